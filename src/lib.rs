@@ -1,0 +1,4 @@
+//! imbroglio turns hand-written annotations of stories into a graph of who betrays, kills and loves whom.
+#![forbid(unsafe_code)]
+
+pub mod scene;

@@ -1,0 +1,2 @@
+//! The `imbroglio` program.
+fn main() {}
