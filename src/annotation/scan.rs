@@ -1,0 +1,238 @@
+//! A first look at the letters of a file: are brackets, texts and comments closed, and is nothing
+//! nested beyond reason? It says so better than a parser that has already lost its way.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::{FileId, Span};
+
+/// Deepest nesting of brackets in a file; no story needs more than a dozen.
+pub const DEEPEST: usize = 48;
+
+/// Faults of the brackets, texts and comments of `text`; at most one of each sort. O(n).
+pub fn scan(file: FileId, text: &str) -> Option<Diagnostic> {
+    Scanner { file, bytes: text.as_bytes(), at: 0, open: Vec::new(), long_text: None }.run()
+}
+
+struct Scanner<'a> {
+    file: FileId,
+    bytes: &'a [u8],
+    at: usize,
+    open: Vec<(u8, usize)>,
+    /// The first text that runs over a line end: the likeliest to lack its closing quote.
+    long_text: Option<(usize, usize)>,
+}
+
+impl Scanner<'_> {
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span { file: self.file, start: start as u32, end: end as u32 }
+    }
+
+    fn run(mut self) -> Option<Diagnostic> {
+        while let Some(&byte) = self.bytes.get(self.at) {
+            let fault = match byte {
+                b'"' => self.text(),
+                b'r' if self.raw_text_starts() => self.raw_text(),
+                b'\'' => {
+                    self.letter();
+                    None
+                }
+                b'/' if self.bytes.get(self.at + 1) == Some(&b'/') => {
+                    while self.bytes.get(self.at).is_some_and(|b| *b != b'\n') {
+                        self.at += 1;
+                    }
+                    None
+                }
+                b'/' if self.bytes.get(self.at + 1) == Some(&b'*') => self.comment(),
+                b'(' | b'[' | b'{' => self.opens(byte),
+                b')' | b']' | b'}' => self.closes(byte),
+                _ => {
+                    self.at += 1;
+                    None
+                }
+            };
+            if fault.is_some() {
+                return fault;
+            }
+        }
+        self.open.last().map(|&(bracket, at)| {
+            let fault = Diagnostic::new(
+                "E003",
+                Severity::Error,
+                self.span(at, at + 1),
+                format!("this `{}` is never closed", bracket as char),
+            )
+            .label("opened here");
+            self.with_long_text(fault)
+        })
+    }
+
+    fn with_long_text(&self, fault: Diagnostic) -> Diagnostic {
+        match self.long_text {
+            Some((start, end)) => fault
+                .other(self.span(start, end), "this text runs over the end of a line")
+                .help("is a closing quote missing there?"),
+            None => fault,
+        }
+    }
+
+    fn opens(&mut self, byte: u8) -> Option<Diagnostic> {
+        self.open.push((byte, self.at));
+        self.at += 1;
+        (self.open.len() > DEEPEST).then(|| {
+            Diagnostic::new(
+                "E004",
+                Severity::Error,
+                self.span(self.at - 1, self.at),
+                format!("brackets are nested more than {DEEPEST} deep"),
+            )
+            .label("this is the bracket that goes too far")
+            .help("a film needs no more than a dozen levels; look for a bracket that was never closed")
+        })
+    }
+
+    fn closes(&mut self, byte: u8) -> Option<Diagnostic> {
+        let at = self.at;
+        self.at += 1;
+        let wanted = |open: u8| match open {
+            b'(' => b')',
+            b'[' => b']',
+            _ => b'}',
+        };
+        match self.open.pop() {
+            None => Some(self.with_long_text(
+                Diagnostic::new(
+                    "E003",
+                    Severity::Error,
+                    self.span(at, at + 1),
+                    format!("this `{}` closes nothing", byte as char),
+                )
+                .label("nothing is open here"),
+            )),
+            Some((open, opened)) if wanted(open) != byte => Some(self.with_long_text(
+                Diagnostic::new(
+                    "E003",
+                    Severity::Error,
+                    self.span(at, at + 1),
+                    format!("`{}` is closed by `{}`", open as char, byte as char),
+                )
+                .label(format!("`{}` was expected", wanted(open) as char))
+                .other(self.span(opened, opened + 1), "opened here"),
+            )),
+            Some(_) => None,
+        }
+    }
+
+    fn text(&mut self) -> Option<Diagnostic> {
+        let start = self.at;
+        self.at += 1;
+        let mut lines = false;
+        while let Some(&byte) = self.bytes.get(self.at) {
+            match byte {
+                b'\\' => self.at += 2,
+                b'"' => {
+                    self.at += 1;
+                    if lines && self.long_text.is_none() {
+                        self.long_text = Some((start, self.at));
+                    }
+                    return None;
+                }
+                _ => {
+                    lines |= byte == b'\n';
+                    self.at += 1;
+                }
+            }
+        }
+        let (from, to) = self.long_text.unwrap_or((start, start + 1));
+        Some(
+            Diagnostic::new("E003", Severity::Error, self.span(from, to), "a text is never closed")
+                .label("it begins here")
+                .help("close it with `\"`; inside a text a quotation mark is written `\\\"`"),
+        )
+    }
+
+    fn raw_text_starts(&self) -> bool {
+        let preceded = self.at > 0 && {
+            let before = self.bytes[self.at - 1];
+            before.is_ascii_alphanumeric() || before == b'_' || before >= 0x80
+        };
+        let mut ahead = self.at + 1;
+        while self.bytes.get(ahead) == Some(&b'#') {
+            ahead += 1;
+        }
+        !preceded && self.bytes.get(ahead) == Some(&b'"')
+    }
+
+    fn raw_text(&mut self) -> Option<Diagnostic> {
+        let start = self.at;
+        self.at += 1;
+        let mut hashes = 0;
+        while self.bytes.get(self.at) == Some(&b'#') {
+            hashes += 1;
+            self.at += 1;
+        }
+        self.at += 1;
+        while self.at < self.bytes.len() {
+            let closing = self.bytes[self.at] == b'"'
+                && self.bytes[self.at + 1..].iter().take(hashes).filter(|b| **b == b'#').count() == hashes;
+            if closing {
+                self.at += 1 + hashes;
+                return None;
+            }
+            self.at += 1;
+        }
+        Some(
+            Diagnostic::new(
+                "E003",
+                Severity::Error,
+                self.span(start, start + 1),
+                "a raw text is never closed",
+            )
+            .label("it begins here"),
+        )
+    }
+
+    /// A letter in single quotes, so that `'('` opens nothing; a lone apostrophe is passed over.
+    fn letter(&mut self) {
+        let rest = &self.bytes[self.at + 1..];
+        let length = rest.iter().take(12).position(|b| *b == b'\'');
+        let one = match length {
+            Some(0) | None => false,
+            Some(n) => {
+                let inside = &rest[..n];
+                inside[0] == b'\\'
+                    || std::str::from_utf8(inside).is_ok_and(|s| s.chars().count() == 1)
+            }
+        };
+        self.at += if one { length.unwrap_or(0) + 2 } else { 1 };
+    }
+
+    fn comment(&mut self) -> Option<Diagnostic> {
+        let start = self.at;
+        let mut depth = 0usize;
+        while self.at < self.bytes.len() {
+            match (self.bytes[self.at], self.bytes.get(self.at + 1)) {
+                (b'/', Some(b'*')) => {
+                    depth += 1;
+                    self.at += 2;
+                }
+                (b'*', Some(b'/')) => {
+                    depth -= 1;
+                    self.at += 2;
+                    if depth == 0 {
+                        return None;
+                    }
+                }
+                _ => self.at += 1,
+            }
+        }
+        Some(
+            Diagnostic::new(
+                "E003",
+                Severity::Error,
+                self.span(start, start + 2),
+                "a comment is never closed",
+            )
+            .label("it begins here")
+            .help("close it with `*/`"),
+        )
+    }
+}

@@ -1,0 +1,320 @@
+//! The small language inside an entry: words, texts, lists and calls such as
+//! `kills(tony, cesar, regret)`, each with its place.
+//!
+//! ron has already read the file, so the brackets are right; what comes here is a slice of it.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::{FileId, Span, Text, Word};
+use std::borrow::Cow;
+
+/// A value as written.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value<'src> {
+    /// A bare word: `tony`, `completed`, `_`.
+    Word(Word<'src>),
+    /// A quoted text.
+    Text(Text<'src>),
+    /// A number.
+    Number(Word<'src>),
+    /// A list in square brackets.
+    List(Vec<Value<'src>>, Span),
+    /// A call, or a bundle of fields when it has no name.
+    Call(Box<Call<'src>>),
+}
+
+impl<'src> Value<'src> {
+    /// Where it stands.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Word(word) | Self::Number(word) => word.span,
+            Self::Text(text) => text.span,
+            Self::List(_, span) => *span,
+            Self::Call(call) => call.span,
+        }
+    }
+    /// What sort of value it is, for messages.
+    pub fn sort(&self) -> &'static str {
+        match self {
+            Self::Word(_) => "a word",
+            Self::Text(_) => "a text",
+            Self::Number(_) => "a number",
+            Self::List(..) => "a list",
+            Self::Call(call) if call.name.is_none() => "a bundle of fields",
+            Self::Call(_) => "a call",
+        }
+    }
+}
+
+/// `name(argument, …)`, or `(field: value, …)` without a name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call<'src> {
+    /// The word before the bracket, if any.
+    pub name: Option<Word<'src>>,
+    /// What stands between the brackets.
+    pub arguments: Vec<Argument<'src>>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// One argument of a call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Argument<'src> {
+    /// `about` in `about: tony`.
+    pub label: Option<Word<'src>>,
+    /// Its value.
+    pub value: Value<'src>,
+}
+
+/// Reads the value that `slice`, a part of `file`'s text, holds. O(n).
+///
+/// # Errors
+/// A diagnostic `E002` or `E009` when the slice holds what no entry may hold, such as a map.
+pub fn read<'src>(file: FileId, text: &'src str, slice: &'src str) -> Result<Value<'src>, Diagnostic> {
+    let start = (slice.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
+    let end = start.saturating_add(slice.len()).min(text.len());
+    let mut reader = Reader { file, text, at: start.min(end), end };
+    reader.blanks();
+    reader.value()
+}
+
+struct Reader<'src> {
+    file: FileId,
+    text: &'src str,
+    at: usize,
+    end: usize,
+}
+
+impl<'src> Reader<'src> {
+    fn span(&self, start: usize) -> Span {
+        Span { file: self.file, start: start as u32, end: self.at as u32 }
+    }
+    fn peek(&self) -> Option<u8> {
+        if self.at < self.end { self.text.as_bytes().get(self.at).copied() } else { None }
+    }
+    fn rest(&self) -> &'src str {
+        self.text.get(self.at..self.end).unwrap_or("")
+    }
+    fn fault(&self, message: impl Into<String>) -> Diagnostic {
+        let end = (self.at + 1).min(self.text.len()).max(self.at);
+        let span = Span { file: self.file, start: self.at as u32, end: end as u32 };
+        Diagnostic::new("E009", Severity::Error, span, message)
+    }
+
+    fn blanks(&mut self) {
+        loop {
+            let rest = self.rest();
+            let trimmed = rest.trim_start();
+            self.at += rest.len() - trimmed.len();
+            if trimmed.starts_with("//") {
+                self.at += trimmed.find('\n').unwrap_or(trimmed.len());
+            } else if trimmed.starts_with("/*") {
+                self.at += comment_length(trimmed);
+            } else {
+                return;
+            }
+        }
+    }
+
+    fn value(&mut self) -> Result<Value<'src>, Diagnostic> {
+        let start = self.at;
+        match self.peek() {
+            Some(b'"') => self.quoted(start),
+            Some(b'r') if is_raw(self.rest()) => self.raw(start),
+            Some(b'[') => {
+                self.at += 1;
+                let mut items = Vec::new();
+                while !self.closes(b']')? {
+                    items.push(self.value()?);
+                    self.comma();
+                }
+                items.shrink_to_fit();
+                Ok(Value::List(items, self.span(start)))
+            }
+            Some(b'(') => self.call(None, start),
+            Some(b'{') => Err(self.fault("a map in braces has no place here")
+                .label("write fields in round brackets: `(id: …, name: …)`")),
+            Some(byte) if byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.') => {
+                while self.peek().is_some_and(|b| {
+                    b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+')
+                }) {
+                    self.at += 1;
+                }
+                Ok(Value::Number(Word { text: &self.text[start..self.at], span: self.span(start) }))
+            }
+            Some(_) => self.word_or_call(start),
+            None => Err(self.fault("a value is missing here")),
+        }
+    }
+
+    fn word_or_call(&mut self, start: usize) -> Result<Value<'src>, Diagnostic> {
+        if self.rest().starts_with("r#") {
+            self.at += 2;
+        }
+        let name_start = self.at;
+        let length: usize =
+            self.rest().chars().take_while(|c| c.is_alphanumeric() || *c == '_').map(char::len_utf8).sum();
+        self.at += length;
+        if length == 0 {
+            return Err(self.fault("this is neither a word, a text, a list nor a call"));
+        }
+        let word = Word { text: &self.text[name_start..self.at], span: self.span(start) };
+        let before = self.at;
+        self.blanks();
+        if self.peek() == Some(b'(') {
+            return self.call(Some(word), start);
+        }
+        self.at = before;
+        Ok(Value::Word(word))
+    }
+
+    fn call(&mut self, name: Option<Word<'src>>, start: usize) -> Result<Value<'src>, Diagnostic> {
+        self.at += 1;
+        let mut arguments = Vec::new();
+        while !self.closes(b')')? {
+            let value = self.value()?;
+            self.blanks();
+            let argument = match (self.peek(), value) {
+                (Some(b':'), Value::Word(label)) => {
+                    self.at += 1;
+                    self.blanks();
+                    Argument { label: Some(label), value: self.value()? }
+                }
+                (_, value) => Argument { label: None, value },
+            };
+            arguments.push(argument);
+            self.comma();
+        }
+        arguments.shrink_to_fit();
+        Ok(Value::Call(Box::new(Call { name, arguments, span: self.span(start) })))
+    }
+
+    fn comma(&mut self) {
+        self.blanks();
+        if self.peek() == Some(b',') {
+            self.at += 1;
+        }
+    }
+
+    fn closes(&mut self, bracket: u8) -> Result<bool, Diagnostic> {
+        self.blanks();
+        match self.peek() {
+            Some(byte) if byte == bracket => {
+                self.at += 1;
+                Ok(true)
+            }
+            Some(_) => Ok(false),
+            None => Err(self.fault(format!("`{}` is missing", bracket as char))),
+        }
+    }
+
+    fn quoted(&mut self, start: usize) -> Result<Value<'src>, Diagnostic> {
+        self.at += 1;
+        let mut escaped = false;
+        while let Some(byte) = self.peek() {
+            self.at += 1;
+            match byte {
+                b'\\' => {
+                    escaped = true;
+                    self.at += 1;
+                }
+                b'"' => break,
+                _ => {}
+            }
+        }
+        let slice = &self.text[start..self.at];
+        let content = if escaped {
+            let read = ron::from_str::<String>(slice)
+                .map_err(|error| self.fault(format!("this text cannot be read: {}", error.code)))?;
+            Cow::Owned(read)
+        } else {
+            Cow::Borrowed(slice.get(1..slice.len().saturating_sub(1)).unwrap_or(""))
+        };
+        Ok(Value::Text(Text { content, span: self.span(start) }))
+    }
+
+    fn raw(&mut self, start: usize) -> Result<Value<'src>, Diagnostic> {
+        let hashes = self.rest()[1..].bytes().take_while(|b| *b == b'#').count();
+        let body = 1 + hashes + 1;
+        let closing = format!("\"{}", "#".repeat(hashes));
+        let rest = self.rest();
+        let length = rest.get(body..).and_then(|r| r.find(&closing)).unwrap_or(0);
+        let content = rest.get(body..body + length).unwrap_or("");
+        self.at += body + length + closing.len();
+        Ok(Value::Text(Text { content: Cow::Borrowed(content), span: self.span(start) }))
+    }
+}
+
+fn is_raw(rest: &str) -> bool {
+    rest[1..].trim_start_matches('#').starts_with('"')
+}
+
+fn comment_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (mut at, mut depth) = (0, 0usize);
+    while at < bytes.len() {
+        match (bytes[at], bytes.get(at + 1)) {
+            (b'/', Some(b'*')) => {
+                depth += 1;
+                at += 2;
+            }
+            (b'*', Some(b'/')) => {
+                depth -= 1;
+                at += 2;
+                if depth == 0 {
+                    return at;
+                }
+            }
+            _ => at += 1,
+        }
+    }
+    bytes.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        match read(FileId(0), text, text) {
+            Ok(value) => show(&value),
+            Err(fault) => format!("{}: {}", fault.code, fault.message),
+        }
+    }
+
+    fn show(value: &Value<'_>) -> String {
+        match value {
+            Value::Word(word) | Value::Number(word) => word.text.to_owned(),
+            Value::Text(text) => format!("{:?}", text.content),
+            Value::List(items, _) => {
+                format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(" "))
+            }
+            Value::Call(call) => {
+                let arguments = call.arguments.iter().map(|a| match a.label {
+                    Some(label) => format!("{}={}", label.text, show(&a.value)),
+                    None => show(&a.value),
+                });
+                let name = call.name.map_or("", |n| n.text);
+                format!("{name}({})", arguments.collect::<Vec<_>>().join(" "))
+            }
+        }
+    }
+
+    #[test]
+    fn calls_words_texts_and_lists_are_read() {
+        assert_eq!(shown("kills(tony, [remi, louis], regret,)"), "kills(tony [remi louis] regret)");
+        assert_eq!(shown("(id: a, what: \"x \\\"y\\\"\") // end"), "(id=a what=\"x \\\"y\\\"\")");
+        assert_eq!(shown(" /* a */ _"), "_");
+        assert_eq!(shown("any(a, b(inferred))"), "any(a b(inferred))");
+        assert_eq!(shown("r#\"a \"b\" c\"#"), "\"a \\\"b\\\" c\"");
+        assert_eq!(shown("{a: 1}"), "E009: a map in braces has no place here");
+    }
+
+    #[test]
+    fn places_are_the_words_own() {
+        let text = "  kills( // who\n tony )";
+        let Ok(Value::Call(call)) = read(FileId(0), text, text) else { panic!("a call") };
+        let Value::Word(tony) = &call.arguments[0].value else { panic!("a word") };
+        assert_eq!(&text[tony.span.range()], "tony");
+        assert_eq!(&text[call.span.range()], "kills( // who\n tony )");
+    }
+}

@@ -1,0 +1,151 @@
+//! What is wrong with a film, said so that it can be mended; and the one error for a world that
+//! does not answer.
+//!
+//! A [`Diagnostic`] is data. Turning it into coloured lines or JSON is the command line's work.
+
+use crate::source::Span;
+use std::fmt;
+
+/// How much a fault weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// No story can be built.
+    Error,
+    /// The story can be built, but something is missing or odd.
+    Warning,
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// A place with a few words on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What is to be seen there; may be empty.
+    pub text: String,
+}
+
+/// A replacement that would mend the fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mend {
+    /// What to replace.
+    pub span: Span,
+    /// With what.
+    pub replacement: String,
+}
+
+/// One fault in a film.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule's code, such as `E101`.
+    pub code: &'static str,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// Where.
+    pub label: Label,
+    /// Places that explain it: the first use, the contradicting fact.
+    pub others: Vec<Label>,
+    /// How to mend it, in words.
+    pub help: Option<String>,
+    /// How to mend it, as a replacement.
+    pub mend: Option<Mend>,
+}
+
+impl Diagnostic {
+    /// A fault of rule `code` at `span`.
+    pub fn new(code: &'static str, severity: Severity, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity,
+            message: message.into(),
+            label: Label { span, text: String::new() },
+            others: Vec::new(),
+            help: None,
+            mend: None,
+        }
+    }
+    /// Words under the caret.
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.label.text = text.into();
+        self
+    }
+    /// A second place that explains the fault.
+    pub fn other(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.others.push(Label { span, text: text.into() });
+        self
+    }
+    /// How to mend it.
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+    /// "did you mean": replaces the place of the fault.
+    pub fn did_you_mean(mut self, replacement: Option<&str>) -> Self {
+        if let Some(replacement) = replacement {
+            self.help = Some(format!("did you mean `{replacement}`?"));
+            self.mend = Some(Mend { span: self.label.span, replacement: replacement.to_owned() });
+        }
+        self
+    }
+}
+
+/// The world is wrong: a file that cannot be read, a disk that is full. One sentence and its cause.
+#[derive(Debug)]
+pub struct Error {
+    message: String,
+    cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Error {
+    /// An error that is its own cause.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), cause: None }
+    }
+    /// What could not be done, and why.
+    pub fn because(
+        message: impl Into<String>,
+        cause: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        Self { message: message.into(), cause: Some(cause.into()) }
+    }
+    /// Whether the cause is a reader that went away (a closed pipe), which is nobody's fault.
+    pub fn is_closed_pipe(&self) -> bool {
+        let mut cause: Option<&(dyn std::error::Error + 'static)> = self.cause.as_deref().map(|c| c as _);
+        while let Some(error) = cause {
+            if let Some(io) = error.downcast_ref::<std::io::Error>() {
+                if io.kind() == std::io::ErrorKind::BrokenPipe {
+                    return true;
+                }
+            }
+            cause = error.source();
+        }
+        false
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        if let Some(cause) = &self.cause {
+            write!(f, ": {cause}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause.as_deref().map(|c| c as _)
+    }
+}

@@ -1,0 +1,101 @@
+//! Files as they were read, and places in them.
+//!
+//! Everything an annotator wrote keeps the place where it stands, so that every message can show it.
+
+use std::borrow::Cow;
+
+/// Which file of a [`Sources`] a place is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(pub u16);
+
+/// A stretch of bytes in one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The stretch from the start of `self` to the end of `other`, which is in the same file.
+    pub fn to(self, other: Self) -> Self {
+        Self { file: self.file, start: self.start, end: other.end.max(self.start) }
+    }
+    /// The stretch as a range of byte offsets.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// One file: its name as the user knows it, and its text.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// Shown in messages; a path, or a name such as `built-in/vocabulary.ron`.
+    pub name: String,
+    /// The text, without a byte order mark.
+    pub text: String,
+}
+
+/// All the files that one film is read from.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// No file yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// Adds a file; a byte order mark at its start is dropped.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        let mut text = text.into();
+        if let Some(rest) = text.strip_prefix('\u{feff}') {
+            text = rest.to_owned();
+        }
+        self.files.push(SourceFile { name: name.into(), text });
+        FileId((self.files.len() - 1) as u16)
+    }
+    /// The file of that id; ids come from [`Sources::add`] of the same collection.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+    /// All files, in the order they were added.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files.iter().enumerate().map(|(i, f)| (FileId(i as u16), f))
+    }
+    /// The text of a stretch.
+    pub fn text(&self, span: Span) -> &str {
+        self.file(span.file).text.get(span.range()).unwrap_or("")
+    }
+    /// Line and column of the start of a stretch, both from 1, columns in characters.
+    pub fn line_column(&self, span: Span) -> (usize, usize) {
+        let text = &self.file(span.file).text;
+        let start = (span.start as usize).min(text.len());
+        let before = text.get(..start).unwrap_or(text);
+        let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        (line, column)
+    }
+}
+
+/// A word of a file, with its place: a name, a kind, a marker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word<'src> {
+    /// The word.
+    pub text: &'src str,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A quoted text of a file, its escapes resolved, with its place (quotes included).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text<'src> {
+    /// What it says.
+    pub content: Cow<'src, str>,
+    /// Where it stands.
+    pub span: Span,
+}
