@@ -1,0 +1,349 @@
+//! Kinds of acts and bonds, as data: what an annotation may say two people do or are to one another.
+//!
+//! The rules and the analyses never name a kind; they ask what a kind *does* ([`Effect`]), whether it
+//! breaks faith ([`Breach`]), how deep a bond it is ([`Depth`]). So a kind is added by an entry in a
+//! RON file, without touching Rust.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Number of a kind in its [`Vocabulary`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct KindId(pub u16);
+
+/// Number of a family in its [`Vocabulary`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FamilyId(pub u16);
+
+/// Whether a kind happens at an event or lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layer {
+    /// Something done at an event.
+    Act,
+    /// Something that holds from an event to an event.
+    Bond,
+}
+
+impl Layer {
+    /// `act` or `bond`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Act => "act",
+            Self::Bond => "bond",
+        }
+    }
+}
+
+/// Whom a kind takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Takes {
+    /// Somebody who does it and somebody it is done to: `kills(tony, cesar)`.
+    #[default]
+    AgentAndPatient,
+    /// Somebody who does it, and perhaps somebody it is done to: `plans(crew)`.
+    AgentMaybePatient,
+    /// Only somebody it happens to: `dies(tony)`.
+    Patient,
+    /// Only somebody who does it.
+    Agent,
+}
+
+/// What a completed act does to its patient.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// The patient dies.
+    Death,
+    /// The patient is hurt.
+    Wound,
+    /// The patient is in the hands of the law.
+    Arrest,
+    /// The patient is held by somebody else.
+    Captivity,
+    /// The patient is free again.
+    Release,
+    /// The patient hides.
+    Hiding,
+    /// The patient gets away.
+    Escape,
+    /// The patient is put out of a group.
+    Expulsion,
+    /// The patient is taken back into a group.
+    Readmission,
+}
+
+/// How an act breaks faith with its patient (or with the one it is about), if a bond holds: the
+/// breaches D1 to D8 of Methods, section 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Breach {
+    /// D1: harms the patient.
+    Harm,
+    /// D2: tells the patient something about a third; faith is broken with the third.
+    Inform,
+    /// D3: takes in secret from the patient, or breaks a secrecy they share.
+    Take,
+    /// D4: hands the patient over.
+    HandOver,
+    /// D5: is unfaithful to the patient.
+    Infidelity,
+    /// D6: breaks a pledge given to the patient.
+    BreakPledge,
+    /// D7: deserts the patient in danger.
+    Desert,
+    /// D8: helps the patient against a third; faith is broken with the third.
+    AidEnemy,
+    /// Deceives the patient: a breach while a bond of trust holds or is obtained by it.
+    Deceive,
+}
+
+/// How deep a bond is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Depth {
+    /// Family, love, friendship, a sworn company: what can be betrayed.
+    Thick,
+    /// Business, acquaintance, use.
+    Thin,
+    /// Rivals and enemies.
+    Hostile,
+}
+
+/// The line that draws a family; PICTURES knows seven and no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Line {
+    /// Breaking faith.
+    Betray,
+    /// Killing.
+    Kill,
+    /// Hurting, forcing, arresting.
+    Coerce,
+    /// Love and desire.
+    Love,
+    /// Family.
+    Kin,
+    /// Alliance, work, friendship.
+    Ally,
+    /// Help and rescue.
+    Help,
+}
+
+/// A family of kinds.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Family {
+    /// Its word: `lethal`.
+    pub id: String,
+    /// Its name in a legend: `kills`.
+    pub label: String,
+    /// The line it is drawn with.
+    pub line: Line,
+    /// What belongs to it, in one sentence.
+    pub definition: String,
+}
+
+/// A kind of act or bond, as written in a vocabulary file.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kind {
+    /// Its word: `kills`.
+    pub id: String,
+    /// Other words accepted for it: `murders`.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// The word of its family.
+    pub family: String,
+    /// Act or bond.
+    pub layer: Layer,
+    /// +1 binds, −1 divides, 0 neither.
+    pub sign: i8,
+    /// Whether it holds both ways.
+    #[serde(default)]
+    pub symmetric: bool,
+    /// Whom it takes.
+    #[serde(default)]
+    pub takes: Takes,
+    /// What the source does, in words that read from it to the target: `kills`.
+    pub phrase: String,
+    /// The same from the target's side: `is killed by`.
+    pub inverse: String,
+    /// One sentence that says when the kind applies, and when not.
+    pub definition: String,
+    /// An example as an annotator would write it.
+    pub example: String,
+    /// What it does to the patient once completed.
+    #[serde(default)]
+    pub effect: Option<Effect>,
+    /// How it breaks faith.
+    #[serde(default)]
+    pub breach: Option<Breach>,
+    /// How deep a bond it is; bonds only.
+    #[serde(default)]
+    pub depth: Option<Depth>,
+    /// Whether a second bond of this kind is an infidelity; bonds only.
+    #[serde(default)]
+    pub exclusive: bool,
+    /// Whether it asserts a betrayal in so many words.
+    #[serde(default)]
+    pub betrayal: bool,
+    /// Whether it is membership of a group: the target is the group.
+    #[serde(default)]
+    pub membership: bool,
+    /// The line it is drawn with, where that is not its family's.
+    #[serde(default)]
+    pub line: Option<Line>,
+    /// How much it matters to a reader, 0 to 9; a chart with too little room drops the least.
+    #[serde(default = "middling")]
+    pub weight: u8,
+    /// The name it has in DraCor's relation lists.
+    #[serde(default)]
+    pub dracor: Option<String>,
+}
+
+fn middling() -> u8 {
+    5
+}
+
+/// All kinds a film may use.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Vocabulary {
+    families: Vec<Family>,
+    kinds: Vec<Kind>,
+    family_of: Vec<FamilyId>,
+    by_word: BTreeMap<String, KindId>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    families: Vec<Family>,
+    #[serde(default)]
+    kinds: Vec<Kind>,
+}
+
+/// Why a vocabulary file could not be taken.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VocabularyFault {
+    /// What is wrong.
+    pub message: String,
+    /// Line and column from 1, start and end, where RON could not be read.
+    pub place: Option<((usize, usize), (usize, usize))>,
+    /// The word in the file that the fault is about, where it is about one.
+    pub word: Option<String>,
+}
+
+/// The words that come with the program.
+pub const BUILT_IN: &str = include_str!("../data/vocabulary.ron");
+
+impl Vocabulary {
+    /// The vocabulary that comes with the program.
+    ///
+    /// # Errors
+    /// Only if the file built into the program is broken, which a test rules out.
+    pub fn built_in() -> Result<Self, VocabularyFault> {
+        let mut vocabulary = Self::default();
+        vocabulary.extend(BUILT_IN)?;
+        Ok(vocabulary)
+    }
+
+    /// Adds the families and kinds of a vocabulary file.
+    ///
+    /// # Errors
+    /// When the text is not RON of that shape, or a kind is defined twice, has an unknown family, or
+    /// has fields that do not fit its layer. Nothing is added then.
+    pub fn extend(&mut self, text: &str) -> Result<(), VocabularyFault> {
+        let file: File = ron::from_str(text).map_err(|error| VocabularyFault {
+            message: error.code.to_string(),
+            place: Some((
+                (error.span.start.line, error.span.start.col),
+                (error.span.end.line, error.span.end.col),
+            )),
+            word: None,
+        })?;
+        let mut next = self.clone();
+        for family in file.families {
+            if next.families.iter().any(|f| f.id == family.id) {
+                return Err(fault(&family.id, format!("the family `{}` is defined twice", family.id)));
+            }
+            next.families.push(family);
+        }
+        for kind in file.kinds {
+            next.add(kind)?;
+        }
+        *self = next;
+        Ok(())
+    }
+
+    fn add(&mut self, kind: Kind) -> Result<(), VocabularyFault> {
+        let said = |message: String| Err(fault(&kind.id, message));
+        let Some(family) = self.families.iter().position(|f| f.id == kind.family) else {
+            return said(format!("the kind `{}` names an unknown family `{}`", kind.id, kind.family));
+        };
+        if !(-1..=1).contains(&kind.sign) {
+            return said(format!("the sign of `{}` must be -1, 0 or 1", kind.id));
+        }
+        match kind.layer {
+            Layer::Bond if kind.effect.is_some() || kind.breach.is_some() => {
+                return said(format!("`{}` is a bond; effect and breach belong to acts", kind.id));
+            }
+            Layer::Act if kind.depth.is_some() || kind.exclusive || kind.membership => {
+                return said(format!("`{}` is an act; depth, exclusive and membership belong to bonds", kind.id));
+            }
+            Layer::Bond if kind.depth.is_none() => {
+                return said(format!("the bond `{}` needs a depth: thick, thin or hostile", kind.id));
+            }
+            _ => {}
+        }
+        let id = KindId(self.kinds.len() as u16);
+        for word in std::iter::once(&kind.id).chain(&kind.aliases) {
+            if self.by_word.contains_key(word) {
+                return said(format!("the word `{word}` already names a kind"));
+            }
+            self.by_word.insert(word.clone(), id);
+        }
+        self.family_of.push(FamilyId(family as u16));
+        self.kinds.push(kind);
+        Ok(())
+    }
+
+    /// The kind that a word names, by its id or an alias. O(log n).
+    pub fn find(&self, word: &str) -> Option<KindId> {
+        self.by_word.get(word).copied()
+    }
+    /// A kind by its number.
+    pub fn kind(&self, id: KindId) -> &Kind {
+        &self.kinds[id.0 as usize]
+    }
+    /// The family of a kind.
+    pub fn family(&self, id: KindId) -> &Family {
+        &self.families[self.family_of[id.0 as usize].0 as usize]
+    }
+    /// The number of the family of a kind.
+    pub fn family_id(&self, id: KindId) -> FamilyId {
+        self.family_of[id.0 as usize]
+    }
+    /// The line a kind is drawn with.
+    pub fn line(&self, id: KindId) -> Line {
+        self.kind(id).line.unwrap_or(self.family(id).line)
+    }
+    /// All kinds, in the order of the files.
+    pub fn kinds(&self) -> impl Iterator<Item = (KindId, &Kind)> {
+        self.kinds.iter().enumerate().map(|(i, k)| (KindId(i as u16), k))
+    }
+    /// All families, in the order of the files.
+    pub fn families(&self) -> impl Iterator<Item = (FamilyId, &Family)> {
+        self.families.iter().enumerate().map(|(i, f)| (FamilyId(i as u16), f))
+    }
+    /// All words that name a kind, sorted.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.by_word.keys().map(String::as_str)
+    }
+}
+
+fn fault(word: &str, message: String) -> VocabularyFault {
+    VocabularyFault { message, place: None, word: Some(word.to_owned()) }
+}
