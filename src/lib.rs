@@ -1,4 +1,13 @@
 //! imbroglio turns hand-written annotations of stories into a graph of who betrays, kills and loves whom.
 #![forbid(unsafe_code)]
 
+pub mod annotation;
+pub mod diagnostic;
+pub mod facts;
+pub mod nearest;
+pub mod rules;
 pub mod scene;
+pub mod seed;
+pub mod source;
+pub mod story;
+pub mod vocabulary;

@@ -1,0 +1,236 @@
+//! The film as its annotator wrote it: entries of words and texts, each with its place.
+//!
+//! This floor knows the shape of a film file and nothing of its meaning: a kind is a word, a citation
+//! is a text. [`crate::rules`] gives them meaning. Faults of shape are collected, never thrown: one
+//! broken entry does not hide the next.
+
+mod read;
+mod scan;
+mod value;
+
+pub use read::{Headers, headers, read};
+pub use scan::DEEPEST;
+pub use value::{Argument, Call, Value};
+
+use crate::source::{FileId, Span, Text, Word};
+
+/// A film as written, with what its includes bring, in file order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FilmAnnotation<'src> {
+    /// Title.
+    pub title: Option<Text<'src>>,
+    /// Title in the film's own language.
+    pub original_title: Option<Text<'src>>,
+    /// Who made it.
+    pub director: Option<Text<'src>>,
+    /// Year, as written.
+    pub year: Option<Word<'src>>,
+    /// Language of the annotation's texts, as in `xml:lang`.
+    pub language: Option<Text<'src>>,
+    /// Who annotated it, for the foot of a picture.
+    pub credit: Option<Text<'src>>,
+    /// Numbers of the seeds it cites.
+    pub seeds: Vec<Text<'src>>,
+    /// The tellings of the story.
+    pub witnesses: Vec<WitnessEntry<'src>>,
+    /// The cast.
+    pub characters: Vec<CharacterEntry<'src>>,
+    /// Groups with their members.
+    pub groups: Vec<GroupEntry<'src>>,
+    /// What lasts between people.
+    pub bonds: Vec<Call<'src>>,
+    /// What happens, in story order.
+    pub events: Vec<EventEntry<'src>>,
+    /// What can be known.
+    pub knowledge: Vec<KnowledgeEntry<'src>>,
+    /// Where the witnesses disagree.
+    pub conflicts: Vec<ConflictEntry<'src>>,
+    /// Sentences that state nothing to annotate, with the reason.
+    pub no_fact: Vec<AsideEntry<'src>>,
+    /// How many facts cite each sentence, as the annotator counted them.
+    pub tally: Vec<TallyEntry<'src>>,
+    /// The whole film file, for faults that have no better place.
+    pub whole: Option<Span>,
+}
+
+/// Citations as written: texts such as `"001.p6.s12 s13"`.
+pub type Cites<'src> = Vec<Text<'src>>;
+
+/// A telling of the story.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WitnessEntry<'src> {
+    /// Its word.
+    pub id: Word<'src>,
+    /// The seed or paragraph that holds it: `"003"`, `"001.p6"`.
+    pub text: Text<'src>,
+    /// Seeds or paragraphs that repeat it and so add no second voice.
+    pub repeated_by: Vec<Text<'src>>,
+    /// A remark.
+    pub note: Option<Text<'src>>,
+    /// The entry.
+    pub span: Span,
+}
+
+/// A character.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CharacterEntry<'src> {
+    /// Its word.
+    pub id: Word<'src>,
+    /// Full name.
+    pub name: Text<'src>,
+    /// Name for tight places.
+    pub short: Option<Text<'src>>,
+    /// Other names and spellings.
+    pub aliases: Vec<Text<'src>>,
+    /// `person`, `unnamed` or `collective`.
+    pub kind: Option<Word<'src>>,
+    /// Who this is, in a few words.
+    pub note: Option<Text<'src>>,
+    /// The letter on the card.
+    pub mono: Option<Text<'src>>,
+    /// Whether the story follows this character.
+    pub lead: Option<Word<'src>>,
+    /// The group whose box holds the card, when there are several.
+    pub home: Option<Word<'src>>,
+    /// The fate in words of one's own.
+    pub fate: Option<Text<'src>>,
+    /// Sentences that introduce the character.
+    pub cites: Cites<'src>,
+    /// The entry.
+    pub span: Span,
+}
+
+/// A group.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GroupEntry<'src> {
+    /// Its word.
+    pub id: Word<'src>,
+    /// Its name.
+    pub name: Text<'src>,
+    /// Name for tight places.
+    pub short: Option<Text<'src>>,
+    /// Other names.
+    pub aliases: Vec<Text<'src>>,
+    /// What it is, in a few words.
+    pub note: Option<Text<'src>>,
+    /// Members: words, or calls with `from`, `until`, `cites`.
+    pub members: Vec<Value<'src>>,
+    /// Sentences that state it.
+    pub cites: Cites<'src>,
+    /// The entry.
+    pub span: Span,
+}
+
+/// An event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EventEntry<'src> {
+    /// Its word.
+    pub id: Word<'src>,
+    /// What happens, in one line.
+    pub what: Text<'src>,
+    /// The same for tight places.
+    pub caption: Option<Text<'src>>,
+    /// Name of the part of the story that opens here.
+    pub part: Option<Text<'src>>,
+    /// Sentences that tell it.
+    pub cites: Cites<'src>,
+    /// What is done.
+    pub acts: Vec<Value<'src>>,
+    /// Who else is there.
+    pub present: Vec<Word<'src>>,
+    /// Events it could not have happened without.
+    pub needs: Vec<Value<'src>>,
+    /// Events that led to it without being needed.
+    pub helped_by: Vec<Value<'src>>,
+    /// Events that would stop it.
+    pub prevented_by: Vec<Value<'src>>,
+    /// Events whose order to this one is not told.
+    pub meanwhile: Vec<Word<'src>>,
+    /// Who learns what.
+    pub learns: Vec<Value<'src>>,
+    /// Place in the order of telling.
+    pub told: Option<Word<'src>>,
+    /// `explicit`, `entailed` or `inferred`.
+    pub certainty: Option<Word<'src>>,
+    /// The entry.
+    pub span: Span,
+}
+
+/// Something that can be known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KnowledgeEntry<'src> {
+    /// Its word.
+    pub id: Word<'src>,
+    /// The proposition.
+    pub what: Text<'src>,
+    /// The event from which it is true, if it is not true from the start.
+    pub since: Option<Word<'src>>,
+    /// The event that it is about.
+    pub of: Option<Word<'src>>,
+    /// Who knows it from the start.
+    pub known_to: Vec<Word<'src>>,
+    /// Whom it concerns: knowing it would change what they do.
+    pub concerns: Vec<Word<'src>>,
+    /// Sentences that state it.
+    pub cites: Cites<'src>,
+    /// The entry.
+    pub span: Span,
+}
+
+/// A point on which witnesses disagree.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConflictEntry<'src> {
+    /// Its word.
+    pub id: Word<'src>,
+    /// The question they answer differently.
+    pub question: Text<'src>,
+    /// The answers: `(id: …, says: "…", cites: "…")`.
+    pub readings: Vec<ReadingEntry<'src>>,
+    /// The answer that the annotation follows.
+    pub chosen: Option<Word<'src>>,
+    /// Why.
+    pub because: Option<Text<'src>>,
+    /// The entry.
+    pub span: Span,
+}
+
+/// One answer to a conflict.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadingEntry<'src> {
+    /// Its word.
+    pub id: Word<'src>,
+    /// What it says.
+    pub says: Text<'src>,
+    /// Sentences that say so.
+    pub cites: Cites<'src>,
+    /// The entry.
+    pub span: Span,
+}
+
+/// Sentences that state nothing to annotate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AsideEntry<'src> {
+    /// Which.
+    pub cites: Cites<'src>,
+    /// Why nothing is annotated.
+    pub because: Text<'src>,
+    /// The entry.
+    pub span: Span,
+}
+
+/// How many facts cite each sentence of a paragraph.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TallyEntry<'src> {
+    /// The paragraph: `"001.p6"`.
+    pub of: Text<'src>,
+    /// One number a sentence.
+    pub facts: Vec<Word<'src>>,
+    /// The entry.
+    pub span: Span,
+}
+
+/// Offset arithmetic shared by the readers: a span for the part `slice` of `text`.
+fn span_of(file: FileId, text: &str, slice: &str) -> Span {
+    let start = (slice.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize).min(text.len());
+    Span { file, start: start as u32, end: (start + slice.len()).min(text.len()) as u32 }
+}

@@ -1,0 +1,649 @@
+//! From the text of a film file to its entries.
+//!
+//! ron reads the file down to its entries and hands each over as the very slice of the text in which
+//! it stands; the entries are then read one by one, so that a fault in one does not hide the others.
+
+use super::value::{self, Argument, Call, Value};
+use super::{
+    AsideEntry, CharacterEntry, Cites, ConflictEntry, EventEntry, FilmAnnotation, GroupEntry, KnowledgeEntry,
+    ReadingEntry, TallyEntry, WitnessEntry, scan, span_of,
+};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::{FileId, Sources, Span, Text, Word};
+use ron::value::RawValue;
+use serde::Deserialize;
+
+/// The file as ron sees it: named lists of entries that it does not look into.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default, rename = "Film")]
+struct Document<'src> {
+    #[serde(borrow)]
+    title: Option<&'src RawValue>,
+    #[serde(borrow)]
+    original_title: Option<&'src RawValue>,
+    #[serde(borrow)]
+    director: Option<&'src RawValue>,
+    #[serde(borrow)]
+    year: Option<&'src RawValue>,
+    #[serde(borrow)]
+    language: Option<&'src RawValue>,
+    #[serde(borrow)]
+    credit: Option<&'src RawValue>,
+    #[serde(borrow)]
+    include: Vec<&'src RawValue>,
+    #[serde(borrow)]
+    vocabulary: Vec<&'src RawValue>,
+    #[serde(borrow)]
+    seeds: Vec<&'src RawValue>,
+    #[serde(borrow)]
+    witnesses: Vec<&'src RawValue>,
+    #[serde(borrow)]
+    characters: Vec<&'src RawValue>,
+    #[serde(borrow)]
+    groups: Vec<&'src RawValue>,
+    #[serde(borrow)]
+    bonds: Vec<&'src RawValue>,
+    #[serde(borrow)]
+    story: Vec<&'src RawValue>,
+    #[serde(borrow)]
+    knowledge: Vec<&'src RawValue>,
+    #[serde(borrow)]
+    conflicts: Vec<&'src RawValue>,
+    #[serde(borrow)]
+    no_fact: Vec<&'src RawValue>,
+    #[serde(borrow)]
+    tally: Vec<&'src RawValue>,
+}
+
+/// What a loader must know before a film can be read: which other files belong to it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Headers<'src> {
+    /// Files with more entries.
+    pub include: Vec<Text<'src>>,
+    /// Files with more kinds.
+    pub vocabulary: Vec<Text<'src>>,
+    /// Numbers of seeds.
+    pub seeds: Vec<Text<'src>>,
+}
+
+/// Which other files a film file names. Faults are left for [`read`] to report. O(n).
+pub fn headers(sources: &Sources, file: FileId) -> Headers<'_> {
+    let text = sources.file(file).text.as_str();
+    let mut context = Reading { file, text, faults: Vec::new() };
+    if scan::scan(file, text).is_some() {
+        return Headers::default();
+    }
+    let Ok(document) = options().from_str::<Document<'_>>(text) else { return Headers::default() };
+    Headers {
+        include: context.texts_of(&document.include, "include"),
+        vocabulary: context.texts_of(&document.vocabulary, "vocabulary"),
+        seeds: context.texts_of(&document.seeds, "seeds"),
+    }
+}
+
+/// Reads the films' files, the film's own first and its includes after it, into one annotation, with all
+/// faults of shape that were found. O(n).
+pub fn read<'src>(sources: &'src Sources, files: &[FileId]) -> (FilmAnnotation<'src>, Vec<Diagnostic>) {
+    let mut film = FilmAnnotation::default();
+    let mut faults = Vec::new();
+    for &file in files {
+        let text = sources.file(file).text.as_str();
+        if film.whole.is_none() {
+            film.whole = Some(Span { file, start: 0, end: text.chars().next().map_or(0, char::len_utf8) as u32 });
+        }
+        let mut context = Reading { file, text, faults: Vec::new() };
+        match scan::scan(file, text) {
+            Some(fault) => context.faults.push(fault),
+            None => match options().from_str::<Document<'src>>(text) {
+                Ok(document) => context.document(document, &mut film),
+                Err(error) => context.ron_fault(&error),
+            },
+        }
+        faults.append(&mut context.faults);
+    }
+    (film, faults)
+}
+
+fn options() -> ron::Options {
+    ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
+}
+
+struct Reading<'src> {
+    file: FileId,
+    text: &'src str,
+    faults: Vec<Diagnostic>,
+}
+
+/// Field names of the file itself, for "did you mean".
+const DOCUMENT: &[&str] = &[
+    "title",
+    "original_title",
+    "director",
+    "year",
+    "language",
+    "credit",
+    "include",
+    "vocabulary",
+    "seeds",
+    "witnesses",
+    "characters",
+    "groups",
+    "bonds",
+    "story",
+    "knowledge",
+    "conflicts",
+    "no_fact",
+    "tally",
+];
+
+impl<'src> Reading<'src> {
+    fn document(&mut self, document: Document<'src>, film: &mut FilmAnnotation<'src>) {
+        let mut first = |slot: &mut Option<Text<'src>>, raw: Option<&'src RawValue>, name: &str| {
+            if let Some(text) = raw.and_then(|raw| self.text_of(raw, name)) {
+                slot.get_or_insert(text);
+            }
+        };
+        first(&mut film.title, document.title, "title");
+        first(&mut film.original_title, document.original_title, "original_title");
+        first(&mut film.director, document.director, "director");
+        first(&mut film.language, document.language, "language");
+        first(&mut film.credit, document.credit, "credit");
+        if let Some(Value::Number(year)) = document.year.and_then(|raw| self.value_of(raw)) {
+            film.year.get_or_insert(year);
+        } else if let Some(raw) = document.year {
+            let span = span_of(self.file, self.text, raw.trim().get_ron());
+            self.shape(span, "`year` is a number", "for example `year: 1955`");
+        }
+        film.seeds.append(&mut self.texts_of(&document.seeds, "seeds"));
+        self.entries(&document.witnesses, &mut film.witnesses, Self::witness);
+        self.entries(&document.characters, &mut film.characters, Self::character);
+        self.entries(&document.groups, &mut film.groups, Self::group);
+        self.entries(&document.story, &mut film.events, Self::event);
+        self.entries(&document.knowledge, &mut film.knowledge, Self::knowledge);
+        self.entries(&document.conflicts, &mut film.conflicts, Self::conflict);
+        self.entries(&document.no_fact, &mut film.no_fact, Self::aside);
+        self.entries(&document.tally, &mut film.tally, Self::tally);
+        for raw in &document.bonds {
+            match self.value_of(raw) {
+                Some(Value::Call(call)) if call.name.is_some() => film.bonds.push(*call),
+                Some(other) => self.shape(
+                    other.span(),
+                    "a bond is written as a call",
+                    "for example `friend(tony, jo, cites(\"001.p2.s1\"))`",
+                ),
+                None => {}
+            }
+        }
+    }
+
+    /// One error of ron, in our words where we have better ones.
+    fn ron_fault(&mut self, error: &ron::error::SpannedError) {
+        let start = self.offset(error.span.start);
+        let end = self.offset(error.span.end).max(start + 1).min(self.text.len());
+        let span = Span { file: self.file, start: start as u32, end: end as u32 };
+        use ron::Error as Ron;
+        let fault = match &error.code {
+            Ron::NoSuchStructField { found, .. } => {
+                let name = self.name_near(start, found);
+                Diagnostic::new("E005", Severity::Error, name, format!("a film has no field `{found}`"))
+                    .label("unknown field")
+                    .help(format!("fields of a film are {}", DOCUMENT.join(", ")))
+                    .did_you_mean(crate::nearest::nearest(found, DOCUMENT.iter().copied()))
+            }
+            Ron::DuplicateStructField { field, .. } => {
+                let name = self.name_near(start, field);
+                Diagnostic::new("E006", Severity::Error, name, format!("the field `{field}` stands twice"))
+                    .label("the second one")
+                    .help("join the two lists into one")
+            }
+            Ron::ExpectedComma if self.text[start..].starts_with(':') => {
+                let word = self.text[..start].trim_end();
+                let from = word
+                    .char_indices()
+                    .rev()
+                    .take_while(|(_, c)| c.is_alphanumeric() || *c == '_')
+                    .last()
+                    .map_or(start, |(at, _)| at);
+                let name = word.get(from..).unwrap_or("");
+                let span = Span { file: self.file, start: from as u32, end: (start + 1) as u32 };
+                Diagnostic::new("E002", Severity::Error, span, "named and unnamed arguments do not mix in RON")
+                    .label("a name with a colon, after arguments without")
+                    .help(format!(
+                        "write `{name}(…)` instead of `{name}: …`, or name every argument: `kills(by: tony, whom: cesar)`"
+                    ))
+            }
+            code => {
+                let message = match code {
+                    Ron::ExpectedComma => "a comma is missing before this".to_owned(),
+                    Ron::ExpectedArray => "a list in square brackets is expected here".to_owned(),
+                    Ron::ExpectedNamedStructLike(_) | Ron::ExpectedStructLike => {
+                        "a film file is `( … )` with fields inside".to_owned()
+                    }
+                    Ron::TrailingCharacters => "something stands after the film's closing bracket".to_owned(),
+                    Ron::Eof => "the file ends too early".to_owned(),
+                    other => format!("this is not RON: {}", lowered(&other.to_string())),
+                };
+                Diagnostic::new("E002", Severity::Error, span, message)
+            }
+        };
+        self.faults.push(fault);
+    }
+
+    /// The span of `name` where it last stands before `at`, or the place itself.
+    fn name_near(&self, at: usize, name: &str) -> Span {
+        let end = (at + name.len()).min(self.text.len());
+        let head = self.text.get(..end).unwrap_or("");
+        let start = head.rfind(name).unwrap_or(at);
+        Span { file: self.file, start: start as u32, end: (start + name.len()).min(self.text.len()) as u32 }
+    }
+
+    fn offset(&self, place: ron::error::Position) -> usize {
+        let mut offset = 0;
+        for (number, line) in self.text.split_inclusive('\n').enumerate() {
+            if number + 1 == place.line {
+                let column = place.col.saturating_sub(1);
+                return offset + line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
+            }
+            offset += line.len();
+        }
+        self.text.len()
+    }
+
+    fn shape(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.faults.push(Diagnostic::new("E009", Severity::Error, span, message).help(help));
+    }
+
+    fn value_of(&mut self, raw: &'src RawValue) -> Option<Value<'src>> {
+        match value::read(self.file, self.text, raw.get_ron()) {
+            Ok(value) => Some(value),
+            Err(fault) => {
+                self.faults.push(fault);
+                None
+            }
+        }
+    }
+
+    fn text_of(&mut self, raw: &'src RawValue, field: &str) -> Option<Text<'src>> {
+        let value = self.value_of(raw)?;
+        self.as_text(value, field)
+    }
+
+    fn texts_of(&mut self, raws: &[&'src RawValue], field: &str) -> Vec<Text<'src>> {
+        raws.iter().filter_map(|raw| self.text_of(raw, field)).collect()
+    }
+
+    fn as_text(&mut self, value: Value<'src>, field: &str) -> Option<Text<'src>> {
+        match value {
+            Value::Text(text) => Some(text),
+            other => {
+                let help = format!("for example `{field}: \"…\"`");
+                self.shape(other.span(), format!("`{field}` is a text in quotes, not {}", other.sort()), help);
+                None
+            }
+        }
+    }
+
+    fn as_texts(&mut self, value: Value<'src>, field: &str) -> Vec<Text<'src>> {
+        match value {
+            Value::List(items, _) => items.into_iter().filter_map(|item| self.as_text(item, field)).collect(),
+            other => self.as_text(other, field).into_iter().collect(),
+        }
+    }
+
+    fn as_word(&mut self, value: Value<'src>, field: &str) -> Option<Word<'src>> {
+        match value {
+            Value::Word(word) => Some(word),
+            other => {
+                let help = match &other {
+                    Value::Text(text) if is_word(&text.content) => {
+                        format!("drop the quotes: `{}`", text.content)
+                    }
+                    _ => "a bare word: letters, digits and `_`, beginning with a letter".to_owned(),
+                };
+                self.shape(other.span(), format!("`{field}` is a bare word, not {}", other.sort()), help);
+                None
+            }
+        }
+    }
+
+    fn as_words(&mut self, value: Value<'src>, field: &str) -> Vec<Word<'src>> {
+        match value {
+            Value::List(items, _) => items.into_iter().filter_map(|item| self.as_word(item, field)).collect(),
+            other => self.as_word(other, field).into_iter().collect(),
+        }
+    }
+
+    fn as_number(&mut self, value: Value<'src>, field: &str) -> Option<Word<'src>> {
+        match value {
+            Value::Number(word) if word.text.parse::<u32>().is_ok() => Some(word),
+            other => {
+                self.shape(other.span(), format!("`{field}` is a whole number"), format!("for example `{field}: 3`"));
+                None
+            }
+        }
+    }
+
+    /// Words and calls, as in `needs: [a, any(b, c)]`; a single one may stand without brackets.
+    fn as_terms(&mut self, value: Value<'src>, field: &str) -> Vec<Value<'src>> {
+        let items = match value {
+            Value::List(items, _) => items,
+            other => vec![other],
+        };
+        let mut terms = Vec::with_capacity(items.len());
+        for item in items {
+            match &item {
+                Value::Word(_) => terms.push(item),
+                Value::Call(call) if call.name.is_some() => terms.push(item),
+                other => {
+                    let message = format!("`{field}` holds words and calls, not {}", other.sort());
+                    self.shape(other.span(), message, "for example `[ring, any(suspicion, panic)]`");
+                }
+            }
+        }
+        terms.shrink_to_fit();
+        terms
+    }
+
+    fn entries<T>(
+        &mut self,
+        raws: &[&'src RawValue],
+        into: &mut Vec<T>,
+        read: fn(&mut Self, &mut Fields<'src>) -> Option<T>,
+    ) {
+        into.reserve(raws.len());
+        for raw in raws {
+            match self.value_of(raw) {
+                Some(Value::Call(call)) if call.name.is_none() => {
+                    let mut fields = Fields::of(self, *call);
+                    let entry = read(self, &mut fields);
+                    fields.finish(self);
+                    into.extend(entry);
+                }
+                Some(other) => {
+                    let message = format!("an entry is a bundle of fields, not {}", other.sort());
+                    self.shape(other.span(), message, "for example `(id: tony, name: \"Tony le Stéphanois\")`");
+                }
+                None => {}
+            }
+        }
+    }
+
+    fn witness(&mut self, fields: &mut Fields<'src>) -> Option<WitnessEntry<'src>> {
+        fields.knows("a witness", &["id", "text", "repeated_by", "note"]);
+        let (id, text) = (fields.word(self, "id"), fields.text(self, "text"));
+        let repeated_by = fields.texts(self, "repeated_by");
+        let note = fields.text(self, "note");
+        let (id, text) = (fields.must(self, "id", id)?, fields.must(self, "text", text)?);
+        Some(WitnessEntry { id, text, repeated_by, note, span: fields.span })
+    }
+
+    fn character(&mut self, fields: &mut Fields<'src>) -> Option<CharacterEntry<'src>> {
+        fields.knows(
+            "a character",
+            &["id", "name", "short", "aliases", "kind", "note", "mono", "lead", "home", "fate", "cites"],
+        );
+        let (id, name) = (fields.word(self, "id"), fields.text(self, "name"));
+        let entry = CharacterEntry {
+            short: fields.text(self, "short"),
+            aliases: fields.texts(self, "aliases"),
+            kind: fields.word(self, "kind"),
+            note: fields.text(self, "note"),
+            mono: fields.text(self, "mono"),
+            lead: fields.word(self, "lead"),
+            home: fields.word(self, "home"),
+            fate: fields.text(self, "fate"),
+            cites: fields.texts(self, "cites"),
+            span: fields.span,
+            id: fields.must(self, "id", id)?,
+            name: fields.must(self, "name", name)?,
+        };
+        Some(entry)
+    }
+
+    fn group(&mut self, fields: &mut Fields<'src>) -> Option<GroupEntry<'src>> {
+        fields.knows("a group", &["id", "name", "short", "aliases", "note", "members", "cites"]);
+        let (id, name) = (fields.word(self, "id"), fields.text(self, "name"));
+        let entry = GroupEntry {
+            short: fields.text(self, "short"),
+            aliases: fields.texts(self, "aliases"),
+            note: fields.text(self, "note"),
+            members: fields.terms(self, "members"),
+            cites: fields.texts(self, "cites"),
+            span: fields.span,
+            id: fields.must(self, "id", id)?,
+            name: fields.must(self, "name", name)?,
+        };
+        Some(entry)
+    }
+
+    fn event(&mut self, fields: &mut Fields<'src>) -> Option<EventEntry<'src>> {
+        fields.knows(
+            "an event",
+            &[
+                "id", "what", "caption", "part", "cites", "acts", "present", "needs", "helped_by",
+                "prevented_by", "meanwhile", "learns", "told", "certainty",
+            ],
+        );
+        let (id, what) = (fields.word(self, "id"), fields.text(self, "what"));
+        let entry = EventEntry {
+            caption: fields.text(self, "caption"),
+            part: fields.text(self, "part"),
+            cites: fields.texts(self, "cites"),
+            acts: fields.terms(self, "acts"),
+            present: fields.words(self, "present"),
+            needs: fields.terms(self, "needs"),
+            helped_by: fields.terms(self, "helped_by"),
+            prevented_by: fields.terms(self, "prevented_by"),
+            meanwhile: fields.words(self, "meanwhile"),
+            learns: fields.terms(self, "learns"),
+            told: fields.number(self, "told"),
+            certainty: fields.word(self, "certainty"),
+            span: fields.span,
+            id: fields.must(self, "id", id)?,
+            what: fields.must(self, "what", what)?,
+        };
+        Some(entry)
+    }
+
+    fn knowledge(&mut self, fields: &mut Fields<'src>) -> Option<KnowledgeEntry<'src>> {
+        fields.knows("a piece of knowledge", &["id", "what", "since", "of", "known_to", "concerns", "cites"]);
+        let (id, what) = (fields.word(self, "id"), fields.text(self, "what"));
+        let entry = KnowledgeEntry {
+            since: fields.word(self, "since"),
+            of: fields.word(self, "of"),
+            known_to: fields.words(self, "known_to"),
+            concerns: fields.words(self, "concerns"),
+            cites: fields.texts(self, "cites"),
+            span: fields.span,
+            id: fields.must(self, "id", id)?,
+            what: fields.must(self, "what", what)?,
+        };
+        Some(entry)
+    }
+
+    fn conflict(&mut self, fields: &mut Fields<'src>) -> Option<ConflictEntry<'src>> {
+        fields.knows("a conflict", &["id", "question", "readings", "chosen", "because"]);
+        let (id, question) = (fields.word(self, "id"), fields.text(self, "question"));
+        let mut readings = Vec::new();
+        match fields.take(self, "readings") {
+            Some(Value::List(items, _)) => {
+                for item in items {
+                    match item {
+                        Value::Call(call) if call.name.is_none() => {
+                            let mut inner = Fields::of(self, *call);
+                            let reading = self.reading(&mut inner);
+                            inner.finish(self);
+                            readings.extend(reading);
+                        }
+                        other => self.shape(
+                            other.span(),
+                            "a reading is a bundle of fields",
+                            "for example `(id: pierre, says: \"Pierre owns it\", cites: \"001.p6.s4\")`",
+                        ),
+                    }
+                }
+            }
+            Some(other) => {
+                self.shape(other.span(), "`readings` is a list", "for example `readings: [(id: …, says: …)]`");
+            }
+            None => {}
+        }
+        let chosen = fields.word(self, "chosen");
+        let because = fields.text(self, "because");
+        let (id, question) = (fields.must(self, "id", id)?, fields.must(self, "question", question)?);
+        Some(ConflictEntry { id, question, readings, chosen, because, span: fields.span })
+    }
+
+    fn reading(&mut self, fields: &mut Fields<'src>) -> Option<ReadingEntry<'src>> {
+        fields.knows("a reading", &["id", "says", "cites"]);
+        let (id, says) = (fields.word(self, "id"), fields.text(self, "says"));
+        let cites = fields.texts(self, "cites");
+        let (id, says) = (fields.must(self, "id", id)?, fields.must(self, "says", says)?);
+        Some(ReadingEntry { id, says, cites, span: fields.span })
+    }
+
+    fn aside(&mut self, fields: &mut Fields<'src>) -> Option<AsideEntry<'src>> {
+        fields.knows("an entry of `no_fact`", &["cites", "because"]);
+        let cites = fields.texts(self, "cites");
+        let because = fields.text(self, "because");
+        let because = fields.must(self, "because", because)?;
+        Some(AsideEntry { cites, because, span: fields.span })
+    }
+
+    fn tally(&mut self, fields: &mut Fields<'src>) -> Option<TallyEntry<'src>> {
+        fields.knows("a tally", &["of", "facts"]);
+        let of = fields.text(self, "of");
+        let mut facts = Vec::new();
+        match fields.take(self, "facts") {
+            Some(Value::List(items, _)) => {
+                facts = items.into_iter().filter_map(|item| self.as_number(item, "facts")).collect();
+            }
+            Some(other) => {
+                self.shape(other.span(), "`facts` is a list of numbers", "for example `facts: [1, 2, 1]`");
+            }
+            None => {}
+        }
+        let of = fields.must(self, "of", of)?;
+        Some(TallyEntry { of, facts, span: fields.span })
+    }
+}
+
+/// The fields of one entry while they are taken out of it.
+struct Fields<'src> {
+    span: Span,
+    given: Vec<(Word<'src>, Value<'src>)>,
+    entry: &'static str,
+    known: &'static [&'static str],
+    /// Fields that stood there but were of the wrong shape: not missing, only wrong.
+    wrong: Vec<&'static str>,
+}
+
+impl<'src> Fields<'src> {
+    fn of(reading: &mut Reading<'src>, call: Call<'src>) -> Self {
+        let mut given: Vec<(Word<'src>, Value<'src>)> = Vec::with_capacity(call.arguments.len());
+        for Argument { label, value } in call.arguments {
+            match label {
+                Some(name) => {
+                    if let Some((first, _)) = given.iter().find(|(n, _)| n.text == name.text) {
+                        let message = format!("the field `{}` stands twice in one entry", name.text);
+                        let fault = Diagnostic::new("E006", Severity::Error, name.span, message)
+                            .label("the second one")
+                            .other(first.span, "the first one");
+                        reading.faults.push(fault);
+                    } else {
+                        given.push((name, value));
+                    }
+                }
+                None => reading.shape(
+                    value.span(),
+                    "every value of an entry has a name",
+                    "write `name: value`, for example `id: tony`",
+                ),
+            }
+        }
+        Self { span: call.span, given, entry: "an entry", known: &[], wrong: Vec::new() }
+    }
+
+    fn knows(&mut self, entry: &'static str, known: &'static [&'static str]) {
+        self.entry = entry;
+        self.known = known;
+    }
+
+    fn take(&mut self, _reading: &mut Reading<'src>, name: &str) -> Option<Value<'src>> {
+        let at = self.given.iter().position(|(n, _)| n.text == name)?;
+        Some(self.given.swap_remove(at).1)
+    }
+
+    fn word(&mut self, reading: &mut Reading<'src>, name: &'static str) -> Option<Word<'src>> {
+        let value = self.take(reading, name)?;
+        let word = reading.as_word(value, name);
+        self.note(name, word.is_some());
+        word
+    }
+    fn words(&mut self, reading: &mut Reading<'src>, name: &'static str) -> Vec<Word<'src>> {
+        self.take(reading, name).map(|value| reading.as_words(value, name)).unwrap_or_default()
+    }
+    fn text(&mut self, reading: &mut Reading<'src>, name: &'static str) -> Option<Text<'src>> {
+        let value = self.take(reading, name)?;
+        let text = reading.as_text(value, name);
+        self.note(name, text.is_some());
+        text
+    }
+    fn texts(&mut self, reading: &mut Reading<'src>, name: &'static str) -> Cites<'src> {
+        let mut texts =
+            self.take(reading, name).map(|value| reading.as_texts(value, name)).unwrap_or_default();
+        texts.shrink_to_fit();
+        texts
+    }
+    fn terms(&mut self, reading: &mut Reading<'src>, name: &'static str) -> Vec<Value<'src>> {
+        self.take(reading, name).map(|value| reading.as_terms(value, name)).unwrap_or_default()
+    }
+    fn number(&mut self, reading: &mut Reading<'src>, name: &'static str) -> Option<Word<'src>> {
+        let value = self.take(reading, name)?;
+        reading.as_number(value, name)
+    }
+
+    fn note(&mut self, name: &'static str, good: bool) {
+        if !good {
+            self.wrong.push(name);
+        }
+    }
+
+    /// A field without which the entry means nothing.
+    fn must<T>(&self, reading: &mut Reading<'src>, name: &str, value: Option<T>) -> Option<T> {
+        if value.is_none() && !self.wrong.contains(&name) {
+            let at = Span { end: self.span.start + 1, ..self.span };
+            let fault = Diagnostic::new(
+                "E007",
+                Severity::Error,
+                at,
+                format!("{} needs the field `{name}`", self.entry),
+            )
+            .label(format!("`{name}` is missing in this entry"));
+            reading.faults.push(fault);
+        }
+        value
+    }
+
+    fn finish(self, reading: &mut Reading<'src>) {
+        for (name, _) in &self.given {
+            let message = format!("{} has no field `{}`", self.entry, name.text);
+            let fault = Diagnostic::new("E005", Severity::Error, name.span, message)
+                .label("unknown field")
+                .help(format!("its fields are {}", self.known.join(", ")))
+                .did_you_mean(crate::nearest::nearest(name.text, self.known.iter().copied()));
+            reading.faults.push(fault);
+        }
+    }
+}
+
+fn is_word(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(|c| c.is_alphabetic() || c == '_')
+        && letters.all(|c| c.is_alphanumeric() || c == '_')
+}
+
+fn lowered(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+}

@@ -1,0 +1,154 @@
+//! Bonds and memberships: kinds, ends, intervals.
+
+use super::cast::owned;
+use super::resolver::{BOND, Markers, Resolver};
+use crate::annotation::{Argument, Value};
+use crate::facts::{Bond, PartyId};
+use crate::source::{Span, Word};
+use crate::vocabulary::{KindId, Layer};
+use std::collections::BTreeMap;
+
+impl<'src> Resolver<'_, 'src> {
+    /// Members of all groups, as bonds of the vocabulary's kind of membership.
+    pub fn memberships(&mut self) {
+        let Some(kind) = self.vocabulary.kinds().find(|(_, kind)| kind.membership).map(|(id, _)| id) else {
+            return;
+        };
+        let film = self.film;
+        let first_group = film.characters.len();
+        for (i, group) in film.groups.iter().enumerate() {
+            let to = PartyId((first_group + i) as u32);
+            for member in &group.members {
+                let (name, arguments): (Word<'src>, &[Argument<'src>]) = match member {
+                    Value::Word(word) => (*word, &[]),
+                    Value::Call(call) => match call.name {
+                        Some(name) => (name, &call.arguments),
+                        None => continue,
+                    },
+                    _ => continue,
+                };
+                let Some(from) = self.party(name) else { continue };
+                let mut markers = self.markers(arguments, BOND);
+                if markers.cites.is_empty() {
+                    markers.cites = self.facts.parties[to.index()].cites.clone();
+                }
+                self.bond(kind, from, to, &markers, member.span());
+            }
+        }
+    }
+
+    /// All entries of `bonds`.
+    pub fn bonds(&mut self) {
+        let film = self.film;
+        for call in &film.bonds {
+            let Some(name) = call.name else { continue };
+            let Some(kind) = self.kind(name, Layer::Bond) else { continue };
+            let (pairs, rest) = self.pairs(kind, &call.arguments, call.span);
+            let markers = self.markers(rest, BOND);
+            let what = format!("the bond `{}`", self.vocabulary.kind(kind).id);
+            self.must_cite(&markers.cites, call.span, &what);
+            for (from, to) in pairs {
+                self.bond(kind, from, to, &markers, call.span);
+            }
+        }
+        self.facts.bonds.shrink_to_fit();
+        self.same_bonds();
+    }
+
+    fn same_bonds(&mut self) {
+        let mut first = BTreeMap::new();
+        let mut twice = Vec::new();
+        for bond in &self.facts.bonds {
+            let key = (bond.kind, bond.from, bond.to, bond.start, bond.end);
+            match first.get(&key) {
+                Some(span) => twice.push((bond.span, *span)),
+                None => {
+                    first.insert(key, bond.span);
+                }
+            }
+        }
+        for (second, first) in twice {
+            self.warn("W208", second, "the same bond stands twice");
+            self.refine(|d| d.label("the second one").other(first, "the first one"));
+        }
+    }
+
+    /// The pairs that a call joins: one, the product of two lists, or all pairs of one list.
+    fn pairs<'c>(
+        &mut self,
+        kind: KindId,
+        arguments: &'c [Argument<'src>],
+        span: Span,
+    ) -> (Vec<(PartyId, PartyId)>, &'c [Argument<'src>]) {
+        let entry = self.vocabulary.kind(kind);
+        let is_party = |argument: &Argument<'src>| {
+            argument.label.is_none_or(|label| matches!(label.text, "of" | "by" | "whom" | "to" | "with"))
+                && match &argument.value {
+                    Value::Word(word) => !BOND.words.contains(&word.text),
+                    Value::List(..) => true,
+                    _ => false,
+                }
+        };
+        let count = arguments.iter().take(2).take_while(|argument| is_party(argument)).count();
+        let mut pairs = Vec::new();
+        match (count, arguments) {
+            (2, [first, second, ..]) => {
+                let (from, to) = (self.party_list(&first.value), self.party_list(&second.value));
+                pairs.extend(from.iter().flat_map(|a| to.iter().map(move |b| (*a, *b))));
+            }
+            (1, [only, ..]) if entry.symmetric && matches!(only.value, Value::List(..)) => {
+                let all = self.party_list(&only.value);
+                for (i, a) in all.iter().enumerate() {
+                    pairs.extend(all[i + 1..].iter().map(|b| (*a, *b)));
+                }
+            }
+            _ => {
+                let example = entry.example.clone();
+                self.error("E201", span, format!("`{}` joins two; {count} given", entry.id));
+                self.refine(|d| d.label("too few parties").help(format!("for example `{example}`")));
+            }
+        }
+        (pairs, &arguments[count..])
+    }
+
+    fn bond(&mut self, kind: KindId, from: PartyId, to: PartyId, markers: &Markers<'src>, span: Span) {
+        if from == to {
+            let id = self.facts.parties[from.index()].id.clone();
+            self.error("E203", span, format!("`{id}` is bound to itself"));
+            return;
+        }
+        let entry = self.vocabulary.kind(kind);
+        if entry.membership && !self.facts.parties[to.index()].is_group() {
+            let id = self.facts.parties[to.index()].id.clone();
+            self.error("E206", span, format!("`{id}` is not a group, so nobody can belong to it"));
+            self.refine(|d| d.help("list it under `groups`"));
+            return;
+        }
+        let start = markers.from.and_then(|word| self.event(word));
+        let end = markers.until.and_then(|word| self.event(word));
+        if let (Some(start), Some(end), Some(word)) = (start, end, markers.until) {
+            if start >= end {
+                self.error("E403", word.span, "a bond ends before it begins");
+                let first = markers.from.map_or(word.span, |from| from.span);
+                self.refine(|d| {
+                    d.label("ends here").other(first, "begins here").help("`story` gives the order of events")
+                });
+            }
+        }
+        let bond = Bond {
+            kind,
+            from,
+            to,
+            start,
+            end,
+            certainty: markers.certainty.map(|(certainty, _)| certainty).unwrap_or_default(),
+            contested: self.is_contested(markers),
+            secret: markers.secret,
+            reading: markers.reading,
+            label: owned(markers.label.as_ref()),
+            cites: markers.cites.clone(),
+            span,
+        };
+        self.facts.bonds.push(bond);
+    }
+}

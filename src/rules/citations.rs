@@ -1,0 +1,281 @@
+//! Citations: `"001.p6.s12 s13"`, `"001.p6.s12-14"`, `"003.p1"`, and what they lead to.
+
+use super::resolver::Resolver;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::facts::{Sentence, SentenceId, Witness};
+use crate::source::{Span, Text};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// Looks citations up, and keeps count of them.
+pub(super) struct Citations<'a> {
+    by_place: BTreeMap<(&'a str, u32, u32), SentenceId>,
+    /// Sentences in each paragraph.
+    lengths: BTreeMap<(&'a str, u32), u32>,
+    checkable: bool,
+    known: u32,
+    free: Vec<Sentence>,
+    free_by_text: BTreeMap<String, SentenceId>,
+    /// How often each sentence was cited.
+    pub counts: Vec<u32>,
+    /// For a sentence that repeats another, that other.
+    pub repeats: BTreeMap<SentenceId, SentenceId>,
+}
+
+impl<'a> Citations<'a> {
+    pub fn new(sentences: &'a [Sentence], checkable: bool) -> Self {
+        let mut by_place = BTreeMap::new();
+        let mut lengths = BTreeMap::new();
+        for (i, sentence) in sentences.iter().enumerate() {
+            let place = (sentence.seed.as_str(), sentence.paragraph, sentence.number);
+            by_place.insert(place, SentenceId(i as u32));
+            lengths.insert((sentence.seed.as_str(), sentence.paragraph), sentence.number);
+        }
+        Self {
+            by_place,
+            lengths,
+            checkable,
+            known: sentences.len() as u32,
+            free: Vec::new(),
+            free_by_text: BTreeMap::new(),
+            counts: vec![0; sentences.len()],
+            repeats: BTreeMap::new(),
+        }
+    }
+
+    /// Citations of a film without seeds, kept as they were written.
+    pub fn take_free(&mut self) -> Vec<Sentence> {
+        std::mem::take(&mut self.free)
+    }
+
+    /// Appends the sentences that one text cites.
+    pub fn read(&mut self, text: &Text<'_>, into: &mut Vec<SentenceId>, faults: &mut Vec<Diagnostic>) {
+        if !self.checkable {
+            let content = text.content.trim();
+            if !content.is_empty() {
+                let next = SentenceId(self.known + self.free.len() as u32);
+                let id = *self.free_by_text.entry(content.to_owned()).or_insert(next);
+                if id == next {
+                    self.free.push(Sentence {
+                        seed: content.to_owned(),
+                        paragraph: 0,
+                        number: 0,
+                        text: String::new(),
+                    });
+                }
+                into.push(id);
+            }
+            return;
+        }
+        let mut before = (None::<String>, None::<u32>);
+        let mut any = false;
+        for piece in text.content.split([' ', ',', ';', '\n', '\t', '\r']).filter(|p| !p.is_empty()) {
+            any = true;
+            let span = piece_span(text, piece);
+            match parse(piece, &mut before) {
+                Some((seed, paragraph, range)) => {
+                    self.look_up(&seed, paragraph, range, (span, piece), into, faults);
+                }
+                None => faults.push(
+                    Diagnostic::new("E303", Severity::Error, span, format!("`{piece}` is not a citation"))
+                        .label("cannot be read")
+                        .help(
+                            "a citation is `001.p6.s12`; behind one of the same paragraph `s13` is enough, and `s12-14` is a range",
+                        ),
+                ),
+            }
+        }
+        if !any {
+            let fault = Diagnostic::new("E303", Severity::Error, text.span, "an empty citation")
+                .help("for example `cites: \"001.p6.s12\"`");
+            faults.push(fault);
+        }
+    }
+
+    fn look_up(
+        &mut self,
+        seed: &str,
+        paragraph: u32,
+        range: Option<(u32, u32)>,
+        (span, piece): (Span, &str),
+        into: &mut Vec<SentenceId>,
+        faults: &mut Vec<Diagnostic>,
+    ) {
+        let Some((&(seed, _), &length)) =
+            self.lengths.range((seed, paragraph)..=(seed, paragraph)).next()
+        else {
+            let message = format!("`{piece}` leads nowhere: {}", self.nowhere(seed, paragraph));
+            let fault = Diagnostic::new("E302", Severity::Error, span, message).label("no such paragraph");
+            faults.push(fault);
+            return;
+        };
+        let (first, last) = range.unwrap_or((1, length));
+        if first > last || last > length || first == 0 {
+            let message = format!(
+                "`{piece}` leads nowhere: paragraph {paragraph} of seed {seed} has {length} sentence{}",
+                if length == 1 { "" } else { "s" }
+            );
+            faults.push(
+                Diagnostic::new("E302", Severity::Error, span, message).label("no such sentence"),
+            );
+            return;
+        }
+        for number in first..=last {
+            if let Some(&id) = self.by_place.get(&(seed, paragraph, number)) {
+                self.counts[id.index()] += 1;
+                into.push(id);
+            }
+        }
+    }
+
+    fn nowhere(&self, seed: &str, paragraph: u32) -> String {
+        let paragraphs = self.lengths.keys().filter(|(s, _)| *s == seed).count();
+        let seeds: Vec<&str> = {
+            let mut seeds: Vec<&str> = self.lengths.keys().map(|(s, _)| *s).collect();
+            seeds.dedup();
+            seeds
+        };
+        if paragraphs > 0 {
+            let plural = if paragraphs == 1 { "" } else { "s" };
+            format!("seed {seed} has {paragraphs} paragraph{plural}, not {paragraph}")
+        } else if seeds.is_empty() {
+            "none of the film's seeds was found".to_owned()
+        } else {
+            format!("the film's seeds are {}", seeds.join(", "))
+        }
+    }
+
+    /// The sentences of a seed or of one paragraph, as named by `text`: `003`, `001.p6`.
+    pub fn passage(&self, text: &str) -> Vec<SentenceId> {
+        let mut parts = text.trim().splitn(2, '.');
+        let seed = parts.next().unwrap_or("");
+        let paragraph = parts.next().map(|p| p.strip_prefix('p').and_then(|n| n.parse::<u32>().ok()));
+        self.by_place
+            .iter()
+            .filter(|((s, p, _), _)| {
+                *s == seed
+                    && match paragraph {
+                        None => true,
+                        Some(Some(wanted)) => *p == wanted,
+                        Some(None) => false,
+                    }
+            })
+            .map(|(_, id)| *id)
+            .collect()
+    }
+}
+
+/// Where `piece` stands inside the quotes of `text`; the whole text if it holds escapes.
+fn piece_span(text: &Text<'_>, piece: &str) -> Span {
+    match &text.content {
+        Cow::Borrowed(content) => {
+            let offset = (piece.as_ptr() as usize).wrapping_sub(content.as_ptr() as usize) as u32;
+            let quote = (text.span.end - text.span.start).saturating_sub(content.len() as u32) / 2;
+            let start = text.span.start + quote + offset;
+            Span { file: text.span.file, start, end: start + piece.len() as u32 }
+        }
+        Cow::Owned(_) => text.span,
+    }
+}
+
+type Cited = (String, u32, Option<(u32, u32)>);
+
+/// One citation; what it leaves out is taken from the one before it.
+fn parse(piece: &str, before: &mut (Option<String>, Option<u32>)) -> Option<Cited> {
+    let mut range = None;
+    for part in piece.split('.') {
+        let rest = part.get(1..).unwrap_or("");
+        let digits = |text: &str| text.parse::<u32>().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()));
+        match part.as_bytes().first()? {
+            b's' if range.is_none() && rest.starts_with(|c: char| c.is_ascii_digit()) => {
+                let mut ends = rest.splitn(2, '-');
+                let first = digits(ends.next()?)?;
+                let last = match ends.next() {
+                    Some(end) => digits(end.strip_prefix('s').unwrap_or(end))?,
+                    None => first,
+                };
+                range = Some((first, last));
+            }
+            b'p' if range.is_none() && digits(rest).is_some() => before.1 = digits(rest),
+            _ if range.is_none() && part.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_') => {
+                *before = (Some(part.to_owned()), None);
+            }
+            _ => return None,
+        }
+    }
+    Some((before.0.clone()?, before.1?, range))
+}
+
+impl<'src> Resolver<'_, 'src> {
+    /// The tellings of the story, and which sentences only repeat another.
+    pub fn witnesses(&mut self) {
+        for entry in &self.film.witnesses {
+            if let Some(first) = self.facts.witnesses.iter().position(|w| w.id == entry.id.text) {
+                let span = self.film.witnesses[first].id.span;
+                self.error("E102", entry.id.span, format!("two witnesses have the id `{}`", entry.id.text));
+                self.refine(|d| d.label("the second one").other(span, "the first one"));
+            }
+            let sentences = self.passage(&entry.text);
+            let mut repeats = Vec::new();
+            for text in &entry.repeated_by {
+                let again = self.passage(text);
+                if !again.is_empty() && again.len() != sentences.len() {
+                    let message = format!(
+                        "`{}` has {} sentences and `{}` has {}, so the one does not repeat the other sentence by sentence",
+                        entry.text.content, sentences.len(), text.content, again.len()
+                    );
+                    self.warn("W310", text.span, message);
+                }
+                for (original, repeat) in sentences.iter().zip(&again) {
+                    self.citations.repeats.insert(*repeat, *original);
+                }
+                repeats.extend(again);
+            }
+            self.facts.witnesses.push(Witness {
+                id: entry.id.text.to_owned(),
+                text: entry.text.content.to_string(),
+                sentences,
+                repeats,
+                note: entry.note.as_ref().map(|note| note.content.to_string()),
+            });
+        }
+    }
+
+    fn passage(&mut self, text: &Text<'src>) -> Vec<SentenceId> {
+        let passage = self.citations.passage(&text.content);
+        if passage.is_empty() && !self.facts.sentences.is_empty() {
+            let message = format!("no seed of this film has a passage `{}`", text.content);
+            self.error("E302", text.span, message);
+            self.refine(|d| d.label("leads nowhere").help("a passage is a seed, `003`, or a paragraph, `001.p6`"));
+        }
+        passage
+    }
+
+    /// A fact that cites a sentence and its own repetition counts one voice as two.
+    pub fn double_witness(&mut self, cited: &[SentenceId], texts: &[Text<'src>]) {
+        let Some(first) = texts.first() else { return };
+        for sentence in cited {
+            if let Some(original) = self.citations.repeats.get(sentence) {
+                if cited.contains(original) {
+                    let (one, two) = (
+                        self.facts.sentences[original.index()].citation(),
+                        self.facts.sentences[sentence.index()].citation(),
+                    );
+                    self.warn("W305", first.span, format!("{two} only repeats {one}: one witness, counted twice"));
+                    self.refine(|d| d.label("both are cited").help(format!("keep {one}")));
+                    return;
+                }
+            }
+        }
+    }
+
+    /// A fact that must cite, and does not.
+    pub fn must_cite(&mut self, cites: &[SentenceId], span: Span, what: &str) {
+        if cites.is_empty() && !self.film.seeds.is_empty() {
+            self.warn("W301", span, format!("{what} cites no sentence"));
+            self.refine(|d| {
+                d.label("who says so?").help("add the sentences that state it: `cites: \"001.p6.s12\"`, or `cites(\"…\")` in a call")
+            });
+        }
+    }
+}

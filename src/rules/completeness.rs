@@ -1,0 +1,305 @@
+//! What is missing or idle: sentences nobody cites, people who do nothing, a tally that does not add up.
+
+use super::resolver::Resolver;
+use crate::facts::{Aside, PartyId, SentenceId};
+use crate::nearest::folded;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Resolver<'_, '_> {
+    /// All rules about what is not there.
+    pub fn completeness(&mut self) {
+        self.asides();
+        self.idle_parties();
+        self.idle_knowledge();
+        self.uncited_sentences();
+        self.tallies();
+        self.unheard_names();
+    }
+
+    fn asides(&mut self) {
+        let film = self.film;
+        for entry in &film.no_fact {
+            let cites = self.cites(&entry.cites);
+            self.must_cite(&cites, entry.span, "this entry of `no_fact`");
+            self.facts.asides.push(Aside { cites, because: entry.because.content.to_string() });
+        }
+    }
+
+    fn idle_parties(&mut self) {
+        let mut busy: BTreeSet<PartyId> = BTreeSet::new();
+        let mut peopled: BTreeSet<PartyId> = BTreeSet::new();
+        for act in &self.facts.acts {
+            busy.extend(act.agents.iter().chain(&act.patients).chain(&act.about).chain(&act.through));
+        }
+        for bond in &self.facts.bonds {
+            busy.insert(bond.from);
+            if self.vocabulary.kind(bond.kind).membership {
+                peopled.insert(bond.to);
+            } else {
+                busy.insert(bond.to);
+            }
+        }
+        for event in &self.facts.events {
+            busy.extend(&event.present);
+        }
+        busy.extend(self.facts.learnings.iter().map(|learning| learning.who));
+        busy.extend(self.facts.propositions.iter().flat_map(|p| &p.known_to));
+        let idle: Vec<_> = self
+            .facts
+            .parties
+            .iter()
+            .enumerate()
+            .filter(|(i, party)| {
+                let id = PartyId(*i as u32);
+                if party.is_group() { !peopled.contains(&id) } else { !busy.contains(&id) }
+            })
+            .map(|(_, party)| (party.span, party.name.clone(), party.is_group()))
+            .collect();
+        for (span, name, is_group) in idle {
+            if is_group {
+                self.warn("W504", span, format!("nobody belongs to “{name}”"));
+                self.refine(|d| d.help("add `members: […]`, or make it a collective character"));
+            } else {
+                self.warn("W503", span, format!("{name} does nothing and is bound to nobody"));
+                self.refine(|d| d.label("idle").help("annotate what the text says of this character, or take the entry out"));
+            }
+        }
+    }
+
+    fn idle_knowledge(&mut self) {
+        let learnt: BTreeSet<_> = self.facts.learnings.iter().map(|learning| learning.proposition.index()).collect();
+        let idle: Vec<_> = self
+            .facts
+            .propositions
+            .iter()
+            .enumerate()
+            .filter(|(i, proposition)| !learnt.contains(i) && proposition.known_to.is_empty())
+            .map(|(_, proposition)| (proposition.span, proposition.id.clone()))
+            .collect();
+        for (span, id) in idle {
+            self.warn("W505", span, format!("nobody knows or learns `{id}`"));
+            self.refine(|d| d.help("add `known_to: […]`, or `learns: […]` to an event"));
+        }
+    }
+
+    fn uncited_sentences(&mut self) {
+        let Some(span) = self.film.seeds.first().map(|seed| seed.span) else { return };
+        let uncited: Vec<String> = self
+            .facts
+            .sentences
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| {
+                self.citations.counts.get(*i) == Some(&0)
+                    && !self.citations.repeats.contains_key(&SentenceId(*i as u32))
+            })
+            .map(|(_, sentence)| format!("{}: “{}”", sentence.citation(), shortened(&sentence.text, 60)))
+            .collect();
+        for sentence in uncited {
+            self.warn("W306", span, format!("nothing cites {sentence}"));
+            self.refine(|d| {
+                d.label("a sentence of this film's seeds")
+                    .help("annotate what it states, or list it under `no_fact` with the reason")
+            });
+        }
+    }
+
+    /// The annotator's own count of facts for each sentence, against the count that is there.
+    fn tallies(&mut self) {
+        let film = self.film;
+        for entry in &film.tally {
+            let passage = self.citations.passage(&entry.of.content);
+            if passage.is_empty() || passage.len() != entry.facts.len() {
+                let message = format!(
+                    "the tally has {} numbers, and `{}` has {} sentences",
+                    entry.facts.len(),
+                    entry.of.content,
+                    passage.len()
+                );
+                self.error("E308", entry.of.span, message);
+                continue;
+            }
+            for (sentence, counted) in passage.iter().zip(&entry.facts) {
+                let found = self.citations.counts[sentence.index()];
+                if counted.text.parse() != Ok(found) {
+                    let citation = self.facts.sentences[sentence.index()].citation();
+                    let who = self.cited_by(*sentence);
+                    let message = format!(
+                        "the tally counts {} for {citation}, but {found} {} it",
+                        counted.text,
+                        if found == 1 { "fact cites" } else { "facts cite" }
+                    );
+                    self.warn("W307", counted.span, message);
+                    self.refine(|d| {
+                        let d = d.label(if who.is_empty() { "nothing cites it".to_owned() } else { format!("cited by {who}") });
+                        d.help("a fact or a citation is missing or new: look at that sentence, then mend the fact or the number (`imbroglio sources FILM --tally` prints the numbers)")
+                    });
+                }
+            }
+        }
+    }
+
+    /// The ids of what cites a sentence, for a message.
+    fn cited_by(&self, sentence: SentenceId) -> String {
+        let events = self.facts.events.iter().filter(|e| e.cites.contains(&sentence)).map(|e| e.id.as_str());
+        let parties = self.facts.parties.iter().filter(|p| p.cites.contains(&sentence)).map(|p| p.id.as_str());
+        let known = self.facts.propositions.iter().filter(|p| p.cites.contains(&sentence)).map(|p| p.id.as_str());
+        let acts = self
+            .facts
+            .acts
+            .iter()
+            .filter(|act| act.cites.contains(&sentence))
+            .map(|act| self.vocabulary.kind(act.kind).id.as_str());
+        let mut bonds: Vec<_> = self
+            .facts
+            .bonds
+            .iter()
+            .filter(|bond| bond.cites.contains(&sentence) && !self.vocabulary.kind(bond.kind).membership)
+            .map(|bond| (bond.span, self.vocabulary.kind(bond.kind).id.as_str()))
+            .collect();
+        bonds.dedup();
+        let bonds = bonds.iter().map(|(_, id)| *id);
+        events.chain(parties).chain(known).chain(acts).chain(bonds).take(12).collect::<Vec<_>>().join(", ")
+    }
+
+    /// A sentence that names somebody of whom no fact that cites it speaks.
+    fn unheard_names(&mut self) {
+        if self.film.seeds.is_empty() {
+            return;
+        }
+        let names = self.names();
+        let heard = self.heard();
+        let aside: BTreeSet<SentenceId> =
+            self.facts.asides.iter().flat_map(|aside| aside.cites.iter().copied()).collect();
+        let mut unheard: Vec<(SentenceId, String, Vec<PartyId>)> = Vec::new();
+        for (i, sentence) in self.facts.sentences.iter().enumerate() {
+            let id = SentenceId(i as u32);
+            if self.citations.counts.get(i).is_none_or(|count| *count == 0) || aside.contains(&id) {
+                continue;
+            }
+            for (name, parties) in mentioned(&sentence.text, &names) {
+                if !parties.iter().any(|party| heard.contains(&(id, *party))) {
+                    unheard.push((id, name, parties));
+                }
+            }
+        }
+        for (sentence, name, parties) in unheard {
+            let citation = self.facts.sentences[sentence.index()].citation();
+            let span = self.facts.parties[parties[0].index()].span;
+            self.warn("W311", span, format!("{citation} names {name}, but no fact that cites it is about {name}"));
+            self.refine(|d| {
+                d.label("this character or group")
+                    .help("is a fact missing, or a citation? `present: […]` tells who is there without acting")
+            });
+        }
+    }
+
+    /// Every name as its folded words, with the parties that bear it.
+    fn names(&self) -> BTreeMap<Vec<String>, Vec<PartyId>> {
+        let mut names: BTreeMap<Vec<String>, Vec<PartyId>> = BTreeMap::new();
+        for (i, party) in self.facts.parties.iter().enumerate() {
+            for name in [&party.name, &party.short].into_iter().chain(&party.aliases) {
+                let begins = name.chars().next().is_some_and(char::is_uppercase);
+                let key = words(name);
+                if begins && !key.is_empty() {
+                    let bearers = names.entry(key).or_default();
+                    if !bearers.contains(&PartyId(i as u32)) {
+                        bearers.push(PartyId(i as u32));
+                    }
+                }
+            }
+        }
+        names
+    }
+
+    /// Which parties the facts that cite a sentence are about.
+    fn heard(&self) -> BTreeSet<(SentenceId, PartyId)> {
+        let facts = &self.facts;
+        let mut heard = BTreeSet::new();
+        let mut hear = |cites: &[SentenceId], parties: &mut dyn Iterator<Item = &PartyId>| {
+            for party in parties {
+                heard.extend(cites.iter().map(|cite| (*cite, *party)));
+            }
+        };
+        for act in &facts.acts {
+            let event = &facts.events[act.event.index()].cites;
+            let mut all = act.agents.iter().chain(&act.patients).chain(&act.about).chain(&act.through);
+            hear(event, &mut all.clone());
+            hear(&act.cites, &mut all);
+        }
+        for event in &facts.events {
+            hear(&event.cites, &mut event.present.iter());
+        }
+        for learning in &facts.learnings {
+            let event = &facts.events[learning.event.index()].cites;
+            hear(event, &mut std::iter::once(&learning.who).chain(&learning.from));
+            hear(&learning.cites, &mut std::iter::once(&learning.who).chain(&learning.from));
+        }
+        for bond in &facts.bonds {
+            hear(&bond.cites, &mut [bond.from, bond.to].iter());
+        }
+        for (i, party) in facts.parties.iter().enumerate() {
+            hear(&party.cites, &mut std::iter::once(&PartyId(i as u32)));
+        }
+        for proposition in &facts.propositions {
+            hear(&proposition.cites, &mut proposition.known_to.iter().chain(&proposition.concerns));
+        }
+        for conflict in &facts.conflicts {
+            for reading in &conflict.readings {
+                let says = words(&reading.says);
+                for (i, party) in facts.parties.iter().enumerate() {
+                    let named = [&party.name, &party.short].into_iter().chain(&party.aliases).any(|name| {
+                        let name = words(name);
+                        !name.is_empty() && says.windows(name.len()).any(|window| window == name)
+                    });
+                    if named {
+                        hear(&reading.cites, &mut std::iter::once(&PartyId(i as u32)));
+                    }
+                }
+            }
+        }
+        heard
+    }
+}
+
+/// The words of a text, folded, without punctuation.
+fn words(text: &str) -> Vec<String> {
+    folded(text)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The names that stand in a sentence, the longest that fits at each place.
+fn mentioned(
+    sentence: &str,
+    names: &BTreeMap<Vec<String>, Vec<PartyId>>,
+) -> BTreeMap<String, Vec<PartyId>> {
+    let longest = names.keys().map(Vec::len).max().unwrap_or(0);
+    let words = words(sentence);
+    let mut found = BTreeMap::new();
+    let mut at = 0;
+    while at < words.len() {
+        let fit = (1..=longest.min(words.len() - at)).rev().find_map(|length| {
+            names.get(&words[at..at + length]).map(|parties| (length, parties))
+        });
+        match fit {
+            Some((length, parties)) => {
+                found.insert(words[at..at + length].join(" "), parties.clone());
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let mut cut: String = text.chars().take(most).collect();
+    cut.push('…');
+    cut
+}

@@ -1,0 +1,65 @@
+//! Texts that a chart has room for. Too long a text is cut in a drawing, so it is said here first.
+
+use super::resolver::Resolver;
+use crate::source::{Span, Text};
+
+/// Letters of a name on a card.
+pub const LONGEST_NAME: usize = 28;
+/// Letters of a short name.
+pub const LONGEST_SHORT: usize = 14;
+/// Letters of a note on a card.
+pub const LONGEST_NOTE: usize = 28;
+/// Letters of a fate on a card.
+pub const LONGEST_FATE: usize = 28;
+/// Letters of a label on an edge.
+pub const LONGEST_LABEL: usize = 24;
+/// Letters of an event's caption.
+pub const LONGEST_CAPTION: usize = 44;
+
+impl Resolver<'_, '_> {
+    /// Names, notes, labels and captions that do not fit.
+    pub fn label_lengths(&mut self) {
+        let film = self.film;
+        let mut long: Vec<(Span, &str, usize, usize)> = Vec::new();
+        let mut measure = |text: &Text<'_>, field: &'static str, most: usize| {
+            let length = text.content.chars().count();
+            if length > most {
+                long.push((text.span, field, length, most));
+            }
+        };
+        for entry in &film.characters {
+            measure(&entry.name, "name", LONGEST_NAME);
+            entry.short.iter().for_each(|text| measure(text, "short", LONGEST_SHORT));
+            entry.note.iter().for_each(|text| measure(text, "note", LONGEST_NOTE));
+            entry.fate.iter().for_each(|text| measure(text, "fate", LONGEST_FATE));
+        }
+        for entry in &film.groups {
+            measure(&entry.name, "name", LONGEST_NAME);
+        }
+        for entry in &film.events {
+            match &entry.caption {
+                Some(caption) => measure(caption, "caption", LONGEST_CAPTION),
+                None => measure(&entry.what, "what", LONGEST_CAPTION),
+            }
+        }
+        for (span, field, length, most) in long {
+            let message = format!("`{field}` has {length} letters; a chart has room for {most}");
+            self.warn("W510", span, message);
+            self.refine(|d| match field {
+                "what" => d.label("too long for a card").help("add a shorter `caption: \"…\"` beside it"),
+                "name" => d.label("too long for a card").help("give a shorter name and keep this one as an alias"),
+                _ => d.label("too long").help("shorten it"),
+            });
+        }
+        let labels = self.facts.acts.iter().map(|act| (&act.label, act.span));
+        let labels = labels.chain(self.facts.bonds.iter().map(|bond| (&bond.label, bond.span)));
+        let long: Vec<(Span, usize)> = labels
+            .filter_map(|(label, span)| Some((span, label.as_ref()?.chars().count())))
+            .filter(|(_, length)| *length > LONGEST_LABEL)
+            .collect();
+        for (span, length) in long {
+            self.warn("W510", span, format!("`label` has {length} letters; an edge has room for {LONGEST_LABEL}"));
+            self.refine(|d| d.label("in this entry").help("shorten it"));
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Asserted betrayals: is there a bond to break, and an act that breaks it?
+
+use super::resolver::Resolver;
+use crate::facts::{EventId, PartyId, Status};
+use crate::vocabulary::{Depth, Effect};
+use std::collections::BTreeMap;
+
+type Interval = (Option<EventId>, Option<EventId>);
+
+/// Thick bonds, ready to be asked.
+#[derive(Default)]
+struct ThickTies {
+    pairs: BTreeMap<(PartyId, PartyId), Vec<Interval>>,
+    groups: BTreeMap<PartyId, Vec<(PartyId, Interval)>>,
+}
+
+impl ThickTies {
+    /// Whether the two are bound at the event: by a bond of their own, or as members of one group.
+    fn hold(&self, a: PartyId, b: PartyId, event: EventId) -> bool {
+        let holds = |(start, end): &Interval| {
+            start.is_none_or(|start| start <= event) && end.is_none_or(|end| end >= event)
+        };
+        let groups = |party: &PartyId| self.groups.get(party).map_or(&[][..], Vec::as_slice);
+        self.pairs.get(&(a, b)).is_some_and(|all| all.iter().any(holds))
+            || groups(&a).iter().any(|(group, interval)| {
+                holds(interval) && groups(&b).iter().any(|(other, interval)| other == group && holds(interval))
+            })
+    }
+}
+
+impl Resolver<'_, '_> {
+    /// Betrayals without bond or breach, and changes of side that nothing earns.
+    pub fn loyalty(&mut self) {
+        self.betrayals();
+        self.unearned_turns();
+    }
+
+    fn betrayals(&mut self) {
+        let asserted: Vec<usize> = self
+            .facts
+            .acts
+            .iter()
+            .enumerate()
+            .filter(|(_, act)| {
+                self.vocabulary.kind(act.kind).betrayal
+                    && act.status != Status::Perceived
+                    && !act.agents.is_empty()
+                    && !act.patients.is_empty()
+            })
+            .map(|(i, _)| i)
+            .collect();
+        if asserted.is_empty() {
+            return;
+        }
+        let (ties, breaches) = (self.thick_ties(), self.breaches());
+        let mut bare = Vec::new();
+        for i in asserted {
+            let act = &self.facts.acts[i];
+            let pairs = || act.agents.iter().flat_map(|a| act.patients.iter().map(move |p| (*a, *p)));
+            if !pairs().any(|(a, p)| ties.hold(a, p, act.event)) {
+                bare.push((act.span, "W501"));
+            } else if !pairs().any(|pair| breaches.get(&pair).is_some_and(|first| *first <= act.event)) {
+                bare.push((act.span, "W502"));
+            }
+        }
+        for (span, code) in bare {
+            if code == "W501" {
+                self.warn(code, span, "a betrayal is asserted, but no thick bond holds between the two");
+                self.refine(|d| {
+                    d.label("what bond is broken?")
+                        .help("annotate the bond (friend, lover, kin, membership of one group) with its beginning and end")
+                });
+            } else {
+                self.warn(code, span, "a betrayal is asserted, but no act breaks the bond");
+                self.refine(|d| {
+                    d.label("what breaks it?")
+                        .help("annotate the breach beside it: informs, steals_from, cheats_on, hands_over, deceives, kills …")
+                });
+            }
+        }
+    }
+
+    /// All thick bonds, by pair and by group.
+    fn thick_ties(&self) -> ThickTies {
+        let mut ties = ThickTies::default();
+        for bond in &self.facts.bonds {
+            let kind = self.vocabulary.kind(bond.kind);
+            if kind.depth == Some(Depth::Thick) {
+                let span = (bond.start, bond.end);
+                ties.pairs.entry((bond.from, bond.to)).or_default().push(span);
+                ties.pairs.entry((bond.to, bond.from)).or_default().push(span);
+                if kind.membership {
+                    ties.groups.entry(bond.from).or_default().push((bond.to, span));
+                }
+            }
+        }
+        ties
+    }
+
+    /// Who broke faith with whom, and when first; harm to a member is harm to the group.
+    fn breaches(&self) -> BTreeMap<(PartyId, PartyId), EventId> {
+        let mut groups: BTreeMap<PartyId, Vec<PartyId>> = BTreeMap::new();
+        for bond in &self.facts.bonds {
+            if self.vocabulary.kind(bond.kind).membership {
+                groups.entry(bond.from).or_default().push(bond.to);
+            }
+        }
+        let mut breaches = BTreeMap::new();
+        for act in self.facts.acts.iter().filter(|act| self.vocabulary.kind(act.kind).breach.is_some()) {
+            for agent in &act.agents {
+                for harmed in act.patients.iter().chain(&act.about) {
+                    let groups = groups.get(harmed).map_or(&[][..], Vec::as_slice);
+                    for party in std::iter::once(harmed).chain(groups) {
+                        breaches.entry((*agent, *party)).or_insert(act.event);
+                    }
+                }
+            }
+        }
+        breaches
+    }
+
+    /// A membership or thick bond that ends or begins at an event in which the one concerned neither acts,
+    /// nor is acted on, nor learns anything.
+    fn unearned_turns(&mut self) {
+        let mut turns = Vec::new();
+        for bond in &self.facts.bonds {
+            if !self.vocabulary.kind(bond.kind).membership {
+                continue;
+            }
+            for event in [bond.start, bond.end].into_iter().flatten() {
+                let earned = self.facts.acts_of(event).any(|act| {
+                    act.agents.iter().chain(&act.patients).chain(&act.about).any(|party| *party == bond.from || *party == bond.to)
+                        || self.vocabulary.kind(act.kind).effect == Some(Effect::Death)
+                }) || self.facts.learnings.iter().any(|l| l.event == event && l.who == bond.from);
+                if !earned {
+                    turns.push((bond.from, event, bond.span));
+                }
+            }
+        }
+        for (party, event, span) in turns {
+            let name = self.facts.parties[party.index()].name.clone();
+            let (id, at) = {
+                let event = &self.facts.events[event.index()];
+                (event.id.clone(), event.span)
+            };
+            self.warn("W506", span, format!("{name} changes sides at `{id}`, where nothing is told of it"));
+            self.refine(|d| d.label("this bond begins or ends there").other(at, "neither acts nor is acted on here"));
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Time: causes before effects, and nobody acts who is dead.
+
+use super::resolver::Resolver;
+use crate::facts::{EventId, PartyId};
+use crate::source::Span;
+use crate::vocabulary::Effect;
+use std::collections::BTreeMap;
+
+impl Resolver<'_, '_> {
+    /// All rules about time.
+    pub fn time(&mut self) {
+        self.causes();
+        let deaths = self.deaths();
+        self.dead_who_act(&deaths);
+        self.bonds_of_the_dead(&deaths);
+        self.memberships_in_time();
+    }
+
+    /// The first told death of each person, with where it stands; a second one is a fault.
+    fn deaths(&mut self) -> BTreeMap<PartyId, (EventId, Span)> {
+        let mut deaths: BTreeMap<PartyId, (EventId, Span)> = BTreeMap::new();
+        let mut again = Vec::new();
+        for act in &self.facts.acts {
+            let kills = self.vocabulary.kind(act.kind).effect == Some(Effect::Death);
+            if !kills || !act.is_completed() || act.contested {
+                continue;
+            }
+            for &patient in &act.patients {
+                let party = &self.facts.parties[patient.index()];
+                let one = matches!(
+                    party.kind,
+                    crate::facts::PartyKind::Person | crate::facts::PartyKind::Unnamed
+                );
+                match deaths.get(&patient) {
+                    Some((event, first)) if one && *event != act.event => {
+                        again.push((party.name.clone(), act.span, *first));
+                    }
+                    Some(_) => {}
+                    None if one => {
+                        deaths.insert(patient, (act.event, act.span));
+                    }
+                    None => {}
+                }
+            }
+        }
+        for (name, second, first) in again {
+            self.warn("W408", second, format!("{name} dies twice"));
+            self.refine(|d| {
+                d.label("dies again").other(first, "dies here").help("give one of them the status it has: attempted, ordered, perceived")
+            });
+        }
+        deaths
+    }
+
+    fn dead_who_act(&mut self, deaths: &BTreeMap<PartyId, (EventId, Span)>) {
+        let mut faults = Vec::new();
+        for act in &self.facts.acts {
+            for agent in &act.agents {
+                if let Some((died, span)) = deaths.get(agent) {
+                    if *died < act.event && !self.unordered(*died, act.event) {
+                        faults.push((*agent, act.span, *span, "acts"));
+                    }
+                }
+            }
+        }
+        for learning in &self.facts.learnings {
+            if let Some((died, span)) = deaths.get(&learning.who) {
+                if *died < learning.event && !self.unordered(*died, learning.event) {
+                    faults.push((learning.who, learning.span, *span, "learns something"));
+                }
+            }
+        }
+        for (party, span, death, what) in faults {
+            let name = self.facts.parties[party.index()].name.clone();
+            self.warn("W407", span, format!("{name} is dead and {what}"));
+            self.refine(|d| d.label(format!("{what} here")).other(death, "dies here").help("is the order of events right?"));
+        }
+    }
+
+    fn unordered(&self, a: EventId, b: EventId) -> bool {
+        self.facts.events[a.index()].meanwhile.contains(&b) || self.facts.events[b.index()].meanwhile.contains(&a)
+    }
+
+    fn bonds_of_the_dead(&mut self, deaths: &BTreeMap<PartyId, (EventId, Span)>) {
+        let mut faults = Vec::new();
+        for bond in &self.facts.bonds {
+            let Some(start) = bond.start else { continue };
+            for party in [bond.from, bond.to] {
+                if let Some((died, death)) = deaths.get(&party) {
+                    if *died < start {
+                        faults.push((party, bond.span, *death));
+                    }
+                }
+            }
+        }
+        for (party, span, death) in faults {
+            let name = self.facts.parties[party.index()].name.clone();
+            self.warn("W405", span, format!("this bond begins after the death of {name}"));
+            self.refine(|d| d.label("begins too late").other(death, "dies here"));
+        }
+    }
+
+    /// Who is put out of a group, or taken back, is or was in it; who acts through a member, through one who
+    /// is a member then.
+    fn memberships_in_time(&mut self) {
+        let mut faults = Vec::new();
+        for act in &self.facts.acts {
+            let effect = self.vocabulary.kind(act.kind).effect;
+            if !act.is_completed() || !matches!(effect, Some(Effect::Expulsion | Effect::Readmission)) {
+                continue;
+            }
+            for &patient in &act.patients {
+                let mut ever = false;
+                let mut right = false;
+                for bond in &self.facts.bonds {
+                    let belongs = self.vocabulary.kind(bond.kind).membership
+                        || self.vocabulary.kind(bond.kind).depth.is_some();
+                    let ours = act.agents.iter().any(|agent| {
+                        bond.to == *agent
+                            || bond.from == *agent
+                            || self.facts.bonds.iter().any(|b| b.from == *agent && b.to == bond.to)
+                    });
+                    if (bond.from != patient && bond.to != patient) || !ours || !belongs {
+                        continue;
+                    }
+                    ever = true;
+                    right |= match effect {
+                        Some(Effect::Expulsion) => {
+                            bond.start.is_none_or(|start| start < act.event)
+                                && bond.end.is_some_and(|end| end >= act.event)
+                        }
+                        _ => bond.start == Some(act.event) || bond.end.is_some_and(|end| end < act.event),
+                    };
+                }
+                if ever && !right {
+                    faults.push((patient, act.span, effect));
+                }
+            }
+        }
+        for (party, span, effect) in faults {
+            let name = self.facts.parties[party.index()].name.clone();
+            let (message, help) = if effect == Some(Effect::Expulsion) {
+                (format!("{name} is put out, but no bond to the group ends"), "give the membership an end: `until(…)`")
+            } else {
+                (format!("{name} is taken back, but no bond to the group begins anew"), "add a membership with `from(…)`")
+            };
+            self.warn("W406", span, message);
+            self.refine(|d| d.label("here").help(help));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Seeds: synopses retold one sentence a line, a blank line between paragraphs.
+
+use crate::facts::Sentence;
+
+/// The sentences of a seed's text, numbered by paragraph. O(n).
+///
+/// ```
+/// let sentences = imbroglio::seed::sentences("001", "One.\nTwo.\n\nThree.\n");
+/// let cited: Vec<String> = sentences.iter().map(|s| s.citation()).collect();
+/// assert_eq!(cited, ["001.p1.s1", "001.p1.s2", "001.p2.s1"]);
+/// ```
+pub fn sentences(seed: &str, text: &str) -> Vec<Sentence> {
+    let (mut paragraph, mut number) = (1, 0);
+    let mut sentences = Vec::new();
+    for line in text.lines().map(str::trim) {
+        if line.is_empty() {
+            if number > 0 {
+                paragraph += 1;
+                number = 0;
+            }
+            continue;
+        }
+        number += 1;
+        sentences.push(Sentence { seed: seed.to_owned(), paragraph, number, text: line.to_owned() });
+    }
+    sentences
+}

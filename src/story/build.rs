@@ -1,0 +1,91 @@
+//! From checked facts to a story. It cannot fail.
+
+use super::{Cause, Relation, Story};
+use crate::facts::{ActId, BondId, EventId, Facts, PartyId};
+use crate::rules::Checked;
+use crate::vocabulary::Vocabulary;
+use petgraph::graph::{DiGraph, NodeIndex};
+use std::collections::BTreeSet;
+
+/// Joins the facts of a checked film. O(facts).
+///
+/// ```
+/// let film = imbroglio::rules::check_text("Tiny", r#"(
+///     title: "Tiny",
+///     characters: [(id: a, name: "A"), (id: b, name: "B")],
+///     story: [(id: e, what: "A kills B", acts: [kills(a, b)])],
+/// )"#);
+/// let story = imbroglio::story::build(film.checked.unwrap());
+/// assert_eq!(story.relations().edge_count(), 1);
+/// ```
+pub fn build(checked: Checked) -> Story {
+    let (facts, vocabulary) = checked.into_parts();
+    assemble(facts, vocabulary)
+}
+
+/// The graphs of some facts; also used for the part of a story up to an event.
+pub(super) fn assemble(facts: Facts, vocabulary: Vocabulary) -> Story {
+    let relations = relations(&facts);
+    let causes = causes(&facts);
+    let mut acts_at = vec![(0u32, 0u32); facts.events.len()];
+    let mut at = 0usize;
+    for (event, range) in acts_at.iter_mut().enumerate() {
+        let from = at;
+        while facts.acts.get(at).is_some_and(|act| act.event.index() == event) {
+            at += 1;
+        }
+        *range = (from as u32, at as u32);
+    }
+    let mut unordered = BTreeSet::new();
+    for (i, event) in facts.events.iter().enumerate() {
+        for &other in &event.meanwhile {
+            let this = EventId(i as u32);
+            unordered.insert(if this < other { (this, other) } else { (other, this) });
+        }
+    }
+    Story { facts, vocabulary, relations, causes, acts_at, unordered }
+}
+
+fn relations(facts: &Facts) -> DiGraph<PartyId, Relation> {
+    let mut graph = DiGraph::with_capacity(facts.parties.len(), facts.acts.len() + facts.bonds.len());
+    for party in 0..facts.parties.len() {
+        graph.add_node(PartyId(party as u32));
+    }
+    for (i, bond) in facts.bonds.iter().enumerate() {
+        graph.add_edge(node(bond.from.0), node(bond.to.0), Relation::Bond(BondId(i as u32)));
+    }
+    for (i, act) in facts.acts.iter().enumerate() {
+        for agent in &act.agents {
+            for patient in &act.patients {
+                graph.add_edge(node(agent.0), node(patient.0), Relation::Act(ActId(i as u32)));
+            }
+        }
+    }
+    graph
+}
+
+fn causes(facts: &Facts) -> DiGraph<EventId, Cause> {
+    let mut graph = DiGraph::with_capacity(facts.events.len(), facts.events.len());
+    for event in 0..facts.events.len() {
+        graph.add_node(EventId(event as u32));
+    }
+    for (i, event) in facts.events.iter().enumerate() {
+        let effect = node(i as u32);
+        for link in &event.support.all {
+            graph.add_edge(node(link.event.0), effect, Cause::Needed);
+        }
+        for (group, links) in event.support.any.iter().enumerate() {
+            for link in links {
+                graph.add_edge(node(link.event.0), effect, Cause::OneOf(group as u32));
+            }
+        }
+        for link in &event.support.contributing {
+            graph.add_edge(node(link.event.0), effect, Cause::Contributing);
+        }
+    }
+    graph
+}
+
+fn node(index: u32) -> NodeIndex {
+    NodeIndex::new(index as usize)
+}

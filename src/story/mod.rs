@@ -1,0 +1,230 @@
+//! The story: a film's facts joined into one typed multigraph of acts and bonds, and a graph of
+//! causes.
+//!
+//! A story is built from checked facts only ([`build`]), so nothing here can fail. Analyses take a
+//! `&Story`, give back findings that name acts, bonds and events by number, and those name sentences.
+
+mod build;
+mod look_up;
+mod until;
+
+pub use build::build;
+pub use look_up::NotFound;
+
+use crate::facts::{
+    Act, ActId, Bond, BondId, Certainty, Event, EventId, Facts, Learning, Party, PartyId, Sentence, SentenceId,
+};
+use crate::vocabulary::{Kind, KindId, Vocabulary};
+use petgraph::graph::DiGraph;
+use std::collections::BTreeSet;
+
+/// An edge of the relation graph: which fact it stands for. A joint deed of two agents on two patients
+/// is four edges of one act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Relation {
+    /// Something done.
+    Act(ActId),
+    /// Something that holds.
+    Bond(BondId),
+}
+
+/// How an event rests on another: the edge of the cause graph, from cause to effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Cause {
+    /// Could not have happened without it.
+    Needed,
+    /// Needs one of several: the number of the group.
+    OneOf(u32),
+    /// Was led to by it, without needing it.
+    Contributing,
+}
+
+/// How two events stand to one another in story time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Order {
+    /// The first is told to happen before the second.
+    Before,
+    /// The first is told to happen after the second.
+    After,
+    /// One and the same event.
+    Same,
+    /// Their order is not told.
+    Unordered,
+}
+
+/// A film's facts, joined.
+#[derive(Debug, Clone)]
+pub struct Story {
+    facts: Facts,
+    vocabulary: Vocabulary,
+    /// Node `i` is party `i`.
+    relations: DiGraph<PartyId, Relation>,
+    /// Node `i` is event `i`.
+    causes: DiGraph<EventId, Cause>,
+    /// For each event the numbers of its first act and of the first act after it.
+    acts_at: Vec<(u32, u32)>,
+    unordered: BTreeSet<(EventId, EventId)>,
+}
+
+impl Story {
+    /// All facts.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+    /// The kinds they use.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+    /// The multigraph of acts and bonds; node `i` is party `i`.
+    pub fn relations(&self) -> &DiGraph<PartyId, Relation> {
+        &self.relations
+    }
+    /// The graph of causes, from cause to effect; node `i` is event `i`. It has no cycle.
+    pub fn causes(&self) -> &DiGraph<EventId, Cause> {
+        &self.causes
+    }
+
+    /// A character or group.
+    pub fn party(&self, id: PartyId) -> &Party {
+        &self.facts.parties[id.index()]
+    }
+    /// An event.
+    pub fn event(&self, id: EventId) -> &Event {
+        &self.facts.events[id.index()]
+    }
+    /// An act.
+    pub fn act(&self, id: ActId) -> &Act {
+        &self.facts.acts[id.index()]
+    }
+    /// A bond.
+    pub fn bond(&self, id: BondId) -> &Bond {
+        &self.facts.bonds[id.index()]
+    }
+    /// A sentence.
+    pub fn sentence(&self, id: SentenceId) -> &Sentence {
+        &self.facts.sentences[id.index()]
+    }
+    /// The kind of an act or a bond.
+    pub fn kind(&self, id: KindId) -> &Kind {
+        self.vocabulary.kind(id)
+    }
+
+    /// All characters and groups, in file order.
+    pub fn parties(&self) -> impl Iterator<Item = (PartyId, &Party)> {
+        self.facts.parties.iter().enumerate().map(|(i, p)| (PartyId(i as u32), p))
+    }
+    /// Characters only.
+    pub fn characters(&self) -> impl Iterator<Item = (PartyId, &Party)> {
+        self.parties().filter(|(_, party)| !party.is_group())
+    }
+    /// Groups only.
+    pub fn groups(&self) -> impl Iterator<Item = (PartyId, &Party)> {
+        self.parties().filter(|(_, party)| party.is_group())
+    }
+    /// All events, in story order.
+    pub fn events(&self) -> impl Iterator<Item = (EventId, &Event)> {
+        self.facts.events.iter().enumerate().map(|(i, e)| (EventId(i as u32), e))
+    }
+    /// All acts, in story order.
+    pub fn acts(&self) -> impl Iterator<Item = (ActId, &Act)> {
+        self.facts.acts.iter().enumerate().map(|(i, a)| (ActId(i as u32), a))
+    }
+    /// All bonds, in file order, memberships first.
+    pub fn bonds(&self) -> impl Iterator<Item = (BondId, &Bond)> {
+        self.facts.bonds.iter().enumerate().map(|(i, b)| (BondId(i as u32), b))
+    }
+    /// The acts of an event.
+    pub fn acts_at(&self, event: EventId) -> impl Iterator<Item = (ActId, &Act)> {
+        let (from, to) = self.acts_at[event.index()];
+        (from..to).map(|i| (ActId(i), &self.facts.acts[i as usize]))
+    }
+    /// What is learnt at an event.
+    pub fn learnings_at(&self, event: EventId) -> impl Iterator<Item = &Learning> {
+        self.facts.learnings.iter().filter(move |learning| learning.event == event)
+    }
+
+    /// How two events stand in story time: by rank, unless their order is declared untold.
+    pub fn order(&self, first: EventId, second: EventId) -> Order {
+        if first == second {
+            return Order::Same;
+        }
+        let (low, high) = if first < second { (first, second) } else { (second, first) };
+        if self.unordered.contains(&(low, high)) {
+            return Order::Unordered;
+        }
+        match self.event(first).rank.cmp(&self.event(second).rank) {
+            std::cmp::Ordering::Less => Order::Before,
+            std::cmp::Ordering::Greater => Order::After,
+            std::cmp::Ordering::Equal => Order::Unordered,
+        }
+    }
+    /// Whether the first event is told to happen before the second.
+    pub fn is_before(&self, first: EventId, second: EventId) -> bool {
+        self.order(first, second) == Order::Before
+    }
+
+    /// Whether a bond holds just before an event: begun earlier, and not ended earlier.
+    pub fn holds_before(&self, bond: &Bond, event: EventId) -> bool {
+        bond.start.is_none_or(|start| self.event(start).rank < self.event(event).rank)
+            && bond.end.is_none_or(|end| self.event(end).rank >= self.event(event).rank)
+    }
+    /// Whether a bond holds at an event: begun then or earlier, and not ended earlier.
+    pub fn holds_at(&self, bond: &Bond, event: EventId) -> bool {
+        bond.start.is_none_or(|start| self.event(start).rank <= self.event(event).rank)
+            && bond.end.is_none_or(|end| self.event(end).rank >= self.event(event).rank)
+    }
+
+    /// Memberships of a group, in file order: the bond and the member.
+    pub fn memberships(&self, group: PartyId) -> impl Iterator<Item = (BondId, &Bond)> {
+        self.bonds().filter(move |(_, bond)| bond.to == group && self.kind(bond.kind).membership)
+    }
+    /// The members of a group at any time, each once, in file order.
+    pub fn members(&self, group: PartyId) -> Vec<PartyId> {
+        let mut members = Vec::new();
+        for (_, bond) in self.memberships(group) {
+            if !members.contains(&bond.from) {
+                members.push(bond.from);
+            }
+        }
+        members
+    }
+    /// The groups that a party belongs to at any time, each once, in file order.
+    pub fn groups_of(&self, party: PartyId) -> Vec<PartyId> {
+        let mut groups = Vec::new();
+        for (_, bond) in self.bonds() {
+            if bond.from == party && self.kind(bond.kind).membership && !groups.contains(&bond.to) {
+                groups.push(bond.to);
+            }
+        }
+        groups
+    }
+
+    /// Sentences that say an act: its own, or those of its event.
+    pub fn cites_of_act(&self, id: ActId) -> &[SentenceId] {
+        let act = self.act(id);
+        if act.cites.is_empty() { &self.event(act.event).cites } else { &act.cites }
+    }
+    /// Sentences that say a bond.
+    pub fn cites_of_bond(&self, id: BondId) -> &[SentenceId] {
+        &self.bond(id).cites
+    }
+    /// How sure an act is: no surer than its event.
+    pub fn certainty_of_act(&self, id: ActId) -> Certainty {
+        let act = self.act(id);
+        act.certainty.min(self.event(act.event).certainty)
+    }
+    /// An act's name in results: its event's id and its number there, `ring.1`.
+    pub fn act_name(&self, id: ActId) -> String {
+        let act = self.act(id);
+        format!("{}.{}", self.event(act.event).id, act.number)
+    }
+    /// The parties that take part in an event: agents, patients, those spoken of through, and those
+    /// present; each once, in file order.
+    pub fn participants(&self, event: EventId) -> Vec<PartyId> {
+        let mut set: BTreeSet<PartyId> = self.event(event).present.iter().copied().collect();
+        for (_, act) in self.acts_at(event) {
+            set.extend(act.agents.iter().chain(&act.patients).chain(&act.through));
+        }
+        set.into_iter().collect()
+    }
+}
