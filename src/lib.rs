@@ -4,6 +4,7 @@
 pub mod annotation;
 pub mod diagnostic;
 pub mod facts;
+pub mod film;
 pub mod nearest;
 pub mod rules;
 pub mod scene;
