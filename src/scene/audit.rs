@@ -414,7 +414,11 @@ impl<'a> Sheet<'a> {
                     Thing::Piece { edge: one, from: a, to: b, mark: false },
                     Thing::Piece { edge: other, from: c, to: d, mark: false },
                 ) if one != other => {
-                    let at = if one < other { crossing(a, b, c, d) } else { crossing(c, d, a, b) };
+                    let at = if one < other {
+                        curve::crossing((a, b), (c, d))
+                    } else {
+                        curve::crossing((c, d), (a, b))
+                    };
                     crossings.entry((one.min(other), one.max(other))).or_default().extend(at);
                 }
                 _ => {}
@@ -729,18 +733,6 @@ fn overlapping<T: Copy>(boxes: &[(Rect, T)]) -> Vec<(T, T)> {
         }
     }
     pairs
-}
-
-/// Where two stretches cross. The second is moved by a hair first, so that a crossing exactly at a bend is
-/// seen by one pair of stretches and not by none or four.
-fn crossing(a: Point, b: Point, c: Point, d: Point) -> Option<Point> {
-    let moved = |point: Point| Point::new(point.x + 0.0037, point.y + 0.0053);
-    let (c, d) = (moved(c), moved(d));
-    let side = |p: Point, q: Point, r: Point| (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x);
-    let (first, second) = (side(c, d, a), side(c, d, b));
-    let apart = |x: f64, y: f64| (x > 0.0) != (y > 0.0);
-    (apart(first, second) && apart(side(a, b, c), side(a, b, d)))
-        .then(|| curve::between(a, b, first / (first - second)))
 }
 
 /// Whether a stretch has a part inside a box (Liang and Barsky 1984).

@@ -123,6 +123,18 @@ pub fn cubic_at(from: Point, first: Point, second: Point, to: Point, t: f64) -> 
     split(from, first, second, to, t).2
 }
 
+/// Where two stretches cross. The second is moved by a hair first, so that a crossing exactly at a bend of
+/// a line is seen by one pair of stretches and not by none or four.
+pub fn crossing((a, b): (Point, Point), (c, d): (Point, Point)) -> Option<Point> {
+    let moved = |point: Point| Point::new(point.x + 0.0037, point.y + 0.0053);
+    let (c, d) = (moved(c), moved(d));
+    let side = |p: Point, q: Point, r: Point| (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x);
+    let (first, second) = (side(c, d, a), side(c, d, b));
+    let apart = |x: f64, y: f64| (x > 0.0) != (y > 0.0);
+    (apart(first, second) && apart(side(a, b, c), side(a, b, d)))
+        .then(|| between(a, b, first / (first - second)))
+}
+
 /// A path as unbroken lines, one for each time the pen is lifted.
 pub fn flatten(segments: &[Segment]) -> Vec<Polyline> {
     let mut lines = Vec::new();
@@ -169,6 +181,22 @@ pub fn trimmed(segments: &[Segment], from_start: f64, from_end: f64) -> Vec<Segm
     };
     let shorter = without_start(segments, from_start);
     reversed(&without_start(&reversed(&shorter), from_end))
+}
+
+/// The path with its last `length` pixels made straight along the way in which it ends, so that a head
+/// sits squarely on a line that bends. Left as it is when it ends straight already or bends too sharply for
+/// that.
+pub fn straightened_end(segments: &[Segment], length: f64) -> Vec<Segment> {
+    let mut path = segments.to_vec();
+    if let Some(Segment::Cubic(first, second, to)) = path.pop()
+        && let Some(way) = direction(second, to)
+        && distance(second, to) > length + NOTHING
+    {
+        let before = Point::new(to.x - way.x * length, to.y - way.y * length);
+        path.extend([Segment::Cubic(first, second, before), Segment::Line(to)]);
+        return path;
+    }
+    segments.to_vec()
 }
 
 /// The path walked the other way.
@@ -412,6 +440,17 @@ mod tests {
         assert!(cut[0].length() < 0.02);
         let point = [Segment::Move(p(1.0, 1.0)), Segment::Line(p(1.0, 1.0))];
         assert!(flatten(&trimmed(&point, 3.0, 3.0)).iter().all(|line| line.length() == 0.0));
+    }
+
+    #[test]
+    fn a_straightened_end_keeps_its_tip_and_its_way() {
+        let path = straightened_end(&s_curve(), 16.0);
+        let line = &flatten(&path)[0];
+        assert_eq!(line.at(line.length()), (p(100.0, 80.0), p(1.0, 0.0)));
+        assert_eq!(line.at(line.length() - 15.0).0, p(85.0, 80.0));
+        assert_eq!(straightened_end(&s_curve(), 60.0), s_curve());
+        let straight = [Segment::Move(p(0.0, 0.0)), Segment::Line(p(9.0, 0.0))];
+        assert_eq!(straightened_end(&straight, 16.0), straight);
     }
 
     #[test]
