@@ -1,0 +1,4 @@
+//! From a story to a drawing: what stands where, and with which ink.
+
+pub mod ink;
+pub mod pieces;
