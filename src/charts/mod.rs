@@ -1,0 +1,3 @@
+//! Charts: a story and its findings become a drawing.
+
+pub mod layout;
