@@ -4,6 +4,20 @@
 //! [`Placement`]: where every card, group box, edge and label goes. No coordinates go in, except
 //! those of an earlier drawing that should be kept.
 
+pub mod align;
+pub mod order;
+
+mod cast;
+mod columns;
+mod draw;
+mod keep;
+mod plan;
+mod relationship;
+mod route;
+mod rows;
+mod tables;
+mod tracks;
+
 use crate::scene::{Point, Rect, Segment};
 
 /// What is to be placed.
@@ -156,6 +170,5 @@ pub struct Measures {
 
 /// Places a diagram.
 pub fn place(diagram: &Diagram) -> Placement {
-    let _ = diagram;
-    Placement::default()
+    relationship::lay_out(diagram)
 }
