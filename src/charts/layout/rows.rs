@@ -4,6 +4,8 @@ use super::align::{Axis, align};
 use super::plan::{Item, Net, Pin, Plan, Root};
 
 const STIFF: i64 = 20_000;
+/// How often the weights are set anew.
+const ROUNDS: usize = 3;
 const PINNED: i64 = 200_000;
 
 /// Heights of everything.
@@ -40,7 +42,9 @@ pub(super) fn rows(plan: &Plan, loose: bool, steps: &mut u64) -> Option<Rows> {
     let sides = sides(plan);
     stack(plan, &mut names);
     attach_ports(plan, &mut names, &sides);
+    let soft = names.axis.ties.len();
     attach_edges(plan, &mut names);
+    let soft = soft..names.axis.ties.len();
     if loose {
         attach_cards(plan, &mut names);
     }
@@ -50,7 +54,7 @@ pub(super) fn rows(plan: &Plan, loose: bool, steps: &mut u64) -> Option<Rows> {
             names.axis.tie(0, names.cards[card].0, (y - height).div_euclid(2), PINNED);
         }
     }
-    let y = align(&names.axis, steps)?;
+    let y = if loose { align(&names.axis, steps)? } else { straighten(&mut names.axis, soft, steps)? };
     let pick = |variable: usize| y.get(variable).copied().unwrap_or(0);
     let both = |pairs: &[(usize, usize)]| pairs.iter().map(|(a, b)| (pick(*a), pick(*b))).collect();
     Some(Rows {
@@ -61,6 +65,33 @@ pub(super) fn rows(plan: &Plan, loose: bool, steps: &mut u64) -> Option<Rows> {
         zones: names.zones.iter().map(|zone| pick(*zone)).collect(),
         height: pick(names.bottom),
     })
+}
+
+/// Solves again with more weight on what is nearly straight and less on what is far from it, and
+/// keeps the solution with the fewest bends.
+fn straighten(axis: &mut Axis, soft: std::ops::Range<usize>, steps: &mut u64) -> Option<Vec<i64>> {
+    let first: Vec<i64> = axis.ties.iter().map(|tie| tie.weight).collect();
+    let mut best = align(axis, steps)?;
+    let mut y = best.clone();
+    let miss = |tie: &super::align::Tie, y: &[i64]| (y[tie.b] - y[tie.a] - tie.offset).abs();
+    let cost = |axis: &Axis, y: &[i64]| -> i64 {
+        axis.ties[soft.clone()].iter().map(|tie| miss(tie, y)).map(|miss| if miss > 0 { 60 + miss.min(400) / 4 } else { 0 }).sum()
+    };
+    let mut least = cost(axis, &y);
+    for _ in 0..ROUNDS {
+        for index in soft.clone() {
+            let far = miss(&axis.ties[index], &y);
+            axis.ties[index].weight = (first[index] * 40 / (far + 10)).max(1);
+        }
+        y = align(axis, steps)?;
+        let now = cost(axis, &y);
+        if now >= least {
+            break;
+        }
+        least = now;
+        best.clone_from(&y);
+    }
+    Some(best)
 }
 
 fn names(plan: &Plan) -> Names {
@@ -165,6 +196,9 @@ fn attach_edges(plan: &Plan, names: &mut Names) {
         let weight = if pins.len() > 2 { (weight / 2).max(1) } else { weight };
         let inner = pins.iter().all(|pin| matches!(pin, Pin::Lane(_)));
         let weight = if inner { weight * 3 / 2 } else { weight };
+        // a line that turns back is upright anyway
+        let turns = net.left.is_empty() || net.right.is_empty();
+        let weight = if turns { (weight / 8).max(1) } else { weight };
         for pin in pins.iter().filter(|pin| **pin != trunk) {
             let (a, b) = (variable(&trunk, names), variable(pin, names));
             names.axis.tie(a, b, 0, weight);
