@@ -73,8 +73,10 @@ pub struct Question {
     /// The film: a path, or an id such as rififi-1955
     #[arg(value_name = "FILM")]
     pub film: String,
+    /// Which part of the story.
     #[command(flatten)]
     pub view: View,
+    /// Where and how.
     #[command(flatten)]
     pub print: Print,
 }
