@@ -299,7 +299,11 @@ fn the_sheet_can_be_read_in_every_theme() -> std::io::Result<()> {
         let (scene, cuts) = sheet(&theme);
         if let Some(folder) = std::env::var_os("IMBROGLIO_SHEETS") {
             let file = std::path::Path::new(&folder).join(format!("pieces-{}.svg", theme.name));
-            std::fs::write(file, svg::write(&scene, &svg::Options::default()))?;
+            std::fs::write(&file, svg::write(&scene, &svg::Options::default()))?;
+            #[cfg(feature = "png")]
+            if let Ok(picture) = crate::render::png::write(&scene, &crate::render::png::Options::default()) {
+                std::fs::write(file.with_extension("own.png"), picture.bytes)?;
+            }
         }
         let report = audit(&scene);
         assert_eq!(report.hard_failures(), [""; 0], "{}", theme.name);
