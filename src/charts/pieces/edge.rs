@@ -177,12 +177,10 @@ fn draw_way(
     let path = curve::reversed(&curve::straightened_end(&curve::reversed(&path), reach(start)));
     let shaft = curve::trimmed(&path, cut(start), cut(end));
     let stroke = pen.theme.stroke(edge.family, color, edge.weight());
-    // Dashes are counted from the head, so that it never floats before a gap.
-    let shaft = if stroke.dash.is_empty() || stroke.round || end == Head::None {
-        shaft
-    } else {
-        curve::reversed(&shaft)
-    };
+    // Dashes are counted from the head, so that it never floats before a gap; a sample in the legend begins
+    // at the margin instead.
+    let from_head = end != Head::None && !stroke.round && line != Role::Legend;
+    let shaft = if from_head && !stroke.dash.is_empty() { curve::reversed(&shaft) } else { shaft };
     pen.line(line, doubled(&shaft, double, &stroke), stroke);
     let back = curve::reversed(&path);
     for (way, head) in [(&path, end), (&back, start)] {
