@@ -4,9 +4,9 @@
 use super::cast::Cast;
 use super::columns::{arrange, maps};
 use super::draw::{Drawing, Sketch, bends, crossings, length};
-use super::plan::{Item, Plan, Stop};
+use super::plan::{Plan, Stop};
 use super::route::{Search, Way, rise};
-use super::rows::{Rows, rows};
+use super::rows::{Rows, Solve, rows};
 use super::tables::Tables;
 use super::tracks::{Tracks, tracks};
 use super::{Diagram, End, Placement};
@@ -30,11 +30,14 @@ pub(super) fn lay_out(diagram: &Diagram) -> Placement {
         return Placement { edges: vec![super::PlacedEdge::default(); diagram.edges.len()], groups: vec![None; diagram.groups.len()], ..Placement::default() };
     }
     let mut best: Option<Candidate> = None;
-    for columns in orders(&cast, &mut steps) {
+    if cast.previous.iter().any(Option::is_some) {
+        best = kept(&cast, &mut steps);
+    }
+    for columns in if best.is_some() { Vec::new() } else { orders(&cast, &mut steps) } {
         if best.is_some() && steps > BUDGET {
             break;
         }
-        let Some(candidate) = develop(&cast, &columns, &mut steps) else { continue };
+        let Some(candidate) = develop(&cast, &columns, false, &mut steps) else { continue };
         if best.as_ref().is_none_or(|best| candidate.score < best.score) {
             best = Some(candidate);
         }
@@ -44,11 +47,30 @@ pub(super) fn lay_out(diagram: &Diagram) -> Placement {
     drawing.finish(&best.sketches, diagram.edges.len(), steps)
 }
 
+/// The layout with cards where they were before: the free one with the same columns if it agrees,
+/// else one with the cards held in place.
+fn kept<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
+    let columns = super::keep::columns(cast);
+    let free = develop(cast, &columns, false, steps);
+    let pinned = || develop(cast, &columns, true, &mut 0);
+    let moved = |candidate: &Candidate| -> i64 {
+        let places = cast.previous.iter().enumerate().filter_map(|(card, place)| Some((card, (*place)?)));
+        places
+            .map(|(card, (x, y))| {
+                let (left, width) = candidate.tracks.columns[candidate.plan.strip_of[card] / 2];
+                let (top, bottom) = candidate.rows.cards[card];
+                (2 * left + width - x).abs() + (top + bottom - y).abs()
+            })
+            .sum()
+    };
+    if free.as_ref().is_some_and(|free| moved(free) == 0) {
+        return free;
+    }
+    [free, pinned()].into_iter().flatten().min_by_key(moved)
+}
+
 /// Cards in columns and order, the most promising first.
 fn orders(cast: &Cast, steps: &mut u64) -> Vec<Vec<Vec<usize>>> {
-    if cast.previous.iter().any(Option::is_some) {
-        return vec![super::keep::columns(cast)];
-    }
     let mut all: Vec<(i64, usize, Vec<Vec<usize>>)> = Vec::new();
     for (rank, map) in maps(cast, 8, steps).into_iter().enumerate() {
         for start in 0..3 {
@@ -63,29 +85,47 @@ fn orders(cast: &Cast, steps: &mut u64) -> Vec<Vec<Vec<usize>>> {
 }
 
 /// Routes, heights and tracks for one order of the cards.
-fn develop<'a>(cast: &'a Cast, columns: &[Vec<usize>], steps: &mut u64) -> Option<Candidate<'a>> {
+fn develop<'a>(cast: &'a Cast, columns: &[Vec<usize>], pinned: bool, steps: &mut u64) -> Option<Candidate<'a>> {
     let mut plan = Plan::new(cast, columns);
-    let first = rows(&plan, true, steps)?;
+    let first = rows(&plan, Solve { loose: true, pinned }, steps)?;
     take(&mut plan, &first);
     let mut sequence: Vec<usize> = (0..cast.edges.len()).collect();
     sequence.sort_by_key(|edge| (span(&plan, *edge), *edge));
     for edge in &sequence {
         route(&mut plan, *edge, steps);
     }
-    let mut heights = rows(&plan, false, steps)?;
+    let mut heights = rows(&plan, Solve { loose: false, pinned }, steps)?;
     for _ in 0..2 {
         take(&mut plan, &heights);
         for edge in &sequence {
             plan.remove(*edge);
             route(&mut plan, *edge, steps);
         }
-        heights = rows(&plan, false, steps)?;
+        heights = rows(&plan, Solve { loose: false, pinned }, steps)?;
     }
     let rows = heights;
-    let tracks = tracks(&plan, &rows);
+    let mut rows = rows;
+    let mut tracks = tracks(&plan, &rows, pinned);
+    fit(pinned, &mut rows, &mut tracks);
     let sketches = Drawing { plan: &plan, rows: &rows, tracks: &tracks }.sketch();
     let score = score(&plan, &rows, &tracks, &sketches);
     Some(Candidate { plan, rows, tracks, sketches, score })
+}
+
+/// Keeps the page's shape within bounds by margins: around the content, or after it when earlier
+/// places are kept.
+fn fit(kept: bool, rows: &mut Rows, tracks: &mut Tracks) {
+    let (low, high) = (rows.height * 63 / 100 + 1, tracks.width * 100 / 215 + 1);
+    if tracks.width < low {
+        let shift = if kept { 0 } else { (low - tracks.width) / 2 };
+        tracks.shift(shift);
+        tracks.width = low;
+    }
+    if rows.height < high {
+        let shift = if kept { 0 } else { (high - rows.height) / 2 };
+        rows.shift(shift);
+        rows.height = high;
+    }
 }
 
 fn score(plan: &Plan, rows: &Rows, tracks: &Tracks, sketches: &[Sketch]) -> i64 {
@@ -135,16 +175,10 @@ fn route(plan: &mut Plan, edge: usize, steps: &mut u64) {
         match way {
             Way::Rise { upper, lower, down, choice } => plan.raise(edge, (upper, lower), down, choice),
             Way::Lanes { start, nodes, end } => {
-                plan.lay(edge, start, &nodes, end);
+                plan.lay((edge, target), start, &nodes, end);
                 if forks.is_empty() {
                     let from = label(plan, edge, info.to.len() > 1);
                     forks = plan.routes[edge].legs.first().map(|leg| leg.lanes[from.min(leg.lanes.len())..].to_vec()).unwrap_or_default();
-                    if let Some(leg) = plan.routes[edge].legs.first()
-                        && matches!(leg.end, Stop::Stem(_))
-                        && forks.len() > 1
-                    {
-                        // the last lane may go on past the stem
-                    }
                 } else if let Some(leg) = plan.routes[edge].legs.last() {
                     forks.extend(leg.lanes.clone());
                 }
@@ -171,7 +205,7 @@ fn label(plan: &mut Plan, edge: usize, fan: bool) -> usize {
         let late = if fan { 3 * index as i64 } else { 0 };
         let (choice, cost) = if strip % 2 == 1 {
             let room = plan.widths[strip / 2] + 10;
-            let fits = labels.iter().position(|label| label.0 <= room);
+            let fits = labels.iter().position(|label| label.0 <= room).filter(|_| !plan.is_crossed(*lane));
             (fits.unwrap_or(0), if fits.is_some() { 0 } else { 1000 })
         } else {
             let narrow = (0..labels.len()).min_by_key(|choice| labels[*choice].0).unwrap_or(0);
@@ -188,6 +222,5 @@ fn label(plan: &mut Plan, edge: usize, fan: bool) -> usize {
     if plan.lanes[lane].label.is_some() {
         plan.routes[edge].label = Some((lane, choice));
     }
-    let _ = Item::Lane(lane);
     index
 }
