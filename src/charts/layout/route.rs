@@ -17,6 +17,7 @@ const PASS: i64 = 160;
 const FOREIGN: i64 = 150;
 const STEM: i64 = 150;
 const RISE: i64 = 20;
+const AVOIDED: i64 = 4000;
 
 /// Where a way begins or ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -66,10 +67,12 @@ pub(super) struct Search<'p, 'a> {
     target: End,
     target_y: i64,
     best: Option<(i64, From, Gate)>,
+    /// Gates that another way is looked for.
+    avoid: &'p [Gate],
 }
 
 impl<'p, 'a> Search<'p, 'a> {
-    pub(super) fn new(plan: &'p Plan<'a>, tables: &'p Tables, target: End) -> Self {
+    pub(super) fn new(plan: &'p Plan<'a>, tables: &'p Tables, target: End, avoid: &'p [Gate]) -> Self {
         let mut base = Vec::with_capacity(plan.strips.len());
         let mut count = 0;
         for strip in &plan.strips {
@@ -81,7 +84,7 @@ impl<'p, 'a> Search<'p, 'a> {
             End::Group(group) => plan.box_y[group],
         };
         let states = (0..count).map(|_| None).collect();
-        Self { plan, tables, states, base, heap: BinaryHeap::new(), target, target_y: (top + bottom) / 2, best: None }
+        Self { plan, tables, states, base, heap: BinaryHeap::new(), target, target_y: (top + bottom) / 2, best: None, avoid }
     }
 
     /// The cheapest way from `from`, or from a lane of `forks` if there are any.
@@ -126,6 +129,10 @@ impl<'p, 'a> Search<'p, 'a> {
         Some((cost, Way::Lanes { start, nodes, end }))
     }
 
+    fn dislike(&self, gate: Gate) -> i64 {
+        if self.avoid.contains(&gate) { AVOIDED } else { 0 }
+    }
+
     fn relax(&mut self, node: Node, cost: i64, from: From) {
         // a lane that hangs on its source may not do what others may, so it is a state of its own
         let fresh = matches!(from, From::Seed(Gate::Stem { .. } | Gate::Border));
@@ -137,6 +144,7 @@ impl<'p, 'a> Search<'p, 'a> {
     }
 
     fn finish(&mut self, cost: i64, from: From, gate: Gate) {
+        let cost = cost + self.dislike(gate);
         if self.best.as_ref().is_none_or(|(best, ..)| cost < *best) {
             self.best = Some((cost, from, gate));
         }
@@ -149,7 +157,7 @@ impl<'p, 'a> Search<'p, 'a> {
             if let (End::Card(_), Some(index)) = (from, self.plan.find(strip, Item::Card(card))) {
                 let (top, bottom) = self.plan.card_y[card];
                 for right in [true, false] {
-                    let cost = self.load(card, right);
+                    let cost = self.load(card, right) + self.dislike(Gate::Port { card, right });
                     let y = self.target_y.clamp(top + 12, (bottom - 12).max(top + 12));
                     let node = Node { strip, gap: 0, right, y };
                     self.expand(2 * index + 1, node, cost, From::Seed(Gate::Port { card, right }), true, &mut 0);
@@ -161,7 +169,7 @@ impl<'p, 'a> Search<'p, 'a> {
             for gap in 0..=self.plan.strips[strip].len() {
                 if let Some((cost, gate, y)) = self.stem(from, strip, gap) {
                     for right in [true, false] {
-                        self.relax(Node { strip, gap, right, y }, cost, From::Seed(gate));
+                        self.relax(Node { strip, gap, right, y }, cost + self.dislike(gate), From::Seed(gate));
                     }
                 }
                 if let End::Group(group) = from
@@ -170,7 +178,7 @@ impl<'p, 'a> Search<'p, 'a> {
                     let (y, tight) = self.fit(strip, gap, self.target_y);
                     for right in [true, false] {
                         if strip == if right { last } else { first } {
-                            self.relax(Node { strip, gap, right, y }, 100 + tight, From::Seed(Gate::Border));
+                            self.relax(Node { strip, gap, right, y }, 100 + tight + self.dislike(Gate::Border), From::Seed(Gate::Border));
                         }
                     }
                 }

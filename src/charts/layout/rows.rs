@@ -1,6 +1,6 @@
 //! Heights: gives every item of a plan its y, with straight lines where possible.
 
-use super::align::{Axis, align};
+use super::align::{Axis, align, improve};
 use super::plan::{Item, Net, Pin, Plan, Root};
 
 const STIFF: i64 = 20_000;
@@ -53,6 +53,8 @@ struct Names {
 pub(super) struct Solve {
     /// Draw linked cards to one height, for a plan that has no routes yet.
     pub loose: bool,
+    /// Do not look for fewer bends.
+    pub quick: bool,
     /// Hold cards where they were in an earlier drawing.
     pub pinned: bool,
 }
@@ -75,7 +77,7 @@ pub(super) fn rows(plan: &Plan, solve: Solve, steps: &mut u64) -> Option<Rows> {
             names.axis.tie(0, names.cards[card].0, (y - height).div_euclid(2), PINNED);
         }
     }
-    let y = if solve.loose { align(&names.axis, steps)? } else { straighten(&mut names.axis, soft, steps)? };
+    let y = if solve.quick { align(&names.axis, steps)? } else { straighten(&mut names.axis, soft, steps)? };
     let pick = |variable: usize| y.get(variable).copied().unwrap_or(0);
     let both = |pairs: &[(usize, usize)]| pairs.iter().map(|(a, b)| (pick(*a), pick(*b))).collect();
     Some(Rows {
@@ -104,7 +106,7 @@ fn straighten(axis: &mut Axis, soft: std::ops::Range<usize>, steps: &mut u64) ->
             let far = miss(&axis.ties[index], &y);
             axis.ties[index].weight = (first[index] * 40 / (far + 10)).max(1);
         }
-        y = align(axis, steps)?;
+        y = improve(axis, &y, steps)?;
         let now = cost(axis, &y);
         if now >= least {
             break;

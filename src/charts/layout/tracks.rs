@@ -6,6 +6,7 @@ use super::rows::Rows;
 
 const APART: i64 = 11;
 const EDGE: i64 = 12;
+const LABEL_EDGE: i64 = 8;
 const STUB: i64 = 12;
 const CLEAR: i64 = 7;
 
@@ -179,14 +180,15 @@ fn fill(plan: &Plan, rows: &Rows, strip: usize) -> (i64, Vec<Thing>) {
     }
     let mut width = 0;
     for index in 0..things.len() {
-        let mut low = EDGE;
+        let edge = if things[index].net.is_some() { EDGE } else { LABEL_EDGE };
+        let mut low = edge;
         for before in &things[..index] {
             if let Some(room) = room(before, &things[index]) {
                 low = low.max(before.low + before.width + room);
             }
         }
         things[index].low = low;
-        width = width.max(low + things[index].width + EDGE);
+        width = width.max(low + things[index].width + edge);
     }
     (width, things)
 }
@@ -208,7 +210,8 @@ fn room(a: &Thing, b: &Thing) -> Option<i64> {
 /// Packs to the right as well, for a gutter of the given width.
 fn settle(things: &mut [Thing], width: i64) {
     for index in (0..things.len()).rev() {
-        let mut high = width - EDGE - things[index].width;
+        let edge = if things[index].net.is_some() { EDGE } else { LABEL_EDGE };
+        let mut high = width - edge - things[index].width;
         for after in index + 1..things.len() {
             if let Some(room) = room(&things[index], &things[after]) {
                 high = high.min(things[after].high - room - things[index].width);
