@@ -1,6 +1,6 @@
 //! Heights: gives every item of a plan its y, with straight lines where possible.
 
-use super::align::{Axis, align};
+use super::align::{Axis, align, improve};
 use super::plan::{Item, Net, Pin, Plan, Root};
 
 const STIFF: i64 = 20_000;
@@ -25,6 +25,19 @@ pub(super) struct Rows {
     pub height: i64,
 }
 
+impl Rows {
+    /// Moves everything down.
+    pub(super) fn shift(&mut self, by: i64) {
+        for (top, bottom) in self.cards.iter_mut().chain(&mut self.boxes) {
+            *top += by;
+            *bottom += by;
+        }
+        for y in self.lanes.iter_mut().chain(&mut self.ports).chain(&mut self.zones) {
+            *y += by;
+        }
+    }
+}
+
 struct Names {
     axis: Axis,
     bottom: usize,
@@ -35,9 +48,19 @@ struct Names {
     zones: Vec<usize>,
 }
 
-/// Solves a plan's heights; `loose` also draws linked cards to one height, for a plan that has no
-/// routes yet. Nothing if the plan contradicts itself, which it should not.
-pub(super) fn rows(plan: &Plan, loose: bool, steps: &mut u64) -> Option<Rows> {
+/// How to solve.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Solve {
+    /// Draw linked cards to one height, for a plan that has no routes yet.
+    pub loose: bool,
+    /// Do not look for fewer bends.
+    pub quick: bool,
+    /// Hold cards where they were in an earlier drawing.
+    pub pinned: bool,
+}
+
+/// Solves a plan's heights. Nothing if the plan contradicts itself, which it should not.
+pub(super) fn rows(plan: &Plan, solve: Solve, steps: &mut u64) -> Option<Rows> {
     let mut names = names(plan);
     let sides = sides(plan);
     stack(plan, &mut names);
@@ -45,16 +68,16 @@ pub(super) fn rows(plan: &Plan, loose: bool, steps: &mut u64) -> Option<Rows> {
     let soft = names.axis.ties.len();
     attach_edges(plan, &mut names);
     let soft = soft..names.axis.ties.len();
-    if loose {
+    if solve.loose {
         attach_cards(plan, &mut names);
     }
     for (card, previous) in plan.cast.previous.iter().enumerate() {
-        if let Some((_, y)) = previous {
+        if let (true, Some((_, y))) = (solve.pinned, previous) {
             let height = plan.cast.cards[card].height.max(needed(&sides, card));
             names.axis.tie(0, names.cards[card].0, (y - height).div_euclid(2), PINNED);
         }
     }
-    let y = if loose { align(&names.axis, steps)? } else { straighten(&mut names.axis, soft, steps)? };
+    let y = if solve.quick { align(&names.axis, steps)? } else { straighten(&mut names.axis, soft, steps)? };
     let pick = |variable: usize| y.get(variable).copied().unwrap_or(0);
     let both = |pairs: &[(usize, usize)]| pairs.iter().map(|(a, b)| (pick(*a), pick(*b))).collect();
     Some(Rows {
@@ -83,7 +106,7 @@ fn straighten(axis: &mut Axis, soft: std::ops::Range<usize>, steps: &mut u64) ->
             let far = miss(&axis.ties[index], &y);
             axis.ties[index].weight = (first[index] * 40 / (far + 10)).max(1);
         }
-        y = align(axis, steps)?;
+        y = improve(axis, &y, steps)?;
         let now = cost(axis, &y);
         if now >= least {
             break;
