@@ -1,0 +1,4 @@
+//! From shapes to marks: a [`Scene`](crate::scene::Scene) as SVG and as PNG. Nothing here has heard of a
+//! film.
+
+pub mod svg;
