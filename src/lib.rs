@@ -1,6 +1,7 @@
 //! imbroglio turns hand-written annotations of stories into a graph of who betrays, kills and loves whom.
 #![forbid(unsafe_code)]
 
+pub mod analysis;
 pub mod annotation;
 pub mod charts;
 pub mod cli;
