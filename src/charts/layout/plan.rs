@@ -41,6 +41,8 @@ pub(super) struct Lane {
 pub(super) struct Port {
     pub card: usize,
     pub right: bool,
+    /// Where it is likely to be.
+    pub y: i64,
 }
 
 /// A member of a net.

@@ -193,11 +193,11 @@ fn fit(kept: bool, rows: &mut Rows, tracks: &mut Tracks) {
 fn score(plan: &Plan, rows: &Rows, tracks: &Tracks, sketches: &[Sketch]) -> i64 {
     let ratio = 100 * tracks.width / rows.height.max(1);
     let over = (tracks.width - plan.cast.width).max(0);
-    6000 * crossings(sketches) as i64
-        + 900 * bends(sketches) as i64
-        + 12 * length(sketches)
+    12_000 * crossings(sketches) as i64
+        + 1500 * bends(sketches) as i64
+        + 9 * length(sketches)
         + tracks.width * rows.height / 40
-        + over * if plan.cast.cards.len() <= 16 { 120 } else { 10 }
+        + over * if plan.cast.cards.len() <= 16 { 200 } else { 10 }
         + 400 * (70 - ratio).max(0)
         + 400 * (ratio - 180).max(0)
 }
@@ -213,6 +213,9 @@ fn span(plan: &Plan, edge: usize) -> usize {
 fn take(plan: &mut Plan, rows: &Rows) {
     plan.card_y.clone_from(&rows.cards);
     plan.box_y.clone_from(&rows.boxes);
+    for (port, y) in plan.ports.iter_mut().zip(&rows.ports) {
+        port.y = *y;
+    }
     for (lane, y) in plan.lanes.iter_mut().zip(&rows.lanes) {
         lane.y = *y;
     }
