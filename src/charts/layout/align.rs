@@ -94,8 +94,10 @@ struct Net {
     /// Weight of the arcs that leave a node less that of those that enter it.
     surplus: Vec<i64>,
     rank: Vec<i64>,
-    /// Arcs at each node.
-    at: Vec<Vec<usize>>,
+    /// Arcs at each node, one node after the other.
+    at: Vec<usize>,
+    /// Where each node's arcs begin in `at`.
+    first: Vec<usize>,
     tree: Vec<bool>,
     parent: Vec<usize>,
     low: Vec<usize>,
@@ -123,10 +125,21 @@ impl Net {
             surplus[tie.a] -= tie.weight;
             surplus[tie.b] -= tie.weight;
         }
-        let mut at = vec![Vec::new(); count];
+        let mut first = vec![0; count + 1];
+        for arc in &arcs {
+            first[arc.tail + 1] += 1;
+            first[arc.head + 1] += 1;
+        }
+        for node in 0..count {
+            first[node + 1] += first[node];
+        }
+        let mut at = vec![0; first[count]];
+        let mut next = first.clone();
         for (index, arc) in arcs.iter().enumerate() {
-            at[arc.tail].push(index);
-            at[arc.head].push(index);
+            for node in [arc.tail, arc.head] {
+                at[next[node]] = index;
+                next[node] += 1;
+            }
         }
         let tree = vec![false; arcs.len()];
         let blank = vec![NONE; count];
@@ -135,6 +148,7 @@ impl Net {
             surplus,
             rank: vec![0; count],
             at,
+            first,
             tree,
             parent: blank.clone(),
             low: blank.clone(),
@@ -142,6 +156,10 @@ impl Net {
             by_lim: Vec::new(),
             stack: Vec::new(),
         }
+    }
+
+    fn arcs_at(&self, node: usize) -> &[usize] {
+        &self.at[self.first[node]..self.first[node + 1]]
     }
 
     fn slack(&self, arc: usize) -> i64 {
@@ -164,8 +182,8 @@ impl Net {
         while next < ready.len() {
             let node = ready[next];
             next += 1;
-            for index in &self.at[node] {
-                let arc = self.arcs[*index];
+            for position in self.first[node]..self.first[node + 1] {
+                let arc = self.arcs[self.at[position]];
                 if arc.tail == node {
                     self.rank[arc.head] = self.rank[arc.head].max(self.rank[node] + arc.least);
                     waiting[arc.head] -= 1;
@@ -191,7 +209,7 @@ impl Net {
         let mut node = 0;
         inside[0] = true;
         for _ in 1..count {
-            for index in &self.at[node] {
+            for index in self.arcs_at(node) {
                 let arc = self.arcs[*index];
                 let out = arc.tail == node;
                 if !inside[if out { arc.head } else { arc.tail }] {
@@ -234,7 +252,7 @@ impl Net {
         stack.clear();
         stack.push((root, 0));
         while let Some((node, position)) = stack.pop() {
-            if let Some(index) = self.at[node].get(position).copied() {
+            if let Some(index) = self.arcs_at(node).get(position).copied() {
                 stack.push((node, position + 1));
                 if self.tree[index] && self.parent[node] != index {
                     let arc = self.arcs[index];
@@ -335,8 +353,8 @@ impl Net {
         let mut best: Option<(i64, usize)> = None;
         for position in low..=lim {
             let inner = self.by_lim[position];
-            *steps += self.at[inner].len() as u64 / 2;
-            for index in &self.at[inner] {
+            *steps += self.arcs_at(inner).len() as u64 / 2;
+            for index in self.arcs_at(inner) {
                 let arc = self.arcs[*index];
                 let (from, outer) = if below { (arc.head, arc.tail) } else { (arc.tail, arc.head) };
                 if from == inner && (self.lim[outer] < low || self.lim[outer] > lim) {

@@ -190,6 +190,13 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// The cards of each column.
+    pub(super) fn cards(&self) -> Vec<Vec<usize>> {
+        let card = |item: &Item| if let Item::Card(card) = item { Some(*card) } else { None };
+        let columns = self.strips.iter().skip(3).step_by(2).take(self.columns - 2);
+        columns.map(|strip| strip.iter().filter_map(card).collect()).collect()
+    }
+
     /// Whether lanes may lie in a strip.
     pub(super) fn is_open(&self, strip: usize) -> bool {
         strip > 1 && strip + 2 < self.strips.len()

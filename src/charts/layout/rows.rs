@@ -258,7 +258,7 @@ fn attach_edges(plan: &Plan, names: &mut Names) {
     }
     for (_, rise) in plan.live_rises() {
         let (upper, lower) = (names.cards[rise.upper].1, names.cards[rise.lower].0);
-        names.axis.tie(upper, lower, 0, plan.cast.edges[rise.edge].weight);
+        names.axis.tie(upper, lower, 0, 2 * plan.cast.edges[rise.edge].weight);
         names.axis.tie(upper, names.zones[rise.upper], 0, 1);
         names.axis.tie(names.zones[rise.upper], lower, 0, 1);
     }
@@ -304,7 +304,7 @@ fn stack(plan: &Plan, names: &mut Names) {
                 names.axis.limit(from, to, least);
                 let rigid = |item| matches!(item, Item::Card(_) | Item::Head(_) | Item::Foot(_));
                 if rigid(above) && rigid(below) {
-                    names.axis.tie(from, to, least, if matches!(above, Item::Head(_)) || matches!(below, Item::Foot(_)) { 6 } else { 1 });
+                    names.axis.tie(from, to, least, if matches!(above, Item::Head(_)) || matches!(below, Item::Foot(_)) { 6 } else { 2 });
                 }
             }
         }
@@ -317,7 +317,7 @@ fn stack(plan: &Plan, names: &mut Names) {
         if !members.is_empty() {
             let (top, bottom) = names.boxes[group];
             names.axis.limit(top, bottom, 40);
-            names.axis.tie(top, bottom, 0, 2);
+            names.axis.tie(top, bottom, 0, 4);
         }
     }
     names.axis.tie(0, names.bottom, 0, 3);
