@@ -14,8 +14,10 @@ use super::{Diagram, End, Placement};
 
 /// Counted steps after which no new candidate is begun.
 const BUDGET: u64 = 3_500_000;
-/// Counted steps after which the best candidates are no longer polished.
-const POLISH: u64 = 8_000_000;
+/// Counted steps for polishing one candidate.
+const POLISH: u64 = 1_300_000;
+/// How many candidates are polished.
+const FINALISTS: usize = 3;
 /// Counted steps for swapping neighbours.
 const REARRANGE: u64 = 2_500_000;
 /// How often all edges are routed anew.
@@ -62,22 +64,16 @@ fn free<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
     if let Some(best) = found.first_mut() {
         rearrange(cast, best, price, steps);
     }
-    found.truncate(2);
-    let share = POLISH.saturating_sub(*steps) / found.len().max(1) as u64;
-    found
-        .into_iter()
-        .map(|candidate| {
-            let limit = *steps + share;
-            polish(candidate, false, limit, steps)
-        })
-        .min_by_key(|candidate| candidate.score)
+    found.truncate(FINALISTS);
+    let finalists = found.into_iter().map(|candidate| polish(candidate, false, steps));
+    finalists.min_by_key(|candidate| candidate.score)
 }
 
 /// The layout with cards where they were before: the free one with the same columns if it agrees,
 /// else one with the cards held in place.
 fn kept<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
     let columns = super::keep::columns(cast);
-    let free = develop(cast, &columns, false, steps).map(|found| polish(found, false, POLISH, steps));
+    let free = develop(cast, &columns, false, steps).map(|found| polish(found, false, steps));
     let pinned = || develop(cast, &columns, true, &mut 0);
     let moved = |candidate: &Candidate| -> i64 {
         let places = cast.previous.iter().enumerate().filter_map(|(card, place)| Some((card, (*place)?)));
@@ -211,7 +207,8 @@ fn swaps(cast: &Cast, columns: &[Vec<usize>]) -> Vec<Vec<Vec<usize>>> {
 }
 
 /// Tries other ways for single edges and keeps what makes the whole drawing better.
-fn polish<'a>(mut best: Candidate<'a>, pinned: bool, limit: u64, steps: &mut u64) -> Candidate<'a> {
+fn polish<'a>(mut best: Candidate<'a>, pinned: bool, steps: &mut u64) -> Candidate<'a> {
+    let limit = *steps + POLISH;
     let count = best.plan.cast.edges.len();
     for _ in 0..3 {
         let before = best.score;
@@ -272,11 +269,11 @@ fn fit(kept: bool, rows: &mut Rows, tracks: &mut Tracks) {
 fn score(plan: &Plan, rows: &Rows, tracks: &Tracks, sketches: &[Sketch]) -> i64 {
     let ratio = 100 * tracks.width / rows.height.max(1);
     let over = (tracks.width - plan.cast.width).max(0);
-    12_000 * crossings(sketches) as i64
-        + 1500 * bends(sketches) as i64
-        + 9 * length(sketches)
+    10_000 * crossings(sketches) as i64
+        + 1800 * bends(sketches) as i64
+        + 14 * length(sketches)
         + tracks.width * rows.height / 40
-        + over * if plan.cast.cards.len() <= 16 { 200 } else { 10 }
+        + over * if plan.cast.cards.len() <= 16 { 150 } else { 10 }
         + 400 * (70 - ratio).max(0)
         + 400 * (ratio - 180).max(0)
 }
