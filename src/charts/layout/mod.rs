@@ -15,6 +15,7 @@ mod plan;
 mod relationship;
 mod route;
 mod rows;
+mod slide;
 mod tables;
 mod tracks;
 

@@ -7,14 +7,19 @@ use super::draw::{Drawing, Sketch, bends, crossings, length};
 use super::plan::{Plan, Stop};
 use super::route::{Gate, Search, Way, rise};
 use super::rows::{Rows, Solve, rows};
+use super::slide::slide;
 use super::tables::Tables;
 use super::tracks::{Tracks, tracks};
 use super::{Diagram, End, Placement};
 
 /// Counted steps after which no new candidate is begun.
 const BUDGET: u64 = 3_500_000;
-/// Counted steps after which the best candidates are no longer polished.
-const POLISH: u64 = 9_000_000;
+/// Counted steps for polishing one candidate.
+const POLISH: u64 = 1_300_000;
+/// How many candidates are polished.
+const FINALISTS: usize = 3;
+/// Counted steps for swapping neighbours.
+const REARRANGE: u64 = 2_500_000;
 /// How often all edges are routed anew.
 const PASSES: usize = 2;
 
@@ -38,35 +43,37 @@ pub(super) fn lay_out(diagram: &Diagram) -> Placement {
         return Placement::default();
     };
     let drawing = Drawing { plan: &best.plan, rows: &best.rows, tracks: &best.tracks };
-    drawing.finish(&best.sketches, diagram.edges.len(), steps)
+    let mut sketches = best.sketches;
+    slide(&drawing, &mut sketches);
+    drawing.finish(&sketches, diagram.edges.len(), steps)
 }
 
 /// The best layout of several.
 fn free<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
     let mut found: Vec<Candidate> = Vec::new();
+    let mut price = 0;
     for columns in orders(cast, steps) {
-        if !found.is_empty() && *steps > BUDGET {
+        if !found.is_empty() && *steps + price > BUDGET {
             break;
         }
+        let before = *steps;
         found.extend(develop(cast, &columns, false, steps));
+        price = *steps - before;
     }
     found.sort_by_key(|candidate| candidate.score);
-    found.truncate(2);
-    let share = POLISH.saturating_sub(*steps) / found.len().max(1) as u64;
-    found
-        .into_iter()
-        .map(|candidate| {
-            let limit = *steps + share;
-            polish(candidate, false, limit, steps)
-        })
-        .min_by_key(|candidate| candidate.score)
+    if let Some(best) = found.first_mut() {
+        rearrange(cast, best, price, steps);
+    }
+    found.truncate(FINALISTS);
+    let finalists = found.into_iter().map(|candidate| polish(candidate, false, steps));
+    finalists.min_by_key(|candidate| candidate.score)
 }
 
 /// The layout with cards where they were before: the free one with the same columns if it agrees,
 /// else one with the cards held in place.
 fn kept<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
     let columns = super::keep::columns(cast);
-    let free = develop(cast, &columns, false, steps).map(|found| polish(found, false, POLISH, steps));
+    let free = develop(cast, &columns, false, steps).map(|found| polish(found, false, steps));
     let pinned = || develop(cast, &columns, true, &mut 0);
     let moved = |candidate: &Candidate| -> i64 {
         let places = cast.previous.iter().enumerate().filter_map(|(card, place)| Some((card, (*place)?)));
@@ -87,8 +94,9 @@ fn kept<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
 /// Cards in columns and order, the most promising first.
 fn orders(cast: &Cast, steps: &mut u64) -> Vec<Vec<Vec<usize>>> {
     let mut all: Vec<(i64, usize, Vec<Vec<usize>>)> = Vec::new();
-    for (rank, map) in maps(cast, 8, steps).into_iter().enumerate() {
-        for start in 0..3 {
+    let (keep, starts) = if cast.cards.len() > 24 { (4, 1) } else { (8, 3) };
+    for (rank, map) in maps(cast, keep, steps).into_iter().enumerate() {
+        for start in 0..starts {
             let (cost, columns) = arrange(cast, &map, start, steps);
             if !all.iter().any(|(_, _, other)| *other == columns) {
                 all.push((cost, rank, columns));
@@ -131,8 +139,76 @@ fn complete<'a>(plan: Plan<'a>, pinned: bool, steps: &mut u64) -> Option<Candida
     Some(Candidate { plan, rows, tracks, sketches, score })
 }
 
+/// Swaps neighbours in the columns, cards or whole boxes, while the drawing gets better.
+fn rearrange<'a>(cast: &'a Cast, best: &mut Candidate<'a>, price: u64, steps: &mut u64) {
+    let limit = (*steps + REARRANGE).saturating_sub(price);
+    let mut tried: Vec<Vec<Vec<usize>>> = Vec::new();
+    loop {
+        let before = best.score;
+        let columns = best.plan.cards();
+        for next in swaps(cast, &columns) {
+            if *steps > limit {
+                return;
+            }
+            if tried.contains(&next) {
+                continue;
+            }
+            if let Some(candidate) = develop(cast, &next, false, steps)
+                && candidate.score < best.score
+            {
+                *best = candidate;
+                tried.push(next);
+                break;
+            }
+            tried.push(next);
+        }
+        if best.score >= before {
+            return;
+        }
+    }
+}
+
+/// All orders that differ by one swap of neighbours.
+fn swaps(cast: &Cast, columns: &[Vec<usize>]) -> Vec<Vec<Vec<usize>>> {
+    let mut all = Vec::new();
+    for (index, column) in columns.iter().enumerate() {
+        let mut units: Vec<Vec<usize>> = Vec::new();
+        for card in column {
+            let group = cast.cards[*card].group;
+            match units.last_mut() {
+                Some(unit) if group.is_some() && cast.cards[unit[0]].group == group => unit.push(*card),
+                _ => units.push(vec![*card]),
+            }
+        }
+        let mut put = |units: Vec<Vec<usize>>| {
+            let mut next = columns.to_vec();
+            next[index] = units.into_iter().flatten().collect();
+            all.push(next);
+        };
+        for at in 1..units.len() {
+            let mut next = units.clone();
+            next.swap(at - 1, at);
+            put(next);
+        }
+        for unit in 0..units.len() {
+            for at in 1..units[unit].len() {
+                let mut next = units.clone();
+                next[unit].swap(at - 1, at);
+                put(next);
+            }
+            if units[unit].len() > 2 {
+                let mut next = units.clone();
+                next[unit].reverse();
+                put(next);
+            }
+        }
+    }
+    all
+}
+
 /// Tries other ways for single edges and keeps what makes the whole drawing better.
-fn polish<'a>(mut best: Candidate<'a>, pinned: bool, limit: u64, steps: &mut u64) -> Candidate<'a> {
+fn polish<'a>(mut best: Candidate<'a>, pinned: bool, steps: &mut u64) -> Candidate<'a> {
+    let limit = *steps + POLISH;
     let count = best.plan.cast.edges.len();
     for _ in 0..3 {
         let before = best.score;
@@ -193,11 +269,11 @@ fn fit(kept: bool, rows: &mut Rows, tracks: &mut Tracks) {
 fn score(plan: &Plan, rows: &Rows, tracks: &Tracks, sketches: &[Sketch]) -> i64 {
     let ratio = 100 * tracks.width / rows.height.max(1);
     let over = (tracks.width - plan.cast.width).max(0);
-    6000 * crossings(sketches) as i64
-        + 900 * bends(sketches) as i64
-        + 12 * length(sketches)
+    10_000 * crossings(sketches) as i64
+        + 1800 * bends(sketches) as i64
+        + 14 * length(sketches)
         + tracks.width * rows.height / 40
-        + over * if plan.cast.cards.len() <= 16 { 120 } else { 10 }
+        + over * if plan.cast.cards.len() <= 16 { 150 } else { 10 }
         + 400 * (70 - ratio).max(0)
         + 400 * (ratio - 180).max(0)
 }
@@ -213,6 +289,9 @@ fn span(plan: &Plan, edge: usize) -> usize {
 fn take(plan: &mut Plan, rows: &Rows) {
     plan.card_y.clone_from(&rows.cards);
     plan.box_y.clone_from(&rows.boxes);
+    for (port, y) in plan.ports.iter_mut().zip(&rows.ports) {
+        port.y = *y;
+    }
     for (lane, y) in plan.lanes.iter_mut().zip(&rows.lanes) {
         lane.y = *y;
     }

@@ -9,11 +9,11 @@ use super::tables::Tables;
 
 /// What the parts of a way cost.
 const CROSS: i64 = 1000;
-const PIXEL: i64 = 2;
+const PIXEL: i64 = 3;
 const BEND: i64 = 120;
-const TURN: i64 = 300;
+const TURN: i64 = 400;
 const TIGHT: i64 = 60;
-const PASS: i64 = 160;
+const PASS: i64 = 260;
 const FOREIGN: i64 = 150;
 const STEM: i64 = 150;
 const RISE: i64 = 20;
@@ -500,7 +500,8 @@ impl Plan<'_> {
     fn stop(&mut self, edge: usize, gate: Gate, lane: Option<usize>) -> Stop {
         match (gate, lane) {
             (Gate::Port { card, right }, _) => {
-                self.ports.push(super::plan::Port { card, right });
+                let y = lane.map_or(0, |lane| self.lanes[lane].y);
+                self.ports.push(super::plan::Port { card, right, y });
                 Stop::Port(self.ports.len() - 1)
             }
             (Gate::Stem { root, top }, Some(lane)) => {
