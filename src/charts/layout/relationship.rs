@@ -12,8 +12,10 @@ use super::tables::Tables;
 use super::tracks::{Tracks, tracks};
 use super::{Diagram, End, Placement};
 
+/// Counted steps after which no further order of cards is looked at.
+const GLANCE: u64 = 2_500_000;
 /// Counted steps after which no new candidate is begun.
-const BUDGET: u64 = 3_500_000;
+const BUDGET: u64 = 4_000_000;
 /// Counted steps for polishing one candidate.
 const POLISH: u64 = 1_300_000;
 /// How many candidates are polished.
@@ -50,14 +52,24 @@ pub(super) fn lay_out(diagram: &Diagram) -> Placement {
 
 /// The best layout of several.
 fn free<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
+    // a quick look at many, a longer one at the best of them
+    let mut seen: Vec<(i64, Vec<Vec<usize>>)> = Vec::new();
+    for columns in orders(cast, steps) {
+        if !seen.is_empty() && *steps > GLANCE {
+            break;
+        }
+        let glance = if cast.cards.len() > 24 { Some(0) } else { develop(cast, &columns, Effort::Glance, steps).map(|found| found.score) };
+        seen.extend(glance.map(|score| (score, columns)));
+    }
+    seen.sort_by_key(|(score, _)| *score);
     let mut found: Vec<Candidate> = Vec::new();
     let mut price = 0;
-    for columns in orders(cast, steps) {
+    for (_, columns) in seen {
         if !found.is_empty() && *steps + price > BUDGET {
             break;
         }
         let before = *steps;
-        found.extend(develop(cast, &columns, false, steps));
+        found.extend(develop(cast, &columns, Effort::Full, steps));
         price = *steps - before;
     }
     found.sort_by_key(|candidate| candidate.score);
@@ -73,8 +85,8 @@ fn free<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
 /// else one with the cards held in place.
 fn kept<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
     let columns = super::keep::columns(cast);
-    let free = develop(cast, &columns, false, steps).map(|found| polish(found, false, steps));
-    let pinned = || develop(cast, &columns, true, &mut 0);
+    let free = develop(cast, &columns, Effort::Full, steps).map(|found| polish(found, false, steps));
+    let pinned = || develop(cast, &columns, Effort::Pinned, &mut 0);
     let moved = |candidate: &Candidate| -> i64 {
         let places = cast.previous.iter().enumerate().filter_map(|(card, place)| Some((card, (*place)?)));
         places
@@ -94,7 +106,7 @@ fn kept<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
 /// Cards in columns and order, the most promising first.
 fn orders(cast: &Cast, steps: &mut u64) -> Vec<Vec<Vec<usize>>> {
     let mut all: Vec<(i64, usize, Vec<Vec<usize>>)> = Vec::new();
-    let (keep, starts) = if cast.cards.len() > 24 { (4, 1) } else { (8, 3) };
+    let (keep, starts) = if cast.cards.len() > 24 { (4, 1) } else { (48, 2) };
     for (rank, map) in maps(cast, keep, steps).into_iter().enumerate() {
         for start in 0..starts {
             let (cost, columns) = arrange(cast, &map, start, steps);
@@ -103,12 +115,23 @@ fn orders(cast: &Cast, steps: &mut u64) -> Vec<Vec<Vec<usize>>> {
             }
         }
     }
-    all.sort_by_key(|(cost, rank, _)| (cost + 40 * *rank as i64, *rank));
+    all.sort_by_key(|(cost, rank, _)| (cost + 8 * *rank as i64, *rank));
     all.into_iter().map(|(_, _, columns)| columns).collect()
 }
 
+/// How hard to try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Effort {
+    /// Only to see whether an order of cards is worth more.
+    Glance,
+    Full,
+    /// With cards held where they were.
+    Pinned,
+}
+
 /// Routes, heights and tracks for one order of the cards.
-fn develop<'a>(cast: &'a Cast, columns: &[Vec<usize>], pinned: bool, steps: &mut u64) -> Option<Candidate<'a>> {
+fn develop<'a>(cast: &'a Cast, columns: &[Vec<usize>], effort: Effort, steps: &mut u64) -> Option<Candidate<'a>> {
+    let pinned = effort == Effort::Pinned;
     let mut plan = Plan::new(cast, columns);
     let quick = Solve { loose: false, quick: true, pinned };
     let first = rows(&plan, Solve { loose: true, ..quick }, steps)?;
@@ -118,7 +141,7 @@ fn develop<'a>(cast: &'a Cast, columns: &[Vec<usize>], pinned: bool, steps: &mut
     for edge in &sequence {
         route(&mut plan, *edge, &[], steps);
     }
-    for _ in 0..PASSES {
+    for _ in 0..if effort == Effort::Glance { 0 } else { PASSES } {
         let heights = rows(&plan, quick, steps)?;
         take(&mut plan, &heights);
         for edge in &sequence {
@@ -126,12 +149,13 @@ fn develop<'a>(cast: &'a Cast, columns: &[Vec<usize>], pinned: bool, steps: &mut
             route(&mut plan, *edge, &[], steps);
         }
     }
-    complete(plan, pinned, steps)
+    complete(plan, Solve { quick: effort == Effort::Glance, ..quick }, steps)
 }
 
 /// Heights, tracks and lines for a plan whose routes are found.
-fn complete<'a>(plan: Plan<'a>, pinned: bool, steps: &mut u64) -> Option<Candidate<'a>> {
-    let mut rows = rows(&plan, Solve { loose: false, quick: false, pinned }, steps)?;
+fn complete<'a>(plan: Plan<'a>, solve: Solve, steps: &mut u64) -> Option<Candidate<'a>> {
+    let pinned = solve.pinned;
+    let mut rows = rows(&plan, solve, steps)?;
     let mut tracks = tracks(&plan, &rows, pinned);
     fit(pinned, &mut rows, &mut tracks);
     let sketches = Drawing { plan: &plan, rows: &rows, tracks: &tracks }.sketch();
@@ -153,7 +177,7 @@ fn rearrange<'a>(cast: &'a Cast, best: &mut Candidate<'a>, price: u64, steps: &m
             if tried.contains(&next) {
                 continue;
             }
-            if let Some(candidate) = develop(cast, &next, false, steps)
+            if let Some(candidate) = develop(cast, &next, Effort::Full, steps)
                 && candidate.score < best.score
             {
                 *best = candidate;
@@ -223,7 +247,7 @@ fn polish<'a>(mut best: Candidate<'a>, pinned: bool, steps: &mut u64) -> Candida
                 take(&mut plan, &best.rows);
                 plan.remove(edge);
                 route(&mut plan, edge, &avoid, steps);
-                if let Some(next) = complete(plan, pinned, steps)
+                if let Some(next) = complete(plan, Solve { loose: false, quick: false, pinned }, steps)
                     && next.score < best.score
                 {
                     best = next;
