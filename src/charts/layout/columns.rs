@@ -152,6 +152,8 @@ impl<'a> Mapper<'a> {
             }
             column += span;
         }
+        // in a small cast lines across a column are few, and their labels find room there
+        let near = if self.cast.cards.len() <= 16 { [17, 27, 12] } else { [23, 38, 15] };
         let mut sum = 0;
         for (a, b, weight) in &self.links {
             let (a, b) = (range[*a], range[*b]);
@@ -159,9 +161,9 @@ impl<'a> Mapper<'a> {
             sum += weight * match far {
                 0 => 16,
                 1 => 10,
-                2 => 23,
-                3 => 38,
-                _ => 15 * far - 4,
+                2 => near[0],
+                3 => near[1],
+                _ => near[2] * far - 8,
             };
         }
         let lanes = 14 * self.links.len() as i64 / column.max(1);

@@ -13,9 +13,9 @@ use super::tracks::{Tracks, tracks};
 use super::{Diagram, End, Placement};
 
 /// Counted steps after which no further order of cards is looked at.
-const GLANCE: u64 = 2_500_000;
+const GLANCE: u64 = 5_000_000;
 /// Counted steps after which no new candidate is begun.
-const BUDGET: u64 = 4_000_000;
+const BUDGET: u64 = 6_500_000;
 /// Counted steps for polishing one candidate.
 const POLISH: u64 = 1_300_000;
 /// How many candidates are polished.
@@ -106,16 +106,16 @@ fn kept<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
 /// Cards in columns and order, the most promising first.
 fn orders(cast: &Cast, steps: &mut u64) -> Vec<Vec<Vec<usize>>> {
     let mut all: Vec<(i64, usize, Vec<Vec<usize>>)> = Vec::new();
-    let (keep, starts) = if cast.cards.len() > 24 { (4, 1) } else { (48, 2) };
+    let keep = if cast.cards.len() > 24 { 4 } else { 110 };
     for (rank, map) in maps(cast, keep, steps).into_iter().enumerate() {
-        for start in 0..starts {
+        for start in 0..if rank < 12 && keep > 4 { 2 } else { 1 } {
             let (cost, columns) = arrange(cast, &map, start, steps);
             if !all.iter().any(|(_, _, other)| *other == columns) {
                 all.push((cost, rank, columns));
             }
         }
     }
-    all.sort_by_key(|(cost, rank, _)| (cost + 8 * *rank as i64, *rank));
+    all.sort_by_key(|(cost, rank, _)| (cost + 6 * *rank as i64, *rank));
     all.into_iter().map(|(_, _, columns)| columns).collect()
 }
 
@@ -293,7 +293,15 @@ fn fit(kept: bool, rows: &mut Rows, tracks: &mut Tracks) {
 fn score(plan: &Plan, rows: &Rows, tracks: &Tracks, sketches: &[Sketch]) -> i64 {
     let ratio = 100 * tracks.width / rows.height.max(1);
     let over = (tracks.width - plan.cast.width).max(0);
-    10_000 * crossings(sketches) as i64
+    let boxes = plan.cast.members.iter().zip(&rows.boxes).filter(|(members, _)| !members.is_empty());
+    let hollow: i64 = boxes
+        .map(|(members, (top, bottom))| {
+            let cards: i64 = members.iter().map(|card| rows.cards[*card].1 - rows.cards[*card].0 + 28).sum();
+            (bottom - top - cards - 12).max(0)
+        })
+        .sum();
+    20 * hollow
+        + 10_000 * crossings(sketches) as i64
         + 1800 * bends(sketches) as i64
         + 14 * length(sketches)
         + tracks.width * rows.height / 40

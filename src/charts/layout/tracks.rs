@@ -71,7 +71,17 @@ pub(super) fn tracks(plan: &Plan, rows: &Rows, pinned: bool) -> Tracks {
         rises: vec![0; plan.rises.len()],
         ..Tracks::default()
     };
-    let mut gutters: Vec<(i64, Vec<Thing>)> = (0..=plan.columns).map(|gutter| fill(plan, rows, 2 * gutter)).collect();
+    let fill_all = |margin: i64| -> Vec<(i64, Vec<Thing>)> {
+        (0..=plan.columns).map(|gutter| fill(plan, rows, 2 * gutter, margin)).collect()
+    };
+    let mut margin = 0;
+    let mut gutters = fill_all(margin);
+    let cards: i64 = plan.widths.iter().filter(|width| **width > 0).map(|width| width + 2 * PAD).sum();
+    if cards + gutters.iter().map(|(width, _)| *width).sum::<i64>() > plan.cast.width {
+        // a little closer to the boxes, if that makes the page fit
+        margin = 4;
+        gutters = fill_all(margin);
+    }
     let outer = [0, 1, gutters.len() - 2, gutters.len() - 1];
     let least: Vec<i64> = gutters
         .iter()
@@ -86,7 +96,7 @@ pub(super) fn tracks(plan: &Plan, rows: &Rows, pinned: bool) -> Tracks {
     let mut x = 0;
     for (index, (_, things)) in gutters.iter_mut().enumerate() {
         result.gutters.push((x, widths[index]));
-        settle(things, widths[index]);
+        settle(things, widths[index], margin);
         for thing in things.iter() {
             let middle = x + (thing.low + thing.high) / 2;
             match thing.net {
@@ -161,7 +171,7 @@ fn keep(plan: &Plan, least: &[i64]) -> Vec<i64> {
 }
 
 /// The tracks and labels of a gutter, packed to the left, and the width they need.
-fn fill(plan: &Plan, rows: &Rows, strip: usize) -> (i64, Vec<Thing>) {
+fn fill(plan: &Plan, rows: &Rows, strip: usize, margin: i64) -> (i64, Vec<Thing>) {
     let mut things = Vec::new();
     if let Some(channel) = strip.checked_sub(1) {
         things.extend(channel_things(plan, rows, channel));
@@ -180,7 +190,7 @@ fn fill(plan: &Plan, rows: &Rows, strip: usize) -> (i64, Vec<Thing>) {
     }
     let mut width = 0;
     for index in 0..things.len() {
-        let edge = if things[index].net.is_some() { EDGE } else { LABEL_EDGE };
+        let edge = if things[index].net.is_some() { EDGE } else { LABEL_EDGE } - margin;
         let mut low = edge;
         for before in &things[..index] {
             if let Some(room) = room(before, &things[index]) {
@@ -208,9 +218,9 @@ fn room(a: &Thing, b: &Thing) -> Option<i64> {
 }
 
 /// Packs to the right as well, for a gutter of the given width.
-fn settle(things: &mut [Thing], width: i64) {
+fn settle(things: &mut [Thing], width: i64, margin: i64) {
     for index in (0..things.len()).rev() {
-        let edge = if things[index].net.is_some() { EDGE } else { LABEL_EDGE };
+        let edge = if things[index].net.is_some() { EDGE } else { LABEL_EDGE } - margin;
         let mut high = width - edge - things[index].width;
         for after in index + 1..things.len() {
             if let Some(room) = room(&things[index], &things[after]) {
