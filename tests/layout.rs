@@ -228,7 +228,7 @@ fn random(seed: u64, most: usize) -> Diagram {
     let cards = 1 + dice.roll(most);
     let groups = dice.roll(7);
     let edges = dice.roll(2 * most + 1);
-    let mut result = Diagram::default();
+    let mut result = Diagram { budget: 30_000, ..Diagram::default() };
     for _ in 0..cards {
         let group = if groups > 0 && dice.roll(3) > 0 { Some(dice.roll(groups)) } else { None };
         let width = 120.0 + dice.roll(1000) as f64 / 9.0;

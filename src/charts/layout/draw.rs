@@ -355,3 +355,12 @@ pub(super) fn bends(sketches: &[Sketch]) -> usize {
 pub(super) fn length(sketches: &[Sketch]) -> i64 {
     sketches.iter().flat_map(pieces).map(|(a, b)| (a.0 - b.0).abs() + (a.1 - b.1).abs()).sum()
 }
+
+/// How much longer the lines are than the way between their ends.
+pub(super) fn detour(sketches: &[Sketch]) -> i64 {
+    let direct = |line: &Line| match (line.first(), line.last()) {
+        (Some(a), Some(b)) => (a.0 - b.0).abs() + (a.1 - b.1).abs(),
+        _ => 0,
+    };
+    length(sketches) - sketches.iter().flat_map(|sketch| &sketch.lines).map(direct).sum::<i64>()
+}

@@ -3,7 +3,7 @@
 
 use super::cast::Cast;
 use super::columns::{arrange, maps};
-use super::draw::{Drawing, Sketch, bends, crossings, length};
+use super::draw::{Drawing, Sketch, bends, crossings, detour, length};
 use super::plan::{Plan, Stop};
 use super::route::{Gate, Search, Way, rise};
 use super::rows::{Rows, Solve, rows};
@@ -12,16 +12,8 @@ use super::tables::Tables;
 use super::tracks::{Tracks, tracks};
 use super::{Diagram, End, Placement};
 
-/// Counted steps after which no further order of cards is looked at.
-const GLANCE: u64 = 5_000_000;
-/// Counted steps after which no new candidate is begun.
-const BUDGET: u64 = 6_500_000;
-/// Counted steps for polishing one candidate.
-const POLISH: u64 = 1_300_000;
 /// How many candidates are polished.
 const FINALISTS: usize = 3;
-/// Counted steps for swapping neighbours.
-const REARRANGE: u64 = 2_500_000;
 /// How often all edges are routed anew.
 const PASSES: usize = 2;
 
@@ -55,7 +47,7 @@ fn free<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
     // a quick look at many, a longer one at the best of them
     let mut seen: Vec<(i64, Vec<Vec<usize>>)> = Vec::new();
     for columns in orders(cast, steps) {
-        if !seen.is_empty() && *steps > GLANCE {
+        if !seen.is_empty() && *steps > cast.budget * 2 / 5 {
             break;
         }
         let glance = if cast.cards.len() > 24 { Some(0) } else { develop(cast, &columns, Effort::Glance, steps).map(|found| found.score) };
@@ -65,7 +57,7 @@ fn free<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
     let mut found: Vec<Candidate> = Vec::new();
     let mut price = 0;
     for (_, columns) in seen {
-        if !found.is_empty() && *steps + price > BUDGET {
+        if !found.is_empty() && *steps + price > cast.budget / 2 {
             break;
         }
         let before = *steps;
@@ -165,7 +157,7 @@ fn complete<'a>(plan: Plan<'a>, solve: Solve, steps: &mut u64) -> Option<Candida
 
 /// Swaps neighbours in the columns, cards or whole boxes, while the drawing gets better.
 fn rearrange<'a>(cast: &'a Cast, best: &mut Candidate<'a>, price: u64, steps: &mut u64) {
-    let limit = (*steps + REARRANGE).saturating_sub(price);
+    let limit = (*steps + cast.budget / 4).saturating_sub(price);
     let mut tried: Vec<Vec<Vec<usize>>> = Vec::new();
     loop {
         let before = best.score;
@@ -232,7 +224,7 @@ fn swaps(cast: &Cast, columns: &[Vec<usize>]) -> Vec<Vec<Vec<usize>>> {
 
 /// Tries other ways for single edges and keeps what makes the whole drawing better.
 fn polish<'a>(mut best: Candidate<'a>, pinned: bool, steps: &mut u64) -> Candidate<'a> {
-    let limit = *steps + POLISH;
+    let limit = *steps + best.plan.cast.budget / 10;
     let count = best.plan.cast.edges.len();
     for _ in 0..3 {
         let before = best.score;
@@ -300,10 +292,10 @@ fn score(plan: &Plan, rows: &Rows, tracks: &Tracks, sketches: &[Sketch]) -> i64 
             (bottom - top - cards - 12).max(0)
         })
         .sum();
-    20 * hollow
+    10 * hollow
         + 10_000 * crossings(sketches) as i64
         + 1800 * bends(sketches) as i64
-        + 14 * length(sketches)
+        + 14 * (length(sketches) + detour(sketches))
         + tracks.width * rows.height / 40
         + over * if plan.cast.cards.len() <= 16 { 150 } else { 10 }
         + 400 * (70 - ratio).max(0)
