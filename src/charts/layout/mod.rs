@@ -11,6 +11,7 @@ mod cast;
 mod columns;
 mod draw;
 mod keep;
+mod lay;
 mod plan;
 mod relationship;
 mod route;
@@ -18,6 +19,7 @@ mod rows;
 mod slide;
 mod tables;
 mod tracks;
+mod uprights;
 
 use crate::scene::{Point, Rect, Segment};
 

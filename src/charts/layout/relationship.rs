@@ -5,7 +5,8 @@ use super::cast::Cast;
 use super::columns::{arrange, maps};
 use super::draw::{Drawing, Sketch, bends, crossings, detour, length};
 use super::plan::{Plan, Stop};
-use super::route::{Gate, Search, Way, rise};
+use super::lay::rise;
+use super::route::{Gate, Search, Way};
 use super::rows::{Rows, Solve, rows};
 use super::slide::slide;
 use super::tables::Tables;
@@ -297,9 +298,9 @@ fn score(plan: &Plan, rows: &Rows, tracks: &Tracks, sketches: &[Sketch]) -> i64 
         + 1800 * bends(sketches) as i64
         + 14 * (length(sketches) + detour(sketches))
         + tracks.width * rows.height / 40
-        + over * if plan.cast.cards.len() <= 16 { 150 } else { 10 }
-        + 400 * (70 - ratio).max(0)
-        + 400 * (ratio - 180).max(0)
+        + if plan.cast.cards.len() <= 16 { 150 * over + 8000 * over.signum() } else { 10 * over }
+        + 1500 * (72 - ratio).max(0)
+        + 1500 * (ratio - 175).max(0)
 }
 
 /// How far apart the ends of an edge stand.
