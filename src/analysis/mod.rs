@@ -6,6 +6,7 @@
 //! [`fates`].
 
 pub mod betrayal;
+pub mod chains;
 pub mod counterfactual;
 pub mod fates;
 
