@@ -164,7 +164,8 @@ impl<'a> Mapper<'a> {
         let over = (width - self.cast.width).max(0);
         let over = if self.cast.cards.len() <= 16 { over * 3 / 2 } else { over / 12 };
         let empty = stacks.iter().filter(|stack| stack.units.is_empty()).count() as i64;
-        sum + tallest + square / 8 + shape + over + 500 * empty
+        let area = width * height / 5000;
+        sum + tallest + square / 8 + area + shape + over + 500 * empty
     }
 
     /// Moves and swaps until nothing gets better.

@@ -22,7 +22,9 @@ pub(super) type Line = Vec<(i64, i64)>;
 /// An edge's lines and label, in whole pixels.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sketch {
+    /// The lines with the targets that they lead to; the first starts at the source.
     pub lines: Vec<Line>,
+    pub targets: Vec<usize>,
     /// Middle of the label, its size and which size it is.
     pub label: Option<((i64, i64), (i64, i64), usize)>,
     pub upright: bool,
@@ -44,14 +46,15 @@ impl Drawing<'_, '_> {
                 line.reverse();
             }
             let label = info.label.map(|size| ((x, self.rows.zones[info.upper]), size, info.choice));
-            return Sketch { lines: vec![line], label, upright: true };
+            return Sketch { lines: vec![line], targets: vec![0], label, upright: true };
         }
         let lines = (0..route.legs.len()).map(|leg| self.leg(edge, leg)).collect();
         let label = route.label.and_then(|(lane, choice)| {
             let size = self.plan.lanes[lane].label?;
             Some(((self.tracks.labels[lane], self.rows.lanes[lane]), size, choice))
         });
-        Sketch { lines, label, upright: false }
+        let targets = route.legs.iter().map(|leg| leg.target).collect();
+        Sketch { lines, targets, label, upright: false }
     }
 
     fn leg(&self, edge: usize, index: usize) -> Line {
@@ -224,7 +227,7 @@ impl Drawing<'_, '_> {
                 crossings: crossings(sketches),
                 bends: bends(sketches),
                 length: length(sketches) as f64,
-                columns: plan.columns,
+                columns: plan.columns - 2,
                 steps,
             },
         }
@@ -236,16 +239,14 @@ fn rect(x: i64, y: i64, width: i64, height: i64) -> Rect {
 }
 
 fn place_edge(sketch: &Sketch, targets: usize) -> PlacedEdge {
-    let branches: Vec<Branch> = sketch
-        .lines
-        .iter()
-        .map(|line| {
-            let at = line.last().copied().unwrap_or_default();
-            let before = line.len().checked_sub(2).and_then(|index| line.get(index)).copied().unwrap_or(at);
-            Branch { path: smooth(line), tip: Tip { at: point(at), direction: direction(before, at) } }
-        })
-        .take(targets)
-        .collect();
+    let mut branches = vec![Branch::default(); if sketch.lines.is_empty() { 0 } else { targets }];
+    for (line, target) in sketch.lines.iter().zip(&sketch.targets) {
+        let at = line.last().copied().unwrap_or_default();
+        let before = line.len().checked_sub(2).and_then(|index| line.get(index)).copied().unwrap_or(at);
+        if let Some(branch) = branches.get_mut(*target) {
+            *branch = Branch { path: smooth(line), tip: Tip { at: point(at), direction: direction(before, at) } };
+        }
+    }
     let start = sketch.lines.first().and_then(|line| {
         let (at, next) = (*line.first()?, *line.get(1)?);
         Some(Tip { at: point(at), direction: direction(next, at) })

@@ -24,6 +24,10 @@ pub(super) fn columns(cast: &Cast) -> Vec<Vec<usize>> {
     if columns.is_empty() {
         columns.push(Vec::new());
     }
+    if cast.real < cast.cards.len() && cast.real > 0 {
+        // empty groups that serve as ends stand apart, so that nothing else has to move
+        columns.push(Vec::new());
+    }
     for card in 0..cast.cards.len() {
         if column_of[card].is_none() {
             let mates = cast.cards[card].group.map(|group| &cast.members[group]);

@@ -15,6 +15,7 @@ mod plan;
 mod relationship;
 mod route;
 mod rows;
+mod slide;
 mod tables;
 mod tracks;
 
@@ -122,8 +123,8 @@ pub struct PlacedGroup {
 /// An edge's line and label. An edge whose ends do not exist has no branches.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct PlacedEdge {
-    /// A branch for each target, in their order: the first starts at the source, the others where
-    /// they leave it.
+    /// A branch for each target, in their order: one starts at the source, the others where they
+    /// leave it.
     pub branches: Vec<Branch>,
     /// Where the line leaves its source.
     pub start: Option<Tip>,

@@ -41,6 +41,8 @@ pub(super) struct Lane {
 pub(super) struct Port {
     pub card: usize,
     pub right: bool,
+    /// Where it is likely to be.
+    pub y: i64,
 }
 
 /// A member of a net.
@@ -102,6 +104,8 @@ pub(super) enum Stop {
 /// The way to one target, or between a fork and a target.
 #[derive(Debug, Clone)]
 pub(super) struct Leg {
+    /// Which of the edge's targets it leads to.
+    pub target: usize,
     pub start: Stop,
     pub lanes: Vec<usize>,
     pub end: Stop,
@@ -141,8 +145,10 @@ pub(super) struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    /// A plan with cards in columns and no edges yet.
+    /// A plan with cards in columns and no edges yet. An empty column at either side lets lines in
+    /// the outer gutters turn back.
     pub(super) fn new(cast: &'a Cast, columns: &[Vec<usize>]) -> Self {
+        let columns: Vec<Vec<usize>> = [Vec::new()].into_iter().chain(columns.iter().cloned()).chain([Vec::new()]).collect();
         let mut strips = vec![Vec::new(); 2 * columns.len() + 1];
         let mut strip_of = vec![1; cast.cards.len()];
         let mut spans: Vec<Option<(usize, usize)>> = vec![None; cast.members.len()];
@@ -182,6 +188,18 @@ impl<'a> Plan<'a> {
             card_y: vec![(0, 0); cast.cards.len()],
             box_y: vec![(0, 0); cast.members.len()],
         }
+    }
+
+    /// The cards of each column.
+    pub(super) fn cards(&self) -> Vec<Vec<usize>> {
+        let card = |item: &Item| if let Item::Card(card) = item { Some(*card) } else { None };
+        let columns = self.strips.iter().skip(3).step_by(2).take(self.columns - 2);
+        columns.map(|strip| strip.iter().filter_map(card).collect()).collect()
+    }
+
+    /// Whether lanes may lie in a strip.
+    pub(super) fn is_open(&self, strip: usize) -> bool {
+        strip > 1 && strip + 2 < self.strips.len()
     }
 
     /// Where an item stands in its strip.
@@ -251,6 +269,23 @@ impl<'a> Plan<'a> {
         self.rises.iter().enumerate().filter(|(_, rise)| rise.edge != usize::MAX)
     }
 
+    /// Whether an upright line crosses a lane of a column.
+    pub(super) fn is_crossed(&self, lane: usize) -> bool {
+        let strip = self.lanes[lane].strip;
+        let Some(at) = self.find(strip, Item::Lane(lane)) else { return false };
+        let parts = |a: Item, b: Item| {
+            let (Some(a), Some(b)) = (self.find(strip, a), self.find(strip, b)) else { return false };
+            a.min(b) < at && at < a.max(b)
+        };
+        let root = |stem: &Stem| match (stem.root, stem.top) {
+            (Root::Card(card), _) => Item::Card(card),
+            (Root::Group(group), true) => Item::Head(group),
+            (Root::Group(group), false) => Item::Foot(group),
+        };
+        self.live_stems().any(|stem| stem.strip == strip && (stem.lane == lane || parts(root(stem), Item::Lane(stem.lane))))
+            || self.live_rises().any(|(_, rise)| parts(Item::Card(rise.upper), Item::Card(rise.lower)))
+    }
+
     /// Ports in use at a side of a card.
     pub(super) fn load(&self, card: usize, right: bool) -> usize {
         let mine = |pin: &Pin| matches!(pin, Pin::Port(port) if self.ports[*port].card == card && self.ports[*port].right == right);
@@ -260,6 +295,9 @@ impl<'a> Plan<'a> {
 
 /// Width of a column: its widest card, or what the tabs of its boxes need.
 fn width(cast: &Cast, cards: &[usize], strip: usize, spans: &[Option<(usize, usize)>]) -> i64 {
+    if cards.is_empty() {
+        return 0;
+    }
     let widest = cards.iter().map(|card| cast.cards[*card].width).max().unwrap_or(24);
     let tabs = cards
         .iter()

@@ -9,14 +9,15 @@ use super::tables::Tables;
 
 /// What the parts of a way cost.
 const CROSS: i64 = 1000;
-const PIXEL: i64 = 2;
+const PIXEL: i64 = 3;
 const BEND: i64 = 120;
-const TURN: i64 = 300;
+const TURN: i64 = 400;
 const TIGHT: i64 = 60;
-const PASS: i64 = 160;
+const PASS: i64 = 260;
 const FOREIGN: i64 = 150;
 const STEM: i64 = 150;
 const RISE: i64 = 20;
+const AVOIDED: i64 = 4000;
 
 /// Where a way begins or ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -66,22 +67,24 @@ pub(super) struct Search<'p, 'a> {
     target: End,
     target_y: i64,
     best: Option<(i64, From, Gate)>,
+    /// Gates that another way is looked for.
+    avoid: &'p [Gate],
 }
 
 impl<'p, 'a> Search<'p, 'a> {
-    pub(super) fn new(plan: &'p Plan<'a>, tables: &'p Tables, target: End) -> Self {
+    pub(super) fn new(plan: &'p Plan<'a>, tables: &'p Tables, target: End, avoid: &'p [Gate]) -> Self {
         let mut base = Vec::with_capacity(plan.strips.len());
         let mut count = 0;
         for strip in &plan.strips {
             base.push(count);
-            count += 2 * (strip.len() + 1);
+            count += 4 * (strip.len() + 1);
         }
         let (top, bottom) = match target {
             End::Card(card) => plan.card_y[card],
             End::Group(group) => plan.box_y[group],
         };
         let states = (0..count).map(|_| None).collect();
-        Self { plan, tables, states, base, heap: BinaryHeap::new(), target, target_y: (top + bottom) / 2, best: None }
+        Self { plan, tables, states, base, heap: BinaryHeap::new(), target, target_y: (top + bottom) / 2, best: None, avoid }
     }
 
     /// The cheapest way from `from`, or from a lane of `forks` if there are any.
@@ -126,8 +129,14 @@ impl<'p, 'a> Search<'p, 'a> {
         Some((cost, Way::Lanes { start, nodes, end }))
     }
 
+    fn dislike(&self, gate: Gate) -> i64 {
+        if self.avoid.contains(&gate) { AVOIDED } else { 0 }
+    }
+
     fn relax(&mut self, node: Node, cost: i64, from: From) {
-        let index = self.base[node.strip] + 2 * node.gap + usize::from(node.right);
+        // a lane that hangs on its source may not do what others may, so it is a state of its own
+        let fresh = matches!(from, From::Seed(Gate::Stem { .. } | Gate::Border));
+        let index = self.base[node.strip] + 4 * node.gap + 2 * usize::from(fresh) + usize::from(node.right);
         if self.states[index].as_ref().is_none_or(|state| cost < state.cost) {
             self.states[index] = Some(State { node, cost, from, done: false });
             self.heap.push(Reverse((cost, index)));
@@ -135,6 +144,7 @@ impl<'p, 'a> Search<'p, 'a> {
     }
 
     fn finish(&mut self, cost: i64, from: From, gate: Gate) {
+        let cost = cost + self.dislike(gate);
         if self.best.as_ref().is_none_or(|(best, ..)| cost < *best) {
             self.best = Some((cost, from, gate));
         }
@@ -147,7 +157,7 @@ impl<'p, 'a> Search<'p, 'a> {
             if let (End::Card(_), Some(index)) = (from, self.plan.find(strip, Item::Card(card))) {
                 let (top, bottom) = self.plan.card_y[card];
                 for right in [true, false] {
-                    let cost = self.load(card, right);
+                    let cost = self.load(card, right) + self.dislike(Gate::Port { card, right });
                     let y = self.target_y.clamp(top + 12, (bottom - 12).max(top + 12));
                     let node = Node { strip, gap: 0, right, y };
                     self.expand(2 * index + 1, node, cost, From::Seed(Gate::Port { card, right }), true, &mut 0);
@@ -159,7 +169,7 @@ impl<'p, 'a> Search<'p, 'a> {
             for gap in 0..=self.plan.strips[strip].len() {
                 if let Some((cost, gate, y)) = self.stem(from, strip, gap) {
                     for right in [true, false] {
-                        self.relax(Node { strip, gap, right, y }, cost, From::Seed(gate));
+                        self.relax(Node { strip, gap, right, y }, cost + self.dislike(gate), From::Seed(gate));
                     }
                 }
                 if let End::Group(group) = from
@@ -168,7 +178,7 @@ impl<'p, 'a> Search<'p, 'a> {
                     let (y, tight) = self.fit(strip, gap, self.target_y);
                     for right in [true, false] {
                         if strip == if right { last } else { first } {
-                            self.relax(Node { strip, gap, right, y }, 100 + tight, From::Seed(Gate::Border));
+                            self.relax(Node { strip, gap, right, y }, 100 + tight + self.dislike(Gate::Border), From::Seed(Gate::Border));
                         }
                     }
                 }
@@ -188,7 +198,7 @@ impl<'p, 'a> Search<'p, 'a> {
         let Some(index) = self.plan.find(info.strip, Item::Lane(lane)) else { return };
         let node = Node { strip: info.strip, gap: index, right: info.right, y: info.y };
         let from = From::Seed(Gate::Fork(lane));
-        for gap in [index, index + 1] {
+        for gap in if info.label.is_none() { vec![index, index + 1] } else { Vec::new() } {
             self.arrive(Node { gap, ..node }, 0, from);
         }
         self.expand(2 * index + 1, node, 0, from, false, &mut 0);
@@ -222,6 +232,9 @@ impl<'p, 'a> Search<'p, 'a> {
         let column = next % 2 == 1;
         *steps += self.plan.strips[next].len() as u64 + 1;
         for gap in 0..=self.plan.strips[next].len() {
+            if !self.plan.is_open(next) {
+                break;
+            }
             let (left, right) = pair(2 * gap);
             let crossings = self.tables.cross(channel, left, right) + self.tables.upright[next][gap];
             let (y, tight) = self.fit(next, gap, node.y);
@@ -308,6 +321,8 @@ impl<'p, 'a> Search<'p, 'a> {
         let mut through = None;
         for item in items {
             match *item {
+                // a line may not run through a label
+                Item::Lane(lane) if plan.lanes[lane].label.is_some() => return None,
                 Item::Lane(lane) => {
                     let nested = plan.live_stems().any(|stem| stem.lane == lane && stem.root == root && stem.top == top);
                     crossings += i64::from(!nested);
@@ -361,6 +376,10 @@ pub(super) fn rise(plan: &Plan, from: End, to: End, labels: &[(i64, i64)]) -> Op
     let (start, end) = (plan.find(strip, Item::Card(upper))?, plan.find(strip, Item::Card(lower))?);
     let between = &plan.strips[strip][start + 1..end];
     let mut room = plan.widths[strip / 2];
+    let labelled = |item: &Item| matches!(item, Item::Lane(lane) if plan.lanes[*lane].label.is_some());
+    if between.iter().any(labelled) {
+        return None;
+    }
     for item in between {
         if let Item::Head(group) = item {
             if !plan.head_has_room(*group, strip, room) {
@@ -444,7 +463,7 @@ impl Plan<'_> {
     }
 
     /// Puts a found way into the plan; gives the gates as stops and the new lanes.
-    pub(super) fn lay(&mut self, edge: usize, start: Gate, nodes: &[Node], end: Gate) {
+    pub(super) fn lay(&mut self, (edge, target): (usize, usize), start: Gate, nodes: &[Node], end: Gate) {
         let first = self.lanes.len();
         for node in nodes {
             self.lanes.push(super::plan::Lane { edge, strip: node.strip, right: node.right, y: node.y, label: None });
@@ -475,13 +494,14 @@ impl Plan<'_> {
                 self.join(edge, *from, (to.0, to.1));
             }
         }
-        self.routes[edge].legs.push(super::plan::Leg { start: start_stop, lanes, end: end_stop });
+        self.routes[edge].legs.push(super::plan::Leg { target, start: start_stop, lanes, end: end_stop });
     }
 
     fn stop(&mut self, edge: usize, gate: Gate, lane: Option<usize>) -> Stop {
         match (gate, lane) {
             (Gate::Port { card, right }, _) => {
-                self.ports.push(super::plan::Port { card, right });
+                let y = lane.map_or(0, |lane| self.lanes[lane].y);
+                self.ports.push(super::plan::Port { card, right, y });
                 Stop::Port(self.ports.len() - 1)
             }
             (Gate::Stem { root, top }, Some(lane)) => {

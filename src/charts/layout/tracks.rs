@@ -1,11 +1,12 @@
 //! Widths: gives every net its track, every gutter its width and every upright line its x.
 
 use super::cast::PAD;
-use super::plan::{Item, Net, Pin, Plan, Root};
+use super::plan::{Item, Net, Pin, Plan};
 use super::rows::Rows;
 
 const APART: i64 = 11;
 const EDGE: i64 = 12;
+const LABEL_EDGE: i64 = 8;
 const STUB: i64 = 12;
 const CLEAR: i64 = 7;
 
@@ -28,6 +29,18 @@ pub(super) struct Tracks {
     pub width: i64,
 }
 
+impl Tracks {
+    /// Moves everything to the right.
+    pub(super) fn shift(&mut self, by: i64) {
+        for (x, _) in self.columns.iter_mut().chain(&mut self.gutters) {
+            *x += by;
+        }
+        for x in self.nets.iter_mut().chain(&mut self.labels).chain(&mut self.stems).chain(&mut self.rises) {
+            *x += by;
+        }
+    }
+}
+
 /// Height of a pin.
 pub(super) fn pin_y(rows: &Rows, pin: Pin) -> i64 {
     match pin {
@@ -45,13 +58,12 @@ struct Thing {
     top: i64,
     bottom: i64,
     width: i64,
-    rank: u8,
     low: i64,
     high: i64,
 }
 
 /// Solves a plan's widths.
-pub(super) fn tracks(plan: &Plan, rows: &Rows) -> Tracks {
+pub(super) fn tracks(plan: &Plan, rows: &Rows, pinned: bool) -> Tracks {
     let mut result = Tracks {
         nets: vec![0; plan.nets.len()],
         labels: vec![0; plan.lanes.len()],
@@ -60,13 +72,17 @@ pub(super) fn tracks(plan: &Plan, rows: &Rows) -> Tracks {
         ..Tracks::default()
     };
     let mut gutters: Vec<(i64, Vec<Thing>)> = (0..=plan.columns).map(|gutter| fill(plan, rows, 2 * gutter)).collect();
-    let last = gutters.len() - 1;
+    let outer = [0, 1, gutters.len() - 2, gutters.len() - 1];
     let least: Vec<i64> = gutters
         .iter()
         .enumerate()
-        .map(|(index, (width, things))| if index == 0 || index == last { if things.is_empty() { 0 } else { *width } } else { (*width).max(44) })
+        .map(|(index, (width, things))| match (outer.contains(&index), things.is_empty()) {
+            (true, true) => 0,
+            (true, false) => *width,
+            _ => (*width).max(44),
+        })
         .collect();
-    let widths = spread(plan, &least);
+    let widths = if pinned { keep(plan, &least) } else { spread(plan, &least, rows.height) };
     let mut x = 0;
     for (index, (_, things)) in gutters.iter_mut().enumerate() {
         result.gutters.push((x, widths[index]));
@@ -80,8 +96,9 @@ pub(super) fn tracks(plan: &Plan, rows: &Rows) -> Tracks {
         }
         x += widths[index];
         if let Some(width) = plan.widths.get(index) {
-            result.columns.push((x + PAD, *width));
-            x += width + 2 * PAD;
+            let pad = if *width > 0 { PAD } else { 0 };
+            result.columns.push((x + pad, *width));
+            x += width + 2 * pad;
         }
     }
     result.width = x;
@@ -97,23 +114,21 @@ pub(super) fn tracks(plan: &Plan, rows: &Rows) -> Tracks {
     result
 }
 
-/// Widens the gutters evenly until the page is as wide as it should be, or places the columns where
-/// they were in an earlier drawing.
-fn spread(plan: &Plan, least: &[i64]) -> Vec<i64> {
+/// Widens the gutters evenly until the page is as wide as it should be.
+fn spread(plan: &Plan, least: &[i64], height: i64) -> Vec<i64> {
     let mut widths = least.to_vec();
-    let inner = plan.columns.saturating_sub(1);
-    let cards: i64 = plan.widths.iter().map(|width| width + 2 * PAD).sum();
-    if plan.cast.previous.iter().any(Option::is_some) {
-        return keep(plan, least);
-    }
-    let mut spare = plan.cast.width - cards - widths.iter().sum::<i64>();
+    // the gutters between the first and the last column that hold cards
+    let inner = 2..plan.columns - 1;
+    let cards: i64 = plan.widths.iter().filter(|width| **width > 0).map(|width| width + 2 * PAD).sum();
+    let wanted = plan.cast.width.min((height + 40) * 7 / 4);
+    let mut spare = wanted - cards - widths.iter().sum::<i64>();
     while spare > 0 {
-        let Some(narrow) = (1..=inner).map(|index| widths[index]).min() else { break };
+        let Some(narrow) = inner.clone().map(|index| widths[index]).min() else { break };
         if narrow >= 210 {
             break;
         }
-        let next = (1..=inner).map(|index| widths[index]).filter(|width| *width > narrow).min().unwrap_or(210).min(210);
-        let low: Vec<usize> = (1..=inner).filter(|index| widths[*index] == narrow).collect();
+        let next = inner.clone().map(|index| widths[index]).filter(|width| *width > narrow).min().unwrap_or(210).min(210);
+        let low: Vec<usize> = inner.clone().filter(|index| widths[*index] == narrow).collect();
         let step = (next - narrow).min(spare / low.len() as i64);
         if step == 0 {
             break;
@@ -140,7 +155,7 @@ fn keep(plan: &Plan, least: &[i64]) -> Vec<i64> {
             let left = (center - plan.widths[column]).div_euclid(2) - PAD;
             widths[column] = widths[column].max(left - x);
         }
-        x += widths[column] + plan.widths[column] + 2 * PAD;
+        x += widths[column] + plan.widths[column] + if plan.widths[column] > 0 { 2 * PAD } else { 0 };
     }
     widths
 }
@@ -149,7 +164,7 @@ fn keep(plan: &Plan, least: &[i64]) -> Vec<i64> {
 fn fill(plan: &Plan, rows: &Rows, strip: usize) -> (i64, Vec<Thing>) {
     let mut things = Vec::new();
     if let Some(channel) = strip.checked_sub(1) {
-        things.extend(channel_things(plan, rows, channel, 0));
+        things.extend(channel_things(plan, rows, channel));
     }
     for item in &plan.strips[strip] {
         if let Item::Lane(lane) = *item
@@ -157,22 +172,23 @@ fn fill(plan: &Plan, rows: &Rows, strip: usize) -> (i64, Vec<Thing>) {
         {
             let y = rows.lanes[lane];
             let (top, bottom) = (y - (height + 1) / 2, y + (height + 1) / 2);
-            things.push(Thing { net: None, lane, edge: plan.lanes[lane].edge, top, bottom, width, rank: 1, low: 0, high: 0 });
+            things.push(Thing { net: None, lane, edge: plan.lanes[lane].edge, top, bottom, width, low: 0, high: 0 });
         }
     }
     if strip + 1 < plan.strips.len() {
-        things.extend(channel_things(plan, rows, strip, 2));
+        things.extend(channel_things(plan, rows, strip));
     }
     let mut width = 0;
     for index in 0..things.len() {
-        let mut low = EDGE;
+        let edge = if things[index].net.is_some() { EDGE } else { LABEL_EDGE };
+        let mut low = edge;
         for before in &things[..index] {
             if let Some(room) = room(before, &things[index]) {
                 low = low.max(before.low + before.width + room);
             }
         }
         things[index].low = low;
-        width = width.max(low + things[index].width + EDGE);
+        width = width.max(low + things[index].width + edge);
     }
     (width, things)
 }
@@ -194,7 +210,8 @@ fn room(a: &Thing, b: &Thing) -> Option<i64> {
 /// Packs to the right as well, for a gutter of the given width.
 fn settle(things: &mut [Thing], width: i64) {
     for index in (0..things.len()).rev() {
-        let mut high = width - EDGE - things[index].width;
+        let edge = if things[index].net.is_some() { EDGE } else { LABEL_EDGE };
+        let mut high = width - edge - things[index].width;
         for after in index + 1..things.len() {
             if let Some(room) = room(&things[index], &things[after]) {
                 high = high.min(things[after].high - room - things[index].width);
@@ -205,7 +222,7 @@ fn settle(things: &mut [Thing], width: i64) {
 }
 
 /// The nets of a channel that need a track, in the order from left to right that crosses least.
-fn channel_things(plan: &Plan, rows: &Rows, channel: usize, rank: u8) -> Vec<Thing> {
+fn channel_things(plan: &Plan, rows: &Rows, channel: usize) -> Vec<Thing> {
     let nets: Vec<usize> = (0..plan.nets.len()).filter(|net| plan.nets[*net].channel == channel).collect();
     let mut things: Vec<Thing> = Vec::new();
     for index in nets {
@@ -213,7 +230,7 @@ fn channel_things(plan: &Plan, rows: &Rows, channel: usize, rank: u8) -> Vec<Thi
         let ys = net.left.iter().chain(&net.right).map(|pin| pin_y(rows, *pin));
         let (Some(top), Some(bottom)) = (ys.clone().min(), ys.max()) else { continue };
         if top < bottom {
-            things.push(Thing { net: Some(index), lane: 0, edge: net.edge, top, bottom, width: 0, rank, low: 0, high: 0 });
+            things.push(Thing { net: Some(index), lane: 0, edge: net.edge, top, bottom, width: 0, low: 0, high: 0 });
         }
     }
     things.sort_by_key(|thing| (thing.top, thing.bottom, thing.net));
@@ -296,7 +313,7 @@ fn uprights(plan: &Plan, column: usize, tracks: &mut Tracks) {
                 Item::Head(group) if plan.spans[*group].is_some_and(|span| span.0 == strip) => Some(plan.cast.tabs[*group]),
                 _ => None,
             });
-            place_uprights(tracks, column, found, tab.unwrap_or(-1));
+            place_uprights(tracks, column, &found, tab.unwrap_or(-1));
         }
         start = end;
     }
@@ -325,7 +342,7 @@ fn between(plan: &Plan, strip: usize, start: usize, end: usize) -> Vec<Upright> 
         let place = place as i64;
         // the line that turns off first stands outermost
         let key = i64::from(side) * if stem.top { place - 1000 } else { -place };
-        found.push(Upright { stem: Some(index), rise: None, label: 0, beside_tab: stem.top && head, side, key });
+        found.push(Upright { stem: Some(index), rise: None, label: 0, beside_tab: stem.top, side, key });
     }
     for (index, rise) in plan.live_rises() {
         if items.get(start) == Some(&Item::Card(rise.upper)) && plan.strip_of[rise.upper] == strip {
@@ -334,67 +351,48 @@ fn between(plan: &Plan, strip: usize, start: usize, end: usize) -> Vec<Upright> 
         }
     }
     found.sort_by_key(|upright| (upright.side, upright.key));
-    let _ = Root::Card(0);
     found
 }
 
-fn place_uprights(tracks: &mut Tracks, column: usize, found: Vec<Upright>, tab: i64) {
+/// Rises first, side by side with their labels; then the stems of the card above and of the card
+/// below, each in the room left and right of the rises.
+fn place_uprights(tracks: &mut Tracks, column: usize, found: &[Upright], tab: i64) {
     let (x, width) = tracks.columns[column];
     let (low, high) = (x + 10, x + width - 10);
-    let tight = if tab >= 0 { x + tab + 8 } else { low };
-    let labels: Vec<i64> = found.iter().filter(|upright| upright.rise.is_some()).map(|upright| upright.label).collect();
-    let total: i64 = labels.iter().sum::<i64>() + 12 * (labels.len() as i64 - 1).max(0);
-    let floor = if found.iter().any(|upright| upright.rise.is_some() && upright.beside_tab) { tight.min(x + width - total) } else { x };
-    let mut label_x = (floor + (x + width - floor - total) / 2).max(floor);
-    let first = label_x;
-    let mut places: Vec<i64> = Vec::with_capacity(found.len());
-    let lefts = found.iter().filter(|upright| upright.side < 0).count() as i64;
-    let rights = found.iter().filter(|upright| upright.side > 0).count() as i64;
-    let through = found.iter().filter(|upright| upright.side == 0 && upright.rise.is_none()).count() as i64;
-    let (first_line, last_line) = match (labels.first(), labels.last()) {
-        (Some(a), Some(b)) => ((first + a / 2).max(low), (first + total - b / 2).min(high)),
-        _ => ((low + high) / 2, (low + high) / 2),
+    let tight = if tab >= 0 { (x + tab + 8).min(high) } else { low };
+    let count = |top: bool, right: bool| {
+        found.iter().filter(|upright| upright.rise.is_none() && upright.beside_tab == top && (upright.side >= 0) == right).count() as i64
     };
-    let (mut left, mut right, mut middle) = (0, 0, 0);
-    for upright in &found {
-        let floor = if upright.beside_tab { tight.min(high) } else { low };
-        let place = match (upright.rise, upright.side) {
-            (Some(_), _) => {
-                let line = label_x + upright.label / 2;
-                label_x += upright.label + 12;
-                line.clamp(floor, high)
+    let labels: Vec<i64> = found.iter().filter(|upright| upright.rise.is_some()).map(|upright| upright.label).collect();
+    let (mut first, mut last) = ((tight + high) / 2, (low + high) / 2);
+    if !labels.is_empty() {
+        let total: i64 = labels.iter().sum::<i64>() + 12 * (labels.len() as i64 - 1);
+        let beside = found.iter().any(|upright| upright.rise.is_some() && upright.beside_tab);
+        let floor = if beside { tight.min(x + width - total) } else { x };
+        let mut label_x = floor + (x + width - floor - total).max(0) / 2;
+        let mut lines = Vec::new();
+        for upright in found.iter().filter(|upright| upright.rise.is_some()) {
+            let line = (label_x + upright.label / 2).clamp(if beside { tight } else { low }, high);
+            label_x += upright.label + 12;
+            lines.push(line);
+            if let Some(rise) = upright.rise {
+                tracks.rises[rise] = line;
             }
-            (None, side) if side < 0 => {
-                left += 1;
-                let end = (first_line - APART).max(floor);
-                floor + (end - floor) * left / (lefts + 1)
-            }
-            (None, side) if side > 0 => {
-                right += 1;
-                let begin = (last_line + APART).clamp(floor, high);
-                begin + (high - begin) * right / (rights + 1)
-            }
-            _ => {
-                middle += 1;
-                if labels.is_empty() {
-                    floor + (high - floor) * (middle + left) / (through + lefts + rights + 1)
-                } else {
-                    (last_line + 6 * middle).min(high)
+        }
+        first = lines.first().map_or(first, |line| line - APART);
+        last = lines.last().map_or(last, |line| line + APART);
+    }
+    for top in [false, true] {
+        let floor = if top { tight } else { low };
+        for right in [false, true] {
+            let (begin, end) = if right { (last.clamp(floor, high), high) } else { (floor, first.clamp(floor, high)) };
+            let all = count(top, right);
+            let mine = found.iter().filter(|upright| upright.rise.is_none() && upright.beside_tab == top && (upright.side >= 0) == right);
+            for (index, upright) in mine.enumerate() {
+                if let Some(stem) = upright.stem {
+                    tracks.stems[stem] = begin + (end - begin) * (index as i64 + 1) / (all + 1);
                 }
             }
-        };
-        places.push(place);
-    }
-    // never two on one line
-    for index in 1..places.len() {
-        places[index] = places[index].max(places[index - 1] + 5).min(high.max(places[index - 1] + 5));
-    }
-    for (upright, place) in found.iter().zip(places) {
-        if let Some(stem) = upright.stem {
-            tracks.stems[stem] = place;
-        }
-        if let Some(rise) = upright.rise {
-            tracks.rises[rise] = place;
         }
     }
 }

@@ -177,6 +177,10 @@ fn draw_way(
     let path = curve::reversed(&curve::straightened_end(&curve::reversed(&path), reach(start)));
     let shaft = curve::trimmed(&path, cut(start), cut(end));
     let stroke = pen.theme.stroke(edge.family, color, edge.weight());
+    // Dashes are counted from the head, so that it never floats before a gap; a sample in the legend begins
+    // at the margin instead.
+    let from_head = end != Head::None && !stroke.round && line != Role::Legend;
+    let shaft = if from_head && !stroke.dash.is_empty() { curve::reversed(&shaft) } else { shaft };
     pen.line(line, doubled(&shaft, double, &stroke), stroke);
     let back = curve::reversed(&path);
     for (way, head) in [(&path, end), (&back, start)] {
@@ -207,6 +211,8 @@ pub fn slashes(pen: &mut Pen<'_>, role: Role, (at, way): (Point, Point), color: 
     let slash =
         |middle: f64| straight(p(middle - SLASH_LEAN, -SLASH_REACH), p(middle + SLASH_LEAN, SLASH_REACH));
     let middles = [-SLASH_STEP / 2.0, SLASH_STEP / 2.0];
+    let between = straight(p(-SLASH_STEP / 2.0, 0.0), p(SLASH_STEP / 2.0, 0.0));
+    pen.line(Role::Ground, between, solid(ground, SLASH_GAP));
     for middle in middles {
         pen.line(Role::Ground, slash(middle), solid(ground, SLASH_GAP));
     }

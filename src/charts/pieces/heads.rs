@@ -18,7 +18,7 @@ pub fn length(head: Head, scale: f64) -> f64 {
     let length = match head {
         Head::None => 0.0,
         Head::Dagger => 10.0,
-        Head::Barb => 7.0,
+        Head::Barb => 7.5,
         Head::Triangle => 11.0,
         Head::Heart => 7.0,
         Head::Vee => 1.0,

@@ -8,7 +8,7 @@ use super::legend::{Event, Legend};
 use super::marks::Fate;
 use super::title::TitleBlock;
 use super::*;
-use crate::charts::ink::Family;
+use crate::charts::ink::{Family, ThemeError};
 use crate::render::svg;
 use crate::scene::audit::audit;
 
@@ -299,13 +299,226 @@ fn the_sheet_can_be_read_in_every_theme() -> std::io::Result<()> {
         let (scene, cuts) = sheet(&theme);
         if let Some(folder) = std::env::var_os("IMBROGLIO_SHEETS") {
             let file = std::path::Path::new(&folder).join(format!("pieces-{}.svg", theme.name));
-            std::fs::write(file, svg::write(&scene, &svg::Options::default()))?;
+            std::fs::write(&file, svg::write(&scene, &svg::Options::default()))?;
+            #[cfg(feature = "png")]
+            if let Ok(picture) = crate::render::png::write(&scene, &crate::render::png::Options::default()) {
+                std::fs::write(file.with_extension("own.png"), picture.bytes)?;
+            }
         }
         let report = audit(&scene);
         assert_eq!(report.hard_failures(), [""; 0], "{}", theme.name);
         assert_eq!(report.cards, 11);
         assert_eq!(report.edges, 16);
         assert_eq!(cuts, []);
+    }
+    Ok(())
+}
+
+fn empty(width: f64) -> Scene {
+    Scene {
+        width,
+        height: width / 1.2,
+        title: String::new(),
+        description: String::new(),
+        language: String::new(),
+        items: Vec::new(),
+    }
+}
+
+/// Draws something on paper in the light theme.
+fn drawn<T>(width: f64, draw: impl FnOnce(&mut Pen<'_>) -> T) -> Result<(Scene, T), ThemeError> {
+    let theme = Theme::named("light")?;
+    let mut scene = empty(width);
+    let mut pen = Pen::new(&mut scene, &theme);
+    pen.rect(Role::Ground, Rect::new(0.0, 0.0, width, width / 1.2), 0.0, Some(theme.paper), None);
+    let result = draw(&mut pen);
+    Ok((scene, result))
+}
+
+const LONG: &str = "Жан-Пьер “the One Who Waits” Ó’Súilleabháin-Quattrocchi von und zu Hohenstein";
+
+#[test]
+fn a_card_of_its_own_size_holds_its_words_and_a_narrower_one_cuts_them() -> Result<(), ThemeError> {
+    let names = ["Ida", LONG, "用心棒三十郎", "", "e\u{301}ve", "\u{202E}evil"];
+    for name in names {
+        for lead in [false, true] {
+            let card =
+                Card { name, note: name, fate: Some((Fate::Died, name)), group: 7, lead, monogram: None };
+            let (width, height) = card::size(&card);
+            for share in [1.0, 0.5] {
+                let rect = Rect::new(40.0, 40.0, (width * share).max(90.0), height);
+                let result = drawn(1200.0, |pen| card::draw(pen, 0, rect, &card, None, None));
+                let (scene, cuts) = result?;
+                assert!(share < 1.0 || cuts.is_empty(), "{name} {cuts:?}");
+                assert!(
+                    share == 1.0 || name != LONG || cuts == [Cut::Fate, Cut::Name, Cut::Note],
+                    "{cuts:?}"
+                );
+                assert_eq!(audit(&scene).texts_astray, [""; 0], "{name} {share}");
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_label_stays_on_its_plate() -> Result<(), ThemeError> {
+    for words in ["kills him", "gives her a stolen ring", LONG, "ok"] {
+        for badge in [None, Some("7"), Some("112")] {
+            for (max_lines, disputed) in [(1, false), (2, true), (3, false)] {
+                let label = Label { words, badge, disputed, max_width: 130.0, max_lines };
+                let measured = label::measure(&label);
+                assert!(measured.lines.len() <= max_lines);
+                assert!(measured.width <= 138.0 + 0.01, "{measured:?}");
+                let shortened = measured.lines.last().is_some_and(|line| line.ends_with('…'));
+                assert_eq!(measured.cut.is_some(), shortened, "{measured:?}");
+                assert!(shortened || words != LONG, "{measured:?}");
+                let at = p(300.0, 200.0);
+                let result =
+                    drawn(600.0, |pen| label::draw(pen, 3, Family::Kill, &measured, at, pen.theme.paper));
+                let (scene, plate) = result?;
+                for item in &scene.items {
+                    if let (Role::EdgeLabel(3), Shape::Text(text)) = (item.role, &item.shape) {
+                        let words = crate::scene::text::bounds(text);
+                        let inside = plate.grown(-1.0);
+                        assert!(inside.contains(p(words.x, words.y)), "{words:?} {plate:?}");
+                        assert!(inside.contains(p(words.right(), words.bottom())), "{words:?} {plate:?}");
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_label_without_words_draws_nothing() -> Result<(), ThemeError> {
+    let label = Label { words: "  ", badge: None, disputed: true, max_width: 100.0, max_lines: 2 };
+    let result = drawn(600.0, |pen| {
+        label::draw(pen, 3, Family::Kin, &label::measure(&label), p(9.0, 9.0), pen.theme.paper)
+    });
+    assert_eq!(result?.0.items.len(), 1);
+    Ok(())
+}
+
+#[test]
+fn a_tab_stays_on_its_box() -> Result<(), ThemeError> {
+    for (name, cut) in [("The crew", false), (LONG, true), ("", false)] {
+        for wanted in [-500.0, 112.0, 900.0] {
+            let rect = Rect::new(100.0, 100.0, 160.0, 200.0);
+            let result = drawn(600.0, |pen| group::draw_tab(pen, 0, rect, 2, name, wanted));
+            let (_, (tab, was_cut)) = result?;
+            assert!(tab.x >= rect.x && tab.right() <= rect.right(), "{name} {tab:?}");
+            assert_eq!(was_cut.is_some(), cut);
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_long_title_takes_a_second_line_and_then_is_cut() -> Result<(), ThemeError> {
+    let short = TitleBlock { title: "M", subtitle: "1931", count: "1 of 9 dead", ..TitleBlock::default() };
+    let long = TitleBlock { subtitle: LONG, title: "The Good, the Bad and the Ugly", ..short.clone() };
+    let longest = TitleBlock { title: LONG, ..long.clone() };
+    for (block, height, cuts) in [
+        (short, title::HEIGHT, vec![]),
+        (long, title::TALL_HEIGHT, vec![]),
+        (longest, title::TALL_HEIGHT, vec![Cut::Title]),
+    ] {
+        assert_eq!(title::height(&block, WIDTH), height);
+        let result = drawn(WIDTH, |pen| title::draw(pen, WIDTH, &block));
+        let (scene, cut) = result?;
+        assert_eq!(cut, cuts);
+        let report = audit(&scene);
+        assert_eq!((report.text_overlaps, report.outside), (vec![], vec![]));
+    }
+    Ok(())
+}
+
+#[test]
+fn a_legend_fits_any_width() -> Result<(), ThemeError> {
+    let everything = legend();
+    let nothing = Legend::default();
+    assert_eq!(legend::height(&nothing, WIDTH), 0.0);
+    for width in [420.0, 600.0, 900.0, 1200.0, 1600.0] {
+        let height = legend::height(&everything, width);
+        let result = drawn(width, |pen| legend::draw(pen, 60.0, width, &everything));
+        let (scene, cuts) = result?;
+        assert_eq!(cuts, [], "{width}");
+        let report = audit(&scene);
+        assert_eq!((report.text_overlaps, report.edges), (vec![], 0), "{width}");
+        for item in &scene.items {
+            if let (Role::Legend, Shape::Text(text)) = (item.role, &item.shape) {
+                let bounds = crate::scene::text::bounds(text);
+                assert!(
+                    bounds.right() <= width - MARGIN + 0.01 && bounds.bottom() <= 60.0 + height,
+                    "{width} {bounds:?}"
+                );
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn heads_end_at_their_tip_and_cover_the_end_of_their_line() -> Result<(), ThemeError> {
+    for family in Family::ALL {
+        let head = family.line().head;
+        assert!(heads::length(head, 1.0) <= heads::reach(head, 1.0));
+        let edge =
+            Edge { head_at_start: true, ..Edge::new(0, family, straight(p(100.0, 100.0), p(200.0, 100.0))) };
+        let result = drawn(600.0, |pen| edge::draw(pen, &edge, &|_| pen_ground()));
+        let (scene, ()) = result?;
+        for item in scene.items.iter().skip(1) {
+            let half = match &item.shape {
+                Shape::Path { stroke, .. } | Shape::Circle { stroke, .. } => {
+                    stroke.as_ref().map_or(0.0, |stroke| stroke.width / 2.0)
+                }
+                _ => 0.0,
+            };
+            let (low, high) = match &item.shape {
+                Shape::Path { segments, .. } => {
+                    let lines = crate::scene::curve::flatten(segments);
+                    let xs: Vec<f64> =
+                        lines.iter().flat_map(|line| line.points().iter().map(|point| point.x)).collect();
+                    (xs.iter().copied().fold(f64::INFINITY, f64::min), xs.iter().copied().fold(0.0, f64::max))
+                }
+                Shape::Circle { center, radius, .. } => (center.x - radius, center.x + radius),
+                _ => (100.0, 200.0),
+            };
+            assert!(low - half >= 99.0 && high + half <= 201.0, "{family:?} {low} {high} {half}");
+        }
+    }
+    Ok(())
+}
+
+fn pen_ground() -> Color {
+    Color(255, 255, 255)
+}
+
+#[test]
+fn weird_paths_do_no_harm() -> Result<(), ThemeError> {
+    let paths = [
+        vec![],
+        vec![Segment::Move(p(1.0, 1.0))],
+        straight(p(5.0, 5.0), p(5.0, 5.0)),
+        straight(p(0.0, 0.0), p(f64::NAN, 1.0)),
+        straight(p(0.0, 0.0), p(4.0, 0.0)),
+    ];
+    for path in paths {
+        for family in Family::ALL {
+            let edge = Edge {
+                head_at_start: true,
+                ended: Some(0.5),
+                attempted: Some(f64::NAN),
+                ..Edge::new(0, family, path.clone())
+            };
+            let twice = [edge.clone(), Edge { number: 1, attempted: None, ..edge }];
+            let result = drawn(600.0, |pen| edge::draw_all(pen, &twice, &|_| pen_ground()));
+            let (scene, ()) = result?;
+            let written = svg::write(&scene, &svg::Options::default());
+            assert!(roxmltree::Document::parse(&written).is_ok());
+        }
     }
     Ok(())
 }

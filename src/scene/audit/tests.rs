@@ -1,7 +1,7 @@
 //! One small drawing for each limit, broken in one place, beside the same drawing unbroken.
 
-use super::*;
-use crate::scene::{Anchor, Font, Segment, Stroke};
+use super::audit;
+use crate::scene::{Anchor, Color, Font, Item, Point, Rect, Role, Scene, Segment, Shape, Stroke, Text, text};
 
 const INK: Color = Color(29, 28, 26);
 const PAPER: Color = Color(251, 250, 247);
