@@ -23,7 +23,7 @@ mod sets;
 pub use model::{Links, Model, Scratch};
 pub use sets::{Contingency, Responsibility, SavingSets, responsibility, saving_sets};
 
-use super::deaths;
+use super::{Readings, deaths};
 use crate::facts::{EventId, PartyId};
 use crate::story::Story;
 
@@ -52,7 +52,7 @@ pub struct Answers {
 /// What is lost, and who lives, without some events. O(events + links).
 ///
 /// ```
-/// use imbroglio::analysis::counterfactual::what_if;
+/// use imbroglio::analysis::{Readings, counterfactual::what_if};
 /// let film = imbroglio::rules::check_text("Ring", r#"(
 ///     title: "Ring",
 ///     characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C")],
@@ -64,17 +64,17 @@ pub struct Answers {
 /// )"#);
 /// let story = imbroglio::story::build(film.checked.unwrap());
 /// let ring = story.find_event("ring").unwrap();
-/// let answers = what_if(&story, &[ring]);
+/// let answers = what_if(&story, &[ring], Readings::Settled);
 /// assert_eq!(answers.as_told.lost.len(), 2);
 /// assert_eq!(answers.as_told.saved, [story.find_party("a").unwrap()]);
 /// assert!(answers.strict.saved.is_empty(), "that B kills because of the ring is only inferred");
 /// ```
-pub fn what_if(story: &Story, removed: &[EventId]) -> Answers {
+pub fn what_if(story: &Story, removed: &[EventId], readings: Readings) -> Answers {
     let answer = |links| {
         let model = Model::new(story, links);
         without(story, &model, &mut model.scratch(), removed)
     };
-    Answers { as_told: answer(Links::AsTold), strict: answer(Links::Strict) }
+    Answers { as_told: answer(Links::of(readings)), strict: answer(Links::Strict) }
 }
 
 /// What is lost, and who lives, without some events, in a model made before.
@@ -120,13 +120,13 @@ pub struct Turn {
 ///     ],
 /// )"#);
 /// let story = imbroglio::story::build(film.checked.unwrap());
-/// let table = imbroglio::analysis::counterfactual::turns(&story);
+/// let table = imbroglio::analysis::counterfactual::turns(&story, Default::default());
 /// assert_eq!(table[0].event, story.find_event("quarrel").unwrap());
 /// assert_eq!((table[0].lost, table[0].saved.len()), (1, 1));
 /// ```
-pub fn turns(story: &Story) -> Vec<Turn> {
+pub fn turns(story: &Story, readings: Readings) -> Vec<Turn> {
     let died = Died::new(story);
-    let model = Model::new(story, Links::AsTold);
+    let model = Model::new(story, Links::of(readings));
     let strict = Model::new(story, Links::Strict);
     let (mut scratch, mut strict_scratch) = (model.scratch(), strict.scratch());
     let mut table: Vec<Turn> = story

@@ -6,9 +6,12 @@
 //! [`fates`].
 
 pub mod betrayal;
+pub mod cascade;
 pub mod chains;
 pub mod counterfactual;
+pub mod explanation;
 pub mod fates;
+pub mod retribution;
 
 use crate::facts::{ActId, BondId, Certainty, EventId, PartyId, SentenceId};
 use crate::story::Story;

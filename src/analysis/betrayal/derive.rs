@@ -106,7 +106,8 @@ fn found_out(story: &Story, deed: EventId, wronged: PartyId, bond: EventId) -> b
     })
 }
 
-/// D5 from bonds alone: a second exclusive bond beside a first, and a bond with a friend's lover.
+/// D5 from bonds: a second exclusive bond beside a first, and a bond with a friend's lover. Of two bonds from
+/// before the story the second is the secret one, or the one that makes an infidelity of which acts tell.
 fn double_bonds(story: &Story, ties: &Ties<'_>, readings: Readings) -> Vec<Candidate> {
     let mut exclusive: BTreeMap<PartyId, Vec<BondId>> = BTreeMap::new();
     for (id, bond) in story.bonds() {
@@ -115,13 +116,18 @@ fn double_bonds(story: &Story, ties: &Ties<'_>, readings: Readings) -> Vec<Candi
             exclusive.entry(bond.to).or_default().push(id);
         }
     }
+    let told = told_infidelities(story, readings);
     let mut found = Vec::new();
     for (&shared, bonds) in &exclusive {
         for &second in bonds {
             for &first in bonds.iter().filter(|first| **first != second) {
                 let (old, new) = (story.bond(first), story.bond(second));
                 let (partner, intruder) = (other(old, shared), other(new, shared));
-                if partner == intruder || !comes_second(story, old, new) {
+                let wronged = told.get(&(shared, partner)).is_some_and(|events| {
+                    events.iter().any(|event| story.holds_at(old, *event) && story.holds_at(new, *event))
+                });
+                let back = told.contains_key(&(shared, intruder));
+                if partner == intruder || !(comes_second(story, old, new) || (wronged && !back)) {
                     continue;
                 }
                 let candidate = |by: PartyId, bonds: Vec<BondId>, since: Option<EventId>| Candidate {
@@ -147,6 +153,22 @@ fn double_bonds(story: &Story, ties: &Ties<'_>, readings: Readings) -> Vec<Candi
         }
     }
     found
+}
+
+/// When an act says that somebody is unfaithful to somebody: it tells which of two bonds is the wronged one.
+fn told_infidelities(story: &Story, readings: Readings) -> BTreeMap<(PartyId, PartyId), Vec<EventId>> {
+    let mut told: BTreeMap<(PartyId, PartyId), Vec<EventId>> = BTreeMap::new();
+    for (_, act) in story.acts() {
+        let unfaithful = story.kind(act.kind).breach == Some(Breach::Infidelity);
+        if unfaithful && act.is_completed() && readings.admit(act.contested) {
+            for &agent in &act.agents {
+                for &patient in &act.patients {
+                    told.entry((agent, patient)).or_default().push(act.event);
+                }
+            }
+        }
+    }
+    told
 }
 
 /// Whether the new bond begins while the old one holds; of two from before the story, the secret one is new.

@@ -1,6 +1,7 @@
 //! The support of all events as one Boolean model, and its re-evaluation after a removal.
 
-use crate::facts::{EventId, Link};
+use super::super::Readings;
+use crate::facts::{Certainty, EventId, Link};
 use crate::story::Story;
 use petgraph::algo::toposort;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -13,11 +14,28 @@ pub enum Links {
     AsTold,
     /// Inferred ones led to the effect without being needed.
     Strict,
+    /// All that are annotated, contested ones too.
+    Contested,
 }
 
 impl Links {
+    /// All links that some readings admit.
+    pub fn of(readings: Readings) -> Self {
+        match readings {
+            Readings::Settled => Self::AsTold,
+            Readings::Contested => Self::Contested,
+        }
+    }
     fn admit(self, link: &Link) -> bool {
-        !link.contested && (self == Self::AsTold || link.certainty != crate::facts::Certainty::Inferred)
+        match self {
+            Self::AsTold => !link.contested,
+            Self::Strict => !link.contested && link.certainty != Certainty::Inferred,
+            Self::Contested => true,
+        }
+    }
+    /// Whether a link names an alternative: an inferred one is still one.
+    fn alternative(self, link: &Link) -> bool {
+        !link.contested || self == Self::Contested
     }
 }
 
@@ -75,7 +93,7 @@ impl Model {
             let groups = support.any.iter().map(Vec::as_slice).filter(|group| group.iter().any(|link| links.admit(link)));
             for clause in needed.chain(groups) {
                 let from = members.len() as u32;
-                for link in clause.iter().filter(|link| !link.contested) {
+                for link in clause.iter().filter(|link| links.alternative(link)) {
                     members.push(at(link.event));
                     edges.push((at(link.event), here));
                 }
