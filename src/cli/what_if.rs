@@ -3,9 +3,9 @@
 use super::answer::{Answer, Row, Table};
 use super::betrayals::{count, event_words, names};
 use super::relations::cited;
-use super::{Exit, Question, Readings as Asked, files};
+use super::{Exit, Format, Question, Readings as Asked, files};
 use crate::analysis::Readings;
-use crate::analysis::counterfactual::{Links, SavingSets, Turn, WhatIf, saving_sets, turns, what_if};
+use crate::analysis::counterfactual::{Links, Model, SavingSets, Turn, WhatIf, saving_sets, turns, what_if};
 use crate::diagnostic::Error;
 use crate::facts::{EventId, PartyId};
 use crate::story::Story;
@@ -44,7 +44,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         let party = story.find_party(character).map_err(|cause| Error::because("--save", cause))?;
         save(&story, party, readings, &mut answer);
     } else if options.without.is_empty() {
-        table(&story, &turns(&story, readings), &mut answer);
+        table(&story, readings, &mut answer);
     } else {
         let mut removed = Vec::new();
         for name in &options.without {
@@ -55,7 +55,10 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         answer.prose = prose(&story, &answers.as_told, &answers.strict);
         answer.tables.push(lost_table(&story, &answers.as_told, &answers.strict));
     }
-    answer.notices.push(LIMIT.to_owned());
+    let _ = writeln!(answer.prose, "What would have happened instead is not modelled.");
+    if matches!(options.question.print.format, Format::Json | Format::Csv) {
+        answer.notices.push(LIMIT.to_owned());
+    }
     answer.print(&options.question.print)
 }
 
@@ -64,7 +67,6 @@ fn prose(story: &Story, told: &WhatIf, strict: &WhatIf) -> String {
     let removed: Vec<String> =
         told.removed.iter().map(|event| format!("“{}”", story.event(*event).summary)).collect();
     let _ = writeln!(text, "{}", removed.join(" and "));
-    let lives = |parties: &[PartyId]| if parties.len() == 1 { "would live" } else { "would live, all of them," };
     match told.lost.len() {
         0 => text.push_str("no other event of the story would fall.\n"),
         n => {
@@ -75,7 +77,7 @@ fn prose(story: &Story, told: &WhatIf, strict: &WhatIf) -> String {
         text.push_str("Nobody who dies would have lived.\n");
     }
     if !told.saved.is_empty() {
-        let _ = writeln!(text, "{} {} as far as is told.", and_names(story, &told.saved), lives(&told.saved));
+        let _ = writeln!(text, "{} would live, as far as is told.", and_names(story, &told.saved));
     }
     if !told.spared.is_empty() {
         let _ = writeln!(text, "{}: the death itself is taken away.", and_names(story, &told.spared));
@@ -128,7 +130,13 @@ fn row(story: &Story, told: &WhatIf, strict: &WhatIf) -> Row {
     row
 }
 
-fn table(story: &Story, turns: &[Turn], answer: &mut Answer) {
+fn table(story: &Story, readings: Readings, answer: &mut Answer) {
+    let turns: &[Turn] = &turns(story, readings);
+    let model = Model::new(story, Links::of(readings));
+    let mut scratch = model.scratch();
+    let mut what_falls = |event: EventId| -> Vec<String> {
+        model.lost(&[event], &mut scratch).iter().map(|event| story.event(*event).id.clone()).collect()
+    };
     let mut table = Table::new(["without", "what", "lives saved", "who", "events lost", "cites"])
         .under("Turning events: what hangs on each, one taken away at a time");
     for turn in turns.iter().filter(|turn| turn.lost > 0) {
@@ -145,7 +153,7 @@ fn table(story: &Story, turns: &[Turn], answer: &mut Answer) {
     for turn in turns {
         let mut row = Row::new();
         row.insert("removed".into(), json!([story.event(turn.event).id]));
-        row.insert("lost".into(), json!(what_falls(story, turn.event)));
+        row.insert("lost".into(), json!(what_falls(turn.event)));
         row.insert("saved".into(), json!(turn.saved.iter().map(|p| story.party(*p).id.clone()).collect::<Vec<_>>()));
         let strict: Vec<String> = turn.saved_strict.iter().map(|p| story.party(*p).id.clone()).collect();
         row.insert("strict".into(), json!({"saved": strict}));
@@ -160,15 +168,17 @@ fn table(story: &Story, turns: &[Turn], answer: &mut Answer) {
         ),
         None => "No single event decides over a life.\n".to_owned(),
     };
+    let most = turns.first().map_or(0, |turn| turn.saved.len());
+    let last = turns.iter().filter(|turn| turn.saved.len() == most && most > 0).max_by_key(|turn| turn.event);
+    if let (Some(last), Some(first)) = (last, turns.first()) {
+        if last.event != first.event {
+            let _ = writeln!(answer.prose, "The last event on which as many lives hang is “{}”.", story.event(last.event).summary);
+        }
+    }
     if idle > 0 {
-        let _ = writeln!(answer.prose, "Nothing else would fall without {}.", count(idle, "other event", "others"));
+        let _ = writeln!(answer.prose, "{} could go, one at a time, and nothing else would fall.", count(idle, "event", "events"));
     }
     answer.tables.push(table);
-}
-
-fn what_falls(story: &Story, event: EventId) -> Vec<String> {
-    let answers = what_if(story, &[event], Readings::Settled);
-    answers.as_told.lost.iter().map(|event| story.event(*event).id.clone()).collect()
 }
 
 fn save(story: &Story, party: PartyId, readings: Readings, answer: &mut Answer) {
