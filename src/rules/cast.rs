@@ -102,7 +102,7 @@ impl<'src> Resolver<'_, 'src> {
 
     fn group(&mut self, entry: &GroupEntry<'src>) -> Party {
         let cites = self.cites(&entry.cites);
-        self.must_cite(&cites, entry.id.span, &format!("the group `{}`", entry.id.text));
+        self.must_cite(&cites, entry.id.span, || format!("the group `{}`", entry.id.text));
         Party {
             id: entry.id.text.to_owned(),
             name: self.name(&entry.name),
@@ -185,7 +185,7 @@ impl<'src> Resolver<'_, 'src> {
                     self.error("E102", reading.id.span, message);
                 }
                 let cites = self.cites(&reading.cites);
-                self.must_cite(&cites, reading.id.span, &format!("the reading `{}`", reading.id.text));
+                self.must_cite(&cites, reading.id.span, || format!("the reading `{}`", reading.id.text));
                 readings.push(Reading {
                     id: reading.id.text.to_owned(),
                     says: reading.says.content.to_string(),
@@ -235,7 +235,7 @@ impl<'src> Resolver<'_, 'src> {
                 self.error("E102", entry.id.span, message);
             }
             let cites = self.cites(&entry.cites);
-            self.must_cite(&cites, entry.id.span, &format!("the knowledge `{}`", entry.id.text));
+            self.must_cite(&cites, entry.id.span, || format!("the knowledge `{}`", entry.id.text));
             let proposition = Proposition {
                 id: entry.id.text.to_owned(),
                 what: entry.what.content.to_string(),

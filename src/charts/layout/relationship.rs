@@ -3,23 +3,18 @@
 
 use super::cast::Cast;
 use super::columns::{arrange, maps};
-use super::draw::{Drawing, Sketch, bends, crossings, length};
+use super::draw::{Drawing, Sketch, bends, crossings, detour, length};
 use super::plan::{Plan, Stop};
-use super::route::{Gate, Search, Way, rise};
+use super::lay::rise;
+use super::route::{Gate, Search, Way};
 use super::rows::{Rows, Solve, rows};
 use super::slide::slide;
 use super::tables::Tables;
 use super::tracks::{Tracks, tracks};
 use super::{Diagram, End, Placement};
 
-/// Counted steps after which no new candidate is begun.
-const BUDGET: u64 = 3_500_000;
-/// Counted steps for polishing one candidate.
-const POLISH: u64 = 1_300_000;
 /// How many candidates are polished.
 const FINALISTS: usize = 3;
-/// Counted steps for swapping neighbours.
-const REARRANGE: u64 = 2_500_000;
 /// How often all edges are routed anew.
 const PASSES: usize = 2;
 
@@ -50,14 +45,24 @@ pub(super) fn lay_out(diagram: &Diagram) -> Placement {
 
 /// The best layout of several.
 fn free<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
+    // a quick look at many, a longer one at the best of them
+    let mut seen: Vec<(i64, Vec<Vec<usize>>)> = Vec::new();
+    for columns in orders(cast, steps) {
+        if !seen.is_empty() && *steps > cast.budget * 2 / 5 {
+            break;
+        }
+        let glance = if cast.cards.len() > 24 { Some(0) } else { develop(cast, &columns, Effort::Glance, steps).map(|found| found.score) };
+        seen.extend(glance.map(|score| (score, columns)));
+    }
+    seen.sort_by_key(|(score, _)| *score);
     let mut found: Vec<Candidate> = Vec::new();
     let mut price = 0;
-    for columns in orders(cast, steps) {
-        if !found.is_empty() && *steps + price > BUDGET {
+    for (_, columns) in seen {
+        if !found.is_empty() && *steps + price > cast.budget / 2 {
             break;
         }
         let before = *steps;
-        found.extend(develop(cast, &columns, false, steps));
+        found.extend(develop(cast, &columns, Effort::Full, steps));
         price = *steps - before;
     }
     found.sort_by_key(|candidate| candidate.score);
@@ -73,8 +78,8 @@ fn free<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
 /// else one with the cards held in place.
 fn kept<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
     let columns = super::keep::columns(cast);
-    let free = develop(cast, &columns, false, steps).map(|found| polish(found, false, steps));
-    let pinned = || develop(cast, &columns, true, &mut 0);
+    let free = develop(cast, &columns, Effort::Full, steps).map(|found| polish(found, false, steps));
+    let pinned = || develop(cast, &columns, Effort::Pinned, &mut 0);
     let moved = |candidate: &Candidate| -> i64 {
         let places = cast.previous.iter().enumerate().filter_map(|(card, place)| Some((card, (*place)?)));
         places
@@ -94,21 +99,32 @@ fn kept<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
 /// Cards in columns and order, the most promising first.
 fn orders(cast: &Cast, steps: &mut u64) -> Vec<Vec<Vec<usize>>> {
     let mut all: Vec<(i64, usize, Vec<Vec<usize>>)> = Vec::new();
-    let (keep, starts) = if cast.cards.len() > 24 { (4, 1) } else { (8, 3) };
+    let keep = if cast.cards.len() > 24 { 4 } else { 110 };
     for (rank, map) in maps(cast, keep, steps).into_iter().enumerate() {
-        for start in 0..starts {
+        for start in 0..if rank < 12 && keep > 4 { 2 } else { 1 } {
             let (cost, columns) = arrange(cast, &map, start, steps);
             if !all.iter().any(|(_, _, other)| *other == columns) {
                 all.push((cost, rank, columns));
             }
         }
     }
-    all.sort_by_key(|(cost, rank, _)| (cost + 40 * *rank as i64, *rank));
+    all.sort_by_key(|(cost, rank, _)| (cost + 6 * *rank as i64, *rank));
     all.into_iter().map(|(_, _, columns)| columns).collect()
 }
 
+/// How hard to try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Effort {
+    /// Only to see whether an order of cards is worth more.
+    Glance,
+    Full,
+    /// With cards held where they were.
+    Pinned,
+}
+
 /// Routes, heights and tracks for one order of the cards.
-fn develop<'a>(cast: &'a Cast, columns: &[Vec<usize>], pinned: bool, steps: &mut u64) -> Option<Candidate<'a>> {
+fn develop<'a>(cast: &'a Cast, columns: &[Vec<usize>], effort: Effort, steps: &mut u64) -> Option<Candidate<'a>> {
+    let pinned = effort == Effort::Pinned;
     let mut plan = Plan::new(cast, columns);
     let quick = Solve { loose: false, quick: true, pinned };
     let first = rows(&plan, Solve { loose: true, ..quick }, steps)?;
@@ -118,7 +134,7 @@ fn develop<'a>(cast: &'a Cast, columns: &[Vec<usize>], pinned: bool, steps: &mut
     for edge in &sequence {
         route(&mut plan, *edge, &[], steps);
     }
-    for _ in 0..PASSES {
+    for _ in 0..if effort == Effort::Glance { 0 } else { PASSES } {
         let heights = rows(&plan, quick, steps)?;
         take(&mut plan, &heights);
         for edge in &sequence {
@@ -126,12 +142,13 @@ fn develop<'a>(cast: &'a Cast, columns: &[Vec<usize>], pinned: bool, steps: &mut
             route(&mut plan, *edge, &[], steps);
         }
     }
-    complete(plan, pinned, steps)
+    complete(plan, Solve { quick: effort == Effort::Glance, ..quick }, steps)
 }
 
 /// Heights, tracks and lines for a plan whose routes are found.
-fn complete<'a>(plan: Plan<'a>, pinned: bool, steps: &mut u64) -> Option<Candidate<'a>> {
-    let mut rows = rows(&plan, Solve { loose: false, quick: false, pinned }, steps)?;
+fn complete<'a>(plan: Plan<'a>, solve: Solve, steps: &mut u64) -> Option<Candidate<'a>> {
+    let pinned = solve.pinned;
+    let mut rows = rows(&plan, solve, steps)?;
     let mut tracks = tracks(&plan, &rows, pinned);
     fit(pinned, &mut rows, &mut tracks);
     let sketches = Drawing { plan: &plan, rows: &rows, tracks: &tracks }.sketch();
@@ -141,7 +158,7 @@ fn complete<'a>(plan: Plan<'a>, pinned: bool, steps: &mut u64) -> Option<Candida
 
 /// Swaps neighbours in the columns, cards or whole boxes, while the drawing gets better.
 fn rearrange<'a>(cast: &'a Cast, best: &mut Candidate<'a>, price: u64, steps: &mut u64) {
-    let limit = (*steps + REARRANGE).saturating_sub(price);
+    let limit = (*steps + cast.budget / 4).saturating_sub(price);
     let mut tried: Vec<Vec<Vec<usize>>> = Vec::new();
     loop {
         let before = best.score;
@@ -153,7 +170,7 @@ fn rearrange<'a>(cast: &'a Cast, best: &mut Candidate<'a>, price: u64, steps: &m
             if tried.contains(&next) {
                 continue;
             }
-            if let Some(candidate) = develop(cast, &next, false, steps)
+            if let Some(candidate) = develop(cast, &next, Effort::Full, steps)
                 && candidate.score < best.score
             {
                 *best = candidate;
@@ -208,7 +225,7 @@ fn swaps(cast: &Cast, columns: &[Vec<usize>]) -> Vec<Vec<Vec<usize>>> {
 
 /// Tries other ways for single edges and keeps what makes the whole drawing better.
 fn polish<'a>(mut best: Candidate<'a>, pinned: bool, steps: &mut u64) -> Candidate<'a> {
-    let limit = *steps + POLISH;
+    let limit = *steps + best.plan.cast.budget / 10;
     let count = best.plan.cast.edges.len();
     for _ in 0..3 {
         let before = best.score;
@@ -223,7 +240,7 @@ fn polish<'a>(mut best: Candidate<'a>, pinned: bool, steps: &mut u64) -> Candida
                 take(&mut plan, &best.rows);
                 plan.remove(edge);
                 route(&mut plan, edge, &avoid, steps);
-                if let Some(next) = complete(plan, pinned, steps)
+                if let Some(next) = complete(plan, Solve { loose: false, quick: false, pinned }, steps)
                     && next.score < best.score
                 {
                     best = next;
@@ -269,13 +286,21 @@ fn fit(kept: bool, rows: &mut Rows, tracks: &mut Tracks) {
 fn score(plan: &Plan, rows: &Rows, tracks: &Tracks, sketches: &[Sketch]) -> i64 {
     let ratio = 100 * tracks.width / rows.height.max(1);
     let over = (tracks.width - plan.cast.width).max(0);
-    10_000 * crossings(sketches) as i64
+    let boxes = plan.cast.members.iter().zip(&rows.boxes).filter(|(members, _)| !members.is_empty());
+    let hollow: i64 = boxes
+        .map(|(members, (top, bottom))| {
+            let cards: i64 = members.iter().map(|card| rows.cards[*card].1 - rows.cards[*card].0 + 28).sum();
+            (bottom - top - cards - 12).max(0)
+        })
+        .sum();
+    10 * hollow
+        + 10_000 * crossings(sketches) as i64
         + 1800 * bends(sketches) as i64
-        + 14 * length(sketches)
+        + 14 * (length(sketches) + detour(sketches))
         + tracks.width * rows.height / 40
-        + over * if plan.cast.cards.len() <= 16 { 150 } else { 10 }
-        + 400 * (70 - ratio).max(0)
-        + 400 * (ratio - 180).max(0)
+        + if plan.cast.cards.len() <= 16 { 150 * over + 8000 * over.signum() } else { 10 * over }
+        + 1500 * (72 - ratio).max(0)
+        + 1500 * (ratio - 175).max(0)
 }
 
 /// How far apart the ends of an edge stand.
