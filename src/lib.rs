@@ -1,9 +1,11 @@
 //! imbroglio turns hand-written annotations of stories into a graph of who betrays, kills and loves whom.
 #![forbid(unsafe_code)]
 
+pub mod analysis;
 pub mod annotation;
 pub mod diagnostic;
 pub mod facts;
+pub mod motif;
 pub mod nearest;
 pub mod rules;
 pub mod scene;
