@@ -186,6 +186,10 @@ pub struct Kind {
     /// Whether a second bond of this kind is an infidelity; bonds only.
     #[serde(default)]
     pub exclusive: bool,
+    /// Whether it leaves the patient in danger of life or freedom until that danger is over: a hunt, a
+    /// death ordered or announced.
+    #[serde(default)]
+    pub peril: bool,
     /// Whether it asserts a betrayal in so many words.
     #[serde(default)]
     pub betrayal: bool,
@@ -289,6 +293,9 @@ impl Vocabulary {
         match kind.layer {
             Layer::Bond if kind.effect.is_some() || kind.breach.is_some() => {
                 return said(format!("`{}` is a bond; effect and breach belong to acts", kind.id));
+            }
+            Layer::Bond if kind.peril => {
+                return said(format!("`{}` is a bond; peril belongs to acts", kind.id));
             }
             Layer::Act if kind.depth.is_some() || kind.exclusive || kind.membership => {
                 return said(format!("`{}` is an act; depth, exclusive and membership belong to bonds", kind.id));
