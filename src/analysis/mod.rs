@@ -6,6 +6,7 @@
 //! [`fates`].
 
 pub mod fates;
+pub mod motifs;
 
 use crate::facts::{ActId, BondId, Certainty, EventId, SentenceId};
 use crate::story::Story;
