@@ -605,6 +605,7 @@ impl<'src> Reader<'_, 'src> {
         for argument in rest {
             match &argument.value {
                 Value::Word(word) if word.text == "any_status" => any_status = true,
+                Value::Word(word) if names.contains_key(word.text) => self.bare_variable(*word),
                 Value::Word(word) => self.act_word(&mut act, *word),
                 Value::Call(call) if matches!(call.name.map_or("", |name| name.text), "status" | "mode") => {
                     for word in self.words(call) {
@@ -633,6 +634,13 @@ impl<'src> Reader<'_, 'src> {
             act.statuses = vec![Status::Completed];
         }
         act
+    }
+
+    /// A variable where a qualifier stands.
+    fn bare_variable(&mut self, word: Word<'src>) {
+        let message = format!("`{}` is a variable, where a qualifier is asked for", word.text);
+        self.fault("E605", word.span, message).help =
+            Some(format!("write `at({0})`, `about({0})` or `through({0})`", word.text));
     }
 
     fn words(&mut self, call: &Call<'src>) -> Vec<Word<'src>> {
@@ -684,6 +692,7 @@ impl<'src> Reader<'_, 'src> {
         for argument in rest {
             match &argument.value {
                 Value::Word(word) if word.text == "secret" => bond.secret = true,
+                Value::Word(word) if names.contains_key(word.text) => self.bare_variable(*word),
                 value => match self.marked(value, names, BOND_MARKERS, "a bond") {
                     Some(("at", id)) => bond.at = id,
                     Some(("before", id)) => bond.before = id,

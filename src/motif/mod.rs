@@ -27,7 +27,7 @@ mod macros;
 mod read;
 mod rules;
 
-pub use library::{BUILT_IN, Library, built_in};
+pub use library::{BUILT_IN, Library, library};
 pub use read::{Read, read, read_text};
 pub use rules::RULES;
 

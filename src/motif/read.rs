@@ -86,7 +86,7 @@ fn define<'src>(macros: &mut Macros<'src>, entry: &Entry<'src>, vocabulary: &Voc
 }
 
 /// `data/motifs/revenge.ron` is `revenge`.
-fn stem(path: &str) -> String {
+pub(super) fn stem(path: &str) -> String {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     name.strip_suffix(".ron").unwrap_or(name).to_owned()
 }

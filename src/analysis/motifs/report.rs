@@ -143,7 +143,7 @@ fn more_evidence(
 ) {
     let story = search.index.story();
     match &condition.what {
-        What::Causes(a, b) => {
+        What::Causes(a, b) if search.value(*a) != FREE && search.value(*b) != FREE => {
             let (from, to) = (EventId(search.value(*a)), EventId(search.value(*b)));
             if let Some((between, certainty, contested)) = path(story, from, to, search.filter) {
                 evidence.certainty = evidence.certainty.min(certainty);
