@@ -3,13 +3,18 @@
 
 pub mod analysis;
 pub mod annotation;
+pub mod charts;
+pub mod cli;
 pub mod diagnostic;
 pub mod facts;
 pub mod motif;
+pub mod film;
 pub mod nearest;
+pub mod render;
 pub mod rules;
 pub mod scene;
 pub mod seed;
 pub mod source;
 pub mod story;
 pub mod vocabulary;
+pub mod xml;

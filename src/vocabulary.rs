@@ -260,7 +260,9 @@ impl Vocabulary {
     /// When the text is not RON of that shape, or a kind is defined twice, has an unknown family, or
     /// has fields that do not fit its layer. Nothing is added then.
     pub fn extend(&mut self, text: &str) -> Result<(), VocabularyFault> {
-        let file: File = ron::from_str(text).map_err(|error| VocabularyFault {
+        let options = ron::Options::default()
+            .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+        let file: File = options.from_str(text).map_err(|error| VocabularyFault {
             message: error.code.to_string(),
             place: Some((
                 (error.span.start.line, error.span.start.col),

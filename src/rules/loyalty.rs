@@ -116,7 +116,29 @@ impl Resolver<'_, '_> {
                 }
             }
         }
+        self.rival_loves(&mut breaches);
         breaches
+    }
+
+    /// Two who are each exclusively bound to a third: the later bond breaks faith with the other (D5).
+    fn rival_loves(&self, breaches: &mut BTreeMap<(PartyId, PartyId), EventId>) {
+        let mut loves: BTreeMap<PartyId, Vec<(PartyId, Interval)>> = BTreeMap::new();
+        for bond in self.facts.bonds.iter().filter(|bond| self.vocabulary.kind(bond.kind).exclusive) {
+            for (one, other) in [(bond.from, bond.to), (bond.to, bond.from)] {
+                loves.entry(one).or_default().push((other, (bond.start, bond.end)));
+            }
+        }
+        for rivals in loves.values() {
+            for (a, (from, until)) in rivals {
+                for (b, (other_from, other_until)) in rivals {
+                    let overlap = until.is_none_or(|end| other_from.is_none_or(|start| start <= end))
+                        && other_until.is_none_or(|end| from.is_none_or(|start| start <= end));
+                    if a != b && overlap {
+                        breaches.entry((*a, *b)).or_insert(from.unwrap_or(EventId(0)));
+                    }
+                }
+            }
+        }
     }
 
     /// A membership or thick bond that ends or begins at an event in which the one concerned neither acts,

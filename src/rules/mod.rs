@@ -69,6 +69,9 @@ pub struct Outcome {
 pub fn check(material: &Material) -> Outcome {
     let mut diagnostics = material.faults.clone();
     let vocabulary = vocabulary(material, &mut diagnostics);
+    if diagnostics.iter().any(|d| matches!(d.code, "E001" | "E012")) {
+        return Outcome { checked: None, diagnostics };
+    }
     let (film, mut shape) = annotation::read(&material.sources, &material.films);
     diagnostics.append(&mut shape);
     let broken = diagnostics.iter().any(|d| matches!(d.code, "E002" | "E003" | "E004"));
@@ -87,6 +90,15 @@ pub fn check(material: &Material) -> Outcome {
     let sound = diagnostics.iter().all(|d| d.severity != Severity::Error);
     let checked = facts.filter(|_| sound).map(|facts| Checked { facts, vocabulary });
     Outcome { checked, diagnostics }
+}
+
+/// How many facts cite each sentence of the material, for a `tally`. Faults of the film are passed over.
+pub fn citation_counts(material: &Material) -> Vec<u32> {
+    let vocabulary = vocabulary(material, &mut Vec::new());
+    let (film, _) = annotation::read(&material.sources, &material.films);
+    let mut resolver = resolver::Resolver::new(material, &film, &vocabulary);
+    resolver.resolve();
+    resolver.citations.counts
 }
 
 /// Checks a film given as one text, without seeds: for tests and examples.

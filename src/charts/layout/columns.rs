@@ -1,0 +1,360 @@
+//! Which column holds which cards.
+//!
+//! Groups and free cards are the units. A unit stands in one column; a group too tall for one column
+//! takes several whole columns for itself. Maps are scored by how far linked units stand apart, how
+//! tall the tallest column is and how the page fits; the best few are given back.
+
+use super::cast::{Cast, PAD};
+use super::order::{Layers, order};
+
+/// A fixed sequence of numbers that look random.
+pub(super) struct Dice(u64);
+
+impl Dice {
+    pub(super) fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+    /// A number below `sides`.
+    pub(super) fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % sides.max(1)
+    }
+}
+
+struct Unit {
+    cards: Vec<usize>,
+    height: i64,
+    width: i64,
+    span: usize,
+}
+
+/// Units one above the other, or one wide group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Stack {
+    units: Vec<usize>,
+    span: usize,
+}
+
+struct Mapper<'a> {
+    cast: &'a Cast,
+    units: Vec<Unit>,
+    links: Vec<(usize, usize, i64)>,
+    steps: u64,
+}
+
+const CARD_GAP: i64 = 34;
+
+/// The best maps of cards to columns, best first, with cards in no particular order.
+pub(super) fn maps(cast: &Cast, keep: usize, steps: &mut u64) -> Vec<Vec<Vec<usize>>> {
+    let total: i64 = cast.cards.iter().map(|card| card.height + CARD_GAP).sum();
+    let mut found: Vec<(i64, Vec<Vec<usize>>)> = Vec::new();
+    let count = cast.cards.len();
+    let root = (1..).find(|root| root * root >= count).unwrap_or(1);
+    for columns in root.saturating_sub(2).max(1)..=(root + 2).min(count.max(1)) {
+        let tall = (total / columns as i64 * 7 / 4).max(560);
+        let mut mapper = Mapper::new(cast, tall);
+        let spans: usize = mapper.units.iter().map(|unit| unit.span).filter(|span| *span > 1).sum();
+        let narrow = mapper.units.iter().filter(|unit| unit.span == 1).count();
+        let free = columns.saturating_sub(spans).clamp(usize::from(narrow > 0), narrow.max(1));
+        let free = if narrow == 0 { 0 } else { free };
+        for start in 0..if count > 24 { 3 } else { 8 } {
+            let stacks = mapper.climb(mapper.start(free, start));
+            let cost = mapper.cost(&stacks);
+            let map = mapper.split(&stacks);
+            if !found.iter().any(|(_, other)| *other == map) {
+                found.push((cost, map));
+            }
+        }
+        *steps += mapper.steps;
+    }
+    found.sort();
+    found.into_iter().map(|(_, map)| map).take(keep).collect()
+}
+
+impl<'a> Mapper<'a> {
+    fn new(cast: &'a Cast, tall: i64) -> Self {
+        let mut units: Vec<Unit> = Vec::new();
+        let mut unit_of = vec![0; cast.cards.len()];
+        let sizes = |cards: &[usize]| {
+            let height: i64 = cards.iter().map(|card| cast.cards[*card].height + CARD_GAP).sum();
+            (height, cards.iter().map(|card| cast.cards[*card].width).max().unwrap_or(0))
+        };
+        let groups = cast.members.iter().filter(|members| !members.is_empty()).cloned();
+        let free = (0..cast.cards.len()).filter(|card| cast.cards[*card].group.is_none()).map(|card| vec![card]);
+        for cards in groups.chain(free) {
+            let (height, width) = sizes(&cards);
+            for card in &cards {
+                unit_of[*card] = units.len();
+            }
+            let span = if cards.len() > 3 && height > tall { ((height + tall / 2 - 1) / (tall / 2)).min(cards.len() as i64) as usize } else { 1 };
+            let grouped = cards.first().is_some_and(|card| cast.cards[*card].group.is_some());
+            units.push(Unit { cards, height: if grouped { height + 40 } else { height }, width, span });
+        }
+        let mut links = Vec::new();
+        for edge in &cast.edges {
+            for a in cast.cards_of(edge.from).iter().take(1) {
+                for b in edge.to.iter().flat_map(|end| cast.cards_of(*end).into_iter().take(1)) {
+                    if unit_of[*a] != unit_of[b] {
+                        links.push((unit_of[*a], unit_of[b], edge.weight));
+                    }
+                }
+            }
+        }
+        Self { cast, units, links, steps: 0 }
+    }
+
+    fn start(&self, free: usize, seed: usize) -> Vec<Stack> {
+        let mut dice = Dice::new(seed as u64 + 7);
+        let mut stacks: Vec<Stack> = (0..free).map(|_| Stack { units: Vec::new(), span: 1 }).collect();
+        let mut next = 0;
+        for (index, unit) in self.units.iter().enumerate() {
+            if unit.span == 1 {
+                let stack = if seed == 0 || next < free { next % free.max(1) } else { dice.roll(free) };
+                stacks[stack].units.push(index);
+                next += 1;
+            }
+        }
+        for (index, unit) in self.units.iter().enumerate() {
+            if unit.span > 1 {
+                let place = if seed == 0 { stacks.len() / 2 } else { dice.roll(stacks.len() + 1) };
+                stacks.insert(place, Stack { units: vec![index], span: unit.span });
+            }
+        }
+        if seed > 0 {
+            for index in (1..stacks.len()).rev() {
+                stacks.swap(index, dice.roll(index + 1));
+            }
+        }
+        stacks
+    }
+
+    fn cost(&mut self, stacks: &[Stack]) -> i64 {
+        self.steps += (self.links.len() + self.units.len()) as u64;
+        let mut range = vec![(0_i64, 0_i64); self.units.len()];
+        let mut column = 0;
+        let (mut tallest, mut width, mut square) = (0, -130, 0);
+        for stack in stacks {
+            let span = stack.span as i64;
+            let height: i64 = stack.units.iter().map(|unit| self.units[*unit].height).sum::<i64>() / span;
+            let wide: i64 = stack.units.iter().map(|unit| self.units[*unit].width).max().unwrap_or(0);
+            tallest = tallest.max(height);
+            square += height / 20 * (height / 20) * span;
+            width += (wide + 2 * PAD + 130) * span;
+            for unit in &stack.units {
+                range[*unit] = (column, column + span - 1);
+            }
+            column += span;
+        }
+        let mut sum = 0;
+        for (a, b, weight) in &self.links {
+            let (a, b) = (range[*a], range[*b]);
+            let far = if a.1 < b.0 { b.0 - a.1 } else { (a.0 - b.1).max(0) };
+            sum += weight * match far {
+                0 => 16,
+                1 => 10,
+                2 => 23,
+                3 => 38,
+                _ => 15 * far - 4,
+            };
+        }
+        let lanes = 14 * self.links.len() as i64 / column.max(1);
+        let height = tallest + lanes + 60;
+        let ratio = 100 * width / height.max(1);
+        let shape = if self.cast.cards.len() < 4 { 0 } else { (80 - ratio).max(0) * 6 + (ratio - 165).max(0) * 6 };
+        let over = (width - self.cast.width).max(0);
+        let over = if self.cast.cards.len() <= 16 { over * 3 / 2 } else { over / 12 };
+        let empty = stacks.iter().filter(|stack| stack.units.is_empty()).count() as i64;
+        let area = width * height / 5000;
+        sum + tallest + square / 8 + area + shape + over + 500 * empty
+    }
+
+    /// Moves and swaps until nothing gets better.
+    fn climb(&mut self, start: Vec<Stack>) -> Vec<Stack> {
+        let mut best = start;
+        let mut cost = self.cost(&best);
+        let limit = self.steps + 400_000;
+        loop {
+            let before = cost;
+            for a in 0..best.len() {
+                for b in a + 1..best.len() {
+                    let mut next = best.clone();
+                    next.swap(a, b);
+                    self.accept(&mut best, &mut cost, next);
+                }
+            }
+            for unit in 0..self.units.len() {
+                if self.units[unit].span > 1 {
+                    continue;
+                }
+                for target in 0..best.len() {
+                    if best[target].span == 1 && !best[target].units.contains(&unit) && self.steps < limit {
+                        let mut next = best.clone();
+                        for stack in &mut next {
+                            stack.units.retain(|other| *other != unit);
+                        }
+                        next[target].units.push(unit);
+                        self.accept(&mut best, &mut cost, next);
+                    }
+                }
+            }
+            if self.units.len() <= 16 {
+                for a in 0..self.units.len() {
+                    for b in a + 1..self.units.len() {
+                        if self.units[a].span == 1 && self.units[b].span == 1 {
+                            let mut next = best.clone();
+                            for unit in next.iter_mut().flat_map(|stack| &mut stack.units) {
+                                *unit = if *unit == a { b } else if *unit == b { a } else { *unit };
+                            }
+                            self.accept(&mut best, &mut cost, next);
+                        }
+                    }
+                }
+            }
+            if cost >= before || self.steps >= limit {
+                return best;
+            }
+        }
+    }
+
+    fn accept(&mut self, best: &mut Vec<Stack>, cost: &mut i64, next: Vec<Stack>) {
+        let new = self.cost(&next);
+        if new < *cost {
+            *best = next;
+            *cost = new;
+        }
+    }
+
+    /// The cards of each column; wide groups are cut into columns of like height.
+    fn split(&self, stacks: &[Stack]) -> Vec<Vec<usize>> {
+        let mut columns: Vec<Vec<usize>> = Vec::new();
+        for stack in stacks.iter().filter(|stack| !stack.units.is_empty()) {
+            let mut units = stack.units.clone();
+            units.sort_unstable();
+            let cards: Vec<usize> = units.iter().flat_map(|unit| self.units[*unit].cards.iter().copied()).collect();
+            if stack.span == 1 {
+                columns.push(cards);
+            } else {
+                let share = cards.len().div_ceil(stack.span);
+                columns.extend(cards.chunks(share.max(1)).map(<[usize]>::to_vec));
+            }
+        }
+        self.trade(&mut columns);
+        columns
+    }
+
+    /// Swaps cards of one group between its columns while that brings linked cards together.
+    fn trade(&self, columns: &mut [Vec<usize>]) {
+        let mut column_of = vec![0_i64; self.cast.cards.len()];
+        for (index, cards) in columns.iter().enumerate() {
+            for card in cards {
+                column_of[*card] = index as i64;
+            }
+        }
+        let mut links = vec![Vec::new(); self.cast.cards.len()];
+        for edge in &self.cast.edges {
+            for a in self.cast.cards_of(edge.from) {
+                for b in edge.to.iter().flat_map(|end| self.cast.cards_of(*end)) {
+                    links[a].push((b, edge.weight));
+                    links[b].push((a, edge.weight));
+                }
+            }
+        }
+        let pull = |card: usize, at: i64, column_of: &[i64]| -> i64 {
+            links[card].iter().map(|(other, weight)| weight * ((column_of[*other] - at).abs() * 2 - 1).abs()).sum()
+        };
+        for _ in 0..6 {
+            let mut changed = false;
+            for group in &self.cast.members {
+                for (index, a) in group.iter().enumerate() {
+                    for b in &group[index + 1..] {
+                        let (at, to) = (column_of[*a], column_of[*b]);
+                        if at == to {
+                            continue;
+                        }
+                        let before = pull(*a, at, &column_of) + pull(*b, to, &column_of);
+                        column_of.swap(*a, *b);
+                        if pull(*a, to, &column_of) + pull(*b, at, &column_of) < before {
+                            changed = true;
+                        } else {
+                            column_of.swap(*a, *b);
+                        }
+                    }
+                }
+            }
+            if !changed {
+                break;
+            }
+        }
+        for (index, column) in columns.iter_mut().enumerate() {
+            let here = |card: &usize| column_of[*card] == index as i64;
+            let grouped = |card: &&usize| self.cast.cards[**card].group.is_some();
+            let mut cards: Vec<usize> = column.iter().filter(|card| !grouped(card)).copied().collect();
+            cards.extend(self.cast.members.iter().flatten().filter(|card| here(card)));
+            *column = cards;
+        }
+    }
+}
+
+/// Orders the cards of every column so that few links cross; `start` picks the order to begin with.
+pub(super) fn arrange(cast: &Cast, columns: &[Vec<usize>], start: usize, steps: &mut u64) -> (i64, Vec<Vec<usize>>) {
+    let count = cast.cards.len();
+    let mut column_of = vec![0; count];
+    let mut input = Layers { blocks: cast.cards.iter().map(|card| card.group).collect(), ..Layers::default() };
+    let mut dice = Dice::new(start as u64 + 91);
+    for (index, cards) in columns.iter().enumerate() {
+        let mut units: Vec<Vec<usize>> = Vec::new();
+        for card in cards {
+            column_of[*card] = index;
+            let group = cast.cards[*card].group;
+            match units.last_mut() {
+                Some(unit) if group.is_some() && cast.cards[unit[0]].group == group => unit.push(*card),
+                _ => units.push(vec![*card]),
+            }
+        }
+        if start == 1 {
+            units.reverse();
+            units.iter_mut().for_each(|unit| unit.reverse());
+        } else if start > 1 {
+            for at in (1..units.len()).rev() {
+                units.swap(at, dice.roll(at + 1));
+            }
+            for unit in &mut units {
+                for at in (1..unit.len()).rev() {
+                    unit.swap(at, dice.roll(at + 1));
+                }
+            }
+        }
+        input.layers.push(units.into_iter().flatten().collect());
+    }
+    for edge in &cast.edges {
+        if let Some(a) = cast.cards_of(edge.from).first().copied() {
+            for b in edge.to.iter().filter_map(|end| cast.cards_of(*end).first().copied()) {
+                link(&mut input, &column_of, a, b);
+            }
+        }
+    }
+    let ordered = order(&input, 12, steps);
+    let keep = |layer: Vec<usize>| layer.into_iter().filter(|item| *item < count).collect();
+    (ordered.cost, ordered.layers.into_iter().map(keep).collect())
+}
+
+/// Links two cards through a lane in each column between them.
+fn link(input: &mut Layers, column_of: &[usize], a: usize, b: usize) {
+    let (a, b) = if column_of[a] <= column_of[b] { (a, b) } else { (b, a) };
+    if column_of[a] == column_of[b] {
+        if a != b {
+            input.near.push((a, b, 2));
+        }
+        return;
+    }
+    let mut last = a;
+    for column in column_of[a] + 1..column_of[b] {
+        let item = input.blocks.len();
+        input.blocks.push(None);
+        // a lane may not part a block, so it starts outside
+        input.layers[column].push(item);
+        input.links.push((last, item, 1));
+        last = item;
+    }
+    input.links.push((last, b, 1));
+}

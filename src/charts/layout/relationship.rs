@@ -1,0 +1,367 @@
+//! The relationship chart's pipeline: column maps, orders, routes, heights and tracks; the best
+//! of several candidates wins.
+
+use super::cast::Cast;
+use super::columns::{arrange, maps};
+use super::draw::{Drawing, Sketch, bends, crossings, length};
+use super::plan::{Plan, Stop};
+use super::route::{Gate, Search, Way, rise};
+use super::rows::{Rows, Solve, rows};
+use super::slide::slide;
+use super::tables::Tables;
+use super::tracks::{Tracks, tracks};
+use super::{Diagram, End, Placement};
+
+/// Counted steps after which no new candidate is begun.
+const BUDGET: u64 = 3_500_000;
+/// Counted steps for polishing one candidate.
+const POLISH: u64 = 1_300_000;
+/// How many candidates are polished.
+const FINALISTS: usize = 3;
+/// Counted steps for swapping neighbours.
+const REARRANGE: u64 = 2_500_000;
+/// How often all edges are routed anew.
+const PASSES: usize = 2;
+
+struct Candidate<'a> {
+    plan: Plan<'a>,
+    rows: Rows,
+    tracks: Tracks,
+    sketches: Vec<Sketch>,
+    score: i64,
+}
+
+/// Lays out a diagram.
+pub(super) fn lay_out(diagram: &Diagram) -> Placement {
+    let cast = Cast::new(diagram);
+    let mut steps = 0;
+    if cast.cards.is_empty() {
+        return Placement { edges: vec![super::PlacedEdge::default(); diagram.edges.len()], groups: vec![None; diagram.groups.len()], ..Placement::default() };
+    }
+    let held = cast.previous.iter().any(Option::is_some);
+    let Some(best) = (if held { kept(&cast, &mut steps) } else { free(&cast, &mut steps) }) else {
+        return Placement::default();
+    };
+    let drawing = Drawing { plan: &best.plan, rows: &best.rows, tracks: &best.tracks };
+    let mut sketches = best.sketches;
+    slide(&drawing, &mut sketches);
+    drawing.finish(&sketches, diagram.edges.len(), steps)
+}
+
+/// The best layout of several.
+fn free<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
+    let mut found: Vec<Candidate> = Vec::new();
+    let mut price = 0;
+    for columns in orders(cast, steps) {
+        if !found.is_empty() && *steps + price > BUDGET {
+            break;
+        }
+        let before = *steps;
+        found.extend(develop(cast, &columns, false, steps));
+        price = *steps - before;
+    }
+    found.sort_by_key(|candidate| candidate.score);
+    if let Some(best) = found.first_mut() {
+        rearrange(cast, best, price, steps);
+    }
+    found.truncate(FINALISTS);
+    let finalists = found.into_iter().map(|candidate| polish(candidate, false, steps));
+    finalists.min_by_key(|candidate| candidate.score)
+}
+
+/// The layout with cards where they were before: the free one with the same columns if it agrees,
+/// else one with the cards held in place.
+fn kept<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
+    let columns = super::keep::columns(cast);
+    let free = develop(cast, &columns, false, steps).map(|found| polish(found, false, steps));
+    let pinned = || develop(cast, &columns, true, &mut 0);
+    let moved = |candidate: &Candidate| -> i64 {
+        let places = cast.previous.iter().enumerate().filter_map(|(card, place)| Some((card, (*place)?)));
+        places
+            .map(|(card, (x, y))| {
+                let (left, width) = candidate.tracks.columns[candidate.plan.strip_of[card] / 2];
+                let (top, bottom) = candidate.rows.cards[card];
+                (2 * left + width - x).abs() + (top + bottom - y).abs()
+            })
+            .sum()
+    };
+    if free.as_ref().is_some_and(|free| moved(free) == 0) {
+        return free;
+    }
+    [free, pinned()].into_iter().flatten().min_by_key(moved)
+}
+
+/// Cards in columns and order, the most promising first.
+fn orders(cast: &Cast, steps: &mut u64) -> Vec<Vec<Vec<usize>>> {
+    let mut all: Vec<(i64, usize, Vec<Vec<usize>>)> = Vec::new();
+    let (keep, starts) = if cast.cards.len() > 24 { (4, 1) } else { (8, 3) };
+    for (rank, map) in maps(cast, keep, steps).into_iter().enumerate() {
+        for start in 0..starts {
+            let (cost, columns) = arrange(cast, &map, start, steps);
+            if !all.iter().any(|(_, _, other)| *other == columns) {
+                all.push((cost, rank, columns));
+            }
+        }
+    }
+    all.sort_by_key(|(cost, rank, _)| (cost + 40 * *rank as i64, *rank));
+    all.into_iter().map(|(_, _, columns)| columns).collect()
+}
+
+/// Routes, heights and tracks for one order of the cards.
+fn develop<'a>(cast: &'a Cast, columns: &[Vec<usize>], pinned: bool, steps: &mut u64) -> Option<Candidate<'a>> {
+    let mut plan = Plan::new(cast, columns);
+    let quick = Solve { loose: false, quick: true, pinned };
+    let first = rows(&plan, Solve { loose: true, ..quick }, steps)?;
+    take(&mut plan, &first);
+    let mut sequence: Vec<usize> = (0..cast.edges.len()).collect();
+    sequence.sort_by_key(|edge| (span(&plan, *edge), *edge));
+    for edge in &sequence {
+        route(&mut plan, *edge, &[], steps);
+    }
+    for _ in 0..PASSES {
+        let heights = rows(&plan, quick, steps)?;
+        take(&mut plan, &heights);
+        for edge in &sequence {
+            plan.remove(*edge);
+            route(&mut plan, *edge, &[], steps);
+        }
+    }
+    complete(plan, pinned, steps)
+}
+
+/// Heights, tracks and lines for a plan whose routes are found.
+fn complete<'a>(plan: Plan<'a>, pinned: bool, steps: &mut u64) -> Option<Candidate<'a>> {
+    let mut rows = rows(&plan, Solve { loose: false, quick: false, pinned }, steps)?;
+    let mut tracks = tracks(&plan, &rows, pinned);
+    fit(pinned, &mut rows, &mut tracks);
+    let sketches = Drawing { plan: &plan, rows: &rows, tracks: &tracks }.sketch();
+    let score = score(&plan, &rows, &tracks, &sketches);
+    Some(Candidate { plan, rows, tracks, sketches, score })
+}
+
+/// Swaps neighbours in the columns, cards or whole boxes, while the drawing gets better.
+fn rearrange<'a>(cast: &'a Cast, best: &mut Candidate<'a>, price: u64, steps: &mut u64) {
+    let limit = (*steps + REARRANGE).saturating_sub(price);
+    let mut tried: Vec<Vec<Vec<usize>>> = Vec::new();
+    loop {
+        let before = best.score;
+        let columns = best.plan.cards();
+        for next in swaps(cast, &columns) {
+            if *steps > limit {
+                return;
+            }
+            if tried.contains(&next) {
+                continue;
+            }
+            if let Some(candidate) = develop(cast, &next, false, steps)
+                && candidate.score < best.score
+            {
+                *best = candidate;
+                tried.push(next);
+                break;
+            }
+            tried.push(next);
+        }
+        if best.score >= before {
+            return;
+        }
+    }
+}
+
+/// All orders that differ by one swap of neighbours.
+fn swaps(cast: &Cast, columns: &[Vec<usize>]) -> Vec<Vec<Vec<usize>>> {
+    let mut all = Vec::new();
+    for (index, column) in columns.iter().enumerate() {
+        let mut units: Vec<Vec<usize>> = Vec::new();
+        for card in column {
+            let group = cast.cards[*card].group;
+            match units.last_mut() {
+                Some(unit) if group.is_some() && cast.cards[unit[0]].group == group => unit.push(*card),
+                _ => units.push(vec![*card]),
+            }
+        }
+        let mut put = |units: Vec<Vec<usize>>| {
+            let mut next = columns.to_vec();
+            next[index] = units.into_iter().flatten().collect();
+            all.push(next);
+        };
+        for at in 1..units.len() {
+            let mut next = units.clone();
+            next.swap(at - 1, at);
+            put(next);
+        }
+        for unit in 0..units.len() {
+            for at in 1..units[unit].len() {
+                let mut next = units.clone();
+                next[unit].swap(at - 1, at);
+                put(next);
+            }
+            if units[unit].len() > 2 {
+                let mut next = units.clone();
+                next[unit].reverse();
+                put(next);
+            }
+        }
+    }
+    all
+}
+
+/// Tries other ways for single edges and keeps what makes the whole drawing better.
+fn polish<'a>(mut best: Candidate<'a>, pinned: bool, steps: &mut u64) -> Candidate<'a> {
+    let limit = *steps + POLISH;
+    let count = best.plan.cast.edges.len();
+    for _ in 0..3 {
+        let before = best.score;
+        for edge in 0..count {
+            let gates = gates(&best.plan, edge);
+            let variants = [Vec::new(), gates.iter().take(1).copied().collect(), gates.iter().skip(1).copied().collect(), gates.clone()];
+            for avoid in variants {
+                if *steps > limit {
+                    return best;
+                }
+                let mut plan = best.plan.clone();
+                take(&mut plan, &best.rows);
+                plan.remove(edge);
+                route(&mut plan, edge, &avoid, steps);
+                if let Some(next) = complete(plan, pinned, steps)
+                    && next.score < best.score
+                {
+                    best = next;
+                }
+            }
+        }
+        if best.score >= before {
+            break;
+        }
+    }
+    best
+}
+
+/// Where an edge leaves and where it arrives.
+fn gates(plan: &Plan, edge: usize) -> Vec<Gate> {
+    let gate = |stop: Stop| match stop {
+        Stop::Port(port) => Gate::Port { card: plan.ports[port].card, right: plan.ports[port].right },
+        Stop::Stem(stem) => Gate::Stem { root: plan.stems[stem].root, top: plan.stems[stem].top },
+        Stop::Border(_) => Gate::Border,
+        Stop::Fork(lane) => Gate::Fork(lane),
+    };
+    let route = &plan.routes[edge];
+    let start = route.legs.first().map(|leg| gate(leg.start));
+    start.into_iter().chain(route.legs.iter().map(|leg| gate(leg.end))).collect()
+}
+
+/// Keeps the page's shape within bounds by margins: around the content, or after it when earlier
+/// places are kept.
+fn fit(kept: bool, rows: &mut Rows, tracks: &mut Tracks) {
+    let (low, high) = (rows.height * 63 / 100 + 1, tracks.width * 100 / 215 + 1);
+    if tracks.width < low {
+        let shift = if kept { 0 } else { (low - tracks.width) / 2 };
+        tracks.shift(shift);
+        tracks.width = low;
+    }
+    if rows.height < high {
+        let shift = if kept { 0 } else { (high - rows.height) / 2 };
+        rows.shift(shift);
+        rows.height = high;
+    }
+}
+
+fn score(plan: &Plan, rows: &Rows, tracks: &Tracks, sketches: &[Sketch]) -> i64 {
+    let ratio = 100 * tracks.width / rows.height.max(1);
+    let over = (tracks.width - plan.cast.width).max(0);
+    10_000 * crossings(sketches) as i64
+        + 1800 * bends(sketches) as i64
+        + 14 * length(sketches)
+        + tracks.width * rows.height / 40
+        + over * if plan.cast.cards.len() <= 16 { 150 } else { 10 }
+        + 400 * (70 - ratio).max(0)
+        + 400 * (ratio - 180).max(0)
+}
+
+/// How far apart the ends of an edge stand.
+fn span(plan: &Plan, edge: usize) -> usize {
+    let edge = &plan.cast.edges[edge];
+    let column = |end: End| plan.cast.cards_of(end).first().map_or(0, |card| plan.strip_of[*card]);
+    edge.to.iter().map(|to| column(*to).abs_diff(column(edge.from))).max().unwrap_or(0) + 10 * (edge.to.len() - 1)
+}
+
+/// Remembers heights as the likely ones for the next search.
+fn take(plan: &mut Plan, rows: &Rows) {
+    plan.card_y.clone_from(&rows.cards);
+    plan.box_y.clone_from(&rows.boxes);
+    for (port, y) in plan.ports.iter_mut().zip(&rows.ports) {
+        port.y = *y;
+    }
+    for (lane, y) in plan.lanes.iter_mut().zip(&rows.lanes) {
+        lane.y = *y;
+    }
+}
+
+/// Finds the way of an edge and puts it into the plan.
+fn route(plan: &mut Plan, edge: usize, avoid: &[Gate], steps: &mut u64) {
+    let info = plan.cast.edges[edge].clone();
+    let mut targets: Vec<usize> = (0..info.to.len()).collect();
+    let column = |end: End| plan.cast.cards_of(end).first().map_or(0, |card| plan.strip_of[*card]);
+    targets.sort_by_key(|index| (column(info.to[*index]).abs_diff(column(info.from)), *index));
+    let mut forks: Vec<usize> = Vec::new();
+    for target in targets {
+        let tables = Tables::new(plan, steps);
+        let found = Search::new(plan, &tables, info.to[target], avoid).run(info.from, &forks, steps);
+        let upright = if info.to.len() == 1 { rise(plan, info.from, info.to[target], &info.labels) } else { None };
+        let way = match (found, upright) {
+            (Some((cost, _)), Some((less, way))) if less <= cost => way,
+            (Some((_, way)), _) | (None, Some((_, way))) => way,
+            (None, None) => continue,
+        };
+        match way {
+            Way::Rise { upper, lower, down, choice } => plan.raise(edge, (upper, lower), down, choice),
+            Way::Lanes { start, nodes, end } => {
+                plan.lay((edge, target), start, &nodes, end);
+                if forks.is_empty() {
+                    let from = label(plan, edge, info.to.len() > 1);
+                    forks = plan.routes[edge].legs.first().map(|leg| leg.lanes[from.min(leg.lanes.len())..].to_vec()).unwrap_or_default();
+                } else if let Some(leg) = plan.routes[edge].legs.last() {
+                    forks.extend(leg.lanes.clone());
+                }
+            }
+        }
+    }
+}
+
+/// Chooses the lane that carries the label; gives its place in the first leg.
+fn label(plan: &mut Plan, edge: usize, fan: bool) -> usize {
+    let cast = plan.cast;
+    let labels = &cast.edges[edge].labels;
+    let Some(leg) = plan.routes[edge].legs.first() else { return 0 };
+    let last = leg.lanes.len().saturating_sub(1);
+    let whole = |index: usize| {
+        let cut_start = index == 0 && matches!(leg.start, Stop::Stem(_) | Stop::Border(_));
+        let cut_end = index == last && matches!(leg.end, Stop::Stem(_) | Stop::Border(_));
+        !cut_start && !cut_end
+    };
+    let mut best: Option<(i64, usize, usize)> = None;
+    for (index, lane) in leg.lanes.iter().enumerate().filter(|(index, _)| whole(*index)) {
+        let strip = plan.lanes[*lane].strip;
+        let far = (2 * index as i64 - last as i64).abs() * if fan { 1 } else { 2 };
+        let late = if fan { 3 * index as i64 } else { 0 };
+        let (choice, cost) = if strip % 2 == 1 {
+            let room = plan.widths[strip / 2] + 10;
+            let fits = labels.iter().position(|label| label.0 <= room).filter(|_| !plan.is_crossed(*lane));
+            (fits.unwrap_or(0), if fits.is_some() { 0 } else { 1000 })
+        } else {
+            let narrow = (0..labels.len()).min_by_key(|choice| labels[*choice].0).unwrap_or(0);
+            (narrow, 12 + labels.get(narrow).map_or(0, |label| label.0 / 8))
+        };
+        let cost = 4 * far + late + cost;
+        if best.is_none_or(|(least, ..)| cost < least) {
+            best = Some((cost, index, choice));
+        }
+    }
+    let Some((_, index, choice)) = best else { return 0 };
+    let lane = leg.lanes[index];
+    plan.lanes[lane].label = labels.get(choice).copied();
+    if plan.lanes[lane].label.is_some() {
+        plan.routes[edge].label = Some((lane, choice));
+    }
+    index
+}

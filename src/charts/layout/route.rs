@@ -1,0 +1,547 @@
+//! Finds the cheapest way for an edge through a plan and puts it there.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::End;
+use super::plan::{Item, Pin, Plan, Root, Stop};
+use super::tables::Tables;
+
+/// What the parts of a way cost.
+const CROSS: i64 = 1000;
+const PIXEL: i64 = 3;
+const BEND: i64 = 120;
+const TURN: i64 = 400;
+const TIGHT: i64 = 60;
+const PASS: i64 = 260;
+const FOREIGN: i64 = 150;
+const STEM: i64 = 150;
+const RISE: i64 = 20;
+const AVOIDED: i64 = 4000;
+
+/// Where a way begins or ends.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Gate {
+    Port { card: usize, right: bool },
+    Stem { root: Root, top: bool },
+    Border,
+    Fork(usize),
+}
+
+/// A lane to be made.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Node {
+    pub strip: usize,
+    pub gap: usize,
+    pub right: bool,
+    pub y: i64,
+}
+
+/// A way that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Way {
+    Lanes { start: Gate, nodes: Vec<Node>, end: Gate },
+    Rise { upper: usize, lower: usize, down: bool, choice: usize },
+}
+
+#[derive(Clone, Copy)]
+enum From {
+    Seed(Gate),
+    State(usize),
+}
+
+struct State {
+    node: Node,
+    cost: i64,
+    from: From,
+    done: bool,
+}
+
+/// The search for one target.
+pub(super) struct Search<'p, 'a> {
+    plan: &'p Plan<'a>,
+    tables: &'p Tables,
+    states: Vec<Option<State>>,
+    base: Vec<usize>,
+    heap: BinaryHeap<Reverse<(i64, usize)>>,
+    target: End,
+    target_y: i64,
+    best: Option<(i64, From, Gate)>,
+    /// Gates that another way is looked for.
+    avoid: &'p [Gate],
+}
+
+impl<'p, 'a> Search<'p, 'a> {
+    pub(super) fn new(plan: &'p Plan<'a>, tables: &'p Tables, target: End, avoid: &'p [Gate]) -> Self {
+        let mut base = Vec::with_capacity(plan.strips.len());
+        let mut count = 0;
+        for strip in &plan.strips {
+            base.push(count);
+            count += 4 * (strip.len() + 1);
+        }
+        let (top, bottom) = match target {
+            End::Card(card) => plan.card_y[card],
+            End::Group(group) => plan.box_y[group],
+        };
+        let states = (0..count).map(|_| None).collect();
+        Self { plan, tables, states, base, heap: BinaryHeap::new(), target, target_y: (top + bottom) / 2, best: None, avoid }
+    }
+
+    /// The cheapest way from `from`, or from a lane of `forks` if there are any.
+    pub(super) fn run(mut self, from: End, forks: &[usize], steps: &mut u64) -> Option<(i64, Way)> {
+        if forks.is_empty() {
+            self.leave(from);
+        }
+        for lane in forks {
+            self.fork(*lane);
+        }
+        while let Some(Reverse((cost, index))) = self.heap.pop() {
+            if self.best.as_ref().is_some_and(|(best, ..)| *best <= cost) {
+                break;
+            }
+            let Some(state) = self.states[index].as_mut() else { continue };
+            if state.done || state.cost < cost {
+                continue;
+            }
+            state.done = true;
+            let node = state.node;
+            let fresh = matches!(state.from, From::Seed(Gate::Stem { .. } | Gate::Border));
+            *steps += 8;
+            if !fresh {
+                self.arrive(node, cost, From::State(index));
+            }
+            self.expand(2 * node.gap, node, cost, From::State(index), fresh, steps);
+        }
+        let (cost, from, end) = self.best?;
+        let mut nodes = Vec::new();
+        let mut from = from;
+        let start = loop {
+            match from {
+                From::Seed(gate) => break gate,
+                From::State(index) => {
+                    let state = self.states[index].as_ref()?;
+                    nodes.push(state.node);
+                    from = state.from;
+                }
+            }
+        };
+        nodes.reverse();
+        Some((cost, Way::Lanes { start, nodes, end }))
+    }
+
+    fn dislike(&self, gate: Gate) -> i64 {
+        if self.avoid.contains(&gate) { AVOIDED } else { 0 }
+    }
+
+    fn relax(&mut self, node: Node, cost: i64, from: From) {
+        // a lane that hangs on its source may not do what others may, so it is a state of its own
+        let fresh = matches!(from, From::Seed(Gate::Stem { .. } | Gate::Border));
+        let index = self.base[node.strip] + 4 * node.gap + 2 * usize::from(fresh) + usize::from(node.right);
+        if self.states[index].as_ref().is_none_or(|state| cost < state.cost) {
+            self.states[index] = Some(State { node, cost, from, done: false });
+            self.heap.push(Reverse((cost, index)));
+        }
+    }
+
+    fn finish(&mut self, cost: i64, from: From, gate: Gate) {
+        let cost = cost + self.dislike(gate);
+        if self.best.as_ref().is_none_or(|(best, ..)| cost < *best) {
+            self.best = Some((cost, from, gate));
+        }
+    }
+
+    /// Starts at every side of the source.
+    fn leave(&mut self, from: End) {
+        for card in self.plan.cast.cards_of(from) {
+            let strip = self.plan.strip_of[card];
+            if let (End::Card(_), Some(index)) = (from, self.plan.find(strip, Item::Card(card))) {
+                let (top, bottom) = self.plan.card_y[card];
+                for right in [true, false] {
+                    let cost = self.load(card, right) + self.dislike(Gate::Port { card, right });
+                    let y = self.target_y.clamp(top + 12, (bottom - 12).max(top + 12));
+                    let node = Node { strip, gap: 0, right, y };
+                    self.expand(2 * index + 1, node, cost, From::Seed(Gate::Port { card, right }), true, &mut 0);
+                }
+            }
+        }
+        let Some((first, last)) = self.span(from) else { return };
+        for strip in (first..=last).step_by(2) {
+            for gap in 0..=self.plan.strips[strip].len() {
+                if let Some((cost, gate, y)) = self.stem(from, strip, gap) {
+                    for right in [true, false] {
+                        self.relax(Node { strip, gap, right, y }, cost + self.dislike(gate), From::Seed(gate));
+                    }
+                }
+                if let End::Group(group) = from
+                    && self.tables.inside[strip][gap] == Some(group)
+                {
+                    let (y, tight) = self.fit(strip, gap, self.target_y);
+                    for right in [true, false] {
+                        if strip == if right { last } else { first } {
+                            self.relax(Node { strip, gap, right, y }, 100 + tight + self.dislike(Gate::Border), From::Seed(Gate::Border));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn span(&self, end: End) -> Option<(usize, usize)> {
+        match end {
+            End::Card(card) => Some((self.plan.strip_of[card], self.plan.strip_of[card])),
+            End::Group(group) => self.plan.spans[group],
+        }
+    }
+
+    fn fork(&mut self, lane: usize) {
+        let Some(info) = self.plan.lanes.get(lane).copied() else { return };
+        let Some(index) = self.plan.find(info.strip, Item::Lane(lane)) else { return };
+        let node = Node { strip: info.strip, gap: index, right: info.right, y: info.y };
+        let from = From::Seed(Gate::Fork(lane));
+        for gap in if info.label.is_none() { vec![index, index + 1] } else { Vec::new() } {
+            self.arrive(Node { gap, ..node }, 0, from);
+        }
+        self.expand(2 * index + 1, node, 0, from, false, &mut 0);
+    }
+
+    /// Ports that a side of a card already has make one more dear.
+    fn load(&self, card: usize, right: bool) -> i64 {
+        let load = self.plan.load(card, right) as i64;
+        let room = (self.plan.card_y[card].1 - self.plan.card_y[card].0 - 20).max(11) / 11;
+        40 * load + if load >= 3 { 120 * (load - 2) } else { 0 } + if load > room { 600 } else { 0 }
+    }
+
+    /// Where a lane in a gap would be that would like to be at `y`, and what the squeeze costs.
+    fn fit(&self, strip: usize, gap: usize, y: i64) -> (i64, i64) {
+        let (low, high) = self.tables.bounds[strip][gap];
+        if high - low >= 18 { (y.clamp(low + 9, high - 9), 0) } else { ((low + high) / 2, TIGHT) }
+    }
+
+    /// Goes on from a lane or port through the next channel.
+    fn expand(&mut self, place: usize, node: Node, cost: i64, from: From, fresh: bool, steps: &mut u64) {
+        let (channel, next) = if node.right {
+            (node.strip, node.strip + 1)
+        } else {
+            let Some(next) = node.strip.checked_sub(1) else { return };
+            (next, next)
+        };
+        if next >= self.plan.strips.len() || channel + 1 >= self.plan.strips.len() {
+            return;
+        }
+        let pair = |other: usize| if node.right { (place, other) } else { (other, place) };
+        let column = next % 2 == 1;
+        *steps += self.plan.strips[next].len() as u64 + 1;
+        for gap in 0..=self.plan.strips[next].len() {
+            if !self.plan.is_open(next) {
+                break;
+            }
+            let (left, right) = pair(2 * gap);
+            let crossings = self.tables.cross(channel, left, right) + self.tables.upright[next][gap];
+            let (y, tight) = self.fit(next, gap, node.y);
+            let foreign = if self.tables.inside[next][gap].is_some() { FOREIGN } else { 0 };
+            let step = CROSS * crossings + self.drift(node.y, y) + tight + foreign + if column { PASS } else { PASS / 2 };
+            self.relax(Node { strip: next, gap, right: node.right, y }, cost + step, from);
+        }
+        if let End::Card(card) = self.target {
+            if self.plan.strip_of[card] == next
+                && !matches!(from, From::Seed(Gate::Port { .. }))
+                && let Some(index) = self.plan.find(next, Item::Card(card))
+            {
+                let (left, right) = pair(2 * index + 1);
+                let crossings = self.tables.cross(channel, left, right);
+                let total = cost + CROSS * crossings + self.reach(node.y, card, !node.right);
+                self.finish(total, from, Gate::Port { card, right: !node.right });
+            }
+            if node.strip % 2 == 1
+                && !fresh
+                && self.plan.strip_of[card] == node.strip
+                && let Some(index) = self.plan.find(node.strip, Item::Card(card))
+            {
+                let crossings = self.tables.turn(channel, !node.right, place, 2 * index + 1);
+                let total = cost + TURN + CROSS * crossings + self.reach(node.y, card, node.right);
+                self.finish(total, from, Gate::Port { card, right: node.right });
+            }
+        }
+        if node.strip % 2 == 0 {
+            for gap in 0..=self.plan.strips[node.strip].len() {
+                let crossings = self.tables.turn(channel, !node.right, place, 2 * gap);
+                let (y, tight) = self.fit(node.strip, gap, self.target_y);
+                let step = TURN + CROSS * crossings + PIXEL * (y - node.y).abs() + tight + PASS / 2;
+                self.relax(Node { strip: node.strip, gap, right: !node.right, y }, cost + step, from);
+            }
+        }
+    }
+
+    fn drift(&self, from: i64, to: i64) -> i64 {
+        let way = (to - from).abs();
+        PIXEL * way + if way > 3 { BEND } else { 0 }
+    }
+
+    fn reach(&self, y: i64, card: usize, right: bool) -> i64 {
+        let (top, bottom) = self.plan.card_y[card];
+        let to = y.clamp(top + 12, (bottom - 12).max(top + 12));
+        self.drift(y, to) + self.load(card, right)
+    }
+
+    /// Ends here if the target is above, below or around.
+    fn arrive(&mut self, node: Node, cost: i64, from: From) {
+        if node.strip % 2 == 0 {
+            return;
+        }
+        let Some((first, last)) = self.span(self.target) else { return };
+        if node.strip < first || node.strip > last {
+            return;
+        }
+        if let Some((stem, gate, y)) = self.stem(self.target, node.strip, node.gap) {
+            self.finish(cost + stem + self.drift(node.y, y), from, gate);
+        }
+        if let End::Group(group) = self.target
+            && matches!(from, From::State(_))
+            && self.tables.inside[node.strip][node.gap] == Some(group)
+            && node.strip == if node.right { first } else { last }
+        {
+            self.finish(cost, from, Gate::Border);
+        }
+    }
+
+    /// What an upright stretch from a lane in this gap to the end costs, and where the lane would be.
+    fn stem(&self, end: End, strip: usize, gap: usize) -> Option<(i64, Gate, i64)> {
+        let plan = self.plan;
+        let (upper, lower, root) = match end {
+            End::Card(card) => (Item::Card(card), Item::Card(card), Root::Card(card)),
+            End::Group(group) => (Item::Head(group), Item::Foot(group), Root::Group(group)),
+        };
+        let top = gap <= plan.find(strip, upper)?;
+        if !top && gap <= plan.find(strip, lower)? {
+            return None;
+        }
+        let from = if top { plan.find(strip, upper)? } else { plan.find(strip, lower)? };
+        let items = if top { plan.strips[strip].get(gap..from)? } else { plan.strips[strip].get(from + 1..gap)? };
+        let mut crossings = 0;
+        let mut through = None;
+        for item in items {
+            match *item {
+                // a line may not run through a label
+                Item::Lane(lane) if plan.lanes[lane].label.is_some() => return None,
+                Item::Lane(lane) => {
+                    let nested = plan.live_stems().any(|stem| stem.lane == lane && stem.root == root && stem.top == top);
+                    crossings += i64::from(!nested);
+                }
+                Item::Head(group) if top && self.home(root) == Some(group) => through = Some(group),
+                Item::Foot(group) if !top && self.home(root) == Some(group) => {}
+                _ => return None,
+            }
+        }
+        if let (Root::Group(group), true) = (root, top) {
+            through = Some(group);
+        }
+        let width = plan.widths[strip / 2];
+        if through.is_some_and(|group| !plan.head_has_room(group, strip, width)) {
+            return None;
+        }
+        let used = plan.live_stems().filter(|stem| stem.root == root && stem.top == top).count() as i64;
+        if used >= (width - 20) / 16 {
+            return None;
+        }
+        let edge_y = plan.extent(plan.strips[strip][from]);
+        let wanted = if top { edge_y.0 - 22 } else { edge_y.1 + 22 };
+        let (y, tight) = self.fit(strip, gap, wanted);
+        let height = if top { (edge_y.0 - y).abs() } else { (y - edge_y.1).abs() };
+        let cost = STEM + CROSS * crossings + tight + PIXEL * height + 60 * used;
+        Some((cost, Gate::Stem { root, top }, y))
+    }
+
+    fn home(&self, root: Root) -> Option<usize> {
+        match root {
+            Root::Card(card) => self.plan.cast.cards[card].group,
+            Root::Group(_) => None,
+        }
+    }
+}
+
+/// An upright edge, if the two cards are neighbours in a column and there is room.
+pub(super) fn rise(plan: &Plan, from: End, to: End, labels: &[(i64, i64)]) -> Option<(i64, Way)> {
+    let (End::Card(a), End::Card(b)) = (from, to) else { return None };
+    let strip = plan.strip_of[a];
+    if a == b || plan.strip_of[b] != strip {
+        return None;
+    }
+    let (upper, lower) = if plan.next_card(strip, a) == Some(b) {
+        (a, b)
+    } else if plan.next_card(strip, b) == Some(a) {
+        (b, a)
+    } else {
+        return None;
+    };
+    let (start, end) = (plan.find(strip, Item::Card(upper))?, plan.find(strip, Item::Card(lower))?);
+    let between = &plan.strips[strip][start + 1..end];
+    let mut room = plan.widths[strip / 2];
+    let labelled = |item: &Item| matches!(item, Item::Lane(lane) if plan.lanes[*lane].label.is_some());
+    if between.iter().any(labelled) {
+        return None;
+    }
+    for item in between {
+        if let Item::Head(group) = item {
+            if !plan.head_has_room(*group, strip, room) {
+                return None;
+            }
+            if plan.spans[*group].is_some_and(|span| span.0 == strip) {
+                room -= plan.cast.tabs[*group] + 6;
+            }
+        }
+    }
+    let taken: Vec<(i64, i64)> =
+        plan.live_rises().filter(|(_, rise)| rise.upper == upper).map(|(_, rise)| rise.label.unwrap_or((22, 0))).collect();
+    let used: i64 = taken.iter().map(|label| label.0 + 12).sum();
+    let (choice, size) = if labels.is_empty() {
+        (0, (22, 0))
+    } else {
+        labels.iter().copied().enumerate().find(|(_, label)| used + label.0 <= room)?
+    };
+    if used + size.0 > room || plan.zone_place(upper, lower).is_none() {
+        return None;
+    }
+    let lanes = between.iter().filter(|item| matches!(item, Item::Lane(_))).count() as i64;
+    let length = (plan.card_y[lower].0 - plan.card_y[upper].1).max(0);
+    let spread = taken.len() as i64 * 30;
+    let cost = RISE + CROSS * lanes + PIXEL * length / 2 + spread;
+    Some((cost, Way::Rise { upper, lower, down: upper == a, choice }))
+}
+
+impl Plan<'_> {
+    /// Whether one more upright line can pass the head of a box beside its tab.
+    pub(super) fn head_has_room(&self, group: usize, strip: usize, width: i64) -> bool {
+        let tab = if self.spans[group].is_some_and(|span| span.0 == strip) { self.cast.tabs[group] + 6 } else { 0 };
+        let free = width - tab - 14;
+        let stems = self
+            .live_stems()
+            .filter(|stem| stem.strip == strip && stem.top)
+            .filter(|stem| match stem.root {
+                Root::Card(card) => self.cast.cards[card].group == Some(group),
+                Root::Group(other) => other == group,
+            })
+            .count();
+        let rises = self
+            .live_rises()
+            .filter(|(_, rise)| self.strip_of[rise.lower] == strip && self.cast.cards[rise.lower].group == Some(group))
+            .filter(|(_, rise)| self.cast.cards[rise.upper].group != Some(group))
+            .count();
+        free >= 0 && ((stems + rises) as i64) < free / 14 + 1
+    }
+
+    /// Where the labels of upright edges between two cards go: after the lanes that hang on the
+    /// upper card and before those that hang on the lower.
+    pub(super) fn zone_place(&self, upper: usize, lower: usize) -> Option<usize> {
+        let strip = self.strip_of[upper];
+        if let Some(place) = self.find(strip, Item::Zone(upper)) {
+            return Some(place);
+        }
+        let (start, end) = (self.find(strip, Item::Card(upper))?, self.find(strip, Item::Card(lower))?);
+        let group = |card: usize| self.cast.cards[card].group.map(Root::Group);
+        let hangs = |lane: usize, card: usize, top: bool| {
+            self.live_stems().any(|stem| {
+                stem.lane == lane && stem.top == top && (stem.root == Root::Card(card) || Some(stem.root) == group(card))
+            })
+        };
+        let mut place = start + 1;
+        let mut closed = false;
+        for (index, item) in self.strips[strip].iter().enumerate().take(end).skip(start + 1) {
+            let after = match item {
+                Item::Foot(_) => true,
+                Item::Lane(lane) => hangs(*lane, upper, false),
+                _ => false,
+            };
+            closed |= matches!(item, Item::Head(_)) || matches!(item, Item::Lane(lane) if hangs(*lane, lower, true));
+            if after {
+                if closed {
+                    return None;
+                }
+                place = index + 1;
+            }
+        }
+        Some(place)
+    }
+
+    /// Puts a found way into the plan; gives the gates as stops and the new lanes.
+    pub(super) fn lay(&mut self, (edge, target): (usize, usize), start: Gate, nodes: &[Node], end: Gate) {
+        let first = self.lanes.len();
+        for node in nodes {
+            self.lanes.push(super::plan::Lane { edge, strip: node.strip, right: node.right, y: node.y, label: None });
+        }
+        let mut order: Vec<usize> = (0..nodes.len()).collect();
+        order.sort_by_key(|index| (nodes[*index].strip, nodes[*index].gap, nodes[*index].y, *index));
+        for index in order.into_iter().rev() {
+            self.strips[nodes[index].strip].insert(nodes[index].gap, Item::Lane(first + index));
+        }
+        let lanes: Vec<usize> = (first..first + nodes.len()).collect();
+        let start_lane = if let Gate::Fork(lane) = start { Some(lane) } else { lanes.first().copied() };
+        let end_lane = lanes.last().copied().or(start_lane);
+        let start_stop = self.stop(edge, start, start_lane);
+        let end_stop = self.stop(edge, end, end_lane);
+        // the chain of pins from end to end
+        let mut chain: Vec<(usize, Pin, bool)> = Vec::new();
+        match start_stop {
+            Stop::Port(port) => chain.push((self.strip_of[self.ports[port].card], Pin::Port(port), self.ports[port].right)),
+            Stop::Fork(lane) => chain.push((self.lanes[lane].strip, Pin::Lane(lane), self.lanes[lane].right)),
+            _ => {}
+        }
+        chain.extend(lanes.iter().map(|lane| (self.lanes[*lane].strip, Pin::Lane(*lane), self.lanes[*lane].right)));
+        if let Stop::Port(port) = end_stop {
+            chain.push((self.strip_of[self.ports[port].card], Pin::Port(port), self.ports[port].right));
+        }
+        for pair in chain.windows(2) {
+            if let [from, to] = pair {
+                self.join(edge, *from, (to.0, to.1));
+            }
+        }
+        self.routes[edge].legs.push(super::plan::Leg { target, start: start_stop, lanes, end: end_stop });
+    }
+
+    fn stop(&mut self, edge: usize, gate: Gate, lane: Option<usize>) -> Stop {
+        match (gate, lane) {
+            (Gate::Port { card, right }, _) => {
+                let y = lane.map_or(0, |lane| self.lanes[lane].y);
+                self.ports.push(super::plan::Port { card, right, y });
+                Stop::Port(self.ports.len() - 1)
+            }
+            (Gate::Stem { root, top }, Some(lane)) => {
+                let strip = self.lanes[lane].strip;
+                self.stems.push(super::plan::Stem { edge, root, top, lane, strip });
+                Stop::Stem(self.stems.len() - 1)
+            }
+            (Gate::Fork(lane), _) => Stop::Fork(lane),
+            (Gate::Border | Gate::Stem { .. }, lane) => Stop::Border(lane.unwrap_or(0)),
+        }
+    }
+
+    /// Joins two pins in the channel that `from` looks into.
+    fn join(&mut self, edge: usize, from: (usize, Pin, bool), to: (usize, Pin)) {
+        let (strip, pin, right) = from;
+        let channel = if right { strip } else { strip - 1 };
+        let to_left = to.0 == channel;
+        let existing = self.nets.iter_mut().find(|net| {
+            net.edge == edge && net.channel == channel && if right { net.left.contains(&pin) } else { net.right.contains(&pin) }
+        });
+        if let Some(net) = existing {
+            if to_left { net.left.push(to.1) } else { net.right.push(to.1) }
+            return;
+        }
+        let mut net = super::plan::Net { edge, channel, left: Vec::new(), right: Vec::new() };
+        if right { net.left.push(pin) } else { net.right.push(pin) }
+        if to_left { net.left.push(to.1) } else { net.right.push(to.1) }
+        self.nets.push(net);
+    }
+
+    /// Puts an upright edge into the plan.
+    pub(super) fn raise(&mut self, edge: usize, (upper, lower): (usize, usize), down: bool, choice: usize) {
+        let label = self.cast.edges[edge].labels.get(choice).copied();
+        if let Some(place) = self.zone_place(upper, lower) {
+            let strip = self.strip_of[upper];
+            if self.find(strip, Item::Zone(upper)).is_none() {
+                self.strips[strip].insert(place, Item::Zone(upper));
+            }
+        }
+        self.routes[edge].rise = Some(self.rises.len());
+        self.rises.push(super::plan::Rise { edge, upper, lower, label, choice, down });
+    }
+}

@@ -1,0 +1,7 @@
+//! From a story to a drawing: what stands where, and with which ink.
+
+pub mod ink;
+pub mod layout;
+pub mod pieces;
+pub mod relations;
+pub mod words;

@@ -1,0 +1,84 @@
+//! `check`: everything that is wrong with films, in one run.
+
+use super::answer::{self, Answer};
+use super::{Exit, Print, diagnose, files};
+use crate::diagnostic::{Error, Severity};
+use crate::film::Film;
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+
+/// What `check` takes.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Films to check; all of data/films if none is named
+    #[arg(value_name = "FILM")]
+    films: Vec<String>,
+    /// How to print the findings
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    format: CheckFormat,
+    /// Write JSON findings to this file instead of the terminal
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Overwrite the file if it exists
+    #[arg(long)]
+    force: bool,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum CheckFormat {
+    /// With the lines of the file, for people
+    Human,
+    /// As JSON
+    Json,
+}
+
+/// Checks films.
+pub fn run(options: &Options) -> Result<Exit, Error> {
+    let films = if options.films.is_empty() {
+        let paths = files::project_films(Path::new(files::FILMS))?;
+        if paths.is_empty() {
+            return Err(Error::new(format!("there is no film in {}; name one", files::FILMS)));
+        }
+        paths.iter().map(|path| Film::load(path)).collect::<Result<Vec<_>, _>>()?
+    } else {
+        options.films.iter().map(|named| files::find(named)).collect::<Result<Vec<_>, _>>()?
+    };
+    let clean = films.iter().all(|film| film.diagnostics.is_empty());
+    match options.format {
+        CheckFormat::Human => {
+            for film in &films {
+                diagnose::print(&film.material.sources, &film.diagnostics)?;
+            }
+            answer::out(&films.iter().map(summary).collect::<String>())?;
+        }
+        CheckFormat::Json => {
+            let rows = films.iter().flat_map(|film| {
+                film.diagnostics.iter().map(|diagnostic| {
+                    let mut row = diagnose::row(&film.material.sources, diagnostic);
+                    row.insert("film".into(), serde_json::json!(film.id));
+                    row
+                })
+            });
+            let answer = Answer { command: "check", results: rows.collect(), ..Answer::default() };
+            let print =
+                Print { format: super::Format::Json, output: options.output.clone(), force: options.force };
+            answer.print(&print)?;
+        }
+    }
+    Ok(if clean { Exit::Clean } else { Exit::Findings })
+}
+
+/// One line on a film.
+fn summary(film: &Film) -> String {
+    let count = |severity| film.diagnostics.iter().filter(|d| d.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    let found = match (errors, warnings) {
+        (0, 0) => "clean".to_owned(),
+        (0, w) => plural(w, "warning"),
+        (e, 0) => plural(e, "error"),
+        (e, w) => format!("{}, {}", plural(e, "error"), plural(w, "warning")),
+    };
+    format!("{}: {found}\n", answer::harmless(&film.id))
+}

@@ -1,0 +1,146 @@
+//! `explain`: what a rule, a kind or a family means.
+
+use super::Exit;
+use super::answer;
+use crate::diagnostic::Error;
+use crate::nearest::nearest;
+use crate::rules::{RULES, Rule, rule};
+use crate::vocabulary::{Kind, Layer, Takes, Vocabulary};
+use clap::Args;
+use std::fmt::Write as _;
+
+/// What `explain` takes.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// A code (E101), a rule's name, a kind (kills), a family (lethal), or `rules`, `kinds`, `families` for a list
+    #[arg(value_name = "WORD")]
+    word: String,
+}
+
+/// Explains a word.
+pub fn run(options: &Options) -> Result<Exit, Error> {
+    let word = options.word.trim();
+    let vocabulary = Vocabulary::built_in().map_err(|fault| Error::new(fault.message))?;
+    let text = match word {
+        "rules" => RULES.iter().map(|rule| format!("{} {}\n", rule.code, rule.name)).collect(),
+        "kinds" => kinds(&vocabulary),
+        "families" => families(&vocabulary),
+        _ => match (rule(word), vocabulary.find(word), family(&vocabulary, word)) {
+            (Some(rule), _, _) => explain_rule(rule),
+            (None, Some(kind), _) => explain_kind(&vocabulary, vocabulary.kind(kind), word),
+            (None, None, Some(text)) => text,
+            (None, None, None) => return Err(unknown(&vocabulary, word)),
+        },
+    };
+    answer::out(&text)?;
+    Ok(Exit::Clean)
+}
+
+fn unknown(vocabulary: &Vocabulary, word: &str) -> Error {
+    let known = RULES
+        .iter()
+        .flat_map(|rule| [rule.code, rule.name])
+        .chain(vocabulary.words())
+        .chain(vocabulary.families().map(|(_, family)| family.id.as_str()));
+    let hint = nearest(word, known).map_or_else(
+        || "try `imbroglio explain rules`, `kinds` or `families`".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    );
+    Error::new(format!("`{word}` is no rule, kind or family; {hint}"))
+}
+
+/// The manual entry of a rule.
+pub fn explain_rule(rule: &Rule) -> String {
+    format!(
+        "{} {} ({})\n\n{}\n\nWhy it matters: {}\n\nIt objects to\n\n{}\n\nInstead\n\n{}\n",
+        rule.code,
+        rule.name,
+        rule.severity().word(),
+        rule.what,
+        rule.why,
+        indented(rule.example),
+        indented(rule.instead)
+    )
+}
+
+fn indented(text: &str) -> String {
+    text.lines().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")
+}
+
+fn explain_kind(vocabulary: &Vocabulary, kind: &Kind, word: &str) -> String {
+    let mut text = String::new();
+    if word != kind.id {
+        let _ = writeln!(text, "`{word}` is another word for `{}`.\n", kind.id);
+    }
+    let family = vocabulary.families().find(|(_, family)| family.id == kind.family);
+    let _ = writeln!(text, "{} ({} of the family {})\n\n{}\n", kind.id, kind.layer.word(), kind.family, kind.definition);
+    let _ = writeln!(text, "Reads: {}; from the other side: {}.", kind.phrase, kind.inverse);
+    let takes = match (kind.layer, kind.takes) {
+        (Layer::Bond, _) if kind.symmetric => "two, and holds both ways",
+        (Layer::Bond, _) => "two, from the first to the second",
+        (_, Takes::AgentAndPatient) => "somebody who does it and somebody it is done to",
+        (_, Takes::AgentMaybePatient) => "somebody who does it, and perhaps somebody it is done to",
+        (_, Takes::Agent) => "somebody who does it",
+        (_, Takes::Patient) => "somebody it happens to",
+    };
+    let _ = writeln!(text, "Takes: {takes}.");
+    let sign = match kind.sign {
+        1 => "binds",
+        -1 => "divides",
+        _ => "neither binds nor divides",
+    };
+    let _ = writeln!(text, "Sign: {:+} ({sign}).", kind.sign);
+    if let Some(effect) = kind.effect {
+        let _ = writeln!(text, "Once completed: {} of the patient.", format!("{effect:?}").to_lowercase());
+    }
+    if let Some(breach) = kind.breach {
+        let _ = writeln!(text, "Breaks faith, where a bond holds: {}.", spaced(&format!("{breach:?}")));
+    }
+    if let Some(depth) = kind.depth {
+        let _ = writeln!(text, "Depth: {}.", format!("{depth:?}").to_lowercase());
+    }
+    if !kind.aliases.is_empty() {
+        let _ = writeln!(text, "Other words: {}.", kind.aliases.join(", "));
+    }
+    if let Some(dracor) = &kind.dracor {
+        let _ = writeln!(text, "In DraCor: {dracor}.");
+    }
+    if let Some((_, family)) = family {
+        let _ = writeln!(text, "Drawn as: {}.", family.label);
+    }
+    let _ = writeln!(text, "\nExample\n\n    {}", kind.example);
+    text
+}
+
+fn spaced(camel: &str) -> String {
+    let mut text = String::new();
+    for letter in camel.chars() {
+        if letter.is_uppercase() && !text.is_empty() {
+            text.push(' ');
+        }
+        text.extend(letter.to_lowercase());
+    }
+    text
+}
+
+fn family(vocabulary: &Vocabulary, word: &str) -> Option<String> {
+    let (_, family) = vocabulary.families().find(|(_, family)| family.id == word)?;
+    let kinds: Vec<&str> =
+        vocabulary.kinds().filter(|(_, kind)| kind.family == word).map(|(_, kind)| kind.id.as_str()).collect();
+    Some(format!("{} (family)\n\n{}\n\nKinds: {}.\n", family.id, family.definition, kinds.join(", ")))
+}
+
+fn families(vocabulary: &Vocabulary) -> String {
+    vocabulary.families().map(|(_, family)| format!("{}: {}\n", family.id, family.definition)).collect()
+}
+
+fn kinds(vocabulary: &Vocabulary) -> String {
+    let mut text = String::new();
+    for (_, family) in vocabulary.families() {
+        let _ = writeln!(text, "{}", family.id);
+        for (_, kind) in vocabulary.kinds().filter(|(_, kind)| kind.family == family.id) {
+            let _ = writeln!(text, "    {:<16} {:<5} {}", kind.id, kind.layer.word(), kind.phrase);
+        }
+    }
+    text
+}

@@ -1,0 +1,282 @@
+//! Loading a film with everything that belongs to it: includes, vocabularies, seeds.
+//!
+//! This is the one place outside the command line that reads files. It gathers them into
+//! [`Material`]; faults in their contents become diagnostics, and only a world that does not answer
+//! is an [`Error`].
+
+use crate::annotation;
+use crate::diagnostic::{Diagnostic, Error, Severity};
+use crate::rules::{self, Material};
+use crate::seed;
+use crate::source::{FileId, Span};
+use crate::story::{self, Story};
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+/// Most bytes of one file: a film of a feature's length takes some 30 thousand.
+pub const LARGEST: u64 = 32 * 1024 * 1024;
+
+/// A film as loaded: its files, what is wrong with it, and its story if nothing serious is.
+#[derive(Debug, Clone)]
+pub struct Film {
+    /// Its id: the file's name without `.ron`.
+    pub id: String,
+    /// The files, for showing places.
+    pub material: Material,
+    /// Everything found wrong.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The story, if there is no error.
+    pub story: Option<Story>,
+}
+
+impl Film {
+    /// Loads and checks the film in a file. Seeds are looked for in `seeds` folders beside the file and
+    /// above it.
+    ///
+    /// # Errors
+    /// When the file is missing, is a folder, or cannot be read.
+    pub fn load(path: &Path) -> Result<Self, Error> {
+        let id = path.file_stem().map_or_else(|| "film".to_owned(), |stem| stem.to_string_lossy().into_owned());
+        let mut gathering = Gathering { disk: true, ..Gathering::new(&id) };
+        let text = read_text(path)?;
+        gathering.film(path, text);
+        Ok(gathering.check(id))
+    }
+
+    /// One of the films that come with the program.
+    pub fn built_in(id: &str) -> Option<Self> {
+        let (_, text) = BUILT_IN_FILMS.iter().find(|(name, _)| *name == id)?;
+        let mut gathering = Gathering::new(id);
+        gathering.film(Path::new(&format!("{id}.ron")), Ok((*text).to_owned()));
+        Some(gathering.check(id.to_owned()))
+    }
+}
+
+/// Ids and texts of the films that come with the program.
+pub const BUILT_IN_FILMS: &[(&str, &str)] = &[
+    ("la-balance-1982", include_str!("../data/films/la-balance-1982.ron")),
+    ("rififi-1955", include_str!("../data/films/rififi-1955.ron")),
+    ("un-flic-1972", include_str!("../data/films/un-flic-1972.ron")),
+];
+
+/// Names and texts of the seeds that come with the program.
+const BUILT_IN_SEEDS: &[(&str, &str)] = &[
+    ("000-un-flic.txt", include_str!("../seeds/000-un-flic.txt")),
+    ("001-rififi.txt", include_str!("../seeds/001-rififi.txt")),
+    ("002-rififi.txt", include_str!("../seeds/002-rififi.txt")),
+    ("003-la-balance.txt", include_str!("../seeds/003-la-balance.txt")),
+];
+
+/// A text, or what is wrong with the bytes.
+type Contents = Result<String, (&'static str, String)>;
+
+fn read_text(path: &Path) -> Result<Contents, Error> {
+    let shown = path.display();
+    let about = fs::metadata(path).map_err(|cause| Error::because(format!("cannot read {shown}"), cause))?;
+    if about.is_dir() {
+        return Err(Error::new(format!("{shown} is a folder; name a film's .ron file")));
+    }
+    let too_large = || {
+        let most = LARGEST / (1024 * 1024);
+        Ok(Err(("E012", format!("{shown} is larger than {most} MiB; no film needs that"))))
+    };
+    if about.len() > LARGEST {
+        return too_large();
+    }
+    let file = fs::File::open(path).map_err(|cause| Error::because(format!("cannot open {shown}"), cause))?;
+    let mut bytes = Vec::with_capacity(about.len() as usize);
+    file.take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|cause| Error::because(format!("cannot read {shown}"), cause))?;
+    if bytes.len() as u64 > LARGEST {
+        return too_large();
+    }
+    Ok(String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        ("E001", format!("{shown} is not UTF-8: the byte at offset {at}, in line {line}, begins no letter"))
+    }))
+}
+
+struct Gathering {
+    material: Material,
+    /// Files that are being included, outermost first.
+    open: Vec<PathBuf>,
+    done: BTreeSet<PathBuf>,
+    seeds: BTreeSet<String>,
+    disk: bool,
+}
+
+impl Gathering {
+    fn new(id: &str) -> Self {
+        Self {
+            material: Material { film: id.to_owned(), ..Material::default() },
+            open: Vec::new(),
+            done: BTreeSet::new(),
+            seeds: BTreeSet::new(),
+            disk: false,
+        }
+    }
+
+    fn check(self, id: String) -> Film {
+        let outcome = rules::check(&self.material);
+        let story = outcome.checked.map(story::build);
+        Film { id, material: self.material, diagnostics: outcome.diagnostics, story }
+    }
+
+    fn film(&mut self, path: &Path, contents: Contents) {
+        let name = path.display().to_string();
+        let text = match contents {
+            Ok(text) => text,
+            Err((code, message)) => {
+                let file = self.material.sources.add(name, "");
+                let span = Span { file, start: 0, end: 0 };
+                let help = match code {
+                    "E001" => "save the file as UTF-8; most editors offer it under “encoding”",
+                    _ => "split it, or look whether it is a film at all",
+                };
+                self.material.faults.push(Diagnostic::new(code, Severity::Error, span, message).help(help));
+                self.material.films.push(file);
+                return;
+            }
+        };
+        let file = self.material.sources.add(name, text);
+        self.material.films.push(file);
+        let canonical = self.canonical(path);
+        self.done.insert(canonical.clone());
+        self.open.push(canonical);
+        self.follow(file, path.parent().unwrap_or(Path::new("")));
+        self.open.pop();
+    }
+
+    fn canonical(&self, path: &Path) -> PathBuf {
+        if self.disk { fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()) } else { path.to_owned() }
+    }
+
+    fn follow(&mut self, file: FileId, folder: &Path) {
+        let headers = annotation::headers(&self.material.sources, file);
+        let own = |texts: &[crate::source::Text<'_>]| -> Vec<(String, Span)> {
+            texts.iter().map(|text| (text.content.to_string(), text.span)).collect()
+        };
+        let (include, vocabulary, seeds) = (own(&headers.include), own(&headers.vocabulary), own(&headers.seeds));
+        for (name, span) in vocabulary {
+            if let Some((path, text)) = self.companion(folder, &name, span, "vocabulary") {
+                let file = self.material.sources.add(path.display().to_string(), text);
+                self.material.vocabularies.push(file);
+            }
+        }
+        for (name, span) in include {
+            self.include(folder, &name, span);
+        }
+        for (number, span) in seeds {
+            self.seed(folder, &number, span);
+        }
+    }
+
+    fn include(&mut self, folder: &Path, name: &str, span: Span) {
+        let path = folder.join(name);
+        let canonical = self.canonical(&path);
+        if self.open.contains(&canonical) {
+            let round: Vec<String> = self
+                .open
+                .iter()
+                .chain([&canonical])
+                .map(|p| p.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()))
+                .collect();
+            let message = format!("files include one another: {}", round.join(" → "));
+            self.fault("E010", span, message, "take one of the includes out");
+            return;
+        }
+        if self.done.contains(&canonical) {
+            return;
+        }
+        if let Some((path, text)) = self.companion(folder, name, span, "include") {
+            self.film(&path, Ok(text));
+        }
+    }
+
+    /// A file that a film names, or a fault at the place where it is named.
+    fn companion(&mut self, folder: &Path, name: &str, span: Span, what: &str) -> Option<(PathBuf, String)> {
+        let path = folder.join(name);
+        let contents = if self.disk { read_text(&path) } else { Err(Error::new("no files here")) };
+        match contents {
+            Ok(Ok(text)) => Some((path, text)),
+            Ok(Err((code, message))) => {
+                self.fault(code, span, message, "save it as UTF-8 text of a reasonable size");
+                None
+            }
+            Err(error) => {
+                let message = format!("the {what} `{name}` cannot be read: {error}");
+                self.fault("E011", span, message, "paths are relative to the folder of this file");
+                None
+            }
+        }
+    }
+
+    fn seed(&mut self, folder: &Path, number: &str, span: Span) {
+        if !self.seeds.insert(number.to_owned()) {
+            return;
+        }
+        let built_in = || {
+            BUILT_IN_SEEDS
+                .iter()
+                .find(|(name, _)| is_seed(name, number))
+                .map(|(_, text)| Ok((*text).to_owned()))
+        };
+        let contents: Option<Contents> = if self.disk {
+            match find_seed(folder, number) {
+                Some(path) => match read_text(&path) {
+                    Ok(contents) => Some(contents),
+                    Err(error) => Some(Err(("E304", error.to_string()))),
+                },
+                None => None,
+            }
+        } else {
+            built_in()
+        };
+        match contents {
+            Some(Ok(text)) => {
+                let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+                self.material.sentences.append(&mut seed::sentences(number, text));
+            }
+            Some(Err((code, message))) => self.fault(code, span, message, "a seed is a UTF-8 text file"),
+            None => {
+                let message = format!("no seed `{number}` was found");
+                let help = format!(
+                    "put the text, one sentence a line, into `seeds/{number}-title.txt` beside this file or in a folder above it"
+                );
+                self.fault("E304", span, message, &help);
+            }
+        }
+    }
+
+    fn fault(&mut self, code: &'static str, span: Span, message: String, help: &str) {
+        self.material.faults.push(Diagnostic::new(code, Severity::Error, span, message).help(help));
+    }
+}
+
+/// Whether a file's name is that of seed `number`: `001.txt`, `001-rififi.txt`.
+fn is_seed(name: &str, number: &str) -> bool {
+    name.strip_suffix(".txt").is_some_and(|stem| {
+        stem == number || stem.strip_prefix(number).is_some_and(|rest| rest.starts_with('-'))
+    })
+}
+
+/// The file of a seed: in the folder itself, in its `seeds`, or in the `seeds` of a folder above.
+fn find_seed(folder: &Path, number: &str) -> Option<PathBuf> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let start = fs::canonicalize(folder).ok()?;
+    let beside = std::iter::once(start.clone());
+    let above = start.ancestors().take(4).map(|ancestor| ancestor.join("seeds"));
+    beside.chain(above).find_map(|place| {
+        let mut names: Vec<PathBuf> = fs::read_dir(&place)
+            .ok()?
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| path.file_name().is_some_and(|name| is_seed(&name.to_string_lossy(), number)))
+            .collect();
+        names.sort();
+        names.into_iter().next()
+    })
+}

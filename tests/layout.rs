@@ -1,0 +1,359 @@
+//! What the layout engine promises for every input, checked by measuring what it draws.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use imbroglio::charts::layout::{CardBox, Diagram, EdgeLine, End, GroupBox, LabelSize, Placement, place};
+use imbroglio::scene::{Point, Rect, Segment};
+
+/// Points along a path, close together.
+fn flat(path: &[Segment]) -> Vec<Point> {
+    let mut points: Vec<Point> = Vec::new();
+    for segment in path {
+        let from = points.last().copied().unwrap_or_default();
+        let line = |to: Point, points: &mut Vec<Point>| {
+            let count = ((to.x - from.x).abs().max((to.y - from.y).abs()) / 2.0).ceil().max(1.0) as usize;
+            for step in 1..=count {
+                let t = step as f64 / count as f64;
+                points.push(Point::new(from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t));
+            }
+        };
+        match *segment {
+            Segment::Move(to) => points.push(to),
+            Segment::Line(to) => line(to, &mut points),
+            Segment::Cubic(a, b, to) => {
+                for step in 1..=12 {
+                    let t = f64::from(step) / 12.0;
+                    let s = 1.0 - t;
+                    let mix = |p: f64, q: f64, r: f64, u: f64| {
+                        s * s * s * p + 3.0 * s * s * t * q + 3.0 * s * t * t * r + t * t * t * u
+                    };
+                    points.push(Point::new(mix(from.x, a.x, b.x, to.x), mix(from.y, a.y, b.y, to.y)));
+                }
+            }
+            Segment::Close => {}
+        }
+    }
+    points
+}
+
+type Faults = Vec<String>;
+
+fn within(page: &Rect, rect: &Rect) -> bool {
+    rect.x >= 0.0 && rect.y >= 0.0 && rect.right() <= page.right() && rect.bottom() <= page.bottom()
+}
+
+fn card_faults(diagram: &Diagram, placement: &Placement, page: &Rect, faults: &mut Faults) {
+    for (index, card) in placement.cards.iter().enumerate() {
+        if !within(page, card) {
+            faults.push(format!("card {index} off the page"));
+        }
+        if card.width < diagram.cards[index].width || card.height < diagram.cards[index].height {
+            faults.push(format!("card {index} too small"));
+        }
+        for (other, rect) in placement.cards.iter().enumerate().skip(index + 1) {
+            if card.grown(4.0).overlaps(rect) {
+                faults.push(format!("cards {index} and {other} overlap"));
+            }
+        }
+    }
+}
+
+fn group_faults(diagram: &Diagram, placement: &Placement, page: &Rect, faults: &mut Faults) {
+    for (index, group) in placement.groups.iter().enumerate() {
+        let Some(group) = group else {
+            if diagram.cards.iter().any(|card| card.group == Some(index)) {
+                faults.push(format!("group {index} lost"));
+            }
+            continue;
+        };
+        if !within(page, &group.rect) || !within(page, &group.tab) {
+            faults.push(format!("group {index} off the page"));
+        }
+        for (card, rect) in placement.cards.iter().enumerate() {
+            let member = diagram.cards[card].group == Some(index);
+            let corners = [Point::new(rect.x, rect.y), Point::new(rect.right(), rect.bottom())];
+            let inside = corners.iter().all(|corner| group.rect.contains(*corner));
+            if member != inside || (!member && group.rect.overlaps(rect)) {
+                faults.push(format!("card {card} and box {index}"));
+            }
+            if group.tab.overlaps(rect) {
+                faults.push(format!("card {card} under tab {index}"));
+            }
+        }
+        for (other, second) in placement.groups.iter().enumerate().skip(index + 1) {
+            if second.is_some_and(|second| group.rect.overlaps(&second.rect) || group.tab.overlaps(&second.tab)) {
+                faults.push(format!("boxes {index} and {other} overlap"));
+            }
+        }
+    }
+}
+
+fn labels(placement: &Placement) -> Vec<(usize, Rect)> {
+    placement.edges.iter().enumerate().filter_map(|(edge, placed)| Some((edge, placed.label?))).collect()
+}
+
+fn label_faults(placement: &Placement, page: &Rect, faults: &mut Faults) {
+    let labels = labels(placement);
+    for (at, (edge, label)) in labels.iter().enumerate() {
+        if !within(page, label) {
+            faults.push(format!("label {edge} off the page"));
+        }
+        if let Some(card) = placement.cards.iter().position(|card| card.overlaps(label)) {
+            faults.push(format!("label {edge} over card {card}"));
+        }
+        if let Some(group) = placement.groups.iter().flatten().position(|group| group.tab.overlaps(label)) {
+            faults.push(format!("label {edge} over tab {group}"));
+        }
+        for (other, second) in &labels[at + 1..] {
+            if label.grown(1.0).overlaps(second) {
+                faults.push(format!("labels {edge} and {other} overlap"));
+            }
+        }
+    }
+}
+
+fn line_faults(placement: &Placement, page: &Rect, faults: &mut Faults) {
+    let labels = labels(placement);
+    for (edge, placed) in placement.edges.iter().enumerate() {
+        let lines: Vec<Point> = placed.branches.iter().flat_map(|branch| flat(&branch.path)).collect();
+        for point in &lines {
+            if !page.contains(*point) {
+                faults.push(format!("edge {edge} off the page"));
+            }
+            if let Some(card) = placement.cards.iter().position(|card| card.grown(-1.0).contains(*point)) {
+                faults.push(format!("edge {edge} through card {card} at {point:?}"));
+            }
+            if let Some(group) = placement.groups.iter().flatten().position(|group| group.tab.grown(2.0).contains(*point)) {
+                faults.push(format!("edge {edge} through tab {group} at {point:?}"));
+            }
+            if let Some((other, _)) = labels.iter().find(|(other, label)| *other != edge && label.grown(2.0).contains(*point)) {
+                faults.push(format!("edge {edge} through label {other} at {point:?}"));
+            }
+        }
+        if let Some(label) = placed.label {
+            let middle = label.center();
+            if !lines.iter().any(|point| (point.x - middle.x).abs() <= 3.0 && (point.y - middle.y).abs() <= 3.0) {
+                faults.push(format!("label {edge} off its edge"));
+            }
+        }
+    }
+}
+
+fn end_faults(diagram: &Diagram, placement: &Placement, faults: &mut Faults) {
+    let exists = |end: &End| match *end {
+        End::Card(card) => card < diagram.cards.len(),
+        End::Group(group) => group < diagram.groups.len(),
+    };
+    for (edge, (placed, given)) in placement.edges.iter().zip(&diagram.edges).enumerate() {
+        if exists(&given.from) && given.to.iter().all(exists) {
+            if placed.branches.len() != given.to.len() {
+                faults.push(format!("edge {edge} has {} branches of {}", placed.branches.len(), given.to.len()));
+            }
+            if placed.label.is_none() != given.labels.is_empty() {
+                faults.push(format!("label of edge {edge} lost"));
+            }
+        }
+        let rect = |end: End| match end {
+            End::Card(card) => Some(placement.cards[card]),
+            End::Group(group) => placement.groups[group].map(|group| group.rect),
+        };
+        let tips = placed.branches.iter().map(|branch| branch.tip).zip(given.to.iter().copied());
+        for (tip, end) in tips.chain(placed.start.map(|start| (start, given.from))) {
+            let on_border = rect(end).is_some_and(|rect| rect.grown(0.5).contains(tip.at) && !rect.grown(-0.5).contains(tip.at));
+            if !on_border {
+                faults.push(format!("edge {edge} misses {end:?} at {:?} {:?}", tip.at, rect(end)));
+            }
+            if tip.direction.x.abs() + tip.direction.y.abs() != 1.0 {
+                faults.push(format!("edge {edge} has no direction"));
+            }
+        }
+    }
+}
+
+/// Everything that is wrong with a placement.
+fn faults(diagram: &Diagram, placement: &Placement) -> Faults {
+    assert_eq!(placement.cards.len(), diagram.cards.len());
+    assert_eq!(placement.groups.len(), diagram.groups.len());
+    assert_eq!(placement.edges.len(), diagram.edges.len());
+    let page = Rect::new(0.0, 0.0, placement.width, placement.height);
+    let mut faults = Vec::new();
+    card_faults(diagram, placement, &page, &mut faults);
+    group_faults(diagram, placement, &page, &mut faults);
+    label_faults(placement, &page, &mut faults);
+    line_faults(placement, &page, &mut faults);
+    end_faults(diagram, placement, &mut faults);
+    let ratio = placement.width / placement.height;
+    if !(0.6..=2.2).contains(&ratio) {
+        faults.push(format!("page of shape {ratio}"));
+    }
+    faults.truncate(12);
+    faults
+}
+
+fn check(diagram: &Diagram) -> Placement {
+    let placement = place(diagram);
+    let found = faults(diagram, &placement);
+    assert!(found.is_empty(), "{found:#?}\n{diagram:?}");
+    assert_eq!(placement, place(diagram), "the same twice");
+    let centers = placement.cards.iter().map(|card| Some(card.center())).collect();
+    let kept = place(&Diagram { previous: Some(centers), ..diagram.clone() });
+    let found = faults(diagram, &kept);
+    assert!(found.is_empty(), "kept: {found:#?}");
+    placement
+}
+
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % sides.max(1)
+    }
+}
+
+fn card(group: Option<usize>) -> CardBox {
+    CardBox { width: 170.0, height: 74.0, group, lead: false }
+}
+
+fn edge(from: usize, to: usize) -> EdgeLine {
+    let labels = vec![LabelSize { width: 80.0, height: 20.0 }];
+    EdgeLine { from: End::Card(from), to: vec![End::Card(to)], labels, weight: 1.0 }
+}
+
+fn diagram(cards: usize, edges: &[(usize, usize)]) -> Diagram {
+    Diagram { cards: vec![card(None); cards], edges: edges.iter().map(|(a, b)| edge(*a, *b)).collect(), ..Diagram::default() }
+}
+
+fn random(seed: u64, most: usize) -> Diagram {
+    let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9) + 11);
+    let cards = 1 + dice.roll(most);
+    let groups = dice.roll(7);
+    let edges = dice.roll(2 * most + 1);
+    let mut result = Diagram::default();
+    for _ in 0..cards {
+        let group = if groups > 0 && dice.roll(3) > 0 { Some(dice.roll(groups)) } else { None };
+        let width = 120.0 + dice.roll(1000) as f64 / 9.0;
+        result.cards.push(CardBox { width, height: 60.0 + dice.roll(40) as f64, group, lead: dice.roll(6) == 0 });
+    }
+    result.groups = (0..groups).map(|_| GroupBox { tab_width: 40.0 + dice.roll(180) as f64 }).collect();
+    let end = |dice: &mut Dice| {
+        if groups > 0 && dice.roll(8) == 0 { End::Group(dice.roll(groups)) } else { End::Card(dice.roll(cards)) }
+    };
+    for _ in 0..edges {
+        let from = end(&mut dice);
+        let to = (0..if dice.roll(7) == 0 { 2 + dice.roll(3) } else { 1 }).map(|_| end(&mut dice)).collect();
+        let count = dice.roll(3);
+        let size = |dice: &mut Dice| LabelSize { width: 20.0 + dice.roll(160) as f64, height: 17.0 + dice.roll(20) as f64 };
+        let labels = (0..count).map(|_| size(&mut dice)).collect();
+        result.edges.push(EdgeLine { from, to, labels, weight: 1.0 + dice.roll(3) as f64 });
+    }
+    result
+}
+
+#[test]
+fn small_random_casts() {
+    for seed in 0..300 {
+        let diagram = random(seed, 14);
+        let found = faults(&diagram, &place(&diagram));
+        assert!(found.is_empty(), "seed {seed}: {found:#?}");
+    }
+}
+
+#[test]
+fn large_random_casts() {
+    for seed in 1000..1012 {
+        let diagram = random(seed, 60);
+        let found = faults(&diagram, &place(&diagram));
+        assert!(found.is_empty(), "seed {seed}: {found:#?}");
+    }
+}
+
+#[test]
+fn nothing_at_all() {
+    let placement = place(&Diagram::default());
+    assert!(placement.cards.is_empty() && placement.edges.is_empty());
+}
+
+#[test]
+fn one_card() {
+    check(&diagram(1, &[]));
+    check(&diagram(1, &[(0, 0)]));
+    check(&diagram(1, &[(0, 0), (0, 0), (0, 0)]));
+}
+
+#[test]
+fn cards_without_edges_use_the_page() {
+    let placement = check(&diagram(12, &[]));
+    let ratio = placement.width / placement.height;
+    assert!((0.6..=2.2).contains(&ratio), "{ratio}");
+}
+
+#[test]
+fn star_has_no_crossings() {
+    let spokes: Vec<(usize, usize)> = (1..9).map(|other| (0, other)).collect();
+    assert_eq!(check(&diagram(9, &spokes)).measures.crossings, 0);
+}
+
+#[test]
+fn parallel_edges_do_not_cross() {
+    let placement = check(&diagram(2, &[(0, 1), (0, 1), (1, 0), (0, 1), (1, 0), (0, 1)]));
+    assert_eq!(placement.measures.crossings, 0);
+}
+
+#[test]
+fn a_chain_is_straight() {
+    let links: Vec<(usize, usize)> = (0..5).map(|card| (card, card + 1)).collect();
+    let placement = check(&diagram(6, &links));
+    assert_eq!(placement.measures.crossings, 0);
+    assert!(placement.measures.bends <= 2, "{}", placement.measures.bends);
+}
+
+#[test]
+fn groups_alone_and_as_ends() {
+    let mut both = diagram(6, &[]);
+    both.groups = vec![GroupBox { tab_width: 90.0 }; 3];
+    for (index, card) in both.cards.iter_mut().enumerate() {
+        card.group = (index < 5).then_some(index % 2);
+    }
+    check(&both);
+    let label = LabelSize { width: 100.0, height: 20.0 };
+    let mut join = |from: End, to: Vec<End>| both.edges.push(EdgeLine { from, to, labels: vec![label], weight: 1.0 });
+    join(End::Group(0), vec![End::Card(5)]);
+    join(End::Card(5), vec![End::Group(1)]);
+    join(End::Group(0), vec![End::Group(1)]);
+    join(End::Group(0), vec![End::Card(0)]);
+    join(End::Group(0), vec![End::Group(0)]);
+    join(End::Group(2), vec![End::Card(1), End::Card(2), End::Group(0)]);
+    check(&both);
+}
+
+#[test]
+fn ends_that_do_not_exist_are_left_out() {
+    let mut odd = diagram(2, &[(0, 1), (0, 7)]);
+    odd.edges.push(EdgeLine { from: End::Group(3), to: vec![End::Card(0)], labels: Vec::new(), weight: f64::NAN });
+    odd.edges.push(EdgeLine { from: End::Card(0), to: Vec::new(), labels: Vec::new(), weight: 1.0 });
+    odd.cards[1].group = Some(9);
+    let placement = place(&odd);
+    assert_eq!(placement.edges[0].branches.len(), 1);
+    assert!(placement.edges[1].branches.is_empty() && placement.edges[2].branches.is_empty());
+}
+
+#[test]
+fn earlier_positions_are_kept() {
+    for seed in 0..40 {
+        let mut whole = random(seed, 12);
+        let held: Vec<Option<usize>> = whole.cards.iter().map(|card| card.group).collect();
+        let empty = |end: &End| matches!(end, End::Group(group) if !held.contains(&Some(*group)));
+        whole.edges.retain(|edge| !empty(&edge.from) && !edge.to.iter().any(empty));
+        let first = place(&whole);
+        whole.previous = Some(first.cards.iter().map(|card| Some(card.center())).collect());
+        let second = place(&whole);
+        let far = |a: &Rect, b: &Rect| (a.center().x - b.center().x).abs() + (a.center().y - b.center().y).abs();
+        let moved: f64 = first.cards.iter().zip(&second.cards).map(|(a, b)| far(a, b)).sum();
+        assert_eq!(moved, 0.0, "seed {seed}");
+        let fewer = Diagram { edges: whole.edges.iter().step_by(2).cloned().collect(), ..whole.clone() };
+        for (diagram, again) in [(&whole, second), (&fewer, place(&fewer))] {
+            let found = faults(diagram, &again);
+            assert!(found.is_empty(), "seed {seed}: {found:#?}");
+        }
+    }
+}
