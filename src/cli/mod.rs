@@ -11,6 +11,7 @@ mod draw;
 mod explain;
 mod fates;
 mod files;
+mod motifs;
 mod relations;
 mod show;
 mod sources;
@@ -60,6 +61,8 @@ pub enum Command {
     Relations(relations::Options),
     /// Who lives, who dies, and by whom
     Fates(fates::Options),
+    /// Which patterns films have: revenge, double-cross, love triangle
+    Motifs(motifs::Options),
     /// Witnesses, what cites each sentence, and conflicts with the reading chosen
     Sources(sources::Options),
     /// Draw a film as SVG, PNG or DOT
@@ -159,6 +162,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
         Some(Command::Fates(options)) => fates::run(options),
         Some(Command::Draw(options)) => draw::run(options),
         Some(Command::Relations(options)) => relations::run(options),
+        Some(Command::Motifs(options)) => motifs::run(options),
         Some(Command::Sources(options)) => sources::run(options),
     }
 }

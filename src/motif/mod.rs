@@ -29,7 +29,7 @@ mod rules;
 
 pub use library::{BUILT_IN, Library, library};
 pub use read::{Read, read, read_text};
-pub use rules::RULES;
+pub use rules::{RULES, rule};
 
 use crate::facts::{Directness, Mode, Status};
 use crate::vocabulary::{Breach, Depth, Effect, Layer};

@@ -93,3 +93,8 @@ pub const RULES: &[Rule] = &[
         instead: "parties: [a, b], when: [kills(a, b)]",
     },
 ];
+
+/// The rule of a code or a name, ignoring case.
+pub fn rule(word: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.code.eq_ignore_ascii_case(word) || rule.name.eq_ignore_ascii_case(word))
+}
