@@ -24,8 +24,10 @@ pub struct NearMiss {
 }
 
 /// Near misses of a motif: at most `limits.matches`, each choice of parties once, and none of parties for
-/// whom the motif holds. A condition may be missing if the others still say who all the parties are and
-/// at least two acts or bonds are left; an act may instead be there in another status or mode.
+/// whom the motif holds. An act may be there in another status, or in another mode if the motif has more
+/// than one fact; a bond may be missing if two acts are left; an order, a cause, an absence or a count may
+/// fail. What is left must hang together and say who all the parties are. Cost as that of [`super::find`],
+/// for each condition.
 pub fn near(index: &Index<'_>, motif: &Motif, limits: Limits) -> Vec<NearMiss> {
     let mut whole = Best::new(usize::MAX);
     let mut search = Search::new(index, motif, limits.steps);
@@ -73,40 +75,63 @@ fn relaxations(motif: &Motif, case: &Case, at: usize) -> Vec<Case> {
         lesser.conditions[at].what = what;
         lesser
     };
-    if let What::Act(act) = &condition.what {
-        let mut any = act.clone();
-        any.statuses = Status::ALL.iter().map(|(status, _)| *status).collect();
-        any.modes.clear();
-        any.not_modes.clear();
-        any.directness.clear();
-        any.secret = false;
-        any.condoned = None;
-        relaxed.push(with(What::Act(any)));
-    }
+    let facts = case.conditions.iter().filter(|condition| condition.what.is_fact()).count();
     match &condition.what {
+        What::Act(act) => {
+            let mut any = act.clone();
+            any.statuses = Status::ALL.iter().map(|(status, _)| *status).collect();
+            any.not_modes.clear();
+            if facts > 1 {
+                any.modes.clear();
+                any.secret = false;
+                any.condoned = None;
+            }
+            relaxed.push(with(What::Act(any)));
+        }
         // Without a cause there must at least be an order, or everything would be a near miss.
         What::Causes(a, b) => relaxed.push(with(What::Before(*a, *b))),
-        // Who is who is not a matter of degree.
-        What::Interchangeable(..) | What::Same(..) | What::Different(..) | What::Called(..) => {}
-        _ => relaxed.extend(without(motif, case, at)),
+        What::Bond(_)
+        | What::Before(..)
+        | What::NotAfter(..)
+        | What::Within(..)
+        | What::NotTold(_)
+        | What::Every(..)
+        | What::AtLeast(..) => relaxed.extend(without(motif, case, at)),
+        // Who is who is not a matter of degree, and a deed not told is no near miss.
+        _ => {}
     }
     relaxed
 }
 
-/// The case without one condition, if it still says who all its parties are by two facts or more.
+/// The case without one condition, if what is left hangs together and says who all the parties are.
 fn without(motif: &Motif, case: &Case, at: usize) -> Option<Case> {
     let mut lesser = case.clone();
-    lesser.conditions.remove(at);
-    let facts = || lesser.conditions.iter().filter(|condition| condition.what.is_fact());
-    let bound: BTreeSet<VariableId> = facts().flat_map(|condition| condition.what.variables()).collect();
-    let parties = facts_of(case).into_iter().filter(|id| motif.variables[id.index()].sort != Sort::Event);
-    let keeps = parties.into_iter().all(|id| bound.contains(&id));
-    (keeps && facts().count() >= 2).then_some(lesser)
+    let gone = lesser.conditions.remove(at);
+    let acts = lesser.conditions.iter().filter(|condition| matches!(condition.what, What::Act(_))).count();
+    if matches!(gone.what, What::Bond(_)) && acts < 2 {
+        return None;
+    }
+    let bound = variables(&lesser);
+    let parties = variables(case).into_iter().filter(|id| motif.variables[id.index()].sort != Sort::Event);
+    (parties.into_iter().all(|id| bound.contains(&id)) && hangs_together(&lesser)).then_some(lesser)
 }
 
-fn facts_of(case: &Case) -> BTreeSet<VariableId> {
+/// Variables of the facts of a case.
+fn variables(case: &Case) -> BTreeSet<VariableId> {
     let facts = case.conditions.iter().filter(|condition| condition.what.is_fact());
     facts.flat_map(|condition| condition.what.variables()).collect()
+}
+
+/// Whether the facts of a case are joined by shared variables.
+fn hangs_together(case: &Case) -> bool {
+    let facts = case.conditions.iter().filter(|condition| condition.what.is_fact());
+    let mut open: Vec<Vec<VariableId>> = facts.map(|condition| condition.what.variables()).collect();
+    let Some(first) = open.pop() else { return false };
+    let mut joined: BTreeSet<VariableId> = first.into_iter().collect();
+    while let Some(at) = open.iter().position(|fact| fact.iter().any(|id| joined.contains(id))) {
+        joined.extend(open.swap_remove(at));
+    }
+    open.is_empty()
 }
 
 /// Why a condition fails.
