@@ -13,6 +13,7 @@ mod draw;
 mod explain;
 mod fates;
 mod files;
+mod motifs;
 mod relations;
 mod show;
 mod sources;
@@ -72,6 +73,8 @@ pub enum Command {
     WhatIf(what_if::Options),
     /// Why a character dies, is caught or is held: deed, occasion, hinges, root
     Why(why::Options),
+    /// Which patterns films have: revenge, double-cross, love triangle
+    Motifs(motifs::Options),
     /// Witnesses, what cites each sentence, and conflicts with the reading chosen
     Sources(sources::Options),
     /// Draw a film as SVG, PNG or DOT
@@ -175,6 +178,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
         Some(Command::Why(options)) => why::run(options),
         Some(Command::Draw(options)) => draw::run(options),
         Some(Command::Relations(options)) => relations::run(options),
+        Some(Command::Motifs(options)) => motifs::run(options),
         Some(Command::Sources(options)) => sources::run(options),
     }
 }
