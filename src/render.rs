@@ -3,4 +3,5 @@
 
 #[cfg(feature = "png")]
 pub mod png;
+pub mod positions;
 pub mod svg;

@@ -220,7 +220,7 @@ fn edge(from: usize, to: usize) -> EdgeLine {
 }
 
 fn diagram(cards: usize, edges: &[(usize, usize)]) -> Diagram {
-    Diagram { cards: vec![card(None); cards], edges: edges.iter().map(|(a, b)| edge(*a, *b)).collect(), ..Diagram::default() }
+    Diagram { cards: vec![card(None); cards], edges: edges.iter().map(|(a, b)| edge(*a, *b)).collect(), budget: 400_000, ..Diagram::default() }
 }
 
 fn random(seed: u64, most: usize) -> Diagram {
@@ -228,7 +228,7 @@ fn random(seed: u64, most: usize) -> Diagram {
     let cards = 1 + dice.roll(most);
     let groups = dice.roll(7);
     let edges = dice.roll(2 * most + 1);
-    let mut result = Diagram::default();
+    let mut result = Diagram { budget: 30_000, ..Diagram::default() };
     for _ in 0..cards {
         let group = if groups > 0 && dice.roll(3) > 0 { Some(dice.roll(groups)) } else { None };
         let width = 120.0 + dice.roll(1000) as f64 / 9.0;
@@ -249,9 +249,53 @@ fn random(seed: u64, most: usize) -> Diagram {
     result
 }
 
+/// The cast of Rififi: 12 people in 5 groups, 18 edges, two of them fans, two from a group.
+fn rififi() -> Diagram {
+    let cards = [
+        (134.0, 74.0, 0), (183.0, 74.0, 2), (214.0, 74.0, 2), (214.0, 86.0, 2), (160.0, 74.0, 2), (148.0, 74.0, 1),
+        (130.0, 74.0, 1), (128.0, 74.0, 3), (154.0, 74.0, 3), (168.0, 86.0, 4), (120.0, 74.0, 4), (120.0, 74.0, 4),
+    ];
+    let card = |(width, height, group): &(f64, f64, usize)| CardBox { width: *width, height: *height, group: Some(*group), lead: *height > 80.0 };
+    let links: [(usize, &[usize], f64, f64); 16] = [
+        (0, &[1], 54.0, 0.0), (6, &[4], 54.0, 0.0), (5, &[6], 60.0, 0.0), (2, &[7], 150.0, 96.0), (9, &[7], 60.0, 0.0),
+        (9, &[2], 130.0, 80.0), (9, &[8], 92.0, 0.0), (8, &[3], 150.0, 94.0), (3, &[8], 84.0, 0.0), (2, &[3], 98.0, 0.0),
+        (3, &[2], 82.0, 0.0), (3, &[9], 108.0, 70.0), (3, &[10, 11], 160.0, 100.0), (9, &[4], 204.0, 122.0),
+        (3, &[5], 124.0, 82.0), (4, &[3], 80.0, 0.0),
+    ];
+    let sizes = |wide: f64, narrow: f64| -> Vec<LabelSize> {
+        let two = (narrow > 0.0).then_some(LabelSize { width: narrow, height: 31.0 });
+        [LabelSize { width: wide, height: 20.0 }].into_iter().chain(two).collect()
+    };
+    let mut edges: Vec<EdgeLine> = links
+        .iter()
+        .map(|(from, to, wide, narrow)| EdgeLine {
+            from: End::Card(*from),
+            to: to.iter().map(|card| End::Card(*card)).collect(),
+            labels: sizes(*wide, *narrow),
+            weight: 1.0,
+        })
+        .collect();
+    edges.push(EdgeLine { from: End::Group(4), to: vec![End::Card(1), End::Card(0)], labels: sizes(196.0, 118.0), weight: 1.5 });
+    edges.push(EdgeLine { from: End::Group(4), to: vec![End::Card(5)], labels: sizes(264.0, 150.0), weight: 1.0 });
+    let groups = [110.0, 84.0, 76.0, 160.0, 140.0].map(|tab_width| GroupBox { tab_width }).to_vec();
+    Diagram { cards: cards.iter().map(card).collect(), groups, edges, ..Diagram::default() }
+}
+
+#[test]
+fn rififi_is_fit_to_print() {
+    let diagram = rififi();
+    let placement = check(&diagram);
+    let measures = placement.measures;
+    assert!(measures.crossings * 4 <= diagram.edges.len(), "{measures:?}");
+    assert!(measures.bends <= 2 * diagram.edges.len(), "{measures:?}");
+    assert!(placement.width <= 1160.0, "{}", placement.width);
+    let ratio = placement.width / placement.height;
+    assert!((0.7..=1.8).contains(&ratio), "{ratio}");
+}
+
 #[test]
 fn small_random_casts() {
-    for seed in 0..300 {
+    for seed in 0..200 {
         let diagram = random(seed, 14);
         let found = faults(&diagram, &place(&diagram));
         assert!(found.is_empty(), "seed {seed}: {found:#?}");
@@ -260,7 +304,7 @@ fn small_random_casts() {
 
 #[test]
 fn large_random_casts() {
-    for seed in 1000..1012 {
+    for seed in 1000..1006 {
         let diagram = random(seed, 60);
         let found = faults(&diagram, &place(&diagram));
         assert!(found.is_empty(), "seed {seed}: {found:#?}");
@@ -341,10 +385,15 @@ fn ends_that_do_not_exist_are_left_out() {
 fn earlier_positions_are_kept() {
     for seed in 0..40 {
         let mut whole = random(seed, 12);
+        let held: Vec<Option<usize>> = whole.cards.iter().map(|card| card.group).collect();
+        let empty = |end: &End| matches!(end, End::Group(group) if !held.contains(&Some(*group)));
+        whole.edges.retain(|edge| !empty(&edge.from) && !edge.to.iter().any(empty));
         let first = place(&whole);
         whole.previous = Some(first.cards.iter().map(|card| Some(card.center())).collect());
         let second = place(&whole);
-        assert_eq!(first.cards, second.cards, "seed {seed}");
+        let far = |a: &Rect, b: &Rect| (a.center().x - b.center().x).abs() + (a.center().y - b.center().y).abs();
+        let moved: f64 = first.cards.iter().zip(&second.cards).map(|(a, b)| far(a, b)).sum();
+        assert_eq!(moved, 0.0, "seed {seed}");
         let fewer = Diagram { edges: whole.edges.iter().step_by(2).cloned().collect(), ..whole.clone() };
         for (diagram, again) in [(&whole, second), (&fewer, place(&fewer))] {
             let found = faults(diagram, &again);

@@ -5,7 +5,7 @@
 
 use super::value::{self, Argument, Call, Value};
 use super::{
-    AsideEntry, CharacterEntry, Cites, ConflictEntry, EventEntry, FilmAnnotation, GroupEntry, KnowledgeEntry,
+    AsideEntry, CharacterEntry, Cites, ConflictEntry, EventEntry, EventHead, FilmAnnotation, GroupEntry, KnowledgeEntry,
     ReadingEntry, TallyEntry, WitnessEntry, scan, span_of,
 };
 use crate::diagnostic::{Diagnostic, Severity};
@@ -67,19 +67,27 @@ pub struct Headers<'src> {
     pub seeds: Vec<Text<'src>>,
 }
 
-/// Which other files a film file names. Faults are left for [`read`] to report. O(n).
+/// Which other files a film file names. Faults are left for [`read`] to report. O(n), and only the fields
+/// in question are read.
 pub fn headers(sources: &Sources, file: FileId) -> Headers<'_> {
     let text = sources.file(file).text.as_str();
     let mut context = Reading { file, text, faults: Vec::new() };
     if scan::scan(file, text).is_some() {
         return Headers::default();
     }
-    let Ok(document) = options().from_str::<Document<'_>>(text) else { return Headers::default() };
-    Headers {
-        include: context.texts_of(&document.include, "include"),
-        vocabulary: context.texts_of(&document.vocabulary, "vocabulary"),
-        seeds: context.texts_of(&document.seeds, "seeds"),
+    let mut headers = Headers::default();
+    for (name, slice) in scan::fields(text) {
+        let into = match name {
+            "include" => &mut headers.include,
+            "vocabulary" => &mut headers.vocabulary,
+            "seeds" => &mut headers.seeds,
+            _ => continue,
+        };
+        if let Ok(value) = value::read(file, text, slice) {
+            into.append(&mut context.as_texts(value, name));
+        }
     }
+    headers
 }
 
 /// Reads the films' files, the film's own first and its includes after it, into one annotation, with all
@@ -107,6 +115,18 @@ pub fn read<'src>(sources: &'src Sources, files: &[FileId]) -> (FilmAnnotation<'
 
 fn options() -> ron::Options {
     ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
+}
+
+/// Reads one event again; its faults of shape have been reported before.
+pub(super) fn event<'src>(file: FileId, text: &'src str, slice: &'src str) -> Option<EventEntry<'src>> {
+    let mut reading = Reading { file, text, faults: Vec::new() };
+    match value::read(file, text, slice) {
+        Ok(Value::Call(call)) => {
+            let mut fields = Fields::of(&mut reading, *call);
+            reading.event(&mut fields)
+        }
+        _ => None,
+    }
 }
 
 struct Reading<'src> {
@@ -159,7 +179,11 @@ impl<'src> Reading<'src> {
         self.entries(&document.witnesses, &mut film.witnesses, Self::witness);
         self.entries(&document.characters, &mut film.characters, Self::character);
         self.entries(&document.groups, &mut film.groups, Self::group);
-        self.entries(&document.story, &mut film.events, Self::event);
+        film.texts.insert(self.file, self.text);
+        self.entries(&document.story, &mut film.events, |reading, fields| {
+            let entry = reading.event(fields)?;
+            Some(EventHead { id: entry.id, span: entry.span })
+        });
         self.entries(&document.knowledge, &mut film.knowledge, Self::knowledge);
         self.entries(&document.conflicts, &mut film.conflicts, Self::conflict);
         self.entries(&document.no_fact, &mut film.no_fact, Self::aside);

@@ -7,6 +7,9 @@ use serde::{Deserialize, Deserializer};
 
 use crate::scene::{Color, Stroke, contrast};
 
+/// In place of a group's number for whoever belongs to none.
+pub const UNGROUPED: usize = usize::MAX;
+
 /// A family of relations that share one stroke and one head. Seven is the ceiling: a new kind of relation
 /// has to belong to one of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -311,8 +314,11 @@ impl Theme {
         blend(self.paper, self.family(family), WEAK)
     }
 
-    /// The colour of the group with this number; the colours come round.
+    /// The colour of the group with this number; the colours come round. [`UNGROUPED`] is mute.
     pub fn group(&self, group: usize) -> Color {
+        if group == UNGROUPED {
+            return self.mute;
+        }
         let turn = group.checked_rem(self.groups.len()).and_then(|turn| self.groups.get(turn));
         turn.copied().unwrap_or(self.mute)
     }

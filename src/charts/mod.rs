@@ -3,3 +3,5 @@
 pub mod ink;
 pub mod layout;
 pub mod pieces;
+pub mod relations;
+pub mod words;

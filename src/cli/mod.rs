@@ -3,12 +3,16 @@
 //! Only this floor prints and writes files. Results go to the standard output, everything else to the
 //! standard error. Exit code 0 is clean, 1 is findings, 2 is "could not run".
 
+mod all;
 mod answer;
 mod check;
 mod diagnose;
+mod draw;
 mod explain;
+mod fates;
 mod files;
 mod relations;
+mod show;
 mod sources;
 
 use crate::diagnostic::Error;
@@ -29,10 +33,12 @@ pub enum Exit {
 
 /// Who betrays, kills and loves whom: annotated plots as graphs, questions and pictures.
 #[derive(Debug, Parser)]
-#[command(name = "imbroglio", version, about, long_about = LONG, max_term_width = 100)]
+#[command(name = "imbroglio", version, about, long_about = LONG, max_term_width = 100, args_conflicts_with_subcommands = true)]
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
+    #[command(flatten)]
+    all: all::Options,
 }
 
 const LONG: &str = "Who betrays, kills and loves whom: annotated plots as graphs, questions and pictures.\n\n\
@@ -48,10 +54,16 @@ pub enum Command {
     Check(check::Options),
     /// Explain a rule, a kind or a family
     Explain(explain::Options),
+    /// One screen about a film: cast, groups, events, fates
+    Show(show::Options),
     /// The acts and bonds of a film, one a row
     Relations(relations::Options),
+    /// Who lives, who dies, and by whom
+    Fates(fates::Options),
     /// Witnesses, what cites each sentence, and conflicts with the reading chosen
     Sources(sources::Options),
+    /// Draw a film as SVG, PNG or DOT
+    Draw(draw::Options),
 }
 
 /// How an answer is printed.
@@ -140,9 +152,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(cli: &Cli) -> Result<Exit, Error> {
     match &cli.command {
-        None => Ok(Exit::Clean),
+        None => all::run(&cli.all),
         Some(Command::Check(options)) => check::run(options),
         Some(Command::Explain(options)) => explain::run(options),
+        Some(Command::Show(options)) => show::run(options),
+        Some(Command::Fates(options)) => fates::run(options),
+        Some(Command::Draw(options)) => draw::run(options),
         Some(Command::Relations(options)) => relations::run(options),
         Some(Command::Sources(options)) => sources::run(options),
     }

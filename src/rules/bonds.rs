@@ -46,7 +46,7 @@ impl<'src> Resolver<'_, 'src> {
             let (pairs, rest) = self.pairs(kind, &call.arguments, call.span);
             let markers = self.markers(rest, BOND);
             let what = format!("the bond `{}`", self.vocabulary.kind(kind).id);
-            self.must_cite(markers.cited, call.span, &what);
+            self.must_cite(markers.cited, call.span, || what);
             for (from, to) in pairs {
                 self.bond(kind, from, to, &markers, call.span);
             }

@@ -111,7 +111,7 @@ impl<'src> Resolver<'_, 'src> {
 
     fn group(&mut self, entry: &GroupEntry<'src>) -> Party {
         let cites = self.cites(&entry.cites);
-        self.must_cite(!entry.cites.is_empty(), entry.id.span, &format!("the group `{}`", entry.id.text));
+        self.must_cite(!entry.cites.is_empty(), entry.id.span, || format!("the group `{}`", entry.id.text));
         Party {
             id: entry.id.text.to_owned(),
             name: self.said(&entry.name, "a name", "a group without a name has a description: `\"The burglars\"`"),
@@ -202,7 +202,7 @@ impl<'src> Resolver<'_, 'src> {
                     self.refine(|d| d.label("the second one").other(span, "the first one"));
                 }
                 let cites = self.cites(&reading.cites);
-                self.must_cite(!reading.cites.is_empty(), reading.id.span, &format!("the reading `{}`", reading.id.text));
+                self.must_cite(!reading.cites.is_empty(), reading.id.span, || format!("the reading `{}`", reading.id.text));
                 readings.push(Reading {
                     id: reading.id.text.to_owned(),
                     says: reading.says.content.to_string(),
@@ -258,7 +258,7 @@ impl<'src> Resolver<'_, 'src> {
                 self.refine(|d| d.label("the second one").other(span, "the first one"));
             }
             let cites = self.cites(&entry.cites);
-            self.must_cite(!entry.cites.is_empty(), entry.id.span, &format!("the knowledge `{}`", entry.id.text));
+            self.must_cite(!entry.cites.is_empty(), entry.id.span, || format!("the knowledge `{}`", entry.id.text));
             let proposition = Proposition {
                 id: entry.id.text.to_owned(),
                 what: entry.what.content.to_string(),

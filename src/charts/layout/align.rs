@@ -4,6 +4,9 @@
 //! offset. [`align`] finds whole coordinates with the least weighted sum of the ties' lengths, by the
 //! network simplex method; most ties then have length nought, so most lines are straight.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 /// `to` stands at least `least` after `from`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limit {
@@ -63,20 +66,14 @@ pub fn align(axis: &Axis, steps: &mut u64) -> Option<Vec<i64>> {
     improve(axis, &[], steps)
 }
 
-/// Like [`align`], beginning from coordinates that keep all limits, which is faster.
+/// Like [`align`], beginning near coordinates that need not keep the limits, which is faster when
+/// they are nearly right.
 pub fn improve(axis: &Axis, start: &[i64], steps: &mut u64) -> Option<Vec<i64>> {
     if axis.count == 0 {
         return Some(Vec::new());
     }
     let mut net = Net::new(axis);
-    if start.len() == axis.count {
-        net.rank[..axis.count].copy_from_slice(start);
-        for (index, tie) in axis.ties.iter().enumerate() {
-            net.rank[axis.count + index] = start[tie.a].min(start[tie.b] - tie.offset);
-        }
-    } else {
-        net.longest_paths()?;
-    }
+    net.longest_paths(axis, start)?;
     net.tight_tree(steps);
     net.pivot(steps);
     let base = net.rank.first().copied().unwrap_or(0);
@@ -97,13 +94,16 @@ struct Net {
     /// Weight of the arcs that leave a node less that of those that enter it.
     surplus: Vec<i64>,
     rank: Vec<i64>,
-    /// Arcs at each node.
-    at: Vec<Vec<usize>>,
+    /// Arcs at each node, one node after the other.
+    at: Vec<usize>,
+    /// Where each node's arcs begin in `at`.
+    first: Vec<usize>,
     tree: Vec<bool>,
     parent: Vec<usize>,
     low: Vec<usize>,
     lim: Vec<usize>,
     by_lim: Vec<usize>,
+    stack: Vec<(usize, usize)>,
 }
 
 impl Net {
@@ -125,10 +125,21 @@ impl Net {
             surplus[tie.a] -= tie.weight;
             surplus[tie.b] -= tie.weight;
         }
-        let mut at = vec![Vec::new(); count];
+        let mut first = vec![0; count + 1];
+        for arc in &arcs {
+            first[arc.tail + 1] += 1;
+            first[arc.head + 1] += 1;
+        }
+        for node in 0..count {
+            first[node + 1] += first[node];
+        }
+        let mut at = vec![0; first[count]];
+        let mut next = first.clone();
         for (index, arc) in arcs.iter().enumerate() {
-            at[arc.tail].push(index);
-            at[arc.head].push(index);
+            for node in [arc.tail, arc.head] {
+                at[next[node]] = index;
+                next[node] += 1;
+            }
         }
         let tree = vec![false; arcs.len()];
         let blank = vec![NONE; count];
@@ -137,12 +148,18 @@ impl Net {
             surplus,
             rank: vec![0; count],
             at,
+            first,
             tree,
             parent: blank.clone(),
             low: blank.clone(),
             lim: blank,
             by_lim: Vec::new(),
+            stack: Vec::new(),
         }
+    }
+
+    fn arcs_at(&self, node: usize) -> &[usize] {
+        &self.at[self.first[node]..self.first[node + 1]]
     }
 
     fn slack(&self, arc: usize) -> i64 {
@@ -150,29 +167,25 @@ impl Net {
         self.rank[arc.head] - self.rank[arc.tail] - arc.least
     }
 
-    /// A first solution; nothing if the limits go round in a circle.
-    fn longest_paths(&mut self) -> Option<()> {
-        let count = self.rank.len();
+    /// A first solution, nowhere before `start`; nothing if the limits go round in a circle.
+    fn longest_paths(&mut self, axis: &Axis, start: &[i64]) -> Option<()> {
+        let count = axis.count;
         let mut waiting = vec![0_usize; count];
-        for arc in &self.arcs {
+        for arc in self.arcs.iter().filter(|arc| arc.tail < count) {
             waiting[arc.head] += 1;
         }
-        let mut ready: Vec<usize> = (0..count).filter(|node| waiting[*node] == 0).collect();
-        for node in &ready {
-            self.rank[*node] = 0;
+        for (rank, start) in self.rank.iter_mut().zip(start) {
+            *rank = *start;
         }
-        let mut low = vec![i64::MIN / 4; count];
+        let mut ready: Vec<usize> = (0..count).filter(|node| waiting[*node] == 0).collect();
         let mut next = 0;
         while next < ready.len() {
             let node = ready[next];
             next += 1;
-            if low[node] > i64::MIN / 8 {
-                self.rank[node] = low[node];
-            }
-            for index in &self.at[node] {
-                let arc = self.arcs[*index];
+            for position in self.first[node]..self.first[node + 1] {
+                let arc = self.arcs[self.at[position]];
                 if arc.tail == node {
-                    low[arc.head] = low[arc.head].max(self.rank[node] + arc.least);
+                    self.rank[arc.head] = self.rank[arc.head].max(self.rank[node] + arc.least);
                     waiting[arc.head] -= 1;
                     if waiting[arc.head] == 0 {
                         ready.push(arc.head);
@@ -180,59 +193,66 @@ impl Net {
                 }
             }
         }
+        for (index, tie) in axis.ties.iter().enumerate() {
+            self.rank[count + index] = self.rank[tie.a].min(self.rank[tie.b] - tie.offset);
+        }
         (next == count).then_some(())
     }
 
     /// Grows a spanning tree of arcs without slack, moving it towards the nearest node as needed.
+    /// Ranks of the tree's nodes are kept less `shift`, so that all of them move at once.
     fn tight_tree(&mut self, steps: &mut u64) {
         let count = self.rank.len();
         let mut inside = vec![false; count];
+        let mut heaps: [BinaryHeap<Reverse<(i64, usize)>>; 2] = [BinaryHeap::new(), BinaryHeap::new()];
+        let mut shift = 0;
+        let mut node = 0;
         inside[0] = true;
-        let mut members = vec![0];
-        let mut done = 0;
-        loop {
-            while done < members.len() {
-                let node = members[done];
-                done += 1;
-                for position in 0..self.at[node].len() {
-                    let index = self.at[node][position];
-                    let arc = self.arcs[index];
-                    let other = if arc.tail == node { arc.head } else { arc.tail };
-                    if !inside[other] && self.slack(index) == 0 {
-                        inside[other] = true;
-                        self.tree[index] = true;
-                        members.push(other);
-                    }
+        for _ in 1..count {
+            for index in self.arcs_at(node) {
+                let arc = self.arcs[*index];
+                let out = arc.tail == node;
+                if !inside[if out { arc.head } else { arc.tail }] {
+                    let key = self.rank[arc.head] - self.rank[arc.tail] - arc.least;
+                    heaps[usize::from(out)].push(Reverse((key, *index)));
                 }
             }
-            if members.len() == count {
-                return;
+            *steps += 4;
+            for heap in &mut heaps {
+                while let Some(Reverse((_, index))) = heap.peek().copied() {
+                    if !(inside[self.arcs[index].tail] && inside[self.arcs[index].head]) {
+                        break;
+                    }
+                    heap.pop();
+                }
             }
-            *steps += self.arcs.len() as u64;
-            let near = (0..self.arcs.len())
-                .filter(|index| inside[self.arcs[*index].tail] != inside[self.arcs[*index].head])
-                .min_by_key(|index| self.slack(*index));
-            let Some(near) = near else { return };
-            let slack = self.slack(near);
-            let shift = if inside[self.arcs[near].tail] { slack } else { -slack };
-            for node in &members {
-                self.rank[*node] += shift;
-            }
-            done = 0;
+            let [inward, outward] = &heaps;
+            let inward = inward.peek().map(|Reverse((key, index))| (key + shift, *index));
+            let outward = outward.peek().map(|Reverse((key, index))| (key - shift, *index));
+            let leads_out = match (inward, outward) {
+                (Some(inward), Some(outward)) => outward <= inward,
+                (None, Some(_)) => true,
+                (Some(_), None) => false,
+                (None, None) => return,
+            };
+            let Some((slack, index)) = (if leads_out { outward } else { inward }) else { return };
+            shift += if leads_out { slack } else { -slack };
+            let arc = self.arcs[index];
+            node = if leads_out { arc.head } else { arc.tail };
+            inside[node] = true;
+            self.tree[index] = true;
+            self.rank[node] -= shift;
         }
     }
 
-    /// Numbers the tree's nodes in postorder and sums the surplus of every subtree.
-    fn survey(&mut self) -> Vec<i64> {
-        let count = self.rank.len();
-        let mut sums = self.surplus.clone();
-        self.parent.fill(NONE);
-        self.by_lim.clear();
-        let mut stack = vec![(0_usize, 0_usize)];
-        let mut number = 0;
-        self.low[0] = 0;
+    /// Numbers the nodes of the tree below `root` in postorder, from the number that they begin with.
+    fn survey(&mut self, root: usize) {
+        let mut number = self.low[root];
+        let mut stack = std::mem::take(&mut self.stack);
+        stack.clear();
+        stack.push((root, 0));
         while let Some((node, position)) = stack.pop() {
-            if let Some(index) = self.at[node].get(position).copied() {
+            if let Some(index) = self.arcs_at(node).get(position).copied() {
                 stack.push((node, position + 1));
                 if self.tree[index] && self.parent[node] != index {
                     let arc = self.arcs[index];
@@ -243,57 +263,125 @@ impl Net {
                 }
             } else {
                 self.lim[node] = number;
+                self.by_lim[number] = node;
                 number += 1;
-                self.by_lim.push(node);
-                if let Some((above, _)) = stack.last() {
-                    sums[*above] += sums[node];
-                }
             }
         }
-        debug_assert_eq!(number, count);
-        sums
+        self.stack = stack;
+    }
+
+    /// The cut value of every arc of the tree: what moving the part behind it would cost.
+    fn cuts(&self) -> Vec<i64> {
+        let mut sums = self.surplus.clone();
+        let mut cuts = vec![0; self.arcs.len()];
+        for node in &self.by_lim {
+            let index = self.parent[*node];
+            if index == NONE {
+                continue;
+            }
+            let arc = self.arcs[index];
+            let above = if arc.tail == *node { arc.head } else { arc.tail };
+            cuts[index] = if arc.tail == *node { sums[*node] } else { -sums[*node] };
+            sums[above] += sums[*node];
+        }
+        cuts
     }
 
     /// Swaps arcs of the tree while that makes the sum smaller.
     fn pivot(&mut self, steps: &mut u64) {
         let count = self.rank.len();
-        for _ in 0..6 * count + 60 {
-            let sums = self.survey();
-            if self.by_lim.len() != count {
-                return;
-            }
-            *steps += (count + self.arcs.len()) as u64;
-            // the cut value of the arc above a node follows from its subtree's surplus
-            let leaving = (0..count)
-                .filter(|node| self.parent[*node] != NONE)
-                .map(|node| {
-                    let below = self.arcs[self.parent[node]].tail == node;
-                    (if below { sums[node] } else { -sums[node] }, node, below)
-                })
-                .min();
-            let Some((cut, node, below)) = leaving else { return };
-            if cut >= 0 {
-                return;
-            }
-            let (low, lim) = (self.low[node], self.lim[node]);
-            let within = |other: usize| self.lim[other] >= low && self.lim[other] <= lim;
-            let entering = (0..self.arcs.len())
-                .filter(|index| {
-                    let arc = self.arcs[*index];
-                    let (inner, outer) = if below { (arc.head, arc.tail) } else { (arc.tail, arc.head) };
-                    within(inner) && !within(outer)
-                })
-                .min_by_key(|index| (self.slack(*index), *index));
-            let Some(entering) = entering else { return };
+        self.low[0] = 0;
+        self.by_lim = vec![0; count];
+        self.survey(0);
+        let mut cuts = self.cuts();
+        *steps += (count + self.arcs.len()) as u64;
+        let mut cursor = 0;
+        for _ in 0..20 * count + 100 {
+            let Some(node) = self.leaving(&cuts, &mut cursor, steps) else { return };
+            let leaving = self.parent[node];
+            let below = self.arcs[leaving].tail == node;
+            let Some(entering) = self.entering(node, below, steps) else { return };
             let slack = self.slack(entering);
             let shift = if below { -slack } else { slack };
-            for position in low..=lim {
-                let inner = self.by_lim[position];
-                self.rank[inner] += shift;
+            if shift != 0 {
+                for position in self.low[node]..=self.lim[node] {
+                    let inner = self.by_lim[position];
+                    self.rank[inner] += shift;
+                }
             }
-            self.tree[self.parent[node]] = false;
+            let cut = cuts[leaving];
+            let arc = self.arcs[entering];
+            let meet = self.carry(&mut cuts, arc.tail, arc.head, cut, true);
+            self.carry(&mut cuts, arc.head, arc.tail, cut, false);
+            cuts[entering] = -cut;
+            cuts[leaving] = 0;
+            self.tree[leaving] = false;
             self.tree[entering] = true;
+            *steps += (self.lim[meet] - self.low[meet]) as u64 / 2;
+            self.survey(meet);
         }
+    }
+
+    /// A node whose arc upwards should leave the tree: the worst of the next few.
+    fn leaving(&self, cuts: &[i64], cursor: &mut usize, steps: &mut u64) -> Option<usize> {
+        let count = self.rank.len();
+        let mut best: Option<(i64, usize)> = None;
+        let mut seen = 0;
+        for turn in 0..count {
+            let node = (*cursor + turn) % count;
+            let parent = self.parent[node];
+            if parent != NONE && cuts[parent] < 0 {
+                if best.is_none_or(|(least, _)| cuts[parent] < least) {
+                    best = Some((cuts[parent], node));
+                }
+                seen += 1;
+                if seen >= 24 {
+                    *cursor = (node + 1) % count;
+                    *steps += turn as u64 / 4;
+                    return best.map(|(_, node)| node);
+                }
+            }
+        }
+        *steps += count as u64 / 4;
+        *cursor = 0;
+        best.map(|(_, node)| node)
+    }
+
+    /// The tightest arc that leads back over the cut at `node`.
+    fn entering(&self, node: usize, below: bool, steps: &mut u64) -> Option<usize> {
+        let (low, lim) = (self.low[node], self.lim[node]);
+        let mut best: Option<(i64, usize)> = None;
+        for position in low..=lim {
+            let inner = self.by_lim[position];
+            *steps += self.arcs_at(inner).len() as u64 / 2;
+            for index in self.arcs_at(inner) {
+                let arc = self.arcs[*index];
+                let (from, outer) = if below { (arc.head, arc.tail) } else { (arc.tail, arc.head) };
+                if from == inner && (self.lim[outer] < low || self.lim[outer] > lim) {
+                    let key = (self.slack(*index), *index);
+                    if best.is_none_or(|best| key < best) {
+                        best = Some(key);
+                    }
+                }
+            }
+        }
+        best.map(|(_, index)| index)
+    }
+
+    /// Adds a cut to the arcs on the way from `from` up to where it meets `to`; gives that node.
+    fn carry(&self, cuts: &mut [i64], from: usize, to: usize, cut: i64, forwards: bool) -> usize {
+        let mut node = from;
+        while !(self.low[node] <= self.lim[to] && self.lim[to] <= self.lim[node]) {
+            let index = self.parent[node];
+            let Some(arc) = self.arcs.get(index) else { return node };
+            if (arc.tail == node) == forwards {
+                cuts[index] += cut;
+            } else {
+                cuts[index] -= cut;
+            }
+            node = if arc.tail == node { arc.head } else { arc.tail };
+        }
+        node
     }
 }
 

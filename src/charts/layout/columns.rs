@@ -29,7 +29,7 @@ struct Unit {
 }
 
 /// Units one above the other, or one wide group.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Stack {
     units: Vec<usize>,
     span: usize,
@@ -40,6 +40,10 @@ struct Mapper<'a> {
     units: Vec<Unit>,
     links: Vec<(usize, usize, i64)>,
     steps: u64,
+    /// The best maps seen so far, best first.
+    pool: Vec<(i64, Vec<Stack>)>,
+    /// How many of them are kept.
+    keep: usize,
 }
 
 const CARD_GAP: i64 = 34;
@@ -57,12 +61,15 @@ pub(super) fn maps(cast: &Cast, keep: usize, steps: &mut u64) -> Vec<Vec<Vec<usi
         let narrow = mapper.units.iter().filter(|unit| unit.span == 1).count();
         let free = columns.saturating_sub(spans).clamp(usize::from(narrow > 0), narrow.max(1));
         let free = if narrow == 0 { 0 } else { free };
-        for start in 0..if count > 24 { 3 } else { 8 } {
-            let stacks = mapper.climb(mapper.start(free, start));
-            let cost = mapper.cost(&stacks);
-            let map = mapper.split(&stacks);
+        mapper.keep = keep;
+        for start in 0..if count > 24 { 3 } else { 6 } {
+            let start = mapper.start(free, start);
+            mapper.climb(start);
+        }
+        for (cost, stacks) in &mapper.pool {
+            let map = mapper.split(stacks);
             if !found.iter().any(|(_, other)| *other == map) {
-                found.push((cost, map));
+                found.push((*cost, map));
             }
         }
         *steps += mapper.steps;
@@ -100,7 +107,7 @@ impl<'a> Mapper<'a> {
                 }
             }
         }
-        Self { cast, units, links, steps: 0 }
+        Self { cast, units, links, steps: 0, pool: Vec::new(), keep: 1 }
     }
 
     fn start(&self, free: usize, seed: usize) -> Vec<Stack> {
@@ -145,6 +152,8 @@ impl<'a> Mapper<'a> {
             }
             column += span;
         }
+        // in a small cast lines across a column are few, and their labels find room there
+        let near = if self.cast.cards.len() <= 16 { [17, 27, 12] } else { [23, 38, 15] };
         let mut sum = 0;
         for (a, b, weight) in &self.links {
             let (a, b) = (range[*a], range[*b]);
@@ -152,9 +161,9 @@ impl<'a> Mapper<'a> {
             sum += weight * match far {
                 0 => 16,
                 1 => 10,
-                2 => 23,
-                3 => 38,
-                _ => 15 * far - 4,
+                2 => near[0],
+                3 => near[1],
+                _ => near[2] * far - 8,
             };
         }
         let lanes = 14 * self.links.len() as i64 / column.max(1);
@@ -164,13 +173,15 @@ impl<'a> Mapper<'a> {
         let over = (width - self.cast.width).max(0);
         let over = if self.cast.cards.len() <= 16 { over * 3 / 2 } else { over / 12 };
         let empty = stacks.iter().filter(|stack| stack.units.is_empty()).count() as i64;
-        sum + tallest + square / 8 + shape + over + 500 * empty
+        let area = width * height / 5000;
+        sum + tallest + square / 8 + area + shape + over + 500 * empty
     }
 
     /// Moves and swaps until nothing gets better.
-    fn climb(&mut self, start: Vec<Stack>) -> Vec<Stack> {
+    fn climb(&mut self, start: Vec<Stack>) {
         let mut best = start;
         let mut cost = self.cost(&best);
+        self.remember(cost, &best);
         let limit = self.steps + 400_000;
         loop {
             let before = cost;
@@ -210,16 +221,34 @@ impl<'a> Mapper<'a> {
                 }
             }
             if cost >= before || self.steps >= limit {
-                return best;
+                return;
             }
         }
     }
 
     fn accept(&mut self, best: &mut Vec<Stack>, cost: &mut i64, next: Vec<Stack>) {
         let new = self.cost(&next);
+        self.remember(new, &next);
         if new < *cost {
             *best = next;
             *cost = new;
+        }
+    }
+
+    /// Keeps a map among the best; one and its mirror image count as the same.
+    fn remember(&mut self, cost: i64, stacks: &[Stack]) {
+        if self.pool.len() >= self.keep && self.pool.last().is_some_and(|(worst, _)| *worst <= cost) {
+            return;
+        }
+        let mut stacks = stacks.to_vec();
+        stacks.iter_mut().for_each(|stack| stack.units.sort_unstable());
+        if stacks.first() > stacks.last() {
+            stacks.reverse();
+        }
+        let entry = (cost, stacks);
+        if let Err(place) = self.pool.binary_search(&entry) {
+            self.pool.insert(place, entry);
+            self.pool.truncate(self.keep);
         }
     }
 

@@ -19,14 +19,17 @@ pub(super) struct Drawing<'d, 'a> {
 /// The corners of a line.
 pub(super) type Line = Vec<(i64, i64)>;
 
+/// Middle of a label, its size and which of the given sizes it is.
+pub(super) type Plate = ((i64, i64), (i64, i64), usize);
+
 /// An edge's lines and label, in whole pixels.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sketch {
     /// The lines with the targets that they lead to; the first starts at the source.
     pub lines: Vec<Line>,
     pub targets: Vec<usize>,
-    /// Middle of the label, its size and which size it is.
-    pub label: Option<((i64, i64), (i64, i64), usize)>,
+    /// The label, if there is one.
+    pub label: Option<Plate>,
     pub upright: bool,
 }
 
@@ -354,4 +357,13 @@ pub(super) fn bends(sketches: &[Sketch]) -> usize {
 /// Length of all lines.
 pub(super) fn length(sketches: &[Sketch]) -> i64 {
     sketches.iter().flat_map(pieces).map(|(a, b)| (a.0 - b.0).abs() + (a.1 - b.1).abs()).sum()
+}
+
+/// How much longer the lines are than the way between their ends.
+pub(super) fn detour(sketches: &[Sketch]) -> i64 {
+    let direct = |line: &Line| match (line.first(), line.last()) {
+        (Some(a), Some(b)) => (a.0 - b.0).abs() + (a.1 - b.1).abs(),
+        _ => 0,
+    };
+    length(sketches) - sketches.iter().flat_map(|sketch| &sketch.lines).map(direct).sum::<i64>()
 }

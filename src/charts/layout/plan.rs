@@ -41,6 +41,8 @@ pub(super) struct Lane {
 pub(super) struct Port {
     pub card: usize,
     pub right: bool,
+    /// Where it is likely to be.
+    pub y: i64,
 }
 
 /// A member of a net.
@@ -186,6 +188,13 @@ impl<'a> Plan<'a> {
             card_y: vec![(0, 0); cast.cards.len()],
             box_y: vec![(0, 0); cast.members.len()],
         }
+    }
+
+    /// The cards of each column.
+    pub(super) fn cards(&self) -> Vec<Vec<usize>> {
+        let card = |item: &Item| if let Item::Card(card) = item { Some(*card) } else { None };
+        let columns = self.strips.iter().skip(3).step_by(2).take(self.columns - 2);
+        columns.map(|strip| strip.iter().filter_map(card).collect()).collect()
     }
 
     /// Whether lanes may lie in a strip.

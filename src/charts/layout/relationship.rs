@@ -3,18 +3,18 @@
 
 use super::cast::Cast;
 use super::columns::{arrange, maps};
-use super::draw::{Drawing, Sketch, bends, crossings, length};
+use super::draw::{Drawing, Sketch, bends, crossings, detour, length};
 use super::plan::{Plan, Stop};
-use super::route::{Gate, Search, Way, rise};
+use super::lay::rise;
+use super::route::{Gate, Search, Way};
 use super::rows::{Rows, Solve, rows};
+use super::slide::slide;
 use super::tables::Tables;
 use super::tracks::{Tracks, tracks};
 use super::{Diagram, End, Placement};
 
-/// Counted steps after which no new candidate is begun.
-const BUDGET: u64 = 3_500_000;
-/// Counted steps after which the best candidates are no longer polished.
-const POLISH: u64 = 9_000_000;
+/// How many candidates are polished.
+const FINALISTS: usize = 3;
 /// How often all edges are routed anew.
 const PASSES: usize = 2;
 
@@ -38,36 +38,48 @@ pub(super) fn lay_out(diagram: &Diagram) -> Placement {
         return Placement::default();
     };
     let drawing = Drawing { plan: &best.plan, rows: &best.rows, tracks: &best.tracks };
-    drawing.finish(&best.sketches, diagram.edges.len(), steps)
+    let mut sketches = best.sketches;
+    slide(&drawing, &mut sketches);
+    drawing.finish(&sketches, diagram.edges.len(), steps)
 }
 
 /// The best layout of several.
 fn free<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
-    let mut found: Vec<Candidate> = Vec::new();
+    // a quick look at many, a longer one at the best of them
+    let mut seen: Vec<(i64, Vec<Vec<usize>>)> = Vec::new();
     for columns in orders(cast, steps) {
-        if !found.is_empty() && *steps > BUDGET {
+        if !seen.is_empty() && *steps > cast.budget * 2 / 5 {
             break;
         }
-        found.extend(develop(cast, &columns, false, steps));
+        let glance = if cast.cards.len() > 24 { Some(0) } else { develop(cast, &columns, Effort::Glance, steps).map(|found| found.score) };
+        seen.extend(glance.map(|score| (score, columns)));
+    }
+    seen.sort_by_key(|(score, _)| *score);
+    let mut found: Vec<Candidate> = Vec::new();
+    let mut price = 0;
+    for (_, columns) in seen {
+        if !found.is_empty() && *steps + price > cast.budget / 2 {
+            break;
+        }
+        let before = *steps;
+        found.extend(develop(cast, &columns, Effort::Full, steps));
+        price = *steps - before;
     }
     found.sort_by_key(|candidate| candidate.score);
-    found.truncate(2);
-    let share = POLISH.saturating_sub(*steps) / found.len().max(1) as u64;
-    found
-        .into_iter()
-        .map(|candidate| {
-            let limit = *steps + share;
-            polish(candidate, false, limit, steps)
-        })
-        .min_by_key(|candidate| candidate.score)
+    if let Some(best) = found.first_mut() {
+        rearrange(cast, best, price, steps);
+    }
+    found.truncate(FINALISTS);
+    let finalists = found.into_iter().map(|candidate| polish(candidate, false, steps));
+    finalists.min_by_key(|candidate| candidate.score)
 }
 
 /// The layout with cards where they were before: the free one with the same columns if it agrees,
 /// else one with the cards held in place.
 fn kept<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
     let columns = super::keep::columns(cast);
-    let free = develop(cast, &columns, false, steps).map(|found| polish(found, false, POLISH, steps));
-    let pinned = || develop(cast, &columns, true, &mut 0);
+    let free = develop(cast, &columns, Effort::Full, steps).map(|found| polish(found, false, steps));
+    let pinned = || develop(cast, &columns, Effort::Pinned, &mut 0);
     let moved = |candidate: &Candidate| -> i64 {
         let places = cast.previous.iter().enumerate().filter_map(|(card, place)| Some((card, (*place)?)));
         places
@@ -87,20 +99,32 @@ fn kept<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
 /// Cards in columns and order, the most promising first.
 fn orders(cast: &Cast, steps: &mut u64) -> Vec<Vec<Vec<usize>>> {
     let mut all: Vec<(i64, usize, Vec<Vec<usize>>)> = Vec::new();
-    for (rank, map) in maps(cast, 8, steps).into_iter().enumerate() {
-        for start in 0..3 {
+    let keep = if cast.cards.len() > 24 { 4 } else { 110 };
+    for (rank, map) in maps(cast, keep, steps).into_iter().enumerate() {
+        for start in 0..if rank < 12 && keep > 4 { 2 } else { 1 } {
             let (cost, columns) = arrange(cast, &map, start, steps);
             if !all.iter().any(|(_, _, other)| *other == columns) {
                 all.push((cost, rank, columns));
             }
         }
     }
-    all.sort_by_key(|(cost, rank, _)| (cost + 40 * *rank as i64, *rank));
+    all.sort_by_key(|(cost, rank, _)| (cost + 6 * *rank as i64, *rank));
     all.into_iter().map(|(_, _, columns)| columns).collect()
 }
 
+/// How hard to try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Effort {
+    /// Only to see whether an order of cards is worth more.
+    Glance,
+    Full,
+    /// With cards held where they were.
+    Pinned,
+}
+
 /// Routes, heights and tracks for one order of the cards.
-fn develop<'a>(cast: &'a Cast, columns: &[Vec<usize>], pinned: bool, steps: &mut u64) -> Option<Candidate<'a>> {
+fn develop<'a>(cast: &'a Cast, columns: &[Vec<usize>], effort: Effort, steps: &mut u64) -> Option<Candidate<'a>> {
+    let pinned = effort == Effort::Pinned;
     let mut plan = Plan::new(cast, columns);
     let quick = Solve { loose: false, quick: true, pinned };
     let first = rows(&plan, Solve { loose: true, ..quick }, steps)?;
@@ -110,7 +134,7 @@ fn develop<'a>(cast: &'a Cast, columns: &[Vec<usize>], pinned: bool, steps: &mut
     for edge in &sequence {
         route(&mut plan, *edge, &[], steps);
     }
-    for _ in 0..PASSES {
+    for _ in 0..if effort == Effort::Glance { 0 } else { PASSES } {
         let heights = rows(&plan, quick, steps)?;
         take(&mut plan, &heights);
         for edge in &sequence {
@@ -118,12 +142,13 @@ fn develop<'a>(cast: &'a Cast, columns: &[Vec<usize>], pinned: bool, steps: &mut
             route(&mut plan, *edge, &[], steps);
         }
     }
-    complete(plan, pinned, steps)
+    complete(plan, Solve { quick: effort == Effort::Glance, ..quick }, steps)
 }
 
 /// Heights, tracks and lines for a plan whose routes are found.
-fn complete<'a>(plan: Plan<'a>, pinned: bool, steps: &mut u64) -> Option<Candidate<'a>> {
-    let mut rows = rows(&plan, Solve { loose: false, quick: false, pinned }, steps)?;
+fn complete<'a>(plan: Plan<'a>, solve: Solve, steps: &mut u64) -> Option<Candidate<'a>> {
+    let pinned = solve.pinned;
+    let mut rows = rows(&plan, solve, steps)?;
     let mut tracks = tracks(&plan, &rows, pinned);
     fit(pinned, &mut rows, &mut tracks);
     let sketches = Drawing { plan: &plan, rows: &rows, tracks: &tracks }.sketch();
@@ -131,8 +156,76 @@ fn complete<'a>(plan: Plan<'a>, pinned: bool, steps: &mut u64) -> Option<Candida
     Some(Candidate { plan, rows, tracks, sketches, score })
 }
 
+/// Swaps neighbours in the columns, cards or whole boxes, while the drawing gets better.
+fn rearrange<'a>(cast: &'a Cast, best: &mut Candidate<'a>, price: u64, steps: &mut u64) {
+    let limit = (*steps + cast.budget / 4).saturating_sub(price);
+    let mut tried: Vec<Vec<Vec<usize>>> = Vec::new();
+    loop {
+        let before = best.score;
+        let columns = best.plan.cards();
+        for next in swaps(cast, &columns) {
+            if *steps > limit {
+                return;
+            }
+            if tried.contains(&next) {
+                continue;
+            }
+            if let Some(candidate) = develop(cast, &next, Effort::Full, steps)
+                && candidate.score < best.score
+            {
+                *best = candidate;
+                tried.push(next);
+                break;
+            }
+            tried.push(next);
+        }
+        if best.score >= before {
+            return;
+        }
+    }
+}
+
+/// All orders that differ by one swap of neighbours.
+fn swaps(cast: &Cast, columns: &[Vec<usize>]) -> Vec<Vec<Vec<usize>>> {
+    let mut all = Vec::new();
+    for (index, column) in columns.iter().enumerate() {
+        let mut units: Vec<Vec<usize>> = Vec::new();
+        for card in column {
+            let group = cast.cards[*card].group;
+            match units.last_mut() {
+                Some(unit) if group.is_some() && cast.cards[unit[0]].group == group => unit.push(*card),
+                _ => units.push(vec![*card]),
+            }
+        }
+        let mut put = |units: Vec<Vec<usize>>| {
+            let mut next = columns.to_vec();
+            next[index] = units.into_iter().flatten().collect();
+            all.push(next);
+        };
+        for at in 1..units.len() {
+            let mut next = units.clone();
+            next.swap(at - 1, at);
+            put(next);
+        }
+        for unit in 0..units.len() {
+            for at in 1..units[unit].len() {
+                let mut next = units.clone();
+                next[unit].swap(at - 1, at);
+                put(next);
+            }
+            if units[unit].len() > 2 {
+                let mut next = units.clone();
+                next[unit].reverse();
+                put(next);
+            }
+        }
+    }
+    all
+}
+
 /// Tries other ways for single edges and keeps what makes the whole drawing better.
-fn polish<'a>(mut best: Candidate<'a>, pinned: bool, limit: u64, steps: &mut u64) -> Candidate<'a> {
+fn polish<'a>(mut best: Candidate<'a>, pinned: bool, steps: &mut u64) -> Candidate<'a> {
+    let limit = *steps + best.plan.cast.budget / 10;
     let count = best.plan.cast.edges.len();
     for _ in 0..3 {
         let before = best.score;
@@ -147,7 +240,7 @@ fn polish<'a>(mut best: Candidate<'a>, pinned: bool, limit: u64, steps: &mut u64
                 take(&mut plan, &best.rows);
                 plan.remove(edge);
                 route(&mut plan, edge, &avoid, steps);
-                if let Some(next) = complete(plan, pinned, steps)
+                if let Some(next) = complete(plan, Solve { loose: false, quick: false, pinned }, steps)
                     && next.score < best.score
                 {
                     best = next;
@@ -193,13 +286,21 @@ fn fit(kept: bool, rows: &mut Rows, tracks: &mut Tracks) {
 fn score(plan: &Plan, rows: &Rows, tracks: &Tracks, sketches: &[Sketch]) -> i64 {
     let ratio = 100 * tracks.width / rows.height.max(1);
     let over = (tracks.width - plan.cast.width).max(0);
-    6000 * crossings(sketches) as i64
-        + 900 * bends(sketches) as i64
-        + 12 * length(sketches)
+    let boxes = plan.cast.members.iter().zip(&rows.boxes).filter(|(members, _)| !members.is_empty());
+    let hollow: i64 = boxes
+        .map(|(members, (top, bottom))| {
+            let cards: i64 = members.iter().map(|card| rows.cards[*card].1 - rows.cards[*card].0 + 28).sum();
+            (bottom - top - cards - 12).max(0)
+        })
+        .sum();
+    10 * hollow
+        + 10_000 * crossings(sketches) as i64
+        + 1800 * bends(sketches) as i64
+        + 14 * (length(sketches) + detour(sketches))
         + tracks.width * rows.height / 40
-        + over * if plan.cast.cards.len() <= 16 { 120 } else { 10 }
-        + 400 * (70 - ratio).max(0)
-        + 400 * (ratio - 180).max(0)
+        + if plan.cast.cards.len() <= 16 { 150 * over + 8000 * over.signum() } else { 10 * over }
+        + 1500 * (72 - ratio).max(0)
+        + 1500 * (ratio - 175).max(0)
 }
 
 /// How far apart the ends of an edge stand.
@@ -213,6 +314,9 @@ fn span(plan: &Plan, edge: usize) -> usize {
 fn take(plan: &mut Plan, rows: &Rows) {
     plan.card_y.clone_from(&rows.cards);
     plan.box_y.clone_from(&rows.boxes);
+    for (port, y) in plan.ports.iter_mut().zip(&rows.ports) {
+        port.y = *y;
+    }
     for (lane, y) in plan.lanes.iter_mut().zip(&rows.lanes) {
         lane.y = *y;
     }

@@ -1,6 +1,6 @@
 //! Heights: gives every item of a plan its y, with straight lines where possible.
 
-use super::align::{Axis, align, improve};
+use super::align::{Axis, improve};
 use super::plan::{Item, Net, Pin, Plan, Root};
 
 const STIFF: i64 = 20_000;
@@ -77,7 +77,8 @@ pub(super) fn rows(plan: &Plan, solve: Solve, steps: &mut u64) -> Option<Rows> {
             names.axis.tie(0, names.cards[card].0, (y - height).div_euclid(2), PINNED);
         }
     }
-    let y = if solve.quick { align(&names.axis, steps)? } else { straighten(&mut names.axis, soft, steps)? };
+    let start = if solve.loose { Vec::new() } else { likely(plan, &names) };
+    let y = if solve.quick { improve(&names.axis, &start, steps)? } else { straighten(&mut names.axis, soft, &start, steps)? };
     let pick = |variable: usize| y.get(variable).copied().unwrap_or(0);
     let both = |pairs: &[(usize, usize)]| pairs.iter().map(|(a, b)| (pick(*a), pick(*b))).collect();
     Some(Rows {
@@ -90,11 +91,29 @@ pub(super) fn rows(plan: &Plan, solve: Solve, steps: &mut u64) -> Option<Rows> {
     })
 }
 
+/// Where everything is likely to be, to begin from.
+fn likely(plan: &Plan, names: &Names) -> Vec<i64> {
+    let mut start = vec![0; names.axis.count];
+    let pairs = names.cards.iter().zip(&plan.card_y).chain(names.boxes.iter().zip(&plan.box_y));
+    for ((top, bottom), (from, to)) in pairs {
+        start[*top] = *from;
+        start[*bottom] = *to;
+    }
+    for (variable, lane) in names.lanes.iter().zip(&plan.lanes) {
+        start[*variable] = lane.y.clamp(0, 100_000);
+    }
+    for (variable, port) in names.ports.iter().zip(&plan.ports) {
+        start[*variable] = port.y.clamp(0, 100_000);
+    }
+    start[0] = 0;
+    start
+}
+
 /// Solves again with more weight on what is nearly straight and less on what is far from it, and
 /// keeps the solution with the fewest bends.
-fn straighten(axis: &mut Axis, soft: std::ops::Range<usize>, steps: &mut u64) -> Option<Vec<i64>> {
+fn straighten(axis: &mut Axis, soft: std::ops::Range<usize>, start: &[i64], steps: &mut u64) -> Option<Vec<i64>> {
     let first: Vec<i64> = axis.ties.iter().map(|tie| tie.weight).collect();
-    let mut best = align(axis, steps)?;
+    let mut best = improve(axis, start, steps)?;
     let mut y = best.clone();
     let miss = |tie: &super::align::Tie, y: &[i64]| (y[tie.b] - y[tie.a] - tie.offset).abs();
     let cost = |axis: &Axis, y: &[i64]| -> i64 {
@@ -239,7 +258,7 @@ fn attach_edges(plan: &Plan, names: &mut Names) {
     }
     for (_, rise) in plan.live_rises() {
         let (upper, lower) = (names.cards[rise.upper].1, names.cards[rise.lower].0);
-        names.axis.tie(upper, lower, 0, plan.cast.edges[rise.edge].weight);
+        names.axis.tie(upper, lower, 0, 2 * plan.cast.edges[rise.edge].weight);
         names.axis.tie(upper, names.zones[rise.upper], 0, 1);
         names.axis.tie(names.zones[rise.upper], lower, 0, 1);
     }
@@ -285,7 +304,7 @@ fn stack(plan: &Plan, names: &mut Names) {
                 names.axis.limit(from, to, least);
                 let rigid = |item| matches!(item, Item::Card(_) | Item::Head(_) | Item::Foot(_));
                 if rigid(above) && rigid(below) {
-                    names.axis.tie(from, to, least, if matches!(above, Item::Head(_)) || matches!(below, Item::Foot(_)) { 6 } else { 1 });
+                    names.axis.tie(from, to, least, if matches!(above, Item::Head(_)) || matches!(below, Item::Foot(_)) { 6 } else { 2 });
                 }
             }
         }
@@ -298,7 +317,7 @@ fn stack(plan: &Plan, names: &mut Names) {
         if !members.is_empty() {
             let (top, bottom) = names.boxes[group];
             names.axis.limit(top, bottom, 40);
-            names.axis.tie(top, bottom, 0, 2);
+            names.axis.tie(top, bottom, 0, 4);
         }
     }
     names.axis.tie(0, names.bottom, 0, 3);

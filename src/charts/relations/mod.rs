@@ -1,0 +1,71 @@
+//! The relationship chart: who betrays, kills and loves whom, on one sheet.
+//!
+//! [`choose`] picks the people and ties that have room, [`crate::charts::layout`] places them, and
+//! [`sheet`] draws them. The layout sees groups, ties and the sizes of names; no place stands in the
+//! data.
+
+mod choose;
+mod sheet;
+
+use crate::analysis::fates::fates;
+use crate::charts::ink::Theme;
+use crate::charts::layout::{self, Placement};
+use crate::charts::words;
+use crate::facts::PartyId;
+use crate::scene::{Point, Rect, Scene};
+use crate::story::Story;
+use std::collections::BTreeMap;
+
+pub use choose::{Chosen, Person, Tie, choose};
+
+/// What may be asked of a drawing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// Page width in pixels; wider pages widen the grid and never scale text.
+    pub width: f64,
+    /// Middles of cards in an earlier drawing, by the id of the character: they stay where they were.
+    pub previous: BTreeMap<String, Point>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { width: 1200.0, previous: BTreeMap::new() }
+    }
+}
+
+/// A drawing, and where its cards and boxes stand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawing {
+    /// The picture.
+    pub scene: Scene,
+    /// The cards.
+    pub cards: Vec<(PartyId, Rect)>,
+    /// The boxes of groups.
+    pub groups: Vec<(PartyId, Rect)>,
+    /// Which words had to be cut to fit, and on what.
+    pub cuts: Vec<String>,
+}
+
+/// Draws the chart of a story. The work is bounded by the layout's budget, so it ends soon for any cast.
+///
+/// ```
+/// use imbroglio::charts::ink::Theme;
+/// use imbroglio::charts::relations::{Options, draw};
+/// let film = imbroglio::rules::check_text("Duel", r#"(
+///     title: "Duel",
+///     characters: [(id: a, name: "Ann"), (id: b, name: "Bob")],
+///     story: [(id: shot, what: "Ann shoots Bob", acts: [kills(a, b)])],
+/// )"#);
+/// let story = imbroglio::story::build(film.checked.unwrap());
+/// let drawing = draw(&story, &Theme::named("light").unwrap(), &Options::default());
+/// assert_eq!(drawing.cards.len(), 2);
+/// assert!(imbroglio::scene::audit::audit(&drawing.scene).hard_failures().is_empty());
+/// ```
+pub fn draw(story: &Story, theme: &Theme, options: &Options) -> Drawing {
+    let fates = fates(story);
+    let chosen = choose(story, &fates);
+    let labels = sheet::labels(&chosen);
+    let diagram = sheet::diagram(story, &chosen, &labels, options);
+    let placement: Placement = layout::place(&diagram);
+    sheet::draw(story, theme, &chosen, &labels, &placement, options, &words::head(story, &fates))
+}

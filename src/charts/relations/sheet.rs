@@ -1,0 +1,341 @@
+//! Drawing a placed relationship chart: boxes, lines, cards, labels, head, legend and key.
+
+use super::{Chosen, Drawing, Options, Tie};
+use crate::charts::ink::{Family, Theme};
+use crate::charts::layout::{CardBox, Diagram, EdgeLine, End, GroupBox, LabelSize, PlacedEdge, Placement};
+use crate::charts::pieces::label::{self, Label, Measured};
+use crate::charts::pieces::{Pen, card, edge, group, legend, marks, title};
+use crate::charts::words::Head;
+use crate::facts::{EventId, PartyId};
+use crate::scene::curve;
+use crate::scene::{Color, Point, Rect, Role, Scene, Segment};
+use crate::story::{Relation, Story};
+use std::collections::BTreeSet;
+
+/// Paper left and right of the content.
+const MARGIN: f64 = 36.0;
+/// Paper between the head's rule and the content, and between the content and the legend.
+const AIR: f64 = 26.0;
+/// Widths that a label may be broken to, the best liked first.
+const LABEL_WIDTHS: [f64; 2] = [190.0, 104.0];
+/// Least width of a page, so that head and legend have room.
+const LEAST_WIDTH: f64 = 760.0;
+
+/// The ways each line's label may be set.
+pub fn labels(chosen: &Chosen) -> Vec<Vec<Measured>> {
+    let ties: &[Tie] = &chosen.ties;
+    ties.iter()
+        .map(|tie| {
+            let badge = badge(tie);
+            let mut ways: Vec<Measured> = Vec::new();
+            for max_width in LABEL_WIDTHS {
+                let measured = label::measure(&Label {
+                    words: &tie.label,
+                    badge: badge.as_deref(),
+                    disputed: tie.disputed,
+                    max_width,
+                    max_lines: if max_width > 120.0 { 1 } else { 2 },
+                });
+                if measured.cut.is_none() && !ways.contains(&measured) {
+                    ways.push(measured);
+                }
+            }
+            if ways.is_empty() {
+                ways.push(label::measure(&Label {
+                    words: &tie.label,
+                    badge: badge.as_deref(),
+                    disputed: tie.disputed,
+                    max_width: LABEL_WIDTHS[0],
+                    max_lines: 3,
+                }));
+            }
+            ways
+        })
+        .collect()
+}
+
+fn badge(tie: &Tie) -> Option<String> {
+    tie.event.map(|event| (event.0 + 1).to_string())
+}
+
+fn end(chosen: &Chosen, party: PartyId) -> Option<End> {
+    chosen
+        .people
+        .iter()
+        .position(|person| person.party == party)
+        .map(End::Card)
+        .or_else(|| chosen.groups.iter().position(|group| *group == party).map(End::Group))
+}
+
+/// The cards' words for the pieces.
+fn pieces_card<'a>(story: &'a Story, chosen: &'a Chosen, index: usize) -> card::Card<'a> {
+    let person = &chosen.people[index];
+    let party = story.party(person.party);
+    card::Card {
+        name: &party.name,
+        note: party.note.as_deref().unwrap_or(""),
+        fate: person.fate.as_ref().map(|(mark, words)| (*mark, words.as_str())),
+        group: person.group.unwrap_or(crate::charts::ink::UNGROUPED),
+        lead: party.lead,
+        monogram: party.mono.as_deref(),
+    }
+}
+
+/// Sizes and ends for the layout.
+pub fn diagram(story: &Story, chosen: &Chosen, labels: &[Vec<Measured>], options: &Options) -> Diagram {
+    let cards: Vec<CardBox> = chosen
+        .people
+        .iter()
+        .enumerate()
+        .map(|(index, person)| {
+            let (width, height) = card::size(&pieces_card(story, chosen, index));
+            let lead = story.party(person.party).lead;
+            CardBox { width, height, group: person.group, lead }
+        })
+        .collect();
+    let groups = chosen
+        .groups
+        .iter()
+        .map(|party| GroupBox { tab_width: group::tab_width(&story.party(*party).name) })
+        .collect();
+    let edges = chosen
+        .ties
+        .iter()
+        .zip(labels)
+        .filter_map(|(tie, ways)| {
+            let to: Option<Vec<End>> = tie.to.iter().map(|party| end(chosen, *party)).collect();
+            Some(EdgeLine {
+                from: end(chosen, tie.from)?,
+                to: to?,
+                labels: ways.iter().map(|m| LabelSize { width: m.width, height: m.height }).collect(),
+                weight: 1.0,
+            })
+        })
+        .collect();
+    let previous = (!options.previous.is_empty()).then(|| {
+        let place = |party: PartyId| options.previous.get(&story.party(party).id).copied();
+        chosen.people.iter().map(|person| place(person.party)).collect()
+    });
+    Diagram { cards, groups, edges, width: options.width - 2.0 * MARGIN, previous }
+}
+
+/// The picture.
+pub fn draw(
+    story: &Story,
+    theme: &Theme,
+    chosen: &Chosen,
+    labels: &[Vec<Measured>],
+    placement: &Placement,
+    options: &Options,
+    head: &Head,
+) -> Drawing {
+    let width = (placement.width + 2.0 * MARGIN).max(options.width.min(1200.0)).max(LEAST_WIDTH).ceil();
+    let block = title::TitleBlock {
+        title: &head.title,
+        subtitle: &head.subtitle,
+        finding: &head.finding,
+        count: &head.count,
+        fates: &head.fates,
+    };
+    let top = title::height(&block, width);
+    let shift = Point::new(((width - placement.width) / 2.0).round(), (top + AIR).round());
+    let content_foot = shift.y + placement.height + AIR;
+    let key = key(story, chosen);
+    let legend = explain(chosen, &key);
+    let foot = content_foot + legend::height(&legend, width);
+    let height = (foot + legend::FOOT).ceil();
+    let mut scene = Scene {
+        width,
+        height,
+        title: head.title.clone(),
+        description: head.description.clone(),
+        language: story.facts().film.language.clone(),
+        items: Vec::new(),
+    };
+    let cards: Vec<Rect> = placement.cards.iter().map(|rect| moved(*rect, shift)).collect();
+    let boxes: Vec<Option<Rect>> =
+        placement.groups.iter().map(|group| group.map(|group| moved(group.rect, shift))).collect();
+    let mut pen = Pen::new(&mut scene, theme);
+    pen.rect(Role::Ground, Rect::new(0.0, 0.0, width, height), 0.0, Some(theme.paper), None);
+    let mut cuts: Vec<String> = Vec::new();
+    let mut cut = |what: &str, found: Vec<_>| cuts.extend(found.iter().map(|cut| format!("{what}: {cut:?}")));
+    cut("page", title::draw(&mut pen, width, &block));
+    for (index, rect) in boxes.iter().enumerate() {
+        if let Some(rect) = rect {
+            let party = story.party(chosen.groups[index]);
+            group::draw(&mut pen, index as u32, *rect, index, Some(&format!("g-{}", party.id)), Some(&party.name));
+        }
+    }
+    let ground = |at: Point| -> Color {
+        let inside = boxes.iter().enumerate().rev().find(|(_, rect)| rect.is_some_and(|rect| rect.contains(at)));
+        inside.map_or(theme.paper, |(index, _)| theme.group_ground(index))
+    };
+    let ids: Vec<String> = (1..=chosen.ties.len()).map(|number| format!("r-{number:02}")).collect();
+    let tips: Vec<String> = chosen.ties.iter().map(|tie| tooltip(story, tie)).collect();
+    let edges: Vec<edge::Edge<'_>> = chosen
+        .ties
+        .iter()
+        .zip(&placement.edges)
+        .enumerate()
+        .filter(|(_, (_, placed))| !placed.branches.is_empty())
+        .map(|(index, (tie, placed))| line(tie, placed, index, shift, (&ids[index], &tips[index])))
+        .collect();
+    edge::draw_all(&mut pen, &edges, &ground);
+    for (index, rect) in cards.iter().enumerate() {
+        let party = story.party(chosen.people[index].party);
+        let id = format!("c-{}", party.id);
+        let found =
+            card::draw(&mut pen, index as u32, *rect, &pieces_card(story, chosen, index), Some(&id), Some(&party.name));
+        cut(&party.id, found);
+    }
+    for (index, placed) in placement.groups.iter().enumerate() {
+        if let Some(placed) = placed {
+            let party = story.party(chosen.groups[index]);
+            let (rect, x) = (moved(placed.rect, shift), placed.tab.x + shift.x);
+            cut(&party.id, group::draw_tab(&mut pen, index as u32, rect, index, &party.name, x).1.into_iter().collect());
+        }
+    }
+    for (index, (tie, placed)) in chosen.ties.iter().zip(&placement.edges).enumerate() {
+        if let (Some(plate), Some(words)) = (placed.label, labels[index].get(placed.label_choice)) {
+            let center = moved(plate, shift).center();
+            label::draw(&mut pen, index as u32, tie.family, words, center, ground(center));
+            cut(&tie.label, words.cut.into_iter().collect());
+        }
+    }
+    cut("legend", legend::draw(&mut pen, content_foot, width, &legend));
+    cut("foot", title::draw_foot(&mut pen, width, height, &foot_words(story, chosen, head)));
+    let cards = chosen.people.iter().map(|person| person.party).zip(cards).collect();
+    let groups = chosen.groups.iter().zip(boxes).filter_map(|(party, rect)| Some((*party, rect?))).collect();
+    Drawing { scene, cards, groups, cuts }
+}
+
+fn foot_words(story: &Story, chosen: &Chosen, head: &Head) -> String {
+    let names: Vec<&str> = chosen.left_out.iter().map(|party| story.party(*party).name.as_str()).collect();
+    match names.as_slice() {
+        [] => head.foot.clone(),
+        few if few.len() <= 4 => format!("{} · left out: {}", head.foot, few.join(", ")),
+        many => format!("{} · {} characters without a line are left out", head.foot, many.len()),
+    }
+}
+
+fn line<'a>(
+    tie: &Tie,
+    placed: &PlacedEdge,
+    index: usize,
+    shift: Point,
+    (id, tip): (&'a str, &'a str),
+) -> edge::Edge<'a> {
+    let paths: Vec<Vec<Segment>> = placed.branches.iter().map(|branch| shifted(&branch.path, shift)).collect();
+    let free = |wanted: f64| free_place(&paths[0], placed.label.map(|plate| moved(plate, shift)), wanted);
+    let ended = tie.ended.then(|| free(0.8));
+    let attempted = tie.attempted.then(|| free(0.86));
+    let mut drawn = edge::Edge::new(index as u32, tie.family, Vec::new());
+    drawn.paths = paths;
+    drawn.head_at_end = !tie.headless;
+    drawn.head_at_start = tie.mutual && !tie.headless;
+    drawn.ended = ended;
+    drawn.attempted = attempted;
+    drawn.id = Some(id);
+    drawn.tooltip = Some(tip);
+    drawn
+}
+
+/// The place along a path, as a share of it, nearest to the wanted one that is clear of the label's plate.
+fn free_place(path: &[Segment], plate: Option<Rect>, wanted: f64) -> f64 {
+    let Some(line) = curve::flatten(path).into_iter().next() else { return wanted };
+    let Some(plate) = plate else { return wanted };
+    let plate = plate.grown(11.0);
+    let length = line.length();
+    let clear = |share: f64| !plate.contains(line.at(length * share).0);
+    let candidates = (6..=44).map(|step| f64::from(step) / 50.0 + 0.0);
+    candidates
+        .filter(|share| clear(*share))
+        .min_by(|a, b| (a - wanted).abs().total_cmp(&(b - wanted).abs()))
+        .unwrap_or(wanted)
+}
+
+fn moved(rect: Rect, by: Point) -> Rect {
+    Rect::new(rect.x + by.x, rect.y + by.y, rect.width, rect.height)
+}
+
+fn shifted(path: &[Segment], by: Point) -> Vec<Segment> {
+    let go = |point: Point| Point::new(point.x + by.x, point.y + by.y);
+    path.iter()
+        .map(|segment| match *segment {
+            Segment::Move(to) => Segment::Move(go(to)),
+            Segment::Line(to) => Segment::Line(go(to)),
+            Segment::Cubic(a, b, to) => Segment::Cubic(go(a), go(b), go(to)),
+            Segment::Close => Segment::Close,
+        })
+        .collect()
+}
+
+/// The events whose numbers stand on lines, with their captions.
+fn key(story: &Story, chosen: &Chosen) -> Vec<(String, String)> {
+    let events: BTreeSet<EventId> = chosen.ties.iter().filter_map(|tie| tie.event).collect();
+    events
+        .iter()
+        .map(|id| {
+            let event = story.event(*id);
+            (event.rank.to_string(), event.caption.clone().unwrap_or_else(|| event.summary.clone()))
+        })
+        .collect()
+}
+
+fn explain<'a>(chosen: &Chosen, key: &'a [(String, String)]) -> legend::Legend<'a> {
+    let mut fates: Vec<marks::Fate> = chosen.people.iter().filter_map(|p| Some(p.fate.as_ref()?.0)).collect();
+    fates.sort();
+    fates.dedup();
+    let mut families: Vec<Family> = chosen.ties.iter().map(|tie| tie.family).collect();
+    families.sort();
+    families.dedup();
+    legend::Legend {
+        families,
+        ended: chosen.ties.iter().any(|tie| tie.ended),
+        attempted: chosen.ties.iter().any(|tie| tie.attempted),
+        betrayer: false,
+        fates: fates.into_iter().map(|fate| (fate, legend_words(fate))).collect(),
+        key: key.iter().map(|(number, words)| legend::Event { number, words }).collect(),
+    }
+}
+
+/// A synopsis tells who dies, but seldom that somebody lives on: the legend says no more than it knows.
+fn legend_words(fate: marks::Fate) -> &'static str {
+    match fate {
+        marks::Fate::Survives => "last seen alive",
+        marks::Fate::Unknown => "fate not told",
+        _ => "",
+    }
+}
+
+/// All relations that a line stands for, each with its event.
+fn tooltip(story: &Story, tie: &Tie) -> String {
+    let names = |parties: &[PartyId]| {
+        parties.iter().map(|party| story.party(*party).name.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let mut lines: Vec<String> = Vec::new();
+    for relation in &tie.relations {
+        let line = match relation {
+            Relation::Bond(id) => {
+                let bond = story.bond(*id);
+                format!("{} – {} – {}", names(&[bond.from]), story.kind(bond.kind).phrase, names(&[bond.to]))
+            }
+            Relation::Act(id) => {
+                let act = story.act(*id);
+                format!(
+                    "{}. {} {} {} ({}): {}",
+                    story.event(act.event).rank,
+                    names(&act.agents),
+                    story.kind(act.kind).phrase,
+                    names(&act.patients),
+                    act.status.word(),
+                    story.event(act.event).summary
+                )
+            }
+        };
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,148 @@
+//! Words that charts share: the head of a page, and the finding that the program works out.
+
+use crate::analysis::fates::{Fate, FateKind, Manner};
+use crate::charts::pieces::marks;
+use crate::facts::{PartyId, PartyKind};
+use crate::story::Story;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What stands at the head of a page and in its description.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Head {
+    /// The film's title.
+    pub title: String,
+    /// Original title, director, year.
+    pub subtitle: String,
+    /// What the program found, in a sentence.
+    pub finding: String,
+    /// “8 of 13 dead”.
+    pub count: String,
+    /// A mark for each person, the dead first.
+    pub fates: Vec<marks::Fate>,
+    /// What the picture shows, for those who cannot see it; at most 600 letters.
+    pub description: String,
+    /// Who annotated it and with what.
+    pub foot: String,
+}
+
+/// A number in words up to twelve.
+pub fn number(n: usize) -> String {
+    const WORDS: [&str; 13] = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    ];
+    WORDS.get(n).map_or_else(|| n.to_string(), |word| (*word).to_owned())
+}
+
+/// `n` things, in words: “no deaths”, “one death”.
+pub fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{} {}", number(n), if n == 1 { one } else { many })
+}
+
+/// The first letter as a capital.
+pub fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The head of a relationship chart.
+pub fn head(story: &Story, fates: &[Fate]) -> Head {
+    let film = &story.facts().film;
+    let mut origin = Vec::new();
+    origin.extend(film.original_title.as_ref().filter(|title| **title != film.title).cloned());
+    let made: Vec<String> =
+        film.director.clone().into_iter().chain(film.year.map(|year| year.to_string())).collect();
+    if !made.is_empty() {
+        origin.push(made.join(", "));
+    }
+    let single = |fate: &&Fate| matches!(story.party(fate.party).kind, PartyKind::Person | PartyKind::Unnamed);
+    let persons: Vec<&Fate> = fates.iter().filter(single).collect();
+    let dead = persons.iter().filter(|fate| fate.fate == FateKind::Dead).count();
+    let mut marks: Vec<marks::Fate> = persons.iter().map(|fate| mark(fate)).collect();
+    marks.sort();
+    Head {
+        title: film.title.clone(),
+        subtitle: origin.join(" · "),
+        finding: finding(story, &persons),
+        count: if persons.is_empty() { String::new() } else { format!("{dead} of {} dead", persons.len()) },
+        fates: marks,
+        description: description(story, fates),
+        foot: match &film.credit {
+            Some(credit) => format!("imbroglio · {credit}"),
+            None => "imbroglio".to_owned(),
+        },
+    }
+}
+
+/// The mark of a fate.
+pub fn mark(fate: &Fate) -> marks::Fate {
+    match (fate.fate, fate.manner) {
+        (FateKind::Dead, Some(Manner::Killed)) if fate.wound.is_none() => marks::Fate::Killed,
+        (FateKind::Dead, _) => marks::Fate::Died,
+        (FateKind::Arrested | FateKind::Captive, _) => marks::Fate::Arrested,
+        (FateKind::Escaped | FateKind::Hiding, _) => marks::Fate::Escapes,
+        (FateKind::Alive | FateKind::Expelled, _) => marks::Fate::Survives,
+        (FateKind::Unknown, _) => marks::Fate::Unknown,
+    }
+}
+
+/// Asserted betrayals that are facts: each deed once.
+fn betrayals(story: &Story) -> usize {
+    story.acts().filter(|(_, act)| story.kind(act.kind).betrayal && act.is_completed() && !act.contested).count()
+}
+
+/// “Three betrayals, eight deaths; Tony kills four.”
+fn finding(story: &Story, persons: &[&Fate]) -> String {
+    let dead: Vec<&&Fate> = persons.iter().filter(|fate| fate.fate == FateKind::Dead).collect();
+    let betrayals = betrayals(story);
+    let mut parts = vec![
+        count(betrayals, "betrayal", "betrayals"),
+        count(dead.len(), "death", "deaths"),
+    ];
+    if betrayals == 0 && dead.is_empty() {
+        parts = vec![count(story.events().count(), "event", "events"), "nobody betrayed, nobody dead".to_owned()];
+    }
+    let mut kills: BTreeMap<PartyId, usize> = BTreeMap::new();
+    for fate in &dead {
+        for killer in &fate.killers {
+            *kills.entry(*killer).or_default() += 1;
+        }
+    }
+    let most = kills.values().max().copied().unwrap_or(0);
+    let leaders: Vec<PartyId> = kills.iter().filter(|(_, n)| **n == most).map(|(party, _)| *party).collect();
+    let killer = match leaders.as_slice() {
+        [one] if most >= 2 => format!("; {} kills {}", story.party(*one).short, number(most)),
+        _ => String::new(),
+    };
+    sentence(&format!("{}{killer}. Numbers are events in story order; see the key.", parts.join(", ")))
+}
+
+/// Cast, deaths in order, betrayals in order, for those who cannot see the picture.
+fn description(story: &Story, fates: &[Fate]) -> String {
+    let cast = story.characters().count();
+    let name = |party: PartyId| story.party(party).short.as_str();
+    let mut text = format!("{}.", sentence(&count(cast, "character", "characters")));
+    let mut deaths: Vec<&Fate> = fates.iter().filter(|fate| fate.fate == FateKind::Dead).collect();
+    deaths.sort_by_key(|fate| (fate.event, fate.party));
+    if !deaths.is_empty() {
+        let told = deaths.iter().map(|fate| {
+            let by: Vec<&str> = fate.killers.iter().map(|killer| name(*killer)).collect();
+            if by.is_empty() { name(fate.party).to_owned() } else { format!("{} by {}", name(fate.party), by.join(", ")) }
+        });
+        text.push_str(&format!(" Deaths in order: {}.", told.collect::<Vec<_>>().join("; ")));
+    }
+    let mut betrayed = BTreeSet::new();
+    let told: Vec<String> = story
+        .acts()
+        .filter(|(_, act)| story.kind(act.kind).betrayal && act.is_completed())
+        .flat_map(|(_, act)| act.agents.iter().flat_map(|a| act.patients.iter().map(|p| (*a, *p))))
+        .filter(|pair| betrayed.insert(*pair))
+        .map(|(a, p)| format!("{} betrays {}", name(a), name(p)))
+        .collect();
+    if !told.is_empty() {
+        text.push_str(&format!(" Betrayals in order: {}.", told.join("; ")));
+    }
+    if text.chars().count() > 600 {
+        text = text.chars().take(599).collect::<String>() + "…";
+    }
+    text
+}

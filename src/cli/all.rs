@@ -1,0 +1,127 @@
+//! `imbroglio` alone: checks every film, draws each into `output/`, and prints a summary.
+
+use super::answer::{self, Table};
+use super::{Exit, diagnose, draw, files};
+use crate::analysis::fates::{FateKind, fates};
+use crate::charts::ink::Theme;
+use crate::charts::relations;
+use crate::diagnostic::{Error, Severity};
+use crate::facts::PartyKind;
+use crate::film::Film;
+use crate::story::Story;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::path::{Path, PathBuf};
+
+/// What the main job takes.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Where the films are
+    #[arg(long, value_name = "FOLDER", default_value = files::FILMS)]
+    films: PathBuf,
+    /// Where the pictures go
+    #[arg(long, value_name = "FOLDER", default_value = "output")]
+    output: PathBuf,
+}
+
+/// What became of one film.
+struct Done {
+    film: Film,
+    files: Vec<String>,
+    faults: Vec<String>,
+}
+
+/// Does the main job.
+pub fn run(options: &Options) -> Result<Exit, Error> {
+    let paths = files::project_films(&options.films)?;
+    if paths.is_empty() {
+        return Err(Error::new(format!(
+            "there is no film in {}; go to a folder that has {0}, or name a command (see --help)",
+            options.films.display()
+        )));
+    }
+    std::fs::create_dir_all(&options.output)
+        .map_err(|cause| Error::because(format!("cannot make the folder {}", options.output.display()), cause))?;
+    let bar = progress(paths.len());
+    let mut done = Vec::new();
+    for path in &paths {
+        bar.set_message(path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned()));
+        done.push(film(path, &options.output)?);
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    report(&done)
+}
+
+fn progress(films: usize) -> ProgressBar {
+    let bar = ProgressBar::new(films as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn film(path: &Path, folder: &Path) -> Result<Done, Error> {
+    let film = Film::load(path)?;
+    let mut done = Done { film, files: Vec::new(), faults: Vec::new() };
+    let Some(story) = done.film.story.as_ref().map(Story::settled) else { return Ok(done) };
+    let id = done.film.id.clone();
+    let mut save = |name: String, text: String| -> Result<(), Error> {
+        files::write(&folder.join(&name), text.as_bytes(), false)?;
+        done.files.push(name);
+        Ok(())
+    };
+    for theme in ["light", "dark"] {
+        let inks = Theme::named(theme).map_err(|cause| Error::because("a built-in theme", cause))?;
+        let drawing = relations::draw(&story, &inks, &relations::Options::default());
+        let suffix = if theme == "light" { String::new() } else { format!(".{theme}") };
+        save(format!("{id}.relations{suffix}.svg"), draw::svg(&drawing.scene, ""))?;
+        if theme == "light" {
+            save(format!("{id}.dot"), draw::dot(&story, &drawing))?;
+            done.faults.extend(draw::faults(&drawing.scene));
+            done.faults.extend(drawing.cuts.iter().map(|cut| format!("cut to fit: {cut}")));
+        }
+    }
+    Ok(done)
+}
+
+fn report(done: &[Done]) -> Result<Exit, Error> {
+    let mut table = Table::new(["film", "characters", "events", "acts", "bonds", "dead", "betrayals", "check", "files"]);
+    let mut findings = false;
+    for Done { film, files, faults } in done {
+        diagnose::print(&film.material.sources, &film.diagnostics)?;
+        for fault in faults {
+            answer::err(&format!("{}: the picture has a fault: {fault}", film.id));
+        }
+        findings |= !film.diagnostics.is_empty() || !faults.is_empty();
+        let errors = film.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+        let check = match (errors, film.diagnostics.len() - errors) {
+            (0, 0) => "clean".to_owned(),
+            (0, w) => format!("{w} warnings"),
+            (e, _) => format!("{e} errors"),
+        };
+        let numbers = film.story.as_ref().map(|story| counts(&story.settled())).unwrap_or_default();
+        let [characters, events, acts, bonds, dead, betrayals] = numbers;
+        table.row([film.id.clone(), characters, events, acts, bonds, dead, betrayals, check, files.join(" ")]);
+    }
+    let summary = answer::Answer { command: "all", tables: vec![table], ..answer::Answer::default() };
+    let print = super::Print { format: super::Format::Table, output: None, force: false };
+    summary.print(&print)?;
+    Ok(if findings { Exit::Findings } else { Exit::Clean })
+}
+
+fn counts(story: &Story) -> [String; 6] {
+    let person = |party| matches!(story.party(party).kind, PartyKind::Person | PartyKind::Unnamed);
+    let fates = fates(story);
+    let dead = fates.iter().filter(|fate| fate.fate == FateKind::Dead && person(fate.party)).count();
+    let betrayals = story.acts().filter(|(_, act)| story.kind(act.kind).betrayal && act.is_completed()).count();
+    [
+        story.characters().count(),
+        story.events().count(),
+        story.acts().count(),
+        story.bonds().filter(|(_, bond)| !story.kind(bond.kind).membership).count(),
+        dead,
+        betrayals,
+    ]
+    .map(|n| n.to_string())
+}
