@@ -394,3 +394,26 @@ fn mortal_wound(story: &Story, party: PartyId, death: EventId) -> Option<ActId> 
     }
     last
 }
+
+impl Fate {
+    /// How sure it is who took the life: as sure as the surest act by which the killers did. None without
+    /// killers. O(acts).
+    pub fn killers_certainty(&self, story: &Story) -> Option<Certainty> {
+        if self.killers.is_empty() {
+            return None;
+        }
+        if let Some(wound) = self.wound {
+            return Some(story.certainty_of_act(wound));
+        }
+        story
+            .acts()
+            .filter(|(_, act)| {
+                act.is_completed()
+                    && act.patients.contains(&self.party)
+                    && act.agents.iter().any(|agent| self.killers.contains(agent))
+                    && story.kind(act.kind).effect == Some(Effect::Death)
+            })
+            .map(|(id, _)| story.certainty_of_act(id))
+            .max()
+    }
+}
