@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{FileId, Sources, Span, Text, Word};
 use ron::value::RawValue;
 use serde::Deserialize;
+use std::borrow::Cow;
 
 /// The file as ron sees it: named lists of entries that it does not look into.
 #[derive(Deserialize, Default)]
@@ -97,7 +98,7 @@ pub fn read<'src>(sources: &'src Sources, files: &[FileId]) -> (FilmAnnotation<'
     for &file in files {
         let text = sources.file(file).text.as_str();
         if film.whole.is_none() {
-            film.whole = Some(Span { file, start: 0, end: text.chars().next().map_or(0, char::len_utf8) as u32 });
+            film.whole = Some(value::opening(file, text));
         }
         let mut context = Reading { file, text, faults: Vec::new() };
         match scan::scan(file, text) {
@@ -316,7 +317,10 @@ impl<'src> Reading<'src> {
             other => {
                 let help = format!("for example `{field}: \"…\"`");
                 self.shape(other.span(), format!("`{field}` is a text in quotes, not {}", other.sort()), help);
-                None
+                match other {
+                    Value::Word(word) => Some(Text { content: Cow::Borrowed(word.text), span: word.span }),
+                    _ => None,
+                }
             }
         }
     }
@@ -339,7 +343,13 @@ impl<'src> Reading<'src> {
                     _ => "a bare word: letters, digits and `_`, beginning with a letter".to_owned(),
                 };
                 self.shape(other.span(), format!("`{field}` is a bare word, not {}", other.sort()), help);
-                None
+                // The fault is told; whoever mentions this id need not hear of it again.
+                match other {
+                    Value::Text(Text { content: Cow::Borrowed(content), span }) if is_word(content) => {
+                        Some(Word { text: content, span })
+                    }
+                    _ => None,
+                }
             }
         }
     }

@@ -99,7 +99,9 @@ impl<'a> Citations<'a> {
     ) {
         let Some(&(start, length)) = self.paragraphs.get(&(seed, paragraph)) else {
             let message = format!("`{piece}` leads nowhere: {}", self.nowhere(seed, paragraph));
-            let fault = Diagnostic::new("E302", Severity::Error, span, message).label("no such paragraph");
+            let known = self.paragraphs.keys().any(|(known, _)| *known == seed);
+            let label = if known { "no such paragraph" } else { "no such seed" };
+            let fault = Diagnostic::new("E302", Severity::Error, span, message).label(label);
             faults.push(fault);
             return;
         };
@@ -133,6 +135,8 @@ impl<'a> Citations<'a> {
             format!("seed {seed} has {paragraphs} paragraph{plural}, not {paragraph}")
         } else if seeds.is_empty() {
             "none of the film's seeds was found".to_owned()
+        } else if let [only] = seeds.as_slice() {
+            format!("the film's only seed is {only}")
         } else {
             format!("the film's seeds are {}", seeds.join(", "))
         }
@@ -262,9 +266,9 @@ impl<'src> Resolver<'_, 'src> {
         }
     }
 
-    /// A fact that must cite, and does not.
-    pub fn must_cite(&mut self, cites: &[SentenceId], span: Span, what: impl FnOnce() -> String) {
-        if cites.is_empty() && !self.film.seeds.is_empty() {
+    /// A fact that must cite, and does not. One whose citation leads nowhere has its own fault already.
+    pub fn must_cite(&mut self, written: bool, span: Span, what: impl FnOnce() -> String) {
+        if !written && !self.film.seeds.is_empty() {
             self.warn("W301", span, format!("{} cites no sentence", what()));
             self.refine(|d| {
                 d.label("who says so?").help("add the sentences that state it: `cites: \"001.p6.s12\"`, or `cites(\"…\")` in a call")

@@ -20,7 +20,7 @@ impl Resolver<'_, '_> {
         let film = self.film;
         for entry in &film.no_fact {
             let cites = self.cites(&entry.cites);
-            self.must_cite(&cites, entry.span, || "this entry of `no_fact`".to_owned());
+            self.must_cite(!entry.cites.is_empty(), entry.span, || "this entry of `no_fact`".to_owned());
             self.facts.asides.push(Aside { cites, because: entry.because.content.to_string() });
         }
     }
@@ -49,6 +49,7 @@ impl Resolver<'_, '_> {
             .parties
             .iter()
             .enumerate()
+            .filter(|(i, party)| self.parties.get(party.id.as_str()) == Some(&PartyId(*i as u32)))
             .filter(|(i, party)| {
                 let id = PartyId(*i as u32);
                 if party.is_group() { !peopled.contains(&id) } else { !busy.contains(&id) }
@@ -110,11 +111,12 @@ impl Resolver<'_, '_> {
         for entry in &film.tally {
             let passage = self.citations.passage(&entry.of.content);
             if passage.is_empty() || passage.len() != entry.facts.len() {
+                let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
                 let message = format!(
-                    "the tally has {} numbers, and `{}` has {} sentences",
-                    entry.facts.len(),
+                    "the tally has {}, and `{}` has {}",
+                    plural(entry.facts.len(), "number"),
                     entry.of.content,
-                    passage.len()
+                    plural(passage.len(), "sentence")
                 );
                 self.error("E308", entry.of.span, message);
                 continue;
@@ -193,7 +195,10 @@ impl Resolver<'_, '_> {
             .collect();
         for (sentence, name, parties) in unheard {
             let citation = self.facts.sentences[sentence.index()].citation();
-            let span = self.facts.parties[parties[0].index()].span;
+            let party = &self.facts.parties[parties[0].index()];
+            let as_written = [&party.name, &party.short].into_iter().chain(&party.aliases);
+            let name = as_written.into_iter().find(|text| words(text).join(" ") == name).unwrap_or(&party.name).clone();
+            let span = party.span;
             self.warn("W311", span, format!("{citation} names {name}, but no fact that cites it is about {name}"));
             self.refine(|d| {
                 d.label("this character or group")
