@@ -237,7 +237,7 @@ fn words(text: &str) -> BTreeSet<String> {
 fn leads_to(cut: &Cut, sources: &Sources, diagnostic: &Diagnostic) -> bool {
     let labels = || std::iter::once(&diagnostic.label).chain(&diagnostic.others);
     let places = labels().map(|label| sources.text(label.span)).filter(|text| text.len() < 200);
-    let said = labels().map(|label| label.text.as_str()).chain([diagnostic.message.as_str()]).chain(&diagnostic.help.as_deref());
+    let said = labels().map(|label| label.text.as_str()).chain([diagnostic.message.as_str()]).chain(diagnostic.help.as_deref());
     said.chain(places).any(|text| !words(text).is_disjoint(&cut.leads))
 }
 
