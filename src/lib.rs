@@ -2,4 +2,6 @@
 #![forbid(unsafe_code)]
 
 pub mod charts;
+pub mod render;
 pub mod scene;
+pub mod xml;

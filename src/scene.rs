@@ -4,6 +4,12 @@
 //! plays, so that a drawing can be audited without knowing what it is about. All lengths are in
 //! pixels at the scene's own size; y grows downwards.
 
+mod advances;
+pub mod audit;
+pub mod contrast;
+pub mod curve;
+pub mod text;
+
 /// A place on the page, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Point {

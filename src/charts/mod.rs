@@ -1,3 +1,5 @@
-//! Charts: a story and its findings become a drawing.
+//! From a story to a drawing: what stands where, and with which ink.
 
+pub mod ink;
 pub mod layout;
+pub mod pieces;

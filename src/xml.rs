@@ -1,0 +1,164 @@
+//! A small face for writing XML: elements that always close and words that are always safe.
+//!
+//! Escaping and layout are quick-xml's; what it does not look at, characters that XML forbids, is replaced
+//! here, so that any text of an annotation can be written.
+
+use std::borrow::Cow;
+
+use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::writer::Writer;
+
+/// An XML text being written, one element a line.
+///
+/// Names of elements and attributes are the program's own and are not checked; values are made safe.
+///
+/// ```
+/// use imbroglio::xml::Xml;
+/// let mut xml = Xml::new();
+/// xml.open("cast", &[("film", "M <1931> & \"more\"")]);
+/// xml.words("person", &[], "Hans </cast> Beckert\u{0}");
+/// assert_eq!(
+///     xml.finish(),
+///     "<cast film=\"M &lt;1931&gt; &amp; &quot;more&quot;\">\n\
+///      <person>Hans &lt;/cast&gt; Beckert\u{FFFD}</person>\n</cast>\n"
+/// );
+/// ```
+pub struct Xml {
+    writer: Writer<Vec<u8>>,
+    open: Vec<String>,
+}
+
+impl Xml {
+    /// Starts an empty text, without a declaration.
+    pub fn new() -> Self {
+        Self { writer: Writer::new_with_indent(Vec::new(), b' ', 0), open: Vec::new() }
+    }
+
+    /// Opens an element; what comes next is inside it.
+    pub fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        self.event(Event::Start(start(name, attributes)));
+        self.open.push(name.to_owned());
+    }
+
+    /// Writes an element without content.
+    pub fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        self.event(Event::Empty(start(name, attributes)));
+    }
+
+    /// Writes an element that holds words.
+    pub fn words(&mut self, name: &str, attributes: &[(&str, &str)], words: &str) {
+        self.event(Event::Start(start(name, attributes)));
+        self.event(Event::Text(BytesText::new(&allowed(words))));
+        self.event(Event::End(BytesEnd::new(name)));
+    }
+
+    /// Closes the element that was opened last; nothing when none is open.
+    pub fn close(&mut self) {
+        if let Some(name) = self.open.pop() {
+            self.event(Event::End(BytesEnd::new(name)));
+        }
+    }
+
+    /// Closes what is open and gives the text, with a line end.
+    pub fn finish(mut self) -> String {
+        while !self.open.is_empty() {
+            self.close();
+        }
+        let mut bytes = self.writer.into_inner();
+        bytes.push(b'\n');
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    fn event(&mut self, event: Event<'_>) {
+        // The writer behind it is a Vec<u8>, which takes every byte.
+        let _infallible = self.writer.write_event(event);
+    }
+}
+
+impl Default for Xml {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn start<'a>(name: &'a str, attributes: &[(&'a str, &str)]) -> BytesStart<'a> {
+    let mut start = BytesStart::new(name);
+    for (key, value) in attributes {
+        start.push_attribute((*key, allowed(value).as_ref()));
+    }
+    start
+}
+
+/// The text with every character that XML 1.0 forbids replaced by U+FFFD. Borrowed when there is none.
+///
+/// ```
+/// use imbroglio::xml::allowed;
+/// assert_eq!(allowed("Rififi"), "Rififi");
+/// assert_eq!(allowed("a\u{8}b\u{FFFE}"), "a\u{FFFD}b\u{FFFD}");
+/// ```
+pub fn allowed(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_allowed) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|letter| if is_allowed(letter) { letter } else { '\u{FFFD}' }).collect())
+}
+
+/// Whether XML 1.0 (section 2.2) lets the character stand; the discouraged C1 controls and the
+/// non-characters of the higher planes are kept out as well.
+fn is_allowed(letter: char) -> bool {
+    match letter {
+        '\t' | '\n' | '\r' => true,
+        '\u{FDD0}'..='\u{FDEF}' => false,
+        _ => !letter.is_control() && (letter as u32) & 0xFFFE != 0xFFFE,
+    }
+}
+
+/// The text as a name that XML takes for an identifier: letters, digits, `-`, `_` and `.`, never beginning
+/// with a digit or a mark; everything else becomes `-`.
+///
+/// ```
+/// use imbroglio::xml::identifier;
+/// assert_eq!(identifier("c-tony"), "c-tony");
+/// assert_eq!(identifier("7 \"up\""), "_7--up-");
+/// ```
+pub fn identifier(text: &str) -> String {
+    let mut name: String = text
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() || "-_.".contains(letter) { letter } else { '-' })
+        .collect();
+    if !name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_') {
+        name.insert(0, '_');
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_character_survives_or_is_replaced() -> Result<(), roxmltree::Error> {
+        let hostile: String = (0..=0x2FFFF_u32).filter_map(char::from_u32).collect();
+        let mut xml = Xml::new();
+        xml.words("t", &[("a", &hostile)], &hostile);
+        let text = xml.finish();
+        let document = roxmltree::Document::parse(&text)?;
+        // A parser turns line ends of text into one kind; an attribute keeps them, as they are escaped.
+        let expected = allowed(&hostile).replace("\r\n", "\n").replace('\r', "\n");
+        assert_eq!(document.root_element().text().map(|text| text.replace('\r', "\n")), Some(expected));
+        assert_eq!(document.root_element().attribute("a"), Some(allowed(&hostile).as_ref()));
+        Ok(())
+    }
+
+    #[test]
+    fn elements_always_close() {
+        let mut xml = Xml::new();
+        xml.open("a", &[]);
+        xml.open("b", &[]);
+        xml.empty("c", &[("x", "1")]);
+        assert_eq!(xml.finish(), "<a>\n<b>\n<c x=\"1\"/>\n</b>\n</a>\n");
+        let mut nothing = Xml::new();
+        nothing.close();
+        assert_eq!(nothing.finish(), "\n");
+    }
+}
