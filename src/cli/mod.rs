@@ -15,6 +15,7 @@ mod fates;
 mod files;
 mod motifs;
 mod relations;
+mod retribution;
 mod show;
 mod sources;
 mod what_if;
@@ -71,6 +72,8 @@ pub enum Command {
     Chains(chains::Options),
     /// What falls, and who lives, without an event; or which events most hangs on
     WhatIf(what_if::Options),
+    /// Who strikes back, for whom, and whether the text says so
+    Retribution(retribution::Options),
     /// Why a character dies, is caught or is held: deed, occasion, hinges, root
     Why(why::Options),
     /// Which patterns films have: revenge, double-cross, love triangle
@@ -175,6 +178,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
         Some(Command::Betrayals(options)) => betrayals::run(options),
         Some(Command::Chains(options)) => chains::run(options),
         Some(Command::WhatIf(options)) => what_if::run(options),
+        Some(Command::Retribution(options)) => retribution::run(options),
         Some(Command::Why(options)) => why::run(options),
         Some(Command::Draw(options)) => draw::run(options),
         Some(Command::Relations(options)) => relations::run(options),
