@@ -5,6 +5,7 @@
 //! [`betrayal`]s and for what falls without an event ([`counterfactual`]); [`explanation`] also reads
 //! [`fates`].
 
+pub mod balance;
 pub mod fates;
 pub mod motifs;
 
