@@ -8,7 +8,9 @@ pub mod cli;
 pub mod diagnostic;
 pub mod exchange;
 pub mod facts;
+
 pub mod film;
+pub mod motif;
 pub mod nearest;
 pub mod render;
 pub mod rules;

@@ -20,7 +20,7 @@ impl Resolver<'_, '_> {
         let film = self.film;
         for entry in &film.no_fact {
             let cites = self.cites(&entry.cites);
-            self.must_cite(&cites, entry.span, "this entry of `no_fact`");
+            self.must_cite(!entry.cites.is_empty(), entry.span, || "this entry of `no_fact`".to_owned());
             self.facts.asides.push(Aside { cites, because: entry.because.content.to_string() });
         }
     }
@@ -49,6 +49,7 @@ impl Resolver<'_, '_> {
             .parties
             .iter()
             .enumerate()
+            .filter(|(i, party)| self.parties.get(party.id.as_str()) == Some(&PartyId(*i as u32)))
             .filter(|(i, party)| {
                 let id = PartyId(*i as u32);
                 if party.is_group() { !peopled.contains(&id) } else { !busy.contains(&id) }
@@ -110,11 +111,12 @@ impl Resolver<'_, '_> {
         for entry in &film.tally {
             let passage = self.citations.passage(&entry.of.content);
             if passage.is_empty() || passage.len() != entry.facts.len() {
+                let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
                 let message = format!(
-                    "the tally has {} numbers, and `{}` has {} sentences",
-                    entry.facts.len(),
+                    "the tally has {}, and `{}` has {}",
+                    plural(entry.facts.len(), "number"),
                     entry.of.content,
-                    passage.len()
+                    plural(passage.len(), "sentence")
                 );
                 self.error("E308", entry.of.span, message);
                 continue;
@@ -168,24 +170,35 @@ impl Resolver<'_, '_> {
             return;
         }
         let names = self.names();
-        let heard = self.heard();
         let aside: BTreeSet<SentenceId> =
             self.facts.asides.iter().flat_map(|aside| aside.cites.iter().copied()).collect();
-        let mut unheard: Vec<(SentenceId, String, Vec<PartyId>)> = Vec::new();
+        let mut mentions = Mentions::new();
         for (i, sentence) in self.facts.sentences.iter().enumerate() {
             let id = SentenceId(i as u32);
             if self.citations.counts.get(i).is_none_or(|count| *count == 0) || aside.contains(&id) {
                 continue;
             }
-            for (name, parties) in mentioned(&sentence.text, &names) {
-                if !parties.iter().any(|party| heard.contains(&(id, *party))) {
-                    unheard.push((id, name, parties));
-                }
+            let found: Vec<Mention> = mentioned(&sentence.text, &names)
+                .into_iter()
+                .map(|(name, parties)| Mention { name, parties, heard: false })
+                .collect();
+            if !found.is_empty() {
+                mentions.insert(id, found);
             }
         }
+        self.hear(&mut mentions);
+        let unheard: Vec<(SentenceId, String, Vec<PartyId>)> = mentions
+            .into_iter()
+            .flat_map(|(id, found)| found.into_iter().map(move |mention| (id, mention)))
+            .filter(|(_, mention)| !mention.heard)
+            .map(|(id, mention)| (id, mention.name, mention.parties))
+            .collect();
         for (sentence, name, parties) in unheard {
             let citation = self.facts.sentences[sentence.index()].citation();
-            let span = self.facts.parties[parties[0].index()].span;
+            let party = &self.facts.parties[parties[0].index()];
+            let as_written = [&party.name, &party.short].into_iter().chain(&party.aliases);
+            let name = as_written.into_iter().find(|text| words(text).join(" ") == name).unwrap_or(&party.name).clone();
+            let span = party.span;
             self.warn("W311", span, format!("{citation} names {name}, but no fact that cites it is about {name}"));
             self.refine(|d| {
                 d.label("this character or group")
@@ -212,13 +225,18 @@ impl Resolver<'_, '_> {
         names
     }
 
-    /// Which parties the facts that cite a sentence are about.
-    fn heard(&self) -> BTreeSet<(SentenceId, PartyId)> {
+    /// Marks each mention that a fact which cites its sentence is about.
+    fn hear(&self, mentions: &mut Mentions) {
         let facts = &self.facts;
-        let mut heard = BTreeSet::new();
         let mut hear = |cites: &[SentenceId], parties: &mut dyn Iterator<Item = &PartyId>| {
-            for party in parties {
-                heard.extend(cites.iter().map(|cite| (*cite, *party)));
+            if !cites.iter().any(|cite| mentions.contains_key(cite)) {
+                return;
+            }
+            let parties: Vec<&PartyId> = parties.collect();
+            for cite in cites {
+                for mention in mentions.get_mut(cite).into_iter().flatten() {
+                    mention.heard |= parties.iter().any(|party| mention.parties.contains(party));
+                }
             }
         };
         for act in &facts.acts {
@@ -258,9 +276,19 @@ impl Resolver<'_, '_> {
                 }
             }
         }
-        heard
     }
 }
+
+/// A name that stands in a sentence.
+struct Mention {
+    name: String,
+    /// Who may be meant.
+    parties: Vec<PartyId>,
+    /// Whether a fact that cites the sentence is about one of them.
+    heard: bool,
+}
+
+type Mentions = BTreeMap<SentenceId, Vec<Mention>>;
 
 /// The words of a text, folded, without punctuation.
 fn words(text: &str) -> Vec<String> {

@@ -1,11 +1,11 @@
 //! Which people and ties stand on a relationship chart: one line for each pair, direction and family, the
 //! weightiest first, as many as a reader can take in.
 
-use crate::analysis::fates::{Basis, Fate, FateKind, Manner};
+use crate::analysis::fates::{Fate, FateKind, Manner};
 use crate::charts::ink::Family;
 use crate::charts::pieces::marks;
 use crate::charts::words;
-use crate::facts::{Certainty, EventId, PartyId, Status};
+use crate::facts::{Certainty, EventId, PartyId, PartyKind, Status};
 use crate::story::{Relation, Story};
 use crate::vocabulary::{KindId, Line};
 use std::collections::{BTreeMap, BTreeSet};
@@ -80,6 +80,8 @@ pub fn choose(story: &Story, fates: &[Fate]) -> Chosen {
     let touched: BTreeSet<PartyId> =
         ties.iter().flat_map(|tie| std::iter::once(tie.from).chain(tie.to.iter().copied())).collect();
     let alone = touched.is_empty();
+    let shown: BTreeSet<PartyId> =
+        touched.iter().flat_map(|party| homes.get(party).copied().into_iter().chain([*party])).collect();
     let (mut people, mut left_out) = (Vec::new(), Vec::new());
     let mut boxes: Vec<PartyId> = Vec::new();
     for (party, entry) in story.parties() {
@@ -87,7 +89,9 @@ pub fn choose(story: &Story, fates: &[Fate]) -> Chosen {
         if entry.is_group() && has_members {
             continue;
         }
-        if !touched.contains(&party) && !alone {
+        // whoever belongs to a box that is drawn stands in it, tied or not
+        let housed = homes.get(&party).is_some_and(|home| shown.contains(home)) && entry.kind == PartyKind::Person;
+        if !touched.contains(&party) && !alone && !housed {
             if !entry.is_group() {
                 left_out.push(party);
             }
@@ -341,8 +345,8 @@ fn fate_words(story: &Story, fate: &Fate) -> (marks::Fate, String) {
                 [one] => format!("{some}killed by {}", lower_article(one)),
                 [one, ..] => format!("{some}killed by {} and others", lower_article(one)),
             };
-            let sure = fate.basis == Basis::Explicit || fate.evidence.certainty != Certainty::Inferred;
-            let by = if sure { by } else { format!("{by}?") };
+            let guessed = fate.killers_certainty(story) == Some(Certainty::Inferred);
+            let by = if guessed { format!("{by}?") } else { by };
             if by.chars().count() <= crate::rules::LONGEST_FATE { by } else { format!("{some}killed") }
         }
         (FateKind::Dead, _) => "dies".to_owned(),
@@ -351,7 +355,7 @@ fn fate_words(story: &Story, fate: &Fate) -> (marks::Fate, String) {
         (FateKind::Hiding, _) => "in hiding".to_owned(),
         (FateKind::Escaped, _) => "gets away".to_owned(),
         (FateKind::Expelled, _) => "put out".to_owned(),
-        (FateKind::Alive, _) => "survives".to_owned(),
+        (FateKind::Alive, _) => "last seen alive".to_owned(),
         (FateKind::Unknown, _) => "fate not told".to_owned(),
     };
     (mark, said)

@@ -116,7 +116,7 @@ pub fn diagram(story: &Story, chosen: &Chosen, labels: &[Vec<Measured>], options
         let place = |party: PartyId| options.previous.get(&story.party(party).id).copied();
         chosen.people.iter().map(|person| place(person.party)).collect()
     });
-    Diagram { cards, groups, edges, width: options.width - 2.0 * MARGIN, previous }
+    Diagram { cards, groups, edges, width: options.width - 2.0 * MARGIN, previous, ..Diagram::default() }
 }
 
 /// The picture.
@@ -240,17 +240,27 @@ fn line<'a>(
     drawn
 }
 
-/// The place along a path, as a share of it, nearest to the wanted one that is clear of the label's plate.
+/// Straight line that a head or a pair of slashes needs on either side.
+const STRAIGHT: f64 = 17.0;
+
+/// The place along a path, as a share of it, nearest to the wanted one that is clear of the label's plate and
+/// lies on a straight stretch.
 fn free_place(path: &[Segment], plate: Option<Rect>, wanted: f64) -> f64 {
     let Some(line) = curve::flatten(path).into_iter().next() else { return wanted };
-    let Some(plate) = plate else { return wanted };
-    let plate = plate.grown(11.0);
     let length = line.length();
-    let clear = |share: f64| !plate.contains(line.at(length * share).0);
-    let candidates = (6..=44).map(|step| f64::from(step) / 50.0 + 0.0);
-    candidates
-        .filter(|share| clear(*share))
-        .min_by(|a, b| (a - wanted).abs().total_cmp(&(b - wanted).abs()))
+    let plate = plate.map(|plate| plate.grown(11.0));
+    let is_clear = |share: f64| plate.is_none_or(|plate| !plate.contains(line.at(length * share).0));
+    let is_straight = |share: f64| {
+        let way = |at: f64| line.at(at.clamp(0.0, length)).1;
+        let (before, after) = (way(length * share - STRAIGHT), way(length * share + STRAIGHT));
+        (before.x - after.x).abs() + (before.y - after.y).abs() < 0.01
+    };
+    let shares = || (12..=92).map(|step| f64::from(step) / 100.0);
+    let nearest = |places: &mut dyn Iterator<Item = f64>| {
+        places.min_by(|a, b| (a - wanted).abs().total_cmp(&(b - wanted).abs()))
+    };
+    nearest(&mut shares().filter(|share| is_clear(*share) && is_straight(*share)))
+        .or_else(|| nearest(&mut shares().filter(|share| is_clear(*share))))
         .unwrap_or(wanted)
 }
 
@@ -294,8 +304,17 @@ fn explain<'a>(chosen: &Chosen, key: &'a [(String, String)]) -> legend::Legend<'
         ended: chosen.ties.iter().any(|tie| tie.ended),
         attempted: chosen.ties.iter().any(|tie| tie.attempted),
         betrayer: false,
-        fates: fates.into_iter().map(|fate| (fate, "")).collect(),
+        fates: fates.into_iter().map(|fate| (fate, legend_words(fate))).collect(),
         key: key.iter().map(|(number, words)| legend::Event { number, words }).collect(),
+    }
+}
+
+/// A synopsis tells who dies, but seldom that somebody lives on: the legend says no more than it knows.
+fn legend_words(fate: marks::Fate) -> &'static str {
+    match fate {
+        marks::Fate::Survives => "last seen alive",
+        marks::Fate::Unknown => "fate not told",
+        _ => "",
     }
 }
 
