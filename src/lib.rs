@@ -7,7 +7,9 @@ pub mod charts;
 pub mod cli;
 pub mod diagnostic;
 pub mod facts;
+
 pub mod film;
+pub mod motif;
 pub mod nearest;
 pub mod render;
 pub mod rules;

@@ -277,7 +277,9 @@ fn settle(story: &Story, all: &mut Vec<Betrayal>, lasting: &mut BTreeMap<Pair, u
         if still && old.asserted.is_none() {
             let evidence = old.evidence.clone();
             let mut merged = Betrayal { onset: old.onset, bonds: old.bonds.clone(), ..new };
-            merged.breaches.splice(0..0, old.breaches.iter().copied());
+            merged.breaches.extend(&old.breaches);
+            merged.breaches.sort_unstable();
+            merged.breaches.dedup();
             if merged.lack == Some(Lack::Breach) || merged.lack == Some(Lack::Bond) {
                 merged.lack = None;
                 merged.claim = Claim::Supported;

@@ -3,7 +3,8 @@
 //! **Definition.** The *necessary slice* of an event are the events without which it would not have happened
 //! ([`super::counterfactual`]). Twenty of them are no answer, so they are told in layers: the **deed** and its
 //! agents; its **occasion**, the events that the deed's event needs directly; the **hinges**, those of the
-//! slice at which somebody betrays, kills, seizes, is told or finds out, orders, or is forced; the **root**, those
+//! slice at which somebody betrays, kills, seizes, is told or finds out, orders, or is forced, and those that
+//! keep a prevention from taking effect; the **root**, those
 //! with no other of the slice before them in the order of causes. The **backbone** is the path of causes from
 //! a root to the deed that passes the weightiest events of the slice. What contributed without being
 //! necessary stands apart, and so do alternatives of which any one would have done.
@@ -51,7 +52,8 @@ pub struct Explanation {
     pub fate: Fate,
     /// The acts that dealt it, at its event, or the wound before it.
     pub deed: Vec<ActId>,
-    /// What the deed's event needs directly; alternatives are among the contributions.
+    /// What the deed's event needs directly; of alternatives, one that it could not do without after all. Other
+    /// alternatives are among the contributions.
     pub occasion: Vec<Line>,
     /// The turns on the way, in story order.
     pub hinges: Vec<Line>,
@@ -98,9 +100,16 @@ pub fn why(story: &Story, character: PartyId, betrayals: &[Betrayal], readings: 
     let line = |event: EventId| ways.line(story, event);
     let inner = || slice.iter().copied().filter(|event| *event != target);
     let support = &story.event(target).support;
-    let occasion = support.all.iter().filter(|link| readings.admit(link.contested)).map(|link| link.event);
-    let occasion: BTreeSet<EventId> = occasion.collect();
-    let hinges = inner().filter(|event| betrayed.contains(event) || is_turn(story, *event)).map(line).collect();
+    let chosen = support.any.iter().flatten().filter(|link| slice.binary_search(&link.event).is_ok());
+    let occasion = support.all.iter().chain(chosen).filter(|link| readings.admit(link.contested));
+    let occasion: BTreeSet<EventId> = occasion.map(|link| link.event).collect();
+    let opened: BTreeSet<EventId> = slice
+        .iter()
+        .flat_map(|event| &story.event(*event).support.prevented_by)
+        .filter_map(|stop| stop.unless)
+        .collect();
+    let is_hinge = |event: &EventId| betrayed.contains(event) || opened.contains(event) || is_turn(story, *event);
+    let hinges = inner().filter(is_hinge).map(line).collect();
     let root = roots(story, &slice, readings).into_iter().filter(|event| *event != target).map(line).collect();
     Some(Explanation {
         deed: deed(story, &fate, target),
@@ -263,8 +272,7 @@ fn backbone(story: &Story, slice: &[EventId], ways: &Ways, target: EventId, betr
     for event in ways.best.keys().copied() {
         let support = &story.event(event).support;
         let from = support.all.iter().chain(support.any.iter().flatten()).map(|link| link.event);
-        let stops = support.prevented_by.iter().filter_map(|stop| stop.unless);
-        let before = from.chain(stops).filter_map(|parent| best.get(&parent).map(|(sum, _)| (*sum, parent)));
+        let before = from.filter_map(|parent| best.get(&parent).map(|(sum, _)| (*sum, parent)));
         let before = before.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1))).filter(|(sum, _)| *sum > 0);
         best.insert(event, (weight(event) + before.map_or(0, |(sum, _)| sum), before.map(|(_, parent)| parent)));
     }

@@ -12,6 +12,7 @@ pub mod counterfactual;
 pub mod explanation;
 pub mod fates;
 pub mod retribution;
+pub mod motifs;
 
 use crate::facts::{ActId, BondId, Certainty, EventId, PartyId, SentenceId};
 use crate::story::Story;

@@ -8,7 +8,7 @@ mod read;
 mod scan;
 mod value;
 
-pub use read::{Headers, headers, read};
+pub use read::{Headers, headers, read, whole};
 pub use scan::DEEPEST;
 pub use value::{Argument, Call, Value};
 

@@ -113,6 +113,20 @@ pub fn read<'src>(sources: &'src Sources, files: &[FileId]) -> (FilmAnnotation<'
     (film, faults)
 }
 
+/// A whole file as one value, for files that are not films but are written in the same language. O(n).
+pub fn whole(sources: &Sources, file: FileId) -> Result<Value<'_>, Vec<Diagnostic>> {
+    let text = sources.file(file).text.as_str();
+    if let Some(fault) = scan::scan(file, text) {
+        return Err(vec![fault]);
+    }
+    let mut context = Reading { file, text, faults: Vec::new() };
+    if let Err(error) = options().from_str::<&RawValue>(text) {
+        context.ron_fault(&error);
+        return Err(context.faults);
+    }
+    value::read(file, text, text).map_err(|fault| vec![fault])
+}
+
 fn options() -> ron::Options {
     ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
 }

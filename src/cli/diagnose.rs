@@ -2,7 +2,7 @@
 
 use super::answer::{Row, harmless};
 use crate::diagnostic::{Diagnostic, Error, Severity};
-use crate::rules;
+use crate::{motif, rules};
 use crate::source::{Sources, Span};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
@@ -28,7 +28,7 @@ pub fn render(sources: &Sources, diagnostic: &Diagnostic) -> String {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let name = rules::rule(diagnostic.code).map_or("", |rule| rule.name);
+    let name = rules::rule(diagnostic.code).or_else(|| motif::rule(diagnostic.code)).map_or("", |rule| rule.name);
     let id = format!("{} {name}", diagnostic.code);
     let main = diagnostic.label.span.file;
     let message = harmless(&diagnostic.message);

@@ -2,6 +2,7 @@
 
 use super::Exit;
 use super::answer;
+use super::motifs;
 use crate::diagnostic::Error;
 use crate::nearest::nearest;
 use crate::rules::{RULES, Rule, rule};
@@ -12,7 +13,7 @@ use std::fmt::Write as _;
 /// What `explain` takes.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// A code (E101), a rule's name, a kind (kills), a family (lethal), or `rules`, `kinds`, `families` for a list
+    /// A code (E101), a rule's name, a kind (kills), a family (lethal), a motif (revenge), or `rules`, `kinds`, `families`, `motifs` for a list
     #[arg(value_name = "WORD")]
     word: String,
 }
@@ -22,14 +23,17 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     let word = options.word.trim();
     let vocabulary = Vocabulary::built_in().map_err(|fault| Error::new(fault.message))?;
     let text = match word {
-        "rules" => RULES.iter().map(|rule| format!("{} {}\n", rule.code, rule.name)).collect(),
+        "rules" => RULES.iter().chain(crate::motif::RULES).map(|rule| format!("{} {}\n", rule.code, rule.name)).collect(),
         "kinds" => kinds(&vocabulary),
         "families" => families(&vocabulary),
-        _ => match (rule(word), vocabulary.find(word), family(&vocabulary, word)) {
+        _ => match (rule(word).or_else(|| crate::motif::rule(word)), vocabulary.find(word), family(&vocabulary, word)) {
             (Some(rule), _, _) => explain_rule(rule),
             (None, Some(kind), _) => explain_kind(&vocabulary, vocabulary.kind(kind), word),
             (None, None, Some(text)) => text,
-            (None, None, None) => return Err(unknown(&vocabulary, word)),
+            (None, None, None) => match motifs::explain(word, &vocabulary) {
+                Some(text) => text,
+                None => return Err(unknown(&vocabulary, word)),
+            },
         },
     };
     answer::out(&text)?;
@@ -41,12 +45,13 @@ fn unknown(vocabulary: &Vocabulary, word: &str) -> Error {
         .iter()
         .flat_map(|rule| [rule.code, rule.name])
         .chain(vocabulary.words())
+        .chain(motifs::names())
         .chain(vocabulary.families().map(|(_, family)| family.id.as_str()));
     let hint = nearest(word, known).map_or_else(
-        || "try `imbroglio explain rules`, `kinds` or `families`".to_owned(),
+        || "try `imbroglio explain rules`, `kinds`, `families` or `motifs`".to_owned(),
         |near| format!("did you mean `{near}`?"),
     );
-    Error::new(format!("`{word}` is no rule, kind or family; {hint}"))
+    Error::new(format!("`{word}` is no rule, kind, family or motif; {hint}"))
 }
 
 /// The manual entry of a rule.

@@ -81,8 +81,18 @@ impl Cast {
                 .then(|| ((2.0 * point.x).round() as i64, (2.0 * point.y).round() as i64))
         };
         let previous = diagram.previous.as_deref().unwrap_or_default();
-        let previous = (0..cards.len()).map(|index| previous.get(index).copied().flatten().and_then(center)).collect();
-        Self { cards, real, members, tabs, edges, width: whole(diagram.width).max(200), budget: diagram.budget, previous }
+        let previous =
+            (0..cards.len()).map(|index| previous.get(index).copied().flatten().and_then(center)).collect();
+        Self {
+            cards,
+            real,
+            members,
+            tabs,
+            edges,
+            width: whole(diagram.width).max(200),
+            budget: diagram.budget,
+            previous,
+        }
     }
 
     /// The cards that an end stands for.
@@ -100,9 +110,12 @@ fn edges(diagram: &Diagram, real: usize) -> Vec<Edge> {
         End::Group(group) => group < diagram.groups.len(),
     };
     let size = |label: &LabelSize| (whole(label.width), whole(label.height));
-    let valid = |edge: &&super::EdgeLine| exists(&edge.from) && !edge.to.is_empty() && edge.to.iter().all(exists);
-    let leads = |end: &End| matches!(*end, End::Card(card) if diagram.cards.get(card).is_some_and(|card| card.lead));
-    let weight = |weight: f64| if weight.is_finite() { (weight * 4.0).clamp(1.0, 40.0).round() as i64 } else { 4 };
+    let valid =
+        |edge: &&super::EdgeLine| exists(&edge.from) && !edge.to.is_empty() && edge.to.iter().all(exists);
+    let leads =
+        |end: &End| matches!(*end, End::Card(card) if diagram.cards.get(card).is_some_and(|card| card.lead));
+    let weight =
+        |weight: f64| if weight.is_finite() { (weight * 4.0).clamp(1.0, 40.0).round() as i64 } else { 4 };
     diagram
         .edges
         .iter()
@@ -111,7 +124,12 @@ fn edges(diagram: &Diagram, real: usize) -> Vec<Edge> {
         .map(|(index, edge)| Edge {
             from: edge.from,
             to: edge.to.clone(),
-            labels: edge.labels.iter().map(size).filter(|(width, height)| *width > 0 && *height > 0).collect(),
+            labels: edge
+                .labels
+                .iter()
+                .map(size)
+                .filter(|(width, height)| *width > 0 && *height > 0)
+                .collect(),
             weight: weight(edge.weight) + if leads(&edge.from) || edge.to.iter().any(leads) { 1 } else { 0 },
             index,
         })

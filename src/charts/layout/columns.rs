@@ -87,13 +87,18 @@ impl<'a> Mapper<'a> {
             (height, cards.iter().map(|card| cast.cards[*card].width).max().unwrap_or(0))
         };
         let groups = cast.members.iter().filter(|members| !members.is_empty()).cloned();
-        let free = (0..cast.cards.len()).filter(|card| cast.cards[*card].group.is_none()).map(|card| vec![card]);
+        let free =
+            (0..cast.cards.len()).filter(|card| cast.cards[*card].group.is_none()).map(|card| vec![card]);
         for cards in groups.chain(free) {
             let (height, width) = sizes(&cards);
             for card in &cards {
                 unit_of[*card] = units.len();
             }
-            let span = if cards.len() > 3 && height > tall { ((height + tall / 2 - 1) / (tall / 2)).min(cards.len() as i64) as usize } else { 1 };
+            let span = if cards.len() > 3 && height > tall {
+                ((height + tall / 2 - 1) / (tall / 2)).min(cards.len() as i64) as usize
+            } else {
+                1
+            };
             let grouped = cards.first().is_some_and(|card| cast.cards[*card].group.is_some());
             units.push(Unit { cards, height: if grouped { height + 40 } else { height }, width, span });
         }
@@ -158,18 +163,20 @@ impl<'a> Mapper<'a> {
         for (a, b, weight) in &self.links {
             let (a, b) = (range[*a], range[*b]);
             let far = if a.1 < b.0 { b.0 - a.1 } else { (a.0 - b.1).max(0) };
-            sum += weight * match far {
-                0 => 16,
-                1 => 10,
-                2 => near[0],
-                3 => near[1],
-                _ => near[2] * far - 8,
-            };
+            sum += weight
+                * match far {
+                    0 => 16,
+                    1 => 10,
+                    2 => near[0],
+                    3 => near[1],
+                    _ => near[2] * far - 8,
+                };
         }
         let lanes = 14 * self.links.len() as i64 / column.max(1);
         let height = tallest + lanes + 60;
         let ratio = 100 * width / height.max(1);
-        let shape = if self.cast.cards.len() < 4 { 0 } else { (80 - ratio).max(0) * 6 + (ratio - 165).max(0) * 6 };
+        let shape =
+            if self.cast.cards.len() < 4 { 0 } else { (80 - ratio).max(0) * 6 + (ratio - 165).max(0) * 6 };
         let over = (width - self.cast.width).max(0);
         let over = if self.cast.cards.len() <= 16 { over * 3 / 2 } else { over / 12 };
         let empty = stacks.iter().filter(|stack| stack.units.is_empty()).count() as i64;
@@ -213,7 +220,13 @@ impl<'a> Mapper<'a> {
                         if self.units[a].span == 1 && self.units[b].span == 1 {
                             let mut next = best.clone();
                             for unit in next.iter_mut().flat_map(|stack| &mut stack.units) {
-                                *unit = if *unit == a { b } else if *unit == b { a } else { *unit };
+                                *unit = if *unit == a {
+                                    b
+                                } else if *unit == b {
+                                    a
+                                } else {
+                                    *unit
+                                };
                             }
                             self.accept(&mut best, &mut cost, next);
                         }
@@ -258,7 +271,8 @@ impl<'a> Mapper<'a> {
         for stack in stacks.iter().filter(|stack| !stack.units.is_empty()) {
             let mut units = stack.units.clone();
             units.sort_unstable();
-            let cards: Vec<usize> = units.iter().flat_map(|unit| self.units[*unit].cards.iter().copied()).collect();
+            let cards: Vec<usize> =
+                units.iter().flat_map(|unit| self.units[*unit].cards.iter().copied()).collect();
             if stack.span == 1 {
                 columns.push(cards);
             } else {
@@ -288,7 +302,10 @@ impl<'a> Mapper<'a> {
             }
         }
         let pull = |card: usize, at: i64, column_of: &[i64]| -> i64 {
-            links[card].iter().map(|(other, weight)| weight * ((column_of[*other] - at).abs() * 2 - 1).abs()).sum()
+            links[card]
+                .iter()
+                .map(|(other, weight)| weight * ((column_of[*other] - at).abs() * 2 - 1).abs())
+                .sum()
         };
         for _ in 0..6 {
             let mut changed = false;
@@ -324,10 +341,16 @@ impl<'a> Mapper<'a> {
 }
 
 /// Orders the cards of every column so that few links cross; `start` picks the order to begin with.
-pub(super) fn arrange(cast: &Cast, columns: &[Vec<usize>], start: usize, steps: &mut u64) -> (i64, Vec<Vec<usize>>) {
+pub(super) fn arrange(
+    cast: &Cast,
+    columns: &[Vec<usize>],
+    start: usize,
+    steps: &mut u64,
+) -> (i64, Vec<Vec<usize>>) {
     let count = cast.cards.len();
     let mut column_of = vec![0; count];
-    let mut input = Layers { blocks: cast.cards.iter().map(|card| card.group).collect(), ..Layers::default() };
+    let mut input =
+        Layers { blocks: cast.cards.iter().map(|card| card.group).collect(), ..Layers::default() };
     let mut dice = Dice::new(start as u64 + 91);
     for (index, cards) in columns.iter().enumerate() {
         let mut units: Vec<Vec<usize>> = Vec::new();

@@ -38,8 +38,11 @@ pub(super) fn rise(plan: &Plan, from: End, to: End, labels: &[(i64, i64)]) -> Op
             }
         }
     }
-    let taken: Vec<(i64, i64)> =
-        plan.live_rises().filter(|(_, rise)| rise.upper == upper).map(|(_, rise)| rise.label.unwrap_or((22, 0))).collect();
+    let taken: Vec<(i64, i64)> = plan
+        .live_rises()
+        .filter(|(_, rise)| rise.upper == upper)
+        .map(|(_, rise)| rise.label.unwrap_or((22, 0)))
+        .collect();
     let used: i64 = taken.iter().map(|label| label.0 + 12).sum();
     let (choice, size) = if labels.is_empty() {
         (0, (22, 0))
@@ -59,7 +62,8 @@ pub(super) fn rise(plan: &Plan, from: End, to: End, labels: &[(i64, i64)]) -> Op
 impl Plan<'_> {
     /// Whether one more upright line can pass the head of a box beside its tab.
     pub(super) fn head_has_room(&self, group: usize, strip: usize, width: i64) -> bool {
-        let tab = if self.spans[group].is_some_and(|span| span.0 == strip) { self.cast.tabs[group] + 6 } else { 0 };
+        let tab =
+            if self.spans[group].is_some_and(|span| span.0 == strip) { self.cast.tabs[group] + 6 } else { 0 };
         let free = width - tab - 14;
         let stems = self
             .live_stems()
@@ -71,7 +75,9 @@ impl Plan<'_> {
             .count();
         let rises = self
             .live_rises()
-            .filter(|(_, rise)| self.strip_of[rise.lower] == strip && self.cast.cards[rise.lower].group == Some(group))
+            .filter(|(_, rise)| {
+                self.strip_of[rise.lower] == strip && self.cast.cards[rise.lower].group == Some(group)
+            })
             .filter(|(_, rise)| self.cast.cards[rise.upper].group != Some(group))
             .count();
         free >= 0 && ((stems + rises) as i64) < free / 14 + 1
@@ -88,7 +94,9 @@ impl Plan<'_> {
         let group = |card: usize| self.cast.cards[card].group.map(Root::Group);
         let hangs = |lane: usize, card: usize, top: bool| {
             self.live_stems().any(|stem| {
-                stem.lane == lane && stem.top == top && (stem.root == Root::Card(card) || Some(stem.root) == group(card))
+                stem.lane == lane
+                    && stem.top == top
+                    && (stem.root == Root::Card(card) || Some(stem.root) == group(card))
             })
         };
         let mut place = start + 1;
@@ -99,7 +107,8 @@ impl Plan<'_> {
                 Item::Lane(lane) => hangs(*lane, upper, false),
                 _ => false,
             };
-            closed |= matches!(item, Item::Head(_)) || matches!(item, Item::Lane(lane) if hangs(*lane, lower, true));
+            closed |= matches!(item, Item::Head(_))
+                || matches!(item, Item::Lane(lane) if hangs(*lane, lower, true));
             if after {
                 if closed {
                     return None;
@@ -129,11 +138,15 @@ impl Plan<'_> {
         // the chain of pins from end to end
         let mut chain: Vec<(usize, Pin, bool)> = Vec::new();
         match start_stop {
-            Stop::Port(port) => chain.push((self.strip_of[self.ports[port].card], Pin::Port(port), self.ports[port].right)),
+            Stop::Port(port) => {
+                chain.push((self.strip_of[self.ports[port].card], Pin::Port(port), self.ports[port].right))
+            }
             Stop::Fork(lane) => chain.push((self.lanes[lane].strip, Pin::Lane(lane), self.lanes[lane].right)),
             _ => {}
         }
-        chain.extend(lanes.iter().map(|lane| (self.lanes[*lane].strip, Pin::Lane(*lane), self.lanes[*lane].right)));
+        chain.extend(
+            lanes.iter().map(|lane| (self.lanes[*lane].strip, Pin::Lane(*lane), self.lanes[*lane].right)),
+        );
         if let Stop::Port(port) = end_stop {
             chain.push((self.strip_of[self.ports[port].card], Pin::Port(port), self.ports[port].right));
         }
@@ -168,15 +181,29 @@ impl Plan<'_> {
         let channel = if right { strip } else { strip - 1 };
         let to_left = to.0 == channel;
         let existing = self.nets.iter_mut().find(|net| {
-            net.edge == edge && net.channel == channel && if right { net.left.contains(&pin) } else { net.right.contains(&pin) }
+            net.edge == edge
+                && net.channel == channel
+                && if right { net.left.contains(&pin) } else { net.right.contains(&pin) }
         });
         if let Some(net) = existing {
-            if to_left { net.left.push(to.1) } else { net.right.push(to.1) }
+            if to_left {
+                net.left.push(to.1)
+            } else {
+                net.right.push(to.1)
+            }
             return;
         }
         let mut net = Net { edge, channel, left: Vec::new(), right: Vec::new() };
-        if right { net.left.push(pin) } else { net.right.push(pin) }
-        if to_left { net.left.push(to.1) } else { net.right.push(to.1) }
+        if right {
+            net.left.push(pin)
+        } else {
+            net.right.push(pin)
+        }
+        if to_left {
+            net.left.push(to.1)
+        } else {
+            net.right.push(to.1)
+        }
         self.nets.push(net);
     }
 

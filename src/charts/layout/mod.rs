@@ -20,6 +20,7 @@ mod slide;
 mod tables;
 mod tracks;
 mod uprights;
+mod vary;
 
 use crate::scene::{Point, Rect, Segment};
 
@@ -43,7 +44,14 @@ pub struct Diagram {
 
 impl Default for Diagram {
     fn default() -> Self {
-        Self { cards: Vec::new(), groups: Vec::new(), edges: Vec::new(), width: 1128.0, previous: None, budget: 12_000_000 }
+        Self {
+            cards: Vec::new(),
+            groups: Vec::new(),
+            edges: Vec::new(),
+            width: 1128.0,
+            previous: None,
+            budget: 12_000_000,
+        }
     }
 }
 

@@ -4,13 +4,14 @@
 use super::cast::Cast;
 use super::columns::{arrange, maps};
 use super::draw::{Drawing, Sketch, bends, crossings, detour, length};
-use super::plan::{Plan, Stop};
 use super::lay::rise;
+use super::plan::{Plan, Stop};
 use super::route::{Gate, Search, Way};
 use super::rows::{Rows, Solve, rows};
 use super::slide::slide;
 use super::tables::Tables;
 use super::tracks::{Tracks, tracks};
+use super::vary::variants;
 use super::{Diagram, End, Placement};
 
 /// How many candidates are polished.
@@ -31,7 +32,11 @@ pub(super) fn lay_out(diagram: &Diagram) -> Placement {
     let cast = Cast::new(diagram);
     let mut steps = 0;
     if cast.cards.is_empty() {
-        return Placement { edges: vec![super::PlacedEdge::default(); diagram.edges.len()], groups: vec![None; diagram.groups.len()], ..Placement::default() };
+        return Placement {
+            edges: vec![super::PlacedEdge::default(); diagram.edges.len()],
+            groups: vec![None; diagram.groups.len()],
+            ..Placement::default()
+        };
     }
     let held = cast.previous.iter().any(Option::is_some);
     let Some(best) = (if held { kept(&cast, &mut steps) } else { free(&cast, &mut steps) }) else {
@@ -51,7 +56,11 @@ fn free<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
         if !seen.is_empty() && *steps > cast.budget * 2 / 5 {
             break;
         }
-        let glance = if cast.cards.len() > 24 { Some(0) } else { develop(cast, &columns, Effort::Glance, steps).map(|found| found.score) };
+        let glance = if cast.cards.len() > 24 {
+            Some(0)
+        } else {
+            develop(cast, &columns, Effort::Glance, steps).map(|found| found.score)
+        };
         seen.extend(glance.map(|score| (score, columns)));
     }
     seen.sort_by_key(|(score, _)| *score);
@@ -123,7 +132,12 @@ enum Effort {
 }
 
 /// Routes, heights and tracks for one order of the cards.
-fn develop<'a>(cast: &'a Cast, columns: &[Vec<usize>], effort: Effort, steps: &mut u64) -> Option<Candidate<'a>> {
+fn develop<'a>(
+    cast: &'a Cast,
+    columns: &[Vec<usize>],
+    effort: Effort,
+    steps: &mut u64,
+) -> Option<Candidate<'a>> {
     let pinned = effort == Effort::Pinned;
     let mut plan = Plan::new(cast, columns);
     let quick = Solve { loose: false, quick: true, pinned };
@@ -156,71 +170,42 @@ fn complete<'a>(plan: Plan<'a>, solve: Solve, steps: &mut u64) -> Option<Candida
     Some(Candidate { plan, rows, tracks, sketches, score })
 }
 
-/// Swaps neighbours in the columns, cards or whole boxes, while the drawing gets better.
+/// Swaps neighbours in the columns and moves small units to other columns, while the drawing gets
+/// better.
 fn rearrange<'a>(cast: &'a Cast, best: &mut Candidate<'a>, price: u64, steps: &mut u64) {
     let limit = (*steps + cast.budget / 4).saturating_sub(price);
     let mut tried: Vec<Vec<Vec<usize>>> = Vec::new();
+    let glance = |columns: &[Vec<usize>], steps: &mut u64| {
+        develop(cast, columns, Effort::Glance, steps).map_or(i64::MAX, |found| found.score)
+    };
     loop {
         let before = best.score;
         let columns = best.plan.cards();
-        for next in swaps(cast, &columns) {
+        if *steps > limit {
+            return;
+        }
+        let first = glance(&columns, steps);
+        for next in variants(cast, &columns) {
             if *steps > limit {
                 return;
             }
             if tried.contains(&next) {
                 continue;
             }
-            if let Some(candidate) = develop(cast, &next, Effort::Full, steps)
+            let worth = glance(&next, steps) <= first.saturating_add(first / 25);
+            let found = if worth { develop(cast, &next, Effort::Full, steps) } else { None };
+            tried.push(next);
+            if let Some(candidate) = found
                 && candidate.score < best.score
             {
                 *best = candidate;
-                tried.push(next);
                 break;
             }
-            tried.push(next);
         }
         if best.score >= before {
             return;
         }
     }
-}
-
-/// All orders that differ by one swap of neighbours.
-fn swaps(cast: &Cast, columns: &[Vec<usize>]) -> Vec<Vec<Vec<usize>>> {
-    let mut all = Vec::new();
-    for (index, column) in columns.iter().enumerate() {
-        let mut units: Vec<Vec<usize>> = Vec::new();
-        for card in column {
-            let group = cast.cards[*card].group;
-            match units.last_mut() {
-                Some(unit) if group.is_some() && cast.cards[unit[0]].group == group => unit.push(*card),
-                _ => units.push(vec![*card]),
-            }
-        }
-        let mut put = |units: Vec<Vec<usize>>| {
-            let mut next = columns.to_vec();
-            next[index] = units.into_iter().flatten().collect();
-            all.push(next);
-        };
-        for at in 1..units.len() {
-            let mut next = units.clone();
-            next.swap(at - 1, at);
-            put(next);
-        }
-        for unit in 0..units.len() {
-            for at in 1..units[unit].len() {
-                let mut next = units.clone();
-                next[unit].swap(at - 1, at);
-                put(next);
-            }
-            if units[unit].len() > 2 {
-                let mut next = units.clone();
-                next[unit].reverse();
-                put(next);
-            }
-        }
-    }
-    all
 }
 
 /// Tries other ways for single edges and keeps what makes the whole drawing better.
@@ -231,7 +216,12 @@ fn polish<'a>(mut best: Candidate<'a>, pinned: bool, steps: &mut u64) -> Candida
         let before = best.score;
         for edge in 0..count {
             let gates = gates(&best.plan, edge);
-            let variants = [Vec::new(), gates.iter().take(1).copied().collect(), gates.iter().skip(1).copied().collect(), gates.clone()];
+            let variants = [
+                Vec::new(),
+                gates.iter().take(1).copied().collect(),
+                gates.iter().skip(1).copied().collect(),
+                gates.clone(),
+            ];
             for avoid in variants {
                 if *steps > limit {
                     return best;
@@ -294,7 +284,7 @@ fn score(plan: &Plan, rows: &Rows, tracks: &Tracks, sketches: &[Sketch]) -> i64 
         })
         .sum();
     10 * hollow
-        + 10_000 * crossings(sketches) as i64
+        + 16_000 * crossings(sketches) as i64
         + 1800 * bends(sketches) as i64
         + 14 * (length(sketches) + detour(sketches))
         + tracks.width * rows.height / 40
@@ -307,7 +297,8 @@ fn score(plan: &Plan, rows: &Rows, tracks: &Tracks, sketches: &[Sketch]) -> i64 
 fn span(plan: &Plan, edge: usize) -> usize {
     let edge = &plan.cast.edges[edge];
     let column = |end: End| plan.cast.cards_of(end).first().map_or(0, |card| plan.strip_of[*card]);
-    edge.to.iter().map(|to| column(*to).abs_diff(column(edge.from))).max().unwrap_or(0) + 10 * (edge.to.len() - 1)
+    edge.to.iter().map(|to| column(*to).abs_diff(column(edge.from))).max().unwrap_or(0)
+        + 10 * (edge.to.len() - 1)
 }
 
 /// Remembers heights as the likely ones for the next search.
@@ -332,7 +323,8 @@ fn route(plan: &mut Plan, edge: usize, avoid: &[Gate], steps: &mut u64) {
     for target in targets {
         let tables = Tables::new(plan, steps);
         let found = Search::new(plan, &tables, info.to[target], avoid).run(info.from, &forks, steps);
-        let upright = if info.to.len() == 1 { rise(plan, info.from, info.to[target], &info.labels) } else { None };
+        let upright =
+            if info.to.len() == 1 { rise(plan, info.from, info.to[target], &info.labels) } else { None };
         let way = match (found, upright) {
             (Some((cost, _)), Some((less, way))) if less <= cost => way,
             (Some((_, way)), _) | (None, Some((_, way))) => way,
@@ -344,7 +336,11 @@ fn route(plan: &mut Plan, edge: usize, avoid: &[Gate], steps: &mut u64) {
                 plan.lay((edge, target), start, &nodes, end);
                 if forks.is_empty() {
                     let from = label(plan, edge, info.to.len() > 1);
-                    forks = plan.routes[edge].legs.first().map(|leg| leg.lanes[from.min(leg.lanes.len())..].to_vec()).unwrap_or_default();
+                    forks = plan.routes[edge]
+                        .legs
+                        .first()
+                        .map(|leg| leg.lanes[from.min(leg.lanes.len())..].to_vec())
+                        .unwrap_or_default();
                 } else if let Some(leg) = plan.routes[edge].legs.last() {
                     forks.extend(leg.lanes.clone());
                 }

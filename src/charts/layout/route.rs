@@ -83,7 +83,17 @@ impl<'p, 'a> Search<'p, 'a> {
             End::Group(group) => plan.box_y[group],
         };
         let states = (0..count).map(|_| None).collect();
-        Self { plan, tables, states, base, heap: BinaryHeap::new(), target, target_y: (top + bottom) / 2, best: None, avoid }
+        Self {
+            plan,
+            tables,
+            states,
+            base,
+            heap: BinaryHeap::new(),
+            target,
+            target_y: (top + bottom) / 2,
+            best: None,
+            avoid,
+        }
     }
 
     /// The cheapest way from `from`, or from a lane of `forks` if there are any.
@@ -159,7 +169,14 @@ impl<'p, 'a> Search<'p, 'a> {
                     let cost = self.load(card, right) + self.dislike(Gate::Port { card, right });
                     let y = self.target_y.clamp(top + 12, (bottom - 12).max(top + 12));
                     let node = Node { strip, gap: 0, right, y };
-                    self.expand(2 * index + 1, node, cost, From::Seed(Gate::Port { card, right }), true, &mut 0);
+                    self.expand(
+                        2 * index + 1,
+                        node,
+                        cost,
+                        From::Seed(Gate::Port { card, right }),
+                        true,
+                        &mut 0,
+                    );
                 }
             }
         }
@@ -168,7 +185,11 @@ impl<'p, 'a> Search<'p, 'a> {
             for gap in 0..=self.plan.strips[strip].len() {
                 if let Some((cost, gate, y)) = self.stem(from, strip, gap) {
                     for right in [true, false] {
-                        self.relax(Node { strip, gap, right, y }, cost + self.dislike(gate), From::Seed(gate));
+                        self.relax(
+                            Node { strip, gap, right, y },
+                            cost + self.dislike(gate),
+                            From::Seed(gate),
+                        );
                     }
                 }
                 if let End::Group(group) = from
@@ -177,7 +198,11 @@ impl<'p, 'a> Search<'p, 'a> {
                     let (y, tight) = self.fit(strip, gap, self.target_y);
                     for right in [true, false] {
                         if strip == if right { last } else { first } {
-                            self.relax(Node { strip, gap, right, y }, 100 + tight + self.dislike(Gate::Border), From::Seed(Gate::Border));
+                            self.relax(
+                                Node { strip, gap, right, y },
+                                100 + tight + self.dislike(Gate::Border),
+                                From::Seed(Gate::Border),
+                            );
                         }
                     }
                 }
@@ -238,7 +263,11 @@ impl<'p, 'a> Search<'p, 'a> {
             let crossings = self.tables.cross(channel, left, right) + self.tables.upright[next][gap];
             let (y, tight) = self.fit(next, gap, node.y);
             let foreign = if self.tables.inside[next][gap].is_some() { FOREIGN } else { 0 };
-            let step = CROSS * crossings + self.drift(node.y, y) + tight + foreign + if column { PASS } else { PASS / 2 };
+            let step = CROSS * crossings
+                + self.drift(node.y, y)
+                + tight
+                + foreign
+                + if column { PASS } else { PASS / 2 };
             self.relax(Node { strip: next, gap, right: node.right, y }, cost + step, from);
         }
         if let End::Card(card) = self.target {
@@ -315,7 +344,8 @@ impl<'p, 'a> Search<'p, 'a> {
             return None;
         }
         let from = if top { plan.find(strip, upper)? } else { plan.find(strip, lower)? };
-        let items = if top { plan.strips[strip].get(gap..from)? } else { plan.strips[strip].get(from + 1..gap)? };
+        let items =
+            if top { plan.strips[strip].get(gap..from)? } else { plan.strips[strip].get(from + 1..gap)? };
         let mut crossings = 0;
         let mut through = None;
         for item in items {
@@ -323,7 +353,9 @@ impl<'p, 'a> Search<'p, 'a> {
                 // a line may not run through a label
                 Item::Lane(lane) if plan.lanes[lane].label.is_some() => return None,
                 Item::Lane(lane) => {
-                    let nested = plan.live_stems().any(|stem| stem.lane == lane && stem.root == root && stem.top == top);
+                    let nested = plan
+                        .live_stems()
+                        .any(|stem| stem.lane == lane && stem.root == root && stem.top == top);
                     crossings += i64::from(!nested);
                 }
                 Item::Head(group) if top && self.home(root) == Some(group) => through = Some(group),

@@ -14,6 +14,12 @@ pub(super) fn slide(drawing: &Drawing, sketches: &mut [Sketch]) {
         let Some((middle, size, _)) = sketches[edge].label else { continue };
         let Some((from, to)) = stretch(&sketches[edge], middle) else { continue };
         let upright = sketches[edge].upright;
+        // labels of edges side by side stay in line
+        let beside =
+            |sketch: &Sketch| sketch.upright && sketch.label.is_some_and(|label| label.0.1 == middle.1);
+        if upright && sketches.iter().filter(|sketch| beside(sketch)).count() > 1 {
+            continue;
+        }
         let along = if upright { middle.1 } else { middle.0 };
         for part in [4, 3, 2, 1] {
             let place = along + ((from + to) / 2 - along) * part / 4;
@@ -87,6 +93,7 @@ fn is_free(rect: Box4, edge: usize, sketches: &[Sketch], solid: &[Box4]) -> bool
         });
         let own = other == edge;
         let level = |line: &Box4| own && (sketch.upright || line.3 - line.1 == 1);
-        !label.is_some_and(|label| overlap(rect, label)) && !lines.any(|line| overlap(rect, line) && !level(&line))
+        !label.is_some_and(|label| overlap(rect, label))
+            && !lines.any(|line| overlap(rect, line) && !level(&line))
     })
 }

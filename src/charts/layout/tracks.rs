@@ -138,7 +138,13 @@ fn spread(plan: &Plan, least: &[i64], height: i64) -> Vec<i64> {
         if narrow >= 210 {
             break;
         }
-        let next = inner.clone().map(|index| widths[index]).filter(|width| *width > narrow).min().unwrap_or(210).min(210);
+        let next = inner
+            .clone()
+            .map(|index| widths[index])
+            .filter(|width| *width > narrow)
+            .min()
+            .unwrap_or(210)
+            .min(210);
         let low: Vec<usize> = inner.clone().filter(|index| widths[*index] == narrow).collect();
         let step = (next - narrow).min(spare / low.len() as i64);
         if step == 0 {
@@ -183,7 +189,16 @@ fn fill(plan: &Plan, rows: &Rows, strip: usize, margin: i64) -> (i64, Vec<Thing>
         {
             let y = rows.lanes[lane];
             let (top, bottom) = (y - (height + 1) / 2, y + (height + 1) / 2);
-            things.push(Thing { net: None, lane, edge: plan.lanes[lane].edge, top, bottom, width, low: 0, high: 0 });
+            things.push(Thing {
+                net: None,
+                lane,
+                edge: plan.lanes[lane].edge,
+                top,
+                bottom,
+                width,
+                low: 0,
+                high: 0,
+            });
         }
     }
     if strip + 1 < plan.strips.len() {
@@ -241,7 +256,16 @@ fn channel_things(plan: &Plan, rows: &Rows, channel: usize) -> Vec<Thing> {
         let ys = net.left.iter().chain(&net.right).map(|pin| pin_y(rows, *pin));
         let (Some(top), Some(bottom)) = (ys.clone().min(), ys.max()) else { continue };
         if top < bottom {
-            things.push(Thing { net: Some(index), lane: 0, edge: net.edge, top, bottom, width: 0, low: 0, high: 0 });
+            things.push(Thing {
+                net: Some(index),
+                lane: 0,
+                edge: net.edge,
+                top,
+                bottom,
+                width: 0,
+                low: 0,
+                high: 0,
+            });
         }
     }
     things.sort_by_key(|thing| (thing.top, thing.bottom, thing.net));
@@ -268,7 +292,8 @@ fn channel_things(plan: &Plan, rows: &Rows, channel: usize) -> Vec<Thing> {
                     *cost += if place <= index { before } else { after };
                 }
             }
-            let place = (0..costs.len()).min_by_key(|place| (costs[*place], place.abs_diff(turn))).unwrap_or(0);
+            let place =
+                (0..costs.len()).min_by_key(|place| (costs[*place], place.abs_diff(turn))).unwrap_or(0);
             order.insert(place, thing);
         }
     }

@@ -27,7 +27,9 @@ pub(super) fn place(plan: &Plan, column: usize, tracks: &mut Tracks) {
         let found = between(plan, strip, start, end);
         if !found.is_empty() {
             let tab = items[start..end].iter().find_map(|item| match item {
-                Item::Head(group) if plan.spans[*group].is_some_and(|span| span.0 == strip) => Some(plan.cast.tabs[*group]),
+                Item::Head(group) if plan.spans[*group].is_some_and(|span| span.0 == strip) => {
+                    Some(plan.cast.tabs[*group])
+                }
                 _ => None,
             });
             place_uprights(tracks, column, &found, tab.unwrap_or(-1));
@@ -64,7 +66,14 @@ fn between(plan: &Plan, strip: usize, start: usize, end: usize) -> Vec<Upright> 
     for (index, rise) in plan.live_rises() {
         if items.get(start) == Some(&Item::Card(rise.upper)) && plan.strip_of[rise.upper] == strip {
             let label = rise.label.map_or(22, |label| label.0);
-            found.push(Upright { stem: None, rise: Some(index), label, beside_tab: head, side: 0, key: rise.edge as i64 });
+            found.push(Upright {
+                stem: None,
+                rise: Some(index),
+                label,
+                beside_tab: head,
+                side: 0,
+                key: rise.edge as i64,
+            });
         }
     }
     found.sort_by_key(|upright| (upright.side, upright.key));
@@ -78,9 +87,15 @@ fn place_uprights(tracks: &mut Tracks, column: usize, found: &[Upright], tab: i6
     let (low, high) = (x + 10, x + width - 10);
     let tight = if tab >= 0 { (x + tab + 8).min(high) } else { low };
     let count = |top: bool, right: bool| {
-        found.iter().filter(|upright| upright.rise.is_none() && upright.beside_tab == top && (upright.side >= 0) == right).count() as i64
+        found
+            .iter()
+            .filter(|upright| {
+                upright.rise.is_none() && upright.beside_tab == top && (upright.side >= 0) == right
+            })
+            .count() as i64
     };
-    let labels: Vec<i64> = found.iter().filter(|upright| upright.rise.is_some()).map(|upright| upright.label).collect();
+    let labels: Vec<i64> =
+        found.iter().filter(|upright| upright.rise.is_some()).map(|upright| upright.label).collect();
     let (mut first, mut last) = ((tight + high) / 2, (low + high) / 2);
     if !labels.is_empty() {
         let total: i64 = labels.iter().sum::<i64>() + 12 * (labels.len() as i64 - 1);
@@ -102,9 +117,12 @@ fn place_uprights(tracks: &mut Tracks, column: usize, found: &[Upright], tab: i6
     for top in [false, true] {
         let floor = if top { tight } else { low };
         for right in [false, true] {
-            let (begin, end) = if right { (last.clamp(floor, high), high) } else { (floor, first.clamp(floor, high)) };
+            let (begin, end) =
+                if right { (last.clamp(floor, high), high) } else { (floor, first.clamp(floor, high)) };
             let all = count(top, right);
-            let mine = found.iter().filter(|upright| upright.rise.is_none() && upright.beside_tab == top && (upright.side >= 0) == right);
+            let mine = found.iter().filter(|upright| {
+                upright.rise.is_none() && upright.beside_tab == top && (upright.side >= 0) == right
+            });
             for (index, upright) in mine.enumerate() {
                 if let Some(stem) = upright.stem {
                     tracks.stems[stem] = begin + (end - begin) * (index as i64 + 1) / (all + 1);

@@ -1,0 +1,167 @@
+//! The order in which the conditions of a case are looked for: the rarest first, then whatever hangs
+//! together with it most closely, every test as soon as it can be made.
+
+use super::index::{Index, kinds};
+use crate::motif::{Absence, Case, Condition, Motif, VariableId, What};
+use crate::vocabulary::KindId;
+
+/// A fact to be found.
+#[derive(Debug)]
+pub(super) struct Step<'m> {
+    /// Number of the condition in its list.
+    pub condition: usize,
+    pub what: &'m What,
+    pub kinds: Vec<KindId>,
+    /// Tests that can be made once it is found.
+    pub tests: Vec<Test<'m>>,
+}
+
+/// Something to be tested.
+#[derive(Debug)]
+pub(super) enum Test<'m> {
+    /// A condition between variables that are all bound.
+    Plain(&'m What),
+    /// No way of carrying out the plan.
+    None(Plan<'m>),
+    /// Every way of the first is a way of the second, and there is one.
+    Every(Plan<'m>, Plan<'m>),
+    /// So many ways that differ in these variables.
+    AtLeast(u32, Plan<'m>, &'m [VariableId]),
+}
+
+/// How a list of conditions is looked for.
+#[derive(Debug, Default)]
+pub(super) struct Plan<'m> {
+    /// Tests that need nothing found.
+    pub tests: Vec<Test<'m>>,
+    pub steps: Vec<Step<'m>>,
+    /// Whether some condition can hold nowhere in the story.
+    pub hopeless: bool,
+    /// Pairs of parties that must differ.
+    pub different: Vec<(VariableId, VariableId)>,
+}
+
+/// The plan for a case of a motif.
+pub(super) fn plan<'m>(index: &Index<'_>, motif: &'m Motif, case: &'m Case) -> Plan<'m> {
+    let conditions: Vec<(usize, &Condition)> = case.conditions.iter().enumerate().collect();
+    let mut bound = vec![false; motif.variables.len()];
+    let mut plan = arrange(index, &conditions, &mut bound);
+    plan.different.clone_from(&case.different);
+    plan
+}
+
+/// Orders conditions, given which variables are bound before.
+pub(super) fn arrange<'m>(index: &Index<'_>, conditions: &[(usize, &'m Condition)], bound: &mut [bool]) -> Plan<'m> {
+    let mut plan = Plan::default();
+    let mut facts: Vec<(usize, &'m What, Vec<KindId>, usize)> = Vec::new();
+    let mut tests: Vec<&'m What> = Vec::new();
+    for (number, condition) in conditions {
+        match &condition.what {
+            what @ (What::Act(_) | What::Bond(_) | What::Learns(_) | What::Called(..) | What::Same(..)) => {
+                let (kinds, count) = supply(index, what);
+                if count == 0 {
+                    plan.hopeless = true;
+                    return plan;
+                }
+                facts.push((*number, what, kinds, count));
+            }
+            what => tests.push(what),
+        }
+    }
+    plan.tests = ready(index, &mut tests, bound);
+    while !facts.is_empty() {
+        let mut best = (0, f64::INFINITY);
+        for (at, (_, what, _, count)) in facts.iter().enumerate() {
+            let cost = cost(index, what, *count, bound);
+            if cost < best.1 {
+                best = (at, cost);
+            }
+        }
+        let (condition, what, kinds, _) = facts.remove(best.0);
+        for variable in what.variables() {
+            bound[variable.index()] = true;
+        }
+        let tests = ready(index, &mut tests, bound);
+        plan.steps.push(Step { condition, what, kinds, tests });
+    }
+    plan
+}
+
+/// Tests all of whose outer variables are bound, taken out of `tests`.
+fn ready<'m>(index: &Index<'_>, tests: &mut Vec<&'m What>, bound: &[bool]) -> Vec<Test<'m>> {
+    let mut ready = Vec::new();
+    tests.retain(|what| {
+        let own: &[VariableId] = match what {
+            What::NotTold(Absence { own, .. }) | What::Every(_, _, own) | What::AtLeast(_, _, own) => own,
+            _ => &[],
+        };
+        let free = what.variables().iter().any(|variable| !bound[variable.index()] && !own.contains(variable));
+        if !free {
+            ready.push(test(index, what, bound));
+        }
+        free
+    });
+    ready
+}
+
+fn test<'m>(index: &Index<'_>, what: &'m What, bound: &[bool]) -> Test<'m> {
+    let mut bound = bound.to_vec();
+    match what {
+        What::NotTold(absence) => Test::None(arrange(index, &numbered(&absence.conditions), &mut bound)),
+        What::Every(first, rest, _) => {
+            let domain = arrange(index, &[(0, &**first)], &mut bound);
+            Test::Every(domain, arrange(index, &numbered(rest), &mut bound))
+        }
+        What::AtLeast(least, conditions, own) => {
+            Test::AtLeast(*least, arrange(index, &numbered(conditions), &mut bound), own)
+        }
+        what => Test::Plain(what),
+    }
+}
+
+fn numbered(conditions: &[Condition]) -> Vec<(usize, &Condition)> {
+    conditions.iter().enumerate().collect()
+}
+
+/// The kinds a condition asks for, and how many facts could satisfy it.
+fn supply(index: &Index<'_>, what: &What) -> (Vec<KindId>, usize) {
+    let story = index.story();
+    match what {
+        What::Act(act) => {
+            let kinds = kinds(story.vocabulary(), &act.kinds);
+            let count = kinds.iter().map(|kind| index.acts.count(*kind)).sum();
+            (kinds, count)
+        }
+        What::Bond(bond) => {
+            let kinds = kinds(story.vocabulary(), &bond.kinds);
+            let count = kinds.iter().map(|kind| index.bonds.count(*kind)).sum();
+            (kinds, count)
+        }
+        What::Learns(_) => (Vec::new(), story.facts().learnings.len()),
+        _ => (Vec::new(), story.facts().parties.len()),
+    }
+}
+
+/// A guess at how many facts will be looked at.
+fn cost(index: &Index<'_>, what: &What, count: usize, bound: &[bool]) -> f64 {
+    let is = |end: Option<VariableId>| end.is_some_and(|variable| bound[variable.index()]);
+    let parties = index.story().facts().parties.len().max(1) as f64;
+    let count = count as f64;
+    match what {
+        What::Act(act) => match (is(act.agent), is(act.patient)) {
+            (true, true) => count / (parties * parties),
+            (true, false) | (false, true) => count / parties,
+            _ if is(act.event) => count.min(4.0),
+            _ => count,
+        },
+        What::Bond(bond) => match (is(bond.from), is(bond.to)) {
+            (true, true) => count / (parties * parties),
+            (true, false) | (false, true) => count / parties,
+            _ => count,
+        },
+        What::Same(a, b) if bound[a.index()] || bound[b.index()] => 0.0,
+        What::Same(..) => f64::MAX,
+        What::Called(a, _) if bound[a.index()] => 0.0,
+        _ => count,
+    }
+}

@@ -1,0 +1,425 @@
+//! Backtracking over a plan: each step binds one fact, each test is made as soon as it can be.
+
+use super::index::{Edge, Filter, Index, NOBODY};
+use super::plan::{Plan, Step, Test};
+use crate::facts::{EventId, PartyId, PartyKind};
+use crate::motif::{ActPattern, BondPattern, End, LearningPattern, Motif, Sort, VariableId, What};
+use crate::nearest::folded;
+use crate::story::Order;
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
+/// Not bound yet.
+pub(super) const FREE: u32 = u32::MAX - 1;
+
+/// A fact that satisfies a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Found {
+    /// An act with the agent and the patient it was found for.
+    Act { act: u32, agent: u32, patient: u32 },
+    Bond(u32),
+    Learning(u32),
+    /// Nothing but a variable bound.
+    Party,
+}
+
+/// A search in progress.
+pub(super) struct Search<'i, 's, 'm> {
+    pub index: &'i Index<'s>,
+    pub motif: &'m Motif,
+    pub filter: Filter,
+    pub bindings: Vec<u32>,
+    /// What was found, with the number of its condition.
+    pub found: Vec<(usize, Found)>,
+    /// Facts that may still be looked at.
+    pub budget: u64,
+}
+
+type Visit<'v, 'i, 's, 'm> = dyn FnMut(&Search<'i, 's, 'm>) -> ControlFlow<()> + 'v;
+
+impl<'i, 's, 'm> Search<'i, 's, 'm> {
+    pub fn new(index: &'i Index<'s>, motif: &'m Motif, budget: u64) -> Self {
+        let bindings = vec![FREE; motif.variables.len()];
+        Self { index, motif, filter: index.filter, bindings, found: Vec::new(), budget }
+    }
+
+    pub fn value(&self, variable: VariableId) -> u32 {
+        self.bindings[variable.index()]
+    }
+
+    /// Calls `visit` for every way of carrying out the plan, until it breaks or the budget is spent.
+    pub fn run(&mut self, plan: &Plan<'m>, visit: &mut Visit<'_, 'i, 's, 'm>) -> ControlFlow<()> {
+        if plan.hopeless || !self.pass(&plan.tests) {
+            return ControlFlow::Continue(());
+        }
+        self.step(plan, 0, visit)
+    }
+
+    /// Whether there is a way.
+    fn any(&mut self, plan: &Plan<'m>) -> bool {
+        let outer = std::mem::take(&mut self.found);
+        let held = self.run(plan, &mut |_| ControlFlow::Break(())).is_break();
+        self.found = outer;
+        held
+    }
+
+    fn step(&mut self, plan: &Plan<'m>, at: usize, visit: &mut Visit<'_, 'i, 's, 'm>) -> ControlFlow<()> {
+        let Some(step) = plan.steps.get(at) else { return visit(self) };
+        match step.what {
+            What::Act(act) => self.acts(plan, at, step, act, visit),
+            What::Bond(bond) => self.bonds(plan, at, step, bond, visit),
+            What::Learns(learning) => self.learnings(plan, at, learning, visit),
+            What::Called(variable, words) => {
+                for party in self.candidates(*variable, None) {
+                    if self.is_called(party, words) {
+                        self.bind(plan, at, &[(Some(*variable), party)], Found::Party, visit)?;
+                    }
+                }
+                ControlFlow::Continue(())
+            }
+            What::Same(a, b) => {
+                let (first, second) = (self.value(*a), self.value(*b));
+                let known = [first, second].into_iter().find(|value| *value != FREE);
+                for party in self.candidates(*a, known) {
+                    self.bind(plan, at, &[(Some(*a), party), (Some(*b), party)], Found::Party, visit)?;
+                }
+                ControlFlow::Continue(())
+            }
+            _ => ControlFlow::Continue(()),
+        }
+    }
+
+    /// The one value a variable can have, or every party.
+    fn candidates(&self, variable: VariableId, known: Option<u32>) -> std::ops::Range<u32> {
+        match known.or(Some(self.value(variable)).filter(|value| *value != FREE)) {
+            Some(value) => value..value + 1,
+            None => 0..self.index.story().facts().parties.len() as u32,
+        }
+    }
+
+    fn is_called(&self, party: u32, words: &[String]) -> bool {
+        let party = self.index.story().party(PartyId(party));
+        let names = [&party.id, &party.name, &party.short].into_iter().chain(&party.aliases).map(|n| folded(n));
+        let parts: Vec<String> = names
+            .flat_map(|name| name.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+        words.iter().any(|word| parts.contains(&folded(word)))
+    }
+
+    fn bound(&self, end: End) -> Option<u32> {
+        end.map(|variable| self.value(variable)).filter(|value| *value != FREE)
+    }
+
+    fn acts(
+        &mut self,
+        plan: &Plan<'m>,
+        at: usize,
+        step: &Step<'m>,
+        act: &'m ActPattern,
+        visit: &mut Visit<'_, 'i, 's, 'm>,
+    ) -> ControlFlow<()> {
+        let index = self.index;
+        let (agent, patient, event) = (self.bound(act.agent), self.bound(act.patient), self.bound(act.event));
+        if let (None, None, Some(event)) = (agent, patient, event) {
+            let first = |edge: &Edge| index.story().act(crate::facts::ActId(edge.fact)).event.0;
+            let from = index.acts.edges.partition_point(|edge| first(edge) < event);
+            for edge in index.acts.edges[from..].iter().take_while(|edge| first(edge) == event) {
+                if step.kinds.iter().any(|kind| kind.0 == edge.kind) {
+                    self.act(plan, at, act, edge, visit)?;
+                }
+            }
+            return ControlFlow::Continue(());
+        }
+        for kind in &step.kinds {
+            for edge in index.acts.find(*kind, agent, patient) {
+                self.act(plan, at, act, &index.acts.edges[*edge as usize], visit)?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn act(
+        &mut self,
+        plan: &Plan<'m>,
+        at: usize,
+        wanted: &'m ActPattern,
+        edge: &Edge,
+        visit: &mut Visit<'_, 'i, 's, 'm>,
+    ) -> ControlFlow<()> {
+        self.spend()?;
+        if (wanted.patient.is_none() && !edge.first_of_source) || (wanted.agent.is_none() && !edge.first_of_target) {
+            return ControlFlow::Continue(());
+        }
+        let story = self.index.story();
+        let id = crate::facts::ActId(edge.fact);
+        let act = story.act(id);
+        let fits = wanted.statuses.contains(&act.status)
+            && (wanted.modes.is_empty() || wanted.modes.contains(&act.mode))
+            && !wanted.not_modes.contains(&act.mode)
+            && (wanted.directness.is_empty() || wanted.directness.contains(&act.directness))
+            && (act.secret || !wanted.secret)
+            && wanted.condoned.is_none_or(|condoned| condoned == act.condoned)
+            && self.filter.takes(story.certainty_of_act(id), act.contested);
+        if !fits {
+            return ControlFlow::Continue(());
+        }
+        let end = |end: End, value| if end.is_some() { value } else { NOBODY };
+        let found = Found::Act {
+            act: edge.fact,
+            agent: end(wanted.agent, edge.source),
+            patient: end(wanted.patient, edge.target),
+        };
+        let pairs =
+            [(wanted.agent, edge.source), (wanted.patient, edge.target), (wanted.event, act.event.0)];
+        if wanted.about.is_none() && wanted.through.is_none() {
+            return self.bind(plan, at, &pairs, found, visit);
+        }
+        let nobody = [PartyId(NOBODY)];
+        let thirds = |end: End, parties: &'s [PartyId]| if end.is_some() { parties } else { &nobody[..] }.to_vec();
+        for about in thirds(wanted.about, &act.about) {
+            for through in thirds(wanted.through, &act.through) {
+                let all = [pairs[0], pairs[1], pairs[2], (wanted.about, about.0), (wanted.through, through.0)];
+                self.bind(plan, at, &all, found, visit)?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn bonds(
+        &mut self,
+        plan: &Plan<'m>,
+        at: usize,
+        step: &Step<'m>,
+        wanted: &'m BondPattern,
+        visit: &mut Visit<'_, 'i, 's, 'm>,
+    ) -> ControlFlow<()> {
+        let index = self.index;
+        let (from, to) = (self.bound(wanted.from), self.bound(wanted.to));
+        for kind in &step.kinds {
+            for edge in index.bonds.find(*kind, from, to) {
+                self.spend()?;
+                let edge = &index.bonds.edges[*edge as usize];
+                let bond = index.story().bond(crate::facts::BondId(edge.fact));
+                let backwards = edge.source != bond.from.0;
+                if (backwards && wanted.from.is_none() && wanted.to.is_none())
+                    || (bond.contested && !self.filter.contested)
+                    || bond.certainty < self.filter.least
+                    || (wanted.secret && !bond.secret)
+                    || (wanted.starts.is_some() && bond.start.is_none())
+                    || (wanted.ends.is_some() && bond.end.is_none())
+                {
+                    continue;
+                }
+                let event = |event: Option<EventId>| event.map_or(NOBODY, |event| event.0);
+                let pairs = [
+                    (wanted.from, edge.source),
+                    (wanted.to, edge.target),
+                    (wanted.starts, event(bond.start)),
+                    (wanted.ends, event(bond.end)),
+                ];
+                self.moments(plan, at, wanted, edge.fact, &pairs, visit)?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Binds a bond for the events `at` and `before` which it holds; all events if they are free.
+    fn moments(
+        &mut self,
+        plan: &Plan<'m>,
+        at: usize,
+        wanted: &'m BondPattern,
+        bond: u32,
+        pairs: &[(End, u32)],
+        visit: &mut Visit<'_, 'i, 's, 'm>,
+    ) -> ControlFlow<()> {
+        let story = self.index.story();
+        let record = story.bond(crate::facts::BondId(bond));
+        let events = |end: End, holds: &dyn Fn(EventId) -> bool| -> Vec<u32> {
+            match (end, self.bound(end)) {
+                (None, _) => vec![NOBODY],
+                (_, Some(event)) => vec![event].into_iter().filter(|e| holds(EventId(*e))).collect(),
+                (_, None) => (0..story.facts().events.len() as u32).filter(|e| holds(EventId(*e))).collect(),
+            }
+        };
+        let during = events(wanted.at, &|event| story.holds_at(record, event));
+        let before = events(wanted.before, &|event| story.holds_before(record, event));
+        for first in &during {
+            for second in &before {
+                let mut all = pairs.to_vec();
+                all.extend([(wanted.at, *first), (wanted.before, *second)]);
+                self.bind(plan, at, &all, Found::Bond(bond), visit)?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn learnings(
+        &mut self,
+        plan: &Plan<'m>,
+        at: usize,
+        wanted: &'m LearningPattern,
+        visit: &mut Visit<'_, 'i, 's, 'm>,
+    ) -> ControlFlow<()> {
+        let facts = self.index.story().facts();
+        for (number, learning) in facts.learnings.iter().enumerate() {
+            self.spend()?;
+            let of = facts.propositions[learning.proposition.index()].of;
+            if !self.filter.takes(learning.certainty, false)
+                || (wanted.of.is_some() && of.is_none())
+                || (wanted.from.is_some() && learning.from.is_none())
+            {
+                continue;
+            }
+            let pairs = [
+                (wanted.who, learning.who.0),
+                (wanted.of, of.map_or(NOBODY, |event| event.0)),
+                (wanted.at, learning.event.0),
+                (wanted.from, learning.from.map_or(NOBODY, |party| party.0)),
+            ];
+            self.bind(plan, at, &pairs, Found::Learning(number as u32), visit)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn spend(&mut self) -> ControlFlow<()> {
+        self.budget = self.budget.saturating_sub(1);
+        if self.budget == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    /// Binds variables, makes the tests of the step, goes on, and unbinds.
+    fn bind(
+        &mut self,
+        plan: &Plan<'m>,
+        at: usize,
+        pairs: &[(End, u32)],
+        found: Found,
+        visit: &mut Visit<'_, 'i, 's, 'm>,
+    ) -> ControlFlow<()> {
+        if self.is_taken(found) {
+            return ControlFlow::Continue(());
+        }
+        let mut new = [VariableId(0); 6];
+        let mut count = 0;
+        let mut fits = true;
+        for (end, value) in pairs {
+            let Some(variable) = *end else { continue };
+            match self.value(variable) {
+                FREE if *value != NOBODY && self.is_of_sort(variable, *value) => {
+                    self.bindings[variable.index()] = *value;
+                    new[count] = variable;
+                    count += 1;
+                }
+                held if held == *value => {}
+                _ => {
+                    fits = false;
+                    break;
+                }
+            }
+        }
+        let mut flow = ControlFlow::Continue(());
+        if fits && self.differ(plan, &new[..count]) {
+            self.found.push((plan.steps[at].condition, found));
+            if self.pass(&plan.steps[at].tests) {
+                flow = self.step(plan, at + 1, visit);
+            }
+            self.found.pop();
+        }
+        for variable in &new[..count] {
+            self.bindings[variable.index()] = FREE;
+        }
+        flow
+    }
+
+    /// Whether another condition already rests on this very pair of an act, or on this bond.
+    fn is_taken(&self, found: Found) -> bool {
+        let meets = |a: u32, b: u32| a == b || a == NOBODY || b == NOBODY;
+        self.found.iter().any(|(_, other)| match (found, *other) {
+            (
+                Found::Act { act, agent, patient },
+                Found::Act { act: other, agent: other_agent, patient: other_patient },
+            ) => act == other && meets(agent, other_agent) && meets(patient, other_patient),
+            (Found::Bond(bond), Found::Bond(other)) => bond == other,
+            (Found::Learning(learning), Found::Learning(other)) => learning == other,
+            _ => false,
+        })
+    }
+
+    fn is_of_sort(&self, variable: VariableId, value: u32) -> bool {
+        let sort = self.motif.variables[variable.index()].sort;
+        if matches!(sort, Sort::Event | Sort::Party) {
+            return true;
+        }
+        let kind = self.index.story().party(PartyId(value)).kind;
+        matches!(kind, PartyKind::Person | PartyKind::Unnamed) == (sort == Sort::Person)
+    }
+
+    fn differ(&self, plan: &Plan<'m>, new: &[VariableId]) -> bool {
+        new.is_empty()
+            || plan.different.iter().all(|(a, b)| {
+                let (first, second) = (self.value(*a), self.value(*b));
+                first != second || first == FREE
+            })
+    }
+
+    fn pass(&mut self, tests: &[Test<'m>]) -> bool {
+        tests.iter().all(|test| match test {
+            Test::Plain(what) => self.holds(what),
+            Test::None(plan) => {
+                let filter = std::mem::replace(&mut self.filter, Filter::ALL);
+                let any = self.any(plan);
+                self.filter = filter;
+                !any
+            }
+            Test::Every(domain, rest) => self.every(domain, rest),
+            Test::AtLeast(least, plan, own) => self.ways(plan, own).len() >= *least as usize,
+        })
+    }
+
+    fn every(&mut self, domain: &Plan<'m>, rest: &Plan<'m>) -> bool {
+        let outer = std::mem::take(&mut self.found);
+        let before = self.bindings.clone();
+        let mut ways: BTreeSet<Vec<u32>> = BTreeSet::new();
+        let _ = self.run(domain, &mut |search| {
+            ways.insert(search.bindings.clone());
+            ControlFlow::Continue(())
+        });
+        let mut all = !ways.is_empty();
+        for way in ways {
+            self.bindings = way;
+            all = all && self.any(rest);
+        }
+        self.bindings = before;
+        self.found = outer;
+        all
+    }
+
+    /// The different choices of `own` party variables for which a plan can be carried out.
+    fn ways(&mut self, plan: &Plan<'m>, own: &[VariableId]) -> BTreeSet<Vec<u32>> {
+        let outer = std::mem::take(&mut self.found);
+        let mut ways = BTreeSet::new();
+        let _ = self.run(plan, &mut |search| {
+            let parties = own.iter().filter(|id| search.motif.variables[id.index()].sort != Sort::Event);
+            ways.insert(parties.map(|id| search.value(*id)).collect());
+            ControlFlow::Continue(())
+        });
+        self.found = outer;
+        ways
+    }
+
+    fn holds(&self, what: &What) -> bool {
+        let story = self.index.story();
+        let event = |variable: &VariableId| EventId(self.value(*variable));
+        match what {
+            What::Before(a, b) => story.is_before(event(a), event(b)),
+            What::NotAfter(a, b) => story.order(event(a), event(b)) != Order::After,
+            What::Causes(a, b) => self.index.causes(event(a), event(b), self.filter),
+            What::Within(a, b, most) => {
+                story.event(event(a)).rank.abs_diff(story.event(event(b)).rank) <= *most
+            }
+            What::Different(a, b) => self.value(*a) != self.value(*b),
+            What::Interchangeable(a, b) => self.value(*a) < self.value(*b),
+            _ => true,
+        }
+    }
+}

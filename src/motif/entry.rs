@@ -1,0 +1,227 @@
+//! A motif file as written: its fields, each with its place.
+
+use crate::annotation::{Argument, Call, Value};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::nearest::nearest;
+use crate::source::{Span, Text, Word};
+
+/// The fields of a motif.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Entry<'src> {
+    pub title: Option<Text<'src>>,
+    pub family: Option<Word<'src>>,
+    pub definition: Option<Text<'src>>,
+    pub reading: Option<Text<'src>>,
+    pub analogue: Option<Text<'src>>,
+    pub persons: Vec<Word<'src>>,
+    pub groups: Vec<Word<'src>>,
+    pub parties: Vec<Word<'src>>,
+    pub events: Vec<Word<'src>>,
+    pub when: Option<Vec<Value<'src>>>,
+    pub cases: Vec<CaseEntry<'src>>,
+    pub fires: Option<Value<'src>>,
+    pub nearly: Option<Value<'src>>,
+    pub macros: Vec<MacroEntry<'src>>,
+}
+
+/// One form of a motif.
+#[derive(Debug, Clone)]
+pub(super) struct CaseEntry<'src> {
+    pub reading: Option<Text<'src>>,
+    pub when: Vec<Value<'src>>,
+    pub span: Span,
+}
+
+/// A condition that stands for others.
+#[derive(Debug, Clone)]
+pub(super) struct MacroEntry<'src> {
+    pub name: Word<'src>,
+    pub takes: Vec<Word<'src>>,
+    pub groups: Vec<Word<'src>>,
+    pub parties: Vec<Word<'src>>,
+    pub events: Vec<Word<'src>>,
+    /// The alternatives, each a list of conditions.
+    pub means: Vec<Vec<Value<'src>>>,
+}
+
+const MOTIF: &[&str] = &[
+    "title", "family", "definition", "reading", "analogue", "persons", "groups", "parties", "events", "when",
+    "cases", "fires", "nearly", "macros",
+];
+const CASE: &[&str] = &["reading", "when"];
+const MACRO: &[&str] = &["name", "takes", "groups", "parties", "events", "means"];
+
+/// Reads the fields of a motif file.
+pub(super) fn entry<'src>(value: &Value<'src>, faults: &mut Vec<Diagnostic>) -> Entry<'src> {
+    let mut entry = Entry::default();
+    let Value::Call(call) = value else {
+        faults.push(shape(value.span(), "a motif file is `( … )` with fields inside", "begin with `(title: \"…\",`"));
+        return entry;
+    };
+    let mut fields = Fields::of(call, "a motif", MOTIF, faults);
+    entry.title = fields.text("title");
+    entry.family = fields.word("family");
+    entry.definition = fields.text("definition");
+    entry.reading = fields.text("reading");
+    entry.analogue = fields.text("analogue");
+    entry.persons = fields.words("persons");
+    entry.groups = fields.words("groups");
+    entry.parties = fields.words("parties");
+    entry.events = fields.words("events");
+    entry.when = fields.get("when").map(|value| fields.list(value, "when"));
+    entry.fires = fields.get("fires").cloned();
+    entry.nearly = fields.get("nearly").cloned();
+    let cases = fields.items("cases");
+    let macros = fields.items("macros");
+    entry.cases = cases.iter().filter_map(|value| case_entry(value, fields.faults)).collect();
+    entry.macros = macros.iter().filter_map(|value| macro_entry(value, fields.faults)).collect();
+    entry
+}
+
+fn case_entry<'src>(value: &Value<'src>, faults: &mut Vec<Diagnostic>) -> Option<CaseEntry<'src>> {
+    let call = bundle(value, "a case", "(when: [kills(a, b)], reading: \"{a} kills {b}\")", faults)?;
+    let mut fields = Fields::of(call, "a case", CASE, faults);
+    let reading = fields.text("reading");
+    let when = fields.must("when").map(|value| fields.list(value, "when"))?;
+    Some(CaseEntry { reading, when, span: call.span })
+}
+
+fn macro_entry<'src>(value: &Value<'src>, faults: &mut Vec<Diagnostic>) -> Option<MacroEntry<'src>> {
+    let call = bundle(value, "a macro", "(name: harms, takes: [x, y, e], means: [[kills(x, y, at(e))]])", faults)?;
+    let mut fields = Fields::of(call, "a macro", MACRO, faults);
+    let takes = fields.words("takes");
+    let (groups, parties, events) = (fields.words("groups"), fields.words("parties"), fields.words("events"));
+    let means = fields.must("means").map(|value| fields.list(value, "means")).unwrap_or_default();
+    let means = means.iter().map(|value| fields.list(value, "means")).collect();
+    fields.must("name");
+    let name = fields.word("name")?;
+    Some(MacroEntry { name, takes, groups, parties, events, means })
+}
+
+fn bundle<'v, 'src>(
+    value: &'v Value<'src>,
+    what: &str,
+    example: &str,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<&'v Call<'src>> {
+    match value {
+        Value::Call(call) if call.name.is_none() => Some(call),
+        other => {
+            let message = format!("{what} is a bundle of fields, not {}", other.sort());
+            faults.push(shape(other.span(), message, format!("for example `{example}`")));
+            None
+        }
+    }
+}
+
+/// A fault of shape.
+pub(super) fn shape(span: Span, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
+    Diagnostic::new("E009", Severity::Error, span, message).help(help)
+}
+
+/// The named arguments of a bundle.
+struct Fields<'v, 'src, 'f> {
+    call: &'v Call<'src>,
+    entry: &'static str,
+    faults: &'f mut Vec<Diagnostic>,
+}
+
+impl<'v, 'src, 'f> Fields<'v, 'src, 'f> {
+    fn of(
+        call: &'v Call<'src>,
+        entry: &'static str,
+        known: &[&'static str],
+        faults: &'f mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut seen: Vec<Word<'src>> = Vec::new();
+        for Argument { label, value } in &call.arguments {
+            let Some(name) = label else {
+                let help = "write `name: value`, for example `title: \"Revenge\"`";
+                faults.push(shape(value.span(), format!("every value of {entry} has a name"), help));
+                continue;
+            };
+            if let Some(first) = seen.iter().find(|word| word.text == name.text) {
+                let message = format!("the field `{}` stands twice in {entry}", name.text);
+                let fault = Diagnostic::new("E006", Severity::Error, name.span, message);
+                faults.push(fault.label("the second one").other(first.span, "the first one"));
+            }
+            seen.push(*name);
+            if !known.contains(&name.text) {
+                let message = format!("{entry} has no field `{}`", name.text);
+                let fault = Diagnostic::new("E005", Severity::Error, name.span, message)
+                    .label("unknown field")
+                    .help(format!("its fields are {}", known.join(", ")))
+                    .did_you_mean(nearest(name.text, known.iter().copied()));
+                faults.push(fault);
+            }
+        }
+        Self { call, entry, faults }
+    }
+
+    fn get(&self, name: &str) -> Option<&'v Value<'src>> {
+        let given = self.call.arguments.iter();
+        given.filter(|a| a.label.is_some_and(|l| l.text == name)).map(|a| &a.value).next()
+    }
+
+    fn must(&mut self, name: &str) -> Option<&'v Value<'src>> {
+        let value = self.get(name);
+        if value.is_none() {
+            let at = Span { end: self.call.span.start + 1, ..self.call.span };
+            let message = format!("{} needs the field `{name}`", self.entry);
+            let fault = Diagnostic::new("E007", Severity::Error, at, message);
+            self.faults.push(fault.label(format!("`{name}` is missing in this entry")));
+        }
+        value
+    }
+
+    fn text(&mut self, name: &str) -> Option<Text<'src>> {
+        match self.get(name)? {
+            Value::Text(text) => Some(text.clone()),
+            other => {
+                let message = format!("`{name}` is a text in quotes, not {}", other.sort());
+                self.faults.push(shape(other.span(), message, format!("for example `{name}: \"…\"`")));
+                None
+            }
+        }
+    }
+
+    fn word(&mut self, name: &str) -> Option<Word<'src>> {
+        let value = self.get(name)?;
+        self.as_word(value, name)
+    }
+
+    fn as_word(&mut self, value: &Value<'src>, name: &str) -> Option<Word<'src>> {
+        match value {
+            Value::Word(word) => Some(*word),
+            other => {
+                let message = format!("`{name}` takes bare words, not {}", other.sort());
+                self.faults.push(shape(other.span(), message, "letters, digits and `_`, without quotes"));
+                None
+            }
+        }
+    }
+
+    fn words(&mut self, name: &str) -> Vec<Word<'src>> {
+        let items: &[Value<'src>] = match self.get(name) {
+            None => return Vec::new(),
+            Some(Value::List(items, _)) => items,
+            Some(other) => std::slice::from_ref(other),
+        };
+        items.iter().filter_map(|item| self.as_word(item, name)).collect()
+    }
+
+    fn items(&mut self, name: &str) -> Vec<Value<'src>> {
+        self.get(name).map(|value| self.list(value, name)).unwrap_or_default()
+    }
+
+    fn list(&mut self, value: &Value<'src>, name: &str) -> Vec<Value<'src>> {
+        match value {
+            Value::List(items, _) => items.clone(),
+            other => {
+                let message = format!("`{name}` is a list in square brackets, not {}", other.sort());
+                self.faults.push(shape(other.span(), message, format!("write `{name}: [ … ]`")));
+                Vec::new()
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Macros: conditions that stand for other conditions, so that `side(x, y)` is defined once.
+
+use super::entry::MacroEntry;
+use crate::annotation::Value;
+use crate::source::{Span, Word};
+use std::collections::BTreeMap;
+
+/// Deepest nesting of macros that call macros.
+pub(super) const DEEPEST: usize = 8;
+
+/// A macro: its parameters, the variables of its own, and what it stands for.
+#[derive(Debug, Clone)]
+pub(super) struct Macro<'src> {
+    pub takes: Vec<&'src str>,
+    pub own: Vec<(Word<'src>, super::Sort)>,
+    pub means: Vec<Vec<Value<'src>>>,
+    pub span: Span,
+}
+
+/// Macros by name.
+pub(super) type Macros<'src> = BTreeMap<&'src str, Macro<'src>>;
+
+impl<'src> Macro<'src> {
+    /// A macro from its entry.
+    pub fn new(entry: &MacroEntry<'src>) -> Self {
+        let sorted = |words: &[Word<'src>], sort| words.iter().map(move |word| (*word, sort)).collect::<Vec<_>>();
+        let mut own = sorted(&entry.groups, super::Sort::Group);
+        own.extend(sorted(&entry.parties, super::Sort::Party));
+        own.extend(sorted(&entry.events, super::Sort::Event));
+        Self {
+            takes: entry.takes.iter().map(|word| word.text).collect(),
+            own,
+            means: entry.means.clone(),
+            span: entry.name.span,
+        }
+    }
+}
