@@ -62,7 +62,8 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         Some(path) => positions(path)?,
         None => BTreeMap::new(),
     };
-    let asked = relations::Options { width: f64::from(options.width), previous };
+    let asked =
+        relations::Options { width: f64::from(options.width), previous, ..relations::Options::default() };
     let drawing = relations::draw(&story, &theme, &asked);
     for cut in &drawing.cuts {
         answer::err(&format!("note: too long for the picture and cut: {cut}"));
