@@ -7,6 +7,7 @@ mod all;
 mod answer;
 mod betrayals;
 mod chains;
+mod balance;
 mod check;
 mod diagnose;
 mod draw;
@@ -78,6 +79,8 @@ pub enum Command {
     Why(why::Options),
     /// Which patterns films have: revenge, double-cross, love triangle
     Motifs(motifs::Options),
+    /// Camps and tension through the story
+    Balance(balance::Options),
     /// Witnesses, what cites each sentence, and conflicts with the reading chosen
     Sources(sources::Options),
     /// Draw a film as SVG, PNG or DOT
@@ -183,6 +186,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
         Some(Command::Draw(options)) => draw::run(options),
         Some(Command::Relations(options)) => relations::run(options),
         Some(Command::Motifs(options)) => motifs::run(options),
+        Some(Command::Balance(options)) => balance::run(options),
         Some(Command::Sources(options)) => sources::run(options),
     }
 }
