@@ -5,9 +5,12 @@
 //! [`betrayal`]s and for what falls without an event ([`counterfactual`]); [`explanation`] also reads
 //! [`fates`].
 
+pub mod allegiance;
 pub mod balance;
 pub mod fates;
+pub mod knowledge;
 pub mod motifs;
+pub mod standing;
 
 use crate::facts::{ActId, BondId, Certainty, EventId, SentenceId};
 use crate::story::Story;
