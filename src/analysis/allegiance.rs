@@ -2,15 +2,16 @@
 //!
 //! For a character c and a side s (a group, or a person to whom c is bound) the allegiance after event t
 //! is +2 while a bond that binds holds between them, plus the sum over c's acts on s or its members so
-//! far: +1 or −1 by the sign of the kind, doubled for grave kinds. Nothing decays, since a film is short
-//! and an early betrayal is not forgotten. A **change** is an event at which such a bond begins or ends,
+//! far: +1 or −1 by the sign of the kind, doubled for grave kinds. While c belongs to a group, what c does
+//! to single members is between them and not against the group. Nothing decays, since a film is short and
+//! an early betrayal is not forgotten. A **change** is an event at which such a bond begins or ends,
 //! at which the sum changes sign by 2 or more, or at which c comes to serve two sides that are hostile to
 //! one another. (Methods, section 10; for pairs of characters compare Chaturvedi et al., AAAI 2016, and
 //! Iyyer et al. 2016.)
 
 use crate::facts::{ActId, BondId, EventId, Mode, PartyId, Status};
 use crate::story::Story;
-use crate::vocabulary::Breach;
+use crate::vocabulary::{Breach, Effect};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What changes.
@@ -58,11 +59,14 @@ pub struct Change {
     pub after: i32,
     /// What `who` does to the side at that event.
     pub acts: Vec<ActId>,
-    /// Under what condition: that of the weightiest of these acts, or of what is done to `who` there.
-    pub mode: Mode,
+    /// What the side does to `who` there.
+    pub suffered: Vec<ActId>,
+    /// Under what condition `who` does the weightiest of these acts, if any.
+    pub mode: Option<Mode>,
     /// Whether it is feigned: `who` deceives the side or wrongs it in secret by then.
     pub feigned: bool,
-    /// Whether the event shows it: `who` takes part there. If not, no event of the story earns the change.
+    /// Whether the event shows it: `who` takes part there, or, if divided, the sides fall out there. If not,
+    /// no event of the story earns the change.
     pub earned: bool,
 }
 
@@ -114,6 +118,8 @@ struct Course {
     values: Vec<i32>,
     /// What `who` does to the side: the event, the act and its value.
     acts: Vec<(EventId, ActId, i32)>,
+    /// The side, with its members if it is a group.
+    people: BTreeSet<PartyId>,
 }
 
 impl Course {
@@ -121,9 +127,14 @@ impl Course {
         let mut target: BTreeSet<PartyId> = story.members(side).into_iter().collect();
         target.insert(side);
         target.remove(&who);
+        let own = |event| tied_before(story, who, side, event);
         let acts: Vec<(EventId, ActId, i32)> = story
             .acts()
-            .filter(|(_, act)| act.agents.contains(&who) && act.patients.iter().any(|p| target.contains(p)))
+            .filter(|(_, act)| act.agents.contains(&who))
+            .filter(|(_, act)| {
+                let members = || act.patients.iter().any(|patient| target.contains(patient));
+                act.patients.contains(&side) || (members() && !own(act.event))
+            })
             .filter_map(|(id, act)| Some((act.event, id, value(story, id)?)))
             .collect();
         let mut values = Vec::with_capacity(story.facts().events.len() + 1);
@@ -133,7 +144,7 @@ impl Course {
             sum += acts.iter().filter(|(at, ..)| *at == event).map(|(_, _, value)| value).sum::<i32>();
             values.push(sum + if tied(story, who, side, Some(event)) { 2 } else { 0 });
         }
-        Self { who, side, values, acts }
+        Self { who, side, values, acts, people: target }
     }
 
     fn changes(&self, story: &Story, changes: &mut Vec<Change>) {
@@ -141,19 +152,25 @@ impl Course {
             if (bond.from, bond.to) != (self.who, self.side) && (bond.to, bond.from) != (self.who, self.side) {
                 continue;
             }
-            if let Some(start) = bond.start {
-                changes.push(self.change(story, start, Turn::Joins(id)));
-            }
-            if let Some(end) = bond.end {
-                changes.push(self.change(story, end, Turn::Leaves(id)));
+            let found = [(bond.start, Turn::Joins(id)), (bond.end, Turn::Leaves(id))];
+            for (event, turn) in found.into_iter().filter_map(|(event, turn)| Some((event?, turn))) {
+                let change = self.change(story, event, turn);
+                // Of two persons the one who does it changes; and a death is no change of heart.
+                let done_to = change.acts.is_empty() && !change.suffered.is_empty();
+                if !(done_to && !story.party(self.side).is_group()) && !self.parted_by_death(story, event) {
+                    changes.push(change);
+                }
             }
         }
+        changes.dedup_by_key(|change| (change.event, change.turn));
         // The last value that was not zero, so that a turn by way of zero is still a turn.
         let mut last = self.values[0];
         for (event, _) in story.events() {
             let after = self.values[event.index() + 1];
             if after.signum() != 0 && last.signum() != 0 && after.signum() != last.signum() && (after - last).abs() >= LEAST_TURN {
                 let turn = if after < 0 { Turn::TurnsAgainst } else { Turn::TurnsTo };
+                // Who turns against a side and leaves it there is told once.
+                changes.retain(|c| (c.who, c.side, c.event) != (self.who, self.side, event) || !matches!(c.turn, Turn::Leaves(_)));
                 changes.push(self.change(story, event, turn));
             }
             if after != 0 {
@@ -165,11 +182,12 @@ impl Course {
     fn change(&self, story: &Story, event: EventId, turn: Turn) -> Change {
         let here: Vec<&(EventId, ActId, i32)> = self.acts.iter().filter(|(at, ..)| *at == event).collect();
         let weightiest = here.iter().max_by_key(|(_, id, value)| (value.abs(), std::cmp::Reverse(*id)));
-        let suffered = story.acts_at(event).find(|(_, act)| act.patients.contains(&self.who));
-        let mode = weightiest
-            .map(|(_, id, _)| story.act(*id).mode)
-            .or_else(|| suffered.filter(|(_, act)| story.kind(act.kind).sign < 0).map(|_| Mode::Pressured))
-            .unwrap_or_default();
+        let suffered: Vec<ActId> = story
+            .acts_at(event)
+            .filter(|(_, act)| act.patients.contains(&self.who) && act.agents.iter().any(|a| self.people.contains(a)))
+            .map(|(id, _)| id)
+            .collect();
+        let mode = weightiest.map(|(_, id, _)| story.act(*id).mode);
         let feigned = matches!(turn, Turn::Joins(_) | Turn::TurnsTo)
             && self.acts.iter().any(|(at, id, _)| *at <= event && conceals(story, *id));
         Change {
@@ -180,10 +198,20 @@ impl Course {
             before: self.values[event.index()],
             after: self.values[event.index() + 1],
             acts: here.iter().map(|(_, id, _)| *id).collect(),
+            suffered,
             mode,
             feigned,
-            earned: story.participants(event).contains(&self.who),
+            earned: matches!(turn, Turn::Divided(_)) || story.participants(event).contains(&self.who),
         }
+    }
+
+    /// Whether one of the two is killed or dies at an event.
+    fn parted_by_death(&self, story: &Story, event: EventId) -> bool {
+        story.acts_at(event).any(|(_, act)| {
+            story.kind(act.kind).effect == Some(Effect::Death)
+                && act.is_completed()
+                && (act.patients.contains(&self.who) || act.patients.contains(&self.side))
+        })
     }
 }
 
@@ -217,6 +245,15 @@ fn tied(story: &Story, a: PartyId, b: PartyId, event: Option<EventId>) -> bool {
     })
 }
 
+/// Whether a bond that binds holds between two just before an event.
+fn tied_before(story: &Story, a: PartyId, b: PartyId, event: EventId) -> bool {
+    story.bonds().any(|(_, bond)| {
+        binds(story, bond)
+            && ((bond.from, bond.to) == (a, b) || (bond.to, bond.from) == (a, b))
+            && story.holds_before(bond, event)
+    })
+}
+
 /// Events at which a character comes to serve two groups or persons that are hostile to one another.
 fn divided(story: &Story, courses: &[Course], changes: &mut Vec<Change>) {
     let mut hostile: BTreeMap<(PartyId, PartyId), Option<u32>> = BTreeMap::new();
@@ -237,8 +274,8 @@ fn divided(story: &Story, courses: &[Course], changes: &mut Vec<Change>) {
     }
 }
 
-/// The rank from which two sides are hostile: the first hostile act between them or their members, or a
-/// hostile bond; the doings of `who` do not count.
+/// The rank from which two sides are hostile: the first grave act done, tried or ordered between them or
+/// their members, or a hostile bond. What `who` has a part in does not count.
 fn hostile_since(story: &Story, who: PartyId, a: PartyId, b: PartyId) -> Option<u32> {
     let side = |side: PartyId| -> BTreeSet<PartyId> {
         let mut all: BTreeSet<PartyId> = story.members(side).into_iter().collect();
@@ -256,7 +293,7 @@ fn hostile_since(story: &Story, who: PartyId, a: PartyId, b: PartyId) -> Option<
     };
     let acts = story
         .acts()
-        .filter(|(_, act)| story.kind(act.kind).sign < 0 && act.status != Status::Perceived && !act.contested)
+        .filter(|(id, act)| story.kind(act.kind).weight >= GRAVE && value(story, *id).is_some_and(|value| value < 0) && !act.agents.contains(&who) && !act.patients.contains(&who))
         .filter(|(_, act)| meet(&act.agents, &act.patients))
         .map(|(_, act)| story.event(act.event).rank);
     let bonds = story

@@ -32,7 +32,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
             Turn::Divided(other) => format!("stands between {} and", name(other)),
             turn => turn.word().to_owned(),
         };
-        let mut how = vec![change.mode.word()];
+        let mut how: Vec<&str> = change.mode.map(|mode| mode.word()).into_iter().collect();
         if change.feigned {
             how.push("feigned");
         }
@@ -45,7 +45,9 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
                 story.event(change.event).id
             ));
         }
-        let kinds = change.acts.iter().map(|act| story.kind(story.act(*act).kind).phrase.as_str());
+        let done = change.acts.iter().map(|act| story.kind(story.act(*act).kind).phrase.as_str());
+        let suffered = change.suffered.iter().map(|act| story.kind(story.act(*act).kind).inverse.as_str());
+        let kinds = done.chain(suffered);
         table.row([
             format!("{} {}", story.event(change.event).rank, story.event(change.event).id),
             name(change.who),
@@ -67,7 +69,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
 /// Sentences of the acts and of the bond that begins or ends; those of the event if there are none.
 fn cites(story: &Story, change: &Change) -> Vec<SentenceId> {
     let mut cites: BTreeSet<SentenceId> =
-        change.acts.iter().flat_map(|act| story.cites_of_act(*act)).copied().collect();
+        change.acts.iter().chain(&change.suffered).flat_map(|act| story.cites_of_act(*act)).copied().collect();
     if let Turn::Joins(bond) | Turn::Leaves(bond) = change.turn {
         cites.extend(story.cites_of_bond(bond));
     }
@@ -92,10 +94,11 @@ fn row(story: &Story, change: &Change) -> Row {
     row.insert("other_side".into(), json!(other));
     row.insert("before".into(), json!(change.before));
     row.insert("after".into(), json!(change.after));
-    row.insert("mode".into(), json!(change.mode.word()));
+    row.insert("mode".into(), json!(change.mode.map(|mode| mode.word())));
     row.insert("feigned".into(), json!(change.feigned));
     row.insert("earned".into(), json!(change.earned));
     row.insert("acts".into(), json!(change.acts.iter().map(|act| story.act_name(*act)).collect::<Vec<_>>()));
+    row.insert("suffered".into(), json!(change.suffered.iter().map(|act| story.act_name(*act)).collect::<Vec<_>>()));
     row.insert("cites".into(), json!(cited(story, &cites(story, change))));
     row
 }
