@@ -70,7 +70,15 @@ const BUILT_IN_SEEDS: &[(&str, &str)] = &[
 ];
 
 /// A text, or what is wrong with the bytes.
-type Contents = Result<String, (&'static str, String)>;
+type Contents = Result<String, Unreadable>;
+
+/// Bytes that are no film.
+struct Unreadable {
+    code: &'static str,
+    message: String,
+    /// What could be read before the fault.
+    before: String,
+}
 
 fn read_text(path: &Path) -> Result<Contents, Error> {
     let shown = path.display();
@@ -80,7 +88,8 @@ fn read_text(path: &Path) -> Result<Contents, Error> {
     }
     let too_large = || {
         let most = LARGEST / (1024 * 1024);
-        Ok(Err(("E012", format!("{shown} is larger than {most} MiB; no film needs that"))))
+        let message = format!("{shown} is larger than {most} MiB; no film needs that");
+        Ok(Err(Unreadable { code: "E012", message, before: String::new() }))
     };
     if about.len() > LARGEST {
         return too_large();
@@ -95,8 +104,10 @@ fn read_text(path: &Path) -> Result<Contents, Error> {
     }
     Ok(String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-        ("E001", format!("{shown} is not UTF-8: the byte at offset {at}, in line {line}, begins no letter"))
+        let before = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
+        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let message = format!("{shown} is not UTF-8: the byte at offset {at}, in line {line}, begins no letter");
+        Unreadable { code: "E001", message, before }
     }))
 }
 
@@ -130,9 +141,15 @@ impl Gathering {
         let name = path.display().to_string();
         let text = match contents {
             Ok(text) => text,
-            Err((code, message)) => {
-                let file = self.material.sources.add(name, "");
-                let span = Span { file, start: 0, end: 0 };
+            Err(Unreadable { code, message, mut before }) => {
+                before = before.trim_start_matches('\u{feff}').to_owned();
+                let start = before.len() as u32;
+                if code == "E001" {
+                    before.push('\u{fffd}');
+                }
+                let file = self.material.sources.add(name, before);
+                let end = self.material.sources.file(file).text.len() as u32;
+                let span = Span { file, start: start.min(end), end };
                 let help = match code {
                     "E001" => "save the file as UTF-8; most editors offer it under “encoding”",
                     _ => "split it, or look whether it is a film at all",
@@ -203,7 +220,7 @@ impl Gathering {
         let contents = if self.disk { read_text(&path) } else { Err(Error::new("no files here")) };
         match contents {
             Ok(Ok(text)) => Some((path, text)),
-            Ok(Err((code, message))) => {
+            Ok(Err(Unreadable { code, message, .. })) => {
                 self.fault(code, span, message, "save it as UTF-8 text of a reasonable size");
                 None
             }
@@ -229,7 +246,9 @@ impl Gathering {
             match find_seed(folder, number) {
                 Some(path) => match read_text(&path) {
                     Ok(contents) => Some(contents),
-                    Err(error) => Some(Err(("E304", error.to_string()))),
+                    Err(error) => {
+                        Some(Err(Unreadable { code: "E304", message: error.to_string(), before: String::new() }))
+                    }
                 },
                 None => None,
             }
@@ -241,7 +260,7 @@ impl Gathering {
                 let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
                 self.material.sentences.append(&mut seed::sentences(number, text));
             }
-            Some(Err((code, message))) => self.fault(code, span, message, "a seed is a UTF-8 text file"),
+            Some(Err(Unreadable { code, message, .. })) => self.fault(code, span, message, "a seed is a UTF-8 text file"),
             None => {
                 let message = format!("no seed `{number}` was found");
                 let help = format!(

@@ -80,7 +80,9 @@ fn group_faults(diagram: &Diagram, placement: &Placement, page: &Rect, faults: &
             }
         }
         for (other, second) in placement.groups.iter().enumerate().skip(index + 1) {
-            if second.is_some_and(|second| group.rect.overlaps(&second.rect) || group.tab.overlaps(&second.tab)) {
+            if second
+                .is_some_and(|second| group.rect.overlaps(&second.rect) || group.tab.overlaps(&second.tab))
+            {
                 faults.push(format!("boxes {index} and {other} overlap"));
             }
         }
@@ -122,16 +124,23 @@ fn line_faults(placement: &Placement, page: &Rect, faults: &mut Faults) {
             if let Some(card) = placement.cards.iter().position(|card| card.grown(-1.0).contains(*point)) {
                 faults.push(format!("edge {edge} through card {card} at {point:?}"));
             }
-            if let Some(group) = placement.groups.iter().flatten().position(|group| group.tab.grown(2.0).contains(*point)) {
+            if let Some(group) =
+                placement.groups.iter().flatten().position(|group| group.tab.grown(2.0).contains(*point))
+            {
                 faults.push(format!("edge {edge} through tab {group} at {point:?}"));
             }
-            if let Some((other, _)) = labels.iter().find(|(other, label)| *other != edge && label.grown(2.0).contains(*point)) {
+            if let Some((other, _)) =
+                labels.iter().find(|(other, label)| *other != edge && label.grown(2.0).contains(*point))
+            {
                 faults.push(format!("edge {edge} through label {other} at {point:?}"));
             }
         }
         if let Some(label) = placed.label {
             let middle = label.center();
-            if !lines.iter().any(|point| (point.x - middle.x).abs() <= 3.0 && (point.y - middle.y).abs() <= 3.0) {
+            if !lines
+                .iter()
+                .any(|point| (point.x - middle.x).abs() <= 3.0 && (point.y - middle.y).abs() <= 3.0)
+            {
                 faults.push(format!("label {edge} off its edge"));
             }
         }
@@ -146,7 +155,11 @@ fn end_faults(diagram: &Diagram, placement: &Placement, faults: &mut Faults) {
     for (edge, (placed, given)) in placement.edges.iter().zip(&diagram.edges).enumerate() {
         if exists(&given.from) && given.to.iter().all(exists) {
             if placed.branches.len() != given.to.len() {
-                faults.push(format!("edge {edge} has {} branches of {}", placed.branches.len(), given.to.len()));
+                faults.push(format!(
+                    "edge {edge} has {} branches of {}",
+                    placed.branches.len(),
+                    given.to.len()
+                ));
             }
             if placed.label.is_none() != given.labels.is_empty() {
                 faults.push(format!("label of edge {edge} lost"));
@@ -158,7 +171,8 @@ fn end_faults(diagram: &Diagram, placement: &Placement, faults: &mut Faults) {
         };
         let tips = placed.branches.iter().map(|branch| branch.tip).zip(given.to.iter().copied());
         for (tip, end) in tips.chain(placed.start.map(|start| (start, given.from))) {
-            let on_border = rect(end).is_some_and(|rect| rect.grown(0.5).contains(tip.at) && !rect.grown(-0.5).contains(tip.at));
+            let on_border = rect(end)
+                .is_some_and(|rect| rect.grown(0.5).contains(tip.at) && !rect.grown(-0.5).contains(tip.at));
             if !on_border {
                 faults.push(format!("edge {edge} misses {end:?} at {:?} {:?}", tip.at, rect(end)));
             }
@@ -220,7 +234,12 @@ fn edge(from: usize, to: usize) -> EdgeLine {
 }
 
 fn diagram(cards: usize, edges: &[(usize, usize)]) -> Diagram {
-    Diagram { cards: vec![card(None); cards], edges: edges.iter().map(|(a, b)| edge(*a, *b)).collect(), ..Diagram::default() }
+    Diagram {
+        cards: vec![card(None); cards],
+        edges: edges.iter().map(|(a, b)| edge(*a, *b)).collect(),
+        budget: 400_000,
+        ..Diagram::default()
+    }
 }
 
 fn random(seed: u64, most: usize) -> Diagram {
@@ -228,30 +247,123 @@ fn random(seed: u64, most: usize) -> Diagram {
     let cards = 1 + dice.roll(most);
     let groups = dice.roll(7);
     let edges = dice.roll(2 * most + 1);
-    let mut result = Diagram::default();
+    let mut result = Diagram { budget: 30_000, ..Diagram::default() };
     for _ in 0..cards {
         let group = if groups > 0 && dice.roll(3) > 0 { Some(dice.roll(groups)) } else { None };
         let width = 120.0 + dice.roll(1000) as f64 / 9.0;
-        result.cards.push(CardBox { width, height: 60.0 + dice.roll(40) as f64, group, lead: dice.roll(6) == 0 });
+        result.cards.push(CardBox {
+            width,
+            height: 60.0 + dice.roll(40) as f64,
+            group,
+            lead: dice.roll(6) == 0,
+        });
     }
     result.groups = (0..groups).map(|_| GroupBox { tab_width: 40.0 + dice.roll(180) as f64 }).collect();
     let end = |dice: &mut Dice| {
-        if groups > 0 && dice.roll(8) == 0 { End::Group(dice.roll(groups)) } else { End::Card(dice.roll(cards)) }
+        if groups > 0 && dice.roll(8) == 0 {
+            End::Group(dice.roll(groups))
+        } else {
+            End::Card(dice.roll(cards))
+        }
     };
     for _ in 0..edges {
         let from = end(&mut dice);
         let to = (0..if dice.roll(7) == 0 { 2 + dice.roll(3) } else { 1 }).map(|_| end(&mut dice)).collect();
         let count = dice.roll(3);
-        let size = |dice: &mut Dice| LabelSize { width: 20.0 + dice.roll(160) as f64, height: 17.0 + dice.roll(20) as f64 };
+        let size = |dice: &mut Dice| LabelSize {
+            width: 20.0 + dice.roll(160) as f64,
+            height: 17.0 + dice.roll(20) as f64,
+        };
         let labels = (0..count).map(|_| size(&mut dice)).collect();
         result.edges.push(EdgeLine { from, to, labels, weight: 1.0 + dice.roll(3) as f64 });
     }
     result
 }
 
+/// The cast of Rififi: 12 people in 5 groups, 18 edges, two of them fans, two from a group.
+fn rififi() -> Diagram {
+    let cards = [
+        (134.0, 74.0, 0),
+        (183.0, 74.0, 2),
+        (214.0, 74.0, 2),
+        (214.0, 86.0, 2),
+        (160.0, 74.0, 2),
+        (148.0, 74.0, 1),
+        (130.0, 74.0, 1),
+        (128.0, 74.0, 3),
+        (154.0, 74.0, 3),
+        (168.0, 86.0, 4),
+        (120.0, 74.0, 4),
+        (120.0, 74.0, 4),
+    ];
+    let card = |(width, height, group): &(f64, f64, usize)| CardBox {
+        width: *width,
+        height: *height,
+        group: Some(*group),
+        lead: *height > 80.0,
+    };
+    let links: [(usize, &[usize], f64, f64); 16] = [
+        (0, &[1], 54.0, 0.0),
+        (6, &[4], 54.0, 0.0),
+        (5, &[6], 60.0, 0.0),
+        (2, &[7], 150.0, 96.0),
+        (9, &[7], 60.0, 0.0),
+        (9, &[2], 130.0, 80.0),
+        (9, &[8], 92.0, 0.0),
+        (8, &[3], 150.0, 94.0),
+        (3, &[8], 84.0, 0.0),
+        (2, &[3], 98.0, 0.0),
+        (3, &[2], 82.0, 0.0),
+        (3, &[9], 108.0, 70.0),
+        (3, &[10, 11], 160.0, 100.0),
+        (9, &[4], 204.0, 122.0),
+        (3, &[5], 124.0, 82.0),
+        (4, &[3], 80.0, 0.0),
+    ];
+    let sizes = |wide: f64, narrow: f64| -> Vec<LabelSize> {
+        let two = (narrow > 0.0).then_some(LabelSize { width: narrow, height: 31.0 });
+        [LabelSize { width: wide, height: 20.0 }].into_iter().chain(two).collect()
+    };
+    let mut edges: Vec<EdgeLine> = links
+        .iter()
+        .map(|(from, to, wide, narrow)| EdgeLine {
+            from: End::Card(*from),
+            to: to.iter().map(|card| End::Card(*card)).collect(),
+            labels: sizes(*wide, *narrow),
+            weight: 1.0,
+        })
+        .collect();
+    edges.push(EdgeLine {
+        from: End::Group(4),
+        to: vec![End::Card(1), End::Card(0)],
+        labels: sizes(196.0, 118.0),
+        weight: 1.5,
+    });
+    edges.push(EdgeLine {
+        from: End::Group(4),
+        to: vec![End::Card(5)],
+        labels: sizes(264.0, 150.0),
+        weight: 1.0,
+    });
+    let groups = [110.0, 84.0, 76.0, 160.0, 140.0].map(|tab_width| GroupBox { tab_width }).to_vec();
+    Diagram { cards: cards.iter().map(card).collect(), groups, edges, ..Diagram::default() }
+}
+
+#[test]
+fn rififi_is_fit_to_print() {
+    let diagram = rififi();
+    let placement = check(&diagram);
+    let measures = placement.measures;
+    assert!(measures.crossings * 4 <= diagram.edges.len(), "{measures:?}");
+    assert!(measures.bends <= 2 * diagram.edges.len(), "{measures:?}");
+    assert!(placement.width <= 1160.0, "{}", placement.width);
+    let ratio = placement.width / placement.height;
+    assert!((0.7..=1.8).contains(&ratio), "{ratio}");
+}
+
 #[test]
 fn small_random_casts() {
-    for seed in 0..300 {
+    for seed in 0..200 {
         let diagram = random(seed, 14);
         let found = faults(&diagram, &place(&diagram));
         assert!(found.is_empty(), "seed {seed}: {found:#?}");
@@ -260,7 +372,7 @@ fn small_random_casts() {
 
 #[test]
 fn large_random_casts() {
-    for seed in 1000..1012 {
+    for seed in 1000..1006 {
         let diagram = random(seed, 60);
         let found = faults(&diagram, &place(&diagram));
         assert!(found.is_empty(), "seed {seed}: {found:#?}");
@@ -316,7 +428,8 @@ fn groups_alone_and_as_ends() {
     }
     check(&both);
     let label = LabelSize { width: 100.0, height: 20.0 };
-    let mut join = |from: End, to: Vec<End>| both.edges.push(EdgeLine { from, to, labels: vec![label], weight: 1.0 });
+    let mut join =
+        |from: End, to: Vec<End>| both.edges.push(EdgeLine { from, to, labels: vec![label], weight: 1.0 });
     join(End::Group(0), vec![End::Card(5)]);
     join(End::Card(5), vec![End::Group(1)]);
     join(End::Group(0), vec![End::Group(1)]);
@@ -329,7 +442,12 @@ fn groups_alone_and_as_ends() {
 #[test]
 fn ends_that_do_not_exist_are_left_out() {
     let mut odd = diagram(2, &[(0, 1), (0, 7)]);
-    odd.edges.push(EdgeLine { from: End::Group(3), to: vec![End::Card(0)], labels: Vec::new(), weight: f64::NAN });
+    odd.edges.push(EdgeLine {
+        from: End::Group(3),
+        to: vec![End::Card(0)],
+        labels: Vec::new(),
+        weight: f64::NAN,
+    });
     odd.edges.push(EdgeLine { from: End::Card(0), to: Vec::new(), labels: Vec::new(), weight: 1.0 });
     odd.cards[1].group = Some(9);
     let placement = place(&odd);
@@ -347,7 +465,8 @@ fn earlier_positions_are_kept() {
         let first = place(&whole);
         whole.previous = Some(first.cards.iter().map(|card| Some(card.center())).collect());
         let second = place(&whole);
-        let far = |a: &Rect, b: &Rect| (a.center().x - b.center().x).abs() + (a.center().y - b.center().y).abs();
+        let far =
+            |a: &Rect, b: &Rect| (a.center().x - b.center().x).abs() + (a.center().y - b.center().y).abs();
         let moved: f64 = first.cards.iter().zip(&second.cards).map(|(a, b)| far(a, b)).sum();
         assert_eq!(moved, 0.0, "seed {seed}");
         let fewer = Diagram { edges: whole.edges.iter().step_by(2).cloned().collect(), ..whole.clone() };

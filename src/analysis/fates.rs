@@ -112,6 +112,8 @@ pub struct Fate {
     pub manner: Option<Manner>,
     /// Who took the life, in file order; empty when not told.
     pub killers: Vec<PartyId>,
+    /// How sure it is that they did: the surest act that says so, or entailed by a wound.
+    pub killers_certainty: Certainty,
     /// The wound, or attempt, of which the character died later.
     pub wound: Option<ActId>,
     /// Whether only some of a collective are meant: it is seen to act after its death.
@@ -279,6 +281,7 @@ fn conclude(story: &Story, party: PartyId, track: &Track, out: &[bool]) -> Fate 
         act: None,
         manner: None,
         killers: Vec::new(),
+        killers_certainty: Certainty::Explicit,
         wound: None,
         some_only: false,
         last_seen: track.last_seen,
@@ -341,11 +344,15 @@ fn death(story: &Story, track: &Track, act: ActId, fate: &mut Fate) {
     let event = story.act(act).event;
     let mut killers = BTreeSet::new();
     let mut taken = false;
-    for (_, other) in story.acts_at(event) {
+    let mut sure = Certainty::Inferred;
+    for (id, other) in story.acts_at(event) {
         let kind = story.kind(other.kind);
         let deadly = kind.effect == Some(Effect::Death) && other.is_completed() && !other.contested;
         if deadly && other.patients.contains(&fate.party) {
             killers.extend(other.agents.iter().copied());
+            if !other.agents.is_empty() {
+                sure = sure.max(story.certainty_of_act(id));
+            }
             taken |= kind.takes != Takes::Patient;
         }
     }
@@ -354,10 +361,12 @@ fn death(story: &Story, track: &Track, act: ActId, fate: &mut Fate) {
             taken = true;
             killers.extend(story.act(wound).agents.iter().copied());
             fate.wound = Some(wound);
+            sure = story.certainty_of_act(wound).min(Certainty::Entailed);
             fate.evidence = std::mem::take(&mut fate.evidence).cite(story.cites_of_act(wound));
         }
     }
     fate.manner = Some(if taken { Manner::Killed } else { Manner::Died });
+    fate.killers_certainty = if killers.is_empty() { Certainty::Explicit } else { sure };
     fate.killers = killers.into_iter().collect();
     let many = matches!(story.party(fate.party).kind, PartyKind::Collective);
     fate.some_only = many && track.acted_last > Some(event);
@@ -384,4 +393,27 @@ fn mortal_wound(story: &Story, party: PartyId, death: EventId) -> Option<ActId> 
         }
     }
     last
+}
+
+impl Fate {
+    /// How sure it is who took the life: as sure as the surest act by which the killers did. None without
+    /// killers. O(acts).
+    pub fn killers_certainty(&self, story: &Story) -> Option<Certainty> {
+        if self.killers.is_empty() {
+            return None;
+        }
+        if let Some(wound) = self.wound {
+            return Some(story.certainty_of_act(wound));
+        }
+        story
+            .acts()
+            .filter(|(_, act)| {
+                act.is_completed()
+                    && act.patients.contains(&self.party)
+                    && act.agents.iter().any(|agent| self.killers.contains(agent))
+                    && story.kind(act.kind).effect == Some(Effect::Death)
+            })
+            .map(|(id, _)| story.certainty_of_act(id))
+            .max()
+    }
 }

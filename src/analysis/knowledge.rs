@@ -6,9 +6,10 @@
 //! reader is taken to know a proposition from the event at which it becomes true; where a film is told
 //! out of order this is an approximation.
 
+use crate::analysis::deaths;
 use crate::facts::{ActId, Attitude, Channel, EventId, PartyId, PropositionId, Status};
 use crate::story::Story;
-use crate::vocabulary::{Breach, Effect};
+use crate::vocabulary::Breach;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One change of what somebody holds.
@@ -134,7 +135,7 @@ pub struct Secret {
 /// assert_eq!(secrets[0].ironies[0].length, 1);
 /// ```
 pub fn secrets(story: &Story) -> Vec<Secret> {
-    let deaths = deaths(story);
+    let deaths = deaths(story).iter().filter_map(|death| Some((death.party, *death.events.first()?))).collect();
     (0..story.facts().propositions.len()).map(|i| secret(story, PropositionId(i as u32), &deaths)).collect()
 }
 
@@ -318,16 +319,4 @@ pub fn concealments(story: &Story) -> Vec<ActId> {
         .filter(|(_, act)| act.secret || story.kind(act.kind).breach == Some(Breach::Deceive))
         .map(|(id, _)| id)
         .collect()
-}
-
-fn deaths(story: &Story) -> BTreeMap<PartyId, EventId> {
-    let mut deaths = BTreeMap::new();
-    for (_, act) in story.acts() {
-        if story.kind(act.kind).effect == Some(Effect::Death) && act.is_completed() && !act.contested {
-            for patient in &act.patients {
-                deaths.entry(*patient).or_insert(act.event);
-            }
-        }
-    }
-    deaths
 }

@@ -13,6 +13,7 @@ pub use scan::DEEPEST;
 pub use value::{Argument, Call, Value};
 
 use crate::source::{FileId, Span, Text, Word};
+use std::collections::BTreeMap;
 
 /// A film as written, with what its includes bring, in file order.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -39,8 +40,8 @@ pub struct FilmAnnotation<'src> {
     pub groups: Vec<GroupEntry<'src>>,
     /// What lasts between people.
     pub bonds: Vec<Call<'src>>,
-    /// What happens, in story order.
-    pub events: Vec<EventEntry<'src>>,
+    /// What happens, in story order: ids and places. [`FilmAnnotation::event`] reads one whole.
+    pub events: Vec<EventHead<'src>>,
     /// What can be known.
     pub knowledge: Vec<KnowledgeEntry<'src>>,
     /// Where the witnesses disagree.
@@ -51,6 +52,27 @@ pub struct FilmAnnotation<'src> {
     pub tally: Vec<TallyEntry<'src>>,
     /// The whole film file, for faults that have no better place.
     pub whole: Option<Span>,
+    /// The texts that events are read from.
+    texts: BTreeMap<FileId, &'src str>,
+}
+
+/// An event's id and place. Most of a film is events, so they are not all kept read.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct EventHead<'src> {
+    /// Its word.
+    pub id: Word<'src>,
+    /// The entry.
+    pub span: Span,
+}
+
+impl<'src> FilmAnnotation<'src> {
+    /// An event read whole, by its place in [`FilmAnnotation::events`]; none if there is no such event. O(its
+    /// length).
+    pub fn event(&self, index: usize) -> Option<EventEntry<'src>> {
+        let head = self.events.get(index)?;
+        let text = *self.texts.get(&head.span.file)?;
+        read::event(head.span.file, text, text.get(head.span.range())?)
+    }
 }
 
 /// Citations as written: texts such as `"001.p6.s12 s13"`.

@@ -5,13 +5,14 @@
 
 use super::value::{self, Argument, Call, Value};
 use super::{
-    AsideEntry, CharacterEntry, Cites, ConflictEntry, EventEntry, FilmAnnotation, GroupEntry, KnowledgeEntry,
+    AsideEntry, CharacterEntry, Cites, ConflictEntry, EventEntry, EventHead, FilmAnnotation, GroupEntry, KnowledgeEntry,
     ReadingEntry, TallyEntry, WitnessEntry, scan, span_of,
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{FileId, Sources, Span, Text, Word};
 use ron::value::RawValue;
 use serde::Deserialize;
+use std::borrow::Cow;
 
 /// The file as ron sees it: named lists of entries that it does not look into.
 #[derive(Deserialize, Default)]
@@ -66,19 +67,27 @@ pub struct Headers<'src> {
     pub seeds: Vec<Text<'src>>,
 }
 
-/// Which other files a film file names. Faults are left for [`read`] to report. O(n).
+/// Which other files a film file names. Faults are left for [`read`] to report. O(n), and only the fields
+/// in question are read.
 pub fn headers(sources: &Sources, file: FileId) -> Headers<'_> {
     let text = sources.file(file).text.as_str();
     let mut context = Reading { file, text, faults: Vec::new() };
     if scan::scan(file, text).is_some() {
         return Headers::default();
     }
-    let Ok(document) = options().from_str::<Document<'_>>(text) else { return Headers::default() };
-    Headers {
-        include: context.texts_of(&document.include, "include"),
-        vocabulary: context.texts_of(&document.vocabulary, "vocabulary"),
-        seeds: context.texts_of(&document.seeds, "seeds"),
+    let mut headers = Headers::default();
+    for (name, slice) in scan::fields(text) {
+        let into = match name {
+            "include" => &mut headers.include,
+            "vocabulary" => &mut headers.vocabulary,
+            "seeds" => &mut headers.seeds,
+            _ => continue,
+        };
+        if let Ok(value) = value::read(file, text, slice) {
+            into.append(&mut context.as_texts(value, name));
+        }
     }
+    headers
 }
 
 /// Reads the films' files, the film's own first and its includes after it, into one annotation, with all
@@ -89,7 +98,7 @@ pub fn read<'src>(sources: &'src Sources, files: &[FileId]) -> (FilmAnnotation<'
     for &file in files {
         let text = sources.file(file).text.as_str();
         if film.whole.is_none() {
-            film.whole = Some(Span { file, start: 0, end: text.chars().next().map_or(0, char::len_utf8) as u32 });
+            film.whole = Some(value::opening(file, text));
         }
         let mut context = Reading { file, text, faults: Vec::new() };
         match scan::scan(file, text) {
@@ -120,6 +129,18 @@ pub fn whole(sources: &Sources, file: FileId) -> Result<Value<'_>, Vec<Diagnosti
 
 fn options() -> ron::Options {
     ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
+}
+
+/// Reads one event again; its faults of shape have been reported before.
+pub(super) fn event<'src>(file: FileId, text: &'src str, slice: &'src str) -> Option<EventEntry<'src>> {
+    let mut reading = Reading { file, text, faults: Vec::new() };
+    match value::read(file, text, slice) {
+        Ok(Value::Call(call)) => {
+            let mut fields = Fields::of(&mut reading, *call);
+            reading.event(&mut fields)
+        }
+        _ => None,
+    }
 }
 
 struct Reading<'src> {
@@ -172,7 +193,11 @@ impl<'src> Reading<'src> {
         self.entries(&document.witnesses, &mut film.witnesses, Self::witness);
         self.entries(&document.characters, &mut film.characters, Self::character);
         self.entries(&document.groups, &mut film.groups, Self::group);
-        self.entries(&document.story, &mut film.events, Self::event);
+        film.texts.insert(self.file, self.text);
+        self.entries(&document.story, &mut film.events, |reading, fields| {
+            let entry = reading.event(fields)?;
+            Some(EventHead { id: entry.id, span: entry.span })
+        });
         self.entries(&document.knowledge, &mut film.knowledge, Self::knowledge);
         self.entries(&document.conflicts, &mut film.conflicts, Self::conflict);
         self.entries(&document.no_fact, &mut film.no_fact, Self::aside);
@@ -292,7 +317,10 @@ impl<'src> Reading<'src> {
             other => {
                 let help = format!("for example `{field}: \"…\"`");
                 self.shape(other.span(), format!("`{field}` is a text in quotes, not {}", other.sort()), help);
-                None
+                match other {
+                    Value::Word(word) => Some(Text { content: Cow::Borrowed(word.text), span: word.span }),
+                    _ => None,
+                }
             }
         }
     }
@@ -315,7 +343,13 @@ impl<'src> Reading<'src> {
                     _ => "a bare word: letters, digits and `_`, beginning with a letter".to_owned(),
                 };
                 self.shape(other.span(), format!("`{field}` is a bare word, not {}", other.sort()), help);
-                None
+                // The fault is told; whoever mentions this id need not hear of it again.
+                match other {
+                    Value::Text(Text { content: Cow::Borrowed(content), span }) if is_word(content) => {
+                        Some(Word { text: content, span })
+                    }
+                    _ => None,
+                }
             }
         }
     }

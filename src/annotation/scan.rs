@@ -12,6 +12,31 @@ pub fn scan(file: FileId, text: &str) -> Option<Diagnostic> {
     Scanner { file, bytes: text.as_bytes(), at: 0, open: Vec::new(), long_text: None }.run()
 }
 
+/// The fields of the outermost bracket, each with the text from its value on. For text that [`scan`] has
+/// nothing to say against. O(n).
+pub fn fields(text: &str) -> Vec<(&str, &str)> {
+    let mut scanner = Scanner { file: FileId(0), bytes: text.as_bytes(), at: 0, open: Vec::new(), long_text: None };
+    let mut fields = Vec::new();
+    let mut word: Option<(usize, usize)> = None;
+    while let Some(&byte) = scanner.bytes.get(scanner.at) {
+        let at = scanner.at;
+        let outermost = scanner.open.len() == 1;
+        let raw = byte == b'r' && scanner.raw_text_starts();
+        if outermost && !raw && (byte.is_ascii_alphabetic() || byte == b'_') {
+            while scanner.bytes.get(scanner.at).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_') {
+                scanner.at += 1;
+            }
+            word = Some((at, scanner.at));
+            continue;
+        }
+        if let (true, b':', Some((start, end))) = (outermost, byte, word.take()) {
+            fields.push((&text[start..end], &text[at + 1..]));
+        }
+        scanner.step(byte);
+    }
+    fields
+}
+
 struct Scanner<'a> {
     file: FileId,
     bytes: &'a [u8],
@@ -28,27 +53,7 @@ impl Scanner<'_> {
 
     fn run(mut self) -> Option<Diagnostic> {
         while let Some(&byte) = self.bytes.get(self.at) {
-            let fault = match byte {
-                b'"' => self.text(),
-                b'r' if self.raw_text_starts() => self.raw_text(),
-                b'\'' => {
-                    self.letter();
-                    None
-                }
-                b'/' if self.bytes.get(self.at + 1) == Some(&b'/') => {
-                    while self.bytes.get(self.at).is_some_and(|b| *b != b'\n') {
-                        self.at += 1;
-                    }
-                    None
-                }
-                b'/' if self.bytes.get(self.at + 1) == Some(&b'*') => self.comment(),
-                b'(' | b'[' | b'{' => self.opens(byte),
-                b')' | b']' | b'}' => self.closes(byte),
-                _ => {
-                    self.at += 1;
-                    None
-                }
-            };
+            let fault = self.step(byte);
             if fault.is_some() {
                 return fault;
             }
@@ -63,6 +68,31 @@ impl Scanner<'_> {
             .label("opened here");
             self.with_long_text(fault)
         })
+    }
+
+    /// Goes past one letter, text, comment or bracket.
+    fn step(&mut self, byte: u8) -> Option<Diagnostic> {
+        match byte {
+            b'"' => self.text(),
+            b'r' if self.raw_text_starts() => self.raw_text(),
+            b'\'' => {
+                self.letter();
+                None
+            }
+            b'/' if self.bytes.get(self.at + 1) == Some(&b'/') => {
+                while self.bytes.get(self.at).is_some_and(|b| *b != b'\n') {
+                    self.at += 1;
+                }
+                None
+            }
+            b'/' if self.bytes.get(self.at + 1) == Some(&b'*') => self.comment(),
+            b'(' | b'[' | b'{' => self.opens(byte),
+            b')' | b']' | b'}' => self.closes(byte),
+            _ => {
+                self.at += 1;
+                None
+            }
+        }
     }
 
     fn with_long_text(&self, fault: Diagnostic) -> Diagnostic {

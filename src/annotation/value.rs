@@ -77,6 +77,19 @@ pub fn read<'src>(file: FileId, text: &'src str, slice: &'src str) -> Result<Val
     reader.value()
 }
 
+/// The first letter of a file behind comments and `#![…]` lines: its opening bracket.
+pub fn opening(file: FileId, text: &str) -> Span {
+    let mut reader = Reader { file, text, at: 0, end: text.len() };
+    reader.blanks();
+    while reader.rest().starts_with("#!") {
+        reader.at += reader.rest().find(']').map_or(reader.rest().len(), |at| at + 1);
+        reader.blanks();
+    }
+    let start = reader.at;
+    reader.at += reader.rest().chars().next().map_or(0, char::len_utf8);
+    reader.span(start)
+}
+
 struct Reader<'src> {
     file: FileId,
     text: &'src str,

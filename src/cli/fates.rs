@@ -30,7 +30,10 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         table.row([
             story.party(fate.party).name.clone(),
             words(&fate),
-            killers.join(", "),
+            match fate.killers_certainty(&story) {
+                Some(crate::facts::Certainty::Inferred) => format!("{} (inferred)", killers.join(", ")),
+                _ => killers.join(", "),
+            },
             fate.event.map_or(String::new(), |event| {
                 format!("{} {}", story.event(event).rank, story.event(event).id)
             }),
@@ -69,6 +72,7 @@ pub fn row(story: &Story, fate: &Fate) -> Row {
     row.insert("basis".into(), json!(fate.basis.word()));
     row.insert("event".into(), json!(fate.event.map(|event| &story.event(event).id)));
     row.insert("killers".into(), json!(killers));
+    row.insert("killers_certainty".into(), json!(fate.killers_certainty(story).map(|c| c.word())));
     row.insert("certainty".into(), json!(fate.evidence.certainty.word()));
     row.insert("contested".into(), json!(fate.evidence.contested));
     row.insert("cites".into(), json!(cited(story, &fate.evidence.cites)));

@@ -7,6 +7,8 @@ mod all;
 mod allegiance;
 mod answer;
 mod balance;
+mod betrayals;
+mod chains;
 mod check;
 mod diagnose;
 mod draw;
@@ -15,10 +17,13 @@ mod fates;
 mod files;
 mod motifs;
 mod relations;
+mod retribution;
 mod secrets;
 mod show;
 mod sources;
 mod standing;
+mod what_if;
+mod why;
 
 use crate::diagnostic::Error;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -65,6 +70,16 @@ pub enum Command {
     Relations(relations::Options),
     /// Who lives, who dies, and by whom
     Fates(fates::Options),
+    /// Who betrays whom: told, derived from bond and breach, or both
+    Betrayals(betrayals::Options),
+    /// Who betrays the betrayer, what a betrayal leads to, and how many die of it
+    Chains(chains::Options),
+    /// What falls, and who lives, without an event; or which events most hangs on
+    WhatIf(what_if::Options),
+    /// Who strikes back, for whom, and whether the text says so
+    Retribution(retribution::Options),
+    /// Why a character dies, is caught or is held: deed, occasion, hinges, root
+    Why(why::Options),
     /// Which patterns films have: revenge, double-cross, love triangle
     Motifs(motifs::Options),
     /// Camps and tension through the story
@@ -172,6 +187,11 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
         Some(Command::Explain(options)) => explain::run(options),
         Some(Command::Show(options)) => show::run(options),
         Some(Command::Fates(options)) => fates::run(options),
+        Some(Command::Betrayals(options)) => betrayals::run(options),
+        Some(Command::Chains(options)) => chains::run(options),
+        Some(Command::WhatIf(options)) => what_if::run(options),
+        Some(Command::Retribution(options)) => retribution::run(options),
+        Some(Command::Why(options)) => why::run(options),
         Some(Command::Draw(options)) => draw::run(options),
         Some(Command::Relations(options)) => relations::run(options),
         Some(Command::Motifs(options)) => motifs::run(options),

@@ -23,10 +23,12 @@ impl<'src> Resolver<'_, 'src> {
     pub fn events(&mut self) {
         let film = self.film;
         self.facts.events.reserve_exact(film.events.len());
-        for (i, entry) in film.events.iter().enumerate() {
+        for i in 0..film.events.len() {
+            let Some(entry) = film.event(i) else { continue };
             let id = EventId(i as u32);
-            let event = self.event_entry(id, entry);
+            let event = self.event_entry(id, &entry);
             self.facts.events.push(event);
+            self.caption_length(&entry);
             let first = self.facts.acts.len();
             for value in &entry.acts {
                 let number = (self.facts.acts.len() - first) as u32 + 1;
@@ -42,7 +44,7 @@ impl<'src> Resolver<'_, 'src> {
 
     fn event_entry(&mut self, id: EventId, entry: &EventEntry<'src>) -> Event {
         let cites = self.cites(&entry.cites);
-        self.must_cite(&cites, entry.id.span, &format!("the event `{}`", entry.id.text));
+        self.must_cite(!entry.cites.is_empty(), entry.id.span, || format!("the event `{}`", entry.id.text));
         if entry.acts.is_empty() && entry.learns.is_empty() {
             self.warn("W507", entry.id.span, format!("nobody does or learns anything in `{}`", entry.id.text));
             self.refine(|d| d.help("add `acts: […]`, so that something can be asked about this event"));
@@ -74,7 +76,7 @@ impl<'src> Resolver<'_, 'src> {
         Event {
             id: entry.id.text.to_owned(),
             rank: id.0 + 1,
-            summary: entry.what.content.to_string(),
+            summary: self.said(&entry.what, "the sentence of an event", "say what happens, in the present tense"),
             caption: owned(entry.caption.as_ref()),
             part: owned(entry.part.as_ref()),
             cites,

@@ -6,7 +6,7 @@ use crate::annotation::{Argument, Value};
 use crate::facts::{Bond, PartyId};
 use crate::source::{Span, Word};
 use crate::vocabulary::{KindId, Layer};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl<'src> Resolver<'_, 'src> {
     /// Members of all groups, as bonds of the vocabulary's kind of membership.
@@ -31,6 +31,7 @@ impl<'src> Resolver<'_, 'src> {
                 let mut markers = self.markers(arguments, BOND);
                 if markers.cites.is_empty() {
                     markers.cites = self.facts.parties[to.index()].cites.clone();
+                    self.citations.count(&markers.cites);
                 }
                 self.bond(kind, from, to, &markers, member.span());
             }
@@ -46,20 +47,22 @@ impl<'src> Resolver<'_, 'src> {
             let (pairs, rest) = self.pairs(kind, &call.arguments, call.span);
             let markers = self.markers(rest, BOND);
             let what = format!("the bond `{}`", self.vocabulary.kind(kind).id);
-            self.must_cite(&markers.cites, call.span, &what);
+            self.must_cite(markers.cited, call.span, || what);
             for (from, to) in pairs {
                 self.bond(kind, from, to, &markers, call.span);
             }
         }
         self.facts.bonds.shrink_to_fit();
         self.same_bonds();
+        self.spells();
+        self.homes();
     }
 
     fn same_bonds(&mut self) {
         let mut first = BTreeMap::new();
         let mut twice = Vec::new();
         for bond in &self.facts.bonds {
-            let key = (bond.kind, bond.from, bond.to, bond.start, bond.end);
+            let key = (bond.kind, self.two(bond), bond.start, bond.end);
             match first.get(&key) {
                 Some(span) => twice.push((bond.span, *span)),
                 None => {
@@ -70,6 +73,67 @@ impl<'src> Resolver<'_, 'src> {
         for (second, first) in twice {
             self.warn("W208", second, "the same bond stands twice");
             self.refine(|d| d.label("the second one").other(first, "the first one"));
+        }
+    }
+
+    /// The two that a bond joins, in one order whichever way a symmetric one is written.
+    fn two(&self, bond: &Bond) -> (PartyId, PartyId) {
+        match self.vocabulary.kind(bond.kind).symmetric && bond.to < bond.from {
+            true => (bond.to, bond.from),
+            false => (bond.from, bond.to),
+        }
+    }
+
+    /// A bond that comes back comes back after it has ended.
+    fn spells(&mut self) {
+        let mut spells: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (i, bond) in self.facts.bonds.iter().enumerate().filter(|(_, bond)| !bond.contested) {
+            spells.entry((bond.kind, self.two(bond))).or_default().push(i);
+        }
+        let mut overlapping = Vec::new();
+        for mut of_two in spells.into_values().filter(|of_two| of_two.len() > 1) {
+            of_two.sort_by_key(|i| self.facts.bonds[*i].start);
+            for pair in of_two.windows(2) {
+                let (first, second) = (&self.facts.bonds[pair[0]], &self.facts.bonds[pair[1]]);
+                let same = (first.start, first.end) == (second.start, second.end);
+                let apart = first.end.is_some_and(|end| second.start.is_some_and(|start| end <= start));
+                if !same && !apart {
+                    overlapping.push((second.span, first.span, first.from, first.to));
+                }
+            }
+        }
+        for (second, first, from, to) in overlapping {
+            let (from, to) = (&self.facts.parties[from.index()], &self.facts.parties[to.index()]);
+            let message = format!("two bonds of one kind between {} and {} hold at one time", from.name, to.name);
+            self.warn("W409", second, message);
+            self.refine(|d| {
+                d.label("begins before the other ends")
+                    .other(first, "the other")
+                    .help("two spells have an end, `until(…)`, and a later beginning, `from(…)`")
+            });
+        }
+    }
+
+    /// The box that holds a card belongs to a group that the character is in.
+    fn homes(&mut self) {
+        let film = self.film;
+        let memberships: BTreeSet<(PartyId, PartyId)> = self
+            .facts
+            .bonds
+            .iter()
+            .filter(|bond| self.vocabulary.kind(bond.kind).membership)
+            .map(|bond| (bond.from, bond.to))
+            .collect();
+        for (i, entry) in film.characters.iter().enumerate() {
+            let party = &self.facts.parties[i];
+            let (Some(word), Some(home)) = (entry.home, party.home) else { continue };
+            if !memberships.contains(&(PartyId(i as u32), home)) {
+                let group = &self.facts.parties[home.index()];
+                let message = format!("{} has the home `{}`, but is no member of it", party.name, word.text);
+                let span = group.span;
+                self.warn("W210", word.span, message);
+                self.refine(|d| d.other(span, "this group").help("add the membership, or take `home` out"));
+            }
         }
     }
 

@@ -26,10 +26,19 @@ impl<'src> Resolver<'_, 'src> {
         for (i, entry) in film.characters.iter().enumerate() {
             if let Some(home) = entry.home {
                 let group = self.party(home);
-                self.facts.parties[i].home = group;
+                self.facts.parties[i].home = group.filter(|group| self.is_group(*group, home));
             }
         }
         self.same_names();
+    }
+
+    fn is_group(&mut self, party: PartyId, word: Word<'src>) -> bool {
+        let group = self.facts.parties[party.index()].is_group();
+        if !group {
+            self.error("E206", word.span, format!("`{}` is not a group, so it cannot be a home", word.text));
+            self.refine(|d| d.label("a character").help("a home is the group whose box holds the card"));
+        }
+        group
     }
 
     fn take_id(&mut self, id: Word<'src>) {
@@ -86,7 +95,7 @@ impl<'src> Resolver<'_, 'src> {
         };
         Party {
             id: entry.id.text.to_owned(),
-            name: self.name(&entry.name),
+            name: self.said(&entry.name, "a name", "an unnamed character has a description for a name: `\"Jo's wife\"`"),
             short: owned(entry.short.as_ref()).unwrap_or_else(|| entry.name.content.to_string()),
             aliases: entry.aliases.iter().map(|alias| alias.content.to_string()).collect(),
             kind,
@@ -102,10 +111,10 @@ impl<'src> Resolver<'_, 'src> {
 
     fn group(&mut self, entry: &GroupEntry<'src>) -> Party {
         let cites = self.cites(&entry.cites);
-        self.must_cite(&cites, entry.id.span, &format!("the group `{}`", entry.id.text));
+        self.must_cite(!entry.cites.is_empty(), entry.id.span, || format!("the group `{}`", entry.id.text));
         Party {
             id: entry.id.text.to_owned(),
-            name: self.name(&entry.name),
+            name: self.said(&entry.name, "a name", "a group without a name has a description: `\"The burglars\"`"),
             short: owned(entry.short.as_ref()).unwrap_or_else(|| entry.name.content.to_string()),
             aliases: entry.aliases.iter().map(|alias| alias.content.to_string()).collect(),
             kind: PartyKind::Group,
@@ -119,12 +128,13 @@ impl<'src> Resolver<'_, 'src> {
         }
     }
 
-    fn name(&mut self, name: &Text<'src>) -> String {
-        if name.content.trim().is_empty() {
-            self.error("E108", name.span, "a name is empty");
-            self.refine(|d| d.help("an unnamed character has a description for a name: `\"Jo's wife\"`"));
+    /// A text without which a reader sees nothing.
+    pub fn said(&mut self, text: &Text<'src>, what: &str, help: &str) -> String {
+        if text.content.trim().is_empty() {
+            self.error("E108", text.span, format!("{what} is empty"));
+            self.refine(|d| d.help(help));
         }
-        name.content.to_string()
+        text.content.to_string()
     }
 
     /// One name for two: a reader, and a look-up by name, cannot tell them apart.
@@ -177,15 +187,22 @@ impl<'src> Resolver<'_, 'src> {
         let film = self.film;
         for entry in &film.conflicts {
             let conflict = ConflictId(self.facts.conflicts.len() as u32);
+            if let Some(first) = self.facts.conflicts.iter().position(|c| c.id == entry.id.text) {
+                let span = film.conflicts[first].id.span;
+                self.error("E102", entry.id.span, format!("two conflicts have the id `{}`", entry.id.text));
+                self.refine(|d| d.label("the second one").other(span, "the first one"));
+            }
             let mut readings = Vec::new();
             for reading in &entry.readings {
                 let number = readings.len() as u32;
-                if self.readings.insert(reading.id.text, (conflict, number)).is_some() {
+                if let Some((first, place)) = self.readings.insert(reading.id.text, (conflict, number)) {
+                    let span = film.conflicts[first.index()].readings[place as usize].id.span;
                     let message = format!("two readings have the id `{}`", reading.id.text);
                     self.error("E102", reading.id.span, message);
+                    self.refine(|d| d.label("the second one").other(span, "the first one"));
                 }
                 let cites = self.cites(&reading.cites);
-                self.must_cite(&cites, reading.id.span, &format!("the reading `{}`", reading.id.text));
+                self.must_cite(!reading.cites.is_empty(), reading.id.span, || format!("the reading `{}`", reading.id.text));
                 readings.push(Reading {
                     id: reading.id.text.to_owned(),
                     says: reading.says.content.to_string(),
@@ -212,6 +229,10 @@ impl<'src> Resolver<'_, 'src> {
                         let message = format!("the conflict has no reading `{}`", word.text);
                         self.error("E106", word.span, message);
                         self.refine(|d| d.label("unknown reading").did_you_mean(suggestion));
+                    } else if entry.because.is_none() {
+                        let message = format!("the reading `{}` is chosen, and nothing says why", word.text);
+                        self.warn("W513", word.span, message);
+                        self.refine(|d| d.help("add `because: \"…\"`, so that others can weigh the choice"));
                     }
                 }
             }
@@ -230,12 +251,14 @@ impl<'src> Resolver<'_, 'src> {
         let film = self.film;
         for (i, entry) in film.knowledge.iter().enumerate() {
             let id = PropositionId(i as u32);
-            if self.propositions.insert(entry.id.text, id).is_some() {
+            if let Some(first) = self.propositions.insert(entry.id.text, id) {
+                let span = film.knowledge[first.index()].id.span;
                 let message = format!("two pieces of knowledge have the id `{}`", entry.id.text);
                 self.error("E102", entry.id.span, message);
+                self.refine(|d| d.label("the second one").other(span, "the first one"));
             }
             let cites = self.cites(&entry.cites);
-            self.must_cite(&cites, entry.id.span, &format!("the knowledge `{}`", entry.id.text));
+            self.must_cite(!entry.cites.is_empty(), entry.id.span, || format!("the knowledge `{}`", entry.id.text));
             let proposition = Proposition {
                 id: entry.id.text.to_owned(),
                 what: entry.what.content.to_string(),

@@ -9,9 +9,8 @@ use std::collections::BTreeMap;
 
 /// Looks citations up, and keeps count of them.
 pub(super) struct Citations<'a> {
-    by_place: BTreeMap<(&'a str, u32, u32), SentenceId>,
-    /// Sentences in each paragraph.
-    lengths: BTreeMap<(&'a str, u32), u32>,
+    /// The first sentence of each paragraph and how many it has; their numbers run on from it.
+    paragraphs: BTreeMap<(&'a str, u32), (u32, u32)>,
     checkable: bool,
     known: u32,
     free: Vec<Sentence>,
@@ -24,22 +23,28 @@ pub(super) struct Citations<'a> {
 
 impl<'a> Citations<'a> {
     pub fn new(sentences: &'a [Sentence], checkable: bool) -> Self {
-        let mut by_place = BTreeMap::new();
-        let mut lengths = BTreeMap::new();
+        let mut paragraphs = BTreeMap::new();
         for (i, sentence) in sentences.iter().enumerate() {
-            let place = (sentence.seed.as_str(), sentence.paragraph, sentence.number);
-            by_place.insert(place, SentenceId(i as u32));
-            lengths.insert((sentence.seed.as_str(), sentence.paragraph), sentence.number);
+            let place = (sentence.seed.as_str(), sentence.paragraph);
+            paragraphs.entry(place).or_insert((i as u32, 0)).1 = sentence.number;
         }
         Self {
-            by_place,
-            lengths,
+            paragraphs,
             checkable,
             known: sentences.len() as u32,
             free: Vec::new(),
             free_by_text: BTreeMap::new(),
             counts: vec![0; sentences.len()],
             repeats: BTreeMap::new(),
+        }
+    }
+
+    /// Counts one more fact that rests on these sentences.
+    pub fn count(&mut self, cites: &[SentenceId]) {
+        for id in cites {
+            if let Some(count) = self.counts.get_mut(id.index()) {
+                *count += 1;
+            }
         }
     }
 
@@ -67,14 +72,14 @@ impl<'a> Citations<'a> {
             }
             return;
         }
-        let mut before = (None::<String>, None::<u32>);
+        let mut before = (None::<&str>, None::<u32>);
         let mut any = false;
         for piece in text.content.split([' ', ',', ';', '\n', '\t', '\r']).filter(|p| !p.is_empty()) {
             any = true;
             let span = piece_span(text, piece);
             match parse(piece, &mut before) {
                 Some((seed, paragraph, range)) => {
-                    self.look_up(&seed, paragraph, range, (span, piece), into, faults);
+                    self.look_up(seed, paragraph, range, (span, piece), into, faults);
                 }
                 None => faults.push(
                     Diagnostic::new("E303", Severity::Error, span, format!("`{piece}` is not a citation"))
@@ -101,11 +106,11 @@ impl<'a> Citations<'a> {
         into: &mut Vec<SentenceId>,
         faults: &mut Vec<Diagnostic>,
     ) {
-        let Some((&(seed, _), &length)) =
-            self.lengths.range((seed, paragraph)..=(seed, paragraph)).next()
-        else {
+        let Some(&(start, length)) = self.paragraphs.get(&(seed, paragraph)) else {
             let message = format!("`{piece}` leads nowhere: {}", self.nowhere(seed, paragraph));
-            let fault = Diagnostic::new("E302", Severity::Error, span, message).label("no such paragraph");
+            let known = self.paragraphs.keys().any(|(known, _)| *known == seed);
+            let label = if known { "no such paragraph" } else { "no such seed" };
+            let fault = Diagnostic::new("E302", Severity::Error, span, message).label(label);
             faults.push(fault);
             return;
         };
@@ -121,17 +126,16 @@ impl<'a> Citations<'a> {
             return;
         }
         for number in first..=last {
-            if let Some(&id) = self.by_place.get(&(seed, paragraph, number)) {
-                self.counts[id.index()] += 1;
-                into.push(id);
-            }
+            let id = SentenceId(start + number - 1);
+            self.counts[id.index()] += 1;
+            into.push(id);
         }
     }
 
     fn nowhere(&self, seed: &str, paragraph: u32) -> String {
-        let paragraphs = self.lengths.keys().filter(|(s, _)| *s == seed).count();
+        let paragraphs = self.paragraphs.keys().filter(|(s, _)| *s == seed).count();
         let seeds: Vec<&str> = {
-            let mut seeds: Vec<&str> = self.lengths.keys().map(|(s, _)| *s).collect();
+            let mut seeds: Vec<&str> = self.paragraphs.keys().map(|(s, _)| *s).collect();
             seeds.dedup();
             seeds
         };
@@ -140,6 +144,8 @@ impl<'a> Citations<'a> {
             format!("seed {seed} has {paragraphs} paragraph{plural}, not {paragraph}")
         } else if seeds.is_empty() {
             "none of the film's seeds was found".to_owned()
+        } else if let [only] = seeds.as_slice() {
+            format!("the film's only seed is {only}")
         } else {
             format!("the film's seeds are {}", seeds.join(", "))
         }
@@ -150,9 +156,9 @@ impl<'a> Citations<'a> {
         let mut parts = text.trim().splitn(2, '.');
         let seed = parts.next().unwrap_or("");
         let paragraph = parts.next().map(|p| p.strip_prefix('p').and_then(|n| n.parse::<u32>().ok()));
-        self.by_place
+        self.paragraphs
             .iter()
-            .filter(|((s, p, _), _)| {
+            .filter(|((s, p), _)| {
                 *s == seed
                     && match paragraph {
                         None => true,
@@ -160,7 +166,7 @@ impl<'a> Citations<'a> {
                         Some(None) => false,
                     }
             })
-            .map(|(_, id)| *id)
+            .flat_map(|(_, (start, length))| (*start..start + length).map(SentenceId))
             .collect()
     }
 }
@@ -178,10 +184,10 @@ fn piece_span(text: &Text<'_>, piece: &str) -> Span {
     }
 }
 
-type Cited = (String, u32, Option<(u32, u32)>);
+type Cited<'t> = (&'t str, u32, Option<(u32, u32)>);
 
 /// One citation; what it leaves out is taken from the one before it.
-fn parse(piece: &str, before: &mut (Option<String>, Option<u32>)) -> Option<Cited> {
+fn parse<'t>(piece: &'t str, before: &mut (Option<&'t str>, Option<u32>)) -> Option<Cited<'t>> {
     let mut range = None;
     for part in piece.split('.') {
         let rest = part.get(1..).unwrap_or("");
@@ -198,12 +204,12 @@ fn parse(piece: &str, before: &mut (Option<String>, Option<u32>)) -> Option<Cite
             }
             b'p' if range.is_none() && digits(rest).is_some() => before.1 = digits(rest),
             _ if range.is_none() && part.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_') => {
-                *before = (Some(part.to_owned()), None);
+                *before = (Some(part), None);
             }
             _ => return None,
         }
     }
-    Some((before.0.clone()?, before.1?, range))
+    Some((before.0?, before.1?, range))
 }
 
 impl<'src> Resolver<'_, 'src> {
@@ -269,10 +275,10 @@ impl<'src> Resolver<'_, 'src> {
         }
     }
 
-    /// A fact that must cite, and does not.
-    pub fn must_cite(&mut self, cites: &[SentenceId], span: Span, what: &str) {
-        if cites.is_empty() && !self.film.seeds.is_empty() {
-            self.warn("W301", span, format!("{what} cites no sentence"));
+    /// A fact that must cite, and does not. One whose citation leads nowhere has its own fault already.
+    pub fn must_cite(&mut self, written: bool, span: Span, what: impl FnOnce() -> String) {
+        if !written && !self.film.seeds.is_empty() {
+            self.warn("W301", span, format!("{} cites no sentence", what()));
             self.refine(|d| {
                 d.label("who says so?").help("add the sentences that state it: `cites: \"001.p6.s12\"`, or `cites(\"…\")` in a call")
             });

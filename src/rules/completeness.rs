@@ -11,6 +11,7 @@ impl Resolver<'_, '_> {
         self.asides();
         self.idle_parties();
         self.idle_knowledge();
+        self.inherited_citations();
         self.uncited_sentences();
         self.tallies();
         self.unheard_names();
@@ -20,7 +21,7 @@ impl Resolver<'_, '_> {
         let film = self.film;
         for entry in &film.no_fact {
             let cites = self.cites(&entry.cites);
-            self.must_cite(&cites, entry.span, "this entry of `no_fact`");
+            self.must_cite(!entry.cites.is_empty(), entry.span, || "this entry of `no_fact`".to_owned());
             self.facts.asides.push(Aside { cites, because: entry.because.content.to_string() });
         }
     }
@@ -49,6 +50,7 @@ impl Resolver<'_, '_> {
             .parties
             .iter()
             .enumerate()
+            .filter(|(i, party)| self.parties.get(party.id.as_str()) == Some(&PartyId(*i as u32)))
             .filter(|(i, party)| {
                 let id = PartyId(*i as u32);
                 if party.is_group() { !peopled.contains(&id) } else { !busy.contains(&id) }
@@ -104,88 +106,41 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// The annotator's own count of facts for each sentence, against the count that is there.
-    fn tallies(&mut self) {
-        let film = self.film;
-        for entry in &film.tally {
-            let passage = self.citations.passage(&entry.of.content);
-            if passage.is_empty() || passage.len() != entry.facts.len() {
-                let message = format!(
-                    "the tally has {} numbers, and `{}` has {} sentences",
-                    entry.facts.len(),
-                    entry.of.content,
-                    passage.len()
-                );
-                self.error("E308", entry.of.span, message);
-                continue;
-            }
-            for (sentence, counted) in passage.iter().zip(&entry.facts) {
-                let found = self.citations.counts[sentence.index()];
-                if counted.text.parse() != Ok(found) {
-                    let citation = self.facts.sentences[sentence.index()].citation();
-                    let who = self.cited_by(*sentence);
-                    let message = format!(
-                        "the tally counts {} for {citation}, but {found} {} it",
-                        counted.text,
-                        if found == 1 { "fact cites" } else { "facts cite" }
-                    );
-                    self.warn("W307", counted.span, message);
-                    self.refine(|d| {
-                        let d = d.label(if who.is_empty() { "nothing cites it".to_owned() } else { format!("cited by {who}") });
-                        d.help("a fact or a citation is missing or new: look at that sentence, then mend the fact or the number (`imbroglio sources FILM --tally` prints the numbers)")
-                    });
-                }
-            }
-        }
-    }
-
-    /// The ids of what cites a sentence, for a message.
-    fn cited_by(&self, sentence: SentenceId) -> String {
-        let events = self.facts.events.iter().filter(|e| e.cites.contains(&sentence)).map(|e| e.id.as_str());
-        let parties = self.facts.parties.iter().filter(|p| p.cites.contains(&sentence)).map(|p| p.id.as_str());
-        let known = self.facts.propositions.iter().filter(|p| p.cites.contains(&sentence)).map(|p| p.id.as_str());
-        let acts = self
-            .facts
-            .acts
-            .iter()
-            .filter(|act| act.cites.contains(&sentence))
-            .map(|act| self.vocabulary.kind(act.kind).id.as_str());
-        let mut bonds: Vec<_> = self
-            .facts
-            .bonds
-            .iter()
-            .filter(|bond| bond.cites.contains(&sentence) && !self.vocabulary.kind(bond.kind).membership)
-            .map(|bond| (bond.span, self.vocabulary.kind(bond.kind).id.as_str()))
-            .collect();
-        bonds.dedup();
-        let bonds = bonds.iter().map(|(_, id)| *id);
-        events.chain(parties).chain(known).chain(acts).chain(bonds).take(12).collect::<Vec<_>>().join(", ")
-    }
-
     /// A sentence that names somebody of whom no fact that cites it speaks.
     fn unheard_names(&mut self) {
         if self.film.seeds.is_empty() {
             return;
         }
         let names = self.names();
-        let heard = self.heard();
         let aside: BTreeSet<SentenceId> =
             self.facts.asides.iter().flat_map(|aside| aside.cites.iter().copied()).collect();
-        let mut unheard: Vec<(SentenceId, String, Vec<PartyId>)> = Vec::new();
+        let mut mentions = Mentions::new();
         for (i, sentence) in self.facts.sentences.iter().enumerate() {
             let id = SentenceId(i as u32);
             if self.citations.counts.get(i).is_none_or(|count| *count == 0) || aside.contains(&id) {
                 continue;
             }
-            for (name, parties) in mentioned(&sentence.text, &names) {
-                if !parties.iter().any(|party| heard.contains(&(id, *party))) {
-                    unheard.push((id, name, parties));
-                }
+            let found: Vec<Mention> = mentioned(&sentence.text, &names)
+                .into_iter()
+                .map(|(name, parties)| Mention { name, parties, heard: false })
+                .collect();
+            if !found.is_empty() {
+                mentions.insert(id, found);
             }
         }
+        self.hear(&mut mentions);
+        let unheard: Vec<(SentenceId, String, Vec<PartyId>)> = mentions
+            .into_iter()
+            .flat_map(|(id, found)| found.into_iter().map(move |mention| (id, mention)))
+            .filter(|(_, mention)| !mention.heard)
+            .map(|(id, mention)| (id, mention.name, mention.parties))
+            .collect();
         for (sentence, name, parties) in unheard {
             let citation = self.facts.sentences[sentence.index()].citation();
-            let span = self.facts.parties[parties[0].index()].span;
+            let party = &self.facts.parties[parties[0].index()];
+            let as_written = [&party.name, &party.short].into_iter().chain(&party.aliases);
+            let name = as_written.into_iter().find(|text| words(text).join(" ") == name).unwrap_or(&party.name).clone();
+            let span = party.span;
             self.warn("W311", span, format!("{citation} names {name}, but no fact that cites it is about {name}"));
             self.refine(|d| {
                 d.label("this character or group")
@@ -212,13 +167,18 @@ impl Resolver<'_, '_> {
         names
     }
 
-    /// Which parties the facts that cite a sentence are about.
-    fn heard(&self) -> BTreeSet<(SentenceId, PartyId)> {
+    /// Marks each mention that a fact which cites its sentence is about.
+    fn hear(&self, mentions: &mut Mentions) {
         let facts = &self.facts;
-        let mut heard = BTreeSet::new();
         let mut hear = |cites: &[SentenceId], parties: &mut dyn Iterator<Item = &PartyId>| {
-            for party in parties {
-                heard.extend(cites.iter().map(|cite| (*cite, *party)));
+            if !cites.iter().any(|cite| mentions.contains_key(cite)) {
+                return;
+            }
+            let parties: Vec<&PartyId> = parties.collect();
+            for cite in cites {
+                for mention in mentions.get_mut(cite).into_iter().flatten() {
+                    mention.heard |= parties.iter().any(|party| mention.parties.contains(party));
+                }
             }
         };
         for act in &facts.acts {
@@ -258,9 +218,19 @@ impl Resolver<'_, '_> {
                 }
             }
         }
-        heard
     }
 }
+
+/// A name that stands in a sentence.
+struct Mention {
+    name: String,
+    /// Who may be meant.
+    parties: Vec<PartyId>,
+    /// Whether a fact that cites the sentence is about one of them.
+    heard: bool,
+}
+
+type Mentions = BTreeMap<SentenceId, Vec<Mention>>;
 
 /// The words of a text, folded, without punctuation.
 fn words(text: &str) -> Vec<String> {

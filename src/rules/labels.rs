@@ -1,6 +1,7 @@
 //! Texts that a chart has room for. Too long a text is cut in a drawing, so it is said here first.
 
 use super::resolver::Resolver;
+use crate::annotation::EventEntry;
 use crate::source::{Span, Text};
 
 /// Letters of a name on a card.
@@ -36,20 +37,8 @@ impl Resolver<'_, '_> {
         for entry in &film.groups {
             measure(&entry.name, "name", LONGEST_NAME);
         }
-        for entry in &film.events {
-            match &entry.caption {
-                Some(caption) => measure(caption, "caption", LONGEST_CAPTION),
-                None => measure(&entry.what, "what", LONGEST_CAPTION),
-            }
-        }
         for (span, field, length, most) in long {
-            let message = format!("`{field}` has {length} letters; a chart has room for {most}");
-            self.warn("W510", span, message);
-            self.refine(|d| match field {
-                "what" => d.label("too long for a card").help("add a shorter `caption: \"…\"` beside it"),
-                "name" => d.label("too long for a card").help("give a shorter name and keep this one as an alias"),
-                _ => d.label("too long").help("shorten it"),
-            });
+            self.too_long(span, field, length, most);
         }
         let labels = self.facts.acts.iter().map(|act| (&act.label, act.span));
         let labels = labels.chain(self.facts.bonds.iter().map(|bond| (&bond.label, bond.span)));
@@ -61,5 +50,27 @@ impl Resolver<'_, '_> {
             self.warn("W510", span, format!("`label` has {length} letters; an edge has room for {LONGEST_LABEL}"));
             self.refine(|d| d.label("in this entry").help("shorten it"));
         }
+    }
+
+    /// An event's caption, or what happens if it has none.
+    pub fn caption_length(&mut self, entry: &EventEntry<'_>) {
+        let (field, text) = match &entry.caption {
+            Some(caption) => ("caption", caption),
+            None => ("what", &entry.what),
+        };
+        let length = text.content.chars().count();
+        if length > LONGEST_CAPTION {
+            self.too_long(text.span, field, length, LONGEST_CAPTION);
+        }
+    }
+
+    fn too_long(&mut self, span: Span, field: &str, length: usize, most: usize) {
+        let message = format!("`{field}` has {length} letters; a chart has room for {most}");
+        self.warn("W510", span, message);
+        self.refine(|d| match field {
+            "what" => d.label("too long for a card").help("add a shorter `caption: \"…\"` beside it"),
+            "name" => d.label("too long for a card").help("give a shorter name and keep this one as an alias"),
+            _ => d.label("too long").help("shorten it"),
+        });
     }
 }

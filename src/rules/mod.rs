@@ -14,6 +14,7 @@ mod loyalty;
 mod resolver;
 mod support;
 mod table;
+mod tally;
 mod time;
 
 pub use labels::{LONGEST_CAPTION, LONGEST_FATE, LONGEST_LABEL, LONGEST_NAME, LONGEST_NOTE, LONGEST_SHORT};
@@ -92,7 +93,7 @@ pub fn check(material: &Material) -> Outcome {
     Outcome { checked, diagnostics }
 }
 
-/// How many facts cite each sentence of the material, for a `tally`. Faults of the film are passed over.
+/// How many facts rest on each sentence of the material, for a `tally`. Faults of the film are passed over.
 pub fn citation_counts(material: &Material) -> Vec<u32> {
     let vocabulary = vocabulary(material, &mut Vec::new());
     let (film, _) = annotation::read(&material.sources, &material.films);
@@ -133,7 +134,9 @@ fn vocabulary_span(file: FileId, text: &str, fault: &VocabularyFault) -> Span {
         (Some((start, end)), _) => (offset(*start), offset(*end)),
         (None, Some(word)) => {
             let quoted = format!("\"{word}\"");
-            text.rfind(&quoted).map_or((0, 0), |at| (at, at + quoted.len()))
+            let defined = |at: &usize| text[..*at].trim_end().ends_with("id:");
+            let at = text.rmatch_indices(&quoted).map(|(at, _)| at).find(defined).or_else(|| text.rfind(&quoted));
+            at.map_or((0, 0), |at| (at, at + quoted.len()))
         }
         (None, None) => (0, 0),
     };

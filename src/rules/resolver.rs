@@ -203,6 +203,8 @@ pub(super) struct Markers<'src> {
     pub label: Option<Text<'src>>,
     pub why: Option<Text<'src>>,
     pub cites: Vec<SentenceId>,
+    /// Whether anything is cited, even if it leads nowhere.
+    pub cited: bool,
     pub from: Option<Word<'src>>,
     pub until: Option<Word<'src>>,
     pub unless: Option<Word<'src>>,
@@ -360,6 +362,7 @@ impl<'src> Resolver<'_, 'src> {
                 for value in values {
                     self.collect_texts(name, value, &mut texts);
                 }
+                markers.cited |= !texts.is_empty();
                 markers.cites = self.cites(&texts);
             }
             "from" => markers.from = self.one_word(name, values),

@@ -1,7 +1,7 @@
 //! Time: causes before effects, and nobody acts who is dead.
 
 use super::resolver::Resolver;
-use crate::facts::{EventId, PartyId};
+use crate::facts::{Attitude, EventId, PartyId};
 use crate::source::Span;
 use crate::vocabulary::Effect;
 use std::collections::BTreeMap;
@@ -14,6 +14,8 @@ impl Resolver<'_, '_> {
         self.dead_who_act(&deaths);
         self.bonds_of_the_dead(&deaths);
         self.memberships_in_time();
+        self.unordered_causes();
+        self.learnt_too_early();
     }
 
     /// The first told death of each person, with where it stands; a second one is a fault.
@@ -146,6 +148,49 @@ impl Resolver<'_, '_> {
             };
             self.warn("W406", span, message);
             self.refine(|d| d.label("here").help(help));
+        }
+    }
+
+    /// An event whose order to its own cause is said to be untold.
+    fn unordered_causes(&mut self) {
+        let mut faults = Vec::new();
+        for (i, event) in self.facts.events.iter().enumerate() {
+            for link in event.support.links() {
+                let cause = &self.facts.events[link.event.index()];
+                if event.meanwhile.contains(&link.event) || cause.meanwhile.contains(&EventId(i as u32)) {
+                    faults.push((link.span, event.id.clone(), cause.id.clone()));
+                }
+            }
+        }
+        for (span, effect, cause) in faults {
+            let message = format!("`{effect}` rests on `{cause}`, and yet the order of the two is said to be untold");
+            self.warn("W410", span, message);
+            self.refine(|d| d.label("comes first, if it is a cause").help("take the one out of `meanwhile`, or the link out"));
+        }
+    }
+
+    /// A thing that is learnt before it is true.
+    fn learnt_too_early(&mut self) {
+        let mut faults = Vec::new();
+        for learning in self.facts.learnings.iter().filter(|learning| learning.attitude == Attitude::Knows) {
+            let proposition = &self.facts.propositions[learning.proposition.index()];
+            let Some(since) = proposition.since else { continue };
+            if learning.event < since && !self.unordered(learning.event, since) {
+                let true_from = &self.facts.events[since.index()];
+                let message = format!(
+                    "{} learns `{}` before `{}`, from which it is true",
+                    self.facts.parties[learning.who.index()].name, proposition.id, true_from.id
+                );
+                faults.push((learning.span, message, true_from.span));
+            }
+        }
+        for (span, message, since) in faults {
+            self.warn("W411", span, message);
+            self.refine(|d| {
+                d.label("learnt here")
+                    .other(since, "true from here")
+                    .help("is the order of events right? A suspicion is `suspects`, an error `believes_falsely`")
+            });
         }
     }
 }

@@ -11,7 +11,6 @@ pub(super) struct Card {
     pub width: i64,
     pub height: i64,
     pub group: Option<usize>,
-    pub lead: bool,
 }
 
 /// An edge whose ends exist.
@@ -35,6 +34,8 @@ pub(super) struct Cast {
     pub tabs: Vec<i64>,
     pub edges: Vec<Edge>,
     pub width: i64,
+    /// Counted steps that the search for a better layout may take.
+    pub budget: u64,
     /// Earlier centres.
     pub previous: Vec<Option<(i64, i64)>>,
 }
@@ -54,7 +55,6 @@ impl Cast {
                 width: whole(card.width).max(24),
                 height: whole(card.height).max(24),
                 group: card.group.filter(|group| *group < groups),
-                lead: card.lead,
             })
             .collect();
         let real = cards.len();
@@ -72,7 +72,7 @@ impl Cast {
                     && members[group].is_empty()
                 {
                     members[group].push(cards.len());
-                    cards.push(Card { width: tabs[group], height: 24, group: Some(group), lead: false });
+                    cards.push(Card { width: tabs[group], height: 24, group: Some(group) });
                 }
             }
         }
@@ -81,8 +81,18 @@ impl Cast {
                 .then(|| ((2.0 * point.x).round() as i64, (2.0 * point.y).round() as i64))
         };
         let previous = diagram.previous.as_deref().unwrap_or_default();
-        let previous = (0..cards.len()).map(|index| previous.get(index).copied().flatten().and_then(center)).collect();
-        Self { cards, real, members, tabs, edges, width: whole(diagram.width).max(200), previous }
+        let previous =
+            (0..cards.len()).map(|index| previous.get(index).copied().flatten().and_then(center)).collect();
+        Self {
+            cards,
+            real,
+            members,
+            tabs,
+            edges,
+            width: whole(diagram.width).max(200),
+            budget: diagram.budget,
+            previous,
+        }
     }
 
     /// The cards that an end stands for.
@@ -100,8 +110,12 @@ fn edges(diagram: &Diagram, real: usize) -> Vec<Edge> {
         End::Group(group) => group < diagram.groups.len(),
     };
     let size = |label: &LabelSize| (whole(label.width), whole(label.height));
-    let valid = |edge: &&super::EdgeLine| exists(&edge.from) && !edge.to.is_empty() && edge.to.iter().all(exists);
-    let weight = |weight: f64| if weight.is_finite() { (weight * 4.0).clamp(1.0, 40.0).round() as i64 } else { 4 };
+    let valid =
+        |edge: &&super::EdgeLine| exists(&edge.from) && !edge.to.is_empty() && edge.to.iter().all(exists);
+    let leads =
+        |end: &End| matches!(*end, End::Card(card) if diagram.cards.get(card).is_some_and(|card| card.lead));
+    let weight =
+        |weight: f64| if weight.is_finite() { (weight * 4.0).clamp(1.0, 40.0).round() as i64 } else { 4 };
     diagram
         .edges
         .iter()
@@ -110,8 +124,13 @@ fn edges(diagram: &Diagram, real: usize) -> Vec<Edge> {
         .map(|(index, edge)| Edge {
             from: edge.from,
             to: edge.to.clone(),
-            labels: edge.labels.iter().map(size).filter(|(width, height)| *width > 0 && *height > 0).collect(),
-            weight: weight(edge.weight),
+            labels: edge
+                .labels
+                .iter()
+                .map(size)
+                .filter(|(width, height)| *width > 0 && *height > 0)
+                .collect(),
+            weight: weight(edge.weight) + if leads(&edge.from) || edge.to.iter().any(leads) { 1 } else { 0 },
             index,
         })
         .collect()

@@ -29,7 +29,7 @@ struct Unit {
 }
 
 /// Units one above the other, or one wide group.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Stack {
     units: Vec<usize>,
     span: usize,
@@ -40,6 +40,10 @@ struct Mapper<'a> {
     units: Vec<Unit>,
     links: Vec<(usize, usize, i64)>,
     steps: u64,
+    /// The best maps seen so far, best first.
+    pool: Vec<(i64, Vec<Stack>)>,
+    /// How many of them are kept.
+    keep: usize,
 }
 
 const CARD_GAP: i64 = 34;
@@ -57,12 +61,15 @@ pub(super) fn maps(cast: &Cast, keep: usize, steps: &mut u64) -> Vec<Vec<Vec<usi
         let narrow = mapper.units.iter().filter(|unit| unit.span == 1).count();
         let free = columns.saturating_sub(spans).clamp(usize::from(narrow > 0), narrow.max(1));
         let free = if narrow == 0 { 0 } else { free };
-        for start in 0..if count > 24 { 3 } else { 8 } {
-            let stacks = mapper.climb(mapper.start(free, start));
-            let cost = mapper.cost(&stacks);
-            let map = mapper.split(&stacks);
+        mapper.keep = keep;
+        for start in 0..if count > 24 { 3 } else { 6 } {
+            let start = mapper.start(free, start);
+            mapper.climb(start);
+        }
+        for (cost, stacks) in &mapper.pool {
+            let map = mapper.split(stacks);
             if !found.iter().any(|(_, other)| *other == map) {
-                found.push((cost, map));
+                found.push((*cost, map));
             }
         }
         *steps += mapper.steps;
@@ -80,13 +87,18 @@ impl<'a> Mapper<'a> {
             (height, cards.iter().map(|card| cast.cards[*card].width).max().unwrap_or(0))
         };
         let groups = cast.members.iter().filter(|members| !members.is_empty()).cloned();
-        let free = (0..cast.cards.len()).filter(|card| cast.cards[*card].group.is_none()).map(|card| vec![card]);
+        let free =
+            (0..cast.cards.len()).filter(|card| cast.cards[*card].group.is_none()).map(|card| vec![card]);
         for cards in groups.chain(free) {
             let (height, width) = sizes(&cards);
             for card in &cards {
                 unit_of[*card] = units.len();
             }
-            let span = if cards.len() > 3 && height > tall { ((height + tall / 2 - 1) / (tall / 2)).min(cards.len() as i64) as usize } else { 1 };
+            let span = if cards.len() > 3 && height > tall {
+                ((height + tall / 2 - 1) / (tall / 2)).min(cards.len() as i64) as usize
+            } else {
+                1
+            };
             let grouped = cards.first().is_some_and(|card| cast.cards[*card].group.is_some());
             units.push(Unit { cards, height: if grouped { height + 40 } else { height }, width, span });
         }
@@ -100,7 +112,7 @@ impl<'a> Mapper<'a> {
                 }
             }
         }
-        Self { cast, units, links, steps: 0 }
+        Self { cast, units, links, steps: 0, pool: Vec::new(), keep: 1 }
     }
 
     fn start(&self, free: usize, seed: usize) -> Vec<Stack> {
@@ -145,22 +157,26 @@ impl<'a> Mapper<'a> {
             }
             column += span;
         }
+        // in a small cast lines across a column are few, and their labels find room there
+        let near = if self.cast.cards.len() <= 16 { [17, 27, 12] } else { [23, 38, 15] };
         let mut sum = 0;
         for (a, b, weight) in &self.links {
             let (a, b) = (range[*a], range[*b]);
             let far = if a.1 < b.0 { b.0 - a.1 } else { (a.0 - b.1).max(0) };
-            sum += weight * match far {
-                0 => 16,
-                1 => 10,
-                2 => 23,
-                3 => 38,
-                _ => 15 * far - 4,
-            };
+            sum += weight
+                * match far {
+                    0 => 16,
+                    1 => 10,
+                    2 => near[0],
+                    3 => near[1],
+                    _ => near[2] * far - 8,
+                };
         }
         let lanes = 14 * self.links.len() as i64 / column.max(1);
         let height = tallest + lanes + 60;
         let ratio = 100 * width / height.max(1);
-        let shape = if self.cast.cards.len() < 4 { 0 } else { (80 - ratio).max(0) * 6 + (ratio - 165).max(0) * 6 };
+        let shape =
+            if self.cast.cards.len() < 4 { 0 } else { (80 - ratio).max(0) * 6 + (ratio - 165).max(0) * 6 };
         let over = (width - self.cast.width).max(0);
         let over = if self.cast.cards.len() <= 16 { over * 3 / 2 } else { over / 12 };
         let empty = stacks.iter().filter(|stack| stack.units.is_empty()).count() as i64;
@@ -169,9 +185,10 @@ impl<'a> Mapper<'a> {
     }
 
     /// Moves and swaps until nothing gets better.
-    fn climb(&mut self, start: Vec<Stack>) -> Vec<Stack> {
+    fn climb(&mut self, start: Vec<Stack>) {
         let mut best = start;
         let mut cost = self.cost(&best);
+        self.remember(cost, &best);
         let limit = self.steps + 400_000;
         loop {
             let before = cost;
@@ -203,7 +220,13 @@ impl<'a> Mapper<'a> {
                         if self.units[a].span == 1 && self.units[b].span == 1 {
                             let mut next = best.clone();
                             for unit in next.iter_mut().flat_map(|stack| &mut stack.units) {
-                                *unit = if *unit == a { b } else if *unit == b { a } else { *unit };
+                                *unit = if *unit == a {
+                                    b
+                                } else if *unit == b {
+                                    a
+                                } else {
+                                    *unit
+                                };
                             }
                             self.accept(&mut best, &mut cost, next);
                         }
@@ -211,16 +234,34 @@ impl<'a> Mapper<'a> {
                 }
             }
             if cost >= before || self.steps >= limit {
-                return best;
+                return;
             }
         }
     }
 
     fn accept(&mut self, best: &mut Vec<Stack>, cost: &mut i64, next: Vec<Stack>) {
         let new = self.cost(&next);
+        self.remember(new, &next);
         if new < *cost {
             *best = next;
             *cost = new;
+        }
+    }
+
+    /// Keeps a map among the best; one and its mirror image count as the same.
+    fn remember(&mut self, cost: i64, stacks: &[Stack]) {
+        if self.pool.len() >= self.keep && self.pool.last().is_some_and(|(worst, _)| *worst <= cost) {
+            return;
+        }
+        let mut stacks = stacks.to_vec();
+        stacks.iter_mut().for_each(|stack| stack.units.sort_unstable());
+        if stacks.first() > stacks.last() {
+            stacks.reverse();
+        }
+        let entry = (cost, stacks);
+        if let Err(place) = self.pool.binary_search(&entry) {
+            self.pool.insert(place, entry);
+            self.pool.truncate(self.keep);
         }
     }
 
@@ -230,7 +271,8 @@ impl<'a> Mapper<'a> {
         for stack in stacks.iter().filter(|stack| !stack.units.is_empty()) {
             let mut units = stack.units.clone();
             units.sort_unstable();
-            let cards: Vec<usize> = units.iter().flat_map(|unit| self.units[*unit].cards.iter().copied()).collect();
+            let cards: Vec<usize> =
+                units.iter().flat_map(|unit| self.units[*unit].cards.iter().copied()).collect();
             if stack.span == 1 {
                 columns.push(cards);
             } else {
@@ -260,7 +302,10 @@ impl<'a> Mapper<'a> {
             }
         }
         let pull = |card: usize, at: i64, column_of: &[i64]| -> i64 {
-            links[card].iter().map(|(other, weight)| weight * ((column_of[*other] - at).abs() * 2 - 1).abs()).sum()
+            links[card]
+                .iter()
+                .map(|(other, weight)| weight * ((column_of[*other] - at).abs() * 2 - 1).abs())
+                .sum()
         };
         for _ in 0..6 {
             let mut changed = false;
@@ -296,10 +341,16 @@ impl<'a> Mapper<'a> {
 }
 
 /// Orders the cards of every column so that few links cross; `start` picks the order to begin with.
-pub(super) fn arrange(cast: &Cast, columns: &[Vec<usize>], start: usize, steps: &mut u64) -> (i64, Vec<Vec<usize>>) {
+pub(super) fn arrange(
+    cast: &Cast,
+    columns: &[Vec<usize>],
+    start: usize,
+    steps: &mut u64,
+) -> (i64, Vec<Vec<usize>>) {
     let count = cast.cards.len();
     let mut column_of = vec![0; count];
-    let mut input = Layers { blocks: cast.cards.iter().map(|card| card.group).collect(), ..Layers::default() };
+    let mut input =
+        Layers { blocks: cast.cards.iter().map(|card| card.group).collect(), ..Layers::default() };
     let mut dice = Dice::new(start as u64 + 91);
     for (index, cards) in columns.iter().enumerate() {
         let mut units: Vec<Vec<usize>> = Vec::new();

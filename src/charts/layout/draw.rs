@@ -19,14 +19,17 @@ pub(super) struct Drawing<'d, 'a> {
 /// The corners of a line.
 pub(super) type Line = Vec<(i64, i64)>;
 
+/// Middle of a label, its size and which of the given sizes it is.
+pub(super) type Plate = ((i64, i64), (i64, i64), usize);
+
 /// An edge's lines and label, in whole pixels.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sketch {
     /// The lines with the targets that they lead to; the first starts at the source.
     pub lines: Vec<Line>,
     pub targets: Vec<usize>,
-    /// Middle of the label, its size and which size it is.
-    pub label: Option<((i64, i64), (i64, i64), usize)>,
+    /// The label, if there is one.
+    pub label: Option<Plate>,
     pub upright: bool,
 }
 
@@ -98,7 +101,9 @@ impl Drawing<'_, '_> {
         match leg.end {
             Stop::Port(port) => line.push(self.port(port)),
             Stop::Stem(stem) => line.extend(self.stem(stem).into_iter().rev()),
-            Stop::Border(lane) => line.push((self.border(lane, !self.plan.lanes[lane].right), self.rows.lanes[lane])),
+            Stop::Border(lane) => {
+                line.push((self.border(lane, !self.plan.lanes[lane].right), self.rows.lanes[lane]))
+            }
             Stop::Fork(_) => {}
         }
         simplified(line)
@@ -137,7 +142,9 @@ impl Drawing<'_, '_> {
             net.left.contains(pin) || net.right.contains(pin)
         };
         let all = 0..self.plan.nets.len();
-        let index = all.into_iter().find(|index| self.plan.nets[*index].edge == edge && holds(&a, *index) && holds(&b, *index))?;
+        let index = all
+            .into_iter()
+            .find(|index| self.plan.nets[*index].edge == edge && holds(&a, *index) && holds(&b, *index))?;
         Some(self.tracks.nets[index])
     }
 
@@ -147,7 +154,9 @@ impl Drawing<'_, '_> {
         let ahead = if self.plan.lanes[lane].right { 1 } else { -1 };
         let earlier = &self.plan.routes[edge].legs[..index];
         let next_of = |leg: &Leg| match (leg.start, leg.end) {
-            (Stop::Fork(from), end) if from == lane => leg.lanes.first().map_or(Some(end), |next| Some(Stop::Fork(*next))),
+            (Stop::Fork(from), end) if from == lane => {
+                leg.lanes.first().map_or(Some(end), |next| Some(Stop::Fork(*next)))
+            }
             (_, end) => {
                 let at = leg.lanes.iter().position(|other| *other == lane)?;
                 Some(leg.lanes.get(at + 1).map_or(end, |next| Stop::Fork(*next)))
@@ -168,12 +177,16 @@ impl Drawing<'_, '_> {
         let mine = next_of(leg).and_then(to_pin);
         match (mine, taken.first()) {
             (Some(mine), Some(other)) => {
-                let Some(track) = self.track(edge, mine, *other) else { return vec![(self.tracks.labels[lane], y)] };
+                let Some(track) = self.track(edge, mine, *other) else {
+                    return vec![(self.tracks.labels[lane], y)];
+                };
                 let to = self.y(mine);
                 let covered = taken
                     .iter()
                     .map(|pin| self.y(*pin))
-                    .filter(|other| (*other - y).signum() == (to - y).signum() && (*other - y).abs() <= (to - y).abs())
+                    .filter(|other| {
+                        (*other - y).signum() == (to - y).signum() && (*other - y).abs() <= (to - y).abs()
+                    })
                     .max_by_key(|other| (*other - y).abs());
                 match covered {
                     Some(covered) if covered != y && covered != to => {
@@ -185,7 +198,11 @@ impl Drawing<'_, '_> {
             }
             (Some(_), None) => vec![(furthest.unwrap_or(self.tracks.labels[lane]) - ahead * RADIUS, y)],
             (None, other) => {
-                let stem = if let Stop::Stem(stem) = leg.end { self.tracks.stems[stem] } else { self.tracks.labels[lane] };
+                let stem = if let Stop::Stem(stem) = leg.end {
+                    self.tracks.stems[stem]
+                } else {
+                    self.tracks.labels[lane]
+                };
                 let from = match (other, furthest) {
                     (None, Some(far)) if ahead * far < ahead * stem => far,
                     _ => stem,
@@ -244,7 +261,8 @@ fn place_edge(sketch: &Sketch, targets: usize) -> PlacedEdge {
         let at = line.last().copied().unwrap_or_default();
         let before = line.len().checked_sub(2).and_then(|index| line.get(index)).copied().unwrap_or(at);
         if let Some(branch) = branches.get_mut(*target) {
-            *branch = Branch { path: smooth(line), tip: Tip { at: point(at), direction: direction(before, at) } };
+            *branch =
+                Branch { path: smooth(line), tip: Tip { at: point(at), direction: direction(before, at) } };
         }
     }
     let start = sketch.lines.first().and_then(|line| {
@@ -252,12 +270,23 @@ fn place_edge(sketch: &Sketch, targets: usize) -> PlacedEdge {
         Some(Tip { at: point(at), direction: direction(next, at) })
     });
     let label = sketch.label.map(|(middle, size, _)| plate(middle, size));
-    PlacedEdge { branches, start, label, label_choice: sketch.label.map_or(0, |label| label.2), label_upright: sketch.upright }
+    PlacedEdge {
+        branches,
+        start,
+        label,
+        label_choice: sketch.label.map_or(0, |label| label.2),
+        label_upright: sketch.upright,
+    }
 }
 
 /// The plate of a label around its middle.
 fn plate(middle: (i64, i64), size: (i64, i64)) -> Rect {
-    Rect::new(middle.0 as f64 - size.0 as f64 / 2.0, middle.1 as f64 - size.1 as f64 / 2.0, size.0 as f64, size.1 as f64)
+    Rect::new(
+        middle.0 as f64 - size.0 as f64 / 2.0,
+        middle.1 as f64 - size.1 as f64 / 2.0,
+        size.0 as f64,
+        size.1 as f64,
+    )
 }
 
 fn point(at: (i64, i64)) -> Point {
@@ -293,7 +322,8 @@ fn smooth(line: &[(i64, i64)]) -> Vec<Segment> {
     let length = |a: (i64, i64), b: (i64, i64)| ((a.0 - b.0).abs() + (a.1 - b.1).abs()) as f64;
     for (index, triple) in line.windows(3).enumerate() {
         let [a, b, c] = *triple else { continue };
-        let share = |end: bool, length: f64| if end { (length - 2.0).max(length / 2.0) } else { length / 2.0 };
+        let share =
+            |end: bool, length: f64| if end { (length - 2.0).max(length / 2.0) } else { length / 2.0 };
         let before = share(index == 0, length(a, b));
         let after = share(index + 3 == line.len(), length(b, c));
         let radius = (RADIUS as f64).min(before).min(after);
@@ -354,4 +384,13 @@ pub(super) fn bends(sketches: &[Sketch]) -> usize {
 /// Length of all lines.
 pub(super) fn length(sketches: &[Sketch]) -> i64 {
     sketches.iter().flat_map(pieces).map(|(a, b)| (a.0 - b.0).abs() + (a.1 - b.1).abs()).sum()
+}
+
+/// How much longer the lines are than the way between their ends.
+pub(super) fn detour(sketches: &[Sketch]) -> i64 {
+    let direct = |line: &Line| match (line.first(), line.last()) {
+        (Some(a), Some(b)) => (a.0 - b.0).abs() + (a.1 - b.1).abs(),
+        _ => 0,
+    };
+    length(sketches) - sketches.iter().flat_map(|sketch| &sketch.lines).map(direct).sum::<i64>()
 }

@@ -31,7 +31,9 @@ pub(super) fn columns(cast: &Cast) -> Vec<Vec<usize>> {
     for card in 0..cast.cards.len() {
         if column_of[card].is_none() {
             let mates = cast.cards[card].group.map(|group| &cast.members[group]);
-            let column = mates.and_then(|mates| mates.iter().find_map(|mate| column_of[*mate])).unwrap_or(columns.len() - 1);
+            let column = mates
+                .and_then(|mates| mates.iter().find_map(|mate| column_of[*mate]))
+                .unwrap_or(columns.len() - 1);
             columns[column].push((i64::MAX / 2, card));
             column_of[card] = Some(column);
         }
@@ -45,14 +47,20 @@ pub(super) fn columns(cast: &Cast) -> Vec<Vec<usize>> {
 fn gather(cast: &Cast, columns: &mut [Vec<(i64, usize)>]) {
     for (group, members) in cast.members.iter().enumerate() {
         let own = |entry: &(i64, usize)| cast.cards[entry.1].group == Some(group);
-        let homes: Vec<usize> = (0..columns.len()).filter(|column| columns[*column].iter().any(own)).collect();
+        let homes: Vec<usize> =
+            (0..columns.len()).filter(|column| columns[*column].iter().any(own)).collect();
         let (Some(first), Some(last)) = (homes.first().copied(), homes.last().copied()) else { continue };
-        let alone = homes.len() == last - first + 1 && homes.iter().all(|column| columns[*column].iter().all(own));
+        let alone =
+            homes.len() == last - first + 1 && homes.iter().all(|column| columns[*column].iter().all(own));
         if members.len() < 2 || first == last || alone {
             continue;
         }
         let count = |column: usize| columns[column].iter().filter(|entry| own(entry)).count();
-        let Some(home) = homes.iter().copied().max_by_key(|column| (count(*column), std::cmp::Reverse(*column))) else { continue };
+        let Some(home) =
+            homes.iter().copied().max_by_key(|column| (count(*column), std::cmp::Reverse(*column)))
+        else {
+            continue;
+        };
         let mut moved = Vec::new();
         for column in homes.into_iter().filter(|column| *column != home) {
             moved.extend(columns[column].iter().copied().filter(own));

@@ -11,6 +11,7 @@ mod cast;
 mod columns;
 mod draw;
 mod keep;
+mod lay;
 mod plan;
 mod relationship;
 mod route;
@@ -18,6 +19,8 @@ mod rows;
 mod slide;
 mod tables;
 mod tracks;
+mod uprights;
+mod vary;
 
 use crate::scene::{Point, Rect, Segment};
 
@@ -34,11 +37,21 @@ pub struct Diagram {
     pub width: f64,
     /// Centres of the cards in an earlier drawing, to be kept where possible.
     pub previous: Option<Vec<Option<Point>>>,
+    /// Counted steps of work that the search for a better layout may take: about a hundred thousand
+    /// a millisecond. One layout is made however small it is.
+    pub budget: u64,
 }
 
 impl Default for Diagram {
     fn default() -> Self {
-        Self { cards: Vec::new(), groups: Vec::new(), edges: Vec::new(), width: 1128.0, previous: None }
+        Self {
+            cards: Vec::new(),
+            groups: Vec::new(),
+            edges: Vec::new(),
+            width: 1128.0,
+            previous: None,
+            budget: 12_000_000,
+        }
     }
 }
 
@@ -51,7 +64,7 @@ pub struct CardBox {
     pub height: f64,
     /// The group whose box holds it, if any.
     pub group: Option<usize>,
-    /// Whether it is a leading card, whose edges are kept straight first.
+    /// Whether it is a leading card, whose edges are kept short and straight before others'.
     pub lead: bool,
 }
 

@@ -76,7 +76,8 @@ impl<'a> Sifter<'a> {
             near[*a].push((*b, *weight));
             near[*b].push((*a, *weight));
         }
-        let mut sifter = Self { input, layers: input.layers.clone(), layer_of, place: vec![0; count], links, near };
+        let mut sifter =
+            Self { input, layers: input.layers.clone(), layer_of, place: vec![0; count], links, near };
         for layer in 0..sifter.layers.len() {
             sifter.number(layer);
         }
@@ -105,12 +106,16 @@ impl<'a> Sifter<'a> {
     }
 
     fn stretch(&self, item: usize, place: i64) -> i64 {
-        let links: i64 = self.links[item].iter().map(|(other, weight)| weight * (self.place[*other] - place).abs()).sum();
+        let links: i64 =
+            self.links[item].iter().map(|(other, weight)| weight * (self.place[*other] - place).abs()).sum();
         links / 40
     }
 
     fn near_cost(&self, item: usize, index: i64, index_of: impl Fn(usize) -> i64) -> i64 {
-        self.near[item].iter().map(|(other, weight)| 30 * weight * ((index_of(*other) - index).abs() - 1).max(0)).sum()
+        self.near[item]
+            .iter()
+            .map(|(other, weight)| 30 * weight * ((index_of(*other) - index).abs() - 1).max(0))
+            .sum()
     }
 
     fn cost(&self) -> i64 {
@@ -146,7 +151,8 @@ impl<'a> Sifter<'a> {
             let unit = units.remove(at);
             let flipped: Vec<usize> = unit.iter().rev().copied().collect();
             let straight = self.best_place(&unit, &units, at, steps);
-            let turned = if unit.len() > 1 { self.best_place(&flipped, &units, at, steps) } else { (i64::MAX, 0) };
+            let turned =
+                if unit.len() > 1 { self.best_place(&flipped, &units, at, steps) } else { (i64::MAX, 0) };
             let (place, unit) = if turned.0 < straight.0 { (turned.1, flipped) } else { (straight.1, unit) };
             units.insert(place, unit);
             self.layers[layer] = units.into_iter().flatten().collect();
@@ -161,11 +167,17 @@ impl<'a> Sifter<'a> {
                 continue;
             }
             for member in &unit {
-                let Some(start) = self.layers[layer].iter().position(|item| unit.contains(item)) else { continue };
-                let rest: Vec<Vec<usize>> =
-                    self.layers[layer].iter().filter(|item| *item != member).map(|item| vec![*item]).collect();
+                let Some(start) = self.layers[layer].iter().position(|item| unit.contains(item)) else {
+                    continue;
+                };
+                let rest: Vec<Vec<usize>> = self.layers[layer]
+                    .iter()
+                    .filter(|item| *item != member)
+                    .map(|item| vec![*item])
+                    .collect();
                 let at = self.layers[layer].iter().position(|item| item == member).unwrap_or(start);
-                let (_, place) = self.best_between(&[*member], &rest, at, start..=start + unit.len() - 1, steps);
+                let (_, place) =
+                    self.best_between(&[*member], &rest, at, start..=start + unit.len() - 1, steps);
                 let mut items: Vec<usize> = rest.into_iter().flatten().collect();
                 items.insert(place, *member);
                 self.layers[layer] = items;
@@ -187,8 +199,11 @@ impl<'a> Sifter<'a> {
         places: std::ops::RangeInclusive<usize>,
         steps: &mut u64,
     ) -> (i64, usize) {
-        let mut crossing: i64 =
-            others.iter().flatten().map(|other| unit.iter().map(|item| self.pair(*item, *other)).sum::<i64>()).sum();
+        let mut crossing: i64 = others
+            .iter()
+            .flatten()
+            .map(|other| unit.iter().map(|item| self.pair(*item, *other)).sum::<i64>())
+            .sum();
         let total = (others.iter().map(Vec::len).sum::<usize>() + unit.len()).max(1) as i64;
         let mut best = (i64::MAX, at);
         let mut before = 0_i64;
@@ -233,7 +248,8 @@ impl<'a> Sifter<'a> {
                 }
             }
             where_.extend(unit.iter().enumerate().map(|(offset, item)| (*item, before + offset as i64)));
-            let index_of = |item: usize| where_.iter().find(|(other, _)| *other == item).map_or(0, |(_, index)| *index);
+            let index_of =
+                |item: usize| where_.iter().find(|(other, _)| *other == item).map_or(0, |(_, index)| *index);
             for item in unit {
                 sum += 2 * self.near_cost(*item, index_of(*item), index_of);
             }

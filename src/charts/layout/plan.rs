@@ -148,7 +148,8 @@ impl<'a> Plan<'a> {
     /// A plan with cards in columns and no edges yet. An empty column at either side lets lines in
     /// the outer gutters turn back.
     pub(super) fn new(cast: &'a Cast, columns: &[Vec<usize>]) -> Self {
-        let columns: Vec<Vec<usize>> = [Vec::new()].into_iter().chain(columns.iter().cloned()).chain([Vec::new()]).collect();
+        let columns: Vec<Vec<usize>> =
+            [Vec::new()].into_iter().chain(columns.iter().cloned()).chain([Vec::new()]).collect();
         let mut strips = vec![Vec::new(); 2 * columns.len() + 1];
         let mut strip_of = vec![1; cast.cards.len()];
         let mut spans: Vec<Option<(usize, usize)>> = vec![None; cast.members.len()];
@@ -171,7 +172,11 @@ impl<'a> Plan<'a> {
             }
             strips[strip].extend(open.map(Item::Foot));
         }
-        let widths = columns.iter().enumerate().map(|(column, cards)| width(cast, cards, 2 * column + 1, &spans)).collect();
+        let widths = columns
+            .iter()
+            .enumerate()
+            .map(|(column, cards)| width(cast, cards, 2 * column + 1, &spans))
+            .collect();
         Self {
             cast,
             columns: columns.len(),
@@ -244,7 +249,11 @@ impl<'a> Plan<'a> {
         self.nets.retain(|net| net.edge != edge);
         if let Some(rise) = self.routes[edge].rise {
             let upper = self.rises[rise].upper;
-            let shared = self.rises.iter().enumerate().any(|(index, other)| index != rise && other.edge != usize::MAX && other.upper == upper);
+            let shared = self
+                .rises
+                .iter()
+                .enumerate()
+                .any(|(index, other)| index != rise && other.edge != usize::MAX && other.upper == upper);
             self.rises[rise].edge = usize::MAX;
             if !shared {
                 let strip = self.strip_of[upper];
@@ -282,8 +291,9 @@ impl<'a> Plan<'a> {
             (Root::Group(group), true) => Item::Head(group),
             (Root::Group(group), false) => Item::Foot(group),
         };
-        self.live_stems().any(|stem| stem.strip == strip && (stem.lane == lane || parts(root(stem), Item::Lane(stem.lane))))
-            || self.live_rises().any(|(_, rise)| parts(Item::Card(rise.upper), Item::Card(rise.lower)))
+        self.live_stems().any(|stem| {
+            stem.strip == strip && (stem.lane == lane || parts(root(stem), Item::Lane(stem.lane)))
+        }) || self.live_rises().any(|(_, rise)| parts(Item::Card(rise.upper), Item::Card(rise.lower)))
     }
 
     /// Ports in use at a side of a card.

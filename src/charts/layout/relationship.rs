@@ -3,23 +3,19 @@
 
 use super::cast::Cast;
 use super::columns::{arrange, maps};
-use super::draw::{Drawing, Sketch, bends, crossings, length};
+use super::draw::{Drawing, Sketch, bends, crossings, detour, length};
+use super::lay::rise;
 use super::plan::{Plan, Stop};
-use super::route::{Gate, Search, Way, rise};
+use super::route::{Gate, Search, Way};
 use super::rows::{Rows, Solve, rows};
 use super::slide::slide;
 use super::tables::Tables;
 use super::tracks::{Tracks, tracks};
+use super::vary::variants;
 use super::{Diagram, End, Placement};
 
-/// Counted steps after which no new candidate is begun.
-const BUDGET: u64 = 3_500_000;
-/// Counted steps for polishing one candidate.
-const POLISH: u64 = 1_300_000;
 /// How many candidates are polished.
 const FINALISTS: usize = 3;
-/// Counted steps for swapping neighbours.
-const REARRANGE: u64 = 2_500_000;
 /// How often all edges are routed anew.
 const PASSES: usize = 2;
 
@@ -36,7 +32,11 @@ pub(super) fn lay_out(diagram: &Diagram) -> Placement {
     let cast = Cast::new(diagram);
     let mut steps = 0;
     if cast.cards.is_empty() {
-        return Placement { edges: vec![super::PlacedEdge::default(); diagram.edges.len()], groups: vec![None; diagram.groups.len()], ..Placement::default() };
+        return Placement {
+            edges: vec![super::PlacedEdge::default(); diagram.edges.len()],
+            groups: vec![None; diagram.groups.len()],
+            ..Placement::default()
+        };
     }
     let held = cast.previous.iter().any(Option::is_some);
     let Some(best) = (if held { kept(&cast, &mut steps) } else { free(&cast, &mut steps) }) else {
@@ -50,14 +50,28 @@ pub(super) fn lay_out(diagram: &Diagram) -> Placement {
 
 /// The best layout of several.
 fn free<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
+    // a quick look at many, a longer one at the best of them
+    let mut seen: Vec<(i64, Vec<Vec<usize>>)> = Vec::new();
+    for columns in orders(cast, steps) {
+        if !seen.is_empty() && *steps > cast.budget * 2 / 5 {
+            break;
+        }
+        let glance = if cast.cards.len() > 24 {
+            Some(0)
+        } else {
+            develop(cast, &columns, Effort::Glance, steps).map(|found| found.score)
+        };
+        seen.extend(glance.map(|score| (score, columns)));
+    }
+    seen.sort_by_key(|(score, _)| *score);
     let mut found: Vec<Candidate> = Vec::new();
     let mut price = 0;
-    for columns in orders(cast, steps) {
-        if !found.is_empty() && *steps + price > BUDGET {
+    for (_, columns) in seen {
+        if !found.is_empty() && *steps + price > cast.budget / 2 {
             break;
         }
         let before = *steps;
-        found.extend(develop(cast, &columns, false, steps));
+        found.extend(develop(cast, &columns, Effort::Full, steps));
         price = *steps - before;
     }
     found.sort_by_key(|candidate| candidate.score);
@@ -73,8 +87,8 @@ fn free<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
 /// else one with the cards held in place.
 fn kept<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
     let columns = super::keep::columns(cast);
-    let free = develop(cast, &columns, false, steps).map(|found| polish(found, false, steps));
-    let pinned = || develop(cast, &columns, true, &mut 0);
+    let free = develop(cast, &columns, Effort::Full, steps).map(|found| polish(found, false, steps));
+    let pinned = || develop(cast, &columns, Effort::Pinned, &mut 0);
     let moved = |candidate: &Candidate| -> i64 {
         let places = cast.previous.iter().enumerate().filter_map(|(card, place)| Some((card, (*place)?)));
         places
@@ -94,21 +108,37 @@ fn kept<'a>(cast: &'a Cast, steps: &mut u64) -> Option<Candidate<'a>> {
 /// Cards in columns and order, the most promising first.
 fn orders(cast: &Cast, steps: &mut u64) -> Vec<Vec<Vec<usize>>> {
     let mut all: Vec<(i64, usize, Vec<Vec<usize>>)> = Vec::new();
-    let (keep, starts) = if cast.cards.len() > 24 { (4, 1) } else { (8, 3) };
+    let keep = if cast.cards.len() > 24 { 4 } else { 110 };
     for (rank, map) in maps(cast, keep, steps).into_iter().enumerate() {
-        for start in 0..starts {
+        for start in 0..if rank < 12 && keep > 4 { 2 } else { 1 } {
             let (cost, columns) = arrange(cast, &map, start, steps);
             if !all.iter().any(|(_, _, other)| *other == columns) {
                 all.push((cost, rank, columns));
             }
         }
     }
-    all.sort_by_key(|(cost, rank, _)| (cost + 40 * *rank as i64, *rank));
+    all.sort_by_key(|(cost, rank, _)| (cost + 6 * *rank as i64, *rank));
     all.into_iter().map(|(_, _, columns)| columns).collect()
 }
 
+/// How hard to try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Effort {
+    /// Only to see whether an order of cards is worth more.
+    Glance,
+    Full,
+    /// With cards held where they were.
+    Pinned,
+}
+
 /// Routes, heights and tracks for one order of the cards.
-fn develop<'a>(cast: &'a Cast, columns: &[Vec<usize>], pinned: bool, steps: &mut u64) -> Option<Candidate<'a>> {
+fn develop<'a>(
+    cast: &'a Cast,
+    columns: &[Vec<usize>],
+    effort: Effort,
+    steps: &mut u64,
+) -> Option<Candidate<'a>> {
+    let pinned = effort == Effort::Pinned;
     let mut plan = Plan::new(cast, columns);
     let quick = Solve { loose: false, quick: true, pinned };
     let first = rows(&plan, Solve { loose: true, ..quick }, steps)?;
@@ -118,7 +148,7 @@ fn develop<'a>(cast: &'a Cast, columns: &[Vec<usize>], pinned: bool, steps: &mut
     for edge in &sequence {
         route(&mut plan, *edge, &[], steps);
     }
-    for _ in 0..PASSES {
+    for _ in 0..if effort == Effort::Glance { 0 } else { PASSES } {
         let heights = rows(&plan, quick, steps)?;
         take(&mut plan, &heights);
         for edge in &sequence {
@@ -126,12 +156,13 @@ fn develop<'a>(cast: &'a Cast, columns: &[Vec<usize>], pinned: bool, steps: &mut
             route(&mut plan, *edge, &[], steps);
         }
     }
-    complete(plan, pinned, steps)
+    complete(plan, Solve { quick: effort == Effort::Glance, ..quick }, steps)
 }
 
 /// Heights, tracks and lines for a plan whose routes are found.
-fn complete<'a>(plan: Plan<'a>, pinned: bool, steps: &mut u64) -> Option<Candidate<'a>> {
-    let mut rows = rows(&plan, Solve { loose: false, quick: false, pinned }, steps)?;
+fn complete<'a>(plan: Plan<'a>, solve: Solve, steps: &mut u64) -> Option<Candidate<'a>> {
+    let pinned = solve.pinned;
+    let mut rows = rows(&plan, solve, steps)?;
     let mut tracks = tracks(&plan, &rows, pinned);
     fit(pinned, &mut rows, &mut tracks);
     let sketches = Drawing { plan: &plan, rows: &rows, tracks: &tracks }.sketch();
@@ -139,28 +170,37 @@ fn complete<'a>(plan: Plan<'a>, pinned: bool, steps: &mut u64) -> Option<Candida
     Some(Candidate { plan, rows, tracks, sketches, score })
 }
 
-/// Swaps neighbours in the columns, cards or whole boxes, while the drawing gets better.
+/// Swaps neighbours in the columns and moves small units to other columns, while the drawing gets
+/// better.
 fn rearrange<'a>(cast: &'a Cast, best: &mut Candidate<'a>, price: u64, steps: &mut u64) {
-    let limit = (*steps + REARRANGE).saturating_sub(price);
+    let limit = (*steps + cast.budget / 4).saturating_sub(price);
     let mut tried: Vec<Vec<Vec<usize>>> = Vec::new();
+    let glance = |columns: &[Vec<usize>], steps: &mut u64| {
+        develop(cast, columns, Effort::Glance, steps).map_or(i64::MAX, |found| found.score)
+    };
     loop {
         let before = best.score;
         let columns = best.plan.cards();
-        for next in swaps(cast, &columns) {
+        if *steps > limit {
+            return;
+        }
+        let first = glance(&columns, steps);
+        for next in variants(cast, &columns) {
             if *steps > limit {
                 return;
             }
             if tried.contains(&next) {
                 continue;
             }
-            if let Some(candidate) = develop(cast, &next, false, steps)
+            let worth = glance(&next, steps) <= first.saturating_add(first / 25);
+            let found = if worth { develop(cast, &next, Effort::Full, steps) } else { None };
+            tried.push(next);
+            if let Some(candidate) = found
                 && candidate.score < best.score
             {
                 *best = candidate;
-                tried.push(next);
                 break;
             }
-            tried.push(next);
         }
         if best.score >= before {
             return;
@@ -168,53 +208,20 @@ fn rearrange<'a>(cast: &'a Cast, best: &mut Candidate<'a>, price: u64, steps: &m
     }
 }
 
-/// All orders that differ by one swap of neighbours.
-fn swaps(cast: &Cast, columns: &[Vec<usize>]) -> Vec<Vec<Vec<usize>>> {
-    let mut all = Vec::new();
-    for (index, column) in columns.iter().enumerate() {
-        let mut units: Vec<Vec<usize>> = Vec::new();
-        for card in column {
-            let group = cast.cards[*card].group;
-            match units.last_mut() {
-                Some(unit) if group.is_some() && cast.cards[unit[0]].group == group => unit.push(*card),
-                _ => units.push(vec![*card]),
-            }
-        }
-        let mut put = |units: Vec<Vec<usize>>| {
-            let mut next = columns.to_vec();
-            next[index] = units.into_iter().flatten().collect();
-            all.push(next);
-        };
-        for at in 1..units.len() {
-            let mut next = units.clone();
-            next.swap(at - 1, at);
-            put(next);
-        }
-        for unit in 0..units.len() {
-            for at in 1..units[unit].len() {
-                let mut next = units.clone();
-                next[unit].swap(at - 1, at);
-                put(next);
-            }
-            if units[unit].len() > 2 {
-                let mut next = units.clone();
-                next[unit].reverse();
-                put(next);
-            }
-        }
-    }
-    all
-}
-
 /// Tries other ways for single edges and keeps what makes the whole drawing better.
 fn polish<'a>(mut best: Candidate<'a>, pinned: bool, steps: &mut u64) -> Candidate<'a> {
-    let limit = *steps + POLISH;
+    let limit = *steps + best.plan.cast.budget / 10;
     let count = best.plan.cast.edges.len();
     for _ in 0..3 {
         let before = best.score;
         for edge in 0..count {
             let gates = gates(&best.plan, edge);
-            let variants = [Vec::new(), gates.iter().take(1).copied().collect(), gates.iter().skip(1).copied().collect(), gates.clone()];
+            let variants = [
+                Vec::new(),
+                gates.iter().take(1).copied().collect(),
+                gates.iter().skip(1).copied().collect(),
+                gates.clone(),
+            ];
             for avoid in variants {
                 if *steps > limit {
                     return best;
@@ -223,7 +230,7 @@ fn polish<'a>(mut best: Candidate<'a>, pinned: bool, steps: &mut u64) -> Candida
                 take(&mut plan, &best.rows);
                 plan.remove(edge);
                 route(&mut plan, edge, &avoid, steps);
-                if let Some(next) = complete(plan, pinned, steps)
+                if let Some(next) = complete(plan, Solve { loose: false, quick: false, pinned }, steps)
                     && next.score < best.score
                 {
                     best = next;
@@ -269,20 +276,29 @@ fn fit(kept: bool, rows: &mut Rows, tracks: &mut Tracks) {
 fn score(plan: &Plan, rows: &Rows, tracks: &Tracks, sketches: &[Sketch]) -> i64 {
     let ratio = 100 * tracks.width / rows.height.max(1);
     let over = (tracks.width - plan.cast.width).max(0);
-    10_000 * crossings(sketches) as i64
+    let boxes = plan.cast.members.iter().zip(&rows.boxes).filter(|(members, _)| !members.is_empty());
+    let hollow: i64 = boxes
+        .map(|(members, (top, bottom))| {
+            let cards: i64 = members.iter().map(|card| rows.cards[*card].1 - rows.cards[*card].0 + 28).sum();
+            (bottom - top - cards - 12).max(0)
+        })
+        .sum();
+    10 * hollow
+        + 16_000 * crossings(sketches) as i64
         + 1800 * bends(sketches) as i64
-        + 14 * length(sketches)
+        + 14 * (length(sketches) + detour(sketches))
         + tracks.width * rows.height / 40
-        + over * if plan.cast.cards.len() <= 16 { 150 } else { 10 }
-        + 400 * (70 - ratio).max(0)
-        + 400 * (ratio - 180).max(0)
+        + if plan.cast.cards.len() <= 16 { 150 * over + 8000 * over.signum() } else { 10 * over }
+        + 1500 * (72 - ratio).max(0)
+        + 1500 * (ratio - 175).max(0)
 }
 
 /// How far apart the ends of an edge stand.
 fn span(plan: &Plan, edge: usize) -> usize {
     let edge = &plan.cast.edges[edge];
     let column = |end: End| plan.cast.cards_of(end).first().map_or(0, |card| plan.strip_of[*card]);
-    edge.to.iter().map(|to| column(*to).abs_diff(column(edge.from))).max().unwrap_or(0) + 10 * (edge.to.len() - 1)
+    edge.to.iter().map(|to| column(*to).abs_diff(column(edge.from))).max().unwrap_or(0)
+        + 10 * (edge.to.len() - 1)
 }
 
 /// Remembers heights as the likely ones for the next search.
@@ -307,7 +323,8 @@ fn route(plan: &mut Plan, edge: usize, avoid: &[Gate], steps: &mut u64) {
     for target in targets {
         let tables = Tables::new(plan, steps);
         let found = Search::new(plan, &tables, info.to[target], avoid).run(info.from, &forks, steps);
-        let upright = if info.to.len() == 1 { rise(plan, info.from, info.to[target], &info.labels) } else { None };
+        let upright =
+            if info.to.len() == 1 { rise(plan, info.from, info.to[target], &info.labels) } else { None };
         let way = match (found, upright) {
             (Some((cost, _)), Some((less, way))) if less <= cost => way,
             (Some((_, way)), _) | (None, Some((_, way))) => way,
@@ -319,7 +336,11 @@ fn route(plan: &mut Plan, edge: usize, avoid: &[Gate], steps: &mut u64) {
                 plan.lay((edge, target), start, &nodes, end);
                 if forks.is_empty() {
                     let from = label(plan, edge, info.to.len() > 1);
-                    forks = plan.routes[edge].legs.first().map(|leg| leg.lanes[from.min(leg.lanes.len())..].to_vec()).unwrap_or_default();
+                    forks = plan.routes[edge]
+                        .legs
+                        .first()
+                        .map(|leg| leg.lanes[from.min(leg.lanes.len())..].to_vec())
+                        .unwrap_or_default();
                 } else if let Some(leg) = plan.routes[edge].legs.last() {
                     forks.extend(leg.lanes.clone());
                 }

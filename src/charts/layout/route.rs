@@ -1,22 +1,21 @@
-//! Finds the cheapest way for an edge through a plan and puts it there.
+//! Finds the cheapest way for an edge through a plan.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::End;
-use super::plan::{Item, Pin, Plan, Root, Stop};
+use super::plan::{Item, Plan, Root};
 use super::tables::Tables;
 
 /// What the parts of a way cost.
-const CROSS: i64 = 1000;
-const PIXEL: i64 = 3;
+pub(super) const CROSS: i64 = 1000;
+pub(super) const PIXEL: i64 = 3;
 const BEND: i64 = 120;
 const TURN: i64 = 400;
 const TIGHT: i64 = 60;
 const PASS: i64 = 260;
 const FOREIGN: i64 = 150;
 const STEM: i64 = 150;
-const RISE: i64 = 20;
 const AVOIDED: i64 = 4000;
 
 /// Where a way begins or ends.
@@ -84,7 +83,17 @@ impl<'p, 'a> Search<'p, 'a> {
             End::Group(group) => plan.box_y[group],
         };
         let states = (0..count).map(|_| None).collect();
-        Self { plan, tables, states, base, heap: BinaryHeap::new(), target, target_y: (top + bottom) / 2, best: None, avoid }
+        Self {
+            plan,
+            tables,
+            states,
+            base,
+            heap: BinaryHeap::new(),
+            target,
+            target_y: (top + bottom) / 2,
+            best: None,
+            avoid,
+        }
     }
 
     /// The cheapest way from `from`, or from a lane of `forks` if there are any.
@@ -160,7 +169,14 @@ impl<'p, 'a> Search<'p, 'a> {
                     let cost = self.load(card, right) + self.dislike(Gate::Port { card, right });
                     let y = self.target_y.clamp(top + 12, (bottom - 12).max(top + 12));
                     let node = Node { strip, gap: 0, right, y };
-                    self.expand(2 * index + 1, node, cost, From::Seed(Gate::Port { card, right }), true, &mut 0);
+                    self.expand(
+                        2 * index + 1,
+                        node,
+                        cost,
+                        From::Seed(Gate::Port { card, right }),
+                        true,
+                        &mut 0,
+                    );
                 }
             }
         }
@@ -169,7 +185,11 @@ impl<'p, 'a> Search<'p, 'a> {
             for gap in 0..=self.plan.strips[strip].len() {
                 if let Some((cost, gate, y)) = self.stem(from, strip, gap) {
                     for right in [true, false] {
-                        self.relax(Node { strip, gap, right, y }, cost + self.dislike(gate), From::Seed(gate));
+                        self.relax(
+                            Node { strip, gap, right, y },
+                            cost + self.dislike(gate),
+                            From::Seed(gate),
+                        );
                     }
                 }
                 if let End::Group(group) = from
@@ -178,7 +198,11 @@ impl<'p, 'a> Search<'p, 'a> {
                     let (y, tight) = self.fit(strip, gap, self.target_y);
                     for right in [true, false] {
                         if strip == if right { last } else { first } {
-                            self.relax(Node { strip, gap, right, y }, 100 + tight + self.dislike(Gate::Border), From::Seed(Gate::Border));
+                            self.relax(
+                                Node { strip, gap, right, y },
+                                100 + tight + self.dislike(Gate::Border),
+                                From::Seed(Gate::Border),
+                            );
                         }
                     }
                 }
@@ -239,7 +263,11 @@ impl<'p, 'a> Search<'p, 'a> {
             let crossings = self.tables.cross(channel, left, right) + self.tables.upright[next][gap];
             let (y, tight) = self.fit(next, gap, node.y);
             let foreign = if self.tables.inside[next][gap].is_some() { FOREIGN } else { 0 };
-            let step = CROSS * crossings + self.drift(node.y, y) + tight + foreign + if column { PASS } else { PASS / 2 };
+            let step = CROSS * crossings
+                + self.drift(node.y, y)
+                + tight
+                + foreign
+                + if column { PASS } else { PASS / 2 };
             self.relax(Node { strip: next, gap, right: node.right, y }, cost + step, from);
         }
         if let End::Card(card) = self.target {
@@ -262,7 +290,7 @@ impl<'p, 'a> Search<'p, 'a> {
                 self.finish(total, from, Gate::Port { card, right: node.right });
             }
         }
-        if node.strip % 2 == 0 {
+        if node.strip.is_multiple_of(2) {
             for gap in 0..=self.plan.strips[node.strip].len() {
                 let crossings = self.tables.turn(channel, !node.right, place, 2 * gap);
                 let (y, tight) = self.fit(node.strip, gap, self.target_y);
@@ -285,7 +313,7 @@ impl<'p, 'a> Search<'p, 'a> {
 
     /// Ends here if the target is above, below or around.
     fn arrive(&mut self, node: Node, cost: i64, from: From) {
-        if node.strip % 2 == 0 {
+        if node.strip.is_multiple_of(2) {
             return;
         }
         let Some((first, last)) = self.span(self.target) else { return };
@@ -316,7 +344,8 @@ impl<'p, 'a> Search<'p, 'a> {
             return None;
         }
         let from = if top { plan.find(strip, upper)? } else { plan.find(strip, lower)? };
-        let items = if top { plan.strips[strip].get(gap..from)? } else { plan.strips[strip].get(from + 1..gap)? };
+        let items =
+            if top { plan.strips[strip].get(gap..from)? } else { plan.strips[strip].get(from + 1..gap)? };
         let mut crossings = 0;
         let mut through = None;
         for item in items {
@@ -324,7 +353,9 @@ impl<'p, 'a> Search<'p, 'a> {
                 // a line may not run through a label
                 Item::Lane(lane) if plan.lanes[lane].label.is_some() => return None,
                 Item::Lane(lane) => {
-                    let nested = plan.live_stems().any(|stem| stem.lane == lane && stem.root == root && stem.top == top);
+                    let nested = plan
+                        .live_stems()
+                        .any(|stem| stem.lane == lane && stem.root == root && stem.top == top);
                     crossings += i64::from(!nested);
                 }
                 Item::Head(group) if top && self.home(root) == Some(group) => through = Some(group),
@@ -356,192 +387,5 @@ impl<'p, 'a> Search<'p, 'a> {
             Root::Card(card) => self.plan.cast.cards[card].group,
             Root::Group(_) => None,
         }
-    }
-}
-
-/// An upright edge, if the two cards are neighbours in a column and there is room.
-pub(super) fn rise(plan: &Plan, from: End, to: End, labels: &[(i64, i64)]) -> Option<(i64, Way)> {
-    let (End::Card(a), End::Card(b)) = (from, to) else { return None };
-    let strip = plan.strip_of[a];
-    if a == b || plan.strip_of[b] != strip {
-        return None;
-    }
-    let (upper, lower) = if plan.next_card(strip, a) == Some(b) {
-        (a, b)
-    } else if plan.next_card(strip, b) == Some(a) {
-        (b, a)
-    } else {
-        return None;
-    };
-    let (start, end) = (plan.find(strip, Item::Card(upper))?, plan.find(strip, Item::Card(lower))?);
-    let between = &plan.strips[strip][start + 1..end];
-    let mut room = plan.widths[strip / 2];
-    let labelled = |item: &Item| matches!(item, Item::Lane(lane) if plan.lanes[*lane].label.is_some());
-    if between.iter().any(labelled) {
-        return None;
-    }
-    for item in between {
-        if let Item::Head(group) = item {
-            if !plan.head_has_room(*group, strip, room) {
-                return None;
-            }
-            if plan.spans[*group].is_some_and(|span| span.0 == strip) {
-                room -= plan.cast.tabs[*group] + 6;
-            }
-        }
-    }
-    let taken: Vec<(i64, i64)> =
-        plan.live_rises().filter(|(_, rise)| rise.upper == upper).map(|(_, rise)| rise.label.unwrap_or((22, 0))).collect();
-    let used: i64 = taken.iter().map(|label| label.0 + 12).sum();
-    let (choice, size) = if labels.is_empty() {
-        (0, (22, 0))
-    } else {
-        labels.iter().copied().enumerate().find(|(_, label)| used + label.0 <= room)?
-    };
-    if used + size.0 > room || plan.zone_place(upper, lower).is_none() {
-        return None;
-    }
-    let lanes = between.iter().filter(|item| matches!(item, Item::Lane(_))).count() as i64;
-    let length = (plan.card_y[lower].0 - plan.card_y[upper].1).max(0);
-    let spread = taken.len() as i64 * 30;
-    let cost = RISE + CROSS * lanes + PIXEL * length / 2 + spread;
-    Some((cost, Way::Rise { upper, lower, down: upper == a, choice }))
-}
-
-impl Plan<'_> {
-    /// Whether one more upright line can pass the head of a box beside its tab.
-    pub(super) fn head_has_room(&self, group: usize, strip: usize, width: i64) -> bool {
-        let tab = if self.spans[group].is_some_and(|span| span.0 == strip) { self.cast.tabs[group] + 6 } else { 0 };
-        let free = width - tab - 14;
-        let stems = self
-            .live_stems()
-            .filter(|stem| stem.strip == strip && stem.top)
-            .filter(|stem| match stem.root {
-                Root::Card(card) => self.cast.cards[card].group == Some(group),
-                Root::Group(other) => other == group,
-            })
-            .count();
-        let rises = self
-            .live_rises()
-            .filter(|(_, rise)| self.strip_of[rise.lower] == strip && self.cast.cards[rise.lower].group == Some(group))
-            .filter(|(_, rise)| self.cast.cards[rise.upper].group != Some(group))
-            .count();
-        free >= 0 && ((stems + rises) as i64) < free / 14 + 1
-    }
-
-    /// Where the labels of upright edges between two cards go: after the lanes that hang on the
-    /// upper card and before those that hang on the lower.
-    pub(super) fn zone_place(&self, upper: usize, lower: usize) -> Option<usize> {
-        let strip = self.strip_of[upper];
-        if let Some(place) = self.find(strip, Item::Zone(upper)) {
-            return Some(place);
-        }
-        let (start, end) = (self.find(strip, Item::Card(upper))?, self.find(strip, Item::Card(lower))?);
-        let group = |card: usize| self.cast.cards[card].group.map(Root::Group);
-        let hangs = |lane: usize, card: usize, top: bool| {
-            self.live_stems().any(|stem| {
-                stem.lane == lane && stem.top == top && (stem.root == Root::Card(card) || Some(stem.root) == group(card))
-            })
-        };
-        let mut place = start + 1;
-        let mut closed = false;
-        for (index, item) in self.strips[strip].iter().enumerate().take(end).skip(start + 1) {
-            let after = match item {
-                Item::Foot(_) => true,
-                Item::Lane(lane) => hangs(*lane, upper, false),
-                _ => false,
-            };
-            closed |= matches!(item, Item::Head(_)) || matches!(item, Item::Lane(lane) if hangs(*lane, lower, true));
-            if after {
-                if closed {
-                    return None;
-                }
-                place = index + 1;
-            }
-        }
-        Some(place)
-    }
-
-    /// Puts a found way into the plan; gives the gates as stops and the new lanes.
-    pub(super) fn lay(&mut self, (edge, target): (usize, usize), start: Gate, nodes: &[Node], end: Gate) {
-        let first = self.lanes.len();
-        for node in nodes {
-            self.lanes.push(super::plan::Lane { edge, strip: node.strip, right: node.right, y: node.y, label: None });
-        }
-        let mut order: Vec<usize> = (0..nodes.len()).collect();
-        order.sort_by_key(|index| (nodes[*index].strip, nodes[*index].gap, nodes[*index].y, *index));
-        for index in order.into_iter().rev() {
-            self.strips[nodes[index].strip].insert(nodes[index].gap, Item::Lane(first + index));
-        }
-        let lanes: Vec<usize> = (first..first + nodes.len()).collect();
-        let start_lane = if let Gate::Fork(lane) = start { Some(lane) } else { lanes.first().copied() };
-        let end_lane = lanes.last().copied().or(start_lane);
-        let start_stop = self.stop(edge, start, start_lane);
-        let end_stop = self.stop(edge, end, end_lane);
-        // the chain of pins from end to end
-        let mut chain: Vec<(usize, Pin, bool)> = Vec::new();
-        match start_stop {
-            Stop::Port(port) => chain.push((self.strip_of[self.ports[port].card], Pin::Port(port), self.ports[port].right)),
-            Stop::Fork(lane) => chain.push((self.lanes[lane].strip, Pin::Lane(lane), self.lanes[lane].right)),
-            _ => {}
-        }
-        chain.extend(lanes.iter().map(|lane| (self.lanes[*lane].strip, Pin::Lane(*lane), self.lanes[*lane].right)));
-        if let Stop::Port(port) = end_stop {
-            chain.push((self.strip_of[self.ports[port].card], Pin::Port(port), self.ports[port].right));
-        }
-        for pair in chain.windows(2) {
-            if let [from, to] = pair {
-                self.join(edge, *from, (to.0, to.1));
-            }
-        }
-        self.routes[edge].legs.push(super::plan::Leg { target, start: start_stop, lanes, end: end_stop });
-    }
-
-    fn stop(&mut self, edge: usize, gate: Gate, lane: Option<usize>) -> Stop {
-        match (gate, lane) {
-            (Gate::Port { card, right }, _) => {
-                let y = lane.map_or(0, |lane| self.lanes[lane].y);
-                self.ports.push(super::plan::Port { card, right, y });
-                Stop::Port(self.ports.len() - 1)
-            }
-            (Gate::Stem { root, top }, Some(lane)) => {
-                let strip = self.lanes[lane].strip;
-                self.stems.push(super::plan::Stem { edge, root, top, lane, strip });
-                Stop::Stem(self.stems.len() - 1)
-            }
-            (Gate::Fork(lane), _) => Stop::Fork(lane),
-            (Gate::Border | Gate::Stem { .. }, lane) => Stop::Border(lane.unwrap_or(0)),
-        }
-    }
-
-    /// Joins two pins in the channel that `from` looks into.
-    fn join(&mut self, edge: usize, from: (usize, Pin, bool), to: (usize, Pin)) {
-        let (strip, pin, right) = from;
-        let channel = if right { strip } else { strip - 1 };
-        let to_left = to.0 == channel;
-        let existing = self.nets.iter_mut().find(|net| {
-            net.edge == edge && net.channel == channel && if right { net.left.contains(&pin) } else { net.right.contains(&pin) }
-        });
-        if let Some(net) = existing {
-            if to_left { net.left.push(to.1) } else { net.right.push(to.1) }
-            return;
-        }
-        let mut net = super::plan::Net { edge, channel, left: Vec::new(), right: Vec::new() };
-        if right { net.left.push(pin) } else { net.right.push(pin) }
-        if to_left { net.left.push(to.1) } else { net.right.push(to.1) }
-        self.nets.push(net);
-    }
-
-    /// Puts an upright edge into the plan.
-    pub(super) fn raise(&mut self, edge: usize, (upper, lower): (usize, usize), down: bool, choice: usize) {
-        let label = self.cast.edges[edge].labels.get(choice).copied();
-        if let Some(place) = self.zone_place(upper, lower) {
-            let strip = self.strip_of[upper];
-            if self.find(strip, Item::Zone(upper)).is_none() {
-                self.strips[strip].insert(place, Item::Zone(upper));
-            }
-        }
-        self.routes[edge].rise = Some(self.rises.len());
-        self.rises.push(super::plan::Rise { edge, upper, lower, label, choice, down });
     }
 }

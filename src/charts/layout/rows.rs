@@ -78,7 +78,11 @@ pub(super) fn rows(plan: &Plan, solve: Solve, steps: &mut u64) -> Option<Rows> {
         }
     }
     let start = if solve.loose { Vec::new() } else { likely(plan, &names) };
-    let y = if solve.quick { improve(&names.axis, &start, steps)? } else { straighten(&mut names.axis, soft, &start, steps)? };
+    let y = if solve.quick {
+        improve(&names.axis, &start, steps)?
+    } else {
+        straighten(&mut names.axis, soft, &start, steps)?
+    };
     let pick = |variable: usize| y.get(variable).copied().unwrap_or(0);
     let both = |pairs: &[(usize, usize)]| pairs.iter().map(|(a, b)| (pick(*a), pick(*b))).collect();
     Some(Rows {
@@ -111,13 +115,22 @@ fn likely(plan: &Plan, names: &Names) -> Vec<i64> {
 
 /// Solves again with more weight on what is nearly straight and less on what is far from it, and
 /// keeps the solution with the fewest bends.
-fn straighten(axis: &mut Axis, soft: std::ops::Range<usize>, start: &[i64], steps: &mut u64) -> Option<Vec<i64>> {
+fn straighten(
+    axis: &mut Axis,
+    soft: std::ops::Range<usize>,
+    start: &[i64],
+    steps: &mut u64,
+) -> Option<Vec<i64>> {
     let first: Vec<i64> = axis.ties.iter().map(|tie| tie.weight).collect();
     let mut best = improve(axis, start, steps)?;
     let mut y = best.clone();
     let miss = |tie: &super::align::Tie, y: &[i64]| (y[tie.b] - y[tie.a] - tie.offset).abs();
     let cost = |axis: &Axis, y: &[i64]| -> i64 {
-        axis.ties[soft.clone()].iter().map(|tie| miss(tie, y)).map(|miss| if miss > 0 { 60 + miss.min(400) / 4 } else { 0 }).sum()
+        axis.ties[soft.clone()]
+            .iter()
+            .map(|tie| miss(tie, y))
+            .map(|miss| if miss > 0 { 60 + miss.min(400) / 4 } else { 0 })
+            .sum()
     };
     let mut least = cost(axis, &y);
     for _ in 0..ROUNDS {
@@ -271,7 +284,12 @@ fn attach_cards(plan: &Plan, names: &mut Names) {
                 if plan.strip_of[a] != plan.strip_of[b] {
                     let offset = (plan.cast.cards[a].height - plan.cast.cards[b].height) / 2;
                     let far = plan.strip_of[a].abs_diff(plan.strip_of[b]) as i64;
-                    names.axis.tie(names.cards[a].0, names.cards[b].0, offset, (4 * edge.weight / far).max(1));
+                    names.axis.tie(
+                        names.cards[a].0,
+                        names.cards[b].0,
+                        offset,
+                        (4 * edge.weight / far).max(1),
+                    );
                 }
             }
         }
@@ -304,7 +322,12 @@ fn stack(plan: &Plan, names: &mut Names) {
                 names.axis.limit(from, to, least);
                 let rigid = |item| matches!(item, Item::Card(_) | Item::Head(_) | Item::Foot(_));
                 if rigid(above) && rigid(below) {
-                    names.axis.tie(from, to, least, if matches!(above, Item::Head(_)) || matches!(below, Item::Foot(_)) { 6 } else { 2 });
+                    names.axis.tie(
+                        from,
+                        to,
+                        least,
+                        if matches!(above, Item::Head(_)) || matches!(below, Item::Foot(_)) { 6 } else { 2 },
+                    );
                 }
             }
         }
@@ -340,7 +363,8 @@ fn reach(plan: &Plan, item: Item, lower: bool) -> i64 {
         Item::Head(_) if !lower => 9,
         Item::Lane(lane) => plan.lanes[lane].label.map_or(1, |label| (label.1 + 1) / 2),
         Item::Zone(card) => {
-            let tallest = plan.live_rises().filter(|(_, rise)| rise.upper == card).filter_map(|(_, rise)| rise.label);
+            let tallest =
+                plan.live_rises().filter(|(_, rise)| rise.upper == card).filter_map(|(_, rise)| rise.label);
             (tallest.map(|label| label.1).max().unwrap_or(0) + 1) / 2
         }
         _ => 0,
@@ -362,11 +386,29 @@ fn gap(plan: &Plan, above: Item, below: Item) -> i64 {
         (Card(_), Foot(_)) => 16,
         (Foot(_) | Card(_), Head(_)) => 28,
         (Foot(_), Card(_) | Foot(_)) | (Head(_), Head(_)) => 34,
-        (Card(_), Lane(lane)) | (Lane(lane), Card(_)) => if hangs(lane) { 24 } else { 14 },
+        (Card(_), Lane(lane)) | (Lane(lane), Card(_)) => {
+            if hangs(lane) {
+                24
+            } else {
+                14
+            }
+        }
         (Head(_), Lane(_)) => 18,
-        (Lane(lane), Head(_)) => if hangs(lane) { 16 } else { 10 },
+        (Lane(lane), Head(_)) => {
+            if hangs(lane) {
+                16
+            } else {
+                10
+            }
+        }
         (Foot(_), Lane(_)) | (Lane(_), Foot(_)) => 14,
-        (Lane(a), Lane(b)) => if labelled(a) || labelled(b) { 8 } else { 11 },
+        (Lane(a), Lane(b)) => {
+            if labelled(a) || labelled(b) {
+                8
+            } else {
+                11
+            }
+        }
         (Card(_) | Foot(_), Zone(_)) | (Zone(_), Card(_) | Foot(_)) => 26,
         (Zone(_), Head(_)) => 14,
         (Head(_), Zone(_)) => 20,

@@ -12,17 +12,23 @@ pub(super) fn slide(drawing: &Drawing, sketches: &mut [Sketch]) {
     let solid = solid(drawing);
     for edge in 0..sketches.len() {
         let Some((middle, size, _)) = sketches[edge].label else { continue };
-        if sketches[edge].upright {
+        let Some((from, to)) = stretch(&sketches[edge], middle) else { continue };
+        let upright = sketches[edge].upright;
+        // labels of edges side by side stay in line
+        let beside =
+            |sketch: &Sketch| sketch.upright && sketch.label.is_some_and(|label| label.0.1 == middle.1);
+        if upright && sketches.iter().filter(|sketch| beside(sketch)).count() > 1 {
             continue;
         }
-        let Some((left, right)) = stretch(&sketches[edge], middle) else { continue };
-        let wanted = (left + right) / 2;
+        let along = if upright { middle.1 } else { middle.0 };
         for part in [4, 3, 2, 1] {
-            let x = middle.0 + (wanted - middle.0) * part / 4;
-            let rect = (x - size.0 / 2 - CLEAR, middle.1 - size.1 / 2 - CLEAR, x + size.0 / 2 + CLEAR, middle.1 + size.1 / 2 + CLEAR);
-            if (x - middle.0).abs() > 3 && is_free(rect, edge, sketches, &solid) {
+            let place = along + ((from + to) / 2 - along) * part / 4;
+            let (x, y) = if upright { (middle.0, place) } else { (place, middle.1) };
+            let (wide, high) = (size.0 / 2 + CLEAR, size.1 / 2 + CLEAR);
+            let rect = (x - wide, y - high, x + wide, y + high);
+            if (place - along).abs() > 3 && is_free(rect, edge, sketches, &solid) {
                 if let Some(label) = &mut sketches[edge].label {
-                    label.0.0 = x;
+                    label.0 = (x, y);
                 }
                 break;
             }
@@ -52,14 +58,16 @@ fn solid(drawing: &Drawing) -> Vec<Box4> {
     all
 }
 
-/// The level stretch on which a label sits.
+/// The straight stretch on which a label sits.
 fn stretch(sketch: &Sketch, middle: (i64, i64)) -> Option<(i64, i64)> {
     let pieces = sketch.lines.iter().flat_map(|line| line.windows(2));
     let mut found: Option<(i64, i64)> = None;
     for pair in pieces {
         let [a, b] = *pair else { continue };
         let (left, right) = (a.0.min(b.0), a.0.max(b.0));
-        if a.1 == b.1 && a.1 == middle.1 && left <= middle.0 && middle.0 <= right {
+        if sketch.upright {
+            found = Some((a.1.min(b.1), a.1.max(b.1)));
+        } else if a.1 == b.1 && a.1 == middle.1 && left <= middle.0 && middle.0 <= right {
             // of a fan, the part that all branches share
             found = Some(found.map_or((left, right), |(x, y)| (x.max(left), y.min(right))));
         }
@@ -84,7 +92,8 @@ fn is_free(rect: Box4, edge: usize, sketches: &[Sketch], solid: &[Box4]) -> bool
             _ => None,
         });
         let own = other == edge;
-        let level = |line: &Box4| own && line.3 - line.1 == 1;
-        !label.is_some_and(|label| overlap(rect, label)) && !lines.any(|line| overlap(rect, line) && !level(&line))
+        let level = |line: &Box4| own && (sketch.upright || line.3 - line.1 == 1);
+        !label.is_some_and(|label| overlap(rect, label))
+            && !lines.any(|line| overlap(rect, line) && !level(&line))
     })
 }

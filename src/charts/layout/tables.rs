@@ -37,7 +37,8 @@ impl Tables {
             Pin::Port(port) => card_place[plan.ports[port].card],
         };
         let channels = plan.strips.len() - 1;
-        let mut cross: Vec<Vec<i32>> = (0..channels).map(|h| vec![0; (size[h] + 1) * (size[h + 1] + 1)]).collect();
+        let mut cross: Vec<Vec<i32>> =
+            (0..channels).map(|h| vec![0; (size[h] + 1) * (size[h + 1] + 1)]).collect();
         let mut pins: Vec<[Vec<i32>; 2]> =
             (0..channels).map(|h| [vec![0; size[h] + 1], vec![0; size[h + 1] + 1]]).collect();
         for net in &plan.nets {

@@ -3,6 +3,7 @@
 use super::cast::PAD;
 use super::plan::{Item, Net, Pin, Plan};
 use super::rows::Rows;
+use super::uprights;
 
 const APART: i64 = 11;
 const EDGE: i64 = 12;
@@ -71,7 +72,17 @@ pub(super) fn tracks(plan: &Plan, rows: &Rows, pinned: bool) -> Tracks {
         rises: vec![0; plan.rises.len()],
         ..Tracks::default()
     };
-    let mut gutters: Vec<(i64, Vec<Thing>)> = (0..=plan.columns).map(|gutter| fill(plan, rows, 2 * gutter)).collect();
+    let fill_all = |margin: i64| -> Vec<(i64, Vec<Thing>)> {
+        (0..=plan.columns).map(|gutter| fill(plan, rows, 2 * gutter, margin)).collect()
+    };
+    let mut margin = 0;
+    let mut gutters = fill_all(margin);
+    let cards: i64 = plan.widths.iter().filter(|width| **width > 0).map(|width| width + 2 * PAD).sum();
+    if cards + gutters.iter().map(|(width, _)| *width).sum::<i64>() > plan.cast.width {
+        // a little closer to the boxes, if that makes the page fit
+        margin = 4;
+        gutters = fill_all(margin);
+    }
     let outer = [0, 1, gutters.len() - 2, gutters.len() - 1];
     let least: Vec<i64> = gutters
         .iter()
@@ -86,7 +97,7 @@ pub(super) fn tracks(plan: &Plan, rows: &Rows, pinned: bool) -> Tracks {
     let mut x = 0;
     for (index, (_, things)) in gutters.iter_mut().enumerate() {
         result.gutters.push((x, widths[index]));
-        settle(things, widths[index]);
+        settle(things, widths[index], margin);
         for thing in things.iter() {
             let middle = x + (thing.low + thing.high) / 2;
             match thing.net {
@@ -109,7 +120,7 @@ pub(super) fn tracks(plan: &Plan, rows: &Rows, pinned: bool) -> Tracks {
         }
     }
     for column in 0..plan.columns {
-        uprights(plan, column, &mut result);
+        uprights::place(plan, column, &mut result);
     }
     result
 }
@@ -127,7 +138,13 @@ fn spread(plan: &Plan, least: &[i64], height: i64) -> Vec<i64> {
         if narrow >= 210 {
             break;
         }
-        let next = inner.clone().map(|index| widths[index]).filter(|width| *width > narrow).min().unwrap_or(210).min(210);
+        let next = inner
+            .clone()
+            .map(|index| widths[index])
+            .filter(|width| *width > narrow)
+            .min()
+            .unwrap_or(210)
+            .min(210);
         let low: Vec<usize> = inner.clone().filter(|index| widths[*index] == narrow).collect();
         let step = (next - narrow).min(spare / low.len() as i64);
         if step == 0 {
@@ -145,7 +162,7 @@ fn spread(plan: &Plan, least: &[i64], height: i64) -> Vec<i64> {
 fn keep(plan: &Plan, least: &[i64]) -> Vec<i64> {
     let mut widths = least.to_vec();
     let mut x = 0;
-    for column in 0..plan.columns {
+    for (column, gutter) in widths.iter_mut().enumerate().take(plan.columns) {
         let strip = 2 * column + 1;
         let before = plan.strips[strip].iter().find_map(|item| match item {
             Item::Card(card) => plan.cast.previous[*card].map(|(center, _)| center),
@@ -153,15 +170,15 @@ fn keep(plan: &Plan, least: &[i64]) -> Vec<i64> {
         });
         if let Some(center) = before {
             let left = (center - plan.widths[column]).div_euclid(2) - PAD;
-            widths[column] = widths[column].max(left - x);
+            *gutter = (*gutter).max(left - x);
         }
-        x += widths[column] + plan.widths[column] + if plan.widths[column] > 0 { 2 * PAD } else { 0 };
+        x += *gutter + plan.widths[column] + if plan.widths[column] > 0 { 2 * PAD } else { 0 };
     }
     widths
 }
 
 /// The tracks and labels of a gutter, packed to the left, and the width they need.
-fn fill(plan: &Plan, rows: &Rows, strip: usize) -> (i64, Vec<Thing>) {
+fn fill(plan: &Plan, rows: &Rows, strip: usize, margin: i64) -> (i64, Vec<Thing>) {
     let mut things = Vec::new();
     if let Some(channel) = strip.checked_sub(1) {
         things.extend(channel_things(plan, rows, channel));
@@ -172,7 +189,16 @@ fn fill(plan: &Plan, rows: &Rows, strip: usize) -> (i64, Vec<Thing>) {
         {
             let y = rows.lanes[lane];
             let (top, bottom) = (y - (height + 1) / 2, y + (height + 1) / 2);
-            things.push(Thing { net: None, lane, edge: plan.lanes[lane].edge, top, bottom, width, low: 0, high: 0 });
+            things.push(Thing {
+                net: None,
+                lane,
+                edge: plan.lanes[lane].edge,
+                top,
+                bottom,
+                width,
+                low: 0,
+                high: 0,
+            });
         }
     }
     if strip + 1 < plan.strips.len() {
@@ -180,7 +206,7 @@ fn fill(plan: &Plan, rows: &Rows, strip: usize) -> (i64, Vec<Thing>) {
     }
     let mut width = 0;
     for index in 0..things.len() {
-        let edge = if things[index].net.is_some() { EDGE } else { LABEL_EDGE };
+        let edge = if things[index].net.is_some() { EDGE } else { LABEL_EDGE } - margin;
         let mut low = edge;
         for before in &things[..index] {
             if let Some(room) = room(before, &things[index]) {
@@ -208,9 +234,9 @@ fn room(a: &Thing, b: &Thing) -> Option<i64> {
 }
 
 /// Packs to the right as well, for a gutter of the given width.
-fn settle(things: &mut [Thing], width: i64) {
+fn settle(things: &mut [Thing], width: i64, margin: i64) {
     for index in (0..things.len()).rev() {
-        let edge = if things[index].net.is_some() { EDGE } else { LABEL_EDGE };
+        let edge = if things[index].net.is_some() { EDGE } else { LABEL_EDGE } - margin;
         let mut high = width - edge - things[index].width;
         for after in index + 1..things.len() {
             if let Some(room) = room(&things[index], &things[after]) {
@@ -230,7 +256,16 @@ fn channel_things(plan: &Plan, rows: &Rows, channel: usize) -> Vec<Thing> {
         let ys = net.left.iter().chain(&net.right).map(|pin| pin_y(rows, *pin));
         let (Some(top), Some(bottom)) = (ys.clone().min(), ys.max()) else { continue };
         if top < bottom {
-            things.push(Thing { net: Some(index), lane: 0, edge: net.edge, top, bottom, width: 0, low: 0, high: 0 });
+            things.push(Thing {
+                net: Some(index),
+                lane: 0,
+                edge: net.edge,
+                top,
+                bottom,
+                width: 0,
+                low: 0,
+                high: 0,
+            });
         }
     }
     things.sort_by_key(|thing| (thing.top, thing.bottom, thing.net));
@@ -257,7 +292,8 @@ fn channel_things(plan: &Plan, rows: &Rows, channel: usize) -> Vec<Thing> {
                     *cost += if place <= index { before } else { after };
                 }
             }
-            let place = (0..costs.len()).min_by_key(|place| (costs[*place], place.abs_diff(turn))).unwrap_or(0);
+            let place =
+                (0..costs.len()).min_by_key(|place| (costs[*place], place.abs_diff(turn))).unwrap_or(0);
             order.insert(place, thing);
         }
     }
@@ -288,111 +324,4 @@ fn beside(rows: &Rows, left: &Net, right: &Net, left_thing: &Thing, right_thing:
         }
     }
     cost
-}
-
-/// An upright line of a column that wants a place.
-struct Upright {
-    stem: Option<usize>,
-    rise: Option<usize>,
-    label: i64,
-    beside_tab: bool,
-    side: i8,
-    key: i64,
-}
-
-/// Places the stems and rises of a column.
-fn uprights(plan: &Plan, column: usize, tracks: &mut Tracks) {
-    let strip = 2 * column + 1;
-    let items = &plan.strips[strip];
-    let cards: Vec<usize> = (0..items.len()).filter(|index| matches!(items[*index], Item::Card(_))).collect();
-    let mut start = 0;
-    for end in cards.iter().copied().chain([items.len()]) {
-        let found = between(plan, strip, start, end);
-        if !found.is_empty() {
-            let tab = items[start..end].iter().find_map(|item| match item {
-                Item::Head(group) if plan.spans[*group].is_some_and(|span| span.0 == strip) => Some(plan.cast.tabs[*group]),
-                _ => None,
-            });
-            place_uprights(tracks, column, &found, tab.unwrap_or(-1));
-        }
-        start = end;
-    }
-}
-
-/// The uprights between the item at `start` (a card, or the top) and the card at `end`.
-fn between(plan: &Plan, strip: usize, start: usize, end: usize) -> Vec<Upright> {
-    let items = &plan.strips[strip];
-    let mut found = Vec::new();
-    let head = items[start..end.min(items.len())].iter().any(|item| matches!(item, Item::Head(_)));
-    for (index, stem) in plan.stems.iter().enumerate() {
-        if stem.edge == usize::MAX || stem.strip != strip {
-            continue;
-        }
-        let Some(place) = plan.find(strip, Item::Lane(stem.lane)) else { continue };
-        if place < start || place >= end {
-            continue;
-        }
-        let reaches = |right: bool| {
-            plan.nets.iter().any(|net| {
-                let pins = if right { &net.left } else { &net.right };
-                net.channel + usize::from(!right) == strip && pins.contains(&Pin::Lane(stem.lane))
-            })
-        };
-        let side = i8::from(reaches(true)) - i8::from(reaches(false));
-        let place = place as i64;
-        // the line that turns off first stands outermost
-        let key = i64::from(side) * if stem.top { place - 1000 } else { -place };
-        found.push(Upright { stem: Some(index), rise: None, label: 0, beside_tab: stem.top, side, key });
-    }
-    for (index, rise) in plan.live_rises() {
-        if items.get(start) == Some(&Item::Card(rise.upper)) && plan.strip_of[rise.upper] == strip {
-            let label = rise.label.map_or(22, |label| label.0);
-            found.push(Upright { stem: None, rise: Some(index), label, beside_tab: head, side: 0, key: rise.edge as i64 });
-        }
-    }
-    found.sort_by_key(|upright| (upright.side, upright.key));
-    found
-}
-
-/// Rises first, side by side with their labels; then the stems of the card above and of the card
-/// below, each in the room left and right of the rises.
-fn place_uprights(tracks: &mut Tracks, column: usize, found: &[Upright], tab: i64) {
-    let (x, width) = tracks.columns[column];
-    let (low, high) = (x + 10, x + width - 10);
-    let tight = if tab >= 0 { (x + tab + 8).min(high) } else { low };
-    let count = |top: bool, right: bool| {
-        found.iter().filter(|upright| upright.rise.is_none() && upright.beside_tab == top && (upright.side >= 0) == right).count() as i64
-    };
-    let labels: Vec<i64> = found.iter().filter(|upright| upright.rise.is_some()).map(|upright| upright.label).collect();
-    let (mut first, mut last) = ((tight + high) / 2, (low + high) / 2);
-    if !labels.is_empty() {
-        let total: i64 = labels.iter().sum::<i64>() + 12 * (labels.len() as i64 - 1);
-        let beside = found.iter().any(|upright| upright.rise.is_some() && upright.beside_tab);
-        let floor = if beside { tight.min(x + width - total) } else { x };
-        let mut label_x = floor + (x + width - floor - total).max(0) / 2;
-        let mut lines = Vec::new();
-        for upright in found.iter().filter(|upright| upright.rise.is_some()) {
-            let line = (label_x + upright.label / 2).clamp(if beside { tight } else { low }, high);
-            label_x += upright.label + 12;
-            lines.push(line);
-            if let Some(rise) = upright.rise {
-                tracks.rises[rise] = line;
-            }
-        }
-        first = lines.first().map_or(first, |line| line - APART);
-        last = lines.last().map_or(last, |line| line + APART);
-    }
-    for top in [false, true] {
-        let floor = if top { tight } else { low };
-        for right in [false, true] {
-            let (begin, end) = if right { (last.clamp(floor, high), high) } else { (floor, first.clamp(floor, high)) };
-            let all = count(top, right);
-            let mine = found.iter().filter(|upright| upright.rise.is_none() && upright.beside_tab == top && (upright.side >= 0) == right);
-            for (index, upright) in mine.enumerate() {
-                if let Some(stem) = upright.stem {
-                    tracks.stems[stem] = begin + (end - begin) * (index as i64 + 1) / (all + 1);
-                }
-            }
-        }
-    }
 }

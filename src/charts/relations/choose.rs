@@ -1,7 +1,7 @@
 //! Which people and ties stand on a relationship chart: one line for each pair, direction and family, the
 //! weightiest first, as many as a reader can take in.
 
-use crate::analysis::fates::{Basis, Fate, FateKind, Manner};
+use crate::analysis::fates::{Fate, FateKind, Manner};
 use crate::charts::ink::Family;
 use crate::charts::pieces::marks;
 use crate::charts::words;
@@ -345,8 +345,8 @@ fn fate_words(story: &Story, fate: &Fate) -> (marks::Fate, String) {
                 [one] => format!("{some}killed by {}", lower_article(one)),
                 [one, ..] => format!("{some}killed by {} and others", lower_article(one)),
             };
-            let sure = fate.basis == Basis::Explicit || fate.evidence.certainty != Certainty::Inferred;
-            let by = if sure { by } else { format!("{by}?") };
+            let guessed = fate.killers_certainty(story) == Some(Certainty::Inferred);
+            let by = if guessed { format!("{by}?") } else { by };
             if by.chars().count() <= crate::rules::LONGEST_FATE { by } else { format!("{some}killed") }
         }
         (FateKind::Dead, _) => "dies".to_owned(),

@@ -1,8 +1,8 @@
 //! Drawing a placed relationship chart: boxes, lines, cards, labels, head, legend and key.
 
-use super::{Chosen, Drawing, Options, Tie};
+use super::{Chosen, Drawing, Options, Plan, Tie};
 use crate::charts::ink::{Family, Theme};
-use crate::charts::layout::{CardBox, Diagram, EdgeLine, End, GroupBox, LabelSize, PlacedEdge, Placement};
+use crate::charts::layout::{CardBox, Diagram, EdgeLine, End, GroupBox, LabelSize, PlacedEdge};
 use crate::charts::pieces::label::{self, Label, Measured};
 use crate::charts::pieces::{Pen, card, edge, group, legend, marks, title};
 use crate::charts::words::Head;
@@ -116,19 +116,12 @@ pub fn diagram(story: &Story, chosen: &Chosen, labels: &[Vec<Measured>], options
         let place = |party: PartyId| options.previous.get(&story.party(party).id).copied();
         chosen.people.iter().map(|person| place(person.party)).collect()
     });
-    Diagram { cards, groups, edges, width: options.width - 2.0 * MARGIN, previous }
+    Diagram { cards, groups, edges, width: options.width - 2.0 * MARGIN, previous, ..Diagram::default() }
 }
 
 /// The picture.
-pub fn draw(
-    story: &Story,
-    theme: &Theme,
-    chosen: &Chosen,
-    labels: &[Vec<Measured>],
-    placement: &Placement,
-    options: &Options,
-    head: &Head,
-) -> Drawing {
+pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
+    let Plan { story, options, chosen, labels, placement, head } = plan;
     let width = (placement.width + 2.0 * MARGIN).max(options.width.min(1200.0)).max(LEAST_WIDTH).ceil();
     let block = title::TitleBlock {
         title: &head.title,
@@ -240,17 +233,27 @@ fn line<'a>(
     drawn
 }
 
-/// The place along a path, as a share of it, nearest to the wanted one that is clear of the label's plate.
+/// Straight line that a head or a pair of slashes needs on either side.
+const STRAIGHT: f64 = 17.0;
+
+/// The place along a path, as a share of it, nearest to the wanted one that is clear of the label's plate and
+/// lies on a straight stretch.
 fn free_place(path: &[Segment], plate: Option<Rect>, wanted: f64) -> f64 {
     let Some(line) = curve::flatten(path).into_iter().next() else { return wanted };
-    let Some(plate) = plate else { return wanted };
-    let plate = plate.grown(11.0);
     let length = line.length();
-    let clear = |share: f64| !plate.contains(line.at(length * share).0);
-    let candidates = (6..=44).map(|step| f64::from(step) / 50.0 + 0.0);
-    candidates
-        .filter(|share| clear(*share))
-        .min_by(|a, b| (a - wanted).abs().total_cmp(&(b - wanted).abs()))
+    let plate = plate.map(|plate| plate.grown(11.0));
+    let is_clear = |share: f64| plate.is_none_or(|plate| !plate.contains(line.at(length * share).0));
+    let is_straight = |share: f64| {
+        let way = |at: f64| line.at(at.clamp(0.0, length)).1;
+        let (before, after) = (way(length * share - STRAIGHT), way(length * share + STRAIGHT));
+        (before.x - after.x).abs() + (before.y - after.y).abs() < 0.01
+    };
+    let shares = || (12..=92).map(|step| f64::from(step) / 100.0);
+    let nearest = |places: &mut dyn Iterator<Item = f64>| {
+        places.min_by(|a, b| (a - wanted).abs().total_cmp(&(b - wanted).abs()))
+    };
+    nearest(&mut shares().filter(|share| is_clear(*share) && is_straight(*share)))
+        .or_else(|| nearest(&mut shares().filter(|share| is_clear(*share))))
         .unwrap_or(wanted)
 }
 

@@ -1,0 +1,474 @@
+//! Who breaks faith with whom: the betrayals that an annotation asserts, beside those that follow from a
+//! bond and its breach.
+//!
+//! **Definition.** A betrays B at an event if a thick bond between them (love, kin, friendship, membership
+//! of one group, a pledge) holds just before it, and A there does one of: D1 harm to B, by hand or by order;
+//! D2 inform against B; D3 take from B in secret; D4 hand B over; D5 enter a second exclusive bond, or one
+//! with a friend's partner; D6 break a pledge; D7 desert B; D8 help B's enemy against B; or deceive B. Kinds
+//! say by their [`Breach`] which of these they are. A must act knowingly (not by mistake, and not in
+//! self-defence): force, love and orders do not undo a betrayal, they are its mode. And B must not have
+//! forfeited the claim by an earlier betrayal of A or of A's group, an attack on A or A's expulsion, unless a
+//! bond between the two began after that: then A's act is an answer.
+//!
+//! *Standing breach*: who deceives or informs while no bond holds, and is bound later without having been
+//! found out, betrays from the bond's beginning.
+//!
+//! That betrayal is a breach of thick relations is Margalit's account (*On Betrayal*, 2017, known through
+//! reviews); loyalty as perseverance in an association is Kleinig's (*Loyalty*, Stanford Encyclopedia of
+//! Philosophy); bond and breach as observed from acts is how Niculae et al. (ACL 2015, arXiv 1506.04744)
+//! make betrayal measurable in games of Diplomacy.
+
+mod derive;
+mod ties;
+
+use self::derive::{Candidate, Wrongs, candidates};
+use self::ties::Ties;
+use super::{Evidence, Readings};
+use crate::facts::{ActId, Attitude, BondId, EventId, Mode, PartyId, Status};
+use crate::story::Story;
+use crate::vocabulary::Breach;
+use std::collections::BTreeMap;
+
+/// Whether the text asserts a betrayal, and whether a bond and its breach are annotated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Claim {
+    /// Asserted, and it follows from bond and breach.
+    Supported,
+    /// Asserted, but bond or breach is missing, or the claim was forfeited.
+    Asserted,
+    /// Not asserted; it follows from bond and breach.
+    Derived,
+}
+
+impl Claim {
+    /// The word for it in results.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Supported => "supported",
+            Self::Asserted => "asserted",
+            Self::Derived => "derived",
+        }
+    }
+}
+
+/// What an asserted betrayal lacks to follow from the other facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Lack {
+    /// No thick bond holds just before it.
+    Bond,
+    /// No act breaks the bond.
+    Breach,
+    /// The one betrayed had betrayed, attacked or expelled the other, at this event.
+    Claim(EventId),
+}
+
+/// The fact that breaks faith.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Premise {
+    /// Something done.
+    Act(ActId),
+    /// A second bond.
+    Bond(BondId),
+}
+
+/// Whether a breach is a betrayal when it is done, or becomes one by a bond that begins later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Standing {
+    /// The bond is there.
+    AtOnce,
+    /// The bond begins later, while the breach goes on.
+    SinceBond,
+}
+
+/// A betrayal of one party by another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Betrayal {
+    /// Who betrays.
+    pub by: PartyId,
+    /// Who is betrayed.
+    pub to: PartyId,
+    /// When it begins; before the story if none.
+    pub onset: Option<EventId>,
+    /// The event that tells it; none if only a bond from before the story does.
+    pub event: Option<EventId>,
+    /// Asserted, derived, or both.
+    pub claim: Claim,
+    /// The act that asserts it.
+    pub asserted: Option<ActId>,
+    /// What an asserted one lacks.
+    pub lack: Option<Lack>,
+    /// The ties it breaks: a bond, or two memberships of one group; in file order.
+    pub bonds: Vec<BondId>,
+    /// The breaches, by kind and fact.
+    pub breaches: Vec<(Breach, Premise)>,
+    /// Whether it is a betrayal only since a bond that began after the deed.
+    pub standing: Standing,
+    /// How far it came; who orders or tries to kill has broken faith, whatever came of it.
+    pub status: Status,
+    /// Under what condition.
+    pub mode: Mode,
+    /// Whether several did it together, or a group did.
+    pub joint: bool,
+    /// The group through which the one betrayed is reached: the breach was of its stock, secrecy or safety.
+    pub via: Option<PartyId>,
+    /// Whether it is hidden.
+    pub secret: bool,
+    /// Whether the one betrayed agreed to it, or knows and tolerates it.
+    pub condoned: bool,
+    /// Who comes to know of it, and when; who knew from the start has no event. Nobody: it is never found out.
+    pub discovered: Vec<(PartyId, Option<EventId>)>,
+    /// How sure it is and where it is told: an asserted one as sure as the assertion, a derived one as its
+    /// weakest premise.
+    pub evidence: Evidence,
+}
+
+impl Betrayal {
+    /// Whether it is done, and not only meant or tried.
+    pub fn is_completed(&self) -> bool {
+        self.status == Status::Completed
+    }
+    /// Whether the text asserts it.
+    pub fn is_asserted(&self) -> bool {
+        self.asserted.is_some()
+    }
+    /// Its name in results: that of the act that asserts it, or that breaks faith; for one that only bonds
+    /// tell, the event of its onset.
+    pub fn name(&self, story: &Story) -> String {
+        let act = self.asserted.or_else(|| {
+            self.breaches.iter().find_map(|(_, premise)| match premise {
+                Premise::Act(act) => Some(*act),
+                Premise::Bond(_) => None,
+            })
+        });
+        match (act, self.onset) {
+            (Some(act), _) => story.act_name(act),
+            (None, Some(event)) => story.event(event).id.clone(),
+            (None, None) => format!("{}.{}", story.party(self.by).id, story.party(self.to).id),
+        }
+    }
+}
+
+/// All betrayals of a story, and those that are only believed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Betrayals {
+    /// By onset, then by whom and of whom.
+    pub all: Vec<Betrayal>,
+    /// Acts of betrayal that somebody believes to have happened: never counted.
+    pub believed: Vec<ActId>,
+}
+
+/// All betrayals, asserted and derived. O(acts · bonds between a pair), and O(b log b) for b betrayals.
+///
+/// ```
+/// use imbroglio::analysis::{Readings, betrayal::{Claim, betrayals}};
+/// let film = imbroglio::rules::check_text("Crew", r#"(
+///     title: "Crew",
+///     characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C")],
+///     groups: [(id: crew, name: "Crew", members: [a, b])],
+///     story: [
+///         (id: talk, what: "A tells C about B", acts: [informs(a, c, about(b))]),
+///         (id: shot, what: "B kills A for it", acts: [kills(b, a)]),
+///     ],
+/// )"#);
+/// let story = imbroglio::story::build(film.checked.unwrap());
+/// let found = betrayals(&story, Readings::Settled);
+/// assert_eq!(found.all.len(), 1, "the second is an answer to the first");
+/// assert_eq!(found.all[0].claim, Claim::Derived);
+/// ```
+pub fn betrayals(story: &Story, readings: Readings) -> Betrayals {
+    let ties = Ties::new(story, readings);
+    let candidates = candidates(story, &ties, readings);
+    let asserted = assertions(story, readings);
+    let mut wrongs = Wrongs::attacks(story, readings, &candidates);
+    let mut all = judge(story, &ties, &candidates, &asserted, &mut wrongs);
+    tell(story, &mut all);
+    all.sort_by_key(|b| (b.onset, b.event, b.by, b.to, b.asserted));
+    Betrayals { all, believed: believed(story) }
+}
+
+type Pair = (PartyId, PartyId);
+
+/// What is asserted, by event.
+fn assertions(story: &Story, readings: Readings) -> BTreeMap<EventId, Vec<(Pair, ActId)>> {
+    let mut asserted: BTreeMap<EventId, Vec<(Pair, ActId)>> = BTreeMap::new();
+    for (id, act) in story.acts() {
+        if !story.kind(act.kind).betrayal || act.status == Status::Perceived || !readings.admit(act.contested) {
+            continue;
+        }
+        let here = asserted.entry(act.event).or_default();
+        for &by in &act.agents {
+            for &to in act.patients.iter().filter(|to| **to != by) {
+                if !here.iter().any(|(pair, _)| *pair == (by, to)) {
+                    here.push(((by, to), id));
+                }
+            }
+        }
+    }
+    asserted
+}
+
+fn believed(story: &Story) -> Vec<ActId> {
+    let of_betrayal = |act: &crate::facts::Act| {
+        let kind = story.kind(act.kind);
+        act.status == Status::Perceived && (kind.betrayal || kind.breach.is_some())
+    };
+    story.acts().filter(|(_, act)| of_betrayal(act)).map(|(id, _)| id).collect()
+}
+
+/// Goes through the story: at each event what is broken, by whom, and whether it was forfeited.
+fn judge(
+    story: &Story,
+    ties: &Ties<'_>,
+    candidates: &[Candidate],
+    asserted: &BTreeMap<EventId, Vec<(Pair, ActId)>>,
+    wrongs: &mut Wrongs,
+) -> Vec<Betrayal> {
+    let mut by_event: BTreeMap<Option<EventId>, Vec<&Candidate>> = BTreeMap::new();
+    for candidate in candidates {
+        by_event.entry(candidate.onset).or_default().push(candidate);
+    }
+    for event in asserted.keys() {
+        by_event.entry(Some(*event)).or_default();
+    }
+    let mut past: BTreeMap<Pair, Vec<&Candidate>> = BTreeMap::new();
+    let mut all: Vec<Betrayal> = Vec::new();
+    let mut lasting: BTreeMap<Pair, usize> = BTreeMap::new();
+    for (onset, here) in by_event {
+        let mut groups: BTreeMap<Pair, Vec<(&Candidate, Option<EventId>)>> = BTreeMap::new();
+        for candidate in here {
+            let wrong = forfeited(story, ties, candidate, wrongs);
+            groups.entry((candidate.by, candidate.to)).or_default().push((candidate, wrong));
+        }
+        let named = onset.and_then(|event| asserted.get(&event)).map_or(&[][..], Vec::as_slice);
+        let mut found: Vec<Betrayal> = Vec::new();
+        for (pair, act) in named {
+            found.push(asserted_one(story, ties, *pair, *act, &groups, past.get(pair)));
+        }
+        for (pair, breaches) in &groups {
+            let open: Vec<&Candidate> = breaches.iter().filter(|(_, wrong)| wrong.is_none()).map(|(c, _)| *c).collect();
+            if !open.is_empty() && !named.iter().any(|(other, _)| other == pair) {
+                found.push(derived_one(story, *pair, onset, &open));
+            }
+            past.entry(*pair).or_default().extend(open);
+        }
+        for betrayal in found {
+            if let Some(event) = betrayal.event.filter(|_| betrayal.is_completed()) {
+                wrongs.add(betrayal.by, betrayal.to, event);
+            }
+            settle(story, &mut all, &mut lasting, betrayal);
+        }
+    }
+    all
+}
+
+/// Adds a betrayal, unless it is the same lasting infidelity as one that began earlier and is told now.
+fn settle(story: &Story, all: &mut Vec<Betrayal>, lasting: &mut BTreeMap<Pair, usize>, new: Betrayal) {
+    let pair = (new.by, new.to);
+    let unfaithful = new.breaches.iter().all(|(breach, _)| *breach == Breach::Infidelity);
+    let second = |b: &Betrayal| {
+        b.breaches.iter().find_map(|(_, premise)| match premise {
+            Premise::Bond(bond) => Some(*bond),
+            Premise::Act(_) => None,
+        })
+    };
+    if let (Some(&at), true, Some(event)) = (lasting.get(&pair), unfaithful, new.event) {
+        let old = &mut all[at];
+        let still = second(old).is_some_and(|bond| story.holds_at(story.bond(bond), event));
+        if still && old.asserted.is_none() {
+            let evidence = old.evidence.clone();
+            let mut merged = Betrayal { onset: old.onset, bonds: old.bonds.clone(), ..new };
+            merged.breaches.extend(&old.breaches);
+            merged.breaches.sort_unstable();
+            merged.breaches.dedup();
+            if merged.lack == Some(Lack::Breach) || merged.lack == Some(Lack::Bond) {
+                merged.lack = None;
+                merged.claim = Claim::Supported;
+            }
+            merged.evidence = match merged.claim {
+                Claim::Derived => evidence.and(&merged.evidence),
+                _ => Evidence { certainty: merged.evidence.certainty, contested: merged.evidence.contested, ..evidence.and(&merged.evidence) },
+            };
+            *old = merged;
+            return;
+        }
+    }
+    if second(&new).is_some() {
+        lasting.insert(pair, all.len());
+    }
+    all.push(new);
+}
+
+/// The wrong by which the one betrayed forfeited the claim, if no tie was renewed since.
+fn forfeited(story: &Story, ties: &Ties<'_>, candidate: &Candidate, wrongs: &Wrongs) -> Option<EventId> {
+    let event = candidate.onset?;
+    let wrong = wrongs.last(story, ties, candidate.to, candidate.by, event)?;
+    let renewed = candidate
+        .ties
+        .iter()
+        .any(|tie| tie.since.is_some_and(|since| story.event(since).rank >= story.event(wrong).rank && since != wrong));
+    (!renewed).then_some(wrong)
+}
+
+fn derived_one(story: &Story, (by, to): Pair, onset: Option<EventId>, breaches: &[&Candidate]) -> Betrayal {
+    let mut betrayal = blank(by, to, onset);
+    betrayal.claim = Claim::Derived;
+    betrayal.status = breaches.iter().map(|c| c.status).max().unwrap_or_default();
+    premises(story, &mut betrayal, breaches);
+    let acts: Vec<ActId> = betrayal.breaches.iter().filter_map(|(_, premise)| act_of(*premise)).collect();
+    if let Some(&first) = acts.first() {
+        let act = story.act(first);
+        betrayal.mode = act.mode;
+        betrayal.joint = act.agents.len() > 1;
+        betrayal.event = Some(act.event).max(onset);
+    }
+    betrayal.condoned = acts.iter().any(|act| story.act(*act).condoned);
+    betrayal.secret |= acts.iter().any(|act| story.act(*act).secret);
+    betrayal
+}
+
+fn asserted_one(
+    story: &Story,
+    ties: &Ties<'_>,
+    (by, to): Pair,
+    id: ActId,
+    here: &BTreeMap<Pair, Vec<(&Candidate, Option<EventId>)>>,
+    past: Option<&Vec<&Candidate>>,
+) -> Betrayal {
+    let act = story.act(id);
+    let mut betrayal = blank(by, to, Some(act.event));
+    betrayal.claim = Claim::Supported;
+    betrayal.asserted = Some(id);
+    betrayal.status = act.status;
+    let same = here.get(&(by, to)).map_or(&[][..], Vec::as_slice);
+    let sound = |found: &[(&Candidate, Option<EventId>)]| -> Vec<Candidate> {
+        found.iter().filter(|(_, wrong)| wrong.is_none()).map(|(c, _)| (*c).clone()).collect()
+    };
+    let mut breaches = sound(same);
+    if breaches.is_empty() {
+        // harm to a member is harm to the group, and harm to the group reaches a member
+        for ((other_by, other), found) in here {
+            let group = ties.before(to, *other, act.event).iter().any(|tie| tie.through.is_none())
+                && (story.party(to).is_group() || story.party(*other).is_group());
+            if *other_by == by && group {
+                breaches.extend(sound(found));
+                if story.party(*other).is_group() && !breaches.is_empty() {
+                    betrayal.via = Some(*other);
+                }
+            }
+        }
+    }
+    if breaches.is_empty() {
+        breaches.extend(past.and_then(|past| past.last()).map(|c| (*c).clone()));
+    }
+    if breaches.is_empty() {
+        betrayal.claim = Claim::Asserted;
+        let tied = ties.before(by, to, act.event);
+        let wrong = same.iter().find_map(|(_, wrong)| *wrong);
+        betrayal.lack = Some(match wrong {
+            Some(event) => Lack::Claim(event),
+            None if tied.is_empty() => Lack::Bond,
+            None => Lack::Breach,
+        });
+        betrayal.bonds = tied.into_iter().next().map(|tie| tie.bonds).unwrap_or_default();
+    }
+    premises(story, &mut betrayal, &breaches.iter().collect::<Vec<_>>());
+    let acts: Vec<ActId> = betrayal.breaches.iter().filter_map(|(_, premise)| act_of(*premise)).collect();
+    let free = acts.iter().map(|act| story.act(*act).mode).find(|mode| *mode != Mode::Free);
+    betrayal.mode = if act.mode == Mode::Free { free.unwrap_or_default() } else { act.mode };
+    betrayal.joint = act.agents.len() > 1 || story.party(by).is_group();
+    betrayal.secret |= act.secret || acts.iter().any(|act| story.act(*act).secret);
+    betrayal.condoned = act.condoned || acts.iter().any(|act| story.act(*act).condoned);
+    let said = Evidence::default().act(story, id);
+    let (certainty, contested) = (said.certainty, said.contested);
+    betrayal.evidence = Evidence { certainty, contested, ..said.and(&betrayal.evidence) };
+    betrayal
+}
+
+fn blank(by: PartyId, to: PartyId, onset: Option<EventId>) -> Betrayal {
+    Betrayal {
+        by,
+        to,
+        onset,
+        event: onset,
+        claim: Claim::Derived,
+        asserted: None,
+        lack: None,
+        bonds: Vec::new(),
+        breaches: Vec::new(),
+        standing: Standing::AtOnce,
+        status: Status::Completed,
+        mode: Mode::Free,
+        joint: false,
+        via: None,
+        secret: false,
+        condoned: false,
+        discovered: Vec::new(),
+        evidence: Evidence::default(),
+    }
+}
+
+/// The bonds and breaches of a betrayal, and what they are known from: for each breach the surest tie.
+fn premises(story: &Story, betrayal: &mut Betrayal, breaches: &[&Candidate]) {
+    for candidate in breaches {
+        betrayal.breaches.push((candidate.breach, candidate.premise));
+        betrayal.standing = betrayal.standing.max(candidate.standing);
+        let mut evidence = std::mem::take(&mut betrayal.evidence);
+        evidence = match candidate.premise {
+            Premise::Act(act) => evidence.act(story, act),
+            Premise::Bond(bond) => {
+                betrayal.secret |= story.bond(bond).secret;
+                evidence.bond(story, bond)
+            }
+        };
+        if let Some(tie) = candidate.ties.first() {
+            for &bond in &tie.bonds {
+                evidence = evidence.bond(story, bond);
+                if !betrayal.bonds.contains(&bond) {
+                    betrayal.bonds.push(bond);
+                }
+            }
+        }
+        betrayal.evidence = evidence;
+    }
+    betrayal.breaches.sort_unstable();
+    betrayal.breaches.dedup();
+    betrayal.bonds.sort_unstable();
+}
+
+fn act_of(premise: Premise) -> Option<ActId> {
+    match premise {
+        Premise::Act(act) => Some(act),
+        Premise::Bond(_) => None,
+    }
+}
+
+/// Who comes to know of each betrayal: learnings of a proposition about its event, but for the betrayer's own.
+fn tell(story: &Story, all: &mut [Betrayal]) {
+    let facts = story.facts();
+    let mut known: BTreeMap<EventId, Vec<(PartyId, Option<EventId>)>> = BTreeMap::new();
+    for proposition in &facts.propositions {
+        if let Some(of) = proposition.of {
+            known.entry(of).or_default().extend(proposition.known_to.iter().map(|party| (*party, None)));
+        }
+    }
+    for learning in facts.learnings.iter().filter(|learning| learning.attitude == Attitude::Knows) {
+        if let Some(of) = facts.propositions[learning.proposition.index()].of {
+            known.entry(of).or_default().push((learning.who, Some(learning.event)));
+        }
+    }
+    for list in known.values_mut() {
+        list.sort_by_key(|(party, event)| (*event, *party));
+    }
+    for betrayal in all {
+        let told = betrayal.breaches.iter().filter_map(|(_, premise)| act_of(*premise)).map(|act| story.act(act).event);
+        let mut events: Vec<EventId> = betrayal.event.into_iter().chain(told).collect();
+        events.sort_unstable();
+        events.dedup();
+        for (party, event) in events.iter().filter_map(|event| known.get(event)).flatten() {
+            let first = !betrayal.discovered.iter().any(|(other, _)| other == party);
+            if *party != betrayal.by && first {
+                betrayal.discovered.push((*party, *event));
+            }
+        }
+    }
+}

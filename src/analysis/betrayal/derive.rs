@@ -1,0 +1,233 @@
+//! Betrayals that follow from a bond and its breach.
+
+use super::ties::{Tie, Ties};
+use super::super::Readings;
+use super::{Premise, Standing};
+use crate::facts::{Act, ActId, Bond, BondId, EventId, Mode, PartyId, Status};
+use crate::story::Story;
+use crate::vocabulary::{Breach, Effect};
+use std::collections::BTreeMap;
+
+/// A breach of faith, before it is known whether it is a betrayal.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    pub by: PartyId,
+    pub to: PartyId,
+    /// Before the story if none.
+    pub onset: Option<EventId>,
+    pub breach: Breach,
+    pub premise: Premise,
+    pub standing: Standing,
+    /// The ties that it breaks; none if the breach carries its own pledge.
+    pub ties: Vec<Tie>,
+    /// Intended, attempted or completed.
+    pub status: Status,
+}
+
+/// All breaches of a thick bond, by onset. O(acts · bonds of a pair).
+pub fn candidates(story: &Story, ties: &Ties<'_>, readings: Readings) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for (id, act) in story.acts() {
+        let Some(breach) = story.kind(act.kind).breach else { continue };
+        if !readings.admit(act.contested) || matches!(act.mode, Mode::Mistaken | Mode::SelfDefence) {
+            continue;
+        }
+        let Some(status) = performed(breach, act.status) else { continue };
+        let wronged = match breach {
+            Breach::Inform | Breach::AidEnemy => &act.about,
+            _ => &act.patients,
+        };
+        for &by in &act.agents {
+            for &to in wronged.iter().filter(|to| **to != by) {
+                let told_to_the_wronged = matches!(breach, Breach::Inform | Breach::AidEnemy) && act.patients.contains(&to);
+                if !told_to_the_wronged {
+                    found.extend(breach_of(story, ties, Deed { id, act, breach, by, to, status }));
+                }
+            }
+        }
+    }
+    found.extend(double_bonds(story, ties, readings));
+    found.sort_by_key(|c| (c.onset, c.by, c.to, c.breach, c.premise));
+    found
+}
+
+struct Deed<'s> {
+    id: ActId,
+    act: &'s Act,
+    breach: Breach,
+    by: PartyId,
+    to: PartyId,
+    status: Status,
+}
+
+/// How far a breach came by how far its act came: who orders or tries a killing has broken faith.
+fn performed(breach: Breach, status: Status) -> Option<Status> {
+    match (breach, status) {
+        (_, Status::Completed) => Some(Status::Completed),
+        (Breach::Harm, Status::Ordered | Status::Attempted | Status::UnderWay) => Some(Status::Completed),
+        (_, Status::UnderWay | Status::Attempted) => Some(Status::Attempted),
+        (_, Status::Ordered | Status::Planned | Status::Intended) => Some(Status::Intended),
+        (_, Status::Threatened | Status::Perceived) => None,
+    }
+}
+
+fn breach_of(story: &Story, ties: &Ties<'_>, deed: Deed<'_>) -> Option<Candidate> {
+    let Deed { id, act, breach, by, to, status } = deed;
+    let candidate = Candidate {
+        by,
+        to,
+        onset: Some(act.event),
+        breach,
+        premise: Premise::Act(id),
+        standing: Standing::AtOnce,
+        ties: ties.before(by, to, act.event),
+        status,
+    };
+    if !candidate.ties.is_empty() || breach == Breach::BreakPledge {
+        return Some(candidate);
+    }
+    let goes_on = matches!(breach, Breach::Deceive | Breach::Inform | Breach::AidEnemy) && status == Status::Completed;
+    if !goes_on {
+        return None;
+    }
+    let tie = ties.from(by, to, act.event).into_iter().next()?;
+    let since = tie.since?;
+    if found_out(story, act.event, to, since) {
+        return None;
+    }
+    Some(Candidate { onset: Some(since), standing: Standing::SinceBond, ties: vec![tie], ..candidate })
+}
+
+/// Whether the one wronged learns of the deed before the bond begins.
+fn found_out(story: &Story, deed: EventId, wronged: PartyId, bond: EventId) -> bool {
+    let facts = story.facts();
+    facts.learnings.iter().take_while(|learning| learning.event < bond).any(|learning| {
+        learning.who == wronged && facts.propositions[learning.proposition.index()].of == Some(deed)
+    })
+}
+
+/// D5 from bonds: a second exclusive bond beside a first, and a bond with a friend's lover. Of two bonds from
+/// before the story the second is the secret one, or the one that makes an infidelity of which acts tell.
+fn double_bonds(story: &Story, ties: &Ties<'_>, readings: Readings) -> Vec<Candidate> {
+    let mut exclusive: BTreeMap<PartyId, Vec<BondId>> = BTreeMap::new();
+    for (id, bond) in story.bonds() {
+        if story.kind(bond.kind).exclusive && readings.admit(bond.contested) {
+            exclusive.entry(bond.from).or_default().push(id);
+            exclusive.entry(bond.to).or_default().push(id);
+        }
+    }
+    let told = told_infidelities(story, readings);
+    let mut found = Vec::new();
+    for (&shared, bonds) in &exclusive {
+        for &second in bonds {
+            for &first in bonds.iter().filter(|first| **first != second) {
+                let (old, new) = (story.bond(first), story.bond(second));
+                let (partner, intruder) = (other(old, shared), other(new, shared));
+                let wronged = told.get(&(shared, partner)).is_some_and(|events| {
+                    events.iter().any(|event| story.holds_at(old, *event) && story.holds_at(new, *event))
+                });
+                let back = told.contains_key(&(shared, intruder));
+                if partner == intruder || !(comes_second(story, old, new) || (wronged && !back)) {
+                    continue;
+                }
+                let candidate = |by: PartyId, bonds: Vec<BondId>, since: Option<EventId>| Candidate {
+                    by,
+                    to: partner,
+                    onset: new.start,
+                    breach: Breach::Infidelity,
+                    premise: Premise::Bond(second),
+                    standing: Standing::AtOnce,
+                    ties: vec![Tie { bonds, since, through: None }],
+                    status: Status::Completed,
+                };
+                found.push(candidate(shared, vec![first], old.start));
+                let friendship = ties.between(intruder, partner).find(|id| {
+                    let bond = story.bond(*id);
+                    !story.kind(bond.kind).exclusive
+                        && new.start.map_or(bond.start.is_none(), |start| story.holds_before(bond, start))
+                });
+                if let Some(id) = friendship {
+                    found.push(candidate(intruder, vec![id], story.bond(id).start));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// When an act says that somebody is unfaithful to somebody: it tells which of two bonds is the wronged one.
+fn told_infidelities(story: &Story, readings: Readings) -> BTreeMap<(PartyId, PartyId), Vec<EventId>> {
+    let mut told: BTreeMap<(PartyId, PartyId), Vec<EventId>> = BTreeMap::new();
+    for (_, act) in story.acts() {
+        let unfaithful = story.kind(act.kind).breach == Some(Breach::Infidelity);
+        if unfaithful && act.is_completed() && readings.admit(act.contested) {
+            for &agent in &act.agents {
+                for &patient in &act.patients {
+                    told.entry((agent, patient)).or_default().push(act.event);
+                }
+            }
+        }
+    }
+    told
+}
+
+/// Whether the new bond begins while the old one holds; of two from before the story, the secret one is new.
+fn comes_second(story: &Story, old: &Bond, new: &Bond) -> bool {
+    match new.start {
+        Some(start) => story.holds_before(old, start) && old.end.is_none_or(|end| end > start),
+        None => old.start.is_none() && new.secret && !old.secret,
+    }
+}
+
+fn other(bond: &Bond, one: PartyId) -> PartyId {
+    if bond.from == one { bond.to } else { bond.from }
+}
+
+/// Who wronged whom, and when: what forfeits a claim to loyalty.
+#[derive(Default)]
+pub struct Wrongs(BTreeMap<(PartyId, PartyId), Vec<EventId>>);
+
+impl Wrongs {
+    /// Attacks and expulsions between those who are to be judged.
+    pub fn attacks(story: &Story, readings: Readings, judged: &[Candidate]) -> Self {
+        let mut wrongs: BTreeMap<(PartyId, PartyId), Vec<EventId>> =
+            judged.iter().map(|c| ((c.to, c.by), Vec::new())).collect();
+        for (_, act) in story.acts() {
+            let kind = story.kind(act.kind);
+            let attack = kind.breach == Some(Breach::Harm)
+                || matches!(kind.effect, Some(Effect::Wound | Effect::Captivity | Effect::Expulsion));
+            let done = matches!(act.status, Status::Completed | Status::Attempted | Status::UnderWay | Status::Ordered);
+            if !attack || !done || !readings.admit(act.contested) {
+                continue;
+            }
+            for &agent in &act.agents {
+                for &patient in &act.patients {
+                    if let Some(events) = wrongs.get_mut(&(agent, patient)) {
+                        events.push(act.event);
+                    }
+                }
+            }
+        }
+        Self(wrongs)
+    }
+
+    /// Adds a betrayal.
+    pub fn add(&mut self, by: PartyId, to: PartyId, at: EventId) {
+        let events = self.0.entry((by, to)).or_default();
+        let place = events.partition_point(|event| *event <= at);
+        events.insert(place, at);
+    }
+
+    /// The last wrong that one has done to another, or to a group that the other belongs to, before an event.
+    pub fn last(&self, story: &Story, ties: &Ties<'_>, by: PartyId, to: PartyId, event: EventId) -> Option<EventId> {
+        let before = |events: &[EventId], also: &dyn Fn(EventId) -> bool| {
+            events.iter().rev().copied().find(|wrong| story.is_before(*wrong, event) && also(*wrong))
+        };
+        let direct = self.0.get(&(by, to)).and_then(|events| before(events, &|_| true));
+        let groups = ties.groups_at(to, event).filter_map(|group| {
+            let events = self.0.get(&(by, group))?;
+            before(events, &|wrong| ties.groups_at(to, wrong).any(|other| other == group))
+        });
+        direct.into_iter().chain(groups).max()
+    }
+}

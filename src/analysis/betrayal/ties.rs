@@ -1,0 +1,106 @@
+//! Which thick bonds tie two parties at an event.
+
+use super::super::Readings;
+use crate::facts::{Bond, BondId, EventId, PartyId};
+use crate::story::Story;
+use crate::vocabulary::Depth;
+use std::collections::BTreeMap;
+
+/// A tie between two parties: a bond of their own, or membership of one group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tie {
+    /// The bond, or the two memberships.
+    pub bonds: Vec<BondId>,
+    /// Since when; before the story if none.
+    pub since: Option<EventId>,
+    /// The group that both belong to.
+    pub through: Option<PartyId>,
+}
+
+/// Thick bonds by pair, memberships by party.
+pub struct Ties<'s> {
+    story: &'s Story,
+    pairs: BTreeMap<(PartyId, PartyId), Vec<BondId>>,
+    groups: Vec<Vec<BondId>>,
+}
+
+impl<'s> Ties<'s> {
+    /// Indexes the thick bonds of a story. O(bonds log bonds).
+    pub fn new(story: &'s Story, readings: Readings) -> Self {
+        let mut ties = Self { story, pairs: BTreeMap::new(), groups: vec![Vec::new(); story.facts().parties.len()] };
+        for (id, bond) in story.bonds() {
+            if story.kind(bond.kind).depth != Some(Depth::Thick) || !readings.admit(bond.contested) {
+                continue;
+            }
+            ties.pairs.entry(ordered(bond.from, bond.to)).or_default().push(id);
+            if story.kind(bond.kind).membership {
+                ties.groups[bond.from.index()].push(id);
+            }
+        }
+        ties
+    }
+
+    /// The ties that hold between two parties just before an event, the surest first.
+    pub fn before(&self, a: PartyId, b: PartyId, event: EventId) -> Vec<Tie> {
+        self.find(a, b, |bond| self.story.holds_before(bond, event))
+    }
+
+    /// The ties between two parties that begin at an event or after it, the earliest first.
+    pub fn from(&self, a: PartyId, b: PartyId, event: EventId) -> Vec<Tie> {
+        let rank = self.story.event(event).rank;
+        let mut ties = self.find(a, b, |bond| bond.end.is_none_or(|end| self.story.event(end).rank > rank));
+        ties.retain(|tie| tie.since.is_some_and(|since| self.story.event(since).rank >= rank));
+        ties.sort_by_key(|tie| tie.since);
+        ties
+    }
+
+    fn find(&self, a: PartyId, b: PartyId, holds: impl Fn(&Bond) -> bool) -> Vec<Tie> {
+        let story = self.story;
+        let mut ties: Vec<Tie> = Vec::new();
+        for &id in self.pairs.get(&ordered(a, b)).map_or(&[][..], Vec::as_slice) {
+            let bond = story.bond(id);
+            if holds(bond) {
+                ties.push(Tie { bonds: vec![id], since: bond.start, through: None });
+            }
+        }
+        for &mine in &self.groups[a.index()] {
+            for &theirs in &self.groups[b.index()] {
+                let (first, second) = (story.bond(mine), story.bond(theirs));
+                if first.to == second.to && holds(first) && holds(second) && overlap(story, first, second) {
+                    let since = first.start.max(second.start);
+                    ties.push(Tie { bonds: vec![mine, theirs], since, through: Some(first.to) });
+                }
+            }
+        }
+        ties.sort_by_key(|tie| {
+            let certainty = tie.bonds.iter().map(|id| story.bond(*id).certainty).min();
+            (tie.through.is_some(), std::cmp::Reverse(certainty), tie.bonds.clone())
+        });
+        ties
+    }
+
+    /// The groups that a party belongs to at an event.
+    pub fn groups_at(&self, party: PartyId, event: EventId) -> impl Iterator<Item = PartyId> {
+        self.groups[party.index()]
+            .iter()
+            .map(|id| self.story.bond(*id))
+            .filter(move |bond| self.story.holds_at(bond, event))
+            .map(|bond| bond.to)
+    }
+
+    /// The bonds of a pair, those of love and friendship alike.
+    pub fn between(&self, a: PartyId, b: PartyId) -> impl Iterator<Item = BondId> {
+        self.pairs.get(&ordered(a, b)).into_iter().flatten().copied()
+    }
+}
+
+fn overlap(story: &Story, a: &Bond, b: &Bond) -> bool {
+    let before = |end: Option<EventId>, start: Option<EventId>| {
+        end.zip(start).is_some_and(|(end, start)| story.event(end).rank <= story.event(start).rank)
+    };
+    !before(a.end, b.start) && !before(b.end, a.start)
+}
+
+fn ordered(a: PartyId, b: PartyId) -> (PartyId, PartyId) {
+    if a <= b { (a, b) } else { (b, a) }
+}

@@ -1,0 +1,261 @@
+//! What a betrayal sets off: causal chains of betrayals, cascades and their body counts.
+//!
+//! **Cascade.** The events that a betrayal's event leads to, by needed, alternative and contributing links
+//! alike. Its *body count by reach* are the characters whose death is among them or is the betrayal's own;
+//! its *necessary body count* are those who would live without it ([`super::counterfactual`]).
+//! Neither is a judgement without the other: "involved in eight deaths, three of which would not have happened".
+//!
+//! **Causal betrayal chain.** One betrayal leads to another if links lead from the event of the first to that
+//! of the second; the relation is reduced to its direct steps, and a chain is a maximal path in it. It need not
+//! pass from betrayed to betrayer, as a chain of [`super::chains`] does, nor the other way round.
+//!
+//! Events on the causal chain of a story and those with many causal connections are remembered better and
+//! judged more important (Trabasso & van den Broek 1985, known through later papers).
+
+use super::betrayal::Betrayal;
+use super::counterfactual::{Links, Model};
+use super::{Readings, deaths};
+use crate::facts::{EventId, PartyId};
+use crate::story::Story;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What one betrayal sets off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cascade {
+    /// Its place in the list of betrayals.
+    pub betrayal: u32,
+    /// Its event.
+    pub event: EventId,
+    /// Events that it leads to, in story order, without its own.
+    pub reach: Vec<EventId>,
+    /// Who dies in its reach or by it, in file order.
+    pub dead: Vec<PartyId>,
+    /// Who would live without it, in file order.
+    pub necessary: Vec<PartyId>,
+    /// Who would live without it even if inferred links are taken as contributing only.
+    pub necessary_strict: Vec<PartyId>,
+}
+
+/// The cascade of every completed betrayal, in their order. O(b · (events + links)) at most.
+///
+/// ```
+/// use imbroglio::analysis::{Readings, betrayal::betrayals, cascade::cascades};
+/// let film = imbroglio::rules::check_text("Lie", r#"(
+///     title: "Lie",
+///     characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C")],
+///     bonds: [friend(a, b)],
+///     story: [
+///         (id: lie, what: "A betrays B", acts: [betrays(a, b)]),
+///         (id: shot, what: "C is shot", acts: [kills(_, c)], needs: [lie]),
+///         (id: fall, what: "B falls", acts: [dies(b)], helped_by: [lie]),
+///     ],
+/// )"#);
+/// let story = imbroglio::story::build(film.checked.unwrap());
+/// let found = betrayals(&story, Readings::Settled);
+/// let cascade = &cascades(&story, &found.all, Readings::Settled)[0];
+/// assert_eq!((cascade.dead.len(), cascade.necessary.len()), (2, 1));
+/// ```
+pub fn cascades(story: &Story, betrayals: &[Betrayal], readings: Readings) -> Vec<Cascade> {
+    let model = Model::new(story, Links::of(readings));
+    let strict = Model::new(story, Links::Strict);
+    let (mut scratch, mut strict_scratch) = (model.scratch(), strict.scratch());
+    let deaths = deaths(story);
+    let effects = Effects::new(story, readings);
+    let mut of_event: BTreeMap<EventId, Cascade> = BTreeMap::new();
+    let mut cascades = Vec::new();
+    for (i, betrayal) in betrayals.iter().enumerate().filter(|(_, b)| b.is_completed()) {
+        let Some(event) = betrayal.event else { continue };
+        let cascade = of_event.entry(event).or_insert_with(|| {
+            let reach = effects.reach(event);
+            let die = |gone: &dyn Fn(&EventId) -> bool, all: bool| -> Vec<PartyId> {
+                let dies = |events: &[EventId]| if all { events.iter().all(gone) } else { events.iter().any(gone) };
+                deaths.iter().filter(|death| dies(&death.events)).map(|death| death.party).collect()
+            };
+            let fall = |lost: Vec<EventId>| die(&|death| *death == event || lost.binary_search(death).is_ok(), true);
+            Cascade {
+                betrayal: 0,
+                event,
+                dead: die(&|death| *death == event || reach.binary_search(death).is_ok(), false),
+                reach,
+                necessary: fall(model.lost(&[event], &mut scratch)),
+                necessary_strict: fall(strict.lost(&[event], &mut strict_scratch)),
+            }
+        });
+        cascades.push(Cascade { betrayal: i as u32, ..cascade.clone() });
+    }
+    cascades
+}
+
+/// Causal chains of betrayals.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CausalChains {
+    /// Maximal chains of events at which somebody is betrayed: the longest first, then in story order.
+    pub chains: Vec<Vec<EventId>>,
+    /// Whether there are more than are listed.
+    pub more: bool,
+}
+
+/// The causal chains among completed betrayals, at most `most` of them. O(b · (events + links)) and the output.
+///
+/// ```
+/// use imbroglio::analysis::{Readings, betrayal::betrayals, cascade::causal_chains};
+/// let film = imbroglio::rules::check_text("Two", r#"(
+///     title: "Two",
+///     characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C"), (id: d, name: "D")],
+///     story: [
+///         (id: first, what: "A betrays B", acts: [betrays(a, b)]),
+///         (id: rumour, what: "C hears of it", acts: [meets(b, c)], needs: [first]),
+///         (id: second, what: "C betrays D", acts: [betrays(c, d)], helped_by: [rumour]),
+///     ],
+/// )"#);
+/// let story = imbroglio::story::build(film.checked.unwrap());
+/// let found = betrayals(&story, Readings::Settled);
+/// assert_eq!(causal_chains(&story, &found.all, Readings::Settled, 10).chains.len(), 1);
+/// ```
+pub fn causal_chains(story: &Story, betrayals: &[Betrayal], readings: Readings, most: usize) -> CausalChains {
+    let events: BTreeSet<EventId> =
+        betrayals.iter().filter(|b| b.is_completed()).filter_map(|b| b.event).collect();
+    let effects = Effects::new(story, readings);
+    let mut next: BTreeMap<EventId, Vec<EventId>> = BTreeMap::new();
+    let mut led_to: BTreeSet<EventId> = BTreeSet::new();
+    for &event in &events {
+        // nearest betrayals on any path, less those that a nearer one leads to
+        let near: Vec<EventId> = effects.walk(event, &|at| events.contains(&at)).into_iter().filter(|e| events.contains(e)).collect();
+        let beyond: BTreeSet<EventId> = if near.len() < 2 {
+            BTreeSet::new()
+        } else {
+            near.iter().flat_map(|near| effects.reach(*near)).collect()
+        };
+        let direct: Vec<EventId> = near.into_iter().filter(|near| !beyond.contains(near)).collect();
+        led_to.extend(&direct);
+        next.insert(event, direct);
+    }
+    let mut found = CausalChains::default();
+    'starts: for &start in events.iter().filter(|event| !led_to.contains(event)) {
+        let mut walk = vec![start];
+        let mut open = vec![0usize];
+        while let (Some(&at), Some(choice)) = (walk.last(), open.last_mut()) {
+            let choices = &next[&at];
+            if let Some(&event) = choices.get(*choice) {
+                *choice += 1;
+                walk.push(event);
+                open.push(0);
+                if next[&event].is_empty() {
+                    if found.chains.len() >= most {
+                        found.more = true;
+                        break 'starts;
+                    }
+                    found.chains.push(walk.clone());
+                }
+            } else {
+                walk.pop();
+                open.pop();
+            }
+        }
+    }
+    found.chains.sort_by(|a, b| (b.len(), a).cmp(&(a.len(), b)));
+    found
+}
+
+/// What a cascade chart shows: betrayals, deaths, and the events on the way from the one to the other.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CascadeWeb {
+    /// Every event of a betrayal or a death, and those on a path that leads to a death; in story order.
+    pub events: Vec<EventId>,
+    /// For each of them the betrayals that are done there, by their places in the list.
+    pub betrayals: Vec<Vec<u32>>,
+    /// For each of them who dies there.
+    pub deaths: Vec<Vec<PartyId>>,
+    /// For each of them whether a betrayal leads to it or is done there.
+    pub after_betrayal: Vec<bool>,
+}
+
+/// The events of a cascade chart. O(events + links + b).
+pub fn cascade_web(story: &Story, betrayals: &[Betrayal], readings: Readings) -> CascadeWeb {
+    let n = story.facts().events.len();
+    let mut dying: Vec<Vec<PartyId>> = vec![Vec::new(); n];
+    for death in deaths(story) {
+        for event in death.events {
+            dying[event.index()].push(death.party);
+        }
+    }
+    let mut betrayed: Vec<Vec<u32>> = vec![Vec::new(); n];
+    for (i, betrayal) in betrayals.iter().enumerate().filter(|(_, b)| b.is_completed()) {
+        if let Some(event) = betrayal.event {
+            betrayed[event.index()].push(i as u32);
+        }
+    }
+    let effects = Effects::new(story, readings);
+    let after = effects.closure((0..n).filter(|i| !betrayed[*i].is_empty()));
+    let mut before = vec![false; n];
+    let mut front: Vec<usize> = (0..n).filter(|i| !dying[*i].is_empty()).collect();
+    front.iter().for_each(|i| before[*i] = true);
+    while let Some(i) = front.pop() {
+        for link in story.facts().events[i].support.links().filter(|link| readings.admit(link.contested)) {
+            if !std::mem::replace(&mut before[link.event.index()], true) {
+                front.push(link.event.index());
+            }
+        }
+    }
+    let mut web = CascadeWeb::default();
+    for i in 0..n {
+        if !before[i] && betrayed[i].is_empty() {
+            continue;
+        }
+        web.events.push(EventId(i as u32));
+        web.betrayals.push(std::mem::take(&mut betrayed[i]));
+        web.deaths.push(std::mem::take(&mut dying[i]));
+        web.after_betrayal.push(after[i]);
+    }
+    web
+}
+
+/// The graph of causes, without links that are not admitted.
+struct Effects {
+    next: Vec<Vec<EventId>>,
+}
+
+impl Effects {
+    fn new(story: &Story, readings: Readings) -> Self {
+        let mut next = vec![Vec::new(); story.facts().events.len()];
+        for (id, event) in story.events() {
+            for link in event.support.links().filter(|link| readings.admit(link.contested)) {
+                next[link.event.index()].push(id);
+            }
+        }
+        Self { next }
+    }
+
+    /// Everything that an event leads to, in story order.
+    fn reach(&self, event: EventId) -> Vec<EventId> {
+        self.walk(event, &|_| false)
+    }
+
+    /// The same, but not beyond events at which the walk stops.
+    fn walk(&self, event: EventId, stop: &dyn Fn(EventId) -> bool) -> Vec<EventId> {
+        let mut seen = BTreeSet::new();
+        let mut front = vec![event];
+        while let Some(at) = front.pop() {
+            for &next in &self.next[at.index()] {
+                if seen.insert(next) && !stop(next) {
+                    front.push(next);
+                }
+            }
+        }
+        seen.into_iter().collect()
+    }
+
+    fn closure(&self, from: impl Iterator<Item = usize>) -> Vec<bool> {
+        let mut seen = vec![false; self.next.len()];
+        let mut front: Vec<usize> = from.collect();
+        front.iter().for_each(|i| seen[*i] = true);
+        while let Some(i) = front.pop() {
+            for next in &self.next[i] {
+                if !std::mem::replace(&mut seen[next.index()], true) {
+                    front.push(next.index());
+                }
+            }
+        }
+        seen
+    }
+}

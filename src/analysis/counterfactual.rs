@@ -1,0 +1,199 @@
+//! What falls if an event goes: counterfactual necessity.
+//!
+//! **Model.** An event holds if each event that it needs holds, one of every any-of group does, and nothing
+//! prevents it, or what prevents it is itself disabled:
+//! φ(e) = ⋀ all(e) ∧ ⋀ ⋁ any(e) ∧ ⋀ ¬(p ∧ ¬unless(p)). Contributing links make nothing necessary. This is a
+//! Boolean structural causal model, and to remove an event is to set it to false, come what may; a
+//! prevention that is disabled (double prevention, the case that simple counterfactual accounts get wrong:
+//! Andreas & Günther, *dialectica* 2022) makes it non-monotone. *lost(R)* are the events that hold in the
+//! story and not without R.
+//!
+//! **Limits.** What would have happened instead is not modelled: nobody plans anew, and a death that falls
+//! away lets nobody act who is told only as dead.
+//!
+//! **Actual causes.** One event need not be necessary where another would have done as well. An event is a
+//! cause of another with responsibility 1/(1+k) if it becomes necessary once k others, no fewer, are removed
+//! or frozen (the definition of Halpern & Pearl 2005 with the degree of Chockler & Halpern 2004, as reviewed
+//! in Halpern, *Cause, responsibility, and blame*, 2015). Deciding it is NP-complete for binary models
+//! (Aleksandrowicz et al., JAIR 58, 2017), so k ≤ 2.
+
+mod model;
+mod sets;
+
+pub use model::{Links, Model, Scratch};
+pub use sets::{Contingency, Responsibility, SavingSets, responsibility, saving_sets};
+
+use super::{Readings, deaths};
+use crate::facts::{EventId, PartyId};
+use crate::story::Story;
+
+/// What a story loses without some events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhatIf {
+    /// What was removed, in story order.
+    pub removed: Vec<EventId>,
+    /// What falls with it, in story order.
+    pub lost: Vec<EventId>,
+    /// Who lives because the death is lost, in file order.
+    pub saved: Vec<PartyId>,
+    /// Who lives because the death itself was removed.
+    pub spared: Vec<PartyId>,
+}
+
+/// The answers that different trust in the links gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answers {
+    /// With all links.
+    pub as_told: WhatIf,
+    /// With inferred links taken as contributing only.
+    pub strict: WhatIf,
+}
+
+/// What is lost, and who lives, without some events. O(events + links).
+///
+/// ```
+/// use imbroglio::analysis::{Readings, counterfactual::what_if};
+/// let film = imbroglio::rules::check_text("Ring", r#"(
+///     title: "Ring",
+///     characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C")],
+///     story: [
+///         (id: ring, what: "A gives the ring away", acts: [gives(a, c)]),
+///         (id: seen, what: "B sees it", acts: [discovers(b, a)], needs: [ring]),
+///         (id: shot, what: "B kills A", acts: [kills(b, a)], needs: [seen(inferred)]),
+///     ],
+/// )"#);
+/// let story = imbroglio::story::build(film.checked.unwrap());
+/// let ring = story.find_event("ring").unwrap();
+/// let answers = what_if(&story, &[ring], Readings::Settled);
+/// assert_eq!(answers.as_told.lost.len(), 2);
+/// assert_eq!(answers.as_told.saved, [story.find_party("a").unwrap()]);
+/// assert!(answers.strict.saved.is_empty(), "that B kills because of the ring is only inferred");
+/// ```
+pub fn what_if(story: &Story, removed: &[EventId], readings: Readings) -> Answers {
+    let answer = |links| {
+        let model = Model::new(story, links);
+        without(story, &model, &mut model.scratch(), removed)
+    };
+    Answers { as_told: answer(Links::of(readings)), strict: answer(Links::Strict) }
+}
+
+/// What is lost, and who lives, without some events, in a model made before.
+pub fn without(story: &Story, model: &Model, scratch: &mut Scratch, removed: &[EventId]) -> WhatIf {
+    let mut removed = removed.to_vec();
+    removed.sort_unstable();
+    removed.dedup();
+    let lost = model.lost(&removed, scratch);
+    let (mut saved, mut spared) = (Vec::new(), Vec::new());
+    for death in deaths(story) {
+        let gone = |event: &EventId| removed.binary_search(event).is_ok() || lost.binary_search(event).is_ok();
+        if death.events.iter().all(gone) {
+            let taken_out = death.events.iter().all(|event| removed.binary_search(event).is_ok());
+            if taken_out { spared.push(death.party) } else { saved.push(death.party) }
+        }
+    }
+    WhatIf { removed, lost, saved, spared }
+}
+
+/// What the removal of one event does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turn {
+    /// The event.
+    pub event: EventId,
+    /// How many events fall with it.
+    pub lost: u32,
+    /// Who lives because of that, in file order.
+    pub saved: Vec<PartyId>,
+    /// Who lives even if inferred links are taken as contributing only.
+    pub saved_strict: Vec<PartyId>,
+}
+
+/// The table of all single removals: the most lives saved first, then the most events lost, then story
+/// order. Its head are the turning events. O(events · what each removal makes fall).
+///
+/// ```
+/// let film = imbroglio::rules::check_text("Two", r#"(
+///     title: "Two",
+///     characters: [(id: a, name: "A"), (id: b, name: "B")],
+///     story: [
+///         (id: quarrel, what: "They quarrel", acts: [confronts(a, b)]),
+///         (id: duel, what: "They shoot", acts: [kills(a, b)], needs: [quarrel]),
+///     ],
+/// )"#);
+/// let story = imbroglio::story::build(film.checked.unwrap());
+/// let table = imbroglio::analysis::counterfactual::turns(&story, Default::default());
+/// assert_eq!(table[0].event, story.find_event("quarrel").unwrap());
+/// assert_eq!((table[0].lost, table[0].saved.len()), (1, 1));
+/// ```
+pub fn turns(story: &Story, readings: Readings) -> Vec<Turn> {
+    let died = Died::new(story);
+    let model = Model::new(story, Links::of(readings));
+    let strict = Model::new(story, Links::Strict);
+    let (mut scratch, mut strict_scratch) = (model.scratch(), strict.scratch());
+    let mut table: Vec<Turn> = story
+        .events()
+        .map(|(event, _)| {
+            let (lost, saved) = died.saved(&model, &mut scratch, event);
+            let (_, saved_strict) = died.saved(&strict, &mut strict_scratch, event);
+            Turn { event, lost, saved, saved_strict }
+        })
+        .collect();
+    table.sort_by_key(|turn| (std::cmp::Reverse((turn.saved.len(), turn.lost)), turn.event));
+    table
+}
+
+/// Who dies at each event.
+struct Died {
+    /// For each event the first of those who die there.
+    first: Vec<u32>,
+    dying: Vec<PartyId>,
+    /// How many events each party dies at.
+    times: Vec<u32>,
+}
+
+impl Died {
+    fn new(story: &Story) -> Self {
+        let deaths = deaths(story);
+        let mut pairs: Vec<(EventId, PartyId)> =
+            deaths.iter().flat_map(|death| death.events.iter().map(|event| (*event, death.party))).collect();
+        pairs.sort_unstable();
+        let mut times = vec![0; story.facts().parties.len()];
+        let mut first = vec![0u32; story.facts().events.len() + 1];
+        for (event, party) in &pairs {
+            first[event.index() + 1] += 1;
+            times[party.index()] += 1;
+        }
+        for i in 1..first.len() {
+            first[i] += first[i - 1];
+        }
+        Self { first, dying: pairs.into_iter().map(|(_, party)| party).collect(), times }
+    }
+
+    fn at(&self, event: EventId) -> &[PartyId] {
+        &self.dying[self.first[event.index()] as usize..self.first[event.index() + 1] as usize]
+    }
+
+    /// How many events fall with one, and who lives because their deaths do.
+    fn saved(&self, model: &Model, scratch: &mut Scratch, removed: EventId) -> (u32, Vec<PartyId>) {
+        model.fall(&[removed], &[], scratch);
+        let mut count = 0;
+        let mut fallen: Vec<PartyId> = Vec::new();
+        for &place in model.fallen(scratch) {
+            let event = model.event_at(place);
+            if event != removed {
+                count += 1;
+                fallen.extend(self.at(event));
+            }
+        }
+        model.restore(scratch);
+        let own = self.at(removed);
+        fallen.sort_unstable();
+        let mut saved = Vec::new();
+        for run in fallen.chunk_by(|a, b| a == b) {
+            let times = run.len() as u32 + u32::from(own.contains(&run[0]));
+            if times == self.times[run[0].index()] {
+                saved.push(run[0]);
+            }
+        }
+        (count, saved)
+    }
+}

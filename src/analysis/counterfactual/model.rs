@@ -1,0 +1,275 @@
+//! The support of all events as one Boolean model, and its re-evaluation after a removal.
+
+use super::super::Readings;
+use crate::facts::{Certainty, EventId, Link};
+use crate::story::Story;
+use petgraph::algo::toposort;
+use petgraph::graph::{DiGraph, NodeIndex};
+
+/// Which links make an event necessary for another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum Links {
+    /// All that are annotated, but for contested ones.
+    #[default]
+    AsTold,
+    /// Inferred ones led to the effect without being needed.
+    Strict,
+    /// All that are annotated, contested ones too.
+    Contested,
+}
+
+impl Links {
+    /// All links that some readings admit.
+    pub fn of(readings: Readings) -> Self {
+        match readings {
+            Readings::Settled => Self::AsTold,
+            Readings::Contested => Self::Contested,
+        }
+    }
+    fn admit(self, link: &Link) -> bool {
+        match self {
+            Self::AsTold => !link.contested,
+            Self::Strict => !link.contested && link.certainty != Certainty::Inferred,
+            Self::Contested => true,
+        }
+    }
+    /// Whether a link names an alternative: an inferred one is still one.
+    fn alternative(self, link: &Link) -> bool {
+        !link.contested || self == Self::Contested
+    }
+}
+
+/// No event.
+const NONE: u32 = u32::MAX;
+
+/// The support φ(e) of every event, compiled: events are numbered so that causes come first.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// Event at each place.
+    event: Vec<u32>,
+    /// Place of each event.
+    place: Vec<u32>,
+    /// For each place the first of its clauses; a clause is a list of places one of which must hold.
+    clauses: Vec<u32>,
+    literals: Vec<(u32, u32)>,
+    members: Vec<u32>,
+    /// For each place the first of its preventions: what would stop it, what disables that.
+    preventions: Vec<u32>,
+    prevention: Vec<(u32, u32)>,
+    /// For each place the first of the places that depend on it.
+    dependents: Vec<u32>,
+    dependent: Vec<u32>,
+    /// Places that do not hold even if nothing is removed.
+    contradicted: Vec<u32>,
+}
+
+/// Working memory of an evaluation, to be used again.
+#[derive(Debug, Clone)]
+pub struct Scratch {
+    /// Places that do not hold.
+    pub(super) down: Vec<bool>,
+    dirty: Vec<u64>,
+    fallen: Vec<u32>,
+}
+
+impl Model {
+    /// Compiles the support of a story's events. O(events + links).
+    pub fn new(story: &Story, links: Links) -> Self {
+        let n = story.facts().events.len();
+        let event = order(story);
+        let mut place = vec![0u32; n];
+        for (at, event) in event.iter().enumerate() {
+            place[*event as usize] = at as u32;
+        }
+        let at = |id: EventId| place[id.index()];
+        let (mut clauses, mut literals, mut members) = (vec![0u32], Vec::new(), Vec::new());
+        let (mut preventions, mut prevention) = (vec![0u32], Vec::new());
+        let mut edges: Vec<(u32, u32)> = Vec::new();
+        for (here, id) in event.iter().enumerate() {
+            let here = here as u32;
+            let support = &story.event(EventId(*id)).support;
+            let needed = support.all.iter().filter(|link| links.admit(link)).map(std::slice::from_ref);
+            // an inferred alternative is still an alternative; a group of nothing else asks for nothing
+            let groups = support.any.iter().map(Vec::as_slice).filter(|group| group.iter().any(|link| links.admit(link)));
+            for clause in needed.chain(groups) {
+                let from = members.len() as u32;
+                for link in clause.iter().filter(|link| links.alternative(link)) {
+                    members.push(at(link.event));
+                    edges.push((at(link.event), here));
+                }
+                literals.push((from, members.len() as u32));
+            }
+            clauses.push(literals.len() as u32);
+            for stop in support.prevented_by.iter().filter(|stop| links.admit(&stop.by)) {
+                let unless = stop.unless.map_or(NONE, at);
+                prevention.push((at(stop.by.event), unless));
+                edges.push((at(stop.by.event), here));
+                if unless != NONE {
+                    edges.push((unless, here));
+                }
+            }
+            preventions.push(prevention.len() as u32);
+        }
+        edges.sort_unstable();
+        edges.dedup();
+        let mut dependents = vec![0u32; n + 1];
+        for (from, _) in &edges {
+            dependents[*from as usize + 1] += 1;
+        }
+        for i in 0..n {
+            dependents[i + 1] += dependents[i];
+        }
+        let dependent = edges.into_iter().map(|(_, to)| to).collect();
+        let mut model = Self {
+            event,
+            place,
+            clauses,
+            literals,
+            members,
+            preventions,
+            prevention,
+            dependents,
+            dependent,
+            contradicted: Vec::new(),
+        };
+        let mut scratch = model.scratch();
+        for at in 0..n as u32 {
+            if !model.holds(at, &scratch.down) {
+                scratch.down[at as usize] = true;
+                model.contradicted.push(at);
+            }
+        }
+        model
+    }
+
+    /// Memory for evaluations.
+    pub fn scratch(&self) -> Scratch {
+        let n = self.event.len();
+        let mut down = vec![false; n];
+        for at in &self.contradicted {
+            down[*at as usize] = true;
+        }
+        Scratch { down, dirty: vec![0; n.div_ceil(64)], fallen: Vec::new() }
+    }
+
+    /// Events that the annotation tells although their support denies them: they are prevented and nothing
+    /// disables what prevents them. In story order.
+    pub fn contradictions(&self) -> Vec<EventId> {
+        self.events(self.contradicted.iter().copied())
+    }
+
+    /// The events that fall away if some are removed, in story order, without those themselves.
+    /// O(what falls and depends on it).
+    pub fn lost(&self, removed: &[EventId], scratch: &mut Scratch) -> Vec<EventId> {
+        self.fall(removed, &[], scratch);
+        let lost = scratch.fallen.iter().copied().filter(|at| !removed.contains(&self.event_at(*at)));
+        let lost = self.events(lost);
+        self.restore(scratch);
+        lost
+    }
+
+    /// The event at a place.
+    pub(super) fn event_at(&self, place: u32) -> EventId {
+        EventId(self.event[place as usize])
+    }
+    /// The place of an event.
+    pub(super) fn place_of(&self, event: EventId) -> u32 {
+        self.place[event.index()]
+    }
+
+    /// Marks as down what does not hold without the removed events, while the frozen ones hold come what
+    /// may. [`Self::restore`] undoes it.
+    pub(super) fn fall(&self, removed: &[EventId], frozen: &[EventId], scratch: &mut Scratch) {
+        for event in removed {
+            let at = self.place[event.index()];
+            if !std::mem::replace(&mut scratch.down[at as usize], true) {
+                scratch.fallen.push(at);
+                self.stir(at, scratch);
+            }
+        }
+        let mut word = 0;
+        while word < scratch.dirty.len() {
+            let bits = scratch.dirty[word];
+            if bits == 0 {
+                word += 1;
+                continue;
+            }
+            scratch.dirty[word] &= bits - 1;
+            let at = word as u32 * 64 + bits.trailing_zeros();
+            if scratch.down[at as usize] || self.holds(at, &scratch.down) || frozen.contains(&self.event_at(at)) {
+                continue;
+            }
+            scratch.down[at as usize] = true;
+            scratch.fallen.push(at);
+            self.stir(at, scratch);
+        }
+    }
+
+    /// Undoes [`Self::fall`].
+    pub(super) fn restore(&self, scratch: &mut Scratch) {
+        for at in scratch.fallen.drain(..) {
+            scratch.down[at as usize] = false;
+        }
+    }
+
+    /// The places that have fallen, the removed ones among them.
+    pub(super) fn fallen<'a>(&self, scratch: &'a Scratch) -> &'a [u32] {
+        &scratch.fallen
+    }
+
+    /// What depends on a place must be looked at again.
+    fn stir(&self, at: u32, scratch: &mut Scratch) {
+        let (from, to) = (self.dependents[at as usize] as usize, self.dependents[at as usize + 1] as usize);
+        for &next in &self.dependent[from..to] {
+            scratch.dirty[next as usize / 64] |= 1 << (next % 64);
+        }
+    }
+
+    fn holds(&self, at: u32, down: &[bool]) -> bool {
+        let at = at as usize;
+        let clauses = &self.literals[self.clauses[at] as usize..self.clauses[at + 1] as usize];
+        let preventions = &self.prevention[self.preventions[at] as usize..self.preventions[at + 1] as usize];
+        clauses
+            .iter()
+            .all(|(from, to)| self.members[*from as usize..*to as usize].iter().any(|m| !down[*m as usize]))
+            && preventions
+                .iter()
+                .all(|(by, unless)| down[*by as usize] || (*unless != NONE && !down[*unless as usize]))
+    }
+
+    fn events(&self, places: impl Iterator<Item = u32>) -> Vec<EventId> {
+        let mut events: Vec<EventId> = places.map(|at| self.event_at(at)).collect();
+        events.sort_unstable();
+        events
+    }
+}
+
+/// Events with causes, and what prevents or disables, before effects.
+fn order(story: &Story) -> Vec<u32> {
+    let n = story.facts().events.len();
+    let early = |i: usize, other: EventId| other.index() < i;
+    let in_order = story.facts().events.iter().enumerate().all(|(i, event)| {
+        event.support.links().all(|link| early(i, link.event))
+            && event.support.prevented_by.iter().all(|stop| {
+                early(i, stop.by.event) && stop.unless.is_none_or(|unless| early(i, unless))
+            })
+    });
+    if in_order {
+        return (0..n as u32).collect();
+    }
+    let mut graph: DiGraph<(), ()> = DiGraph::with_capacity(n, n);
+    for _ in 0..n {
+        graph.add_node(());
+    }
+    for (i, event) in story.facts().events.iter().enumerate() {
+        let preventing = event.support.prevented_by.iter();
+        let parents = event.support.links().map(|link| link.event).chain(
+            preventing.flat_map(|stop| std::iter::once(stop.by.event).chain(stop.unless)),
+        );
+        for parent in parents {
+            graph.add_edge(NodeIndex::new(parent.index()), NodeIndex::new(i), ());
+        }
+    }
+    // a checked story has no cycle of causes
+    toposort(&graph, None).map_or_else(|_| (0..n as u32).collect(), |order| order.iter().map(|n| n.index() as u32).collect())
+}

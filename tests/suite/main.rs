@@ -1,0 +1,9 @@
+//! The one big test binary: fixtures, the real program, the documents, the shape of the code.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod architecture;
+mod cli;
+mod deletion;
+mod harness;
+mod reference;
+mod rules;

@@ -1,0 +1,181 @@
+//! Every rule has a row in the table, a fixture that it fires on, and a message that one can read.
+//!
+//! A fixture states its own expectation: `//~ E101 unknown-name` stands above the guilty line.
+
+use crate::harness::{BLESS, files, golden, nothing, project, run, short, stem};
+use imbroglio::film::Film;
+use imbroglio::rules::RULES;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Rules whose fixture is made by a test, since no such file belongs into a repository.
+const MADE_BY_A_TEST: &[&str] = &["E012"];
+
+/// Where the fixtures stand.
+const FILMS: &str = "tests/films";
+
+fn fixtures() -> Vec<PathBuf> {
+    let all = files(FILMS, "ron");
+    all.into_iter().filter(|path| path.parent() == Some(&project(FILMS))).collect()
+}
+
+/// Codes in quotation marks in a source text: `"E101"`.
+fn codes(text: &str) -> BTreeSet<String> {
+    text.split('"')
+        .filter(|word| {
+            word.len() == 4
+                && word.starts_with(['E', 'W'])
+                && word.bytes().skip(1).all(|byte| byte.is_ascii_digit())
+        })
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn every_code_has_a_row_and_every_row_is_used() {
+    let used: BTreeSet<String> = files("src", "rs")
+        .iter()
+        .filter(|path| !path.ends_with("rules/table.rs"))
+        .flat_map(|path| codes(&fs::read_to_string(path).unwrap()))
+        .collect();
+    let rows: BTreeSet<String> = RULES.iter().map(|rule| rule.code.to_owned()).collect();
+    assert_eq!(used.difference(&rows).collect::<Vec<_>>(), Vec::<&String>::new(), "codes without a row");
+    assert_eq!(rows.difference(&used).collect::<Vec<_>>(), Vec::<&String>::new(), "rows of no code");
+}
+
+#[test]
+fn the_table_is_in_order_and_says_everything() {
+    let numbers: Vec<&str> = RULES.iter().map(|rule| &rule.code[1..]).collect();
+    assert!(numbers.is_sorted_by(|a, b| a < b), "{numbers:?}");
+    let names: BTreeSet<&str> = RULES.iter().map(|rule| rule.name).collect();
+    assert_eq!(names.len(), RULES.len(), "a name stands twice");
+    for rule in RULES {
+        let kebab = rule.name.split('-').all(|word| {
+            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        });
+        assert!(kebab, "{} is not a kebab-case name", rule.name);
+        for sentence in [rule.what, rule.why] {
+            assert!(sentence.ends_with('.') || sentence.ends_with('?'), "{}: “{sentence}”", rule.code);
+        }
+        assert!(!rule.example.is_empty() && !rule.instead.is_empty(), "{}", rule.code);
+    }
+}
+
+#[test]
+fn every_rule_has_a_fixture() {
+    let there: BTreeSet<String> = fixtures().iter().map(|path| stem(path)).collect();
+    let missing: Vec<String> = RULES
+        .iter()
+        .filter(|rule| !MADE_BY_A_TEST.contains(&rule.code))
+        .map(|rule| format!("{}-{}", rule.code, rule.name))
+        .filter(|name| !there.contains(name))
+        .collect();
+    assert!(missing.is_empty(), "no fixture {FILMS}/{{{}}}.ron", missing.join(","));
+}
+
+/// What a file expects of itself: (line, code) for each `//~ CODE name` above a line.
+fn expected(text: &str) -> Vec<(usize, String)> {
+    let mut waiting = Vec::new();
+    let mut expected = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        match line.trim_start().strip_prefix("//~ ") {
+            Some(words) => {
+                let code = words.split_whitespace().next().unwrap_or("");
+                let rule = imbroglio::rules::rule(code).unwrap_or_else(|| panic!("no rule {code}"));
+                assert_eq!(words.trim(), format!("{} {}", rule.code, rule.name), "a marker names its rule");
+                waiting.push(rule.code.to_owned());
+            }
+            None => expected.extend(waiting.drain(..).map(|code| (number + 1, code))),
+        }
+    }
+    expected
+}
+
+#[test]
+fn every_fixture_fires_exactly_what_it_states() {
+    let mut wrong = Vec::new();
+    for path in fixtures() {
+        let film = Film::load(&path).unwrap();
+        let mut stated: Vec<(String, usize, String)> = Vec::new();
+        for (_, file) in film.material.sources.files() {
+            let bytes = fs::read(&file.name).unwrap();
+            let lines = expected(&String::from_utf8_lossy(&bytes));
+            stated.extend(lines.into_iter().map(|(line, code)| (file.name.clone(), line, code)));
+        }
+        let mut fired: Vec<(String, usize, String)> = film
+            .diagnostics
+            .iter()
+            .map(|diagnostic| {
+                let span = diagnostic.label.span;
+                let (line, _) = film.material.sources.line_column(span);
+                (film.material.sources.file(span.file).name.clone(), line, diagnostic.code.to_owned())
+            })
+            .collect();
+        stated.sort();
+        fired.sort();
+        if stated != fired {
+            let shown = |all: &[(String, usize, String)]| {
+                all.iter().map(|(file, line, code)| {
+                    format!("    {}:{line} {code}", short(Path::new(file)))
+                }).collect::<Vec<_>>().join("\n")
+            };
+            wrong.push(format!("{}\n  states\n{}\n  fires\n{}", stem(&path), shown(&stated), shown(&fired)));
+        }
+        let own = stem(&path)[..4].to_owned();
+        if !stated.iter().any(|(_, _, code)| *code == own) {
+            wrong.push(format!("{} does not state its own rule", stem(&path)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn messages_are_as_accepted() {
+    let mut differs = Vec::new();
+    let folder = project(FILMS);
+    let mut names = BTreeSet::new();
+    for path in fixtures() {
+        let name = stem(&path);
+        let answer = run(&folder, &["check", &format!("{name}.ron")]);
+        assert_eq!(answer.code, Some(1), "{name}: {}", answer.err);
+        golden(&format!("tests/golden/rules/{name}.txt"), &format!("{}{}", answer.err, answer.out), &mut differs);
+        names.insert(name);
+    }
+    for golden in files("tests/golden/rules", "txt") {
+        if !names.contains(&stem(&golden)) {
+            differs.push(format!("{} belongs to no fixture", short(&golden)));
+        }
+    }
+    nothing(&differs, BLESS);
+}
+
+#[test]
+fn json_says_the_same_as_the_messages() {
+    let folder = project(FILMS);
+    for path in fixtures() {
+        let name = path.to_string_lossy();
+        let answer = run(&folder, &["check", "--format", "json", &name]);
+        let json: serde_json::Value = serde_json::from_str(&answer.out).unwrap();
+        let rows = json["results"].as_array().unwrap();
+        let film = Film::load(&path).unwrap();
+        assert_eq!(rows.len(), film.diagnostics.len(), "{name}");
+        for (row, diagnostic) in rows.iter().zip(&film.diagnostics) {
+            assert_eq!(row["code"], diagnostic.code);
+            assert_eq!(row["message"], diagnostic.message.as_str());
+            assert_eq!(row["place"]["line"], film.material.sources.line_column(diagnostic.label.span).0);
+        }
+    }
+}
+
+#[test]
+fn every_rule_is_explained() {
+    let mut wrong = BTreeMap::new();
+    for rule in RULES {
+        let answer = run(&project("."), &["explain", &rule.code.to_lowercase()]);
+        if answer.code != Some(0) || !answer.out.contains(rule.what) || !answer.out.contains(rule.name) {
+            wrong.insert(rule.code, answer.out);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
