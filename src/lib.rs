@@ -14,7 +14,6 @@ pub mod motif;
 pub mod nearest;
 pub mod render;
 pub mod rules;
-pub mod render;
 pub mod scene;
 pub mod seed;
 pub mod source;

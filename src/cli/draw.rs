@@ -1,6 +1,6 @@
 //! `draw`: a film as a picture.
 
-use super::{Exit, View, answer, files};
+use super::{Exit, View, answer, files, graphviz};
 use crate::charts::ink::Theme;
 use crate::charts::relations;
 use crate::diagnostic::Error;
@@ -69,7 +69,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     let bytes = match ending.as_deref() {
         None | Some("svg") => svg(&drawing.scene, &options.id_prefix).into_bytes(),
         Some("png") => png(&drawing.scene)?,
-        Some("dot" | "gv") => dot(&story, &drawing).into_bytes(),
+        Some("dot" | "gv") => dot(&story, &drawing, &theme).into_bytes(),
         Some(other) => {
             return Err(Error::new(format!("a picture ends in .svg, .png or .dot, not in .{other}")));
         }
@@ -92,9 +92,9 @@ pub fn svg(scene: &Scene, id_prefix: &str) -> String {
     svg::write(scene, &svg::Options { id_prefix: id_prefix.to_owned(), ..svg::Options::default() })
 }
 
-/// The DOT text of a drawn story.
-pub fn dot(_story: &Story, _drawing: &relations::Drawing) -> String {
-    String::new()
+/// The DOT text of a drawn story, with the places of the drawing.
+pub fn dot(story: &Story, drawing: &relations::Drawing, theme: &Theme) -> String {
+    graphviz::text(story, drawing, theme)
 }
 
 /// What the audit objects to in a drawing that is to be published.
