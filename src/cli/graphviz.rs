@@ -88,11 +88,8 @@ impl Picture {
 
 /// The DOT text of a drawn story for keeping: every relation, and the places of the drawing.
 pub fn text(story: &Story, drawing: &Drawing, theme: &Theme) -> String {
-    let options = Options {
-        positions: Some(positions(drawing)),
-        palette: palette(theme),
-        ..Options::default()
-    };
+    let options =
+        Options { positions: Some(positions(drawing)), palette: palette(theme), ..Options::default() };
     dot::write(story, &options)
 }
 
@@ -147,7 +144,13 @@ pub fn palette(theme: &Theme) -> Palette {
 ///
 /// # Errors
 /// When the engine is not installed, does not end in time, crashes, or objects to the text.
-pub fn render(engine: Engine, dot: &str, picture: Picture, paper: Color, timeout: Duration) -> Result<Vec<u8>, Error> {
+pub fn render(
+    engine: Engine,
+    dot: &str,
+    picture: Picture,
+    paper: Color,
+    timeout: Duration,
+) -> Result<Vec<u8>, Error> {
     let (program, arguments) = engine.command();
     let format = format!("-T{}", picture.word());
     let arguments: Vec<&OsStr> = arguments.iter().map(OsStr::new).chain([OsStr::new(&format)]).collect();
@@ -169,7 +172,8 @@ pub fn run(program: &OsStr, arguments: &[&OsStr], input: &str, timeout: Duration
         // a program that ends early closes the pipe; what it says then is read below
         background(move || drop(stdin.write_all(input.as_bytes())))?;
     }
-    let output = running.0.stdout.take().map(|stdout| collect(stdout, LARGEST as usize + 1, false)).transpose()?;
+    let output =
+        running.0.stdout.take().map(|stdout| collect(stdout, LARGEST as usize + 1, false)).transpose()?;
     let complaint = running.0.stderr.take().map(|stderr| collect(stderr, COMPLAINT, true)).transpose()?;
     let late = || {
         Error::new(format!(
@@ -238,7 +242,11 @@ impl Drop for Running {
 
 /// Reads a pipe in a thread and hands over its first `most` bytes at its end, or as soon as there are so many
 /// unless it is to be drained.
-fn collect(mut pipe: impl Read + Send + 'static, most: usize, drain: bool) -> Result<Receiver<Vec<u8>>, Error> {
+fn collect(
+    mut pipe: impl Read + Send + 'static,
+    most: usize,
+    drain: bool,
+) -> Result<Receiver<Vec<u8>>, Error> {
     let (sender, receiver) = channel();
     background(move || {
         let mut bytes = Vec::new();
@@ -268,7 +276,11 @@ fn received(pipe: Option<Receiver<Vec<u8>>>, deadline: Instant) -> Option<Vec<u8
 }
 
 fn seconds(time: Duration) -> String {
-    if time.subsec_millis() == 0 { format!("{} s", time.as_secs()) } else { format!("{} ms", time.as_millis()) }
+    if time.subsec_millis() == 0 {
+        format!("{} s", time.as_secs())
+    } else {
+        format!("{} ms", time.as_millis())
+    }
 }
 
 /// The first line that a program complained with, made harmless and short; its status if it said nothing.

@@ -8,7 +8,8 @@ use imbroglio::exchange::dot::{self, Groups, Options, Palette, Place, Positions}
 use imbroglio::facts::PartyId;
 use imbroglio::story::Relation;
 
-const CAST: &str = "characters: [(id: a, name: \"Ann\", note: \"a thief\"), (id: b, name: \"Bob\"), (id: c, name: \"Cy\")],";
+const CAST: &str =
+    "characters: [(id: a, name: \"Ann\", note: \"a thief\"), (id: b, name: \"Bob\"), (id: c, name: \"Cy\")],";
 
 #[test]
 fn one_edge_a_relation_from_agent_to_patient() {
@@ -79,7 +80,10 @@ fn strokes_tell_the_families_apart() {
     assert_eq!((love["dir"].as_str(), love["style"].as_str()), ("none", "solid"));
     assert_eq!(kin["color"], "#322F54:invis:#322F54");
     let (kill, betray) = (parsed.edge("a", "c"), parsed.edge("c", "a"));
-    assert_eq!((kill["label"].as_str(), kill["arrowhead"].as_str(), kill["penwidth"].as_str()), ("1 kills", "normaltee", "2.6"));
+    assert_eq!(
+        (kill["label"].as_str(), kill["arrowhead"].as_str(), kill["penwidth"].as_str()),
+        ("1 kills", "normaltee", "2.6")
+    );
     assert_eq!((betray["style"].as_str(), betray["arrowhead"].as_str()), ("dashed", "vee"));
     assert!(!betray.contains_key("dir"));
 }
@@ -121,7 +125,8 @@ fn tooltips_say_who_what_and_where_it_is_told() {
 fn a_group_that_acts_is_a_node_in_its_own_cluster() {
     let groups = "groups: [(id: g, name: \"Gang\", members: [b]), (id: h, name: \"Home\", members: [c]), \
                   (id: k, name: \"Crowd\")],";
-    let story = story(&format!("{CAST} {groups} story: [(id: e, what: \"x\", acts: [kills(g, a), helps(k, a)])],"));
+    let story =
+        story(&format!("{CAST} {groups} story: [(id: e, what: \"x\", acts: [kills(g, a), helps(k, a)])],"));
     let parsed = parse(&dot::write(&story, &Options::default()));
     let (gang, members) = parsed.cluster("cluster_g");
     assert_eq!(members, ["g", "b"]);
@@ -143,8 +148,12 @@ fn a_group_that_acts_is_a_node_in_its_own_cluster() {
 fn the_legend_lists_what_occurs_and_nothing_else() {
     let story = story(&format!("{CAST} story: [(id: e, what: \"x\", acts: [kills(a, b), helps(a, c)])],"));
     let parsed = parse(&dot::write(&story, &Options::default()));
-    let legend: Vec<&str> =
-        parsed.edges.iter().filter(|(from, _, _)| from.starts_with("legend")).map(|(_, _, own)| own["label"].as_str()).collect();
+    let legend: Vec<&str> = parsed
+        .edges
+        .iter()
+        .filter(|(from, _, _)| from.starts_with("legend"))
+        .map(|(_, _, own)| own["label"].as_str())
+        .collect();
     assert_eq!(legend, ["kills", "helps"]);
     assert_eq!(parsed.cluster("cluster_ legend").1.len(), 3);
     let nothing = crate::parsed::story(CAST);
@@ -168,7 +177,10 @@ fn positions_turn_into_points_with_y_up() {
     let place = |x, y, width, height| Place { x, y, width, height };
     let positions = Positions {
         page: (800.0, 400.0),
-        cards: vec![(PartyId(0), place(0.0, 0.0, 192.0, 48.0)), (PartyId(1), place(400.0, 200.0, 96.0, 48.0))],
+        cards: vec![
+            (PartyId(0), place(0.0, 0.0, 192.0, 48.0)),
+            (PartyId(1), place(400.0, 200.0, 96.0, 48.0)),
+        ],
         groups: vec![(PartyId(3), place(380.0, 180.0, 136.0, 88.0))],
     };
     let options = Options { positions: Some(positions), ..Options::default() };
@@ -182,7 +194,8 @@ fn positions_turn_into_points_with_y_up() {
     for (name, own) in &parsed.nodes {
         assert!(own.contains_key("pos"), "neato -n refuses a graph with a node without a place: {name}");
     }
-    let foot = parsed.node("c")["pos"].split(',').nth(1).unwrap().trim_end_matches('!').parse::<f64>().unwrap();
+    let foot =
+        parsed.node("c")["pos"].split(',').nth(1).unwrap().trim_end_matches('!').parse::<f64>().unwrap();
     assert!(foot < 99.0, "whoever has no card stands below the drawing");
 }
 
@@ -214,4 +227,10 @@ fn the_cards_of_our_chart_stand_where_they_stood() {
             assert!((drawing.scene.height - y / 0.75 - middle.y).abs() < 0.02, "{id}");
         }
     }
+}
+
+#[test]
+fn no_party_can_have_the_name_of_a_part_of_the_legend() {
+    let text = "(title: \"T\", characters: [(id: \"legend 0\", name: \"A\")])";
+    assert!(imbroglio::rules::check_text("T", text).checked.is_none());
 }

@@ -37,7 +37,8 @@ fn lines(object: &Value) -> Vec<String> {
 fn words() -> Vec<String> {
     let mut runner = TestRunner::deterministic();
     let random = (0..400).map(|_| pieces().new_tree(&mut runner).unwrap().current());
-    let all: BTreeSet<String> = HOSTILE.iter().map(|text| (*text).to_owned()).chain(random).map(|t| plain(&t)).collect();
+    let all: BTreeSet<String> =
+        HOSTILE.iter().map(|text| (*text).to_owned()).chain(random).map(|t| plain(&t)).collect();
     all.into_iter().filter(|text| !text.is_empty()).collect()
 }
 
@@ -47,7 +48,8 @@ fn labels_come_back_from_dot_letter_by_letter() {
         return;
     }
     let words = words();
-    let nodes = words.iter().enumerate().map(|(n, text)| format!("n{n} [label={0}, tooltip={0}];\n", quote(text)));
+    let nodes =
+        words.iter().enumerate().map(|(n, text)| format!("n{n} [label={0}, tooltip={0}];\n", quote(text)));
     let graph = json(Engine::Dot, &format!("digraph {{\n{}}}", nodes.collect::<String>()));
     let objects = graph["objects"].as_array().unwrap();
     assert_eq!(objects.len(), words.len(), "one node each, none besides");
@@ -57,9 +59,9 @@ fn labels_come_back_from_dot_letter_by_letter() {
         let found: Vec<String> = lines(node).into_iter().filter(|line| !line.is_empty()).collect();
         assert_eq!(found, wanted, "{text:?}");
         let keys: BTreeSet<&str> = node.as_object().unwrap().keys().map(String::as_str).collect();
-        let usual = BTreeSet::from(
-            ["_gvid", "name", "_draw_", "_ldraw_", "height", "label", "pos", "tooltip", "width"],
-        );
+        let usual = BTreeSet::from([
+            "_gvid", "name", "_draw_", "_ldraw_", "height", "label", "pos", "tooltip", "width",
+        ]);
         assert!(keys.is_subset(&usual), "{text:?}: {keys:?}");
     }
 }
@@ -73,7 +75,13 @@ fn ids_stay_apart_in_dot() {
     let all: String = words
         .iter()
         .enumerate()
-        .map(|(n, text)| format!("{0} [label=\"n{n}\"];\nsubgraph {1} {{ {0} }}\n{0} -> {0};\n", quote(text), quote(&format!("cluster_{text}"))))
+        .map(|(n, text)| {
+            format!(
+                "{0} [label=\"n{n}\"];\nsubgraph {1} {{ {0} }}\n{0} -> {0};\n",
+                quote(text),
+                quote(&format!("cluster_{text}"))
+            )
+        })
         .collect();
     let graph = json(Engine::Dot, &format!("digraph {{\n{all}}}"));
     let objects = graph["objects"].as_array().unwrap();
@@ -95,7 +103,8 @@ fn hostile_stories_are_drawn_by_every_engine_as_sound_svg() {
         for engine in ENGINES {
             let dot = text_for(engine, &story, &drawing, &theme);
             let svg = String::from_utf8(draw(engine, &dot, Picture::Svg)).unwrap();
-            let parsing = roxmltree::ParsingOptions { allow_dtd: true, ..roxmltree::ParsingOptions::default() };
+            let parsing =
+                roxmltree::ParsingOptions { allow_dtd: true, ..roxmltree::ParsingOptions::default() };
             let document = roxmltree::Document::parse_with_options(&svg, parsing)
                 .unwrap_or_else(|error| panic!("{word:?} {engine:?}: {error}\n{svg}"));
             assert!(!document.descendants().any(|node| node.has_tag_name("script")));
@@ -151,7 +160,12 @@ fn neato_leaves_our_cards_where_they_stand() {
         let (first, origin) = (drawing.cards[0].1.center(), numbers(&story.party(drawing.cards[0].0).id));
         for (party, rect) in &drawing.cards {
             let [x, y, width, height] = numbers(&story.party(*party).id);
-            let wanted = [inch(rect.center().x - first.x), -inch(rect.center().y - first.y), inch(rect.width), inch(rect.height)];
+            let wanted = [
+                inch(rect.center().x - first.x),
+                -inch(rect.center().y - first.y),
+                inch(rect.width),
+                inch(rect.height),
+            ];
             let found = [x - origin[0], y - origin[1], width, height];
             for (wanted, found) in wanted.into_iter().zip(found) {
                 assert!((wanted - found).abs() < 0.02, "{id} {}: {wanted} {found}", story.party(*party).id);
@@ -165,8 +179,12 @@ fn graphviz_itself_is_quoted_when_it_objects() {
     if !wanted() {
         return;
     }
-    let error = render(Engine::Dot, "digraph { a [", Picture::Svg, Color(0, 0, 0), TIMEOUT).unwrap_err().to_string();
-    assert!(error.starts_with("`dot` failed: Error: ") && error.contains("syntax error in line 1"), "{error}");
+    let error =
+        render(Engine::Dot, "digraph { a [", Picture::Svg, Color(0, 0, 0), TIMEOUT).unwrap_err().to_string();
+    assert!(
+        error.starts_with("`dot` failed: Error: ") && error.contains("syntax error in line 1"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -174,9 +192,16 @@ fn a_graph_too_dense_for_dot_is_given_up_in_time() {
     if !wanted() {
         return;
     }
-    let edges: String = (0..600).map(|n| format!("n{} -> n{} [label=\"edge {n}\"];\n", n * 7 % 120, n * 31 % 119)).collect();
+    let edges: String =
+        (0..600).map(|n| format!("n{} -> n{} [label=\"edge {n}\"];\n", n * 7 % 120, n * 31 % 119)).collect();
     let begin = std::time::Instant::now();
-    let result = render(Engine::Dot, &format!("digraph {{\n{edges}}}"), Picture::Svg, Color(0, 0, 0), Duration::from_secs(2));
+    let result = render(
+        Engine::Dot,
+        &format!("digraph {{\n{edges}}}"),
+        Picture::Svg,
+        Color(0, 0, 0),
+        Duration::from_secs(2),
+    );
     assert!(begin.elapsed() < Duration::from_secs(8), "{:?}", begin.elapsed());
     if let Err(error) = result {
         assert!(error.to_string().contains("had not finished after 2 s"), "{error}");

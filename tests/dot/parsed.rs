@@ -112,14 +112,17 @@ pub fn unquoted(quoted: &str) -> String {
 /// The story that an annotation tells, without its title.
 pub fn story(text: &str) -> Story {
     let outcome = imbroglio::rules::check_text("Tale", &format!("(title: \"Tale\",\n{text}\n)"));
-    let faults: Vec<String> = outcome.diagnostics.iter().map(|d| format!("{} {}", d.code, d.message)).collect();
+    let faults: Vec<String> =
+        outcome.diagnostics.iter().map(|d| format!("{} {}", d.code, d.message)).collect();
     imbroglio::story::build(outcome.checked.unwrap_or_else(|| panic!("{faults:#?}\n{text}")))
 }
 
 /// The films that come with the program.
 pub fn films() -> Vec<(&'static str, Story)> {
     let ids = ["un-flic-1972", "rififi-1955", "la-balance-1982"];
-    ids.into_iter().map(|id| (id, imbroglio::film::Film::built_in(id).unwrap().story.unwrap().settled())).collect()
+    ids.into_iter()
+        .map(|id| (id, imbroglio::film::Film::built_in(id).unwrap().story.unwrap().settled()))
+        .collect()
 }
 
 /// Words that try to break out of DOT, SVG, HTML or a terminal.

@@ -24,7 +24,10 @@ fn what_an_engine_prints_comes_back() {
 #[test]
 fn a_missing_engine_is_named_with_a_way_to_get_it() {
     let error = run(OsStr::new("no-such-engine"), &[], "", SOON).unwrap_err().to_string();
-    assert!(error.contains("`no-such-engine` is not installed") && error.contains("apt install graphviz"), "{error}");
+    assert!(
+        error.contains("`no-such-engine` is not installed") && error.contains("apt install graphviz"),
+        "{error}"
+    );
     assert!(error.contains("needs nothing"), "{error}");
 }
 
@@ -61,7 +64,8 @@ fn an_engine_that_closes_its_output_and_lives_on_is_stopped() {
 
 #[test]
 fn the_first_line_of_a_complaint_is_passed_on() {
-    let error = complaint("cat >/dev/null; echo; echo 'Error: syntax error in line 3' >&2; echo more >&2; exit 1");
+    let error =
+        complaint("cat >/dev/null; echo; echo 'Error: syntax error in line 3' >&2; echo more >&2; exit 1");
     assert_eq!(error, "`sh` failed: Error: syntax error in line 3");
 }
 

@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 /// What is left of a text that DOT, XML and terminals can hold.
 pub fn plain(text: &str) -> String {
     let one_sort = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', " ");
-    let forbidden = |letter: char| letter != '\n' && (letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}'));
+    let forbidden =
+        |letter: char| letter != '\n' && (letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}'));
     one_sort.chars().map(|letter| if forbidden(letter) { '\u{fffd}' } else { letter }).collect()
 }
 
@@ -37,7 +38,8 @@ fn comes_back(text: &str) -> Result<(), TestCaseError> {
     prop_assert_eq!(unquoted(&quote(text)), plain(text));
     let graph = graph(text, text);
     let printed = graph.print(&mut PrinterContext::default());
-    let parsed = graphviz_rust::parse(&printed).map_err(|error| TestCaseError::fail(format!("{error}\n{printed}")))?;
+    let parsed =
+        graphviz_rust::parse(&printed).map_err(|error| TestCaseError::fail(format!("{error}\n{printed}")))?;
     prop_assert_eq!(parsed, graph);
     Ok(())
 }
@@ -89,7 +91,8 @@ fn a_story_of_hostile_words_stays_the_same_graph() {
         let parsed = parse(&dot::write(&hostile_story(word), &dot::Options::default()));
         let names = |parsed: &crate::parsed::Parsed| -> Vec<(String, Vec<String>)> {
             let nodes = parsed.nodes.iter().map(|(name, own)| (name.clone(), own.keys().cloned().collect()));
-            let edges = parsed.edges.iter().map(|(a, b, own)| (format!("{a}->{b}"), own.keys().cloned().collect()));
+            let edges =
+                parsed.edges.iter().map(|(a, b, own)| (format!("{a}->{b}"), own.keys().cloned().collect()));
             nodes.chain(edges).collect()
         };
         assert_eq!(names(&parsed), names(&model), "{word:?}");
