@@ -15,6 +15,7 @@ mod draw;
 mod explain;
 mod fates;
 mod files;
+pub mod graphviz;
 mod motifs;
 mod relations;
 mod retribution;
