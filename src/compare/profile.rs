@@ -1,0 +1,158 @@
+//! What two stories are made of, whoever does it: counts of features, shared and distinctive.
+//!
+//! A [`Profile`] is a list of named features with counts; anything that can count features of a story gives one
+//! (a library of motifs gives how often each occurs). Two come with the comparison: the families of the deeds,
+//! and the *turns*: two deeds, one before the other, that share somebody (the directed temporal patterns on at most
+//! three nodes; compare Paranjape, Benson & Leskovec 2017).
+
+use super::web::Web;
+use crate::facts::Status;
+use crate::story::Story;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Features of one story with their counts.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Profile {
+    /// What sort of features they are: `acts`, `turns`, `motifs`.
+    pub name: String,
+    /// How often each occurs.
+    pub features: BTreeMap<String, u32>,
+}
+
+/// Two profiles of one sort compared.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Profiles {
+    /// What sort of features they are.
+    pub name: String,
+    /// Weighted Jaccard: Σ min / Σ max of the counts (Methods 17.4; all weights are 1).
+    pub likeness: f64,
+    /// Features of both stories, with both counts.
+    pub shared: Vec<(String, u32, u32)>,
+    /// Features of the first story alone.
+    pub only_a: Vec<(String, u32)>,
+    /// Features of the second story alone.
+    pub only_b: Vec<(String, u32)>,
+}
+
+/// Compares two profiles. O(features).
+///
+/// ```
+/// use imbroglio::compare::profile::{Profile, compare};
+/// let profile = |features: &[(&str, u32)]| Profile {
+///     name: "motifs".into(),
+///     features: features.iter().map(|(name, n)| ((*name).to_owned(), *n)).collect(),
+/// };
+/// let both = compare(&profile(&[("heist", 2), ("duel", 1)]), &profile(&[("heist", 1)]));
+/// assert_eq!(both.shared, [("heist".to_owned(), 2, 1)]);
+/// assert_eq!(both.likeness, 1.0 / 3.0);
+/// ```
+pub fn compare(a: &Profile, b: &Profile) -> Profiles {
+    let names: BTreeSet<&String> = a.features.keys().chain(b.features.keys()).collect();
+    let (mut least, mut most) = (0u64, 0u64);
+    let mut profiles =
+        Profiles { name: a.name.clone(), likeness: 0.0, shared: Vec::new(), only_a: Vec::new(), only_b: Vec::new() };
+    for name in names {
+        let of = |profile: &Profile| profile.features.get(name).copied().unwrap_or(0);
+        let (n, m) = (of(a), of(b));
+        least += u64::from(n.min(m));
+        most += u64::from(n.max(m));
+        match (n, m) {
+            (0, 0) => {}
+            (n, 0) => profiles.only_a.push((name.clone(), n)),
+            (0, m) => profiles.only_b.push((name.clone(), m)),
+            (n, m) => profiles.shared.push((name.clone(), n, m)),
+        }
+    }
+    profiles.likeness = if most > 0 { least as f64 / most as f64 } else { 0.0 };
+    profiles.shared.sort_by(|x, y| y.1.min(y.2).cmp(&x.1.min(x.2)).then(x.0.cmp(&y.0)));
+    profiles
+}
+
+/// How two deeds, the earlier A's on B, hang together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Turn {
+    /// A does it to B again.
+    Again,
+    /// B answers A.
+    Answer,
+    /// B does it to somebody else.
+    PassedOn,
+    /// A does it to somebody else.
+    Spread,
+    /// Somebody else does it to B.
+    Joined,
+    /// Somebody else does it to A.
+    Comeuppance,
+}
+
+impl Turn {
+    fn words(self, first: &str, second: &str) -> String {
+        let (x, y) = match self {
+            Self::Again => ("A", "B"),
+            Self::Answer => ("B", "A"),
+            Self::PassedOn => ("B", "C"),
+            Self::Spread => ("A", "C"),
+            Self::Joined => ("C", "B"),
+            Self::Comeuppance => ("C", "A"),
+        };
+        format!("A {first} B, then {x} {second} {y}")
+    }
+}
+
+/// A turn with the families of both deeds.
+pub type Pattern = (u32, Turn, u32);
+
+/// The turns of a story, each once. Beliefs do not count, nor deeds whose order is not told. O(deeds²).
+pub fn turns(web: &Web) -> BTreeSet<Pattern> {
+    let told: Vec<_> = web.deeds.iter().filter(|deed| deed.status != Status::Perceived && deed.weight > 0).collect();
+    let mut turns = BTreeSet::new();
+    for one in &told {
+        for other in told.iter().filter(|other| other.time > one.time) {
+            let (Some(b), Some(d)) = (one.target, other.target) else { continue };
+            let same_agent = one.agents.iter().any(|agent| other.agents.contains(agent));
+            let (from_b, to_a) = (other.agents.contains(&b), one.agents.contains(&d));
+            let others = !other.agents.is_empty() && !same_agent;
+            let turn = match (same_agent, b == d, from_b, to_a) {
+                (true, true, ..) => Turn::Again,
+                (_, _, true, true) => Turn::Answer,
+                (true, false, ..) => Turn::Spread,
+                (_, _, true, false) => Turn::PassedOn,
+                (_, true, ..) if others => Turn::Joined,
+                (_, _, false, true) if others => Turn::Comeuppance,
+                _ => continue,
+            };
+            turns.insert((one.family, turn, other.family));
+        }
+    }
+    turns
+}
+
+/// Jaccard's index of two sets of turns.
+pub fn turns_in_common(a: &BTreeSet<Pattern>, b: &BTreeSet<Pattern>) -> f64 {
+    let both = a.intersection(b).count();
+    let all = a.len() + b.len() - both;
+    if all > 0 { both as f64 / all as f64 } else { 0.0 }
+}
+
+/// The turns of a story in words. `words` are those of the lexicon of its web.
+pub fn turn_profile(story: &Story, web: &Web, words: &[&str]) -> Profile {
+    let label = |family: u32| {
+        let id = words.get(family as usize).copied().unwrap_or("");
+        let found = story.vocabulary().families().find(|(_, family)| family.id == id);
+        found.map_or(id, |(_, family)| family.label.as_str())
+    };
+    let features = turns(web).into_iter().map(|(one, turn, other)| (turn.words(label(one), label(other)), 1));
+    Profile { name: "turns".to_owned(), features: features.collect() }
+}
+
+/// How many deeds of each family a story has; beliefs do not count.
+pub fn act_profile(story: &Story) -> Profile {
+    let mut lexicon = super::web::Lexicon::default();
+    let web = Web::new(story, &mut lexicon);
+    let mut features = BTreeMap::new();
+    for deed in web.deeds.iter().filter(|deed| deed.status != Status::Perceived && deed.weight > 0) {
+        let label = &story.vocabulary().family(story.act(deed.act).kind).label;
+        *features.entry(label.clone()).or_default() += 1;
+    }
+    Profile { name: "acts".to_owned(), features }
+}
