@@ -6,6 +6,7 @@
 mod all;
 mod answer;
 mod check;
+mod compare;
 mod diagnose;
 mod draw;
 mod explain;
@@ -62,6 +63,8 @@ pub enum Command {
     Fates(fates::Options),
     /// Witnesses, what cites each sentence, and conflicts with the reading chosen
     Sources(sources::Options),
+    /// Two films side by side: who answers to whom, in which order, to which end, and how sure
+    Compare(compare::Options),
     /// Draw a film as SVG, PNG or DOT
     Draw(draw::Options),
 }
@@ -157,6 +160,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
         Some(Command::Explain(options)) => explain::run(options),
         Some(Command::Show(options)) => show::run(options),
         Some(Command::Fates(options)) => fates::run(options),
+        Some(Command::Compare(options)) => compare::run(options),
         Some(Command::Draw(options)) => draw::run(options),
         Some(Command::Relations(options)) => relations::run(options),
         Some(Command::Sources(options)) => sources::run(options),
