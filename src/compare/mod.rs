@@ -100,8 +100,8 @@ pub fn compare(a: &Story, b: &Story, options: &Options) -> Comparison {
     let alignment = roles::align_webs(&one, &other, &options.budget);
     let pairs: Vec<(PartyId, PartyId)> = alignment.stable().map(|pair| (pair.a, pair.b)).collect();
     let mut profiles = vec![
-        profile::compare(&profile::act_profile(a), &profile::act_profile(b)),
-        profile::compare(&profile::turn_profile(a, &one, &words), &profile::turn_profile(b, &other, &words)),
+        profile::compare(&profile::act_profile(&one, &words), &profile::act_profile(&other, &words)),
+        profile::compare(&profile::turn_profile(&one, &words), &profile::turn_profile(&other, &words)),
     ];
     profiles.extend(options.profiles.iter().map(|(x, y)| profile::compare(x, y)));
     let calibration = (options.copies > 0)

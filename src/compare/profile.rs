@@ -5,18 +5,27 @@
 //! and the *turns*: two deeds, one before the other, that share somebody (the directed temporal patterns on at most
 //! three nodes; compare Paranjape, Benson & Leskovec 2017).
 
-use super::web::Web;
+use super::web::{UNIT, Web};
 use crate::facts::Status;
-use crate::story::Story;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A feature of a story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Feature {
+    /// How often it occurs.
+    pub count: u32,
+    /// How much it matters to a reader: what matters most is printed first. It does not enter the likeness.
+    pub weight: u32,
+}
 
 /// Features of one story with their counts.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Profile {
     /// What sort of features they are: `acts`, `turns`, `motifs`.
     pub name: String,
-    /// How often each occurs.
-    pub features: BTreeMap<String, u32>,
+    /// The features by name.
+    pub features: BTreeMap<String, Feature>,
 }
 
 /// Two profiles of one sort compared.
@@ -37,10 +46,10 @@ pub struct Profiles {
 /// Compares two profiles. O(features).
 ///
 /// ```
-/// use imbroglio::compare::profile::{Profile, compare};
+/// use imbroglio::compare::profile::{Feature, Profile, compare};
 /// let profile = |features: &[(&str, u32)]| Profile {
 ///     name: "motifs".into(),
-///     features: features.iter().map(|(name, n)| ((*name).to_owned(), *n)).collect(),
+///     features: features.iter().map(|(name, n)| ((*name).to_owned(), Feature { count: *n, weight: 1 })).collect(),
 /// };
 /// let both = compare(&profile(&[("heist", 2), ("duel", 1)]), &profile(&[("heist", 1)]));
 /// assert_eq!(both.shared, [("heist".to_owned(), 2, 1)]);
@@ -52,7 +61,7 @@ pub fn compare(a: &Profile, b: &Profile) -> Profiles {
     let mut profiles =
         Profiles { name: a.name.clone(), likeness: 0.0, shared: Vec::new(), only_a: Vec::new(), only_b: Vec::new() };
     for name in names {
-        let of = |profile: &Profile| profile.features.get(name).copied().unwrap_or(0);
+        let of = |profile: &Profile| profile.features.get(name).map_or(0, |feature| feature.count);
         let (n, m) = (of(a), of(b));
         least += u64::from(n.min(m));
         most += u64::from(n.max(m));
@@ -64,7 +73,14 @@ pub fn compare(a: &Profile, b: &Profile) -> Profiles {
         }
     }
     profiles.likeness = if most > 0 { least as f64 / most as f64 } else { 0.0 };
-    profiles.shared.sort_by(|x, y| y.1.min(y.2).cmp(&x.1.min(x.2)).then(x.0.cmp(&y.0)));
+    let weight = |name: &String| {
+        let of = |profile: &Profile| profile.features.get(name).map_or(0, |feature| feature.weight);
+        of(a).max(of(b))
+    };
+    profiles.shared.sort_by_key(|(name, n, m)| (Reverse(weight(name)), Reverse(*n.min(m)), name.clone()));
+    for only in [&mut profiles.only_a, &mut profiles.only_b] {
+        only.sort_by_key(|(name, n)| (Reverse(weight(name)), Reverse(*n), name.clone()));
+    }
     profiles
 }
 
@@ -95,7 +111,7 @@ impl Turn {
             Self::Joined => ("C", "B"),
             Self::Comeuppance => ("C", "A"),
         };
-        format!("A {first} B, then {x} {second} {y}")
+        format!("{first} A→B, then {second} {x}→{y}")
     }
 }
 
@@ -134,25 +150,31 @@ pub fn turns_in_common(a: &BTreeSet<Pattern>, b: &BTreeSet<Pattern>) -> f64 {
     if all > 0 { both as f64 / all as f64 } else { 0.0 }
 }
 
-/// The turns of a story in words. `words` are those of the lexicon of its web.
-pub fn turn_profile(story: &Story, web: &Web, words: &[&str]) -> Profile {
-    let label = |family: u32| {
-        let id = words.get(family as usize).copied().unwrap_or("");
-        let found = story.vocabulary().families().find(|(_, family)| family.id == id);
-        found.map_or(id, |(_, family)| family.label.as_str())
-    };
-    let features = turns(web).into_iter().map(|(one, turn, other)| (turn.words(label(one), label(other)), 1));
+/// The turns of a story in words, those with the weightiest families first. `words` are those of the lexicon of its web.
+pub fn turn_profile(web: &Web, words: &[&str]) -> Profile {
+    let word = |family: u32| words.get(family as usize).copied().unwrap_or("");
+    let mut heaviest: BTreeMap<u32, i64> = BTreeMap::new();
+    for deed in &web.deeds {
+        let weight = heaviest.entry(deed.family).or_default();
+        *weight = deed.weight.max(*weight);
+    }
+    let weight = |family: u32| heaviest.get(&family).map_or(0, |weight| *weight * 1000 / UNIT) as u32;
+    let features = turns(web).into_iter().map(|(one, turn, other)| {
+        let closed = u32::from(matches!(turn, Turn::Answer | Turn::Comeuppance));
+        let feature = Feature { count: 1, weight: 2 * (weight(one) + weight(other)) + closed };
+        (turn.words(word(one), word(other)), feature)
+    });
     Profile { name: "turns".to_owned(), features: features.collect() }
 }
 
-/// How many deeds of each family a story has; beliefs do not count.
-pub fn act_profile(story: &Story) -> Profile {
-    let mut lexicon = super::web::Lexicon::default();
-    let web = Web::new(story, &mut lexicon);
-    let mut features = BTreeMap::new();
+/// How many deeds of each family a story has; beliefs do not count. `words` are those of the lexicon of its web.
+pub fn act_profile(web: &Web, words: &[&str]) -> Profile {
+    let mut features: BTreeMap<String, Feature> = BTreeMap::new();
     for deed in web.deeds.iter().filter(|deed| deed.status != Status::Perceived && deed.weight > 0) {
-        let label = &story.vocabulary().family(story.act(deed.act).kind).label;
-        *features.entry(label.clone()).or_default() += 1;
+        let word = words.get(deed.family as usize).copied().unwrap_or("");
+        let feature = features.entry(word.to_owned()).or_default();
+        feature.count += 1;
+        feature.weight = feature.weight.max((deed.weight * 1000 / UNIT) as u32);
     }
     Profile { name: "acts".to_owned(), features }
 }

@@ -23,6 +23,8 @@ use crate::story::Story;
 
 /// A map worth this share of the best, in hundredths, is as good as it.
 const NEAR: i64 = 99;
+/// A pair that adds less than this, in facts of the weightiest kind, hangs by a thread.
+const THREAD: f64 = 1.0;
 /// Piece numbers of random work: starts of the search.
 const STARTS: u64 = 1;
 
@@ -92,6 +94,13 @@ pub struct Pair {
     pub stable: bool,
     /// What the map would lose without it, all else being kept.
     pub gain: f64,
+}
+
+impl Pair {
+    /// Whether it is stable and more than a thread holds it: its facts add up to one of the weightiest kind.
+    pub fn is_firm(&self) -> bool {
+        self.stable && self.gain >= THREAD
+    }
 }
 
 /// The best map and how sure it is.

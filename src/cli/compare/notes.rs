@@ -8,7 +8,7 @@ use crate::compare::order::Row;
 use crate::compare::roles::{Pair, Proof, Shared};
 use crate::compare::web::{Fact, Layer, Source};
 use crate::compare::{Comparison, parts};
-use crate::facts::{PartyId, Status};
+use crate::facts::{PartyId, SentenceId, Status};
 use crate::story::Story;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -17,8 +17,10 @@ use std::fmt::Write as _;
 const FACTS: usize = 4;
 /// Features of a profile that are printed.
 const FEATURES: usize = 5;
-/// A pair that adds less than this, in facts of the weightiest kind, hangs by a thread.
-const THREAD: f64 = 1.0;
+/// A shared fact below this is slight: it is counted, and not told.
+const SLIGHT: f64 = 0.4;
+/// Events side by side that are less alike than this are not printed.
+const BESIDE: f64 = 1.0;
 
 /// The notes.
 pub fn notes(a: &Story, b: &Story, comparison: &Comparison) -> String {
@@ -152,7 +154,7 @@ impl Notes<'_> {
         if alignment.stable().next().is_none() {
             text.push_str("  No pair is in all of them: nothing can be said of who answers to whom.\n");
         }
-        let mut told: BTreeSet<(Source, Source)> = BTreeSet::new();
+        let mut told = Told::default();
         for pair in alignment.stable() {
             self.pair(text, pair, &mut told);
         }
@@ -168,12 +170,12 @@ impl Notes<'_> {
         text.push('\n');
     }
 
-    fn pair(&self, text: &mut String, pair: &Pair, told: &mut BTreeSet<(Source, Source)>) {
+    fn pair(&self, text: &mut String, pair: &Pair, told: &mut Told) {
         let role = match self.comparison.title(pair.a, pair.b) {
             Some(part) => part.title().to_owned(),
             None => "no part in common".to_owned(),
         };
-        let thread = if pair.gain < THREAD { ", by a thread" } else { "" };
+        let thread = if pair.is_firm() { "" } else { ", by a thread" };
         let _ = writeln!(
             text,
             "\n  {} – {}   {role} ({:.1}{thread})",
@@ -186,11 +188,12 @@ impl Notes<'_> {
         for shared in &all {
             if shared.a.layer == Layer::Link {
                 links += 1;
-            } else if !told.insert((shared.a.source, shared.b.source)) {
+            } else if told.facts.contains(&(shared.a.source, shared.b.source)) {
                 above += 1;
-            } else if printed < FACTS {
+            } else if printed < FACTS && shared.likeness >= SLIGHT {
                 printed += 1;
-                self.shared(text, shared);
+                told.facts.insert((shared.a.source, shared.b.source));
+                self.shared(text, shared, told);
             }
         }
         let mut more = Vec::new();
@@ -209,14 +212,16 @@ impl Notes<'_> {
         }
     }
 
-    fn shared(&self, text: &mut String, shared: &Shared) {
+    fn shared(&self, text: &mut String, shared: &Shared, told: &mut Told) {
         let how = if shared.a.kind == shared.b.kind { "" } else { " (of one family)" };
         let (one, other) = (wording(self.a, &shared.a), wording(self.b, &shared.b));
         let _ = writeln!(text, "    {one} / {other}{how}");
-        for (story, fact) in [(self.a, &shared.a), (self.b, &shared.b)] {
-            if let Some(first) = cites(story, fact).last() {
-                let sentence = story.sentence(*first);
-                let _ = writeln!(text, "      {}  {}", sentence.citation(), sentence.text);
+        for (side, (story, fact)) in [(self.a, &shared.a), (self.b, &shared.b)].into_iter().enumerate() {
+            // The last sentence: later witnesses tell more.
+            if let Some(cite) = cites(story, fact).last() {
+                let sentence = story.sentence(*cite);
+                let words = if told.sentences.insert((side, *cite)) { &sentence.text } else { "(told above)" };
+                let _ = writeln!(text, "      {}  {words}", sentence.citation());
             }
         }
     }
@@ -271,7 +276,7 @@ impl Notes<'_> {
             .rows
             .iter()
             .filter_map(|row| match row {
-                Row::Both(beside) if beside.likeness > 0.0 => Some(beside),
+                Row::Both(beside) if beside.likeness >= BESIDE => Some(beside),
                 _ => None,
             })
             .collect();
@@ -373,6 +378,13 @@ impl Notes<'_> {
             }
         }
     }
+}
+
+/// What has been printed already.
+#[derive(Default)]
+struct Told {
+    facts: BTreeSet<(Source, Source)>,
+    sentences: BTreeSet<(usize, SentenceId)>,
 }
 
 fn counted(name: &str, n: u32, m: u32) -> String {
