@@ -215,3 +215,31 @@ fn mistakes_in_a_motif_get_a_place_and_a_mend() {
     assert_eq!(fault("{a: b}").0, "E009");
     assert_eq!(fault("harms(a, b)"), plain("E606", "harms(a, b)"));
 }
+
+/// A fixture states its own expectation: `//~ E601 unknown-variable` above the guilty line.
+#[test]
+fn every_rule_for_motifs_has_a_fixture_that_fires_exactly_there() {
+    let vocabulary = Vocabulary::built_in().expect("the vocabulary");
+    for rule in imbroglio::motif::RULES {
+        let path = format!("tests/motifs/{}-{}.ron", rule.code, rule.name);
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("no fixture {path}"));
+        let mut expected = Vec::new();
+        let mut waiting = 0;
+        for (number, line) in text.lines().enumerate() {
+            if line.trim() == format!("//~ {} {}", rule.code, rule.name) {
+                waiting += 1;
+            } else {
+                expected.extend((0..std::mem::take(&mut waiting)).map(|_| (rule.code, number + 1)));
+            }
+        }
+        let read = imbroglio::motif::read_text("fixture", &text, &vocabulary);
+        let fired: Vec<(&str, usize)> = read
+            .diagnostics
+            .iter()
+            .map(|fault| (fault.code, text[..fault.label.span.start as usize].matches('\n').count() + 1))
+            .collect();
+        assert!(!expected.is_empty(), "{path} states nothing");
+        assert_eq!(fired, expected, "{path}");
+        assert_eq!(read.motifs.is_empty(), rule.code.starts_with('E'), "an error, and only an error, stops a motif");
+    }
+}
