@@ -243,3 +243,31 @@ fn every_rule_for_motifs_has_a_fixture_that_fires_exactly_there() {
         assert_eq!(read.motifs.is_empty(), rule.code.starts_with('E'), "an error, and only an error, stops a motif");
     }
 }
+
+/// What a careful reader of the seeds finds, and does not.
+#[test]
+fn the_films_have_the_motifs_that_their_seeds_tell() {
+    let has = |film: &str, name: &str| -> Vec<String> {
+        let story = imbroglio::film::Film::built_in(film).and_then(|film| film.story).expect("a sound film").settled();
+        let library = built_in();
+        let index = Index::new(&story, Filter::default());
+        let found = find(&index, library.find(name).expect("a motif"), Limits::default());
+        let who = |m: &imbroglio::analysis::motifs::Match| {
+            m.bindings.iter().map(|(_, party)| story.party(*party).id.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        found.matches.iter().map(who).collect()
+    };
+    assert_eq!(has("rififi-1955", "love_triangle"), ["tony grutter mado"]);
+    assert_eq!(has("rififi-1955", "informer_punished"), ["cesar grutter tony"]);
+    assert_eq!(has("rififi-1955", "regretful_execution"), ["tony cesar"]);
+    assert_eq!(has("rififi-1955", "crew_wiped_out"), ["crew"]);
+    assert_eq!(has("rififi-1955", "boss_orders_hit"), ["gang grutter tony"]);
+    assert!(has("rififi-1955", "threat_carried_out").is_empty(), "the order to kill Tony is not carried out");
+    assert_eq!(has("la-balance-1982", "would_be_killer_killed"), ["massina dede"]);
+    assert!(!has("la-balance-1982", "revenge").iter().any(|who| who == "massina dede"), "self-defence is no revenge");
+    assert!(has("la-balance-1982", "informer_punished").is_empty(), "a failed try is no killing");
+    assert_eq!(has("la-balance-1982", "betrayal_out_of_love"), ["nicole dede"]);
+    assert_eq!(has("un-flic-1972", "cuckolded_friend"), ["coleman simon cathy"]);
+    assert_eq!(has("un-flic-1972", "falsely_suspected_informer"), ["gaby coleman"]);
+    assert!(has("un-flic-1972", "betrayer_betrayed").is_empty(), "a wrong suspicion is no betrayal");
+}
