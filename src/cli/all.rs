@@ -102,7 +102,7 @@ fn film(path: &Path, folder: &Path) -> Result<Done, Error> {
         let drawing = plan.draw(&inks);
         if theme == "light" {
             save(format!("{id}.relations.svg"), draw::svg(&drawing.scene, ""))?;
-            save(format!("{id}.dot"), draw::dot(&story, &drawing))?;
+            save(format!("{id}.dot"), draw::dot(&story, &drawing, &inks))?;
             done.faults.extend(draw::faults(&drawing.scene));
             done.faults.extend(drawing.cuts.iter().map(|cut| format!("cut to fit: {cut}")));
         } else {

@@ -1,13 +1,11 @@
 //! `draw`: a film as a picture.
 
-use super::{Exit, View, answer, files};
+use super::{Exit, View, answer, files, graphviz};
 use crate::charts::ink::Theme;
 use crate::charts::relations;
 use crate::diagnostic::Error;
-use crate::exchange::dot;
-use crate::facts::PartyId;
 use crate::render::svg;
-use crate::scene::{Point, Rect, Scene, audit};
+use crate::scene::{Point, Scene, audit};
 use crate::story::Story;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
@@ -62,7 +60,8 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         Some(path) => positions(path)?,
         None => BTreeMap::new(),
     };
-    let asked = relations::Options { width: f64::from(options.width), previous };
+    let asked =
+        relations::Options { width: f64::from(options.width), previous, ..relations::Options::default() };
     let drawing = relations::draw(&story, &theme, &asked);
     for cut in &drawing.cuts {
         answer::err(&format!("note: too long for the picture and cut: {cut}"));
@@ -71,7 +70,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     let bytes = match ending.as_deref() {
         None | Some("svg") => svg(&drawing.scene, &options.id_prefix).into_bytes(),
         Some("png") => png(&drawing.scene)?,
-        Some("dot" | "gv") => dot(&story, &drawing).into_bytes(),
+        Some("dot" | "gv") => dot(&story, &drawing, &theme).into_bytes(),
         Some(other) => {
             return Err(Error::new(format!("a picture ends in .svg, .png or .dot, not in .{other}")));
         }
@@ -94,23 +93,9 @@ pub fn svg(scene: &Scene, id_prefix: &str) -> String {
     svg::write(scene, &svg::Options { id_prefix: id_prefix.to_owned(), ..svg::Options::default() })
 }
 
-/// The DOT text of a drawn story, with our places in it: `neato -n` draws our picture.
-pub fn dot(story: &Story, drawing: &relations::Drawing) -> String {
-    let places = |rects: &[(PartyId, Rect)]| {
-        rects
-            .iter()
-            .map(|(party, rect)| {
-                let place = dot::Place { x: rect.x, y: rect.y, width: rect.width, height: rect.height };
-                (*party, place)
-            })
-            .collect()
-    };
-    let positions = dot::Positions {
-        page: (drawing.scene.width, drawing.scene.height),
-        cards: places(&drawing.cards),
-        groups: places(&drawing.groups),
-    };
-    dot::write(story, &dot::Options { positions: Some(positions), ..dot::Options::default() })
+/// The DOT text of a drawn story, with the places of the drawing.
+pub fn dot(story: &Story, drawing: &relations::Drawing, theme: &Theme) -> String {
+    graphviz::text(story, drawing, theme)
 }
 
 /// What the audit objects to in a drawing that is to be published.

@@ -15,6 +15,7 @@ mod draw;
 mod explain;
 mod fates;
 mod files;
+pub mod graphviz;
 mod motifs;
 mod relations;
 mod retribution;
@@ -165,6 +166,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             let code = if error.use_stderr() { 2 } else { 0 };
             return match error.print() {
                 Ok(()) => ExitCode::from(code),
+                Err(cause) if cause.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::from(code),
                 Err(_) => ExitCode::from(2),
             };
         }

@@ -174,6 +174,19 @@ fn a_third_party_answers_if_bound_to_the_victim_then() {
     assert_eq!(answers(&tale("friend(b, c)"), 1), ["2 c>a for b"]);
     assert!(answers(&tale("friend(b, c, until(s))"), 1).is_empty());
     assert!(answers(&tale("rival(b, c)"), 1).is_empty());
+    let crew = |from: &str| format!("groups: [(id: crew, name: \"Crew\", members: [c, b({from})])], {}", tale("rival(a, b)"));
+    assert_eq!(answers(&crew("from(e)"), 1), ["2 c>a for b"]);
+    assert!(answers(&crew("from(f)"), 1).is_empty(), "not yet of the crew");
+}
+
+#[test]
+fn nobody_avenges_one_whom_he_has_harmed() {
+    let tale = r#"bonds: [friend(b, c)], story: [
+        (id: e, what: "x", acts: [beats(a, b)]),
+        (id: own, what: "x", acts: [kills(c, b)], needs: [e]),
+        (id: f, what: "x", acts: [kills(c, a)], needs: [e]),
+    ],"#;
+    assert!(answers(tale, 1).is_empty());
 }
 
 #[test]

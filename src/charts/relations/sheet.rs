@@ -116,7 +116,7 @@ pub fn diagram(story: &Story, chosen: &Chosen, labels: &[Vec<Measured>], options
         let place = |party: PartyId| options.previous.get(&story.party(party).id).copied();
         chosen.people.iter().map(|person| place(person.party)).collect()
     });
-    Diagram { cards, groups, edges, width: options.width - 2.0 * MARGIN, previous, ..Diagram::default() }
+    Diagram { cards, groups, edges, width: options.width - 2.0 * MARGIN, previous, budget: options.budget }
 }
 
 /// The picture.
