@@ -4,21 +4,25 @@
 //! standard error. Exit code 0 is clean, 1 is findings, 2 is "could not run".
 
 mod all;
+mod allegiance;
 mod answer;
+mod balance;
 mod betrayals;
 mod chains;
-mod balance;
 mod check;
 mod diagnose;
 mod draw;
 mod explain;
 mod fates;
 mod files;
+pub mod graphviz;
 mod motifs;
 mod relations;
 mod retribution;
+mod secrets;
 mod show;
 mod sources;
+mod standing;
 mod what_if;
 mod why;
 
@@ -81,6 +85,12 @@ pub enum Command {
     Motifs(motifs::Options),
     /// Camps and tension through the story
     Balance(balance::Options),
+    /// Who turns, when, and whether an event earns it
+    Allegiance(allegiance::Options),
+    /// Who knows what when: secrets, leaks, false beliefs, irony
+    Secrets(secrets::Options),
+    /// Who acts, who suffers, how far deeds reach, who stands between
+    Standing(standing::Options),
     /// Witnesses, what cites each sentence, and conflicts with the reading chosen
     Sources(sources::Options),
     /// Draw a film as SVG, PNG or DOT
@@ -156,6 +166,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             let code = if error.use_stderr() { 2 } else { 0 };
             return match error.print() {
                 Ok(()) => ExitCode::from(code),
+                Err(cause) if cause.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::from(code),
                 Err(_) => ExitCode::from(2),
             };
         }
@@ -187,6 +198,9 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
         Some(Command::Relations(options)) => relations::run(options),
         Some(Command::Motifs(options)) => motifs::run(options),
         Some(Command::Balance(options)) => balance::run(options),
+        Some(Command::Allegiance(options)) => allegiance::run(options),
+        Some(Command::Secrets(options)) => secrets::run(options),
+        Some(Command::Standing(options)) => standing::run(options),
         Some(Command::Sources(options)) => sources::run(options),
     }
 }
