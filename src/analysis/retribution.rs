@@ -110,6 +110,9 @@ pub fn retributions(story: &Story, betrayals: &[Betrayal], readings: Readings, l
                 continue;
             }
             let level = links.level(harm.event, answer.event);
+            if level < least && !answer.revenge {
+                continue;
+            }
             let evidence = harm.acts.iter().chain(&answer.acts).fold(Evidence::default(), |e, act| e.act(story, *act));
             let own = betrayed.get(&(harm.event, harm.by)).is_some_and(|wronged| {
                 wronged.iter().any(|to| sides.groups(answer.by).any(|group| group == *to))
