@@ -1,7 +1,7 @@
 //! `imbroglio` alone: checks every film, draws each into `output/`, and prints a summary.
 
 use super::answer::{self, Table};
-use super::{Exit, diagnose, draw, files};
+use super::{Exit, diagnose, draw, files, graphviz};
 use crate::analysis::fates::{FateKind, fates};
 use crate::charts::ink::Theme;
 use crate::charts::relations;
@@ -102,7 +102,7 @@ fn film(path: &Path, folder: &Path) -> Result<Done, Error> {
         let drawing = plan.draw(&inks);
         if theme == "light" {
             save(format!("{id}.relations.svg"), draw::svg(&drawing.scene, ""))?;
-            save(format!("{id}.dot"), draw::dot(&story, &drawing, &inks))?;
+            save(format!("{id}.dot"), graphviz::text(&story, &drawing, &inks))?;
             done.faults.extend(draw::faults(&drawing.scene));
             done.faults.extend(drawing.cuts.iter().map(|cut| format!("cut to fit: {cut}")));
         } else {
