@@ -1,4 +1,5 @@
 //! Motifs: the language, the matcher, and the library that comes with the program.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use imbroglio::analysis::motifs::{Filter, Index, Limits, find, near};
 use imbroglio::motif::{BUILT_IN, Library, Motif, library};

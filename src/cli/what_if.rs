@@ -172,11 +172,10 @@ fn table(story: &Story, readings: Readings, answer: &mut Answer) {
     };
     let most = turns.first().map_or(0, |turn| turn.saved.len());
     let last = turns.iter().filter(|turn| turn.saved.len() == most && most > 0).max_by_key(|turn| turn.event);
-    if let (Some(last), Some(first)) = (last, turns.first()) {
-        if last.event != first.event {
+    if let (Some(last), Some(first)) = (last, turns.first())
+        && last.event != first.event {
             let _ = writeln!(answer.prose, "The last event on which as many lives hang is “{}”.", story.event(last.event).summary);
         }
-    }
     if idle > 0 {
         let _ = writeln!(answer.prose, "{} could go, one at a time, and nothing else would fall.", count(idle, "event", "events"));
     }

@@ -271,11 +271,10 @@ impl Reader<'_, '_> {
             .flat_map(|condition| condition.what.variables())
             .collect();
         for condition in &case.conditions {
-            if let What::Same(a, b) = condition.what {
-                if tied.contains(&a) || tied.contains(&b) {
+            if let What::Same(a, b) = condition.what
+                && (tied.contains(&a) || tied.contains(&b)) {
                     tied.extend([a, b]);
                 }
-            }
         }
         // A group that is only counted, as in `at_least(3, member(m, g))`, is tied by the count.
         let loose: Vec<VariableId> = outer.iter().copied().filter(|id| !tied.contains(id)).collect();
