@@ -7,6 +7,7 @@ mod all;
 mod answer;
 mod check;
 mod compare;
+mod corpus;
 mod diagnose;
 mod draw;
 mod explain;
@@ -65,6 +66,8 @@ pub enum Command {
     Sources(sources::Options),
     /// Two films side by side: who answers to whom, in which order, to which end, and how sure
     Compare(compare::Options),
+    /// Many films: measures, how alike they are, the nearest of each and why, the tree they form
+    Corpus(corpus::Options),
     /// Draw a film as SVG, PNG or DOT
     Draw(draw::Options),
 }
@@ -161,6 +164,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
         Some(Command::Show(options)) => show::run(options),
         Some(Command::Fates(options)) => fates::run(options),
         Some(Command::Compare(options)) => compare::run(options),
+        Some(Command::Corpus(options)) => corpus::run(options),
         Some(Command::Draw(options)) => draw::run(options),
         Some(Command::Relations(options)) => relations::run(options),
         Some(Command::Sources(options)) => sources::run(options),
