@@ -11,6 +11,7 @@ mod betrayals;
 mod chains;
 mod check;
 mod compare;
+mod corpus;
 mod diagnose;
 mod draw;
 mod explain;
@@ -96,6 +97,8 @@ pub enum Command {
     Sources(sources::Options),
     /// Two films side by side: who answers to whom, in which order, to which end, and how sure
     Compare(compare::Options),
+    /// Many films: measures, how alike they are, the nearest of each and why, the tree they form
+    Corpus(corpus::Options),
     /// Draw a film as SVG, PNG or DOT
     Draw(draw::Options),
 }
@@ -198,6 +201,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
         Some(Command::Retribution(options)) => retribution::run(options),
         Some(Command::Why(options)) => why::run(options),
         Some(Command::Compare(options)) => compare::run(options),
+        Some(Command::Corpus(options)) => corpus::run(options),
         Some(Command::Draw(options)) => draw::run(options),
         Some(Command::Relations(options)) => relations::run(options),
         Some(Command::Motifs(options)) => motifs::run(options),
