@@ -2,47 +2,43 @@
 
 use super::{Exit, Readings, View, answer, diagnose};
 use crate::diagnostic::{Error, Severity};
-use crate::film::{BUILT_IN_FILMS, Film};
+use crate::film::{BUILT_IN_FILMS, Film, films_in};
 use crate::nearest::nearest;
 use crate::story::Story;
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// Where the films of a project stand.
 pub const FILMS: &str = "data/films";
 
-/// The film files of the project, sorted by name; none if there is no such folder.
-pub fn project_films(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(cause) => return Err(Error::because(format!("cannot read {}", folder.display()), cause)),
-    };
-    let mut films = Vec::new();
-    for entry in entries {
-        let path = entry.map_err(|cause| Error::because(format!("cannot read {}", folder.display()), cause))?.path();
-        if path.extension().is_some_and(|extension| extension == "ron") && path.is_file() {
-            films.push(path);
-        }
+/// Every file that this run has read a film from: no output may take the place of one.
+static READ: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// Loads a film and remembers its files.
+pub fn load(path: &Path) -> Result<Film, Error> {
+    let film = Film::load(path)?;
+    if let Ok(mut read) = READ.lock() {
+        read.extend(film.files.iter().filter_map(|path| std::fs::canonicalize(path).ok()));
     }
-    films.sort();
-    Ok(films)
+    Ok(film)
 }
 
 /// Loads the film that a person named: a path, the id of one in `data/films`, or of a built-in one.
 pub fn find(named: &str) -> Result<Film, Error> {
     let path = Path::new(named);
     if path.exists() || named.contains(['/', '\\']) || named.ends_with(".ron") {
-        return Film::load(path);
+        return load(path);
     }
     let in_project = Path::new(FILMS).join(format!("{named}.ron"));
     if in_project.is_file() {
-        return Film::load(&in_project);
+        return load(&in_project);
     }
     if let Some(film) = Film::built_in(named) {
         return Ok(film);
     }
-    let mut ids: Vec<String> = project_films(Path::new(FILMS))?
+    let mut ids: Vec<String> = films_in(Path::new(FILMS))?
         .iter()
         .filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned()))
         .chain(BUILT_IN_FILMS.iter().map(|(id, _)| (*id).to_owned()))
@@ -83,21 +79,37 @@ pub fn story(named: &str, view: &View) -> Result<Result<Story, Exit>, Error> {
     }
 }
 
+/// Prints a text where it was asked for: into a file, or to the standard output, which `-` names too.
+pub fn deliver(text: &str, output: Option<&Path>, force: bool) -> Result<(), Error> {
+    match output {
+        Some(path) if path != Path::new("-") => write(path, text.as_bytes(), force),
+        _ => answer::out(text),
+    }
+}
+
 /// Writes a file whole or not at all: beside its place first, then renamed into it. An existing file is
-/// overwritten only if the program wrote it, or when asked to.
+/// overwritten only if it is an earlier answer of the program, or when asked to; one that this run has read,
+/// never.
 pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Error> {
     let shown = path.display();
     if path.is_dir() {
         return Err(Error::new(format!("{shown} is a folder; name a file")));
     }
-    if !force && path.exists() && !is_ours(path)? {
-        return Err(Error::new(format!("{shown} exists and was not written by imbroglio; use --force to overwrite it")));
+    let reading = std::fs::canonicalize(path)
+        .is_ok_and(|path| READ.lock().is_ok_and(|read| read.contains(&path)));
+    if reading {
+        return Err(Error::new(format!("{shown} is a file that the film is read from, and is never overwritten")));
+    }
+    if !force && path.exists() && !is_ours(path, bytes)? {
+        return Err(Error::new(format!(
+            "{shown} exists and is no earlier answer of this kind; use --force to overwrite it"
+        )));
     }
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    let fault = |cause: std::io::Error| Error::because(format!("cannot write {shown}"), cause);
+    let fault = |cause: std::io::Error| Error::because(format!("cannot write {shown}"), plain(cause));
     let mut file = tempfile::Builder::new().prefix(".imbroglio-").tempfile_in(folder).map_err(fault)?;
     file.write_all(bytes).map_err(fault)?;
     file.flush().map_err(fault)?;
@@ -111,13 +123,29 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether the program wrote a file: its name stands near the top or the end.
-fn is_ours(path: &Path) -> Result<bool, Error> {
-    let bytes = std::fs::read(path)
+/// A fault without the name of the temporary file, which nobody asked about.
+fn plain(cause: std::io::Error) -> std::io::Error {
+    cause.raw_os_error().map_or(std::io::Error::from(cause.kind()), std::io::Error::from_raw_os_error)
+}
+
+/// Whether a file is an earlier answer of the kind that is to be written: it is empty, begins with the same line
+/// (the columns of a table, of CSV or Markdown), or bears the mark of the format (JSON, SVG, DOT).
+fn is_ours(path: &Path, new: &[u8]) -> Result<bool, Error> {
+    let old = std::fs::read(path)
         .map_err(|cause| Error::because(format!("cannot read {}", path.display()), cause))?;
-    let mark = b"imbroglio";
+    let first = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').next().unwrap_or_default().to_vec();
+    let line = first(new);
+    // A lone bracket or an XML declaration begins many a file.
+    let telling = line.iter().filter(|byte| byte.is_ascii_alphabetic()).count() > 2 && !line.starts_with(b"<?xml");
+    Ok(old.is_empty() || old == new || (telling && first(&old) == line) || MARKS.iter().any(|mark| bears(&old, mark)))
+}
+
+/// What an answer of the program bears within it, in formats that have a place for it.
+const MARKS: &[&[u8]] = &[];
+
+fn bears(bytes: &[u8], mark: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(4096)];
     let tail = &bytes[bytes.len().saturating_sub(4096)..];
     let has = |part: &[u8]| part.windows(mark.len()).any(|window| window == mark);
-    Ok(bytes.is_empty() || has(head) || has(tail))
+    has(head) || has(tail)
 }

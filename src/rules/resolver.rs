@@ -36,7 +36,7 @@ impl<'a, 'src> Resolver<'a, 'src> {
             events: BTreeMap::new(),
             propositions: BTreeMap::new(),
             readings: BTreeMap::new(),
-            citations: Citations::new(&material.sentences, !film.seeds.is_empty()),
+            citations: Citations::new(&material.sentences, &film.seeds),
             facts,
             faults: Vec::new(),
         }
