@@ -10,6 +10,7 @@ pub mod cascade;
 pub mod chains;
 pub mod counterfactual;
 pub mod explanation;
+pub mod balance;
 pub mod fates;
 pub mod retribution;
 pub mod motifs;

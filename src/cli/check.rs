@@ -36,11 +36,11 @@ enum CheckFormat {
 /// Checks films.
 pub fn run(options: &Options) -> Result<Exit, Error> {
     let films = if options.films.is_empty() {
-        let paths = files::project_films(Path::new(files::FILMS))?;
+        let paths = crate::film::films_in(Path::new(files::FILMS))?;
         if paths.is_empty() {
             return Err(Error::new(format!("there is no film in {}; name one", files::FILMS)));
         }
-        paths.iter().map(|path| Film::load(path)).collect::<Result<Vec<_>, _>>()?
+        paths.iter().map(|path| files::load(path)).collect::<Result<Vec<_>, _>>()?
     } else {
         options.films.iter().map(|named| files::find(named)).collect::<Result<Vec<_>, _>>()?
     };

@@ -4,8 +4,10 @@ use super::{Exit, View, answer, files};
 use crate::charts::ink::Theme;
 use crate::charts::relations;
 use crate::diagnostic::Error;
+use crate::exchange::dot;
+use crate::facts::PartyId;
 use crate::render::svg;
-use crate::scene::{Point, Scene, audit};
+use crate::scene::{Point, Rect, Scene, audit};
 use crate::story::Story;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
@@ -92,9 +94,23 @@ pub fn svg(scene: &Scene, id_prefix: &str) -> String {
     svg::write(scene, &svg::Options { id_prefix: id_prefix.to_owned(), ..svg::Options::default() })
 }
 
-/// The DOT text of a drawn story.
-pub fn dot(_story: &Story, _drawing: &relations::Drawing) -> String {
-    String::new()
+/// The DOT text of a drawn story, with our places in it: `neato -n` draws our picture.
+pub fn dot(story: &Story, drawing: &relations::Drawing) -> String {
+    let places = |rects: &[(PartyId, Rect)]| {
+        rects
+            .iter()
+            .map(|(party, rect)| {
+                let place = dot::Place { x: rect.x, y: rect.y, width: rect.width, height: rect.height };
+                (*party, place)
+            })
+            .collect()
+    };
+    let positions = dot::Positions {
+        page: (drawing.scene.width, drawing.scene.height),
+        cards: places(&drawing.cards),
+        groups: places(&drawing.groups),
+    };
+    dot::write(story, &dot::Options { positions: Some(positions), ..dot::Options::default() })
 }
 
 /// What the audit objects to in a drawing that is to be published.

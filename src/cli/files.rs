@@ -6,12 +6,31 @@ use crate::film::{BUILT_IN_FILMS, Film, films_in};
 use crate::nearest::nearest;
 use crate::story::Story;
 use std::collections::BTreeSet;
-use std::io::Write as _;
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 /// Where the films of a project stand.
 pub const FILMS: &str = "data/films";
+
+/// The files of a folder that end in `.ron`, sorted by name; none if there is no such folder.
+pub fn ron_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let fault = |cause| Error::because(format!("cannot read {}", folder.display()), cause);
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(cause) => return Err(fault(cause)),
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(fault)?.path();
+        if path.extension().is_some_and(|extension| extension == "ron") && path.is_file() {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
 
 /// Every file that this run has read a film from: no output may take the place of one.
 static READ: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
@@ -95,12 +114,18 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Error> {
     if path.is_dir() {
         return Err(Error::new(format!("{shown} is a folder; name a file")));
     }
-    let reading = std::fs::canonicalize(path)
-        .is_ok_and(|path| READ.lock().is_ok_and(|read| read.contains(&path)));
-    if reading {
+    let fault = |cause: std::io::Error| Error::because(format!("cannot write {shown}"), plain(cause));
+    let there = std::fs::metadata(path).ok();
+    if there.as_ref().is_some_and(|there| !there.is_file()) {
+        // A device or a pipe, such as /dev/stdout: renaming would put a file into its place.
+        let mut device = std::fs::OpenOptions::new().write(true).open(path).map_err(fault)?;
+        return device.write_all(bytes).map_err(fault);
+    }
+    let read = std::fs::canonicalize(path).is_ok_and(|path| READ.lock().is_ok_and(|read| read.contains(&path)));
+    if read {
         return Err(Error::new(format!("{shown} is a file that the film is read from, and is never overwritten")));
     }
-    if !force && path.exists() && !is_ours(path, bytes)? {
+    if !force && there.is_some() && !is_ours(path, bytes)? {
         return Err(Error::new(format!(
             "{shown} exists and is no earlier answer of this kind; use --force to overwrite it"
         )));
@@ -109,7 +134,6 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Error> {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    let fault = |cause: std::io::Error| Error::because(format!("cannot write {shown}"), plain(cause));
     let mut file = tempfile::Builder::new().prefix(".imbroglio-").tempfile_in(folder).map_err(fault)?;
     file.write_all(bytes).map_err(fault)?;
     file.flush().map_err(fault)?;
@@ -128,24 +152,28 @@ fn plain(cause: std::io::Error) -> std::io::Error {
     cause.raw_os_error().map_or(std::io::Error::from(cause.kind()), std::io::Error::from_raw_os_error)
 }
 
-/// Whether a file is an earlier answer of the kind that is to be written: it is empty, begins with the same line
-/// (the columns of a table, of CSV or Markdown), or bears the mark of the format (JSON, SVG, DOT).
+/// Whether a file is an earlier answer of the kind that is to be written: it is empty or the same, bears the mark of
+/// JSON, SVG or DOT that the program wrote, or begins with the same line: the columns of a table, of CSV or Markdown.
 fn is_ours(path: &Path, new: &[u8]) -> Result<bool, Error> {
-    let old = std::fs::read(path)
-        .map_err(|cause| Error::because(format!("cannot read {}", path.display()), cause))?;
-    let first = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').next().unwrap_or_default().to_vec();
-    let line = first(new);
-    // A lone bracket or an XML declaration begins many a file.
-    let telling = line.iter().filter(|byte| byte.is_ascii_alphabetic()).count() > 2 && !line.starts_with(b"<?xml");
-    Ok(old.is_empty() || old == new || (telling && first(&old) == line) || MARKS.iter().any(|mark| bears(&old, mark)))
+    const NEAR: u64 = 4096;
+    let fault = |cause| Error::because(format!("cannot read {}", path.display()), cause);
+    let mut file = std::fs::File::open(path).map_err(fault)?;
+    let length = file.metadata().map_err(fault)?.len();
+    let (mut head, mut tail) = (Vec::new(), Vec::new());
+    (&mut file).take(NEAR).read_to_end(&mut head).map_err(fault)?;
+    file.seek(SeekFrom::Start(length.saturating_sub(NEAR))).map_err(fault)?;
+    (&mut file).take(NEAR).read_to_end(&mut tail).map_err(fault)?;
+    let ends = |mark: &[u8]| tail.windows(mark.len()).any(|window| window == mark);
+    let marked = head.starts_with(b"{\n  \"imbroglio\": ")
+        || head.starts_with(b"// written by imbroglio")
+        || (head.starts_with(b"<svg ") && ends(b">imbroglio"));
+    let line = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').next().unwrap_or_default().to_vec();
+    let first = line(new);
+    // A lone bracket begins many a file, and the first line of a picture says only that it is one.
+    let columns = !first.starts_with(b"<") && std::str::from_utf8(&first).is_ok_and(|line| line.len() > 2);
+    Ok(length == 0 || marked || (columns && line(&head) == first) || (length == new.len() as u64 && same(path, new)))
 }
 
-/// What an answer of the program bears within it, in formats that have a place for it.
-const MARKS: &[&[u8]] = &[];
-
-fn bears(bytes: &[u8], mark: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(4096)];
-    let tail = &bytes[bytes.len().saturating_sub(4096)..];
-    let has = |part: &[u8]| part.windows(mark.len()).any(|window| window == mark);
-    has(head) || has(tail)
+fn same(path: &Path, new: &[u8]) -> bool {
+    std::fs::read(path).is_ok_and(|old| old == new)
 }

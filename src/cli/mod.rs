@@ -7,6 +7,7 @@ mod all;
 mod answer;
 mod betrayals;
 mod chains;
+mod balance;
 mod check;
 mod diagnose;
 mod draw;
@@ -15,6 +16,7 @@ mod fates;
 mod files;
 mod motifs;
 mod relations;
+mod retribution;
 mod show;
 mod sources;
 mod what_if;
@@ -71,10 +73,14 @@ pub enum Command {
     Chains(chains::Options),
     /// What falls, and who lives, without an event; or which events most hangs on
     WhatIf(what_if::Options),
+    /// Who strikes back, for whom, and whether the text says so
+    Retribution(retribution::Options),
     /// Why a character dies, is caught or is held: deed, occasion, hinges, root
     Why(why::Options),
     /// Which patterns films have: revenge, double-cross, love triangle
     Motifs(motifs::Options),
+    /// Camps and tension through the story
+    Balance(balance::Options),
     /// Witnesses, what cites each sentence, and conflicts with the reading chosen
     Sources(sources::Options),
     /// Draw a film as SVG, PNG or DOT
@@ -150,6 +156,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             let code = if error.use_stderr() { 2 } else { 0 };
             return match error.print() {
                 Ok(()) => ExitCode::from(code),
+                Err(cause) if cause.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::from(code),
                 Err(_) => ExitCode::from(2),
             };
         }
@@ -175,10 +182,12 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
         Some(Command::Betrayals(options)) => betrayals::run(options),
         Some(Command::Chains(options)) => chains::run(options),
         Some(Command::WhatIf(options)) => what_if::run(options),
+        Some(Command::Retribution(options)) => retribution::run(options),
         Some(Command::Why(options)) => why::run(options),
         Some(Command::Draw(options)) => draw::run(options),
         Some(Command::Relations(options)) => relations::run(options),
         Some(Command::Motifs(options)) => motifs::run(options),
+        Some(Command::Balance(options)) => balance::run(options),
         Some(Command::Sources(options)) => sources::run(options),
     }
 }

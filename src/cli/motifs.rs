@@ -94,7 +94,7 @@ fn filter(options: &Options) -> Filter {
 fn load(folders: &[PathBuf], vocabulary: &Vocabulary) -> Result<Result<Library, Exit>, Error> {
     let mut more = Vec::new();
     for folder in folders {
-        let paths = files::project_films(folder)?;
+        let paths = files::ron_files(folder)?;
         if paths.is_empty() {
             return Err(Error::new(format!("{} holds no motif: no file ends in .ron", folder.display())));
         }

@@ -335,9 +335,9 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "W307",
         name: "tally-mismatch",
-        what: "For each sentence the number in `tally` is the number of facts that cite it.",
+        what: "For each sentence the number in `tally` is the number of facts that rest on it, by a citation of their own or by that of their event or group.",
         why: "The annotator once counted them; another number means that a fact or a citation was lost or added since.",
-        example: r#"(of: "001.p3", facts: [8, 10, 2])    // and 9 facts cite the second sentence"#,
+        example: r#"(of: "001.p3", facts: [8, 10, 2])    // and 9 facts rest on the second sentence"#,
         instead: r#"(of: "001.p3", facts: [8, 9, 2])     // once you have looked at what changed"#,
     },
     Rule {

@@ -10,6 +10,7 @@ mod sheet;
 use crate::analysis::fates::fates;
 use crate::charts::ink::Theme;
 use crate::charts::layout::{self, Placement};
+use crate::charts::pieces::label::Measured;
 use crate::charts::words;
 use crate::facts::PartyId;
 use crate::scene::{Point, Rect, Scene};
@@ -62,10 +63,33 @@ pub struct Drawing {
 /// assert!(imbroglio::scene::audit::audit(&drawing.scene).hard_failures().is_empty());
 /// ```
 pub fn draw(story: &Story, theme: &Theme, options: &Options) -> Drawing {
+    plan(story, options).draw(theme)
+}
+
+/// A chart that is laid out and only wants colours, so that two themes cost one layout.
+#[derive(Debug, Clone)]
+pub struct Plan<'a> {
+    story: &'a Story,
+    options: Options,
+    chosen: Chosen,
+    labels: Vec<Vec<Measured>>,
+    placement: Placement,
+    head: words::Head,
+}
+
+/// Lays out the chart of a story.
+pub fn plan<'a>(story: &'a Story, options: &Options) -> Plan<'a> {
     let fates = fates(story);
     let chosen = choose(story, &fates);
     let labels = sheet::labels(&chosen);
-    let diagram = sheet::diagram(story, &chosen, &labels, options);
-    let placement: Placement = layout::place(&diagram);
-    sheet::draw(story, theme, &chosen, &labels, &placement, options, &words::head(story, &fates))
+    let placement = layout::place(&sheet::diagram(story, &chosen, &labels, options));
+    let head = words::head(story, &fates);
+    Plan { story, options: options.clone(), chosen, labels, placement, head }
+}
+
+impl Plan<'_> {
+    /// Draws it in the colours of a theme. Linear in what is drawn, but for the crossings.
+    pub fn draw(&self, theme: &Theme) -> Drawing {
+        sheet::draw(self, theme)
+    }
 }

@@ -1,8 +1,8 @@
 //! Drawing a placed relationship chart: boxes, lines, cards, labels, head, legend and key.
 
-use super::{Chosen, Drawing, Options, Tie};
+use super::{Chosen, Drawing, Options, Plan, Tie};
 use crate::charts::ink::{Family, Theme};
-use crate::charts::layout::{CardBox, Diagram, EdgeLine, End, GroupBox, LabelSize, PlacedEdge, Placement};
+use crate::charts::layout::{CardBox, Diagram, EdgeLine, End, GroupBox, LabelSize, PlacedEdge};
 use crate::charts::pieces::label::{self, Label, Measured};
 use crate::charts::pieces::{Pen, card, edge, group, legend, marks, title};
 use crate::charts::words::Head;
@@ -120,15 +120,8 @@ pub fn diagram(story: &Story, chosen: &Chosen, labels: &[Vec<Measured>], options
 }
 
 /// The picture.
-pub fn draw(
-    story: &Story,
-    theme: &Theme,
-    chosen: &Chosen,
-    labels: &[Vec<Measured>],
-    placement: &Placement,
-    options: &Options,
-    head: &Head,
-) -> Drawing {
+pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
+    let Plan { story, options, chosen, labels, placement, head } = plan;
     let width = (placement.width + 2.0 * MARGIN).max(options.width.min(1200.0)).max(LEAST_WIDTH).ceil();
     let block = title::TitleBlock {
         title: &head.title,
