@@ -116,7 +116,7 @@ fn report(done: &[Done]) -> Result<Exit, Error> {
     let mut table = Table::new(["film", "characters", "events", "acts", "bonds", "dead", "betrayals", "check", "files"]);
     let mut findings = false;
     for Done { film, files, faults } in done {
-        diagnose::print(&film.material.sources, &film.diagnostics)?;
+        diagnose::print(&film.material.sources, &film.diagnostics, diagnose::MOST)?;
         for fault in faults {
             answer::err(&format!("{}: the picture has a fault: {fault}", film.id));
         }

@@ -81,7 +81,7 @@ pub fn story(named: &str, view: &View) -> Result<Result<Story, Exit>, Error> {
     let serious: Vec<_> =
         film.diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
     let Some(story) = film.story else {
-        diagnose::print(&film.material.sources, &serious)?;
+        diagnose::print(&film.material.sources, &serious, diagnose::MOST)?;
         answer::err(&format!("{named} has errors, so no question can be answered; mend them first"));
         return Ok(Err(Exit::Findings));
     };

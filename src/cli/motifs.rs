@@ -103,7 +103,7 @@ fn load(folders: &[PathBuf], vocabulary: &Vocabulary) -> Result<Result<Library, 
         }
     }
     let library = library(vocabulary, more);
-    diagnose::print(&library.sources, &library.read.diagnostics)?;
+    diagnose::print(&library.sources, &library.read.diagnostics, diagnose::MOST)?;
     if library.read.diagnostics.iter().any(|fault| fault.severity == Severity::Error) {
         answer::err("the motifs have errors; mend them first");
         return Ok(Err(Exit::Findings));

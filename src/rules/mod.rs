@@ -62,7 +62,7 @@ pub struct Material {
 pub struct Outcome {
     /// The film, if it has no error.
     pub checked: Option<Checked>,
-    /// All faults, in the order of the files.
+    /// All faults: errors first, each sort in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -85,7 +85,8 @@ pub fn check(material: &Material) -> Outcome {
         facts = Some(found);
     }
     diagnostics.sort_by(|a, b| {
-        (a.label.span, a.code, &a.message).cmp(&(b.label.span, b.code, &b.message))
+        let key = |d: &'_ Diagnostic| (d.severity, d.label.span, d.code);
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
     });
     diagnostics.dedup();
     let sound = diagnostics.iter().all(|d| d.severity != Severity::Error);
