@@ -315,27 +315,63 @@ impl<'src> Reading<'src> {
                     .map_or(start, |(at, _)| at);
                 let name = word.get(from..).unwrap_or("");
                 let span = Span { file: self.file, start: from as u32, end: (start + 1) as u32 };
+                let help = match name {
+                    "by" | "agent" | "whom" | "to" | "patient" => {
+                        format!("leave `{name}:` out: who does it stands first, then to whom; or name every argument: `kills(by: tony, whom: cesar)`")
+                    }
+                    "status" | "mode" | "certainty" => format!("leave `{name}:` out: `kills(tony, cesar, regret)`"),
+                    _ => format!(
+                        "in a call write `{name}(…)` instead of `{name}: …`; if it is a field of an entry, the entry before it is not closed"
+                    ),
+                };
                 Diagnostic::new("E002", Severity::Error, span, "named and unnamed arguments do not mix in RON")
                     .label("a name with a colon, after arguments without")
-                    .help(format!(
-                        "write `{name}(…)` instead of `{name}: …`, or name every argument: `kills(by: tony, whom: cesar)`"
-                    ))
+                    .help(help)
             }
             code => {
                 let message = match code {
                     Ron::ExpectedComma => "a comma is missing before this".to_owned(),
                     Ron::ExpectedArray => "a list in square brackets is expected here".to_owned(),
-                    Ron::ExpectedNamedStructLike(_) | Ron::ExpectedStructLike => {
+                    Ron::ExpectedNamedStructLike(_)
+                    | Ron::ExpectedStructLike
+                    | Ron::ExpectedDifferentStructName { .. } => {
                         "a film file is `( … )` with fields inside".to_owned()
                     }
                     Ron::TrailingCharacters => "something stands after the film's closing bracket".to_owned(),
                     Ron::Eof => "the file ends too early".to_owned(),
                     other => format!("this is not RON: {}", lowered(&other.to_string())),
                 };
-                Diagnostic::new("E002", Severity::Error, span, message)
+                let fault = Diagnostic::new("E002", Severity::Error, span, message);
+                match code {
+                    Ron::ExpectedComma => match self.no_comma(start) {
+                        Some(help) => fault.help(help),
+                        None => fault,
+                    },
+                    _ => fault,
+                }
             }
         };
         self.faults.push(fault);
+    }
+
+    /// What is meant where ron looks for a comma and finds something else.
+    fn no_comma(&self, at: usize) -> Option<&'static str> {
+        let before = self.text.get(..at)?.chars().next_back()?;
+        let mut rest = self.text.get(at..)?.chars();
+        let here = rest.next()?;
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        match (before, here) {
+            ('0'..='9', '.') => Some("citations stand in quotes: `\"001.p6.s12\"`"),
+            (_, ';') => Some("elements are separated by commas"),
+            (_, '-' | '.' | '\'' | '/') if is_part(before) => {
+                Some("an id holds letters, digits and `_` only, and begins with a letter")
+            }
+            ('0'..='9', _) if here.is_alphabetic() => Some("an id begins with a letter"),
+            ('"', _) if here.is_alphanumeric() => {
+                Some("the text ends at the quotation mark before this; inside a text it is written `\\\"`")
+            }
+            _ => None,
+        }
     }
 
     fn offset(&self, place: ron::error::Position) -> usize {

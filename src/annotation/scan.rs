@@ -193,10 +193,15 @@ impl Scanner<'_> {
                 }
             }
         }
-        let (from, to) = self.long_text.unwrap_or((start, start + 1));
+        // Where a closing mark is missing, the next opening one closes the text: the first text that then runs on
+        // over the end of a line stands in the line of the fault.
+        let (from, label) = match self.long_text {
+            Some((from, _)) => (from, "from here a text runs on over lines: is a mark missing before this one?"),
+            None => (start, "it begins here"),
+        };
         Some(
-            Diagnostic::new("E003", Severity::Error, self.span(from, to), "a text is never closed")
-                .label("it begins here")
+            Diagnostic::new("E003", Severity::Error, self.span(from, from + 1), "a text is never closed")
+                .label(label)
                 .help("close it with `\"`; inside a text a quotation mark is written `\\\"`"),
         )
     }
