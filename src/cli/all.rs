@@ -35,7 +35,7 @@ struct Done {
 
 /// Does the main job.
 pub fn run(options: &Options) -> Result<Exit, Error> {
-    let paths = files::project_films(&options.films)?;
+    let paths = crate::film::films_in(&options.films)?;
     if paths.is_empty() {
         return Err(Error::new(format!(
             "there is no film in {}; go to a folder that has {0}, or name a command (see --help)",
@@ -90,7 +90,7 @@ fn progress(films: usize) -> ProgressBar {
 }
 
 fn film(path: &Path, folder: &Path) -> Result<Done, Error> {
-    let film = Film::load(path)?;
+    let film = files::load(path)?;
     let mut done = Done { film, files: Vec::new(), faults: Vec::new() };
     let Some(story) = done.film.story.as_ref().map(Story::settled) else { return Ok(done) };
     let id = done.film.id.clone();
@@ -156,7 +156,7 @@ fn report(done: &[Done], compared: &[String]) -> Result<Exit, Error> {
         answer::err(&format!("the comparison has a fault: {fault}"));
     }
     for Done { film, files, faults } in done {
-        diagnose::print(&film.material.sources, &film.diagnostics)?;
+        diagnose::print(&film.material.sources, &film.diagnostics, diagnose::MOST)?;
         for fault in faults {
             answer::err(&format!("{}: the picture has a fault: {fault}", film.id));
         }

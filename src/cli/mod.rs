@@ -156,10 +156,10 @@ pub struct Print {
     /// How to print the answer
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
-    /// Write to this file instead of the terminal
+    /// Write to this file instead of the terminal (`-` is the terminal). A file is overwritten if it is an earlier answer of the same kind: the same columns, or JSON of imbroglio
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Overwrite the file if it exists
+    /// Overwrite any other file too, but never one that the film is read from
     #[arg(long)]
     pub force: bool,
 }
