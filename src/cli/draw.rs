@@ -2,7 +2,7 @@
 
 use super::{Exit, View, answer, files};
 use crate::charts::ink::Theme;
-use crate::charts::relations;
+use crate::charts::{cascade, relations};
 use crate::diagnostic::Error;
 use crate::render::svg;
 use crate::scene::{Point, Scene, audit};
@@ -47,6 +47,8 @@ pub struct Options {
 pub enum Chart {
     /// Who betrays, kills and loves whom
     Relations,
+    /// What leads to what, from the betrayals down to the deaths
+    Cascade,
 }
 
 /// Draws a film.
@@ -60,16 +62,28 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         Some(path) => positions(path)?,
         None => BTreeMap::new(),
     };
-    let asked = relations::Options { width: f64::from(options.width), previous };
-    let drawing = relations::draw(&story, &theme, &asked);
-    for cut in &drawing.cuts {
+    let width = f64::from(options.width);
+    let (scene, cuts, relations) = match options.chart {
+        Chart::Relations => {
+            let drawing = relations::draw(&story, &theme, &relations::Options { width, previous });
+            (drawing.scene.clone(), drawing.cuts.clone(), Some(drawing))
+        }
+        Chart::Cascade => {
+            let drawing = cascade::draw(&story, &theme, &cascade::Options { width });
+            (drawing.scene, drawing.cuts, None)
+        }
+    };
+    for cut in &cuts {
         answer::err(&format!("note: too long for the picture and cut: {cut}"));
     }
     let ending = options.output.as_deref().and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
     let bytes = match ending.as_deref() {
-        None | Some("svg") => svg(&drawing.scene, &options.id_prefix).into_bytes(),
-        Some("png") => png(&drawing.scene)?,
-        Some("dot" | "gv") => dot(&story, &drawing).into_bytes(),
+        None | Some("svg") => svg(&scene, &options.id_prefix).into_bytes(),
+        Some("png") => png(&scene)?,
+        Some("dot" | "gv") => match &relations {
+            Some(drawing) => dot(&story, drawing).into_bytes(),
+            None => return Err(Error::new("only the relationship chart can be written as DOT")),
+        },
         Some(other) => {
             return Err(Error::new(format!("a picture ends in .svg, .png or .dot, not in .{other}")));
         }
