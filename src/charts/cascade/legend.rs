@@ -16,6 +16,8 @@ const BETWEEN: f64 = 22.0;
 const ROW: f64 = 26.0;
 /// Middle of the last row beside the title.
 const LAST: f64 = 82.0;
+/// The same where the finding needs the whole line.
+const RAISED: f64 = 54.0;
 /// Length of the sample of an arrow.
 const ARROW: f64 = 33.0;
 
@@ -100,7 +102,7 @@ impl Legend {
         let mut arrows = Vec::new();
         arrows.extend(chosen.causes.iter().any(|cause| cause.deaths > 0).then_some(Entry::Thick));
         arrows.extend(chosen.causes.iter().any(|cause| cause.deaths == 0).then_some(Entry::Thin));
-        let rows = vec![signs.collect(), looks.collect(), arrows];
+        let rows = vec![looks.chain(signs).collect(), arrows];
         Self { rows: rows.into_iter().filter(|row: &Vec<Entry>| !row.is_empty()).collect() }
     }
 
@@ -109,12 +111,13 @@ impl Legend {
         self.rows.iter().map(|row| width(row)).fold(0.0, f64::max)
     }
 
-    /// Draws it beside the title, right-aligned.
-    pub fn draw_beside(&self, pen: &mut Pen<'_>, page_width: f64) {
+    /// Draws it beside the title, right-aligned; raised, so that the finding has its line alone.
+    pub fn draw_beside(&self, pen: &mut Pen<'_>, page_width: f64, raised: bool) {
+        let last = if raised { RAISED } else { LAST };
         for (at, row) in self.rows.iter().rev().enumerate() {
             let mut x = page_width - MARGIN - width(row);
             for entry in row {
-                entry.draw(pen, Point::new(x, LAST - ROW * at as f64));
+                entry.draw(pen, Point::new(x, last - ROW * at as f64));
                 x += entry.width() + BETWEEN;
             }
         }

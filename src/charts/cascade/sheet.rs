@@ -19,7 +19,7 @@ pub const THIN: f64 = 1.2;
 /// Share of ink in a cause from which no death follows, in thousandths.
 const PALE: u32 = 560;
 /// Width of a card.
-const CARD: f64 = 216.0;
+const CARD: f64 = 228.0;
 /// Width of a card where many stand side by side.
 const NARROW_CARD: f64 = 172.0;
 /// Most cards side by side.
@@ -135,7 +135,8 @@ pub fn draw(story: &Story, theme: &Theme, chosen: &Chosen, options: &Options, he
     let head_height = title::height(&block, width);
     let beside = legend.width() + 2.0 * MARGIN + 28.0;
     let top_line = width_of(&head.title, TITLE) + width_of(&head.subtitle, SUBTITLE) + 12.0;
-    let is_beside = head_height <= title::HEIGHT && beside + top_line.max(width_of(&head.finding, FINDING)) <= width;
+    let is_beside = head_height <= title::HEIGHT && beside + top_line <= width;
+    let is_raised = beside + width_of(&head.finding, FINDING) > width;
     let foot_legend = if is_beside { 0.0 } else { legend.height(width) };
     let rest = head_height + 2.0 * AIR + foot_legend + FOOT;
     let height = (placed.height + rest).max(width / RATIOS.1).ceil();
@@ -153,11 +154,16 @@ pub fn draw(story: &Story, theme: &Theme, chosen: &Chosen, options: &Options, he
     pen.rect(Role::Ground, Rect::new(0.0, 0.0, width, height), 0.0, Some(theme.paper), None);
     let mut cuts: Vec<String> = title::draw(&mut pen, width, &block).iter().map(|cut| format!("page: {cut:?}")).collect();
     if is_beside {
-        legend.draw_beside(&mut pen, width);
+        legend.draw_beside(&mut pen, width, is_raised);
     } else {
         legend.draw_below(&mut pen, height - FOOT - foot_legend, width);
     }
-    let sheet = Sheet { story, chosen, set: &set, placed: &placed, shift };
+    let mut columns: Vec<Rect> = placed.columns.iter().map(|rect| moved(*rect, shift)).collect();
+    if let [column] = columns.as_mut_slice() {
+        // alone on the page it has the whole width
+        (column.x, column.width) = (MARGIN, width - 2.0 * MARGIN);
+    }
+    let sheet = Sheet { story, chosen, set: &set, placed: &placed, shift, columns };
     sheet.margins(&mut pen);
     sheet.arrows(&mut pen);
     let cards = sheet.cards(&mut pen);
@@ -194,11 +200,16 @@ struct Sheet<'a> {
     set: &'a Set,
     placed: &'a Placed,
     shift: Point,
+    columns: Vec<Rect>,
+}
+
+fn moved(rect: Rect, by: Point) -> Rect {
+    Rect::new(rect.x + by.x, rect.y + by.y, rect.width, rect.height)
 }
 
 impl Sheet<'_> {
     fn moved(&self, rect: Rect) -> Rect {
-        Rect::new(rect.x + self.shift.x, rect.y + self.shift.y, rect.width, rect.height)
+        moved(rect, self.shift)
     }
 
     /// Headings, counts and dotted lines.
@@ -219,8 +230,8 @@ impl Sheet<'_> {
             if (0..self.chosen.cards.len()).all(|card| signs(card).is_empty()) {
                 continue;
             }
-            for column in &self.placed.columns {
-                tally::heading(pen, margin, self.moved(*column));
+            for column in &self.columns {
+                tally::heading(pen, margin, *column);
             }
             let (mut sum, mut several) = (0, false);
             for row in &self.placed.rows {
@@ -238,7 +249,7 @@ impl Sheet<'_> {
                     (false, true) => format!("{sum}+"),
                     (false, false) => sum.to_string(),
                 };
-                let column = self.moved(self.placed.columns[row.column]);
+                let column = self.columns[row.column];
                 let start = tally::row(pen, margin, column, y, &here, &number);
                 let marked = row.cards.iter().filter(|card| !signs(**card).is_empty()).map(|card| self.moved(self.placed.cards[*card]));
                 let span = match margin {

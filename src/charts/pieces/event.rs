@@ -19,11 +19,11 @@ const CORNER: f64 = 7.0;
 /// Room at the left and right.
 const SIDE: f64 = 12.0;
 /// Room between the badge and the words, and between the words and the signs.
-const GAP: f64 = 9.0;
+const GAP: f64 = 8.0;
 /// Half the width of a victim's cross.
 const REACH: f64 = 4.2;
 /// From one sign to the next.
-const STEP: f64 = 15.0;
+const STEP: f64 = 14.0;
 /// Most signs of one sort; more are told by number.
 pub const MOST_SIGNS: usize = 3;
 /// Share of the betrayal's colour in its card, in thousandths.

@@ -14,6 +14,10 @@ const CARD_PASS: i64 = 22;
 const PASSES: i64 = 14;
 /// Between two arrows, or an arrow and words, above their targets.
 const ABOVE: i64 = 12;
+/// Width beyond which a column costs.
+const ROOMY: i64 = 880;
+/// What a pixel of such width costs, as a pull.
+const TIGHT: i64 = 50;
 /// Between an arrow and its words.
 pub const WORDS: i64 = 8;
 
@@ -154,6 +158,10 @@ fn column(
             axis.tie(*above, stand.variable, offset, pull(flow, web, ports, *number));
         }
     }
+    let end = axis.variable();
+    axis.limit(origin, end, ROOMY);
+    stands.iter().for_each(|stand| axis.limit(stand.variable, end, stand.offset + stand.right));
+    axis.tie(origin, end, 0, TIGHT);
     let mut steps = 0;
     let places = align(&axis, &mut steps).unwrap_or_else(|| vec![0; axis.count]);
     for (item, variable) in &variable {
@@ -205,6 +213,6 @@ fn pull(flow: &Flow, web: &Web, ports: &Ports, number: usize) -> i64 {
         (false, false) => 2,
         _ => 3,
     };
-    let weighty = 1 + flow.arrows[piece.arrow].weight.clamp(0, 8);
+    let weighty = if flow.arrows[piece.arrow].weight > 0 { 3 } else { 1 };
     long * weighty * if ports.main[number] { 4 } else { 1 }
 }

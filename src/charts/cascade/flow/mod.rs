@@ -9,6 +9,7 @@ mod ports;
 mod ranks;
 mod route;
 mod tracks;
+mod weave;
 
 use crate::scene::{Point, Rect};
 
@@ -96,6 +97,8 @@ const NARROW: f64 = 0.72;
 const PLEASANT: f64 = 1.1;
 /// The greatest ratio of a folded flow that is taken at once.
 const WIDE: f64 = 1.8;
+/// Arrows beyond which crossings are not counted to compare placements.
+const MOST_SCORED: usize = 300;
 /// Most columns.
 const MOST_COLUMNS: usize = 12;
 
@@ -114,19 +117,67 @@ const MOST_COLUMNS: usize = 12;
 /// assert_eq!(placed.arrows[0].points.len(), 2, "straight down");
 /// ```
 pub fn place(flow: &Flow) -> Placed {
-    let web = ranks::Web::new(flow);
-    let mut best: Option<(f64, Placed)> = None;
+    let webs = ranks::Web::new(flow);
+    let Some(first) = webs.first() else { return Placed::default() };
+    let (columns, placed) = folded(flow, first);
+    let rest = webs.iter().skip(1).map(|web| route::lay(flow, web, &web.folds(flow, columns)));
+    let mut best = (score(&placed), placed);
+    for placed in rest {
+        let cost = score(&placed);
+        if cost < best.0 {
+            best = (cost, placed);
+        }
+    }
+    best.1
+}
+
+/// The number of columns that makes a pleasant page, and the flow in them.
+fn folded(flow: &Flow, web: &ranks::Web) -> (usize, Placed) {
+    let mut best: Option<(f64, usize, Placed)> = None;
     for columns in 1..=MOST_COLUMNS.min(web.layers.len().max(1)) {
-        let placed = route::lay(flow, &web, &web.folds(flow, columns));
+        let placed = route::lay(flow, web, &web.folds(flow, columns));
         let ratio = (placed.width + flow.frame.0) / (placed.height + flow.frame.1).max(1.0);
         let miss = (ratio / PLEASANT).ln().abs();
         let (fits, over) = (ratio >= NARROW && ratio <= WIDE, ratio > WIDE);
-        if best.as_ref().is_none_or(|(least, _)| miss < *least || fits) {
-            best = Some((miss, placed));
+        if best.as_ref().is_none_or(|(least, ..)| miss < *least || fits) {
+            best = Some((miss, columns, placed));
         }
         if fits || over {
             break;
         }
     }
-    best.map(|(_, placed)| placed).unwrap_or_default()
+    best.map_or_else(|| (1, Placed::default()), |(_, columns, placed)| (columns, placed))
+}
+
+/// What is wrong with a placement: crossings above all, then corners, length, width, and rows out of order.
+fn score(placed: &Placed) -> f64 {
+    let lines: Vec<Vec<(Point, Point)>> = placed
+        .arrows
+        .iter()
+        .map(|arrow| arrow.points.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?))).collect())
+        .collect();
+    let mut crossings = 0;
+    if lines.len() <= MOST_SCORED {
+        for (at, line) in lines.iter().enumerate() {
+            let others = lines[at + 1..].iter().flatten();
+            let met = |other: &&(Point, Point)| line.iter().any(|own| cross(*own, **other));
+            crossings += others.filter(met).count();
+        }
+    }
+    let length: f64 = lines.iter().flatten().map(|(a, b)| (a.x - b.x).abs() + (a.y - b.y).abs()).sum();
+    let corners: usize = placed.arrows.iter().map(|arrow| arrow.points.len().saturating_sub(2)).sum();
+    let turned = |row: &Row| row.cards.windows(2).filter(|pair| pair.first() > pair.last()).count();
+    let turned: usize = placed.rows.iter().map(turned).sum();
+    100.0 * crossings as f64 + 12.0 * corners as f64 + 0.08 * length + 0.5 * placed.width + 12.0 * turned as f64
+}
+
+/// Whether a level and an upright stretch cross.
+fn cross((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
+    let inside = |x: f64, p: f64, q: f64| p.min(q) < x && x < p.max(q);
+    let level = |(p, q): (Point, Point)| p.y == q.y;
+    match (level((a, b)), level((c, d))) {
+        (true, false) => inside(c.x, a.x, b.x) && inside(a.y, c.y, d.y),
+        (false, true) => inside(a.x, c.x, d.x) && inside(c.y, a.y, b.y),
+        _ => false,
+    }
 }

@@ -2,6 +2,7 @@
 //! crossings.
 
 use super::Flow;
+use super::weave::weave;
 use crate::charts::layout::order::{Layers, Ordered, order};
 
 /// What stands in a layer.
@@ -40,6 +41,8 @@ pub enum Spot {
 /// A flow in layers.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Web {
+    /// The pieces of each gap.
+    by_gap: Vec<Vec<usize>>,
     /// The items.
     pub items: Vec<Item>,
     /// The items of each layer, from left to right.
@@ -54,8 +57,16 @@ pub struct Web {
 
 /// Sweeps of one start of the search.
 const SWEEPS: usize = 14;
+/// Turns of weaving and sifting in one start.
+const ROUNDS: usize = 3;
+/// Rounds of weaving in one turn.
+const WOVEN: usize = 4;
+/// Items beyond which arrows are not woven.
+const MOST_WOVEN: usize = 1500;
+/// Orders that are drawn to find the best.
+const KEPT: usize = 6;
 /// Starts that shuffle the layers.
-const SHUFFLES: u64 = 10;
+const SHUFFLES: u64 = 12;
 /// Counted steps after which no new start is made.
 const BUDGET: u64 = 3_000_000;
 /// Items in a layer beyond which the words of arrows do not stand in it.
@@ -85,11 +96,11 @@ pub fn ranks(flow: &Flow) -> Vec<usize> {
 }
 
 impl Web {
-    /// Puts a flow into layers and orders them.
-    pub fn new(flow: &Flow) -> Self {
+    /// Puts a flow into layers and orders them: the orders of fewest crossings that were found, best first.
+    pub fn new(flow: &Flow) -> Vec<Self> {
         let ranks = ranks(flow);
         let count = ranks.iter().max().map_or(0, |last| last + 1);
-        let mut web = Self { layers: vec![Vec::new(); count], ..Self::default() };
+        let mut web = Self { layers: vec![Vec::new(); count], by_gap: vec![Vec::new(); count], ..Self::default() };
         for (card, rank) in ranks.iter().enumerate() {
             web.add(Item::Card(card), *rank);
         }
@@ -101,14 +112,13 @@ impl Web {
             let mut upper = arrow.from;
             for rank in ranks[arrow.from] + 1..ranks[arrow.to] {
                 let pass = web.add(Item::Pass(number), rank);
-                web.pieces.push(Piece { arrow: number, upper, lower: pass, gap: rank - 1 });
+                web.join(Piece { arrow: number, upper, lower: pass, gap: rank - 1 });
                 upper = pass;
             }
-            web.pieces.push(Piece { arrow: number, upper, lower: arrow.to, gap: ranks[arrow.to] - 1 });
+            web.join(Piece { arrow: number, upper, lower: arrow.to, gap: ranks[arrow.to] - 1 });
         }
-        web.settle(flow);
         web.words(flow);
-        web
+        web.settled(flow)
     }
 
     fn add(&mut self, item: Item, layer: usize) -> usize {
@@ -118,25 +128,47 @@ impl Web {
         self.items.len() - 1
     }
 
-    /// Orders the layers: several starts, the best result.
-    fn settle(&mut self, flow: &Flow) {
+    fn join(&mut self, piece: Piece) {
+        self.by_gap[piece.gap].push(self.pieces.len());
+        self.pieces.push(piece);
+    }
+
+    /// The pieces of a gap.
+    pub fn pieces_in(&self, gap: usize) -> impl Iterator<Item = usize> {
+        self.by_gap.get(gap).into_iter().flatten().copied()
+    }
+
+    /// Orders the layers: several starts, the best results.
+    fn settled(self, flow: &Flow) -> Vec<Self> {
         let links: Vec<(usize, usize, i64)> = self.pieces.iter().map(|piece| (piece.upper, piece.lower, 1)).collect();
         let blocks = vec![None; self.items.len()];
         let mut steps = 0;
-        let mut best: Option<Ordered> = None;
+        let mut found: Vec<(i64, Self)> = Vec::new();
         for start in self.starts(flow) {
             let layers = Layers { layers: start, links: links.clone(), near: Vec::new(), blocks: blocks.clone() };
-            let found = order(&layers, SWEEPS, &mut steps);
-            if best.as_ref().is_none_or(|best| found.cost < best.cost) {
-                best = Some(found);
+            let mut web = Self { layers: order(&layers, SWEEPS, &mut steps).layers, ..self.clone() };
+            let mut cost = i64::MAX;
+            for _ in 0..ROUNDS {
+                if self.items.len() < MOST_WOVEN {
+                    weave(&mut web, WOVEN);
+                }
+                let again = Layers { layers: web.layers.clone(), ..layers.clone() };
+                let Ordered { layers, cost: new } = order(&again, SWEEPS, &mut steps);
+                if new >= cost {
+                    break;
+                }
+                (cost, web.layers) = (new, layers);
+            }
+            if found.iter().all(|(_, other)| other.layers != web.layers) {
+                found.push((cost, web));
             }
             if steps > BUDGET {
                 break;
             }
         }
-        if let Some(best) = best {
-            self.layers = best.layers;
-        }
+        found.sort_by_key(|(cost, _)| *cost);
+        found.truncate(KEPT);
+        found.into_iter().map(|(_, web)| web).collect()
     }
 
     /// Orders to begin with: as numbered, the other way round, along the arrows from the first card and back from

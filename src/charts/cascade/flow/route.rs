@@ -19,6 +19,10 @@ const TRACK: f64 = 9.0;
 const HEAD: f64 = 22.0;
 /// Room above words, and between words and the row below.
 const WORDS_Y: f64 = 5.0;
+/// A step aside of at most this is taken away.
+const KINK: i64 = 10;
+/// Least distance between two ports, and of a port from a corner.
+const PORTS: i64 = 14;
 /// Room between two columns, without the lanes of arrows that go from one to the next.
 const BETWEEN: f64 = 30.0;
 
@@ -72,6 +76,7 @@ pub fn lay(flow: &Flow, web: &Web, folds: &[usize]) -> Placed {
     let firsts: Vec<usize> = std::iter::once(0).chain(folds.iter().copied()).collect();
     let mut page =
         Page { flow, web, ports, lanes, firsts, gaps: Vec::new(), rows: Vec::new(), lefts: Vec::new() };
+    page.unkink();
     page.gaps = (0..web.layers.len().saturating_sub(1)).map(|gap| page.gap(gap)).collect();
     page.columns();
     page.heights();
@@ -93,6 +98,43 @@ impl Page<'_> {
     /// Where a piece meets the item below it, in its column.
     fn meets(&self, piece: usize) -> i64 {
         self.lanes.items[self.web.pieces[piece].lower] + self.ports.into[piece]
+    }
+
+    /// Moves ports a little where that spares a line a tiny step aside.
+    fn unkink(&mut self) {
+        for (gap, pieces) in self.ports.gaps.clone().iter().enumerate().filter(|(gap, _)| !self.is_fold(*gap)) {
+            for piece in pieces {
+                let held = self.web.pieces[*piece];
+                let step = self.leaves(*piece) - self.lanes.pieces[*piece];
+                let most = if self.lanes.sides[*piece] == Side::None { KINK } else { KINK / 2 };
+                if step == 0 || step.abs() > most || self.lanes.pieces[*piece] != self.meets(*piece) {
+                    continue;
+                }
+                let same_out = self.web.pieces_in(gap).filter(|other| self.web.pieces[*other].upper == held.upper);
+                let same_into = pieces.iter().copied().filter(|other| self.web.pieces[*other].lower == held.lower);
+                if self.is_card(held.lower) && self.has_room(&self.ports.into, *piece, step, same_into, held.lower) {
+                    self.ports.into[*piece] += step;
+                    self.lanes.pieces[*piece] += step;
+                } else if self.is_card(held.upper) && self.has_room(&self.ports.out, *piece, -step, same_out, held.upper) {
+                    self.ports.out[*piece] -= step;
+                }
+            }
+        }
+    }
+
+    fn is_card(&self, item: usize) -> bool {
+        matches!(self.web.items[item], Item::Card(_))
+    }
+
+    /// Whether a port can move by `step` on its card without meeting a corner or another port.
+    fn has_room(&self, at: &[i64], piece: usize, step: i64, same: impl Iterator<Item = usize>, item: usize) -> bool {
+        let wide = match self.web.items[item] {
+            Item::Card(card) => self.flow.cards[card].width as i64,
+            Item::Pass(_) => return false,
+        };
+        let place = at[piece] + step;
+        let clear = |other: usize| (at[other] - place).abs() >= PORTS;
+        place >= PORTS && place <= wide - PORTS && same.into_iter().filter(|other| *other != piece).all(clear)
     }
 
     fn gap(&self, gap: usize) -> Gap {
