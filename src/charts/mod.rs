@@ -2,6 +2,7 @@
 
 pub mod comparison;
 pub mod heatmap;
+pub mod cascade;
 pub mod ink;
 pub mod layout;
 pub mod pieces;
