@@ -2,7 +2,7 @@
 
 use super::{Exit, View, answer, files};
 use crate::charts::ink::Theme;
-use crate::charts::relations;
+use crate::charts::{relations, storyline};
 use crate::diagnostic::Error;
 use crate::exchange::dot;
 use crate::facts::PartyId;
@@ -28,6 +28,9 @@ pub struct Options {
     /// Page width in pixels; wider pages have a wider grid, the text stays as large as it is
     #[arg(long, value_name = "PIXELS", default_value_t = 1200, value_parser = clap::value_parser!(u32).range(600..=6000))]
     width: u32,
+    /// In a storyline time runs down (the default above 24 events) or, with =false, to the right
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    vertical: Option<bool>,
     /// Leave every card where it stands in this earlier drawing (an SVG that imbroglio drew)
     #[arg(long, value_name = "SVG")]
     keep_positions: Option<PathBuf>,
@@ -49,6 +52,8 @@ pub struct Options {
 pub enum Chart {
     /// Who betrays, kills and loves whom
     Relations,
+    /// Who meets whom, through the story: one line for each character
+    Storyline,
 }
 
 /// Draws a film.
@@ -58,20 +63,33 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         Err(exit) => return Ok(exit),
     };
     let theme = theme(&options.theme)?;
+    if options.chart == Chart::Storyline {
+        let asked = storyline::Options { width: f64::from(options.width), vertical: options.vertical };
+        let drawing = storyline::draw(&story, &theme, &asked);
+        return deliver(options, &drawing.scene, &drawing.cuts, None);
+    }
     let previous = match &options.keep_positions {
         Some(path) => positions(path)?,
         None => BTreeMap::new(),
     };
     let asked = relations::Options { width: f64::from(options.width), previous };
     let drawing = relations::draw(&story, &theme, &asked);
-    for cut in &drawing.cuts {
+    deliver(options, &drawing.scene, &drawing.cuts, Some(dot(&story, &drawing)))
+}
+
+/// Writes a picture in the form that was asked for.
+fn deliver(options: &Options, scene: &Scene, cuts: &[String], dot: Option<String>) -> Result<Exit, Error> {
+    for cut in cuts {
         answer::err(&format!("note: too long for the picture and cut: {cut}"));
     }
     let ending = options.output.as_deref().and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
     let bytes = match ending.as_deref() {
-        None | Some("svg") => svg(&drawing.scene, &options.id_prefix).into_bytes(),
-        Some("png") => png(&drawing.scene)?,
-        Some("dot" | "gv") => dot(&story, &drawing).into_bytes(),
+        None | Some("svg") => svg(scene, &options.id_prefix).into_bytes(),
+        Some("png") => png(scene)?,
+        Some("dot" | "gv") => match dot {
+            Some(dot) => dot.into_bytes(),
+            None => return Err(Error::new("only the relationship chart can be written as .dot")),
+        },
         Some(other) => {
             return Err(Error::new(format!("a picture ends in .svg, .png or .dot, not in .{other}")));
         }
