@@ -4,7 +4,7 @@ use super::answer::{self, Table};
 use super::{Exit, diagnose, draw, files, graphviz};
 use crate::analysis::fates::{FateKind, fates};
 use crate::charts::ink::Theme;
-use crate::charts::{comparison, relations};
+use crate::charts::{cascade, comparison, relations, storyline};
 use crate::compare;
 use crate::diagnostic::{Error, Severity};
 use crate::facts::PartyKind;
@@ -102,14 +102,24 @@ fn film(path: &Path, folder: &Path) -> Result<Done, Error> {
     let plan = relations::plan(&story, &relations::Options::default());
     for theme in ["light", "dark"] {
         let inks = Theme::named(theme).map_err(|cause| Error::because("a built-in theme", cause))?;
-        let drawing = plan.draw(&inks);
+        let dark = if theme == "light" { "" } else { ".dark" };
+        let relations = plan.draw(&inks);
+        let storyline = storyline::draw(&story, &inks, &storyline::Options::default());
+        let cascade = cascade::draw(&story, &inks, &cascade::Options::default());
+        let pictures = [
+            ("relations", &relations.scene, &relations.cuts),
+            ("storyline", &storyline.scene, &storyline.cuts),
+            ("cascade", &cascade.scene, &cascade.cuts),
+        ];
+        for (chart, scene, cuts) in pictures {
+            save(format!("{id}.{chart}{dark}.svg"), draw::svg(scene, ""))?;
+            if theme == "light" {
+                done.faults.extend(draw::faults(scene).into_iter().map(|fault| format!("{chart}: {fault}")));
+                done.faults.extend(cuts.iter().map(|cut| format!("{chart}: cut to fit: {cut}")));
+            }
+        }
         if theme == "light" {
-            save(format!("{id}.relations.svg"), draw::svg(&drawing.scene, ""))?;
-            save(format!("{id}.dot"), graphviz::text(&story, &drawing, &inks))?;
-            done.faults.extend(draw::faults(&drawing.scene));
-            done.faults.extend(drawing.cuts.iter().map(|cut| format!("cut to fit: {cut}")));
-        } else {
-            save(format!("{id}.relations.{theme}.svg"), draw::svg(&drawing.scene, ""))?;
+            save(format!("{id}.dot"), graphviz::text(&story, &relations, &inks))?;
         }
     }
     Ok(done)
@@ -150,7 +160,7 @@ fn comparisons(done: &[Done], folder: &Path) -> Result<Vec<String>, Error> {
 }
 
 fn report(done: &[Done], compared: &[String]) -> Result<Exit, Error> {
-    let mut table = Table::new(["film", "characters", "events", "acts", "bonds", "dead", "betrayals", "check", "files"]);
+    let mut table = Table::new(["film", "characters", "events", "acts", "bonds", "dead", "betrayals", "check", "drawn"]);
     let mut findings = !compared.is_empty();
     for fault in compared {
         answer::err(&format!("the comparison has a fault: {fault}"));
@@ -169,7 +179,7 @@ fn report(done: &[Done], compared: &[String]) -> Result<Exit, Error> {
         };
         let numbers = film.story.as_ref().map(|story| counts(&story.settled())).unwrap_or_default();
         let [characters, events, acts, bonds, dead, betrayals] = numbers;
-        table.row([film.id.clone(), characters, events, acts, bonds, dead, betrayals, check, files.join(" ")]);
+        table.row([film.id.clone(), characters, events, acts, bonds, dead, betrayals, check, format!("{} files", files.len())]);
     }
     let summary = answer::Answer { command: "all", tables: vec![table], ..answer::Answer::default() };
     let print = super::Print { format: super::Format::Table, output: None, force: false };
