@@ -1,8 +1,9 @@
 //! `draw`: a film as a picture.
 
-use super::{Exit, View, answer, files, graphviz};
+use super::graphviz::{self, Engine, Picture, TIMEOUT};
+use super::{Exit, View, answer, files};
 use crate::charts::ink::Theme;
-use crate::charts::relations;
+use crate::charts::{cascade, relations};
 use crate::diagnostic::Error;
 use crate::render::svg;
 use crate::scene::{Point, Scene, audit};
@@ -10,6 +11,7 @@ use crate::story::Story;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// What `draw` takes.
 #[derive(Debug, Args)]
@@ -35,6 +37,12 @@ pub struct Options {
     /// Write here; the ending says what: .svg, .png or .dot. Without it SVG goes to the standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Let an installed Graphviz draw it: nothing of ours is needed for that, and nothing of it for ours
+    #[arg(long, value_enum)]
+    engine: Option<Engine>,
+    /// Seconds that the engine may take
+    #[arg(long, value_name = "SECONDS", default_value_t = TIMEOUT.as_secs(), requires = "engine", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    timeout: u64,
     /// Overwrite the file if it exists
     #[arg(long)]
     force: bool,
@@ -47,6 +55,8 @@ pub struct Options {
 pub enum Chart {
     /// Who betrays, kills and loves whom
     Relations,
+    /// What leads to what, from the betrayals down to the deaths
+    Cascade,
 }
 
 /// Draws a film.
@@ -67,19 +77,68 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         answer::err(&format!("note: too long for the picture and cut: {cut}"));
     }
     let ending = options.output.as_deref().and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
+    let bytes = match (options.engine, ending.as_deref()) {
+        (Some(engine), ending) => {
+            let picture = match ending {
+                None | Some("svg") => Picture::Svg,
+                Some("png") => Picture::Png,
+                Some("pdf") => Picture::Pdf,
+                Some("json") => Picture::Json,
+                Some("plain" | "txt") => Picture::Plain,
+                Some(other) => {
+                    return Err(Error::new(format!("Graphviz is asked for .svg, .png, .pdf, .json or .plain, not for .{other}")));
+                }
+            };
+            let text = graphviz::text_for(engine, &story, &drawing, &theme);
+            graphviz::render(engine, &text, picture, theme.paper, Duration::from_secs(options.timeout))?
+    let width = f64::from(options.width);
+    let (scene, cuts, relations) = match options.chart {
+        Chart::Relations => {
+            let drawing = relations::draw(&story, &theme, &relations::Options { width, previous });
+            (drawing.scene.clone(), drawing.cuts.clone(), Some(drawing))
+        }
+        Chart::Cascade => {
+            let drawing = cascade::draw(&story, &theme, &cascade::Options { width });
+            (drawing.scene, drawing.cuts, None)
+        }
+    };
+    for cut in &cuts {
+        answer::err(&format!("note: too long for the picture and cut: {cut}"));
+    }
+    let ending = options.output.as_deref().and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
     let bytes = match ending.as_deref() {
-        None | Some("svg") => svg(&drawing.scene, &options.id_prefix).into_bytes(),
-        Some("png") => png(&drawing.scene)?,
-        Some("dot" | "gv") => dot(&story, &drawing, &theme).into_bytes(),
+        None | Some("svg") => svg(&scene, &options.id_prefix).into_bytes(),
+        Some("png") => png(&scene)?,
+        Some("dot" | "gv") => match &relations {
+            Some(drawing) => dot(&story, drawing).into_bytes(),
+            None => return Err(Error::new("only the relationship chart can be written as DOT")),
+        },
         Some(other) => {
             return Err(Error::new(format!("a picture ends in .svg, .png or .dot, not in .{other}")));
         }
+        (None, ending) => own(&story, &drawing, &theme, ending, &options.id_prefix)?,
     };
     match &options.output {
         Some(path) => files::write(path, &bytes, options.force)?,
         None => answer::out(&String::from_utf8_lossy(&bytes))?,
     }
     Ok(Exit::Clean)
+}
+
+/// The picture as we draw it, in the format that a file's ending asks for.
+fn own(
+    story: &Story,
+    drawing: &relations::Drawing,
+    theme: &Theme,
+    ending: Option<&str>,
+    id_prefix: &str,
+) -> Result<Vec<u8>, Error> {
+    match ending {
+        None | Some("svg") => Ok(svg(&drawing.scene, id_prefix).into_bytes()),
+        Some("png") => png(&drawing.scene),
+        Some("dot" | "gv") => Ok(graphviz::text(story, drawing, theme).into_bytes()),
+        Some(other) => Err(Error::new(format!("a picture ends in .svg, .png or .dot, not in .{other}"))),
+    }
 }
 
 /// A theme by name or by path.
@@ -91,11 +150,6 @@ pub fn theme(named: &str) -> Result<Theme, Error> {
 /// A scene as SVG text that says who wrote it.
 pub fn svg(scene: &Scene, id_prefix: &str) -> String {
     svg::write(scene, &svg::Options { id_prefix: id_prefix.to_owned(), ..svg::Options::default() })
-}
-
-/// The DOT text of a drawn story, with the places of the drawing.
-pub fn dot(story: &Story, drawing: &relations::Drawing, theme: &Theme) -> String {
-    graphviz::text(story, drawing, theme)
 }
 
 /// What the audit objects to in a drawing that is to be published.
