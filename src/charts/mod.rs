@@ -1,5 +1,6 @@
 //! From a story to a drawing: what stands where, and with which ink.
 
+pub mod comparison;
 pub mod ink;
 pub mod layout;
 pub mod pieces;

@@ -10,6 +10,7 @@ mod balance;
 mod betrayals;
 mod chains;
 mod check;
+mod compare;
 mod diagnose;
 mod draw;
 mod explain;
@@ -93,6 +94,8 @@ pub enum Command {
     Standing(standing::Options),
     /// Witnesses, what cites each sentence, and conflicts with the reading chosen
     Sources(sources::Options),
+    /// Two films side by side: who answers to whom, in which order, to which end, and how sure
+    Compare(compare::Options),
     /// Draw a film as SVG, PNG or DOT
     Draw(draw::Options),
 }
@@ -194,6 +197,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
         Some(Command::WhatIf(options)) => what_if::run(options),
         Some(Command::Retribution(options)) => retribution::run(options),
         Some(Command::Why(options)) => why::run(options),
+        Some(Command::Compare(options)) => compare::run(options),
         Some(Command::Draw(options)) => draw::run(options),
         Some(Command::Relations(options)) => relations::run(options),
         Some(Command::Motifs(options)) => motifs::run(options),

@@ -53,7 +53,9 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         let answers = what_if(&story, &removed, readings);
         answer.results.push(row(&story, &answers.as_told, &answers.strict));
         answer.prose = prose(&story, &answers.as_told, &answers.strict);
-        answer.tables.push(lost_table(&story, &answers.as_told, &answers.strict));
+        if !answers.as_told.lost.is_empty() {
+            answer.tables.push(lost_table(&story, &answers.as_told, &answers.strict));
+        }
     }
     let _ = writeln!(answer.prose, "What would have happened instead is not modelled.");
     if matches!(options.question.print.format, Format::Json | Format::Csv) {
@@ -177,7 +179,9 @@ fn table(story: &Story, readings: Readings, answer: &mut Answer) {
     if idle > 0 {
         let _ = writeln!(answer.prose, "{} could go, one at a time, and nothing else would fall.", count(idle, "event", "events"));
     }
-    answer.tables.push(table);
+    if !table.rows.is_empty() {
+        answer.tables.push(table);
+    }
 }
 
 fn save(story: &Story, party: PartyId, readings: Readings, answer: &mut Answer) {

@@ -36,6 +36,7 @@ pub fn read(sources: &Sources, files: &[FileId], vocabulary: &Vocabulary) -> Rea
     }
     let mut motifs: Vec<Motif> = Vec::new();
     for (file, span, entry) in entries.iter().filter(|(_, _, entry)| !is_shared(entry)) {
+        let before = faults.len();
         let mut macros = shared.clone();
         define(&mut macros, entry, vocabulary, &mut faults);
         let name = stem(&sources.file(*file).name);
@@ -44,7 +45,6 @@ pub fn read(sources: &Sources, files: &[FileId], vocabulary: &Vocabulary) -> Rea
             faults.push(Diagnostic::new("E610", Severity::Error, first_letter(*span), message).help("rename one of the files"));
             continue;
         }
-        let before = faults.len();
         let motif = Making { sources, vocabulary, macros: &macros, name, span: *span }.motif(entry, &mut faults);
         if faults[before..].iter().all(|fault| fault.severity != Severity::Error) {
             motifs.extend(motif);
