@@ -3,7 +3,7 @@
 use super::graphviz::{self, Engine, Picture, TIMEOUT};
 use super::{Exit, View, answer, files};
 use crate::charts::ink::Theme;
-use crate::charts::relations;
+use crate::charts::{cascade, relations};
 use crate::diagnostic::Error;
 use crate::render::svg;
 use crate::scene::{Point, Scene, audit};
@@ -55,6 +55,8 @@ pub struct Options {
 pub enum Chart {
     /// Who betrays, kills and loves whom
     Relations,
+    /// What leads to what, from the betrayals down to the deaths
+    Cascade,
 }
 
 /// Draws a film.
@@ -89,6 +91,30 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
             };
             let text = graphviz::text_for(engine, &story, &drawing, &theme);
             graphviz::render(engine, &text, picture, theme.paper, Duration::from_secs(options.timeout))?
+    let width = f64::from(options.width);
+    let (scene, cuts, relations) = match options.chart {
+        Chart::Relations => {
+            let drawing = relations::draw(&story, &theme, &relations::Options { width, previous });
+            (drawing.scene.clone(), drawing.cuts.clone(), Some(drawing))
+        }
+        Chart::Cascade => {
+            let drawing = cascade::draw(&story, &theme, &cascade::Options { width });
+            (drawing.scene, drawing.cuts, None)
+        }
+    };
+    for cut in &cuts {
+        answer::err(&format!("note: too long for the picture and cut: {cut}"));
+    }
+    let ending = options.output.as_deref().and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
+    let bytes = match ending.as_deref() {
+        None | Some("svg") => svg(&scene, &options.id_prefix).into_bytes(),
+        Some("png") => png(&scene)?,
+        Some("dot" | "gv") => match &relations {
+            Some(drawing) => dot(&story, drawing).into_bytes(),
+            None => return Err(Error::new("only the relationship chart can be written as DOT")),
+        },
+        Some(other) => {
+            return Err(Error::new(format!("a picture ends in .svg, .png or .dot, not in .{other}")));
         }
         (None, ending) => own(&story, &drawing, &theme, ending, &options.id_prefix)?,
     };

@@ -4,7 +4,7 @@ use crate::charts::ink::Family;
 use crate::compare::{Comparison, parts::Part};
 use crate::facts::{ActId, BondId, EventId, PartyId, Status};
 use crate::story::Story;
-use crate::vocabulary::{Breach, KindId, Layer, Line};
+use crate::vocabulary::{Breach, KindId, Line};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most rows that have room.
@@ -246,15 +246,11 @@ fn arcs(story: &Story, rows: &[Row], side: usize, raw: &[Raw]) -> Vec<Arc> {
             continue;
         }
         let kind = story.kind(raw.kind);
-        let words = match (kind.layer, raw.mutual) {
-            (Layer::Bond, true) => kind.phrase.clone(),
-            (Layer::Bond, false) | (Layer::Act, _) => kind.phrase.clone(),
-        };
         arcs.push(Arc {
             family: raw.family,
             from,
             to,
-            label: words,
+            label: kind.phrase.clone(),
             mutual: raw.mutual,
             weight: raw.weight,
             ground: raw.ground,
@@ -286,7 +282,10 @@ fn keys(stories: [&Story; 2], rows: &[Row], arcs: &mut [Vec<Arc>; 2]) -> (usize,
         matched.insert(x);
         if keys.len() < EXACT {
             let told = [told(stories[0], one.ground), told(stories[1], theirs[y].ground)];
-            let what = sentence(&format!("{} {} {}", name(&rows[one.from], stories), one.label, name(&rows[one.to], stories)));
+            let (from, to) = (name(&rows[one.from], stories), name(&rows[one.to], stories));
+            let verb = either(one, &theirs[y]);
+            let mutual = one.mutual && theirs[y].mutual;
+            let what = sentence(&if mutual { format!("{from} and {to}: {verb}") } else { format!("{from} {verb} {to}") });
             one.key = Some(keys.len());
             theirs[y].key = Some(keys.len());
             keys.push(Key { exact: true, family: one.family, what, told });
@@ -308,16 +307,22 @@ fn keys(stories: [&Story; 2], rows: &[Row], arcs: &mut [Vec<Arc>; 2]) -> (usize,
         used.insert(y);
         varied += 1;
         let told = [told(stories[0], one.ground), told(stories[1], theirs[y].ground)];
+        let verb = either(one, &theirs[y]);
         let what = if one.from == theirs[y].from {
-            format!("{} {} – another", name(&rows[one.from], stories), one.label)
+            format!("{} {verb} somebody else", name(&rows[one.from], stories))
         } else {
-            format!("another {} {}", one.label, name(&rows[one.to], stories))
+            format!("somebody else {verb} {}", name(&rows[one.to], stories))
         };
         one.key = Some(keys.len());
         theirs[y].key = Some(keys.len());
         keys.push(Key { exact: false, family: one.family, what: sentence(&what), told });
     }
     (exact, keys)
+}
+
+/// The words of two arcs, once if they are the same.
+fn either(one: &Arc, other: &Arc) -> String {
+    if one.label == other.label { one.label.clone() } else { format!("{} / {}", one.label, other.label) }
 }
 
 /// What a role is called.

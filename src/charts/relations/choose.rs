@@ -341,8 +341,8 @@ fn fate_words(story: &Story, fate: &Fate) -> (marks::Fate, String) {
             let some = if many { "some " } else { "" };
             let by = match names.as_slice() {
                 [] => format!("{some}killed"),
-                [one] => format!("{some}killed by {}", lower_article(one)),
-                [one, ..] => format!("{some}killed by {} and others", lower_article(one)),
+                [one] => format!("{some}killed by {}", words::lower_article(one)),
+                [one, ..] => format!("{some}killed by {} and others", words::lower_article(one)),
             };
             let guessed = fate.killers_certainty(story) == Some(Certainty::Inferred);
             let by = if guessed { format!("{by}?") } else { by };
@@ -358,14 +358,4 @@ fn fate_words(story: &Story, fate: &Fate) -> (marks::Fate, String) {
         (FateKind::Unknown, _) => "fate not told".to_owned(),
     };
     (mark, said)
-}
-
-/// “The gang” in the middle of a phrase.
-fn lower_article(name: &str) -> String {
-    for article in ["The ", "A ", "An "] {
-        if let Some(rest) = name.strip_prefix(article) {
-            return format!("{}{rest}", article.to_lowercase());
-        }
-    }
-    name.to_owned()
 }
