@@ -7,4 +7,5 @@ pub mod ink;
 pub mod layout;
 pub mod pieces;
 pub mod relations;
+pub mod storyline;
 pub mod words;

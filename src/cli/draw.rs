@@ -3,7 +3,7 @@
 use super::graphviz::{self, Engine, Picture, TIMEOUT};
 use super::{Exit, View, answer, files};
 use crate::charts::ink::Theme;
-use crate::charts::{cascade, relations};
+use crate::charts::{cascade, relations, storyline};
 use crate::diagnostic::Error;
 use crate::render::svg;
 use crate::scene::{Point, Scene, audit};
@@ -28,7 +28,10 @@ pub struct Options {
     /// Page width in pixels; wider pages have a wider grid, the text stays as large as it is
     #[arg(long, value_name = "PIXELS", default_value_t = 1200, value_parser = clap::value_parser!(u32).range(600..=6000))]
     width: u32,
-    /// Leave every card where it stands in this earlier drawing (an SVG that imbroglio drew)
+    /// In a storyline time runs down (the default above 24 events) or, with =false, to the right
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    vertical: Option<bool>,
+    /// Leave every card of a relationship chart where it stands in this earlier drawing (an SVG that imbroglio drew)
     #[arg(long, value_name = "SVG")]
     keep_positions: Option<PathBuf>,
     /// Put this before every id, so that several drawings can stand in one page
@@ -37,7 +40,7 @@ pub struct Options {
     /// Write here; the ending says what: .svg, .png or .dot. Without it SVG goes to the standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Let an installed Graphviz draw it: nothing of ours is needed for that, and nothing of it for ours
+    /// Let an installed Graphviz draw the relations: nothing of it is needed for our own pictures
     #[arg(long, value_enum)]
     engine: Option<Engine>,
     /// Seconds that the engine may take
@@ -55,8 +58,17 @@ pub struct Options {
 pub enum Chart {
     /// Who betrays, kills and loves whom
     Relations,
-    /// What leads to what, from the betrayals down to the deaths
+    /// Who meets whom, through the story: one line for each character
+    Storyline,
+    /// What leads to what, with every betrayal and every death
     Cascade,
+}
+
+/// A picture, and the relationship drawing that it is, if it is one.
+struct Drawn {
+    scene: Scene,
+    cuts: Vec<String>,
+    relations: Option<relations::Drawing>,
 }
 
 /// Draws a film.
@@ -66,57 +78,14 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         Err(exit) => return Ok(exit),
     };
     let theme = theme(&options.theme)?;
-    let previous = match &options.keep_positions {
-        Some(path) => positions(path)?,
-        None => BTreeMap::new(),
-    };
-    let asked =
-        relations::Options { width: f64::from(options.width), previous, ..relations::Options::default() };
-    let drawing = relations::draw(&story, &theme, &asked);
-    for cut in &drawing.cuts {
+    let drawn = draw(options, &story, &theme)?;
+    for cut in &drawn.cuts {
         answer::err(&format!("note: too long for the picture and cut: {cut}"));
     }
     let ending = options.output.as_deref().and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
-    let bytes = match (options.engine, ending.as_deref()) {
-        (Some(engine), ending) => {
-            let picture = match ending {
-                None | Some("svg") => Picture::Svg,
-                Some("png") => Picture::Png,
-                Some("pdf") => Picture::Pdf,
-                Some("json") => Picture::Json,
-                Some("plain" | "txt") => Picture::Plain,
-                Some(other) => {
-                    return Err(Error::new(format!("Graphviz is asked for .svg, .png, .pdf, .json or .plain, not for .{other}")));
-                }
-            };
-            let text = graphviz::text_for(engine, &story, &drawing, &theme);
-            graphviz::render(engine, &text, picture, theme.paper, Duration::from_secs(options.timeout))?
-    let width = f64::from(options.width);
-    let (scene, cuts, relations) = match options.chart {
-        Chart::Relations => {
-            let drawing = relations::draw(&story, &theme, &relations::Options { width, previous });
-            (drawing.scene.clone(), drawing.cuts.clone(), Some(drawing))
-        }
-        Chart::Cascade => {
-            let drawing = cascade::draw(&story, &theme, &cascade::Options { width });
-            (drawing.scene, drawing.cuts, None)
-        }
-    };
-    for cut in &cuts {
-        answer::err(&format!("note: too long for the picture and cut: {cut}"));
-    }
-    let ending = options.output.as_deref().and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
-    let bytes = match ending.as_deref() {
-        None | Some("svg") => svg(&scene, &options.id_prefix).into_bytes(),
-        Some("png") => png(&scene)?,
-        Some("dot" | "gv") => match &relations {
-            Some(drawing) => dot(&story, drawing).into_bytes(),
-            None => return Err(Error::new("only the relationship chart can be written as DOT")),
-        },
-        Some(other) => {
-            return Err(Error::new(format!("a picture ends in .svg, .png or .dot, not in .{other}")));
-        }
-        (None, ending) => own(&story, &drawing, &theme, ending, &options.id_prefix)?,
+    let bytes = match options.engine {
+        Some(engine) => by_graphviz(options, engine, (&story, &drawn), &theme, ending.as_deref())?,
+        None => own(options, (&story, &drawn), &theme, ending.as_deref())?,
     };
     match &options.output {
         Some(path) => files::write(path, &bytes, options.force)?,
@@ -125,20 +94,74 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     Ok(Exit::Clean)
 }
 
+fn draw(options: &Options, story: &Story, theme: &Theme) -> Result<Drawn, Error> {
+    let width = f64::from(options.width);
+    Ok(match options.chart {
+        Chart::Relations => {
+            let previous = match &options.keep_positions {
+                Some(path) => positions(path)?,
+                None => BTreeMap::new(),
+            };
+            let asked = relations::Options { width, previous, ..relations::Options::default() };
+            let drawing = relations::draw(story, theme, &asked);
+            let (scene, cuts) = (drawing.scene.clone(), drawing.cuts.clone());
+            Drawn { scene, cuts, relations: Some(drawing) }
+        }
+        Chart::Storyline => {
+            let asked = storyline::Options { width, vertical: options.vertical };
+            let drawing = storyline::draw(story, theme, &asked);
+            Drawn { scene: drawing.scene, cuts: drawing.cuts, relations: None }
+        }
+        Chart::Cascade => {
+            let drawing = cascade::draw(story, theme, &cascade::Options { width });
+            Drawn { scene: drawing.scene, cuts: drawing.cuts, relations: None }
+        }
+    })
+}
+
+const RELATIONS_ONLY: &str = "DOT and Graphviz are for the relationship chart: leave --chart away";
+
 /// The picture as we draw it, in the format that a file's ending asks for.
 fn own(
-    story: &Story,
-    drawing: &relations::Drawing,
+    options: &Options,
+    (story, drawn): (&Story, &Drawn),
     theme: &Theme,
     ending: Option<&str>,
-    id_prefix: &str,
 ) -> Result<Vec<u8>, Error> {
     match ending {
-        None | Some("svg") => Ok(svg(&drawing.scene, id_prefix).into_bytes()),
-        Some("png") => png(&drawing.scene),
-        Some("dot" | "gv") => Ok(graphviz::text(story, drawing, theme).into_bytes()),
+        None | Some("svg") => Ok(svg(&drawn.scene, &options.id_prefix).into_bytes()),
+        Some("png") => png(&drawn.scene),
+        Some("dot" | "gv") => match &drawn.relations {
+            Some(drawing) => Ok(graphviz::text(story, drawing, theme).into_bytes()),
+            None => Err(Error::new(RELATIONS_ONLY)),
+        },
         Some(other) => Err(Error::new(format!("a picture ends in .svg, .png or .dot, not in .{other}"))),
     }
+}
+
+/// The picture as an installed Graphviz draws it.
+fn by_graphviz(
+    options: &Options,
+    engine: Engine,
+    (story, drawn): (&Story, &Drawn),
+    theme: &Theme,
+    ending: Option<&str>,
+) -> Result<Vec<u8>, Error> {
+    let picture = match ending {
+        None | Some("svg") => Picture::Svg,
+        Some("png") => Picture::Png,
+        Some("pdf") => Picture::Pdf,
+        Some("json") => Picture::Json,
+        Some("plain" | "txt") => Picture::Plain,
+        Some(other) => {
+            return Err(Error::new(format!(
+                "Graphviz is asked for .svg, .png, .pdf, .json or .plain, not for .{other}"
+            )));
+        }
+    };
+    let Some(drawing) = &drawn.relations else { return Err(Error::new(RELATIONS_ONLY)) };
+    let text = graphviz::text_for(engine, story, drawing, theme);
+    graphviz::render(engine, &text, picture, theme.paper, Duration::from_secs(options.timeout))
 }
 
 /// A theme by name or by path.
