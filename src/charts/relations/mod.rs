@@ -1,7 +1,7 @@
 //! The relationship chart: who betrays, kills and loves whom, on one sheet.
 //!
-//! [`choose`] picks the people and ties that have room, [`crate::charts::layout`] places them, and
-//! [`sheet`] draws them. The layout sees groups, ties and the sizes of names; no place stands in the
+//! `choose` picks the people and ties that have room, [`crate::charts::layout`] places them, and
+//! `sheet` draws them. The layout sees groups, ties and the sizes of names; no place stands in the
 //! data.
 
 mod choose;
