@@ -4,7 +4,7 @@
 //! Kernel and turns are computed for all pairs; casts and the order of events, which cost more, for all pairs of a
 //! small corpus and for the nearest of each film in a large one. None of these likenesses is a metric, and raw scores
 //! grow with size, so they are given as shares (Dice, Jaccard, cosine); what chance would give is asked of a
-//! pair by [`crate::compare`].
+//! pair by [`crate::compare`], on which this stands though it is on the same floor.
 
 pub mod tree;
 
@@ -148,7 +148,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         // A tight budget: a corpus has very many pairs, and each says whether its map is proved.
-        let budget = Budget { nodes: 2_000, starts: 6, near: 20, ..Budget::default() };
+        let budget = Budget { steps: 8_000, starts: 6, near: 20, ..Budget::default() };
         Self { nearest: 10, budget, threads: crate::compare::null::threads() }
     }
 }

@@ -51,8 +51,8 @@ fn bad_input_is_told_in_words() {
         (vec!["compare", "rififi-1955", "--at", "ring"], "at two events"),
         (vec!["compare", "rififi-1955", "--at", "ring", "--at", "rong"], "did you mean"),
         (vec!["compare", "rififi-1955", "un-flic-1972", "--at", "ring"], "for one film"),
-        (vec!["compare", "rififi-1955", "rifi"], "did you mean"),
-        (vec!["compare", "rififi-1955", "un-flic-1972", "--null", "-1"], "--null"),
+        (vec!["compare", "rififi-1955", "rufifi-1955"], "did you mean"),
+        (vec!["compare", "rififi-1955", "un-flic-1972", "--null", "many"], "--null"),
         (vec!["corpus", "no-such-film"], "no film could be read"),
     ] {
         let output = run(&arguments);

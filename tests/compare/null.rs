@@ -13,7 +13,7 @@ fn webs(a: &str, b: &str) -> (Web, Web) {
 }
 
 fn calibrated(a: &Web, b: &Web, copies: usize, threads: usize) -> Calibration {
-    let budget = Budget { nodes: 1_500, starts: 3, near: 8, ..Budget::default() };
+    let budget = Budget { steps: 20_000, starts: 3, near: 8, ..Budget::default() };
     calibrate(a, b, copies, &budget, threads)
 }
 
@@ -88,7 +88,7 @@ fn threads_change_nothing_and_the_seed_does() {
     let one = calibrated(&balance, &flic, 7, 1);
     assert_eq!(one, calibrated(&balance, &flic, 7, 3));
     assert_eq!(one, calibrated(&balance, &flic, 7, 64));
-    let budget = Budget { seed: 2, nodes: 1_500, starts: 3, near: 8, ..Budget::default() };
+    let budget = Budget { seed: 2, steps: 20_000, starts: 3, near: 8, ..Budget::default() };
     assert_ne!(one.tests, calibrate(&balance, &flic, 7, &budget, 2).tests);
 }
 

@@ -4,7 +4,7 @@ use crate::tales::{film, story};
 use imbroglio::charts::comparison::draw;
 use imbroglio::charts::ink::Theme;
 use imbroglio::compare::parts::{Part, parts};
-use imbroglio::compare::roles::Proof;
+use imbroglio::compare::roles::{Budget, Proof};
 use imbroglio::compare::{Comparison, Options, compare};
 use imbroglio::scene::audit::audit;
 use imbroglio::story::Story;
@@ -86,7 +86,9 @@ fn sixty_characters_are_searched_and_say_so() {
     assert_eq!(found.alignment.proof, Proof::Searched);
     assert!(!found.alignment.near_complete && !found.alignment.stable_proved);
     assert!(found.alignment.score <= found.alignment.self_a);
-    compared(&crowd, &film("rififi-1955"), 0);
+    let few = Budget { steps: 2_000, starts: 4, ..Budget::default() };
+    let mixed = compare(&crowd, &film("rififi-1955"), &Options { budget: few, ..Options::default() });
+    assert_eq!(mixed.alignment.proof, Proof::BudgetSpent);
 }
 
 #[test]

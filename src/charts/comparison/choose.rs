@@ -27,6 +27,8 @@ pub struct Row {
     pub players: [Vec<PartyId>; 2],
     /// Its name, from what they do.
     pub part: Option<Part>,
+    /// Whether the pair is a firm finding, and not one that hangs by a thread.
+    pub firm: bool,
 }
 
 impl Row {
@@ -175,7 +177,8 @@ fn raw(story: &Story) -> Vec<Raw> {
     all.into_values().collect()
 }
 
-/// Firm pairs first, then whoever has most to do with others.
+/// Firm pairs, then pairs that hang by a thread but play a part in common, then whoever has most to do with
+/// others.
 fn rows(stories: [&Story; 2], comparison: &Comparison, raw: &[Vec<Raw>; 2]) -> Vec<Row> {
     let busy = |side: usize, party: PartyId| -> u32 {
         raw[side].iter().filter(|raw| raw.from == party || raw.to == party).map(|raw| raw.weight).sum()
@@ -184,9 +187,19 @@ fn rows(stories: [&Story; 2], comparison: &Comparison, raw: &[Vec<Raw>; 2]) -> V
         .alignment
         .pairs
         .iter()
-        .filter(|pair| pair.is_firm() && busy(0, pair.a) + busy(1, pair.b) > 0)
+        .map(|pair| Row {
+            players: [vec![pair.a], vec![pair.b]],
+            part: comparison.title(pair.a, pair.b),
+            firm: pair.is_firm(),
+        })
+        .zip(&comparison.alignment.pairs)
+        .filter(|(row, pair)| row.firm || (pair.stable && row.part.is_some()))
+        .filter(|(row, pair)| {
+            let (ours, theirs) = (busy(0, pair.a), busy(1, pair.b));
+            if row.firm { ours + theirs > 0 } else { ours > 0 && theirs > 0 }
+        })
+        .map(|(row, _)| row)
         .take(ROWS)
-        .map(|pair| Row { players: [vec![pair.a], vec![pair.b]], part: comparison.title(pair.a, pair.b) })
         .collect();
     let taken = |rows: &[Row], side: usize, party| rows.iter().any(|row: &Row| row.players[side].contains(&party));
     let mut others: Vec<(u32, usize, Vec<PartyId>)> = Vec::new();
@@ -204,7 +217,7 @@ fn rows(stories: [&Story; 2], comparison: &Comparison, raw: &[Vec<Raw>; 2]) -> V
     others.sort_by_key(|(weight, side, players)| (std::cmp::Reverse(*weight), *side, players.clone()));
     for (_, side, players) in others.into_iter().take(ROWS.saturating_sub(rows.len())) {
         let part = comparison.parts[side].get(players[0].index()).and_then(|parts| parts.first()).map(|p| p.part);
-        let mut row = Row { players: [Vec::new(), Vec::new()], part };
+        let mut row = Row { players: [Vec::new(), Vec::new()], part, firm: false };
         row.players[side] = players;
         rows.push(row);
     }
