@@ -2,7 +2,7 @@
 //!
 //! **Definition.** A harms B; later C harms A, or somebody of A's side if A is a group. It is an answer if C is
 //! B or a member of the group B (*direct*), or is bound to B by a positive bond, or of a group with B, when
-//! B is harmed (*third-party*). Levels, always told:
+//! B is harmed (*third-party*), and has not harmed B himself. Levels, always told:
 //!
 //! * **0** order and bonds alone;
 //! * **1** links lead from the harm to the answer;
@@ -51,6 +51,15 @@ pub struct Retribution {
     pub evidence: Evidence,
 }
 
+/// The retributions of a story.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Retributions {
+    /// By answer, then by harm.
+    pub all: Vec<Retribution>,
+    /// Whether there are more than were taken.
+    pub more: bool,
+}
+
 /// Answers to answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RevengeChain {
@@ -60,7 +69,7 @@ pub struct RevengeChain {
     pub feud: bool,
 }
 
-/// All retributions of at least a level, by answer, then by harm. O(harms · answers between the same sides).
+/// The retributions of at least a level, at most `most` of them. O(harms · answers between the same sides).
 ///
 /// ```
 /// use imbroglio::analysis::{Readings, retribution::retributions};
@@ -74,19 +83,20 @@ pub struct RevengeChain {
 ///     ],
 /// )"#);
 /// let story = imbroglio::story::build(film.checked.unwrap());
-/// let found = retributions(&story, &[], Readings::Settled, 1);
+/// let found = retributions(&story, &[], Readings::Settled, 1, 100).all;
 /// assert_eq!((found[0].level, found[0].direct), (2, false));
 /// ```
-pub fn retributions(story: &Story, betrayals: &[Betrayal], readings: Readings, least: u8) -> Vec<Retribution> {
+pub fn retributions(story: &Story, betrayals: &[Betrayal], readings: Readings, least: u8, most: usize) -> Retributions {
     let sides = Sides::new(story, readings);
     let harms = harms(story, readings);
     let betrayed = punishable(betrayals);
+    let turned = turned_on(&harms);
     let mut by_offender: BTreeMap<PartyId, Vec<usize>> = BTreeMap::new();
     for (i, harm) in harms.iter().enumerate() {
         by_offender.entry(harm.by).or_default().push(i);
     }
     let mut links = Reach::new(story, readings);
-    let mut found: Vec<Retribution> = Vec::new();
+    let mut found = Retributions::default();
     for answer in answers(story, readings) {
         let offenders = sides.behind(answer.to);
         let mut here: Vec<Retribution> = Vec::new();
@@ -95,7 +105,14 @@ pub fn retributions(story: &Story, betrayals: &[Betrayal], readings: Readings, l
             let Some(direct) = strikes.then(|| sides.stands_for(story, answer.by, harm.to, harm.event)).flatten() else {
                 continue;
             };
+            let own_harm = || turned.get(&(answer.by, harm.to)).is_some_and(|first| story.is_before(*first, answer.event));
+            if !direct && own_harm() {
+                continue;
+            }
             let level = links.level(harm.event, answer.event);
+            if level < least && !answer.revenge {
+                continue;
+            }
             let evidence = harm.acts.iter().chain(&answer.acts).fold(Evidence::default(), |e, act| e.act(story, *act));
             let own = betrayed.get(&(harm.event, harm.by)).is_some_and(|wronged| {
                 wronged.iter().any(|to| sides.groups(answer.by).any(|group| group == *to))
@@ -117,7 +134,12 @@ pub fn retributions(story: &Story, betrayals: &[Betrayal], readings: Readings, l
         if answer.revenge {
             name_motive(story, &mut here);
         }
-        found.extend(here.into_iter().filter(|r| r.level >= least));
+        found.all.extend(here.into_iter().filter(|r| r.level >= least));
+        if found.all.len() > most {
+            found.all.truncate(most);
+            found.more = true;
+            break;
+        }
     }
     found
 }
@@ -239,6 +261,15 @@ fn blows(story: &Story, is_one: impl Fn(&Act) -> bool) -> Vec<Blow> {
     blows.into_values().collect()
 }
 
+/// When each first harmed each: nobody avenges one whom he has harmed himself.
+fn turned_on(harms: &[Blow]) -> BTreeMap<(PartyId, PartyId), EventId> {
+    let mut first: BTreeMap<(PartyId, PartyId), EventId> = BTreeMap::new();
+    for harm in harms {
+        first.entry((harm.by, harm.to)).or_insert(harm.event);
+    }
+    first
+}
+
 /// Whom a betrayer betrayed at an event.
 fn punishable(betrayals: &[Betrayal]) -> BTreeMap<(EventId, PartyId), Vec<PartyId>> {
     let mut betrayed: BTreeMap<(EventId, PartyId), Vec<PartyId>> = BTreeMap::new();
@@ -293,15 +324,19 @@ impl Sides {
         let rank = story.event(at).rank;
         let tied = |other: PartyId| {
             self.bound.get(&(one, other)).is_some_and(|spans| {
-                spans.iter().any(|(start, end)| {
-                    start.is_none_or(|start| story.event(start).rank <= rank)
-                        && end.is_none_or(|end| story.event(end).rank >= rank)
-                })
+                spans.iter().any(|span| spans_rank(story, *span, rank))
             })
         };
-        let together = self.groups(one).any(|group| tied(group) && self.groups(victim).any(|other| other == group));
+        let in_group = |party: PartyId, group: PartyId| {
+            self.bound.get(&(party, group)).is_some_and(|spans| spans.iter().any(|span| spans_rank(story, *span, rank)))
+        };
+        let together = self.groups(one).any(|group| in_group(one, group) && in_group(victim, group));
         (tied(victim) || together).then_some(false)
     }
+}
+
+fn spans_rank(story: &Story, (start, end): (Option<EventId>, Option<EventId>), rank: u32) -> bool {
+    start.is_none_or(|start| story.event(start).rank <= rank) && end.is_none_or(|end| story.event(end).rank >= rank)
 }
 
 /// Whether a harm leads to its answer, and whether the answer needs it.

@@ -1,10 +1,11 @@
 //! `imbroglio` alone: checks every film, draws each into `output/`, and prints a summary.
 
 use super::answer::{self, Table};
-use super::{Exit, diagnose, draw, files};
+use super::{Exit, diagnose, draw, files, graphviz};
 use crate::analysis::fates::{FateKind, fates};
 use crate::charts::ink::Theme;
-use crate::charts::relations;
+use crate::charts::{comparison, relations};
+use crate::compare;
 use crate::diagnostic::{Error, Severity};
 use crate::facts::PartyKind;
 use crate::film::Film;
@@ -46,7 +47,9 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     let bar = progress(paths.len());
     let done = all_films(&paths, &options.output, &bar);
     bar.finish_and_clear();
-    report(&done.into_iter().collect::<Result<Vec<_>, _>>()?)
+    let done = done.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let faults = comparisons(&done, &options.output)?;
+    report(&done, &faults)
 }
 
 /// Every film, several at a time; the results stand in the order of the paths whoever was first.
@@ -102,7 +105,7 @@ fn film(path: &Path, folder: &Path) -> Result<Done, Error> {
         let drawing = plan.draw(&inks);
         if theme == "light" {
             save(format!("{id}.relations.svg"), draw::svg(&drawing.scene, ""))?;
-            save(format!("{id}.dot"), draw::dot(&story, &drawing))?;
+            save(format!("{id}.dot"), graphviz::text(&story, &drawing, &inks))?;
             done.faults.extend(draw::faults(&drawing.scene));
             done.faults.extend(drawing.cuts.iter().map(|cut| format!("cut to fit: {cut}")));
         } else {
@@ -112,9 +115,46 @@ fn film(path: &Path, folder: &Path) -> Result<Done, Error> {
     Ok(done)
 }
 
-fn report(done: &[Done]) -> Result<Exit, Error> {
+/// Films of which all pairs are compared; of more, `compare` draws the pairs that are wanted.
+const COMPARED: usize = 6;
+/// Random copies that the likeness of two films is held against.
+const COPIES: usize = 199;
+
+/// Draws all pairs of films side by side; the faults of the pictures come back.
+fn comparisons(done: &[Done], folder: &Path) -> Result<Vec<String>, Error> {
+    let stories: Vec<(&str, Story)> =
+        done.iter().filter_map(|done| Some((done.film.id.as_str(), done.film.story.as_ref()?.settled()))).collect();
+    let mut faults = Vec::new();
+    if stories.len() > COMPARED {
+        return Ok(faults);
+    }
+    let ask = compare::Options { copies: COPIES, ..compare::Options::default() };
+    for (at, (one, a)) in stories.iter().enumerate() {
+        for (other, b) in &stories[at + 1..] {
+            let found = compare::compare(a, b, &ask);
+            for theme in ["light", "dark"] {
+                let inks = Theme::named(theme).map_err(|cause| Error::because("a built-in theme", cause))?;
+                let drawing = comparison::draw(a, b, &found, &inks);
+                let suffix = if theme == "light" { String::new() } else { format!(".{theme}") };
+                let name = format!("{one}.{other}.comparison{suffix}.svg");
+                files::write(&folder.join(name), draw::svg(&drawing.scene, "").as_bytes(), false)?;
+                if theme == "light" {
+                    let of = |fault: String| format!("{one} and {other}: {fault}");
+                    faults.extend(draw::faults(&drawing.scene).into_iter().map(of));
+                    faults.extend(drawing.cuts.iter().map(|cut| of(format!("cut to fit: {cut}"))));
+                }
+            }
+        }
+    }
+    Ok(faults)
+}
+
+fn report(done: &[Done], compared: &[String]) -> Result<Exit, Error> {
     let mut table = Table::new(["film", "characters", "events", "acts", "bonds", "dead", "betrayals", "check", "files"]);
-    let mut findings = false;
+    let mut findings = !compared.is_empty();
+    for fault in compared {
+        answer::err(&format!("the comparison has a fault: {fault}"));
+    }
     for Done { film, files, faults } in done {
         diagnose::print(&film.material.sources, &film.diagnostics, diagnose::MOST)?;
         for fault in faults {

@@ -1,17 +1,17 @@
 //! `draw`: a film as a picture.
 
+use super::graphviz::{self, Engine, Picture, TIMEOUT};
 use super::{Exit, View, answer, files};
 use crate::charts::ink::Theme;
 use crate::charts::relations;
 use crate::diagnostic::Error;
-use crate::exchange::dot;
-use crate::facts::PartyId;
 use crate::render::svg;
-use crate::scene::{Point, Rect, Scene, audit};
+use crate::scene::{Point, Scene, audit};
 use crate::story::Story;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// What `draw` takes.
 #[derive(Debug, Args)]
@@ -37,6 +37,12 @@ pub struct Options {
     /// Write here; the ending says what: .svg, .png or .dot. Without it SVG goes to the standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Let an installed Graphviz draw it: nothing of ours is needed for that, and nothing of it for ours
+    #[arg(long, value_enum)]
+    engine: Option<Engine>,
+    /// Seconds that the engine may take
+    #[arg(long, value_name = "SECONDS", default_value_t = TIMEOUT.as_secs(), requires = "engine", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    timeout: u64,
     /// Overwrite the file if it exists
     #[arg(long)]
     force: bool,
@@ -62,25 +68,51 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         Some(path) => positions(path)?,
         None => BTreeMap::new(),
     };
-    let asked = relations::Options { width: f64::from(options.width), previous };
+    let asked =
+        relations::Options { width: f64::from(options.width), previous, ..relations::Options::default() };
     let drawing = relations::draw(&story, &theme, &asked);
     for cut in &drawing.cuts {
         answer::err(&format!("note: too long for the picture and cut: {cut}"));
     }
     let ending = options.output.as_deref().and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
-    let bytes = match ending.as_deref() {
-        None | Some("svg") => svg(&drawing.scene, &options.id_prefix).into_bytes(),
-        Some("png") => png(&drawing.scene)?,
-        Some("dot" | "gv") => dot(&story, &drawing).into_bytes(),
-        Some(other) => {
-            return Err(Error::new(format!("a picture ends in .svg, .png or .dot, not in .{other}")));
+    let bytes = match (options.engine, ending.as_deref()) {
+        (Some(engine), ending) => {
+            let picture = match ending {
+                None | Some("svg") => Picture::Svg,
+                Some("png") => Picture::Png,
+                Some("pdf") => Picture::Pdf,
+                Some("json") => Picture::Json,
+                Some("plain" | "txt") => Picture::Plain,
+                Some(other) => {
+                    return Err(Error::new(format!("Graphviz is asked for .svg, .png, .pdf, .json or .plain, not for .{other}")));
+                }
+            };
+            let text = graphviz::text_for(engine, &story, &drawing, &theme);
+            graphviz::render(engine, &text, picture, theme.paper, Duration::from_secs(options.timeout))?
         }
+        (None, ending) => own(&story, &drawing, &theme, ending, &options.id_prefix)?,
     };
     match &options.output {
         Some(path) => files::write(path, &bytes, options.force)?,
         None => answer::out(&String::from_utf8_lossy(&bytes))?,
     }
     Ok(Exit::Clean)
+}
+
+/// The picture as we draw it, in the format that a file's ending asks for.
+fn own(
+    story: &Story,
+    drawing: &relations::Drawing,
+    theme: &Theme,
+    ending: Option<&str>,
+    id_prefix: &str,
+) -> Result<Vec<u8>, Error> {
+    match ending {
+        None | Some("svg") => Ok(svg(&drawing.scene, id_prefix).into_bytes()),
+        Some("png") => png(&drawing.scene),
+        Some("dot" | "gv") => Ok(graphviz::text(story, drawing, theme).into_bytes()),
+        Some(other) => Err(Error::new(format!("a picture ends in .svg, .png or .dot, not in .{other}"))),
+    }
 }
 
 /// A theme by name or by path.
@@ -92,25 +124,6 @@ pub fn theme(named: &str) -> Result<Theme, Error> {
 /// A scene as SVG text that says who wrote it.
 pub fn svg(scene: &Scene, id_prefix: &str) -> String {
     svg::write(scene, &svg::Options { id_prefix: id_prefix.to_owned(), ..svg::Options::default() })
-}
-
-/// The DOT text of a drawn story, with our places in it: `neato -n` draws our picture.
-pub fn dot(story: &Story, drawing: &relations::Drawing) -> String {
-    let places = |rects: &[(PartyId, Rect)]| {
-        rects
-            .iter()
-            .map(|(party, rect)| {
-                let place = dot::Place { x: rect.x, y: rect.y, width: rect.width, height: rect.height };
-                (*party, place)
-            })
-            .collect()
-    };
-    let positions = dot::Positions {
-        page: (drawing.scene.width, drawing.scene.height),
-        cards: places(&drawing.cards),
-        groups: places(&drawing.groups),
-    };
-    dot::write(story, &dot::Options { positions: Some(positions), ..dot::Options::default() })
 }
 
 /// What the audit objects to in a drawing that is to be published.

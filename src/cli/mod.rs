@@ -4,21 +4,27 @@
 //! standard error. Exit code 0 is clean, 1 is findings, 2 is "could not run".
 
 mod all;
+mod allegiance;
 mod answer;
+mod balance;
 mod betrayals;
 mod chains;
-mod balance;
 mod check;
+mod compare;
+mod corpus;
 mod diagnose;
 mod draw;
 mod explain;
 mod fates;
 mod files;
+pub mod graphviz;
 mod motifs;
 mod relations;
 mod retribution;
+mod secrets;
 mod show;
 mod sources;
+mod standing;
 mod what_if;
 mod why;
 
@@ -81,8 +87,18 @@ pub enum Command {
     Motifs(motifs::Options),
     /// Camps and tension through the story
     Balance(balance::Options),
+    /// Who turns, when, and whether an event earns it
+    Allegiance(allegiance::Options),
+    /// Who knows what when: secrets, leaks, false beliefs, irony
+    Secrets(secrets::Options),
+    /// Who acts, who suffers, how far deeds reach, who stands between
+    Standing(standing::Options),
     /// Witnesses, what cites each sentence, and conflicts with the reading chosen
     Sources(sources::Options),
+    /// Two films side by side: who answers to whom, in which order, to which end, and how sure
+    Compare(compare::Options),
+    /// Many films: measures, how alike they are, the nearest of each and why, the tree they form
+    Corpus(corpus::Options),
     /// Draw a film as SVG, PNG or DOT
     Draw(draw::Options),
 }
@@ -184,10 +200,15 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
         Some(Command::WhatIf(options)) => what_if::run(options),
         Some(Command::Retribution(options)) => retribution::run(options),
         Some(Command::Why(options)) => why::run(options),
+        Some(Command::Compare(options)) => compare::run(options),
+        Some(Command::Corpus(options)) => corpus::run(options),
         Some(Command::Draw(options)) => draw::run(options),
         Some(Command::Relations(options)) => relations::run(options),
         Some(Command::Motifs(options)) => motifs::run(options),
         Some(Command::Balance(options)) => balance::run(options),
+        Some(Command::Allegiance(options)) => allegiance::run(options),
+        Some(Command::Secrets(options)) => secrets::run(options),
+        Some(Command::Standing(options)) => standing::run(options),
         Some(Command::Sources(options)) => sources::run(options),
     }
 }

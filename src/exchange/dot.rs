@@ -11,7 +11,7 @@
 //!   ordered, planned or believed is dashed, lighter, and says so in brackets; a bond that ends says
 //!   “(ended)”; what a reader infers or might deny has a question mark.
 //! * With [`Positions`] of a drawing of ours, the text carries them, so that `neato -n` draws the same
-//!   picture: cards and boxes where they stood, a legend and whatever had no card below them.
+//!   picture: cards and boxes where they stood, and below them whatever had no card, and a legend.
 //!
 //! Edges run from agent to patient, as every reader of DOT expects. Writing parallel edges in one direction with
 //! `dir=back`, which some builds need to fan them, changed nothing in the pictures of `dot` and `neato` 2.43.
@@ -79,9 +79,10 @@ pub fn write(story: &Story, options: &Options) -> String {
     let pen = Pen::new(story, options);
     let ties = edges::ties(story, options.least_weight);
     let mut stmts = pen.defaults();
-    stmts.extend(nodes::statements(&pen, &ties));
+    let (nodes, foot) = nodes::statements(&pen, &ties);
+    stmts.extend(nodes);
     stmts.extend(ties.iter().map(|tie| edges::statement(&pen, tie)));
-    stmts.extend(legend::statement(&pen, &ties));
+    stmts.extend(legend::statements(&pen, &ties, foot));
     let film = &story.facts().film;
     let name = if film.id.is_empty() { &film.title } else { &film.id };
     let graph = Graph::DiGraph { id: id(name), strict: false, stmts };
@@ -101,7 +102,12 @@ struct Pen<'a> {
 
 impl<'a> Pen<'a> {
     fn new(story: &'a Story, options: &'a Options) -> Self {
-        Self { story, positions: options.positions.as_ref(), palette: &options.palette, groups: options.groups }
+        Self {
+            story,
+            positions: options.positions.as_ref(),
+            palette: &options.palette,
+            groups: options.groups,
+        }
     }
 
     /// Settings of the whole text: those of clusters and layers for `dot`, of springs for the others.
@@ -131,7 +137,9 @@ impl<'a> Pen<'a> {
         graph = match self.positions {
             None => graph.set("overlap", "false").set("sep", "+16").set("esep", "+6"),
             // positions are points, and nothing may be moved to make room
-            Some(_) => graph.set("overlap", "true").set("sep", "+3").set("esep", "+1").set("inputscale", "72"),
+            Some(_) => {
+                graph.set("overlap", "true").set("sep", "+3").set("esep", "+1").set("inputscale", "72")
+            }
         };
         let node = Attributes::new()
             .set("shape", "box")

@@ -36,6 +36,7 @@ pub fn read(sources: &Sources, files: &[FileId], vocabulary: &Vocabulary) -> Rea
     }
     let mut motifs: Vec<Motif> = Vec::new();
     for (file, span, entry) in entries.iter().filter(|(_, _, entry)| !is_shared(entry)) {
+        let before = faults.len();
         let mut macros = shared.clone();
         define(&mut macros, entry, vocabulary, &mut faults);
         let name = stem(&sources.file(*file).name);
@@ -44,7 +45,6 @@ pub fn read(sources: &Sources, files: &[FileId], vocabulary: &Vocabulary) -> Rea
             faults.push(Diagnostic::new("E610", Severity::Error, first_letter(*span), message).help("rename one of the files"));
             continue;
         }
-        let before = faults.len();
         let motif = Making { sources, vocabulary, macros: &macros, name, span: *span }.motif(entry, &mut faults);
         if faults[before..].iter().all(|fault| fault.severity != Severity::Error) {
             motifs.extend(motif);
@@ -135,10 +135,15 @@ impl<'src> Making<'_, 'src> {
                     Some("for example `when: [kills(a, b, at(e1)), kills(c, a, at(e2)), before(e1, e2)]`".to_owned());
             }
         }
+        // Loose and unused variables are news only where every condition could be read.
+        let sound = reader.faults.is_empty();
         for case in &mut cases {
             reader.close(case, self.span);
         }
         unused(&mut reader, &declared, &cases);
+        if !sound {
+            reader.faults.retain(|fault| !matches!(fault.code, "E604" | "W601"));
+        }
         let title = self.must(&mut reader, "title", text(entry.title.as_ref()));
         let family = self.must(&mut reader, "family", entry.family.map(|word| word.text.to_owned()));
         let definition = self.must(&mut reader, "definition", text(entry.definition.as_ref()));
@@ -266,11 +271,10 @@ impl Reader<'_, '_> {
             .flat_map(|condition| condition.what.variables())
             .collect();
         for condition in &case.conditions {
-            if let What::Same(a, b) = condition.what {
-                if tied.contains(&a) || tied.contains(&b) {
+            if let What::Same(a, b) = condition.what
+                && (tied.contains(&a) || tied.contains(&b)) {
                     tied.extend([a, b]);
                 }
-            }
         }
         // A group that is only counted, as in `at_least(3, member(m, g))`, is tied by the count.
         let loose: Vec<VariableId> = outer.iter().copied().filter(|id| !tied.contains(id)).collect();

@@ -223,15 +223,14 @@ impl<'src> Resolver<'_, 'src> {
         }
         let start = markers.from.and_then(|word| self.event(word));
         let end = markers.until.and_then(|word| self.event(word));
-        if let (Some(start), Some(end), Some(word)) = (start, end, markers.until) {
-            if start >= end {
+        if let (Some(start), Some(end), Some(word)) = (start, end, markers.until)
+            && start >= end {
                 self.error("E403", word.span, "a bond ends before it begins");
                 let first = markers.from.map_or(word.span, |from| from.span);
                 self.refine(|d| {
                     d.label("ends here").other(first, "begins here").help("`story` gives the order of events")
                 });
             }
-        }
         let bond = Bond {
             kind,
             from,

@@ -291,8 +291,8 @@ impl<'src> Resolver<'_, 'src> {
     pub fn double_witness(&mut self, cited: &[SentenceId], texts: &[Text<'src>]) {
         let Some(first) = texts.first() else { return };
         for sentence in cited {
-            if let Some(original) = self.citations.repeats.get(sentence) {
-                if cited.contains(original) {
+            if let Some(original) = self.citations.repeats.get(sentence)
+                && cited.contains(original) {
                     let (one, two) = (
                         self.facts.sentences[original.index()].citation(),
                         self.facts.sentences[sentence.index()].citation(),
@@ -301,7 +301,6 @@ impl<'src> Resolver<'_, 'src> {
                     self.refine(|d| d.label("both are cited").help(format!("keep {one}")));
                     return;
                 }
-            }
         }
     }
 

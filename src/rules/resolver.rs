@@ -113,11 +113,10 @@ impl<'a, 'src> Resolver<'a, 'src> {
             self.error("E007", whole, "a film needs the field `title`");
             self.refine(|d| d.help("for example `title: \"Rififi\"` after the first bracket"));
         }
-        if let Some(year) = self.film.year {
-            if year.text.parse::<u32>().is_err() {
+        if let Some(year) = self.film.year
+            && year.text.parse::<u32>().is_err() {
                 self.error("E009", year.span, "`year` is a whole number");
             }
-        }
         if self.film.seeds.is_empty() {
             self.warn("W309", whole, "this film names no seed, so no citation can be checked");
             self.refine(|d| d.help("add `seeds: [\"004\"]` for a file `seeds/004-….txt`, one sentence a line"));

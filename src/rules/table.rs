@@ -467,6 +467,14 @@ pub const RULES: &[Rule] = &[
         instead: "learns: [grutter(ring_kept, saw)]         // at an event after ring",
     },
     Rule {
+        code: "W412",
+        name: "prevented-and-told",
+        what: "An event that something would have prevented says what kept it from doing so.",
+        why: "What is prevented does not happen: told and prevented is a contradiction, and no removal changes it.",
+        example: "prevented_by: [warning]",
+        instead: "prevented_by: [warning(unless(missed))]",
+    },
+    Rule {
         code: "W501",
         name: "betrayal-without-bond",
         what: "A betrayal names two between whom a thick bond holds: kin, love, friendship, or membership of one group.",

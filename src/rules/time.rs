@@ -58,19 +58,17 @@ impl Resolver<'_, '_> {
         let mut faults = Vec::new();
         for act in &self.facts.acts {
             for agent in &act.agents {
-                if let Some((died, span)) = deaths.get(agent) {
-                    if *died < act.event && !self.unordered(*died, act.event) {
+                if let Some((died, span)) = deaths.get(agent)
+                    && *died < act.event && !self.unordered(*died, act.event) {
                         faults.push((*agent, act.span, *span, "acts"));
                     }
-                }
             }
         }
         for learning in &self.facts.learnings {
-            if let Some((died, span)) = deaths.get(&learning.who) {
-                if *died < learning.event && !self.unordered(*died, learning.event) {
+            if let Some((died, span)) = deaths.get(&learning.who)
+                && *died < learning.event && !self.unordered(*died, learning.event) {
                     faults.push((learning.who, learning.span, *span, "learns something"));
                 }
-            }
         }
         for (party, span, death, what) in faults {
             let name = self.facts.parties[party.index()].name.clone();
@@ -88,11 +86,10 @@ impl Resolver<'_, '_> {
         for bond in &self.facts.bonds {
             let Some(start) = bond.start else { continue };
             for party in [bond.from, bond.to] {
-                if let Some((died, death)) = deaths.get(&party) {
-                    if *died < start {
+                if let Some((died, death)) = deaths.get(&party)
+                    && *died < start {
                         faults.push((party, bond.span, *death));
                     }
-                }
             }
         }
         for (party, span, death) in faults {

@@ -144,7 +144,8 @@ fn an_inferred_link_marks_what_lies_behind_it() {
 fn answers(rest: &str, least: u8) -> Vec<String> {
     let story = story(&format!("{}{rest}", cast("a b c d")));
     let found = betrayals(&story, Readings::Settled);
-    retributions(&story, &found.all, Readings::Settled, least)
+    retributions(&story, &found.all, Readings::Settled, least, 1000)
+        .all
         .iter()
         .map(|r| {
             let mark = if r.punishment { " punishment" } else { "" };
@@ -174,6 +175,19 @@ fn a_third_party_answers_if_bound_to_the_victim_then() {
     assert_eq!(answers(&tale("friend(b, c)"), 1), ["2 c>a for b"]);
     assert!(answers(&tale("friend(b, c, until(s))"), 1).is_empty());
     assert!(answers(&tale("rival(b, c)"), 1).is_empty());
+    let crew = |from: &str| format!("groups: [(id: crew, name: \"Crew\", members: [c, b({from})])], {}", tale("rival(a, b)"));
+    assert_eq!(answers(&crew("from(e)"), 1), ["2 c>a for b"]);
+    assert!(answers(&crew("from(f)"), 1).is_empty(), "not yet of the crew");
+}
+
+#[test]
+fn nobody_avenges_one_whom_he_has_harmed() {
+    let tale = r#"bonds: [friend(b, c)], story: [
+        (id: e, what: "x", acts: [beats(a, b)]),
+        (id: own, what: "x", acts: [kills(c, b)], needs: [e]),
+        (id: f, what: "x", acts: [kills(c, a)], needs: [e]),
+    ],"#;
+    assert!(answers(tale, 1).is_empty());
 }
 
 #[test]
@@ -195,7 +209,7 @@ fn an_answer_that_is_answered_makes_a_chain() {
             (id: g, what: "x", acts: [kills(c, b)], needs: [f]),
         ],"#
     ));
-    let found = retributions(&story, &[], Readings::Settled, 1);
+    let found = retributions(&story, &[], Readings::Settled, 1, 1000).all;
     let chains = revenge_chains(&found, 10);
     assert_eq!(chains.len(), 1);
     assert_eq!(chains[0].steps.len(), 2);

@@ -1,8 +1,8 @@
 //! The signed multigraph of a story: which deeds and bonds join or divide two, from when and until when.
 
+use crate::analysis::deaths;
 use crate::facts::{ActId, BondId, EventId, Mode, PartyId, Status};
 use crate::story::Story;
-use crate::vocabulary::Effect;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Why two are joined or divided.
@@ -45,7 +45,7 @@ pub(super) struct Signs {
 
 impl Signs {
     pub fn new(story: &Story) -> Self {
-        let mut signs = Self { edges: Vec::new(), nodes: Vec::new(), deaths: deaths(story) };
+        let mut signs = Self { edges: Vec::new(), nodes: Vec::new(), deaths: first_deaths(story) };
         let mut acting: BTreeSet<PartyId> = story.characters().map(|(id, _)| id).collect();
         for (id, act) in story.acts().filter(|(_, act)| !act.contested) {
             let Some(sign) = sign_of_act(story, id) else { continue };
@@ -156,15 +156,7 @@ fn sign_of_act(story: &Story, id: ActId) -> Option<i8> {
     }
 }
 
-/// When each person is told to die.
-fn deaths(story: &Story) -> BTreeMap<PartyId, EventId> {
-    let mut deaths = BTreeMap::new();
-    for (_, act) in story.acts() {
-        if story.kind(act.kind).effect == Some(Effect::Death) && act.is_completed() && !act.contested {
-            for patient in &act.patients {
-                deaths.entry(*patient).or_insert(act.event);
-            }
-        }
-    }
-    deaths
+/// When each is first told to die.
+fn first_deaths(story: &Story) -> BTreeMap<PartyId, EventId> {
+    deaths(story).iter().filter_map(|death| Some((death.party, *death.events.first()?))).collect()
 }

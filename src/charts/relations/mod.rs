@@ -19,6 +19,9 @@ use std::collections::BTreeMap;
 
 pub use choose::{Chosen, Person, Tie, choose};
 
+/// Steps of layout for a drawing: some 30 milliseconds on a machine of 2026.
+pub const BUDGET: u64 = 2_000_000;
+
 /// What may be asked of a drawing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
@@ -26,11 +29,13 @@ pub struct Options {
     pub width: f64,
     /// Middles of cards in an earlier drawing, by the id of the character: they stay where they were.
     pub previous: BTreeMap<String, Point>,
+    /// Steps that the layout may take: more look at more arrangements.
+    pub budget: u64,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { width: 1200.0, previous: BTreeMap::new() }
+        Self { width: 1200.0, previous: BTreeMap::new(), budget: BUDGET }
     }
 }
 

@@ -18,8 +18,14 @@ const MARGIN: f64 = 36.0;
 const AIR: f64 = 26.0;
 /// Widths that a label may be broken to, the best liked first.
 const LABEL_WIDTHS: [f64; 2] = [190.0, 104.0];
+/// Height of the head where cards are kept in place: the usual one.
+const HEAD: f64 = title::HEIGHT;
 /// Least width of a page, so that head and legend have room.
 const LEAST_WIDTH: f64 = 760.0;
+/// Content that fills less than this share of the page gets a narrower page.
+const NARROW: f64 = 0.7;
+/// Most width for each pixel of height.
+const WIDEST_SHAPE: f64 = 1.8;
 
 /// The ways each line's label may be set.
 pub fn labels(chosen: &Chosen) -> Vec<Vec<Measured>> {
@@ -112,17 +118,23 @@ pub fn diagram(story: &Story, chosen: &Chosen, labels: &[Vec<Measured>], options
             })
         })
         .collect();
+    // places on an earlier page, measured from where this page's content will begin
+    let top = HEAD + AIR;
     let previous = (!options.previous.is_empty()).then(|| {
-        let place = |party: PartyId| options.previous.get(&story.party(party).id).copied();
+        let place = |party: PartyId| {
+            let earlier = options.previous.get(&story.party(party).id)?;
+            Some(Point::new(earlier.x - MARGIN, earlier.y - top))
+        };
         chosen.people.iter().map(|person| place(person.party)).collect()
     });
-    Diagram { cards, groups, edges, width: options.width - 2.0 * MARGIN, previous, ..Diagram::default() }
+    Diagram { cards, groups, edges, width: options.width - 2.0 * MARGIN, previous, budget: options.budget }
 }
 
 /// The picture.
 pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
     let Plan { story, options, chosen, labels, placement, head } = plan;
-    let width = (placement.width + 2.0 * MARGIN).max(options.width.min(1200.0)).max(LEAST_WIDTH).ceil();
+    let content = placement.width + 2.0 * MARGIN;
+    let width = if content < NARROW * options.width { content.max(LEAST_WIDTH) } else { content.max(options.width) }.ceil();
     let block = title::TitleBlock {
         title: &head.title,
         subtitle: &head.subtitle,
@@ -130,13 +142,18 @@ pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
         count: &head.count,
         fates: &head.fates,
     };
-    let top = title::height(&block, width);
-    let shift = Point::new(((width - placement.width) / 2.0).round(), (top + AIR).round());
-    let content_foot = shift.y + placement.height + AIR;
+    let kept = !options.previous.is_empty();
+    let left = if kept { MARGIN } else { ((width - placement.width) / 2.0).round() };
+    let shift = Point::new(left, if kept { HEAD } else { title::height(&block, width) } + AIR);
     let key = key(story, chosen);
     let legend = explain(chosen, &key);
-    let foot = content_foot + legend::height(&legend, width);
-    let height = (foot + legend::FOOT).ceil();
+    let below = AIR + legend::height(&legend, width) + legend::FOOT;
+    // a small cast on a wide page gets air above and below, so that the page keeps its shape
+    let spare = ((width / WIDEST_SHAPE - shift.y - placement.height - below) / 2.0).max(0.0).ceil();
+    let spare = if kept { 0.0 } else { spare };
+    let shift = Point::new(shift.x, shift.y + spare);
+    let content_foot = shift.y + placement.height + spare + AIR;
+    let height = (content_foot - AIR + below).ceil();
     let mut scene = Scene {
         width,
         height,

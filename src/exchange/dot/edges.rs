@@ -109,8 +109,11 @@ fn tooltip(story: &Story, tie: &Tie<'_>) -> String {
             let usual = ["completed", "free", "direct", "explicit"];
             let certainty = story.certainty_of_act(id);
             let words = [act.status.word(), act.mode.word(), act.directness.word(), certainty.word()];
-            let mut notes: Vec<String> =
-                words.into_iter().filter(|word| !usual.contains(word)).map(|word| word.replace('_', " ")).collect();
+            let mut notes: Vec<String> = words
+                .into_iter()
+                .filter(|word| !usual.contains(word))
+                .map(|word| word.replace('_', " "))
+                .collect();
             if !act.about.is_empty() {
                 notes.push(format!("about {}", names(&act.about)));
             }
@@ -121,7 +124,11 @@ fn tooltip(story: &Story, tie: &Tie<'_>) -> String {
             notes.extend(act.contested.then(|| "contested".to_owned()));
             let (agents, patients) = (names(&act.agents), names(&act.patients));
             let said = format!("{} {} {}{}", agents, tie.kind.phrase, patients, bracketed(&notes));
-            joined(&[said, format!("{}. {}", event.rank, event.summary), cited(story, story.cites_of_act(id))])
+            joined(&[
+                said,
+                format!("{}. {}", event.rank, event.summary),
+                cited(story, story.cites_of_act(id)),
+            ])
         }
         Relation::Bond(id) => {
             let bond = story.bond(id);

@@ -19,8 +19,8 @@ const BORDER: u32 = 500;
 /// Share of a group's colour in its node, in thousandths.
 const NODE_TINT: u32 = 170;
 
-/// Clusters with their members, then everybody else, in file order.
-pub(super) fn statements(pen: &Pen<'_>, ties: &[Tie<'_>]) -> Vec<Stmt> {
+/// Clusters with their members, then everybody else, in file order; and the lower edge of all that is placed.
+pub(super) fn statements(pen: &Pen<'_>, ties: &[Tie<'_>]) -> (Vec<Stmt>, f64) {
     let story = pen.story;
     let homes = homes(story);
     let ends: BTreeSet<PartyId> = ties.iter().flat_map(|tie| [tie.from, tie.to]).collect();
@@ -30,7 +30,8 @@ pub(super) fn statements(pen: &Pen<'_>, ties: &[Tie<'_>]) -> Vec<Stmt> {
     for (number, (party, _)) in story.groups().enumerate() {
         let mut members = Vec::new();
         for (member, entry) in story.characters().filter(|(member, _)| homes.get(member) == Some(&party)) {
-            let look = look(pen, entry, Some(party), fates.get(&member)).set("tooltip", tooltip(story, member));
+            let look =
+                look(pen, entry, Some(party), fates.get(&member)).set("tooltip", tooltip(story, member));
             let look = match pen.groups {
                 Groups::Clusters => look,
                 Groups::Colours => look.set("color", pen.palette.group(number).hex()),
@@ -51,7 +52,7 @@ pub(super) fn statements(pen: &Pen<'_>, ties: &[Tie<'_>]) -> Vec<Stmt> {
             stmts.push(node(id(&entry.id), look.and(shelf.place(party, entry))));
         }
     }
-    stmts
+    (stmts, shelf.foot)
 }
 
 /// The group in whose cluster each character stands: the one the annotator chose, else one that the
@@ -205,22 +206,28 @@ fn tooltip(story: &Story, party: PartyId) -> String {
 struct Shelf<'a> {
     positions: Option<&'a Positions>,
     next: f64,
+    foot: f64,
 }
 
-/// Below the drawing and its legend.
-const SHELF: f64 = 110.0;
+/// Between the drawing and the row below it.
+const AIR: f64 = 28.0;
+/// Height of a node in that row.
+const HEIGHT: f64 = 56.0;
 
 impl<'a> Shelf<'a> {
     fn new(positions: Option<&'a Positions>) -> Self {
-        Self { positions, next: positions.map_or(0.0, Positions::left) }
+        let (next, foot) = positions.map_or((0.0, 0.0), |positions| (positions.left(), positions.foot()));
+        Self { positions, next, foot }
     }
 
     fn place(&mut self, party: PartyId, entry: &Party) -> Attributes {
         let Some(positions) = self.positions else { return Attributes::new() };
         let place = positions.card(party).unwrap_or_else(|| {
-            let width = unicode_width::UnicodeWidthStr::width(entry.name.as_str()).max(LINE) as f64 * 6.5 + 16.0;
-            let place = Place { x: self.next, y: positions.foot() + SHELF, width, height: 56.0 };
+            let width =
+                unicode_width::UnicodeWidthStr::width(entry.name.as_str()).max(LINE) as f64 * 6.5 + 16.0;
+            let place = Place { x: self.next, y: positions.foot() + AIR, width, height: HEIGHT };
             self.next += width + 16.0;
+            self.foot = positions.foot() + AIR + HEIGHT;
             place
         });
         positions.node(place)

@@ -64,7 +64,8 @@ impl Positions {
     /// The same for the frame of a cluster, and for its label within it at the top.
     pub(super) fn cluster(&self, place: Place) -> Attributes {
         let (left, right) = (place.x * POINTS, (place.x + place.width) * POINTS);
-        let (top, bottom) = ((self.page.1 - place.y) * POINTS, (self.page.1 - place.y - place.height) * POINTS);
+        let (top, bottom) =
+            ((self.page.1 - place.y) * POINTS, (self.page.1 - place.y - place.height) * POINTS);
         let bounds = [left, bottom, right, top].map(|number| decimal(number, 2));
         Attributes::new()
             .set("bb", bounds.join(","))

@@ -43,11 +43,11 @@ pub fn quote(text: &str) -> String {
 }
 
 /// Whether what follows an ampersand would make Graphviz or a browser read an entity: letters and digits up
-/// to a semicolon, after an optional `#`.
+/// to a semicolon, or a `#` and perhaps some (Graphviz takes `&#;` for the character 0).
 fn continues_as_entity(rest: &str) -> bool {
-    let name = rest.strip_prefix('#').unwrap_or(rest);
+    let (least, name) = rest.strip_prefix('#').map_or((1, rest), |name| (0, name));
     let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    length > 0 && name[length..].starts_with(';')
+    length >= least && name[length..].starts_with(';')
 }
 
 /// A quoted id for the syntax tree.
