@@ -361,7 +361,7 @@ impl<'src> Reading<'src> {
         let here = rest.next()?;
         let is_part = |c: char| c.is_alphanumeric() || c == '_';
         match (before, here) {
-            ('0'..='9', '.') => Some("citations stand in quotes: `\"001.p6.s12\"`"),
+            ('0'..='9', '.') | ('.', 'p' | 's') => Some("citations stand in quotes: `\"001.p6.s12\"`"),
             (_, ';') => Some("elements are separated by commas"),
             (_, '-' | '.' | '\'' | '/') if is_part(before) => {
                 Some("an id holds letters, digits and `_` only, and begins with a letter")

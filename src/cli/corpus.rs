@@ -102,7 +102,7 @@ fn expand(named: &[String]) -> Result<Vec<String>, Error> {
             films.push(name.clone());
             continue;
         }
-        let inside = files::ron_files(path)?;
+        let inside = crate::film::films_in(path)?;
         if inside.is_empty() {
             return Err(Error::new(format!("there is no film in {name}")));
         }

@@ -56,6 +56,8 @@ impl Resolver<'_, '_> {
                 let id = PartyId(*i as u32);
                 if party.is_group() { !peopled.contains(&id) } else { !busy.contains(&id) }
             })
+            // An entry whose name could not be read has its fault, and perhaps more of it could not.
+            .filter(|(i, _)| self.film.characters.get(*i).is_none_or(|entry| entry.name.span != entry.id.span))
             .map(|(_, party)| (party.span, party.name.clone(), party.is_group()))
             .collect();
         for (span, name, is_group) in idle {

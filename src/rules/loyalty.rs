@@ -105,8 +105,13 @@ impl Resolver<'_, '_> {
         let ties = self.ties(|depth| depth != Depth::Hostile);
         let mut bare = Vec::new();
         for act in breaches {
+            // A betrayal asserted beside it is asked for its bond already.
+            let asserted = self.facts.acts_of(act.event).any(|other| {
+                self.vocabulary.kind(other.kind).betrayal
+                    && (&other.agents, &other.patients) == (&act.agents, &act.patients)
+            });
             let mut pairs = act.agents.iter().flat_map(|a| act.patients.iter().map(move |p| (*a, *p)));
-            if !pairs.any(|(a, p)| ties.hold(a, p, act.event)) {
+            if !asserted && !pairs.any(|(a, p)| ties.hold(a, p, act.event)) {
                 bare.push((act.span, self.vocabulary.kind(act.kind).id.clone()));
             }
         }
