@@ -18,6 +18,9 @@ use std::path::{Path, PathBuf};
 /// Most bytes of one file: a film of a feature's length takes some 30 thousand.
 pub const LARGEST: u64 = 32 * 1024 * 1024;
 
+/// Most files of one film, with all that it includes.
+pub const MOST_FILES: usize = 256;
+
 /// A film as loaded: its files, what is wrong with it, and its story if nothing serious is.
 #[derive(Debug, Clone)]
 pub struct Film {
@@ -216,6 +219,11 @@ impl Gathering {
 
     /// A file that a film names, or a fault at the place where it is named.
     fn companion(&mut self, folder: &Path, name: &str, span: Span, what: &str) -> Option<(PathBuf, String)> {
+        if self.material.sources.files().count() >= MOST_FILES {
+            let message = format!("the {what} `{name}` is one file too many: a film has {MOST_FILES} at most");
+            self.fault("E011", span, message, "join some of the files");
+            return None;
+        }
         let path = folder.join(name);
         let contents = if self.disk { read_text(&path) } else { Err(Error::new("no files here")) };
         match contents {

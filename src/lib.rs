@@ -5,7 +5,9 @@ pub mod analysis;
 pub mod annotation;
 pub mod charts;
 pub mod cli;
+pub mod compare;
 pub mod diagnostic;
+pub mod exchange;
 pub mod facts;
 
 pub mod film;

@@ -50,11 +50,14 @@ impl Sources {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Adds a file; a byte order mark at its start is dropped.
+    /// Adds a file; a byte order mark at its start is dropped, and lines end in `\n` however they ended.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let mut text = text.into();
         if let Some(rest) = text.strip_prefix('\u{feff}') {
             text = rest.to_owned();
+        }
+        if text.contains("\r\n") {
+            text = text.replace("\r\n", "\n");
         }
         self.files.push(SourceFile { name: name.into(), text });
         FileId((self.files.len() - 1) as u16)

@@ -3,11 +3,15 @@
 
 #[path = "analysis/betrayal.rs"]
 mod betrayal;
+#[path = "analysis/causes.rs"]
+mod causes;
 #[path = "analysis/chains.rs"]
 mod chains;
 #[path = "analysis/counterfactual.rs"]
 mod counterfactual;
 #[path = "analysis/fates.rs"]
 mod fates;
+#[path = "analysis/laws.rs"]
+mod laws;
 #[path = "analysis/stories.rs"]
 mod stories;

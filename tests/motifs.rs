@@ -79,3 +79,139 @@ fn a_near_example_is_a_near_miss_with_one_condition_named() {
     eprintln!("{silent:?}");
     assert!(silent.len() * 4 < library.read.motifs.len(), "{silent:?}");
 }
+
+#[path = "motifs/naive.rs"]
+mod naive;
+#[path = "motifs/random.rs"]
+mod random;
+
+#[test]
+fn the_matcher_finds_what_plain_enumeration_finds() {
+    let library = built_in();
+    let vocabulary = Vocabulary::built_in().expect("the vocabulary");
+    let mut dice = random::Dice(1972);
+    let mut never = Vec::new();
+    for motif in &library.read.motifs {
+        let mut total = 0;
+        for round in 0..24 {
+            let text = random::film(motif, &vocabulary, &mut dice);
+            let story = story(&motif.name, &text);
+            let index = Index::new(&story, Filter::default());
+            let found = find(&index, motif, Limits::default());
+            assert!(!found.cut_short);
+            let found: std::collections::BTreeMap<_, _> =
+                found.matches.iter().map(|found| (found.bindings.clone(), found.ways)).collect();
+            let expected = naive::Naive { story: &story, motif }.matches();
+            assert_eq!(found, expected, "{} in round {round}\n{text}", motif.name);
+            total += expected.len();
+        }
+        if total == 0 {
+            never.push(motif.name.as_str());
+        }
+    }
+    assert!(never.len() <= 12, "too few random stories have these: {never:?}");
+}
+
+fn custom(text: &str) -> Motif {
+    let read = imbroglio::motif::read_text("custom", text, &Vocabulary::built_in().expect("the vocabulary"));
+    let faults: Vec<&String> = read.diagnostics.iter().map(|d| &d.message).collect();
+    read.motifs.first().unwrap_or_else(|| panic!("{faults:?}")).clone()
+}
+
+/// grand-cypher binds one relation twice where a motif asks for two.
+#[test]
+fn two_conditions_never_rest_on_one_pair_of_an_act() {
+    let motif = custom(
+        r#"(title: "Twice", family: test, definition: "Two blows.", reading: "{a} beats {b} twice",
+            parties: [a, b], events: [e1, e2],
+            when: [beats(a, b, at(e1)), beats(a, b, at(e2)), not_after(e1, e2)])"#,
+    );
+    let film = |acts: &str| {
+        story("tiny", &format!(r#"(title: "T", characters: [(id: a, name: "A"), (id: b, name: "B")], story: [{acts}])"#))
+    };
+    assert_eq!(count(&motif, &film(r#"(id: e1, what: "e", acts: [beats(a, b)])"#)), 0);
+    assert_eq!(count(&motif, &film(r#"(id: e1, what: "e", acts: [beats(a, b)]), (id: e2, what: "e", acts: [beats(a, b)])"#)), 1);
+}
+
+/// dotmotif fails on parallel relations between one pair, and on their order.
+#[test]
+fn ordered_parallel_relations_on_one_pair_are_told_apart() {
+    let motif = custom(
+        r#"(title: "Help, then harm", family: test, definition: "Help, then harm.", reading: "{a} helps, then kills {b}",
+            parties: [a, b], events: [e1, e2],
+            when: [friend(a, b), helps(a, b, at(e1)), kills(a, b, at(e2)), before(e1, e2)])"#,
+    );
+    let film = |first: &str, second: &str| {
+        story(
+            "tiny",
+            &format!(
+                r#"(title: "T", characters: [(id: a, name: "A"), (id: b, name: "B")], bonds: [friend(a, b)],
+                    story: [(id: e1, what: "e", acts: [{first}(a, b), meets(a, b)]), (id: e2, what: "e", acts: [{second}(a, b)])])"#
+            ),
+        )
+    };
+    assert_eq!(count(&motif, &film("helps", "kills")), 1);
+    assert_eq!(count(&motif, &film("kills", "helps")), 0);
+}
+
+#[test]
+fn a_joint_deed_has_a_pair_for_each_of_its_agents_and_patients() {
+    let motif = custom(
+        r#"(title: "Three on a job", family: test, definition: "Three.", reading: "{a}, {b} and {c}",
+            persons: [a, b, c], events: [e1],
+            when: [robs(a, _, at(e1)), robs(b, _, at(e1)), robs(c, _, at(e1)), interchangeable(a, b, c)])"#,
+    );
+    let four = r#"(title: "T", characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C"), (id: d, name: "D")],
+        story: [(id: e1, what: "e", acts: [robs([a, b, c, d])])])"#;
+    assert_eq!(count(&motif, &story("tiny", four)), 4);
+}
+
+#[test]
+fn a_match_is_as_sure_as_its_weakest_link_and_cites_all() {
+    let motif = custom(
+        r#"(title: "Payback", family: test, definition: "P.", reading: "{a} pays",
+            parties: [a, b], events: [e1, e2], when: [kills(a, b, at(e1)), kills(_, a, at(e2)), causes(e1, e2)])"#,
+    );
+    let text = |link: &str| {
+        format!(
+            r#"(title: "T", characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C")],
+            story: [(id: e1, what: "e", acts: [kills(a, b)]), (id: e2, what: "e", acts: [kills(c, a)], needs: [{link}])])"#
+        )
+    };
+    let certainty = |link: &str| {
+        let story = story("tiny", &text(link));
+        let index = Index::new(&story, Filter { contested: true, ..Filter::default() });
+        let found = find(&index, &motif, Limits::default());
+        found.matches.iter().map(|m| (m.evidence.certainty.word(), m.evidence.contested)).collect::<Vec<_>>()
+    };
+    assert_eq!(certainty("e1"), [("explicit", false)]);
+    assert_eq!(certainty("e1(inferred)"), [("inferred", false)]);
+    assert_eq!(certainty("e1(contested)"), [("explicit", true)]);
+}
+
+#[test]
+fn mistakes_in_a_motif_get_a_place_and_a_mend() {
+    let vocabulary = Vocabulary::built_in().expect("the vocabulary");
+    let fault = |when: &str| {
+        let text = format!(
+            r#"(title: "T", family: test, definition: "D.", reading: "{{a}}", parties: [a, b], events: [e1, e2], when: [{when}])"#
+        );
+        let read = imbroglio::motif::read_text("custom", &text, &vocabulary);
+        let first = read.diagnostics.first().unwrap_or_else(|| panic!("no fault in {when}"));
+        let place = text.get(first.label.span.range()).unwrap_or("").to_owned();
+        (first.code, place, first.mend.as_ref().map(|mend| mend.replacement.clone()))
+    };
+    let mended = |code, place: &str, mend: &str| (code, place.to_owned(), Some(mend.to_owned()));
+    let plain = |code, place: &str| (code, place.to_owned(), None);
+    assert_eq!(fault("betrys(a, b, at(e1))"), mended("E603", "betrys", "betrays"));
+    assert_eq!(fault("kills(a, b, atempted)"), mended("E605", "atempted", "attempted"));
+    assert_eq!(fault("kills(a, b, at(e3)), beats(a, b, at(e2)), befor(e1, e2)").0, "E601");
+    assert_eq!(fault("kills(a, e1)"), plain("E602", "e1"));
+    assert_eq!(fault("kills(a, b, e1)"), plain("E605", "e1"));
+    assert_eq!(fault("kills(a)"), plain("E606", "kills(a)"));
+    assert_eq!(fault("kills(a, b, at(e1)), before(e1, e2)").0, "E604");
+    assert_eq!(fault("act([family(violense)], a, b)"), mended("E603", "violense", "violence"));
+    assert_eq!(fault("kills(a, b, at: e1)").0, "E002");
+    assert_eq!(fault("{a: b}").0, "E009");
+    assert_eq!(fault("harms(a, b)"), plain("E606", "harms(a, b)"));
+}

@@ -5,14 +5,18 @@
 //! [`betrayal`]s and for what falls without an event ([`counterfactual`]); [`explanation`] also reads
 //! [`fates`].
 
+pub mod allegiance;
+pub mod balance;
 pub mod betrayal;
 pub mod cascade;
 pub mod chains;
 pub mod counterfactual;
 pub mod explanation;
 pub mod fates;
-pub mod retribution;
+pub mod knowledge;
 pub mod motifs;
+pub mod retribution;
+pub mod standing;
 
 use crate::facts::{ActId, BondId, Certainty, EventId, PartyId, SentenceId};
 use crate::story::Story;

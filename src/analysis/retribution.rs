@@ -2,7 +2,7 @@
 //!
 //! **Definition.** A harms B; later C harms A, or somebody of A's side if A is a group. It is an answer if C is
 //! B or a member of the group B (*direct*), or is bound to B by a positive bond, or of a group with B, when
-//! B is harmed (*third-party*). Levels, always told:
+//! B is harmed (*third-party*), and has not harmed B himself. Levels, always told:
 //!
 //! * **0** order and bonds alone;
 //! * **1** links lead from the harm to the answer;
@@ -81,6 +81,7 @@ pub fn retributions(story: &Story, betrayals: &[Betrayal], readings: Readings, l
     let sides = Sides::new(story, readings);
     let harms = harms(story, readings);
     let betrayed = punishable(betrayals);
+    let turned = turned_on(&harms);
     let mut by_offender: BTreeMap<PartyId, Vec<usize>> = BTreeMap::new();
     for (i, harm) in harms.iter().enumerate() {
         by_offender.entry(harm.by).or_default().push(i);
@@ -95,6 +96,10 @@ pub fn retributions(story: &Story, betrayals: &[Betrayal], readings: Readings, l
             let Some(direct) = strikes.then(|| sides.stands_for(story, answer.by, harm.to, harm.event)).flatten() else {
                 continue;
             };
+            let own_harm = || turned.get(&(answer.by, harm.to)).is_some_and(|first| story.is_before(*first, answer.event));
+            if !direct && own_harm() {
+                continue;
+            }
             let level = links.level(harm.event, answer.event);
             let evidence = harm.acts.iter().chain(&answer.acts).fold(Evidence::default(), |e, act| e.act(story, *act));
             let own = betrayed.get(&(harm.event, harm.by)).is_some_and(|wronged| {
@@ -239,6 +244,15 @@ fn blows(story: &Story, is_one: impl Fn(&Act) -> bool) -> Vec<Blow> {
     blows.into_values().collect()
 }
 
+/// When each first harmed each: nobody avenges one whom he has harmed himself.
+fn turned_on(harms: &[Blow]) -> BTreeMap<(PartyId, PartyId), EventId> {
+    let mut first: BTreeMap<(PartyId, PartyId), EventId> = BTreeMap::new();
+    for harm in harms {
+        first.entry((harm.by, harm.to)).or_insert(harm.event);
+    }
+    first
+}
+
 /// Whom a betrayer betrayed at an event.
 fn punishable(betrayals: &[Betrayal]) -> BTreeMap<(EventId, PartyId), Vec<PartyId>> {
     let mut betrayed: BTreeMap<(EventId, PartyId), Vec<PartyId>> = BTreeMap::new();
@@ -293,15 +307,19 @@ impl Sides {
         let rank = story.event(at).rank;
         let tied = |other: PartyId| {
             self.bound.get(&(one, other)).is_some_and(|spans| {
-                spans.iter().any(|(start, end)| {
-                    start.is_none_or(|start| story.event(start).rank <= rank)
-                        && end.is_none_or(|end| story.event(end).rank >= rank)
-                })
+                spans.iter().any(|span| spans_rank(story, *span, rank))
             })
         };
-        let together = self.groups(one).any(|group| tied(group) && self.groups(victim).any(|other| other == group));
+        let in_group = |party: PartyId, group: PartyId| {
+            self.bound.get(&(party, group)).is_some_and(|spans| spans.iter().any(|span| spans_rank(story, *span, rank)))
+        };
+        let together = self.groups(one).any(|group| in_group(one, group) && in_group(victim, group));
         (tied(victim) || together).then_some(false)
     }
+}
+
+fn spans_rank(story: &Story, (start, end): (Option<EventId>, Option<EventId>), rank: u32) -> bool {
+    start.is_none_or(|start| story.event(start).rank <= rank) && end.is_none_or(|end| story.event(end).rank >= rank)
 }
 
 /// Whether a harm leads to its answer, and whether the answer needs it.

@@ -1,6 +1,7 @@
 //! From a story to a drawing: what stands where, and with which ink.
 
 pub mod cascade;
+pub mod comparison;
 pub mod ink;
 pub mod layout;
 pub mod pieces;

@@ -1,10 +1,10 @@
 //! `imbroglio` alone: checks every film, draws each into `output/`, and prints a summary.
 
 use super::answer::{self, Table};
-use super::{Exit, diagnose, draw, files};
+use super::{Exit, diagnose, draw, files, graphviz};
 use crate::analysis::fates::{FateKind, fates};
 use crate::charts::ink::Theme;
-use crate::charts::relations;
+use crate::charts::{cascade, relations};
 use crate::diagnostic::{Error, Severity};
 use crate::facts::PartyKind;
 use crate::film::Film;
@@ -12,6 +12,7 @@ use crate::story::Story;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What the main job takes.
 #[derive(Debug, Args)]
@@ -43,14 +44,38 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     std::fs::create_dir_all(&options.output)
         .map_err(|cause| Error::because(format!("cannot make the folder {}", options.output.display()), cause))?;
     let bar = progress(paths.len());
-    let mut done = Vec::new();
-    for path in &paths {
-        bar.set_message(path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned()));
-        done.push(film(path, &options.output)?);
-        bar.inc(1);
-    }
+    let done = all_films(&paths, &options.output, &bar);
     bar.finish_and_clear();
-    report(&done)
+    report(&done.into_iter().collect::<Result<Vec<_>, _>>()?)
+}
+
+/// Every film, several at a time; the results stand in the order of the paths whoever was first.
+fn all_films(paths: &[PathBuf], output: &Path, bar: &ProgressBar) -> Vec<Result<Done, Error>> {
+    let next = AtomicUsize::new(0);
+    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(paths.len());
+    let mut done: Vec<(usize, Result<Done, Error>)> = std::thread::scope(|scope| {
+        let work = || {
+            let mut mine = Vec::new();
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                let Some(path) = paths.get(index) else { return mine };
+                bar.set_message(path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned()));
+                mine.push((index, film(path, output)));
+                bar.inc(1);
+            }
+        };
+        let running: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
+        let mut all = work();
+        for worker in running {
+            match worker.join() {
+                Ok(more) => all.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        all
+    });
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 fn progress(films: usize) -> ProgressBar {
@@ -71,15 +96,26 @@ fn film(path: &Path, folder: &Path) -> Result<Done, Error> {
         done.files.push(name);
         Ok(())
     };
+    let plan = relations::plan(&story, &relations::Options::default());
+    let fall = cascade::plan(&story, &cascade::Options::default());
     for theme in ["light", "dark"] {
         let inks = Theme::named(theme).map_err(|cause| Error::because("a built-in theme", cause))?;
-        let drawing = relations::draw(&story, &inks, &relations::Options::default());
-        let suffix = if theme == "light" { String::new() } else { format!(".{theme}") };
-        save(format!("{id}.relations{suffix}.svg"), draw::svg(&drawing.scene, ""))?;
+        let drawing = plan.draw(&inks);
         if theme == "light" {
-            save(format!("{id}.dot"), draw::dot(&story, &drawing))?;
+            save(format!("{id}.relations.svg"), draw::svg(&drawing.scene, ""))?;
+            save(format!("{id}.dot"), graphviz::text(&story, &drawing, &inks))?;
             done.faults.extend(draw::faults(&drawing.scene));
             done.faults.extend(drawing.cuts.iter().map(|cut| format!("cut to fit: {cut}")));
+        } else {
+            save(format!("{id}.relations.{theme}.svg"), draw::svg(&drawing.scene, ""))?;
+        }
+        let drawing = fall.draw(&inks);
+        if theme == "light" {
+            save(format!("{id}.cascade.svg"), draw::svg(&drawing.scene, ""))?;
+            done.faults.extend(draw::faults(&drawing.scene));
+            done.faults.extend(drawing.cuts.iter().map(|cut| format!("cut to fit: {cut}")));
+        } else {
+            save(format!("{id}.cascade.{theme}.svg"), draw::svg(&drawing.scene, ""))?;
         }
     }
     Ok(done)

@@ -96,7 +96,7 @@ impl Answer {
         let mut text = serde_json::to_string_pretty(&envelope)
             .map_err(|cause| Error::because("cannot write the answer as JSON", cause))?;
         text.push('\n');
-        Ok(text)
+        Ok(escaped(&text))
     }
 
     fn csv(&self) -> Result<String, Error> {
@@ -112,7 +112,7 @@ impl Answer {
         }
         writer.write_record(columns.iter().map(|c| c.as_str())).map_err(fault)?;
         for row in &self.results {
-            let cells = columns.iter().map(|column| row.get(column.as_str()).map_or(String::new(), cell));
+            let cells = columns.iter().map(|column| row.get(column.as_str()).map_or(String::new(), |value| harmless(&cell(value))));
             writer.write_record(cells).map_err(fault)?;
         }
         let bytes = writer.into_inner().map_err(|cause| {
@@ -177,6 +177,24 @@ impl Answer {
         }
         text
     }
+}
+
+/// JSON in which no letter can command a terminal: what serde_json leaves as it is can only stand inside a text,
+/// where an escape means the same.
+fn escaped(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for letter in json.chars() {
+        match letter {
+            '\u{7f}'..='\u{9f}' => {
+                let _ = write!(safe, "\\u{:04x}", letter as u32);
+            }
+            _ if is_bidi_control(letter) => {
+                let _ = write!(safe, "\\u{:04x}", letter as u32);
+            }
+            _ => safe.push(letter),
+        }
+    }
+    safe
 }
 
 /// A value of a JSON row as one cell of CSV; lists are joined by semicolons.

@@ -111,7 +111,7 @@ pub fn names(story: &Story, parties: &[PartyId]) -> String {
     parties.iter().map(|party| story.party(*party).short.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// `informs Grutter about Tony`.
+/// `informs Grutter about Tony`, `kills Le Belge (attempted)`.
 pub fn act_words(story: &Story, id: ActId) -> String {
     let act = story.act(id);
     let mut text = story.kind(act.kind).phrase.clone();
@@ -120,6 +120,9 @@ pub fn act_words(story: &Story, id: ActId) -> String {
     }
     if !act.about.is_empty() {
         text = format!("{text} about {}", names(story, &act.about));
+    }
+    if !act.is_completed() {
+        text = format!("{text} ({})", act.status.word().replace('_', " "));
     }
     text
 }

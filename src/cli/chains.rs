@@ -291,7 +291,15 @@ impl View<'_> {
             .found
             .comeuppance
             .iter()
-            .map(|pair| json!({"first": self.deed(pair.first), "second": self.deed(pair.second), "via": pair.via.map(id)}))
+            .map(|pair| {
+                let (first, second) = (self.step(pair.first), self.step(pair.second));
+                json!({
+                    "first": self.deed(pair.first), "second": self.deed(pair.second),
+                    "characters": [id(second.from), id(first.from), id(first.to)], "via": pair.via.map(id),
+                    "derived": self.is_derived(first) || self.is_derived(second),
+                    "cites": cited(self.story, &self.evidence(&[pair.first, pair.second]).cites),
+                })
+            })
             .collect();
         let numbers = |counts: &[analysis::Count]| counts.iter().map(ToString::to_string).collect::<Vec<_>>();
         let mut row = Row::new();

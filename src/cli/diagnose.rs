@@ -45,14 +45,14 @@ pub fn render(sources: &Sources, diagnostic: &Diagnostic) -> String {
             })
             .collect();
     if file.text.is_empty() {
-        group = group.element(annotate_snippets::Origin::path(file.name.as_str()));
+        group = group.element(annotate_snippets::Origin::path(harmless(&file.name)));
     } else {
         let mut files: Vec<_> = labels.iter().map(|(_, span, _)| span.file).collect();
         files.dedup();
         for at in files {
             let source = sources.file(at);
             let (text, offset, line) = window(&source.text, &labels, at);
-            let mut snippet = Snippet::source(text).line_start(line).path(source.name.as_str()).fold(true);
+            let mut snippet = Snippet::source(text).line_start(line).path(harmless(&source.name)).fold(true);
             for (kind, span, words) in labels.iter().filter(|(_, span, _)| span.file == at) {
                 let mut annotation = kind.span(within(*span, offset, text));
                 if !words.is_empty() {
@@ -72,12 +72,18 @@ pub fn render(sources: &Sources, diagnostic: &Diagnostic) -> String {
             let (text, offset, line) = window(&source.text, &labels, mend.span.file);
             let patch = Patch::new(within(mend.span, offset, text), mend.replacement.as_str());
             advice = advice.element(
-                Snippet::source(text).line_start(line).path(source.name.as_str()).fold(true).patch(patch),
+                Snippet::source(text).line_start(line).path(harmless(&source.name)).fold(true).patch(patch),
             );
         }
         report.push(advice);
     }
-    Renderer::styled().decor_style(DecorStyle::Ascii).term_width(WIDEST).render(&report)
+    let drawn = Renderer::styled().decor_style(DecorStyle::Ascii).term_width(WIDEST).render(&report);
+    drawn.chars().map(|letter| if is_eight_bit_command(letter) { '\u{fffd}' } else { letter }).collect()
+}
+
+/// Controls that the renderer lets through; colours begin with the escape of seven bits.
+fn is_eight_bit_command(letter: char) -> bool {
+    matches!(letter, '\u{80}'..='\u{9f}')
 }
 
 /// The lines of a file that the labels need, so that a huge file is not searched for each fault.

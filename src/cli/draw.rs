@@ -1,15 +1,18 @@
 //! `draw`: a film as a picture.
 
+use super::graphviz::{self, Engine, Picture, TIMEOUT};
 use super::{Exit, View, answer, files};
 use crate::charts::ink::Theme;
+use crate::charts::relations::Highlight;
 use crate::charts::{cascade, relations};
 use crate::diagnostic::Error;
 use crate::render::svg;
 use crate::scene::{Point, Scene, audit};
-use crate::story::Story;
+use crate::story::{NotFound, Story};
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// What `draw` takes.
 #[derive(Debug, Args)]
@@ -29,12 +32,22 @@ pub struct Options {
     /// Leave every card where it stands in this earlier drawing (an SVG that imbroglio drew)
     #[arg(long, value_name = "SVG")]
     keep_positions: Option<PathBuf>,
+    /// Keep in full colour what belongs to a chain of betrayals (chain), to why a character meets their fate
+    /// (why:CHARACTER), or to events (EVENT,EVENT)
+    #[arg(long, value_name = "WHAT")]
+    highlight: Option<String>,
     /// Put this before every id, so that several drawings can stand in one page
     #[arg(long, value_name = "PREFIX", default_value = "")]
     id_prefix: String,
     /// Write here; the ending says what: .svg, .png or .dot. Without it SVG goes to the standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Let an installed Graphviz draw it: nothing of ours is needed for that, and nothing of it for ours
+    #[arg(long, value_enum)]
+    engine: Option<Engine>,
+    /// Seconds that the engine may take
+    #[arg(long, value_name = "SECONDS", default_value_t = TIMEOUT.as_secs(), requires = "engine", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    timeout: u64,
     /// Overwrite the file if it exists
     #[arg(long)]
     force: bool,
@@ -58,41 +71,106 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         Err(exit) => return Ok(exit),
     };
     let theme = theme(&options.theme)?;
-    let previous = match &options.keep_positions {
-        Some(path) => positions(path)?,
-        None => BTreeMap::new(),
-    };
-    let width = f64::from(options.width);
-    let (scene, cuts, relations) = match options.chart {
-        Chart::Relations => {
-            let drawing = relations::draw(&story, &theme, &relations::Options { width, previous });
-            (drawing.scene.clone(), drawing.cuts.clone(), Some(drawing))
-        }
-        Chart::Cascade => {
-            let drawing = cascade::draw(&story, &theme, &cascade::Options { width });
-            (drawing.scene, drawing.cuts, None)
-        }
-    };
-    for cut in &cuts {
-        answer::err(&format!("note: too long for the picture and cut: {cut}"));
-    }
     let ending = options.output.as_deref().and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
-    let bytes = match ending.as_deref() {
-        None | Some("svg") => svg(&scene, &options.id_prefix).into_bytes(),
-        Some("png") => png(&scene)?,
-        Some("dot" | "gv") => match &relations {
-            Some(drawing) => dot(&story, drawing).into_bytes(),
-            None => return Err(Error::new("only the relationship chart can be written as DOT")),
-        },
-        Some(other) => {
-            return Err(Error::new(format!("a picture ends in .svg, .png or .dot, not in .{other}")));
-        }
+    let bytes = match options.chart {
+        Chart::Relations => draw_relations(options, &story, &theme, ending.as_deref())?,
+        Chart::Cascade => draw_cascade(options, &story, &theme, ending.as_deref())?,
     };
     match &options.output {
         Some(path) => files::write(path, &bytes, options.force)?,
         None => answer::out(&String::from_utf8_lossy(&bytes))?,
     }
     Ok(Exit::Clean)
+}
+
+/// The relationship chart, ours or by Graphviz.
+fn draw_relations(options: &Options, story: &Story, theme: &Theme, ending: Option<&str>) -> Result<Vec<u8>, Error> {
+    let previous = match &options.keep_positions {
+        Some(path) => positions(path)?,
+        None => BTreeMap::new(),
+    };
+    let highlight = options.highlight.as_deref().map(|asked| highlight(story, asked)).transpose()?;
+    let width = f64::from(options.width);
+    let asked = relations::Options { width, previous, highlight, ..relations::Options::default() };
+    let drawing = relations::draw(story, theme, &asked);
+    tell(&drawing.cuts);
+    match (options.engine, ending) {
+        (Some(engine), ending) => {
+            let picture = match ending {
+                None | Some("svg") => Picture::Svg,
+                Some("png") => Picture::Png,
+                Some("pdf") => Picture::Pdf,
+                Some("json") => Picture::Json,
+                Some("plain" | "txt") => Picture::Plain,
+                Some(other) => {
+                    return Err(Error::new(format!("Graphviz is asked for .svg, .png, .pdf, .json or .plain, not for .{other}")));
+                }
+            };
+            let text = graphviz::text_for(engine, story, &drawing, theme);
+            graphviz::render(engine, &text, picture, theme.paper, Duration::from_secs(options.timeout))
+        }
+        (None, ending) => own(story, &drawing, theme, ending, &options.id_prefix),
+    }
+}
+
+/// What a person asks to stand out: `chain`, `why:CHARACTER`, or events.
+fn highlight(story: &Story, asked: &str) -> Result<Highlight, Error> {
+    let cannot = |cause: NotFound| Error::because("--highlight", cause);
+    let named = |event: &str| story.find_event(event).map_err(cannot);
+    if let Some(character) = asked.strip_prefix("why:") {
+        let party = story.find_party(character).map_err(cannot)?;
+        let name = &story.party(party).id;
+        return Highlight::fate(story, party)
+            .ok_or_else(|| Error::new(format!("--highlight: no event decides the fate of `{name}`")));
+    }
+    // an event may be called `chain`
+    if asked.trim() == "chain" && named(asked).is_err() {
+        return Highlight::chain(story)
+            .ok_or_else(|| Error::new("--highlight: no betrayal of this film leads to another"));
+    }
+    let events: Vec<_> = asked.split(',').map(named).collect::<Result<_, _>>()?;
+    Ok(Highlight::events(story, &events))
+}
+
+/// The cascade chart; ours only.
+fn draw_cascade(options: &Options, story: &Story, theme: &Theme, ending: Option<&str>) -> Result<Vec<u8>, Error> {
+    let only = [
+        (options.engine.is_some(), "--engine"),
+        (options.keep_positions.is_some(), "--keep-positions"),
+        (options.highlight.is_some(), "--highlight"),
+    ];
+    if let Some((_, option)) = only.into_iter().find(|(given, _)| *given) {
+        return Err(Error::new(format!("{option} is for `--chart relations`")));
+    }
+    let drawing = cascade::draw(story, theme, &cascade::Options { width: f64::from(options.width) });
+    tell(&drawing.cuts);
+    match ending {
+        None | Some("svg") => Ok(svg(&drawing.scene, &options.id_prefix).into_bytes()),
+        Some("png") => png(&drawing.scene),
+        Some(other) => Err(Error::new(format!("a cascade ends in .svg or .png, not in .{other}"))),
+    }
+}
+
+fn tell(cuts: &[String]) {
+    for cut in cuts {
+        answer::err(&format!("note: too long for the picture and cut: {cut}"));
+    }
+}
+
+/// The picture as we draw it, in the format that a file's ending asks for.
+fn own(
+    story: &Story,
+    drawing: &relations::Drawing,
+    theme: &Theme,
+    ending: Option<&str>,
+    id_prefix: &str,
+) -> Result<Vec<u8>, Error> {
+    match ending {
+        None | Some("svg") => Ok(svg(&drawing.scene, id_prefix).into_bytes()),
+        Some("png") => png(&drawing.scene),
+        Some("dot" | "gv") => Ok(graphviz::text(story, drawing, theme).into_bytes()),
+        Some(other) => Err(Error::new(format!("a picture ends in .svg, .png or .dot, not in .{other}"))),
+    }
 }
 
 /// A theme by name or by path.
@@ -104,11 +182,6 @@ pub fn theme(named: &str) -> Result<Theme, Error> {
 /// A scene as SVG text that says who wrote it.
 pub fn svg(scene: &Scene, id_prefix: &str) -> String {
     svg::write(scene, &svg::Options { id_prefix: id_prefix.to_owned(), ..svg::Options::default() })
-}
-
-/// The DOT text of a drawn story.
-pub fn dot(_story: &Story, _drawing: &relations::Drawing) -> String {
-    String::new()
 }
 
 /// What the audit objects to in a drawing that is to be published.

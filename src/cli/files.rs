@@ -5,7 +5,7 @@ use crate::diagnostic::{Error, Severity};
 use crate::film::{BUILT_IN_FILMS, Film};
 use crate::nearest::nearest;
 use crate::story::Story;
-use std::io::Write as _;
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Where the films of a project stand.
@@ -90,14 +90,20 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Error> {
     if path.is_dir() {
         return Err(Error::new(format!("{shown} is a folder; name a file")));
     }
-    if !force && path.exists() && !is_ours(path)? {
+    let fault = |cause: std::io::Error| Error::because(format!("cannot write {shown}"), cause);
+    let there = std::fs::metadata(path).ok();
+    if there.as_ref().is_some_and(|there| !there.is_file()) {
+        // A device or a pipe, such as /dev/stdout: renaming would put a file into its place.
+        let mut device = std::fs::OpenOptions::new().write(true).open(path).map_err(fault)?;
+        return device.write_all(bytes).map_err(fault);
+    }
+    if !force && there.is_some() && !is_ours(path)? {
         return Err(Error::new(format!("{shown} exists and was not written by imbroglio; use --force to overwrite it")));
     }
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    let fault = |cause: std::io::Error| Error::because(format!("cannot write {shown}"), cause);
     let mut file = tempfile::Builder::new().prefix(".imbroglio-").tempfile_in(folder).map_err(fault)?;
     file.write_all(bytes).map_err(fault)?;
     file.flush().map_err(fault)?;
@@ -113,11 +119,15 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Error> {
 
 /// Whether the program wrote a file: its name stands near the top or the end.
 fn is_ours(path: &Path) -> Result<bool, Error> {
-    let bytes = std::fs::read(path)
-        .map_err(|cause| Error::because(format!("cannot read {}", path.display()), cause))?;
+    const NEAR: u64 = 4096;
+    let fault = |cause| Error::because(format!("cannot read {}", path.display()), cause);
+    let mut file = std::fs::File::open(path).map_err(fault)?;
+    let length = file.metadata().map_err(fault)?.len();
+    let (mut head, mut tail) = (Vec::new(), Vec::new());
+    (&mut file).take(NEAR).read_to_end(&mut head).map_err(fault)?;
+    file.seek(SeekFrom::Start(length.saturating_sub(NEAR))).map_err(fault)?;
+    file.take(NEAR).read_to_end(&mut tail).map_err(fault)?;
     let mark = b"imbroglio";
-    let head = &bytes[..bytes.len().min(4096)];
-    let tail = &bytes[bytes.len().saturating_sub(4096)..];
     let has = |part: &[u8]| part.windows(mark.len()).any(|window| window == mark);
-    Ok(bytes.is_empty() || has(head) || has(tail))
+    Ok(length == 0 || has(&head) || has(&tail))
 }

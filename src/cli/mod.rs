@@ -4,19 +4,26 @@
 //! standard error. Exit code 0 is clean, 1 is findings, 2 is "could not run".
 
 mod all;
+mod allegiance;
 mod answer;
+mod balance;
 mod betrayals;
 mod chains;
 mod check;
+mod compare;
 mod diagnose;
 mod draw;
 mod explain;
 mod fates;
 mod files;
+pub mod graphviz;
 mod motifs;
 mod relations;
+mod retribution;
+mod secrets;
 mod show;
 mod sources;
+mod standing;
 mod what_if;
 mod why;
 
@@ -71,12 +78,24 @@ pub enum Command {
     Chains(chains::Options),
     /// What falls, and who lives, without an event; or which events most hangs on
     WhatIf(what_if::Options),
+    /// Who strikes back, for whom, and whether the text says so
+    Retribution(retribution::Options),
     /// Why a character dies, is caught or is held: deed, occasion, hinges, root
     Why(why::Options),
     /// Which patterns films have: revenge, double-cross, love triangle
     Motifs(motifs::Options),
+    /// Camps and tension through the story
+    Balance(balance::Options),
+    /// Who turns, when, and whether an event earns it
+    Allegiance(allegiance::Options),
+    /// Who knows what when: secrets, leaks, false beliefs, irony
+    Secrets(secrets::Options),
+    /// Who acts, who suffers, how far deeds reach, who stands between
+    Standing(standing::Options),
     /// Witnesses, what cites each sentence, and conflicts with the reading chosen
     Sources(sources::Options),
+    /// Two films side by side: who answers to whom, in which order, to which end, and how sure
+    Compare(compare::Options),
     /// Draw a film as SVG, PNG or DOT
     Draw(draw::Options),
 }
@@ -150,6 +169,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             let code = if error.use_stderr() { 2 } else { 0 };
             return match error.print() {
                 Ok(()) => ExitCode::from(code),
+                Err(cause) if cause.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::from(code),
                 Err(_) => ExitCode::from(2),
             };
         }
@@ -175,10 +195,16 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
         Some(Command::Betrayals(options)) => betrayals::run(options),
         Some(Command::Chains(options)) => chains::run(options),
         Some(Command::WhatIf(options)) => what_if::run(options),
+        Some(Command::Retribution(options)) => retribution::run(options),
         Some(Command::Why(options)) => why::run(options),
+        Some(Command::Compare(options)) => compare::run(options),
         Some(Command::Draw(options)) => draw::run(options),
         Some(Command::Relations(options)) => relations::run(options),
         Some(Command::Motifs(options)) => motifs::run(options),
+        Some(Command::Balance(options)) => balance::run(options),
+        Some(Command::Allegiance(options)) => allegiance::run(options),
+        Some(Command::Secrets(options)) => secrets::run(options),
+        Some(Command::Standing(options)) => standing::run(options),
         Some(Command::Sources(options)) => sources::run(options),
     }
 }

@@ -78,7 +78,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         code: "E610",
-        name: "unknown-name-of-motif",
+        name: "name-taken",
         what: "Two motifs or two macros have one name, or a macro has the name of a kind.",
         why: "A match names its motif.",
         example: "two files revenge.ron in the folders given",

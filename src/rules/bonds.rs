@@ -31,6 +31,7 @@ impl<'src> Resolver<'_, 'src> {
                 let mut markers = self.markers(arguments, BOND);
                 if markers.cites.is_empty() {
                     markers.cites = self.facts.parties[to.index()].cites.clone();
+                    self.citations.count(&markers.cites);
                 }
                 self.bond(kind, from, to, &markers, member.span());
             }

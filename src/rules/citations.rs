@@ -39,6 +39,15 @@ impl<'a> Citations<'a> {
         }
     }
 
+    /// Counts one more fact that rests on these sentences.
+    pub fn count(&mut self, cites: &[SentenceId]) {
+        for id in cites {
+            if let Some(count) = self.counts.get_mut(id.index()) {
+                *count += 1;
+            }
+        }
+    }
+
     /// Citations of a film without seeds, kept as they were written.
     pub fn take_free(&mut self) -> Vec<Sentence> {
         std::mem::take(&mut self.free)

@@ -11,6 +11,7 @@ impl Resolver<'_, '_> {
         self.asides();
         self.idle_parties();
         self.idle_knowledge();
+        self.inherited_citations();
         self.uncited_sentences();
         self.tallies();
         self.unheard_names();
@@ -103,65 +104,6 @@ impl Resolver<'_, '_> {
                     .help("annotate what it states, or list it under `no_fact` with the reason")
             });
         }
-    }
-
-    /// The annotator's own count of facts for each sentence, against the count that is there.
-    fn tallies(&mut self) {
-        let film = self.film;
-        for entry in &film.tally {
-            let passage = self.citations.passage(&entry.of.content);
-            if passage.is_empty() || passage.len() != entry.facts.len() {
-                let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-                let message = format!(
-                    "the tally has {}, and `{}` has {}",
-                    plural(entry.facts.len(), "number"),
-                    entry.of.content,
-                    plural(passage.len(), "sentence")
-                );
-                self.error("E308", entry.of.span, message);
-                continue;
-            }
-            for (sentence, counted) in passage.iter().zip(&entry.facts) {
-                let found = self.citations.counts[sentence.index()];
-                if counted.text.parse() != Ok(found) {
-                    let citation = self.facts.sentences[sentence.index()].citation();
-                    let who = self.cited_by(*sentence);
-                    let message = format!(
-                        "the tally counts {} for {citation}, but {found} {} it",
-                        counted.text,
-                        if found == 1 { "fact cites" } else { "facts cite" }
-                    );
-                    self.warn("W307", counted.span, message);
-                    self.refine(|d| {
-                        let d = d.label(if who.is_empty() { "nothing cites it".to_owned() } else { format!("cited by {who}") });
-                        d.help("a fact or a citation is missing or new: look at that sentence, then mend the fact or the number (`imbroglio sources FILM --tally` prints the numbers)")
-                    });
-                }
-            }
-        }
-    }
-
-    /// The ids of what cites a sentence, for a message.
-    fn cited_by(&self, sentence: SentenceId) -> String {
-        let events = self.facts.events.iter().filter(|e| e.cites.contains(&sentence)).map(|e| e.id.as_str());
-        let parties = self.facts.parties.iter().filter(|p| p.cites.contains(&sentence)).map(|p| p.id.as_str());
-        let known = self.facts.propositions.iter().filter(|p| p.cites.contains(&sentence)).map(|p| p.id.as_str());
-        let acts = self
-            .facts
-            .acts
-            .iter()
-            .filter(|act| act.cites.contains(&sentence))
-            .map(|act| self.vocabulary.kind(act.kind).id.as_str());
-        let mut bonds: Vec<_> = self
-            .facts
-            .bonds
-            .iter()
-            .filter(|bond| bond.cites.contains(&sentence) && !self.vocabulary.kind(bond.kind).membership)
-            .map(|bond| (bond.span, self.vocabulary.kind(bond.kind).id.as_str()))
-            .collect();
-        bonds.dedup();
-        let bonds = bonds.iter().map(|(_, id)| *id);
-        events.chain(parties).chain(known).chain(acts).chain(bonds).take(12).collect::<Vec<_>>().join(", ")
     }
 
     /// A sentence that names somebody of whom no fact that cites it speaks.

@@ -14,6 +14,7 @@ mod loyalty;
 mod resolver;
 mod support;
 mod table;
+mod tally;
 mod time;
 
 pub use labels::{LONGEST_CAPTION, LONGEST_FATE, LONGEST_LABEL, LONGEST_NAME, LONGEST_NOTE, LONGEST_SHORT};
@@ -92,7 +93,7 @@ pub fn check(material: &Material) -> Outcome {
     Outcome { checked, diagnostics }
 }
 
-/// How many facts cite each sentence of the material, for a `tally`. Faults of the film are passed over.
+/// How many facts rest on each sentence of the material, for a `tally`. Faults of the film are passed over.
 pub fn citation_counts(material: &Material) -> Vec<u32> {
     let vocabulary = vocabulary(material, &mut Vec::new());
     let (film, _) = annotation::read(&material.sources, &material.films);

@@ -109,6 +109,20 @@ impl<'src> Resolver<'_, 'src> {
             self.error("E404", prevents, "one event both supports this one and would prevent it");
             self.refine(|d| d.label("would prevent it").other(needed, "supports it").help("keep one of the two"));
         }
+        let supports = |event: EventId| seen.iter().any(|(other, _)| *other == event);
+        let open: Vec<Span> = support
+            .prevented_by
+            .iter()
+            .filter(|stop| stop.unless.is_none() && !supports(stop.by.event))
+            .map(|stop| stop.by.span)
+            .collect();
+        for span in open {
+            self.warn("W412", span, "this would have prevented the event, which happens all the same");
+            self.refine(|d| {
+                d.label("nothing keeps it from doing so")
+                    .help("say what did: `prevented_by: [warning(unless(missed))]`; without that the event counts as contradicted")
+            });
+        }
     }
 
     /// Causes come before effects, and no event is among its own causes.

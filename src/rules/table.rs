@@ -335,9 +335,9 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "W307",
         name: "tally-mismatch",
-        what: "For each sentence the number in `tally` is the number of facts that cite it.",
+        what: "For each sentence the number in `tally` is the number of facts that rest on it, by a citation of their own or by that of their event or group.",
         why: "The annotator once counted them; another number means that a fact or a citation was lost or added since.",
-        example: r#"(of: "001.p3", facts: [8, 10, 2])    // and 9 facts cite the second sentence"#,
+        example: r#"(of: "001.p3", facts: [8, 10, 2])    // and 9 facts rest on the second sentence"#,
         instead: r#"(of: "001.p3", facts: [8, 9, 2])     // once you have looked at what changed"#,
     },
     Rule {
@@ -465,6 +465,14 @@ pub const RULES: &[Rule] = &[
         why: "The order of events is wrong, or what they hold is a suspicion or a false belief.",
         example: r#"(id: ring_kept, what: "…", since: ring)    // and grutter(ring_kept) at an event before ring"#,
         instead: "learns: [grutter(ring_kept, saw)]         // at an event after ring",
+    },
+    Rule {
+        code: "W412",
+        name: "prevented-and-told",
+        what: "An event that something would have prevented says what kept it from doing so.",
+        why: "What is prevented does not happen: told and prevented is a contradiction, and no removal changes it.",
+        example: "prevented_by: [warning]",
+        instead: "prevented_by: [warning(unless(missed))]",
     },
     Rule {
         code: "W501",

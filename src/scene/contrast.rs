@@ -61,6 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[allow(clippy::disallowed_methods)]
     fn the_table_is_the_formula() {
         for (value, linear) in LINEAR.iter().enumerate() {
             let share = value as f64 / 255.0;

@@ -4,7 +4,9 @@
 
 use crate::harness::{BLESS, files, golden, nothing, project, run, short, stem};
 use imbroglio::film::Film;
-use imbroglio::rules::RULES;
+use imbroglio::motif;
+use imbroglio::rules::{RULES, Rule};
+use imbroglio::vocabulary::Vocabulary;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,6 +20,11 @@ const FILMS: &str = "tests/films";
 fn fixtures() -> Vec<PathBuf> {
     let all = files(FILMS, "ron");
     all.into_iter().filter(|path| path.parent() == Some(&project(FILMS))).collect()
+}
+
+/// The rules for films, and those for motifs.
+fn all_rules() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().chain(imbroglio::motif::RULES)
 }
 
 /// Codes in quotation marks in a source text: `"E101"`.
@@ -36,21 +43,23 @@ fn codes(text: &str) -> BTreeSet<String> {
 fn every_code_has_a_row_and_every_row_is_used() {
     let used: BTreeSet<String> = files("src", "rs")
         .iter()
-        .filter(|path| !path.ends_with("rules/table.rs"))
+        .filter(|path| !path.ends_with("rules/table.rs") && !path.ends_with("motif/rules.rs"))
         .flat_map(|path| codes(&fs::read_to_string(path).unwrap()))
         .collect();
-    let rows: BTreeSet<String> = RULES.iter().map(|rule| rule.code.to_owned()).collect();
+    let rows: BTreeSet<String> = all_rules().map(|rule| rule.code.to_owned()).collect();
     assert_eq!(used.difference(&rows).collect::<Vec<_>>(), Vec::<&String>::new(), "codes without a row");
     assert_eq!(rows.difference(&used).collect::<Vec<_>>(), Vec::<&String>::new(), "rows of no code");
 }
 
 #[test]
 fn the_table_is_in_order_and_says_everything() {
-    let numbers: Vec<&str> = RULES.iter().map(|rule| &rule.code[1..]).collect();
-    assert!(numbers.is_sorted_by(|a, b| a < b), "{numbers:?}");
-    let names: BTreeSet<&str> = RULES.iter().map(|rule| rule.name).collect();
-    assert_eq!(names.len(), RULES.len(), "a name stands twice");
-    for rule in RULES {
+    let numbers: Vec<&str> = all_rules().map(|rule| &rule.code[1..]).collect();
+    let by_number = |numbers: &[&str]| numbers.is_sorted_by(|a, b| a < b);
+    let (films, motifs) = numbers.split_at(RULES.len());
+    assert!(by_number(films) && by_number(&motifs[..motifs.len() - 1]), "{numbers:?}");
+    let names: BTreeSet<&str> = all_rules().map(|rule| rule.name).collect();
+    assert_eq!(names.len(), all_rules().count(), "a name stands twice");
+    for rule in all_rules() {
         let kebab = rule.name.split('-').all(|word| {
             !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         });
@@ -64,9 +73,8 @@ fn the_table_is_in_order_and_says_everything() {
 
 #[test]
 fn every_rule_has_a_fixture() {
-    let there: BTreeSet<String> = fixtures().iter().map(|path| stem(path)).collect();
-    let missing: Vec<String> = RULES
-        .iter()
+    let there: BTreeSet<String> = files(FILMS, "ron").iter().map(|path| stem(path)).collect();
+    let missing: Vec<String> = all_rules()
         .filter(|rule| !MADE_BY_A_TEST.contains(&rule.code))
         .map(|rule| format!("{}-{}", rule.code, rule.name))
         .filter(|name| !there.contains(name))
@@ -82,7 +90,7 @@ fn expected(text: &str) -> Vec<(usize, String)> {
         match line.trim_start().strip_prefix("//~ ") {
             Some(words) => {
                 let code = words.split_whitespace().next().unwrap_or("");
-                let rule = imbroglio::rules::rule(code).unwrap_or_else(|| panic!("no rule {code}"));
+                let rule = all_rules().find(|rule| rule.code == code).unwrap_or_else(|| panic!("no rule {code}"));
                 assert_eq!(words.trim(), format!("{} {}", rule.code, rule.name), "a marker names its rule");
                 waiting.push(rule.code.to_owned());
             }
@@ -131,6 +139,25 @@ fn every_fixture_fires_exactly_what_it_states() {
 }
 
 #[test]
+fn every_motif_fixture_fires_exactly_what_it_states() {
+    let vocabulary = Vocabulary::built_in().unwrap();
+    let mut wrong = Vec::new();
+    for path in files("tests/films/motifs", "ron") {
+        let text = fs::read_to_string(&path).unwrap();
+        let stated = expected(&text);
+        let fired: Vec<(usize, String)> = motif::read_text(&stem(&path), &text, &vocabulary)
+            .diagnostics
+            .iter()
+            .map(|d| (text[..d.label.span.start as usize].matches('\n').count() + 1, d.code.to_owned()))
+            .collect();
+        if stated != fired || !stated.iter().any(|(_, code)| stem(&path).starts_with(code.as_str())) {
+            wrong.push(format!("{}: states {stated:?}, fires {fired:?}", stem(&path)));
+        }
+    }
+    nothing(&wrong, "tests/films/motifs");
+}
+
+#[test]
 fn messages_are_as_accepted() {
     let mut differs = Vec::new();
     let folder = project(FILMS);
@@ -171,7 +198,7 @@ fn json_says_the_same_as_the_messages() {
 #[test]
 fn every_rule_is_explained() {
     let mut wrong = BTreeMap::new();
-    for rule in RULES {
+    for rule in all_rules() {
         let answer = run(&project("."), &["explain", &rule.code.to_lowercase()]);
         if answer.code != Some(0) || !answer.out.contains(rule.what) || !answer.out.contains(rule.name) {
             wrong.insert(rule.code, answer.out);

@@ -3,7 +3,7 @@
 use super::{Chain, Question, Web};
 use crate::facts::PartyId;
 
-/// Chains of this many steps and of more are counted together in [`Counts::walks`] and [`Counts::maximal`].
+/// Chains of this many steps and of more are counted together.
 pub const LONGEST_COUNTED: usize = 64;
 
 /// A number that may be too great to hold: then it is *more than* [`u128::MAX`].
@@ -46,8 +46,6 @@ impl std::fmt::Display for Count {
 pub struct Counts {
     /// Steps of the longest chain; 1 if no two deeds compose, 0 if there is none.
     pub longest: usize,
-    /// Walks of 1, 2, … steps, whether or not they are maximal.
-    pub walks: Vec<Count>,
     /// Maximal chains of 1, 2, … steps.
     pub maximal: Vec<Count>,
 }
@@ -111,36 +109,98 @@ impl Web {
         Live { live, starts, ends }
     }
 
-    /// Longest chain, walks and maximal chains by number of steps. O(m · the longest, up to
-    /// [`LONGEST_COUNTED`]), and O(m · degree) more with a bound on waiting.
+    /// Longest chain, and maximal chains by number of steps. O(m · the longest, up to [`LONGEST_COUNTED`]), and
+    /// O(m · degree) more with a bound on waiting or where the order of events is not told.
     pub fn count(&self, live: &Live, question: &Question) -> Counts {
-        let mut table = Table { web: self, live, question, slow: self.needs_each(question), each: Vec::new(), here: Vec::new() };
-        table.here = vec![Record::default(); self.parties()];
-        if table.slow {
-            table.each = vec![Record::default(); self.steps.len()];
-        }
-        let mut counts = Counts::default();
-        let mut records: Vec<Record> = Vec::new();
+        let tally = Tally { live: &live.live, starts: &live.starts, ends: &live.ends };
+        Counts { longest: self.longest_length(live, question), maximal: self.tally(&tally, question) }
+    }
+
+    /// Walks of 1, 2, … steps, whether or not they are maximal: what a self-join of the deeds, repeated, counts.
+    /// The same cost.
+    ///
+    /// ```
+    /// use imbroglio::analysis::chains::{Question, Web};
+    /// let web = Web::plain(4, vec![(1, 0, 1), (2, 1, 2), (3, 2, 3)]);
+    /// let numbers: Vec<u128> = web.walks(&Question::default()).iter().map(|count| count.number).collect();
+    /// assert_eq!(numbers, [3, 2, 1]);
+    /// ```
+    pub fn walks(&self, question: &Question) -> Vec<Count> {
+        let all = vec![true; self.steps.len()];
+        self.tally(&Tally { live: &all, starts: &all, ends: &all }, question)
+    }
+
+    /// Walks that begin with a start and end with an end, by number of steps.
+    fn tally(&self, of: &Tally<'_>, question: &Question) -> Vec<Count> {
+        let mut here: Vec<Row> = vec![Row::new(); self.parties()];
+        let slow = self.needs_each(question);
+        let mut each: Vec<Row> = if slow { vec![Row::new(); self.steps.len()] } else { Vec::new() };
+        let mut total = Row::new();
+        let mut rows = Row::new();
+        let mut ranges: Vec<(u32, usize, usize)> = Vec::new();
         self.by_moment(|now| {
-            records.clear();
-            for &i in now {
-                records.push(if live.live[i as usize] { table.record(i) } else { Record::default() });
+            rows.clear();
+            ranges.clear();
+            for &i in now.iter().filter(|i| of.live[**i as usize]) {
+                let first = rows.len();
+                rows.push(u128::from(of.starts[i as usize]));
+                if self.is_firm(i) && question.waiting.is_none() {
+                    rows.extend_from_slice(&here[self.steps[i as usize].from.index()]);
+                } else {
+                    let mut sum = Row::new();
+                    for (before, _) in self.before(i, question) {
+                        add(&mut sum, &each[before as usize]);
+                    }
+                    rows.extend_from_slice(&sum);
+                }
+                if rows.len() - first > LONGEST_COUNTED {
+                    let last = rows.pop().unwrap_or(0);
+                    let place = rows.len() - 1;
+                    rows[place] = rows[place].saturating_add(last);
+                }
+                ranges.push((i, first, rows.len()));
             }
-            for (&i, record) in now.iter().zip(&mut records).filter(|(i, _)| live.live[**i as usize]) {
-                counts.longest = counts.longest.max(record.longest as usize);
-                add(&mut counts.walks, &record.walks, 0);
-                if live.ends[i as usize] {
-                    add(&mut counts.maximal, &record.chains, 0);
+            for &(i, first, end) in &ranges {
+                let row = &rows[first..end];
+                if of.ends[i as usize] {
+                    add(&mut total, row);
                 }
                 for (party, _) in self.reached(i) {
-                    table.here[party.index()].absorb(record);
+                    add(&mut here[party.index()], row);
                 }
-                if table.slow {
-                    table.each[i as usize] = std::mem::take(record);
+                if slow {
+                    each[i as usize] = row.to_vec();
                 }
             }
         });
-        counts
+        total.into_iter().map(|number| Count { number, more: number == u128::MAX }).collect()
+    }
+
+    fn longest_length(&self, live: &Live, question: &Question) -> usize {
+        let mut here = vec![0u32; self.parties()];
+        let mut each = if self.needs_each(question) { vec![0u32; self.steps.len()] } else { Vec::new() };
+        let mut longest = 0;
+        let mut lengths: Vec<u32> = Vec::new();
+        self.by_moment(|now| {
+            lengths.clear();
+            lengths.extend(now.iter().map(|&i| {
+                if !live.live[i as usize] {
+                    0
+                } else if self.is_firm(i) && question.waiting.is_none() {
+                    here[self.steps[i as usize].from.index()] + 1
+                } else {
+                    self.before(i, question).map(|(before, _)| each[before as usize]).max().unwrap_or(0) + 1
+                }
+            }));
+            for (&i, &length) in now.iter().zip(&lengths).filter(|(_, length)| **length > 0) {
+                longest = longest.max(length);
+                self.reached(i).for_each(|(party, _)| here[party.index()] = here[party.index()].max(length));
+                if let Some(slot) = each.get_mut(i as usize) {
+                    *slot = length;
+                }
+            }
+        });
+        longest as usize
     }
 
     /// Whether predecessors must be looked at one by one.
@@ -184,16 +244,26 @@ impl Web {
         Some(chain)
     }
 
-    pub(super) fn by_moment(&self, mut with: impl FnMut(&[u32])) {
-        let all: Vec<u32> = (0..self.steps.len() as u32).collect();
-        for now in all.chunk_by(|a, b| self.moment[*a as usize] == self.moment[*b as usize]) {
-            with(now);
+    /// The steps of each moment in turn.
+    fn by_moment(&self, mut with: impl FnMut(&[u32])) {
+        let mut now: Vec<u32> = Vec::new();
+        let mut first = 0u32;
+        for moment in self.moment.chunk_by(|a, b| a == b) {
+            now.clear();
+            now.extend(first..first + moment.len() as u32);
+            first += moment.len() as u32;
+            with(&now);
         }
     }
+    /// The steps of each moment in turn, the last first.
     fn by_moment_reversed(&self, mut with: impl FnMut(&[u32])) {
-        let all: Vec<u32> = (0..self.steps.len() as u32).rev().collect();
-        for now in all.chunk_by(|a, b| self.moment[*a as usize] == self.moment[*b as usize]) {
-            with(now);
+        let mut now: Vec<u32> = Vec::new();
+        let mut end = self.moment.len() as u32;
+        for moment in self.moment.chunk_by(|a, b| a == b).rev() {
+            now.clear();
+            now.extend(end - moment.len() as u32..end);
+            end -= moment.len() as u32;
+            with(&now);
         }
     }
 }
@@ -203,62 +273,21 @@ fn better(a: &(u32, u32), b: &(u32, u32)) -> std::cmp::Ordering {
     a.0.cmp(&b.0).then(b.1.cmp(&a.1))
 }
 
-/// Walks that end somewhere: the longest, and how many of 1, 2, … steps.
-#[derive(Debug, Clone, Default)]
-struct Record {
-    longest: u32,
-    walks: Vec<Count>,
-    chains: Vec<Count>,
+/// Numbers of walks of 1, 2, … steps; [`u128::MAX`] is "that many or more".
+type Row = Vec<u128>;
+
+/// Which walks are counted.
+struct Tally<'a> {
+    live: &'a [bool],
+    starts: &'a [bool],
+    ends: &'a [bool],
 }
 
-impl Record {
-    fn absorb(&mut self, other: &Self) {
-        self.longest = self.longest.max(other.longest);
-        add(&mut self.walks, &other.walks, 0);
-        add(&mut self.chains, &other.chains, 0);
+fn add(sum: &mut Row, more: &[u128]) {
+    if sum.len() < more.len() {
+        sum.resize(more.len(), 0);
     }
-    /// One step longer, all of them.
-    fn extended(&self, starts: bool) -> Self {
-        let mut next = Self { longest: self.longest + 1, walks: vec![Count::from(1)], chains: Vec::new() };
-        add(&mut next.walks, &self.walks, 1);
-        if starts {
-            next.chains.push(Count::from(1));
-        }
-        add(&mut next.chains, &self.chains, 1);
-        next
-    }
-}
-
-fn add(sum: &mut Vec<Count>, more: &[Count], shift: usize) {
-    let length = (more.len() + usize::from(!more.is_empty()) * shift).min(LONGEST_COUNTED);
-    if sum.len() < length {
-        sum.resize(length, Count::default());
-    }
-    for (i, count) in more.iter().enumerate() {
-        let at = (i + shift).min(LONGEST_COUNTED - 1);
-        sum[at] = sum[at].plus(*count);
-    }
-}
-
-struct Table<'w> {
-    web: &'w Web,
-    live: &'w Live,
-    question: &'w Question,
-    slow: bool,
-    each: Vec<Record>,
-    here: Vec<Record>,
-}
-
-impl Table<'_> {
-    fn record(&self, i: u32) -> Record {
-        let starts = self.live.starts[i as usize];
-        if self.question.waiting.is_none() && self.web.is_firm(i) {
-            return self.here[self.web.steps[i as usize].from.index()].extended(starts);
-        }
-        let mut sum = Record::default();
-        for (before, _) in self.web.before(i, self.question) {
-            sum.absorb(&self.each[before as usize]);
-        }
-        sum.extended(starts)
+    for (sum, more) in sum.iter_mut().zip(more) {
+        *sum = sum.saturating_add(*more);
     }
 }

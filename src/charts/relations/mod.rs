@@ -5,11 +5,13 @@
 //! data.
 
 mod choose;
+mod highlight;
 mod sheet;
 
 use crate::analysis::fates::fates;
 use crate::charts::ink::Theme;
 use crate::charts::layout::{self, Placement};
+use crate::charts::pieces::label::Measured;
 use crate::charts::words;
 use crate::facts::PartyId;
 use crate::scene::{Point, Rect, Scene};
@@ -17,6 +19,10 @@ use crate::story::Story;
 use std::collections::BTreeMap;
 
 pub use choose::{Chosen, Person, Tie, choose};
+pub use highlight::Highlight;
+
+/// Steps of layout for a drawing: some 30 milliseconds on a machine of 2026.
+pub const BUDGET: u64 = 2_000_000;
 
 /// What may be asked of a drawing.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,11 +31,15 @@ pub struct Options {
     pub width: f64,
     /// Middles of cards in an earlier drawing, by the id of the character: they stay where they were.
     pub previous: BTreeMap<String, Point>,
+    /// Steps that the layout may take: more look at more arrangements.
+    pub budget: u64,
+    /// What keeps its full colour while all else only stands by.
+    pub highlight: Option<Highlight>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { width: 1200.0, previous: BTreeMap::new() }
+        Self { width: 1200.0, previous: BTreeMap::new(), budget: BUDGET, highlight: None }
     }
 }
 
@@ -62,10 +72,36 @@ pub struct Drawing {
 /// assert!(imbroglio::scene::audit::audit(&drawing.scene).hard_failures().is_empty());
 /// ```
 pub fn draw(story: &Story, theme: &Theme, options: &Options) -> Drawing {
+    plan(story, options).draw(theme)
+}
+
+/// A chart that is laid out and only wants colours, so that two themes cost one layout.
+#[derive(Debug, Clone)]
+pub struct Plan<'a> {
+    story: &'a Story,
+    options: Options,
+    chosen: Chosen,
+    labels: Vec<Vec<Measured>>,
+    placement: Placement,
+    head: words::Head,
+}
+
+/// Lays out the chart of a story.
+pub fn plan<'a>(story: &'a Story, options: &Options) -> Plan<'a> {
     let fates = fates(story);
     let chosen = choose(story, &fates);
     let labels = sheet::labels(&chosen);
-    let diagram = sheet::diagram(story, &chosen, &labels, options);
-    let placement: Placement = layout::place(&diagram);
-    sheet::draw(story, theme, &chosen, &labels, &placement, options, &words::head(story, &fates))
+    let placement = layout::place(&sheet::diagram(story, &chosen, &labels, options));
+    let mut head = words::head(story, &fates);
+    if let Some(highlight) = &options.highlight {
+        head.finding = format!("In full colour: {}. {}", highlight.words, head.finding);
+    }
+    Plan { story, options: options.clone(), chosen, labels, placement, head }
+}
+
+impl Plan<'_> {
+    /// Draws it in the colours of a theme. Linear in what is drawn, but for the crossings.
+    pub fn draw(&self, theme: &Theme) -> Drawing {
+        sheet::draw(self, theme)
+    }
 }

@@ -1,8 +1,8 @@
 //! Drawing a placed relationship chart: boxes, lines, cards, labels, head, legend and key.
 
-use super::{Chosen, Drawing, Options, Tie};
+use super::{Chosen, Drawing, Options, Plan, Tie};
 use crate::charts::ink::{Family, Theme};
-use crate::charts::layout::{CardBox, Diagram, EdgeLine, End, GroupBox, LabelSize, PlacedEdge, Placement};
+use crate::charts::layout::{CardBox, Diagram, EdgeLine, End, GroupBox, LabelSize, PlacedEdge};
 use crate::charts::pieces::label::{self, Label, Measured};
 use crate::charts::pieces::{Pen, card, edge, group, legend, marks, title};
 use crate::charts::words::Head;
@@ -18,8 +18,14 @@ const MARGIN: f64 = 36.0;
 const AIR: f64 = 26.0;
 /// Widths that a label may be broken to, the best liked first.
 const LABEL_WIDTHS: [f64; 2] = [190.0, 104.0];
+/// Height of the head where cards are kept in place: the usual one.
+const HEAD: f64 = title::HEIGHT;
 /// Least width of a page, so that head and legend have room.
 const LEAST_WIDTH: f64 = 760.0;
+/// Content that fills less than this share of the page gets a narrower page.
+const NARROW: f64 = 0.7;
+/// Most width for each pixel of height.
+const WIDEST_SHAPE: f64 = 1.8;
 
 /// The ways each line's label may be set.
 pub fn labels(chosen: &Chosen) -> Vec<Vec<Measured>> {
@@ -112,24 +118,23 @@ pub fn diagram(story: &Story, chosen: &Chosen, labels: &[Vec<Measured>], options
             })
         })
         .collect();
+    // places on an earlier page, measured from where this page's content will begin
+    let top = HEAD + AIR;
     let previous = (!options.previous.is_empty()).then(|| {
-        let place = |party: PartyId| options.previous.get(&story.party(party).id).copied();
+        let place = |party: PartyId| {
+            let earlier = options.previous.get(&story.party(party).id)?;
+            Some(Point::new(earlier.x - MARGIN, earlier.y - top))
+        };
         chosen.people.iter().map(|person| place(person.party)).collect()
     });
-    Diagram { cards, groups, edges, width: options.width - 2.0 * MARGIN, previous, ..Diagram::default() }
+    Diagram { cards, groups, edges, width: options.width - 2.0 * MARGIN, previous, budget: options.budget }
 }
 
 /// The picture.
-pub fn draw(
-    story: &Story,
-    theme: &Theme,
-    chosen: &Chosen,
-    labels: &[Vec<Measured>],
-    placement: &Placement,
-    options: &Options,
-    head: &Head,
-) -> Drawing {
-    let width = (placement.width + 2.0 * MARGIN).max(options.width.min(1200.0)).max(LEAST_WIDTH).ceil();
+pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
+    let Plan { story, options, chosen, labels, placement, head } = plan;
+    let content = placement.width + 2.0 * MARGIN;
+    let width = if content < NARROW * options.width { content.max(LEAST_WIDTH) } else { content.max(options.width) }.ceil();
     let block = title::TitleBlock {
         title: &head.title,
         subtitle: &head.subtitle,
@@ -137,13 +142,18 @@ pub fn draw(
         count: &head.count,
         fates: &head.fates,
     };
-    let top = title::height(&block, width);
-    let shift = Point::new(((width - placement.width) / 2.0).round(), (top + AIR).round());
-    let content_foot = shift.y + placement.height + AIR;
+    let kept = !options.previous.is_empty();
+    let left = if kept { MARGIN } else { ((width - placement.width) / 2.0).round() };
+    let shift = Point::new(left, if kept { HEAD } else { title::height(&block, width) } + AIR);
     let key = key(story, chosen);
     let legend = explain(chosen, &key);
-    let foot = content_foot + legend::height(&legend, width);
-    let height = (foot + legend::FOOT).ceil();
+    let below = AIR + legend::height(&legend, width) + legend::FOOT;
+    // a small cast on a wide page gets air above and below, so that the page keeps its shape
+    let spare = ((width / WIDEST_SHAPE - shift.y - placement.height - below) / 2.0).max(0.0).ceil();
+    let spare = if kept { 0.0 } else { spare };
+    let shift = Point::new(shift.x, shift.y + spare);
+    let content_foot = shift.y + placement.height + spare + AIR;
+    let height = (content_foot - AIR + below).ceil();
     let mut scene = Scene {
         width,
         height,
@@ -170,6 +180,7 @@ pub fn draw(
         let inside = boxes.iter().enumerate().rev().find(|(_, rect)| rect.is_some_and(|rect| rect.contains(at)));
         inside.map_or(theme.paper, |(index, _)| theme.group_ground(index))
     };
+    let stands_by = |tie: &Tie| options.highlight.as_ref().is_some_and(|highlight| !highlight.has(story, tie));
     let ids: Vec<String> = (1..=chosen.ties.len()).map(|number| format!("r-{number:02}")).collect();
     let tips: Vec<String> = chosen.ties.iter().map(|tie| tooltip(story, tie)).collect();
     let edges: Vec<edge::Edge<'_>> = chosen
@@ -178,7 +189,11 @@ pub fn draw(
         .zip(&placement.edges)
         .enumerate()
         .filter(|(_, (_, placed))| !placed.branches.is_empty())
-        .map(|(index, (tie, placed))| line(tie, placed, index, shift, (&ids[index], &tips[index])))
+        .map(|(index, (tie, placed))| {
+            let mut line = line(tie, placed, index, shift, (&ids[index], &tips[index]));
+            line.emphasis = if stands_by(tie) { edge::Emphasis::Weak } else { edge::Emphasis::Usual };
+            line
+        })
         .collect();
     edge::draw_all(&mut pen, &edges, &ground);
     for (index, rect) in cards.iter().enumerate() {
@@ -198,7 +213,8 @@ pub fn draw(
     for (index, (tie, placed)) in chosen.ties.iter().zip(&placement.edges).enumerate() {
         if let (Some(plate), Some(words)) = (placed.label, labels[index].get(placed.label_choice)) {
             let center = moved(plate, shift).center();
-            label::draw(&mut pen, index as u32, tie.family, words, center, ground(center));
+            let color = if stands_by(tie) { theme.mute } else { theme.family(tie.family) };
+            label::draw_in(&mut pen, index as u32, color, words, center, ground(center));
             cut(&tie.label, words.cut.into_iter().collect());
         }
     }

@@ -102,7 +102,10 @@ impl Page<'_> {
 
     /// Moves ports a little where that spares a line a tiny step aside.
     fn unkink(&mut self) {
-        for (gap, pieces) in self.ports.gaps.clone().iter().enumerate().filter(|(gap, _)| !self.is_fold(*gap)) {
+        for (gap, pieces) in self.ports.gaps.clone().iter().enumerate() {
+            if self.is_fold(gap) {
+                continue;
+            }
             for piece in pieces {
                 let held = self.web.pieces[*piece];
                 let step = self.leaves(*piece) - self.lanes.pieces[*piece];

@@ -1,0 +1,199 @@
+//! Structural balance through the story: who stands with and against whom after each event, and how far
+//! the cast is from two camps.
+//!
+//! The signed multigraph after an event joins the living (and groups that act in their own name) by `+`
+//! where a bond that binds holds, where both belong to one group, or where one has helped the other, and
+//! by `−` where a hostile bond holds, where one has acted against the other, or where two have a bond of
+//! love to the same third at once (latent rivalry: without it a love triangle among friends looks
+//! balanced). Both signs between two are kept: ambivalence.
+//!
+//! The **frustration index** L is the least number of edges that any division into two camps leaves wrong:
+//! `+` across or `−` within (Aref and Wilson, *Balance and frustration in signed networks*, J. Complex
+//! Networks 2019; Aref, Mason and Wilson, Networks 2020). It is NP-hard, and exact here: a pair with both
+//! signs costs one in every division, each connected part is solved by itself, and branch and bound with
+//! the optima of the later parts as bounds does the rest. F = 1 − 2L/m for m edges is 1 when balanced.
+
+mod frustration;
+mod signs;
+
+pub use frustration::{Division, divide};
+pub use signs::{Reason, SignedPair};
+
+use crate::facts::{EventId, PartyId};
+use crate::story::Story;
+use signs::Signs;
+
+/// How the cast stands after an event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Balance {
+    /// The event, or the time before the story if none.
+    pub after: Option<EventId>,
+    /// The living, and groups that act, in the order of the cast.
+    pub parties: Vec<PartyId>,
+    /// Pairs with a sign, in the order of the cast, each with its reasons.
+    pub pairs: Vec<SignedPair>,
+    /// L: how many edges the best division leaves wrong.
+    pub frustration: u32,
+    /// Whether L is exact; if not, it is an upper bound.
+    pub exact: bool,
+    /// Edges: one for each sign of each pair.
+    pub edges: u32,
+    /// The camps of the best division, the first in the order of the cast if several are equal; parties
+    /// without a sign are in neither. The second is empty if nobody stands against anybody.
+    pub camps: [Vec<PartyId>; 2],
+    /// Pairs with an edge that the division leaves wrong.
+    pub frustrated: Vec<(PartyId, PartyId)>,
+    /// Triangles of pairs with one sign each.
+    pub triads: Triads,
+}
+
+impl Balance {
+    /// F = 1 − 2L/m, from 0 to 1; 1 where there is no edge.
+    pub fn normalised(&self) -> f64 {
+        if self.edges == 0 { 1.0 } else { 1.0 - 2.0 * f64::from(self.frustration) / f64::from(self.edges) }
+    }
+}
+
+/// How many triangles there are of each sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Triads {
+    /// Three friends: balanced.
+    pub all_positive: u32,
+    /// A common enemy: balanced.
+    pub one_positive: u32,
+    /// Two friends of one who are enemies: not balanced.
+    pub two_positive: u32,
+    /// Three enemies: not balanced, though weakly.
+    pub none_positive: u32,
+}
+
+/// What an event changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// How the cast stands after it.
+    pub balance: Balance,
+    /// L after it less L before it: above zero if it raised the tension, below if it broke it.
+    pub change: i64,
+    /// Pairs that were balanced before and are not after.
+    pub raised: Vec<(PartyId, PartyId)>,
+    /// Pairs that were frustrated before and are not after.
+    pub broken: Vec<(PartyId, PartyId)>,
+}
+
+/// How the cast stands before the story and after each event, in story order. O(events) times the cost
+/// of one division, which is recomputed only when a sign has changed.
+///
+/// ```
+/// use imbroglio::{analysis::balance, rules, story};
+/// let film = rules::check_text("tiny", r#"(
+///     title: "Tiny",
+///     characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C")],
+///     bonds: [friend(a, b), lover(b, c)],
+///     story: [(id: affair, what: "A and C", acts: [meets(a, c)]), (id: end, what: "B dies", acts: [kills(a, b)])],
+/// )"#);
+/// let story = story::build(film.checked.unwrap());
+/// let steps = balance::over_time(&story);
+/// assert_eq!(steps.len(), 3);
+/// assert_eq!(steps[0].balance.frustration, 0);
+/// ```
+pub fn over_time(story: &Story) -> Vec<Step> {
+    let signs = Signs::new(story);
+    let mut steps: Vec<Step> = Vec::with_capacity(story.facts().events.len() + 1);
+    let moments = std::iter::once(None).chain(story.events().map(|(id, _)| Some(id)));
+    for after in moments {
+        let (parties, pairs) = signs.after(story, after);
+        let last = steps.last().map(|step| &step.balance);
+        let same = last.is_some_and(|last| last.parties == parties && same_signs(&last.pairs, &pairs));
+        let balance = match last {
+            Some(last) if same => Balance { after, pairs, ..last.clone() },
+            _ => balance(after, parties, pairs),
+        };
+        let before: &[(PartyId, PartyId)] = last.map_or(&[], |last| &last.frustrated);
+        let change = last.map_or(0, |last| i64::from(balance.frustration) - i64::from(last.frustration));
+        let raised = balance.frustrated.iter().filter(|pair| !before.contains(pair)).copied().collect();
+        let broken = before.iter().filter(|pair| !balance.frustrated.contains(pair)).copied().collect();
+        steps.push(Step { balance, change, raised, broken });
+    }
+    steps
+}
+
+/// How the cast stands after an event, or before the story.
+pub fn after(story: &Story, event: Option<EventId>) -> Balance {
+    let (parties, pairs) = Signs::new(story).after(story, event);
+    balance(event, parties, pairs)
+}
+
+fn same_signs(first: &[SignedPair], second: &[SignedPair]) -> bool {
+    let key = |pair: &SignedPair| (pair.first, pair.second, pair.positive.is_empty(), pair.negative.is_empty());
+    first.iter().map(key).eq(second.iter().map(key))
+}
+
+fn balance(after: Option<EventId>, parties: Vec<PartyId>, pairs: Vec<SignedPair>) -> Balance {
+    let place = |party: PartyId| parties.binary_search(&party).unwrap_or(0);
+    let mut edges = 0;
+    let mut both = 0;
+    let mut single: Vec<(usize, usize, i8)> = Vec::new();
+    for pair in &pairs {
+        let (a, b) = (place(pair.first), place(pair.second));
+        match (pair.positive.is_empty(), pair.negative.is_empty()) {
+            (false, false) => both += 1,
+            (false, true) => single.push((a, b, 1)),
+            _ => single.push((a, b, -1)),
+        }
+        edges += u32::from(!pair.positive.is_empty()) + u32::from(!pair.negative.is_empty());
+    }
+    let division = divide(parties.len(), &single);
+    let signed: Vec<usize> = (0..parties.len())
+        .filter(|i| pairs.iter().any(|pair| place(pair.first) == *i || place(pair.second) == *i))
+        .collect();
+    let camp = |second: bool| -> Vec<PartyId> {
+        signed.iter().filter(|i| division.second[**i] == second).map(|i| parties[*i]).collect()
+    };
+    let frustrated = pairs
+        .iter()
+        .filter(|pair| {
+            let across = division.second[place(pair.first)] != division.second[place(pair.second)];
+            (across && !pair.positive.is_empty()) || (!across && !pair.negative.is_empty())
+        })
+        .map(|pair| (pair.first, pair.second))
+        .collect();
+    Balance {
+        after,
+        camps: [camp(false), camp(true)],
+        frustrated,
+        frustration: division.frustration + both,
+        exact: division.exact,
+        edges,
+        triads: triads(parties.len(), &single),
+        parties,
+        pairs,
+    }
+}
+
+/// Counts triangles. O(n³ / 64) for n parties.
+fn triads(n: usize, edges: &[(usize, usize, i8)]) -> Triads {
+    let words = n.div_ceil(64);
+    let mut rows = [vec![0u64; n * words], vec![0u64; n * words]];
+    for &(a, b, sign) in edges {
+        let rows = &mut rows[usize::from(sign > 0)];
+        rows[a * words + b / 64] |= 1 << (b % 64);
+        rows[b * words + a / 64] |= 1 << (a % 64);
+    }
+    let common = |first: usize, a: usize, second: usize, b: usize| -> u32 {
+        (0..words).map(|w| (rows[first][a * words + w] & rows[second][b * words + w]).count_ones()).sum()
+    };
+    let mut triads = Triads::default();
+    for &(a, b, sign) in edges {
+        if sign > 0 {
+            triads.all_positive += common(1, a, 1, b);
+            triads.one_positive += common(0, a, 0, b);
+        } else {
+            triads.two_positive += common(1, a, 1, b);
+            triads.none_positive += common(0, a, 0, b);
+        }
+    }
+    // A triangle of one sign is met from each of its three edges; one of two signs from its odd edge.
+    triads.all_positive /= 3;
+    triads.none_positive /= 3;
+    triads
+}

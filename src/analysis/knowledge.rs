@@ -1,0 +1,322 @@
+//! Who knows what when: secrets, how they leak, false beliefs, open secrets, and how long a reader knows
+//! what a character does not.
+//!
+//! For each proposition every party's state is a step function that changes only at learnings. The model
+//! is that of story worlds with characters' beliefs (Shirvani, Ware and Farrell, AIIDE 2017, 2018). A
+//! reader is taken to know a proposition from the event at which it becomes true; where a film is told
+//! out of order this is an approximation.
+
+use crate::analysis::deaths;
+use crate::facts::{ActId, Attitude, Channel, EventId, PartyId, PropositionId, Status};
+use crate::story::Story;
+use crate::vocabulary::Breach;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One change of what somebody holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// When.
+    pub event: EventId,
+    /// Who.
+    pub who: PartyId,
+    /// What they hold then.
+    pub attitude: Attitude,
+    /// How they came to it.
+    pub channel: Channel,
+    /// From whom.
+    pub from: Option<PartyId>,
+}
+
+/// One hop of what is known, from one party to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hop {
+    /// Who had it.
+    pub from: PartyId,
+    /// Who got it.
+    pub to: PartyId,
+    /// When.
+    pub event: EventId,
+    /// The act that carried it, if it was not a learning or a presence.
+    pub act: Option<ActId>,
+}
+
+/// How a leak came about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum How {
+    /// Told by one who knew: the tellings, from a first holder on.
+    Told(Vec<Hop>),
+    /// Carried, perhaps unknowingly, by dealings that lead from a holder to the learner in time.
+    Carried(Vec<Hop>),
+    /// Worked out, seen or overheard, with no dealing that leads there.
+    Found(Channel),
+    /// How the learner knows is not told.
+    NotTold,
+}
+
+/// The first time a secret gets out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leak {
+    /// When.
+    pub event: EventId,
+    /// To whom.
+    pub to: PartyId,
+    /// How.
+    pub how: How,
+}
+
+/// A stretch in which a reader knows what somebody concerned does not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Irony {
+    /// Who does not know.
+    pub who: PartyId,
+    /// From when; from the start if none.
+    pub from: Option<EventId>,
+    /// The event at which they learn it; never, or death, if none.
+    pub until: Option<EventId>,
+    /// The event of their death, if they die without knowing.
+    pub dies: Option<EventId>,
+    /// How many events it lasts.
+    pub length: u32,
+    /// What they do meanwhile to one who knows.
+    pub acts: Vec<ActId>,
+}
+
+/// A stretch in which somebody holds what is not so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FalseBelief {
+    /// Who.
+    pub who: PartyId,
+    /// From when.
+    pub from: EventId,
+    /// Until when; to the end if none.
+    pub until: Option<EventId>,
+    /// What they hold: not, or something else.
+    pub attitude: Attitude,
+}
+
+/// One proposition through the story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Secret {
+    /// What is known.
+    pub proposition: PropositionId,
+    /// Whether somebody concerned does not know it at first.
+    pub is_secret: bool,
+    /// Whether all concerned know it from the first and nobody is told: an open secret.
+    pub is_open: bool,
+    /// Who learns it, in story order.
+    pub changes: Vec<Change>,
+    /// Who knows it at the end, in the order of the cast.
+    pub knowers: Vec<PartyId>,
+    /// Who is concerned and never learns it.
+    pub never: Vec<PartyId>,
+    /// How it first got out.
+    pub leak: Option<Leak>,
+    /// Who holds what is not so.
+    pub false_beliefs: Vec<FalseBelief>,
+    /// How long who does not know.
+    pub ironies: Vec<Irony>,
+}
+
+/// All propositions of a story, in their order. O(propositions × (learnings + acts)).
+///
+/// ```
+/// use imbroglio::{analysis::knowledge, rules, story};
+/// let film = rules::check_text("tiny", r#"(
+///     title: "Tiny",
+///     characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C")],
+///     story: [
+///         (id: lie, what: "A cheats B", acts: [deceives(a, b)]),
+///         (id: out, what: "C tells B", acts: [meets(c, b)], learns: [b(lied, from(c))]),
+///     ],
+///     knowledge: [(id: lied, what: "A has lied", of: lie, since: lie, known_to: [a, c], concerns: [b])],
+/// )"#);
+/// let secrets = knowledge::secrets(&story::build(film.checked.unwrap()));
+/// assert!(secrets[0].is_secret);
+/// assert_eq!(secrets[0].ironies[0].length, 1);
+/// ```
+pub fn secrets(story: &Story) -> Vec<Secret> {
+    let deaths = deaths(story).iter().filter_map(|death| Some((death.party, *death.events.first()?))).collect();
+    (0..story.facts().propositions.len()).map(|i| secret(story, PropositionId(i as u32), &deaths)).collect()
+}
+
+fn secret(story: &Story, id: PropositionId, deaths: &BTreeMap<PartyId, EventId>) -> Secret {
+    let proposition = &story.facts().propositions[id.index()];
+    let changes: Vec<Change> = story
+        .facts()
+        .learnings
+        .iter()
+        .filter(|learning| learning.proposition == id)
+        .map(|l| Change { event: l.event, who: l.who, attitude: l.attitude, channel: l.channel, from: l.from })
+        .collect();
+    let first: BTreeSet<PartyId> = proposition.known_to.iter().copied().collect();
+    let mut knowers = first.clone();
+    for change in &changes {
+        match change.attitude {
+            Attitude::Knows => knowers.insert(change.who),
+            Attitude::Suspects => false,
+            Attitude::BelievesNot | Attitude::BelievesFalsely => knowers.remove(&change.who),
+        };
+    }
+    let concerned = &proposition.concerns;
+    let leak = changes
+        .iter()
+        .find(|change| change.attitude == Attitude::Knows && !first.contains(&change.who))
+        .map(|change| Leak { event: change.event, to: change.who, how: how(story, id, change, &changes) });
+    let told = changes.iter().any(|change| change.channel == Channel::Told);
+    Secret {
+        proposition: id,
+        is_secret: concerned.iter().any(|party| !first.contains(party)),
+        is_open: !concerned.is_empty() && concerned.iter().all(|party| first.contains(party)) && !told,
+        never: concerned.iter().copied().filter(|party| !knowers.contains(party)).collect(),
+        knowers: knowers.into_iter().collect(),
+        leak,
+        false_beliefs: false_beliefs(&changes),
+        ironies: concerned
+            .iter()
+            .filter(|party| !first.contains(party))
+            .map(|party| irony(story, id, *party, &changes, deaths))
+            .collect(),
+        changes,
+    }
+}
+
+fn false_beliefs(changes: &[Change]) -> Vec<FalseBelief> {
+    let wrong = |change: &&Change| matches!(change.attitude, Attitude::BelievesNot | Attitude::BelievesFalsely);
+    changes
+        .iter()
+        .filter(wrong)
+        .map(|change| FalseBelief {
+            who: change.who,
+            from: change.event,
+            until: changes.iter().find(|next| next.who == change.who && next.event > change.event).map(|c| c.event),
+            attitude: change.attitude,
+        })
+        .collect()
+}
+
+fn irony(
+    story: &Story,
+    id: PropositionId,
+    who: PartyId,
+    changes: &[Change],
+    deaths: &BTreeMap<PartyId, EventId>,
+) -> Irony {
+    let proposition = &story.facts().propositions[id.index()];
+    let learns = changes.iter().find(|change| change.who == who && change.attitude == Attitude::Knows);
+    let until = learns.map(|change| change.event);
+    let dies = deaths.get(&who).copied().filter(|death| until.is_none_or(|until| *death < until));
+    let end = dies.or(until);
+    let rank = |event: EventId| story.event(event).rank;
+    let from = proposition.since.map_or(1, rank);
+    let last = story.facts().events.last().map_or(0, |event| event.rank + 1);
+    let end_rank = end.map_or(last, rank);
+    let knows_then = |party: &PartyId, event: EventId| {
+        proposition.known_to.contains(party)
+            || changes.iter().any(|c| c.who == *party && c.event <= event && c.attitude == Attitude::Knows)
+    };
+    let acts = story
+        .acts()
+        .filter(|(_, act)| (from..end_rank).contains(&rank(act.event)) && act.agents.contains(&who) && act.is_completed())
+        .filter(|(_, act)| act.patients.iter().any(|patient| *patient != who && knows_then(patient, act.event)))
+        .map(|(id, _)| id)
+        .collect();
+    Irony {
+        who,
+        from: proposition.since,
+        until: until.filter(|_| dies.is_none()),
+        dies,
+        length: end_rank.saturating_sub(from),
+        acts,
+    }
+}
+
+/// How a learner came to know: back along the tellings to a first holder, or along dealings in time.
+fn how(story: &Story, id: PropositionId, change: &Change, changes: &[Change]) -> How {
+    let proposition = &story.facts().propositions[id.index()];
+    if let Some(teller) = change.from {
+        let mut hops = vec![Hop { from: teller, to: change.who, event: change.event, act: None }];
+        let mut at = teller;
+        while !proposition.known_to.contains(&at) {
+            let earlier = changes.iter().find(|c| c.who == at && c.event <= change.event && c.from.is_some());
+            let Some((earlier, from)) = earlier.and_then(|c| Some((c, c.from?))) else { break };
+            if hops.iter().any(|hop| hop.to == from) {
+                break;
+            }
+            hops.push(Hop { from, to: at, event: earlier.event, act: None });
+            at = from;
+        }
+        hops.reverse();
+        return How::Told(hops);
+    }
+    match (carried(story, id, change), change.channel) {
+        (Some(hops), _) => How::Carried(hops),
+        (None, Channel::Unstated | Channel::Told) => How::NotTold,
+        (None, channel) => How::Found(channel),
+    }
+}
+
+/// The earliest chain of dealings (acts that do not divide) from a holder, not before the proposition is
+/// true, to somebody who is at the learner's side at the learning. O(acts).
+fn carried(story: &Story, id: PropositionId, change: &Change) -> Option<Vec<Hop>> {
+    let proposition = &story.facts().propositions[id.index()];
+    let from = proposition.since.map_or(0, |since| story.event(since).rank);
+    let mut reached: BTreeMap<PartyId, Option<Hop>> =
+        proposition.known_to.iter().filter(|party| **party != change.who).map(|party| (*party, None)).collect();
+    for (act_id, act) in story.acts() {
+        let rank = story.event(act.event).rank;
+        if rank < from || act.event >= change.event || !act.is_completed() || story.kind(act.kind).sign < 0 {
+            continue;
+        }
+        for (&agent, &patient) in act.agents.iter().flat_map(|a| act.patients.iter().map(move |p| (a, p))) {
+            if reached.contains_key(&agent) && !reached.contains_key(&patient) && patient != change.who {
+                reached.insert(patient, Some(Hop { from: agent, to: patient, event: act.event, act: Some(act_id) }));
+            }
+        }
+    }
+    let beside = story.participants(change.event);
+    let carrier = beside.iter().find(|party| matches!(reached.get(party), Some(Some(_))) && **party != change.who)?;
+    let mut hops = vec![Hop { from: *carrier, to: change.who, event: change.event, act: None }];
+    let mut at = *carrier;
+    while let Some(Some(hop)) = reached.get(&at) {
+        hops.push(*hop);
+        at = hop.from;
+    }
+    hops.reverse();
+    Some(hops)
+}
+
+/// A deed that somebody believes to have happened and that no act of the story bears out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrongBelief {
+    /// The act as believed.
+    pub act: ActId,
+    /// Who believes it: the one it would have been done to.
+    pub believers: Vec<PartyId>,
+}
+
+/// Beliefs about deeds that are not told to have happened. O(acts²) in the acts believed.
+pub fn wrong_beliefs(story: &Story) -> Vec<WrongBelief> {
+    story
+        .acts()
+        .filter(|(_, act)| act.status == Status::Perceived && !act.contested)
+        .filter(|(_, belief)| {
+            !story.acts().any(|(_, act)| {
+                act.is_completed()
+                    && act.kind == belief.kind
+                    && belief.agents.iter().all(|agent| act.agents.contains(agent))
+                    && belief.patients.iter().all(|patient| act.patients.contains(patient))
+            })
+        })
+        .map(|(id, act)| WrongBelief { act: id, believers: act.patients.clone() })
+        .collect()
+}
+
+/// Acts that keep something from somebody: deceits and secret deeds.
+pub fn concealments(story: &Story) -> Vec<ActId> {
+    story
+        .acts()
+        .filter(|(_, act)| act.is_completed() && !act.contested)
+        .filter(|(_, act)| act.secret || story.kind(act.kind).breach == Some(Breach::Deceive))
+        .map(|(id, _)| id)
+        .collect()
+}

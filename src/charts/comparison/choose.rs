@@ -1,0 +1,369 @@
+//! Which roles and which relations are drawn, and what both films have.
+
+use crate::charts::ink::Family;
+use crate::compare::{Comparison, parts::Part};
+use crate::facts::{ActId, BondId, EventId, PartyId, Status};
+use crate::story::Story;
+use crate::vocabulary::{Breach, KindId, Layer, Line};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most rows that have room.
+const ROWS: usize = 11;
+/// Most arcs of a film that have room.
+const ARCS: usize = 12;
+/// Relations of a kind that weighs less are not drawn.
+const LEAST: u8 = 5;
+/// Most relations that both films have in full.
+const EXACT: usize = 5;
+/// Most relations of which one role differs.
+const VARIED: usize = 3;
+/// Most names on a card.
+const NAMES: usize = 4;
+
+/// A role: who plays it in either film.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// In the first film, in the second film; one of them may be empty.
+    pub players: [Vec<PartyId>; 2],
+    /// Its name, from what they do.
+    pub part: Option<Part>,
+}
+
+impl Row {
+    /// Whether both films have it.
+    pub fn is_joined(&self) -> bool {
+        self.players.iter().all(|players| !players.is_empty())
+    }
+}
+
+/// What an arc stands for first of all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ground {
+    /// An act.
+    Act(ActId),
+    /// A bond.
+    Bond(BondId),
+}
+
+/// A relation of one film between two rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arc {
+    /// Its line.
+    pub family: Family,
+    /// The row of the source.
+    pub from: usize,
+    /// The row of the target.
+    pub to: usize,
+    /// What it says.
+    pub label: String,
+    /// Whether it goes both ways.
+    pub mutual: bool,
+    /// How much it matters.
+    pub weight: u32,
+    /// What it stands for.
+    pub ground: Ground,
+    /// The number of its entry in the key.
+    pub key: Option<usize>,
+}
+
+/// An entry of the key: what both films have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Key {
+    /// Whether both roles are the same, or one of them differs.
+    pub exact: bool,
+    /// Its line.
+    pub family: Family,
+    /// What is the same.
+    pub what: String,
+    /// How each film tells it.
+    pub told: [String; 2],
+}
+
+/// What is drawn.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Chosen {
+    /// The roles.
+    pub rows: Vec<Row>,
+    /// The relations of both films.
+    pub arcs: [Vec<Arc>; 2],
+    /// What both films have.
+    pub keys: Vec<Key>,
+    /// Relations that both have in full, and all between these roles.
+    pub common: (usize, usize),
+}
+
+/// A relation between two parties.
+#[derive(Debug, Clone)]
+struct Raw {
+    family: Family,
+    from: PartyId,
+    to: PartyId,
+    kind: KindId,
+    mutual: bool,
+    weight: u32,
+    ground: Ground,
+}
+
+/// Picks roles and relations.
+pub fn choose(a: &Story, b: &Story, comparison: &Comparison) -> Chosen {
+    let stories = [a, b];
+    let raw = [raw(a), raw(b)];
+    let rows = rows(stories, comparison, &raw);
+    let mut arcs = [arcs(a, &rows, 0, &raw[0]), arcs(b, &rows, 1, &raw[1])];
+    let keys = keys(stories, &rows, &mut arcs);
+    let exact = keys.0;
+    let all = arcs[0].len() + arcs[1].len() - exact;
+    for arcs in &mut arcs {
+        arcs.sort_by_key(|arc| (arc.key.is_none(), arc.key, std::cmp::Reverse(arc.weight)));
+        arcs.truncate(ARCS);
+    }
+    let mut chosen = Chosen { rows, arcs, keys: keys.1, common: (exact, all) };
+    drop_idle(&mut chosen);
+    chosen
+}
+
+fn family(story: &Story, kind: KindId) -> Family {
+    match story.vocabulary().line(kind) {
+        Line::Betray => Family::Betray,
+        Line::Kill => Family::Kill,
+        Line::Coerce => Family::Coerce,
+        Line::Love => Family::Love,
+        Line::Kin => Family::Kin,
+        Line::Ally => Family::Ally,
+        Line::Help => Family::Help,
+    }
+}
+
+/// The relations of a film that could be drawn, each pair and line once, the weightiest kind speaking for it.
+fn raw(story: &Story) -> Vec<Raw> {
+    let mut all: BTreeMap<(Family, PartyId, PartyId), Raw> = BTreeMap::new();
+    let mut add = |raw: Raw| {
+        if raw.from == raw.to {
+            return;
+        }
+        let entry = all.entry((raw.family, raw.from, raw.to)).or_insert_with(|| Raw { weight: 0, ..raw.clone() });
+        let total = entry.weight + raw.weight;
+        if story.kind(raw.kind).weight > story.kind(entry.kind).weight {
+            *entry = raw;
+        }
+        entry.weight = total;
+    };
+    for (id, bond) in story.bonds() {
+        let kind = story.kind(bond.kind);
+        if kind.weight >= LEAST && !kind.membership {
+            let turned = kind.symmetric && bond.from > bond.to;
+            let (from, to) = if turned { (bond.to, bond.from) } else { (bond.from, bond.to) };
+            let weight = u32::from(kind.weight);
+            add(Raw { family: family(story, bond.kind), from, to, kind: bond.kind, mutual: kind.symmetric, weight, ground: Ground::Bond(id) });
+        }
+    }
+    for (id, act) in story.acts().filter(|(_, act)| act.status == Status::Completed) {
+        let kind = story.kind(act.kind);
+        if kind.weight < LEAST {
+            continue;
+        }
+        // Faith is broken with the one it is about.
+        let third = matches!(kind.breach, Some(Breach::Inform | Breach::AidEnemy)) && !act.about.is_empty();
+        let targets = if third { &act.about } else { &act.patients };
+        for from in &act.agents {
+            for to in targets {
+                let weight = u32::from(kind.weight);
+                add(Raw { family: family(story, act.kind), from: *from, to: *to, kind: act.kind, mutual: false, weight, ground: Ground::Act(id) });
+            }
+        }
+    }
+    all.into_values().collect()
+}
+
+/// Firm pairs first, then whoever has most to do with others.
+fn rows(stories: [&Story; 2], comparison: &Comparison, raw: &[Vec<Raw>; 2]) -> Vec<Row> {
+    let busy = |side: usize, party: PartyId| -> u32 {
+        raw[side].iter().filter(|raw| raw.from == party || raw.to == party).map(|raw| raw.weight).sum()
+    };
+    let mut rows: Vec<Row> = comparison
+        .alignment
+        .pairs
+        .iter()
+        .filter(|pair| pair.is_firm() && busy(0, pair.a) + busy(1, pair.b) > 0)
+        .take(ROWS)
+        .map(|pair| Row { players: [vec![pair.a], vec![pair.b]], part: comparison.title(pair.a, pair.b) })
+        .collect();
+    let taken = |rows: &[Row], side: usize, party| rows.iter().any(|row: &Row| row.players[side].contains(&party));
+    let mut others: Vec<(u32, usize, Vec<PartyId>)> = Vec::new();
+    for (side, story) in stories.into_iter().enumerate() {
+        let free: Vec<PartyId> = story
+            .parties()
+            .map(|(id, _)| id)
+            .filter(|id| !taken(&rows, side, *id) && busy(side, *id) > 0)
+            .collect();
+        for players in merged(&free, &raw[side]) {
+            let weight = players.iter().map(|party| busy(side, *party)).max().unwrap_or(0);
+            others.push((weight, side, players));
+        }
+    }
+    others.sort_by_key(|(weight, side, players)| (std::cmp::Reverse(*weight), *side, players.clone()));
+    for (_, side, players) in others.into_iter().take(ROWS.saturating_sub(rows.len())) {
+        let part = comparison.parts[side].get(players[0].index()).and_then(|parts| parts.first()).map(|p| p.part);
+        let mut row = Row { players: [Vec::new(), Vec::new()], part };
+        row.players[side] = players;
+        rows.push(row);
+    }
+    rows
+}
+
+/// Parties with the same relations to the same others share a card.
+fn merged(free: &[PartyId], raw: &[Raw]) -> Vec<Vec<PartyId>> {
+    let mut groups: Vec<(BTreeSet<(Family, bool, PartyId)>, Vec<PartyId>)> = Vec::new();
+    for party in free {
+        let relations: BTreeSet<(Family, bool, PartyId)> = raw
+            .iter()
+            .filter_map(|raw| match () {
+                () if raw.from == *party => Some((raw.family, !raw.mutual, raw.to)),
+                () if raw.to == *party => Some((raw.family, false, raw.from)),
+                () => None,
+            })
+            .collect();
+        match groups.iter_mut().find(|(other, players)| *other == relations && players.len() < NAMES) {
+            Some((_, players)) => players.push(*party),
+            None => groups.push((relations, vec![*party])),
+        }
+    }
+    groups.into_iter().map(|(_, players)| players).collect()
+}
+
+/// The relations between rows.
+fn arcs(story: &Story, rows: &[Row], side: usize, raw: &[Raw]) -> Vec<Arc> {
+    let row_of = |party: PartyId| rows.iter().position(|row| row.players[side].contains(&party));
+    let mut arcs: Vec<Arc> = Vec::new();
+    for raw in raw {
+        let (Some(from), Some(to)) = (row_of(raw.from), row_of(raw.to)) else { continue };
+        if from == to {
+            continue;
+        }
+        let same = |arc: &&mut Arc| arc.family == raw.family && (arc.from, arc.to) == (from, to);
+        if let Some(arc) = arcs.iter_mut().find(same) {
+            arc.weight = arc.weight.max(raw.weight);
+            continue;
+        }
+        let kind = story.kind(raw.kind);
+        let words = match (kind.layer, raw.mutual) {
+            (Layer::Bond, true) => kind.phrase.clone(),
+            (Layer::Bond, false) | (Layer::Act, _) => kind.phrase.clone(),
+        };
+        arcs.push(Arc {
+            family: raw.family,
+            from,
+            to,
+            label: words,
+            mutual: raw.mutual,
+            weight: raw.weight,
+            ground: raw.ground,
+            key: None,
+        });
+    }
+    arcs
+}
+
+/// Whether two arcs say the same: line, roles, and way.
+fn same(one: &Arc, other: &Arc) -> bool {
+    let ends = (one.from, one.to) == (other.from, other.to);
+    let turned = (one.from, one.to) == (other.to, other.from) && (one.mutual || other.mutual);
+    one.family == other.family && (ends || turned)
+}
+
+/// Gives letters to what both films have; returns how many relations are the same in full, and the key.
+fn keys(stories: [&Story; 2], rows: &[Row], arcs: &mut [Vec<Arc>; 2]) -> (usize, Vec<Key>) {
+    let [ours, theirs] = arcs;
+    ours.sort_by_key(|arc| (std::cmp::Reverse(arc.weight), arc.from, arc.to));
+    let mut keys: Vec<Key> = Vec::new();
+    let mut exact = 0;
+    let mut used: BTreeSet<usize> = BTreeSet::new();
+    let mut matched: BTreeSet<usize> = BTreeSet::new();
+    for (x, one) in ours.iter_mut().enumerate() {
+        let Some(y) = (0..theirs.len()).find(|y| !used.contains(y) && same(one, &theirs[*y])) else { continue };
+        exact += 1;
+        used.insert(y);
+        matched.insert(x);
+        if keys.len() < EXACT {
+            let told = [told(stories[0], one.ground), told(stories[1], theirs[y].ground)];
+            let what = sentence(&format!("{} {} {}", name(&rows[one.from], stories), one.label, name(&rows[one.to], stories)));
+            one.key = Some(keys.len());
+            theirs[y].key = Some(keys.len());
+            keys.push(Key { exact: true, family: one.family, what, told });
+        }
+    }
+    let mut varied = 0;
+    for (x, one) in ours.iter_mut().enumerate() {
+        if varied == VARIED || matched.contains(&x) || one.mutual {
+            continue;
+        }
+        let near = |other: &Arc| {
+            let from = one.from == other.from && rows[one.from].is_joined();
+            let to = one.to == other.to && rows[one.to].is_joined();
+            one.family == other.family && !other.mutual && (from || to)
+        };
+        let Some(y) = (0..theirs.len()).filter(|y| !used.contains(y) && near(&theirs[*y])).max_by_key(|y| (theirs[*y].weight, std::cmp::Reverse(*y))) else {
+            continue;
+        };
+        used.insert(y);
+        varied += 1;
+        let told = [told(stories[0], one.ground), told(stories[1], theirs[y].ground)];
+        let what = if one.from == theirs[y].from {
+            format!("{} {} – another", name(&rows[one.from], stories), one.label)
+        } else {
+            format!("another {} {}", one.label, name(&rows[one.to], stories))
+        };
+        one.key = Some(keys.len());
+        theirs[y].key = Some(keys.len());
+        keys.push(Key { exact: false, family: one.family, what: sentence(&what), told });
+    }
+    (exact, keys)
+}
+
+/// What a role is called.
+pub fn name(row: &Row, stories: [&Story; 2]) -> String {
+    if let Some(part) = row.part {
+        return part.title().to_owned();
+    }
+    let names = row.players.iter().zip(stories).flat_map(|(players, story)| {
+        players.iter().map(move |party| story.party(*party).short.clone())
+    });
+    names.collect::<Vec<_>>().join(" / ")
+}
+
+fn told(story: &Story, ground: Ground) -> String {
+    let name = |party: PartyId| story.party(party).short.as_str();
+    match ground {
+        Ground::Act(act) => event_words(story, story.act(act).event),
+        Ground::Bond(bond) => {
+            let bond = story.bond(bond);
+            let kind = story.kind(bond.kind);
+            if kind.symmetric {
+                format!("{} and {}: {}", name(bond.from), name(bond.to), kind.phrase)
+            } else {
+                format!("{} {} {}", name(bond.from), kind.phrase, name(bond.to))
+            }
+        }
+    }
+}
+
+fn event_words(story: &Story, event: EventId) -> String {
+    let event = story.event(event);
+    event.caption.clone().unwrap_or_else(|| event.summary.clone())
+}
+
+fn sentence(text: &str) -> String {
+    crate::charts::words::sentence(text)
+}
+
+/// Rows of one film that no arc reaches say nothing.
+fn drop_idle(chosen: &mut Chosen) {
+    let drawn: BTreeSet<usize> = chosen.arcs.iter().flatten().flat_map(|arc| [arc.from, arc.to]).collect();
+    let kept: Vec<usize> =
+        (0..chosen.rows.len()).filter(|row| chosen.rows[*row].is_joined() || drawn.contains(row)).collect();
+    let place = |row: usize| kept.iter().position(|kept| *kept == row).unwrap_or(0);
+    for arc in chosen.arcs.iter_mut().flatten() {
+        (arc.from, arc.to) = (place(arc.from), place(arc.to));
+    }
+    chosen.rows = kept.iter().map(|row| chosen.rows[*row].clone()).collect();
+}

@@ -1,0 +1,44 @@
+//! The comparison chart: two casts on one column of roles, their relations as arcs that go outwards, letters on
+//! what both films have, and when betrayals and deaths fall.
+//!
+//! [`choose`] picks roles and arcs, [`place`] orders and places them, [`sheet`] draws. Only pairs that are firm
+//! findings are joined; everybody else stands alone.
+
+mod choose;
+mod place;
+mod sheet;
+
+use crate::charts::ink::Theme;
+use crate::compare::Comparison;
+use crate::scene::Scene;
+use crate::story::Story;
+
+pub use choose::{Arc, Chosen, Key, Row, choose};
+
+/// A drawing of two films.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawing {
+    /// The picture.
+    pub scene: Scene,
+    /// Relations that both films have between the same roles, and all that are drawn.
+    pub common: (usize, usize),
+    /// Which words had to be cut to fit, and on what.
+    pub cuts: Vec<String>,
+}
+
+/// Draws two stories that were compared. The work is bounded by the numbers of rows and arcs that have room.
+///
+/// ```
+/// use imbroglio::charts::{comparison::draw, ink::Theme};
+/// use imbroglio::compare::{Options, compare};
+/// let film = |id| imbroglio::film::Film::built_in(id).unwrap().story.unwrap().settled();
+/// let (rififi, balance) = (film("rififi-1955"), film("la-balance-1982"));
+/// let comparison = compare(&rififi, &balance, &Options::default());
+/// let drawing = draw(&rififi, &balance, &comparison, &Theme::named("light").unwrap());
+/// assert!(imbroglio::scene::audit::audit(&drawing.scene).hard_failures().is_empty());
+/// ```
+pub fn draw(a: &Story, b: &Story, comparison: &Comparison, theme: &Theme) -> Drawing {
+    let chosen = choose(a, b, comparison);
+    let placement = place::place(&chosen);
+    sheet::draw([a, b], comparison, &chosen, &placement, theme)
+}

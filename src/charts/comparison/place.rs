@@ -1,0 +1,192 @@
+//! The order of the roles, and where arcs leave, how far they reach, and where they return.
+
+use super::choose::{Arc, Chosen};
+use crate::charts::ink::Head;
+use crate::charts::pieces::heads;
+use crate::compare::random::Random;
+use crate::scene::{Point, Segment};
+
+/// Height of a card.
+pub const CARD: f64 = 50.0;
+/// Room between two cards.
+const GAP: f64 = 14.0;
+/// Distance of one port of a card to the next.
+const PORT: f64 = 13.0;
+/// Room between the first port and the corner of a card.
+const CORNER: f64 = 11.0;
+/// Reach of the innermost arc.
+const FIRST: f64 = 42.0;
+/// Distance from one track to the next.
+const TRACK: f64 = 29.0;
+/// Farthest that an arc may reach.
+const FARTHEST: f64 = 268.0;
+/// Share of a handle's length that a cubic with level handles reaches.
+const BULGE: f64 = 0.75;
+/// Starts of the search for an order.
+const STARTS: u64 = 24;
+
+/// Where everything stands, from the top of the first card.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Placement {
+    /// The rows from top to bottom.
+    pub order: Vec<usize>,
+    /// For each row its top and height.
+    pub rows: Vec<(f64, f64)>,
+    /// For each film and arc: height of its source and target, and its reach.
+    pub arcs: [Vec<(f64, f64, f64)>; 2],
+    /// Height of all rows.
+    pub height: f64,
+}
+
+/// Orders rows and places arcs.
+pub fn place(chosen: &Chosen) -> Placement {
+    let order = order(chosen);
+    let mut place_of = vec![0; order.len()];
+    for (place, row) in order.iter().enumerate() {
+        place_of[*row] = place;
+    }
+    let tracks = [tracks(&chosen.arcs[0], &place_of), tracks(&chosen.arcs[1], &place_of)];
+    let ports = [0, 1].map(|side| ports(&chosen.arcs[side], &tracks[side], &place_of));
+    let mut rows = vec![(0.0, CARD); order.len()];
+    let mut top = 0.0;
+    for row in &order {
+        let most = ports.iter().map(|ports| ports[*row].len()).max().unwrap_or(0);
+        let height = (most.saturating_sub(1) as f64 * PORT + 2.0 * CORNER).max(CARD);
+        rows[*row] = (top, height);
+        top += height + GAP;
+    }
+    let arcs = [0, 1].map(|side| {
+        let track = &tracks[side];
+        let step = TRACK.min((FARTHEST - FIRST) / track.iter().copied().max().unwrap_or(1).max(1) as f64);
+        let port = |row: usize, arc: usize| {
+            let list: &Vec<usize> = &ports[side][row];
+            let at = list.iter().position(|other| *other == arc).unwrap_or(0) as f64;
+            let (top, height) = rows[row];
+            top + height / 2.0 + (at - (list.len().saturating_sub(1)) as f64 / 2.0) * PORT
+        };
+        chosen.arcs[side]
+            .iter()
+            .enumerate()
+            .map(|(at, arc)| (port(arc.from, at), port(arc.to, at), FIRST + step * track[at] as f64))
+            .collect()
+    });
+    Placement { order, rows, arcs, height: (top - GAP).max(0.0) }
+}
+
+/// The way of an arc from the edge of a column, outwards and back.
+pub fn way(base: f64, out: f64, (from, to, reach): (f64, f64, f64), head: Head) -> Vec<Segment> {
+    let handle = out * reach / BULGE;
+    let stem = out * (heads::reach(head, 1.0) + 2.0).min(reach / 3.0);
+    let p = Point::new;
+    // A level stretch at the target, so that the head stands straight.
+    vec![
+        Segment::Move(p(base, from)),
+        Segment::Cubic(p(base + handle, from), p(base + handle, to), p(base + stem, to)),
+        Segment::Line(p(base, to)),
+    ]
+}
+
+fn span(arc: &Arc, place_of: &[usize]) -> (usize, usize) {
+    let (one, other) = (place_of[arc.from], place_of[arc.to]);
+    (one.min(other), one.max(other))
+}
+
+/// Inner arcs first: an arc lies outside all that it spans, and beside those that it overlaps.
+fn tracks(arcs: &[Arc], place_of: &[usize]) -> Vec<usize> {
+    let spans: Vec<(usize, usize)> = arcs.iter().map(|arc| span(arc, place_of)).collect();
+    let mut order: Vec<usize> = (0..arcs.len()).collect();
+    order.sort_by_key(|at| (spans[*at].1 - spans[*at].0, arcs[*at].key.is_none(), spans[*at], *at));
+    let mut tracks: Vec<Option<usize>> = vec![None; arcs.len()];
+    for at in order {
+        let (top, bottom) = spans[at];
+        let inside = |other: usize| spans[other].0 >= top && spans[other].1 <= bottom && spans[other] != spans[at];
+        let beside = |other: usize| spans[other].0 < bottom && top < spans[other].1;
+        let placed: Vec<(usize, usize)> =
+            tracks.iter().enumerate().filter_map(|(other, track)| Some((other, (*track)?))).collect();
+        let inner = placed.iter().filter(|(other, _)| inside(*other)).map(|(_, track)| track + 1).max();
+        let mut track = inner.unwrap_or(0);
+        while placed.iter().any(|(other, taken)| *taken == track && beside(*other)) {
+            track += 1;
+        }
+        tracks[at] = Some(track);
+    }
+    tracks.into_iter().map(|track| track.unwrap_or(0)).collect()
+}
+
+/// The arcs of each row from top to bottom: upward ones from the inner to the outer, then downward ones from the
+/// outer to the inner, so that none crosses another at the card.
+fn ports(arcs: &[Arc], tracks: &[usize], place_of: &[usize]) -> Vec<Vec<usize>> {
+    let mut ports: Vec<Vec<usize>> = vec![Vec::new(); place_of.len()];
+    for row in 0..place_of.len() {
+        let other = |at: usize| if arcs[at].from == row { arcs[at].to } else { arcs[at].from };
+        let mut up: Vec<usize> = Vec::new();
+        let mut down: Vec<usize> = Vec::new();
+        for at in (0..arcs.len()).filter(|at| arcs[*at].from == row || arcs[*at].to == row) {
+            if place_of[other(at)] < place_of[row] { up.push(at) } else { down.push(at) }
+        }
+        up.sort_by_key(|at| tracks[*at]);
+        down.sort_by_key(|at| std::cmp::Reverse(tracks[*at]));
+        up.extend(down);
+        ports[row] = up;
+    }
+    ports
+}
+
+/// The order with the fewest crossings and the shortest arcs in both films together: each row is moved to its
+/// best place until nothing is gained, from several starts.
+fn order(chosen: &Chosen) -> Vec<usize> {
+    let n = chosen.rows.len();
+    let mut best: Option<(usize, Vec<usize>)> = None;
+    for start in 0..STARTS {
+        let mut order: Vec<usize> = (0..n).collect();
+        if start > 0 {
+            Random::new(STARTS, start).shuffle(&mut order);
+        }
+        let mut now = cost(chosen, &order);
+        loop {
+            let before = now;
+            for row in 0..n {
+                let mut better: Option<(usize, Vec<usize>)> = None;
+                let rest: Vec<usize> = order.iter().copied().filter(|other| *other != row).collect();
+                for place in 0..n {
+                    let mut next = rest.clone();
+                    next.insert(place, row);
+                    let cost = cost(chosen, &next);
+                    if cost < better.as_ref().map_or(now, |(cost, _)| *cost) {
+                        better = Some((cost, next));
+                    }
+                }
+                if let Some((cost, next)) = better {
+                    (now, order) = (cost, next);
+                }
+            }
+            if now >= before {
+                break;
+            }
+        }
+        if best.as_ref().is_none_or(|(cost, _)| now < *cost) {
+            best = Some((now, order));
+        }
+    }
+    best.map_or_else(Vec::new, |(_, order)| order)
+}
+
+/// Six for each crossing, two for each row that an arc spans, and a little for joined rows away from the middle.
+fn cost(chosen: &Chosen, order: &[usize]) -> usize {
+    let mut place_of = vec![0; order.len()];
+    for (place, row) in order.iter().enumerate() {
+        place_of[*row] = place;
+    }
+    let mut cost = 0;
+    for arcs in &chosen.arcs {
+        let spans: Vec<(usize, usize)> = arcs.iter().map(|arc| span(arc, &place_of)).collect();
+        for (at, one) in spans.iter().enumerate() {
+            cost += 2 * (one.1 - one.0);
+            for other in &spans[at + 1..] {
+                let crossed = |a: &(usize, usize), b: &(usize, usize)| a.0 < b.0 && b.0 < a.1 && a.1 < b.1;
+                cost += 6 * usize::from(crossed(one, other) || crossed(other, one));
+            }
+        }
+    }
+    cost
+}

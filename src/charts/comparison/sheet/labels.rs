@@ -1,0 +1,124 @@
+//! Labels on arcs, each where it has room: the middle of its arc first, then ever farther from it.
+
+use super::{CARD, COLUMNS, TOP, WIDTH, badge, number};
+use crate::charts::comparison::choose::{Arc, Chosen};
+use crate::charts::comparison::place::Placement;
+use crate::charts::pieces::{MARGIN, Pen, letters};
+use crate::scene::curve::{self, Polyline};
+use crate::scene::{Anchor, Font, Point, Rect, Role, Segment, text};
+
+/// Height of a plate.
+const HEIGHT: f64 = 19.0;
+/// How far the plate reaches beyond the words.
+const PLATE: f64 = 4.0;
+/// Width of a letter.
+const BADGE: f64 = 16.0;
+/// Room between letter and words.
+const GAP: f64 = 4.0;
+/// Room to other lines.
+const CLEAR: f64 = 6.5;
+/// Steps along an arc at which a place is tried, from the middle to either end.
+const STEPS: usize = 36;
+/// Words of an arc that stands out, and of one that only stands by.
+const WORDS: [letters::Letters; 2] = [(Font::SansBold, 11.5), (Font::Sans, 11.5)];
+
+struct Plan {
+    side: usize,
+    at: usize,
+    line: Polyline,
+}
+
+/// Draws the labels, the lettered first.
+pub fn draw(pen: &mut Pen<'_>, chosen: &Chosen, ways: &[Vec<Vec<Segment>>; 2], placement: &Placement) {
+    let mut plans: Vec<Plan> = Vec::new();
+    for side in [0, 1] {
+        for (at, way) in ways[side].iter().enumerate() {
+            if let Some(line) = curve::flatten(way).into_iter().next() {
+                plans.push(Plan { side, at, line });
+            }
+        }
+    }
+    let mut order: Vec<usize> = (0..plans.len()).collect();
+    let arc = |plan: &Plan| -> &Arc { &chosen.arcs[plan.side][plan.at] };
+    order.sort_by_key(|index| (arc(&plans[*index]).key.is_none(), arc(&plans[*index]).key, *index));
+    let mut taken: Vec<Rect> = placement
+        .rows
+        .iter()
+        .flat_map(|(top, height)| COLUMNS.map(|x| Rect::new(x, TOP + top, CARD, *height).grown(5.0)))
+        .collect();
+    for index in order {
+        let plan = &plans[index];
+        let arc = arc(plan);
+        let full = width(&arc.label, arc.key.is_some(), lettered(chosen, arc));
+        let mut sizes = vec![(full, true)];
+        if arc.key.is_some() {
+            sizes.push((BADGE + 2.0, false));
+        }
+        let place = sizes.into_iter().find_map(|(width, words)| {
+            let center = free(&plans, index, width, &taken)?;
+            Some((center, width, words))
+        });
+        if let Some((center, width, words)) = place {
+            let plate = Rect::new(center.x - width / 2.0, center.y - HEIGHT / 2.0, width, HEIGHT);
+            taken.push(plate.grown(2.0));
+            label(pen, chosen, plan, plate, words);
+        }
+    }
+}
+
+/// Whether the letter of an arc is that of a relation both films have in full.
+fn lettered(chosen: &Chosen, arc: &Arc) -> bool {
+    arc.key.and_then(|key| chosen.keys.get(key)).is_some_and(|key| key.exact)
+}
+
+fn width(words: &str, badge: bool, strong: bool) -> f64 {
+    let (font, size) = WORDS[usize::from(!strong)];
+    text::width(words, font, size) + 2.0 * PLATE + if badge { BADGE + GAP } else { 0.0 }
+}
+
+/// The place on an arc, the nearest to its middle, that is clear of all other arcs, cards and labels.
+fn free(plans: &[Plan], index: usize, width: f64, taken: &[Rect]) -> Option<Point> {
+    let plan = &plans[index];
+    let length = plan.line.length();
+    let clear = |center: Point| {
+        let plate = Rect::new(center.x - width / 2.0, center.y - HEIGHT / 2.0, width, HEIGHT);
+        let inside = plate.x > MARGIN / 2.0 && plate.right() < WIDTH - MARGIN / 2.0 && plate.y > TOP - 20.0;
+        let wide = plate.grown(CLEAR);
+        inside
+            && !taken.iter().any(|other| other.overlaps(&plate))
+            && plans.iter().enumerate().all(|(other, line)| {
+                other == index || line.side != plan.side || line.line.pieces().all(|(from, to)| misses(wide, from, to))
+            })
+    };
+    let share = |step: usize, sign: f64| 0.5 + sign * step as f64 * 0.42 / STEPS as f64;
+    (0..=STEPS)
+        .flat_map(|step| [share(step, 1.0), share(step, -1.0)])
+        .map(|share| plan.line.at(length * share).0)
+        .find(|center| clear(*center))
+}
+
+/// Whether a short stretch of a line stays out of a box.
+fn misses(rect: Rect, from: Point, to: Point) -> bool {
+    let steps = (curve::distance(from, to) / 3.0).ceil().max(1.0) as usize;
+    (0..=steps).all(|step| !rect.contains(curve::between(from, to, step as f64 / steps as f64)))
+}
+
+fn label(pen: &mut Pen<'_>, chosen: &Chosen, plan: &Plan, plate: Rect, words: bool) {
+    let arc = &chosen.arcs[plan.side][plan.at];
+    let edge = number(chosen, plan.side, plan.at);
+    let strong = lettered(chosen, arc);
+    let theme = pen.theme;
+    pen.rect(Role::EdgePlate(edge), plate, 3.0, Some(theme.paper), None);
+    let role = Role::EdgeLabel(edge);
+    let middle = plate.center().y;
+    let mut left = plate.x + if words { PLATE } else { 1.0 };
+    if let Some(key) = arc.key {
+        badge(pen, role, Point::new(left + BADGE / 2.0, middle), key, strong, arc.family);
+        left += BADGE + GAP;
+    }
+    if words {
+        let letters = WORDS[usize::from(!strong)];
+        let at = Point::new(left, middle + text::baseline_drop(letters.1));
+        pen.text(role, at, Anchor::Start, &arc.label, letters, theme.family(arc.family));
+    }
+}

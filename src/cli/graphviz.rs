@@ -1,0 +1,316 @@
+//! Graphviz, where it is installed: its engines are run as they are, on text that they get through a pipe.
+//!
+//! Nothing here is needed for the pictures of imbroglio's own. An engine may be missing, may never end (`dot`
+//! on a dense graph), may crash or flood its error output: each is an error in one line, and nothing is left
+//! behind, no process and no file.
+
+use super::answer::harmless;
+use crate::charts::ink::{Family, Theme};
+use crate::charts::relations::Drawing;
+use crate::diagnostic::Error;
+use crate::exchange::dot::{self, Groups, Options, Palette, Place, Positions, Rgb};
+use crate::scene::{Color, Rect};
+use crate::story::Story;
+use clap::ValueEnum;
+use std::ffi::OsStr;
+use std::io::{Read, Write as _};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long an engine may take if nothing else is said.
+pub const TIMEOUT: Duration = Duration::from_secs(20);
+/// A picture of more bytes is not taken.
+const LARGEST: u64 = 256 * 1024 * 1024;
+/// Bytes of an engine's complaints that are kept; the rest is read and dropped.
+const COMPLAINT: usize = 64 * 1024;
+/// Letters of a complaint that are passed on.
+const LINE: usize = 300;
+/// Kinds of less weight are left out where an engine places the nodes: it takes every line into account, and
+/// cannot tell which can be done without.
+const LEAST_WEIGHT: u8 = 5;
+
+/// An engine of Graphviz.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// Layers, from left to right, groups in boxes
+    Dot,
+    /// Springs; groups by colour
+    Neato,
+    /// Springs, groups in boxes
+    Fdp,
+    /// Springs for large casts; groups by colour
+    Sfdp,
+    /// Cards where imbroglio puts them, lines by Graphviz
+    NeatoN,
+}
+
+impl Engine {
+    /// The program, and what it is told besides the format.
+    fn command(self) -> (&'static str, &'static [&'static str]) {
+        match self {
+            Self::Dot => ("dot", &[]),
+            Self::Neato => ("neato", &[]),
+            Self::Fdp => ("fdp", &[]),
+            Self::Sfdp => ("sfdp", &[]),
+            Self::NeatoN => ("neato", &["-n"]),
+        }
+    }
+}
+
+/// What Graphviz writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Picture {
+    /// Scalable, for the web and for print
+    Svg,
+    /// Pixels
+    Png,
+    /// A page
+    Pdf,
+    /// Graphviz's own JSON: the graph with all places
+    Json,
+    /// Graphviz's plain text: the places
+    Plain,
+}
+
+impl Picture {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Pdf => "pdf",
+            Self::Json => "json",
+            Self::Plain => "plain",
+        }
+    }
+}
+
+/// The DOT text of a drawn story for keeping: every relation, and the places of the drawing.
+pub fn text(story: &Story, drawing: &Drawing, theme: &Theme) -> String {
+    let options =
+        Options { positions: Some(positions(drawing)), palette: palette(theme), ..Options::default() };
+    dot::write(story, &options)
+}
+
+/// The DOT text that an engine draws best: relations of some weight, groups as the engine can show them.
+pub fn text_for(engine: Engine, story: &Story, drawing: &Drawing, theme: &Theme) -> String {
+    let placed = engine == Engine::NeatoN;
+    let options = Options {
+        positions: placed.then(|| positions(drawing)),
+        palette: palette(theme),
+        groups: match engine {
+            Engine::Neato | Engine::Sfdp => Groups::Colours,
+            Engine::Dot | Engine::Fdp | Engine::NeatoN => Groups::Clusters,
+        },
+        least_weight: LEAST_WEIGHT,
+    };
+    dot::write(story, &options)
+}
+
+/// Where a drawing has its cards and boxes.
+pub fn positions(drawing: &Drawing) -> Positions {
+    let place = |rect: &Rect| Place { x: rect.x, y: rect.y, width: rect.width, height: rect.height };
+    Positions {
+        page: (drawing.scene.width, drawing.scene.height),
+        cards: drawing.cards.iter().map(|(party, rect)| (*party, place(rect))).collect(),
+        groups: drawing.groups.iter().map(|(party, rect)| (*party, place(rect))).collect(),
+    }
+}
+
+/// The colours of a theme.
+pub fn palette(theme: &Theme) -> Palette {
+    let rgb = |color: Color| Rgb(color.0, color.1, color.2);
+    let line = |family| rgb(theme.family(family));
+    Palette {
+        paper: rgb(theme.paper),
+        card: rgb(theme.card),
+        dead: rgb(theme.dead),
+        ink: rgb(theme.ink),
+        mute: rgb(theme.mute),
+        kill: line(Family::Kill),
+        betray: line(Family::Betray),
+        coerce: line(Family::Coerce),
+        love: line(Family::Love),
+        kin: line(Family::Kin),
+        ally: line(Family::Ally),
+        help: line(Family::Help),
+        groups: theme.groups.iter().map(|color| rgb(*color)).collect(),
+    }
+}
+
+/// A picture of a DOT text by an installed engine, which is stopped when it takes longer than `timeout`. In SVG
+/// the labels of edges get a halo of the paper's colour, since engines write them across lines.
+///
+/// # Errors
+/// When the engine is not installed, does not end in time, crashes, or objects to the text.
+pub fn render(
+    engine: Engine,
+    dot: &str,
+    picture: Picture,
+    paper: Color,
+    timeout: Duration,
+) -> Result<Vec<u8>, Error> {
+    let (program, arguments) = engine.command();
+    let format = format!("-T{}", picture.word());
+    let arguments: Vec<&OsStr> = arguments.iter().map(OsStr::new).chain([OsStr::new(&format)]).collect();
+    let bytes = run(OsStr::new(program), &arguments, dot, timeout)?;
+    Ok(if picture == Picture::Svg { haloed(bytes, paper) } else { bytes })
+}
+
+/// Runs a program on a text and returns what it prints. The text is written, and both outputs are read, by
+/// threads of their own, so that no full pipe holds up another.
+///
+/// # Errors
+/// When the program cannot be started, does not end in time, prints too much or nothing, or fails.
+pub fn run(program: &OsStr, arguments: &[&OsStr], input: &str, timeout: Duration) -> Result<Vec<u8>, Error> {
+    let name = harmless(&program.to_string_lossy());
+    let deadline = after(timeout);
+    let mut running = start(program, &name, arguments)?;
+    if let Some(mut stdin) = running.0.stdin.take() {
+        let input = input.to_owned();
+        // a program that ends early closes the pipe; what it says then is read below
+        background(move || drop(stdin.write_all(input.as_bytes())))?;
+    }
+    let output =
+        running.0.stdout.take().map(|stdout| collect(stdout, LARGEST as usize + 1, false)).transpose()?;
+    let complaint = running.0.stderr.take().map(|stderr| collect(stderr, COMPLAINT, true)).transpose()?;
+    let late = || {
+        Error::new(format!(
+            "`{name}` had not finished after {} and was stopped; take another engine, or leave --engine out: \
+             imbroglio's own drawing always ends soon",
+            seconds(timeout)
+        ))
+    };
+    let output = received(output, deadline).ok_or_else(late)?;
+    if output.len() as u64 > LARGEST {
+        let most = LARGEST / (1024 * 1024);
+        return Err(Error::new(format!("`{name}` printed more than {most} MiB and was stopped")));
+    }
+    let status = running.wait(deadline).ok_or_else(late)?;
+    if status.success() && !output.is_empty() {
+        return Ok(output);
+    }
+    let words = received(complaint, after(Duration::from_secs(1))).unwrap_or_default();
+    Err(Error::new(format!("`{name}` failed: {}", reason(&words, status))))
+}
+
+fn start(program: &OsStr, name: &str, arguments: &[&OsStr]) -> Result<Running, Error> {
+    let child = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    match child {
+        Ok(child) => Ok(Running(child)),
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Err(Error::new(format!(
+            "`{name}` is not installed; it comes with Graphviz (apt install graphviz, brew install graphviz, \
+             winget install graphviz). Without --engine imbroglio draws by itself and needs nothing"
+        ))),
+        Err(cause) => Err(Error::because(format!("`{name}` cannot be started"), cause)),
+    }
+}
+
+/// A process that does not outlive this value: it is killed and its status collected, whatever happens.
+struct Running(Child);
+
+impl Running {
+    /// Its status, if it ends before the deadline.
+    fn wait(&mut self, deadline: Instant) -> Option<ExitStatus> {
+        let mut pause = Duration::from_millis(1);
+        loop {
+            if let Ok(Some(status)) = self.0.try_wait() {
+                return Some(status);
+            }
+            if Instant::now() >= deadline {
+                return None;
+            }
+            thread::sleep(pause);
+            pause = (pause * 2).min(Duration::from_millis(20));
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // both do nothing to a process that has ended and been waited for
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Reads a pipe in a thread and hands over its first `most` bytes at its end, or as soon as there are so many
+/// unless it is to be drained.
+fn collect(
+    mut pipe: impl Read + Send + 'static,
+    most: usize,
+    drain: bool,
+) -> Result<Receiver<Vec<u8>>, Error> {
+    let (sender, receiver) = channel();
+    background(move || {
+        let mut bytes = Vec::new();
+        let _ = pipe.by_ref().take(most as u64).read_to_end(&mut bytes);
+        if drain {
+            let _ = std::io::copy(&mut pipe, &mut std::io::sink());
+        }
+        // nobody listens any more when the time is over
+        let _ = sender.send(bytes);
+    })?;
+    Ok(receiver)
+}
+
+fn background(work: impl FnOnce() + Send + 'static) -> Result<(), Error> {
+    let thread = thread::Builder::new().name("pipe".to_owned()).spawn(work);
+    thread.map(drop).map_err(|cause| Error::because("cannot start a thread for a pipe", cause))
+}
+
+/// This long from now; a day for more than a clock can count.
+fn after(time: Duration) -> Instant {
+    let now = Instant::now();
+    now.checked_add(time).unwrap_or(now + Duration::from_secs(86_400))
+}
+
+fn received(pipe: Option<Receiver<Vec<u8>>>, deadline: Instant) -> Option<Vec<u8>> {
+    pipe?.recv_timeout(deadline.saturating_duration_since(Instant::now())).ok()
+}
+
+fn seconds(time: Duration) -> String {
+    if time.subsec_millis() == 0 {
+        format!("{} s", time.as_secs())
+    } else {
+        format!("{} ms", time.as_millis())
+    }
+}
+
+/// The first line that a program complained with, made harmless and short; its status if it said nothing.
+fn reason(words: &[u8], status: ExitStatus) -> String {
+    let words = String::from_utf8_lossy(words);
+    let line = words.lines().map(str::trim).find(|line| !line.is_empty());
+    match line {
+        Some(line) => {
+            let mut short: String = line.chars().take(LINE).collect();
+            if line.chars().nth(LINE).is_some() {
+                short.push('…');
+            }
+            harmless(&short)
+        }
+        None if status.success() => "it printed nothing".to_owned(),
+        None => format!("it gave no reason ({status})"),
+    }
+}
+
+/// The labels of edges on a halo of the paper's colour; the bytes as they are if they are no SVG.
+fn haloed(svg: Vec<u8>, paper: Color) -> Vec<u8> {
+    let find = |what: &[u8], from: usize| {
+        svg.get(from..)?.windows(what.len()).position(|window| window == what).map(|at| from + at)
+    };
+    let Some(end) = find(b"<svg", 0).and_then(|at| find(b">", at)) else { return svg };
+    let Color(red, green, blue) = paper;
+    let style = format!(
+        "<style>.edge text{{paint-order:stroke;stroke:rgb({red},{green},{blue});stroke-width:3px;\
+         stroke-linejoin:round}}</style>"
+    );
+    let (head, tail) = svg.split_at(end + 1);
+    [head, style.as_bytes(), tail].concat()
+}

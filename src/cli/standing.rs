@@ -1,0 +1,113 @@
+//! `standing`: the part each character has in the plot.
+
+use super::answer::{Answer, Row, Table};
+use super::relations::cited;
+use super::{Exit, Question, files};
+use crate::analysis::standing::{Informing, Standing, informers, standings};
+use crate::diagnostic::Error;
+use crate::facts::PartyId;
+use crate::story::Story;
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+/// What `standing` takes.
+#[derive(Debug, Args)]
+pub struct Options {
+    #[command(flatten)]
+    question: Question,
+}
+
+/// Lists standings.
+pub fn run(options: &Options) -> Result<Exit, Error> {
+    let story = match files::story(&options.question.film, &options.question.view)? {
+        Ok(story) => story,
+        Err(exit) => return Ok(exit),
+    };
+    let mut standings = standings(&story);
+    standings.sort_by_key(|standing| (standing.rank, standing.party));
+    let mut table = Table::new(["place", "who", "acts in", "of", "reaches", "reached by", "between", "does", "suffers"]);
+    let mut results = Vec::new();
+    for standing in &standings {
+        table.row([
+            standing.rank.to_string(),
+            story.party(standing.party).short.clone(),
+            standing.acting.to_string(),
+            standing.taking_part.to_string(),
+            format!("{} ({}.)", standing.reach, standing.reach_rank),
+            standing.reached_by.to_string(),
+            standing.brokerage.all().to_string(),
+            profile(&story, standing, |degree| degree.done),
+            profile(&story, standing, |degree| degree.suffered),
+        ]);
+        results.push(row(&story, standing));
+    }
+    let mut agents = Table::new(["who", "is", "informs", "about", "within", "cites"]).under("Who informs");
+    for informing in informers(&story) {
+        agents.row([
+            story.party(informing.who).short.clone(),
+            informing.agent.word().to_owned(),
+            shorts(&story, &informing.to),
+            shorts(&story, &informing.about),
+            informing.group.map_or_else(String::new, |group| story.party(group).short.clone()),
+            cited(&story, story.cites_of_act(informing.act)).join(" "),
+        ]);
+        results.push(agent_row(&story, &informing));
+    }
+    let film = story.facts().film.id.clone();
+    Answer { command: "standing", film: Some(film), results, tables: vec![table, agents], ..Answer::default() }
+        .print(&options.question.print)
+}
+
+fn shorts(story: &Story, parties: &[PartyId]) -> String {
+    parties.iter().map(|party| story.party(*party).short.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn ids(story: &Story, parties: &[PartyId]) -> Vec<String> {
+    parties.iter().map(|party| story.party(*party).id.clone()).collect()
+}
+
+fn profile(story: &Story, standing: &Standing, count: impl Fn(&crate::analysis::standing::Degree) -> u32) -> String {
+    let families = story.vocabulary().families().filter_map(|(id, family)| {
+        let number = standing.profile.get(&id).map_or(0, &count);
+        (number > 0).then(|| format!("{} {number}", family.id))
+    });
+    families.collect::<Vec<_>>().join(", ")
+}
+
+fn row(story: &Story, standing: &Standing) -> Row {
+    let mut profile = Map::new();
+    for (id, family) in story.vocabulary().families() {
+        if let Some(degree) = standing.profile.get(&id) {
+            profile.insert(family.id.clone(), json!({"done": degree.done, "suffered": degree.suffered}));
+        }
+    }
+    let roles = standing.brokerage;
+    let mut row = Row::new();
+    row.insert("character".into(), json!(story.party(standing.party).id));
+    row.insert("rank".into(), json!(standing.rank));
+    row.insert("acting".into(), json!(standing.acting));
+    row.insert("taking_part".into(), json!(standing.taking_part));
+    row.insert("reach".into(), json!(standing.reach));
+    row.insert("reach_rank".into(), json!(standing.reach_rank));
+    row.insert("reached_by".into(), json!(standing.reached_by));
+    row.insert(
+        "brokerage".into(),
+        json!({"coordinator": roles.coordinator, "itinerant": roles.itinerant, "representative": roles.representative,
+               "gatekeeper": roles.gatekeeper, "liaison": roles.liaison}),
+    );
+    row.insert("profile".into(), Value::Object(profile));
+    row
+}
+
+fn agent_row(story: &Story, informing: &Informing) -> Row {
+    let mut row = Row::new();
+    row.insert("informer".into(), json!(story.party(informing.who).id));
+    row.insert("is".into(), json!(informing.agent.word()));
+    row.insert("to".into(), json!(ids(story, &informing.to)));
+    row.insert("about".into(), json!(ids(story, &informing.about)));
+    row.insert("within".into(), json!(informing.group.map(|group| &story.party(group).id)));
+    row.insert("act".into(), json!(story.act_name(informing.act)));
+    row.insert("deceits".into(), json!(informing.deceits.iter().map(|act| story.act_name(*act)).collect::<Vec<_>>()));
+    row.insert("cites".into(), json!(cited(story, story.cites_of_act(informing.act))));
+    row
+}

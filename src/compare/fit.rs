@@ -1,0 +1,337 @@
+//! How well two parties of one story answer to two of another: the tables that a search for the best map reads.
+//!
+//! The value of a map is pairwise (Methods 17.1): what each party and its counterpart have alone, and what each
+//! two parties and their counterparts have between them. Both are computed once; the search only looks up.
+
+use super::web::{Fact, Layer, Sort, Web, WHOLE_TIME};
+use crate::facts::{PartyId, Status};
+use pathfinding::kuhn_munkres::kuhn_munkres;
+use pathfinding::matrix::Matrix;
+
+/// Tenths of the weight for kinds of one family that are not the same kind.
+const SAME_FAMILY: i64 = 6;
+/// Tenths of the weight for acts that came differently far.
+const OTHER_STATUS: i64 = 7;
+/// Lists of one family up to this length are matched by a table of subsets, longer ones by the Hungarian method.
+const EXACT_LIST: usize = 7;
+
+/// How alike two facts are, in [`super::web::UNIT`]s: the lighter weight, times 1 for the same kind or 0.6 for the same
+/// family, times 0.7 if they came differently far, times 1 − ½ of their distance in relative time. Facts of
+/// different layers or families are not alike, and a belief is like a belief only.
+pub fn likeness(a: &Fact, b: &Fact) -> i64 {
+    if a.layer != b.layer || a.family != b.family {
+        return 0;
+    }
+    let same = a.kind == b.kind;
+    if a.layer == Layer::Link && !same {
+        return 0;
+    }
+    if (a.status == Status::Perceived) != (b.status == Status::Perceived) {
+        return 0;
+    }
+    let mut value = a.weight.min(b.weight);
+    if !same {
+        value = value * SAME_FAMILY / 10;
+    }
+    if a.status != b.status {
+        value = value * OTHER_STATUS / 10;
+    }
+    if let (Some(one), Some(other)) = (a.time, b.time) {
+        value = value * (2 * WHOLE_TIME - (one - other).abs()) / (2 * WHOLE_TIME);
+    }
+    value
+}
+
+/// The likeness of every fact of one story with every fact of another.
+#[derive(Debug, Clone)]
+pub struct Likenesses {
+    columns: usize,
+    values: Vec<i64>,
+}
+
+impl Likenesses {
+    /// Compares all facts. O(facts₁ · facts₂).
+    pub fn new(a: &[Fact], b: &[Fact]) -> Self {
+        let values = a.iter().flat_map(|one| b.iter().map(|other| likeness(one, other))).collect();
+        Self { columns: b.len(), values }
+    }
+
+    /// The likeness of two facts by their places.
+    pub fn of(&self, a: usize, b: usize) -> i64 {
+        self.values[a * self.columns + b]
+    }
+}
+
+/// The facts of a story by ordered pair.
+#[derive(Debug, Clone)]
+pub struct Side {
+    /// Sorts of the parties.
+    pub sorts: Vec<Sort>,
+    /// For each party the facts that it has alone or with nobody named: as target, as agent, with itself.
+    alone: Vec<[Vec<usize>; 3]>,
+    /// Pairs of parties that have facts, the lower first: the facts from lower to higher, and back.
+    pub edges: Vec<(usize, usize, [Vec<usize>; 2])>,
+    /// For each party its neighbours: who, which edge, and whether the party is the higher one.
+    pub near: Vec<Vec<(usize, usize, bool)>>,
+    edge_of: Vec<Option<u32>>,
+}
+
+impl Side {
+    fn new(web: &Web, facts: &[Fact]) -> Self {
+        let n = web.sorts.len();
+        let mut side = Self {
+            sorts: web.sorts.clone(),
+            alone: vec![Default::default(); n],
+            edges: Vec::new(),
+            near: vec![Vec::new(); n],
+            edge_of: vec![None; n * n],
+        };
+        let mut sorted: Vec<usize> = (0..facts.len()).collect();
+        sorted.sort_by_key(|at| (facts[*at].layer, facts[*at].family));
+        for at in sorted {
+            let fact = &facts[at];
+            match (fact.from.map(PartyId::index), fact.to.map(PartyId::index)) {
+                (None, Some(to)) => side.alone[to][0].push(at),
+                (Some(from), None) => side.alone[from][1].push(at),
+                (Some(from), Some(to)) if from == to => side.alone[to][2].push(at),
+                (Some(from), Some(to)) => {
+                    let edge = side.edge(from.min(to), from.max(to));
+                    side.edges[edge].2[usize::from(from > to)].push(at);
+                }
+                (None, None) => {}
+            }
+        }
+        side
+    }
+
+    fn edge(&mut self, low: usize, high: usize) -> usize {
+        let n = self.sorts.len();
+        if let Some(edge) = self.edge_of[low * n + high] {
+            return edge as usize;
+        }
+        let edge = self.edges.len();
+        self.edges.push((low, high, Default::default()));
+        self.edge_of[low * n + high] = Some(edge as u32);
+        self.edge_of[high * n + low] = Some(edge as u32);
+        self.near[low].push((high, edge, false));
+        self.near[high].push((low, edge, true));
+        edge
+    }
+}
+
+/// The tables of two stories.
+#[derive(Debug, Clone)]
+pub struct Fit {
+    /// The first story.
+    pub a: Side,
+    /// The second story.
+    pub b: Side,
+    /// What a party and its counterpart have alone.
+    alone: Vec<i64>,
+    /// What two parties and their counterparts have between them: by edge, edge, and whether crossed.
+    between: Vec<i64>,
+}
+
+impl Fit {
+    /// Computes the tables. O(edges₁ · edges₂ · length of the lists).
+    pub fn new(a: (&Web, &[Fact]), b: (&Web, &[Fact]), likenesses: &Likenesses) -> Self {
+        let (one, other) = (Side::new(a.0, a.1), Side::new(b.0, b.1));
+        let mut matcher = Matcher { a: a.1, b: b.1, likenesses };
+        let mut alone = Vec::with_capacity(one.sorts.len() * other.sorts.len());
+        for (i, lists) in one.alone.iter().enumerate() {
+            for (j, others) in other.alone.iter().enumerate() {
+                let value = if one.sorts[i] == other.sorts[j] {
+                    lists.iter().zip(others).map(|(list, other)| matcher.value(list, other)).sum()
+                } else {
+                    0
+                };
+                alone.push(value);
+            }
+        }
+        let mut between = Vec::with_capacity(one.edges.len() * other.edges.len() * 2);
+        for (.., [ahead, back]) in &one.edges {
+            for (.., [other_ahead, other_back]) in &other.edges {
+                between.push(matcher.value(ahead, other_ahead) + matcher.value(back, other_back));
+                between.push(matcher.value(ahead, other_back) + matcher.value(back, other_ahead));
+            }
+        }
+        Self { a: one, b: other, alone, between }
+    }
+
+    /// Whether two parties may be matched.
+    pub fn may(&self, i: usize, j: usize) -> bool {
+        self.a.sorts[i] == self.b.sorts[j]
+    }
+
+    /// What a party and its counterpart have alone.
+    pub fn alone(&self, i: usize, j: usize) -> i64 {
+        self.alone[i * self.b.sorts.len() + j]
+    }
+
+    /// What an edge of each story have in common, the ends being matched straight or crossed.
+    pub fn edges(&self, one: usize, other: usize, crossed: bool) -> i64 {
+        self.between[(one * self.b.edges.len() + other) * 2 + usize::from(crossed)]
+    }
+
+    /// The edge between two parties of the second story.
+    pub fn edge_of_b(&self, j: usize, l: usize) -> Option<usize> {
+        self.b.edge_of[j * self.b.sorts.len() + l].map(|edge| edge as usize)
+    }
+
+    /// What `i` as `j` has in common with all that are matched.
+    pub fn with(&self, map: &[Option<usize>], i: usize, j: usize) -> i64 {
+        let mut value = self.alone(i, j);
+        for (k, edge, high) in &self.a.near[i] {
+            if let Some(l) = map[*k]
+                && let Some(other) = self.edge_of_b(j, l)
+            {
+                value += self.edges(*edge, other, *high != (j > l));
+            }
+        }
+        value
+    }
+
+    /// The value of a map. O(edges₁).
+    pub fn value(&self, map: &[Option<usize>]) -> i64 {
+        let mut value = 0;
+        for (i, j) in map.iter().enumerate() {
+            value += j.map_or(0, |j| self.alone(i, j));
+        }
+        for (edge, (i, k, _)) in self.a.edges.iter().enumerate() {
+            if let (Some(j), Some(l)) = (map[*i], map[*k])
+                && let Some(other) = self.edge_of_b(j, l)
+            {
+                value += self.edges(edge, other, j > l);
+            }
+        }
+        value
+    }
+}
+
+/// Matches short lists of facts.
+pub struct Matcher<'a> {
+    /// Facts of the first story.
+    pub a: &'a [Fact],
+    /// Facts of the second story.
+    pub b: &'a [Fact],
+    /// How alike they are.
+    pub likenesses: &'a Likenesses,
+}
+
+impl Matcher<'_> {
+    /// The value of the best matching of two lists that are sorted by layer and family.
+    pub fn value(&mut self, one: &[usize], other: &[usize]) -> i64 {
+        let mut value = 0;
+        self.blocks(one, other, |matcher, one, other| value += matcher.block(one, other, None));
+        value
+    }
+
+    /// The pairs of the best matching, with their likeness.
+    pub fn pairs(&mut self, one: &[usize], other: &[usize]) -> Vec<(usize, usize, i64)> {
+        let mut pairs = Vec::new();
+        self.blocks(one, other, |matcher, one, other| {
+            matcher.block(one, other, Some(&mut pairs));
+        });
+        pairs
+    }
+
+    fn blocks(&mut self, one: &[usize], other: &[usize], mut visit: impl FnMut(&mut Self, &[usize], &[usize])) {
+        let (mut at, mut to) = (0, 0);
+        while at < one.len() && to < other.len() {
+            let key = |fact: &Fact| (fact.layer, fact.family);
+            let (x, y) = (key(&self.a[one[at]]), key(&self.b[other[to]]));
+            let end = |list: &[usize], facts: &[Fact], from: usize, of| {
+                from + list[from..].iter().take_while(|fact| key(&facts[**fact]) == of).count()
+            };
+            match x.cmp(&y) {
+                std::cmp::Ordering::Less => at = end(one, self.a, at, x),
+                std::cmp::Ordering::Greater => to = end(other, self.b, to, y),
+                std::cmp::Ordering::Equal => {
+                    let (next, next_other) = (end(one, self.a, at, x), end(other, self.b, to, y));
+                    visit(self, &one[at..next], &other[to..next_other]);
+                    (at, to) = (next, next_other);
+                }
+            }
+        }
+    }
+
+    /// The best matching within one family: over the subsets of the shorter list if that is short.
+    fn block(&self, one: &[usize], other: &[usize], pairs: Option<&mut Vec<(usize, usize, i64)>>) -> i64 {
+        if let ([one], [other]) = (one, other) {
+            let value = self.likenesses.of(*one, *other);
+            if let Some(pairs) = pairs.filter(|_| value > 0) {
+                pairs.push((*one, *other, value));
+            }
+            return value;
+        }
+        let of = |x: usize, y: usize| self.likenesses.of(one[x], other[y]);
+        let chosen = if one.len() <= other.len() && one.len() <= EXACT_LIST {
+            exact(one.len(), other.len(), &of)
+        } else if other.len() <= EXACT_LIST {
+            let turned = exact(other.len(), one.len(), &|y, x| of(x, y));
+            turned.into_iter().map(|(y, x)| (x, y)).collect()
+        } else {
+            assigned(one.len(), other.len(), &of)
+        };
+        let value = chosen.iter().map(|(x, y)| of(*x, *y)).sum();
+        if let Some(pairs) = pairs {
+            pairs.extend(chosen.iter().map(|(x, y)| (one[*x], other[*y], of(*x, *y))));
+        }
+        value
+    }
+}
+
+/// The best matching of few rows with any number of columns: a table over the subsets of rows.
+fn exact(rows: usize, columns: usize, of: &dyn Fn(usize, usize) -> i64) -> Vec<(usize, usize)> {
+    let states = 1 << rows;
+    // best[c][s]: the best value with the first c columns when the rows in s are taken.
+    let mut best = vec![vec![i64::MIN; states]; columns + 1];
+    best[0][0] = 0;
+    for column in 0..columns {
+        let (done, next) = best.split_at_mut(column + 1);
+        let (now, next) = (&done[column], &mut next[0]);
+        for state in 0..states {
+            if now[state] == i64::MIN {
+                continue;
+            }
+            next[state] = next[state].max(now[state]);
+            for row in (0..rows).filter(|row| state & (1 << row) == 0) {
+                let value = of(row, column);
+                let taken = state | (1 << row);
+                if value > 0 && now[state] + value > next[taken] {
+                    next[taken] = now[state] + value;
+                }
+            }
+        }
+    }
+    let last = &best[columns];
+    let mut state = (0..states).rev().max_by_key(|state| last[*state]).unwrap_or(0);
+    let mut chosen = Vec::new();
+    for column in (0..columns).rev() {
+        let value = best[column + 1][state];
+        if best[column][state] == value {
+            continue;
+        }
+        let row = (0..rows).find(|row| {
+            state & (1 << row) != 0
+                && best[column][state ^ (1 << row)] != i64::MIN
+                && best[column][state ^ (1 << row)] + of(*row, column) == value
+        });
+        if let Some(row) = row {
+            chosen.push((row, column));
+            state ^= 1 << row;
+        }
+    }
+    chosen
+}
+
+/// The best matching of two long lists, by the Hungarian method.
+fn assigned(rows: usize, columns: usize, of: &dyn Fn(usize, usize) -> i64) -> Vec<(usize, usize)> {
+    let turned = rows > columns;
+    let (short, long) = if turned { (columns, rows) } else { (rows, columns) };
+    let at = |x: usize, y: usize| if turned { of(y, x) } else { of(x, y) };
+    let weights = Matrix::from_fn(short, long, |(x, y)| at(x, y));
+    let (_, chosen) = kuhn_munkres(&weights);
+    let pairs = chosen.into_iter().enumerate().filter(|(x, y)| at(*x, *y) > 0);
+    pairs.map(|(x, y)| if turned { (y, x) } else { (x, y) }).collect()
+}

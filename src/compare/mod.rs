@@ -1,0 +1,119 @@
+//! Two stories side by side: a panel and not a number (Methods 17.7).
+//!
+//! [`compare`] answers for two stories who answers to whom ([`roles`]), what happens in the same order ([`order`]),
+//! what they are made of ([`profile`]), how they end ([`outcome`]), how much of it chance would give
+//! ([`null`]), with the Weisfeiler–Lehman [`kernel`] and an edit [`script`] as checks. [`moments`] compares one story
+//! at two of its events.
+//!
+//! The files stand on one another in this order: `random`, `web`, `fit`, `search`, `roles`; then `order`,
+//! `profile`, `kernel`, `script`, `parts`, `outcome`, which are blind to one another but for `outcome` on
+//! `parts`; then `null`.
+
+pub mod fit;
+pub mod kernel;
+pub mod moments;
+pub mod null;
+pub mod order;
+pub mod outcome;
+pub mod parts;
+pub mod profile;
+pub mod random;
+pub mod roles;
+pub mod script;
+pub mod search;
+pub mod web;
+
+use crate::facts::PartyId;
+use crate::story::Story;
+use kernel::ROUNDS;
+use null::Calibration;
+use order::Chronology;
+use outcome::Outcome;
+use parts::Played;
+use profile::{Profile, Profiles};
+use roles::{Alignment, Budget};
+use script::Script;
+use web::{Lexicon, Web};
+
+/// What may be asked of a comparison.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// Work of each search for a map; its seed is the seed of everything.
+    pub budget: Budget,
+    /// Copies of both films a null; 0 for no calibration.
+    pub copies: usize,
+    /// Threads that work on copies.
+    pub threads: usize,
+    /// Further profiles of both stories, of motifs for one.
+    pub profiles: Vec<(Profile, Profile)>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { budget: Budget::default(), copies: 0, threads: null::threads(), profiles: Vec::new() }
+    }
+}
+
+/// Two stories compared.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// Who answers to whom.
+    pub alignment: Alignment,
+    /// What happens in the same order, under the stable pairs.
+    pub order: Chronology,
+    /// What they are made of: families of deeds, turns, and whatever was brought.
+    pub profiles: Vec<Profiles>,
+    /// How they end.
+    pub outcome: Outcome,
+    /// The kernel after rounds 0, 1 and 2.
+    pub kernel: [f64; ROUNDS],
+    /// What would have to change.
+    pub script: Script,
+    /// The parts that everybody plays, by party, in each story.
+    pub parts: [Vec<Vec<Played>>; 2],
+    /// What chance gives, if asked.
+    pub calibration: Option<Calibration>,
+}
+
+impl Comparison {
+    /// The title of a pair: the first part that both play.
+    pub fn title(&self, a: PartyId, b: PartyId) -> Option<parts::Part> {
+        parts::common(self.parts[0].get(a.index())?, self.parts[1].get(b.index())?)
+    }
+}
+
+/// Compares two stories. Costs an alignment, and three more for each copy asked.
+///
+/// ```
+/// use imbroglio::compare::{Options, compare};
+/// let film = |id| imbroglio::film::Film::built_in(id).unwrap().story.unwrap().settled();
+/// let (rififi, balance) = (film("rififi-1955"), film("la-balance-1982"));
+/// let comparison = compare(&rififi, &balance, &Options::default());
+/// let first = &comparison.alignment.pairs[0];
+/// assert_eq!((rififi.party(first.a).short.as_str(), balance.party(first.b).short.as_str()), ("Tony", "Dédé"));
+/// assert!(comparison.calibration.is_none());
+/// ```
+pub fn compare(a: &Story, b: &Story, options: &Options) -> Comparison {
+    let mut lexicon = Lexicon::default();
+    let (one, other) = (Web::new(a, &mut lexicon), Web::new(b, &mut lexicon));
+    let words = lexicon.words();
+    let alignment = roles::align_webs(&one, &other, &options.budget);
+    let pairs: Vec<(PartyId, PartyId)> = alignment.stable().map(|pair| (pair.a, pair.b)).collect();
+    let mut profiles = vec![
+        profile::compare(&profile::act_profile(&one, &words), &profile::act_profile(&other, &words)),
+        profile::compare(&profile::turn_profile(&one, &words), &profile::turn_profile(&other, &words)),
+    ];
+    profiles.extend(options.profiles.iter().map(|(x, y)| profile::compare(x, y)));
+    let calibration = (options.copies > 0)
+        .then(|| null::calibrate(&one, &other, options.copies, &options.budget, options.threads));
+    Comparison {
+        order: order::align(&one, &other, &pairs),
+        profiles,
+        outcome: outcome::outcome(a, b, &alignment.pairs, options.copies, options.budget.seed),
+        kernel: kernel::kernel(&kernel::labels(&one), &kernel::labels(&other)),
+        script: script::script(&one, &other, &alignment),
+        parts: [parts::parts(a), parts::parts(b)],
+        alignment,
+        calibration,
+    }
+}

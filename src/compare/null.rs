@@ -1,0 +1,300 @@
+//! How much likeness chance gives: the same comparison on stories whose structure was destroyed.
+//!
+//! Raw scores grow with the size of films, and optimising a map finds likeness in noise. So each film is taken
+//! apart at random many times, the map is optimised anew each time, and only the excess counts (Methods 17.8).
+//! In the terms of Gauvin et al. 2022 these are microcanonical reference models: what each conserves is in
+//! [`Null::conserves`]. p = (1 + number of copies that reach the observed value) / (N + 1) (Phipson & Smyth 2010).
+//! A null tests only what it destroys: where all its copies give the observed value, the facet is not tested.
+
+use super::kernel::{kernel, labels};
+use super::order;
+use super::profile::{turns, turns_in_common};
+use super::random::Random;
+use super::roles::{Alignment, Budget, align_webs};
+use super::web::{Sort, WHOLE_TIME, Web};
+use crate::facts::{EventId, PartyId};
+use std::num::NonZeroUsize;
+
+/// Swaps of two targets for each deed.
+const SWAPS: usize = 10;
+/// A spread below this is rounding.
+const HAIR: f64 = 1e-9;
+
+/// A way to take a story apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Null {
+    /// The roles in the deeds are dealt at random.
+    Recast,
+    /// The targets of deeds are exchanged.
+    Rewire,
+    /// The events happen in another order.
+    Reorder,
+}
+
+impl Null {
+    /// All nulls.
+    pub const ALL: [Self; 3] = [Self::Recast, Self::Rewire, Self::Reorder];
+
+    /// Its name.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Recast => "recast",
+            Self::Rewire => "rewire",
+            Self::Reorder => "reorder",
+        }
+    }
+
+    /// What it keeps, and what it destroys.
+    pub fn conserves(self) -> &'static str {
+        match self {
+            Self::Recast => "keeps deeds, bonds, groups, times and causes; deals the persons in the deeds anew",
+            Self::Rewire => "keeps who does what and how often each is hit; exchanges the targets of deeds",
+            Self::Reorder => "keeps everything but the order of events, which stays true to the causes",
+        }
+    }
+
+    /// Whether it destroys just what a facet measures. Others may move a little with it, but are not its to test:
+    /// the score of roles falls with the order of events, but it is not about order.
+    pub fn is_for(self, facet: Facet) -> bool {
+        match self {
+            Self::Recast => facet == Facet::Roles,
+            Self::Rewire => matches!(facet, Facet::Roles | Facet::Turns | Facet::Kernel),
+            Self::Reorder => matches!(facet, Facet::Order | Facet::Turns),
+        }
+    }
+
+    /// A copy of a web taken apart.
+    pub fn copy(self, web: &Web, random: &mut Random) -> Web {
+        let mut copy = web.clone();
+        match self {
+            Self::Recast => recast(&mut copy, random),
+            Self::Rewire => rewire(&mut copy, random),
+            Self::Reorder => reorder(&mut copy, random),
+        }
+        copy
+    }
+}
+
+/// Persons of the deeds are permuted.
+fn recast(web: &mut Web, random: &mut Random) {
+    let persons: Vec<usize> = (0..web.sorts.len()).filter(|at| web.sorts[*at] == Sort::Person).collect();
+    let mut dealt = persons.clone();
+    random.shuffle(&mut dealt);
+    let mut to: Vec<usize> = (0..web.sorts.len()).collect();
+    for (from, other) in persons.iter().zip(&dealt) {
+        to[*from] = *other;
+    }
+    let deal = |party: &mut PartyId| *party = PartyId(to[party.index()] as u32);
+    for deed in &mut web.deeds {
+        deed.agents.iter_mut().chain(deed.target.as_mut()).for_each(deal);
+    }
+}
+
+/// Targets of two deeds by named agents are exchanged, where nobody then does it to themselves.
+fn rewire(web: &mut Web, random: &mut Random) {
+    let open: Vec<usize> = (0..web.deeds.len())
+        .filter(|at| web.deeds[*at].target.is_some() && !web.deeds[*at].agents.is_empty())
+        .collect();
+    for _ in 0..open.len() * SWAPS {
+        let (x, y) = (open[random.below(open.len())], open[random.below(open.len())]);
+        let (Some(one), Some(other)) = (web.deeds[x].target, web.deeds[y].target) else { continue };
+        let fits = web.sorts[one.index()] == web.sorts[other.index()];
+        if x != y && fits && !web.deeds[x].agents.contains(&other) && !web.deeds[y].agents.contains(&one) {
+            (web.deeds[x].target, web.deeds[y].target) = (Some(other), Some(one));
+        }
+    }
+}
+
+/// A random order in which no effect comes before its cause. (Each next event is drawn from those that may come
+/// next; not all orders are equally likely.)
+fn reorder(web: &mut Web, random: &mut Random) {
+    let n = web.order.len();
+    let mut waiting = vec![0usize; n];
+    for (_, effect) in &web.links {
+        waiting[effect.index()] += 1;
+    }
+    let mut ready: Vec<EventId> = web.order.iter().copied().filter(|event| waiting[event.index()] == 0).collect();
+    let mut order = Vec::with_capacity(n);
+    while !ready.is_empty() {
+        let event = ready.swap_remove(random.below(ready.len()));
+        order.push(event);
+        for (_, effect) in web.links.iter().filter(|(cause, _)| *cause == event) {
+            waiting[effect.index()] -= 1;
+            if waiting[effect.index()] == 0 {
+                ready.push(*effect);
+            }
+        }
+    }
+    let last = n.saturating_sub(1).max(1) as i64;
+    let mut time = vec![0; n];
+    for (place, event) in order.iter().enumerate() {
+        time[event.index()] = place as i64 * WHOLE_TIME / last;
+    }
+    for deed in &mut web.deeds {
+        deed.time = time[deed.event.index()];
+    }
+    web.order = order;
+}
+
+/// A facet that can be measured on webs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Facet {
+    /// S of the best map.
+    Roles,
+    /// Score of the global alignment of events under the stable pairs.
+    Order,
+    /// Jaccard's index of the turns.
+    Turns,
+    /// The Weisfeiler–Lehman kernel of the last round.
+    Kernel,
+}
+
+impl Facet {
+    /// All facets.
+    pub const ALL: [Self; 4] = [Self::Roles, Self::Order, Self::Turns, Self::Kernel];
+
+    /// Its name.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Roles => "roles",
+            Self::Order => "order",
+            Self::Turns => "turns",
+            Self::Kernel => "kernel",
+        }
+    }
+}
+
+/// The facets of two webs, in the order of [`Facet::ALL`], and the alignment they rest on.
+pub fn facets(a: &Web, b: &Web, budget: &Budget) -> ([f64; 4], Alignment) {
+    let alignment = align_webs(a, b, budget);
+    let pairs: Vec<(PartyId, PartyId)> = alignment.stable().map(|pair| (pair.a, pair.b)).collect();
+    let order = super::roles::units(order::score(a, b, &pairs));
+    let turns = turns_in_common(&turns(a), &turns(b));
+    let kernel = kernel(&labels(a), &labels(b))[super::kernel::ROUNDS - 1];
+    ([alignment.score, order, turns, kernel], alignment)
+}
+
+/// What chance gives for one facet under one null.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Test {
+    /// Which facet.
+    pub facet: Facet,
+    /// Which null.
+    pub null: Null,
+    /// The value of the two films.
+    pub observed: f64,
+    /// Mean of the copies.
+    pub mean: f64,
+    /// Standard deviation of the copies.
+    pub sd: f64,
+    /// (observed − mean) / sd; nothing when the null cannot test the facet.
+    pub z: Option<f64>,
+    /// Share of copies that reach the observed value; nothing when the null cannot test the facet.
+    pub p: Option<f64>,
+    /// (observed − mean) / (most − mean), the most being what the smaller film has with itself; for roles only.
+    pub adjusted: Option<f64>,
+}
+
+impl Test {
+    /// Whether the null destroys what the facet measures.
+    pub fn is_test(&self) -> bool {
+        self.p.is_some()
+    }
+}
+
+/// All tests of a comparison.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Calibration {
+    /// Copies of both films a null.
+    pub copies: usize,
+    /// The seed.
+    pub seed: u64,
+    /// A row for each facet under each null that is [for it](Null::is_for), or that leaves it as it is.
+    pub tests: Vec<Test>,
+}
+
+impl Calibration {
+    /// The level that a p must reach: 0.05 shared among the tests that are tests, so that one false finding in all
+    /// of them has at most that chance.
+    pub fn level(&self) -> f64 {
+        0.05 / self.tests.iter().filter(|test| test.is_test()).count().max(1) as f64
+    }
+
+    /// Whether a facet stands out: under every null that tests it.
+    pub fn survives(&self, facet: Facet) -> Option<bool> {
+        let level = self.level();
+        let mut tests = self.tests.iter().filter(|test| test.facet == facet && test.is_test()).peekable();
+        tests.peek()?;
+        Some(tests.all(|test| test.p.is_some_and(|p| p <= level)))
+    }
+}
+
+/// Compares `copies` copies of both films under each null. The result does not depend on `threads`.
+/// O(nulls · copies · alignment).
+pub fn calibrate(a: &Web, b: &Web, copies: usize, budget: &Budget, threads: usize) -> Calibration {
+    let (observed, alignment) = facets(a, b, budget);
+    let most = alignment.self_a.min(alignment.self_b);
+    let mut tests = Vec::new();
+    for null in Null::ALL {
+        let values = values(null, a, b, copies, budget, threads);
+        for (at, facet) in Facet::ALL.into_iter().enumerate() {
+            let column: Vec<f64> = values.iter().map(|row| row[at]).collect();
+            let most = (facet == Facet::Roles).then_some(most);
+            let test = test(facet, null, observed[at], &column, most);
+            if null.is_for(facet) || !test.is_test() {
+                tests.push(test);
+            }
+        }
+    }
+    Calibration { copies, seed: budget.seed, tests }
+}
+
+/// The threads that the machine offers.
+pub fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
+}
+
+/// The facets of each pair of copies, in the order of their numbers.
+fn values(null: Null, a: &Web, b: &Web, copies: usize, budget: &Budget, threads: usize) -> Vec<[f64; 4]> {
+    let one = |number: usize| {
+        let piece = ((null as u64 + 1) << 48) | number as u64;
+        let mut random = Random::new(budget.seed, piece);
+        let (x, y) = (null.copy(a, &mut random), null.copy(b, &mut random));
+        facets(&x, &y, budget).0
+    };
+    let threads = threads.clamp(1, copies.max(1));
+    let mut all = vec![[0.0; 4]; copies];
+    let chunk = copies.div_ceil(threads).max(1);
+    std::thread::scope(|scope| {
+        for (part, rows) in all.chunks_mut(chunk).enumerate() {
+            let one = &one;
+            scope.spawn(move || {
+                for (at, row) in rows.iter_mut().enumerate() {
+                    *row = one(part * chunk + at);
+                }
+            });
+        }
+    });
+    all
+}
+
+fn test(facet: Facet, null: Null, observed: f64, column: &[f64], most: Option<f64>) -> Test {
+    let n = column.len() as f64;
+    let mean = if column.is_empty() { 0.0 } else { column.iter().sum::<f64>() / n };
+    let spread: f64 = column.iter().map(|value| (value - mean) * (value - mean)).sum();
+    let sd = if column.len() > 1 { (spread / (n - 1.0)).sqrt() } else { 0.0 };
+    let invariant = column.iter().all(|value| (value - observed).abs() < HAIR);
+    let tested = !column.is_empty() && !invariant;
+    let reached = column.iter().filter(|value| **value >= observed - HAIR).count();
+    let adjusted = most.filter(|most| tested && most - mean > HAIR).map(|most| (observed - mean) / (most - mean));
+    Test {
+        facet,
+        null,
+        observed,
+        mean,
+        sd,
+        z: (tested && sd > HAIR).then(|| (observed - mean) / sd),
+        p: tested.then(|| (reached + 1) as f64 / (n + 1.0)),
+        adjusted,
+    }
+}

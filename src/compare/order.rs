@@ -1,0 +1,281 @@
+//! What happens in the same order: the events of two stories aligned under a map of their casts.
+//!
+//! Needleman and Wunsch's global alignment and Smith and Waterman's local one, both with affine gaps (Methods
+//! 17.5; alignment of tales by the first: Lestari & Manurung; of narratives by the second: Pial & Skiena 2023).
+//! Two events are as alike as their most alike deeds: ½ for one family and ½ more for one kind, both times the lighter
+//! weight, and ¾ for an agent, and ¾ for a target, that the map preserves. Deeds of different families are no
+//! match.
+
+use super::roles::units;
+use super::web::{Deed, UNIT, Web};
+use crate::facts::{EventId, PartyId, Status};
+
+/// For a party or a participant that the map preserves.
+const ROLE: i64 = UNIT * 3 / 4;
+/// For two events that have no family in common.
+const MISMATCH: i64 = -UNIT;
+/// For the first event without a counterpart, in a row of such.
+const GAP_OPEN: i64 = -UNIT / 2;
+/// For every further one.
+const GAP_MORE: i64 = -UNIT / 10;
+/// An alignment that cannot be.
+const NEVER: i64 = i64::MIN / 4;
+
+/// Two events that stand side by side.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Beside {
+    /// In the first story.
+    pub a: EventId,
+    /// In the second story.
+    pub b: EventId,
+    /// How alike they are.
+    pub likeness: f64,
+    /// Whether the map preserves somebody who takes part.
+    pub roles: bool,
+}
+
+/// A row of a global alignment: two events side by side, or one alone.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Row {
+    /// Two events side by side.
+    Both(Beside),
+    /// An event of the first story alone.
+    OnlyA(EventId),
+    /// An event of the second story alone.
+    OnlyB(EventId),
+}
+
+/// The order of events of two stories.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chronology {
+    /// The global alignment.
+    pub rows: Vec<Row>,
+    /// Its score.
+    pub score: f64,
+    /// The best stretch of both stories: the events side by side in it.
+    pub episode: Vec<Beside>,
+    /// Its score.
+    pub episode_score: f64,
+    /// Kendall's τ of the acts matched by the cast's map: −1 for the reverse order, 1 for the same; none for fewer
+    /// than three.
+    pub concordance: Option<f64>,
+    /// How many acts that is from.
+    pub matched_acts: usize,
+}
+
+/// The pairs of a map, from the first story to the second.
+pub type Pairs<'a> = &'a [(PartyId, PartyId)];
+
+/// Aligns the events of two stories. O(events₁ · events₂ · acts²).
+///
+/// ```
+/// use imbroglio::compare::{order, web::{Lexicon, Web}};
+/// let tale = |lines: &str| {
+///     let text = format!(r#"(title: "T", characters: [(id: a, name: "A"), (id: b, name: "B")], story: [{lines}])"#);
+///     imbroglio::story::build(imbroglio::rules::check_text("T", &text).checked.unwrap())
+/// };
+/// let one = tale(r#"(id: x, what: "x", acts: [betrays(a, b)]), (id: y, what: "y", acts: [kills(b, a)])"#);
+/// let mut lexicon = Lexicon::default();
+/// let web = Web::new(&one, &mut lexicon);
+/// let same: Vec<_> = one.parties().map(|(id, _)| (id, id)).collect();
+/// let chronology = order::align(&web, &web, &same);
+/// assert_eq!(chronology.rows.len(), 2);
+/// assert!((chronology.score - 5.0).abs() < 1e-3);
+/// ```
+pub fn align(a: &Web, b: &Web, pairs: Pairs<'_>) -> Chronology {
+    let table = Table::new(a, b, pairs);
+    let (score, rows) = table.walk(false);
+    let (episode_score, episode) = table.walk(true);
+    let (concordance, matched_acts) = concordance(a, b, pairs);
+    Chronology {
+        rows: rows.into_iter().map(|step| table.row(step)).collect(),
+        score: units(score),
+        episode: episode
+            .into_iter()
+            .filter_map(|step| match table.row(step) {
+                Row::Both(beside) => Some(beside),
+                _ => None,
+            })
+            .collect(),
+        episode_score: units(episode_score),
+        concordance,
+        matched_acts,
+    }
+}
+
+/// The score of the global alignment alone.
+pub fn score(a: &Web, b: &Web, pairs: Pairs<'_>) -> i64 {
+    Table::new(a, b, pairs).walk(false).0
+}
+
+/// The image of a party.
+fn image(pairs: Pairs<'_>, party: PartyId) -> Option<PartyId> {
+    pairs.iter().find(|(a, _)| *a == party).map(|(_, b)| *b)
+}
+
+fn deeds<'a>(web: &'a Web, event: EventId) -> impl Iterator<Item = &'a Deed> {
+    let from = web.deeds.partition_point(|deed| deed.event < event);
+    web.deeds[from..].iter().take_while(move |deed| deed.event == event)
+}
+
+/// How alike two deeds are, and whether the map preserves a role; nothing for different families.
+fn alike(one: &Deed, other: &Deed, pairs: Pairs<'_>) -> Option<(i64, bool)> {
+    let belief = |deed: &Deed| deed.status == Status::Perceived;
+    if one.family != other.family || one.slot != other.slot || belief(one) != belief(other) {
+        return None;
+    }
+    let kind = if one.kind == other.kind { 2 } else { 1 };
+    let agent = one.agents.iter().any(|agent| image(pairs, *agent).is_some_and(|b| other.agents.contains(&b)));
+    let target = one.target.is_some_and(|target| other.target.is_some() && image(pairs, target) == other.target);
+    let roles = i64::from(agent) + i64::from(target);
+    Some((one.weight.min(other.weight) * kind / 2 + roles * ROLE, roles > 0))
+}
+
+#[derive(Clone, Copy)]
+enum Step {
+    Both(usize, usize),
+    A(usize),
+    B(usize),
+}
+
+struct Table<'a> {
+    a: &'a [EventId],
+    b: &'a [EventId],
+    likeness: Vec<(i64, bool)>,
+}
+
+impl<'a> Table<'a> {
+    fn new(a: &'a Web, b: &'a Web, pairs: Pairs<'_>) -> Self {
+        let mut likeness = Vec::with_capacity(a.order.len() * b.order.len());
+        for one in &a.order {
+            for other in &b.order {
+                let best = deeds(a, *one)
+                    .flat_map(|x| deeds(b, *other).filter_map(move |y| alike(x, y, pairs)))
+                    .max_by_key(|(value, _)| *value);
+                likeness.push(best.unwrap_or((MISMATCH, false)));
+            }
+        }
+        Self { a: &a.order, b: &b.order, likeness }
+    }
+
+    fn at(&self, i: usize, j: usize) -> (i64, bool) {
+        self.likeness[i * self.b.len() + j]
+    }
+
+    fn row(&self, step: Step) -> Row {
+        match step {
+            Step::Both(i, j) => {
+                let (value, roles) = self.at(i, j);
+                Row::Both(Beside { a: self.a[i], b: self.b[j], likeness: units(value), roles })
+            }
+            Step::A(i) => Row::OnlyA(self.a[i]),
+            Step::B(j) => Row::OnlyB(self.b[j]),
+        }
+    }
+
+    /// Gotoh's three tables (both, gap in b, gap in a), and the way back. Local alignments may begin and end
+    /// anywhere.
+    fn walk(&self, local: bool) -> (i64, Vec<Step>) {
+        let (n, m) = (self.a.len(), self.b.len());
+        let width = m + 1;
+        let mut best = vec![[NEVER; 3]; (n + 1) * width];
+        best[0][0] = 0;
+        let gap = |open: i64, more: i64| (open + GAP_OPEN).max(more + GAP_MORE);
+        let (mut end, mut most) = ((n, m), 0);
+        for i in 0..=n {
+            for j in 0..=m {
+                let at = i * width + j;
+                if i > 0 {
+                    let up = best[at - width];
+                    best[at][1] = gap(up[0].max(up[2]), up[1]);
+                }
+                if j > 0 {
+                    let left = best[at - 1];
+                    best[at][2] = gap(left[0].max(left[1]), left[2]);
+                }
+                if i > 0 && j > 0 {
+                    let from = best[at - width - 1].into_iter().max().unwrap_or(NEVER);
+                    best[at][0] = from + self.at(i - 1, j - 1).0;
+                }
+                if local && best[at][0] < 0 {
+                    best[at][0] = 0;
+                }
+                if local && best[at][0] > most {
+                    (most, end) = (best[at][0], (i, j));
+                }
+            }
+        }
+        if local && most == 0 {
+            return (0, Vec::new());
+        }
+        self.back(&best, end, local)
+    }
+
+    fn back(&self, best: &[[i64; 3]], (mut i, mut j): (usize, usize), local: bool) -> (i64, Vec<Step>) {
+        let width = self.b.len() + 1;
+        let last = best[i * width + j];
+        let score = if local { last[0] } else { last.into_iter().max().unwrap_or(0) };
+        let mut table = if local { 0 } else { last.iter().position(|value| *value == score).unwrap_or(0) };
+        let mut steps = Vec::new();
+        while i > 0 || j > 0 {
+            let value = best[i * width + j][table];
+            match table {
+                0 if local && value == 0 => break,
+                0 if i > 0 && j > 0 => {
+                    steps.push(Step::Both(i - 1, j - 1));
+                    (i, j) = (i - 1, j - 1);
+                    let before = best[i * width + j];
+                    let top = before.into_iter().max().unwrap_or(NEVER);
+                    table = before.iter().position(|value| *value == top).unwrap_or(0);
+                }
+                1 if i > 0 => {
+                    steps.push(Step::A(i - 1));
+                    i -= 1;
+                    let up = best[i * width + j];
+                    table = if up[1] + GAP_MORE == value { 1 } else if up[0] >= up[2] { 0 } else { 2 };
+                }
+                2 if j > 0 => {
+                    steps.push(Step::B(j - 1));
+                    j -= 1;
+                    let left = best[i * width + j];
+                    table = if left[2] + GAP_MORE == value { 2 } else if left[0] >= left[1] { 0 } else { 1 };
+                }
+                _ => break,
+            }
+        }
+        steps.reverse();
+        (score, steps)
+    }
+}
+
+/// Kendall's τ of the deeds that answer to one another under the map: each deed of the first story with the most
+/// alike of the second that keeps a role, every deed once.
+fn concordance(a: &Web, b: &Web, pairs: Pairs<'_>) -> (Option<f64>, usize) {
+    let mut all: Vec<(i64, usize, usize)> = Vec::new();
+    for (x, one) in a.deeds.iter().enumerate() {
+        for (y, other) in b.deeds.iter().enumerate() {
+            if let Some((value, true)) = alike(one, other, pairs) {
+                all.push((value, x, y));
+            }
+        }
+    }
+    all.sort_by_key(|(value, x, y)| (-value, *x, *y));
+    let mut matched: Vec<(i64, i64)> = Vec::new();
+    let (mut used, mut taken) = (vec![false; a.deeds.len()], vec![false; b.deeds.len()]);
+    for (_, x, y) in all {
+        if !used[x] && !taken[y] {
+            (used[x], taken[y]) = (true, true);
+            matched.push((a.deeds[x].time, b.deeds[y].time));
+        }
+    }
+    let (mut sum, mut count) = (0i64, 0i64);
+    for (at, one) in matched.iter().enumerate() {
+        for other in &matched[at + 1..] {
+            let sign = (one.0 - other.0).signum() * (one.1 - other.1).signum();
+            sum += sign;
+            count += i64::from(sign != 0);
+        }
+    }
+    let enough = matched.len() >= 3 && count > 0;
+    (enough.then(|| sum as f64 / count as f64), matched.len())
+}

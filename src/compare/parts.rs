@@ -1,0 +1,369 @@
+//! Names for roles, from what characters do: the betrayer, the avenger, the hostage.
+//!
+//! No tag in an annotation says who is what. Each part has a written rule ([`Part::rule`]) on the effects, the
+//! breaches and the lines of the kinds of completed acts, and carries the sentences that the rule was met by.
+//! Nobody has to play a part, and one may play several.
+
+use crate::analysis::Evidence;
+use crate::facts::{Act, ActId, BondId, EventId, Mode, PartyId};
+use crate::story::Story;
+use crate::vocabulary::{Breach, Depth, Effect, Kind, Line};
+use std::collections::BTreeMap;
+
+/// A part that somebody may play. The first that two counterparts both play names their role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// Takes part in the most events.
+    Protagonist,
+    /// Exchanges the most harm with the protagonist.
+    Antagonist,
+    /// Loved or wanted by two.
+    Between,
+    /// Held captive.
+    Hostage,
+    /// Tells under force.
+    MadeToTalk,
+    /// Tells about a third.
+    Informer,
+    /// Kills the killer of a friend, or in revenge.
+    Avenger,
+    /// Frees a captive.
+    Rescuer,
+    /// Betrays.
+    Betrayer,
+    /// Has a group.
+    Boss,
+    /// Belongs to the boss's group.
+    Follower,
+    /// Kills.
+    Killer,
+    /// Is betrayed.
+    Betrayed,
+    /// Is arrested.
+    Prisoner,
+    /// Dies and does no harm.
+    Victim,
+    /// A group with a boss.
+    Gang,
+}
+
+impl Part {
+    /// All parts, the most telling first.
+    pub const ALL: [Self; 16] = [
+        Self::Protagonist,
+        Self::Antagonist,
+        Self::Between,
+        Self::Hostage,
+        Self::MadeToTalk,
+        Self::Informer,
+        Self::Avenger,
+        Self::Rescuer,
+        Self::Betrayer,
+        Self::Boss,
+        Self::Follower,
+        Self::Killer,
+        Self::Betrayed,
+        Self::Prisoner,
+        Self::Victim,
+        Self::Gang,
+    ];
+
+    /// What it is called.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Protagonist => "the one it is about",
+            Self::Antagonist => "the adversary",
+            Self::Between => "the one between two",
+            Self::Hostage => "the hostage",
+            Self::MadeToTalk => "the one made to talk",
+            Self::Informer => "the informer",
+            Self::Avenger => "the avenger",
+            Self::Rescuer => "the rescuer",
+            Self::Betrayer => "the betrayer",
+            Self::Boss => "the boss",
+            Self::Follower => "the boss's own",
+            Self::Killer => "the killer",
+            Self::Betrayed => "the betrayed",
+            Self::Prisoner => "the prisoner",
+            Self::Victim => "the victim",
+            Self::Gang => "the gang",
+        }
+    }
+
+    /// When somebody plays it.
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::Protagonist => "takes part in more events than any other person",
+            Self::Antagonist => {
+                "exchanges more harm (death, wounds, captivity, arrest, in either direction, tried or done) with the \
+                 protagonist than anybody else"
+            }
+            Self::Between => "has bonds or acts of love with two parties or more",
+            Self::Hostage => "is held captive by somebody other than the law",
+            Self::MadeToTalk => "tells an enemy about a third, coerced or under pressure",
+            Self::Informer => "tells an enemy about a third",
+            Self::Avenger => "kills in revenge, or kills the killer of somebody bound to them",
+            Self::Rescuer => "frees somebody who was held captive",
+            Self::Betrayer => "commits an act that asserts a betrayal",
+            Self::Boss => "is bound to a group otherwise than as a member",
+            Self::Follower => "is a member of a group that has a boss",
+            Self::Killer => "takes a life",
+            Self::Betrayed => "suffers an act that asserts a betrayal",
+            Self::Prisoner => "is arrested or jailed",
+            Self::Victim => "dies without having harmed anybody",
+            Self::Gang => "has a boss",
+        }
+    }
+}
+
+/// A part played, and what shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Played {
+    /// Which.
+    pub part: Part,
+    /// What the rule was met by.
+    pub evidence: Evidence,
+}
+
+/// The parts of every party, in the order of [`Part::ALL`]. O(acts · bonds).
+///
+/// ```
+/// use imbroglio::compare::parts::{Part, parts};
+/// let film = imbroglio::film::Film::built_in("rififi-1955").unwrap();
+/// let story = film.story.unwrap().settled();
+/// let all = parts(&story);
+/// let tonio = story.find_party("tonio").unwrap();
+/// assert_eq!(all[tonio.index()][0].part, Part::Hostage);
+/// ```
+pub fn parts(story: &Story) -> Vec<Vec<Played>> {
+    let mut cast = Cast { story, played: vec![BTreeMap::new(); story.facts().parties.len()] };
+    cast.follow_acts();
+    cast.follow_bonds();
+    cast.lovers();
+    if let Some(hero) = protagonist(story) {
+        let events: Vec<EventId> = story.events().map(|(id, _)| id).filter(|e| story.participants(*e).contains(&hero)).collect();
+        for event in events {
+            cast.note_event(hero, Part::Protagonist, event);
+        }
+        if let Some((foe, acts)) = antagonist(story, hero) {
+            for act in acts {
+                cast.note(foe, Part::Antagonist, act);
+            }
+        }
+    }
+    cast.victims();
+    let in_order = |played: BTreeMap<Part, Evidence>| {
+        played.into_iter().map(|(part, evidence)| Played { part, evidence }).collect()
+    };
+    cast.played.into_iter().map(in_order).collect()
+}
+
+/// The part that two parties share, or nothing.
+pub fn common(a: &[Played], b: &[Played]) -> Option<Part> {
+    a.iter().map(|played| played.part).find(|part| b.iter().any(|other| other.part == *part))
+}
+
+/// The person who takes part in the most events; none if nobody does, or two do as often.
+pub fn protagonist(story: &Story) -> Option<PartyId> {
+    let mut counts: BTreeMap<PartyId, usize> = BTreeMap::new();
+    for (event, _) in story.events() {
+        for party in story.participants(event).into_iter().filter(|party| !story.party(*party).is_group()) {
+            *counts.entry(party).or_default() += 1;
+        }
+    }
+    only_most(counts)
+}
+
+/// Whoever exchanges the most harm with somebody, counted in the kinds' weights, and the acts; none if nobody
+/// does, or two as much.
+pub fn antagonist(story: &Story, hero: PartyId) -> Option<(PartyId, Vec<ActId>)> {
+    let mut harm: BTreeMap<PartyId, (usize, Vec<ActId>)> = BTreeMap::new();
+    for (id, act) in story.acts() {
+        let kind = story.kind(act.kind);
+        if !is_harm(kind) || act.status == crate::facts::Status::Perceived {
+            continue;
+        }
+        let mut note = |other: PartyId| {
+            let entry = harm.entry(other).or_default();
+            entry.0 += usize::from(kind.weight);
+            entry.1.push(id);
+        };
+        if act.patients.contains(&hero) {
+            act.agents.iter().filter(|agent| **agent != hero).for_each(|agent| note(*agent));
+        }
+        if act.agents.contains(&hero) {
+            act.patients.iter().filter(|patient| **patient != hero).for_each(|patient| note(*patient));
+        }
+    }
+    let foe = only_most(harm.iter().map(|(party, (weight, _))| (*party, *weight)).collect())?;
+    harm.remove(&foe).map(|(_, acts)| (foe, acts))
+}
+
+fn only_most(counts: BTreeMap<PartyId, usize>) -> Option<PartyId> {
+    let most = counts.values().copied().max()?;
+    let mut leaders = counts.into_iter().filter(|(_, count)| *count == most);
+    let first = leaders.next()?;
+    leaders.next().is_none().then_some(first.0)
+}
+
+fn is_harm(kind: &Kind) -> bool {
+    let effect = matches!(kind.effect, Some(Effect::Death | Effect::Wound | Effect::Captivity | Effect::Arrest));
+    effect || kind.breach == Some(Breach::Harm) || kind.peril
+}
+
+struct Cast<'a> {
+    story: &'a Story,
+    played: Vec<BTreeMap<Part, Evidence>>,
+}
+
+impl Cast<'_> {
+    fn note(&mut self, party: PartyId, part: Part, act: ActId) {
+        let entry = self.played[party.index()].entry(part).or_default();
+        *entry = std::mem::take(entry).act(self.story, act);
+    }
+
+    fn note_event(&mut self, party: PartyId, part: Part, event: EventId) {
+        let entry = self.played[party.index()].entry(part).or_default();
+        *entry = std::mem::take(entry).event(self.story, event);
+    }
+
+    fn note_bond(&mut self, party: PartyId, part: Part, bond: BondId) {
+        let entry = self.played[party.index()].entry(part).or_default();
+        *entry = std::mem::take(entry).bond(self.story, bond);
+    }
+
+    fn follow_acts(&mut self) {
+        let mut held: Vec<PartyId> = Vec::new();
+        for (id, act) in self.story.acts().filter(|(_, act)| act.is_completed()) {
+            let kind = self.story.kind(act.kind);
+            if kind.betrayal {
+                act.agents.iter().for_each(|agent| self.note(*agent, Part::Betrayer, id));
+                act.patients.iter().for_each(|patient| self.note(*patient, Part::Betrayed, id));
+            }
+            if kind.breach == Some(Breach::Inform) && !act.about.is_empty() {
+                let forced = matches!(act.mode, Mode::Coerced | Mode::Pressured);
+                for agent in &act.agents {
+                    self.note(*agent, Part::Informer, id);
+                    if forced {
+                        self.note(*agent, Part::MadeToTalk, id);
+                    }
+                }
+            }
+            match kind.effect {
+                Some(Effect::Captivity) => {
+                    act.patients.iter().for_each(|patient| self.note(*patient, Part::Hostage, id));
+                    held.extend(&act.patients);
+                }
+                Some(Effect::Release) if act.patients.iter().any(|patient| held.contains(patient)) => {
+                    act.agents.iter().for_each(|agent| self.note(*agent, Part::Rescuer, id));
+                }
+                Some(Effect::Arrest) => {
+                    act.patients.iter().for_each(|patient| self.note(*patient, Part::Prisoner, id));
+                }
+                Some(Effect::Death) => self.killing(id, act),
+                _ => {}
+            }
+        }
+    }
+
+    fn killing(&mut self, id: ActId, act: &Act) {
+        for agent in &act.agents {
+            self.note(*agent, Part::Killer, id);
+            let avenged = act.patients.iter().find_map(|victim| self.blood_on(*victim, *agent, id));
+            if act.mode == Mode::Revenge {
+                self.note(*agent, Part::Avenger, id);
+            } else if let Some(cause) = avenged {
+                self.note(*agent, Part::Avenger, cause);
+                self.note(*agent, Part::Avenger, id);
+            }
+        }
+    }
+
+    /// An earlier killing, by somebody or a group of theirs, of one who was bound to the avenger.
+    fn blood_on(&self, killer: PartyId, avenger: PartyId, deed: ActId) -> Option<ActId> {
+        let story = self.story;
+        let sides = story.groups_of(killer);
+        let found = story.acts().take_while(|(id, _)| *id < deed).find(|(_, act)| {
+            let lethal = story.kind(act.kind).effect == Some(Effect::Death) && act.is_completed();
+            let did = act.agents.iter().any(|agent| *agent == killer || sides.contains(agent));
+            lethal && did && act.patients.iter().any(|dead| *dead != avenger && self.bound(*dead, avenger))
+        });
+        found.map(|(id, _)| id)
+    }
+
+    /// Whether a thick bond between two is told.
+    fn bound(&self, a: PartyId, b: PartyId) -> bool {
+        self.story.bonds().any(|(_, bond)| {
+            let thick = self.story.kind(bond.kind).depth == Some(Depth::Thick);
+            thick && ((bond.from, bond.to) == (a, b) || (bond.from, bond.to) == (b, a))
+        })
+    }
+
+    fn follow_bonds(&mut self) {
+        for (id, bond) in self.story.bonds() {
+            let kind = self.story.kind(bond.kind);
+            let group = self.story.party(bond.to).is_group() && !self.story.party(bond.from).is_group();
+            if group && !kind.membership && kind.depth == Some(Depth::Thick) {
+                self.note_bond(bond.from, Part::Boss, id);
+                self.note_bond(bond.to, Part::Gang, id);
+                for (membership, bond) in self.story.memberships(bond.to) {
+                    self.note_bond(bond.from, Part::Follower, membership);
+                }
+            }
+        }
+        for played in &mut self.played {
+            if played.contains_key(&Part::Boss) {
+                played.remove(&Part::Follower);
+            }
+        }
+    }
+
+    fn lovers(&mut self) {
+        let story = self.story;
+        let mut loves: Vec<Vec<PartyId>> = vec![Vec::new(); self.played.len()];
+        let mut seen: Vec<(PartyId, Result<ActId, BondId>)> = Vec::new();
+        let mut note = |one: PartyId, other: PartyId, source| {
+            if !loves[one.index()].contains(&other) {
+                loves[one.index()].push(other);
+            }
+            seen.push((one, source));
+        };
+        for (id, bond) in story.bonds() {
+            let kind = story.kind(bond.kind);
+            if kind.exclusive || story.vocabulary().line(bond.kind) == Line::Love {
+                note(bond.from, bond.to, Err(id));
+                note(bond.to, bond.from, Err(id));
+            }
+        }
+        for (id, act) in story.acts().filter(|(_, act)| act.is_completed()) {
+            if story.vocabulary().line(act.kind) == Line::Love {
+                for agent in &act.agents {
+                    act.patients.iter().for_each(|patient| note(*patient, *agent, Ok(id)));
+                }
+            }
+        }
+        for (party, source) in seen {
+            if loves[party.index()].len() >= 2 {
+                match source {
+                    Ok(act) => self.note(party, Part::Between, act),
+                    Err(bond) => self.note_bond(party, Part::Between, bond),
+                }
+            }
+        }
+    }
+
+    fn victims(&mut self) {
+        let story = self.story;
+        for (id, act) in story.acts().filter(|(_, act)| act.is_completed()) {
+            if story.kind(act.kind).effect != Some(Effect::Death) {
+                continue;
+            }
+            for victim in &act.patients {
+                let harmless = !story.acts().any(|(_, other)| other.agents.contains(victim) && is_harm(story.kind(other.kind)));
+                if harmless {
+                    self.note(*victim, Part::Victim, id);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,353 @@
+//! Who answers to whom: the best partial map of the parties of one story onto those of another.
+//!
+//! **Definition** (Methods 17.1). A map μ matches persons with persons, collectives with collectives and groups
+//! with groups, one to one, and need not match everybody. Its value is S(μ) = Σ m(F₁(a,b), F₂(μa,μb)) over
+//! ordered pairs, where F are the typed and timed facts of a pair (acts, bonds, and causal links between what
+//! the two do), an end may be nobody (to die, to be arrested by nobody named), and m is the best matching of the
+//! two lists under [`likeness`](super::fit::likeness). The weight of a kind is the one its vocabulary gives it. Links
+//! between deeds are facts too, so that matched causes count (the systematicity of structure mapping:
+//! Falkenhainer, Forbus & Gentner 1989), with a quarter of the weight of the deeds.
+//!
+//! Maximising S is a quadratic assignment problem. Up to [`Budget::exact_up_to`] characters it is solved by branch
+//! and bound; above, by local search from many starts, and the result says which.
+//!
+//! **Stable pairs.** Optima are massively non-unique. A pair is stable if every map worth at least 99 % of the
+//! best one has it; only stable pairs are findings. A pair that shares nothing is in no map.
+
+use super::fit::{Fit, Likenesses, Matcher};
+use super::random::Random;
+use super::search::{Ask, Exact, Found, Map, local};
+use super::web::{Fact, Lexicon, Source, UNIT, Web};
+use crate::facts::PartyId;
+use crate::story::Story;
+
+/// A map worth this share of the best, in hundredths, is as good as it.
+const NEAR: i64 = 99;
+/// A pair that adds less than this, in facts of the weightiest kind, hangs by a thread.
+const THREAD: f64 = 1.0;
+/// Piece numbers of random work: starts of the search.
+const STARTS: u64 = 1;
+
+/// How much work the search may do. It is counted in steps and not in time, so that results are the same on
+/// every machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// Nodes that branch and bound may visit for the best map, and again for the maps near it.
+    pub nodes: u64,
+    /// Starts of the local search.
+    pub starts: usize,
+    /// Maps near the best one that are collected.
+    pub near: usize,
+    /// Branch and bound is used if the smaller cast has at most this many characters.
+    pub exact_up_to: usize,
+    /// Seed of the random starts.
+    pub seed: u64,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { nodes: 100_000, starts: 24, near: 200, exact_up_to: 15, seed: 1 }
+    }
+}
+
+/// What is known about the best map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// No map is better.
+    Optimal,
+    /// The best found before the budget ran out.
+    BudgetSpent,
+    /// The best of many starts; the cast is too large for a proof.
+    Searched,
+}
+
+impl Proof {
+    /// The words for it in results.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Optimal => "optimal",
+            Self::BudgetSpent => "best found before the budget ran out",
+            Self::Searched => "best of many starts",
+        }
+    }
+}
+
+/// A fact of the first story and the one of the second that answers to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shared {
+    /// The fact of the first story.
+    pub a: Fact,
+    /// The fact of the second story.
+    pub b: Fact,
+    /// How alike they are, in facts of the weightiest kind.
+    pub likeness: f64,
+}
+
+/// A party and its counterpart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pair {
+    /// In the first story.
+    pub a: PartyId,
+    /// In the second story.
+    pub b: PartyId,
+    /// Whether it is in every map near the best.
+    pub stable: bool,
+    /// What the map would lose without it, all else being kept.
+    pub gain: f64,
+}
+
+impl Pair {
+    /// Whether it is stable and more than a thread holds it: its facts add up to one of the weightiest kind.
+    pub fn is_firm(&self) -> bool {
+        self.stable && self.gain >= THREAD
+    }
+}
+
+/// The best map and how sure it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alignment {
+    /// The pairs of the best map, stable ones first, those that matter most first.
+    pub pairs: Vec<Pair>,
+    /// The facts matched under the best map.
+    pub shared: Vec<Shared>,
+    /// S of the best map, in facts of the weightiest kind.
+    pub score: f64,
+    /// S of the first story with itself.
+    pub self_a: f64,
+    /// S of the second story with itself.
+    pub self_b: f64,
+    /// What is known about the best map.
+    pub proof: Proof,
+    /// Maps found that are worth at least 99 % of the best, itself included.
+    pub near: usize,
+    /// Whether these are all there are.
+    pub near_complete: bool,
+    /// Whether it is proved that the stable pairs are in all of them.
+    pub stable_proved: bool,
+    /// The seed of the random starts.
+    pub seed: u64,
+}
+
+impl Alignment {
+    /// S over the mean of both self-scores: 0 for nothing in common, 1 for the same story.
+    pub fn dice(&self) -> f64 {
+        let both = self.self_a + self.self_b;
+        if both > 0.0 { 2.0 * self.score / both } else { 0.0 }
+    }
+
+    /// Cost of turning one story into the other: self₁ + self₂ − 2S (Methods 17.3).
+    pub fn edit_cost(&self) -> f64 {
+        self.self_a + self.self_b - 2.0 * self.score
+    }
+
+    /// The stable pairs.
+    pub fn stable(&self) -> impl Iterator<Item = &Pair> {
+        self.pairs.iter().filter(|pair| pair.stable)
+    }
+
+    /// The counterpart of a party of the first story in the best map.
+    pub fn counterpart(&self, a: PartyId) -> Option<&Pair> {
+        self.pairs.iter().find(|pair| pair.a == a)
+    }
+
+    /// The shared facts that a pair takes part in.
+    pub fn shared_by<'a>(&'a self, pair: &Pair) -> impl Iterator<Item = &'a Shared> {
+        let (a, b) = (Some(pair.a), Some(pair.b));
+        self.shared.iter().filter(move |shared| {
+            (shared.a.from == a && shared.b.from == b) || (shared.a.to == a && shared.b.to == b)
+        })
+    }
+}
+
+/// Aligns the casts of two stories. The worst case is exponential and bounded by the budget.
+///
+/// ```
+/// use imbroglio::compare::roles::{Budget, Proof, align};
+/// let story = |text: &str| {
+///     imbroglio::story::build(imbroglio::rules::check_text("Tale", text).checked.unwrap())
+/// };
+/// let one = story(r#"(title: "One",
+///     characters: [(id: anna, name: "Anna"), (id: bruno, name: "Bruno"), (id: carl, name: "Carl")],
+///     story: [(id: lie, what: "Anna deceives Bruno", acts: [deceives(anna, bruno)]),
+///             (id: shot, what: "Bruno kills Anna", acts: [kills(bruno, anna)])],
+/// )"#);
+/// let other = story(r#"(title: "Other",
+///     characters: [(id: dora, name: "Dora"), (id: emil, name: "Emil")],
+///     story: [(id: lie, what: "Emil deceives Dora", acts: [deceives(emil, dora)]),
+///             (id: shot, what: "Dora kills Emil", acts: [kills(dora, emil)])],
+/// )"#);
+/// let alignment = align(&one, &other, &Budget::default());
+/// let name = |pair: &imbroglio::compare::roles::Pair| {
+///     format!("{}–{}", one.party(pair.a).name, other.party(pair.b).name)
+/// };
+/// let mut pairs: Vec<String> = alignment.stable().map(name).collect();
+/// pairs.sort();
+/// assert_eq!(pairs, ["Anna–Emil", "Bruno–Dora"]);
+/// assert_eq!(alignment.proof, Proof::Optimal);
+/// assert!((alignment.dice() - 1.0).abs() < 1e-9);
+/// ```
+pub fn align(a: &Story, b: &Story, budget: &Budget) -> Alignment {
+    let mut lexicon = Lexicon::default();
+    let (one, other) = (Web::new(a, &mut lexicon), Web::new(b, &mut lexicon));
+    align_webs(&one, &other, budget)
+}
+
+/// The same for stories already reduced to webs that share a lexicon.
+pub fn align_webs(a: &Web, b: &Web, budget: &Budget) -> Alignment {
+    let (facts_a, facts_b) = (a.facts(), b.facts());
+    let likenesses = Likenesses::new(&facts_a, &facts_b);
+    let fit = Fit::new((a, &facts_a), (b, &facts_b), &likenesses);
+    let solved = solve(&fit, a.characters().min(b.characters()), budget);
+    let shared = shared(&facts_a, &facts_b, &likenesses, &solved.map);
+    let mut pairs: Vec<Pair> = solved
+        .map
+        .iter()
+        .enumerate()
+        .filter_map(|(i, j)| {
+            let j = (*j)?;
+            Some(Pair {
+                a: PartyId(i as u32),
+                b: PartyId(j as u32),
+                stable: solved.stable.contains(&(i, j)),
+                gain: units(fit.with(&solved.map, i, j)),
+            })
+        })
+        .collect();
+    pairs.sort_by(|x, y| (y.stable, y.gain).partial_cmp(&(x.stable, x.gain)).unwrap_or(std::cmp::Ordering::Equal));
+    Alignment {
+        pairs,
+        shared,
+        score: units(solved.value),
+        self_a: units(total(&facts_a)),
+        self_b: units(total(&facts_b)),
+        proof: solved.proof,
+        near: solved.near,
+        near_complete: solved.near_complete,
+        stable_proved: solved.stable_proved,
+        seed: budget.seed,
+    }
+}
+
+/// S of a story with itself: every fact answers to itself.
+pub fn total(facts: &[Fact]) -> i64 {
+    facts.iter().filter(|fact| fact.from.is_some() || fact.to.is_some()).map(|fact| fact.weight).sum()
+}
+
+/// From the integers of the search to facts of the weightiest kind.
+pub fn units(value: i64) -> f64 {
+    value as f64 / UNIT as f64
+}
+
+struct Solved {
+    value: i64,
+    map: Map,
+    proof: Proof,
+    stable: Vec<(usize, usize)>,
+    near: usize,
+    near_complete: bool,
+    stable_proved: bool,
+}
+
+fn solve(fit: &Fit, characters: usize, budget: &Budget) -> Solved {
+    let (value, map) = local(fit, budget.starts, &mut Random::new(budget.seed, STARTS));
+    if value == 0 {
+        let (stable, proof) = (Vec::new(), Proof::Optimal);
+        return Solved { value, map, proof, stable, near: 1, near_complete: true, stable_proved: true };
+    }
+    if characters > budget.exact_up_to {
+        return searched(fit, value, map, budget);
+    }
+    let mut exact = Exact::new(fit, budget.nodes);
+    let better = exact.run(Ask { least: value + 1, without: None, first: false, collect: 0 });
+    let proof = if better.complete { Proof::Optimal } else { Proof::BudgetSpent };
+    let (value, map) = better.best.unwrap_or((value, map));
+    let least = near(value);
+    exact.nodes = budget.nodes;
+    let mut found = exact.run(Ask { least, without: None, first: false, collect: budget.near.max(1) });
+    found.maps.insert(map.clone());
+    let mut stable = common(&map, &found);
+    let mut stable_proved = found.complete;
+    if !found.complete {
+        stable_proved = true;
+        exact.nodes = budget.nodes;
+        stable.retain(|pair| {
+            let ask = Ask { least, without: Some(*pair), first: true, collect: 0 };
+            let escape = exact.run(ask);
+            stable_proved &= escape.complete || escape.best.is_some();
+            escape.best.is_none()
+        });
+    }
+    let (near, near_complete) = (found.maps.len(), found.complete);
+    Solved { value, map, proof, stable, near, near_complete, stable_proved }
+}
+
+/// A large cast: the maps near the best are those that more starts find.
+fn searched(fit: &Fit, mut value: i64, mut map: Map, budget: &Budget) -> Solved {
+    let mut all = vec![(value, map.clone())];
+    for piece in 0..budget.starts as u64 {
+        let found = local(fit, 2, &mut Random::new(budget.seed, STARTS + 1 + piece));
+        if found.0 > value {
+            (value, map) = found.clone();
+        }
+        all.push(found);
+    }
+    let mut found = Found::default();
+    found.maps.extend(all.into_iter().filter(|(v, _)| *v >= near(value)).map(|(_, map)| map));
+    let (stable, near) = (common(&map, &found), found.maps.len());
+    Solved { value, map, proof: Proof::Searched, stable, near, near_complete: false, stable_proved: false }
+}
+
+fn near(value: i64) -> i64 {
+    (value * NEAR + 99) / 100
+}
+
+/// The pairs of a map that all found maps have.
+fn common(map: &Map, found: &Found) -> Vec<(usize, usize)> {
+    let pairs = map.iter().enumerate().filter_map(|(i, j)| Some((i, (*j)?)));
+    pairs.filter(|(i, j)| found.maps.iter().all(|other| other[*i] == Some(*j))).collect()
+}
+
+/// The facts matched under a map.
+fn shared(a: &[Fact], b: &[Fact], likenesses: &Likenesses, map: &Map) -> Vec<Shared> {
+    let mut matcher = Matcher { a, b, likenesses };
+    let mut ends: Vec<(Option<PartyId>, Option<PartyId>)> = a.iter().map(|fact| (fact.from, fact.to)).collect();
+    ends.sort();
+    ends.dedup();
+    let image = |end: Option<PartyId>| match end {
+        None => Some(None),
+        Some(party) => map[party.index()].map(|j| Some(PartyId(j as u32))),
+    };
+    let mut all = Vec::new();
+    for (from, to) in ends {
+        let (Some(other_from), Some(other_to)) = (image(from), image(to)) else { continue };
+        if from.is_none() && to.is_none() {
+            continue;
+        }
+        let of = |facts: &[Fact], from, to| {
+            let mut list: Vec<usize> = (0..facts.len()).filter(|at| (facts[*at].from, facts[*at].to) == (from, to)).collect();
+            list.sort_by_key(|at| (facts[*at].layer, facts[*at].family));
+            list
+        };
+        for (x, y, value) in matcher.pairs(&of(a, from, to), &of(b, other_from, other_to)) {
+            all.push(Shared { a: a[x].clone(), b: b[y].clone(), likeness: units(value) });
+        }
+    }
+    // Both halves of a bond that goes both ways are one fact to a reader.
+    let mut merged: Vec<Shared> = Vec::new();
+    for shared in all {
+        let same = |other: &&mut Shared| {
+            let turned = (other.a.from, other.a.to) == (shared.a.to, shared.a.from);
+            turned && other.a.source == shared.a.source && other.b.source == shared.b.source && !is_link(&shared)
+        };
+        match merged.iter_mut().find(same) {
+            Some(other) => other.likeness += shared.likeness,
+            None => merged.push(shared),
+        }
+    }
+    merged.sort_by(|x, y| y.likeness.total_cmp(&x.likeness).then(x.a.source.cmp(&y.a.source)));
+    merged
+}
+
+fn is_link(shared: &Shared) -> bool {
+    matches!(shared.a.source, Source::Link(..))
+}

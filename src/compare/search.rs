@@ -1,0 +1,342 @@
+//! The search for the best map: branch and bound for small casts, local search from many starts for any.
+//!
+//! Branch and bound goes through the parties of the first story, those with most to share first, and drops a
+//! branch when even an optimist could not make it better than what is known. The optimist (Gilmore and Lawler's
+//! idea) gives each free party its best neighbours regardless of what the others take, and solves the linear
+//! assignment that is left.
+
+use super::fit::Fit;
+use super::random::Random;
+use pathfinding::kuhn_munkres::kuhn_munkres;
+use pathfinding::matrix::Matrix;
+use std::collections::BTreeSet;
+
+/// For each party of the first story its counterpart.
+pub type Map = Vec<Option<usize>>;
+
+/// What branch and bound is asked.
+#[derive(Debug, Clone, Copy)]
+pub struct Ask {
+    /// Only maps worth at least this are of interest.
+    pub least: i64,
+    /// A pair that must not be in the map.
+    pub without: Option<(usize, usize)>,
+    /// Stop at the first map that is worth `least`, or go on to the best.
+    pub first: bool,
+    /// Collect this many maps worth `least` instead of the best one.
+    pub collect: usize,
+}
+
+/// What branch and bound found.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// The best map worth the least asked, and its value.
+    pub best: Option<(i64, Map)>,
+    /// The maps collected.
+    pub maps: BTreeSet<Map>,
+    /// Whether the search went through everything.
+    pub complete: bool,
+}
+
+/// Branch and bound over the maps of a fit.
+pub struct Exact<'a> {
+    fit: &'a Fit,
+    /// Parties of the first story, in the order in which they are decided.
+    order: Vec<usize>,
+    /// Nodes that may still be visited.
+    pub nodes: u64,
+    ask: Ask,
+    found: Found,
+    map: Map,
+    taken: Vec<bool>,
+    /// What `i` as `j` shares with those decided.
+    linear: Vec<i64>,
+}
+
+impl<'a> Exact<'a> {
+    /// A search that visits at most `nodes` nodes, all asks together.
+    pub fn new(fit: &'a Fit, nodes: u64) -> Self {
+        let (n, m) = (fit.a.sorts.len(), fit.b.sorts.len());
+        let mut linear = vec![0; n * m];
+        let mut promise = vec![0i64; n];
+        for i in 0..n {
+            for j in (0..m).filter(|j| fit.may(i, *j)) {
+                linear[i * m + j] = fit.alone(i, j);
+                promise[i] = promise[i].max(fit.alone(i, j) + hope(fit, i, j, &|_| true, &|_| true));
+            }
+        }
+        let mut order: Vec<usize> = (0..n).filter(|i| promise[*i] > 0).collect();
+        order.sort_by_key(|i| (-promise[*i], *i));
+        let ask = Ask { least: 1, without: None, first: false, collect: 0 };
+        Self { fit, order, nodes, ask, found: Found::default(), map: vec![None; n], taken: vec![false; m], linear }
+    }
+
+    /// Answers one ask.
+    pub fn run(&mut self, ask: Ask) -> Found {
+        self.ask = ask;
+        self.found = Found { complete: true, ..Found::default() };
+        self.step(0, 0);
+        std::mem::take(&mut self.found)
+    }
+
+    fn done(&self) -> bool {
+        (self.ask.first && self.found.best.is_some()) || (self.ask.collect > 0 && !self.found.complete)
+    }
+
+    fn step(&mut self, depth: usize, value: i64) {
+        if self.done() {
+            return;
+        }
+        if self.nodes == 0 {
+            self.found.complete = false;
+            return;
+        }
+        self.nodes -= 1;
+        if depth == self.order.len() {
+            self.leaf(value);
+            return;
+        }
+        if value + self.bound(depth, self.ask.least - value) < self.ask.least {
+            return;
+        }
+        let i = self.order[depth];
+        let m = self.taken.len();
+        let mut tries: Vec<(i64, usize)> = (0..m)
+            .filter(|j| !self.taken[*j] && self.fit.may(i, *j) && self.ask.without != Some((i, *j)))
+            .map(|j| (self.linear[i * m + j] + self.hope(depth, i, j), j))
+            .filter(|(hope, _)| *hope > 0)
+            .collect();
+        tries.sort_by_key(|(hope, j)| (-hope, *j));
+        for (_, j) in tries {
+            let gain = self.linear[i * m + j];
+            self.decide(i, j, 1);
+            self.step(depth + 1, value + gain);
+            self.decide(i, j, -1);
+        }
+        self.step(depth + 1, value);
+    }
+
+    fn leaf(&mut self, value: i64) {
+        if value < self.ask.least {
+            return;
+        }
+        if self.ask.collect > 0 {
+            self.found.maps.insert(stripped(self.fit, &self.map));
+            self.found.complete &= self.found.maps.len() < self.ask.collect;
+            return;
+        }
+        self.found.best = Some((value, stripped(self.fit, &self.map)));
+        if !self.ask.first {
+            self.ask.least = value + 1;
+        }
+    }
+
+    /// Matches a pair (`sign` 1) or takes it back (−1), and tells its neighbours.
+    fn decide(&mut self, i: usize, j: usize, sign: i64) {
+        let m = self.taken.len();
+        self.map[i] = (sign > 0).then_some(j);
+        self.taken[j] = sign > 0;
+        for (k, edge, high) in &self.fit.a.near[i] {
+            for (l, other, other_high) in &self.fit.b.near[j] {
+                if self.fit.may(*k, *l) {
+                    self.linear[k * m + l] += sign * self.fit.edges(*edge, *other, high != other_high);
+                }
+            }
+        }
+    }
+
+    fn hope(&self, depth: usize, i: usize, j: usize) -> i64 {
+        let rest = &self.order[depth..];
+        hope(self.fit, i, j, &|k| rest.contains(&k), &|l| !self.taken[l] && l != j)
+    }
+
+    /// What the undecided could add at most; any number below `wanted` will do when it is below.
+    fn bound(&self, depth: usize, wanted: i64) -> i64 {
+        let rest = &self.order[depth..];
+        let m = self.taken.len();
+        let free: Vec<usize> = (0..m).filter(|j| !self.taken[*j]).collect();
+        if free.is_empty() {
+            return 0;
+        }
+        let mut undecided = vec![false; self.map.len()];
+        for i in rest {
+            undecided[*i] = true;
+        }
+        // Doubled, since what two undecided parties share is halved between them.
+        let mut gains = vec![0i64; rest.len() * free.len()];
+        for (row, i) in rest.iter().enumerate() {
+            for (column, j) in free.iter().enumerate() {
+                if !self.fit.may(*i, *j) || self.ask.without == Some((*i, *j)) {
+                    continue;
+                }
+                let hope = hope(self.fit, *i, *j, &|k| undecided[k], &|l| !self.taken[l]);
+                gains[row * free.len() + column] = 2 * self.linear[i * m + j] + hope;
+            }
+        }
+        let row = |row: usize| &gains[row * free.len()..(row + 1) * free.len()];
+        let rough: i64 = (0..rest.len()).map(|r| row(r).iter().copied().max().unwrap_or(0)).sum();
+        if rough / 2 < wanted {
+            return rough / 2;
+        }
+        (assignment(rest.len(), free.len(), &|r, c| gains[r * free.len() + c]).0 + 1) / 2
+    }
+}
+
+/// What `i` as `j` could share with the free at most: each neighbour takes its best, on the stricter side.
+fn hope(fit: &Fit, i: usize, j: usize, of_a: &dyn Fn(usize) -> bool, of_b: &dyn Fn(usize) -> bool) -> i64 {
+    let (mut rows, mut columns) = (0, 0);
+    let near_b = &fit.b.near[j];
+    if near_b.is_empty() {
+        return 0;
+    }
+    let mut best = [0i64; 64];
+    for (k, edge, high) in fit.a.near[i].iter().filter(|(k, ..)| of_a(*k)) {
+        let mut most = 0;
+        for (at, (l, other, other_high)) in near_b.iter().enumerate() {
+            if of_b(*l) && fit.may(*k, *l) {
+                let value = fit.edges(*edge, *other, high != other_high);
+                most = most.max(value);
+                let slot = &mut best[at.min(63)];
+                // Beyond the table's length the slots are shared and so summed: still no less than the truth.
+                *slot = if at < 63 { (*slot).max(value) } else { *slot + value };
+            }
+        }
+        rows += most;
+    }
+    columns += best.iter().sum::<i64>();
+    rows.min(columns)
+}
+
+/// The best linear assignment of rows to columns, no row or column being forced; its value.
+fn assignment(rows: usize, columns: usize, of: &dyn Fn(usize, usize) -> i64) -> (i64, Map) {
+    if rows == 0 || columns == 0 {
+        return (0, vec![None; rows]);
+    }
+    if rows <= columns {
+        let weights = Matrix::from_fn(rows, columns, |(r, c)| of(r, c));
+        let (value, chosen) = kuhn_munkres(&weights);
+        return (value, chosen.into_iter().map(Some).collect());
+    }
+    let weights = Matrix::from_fn(columns, rows, |(c, r)| of(r, c));
+    let (value, chosen) = kuhn_munkres(&weights);
+    let mut map = vec![None; rows];
+    for (column, row) in chosen.into_iter().enumerate() {
+        map[row] = Some(column);
+    }
+    (value, map)
+}
+
+/// A map without the pairs that share nothing with the rest of it.
+pub fn stripped(fit: &Fit, map: &Map) -> Map {
+    map.iter().enumerate().map(|(i, j)| j.filter(|j| fit.with(map, i, *j) > 0)).collect()
+}
+
+/// The best map that local search finds from a number of starts: the first from the optimist's assignment, the
+/// others in turn from chance and from a shaken best. O(starts · rounds · n₁ · n₂ · degree).
+pub fn local(fit: &Fit, starts: usize, random: &mut Random) -> (i64, Map) {
+    let n = fit.a.sorts.len();
+    let mut best = (0, vec![None; n]);
+    for start in 0..starts.max(1) {
+        let map = match start {
+            0 => hopeful(fit),
+            odd if odd % 2 == 1 => chance(fit, random),
+            _ => shaken(fit, &best.1, random),
+        };
+        let found = climb(fit, map);
+        if found.0 > best.0 {
+            best = found;
+        }
+    }
+    (best.0, stripped(fit, &best.1))
+}
+
+/// The optimist's assignment.
+fn hopeful(fit: &Fit) -> Map {
+    let (n, m) = (fit.a.sorts.len(), fit.b.sorts.len());
+    let gain = |i: usize, j: usize| {
+        if fit.may(i, j) { 2 * fit.alone(i, j) + hope(fit, i, j, &|_| true, &|_| true) } else { 0 }
+    };
+    let (_, map) = assignment(n, m, &gain);
+    map.iter().enumerate().map(|(i, j)| j.filter(|j| gain(i, *j) > 0 && fit.may(i, *j))).collect()
+}
+
+fn chance(fit: &Fit, random: &mut Random) -> Map {
+    let mut free: Vec<usize> = (0..fit.b.sorts.len()).collect();
+    random.shuffle(&mut free);
+    let mut map = vec![None; fit.a.sorts.len()];
+    let mut order: Vec<usize> = (0..map.len()).collect();
+    random.shuffle(&mut order);
+    for i in order {
+        if let Some(at) = free.iter().position(|j| fit.may(i, *j)) {
+            map[i] = Some(free.remove(at));
+        }
+    }
+    map
+}
+
+fn shaken(fit: &Fit, map: &Map, random: &mut Random) -> Map {
+    let mut map = map.clone();
+    for _ in 0..3 {
+        let (i, k) = (random.below(map.len()), random.below(map.len()));
+        if fit.a.sorts.get(i) == fit.a.sorts.get(k) && !map.is_empty() {
+            map.swap(i, k);
+        }
+    }
+    map
+}
+
+/// Moves one party at a time to a better counterpart, which gives its own in exchange, until no move gains.
+fn climb(fit: &Fit, mut map: Map) -> (i64, Map) {
+    let m = fit.b.sorts.len();
+    let mut holder: Vec<Option<usize>> = vec![None; m];
+    for (i, j) in map.iter().enumerate() {
+        if let Some(j) = j {
+            holder[*j] = Some(i);
+        }
+    }
+    let mut value = fit.value(&map);
+    loop {
+        let mut moved = false;
+        for i in 0..map.len() {
+            for j in 0..m {
+                if map[i] == Some(j) || !fit.may(i, j) {
+                    continue;
+                }
+                let (from, other) = (map[i], holder[j]);
+                let before = worth(fit, &mut map, i, other);
+                map[i] = Some(j);
+                if let Some(k) = other {
+                    map[k] = from;
+                }
+                let after = worth(fit, &mut map, i, other);
+                if after > before {
+                    value += after - before;
+                    holder[j] = Some(i);
+                    if let Some(from) = from {
+                        holder[from] = other;
+                    }
+                    moved = true;
+                } else {
+                    map[i] = from;
+                    if let Some(k) = other {
+                        map[k] = Some(j);
+                    }
+                }
+            }
+        }
+        if !moved {
+            return (value, map);
+        }
+    }
+}
+
+/// What two parties add to a map, together.
+fn worth(fit: &Fit, map: &mut Map, i: usize, other: Option<usize>) -> i64 {
+    let first = map[i].map_or(0, |j| fit.with(map, i, j));
+    let Some(k) = other else { return first };
+    // The second without the first, so that what they share is counted once.
+    let held = map[i].take();
+    let second = map[k].map_or(0, |l| fit.with(map, k, l));
+    map[i] = held;
+    first + second
+}

@@ -1,0 +1,225 @@
+//! Edges: one for each relation.
+
+use super::quote::{Attributes, id};
+use super::{Pen, edge};
+use crate::facts::{Certainty, PartyId, SentenceId, Status};
+use crate::story::{Relation, Story};
+use crate::vocabulary::{Kind, Line};
+use graphviz_rust::dot_structures::Stmt;
+use petgraph::visit::EdgeRef as _;
+
+/// A relation between two parties.
+pub(super) struct Tie<'a> {
+    pub from: PartyId,
+    pub to: PartyId,
+    pub relation: Relation,
+    pub kind: &'a Kind,
+    pub line: Line,
+    /// How many relations its two parties share, in either direction.
+    pub parallel: usize,
+}
+
+/// All relations of some weight, but for memberships: bonds in file order, then acts in story order.
+pub(super) fn ties(story: &Story, least_weight: u8) -> Vec<Tie<'_>> {
+    let mut counts = std::collections::BTreeMap::new();
+    let mut ties = Vec::new();
+    let relations = story.relations();
+    for reference in relations.edge_references() {
+        let (from, to) = (relations[reference.source()], relations[reference.target()]);
+        let relation = *reference.weight();
+        let kind = match relation {
+            Relation::Act(act) => story.act(act).kind,
+            Relation::Bond(bond) => story.bond(bond).kind,
+        };
+        let line = story.vocabulary().line(kind);
+        let kind = story.kind(kind);
+        if !kind.membership && kind.weight >= least_weight {
+            *counts.entry((from.min(to), from.max(to))).or_insert(0usize) += 1;
+            ties.push(Tie { from, to, relation, kind, line, parallel: 0 });
+        }
+    }
+    for tie in &mut ties {
+        let pair = (tie.from.min(tie.to), tie.from.max(tie.to));
+        tie.parallel = counts.get(&pair).copied().unwrap_or(1);
+    }
+    ties
+}
+
+/// How far a relation is a fact, as its edge shows it.
+struct Standing {
+    /// What it is short of being done: `attempted`; nothing for what is done or holds.
+    short_of: Option<&'static str>,
+    ended: bool,
+    doubtful: bool,
+}
+
+fn standing(story: &Story, relation: Relation) -> Standing {
+    match relation {
+        Relation::Act(id) => {
+            let act = story.act(id);
+            let short_of = match act.status {
+                Status::Completed => None,
+                Status::Perceived => Some("believed"),
+                Status::UnderWay => Some("under way"),
+                status => Some(status.word()),
+            };
+            let doubtful = act.contested || story.certainty_of_act(id) == Certainty::Inferred;
+            Standing { short_of, ended: false, doubtful }
+        }
+        Relation::Bond(id) => {
+            let bond = story.bond(id);
+            let doubtful = bond.contested || bond.certainty == Certainty::Inferred;
+            Standing { short_of: None, ended: bond.end.is_some(), doubtful }
+        }
+    }
+}
+
+/// The number of the event and the words for what is done: `18 murders them [attempted]?`.
+fn label(story: &Story, tie: &Tie<'_>, standing: &Standing) -> String {
+    let (number, own) = match tie.relation {
+        Relation::Act(id) => {
+            let act = story.act(id);
+            (Some(story.event(act.event).rank), act.label.as_ref())
+        }
+        Relation::Bond(id) => (None, story.bond(id).label.as_ref()),
+    };
+    let mut label = number.map_or_else(String::new, |number| format!("{number} "));
+    label.push_str(own.unwrap_or(&tie.kind.phrase));
+    if let Some(short_of) = standing.short_of {
+        label.push_str(&format!(" [{short_of}]"));
+    }
+    if standing.ended {
+        label.push_str(" (ended)");
+    }
+    if standing.doubtful && !label.ends_with('?') {
+        label.push('?');
+    }
+    label
+}
+
+/// Everything about a relation in a few lines, the citations last.
+fn tooltip(story: &Story, tie: &Tie<'_>) -> String {
+    let names = |parties: &[PartyId]| {
+        parties.iter().map(|party| story.party(*party).name.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    match tie.relation {
+        Relation::Act(id) => {
+            let act = story.act(id);
+            let event = story.event(act.event);
+            let usual = ["completed", "free", "direct", "explicit"];
+            let certainty = story.certainty_of_act(id);
+            let words = [act.status.word(), act.mode.word(), act.directness.word(), certainty.word()];
+            let mut notes: Vec<String> = words
+                .into_iter()
+                .filter(|word| !usual.contains(word))
+                .map(|word| word.replace('_', " "))
+                .collect();
+            if !act.about.is_empty() {
+                notes.push(format!("about {}", names(&act.about)));
+            }
+            if !act.through.is_empty() {
+                notes.push(format!("through {}", names(&act.through)));
+            }
+            notes.extend(act.secret.then(|| "secret".to_owned()));
+            notes.extend(act.contested.then(|| "contested".to_owned()));
+            let (agents, patients) = (names(&act.agents), names(&act.patients));
+            let said = format!("{} {} {}{}", agents, tie.kind.phrase, patients, bracketed(&notes));
+            joined(&[
+                said,
+                format!("{}. {}", event.rank, event.summary),
+                cited(story, story.cites_of_act(id)),
+            ])
+        }
+        Relation::Bond(id) => {
+            let bond = story.bond(id);
+            let mut notes: Vec<String> = Vec::new();
+            let at = |event| format!("{}. {}", story.event(event).rank, story.event(event).summary);
+            notes.extend((bond.certainty != Certainty::Explicit).then(|| bond.certainty.word().to_owned()));
+            notes.extend(bond.secret.then(|| "secret".to_owned()));
+            notes.extend(bond.contested.then(|| "contested".to_owned()));
+            let (from, to) = (names(&[bond.from]), names(&[bond.to]));
+            let said = format!("{from} – {} – {to}{}", tie.kind.phrase, bracketed(&notes));
+            let since = bond.start.map_or_else(String::new, |event| format!("from {}", at(event)));
+            let until = bond.end.map_or_else(String::new, |event| format!("until {}", at(event)));
+            joined(&[said, since, until, cited(story, story.cites_of_bond(id))])
+        }
+    }
+}
+
+fn bracketed(notes: &[String]) -> String {
+    if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) }
+}
+
+fn joined(lines: &[String]) -> String {
+    lines.iter().filter(|line| !line.is_empty()).map(String::as_str).collect::<Vec<_>>().join("\n")
+}
+
+/// Citations of sentences.
+pub(super) fn cited(story: &Story, cites: &[SentenceId]) -> String {
+    cites.iter().map(|cite| story.sentence(*cite).citation()).collect::<Vec<_>>().join(" ")
+}
+
+/// How a line is drawn: its style, its width and the head at its target.
+pub(super) fn stroke(line: Line) -> (&'static str, &'static str, Option<&'static str>) {
+    match line {
+        Line::Kill => ("solid", "2.6", Some("normaltee")),
+        Line::Betray => ("dashed", "2", Some("vee")),
+        Line::Coerce => ("dashed", "2", Some("onormal")),
+        Line::Love => ("solid", "1.8", Some("diamond")),
+        Line::Kin => ("solid", "1.25", None),
+        Line::Ally => ("solid", "1.8", Some("open")),
+        Line::Help => ("dotted", "2", Some("odot")),
+    }
+}
+
+/// The word for a line, which is also the class of its edges in SVG.
+pub(super) fn word(line: Line) -> &'static str {
+    match line {
+        Line::Kill => "kill",
+        Line::Betray => "betray",
+        Line::Coerce => "coerce",
+        Line::Love => "love",
+        Line::Kin => "kin",
+        Line::Ally => "ally",
+        Line::Help => "help",
+    }
+}
+
+/// Share of a line's colour, in thousandths, where it stands for something that was not done.
+const LIGHTER: u32 = 550;
+
+/// The look of a line of a family; lighter and dashed for what was not done.
+pub(super) fn look(pen: &Pen<'_>, line: Line, done: bool) -> Attributes {
+    let full = pen.palette.line(line);
+    let colour = if done { full } else { full.over(pen.palette.paper, LIGHTER) }.hex();
+    let (style, width, _) = stroke(line);
+    let style = if !done && style == "solid" { "dashed" } else { style };
+    let colour = if line == Line::Kin { format!("{colour}:invis:{colour}") } else { colour };
+    Attributes::new()
+        .set("class", word(line))
+        .set("style", style)
+        .set("penwidth", width)
+        .set("color", colour)
+        .set("fontcolor", full.hex())
+}
+
+/// The edge of a relation.
+pub(super) fn statement(pen: &Pen<'_>, tie: &Tie<'_>) -> Stmt {
+    let standing = standing(pen.story, tie.relation);
+    let head = stroke(tie.line).2.filter(|_| !tie.kind.symmetric);
+    let attributes = Attributes::new()
+        .set("label", label(pen.story, tie, &standing))
+        .set("tooltip", tooltip(pen.story, tie))
+        .and(look(pen, tie.line, standing.short_of.is_none()));
+    let attributes = match head {
+        None => attributes.set("dir", "none"),
+        Some(head) => attributes.set("arrowhead", head),
+    };
+    let inches = 2.2 + 0.3 * tie.parallel.saturating_sub(1) as f64;
+    let attributes = match pen.positions {
+        None => attributes.set("len", super::place::decimal(inches.min(5.0), 2)),
+        Some(_) => attributes,
+    };
+    let name = |party| id(&pen.story.party(party).id);
+    edge(name(tie.from), name(tie.to), attributes)
+}

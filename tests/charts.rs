@@ -1,0 +1,127 @@
+//! The relationship chart of every film, and of casts that nobody would invent, passes the audit.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use imbroglio::charts::ink::Theme;
+use imbroglio::charts::relations::{Options, draw, plan};
+use imbroglio::film::{BUILT_IN_FILMS, Film};
+use imbroglio::render::{positions, svg};
+use imbroglio::scene::audit::audit;
+use imbroglio::story::{Story, build};
+use std::fmt::Write as _;
+
+/// A small generator of numbers, the same everywhere.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % sides.max(1)
+    }
+}
+
+const NAMES: &[&str] = &[
+    "Ann", "Wolfeschlegelsteinhausenbergerdorff", "東京の花子さんと太郎さん", "Zoe\u{301} l'E\u{301}toile\u{308}", "אברהם",
+    "x", "Maria de los Ángeles García Márquez", "A B C D E F G", "</svg><script>", "\\\"];}{", "😀😀", "e\u{301}\u{301}\u{301}\u{301}",
+];
+const KINDS: &[&str] = &["kills", "betrays", "beats", "informs", "helps", "gives", "steals_from", "rescues", "threatens"];
+const BONDS: &[&str] = &["friend", "lover", "sibling", "spouse", "works_for", "rival"];
+
+/// A film with a cast of that size, in RON.
+fn random(dice: &mut Dice, cast: usize, acts: usize, groups: usize) -> String {
+    let mut film = String::from("(title: \"Random\", characters: [");
+    for i in 0..cast {
+        let name = NAMES[dice.below(NAMES.len())].replace('\\', "\\\\").replace('"', "\\\"");
+        let _ = write!(film, "(id: c{i}, name: \"{name} {i}\", note: \"note {i}\", lead: {}),", i == 0);
+    }
+    film.push_str("], groups: [");
+    for group in 0..groups {
+        let members: Vec<String> =
+            (0..cast).filter(|i| i % (groups + 1) == group).map(|i| format!("c{i}")).collect();
+        let _ = write!(film, "(id: g{group}, name: \"Group number {group}\", members: [{}]),", members.join(", "));
+    }
+    film.push_str("], bonds: [");
+    let pair = |dice: &mut Dice| (cast > 1).then(|| {
+        let a = dice.below(cast);
+        (a, (a + 1 + dice.below(cast - 1)) % cast)
+    });
+    for _ in 0..acts / 2 {
+        if let Some((a, b)) = pair(dice) {
+            let _ = write!(film, "{}(c{a}, c{b}),", BONDS[dice.below(BONDS.len())]);
+        }
+    }
+    film.push_str("], story: [");
+    for event in 0..acts {
+        if let Some((a, b)) = pair(dice) {
+            let kind = KINDS[dice.below(KINDS.len())];
+            let status = ["", ", attempted", ", inferred", ", ordered"][dice.below(4)];
+            let from = if groups > 0 && dice.below(6) == 0 { "g0".to_owned() } else { format!("c{a}") };
+            let _ = write!(film, "(id: e{event}, what: \"Event {event}\", acts: [{kind}({from}, c{b}{status})]),");
+        }
+    }
+    film.push_str("])");
+    film
+}
+
+fn story(text: &str) -> Story {
+    let outcome = imbroglio::rules::check_text("random", text);
+    let checked = outcome.checked.unwrap_or_else(|| panic!("{:?}\n{text}", outcome.diagnostics));
+    build(checked).settled()
+}
+
+fn theme() -> Theme {
+    Theme::named("light").expect("a built-in theme")
+}
+
+#[test]
+fn the_charts_of_our_films_pass_with_few_crossings() {
+    for (id, _) in BUILT_IN_FILMS {
+        let film = Film::built_in(id).expect("built in").story.expect("sound").settled();
+        let plan = plan(&film, &Options::default());
+        for name in ["light", "dark", "print"] {
+            let drawing = plan.draw(&Theme::named(name).expect("a built-in theme"));
+            let report = audit(&drawing.scene);
+            assert_eq!(report.hard_failures(), Vec::<String>::new(), "{id} in {name}");
+            assert!(report.crossings_per_edge() <= 0.25, "{id}: {} crossings", report.crossings);
+            assert_eq!(drawing.cuts, Vec::<String>::new(), "{id}: words cut");
+        }
+    }
+}
+
+#[test]
+fn charts_of_any_cast_pass() {
+    let mut dice = Dice(7);
+    let mut cases: Vec<(usize, usize, usize)> = vec![(1, 0, 0), (2, 0, 0), (2, 1, 0), (5, 0, 2), (60, 0, 5), (60, 90, 4)];
+    cases.extend((0..24).map(|i| (1 + i, dice.below(2 * i + 2), dice.below(4))));
+    for (cast, acts, groups) in cases {
+        let text = random(&mut dice, cast, acts, groups);
+        let drawing = draw(&story(&text), &theme(), &Options::default());
+        let faults: Vec<String> = audit(&drawing.scene)
+            .hard_failures()
+            .into_iter()
+            // how often lines must cross is the cast's own doing; a matrix is the chart for such
+            .filter(|fault| !fault.contains("crossings on"))
+            .collect();
+        assert_eq!(faults, Vec::<String>::new(), "{cast} characters, {acts} acts, {groups} groups\n{text}");
+        let text = svg::write(&drawing.scene, &svg::Options::default());
+        assert!(roxmltree::Document::parse(&text).is_ok(), "not well-formed");
+    }
+}
+
+#[test]
+fn the_same_story_gives_the_same_bytes() {
+    let mut dice = Dice(3);
+    let text = random(&mut dice, 14, 20, 2);
+    let write = || svg::write(&draw(&story(&text), &theme(), &Options::default()).scene, &svg::Options::default());
+    assert_eq!(write(), write());
+}
+
+#[test]
+fn cards_stay_where_they_were() {
+    let film = Film::built_in("la-balance-1982").expect("built in").story.expect("sound").settled();
+    let first = draw(&film, &theme(), &Options::default());
+    let text = svg::write(&first.scene, &svg::Options::default());
+    let previous = positions::cards(&text, "");
+    assert_eq!(previous.len(), first.cards.len());
+    let again = draw(&film, &theme(), &Options { previous, ..Options::default() });
+    assert_eq!(first.cards, again.cards);
+}
