@@ -1,6 +1,6 @@
 //! Drawing a placed cascade: margins, arrows, cards, reasons, head and legend.
 
-use super::flow::{Arrow, Block, Flow, Placed, PlacedArrow};
+use super::flow::{Arrow, Block, Flow, Placed, PlacedArrow, ranks};
 use super::legend::Legend;
 use super::{Chosen, Drawing, Plan};
 use crate::charts::ink::{Theme, blend};
@@ -96,9 +96,11 @@ fn piece<'a>(story: &'a Story, chosen: &'a Chosen, card: usize, number: &'a str)
     Event { number, words: words(story, chosen, card), look: told.look, signs: &told.signs }
 }
 
-/// The most signs that `signs` gives for a row, if every card had a row of its own.
-fn most(chosen: &Chosen, signs: impl Fn(usize) -> usize) -> usize {
-    (0..chosen.cards.len()).map(signs).max().unwrap_or(0)
+/// The most signs that `signs` gives for the cards of one rank.
+fn most(ranks: &[usize], signs: impl Fn(usize) -> usize) -> usize {
+    let mut sums = vec![0; ranks.iter().max().map_or(0, |last| last + 1)];
+    ranks.iter().enumerate().for_each(|(card, rank)| sums[*rank] += signs(card));
+    sums.into_iter().max().unwrap_or(0)
 }
 
 /// Sizes and ends for the layout.
@@ -110,18 +112,19 @@ pub fn flow(chosen: &Chosen, set: &Set) -> Flow {
         weight: cause.deaths as i64,
         label: reason.as_ref().map(|reason| reason.size),
     };
-    let betrayals = most(chosen, |card| chosen.cards[card].betrayals().count());
-    let deaths = most(chosen, |card| chosen.cards[card].deaths().count());
-    // cards of one row share a margin
-    let sides = (tally::width((betrayals * 2).min(4).min(betrayals + 1)), tally::width((deaths * 2).min(4)));
-    Flow {
+    let mut flow = Flow {
         cards,
         arrows: chosen.causes.iter().zip(&set.reasons).map(arrow).collect(),
         most: if chosen.cards.len() > MANY { MOST_NARROW } else { MOST },
-        above: if sides == (0.0, 0.0) { 8.0 } else { tally::HEADING },
-        sides,
         frame: (2.0 * MARGIN, title::HEIGHT + 2.0 * AIR + FOOT),
-    }
+        ..Flow::default()
+    };
+    let ranks = ranks(&flow);
+    let betrayals = most(&ranks, |card| chosen.cards[card].betrayals().count());
+    let deaths = most(&ranks, |card| chosen.cards[card].deaths().count());
+    flow.sides = (tally::width(betrayals), tally::width(deaths));
+    flow.above = if flow.sides == (0.0, 0.0) { 8.0 } else { tally::HEADING };
+    flow
 }
 
 /// The picture.
@@ -237,7 +240,8 @@ impl Sheet<'_> {
             let (mut sum, mut several) = (0, false);
             for row in &self.placed.rows {
                 let y = row.middle + self.shift.y;
-                let here: Vec<Sign> = row.cards.iter().flat_map(|card| signs(*card)).collect();
+                let mut here: Vec<Sign> = row.cards.iter().flat_map(|card| signs(*card)).collect();
+                here.sort();
                 if here.is_empty() {
                     continue;
                 }
