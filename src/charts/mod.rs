@@ -1,8 +1,8 @@
 //! From a story to a drawing: what stands where, and with which ink.
 
+pub mod cascade;
 pub mod comparison;
 pub mod heatmap;
-pub mod cascade;
 pub mod ink;
 pub mod layout;
 pub mod pieces;

@@ -100,12 +100,13 @@ fn film(path: &Path, folder: &Path) -> Result<Done, Error> {
         Ok(())
     };
     let plan = relations::plan(&story, &relations::Options::default());
+    let fall = cascade::plan(&story, &cascade::Options::default());
     for theme in ["light", "dark"] {
         let inks = Theme::named(theme).map_err(|cause| Error::because("a built-in theme", cause))?;
         let dark = if theme == "light" { "" } else { ".dark" };
         let relations = plan.draw(&inks);
         let storyline = storyline::draw(&story, &inks, &storyline::Options::default());
-        let cascade = cascade::draw(&story, &inks, &cascade::Options::default());
+        let cascade = fall.draw(&inks);
         let pictures = [
             ("relations", &relations.scene, &relations.cuts),
             ("storyline", &storyline.scene, &storyline.cuts),
@@ -128,7 +129,7 @@ fn film(path: &Path, folder: &Path) -> Result<Done, Error> {
 /// Films of which all pairs are compared; of more, `compare` draws the pairs that are wanted.
 const COMPARED: usize = 6;
 /// Random copies that the likeness of two films is held against.
-const COPIES: usize = 199;
+const COPIES: usize = 0;
 
 /// Draws all pairs of films side by side; the faults of the pictures come back.
 fn comparisons(done: &[Done], folder: &Path) -> Result<Vec<String>, Error> {

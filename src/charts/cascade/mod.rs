@@ -65,12 +65,36 @@ pub struct Drawing {
 /// assert!(imbroglio::scene::audit::audit(&drawing.scene).hard_failures().is_empty());
 /// ```
 pub fn draw(story: &Story, theme: &Theme, options: &Options) -> Drawing {
+    plan(story, options).draw(theme)
+}
+
+/// A chart that is laid out and only wants colours, so that two themes cost one layout.
+pub struct Plan<'a> {
+    story: &'a Story,
+    options: Options,
+    chosen: Chosen,
+    set: sheet::Set,
+    placed: flow::Placed,
+    head: words::Head,
+}
+
+/// Lays out the chart of a story.
+pub fn plan<'a>(story: &'a Story, options: &Options) -> Plan<'a> {
     // contested facts are in the story only if they were asked for
     let betrayals = betrayals(story, Readings::Contested).all;
     let chosen = choose(story, &betrayals);
+    let set = sheet::set(story, &chosen);
+    let placed = flow::place(&sheet::flow(&chosen, &set));
     let head = words::Head {
         finding: format!("What leads to what. {}", finding(story, &betrayals)),
         ..words::head(story, &fates(story))
     };
-    sheet::draw(story, theme, &chosen, options, &head)
+    Plan { story, options: options.clone(), chosen, set, placed, head }
+}
+
+impl Plan<'_> {
+    /// Draws it in the colours of a theme. Linear in what is drawn, but for the crossings.
+    pub fn draw(&self, theme: &Theme) -> Drawing {
+        sheet::draw(self, theme)
+    }
 }

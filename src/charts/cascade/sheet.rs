@@ -1,8 +1,8 @@
 //! Drawing a placed cascade: margins, arrows, cards, reasons, head and legend.
 
-use super::flow::{Arrow, Block, Flow, Placed, PlacedArrow, place};
+use super::flow::{Arrow, Block, Flow, Placed, PlacedArrow, ranks};
 use super::legend::Legend;
-use super::{Chosen, Drawing, Options};
+use super::{Chosen, Drawing, Plan};
 use crate::charts::ink::{Theme, blend};
 use crate::charts::pieces::event::{self, Event, Measured, Sign};
 use crate::charts::pieces::letters::{DISPUTED, FINDING, Letters, SUBTITLE, TITLE};
@@ -67,7 +67,7 @@ fn reason(words: &str) -> Reason {
 }
 
 /// Everything that is set before it is placed.
-struct Set {
+pub struct Set {
     width: f64,
     numbers: Vec<String>,
     captions: Vec<Measured>,
@@ -79,7 +79,8 @@ fn words<'a>(story: &'a Story, chosen: &Chosen, card: usize) -> &'a str {
     event.caption.as_deref().unwrap_or(&event.summary)
 }
 
-fn set(story: &Story, chosen: &Chosen) -> Set {
+/// Breaks captions and reasons into lines.
+pub fn set(story: &Story, chosen: &Chosen) -> Set {
     let width = if chosen.cards.len() > MANY { NARROW_CARD } else { CARD };
     let numbers: Vec<String> =
         chosen.cards.iter().map(|card| story.event(card.event).rank.to_string()).collect();
@@ -95,12 +96,15 @@ fn piece<'a>(story: &'a Story, chosen: &'a Chosen, card: usize, number: &'a str)
     Event { number, words: words(story, chosen, card), look: told.look, signs: &told.signs }
 }
 
-/// The most signs that `signs` gives for a row, if every card had a row of its own.
-fn most(chosen: &Chosen, signs: impl Fn(usize) -> usize) -> usize {
-    (0..chosen.cards.len()).map(signs).max().unwrap_or(0)
+/// The most signs that `signs` gives for the cards of one rank.
+fn most(ranks: &[usize], signs: impl Fn(usize) -> usize) -> usize {
+    let mut sums = vec![0; ranks.iter().max().map_or(0, |last| last + 1)];
+    ranks.iter().enumerate().for_each(|(card, rank)| sums[*rank] += signs(card));
+    sums.into_iter().max().unwrap_or(0)
 }
 
-fn flow(chosen: &Chosen, set: &Set, head: f64) -> Flow {
+/// Sizes and ends for the layout.
+pub fn flow(chosen: &Chosen, set: &Set) -> Flow {
     let cards = set.captions.iter().map(|caption| Block { width: set.width, height: caption.height }).collect();
     let arrow = |(cause, reason): (&super::Cause, &Option<Reason>)| Arrow {
         from: cause.from,
@@ -108,24 +112,24 @@ fn flow(chosen: &Chosen, set: &Set, head: f64) -> Flow {
         weight: cause.deaths as i64,
         label: reason.as_ref().map(|reason| reason.size),
     };
-    let betrayals = most(chosen, |card| chosen.cards[card].betrayals().count());
-    let deaths = most(chosen, |card| chosen.cards[card].deaths().count());
-    // cards of one row share a margin
-    let sides = (tally::width((betrayals * 2).min(4).min(betrayals + 1)), tally::width((deaths * 2).min(4)));
-    Flow {
+    let mut flow = Flow {
         cards,
         arrows: chosen.causes.iter().zip(&set.reasons).map(arrow).collect(),
         most: if chosen.cards.len() > MANY { MOST_NARROW } else { MOST },
-        above: if sides == (0.0, 0.0) { 8.0 } else { tally::HEADING },
-        sides,
-        frame: (2.0 * MARGIN, head + 2.0 * AIR + FOOT),
-    }
+        frame: (2.0 * MARGIN, title::HEIGHT + 2.0 * AIR + FOOT),
+        ..Flow::default()
+    };
+    let ranks = ranks(&flow);
+    let betrayals = most(&ranks, |card| chosen.cards[card].betrayals().count());
+    let deaths = most(&ranks, |card| chosen.cards[card].deaths().count());
+    flow.sides = (tally::width(betrayals), tally::width(deaths));
+    flow.above = if flow.sides == (0.0, 0.0) { 8.0 } else { tally::HEADING };
+    flow
 }
 
 /// The picture.
-pub fn draw(story: &Story, theme: &Theme, chosen: &Chosen, options: &Options, head: &Head) -> Drawing {
-    let set = set(story, chosen);
-    let placed = place(&flow(chosen, &set, title::HEIGHT));
+pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
+    let Plan { story, options, chosen, set, placed, head } = plan;
     let legend = Legend::new(chosen);
     let block = title::TitleBlock { title: &head.title, subtitle: &head.subtitle, finding: &head.finding, ..title::TitleBlock::default() };
     // as wide as the chart needs, as asked where it is high enough for that, and so that the finding is whole
@@ -163,7 +167,7 @@ pub fn draw(story: &Story, theme: &Theme, chosen: &Chosen, options: &Options, he
         // alone on the page it has the whole width
         (column.x, column.width) = (MARGIN, width - 2.0 * MARGIN);
     }
-    let sheet = Sheet { story, chosen, set: &set, placed: &placed, shift, columns };
+    let sheet = Sheet { story, chosen, set, placed, shift, columns };
     sheet.margins(&mut pen);
     sheet.arrows(&mut pen);
     let cards = sheet.cards(&mut pen);
@@ -236,7 +240,8 @@ impl Sheet<'_> {
             let (mut sum, mut several) = (0, false);
             for row in &self.placed.rows {
                 let y = row.middle + self.shift.y;
-                let here: Vec<Sign> = row.cards.iter().flat_map(|card| signs(*card)).collect();
+                let mut here: Vec<Sign> = row.cards.iter().flat_map(|card| signs(*card)).collect();
+                here.sort();
                 if here.is_empty() {
                     continue;
                 }

@@ -180,6 +180,7 @@ pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
         let inside = boxes.iter().enumerate().rev().find(|(_, rect)| rect.is_some_and(|rect| rect.contains(at)));
         inside.map_or(theme.paper, |(index, _)| theme.group_ground(index))
     };
+    let stands_by = |tie: &Tie| options.highlight.as_ref().is_some_and(|highlight| !highlight.has(story, tie));
     let ids: Vec<String> = (1..=chosen.ties.len()).map(|number| format!("r-{number:02}")).collect();
     let tips: Vec<String> = chosen.ties.iter().map(|tie| tooltip(story, tie)).collect();
     let edges: Vec<edge::Edge<'_>> = chosen
@@ -188,7 +189,11 @@ pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
         .zip(&placement.edges)
         .enumerate()
         .filter(|(_, (_, placed))| !placed.branches.is_empty())
-        .map(|(index, (tie, placed))| line(tie, placed, index, shift, (&ids[index], &tips[index])))
+        .map(|(index, (tie, placed))| {
+            let mut line = line(tie, placed, index, shift, (&ids[index], &tips[index]));
+            line.emphasis = if stands_by(tie) { edge::Emphasis::Weak } else { edge::Emphasis::Usual };
+            line
+        })
         .collect();
     edge::draw_all(&mut pen, &edges, &ground);
     for (index, rect) in cards.iter().enumerate() {
@@ -208,7 +213,8 @@ pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
     for (index, (tie, placed)) in chosen.ties.iter().zip(&placement.edges).enumerate() {
         if let (Some(plate), Some(words)) = (placed.label, labels[index].get(placed.label_choice)) {
             let center = moved(plate, shift).center();
-            label::draw(&mut pen, index as u32, tie.family, words, center, ground(center));
+            let color = if stands_by(tie) { theme.mute } else { theme.family(tie.family) };
+            label::draw_in(&mut pen, index as u32, color, words, center, ground(center));
             cut(&tie.label, words.cut.into_iter().collect());
         }
     }

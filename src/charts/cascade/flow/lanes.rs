@@ -19,7 +19,7 @@ const ROOMY: i64 = 880;
 /// What a pixel of such width costs, as a pull.
 const TIGHT: i64 = 50;
 /// Between an arrow and its words.
-pub const WORDS: i64 = 8;
+pub const WORDS: i64 = 11;
 
 /// On which side of the last piece of an arrow its words stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

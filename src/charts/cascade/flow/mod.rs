@@ -13,6 +13,8 @@ mod weave;
 
 use crate::scene::{Point, Rect};
 
+pub use ranks::ranks;
+
 /// What is to be placed.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Flow {

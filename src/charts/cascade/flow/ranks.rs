@@ -62,7 +62,7 @@ const ROUNDS: usize = 3;
 /// Rounds of weaving in one turn.
 const WOVEN: usize = 4;
 /// Items beyond which arrows are not woven.
-const MOST_WOVEN: usize = 1500;
+const MOST_WOVEN: usize = 1000;
 /// Orders that are drawn to find the best.
 const KEPT: usize = 6;
 /// Starts that shuffle the layers.
@@ -150,7 +150,7 @@ impl Web {
             let mut cost = i64::MAX;
             for _ in 0..ROUNDS {
                 if self.items.len() < MOST_WOVEN {
-                    weave(&mut web, WOVEN);
+                    weave(&mut web, WOVEN, &mut steps, BUDGET);
                 }
                 let again = Layers { layers: web.layers.clone(), ..layers.clone() };
                 let Ordered { layers, cost: new } = order(&again, SWEEPS, &mut steps);
@@ -158,6 +158,9 @@ impl Web {
                     break;
                 }
                 (cost, web.layers) = (new, layers);
+                if steps > BUDGET {
+                    break;
+                }
             }
             if found.iter().all(|(_, other)| other.layers != web.layers) {
                 found.push((cost, web));

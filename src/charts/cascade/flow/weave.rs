@@ -8,9 +8,9 @@ use super::ranks::{Item, Web};
 /// What a crossing costs, against a step aside.
 const CROSSING: i64 = 1000;
 
-/// Lays every long arrow in again while that takes crossings away, at most `rounds` times. O(rounds · arrows ·
-/// ranks · w² · links between two ranks) for rows of w.
-pub fn weave(web: &mut Web, rounds: usize) {
+/// Lays every long arrow in again while that takes crossings away, at most `rounds` times, and while `steps`,
+/// the work counted, is below `budget`. O(rounds · arrows · ranks · w² · links between two ranks) for rows of w.
+pub fn weave(web: &mut Web, rounds: usize, steps: &mut u64, budget: u64) {
     let arrows = web.spots.len();
     let mut ways: Vec<Vec<usize>> = vec![Vec::new(); arrows];
     for (number, piece) in web.pieces.iter().enumerate() {
@@ -19,7 +19,10 @@ pub fn weave(web: &mut Web, rounds: usize) {
     for _ in 0..rounds {
         let mut better = false;
         for way in ways.iter().filter(|way| way.len() > 1) {
-            better |= lay_in(web, way);
+            if *steps > budget {
+                return;
+            }
+            better |= lay_in(web, way, steps);
         }
         if !better {
             return;
@@ -37,12 +40,11 @@ struct Level {
     now: usize,
 }
 
-fn lay_in(web: &mut Web, way: &[usize]) -> bool {
-    let (Some(first), Some(last)) = (way.first(), way.last()) else { return false };
+fn lay_in(web: &mut Web, way: &[usize], steps: &mut u64) -> bool {
+    let Some(first) = way.first() else { return false };
     let mut stops: Vec<usize> = vec![web.pieces[*first].upper];
     stops.extend(way.iter().map(|piece| web.pieces[*piece].lower));
     let top = web.layer_of[stops[0]];
-    let _ = last;
     let levels: Vec<Level> = stops
         .iter()
         .enumerate()
@@ -61,6 +63,8 @@ fn lay_in(web: &mut Web, way: &[usize]) -> bool {
     let mut costs: Vec<Vec<Vec<i64>>> = Vec::new();
     for (at, pair) in levels.windows(2).enumerate() {
         let [upper, lower] = pair else { return false };
+        let links = web.pieces_in(web.pieces[way[at]].gap).count();
+        *steps += (upper.slots.len() * lower.slots.len() * (links + 1) / 8) as u64;
         costs.push(between(web, upper, lower, way[at]));
     }
     let old: i64 = costs
