@@ -76,7 +76,8 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         Err(exit) => return Ok(exit),
     };
     let theme = theme(&options.theme)?;
-    let ending = options.output.as_deref().and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
+    let ending =
+        options.output.as_deref().and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
     let bytes = match options.chart {
         Chart::Relations => draw_relations(options, &story, &theme, ending.as_deref())?,
         Chart::Storyline => {
@@ -87,7 +88,8 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         }
         Chart::Cascade => {
             only_for_relations(options)?;
-            let drawing = cascade::draw(&story, &theme, &cascade::Options { width: f64::from(options.width) });
+            let drawing =
+                cascade::draw(&story, &theme, &cascade::Options { width: f64::from(options.width) });
             plain(options, (&drawing.scene, &drawing.cuts), ending.as_deref())?
         }
     };
@@ -99,7 +101,12 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
 }
 
 /// The relationship chart, ours or by Graphviz.
-fn draw_relations(options: &Options, story: &Story, theme: &Theme, ending: Option<&str>) -> Result<Vec<u8>, Error> {
+fn draw_relations(
+    options: &Options,
+    story: &Story,
+    theme: &Theme,
+    ending: Option<&str>,
+) -> Result<Vec<u8>, Error> {
     let previous = match &options.keep_positions {
         Some(path) => positions(path)?,
         None => BTreeMap::new(),
@@ -118,7 +125,9 @@ fn draw_relations(options: &Options, story: &Story, theme: &Theme, ending: Optio
                 Some("json") => Picture::Json,
                 Some("plain" | "txt") => Picture::Plain,
                 Some(other) => {
-                    return Err(Error::new(format!("Graphviz is asked for .svg, .png, .pdf, .json or .plain, not for .{other}")));
+                    return Err(Error::new(format!(
+                        "Graphviz is asked for .svg, .png, .pdf, .json or .plain, not for .{other}"
+                    )));
                 }
             };
             let text = graphviz::text_for(engine, story, &drawing, theme);
@@ -161,7 +170,11 @@ fn only_for_relations(options: &Options) -> Result<(), Error> {
 }
 
 /// A picture that is no graph: SVG or PNG, ours only.
-fn plain(options: &Options, (scene, cuts): (&Scene, &[String]), ending: Option<&str>) -> Result<Vec<u8>, Error> {
+fn plain(
+    options: &Options,
+    (scene, cuts): (&Scene, &[String]),
+    ending: Option<&str>,
+) -> Result<Vec<u8>, Error> {
     tell(cuts);
     match ending {
         None | Some("svg") => Ok(svg(scene, &options.id_prefix).into_bytes()),
