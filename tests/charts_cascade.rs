@@ -1,4 +1,5 @@
 //! The cascade chart: the three films, random causal graphs, odd stories.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use imbroglio::charts::cascade::flow::{Arrow, Block, Flow, place};
 use imbroglio::charts::cascade::{Options, draw};

@@ -1,4 +1,5 @@
 //! Secrets, allegiance and standing, each on its own smallest film.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use imbroglio::analysis::allegiance::{Turn, changes};
 use imbroglio::analysis::knowledge::{How, secrets, wrong_beliefs};

@@ -113,7 +113,7 @@ fn image(pairs: Pairs<'_>, party: PartyId) -> Option<PartyId> {
     pairs.iter().find(|(a, _)| *a == party).map(|(_, b)| *b)
 }
 
-fn deeds<'a>(web: &'a Web, event: EventId) -> impl Iterator<Item = &'a Deed> {
+fn deeds(web: &Web, event: EventId) -> impl Iterator<Item = &Deed> {
     let from = web.deeds.partition_point(|deed| deed.event < event);
     web.deeds[from..].iter().take_while(move |deed| deed.event == event)
 }

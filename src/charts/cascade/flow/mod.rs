@@ -139,8 +139,8 @@ fn folded(flow: &Flow, web: &ranks::Web) -> (usize, Placed) {
     for columns in 1..=MOST_COLUMNS.min(web.layers.len().max(1)) {
         let placed = route::lay(flow, web, &web.folds(flow, columns));
         let ratio = (placed.width + flow.frame.0) / (placed.height + flow.frame.1).max(1.0);
-        let miss = (ratio / PLEASANT).ln().abs();
-        let (fits, over) = (ratio >= NARROW && ratio <= WIDE, ratio > WIDE);
+        let miss = (ratio / PLEASANT).max(PLEASANT / ratio.max(0.01));
+        let (fits, over) = ((NARROW..=WIDE).contains(&ratio), ratio > WIDE);
         if best.as_ref().is_none_or(|(least, ..)| miss < *least || fits) {
             best = Some((miss, columns, placed));
         }

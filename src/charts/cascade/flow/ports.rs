@@ -47,10 +47,9 @@ impl Ports {
             arrow.to - arrow.from
         };
         let mut is_main_out = vec![true; count];
-        for item in 0..web.items.len() {
-            let Item::Card(card) = web.items[item] else { continue };
+        for (item, row) in web.items.iter().zip(&mut leaving) {
+            let Item::Card(card) = *item else { continue };
             let width = flow.cards[card].width as i64;
-            let row = &mut leaving[item];
             row.sort_by_key(|piece| (place[web.pieces[*piece].lower], *piece));
             let main = (0..row.len()).max_by_key(|at| {
                 (weight(row[*at]), std::cmp::Reverse(span(row[*at])), std::cmp::Reverse(*at))
@@ -60,10 +59,9 @@ impl Ports {
                 is_main_out[*piece] = Some(at) == main;
             }
         }
-        for item in 0..web.items.len() {
-            let Item::Card(card) = web.items[item] else { continue };
+        for (item, row) in web.items.iter().zip(&mut meeting) {
+            let Item::Card(card) = *item else { continue };
             let width = flow.cards[card].width as i64;
-            let row = &mut meeting[item];
             row.sort_by_key(|piece| (place[web.pieces[*piece].upper], ports.out[*piece], *piece));
             let key = |at: &usize| {
                 let piece = row[*at];
