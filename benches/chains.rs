@@ -1,7 +1,7 @@
 //! Chains and counterfactuals on drawn stories: `cargo bench --bench chains`.
 //!
 //! The same deeds can be written as CSV, for a peer to count: `cargo bench --bench chains -- --write FOLDER`.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 use imbroglio::analysis::Readings;
 use imbroglio::analysis::chains::{LONGEST_COUNTED, Question, Web};

@@ -1,6 +1,7 @@
 //! Motifs and balance, measured: all motifs on one film, three on one large story, the frustration of
 //! twenty-four. `cargo bench --bench motifs`; the large story takes its size from `IMBROGLIO_ACTS`
 //! (20,000 unless told otherwise; ten acts a character).
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 use divan::{Bencher, black_box};
 use imbroglio::analysis::balance::divide;

@@ -8,7 +8,7 @@ use crate::annotation;
 use crate::diagnostic::{Diagnostic, Error, Severity};
 use crate::rules::{self, Material};
 use crate::seed;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Sources, Span};
 use crate::story::{self, Story};
 use std::collections::BTreeSet;
 use std::fs;
@@ -32,6 +32,8 @@ pub struct Film {
     pub diagnostics: Vec<Diagnostic>,
     /// The story, if there is no error.
     pub story: Option<Story>,
+    /// Every file that it was read from, seeds too; none for a film that comes with the program.
+    pub files: Vec<PathBuf>,
 }
 
 impl Film {
@@ -55,6 +57,41 @@ impl Film {
         gathering.film(Path::new(&format!("{id}.ron")), Ok((*text).to_owned()));
         Some(gathering.check(id.to_owned()))
     }
+}
+
+/// The films of a folder, sorted by name; none if there is no such folder. A file that another one there
+/// includes or names as its vocabulary, and that has no title of its own, is a part of that film. O(bytes).
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn films_in(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let fault = |cause| Error::because(format!("cannot read {}", folder.display()), cause);
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(cause) => return Err(fault(cause)),
+    };
+    let mut films = Vec::new();
+    let mut parts = BTreeSet::new();
+    for entry in entries {
+        let path = entry.map_err(fault)?.path();
+        if path.extension().is_none_or(|extension| extension != "ron") || !path.is_file() {
+            continue;
+        }
+        let mut titled = true;
+        if let Ok(Ok(text)) = read_text(&path) {
+            let mut sources = Sources::new();
+            let file = sources.add("", text);
+            let headers = annotation::headers(&sources, file);
+            titled = headers.titled;
+            let named = headers.include.iter().chain(&headers.vocabulary);
+            parts.extend(named.filter_map(|name| fs::canonicalize(folder.join(name.content.as_ref())).ok()));
+        }
+        films.push((path, titled));
+    }
+    films.retain(|(path, titled)| *titled || fs::canonicalize(path).is_ok_and(|path| !parts.contains(&path)));
+    films.sort();
+    Ok(films.into_iter().map(|(path, _)| path).collect())
 }
 
 /// Ids and texts of the films that come with the program.
@@ -120,6 +157,8 @@ struct Gathering {
     open: Vec<PathBuf>,
     done: BTreeSet<PathBuf>,
     seeds: BTreeSet<String>,
+    /// Files that were read.
+    read: Vec<PathBuf>,
     disk: bool,
 }
 
@@ -130,6 +169,7 @@ impl Gathering {
             open: Vec::new(),
             done: BTreeSet::new(),
             seeds: BTreeSet::new(),
+            read: Vec::new(),
             disk: false,
         }
     }
@@ -137,11 +177,14 @@ impl Gathering {
     fn check(self, id: String) -> Film {
         let outcome = rules::check(&self.material);
         let story = outcome.checked.map(story::build);
-        Film { id, material: self.material, diagnostics: outcome.diagnostics, story }
+        Film { id, material: self.material, diagnostics: outcome.diagnostics, story, files: self.read }
     }
 
     fn film(&mut self, path: &Path, contents: Contents) {
         let name = path.display().to_string();
+        if self.disk {
+            self.read.push(path.to_owned());
+        }
         let text = match contents {
             Ok(text) => text,
             Err(Unreadable { code, message, mut before }) => {
@@ -183,6 +226,7 @@ impl Gathering {
         let (include, vocabulary, seeds) = (own(&headers.include), own(&headers.vocabulary), own(&headers.seeds));
         for (name, span) in vocabulary {
             if let Some((path, text)) = self.companion(folder, &name, span, "vocabulary") {
+                self.read.push(path.clone());
                 let file = self.material.sources.add(path.display().to_string(), text);
                 self.material.vocabularies.push(file);
             }
@@ -240,37 +284,44 @@ impl Gathering {
         }
     }
 
-    fn seed(&mut self, folder: &Path, number: &str, span: Span) {
+    fn seed(&mut self, folder: &Path, named: &str, span: Span) {
+        let number = seed::number(named);
         if !self.seeds.insert(number.to_owned()) {
             return;
         }
-        let built_in = || {
-            BUILT_IN_SEEDS
-                .iter()
-                .find(|(name, _)| is_seed(name, number))
-                .map(|(_, text)| Ok((*text).to_owned()))
-        };
         let contents: Option<Contents> = if self.disk {
-            match find_seed(folder, number) {
-                Some(path) => match read_text(&path) {
-                    Ok(contents) => Some(contents),
-                    Err(error) => {
-                        Some(Err(Unreadable { code: "E304", message: error.to_string(), before: String::new() }))
-                    }
-                },
-                None => None,
+            match find_seed(folder, named).as_slice() {
+                [] => None,
+                [path] => {
+                    self.read.push(path.clone());
+                    Some(read_seed(path))
+                }
+                [first, second, ..] => {
+                    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                    let message =
+                        format!("two files are the seed `{number}`: {} and {}", name(first), name(second));
+                    let meant = first.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+                    let help = format!("rename one of them, or name the one that is meant in full: `\"{meant}\"`");
+                    return self.fault("E304", span, message, &help);
+                }
             }
         } else {
-            built_in()
+            let text = BUILT_IN_SEEDS.iter().find(|(name, _)| is_seed(name, named)).map(|(_, text)| *text);
+            text.map(|text| Ok(text.to_owned()))
         };
         match contents {
             Some(Ok(text)) => {
                 let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-                self.material.sentences.append(&mut seed::sentences(number, text));
+                let mut sentences = seed::sentences(number, text);
+                if sentences.is_empty() {
+                    let message = format!("the seed `{number}` is empty");
+                    return self.fault("E304", span, message, "write one sentence a line, a blank line between paragraphs");
+                }
+                self.material.sentences.append(&mut sentences);
             }
             Some(Err(Unreadable { code, message, .. })) => self.fault(code, span, message, "a seed is a UTF-8 text file"),
             None => {
-                let message = format!("no seed `{number}` was found");
+                let message = format!("no seed `{named}` was found");
                 let help = format!(
                     "put the text, one sentence a line, into `seeds/{number}-title.txt` beside this file or in a folder above it"
                 );
@@ -284,26 +335,44 @@ impl Gathering {
     }
 }
 
-/// Whether a file's name is that of seed `number`: `001.txt`, `001-rififi.txt`.
-fn is_seed(name: &str, number: &str) -> bool {
+/// The text of a seed, or why there is none.
+fn read_seed(path: &Path) -> Contents {
+    let unreadable = |message: String| Err(Unreadable { code: "E304", message, before: String::new() });
+    if path.is_dir() {
+        return unreadable(format!("{} is a folder, and a seed is a text file", path.display()));
+    }
+    read_text(path).unwrap_or_else(|error| unreadable(error.to_string()))
+}
+
+/// Whether a file's name is that of a seed, named by its number or in full: `001.txt`, `001-rififi.txt`.
+fn is_seed(name: &str, named: &str) -> bool {
+    let named = named.strip_suffix(".txt").unwrap_or(named);
     name.strip_suffix(".txt").is_some_and(|stem| {
-        stem == number || stem.strip_prefix(number).is_some_and(|rest| rest.starts_with('-'))
+        stem == named || stem.strip_prefix(named).is_some_and(|rest| rest.starts_with('-'))
     })
 }
 
-/// The file of a seed: in the folder itself, in its `seeds`, or in the `seeds` of a folder above.
-fn find_seed(folder: &Path, number: &str) -> Option<PathBuf> {
+/// The files of a seed: in the folder itself, else in its `seeds`, else in the `seeds` of a folder above. One that
+/// is named in full is meant alone.
+fn find_seed(folder: &Path, named: &str) -> Vec<PathBuf> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let start = fs::canonicalize(folder).ok()?;
+    let Ok(start) = fs::canonicalize(folder) else { return Vec::new() };
     let beside = std::iter::once(start.clone());
     let above = start.ancestors().take(4).map(|ancestor| ancestor.join("seeds"));
-    beside.chain(above).find_map(|place| {
-        let mut names: Vec<PathBuf> = fs::read_dir(&place)
-            .ok()?
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|path| path.file_name().is_some_and(|name| is_seed(&name.to_string_lossy(), number)))
-            .collect();
-        names.sort();
-        names.into_iter().next()
-    })
+    let full = format!("{}.txt", named.strip_suffix(".txt").unwrap_or(named));
+    beside
+        .chain(above)
+        .find_map(|place| {
+            let mut found: Vec<PathBuf> = fs::read_dir(&place)
+                .ok()?
+                .filter_map(|entry| Some(entry.ok()?.path()))
+                .filter(|path| path.file_name().is_some_and(|name| is_seed(&name.to_string_lossy(), named)))
+                .collect();
+            found.sort();
+            match found.iter().find(|path| path.file_name().is_some_and(|name| name == full.as_str())) {
+                Some(exact) => Some(vec![exact.clone()]),
+                None => Some(found).filter(|found| !found.is_empty()),
+            }
+        })
+        .unwrap_or_default()
 }

@@ -6,6 +6,7 @@ pub mod annotation;
 pub mod charts;
 pub mod cli;
 pub mod compare;
+pub mod corpus;
 pub mod diagnostic;
 pub mod exchange;
 pub mod facts;

@@ -23,6 +23,28 @@ pub fn folded(text: &str) -> String {
 /// assert_eq!(imbroglio::nearest::nearest("mado", names), None);
 /// ```
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let length = word.chars().count();
+    within(word, candidates, |candidate| length.max(candidate.chars().count()).max(3) / 3)
+}
+
+/// The candidate that differs from `word` by a slip of the hand: one letter, or two of a word of nine letters and more.
+/// For words whose neighbours mean something else, such as kinds and markers. O(candidates × letters²).
+///
+/// ```
+/// use imbroglio::nearest::slip;
+/// assert_eq!(slip("atempted", ["attempted"]), Some("attempted"));
+/// assert_eq!(slip("orders", ["murders"]), None);
+/// ```
+pub fn slip<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let length = word.chars().count();
+    within(word, candidates, |_| if length < 3 { 0 } else { 1 + usize::from(length >= 9) })
+}
+
+fn within<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    most: impl Fn(&str) -> usize,
+) -> Option<&'a str> {
     let wanted = folded(word);
     let length = wanted.chars().count();
     if length > 64 {
@@ -39,6 +61,5 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
             best = Some((distance, candidate));
         }
     }
-    best.filter(|(distance, candidate)| *distance * 3 <= length.max(candidate.chars().count()).max(3))
-        .map(|(_, candidate)| candidate)
+    best.filter(|(distance, candidate)| *distance <= most(candidate)).map(|(_, candidate)| candidate)
 }

@@ -2,6 +2,22 @@
 
 use crate::facts::Sentence;
 
+/// The number of a seed, by which citations name it, where it is named by its file: the digits that the name
+/// begins with. A name without such a number is its own.
+///
+/// ```
+/// assert_eq!(imbroglio::seed::number("001"), "001");
+/// assert_eq!(imbroglio::seed::number("001-rififi.txt"), "001");
+/// assert_eq!(imbroglio::seed::number("la-balance"), "la-balance");
+/// ```
+pub fn number(named: &str) -> &str {
+    let stem = named.strip_suffix(".txt").unwrap_or(named);
+    match stem.split_once('-') {
+        Some((number, _)) if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) => number,
+        _ => stem,
+    }
+}
+
 /// The sentences of a seed's text, numbered by paragraph. O(n).
 ///
 /// ```

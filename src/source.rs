@@ -37,6 +37,21 @@ pub struct SourceFile {
     pub name: String,
     /// The text, without a byte order mark.
     pub text: String,
+    /// Where each line begins, so that no place is searched for from the top.
+    lines: Vec<u32>,
+}
+
+impl SourceFile {
+    /// The number of the line that holds a byte, from 1, and where that line begins. O(log lines).
+    pub fn line_of(&self, byte: usize) -> (usize, usize) {
+        let number = self.lines.partition_point(|start| *start as usize <= byte).max(1);
+        (number, self.lines.get(number - 1).map_or(0, |start| *start as usize))
+    }
+    /// The end of the line that holds a byte, before its line break. O(log lines).
+    pub fn end_of_line(&self, byte: usize) -> usize {
+        let (number, _) = self.line_of(byte);
+        self.lines.get(number).map_or(self.text.len(), |next| *next as usize - 1)
+    }
 }
 
 /// All the files that one film is read from.
@@ -59,7 +74,9 @@ impl Sources {
         if text.contains("\r\n") {
             text = text.replace("\r\n", "\n");
         }
-        self.files.push(SourceFile { name: name.into(), text });
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let lines = std::iter::once(0).chain(breaks.map(|(at, _)| at as u32 + 1)).collect();
+        self.files.push(SourceFile { name: name.into(), text, lines });
         FileId((self.files.len() - 1) as u16)
     }
     /// The file of that id; ids come from [`Sources::add`] of the same collection.
@@ -76,11 +93,10 @@ impl Sources {
     }
     /// Line and column of the start of a stretch, both from 1, columns in characters.
     pub fn line_column(&self, span: Span) -> (usize, usize) {
-        let text = &self.file(span.file).text;
-        let start = (span.start as usize).min(text.len());
-        let before = text.get(..start).unwrap_or(text);
-        let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        let file = self.file(span.file);
+        let start = (span.start as usize).min(file.text.len());
+        let (line, begin) = file.line_of(start);
+        let column = file.text.get(begin..start).unwrap_or("").chars().count() + 1;
         (line, column)
     }
 }

@@ -238,6 +238,8 @@ pub struct VocabularyFault {
     pub place: Option<((usize, usize), (usize, usize))>,
     /// The word in the file that the fault is about, where it is about one.
     pub word: Option<String>,
+    /// How to mend it, where that can be said.
+    pub help: Option<&'static str>,
 }
 
 /// The words that come with the program.
@@ -262,13 +264,13 @@ impl Vocabulary {
     pub fn extend(&mut self, text: &str) -> Result<(), VocabularyFault> {
         let options = ron::Options::default()
             .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-        let file: File = options.from_str(text).map_err(|error| VocabularyFault {
-            message: error.code.to_string(),
-            place: Some((
+        let file: File = options.from_str(text).map_err(|error| {
+            let place = (
                 (error.span.start.line, error.span.start.col),
                 (error.span.end.line, error.span.end.col),
-            )),
-            word: None,
+            );
+            let (message, help) = plainly(&error.code);
+            VocabularyFault { message, place: Some(place), word: None, help }
         })?;
         let mut next = self.clone();
         for family in file.families {
@@ -291,6 +293,9 @@ impl Vocabulary {
         };
         if !(-1..=1).contains(&kind.sign) {
             return said(format!("the sign of `{}` must be -1, 0 or 1", kind.id));
+        }
+        if kind.weight > 9 {
+            return said(format!("the weight of `{}` is a number from 0 to 9", kind.id));
         }
         match kind.layer {
             Layer::Bond if kind.effect.is_some() || kind.breach.is_some() => {
@@ -354,5 +359,43 @@ impl Vocabulary {
 }
 
 fn fault(word: &str, message: String) -> VocabularyFault {
-    VocabularyFault { message, place: None, word: Some(word.to_owned()) }
+    VocabularyFault { message, place: None, word: Some(word.to_owned()), help: None }
+}
+
+/// What ron says of a vocabulary file, in words for those who write one.
+fn plainly(error: &ron::Error) -> (String, Option<&'static str>) {
+    use ron::Error as Ron;
+    match error {
+        Ron::NoSuchEnumVariant { expected, found, outer } => {
+            let field = outer.as_deref().unwrap_or("field").to_lowercase();
+            (format!("no {field} is called `{found}`; there are {}", expected.join(", ")), None)
+        }
+        Ron::NoSuchStructField { expected, found, outer } => {
+            let what = match outer.as_deref() {
+                Some("Family") => "a family",
+                Some("Kind") => "a kind",
+                _ => "a vocabulary file",
+            };
+            (format!("{what} has no field `{found}`; its fields are {}", expected.join(", ")), None)
+        }
+        Ron::MissingStructField { field, .. } => (format!("the field `{field}` is missing in this entry"), None),
+        Ron::DuplicateStructField { field, .. } => (format!("the field `{field}` stands twice in this entry"), None),
+        Ron::ExpectedString => {
+            ("a text in quotes is expected here".to_owned(), Some("ids of kinds stand in quotes: `id: \"haunts\"`"))
+        }
+        Ron::IntegerOutOfBounds => (
+            "this number is too large or too small".to_owned(),
+            Some("`sign` is -1, 0 or 1; `weight` is 0 to 9"),
+        ),
+        Ron::ExpectedComma => ("a comma is missing before this".to_owned(), None),
+        Ron::ExpectedOption => (
+            "this field takes a word without `Some(…)` only if the file begins with `#![enable(implicit_some)]`".to_owned(),
+            None,
+        ),
+        Ron::ExpectedNamedStructLike(_) | Ron::ExpectedStructLike | Ron::ExpectedDifferentStructName { .. } => (
+            "entries are bundles of fields in round brackets".to_owned(),
+            Some("a vocabulary file is `(kinds: [ … ])`"),
+        ),
+        other => (other.to_string(), None),
+    }
 }

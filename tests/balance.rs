@@ -1,4 +1,5 @@
 //! Structural balance: the frustration index against every partition, and signs through a story.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use imbroglio::analysis::balance::{after, divide, over_time};
 use imbroglio::rules::check_text;

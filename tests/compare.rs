@@ -1,6 +1,12 @@
 //! Two stories compared.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "compare/commands.rs"]
+mod commands;
+#[path = "compare/null.rs"]
+mod null;
+#[path = "compare/panel.rs"]
+mod panel;
 #[path = "compare/roles.rs"]
 mod roles;
 #[path = "compare/tales.rs"]

@@ -1,4 +1,5 @@
 //! Motifs: the language, the matcher, and the library that comes with the program.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use imbroglio::analysis::motifs::{Filter, Index, Limits, find, near};
 use imbroglio::motif::{BUILT_IN, Library, Motif, library};
@@ -91,7 +92,12 @@ fn the_matcher_finds_what_plain_enumeration_finds() {
     let vocabulary = Vocabulary::built_in().expect("the vocabulary");
     let mut dice = random::Dice(1972);
     let mut never = Vec::new();
-    for motif in &library.read.motifs {
+    // No motif of the library can rest twice on one pair; this one would.
+    let twice = custom(
+        r#"(title: "Twice", family: test, definition: "Two blows.", reading: "{a} {b} {c}", parties: [a, b, c],
+            events: [e1, e2], when: [beats(a, b, at(e1)), beats(a, _, at(e2)), friend(b, c), may_be_same(a, c)])"#,
+    );
+    for motif in library.read.motifs.iter().chain([&twice]) {
         let mut total = 0;
         for round in 0..24 {
             let text = random::film(motif, &vocabulary, &mut dice);
@@ -214,4 +220,60 @@ fn mistakes_in_a_motif_get_a_place_and_a_mend() {
     assert_eq!(fault("kills(a, b, at: e1)").0, "E002");
     assert_eq!(fault("{a: b}").0, "E009");
     assert_eq!(fault("harms(a, b)"), plain("E606", "harms(a, b)"));
+}
+
+/// A fixture states its own expectation: `//~ E601 unknown-variable` above the guilty line.
+#[test]
+fn every_rule_for_motifs_has_a_fixture_that_fires_exactly_there() {
+    let vocabulary = Vocabulary::built_in().expect("the vocabulary");
+    for rule in imbroglio::motif::RULES {
+        let path = format!("tests/motifs/{}-{}.ron", rule.code, rule.name);
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("no fixture {path}"));
+        let mut expected = Vec::new();
+        let mut waiting = 0;
+        for (number, line) in text.lines().enumerate() {
+            if line.trim() == format!("//~ {} {}", rule.code, rule.name) {
+                waiting += 1;
+            } else {
+                expected.extend((0..std::mem::take(&mut waiting)).map(|_| (rule.code, number + 1)));
+            }
+        }
+        let read = imbroglio::motif::read_text("fixture", &text, &vocabulary);
+        let fired: Vec<(&str, usize)> = read
+            .diagnostics
+            .iter()
+            .map(|fault| (fault.code, text[..fault.label.span.start as usize].matches('\n').count() + 1))
+            .collect();
+        assert!(!expected.is_empty(), "{path} states nothing");
+        assert_eq!(fired, expected, "{path}");
+        assert_eq!(read.motifs.is_empty(), rule.code.starts_with('E'), "an error, and only an error, stops a motif");
+    }
+}
+
+/// What a careful reader of the seeds finds, and does not.
+#[test]
+fn the_films_have_the_motifs_that_their_seeds_tell() {
+    let has = |film: &str, name: &str| -> Vec<String> {
+        let story = imbroglio::film::Film::built_in(film).and_then(|film| film.story).expect("a sound film").settled();
+        let library = built_in();
+        let index = Index::new(&story, Filter::default());
+        let found = find(&index, library.find(name).expect("a motif"), Limits::default());
+        let who = |m: &imbroglio::analysis::motifs::Match| {
+            m.bindings.iter().map(|(_, party)| story.party(*party).id.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        found.matches.iter().map(who).collect()
+    };
+    assert_eq!(has("rififi-1955", "love_triangle"), ["tony grutter mado"]);
+    assert_eq!(has("rififi-1955", "informer_punished"), ["cesar grutter tony"]);
+    assert_eq!(has("rififi-1955", "regretful_execution"), ["tony cesar"]);
+    assert_eq!(has("rififi-1955", "crew_wiped_out"), ["crew"]);
+    assert_eq!(has("rififi-1955", "boss_orders_hit"), ["gang grutter tony"]);
+    assert!(has("rififi-1955", "threat_carried_out").is_empty(), "the order to kill Tony is not carried out");
+    assert_eq!(has("la-balance-1982", "would_be_killer_killed"), ["massina dede"]);
+    assert!(!has("la-balance-1982", "revenge").iter().any(|who| who == "massina dede"), "self-defence is no revenge");
+    assert!(has("la-balance-1982", "informer_punished").is_empty(), "a failed try is no killing");
+    assert_eq!(has("la-balance-1982", "betrayal_out_of_love"), ["nicole dede"]);
+    assert_eq!(has("un-flic-1972", "cuckolded_friend"), ["coleman simon cathy"]);
+    assert_eq!(has("un-flic-1972", "falsely_suspected_informer"), ["gaby coleman"]);
+    assert!(has("un-flic-1972", "betrayer_betrayed").is_empty(), "a wrong suspicion is no betrayal");
 }

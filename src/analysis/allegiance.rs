@@ -156,8 +156,9 @@ impl Course {
             for (event, turn) in found.into_iter().filter_map(|(event, turn)| Some((event?, turn))) {
                 let change = self.change(story, event, turn);
                 // Of two persons the one who does it changes; and a death is no change of heart.
-                let done_to = change.acts.is_empty() && !change.suffered.is_empty();
-                if !(done_to && !story.party(self.side).is_group()) && !self.parted_by_death(story, event) {
+                let suffered = change.acts.is_empty() && !change.suffered.is_empty();
+                let deed_of_another = suffered && !story.party(self.side).is_group();
+                if !deed_of_another && !self.parted_by_death(story, event) {
                     changes.push(change);
                 }
             }

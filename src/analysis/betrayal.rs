@@ -189,8 +189,8 @@ pub fn betrayals(story: &Story, readings: Readings) -> Betrayals {
 type Pair = (PartyId, PartyId);
 
 /// What is asserted, by event.
-fn assertions(story: &Story, readings: Readings) -> BTreeMap<EventId, Vec<(Pair, ActId)>> {
-    let mut asserted: BTreeMap<EventId, Vec<(Pair, ActId)>> = BTreeMap::new();
+fn assertions(story: &Story, readings: Readings) -> BTreeMap<EventId, BTreeMap<Pair, ActId>> {
+    let mut asserted: BTreeMap<EventId, BTreeMap<Pair, ActId>> = BTreeMap::new();
     for (id, act) in story.acts() {
         if !story.kind(act.kind).betrayal || act.status == Status::Perceived || !readings.admit(act.contested) {
             continue;
@@ -198,9 +198,7 @@ fn assertions(story: &Story, readings: Readings) -> BTreeMap<EventId, Vec<(Pair,
         let here = asserted.entry(act.event).or_default();
         for &by in &act.agents {
             for &to in act.patients.iter().filter(|to| **to != by) {
-                if !here.iter().any(|(pair, _)| *pair == (by, to)) {
-                    here.push(((by, to), id));
-                }
+                here.entry((by, to)).or_insert(id);
             }
         }
     }
@@ -220,7 +218,7 @@ fn judge(
     story: &Story,
     ties: &Ties<'_>,
     candidates: &[Candidate],
-    asserted: &BTreeMap<EventId, Vec<(Pair, ActId)>>,
+    asserted: &BTreeMap<EventId, BTreeMap<Pair, ActId>>,
     wrongs: &mut Wrongs,
 ) -> Vec<Betrayal> {
     let mut by_event: BTreeMap<Option<EventId>, Vec<&Candidate>> = BTreeMap::new();
@@ -239,14 +237,14 @@ fn judge(
             let wrong = forfeited(story, ties, candidate, wrongs);
             groups.entry((candidate.by, candidate.to)).or_default().push((candidate, wrong));
         }
-        let named = onset.and_then(|event| asserted.get(&event)).map_or(&[][..], Vec::as_slice);
+        let named = onset.and_then(|event| asserted.get(&event));
         let mut found: Vec<Betrayal> = Vec::new();
-        for (pair, act) in named {
+        for (pair, act) in named.into_iter().flatten() {
             found.push(asserted_one(story, ties, *pair, *act, &groups, past.get(pair)));
         }
         for (pair, breaches) in &groups {
             let open: Vec<&Candidate> = breaches.iter().filter(|(_, wrong)| wrong.is_none()).map(|(c, _)| *c).collect();
-            if !open.is_empty() && !named.iter().any(|(other, _)| other == pair) {
+            if !open.is_empty() && named.is_none_or(|named| !named.contains_key(pair)) {
                 found.push(derived_one(story, *pair, onset, &open));
             }
             past.entry(*pair).or_default().extend(open);
@@ -346,10 +344,10 @@ fn asserted_one(
     let mut breaches = sound(same);
     if breaches.is_empty() {
         // harm to a member is harm to the group, and harm to the group reaches a member
-        for ((other_by, other), found) in here {
+        for ((_, other), found) in here.range((by, PartyId(0))..=(by, PartyId(u32::MAX))) {
             let group = ties.before(to, *other, act.event).iter().any(|tie| tie.through.is_none())
                 && (story.party(to).is_group() || story.party(*other).is_group());
-            if *other_by == by && group {
+            if group {
                 breaches.extend(sound(found));
                 if story.party(*other).is_group() && !breaches.is_empty() {
                     betrayal.via = Some(*other);

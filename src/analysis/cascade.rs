@@ -59,23 +59,29 @@ pub fn cascades(story: &Story, betrayals: &[Betrayal], readings: Readings) -> Ve
     let model = Model::new(story, Links::of(readings));
     let strict = Model::new(story, Links::Strict);
     let (mut scratch, mut strict_scratch) = (model.scratch(), strict.scratch());
-    let deaths = deaths(story);
+    let (dying, times) = dying(story);
     let effects = Effects::new(story, readings);
     let mut of_event: BTreeMap<EventId, Cascade> = BTreeMap::new();
     let mut cascades = Vec::new();
     for (i, betrayal) in betrayals.iter().enumerate().filter(|(_, b)| b.is_completed()) {
         let Some(event) = betrayal.event else { continue };
         let cascade = of_event.entry(event).or_insert_with(|| {
-            let reach = effects.reach(event);
-            let die = |gone: &dyn Fn(&EventId) -> bool, all: bool| -> Vec<PartyId> {
-                let dies = |events: &[EventId]| if all { events.iter().all(gone) } else { events.iter().any(gone) };
-                deaths.iter().filter(|death| dies(&death.events)).map(|death| death.party).collect()
+            let dead = |events: &[EventId]| {
+                let mut dead: BTreeMap<PartyId, u32> = BTreeMap::new();
+                for event in events.iter().chain([&event]) {
+                    dying[event.index()].iter().for_each(|party| *dead.entry(*party).or_default() += 1);
+                }
+                dead
             };
-            let fall = |lost: Vec<EventId>| die(&|death| *death == event || lost.binary_search(death).is_ok(), true);
+            // a collective lives on only if none of its deaths happens
+            let fall = |lost: Vec<EventId>| -> Vec<PartyId> {
+                dead(&lost).into_iter().filter(|(party, n)| *n == times[party.index()]).map(|(party, _)| party).collect()
+            };
+            let reach = effects.reach(event);
             Cascade {
                 betrayal: 0,
                 event,
-                dead: die(&|death| *death == event || reach.binary_search(death).is_ok(), false),
+                dead: dead(&reach).into_keys().collect(),
                 reach,
                 necessary: fall(model.lost(&[event], &mut scratch)),
                 necessary_strict: fall(strict.lost(&[event], &mut strict_scratch)),
@@ -84,6 +90,19 @@ pub fn cascades(story: &Story, betrayals: &[Betrayal], readings: Readings) -> Ve
         cascades.push(Cascade { betrayal: i as u32, ..cascade.clone() });
     }
     cascades
+}
+
+/// Who dies at each event, and at how many events each dies.
+fn dying(story: &Story) -> (Vec<Vec<PartyId>>, Vec<u32>) {
+    let mut dying: Vec<Vec<PartyId>> = vec![Vec::new(); story.facts().events.len()];
+    let mut times = vec![0; story.facts().parties.len()];
+    for death in deaths(story) {
+        times[death.party.index()] = death.events.len() as u32;
+        for event in death.events {
+            dying[event.index()].push(death.party);
+        }
+    }
+    (dying, times)
 }
 
 /// Causal chains of betrayals.
@@ -173,12 +192,7 @@ pub struct CascadeWeb {
 /// The events of a cascade chart. O(events + links + b).
 pub fn cascade_web(story: &Story, betrayals: &[Betrayal], readings: Readings) -> CascadeWeb {
     let n = story.facts().events.len();
-    let mut dying: Vec<Vec<PartyId>> = vec![Vec::new(); n];
-    for death in deaths(story) {
-        for event in death.events {
-            dying[event.index()].push(death.party);
-        }
-    }
+    let (mut dying, _) = dying(story);
     let mut betrayed: Vec<Vec<u32>> = vec![Vec::new(); n];
     for (i, betrayal) in betrayals.iter().enumerate().filter(|(_, b)| b.is_completed()) {
         if let Some(event) = betrayal.event {

@@ -356,15 +356,14 @@ fn death(story: &Story, track: &Track, act: ActId, fate: &mut Fate) {
             taken |= kind.takes != Takes::Patient;
         }
     }
-    if !taken {
-        if let Some(wound) = mortal_wound(story, fate.party, event) {
+    if !taken
+        && let Some(wound) = mortal_wound(story, fate.party, event) {
             taken = true;
             killers.extend(story.act(wound).agents.iter().copied());
             fate.wound = Some(wound);
             sure = story.certainty_of_act(wound).min(Certainty::Entailed);
             fate.evidence = std::mem::take(&mut fate.evidence).cite(story.cites_of_act(wound));
         }
-    }
     fate.manner = Some(if taken { Manner::Killed } else { Manner::Died });
     fate.killers_certainty = if killers.is_empty() { Certainty::Explicit } else { sure };
     fate.killers = killers.into_iter().collect();

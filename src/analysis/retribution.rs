@@ -51,6 +51,15 @@ pub struct Retribution {
     pub evidence: Evidence,
 }
 
+/// The retributions of a story.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Retributions {
+    /// By answer, then by harm.
+    pub all: Vec<Retribution>,
+    /// Whether there are more than were taken.
+    pub more: bool,
+}
+
 /// Answers to answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RevengeChain {
@@ -60,7 +69,7 @@ pub struct RevengeChain {
     pub feud: bool,
 }
 
-/// All retributions of at least a level, by answer, then by harm. O(harms · answers between the same sides).
+/// The retributions of at least a level, at most `most` of them. O(harms · answers between the same sides).
 ///
 /// ```
 /// use imbroglio::analysis::{Readings, retribution::retributions};
@@ -74,10 +83,10 @@ pub struct RevengeChain {
 ///     ],
 /// )"#);
 /// let story = imbroglio::story::build(film.checked.unwrap());
-/// let found = retributions(&story, &[], Readings::Settled, 1);
+/// let found = retributions(&story, &[], Readings::Settled, 1, 100).all;
 /// assert_eq!((found[0].level, found[0].direct), (2, false));
 /// ```
-pub fn retributions(story: &Story, betrayals: &[Betrayal], readings: Readings, least: u8) -> Vec<Retribution> {
+pub fn retributions(story: &Story, betrayals: &[Betrayal], readings: Readings, least: u8, most: usize) -> Retributions {
     let sides = Sides::new(story, readings);
     let harms = harms(story, readings);
     let betrayed = punishable(betrayals);
@@ -87,7 +96,7 @@ pub fn retributions(story: &Story, betrayals: &[Betrayal], readings: Readings, l
         by_offender.entry(harm.by).or_default().push(i);
     }
     let mut links = Reach::new(story, readings);
-    let mut found: Vec<Retribution> = Vec::new();
+    let mut found = Retributions::default();
     for answer in answers(story, readings) {
         let offenders = sides.behind(answer.to);
         let mut here: Vec<Retribution> = Vec::new();
@@ -101,6 +110,9 @@ pub fn retributions(story: &Story, betrayals: &[Betrayal], readings: Readings, l
                 continue;
             }
             let level = links.level(harm.event, answer.event);
+            if level < least && !answer.revenge {
+                continue;
+            }
             let evidence = harm.acts.iter().chain(&answer.acts).fold(Evidence::default(), |e, act| e.act(story, *act));
             let own = betrayed.get(&(harm.event, harm.by)).is_some_and(|wronged| {
                 wronged.iter().any(|to| sides.groups(answer.by).any(|group| group == *to))
@@ -122,7 +134,12 @@ pub fn retributions(story: &Story, betrayals: &[Betrayal], readings: Readings, l
         if answer.revenge {
             name_motive(story, &mut here);
         }
-        found.extend(here.into_iter().filter(|r| r.level >= least));
+        found.all.extend(here.into_iter().filter(|r| r.level >= least));
+        if found.all.len() > most {
+            found.all.truncate(most);
+            found.more = true;
+            break;
+        }
     }
     found
 }

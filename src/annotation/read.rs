@@ -11,49 +11,51 @@ use super::{
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{FileId, Sources, Span, Text, Word};
 use ron::value::RawValue;
-use serde::Deserialize;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use std::borrow::Cow;
+use std::fmt;
 
-/// The file as ron sees it: named lists of entries that it does not look into.
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default, rename = "Film")]
-struct Document<'src> {
-    #[serde(borrow)]
-    title: Option<&'src RawValue>,
-    #[serde(borrow)]
-    original_title: Option<&'src RawValue>,
-    #[serde(borrow)]
-    director: Option<&'src RawValue>,
-    #[serde(borrow)]
-    year: Option<&'src RawValue>,
-    #[serde(borrow)]
-    language: Option<&'src RawValue>,
-    #[serde(borrow)]
-    credit: Option<&'src RawValue>,
-    #[serde(borrow)]
-    include: Vec<&'src RawValue>,
-    #[serde(borrow)]
-    vocabulary: Vec<&'src RawValue>,
-    #[serde(borrow)]
-    seeds: Vec<&'src RawValue>,
-    #[serde(borrow)]
-    witnesses: Vec<&'src RawValue>,
-    #[serde(borrow)]
-    characters: Vec<&'src RawValue>,
-    #[serde(borrow)]
-    groups: Vec<&'src RawValue>,
-    #[serde(borrow)]
-    bonds: Vec<&'src RawValue>,
-    #[serde(borrow)]
-    story: Vec<&'src RawValue>,
-    #[serde(borrow)]
-    knowledge: Vec<&'src RawValue>,
-    #[serde(borrow)]
-    conflicts: Vec<&'src RawValue>,
-    #[serde(borrow)]
-    no_fact: Vec<&'src RawValue>,
-    #[serde(borrow)]
-    tally: Vec<&'src RawValue>,
+/// The file as ron sees it: fields by name, each the very slice of the text in which its value stands. ron
+/// reads on behind a name that is unknown or stands twice, so such a slip costs nothing but itself.
+struct Document<'src>(Vec<(&'src str, &'src RawValue)>);
+
+impl<'de> Deserialize<'de> for Document<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields;
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Document<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a film: `( … )` with fields inside")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut fields = Vec::new();
+                while let Some(field) = map.next_entry::<FieldName<'de>, &RawValue>()? {
+                    fields.push((field.0.0, field.1));
+                }
+                Ok(Document(fields))
+            }
+        }
+        deserializer.deserialize_struct("Film", DOCUMENT, Fields)
+    }
+}
+
+/// The name of a field, as it stands in the text.
+struct FieldName<'src>(&'src str);
+
+impl<'de> Deserialize<'de> for FieldName<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Name;
+        impl<'de> Visitor<'de> for Name {
+            type Value = FieldName<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the name of a field")
+            }
+            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
+                Ok(FieldName(name))
+            }
+        }
+        deserializer.deserialize_identifier(Name)
+    }
 }
 
 /// What a loader must know before a film can be read: which other files belong to it.
@@ -65,6 +67,8 @@ pub struct Headers<'src> {
     pub vocabulary: Vec<Text<'src>>,
     /// Numbers of seeds.
     pub seeds: Vec<Text<'src>>,
+    /// Whether the file has a title, or is so broken that it may have one.
+    pub titled: bool,
 }
 
 /// Which other files a film file names. Faults are left for [`read`] to report. O(n), and only the fields
@@ -73,10 +77,11 @@ pub fn headers(sources: &Sources, file: FileId) -> Headers<'_> {
     let text = sources.file(file).text.as_str();
     let mut context = Reading { file, text, faults: Vec::new() };
     if scan::scan(file, text).is_some() {
-        return Headers::default();
+        return Headers { titled: true, ..Headers::default() };
     }
     let mut headers = Headers::default();
     for (name, slice) in scan::fields(text) {
+        headers.titled |= name == "title";
         let into = match name {
             "include" => &mut headers.include,
             "vocabulary" => &mut headers.vocabulary,
@@ -171,39 +176,101 @@ const DOCUMENT: &[&str] = &[
     "tally",
 ];
 
+/// Those of them that hold lists.
+const LISTS: &[&str] = &[
+    "include", "vocabulary", "seeds", "witnesses", "characters", "groups", "bonds", "story", "knowledge",
+    "conflicts", "no_fact", "tally",
+];
+
 impl<'src> Reading<'src> {
     fn document(&mut self, document: Document<'src>, film: &mut FilmAnnotation<'src>) {
-        let mut first = |slot: &mut Option<Text<'src>>, raw: Option<&'src RawValue>, name: &str| {
-            if let Some(text) = raw.and_then(|raw| self.text_of(raw, name)) {
-                slot.get_or_insert(text);
-            }
-        };
-        first(&mut film.title, document.title, "title");
-        first(&mut film.original_title, document.original_title, "original_title");
-        first(&mut film.director, document.director, "director");
-        first(&mut film.language, document.language, "language");
-        first(&mut film.credit, document.credit, "credit");
-        if let Some(Value::Number(year)) = document.year.and_then(|raw| self.value_of(raw)) {
-            film.year.get_or_insert(year);
-        } else if let Some(raw) = document.year {
-            let span = span_of(self.file, self.text, raw.trim().get_ron());
-            self.shape(span, "`year` is a number", "for example `year: 1955`");
-        }
-        film.seeds.append(&mut self.texts_of(&document.seeds, "seeds"));
-        self.entries(&document.witnesses, &mut film.witnesses, Self::witness);
-        self.entries(&document.characters, &mut film.characters, Self::character);
-        self.entries(&document.groups, &mut film.groups, Self::group);
         film.texts.insert(self.file, self.text);
-        self.entries(&document.story, &mut film.events, |reading, fields| {
-            let entry = reading.event(fields)?;
-            Some(EventHead { id: entry.id, span: entry.span })
+        let mut seen: Vec<Word<'src>> = Vec::new();
+        for (name, raw) in document.0 {
+            let name = Word { text: name, span: span_of(self.file, self.text, name) };
+            if let Some(first) = seen.iter().find(|first| first.text == name.text) {
+                self.twice(name, first.span);
+            } else {
+                seen.push(name);
+            }
+            self.field(name, raw, film);
+        }
+    }
+
+    /// A field that stands twice in one file: of lists both count, of single values the first.
+    fn twice(&mut self, name: Word<'src>, first: Span) {
+        let list = LISTS.contains(&name.text);
+        let help = if list { "join the two lists into one" } else { "keep one of the two" };
+        let fault = Diagnostic::new("E006", Severity::Error, name.span, format!("the field `{}` stands twice", name.text))
+            .label("the second one")
+            .other(first, "the first one")
+            .help(help);
+        if DOCUMENT.contains(&name.text) {
+            self.faults.push(fault);
+        }
+    }
+
+    fn field(&mut self, name: Word<'src>, raw: &'src RawValue, film: &mut FilmAnnotation<'src>) {
+        match name.text {
+            "title" => self.first(&mut film.title, raw, name.text),
+            "original_title" => self.first(&mut film.original_title, raw, name.text),
+            "director" => self.first(&mut film.director, raw, name.text),
+            "language" => self.first(&mut film.language, raw, name.text),
+            "credit" => self.first(&mut film.credit, raw, name.text),
+            "year" => match self.value_of(raw.get_ron()) {
+                Some(Value::Number(year)) => {
+                    film.year.get_or_insert(year);
+                }
+                Some(other) => self.shape(other.span(), "`year` is a number", "for example `year: 1955`"),
+                None => {}
+            },
+            // The loader has followed them; here only their shape is looked at.
+            "include" | "vocabulary" => {
+                self.texts_of(raw, name.text);
+            }
+            "seeds" => {
+                let mut seeds = self.texts_of(raw, name.text);
+                film.seeds.append(&mut seeds);
+            }
+            "witnesses" => self.entries(name, raw, &mut film.witnesses, Self::witness),
+            "characters" => self.entries(name, raw, &mut film.characters, Self::character),
+            "groups" => self.entries(name, raw, &mut film.groups, Self::group),
+            "story" => self.entries(name, raw, &mut film.events, |reading, fields| {
+                let entry = reading.event(fields)?;
+                Some(EventHead { id: entry.id, span: entry.span })
+            }),
+            "knowledge" => self.entries(name, raw, &mut film.knowledge, Self::knowledge),
+            "conflicts" => self.entries(name, raw, &mut film.conflicts, Self::conflict),
+            "no_fact" => self.entries(name, raw, &mut film.no_fact, Self::aside),
+            "tally" => self.entries(name, raw, &mut film.tally, Self::tally),
+            "bonds" => self.bonds(name, raw, film),
+            _ => self.unknown_field(name),
+        }
+    }
+
+    fn first(&mut self, slot: &mut Option<Text<'src>>, raw: &'src RawValue, name: &str) {
+        if let Some(text) = self.value_of(raw.get_ron()).and_then(|value| self.as_text(value, name)) {
+            slot.get_or_insert(text);
+        }
+    }
+
+    fn unknown_field(&mut self, name: Word<'src>) {
+        let found = name.text;
+        let fault = Diagnostic::new("E005", Severity::Error, name.span, format!("a film has no field `{found}`"))
+            .label("unknown field");
+        self.faults.push(match found {
+            "kinds" | "families" => fault.help(
+                "kinds stand in a file of their own, which the film names: `vocabulary: [\"kinds.ron\"]`",
+            ),
+            _ => fault
+                .help(format!("fields of a film are {}", DOCUMENT.join(", ")))
+                .did_you_mean(crate::nearest::nearest(found, DOCUMENT.iter().copied())),
         });
-        self.entries(&document.knowledge, &mut film.knowledge, Self::knowledge);
-        self.entries(&document.conflicts, &mut film.conflicts, Self::conflict);
-        self.entries(&document.no_fact, &mut film.no_fact, Self::aside);
-        self.entries(&document.tally, &mut film.tally, Self::tally);
-        for raw in &document.bonds {
-            match self.value_of(raw) {
+    }
+
+    fn bonds(&mut self, name: Word<'src>, raw: &'src RawValue, film: &mut FilmAnnotation<'src>) {
+        for slice in self.items(name, raw) {
+            match self.value_of(slice) {
                 Some(Value::Call(call)) if call.name.is_some() => film.bonds.push(*call),
                 Some(other) => self.shape(
                     other.span(),
@@ -215,6 +282,22 @@ impl<'src> Reading<'src> {
         }
     }
 
+    /// The slices of a list's elements; a single element may stand without brackets.
+    fn items(&mut self, name: Word<'src>, raw: &'src RawValue) -> Vec<&'src str> {
+        let slice = raw.trim().get_ron();
+        match slice.as_bytes().first() {
+            Some(b'[') => scan::items(slice),
+            Some(b'(') => vec![slice],
+            Some(byte) if byte.is_ascii_alphabetic() && slice.ends_with(')') => vec![slice],
+            _ => {
+                let span = span_of(self.file, self.text, slice);
+                let message = format!("`{}` is a list in square brackets", name.text);
+                self.shape(span, message, format!("for example `{}: [ … ]`", name.text));
+                Vec::new()
+            }
+        }
+    }
+
     /// One error of ron, in our words where we have better ones.
     fn ron_fault(&mut self, error: &ron::error::SpannedError) {
         let start = self.offset(error.span.start);
@@ -222,19 +305,6 @@ impl<'src> Reading<'src> {
         let span = Span { file: self.file, start: start as u32, end: end as u32 };
         use ron::Error as Ron;
         let fault = match &error.code {
-            Ron::NoSuchStructField { found, .. } => {
-                let name = self.name_near(start, found);
-                Diagnostic::new("E005", Severity::Error, name, format!("a film has no field `{found}`"))
-                    .label("unknown field")
-                    .help(format!("fields of a film are {}", DOCUMENT.join(", ")))
-                    .did_you_mean(crate::nearest::nearest(found, DOCUMENT.iter().copied()))
-            }
-            Ron::DuplicateStructField { field, .. } => {
-                let name = self.name_near(start, field);
-                Diagnostic::new("E006", Severity::Error, name, format!("the field `{field}` stands twice"))
-                    .label("the second one")
-                    .help("join the two lists into one")
-            }
             Ron::ExpectedComma if self.text[start..].starts_with(':') => {
                 let word = self.text[..start].trim_end();
                 let from = word
@@ -245,35 +315,63 @@ impl<'src> Reading<'src> {
                     .map_or(start, |(at, _)| at);
                 let name = word.get(from..).unwrap_or("");
                 let span = Span { file: self.file, start: from as u32, end: (start + 1) as u32 };
+                let help = match name {
+                    "by" | "agent" | "whom" | "to" | "patient" => {
+                        format!("leave `{name}:` out: who does it stands first, then to whom; or name every argument: `kills(by: tony, whom: cesar)`")
+                    }
+                    "status" | "mode" | "certainty" => format!("leave `{name}:` out: `kills(tony, cesar, regret)`"),
+                    _ => format!(
+                        "in a call write `{name}(…)` instead of `{name}: …`; if it is a field of an entry, the entry before it is not closed"
+                    ),
+                };
                 Diagnostic::new("E002", Severity::Error, span, "named and unnamed arguments do not mix in RON")
                     .label("a name with a colon, after arguments without")
-                    .help(format!(
-                        "write `{name}(…)` instead of `{name}: …`, or name every argument: `kills(by: tony, whom: cesar)`"
-                    ))
+                    .help(help)
             }
             code => {
                 let message = match code {
                     Ron::ExpectedComma => "a comma is missing before this".to_owned(),
                     Ron::ExpectedArray => "a list in square brackets is expected here".to_owned(),
-                    Ron::ExpectedNamedStructLike(_) | Ron::ExpectedStructLike => {
+                    Ron::ExpectedNamedStructLike(_)
+                    | Ron::ExpectedStructLike
+                    | Ron::ExpectedDifferentStructName { .. } => {
                         "a film file is `( … )` with fields inside".to_owned()
                     }
                     Ron::TrailingCharacters => "something stands after the film's closing bracket".to_owned(),
                     Ron::Eof => "the file ends too early".to_owned(),
                     other => format!("this is not RON: {}", lowered(&other.to_string())),
                 };
-                Diagnostic::new("E002", Severity::Error, span, message)
+                let fault = Diagnostic::new("E002", Severity::Error, span, message);
+                match code {
+                    Ron::ExpectedComma => match self.no_comma(start) {
+                        Some(help) => fault.help(help),
+                        None => fault,
+                    },
+                    _ => fault,
+                }
             }
         };
         self.faults.push(fault);
     }
 
-    /// The span of `name` where it last stands before `at`, or the place itself.
-    fn name_near(&self, at: usize, name: &str) -> Span {
-        let end = (at + name.len()).min(self.text.len());
-        let head = self.text.get(..end).unwrap_or("");
-        let start = head.rfind(name).unwrap_or(at);
-        Span { file: self.file, start: start as u32, end: (start + name.len()).min(self.text.len()) as u32 }
+    /// What is meant where ron looks for a comma and finds something else.
+    fn no_comma(&self, at: usize) -> Option<&'static str> {
+        let before = self.text.get(..at)?.chars().next_back()?;
+        let mut rest = self.text.get(at..)?.chars();
+        let here = rest.next()?;
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        match (before, here) {
+            ('0'..='9', '.') | ('.', 'p' | 's') => Some("citations stand in quotes: `\"001.p6.s12\"`"),
+            (_, ';') => Some("elements are separated by commas"),
+            (_, '-' | '.' | '\'' | '/') if is_part(before) => {
+                Some("an id holds letters, digits and `_` only, and begins with a letter")
+            }
+            ('0'..='9', _) if here.is_alphabetic() => Some("an id begins with a letter"),
+            ('"', _) if here.is_alphanumeric() => {
+                Some("the text ends at the quotation mark before this; inside a text it is written `\\\"`")
+            }
+            _ => None,
+        }
     }
 
     fn offset(&self, place: ron::error::Position) -> usize {
@@ -292,8 +390,8 @@ impl<'src> Reading<'src> {
         self.faults.push(Diagnostic::new("E009", Severity::Error, span, message).help(help));
     }
 
-    fn value_of(&mut self, raw: &'src RawValue) -> Option<Value<'src>> {
-        match value::read(self.file, self.text, raw.get_ron()) {
+    fn value_of(&mut self, slice: &'src str) -> Option<Value<'src>> {
+        match value::read(self.file, self.text, slice) {
             Ok(value) => Some(value),
             Err(fault) => {
                 self.faults.push(fault);
@@ -302,13 +400,8 @@ impl<'src> Reading<'src> {
         }
     }
 
-    fn text_of(&mut self, raw: &'src RawValue, field: &str) -> Option<Text<'src>> {
-        let value = self.value_of(raw)?;
-        self.as_text(value, field)
-    }
-
-    fn texts_of(&mut self, raws: &[&'src RawValue], field: &str) -> Vec<Text<'src>> {
-        raws.iter().filter_map(|raw| self.text_of(raw, field)).collect()
+    fn texts_of(&mut self, raw: &'src RawValue, field: &str) -> Vec<Text<'src>> {
+        self.value_of(raw.get_ron()).map(|value| self.as_texts(value, field)).unwrap_or_default()
     }
 
     fn as_text(&mut self, value: Value<'src>, field: &str) -> Option<Text<'src>> {
@@ -318,7 +411,9 @@ impl<'src> Reading<'src> {
                 let help = format!("for example `{field}: \"…\"`");
                 self.shape(other.span(), format!("`{field}` is a text in quotes, not {}", other.sort()), help);
                 match other {
-                    Value::Word(word) => Some(Text { content: Cow::Borrowed(word.text), span: word.span }),
+                    Value::Word(word) | Value::Number(word) => {
+                        Some(Text { content: Cow::Borrowed(word.text), span: word.span })
+                    }
                     _ => None,
                 }
             }
@@ -337,6 +432,7 @@ impl<'src> Reading<'src> {
             Value::Word(word) => Some(word),
             other => {
                 let help = match &other {
+                    _ if field == "lead" => "write `true` or `false`, without quotes".to_owned(),
                     Value::Text(text) if is_word(&text.content) => {
                         format!("drop the quotes: `{}`", text.content)
                     }
@@ -365,7 +461,8 @@ impl<'src> Reading<'src> {
         match value {
             Value::Number(word) if word.text.parse::<u32>().is_ok() => Some(word),
             other => {
-                self.shape(other.span(), format!("`{field}` is a whole number"), format!("for example `{field}: 3`"));
+                let help = if field == "facts" { "for example `facts: [1, 2, 1]`" } else { "for example `told: 3`" };
+                self.shape(other.span(), format!("`{field}` holds whole numbers, from 0"), help);
                 None
             }
         }
@@ -384,7 +481,18 @@ impl<'src> Reading<'src> {
                 Value::Call(call) if call.name.is_some() => terms.push(item),
                 other => {
                     let message = format!("`{field}` holds words and calls, not {}", other.sort());
-                    self.shape(other.span(), message, "for example `[ring, any(suspicion, panic)]`");
+                    let help = match other {
+                        Value::Text(text) if is_word(&text.content) => format!("drop the quotes: `{}`", text.content),
+                        _ => match field {
+                            "members" => "for example `[tony, dede(until(shut_out))]`",
+                            "acts" => "for example `[kills(tony, cesar, regret)]`",
+                            "learns" => "for example `[grutter(ring_kept, saw)]`",
+                            "prevented_by" => "for example `[warning(unless(missed))]`",
+                            _ => "for example `[ring, any(suspicion, panic)]`",
+                        }
+                        .to_owned(),
+                    };
+                    self.shape(other.span(), message, help);
                 }
             }
         }
@@ -394,13 +502,15 @@ impl<'src> Reading<'src> {
 
     fn entries<T>(
         &mut self,
-        raws: &[&'src RawValue],
+        name: Word<'src>,
+        raw: &'src RawValue,
         into: &mut Vec<T>,
         read: fn(&mut Self, &mut Fields<'src>) -> Option<T>,
     ) {
-        into.reserve(raws.len());
-        for raw in raws {
-            match self.value_of(raw) {
+        let slices = self.items(name, raw);
+        into.reserve(slices.len());
+        for slice in slices {
+            match self.value_of(slice) {
                 Some(Value::Call(call)) if call.name.is_none() => {
                     let mut fields = Fields::of(self, *call);
                     let entry = read(self, &mut fields);
@@ -421,7 +531,8 @@ impl<'src> Reading<'src> {
         let (id, text) = (fields.word(self, "id"), fields.text(self, "text"));
         let repeated_by = fields.texts(self, "repeated_by");
         let note = fields.text(self, "note");
-        let (id, text) = (fields.must(self, "id", id)?, fields.must(self, "text", text)?);
+        let (id, text) = (fields.must(self, "id", id), fields.must(self, "text", text));
+        let (id, text) = (id?, text?);
         Some(WitnessEntry { id, text, repeated_by, note, span: fields.span })
     }
 
@@ -431,6 +542,7 @@ impl<'src> Reading<'src> {
             &["id", "name", "short", "aliases", "kind", "note", "mono", "lead", "home", "fate", "cites"],
         );
         let (id, name) = (fields.word(self, "id"), fields.text(self, "name"));
+        let (name, id) = (fields.must_say(self, "name", name, id), fields.must(self, "id", id));
         let entry = CharacterEntry {
             short: fields.text(self, "short"),
             aliases: fields.texts(self, "aliases"),
@@ -442,8 +554,8 @@ impl<'src> Reading<'src> {
             fate: fields.text(self, "fate"),
             cites: fields.texts(self, "cites"),
             span: fields.span,
-            id: fields.must(self, "id", id)?,
-            name: fields.must(self, "name", name)?,
+            id: id?,
+            name: name?,
         };
         Some(entry)
     }
@@ -451,6 +563,7 @@ impl<'src> Reading<'src> {
     fn group(&mut self, fields: &mut Fields<'src>) -> Option<GroupEntry<'src>> {
         fields.knows("a group", &["id", "name", "short", "aliases", "note", "members", "cites"]);
         let (id, name) = (fields.word(self, "id"), fields.text(self, "name"));
+        let (name, id) = (fields.must_say(self, "name", name, id), fields.must(self, "id", id));
         let entry = GroupEntry {
             short: fields.text(self, "short"),
             aliases: fields.texts(self, "aliases"),
@@ -458,8 +571,8 @@ impl<'src> Reading<'src> {
             members: fields.terms(self, "members"),
             cites: fields.texts(self, "cites"),
             span: fields.span,
-            id: fields.must(self, "id", id)?,
-            name: fields.must(self, "name", name)?,
+            id: id?,
+            name: name?,
         };
         Some(entry)
     }
@@ -473,6 +586,7 @@ impl<'src> Reading<'src> {
             ],
         );
         let (id, what) = (fields.word(self, "id"), fields.text(self, "what"));
+        let (what, id) = (fields.must_say(self, "what", what, id), fields.must(self, "id", id));
         let entry = EventEntry {
             caption: fields.text(self, "caption"),
             part: fields.text(self, "part"),
@@ -487,8 +601,8 @@ impl<'src> Reading<'src> {
             told: fields.number(self, "told"),
             certainty: fields.word(self, "certainty"),
             span: fields.span,
-            id: fields.must(self, "id", id)?,
-            what: fields.must(self, "what", what)?,
+            id: id?,
+            what: what?,
         };
         Some(entry)
     }
@@ -496,6 +610,7 @@ impl<'src> Reading<'src> {
     fn knowledge(&mut self, fields: &mut Fields<'src>) -> Option<KnowledgeEntry<'src>> {
         fields.knows("a piece of knowledge", &["id", "what", "since", "of", "known_to", "concerns", "cites"]);
         let (id, what) = (fields.word(self, "id"), fields.text(self, "what"));
+        let (what, id) = (fields.must_say(self, "what", what, id), fields.must(self, "id", id));
         let entry = KnowledgeEntry {
             since: fields.word(self, "since"),
             of: fields.word(self, "of"),
@@ -503,8 +618,8 @@ impl<'src> Reading<'src> {
             concerns: fields.words(self, "concerns"),
             cites: fields.texts(self, "cites"),
             span: fields.span,
-            id: fields.must(self, "id", id)?,
-            what: fields.must(self, "what", what)?,
+            id: id?,
+            what: what?,
         };
         Some(entry)
     }
@@ -538,7 +653,8 @@ impl<'src> Reading<'src> {
         }
         let chosen = fields.word(self, "chosen");
         let because = fields.text(self, "because");
-        let (id, question) = (fields.must(self, "id", id)?, fields.must(self, "question", question)?);
+        let (question, id) = (fields.must_say(self, "question", question, id), fields.must(self, "id", id));
+        let (question, id) = (question?, id?);
         Some(ConflictEntry { id, question, readings, chosen, because, span: fields.span })
     }
 
@@ -546,7 +662,8 @@ impl<'src> Reading<'src> {
         fields.knows("a reading", &["id", "says", "cites"]);
         let (id, says) = (fields.word(self, "id"), fields.text(self, "says"));
         let cites = fields.texts(self, "cites");
-        let (id, says) = (fields.must(self, "id", id)?, fields.must(self, "says", says)?);
+        let (says, id) = (fields.must_say(self, "says", says, id), fields.must(self, "id", id));
+        let (says, id) = (says?, id?);
         Some(ReadingEntry { id, says, cites, span: fields.span })
     }
 
@@ -671,6 +788,18 @@ impl<'src> Fields<'src> {
             reading.faults.push(fault);
         }
         value
+    }
+
+    /// The same for a text. An entry whose id is known is kept for those who mention it, whatever else is
+    /// wrong with it: the id then stands for the text.
+    fn must_say(
+        &self,
+        reading: &mut Reading<'src>,
+        name: &str,
+        text: Option<Text<'src>>,
+        id: Option<Word<'src>>,
+    ) -> Option<Text<'src>> {
+        self.must(reading, name, text).or_else(|| id.map(|id| Text { content: Cow::Borrowed(id.text), span: id.span }))
     }
 
     fn finish(self, reading: &mut Reading<'src>) {

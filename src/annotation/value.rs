@@ -90,6 +90,13 @@ pub fn opening(file: FileId, text: &str) -> Span {
     reader.span(start)
 }
 
+/// Whether a slice holds nothing but blanks and comments.
+pub(super) fn is_blank(slice: &str) -> bool {
+    let mut reader = Reader { file: FileId(0), text: slice, at: 0, end: slice.len() };
+    reader.blanks();
+    reader.at == reader.end
+}
+
 struct Reader<'src> {
     file: FileId,
     text: &'src str,

@@ -2,8 +2,10 @@
 
 pub mod cascade;
 pub mod comparison;
+pub mod heatmap;
 pub mod ink;
 pub mod layout;
 pub mod pieces;
 pub mod relations;
+pub mod storyline;
 pub mod words;

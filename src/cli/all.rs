@@ -4,7 +4,8 @@ use super::answer::{self, Table};
 use super::{Exit, diagnose, draw, files, graphviz};
 use crate::analysis::fates::{FateKind, fates};
 use crate::charts::ink::Theme;
-use crate::charts::{cascade, relations};
+use crate::charts::{cascade, comparison, relations, storyline};
+use crate::compare;
 use crate::diagnostic::{Error, Severity};
 use crate::facts::PartyKind;
 use crate::film::Film;
@@ -34,7 +35,7 @@ struct Done {
 
 /// Does the main job.
 pub fn run(options: &Options) -> Result<Exit, Error> {
-    let paths = files::project_films(&options.films)?;
+    let paths = crate::film::films_in(&options.films)?;
     if paths.is_empty() {
         return Err(Error::new(format!(
             "there is no film in {}; go to a folder that has {0}, or name a command (see --help)",
@@ -46,7 +47,9 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     let bar = progress(paths.len());
     let done = all_films(&paths, &options.output, &bar);
     bar.finish_and_clear();
-    report(&done.into_iter().collect::<Result<Vec<_>, _>>()?)
+    let done = done.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let faults = comparisons(&done, &options.output)?;
+    report(&done, &faults)
 }
 
 /// Every film, several at a time; the results stand in the order of the paths whoever was first.
@@ -87,7 +90,7 @@ fn progress(films: usize) -> ProgressBar {
 }
 
 fn film(path: &Path, folder: &Path) -> Result<Done, Error> {
-    let film = Film::load(path)?;
+    let film = files::load(path)?;
     let mut done = Done { film, files: Vec::new(), faults: Vec::new() };
     let Some(story) = done.film.story.as_ref().map(Story::settled) else { return Ok(done) };
     let id = done.film.id.clone();
@@ -100,32 +103,71 @@ fn film(path: &Path, folder: &Path) -> Result<Done, Error> {
     let fall = cascade::plan(&story, &cascade::Options::default());
     for theme in ["light", "dark"] {
         let inks = Theme::named(theme).map_err(|cause| Error::because("a built-in theme", cause))?;
-        let drawing = plan.draw(&inks);
-        if theme == "light" {
-            save(format!("{id}.relations.svg"), draw::svg(&drawing.scene, ""))?;
-            save(format!("{id}.dot"), graphviz::text(&story, &drawing, &inks))?;
-            done.faults.extend(draw::faults(&drawing.scene));
-            done.faults.extend(drawing.cuts.iter().map(|cut| format!("cut to fit: {cut}")));
-        } else {
-            save(format!("{id}.relations.{theme}.svg"), draw::svg(&drawing.scene, ""))?;
+        let dark = if theme == "light" { "" } else { ".dark" };
+        let relations = plan.draw(&inks);
+        let storyline = storyline::draw(&story, &inks, &storyline::Options::default());
+        let cascade = fall.draw(&inks);
+        let pictures = [
+            ("relations", &relations.scene, &relations.cuts),
+            ("storyline", &storyline.scene, &storyline.cuts),
+            ("cascade", &cascade.scene, &cascade.cuts),
+        ];
+        for (chart, scene, cuts) in pictures {
+            save(format!("{id}.{chart}{dark}.svg"), draw::svg(scene, ""))?;
+            if theme == "light" {
+                done.faults.extend(draw::faults(scene).into_iter().map(|fault| format!("{chart}: {fault}")));
+                done.faults.extend(cuts.iter().map(|cut| format!("{chart}: cut to fit: {cut}")));
+            }
         }
-        let drawing = fall.draw(&inks);
         if theme == "light" {
-            save(format!("{id}.cascade.svg"), draw::svg(&drawing.scene, ""))?;
-            done.faults.extend(draw::faults(&drawing.scene));
-            done.faults.extend(drawing.cuts.iter().map(|cut| format!("cut to fit: {cut}")));
-        } else {
-            save(format!("{id}.cascade.{theme}.svg"), draw::svg(&drawing.scene, ""))?;
+            save(format!("{id}.dot"), graphviz::text(&story, &relations, &inks))?;
         }
     }
     Ok(done)
 }
 
-fn report(done: &[Done]) -> Result<Exit, Error> {
-    let mut table = Table::new(["film", "characters", "events", "acts", "bonds", "dead", "betrayals", "check", "files"]);
-    let mut findings = false;
+/// Films of which all pairs are compared; of more, `compare` draws the pairs that are wanted.
+const COMPARED: usize = 6;
+/// Random copies that the likeness of two films is held against.
+const COPIES: usize = 199;
+
+/// Draws all pairs of films side by side; the faults of the pictures come back.
+fn comparisons(done: &[Done], folder: &Path) -> Result<Vec<String>, Error> {
+    let stories: Vec<(&str, Story)> =
+        done.iter().filter_map(|done| Some((done.film.id.as_str(), done.film.story.as_ref()?.settled()))).collect();
+    let mut faults = Vec::new();
+    if stories.len() > COMPARED {
+        return Ok(faults);
+    }
+    let ask = compare::Options { copies: COPIES, ..compare::Options::default() };
+    for (at, (one, a)) in stories.iter().enumerate() {
+        for (other, b) in &stories[at + 1..] {
+            let found = compare::compare(a, b, &ask);
+            for theme in ["light", "dark"] {
+                let inks = Theme::named(theme).map_err(|cause| Error::because("a built-in theme", cause))?;
+                let drawing = comparison::draw(a, b, &found, &inks);
+                let suffix = if theme == "light" { String::new() } else { format!(".{theme}") };
+                let name = format!("{one}.{other}.comparison{suffix}.svg");
+                files::write(&folder.join(name), draw::svg(&drawing.scene, "").as_bytes(), false)?;
+                if theme == "light" {
+                    let of = |fault: String| format!("{one} and {other}: {fault}");
+                    faults.extend(draw::faults(&drawing.scene).into_iter().map(of));
+                    faults.extend(drawing.cuts.iter().map(|cut| of(format!("cut to fit: {cut}"))));
+                }
+            }
+        }
+    }
+    Ok(faults)
+}
+
+fn report(done: &[Done], compared: &[String]) -> Result<Exit, Error> {
+    let mut table = Table::new(["film", "characters", "events", "acts", "bonds", "dead", "betrayals", "check", "drawn"]);
+    let mut findings = !compared.is_empty();
+    for fault in compared {
+        answer::err(&format!("the comparison has a fault: {fault}"));
+    }
     for Done { film, files, faults } in done {
-        diagnose::print(&film.material.sources, &film.diagnostics)?;
+        diagnose::print(&film.material.sources, &film.diagnostics, diagnose::MOST)?;
         for fault in faults {
             answer::err(&format!("{}: the picture has a fault: {fault}", film.id));
         }
@@ -138,7 +180,7 @@ fn report(done: &[Done]) -> Result<Exit, Error> {
         };
         let numbers = film.story.as_ref().map(|story| counts(&story.settled())).unwrap_or_default();
         let [characters, events, acts, bonds, dead, betrayals] = numbers;
-        table.row([film.id.clone(), characters, events, acts, bonds, dead, betrayals, check, files.join(" ")]);
+        table.row([film.id.clone(), characters, events, acts, bonds, dead, betrayals, check, format!("{} files", files.len())]);
     }
     let summary = answer::Answer { command: "all", tables: vec![table], ..answer::Answer::default() };
     let print = super::Print { format: super::Format::Table, output: None, force: false };

@@ -61,11 +61,9 @@ impl Answer {
     /// # Errors
     /// When the file or the terminal cannot be written.
     pub fn print(&self, print: &Print) -> Result<Exit, Error> {
-        let text = self.text(print.format, print.output.is_none())?;
-        match &print.output {
-            Some(path) => files::write(path, text.as_bytes(), print.force)?,
-            None => out(&text)?,
-        }
+        let output = print.output.as_deref().filter(|path| *path != std::path::Path::new("-"));
+        let text = self.text(print.format, output.is_none())?;
+        files::deliver(&text, output, print.force)?;
         for notice in &self.notices {
             err(&format!("note: {notice}"));
         }
@@ -235,12 +233,15 @@ fn is_bidi_control(letter: char) -> bool {
     matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Writes to the standard output.
+/// Writes to the standard output. A reader who has gone away has read enough: that changes no exit code.
 pub fn out(text: &str) -> Result<(), Error> {
-    let fault = |cause| Error::because("cannot write to the standard output", cause);
     let mut stdout = std::io::stdout().lock();
-    stdout.write_all(text.as_bytes()).map_err(fault)?;
-    stdout.flush().map_err(fault)
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Error::because("cannot write to the standard output", cause))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Writes a line to the standard error; if that is gone there is nobody to tell.

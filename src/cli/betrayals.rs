@@ -121,7 +121,7 @@ pub fn act_words(story: &Story, id: ActId) -> String {
     if !act.about.is_empty() {
         text = format!("{text} about {}", names(story, &act.about));
     }
-    if !act.is_completed() {
+    if !act.is_completed() && !story.kind(act.kind).peril {
         text = format!("{text} ({})", act.status.word().replace('_', " "));
     }
     text

@@ -13,6 +13,7 @@ use crate::facts::{EventId, PartyId};
 use crate::story::{Story, NotFound};
 use clap::Args;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// What `chains` takes.
 #[derive(Debug, Args)]
@@ -74,8 +75,14 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     let admitted: Vec<Betrayal> =
         all.iter().filter(|b| of_betrayal && (!options.asserted || b.is_asserted())).cloned().collect();
     let causal = causal_chains(&story, &admitted, Readings::Contested, options.max);
-    let falls = cascades(&story, &admitted, Readings::Contested);
-    let view = View { story: &story, all: &all, admitted: &admitted, found: &found };
+    let mut falls = cascades(&story, &admitted, Readings::Contested);
+    let fallen = falls.len();
+    falls.truncate(options.max);
+    let mut by_event: BTreeMap<EventId, Vec<usize>> = BTreeMap::new();
+    for (i, betrayal) in admitted.iter().enumerate().filter(|(_, b)| b.is_completed()) {
+        by_event.entry(betrayal.event.unwrap_or(EventId(u32::MAX))).or_default().push(i);
+    }
+    let view = View { story: &story, all: &all, admitted: &admitted, by_event: &by_event, found: &found };
     let mut answer = Answer {
         command: "chains",
         film: Some(story.facts().film.id.clone()),
@@ -92,6 +99,9 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         let (listed, all) = (found.comeuppance.len(), found.comeuppances);
         answer.notices.push(format!("{listed} comeuppances are listed of {all}; --max lists more"));
     }
+    if fallen > falls.len() {
+        answer.notices.push(format!("{} cascades are listed of {fallen}; --max lists more", falls.len()));
+    }
     if causal.more {
         answer.notices.push(format!("{} causal chains are listed; --max lists more", causal.chains.len()));
     }
@@ -102,6 +112,7 @@ struct View<'a> {
     story: &'a Story,
     all: &'a [Betrayal],
     admitted: &'a [Betrayal],
+    by_event: &'a BTreeMap<EventId, Vec<usize>>,
     found: &'a Chains,
 }
 
@@ -125,6 +136,9 @@ impl View<'_> {
     }
 
     fn tables(&self, causal: &CausalChains, falls: &[Cascade], of_betrayal: bool) -> Vec<Table> {
+        if self.found.steps.is_empty() {
+            return Vec::new();
+        }
         let mut tables = vec![self.relational("Chains: each is wronged, and then wrongs the next", &self.found.listed)];
         if !self.found.cycles.is_empty() {
             tables.push(self.relational("Round trips: back to where it began", &self.found.cycles));
@@ -210,7 +224,7 @@ impl View<'_> {
     }
 
     fn at(&self, event: EventId) -> impl Iterator<Item = &Betrayal> {
-        self.admitted.iter().filter(move |b| b.event == Some(event) && b.is_completed())
+        self.by_event.get(&event).into_iter().flatten().map(|i| &self.admitted[*i])
     }
     fn betrayed_at(&self, event: EventId) -> String {
         let who: Vec<String> = self

@@ -16,10 +16,13 @@ pub struct Options {
     /// How to print the findings
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     format: CheckFormat,
-    /// Write JSON findings to this file instead of the terminal
+    /// Print every finding; otherwise the first hundred of a film, errors before warnings (JSON and files have all)
+    #[arg(long)]
+    all: bool,
+    /// Write the findings to this file instead of the terminal (`-` is the terminal)
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Overwrite the file if it exists
+    /// Overwrite the file even if it is not an earlier answer of this kind; never one that a film is read from
     #[arg(long)]
     force: bool,
 }
@@ -36,21 +39,35 @@ enum CheckFormat {
 /// Checks films.
 pub fn run(options: &Options) -> Result<Exit, Error> {
     let films = if options.films.is_empty() {
-        let paths = files::project_films(Path::new(files::FILMS))?;
+        let paths = crate::film::films_in(Path::new(files::FILMS))?;
         if paths.is_empty() {
             return Err(Error::new(format!("there is no film in {}; name one", files::FILMS)));
         }
-        paths.iter().map(|path| Film::load(path)).collect::<Result<Vec<_>, _>>()?
+        paths.iter().map(|path| files::load(path)).collect::<Result<Vec<_>, _>>()?
     } else {
         options.films.iter().map(|named| files::find(named)).collect::<Result<Vec<_>, _>>()?
     };
     let clean = films.iter().all(|film| film.diagnostics.is_empty());
     match options.format {
         CheckFormat::Human => {
-            for film in &films {
-                diagnose::print(&film.material.sources, &film.diagnostics)?;
+            let summaries = films.iter().map(summary).collect::<String>();
+            match options.output.as_deref().filter(|path| *path != Path::new("-")) {
+                Some(path) => {
+                    let mut text = String::from("imbroglio check\n\n");
+                    for film in &films {
+                        text.push_str(&diagnose::plain(&film.material.sources, &film.diagnostics));
+                    }
+                    text.push_str(&summaries);
+                    files::write(path, text.as_bytes(), options.force)?;
+                }
+                None => {
+                    let most = if options.all { usize::MAX } else { diagnose::MOST };
+                    for film in &films {
+                        diagnose::print(&film.material.sources, &film.diagnostics, most)?;
+                    }
+                    answer::out(&summaries)?;
+                }
             }
-            answer::out(&films.iter().map(summary).collect::<String>())?;
         }
         CheckFormat::Json => {
             let rows = films.iter().flat_map(|film| {

@@ -3,23 +3,50 @@
 use super::answer::{Row, harmless};
 use crate::diagnostic::{Diagnostic, Error, Severity};
 use crate::{motif, rules};
-use crate::source::{Sources, Span};
+use crate::source::{SourceFile, Sources, Span};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use serde_json::json;
+use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::Write as _;
+use std::ops::Range;
 
 /// Most letters of a line that are shown around a fault; a longer line is cut.
 const WIDEST: usize = 140;
 
-/// Prints diagnostics to the standard error.
-pub fn print(sources: &Sources, diagnostics: &[Diagnostic]) -> Result<(), Error> {
-    let fault = |cause| Error::because("cannot write to the standard error", cause);
+/// Most findings that are printed of one film unless all are asked for: who has more reads the first ones first.
+pub const MOST: usize = 100;
+
+/// Longest part of a file that is handed to the renderer at once, and its longest line.
+const WHOLE: usize = 32 * 1024;
+const LONGEST_LINE: usize = 1024;
+
+/// Prints diagnostics to the standard error, `most` of them. If the reader has gone away there is nobody to tell.
+pub fn print(sources: &Sources, diagnostics: &[Diagnostic], most: usize) -> Result<(), Error> {
     let mut stream = anstream::stderr().lock();
-    for diagnostic in diagnostics {
-        writeln!(stream, "{}\n", render(sources, diagnostic)).map_err(fault)?;
+    let mut say = |text: String| match writeln!(stream, "{text}\n") {
+        Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Error::because("cannot write to the standard error", cause))
+        }
+        _ => Ok(()),
+    };
+    for diagnostic in diagnostics.iter().take(most) {
+        say(render(sources, diagnostic))?;
     }
-    Ok(())
+    match diagnostics.len().saturating_sub(most) {
+        0 => Ok(()),
+        more => say(format!("… and {more} more findings; `imbroglio check --all` shows every one")),
+    }
+}
+
+/// All diagnostics as plain text, for a file.
+pub fn plain(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
+    let mut text = String::new();
+    for diagnostic in diagnostics {
+        let _ = writeln!(text, "{}\n", anstream::adapter::strip_str(&render(sources, diagnostic)));
+    }
+    text
 }
 
 /// One diagnostic as text with colours in it.
@@ -50,17 +77,25 @@ pub fn render(sources: &Sources, diagnostic: &Diagnostic) -> String {
         let mut files: Vec<_> = labels.iter().map(|(_, span, _)| span.file).collect();
         files.dedup();
         for at in files {
-            let source = sources.file(at);
-            let (text, offset, line) = window(&source.text, &labels, at);
-            let mut snippet = Snippet::source(text).line_start(line).path(harmless(&source.name)).fold(true);
-            for (kind, span, words) in labels.iter().filter(|(_, span, _)| span.file == at) {
-                let mut annotation = kind.span(within(*span, offset, text));
-                if !words.is_empty() {
-                    annotation = annotation.label(words.as_str());
+            let here: Vec<&(AnnotationKind, Span, String)> = labels.iter().filter(|(_, span, _)| span.file == at).collect();
+            for excerpt in excerpts(sources.file(at), &here) {
+                let mut snippet = Snippet::source(excerpt.text).line_start(excerpt.line).fold(true);
+                match excerpt.column {
+                    None => snippet = snippet.path(harmless(&sources.file(at).name)),
+                    Some(column) => {
+                        let place = format!("{}:{}:{column}", harmless(&sources.file(at).name), excerpt.line);
+                        group = group.element(annotate_snippets::Origin::path(place)).element(annotate_snippets::Padding);
+                    }
                 }
-                snippet = snippet.annotation(annotation);
+                for (kind, span, words) in excerpt.marks {
+                    let mut annotation = kind.span(span);
+                    if !words.is_empty() {
+                        annotation = annotation.label(words);
+                    }
+                    snippet = snippet.annotation(annotation);
+                }
+                group = group.element(snippet);
             }
-            group = group.element(snippet);
         }
     }
     let help = diagnostic.help.as_deref().map(harmless);
@@ -69,11 +104,18 @@ pub fn render(sources: &Sources, diagnostic: &Diagnostic) -> String {
         let mut advice = Group::with_title(Level::HELP.secondary_title(help.as_str()));
         if let Some(mend) = &diagnostic.mend {
             let source = sources.file(mend.span.file);
-            let (text, offset, line) = window(&source.text, &labels, mend.span.file);
-            let patch = Patch::new(within(mend.span, offset, text), mend.replacement.as_str());
-            advice = advice.element(
-                Snippet::source(text).line_start(line).path(harmless(&source.name)).fold(true).patch(patch),
-            );
+            let mark = (AnnotationKind::Primary, mend.span, String::new());
+            let here: Vec<_> = labels.iter().filter(|(_, span, _)| span.file == mend.span.file).chain([&mark]).collect();
+            let mut all = excerpts(source, &here);
+            // Cut into pieces, only the last is the one that is mended.
+            if let Some(Excerpt { text, line, column, mut marks }) = all.pop() {
+                let span = marks.pop().map_or(0..0, |(_, span, _)| span);
+                let mut snippet = Snippet::source(text).line_start(line).fold(true);
+                if column.is_none() {
+                    snippet = snippet.path(harmless(&source.name));
+                }
+                advice = advice.element(snippet.patch(Patch::new(span, mend.replacement.as_str())));
+            }
         }
         report.push(advice);
     }
@@ -86,19 +128,52 @@ fn is_eight_bit_command(letter: char) -> bool {
     matches!(letter, '\u{80}'..='\u{9f}')
 }
 
-/// The lines of a file that the labels need, so that a huge file is not searched for each fault.
-fn window<'a>(
-    text: &'a str,
-    labels: &[(AnnotationKind, Span, String)],
-    file: crate::source::FileId,
-) -> (&'a str, usize, usize) {
-    let spans = || labels.iter().map(|(_, span, _)| span).filter(|span| span.file == file);
-    let first = spans().map(|span| span.start as usize).min().unwrap_or(0).min(text.len());
-    let last = spans().map(|span| span.end as usize).max().unwrap_or(0).clamp(first, text.len());
-    let start = text.get(..first).and_then(|t| t.rfind('\n')).map_or(0, |at| at + 1);
-    let end = text.get(last..).and_then(|t| t.find('\n')).map_or(text.len(), |at| last + at);
-    let line = text.as_bytes()[..start].iter().filter(|byte| **byte == b'\n').count() + 1;
-    (text.get(start..end).unwrap_or(""), start, line)
+/// A part of a file, small enough to be drawn.
+struct Excerpt<'a> {
+    text: Cow<'a, str>,
+    /// The number of its first line.
+    line: usize,
+    /// The column of its first mark in the file, where the excerpt is not made of whole lines.
+    column: Option<usize>,
+    marks: Vec<(AnnotationKind, Range<usize>, String)>,
+}
+
+/// The lines that the labels need, so that a huge file is not searched for each fault. Where they are far from one
+/// another, or in lines too long to be shown, each label has an excerpt of its own, cut on both sides.
+fn excerpts<'a>(file: &'a SourceFile, labels: &[&(AnnotationKind, Span, String)]) -> Vec<Excerpt<'a>> {
+    let length = file.text.len();
+    let first = labels.iter().map(|(_, span, _)| span.start as usize).min().unwrap_or(0).min(length);
+    let last = labels.iter().map(|(_, span, _)| span.end as usize).max().unwrap_or(0).clamp(first, length);
+    let ((line, start), end) = (file.line_of(first), file.end_of_line(last));
+    let text = file.text.get(start..end).unwrap_or("");
+    let is_small = text.len() <= LONGEST_LINE
+        || (text.len() <= WHOLE && text.split('\n').all(|line| line.len() <= LONGEST_LINE));
+    if is_small {
+        let marks = labels.iter().map(|(kind, span, words)| (*kind, within(*span, start, text), words.clone()));
+        return vec![Excerpt { text: Cow::Borrowed(text), line, column: None, marks: marks.collect() }];
+    }
+    labels.iter().map(|(kind, span, words)| cut(file, *kind, *span, words)).collect()
+}
+
+/// One label with what stands around it in its first line.
+fn cut<'a>(file: &SourceFile, kind: AnnotationKind, span: Span, words: &str) -> Excerpt<'a> {
+    let back = |mut at: usize| {
+        while !file.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let from = back((span.start as usize).min(file.text.len()));
+    let (line, begin) = file.line_of(from);
+    let end = file.end_of_line(from);
+    let to = back((span.end as usize).min(from + WIDEST).clamp(from, end));
+    let (left, right) = (back(from.saturating_sub(WIDEST / 2).max(begin)), back((to + WIDEST / 2).min(end)));
+    let (before, after) = (if left > begin { "…" } else { "" }, if right < end { "…" } else { "" });
+    let text = format!("{before}{}{after}", file.text.get(left..right).unwrap_or(""));
+    let shift = |at: usize| at - left + before.len();
+    let column = file.text.get(begin..from).unwrap_or("").chars().count() + 1;
+    let marks = vec![(kind, shift(from)..shift(to), words.to_owned())];
+    Excerpt { text: Cow::Owned(text), line, column: Some(column), marks }
 }
 
 fn within(span: Span, offset: usize, text: &str) -> std::ops::Range<usize> {
@@ -125,7 +200,8 @@ pub fn row(sources: &Sources, diagnostic: &Diagnostic) -> Row {
         .collect();
     let mut row = Row::new();
     row.insert("code".into(), json!(diagnostic.code));
-    row.insert("name".into(), json!(rules::rule(diagnostic.code).map(|rule| rule.name)));
+    let rule = rules::rule(diagnostic.code).or_else(|| motif::rule(diagnostic.code));
+    row.insert("name".into(), json!(rule.map(|rule| rule.name)));
     row.insert("severity".into(), json!(diagnostic.severity.word()));
     row.insert("message".into(), json!(diagnostic.message));
     row.insert("place".into(), place(diagnostic.label.span));

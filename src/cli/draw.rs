@@ -4,7 +4,7 @@ use super::graphviz::{self, Engine, Picture, TIMEOUT};
 use super::{Exit, View, answer, files};
 use crate::charts::ink::Theme;
 use crate::charts::relations::Highlight;
-use crate::charts::{cascade, relations};
+use crate::charts::{cascade, relations, storyline};
 use crate::diagnostic::Error;
 use crate::render::svg;
 use crate::scene::{Point, Scene, audit};
@@ -29,11 +29,14 @@ pub struct Options {
     /// Page width in pixels; wider pages have a wider grid, the text stays as large as it is
     #[arg(long, value_name = "PIXELS", default_value_t = 1200, value_parser = clap::value_parser!(u32).range(600..=6000))]
     width: u32,
-    /// Leave every card where it stands in this earlier drawing (an SVG that imbroglio drew)
+    /// In a storyline time runs down (the default above 24 events) or, with =false, to the right
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    vertical: Option<bool>,
+    /// Leave every card of a relationship chart where it stands in this earlier drawing (an SVG that imbroglio drew)
     #[arg(long, value_name = "SVG")]
     keep_positions: Option<PathBuf>,
-    /// Keep in full colour what belongs to a chain of betrayals (chain), to why a character meets their fate
-    /// (why:CHARACTER), or to events (EVENT,EVENT)
+    /// On a relationship chart keep in full colour what belongs to a chain of betrayals (chain), to why a
+    /// character meets their fate (why:CHARACTER), or to events (EVENT,EVENT)
     #[arg(long, value_name = "WHAT")]
     highlight: Option<String>,
     /// Put this before every id, so that several drawings can stand in one page
@@ -42,7 +45,7 @@ pub struct Options {
     /// Write here; the ending says what: .svg, .png or .dot. Without it SVG goes to the standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Let an installed Graphviz draw it: nothing of ours is needed for that, and nothing of it for ours
+    /// Let an installed Graphviz draw the relations: nothing of it is needed for our own pictures
     #[arg(long, value_enum)]
     engine: Option<Engine>,
     /// Seconds that the engine may take
@@ -60,8 +63,17 @@ pub struct Options {
 pub enum Chart {
     /// Who betrays, kills and loves whom
     Relations,
-    /// What leads to what, from the betrayals down to the deaths
+    /// Who meets whom, through the story: one line for each character
+    Storyline,
+    /// What leads to what, with every betrayal and every death
     Cascade,
+}
+
+/// A picture, and the relationship drawing that it is, if it is one.
+struct Drawn {
+    scene: Scene,
+    cuts: Vec<String>,
+    relations: Option<relations::Drawing>,
 }
 
 /// Draws a film.
@@ -71,10 +83,14 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         Err(exit) => return Ok(exit),
     };
     let theme = theme(&options.theme)?;
+    let drawn = draw(options, &story, &theme)?;
+    for cut in &drawn.cuts {
+        answer::err(&format!("note: too long for the picture and cut: {cut}"));
+    }
     let ending = options.output.as_deref().and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
-    let bytes = match options.chart {
-        Chart::Relations => draw_relations(options, &story, &theme, ending.as_deref())?,
-        Chart::Cascade => draw_cascade(options, &story, &theme, ending.as_deref())?,
+    let bytes = match options.engine {
+        Some(engine) => by_graphviz(options, engine, (&story, &drawn), &theme, ending.as_deref())?,
+        None => own(options, (&story, &drawn), &theme, ending.as_deref())?,
     };
     match &options.output {
         Some(path) => files::write(path, &bytes, options.force)?,
@@ -83,34 +99,33 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     Ok(Exit::Clean)
 }
 
-/// The relationship chart, ours or by Graphviz.
-fn draw_relations(options: &Options, story: &Story, theme: &Theme, ending: Option<&str>) -> Result<Vec<u8>, Error> {
-    let previous = match &options.keep_positions {
-        Some(path) => positions(path)?,
-        None => BTreeMap::new(),
-    };
-    let highlight = options.highlight.as_deref().map(|asked| highlight(story, asked)).transpose()?;
+fn draw(options: &Options, story: &Story, theme: &Theme) -> Result<Drawn, Error> {
     let width = f64::from(options.width);
-    let asked = relations::Options { width, previous, highlight, ..relations::Options::default() };
-    let drawing = relations::draw(story, theme, &asked);
-    tell(&drawing.cuts);
-    match (options.engine, ending) {
-        (Some(engine), ending) => {
-            let picture = match ending {
-                None | Some("svg") => Picture::Svg,
-                Some("png") => Picture::Png,
-                Some("pdf") => Picture::Pdf,
-                Some("json") => Picture::Json,
-                Some("plain" | "txt") => Picture::Plain,
-                Some(other) => {
-                    return Err(Error::new(format!("Graphviz is asked for .svg, .png, .pdf, .json or .plain, not for .{other}")));
-                }
-            };
-            let text = graphviz::text_for(engine, story, &drawing, theme);
-            graphviz::render(engine, &text, picture, theme.paper, Duration::from_secs(options.timeout))
-        }
-        (None, ending) => own(story, &drawing, theme, ending, &options.id_prefix),
+    if options.highlight.is_some() && options.chart != Chart::Relations {
+        return Err(Error::new("--highlight is for the relationship chart: leave --chart away"));
     }
+    Ok(match options.chart {
+        Chart::Relations => {
+            let previous = match &options.keep_positions {
+                Some(path) => positions(path)?,
+                None => BTreeMap::new(),
+            };
+            let highlight = options.highlight.as_deref().map(|asked| highlight(story, asked)).transpose()?;
+            let asked = relations::Options { width, previous, highlight, ..relations::Options::default() };
+            let drawing = relations::draw(story, theme, &asked);
+            let (scene, cuts) = (drawing.scene.clone(), drawing.cuts.clone());
+            Drawn { scene, cuts, relations: Some(drawing) }
+        }
+        Chart::Storyline => {
+            let asked = storyline::Options { width, vertical: options.vertical };
+            let drawing = storyline::draw(story, theme, &asked);
+            Drawn { scene: drawing.scene, cuts: drawing.cuts, relations: None }
+        }
+        Chart::Cascade => {
+            let drawing = cascade::draw(story, theme, &cascade::Options { width });
+            Drawn { scene: drawing.scene, cuts: drawing.cuts, relations: None }
+        }
+    })
 }
 
 /// What a person asks to stand out: `chain`, `why:CHARACTER`, or events.
@@ -132,45 +147,49 @@ fn highlight(story: &Story, asked: &str) -> Result<Highlight, Error> {
     Ok(Highlight::events(story, &events))
 }
 
-/// The cascade chart; ours only.
-fn draw_cascade(options: &Options, story: &Story, theme: &Theme, ending: Option<&str>) -> Result<Vec<u8>, Error> {
-    let only = [
-        (options.engine.is_some(), "--engine"),
-        (options.keep_positions.is_some(), "--keep-positions"),
-        (options.highlight.is_some(), "--highlight"),
-    ];
-    if let Some((_, option)) = only.into_iter().find(|(given, _)| *given) {
-        return Err(Error::new(format!("{option} is for `--chart relations`")));
-    }
-    let drawing = cascade::draw(story, theme, &cascade::Options { width: f64::from(options.width) });
-    tell(&drawing.cuts);
-    match ending {
-        None | Some("svg") => Ok(svg(&drawing.scene, &options.id_prefix).into_bytes()),
-        Some("png") => png(&drawing.scene),
-        Some(other) => Err(Error::new(format!("a cascade ends in .svg or .png, not in .{other}"))),
-    }
-}
-
-fn tell(cuts: &[String]) {
-    for cut in cuts {
-        answer::err(&format!("note: too long for the picture and cut: {cut}"));
-    }
-}
+const RELATIONS_ONLY: &str = "DOT and Graphviz are for the relationship chart: leave --chart away";
 
 /// The picture as we draw it, in the format that a file's ending asks for.
 fn own(
-    story: &Story,
-    drawing: &relations::Drawing,
+    options: &Options,
+    (story, drawn): (&Story, &Drawn),
     theme: &Theme,
     ending: Option<&str>,
-    id_prefix: &str,
 ) -> Result<Vec<u8>, Error> {
     match ending {
-        None | Some("svg") => Ok(svg(&drawing.scene, id_prefix).into_bytes()),
-        Some("png") => png(&drawing.scene),
-        Some("dot" | "gv") => Ok(graphviz::text(story, drawing, theme).into_bytes()),
+        None | Some("svg") => Ok(svg(&drawn.scene, &options.id_prefix).into_bytes()),
+        Some("png") => png(&drawn.scene),
+        Some("dot" | "gv") => match &drawn.relations {
+            Some(drawing) => Ok(graphviz::text(story, drawing, theme).into_bytes()),
+            None => Err(Error::new(RELATIONS_ONLY)),
+        },
         Some(other) => Err(Error::new(format!("a picture ends in .svg, .png or .dot, not in .{other}"))),
     }
+}
+
+/// The picture as an installed Graphviz draws it.
+fn by_graphviz(
+    options: &Options,
+    engine: Engine,
+    (story, drawn): (&Story, &Drawn),
+    theme: &Theme,
+    ending: Option<&str>,
+) -> Result<Vec<u8>, Error> {
+    let picture = match ending {
+        None | Some("svg") => Picture::Svg,
+        Some("png") => Picture::Png,
+        Some("pdf") => Picture::Pdf,
+        Some("json") => Picture::Json,
+        Some("plain" | "txt") => Picture::Plain,
+        Some(other) => {
+            return Err(Error::new(format!(
+                "Graphviz is asked for .svg, .png, .pdf, .json or .plain, not for .{other}"
+            )));
+        }
+    };
+    let Some(drawing) = &drawn.relations else { return Err(Error::new(RELATIONS_ONLY)) };
+    let text = graphviz::text_for(engine, story, drawing, theme);
+    graphviz::render(engine, &text, picture, theme.paper, Duration::from_secs(options.timeout))
 }
 
 /// A theme by name or by path.

@@ -1,10 +1,12 @@
-//! `explain`: what a rule, a kind or a family means.
+//! `explain`: what a rule, a kind, a family or another word means.
+
+mod words;
 
 use super::Exit;
 use super::answer;
 use super::motifs;
 use crate::diagnostic::Error;
-use crate::nearest::nearest;
+use crate::nearest::slip;
 use crate::rules::{RULES, Rule, rule};
 use crate::vocabulary::{Kind, Layer, Takes, Vocabulary};
 use clap::Args;
@@ -13,7 +15,7 @@ use std::fmt::Write as _;
 /// What `explain` takes.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// A code (E101), a rule's name, a kind (kills), a family (lethal), a motif (revenge), or `rules`, `kinds`, `families`, `motifs` for a list
+    /// A code (E101), a rule's name, a kind (kills), a family (lethal), a motif (revenge), a marker or field (attempted, present), or `rules`, `kinds`, `families`, `motifs`, `words` for a list
     #[arg(value_name = "WORD")]
     word: String,
 }
@@ -26,15 +28,22 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         "rules" => RULES.iter().chain(crate::motif::RULES).map(|rule| format!("{} {}\n", rule.code, rule.name)).collect(),
         "kinds" => kinds(&vocabulary),
         "families" => families(&vocabulary),
+        "words" => words::list(),
         _ => match (rule(word).or_else(|| crate::motif::rule(word)), vocabulary.find(word), family(&vocabulary, word)) {
             (Some(rule), _, _) => explain_rule(rule),
             (None, Some(kind), _) => explain_kind(&vocabulary, vocabulary.kind(kind), word),
             (None, None, Some(text)) => text,
-            (None, None, None) => match motifs::explain(word, &vocabulary) {
-                Some(text) => text,
-                None => return Err(unknown(&vocabulary, word)),
+            (None, None, None) => match (motifs::explain(word, &vocabulary), words::find(word)) {
+                (Some(text), _) => text,
+                (None, Some(entry)) => words::explain(entry),
+                (None, None) => return Err(unknown(&vocabulary, word)),
             },
         },
+    };
+    // A kind or a motif may share its word with a marker: `suspects`, `rescue`, `revenge`.
+    let text = match words::find(word).map(words::explain) {
+        Some(marker) if marker != text => format!("{text}\nAlso\n\n{marker}"),
+        _ => text,
     };
     answer::out(&text)?;
     Ok(Exit::Clean)
@@ -46,12 +55,13 @@ fn unknown(vocabulary: &Vocabulary, word: &str) -> Error {
         .flat_map(|rule| [rule.code, rule.name])
         .chain(vocabulary.words())
         .chain(motifs::names())
+        .chain(words::ENTRIES.iter().map(|entry| entry.word))
         .chain(vocabulary.families().map(|(_, family)| family.id.as_str()));
-    let hint = nearest(word, known).map_or_else(
-        || "try `imbroglio explain rules`, `kinds`, `families` or `motifs`".to_owned(),
+    let hint = slip(word, known).map_or_else(
+        || "try `imbroglio explain rules`, `kinds`, `families`, `motifs` or `words`; kinds of a film's own stand in its vocabulary file".to_owned(),
         |near| format!("did you mean `{near}`?"),
     );
-    Error::new(format!("`{word}` is no rule, kind, family or motif; {hint}"))
+    Error::new(format!("`{word}` is no rule, kind, family, motif, marker or field; {hint}"))
 }
 
 /// The manual entry of a rule.

@@ -2,47 +2,62 @@
 
 use super::{Exit, Readings, View, answer, diagnose};
 use crate::diagnostic::{Error, Severity};
-use crate::film::{BUILT_IN_FILMS, Film};
+use crate::film::{BUILT_IN_FILMS, Film, films_in};
 use crate::nearest::nearest;
 use crate::story::Story;
+use std::collections::BTreeSet;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// Where the films of a project stand.
 pub const FILMS: &str = "data/films";
 
-/// The film files of the project, sorted by name; none if there is no such folder.
-pub fn project_films(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+/// The files of a folder that end in `.ron`, sorted by name; none if there is no such folder.
+pub fn ron_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let fault = |cause| Error::because(format!("cannot read {}", folder.display()), cause);
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(cause) => return Err(Error::because(format!("cannot read {}", folder.display()), cause)),
+        Err(cause) => return Err(fault(cause)),
     };
-    let mut films = Vec::new();
+    let mut found = Vec::new();
     for entry in entries {
-        let path = entry.map_err(|cause| Error::because(format!("cannot read {}", folder.display()), cause))?.path();
+        let path = entry.map_err(fault)?.path();
         if path.extension().is_some_and(|extension| extension == "ron") && path.is_file() {
-            films.push(path);
+            found.push(path);
         }
     }
-    films.sort();
-    Ok(films)
+    found.sort();
+    Ok(found)
+}
+
+/// Every file that this run has read a film from: no output may take the place of one.
+static READ: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// Loads a film and remembers its files.
+pub fn load(path: &Path) -> Result<Film, Error> {
+    let film = Film::load(path)?;
+    if let Ok(mut read) = READ.lock() {
+        read.extend(film.files.iter().filter_map(|path| std::fs::canonicalize(path).ok()));
+    }
+    Ok(film)
 }
 
 /// Loads the film that a person named: a path, the id of one in `data/films`, or of a built-in one.
 pub fn find(named: &str) -> Result<Film, Error> {
     let path = Path::new(named);
     if path.exists() || named.contains(['/', '\\']) || named.ends_with(".ron") {
-        return Film::load(path);
+        return load(path);
     }
     let in_project = Path::new(FILMS).join(format!("{named}.ron"));
     if in_project.is_file() {
-        return Film::load(&in_project);
+        return load(&in_project);
     }
     if let Some(film) = Film::built_in(named) {
         return Ok(film);
     }
-    let mut ids: Vec<String> = project_films(Path::new(FILMS))?
+    let mut ids: Vec<String> = films_in(Path::new(FILMS))?
         .iter()
         .filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned()))
         .chain(BUILT_IN_FILMS.iter().map(|(id, _)| (*id).to_owned()))
@@ -66,7 +81,7 @@ pub fn story(named: &str, view: &View) -> Result<Result<Story, Exit>, Error> {
     let serious: Vec<_> =
         film.diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
     let Some(story) = film.story else {
-        diagnose::print(&film.material.sources, &serious)?;
+        diagnose::print(&film.material.sources, &serious, diagnose::MOST)?;
         answer::err(&format!("{named} has errors, so no question can be answered; mend them first"));
         return Ok(Err(Exit::Findings));
     };
@@ -83,22 +98,37 @@ pub fn story(named: &str, view: &View) -> Result<Result<Story, Exit>, Error> {
     }
 }
 
+/// Prints a text where it was asked for: into a file, or to the standard output, which `-` names too.
+pub fn deliver(text: &str, output: Option<&Path>, force: bool) -> Result<(), Error> {
+    match output {
+        Some(path) if path != Path::new("-") => write(path, text.as_bytes(), force),
+        _ => answer::out(text),
+    }
+}
+
 /// Writes a file whole or not at all: beside its place first, then renamed into it. An existing file is
-/// overwritten only if the program wrote it, or when asked to.
+/// overwritten only if it is an earlier answer of the program, or when asked to; one that this run has read,
+/// never.
 pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Error> {
     let shown = path.display();
     if path.is_dir() {
         return Err(Error::new(format!("{shown} is a folder; name a file")));
     }
-    let fault = |cause: std::io::Error| Error::because(format!("cannot write {shown}"), cause);
+    let fault = |cause: std::io::Error| Error::because(format!("cannot write {shown}"), plain(cause));
     let there = std::fs::metadata(path).ok();
     if there.as_ref().is_some_and(|there| !there.is_file()) {
         // A device or a pipe, such as /dev/stdout: renaming would put a file into its place.
         let mut device = std::fs::OpenOptions::new().write(true).open(path).map_err(fault)?;
         return device.write_all(bytes).map_err(fault);
     }
-    if !force && there.is_some() && !is_ours(path)? {
-        return Err(Error::new(format!("{shown} exists and was not written by imbroglio; use --force to overwrite it")));
+    let read = std::fs::canonicalize(path).is_ok_and(|path| READ.lock().is_ok_and(|read| read.contains(&path)));
+    if read {
+        return Err(Error::new(format!("{shown} is a file that the film is read from, and is never overwritten")));
+    }
+    if !force && there.is_some() && !is_ours(path, bytes)? {
+        return Err(Error::new(format!(
+            "{shown} exists and is no earlier answer of this kind; use --force to overwrite it"
+        )));
     }
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -117,8 +147,14 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether the program wrote a file: its name stands near the top or the end.
-fn is_ours(path: &Path) -> Result<bool, Error> {
+/// A fault without the name of the temporary file, which nobody asked about.
+fn plain(cause: std::io::Error) -> std::io::Error {
+    cause.raw_os_error().map_or(std::io::Error::from(cause.kind()), std::io::Error::from_raw_os_error)
+}
+
+/// Whether a file is an earlier answer of the kind that is to be written: it is empty or the same, bears the mark of
+/// JSON, SVG or DOT that the program wrote, or begins with the same line: the columns of a table, of CSV or Markdown.
+fn is_ours(path: &Path, new: &[u8]) -> Result<bool, Error> {
     const NEAR: u64 = 4096;
     let fault = |cause| Error::because(format!("cannot read {}", path.display()), cause);
     let mut file = std::fs::File::open(path).map_err(fault)?;
@@ -126,8 +162,18 @@ fn is_ours(path: &Path) -> Result<bool, Error> {
     let (mut head, mut tail) = (Vec::new(), Vec::new());
     (&mut file).take(NEAR).read_to_end(&mut head).map_err(fault)?;
     file.seek(SeekFrom::Start(length.saturating_sub(NEAR))).map_err(fault)?;
-    file.take(NEAR).read_to_end(&mut tail).map_err(fault)?;
-    let mark = b"imbroglio";
-    let has = |part: &[u8]| part.windows(mark.len()).any(|window| window == mark);
-    Ok(length == 0 || has(&head) || has(&tail))
+    (&mut file).take(NEAR).read_to_end(&mut tail).map_err(fault)?;
+    let ends = |mark: &[u8]| tail.windows(mark.len()).any(|window| window == mark);
+    let marked = head.starts_with(b"{\n  \"imbroglio\": ")
+        || head.starts_with(b"// written by imbroglio")
+        || (head.starts_with(b"<svg ") && ends(b">imbroglio"));
+    let line = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').next().unwrap_or_default().to_vec();
+    let first = line(new);
+    // A lone bracket begins many a file, and the first line of a picture says only that it is one.
+    let columns = !first.starts_with(b"<") && std::str::from_utf8(&first).is_ok_and(|line| line.len() > 2);
+    Ok(length == 0 || marked || (columns && line(&head) == first) || (length == new.len() as u64 && same(path, new)))
+}
+
+fn same(path: &Path, new: &[u8]) -> bool {
+    std::fs::read(path).is_ok_and(|old| old == new)
 }

@@ -11,6 +11,7 @@ mod betrayals;
 mod chains;
 mod check;
 mod compare;
+mod corpus;
 mod diagnose;
 mod draw;
 mod explain;
@@ -96,6 +97,8 @@ pub enum Command {
     Sources(sources::Options),
     /// Two films side by side: who answers to whom, in which order, to which end, and how sure
     Compare(compare::Options),
+    /// Many films: measures, how alike they are, the nearest of each and why, the tree they form
+    Corpus(corpus::Options),
     /// Draw a film as SVG, PNG or DOT
     Draw(draw::Options),
 }
@@ -153,10 +156,10 @@ pub struct Print {
     /// How to print the answer
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
-    /// Write to this file instead of the terminal
+    /// Write to this file instead of the terminal (`-` is the terminal). A file is overwritten if it is an earlier answer of the same kind: the same columns, or JSON of imbroglio
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Overwrite the file if it exists
+    /// Overwrite any other file too, but never one that the film is read from
     #[arg(long)]
     pub force: bool,
 }
@@ -198,6 +201,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
         Some(Command::Retribution(options)) => retribution::run(options),
         Some(Command::Why(options)) => why::run(options),
         Some(Command::Compare(options)) => compare::run(options),
+        Some(Command::Corpus(options)) => corpus::run(options),
         Some(Command::Draw(options)) => draw::run(options),
         Some(Command::Relations(options)) => relations::run(options),
         Some(Command::Motifs(options)) => motifs::run(options),

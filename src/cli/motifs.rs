@@ -94,7 +94,7 @@ fn filter(options: &Options) -> Filter {
 fn load(folders: &[PathBuf], vocabulary: &Vocabulary) -> Result<Result<Library, Exit>, Error> {
     let mut more = Vec::new();
     for folder in folders {
-        let paths = files::project_films(folder)?;
+        let paths = files::ron_files(folder)?;
         if paths.is_empty() {
             return Err(Error::new(format!("{} holds no motif: no file ends in .ron", folder.display())));
         }
@@ -103,7 +103,7 @@ fn load(folders: &[PathBuf], vocabulary: &Vocabulary) -> Result<Result<Library, 
         }
     }
     let library = library(vocabulary, more);
-    diagnose::print(&library.sources, &library.read.diagnostics)?;
+    diagnose::print(&library.sources, &library.read.diagnostics, diagnose::MOST)?;
     if library.read.diagnostics.iter().any(|fault| fault.severity == Severity::Error) {
         answer::err("the motifs have errors; mend them first");
         return Ok(Err(Exit::Findings));

@@ -22,8 +22,8 @@ pub struct Options {
     /// harm, 3 the text names revenge
     #[arg(long, value_name = "LEVEL", default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=3))]
     level: u8,
-    /// The most chains of revenge that are listed
-    #[arg(long, value_name = "N", default_value_t = 100)]
+    /// The most answers, and the most chains of them, that are listed
+    #[arg(long, value_name = "N", default_value_t = 1000)]
     max: usize,
 }
 
@@ -37,7 +37,8 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         Asked::Settled => Readings::Settled,
         Asked::Contested => Readings::Contested,
     };
-    let found = retributions(&story, &betrayals(&story, readings).all, readings, options.level);
+    let answers = retributions(&story, &betrayals(&story, readings).all, readings, options.level, options.max);
+    let found = answers.all;
     let chains = revenge_chains(&found, options.max);
     let mut table = Table::new(["level", "harm", "answer", "how", "sure", "cites"]).under("Harm and answer");
     for r in &found {
@@ -63,6 +64,9 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     };
     if !chains.is_empty() {
         answer.tables.push(chain_table(&story, &found, &chains));
+    }
+    if answers.more {
+        answer.notices.push(format!("{} answers are listed and there are more; --max lists more", found.len()));
     }
     if chains.len() >= options.max {
         answer.notices.push(format!("{} chains of revenge are listed; --max lists more", chains.len()));

@@ -164,6 +164,7 @@ fn tally(options: &Options) -> Result<Exit, Error> {
         let _ = writeln!(text, "    (of: \"{}.p{paragraph}\", facts: [{}]),", harmless(seed), numbers.join(", "));
     }
     text.push_str("],\n");
-    super::answer::out(&text)?;
+    let print = &options.question.print;
+    files::deliver(&text, print.output.as_deref(), print.force)?;
     Ok(Exit::Clean)
 }

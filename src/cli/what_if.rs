@@ -53,7 +53,9 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         let answers = what_if(&story, &removed, readings);
         answer.results.push(row(&story, &answers.as_told, &answers.strict));
         answer.prose = prose(&story, &answers.as_told, &answers.strict);
-        answer.tables.push(lost_table(&story, &answers.as_told, &answers.strict));
+        if !answers.as_told.lost.is_empty() {
+            answer.tables.push(lost_table(&story, &answers.as_told, &answers.strict));
+        }
     }
     let _ = writeln!(answer.prose, "What would have happened instead is not modelled.");
     if matches!(options.question.print.format, Format::Json | Format::Csv) {
@@ -170,15 +172,16 @@ fn table(story: &Story, readings: Readings, answer: &mut Answer) {
     };
     let most = turns.first().map_or(0, |turn| turn.saved.len());
     let last = turns.iter().filter(|turn| turn.saved.len() == most && most > 0).max_by_key(|turn| turn.event);
-    if let (Some(last), Some(first)) = (last, turns.first()) {
-        if last.event != first.event {
+    if let (Some(last), Some(first)) = (last, turns.first())
+        && last.event != first.event {
             let _ = writeln!(answer.prose, "The last event on which as many lives hang is “{}”.", story.event(last.event).summary);
         }
-    }
     if idle > 0 {
         let _ = writeln!(answer.prose, "{} could go, one at a time, and nothing else would fall.", count(idle, "event", "events"));
     }
-    answer.tables.push(table);
+    if !table.rows.is_empty() {
+        answer.tables.push(table);
+    }
 }
 
 fn save(story: &Story, party: PartyId, readings: Readings, answer: &mut Answer) {

@@ -41,7 +41,7 @@ pub enum Part {
     Betrayed,
     /// Is arrested.
     Prisoner,
-    /// Dies and does no harm.
+    /// Dies, and neither harms anybody nor breaks faith.
     Victim,
     /// A group with a boss.
     Gang,
@@ -110,7 +110,7 @@ impl Part {
             Self::Killer => "takes a life",
             Self::Betrayed => "suffers an act that asserts a betrayal",
             Self::Prisoner => "is arrested or jailed",
-            Self::Victim => "dies without having harmed anybody",
+            Self::Victim => "dies without having harmed anybody or broken faith",
             Self::Gang => "has a boss",
         }
     }
@@ -359,7 +359,11 @@ impl Cast<'_> {
                 continue;
             }
             for victim in &act.patients {
-                let harmless = !story.acts().any(|(_, other)| other.agents.contains(victim) && is_harm(story.kind(other.kind)));
+                let guilty = |act: &Act| {
+                    let kind = story.kind(act.kind);
+                    act.agents.contains(victim) && (is_harm(kind) || kind.betrayal || kind.breach.is_some())
+                };
+                let harmless = !story.acts().any(|(_, other)| guilty(other));
                 if harmless {
                     self.note(*victim, Part::Victim, id);
                 }

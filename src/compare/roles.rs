@@ -32,8 +32,9 @@ const STARTS: u64 = 1;
 /// every machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Budget {
-    /// Nodes that branch and bound may visit for the best map, and again for the maps near it.
-    pub nodes: u64,
+    /// Steps that branch and bound may make for the best map, and again for the maps near it, and again for the
+    /// proof that stable pairs are stable. A step is a node of the search and 32 pairs that it bounds.
+    pub steps: u64,
     /// Starts of the local search.
     pub starts: usize,
     /// Maps near the best one that are collected.
@@ -46,7 +47,7 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { nodes: 100_000, starts: 24, near: 200, exact_up_to: 15, seed: 1 }
+        Self { steps: 200_000, starts: 24, near: 200, exact_up_to: 15, seed: 1 }
     }
 }
 
@@ -257,19 +258,19 @@ fn solve(fit: &Fit, characters: usize, budget: &Budget) -> Solved {
     if characters > budget.exact_up_to {
         return searched(fit, value, map, budget);
     }
-    let mut exact = Exact::new(fit, budget.nodes);
+    let mut exact = Exact::new(fit, budget.steps);
     let better = exact.run(Ask { least: value + 1, without: None, first: false, collect: 0 });
     let proof = if better.complete { Proof::Optimal } else { Proof::BudgetSpent };
     let (value, map) = better.best.unwrap_or((value, map));
     let least = near(value);
-    exact.nodes = budget.nodes;
+    exact.steps = budget.steps;
     let mut found = exact.run(Ask { least, without: None, first: false, collect: budget.near.max(1) });
     found.maps.insert(map.clone());
     let mut stable = common(&map, &found);
     let mut stable_proved = found.complete;
     if !found.complete {
         stable_proved = true;
-        exact.nodes = budget.nodes;
+        exact.steps = budget.steps;
         stable.retain(|pair| {
             let ask = Ask { least, without: Some(*pair), first: true, collect: 0 };
             let escape = exact.run(ask);

@@ -319,13 +319,12 @@ impl<'src> Reader<'_, 'src> {
     }
 
     fn within(&mut self, call: &Call<'src>, names: &Names<'src>) -> Option<What> {
-        if let [first, second, Argument { value: Value::Number(number), .. }] = call.arguments.as_slice() {
-            if let Ok(most) = number.text.parse() {
+        if let [first, second, Argument { value: Value::Number(number), .. }] = call.arguments.as_slice()
+            && let Ok(most) = number.text.parse() {
                 let first = self.sorted(&first.value, names, true);
                 let second = self.sorted(&second.value, names, true);
                 return Some(What::Within(first?, second?, most));
             }
-        }
         self.fault("E606", call.span, "`within` takes two events and a whole number").help =
             Some("for example `within(e1, e2, 3)`: at most three events apart".to_owned());
         None

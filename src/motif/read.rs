@@ -36,6 +36,7 @@ pub fn read(sources: &Sources, files: &[FileId], vocabulary: &Vocabulary) -> Rea
     }
     let mut motifs: Vec<Motif> = Vec::new();
     for (file, span, entry) in entries.iter().filter(|(_, _, entry)| !is_shared(entry)) {
+        let before = faults.len();
         let mut macros = shared.clone();
         define(&mut macros, entry, vocabulary, &mut faults);
         let name = stem(&sources.file(*file).name);
@@ -44,7 +45,6 @@ pub fn read(sources: &Sources, files: &[FileId], vocabulary: &Vocabulary) -> Rea
             faults.push(Diagnostic::new("E610", Severity::Error, first_letter(*span), message).help("rename one of the files"));
             continue;
         }
-        let before = faults.len();
         let motif = Making { sources, vocabulary, macros: &macros, name, span: *span }.motif(entry, &mut faults);
         if faults[before..].iter().all(|fault| fault.severity != Severity::Error) {
             motifs.extend(motif);
@@ -271,11 +271,10 @@ impl Reader<'_, '_> {
             .flat_map(|condition| condition.what.variables())
             .collect();
         for condition in &case.conditions {
-            if let What::Same(a, b) = condition.what {
-                if tied.contains(&a) || tied.contains(&b) {
+            if let What::Same(a, b) = condition.what
+                && (tied.contains(&a) || tied.contains(&b)) {
                     tied.extend([a, b]);
                 }
-            }
         }
         // A group that is only counted, as in `at_least(3, member(m, g))`, is tied by the count.
         let loose: Vec<VariableId> = outer.iter().copied().filter(|id| !tied.contains(id)).collect();

@@ -6,9 +6,9 @@ use crate::annotation::{Argument, Call, EventEntry, Value};
 use crate::facts::{
     Act, Attitude, Certainty, Channel, Directness, Event, EventId, Learning, PartyId, PartyKind,
 };
-use crate::nearest::nearest;
+use crate::nearest::{nearest, slip};
 use crate::source::{Span, Word};
-use crate::vocabulary::{KindId, Layer, Takes};
+use crate::vocabulary::{Effect, KindId, Layer, Takes};
 use std::collections::BTreeMap;
 
 /// Behind the proposition of a learning.
@@ -16,6 +16,7 @@ const LEARNING: Place = Place {
     name: "a learning",
     words: &["explicit", "entailed", "inferred"],
     calls: &["certainty", "cites"],
+    also: "saw, overheard, told, worked_out, from(…), suspects, believes_not, believes_falsely, ",
 };
 
 impl<'src> Resolver<'_, 'src> {
@@ -54,7 +55,7 @@ impl<'src> Resolver<'_, 'src> {
             Some(word) => find(Certainty::ALL, word.text).unwrap_or_else(|| {
                 self.error("E105", word.span, format!("`{}` is no certainty", word.text));
                 let words = Certainty::ALL.iter().map(|(_, word)| *word);
-                let suggestion = nearest(word.text, words);
+                let suggestion = slip(word.text, words);
                 self.refine(|d| {
                     d.help("a certainty is `explicit`, `entailed` or `inferred`").did_you_mean(suggestion)
                 });
@@ -98,7 +99,7 @@ impl<'src> Resolver<'_, 'src> {
             },
             _ => return,
         };
-        let Some(kind) = self.kind(name, Layer::Act) else { return };
+        let Some(kind) = self.kind(name, Layer::Act) else { return self.unmade_act(event, arguments) };
         let (agents, patients, rest) = self.parties_of(kind, name, arguments, span);
         let markers = self.markers(rest, ACT);
         let directness = markers.directness.map(|(directness, _)| directness).unwrap_or_else(|| {
@@ -118,7 +119,11 @@ impl<'src> Resolver<'_, 'src> {
         if let Some(own) = own.filter(|_| self.vocabulary.kind(kind).sign < 0) {
             let id = self.facts.parties[own.index()].id.clone();
             self.error("E203", span, format!("`{id}` is both agent and patient of one act"));
-            self.refine(|d| d.help("if that is meant, write it from the side of somebody else, or leave it out"));
+            let lethal = self.vocabulary.kind(kind).effect == Some(Effect::Death);
+            self.refine(|d| match lethal {
+                true => d.help(format!("a suicide is `takes_own_life({id})`")),
+                false => d.help("is one of the two somebody else? `_` stands for somebody not told"),
+            });
         }
         let act = Act {
             event,
@@ -143,6 +148,28 @@ impl<'src> Resolver<'_, 'src> {
         self.facts.acts.push(act);
     }
 
+    /// An act of an unknown kind: who and how is looked at all the same, so that one run tells everything.
+    fn unmade_act(&mut self, event: EventId, arguments: &[Argument<'src>]) {
+        if arguments.iter().any(|argument| argument.label.is_some()) {
+            return;
+        }
+        let is_second = |value: &Value<'src>, parties: &BTreeMap<&'src str, PartyId>| match value {
+            Value::Word(word) => parties.contains_key(word.text) || slip(word.text, ACT.words.iter().copied()).is_none(),
+            _ => true,
+        };
+        let count = arguments
+            .iter()
+            .enumerate()
+            .take(2)
+            .take_while(|(i, argument)| is_party(&argument.value) && (*i == 0 || is_second(&argument.value, &self.parties)))
+            .count();
+        let mut parties: Vec<PartyId> =
+            arguments[..count].iter().flat_map(|argument| self.party_list(&argument.value)).collect();
+        let markers = self.markers(&arguments[count..], ACT);
+        parties.extend(markers.about.iter().chain(&markers.through));
+        self.unmade.push((self.facts.events[event.index()].cites.clone(), parties));
+    }
+
     /// One deed written twice in an event.
     fn same_acts(&mut self, first: usize) {
         let mut seen = BTreeMap::new();
@@ -165,7 +192,13 @@ impl<'src> Resolver<'_, 'src> {
     /// The kind that a word names, which must belong to `layer`.
     pub fn kind(&mut self, name: Word<'src>, layer: Layer) -> Option<KindId> {
         let Some(id) = self.vocabulary.find(name.text) else {
-            let suggestion = nearest(name.text, self.vocabulary.words()).map(str::to_owned);
+            if self.is_lost(name.text) {
+                return None;
+            }
+            let of_layer = |word: &&str| {
+                self.vocabulary.find(word).is_some_and(|kind| self.vocabulary.kind(kind).layer == layer)
+            };
+            let suggestion = slip(name.text, self.vocabulary.words().filter(of_layer)).map(str::to_owned);
             self.error("E104", name.span, format!("no kind of {} is called `{}`", layer.word(), name.text));
             self.refine(|d| {
                 d.label("not in the vocabulary")
@@ -180,7 +213,14 @@ impl<'src> Resolver<'_, 'src> {
                 Layer::Act => ("a bond, which lasts", "`bonds`"),
                 Layer::Bond => ("an act, which happens at an event", "`acts` of an event"),
             };
-            self.error("E202", name.span, format!("`{}` is {this}; it belongs into {place}", kind.id));
+            let (family, written) = (kind.family.clone(), kind.id.clone());
+            self.error("E202", name.span, format!("`{written}` is {this}; it belongs into {place}"));
+            let mut others = self.vocabulary.kinds().map(|(_, kind)| kind).filter(|k| k.layer == layer && k.family == family);
+            let near: Vec<String> = others.by_ref().take(6).map(|kind| format!("`{}`", kind.id)).collect();
+            let what = if layer == Layer::Act { "acts" } else { "bonds" };
+            if !near.is_empty() {
+                self.refine(|d| d.help(format!("{what} of the same family are {}", near.join(", "))));
+            }
             return None;
         }
         Some(id)
@@ -283,21 +323,26 @@ impl<'src> Resolver<'_, 'src> {
             self.refine(|d| d.label("unknown").did_you_mean(suggestion));
             return;
         };
-        let (mut attitude, mut channel, mut from) = (None, None, None);
+        let (mut attitude, mut channel, mut from): (Option<(Attitude, Span)>, Option<(Channel, Span)>, _) =
+            (None, None, None);
         let mut rest = Vec::new();
         for argument in &call.arguments[1..] {
             match &argument.value {
-                Value::Word(word) if find(Attitude::ALL, word.text).is_some() => {
-                    attitude = find(Attitude::ALL, word.text);
+                Value::Word(word) => {
+                    let worked_out = (word.text == "worked_out").then_some(Channel::Inferred);
+                    let named = find(Channel::ALL, word.text).filter(|_| word.text != "inferred");
+                    if let Some(held) = find(Attitude::ALL, word.text) {
+                        self.once(&mut attitude, held, word.span, word.text);
+                    } else if let Some(way) = worked_out.or(named) {
+                        self.once(&mut channel, way, word.span, word.text);
+                    } else {
+                        rest.push(argument.clone());
+                    }
                 }
-                Value::Word(word) if word.text != "inferred" && find(Channel::ALL, word.text).is_some() => {
-                    channel = find(Channel::ALL, word.text);
-                }
-                Value::Word(word) if word.text == "worked_out" => channel = Some(Channel::Inferred),
                 Value::Call(inner) if inner.name.is_some_and(|name| name.text == "from") => {
                     if let Some(Argument { value: Value::Word(teller), .. }) = inner.arguments.first() {
                         from = self.party(*teller);
-                        channel = channel.or(Some(Channel::Told));
+                        channel = channel.or(Some((Channel::Told, teller.span)));
                     }
                 }
                 _ => rest.push(argument.clone()),
@@ -308,8 +353,8 @@ impl<'src> Resolver<'_, 'src> {
             event,
             who,
             proposition,
-            attitude: attitude.unwrap_or_default(),
-            channel: channel.unwrap_or_default(),
+            attitude: attitude.map(|(attitude, _)| attitude).unwrap_or_default(),
+            channel: channel.map(|(channel, _)| channel).unwrap_or_default(),
             from,
             certainty: markers.certainty.map(|(certainty, _)| certainty).unwrap_or_default(),
             cites: markers.cites,

@@ -43,7 +43,10 @@ impl<'src> Resolver<'_, 'src> {
         let film = self.film;
         for call in &film.bonds {
             let Some(name) = call.name else { continue };
-            let Some(kind) = self.kind(name, Layer::Bond) else { continue };
+            let Some(kind) = self.kind(name, Layer::Bond) else {
+                self.unmade_bond(&call.arguments);
+                continue;
+            };
             let (pairs, rest) = self.pairs(kind, &call.arguments, call.span);
             let markers = self.markers(rest, BOND);
             let what = format!("the bond `{}`", self.vocabulary.kind(kind).id);
@@ -56,6 +59,20 @@ impl<'src> Resolver<'_, 'src> {
         self.same_bonds();
         self.spells();
         self.homes();
+    }
+
+    /// A bond of an unknown kind: who it joins is looked at all the same.
+    fn unmade_bond(&mut self, arguments: &[Argument<'src>]) {
+        let is_party = |value: &Value<'src>| match value {
+            Value::Word(word) => !BOND.words.contains(&word.text),
+            value => matches!(value, Value::List(..)),
+        };
+        let unnamed = arguments.iter().take(2).take_while(|argument| argument.label.is_none() && is_party(&argument.value));
+        let count = unnamed.count();
+        let parties: Vec<PartyId> =
+            arguments[..count].iter().flat_map(|argument| self.party_list(&argument.value)).collect();
+        let markers = self.markers(&arguments[count..], BOND);
+        self.unmade.push((markers.cites, parties));
     }
 
     fn same_bonds(&mut self) {
@@ -157,11 +174,16 @@ impl<'src> Resolver<'_, 'src> {
         let mut pairs = Vec::new();
         match (count, arguments) {
             (2, [first, second, ..]) => {
-                let (from, to) = (self.party_list(&first.value), self.party_list(&second.value));
+                let (from, to) = (self.bound(first), self.bound(second));
                 pairs.extend(from.iter().flat_map(|a| to.iter().map(move |b| (*a, *b))));
             }
             (1, [only, ..]) if entry.symmetric && matches!(only.value, Value::List(..)) => {
                 let all = self.party_list(&only.value);
+                if let [one] = all.as_slice() {
+                    let id = self.facts.parties[one.index()].id.clone();
+                    self.error("E201", span, format!("`{}` joins two; only `{id}` is given", entry.id));
+                    self.refine(|d| d.label("too few parties").help(format!("for example `{}`", entry.example)));
+                }
                 for (i, a) in all.iter().enumerate() {
                     pairs.extend(all[i + 1..].iter().map(|b| (*a, *b)));
                 }
@@ -173,6 +195,17 @@ impl<'src> Resolver<'_, 'src> {
             }
         }
         (pairs, &arguments[count..])
+    }
+
+    /// The parties on one side of a bond, who must be told.
+    fn bound(&mut self, argument: &Argument<'src>) -> Vec<PartyId> {
+        if let Value::Word(word) = &argument.value {
+            if word.text == "_" {
+                self.error("E009", word.span, "a bond joins two who are both in the cast");
+                self.refine(|d| d.label("nobody").help("add an unnamed character for somebody not told"));
+            }
+        }
+        self.party_list(&argument.value)
     }
 
     fn bond(&mut self, kind: KindId, from: PartyId, to: PartyId, markers: &Markers<'src>, span: Span) {
@@ -190,15 +223,14 @@ impl<'src> Resolver<'_, 'src> {
         }
         let start = markers.from.and_then(|word| self.event(word));
         let end = markers.until.and_then(|word| self.event(word));
-        if let (Some(start), Some(end), Some(word)) = (start, end, markers.until) {
-            if start >= end {
+        if let (Some(start), Some(end), Some(word)) = (start, end, markers.until)
+            && start >= end {
                 self.error("E403", word.span, "a bond ends before it begins");
                 let first = markers.from.map_or(word.span, |from| from.span);
                 self.refine(|d| {
                     d.label("ends here").other(first, "begins here").help("`story` gives the order of events")
                 });
             }
-        }
         let bond = Bond {
             kind,
             from,

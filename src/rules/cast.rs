@@ -1,6 +1,6 @@
 //! Who there is and what things are called: ids, names, groups, readings.
 
-use super::resolver::{Resolver, find, is_reserved};
+use super::resolver::{Resolver, find, is_no_id, is_reserved};
 use crate::annotation::{CharacterEntry, GroupEntry};
 use crate::facts::{
     Conflict, ConflictId, EventId, Party, PartyId, PartyKind, Proposition, PropositionId, Reading,
@@ -130,7 +130,8 @@ impl<'src> Resolver<'_, 'src> {
 
     /// A text without which a reader sees nothing.
     pub fn said(&mut self, text: &Text<'src>, what: &str, help: &str) -> String {
-        if text.content.trim().is_empty() {
+        let seen = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+        if !text.content.chars().any(seen) {
             self.error("E108", text.span, format!("{what} is empty"));
             self.refine(|d| d.help(help));
         }
@@ -176,8 +177,10 @@ impl<'src> Resolver<'_, 'src> {
                     self.events.insert(entry.id.text, id);
                 }
             }
-            if entry.id.text == "any" {
-                self.error("E107", entry.id.span, "`any` has a meaning of its own and cannot be an id");
+            if is_no_id(entry.id.text) {
+                let message = format!("`{}` has a meaning of its own and cannot be an id", entry.id.text);
+                self.error("E107", entry.id.span, message);
+                self.refine(|d| d.label("a reserved word").help("choose another, for example with a `_` behind it"));
             }
         }
     }

@@ -5,12 +5,15 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::facts::{Sentence, SentenceId, Witness};
 use crate::source::{Span, Text};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Looks citations up, and keeps count of them.
 pub(super) struct Citations<'a> {
     /// The first sentence of each paragraph and how many it has; their numbers run on from it.
     paragraphs: BTreeMap<(&'a str, u32), (u32, u32)>,
+    /// Seeds that the film names and that were not found: one fault for each has been reported, and not one more
+    /// for every citation of it.
+    missing: BTreeSet<String>,
     checkable: bool,
     known: u32,
     free: Vec<Sentence>,
@@ -22,21 +25,29 @@ pub(super) struct Citations<'a> {
 }
 
 impl<'a> Citations<'a> {
-    pub fn new(sentences: &'a [Sentence], checkable: bool) -> Self {
-        let mut paragraphs = BTreeMap::new();
+    pub fn new(sentences: &'a [Sentence], seeds: &[Text<'_>]) -> Self {
+        let mut paragraphs: BTreeMap<(&'a str, u32), (u32, u32)> = BTreeMap::new();
         for (i, sentence) in sentences.iter().enumerate() {
             let place = (sentence.seed.as_str(), sentence.paragraph);
             paragraphs.entry(place).or_insert((i as u32, 0)).1 = sentence.number;
         }
+        let named = seeds.iter().map(|seed| crate::seed::number(&seed.content));
+        let missing = named.filter(|seed| !paragraphs.contains_key(&(*seed, 1))).map(str::to_owned).collect();
         Self {
             paragraphs,
-            checkable,
+            missing,
+            checkable: !seeds.is_empty(),
             known: sentences.len() as u32,
             free: Vec::new(),
             free_by_text: BTreeMap::new(),
             counts: vec![0; sentences.len()],
             repeats: BTreeMap::new(),
         }
+    }
+
+    /// Whether a passage belongs to a seed that was not found.
+    pub fn is_missing(&self, passage: &str) -> bool {
+        self.missing.contains(passage.trim().split('.').next().unwrap_or(""))
     }
 
     /// Counts one more fact that rests on these sentences.
@@ -106,23 +117,32 @@ impl<'a> Citations<'a> {
         into: &mut Vec<SentenceId>,
         faults: &mut Vec<Diagnostic>,
     ) {
+        if self.missing.contains(seed) {
+            return;
+        }
+        let dangling = |message: String, label: &str| {
+            let message = format!("`{piece}` leads nowhere: {message}");
+            Diagnostic::new("E302", Severity::Error, span, message).label(label)
+        };
         let Some(&(start, length)) = self.paragraphs.get(&(seed, paragraph)) else {
-            let message = format!("`{piece}` leads nowhere: {}", self.nowhere(seed, paragraph));
-            let known = self.paragraphs.keys().any(|(known, _)| *known == seed);
+            let known = self.paragraphs.contains_key(&(seed, 1));
             let label = if known { "no such paragraph" } else { "no such seed" };
-            let fault = Diagnostic::new("E302", Severity::Error, span, message).label(label);
-            faults.push(fault);
+            let fault = dangling(self.nowhere(seed, paragraph), label);
+            let meant = self.meant(seed).filter(|_| !known && piece.starts_with(seed));
+            let meant = meant.map(|meant| format!("{meant}{}", &piece[seed.len()..]));
+            faults.push(fault.did_you_mean(meant.as_deref()));
             return;
         };
         let (first, last) = range.unwrap_or((1, length));
-        if first > last || last > length || first == 0 {
-            let message = format!(
-                "`{piece}` leads nowhere: paragraph {paragraph} of seed {seed} has {length} sentence{}",
-                if length == 1 { "" } else { "s" }
-            );
-            faults.push(
-                Diagnostic::new("E302", Severity::Error, span, message).label("no such sentence"),
-            );
+        if first > last {
+            let message = format!("the range ends before it begins, s{first} to s{last}");
+            faults.push(dangling(message, "runs backwards"));
+            return;
+        }
+        if last > length || first == 0 {
+            let sentences = if length == 1 { "sentence" } else { "sentences" };
+            let message = format!("paragraph {paragraph} of seed {seed} has {length} {sentences}");
+            faults.push(dangling(message, "no such sentence"));
             return;
         }
         for number in first..=last {
@@ -130,6 +150,12 @@ impl<'a> Citations<'a> {
             self.counts[id.index()] += 1;
             into.push(id);
         }
+    }
+
+    /// The seed that is meant by another way to write its number: `1` or `001-rififi` for `001`.
+    fn meant(&self, seed: &str) -> Option<&'a str> {
+        let bare = |number: &str| crate::seed::number(number).trim_start_matches('0').to_owned();
+        self.paragraphs.keys().map(|(known, _)| *known).find(|known| bare(known) == bare(seed))
     }
 
     fn nowhere(&self, seed: &str, paragraph: u32) -> String {
@@ -141,7 +167,10 @@ impl<'a> Citations<'a> {
         };
         if paragraphs > 0 {
             let plural = if paragraphs == 1 { "" } else { "s" };
-            format!("seed {seed} has {paragraphs} paragraph{plural}, not {paragraph}")
+            match paragraph {
+                0 => format!("paragraphs of seed {seed} are counted from 1"),
+                _ => format!("seed {seed} has only {paragraphs} paragraph{plural}"),
+            }
         } else if seeds.is_empty() {
             "none of the film's seeds was found".to_owned()
         } else if let [only] = seeds.as_slice() {
@@ -249,7 +278,8 @@ impl<'src> Resolver<'_, 'src> {
 
     fn passage(&mut self, text: &Text<'src>) -> Vec<SentenceId> {
         let passage = self.citations.passage(&text.content);
-        if passage.is_empty() && !self.facts.sentences.is_empty() {
+        let known = !self.facts.sentences.is_empty() && !self.citations.is_missing(&text.content);
+        if passage.is_empty() && known {
             let message = format!("no seed of this film has a passage `{}`", text.content);
             self.error("E302", text.span, message);
             self.refine(|d| d.label("leads nowhere").help("a passage is a seed, `003`, or a paragraph, `001.p6`"));
@@ -261,8 +291,8 @@ impl<'src> Resolver<'_, 'src> {
     pub fn double_witness(&mut self, cited: &[SentenceId], texts: &[Text<'src>]) {
         let Some(first) = texts.first() else { return };
         for sentence in cited {
-            if let Some(original) = self.citations.repeats.get(sentence) {
-                if cited.contains(original) {
+            if let Some(original) = self.citations.repeats.get(sentence)
+                && cited.contains(original) {
                     let (one, two) = (
                         self.facts.sentences[original.index()].citation(),
                         self.facts.sentences[sentence.index()].citation(),
@@ -271,7 +301,6 @@ impl<'src> Resolver<'_, 'src> {
                     self.refine(|d| d.label("both are cited").help(format!("keep {one}")));
                     return;
                 }
-            }
         }
     }
 

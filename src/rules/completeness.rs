@@ -1,7 +1,7 @@
 //! What is missing or idle: sentences nobody cites, people who do nothing, a tally that does not add up.
 
 use super::resolver::Resolver;
-use crate::facts::{Aside, PartyId, SentenceId};
+use crate::facts::{Aside, PartyId, Sentence, SentenceId};
 use crate::nearest::folded;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,6 +45,7 @@ impl Resolver<'_, '_> {
         }
         busy.extend(self.facts.learnings.iter().map(|learning| learning.who));
         busy.extend(self.facts.propositions.iter().flat_map(|p| &p.known_to));
+        busy.extend(self.unmade.iter().flat_map(|(_, parties)| parties));
         let idle: Vec<_> = self
             .facts
             .parties
@@ -55,6 +56,8 @@ impl Resolver<'_, '_> {
                 let id = PartyId(*i as u32);
                 if party.is_group() { !peopled.contains(&id) } else { !busy.contains(&id) }
             })
+            // An entry whose name could not be read has its fault, and perhaps more of it could not.
+            .filter(|(i, _)| self.film.characters.get(*i).is_none_or(|entry| entry.name.span != entry.id.span))
             .map(|(_, party)| (party.span, party.name.clone(), party.is_group()))
             .collect();
         for (span, name, is_group) in idle {
@@ -84,24 +87,39 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// Sentences that nothing cites: one warning a paragraph, so that an unfinished film is not buried under them.
     fn uncited_sentences(&mut self) {
-        let Some(span) = self.film.seeds.first().map(|seed| seed.span) else { return };
-        let uncited: Vec<String> = self
-            .facts
-            .sentences
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| {
-                self.citations.counts.get(*i) == Some(&0)
-                    && !self.citations.repeats.contains_key(&SentenceId(*i as u32))
-            })
-            .map(|(_, sentence)| format!("{}: “{}”", sentence.citation(), shortened(&sentence.text, 60)))
-            .collect();
-        for sentence in uncited {
-            self.warn("W306", span, format!("nothing cites {sentence}"));
-            self.refine(|d| {
-                d.label("a sentence of this film's seeds")
-                    .help("annotate what it states, or list it under `no_fact` with the reason")
+        let mut paragraphs: BTreeMap<(&str, u32), Vec<&Sentence>> = BTreeMap::new();
+        for (i, sentence) in self.facts.sentences.iter().enumerate() {
+            let id = SentenceId(i as u32);
+            if self.citations.counts.get(i) == Some(&0) && !self.citations.repeats.contains_key(&id) {
+                paragraphs.entry((&sentence.seed, sentence.paragraph)).or_default().push(sentence);
+            }
+        }
+        let mut uncited = Vec::new();
+        for ((seed, _), sentences) in paragraphs {
+            let named = self.film.seeds.iter().find(|named| crate::seed::number(&named.content) == seed);
+            let (Some(named), [first, rest @ ..]) = (named, sentences.as_slice()) else { continue };
+            let mut cited = first.citation();
+            for sentence in rest {
+                cited.push_str(&format!(" s{}", sentence.number));
+            }
+            let words = shortened(&first.text, 60);
+            let message = match rest.len() {
+                0 => format!("nothing cites {cited}: “{words}”"),
+                more => format!("nothing cites {} sentences, {cited}: “{words}” and so on", more + 1),
+            };
+            uncited.push((named.span, message, rest.is_empty()));
+        }
+        for (span, message, single) in uncited {
+            self.warn("W306", span, message);
+            self.refine(|d| match single {
+                true => d
+                    .label("a sentence of this seed")
+                    .help("annotate what it states, or list it under `no_fact` with the reason"),
+                false => d
+                    .label("sentences of this seed")
+                    .help("annotate what they state, or list them under `no_fact` with the reason"),
             });
         }
     }
@@ -149,15 +167,19 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Every name as its folded words, with the parties that bear it.
+    /// Every name as its folded words, with the parties that bear it; none for words such as “the crew of Massina”,
+    /// which are no name and yet hide the name in them.
     fn names(&self) -> BTreeMap<Vec<String>, Vec<PartyId>> {
         let mut names: BTreeMap<Vec<String>, Vec<PartyId>> = BTreeMap::new();
         for (i, party) in self.facts.parties.iter().enumerate() {
             for name in [&party.name, &party.short].into_iter().chain(&party.aliases) {
                 let begins = name.chars().next().is_some_and(char::is_uppercase);
                 let key = words(name);
-                if begins && !key.is_empty() {
-                    let bearers = names.entry(key).or_default();
+                if key.is_empty() || (!begins && key.len() < 2) {
+                    continue;
+                }
+                let bearers = names.entry(key).or_default();
+                if begins {
                     if !bearers.contains(&PartyId(i as u32)) {
                         bearers.push(PartyId(i as u32));
                     }
@@ -194,6 +216,9 @@ impl Resolver<'_, '_> {
             let event = &facts.events[learning.event.index()].cites;
             hear(event, &mut std::iter::once(&learning.who).chain(&learning.from));
             hear(&learning.cites, &mut std::iter::once(&learning.who).chain(&learning.from));
+        }
+        for (cites, parties) in &self.unmade {
+            hear(cites, &mut parties.iter());
         }
         for bond in &facts.bonds {
             hear(&bond.cites, &mut [bond.from, bond.to].iter());
@@ -256,7 +281,9 @@ fn mentioned(
         });
         match fit {
             Some((length, parties)) => {
-                found.insert(words[at..at + length].join(" "), parties.clone());
+                if !parties.is_empty() {
+                    found.insert(words[at..at + length].join(" "), parties.clone());
+                }
                 at += length;
             }
             None => at += 1,

@@ -1,20 +1,20 @@
 //! Asserted betrayals: is there a bond to break, and an act that breaks it?
 
 use super::resolver::Resolver;
-use crate::facts::{EventId, PartyId, Status};
-use crate::vocabulary::{Depth, Effect};
+use crate::facts::{Act, EventId, Mode, PartyId, Status};
+use crate::vocabulary::{Breach, Depth, Effect, Line};
 use std::collections::BTreeMap;
 
 type Interval = (Option<EventId>, Option<EventId>);
 
-/// Thick bonds, ready to be asked.
+/// Bonds of a depth, ready to be asked.
 #[derive(Default)]
-struct ThickTies {
+struct TiesAtHand {
     pairs: BTreeMap<(PartyId, PartyId), Vec<Interval>>,
     groups: BTreeMap<PartyId, Vec<(PartyId, Interval)>>,
 }
 
-impl ThickTies {
+impl TiesAtHand {
     /// Whether the two are bound at the event: by a bond of their own, or as members of one group.
     fn hold(&self, a: PartyId, b: PartyId, event: EventId) -> bool {
         let holds = |(start, end): &Interval| {
@@ -32,6 +32,7 @@ impl Resolver<'_, '_> {
     /// Betrayals without bond or breach, and changes of side that nothing earns.
     pub fn loyalty(&mut self) {
         self.betrayals();
+        self.boundless_breaches();
         self.unearned_turns();
     }
 
@@ -80,12 +81,60 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// Acts that are what they are only between two who are bound: one cannot desert a stranger. Any bond will do
+    /// that is not hostile, since even a thin one is a claim.
+    fn boundless_breaches(&mut self) {
+        let supposes_a_bond = |act: &Act| {
+            let kind = self.vocabulary.kind(act.kind);
+            match kind.breach {
+                Some(Breach::Infidelity | Breach::BreakPledge | Breach::Desert | Breach::HandOver) => true,
+                Some(Breach::Take) => self.vocabulary.line(act.kind) == Line::Betray,
+                _ => false,
+            }
+        };
+        let told = |act: &&Act| {
+            !matches!(act.status, Status::Perceived | Status::Threatened)
+                && act.mode != Mode::Mistaken
+                && !act.agents.is_empty()
+                && !act.patients.is_empty()
+        };
+        let breaches: Vec<&Act> = self.facts.acts.iter().filter(|act| supposes_a_bond(act)).filter(told).collect();
+        if breaches.is_empty() {
+            return;
+        }
+        let ties = self.ties(|depth| depth != Depth::Hostile);
+        let mut bare = Vec::new();
+        for act in breaches {
+            // A betrayal asserted beside it is asked for its bond already.
+            let asserted = self.facts.acts_of(act.event).any(|other| {
+                self.vocabulary.kind(other.kind).betrayal
+                    && (&other.agents, &other.patients) == (&act.agents, &act.patients)
+            });
+            let mut pairs = act.agents.iter().flat_map(|a| act.patients.iter().map(move |p| (*a, *p)));
+            if !asserted && !pairs.any(|(a, p)| ties.hold(a, p, act.event)) {
+                bare.push((act.span, self.vocabulary.kind(act.kind).id.clone()));
+            }
+        }
+        for (span, kind) in bare {
+            self.warn("W514", span, format!("`{kind}` breaks a bond, but none holds between the two at this event"));
+            self.refine(|d| {
+                d.label("what bond is broken?")
+                    .help("annotate the bond (love, friendship, kin, a pledge, membership of one group), or choose a kind for strangers")
+            });
+        }
+    }
+
     /// All thick bonds, by pair and by group.
-    fn thick_ties(&self) -> ThickTies {
-        let mut ties = ThickTies::default();
+    fn thick_ties(&self) -> TiesAtHand {
+        self.ties(|depth| depth == Depth::Thick)
+    }
+
+    /// All bonds of a depth, by pair and by group.
+    fn ties(&self, is_meant: impl Fn(Depth) -> bool) -> TiesAtHand {
+        let mut ties = TiesAtHand::default();
         for bond in &self.facts.bonds {
             let kind = self.vocabulary.kind(bond.kind);
-            if kind.depth == Some(Depth::Thick) {
+            if kind.depth.is_some_and(&is_meant) {
                 let span = (bond.start, bond.end);
                 ties.pairs.entry((bond.from, bond.to)).or_default().push(span);
                 ties.pairs.entry((bond.to, bond.from)).or_default().push(span);

@@ -25,6 +25,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::facts::{Facts, Sentence};
 use crate::source::{FileId, Sources, Span};
 use crate::vocabulary::{Vocabulary, VocabularyFault};
+use std::collections::BTreeSet;
 
 /// A film without errors: the only thing that a story is built from.
 #[derive(Debug, Clone)]
@@ -62,14 +63,14 @@ pub struct Material {
 pub struct Outcome {
     /// The film, if it has no error.
     pub checked: Option<Checked>,
-    /// All faults, in the order of the files.
+    /// All faults: errors first, each sort in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Checks a film: every fault of its files in one run. O(n log n) in the size of the files.
 pub fn check(material: &Material) -> Outcome {
     let mut diagnostics = material.faults.clone();
-    let vocabulary = vocabulary(material, &mut diagnostics);
+    let (vocabulary, lost) = vocabulary(material, &mut diagnostics);
     if diagnostics.iter().any(|d| matches!(d.code, "E001" | "E012")) {
         return Outcome { checked: None, diagnostics };
     }
@@ -78,14 +79,15 @@ pub fn check(material: &Material) -> Outcome {
     let broken = diagnostics.iter().any(|d| matches!(d.code, "E002" | "E003" | "E004"));
     let mut facts = None;
     if !broken {
-        let mut resolver = resolver::Resolver::new(material, &film, &vocabulary);
+        let mut resolver = resolver::Resolver::new(material, &film, &vocabulary, &lost);
         resolver.resolve();
         let (found, mut faults) = resolver.finish();
         diagnostics.append(&mut faults);
         facts = Some(found);
     }
     diagnostics.sort_by(|a, b| {
-        (a.label.span, a.code, &a.message).cmp(&(b.label.span, b.code, &b.message))
+        let key = |d: &'_ Diagnostic| (d.severity, d.label.span, d.code);
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
     });
     diagnostics.dedup();
     let sound = diagnostics.iter().all(|d| d.severity != Severity::Error);
@@ -95,9 +97,9 @@ pub fn check(material: &Material) -> Outcome {
 
 /// How many facts rest on each sentence of the material, for a `tally`. Faults of the film are passed over.
 pub fn citation_counts(material: &Material) -> Vec<u32> {
-    let vocabulary = vocabulary(material, &mut Vec::new());
+    let (vocabulary, lost) = vocabulary(material, &mut Vec::new());
     let (film, _) = annotation::read(&material.sources, &material.films);
-    let mut resolver = resolver::Resolver::new(material, &film, &vocabulary);
+    let mut resolver = resolver::Resolver::new(material, &film, &vocabulary, &lost);
     resolver.resolve();
     resolver.citations.counts
 }
@@ -109,19 +111,22 @@ pub fn check_text(film: &str, text: &str) -> Outcome {
     check(&material)
 }
 
-fn vocabulary(material: &Material, diagnostics: &mut Vec<Diagnostic>) -> Vocabulary {
+/// The built-in kinds with those of the film's files, and the quoted words of files that could not be read.
+fn vocabulary(material: &Material, diagnostics: &mut Vec<Diagnostic>) -> (Vocabulary, BTreeSet<String>) {
     let mut vocabulary = Vocabulary::built_in().unwrap_or_default();
+    let mut lost = BTreeSet::new();
     for &file in &material.vocabularies {
         let text = &material.sources.file(file).text;
         if let Err(fault) = vocabulary.extend(text) {
             let span = vocabulary_span(file, text, &fault);
             let diagnostic =
                 Diagnostic::new("E110", Severity::Error, span, format!("vocabulary: {}", fault.message))
-                    .help("docs/ANNOTATING.md shows the fields of a kind");
+                    .help(fault.help.unwrap_or("docs/ANNOTATING.md, section 11, shows the fields of a kind"));
             diagnostics.push(diagnostic);
+            lost.extend(text.split('"').skip(1).step_by(2).map(str::to_owned));
         }
     }
-    vocabulary
+    (vocabulary, lost)
 }
 
 fn vocabulary_span(file: FileId, text: &str, fault: &VocabularyFault) -> Span {

@@ -7,10 +7,10 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::facts::{
     Certainty, ConflictId, Directness, EventId, Facts, Film, Mode, PartyId, PropositionId, SentenceId, Status,
 };
-use crate::nearest::nearest;
+use crate::nearest::{folded, nearest, slip};
 use crate::source::{Span, Text, Word};
 use crate::vocabulary::Vocabulary;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The tables in which words are looked up, and what has been made of them so far.
 pub(super) struct Resolver<'a, 'src> {
@@ -21,12 +21,27 @@ pub(super) struct Resolver<'a, 'src> {
     pub propositions: BTreeMap<&'src str, PropositionId>,
     pub readings: BTreeMap<&'src str, (ConflictId, u32)>,
     pub citations: Citations<'a>,
+    /// Words in vocabulary files that could not be read: perhaps kinds, so not one is called unknown.
+    lost: &'a BTreeSet<String>,
+    /// Acts and bonds that could not be made, with what they cite: those in them are not idle, and are spoken of.
+    pub unmade: Vec<(Vec<SentenceId>, Vec<PartyId>)>,
+    /// How many comparisons "did you mean" may still make.
+    guesses: usize,
     pub facts: Facts,
     pub faults: Vec<Diagnostic>,
 }
 
+/// Comparisons that "did you mean" may make in one film: thousands of unknown words among thousands of known ones
+/// are no slips.
+const GUESSES: usize = 1_000_000;
+
 impl<'a, 'src> Resolver<'a, 'src> {
-    pub fn new(material: &'a Material, film: &'a FilmAnnotation<'src>, vocabulary: &'a Vocabulary) -> Self {
+    pub fn new(
+        material: &'a Material,
+        film: &'a FilmAnnotation<'src>,
+        vocabulary: &'a Vocabulary,
+        lost: &'a BTreeSet<String>,
+    ) -> Self {
         let mut facts = Facts { film: header(material, film), ..Facts::default() };
         facts.sentences = material.sentences.clone();
         Self {
@@ -36,10 +51,25 @@ impl<'a, 'src> Resolver<'a, 'src> {
             events: BTreeMap::new(),
             propositions: BTreeMap::new(),
             readings: BTreeMap::new(),
-            citations: Citations::new(&material.sentences, !film.seeds.is_empty()),
+            citations: Citations::new(&material.sentences, &film.seeds),
+            lost,
+            unmade: Vec::new(),
+            guesses: GUESSES,
             facts,
             faults: Vec::new(),
         }
+    }
+
+    /// Whether a word may be a kind of a vocabulary that could not be read.
+    pub fn is_lost(&self, word: &str) -> bool {
+        self.lost.contains(word)
+    }
+
+    /// Takes the comparisons with so many candidates from what is left of them.
+    fn may_guess(&mut self, candidates: usize) -> bool {
+        let may = self.guesses >= candidates;
+        self.guesses = self.guesses.saturating_sub(candidates);
+        may
     }
 
     /// Every family of rules in turn: first who and when, then what, then what is odd about it.
@@ -83,11 +113,10 @@ impl<'a, 'src> Resolver<'a, 'src> {
             self.error("E007", whole, "a film needs the field `title`");
             self.refine(|d| d.help("for example `title: \"Rififi\"` after the first bracket"));
         }
-        if let Some(year) = self.film.year {
-            if year.text.parse::<u32>().is_err() {
+        if let Some(year) = self.film.year
+            && year.text.parse::<u32>().is_err() {
                 self.error("E009", year.span, "`year` is a whole number");
             }
-        }
         if self.film.seeds.is_empty() {
             self.warn("W309", whole, "this film names no seed, so no citation can be checked");
             self.refine(|d| d.help("add `seeds: [\"004\"]` for a file `seeds/004-….txt`, one sentence a line"));
@@ -100,16 +129,7 @@ impl<'a, 'src> Resolver<'a, 'src> {
             return Some(*id);
         }
         self.error("E101", word.span, format!("nobody in the cast has the id `{}`", word.text));
-        let by_name = self.facts.parties.iter().find(|party| {
-            let wanted = crate::nearest::folded(word.text);
-            std::iter::once(&party.name)
-                .chain([&party.short])
-                .chain(&party.aliases)
-                .any(|name| crate::nearest::folded(name) == wanted)
-        });
-        let suggestion = by_name
-            .map(|party| party.id.clone())
-            .or_else(|| nearest(word.text, self.parties.keys().copied()).map(str::to_owned));
+        let suggestion = if self.may_guess(self.facts.parties.len() * 3) { self.party_meant(word.text) } else { None };
         self.refine(|d| {
             d.label("no character or group has this id")
                 .help("add it to `characters` or `groups`, or write `_` for somebody not told")
@@ -118,12 +138,25 @@ impl<'a, 'src> Resolver<'a, 'src> {
         None
     }
 
+    /// The id of the party whom a word calls by name, or by an id with a slip in it.
+    fn party_meant(&self, word: &str) -> Option<String> {
+        let wanted = folded(word);
+        let by_name = self.facts.parties.iter().find(|party| {
+            let mut names = [&party.name, &party.short].into_iter().chain(&party.aliases);
+            names.any(|name| folded(name) == wanted)
+        });
+        by_name
+            .map(|party| party.id.clone())
+            .or_else(|| nearest(word, self.parties.keys().copied()).map(str::to_owned))
+    }
+
     /// The event that a word names.
     pub fn event(&mut self, word: Word<'src>) -> Option<EventId> {
         if let Some(id) = self.events.get(word.text) {
             return Some(*id);
         }
-        let suggestion = nearest(word.text, self.events.keys().copied());
+        let may = self.may_guess(self.events.len());
+        let suggestion = if may { nearest(word.text, self.events.keys().copied()) } else { None };
         self.error("E103", word.span, format!("no event has the id `{}`", word.text));
         self.refine(|d| {
             d.label("no entry of `story` has this id")
@@ -152,7 +185,11 @@ impl<'a, 'src> Resolver<'a, 'src> {
         match value {
             Value::Word(word) if word.text == "_" => {}
             Value::Word(word) => parties.extend(self.party(*word)),
-            Value::List(items, _) => {
+            Value::List(items, span) => {
+                if items.is_empty() {
+                    self.error("E009", *span, "an empty list names nobody");
+                    self.refine(|d| d.help("write `_` for somebody not told"));
+                }
                 for item in items {
                     for party in self.party_list(item) {
                         if parties.contains(&party) {
@@ -217,6 +254,8 @@ pub(super) struct Place {
     pub name: &'static str,
     pub words: &'static [&'static str],
     pub calls: &'static [&'static str],
+    /// What the place takes besides, for a message.
+    pub also: &'static str,
 }
 
 /// Behind the parties of an act.
@@ -229,23 +268,31 @@ pub(super) const ACT: Place = Place {
         "secret", "condoned",
     ],
     calls: &["status", "mode", "certainty", "about", "through", "label", "cites", "reading"],
+    also: "",
 };
 /// Behind the parties of a bond.
 pub(super) const BOND: Place = Place {
     name: "a bond",
     words: &["explicit", "entailed", "inferred", "contested", "secret"],
     calls: &["from", "until", "certainty", "label", "cites", "reading"],
+    also: "",
 };
 /// Behind the event of a link.
 pub(super) const LINK: Place = Place {
     name: "a link",
     words: &["explicit", "entailed", "inferred", "contested"],
     calls: &["why", "certainty", "cites", "unless"],
+    also: "",
 };
 
 /// Words that no party may take as its id, since they mean something behind one.
 pub(super) fn is_reserved(word: &str) -> bool {
-    word == "_" || word == "any" || ACT.words.contains(&word)
+    is_no_id(word) || ACT.words.contains(&word)
+}
+
+/// Words that nothing may take as its id, since RON or a list of events means something by them.
+pub(super) fn is_no_id(word: &str) -> bool {
+    matches!(word, "_" | "any" | "true" | "false" | "None" | "Some")
 }
 
 impl<'src> Resolver<'_, 'src> {
@@ -302,7 +349,7 @@ impl<'src> Resolver<'_, 'src> {
         }
     }
 
-    fn once<T: Copy + PartialEq>(
+    pub fn once<T: Copy + PartialEq>(
         &mut self,
         slot: &mut Option<(T, Span)>,
         value: T,
@@ -321,18 +368,22 @@ impl<'src> Resolver<'_, 'src> {
 
     fn unknown_marker(&mut self, word: Word<'src>, place: Place) {
         let known = place.words.iter().chain(place.calls).copied();
-        let suggestion = nearest(word.text, known);
+        let suggestion = slip(word.text, known);
+        let names_a_party = matches!(word.text, "by" | "agent" | "whom" | "to" | "patient");
         let is_party = self.parties.contains_key(word.text);
         self.error("E105", word.span, format!("{} has no marker `{}`", place.name, word.text));
         self.refine(|d| {
             let d = d.label("unknown marker");
-            if is_party {
+            if names_a_party {
+                d.help("parties stand first and without names: who does it, then to whom, as in `kills(tony, cesar, regret)`")
+            } else if is_party {
                 d.help(format!(
                     "for a third party write `about({0})` or `through({0})`; several agents or patients stand in a list, `[a, {0}]`",
                     word.text
                 ))
             } else {
-                d.help(format!("markers are {}, and {}(…)", place.words.join(", "), place.calls.join("(…), ")))
+                let (words, calls) = (place.words.join(", "), place.calls.join("(…), "));
+                d.help(format!("markers are {}{words}, and {calls}(…)", place.also))
                     .did_you_mean(suggestion)
             }
         });
@@ -353,6 +404,10 @@ impl<'src> Resolver<'_, 'src> {
                     }
                 }
             }
+            "about" | "through" if values.is_empty() => {
+                self.error("E009", name.span, format!("`{}` names nobody", name.text));
+                self.refine(|d| d.help(format!("for example `{}(tony)`", name.text)));
+            }
             "about" => markers.about = values.iter().flat_map(|value| self.party_list(value)).collect(),
             "through" => markers.through = values.iter().flat_map(|value| self.party_list(value)).collect(),
             "label" => markers.label = self.one_text(name, values),
@@ -365,15 +420,16 @@ impl<'src> Resolver<'_, 'src> {
                 markers.cited |= !texts.is_empty();
                 markers.cites = self.cites(&texts);
             }
-            "from" => markers.from = self.one_word(name, values),
-            "until" => markers.until = self.one_word(name, values),
+            "from" => markers.from = self.one_limit(markers.from, name, values),
+            "until" => markers.until = self.one_limit(markers.until, name, values),
             "unless" => markers.unless = self.one_word(name, values),
             _ => {
                 let Some(word) = self.one_word(name, values) else { return };
                 match self.readings.get(word.text) {
                     Some(reading) => markers.reading = Some(*reading),
                     None => {
-                        let suggestion = nearest(word.text, self.readings.keys().copied());
+                        let may = self.may_guess(self.readings.len());
+                        let suggestion = if may { nearest(word.text, self.readings.keys().copied()) } else { None };
                         self.error("E106", word.span, format!("no conflict has a reading `{}`", word.text));
                         self.refine(|d| d.label("unknown reading").did_you_mean(suggestion));
                     }
@@ -402,6 +458,23 @@ impl<'src> Resolver<'_, 'src> {
                 None
             }
         }
+    }
+
+    /// A beginning or an end, of which a bond has one.
+    fn one_limit(
+        &mut self,
+        first: Option<Word<'src>>,
+        name: Word<'src>,
+        values: &[Value<'src>],
+    ) -> Option<Word<'src>> {
+        let word = self.one_word(name, values);
+        if let (Some(first), Some(word)) = (first, word) {
+            self.error("E204", name.span, format!("`{}({})` contradicts an earlier marker", name.text, word.text));
+            self.refine(|d| {
+                d.label("this one").other(first.span, "and this one").help("two spells of a bond are two entries")
+            });
+        }
+        word
     }
 
     pub fn one_word(&mut self, name: Word<'src>, values: &[Value<'src>]) -> Option<Word<'src>> {

@@ -21,7 +21,8 @@ impl<'src> Resolver<'_, 'src> {
                         .iter()
                         .filter_map(|argument| self.link(event, &argument.value).map(|(link, _)| link))
                         .collect();
-                    if links.len() < 2 {
+                    let different: BTreeSet<EventId> = links.iter().map(|link| link.event).collect();
+                    if different.len() < 2 {
                         self.error("E209", call.span, "`any(…)` needs at least two events to choose from");
                         self.refine(|d| d.help("a single event stands without `any`"));
                     }

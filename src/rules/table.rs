@@ -223,7 +223,7 @@ pub const RULES: &[Rule] = &[
         what: "Nobody is bound to themselves or harms themselves, and no event is meanwhile to itself.",
         why: "It is nearly always a slip of the hand.",
         example: "kills(tony, tony)",
-        instead: "kills(tony, cesar)    // for a suicide: dies(tony)",
+        instead: "kills(tony, cesar)    // for a suicide: takes_own_life(tony)",
     },
     Rule {
         code: "E204",
@@ -327,7 +327,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "W306",
         name: "uncited-sentence",
-        what: "Every sentence of the seeds is cited by a fact, or stands in `no_fact` with the reason.",
+        what: "Every sentence of the seeds is cited by a fact, or stands in `no_fact` with the reason; those of one paragraph are reported together.",
         why: "What nothing cites has perhaps been overlooked.",
         example: r#"seeds: ["001"]    // and nothing cites 001.p1.s1"#,
         instead: r#"no_fact: [(cites: "001.p1.s1", because: "a tagline")]"#,
@@ -569,5 +569,13 @@ pub const RULES: &[Rule] = &[
         why: "Another reader can weigh a choice only if its reason is known.",
         example: "chosen: both_ask",
         instead: r#"chosen: both_ask, because: "two witnesses of three""#,
+    },
+    Rule {
+        code: "W514",
+        name: "breach-without-bond",
+        what: "Who cheats on, deserts, hands over, embezzles from or breaks a word to somebody is bound to them at that event.",
+        why: "Without the bond nothing is broken: the betrayal that you have in mind is not found.",
+        example: "acts: [cheats_on(mado, tony)]    // and no bond joins the two",
+        instead: r#"bonds: [lover(mado, tony, until(takes_up), cites("001.p2.s2"))]"#,
     },
 ];

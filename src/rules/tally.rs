@@ -2,6 +2,7 @@
 
 use super::resolver::Resolver;
 use crate::facts::SentenceId;
+use std::collections::BTreeSet;
 
 impl Resolver<'_, '_> {
     /// Counts what rests on citations without writing its own: an act, a cause or a learning stands on the
@@ -29,9 +30,18 @@ impl Resolver<'_, '_> {
     /// Every number of a `tally` that does not fit.
     pub fn tallies(&mut self) {
         let film = self.film;
+        self.untallied();
         for entry in &film.tally {
             let passage = self.citations.passage(&entry.of.content);
-            if passage.is_empty() || passage.len() != entry.facts.len() {
+            if passage.is_empty() {
+                if !self.citations.is_missing(&entry.of.content) {
+                    let message = format!("no seed of this film has a paragraph `{}`", entry.of.content);
+                    self.error("E308", entry.of.span, message);
+                    self.refine(|d| d.help("`imbroglio sources FILM --tally` prints the whole tally"));
+                }
+                continue;
+            }
+            if passage.len() != entry.facts.len() {
                 let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
                 let message = format!(
                     "the tally has {}, and `{}` has {}",
@@ -40,6 +50,7 @@ impl Resolver<'_, '_> {
                     plural(passage.len(), "sentence")
                 );
                 self.error("E308", entry.of.span, message);
+                self.refine(|d| d.help("one number a sentence; `imbroglio sources FILM --tally` prints them"));
                 continue;
             }
             for (sentence, counted) in passage.iter().zip(&entry.facts) {
@@ -60,6 +71,28 @@ impl Resolver<'_, '_> {
                     d.help("a fact or a citation is missing or new: look at that sentence, then mend the fact or the number (`imbroglio sources FILM --tally` prints the numbers)")
                 });
             }
+        }
+    }
+
+    /// A paragraph that facts rest on and that has no row, in a film that has rows.
+    fn untallied(&mut self) {
+        let Some(first) = self.film.tally.first() else { return };
+        let span = first.span;
+        let mut missing: BTreeSet<(String, u32)> = BTreeSet::new();
+        for (sentence, count) in self.facts.sentences.iter().zip(&self.citations.counts) {
+            if *count > 0 {
+                missing.insert((sentence.seed.clone(), sentence.paragraph));
+            }
+        }
+        for entry in &self.film.tally {
+            for sentence in self.citations.passage(&entry.of.content) {
+                let sentence = &self.facts.sentences[sentence.index()];
+                missing.remove(&(sentence.seed.clone(), sentence.paragraph));
+            }
+        }
+        for (seed, paragraph) in missing {
+            self.warn("W307", span, format!("the tally has no row for {seed}.p{paragraph}, on which facts rest"));
+            self.refine(|d| d.label("the first row").help("`imbroglio sources FILM --tally` prints the whole tally"));
         }
     }
 

@@ -1,9 +1,9 @@
 //! Time: causes before effects, and nobody acts who is dead.
 
 use super::resolver::Resolver;
-use crate::facts::{Attitude, EventId, PartyId};
+use crate::facts::{Attitude, Bond, EventId, PartyId};
 use crate::source::Span;
-use crate::vocabulary::Effect;
+use crate::vocabulary::{Effect, Line};
 use std::collections::BTreeMap;
 
 impl Resolver<'_, '_> {
@@ -58,19 +58,17 @@ impl Resolver<'_, '_> {
         let mut faults = Vec::new();
         for act in &self.facts.acts {
             for agent in &act.agents {
-                if let Some((died, span)) = deaths.get(agent) {
-                    if *died < act.event && !self.unordered(*died, act.event) {
+                if let Some((died, span)) = deaths.get(agent)
+                    && *died < act.event && !self.unordered(*died, act.event) {
                         faults.push((*agent, act.span, *span, "acts"));
                     }
-                }
             }
         }
         for learning in &self.facts.learnings {
-            if let Some((died, span)) = deaths.get(&learning.who) {
-                if *died < learning.event && !self.unordered(*died, learning.event) {
+            if let Some((died, span)) = deaths.get(&learning.who)
+                && *died < learning.event && !self.unordered(*died, learning.event) {
                     faults.push((learning.who, learning.span, *span, "learns something"));
                 }
-            }
         }
         for (party, span, death, what) in faults {
             let name = self.facts.parties[party.index()].name.clone();
@@ -88,11 +86,10 @@ impl Resolver<'_, '_> {
         for bond in &self.facts.bonds {
             let Some(start) = bond.start else { continue };
             for party in [bond.from, bond.to] {
-                if let Some((died, death)) = deaths.get(&party) {
-                    if *died < start {
+                if let Some((died, death)) = deaths.get(&party)
+                    && *died < start {
                         faults.push((party, bond.span, *death));
                     }
-                }
             }
         }
         for (party, span, death) in faults {
@@ -105,6 +102,14 @@ impl Resolver<'_, '_> {
     /// Who is put out of a group, or taken back, is or was in it; who acts through a member, through one who
     /// is a member then.
     fn memberships_in_time(&mut self) {
+        let mut bonds: BTreeMap<PartyId, Vec<&Bond>> = BTreeMap::new();
+        for bond in &self.facts.bonds {
+            let kind = self.vocabulary.kind(bond.kind);
+            let at_work = !kind.symmetric && self.vocabulary.line(bond.kind) == Line::Ally;
+            if kind.membership || at_work {
+                bonds.entry(bond.from).or_default().push(bond);
+            }
+        }
         let mut faults = Vec::new();
         for act in &self.facts.acts {
             let effect = self.vocabulary.kind(act.kind).effect;
@@ -112,42 +117,42 @@ impl Resolver<'_, '_> {
                 continue;
             }
             for &patient in &act.patients {
-                let mut ever = false;
-                let mut right = false;
-                for bond in &self.facts.bonds {
-                    let belongs = self.vocabulary.kind(bond.kind).membership
-                        || self.vocabulary.kind(bond.kind).depth.is_some();
-                    let ours = act.agents.iter().any(|agent| {
-                        bond.to == *agent
-                            || bond.from == *agent
-                            || self.facts.bonds.iter().any(|b| b.from == *agent && b.to == bond.to)
-                    });
-                    if (bond.from != patient && bond.to != patient) || !ours || !belongs {
-                        continue;
+                // The bonds that the agent can end: to a group that the agent is or belongs to, and to the agent.
+                let ours: Vec<&Bond> = bonds
+                    .get(&patient)
+                    .into_iter()
+                    .flatten()
+                    .filter(|bond| {
+                        act.agents.iter().any(|agent| {
+                            bond.to == *agent
+                                || bonds.get(agent).is_some_and(|of_agent| of_agent.iter().any(|b| b.to == bond.to))
+                        })
+                    })
+                    .copied()
+                    .collect();
+                let right = ours.iter().any(|bond| match effect {
+                    Some(Effect::Expulsion) => {
+                        bond.start.is_none_or(|start| start < act.event) && bond.end.is_some_and(|end| end >= act.event)
                     }
-                    ever = true;
-                    right |= match effect {
-                        Some(Effect::Expulsion) => {
-                            bond.start.is_none_or(|start| start < act.event)
-                                && bond.end.is_some_and(|end| end >= act.event)
-                        }
-                        _ => bond.start == Some(act.event) || bond.end.is_some_and(|end| end < act.event),
-                    };
-                }
-                if ever && !right {
-                    faults.push((patient, act.span, effect));
+                    _ => bond.start == Some(act.event) || bond.end.is_some_and(|end| end < act.event),
+                });
+                if let (Some(bond), false) = (ours.first(), right) {
+                    faults.push((patient, act.span, effect, bond.to, bond.span));
                 }
             }
         }
-        for (party, span, effect) in faults {
+        for (party, span, effect, to, bond) in faults {
             let name = self.facts.parties[party.index()].name.clone();
-            let (message, help) = if effect == Some(Effect::Expulsion) {
-                (format!("{name} is put out, but no bond to the group ends"), "give the membership an end: `until(…)`")
+            let to = self.facts.parties[to.index()].name.clone();
+            let (message, there, help) = if effect == Some(Effect::Expulsion) {
+                let message = format!("{name} is put out, but no bond to {to} ends then");
+                (message, "this one goes on", "give it an end: `until(…)`")
             } else {
-                (format!("{name} is taken back, but no bond to the group begins anew"), "add a membership with `from(…)`")
+                let message = format!("{name} is taken back, but no bond to {to} begins anew");
+                (message, "this one began before", "add a membership with `from(…)`")
             };
             self.warn("W406", span, message);
-            self.refine(|d| d.label("here").help(help));
+            self.refine(|d| d.label("here").other(bond, there).help(help));
         }
     }
 

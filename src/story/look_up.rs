@@ -86,11 +86,10 @@ impl Story {
         if let Some((id, _)) = self.events().find(|(_, event)| folded(&event.id) == wanted) {
             return Ok(id);
         }
-        if let Ok(rank) = wanted.parse::<u32>() {
-            if let Some((id, _)) = self.events().find(|(_, event)| event.rank == rank) {
+        if let Ok(rank) = wanted.parse::<u32>()
+            && let Some((id, _)) = self.events().find(|(_, event)| event.rank == rank) {
                 return Ok(id);
             }
-        }
         let all = self.events().map(|(_, event)| event.id.as_str());
         Err(NotFound::Unknown { asked: asked.to_owned(), nearest: nearest(asked, all).map(str::to_owned) })
     }

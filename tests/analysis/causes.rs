@@ -144,7 +144,8 @@ fn an_inferred_link_marks_what_lies_behind_it() {
 fn answers(rest: &str, least: u8) -> Vec<String> {
     let story = story(&format!("{}{rest}", cast("a b c d")));
     let found = betrayals(&story, Readings::Settled);
-    retributions(&story, &found.all, Readings::Settled, least)
+    retributions(&story, &found.all, Readings::Settled, least, 1000)
+        .all
         .iter()
         .map(|r| {
             let mark = if r.punishment { " punishment" } else { "" };
@@ -208,7 +209,7 @@ fn an_answer_that_is_answered_makes_a_chain() {
             (id: g, what: "x", acts: [kills(c, b)], needs: [f]),
         ],"#
     ));
-    let found = retributions(&story, &[], Readings::Settled, 1);
+    let found = retributions(&story, &[], Readings::Settled, 1, 1000).all;
     let chains = revenge_chains(&found, 10);
     assert_eq!(chains.len(), 1);
     assert_eq!(chains[0].steps.len(), 2);

@@ -23,7 +23,7 @@ fn holds(story: &Story, removed: &[EventId]) -> Vec<bool> {
             .prevented_by
             .iter()
             .filter(|stop| !stop.by.contested)
-            .all(|stop| !(at(stop.by.event) && !stop.unless.is_some_and(at)));
+            .all(|stop| !at(stop.by.event) || stop.unless.is_some_and(at));
         value.push(!removed.contains(&id) && all && any && free);
     }
     value

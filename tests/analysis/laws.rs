@@ -117,7 +117,7 @@ fn report(story: &Story, plain: &dyn Fn(&str) -> String) -> Vec<String> {
             lines.push(format!("why {:?} {:?} {:?} {:?}", ids(&answer.occasion), ids(&answer.hinges), ids(&answer.root), ids(&answer.backbone)));
         }
     }
-    for r in retributions(story, &found.all, Readings::Settled, 0) {
+    for r in retributions(story, &found.all, Readings::Settled, 0, 100_000).all {
         lines.push(format!("{} {}>{} for {} {}", r.level, who(r.avenger), who(r.target), who(r.victim), r.punishment));
     }
     lines.sort();

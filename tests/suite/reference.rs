@@ -148,7 +148,11 @@ fn json() -> String {
         let mut results = Vec::new();
         for film in &films {
             let asked = match (name, command.get_positionals().count()) {
+                ("corpus", _) if *film != films[0] => continue,
+                ("corpus", _) => vec!["data/films", "--null", "0"],
+                ("compare", _) if *film == films[0] => continue,
                 ("check", _) => vec!["tests/films/W407-dead-actor.ron"],
+                ("compare", _) => vec![films[0], *film, "--null", "0"],
                 (_, 1) => vec![*film],
                 _ => vec![*film, character(film)],
             };

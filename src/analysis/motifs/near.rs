@@ -58,7 +58,11 @@ pub fn near(index: &Index<'_>, motif: &Motif, limits: Limits) -> Vec<NearMiss> {
                         continue;
                     }
                     let because = because(index, motif, condition, &partial);
-                    misses.push(NearMiss { partial, condition: at, failing: condition.text.clone(), because });
+                    let failing = match &condition.what {
+                        What::NotTold(Absence { saying: Some(saying), .. }) => format!("not told {saying}"),
+                        _ => condition.text.clone(),
+                    };
+                    misses.push(NearMiss { partial, condition: at, failing, because });
                 }
             }
         }

@@ -4,7 +4,7 @@ use crate::charts::ink::Family;
 use crate::compare::{Comparison, parts::Part};
 use crate::facts::{ActId, BondId, EventId, PartyId, Status};
 use crate::story::Story;
-use crate::vocabulary::{Breach, KindId, Layer, Line};
+use crate::vocabulary::{Breach, KindId, Line};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most rows that have room.
@@ -27,6 +27,8 @@ pub struct Row {
     pub players: [Vec<PartyId>; 2],
     /// Its name, from what they do.
     pub part: Option<Part>,
+    /// Whether the pair is a firm finding, and not one that hangs by a thread.
+    pub firm: bool,
 }
 
 impl Row {
@@ -175,7 +177,8 @@ fn raw(story: &Story) -> Vec<Raw> {
     all.into_values().collect()
 }
 
-/// Firm pairs first, then whoever has most to do with others.
+/// Firm pairs, then pairs that hang by a thread but play a part in common, then whoever has most to do with
+/// others.
 fn rows(stories: [&Story; 2], comparison: &Comparison, raw: &[Vec<Raw>; 2]) -> Vec<Row> {
     let busy = |side: usize, party: PartyId| -> u32 {
         raw[side].iter().filter(|raw| raw.from == party || raw.to == party).map(|raw| raw.weight).sum()
@@ -184,9 +187,19 @@ fn rows(stories: [&Story; 2], comparison: &Comparison, raw: &[Vec<Raw>; 2]) -> V
         .alignment
         .pairs
         .iter()
-        .filter(|pair| pair.is_firm() && busy(0, pair.a) + busy(1, pair.b) > 0)
+        .map(|pair| Row {
+            players: [vec![pair.a], vec![pair.b]],
+            part: comparison.title(pair.a, pair.b),
+            firm: pair.is_firm(),
+        })
+        .zip(&comparison.alignment.pairs)
+        .filter(|(row, pair)| row.firm || (pair.stable && row.part.is_some()))
+        .filter(|(row, pair)| {
+            let (ours, theirs) = (busy(0, pair.a), busy(1, pair.b));
+            if row.firm { ours + theirs > 0 } else { ours > 0 && theirs > 0 }
+        })
+        .map(|(row, _)| row)
         .take(ROWS)
-        .map(|pair| Row { players: [vec![pair.a], vec![pair.b]], part: comparison.title(pair.a, pair.b) })
         .collect();
     let taken = |rows: &[Row], side: usize, party| rows.iter().any(|row: &Row| row.players[side].contains(&party));
     let mut others: Vec<(u32, usize, Vec<PartyId>)> = Vec::new();
@@ -204,7 +217,7 @@ fn rows(stories: [&Story; 2], comparison: &Comparison, raw: &[Vec<Raw>; 2]) -> V
     others.sort_by_key(|(weight, side, players)| (std::cmp::Reverse(*weight), *side, players.clone()));
     for (_, side, players) in others.into_iter().take(ROWS.saturating_sub(rows.len())) {
         let part = comparison.parts[side].get(players[0].index()).and_then(|parts| parts.first()).map(|p| p.part);
-        let mut row = Row { players: [Vec::new(), Vec::new()], part };
+        let mut row = Row { players: [Vec::new(), Vec::new()], part, firm: false };
         row.players[side] = players;
         rows.push(row);
     }
@@ -246,15 +259,11 @@ fn arcs(story: &Story, rows: &[Row], side: usize, raw: &[Raw]) -> Vec<Arc> {
             continue;
         }
         let kind = story.kind(raw.kind);
-        let words = match (kind.layer, raw.mutual) {
-            (Layer::Bond, true) => kind.phrase.clone(),
-            (Layer::Bond, false) | (Layer::Act, _) => kind.phrase.clone(),
-        };
         arcs.push(Arc {
             family: raw.family,
             from,
             to,
-            label: words,
+            label: kind.phrase.clone(),
             mutual: raw.mutual,
             weight: raw.weight,
             ground: raw.ground,
@@ -286,7 +295,10 @@ fn keys(stories: [&Story; 2], rows: &[Row], arcs: &mut [Vec<Arc>; 2]) -> (usize,
         matched.insert(x);
         if keys.len() < EXACT {
             let told = [told(stories[0], one.ground), told(stories[1], theirs[y].ground)];
-            let what = sentence(&format!("{} {} {}", name(&rows[one.from], stories), one.label, name(&rows[one.to], stories)));
+            let (from, to) = (name(&rows[one.from], stories), name(&rows[one.to], stories));
+            let verb = either(one, &theirs[y]);
+            let mutual = one.mutual && theirs[y].mutual;
+            let what = sentence(&if mutual { format!("{from} and {to}: {verb}") } else { format!("{from} {verb} {to}") });
             one.key = Some(keys.len());
             theirs[y].key = Some(keys.len());
             keys.push(Key { exact: true, family: one.family, what, told });
@@ -308,16 +320,22 @@ fn keys(stories: [&Story; 2], rows: &[Row], arcs: &mut [Vec<Arc>; 2]) -> (usize,
         used.insert(y);
         varied += 1;
         let told = [told(stories[0], one.ground), told(stories[1], theirs[y].ground)];
+        let verb = either(one, &theirs[y]);
         let what = if one.from == theirs[y].from {
-            format!("{} {} – another", name(&rows[one.from], stories), one.label)
+            format!("{} {verb} somebody else", name(&rows[one.from], stories))
         } else {
-            format!("another {} {}", one.label, name(&rows[one.to], stories))
+            format!("somebody else {verb} {}", name(&rows[one.to], stories))
         };
         one.key = Some(keys.len());
         theirs[y].key = Some(keys.len());
         keys.push(Key { exact: false, family: one.family, what: sentence(&what), told });
     }
     (exact, keys)
+}
+
+/// The words of two arcs, once if they are the same.
+fn either(one: &Arc, other: &Arc) -> String {
+    if one.label == other.label { one.label.clone() } else { format!("{} / {}", one.label, other.label) }
 }
 
 /// What a role is called.

@@ -17,7 +17,7 @@ const CORNER: f64 = 11.0;
 /// Reach of the innermost arc.
 const FIRST: f64 = 42.0;
 /// Distance from one track to the next.
-const TRACK: f64 = 29.0;
+const TRACK: f64 = 36.0;
 /// Farthest that an arc may reach.
 const FARTHEST: f64 = 268.0;
 /// Share of a handle's length that a cubic with level handles reaches.

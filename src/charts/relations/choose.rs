@@ -97,11 +97,10 @@ pub fn choose(story: &Story, fates: &[Fate]) -> Chosen {
             }
             continue;
         }
-        if let Some(home) = homes.get(&party) {
-            if !boxes.contains(home) {
+        if let Some(home) = homes.get(&party)
+            && !boxes.contains(home) {
                 boxes.push(*home);
             }
-        }
         people.push((party, entry.is_group()));
     }
     boxes.sort_unstable();

@@ -1,7 +1,7 @@
 //! The relationship chart: who betrays, kills and loves whom, on one sheet.
 //!
-//! [`choose`] picks the people and ties that have room, [`crate::charts::layout`] places them, and
-//! [`sheet`] draws them. The layout sees groups, ties and the sizes of names; no place stands in the
+//! `choose` picks the people and ties that have room, [`crate::charts::layout`] places them, and
+//! `sheet` draws them. The layout sees groups, ties and the sizes of names; no place stands in the
 //! data.
 
 mod choose;
@@ -94,7 +94,7 @@ pub fn plan<'a>(story: &'a Story, options: &Options) -> Plan<'a> {
     let placement = layout::place(&sheet::diagram(story, &chosen, &labels, options));
     let mut head = words::head(story, &fates);
     if let Some(highlight) = &options.highlight {
-        head.finding = format!("In full colour: {}. {}", highlight.words, head.finding);
+        head.finding = format!("In full colour: {}. Numbers are events in story order; see the key.", highlight.words);
     }
     Plan { story, options: options.clone(), chosen, labels, placement, head }
 }

@@ -5,12 +5,14 @@ mod moments;
 mod notes;
 
 use super::answer::Answer;
-use super::{Exit, Format, Print, Readings, View, files};
+use super::{Exit, Format, Print, Readings, View, draw, files};
+use crate::charts::comparison;
 use crate::compare::roles::Budget;
 use crate::compare::{Comparison, Options as Ask, compare, null};
 use crate::diagnostic::Error;
 use crate::story::Story;
 use clap::Args;
+use std::path::PathBuf;
 
 /// What `compare` takes.
 #[derive(Debug, Args)]
@@ -33,6 +35,12 @@ pub struct Options {
     /// Settled facts only, or contested ones too
     #[arg(long, value_enum, default_value_t = Readings::Settled)]
     readings: Readings,
+    /// Draw the comparison to this SVG file
+    #[arg(long, value_name = "FILE")]
+    chart: Option<PathBuf>,
+    /// light, dark, print, or a theme file
+    #[arg(long, value_name = "THEME", default_value = "light")]
+    theme: String,
     #[command(flatten)]
     print: Print,
 }
@@ -64,6 +72,10 @@ fn two(a: &Story, b: &Story, options: &Options) -> Result<Exit, Error> {
         profiles: Vec::new(),
     };
     let comparison = compare(a, b, &ask);
+    if let Some(path) = &options.chart {
+        let drawing = comparison::draw(a, b, &comparison, &draw::theme(&options.theme)?);
+        files::write(path, draw::svg(&drawing.scene, "").as_bytes(), options.print.force)?;
+    }
     answer(a, b, &comparison, options.print.format).print(&options.print)
 }
 

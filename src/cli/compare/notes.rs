@@ -323,11 +323,12 @@ impl Notes<'_> {
             let name = |party: &PartyId| story.party(*party).short.clone();
             let names = |parties: &[PartyId]| parties.iter().map(name).collect::<Vec<_>>().join(", ");
             let film = &story.facts().film.title;
+            let hero = end.protagonist.as_ref().map(name).unwrap_or_default();
             let foe = match (&end.antagonist, &end.killers_of_antagonist) {
                 (None, _) => "no adversary by the rule".to_owned(),
-                (Some(foe), None) => format!("{}, the adversary, is not told to die", name(foe)),
-                (Some(foe), Some(by)) if by.is_empty() => format!("{}, the adversary, dies", name(foe)),
-                (Some(foe), Some(by)) => format!("{}, the adversary, dies by {}", name(foe), names(by)),
+                (Some(foe), None) => format!("{}, the adversary of {hero}, is not told to die", name(foe)),
+                (Some(foe), Some(by)) if by.is_empty() => format!("{}, the adversary of {hero}, dies", name(foe)),
+                (Some(foe), Some(by)) => format!("{}, the adversary of {hero}, dies by {}", name(foe), names(by)),
             };
             let left = if end.left.is_empty() { "nobody is told to be left".to_owned() } else { format!("left: {}", names(&end.left)) };
             let untold = if end.untold.is_empty() { String::new() } else { format!("; not told: {}", names(&end.untold)) };

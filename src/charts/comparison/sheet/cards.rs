@@ -66,7 +66,9 @@ fn role(pen: &mut Pen<'_>, stories: [&Story; 2], row: &Row, middle: f64) {
         let half = wrapped.width(ROLE.0, ROLE.1) / 2.0 + 10.0;
         let ends = [(COLUMNS[0] + CARD + 4.0, WIDTH / 2.0 - half), (WIDTH / 2.0 + half, COLUMNS[1] - 4.0)];
         for (from, to) in ends {
-            pen.line(Role::Ground, straight(Point::new(from, middle), Point::new(to, middle)), solid(theme.ink, 1.3));
+            let dash = if row.firm { Vec::new() } else { vec![2.0, 3.0] };
+            let stroke = Stroke { dash, ..solid(theme.ink, 1.3) };
+            pen.line(Role::Ground, straight(Point::new(from, middle), Point::new(to, middle)), stroke);
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::charts::ink::{Family, blend};
 use crate::charts::pieces::{MARGIN, Pen, legend as pieces, letters, marks, solid, straight, title};
 use crate::charts::words;
 use crate::facts::EventId;
-use crate::scene::{Anchor, Font, Point, Role, text};
+use crate::scene::{Anchor, Font, Point, Role, Stroke, text};
 use crate::story::Story;
 use crate::vocabulary::{Effect, Line};
 
@@ -205,8 +205,8 @@ pub fn legend(
     let legend = legend_of(stories, chosen);
     cuts.extend(pieces::draw(pen, top, width, &legend).iter().map(|cut| format!("legend: {cut:?}")));
     let y = height - 20.0;
+    let mut x = MARGIN;
     if !chosen.keys.is_empty() {
-        let mut x = MARGIN;
         for (exact, words) in [(true, "same roles, same act"), (false, "same act, one role differs")] {
             let stroke = solid(theme.mute, 1.4);
             let fill = if exact { theme.mute } else { theme.paper };
@@ -219,7 +219,13 @@ pub fn legend(
     credits.dedup();
     credits.insert(0, "imbroglio".to_owned());
     // The left half is the letters'.
-    let (credit, cut) = text::fit(&credits.join(" · "), letters::KEY.0, letters::KEY.1, width * 0.55);
+    if chosen.rows.iter().any(|row| row.is_joined() && !row.firm) {
+        let stroke = Stroke { dash: vec![2.0, 3.0], ..solid(theme.mute, 1.3) };
+        pen.line(Role::Legend, straight(Point::new(x, y - 4.0), Point::new(x + 26.0, y - 4.0)), stroke);
+        let at = Point::new(x + 33.0, y);
+        pen.text(Role::Legend, at, Anchor::Start, "rests on little", letters::NOTE, theme.mute);
+    }
+    let (credit, cut) = text::fit(&credits.join(" · "), letters::KEY.0, letters::KEY.1, width * 0.5);
     if cut {
         cuts.push("foot".to_owned());
     }

@@ -17,6 +17,8 @@ const BADGE: f64 = 16.0;
 const GAP: f64 = 4.0;
 /// Room to other lines.
 const CLEAR: f64 = 6.5;
+/// Room that a head takes.
+const HEAD: f64 = 18.0;
 /// Steps along an arc at which a place is tried, from the middle to either end.
 const STEPS: usize = 36;
 /// Words of an arc that stands out, and of one that only stands by.
@@ -46,6 +48,7 @@ pub fn draw(pen: &mut Pen<'_>, chosen: &Chosen, ways: &[Vec<Vec<Segment>>; 2], p
         .iter()
         .flat_map(|(top, height)| COLUMNS.map(|x| Rect::new(x, TOP + top, CARD, *height).grown(5.0)))
         .collect();
+    taken.extend(plans.iter().flat_map(|plan| heads(plan, arc(plan).mutual)));
     for index in order {
         let plan = &plans[index];
         let arc = arc(plan);
@@ -64,6 +67,13 @@ pub fn draw(pen: &mut Pen<'_>, chosen: &Chosen, ways: &[Vec<Vec<Segment>>; 2], p
             label(pen, chosen, plan, plate, words);
         }
     }
+}
+
+/// Room for the heads of an arc.
+fn heads(plan: &Plan, mutual: bool) -> Vec<Rect> {
+    let ends = [plan.line.points().last(), plan.line.points().first().filter(|_| mutual)];
+    let left = if plan.side == 0 { HEAD } else { 0.0 };
+    ends.into_iter().flatten().map(|at| Rect::new(at.x - left, at.y - 7.0, HEAD, 14.0)).collect()
 }
 
 /// Whether the letter of an arc is that of a relation both films have in full.

@@ -1,0 +1,301 @@
+//! Many stories side by side: measures of each, how alike any two are in each facet, the nearest of each and why,
+//! and the tree they form.
+//!
+//! Kernel and turns are computed for all pairs; casts and the order of events, which cost more, for all pairs of a
+//! small corpus and for the nearest of each film in a large one. None of these likenesses is a metric, and raw scores
+//! grow with size, so they are given as shares (Dice, Jaccard, cosine); what chance would give is asked of a
+//! pair by [`crate::compare`], on which this stands though it is on the same floor.
+
+pub mod tree;
+
+use crate::analysis::fates::{FateKind, fates};
+use crate::compare::kernel::{Labels, ROUNDS, kernel, labels};
+use crate::compare::order;
+use crate::compare::profile::{Pattern, turns, turns_in_common};
+use crate::compare::roles::{Budget, align_webs, units};
+use crate::compare::web::Web;
+use crate::facts::{PartyId, PartyKind};
+use crate::story::Story;
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Up to this many films, the casts of all pairs are compared.
+const ALL_PAIRS: usize = 40;
+
+/// Measures of one film.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measures {
+    /// Its id.
+    pub film: String,
+    /// Its title.
+    pub title: String,
+    /// Its year.
+    pub year: Option<u32>,
+    /// Characters.
+    pub characters: usize,
+    /// Groups.
+    pub groups: usize,
+    /// Events.
+    pub events: usize,
+    /// Acts.
+    pub acts: usize,
+    /// Bonds that are not memberships.
+    pub bonds: usize,
+    /// Persons who die.
+    pub dead: usize,
+    /// Persons whose fate is not told.
+    pub untold: usize,
+    /// Completed acts that assert a betrayal.
+    pub betrayals: usize,
+    /// All facts, in facts of the weightiest kind: S of the film with itself.
+    pub weight: f64,
+}
+
+/// A film of a corpus, reduced to what is compared.
+#[derive(Debug, Clone)]
+struct Entry {
+    web: Web,
+    turns: BTreeSet<Pattern>,
+    labels: Labels,
+}
+
+/// Films to be compared.
+#[derive(Debug, Clone, Default)]
+pub struct Corpus {
+    /// Measures of each film.
+    pub measures: Vec<Measures>,
+    entries: Vec<Entry>,
+}
+
+impl Corpus {
+    /// Adds a film. Its web must be made with the lexicon of all the others.
+    pub fn add(&mut self, story: &Story, web: Web) {
+        self.measures.push(measures(story, &web));
+        self.entries.push(Entry { turns: turns(&web), labels: labels(&web), web });
+    }
+
+    /// How many films there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+fn measures(story: &Story, web: &Web) -> Measures {
+    let film = &story.facts().film;
+    let fates = fates(story);
+    let person = |party: PartyId| matches!(story.party(party).kind, PartyKind::Person | PartyKind::Unnamed);
+    let with = |kind: FateKind| fates.iter().filter(|fate| fate.fate == kind && person(fate.party)).count();
+    Measures {
+        film: film.id.clone(),
+        title: film.title.clone(),
+        year: film.year,
+        characters: story.characters().count(),
+        groups: story.groups().count(),
+        events: story.events().count(),
+        acts: story.acts().count(),
+        bonds: story.bonds().filter(|(_, bond)| !story.kind(bond.kind).membership).count(),
+        dead: with(FateKind::Dead),
+        untold: with(FateKind::Unknown),
+        betrayals: story.acts().filter(|(_, act)| story.kind(act.kind).betrayal && act.is_completed()).count(),
+        weight: units(crate::compare::roles::total(&web.facts())),
+    }
+}
+
+/// A facet of likeness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Facet {
+    /// Share of the casts' facts that counterparts have in common.
+    Roles,
+    /// Score of the aligned events over the mean of the films' scores with themselves.
+    Order,
+    /// Jaccard's index of the turns.
+    Turns,
+    /// The Weisfeiler–Lehman kernel of the last round.
+    Kernel,
+}
+
+impl Facet {
+    /// All facets.
+    pub const ALL: [Self; 4] = [Self::Roles, Self::Order, Self::Turns, Self::Kernel];
+
+    /// Its name.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Roles => "roles",
+            Self::Order => "order",
+            Self::Turns => "turns",
+            Self::Kernel => "kernel",
+        }
+    }
+}
+
+/// What may be asked of a corpus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// In a large corpus, casts are compared with this many nearest films of each.
+    pub nearest: usize,
+    /// Work of each comparison of casts.
+    pub budget: Budget,
+    /// Threads; the result does not depend on them.
+    pub threads: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        // A tight budget: a corpus has very many pairs, and each says whether its map is proved.
+        let budget = Budget { steps: 8_000, starts: 6, near: 20, ..Budget::default() };
+        Self { nearest: 10, budget, threads: crate::compare::null::threads() }
+    }
+}
+
+/// How alike all films are in each facet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Similarities {
+    /// Number of films.
+    pub films: usize,
+    /// By facet, row, column; nothing where it was not computed.
+    values: Vec<Option<f64>>,
+}
+
+impl Similarities {
+    /// How alike two films are; nothing where the corpus is large and they are far apart.
+    pub fn of(&self, facet: Facet, a: usize, b: usize) -> Option<f64> {
+        if a == b {
+            return Some(1.0);
+        }
+        self.values.get((facet as usize * self.films + a) * self.films + b).copied().flatten()
+    }
+
+    fn set(&mut self, facet: Facet, (a, b): (usize, usize), value: f64) {
+        for (row, column) in [(a, b), (b, a)] {
+            if let Some(place) = self.values.get_mut((facet as usize * self.films + row) * self.films + column) {
+                *place = Some(value);
+            }
+        }
+    }
+
+    /// The mean of two films over the facets that were computed: what the tree and the neighbours go by. It is
+    /// descriptive.
+    pub fn mean(&self, a: usize, b: usize) -> f64 {
+        let known: Vec<f64> = Facet::ALL.into_iter().filter_map(|facet| self.of(facet, a, b)).collect();
+        if known.is_empty() { 0.0 } else { known.iter().sum::<f64>() / known.len() as f64 }
+    }
+
+    /// The films nearest to one: by the mean over the facets known for both, those with casts compared first.
+    pub fn nearest(&self, film: usize, count: usize) -> Vec<usize> {
+        let mut others: Vec<usize> = (0..self.films).filter(|other| *other != film).collect();
+        let key = |other: &usize| (self.of(Facet::Roles, film, *other).is_some(), self.mean(film, *other));
+        others.sort_by(|x, y| {
+            let ((full_x, x_mean), (full_y, y_mean)) = (key(x), key(y));
+            full_y.cmp(&full_x).then(y_mean.total_cmp(&x_mean)).then(x.cmp(y))
+        });
+        others.truncate(count);
+        others
+    }
+}
+
+/// Compares all films of a corpus. `progress` hears of every pair of casts that is done. O(films² · features +
+/// compared pairs · alignment).
+///
+/// ```
+/// use imbroglio::compare::web::{Lexicon, Web};
+/// use imbroglio::corpus::{Corpus, Facet, Options, similarities};
+/// let mut lexicon = Lexicon::default();
+/// let mut corpus = Corpus::default();
+/// for id in ["rififi-1955", "la-balance-1982", "un-flic-1972"] {
+///     let story = imbroglio::film::Film::built_in(id).unwrap().story.unwrap().settled();
+///     let web = Web::new(&story, &mut lexicon);
+///     corpus.add(&story, web);
+/// }
+/// let found = similarities(&corpus, &Options::default(), &|_| {});
+/// assert_eq!(found.of(Facet::Kernel, 0, 1), found.of(Facet::Kernel, 1, 0));
+/// assert_eq!(found.nearest(0, 5).len(), 2);
+/// ```
+pub fn similarities(corpus: &Corpus, options: &Options, progress: &(dyn Fn(usize) + Sync)) -> Similarities {
+    let films = corpus.len();
+    let mut found = Similarities { films, values: vec![None; Facet::ALL.len() * films * films] };
+    let rows = in_parallel(films, options.threads, &|a| {
+        let (one, others) = (&corpus.entries[a], &corpus.entries[a + 1..]);
+        let pair = |other: &Entry| {
+            let kernel = kernel(&one.labels, &other.labels)[ROUNDS - 1];
+            (turns_in_common(&one.turns, &other.turns), kernel)
+        };
+        others.iter().map(pair).collect::<Vec<_>>()
+    });
+    for (a, row) in rows.into_iter().enumerate() {
+        for (at, (turns, kernel)) in row.into_iter().enumerate() {
+            found.set(Facet::Turns, (a, a + 1 + at), turns);
+            found.set(Facet::Kernel, (a, a + 1 + at), kernel);
+        }
+    }
+    let pairs = close(&found, options.nearest);
+    let own: Vec<f64> = corpus.entries.iter().map(own_order).collect();
+    let done = AtomicUsize::new(0);
+    let values = in_parallel(pairs.len(), options.threads, &|at| {
+        let (a, b) = pairs[at];
+        let value = casts(&corpus.entries[a].web, &corpus.entries[b].web, own[a] + own[b], &options.budget);
+        progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+        value
+    });
+    for (pair, (roles, order)) in pairs.iter().zip(values) {
+        found.set(Facet::Roles, *pair, roles);
+        found.set(Facet::Order, *pair, order);
+    }
+    found
+}
+
+/// How many pairs of casts [`similarities`] will compare at most.
+pub fn pairs_at_most(films: usize, options: &Options) -> usize {
+    let all = films * films.saturating_sub(1) / 2;
+    if films <= ALL_PAIRS { all } else { all.min(films * options.nearest) }
+}
+
+fn close(found: &Similarities, nearest: usize) -> Vec<(usize, usize)> {
+    let films = found.films;
+    let mut pairs = BTreeSet::new();
+    for a in 0..films {
+        let others = if films <= ALL_PAIRS { (0..films).filter(|b| *b != a).collect() } else { found.nearest(a, nearest) };
+        pairs.extend(others.into_iter().map(|b| (a.min(b), a.max(b))));
+    }
+    pairs.into_iter().collect()
+}
+
+fn own_order(entry: &Entry) -> f64 {
+    let pairs: Vec<(PartyId, PartyId)> =
+        (0..entry.web.sorts.len() as u32).map(|party| (PartyId(party), PartyId(party))).collect();
+    units(order::score(&entry.web, &entry.web, &pairs))
+}
+
+fn casts(a: &Web, b: &Web, own: f64, budget: &Budget) -> (f64, f64) {
+    let alignment = align_webs(a, b, budget);
+    let pairs: Vec<(PartyId, PartyId)> = alignment.stable().map(|pair| (pair.a, pair.b)).collect();
+    let order = units(order::score(a, b, &pairs));
+    (alignment.dice(), if own > 0.0 { (2.0 * order / own).max(0.0) } else { 0.0 })
+}
+
+/// Does numbered work in parallel; the results stand in the order of the numbers.
+fn in_parallel<T: Send>(count: usize, threads: usize, work: &(dyn Fn(usize) -> T + Sync)) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let threads = threads.clamp(1, count.max(1));
+    let mut all: Vec<(usize, T)> = std::thread::scope(|scope| {
+        let one = || {
+            let mut mine = Vec::new();
+            loop {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                if number >= count {
+                    return mine;
+                }
+                mine.push((number, work(number)));
+            }
+        };
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(one)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+    });
+    all.sort_by_key(|(number, _)| *number);
+    all.into_iter().map(|(_, value)| value).collect()
+}

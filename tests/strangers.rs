@@ -1,0 +1,359 @@
+//! What strangers stumbled over while annotating: each stays mended.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use imbroglio::rules::check_text;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// A sound film of three, on the seed below.
+const SOUND: &str = r#"(
+    title: "Sound",
+    year: 1604,
+    seeds: ["001"],
+    characters: [
+        (id: king, name: "King"),
+        (id: heir, name: "Heir"),
+        (id: fool, name: "Fool"),
+    ],
+    bonds: [friend([king, fool], cites("001.p1.s1"))],
+    story: [
+        (id: quarrel, what: "The heir beats the fool", cites: "001.p1.s1", acts: [beats(heir, fool)]),
+        (id: end, what: "The heir kills the king", cites: "001.p1.s2", acts: [kills(heir, king)]),
+    ],
+)
+"#;
+
+/// A folder with the seed, the film under `data/films`, and other files there.
+fn folder(film: &str, others: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for place in ["seeds", "data/films"] {
+        fs::create_dir_all(folder.path().join(place)).unwrap();
+    }
+    fs::write(folder.path().join("seeds/001-sound.txt"), "They quarrel.\nOne dies.\n").unwrap();
+    fs::write(folder.path().join("data/films/film.ron"), film).unwrap();
+    for (name, text) in others {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+struct Answer {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Answer {
+    let output = Command::new(env!("CARGO_BIN_EXE_imbroglio"))
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null())
+        .args(arguments)
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    Answer { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+/// Codes of what a check of the film finds, sorted as printed, and all that was printed.
+fn check(film: &str) -> (Vec<String>, String) {
+    let folder = folder(film, &[]);
+    let answer = run(folder.path(), &["check", "film"]);
+    let codes = answer.err.lines().filter_map(|line| {
+        let code = line.strip_prefix("error[").or_else(|| line.strip_prefix("warning["))?;
+        Some(code[..4].to_owned())
+    });
+    (codes.collect(), answer.err)
+}
+
+/// The film with one piece replaced.
+fn with(old: &str, new: &str) -> String {
+    assert!(SOUND.contains(old), "{old}");
+    SOUND.replacen(old, new, 1)
+}
+
+#[test]
+fn the_film_itself_is_clean() {
+    assert_eq!(check(SOUND).0, Vec::<String>::new());
+}
+
+#[test]
+fn an_unknown_or_doubled_field_of_the_film_costs_nothing_but_itself() {
+    assert_eq!(check(&with("year:", "yeer:")).0, ["E005"]);
+    assert_eq!(check(&with("year: 1604", "title: \"Again\"")).0, ["E006"]);
+    let (codes, text) = check(&with("year: 1604", "title: \"Again\""));
+    assert!(codes == ["E006"] && text.contains("keep one of the two"), "{text}");
+    // Of a list that stands twice both count: the slip in the second is found.
+    let twice = with("    story: [", "    story: [(id: a, what: \"A\", cites: \"001.p1.s1\", acts: [beats(hair, fool)])],\n    story: [");
+    assert_eq!(check(&twice).0, ["E101", "E006"]);
+    assert_eq!(check(&with("year: 1604", "kinds: []")).0, ["E005"]);
+    assert_eq!(check(&with("bonds: [friend([king, fool], cites(\"001.p1.s1\"))]", "bonds: 3")).0, ["E009"]);
+}
+
+#[test]
+fn parts_of_films_are_no_films() {
+    let film = with("year: 1604,", "include: [\"cast.ron\"], vocabulary: [\"kinds.ron\"],")
+        .replace("        (id: fool, name: \"Fool\"),\n", "")
+        .replace("beats(heir, fool)", "haunts(heir, fool)");
+    let cast = "(characters: [(id: fool, name: \"Fool\")])";
+    let kinds = "#![enable(implicit_some)]\n(kinds: [(id: \"haunts\", family: \"coercion\", layer: act, sign: -1,\n\
+                 phrase: \"haunts\", inverse: \"is haunted by\", definition: \"A ghost.\", example: \"haunts(a, b)\")])";
+    let folder = folder(&film, &[("data/films/cast.ron", cast), ("data/films/kinds.ron", kinds)]);
+    let answer = run(folder.path(), &["check"]);
+    assert_eq!((answer.code, answer.out.as_str(), answer.err.as_str()), (0, "film: clean\n", ""));
+    assert!(run(folder.path(), &["check", "other"]).err.contains("films here: film, "));
+    let alone = run(folder.path(), &[]);
+    assert!(alone.code == 0 && !alone.out.contains("kinds"), "{}{}", alone.out, alone.err);
+    // A file that nobody names and that has no title is a film without a title.
+    fs::write(folder.path().join("data/films/more.ron"), cast).unwrap();
+    assert!(run(folder.path(), &["check"]).err.contains("E007"));
+}
+
+#[test]
+fn no_output_takes_the_place_of_what_the_film_is_read_from() {
+    let folder = folder(SOUND, &[]);
+    for (path, was) in [("data/films/film.ron", SOUND), ("seeds/001-sound.txt", "They quarrel.\nOne dies.\n")] {
+        for command in ["relations", "show", "sources"] {
+            let answer = run(folder.path(), &[command, "film", "-o", path, "--force"]);
+            assert!(answer.code == 2 && answer.err.contains("never overwritten"), "{}", answer.err);
+        }
+        let answer = run(folder.path(), &["check", "film", "-o", path, "--force"]);
+        assert_eq!(answer.code, 2);
+        assert_eq!(fs::read_to_string(folder.path().join(path)).unwrap(), was);
+    }
+}
+
+#[test]
+fn an_earlier_answer_may_be_overwritten_and_nothing_else() {
+    let folder = folder(SOUND, &[("notes.csv", "my,own\n1,2\n"), ("notes.ron", "// for imbroglio\n()\n")]);
+    for format in ["csv", "md", "json", "table"] {
+        for _ in 0..2 {
+            let answer = run(folder.path(), &["relations", "film", "--format", format, "-o", &format!("new.{format}")]);
+            assert_eq!(answer.code, 0, "{format}: {}", answer.err);
+        }
+        for notes in ["notes.csv", "notes.ron"] {
+            let answer = run(folder.path(), &["relations", "film", "--format", format, "-o", notes]);
+            assert!(answer.code == 2 && answer.err.contains("--force"), "{format}: {}", answer.err);
+        }
+    }
+    let answer = run(folder.path(), &["relations", "film", "-o", "nowhere/x.csv"]);
+    assert!(answer.code == 2 && !answer.err.contains(".imbroglio-"), "{}", answer.err);
+}
+
+#[test]
+fn output_is_honoured_everywhere() {
+    let folder = folder(SOUND, &[]);
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    for _ in 0..2 {
+        assert_eq!(run(folder.path(), &["check", "film", "-o", "check.txt"]).out, "");
+        assert!(read("check.txt").ends_with("film: clean\n"));
+        assert_eq!(run(folder.path(), &["sources", "film", "--tally", "-o", "tally.txt"]).out, "");
+        assert!(read("tally.txt").starts_with("tally: ["));
+    }
+    assert_eq!(run(folder.path(), &["check", "film", "-o", "nowhere/x"]).code, 2);
+    assert!(run(folder.path(), &["relations", "film", "-o", "-"]).out.contains("beats"));
+    assert!(!folder.path().join("-").exists());
+}
+
+#[test]
+fn a_seed_may_be_named_by_its_file() {
+    for named in ["001-sound", "001-sound.txt"] {
+        assert_eq!(check(&with("[\"001\"]", &format!("[\"{named}\"]"))).0, Vec::<String>::new());
+    }
+    let (codes, text) = check(&with("001.p1.s2", "1.p1.s2"));
+    assert!(codes[0] == "E302" && text.contains("did you mean `001.p1.s2`?"), "{text}");
+    let (codes, text) = check(&with("001.p1.s2", "001.p1.s2-1"));
+    assert!(codes[0] == "E302" && text.contains("ends before it begins"), "{text}");
+}
+
+#[test]
+fn a_seed_that_is_not_there_is_one_fault() {
+    assert_eq!(check(&with("[\"001\"]", "[\"777\"]").replace("001.", "777.")).0, ["E304"]);
+    let folder = folder(SOUND, &[("seeds/001-sound.txt", "\n"), ("seeds/002.txt", "One.\n")]);
+    let answer = run(folder.path(), &["check", "film"]);
+    assert!(answer.err.contains("the seed `001` is empty") && !answer.err.contains("E302"), "{}", answer.err);
+    fs::write(folder.path().join("seeds/001-other.txt"), "One.\n").unwrap();
+    let answer = run(folder.path(), &["check", "film"]);
+    assert!(answer.err.contains("two files are the seed `001`"), "{}", answer.err);
+}
+
+#[test]
+fn a_breach_between_strangers_is_asked_for_its_bond() {
+    for act in ["cheats_on", "embezzles", "breaks_word", "deserts", "hands_over"] {
+        let film = with("beats(heir, fool)", &format!("{act}(heir, fool)"));
+        assert_eq!(check(&film).0, ["W514"], "{act}");
+        let bound = film.replace("bonds: [", "bonds: [works_for(heir, fool, cites(\"001.p1.s1\")), ");
+        assert_eq!(check(&bound).0, Vec::<String>::new(), "{act}");
+        assert_eq!(check(&film.replace("fool)]", "fool, perceived)]")).0, Vec::<String>::new(), "{act}");
+    }
+    // Harm, a lie and a word to the police need no bond.
+    for act in ["kills(heir, fool)", "deceives(heir, fool)", "steals_from(heir, fool)", "informs(heir, fool, about(king))"] {
+        assert_eq!(check(&with("beats(heir, fool)", act)).0, Vec::<String>::new(), "{act}");
+    }
+}
+
+#[test]
+fn help_never_turns_a_word_into_another_fact() {
+    for word in ["murmurs", "dismounts", "presides", "purrs", "chaste", "hinders"] {
+        let (codes, text) = check(&with("beats(heir, fool)", &format!("{word}(heir, fool)")));
+        assert_eq!(codes, ["E104"]);
+        assert!(!text.contains("did you mean"), "{text}");
+    }
+    let (_, text) = check(&with("beats(heir, fool)", "beat(heir, fool, atempted)"));
+    assert!(text.contains("did you mean `attempted`?"), "{text}");
+    let (_, text) = check(&with("beats(heir, fool)", "beats(heir, whom(fool))"));
+    assert!(text.contains("parties stand first and without names"), "{text}");
+    let (_, text) = check(&with("beats(heir, fool)", "beats(heir, whom: fool)"));
+    assert!(text.contains("leave `whom:` out"), "{text}");
+    let (_, text) = check(&with("name: \"Heir\"", "name: \"Heir\", lead: \"yes\""));
+    assert!(text.contains("write `true` or `false`"), "{text}");
+}
+
+#[test]
+fn a_suicide_can_be_told() {
+    assert_eq!(check(&with("kills(heir, king)", "takes_own_life(king)")).0, Vec::<String>::new());
+    let (codes, text) = check(&with("kills(heir, king)", "kills(king, king), beats(heir, king)"));
+    assert!(codes == ["E203"] && text.contains("takes_own_life(king)"), "{text}");
+    let folder = folder(&with("kills(heir, king)", "takes_own_life(king)"), &[]);
+    assert!(run(folder.path(), &["fates", "film"]).out.contains("King"));
+}
+
+#[test]
+fn an_entry_with_a_fault_is_still_known() {
+    assert_eq!(check(&with("name: \"Heir\"", "name: 3")).0, ["E009"]);
+    assert_eq!(check(&with("name: \"Heir\"", "nmae: \"Heir\"")).0, ["E007", "E005"]);
+    let film = with("acts: [kills(heir, king)]", "needs: [quarrel], acts: [kills(heir, king)]");
+    assert_eq!(check(&film.replace("what: \"The heir beats the fool\", ", "")).0, ["E007"]);
+    let broken = with("year: 1604,", "vocabulary: [\"kinds.ron\"],").replace("beats(heir, fool)", "haunts(heir, fool)");
+    let folder = folder(&broken, &[("data/films/kinds.ron", "(kinds: [(id: \"haunts\", layer: foo)])")]);
+    let answer = run(folder.path(), &["check", "film"]);
+    assert!(answer.err.contains("no layer is called `foo`") && answer.out.contains("film: 1 error\n"), "{}", answer.err);
+}
+
+#[test]
+fn one_run_tells_everything_of_an_act() {
+    assert_eq!(check(&with("beats(heir, fool)", "bites(hair, foll, presured)")).0, ["E104", "E101", "E101", "E105"]);
+    assert_eq!(check(&with("friend([king, fool], ", "frend([king, foll], ")).0, ["E104", "E101"]);
+}
+
+#[test]
+fn an_expulsion_looks_at_the_bonds_of_those_concerned() {
+    let disowned = with("beats(heir, fool)", "expels(king, heir)");
+    let kin = disowned.replace("bonds: [", "bonds: [parent(king, heir, cites(\"001.p1.s1\")), ");
+    assert_eq!(check(&kin).0, Vec::<String>::new(), "a father puts nobody out of a group");
+    let court = "groups: [(id: court, name: \"Court\", members: [king, heir], cites: \"001.p1.s1\")],\n    story: [";
+    let put_out = disowned.replace("story: [", court).replace(
+        "bonds: [",
+        "bonds: [spouse(heir, fool, until(quarrel), cites(\"001.p1.s1\")), ",
+    );
+    assert_eq!(check(&put_out).0, ["W406"], "a bond that ends elsewhere does not silence it");
+}
+
+#[test]
+fn errors_come_first_and_sentences_by_paragraph() {
+    let film = with("001.p1.s2", "001.p1.s1").replace("beats(heir, fool)", "beats(hair, fool)");
+    assert_eq!(check(&film).0, ["E101", "W306"]);
+    let folder = folder(SOUND, &[("seeds/001-sound.txt", "They quarrel.\nOne dies.\nHe rides.\nHe eats.\n")]);
+    let answer = run(folder.path(), &["check", "film"]);
+    assert!(answer.err.contains("nothing cites 2 sentences, 001.p1.s3 s4: “He rides.” and so on"), "{}", answer.err);
+    assert!(answer.out.contains("film: 1 warning"), "{}", answer.out);
+}
+
+#[test]
+fn odd_input_is_not_passed_over() {
+    for (old, new, code) in [
+        ("beats(heir, fool)", "beats([], fool)", "E009"),
+        ("beats(heir, fool)", "beats(heir, fool, about())", "E009"),
+        ("friend([king, fool], ", "friend([king], ", "E201"),
+        ("friend([king, fool], ", "friend(_, fool, ", "E009"),
+        ("friend([king, fool], ", "friend([king, fool], from(quarrel), from(end), ", "E204"),
+        ("cites: \"001.p1.s2\", ", "cites: \"001.p1.s2\", needs: [any(quarrel, quarrel)], ", "E209"),
+        ("id: quarrel,", "id: _,", "E107"),
+        ("id: quarrel,", "id: true,", "E107"),
+        ("name: \"Heir\"", "name: \"\u{200b}\"", "E108"),
+    ] {
+        let (codes, text) = check(&with(old, new));
+        assert!(codes.contains(&code.to_owned()), "{new}: {text}");
+    }
+}
+
+#[test]
+fn slips_of_grammar_are_told_in_words_for_annotators() {
+    for (old, new, words) in [
+        ("id: quarrel,", "id: quar-rel,", "an id holds letters"),
+        ("cites: \"001.p1.s2\"", "cites: 001.p1.s2", "citations stand in quotes"),
+        ("acts: [kills(heir, king)]", "needs: [quarrel; quarrel]", "separated by commas"),
+        ("what: \"The heir kills", "what: \"The \"heir\" kills", "inside a text"),
+        ("what: \"The heir kills the king\"", "what: \"The heir kills the king", "is a mark missing"),
+    ] {
+        let (_, text) = check(&with(old, new));
+        assert!(text.contains(words), "{new}: {text}");
+    }
+}
+
+#[test]
+fn every_word_is_explained() {
+    for word in ["rules", "words", "E101", "W306", "attempted", "secret", "present", "meanwhile", "revenge", "kills"] {
+        let answer = run(Path::new("."), &["explain", word]);
+        assert!(answer.code == 0 && answer.out.len() > 40, "{word}: {}{}", answer.out, answer.err);
+    }
+    let answer = run(Path::new("."), &["explain", "promoting"]);
+    assert!(answer.code == 2 && answer.err.contains("`words`"), "{}", answer.err);
+}
+
+#[test]
+fn a_closed_pipe_does_not_change_the_exit_code() {
+    let folder = folder(&with("beats(heir", "beats(hair"), &[]);
+    for _ in 0..5 {
+        for err in [true, false] {
+            let mut child = Command::new(env!("CARGO_BIN_EXE_imbroglio"))
+                .current_dir(folder.path())
+                .args(["check", "film"])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap();
+            if err {
+                drop(child.stderr.take());
+            } else {
+                drop(child.stdout.take());
+            }
+            assert_eq!(child.wait().unwrap().code(), Some(1));
+        }
+    }
+}
+
+/// Ten thousand faults, one a line or all in one line.
+fn flood(separator: &str) -> String {
+    let acts: Vec<String> = (0..10_000).map(|i| format!("bites{i}(nobody{i}, king)")).collect();
+    with("beats(heir, fool)", &acts.join(separator))
+}
+
+#[test]
+fn a_flood_of_faults_is_not_printed_whole() {
+    let folder = folder(&flood(", "), &[]);
+    let answer = run(folder.path(), &["check", "film"]);
+    assert!(answer.err.contains("… and 19900 more findings"), "{}", &answer.err[answer.err.len() - 200..]);
+    assert!(answer.out.contains("film: 20000 errors"), "{}", answer.out);
+    let json = run(folder.path(), &["check", "film", "--format", "json"]);
+    assert_eq!(json.out.matches("\"E101\"").count(), 10_000);
+}
+
+#[test]
+fn time_grows_with_the_input_and_not_with_its_square() {
+    let timed = |film: &str| {
+        let start = Instant::now();
+        let outcome = check_text("film", film);
+        (start.elapsed(), outcome.diagnostics.len())
+    };
+    for separator in [", ", ",\n"] {
+        let (time, found) = timed(&flood(separator));
+        assert!(found >= 20_000 && time < Duration::from_secs(30), "{found} in {time:?}");
+    }
+    let acts = vec!["helps(king, fool)"; 100_000].join(", ");
+    let (time, found) = timed(&with("beats(heir, fool)", &acts));
+    assert!(found >= 99_999 && time < Duration::from_secs(30), "{found} in {time:?}");
+}
