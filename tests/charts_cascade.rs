@@ -7,8 +7,8 @@ use imbroglio::charts::relations::{self, Highlight};
 use imbroglio::film::{BUILT_IN_FILMS, Film};
 use imbroglio::scene::audit::{Report, audit};
 use imbroglio::scene::{Role, Shape};
-use std::fmt::Write as _;
 use imbroglio::story::Story;
+use std::fmt::Write as _;
 
 fn theme(name: &str) -> Theme {
     Theme::named(name).expect("a built-in theme")
@@ -40,7 +40,12 @@ fn the_films() {
         let time = start.elapsed();
         let report = checked(&story, id);
         let size = (drawing.scene.width, drawing.scene.height);
-        println!("{id}: {} crossings on {} edges, {time:?}, {size:?}, {:?}", report.crossings, report.edges, report.shortfalls());
+        println!(
+            "{id}: {} crossings on {} edges, {time:?}, {size:?}, {:?}",
+            report.crossings,
+            report.edges,
+            report.shortfalls()
+        );
         assert!(report.crossings_per_edge() <= 0.25, "{id}: {}", report.crossings_per_edge());
         assert_eq!(drawing.cuts, [""; 0], "{id}");
         assert_eq!(draw(&story, &theme("light"), &Options::default()), drawing, "the same twice");
@@ -57,8 +62,18 @@ impl Dice {
 }
 
 const WORDS: [&str; 12] = [
-    "the gang", "betrays", "Donaudampfschifffahrtsgesellschaftskapitän", "a ring", "<b>&amp;</b>", "סוף הסיפור", "終わりの物語である", "e\u{301}e\u{301}",
-    "in the night", "—", "Pneumonoultramicroscopicsilicovolcanoconiosis", "x",
+    "the gang",
+    "betrays",
+    "Donaudampfschifffahrtsgesellschaftskapitän",
+    "a ring",
+    "<b>&amp;</b>",
+    "סוף הסיפור",
+    "終わりの物語である",
+    "e\u{301}e\u{301}",
+    "in the night",
+    "—",
+    "Pneumonoultramicroscopicsilicovolcanoconiosis",
+    "x",
 ];
 
 fn words(dice: &mut Dice, most: usize) -> String {
@@ -68,7 +83,8 @@ fn words(dice: &mut Dice, most: usize) -> String {
 /// A story of so many events, each of which rests on up to `parents` of the `reach` before it.
 fn random(seed: u64, events: usize, parents: usize, reach: usize) -> String {
     let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9) + 5);
-    let mut text = String::from("(title: \"Random\", characters: [(id: a, name: \"A\"), (id: b, name: \"B\")");
+    let mut text =
+        String::from("(title: \"Random\", characters: [(id: a, name: \"A\"), (id: b, name: \"B\")");
     for event in 0..events {
         let _ = write!(text, ", (id: v{event}, name: \"V{event}\")");
     }
@@ -83,8 +99,10 @@ fn random(seed: u64, events: usize, parents: usize, reach: usize) -> String {
             _ => "meets(a, b)".to_owned(),
         };
         let _ = write!(text, "{act}]");
-        let mut from: Vec<usize> =
-            (0..dice.roll(parents + 1)).filter(|_| event > 0).map(|_| event - 1 - dice.roll(reach.min(event))).collect();
+        let mut from: Vec<usize> = (0..dice.roll(parents + 1))
+            .filter(|_| event > 0)
+            .map(|_| event - 1 - dice.roll(reach.min(event)))
+            .collect();
         from.sort_unstable();
         from.dedup();
         let links: Vec<String> = from
@@ -192,7 +210,12 @@ fn time_runs_down() {
 fn ends_that_do_not_exist_are_left_out() {
     let arrow = |from, to| Arrow { from, to, weight: 1, label: Some(Block { width: 40.0, height: 14.0 }) };
     let cards = vec![Block { width: 200.0, height: 52.0 }; 3];
-    let flow = Flow { cards, arrows: vec![arrow(0, 2), arrow(2, 0), arrow(1, 1), arrow(0, 9)], most: 0, ..Flow::default() };
+    let flow = Flow {
+        cards,
+        arrows: vec![arrow(0, 2), arrow(2, 0), arrow(1, 1), arrow(0, 9)],
+        most: 0,
+        ..Flow::default()
+    };
     let placed = place(&flow);
     assert_eq!(placed.arrows.iter().filter(|arrow| !arrow.points.is_empty()).count(), 1);
     assert_eq!(place(&Flow::default()).cards.len(), 0);
@@ -214,7 +237,9 @@ fn looks_come_from_the_vocabulary() {
     );
     let border = |number: u32| {
         drawing.scene.items.iter().find_map(|item| match (&item.role, &item.shape) {
-            (Role::Card(card), Shape::Rect { stroke: Some(stroke), .. }) if *card == number => Some(stroke.clone()),
+            (Role::Card(card), Shape::Rect { stroke: Some(stroke), .. }) if *card == number => {
+                Some(stroke.clone())
+            }
             _ => None,
         })
     };
@@ -234,7 +259,10 @@ fn highlights_leave_the_rest_weak() {
         wanted.push(Highlight::events(&story, &[story.events().last().expect("an event").0]));
         for name in ["light", "dark"] {
             for highlight in &wanted {
-                let options = relations::Options { highlight: Some(highlight.clone()), ..relations::Options::default() };
+                let options = relations::Options {
+                    highlight: Some(highlight.clone()),
+                    ..relations::Options::default()
+                };
                 let drawing = relations::draw(&story, &theme(name), &options);
                 assert_eq!(drawing.cards, plain.cards, "nothing moves");
                 let failures = audit(&drawing.scene).hard_failures();

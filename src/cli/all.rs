@@ -42,8 +42,9 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
             options.films.display()
         )));
     }
-    std::fs::create_dir_all(&options.output)
-        .map_err(|cause| Error::because(format!("cannot make the folder {}", options.output.display()), cause))?;
+    std::fs::create_dir_all(&options.output).map_err(|cause| {
+        Error::because(format!("cannot make the folder {}", options.output.display()), cause)
+    })?;
     let bar = progress(paths.len());
     let done = all_films(&paths, &options.output, &bar);
     bar.finish_and_clear();
@@ -62,7 +63,9 @@ fn all_films(paths: &[PathBuf], output: &Path, bar: &ProgressBar) -> Vec<Result<
             loop {
                 let index = next.fetch_add(1, Ordering::Relaxed);
                 let Some(path) = paths.get(index) else { return mine };
-                bar.set_message(path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned()));
+                bar.set_message(
+                    path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned()),
+                );
                 mine.push((index, film(path, output)));
                 bar.inc(1);
             }
@@ -133,8 +136,10 @@ const COPIES: usize = 199;
 
 /// Draws all pairs of films side by side; the faults of the pictures come back.
 fn comparisons(done: &[Done], folder: &Path) -> Result<Vec<String>, Error> {
-    let stories: Vec<(&str, Story)> =
-        done.iter().filter_map(|done| Some((done.film.id.as_str(), done.film.story.as_ref()?.settled()))).collect();
+    let stories: Vec<(&str, Story)> = done
+        .iter()
+        .filter_map(|done| Some((done.film.id.as_str(), done.film.story.as_ref()?.settled())))
+        .collect();
     let mut faults = Vec::new();
     if stories.len() > COMPARED {
         return Ok(faults);
@@ -161,7 +166,8 @@ fn comparisons(done: &[Done], folder: &Path) -> Result<Vec<String>, Error> {
 }
 
 fn report(done: &[Done], compared: &[String]) -> Result<Exit, Error> {
-    let mut table = Table::new(["film", "characters", "events", "acts", "bonds", "dead", "betrayals", "check", "drawn"]);
+    let mut table =
+        Table::new(["film", "characters", "events", "acts", "bonds", "dead", "betrayals", "check", "drawn"]);
     let mut findings = !compared.is_empty();
     for fault in compared {
         answer::err(&format!("the comparison has a fault: {fault}"));
@@ -180,7 +186,17 @@ fn report(done: &[Done], compared: &[String]) -> Result<Exit, Error> {
         };
         let numbers = film.story.as_ref().map(|story| counts(&story.settled())).unwrap_or_default();
         let [characters, events, acts, bonds, dead, betrayals] = numbers;
-        table.row([film.id.clone(), characters, events, acts, bonds, dead, betrayals, check, format!("{} files", files.len())]);
+        table.row([
+            film.id.clone(),
+            characters,
+            events,
+            acts,
+            bonds,
+            dead,
+            betrayals,
+            check,
+            format!("{} files", files.len()),
+        ]);
     }
     let summary = answer::Answer { command: "all", tables: vec![table], ..answer::Answer::default() };
     let print = super::Print { format: super::Format::Table, output: None, force: false };
@@ -192,7 +208,8 @@ fn counts(story: &Story) -> [String; 6] {
     let person = |party| matches!(story.party(party).kind, PartyKind::Person | PartyKind::Unnamed);
     let fates = fates(story);
     let dead = fates.iter().filter(|fate| fate.fate == FateKind::Dead && person(fate.party)).count();
-    let betrayals = story.acts().filter(|(_, act)| story.kind(act.kind).betrayal && act.is_completed()).count();
+    let betrayals =
+        story.acts().filter(|(_, act)| story.kind(act.kind).betrayal && act.is_completed()).count();
     [
         story.characters().count(),
         story.events().count(),

@@ -87,7 +87,8 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     for cut in &drawn.cuts {
         answer::err(&format!("note: too long for the picture and cut: {cut}"));
     }
-    let ending = options.output.as_deref().and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
+    let ending =
+        options.output.as_deref().and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
     let bytes = match options.engine {
         Some(engine) => by_graphviz(options, engine, (&story, &drawn), &theme, ending.as_deref())?,
         None => own(options, (&story, &drawn), &theme, ending.as_deref())?,

@@ -109,8 +109,8 @@ pub fn compare(a: &Story, b: &Story, options: &Options) -> Comparison {
     profiles.extend(options.profiles.iter().map(|(x, y)| profile::compare(x, y)));
     // The films and their copies get the same, tighter, budget, so that none is favoured.
     let tight = Budget { steps: options.budget.steps.min(COPY_STEPS), ..options.budget };
-    let calibration = (options.copies > 0)
-        .then(|| null::calibrate(&one, &other, options.copies, &tight, options.threads));
+    let calibration =
+        (options.copies > 0).then(|| null::calibrate(&one, &other, options.copies, &tight, options.threads));
     Comparison {
         order: order::align(&one, &other, &pairs),
         profiles,

@@ -214,7 +214,9 @@ pub fn align_webs(a: &Web, b: &Web, budget: &Budget) -> Alignment {
             })
         })
         .collect();
-    pairs.sort_by(|x, y| (y.stable, y.gain).partial_cmp(&(x.stable, x.gain)).unwrap_or(std::cmp::Ordering::Equal));
+    pairs.sort_by(|x, y| {
+        (y.stable, y.gain).partial_cmp(&(x.stable, x.gain)).unwrap_or(std::cmp::Ordering::Equal)
+    });
     Alignment {
         pairs,
         shared,
@@ -311,7 +313,8 @@ fn common(map: &Map, found: &Found) -> Vec<(usize, usize)> {
 /// The facts matched under a map.
 fn shared(a: &[Fact], b: &[Fact], likenesses: &Likenesses, map: &Map) -> Vec<Shared> {
     let mut matcher = Matcher { a, b, likenesses };
-    let mut ends: Vec<(Option<PartyId>, Option<PartyId>)> = a.iter().map(|fact| (fact.from, fact.to)).collect();
+    let mut ends: Vec<(Option<PartyId>, Option<PartyId>)> =
+        a.iter().map(|fact| (fact.from, fact.to)).collect();
     ends.sort();
     ends.dedup();
     let image = |end: Option<PartyId>| match end {
@@ -325,7 +328,8 @@ fn shared(a: &[Fact], b: &[Fact], likenesses: &Likenesses, map: &Map) -> Vec<Sha
             continue;
         }
         let of = |facts: &[Fact], from, to| {
-            let mut list: Vec<usize> = (0..facts.len()).filter(|at| (facts[*at].from, facts[*at].to) == (from, to)).collect();
+            let mut list: Vec<usize> =
+                (0..facts.len()).filter(|at| (facts[*at].from, facts[*at].to) == (from, to)).collect();
             list.sort_by_key(|at| (facts[*at].layer, facts[*at].family));
             list
         };
@@ -338,7 +342,10 @@ fn shared(a: &[Fact], b: &[Fact], likenesses: &Likenesses, map: &Map) -> Vec<Sha
     for shared in all {
         let same = |other: &&mut Shared| {
             let turned = (other.a.from, other.a.to) == (shared.a.to, shared.a.from);
-            turned && other.a.source == shared.a.source && other.b.source == shared.b.source && !is_link(&shared)
+            turned
+                && other.a.source == shared.a.source
+                && other.b.source == shared.b.source
+                && !is_link(&shared)
         };
         match merged.iter_mut().find(same) {
             Some(other) => other.likeness += shared.likeness,

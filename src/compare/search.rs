@@ -72,7 +72,16 @@ impl<'a> Exact<'a> {
         let mut order: Vec<usize> = (0..n).filter(|i| promise[*i] > 0).collect();
         order.sort_by_key(|i| (-promise[*i], *i));
         let ask = Ask { least: 1, without: None, first: false, collect: 0 };
-        Self { fit, order, steps, ask, found: Found::default(), map: vec![None; n], taken: vec![false; m], linear }
+        Self {
+            fit,
+            order,
+            steps,
+            ask,
+            found: Found::default(),
+            map: vec![None; n],
+            taken: vec![false; m],
+            linear,
+        }
     }
 
     /// Answers one ask.

@@ -101,7 +101,10 @@ fn measures(story: &Story, web: &Web) -> Measures {
         bonds: story.bonds().filter(|(_, bond)| !story.kind(bond.kind).membership).count(),
         dead: with(FateKind::Dead),
         untold: with(FateKind::Unknown),
-        betrayals: story.acts().filter(|(_, act)| story.kind(act.kind).betrayal && act.is_completed()).count(),
+        betrayals: story
+            .acts()
+            .filter(|(_, act)| story.kind(act.kind).betrayal && act.is_completed())
+            .count(),
         weight: units(crate::compare::roles::total(&web.facts())),
     }
 }
@@ -173,7 +176,9 @@ impl Similarities {
 
     fn set(&mut self, facet: Facet, (a, b): (usize, usize), value: f64) {
         for (row, column) in [(a, b), (b, a)] {
-            if let Some(place) = self.values.get_mut((facet as usize * self.films + row) * self.films + column) {
+            if let Some(place) =
+                self.values.get_mut((facet as usize * self.films + row) * self.films + column)
+            {
                 *place = Some(value);
             }
         }
@@ -259,7 +264,11 @@ fn close(found: &Similarities, nearest: usize) -> Vec<(usize, usize)> {
     let films = found.films;
     let mut pairs = BTreeSet::new();
     for a in 0..films {
-        let others = if films <= ALL_PAIRS { (0..films).filter(|b| *b != a).collect() } else { found.nearest(a, nearest) };
+        let others = if films <= ALL_PAIRS {
+            (0..films).filter(|b| *b != a).collect()
+        } else {
+            found.nearest(a, nearest)
+        };
         pairs.extend(others.into_iter().map(|b| (a.min(b), a.max(b))));
     }
     pairs.into_iter().collect()

@@ -23,7 +23,8 @@ fn two_films_are_compared_with_their_sentences() {
 #[test]
 fn the_output_does_not_depend_on_threads() {
     let with = |threads: &str| {
-        let films = ["compare", "la-balance-1982", "un-flic-1972", "--null", "5", "--format", "json", "--threads"];
+        let films =
+            ["compare", "la-balance-1982", "un-flic-1972", "--null", "5", "--format", "json", "--threads"];
         let mut arguments = films.to_vec();
         arguments.push(threads);
         run(&arguments).stdout

@@ -56,7 +56,10 @@ fn a_film_knows_itself_renamed_and_thinned() {
             let found = test(&own, Facet::Roles, null);
             assert_eq!(found.p, Some(0.05), "{percent} % thinned: {found:?}");
             assert!(found.adjusted.unwrap() > 0.5, "{percent} % thinned: {found:?}");
-            assert!(found.adjusted.unwrap() > 5.0 * across, "{percent} % thinned: {found:?}, across {across}");
+            assert!(
+                found.adjusted.unwrap() > 5.0 * across,
+                "{percent} % thinned: {found:?}, across {across}"
+            );
         }
     }
 }
@@ -75,7 +78,9 @@ fn a_film_against_its_own_recast_is_at_chance() {
 fn what_a_null_keeps_it_does_not_test() {
     let (balance, flic) = webs("la-balance-1982", "un-flic-1972");
     let found = calibrated(&balance, &flic, 5, 2);
-    for (facet, null) in [(Facet::Turns, Null::Recast), (Facet::Kernel, Null::Recast), (Facet::Kernel, Null::Reorder)] {
+    for (facet, null) in
+        [(Facet::Turns, Null::Recast), (Facet::Kernel, Null::Recast), (Facet::Kernel, Null::Reorder)]
+    {
         let found = test(&found, facet, null);
         assert_eq!((found.p, found.z, found.is_test()), (None, None, false));
     }
@@ -101,7 +106,8 @@ fn copies_keep_what_they_say() {
         hits.sort();
         hits
     };
-    let agents = |web: &Web| web.deeds.iter().map(|deed| (deed.kind, deed.agents.clone())).collect::<Vec<_>>();
+    let agents =
+        |web: &Web| web.deeds.iter().map(|deed| (deed.kind, deed.agents.clone())).collect::<Vec<_>>();
     let rewired = Null::Rewire.copy(&rififi, &mut random);
     assert_eq!((hits(&rewired), agents(&rewired)), (hits(&rififi), agents(&rififi)));
     assert_ne!(rewired.deeds, rififi.deeds);

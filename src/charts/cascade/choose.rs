@@ -159,7 +159,8 @@ fn is_violent(story: &Story, act: &Act) -> bool {
 impl Chosen {
     /// Adds the causes among the cards: without those that others imply and that give no reason of their own.
     fn causes(&mut self, story: &Story) {
-        let place: BTreeMap<EventId, usize> = self.cards.iter().enumerate().map(|(i, card)| (card.event, i)).collect();
+        let place: BTreeMap<EventId, usize> =
+            self.cards.iter().enumerate().map(|(i, card)| (card.event, i)).collect();
         let mut links: Vec<(usize, usize, &Link, &str)> = Vec::new();
         for (to, card) in self.cards.iter().enumerate() {
             let support = &story.event(card.event).support;
@@ -168,7 +169,12 @@ impl Chosen {
             let rest = support.contributing.iter().map(|link| (link, "helped"));
             for (link, how) in all.chain(any).chain(rest) {
                 let Some(&from) = place.get(&link.event) else { continue };
-                match links.iter_mut().rev().take_while(|(_, other, ..)| *other == to).find(|(other, ..)| *other == from) {
+                match links
+                    .iter_mut()
+                    .rev()
+                    .take_while(|(_, other, ..)| *other == to)
+                    .find(|(other, ..)| *other == from)
+                {
                     Some((_, _, held, _)) if held.why.is_none() && link.why.is_some() => *held = link,
                     Some(_) => {}
                     None if from < to => links.push((from, to, link, how)),
@@ -181,7 +187,8 @@ impl Chosen {
         let mut parents: Vec<Vec<usize>> = vec![Vec::new(); self.cards.len()];
         links.iter().for_each(|(from, to, ..)| parents[*to].push(*from));
         for (from, to, link, how) in &links {
-            let is_implied = link.why.is_none() && parents[*to].iter().any(|other| after.leads(*from, *other));
+            let is_implied =
+                link.why.is_none() && parents[*to].iter().any(|other| after.leads(*from, *other));
             if is_implied {
                 self.implied += 1;
                 continue;
@@ -203,10 +210,13 @@ impl Chosen {
         let mut order: Vec<usize> = (0..self.causes.len()).collect();
         order.sort_by_key(|at| (span(&self.causes[*at]), *at));
         let mut sum = 0;
-        let kept: Vec<usize> = order.into_iter().take_while(|at| {
-            sum += span(&self.causes[*at]);
-            sum <= MOST_SPAN
-        }).collect();
+        let kept: Vec<usize> = order
+            .into_iter()
+            .take_while(|at| {
+                sum += span(&self.causes[*at]);
+                sum <= MOST_SPAN
+            })
+            .collect();
         if kept.len() < self.causes.len() {
             self.dropped = self.causes.len() - kept.len();
             let mut keep = vec![false; self.causes.len()];

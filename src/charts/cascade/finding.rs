@@ -41,7 +41,8 @@ pub fn finding(story: &Story, betrayals: &[Betrayal]) -> String {
             Some(Fall { betrayal, dead: cascade.dead.into_iter().collect() })
         })
         .collect();
-    let (told, derived): (Vec<Fall<'_>>, Vec<Fall<'_>>) = falls.into_iter().partition(|fall| fall.betrayal.is_asserted());
+    let (told, derived): (Vec<Fall<'_>>, Vec<Fall<'_>>) =
+        falls.into_iter().partition(|fall| fall.betrayal.is_asserted());
     let dead: BTreeSet<PartyId> = deaths(story).into_iter().map(|death| death.party).collect();
     sentence(&format!("{}.", said(story, &told, &derived, &dead)))
 }
@@ -69,9 +70,13 @@ fn said(story: &Story, told: &[Fall<'_>], derived: &[Fall<'_>], dead: &BTreeSet<
         return "no death follows from a betrayal".to_owned();
     }
     let best = most(derived);
-    let lead = if told.is_empty() { "no betrayal is told" } else { "no death follows from a betrayal that is told" };
+    let lead =
+        if told.is_empty() { "no betrayal is told" } else { "no death follows from a betrayal that is told" };
     let whose = best.map_or(String::new(), |fall| whose(story, fall.betrayal));
-    format!("{lead}; {} from one that is derived, {whose}", share(story, &best.map_or_else(BTreeSet::new, |b| b.dead.clone()), dead))
+    format!(
+        "{lead}; {} from one that is derived, {whose}",
+        share(story, &best.map_or_else(BTreeSet::new, |b| b.dead.clone()), dead)
+    )
 }
 
 /// The betrayal of which most die; the first of several.
@@ -83,7 +88,12 @@ fn persons(story: &Story, dead: &BTreeSet<PartyId>) -> usize {
     dead.iter().filter(|party| story.party(**party).kind != PartyKind::Collective).count()
 }
 
-fn of_told(story: &Story, told: &[Fall<'_>], dead: &BTreeSet<PartyId>, reached: &BTreeSet<PartyId>) -> String {
+fn of_told(
+    story: &Story,
+    told: &[Fall<'_>],
+    dead: &BTreeSet<PartyId>,
+    reached: &BTreeSet<PartyId>,
+) -> String {
     let n = told.len();
     let all = persons(story, dead);
     if told.iter().all(|fall| fall.dead == *dead) {
@@ -140,7 +150,11 @@ fn share(story: &Story, some: &BTreeSet<PartyId>, all: &BTreeSet<PartyId>) -> St
         (k, n) if k == n => format!("all {} deaths", number(n)),
         (k, n) => format!("{} of {} deaths", number(k), number(n)),
     };
-    if many.is_empty() { format!("{counted} {verb}") } else { format!("{counted}, and those of {}, {verb}", many.join(" and ")) }
+    if many.is_empty() {
+        format!("{counted} {verb}")
+    } else {
+        format!("{counted}, and those of {}, {verb}", many.join(" and "))
+    }
 }
 
 /// What derived betrayals add.

@@ -63,7 +63,8 @@ impl Entry {
                 event::sample(pen, at, look);
             }
             Self::Thick | Self::Thin => {
-                let (color, width, scale) = if self == Self::Thick { (theme.ink, THICK, 1.0) } else { (thin(theme), THIN, 0.85) };
+                let (color, width, scale) =
+                    if self == Self::Thick { (theme.ink, THICK, 1.0) } else { (thin(theme), THIN, 0.85) };
                 let tip = Point::new(at.x + ARROW, at.y);
                 let end = Point::new(tip.x - heads::ARROW * scale + 1.0, at.y);
                 pen.line(Role::Legend, straight(at, end), solid(color, width));
@@ -98,7 +99,8 @@ impl Legend {
         let looks = [Look::Death, Look::Betrayal, Look::Violence, Look::Plain].into_iter();
         let looks = looks.filter(|look| chosen.cards.iter().any(|card| card.look == *look)).map(Entry::Look);
         let has = |sign: Sign| chosen.cards.iter().any(|card| card.signs.contains(&sign));
-        let signs = [Sign::Derived, Sign::SeveralKilled].into_iter().filter(|sign| has(*sign)).map(Entry::Sign);
+        let signs =
+            [Sign::Derived, Sign::SeveralKilled].into_iter().filter(|sign| has(*sign)).map(Entry::Sign);
         let mut arrows = Vec::new();
         arrows.extend(chosen.causes.iter().any(|cause| cause.deaths > 0).then_some(Entry::Thick));
         arrows.extend(chosen.causes.iter().any(|cause| cause.deaths == 0).then_some(Entry::Thin));

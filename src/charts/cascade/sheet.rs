@@ -63,7 +63,11 @@ fn reason(words: &str) -> Reason {
     let (font, size) = DISPUTED;
     let wrapped = text::wrap(words, font, size, REASON, REASON_LINES);
     let height = size * LINE_HEIGHT * wrapped.lines.len() as f64;
-    Reason { size: Block { width: wrapped.width(font, size), height }, lines: wrapped.lines, cut: wrapped.cut }
+    Reason {
+        size: Block { width: wrapped.width(font, size), height },
+        lines: wrapped.lines,
+        cut: wrapped.cut,
+    }
 }
 
 /// Everything that is set before it is placed.
@@ -105,7 +109,8 @@ fn most(ranks: &[usize], signs: impl Fn(usize) -> usize) -> usize {
 
 /// Sizes and ends for the layout.
 pub fn flow(chosen: &Chosen, set: &Set) -> Flow {
-    let cards = set.captions.iter().map(|caption| Block { width: set.width, height: caption.height }).collect();
+    let cards =
+        set.captions.iter().map(|caption| Block { width: set.width, height: caption.height }).collect();
     let arrow = |(cause, reason): (&super::Cause, &Option<Reason>)| Arrow {
         from: cause.from,
         to: cause.to,
@@ -131,9 +136,15 @@ pub fn flow(chosen: &Chosen, set: &Set) -> Flow {
 pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
     let Plan { story, options, chosen, set, placed, head } = plan;
     let legend = Legend::new(chosen);
-    let block = title::TitleBlock { title: &head.title, subtitle: &head.subtitle, finding: &head.finding, ..title::TitleBlock::default() };
+    let block = title::TitleBlock {
+        title: &head.title,
+        subtitle: &head.subtitle,
+        finding: &head.finding,
+        ..title::TitleBlock::default()
+    };
     // as wide as the chart needs, as asked where it is high enough for that, and so that the finding is whole
-    let needed = (placed.width + 2.0 * MARGIN).max(width_of(&head.finding, FINDING).min(1500.0) + 2.0 * MARGIN + 12.0);
+    let needed =
+        (placed.width + 2.0 * MARGIN).max(width_of(&head.finding, FINDING).min(1500.0) + 2.0 * MARGIN + 12.0);
     let about = placed.height + title::HEIGHT + 2.0 * AIR + FOOT;
     let width = needed.max(options.width.min(about * RATIOS.1)).max(LEAST_WIDTH).max(about * RATIOS.0).ceil();
     let head_height = title::height(&block, width);
@@ -156,7 +167,8 @@ pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
     };
     let mut pen = Pen::new(&mut scene, theme);
     pen.rect(Role::Ground, Rect::new(0.0, 0.0, width, height), 0.0, Some(theme.paper), None);
-    let mut cuts: Vec<String> = title::draw(&mut pen, width, &block).iter().map(|cut| format!("page: {cut:?}")).collect();
+    let mut cuts: Vec<String> =
+        title::draw(&mut pen, width, &block).iter().map(|cut| format!("page: {cut:?}")).collect();
     if is_beside {
         legend.draw_beside(&mut pen, width, is_raised);
     } else {
@@ -245,7 +257,8 @@ impl Sheet<'_> {
                 if here.is_empty() {
                     continue;
                 }
-                let counted = here.iter().filter(|sign| !matches!(sign, Sign::Derived | Sign::SeveralKilled)).count();
+                let counted =
+                    here.iter().filter(|sign| !matches!(sign, Sign::Derived | Sign::SeveralKilled)).count();
                 sum += counted;
                 several |= here.contains(&Sign::SeveralKilled);
                 let derived_only = margin == Margin::Betrayals && counted == 0;
@@ -256,7 +269,11 @@ impl Sheet<'_> {
                 };
                 let column = self.columns[row.column];
                 let start = tally::row(pen, margin, column, y, &here, &number);
-                let marked = row.cards.iter().filter(|card| !signs(**card).is_empty()).map(|card| self.moved(self.placed.cards[*card]));
+                let marked = row
+                    .cards
+                    .iter()
+                    .filter(|card| !signs(**card).is_empty())
+                    .map(|card| self.moved(self.placed.cards[*card]));
                 let span = match margin {
                     Margin::Betrayals => (start, marked.map(|rect| rect.x).fold(start, f64::max)),
                     Margin::Deaths => (marked.map(|rect| rect.right()).fold(start, f64::min), start),
@@ -269,22 +286,31 @@ impl Sheet<'_> {
     /// Causes: the pale ones first, with paper where one crosses another.
     fn arrows(&self, pen: &mut Pen<'_>) {
         let theme = pen.theme;
-        let mut order: Vec<usize> = (0..self.chosen.causes.len()).filter(|at| self.placed.arrows[*at].points.len() > 1).collect();
+        let mut order: Vec<usize> =
+            (0..self.chosen.causes.len()).filter(|at| self.placed.arrows[*at].points.len() > 1).collect();
         order.sort_by_key(|at| (self.chosen.causes[*at].deaths > 0, *at));
         let mut below = Vec::new();
         for at in order {
             let cause = &self.chosen.causes[at];
-            let points: Vec<Point> =
-                self.placed.arrows[at].points.iter().map(|p| Point::new(p.x + self.shift.x, p.y + self.shift.y)).collect();
+            let points: Vec<Point> = self.placed.arrows[at]
+                .points
+                .iter()
+                .map(|p| Point::new(p.x + self.shift.x, p.y + self.shift.y))
+                .collect();
             let path = rounded_path(&points);
-            let (color, width, scale) = if cause.deaths > 0 { (theme.ink, THICK, 1.0) } else { (thin(theme), THIN, 0.85) };
+            let (color, width, scale) =
+                if cause.deaths > 0 { (theme.ink, THICK, 1.0) } else { (thin(theme), THIN, 0.85) };
             for (place, _) in edge::crossings(&path, below.iter()) {
                 edge::gap(pen, width, &path, place, theme.paper);
             }
             let id = format!("k-{:02}", at + 1);
             pen.name(Some(&id), Some(&cause.words));
             let number = at as u32;
-            pen.line(Role::Edge(number), curve::trimmed(&path, 0.0, heads::ARROW * scale - 0.5), solid(color, width));
+            pen.line(
+                Role::Edge(number),
+                curve::trimmed(&path, 0.0, heads::ARROW * scale - 0.5),
+                solid(color, width),
+            );
             if let Some(tip) = points.last() {
                 let tip = Point::new(tip.x, tip.y - 0.8);
                 heads::arrow(pen, Role::EdgeMark(number), (tip, Point::new(0.0, 1.0)), color, scale);
@@ -301,7 +327,15 @@ impl Sheet<'_> {
             let id = format!("e-{}", event.id);
             let tip = format!("{}. {}", event.rank, event.summary);
             let piece = piece(self.story, self.chosen, card, &self.set.numbers[card]);
-            event::draw(pen, card as u32, rect, &piece, &self.set.captions[card].lines, Some(&id), Some(&tip));
+            event::draw(
+                pen,
+                card as u32,
+                rect,
+                &piece,
+                &self.set.captions[card].lines,
+                Some(&id),
+                Some(&tip),
+            );
             drawn.push((told.event, rect));
         }
         drawn
@@ -310,23 +344,36 @@ impl Sheet<'_> {
     fn reasons(&self, pen: &mut Pen<'_>) {
         let step = DISPUTED.1 * LINE_HEIGHT;
         for (at, reason) in self.set.reasons.iter().enumerate() {
-            let PlacedArrow { label: Some(label), label_is_left, .. } = &self.placed.arrows[at] else { continue };
+            let PlacedArrow { label: Some(label), label_is_left, .. } = &self.placed.arrows[at] else {
+                continue;
+            };
             let Some(reason) = reason else { continue };
             let rect = self.moved(*label);
-            let (x, anchor) = if *label_is_left { (rect.right(), Anchor::End) } else { (rect.x, Anchor::Start) };
+            let (x, anchor) =
+                if *label_is_left { (rect.right(), Anchor::End) } else { (rect.x, Anchor::Start) };
             for (line, words) in reason.lines.iter().enumerate() {
                 let y = rect.y + step * (line as f64 + 0.5) + text::baseline_drop(DISPUTED.1);
-                pen.text(Role::EdgeLabel(at as u32), Point::new(x, y), anchor, words, DISPUTED, pen.theme.mute);
+                pen.text(
+                    Role::EdgeLabel(at as u32),
+                    Point::new(x, y),
+                    anchor,
+                    words,
+                    DISPUTED,
+                    pen.theme.mute,
+                );
             }
         }
     }
 
     fn cuts(&self) -> Vec<String> {
-        let cards = self.set.captions.iter().zip(&self.chosen.cards).filter(|(caption, _)| caption.cut.is_some());
+        let cards =
+            self.set.captions.iter().zip(&self.chosen.cards).filter(|(caption, _)| caption.cut.is_some());
         let cards = cards.map(|(_, card)| format!("{}: Caption", self.story.event(card.event).id));
         let reasons = self.set.reasons.iter().zip(&self.chosen.causes);
         let reasons = reasons.filter(|(reason, _)| reason.as_ref().is_some_and(|reason| reason.cut));
-        cards.chain(reasons.map(|(_, cause)| format!("{}: Label", cause.why.as_deref().unwrap_or_default()))).collect()
+        cards
+            .chain(reasons.map(|(_, cause)| format!("{}: Label", cause.why.as_deref().unwrap_or_default())))
+            .collect()
     }
 }
 

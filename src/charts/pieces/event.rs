@@ -196,7 +196,14 @@ pub fn draw(
         };
         if *count > MOST_SIGNS {
             let words = format!("×{count}");
-            pen.text(role, Point::new(x, baseline(middle, CAPTION_BOLD)), Anchor::End, &words, CAPTION_BOLD, color);
+            pen.text(
+                role,
+                Point::new(x, baseline(middle, CAPTION_BOLD)),
+                Anchor::End,
+                &words,
+                CAPTION_BOLD,
+                color,
+            );
             x -= number_width(*count);
         }
         for _ in 0..(if *count > MOST_SIGNS { 1 } else { *count }) {

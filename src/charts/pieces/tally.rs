@@ -78,7 +78,14 @@ pub fn row(pen: &mut Pen<'_>, margin: Margin, column: Rect, y: f64, signs: &[Sig
         Margin::Betrayals => {
             let mut x = column.x + EDGE + 14.0;
             for sign in &signs[..shown] {
-                draw_sign(pen, Role::Note, Point::new(x, y), *sign, theme.family(Family::Betray), theme.paper);
+                draw_sign(
+                    pen,
+                    Role::Note,
+                    Point::new(x, y),
+                    *sign,
+                    theme.family(Family::Betray),
+                    theme.paper,
+                );
                 x += STEP;
             }
             x -= STEP / 2.0 - 5.0;
@@ -94,7 +101,14 @@ pub fn row(pen: &mut Pen<'_>, margin: Margin, column: Rect, y: f64, signs: &[Sig
             pen.text(Role::Note, Point::new(right, line), Anchor::End, number, NUMBER, theme.ink);
             let mut x = right - ROOM;
             if !more.is_empty() {
-                pen.text(Role::Note, Point::new(x + 8.0, baseline(y, KEY)), Anchor::End, &more, KEY, theme.ink);
+                pen.text(
+                    Role::Note,
+                    Point::new(x + 8.0, baseline(y, KEY)),
+                    Anchor::End,
+                    &more,
+                    KEY,
+                    theme.ink,
+                );
                 x -= width_of(&more, KEY) + 4.0;
             }
             for sign in signs[..shown].iter().rev() {

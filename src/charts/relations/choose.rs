@@ -73,9 +73,7 @@ pub struct Chosen {
 pub fn choose(story: &Story, fates: &[Fate]) -> Chosen {
     let homes = homes(story);
     let mut ties = fanned(merged(story, candidates(story, &homes)));
-    ties.sort_by(|a, b| {
-        (b.weight, a.event, a.from, &a.to).cmp(&(a.weight, b.event, b.from, &b.to))
-    });
+    ties.sort_by(|a, b| (b.weight, a.event, a.from, &a.to).cmp(&(a.weight, b.event, b.from, &b.to)));
     let ties = within_budget(story, ties);
     let touched: BTreeSet<PartyId> =
         ties.iter().flat_map(|tie| std::iter::once(tie.from).chain(tie.to.iter().copied())).collect();
@@ -90,7 +88,8 @@ pub fn choose(story: &Story, fates: &[Fate]) -> Chosen {
             continue;
         }
         // whoever belongs to a box that is drawn stands in it, tied or not
-        let housed = homes.get(&party).is_some_and(|home| shown.contains(home)) && entry.kind == PartyKind::Person;
+        let housed =
+            homes.get(&party).is_some_and(|home| shown.contains(home)) && entry.kind == PartyKind::Person;
         if !touched.contains(&party) && !alone && !housed {
             if !entry.is_group() {
                 left_out.push(party);
@@ -98,9 +97,10 @@ pub fn choose(story: &Story, fates: &[Fate]) -> Chosen {
             continue;
         }
         if let Some(home) = homes.get(&party)
-            && !boxes.contains(home) {
-                boxes.push(*home);
-            }
+            && !boxes.contains(home)
+        {
+            boxes.push(*home);
+        }
         people.push((party, entry.is_group()));
     }
     boxes.sort_unstable();

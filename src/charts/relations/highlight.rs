@@ -65,7 +65,9 @@ impl Highlight {
         }
         let causal = causal_chains(story, &all, Readings::Contested, 100).chains;
         let first = causal.first().filter(|chain| chain.len() >= 2)?;
-        for betrayal in all.iter().filter(|b| b.is_completed() && b.event.is_some_and(|at| first.contains(&at))) {
+        for betrayal in
+            all.iter().filter(|b| b.is_completed() && b.event.is_some_and(|at| first.contains(&at)))
+        {
             highlight.relations.extend(premises(betrayal));
         }
         highlight.words = format!("{} betrayals, of which one leads to another", first.len());

@@ -150,7 +150,8 @@ fn lay_right(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
         keep_time(&mut frame, plot, &labels, (step, left));
         let (placed, homeless) = names::place(plot, &frame, &labels, obstacles(plot, &frame));
         names = placed;
-        let Some((strand, place)) = homeless.into_iter().find(|entry| widen(&mut frame, plot, &labels, *entry))
+        let Some((strand, place)) =
+            homeless.into_iter().find(|entry| widen(&mut frame, plot, &labels, *entry))
         else {
             break;
         };
@@ -168,7 +169,10 @@ fn lay_right(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
     let over = names.iter().map(|name| frame.origin - name.rect.y).fold(0.0, f64::max).max(HALF);
     frame.origin += over;
     names.iter_mut().for_each(|name| name.rect.y += over);
-    let foot = names.iter().map(|name| name.rect.bottom()).fold(frame.origin + frame.rows.height as f64 + HALF, f64::max);
+    let foot = names
+        .iter()
+        .map(|name| name.rect.bottom())
+        .fold(frame.origin + frame.rows.height as f64 + HALF, f64::max);
     let band = (frame.origin - over - 12.0, foot + 14.0);
     Laid { frame, labels, names, captions, width: page, band, top: 0.0, crossings }
 }
@@ -177,8 +181,12 @@ fn lay_right(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
 fn widen(frame: &mut Frame, plot: &Plot, labels: &[Labels], (strand, place): (usize, Place)) -> bool {
     let thread = &plot.threads[strand];
     let (flat, room) = match place {
-        Place::Start => (&mut frame.flats[thread.first].0, names::room_before(&labels[strand].name, frame.vertical)),
-        Place::Death => (&mut frame.flats[thread.last].1, names::room_after(&labels[strand].dead, frame.vertical)),
+        Place::Start => {
+            (&mut frame.flats[thread.first].0, names::room_before(&labels[strand].name, frame.vertical))
+        }
+        Place::Death => {
+            (&mut frame.flats[thread.last].1, names::room_after(&labels[strand].dead, frame.vertical))
+        }
         Place::Edge => return false,
     };
     let wider = *flat < room + 4.0;
@@ -213,7 +221,10 @@ fn obstacles(plot: &Plot, frame: &Frame) -> Obstacles {
     for (strand, thread) in plot.threads.iter().enumerate().filter(|(_, thread)| thread.runs_on()) {
         let _ = thread;
         let v = frame.v(strand, last);
-        boxes.push(frame.rect((frame.end - marks::RADIUS, v - marks::RADIUS), (frame.end + marks::RADIUS, v + marks::RADIUS)));
+        boxes.push(frame.rect(
+            (frame.end - marks::RADIUS, v - marks::RADIUS),
+            (frame.end + marks::RADIUS, v + marks::RADIUS),
+        ));
     }
     let lines: Vec<Polyline> =
         lines::pieces(plot, frame).iter().flat_map(|piece| names::flat(&piece.paths)).collect();
@@ -263,7 +274,10 @@ fn lay_down(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
     let low = names.iter().map(|name| name.rect.x).fold(-HALF, f64::min);
     frame.origin = left - low;
     names.iter_mut().for_each(|name| name.rect.x += frame.origin);
-    let far = names.iter().map(|name| name.rect.right()).fold(frame.origin + frame.rows.height as f64 + HALF, f64::max);
+    let far = names
+        .iter()
+        .map(|name| name.rect.right())
+        .fold(frame.origin + frame.rows.height as f64 + HALF, f64::max);
     let page = (far + right).max(LEAST_WIDTH).ceil();
     let captions = captions::beside(plot, &frame.times, wrapped);
     Laid { frame, labels, names, captions, width: page, band: (MARGIN, page - MARGIN), top: 0.0, crossings }
@@ -319,7 +333,12 @@ pub fn draw(story: &Story, theme: &Theme, plot: &Plot, laid: &Laid, fates: &[Fat
     let height = wanted.max(least).ceil();
     let air = ((height - wanted) / 2.0).floor();
     let width = laid.width.max((height * ASPECTS.0).ceil());
-    let mut moved = Moved { laid, dx: ((width - laid.width) / 2.0).floor(), dy: top + air, laid_frame: laid.frame.clone() };
+    let mut moved = Moved {
+        laid,
+        dx: ((width - laid.width) / 2.0).floor(),
+        dy: top + air,
+        laid_frame: laid.frame.clone(),
+    };
     moved.settle();
     let mut scene = Scene {
         width,
@@ -596,7 +615,8 @@ impl Page<'_> {
             for (index, strand) in meeting.dead.iter().take(shown).enumerate() {
                 let aside = (index as f64 - (shown - 1) as f64 / 2.0) * 15.0;
                 if let Close::Death(fate) = self.plot.threads[*strand].close {
-                    let center = if frame.vertical { Point::new(v + aside, u) } else { Point::new(u + aside, v) };
+                    let center =
+                        if frame.vertical { Point::new(v + aside, u) } else { Point::new(u + aside, v) };
                     marks::fate(pen, Role::Ground, center, fate, 6.6);
                 }
             }
@@ -668,13 +688,17 @@ fn finding(plot: &Plot) -> String {
             format!("{} die, all at event {}", words::sentence(&words::number(n)), meeting.number)
         }
         (n, Some(meeting)) => {
-            format!("{} die, the first at event {} of {events}", words::sentence(&words::number(n)), meeting.number)
+            format!(
+                "{} die, the first at event {} of {events}",
+                words::sentence(&words::number(n)),
+                meeting.number
+            )
         }
     };
-    let meets = |strand: usize| plot.meetings.iter().filter(|meeting| meeting.members.contains(&strand)).count();
-    let most = (0..plot.threads.len()).max_by_key(|strand| {
-        (meets(*strand), plot.threads[*strand].lead, std::cmp::Reverse(*strand))
-    });
+    let meets =
+        |strand: usize| plot.meetings.iter().filter(|meeting| meeting.members.contains(&strand)).count();
+    let most = (0..plot.threads.len())
+        .max_by_key(|strand| (meets(*strand), plot.threads[*strand].lead, std::cmp::Reverse(*strand)));
     let busiest = most.filter(|_| events > 1 && plot.threads.len() > 1).map_or_else(String::new, |strand| {
         format!("; {} takes part in {} of {events} events", plot.threads[strand].name, meets(strand))
     });
@@ -697,4 +721,3 @@ fn foot(story: &Story, plot: &Plot, credit: &str) -> String {
     }
     words.join(" · ")
 }
-

@@ -87,7 +87,8 @@ pub fn crossings(web: &Web, order: &Order) -> usize {
         .iter()
         .enumerate()
         .map(|(at, layer)| {
-            let is_line = |strand: &&usize| (web.strands[**strand].first..=web.strands[**strand].last).contains(&at);
+            let is_line =
+                |strand: &&usize| (web.strands[**strand].first..=web.strands[**strand].last).contains(&at);
             layer.iter().filter(is_line).copied().collect()
         })
         .collect();
@@ -96,7 +97,8 @@ pub fn crossings(web: &Web, order: &Order) -> usize {
 
 /// Pairs that stand in two layers in different order.
 fn inversions<'a>(a: &'a [usize], b: &'a [usize]) -> impl Iterator<Item = (usize, usize)> + 'a {
-    let place: BTreeMap<usize, usize> = b.iter().enumerate().map(|(place, strand)| (*strand, place)).collect();
+    let place: BTreeMap<usize, usize> =
+        b.iter().enumerate().map(|(place, strand)| (*strand, place)).collect();
     let kept: Vec<(usize, usize)> =
         a.iter().filter_map(|strand| Some((*strand, *place.get(strand)?))).collect();
     let mut found = Vec::new();
@@ -189,7 +191,8 @@ fn successors(web: &Web, at: usize, before: &[usize]) -> Vec<(Vec<usize>, i64)> 
     let mut found = Vec::new();
     for base in asides(web, at, &alive) {
         let (old, others): (Vec<usize>, Vec<usize>) = base.iter().partition(|strand| meet.contains(strand));
-        let new: Vec<usize> = meet.iter().copied().filter(|strand| web.strands[*strand].first == at).collect();
+        let new: Vec<usize> =
+            meet.iter().copied().filter(|strand| web.strands[*strand].first == at).collect();
         for block in arrangements(&old, &new) {
             for place in places(&base, &old, others.len()) {
                 let mut order = others.clone();
@@ -399,9 +402,8 @@ fn stepped(
     layer.insert(goal, strand);
     let meet = &web.meets[at];
     let first = layer.iter().position(|other| meet.contains(other));
-    let whole = first.is_none_or(|first| {
-        layer[first..].iter().take(meet.len()).all(|other| meet.contains(other))
-    });
+    let whole =
+        first.is_none_or(|first| layer[first..].iter().take(meet.len()).all(|other| meet.contains(other)));
     whole.then_some(layer)
 }
 

@@ -102,7 +102,8 @@ fn free(web: &Web, ports: &Ports, sides: &[Side]) -> Vec<bool> {
             let lower = web.pieces[gap[at]].lower;
             let end = at + gap[at..].iter().take_while(|piece| web.pieces[**piece].lower == lower).count();
             let row = &gap[at..end];
-            let inner = row.len() > 2 && row[1..row.len() - 1].iter().any(|piece| sides[*piece] != Side::None);
+            let inner =
+                row.len() > 2 && row[1..row.len() - 1].iter().any(|piece| sides[*piece] != Side::None);
             row.iter().for_each(|piece| free[*piece] = inner);
             at = end;
         }
@@ -127,7 +128,8 @@ fn column(
     let mut stands: Vec<Stand> = Vec::new();
     let mut piece_stands: BTreeMap<usize, Stand> = BTreeMap::new();
     for layer in layers.clone() {
-        let row: Vec<(Stand, bool)> = web.layers[layer].iter().map(|item| stand(flow, web, *item, variable[item])).collect();
+        let row: Vec<(Stand, bool)> =
+            web.layers[layer].iter().map(|item| stand(flow, web, *item, variable[item])).collect();
         hold(&mut axis, origin, &row, PASSES);
         stands.extend(row.iter().map(|(stand, _)| *stand));
         let Some(gap) = layer.checked_sub(1) else { continue };
@@ -135,12 +137,15 @@ fn column(
             .iter()
             .map(|piece| {
                 let below = variable[&web.pieces[*piece].lower];
-                let words = flow.arrows[web.pieces[*piece].arrow].label.map_or(0, |label| label.width.ceil() as i64) + WORDS;
+                let words =
+                    flow.arrows[web.pieces[*piece].arrow].label.map_or(0, |label| label.width.ceil() as i64)
+                        + WORDS;
                 let side = lanes.sides[*piece];
                 let base = if free[*piece] { axis.variable() } else { below };
                 let offset = if free[*piece] { 0 } else { ports.into[*piece] };
                 let reach = |wanted: Side| if side == wanted { words } else { 0 };
-                let stand = Stand { variable: base, offset, left: reach(Side::Left), right: reach(Side::Right) };
+                let stand =
+                    Stand { variable: base, offset, left: reach(Side::Left), right: reach(Side::Right) };
                 piece_stands.insert(*piece, stand);
                 (stand, false)
             })

@@ -156,7 +156,9 @@ fn score(placed: &Placed) -> f64 {
     let lines: Vec<Vec<(Point, Point)>> = placed
         .arrows
         .iter()
-        .map(|arrow| arrow.points.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?))).collect())
+        .map(|arrow| {
+            arrow.points.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?))).collect()
+        })
         .collect();
     let mut crossings = 0;
     if lines.len() <= MOST_SCORED {
@@ -170,7 +172,11 @@ fn score(placed: &Placed) -> f64 {
     let corners: usize = placed.arrows.iter().map(|arrow| arrow.points.len().saturating_sub(2)).sum();
     let turned = |row: &Row| row.cards.windows(2).filter(|pair| pair.first() > pair.last()).count();
     let turned: usize = placed.rows.iter().map(turned).sum();
-    100.0 * crossings as f64 + 12.0 * corners as f64 + 0.08 * length + 0.5 * placed.width + 12.0 * turned as f64
+    100.0 * crossings as f64
+        + 12.0 * corners as f64
+        + 0.08 * length
+        + 0.5 * placed.width
+        + 12.0 * turned as f64
 }
 
 /// Whether a level and an upright stretch cross.

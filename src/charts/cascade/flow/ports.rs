@@ -28,14 +28,19 @@ impl Ports {
         for layer in &web.layers {
             layer.iter().enumerate().for_each(|(at, item)| place[*item] = at);
         }
-        let (mut leaving, mut meeting) = (vec![Vec::new(); web.items.len()], vec![Vec::new(); web.items.len()]);
+        let (mut leaving, mut meeting) =
+            (vec![Vec::new(); web.items.len()], vec![Vec::new(); web.items.len()]);
         for (number, piece) in web.pieces.iter().enumerate() {
             leaving[piece.upper].push(number);
             meeting[piece.lower].push(number);
         }
         let count = web.pieces.len();
-        let mut ports =
-            Self { out: vec![0; count], into: vec![0; count], main: vec![true; count], gaps: vec![Vec::new(); web.layers.len()] };
+        let mut ports = Self {
+            out: vec![0; count],
+            into: vec![0; count],
+            main: vec![true; count],
+            gaps: vec![Vec::new(); web.layers.len()],
+        };
         let weight = |piece: usize| flow.arrows[web.pieces[piece].arrow].weight;
         let span = |piece: usize| {
             let arrow = flow.arrows[web.pieces[piece].arrow];
@@ -47,7 +52,9 @@ impl Ports {
             let width = flow.cards[card].width as i64;
             let row = &mut leaving[item];
             row.sort_by_key(|piece| (place[web.pieces[*piece].lower], *piece));
-            let main = (0..row.len()).max_by_key(|at| (weight(row[*at]), std::cmp::Reverse(span(row[*at])), std::cmp::Reverse(*at)));
+            let main = (0..row.len()).max_by_key(|at| {
+                (weight(row[*at]), std::cmp::Reverse(span(row[*at])), std::cmp::Reverse(*at))
+            });
             for (at, piece) in row.iter().enumerate() {
                 ports.out[*piece] = port(at, main.unwrap_or(0), row.len(), width);
                 is_main_out[*piece] = Some(at) == main;

@@ -100,7 +100,8 @@ impl Web {
     pub fn new(flow: &Flow) -> Vec<Self> {
         let ranks = ranks(flow);
         let count = ranks.iter().max().map_or(0, |last| last + 1);
-        let mut web = Self { layers: vec![Vec::new(); count], by_gap: vec![Vec::new(); count], ..Self::default() };
+        let mut web =
+            Self { layers: vec![Vec::new(); count], by_gap: vec![Vec::new(); count], ..Self::default() };
         for (card, rank) in ranks.iter().enumerate() {
             web.add(Item::Card(card), *rank);
         }
@@ -140,12 +141,14 @@ impl Web {
 
     /// Orders the layers: several starts, the best results.
     fn settled(self, flow: &Flow) -> Vec<Self> {
-        let links: Vec<(usize, usize, i64)> = self.pieces.iter().map(|piece| (piece.upper, piece.lower, 1)).collect();
+        let links: Vec<(usize, usize, i64)> =
+            self.pieces.iter().map(|piece| (piece.upper, piece.lower, 1)).collect();
         let blocks = vec![None; self.items.len()];
         let mut steps = 0;
         let mut found: Vec<(i64, Self)> = Vec::new();
         for start in self.starts(flow) {
-            let layers = Layers { layers: start, links: links.clone(), near: Vec::new(), blocks: blocks.clone() };
+            let layers =
+                Layers { layers: start, links: links.clone(), near: Vec::new(), blocks: blocks.clone() };
             let mut web = Self { layers: order(&layers, SWEEPS, &mut steps).layers, ..self.clone() };
             let mut cost = i64::MAX;
             for _ in 0..ROUNDS {
@@ -235,11 +238,16 @@ impl Web {
             if flow.arrows[number].label.is_none() || !self.pieces.iter().any(|piece| piece.arrow == number) {
                 continue;
             }
-            let passes: Vec<usize> =
-                self.pieces.iter().filter(|p| p.arrow == number && self.items[p.lower] == Item::Pass(number)).map(|p| p.lower).collect();
+            let passes: Vec<usize> = self
+                .pieces
+                .iter()
+                .filter(|p| p.arrow == number && self.items[p.lower] == Item::Pass(number))
+                .map(|p| p.lower)
+                .collect();
             let middle = passes.len() / 2;
             let from_middle = |at: usize| at.abs_diff(middle);
-            let freest = (0..passes.len()).min_by_key(|at| (load[self.layer_of[passes[*at]]], from_middle(*at)));
+            let freest =
+                (0..passes.len()).min_by_key(|at| (load[self.layer_of[passes[*at]]], from_middle(*at)));
             self.spots[number] = match freest.map(|at| passes[at]) {
                 Some(pass) if load[self.layer_of[pass]] < CROWDED => {
                     load[self.layer_of[pass]] += 1;

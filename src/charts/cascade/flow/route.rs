@@ -44,12 +44,17 @@ fn depth(tracks: &[Option<usize>]) -> usize {
 impl Gap {
     /// From the last upper track to where words end.
     fn zone(&self) -> f64 {
-        let below = if depth(&self.lower) == 0 { 0.0 } else { FIRST + TRACK * (depth(&self.lower) - 1) as f64 + HEAD };
+        let below = if depth(&self.lower) == 0 {
+            0.0
+        } else {
+            FIRST + TRACK * (depth(&self.lower) - 1) as f64 + HEAD
+        };
         let words = if self.words > 0.0 { self.words + 2.0 * WORDS_Y } else { 0.0 };
         if below > 0.0 { words + below } else { words.max(HEAD) }
     }
     fn height(&self) -> f64 {
-        let above = if depth(&self.upper) == 0 { FIRST } else { FIRST + TRACK * (depth(&self.upper) - 1) as f64 };
+        let above =
+            if depth(&self.upper) == 0 { FIRST } else { FIRST + TRACK * (depth(&self.upper) - 1) as f64 };
         (above + self.zone()).max(GAP)
     }
 }
@@ -113,12 +118,18 @@ impl Page<'_> {
                 if step == 0 || step.abs() > most || self.lanes.pieces[*piece] != self.meets(*piece) {
                     continue;
                 }
-                let same_out = self.web.pieces_in(gap).filter(|other| self.web.pieces[*other].upper == held.upper);
-                let same_into = pieces.iter().copied().filter(|other| self.web.pieces[*other].lower == held.lower);
-                if self.is_card(held.lower) && self.has_room(&self.ports.into, *piece, step, same_into, held.lower) {
+                let same_out =
+                    self.web.pieces_in(gap).filter(|other| self.web.pieces[*other].upper == held.upper);
+                let same_into =
+                    pieces.iter().copied().filter(|other| self.web.pieces[*other].lower == held.lower);
+                if self.is_card(held.lower)
+                    && self.has_room(&self.ports.into, *piece, step, same_into, held.lower)
+                {
                     self.ports.into[*piece] += step;
                     self.lanes.pieces[*piece] += step;
-                } else if self.is_card(held.upper) && self.has_room(&self.ports.out, *piece, -step, same_out, held.upper) {
+                } else if self.is_card(held.upper)
+                    && self.has_room(&self.ports.out, *piece, -step, same_out, held.upper)
+                {
                     self.ports.out[*piece] -= step;
                 }
             }
@@ -130,7 +141,14 @@ impl Page<'_> {
     }
 
     /// Whether a port can move by `step` on its card without meeting a corner or another port.
-    fn has_room(&self, at: &[i64], piece: usize, step: i64, same: impl Iterator<Item = usize>, item: usize) -> bool {
+    fn has_room(
+        &self,
+        at: &[i64],
+        piece: usize,
+        step: i64,
+        same: impl Iterator<Item = usize>,
+        item: usize,
+    ) -> bool {
         let wide = match self.web.items[item] {
             Item::Card(card) => self.flow.cards[card].width as i64,
             Item::Pass(_) => return false,
@@ -142,10 +160,14 @@ impl Page<'_> {
 
     fn gap(&self, gap: usize) -> Gap {
         let pieces = &self.ports.gaps[gap];
-        let upper: Vec<Run> =
-            pieces.iter().map(|piece| Run { from: self.leaves(*piece), to: self.lanes.pieces[*piece] }).collect();
-        let lower: Vec<Run> =
-            pieces.iter().map(|piece| Run { from: self.lanes.pieces[*piece], to: self.meets(*piece) }).collect();
+        let upper: Vec<Run> = pieces
+            .iter()
+            .map(|piece| Run { from: self.leaves(*piece), to: self.lanes.pieces[*piece] })
+            .collect();
+        let lower: Vec<Run> = pieces
+            .iter()
+            .map(|piece| Run { from: self.lanes.pieces[*piece], to: self.meets(*piece) })
+            .collect();
         let words = pieces
             .iter()
             .filter(|piece| self.lanes.sides[**piece] != Side::None)
@@ -184,7 +206,8 @@ impl Page<'_> {
             if self.firsts.contains(&layer) {
                 y = self.flow.above;
                 if let Some(gap) = layer.checked_sub(1) {
-                    y += TRACK * depth(&self.gaps[gap].upper).saturating_sub(1) as f64 + self.gaps[gap].zone();
+                    y +=
+                        TRACK * depth(&self.gaps[gap].upper).saturating_sub(1) as f64 + self.gaps[gap].zone();
                 }
             } else if let Some(gap) = layer.checked_sub(1) {
                 y += self.gaps[gap].height();
@@ -214,11 +237,15 @@ impl Page<'_> {
                 match self.web.items[*item] {
                     Item::Card(card) => {
                         let size = self.flow.cards[card];
-                        placed.cards[card] = Rect::new(x, middle - size.height / 2.0, size.width, size.height);
+                        placed.cards[card] =
+                            Rect::new(x, middle - size.height / 2.0, size.width, size.height);
                         row.cards.push(card);
                     }
                     Item::Pass(arrow) => {
-                        if let Some(label) = self.flow.arrows[arrow].label.filter(|_| self.web.spots[arrow] == Spot::Row(*item)) {
+                        if let Some(label) = self.flow.arrows[arrow]
+                            .label
+                            .filter(|_| self.web.spots[arrow] == Spot::Row(*item))
+                        {
                             let left = x + WORDS as f64;
                             placed.arrows[arrow].label =
                                 Some(Rect::new(left, middle - label.height / 2.0, label.width, label.height));
@@ -255,14 +282,27 @@ impl Page<'_> {
         if above != below {
             let track = upper.unwrap_or(0.0);
             let down = bottom + FIRST + track;
-            let lane = self.lefts[above] + self.lanes.widths[above] as f64 + self.flow.sides.1 + BETWEEN / 2.0 + track;
+            let lane = self.lefts[above]
+                + self.lanes.widths[above] as f64
+                + self.flow.sides.1
+                + BETWEEN / 2.0
+                + track;
             let over = self.flow.above + track;
-            points.extend([Point::new(from, down), Point::new(lane, down), Point::new(lane, over), Point::new(stand, over)]);
+            points.extend([
+                Point::new(from, down),
+                Point::new(lane, down),
+                Point::new(lane, over),
+                Point::new(stand, over),
+            ]);
         } else if let Some(track) = upper {
             let y = bottom + FIRST + track;
             points.extend([Point::new(from, y), Point::new(stand, y)]);
         }
-        let tail = if depth(&held.lower) == 0 { 0.0 } else { FIRST + TRACK * (depth(&held.lower) - 1) as f64 + HEAD };
+        let tail = if depth(&held.lower) == 0 {
+            0.0
+        } else {
+            FIRST + TRACK * (depth(&held.lower) - 1) as f64 + HEAD
+        };
         if let Some(track) = held.lower[at] {
             let y = top - tail + FIRST + TRACK * track as f64;
             points.extend([Point::new(stand, y), Point::new(to, y)]);
@@ -292,9 +332,10 @@ impl Page<'_> {
         for column in 0..self.firsts.len() {
             let end = self.firsts.get(column + 1).copied().unwrap_or(self.web.layers.len());
             let foot = end.checked_sub(1).and_then(|last| self.rows.get(last)).map_or(0.0, |row| row.1);
-            let over = end.checked_sub(1).filter(|gap| self.is_fold(*gap)).map_or(0.0, |gap| {
-                FIRST + TRACK * depth(&self.gaps[gap].upper).saturating_sub(1) as f64
-            });
+            let over = end
+                .checked_sub(1)
+                .filter(|gap| self.is_fold(*gap))
+                .map_or(0.0, |gap| FIRST + TRACK * depth(&self.gaps[gap].upper).saturating_sub(1) as f64);
             let width = left + self.lanes.widths.get(column).copied().unwrap_or(0) as f64 + right;
             let rect = Rect::new(self.lefts[column] - left, 0.0, width, foot);
             placed.columns.push(rect);

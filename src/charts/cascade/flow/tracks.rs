@@ -54,7 +54,8 @@ pub fn tracks(runs: &[Run]) -> Vec<Option<usize>> {
     let mut found = vec![None; runs.len()];
     for (at, run) in order.iter().enumerate() {
         let over = order[..at].iter().filter(|other| runs[**other].meets(&runs[*run]));
-        found[*run] = Some(over.filter_map(|other| found[*other]).map(|track: usize| track + 1).max().unwrap_or(0));
+        found[*run] =
+            Some(over.filter_map(|other| found[*other]).map(|track: usize| track + 1).max().unwrap_or(0));
     }
     found
 }

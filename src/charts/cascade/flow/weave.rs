@@ -67,11 +67,8 @@ fn lay_in(web: &mut Web, way: &[usize], steps: &mut u64) -> bool {
         *steps += (upper.slots.len() * lower.slots.len() * (links + 1) / 8) as u64;
         costs.push(between(web, upper, lower, way[at]));
     }
-    let old: i64 = costs
-        .iter()
-        .enumerate()
-        .map(|(at, cost)| cost[slot(&levels[at])][slot(&levels[at + 1])])
-        .sum();
+    let old: i64 =
+        costs.iter().enumerate().map(|(at, cost)| cost[slot(&levels[at])][slot(&levels[at + 1])]).sum();
     // cheapest cost down to each slot, and the slot above it
     let mut best: Vec<Vec<(i64, usize)>> = vec![vec![(0, 0)]];
     for cost in &costs {
@@ -122,7 +119,8 @@ fn between(web: &Web, upper: &Level, lower: &Level, own: usize) -> Vec<Vec<i64>>
     let at = |level: &Level, slot: usize| if level.is_card { 2 * slot as i64 } else { 2 * slot as i64 - 1 };
     let middle = |level: &Level| level.items.len() as i64 - 1;
     let cost = |from: i64, to: i64| {
-        let crossed = links.iter().filter(|(a, b)| (a - from).signum() * (b - to).signum() < 0).count() as i64;
+        let crossed =
+            links.iter().filter(|(a, b)| (a - from).signum() * (b - to).signum() < 0).count() as i64;
         let aside = ((from - middle(upper)) - (to - middle(lower))).abs();
         CROSSING * crossed + aside
     };

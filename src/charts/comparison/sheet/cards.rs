@@ -23,7 +23,13 @@ const ROLE_WIDTH: f64 = 148.0;
 const ROLE_LINE: f64 = 16.0;
 
 /// Draws roles and cards.
-pub fn draw(pen: &mut Pen<'_>, stories: [&Story; 2], chosen: &Chosen, placement: &Placement, cuts: &mut Vec<String>) {
+pub fn draw(
+    pen: &mut Pen<'_>,
+    stories: [&Story; 2],
+    chosen: &Chosen,
+    placement: &Placement,
+    cuts: &mut Vec<String>,
+) {
     let all = stories.map(fates);
     let mut number = 0;
     for (row, (top, height)) in chosen.rows.iter().zip(&placement.rows) {
@@ -57,7 +63,8 @@ fn role(pen: &mut Pen<'_>, stories: [&Story; 2], row: &Row, middle: f64) {
     };
     let wrapped = text::wrap(&words, ROLE.0, ROLE.1, ROLE_WIDTH, 2);
     let color = if row.is_joined() { theme.ink } else { theme.mute };
-    let first = middle + text::baseline_drop(ROLE.1) - ROLE_LINE * (wrapped.lines.len().saturating_sub(1)) as f64 / 2.0;
+    let first = middle + text::baseline_drop(ROLE.1)
+        - ROLE_LINE * (wrapped.lines.len().saturating_sub(1)) as f64 / 2.0;
     for (at, line) in wrapped.lines.iter().enumerate() {
         let at = Point::new(WIDTH / 2.0, first + ROLE_LINE * at as f64);
         pen.text(Role::Note, at, Anchor::Middle, line, ROLE, color);
@@ -98,7 +105,8 @@ fn card(
     if wrapped.cut {
         cuts.push(format!("{}: name", names.join(", ")));
     }
-    let first = middle + text::baseline_drop(size) - 17.0 * (wrapped.lines.len().saturating_sub(1)) as f64 / 2.0;
+    let first =
+        middle + text::baseline_drop(size) - 17.0 * (wrapped.lines.len().saturating_sub(1)) as f64 / 2.0;
     for (at, line) in wrapped.lines.iter().enumerate() {
         let at = Point::new(rect.x + INSIDE, first + 17.0 * at as f64);
         pen.text(role, at, Anchor::Start, line, letters::NAME, theme.ink);

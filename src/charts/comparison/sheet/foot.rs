@@ -52,7 +52,8 @@ fn beats(story: &Story) -> Vec<(EventId, Vec<Beat>)> {
                     beats.push(Beat::Force);
                 }
             }
-            let deaths = fates.iter().filter(|fate| fate.event == Some(event) && words::mark(fate).is_death());
+            let deaths =
+                fates.iter().filter(|fate| fate.event == Some(event) && words::mark(fate).is_death());
             beats.extend(deaths.map(|fate| Beat::Death(words::mark(fate))));
             (event, beats)
         })
@@ -103,7 +104,9 @@ fn room(column: usize) -> f64 {
 
 fn cells(chosen: &Chosen, entry: usize) -> [text::Wrapped; 3] {
     let key = &chosen.keys[entry];
-    let wrap = |words: &str, (font, size): letters::Letters, column| text::wrap(words, font, size, room(column), LINES);
+    let wrap = |words: &str, (font, size): letters::Letters, column| {
+        text::wrap(words, font, size, room(column), LINES)
+    };
     [wrap(&key.what, STRONG, 0), wrap(&key.told[0], WORDS, 1), wrap(&key.told[1], WORDS, 2)]
 }
 
@@ -124,7 +127,8 @@ pub fn table(pen: &mut Pen<'_>, stories: [&Story; 2], chosen: &Chosen, top: f64,
     let rule = straight(Point::new(MARGIN, top - 6.0), Point::new(WIDTH - MARGIN, top - 6.0));
     pen.line(Role::Ground, rule, solid(theme.rule, 1.0));
     let (shared, all) = chosen.common;
-    let count = if all == 1 { "relation".to_owned() } else { format!("{shared} of {all} relations in common") };
+    let count =
+        if all == 1 { "relation".to_owned() } else { format!("{shared} of {all} relations in common") };
     let count_width = text::width(&count, Font::SansBold, 12.5);
     let heads = ["SHARED STRUCTURE".to_owned(), caps(stories[0]), caps(stories[1])];
     for (column, words) in heads.iter().enumerate() {
@@ -179,7 +183,8 @@ fn legend_of(stories: [&Story; 2], chosen: &Chosen) -> pieces::Legend<'static> {
     }
     drawn.sort();
     drawn.dedup();
-    let betrayer = stories.iter().any(|story| beats(story).iter().any(|(_, beats)| beats.contains(&Beat::Betrayal)));
+    let betrayer =
+        stories.iter().any(|story| beats(story).iter().any(|(_, beats)| beats.contains(&Beat::Betrayal)));
     pieces::Legend {
         families,
         betrayer,
@@ -215,7 +220,8 @@ pub fn legend(
             x += 20.0 + text::width(words, Font::Sans, 11.5) + 21.0;
         }
     }
-    let mut credits: Vec<String> = stories.iter().filter_map(|story| story.facts().film.credit.clone()).collect();
+    let mut credits: Vec<String> =
+        stories.iter().filter_map(|story| story.facts().film.credit.clone()).collect();
     credits.dedup();
     credits.insert(0, "imbroglio".to_owned());
     // The left half is the letters'.
