@@ -32,11 +32,11 @@ pub struct Options {
     /// In a storyline time runs down (the default above 24 events) or, with =false, to the right
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     vertical: Option<bool>,
-    /// Leave every card of a relationship chart where it stands in this earlier drawing (an SVG that imbroglio drew)
+    /// Leave every card where it stands in this earlier drawing (an SVG that imbroglio drew)
     #[arg(long, value_name = "SVG")]
     keep_positions: Option<PathBuf>,
-    /// On a relationship chart keep in full colour what belongs to a chain of betrayals (chain), to why a
-    /// character meets their fate (why:CHARACTER), or to events (EVENT,EVENT)
+    /// Keep in full colour what belongs to a chain of betrayals (chain), to why a character meets their fate
+    /// (why:CHARACTER), or to events (EVENT,EVENT)
     #[arg(long, value_name = "WHAT")]
     highlight: Option<String>,
     /// Put this before every id, so that several drawings can stand in one page
@@ -45,7 +45,7 @@ pub struct Options {
     /// Write here; the ending says what: .svg, .png or .dot. Without it SVG goes to the standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Let an installed Graphviz draw the relations: nothing of it is needed for our own pictures
+    /// Let an installed Graphviz draw it: nothing of ours is needed for that, and nothing of it for ours
     #[arg(long, value_enum)]
     engine: Option<Engine>,
     /// Seconds that the engine may take
@@ -65,15 +65,8 @@ pub enum Chart {
     Relations,
     /// Who meets whom, through the story: one line for each character
     Storyline,
-    /// What leads to what, with every betrayal and every death
+    /// What leads to what, from the betrayals down to the deaths
     Cascade,
-}
-
-/// A picture, and the relationship drawing that it is, if it is one.
-struct Drawn {
-    scene: Scene,
-    cuts: Vec<String>,
-    relations: Option<relations::Drawing>,
 }
 
 /// Draws a film.
@@ -83,15 +76,22 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         Err(exit) => return Ok(exit),
     };
     let theme = theme(&options.theme)?;
-    let drawn = draw(options, &story, &theme)?;
-    for cut in &drawn.cuts {
-        answer::err(&format!("note: too long for the picture and cut: {cut}"));
-    }
     let ending =
         options.output.as_deref().and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
-    let bytes = match options.engine {
-        Some(engine) => by_graphviz(options, engine, (&story, &drawn), &theme, ending.as_deref())?,
-        None => own(options, (&story, &drawn), &theme, ending.as_deref())?,
+    let bytes = match options.chart {
+        Chart::Relations => draw_relations(options, &story, &theme, ending.as_deref())?,
+        Chart::Storyline => {
+            only_for_relations(options)?;
+            let asked = storyline::Options { width: f64::from(options.width), vertical: options.vertical };
+            let drawing = storyline::draw(&story, &theme, &asked);
+            plain(options, (&drawing.scene, &drawing.cuts), ending.as_deref())?
+        }
+        Chart::Cascade => {
+            only_for_relations(options)?;
+            let drawing =
+                cascade::draw(&story, &theme, &cascade::Options { width: f64::from(options.width) });
+            plain(options, (&drawing.scene, &drawing.cuts), ending.as_deref())?
+        }
     };
     match &options.output {
         Some(path) => files::write(path, &bytes, options.force)?,
@@ -100,33 +100,41 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     Ok(Exit::Clean)
 }
 
-fn draw(options: &Options, story: &Story, theme: &Theme) -> Result<Drawn, Error> {
+/// The relationship chart, ours or by Graphviz.
+fn draw_relations(
+    options: &Options,
+    story: &Story,
+    theme: &Theme,
+    ending: Option<&str>,
+) -> Result<Vec<u8>, Error> {
+    let previous = match &options.keep_positions {
+        Some(path) => positions(path)?,
+        None => BTreeMap::new(),
+    };
+    let highlight = options.highlight.as_deref().map(|asked| highlight(story, asked)).transpose()?;
     let width = f64::from(options.width);
-    if options.highlight.is_some() && options.chart != Chart::Relations {
-        return Err(Error::new("--highlight is for the relationship chart: leave --chart away"));
-    }
-    Ok(match options.chart {
-        Chart::Relations => {
-            let previous = match &options.keep_positions {
-                Some(path) => positions(path)?,
-                None => BTreeMap::new(),
+    let asked = relations::Options { width, previous, highlight, ..relations::Options::default() };
+    let drawing = relations::draw(story, theme, &asked);
+    tell(&drawing.cuts);
+    match (options.engine, ending) {
+        (Some(engine), ending) => {
+            let picture = match ending {
+                None | Some("svg") => Picture::Svg,
+                Some("png") => Picture::Png,
+                Some("pdf") => Picture::Pdf,
+                Some("json") => Picture::Json,
+                Some("plain" | "txt") => Picture::Plain,
+                Some(other) => {
+                    return Err(Error::new(format!(
+                        "Graphviz is asked for .svg, .png, .pdf, .json or .plain, not for .{other}"
+                    )));
+                }
             };
-            let highlight = options.highlight.as_deref().map(|asked| highlight(story, asked)).transpose()?;
-            let asked = relations::Options { width, previous, highlight, ..relations::Options::default() };
-            let drawing = relations::draw(story, theme, &asked);
-            let (scene, cuts) = (drawing.scene.clone(), drawing.cuts.clone());
-            Drawn { scene, cuts, relations: Some(drawing) }
+            let text = graphviz::text_for(engine, story, &drawing, theme);
+            graphviz::render(engine, &text, picture, theme.paper, Duration::from_secs(options.timeout))
         }
-        Chart::Storyline => {
-            let asked = storyline::Options { width, vertical: options.vertical };
-            let drawing = storyline::draw(story, theme, &asked);
-            Drawn { scene: drawing.scene, cuts: drawing.cuts, relations: None }
-        }
-        Chart::Cascade => {
-            let drawing = cascade::draw(story, theme, &cascade::Options { width });
-            Drawn { scene: drawing.scene, cuts: drawing.cuts, relations: None }
-        }
-    })
+        (None, ending) => own(story, &drawing, theme, ending, &options.id_prefix),
+    }
 }
 
 /// What a person asks to stand out: `chain`, `why:CHARACTER`, or events.
@@ -148,49 +156,53 @@ fn highlight(story: &Story, asked: &str) -> Result<Highlight, Error> {
     Ok(Highlight::events(story, &events))
 }
 
-const RELATIONS_ONLY: &str = "DOT and Graphviz are for the relationship chart: leave --chart away";
-
-/// The picture as we draw it, in the format that a file's ending asks for.
-fn own(
-    options: &Options,
-    (story, drawn): (&Story, &Drawn),
-    theme: &Theme,
-    ending: Option<&str>,
-) -> Result<Vec<u8>, Error> {
-    match ending {
-        None | Some("svg") => Ok(svg(&drawn.scene, &options.id_prefix).into_bytes()),
-        Some("png") => png(&drawn.scene),
-        Some("dot" | "gv") => match &drawn.relations {
-            Some(drawing) => Ok(graphviz::text(story, drawing, theme).into_bytes()),
-            None => Err(Error::new(RELATIONS_ONLY)),
-        },
-        Some(other) => Err(Error::new(format!("a picture ends in .svg, .png or .dot, not in .{other}"))),
+/// Options that mean something to the relationship chart alone.
+fn only_for_relations(options: &Options) -> Result<(), Error> {
+    let only = [
+        (options.engine.is_some(), "--engine"),
+        (options.keep_positions.is_some(), "--keep-positions"),
+        (options.highlight.is_some(), "--highlight"),
+    ];
+    match only.into_iter().find(|(given, _)| *given) {
+        Some((_, option)) => Err(Error::new(format!("{option} is for `--chart relations`"))),
+        None => Ok(()),
     }
 }
 
-/// The picture as an installed Graphviz draws it.
-fn by_graphviz(
+/// A picture that is no graph: SVG or PNG, ours only.
+fn plain(
     options: &Options,
-    engine: Engine,
-    (story, drawn): (&Story, &Drawn),
-    theme: &Theme,
+    (scene, cuts): (&Scene, &[String]),
     ending: Option<&str>,
 ) -> Result<Vec<u8>, Error> {
-    let picture = match ending {
-        None | Some("svg") => Picture::Svg,
-        Some("png") => Picture::Png,
-        Some("pdf") => Picture::Pdf,
-        Some("json") => Picture::Json,
-        Some("plain" | "txt") => Picture::Plain,
-        Some(other) => {
-            return Err(Error::new(format!(
-                "Graphviz is asked for .svg, .png, .pdf, .json or .plain, not for .{other}"
-            )));
-        }
-    };
-    let Some(drawing) = &drawn.relations else { return Err(Error::new(RELATIONS_ONLY)) };
-    let text = graphviz::text_for(engine, story, drawing, theme);
-    graphviz::render(engine, &text, picture, theme.paper, Duration::from_secs(options.timeout))
+    tell(cuts);
+    match ending {
+        None | Some("svg") => Ok(svg(scene, &options.id_prefix).into_bytes()),
+        Some("png") => png(scene),
+        Some(other) => Err(Error::new(format!("this chart ends in .svg or .png, not in .{other}"))),
+    }
+}
+
+fn tell(cuts: &[String]) {
+    for cut in cuts {
+        answer::err(&format!("note: too long for the picture and cut: {cut}"));
+    }
+}
+
+/// The picture as we draw it, in the format that a file's ending asks for.
+fn own(
+    story: &Story,
+    drawing: &relations::Drawing,
+    theme: &Theme,
+    ending: Option<&str>,
+    id_prefix: &str,
+) -> Result<Vec<u8>, Error> {
+    match ending {
+        None | Some("svg") => Ok(svg(&drawing.scene, id_prefix).into_bytes()),
+        Some("png") => png(&drawing.scene),
+        Some("dot" | "gv") => Ok(graphviz::text(story, drawing, theme).into_bytes()),
+        Some(other) => Err(Error::new(format!("a picture ends in .svg, .png or .dot, not in .{other}"))),
+    }
 }
 
 /// A theme by name or by path.
