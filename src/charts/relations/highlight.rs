@@ -10,6 +10,9 @@ use crate::facts::{EventId, PartyId};
 use crate::story::{Relation, Story};
 use std::collections::BTreeSet;
 
+/// A relation that does not speak on its line counts from this weight of its kind.
+const WEIGHTY: u8 = 6;
+
 /// Relations, and all that happens at events, with words that say what they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Highlight {
@@ -98,9 +101,16 @@ impl Highlight {
         }
     }
 
-    /// Whether a line stands for any of it.
+    /// Whether a line stands for any of it: by the relation that speaks on it, or by another of weight.
     pub fn has(&self, story: &Story, tie: &Tie) -> bool {
-        tie.relations.iter().any(|relation| {
+        tie.relations.iter().enumerate().any(|(place, relation)| {
+            let kind = match relation {
+                Relation::Act(act) => story.act(*act).kind,
+                Relation::Bond(bond) => story.bond(*bond).kind,
+            };
+            if place > 0 && story.kind(kind).weight < WEIGHTY {
+                return false;
+            }
             let at = |event: Option<EventId>| event.is_some_and(|event| self.events.contains(&event));
             self.relations.contains(relation)
                 || match relation {

@@ -94,7 +94,8 @@ pub fn plan<'a>(story: &'a Story, options: &Options) -> Plan<'a> {
     let placement = layout::place(&sheet::diagram(story, &chosen, &labels, options));
     let mut head = words::head(story, &fates);
     if let Some(highlight) = &options.highlight {
-        head.finding = format!("In full colour: {}. {}", highlight.words, head.finding);
+        head.finding =
+            format!("In full colour: {}. Numbers are events in story order; see the key.", highlight.words);
     }
     Plan { story, options: options.clone(), chosen, labels, placement, head }
 }
