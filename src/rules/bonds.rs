@@ -206,10 +206,11 @@ impl<'src> Resolver<'_, 'src> {
     /// The parties on one side of a bond, who must be told.
     fn bound(&mut self, argument: &Argument<'src>) -> Vec<PartyId> {
         if let Value::Word(word) = &argument.value
-            && word.text == "_" {
-                self.error("E009", word.span, "a bond joins two who are both in the cast");
-                self.refine(|d| d.label("nobody").help("add an unnamed character for somebody not told"));
-            }
+            && word.text == "_"
+        {
+            self.error("E009", word.span, "a bond joins two who are both in the cast");
+            self.refine(|d| d.label("nobody").help("add an unnamed character for somebody not told"));
+        }
         self.party_list(&argument.value)
     }
 

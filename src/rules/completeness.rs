@@ -194,10 +194,9 @@ impl Resolver<'_, '_> {
                     continue;
                 }
                 let bearers = names.entry(key).or_default();
-                if begins
-                    && !bearers.contains(&PartyId(i as u32)) {
-                        bearers.push(PartyId(i as u32));
-                    }
+                if begins && !bearers.contains(&PartyId(i as u32)) {
+                    bearers.push(PartyId(i as u32));
+                }
             }
         }
         names

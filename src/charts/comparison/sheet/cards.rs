@@ -26,7 +26,13 @@ const ROLE_WIDTH: f64 = 148.0;
 const ROLE_LINE: f64 = 16.0;
 
 /// Draws roles and cards.
-pub fn draw(pen: &mut Pen<'_>, stories: [&Story; 2], chosen: &Chosen, placement: &Placement, cuts: &mut Vec<String>) {
+pub fn draw(
+    pen: &mut Pen<'_>,
+    stories: [&Story; 2],
+    chosen: &Chosen,
+    placement: &Placement,
+    cuts: &mut Vec<String>,
+) {
     let all = stories.map(fates);
     let mut number = 0;
     for (row, (top, height)) in chosen.rows.iter().zip(&placement.rows) {
@@ -60,7 +66,8 @@ fn role(pen: &mut Pen<'_>, stories: [&Story; 2], row: &Row, middle: f64) {
     };
     let wrapped = text::wrap(&words, ROLE.0, ROLE.1, ROLE_WIDTH, 2);
     let color = if row.is_joined() { theme.ink } else { theme.mute };
-    let first = middle + text::baseline_drop(ROLE.1) - ROLE_LINE * (wrapped.lines.len().saturating_sub(1)) as f64 / 2.0;
+    let first = middle + text::baseline_drop(ROLE.1)
+        - ROLE_LINE * (wrapped.lines.len().saturating_sub(1)) as f64 / 2.0;
     for (at, line) in wrapped.lines.iter().enumerate() {
         let at = Point::new(WIDTH / 2.0, first + ROLE_LINE * at as f64);
         pen.text(Role::Note, at, Anchor::Middle, line, ROLE, color);
@@ -97,7 +104,9 @@ fn card(
     let room = rect.width - 2.0 * INSIDE - fates.len() as f64 * MARK - 4.0;
     let names: Vec<&str> = players.iter().map(|party| story.party(*party).short.as_str()).collect();
     let names = names.join(", ");
-    let fitting = NAMES.into_iter().map(|(letters, lines)| (letters, text::wrap(&names, letters.0, letters.1, room, lines)));
+    let fitting = NAMES
+        .into_iter()
+        .map(|(letters, lines)| (letters, text::wrap(&names, letters.0, letters.1, room, lines)));
     // The largest letters in which the names fit, or the smallest.
     let mut found = None;
     for (letters, wrapped) in fitting {
@@ -112,7 +121,8 @@ fn card(
         cuts.push(format!("{names}: name"));
     }
     let step = letters.1 + 2.5;
-    let first = middle + text::baseline_drop(letters.1) - step * (wrapped.lines.len().saturating_sub(1)) as f64 / 2.0;
+    let first =
+        middle + text::baseline_drop(letters.1) - step * (wrapped.lines.len().saturating_sub(1)) as f64 / 2.0;
     for (at, line) in wrapped.lines.iter().enumerate() {
         let at = Point::new(rect.x + INSIDE, first + step * at as f64);
         pen.text(role, at, Anchor::Start, line, letters, theme.ink);
