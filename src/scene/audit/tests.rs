@@ -243,7 +243,17 @@ fn a_label_far_from_its_edge() {
     items.push(words(Role::EdgeLabel(7), 184.0, 170.0, "far away"));
     let found = failures(items);
     assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0].contains("is this far from its own edge: 41."), "{found:?}");
+    assert!(found[0].contains("is this far from its own edge: 36."), "{found:?}");
+}
+
+#[test]
+fn words_beside_their_edge_are_measured_from_their_nearest_side() {
+    let beside = |x: f64| {
+        let upright = line(9, &[(200.0, 200.0), (200.0, 300.0)]);
+        with([upright, words(Role::EdgeLabel(9), x, 250.0, "for the loot, and for much else besides")])
+    };
+    assert_eq!(beside(211.0), [""; 0]);
+    assert_eq!(beside(217.0).len(), 1);
 }
 
 #[test]
