@@ -304,6 +304,32 @@ fn every_word_is_explained() {
     assert!(answer.code == 2 && answer.err.contains("`words`"), "{}", answer.err);
 }
 
+/// The first block of the guide behind `heading` that begins with `fence`.
+fn block<'a>(guide: &'a str, heading: &str, fence: &str) -> &'a str {
+    let from = guide.find(heading).unwrap();
+    let start = from + guide[from..].find(fence).unwrap() + fence.len();
+    &guide[start..start + guide[start..].find("\n```").unwrap() + 1]
+}
+
+#[test]
+fn the_films_of_the_guide_are_clean() {
+    let guide = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/ANNOTATING.md")).unwrap();
+    let (seed, film) = (block(&guide, "## 1.", "```text\n"), block(&guide, "## 2.", "```ron\n"));
+    let kinds = block(&guide, "## 11.", "```ron\n");
+    let folder = folder(film, &[("seeds/004-hamlet.txt", seed)]);
+    let answer = run(folder.path(), &["check"]);
+    assert_eq!((answer.code, answer.err.as_str()), (0, ""));
+    let haunted = film.replace("seeds:", "vocabulary: [\"kinds.ron\"],\n    seeds:").replace(
+        "acts: [kills(hamlet, king, revenge)]",
+        "acts: [kills(hamlet, king, revenge), haunts(father, hamlet)]",
+    );
+    fs::write(folder.path().join("data/films/film.ron"), haunted).unwrap();
+    fs::write(folder.path().join("data/films/kinds.ron"), kinds).unwrap();
+    let answer = run(folder.path(), &["check"]);
+    // The ghost acts after his death, and that is said.
+    assert!(answer.out == "film: 1 warning\n" && answer.err.contains("W407"), "{}{}", answer.err, answer.out);
+}
+
 #[test]
 fn a_closed_pipe_does_not_change_the_exit_code() {
     let folder = folder(&with("beats(heir", "beats(hair"), &[]);
