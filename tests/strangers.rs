@@ -240,6 +240,18 @@ fn one_run_tells_everything_of_an_act() {
 }
 
 #[test]
+fn a_kind_of_the_films_own_comes_before_one_of_the_program() {
+    let film = with("year: 1604,", "vocabulary: [\"kinds.ron\"],").replace("beats(heir, fool)", "promotes(heir, fool)");
+    let kind = "(id: \"promotes\", family: \"alliance\", layer: act, sign: 1, phrase: \"promotes\",\n\
+                inverse: \"is promoted by\", definition: \"Gives a rank.\", example: \"promotes(a, b)\"),";
+    let folder = folder(&film, &[("data/films/kinds.ron", &format!("(kinds: [{kind}])"))]);
+    assert_eq!(run(folder.path(), &["check"]).err, "");
+    assert!(run(folder.path(), &["relations", "film"]).out.contains("promotes"));
+    fs::write(folder.path().join("data/films/kinds.ron"), format!("(kinds: [{kind} {kind}])")).unwrap();
+    assert!(run(folder.path(), &["check"]).err.contains("already names a kind"));
+}
+
+#[test]
 fn an_expulsion_looks_at_the_bonds_of_those_concerned() {
     let disowned = with("beats(heir, fool)", "expels(king, heir)");
     let kin = disowned.replace("bonds: [", "bonds: [parent(king, heir, cites(\"001.p1.s1\")), ");
