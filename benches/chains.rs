@@ -76,7 +76,11 @@ fn web_of_causes(events: u32) -> Story {
             _ if a != b => format!("needs: [e{a}], helped_by: [e{b}]"),
             _ => format!("needs: [e{a}(inferred)]"),
         };
-        let act = if i % 20 == 19 { format!("dies(p{})", i / 20) } else { format!("meets(p{}, p{})", i % 7, 7 + i % 5) };
+        let act = if i % 20 == 19 {
+            format!("dies(p{})", i / 20)
+        } else {
+            format!("meets(p{}, p{})", i % 7, 7 + i % 5)
+        };
         let _ = write!(text, "(id: e{i}, what: \"x\", acts: [{act}], {needs}),");
     }
     text.push_str("])");
@@ -116,14 +120,16 @@ fn table_of_removals(bencher: divan::Bencher<'_, '_>, events: u32) {
 /// The hardest story for the table: each event needs the one before it.
 #[divan::bench(args = [1000, 10_000], sample_count = 5)]
 fn table_of_removals_in_one_line(bencher: divan::Bencher<'_, '_>, events: u32) {
-    let mut text = String::from("(title: \"Line\", characters: [(id: a, name: \"A\"), (id: b, name: \"B\")], story: [");
+    let mut text =
+        String::from("(title: \"Line\", characters: [(id: a, name: \"A\"), (id: b, name: \"B\")], story: [");
     for i in 0..events {
         let needs = if i > 0 { format!("needs: [e{}]", i - 1) } else { String::new() };
         let act = if i + 1 == events { "kills(a, b)" } else { "meets(a, b)" };
         let _ = write!(text, "(id: e{i}, what: \"x\", acts: [{act}], {needs}),");
     }
     text.push_str("])");
-    let story = imbroglio::story::build(imbroglio::rules::check_text("line", &text).checked.expect("a sound story"));
+    let story =
+        imbroglio::story::build(imbroglio::rules::check_text("line", &text).checked.expect("a sound story"));
     bencher.bench_local(|| turns(&story, Readings::Settled));
 }
 

@@ -13,8 +13,11 @@ fn main() {
     divan::main();
 }
 
-const PAIRS: [(&str, &str); 3] =
-    [("rififi-1955", "la-balance-1982"), ("rififi-1955", "un-flic-1972"), ("la-balance-1982", "un-flic-1972")];
+const PAIRS: [(&str, &str); 3] = [
+    ("rififi-1955", "la-balance-1982"),
+    ("rififi-1955", "un-flic-1972"),
+    ("la-balance-1982", "un-flic-1972"),
+];
 
 fn film(id: &str) -> Story {
     Film::built_in(id).unwrap().story.unwrap().settled()
@@ -65,7 +68,8 @@ fn corpus_of(bencher: divan::Bencher<'_, '_>, films: usize) {
     for number in 0..films {
         let story = &all[number % all.len()];
         let mut random = imbroglio::compare::random::Random::new(9, number as u64);
-        let web = Null::Rewire.copy(&Null::Recast.copy(&Web::new(story, &mut lexicon), &mut random), &mut random);
+        let web =
+            Null::Rewire.copy(&Null::Recast.copy(&Web::new(story, &mut lexicon), &mut random), &mut random);
         corpus.add(story, web);
     }
     bencher.bench(|| corpus::similarities(&corpus, &corpus::Options::default(), &|_| {}));

@@ -41,7 +41,8 @@ const KINDS: [&str; 8] =
 fn large() -> &'static Story {
     static STORY: OnceLock<Story> = OnceLock::new();
     STORY.get_or_init(|| {
-        let acts: usize = std::env::var("IMBROGLIO_ACTS").ok().and_then(|text| text.parse().ok()).unwrap_or(20_000);
+        let acts: usize =
+            std::env::var("IMBROGLIO_ACTS").ok().and_then(|text| text.parse().ok()).unwrap_or(20_000);
         let (people, per_event) = (acts / 10, 100);
         let mut dice = Dice(1972);
         let mut text = String::from("(title: \"Large\", characters: [");
@@ -89,7 +90,12 @@ fn all_motifs_on_one_film(bencher: Bencher<'_, '_>) {
     let library = library(story.vocabulary(), Vec::new());
     bencher.bench_local(|| {
         let index = Index::new(&story, Filter::default());
-        library.read.motifs.iter().map(|motif| find(&index, motif, Limits::default()).matches.len()).sum::<usize>()
+        library
+            .read
+            .motifs
+            .iter()
+            .map(|motif| find(&index, motif, Limits::default()).matches.len())
+            .sum::<usize>()
     });
 }
 

@@ -124,9 +124,10 @@ impl Error {
         let mut cause: Option<&(dyn std::error::Error + 'static)> = self.cause.as_deref().map(|c| c as _);
         while let Some(error) = cause {
             if let Some(io) = error.downcast_ref::<std::io::Error>()
-                && io.kind() == std::io::ErrorKind::BrokenPipe {
-                    return true;
-                }
+                && io.kind() == std::io::ErrorKind::BrokenPipe
+            {
+                return true;
+            }
             cause = error.source();
         }
         false

@@ -43,7 +43,8 @@ impl Film {
     /// # Errors
     /// When the file is missing, is a folder, or cannot be read.
     pub fn load(path: &Path) -> Result<Self, Error> {
-        let id = path.file_stem().map_or_else(|| "film".to_owned(), |stem| stem.to_string_lossy().into_owned());
+        let id =
+            path.file_stem().map_or_else(|| "film".to_owned(), |stem| stem.to_string_lossy().into_owned());
         let mut gathering = Gathering { disk: true, ..Gathering::new(&id) };
         let text = read_text(path)?;
         gathering.film(path, text);
@@ -146,7 +147,8 @@ fn read_text(path: &Path) -> Result<Contents, Error> {
         let at = error.utf8_error().valid_up_to();
         let before = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
         let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        let message = format!("{shown} is not UTF-8: the byte at offset {at}, in line {line}, begins no letter");
+        let message =
+            format!("{shown} is not UTF-8: the byte at offset {at}, in line {line}, begins no letter");
         Unreadable { code: "E001", message, before }
     }))
 }
@@ -223,7 +225,8 @@ impl Gathering {
         let own = |texts: &[crate::source::Text<'_>]| -> Vec<(String, Span)> {
             texts.iter().map(|text| (text.content.to_string(), text.span)).collect()
         };
-        let (include, vocabulary, seeds) = (own(&headers.include), own(&headers.vocabulary), own(&headers.seeds));
+        let (include, vocabulary, seeds) =
+            (own(&headers.include), own(&headers.vocabulary), own(&headers.seeds));
         for (name, span) in vocabulary {
             if let Some((path, text)) = self.companion(folder, &name, span, "vocabulary") {
                 self.read.push(path.clone());
@@ -264,7 +267,8 @@ impl Gathering {
     /// A file that a film names, or a fault at the place where it is named.
     fn companion(&mut self, folder: &Path, name: &str, span: Span, what: &str) -> Option<(PathBuf, String)> {
         if self.material.sources.files().count() >= MOST_FILES {
-            let message = format!("the {what} `{name}` is one file too many: a film has {MOST_FILES} at most");
+            let message =
+                format!("the {what} `{name}` is one file too many: a film has {MOST_FILES} at most");
             self.fault("E011", span, message, "join some of the files");
             return None;
         }
@@ -297,11 +301,13 @@ impl Gathering {
                     Some(read_seed(path))
                 }
                 [first, second, ..] => {
-                    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                    let name =
+                        |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                     let message =
                         format!("two files are the seed `{number}`: {} and {}", name(first), name(second));
                     let meant = first.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-                    let help = format!("rename one of them, or name the one that is meant in full: `\"{meant}\"`");
+                    let help =
+                        format!("rename one of them, or name the one that is meant in full: `\"{meant}\"`");
                     return self.fault("E304", span, message, &help);
                 }
             }
@@ -315,11 +321,18 @@ impl Gathering {
                 let mut sentences = seed::sentences(number, text);
                 if sentences.is_empty() {
                     let message = format!("the seed `{number}` is empty");
-                    return self.fault("E304", span, message, "write one sentence a line, a blank line between paragraphs");
+                    return self.fault(
+                        "E304",
+                        span,
+                        message,
+                        "write one sentence a line, a blank line between paragraphs",
+                    );
                 }
                 self.material.sentences.append(&mut sentences);
             }
-            Some(Err(Unreadable { code, message, .. })) => self.fault(code, span, message, "a seed is a UTF-8 text file"),
+            Some(Err(Unreadable { code, message, .. })) => {
+                self.fault(code, span, message, "a seed is a UTF-8 text file")
+            }
             None => {
                 let message = format!("no seed `{named}` was found");
                 let help = format!(

@@ -98,7 +98,8 @@ impl Sources {
         }
         let mut lines = Vec::with_capacity(text.bytes().filter(|byte| *byte == b'\n').count() + 1);
         lines.push(0);
-        lines.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1));
+        lines
+            .extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1));
         let mut counted = 0;
         let blocks = text.as_bytes().chunks(BLOCK).map(|block| {
             let before = counted;

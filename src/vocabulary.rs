@@ -266,13 +266,11 @@ impl Vocabulary {
     /// When the text is not RON of that shape, or a kind is defined twice, has an unknown family, or
     /// has fields that do not fit its layer. Nothing is added then.
     pub fn extend(&mut self, text: &str) -> Result<(), VocabularyFault> {
-        let options = ron::Options::default()
-            .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+        let options =
+            ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
         let file: File = options.from_str(text).map_err(|error| {
-            let place = (
-                (error.span.start.line, error.span.start.col),
-                (error.span.end.line, error.span.end.col),
-            );
+            let place =
+                ((error.span.start.line, error.span.start.col), (error.span.end.line, error.span.end.col));
             let (message, help) = plainly(&error.code);
             VocabularyFault { message, place: Some(place), word: None, help }
         })?;
@@ -309,7 +307,10 @@ impl Vocabulary {
                 return said(format!("`{}` is a bond; peril belongs to acts", kind.id));
             }
             Layer::Act if kind.depth.is_some() || kind.exclusive || kind.membership => {
-                return said(format!("`{}` is an act; depth, exclusive and membership belong to bonds", kind.id));
+                return said(format!(
+                    "`{}` is an act; depth, exclusive and membership belong to bonds",
+                    kind.id
+                ));
             }
             Layer::Bond if kind.depth.is_none() => {
                 return said(format!("the bond `{}` needs a depth: thick, thin or hostile", kind.id));

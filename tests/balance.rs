@@ -18,10 +18,12 @@ fn brute_force(nodes: usize, edges: &[(usize, usize, i8)]) -> u32 {
 
 fn signed_graph() -> impl Strategy<Value = (usize, Vec<(usize, usize, i8)>)> {
     (1usize..11).prop_flat_map(|nodes| {
-        let pairs: Vec<(usize, usize)> = (0..nodes).flat_map(|a| (a + 1..nodes).map(move |b| (a, b))).collect();
+        let pairs: Vec<(usize, usize)> =
+            (0..nodes).flat_map(|a| (a + 1..nodes).map(move |b| (a, b))).collect();
         let signs = proptest::collection::vec(-1i8..=1, pairs.len());
         signs.prop_map(move |signs| {
-            let edges = pairs.iter().zip(signs).filter(|(_, sign)| *sign != 0).map(|(&(a, b), sign)| (a, b, sign));
+            let edges =
+                pairs.iter().zip(signs).filter(|(_, sign)| *sign != 0).map(|(&(a, b), sign)| (a, b, sign));
             (nodes, edges.collect())
         })
     })

@@ -20,10 +20,21 @@ impl Dice {
 }
 
 const NAMES: &[&str] = &[
-    "Ann", "Wolfeschlegelsteinhausenbergerdorff", "東京の花子さんと太郎さん", "Zoe\u{301} l'E\u{301}toile\u{308}", "אברהם",
-    "x", "Maria de los Ángeles García Márquez", "A B C D E F G", "</svg><script>", "\\\"];}{", "😀😀", "e\u{301}\u{301}\u{301}\u{301}",
+    "Ann",
+    "Wolfeschlegelsteinhausenbergerdorff",
+    "東京の花子さんと太郎さん",
+    "Zoe\u{301} l'E\u{301}toile\u{308}",
+    "אברהם",
+    "x",
+    "Maria de los Ángeles García Márquez",
+    "A B C D E F G",
+    "</svg><script>",
+    "\\\"];}{",
+    "😀😀",
+    "e\u{301}\u{301}\u{301}\u{301}",
 ];
-const KINDS: &[&str] = &["kills", "betrays", "beats", "informs", "helps", "gives", "steals_from", "rescues", "threatens"];
+const KINDS: &[&str] =
+    &["kills", "betrays", "beats", "informs", "helps", "gives", "steals_from", "rescues", "threatens"];
 const BONDS: &[&str] = &["friend", "lover", "sibling", "spouse", "works_for", "rival"];
 
 /// A film with a cast of that size, in RON.
@@ -37,13 +48,19 @@ fn random(dice: &mut Dice, cast: usize, acts: usize, groups: usize) -> String {
     for group in 0..groups {
         let members: Vec<String> =
             (0..cast).filter(|i| i % (groups + 1) == group).map(|i| format!("c{i}")).collect();
-        let _ = write!(film, "(id: g{group}, name: \"Group number {group}\", members: [{}]),", members.join(", "));
+        let _ = write!(
+            film,
+            "(id: g{group}, name: \"Group number {group}\", members: [{}]),",
+            members.join(", ")
+        );
     }
     film.push_str("], bonds: [");
-    let pair = |dice: &mut Dice| (cast > 1).then(|| {
-        let a = dice.below(cast);
-        (a, (a + 1 + dice.below(cast - 1)) % cast)
-    });
+    let pair = |dice: &mut Dice| {
+        (cast > 1).then(|| {
+            let a = dice.below(cast);
+            (a, (a + 1 + dice.below(cast - 1)) % cast)
+        })
+    };
     for _ in 0..acts / 2 {
         if let Some((a, b)) = pair(dice) {
             let _ = write!(film, "{}(c{a}, c{b}),", BONDS[dice.below(BONDS.len())]);
@@ -55,7 +72,10 @@ fn random(dice: &mut Dice, cast: usize, acts: usize, groups: usize) -> String {
             let kind = KINDS[dice.below(KINDS.len())];
             let status = ["", ", attempted", ", inferred", ", ordered"][dice.below(4)];
             let from = if groups > 0 && dice.below(6) == 0 { "g0".to_owned() } else { format!("c{a}") };
-            let _ = write!(film, "(id: e{event}, what: \"Event {event}\", acts: [{kind}({from}, c{b}{status})]),");
+            let _ = write!(
+                film,
+                "(id: e{event}, what: \"Event {event}\", acts: [{kind}({from}, c{b}{status})]),"
+            );
         }
     }
     film.push_str("])");
@@ -90,7 +110,8 @@ fn the_charts_of_our_films_pass_with_few_crossings() {
 #[test]
 fn charts_of_any_cast_pass() {
     let mut dice = Dice(7);
-    let mut cases: Vec<(usize, usize, usize)> = vec![(1, 0, 0), (2, 0, 0), (2, 1, 0), (5, 0, 2), (60, 0, 5), (60, 90, 4)];
+    let mut cases: Vec<(usize, usize, usize)> =
+        vec![(1, 0, 0), (2, 0, 0), (2, 1, 0), (5, 0, 2), (60, 0, 5), (60, 90, 4)];
     cases.extend((0..24).map(|i| (1 + i, dice.below(2 * i + 2), dice.below(4))));
     for (cast, acts, groups) in cases {
         let text = random(&mut dice, cast, acts, groups);
@@ -111,7 +132,8 @@ fn charts_of_any_cast_pass() {
 fn the_same_story_gives_the_same_bytes() {
     let mut dice = Dice(3);
     let text = random(&mut dice, 14, 20, 2);
-    let write = || svg::write(&draw(&story(&text), &theme(), &Options::default()).scene, &svg::Options::default());
+    let write =
+        || svg::write(&draw(&story(&text), &theme(), &Options::default()).scene, &svg::Options::default());
     assert_eq!(write(), write());
 }
 

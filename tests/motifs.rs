@@ -13,7 +13,8 @@ fn built_in() -> Library {
 
 fn story(name: &str, text: &str) -> Story {
     let outcome = check_text(name, text);
-    let faults: Vec<String> = outcome.diagnostics.iter().map(|d| format!("{} {}", d.code, d.message)).collect();
+    let faults: Vec<String> =
+        outcome.diagnostics.iter().map(|d| format!("{} {}", d.code, d.message)).collect();
     build(outcome.checked.unwrap_or_else(|| panic!("{name}: {faults:#?}\n{text}")))
 }
 
@@ -43,7 +44,9 @@ fn the_library_is_read_without_a_fault() {
 fn every_file_of_the_folder_is_in_the_library() {
     let mut files: Vec<String> = std::fs::read_dir("data/motifs")
         .expect("the folder")
-        .map(|entry| entry.expect("an entry").path().file_stem().expect("a name").to_string_lossy().into_owned())
+        .map(|entry| {
+            entry.expect("an entry").path().file_stem().expect("a name").to_string_lossy().into_owned()
+        })
         .filter(|name| name != "macros")
         .collect();
     files.sort();
@@ -133,10 +136,21 @@ fn two_conditions_never_rest_on_one_pair_of_an_act() {
             when: [beats(a, b, at(e1)), beats(a, b, at(e2)), not_after(e1, e2)])"#,
     );
     let film = |acts: &str| {
-        story("tiny", &format!(r#"(title: "T", characters: [(id: a, name: "A"), (id: b, name: "B")], story: [{acts}])"#))
+        story(
+            "tiny",
+            &format!(
+                r#"(title: "T", characters: [(id: a, name: "A"), (id: b, name: "B")], story: [{acts}])"#
+            ),
+        )
     };
     assert_eq!(count(&motif, &film(r#"(id: e1, what: "e", acts: [beats(a, b)])"#)), 0);
-    assert_eq!(count(&motif, &film(r#"(id: e1, what: "e", acts: [beats(a, b)]), (id: e2, what: "e", acts: [beats(a, b)])"#)), 1);
+    assert_eq!(
+        count(
+            &motif,
+            &film(r#"(id: e1, what: "e", acts: [beats(a, b)]), (id: e2, what: "e", acts: [beats(a, b)])"#)
+        ),
+        1
+    );
 }
 
 /// dotmotif fails on parallel relations between one pair, and on their order.
@@ -246,7 +260,11 @@ fn every_rule_for_motifs_has_a_fixture_that_fires_exactly_there() {
             .collect();
         assert!(!expected.is_empty(), "{path} states nothing");
         assert_eq!(fired, expected, "{path}");
-        assert_eq!(read.motifs.is_empty(), rule.code.starts_with('E'), "an error, and only an error, stops a motif");
+        assert_eq!(
+            read.motifs.is_empty(),
+            rule.code.starts_with('E'),
+            "an error, and only an error, stops a motif"
+        );
     }
 }
 
@@ -254,7 +272,10 @@ fn every_rule_for_motifs_has_a_fixture_that_fires_exactly_there() {
 #[test]
 fn the_films_have_the_motifs_that_their_seeds_tell() {
     let has = |film: &str, name: &str| -> Vec<String> {
-        let story = imbroglio::film::Film::built_in(film).and_then(|film| film.story).expect("a sound film").settled();
+        let story = imbroglio::film::Film::built_in(film)
+            .and_then(|film| film.story)
+            .expect("a sound film")
+            .settled();
         let library = built_in();
         let index = Index::new(&story, Filter::default());
         let found = find(&index, library.find(name).expect("a motif"), Limits::default());
@@ -270,7 +291,10 @@ fn the_films_have_the_motifs_that_their_seeds_tell() {
     assert_eq!(has("rififi-1955", "boss_orders_hit"), ["gang grutter tony"]);
     assert!(has("rififi-1955", "threat_carried_out").is_empty(), "the order to kill Tony is not carried out");
     assert_eq!(has("la-balance-1982", "would_be_killer_killed"), ["massina dede"]);
-    assert!(!has("la-balance-1982", "revenge").iter().any(|who| who == "massina dede"), "self-defence is no revenge");
+    assert!(
+        !has("la-balance-1982", "revenge").iter().any(|who| who == "massina dede"),
+        "self-defence is no revenge"
+    );
     assert!(has("la-balance-1982", "informer_punished").is_empty(), "a failed try is no killing");
     assert_eq!(has("la-balance-1982", "betrayal_out_of_love"), ["nicole dede"]);
     assert_eq!(has("un-flic-1972", "cuckolded_friend"), ["coleman simon cathy"]);

@@ -27,7 +27,9 @@ fn fits(wanted: &[String], printed: &[&str]) -> bool {
     match wanted.split_first() {
         None => printed.is_empty(),
         Some((line, rest)) if line == "..." => (0..=printed.len()).any(|skip| fits(rest, &printed[skip..])),
-        Some((line, rest)) => printed.split_first().is_some_and(|(first, more)| first == line && fits(rest, more)),
+        Some((line, rest)) => {
+            printed.split_first().is_some_and(|(first, more)| first == line && fits(rest, more))
+        }
     }
 }
 

@@ -87,7 +87,10 @@ fn an_unknown_or_doubled_field_of_the_film_costs_nothing_but_itself() {
     let (codes, text) = check(&with("year: 1604", "title: \"Again\""));
     assert!(codes == ["E006"] && text.contains("keep one of the two"), "{text}");
     // Of a list that stands twice both count: the slip in the second is found.
-    let twice = with("    story: [", "    story: [(id: a, what: \"A\", cites: \"001.p1.s1\", acts: [beats(hair, fool)])],\n    story: [");
+    let twice = with(
+        "    story: [",
+        "    story: [(id: a, what: \"A\", cites: \"001.p1.s1\", acts: [beats(hair, fool)])],\n    story: [",
+    );
     assert_eq!(check(&twice).0, ["E101", "E006"]);
     assert_eq!(check(&with("year: 1604", "kinds: []")).0, ["E005"]);
     assert_eq!(check(&with("bonds: [friend([king, fool], cites(\"001.p1.s1\"))]", "bonds: 3")).0, ["E009"]);
@@ -115,7 +118,8 @@ fn parts_of_films_are_no_films() {
 #[test]
 fn no_output_takes_the_place_of_what_the_film_is_read_from() {
     let folder = folder(SOUND, &[]);
-    for (path, was) in [("data/films/film.ron", SOUND), ("seeds/001-sound.txt", "They quarrel.\nOne dies.\n")] {
+    for (path, was) in [("data/films/film.ron", SOUND), ("seeds/001-sound.txt", "They quarrel.\nOne dies.\n")]
+    {
         for command in ["relations", "show", "sources"] {
             let answer = run(folder.path(), &[command, "film", "-o", path, "--force"]);
             assert!(answer.code == 2 && answer.err.contains("never overwritten"), "{}", answer.err);
@@ -131,7 +135,10 @@ fn an_earlier_answer_may_be_overwritten_and_nothing_else() {
     let folder = folder(SOUND, &[("notes.csv", "my,own\n1,2\n"), ("notes.ron", "// for imbroglio\n()\n")]);
     for format in ["csv", "md", "json", "table"] {
         for _ in 0..2 {
-            let answer = run(folder.path(), &["relations", "film", "--format", format, "-o", &format!("new.{format}")]);
+            let answer = run(
+                folder.path(),
+                &["relations", "film", "--format", format, "-o", &format!("new.{format}")],
+            );
             assert_eq!(answer.code, 0, "{format}: {}", answer.err);
         }
         for notes in ["notes.csv", "notes.ron"] {
@@ -190,7 +197,12 @@ fn a_breach_between_strangers_is_asked_for_its_bond() {
         assert_eq!(check(&film.replace("fool)]", "fool, perceived)]")).0, Vec::<String>::new(), "{act}");
     }
     // Harm, a lie and a word to the police need no bond.
-    for act in ["kills(heir, fool)", "deceives(heir, fool)", "steals_from(heir, fool)", "informs(heir, fool, about(king))"] {
+    for act in [
+        "kills(heir, fool)",
+        "deceives(heir, fool)",
+        "steals_from(heir, fool)",
+        "informs(heir, fool, about(king))",
+    ] {
         assert_eq!(check(&with("beats(heir, fool)", act)).0, Vec::<String>::new(), "{act}");
     }
 }
@@ -227,21 +239,30 @@ fn an_entry_with_a_fault_is_still_known() {
     assert_eq!(check(&with("name: \"Heir\"", "nmae: \"Heir\"")).0, ["E007", "E005"]);
     let film = with("acts: [kills(heir, king)]", "needs: [quarrel], acts: [kills(heir, king)]");
     assert_eq!(check(&film.replace("what: \"The heir beats the fool\", ", "")).0, ["E007"]);
-    let broken = with("year: 1604,", "vocabulary: [\"kinds.ron\"],").replace("beats(heir, fool)", "haunts(heir, fool)");
+    let broken = with("year: 1604,", "vocabulary: [\"kinds.ron\"],")
+        .replace("beats(heir, fool)", "haunts(heir, fool)");
     let folder = folder(&broken, &[("data/films/kinds.ron", "(kinds: [(id: \"haunts\", layer: foo)])")]);
     let answer = run(folder.path(), &["check", "film"]);
-    assert!(answer.err.contains("no layer is called `foo`") && answer.out.contains("film: 1 error\n"), "{}", answer.err);
+    assert!(
+        answer.err.contains("no layer is called `foo`") && answer.out.contains("film: 1 error\n"),
+        "{}",
+        answer.err
+    );
 }
 
 #[test]
 fn one_run_tells_everything_of_an_act() {
-    assert_eq!(check(&with("beats(heir, fool)", "bites(hair, foll, presured)")).0, ["E104", "E101", "E101", "E105"]);
+    assert_eq!(
+        check(&with("beats(heir, fool)", "bites(hair, foll, presured)")).0,
+        ["E104", "E101", "E101", "E105"]
+    );
     assert_eq!(check(&with("friend([king, fool], ", "frend([king, foll], ")).0, ["E104", "E101"]);
 }
 
 #[test]
 fn a_kind_of_the_films_own_comes_before_one_of_the_program() {
-    let film = with("year: 1604,", "vocabulary: [\"kinds.ron\"],").replace("beats(heir, fool)", "promotes(heir, fool)");
+    let film = with("year: 1604,", "vocabulary: [\"kinds.ron\"],")
+        .replace("beats(heir, fool)", "promotes(heir, fool)");
     let kind = "(id: \"promotes\", family: \"alliance\", layer: act, sign: 1, phrase: \"promotes\",\n\
                 inverse: \"is promoted by\", definition: \"Gives a rank.\", example: \"promotes(a, b)\"),";
     let folder = folder(&film, &[("data/films/kinds.ron", &format!("(kinds: [{kind}])"))]);
@@ -256,11 +277,11 @@ fn an_expulsion_looks_at_the_bonds_of_those_concerned() {
     let disowned = with("beats(heir, fool)", "expels(king, heir)");
     let kin = disowned.replace("bonds: [", "bonds: [parent(king, heir, cites(\"001.p1.s1\")), ");
     assert_eq!(check(&kin).0, Vec::<String>::new(), "a father puts nobody out of a group");
-    let court = "groups: [(id: court, name: \"Court\", members: [king, heir], cites: \"001.p1.s1\")],\n    story: [";
-    let put_out = disowned.replace("story: [", court).replace(
-        "bonds: [",
-        "bonds: [spouse(heir, fool, until(quarrel), cites(\"001.p1.s1\")), ",
-    );
+    let court =
+        "groups: [(id: court, name: \"Court\", members: [king, heir], cites: \"001.p1.s1\")],\n    story: [";
+    let put_out = disowned
+        .replace("story: [", court)
+        .replace("bonds: [", "bonds: [spouse(heir, fool, until(quarrel), cites(\"001.p1.s1\")), ");
     assert_eq!(check(&put_out).0, ["W406"], "a bond that ends elsewhere does not silence it");
 }
 
@@ -270,7 +291,11 @@ fn errors_come_first_and_sentences_by_paragraph() {
     assert_eq!(check(&film).0, ["E101", "W306"]);
     let folder = folder(SOUND, &[("seeds/001-sound.txt", "They quarrel.\nOne dies.\nHe rides.\nHe eats.\n")]);
     let answer = run(folder.path(), &["check", "film"]);
-    assert!(answer.err.contains("nothing cites 2 sentences, 001.p1.s3 s4: “He rides.” and so on"), "{}", answer.err);
+    assert!(
+        answer.err.contains("nothing cites 2 sentences, 001.p1.s3 s4: “He rides.” and so on"),
+        "{}",
+        answer.err
+    );
     assert!(answer.out.contains("film: 1 warning"), "{}", answer.out);
 }
 
@@ -308,7 +333,9 @@ fn slips_of_grammar_are_told_in_words_for_annotators() {
 
 #[test]
 fn every_word_is_explained() {
-    for word in ["rules", "words", "E101", "W306", "attempted", "secret", "present", "meanwhile", "revenge", "kills"] {
+    for word in
+        ["rules", "words", "E101", "W306", "attempted", "secret", "present", "meanwhile", "revenge", "kills"]
+    {
         let answer = run(Path::new("."), &["explain", word]);
         assert!(answer.code == 0 && answer.out.len() > 40, "{word}: {}{}", answer.out, answer.err);
     }

@@ -1,4 +1,5 @@
 //! Secrets, allegiance and standing, each on its own smallest film.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use imbroglio::analysis::allegiance::{Turn, changes};
 use imbroglio::analysis::knowledge::{How, secrets, wrong_beliefs};
@@ -8,7 +9,8 @@ use imbroglio::rules::check_text;
 use imbroglio::story::{Story, build};
 
 fn story(rest: &str) -> Story {
-    let cast = r#"characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C"), (id: d, name: "D")]"#;
+    let cast =
+        r#"characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C"), (id: d, name: "D")]"#;
     let outcome = check_text("tiny", &format!("(title: \"Tiny\", {cast}, {rest})"));
     build(outcome.checked.unwrap_or_else(|| panic!("{:#?}", outcome.diagnostics)))
 }
@@ -36,18 +38,28 @@ fn a_secret_leaks_along_tellings_to_a_first_holder() {
 
 #[test]
 fn what_is_carried_is_carried_in_time() {
-    let after = secret(r#"(id: e2, what: "e", acts: [gives(a, b)]), (id: e3, what: "e", acts: [meets(b, c)], learns: [c(k, saw)])"#);
-    assert!(matches!(secrets(&after)[0].leak.as_ref().map(|leak| &leak.how), Some(How::Carried(hops)) if hops.len() == 2));
-    let late = secret(r#"(id: e2, what: "e", acts: [meets(d, c)], learns: [c(k)]), (id: e3, what: "e", acts: [gives(a, d)])"#);
+    let after = secret(
+        r#"(id: e2, what: "e", acts: [gives(a, b)]), (id: e3, what: "e", acts: [meets(b, c)], learns: [c(k, saw)])"#,
+    );
+    assert!(
+        matches!(secrets(&after)[0].leak.as_ref().map(|leak| &leak.how), Some(How::Carried(hops)) if hops.len() == 2)
+    );
+    let late = secret(
+        r#"(id: e2, what: "e", acts: [meets(d, c)], learns: [c(k)]), (id: e3, what: "e", acts: [gives(a, d)])"#,
+    );
     assert!(matches!(secrets(&late)[0].leak.as_ref().map(|leak| &leak.how), Some(How::NotTold)));
 }
 
 #[test]
 fn who_dies_in_the_dark_never_learns() {
-    let story = secret(r#"(id: e2, what: "e", acts: [gives(c, a)]), (id: e3, what: "e", acts: [kills(b, c)])"#);
+    let story =
+        secret(r#"(id: e2, what: "e", acts: [gives(c, a)]), (id: e3, what: "e", acts: [kills(b, c)])"#);
     let secrets = secrets(&story);
     let irony = &secrets[0].ironies[0];
-    assert_eq!((irony.until, irony.dies.map(|event| event.0), irony.length, irony.acts.len()), (None, Some(2), 2, 1));
+    assert_eq!(
+        (irony.until, irony.dies.map(|event| event.0), irony.length, irony.acts.len()),
+        (None, Some(2), 2, 1)
+    );
     assert_eq!(secrets[0].never, [PartyId(2)]);
 }
 
@@ -55,7 +67,9 @@ fn who_dies_in_the_dark_never_learns() {
 fn a_belief_that_no_deed_bears_out_is_wrong() {
     let wrong = story(r#"story: [(id: e1, what: "e", acts: [betrays(a, b, perceived)])]"#);
     assert_eq!(wrong_beliefs(&wrong).len(), 1);
-    let right = story(r#"story: [(id: e1, what: "e", acts: [betrays(a, b)]), (id: e2, what: "e", acts: [betrays(a, b, perceived)])]"#);
+    let right = story(
+        r#"story: [(id: e1, what: "e", acts: [betrays(a, b)]), (id: e2, what: "e", acts: [betrays(a, b, perceived)])]"#,
+    );
     assert_eq!(wrong_beliefs(&right).len(), 0);
 }
 
@@ -66,7 +80,8 @@ fn turns(story: &Story) -> Vec<(u32, u32, &'static str, bool, bool)> {
 #[test]
 fn a_member_turns_against_the_group_and_not_by_a_quarrel_with_one_of_it() {
     let group = r#"groups: [(id: g, name: "G", members: [a, b])]"#;
-    let theft = story(&format!(r#"{group}, story: [(id: e1, what: "e", acts: [embezzles(a, g), betrays(a, g)])]"#));
+    let theft =
+        story(&format!(r#"{group}, story: [(id: e1, what: "e", acts: [embezzles(a, g), betrays(a, g)])]"#));
     assert_eq!(turns(&theft), [(0, 0, "turns against", false, true)]);
     let quarrel = story(&format!(r#"{group}, story: [(id: e1, what: "e", acts: [kills(a, b)])]"#));
     assert_eq!(turns(&quarrel), []);
@@ -91,16 +106,21 @@ fn who_serves_two_enemies_is_divided() {
     let story = story(
         r#"bonds: [friend(a, b), friend(a, c)], story: [(id: e1, what: "e", acts: [kills(b, c, attempted)])]"#,
     );
-    let divided: Vec<_> = changes(&story).into_iter().filter(|c| matches!(c.turn, Turn::Divided(_))).collect();
+    let divided: Vec<_> =
+        changes(&story).into_iter().filter(|c| matches!(c.turn, Turn::Divided(_))).collect();
     assert_eq!(divided.len(), 1);
     assert_eq!((divided[0].who, divided[0].event.0), (PartyId(0), 0));
 }
 
 #[test]
 fn reach_respects_time() {
-    let forward = story(r#"story: [(id: e1, what: "e", acts: [beats(a, b)]), (id: e2, what: "e", acts: [beats(b, c)])]"#);
+    let forward = story(
+        r#"story: [(id: e1, what: "e", acts: [beats(a, b)]), (id: e2, what: "e", acts: [beats(b, c)])]"#,
+    );
     assert_eq!(reach(&forward, PartyId(0)).len(), 2);
-    let backward = story(r#"story: [(id: e1, what: "e", acts: [beats(b, c)]), (id: e2, what: "e", acts: [beats(a, b)])]"#);
+    let backward = story(
+        r#"story: [(id: e1, what: "e", acts: [beats(b, c)]), (id: e2, what: "e", acts: [beats(a, b)])]"#,
+    );
     assert_eq!(reach(&backward, PartyId(0)).len(), 1);
     let at_once = story(r#"story: [(id: e1, what: "e", acts: [beats(a, b), beats(b, c)])]"#);
     assert_eq!(reach(&at_once, PartyId(0)).len(), 1);
@@ -108,7 +128,9 @@ fn reach_respects_time() {
 
 #[test]
 fn equal_numbers_share_a_place() {
-    let story = story(r#"story: [(id: e1, what: "e", acts: [beats(a, b)]), (id: e2, what: "e", acts: [meets(a, c)])]"#);
+    let story = story(
+        r#"story: [(id: e1, what: "e", acts: [beats(a, b)]), (id: e2, what: "e", acts: [meets(a, c)])]"#,
+    );
     let places: Vec<u32> = standings(&story).iter().map(|standing| standing.rank).collect();
     assert_eq!(places, [1, 2, 2, 4]);
 }

@@ -94,7 +94,12 @@ pub fn changes(story: &Story) -> Vec<Change> {
     for (who, _) in story.characters() {
         let mut sides: BTreeSet<PartyId> = BTreeSet::new();
         for (_, bond) in story.bonds().filter(|(_, bond)| binds(story, bond)) {
-            sides.extend([(bond.from, bond.to), (bond.to, bond.from)].iter().filter(|(a, _)| *a == who).map(|(_, b)| *b));
+            sides.extend(
+                [(bond.from, bond.to), (bond.to, bond.from)]
+                    .iter()
+                    .filter(|(a, _)| *a == who)
+                    .map(|(_, b)| *b),
+            );
         }
         let courses: Vec<Course> = sides.iter().map(|side| Course::new(story, who, *side)).collect();
         for course in &courses {
@@ -149,7 +154,8 @@ impl Course {
 
     fn changes(&self, story: &Story, changes: &mut Vec<Change>) {
         for (id, bond) in story.bonds().filter(|(_, bond)| binds(story, bond)) {
-            if (bond.from, bond.to) != (self.who, self.side) && (bond.to, bond.from) != (self.who, self.side) {
+            if (bond.from, bond.to) != (self.who, self.side) && (bond.to, bond.from) != (self.who, self.side)
+            {
                 continue;
             }
             let found = [(bond.start, Turn::Joins(id)), (bond.end, Turn::Leaves(id))];
@@ -168,10 +174,17 @@ impl Course {
         let mut last = self.values[0];
         for (event, _) in story.events() {
             let after = self.values[event.index() + 1];
-            if after.signum() != 0 && last.signum() != 0 && after.signum() != last.signum() && (after - last).abs() >= LEAST_TURN {
+            if after.signum() != 0
+                && last.signum() != 0
+                && after.signum() != last.signum()
+                && (after - last).abs() >= LEAST_TURN
+            {
                 let turn = if after < 0 { Turn::TurnsAgainst } else { Turn::TurnsTo };
                 // Who turns against a side and leaves it there is told once.
-                changes.retain(|c| (c.who, c.side, c.event) != (self.who, self.side, event) || !matches!(c.turn, Turn::Leaves(_)));
+                changes.retain(|c| {
+                    (c.who, c.side, c.event) != (self.who, self.side, event)
+                        || !matches!(c.turn, Turn::Leaves(_))
+                });
                 changes.push(self.change(story, event, turn));
             }
             if after != 0 {
@@ -185,7 +198,9 @@ impl Course {
         let weightiest = here.iter().max_by_key(|(_, id, value)| (value.abs(), std::cmp::Reverse(*id)));
         let suffered: Vec<ActId> = story
             .acts_at(event)
-            .filter(|(_, act)| act.patients.contains(&self.who) && act.agents.iter().any(|a| self.people.contains(a)))
+            .filter(|(_, act)| {
+                act.patients.contains(&self.who) && act.agents.iter().any(|a| self.people.contains(a))
+            })
             .map(|(id, _)| id)
             .collect();
         let mode = weightiest.map(|(_, id, _)| story.act(*id).mode);
@@ -266,7 +281,9 @@ fn divided(story: &Story, courses: &[Course], changes: &mut Vec<Change>) {
             let Some(since) = since else { continue };
             let both = |at: usize| first.values[at] > 0 && second.values[at] > 0;
             let begins = story.events().map(|(event, _)| event).find(|event| {
-                story.event(*event).rank >= since && both(event.index() + 1) && (story.event(*event).rank == since || !both(event.index()))
+                story.event(*event).rank >= since
+                    && both(event.index() + 1)
+                    && (story.event(*event).rank == since || !both(event.index()))
             });
             if let Some(event) = begins {
                 changes.push(first.change(story, event, Turn::Divided(second.side)));
@@ -289,17 +306,25 @@ fn hostile_since(story: &Story, who: PartyId, a: PartyId, b: PartyId) -> Option<
         return None;
     }
     let meet = |from: &[PartyId], to: &[PartyId]| {
-        let any = |parties: &[PartyId], side: &BTreeSet<PartyId>| parties.iter().any(|party| side.contains(party));
+        let any =
+            |parties: &[PartyId], side: &BTreeSet<PartyId>| parties.iter().any(|party| side.contains(party));
         (any(from, &first) && any(to, &second)) || (any(from, &second) && any(to, &first))
     };
     let acts = story
         .acts()
-        .filter(|(id, act)| story.kind(act.kind).weight >= GRAVE && value(story, *id).is_some_and(|value| value < 0) && !act.agents.contains(&who) && !act.patients.contains(&who))
+        .filter(|(id, act)| {
+            story.kind(act.kind).weight >= GRAVE
+                && value(story, *id).is_some_and(|value| value < 0)
+                && !act.agents.contains(&who)
+                && !act.patients.contains(&who)
+        })
         .filter(|(_, act)| meet(&act.agents, &act.patients))
         .map(|(_, act)| story.event(act.event).rank);
     let bonds = story
         .bonds()
-        .filter(|(_, bond)| story.kind(bond.kind).sign < 0 && !bond.contested && meet(&[bond.from], &[bond.to]))
+        .filter(|(_, bond)| {
+            story.kind(bond.kind).sign < 0 && !bond.contested && meet(&[bond.from], &[bond.to])
+        })
         .map(|(_, bond)| bond.start.map_or(0, |start| story.event(start).rank));
     acts.chain(bonds).min()
 }

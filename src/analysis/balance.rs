@@ -124,7 +124,8 @@ pub fn after(story: &Story, event: Option<EventId>) -> Balance {
 }
 
 fn same_signs(first: &[SignedPair], second: &[SignedPair]) -> bool {
-    let key = |pair: &SignedPair| (pair.first, pair.second, pair.positive.is_empty(), pair.negative.is_empty());
+    let key =
+        |pair: &SignedPair| (pair.first, pair.second, pair.positive.is_empty(), pair.negative.is_empty());
     first.iter().map(key).eq(second.iter().map(key))
 }
 

@@ -192,7 +192,8 @@ type Pair = (PartyId, PartyId);
 fn assertions(story: &Story, readings: Readings) -> BTreeMap<EventId, BTreeMap<Pair, ActId>> {
     let mut asserted: BTreeMap<EventId, BTreeMap<Pair, ActId>> = BTreeMap::new();
     for (id, act) in story.acts() {
-        if !story.kind(act.kind).betrayal || act.status == Status::Perceived || !readings.admit(act.contested) {
+        if !story.kind(act.kind).betrayal || act.status == Status::Perceived || !readings.admit(act.contested)
+        {
             continue;
         }
         let here = asserted.entry(act.event).or_default();
@@ -243,7 +244,8 @@ fn judge(
             found.push(asserted_one(story, ties, *pair, *act, &groups, past.get(pair)));
         }
         for (pair, breaches) in &groups {
-            let open: Vec<&Candidate> = breaches.iter().filter(|(_, wrong)| wrong.is_none()).map(|(c, _)| *c).collect();
+            let open: Vec<&Candidate> =
+                breaches.iter().filter(|(_, wrong)| wrong.is_none()).map(|(c, _)| *c).collect();
             if !open.is_empty() && named.is_none_or(|named| !named.contains_key(pair)) {
                 found.push(derived_one(story, *pair, onset, &open));
             }
@@ -284,7 +286,11 @@ fn settle(story: &Story, all: &mut Vec<Betrayal>, lasting: &mut BTreeMap<Pair, u
             }
             merged.evidence = match merged.claim {
                 Claim::Derived => evidence.and(&merged.evidence),
-                _ => Evidence { certainty: merged.evidence.certainty, contested: merged.evidence.contested, ..evidence.and(&merged.evidence) },
+                _ => Evidence {
+                    certainty: merged.evidence.certainty,
+                    contested: merged.evidence.contested,
+                    ..evidence.and(&merged.evidence)
+                },
             };
             *old = merged;
             return;
@@ -300,10 +306,9 @@ fn settle(story: &Story, all: &mut Vec<Betrayal>, lasting: &mut BTreeMap<Pair, u
 fn forfeited(story: &Story, ties: &Ties<'_>, candidate: &Candidate, wrongs: &Wrongs) -> Option<EventId> {
     let event = candidate.onset?;
     let wrong = wrongs.last(story, ties, candidate.to, candidate.by, event)?;
-    let renewed = candidate
-        .ties
-        .iter()
-        .any(|tie| tie.since.is_some_and(|since| story.event(since).rank >= story.event(wrong).rank && since != wrong));
+    let renewed = candidate.ties.iter().any(|tie| {
+        tie.since.is_some_and(|since| story.event(since).rank >= story.event(wrong).rank && since != wrong)
+    });
     (!renewed).then_some(wrong)
 }
 
@@ -458,7 +463,11 @@ fn tell(story: &Story, all: &mut [Betrayal]) {
         list.sort_by_key(|(party, event)| (*event, *party));
     }
     for betrayal in all {
-        let told = betrayal.breaches.iter().filter_map(|(_, premise)| act_of(*premise)).map(|act| story.act(act).event);
+        let told = betrayal
+            .breaches
+            .iter()
+            .filter_map(|(_, premise)| act_of(*premise))
+            .map(|act| story.act(act).event);
         let mut events: Vec<EventId> = betrayal.event.into_iter().chain(told).collect();
         events.sort_unstable();
         events.dedup();

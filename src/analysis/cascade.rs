@@ -75,7 +75,11 @@ pub fn cascades(story: &Story, betrayals: &[Betrayal], readings: Readings) -> Ve
             };
             // a collective lives on only if none of its deaths happens
             let fall = |lost: Vec<EventId>| -> Vec<PartyId> {
-                dead(&lost).into_iter().filter(|(party, n)| *n == times[party.index()]).map(|(party, _)| party).collect()
+                dead(&lost)
+                    .into_iter()
+                    .filter(|(party, n)| *n == times[party.index()])
+                    .map(|(party, _)| party)
+                    .collect()
             };
             let reach = effects.reach(event);
             Cascade {
@@ -139,7 +143,11 @@ pub fn causal_chains(story: &Story, betrayals: &[Betrayal], readings: Readings, 
     let mut led_to: BTreeSet<EventId> = BTreeSet::new();
     for &event in &events {
         // nearest betrayals on any path, less those that a nearer one leads to
-        let near: Vec<EventId> = effects.walk(event, &|at| events.contains(&at)).into_iter().filter(|e| events.contains(e)).collect();
+        let near: Vec<EventId> = effects
+            .walk(event, &|at| events.contains(&at))
+            .into_iter()
+            .filter(|e| events.contains(e))
+            .collect();
         let beyond: BTreeSet<EventId> = if near.len() < 2 {
             BTreeSet::new()
         } else {

@@ -79,7 +79,9 @@ pub fn act_steps(story: &Story, thread: Thread, readings: Readings) -> Vec<Step>
         Thread::Family(wanted) => story.vocabulary().family_id(kind) == wanted,
     };
     let mut steps = Vec::new();
-    for (id, act) in story.acts().filter(|(_, act)| fits(act.kind) && act.is_completed() && readings.admit(act.contested)) {
+    for (id, act) in
+        story.acts().filter(|(_, act)| fits(act.kind) && act.is_completed() && readings.admit(act.contested))
+    {
         for &from in &act.agents {
             for &to in act.patients.iter().filter(|to| **to != from) {
                 steps.push(Step { onset: Some(act.event), from, to, deed: Deed::Act(id) });
@@ -199,11 +201,8 @@ pub fn chains(story: &Story, steps: Vec<Step>, question: &Question) -> Chains {
     let web = Web::new(story, steps);
     let live = web.live(question);
     let counts = web.count(&live, question);
-    let (mut listed, more) = if question.possible {
-        web.list_possible(question)
-    } else {
-        web.list(&live, question)
-    };
+    let (mut listed, more) =
+        if question.possible { web.list_possible(question) } else { web.list(&live, question) };
     listed.sort_by(|a, b| (b.steps.len(), &a.steps, &a.via).cmp(&(a.steps.len(), &b.steps, &b.via)));
     let longest = web.longest(&live, question);
     let cycles = web.cycles(&listed, question.most);

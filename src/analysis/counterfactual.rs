@@ -85,7 +85,8 @@ pub fn without(story: &Story, model: &Model, scratch: &mut Scratch, removed: &[E
     let lost = model.lost(&removed, scratch);
     let (mut saved, mut spared) = (Vec::new(), Vec::new());
     for death in deaths(story) {
-        let gone = |event: &EventId| removed.binary_search(event).is_ok() || lost.binary_search(event).is_ok();
+        let gone =
+            |event: &EventId| removed.binary_search(event).is_ok() || lost.binary_search(event).is_ok();
         if death.events.iter().all(gone) {
             let taken_out = death.events.iter().all(|event| removed.binary_search(event).is_ok());
             if taken_out { spared.push(death.party) } else { saved.push(death.party) }

@@ -87,7 +87,12 @@ pub struct Explanation {
 /// assert_eq!(answer.occasion[0].event, story.find_event("quarrel").unwrap());
 /// assert_eq!(answer.root[0].event, story.find_event("job").unwrap());
 /// ```
-pub fn why(story: &Story, character: PartyId, betrayals: &[Betrayal], readings: Readings) -> Option<Explanation> {
+pub fn why(
+    story: &Story,
+    character: PartyId,
+    betrayals: &[Betrayal],
+    readings: Readings,
+) -> Option<Explanation> {
     let fate = fates(story).into_iter().find(|fate| fate.party == character)?;
     let act = fate.act?;
     if matches!(fate.fate, FateKind::Alive | FateKind::Unknown) {
@@ -96,7 +101,8 @@ pub fn why(story: &Story, character: PartyId, betrayals: &[Betrayal], readings: 
     let target = story.act(act).event;
     let slice = slice(story, target, readings);
     let ways = Ways::new(story, target, readings);
-    let betrayed: BTreeSet<EventId> = betrayals.iter().filter(|b| b.is_completed()).filter_map(|b| b.event).collect();
+    let betrayed: BTreeSet<EventId> =
+        betrayals.iter().filter(|b| b.is_completed()).filter_map(|b| b.event).collect();
     let line = |event: EventId| ways.line(story, event);
     let inner = || slice.iter().copied().filter(|event| *event != target);
     let support = &story.event(target).support;
@@ -108,9 +114,11 @@ pub fn why(story: &Story, character: PartyId, betrayals: &[Betrayal], readings: 
         .flat_map(|event| &story.event(*event).support.prevented_by)
         .filter_map(|stop| stop.unless)
         .collect();
-    let is_hinge = |event: &EventId| betrayed.contains(event) || opened.contains(event) || is_turn(story, *event);
+    let is_hinge =
+        |event: &EventId| betrayed.contains(event) || opened.contains(event) || is_turn(story, *event);
     let hinges = inner().filter(is_hinge).map(line).collect();
-    let root = roots(story, &slice, readings).into_iter().filter(|event| *event != target).map(line).collect();
+    let root =
+        roots(story, &slice, readings).into_iter().filter(|event| *event != target).map(line).collect();
     Some(Explanation {
         deed: deed(story, &fate, target),
         occasion: occasion.into_iter().map(line).collect(),
@@ -142,7 +150,8 @@ fn ancestors(story: &Story, target: EventId) -> BTreeSet<EventId> {
     let mut front = vec![target];
     while let Some(event) = front.pop() {
         let support = &story.event(event).support;
-        let stops = support.prevented_by.iter().flat_map(|stop| std::iter::once(stop.by.event).chain(stop.unless));
+        let stops =
+            support.prevented_by.iter().flat_map(|stop| std::iter::once(stop.by.event).chain(stop.unless));
         let needed = support.all.iter().chain(support.any.iter().flatten()).map(|link| link.event);
         front.extend(needed.chain(stops).filter(|parent| seen.insert(*parent)));
     }
@@ -154,9 +163,13 @@ fn ancestors(story: &Story, target: EventId) -> BTreeSet<EventId> {
 fn deed(story: &Story, fate: &Fate, target: EventId) -> Vec<ActId> {
     let effect = fate.act.and_then(|act| story.kind(story.act(act).kind).effect);
     let deals = |act: &Act| {
-        story.kind(act.kind).effect == effect && act.is_completed() && !act.contested && act.patients.contains(&fate.party)
+        story.kind(act.kind).effect == effect
+            && act.is_completed()
+            && !act.contested
+            && act.patients.contains(&fate.party)
     };
-    let mut deed: Vec<ActId> = story.acts_at(target).filter(|(_, act)| deals(act)).map(|(id, _)| id).collect();
+    let mut deed: Vec<ActId> =
+        story.acts_at(target).filter(|(_, act)| deals(act)).map(|(id, _)| id).collect();
     deed.splice(0..0, fate.wound);
     deed
 }
@@ -166,9 +179,15 @@ fn deed(story: &Story, fate: &Fate, target: EventId) -> Vec<ActId> {
 fn is_turn(story: &Story, event: EventId) -> bool {
     let turns = |act: &Act| {
         let kind = story.kind(act.kind);
-        let done = act.is_completed() || matches!(act.status, Status::Ordered | Status::Threatened | Status::Attempted | Status::Intended);
+        let done = act.is_completed()
+            || matches!(
+                act.status,
+                Status::Ordered | Status::Threatened | Status::Attempted | Status::Intended
+            );
         let grave = kind.effect.is_some() || kind.breach.is_some() || kind.betrayal || kind.peril;
-        (done && grave) || (act.is_completed() && kind.weight >= 7) || matches!(act.mode, Mode::Coerced | Mode::Pressured)
+        (done && grave)
+            || (act.is_completed() && kind.weight >= 7)
+            || matches!(act.mode, Mode::Coerced | Mode::Pressured)
     };
     story.acts_at(event).any(|(_, act)| turns(act)) || story.learnings_at(event).next().is_some()
 }
@@ -247,7 +266,8 @@ impl Ways {
     }
 
     fn line(&self, story: &Story, event: EventId) -> Line {
-        let (certainty, link) = self.best.get(&event).cloned().unwrap_or((story.event(event).certainty, None));
+        let (certainty, link) =
+            self.best.get(&event).cloned().unwrap_or((story.event(event).certainty, None));
         let mut cites = story.event(event).cites.clone();
         cites.extend(link.iter().flat_map(|link| &link.cites));
         cites.sort_unstable();
@@ -258,7 +278,13 @@ impl Ways {
 
 /// The way of causes from a root to the target that passes the most weight of the slice; of equal ways the
 /// one whose last difference comes first in the story.
-fn backbone(story: &Story, slice: &[EventId], ways: &Ways, target: EventId, betrayed: &BTreeSet<EventId>) -> Vec<EventId> {
+fn backbone(
+    story: &Story,
+    slice: &[EventId],
+    ways: &Ways,
+    target: EventId,
+    betrayed: &BTreeSet<EventId>,
+) -> Vec<EventId> {
     let inside: BTreeSet<EventId> = slice.iter().copied().collect();
     let weight = |event: EventId| -> u32 {
         if !inside.contains(&event) {
@@ -274,7 +300,10 @@ fn backbone(story: &Story, slice: &[EventId], ways: &Ways, target: EventId, betr
         let from = support.all.iter().chain(support.any.iter().flatten()).map(|link| link.event);
         let before = from.filter_map(|parent| best.get(&parent).map(|(sum, _)| (*sum, parent)));
         let before = before.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1))).filter(|(sum, _)| *sum > 0);
-        best.insert(event, (weight(event) + before.map_or(0, |(sum, _)| sum), before.map(|(_, parent)| parent)));
+        best.insert(
+            event,
+            (weight(event) + before.map_or(0, |(sum, _)| sum), before.map(|(_, parent)| parent)),
+        );
     }
     let mut path = vec![target];
     while let Some((_, Some(before))) = path.last().and_then(|event| best.get(event)) {

@@ -232,7 +232,8 @@ impl Track {
 /// Whether an act leaves its patient in danger of life or freedom.
 fn is_threat(story: &Story, act: &Act) -> bool {
     let kind = story.kind(act.kind);
-    let begun = matches!(act.status, Status::Ordered | Status::Threatened | Status::Attempted | Status::UnderWay);
+    let begun =
+        matches!(act.status, Status::Ordered | Status::Threatened | Status::Attempted | Status::UnderWay);
     let grave = matches!(kind.effect, Some(Effect::Death | Effect::Captivity | Effect::Arrest));
     (grave && begun)
         || (kind.peril && (begun || act.is_completed()))
@@ -356,14 +357,13 @@ fn death(story: &Story, track: &Track, act: ActId, fate: &mut Fate) {
             taken |= kind.takes != Takes::Patient;
         }
     }
-    if !taken
-        && let Some(wound) = mortal_wound(story, fate.party, event) {
-            taken = true;
-            killers.extend(story.act(wound).agents.iter().copied());
-            fate.wound = Some(wound);
-            sure = story.certainty_of_act(wound).min(Certainty::Entailed);
-            fate.evidence = std::mem::take(&mut fate.evidence).cite(story.cites_of_act(wound));
-        }
+    if !taken && let Some(wound) = mortal_wound(story, fate.party, event) {
+        taken = true;
+        killers.extend(story.act(wound).agents.iter().copied());
+        fate.wound = Some(wound);
+        sure = story.certainty_of_act(wound).min(Certainty::Entailed);
+        fate.evidence = std::mem::take(&mut fate.evidence).cite(story.cites_of_act(wound));
+    }
     fate.manner = Some(if taken { Manner::Killed } else { Manner::Died });
     fate.killers_certainty = if killers.is_empty() { Certainty::Explicit } else { sure };
     fate.killers = killers.into_iter().collect();

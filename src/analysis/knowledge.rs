@@ -135,7 +135,8 @@ pub struct Secret {
 /// assert_eq!(secrets[0].ironies[0].length, 1);
 /// ```
 pub fn secrets(story: &Story) -> Vec<Secret> {
-    let deaths = deaths(story).iter().filter_map(|death| Some((death.party, *death.events.first()?))).collect();
+    let deaths =
+        deaths(story).iter().filter_map(|death| Some((death.party, *death.events.first()?))).collect();
     (0..story.facts().propositions.len()).map(|i| secret(story, PropositionId(i as u32), &deaths)).collect()
 }
 
@@ -146,7 +147,13 @@ fn secret(story: &Story, id: PropositionId, deaths: &BTreeMap<PartyId, EventId>)
         .learnings
         .iter()
         .filter(|learning| learning.proposition == id)
-        .map(|l| Change { event: l.event, who: l.who, attitude: l.attitude, channel: l.channel, from: l.from })
+        .map(|l| Change {
+            event: l.event,
+            who: l.who,
+            attitude: l.attitude,
+            channel: l.channel,
+            from: l.from,
+        })
         .collect();
     let first: BTreeSet<PartyId> = proposition.known_to.iter().copied().collect();
     let mut knowers = first.clone();
@@ -181,14 +188,18 @@ fn secret(story: &Story, id: PropositionId, deaths: &BTreeMap<PartyId, EventId>)
 }
 
 fn false_beliefs(changes: &[Change]) -> Vec<FalseBelief> {
-    let wrong = |change: &&Change| matches!(change.attitude, Attitude::BelievesNot | Attitude::BelievesFalsely);
+    let wrong =
+        |change: &&Change| matches!(change.attitude, Attitude::BelievesNot | Attitude::BelievesFalsely);
     changes
         .iter()
         .filter(wrong)
         .map(|change| FalseBelief {
             who: change.who,
             from: change.event,
-            until: changes.iter().find(|next| next.who == change.who && next.event > change.event).map(|c| c.event),
+            until: changes
+                .iter()
+                .find(|next| next.who == change.who && next.event > change.event)
+                .map(|c| c.event),
             attitude: change.attitude,
         })
         .collect()
@@ -216,8 +227,12 @@ fn irony(
     };
     let acts = story
         .acts()
-        .filter(|(_, act)| (from..end_rank).contains(&rank(act.event)) && act.agents.contains(&who) && act.is_completed())
-        .filter(|(_, act)| act.patients.iter().any(|patient| *patient != who && knows_then(patient, act.event)))
+        .filter(|(_, act)| {
+            (from..end_rank).contains(&rank(act.event)) && act.agents.contains(&who) && act.is_completed()
+        })
+        .filter(|(_, act)| {
+            act.patients.iter().any(|patient| *patient != who && knows_then(patient, act.event))
+        })
         .map(|(id, _)| id)
         .collect();
     Irony {
@@ -260,8 +275,12 @@ fn how(story: &Story, id: PropositionId, change: &Change, changes: &[Change]) ->
 fn carried(story: &Story, id: PropositionId, change: &Change) -> Option<Vec<Hop>> {
     let proposition = &story.facts().propositions[id.index()];
     let from = proposition.since.map_or(0, |since| story.event(since).rank);
-    let mut reached: BTreeMap<PartyId, Option<Hop>> =
-        proposition.known_to.iter().filter(|party| **party != change.who).map(|party| (*party, None)).collect();
+    let mut reached: BTreeMap<PartyId, Option<Hop>> = proposition
+        .known_to
+        .iter()
+        .filter(|party| **party != change.who)
+        .map(|party| (*party, None))
+        .collect();
     for (act_id, act) in story.acts() {
         let rank = story.event(act.event).rank;
         if rank < from || act.event >= change.event || !act.is_completed() || story.kind(act.kind).sign < 0 {
@@ -269,12 +288,16 @@ fn carried(story: &Story, id: PropositionId, change: &Change) -> Option<Vec<Hop>
         }
         for (&agent, &patient) in act.agents.iter().flat_map(|a| act.patients.iter().map(move |p| (a, p))) {
             if reached.contains_key(&agent) && !reached.contains_key(&patient) && patient != change.who {
-                reached.insert(patient, Some(Hop { from: agent, to: patient, event: act.event, act: Some(act_id) }));
+                reached.insert(
+                    patient,
+                    Some(Hop { from: agent, to: patient, event: act.event, act: Some(act_id) }),
+                );
             }
         }
     }
     let beside = story.participants(change.event);
-    let carrier = beside.iter().find(|party| matches!(reached.get(party), Some(Some(_))) && **party != change.who)?;
+    let carrier =
+        beside.iter().find(|party| matches!(reached.get(party), Some(Some(_))) && **party != change.who)?;
     let mut hops = vec![Hop { from: *carrier, to: change.who, event: change.event, act: None }];
     let mut at = *carrier;
     while let Some(Some(hop)) = reached.get(&at) {

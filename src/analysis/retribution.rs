@@ -86,7 +86,13 @@ pub struct RevengeChain {
 /// let found = retributions(&story, &[], Readings::Settled, 1, 100).all;
 /// assert_eq!((found[0].level, found[0].direct), (2, false));
 /// ```
-pub fn retributions(story: &Story, betrayals: &[Betrayal], readings: Readings, least: u8, most: usize) -> Retributions {
+pub fn retributions(
+    story: &Story,
+    betrayals: &[Betrayal],
+    readings: Readings,
+    least: u8,
+    most: usize,
+) -> Retributions {
     let sides = Sides::new(story, readings);
     let harms = harms(story, readings);
     let betrayed = punishable(betrayals);
@@ -101,11 +107,16 @@ pub fn retributions(story: &Story, betrayals: &[Betrayal], readings: Readings, l
         let offenders = sides.behind(answer.to);
         let mut here: Vec<Retribution> = Vec::new();
         for harm in offenders.iter().filter_map(|side| by_offender.get(side)).flatten().map(|i| &harms[*i]) {
-            let strikes = harm.by != answer.by && harm.to != answer.to && story.is_before(harm.event, answer.event);
-            let Some(direct) = strikes.then(|| sides.stands_for(story, answer.by, harm.to, harm.event)).flatten() else {
+            let strikes =
+                harm.by != answer.by && harm.to != answer.to && story.is_before(harm.event, answer.event);
+            let Some(direct) =
+                strikes.then(|| sides.stands_for(story, answer.by, harm.to, harm.event)).flatten()
+            else {
                 continue;
             };
-            let own_harm = || turned.get(&(answer.by, harm.to)).is_some_and(|first| story.is_before(*first, answer.event));
+            let own_harm = || {
+                turned.get(&(answer.by, harm.to)).is_some_and(|first| story.is_before(*first, answer.event))
+            };
             if !direct && own_harm() {
                 continue;
             }
@@ -113,7 +124,8 @@ pub fn retributions(story: &Story, betrayals: &[Betrayal], readings: Readings, l
             if level < least && !answer.revenge {
                 continue;
             }
-            let evidence = harm.acts.iter().chain(&answer.acts).fold(Evidence::default(), |e, act| e.act(story, *act));
+            let evidence =
+                harm.acts.iter().chain(&answer.acts).fold(Evidence::default(), |e, act| e.act(story, *act));
             let own = betrayed.get(&(harm.event, harm.by)).is_some_and(|wronged| {
                 wronged.iter().any(|to| sides.groups(answer.by).any(|group| group == *to))
                     || sides.groups(answer.by).any(|group| sides.groups(harm.by).any(|other| other == group))
@@ -215,8 +227,11 @@ fn harms(story: &Story, readings: Readings) -> Vec<Blow> {
     blows(story, |act| {
         let kind = story.kind(act.kind);
         let done = act.is_completed() || (is_attack(story, act) && begun(act.status));
-        let hurts = kind.breach.is_some() || kind.betrayal || is_attack(story, act)
-            || kind.effect == Some(Effect::Expulsion) || (kind.sign < 0 && kind.weight >= 5);
+        let hurts = kind.breach.is_some()
+            || kind.betrayal
+            || is_attack(story, act)
+            || kind.effect == Some(Effect::Expulsion)
+            || (kind.sign < 0 && kind.weight >= 5);
         readings.admit(act.contested) && done && hurts && act.mode != Mode::Mistaken
     })
 }
@@ -224,7 +239,8 @@ fn harms(story: &Story, readings: Readings) -> Vec<Blow> {
 /// Acts that strike: violence, death and captivity, done, tried or ordered, without another motive told.
 fn answers(story: &Story, readings: Readings) -> Vec<Blow> {
     blows(story, |act| {
-        let other_motive = matches!(act.mode, Mode::SelfDefence | Mode::Rescue | Mode::Mercy | Mode::Mistaken);
+        let other_motive =
+            matches!(act.mode, Mode::SelfDefence | Mode::Rescue | Mode::Mercy | Mode::Mistaken);
         let done = act.is_completed() || begun(act.status);
         readings.admit(act.contested) && is_attack(story, act) && done && !other_motive
     })
@@ -236,14 +252,19 @@ fn begun(status: Status) -> bool {
 
 fn is_attack(story: &Story, act: &Act) -> bool {
     let kind = story.kind(act.kind);
-    kind.breach == Some(Breach::Harm) || matches!(kind.effect, Some(Effect::Wound | Effect::Death | Effect::Captivity))
+    kind.breach == Some(Breach::Harm)
+        || matches!(kind.effect, Some(Effect::Wound | Effect::Death | Effect::Captivity))
 }
 
 fn blows(story: &Story, is_one: impl Fn(&Act) -> bool) -> Vec<Blow> {
     let mut blows: BTreeMap<(EventId, PartyId, PartyId), Blow> = BTreeMap::new();
     for (id, act) in story.acts().filter(|(_, act)| is_one(act)) {
         let breach = story.kind(act.kind).breach;
-        let hurt = if matches!(breach, Some(Breach::Inform | Breach::AidEnemy)) { &act.about } else { &act.patients };
+        let hurt = if matches!(breach, Some(Breach::Inform | Breach::AidEnemy)) {
+            &act.about
+        } else {
+            &act.patients
+        };
         for &by in &act.agents {
             for &to in hurt.iter().filter(|to| **to != by) {
                 let blow = blows.entry((act.event, by, to)).or_insert_with(|| Blow {
@@ -323,12 +344,14 @@ impl Sides {
         }
         let rank = story.event(at).rank;
         let tied = |other: PartyId| {
-            self.bound.get(&(one, other)).is_some_and(|spans| {
-                spans.iter().any(|span| spans_rank(story, *span, rank))
-            })
+            self.bound
+                .get(&(one, other))
+                .is_some_and(|spans| spans.iter().any(|span| spans_rank(story, *span, rank)))
         };
         let in_group = |party: PartyId, group: PartyId| {
-            self.bound.get(&(party, group)).is_some_and(|spans| spans.iter().any(|span| spans_rank(story, *span, rank)))
+            self.bound
+                .get(&(party, group))
+                .is_some_and(|spans| spans.iter().any(|span| spans_rank(story, *span, rank)))
         };
         let together = self.groups(one).any(|group| in_group(one, group) && in_group(victim, group));
         (tied(victim) || together).then_some(false)
@@ -336,7 +359,8 @@ impl Sides {
 }
 
 fn spans_rank(story: &Story, (start, end): (Option<EventId>, Option<EventId>), rank: u32) -> bool {
-    start.is_none_or(|start| story.event(start).rank <= rank) && end.is_none_or(|end| story.event(end).rank >= rank)
+    start.is_none_or(|start| story.event(start).rank <= rank)
+        && end.is_none_or(|end| story.event(end).rank >= rank)
 }
 
 /// Whether a harm leads to its answer, and whether the answer needs it.
@@ -360,7 +384,11 @@ impl<'s> Reach<'s> {
             while let Some(at) = front.pop() {
                 for edge in story.causes().neighbors(petgraph::graph::NodeIndex::new(at.index())) {
                     let next = EventId(edge.index() as u32);
-                    let led = story.event(next).support.links().any(|l| l.event == at && readings.admit(l.contested));
+                    let led = story
+                        .event(next)
+                        .support
+                        .links()
+                        .any(|l| l.event == at && readings.admit(l.contested));
                     if led && seen.insert(next) {
                         front.push(next);
                     }

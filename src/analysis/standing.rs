@@ -97,7 +97,9 @@ pub fn standings(story: &Story) -> Vec<Standing> {
                     profile.entry(degree()).or_default().suffered += 1;
                 }
             }
-            part.extend(story.events().map(|(id, _)| id).filter(|id| story.participants(*id).contains(&party)));
+            part.extend(
+                story.events().map(|(id, _)| id).filter(|id| story.participants(*id).contains(&party)),
+            );
             Standing {
                 party,
                 acting: acting.len() as u32,
@@ -236,7 +238,9 @@ pub fn informers(story: &Story) -> Vec<Informing> {
                 members.push(group);
                 story
                     .acts()
-                    .filter(|(_, deceit)| deceit.agents.contains(&who) && deceit.is_completed() && !deceit.contested)
+                    .filter(|(_, deceit)| {
+                        deceit.agents.contains(&who) && deceit.is_completed() && !deceit.contested
+                    })
                     .filter(|(_, deceit)| story.kind(deceit.kind).breach == Some(Breach::Deceive))
                     .filter(|(_, deceit)| deceit.patients.iter().any(|patient| members.contains(patient)))
                     .map(|(id, _)| id)

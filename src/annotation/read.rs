@@ -5,8 +5,8 @@
 
 use super::value::{self, Argument, Call, Value};
 use super::{
-    AsideEntry, CharacterEntry, Cites, ConflictEntry, EventEntry, EventHead, FilmAnnotation, GroupEntry, KnowledgeEntry,
-    ReadingEntry, TallyEntry, WitnessEntry, scan, span_of,
+    AsideEntry, CharacterEntry, Cites, ConflictEntry, EventEntry, EventHead, FilmAnnotation, GroupEntry,
+    KnowledgeEntry, ReadingEntry, TallyEntry, WitnessEntry, scan, span_of,
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{FileId, Sources, Span, Text, Word};
@@ -178,8 +178,18 @@ const DOCUMENT: &[&str] = &[
 
 /// Those of them that hold lists.
 const LISTS: &[&str] = &[
-    "include", "vocabulary", "seeds", "witnesses", "characters", "groups", "bonds", "story", "knowledge",
-    "conflicts", "no_fact", "tally",
+    "include",
+    "vocabulary",
+    "seeds",
+    "witnesses",
+    "characters",
+    "groups",
+    "bonds",
+    "story",
+    "knowledge",
+    "conflicts",
+    "no_fact",
+    "tally",
 ];
 
 impl<'src> Reading<'src> {
@@ -201,10 +211,15 @@ impl<'src> Reading<'src> {
     fn twice(&mut self, name: Word<'src>, first: Span) {
         let list = LISTS.contains(&name.text);
         let help = if list { "join the two lists into one" } else { "keep one of the two" };
-        let fault = Diagnostic::new("E006", Severity::Error, name.span, format!("the field `{}` stands twice", name.text))
-            .label("the second one")
-            .other(first, "the first one")
-            .help(help);
+        let fault = Diagnostic::new(
+            "E006",
+            Severity::Error,
+            name.span,
+            format!("the field `{}` stands twice", name.text),
+        )
+        .label("the second one")
+        .other(first, "the first one")
+        .help(help);
         if DOCUMENT.contains(&name.text) {
             self.faults.push(fault);
         }
@@ -256,8 +271,9 @@ impl<'src> Reading<'src> {
 
     fn unknown_field(&mut self, name: Word<'src>) {
         let found = name.text;
-        let fault = Diagnostic::new("E005", Severity::Error, name.span, format!("a film has no field `{found}`"))
-            .label("unknown field");
+        let fault =
+            Diagnostic::new("E005", Severity::Error, name.span, format!("a film has no field `{found}`"))
+                .label("unknown field");
         self.faults.push(match found {
             "kinds" | "families" => fault.help(
                 "kinds stand in a file of their own, which the film names: `vocabulary: [\"kinds.ron\"]`",
@@ -317,16 +333,25 @@ impl<'src> Reading<'src> {
                 let span = Span { file: self.file, start: from as u32, end: (start + 1) as u32 };
                 let help = match name {
                     "by" | "agent" | "whom" | "to" | "patient" => {
-                        format!("leave `{name}:` out: who does it stands first, then to whom; or name every argument: `kills(by: tony, whom: cesar)`")
+                        format!(
+                            "leave `{name}:` out: who does it stands first, then to whom; or name every argument: `kills(by: tony, whom: cesar)`"
+                        )
                     }
-                    "status" | "mode" | "certainty" => format!("leave `{name}:` out: `kills(tony, cesar, regret)`"),
+                    "status" | "mode" | "certainty" => {
+                        format!("leave `{name}:` out: `kills(tony, cesar, regret)`")
+                    }
                     _ => format!(
                         "in a call write `{name}(…)` instead of `{name}: …`; if it is a field of an entry, the entry before it is not closed"
                     ),
                 };
-                Diagnostic::new("E002", Severity::Error, span, "named and unnamed arguments do not mix in RON")
-                    .label("a name with a colon, after arguments without")
-                    .help(help)
+                Diagnostic::new(
+                    "E002",
+                    Severity::Error,
+                    span,
+                    "named and unnamed arguments do not mix in RON",
+                )
+                .label("a name with a colon, after arguments without")
+                .help(help)
             }
             code => {
                 let message = match code {
@@ -409,7 +434,11 @@ impl<'src> Reading<'src> {
             Value::Text(text) => Some(text),
             other => {
                 let help = format!("for example `{field}: \"…\"`");
-                self.shape(other.span(), format!("`{field}` is a text in quotes, not {}", other.sort()), help);
+                self.shape(
+                    other.span(),
+                    format!("`{field}` is a text in quotes, not {}", other.sort()),
+                    help,
+                );
                 match other {
                     Value::Word(word) | Value::Number(word) => {
                         Some(Text { content: Cow::Borrowed(word.text), span: word.span })
@@ -462,7 +491,9 @@ impl<'src> Reading<'src> {
             Value::Number(word) if word.text.parse::<u32>().is_ok() => Some(word),
             other => {
                 let (message, help) = match field {
-                    "facts" => ("`facts` holds whole numbers, from 0".to_owned(), "for example `facts: [1, 2, 1]`"),
+                    "facts" => {
+                        ("`facts` holds whole numbers, from 0".to_owned(), "for example `facts: [1, 2, 1]`")
+                    }
                     _ => (format!("`{field}` is a whole number"), "for example `told: 3`"),
                 };
                 self.shape(other.span(), message, help);
@@ -485,7 +516,9 @@ impl<'src> Reading<'src> {
                 other => {
                     let message = format!("`{field}` holds words and calls, not {}", other.sort());
                     let help = match other {
-                        Value::Text(text) if is_word(&text.content) => format!("drop the quotes: `{}`", text.content),
+                        Value::Text(text) if is_word(&text.content) => {
+                            format!("drop the quotes: `{}`", text.content)
+                        }
                         _ => match field {
                             "members" => "for example `[tony, dede(until(shut_out))]`",
                             "acts" => "for example `[kills(tony, cesar, regret)]`",
@@ -522,7 +555,11 @@ impl<'src> Reading<'src> {
                 }
                 Some(other) => {
                     let message = format!("an entry is a bundle of fields, not {}", other.sort());
-                    self.shape(other.span(), message, "for example `(id: tony, name: \"Tony le Stéphanois\")`");
+                    self.shape(
+                        other.span(),
+                        message,
+                        "for example `(id: tony, name: \"Tony le Stéphanois\")`",
+                    );
                 }
                 None => {}
             }
@@ -584,8 +621,20 @@ impl<'src> Reading<'src> {
         fields.knows(
             "an event",
             &[
-                "id", "what", "caption", "part", "cites", "acts", "present", "needs", "helped_by",
-                "prevented_by", "meanwhile", "learns", "told", "certainty",
+                "id",
+                "what",
+                "caption",
+                "part",
+                "cites",
+                "acts",
+                "present",
+                "needs",
+                "helped_by",
+                "prevented_by",
+                "meanwhile",
+                "learns",
+                "told",
+                "certainty",
             ],
         );
         let (id, what) = (fields.word(self, "id"), fields.text(self, "what"));
@@ -650,7 +699,11 @@ impl<'src> Reading<'src> {
                 }
             }
             Some(other) => {
-                self.shape(other.span(), "`readings` is a list", "for example `readings: [(id: …, says: …)]`");
+                self.shape(
+                    other.span(),
+                    "`readings` is a list",
+                    "for example `readings: [(id: …, says: …)]`",
+                );
             }
             None => {}
         }
@@ -802,7 +855,8 @@ impl<'src> Fields<'src> {
         text: Option<Text<'src>>,
         id: Option<Word<'src>>,
     ) -> Option<Text<'src>> {
-        self.must(reading, name, text).or_else(|| id.map(|id| Text { content: Cow::Borrowed(id.text), span: id.span }))
+        self.must(reading, name, text)
+            .or_else(|| id.map(|id| Text { content: Cow::Borrowed(id.text), span: id.span }))
     }
 
     fn finish(self, reading: &mut Reading<'src>) {

@@ -15,7 +15,8 @@ pub fn scan(file: FileId, text: &str) -> Option<Diagnostic> {
 /// The fields of the outermost bracket, each with the text from its value on. For text that [`scan`] has
 /// nothing to say against. O(n).
 pub fn fields(text: &str) -> Vec<(&str, &str)> {
-    let mut scanner = Scanner { file: FileId(0), bytes: text.as_bytes(), at: 0, open: Vec::new(), long_text: None };
+    let mut scanner =
+        Scanner { file: FileId(0), bytes: text.as_bytes(), at: 0, open: Vec::new(), long_text: None };
     let mut fields = Vec::new();
     let mut word: Option<(usize, usize)> = None;
     while let Some(&byte) = scanner.bytes.get(scanner.at) {
@@ -40,7 +41,8 @@ pub fn fields(text: &str) -> Vec<(&str, &str)> {
 /// The elements of a list, brackets included in `text`, each as the slice that holds it. For text that [`scan`]
 /// has nothing to say against. O(n).
 pub fn items(text: &str) -> Vec<&str> {
-    let mut scanner = Scanner { file: FileId(0), bytes: text.as_bytes(), at: 0, open: Vec::new(), long_text: None };
+    let mut scanner =
+        Scanner { file: FileId(0), bytes: text.as_bytes(), at: 0, open: Vec::new(), long_text: None };
     let mut items = Vec::new();
     let mut start = 1;
     while let Some(&byte) = scanner.bytes.get(scanner.at) {
@@ -150,25 +152,29 @@ impl Scanner<'_> {
             _ => b'}',
         };
         match self.open.pop() {
-            None => Some(self.with_long_text(
-                Diagnostic::new(
-                    "E003",
-                    Severity::Error,
-                    self.span(at, at + 1),
-                    format!("this `{}` closes nothing", byte as char),
-                )
-                .label("nothing is open here"),
-            )),
-            Some((open, opened)) if wanted(open) != byte => Some(self.with_long_text(
-                Diagnostic::new(
-                    "E003",
-                    Severity::Error,
-                    self.span(at, at + 1),
-                    format!("`{}` is closed by `{}`", open as char, byte as char),
-                )
-                .label(format!("`{}` was expected", wanted(open) as char))
-                .other(self.span(opened, opened + 1), "opened here"),
-            )),
+            None => Some(
+                self.with_long_text(
+                    Diagnostic::new(
+                        "E003",
+                        Severity::Error,
+                        self.span(at, at + 1),
+                        format!("this `{}` closes nothing", byte as char),
+                    )
+                    .label("nothing is open here"),
+                ),
+            ),
+            Some((open, opened)) if wanted(open) != byte => Some(
+                self.with_long_text(
+                    Diagnostic::new(
+                        "E003",
+                        Severity::Error,
+                        self.span(at, at + 1),
+                        format!("`{}` is closed by `{}`", open as char, byte as char),
+                    )
+                    .label(format!("`{}` was expected", wanted(open) as char))
+                    .other(self.span(opened, opened + 1), "opened here"),
+                ),
+            ),
             Some(_) => None,
         }
     }
@@ -196,7 +202,9 @@ impl Scanner<'_> {
         // Where a closing mark is missing, the next opening one closes the text: the first text that then runs on
         // over the end of a line stands in the line of the fault.
         let (from, label) = match self.long_text {
-            Some((from, _)) => (from, "from here a text runs on over lines: is a mark missing before this one?"),
+            Some((from, _)) => {
+                (from, "from here a text runs on over lines: is a mark missing before this one?")
+            }
             None => (start, "it begins here"),
         };
         Some(
@@ -255,8 +263,7 @@ impl Scanner<'_> {
             Some(0) | None => false,
             Some(n) => {
                 let inside = &rest[..n];
-                inside[0] == b'\\'
-                    || std::str::from_utf8(inside).is_ok_and(|s| s.chars().count() == 1)
+                inside[0] == b'\\' || std::str::from_utf8(inside).is_ok_and(|s| s.chars().count() == 1)
             }
         };
         self.at += if one { length.unwrap_or(0) + 2 } else { 1 };

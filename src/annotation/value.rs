@@ -151,12 +151,14 @@ impl<'src> Reader<'src> {
                 Ok(Value::List(items, self.span(start)))
             }
             Some(b'(') => self.call(None, start),
-            Some(b'{') => Err(self.fault("a map in braces has no place here")
+            Some(b'{') => Err(self
+                .fault("a map in braces has no place here")
                 .label("write fields in round brackets: `(id: …, name: …)`")),
             Some(byte) if byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.') => {
-                while self.peek().is_some_and(|b| {
-                    b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+')
-                }) {
+                while self
+                    .peek()
+                    .is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+'))
+                {
                     self.at += 1;
                 }
                 Ok(Value::Number(Word { text: &self.text[start..self.at], span: self.span(start) }))

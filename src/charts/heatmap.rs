@@ -56,7 +56,8 @@ pub fn draw(heatmap: &Heatmap<'_>, theme: &Theme) -> Scene {
     let films = heatmap.tree.leaves.len();
     let cell = (CELLS / films.max(1) as f64).clamp(LEAST_CELL, GREATEST_CELL).floor();
     let side = cell * films as f64;
-    let names = heatmap.names.iter().map(|name| text::width(name, Font::Sans, 11.5)).fold(0.0, f64::max).min(NAME);
+    let names =
+        heatmap.names.iter().map(|name| text::width(name, Font::Sans, 11.5)).fold(0.0, f64::max).min(NAME);
     let left = MARGIN + TREE + 12.0;
     let width = (left + side + 12.0 + names + MARGIN).ceil().max(LEAST.0);
     let height = (TOP + side + 60.0).ceil().max(LEAST.1).max(width / 2.1);
@@ -64,10 +65,13 @@ pub fn draw(heatmap: &Heatmap<'_>, theme: &Theme) -> Scene {
         width,
         height,
         title: heatmap.title.to_owned(),
-        description: format!("{films} films; the darker a cell, the more alike its row and its column. {}", heatmap.finding)
-            .chars()
-            .take(600)
-            .collect(),
+        description: format!(
+            "{films} films; the darker a cell, the more alike its row and its column. {}",
+            heatmap.finding
+        )
+        .chars()
+        .take(600)
+        .collect(),
         language: "en".to_owned(),
         items: Vec::new(),
     };
@@ -77,7 +81,11 @@ pub fn draw(heatmap: &Heatmap<'_>, theme: &Theme) -> Scene {
     pen.text(Role::Title, Point::new(MARGIN, 60.0), Anchor::Start, &title, letters::TITLE, theme.ink);
     let (finding, _) = text::fit(heatmap.finding, Font::Sans, 13.0, width - 2.0 * MARGIN);
     pen.text(Role::Title, Point::new(MARGIN, 86.0), Anchor::Start, &finding, letters::FINDING, theme.mute);
-    pen.line(Role::Ground, straight(Point::new(MARGIN, 104.0), Point::new(width - MARGIN, 104.0)), solid(theme.ink, 1.2));
+    pen.line(
+        Role::Ground,
+        straight(Point::new(MARGIN, 104.0), Point::new(width - MARGIN, 104.0)),
+        solid(theme.ink, 1.2),
+    );
     for (row, one) in heatmap.tree.leaves.iter().enumerate() {
         for (column, other) in heatmap.tree.leaves.iter().enumerate() {
             let rect = Rect::new(left + cell * column as f64, TOP + cell * row as f64, cell, cell);
@@ -85,7 +93,14 @@ pub fn draw(heatmap: &Heatmap<'_>, theme: &Theme) -> Scene {
         }
         let (name, _) = text::fit(heatmap.names.get(*one).map_or("", String::as_str), Font::Sans, 11.5, NAME);
         let middle = TOP + cell * (row as f64 + 0.5) + text::baseline_drop(11.5);
-        pen.text(Role::Note, Point::new(left + side + 12.0, middle), Anchor::Start, &name, letters::NOTE, theme.ink);
+        pen.text(
+            Role::Note,
+            Point::new(left + side + 12.0, middle),
+            Anchor::Start,
+            &name,
+            letters::NOTE,
+            theme.ink,
+        );
     }
     draw_tree(&mut pen, heatmap.tree, left - 8.0, cell);
     super::pieces::title::draw_foot(&mut pen, width, height, "imbroglio");

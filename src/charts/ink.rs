@@ -241,7 +241,7 @@ const TAB_TINT: u32 = 170;
 /// Share of a group's colour in the disc of a monogram, in thousandths.
 const DISC_TINT: u32 = 160;
 /// Share of a family's colour in a line that only stands by, in thousandths.
-const WEAK: u32 = 740;
+const WEAK: u32 = 780;
 
 impl Theme {
     /// The themes that come with the program.
@@ -371,7 +371,7 @@ impl Theme {
         }
         for family in Family::ALL {
             hold("paper".into(), family.name(), self.paper, self.family(family), text);
-            // Weak lines are drawn outside group boxes only.
+            // Weak lines may pass group boxes too; the paper stands for both.
             hold(
                 format!("weak {}", family.name()),
                 "paper",

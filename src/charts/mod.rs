@@ -1,9 +1,11 @@
 //! From a story to a drawing: what stands where, and with which ink.
 
+pub mod cascade;
 pub mod comparison;
 pub mod heatmap;
 pub mod ink;
 pub mod layout;
 pub mod pieces;
 pub mod relations;
+pub mod storyline;
 pub mod words;

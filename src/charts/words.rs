@@ -28,7 +28,8 @@ pub struct Head {
 /// A number in words up to twelve.
 pub fn number(n: usize) -> String {
     const WORDS: [&str; 13] = [
-        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
     ];
     WORDS.get(n).map_or_else(|| n.to_string(), |word| (*word).to_owned())
 }
@@ -44,6 +45,16 @@ pub fn sentence(text: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// “The gang” in the middle of a phrase.
+pub fn lower_article(name: &str) -> String {
+    for article in ["The ", "A ", "An "] {
+        if let Some(rest) = name.strip_prefix(article) {
+            return format!("{}{rest}", article.to_lowercase());
+        }
+    }
+    name.to_owned()
+}
+
 /// The head of a relationship chart.
 pub fn head(story: &Story, fates: &[Fate]) -> Head {
     let film = &story.facts().film;
@@ -54,7 +65,8 @@ pub fn head(story: &Story, fates: &[Fate]) -> Head {
     if !made.is_empty() {
         origin.push(made.join(", "));
     }
-    let single = |fate: &&Fate| matches!(story.party(fate.party).kind, PartyKind::Person | PartyKind::Unnamed);
+    let single =
+        |fate: &&Fate| matches!(story.party(fate.party).kind, PartyKind::Person | PartyKind::Unnamed);
     let persons: Vec<&Fate> = fates.iter().filter(single).collect();
     let dead = persons.iter().filter(|fate| fate.fate == FateKind::Dead).count();
     let mut marks: Vec<marks::Fate> = persons.iter().map(|fate| mark(fate)).collect();
@@ -87,19 +99,20 @@ pub fn mark(fate: &Fate) -> marks::Fate {
 
 /// Asserted betrayals that are facts: each deed once.
 fn betrayals(story: &Story) -> usize {
-    story.acts().filter(|(_, act)| story.kind(act.kind).betrayal && act.is_completed() && !act.contested).count()
+    story
+        .acts()
+        .filter(|(_, act)| story.kind(act.kind).betrayal && act.is_completed() && !act.contested)
+        .count()
 }
 
 /// “Three betrayals, eight deaths; Tony kills four.”
 fn finding(story: &Story, persons: &[&Fate]) -> String {
     let dead: Vec<&&Fate> = persons.iter().filter(|fate| fate.fate == FateKind::Dead).collect();
     let betrayals = betrayals(story);
-    let mut parts = vec![
-        count(betrayals, "betrayal", "betrayals"),
-        count(dead.len(), "death", "deaths"),
-    ];
+    let mut parts = vec![count(betrayals, "betrayal", "betrayals"), count(dead.len(), "death", "deaths")];
     if betrayals == 0 && dead.is_empty() {
-        parts = vec![count(story.events().count(), "event", "events"), "nobody betrayed, nobody dead".to_owned()];
+        parts =
+            vec![count(story.events().count(), "event", "events"), "nobody betrayed, nobody dead".to_owned()];
     }
     let mut kills: BTreeMap<PartyId, usize> = BTreeMap::new();
     for fate in &dead {
@@ -126,7 +139,11 @@ fn description(story: &Story, fates: &[Fate]) -> String {
     if !deaths.is_empty() {
         let told = deaths.iter().map(|fate| {
             let by: Vec<&str> = fate.killers.iter().map(|killer| name(*killer)).collect();
-            if by.is_empty() { name(fate.party).to_owned() } else { format!("{} by {}", name(fate.party), by.join(", ")) }
+            if by.is_empty() {
+                name(fate.party).to_owned()
+            } else {
+                format!("{} by {}", name(fate.party), by.join(", "))
+            }
         });
         text.push_str(&format!(" Deaths in order: {}.", told.collect::<Vec<_>>().join("; ")));
     }

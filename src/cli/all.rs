@@ -4,7 +4,7 @@ use super::answer::{self, Table};
 use super::{Exit, diagnose, draw, files, graphviz};
 use crate::analysis::fates::{FateKind, fates};
 use crate::charts::ink::Theme;
-use crate::charts::{comparison, relations};
+use crate::charts::{cascade, comparison, relations, storyline};
 use crate::compare;
 use crate::diagnostic::{Error, Severity};
 use crate::facts::PartyKind;
@@ -42,8 +42,9 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
             options.films.display()
         )));
     }
-    std::fs::create_dir_all(&options.output)
-        .map_err(|cause| Error::because(format!("cannot make the folder {}", options.output.display()), cause))?;
+    std::fs::create_dir_all(&options.output).map_err(|cause| {
+        Error::because(format!("cannot make the folder {}", options.output.display()), cause)
+    })?;
     let bar = progress(paths.len());
     let done = all_films(&paths, &options.output, &bar);
     bar.finish_and_clear();
@@ -62,7 +63,9 @@ fn all_films(paths: &[PathBuf], output: &Path, bar: &ProgressBar) -> Vec<Result<
             loop {
                 let index = next.fetch_add(1, Ordering::Relaxed);
                 let Some(path) = paths.get(index) else { return mine };
-                bar.set_message(path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned()));
+                bar.set_message(
+                    path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned()),
+                );
                 mine.push((index, film(path, output)));
                 bar.inc(1);
             }
@@ -100,16 +103,27 @@ fn film(path: &Path, folder: &Path) -> Result<Done, Error> {
         Ok(())
     };
     let plan = relations::plan(&story, &relations::Options::default());
+    let fall = cascade::plan(&story, &cascade::Options::default());
     for theme in ["light", "dark"] {
         let inks = Theme::named(theme).map_err(|cause| Error::because("a built-in theme", cause))?;
-        let drawing = plan.draw(&inks);
+        let dark = if theme == "light" { "" } else { ".dark" };
+        let relations = plan.draw(&inks);
+        let storyline = storyline::draw(&story, &inks, &storyline::Options::default());
+        let cascade = fall.draw(&inks);
+        let pictures = [
+            ("relations", &relations.scene, &relations.cuts),
+            ("storyline", &storyline.scene, &storyline.cuts),
+            ("cascade", &cascade.scene, &cascade.cuts),
+        ];
+        for (chart, scene, cuts) in pictures {
+            save(format!("{id}.{chart}{dark}.svg"), draw::svg(scene, ""))?;
+            if theme == "light" {
+                done.faults.extend(draw::faults(scene).into_iter().map(|fault| format!("{chart}: {fault}")));
+                done.faults.extend(cuts.iter().map(|cut| format!("{chart}: cut to fit: {cut}")));
+            }
+        }
         if theme == "light" {
-            save(format!("{id}.relations.svg"), draw::svg(&drawing.scene, ""))?;
-            save(format!("{id}.dot"), graphviz::text(&story, &drawing, &inks))?;
-            done.faults.extend(draw::faults(&drawing.scene));
-            done.faults.extend(drawing.cuts.iter().map(|cut| format!("cut to fit: {cut}")));
-        } else {
-            save(format!("{id}.relations.{theme}.svg"), draw::svg(&drawing.scene, ""))?;
+            save(format!("{id}.dot"), graphviz::text(&story, &relations, &inks))?;
         }
     }
     Ok(done)
@@ -118,12 +132,14 @@ fn film(path: &Path, folder: &Path) -> Result<Done, Error> {
 /// Films of which all pairs are compared; of more, `compare` draws the pairs that are wanted.
 const COMPARED: usize = 6;
 /// Random copies that the likeness of two films is held against.
-const COPIES: usize = 199;
+const COPIES: usize = 0;
 
 /// Draws all pairs of films side by side; the faults of the pictures come back.
 fn comparisons(done: &[Done], folder: &Path) -> Result<Vec<String>, Error> {
-    let stories: Vec<(&str, Story)> =
-        done.iter().filter_map(|done| Some((done.film.id.as_str(), done.film.story.as_ref()?.settled()))).collect();
+    let stories: Vec<(&str, Story)> = done
+        .iter()
+        .filter_map(|done| Some((done.film.id.as_str(), done.film.story.as_ref()?.settled())))
+        .collect();
     let mut faults = Vec::new();
     if stories.len() > COMPARED {
         return Ok(faults);
@@ -150,7 +166,8 @@ fn comparisons(done: &[Done], folder: &Path) -> Result<Vec<String>, Error> {
 }
 
 fn report(done: &[Done], compared: &[String]) -> Result<Exit, Error> {
-    let mut table = Table::new(["film", "characters", "events", "acts", "bonds", "dead", "betrayals", "check", "files"]);
+    let mut table =
+        Table::new(["film", "characters", "events", "acts", "bonds", "dead", "betrayals", "check", "drawn"]);
     let mut findings = !compared.is_empty();
     for fault in compared {
         answer::err(&format!("the comparison has a fault: {fault}"));
@@ -169,7 +186,17 @@ fn report(done: &[Done], compared: &[String]) -> Result<Exit, Error> {
         };
         let numbers = film.story.as_ref().map(|story| counts(&story.settled())).unwrap_or_default();
         let [characters, events, acts, bonds, dead, betrayals] = numbers;
-        table.row([film.id.clone(), characters, events, acts, bonds, dead, betrayals, check, files.join(" ")]);
+        table.row([
+            film.id.clone(),
+            characters,
+            events,
+            acts,
+            bonds,
+            dead,
+            betrayals,
+            check,
+            format!("{} files", files.len()),
+        ]);
     }
     let summary = answer::Answer { command: "all", tables: vec![table], ..answer::Answer::default() };
     let print = super::Print { format: super::Format::Table, output: None, force: false };
@@ -181,7 +208,8 @@ fn counts(story: &Story) -> [String; 6] {
     let person = |party| matches!(story.party(party).kind, PartyKind::Person | PartyKind::Unnamed);
     let fates = fates(story);
     let dead = fates.iter().filter(|fate| fate.fate == FateKind::Dead && person(fate.party)).count();
-    let betrayals = story.acts().filter(|(_, act)| story.kind(act.kind).betrayal && act.is_completed()).count();
+    let betrayals =
+        story.acts().filter(|(_, act)| story.kind(act.kind).betrayal && act.is_completed()).count();
     [
         story.characters().count(),
         story.events().count(),

@@ -62,14 +62,26 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         results.push(row(&story, &change));
     }
     let film = story.facts().film.id.clone();
-    Answer { command: "allegiance", film: Some(film), results, tables: vec![table], notices, ..Answer::default() }
-        .print(&options.question.print)
+    Answer {
+        command: "allegiance",
+        film: Some(film),
+        results,
+        tables: vec![table],
+        notices,
+        ..Answer::default()
+    }
+    .print(&options.question.print)
 }
 
 /// Sentences of the acts and of the bond that begins or ends; those of the event if there are none.
 fn cites(story: &Story, change: &Change) -> Vec<SentenceId> {
-    let mut cites: BTreeSet<SentenceId> =
-        change.acts.iter().chain(&change.suffered).flat_map(|act| story.cites_of_act(*act)).copied().collect();
+    let mut cites: BTreeSet<SentenceId> = change
+        .acts
+        .iter()
+        .chain(&change.suffered)
+        .flat_map(|act| story.cites_of_act(*act))
+        .copied()
+        .collect();
     if let Turn::Joins(bond) | Turn::Leaves(bond) = change.turn {
         cites.extend(story.cites_of_bond(bond));
     }
@@ -98,7 +110,10 @@ fn row(story: &Story, change: &Change) -> Row {
     row.insert("feigned".into(), json!(change.feigned));
     row.insert("earned".into(), json!(change.earned));
     row.insert("acts".into(), json!(change.acts.iter().map(|act| story.act_name(*act)).collect::<Vec<_>>()));
-    row.insert("suffered".into(), json!(change.suffered.iter().map(|act| story.act_name(*act)).collect::<Vec<_>>()));
+    row.insert(
+        "suffered".into(),
+        json!(change.suffered.iter().map(|act| story.act_name(*act)).collect::<Vec<_>>()),
+    );
     row.insert("cites".into(), json!(cited(story, &cites(story, change))));
     row
 }

@@ -87,7 +87,10 @@ impl Answer {
         if let Some(film) = &self.film {
             envelope.insert("film".into(), json!(film));
         }
-        envelope.insert("results".into(), Value::Array(self.results.iter().cloned().map(Value::Object).collect()));
+        envelope.insert(
+            "results".into(),
+            Value::Array(self.results.iter().cloned().map(Value::Object).collect()),
+        );
         if !self.notices.is_empty() {
             envelope.insert("notices".into(), json!(self.notices));
         }
@@ -110,12 +113,14 @@ impl Answer {
         }
         writer.write_record(columns.iter().map(|c| c.as_str())).map_err(fault)?;
         for row in &self.results {
-            let cells = columns.iter().map(|column| row.get(column.as_str()).map_or(String::new(), |value| harmless(&cell(value))));
+            let cells = columns
+                .iter()
+                .map(|column| row.get(column.as_str()).map_or(String::new(), |value| harmless(&cell(value))));
             writer.write_record(cells).map_err(fault)?;
         }
-        let bytes = writer.into_inner().map_err(|cause| {
-            Error::because("cannot write the answer as CSV", cause.into_error())
-        })?;
+        let bytes = writer
+            .into_inner()
+            .map_err(|cause| Error::because("cannot write the answer as CSV", cause.into_error()))?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
@@ -155,7 +160,8 @@ impl Answer {
     }
 
     fn markdown(&self) -> String {
-        let escaped = |text: &str| harmless(text).replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;");
+        let escaped =
+            |text: &str| harmless(text).replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;");
         let mut text = harmless_lines(&self.prose).replace('<', "&lt;");
         for table in &self.tables {
             if !text.is_empty() {

@@ -103,7 +103,9 @@ fn reasons(story: &Story, reasons: &[Reason]) -> String {
         }
         let _ = match reason {
             Reason::Bond(bond) => write!(text, "{}", story.kind(story.bond(*bond).kind).id),
-            Reason::Act(act) => write!(text, "{} ({})", story.kind(story.act(*act).kind).id, story.act_name(*act)),
+            Reason::Act(act) => {
+                write!(text, "{} ({})", story.kind(story.act(*act).kind).id, story.act_name(*act))
+            }
             Reason::Together(group) => write!(text, "both in {}", short(story, *group)),
             Reason::LatentRivalry(third) => write!(text, "both love {}", short(story, *third)),
         };

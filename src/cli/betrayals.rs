@@ -52,8 +52,11 @@ fn prose(story: &Story, found: &Betrayals) -> String {
     let mut text = match (told, derived) {
         (0, 0) => "No betrayal is told, and none follows from a bond and its breach.\n".to_owned(),
         (told, 0) => format!("{} told.\n", count(told, "betrayal", "betrayals")),
-        (told, derived) => format!("{} told; {derived} more {} from a bond and its breach.\n",
-            count(told, "betrayal", "betrayals"), if derived == 1 { "follows" } else { "follow" }),
+        (told, derived) => format!(
+            "{} told; {derived} more {} from a bond and its breach.\n",
+            count(told, "betrayal", "betrayals"),
+            if derived == 1 { "follows" } else { "follow" }
+        ),
     };
     for &id in &found.believed {
         let act = story.act(id);
@@ -135,13 +138,20 @@ fn breach_words(story: &Story, betrayal: &Betrayal) -> String {
             Premise::Act(act) => act_words(story, *act),
             Premise::Bond(bond) => {
                 let bond = story.bond(*bond);
-                format!("{} {} {}", names(story, &[bond.from]), story.kind(bond.kind).phrase, names(story, &[bond.to]))
+                format!(
+                    "{} {} {}",
+                    names(story, &[bond.from]),
+                    story.kind(bond.kind).phrase,
+                    names(story, &[bond.to])
+                )
             }
         })
         .collect();
     match betrayal.lack {
         Some(Lack::Breach) => "none annotated".to_owned(),
-        Some(Lack::Claim(event)) => format!("an answer: the claim was forfeited at {}", story.event(event).id),
+        Some(Lack::Claim(event)) => {
+            format!("an answer: the claim was forfeited at {}", story.event(event).id)
+        }
         _ if words.is_empty() => "—".to_owned(),
         _ => words.join("; "),
     }
@@ -155,7 +165,8 @@ fn bond_words(story: &Story, betrayal: &Betrayal) -> String {
     for &id in &betrayal.bonds {
         let bond = story.bond(id);
         let kind = story.kind(bond.kind);
-        let word = if kind.membership { format!("of {}", story.party(bond.to).short) } else { kind.phrase.clone() };
+        let word =
+            if kind.membership { format!("of {}", story.party(bond.to).short) } else { kind.phrase.clone() };
         if !words.contains(&word) {
             words.push(word);
         }
@@ -166,7 +177,9 @@ fn bond_words(story: &Story, betrayal: &Betrayal) -> String {
 fn how_words(story: &Story, betrayal: &Betrayal) -> String {
     let mut words: Vec<String> = Vec::new();
     let unusual = [betrayal.mode.word(), betrayal.status.word(), betrayal.evidence.certainty.word()];
-    words.extend(unusual.iter().filter(|w| !["free", "completed", "explicit"].contains(w)).map(|w| (*w).to_owned()));
+    words.extend(
+        unusual.iter().filter(|w| !["free", "completed", "explicit"].contains(w)).map(|w| (*w).to_owned()),
+    );
     let flags = [
         (betrayal.joint, "joint"),
         (betrayal.secret, "secret"),
@@ -202,7 +215,9 @@ pub fn row(story: &Story, betrayal: &Betrayal) -> Row {
         .breaches
         .iter()
         .map(|(_, premise)| match premise {
-            Premise::Act(act) => json!({"act": story.act_name(*act), "kind": story.kind(story.act(*act).kind).id}),
+            Premise::Act(act) => {
+                json!({"act": story.act_name(*act), "kind": story.kind(story.act(*act).kind).id})
+            }
             Premise::Bond(second) => json!({"bond": bond(second)}),
         })
         .collect();

@@ -10,7 +10,7 @@ use crate::analysis::chains::{self as analysis, Chain, Chains, Deed, Step, act_s
 use crate::analysis::{Evidence, Readings};
 use crate::diagnostic::Error;
 use crate::facts::{EventId, PartyId};
-use crate::story::{Story, NotFound};
+use crate::story::{NotFound, Story};
 use clap::Args;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -120,12 +120,15 @@ impl View<'_> {
     fn prose(&self, of_betrayal: bool) -> String {
         let counts = &self.found.counts;
         if self.found.steps.is_empty() {
-            return if of_betrayal { "No betrayal is told.\n" } else { "No such act is told as done.\n" }.to_owned();
+            return if of_betrayal { "No betrayal is told.\n" } else { "No such act is told as done.\n" }
+                .to_owned();
         }
         let deeds = self.found.steps.len();
         let derived = self.found.steps.iter().filter(|step| self.is_derived(step)).count();
-        let what = if of_betrayal { count(deeds, "betrayal", "betrayals") } else { count(deeds, "deed", "deeds") };
-        let marked = if derived > 0 { format!(", {derived} of them derived (marked *)") } else { String::new() };
+        let what =
+            if of_betrayal { count(deeds, "betrayal", "betrayals") } else { count(deeds, "deed", "deeds") };
+        let marked =
+            if derived > 0 { format!(", {derived} of them derived (marked *)") } else { String::new() };
         let chains = counts.at_least(2);
         let chains = match (chains.number, chains.more) {
             (0, _) => "no chain in which the one wronged wrongs another later".to_owned(),
@@ -139,12 +142,17 @@ impl View<'_> {
         if self.found.steps.is_empty() {
             return Vec::new();
         }
-        let mut tables = vec![self.relational("Chains: each is wronged, and then wrongs the next", &self.found.listed)];
+        let mut tables =
+            vec![self.relational("Chains: each is wronged, and then wrongs the next", &self.found.listed)];
         if !self.found.cycles.is_empty() {
             tables.push(self.relational("Round trips: back to where it began", &self.found.cycles));
         }
-        let mut pairs = Table::new(["who", "wrongs", "and later", "wrongs them", "cites"])
-            .under(if of_betrayal { "Comeuppance: the betrayer is betrayed" } else { "Comeuppance: the doer is done by" });
+        let mut pairs =
+            Table::new(["who", "wrongs", "and later", "wrongs them", "cites"]).under(if of_betrayal {
+                "Comeuppance: the betrayer is betrayed"
+            } else {
+                "Comeuppance: the doer is done by"
+            });
         for pair in &self.found.comeuppance {
             let (first, second) = (self.step(pair.first), self.step(pair.second));
             let evidence = self.evidence(&[pair.first, pair.second]);
@@ -190,18 +198,23 @@ impl View<'_> {
     }
 
     fn causal(&self, causal: &CausalChains) -> Table {
-        let mut table = Table::new(["betrayal", "leads to", "cites"]).under("Causal chains: one betrayal leads to another");
+        let mut table = Table::new(["betrayal", "leads to", "cites"])
+            .under("Causal chains: one betrayal leads to another");
         for chain in &causal.chains {
             let words: Vec<String> = chain.iter().map(|event| self.betrayed_at(*event)).collect();
-            let cites = chain.iter().flat_map(|event| self.at(*event)).fold(Evidence::default(), |e, b| e.and(&b.evidence));
+            let cites = chain
+                .iter()
+                .flat_map(|event| self.at(*event))
+                .fold(Evidence::default(), |e, b| e.and(&b.evidence));
             table.row([words[0].clone(), words[1..].join(" ⇒ "), cited(self.story, &cites.cites).join(" ")]);
         }
         table
     }
 
     fn falls(&self, falls: &[Cascade]) -> Table {
-        let mut table = Table::new(["betrayal", "events after it", "deaths it leads to", "deaths that need it"])
-            .under("Cascades: what each betrayal sets off");
+        let mut table =
+            Table::new(["betrayal", "events after it", "deaths it leads to", "deaths that need it"])
+                .under("Cascades: what each betrayal sets off");
         let mut last = None;
         for cascade in falls {
             if last.replace(cascade.event) == Some(cascade.event) {
@@ -212,7 +225,8 @@ impl View<'_> {
                 _ => format!("{}: {}", parties.len(), names(self.story, parties)),
             };
             let strict = cascade.necessary.len() - cascade.necessary_strict.len();
-            let inferred = if strict > 0 { format!(" ({strict} by an inferred link)") } else { String::new() };
+            let inferred =
+                if strict > 0 { format!(" ({strict} by an inferred link)") } else { String::new() };
             table.row([
                 self.betrayed_at(cascade.event),
                 cascade.reach.len().to_string(),
@@ -250,7 +264,11 @@ impl View<'_> {
     }
     fn moment(&self, step: &Step) -> String {
         match (step.deed, step.onset) {
-            (Deed::Act(act), _) => format!("{}: {}", event_words(self.story, self.story.act(act).event), act_words(self.story, act)),
+            (Deed::Act(act), _) => format!(
+                "{}: {}",
+                event_words(self.story, self.story.act(act).event),
+                act_words(self.story, act)
+            ),
             (_, Some(event)) => event_words(self.story, event),
             (_, None) => "before the story".to_owned(),
         }
@@ -287,7 +305,8 @@ impl View<'_> {
             })
         };
         let causal_row = |chain: &Vec<EventId>| -> Value {
-            let names: Vec<String> = chain.iter().flat_map(|at| self.at(*at)).map(|b| b.name(self.story)).collect();
+            let names: Vec<String> =
+                chain.iter().flat_map(|at| self.at(*at)).map(|b| b.name(self.story)).collect();
             json!({"betrayals": names, "events": chain.iter().copied().map(event).collect::<Vec<_>>()})
         };
         let cascade = |cascade: &Cascade| -> Value {

@@ -120,7 +120,10 @@ impl Loaded {
             Err(error) => return self.faults.push(format!("{name}: {error}")),
         };
         let Some(story) = film.story else {
-            let first = film.diagnostics.first().map_or(String::new(), |fault| format!(": {} {}", fault.code, fault.message));
+            let first = film
+                .diagnostics
+                .first()
+                .map_or(String::new(), |fault| format!(": {} {}", fault.code, fault.message));
             return self.faults.push(format!("{name} has errors{first}"));
         };
         let story = story.settled();
@@ -186,7 +189,11 @@ fn sure(calibration: &null::Calibration) -> String {
         .filter(|facet| calibration.survives(*facet) == Some(true))
         .map(null::Facet::word)
         .collect();
-    if beyond.is_empty() { "cannot be told from noise".to_owned() } else { format!("beyond chance in {}", beyond.join(", ")) }
+    if beyond.is_empty() {
+        "cannot be told from noise".to_owned()
+    } else {
+        format!("beyond chance in {}", beyond.join(", "))
+    }
 }
 
 fn name(measures: &Measures) -> String {
@@ -196,7 +203,13 @@ fn name(measures: &Measures) -> String {
     }
 }
 
-fn chart(corpus: &Corpus, found: &Similarities, tree: &Tree, path: &Path, options: &Options) -> Result<(), Error> {
+fn chart(
+    corpus: &Corpus,
+    found: &Similarities,
+    tree: &Tree,
+    path: &Path,
+    options: &Options,
+) -> Result<(), Error> {
     let names: Vec<String> = corpus.measures.iter().map(name).collect();
     let value = |a: usize, b: usize| Some(found.mean(a, b)).filter(|_| a != b).or(Some(1.0));
     let heatmap = Heatmap {
@@ -210,7 +223,13 @@ fn chart(corpus: &Corpus, found: &Similarities, tree: &Tree, path: &Path, option
     files::write(path, draw::svg(&scene, "").as_bytes(), options.print.force)
 }
 
-fn answer(loaded: &Loaded, found: &Similarities, tree: &Tree, neighbours: &[Neighbour], format: Format) -> Answer {
+fn answer(
+    loaded: &Loaded,
+    found: &Similarities,
+    tree: &Tree,
+    neighbours: &[Neighbour],
+    format: Format,
+) -> Answer {
     let measures = &loaded.corpus.measures;
     let mut tables = vec![measure_table(measures)];
     if found.films <= PRINTED {
@@ -229,12 +248,17 @@ fn answer(loaded: &Loaded, found: &Similarities, tree: &Tree, neighbours: &[Neig
     if found.films > PRINTED && format == Format::Table {
         notices.push(format!("matrices of more than {PRINTED} films are in --format json and --chart"));
     }
-    let prose = if found.films > 2 { format!("Neighbours in the tree: {}\n", order.join(" · ")) } else { String::new() };
+    let prose = if found.films > 2 {
+        format!("Neighbours in the tree: {}\n", order.join(" · "))
+    } else {
+        String::new()
+    };
     Answer { command: "corpus", film: None, results, prose, tables, notices }
 }
 
 fn measure_table(measures: &[Measures]) -> Table {
-    let columns = ["film", "characters", "groups", "events", "acts", "bonds", "dead", "untold", "betrayals", "weight"];
+    let columns =
+        ["film", "characters", "groups", "events", "acts", "bonds", "dead", "untold", "betrayals", "weight"];
     let mut table = Table::new(columns).under("Measures");
     for film in measures {
         table.row([
@@ -302,12 +326,19 @@ fn measure_row(film: &Measures) -> Row {
     row
 }
 
-fn whole(measures: &[Measures], found: &Similarities, tree: &Tree, neighbours: &[Neighbour], faults: &[String]) -> Row {
+fn whole(
+    measures: &[Measures],
+    found: &Similarities,
+    tree: &Tree,
+    neighbours: &[Neighbour],
+    faults: &[String],
+) -> Row {
     let round = |value: f64| (value * 10_000.0).round() / 10_000.0;
     let mut matrices = serde_json::Map::new();
     for facet in Facet::ALL {
-        let rows: Vec<Vec<Option<f64>>> =
-            (0..found.films).map(|a| (0..found.films).map(|b| found.of(facet, a, b).map(round)).collect()).collect();
+        let rows: Vec<Vec<Option<f64>>> = (0..found.films)
+            .map(|a| (0..found.films).map(|b| found.of(facet, a, b).map(round)).collect())
+            .collect();
         matrices.insert(facet.word().into(), json!(rows));
     }
     let near: Vec<Value> = neighbours
@@ -325,7 +356,10 @@ fn whole(measures: &[Measures], found: &Similarities, tree: &Tree, neighbours: &
         .map(|merge| json!({"a": merge.a, "b": merge.b, "height": round(merge.height), "films": merge.films}))
         .collect();
     let mut row = Row::new();
-    row.insert("films".into(), Value::Array(measures.iter().map(|film| Value::Object(measure_row(film))).collect()));
+    row.insert(
+        "films".into(),
+        Value::Array(measures.iter().map(|film| Value::Object(measure_row(film))).collect()),
+    );
     row.insert("likeness".into(), Value::Object(matrices));
     row.insert("nearest".into(), Value::Array(near));
     row.insert("tree".into(), json!({"merges": merges, "leaves": tree.leaves}));

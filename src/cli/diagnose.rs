@@ -2,8 +2,8 @@
 
 use super::answer::{Row, harmless};
 use crate::diagnostic::{Diagnostic, Error, Severity};
-use crate::{motif, rules};
 use crate::source::{SourceFile, Sources, Span};
+use crate::{motif, rules};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use serde_json::json;
@@ -55,7 +55,8 @@ pub fn render(sources: &Sources, diagnostic: &Diagnostic) -> String {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let name = rules::rule(diagnostic.code).or_else(|| motif::rule(diagnostic.code)).map_or("", |rule| rule.name);
+    let name =
+        rules::rule(diagnostic.code).or_else(|| motif::rule(diagnostic.code)).map_or("", |rule| rule.name);
     let id = format!("{} {name}", diagnostic.code);
     let main = diagnostic.label.span.file;
     let message = harmless(&diagnostic.message);
@@ -64,9 +65,12 @@ pub fn render(sources: &Sources, diagnostic: &Diagnostic) -> String {
     let mut group = Group::with_title(title);
     let labels: Vec<(AnnotationKind, Span, String)> =
         std::iter::once((AnnotationKind::Primary, diagnostic.label.span, harmless(&diagnostic.label.text)))
-            .chain(diagnostic.others.iter().map(|other| {
-                (AnnotationKind::Context, other.span, harmless(&other.text))
-            }))
+            .chain(
+                diagnostic
+                    .others
+                    .iter()
+                    .map(|other| (AnnotationKind::Context, other.span, harmless(&other.text))),
+            )
             .filter(|(kind, span, text)| {
                 *kind == AnnotationKind::Primary || !(text.is_empty() && *span == diagnostic.label.span)
             })
@@ -77,14 +81,17 @@ pub fn render(sources: &Sources, diagnostic: &Diagnostic) -> String {
         let mut files: Vec<_> = labels.iter().map(|(_, span, _)| span.file).collect();
         files.dedup();
         for at in files {
-            let here: Vec<&(AnnotationKind, Span, String)> = labels.iter().filter(|(_, span, _)| span.file == at).collect();
+            let here: Vec<&(AnnotationKind, Span, String)> =
+                labels.iter().filter(|(_, span, _)| span.file == at).collect();
             for excerpt in excerpts(sources.file(at), &here) {
                 let mut snippet = Snippet::source(excerpt.text).line_start(excerpt.line).fold(true);
                 match excerpt.column {
                     None => snippet = snippet.path(harmless(&sources.file(at).name)),
                     Some(column) => {
                         let place = format!("{}:{}:{column}", harmless(&sources.file(at).name), excerpt.line);
-                        group = group.element(annotate_snippets::Origin::path(place)).element(annotate_snippets::Padding);
+                        group = group
+                            .element(annotate_snippets::Origin::path(place))
+                            .element(annotate_snippets::Padding);
                     }
                 }
                 for (kind, span, words) in excerpt.marks {
@@ -105,7 +112,8 @@ pub fn render(sources: &Sources, diagnostic: &Diagnostic) -> String {
         if let Some(mend) = &diagnostic.mend {
             let source = sources.file(mend.span.file);
             let mark = (AnnotationKind::Primary, mend.span, String::new());
-            let here: Vec<_> = labels.iter().filter(|(_, span, _)| span.file == mend.span.file).chain([&mark]).collect();
+            let here: Vec<_> =
+                labels.iter().filter(|(_, span, _)| span.file == mend.span.file).chain([&mark]).collect();
             let mut all = excerpts(source, &here);
             // Cut into pieces, only the last is the one that is mended.
             if let Some(Excerpt { text, line, column, mut marks }) = all.pop() {
@@ -149,7 +157,8 @@ fn excerpts<'a>(file: &'a SourceFile, labels: &[&(AnnotationKind, Span, String)]
     let is_small = text.len() <= LONGEST_LINE
         || (text.len() <= WHOLE && text.split('\n').all(|line| line.len() <= LONGEST_LINE));
     if is_small {
-        let marks = labels.iter().map(|(kind, span, words)| (*kind, within(*span, start, text), words.clone()));
+        let marks =
+            labels.iter().map(|(kind, span, words)| (*kind, within(*span, start, text), words.clone()));
         return vec![Excerpt { text: Cow::Borrowed(text), line, column: None, marks: marks.collect() }];
     }
     labels.iter().map(|(kind, span, words)| cut(file, *kind, *span, words)).collect()

@@ -3,11 +3,12 @@
 use super::graphviz::{self, Engine, Picture, TIMEOUT};
 use super::{Exit, View, answer, files};
 use crate::charts::ink::Theme;
-use crate::charts::relations;
+use crate::charts::relations::Highlight;
+use crate::charts::{cascade, relations, storyline};
 use crate::diagnostic::Error;
 use crate::render::svg;
 use crate::scene::{Point, Scene, audit};
-use crate::story::Story;
+use crate::story::{NotFound, Story};
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -28,9 +29,16 @@ pub struct Options {
     /// Page width in pixels; wider pages have a wider grid, the text stays as large as it is
     #[arg(long, value_name = "PIXELS", default_value_t = 1200, value_parser = clap::value_parser!(u32).range(600..=6000))]
     width: u32,
+    /// In a storyline time runs down (the default above 24 events) or, with =false, to the right
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    vertical: Option<bool>,
     /// Leave every card where it stands in this earlier drawing (an SVG that imbroglio drew)
     #[arg(long, value_name = "SVG")]
     keep_positions: Option<PathBuf>,
+    /// Keep in full colour what belongs to a chain of betrayals (chain), to why a character meets their fate
+    /// (why:CHARACTER), or to events (EVENT,EVENT)
+    #[arg(long, value_name = "WHAT")]
+    highlight: Option<String>,
     /// Put this before every id, so that several drawings can stand in one page
     #[arg(long, value_name = "PREFIX", default_value = "")]
     id_prefix: String,
@@ -55,6 +63,10 @@ pub struct Options {
 pub enum Chart {
     /// Who betrays, kills and loves whom
     Relations,
+    /// Who meets whom, through the story: one line for each character
+    Storyline,
+    /// What leads to what, from the betrayals down to the deaths
+    Cascade,
 }
 
 /// Draws a film.
@@ -64,18 +76,47 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         Err(exit) => return Ok(exit),
     };
     let theme = theme(&options.theme)?;
+    let ending =
+        options.output.as_deref().and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
+    let bytes = match options.chart {
+        Chart::Relations => draw_relations(options, &story, &theme, ending.as_deref())?,
+        Chart::Storyline => {
+            only_for_relations(options)?;
+            let asked = storyline::Options { width: f64::from(options.width), vertical: options.vertical };
+            let drawing = storyline::draw(&story, &theme, &asked);
+            plain(options, (&drawing.scene, &drawing.cuts), ending.as_deref())?
+        }
+        Chart::Cascade => {
+            only_for_relations(options)?;
+            let drawing =
+                cascade::draw(&story, &theme, &cascade::Options { width: f64::from(options.width) });
+            plain(options, (&drawing.scene, &drawing.cuts), ending.as_deref())?
+        }
+    };
+    match &options.output {
+        Some(path) => files::write(path, &bytes, options.force)?,
+        None => answer::out(&String::from_utf8_lossy(&bytes))?,
+    }
+    Ok(Exit::Clean)
+}
+
+/// The relationship chart, ours or by Graphviz.
+fn draw_relations(
+    options: &Options,
+    story: &Story,
+    theme: &Theme,
+    ending: Option<&str>,
+) -> Result<Vec<u8>, Error> {
     let previous = match &options.keep_positions {
         Some(path) => positions(path)?,
         None => BTreeMap::new(),
     };
-    let asked =
-        relations::Options { width: f64::from(options.width), previous, ..relations::Options::default() };
-    let drawing = relations::draw(&story, &theme, &asked);
-    for cut in &drawing.cuts {
-        answer::err(&format!("note: too long for the picture and cut: {cut}"));
-    }
-    let ending = options.output.as_deref().and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
-    let bytes = match (options.engine, ending.as_deref()) {
+    let highlight = options.highlight.as_deref().map(|asked| highlight(story, asked)).transpose()?;
+    let width = f64::from(options.width);
+    let asked = relations::Options { width, previous, highlight, ..relations::Options::default() };
+    let drawing = relations::draw(story, theme, &asked);
+    tell(&drawing.cuts);
+    match (options.engine, ending) {
         (Some(engine), ending) => {
             let picture = match ending {
                 None | Some("svg") => Picture::Svg,
@@ -84,19 +125,68 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
                 Some("json") => Picture::Json,
                 Some("plain" | "txt") => Picture::Plain,
                 Some(other) => {
-                    return Err(Error::new(format!("Graphviz is asked for .svg, .png, .pdf, .json or .plain, not for .{other}")));
+                    return Err(Error::new(format!(
+                        "Graphviz is asked for .svg, .png, .pdf, .json or .plain, not for .{other}"
+                    )));
                 }
             };
-            let text = graphviz::text_for(engine, &story, &drawing, &theme);
-            graphviz::render(engine, &text, picture, theme.paper, Duration::from_secs(options.timeout))?
+            let text = graphviz::text_for(engine, story, &drawing, theme);
+            graphviz::render(engine, &text, picture, theme.paper, Duration::from_secs(options.timeout))
         }
-        (None, ending) => own(&story, &drawing, &theme, ending, &options.id_prefix)?,
-    };
-    match &options.output {
-        Some(path) => files::write(path, &bytes, options.force)?,
-        None => answer::out(&String::from_utf8_lossy(&bytes))?,
+        (None, ending) => own(story, &drawing, theme, ending, &options.id_prefix),
     }
-    Ok(Exit::Clean)
+}
+
+/// What a person asks to stand out: `chain`, `why:CHARACTER`, or events.
+fn highlight(story: &Story, asked: &str) -> Result<Highlight, Error> {
+    let cannot = |cause: NotFound| Error::because("--highlight", cause);
+    let named = |event: &str| story.find_event(event).map_err(cannot);
+    if let Some(character) = asked.strip_prefix("why:") {
+        let party = story.find_party(character).map_err(cannot)?;
+        let name = &story.party(party).id;
+        return Highlight::fate(story, party)
+            .ok_or_else(|| Error::new(format!("--highlight: no event decides the fate of `{name}`")));
+    }
+    // an event may be called `chain`
+    if asked.trim() == "chain" && named(asked).is_err() {
+        return Highlight::chain(story)
+            .ok_or_else(|| Error::new("--highlight: no betrayal of this film leads to another"));
+    }
+    let events: Vec<_> = asked.split(',').map(named).collect::<Result<_, _>>()?;
+    Ok(Highlight::events(story, &events))
+}
+
+/// Options that mean something to the relationship chart alone.
+fn only_for_relations(options: &Options) -> Result<(), Error> {
+    let only = [
+        (options.engine.is_some(), "--engine"),
+        (options.keep_positions.is_some(), "--keep-positions"),
+        (options.highlight.is_some(), "--highlight"),
+    ];
+    match only.into_iter().find(|(given, _)| *given) {
+        Some((_, option)) => Err(Error::new(format!("{option} is for `--chart relations`"))),
+        None => Ok(()),
+    }
+}
+
+/// A picture that is no graph: SVG or PNG, ours only.
+fn plain(
+    options: &Options,
+    (scene, cuts): (&Scene, &[String]),
+    ending: Option<&str>,
+) -> Result<Vec<u8>, Error> {
+    tell(cuts);
+    match ending {
+        None | Some("svg") => Ok(svg(scene, &options.id_prefix).into_bytes()),
+        Some("png") => png(scene),
+        Some(other) => Err(Error::new(format!("this chart ends in .svg or .png, not in .{other}"))),
+    }
+}
+
+fn tell(cuts: &[String]) {
+    for cut in cuts {
+        answer::err(&format!("note: too long for the picture and cut: {cut}"));
+    }
 }
 
 /// The picture as we draw it, in the format that a file's ending asks for.

@@ -25,11 +25,19 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     let word = options.word.trim();
     let vocabulary = Vocabulary::built_in().map_err(|fault| Error::new(fault.message))?;
     let text = match word {
-        "rules" => RULES.iter().chain(crate::motif::RULES).map(|rule| format!("{} {}\n", rule.code, rule.name)).collect(),
+        "rules" => RULES
+            .iter()
+            .chain(crate::motif::RULES)
+            .map(|rule| format!("{} {}\n", rule.code, rule.name))
+            .collect(),
         "kinds" => kinds(&vocabulary),
         "families" => families(&vocabulary),
         "words" => words::list(),
-        _ => match (rule(word).or_else(|| crate::motif::rule(word)), vocabulary.find(word), family(&vocabulary, word)) {
+        _ => match (
+            rule(word).or_else(|| crate::motif::rule(word)),
+            vocabulary.find(word),
+            family(&vocabulary, word),
+        ) {
             (Some(rule), _, _) => explain_rule(rule),
             (None, Some(kind), _) => explain_kind(&vocabulary, vocabulary.kind(kind), word),
             (None, None, Some(text)) => text,
@@ -88,7 +96,14 @@ fn explain_kind(vocabulary: &Vocabulary, kind: &Kind, word: &str) -> String {
         let _ = writeln!(text, "`{word}` is another word for `{}`.\n", kind.id);
     }
     let family = vocabulary.families().find(|(_, family)| family.id == kind.family);
-    let _ = writeln!(text, "{} ({} of the family {})\n\n{}\n", kind.id, kind.layer.word(), kind.family, kind.definition);
+    let _ = writeln!(
+        text,
+        "{} ({} of the family {})\n\n{}\n",
+        kind.id,
+        kind.layer.word(),
+        kind.family,
+        kind.definition
+    );
     let _ = writeln!(text, "Reads: {}; from the other side: {}.", kind.phrase, kind.inverse);
     let takes = match (kind.layer, kind.takes) {
         (Layer::Bond, _) if kind.symmetric => "two, and holds both ways",
@@ -140,8 +155,11 @@ fn spaced(camel: &str) -> String {
 
 fn family(vocabulary: &Vocabulary, word: &str) -> Option<String> {
     let (_, family) = vocabulary.families().find(|(_, family)| family.id == word)?;
-    let kinds: Vec<&str> =
-        vocabulary.kinds().filter(|(_, kind)| kind.family == word).map(|(_, kind)| kind.id.as_str()).collect();
+    let kinds: Vec<&str> = vocabulary
+        .kinds()
+        .filter(|(_, kind)| kind.family == word)
+        .map(|(_, kind)| kind.id.as_str())
+        .collect();
     Some(format!("{} (family)\n\n{}\n\nKinds: {}.\n", family.id, family.definition, kinds.join(", ")))
 }
 

@@ -26,7 +26,8 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     let mut results = Vec::new();
     for fate in fates(&story) {
         let cites = cited(&story, &fate.evidence.cites);
-        let killers: Vec<&str> = fate.killers.iter().map(|killer| story.party(*killer).short.as_str()).collect();
+        let killers: Vec<&str> =
+            fate.killers.iter().map(|killer| story.party(*killer).short.as_str()).collect();
         table.row([
             story.party(fate.party).name.clone(),
             words(&fate),
@@ -43,7 +44,8 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         results.push(row(&story, &fate));
     }
     let film = story.facts().film.id.clone();
-    let answer = Answer { command: "fates", film: Some(film), results, tables: vec![table], ..Answer::default() };
+    let answer =
+        Answer { command: "fates", film: Some(film), results, tables: vec![table], ..Answer::default() };
     answer.print(&options.question.print)
 }
 

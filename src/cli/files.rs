@@ -121,9 +121,12 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Error> {
         let mut device = std::fs::OpenOptions::new().write(true).open(path).map_err(fault)?;
         return device.write_all(bytes).map_err(fault);
     }
-    let read = std::fs::canonicalize(path).is_ok_and(|path| READ.lock().is_ok_and(|read| read.contains(&path)));
+    let read =
+        std::fs::canonicalize(path).is_ok_and(|path| READ.lock().is_ok_and(|read| read.contains(&path)));
     if read {
-        return Err(Error::new(format!("{shown} is a file that the film is read from, and is never overwritten")));
+        return Err(Error::new(format!(
+            "{shown} is a file that the film is read from, and is never overwritten"
+        )));
     }
     if !force && there.is_some() && !is_ours(path, bytes)? {
         return Err(Error::new(format!(
@@ -171,7 +174,10 @@ fn is_ours(path: &Path, new: &[u8]) -> Result<bool, Error> {
     let first = line(new);
     // A lone bracket begins many a file, and the first line of a picture says only that it is one.
     let columns = !first.starts_with(b"<") && std::str::from_utf8(&first).is_ok_and(|line| line.len() > 2);
-    Ok(length == 0 || marked || (columns && line(&head) == first) || (length == new.len() as u64 && same(path, new)))
+    Ok(length == 0
+        || marked
+        || (columns && line(&head) == first)
+        || (length == new.len() as u64 && same(path, new)))
 }
 
 fn same(path: &Path, new: &[u8]) -> bool {

@@ -17,10 +17,12 @@ use std::io::{Read, Write as _};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long an engine may take if nothing else is said.
 pub const TIMEOUT: Duration = Duration::from_secs(20);
+/// How long it may live on, or hold back its complaints, once its output has ended.
+const GRACE: Duration = Duration::from_secs(1);
 /// A picture of more bytes is not taken.
 const LARGEST: u64 = 256 * 1024 * 1024;
 /// Bytes of an engine's complaints that are kept; the rest is read and dropped.
@@ -165,7 +167,6 @@ pub fn render(
 /// When the program cannot be started, does not end in time, prints too much or nothing, or fails.
 pub fn run(program: &OsStr, arguments: &[&OsStr], input: &str, timeout: Duration) -> Result<Vec<u8>, Error> {
     let name = harmless(&program.to_string_lossy());
-    let deadline = after(timeout);
     let mut running = start(program, &name, arguments)?;
     if let Some(mut stdin) = running.0.stdin.take() {
         let input = input.to_owned();
@@ -182,16 +183,16 @@ pub fn run(program: &OsStr, arguments: &[&OsStr], input: &str, timeout: Duration
             seconds(timeout)
         ))
     };
-    let output = received(output, deadline).ok_or_else(late)?;
+    let output = received(output, timeout).ok_or_else(late)?;
     if output.len() as u64 > LARGEST {
         let most = LARGEST / (1024 * 1024);
         return Err(Error::new(format!("`{name}` printed more than {most} MiB and was stopped")));
     }
-    let status = running.wait(deadline).ok_or_else(late)?;
+    let status = running.ended().ok_or_else(late)?;
     if status.success() && !output.is_empty() {
         return Ok(output);
     }
-    let words = received(complaint, after(Duration::from_secs(1))).unwrap_or_default();
+    let words = received(complaint, GRACE).unwrap_or_default();
     Err(Error::new(format!("`{name}` failed: {}", reason(&words, status))))
 }
 
@@ -216,17 +217,19 @@ fn start(program: &OsStr, name: &str, arguments: &[&OsStr]) -> Result<Running, E
 struct Running(Child);
 
 impl Running {
-    /// Its status, if it ends before the deadline.
-    fn wait(&mut self, deadline: Instant) -> Option<ExitStatus> {
+    /// Its status, if it ends soon after its output did.
+    fn ended(&mut self) -> Option<ExitStatus> {
         let mut pause = Duration::from_millis(1);
+        let mut waited = Duration::ZERO;
         loop {
             if let Ok(Some(status)) = self.0.try_wait() {
                 return Some(status);
             }
-            if Instant::now() >= deadline {
+            if waited >= GRACE {
                 return None;
             }
             thread::sleep(pause);
+            waited += pause;
             pause = (pause * 2).min(Duration::from_millis(20));
         }
     }
@@ -265,14 +268,8 @@ fn background(work: impl FnOnce() + Send + 'static) -> Result<(), Error> {
     thread.map(drop).map_err(|cause| Error::because("cannot start a thread for a pipe", cause))
 }
 
-/// This long from now; a day for more than a clock can count.
-fn after(time: Duration) -> Instant {
-    let now = Instant::now();
-    now.checked_add(time).unwrap_or(now + Duration::from_secs(86_400))
-}
-
-fn received(pipe: Option<Receiver<Vec<u8>>>, deadline: Instant) -> Option<Vec<u8>> {
-    pipe?.recv_timeout(deadline.saturating_duration_since(Instant::now())).ok()
+fn received(pipe: Option<Receiver<Vec<u8>>>, patience: Duration) -> Option<Vec<u8>> {
+    pipe?.recv_timeout(patience).ok()
 }
 
 fn seconds(time: Duration) -> String {

@@ -124,27 +124,35 @@ fn chosen<'l>(library: &'l Library, options: &Options) -> Result<Vec<&'l Motif>,
     let all = &library.read.motifs;
     for name in &options.motif {
         if library.find(name.trim()).is_none() {
-            let hint = nearest(name, all.iter().map(|motif| motif.name.as_str()))
-                .map_or_else(|| "`imbroglio explain motifs` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
+            let hint = nearest(name, all.iter().map(|motif| motif.name.as_str())).map_or_else(
+                || "`imbroglio explain motifs` lists them".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
             return Err(Error::new(format!("no motif is called `{name}`; {hint}")));
         }
     }
     for family in &options.family {
         if all.iter().all(|motif| motif.family != family.trim()) {
-            let hint = nearest(family, all.iter().map(|motif| motif.family.as_str()))
-                .map_or_else(|| "`imbroglio explain motifs` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
+            let hint = nearest(family, all.iter().map(|motif| motif.family.as_str())).map_or_else(
+                || "`imbroglio explain motifs` lists them".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
             return Err(Error::new(format!("no motif is of the family `{family}`; {hint}")));
         }
     }
-    let named = |motif: &&Motif| options.motif.is_empty() || options.motif.iter().any(|name| name.trim() == motif.name);
-    let kin = |motif: &&Motif| options.family.is_empty() || options.family.iter().any(|f| f.trim() == motif.family);
+    let named = |motif: &&Motif| {
+        options.motif.is_empty() || options.motif.iter().any(|name| name.trim() == motif.name)
+    };
+    let kin =
+        |motif: &&Motif| options.family.is_empty() || options.family.iter().any(|f| f.trim() == motif.family);
     Ok(all.iter().filter(named).filter(kin).collect())
 }
 
 fn one(story: &Story, motifs: &[&Motif], options: &Options, answer: &mut Answer) {
     let index = Index::new(story, filter(options));
     let mut table = Table::new(["motif", "what", "events", "certainty", "cites"]);
-    let mut misses = Table::new(["motif", "who", "what is there", "what fails", "cites"]).under("Near misses: one condition fails");
+    let mut misses = Table::new(["motif", "who", "what is there", "what fails", "cites"])
+        .under("Near misses: one condition fails");
     for motif in motifs {
         let found = find(&index, motif, Limits::default());
         if found.cut_short {
@@ -237,7 +245,11 @@ fn several(stories: &[Story], motifs: &[&Motif], options: &Options, answer: &mut
             let found = find(index, motif, Limits::default());
             any |= !found.matches.is_empty();
             let mark = if found.cut_short { "+" } else { "" };
-            cells.push(if found.matches.is_empty() { "·".to_owned() } else { format!("{}{mark}", found.matches.len()) });
+            cells.push(if found.matches.is_empty() {
+                "·".to_owned()
+            } else {
+                format!("{}{mark}", found.matches.len())
+            });
             for found in &found.matches {
                 let mut row = row(index.story(), motif, found);
                 row.insert("film".into(), json!(index.story().facts().film.id));
@@ -258,7 +270,10 @@ pub fn explain(word: &str, vocabulary: &Vocabulary) -> Option<String> {
         return Some(list(&library));
     }
     let motif = library.find(word)?;
-    let mut text = format!("{} (motif of the family {})\n\n{}\n\n{}\n", motif.name, motif.family, motif.title, motif.definition);
+    let mut text = format!(
+        "{} (motif of the family {})\n\n{}\n\n{}\n",
+        motif.name, motif.family, motif.title, motif.definition
+    );
     if let Some(analogue) = &motif.analogue {
         let _ = writeln!(text, "\nCompare: {analogue}.");
     }

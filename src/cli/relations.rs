@@ -110,7 +110,8 @@ pub fn kinds(vocabulary: &Vocabulary, words: &[String]) -> Result<Option<BTreeSe
             }
             None if !family.is_empty() => kinds.extend(family),
             None => {
-                let known = vocabulary.words().chain(vocabulary.families().map(|(_, family)| family.id.as_str()));
+                let known =
+                    vocabulary.words().chain(vocabulary.families().map(|(_, family)| family.id.as_str()));
                 let hint = nearest(word, known).map_or_else(
                     || "`imbroglio explain kinds` lists them".to_owned(),
                     |near| format!("did you mean `{near}`?"),

@@ -37,7 +37,8 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         Asked::Settled => Readings::Settled,
         Asked::Contested => Readings::Contested,
     };
-    let answers = retributions(&story, &betrayals(&story, readings).all, readings, options.level, options.max);
+    let answers =
+        retributions(&story, &betrayals(&story, readings).all, readings, options.level, options.max);
     let found = answers.all;
     let chains = revenge_chains(&found, options.max);
     let mut table = Table::new(["level", "harm", "answer", "how", "sure", "cites"]).under("Harm and answer");
@@ -66,7 +67,9 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         answer.tables.push(chain_table(&story, &found, &chains));
     }
     if answers.more {
-        answer.notices.push(format!("{} answers are listed and there are more; --max lists more", found.len()));
+        answer
+            .notices
+            .push(format!("{} answers are listed and there are more; --max lists more", found.len()));
     }
     if chains.len() >= options.max {
         answer.notices.push(format!("{} chains of revenge are listed; --max lists more", chains.len()));
@@ -75,7 +78,8 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
 }
 
 fn level_words(level: u8) -> &'static str {
-    ["order and bonds only", "led to it", "needed for it", "revenge in so many words"][usize::from(level.min(3))]
+    ["order and bonds only", "led to it", "needed for it", "revenge in so many words"]
+        [usize::from(level.min(3))]
 }
 
 fn side(story: &Story, by: PartyId, acts: &[ActId]) -> String {
@@ -103,7 +107,9 @@ fn chain_table(story: &Story, found: &[Retribution], chains: &[RevengeChain]) ->
     for chain in chains {
         let first = &found[chain.steps[0]];
         let mut text = format!("{} → {}", names(story, &[first.offender]), names(story, &[first.victim]));
-        let event = |act: Option<&ActId>| act.map_or(String::new(), |act| story.event(story.act(*act).event).id.clone());
+        let event = |act: Option<&ActId>| {
+            act.map_or(String::new(), |act| story.event(story.act(*act).event).id.clone())
+        };
         let mut events = vec![event(first.harm.first())];
         for step in &chain.steps {
             let r = &found[*step];
@@ -130,7 +136,8 @@ fn row(story: &Story, found: &[Retribution], chains: &[RevengeChain]) -> Row {
             })
         })
         .collect();
-    let chains: Vec<Value> = chains.iter().map(|chain| json!({"steps": chain.steps, "feud": chain.feud})).collect();
+    let chains: Vec<Value> =
+        chains.iter().map(|chain| json!({"steps": chain.steps, "feud": chain.feud})).collect();
     let mut row = Row::new();
     row.insert("retributions".into(), json!(all));
     row.insert("chains".into(), json!(chains));

@@ -24,7 +24,8 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         Ok(story) => story,
         Err(exit) => return Ok(exit),
     };
-    let mut known = Table::new(["what", "sort", "who learns it", "known at the end", "never learns it", "first leak"]);
+    let mut known =
+        Table::new(["what", "sort", "who learns it", "known at the end", "never learns it", "first leak"]);
     let mut ironies = Table::new(["who", "does not know", "from", "until", "events", "and meanwhile"])
         .under("What the reader knows and a character does not");
     let mut results = Vec::new();
@@ -43,13 +44,23 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         }
         results.push(row(&story, &secret));
     }
-    let mut beliefs = Table::new(["who", "believes that", "event", "cites"]).under("Believed, and not told to be so");
+    let mut beliefs =
+        Table::new(["who", "believes that", "event", "cites"]).under("Believed, and not told to be so");
     for belief in wrong_beliefs(&story) {
         let act = story.act(belief.act);
-        let what =
-            format!("{} {} {}", shorts(&story, &act.agents), story.kind(act.kind).phrase, shorts(&story, &act.patients));
+        let what = format!(
+            "{} {} {}",
+            shorts(&story, &act.agents),
+            story.kind(act.kind).phrase,
+            shorts(&story, &act.patients)
+        );
         let cites = cited(&story, story.cites_of_act(belief.act));
-        beliefs.row([shorts(&story, &belief.believers), what, event(&story, Some(act.event)), cites.join(" ")]);
+        beliefs.row([
+            shorts(&story, &belief.believers),
+            what,
+            event(&story, Some(act.event)),
+            cites.join(" "),
+        ]);
         let mut row = Row::new();
         row.insert("wrong_belief".into(), json!(story.act_name(belief.act)));
         row.insert("believers".into(), json!(ids(&story, &belief.believers)));
@@ -58,7 +69,8 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     }
     let film = story.facts().film.id.clone();
     let tables = vec![known, ironies, beliefs];
-    Answer { command: "secrets", film: Some(film), results, tables, ..Answer::default() }.print(&options.question.print)
+    Answer { command: "secrets", film: Some(film), results, tables, ..Answer::default() }
+        .print(&options.question.print)
 }
 
 fn sort(secret: &Secret) -> &'static str {
@@ -83,10 +95,16 @@ fn ids(story: &Story, parties: &[PartyId]) -> Vec<String> {
 
 fn learners(story: &Story, secret: &Secret) -> String {
     let said = secret.changes.iter().map(|change| {
-        let how = change.from.map_or_else(|| change.channel.word().to_owned(), |from| {
-            format!("from {}", story.party(from).short)
-        });
-        format!("{} {} ({how}, {})", story.party(change.who).short, change.attitude.word(), story.event(change.event).id)
+        let how = change.from.map_or_else(
+            || change.channel.word().to_owned(),
+            |from| format!("from {}", story.party(from).short),
+        );
+        format!(
+            "{} {} ({how}, {})",
+            story.party(change.who).short,
+            change.attitude.word(),
+            story.event(change.event).id
+        )
     });
     said.collect::<Vec<_>>().join("; ")
 }
@@ -102,7 +120,9 @@ fn leak_words(story: &Story, leak: &Leak) -> String {
     match &leak.how {
         How::Told(hops) => path(hops),
         How::Carried(hops) => format!("{}, unawares", path(hops)),
-        How::Found(channel) => format!("{} ({}): {}", story.party(leak.to).short, story.event(leak.event).id, channel.word()),
+        How::Found(channel) => {
+            format!("{} ({}): {}", story.party(leak.to).short, story.event(leak.event).id, channel.word())
+        }
         How::NotTold => {
             format!("{} ({}): how is not told", story.party(leak.to).short, story.event(leak.event).id)
         }
@@ -117,7 +137,12 @@ fn irony_cells(story: &Story, what: &str, irony: &Irony) -> [String; 6] {
     };
     let acts = irony.acts.iter().map(|act| {
         let record = story.act(*act);
-        format!("{} {} ({})", story.kind(record.kind).phrase, shorts(story, &record.patients), story.event(record.event).id)
+        format!(
+            "{} {} ({})",
+            story.kind(record.kind).phrase,
+            shorts(story, &record.patients),
+            story.event(record.event).id
+        )
     });
     [
         story.party(irony.who).short.clone(),

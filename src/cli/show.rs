@@ -72,7 +72,8 @@ fn cast(story: &Story) -> Table {
     let fates = fates(story);
     for (id, party) in story.characters() {
         let fate = fates.iter().find(|fate| fate.party == id).map_or(String::new(), |fate| {
-            let by: Vec<&str> = fate.killers.iter().map(|killer| story.party(*killer).short.as_str()).collect();
+            let by: Vec<&str> =
+                fate.killers.iter().map(|killer| story.party(*killer).short.as_str()).collect();
             if by.is_empty() { words(fate) } else { format!("{} by {}", words(fate), by.join(", ")) }
         });
         table.row([
@@ -89,7 +90,8 @@ fn cast(story: &Story) -> Table {
 fn groups(story: &Story) -> Table {
     let mut table = Table::new(["id", "name", "members"]).under("Groups");
     for (id, group) in story.groups() {
-        let members: Vec<&str> = story.members(id).iter().map(|member| story.party(*member).short.as_str()).collect();
+        let members: Vec<&str> =
+            story.members(id).iter().map(|member| story.party(*member).short.as_str()).collect();
         table.row([group.id.clone(), group.name.clone(), members.join(", ")]);
     }
     table

@@ -50,7 +50,8 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
             "repeats": repeats.map(|w| &w.id), "no_fact": aside.map(|a| &a.because),
         }));
     }
-    let mut witnesses = Table::new(["witness", "text", "sentences", "cited", "repeated by"]).under("Witnesses");
+    let mut witnesses =
+        Table::new(["witness", "text", "sentences", "cited", "repeated by"]).under("Witnesses");
     let mut witness_rows = Vec::new();
     for witness in &story.facts().witnesses {
         let told = witness.sentences.iter().filter(|id| cited_by.contains_key(id)).count();
@@ -59,7 +60,11 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
             witness.text.clone(),
             witness.sentences.len().to_string(),
             told.to_string(),
-            if witness.repeats.is_empty() { String::new() } else { format!("{} sentences", witness.repeats.len()) },
+            if witness.repeats.is_empty() {
+                String::new()
+            } else {
+                format!("{} sentences", witness.repeats.len())
+            },
         ]);
         witness_rows.push(json!({
             "id": witness.id, "text": witness.text, "sentences": witness.sentences.len(), "cited": told,
@@ -123,7 +128,10 @@ fn citing(story: &Story) -> BTreeMap<SentenceId, Vec<String>> {
     for (_, bond) in story.bonds() {
         let kind = story.kind(bond.kind);
         if !kind.membership || bond.cites != story.party(bond.to).cites {
-            add(&bond.cites, format!("{}({}, {})", kind.id, story.party(bond.from).id, story.party(bond.to).id));
+            add(
+                &bond.cites,
+                format!("{}({}, {})", kind.id, story.party(bond.from).id, story.party(bond.to).id),
+            );
         }
     }
     for (_, event) in story.events() {
@@ -161,7 +169,8 @@ fn tally(options: &Options) -> Result<Exit, Error> {
     let mut text = String::from("tally: [\n");
     for ((seed, paragraph), counts) in paragraphs.iter().filter(|(_, counts)| counts.iter().any(|c| *c > 0)) {
         let numbers: Vec<String> = counts.iter().map(u32::to_string).collect();
-        let _ = writeln!(text, "    (of: \"{}.p{paragraph}\", facts: [{}]),", harmless(seed), numbers.join(", "));
+        let _ =
+            writeln!(text, "    (of: \"{}.p{paragraph}\", facts: [{}]),", harmless(seed), numbers.join(", "));
     }
     text.push_str("],\n");
     let print = &options.question.print;

@@ -25,7 +25,8 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     };
     let mut standings = standings(&story);
     standings.sort_by_key(|standing| (standing.rank, standing.party));
-    let mut table = Table::new(["place", "who", "acts in", "of", "reaches", "reached by", "between", "does", "suffers"]);
+    let mut table =
+        Table::new(["place", "who", "acts in", "of", "reaches", "reached by", "between", "does", "suffers"]);
     let mut results = Vec::new();
     for standing in &standings {
         table.row([
@@ -54,8 +55,14 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         results.push(agent_row(&story, &informing));
     }
     let film = story.facts().film.id.clone();
-    Answer { command: "standing", film: Some(film), results, tables: vec![table, agents], ..Answer::default() }
-        .print(&options.question.print)
+    Answer {
+        command: "standing",
+        film: Some(film),
+        results,
+        tables: vec![table, agents],
+        ..Answer::default()
+    }
+    .print(&options.question.print)
 }
 
 fn shorts(story: &Story, parties: &[PartyId]) -> String {
@@ -66,7 +73,11 @@ fn ids(story: &Story, parties: &[PartyId]) -> Vec<String> {
     parties.iter().map(|party| story.party(*party).id.clone()).collect()
 }
 
-fn profile(story: &Story, standing: &Standing, count: impl Fn(&crate::analysis::standing::Degree) -> u32) -> String {
+fn profile(
+    story: &Story,
+    standing: &Standing,
+    count: impl Fn(&crate::analysis::standing::Degree) -> u32,
+) -> String {
     let families = story.vocabulary().families().filter_map(|(id, family)| {
         let number = standing.profile.get(&id).map_or(0, &count);
         (number > 0).then(|| format!("{} {number}", family.id))
@@ -107,7 +118,10 @@ fn agent_row(story: &Story, informing: &Informing) -> Row {
     row.insert("about".into(), json!(ids(story, &informing.about)));
     row.insert("within".into(), json!(informing.group.map(|group| &story.party(group).id)));
     row.insert("act".into(), json!(story.act_name(informing.act)));
-    row.insert("deceits".into(), json!(informing.deceits.iter().map(|act| story.act_name(*act)).collect::<Vec<_>>()));
+    row.insert(
+        "deceits".into(),
+        json!(informing.deceits.iter().map(|act| story.act_name(*act)).collect::<Vec<_>>()),
+    );
     row.insert("cites".into(), json!(cited(story, story.cites_of_act(informing.act))));
     row
 }

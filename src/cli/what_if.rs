@@ -39,7 +39,8 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         Asked::Settled => Readings::Settled,
         Asked::Contested => Readings::Contested,
     };
-    let mut answer = Answer { command: "what-if", film: Some(story.facts().film.id.clone()), ..Answer::default() };
+    let mut answer =
+        Answer { command: "what-if", film: Some(story.facts().film.id.clone()), ..Answer::default() };
     if let Some(character) = &options.save {
         let party = story.find_party(character).map_err(|cause| Error::because("--save", cause))?;
         save(&story, party, readings, &mut answer);
@@ -122,7 +123,8 @@ fn lost_table(story: &Story, told: &WhatIf, strict: &WhatIf) -> Table {
 
 fn row(story: &Story, told: &WhatIf, strict: &WhatIf) -> Row {
     let events = |events: &[EventId]| events.iter().map(|e| story.event(*e).id.clone()).collect::<Vec<_>>();
-    let parties = |parties: &[PartyId]| parties.iter().map(|p| story.party(*p).id.clone()).collect::<Vec<_>>();
+    let parties =
+        |parties: &[PartyId]| parties.iter().map(|p| story.party(*p).id.clone()).collect::<Vec<_>>();
     let mut row = Row::new();
     row.insert("removed".into(), json!(events(&told.removed)));
     row.insert("lost".into(), json!(events(&told.lost)));
@@ -146,7 +148,11 @@ fn table(story: &Story, readings: Readings, answer: &mut Answer) {
         table.row([
             event_words(story, turn.event),
             story.event(turn.event).summary.clone(),
-            if inferred > 0 { format!("{} ({inferred} by an inferred link)", turn.saved.len()) } else { turn.saved.len().to_string() },
+            if inferred > 0 {
+                format!("{} ({inferred} by an inferred link)", turn.saved.len())
+            } else {
+                turn.saved.len().to_string()
+            },
             names(story, &turn.saved),
             turn.lost.to_string(),
             cited(story, &story.event(turn.event).cites).join(" "),
@@ -156,7 +162,10 @@ fn table(story: &Story, readings: Readings, answer: &mut Answer) {
         let mut row = Row::new();
         row.insert("removed".into(), json!([story.event(turn.event).id]));
         row.insert("lost".into(), json!(what_falls(turn.event)));
-        row.insert("saved".into(), json!(turn.saved.iter().map(|p| story.party(*p).id.clone()).collect::<Vec<_>>()));
+        row.insert(
+            "saved".into(),
+            json!(turn.saved.iter().map(|p| story.party(*p).id.clone()).collect::<Vec<_>>()),
+        );
         let strict: Vec<String> = turn.saved_strict.iter().map(|p| story.party(*p).id.clone()).collect();
         row.insert("strict".into(), json!({"saved": strict}));
         answer.results.push(row);
@@ -173,11 +182,20 @@ fn table(story: &Story, readings: Readings, answer: &mut Answer) {
     let most = turns.first().map_or(0, |turn| turn.saved.len());
     let last = turns.iter().filter(|turn| turn.saved.len() == most && most > 0).max_by_key(|turn| turn.event);
     if let (Some(last), Some(first)) = (last, turns.first())
-        && last.event != first.event {
-            let _ = writeln!(answer.prose, "The last event on which as many lives hang is “{}”.", story.event(last.event).summary);
-        }
+        && last.event != first.event
+    {
+        let _ = writeln!(
+            answer.prose,
+            "The last event on which as many lives hang is “{}”.",
+            story.event(last.event).summary
+        );
+    }
     if idle > 0 {
-        let _ = writeln!(answer.prose, "{} could go, one at a time, and nothing else would fall.", count(idle, "event", "events"));
+        let _ = writeln!(
+            answer.prose,
+            "{} could go, one at a time, and nothing else would fall.",
+            count(idle, "event", "events")
+        );
     }
     if !table.rows.is_empty() {
         answer.tables.push(table);
@@ -195,7 +213,10 @@ fn save(story: &Story, party: PartyId, readings: Readings, answer: &mut Answer) 
     answer.prose = if found.sets.is_empty() {
         format!("No {} events or fewer would have saved {name}.\n", found.searched)
     } else {
-        format!("{name} would have lived without {}:\n", if found.sets.len() == 1 { "this" } else { "any one of these" })
+        format!(
+            "{name} would have lived without {}:\n",
+            if found.sets.len() == 1 { "this" } else { "any one of these" }
+        )
     };
     let mut table = Table::new(["without", "what"]);
     for set in &found.sets {
@@ -204,11 +225,17 @@ fn save(story: &Story, party: PartyId, readings: Readings, answer: &mut Answer) 
         table.row([ids.join(" and "), what.join("; and ")]);
         let mut row = Row::new();
         row.insert("character".into(), json!(story.party(party).id));
-        row.insert("removed".into(), json!(set.iter().map(|e| story.event(*e).id.clone()).collect::<Vec<_>>()));
+        row.insert(
+            "removed".into(),
+            json!(set.iter().map(|e| story.event(*e).id.clone()).collect::<Vec<_>>()),
+        );
         answer.results.push(row);
     }
     answer.tables.push(table);
     if found.searched < 3 {
-        answer.notices.push(format!("only sets of up to {} were looked at: there are too many", count(found.searched, "event", "events")));
+        answer.notices.push(format!(
+            "only sets of up to {} were looked at: there are too many",
+            count(found.searched, "event", "events")
+        ));
     }
 }

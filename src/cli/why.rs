@@ -42,9 +42,13 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         Asked::Contested => Readings::Contested,
     };
     let found = betrayals(&story, Readings::Contested);
-    let mut answer = Answer { command: "why", film: Some(story.facts().film.id.clone()), ..Answer::default() };
+    let mut answer =
+        Answer { command: "why", film: Some(story.facts().film.id.clone()), ..Answer::default() };
     if story.party(party).is_group() {
-        return Err(Error::new(format!("`{}` is a group; ask for one of its members", story.party(party).id)));
+        return Err(Error::new(format!(
+            "`{}` is a group; ask for one of its members",
+            story.party(party).id
+        )));
     }
     match why(&story, party, &found.all, readings) {
         Some(explanation) => {
@@ -94,8 +98,12 @@ fn prose(story: &Story, party: PartyId, found: &Explanation) -> String {
         killers => format!(" by {}", names(story, killers)),
     };
     let what = match (fate.fate, fate.manner) {
-        (FateKind::Dead, Some(Manner::Killed)) if fate.wound.is_some() => format!("dies of a wound dealt{by}"),
-        (FateKind::Dead, Some(Manner::Killed)) if fate.killers.is_empty() => "is killed; by whom is not told".to_owned(),
+        (FateKind::Dead, Some(Manner::Killed)) if fate.wound.is_some() => {
+            format!("dies of a wound dealt{by}")
+        }
+        (FateKind::Dead, Some(Manner::Killed)) if fate.killers.is_empty() => {
+            "is killed; by whom is not told".to_owned()
+        }
         (FateKind::Dead, Some(Manner::Killed)) => format!("is killed{by}"),
         (FateKind::Dead, _) => "dies; of what is not told".to_owned(),
         (FateKind::Arrested, _) => "is arrested".to_owned(),
@@ -119,7 +127,12 @@ fn sentence(story: &Story, text: &mut String, opening: &str, lines: &[Line]) {
         let mark = if line.certainty == Certainty::Inferred { " (inferred)" } else { "" };
         let why = line.why.as_ref().map_or(String::new(), |why| format!(" ({why})"));
         let event = story.event(line.event);
-        let _ = writeln!(text, "{opening}: {}{why}{mark} [{}].", event.summary, cited(story, &line.cites).join(" "));
+        let _ = writeln!(
+            text,
+            "{opening}: {}{why}{mark} [{}].",
+            event.summary,
+            cited(story, &line.cites).join(" ")
+        );
     }
 }
 
@@ -195,11 +208,14 @@ fn row(story: &Story, party: PartyId, found: &Explanation) -> Row {
     let mut row = Row::new();
     row.insert("character".into(), json!(story.party(party).id));
     row.insert("fate".into(), json!(fate.fate.word()));
-    row.insert("deed".into(), json!({
-        "event": fate.event.map(|event| story.event(event).id.clone()), "killers": ids(&fate.killers),
-        "certainty": fate.killers_certainty.min(fate.evidence.certainty).word(), "acts": acts,
-        "cites": cited(story, &fate.evidence.cites),
-    }));
+    row.insert(
+        "deed".into(),
+        json!({
+            "event": fate.event.map(|event| story.event(event).id.clone()), "killers": ids(&fate.killers),
+            "certainty": fate.killers_certainty.min(fate.evidence.certainty).word(), "acts": acts,
+            "cites": cited(story, &fate.evidence.cites),
+        }),
+    );
     row.insert("occasion".into(), lines(&found.occasion));
     row.insert("hinges".into(), lines(&found.hinges));
     row.insert("root".into(), lines(&found.root));

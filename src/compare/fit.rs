@@ -3,7 +3,7 @@
 //! The value of a map is pairwise (Methods 17.1): what each party and its counterpart have alone, and what each
 //! two parties and their counterparts have between them. Both are computed once; the search only looks up.
 
-use super::web::{Fact, Layer, Sort, Web, WHOLE_TIME};
+use super::web::{Fact, Layer, Sort, WHOLE_TIME, Web};
 use crate::facts::{PartyId, Status};
 use pathfinding::kuhn_munkres::kuhn_munkres;
 use pathfinding::matrix::Matrix;
@@ -235,7 +235,12 @@ impl Matcher<'_> {
         pairs
     }
 
-    fn blocks(&mut self, one: &[usize], other: &[usize], mut visit: impl FnMut(&mut Self, &[usize], &[usize])) {
+    fn blocks(
+        &mut self,
+        one: &[usize],
+        other: &[usize],
+        mut visit: impl FnMut(&mut Self, &[usize], &[usize]),
+    ) {
         let (mut at, mut to) = (0, 0);
         while at < one.len() && to < other.len() {
             let key = |fact: &Fact| (fact.layer, fact.family);

@@ -54,7 +54,8 @@ pub fn labels(web: &Web) -> Labels {
         labels.rounds[round] = counts.into_iter().collect();
         now = (0..now.len())
             .map(|node| {
-                let mut around: Vec<u64> = near[node].iter().map(|(edge, to)| mixed(*edge, now[*to])).collect();
+                let mut around: Vec<u64> =
+                    near[node].iter().map(|(edge, to)| mixed(*edge, now[*to])).collect();
                 around.sort_unstable();
                 around.into_iter().fold(mixed(3, now[node]), mixed)
             })

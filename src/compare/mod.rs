@@ -35,6 +35,9 @@ use roles::{Alignment, Budget};
 use script::Script;
 use web::{Lexicon, Web};
 
+/// Steps of the search for the map of a copy.
+const COPY_STEPS: u64 = 20_000;
+
 /// What may be asked of a comparison.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
@@ -104,8 +107,10 @@ pub fn compare(a: &Story, b: &Story, options: &Options) -> Comparison {
         profile::compare(&profile::turn_profile(&one, &words), &profile::turn_profile(&other, &words)),
     ];
     profiles.extend(options.profiles.iter().map(|(x, y)| profile::compare(x, y)));
-    let calibration = (options.copies > 0)
-        .then(|| null::calibrate(&one, &other, options.copies, &options.budget, options.threads));
+    // The films and their copies get the same, tighter, budget, so that none is favoured.
+    let tight = Budget { steps: options.budget.steps.min(COPY_STEPS), ..options.budget };
+    let calibration =
+        (options.copies > 0).then(|| null::calibrate(&one, &other, options.copies, &tight, options.threads));
     Comparison {
         order: order::align(&one, &other, &pairs),
         profiles,

@@ -47,7 +47,9 @@ impl Null {
     /// What it keeps, and what it destroys.
     pub fn conserves(self) -> &'static str {
         match self {
-            Self::Recast => "keeps deeds, bonds, groups, times and causes; deals the persons in the deeds anew",
+            Self::Recast => {
+                "keeps deeds, bonds, groups, times and causes; deals the persons in the deeds anew"
+            }
             Self::Rewire => "keeps who does what and how often each is hit; exchanges the targets of deeds",
             Self::Reorder => "keeps everything but the order of events, which stays true to the causes",
         }
@@ -113,7 +115,8 @@ fn reorder(web: &mut Web, random: &mut Random) {
     for (_, effect) in &web.links {
         waiting[effect.index()] += 1;
     }
-    let mut ready: Vec<EventId> = web.order.iter().copied().filter(|event| waiting[event.index()] == 0).collect();
+    let mut ready: Vec<EventId> =
+        web.order.iter().copied().filter(|event| waiting[event.index()] == 0).collect();
     let mut order = Vec::with_capacity(n);
     while !ready.is_empty() {
         let event = ready.swap_remove(random.below(ready.len()));
@@ -286,7 +289,8 @@ fn test(facet: Facet, null: Null, observed: f64, column: &[f64], most: Option<f6
     let invariant = column.iter().all(|value| (value - observed).abs() < HAIR);
     let tested = !column.is_empty() && !invariant;
     let reached = column.iter().filter(|value| **value >= observed - HAIR).count();
-    let adjusted = most.filter(|most| tested && most - mean > HAIR).map(|most| (observed - mean) / (most - mean));
+    let adjusted =
+        most.filter(|most| tested && most - mean > HAIR).map(|most| (observed - mean) / (most - mean));
     Test {
         facet,
         null,

@@ -113,7 +113,7 @@ fn image(pairs: Pairs<'_>, party: PartyId) -> Option<PartyId> {
     pairs.iter().find(|(a, _)| *a == party).map(|(_, b)| *b)
 }
 
-fn deeds<'a>(web: &'a Web, event: EventId) -> impl Iterator<Item = &'a Deed> {
+fn deeds(web: &Web, event: EventId) -> impl Iterator<Item = &Deed> {
     let from = web.deeds.partition_point(|deed| deed.event < event);
     web.deeds[from..].iter().take_while(move |deed| deed.event == event)
 }
@@ -125,8 +125,10 @@ fn alike(one: &Deed, other: &Deed, pairs: Pairs<'_>) -> Option<(i64, bool)> {
         return None;
     }
     let kind = if one.kind == other.kind { 2 } else { 1 };
-    let agent = one.agents.iter().any(|agent| image(pairs, *agent).is_some_and(|b| other.agents.contains(&b)));
-    let target = one.target.is_some_and(|target| other.target.is_some() && image(pairs, target) == other.target);
+    let agent =
+        one.agents.iter().any(|agent| image(pairs, *agent).is_some_and(|b| other.agents.contains(&b)));
+    let target =
+        one.target.is_some_and(|target| other.target.is_some() && image(pairs, target) == other.target);
     let roles = i64::from(agent) + i64::from(target);
     Some((one.weight.min(other.weight) * kind / 2 + roles * ROLE, roles > 0))
 }
@@ -232,13 +234,25 @@ impl<'a> Table<'a> {
                     steps.push(Step::A(i - 1));
                     i -= 1;
                     let up = best[i * width + j];
-                    table = if up[1] + GAP_MORE == value { 1 } else if up[0] >= up[2] { 0 } else { 2 };
+                    table = if up[1] + GAP_MORE == value {
+                        1
+                    } else if up[0] >= up[2] {
+                        0
+                    } else {
+                        2
+                    };
                 }
                 2 if j > 0 => {
                     steps.push(Step::B(j - 1));
                     j -= 1;
                     let left = best[i * width + j];
-                    table = if left[2] + GAP_MORE == value { 2 } else if left[0] >= left[1] { 0 } else { 1 };
+                    table = if left[2] + GAP_MORE == value {
+                        2
+                    } else if left[0] >= left[1] {
+                        0
+                    } else {
+                        1
+                    };
                 }
                 _ => break,
             }

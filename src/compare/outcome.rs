@@ -89,7 +89,8 @@ pub fn outcome(a: &Story, b: &Story, pairs: &[Pair], deals: usize, seed: u64) ->
 /// How often a random deal of the known fates agrees as often.
 fn chance(ends: &[Ends], fates: &[Fate], agree: usize, deals: usize, seed: u64) -> Option<f64> {
     let ours: Vec<FateKind> = ends.iter().filter(|end| end.same.is_some()).map(|end| end.a.fate).collect();
-    let mut deck: Vec<FateKind> = fates.iter().map(|fate| fate.fate).filter(|fate| *fate != FateKind::Unknown).collect();
+    let mut deck: Vec<FateKind> =
+        fates.iter().map(|fate| fate.fate).filter(|fate| *fate != FateKind::Unknown).collect();
     if ours.is_empty() || deals == 0 {
         return None;
     }
@@ -104,13 +105,15 @@ fn chance(ends: &[Ends], fates: &[Fate], agree: usize, deals: usize, seed: u64) 
 }
 
 fn end(story: &Story, fates: &[Fate]) -> End {
-    let person = |fate: &&Fate| matches!(story.party(fate.party).kind, PartyKind::Person | PartyKind::Unnamed);
+    let person =
+        |fate: &&Fate| matches!(story.party(fate.party).kind, PartyKind::Person | PartyKind::Unnamed);
     let of = |wanted: fn(FateKind) -> bool| -> Vec<PartyId> {
         fates.iter().filter(person).filter(|fate| wanted(fate.fate)).map(|fate| fate.party).collect()
     };
     let protagonist = parts::protagonist(story);
     let antagonist = protagonist.and_then(|hero| parts::antagonist(story, hero)).map(|(foe, _)| foe);
-    let death = antagonist.and_then(|foe| fates.iter().find(|fate| fate.party == foe && fate.fate == FateKind::Dead));
+    let death =
+        antagonist.and_then(|foe| fates.iter().find(|fate| fate.party == foe && fate.fate == FateKind::Dead));
     End {
         protagonist,
         antagonist,
@@ -125,7 +128,10 @@ fn end(story: &Story, fates: &[Fate]) -> End {
 fn stops_early(story: &Story) -> Option<String> {
     let last = story.facts().events.last().map(|event| event.rank)?;
     let open = |status: Status| {
-        matches!(status, Status::UnderWay | Status::Planned | Status::Intended | Status::Threatened | Status::Ordered)
+        matches!(
+            status,
+            Status::UnderWay | Status::Planned | Status::Intended | Status::Threatened | Status::Ordered
+        )
     };
     let (_, act) = story.acts().find(|(_, act)| story.event(act.event).rank == last && open(act.status))?;
     Some(format!("its last event, “{}”, is not over", story.event(act.event).summary))

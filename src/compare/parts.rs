@@ -141,7 +141,8 @@ pub fn parts(story: &Story) -> Vec<Vec<Played>> {
     cast.follow_bonds();
     cast.lovers();
     if let Some(hero) = protagonist(story) {
-        let events: Vec<EventId> = story.events().map(|(id, _)| id).filter(|e| story.participants(*e).contains(&hero)).collect();
+        let events: Vec<EventId> =
+            story.events().map(|(id, _)| id).filter(|e| story.participants(*e).contains(&hero)).collect();
         for event in events {
             cast.note_event(hero, Part::Protagonist, event);
         }
@@ -207,7 +208,8 @@ fn only_most(counts: BTreeMap<PartyId, usize>) -> Option<PartyId> {
 }
 
 fn is_harm(kind: &Kind) -> bool {
-    let effect = matches!(kind.effect, Some(Effect::Death | Effect::Wound | Effect::Captivity | Effect::Arrest));
+    let effect =
+        matches!(kind.effect, Some(Effect::Death | Effect::Wound | Effect::Captivity | Effect::Arrest));
     effect || kind.breach == Some(Breach::Harm) || kind.peril
 }
 

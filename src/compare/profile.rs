@@ -58,8 +58,13 @@ pub struct Profiles {
 pub fn compare(a: &Profile, b: &Profile) -> Profiles {
     let names: BTreeSet<&String> = a.features.keys().chain(b.features.keys()).collect();
     let (mut least, mut most) = (0u64, 0u64);
-    let mut profiles =
-        Profiles { name: a.name.clone(), likeness: 0.0, shared: Vec::new(), only_a: Vec::new(), only_b: Vec::new() };
+    let mut profiles = Profiles {
+        name: a.name.clone(),
+        likeness: 0.0,
+        shared: Vec::new(),
+        only_a: Vec::new(),
+        only_b: Vec::new(),
+    };
     for name in names {
         let of = |profile: &Profile| profile.features.get(name).map_or(0, |feature| feature.count);
         let (n, m) = (of(a), of(b));
@@ -120,7 +125,8 @@ pub type Pattern = (u32, Turn, u32);
 
 /// The turns of a story, each once. Beliefs do not count, nor deeds whose order is not told. O(deeds²).
 pub fn turns(web: &Web) -> BTreeSet<Pattern> {
-    let told: Vec<_> = web.deeds.iter().filter(|deed| deed.status != Status::Perceived && deed.weight > 0).collect();
+    let told: Vec<_> =
+        web.deeds.iter().filter(|deed| deed.status != Status::Perceived && deed.weight > 0).collect();
     let mut turns = BTreeSet::new();
     for one in &told {
         for other in told.iter().filter(|other| other.time > one.time) {

@@ -32,8 +32,9 @@ const STARTS: u64 = 1;
 /// every machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Budget {
-    /// Nodes that branch and bound may visit for the best map, and again for the maps near it.
-    pub nodes: u64,
+    /// Steps that branch and bound may make for the best map, and again for the maps near it, and again for the
+    /// proof that stable pairs are stable. A step is a node of the search and 32 pairs that it bounds.
+    pub steps: u64,
     /// Starts of the local search.
     pub starts: usize,
     /// Maps near the best one that are collected.
@@ -46,7 +47,7 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { nodes: 100_000, starts: 24, near: 200, exact_up_to: 15, seed: 1 }
+        Self { steps: 200_000, starts: 24, near: 200, exact_up_to: 15, seed: 1 }
     }
 }
 
@@ -213,7 +214,9 @@ pub fn align_webs(a: &Web, b: &Web, budget: &Budget) -> Alignment {
             })
         })
         .collect();
-    pairs.sort_by(|x, y| (y.stable, y.gain).partial_cmp(&(x.stable, x.gain)).unwrap_or(std::cmp::Ordering::Equal));
+    pairs.sort_by(|x, y| {
+        (y.stable, y.gain).partial_cmp(&(x.stable, x.gain)).unwrap_or(std::cmp::Ordering::Equal)
+    });
     Alignment {
         pairs,
         shared,
@@ -257,19 +260,19 @@ fn solve(fit: &Fit, characters: usize, budget: &Budget) -> Solved {
     if characters > budget.exact_up_to {
         return searched(fit, value, map, budget);
     }
-    let mut exact = Exact::new(fit, budget.nodes);
+    let mut exact = Exact::new(fit, budget.steps);
     let better = exact.run(Ask { least: value + 1, without: None, first: false, collect: 0 });
     let proof = if better.complete { Proof::Optimal } else { Proof::BudgetSpent };
     let (value, map) = better.best.unwrap_or((value, map));
     let least = near(value);
-    exact.nodes = budget.nodes;
+    exact.steps = budget.steps;
     let mut found = exact.run(Ask { least, without: None, first: false, collect: budget.near.max(1) });
     found.maps.insert(map.clone());
     let mut stable = common(&map, &found);
     let mut stable_proved = found.complete;
     if !found.complete {
         stable_proved = true;
-        exact.nodes = budget.nodes;
+        exact.steps = budget.steps;
         stable.retain(|pair| {
             let ask = Ask { least, without: Some(*pair), first: true, collect: 0 };
             let escape = exact.run(ask);
@@ -310,7 +313,8 @@ fn common(map: &Map, found: &Found) -> Vec<(usize, usize)> {
 /// The facts matched under a map.
 fn shared(a: &[Fact], b: &[Fact], likenesses: &Likenesses, map: &Map) -> Vec<Shared> {
     let mut matcher = Matcher { a, b, likenesses };
-    let mut ends: Vec<(Option<PartyId>, Option<PartyId>)> = a.iter().map(|fact| (fact.from, fact.to)).collect();
+    let mut ends: Vec<(Option<PartyId>, Option<PartyId>)> =
+        a.iter().map(|fact| (fact.from, fact.to)).collect();
     ends.sort();
     ends.dedup();
     let image = |end: Option<PartyId>| match end {
@@ -324,7 +328,8 @@ fn shared(a: &[Fact], b: &[Fact], likenesses: &Likenesses, map: &Map) -> Vec<Sha
             continue;
         }
         let of = |facts: &[Fact], from, to| {
-            let mut list: Vec<usize> = (0..facts.len()).filter(|at| (facts[*at].from, facts[*at].to) == (from, to)).collect();
+            let mut list: Vec<usize> =
+                (0..facts.len()).filter(|at| (facts[*at].from, facts[*at].to) == (from, to)).collect();
             list.sort_by_key(|at| (facts[*at].layer, facts[*at].family));
             list
         };
@@ -337,7 +342,10 @@ fn shared(a: &[Fact], b: &[Fact], likenesses: &Likenesses, map: &Map) -> Vec<Sha
     for shared in all {
         let same = |other: &&mut Shared| {
             let turned = (other.a.from, other.a.to) == (shared.a.to, shared.a.from);
-            turned && other.a.source == shared.a.source && other.b.source == shared.b.source && !is_link(&shared)
+            turned
+                && other.a.source == shared.a.source
+                && other.b.source == shared.b.source
+                && !is_link(&shared)
         };
         match merged.iter_mut().find(same) {
             Some(other) => other.likeness += shared.likeness,

@@ -11,6 +11,9 @@ use pathfinding::kuhn_munkres::kuhn_munkres;
 use pathfinding::matrix::Matrix;
 use std::collections::BTreeSet;
 
+/// Pairs that are bounded in one counted step.
+const PAIRS_A_STEP: u64 = 32;
+
 /// For each party of the first story its counterpart.
 pub type Map = Vec<Option<usize>>;
 
@@ -43,8 +46,8 @@ pub struct Exact<'a> {
     fit: &'a Fit,
     /// Parties of the first story, in the order in which they are decided.
     order: Vec<usize>,
-    /// Nodes that may still be visited.
-    pub nodes: u64,
+    /// Steps that may still be made.
+    pub steps: u64,
     ask: Ask,
     found: Found,
     map: Map,
@@ -54,8 +57,9 @@ pub struct Exact<'a> {
 }
 
 impl<'a> Exact<'a> {
-    /// A search that visits at most `nodes` nodes, all asks together.
-    pub fn new(fit: &'a Fit, nodes: u64) -> Self {
+    /// A search that makes at most `steps` steps, all asks together: one for a node of the search and one for every
+    /// 32 pairs that it bounds.
+    pub fn new(fit: &'a Fit, steps: u64) -> Self {
         let (n, m) = (fit.a.sorts.len(), fit.b.sorts.len());
         let mut linear = vec![0; n * m];
         let mut promise = vec![0i64; n];
@@ -68,7 +72,16 @@ impl<'a> Exact<'a> {
         let mut order: Vec<usize> = (0..n).filter(|i| promise[*i] > 0).collect();
         order.sort_by_key(|i| (-promise[*i], *i));
         let ask = Ask { least: 1, without: None, first: false, collect: 0 };
-        Self { fit, order, nodes, ask, found: Found::default(), map: vec![None; n], taken: vec![false; m], linear }
+        Self {
+            fit,
+            order,
+            steps,
+            ask,
+            found: Found::default(),
+            map: vec![None; n],
+            taken: vec![false; m],
+            linear,
+        }
     }
 
     /// Answers one ask.
@@ -87,11 +100,13 @@ impl<'a> Exact<'a> {
         if self.done() {
             return;
         }
-        if self.nodes == 0 {
+        if self.steps == 0 {
             self.found.complete = false;
             return;
         }
-        self.nodes -= 1;
+        // A node costs about as much as there are pairs to bound.
+        let pairs = (self.order.len() - depth) * self.taken.len();
+        self.steps = self.steps.saturating_sub(1 + pairs as u64 / PAIRS_A_STEP);
         if depth == self.order.len() {
             self.leaf(value);
             return;

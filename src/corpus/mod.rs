@@ -4,7 +4,7 @@
 //! Kernel and turns are computed for all pairs; casts and the order of events, which cost more, for all pairs of a
 //! small corpus and for the nearest of each film in a large one. None of these likenesses is a metric, and raw scores
 //! grow with size, so they are given as shares (Dice, Jaccard, cosine); what chance would give is asked of a
-//! pair by [`crate::compare`].
+//! pair by [`crate::compare`], on which this stands though it is on the same floor.
 
 pub mod tree;
 
@@ -101,7 +101,10 @@ fn measures(story: &Story, web: &Web) -> Measures {
         bonds: story.bonds().filter(|(_, bond)| !story.kind(bond.kind).membership).count(),
         dead: with(FateKind::Dead),
         untold: with(FateKind::Unknown),
-        betrayals: story.acts().filter(|(_, act)| story.kind(act.kind).betrayal && act.is_completed()).count(),
+        betrayals: story
+            .acts()
+            .filter(|(_, act)| story.kind(act.kind).betrayal && act.is_completed())
+            .count(),
         weight: units(crate::compare::roles::total(&web.facts())),
     }
 }
@@ -148,7 +151,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         // A tight budget: a corpus has very many pairs, and each says whether its map is proved.
-        let budget = Budget { nodes: 2_000, starts: 6, near: 20, ..Budget::default() };
+        let budget = Budget { steps: 8_000, starts: 6, near: 20, ..Budget::default() };
         Self { nearest: 10, budget, threads: crate::compare::null::threads() }
     }
 }
@@ -173,7 +176,9 @@ impl Similarities {
 
     fn set(&mut self, facet: Facet, (a, b): (usize, usize), value: f64) {
         for (row, column) in [(a, b), (b, a)] {
-            if let Some(place) = self.values.get_mut((facet as usize * self.films + row) * self.films + column) {
+            if let Some(place) =
+                self.values.get_mut((facet as usize * self.films + row) * self.films + column)
+            {
                 *place = Some(value);
             }
         }
@@ -259,7 +264,11 @@ fn close(found: &Similarities, nearest: usize) -> Vec<(usize, usize)> {
     let films = found.films;
     let mut pairs = BTreeSet::new();
     for a in 0..films {
-        let others = if films <= ALL_PAIRS { (0..films).filter(|b| *b != a).collect() } else { found.nearest(a, nearest) };
+        let others = if films <= ALL_PAIRS {
+            (0..films).filter(|b| *b != a).collect()
+        } else {
+            found.nearest(a, nearest)
+        };
         pairs.extend(others.into_iter().map(|b| (a.min(b), a.max(b))));
     }
     pairs.into_iter().collect()

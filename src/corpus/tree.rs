@@ -47,9 +47,15 @@ pub fn tree(films: usize, distance: &dyn Fn(usize, usize) -> f64) -> Tree {
     let merges: Vec<Merge> = dendrogram
         .steps()
         .iter()
-        .map(|step| Merge { a: step.cluster1, b: step.cluster2, height: step.dissimilarity, films: step.size })
+        .map(|step| Merge {
+            a: step.cluster1,
+            b: step.cluster2,
+            height: step.dissimilarity,
+            films: step.size,
+        })
         .collect();
-    let leaves = if films <= ORDERED { best_order(films, &merges, distance) } else { plain_order(films, &merges) };
+    let leaves =
+        if films <= ORDERED { best_order(films, &merges, distance) } else { plain_order(films, &merges) };
     Tree { merges, leaves }
 }
 

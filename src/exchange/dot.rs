@@ -1,6 +1,6 @@
 //! DOT, the language of Graphviz: a story as a graph that its engines draw, and that other programs read.
 //!
-//! [`write`] builds graphviz-rust's syntax tree and prints it. One node a character; a cluster for each group
+//! [`write()`] builds graphviz-rust's syntax tree and prints it. One node a character; a cluster for each group
 //! with members; one edge for each relation, which is a row of `relations`: an act with each of its agents and
 //! patients, or a bond. Memberships are shown by clusters and by tooltips alone.
 //!

@@ -3,7 +3,8 @@
 
 use super::macros::{DEEPEST, Macros};
 use super::{
-    Absence, ActPattern, BondPattern, Condition, End, LearningPattern, Selector, Sort, Variable, VariableId, What,
+    Absence, ActPattern, BondPattern, Condition, End, LearningPattern, Selector, Sort, Variable, VariableId,
+    What,
 };
 use crate::annotation::{Argument, Call, Value};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -25,12 +26,25 @@ pub(super) type Alternatives = Vec<Vec<Condition>>;
 
 /// Conditions of the language that are neither kinds nor macros.
 const WORDS: &[&str] = &[
-    "act", "bond", "learns", "before", "not_after", "causes", "within", "different", "same", "may_be_same",
-    "interchangeable", "called", "not_told", "every", "at_least", "either",
+    "act",
+    "bond",
+    "learns",
+    "before",
+    "not_after",
+    "causes",
+    "within",
+    "different",
+    "same",
+    "may_be_same",
+    "interchangeable",
+    "called",
+    "not_told",
+    "every",
+    "at_least",
+    "either",
 ];
-const ACT_MARKERS: &[&str] = &[
-    "at", "about", "through", "status", "mode", "not", "any_status", "secret", "condoned", "not_condoned",
-];
+const ACT_MARKERS: &[&str] =
+    &["at", "about", "through", "status", "mode", "not", "any_status", "secret", "condoned", "not_condoned"];
 const BOND_MARKERS: &[&str] = &["at", "before", "starts", "ends", "secret"];
 
 /// The context in which the conditions of one motif are read.
@@ -59,7 +73,11 @@ impl<'src> Reader<'_, 'src> {
         for value in values {
             let alternatives = self.one(value, names);
             if product.len() * alternatives.len() > MOST_CASES {
-                self.fault("E608", value.span(), format!("alternatives multiply to more than {MOST_CASES} cases"));
+                self.fault(
+                    "E608",
+                    value.span(),
+                    format!("alternatives multiply to more than {MOST_CASES} cases"),
+                );
                 return product;
             }
             product = product
@@ -73,7 +91,8 @@ impl<'src> Reader<'_, 'src> {
     fn one(&mut self, value: &Value<'src>, names: &Names<'src>) -> Alternatives {
         let Value::Call(call) = value else {
             let message = format!("a condition is written as a call, not as {}", value.sort());
-            self.fault("E009", value.span(), message).help = Some("for example `kills(a, b, at(e1))`".to_owned());
+            self.fault("E009", value.span(), message).help =
+                Some("for example `kills(a, b, at(e1))`".to_owned());
             return vec![Vec::new()];
         };
         let Some(name) = call.name else {
@@ -83,7 +102,8 @@ impl<'src> Reader<'_, 'src> {
         };
         if let Some(named) = call.arguments.iter().find_map(|argument| argument.label) {
             let message = "arguments of a condition have no names";
-            self.fault("E605", named.span, message).help = Some(format!("write `{0}(…)` for `{0}: …`", named.text));
+            self.fault("E605", named.span, message).help =
+                Some(format!("write `{0}(…)` for `{0}: …`", named.text));
             return vec![Vec::new()];
         }
         match name.text {
@@ -213,7 +233,11 @@ impl<'src> Reader<'_, 'src> {
     /// A new variable.
     pub fn variable(&mut self, name: String, sort: Sort, shown: bool, span: Span) -> VariableId {
         if self.variables.len() >= MOST_VARIABLES {
-            self.fault("E608", span, format!("a motif has at most {MOST_VARIABLES} variables, those of its macros included"));
+            self.fault(
+                "E608",
+                span,
+                format!("a motif has at most {MOST_VARIABLES} variables, those of its macros included"),
+            );
             return VariableId(0);
         }
         self.variables.push(Variable { name, sort, shown });
@@ -285,10 +309,15 @@ impl<'src> Reader<'_, 'src> {
         };
         match name.text {
             "act" | "bond" => self.selected(call, name, names),
-            "learns" => vec![self.learns(call, names).map(|learns| condition(What::Learns(learns))).into_iter().collect()],
+            "learns" => vec![
+                self.learns(call, names).map(|learns| condition(What::Learns(learns))).into_iter().collect(),
+            ],
             "before" | "not_after" | "causes" => {
-                let ids: Vec<VariableId> =
-                    call.arguments.iter().filter_map(|argument| self.sorted(&argument.value, names, true)).collect();
+                let ids: Vec<VariableId> = call
+                    .arguments
+                    .iter()
+                    .filter_map(|argument| self.sorted(&argument.value, names, true))
+                    .collect();
                 if call.arguments.len() < 2 {
                     self.fault("E606", call.span, format!("`{}` takes two events or more", name.text));
                 }
@@ -320,11 +349,12 @@ impl<'src> Reader<'_, 'src> {
 
     fn within(&mut self, call: &Call<'src>, names: &Names<'src>) -> Option<What> {
         if let [first, second, Argument { value: Value::Number(number), .. }] = call.arguments.as_slice()
-            && let Ok(most) = number.text.parse() {
-                let first = self.sorted(&first.value, names, true);
-                let second = self.sorted(&second.value, names, true);
-                return Some(What::Within(first?, second?, most));
-            }
+            && let Ok(most) = number.text.parse()
+        {
+            let first = self.sorted(&first.value, names, true);
+            let second = self.sorted(&second.value, names, true);
+            return Some(What::Within(first?, second?, most));
+        }
         self.fault("E606", call.span, "`within` takes two events and a whole number").help =
             Some("for example `within(e1, e2, 3)`: at most three events apart".to_owned());
         None
@@ -369,8 +399,8 @@ impl<'src> Reader<'_, 'src> {
         let values: Vec<Value<'src>> = arguments.iter().map(|argument| argument.value.clone()).collect();
         let wanted = if name.text == "every" { 2 } else { 1 };
         if values.len() < wanted {
-            self.fault("E606", call.span, format!("`{}` takes {wanted} conditions or more", name.text)).help =
-                Some("for example `every(member(m, g), dies(m))`".to_owned());
+            self.fault("E606", call.span, format!("`{}` takes {wanted} conditions or more", name.text))
+                .help = Some("for example `every(member(m, g), dies(m))`".to_owned());
             return None;
         }
         let mut alternatives = self.all(&values, names);
@@ -511,12 +541,18 @@ impl<'src> Reader<'_, 'src> {
         };
         let selector = match call.name.map_or("", |name| name.text) {
             "family" => {
-                let known: Vec<&str> = self.vocabulary.families().map(|(_, family)| family.id.as_str()).collect();
+                let known: Vec<&str> =
+                    self.vocabulary.families().map(|(_, family)| family.id.as_str()).collect();
                 if !known.contains(&word.text) {
                     let suggestion = nearest(word.text, known.iter().copied());
-                    let fault = Diagnostic::new("E603", Severity::Error, word.span, format!("no family is called `{}`", word.text))
-                        .help(format!("families are {}", known.join(", ")))
-                        .did_you_mean(suggestion);
+                    let fault = Diagnostic::new(
+                        "E603",
+                        Severity::Error,
+                        word.span,
+                        format!("no family is called `{}`", word.text),
+                    )
+                    .help(format!("families are {}", known.join(", ")))
+                    .did_you_mean(suggestion);
                     self.faults.push(fault);
                     return None;
                 }
@@ -535,7 +571,8 @@ impl<'src> Reader<'_, 'src> {
         };
         if selector.is_none() {
             self.fault("E603", call.span, "this selects no kinds").help = Some(
-                "kinds are selected by `family(…)`, `effect(…)`, `breach(…)`, `depth(…)` or `sign(…)`".to_owned(),
+                "kinds are selected by `family(…)`, `effect(…)`, `breach(…)`, `depth(…)` or `sign(…)`"
+                    .to_owned(),
             );
         }
         selector
@@ -556,9 +593,7 @@ impl<'src> Reader<'_, 'src> {
             (_, Takes::AgentMaybePatient) => (1, 2),
             (_, Takes::Agent | Takes::Patient) => (1, 1),
         };
-        let is_end = |value: &Value<'src>| {
-            matches!(value, Value::Word(word) if word.text == "_" || names.contains_key(word.text) || !is_marker(word.text))
-        };
+        let is_end = |value: &Value<'src>| matches!(value, Value::Word(word) if word.text == "_" || names.contains_key(word.text) || !is_marker(word.text));
         let count = arguments.iter().take(most).take_while(|argument| is_end(&argument.value)).count();
         if count < least {
             let name = call.name.map_or("", |name| name.text);
@@ -615,7 +650,9 @@ impl<'src> Reader<'_, 'src> {
                     for word in self.words(call) {
                         match find(Mode::ALL, word.text) {
                             Some(mode) => act.not_modes.push(mode),
-                            None => self.unknown_marker(word, &words_of(Mode::ALL), "`not`, which takes modes,"),
+                            None => {
+                                self.unknown_marker(word, &words_of(Mode::ALL), "`not`, which takes modes,")
+                            }
                         }
                     }
                 }

@@ -45,8 +45,20 @@ pub(super) struct MacroEntry<'src> {
 }
 
 const MOTIF: &[&str] = &[
-    "title", "family", "definition", "reading", "analogue", "persons", "groups", "parties", "events", "when",
-    "cases", "fires", "nearly", "macros",
+    "title",
+    "family",
+    "definition",
+    "reading",
+    "analogue",
+    "persons",
+    "groups",
+    "parties",
+    "events",
+    "when",
+    "cases",
+    "fires",
+    "nearly",
+    "macros",
 ];
 const CASE: &[&str] = &["reading", "when"];
 const MACRO: &[&str] = &["name", "takes", "groups", "parties", "events", "means"];
@@ -55,7 +67,11 @@ const MACRO: &[&str] = &["name", "takes", "groups", "parties", "events", "means"
 pub(super) fn entry<'src>(value: &Value<'src>, faults: &mut Vec<Diagnostic>) -> Entry<'src> {
     let mut entry = Entry::default();
     let Value::Call(call) = value else {
-        faults.push(shape(value.span(), "a motif file is `( … )` with fields inside", "begin with `(title: \"…\",`"));
+        faults.push(shape(
+            value.span(),
+            "a motif file is `( … )` with fields inside",
+            "begin with `(title: \"…\",`",
+        ));
         return entry;
     };
     let mut fields = Fields::of(call, "a motif", MOTIF, faults);
@@ -87,7 +103,8 @@ fn case_entry<'src>(value: &Value<'src>, faults: &mut Vec<Diagnostic>) -> Option
 }
 
 fn macro_entry<'src>(value: &Value<'src>, faults: &mut Vec<Diagnostic>) -> Option<MacroEntry<'src>> {
-    let call = bundle(value, "a macro", "(name: harms, takes: [x, y, e], means: [[kills(x, y, at(e))]])", faults)?;
+    let call =
+        bundle(value, "a macro", "(name: harms, takes: [x, y, e], means: [[kills(x, y, at(e))]])", faults)?;
     let mut fields = Fields::of(call, "a macro", MACRO, faults);
     let takes = fields.words("takes");
     let (groups, parties, events) = (fields.words("groups"), fields.words("parties"), fields.words("events"));

@@ -12,7 +12,12 @@ use std::fmt::Write as _;
 const LINKS: &[&str] = &["needs", "helped_by", "prevented_by", "meanwhile", "learns", "present"];
 
 /// The text of the film that a tiny story stands for.
-pub(super) fn film(sources: &Sources, value: &Value<'_>, title: &str, faults: &mut Vec<Diagnostic>) -> Option<String> {
+pub(super) fn film(
+    sources: &Sources,
+    value: &Value<'_>,
+    title: &str,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<String> {
     let help = "for example `fires: (people: [a, b], story: [e1(kills(a, b))])`";
     let Value::Call(call) = value else {
         faults.push(shape(value.span(), "a tiny story is a bundle of fields", help));
@@ -28,10 +33,16 @@ pub(super) fn film(sources: &Sources, value: &Value<'_>, title: &str, faults: &m
             "people" => items.iter().map(person).collect(),
             "groups" => items.iter().map(|item| group(sources, item)).collect(),
             "story" => items.iter().map(|item| event(sources, item)).collect(),
-            "bonds" | "knowledge" => Some(items.iter().map(|item| sources.text(item.span()).to_owned()).collect()),
+            "bonds" | "knowledge" => {
+                Some(items.iter().map(|item| sources.text(item.span()).to_owned()).collect())
+            }
             _ => {
                 let message = format!("a tiny story has no list `{}`", label.text);
-                faults.push(shape(label.span, message, "its lists are people, groups, bonds, story, knowledge"));
+                faults.push(shape(
+                    label.span,
+                    message,
+                    "its lists are people, groups, bonds, story, knowledge",
+                ));
                 return None;
             }
         };

@@ -23,7 +23,8 @@ pub(super) type Macros<'src> = BTreeMap<&'src str, Macro<'src>>;
 impl<'src> Macro<'src> {
     /// A macro from its entry.
     pub fn new(entry: &MacroEntry<'src>) -> Self {
-        let sorted = |words: &[Word<'src>], sort| words.iter().map(move |word| (*word, sort)).collect::<Vec<_>>();
+        let sorted =
+            |words: &[Word<'src>], sort| words.iter().map(move |word| (*word, sort)).collect::<Vec<_>>();
         let mut own = sorted(&entry.groups, super::Sort::Group);
         own.extend(sorted(&entry.parties, super::Sort::Party));
         own.extend(sorted(&entry.events, super::Sort::Event));

@@ -295,9 +295,10 @@ impl What {
             Self::NotTold(Absence { conditions, .. }) | Self::AtLeast(_, conditions, _) => {
                 conditions.iter().flat_map(|condition| condition.what.variables()).collect()
             }
-            Self::Every(first, rest, _) => {
-                std::iter::once(&**first).chain(rest).flat_map(|condition| condition.what.variables()).collect()
-            }
+            Self::Every(first, rest, _) => std::iter::once(&**first)
+                .chain(rest)
+                .flat_map(|condition| condition.what.variables())
+                .collect(),
         }
     }
 

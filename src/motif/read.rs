@@ -42,10 +42,14 @@ pub fn read(sources: &Sources, files: &[FileId], vocabulary: &Vocabulary) -> Rea
         let name = stem(&sources.file(*file).name);
         if motifs.iter().any(|motif| motif.name == name) {
             let message = format!("two motifs are called `{name}`");
-            faults.push(Diagnostic::new("E610", Severity::Error, first_letter(*span), message).help("rename one of the files"));
+            faults.push(
+                Diagnostic::new("E610", Severity::Error, first_letter(*span), message)
+                    .help("rename one of the files"),
+            );
             continue;
         }
-        let motif = Making { sources, vocabulary, macros: &macros, name, span: *span }.motif(entry, &mut faults);
+        let motif =
+            Making { sources, vocabulary, macros: &macros, name, span: *span }.motif(entry, &mut faults);
         if faults[before..].iter().all(|fault| fault.severity != Severity::Error) {
             motifs.extend(motif);
         }
@@ -67,14 +71,23 @@ fn is_shared(entry: &Entry<'_>) -> bool {
     !entry.macros.is_empty() && entry.title.is_none() && entry.when.is_none() && entry.cases.is_empty()
 }
 
-fn define<'src>(macros: &mut Macros<'src>, entry: &Entry<'src>, vocabulary: &Vocabulary, faults: &mut Vec<Diagnostic>) {
+fn define<'src>(
+    macros: &mut Macros<'src>,
+    entry: &Entry<'src>,
+    vocabulary: &Vocabulary,
+    faults: &mut Vec<Diagnostic>,
+) {
     for written in &entry.macros {
         let name = written.name;
         let twice = macros.get(name.text).map(|first| first.span);
         if vocabulary.find(name.text).is_some() || twice.is_some() {
             let what = if twice.is_some() { "a macro" } else { "a kind of the vocabulary" };
-            let mut fault =
-                Diagnostic::new("E610", Severity::Error, name.span, format!("`{}` already names {what}", name.text));
+            let mut fault = Diagnostic::new(
+                "E610",
+                Severity::Error,
+                name.span,
+                format!("`{}` already names {what}", name.text),
+            );
             if let Some(first) = twice {
                 fault = fault.other(first, "defined here");
             }
@@ -130,9 +143,15 @@ impl<'src> Making<'_, 'src> {
                 }
             }
             (when, _) => {
-                let message = if when.is_some() { "a motif has `when` or `cases`, not both" } else { "a motif needs `when` or `cases`" };
-                reader.fault("E607", first_letter(self.span), message).help =
-                    Some("for example `when: [kills(a, b, at(e1)), kills(c, a, at(e2)), before(e1, e2)]`".to_owned());
+                let message = if when.is_some() {
+                    "a motif has `when` or `cases`, not both"
+                } else {
+                    "a motif needs `when` or `cases`"
+                };
+                reader.fault("E607", first_letter(self.span), message).help = Some(
+                    "for example `when: [kills(a, b, at(e1)), kills(c, a, at(e2)), before(e1, e2)]`"
+                        .to_owned(),
+                );
             }
         }
         // Loose and unused variables are news only where every condition could be read.
@@ -147,8 +166,14 @@ impl<'src> Making<'_, 'src> {
         let title = self.must(&mut reader, "title", text(entry.title.as_ref()));
         let family = self.must(&mut reader, "family", entry.family.map(|word| word.text.to_owned()));
         let definition = self.must(&mut reader, "definition", text(entry.definition.as_ref()));
-        let fires = entry.fires.as_ref().and_then(|value| example::film(self.sources, value, &self.name, &mut reader.faults));
-        let nearly = entry.nearly.as_ref().and_then(|value| example::film(self.sources, value, &self.name, &mut reader.faults));
+        let fires = entry
+            .fires
+            .as_ref()
+            .and_then(|value| example::film(self.sources, value, &self.name, &mut reader.faults));
+        let nearly = entry
+            .nearly
+            .as_ref()
+            .and_then(|value| example::film(self.sources, value, &self.name, &mut reader.faults));
         faults.append(&mut reader.faults);
         Some(Motif {
             name: self.name.clone(),
@@ -184,8 +209,13 @@ impl<'src> Making<'_, 'src> {
                 reading.content.to_string()
             }
             None => {
-                reader.fault("E007", first_letter(span), "a motif needs the field `reading`, or each of its cases").help =
-                    Some("for example `reading: \"{a} betrays {b}\"`".to_owned());
+                reader
+                    .fault(
+                        "E007",
+                        first_letter(span),
+                        "a motif needs the field `reading`, or each of its cases",
+                    )
+                    .help = Some("for example `reading: \"{a} betrays {b}\"`".to_owned());
                 String::new()
             }
         };
@@ -203,13 +233,20 @@ impl<'src> Making<'_, 'src> {
                 return;
             };
             if !reader.variables.iter().any(|variable| variable.shown && variable.name == word) {
-                let known: Vec<String> = reader.variables.iter().map(|variable| variable.name.clone()).collect();
+                let known: Vec<String> =
+                    reader.variables.iter().map(|variable| variable.name.clone()).collect();
                 let suggestion = crate::nearest::nearest(word, known.iter().map(String::as_str));
                 let help = suggestion.map_or_else(
                     || format!("the variables are {}", known.join(", ")),
                     |near| format!("did you mean `{{{near}}}`?"),
                 );
-                reader.fault("E601", reading.span, format!("the reading names `{{{word}}}`, which the motif does not declare")).help = Some(help);
+                reader
+                    .fault(
+                        "E601",
+                        reading.span,
+                        format!("the reading names `{{{word}}}`, which the motif does not declare"),
+                    )
+                    .help = Some(help);
             }
         }
     }
@@ -219,7 +256,10 @@ fn text(text: Option<&Text<'_>>) -> Option<String> {
     text.map(|text| text.content.to_string())
 }
 
-fn declare<'src>(reader: &mut Reader<'_, 'src>, entry: &Entry<'src>) -> (Names<'src>, Vec<(VariableId, Word<'src>)>) {
+fn declare<'src>(
+    reader: &mut Reader<'_, 'src>,
+    entry: &Entry<'src>,
+) -> (Names<'src>, Vec<(VariableId, Word<'src>)>) {
     let mut names = Names::new();
     let mut declared = Vec::new();
     let lists = [
@@ -243,8 +283,11 @@ fn declare<'src>(reader: &mut Reader<'_, 'src>, entry: &Entry<'src>) -> (Names<'
 }
 
 fn unused(reader: &mut Reader<'_, '_>, declared: &[(VariableId, Word<'_>)], cases: &[Case]) {
-    let used: BTreeSet<VariableId> =
-        cases.iter().flat_map(|case| &case.conditions).flat_map(|condition| condition.what.variables()).collect();
+    let used: BTreeSet<VariableId> = cases
+        .iter()
+        .flat_map(|case| &case.conditions)
+        .flat_map(|condition| condition.what.variables())
+        .collect();
     for (id, word) in declared.iter().filter(|(id, _)| !used.contains(id)) {
         let _ = id;
         let message = format!("the variable `{}` is never used", word.text);
@@ -272,9 +315,10 @@ impl Reader<'_, '_> {
             .collect();
         for condition in &case.conditions {
             if let What::Same(a, b) = condition.what
-                && (tied.contains(&a) || tied.contains(&b)) {
-                    tied.extend([a, b]);
-                }
+                && (tied.contains(&a) || tied.contains(&b))
+            {
+                tied.extend([a, b]);
+            }
         }
         // A group that is only counted, as in `at_least(3, member(m, g))`, is tied by the count.
         let loose: Vec<VariableId> = outer.iter().copied().filter(|id| !tied.contains(id)).collect();

@@ -47,7 +47,11 @@ impl<'src> Resolver<'_, 'src> {
         let cites = self.cites(&entry.cites);
         self.must_cite(!entry.cites.is_empty(), entry.id.span, || format!("the event `{}`", entry.id.text));
         if entry.acts.is_empty() && entry.learns.is_empty() {
-            self.warn("W507", entry.id.span, format!("nobody does or learns anything in `{}`", entry.id.text));
+            self.warn(
+                "W507",
+                entry.id.span,
+                format!("nobody does or learns anything in `{}`", entry.id.text),
+            );
             self.refine(|d| d.help("add `acts: […]`, so that something can be asked about this event"));
         }
         let certainty = match entry.certainty {
@@ -77,7 +81,11 @@ impl<'src> Resolver<'_, 'src> {
         Event {
             id: entry.id.text.to_owned(),
             rank: id.0 + 1,
-            summary: self.said(&entry.what, "the sentence of an event", "say what happens, in the present tense"),
+            summary: self.said(
+                &entry.what,
+                "the sentence of an event",
+                "say what happens, in the present tense",
+            ),
             caption: owned(entry.caption.as_ref()),
             part: owned(entry.part.as_ref()),
             cites,
@@ -154,14 +162,18 @@ impl<'src> Resolver<'_, 'src> {
             return;
         }
         let is_second = |value: &Value<'src>, parties: &BTreeMap<&'src str, PartyId>| match value {
-            Value::Word(word) => parties.contains_key(word.text) || slip(word.text, ACT.words.iter().copied()).is_none(),
+            Value::Word(word) => {
+                parties.contains_key(word.text) || slip(word.text, ACT.words.iter().copied()).is_none()
+            }
             _ => true,
         };
         let count = arguments
             .iter()
             .enumerate()
             .take(2)
-            .take_while(|(i, argument)| is_party(&argument.value) && (*i == 0 || is_second(&argument.value, &self.parties)))
+            .take_while(|(i, argument)| {
+                is_party(&argument.value) && (*i == 0 || is_second(&argument.value, &self.parties))
+            })
             .count();
         let mut parties: Vec<PartyId> =
             arguments[..count].iter().flat_map(|argument| self.party_list(&argument.value)).collect();
@@ -199,12 +211,15 @@ impl<'src> Resolver<'_, 'src> {
             let of_layer = |word: &&str| {
                 self.vocabulary.find(word).is_some_and(|kind| self.vocabulary.kind(kind).layer == layer)
             };
-            let suggestion = if may { slip(name.text, self.vocabulary.words().filter(of_layer)) } else { None };
+            let suggestion =
+                if may { slip(name.text, self.vocabulary.words().filter(of_layer)) } else { None };
             let suggestion = suggestion.map(str::to_owned);
             self.error("E104", name.span, format!("no kind of {} is called `{}`", layer.word(), name.text));
             self.refine(|d| {
                 d.label("not in the vocabulary")
-                    .help("`imbroglio explain kinds` lists them; a film may bring its own in a vocabulary file")
+                    .help(
+                        "`imbroglio explain kinds` lists them; a film may bring its own in a vocabulary file",
+                    )
                     .did_you_mean(suggestion.as_deref())
             });
             return None;
@@ -217,7 +232,11 @@ impl<'src> Resolver<'_, 'src> {
             };
             let (family, written) = (kind.family.clone(), kind.id.clone());
             self.error("E202", name.span, format!("`{written}` is {this}; it belongs into {place}"));
-            let mut others = self.vocabulary.kinds().map(|(_, kind)| kind).filter(|k| k.layer == layer && k.family == family);
+            let mut others = self
+                .vocabulary
+                .kinds()
+                .map(|(_, kind)| kind)
+                .filter(|k| k.layer == layer && k.family == family);
             let near: Vec<String> = others.by_ref().take(6).map(|kind| format!("`{}`", kind.id)).collect();
             let what = if layer == Layer::Act { "acts" } else { "bonds" };
             if !near.is_empty() {

@@ -67,7 +67,10 @@ impl<'src> Resolver<'_, 'src> {
             Value::Word(word) => !BOND.words.contains(&word.text),
             value => matches!(value, Value::List(..)),
         };
-        let unnamed = arguments.iter().take(2).take_while(|argument| argument.label.is_none() && is_party(&argument.value));
+        let unnamed = arguments
+            .iter()
+            .take(2)
+            .take_while(|argument| argument.label.is_none() && is_party(&argument.value));
         let count = unnamed.count();
         let parties: Vec<PartyId> =
             arguments[..count].iter().flat_map(|argument| self.party_list(&argument.value)).collect();
@@ -121,7 +124,8 @@ impl<'src> Resolver<'_, 'src> {
         }
         for (second, first, from, to) in overlapping {
             let (from, to) = (&self.facts.parties[from.index()], &self.facts.parties[to.index()]);
-            let message = format!("two bonds of one kind between {} and {} hold at one time", from.name, to.name);
+            let message =
+                format!("two bonds of one kind between {} and {} hold at one time", from.name, to.name);
             self.warn("W409", second, message);
             self.refine(|d| {
                 d.label("begins before the other ends")
@@ -182,7 +186,9 @@ impl<'src> Resolver<'_, 'src> {
                 if let [one] = all.as_slice() {
                     let id = self.facts.parties[one.index()].id.clone();
                     self.error("E201", span, format!("`{}` joins two; only `{id}` is given", entry.id));
-                    self.refine(|d| d.label("too few parties").help(format!("for example `{}`", entry.example)));
+                    self.refine(|d| {
+                        d.label("too few parties").help(format!("for example `{}`", entry.example))
+                    });
                 }
                 for (i, a) in all.iter().enumerate() {
                     pairs.extend(all[i + 1..].iter().map(|b| (*a, *b)));
@@ -199,11 +205,11 @@ impl<'src> Resolver<'_, 'src> {
 
     /// The parties on one side of a bond, who must be told.
     fn bound(&mut self, argument: &Argument<'src>) -> Vec<PartyId> {
-        if let Value::Word(word) = &argument.value {
-            if word.text == "_" {
-                self.error("E009", word.span, "a bond joins two who are both in the cast");
-                self.refine(|d| d.label("nobody").help("add an unnamed character for somebody not told"));
-            }
+        if let Value::Word(word) = &argument.value
+            && word.text == "_"
+        {
+            self.error("E009", word.span, "a bond joins two who are both in the cast");
+            self.refine(|d| d.label("nobody").help("add an unnamed character for somebody not told"));
         }
         self.party_list(&argument.value)
     }
@@ -224,13 +230,14 @@ impl<'src> Resolver<'_, 'src> {
         let start = markers.from.and_then(|word| self.event(word));
         let end = markers.until.and_then(|word| self.event(word));
         if let (Some(start), Some(end), Some(word)) = (start, end, markers.until)
-            && start >= end {
-                self.error("E403", word.span, "a bond ends before it begins");
-                let first = markers.from.map_or(word.span, |from| from.span);
-                self.refine(|d| {
-                    d.label("ends here").other(first, "begins here").help("`story` gives the order of events")
-                });
-            }
+            && start >= end
+        {
+            self.error("E403", word.span, "a bond ends before it begins");
+            let first = markers.from.map_or(word.span, |from| from.span);
+            self.refine(|d| {
+                d.label("ends here").other(first, "begins here").help("`story` gives the order of events")
+            });
+        }
         let bond = Bond {
             kind,
             from,

@@ -44,8 +44,14 @@ impl<'src> Resolver<'_, 'src> {
     fn take_id(&mut self, id: Word<'src>) {
         let next = PartyId(self.facts.parties.len() as u32);
         if is_reserved(id.text) {
-            self.error("E107", id.span, format!("`{}` has a meaning of its own and cannot be an id", id.text));
-            self.refine(|d| d.label("a reserved word").help("choose another, for example with a `_` behind it"));
+            self.error(
+                "E107",
+                id.span,
+                format!("`{}` has a meaning of its own and cannot be an id", id.text),
+            );
+            self.refine(|d| {
+                d.label("a reserved word").help("choose another, for example with a `_` behind it")
+            });
         }
         match self.parties.get(id.text) {
             Some(first) => {
@@ -95,7 +101,11 @@ impl<'src> Resolver<'_, 'src> {
         };
         Party {
             id: entry.id.text.to_owned(),
-            name: self.said(&entry.name, "a name", "an unnamed character has a description for a name: `\"Jo's wife\"`"),
+            name: self.said(
+                &entry.name,
+                "a name",
+                "an unnamed character has a description for a name: `\"Jo's wife\"`",
+            ),
             short: owned(entry.short.as_ref()).unwrap_or_else(|| entry.name.content.to_string()),
             aliases: entry.aliases.iter().map(|alias| alias.content.to_string()).collect(),
             kind,
@@ -114,7 +124,11 @@ impl<'src> Resolver<'_, 'src> {
         self.must_cite(!entry.cites.is_empty(), entry.id.span, || format!("the group `{}`", entry.id.text));
         Party {
             id: entry.id.text.to_owned(),
-            name: self.said(&entry.name, "a name", "a group without a name has a description: `\"The burglars\"`"),
+            name: self.said(
+                &entry.name,
+                "a name",
+                "a group without a name has a description: `\"The burglars\"`",
+            ),
             short: owned(entry.short.as_ref()).unwrap_or_else(|| entry.name.content.to_string()),
             aliases: entry.aliases.iter().map(|alias| alias.content.to_string()).collect(),
             kind: PartyKind::Group,
@@ -130,7 +144,11 @@ impl<'src> Resolver<'_, 'src> {
 
     /// A text without which a reader sees nothing.
     pub fn said(&mut self, text: &Text<'src>, what: &str, help: &str) -> String {
-        let seen = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+        let seen = |c: char| {
+            !c.is_whitespace()
+                && !c.is_control()
+                && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+        };
         if !text.content.chars().any(seen) {
             self.error("E108", text.span, format!("{what} is empty"));
             self.refine(|d| d.help(help));
@@ -159,7 +177,9 @@ impl<'src> Resolver<'_, 'src> {
         }
         for (text, span) in same {
             self.warn("W109", text.span, format!("two of the cast are called “{}”", text.content));
-            self.refine(|d| d.label("here too").other(span, "first here").help("tell them apart, or drop the alias"));
+            self.refine(|d| {
+                d.label("here too").other(span, "first here").help("tell them apart, or drop the alias")
+            });
         }
     }
 
@@ -180,7 +200,9 @@ impl<'src> Resolver<'_, 'src> {
             if is_no_id(entry.id.text) {
                 let message = format!("`{}` has a meaning of its own and cannot be an id", entry.id.text);
                 self.error("E107", entry.id.span, message);
-                self.refine(|d| d.label("a reserved word").help("choose another, for example with a `_` behind it"));
+                self.refine(|d| {
+                    d.label("a reserved word").help("choose another, for example with a `_` behind it")
+                });
             }
         }
     }
@@ -205,7 +227,9 @@ impl<'src> Resolver<'_, 'src> {
                     self.refine(|d| d.label("the second one").other(span, "the first one"));
                 }
                 let cites = self.cites(&reading.cites);
-                self.must_cite(!reading.cites.is_empty(), reading.id.span, || format!("the reading `{}`", reading.id.text));
+                self.must_cite(!reading.cites.is_empty(), reading.id.span, || {
+                    format!("the reading `{}`", reading.id.text)
+                });
                 readings.push(Reading {
                     id: reading.id.text.to_owned(),
                     says: reading.says.content.to_string(),
@@ -213,7 +237,11 @@ impl<'src> Resolver<'_, 'src> {
                 });
             }
             if readings.len() < 2 {
-                self.error("E207", entry.id.span, format!("the conflict `{}` needs two readings", entry.id.text));
+                self.error(
+                    "E207",
+                    entry.id.span,
+                    format!("the conflict `{}` needs two readings", entry.id.text),
+                );
                 self.refine(|d| d.help("a conflict holds what each side says, with its sentences"));
             }
             let mut chosen = None;
@@ -261,7 +289,9 @@ impl<'src> Resolver<'_, 'src> {
                 self.refine(|d| d.label("the second one").other(span, "the first one"));
             }
             let cites = self.cites(&entry.cites);
-            self.must_cite(!entry.cites.is_empty(), entry.id.span, || format!("the knowledge `{}`", entry.id.text));
+            self.must_cite(!entry.cites.is_empty(), entry.id.span, || {
+                format!("the knowledge `{}`", entry.id.text)
+            });
             let proposition = Proposition {
                 id: entry.id.text.to_owned(),
                 what: entry.what.content.to_string(),

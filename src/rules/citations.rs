@@ -220,7 +220,8 @@ fn parse<'t>(piece: &'t str, before: &mut (Option<&'t str>, Option<u32>)) -> Opt
     let mut range = None;
     for part in piece.split('.') {
         let rest = part.get(1..).unwrap_or("");
-        let digits = |text: &str| text.parse::<u32>().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()));
+        let digits =
+            |text: &str| text.parse::<u32>().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()));
         match part.as_bytes().first()? {
             b's' if range.is_none() && rest.starts_with(|c: char| c.is_ascii_digit()) => {
                 let mut ends = rest.splitn(2, '-');
@@ -257,7 +258,10 @@ impl<'src> Resolver<'_, 'src> {
                 if !again.is_empty() && again.len() != sentences.len() {
                     let message = format!(
                         "`{}` has {} sentences and `{}` has {}, so the one does not repeat the other sentence by sentence",
-                        entry.text.content, sentences.len(), text.content, again.len()
+                        entry.text.content,
+                        sentences.len(),
+                        text.content,
+                        again.len()
                     );
                     self.warn("W310", text.span, message);
                 }
@@ -282,7 +286,9 @@ impl<'src> Resolver<'_, 'src> {
         if passage.is_empty() && known {
             let message = format!("no seed of this film has a passage `{}`", text.content);
             self.error("E302", text.span, message);
-            self.refine(|d| d.label("leads nowhere").help("a passage is a seed, `003`, or a paragraph, `001.p6`"));
+            self.refine(|d| {
+                d.label("leads nowhere").help("a passage is a seed, `003`, or a paragraph, `001.p6`")
+            });
         }
         passage
     }
@@ -292,15 +298,20 @@ impl<'src> Resolver<'_, 'src> {
         let Some(first) = texts.first() else { return };
         for sentence in cited {
             if let Some(original) = self.citations.repeats.get(sentence)
-                && cited.contains(original) {
-                    let (one, two) = (
-                        self.facts.sentences[original.index()].citation(),
-                        self.facts.sentences[sentence.index()].citation(),
-                    );
-                    self.warn("W305", first.span, format!("{two} only repeats {one}: one witness, counted twice"));
-                    self.refine(|d| d.label("both are cited").help(format!("keep {one}")));
-                    return;
-                }
+                && cited.contains(original)
+            {
+                let (one, two) = (
+                    self.facts.sentences[original.index()].citation(),
+                    self.facts.sentences[sentence.index()].citation(),
+                );
+                self.warn(
+                    "W305",
+                    first.span,
+                    format!("{two} only repeats {one}: one witness, counted twice"),
+                );
+                self.refine(|d| d.label("both are cited").help(format!("keep {one}")));
+                return;
+            }
         }
     }
 
@@ -309,7 +320,9 @@ impl<'src> Resolver<'_, 'src> {
         if !written && !self.film.seeds.is_empty() {
             self.warn("W301", span, format!("{} cites no sentence", what()));
             self.refine(|d| {
-                d.label("who says so?").help("add the sentences that state it: `cites: \"001.p6.s12\"`, or `cites(\"…\")` in a call")
+                d.label("who says so?").help(
+                    "add the sentences that state it: `cites: \"001.p6.s12\"`, or `cites(\"…\")` in a call",
+                )
             });
         }
     }

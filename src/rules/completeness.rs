@@ -57,7 +57,9 @@ impl Resolver<'_, '_> {
                 if party.is_group() { !peopled.contains(&id) } else { !busy.contains(&id) }
             })
             // An entry whose name could not be read has its fault, and perhaps more of it could not.
-            .filter(|(i, _)| self.film.characters.get(*i).is_none_or(|entry| entry.name.span != entry.id.span))
+            .filter(|(i, _)| {
+                self.film.characters.get(*i).is_none_or(|entry| entry.name.span != entry.id.span)
+            })
             .map(|(_, party)| (party.span, party.name.clone(), party.is_group()))
             .collect();
         for (span, name, is_group) in idle {
@@ -66,13 +68,17 @@ impl Resolver<'_, '_> {
                 self.refine(|d| d.help("add `members: […]`, or make it a collective character"));
             } else {
                 self.warn("W503", span, format!("{name} does nothing and is bound to nobody"));
-                self.refine(|d| d.label("idle").help("annotate what the text says of this character, or take the entry out"));
+                self.refine(|d| {
+                    d.label("idle")
+                        .help("annotate what the text says of this character, or take the entry out")
+                });
             }
         }
     }
 
     fn idle_knowledge(&mut self) {
-        let learnt: BTreeSet<_> = self.facts.learnings.iter().map(|learning| learning.proposition.index()).collect();
+        let learnt: BTreeSet<_> =
+            self.facts.learnings.iter().map(|learning| learning.proposition.index()).collect();
         let idle: Vec<_> = self
             .facts
             .propositions
@@ -157,12 +163,21 @@ impl Resolver<'_, '_> {
             let citation = self.facts.sentences[sentence.index()].citation();
             let party = &self.facts.parties[parties[0].index()];
             let as_written = [&party.name, &party.short].into_iter().chain(&party.aliases);
-            let name = as_written.into_iter().find(|text| words(text).join(" ") == name).unwrap_or(&party.name).clone();
+            let name = as_written
+                .into_iter()
+                .find(|text| words(text).join(" ") == name)
+                .unwrap_or(&party.name)
+                .clone();
             let span = party.span;
-            self.warn("W311", span, format!("{citation} names {name}, but no fact that cites it is about {name}"));
+            self.warn(
+                "W311",
+                span,
+                format!("{citation} names {name}, but no fact that cites it is about {name}"),
+            );
             self.refine(|d| {
-                d.label("this character or group")
-                    .help("is a fact missing, or a citation? `present: […]` tells who is there without acting")
+                d.label("this character or group").help(
+                    "is a fact missing, or a citation? `present: […]` tells who is there without acting",
+                )
             });
         }
     }
@@ -179,10 +194,8 @@ impl Resolver<'_, '_> {
                     continue;
                 }
                 let bearers = names.entry(key).or_default();
-                if begins {
-                    if !bearers.contains(&PartyId(i as u32)) {
-                        bearers.push(PartyId(i as u32));
-                    }
+                if begins && !bearers.contains(&PartyId(i as u32)) {
+                    bearers.push(PartyId(i as u32));
                 }
             }
         }
@@ -267,18 +280,15 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// The names that stand in a sentence, the longest that fits at each place.
-fn mentioned(
-    sentence: &str,
-    names: &BTreeMap<Vec<String>, Vec<PartyId>>,
-) -> BTreeMap<String, Vec<PartyId>> {
+fn mentioned(sentence: &str, names: &BTreeMap<Vec<String>, Vec<PartyId>>) -> BTreeMap<String, Vec<PartyId>> {
     let longest = names.keys().map(Vec::len).max().unwrap_or(0);
     let words = words(sentence);
     let mut found = BTreeMap::new();
     let mut at = 0;
     while at < words.len() {
-        let fit = (1..=longest.min(words.len() - at)).rev().find_map(|length| {
-            names.get(&words[at..at + length]).map(|parties| (length, parties))
-        });
+        let fit = (1..=longest.min(words.len() - at))
+            .rev()
+            .find_map(|length| names.get(&words[at..at + length]).map(|parties| (length, parties)));
         match fit {
             Some((length, parties)) => {
                 if !parties.is_empty() {

@@ -47,7 +47,11 @@ impl Resolver<'_, '_> {
             .filter(|(_, length)| *length > LONGEST_LABEL)
             .collect();
         for (span, length) in long {
-            self.warn("W510", span, format!("`label` has {length} letters; an edge has room for {LONGEST_LABEL}"));
+            self.warn(
+                "W510",
+                span,
+                format!("`label` has {length} letters; an edge has room for {LONGEST_LABEL}"),
+            );
             self.refine(|d| d.label("in this entry").help("shorten it"));
         }
     }
@@ -69,7 +73,9 @@ impl Resolver<'_, '_> {
         self.warn("W510", span, message);
         self.refine(|d| match field {
             "what" => d.label("too long for a card").help("add a shorter `caption: \"…\"` beside it"),
-            "name" => d.label("too long for a card").help("give a shorter name and keep this one as an alias"),
+            "name" => {
+                d.label("too long for a card").help("give a shorter name and keep this one as an alias")
+            }
             _ => d.label("too long").help("shorten it"),
         });
     }

@@ -23,7 +23,8 @@ impl TiesAtHand {
         let groups = |party: &PartyId| self.groups.get(party).map_or(&[][..], Vec::as_slice);
         self.pairs.get(&(a, b)).is_some_and(|all| all.iter().any(holds))
             || groups(&a).iter().any(|(group, interval)| {
-                holds(interval) && groups(&b).iter().any(|(other, interval)| other == group && holds(interval))
+                holds(interval)
+                    && groups(&b).iter().any(|(other, interval)| other == group && holds(interval))
             })
     }
 }
@@ -98,7 +99,8 @@ impl Resolver<'_, '_> {
                 && !act.agents.is_empty()
                 && !act.patients.is_empty()
         };
-        let breaches: Vec<&Act> = self.facts.acts.iter().filter(|act| supposes_a_bond(act)).filter(told).collect();
+        let breaches: Vec<&Act> =
+            self.facts.acts.iter().filter(|act| supposes_a_bond(act)).filter(told).collect();
         if breaches.is_empty() {
             return;
         }
@@ -116,7 +118,11 @@ impl Resolver<'_, '_> {
             }
         }
         for (span, kind) in bare {
-            self.warn("W514", span, format!("`{kind}` breaks a bond, but none holds between the two at this event"));
+            self.warn(
+                "W514",
+                span,
+                format!("`{kind}` breaks a bond, but none holds between the two at this event"),
+            );
             self.refine(|d| {
                 d.label("what bond is broken?")
                     .help("annotate the bond (love, friendship, kin, a pledge, membership of one group), or choose a kind for strangers")
@@ -199,10 +205,15 @@ impl Resolver<'_, '_> {
                 continue;
             }
             for event in [bond.start, bond.end].into_iter().flatten() {
-                let earned = self.facts.acts_of(event).any(|act| {
-                    act.agents.iter().chain(&act.patients).chain(&act.about).any(|party| *party == bond.from || *party == bond.to)
-                        || self.vocabulary.kind(act.kind).effect == Some(Effect::Death)
-                }) || self.facts.learnings.iter().any(|l| l.event == event && l.who == bond.from);
+                let earned =
+                    self.facts.acts_of(event).any(|act| {
+                        act.agents
+                            .iter()
+                            .chain(&act.patients)
+                            .chain(&act.about)
+                            .any(|party| *party == bond.from || *party == bond.to)
+                            || self.vocabulary.kind(act.kind).effect == Some(Effect::Death)
+                    }) || self.facts.learnings.iter().any(|l| l.event == event && l.who == bond.from);
                 if !earned {
                     turns.push((bond.from, event, bond.span));
                 }
@@ -215,7 +226,9 @@ impl Resolver<'_, '_> {
                 (event.id.clone(), event.span)
             };
             self.warn("W506", span, format!("{name} changes sides at `{id}`, where nothing is told of it"));
-            self.refine(|d| d.label("this bond begins or ends there").other(at, "neither acts nor is acted on here"));
+            self.refine(|d| {
+                d.label("this bond begins or ends there").other(at, "neither acts nor is acted on here")
+            });
         }
     }
 }

@@ -140,7 +140,8 @@ fn vocabulary_span(file: FileId, text: &str, fault: &VocabularyFault) -> Span {
         (None, Some(word)) => {
             let quoted = format!("\"{word}\"");
             let defined = |at: &usize| text[..*at].trim_end().ends_with("id:");
-            let at = text.rmatch_indices(&quoted).map(|(at, _)| at).find(defined).or_else(|| text.rfind(&quoted));
+            let at =
+                text.rmatch_indices(&quoted).map(|(at, _)| at).find(defined).or_else(|| text.rfind(&quoted));
             at.map_or((0, 0), |at| (at, at + quoted.len()))
         }
         (None, None) => (0, 0),

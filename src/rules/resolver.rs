@@ -1,7 +1,7 @@
 //! Looking up every word of an annotation: the context that the families of rules share.
 
-use super::citations::Citations;
 use super::Material;
+use super::citations::Citations;
 use crate::annotation::{Argument, Call, FilmAnnotation, Value};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::facts::{
@@ -114,12 +114,15 @@ impl<'a, 'src> Resolver<'a, 'src> {
             self.refine(|d| d.help("for example `title: \"Rififi\"` after the first bracket"));
         }
         if let Some(year) = self.film.year
-            && year.text.parse::<u32>().is_err() {
-                self.error("E009", year.span, "`year` is a whole number");
-            }
+            && year.text.parse::<u32>().is_err()
+        {
+            self.error("E009", year.span, "`year` is a whole number");
+        }
         if self.film.seeds.is_empty() {
             self.warn("W309", whole, "this film names no seed, so no citation can be checked");
-            self.refine(|d| d.help("add `seeds: [\"004\"]` for a file `seeds/004-….txt`, one sentence a line"));
+            self.refine(|d| {
+                d.help("add `seeds: [\"004\"]` for a file `seeds/004-….txt`, one sentence a line")
+            });
         }
     }
 
@@ -129,7 +132,8 @@ impl<'a, 'src> Resolver<'a, 'src> {
             return Some(*id);
         }
         self.error("E101", word.span, format!("nobody in the cast has the id `{}`", word.text));
-        let suggestion = if self.may_guess(self.facts.parties.len() * 3) { self.party_meant(word.text) } else { None };
+        let suggestion =
+            if self.may_guess(self.facts.parties.len() * 3) { self.party_meant(word.text) } else { None };
         self.refine(|d| {
             d.label("no character or group has this id")
                 .help("add it to `characters` or `groups`, or write `_` for somebody not told")
@@ -262,10 +266,34 @@ pub(super) struct Place {
 pub(super) const ACT: Place = Place {
     name: "an act",
     words: &[
-        "ordered", "threatened", "planned", "intended", "under_way", "attempted", "completed", "perceived",
-        "free", "coerced", "pressured", "on_orders", "for_love", "mercy", "regret", "self_defence", "rescue",
-        "revenge", "mistaken", "direct", "joint", "by_group", "explicit", "entailed", "inferred", "contested",
-        "secret", "condoned",
+        "ordered",
+        "threatened",
+        "planned",
+        "intended",
+        "under_way",
+        "attempted",
+        "completed",
+        "perceived",
+        "free",
+        "coerced",
+        "pressured",
+        "on_orders",
+        "for_love",
+        "mercy",
+        "regret",
+        "self_defence",
+        "rescue",
+        "revenge",
+        "mistaken",
+        "direct",
+        "joint",
+        "by_group",
+        "explicit",
+        "entailed",
+        "inferred",
+        "contested",
+        "secret",
+        "condoned",
     ],
     calls: &["status", "mode", "certainty", "about", "through", "label", "cites", "reading"],
     also: "",
@@ -305,13 +333,14 @@ impl<'src> Resolver<'_, 'src> {
                 (None, Value::Word(word)) => self.marker_word(&mut markers, *word, place),
                 (None, Value::Call(call)) => self.marker_call(&mut markers, call, place),
                 (None, other) => {
-                    let message = format!("{} has no place behind the parties of {}", other.sort(), place.name);
+                    let message =
+                        format!("{} has no place behind the parties of {}", other.sort(), place.name);
                     self.error("E105", other.span(), message);
                     let sort = other.span();
                     self.refine(|d| match other {
-                        Value::Text(_) => d
-                            .label("an unnamed text")
-                            .help("write `label(\"…\")` for words on the chart, `cites(\"…\")` for sentences"),
+                        Value::Text(_) => d.label("an unnamed text").help(
+                            "write `label(\"…\")` for words on the chart, `cites(\"…\")` for sentences",
+                        ),
                         _ => d.label("not a marker").other(sort, ""),
                     });
                 }
@@ -429,7 +458,8 @@ impl<'src> Resolver<'_, 'src> {
                     Some(reading) => markers.reading = Some(*reading),
                     None => {
                         let may = self.may_guess(self.readings.len());
-                        let suggestion = if may { nearest(word.text, self.readings.keys().copied()) } else { None };
+                        let suggestion =
+                            if may { nearest(word.text, self.readings.keys().copied()) } else { None };
                         self.error("E106", word.span, format!("no conflict has a reading `{}`", word.text));
                         self.refine(|d| d.label("unknown reading").did_you_mean(suggestion));
                     }
@@ -469,9 +499,15 @@ impl<'src> Resolver<'_, 'src> {
     ) -> Option<Word<'src>> {
         let word = self.one_word(name, values);
         if let (Some(first), Some(word)) = (first, word) {
-            self.error("E204", name.span, format!("`{}({})` contradicts an earlier marker", name.text, word.text));
+            self.error(
+                "E204",
+                name.span,
+                format!("`{}({})` contradicts an earlier marker", name.text, word.text),
+            );
             self.refine(|d| {
-                d.label("this one").other(first.span, "and this one").help("two spells of a bond are two entries")
+                d.label("this one")
+                    .other(first.span, "and this one")
+                    .help("two spells of a bond are two entries")
             });
         }
         word

@@ -108,7 +108,9 @@ impl<'src> Resolver<'_, 'src> {
         });
         if let Some((needed, prevents)) = contradiction {
             self.error("E404", prevents, "one event both supports this one and would prevent it");
-            self.refine(|d| d.label("would prevent it").other(needed, "supports it").help("keep one of the two"));
+            self.refine(|d| {
+                d.label("would prevent it").other(needed, "supports it").help("keep one of the two")
+            });
         }
         let supports = |event: EventId| seen.iter().any(|(other, _)| *other == event);
         let open: Vec<Span> = support
@@ -173,7 +175,9 @@ impl<'src> Resolver<'_, 'src> {
         let message = format!("events are among their own causes: {}", round.join(" → "));
         let span = self.film.events[path[closing]].id.span;
         self.error("E401", span, message);
-        self.refine(|d| d.label("the cycle goes through this event").help("take out the link that runs back in time"));
+        self.refine(|d| {
+            d.label("the cycle goes through this event").help("take out the link that runs back in time")
+        });
     }
 
     fn causes_after_effects(&mut self, cyclic: &BTreeSet<usize>) {
@@ -187,7 +191,8 @@ impl<'src> Resolver<'_, 'src> {
         }
         for (span, cause, effect) in late {
             let (cause, effect) = (&self.film.events[cause], &self.film.events[effect]);
-            let message = format!("the cause `{}` comes after its effect `{}`", cause.id.text, effect.id.text);
+            let message =
+                format!("the cause `{}` comes after its effect `{}`", cause.id.text, effect.id.text);
             let (later, earlier) = (cause.id.span, effect.id.span);
             self.error("E402", span, message);
             self.refine(|d| {

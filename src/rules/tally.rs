@@ -50,7 +50,9 @@ impl Resolver<'_, '_> {
                     plural(passage.len(), "sentence")
                 );
                 self.error("E308", entry.of.span, message);
-                self.refine(|d| d.help("one number a sentence; `imbroglio sources FILM --tally` prints them"));
+                self.refine(|d| {
+                    d.help("one number a sentence; `imbroglio sources FILM --tally` prints them")
+                });
                 continue;
             }
             for (sentence, counted) in passage.iter().zip(&entry.facts) {
@@ -91,8 +93,14 @@ impl Resolver<'_, '_> {
             }
         }
         for (seed, paragraph) in missing {
-            self.warn("W307", span, format!("the tally has no row for {seed}.p{paragraph}, on which facts rest"));
-            self.refine(|d| d.label("the first row").help("`imbroglio sources FILM --tally` prints the whole tally"));
+            self.warn(
+                "W307",
+                span,
+                format!("the tally has no row for {seed}.p{paragraph}, on which facts rest"),
+            );
+            self.refine(|d| {
+                d.label("the first row").help("`imbroglio sources FILM --tally` prints the whole tally")
+            });
         }
     }
 
@@ -118,7 +126,9 @@ impl Resolver<'_, '_> {
             let members: Vec<&str> = facts
                 .bonds
                 .iter()
-                .filter(|bond| self.vocabulary.kind(bond.kind).membership && bond.to.index() == i && cites(&bond.cites))
+                .filter(|bond| {
+                    self.vocabulary.kind(bond.kind).membership && bond.to.index() == i && cites(&bond.cites)
+                })
                 .map(|bond| facts.parties[bond.from.index()].id.as_str())
                 .collect();
             if !members.is_empty() {
@@ -127,7 +137,9 @@ impl Resolver<'_, '_> {
                 names.push(party.id.clone());
             }
         }
-        names.extend(facts.propositions.iter().filter(|known| cites(&known.cites)).map(|known| known.id.clone()));
+        names.extend(
+            facts.propositions.iter().filter(|known| cites(&known.cites)).map(|known| known.id.clone()),
+        );
         let mut bonds: Vec<_> = facts
             .bonds
             .iter()

@@ -29,10 +29,8 @@ impl Resolver<'_, '_> {
             }
             for &patient in &act.patients {
                 let party = &self.facts.parties[patient.index()];
-                let one = matches!(
-                    party.kind,
-                    crate::facts::PartyKind::Person | crate::facts::PartyKind::Unnamed
-                );
+                let one =
+                    matches!(party.kind, crate::facts::PartyKind::Person | crate::facts::PartyKind::Unnamed);
                 match deaths.get(&patient) {
                     Some((event, first)) if one && *event != act.event => {
                         again.push((party.name.clone(), act.span, *first));
@@ -48,7 +46,9 @@ impl Resolver<'_, '_> {
         for (name, second, first) in again {
             self.warn("W408", second, format!("{name} dies twice"));
             self.refine(|d| {
-                d.label("dies again").other(first, "dies here").help("give one of them the status it has: attempted, ordered, perceived")
+                d.label("dies again")
+                    .other(first, "dies here")
+                    .help("give one of them the status it has: attempted, ordered, perceived")
             });
         }
         deaths
@@ -59,26 +59,35 @@ impl Resolver<'_, '_> {
         for act in &self.facts.acts {
             for agent in &act.agents {
                 if let Some((died, span)) = deaths.get(agent)
-                    && *died < act.event && !self.unordered(*died, act.event) {
-                        faults.push((*agent, act.span, *span, "acts"));
-                    }
+                    && *died < act.event
+                    && !self.unordered(*died, act.event)
+                {
+                    faults.push((*agent, act.span, *span, "acts"));
+                }
             }
         }
         for learning in &self.facts.learnings {
             if let Some((died, span)) = deaths.get(&learning.who)
-                && *died < learning.event && !self.unordered(*died, learning.event) {
-                    faults.push((learning.who, learning.span, *span, "learns something"));
-                }
+                && *died < learning.event
+                && !self.unordered(*died, learning.event)
+            {
+                faults.push((learning.who, learning.span, *span, "learns something"));
+            }
         }
         for (party, span, death, what) in faults {
             let name = self.facts.parties[party.index()].name.clone();
             self.warn("W407", span, format!("{name} is dead and {what}"));
-            self.refine(|d| d.label(format!("{what} here")).other(death, "dies here").help("is the order of events right?"));
+            self.refine(|d| {
+                d.label(format!("{what} here"))
+                    .other(death, "dies here")
+                    .help("is the order of events right?")
+            });
         }
     }
 
     fn unordered(&self, a: EventId, b: EventId) -> bool {
-        self.facts.events[a.index()].meanwhile.contains(&b) || self.facts.events[b.index()].meanwhile.contains(&a)
+        self.facts.events[a.index()].meanwhile.contains(&b)
+            || self.facts.events[b.index()].meanwhile.contains(&a)
     }
 
     fn bonds_of_the_dead(&mut self, deaths: &BTreeMap<PartyId, (EventId, Span)>) {
@@ -87,9 +96,10 @@ impl Resolver<'_, '_> {
             let Some(start) = bond.start else { continue };
             for party in [bond.from, bond.to] {
                 if let Some((died, death)) = deaths.get(&party)
-                    && *died < start {
-                        faults.push((party, bond.span, *death));
-                    }
+                    && *died < start
+                {
+                    faults.push((party, bond.span, *death));
+                }
             }
         }
         for (party, span, death) in faults {
@@ -125,14 +135,17 @@ impl Resolver<'_, '_> {
                     .filter(|bond| {
                         act.agents.iter().any(|agent| {
                             bond.to == *agent
-                                || bonds.get(agent).is_some_and(|of_agent| of_agent.iter().any(|b| b.to == bond.to))
+                                || bonds
+                                    .get(agent)
+                                    .is_some_and(|of_agent| of_agent.iter().any(|b| b.to == bond.to))
                         })
                     })
                     .copied()
                     .collect();
                 let right = ours.iter().any(|bond| match effect {
                     Some(Effect::Expulsion) => {
-                        bond.start.is_none_or(|start| start < act.event) && bond.end.is_some_and(|end| end >= act.event)
+                        bond.start.is_none_or(|start| start < act.event)
+                            && bond.end.is_some_and(|end| end >= act.event)
                     }
                     _ => bond.start == Some(act.event) || bond.end.is_some_and(|end| end < act.event),
                 });
@@ -168,9 +181,13 @@ impl Resolver<'_, '_> {
             }
         }
         for (span, effect, cause) in faults {
-            let message = format!("`{effect}` rests on `{cause}`, and yet the order of the two is said to be untold");
+            let message =
+                format!("`{effect}` rests on `{cause}`, and yet the order of the two is said to be untold");
             self.warn("W410", span, message);
-            self.refine(|d| d.label("comes first, if it is a cause").help("take the one out of `meanwhile`, or the link out"));
+            self.refine(|d| {
+                d.label("comes first, if it is a cause")
+                    .help("take the one out of `meanwhile`, or the link out")
+            });
         }
     }
 
@@ -184,7 +201,9 @@ impl Resolver<'_, '_> {
                 let true_from = &self.facts.events[since.index()];
                 let message = format!(
                     "{} learns `{}` before `{}`, from which it is true",
-                    self.facts.parties[learning.who.index()].name, proposition.id, true_from.id
+                    self.facts.parties[learning.who.index()].name,
+                    proposition.id,
+                    true_from.id
                 );
                 faults.push((learning.span, message, true_from.span));
             }
@@ -192,9 +211,9 @@ impl Resolver<'_, '_> {
         for (span, message, since) in faults {
             self.warn("W411", span, message);
             self.refine(|d| {
-                d.label("learnt here")
-                    .other(since, "true from here")
-                    .help("is the order of events right? A suspicion is `suspects`, an error `believes_falsely`")
+                d.label("learnt here").other(since, "true from here").help(
+                    "is the order of events right? A suspicion is `suspects`, an error `believes_falsely`",
+                )
             });
         }
     }

@@ -87,9 +87,10 @@ impl Story {
             return Ok(id);
         }
         if let Ok(rank) = wanted.parse::<u32>()
-            && let Some((id, _)) = self.events().find(|(_, event)| event.rank == rank) {
-                return Ok(id);
-            }
+            && let Some((id, _)) = self.events().find(|(_, event)| event.rank == rank)
+        {
+            return Ok(id);
+        }
         let all = self.events().map(|(_, event)| event.id.as_str());
         Err(NotFound::Unknown { asked: asked.to_owned(), nearest: nearest(asked, all).map(str::to_owned) })
     }

@@ -12,7 +12,8 @@ pub use build::build;
 pub use look_up::NotFound;
 
 use crate::facts::{
-    Act, ActId, Bond, BondId, Certainty, Event, EventId, Facts, Learning, Party, PartyId, Sentence, SentenceId,
+    Act, ActId, Bond, BondId, Certainty, Event, EventId, Facts, Learning, Party, PartyId, Sentence,
+    SentenceId,
 };
 use crate::vocabulary::{Kind, KindId, Vocabulary};
 use petgraph::graph::DiGraph;

@@ -56,7 +56,8 @@ fn every_breach_of_a_thick_bond_is_one() {
         ("kills(a, b, planned)", "intended"),
     ];
     for (act, status) in acts {
-        let tale = format!("{}bonds: [friend(a, b)], story: [(id: e, what: \"x\", acts: [{act}])],", cast("a b c"));
+        let tale =
+            format!("{}bonds: [friend(a, b)], story: [(id: e, what: \"x\", acts: [{act}])],", cast("a b c"));
         let mark = if status == "completed" { String::new() } else { format!(" {status}") };
         assert_eq!(found(&story(&tale)), [format!("derived a>b@e{mark}")], "{act}");
     }
@@ -75,8 +76,15 @@ fn no_thick_bond_no_betrayal() {
 
 #[test]
 fn accident_defence_threat_and_belief_are_none() {
-    for act in ["kills(a, b, mistaken)", "kills(a, b, self_defence)", "kills(a, b, threatened)", "kills(a, b, perceived)", "warns(a, b)"] {
-        let tale = format!("{}bonds: [friend(a, b)], story: [(id: e, what: \"x\", acts: [{act}])],", cast("a b"));
+    for act in [
+        "kills(a, b, mistaken)",
+        "kills(a, b, self_defence)",
+        "kills(a, b, threatened)",
+        "kills(a, b, perceived)",
+        "warns(a, b)",
+    ] {
+        let tale =
+            format!("{}bonds: [friend(a, b)], story: [(id: e, what: \"x\", acts: [{act}])],", cast("a b"));
         assert!(found(&story(&tale)).is_empty(), "{act}");
     }
 }
@@ -102,7 +110,10 @@ fn told_derived_and_both() {
             (id: no_breach, what: "x", acts: [betrays(a, c)]),
         ],"#,
     );
-    assert_eq!(lines, ["supported a>b@both", "asserted a>d@no_bond no bond", "asserted a>c@no_breach no breach"]);
+    assert_eq!(
+        lines,
+        ["supported a>b@both", "asserted a>d@no_bond no bond", "asserted a>c@no_breach no breach"]
+    );
 }
 
 #[test]
@@ -114,7 +125,8 @@ fn who_betrayed_attacked_or_expelled_first_has_forfeited_the_claim() {
                 cast("a b c")
             )
         };
-        let after = |lines: Vec<String>| lines.into_iter().filter(|line| line.contains("a>b")).collect::<Vec<_>>();
+        let after =
+            |lines: Vec<String>| lines.into_iter().filter(|line| line.contains("a>b")).collect::<Vec<_>>();
         assert!(after(found(&story(&tale("")))).is_empty(), "{wrong}");
         let renewed = after(found(&story(&tale(", ally(a, b, from(peace))"))));
         assert_eq!(renewed, ["derived a>b@then"], "{wrong}, then peace");
@@ -159,11 +171,20 @@ fn of_two_loves_the_second_is_the_faithless_one_and_a_friends_lover_is_taboo() {
         story: [(id: affair, what: "x", acts: [meets(a, c)])],"#,
     );
     assert_eq!(lines, ["derived a>b@affair", "derived c>b@affair"]);
-    let open = of("a b c", r#"bonds: [lover(a, b), lover(a, c)], story: [(id: e, what: "x", acts: [meets(a, c)])],"#);
+    let open = of(
+        "a b c",
+        r#"bonds: [lover(a, b), lover(a, c)], story: [(id: e, what: "x", acts: [meets(a, c)])],"#,
+    );
     assert!(open.is_empty(), "which of two was first is not told");
-    let secret = of("a b c", r#"bonds: [lover(a, b), lover(a, c, secret)], story: [(id: e, what: "x", acts: [meets(a, c)])],"#);
+    let secret = of(
+        "a b c",
+        r#"bonds: [lover(a, b), lover(a, c, secret)], story: [(id: e, what: "x", acts: [meets(a, c)])],"#,
+    );
     assert_eq!(secret, ["derived a>b@- "].map(str::trim_end));
-    let ended = of("a b c", r#"bonds: [lover(a, b, until(e)), lover(a, c, from(e))], story: [(id: s, what: "x", acts: [meets(a, c)]), (id: e, what: "x", acts: [meets(a, c)])],"#);
+    let ended = of(
+        "a b c",
+        r#"bonds: [lover(a, b, until(e)), lover(a, c, from(e))], story: [(id: s, what: "x", acts: [meets(a, c)]), (id: e, what: "x", acts: [meets(a, c)])],"#,
+    );
     assert!(ended.is_empty(), "the first love had ended");
 }
 
@@ -223,7 +244,9 @@ fn who_finds_out_and_when() {
     let known: Vec<String> = found.all[0]
         .discovered
         .iter()
-        .map(|(party, event)| format!("{} {}", who(&story, *party), event.map_or("-", |e| story.event(e).id.as_str())))
+        .map(|(party, event)| {
+            format!("{} {}", who(&story, *party), event.map_or("-", |e| story.event(e).id.as_str()))
+        })
         .collect();
     assert_eq!(known, ["c -", "b later"]);
 }

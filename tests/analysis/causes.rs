@@ -32,7 +32,15 @@ fn reach_and_necessity_are_two_numbers() {
     let falls = cascades(&story, &found.all, Readings::Settled);
     let lines: Vec<String> = falls
         .iter()
-        .map(|c| format!("{}: {} | {} | {}", story.event(c.event).id, events(&story, &c.reach), names(&story, &c.dead), names(&story, &c.necessary)))
+        .map(|c| {
+            format!(
+                "{}: {} | {} | {}",
+                story.event(c.event).id,
+                events(&story, &c.reach),
+                names(&story, &c.dead),
+                names(&story, &c.necessary)
+            )
+        })
         .collect();
     assert_eq!(lines, ["lie: news rage turn shot fall | b d | ", "turn: shot | d | d"]);
 }
@@ -45,7 +53,10 @@ fn necessary_deaths_are_those_that_the_removal_saves_or_takes_away() {
     ));
     let found = betrayals(&story, Readings::Settled);
     let cascade = &cascades(&story, &found.all, Readings::Settled)[0];
-    assert_eq!((names(&story, &cascade.dead), names(&story, &cascade.necessary)), ("b c".into(), "b c".into()));
+    assert_eq!(
+        (names(&story, &cascade.dead), names(&story, &cascade.necessary)),
+        ("b c".into(), "b c".into())
+    );
     let removal = what_if(&story, &[cascade.event], Readings::Settled).as_told;
     assert_eq!((names(&story, &removal.saved), names(&story, &removal.spared)), ("c".into(), "b".into()));
 }
@@ -91,7 +102,10 @@ fn why_in_layers() {
     let ids = |lines: &[imbroglio::analysis::explanation::Line]| {
         events(&story, &lines.iter().map(|line| line.event).collect::<Vec<EventId>>())
     };
-    assert_eq!((ids(&answer.occasion), ids(&answer.hinges), ids(&answer.root)), ("turn".into(), "turn".into(), "turn".into()));
+    assert_eq!(
+        (ids(&answer.occasion), ids(&answer.hinges), ids(&answer.root)),
+        ("turn".into(), "turn".into(), "turn".into())
+    );
     assert_eq!(answer.occasion[0].why.as_deref(), Some("left alone"));
     assert_eq!(events(&story, &answer.slice), "turn shot");
     let contributing: Vec<String> = answer
@@ -117,7 +131,10 @@ fn the_slice_is_what_a_single_removal_shows() {
         let one_by_one: Vec<EventId> = story
             .events()
             .map(|(event, _)| event)
-            .filter(|event| *event == target || what_if(&story, &[*event], Readings::Settled).as_told.lost.contains(&target))
+            .filter(|event| {
+                *event == target
+                    || what_if(&story, &[*event], Readings::Settled).as_told.lost.contains(&target)
+            })
             .collect();
         assert_eq!(slice(&story, target, Readings::Settled), one_by_one);
     }
@@ -149,7 +166,13 @@ fn answers(rest: &str, least: u8) -> Vec<String> {
         .iter()
         .map(|r| {
             let mark = if r.punishment { " punishment" } else { "" };
-            format!("{} {}>{} for {}{mark}", r.level, who(&story, r.avenger), who(&story, r.target), who(&story, r.victim))
+            format!(
+                "{} {}>{} for {}{mark}",
+                r.level,
+                who(&story, r.avenger),
+                who(&story, r.target),
+                who(&story, r.victim)
+            )
         })
         .collect()
 }
@@ -157,7 +180,9 @@ fn answers(rest: &str, least: u8) -> Vec<String> {
 #[test]
 fn levels_of_retribution() {
     let told = |links: &str, mode: &str| {
-        format!("story: [(id: e, what: \"x\", acts: [beats(a, b)]), (id: f, what: \"x\", acts: [kills(b, a{mode})]{links})],")
+        format!(
+            "story: [(id: e, what: \"x\", acts: [beats(a, b)]), (id: f, what: \"x\", acts: [kills(b, a{mode})]{links})],"
+        )
     };
     assert_eq!(answers(&told("", ""), 0), ["0 b>a for b"]);
     assert!(answers(&told("", ""), 1).is_empty());
@@ -171,11 +196,17 @@ fn levels_of_retribution() {
 
 #[test]
 fn a_third_party_answers_if_bound_to_the_victim_then() {
-    let tale = |bond: &str| format!("bonds: [{bond}], story: [(id: s, what: \"x\", acts: [meets(c, d)]), (id: e, what: \"x\", acts: [beats(a, b)]), (id: f, what: \"x\", acts: [kills(c, a)], needs: [e])],");
+    let tale = |bond: &str| {
+        format!(
+            "bonds: [{bond}], story: [(id: s, what: \"x\", acts: [meets(c, d)]), (id: e, what: \"x\", acts: [beats(a, b)]), (id: f, what: \"x\", acts: [kills(c, a)], needs: [e])],"
+        )
+    };
     assert_eq!(answers(&tale("friend(b, c)"), 1), ["2 c>a for b"]);
     assert!(answers(&tale("friend(b, c, until(s))"), 1).is_empty());
     assert!(answers(&tale("rival(b, c)"), 1).is_empty());
-    let crew = |from: &str| format!("groups: [(id: crew, name: \"Crew\", members: [c, b({from})])], {}", tale("rival(a, b)"));
+    let crew = |from: &str| {
+        format!("groups: [(id: crew, name: \"Crew\", members: [c, b({from})])], {}", tale("rival(a, b)"))
+    };
     assert_eq!(answers(&crew("from(e)"), 1), ["2 c>a for b"]);
     assert!(answers(&crew("from(f)"), 1).is_empty(), "not yet of the crew");
 }

@@ -127,7 +127,8 @@ fn a_hundred_thousand_parallel_betrayals_are_counted_and_not_listed() {
 #[test]
 fn numbers_too_great_say_more_than() {
     // forty layers of ten thousand parallel deeds: 10 000 to the power of 40
-    let deeds = (0..40u32).flat_map(|layer| (0..10_000u32).map(move |_| (layer + 1, layer, layer + 1))).collect();
+    let deeds =
+        (0..40u32).flat_map(|layer| (0..10_000u32).map(move |_| (layer + 1, layer, layer + 1))).collect();
     let web = Web::plain(41, deeds);
     let question = Question::default();
     let counts = web.count(&web.live(&question), &question);
@@ -138,7 +139,11 @@ fn numbers_too_great_say_more_than() {
 
 #[test]
 fn a_flood_is_capped_with_a_notice() {
-    let deeds: String = (0..12).map(|i| format!("(id: e{i}, what: \"x\", acts: [betrays([a, b], [c, d]), betrays([c, d], [a, b])]),")).collect();
+    let deeds: String = (0..12)
+        .map(|i| {
+            format!("(id: e{i}, what: \"x\", acts: [betrays([a, b], [c, d]), betrays([c, d], [a, b])]),")
+        })
+        .collect();
     let story = story(&format!("{}story: [{deeds}],", cast("a b c d")));
     let found = ask(&story, &Question { most: 7, ..Question::default() });
     assert_eq!((found.listed.len(), found.more), (7, true));
@@ -193,11 +198,15 @@ fn tales() -> impl Strategy<Value = String> {
         let ids = ["a", "b", "c", "d", "crew"];
         let mut text = String::new();
         for (i, (deeds, loose)) in events.iter().enumerate() {
-            let mut acts: Vec<String> =
-                deeds.iter().filter(|(by, to)| by != to).map(|(by, to)| format!("betrays({}, {})", ids[*by], ids[*to])).collect();
+            let mut acts: Vec<String> = deeds
+                .iter()
+                .filter(|(by, to)| by != to)
+                .map(|(by, to)| format!("betrays({}, {})", ids[*by], ids[*to]))
+                .collect();
             acts.dedup();
             acts.push("meets(a, b)".to_owned());
-            let meanwhile = loose.filter(|j| *j < i).map_or(String::new(), |j| format!(", meanwhile: [e{j}]"));
+            let meanwhile =
+                loose.filter(|j| *j < i).map_or(String::new(), |j| format!(", meanwhile: [e{j}]"));
             text.push_str(&format!("(id: e{i}, what: \"x\", acts: [{}]{meanwhile}),", acts.join(", ")));
         }
         format!(

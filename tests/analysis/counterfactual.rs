@@ -2,7 +2,9 @@
 
 use crate::stories::{cast, events, names, story};
 use imbroglio::analysis::Readings;
-use imbroglio::analysis::counterfactual::{Links, Model, responsibility, saving_sets, turns, what_if, without};
+use imbroglio::analysis::counterfactual::{
+    Links, Model, responsibility, saving_sets, turns, what_if, without,
+};
 use imbroglio::facts::EventId;
 use imbroglio::story::Story;
 use proptest::prelude::*;
@@ -31,7 +33,11 @@ fn holds(story: &Story, removed: &[EventId]) -> Vec<bool> {
 
 fn lost_from_scratch(story: &Story, removed: &[EventId]) -> Vec<EventId> {
     let (before, after) = (holds(story, &[]), holds(story, removed));
-    story.events().map(|(id, _)| id).filter(|id| before[id.index()] && !after[id.index()] && !removed.contains(id)).collect()
+    story
+        .events()
+        .map(|(id, _)| id)
+        .filter(|id| before[id.index()] && !after[id.index()] && !removed.contains(id))
+        .collect()
 }
 
 const CALL: &str = r#"story: [
@@ -67,11 +73,17 @@ fn an_inferred_link_counts_for_less_and_a_contested_one_for_nothing() {
     ));
     let event = |name: &str| story.find_event(name).unwrap();
     let x = what_if(&story, &[event("x")], Readings::Settled);
-    assert_eq!((names(&story, &x.as_told.saved), names(&story, &x.strict.saved)), ("a".into(), String::new()));
+    assert_eq!(
+        (names(&story, &x.as_told.saved), names(&story, &x.strict.saved)),
+        ("a".into(), String::new())
+    );
     let contested = what_if(&story, &[event("x")], Readings::Contested).as_told;
     assert_eq!(names(&story, &contested.saved), "a b");
     let both = what_if(&story, &[event("x"), event("y")], Readings::Settled);
-    assert_eq!((names(&story, &both.as_told.saved), names(&story, &both.strict.saved)), ("a c".into(), "c".into()));
+    assert_eq!(
+        (names(&story, &both.as_told.saved), names(&story, &both.strict.saved)),
+        ("a c".into(), "c".into())
+    );
 }
 
 #[test]
@@ -115,14 +127,20 @@ fn one_who_shoots_first_is_responsible_once_the_other_is_held_back() {
     ));
     let shot = story.find_event("shot").unwrap();
     let found = responsibility(&story, shot, 2, Links::AsTold);
-    let parts: Vec<String> = found.iter().map(|r| format!("{} 1/{}", story.event(r.event).id, r.parts)).collect();
+    let parts: Vec<String> =
+        found.iter().map(|r| format!("{} 1/{}", story.event(r.event).id, r.parts)).collect();
     assert_eq!(parts, ["road 1/1", "one 1/2", "two 1/2"]);
 }
 
 /// Ten events or fewer with needed, alternative, contributing and preventing links, some inferred or contested.
 fn tales() -> impl Strategy<Value = String> {
     let link = (0..10usize, 0..8usize);
-    let event = (proptest::collection::vec(link.clone(), 0..3), proptest::collection::vec(link, 0..4), 0..6usize, 0..10usize);
+    let event = (
+        proptest::collection::vec(link.clone(), 0..3),
+        proptest::collection::vec(link, 0..4),
+        0..6usize,
+        0..10usize,
+    );
     proptest::collection::vec(event, 2..9).prop_map(|drawn| {
         let mut text = String::new();
         for (i, (needs, any, turn, other)) in drawn.iter().enumerate() {
@@ -147,7 +165,10 @@ fn tales() -> impl Strategy<Value = String> {
                 String::new()
             };
             let act = if *turn > 2 { format!("dies(p{i})") } else { "meets(q, r)".to_owned() };
-            text.push_str(&format!("(id: e{i}, what: \"x\", acts: [{act}], needs: [{}]{prevented}),", all.join(", ")));
+            text.push_str(&format!(
+                "(id: e{i}, what: \"x\", acts: [{act}], needs: [{}]{prevented}),",
+                all.join(", ")
+            ));
         }
         let people: Vec<String> = (0..drawn.len()).map(|i| format!("p{i}")).collect();
         format!("{}story: [{text}],", cast(&format!("q r {}", people.join(" "))))

@@ -10,7 +10,8 @@ fn table(ids: &str, rest: &str) -> Vec<String> {
         .iter()
         .map(|fate| {
             let event = fate.event.map_or("-", |event| story.event(event).id.as_str());
-            let line = format!("{} {} {} {event}", who(&story, fate.party), fate.fate.word(), fate.basis.word());
+            let line =
+                format!("{} {} {} {event}", who(&story, fate.party), fate.fate.word(), fate.basis.word());
             if fate.manner.is_some() { format!("{line} [{}]", names(&story, &fate.killers)) } else { line }
         })
         .collect()
@@ -24,7 +25,10 @@ fn orders_tries_and_beliefs_kill_nobody() {
         (id: rumour, what: "a believes it", acts: [kills(c, b, perceived)]),
         (id: end, what: "a and c die", acts: [dies([a, c])]),
     ],"#;
-    assert_eq!(table("a b c", story), ["a dead explicit end []", "b alive last_mention rumour", "c dead explicit end []"]);
+    assert_eq!(
+        table("a b c", story),
+        ["a dead explicit end []", "b alive last_mention rumour", "c dead explicit end []"]
+    );
 }
 
 #[test]
@@ -33,7 +37,10 @@ fn a_threat_stays_open_while_one_who_poses_it_is_free() {
         (id: order, what: "a and c order it", acts: [orders_kill([a, c], b)]),
         (id: end, what: "a is arrested", acts: [arrests(_, a)]),
     ],"#;
-    assert_eq!(table("a b c", story), ["a arrested explicit end", "b unknown open order", "c alive last_mention order"]);
+    assert_eq!(
+        table("a b c", story),
+        ["a arrested explicit end", "b unknown open order", "c alive last_mention order"]
+    );
 }
 
 #[test]
@@ -52,7 +59,12 @@ fn gone_only_if_not_seen_again() {
         (id: flight, what: "a and b flee, c is put out", acts: [escapes([a, b]), expels(b, c)]),
         (id: back, what: "b meets d", acts: [meets(b, d)]),
     ],"#;
-    let expected = ["a escaped explicit flight", "b alive last_mention back", "c expelled explicit flight", "d alive last_mention back"];
+    let expected = [
+        "a escaped explicit flight",
+        "b alive last_mention back",
+        "c expelled explicit flight",
+        "d alive last_mention back",
+    ];
     assert_eq!(table("a b c d", story), expected);
 }
 

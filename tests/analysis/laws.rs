@@ -62,7 +62,11 @@ fn written(tale: &Tale, names: &[&str; 6], cast: &[usize; 5], turn: usize) -> St
         let mut causes: Vec<String> = needs.iter().filter(|j| **j < i).map(|j| format!("e{j}")).collect();
         causes.sort();
         causes.dedup();
-        events.push_str(&format!("(id: e{i}, what: \"x\", acts: [{}], needs: [{}]),", said.join(", "), causes.join(", ")));
+        events.push_str(&format!(
+            "(id: e{i}, what: \"x\", acts: [{}], needs: [{}]),",
+            said.join(", "),
+            causes.join(", ")
+        ));
     }
     let crew = [0, 1, 2].map(|i| names[i]).join(", ");
     format!(
@@ -87,10 +91,17 @@ fn report(story: &Story, plain: &dyn Fn(&str) -> String) -> Vec<String> {
     for b in &found.all {
         lines.push(format!(
             "{} {}>{} {:?} {:?} {:?} {}",
-            b.claim.word(), who(b.by), who(b.to), b.onset.map(at), b.lack, b.breaches.iter().map(|(breach, _)| *breach).collect::<std::collections::BTreeSet<_>>(), b.bonds.len()
+            b.claim.word(),
+            who(b.by),
+            who(b.to),
+            b.onset.map(at),
+            b.lack,
+            b.breaches.iter().map(|(breach, _)| *breach).collect::<std::collections::BTreeSet<_>>(),
+            b.bonds.len()
         ));
     }
-    let walks = chains(story, betrayal_steps(&found.all, true), &Question { most: 100_000, ..Question::default() });
+    let walks =
+        chains(story, betrayal_steps(&found.all, true), &Question { most: 100_000, ..Question::default() });
     for chain in &walks.listed {
         let steps: Vec<String> = chain
             .steps
@@ -102,7 +113,12 @@ fn report(story: &Story, plain: &dyn Fn(&str) -> String) -> Vec<String> {
     }
     lines.push(format!("{:?} {}", walks.counts, walks.comeuppances));
     for cascade in cascades(story, &found.all, Readings::Settled) {
-        lines.push(format!("cascade {} {} / {}", at(cascade.event), set(&cascade.dead), set(&cascade.necessary)));
+        lines.push(format!(
+            "cascade {} {} / {}",
+            at(cascade.event),
+            set(&cascade.dead),
+            set(&cascade.necessary)
+        ));
     }
     for chain in causal_chains(story, &found.all, Readings::Settled, 1000).chains {
         lines.push(format!("causal {:?}", chain.into_iter().map(at).collect::<Vec<_>>()));
@@ -111,14 +127,35 @@ fn report(story: &Story, plain: &dyn Fn(&str) -> String) -> Vec<String> {
         lines.push(format!("without {} {} {}", at(turn.event), turn.lost, set(&turn.saved)));
     }
     for fate in fates(story) {
-        lines.push(format!("{} {} {:?} by {}", who(fate.party), fate.fate.word(), fate.event.map(at), set(&fate.killers)));
+        lines.push(format!(
+            "{} {} {:?} by {}",
+            who(fate.party),
+            fate.fate.word(),
+            fate.event.map(at),
+            set(&fate.killers)
+        ));
         if let Some(answer) = why(story, fate.party, &found.all, Readings::Settled) {
-            let ids = |all: &[imbroglio::analysis::explanation::Line]| all.iter().map(|line| at(line.event)).collect::<Vec<_>>();
-            lines.push(format!("why {:?} {:?} {:?} {:?}", ids(&answer.occasion), ids(&answer.hinges), ids(&answer.root), ids(&answer.backbone)));
+            let ids = |all: &[imbroglio::analysis::explanation::Line]| {
+                all.iter().map(|line| at(line.event)).collect::<Vec<_>>()
+            };
+            lines.push(format!(
+                "why {:?} {:?} {:?} {:?}",
+                ids(&answer.occasion),
+                ids(&answer.hinges),
+                ids(&answer.root),
+                ids(&answer.backbone)
+            ));
         }
     }
     for r in retributions(story, &found.all, Readings::Settled, 0, 100_000).all {
-        lines.push(format!("{} {}>{} for {} {}", r.level, who(r.avenger), who(r.target), who(r.victim), r.punishment));
+        lines.push(format!(
+            "{} {}>{} for {} {}",
+            r.level,
+            who(r.avenger),
+            who(r.target),
+            who(r.victim),
+            r.punishment
+        ));
     }
     lines.sort();
     lines

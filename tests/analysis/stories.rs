@@ -6,13 +6,15 @@ use imbroglio::story::Story;
 /// The story that an annotation tells; the test fails with its faults if it is not sound.
 pub fn story(text: &str) -> Story {
     let outcome = imbroglio::rules::check_text("Tale", &format!("(title: \"Tale\",\n{text}\n)"));
-    let faults: Vec<String> = outcome.diagnostics.iter().map(|d| format!("{} {}", d.code, d.message)).collect();
+    let faults: Vec<String> =
+        outcome.diagnostics.iter().map(|d| format!("{} {}", d.code, d.message)).collect();
     imbroglio::story::build(outcome.checked.unwrap_or_else(|| panic!("{faults:#?}\n{text}")))
 }
 
 /// A cast from words, each its own name.
 pub fn cast(ids: &str) -> String {
-    let entries: Vec<String> = ids.split_whitespace().map(|id| format!("(id: {id}, name: \"{id}\")")).collect();
+    let entries: Vec<String> =
+        ids.split_whitespace().map(|id| format!("(id: {id}, name: \"{id}\")")).collect();
     format!("characters: [{}],", entries.join(", "))
 }
 

@@ -13,7 +13,7 @@ fn webs(a: &str, b: &str) -> (Web, Web) {
 }
 
 fn calibrated(a: &Web, b: &Web, copies: usize, threads: usize) -> Calibration {
-    let budget = Budget { nodes: 1_500, starts: 3, near: 8, ..Budget::default() };
+    let budget = Budget { steps: 20_000, starts: 3, near: 8, ..Budget::default() };
     calibrate(a, b, copies, &budget, threads)
 }
 
@@ -56,7 +56,10 @@ fn a_film_knows_itself_renamed_and_thinned() {
             let found = test(&own, Facet::Roles, null);
             assert_eq!(found.p, Some(0.05), "{percent} % thinned: {found:?}");
             assert!(found.adjusted.unwrap() > 0.5, "{percent} % thinned: {found:?}");
-            assert!(found.adjusted.unwrap() > 5.0 * across, "{percent} % thinned: {found:?}, across {across}");
+            assert!(
+                found.adjusted.unwrap() > 5.0 * across,
+                "{percent} % thinned: {found:?}, across {across}"
+            );
         }
     }
 }
@@ -75,7 +78,9 @@ fn a_film_against_its_own_recast_is_at_chance() {
 fn what_a_null_keeps_it_does_not_test() {
     let (balance, flic) = webs("la-balance-1982", "un-flic-1972");
     let found = calibrated(&balance, &flic, 5, 2);
-    for (facet, null) in [(Facet::Turns, Null::Recast), (Facet::Kernel, Null::Recast), (Facet::Kernel, Null::Reorder)] {
+    for (facet, null) in
+        [(Facet::Turns, Null::Recast), (Facet::Kernel, Null::Recast), (Facet::Kernel, Null::Reorder)]
+    {
         let found = test(&found, facet, null);
         assert_eq!((found.p, found.z, found.is_test()), (None, None, false));
     }
@@ -88,7 +93,7 @@ fn threads_change_nothing_and_the_seed_does() {
     let one = calibrated(&balance, &flic, 7, 1);
     assert_eq!(one, calibrated(&balance, &flic, 7, 3));
     assert_eq!(one, calibrated(&balance, &flic, 7, 64));
-    let budget = Budget { seed: 2, nodes: 1_500, starts: 3, near: 8, ..Budget::default() };
+    let budget = Budget { seed: 2, steps: 20_000, starts: 3, near: 8, ..Budget::default() };
     assert_ne!(one.tests, calibrate(&balance, &flic, 7, &budget, 2).tests);
 }
 
@@ -101,7 +106,8 @@ fn copies_keep_what_they_say() {
         hits.sort();
         hits
     };
-    let agents = |web: &Web| web.deeds.iter().map(|deed| (deed.kind, deed.agents.clone())).collect::<Vec<_>>();
+    let agents =
+        |web: &Web| web.deeds.iter().map(|deed| (deed.kind, deed.agents.clone())).collect::<Vec<_>>();
     let rewired = Null::Rewire.copy(&rififi, &mut random);
     assert_eq!((hits(&rewired), agents(&rewired)), (hits(&rififi), agents(&rififi)));
     assert_ne!(rewired.deeds, rififi.deeds);

@@ -4,7 +4,7 @@ use crate::tales::{film, story};
 use imbroglio::charts::comparison::draw;
 use imbroglio::charts::ink::Theme;
 use imbroglio::compare::parts::{Part, parts};
-use imbroglio::compare::roles::Proof;
+use imbroglio::compare::roles::{Budget, Proof};
 use imbroglio::compare::{Comparison, Options, compare};
 use imbroglio::scene::audit::audit;
 use imbroglio::story::Story;
@@ -57,8 +57,10 @@ fn the_same_film_twice() {
 #[test]
 fn stories_with_nothing_in_common_or_nothing_at_all() {
     let nobody = story(r#"story: [(id: rain, what: "It rains")],"#);
-    let alone = story(r#"characters: [(id: a, name: "A")], story: [(id: x, what: "A dies", acts: [dies(a)])],"#);
-    let friends = story(r#"characters: [(id: a, name: "A"), (id: b, name: "B")], bonds: [friend(a, b)], story: [],"#);
+    let alone =
+        story(r#"characters: [(id: a, name: "A")], story: [(id: x, what: "A dies", acts: [dies(a)])],"#);
+    let friends =
+        story(r#"characters: [(id: a, name: "A"), (id: b, name: "B")], bonds: [friend(a, b)], story: [],"#);
     for (a, b) in [(&nobody, &nobody), (&nobody, &alone), (&alone, &friends), (&friends, &nobody)] {
         let found = compared(a, b, 9);
         assert_eq!(found.alignment.pairs, []);
@@ -77,7 +79,11 @@ fn sixty_characters_are_searched_and_say_so() {
     let deeds: String = (0..90)
         .map(|at| {
             let kind = ["kills", "betrays", "beats", "coerces", "rescues"][at % 5];
-            format!("(id: e{at}, what: \"deed {at}\", acts: [{kind}(c{}, c{})]),", at * 7 % 60, (at * 11 + 1) % 60)
+            format!(
+                "(id: e{at}, what: \"deed {at}\", acts: [{kind}(c{}, c{})]),",
+                at * 7 % 60,
+                (at * 11 + 1) % 60
+            )
         })
         .filter(|deed| !deed.contains("(c1, c1)"))
         .collect();
@@ -86,7 +92,9 @@ fn sixty_characters_are_searched_and_say_so() {
     assert_eq!(found.alignment.proof, Proof::Searched);
     assert!(!found.alignment.near_complete && !found.alignment.stable_proved);
     assert!(found.alignment.score <= found.alignment.self_a);
-    compared(&crowd, &film("rififi-1955"), 0);
+    let few = Budget { steps: 2_000, starts: 4, ..Budget::default() };
+    let mixed = compare(&crowd, &film("rififi-1955"), &Options { budget: few, ..Options::default() });
+    assert_eq!(mixed.alignment.proof, Proof::BudgetSpent);
 }
 
 #[test]

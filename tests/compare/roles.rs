@@ -123,7 +123,7 @@ fn joint_acts_written_apart_are_the_same_story() {
 #[test]
 fn a_spent_budget_is_admitted() {
     let (a, b) = (film("rififi-1955"), film("la-balance-1982"));
-    let found = align(&a, &b, &Budget { nodes: 3, starts: 1, ..Budget::default() });
+    let found = align(&a, &b, &Budget { steps: 3, starts: 1, ..Budget::default() });
     assert_eq!(found.proof, Proof::BudgetSpent);
     assert!(!found.stable_proved || found.near_complete);
     assert!(found.score > 0.0);

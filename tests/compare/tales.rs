@@ -6,7 +6,8 @@ use imbroglio::story::Story;
 /// The story that an annotation tells.
 pub fn story(text: &str) -> Story {
     let outcome = imbroglio::rules::check_text("Tale", &format!("(title: \"Tale\",\n{text}\n)"));
-    let faults: Vec<String> = outcome.diagnostics.iter().map(|d| format!("{} {}", d.code, d.message)).collect();
+    let faults: Vec<String> =
+        outcome.diagnostics.iter().map(|d| format!("{} {}", d.code, d.message)).collect();
     imbroglio::story::build(outcome.checked.unwrap_or_else(|| panic!("{faults:#?}\n{text}")))
 }
 
@@ -31,7 +32,12 @@ const BONDS: [&str; 4] = ["friend", "lover", "works_for", "rival"];
 
 impl Tale {
     /// The acts and bonds as words, those of a character with itself left out.
-    fn lines(&self, list: &[(usize, usize, usize)], kinds: &[&str], name: &dyn Fn(usize) -> String) -> Vec<String> {
+    fn lines(
+        &self,
+        list: &[(usize, usize, usize)],
+        kinds: &[&str],
+        name: &dyn Fn(usize) -> String,
+    ) -> Vec<String> {
         list.iter()
             .map(|(kind, from, to)| (kinds[kind % kinds.len()], from % self.cast, to % self.cast))
             .filter(|(_, from, to)| from != to)
@@ -58,7 +64,12 @@ impl Tale {
                 format!("(id: e{at}, what: \"it happens\", {needs} acts: [{act}])")
             })
             .collect();
-        story(&format!("characters: [{}], bonds: [{}], story: [{}],", cast.join(", "), bonds.join(", "), events.join(",\n")))
+        story(&format!(
+            "characters: [{}], bonds: [{}], story: [{}],",
+            cast.join(", "),
+            bonds.join(", "),
+            events.join(",\n")
+        ))
     }
 
     /// The story, told plainly.

@@ -25,7 +25,10 @@ impl Naive<'_> {
         for case in &self.motif.cases {
             let conditions: Vec<&Condition> = case.conditions.iter().collect();
             for bindings in self.ways(&conditions, &Bindings::new(), false) {
-                let differ = case.different.iter().all(|(a, b)| bindings.get(a) != bindings.get(b) || !bindings.contains_key(a));
+                let differ = case
+                    .different
+                    .iter()
+                    .all(|(a, b)| bindings.get(a) != bindings.get(b) || !bindings.contains_key(a));
                 if differ {
                     *found.entry(self.shown(&bindings)).or_insert(0) += 1;
                 }
@@ -48,7 +51,10 @@ impl Naive<'_> {
         let mut open: Vec<(Bindings, Vec<Used>)> = vec![(bound.clone(), Vec::new())];
         let binding = |what: &What| what.is_fact() || matches!(what, What::Called(..) | What::Same(..));
         for condition in conditions.iter().filter(|condition| binding(&condition.what)) {
-            open = open.iter().flat_map(|(bindings, used)| self.extend(&condition.what, bindings, used, lenient)).collect();
+            open = open
+                .iter()
+                .flat_map(|(bindings, used)| self.extend(&condition.what, bindings, used, lenient))
+                .collect();
         }
         for condition in conditions.iter().filter(|condition| !binding(&condition.what)) {
             open.retain(|(bindings, _)| self.holds(&condition.what, bindings, lenient));
@@ -56,7 +62,13 @@ impl Naive<'_> {
         open.into_iter().map(|(bindings, _)| bindings).collect()
     }
 
-    fn extend(&self, what: &What, bindings: &Bindings, used: &[Used], lenient: bool) -> Vec<(Bindings, Vec<Used>)> {
+    fn extend(
+        &self,
+        what: &What,
+        bindings: &Bindings,
+        used: &[Used],
+        lenient: bool,
+    ) -> Vec<(Bindings, Vec<Used>)> {
         let parties = self.story.facts().parties.len() as u32;
         let mut out = Vec::new();
         match what {
@@ -69,7 +81,12 @@ impl Naive<'_> {
             What::Learns(wanted) => {
                 for (i, l) in self.story.facts().learnings.iter().enumerate() {
                     let of = self.story.facts().propositions[l.proposition.index()].of;
-                    let pairs = [(wanted.who, Some(l.who.0)), (wanted.of, of.map(|e| e.0)), (wanted.at, Some(l.event.0)), (wanted.from, l.from.map(|p| p.0))];
+                    let pairs = [
+                        (wanted.who, Some(l.who.0)),
+                        (wanted.of, of.map(|e| e.0)),
+                        (wanted.at, Some(l.event.0)),
+                        (wanted.from, l.from.map(|p| p.0)),
+                    ];
                     self.push(bindings, used, &pairs, (2, i as u32, None, None), &mut out);
                 }
             }
@@ -78,7 +95,9 @@ impl Naive<'_> {
                     let record = self.story.party(PartyId(party));
                     let names = [&record.id, &record.name, &record.short].into_iter().chain(&record.aliases);
                     let hit = names.into_iter().any(|name| {
-                        folded(name).split(|c: char| !c.is_alphanumeric()).any(|part| words.iter().any(|word| folded(word) == part))
+                        folded(name)
+                            .split(|c: char| !c.is_alphanumeric())
+                            .any(|part| words.iter().any(|word| folded(word) == part))
                     });
                     if hit {
                         self.push(bindings, used, &[(Some(*a), Some(party))], (3, 0, None, None), &mut out);
@@ -96,7 +115,15 @@ impl Naive<'_> {
         out
     }
 
-    fn act(&self, wanted: &ActPattern, id: ActId, bindings: &Bindings, used: &[Used], lenient: bool, out: &mut Vec<(Bindings, Vec<Used>)>) {
+    fn act(
+        &self,
+        wanted: &ActPattern,
+        id: ActId,
+        bindings: &Bindings,
+        used: &[Used],
+        lenient: bool,
+        out: &mut Vec<(Bindings, Vec<Used>)>,
+    ) {
         let act = self.story.act(id);
         let fits = self.selects(&wanted.kinds, act.kind)
             && wanted.statuses.contains(&act.status)
@@ -116,7 +143,13 @@ impl Naive<'_> {
             for patient in choices(wanted.patient.is_some(), &act.patients) {
                 for about in choices(wanted.about.is_some(), &act.about) {
                     for through in choices(wanted.through.is_some(), &act.through) {
-                        let pairs = [(wanted.agent, agent), (wanted.patient, patient), (wanted.about, about), (wanted.through, through), (wanted.event, Some(act.event.0))];
+                        let pairs = [
+                            (wanted.agent, agent),
+                            (wanted.patient, patient),
+                            (wanted.about, about),
+                            (wanted.through, through),
+                            (wanted.event, Some(act.event.0)),
+                        ];
                         self.push(bindings, used, &pairs, (0, id.0, agent, patient), out);
                     }
                 }
@@ -124,10 +157,19 @@ impl Naive<'_> {
         }
     }
 
-    fn bonds(&self, wanted: &BondPattern, bindings: &Bindings, used: &[Used], lenient: bool, out: &mut Vec<(Bindings, Vec<Used>)>) {
+    fn bonds(
+        &self,
+        wanted: &BondPattern,
+        bindings: &Bindings,
+        used: &[Used],
+        lenient: bool,
+        out: &mut Vec<(Bindings, Vec<Used>)>,
+    ) {
         let events = self.story.facts().events.len() as u32;
         for (id, bond) in self.story.bonds() {
-            let fits = self.selects(&wanted.kinds, bond.kind) && (!wanted.secret || bond.secret) && (lenient || !bond.contested);
+            let fits = self.selects(&wanted.kinds, bond.kind)
+                && (!wanted.secret || bond.secret)
+                && (lenient || !bond.contested);
             if !fits {
                 continue;
             }
@@ -149,8 +191,12 @@ impl Naive<'_> {
                 for at in &at {
                     for before in &before {
                         let pairs = [
-                            (wanted.from, Some(from)), (wanted.to, Some(to)), (wanted.at, *at), (wanted.before, *before),
-                            (wanted.starts, bond.start.map(|e| e.0)), (wanted.ends, bond.end.map(|e| e.0)),
+                            (wanted.from, Some(from)),
+                            (wanted.to, Some(to)),
+                            (wanted.at, *at),
+                            (wanted.before, *before),
+                            (wanted.starts, bond.start.map(|e| e.0)),
+                            (wanted.ends, bond.end.map(|e| e.0)),
                         ];
                         self.push(bindings, used, &pairs, (1, id.0, None, None), out);
                     }
@@ -159,9 +205,18 @@ impl Naive<'_> {
         }
     }
 
-    fn push(&self, bindings: &Bindings, used: &[Used], pairs: &[(Option<VariableId>, Option<u32>)], fact: Used, out: &mut Vec<(Bindings, Vec<Used>)>) {
+    fn push(
+        &self,
+        bindings: &Bindings,
+        used: &[Used],
+        pairs: &[(Option<VariableId>, Option<u32>)],
+        fact: Used,
+        out: &mut Vec<(Bindings, Vec<Used>)>,
+    ) {
         let meets = |a: Option<u32>, b: Option<u32>| a.is_none() || b.is_none() || a == b;
-        if fact.0 < 3 && used.iter().any(|o| o.0 == fact.0 && o.1 == fact.1 && meets(o.2, fact.2) && meets(o.3, fact.3)) {
+        if fact.0 < 3
+            && used.iter().any(|o| o.0 == fact.0 && o.1 == fact.1 && meets(o.2, fact.2) && meets(o.3, fact.3))
+        {
             return;
         }
         let mut next = bindings.clone();
@@ -211,10 +266,14 @@ impl Naive<'_> {
             What::Before(a, b) => self.story.order(event(a), event(b)) == Order::Before,
             What::NotAfter(a, b) => self.story.order(event(a), event(b)) != Order::After,
             What::Causes(a, b) => self.leads(event(a), event(b)),
-            What::Within(a, b, most) => self.story.event(event(a)).rank.abs_diff(self.story.event(event(b)).rank) <= *most,
+            What::Within(a, b, most) => {
+                self.story.event(event(a)).rank.abs_diff(self.story.event(event(b)).rank) <= *most
+            }
             What::Different(a, b) => bindings[a] != bindings[b],
             What::Interchangeable(a, b) => bindings[a] < bindings[b],
-            What::NotTold(absence) => self.ways(&absence.conditions.iter().collect::<Vec<_>>(), bindings, true).is_empty(),
+            What::NotTold(absence) => {
+                self.ways(&absence.conditions.iter().collect::<Vec<_>>(), bindings, true).is_empty()
+            }
             What::Every(first, rest, _) => {
                 let domain = self.ways(&[&**first], bindings, lenient);
                 let rest: Vec<&Condition> = rest.iter().collect();
@@ -224,7 +283,8 @@ impl Naive<'_> {
                 let ways = self.ways(&conditions.iter().collect::<Vec<_>>(), bindings, lenient);
                 let parties = own.iter().filter(|id| self.motif.variables[id.index()].sort != Sort::Event);
                 let parties: Vec<&VariableId> = parties.collect();
-                let choices: BTreeSet<Vec<u32>> = ways.iter().map(|way| parties.iter().map(|id| way[id]).collect()).collect();
+                let choices: BTreeSet<Vec<u32>> =
+                    ways.iter().map(|way| parties.iter().map(|id| way[id]).collect()).collect();
                 choices.len() >= *least as usize
             }
             _ => true,

@@ -81,12 +81,15 @@ pub fn film(motif: &Motif, vocabulary: &Vocabulary, dice: &mut Dice) -> String {
     for _ in 0..3 + dice.roll(3) {
         let kind = dice.one(&bonds);
         let from = dice.roll(4);
-        let to = if kind == "leads" { ["g", "p"][dice.roll(2)] } else { people[(from + 1 + dice.roll(3)) % 4] };
+        let to =
+            if kind == "leads" { ["g", "p"][dice.roll(2)] } else { people[(from + 1 + dice.roll(3)) % 4] };
         let contested = if dice.roll(8) == 0 { ", contested" } else { "" };
         let until = if dice.roll(4) == 0 { format!(", until(e{})", dice.roll(6)) } else { String::new() };
         let _ = write!(text, "{kind}({}, {to}{until}{contested}),", people[from]);
     }
-    text.push_str("], knowledge: [(id: k, what: \"k\", of: e0, since: e0, known_to: [a], concerns: [b])], story: [");
+    text.push_str(
+        "], knowledge: [(id: k, what: \"k\", of: e0, since: e0, known_to: [a], concerns: [b])], story: [",
+    );
     for event in 0..6 {
         let _ = write!(text, "(id: e{event}, what: \"e\", acts: [");
         for _ in 0..1 + dice.roll(3) {
@@ -104,7 +107,11 @@ pub fn film(motif: &Motif, vocabulary: &Vocabulary, dice: &mut Dice) -> String {
                 2 | 3 => format!("[{}, {}]", people[agent], people[third.min(3)]),
                 _ => people[agent].to_owned(),
             };
-            let agents = if agents.contains(people[other]) || (third == other || third == agent) { people[agent].to_owned() } else { agents };
+            let agents = if agents.contains(people[other]) || (third == other || third == agent) {
+                people[agent].to_owned()
+            } else {
+                agents
+            };
             let patients = match dice.roll(8) {
                 0 => "p".to_owned(),
                 _ => people[other].to_owned(),
@@ -114,11 +121,13 @@ pub fn film(motif: &Motif, vocabulary: &Vocabulary, dice: &mut Dice) -> String {
             let modes = ["", "", "", ", self_defence", ", coerced", ", for_love", ", regret", ", revenge"];
             let flags = ["", "", "", ", secret", ", condoned", ", contested"];
             let tail = format!("{}{}{}", dice.one(&marks), dice.one(&modes), dice.one(&flags));
-            let parties = if kind.takes == Takes::Patient { patients } else { format!("{agents}, {patients}") };
+            let parties =
+                if kind.takes == Takes::Patient { patients } else { format!("{agents}, {patients}") };
             let _ = write!(text, "{}({parties}, about({about}){tail}),", kind.id);
         }
         text.push_str("], needs: [");
-        let causes: Vec<String> = (0..event).filter(|_| dice.roll(3) > 0).map(|cause| format!("e{cause}")).collect();
+        let causes: Vec<String> =
+            (0..event).filter(|_| dice.roll(3) > 0).map(|cause| format!("e{cause}")).collect();
         let _ = write!(text, "{}]", causes.join(", "));
         if event > 0 && dice.roll(6) == 0 {
             let _ = write!(text, ", meanwhile: [e{}]", event - 1);

@@ -50,7 +50,8 @@ fn bare(source: &str) -> String {
             ['r', '"' | '#', ..] if !bare.ends_with(|c: char| c.is_alphanumeric() || c == '_') => {
                 let hashes = rest[1..].iter().take_while(|c| **c == '#').count();
                 if rest.get(1 + hashes) == Some(&'"') {
-                    let closing: Vec<char> = std::iter::once('"').chain(std::iter::repeat_n('#', hashes)).collect();
+                    let closing: Vec<char> =
+                        std::iter::once('"').chain(std::iter::repeat_n('#', hashes)).collect();
                     closed(rest, 2 + hashes, &closing)
                 } else {
                     0
@@ -89,7 +90,8 @@ fn without_tests(code: &str) -> String {
     let mut kept = code.to_owned();
     while let Some(start) = kept.find("#[cfg(test)]") {
         let open = kept[start..].find(['{', ';']).map_or(kept.len(), |at| start + at);
-        let end = if kept[open..].starts_with('{') { block_end(&kept, open) } else { (open + 1).min(kept.len()) };
+        let end =
+            if kept[open..].starts_with('{') { block_end(&kept, open) } else { (open + 1).min(kept.len()) };
         let blanks: String = kept[start..end].chars().filter(|c| *c == '\n').collect();
         kept.replace_range(start..end, &blanks);
     }
@@ -118,7 +120,8 @@ fn table(first: &str, columns: usize) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     let mut inside = false;
     for line in text.lines() {
-        let cells: Vec<String> = line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect();
+        let cells: Vec<String> =
+            line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect();
         if !line.starts_with('|') {
             inside = false;
         } else if cells[0] == first {
@@ -211,7 +214,8 @@ fn the_eye_of_this_test_sees() {
         #[cfg(test)]\nmod tests { use crate::story; fn t() { x.unwrap() } }\nfn b<'a>() -> &'a str {\n\n}\n";
     let code = without_tests(&bare(source));
     let module = Module { path: "src/rules/time.rs".into(), name: vec!["rules".into(), "time".into()], code };
-    let seen: Vec<(String, usize)> = paths(&module).into_iter().map(|(path, line)| (path.join("::"), line)).collect();
+    let seen: Vec<(String, usize)> =
+        paths(&module).into_iter().map(|(path, line)| (path.join("::"), line)).collect();
     let wanted = [("cli::run", 1), ("cli::answer::Row", 1), ("scene", 1), ("xml::b", 3)];
     assert_eq!(seen, wanted.map(|(path, line)| (path.to_owned(), line)));
     assert_eq!(functions(&module.code), [("a".to_owned(), 1), ("b".to_owned(), 2)]);
@@ -233,10 +237,8 @@ fn every_room_has_a_floor() {
 #[test]
 fn nobody_looks_up_or_sideways() {
     let floors = floors();
-    let exceptions: BTreeSet<(String, String)> = table("from", 3)
-        .iter()
-        .flat_map(|row| named(&row[0]).into_iter().zip(named(&row[1])))
-        .collect();
+    let exceptions: BTreeSet<(String, String)> =
+        table("from", 3).iter().flat_map(|row| named(&row[0]).into_iter().zip(named(&row[1]))).collect();
     let mut wrong = Vec::new();
     let mut used = BTreeSet::new();
     for module in modules() {
@@ -248,11 +250,16 @@ fn nobody_looks_up_or_sideways() {
             if exceptions.contains(&pair) {
                 used.insert(pair);
             } else if below >= above {
-                wrong.push(format!("{}:{line}: {from} (floor {above}) uses {to} (floor {below})", module.path));
+                wrong.push(format!(
+                    "{}:{line}: {from} (floor {above}) uses {to} (floor {below})",
+                    module.path
+                ));
             }
         }
     }
-    wrong.extend(exceptions.difference(&used).map(|(from, to)| format!("exception {from} → {to} is not needed")));
+    wrong.extend(
+        exceptions.difference(&used).map(|(from, to)| format!("exception {from} → {to} is not needed")),
+    );
     nothing(&wrong, DOCUMENT);
 }
 
@@ -274,7 +281,8 @@ fn questions_and_commands_are_blind_to_each_other() {
         let Some(shared) = shared.get(room) else { continue };
         for (path, line) in paths(module) {
             if let [to, other, ..] = path.as_slice() {
-                let sibling = to == room && other != own && children.contains(&(room.as_str(), other.as_str()));
+                let sibling =
+                    to == room && other != own && children.contains(&(room.as_str(), other.as_str()));
                 if sibling && !shared.contains(other) {
                     wrong.push(format!("{}:{line}: {own} uses {other}", module.path));
                 }
@@ -300,12 +308,20 @@ fn only_the_roof_prints_and_few_touch_files() {
             }
         };
         if !["cli", "main"].contains(&module.name[0].as_str()) {
-            forbid(&["print!", "println!", "eprint!", "eprintln!", "dbg!", "stdout()", "stderr()", "stdin()"], "prints");
+            forbid(
+                &["print!", "println!", "eprint!", "eprintln!", "dbg!", "stdout()", "stderr()", "stdin()"],
+                "prints",
+            );
             forbid(&["process::exit", "std::env"], "leaves its place");
             forbid(&["Instant"], "differs from run to run");
         }
-        if module.name != ["main"] && !TOUCH_FILES.iter().any(|may| name == *may || name.starts_with(&format!("{may}::"))) {
-            forbid(&["std::fs", "fs::", "File::", "OpenOptions", "tempfile::", "std::net", "Command::new"], "touches the world");
+        if module.name != ["main"]
+            && !TOUCH_FILES.iter().any(|may| name == *may || name.starts_with(&format!("{may}::")))
+        {
+            forbid(
+                &["std::fs", "fs::", "File::", "OpenOptions", "tempfile::", "std::net", "Command::new"],
+                "touches the world",
+            );
         }
         forbid(&["unreachable!", "panic!", "todo!", "unimplemented!"], "may panic");
         forbid(&["SystemTime", "HashMap", "HashSet"], "differs from run to run");
@@ -343,10 +359,8 @@ fn functions(code: &str) -> Vec<(String, usize)> {
 
 #[test]
 fn files_and_functions_can_be_held_in_the_head() {
-    let named_long: BTreeSet<(String, String)> = table("file", 3)
-        .iter()
-        .map(|row| (named(&row[0]).concat(), named(&row[1]).concat()))
-        .collect();
+    let named_long: BTreeSet<(String, String)> =
+        table("file", 3).iter().map(|row| (named(&row[0]).concat(), named(&row[1]).concat())).collect();
     let mut long = BTreeSet::new();
     let mut wrong = Vec::new();
     for module in modules() {
@@ -362,12 +376,19 @@ fn files_and_functions_can_be_held_in_the_head() {
             if lines > LONGEST_FUNCTION {
                 long.insert((path.clone(), function.clone()));
                 if !named_long.contains(&(path.clone(), function.clone())) {
-                    wrong.push(format!("{}: fn {function}: {lines} lines, {LONGEST_FUNCTION} at most", module.path));
+                    wrong.push(format!(
+                        "{}: fn {function}: {lines} lines, {LONGEST_FUNCTION} at most",
+                        module.path
+                    ));
                 }
             }
         }
     }
-    wrong.extend(named_long.difference(&long).map(|(file, function)| format!("{file} {function}: not long; take it out of the table")));
+    wrong.extend(
+        named_long
+            .difference(&long)
+            .map(|(file, function)| format!("{file} {function}: not long; take it out of the table")),
+    );
     nothing(&wrong, DOCUMENT);
 }
 

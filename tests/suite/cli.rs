@@ -40,7 +40,10 @@ fn draws(answer: &Answer) {
     assert_eq!(answer.code, Some(0), "{}", answer.err);
     assert_eq!(commands(&answer.err), Vec::<char>::new());
     let texts = |c: &char| *c == '\t' || !c.is_control();
-    assert_eq!(commands(&answer.out).into_iter().filter(|c| !texts(c)).collect::<Vec<_>>(), Vec::<char>::new());
+    assert_eq!(
+        commands(&answer.out).into_iter().filter(|c| !texts(c)).collect::<Vec<_>>(),
+        Vec::<char>::new()
+    );
     roxmltree::Document::parse(&answer.out).unwrap();
 }
 
@@ -69,8 +72,10 @@ fn a_byte_order_mark_and_windows_line_ends_are_no_fault() {
 
 #[test]
 fn windows_line_ends_change_no_place() {
-    for name in ["E101-unknown-name", "W510-text-too-long", "E302-dangling-citation", "E004-nested-too-deep"] {
-        let text = fs::read_to_string(project(&format!("tests/films/{name}.ron"))).unwrap().replace('\n', "\r\n");
+    for name in ["E101-unknown-name", "W510-text-too-long", "E302-dangling-citation", "E004-nested-too-deep"]
+    {
+        let text =
+            fs::read_to_string(project(&format!("tests/films/{name}.ron"))).unwrap().replace('\n', "\r\n");
         let folder = folder(&[(&format!("{name}.ron"), text.as_bytes())]);
         let answer = run(folder.path(), &["check", &format!("{name}.ron")]);
         let golden = fs::read_to_string(project(&format!("tests/golden/rules/{name}.txt"))).unwrap();
@@ -121,7 +126,11 @@ fn every_letter_left_out_or_doubled_is_no_panic() {
 #[test]
 fn two_hundred_thousand_brackets() {
     for bracket in ["(", "[", "{", "/*", "any("] {
-        says(&check(format!("(story: [(id: a, needs: {}", bracket.repeat(200_000)).as_bytes()), 1, &["film.ron:1:"]);
+        says(
+            &check(format!("(story: [(id: a, needs: {}", bracket.repeat(200_000)).as_bytes()),
+            1,
+            &["film.ron:1:"],
+        );
     }
     says(&check(")".repeat(200_000).as_bytes()), 1, &["E003 unclosed"]);
     let quotes = format!("(title: {})", "\"\\\"\" ".repeat(200_000));
@@ -140,7 +149,12 @@ fn a_line_of_a_million_letters_is_not_shown_whole() {
 fn a_file_too_large_as_film_include_vocabulary_and_seed() {
     let large = |name: &str, film: &str| {
         let folder = folder(&[("film.ron", film.as_bytes())]);
-        let file = fs::OpenOptions::new().create(true).write(true).truncate(true).open(folder.path().join(name)).unwrap();
+        let file = fs::OpenOptions::new()
+            .create(true)
+            .write(true)
+            .truncate(true)
+            .open(folder.path().join(name))
+            .unwrap();
         file.set_len(100 * 1024 * 1024).unwrap();
         folder
     };
@@ -194,13 +208,15 @@ fn includes_that_go_round_or_lead_nowhere() {
 #[cfg(unix)]
 #[test]
 fn an_include_that_is_a_link_to_itself() {
-    let folder = folder(&[("film.ron", SOUND.replace("seeds:", "include: [\"link.ron\"], seeds:").as_bytes())]);
+    let folder =
+        folder(&[("film.ron", SOUND.replace("seeds:", "include: [\"link.ron\"], seeds:").as_bytes())]);
     std::os::unix::fs::symlink("link.ron", folder.path().join("link.ron")).unwrap();
     says(&run(folder.path(), &["check", "film.ron"]), 1, &["E011 missing-file"]);
 }
 
 /// Letters that end a text, a tag, a comment, a cell, a line, or command a terminal.
-const HOSTILE: &str = "\"; ];</svg>]]>--><script>|`'\\\n\r\t\u{1b}[31m\u{7}\u{7f}\u{9b}1m\u{202e}\u{2066}&amp;%s{}$(x)\u{1}";
+const HOSTILE: &str =
+    "\"; ];</svg>]]>--><script>|`'\\\n\r\t\u{1b}[31m\u{7}\u{7f}\u{9b}1m\u{202e}\u{2066}&amp;%s{}$(x)\u{1}";
 
 /// A film with hostile letters wherever a text may stand.
 fn hostile() -> String {
@@ -234,22 +250,34 @@ fn hostile_texts_command_nothing_in_any_answer() {
     for command in imbroglio::cli::command().get_subcommands() {
         let mut arguments = vec![command.get_name().to_owned()];
         for argument in command.get_positionals() {
-            arguments.push(match argument.get_value_names().and_then(|names| names.first()).map(|name| name.as_str()) {
-                Some("FILM") => "film.ron".to_owned(),
-                Some("CHARACTER") => "a".to_owned(),
-                _ => continue,
-            });
+            arguments.push(
+                match argument.get_value_names().and_then(|names| names.first()).map(|name| name.as_str()) {
+                    Some("FILM") => "film.ron".to_owned(),
+                    Some("CHARACTER") => "a".to_owned(),
+                    _ => continue,
+                },
+            );
         }
-        if !arguments.contains(&"film.ron".to_owned()) || command.get_arguments().any(|a| a.get_id() == "watch") {
+        if arguments[0] == "compare" {
+            arguments.extend(["film.ron", "--null", "0"].map(str::to_owned));
+        }
+        if !arguments.contains(&"film.ron".to_owned())
+            || command.get_arguments().any(|a| a.get_id() == "watch")
+        {
             continue;
         }
         let formats = command.get_arguments().find(|argument| argument.get_id() == "format");
         let formats: Vec<String> = formats
-            .map(|format| format.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect())
+            .map(|format| {
+                format.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect()
+            })
             .unwrap_or_default();
         let runs: Vec<Vec<String>> = match formats.as_slice() {
             [] => vec![arguments],
-            all => all.iter().map(|format| [arguments.clone(), vec!["--format".into(), format.clone()]].concat()).collect(),
+            all => all
+                .iter()
+                .map(|format| [arguments.clone(), vec!["--format".into(), format.clone()]].concat())
+                .collect(),
         };
         for arguments in runs {
             let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
@@ -295,7 +323,10 @@ fn hostile_names_of_files() {
 
 #[test]
 fn hostile_letters_in_the_source_are_shown_harmlessly() {
-    let text = SOUND.replace("kills(heir, king)", &format!("kills(hair, king, label(\"{}\"))", "\u{1b}[2J\u{9b}\u{7}\u{202e}\t"));
+    let text = SOUND.replace(
+        "kills(heir, king)",
+        &format!("kills(hair, king, label(\"{}\"))", "\u{1b}[2J\u{9b}\u{7}\u{202e}\t"),
+    );
     says(&check(text.as_bytes()), 1, &["E101 unknown-name"]);
     let text = SOUND.replace("(id: king,", "(id: king, \u{1b}[2J: 1,");
     says(&check(text.as_bytes()), 1, &["film.ron:4:"]);
@@ -311,7 +342,12 @@ fn a_film_with_errors_answers_no_question() {
 
 #[test]
 fn a_reader_who_goes_away_is_nobodys_fault() {
-    for arguments in [vec!["explain", "kinds"], vec!["draw", "rififi-1955"], vec!["--help"], vec!["relations", "rififi-1955"]] {
+    for arguments in [
+        vec!["explain", "kinds"],
+        vec!["draw", "rififi-1955"],
+        vec!["--help"],
+        vec!["relations", "rififi-1955"],
+    ] {
         let mut child = program(&project("."))
             .args(&arguments)
             .stdout(Stdio::piped())
@@ -328,7 +364,8 @@ fn a_reader_who_goes_away_is_nobodys_fault() {
 
 #[test]
 fn files_of_the_user_are_not_overwritten() {
-    let folder = folder(&[("film.ron", SOUND.as_bytes()), ("mine.svg", b"<svg>my own</svg>"), ("mine.json", b"{}")]);
+    let folder =
+        folder(&[("film.ron", SOUND.as_bytes()), ("mine.svg", b"<svg>my own</svg>"), ("mine.json", b"{}")]);
     let mine = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
     let run = |arguments: &[&str]| run(folder.path(), arguments);
     says(&run(&["draw", "film.ron", "-o", "mine.svg"]), 2, &["--force"]);
@@ -363,14 +400,29 @@ fn a_full_disk() {
     }
     let folder = folder(&[("film.ron", SOUND.as_bytes())]);
     let full = || fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    for arguments in [vec!["draw", "film.ron"], vec!["show", "film.ron"], vec!["explain", "kinds"], vec!["check", "film.ron"]] {
-        let output = program(folder.path()).args(&arguments).stdout(full()).stderr(Stdio::piped()).output().unwrap();
+    for arguments in [
+        vec!["draw", "film.ron"],
+        vec!["show", "film.ron"],
+        vec!["explain", "kinds"],
+        vec!["check", "film.ron"],
+    ] {
+        let output =
+            program(folder.path()).args(&arguments).stdout(full()).stderr(Stdio::piped()).output().unwrap();
         says(&output.into(), 2, &["cannot write to the standard output"]);
     }
     fs::create_dir(folder.path().join("link")).unwrap();
     std::os::unix::fs::symlink("/dev/full", folder.path().join("link/film.svg")).unwrap();
-    says(&run(folder.path(), &["draw", "film.ron", "-o", "link/film.svg"]), 2, &["cannot write link/film.svg"]);
-    let output = program(folder.path()).args(["draw", "film.ron"]).stderr(full()).stdout(Stdio::piped()).output().unwrap();
+    says(
+        &run(folder.path(), &["draw", "film.ron", "-o", "link/film.svg"]),
+        2,
+        &["cannot write link/film.svg"],
+    );
+    let output = program(folder.path())
+        .args(["draw", "film.ron"])
+        .stderr(full())
+        .stdout(Stdio::piped())
+        .output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(0));
 }
 
@@ -441,7 +493,8 @@ fn the_films_of_the_project_are_the_films_that_come_with_it() {
     assert_eq!(there, built_in);
     let empty = tempfile::tempdir().unwrap();
     for id in built_in {
-        let (here, anywhere) = (run(&project("."), &["relations", id]), run(empty.path(), &["relations", id]));
+        let (here, anywhere) =
+            (run(&project("."), &["relations", id]), run(empty.path(), &["relations", id]));
         assert_eq!((here.code, here.out), (anywhere.code, anywhere.out));
     }
 }

@@ -34,13 +34,19 @@ struct Patient {
 
 fn patients() -> Vec<Patient> {
     let films = files("data/films", "ron");
-    films.iter().map(|path: &PathBuf| {
-        let film = Film::load(path).unwrap();
-        assert!(film.diagnostics.is_empty(), "{} is not clean to begin with", stem(path));
-        assert!(film.material.vocabularies.is_empty() && film.material.films.len() == 1, "one file a film");
-        let text = film.material.sources.file(film.material.films[0]).text.clone();
-        Patient { name: stem(path), text, material: film.material }
-    }).collect()
+    films
+        .iter()
+        .map(|path: &PathBuf| {
+            let film = Film::load(path).unwrap();
+            assert!(film.diagnostics.is_empty(), "{} is not clean to begin with", stem(path));
+            assert!(
+                film.material.vocabularies.is_empty() && film.material.films.len() == 1,
+                "one file a film"
+            );
+            let text = film.material.sources.file(film.material.films[0]).text.clone();
+            Patient { name: stem(path), text, material: film.material }
+        })
+        .collect()
 }
 
 impl Patient {
@@ -75,10 +81,14 @@ impl Patient {
     fn citations(&self, holder: &str, text: &Text<'_>, into: &mut Vec<Cut>) {
         let all = sentences(&text.content);
         for (i, sentence) in all.iter().enumerate() {
-            let rest: Vec<&str> = all.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, s)| s.as_str()).collect();
+            let rest: Vec<&str> =
+                all.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, s)| s.as_str()).collect();
             let range = text.span.range();
-            let (range, instead) =
-                if rest.is_empty() { (self.field(range), String::new()) } else { (range, format!("{:?}", rest.join(" "))) };
+            let (range, instead) = if rest.is_empty() {
+                (self.field(range), String::new())
+            } else {
+                (range, format!("{:?}", rest.join(" ")))
+            };
             into.push(Cut {
                 sort: "citations",
                 what: format!("{sentence} of {holder}"),
@@ -239,12 +249,17 @@ fn words(text: &str) -> BTreeSet<String> {
 fn leads_to(cut: &Cut, sources: &Sources, diagnostic: &Diagnostic) -> bool {
     let labels = || std::iter::once(&diagnostic.label).chain(&diagnostic.others);
     let places = labels().map(|label| sources.text(label.span)).filter(|text| text.len() < 200);
-    let said = labels().map(|label| label.text.as_str()).chain([diagnostic.message.as_str()]).chain(diagnostic.help.as_deref());
+    let said = labels()
+        .map(|label| label.text.as_str())
+        .chain([diagnostic.message.as_str()])
+        .chain(diagnostic.help.as_deref());
     said.chain(places).any(|text| !words(text).is_disjoint(&cut.leads))
 }
 
 /// Tries all cuts; the numbers tried, and those that nothing led to, by sort.
-fn operate(cuts: impl Fn(&FilmAnnotation<'_>, &Patient) -> Vec<Cut>) -> (BTreeMap<&'static str, usize>, Vec<String>) {
+fn operate(
+    cuts: impl Fn(&FilmAnnotation<'_>, &Patient) -> Vec<Cut>,
+) -> (BTreeMap<&'static str, usize>, Vec<String>) {
     let (mut tried, mut unnoticed) = (BTreeMap::new(), Vec::new());
     for patient in patients() {
         let (film, faults) = annotation::read(&patient.material.sources, &patient.material.films);

@@ -90,7 +90,8 @@ fn expected(text: &str) -> Vec<(usize, String)> {
         match line.trim_start().strip_prefix("//~ ") {
             Some(words) => {
                 let code = words.split_whitespace().next().unwrap_or("");
-                let rule = all_rules().find(|rule| rule.code == code).unwrap_or_else(|| panic!("no rule {code}"));
+                let rule =
+                    all_rules().find(|rule| rule.code == code).unwrap_or_else(|| panic!("no rule {code}"));
                 assert_eq!(words.trim(), format!("{} {}", rule.code, rule.name), "a marker names its rule");
                 waiting.push(rule.code.to_owned());
             }
@@ -124,9 +125,10 @@ fn every_fixture_fires_exactly_what_it_states() {
         fired.sort();
         if stated != fired {
             let shown = |all: &[(String, usize, String)]| {
-                all.iter().map(|(file, line, code)| {
-                    format!("    {}:{line} {code}", short(Path::new(file)))
-                }).collect::<Vec<_>>().join("\n")
+                all.iter()
+                    .map(|(file, line, code)| format!("    {}:{line} {code}", short(Path::new(file))))
+                    .collect::<Vec<_>>()
+                    .join("\n")
             };
             wrong.push(format!("{}\n  states\n{}\n  fires\n{}", stem(&path), shown(&stated), shown(&fired)));
         }
@@ -166,7 +168,11 @@ fn messages_are_as_accepted() {
         let name = stem(&path);
         let answer = run(&folder, &["check", &format!("{name}.ron")]);
         assert_eq!(answer.code, Some(1), "{name}: {}", answer.err);
-        golden(&format!("tests/golden/rules/{name}.txt"), &format!("{}{}", answer.err, answer.out), &mut differs);
+        golden(
+            &format!("tests/golden/rules/{name}.txt"),
+            &format!("{}{}", answer.err, answer.out),
+            &mut differs,
+        );
         names.insert(name);
     }
     for golden in files("tests/golden/rules", "txt") {

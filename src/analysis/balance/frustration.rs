@@ -123,7 +123,9 @@ fn descend(neighbours: &[Vec<(usize, i32)>]) -> Vec<bool> {
     loop {
         let mut better = false;
         for node in 0..neighbours.len() {
-            let wrong = neighbours[node].iter().filter(|(other, sign)| (*sign > 0) == (second[node] != second[*other]));
+            let wrong = neighbours[node]
+                .iter()
+                .filter(|(other, sign)| (*sign > 0) == (second[node] != second[*other]));
             if wrong.count() * 2 > neighbours[node].len() {
                 second[node] = !second[node];
                 better = true;
@@ -137,7 +139,10 @@ fn descend(neighbours: &[Vec<(usize, i32)>]) -> Vec<bool> {
 
 fn cost(neighbours: &[Vec<(usize, i32)>], second: &[bool]) -> u32 {
     let wrong = |node: usize, other: usize, sign: i32| (sign > 0) == (second[node] != second[other]);
-    let all = neighbours.iter().enumerate().flat_map(|(node, all)| all.iter().map(move |(other, sign)| (node, *other, *sign)));
+    let all = neighbours
+        .iter()
+        .enumerate()
+        .flat_map(|(node, all)| all.iter().map(move |(other, sign)| (node, *other, *sign)));
     all.filter(|(node, other, sign)| node < other && wrong(*node, *other, *sign)).count() as u32
 }
 

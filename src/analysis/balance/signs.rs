@@ -49,7 +49,8 @@ impl Signs {
         let mut acting: BTreeSet<PartyId> = story.characters().map(|(id, _)| id).collect();
         for (id, act) in story.acts().filter(|(_, act)| !act.contested) {
             let Some(sign) = sign_of_act(story, id) else { continue };
-            for (&agent, &patient) in act.agents.iter().flat_map(|a| act.patients.iter().map(move |p| (a, p))) {
+            for (&agent, &patient) in act.agents.iter().flat_map(|a| act.patients.iter().map(move |p| (a, p)))
+            {
                 acting.extend([agent, patient]);
                 signs.add(agent, patient, sign, Reason::Act(id), Some(act.event), None);
             }
@@ -61,15 +62,21 @@ impl Signs {
                 signs.add(bond.from, bond.to, sign, Reason::Bond(id), bond.start, bond.end);
             }
         }
-        signs.pairwise(story, |story, bond| story.kind(bond.kind).membership, |a, b| {
-            (a.to == b.to).then_some((a.from, b.from, 1, Reason::Together(a.to)))
-        });
-        signs.pairwise(story, |story, bond| story.kind(bond.kind).exclusive, |a, b| {
-            let shared = [a.from, a.to].into_iter().find(|end| *end == b.from || *end == b.to)?;
-            let first = if a.from == shared { a.to } else { a.from };
-            let second = if b.from == shared { b.to } else { b.from };
-            Some((first, second, -1, Reason::LatentRivalry(shared)))
-        });
+        signs.pairwise(
+            story,
+            |story, bond| story.kind(bond.kind).membership,
+            |a, b| (a.to == b.to).then_some((a.from, b.from, 1, Reason::Together(a.to))),
+        );
+        signs.pairwise(
+            story,
+            |story, bond| story.kind(bond.kind).exclusive,
+            |a, b| {
+                let shared = [a.from, a.to].into_iter().find(|end| *end == b.from || *end == b.to)?;
+                let first = if a.from == shared { a.to } else { a.from };
+                let second = if b.from == shared { b.to } else { b.from };
+                Some((first, second, -1, Reason::LatentRivalry(shared)))
+            },
+        );
         signs
     }
 
@@ -80,8 +87,11 @@ impl Signs {
         wanted: impl Fn(&Story, &crate::facts::Bond) -> bool,
         sign: impl Fn(&crate::facts::Bond, &crate::facts::Bond) -> Option<(PartyId, PartyId, i8, Reason)>,
     ) {
-        let bonds: Vec<_> =
-            story.bonds().map(|(_, bond)| bond).filter(|bond| !bond.contested && wanted(story, bond)).collect();
+        let bonds: Vec<_> = story
+            .bonds()
+            .map(|(_, bond)| bond)
+            .filter(|bond| !bond.contested && wanted(story, bond))
+            .collect();
         for (i, a) in bonds.iter().enumerate() {
             for b in &bonds[i + 1..] {
                 let Some((first, second, value, reason)) = sign(a, b) else { continue };

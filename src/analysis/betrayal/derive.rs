@@ -1,7 +1,7 @@
 //! Betrayals that follow from a bond and its breach.
 
-use super::ties::{Tie, Ties};
 use super::super::Readings;
+use super::ties::{Tie, Ties};
 use super::{Premise, Standing};
 use crate::facts::{Act, ActId, Bond, BondId, EventId, Mode, PartyId, Status};
 use crate::story::Story;
@@ -39,7 +39,8 @@ pub fn candidates(story: &Story, ties: &Ties<'_>, readings: Readings) -> Vec<Can
         };
         for &by in &act.agents {
             for &to in wronged.iter().filter(|to| **to != by) {
-                let told_to_the_wronged = matches!(breach, Breach::Inform | Breach::AidEnemy) && act.patients.contains(&to);
+                let told_to_the_wronged =
+                    matches!(breach, Breach::Inform | Breach::AidEnemy) && act.patients.contains(&to);
                 if !told_to_the_wronged {
                     found.extend(breach_of(story, ties, Deed { id, act, breach, by, to, status }));
                 }
@@ -86,7 +87,8 @@ fn breach_of(story: &Story, ties: &Ties<'_>, deed: Deed<'_>) -> Option<Candidate
     if !candidate.ties.is_empty() || breach == Breach::BreakPledge {
         return Some(candidate);
     }
-    let goes_on = matches!(breach, Breach::Deceive | Breach::Inform | Breach::AidEnemy) && status == Status::Completed;
+    let goes_on =
+        matches!(breach, Breach::Deceive | Breach::Inform | Breach::AidEnemy) && status == Status::Completed;
     if !goes_on {
         return None;
     }
@@ -196,7 +198,10 @@ impl Wrongs {
             let kind = story.kind(act.kind);
             let attack = kind.breach == Some(Breach::Harm)
                 || matches!(kind.effect, Some(Effect::Wound | Effect::Captivity | Effect::Expulsion));
-            let done = matches!(act.status, Status::Completed | Status::Attempted | Status::UnderWay | Status::Ordered);
+            let done = matches!(
+                act.status,
+                Status::Completed | Status::Attempted | Status::UnderWay | Status::Ordered
+            );
             if !attack || !done || !readings.admit(act.contested) {
                 continue;
             }
@@ -219,7 +224,14 @@ impl Wrongs {
     }
 
     /// The last wrong that one has done to another, or to a group that the other belongs to, before an event.
-    pub fn last(&self, story: &Story, ties: &Ties<'_>, by: PartyId, to: PartyId, event: EventId) -> Option<EventId> {
+    pub fn last(
+        &self,
+        story: &Story,
+        ties: &Ties<'_>,
+        by: PartyId,
+        to: PartyId,
+        event: EventId,
+    ) -> Option<EventId> {
         let before = |events: &[EventId], also: &dyn Fn(EventId) -> bool| {
             events.iter().rev().copied().find(|wrong| story.is_before(*wrong, event) && also(*wrong))
         };

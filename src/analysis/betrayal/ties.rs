@@ -27,7 +27,8 @@ pub struct Ties<'s> {
 impl<'s> Ties<'s> {
     /// Indexes the thick bonds of a story. O(bonds log bonds).
     pub fn new(story: &'s Story, readings: Readings) -> Self {
-        let mut ties = Self { story, pairs: BTreeMap::new(), groups: vec![Vec::new(); story.facts().parties.len()] };
+        let mut ties =
+            Self { story, pairs: BTreeMap::new(), groups: vec![Vec::new(); story.facts().parties.len()] };
         for (id, bond) in story.bonds() {
             if story.kind(bond.kind).depth != Some(Depth::Thick) || !readings.admit(bond.contested) {
                 continue;

@@ -53,7 +53,10 @@ pub struct Counts {
 impl Counts {
     /// Maximal chains of at least so many steps.
     pub fn at_least(&self, steps: usize) -> Count {
-        self.maximal.iter().skip(steps.saturating_sub(1)).fold(Count::default(), |sum, count| sum.plus(*count))
+        self.maximal
+            .iter()
+            .skip(steps.saturating_sub(1))
+            .fold(Count::default(), |sum, count| sum.plus(*count))
     }
 }
 

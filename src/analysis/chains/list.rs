@@ -14,7 +14,9 @@ impl Web {
     /// that is begun leads to a chain, so the cost is that of the output.
     pub(super) fn list(&self, live: &Live, question: &Question) -> (Vec<Chain>, bool) {
         let (mut chains, mut written) = (Vec::new(), 0);
-        for start in (0..self.steps.len() as u32).filter(|i| live.starts[*i as usize] && live.live[*i as usize]) {
+        for start in
+            (0..self.steps.len() as u32).filter(|i| live.starts[*i as usize] && live.live[*i as usize])
+        {
             let mut walk = vec![start];
             let mut via: Vec<Option<PartyId>> = Vec::new();
             let next = |step: u32| self.after(step, question).filter(|(after, _)| live.live[*after as usize]);
@@ -98,7 +100,9 @@ impl Possible<'_> {
         let mut choices: Vec<_> = self
             .web
             .perhaps_after(last)
-            .filter(|(step, _)| walk.iter().all(|earlier| earlier != step && self.web.may_precede(*earlier, *step)))
+            .filter(|(step, _)| {
+                walk.iter().all(|earlier| earlier != step && self.web.may_precede(*earlier, *step))
+            })
             .filter(|(step, _)| {
                 let wait = self.web.moment[*step as usize].saturating_sub(self.web.moment[last as usize]);
                 self.question.waiting.is_none_or(|most| wait <= most)

@@ -41,7 +41,8 @@ impl Web {
         for step in steps.iter().filter(|step| story.party(step.to).is_group()) {
             groups.entry(step.to).or_default();
         }
-        for (_, bond) in story.bonds().filter(|(_, bond)| story.kind(bond.kind).membership && !bond.contested) {
+        for (_, bond) in story.bonds().filter(|(_, bond)| story.kind(bond.kind).membership && !bond.contested)
+        {
             if let Some(members) = groups.get_mut(&bond.to) {
                 members.push((bond.from, bond.start, bond.end));
             }
@@ -50,7 +51,9 @@ impl Web {
             let at = step.onset.map_or(0, moment);
             let members = groups.get(&step.to).map_or(&[][..], Vec::as_slice);
             let then = members.iter().filter(|(party, start, end)| {
-                *party != step.from && start.map_or(0, moment) <= at && end.is_none_or(|end| moment(end) >= at)
+                *party != step.from
+                    && start.map_or(0, moment) <= at
+                    && end.is_none_or(|end| moment(end) >= at)
             });
             let mut then: Vec<PartyId> = then.map(|(party, ..)| *party).collect();
             then.sort_unstable();
@@ -154,7 +157,11 @@ impl Web {
     }
 
     /// The steps that a step may follow, with the group through which they reach its agent.
-    pub(super) fn before(&self, step: u32, question: &Question) -> impl Iterator<Item = (u32, Option<PartyId>)> {
+    pub(super) fn before(
+        &self,
+        step: u32,
+        question: &Question,
+    ) -> impl Iterator<Item = (u32, Option<PartyId>)> {
         let from = self.steps[step as usize].from;
         let moment = self.moment[step as usize];
         let arrivals = self.arrivals(from);
@@ -166,7 +173,11 @@ impl Web {
     }
 
     /// The steps that may follow a step, with the group through which it reaches their agent.
-    pub(super) fn after(&self, step: u32, question: &Question) -> impl Iterator<Item = (u32, Option<PartyId>)> {
+    pub(super) fn after(
+        &self,
+        step: u32,
+        question: &Question,
+    ) -> impl Iterator<Item = (u32, Option<PartyId>)> {
         let moment = self.moment[step as usize];
         self.reached(step).flat_map(move |(party, via)| {
             let all = self.departures(party);
@@ -200,7 +211,9 @@ impl Web {
                     cycles.insert(Chain {
                         steps: chain.steps[start..=end].to_vec(),
                         via: chain.via[start..end].to_vec(),
-                        certain: chain.steps[start..=end].windows(2).all(|two| self.is_before(two[0], two[1])),
+                        certain: chain.steps[start..=end]
+                            .windows(2)
+                            .all(|two| self.is_before(two[0], two[1])),
                     });
                     if cycles.len() >= most {
                         return cycles.into_iter().collect();
@@ -216,7 +229,8 @@ impl Web {
         let (mut pairs, mut count) = (Vec::new(), Count::default());
         for first in 0..self.steps.len() as u32 {
             let arrivals = self.arrivals(self.steps[first as usize].from);
-            let start = arrivals.partition_point(|(i, _)| self.moment[*i as usize] <= self.moment[first as usize]);
+            let start =
+                arrivals.partition_point(|(i, _)| self.moment[*i as usize] <= self.moment[first as usize]);
             let later = &arrivals[start..];
             if pairs.len() >= most && self.is_firm(first) {
                 count = count.plus(Count::from(later.len() as u128));

@@ -90,7 +90,11 @@ impl Model {
             let support = &story.event(EventId(*id)).support;
             let needed = support.all.iter().filter(|link| links.admit(link)).map(std::slice::from_ref);
             // an inferred alternative is still an alternative; a group of nothing else asks for nothing
-            let groups = support.any.iter().map(Vec::as_slice).filter(|group| group.iter().any(|link| links.admit(link)));
+            let groups = support
+                .any
+                .iter()
+                .map(Vec::as_slice)
+                .filter(|group| group.iter().any(|link| links.admit(link)));
             for clause in needed.chain(groups) {
                 let from = members.len() as u32;
                 for link in clause.iter().filter(|link| links.alternative(link)) {
@@ -196,7 +200,10 @@ impl Model {
             }
             scratch.dirty[word] &= bits - 1;
             let at = word as u32 * 64 + bits.trailing_zeros();
-            if scratch.down[at as usize] || self.holds(at, &scratch.down) || frozen.contains(&self.event_at(at)) {
+            if scratch.down[at as usize]
+                || self.holds(at, &scratch.down)
+                || frozen.contains(&self.event_at(at))
+            {
                 continue;
             }
             scratch.down[at as usize] = true;
@@ -250,9 +257,11 @@ fn order(story: &Story) -> Vec<u32> {
     let early = |i: usize, other: EventId| other.index() < i;
     let in_order = story.facts().events.iter().enumerate().all(|(i, event)| {
         event.support.links().all(|link| early(i, link.event))
-            && event.support.prevented_by.iter().all(|stop| {
-                early(i, stop.by.event) && stop.unless.is_none_or(|unless| early(i, unless))
-            })
+            && event
+                .support
+                .prevented_by
+                .iter()
+                .all(|stop| early(i, stop.by.event) && stop.unless.is_none_or(|unless| early(i, unless)))
     });
     if in_order {
         return (0..n as u32).collect();
@@ -263,13 +272,16 @@ fn order(story: &Story) -> Vec<u32> {
     }
     for (i, event) in story.facts().events.iter().enumerate() {
         let preventing = event.support.prevented_by.iter();
-        let parents = event.support.links().map(|link| link.event).chain(
-            preventing.flat_map(|stop| std::iter::once(stop.by.event).chain(stop.unless)),
-        );
+        let parents = event
+            .support
+            .links()
+            .map(|link| link.event)
+            .chain(preventing.flat_map(|stop| std::iter::once(stop.by.event).chain(stop.unless)));
         for parent in parents {
             graph.add_edge(NodeIndex::new(parent.index()), NodeIndex::new(i), ());
         }
     }
     // a checked story has no cycle of causes
-    toposort(&graph, None).map_or_else(|_| (0..n as u32).collect(), |order| order.iter().map(|n| n.index() as u32).collect())
+    toposort(&graph, None)
+        .map_or_else(|_| (0..n as u32).collect(), |order| order.iter().map(|n| n.index() as u32).collect())
 }

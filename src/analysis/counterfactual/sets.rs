@@ -78,7 +78,8 @@ fn ancestors(story: &Story, of: &[EventId]) -> Vec<EventId> {
     while let Some(event) = front.pop() {
         let support = &story.event(event).support;
         let needed = support.all.iter().chain(support.any.iter().flatten()).map(|link| link.event);
-        let stops = support.prevented_by.iter().flat_map(|stop| std::iter::once(stop.by.event).chain(stop.unless));
+        let stops =
+            support.prevented_by.iter().flat_map(|stop| std::iter::once(stop.by.event).chain(stop.unless));
         for parent in needed.chain(stops) {
             if seen.insert(parent) {
                 front.push(parent);
@@ -157,8 +158,11 @@ pub fn responsibility(story: &Story, effect: EventId, most: usize, links: Links)
     let candidates = ancestors(story, &[effect]);
     let mut found: Vec<Responsibility> = Vec::new();
     for size in 0..=most {
-        let open: Vec<EventId> =
-            candidates.iter().copied().filter(|event| !found.iter().any(|cause| cause.event == *event)).collect();
+        let open: Vec<EventId> = candidates
+            .iter()
+            .copied()
+            .filter(|event| !found.iter().any(|cause| cause.event == *event))
+            .collect();
         let settings = combinations(candidates.len() as u64, size as u64).saturating_mul(1 << size);
         if settings.saturating_mul(open.len() as u64 + 1) > MOST_EVALUATIONS {
             break;
@@ -170,10 +174,13 @@ pub fn responsibility(story: &Story, effect: EventId, most: usize, links: Links)
                 if down(&model, &mut scratch, effect, &removed, &frozen) {
                     continue;
                 }
-                for (cause, slot) in open.iter().zip(&mut first).filter(|(cause, slot)| slot.is_none() && !set.contains(cause)) {
+                for (cause, slot) in
+                    open.iter().zip(&mut first).filter(|(cause, slot)| slot.is_none() && !set.contains(cause))
+                {
                     let with: Vec<EventId> = removed.iter().copied().chain([*cause]).collect();
                     if down(&model, &mut scratch, effect, &with, &frozen) {
-                        let mut given: Vec<Contingency> = removed.iter().copied().map(Contingency::Removed).collect();
+                        let mut given: Vec<Contingency> =
+                            removed.iter().copied().map(Contingency::Removed).collect();
                         given.extend(frozen.iter().copied().map(Contingency::Frozen));
                         *slot = Some(given);
                     }
@@ -195,7 +202,13 @@ fn split(set: &[EventId], setting: u32) -> (Vec<EventId>, Vec<EventId>) {
     (removed, frozen)
 }
 
-fn down(model: &Model, scratch: &mut Scratch, effect: EventId, removed: &[EventId], frozen: &[EventId]) -> bool {
+fn down(
+    model: &Model,
+    scratch: &mut Scratch,
+    effect: EventId,
+    removed: &[EventId],
+    frozen: &[EventId],
+) -> bool {
     model.fall(removed, frozen, scratch);
     let down = scratch.down[model.place_of(effect) as usize];
     model.restore(scratch);

@@ -104,7 +104,13 @@ impl Table {
         }
     }
 
-    fn narrow<'t>(&self, all: &'t [u32], kind: KindId, other: Option<u32>, end: fn(&Edge) -> u32) -> &'t [u32] {
+    fn narrow<'t>(
+        &self,
+        all: &'t [u32],
+        kind: KindId,
+        other: Option<u32>,
+        end: fn(&Edge) -> u32,
+    ) -> &'t [u32] {
         let key = |i: &u32| {
             let edge = &self.edges[*i as usize];
             (edge.kind, if other.is_some() { end(edge) } else { 0 })

@@ -168,14 +168,17 @@ fn because(index: &Index<'_>, motif: &Motif, condition: &Condition, partial: &Fo
         What::Causes(a, b) => format!("no chain of causes leads from {} to {}", event(*a), event(*b)),
         What::Before(a, b) => format!("{} is not told to happen before {}", event(*a), event(*b)),
         What::NotAfter(a, b) => format!("{} happens after {}", event(*a), event(*b)),
-        What::Within(a, b, most) => format!("{} and {} are more than {most} events apart", event(*a), event(*b)),
+        What::Within(a, b, most) => {
+            format!("{} and {} are more than {most} events apart", event(*a), event(*b))
+        }
         What::NotTold(Absence { saying, .. }) => match saying {
             Some(saying) => {
                 let bindings: Vec<u32> = motif
                     .variables
                     .iter()
                     .map(|v| {
-                        let party = partial.bindings.iter().find(|(name, _)| *name == v.name).map(|(_, p)| p.0);
+                        let party =
+                            partial.bindings.iter().find(|(name, _)| *name == v.name).map(|(_, p)| p.0);
                         let event = partial.at.iter().find(|(name, _)| *name == v.name).map(|(_, e)| e.0);
                         party.or(event).unwrap_or(super::search::FREE)
                     })

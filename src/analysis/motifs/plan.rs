@@ -51,7 +51,11 @@ pub(super) fn plan<'m>(index: &Index<'_>, motif: &'m Motif, case: &'m Case) -> P
 }
 
 /// Orders conditions, given which variables are bound before.
-pub(super) fn arrange<'m>(index: &Index<'_>, conditions: &[(usize, &'m Condition)], bound: &mut [bool]) -> Plan<'m> {
+pub(super) fn arrange<'m>(
+    index: &Index<'_>,
+    conditions: &[(usize, &'m Condition)],
+    bound: &mut [bool],
+) -> Plan<'m> {
     let mut plan = Plan::default();
     let mut facts: Vec<(usize, &'m What, Vec<KindId>, usize)> = Vec::new();
     let mut tests: Vec<&'m What> = Vec::new();
@@ -95,7 +99,8 @@ fn ready<'m>(index: &Index<'_>, tests: &mut Vec<&'m What>, bound: &[bool]) -> Ve
             What::NotTold(Absence { own, .. }) | What::Every(_, _, own) | What::AtLeast(_, _, own) => own,
             _ => &[],
         };
-        let free = what.variables().iter().any(|variable| !bound[variable.index()] && !own.contains(variable));
+        let free =
+            what.variables().iter().any(|variable| !bound[variable.index()] && !own.contains(variable));
         if !free {
             ready.push(test(index, what, bound));
         }

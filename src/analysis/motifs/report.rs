@@ -36,7 +36,10 @@ pub struct Match {
 /// The shown parties that are bound, as a key; unbound ones take the highest number.
 pub(super) fn key(search: &Search<'_, '_, '_>) -> Vec<u32> {
     let shown = search.motif.variables.iter().zip(&search.bindings);
-    shown.filter(|(variable, _)| variable.shown && variable.sort != Sort::Event).map(|(_, value)| *value).collect()
+    shown
+        .filter(|(variable, _)| variable.shown && variable.sort != Sort::Event)
+        .map(|(_, value)| *value)
+        .collect()
 }
 
 /// What was found for one choice of parties: the surest way, the earliest if equal.
@@ -74,7 +77,8 @@ impl Best {
         }
         let (evidence, events) = evidence(search, &search.motif.cases[case]);
         let times = search.motif.variables.iter().zip(&search.bindings);
-        let times = times.filter(|(variable, _)| variable.sort == Sort::Event).map(|(_, event)| *event).collect();
+        let times =
+            times.filter(|(variable, _)| variable.sort == Sort::Event).map(|(_, event)| *event).collect();
         let rank = (evidence.contested, std::cmp::Reverse(evidence.certainty), case, times);
         let way = Way {
             rank,
@@ -119,8 +123,11 @@ fn evidence(search: &Search<'_, '_, '_>, case: &Case) -> (Evidence, BTreeSet<Eve
             Found::Bond(bond) => evidence = evidence.bond(story, BondId(*bond)),
             Found::Learning(number) => {
                 let learning = &story.facts().learnings[*number as usize];
-                let cites =
-                    if learning.cites.is_empty() { &story.event(learning.event).cites } else { &learning.cites };
+                let cites = if learning.cites.is_empty() {
+                    &story.event(learning.event).cites
+                } else {
+                    &learning.cites
+                };
                 let more = Evidence { certainty: learning.certainty, contested: false, cites: cites.clone() };
                 evidence = evidence.and(&more);
                 events.insert(learning.event);

@@ -16,7 +16,11 @@ pub(super) const FREE: u32 = u32::MAX - 1;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Found {
     /// An act with the agent and the patient it was found for.
-    Act { act: u32, agent: u32, patient: u32 },
+    Act {
+        act: u32,
+        agent: u32,
+        patient: u32,
+    },
     Bond(u32),
     Learning(u32),
     /// Nothing but a variable bound.
@@ -99,9 +103,12 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
 
     fn is_called(&self, party: u32, words: &[String]) -> bool {
         let party = self.index.story().party(PartyId(party));
-        let names = [&party.id, &party.name, &party.short].into_iter().chain(&party.aliases).map(|n| folded(n));
+        let names =
+            [&party.id, &party.name, &party.short].into_iter().chain(&party.aliases).map(|n| folded(n));
         let parts: Vec<String> = names
-            .flat_map(|name| name.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>())
+            .flat_map(|name| {
+                name.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>()
+            })
             .collect();
         words.iter().any(|word| parts.contains(&folded(word)))
     }
@@ -147,7 +154,9 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
         visit: &mut Visit<'_, 'i, 's, 'm>,
     ) -> ControlFlow<()> {
         self.spend()?;
-        if (wanted.patient.is_none() && !edge.first_of_source) || (wanted.agent.is_none() && !edge.first_of_target) {
+        if (wanted.patient.is_none() && !edge.first_of_source)
+            || (wanted.agent.is_none() && !edge.first_of_target)
+        {
             return ControlFlow::Continue(());
         }
         let story = self.index.story();
@@ -169,16 +178,17 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
             agent: end(wanted.agent, edge.source),
             patient: end(wanted.patient, edge.target),
         };
-        let pairs =
-            [(wanted.agent, edge.source), (wanted.patient, edge.target), (wanted.event, act.event.0)];
+        let pairs = [(wanted.agent, edge.source), (wanted.patient, edge.target), (wanted.event, act.event.0)];
         if wanted.about.is_none() && wanted.through.is_none() {
             return self.bind(plan, at, &pairs, found, visit);
         }
         let nobody = [PartyId(NOBODY)];
-        let thirds = |end: End, parties: &'s [PartyId]| if end.is_some() { parties } else { &nobody[..] }.to_vec();
+        let thirds =
+            |end: End, parties: &'s [PartyId]| if end.is_some() { parties } else { &nobody[..] }.to_vec();
         for about in thirds(wanted.about, &act.about) {
             for through in thirds(wanted.through, &act.through) {
-                let all = [pairs[0], pairs[1], pairs[2], (wanted.about, about.0), (wanted.through, through.0)];
+                let all =
+                    [pairs[0], pairs[1], pairs[2], (wanted.about, about.0), (wanted.through, through.0)];
                 self.bind(plan, at, &all, found, visit)?;
             }
         }

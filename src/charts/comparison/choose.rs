@@ -27,6 +27,8 @@ pub struct Row {
     pub players: [Vec<PartyId>; 2],
     /// Its name, from what they do.
     pub part: Option<Part>,
+    /// Whether the pair is a firm finding, and not one that hangs by a thread.
+    pub firm: bool,
 }
 
 impl Row {
@@ -141,7 +143,8 @@ fn raw(story: &Story) -> Vec<Raw> {
         if raw.from == raw.to {
             return;
         }
-        let entry = all.entry((raw.family, raw.from, raw.to)).or_insert_with(|| Raw { weight: 0, ..raw.clone() });
+        let entry =
+            all.entry((raw.family, raw.from, raw.to)).or_insert_with(|| Raw { weight: 0, ..raw.clone() });
         let total = entry.weight + raw.weight;
         if story.kind(raw.kind).weight > story.kind(entry.kind).weight {
             *entry = raw;
@@ -154,7 +157,15 @@ fn raw(story: &Story) -> Vec<Raw> {
             let turned = kind.symmetric && bond.from > bond.to;
             let (from, to) = if turned { (bond.to, bond.from) } else { (bond.from, bond.to) };
             let weight = u32::from(kind.weight);
-            add(Raw { family: family(story, bond.kind), from, to, kind: bond.kind, mutual: kind.symmetric, weight, ground: Ground::Bond(id) });
+            add(Raw {
+                family: family(story, bond.kind),
+                from,
+                to,
+                kind: bond.kind,
+                mutual: kind.symmetric,
+                weight,
+                ground: Ground::Bond(id),
+            });
         }
     }
     for (id, act) in story.acts().filter(|(_, act)| act.status == Status::Completed) {
@@ -168,14 +179,23 @@ fn raw(story: &Story) -> Vec<Raw> {
         for from in &act.agents {
             for to in targets {
                 let weight = u32::from(kind.weight);
-                add(Raw { family: family(story, act.kind), from: *from, to: *to, kind: act.kind, mutual: false, weight, ground: Ground::Act(id) });
+                add(Raw {
+                    family: family(story, act.kind),
+                    from: *from,
+                    to: *to,
+                    kind: act.kind,
+                    mutual: false,
+                    weight,
+                    ground: Ground::Act(id),
+                });
             }
         }
     }
     all.into_values().collect()
 }
 
-/// Firm pairs first, then whoever has most to do with others.
+/// Firm pairs, then pairs that hang by a thread but play a part in common, then whoever has most to do with
+/// others.
 fn rows(stories: [&Story; 2], comparison: &Comparison, raw: &[Vec<Raw>; 2]) -> Vec<Row> {
     let busy = |side: usize, party: PartyId| -> u32 {
         raw[side].iter().filter(|raw| raw.from == party || raw.to == party).map(|raw| raw.weight).sum()
@@ -184,11 +204,22 @@ fn rows(stories: [&Story; 2], comparison: &Comparison, raw: &[Vec<Raw>; 2]) -> V
         .alignment
         .pairs
         .iter()
-        .filter(|pair| pair.is_firm() && busy(0, pair.a) + busy(1, pair.b) > 0)
+        .map(|pair| Row {
+            players: [vec![pair.a], vec![pair.b]],
+            part: comparison.title(pair.a, pair.b),
+            firm: pair.is_firm(),
+        })
+        .zip(&comparison.alignment.pairs)
+        .filter(|(row, pair)| row.firm || (pair.stable && row.part.is_some()))
+        .filter(|(row, pair)| {
+            let (ours, theirs) = (busy(0, pair.a), busy(1, pair.b));
+            if row.firm { ours + theirs > 0 } else { ours > 0 && theirs > 0 }
+        })
+        .map(|(row, _)| row)
         .take(ROWS)
-        .map(|pair| Row { players: [vec![pair.a], vec![pair.b]], part: comparison.title(pair.a, pair.b) })
         .collect();
-    let taken = |rows: &[Row], side: usize, party| rows.iter().any(|row: &Row| row.players[side].contains(&party));
+    let taken =
+        |rows: &[Row], side: usize, party| rows.iter().any(|row: &Row| row.players[side].contains(&party));
     let mut others: Vec<(u32, usize, Vec<PartyId>)> = Vec::new();
     for (side, story) in stories.into_iter().enumerate() {
         let free: Vec<PartyId> = story
@@ -203,8 +234,9 @@ fn rows(stories: [&Story; 2], comparison: &Comparison, raw: &[Vec<Raw>; 2]) -> V
     }
     others.sort_by_key(|(weight, side, players)| (std::cmp::Reverse(*weight), *side, players.clone()));
     for (_, side, players) in others.into_iter().take(ROWS.saturating_sub(rows.len())) {
-        let part = comparison.parts[side].get(players[0].index()).and_then(|parts| parts.first()).map(|p| p.part);
-        let mut row = Row { players: [Vec::new(), Vec::new()], part };
+        let part =
+            comparison.parts[side].get(players[0].index()).and_then(|parts| parts.first()).map(|p| p.part);
+        let mut row = Row { players: [Vec::new(), Vec::new()], part, firm: false };
         row.players[side] = players;
         rows.push(row);
     }
@@ -276,7 +308,9 @@ fn keys(stories: [&Story; 2], rows: &[Row], arcs: &mut [Vec<Arc>; 2]) -> (usize,
     let mut used: BTreeSet<usize> = BTreeSet::new();
     let mut matched: BTreeSet<usize> = BTreeSet::new();
     for (x, one) in ours.iter_mut().enumerate() {
-        let Some(y) = (0..theirs.len()).find(|y| !used.contains(y) && same(one, &theirs[*y])) else { continue };
+        let Some(y) = (0..theirs.len()).find(|y| !used.contains(y) && same(one, &theirs[*y])) else {
+            continue;
+        };
         exact += 1;
         used.insert(y);
         matched.insert(x);
@@ -285,7 +319,11 @@ fn keys(stories: [&Story; 2], rows: &[Row], arcs: &mut [Vec<Arc>; 2]) -> (usize,
             let (from, to) = (name(&rows[one.from], stories), name(&rows[one.to], stories));
             let verb = either(one, &theirs[y]);
             let mutual = one.mutual && theirs[y].mutual;
-            let what = sentence(&if mutual { format!("{from} and {to}: {verb}") } else { format!("{from} {verb} {to}") });
+            let what = sentence(&if mutual {
+                format!("{from} and {to}: {verb}")
+            } else {
+                format!("{from} {verb} {to}")
+            });
             one.key = Some(keys.len());
             theirs[y].key = Some(keys.len());
             keys.push(Key { exact: true, family: one.family, what, told });
@@ -301,7 +339,10 @@ fn keys(stories: [&Story; 2], rows: &[Row], arcs: &mut [Vec<Arc>; 2]) -> (usize,
             let to = one.to == other.to && rows[one.to].is_joined();
             one.family == other.family && !other.mutual && (from || to)
         };
-        let Some(y) = (0..theirs.len()).filter(|y| !used.contains(y) && near(&theirs[*y])).max_by_key(|y| (theirs[*y].weight, std::cmp::Reverse(*y))) else {
+        let Some(y) = (0..theirs.len())
+            .filter(|y| !used.contains(y) && near(&theirs[*y]))
+            .max_by_key(|y| (theirs[*y].weight, std::cmp::Reverse(*y)))
+        else {
             continue;
         };
         used.insert(y);
@@ -330,9 +371,11 @@ pub fn name(row: &Row, stories: [&Story; 2]) -> String {
     if let Some(part) = row.part {
         return part.title().to_owned();
     }
-    let names = row.players.iter().zip(stories).flat_map(|(players, story)| {
-        players.iter().map(move |party| story.party(*party).short.clone())
-    });
+    let names = row
+        .players
+        .iter()
+        .zip(stories)
+        .flat_map(|(players, story)| players.iter().map(move |party| story.party(*party).short.clone()));
     names.collect::<Vec<_>>().join(" / ")
 }
 

@@ -99,7 +99,8 @@ fn tracks(arcs: &[Arc], place_of: &[usize]) -> Vec<usize> {
     let mut tracks: Vec<Option<usize>> = vec![None; arcs.len()];
     for at in order {
         let (top, bottom) = spans[at];
-        let inside = |other: usize| spans[other].0 >= top && spans[other].1 <= bottom && spans[other] != spans[at];
+        let inside =
+            |other: usize| spans[other].0 >= top && spans[other].1 <= bottom && spans[other] != spans[at];
         let beside = |other: usize| spans[other].0 < bottom && top < spans[other].1;
         let placed: Vec<(usize, usize)> =
             tracks.iter().enumerate().filter_map(|(other, track)| Some((other, (*track)?))).collect();

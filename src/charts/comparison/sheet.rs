@@ -68,7 +68,14 @@ pub fn draw(
         let span = if side == 0 { (44.0, COLUMNS[0] + CARD) } else { (COLUMNS[1], WIDTH - 44.0) };
         foot::strip(&mut pen, story, span, strip);
     }
-    pen.text(Role::Note, Point::new(WIDTH / 2.0, strip + 4.5), Anchor::Middle, "When it happens", ROLE, theme.ink);
+    pen.text(
+        Role::Note,
+        Point::new(WIDTH / 2.0, strip + 4.5),
+        Anchor::Middle,
+        "When it happens",
+        ROLE,
+        theme.ink,
+    );
     foot::table(&mut pen, stories, chosen, table, &mut cuts);
     foot::legend(&mut pen, stories, chosen, (legend, height, WIDTH), &mut cuts);
     Drawing { scene, common: chosen.common, cuts }
@@ -119,16 +126,19 @@ fn head(pen: &mut Pen<'_>, stories: [&Story; 2], comparison: &Comparison, cuts: 
     let middle = WIDTH / 2.0;
     let room = middle - 26.0 - MARGIN;
     for (side, story) in stories.into_iter().enumerate() {
-        let (x, anchor) = if side == 0 { (middle - 26.0, Anchor::End) } else { (middle + 26.0, Anchor::Start) };
+        let (x, anchor) =
+            if side == 0 { (middle - 26.0, Anchor::End) } else { (middle + 26.0, Anchor::Start) };
         let film = &story.facts().film;
         let (title, cut) = text::fit(&film.title, TITLE.0, TITLE.1, room);
         if cut {
             cuts.push(format!("{}: title", film.id));
         }
         pen.text(Role::Title, Point::new(x, 62.0), anchor, &title, TITLE, theme.ink);
-        let made: Vec<String> = film.director.clone().into_iter().chain(film.year.map(|year| year.to_string())).collect();
+        let made: Vec<String> =
+            film.director.clone().into_iter().chain(film.year.map(|year| year.to_string())).collect();
         let count = crate::charts::words::head(story, &crate::analysis::fates::fates(story)).count;
-        let line: Vec<String> = [made.join(", "), count].into_iter().filter(|part| !part.is_empty()).collect();
+        let line: Vec<String> =
+            [made.join(", "), count].into_iter().filter(|part| !part.is_empty()).collect();
         let (line, cut) = text::fit(&line.join(" · "), Font::Sans, 13.0, room);
         if cut {
             cuts.push(format!("{}: director", film.id));
@@ -152,7 +162,9 @@ fn finding(comparison: &Comparison) -> String {
     let shared = format!("Counterparts share {share:.0} % of what the two casts do and are");
     match comparison.calibration.as_ref().and_then(|calibration| calibration.survives(Facet::Roles)) {
         Some(true) => format!("{shared}; chance would hardly give as much."),
-        Some(false) => format!("{shared}; chance would give nearly as much: read it as a picture, not as proof."),
+        Some(false) => {
+            format!("{shared}; chance would give nearly as much: read it as a picture, not as proof.")
+        }
         None => format!("{shared}; not held against chance."),
     }
 }
@@ -178,7 +190,8 @@ fn description(stories: [&Story; 2], chosen: &Chosen) -> String {
 
 /// The letter of an entry of the key.
 fn letter(key: usize) -> String {
-    char::from_digit(10 + key as u32 % 26, 36).map_or_else(String::new, |letter| letter.to_ascii_uppercase().to_string())
+    char::from_digit(10 + key as u32 % 26, 36)
+        .map_or_else(String::new, |letter| letter.to_ascii_uppercase().to_string())
 }
 
 /// Draws a letter: filled if both roles are the same, hollow if one differs.

@@ -111,7 +111,9 @@ pub fn draw_all(pen: &mut Pen<'_>, edges: &[Edge<'_>], ground: &dyn Fn(Point) ->
             let others =
                 below.iter().filter(|(number, _)| *number != edge.number).flat_map(|(_, lines)| lines);
             for (place, at) in crossings(path, others) {
-                gap(pen, edge, path, place, ground(at));
+                let line = edge.family.line();
+                let width = line.double.map_or(line.width, |gap| gap + 2.0 * line.width) * edge.weight();
+                gap(pen, width, path, place, ground(at));
             }
         }
         draw(pen, edge, ground);
@@ -222,7 +224,7 @@ pub fn slashes(pen: &mut Pen<'_>, role: Role, (at, way): (Point, Point), color: 
 }
 
 /// Where a path crosses other lines: how far along it, and the place.
-fn crossings<'a>(path: &[Segment], others: impl Iterator<Item = &'a Polyline>) -> Vec<(f64, Point)> {
+pub fn crossings<'a>(path: &[Segment], others: impl Iterator<Item = &'a Polyline>) -> Vec<(f64, Point)> {
     let mut found: Vec<(f64, Point)> = Vec::new();
     let lines = curve::flatten(path);
     for other in others {
@@ -250,13 +252,12 @@ fn steep((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
     }
 }
 
-fn gap(pen: &mut Pen<'_>, edge: &Edge<'_>, path: &[Segment], place: f64, ground: Color) {
+/// Draws paper on either side of a path of this width where it crosses another, a `place` along it.
+pub fn gap(pen: &mut Pen<'_>, width: f64, path: &[Segment], place: f64, ground: Color) {
     let length: f64 = curve::flatten(path).iter().map(Polyline::length).sum();
     if place < CROSSING_CLEAR || length - place < CROSSING_CLEAR {
         return;
     }
-    let line = edge.family.line();
-    let width = line.double.map_or(line.width, |gap| gap + 2.0 * line.width) * edge.weight();
     let half = CROSSING_LENGTH / 2.0;
     let piece = curve::trimmed(path, place - half, length - place - half);
     pen.line(Role::Ground, piece, solid(ground, width + 2.0 * CROSSING_GAP));

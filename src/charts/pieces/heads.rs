@@ -80,6 +80,24 @@ pub fn draw(pen: &mut Pen<'_>, role: Role, head: Head, (tip, way): (Point, Point
     }
 }
 
+/// Length of a plain arrow's head.
+pub const ARROW: f64 = 9.5;
+
+/// Draws the head of a plain arrow: what led to what.
+pub fn arrow(pen: &mut Pen<'_>, role: Role, (tip, way): (Point, Point), color: Color, scale: f64) {
+    let at = |back: f64, side: f64| {
+        let (back, side) = (back * scale, side * scale);
+        Point::new(tip.x - back * way.x + side * way.y, tip.y - back * way.y - side * way.x)
+    };
+    let corners = vec![
+        Segment::Move(at(0.0, 0.0)),
+        Segment::Line(at(ARROW, -4.9)),
+        Segment::Line(at(ARROW, 4.9)),
+        Segment::Close,
+    ];
+    pen.area(role, corners, color);
+}
+
 /// A heart that stands upright whichever way its line runs.
 fn heart(center: Point, scale: f64) -> Vec<Segment> {
     let p = |x: f64, y: f64| Point::new(center.x + x * scale, center.y + (y + 0.6) * scale);

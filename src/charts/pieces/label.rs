@@ -100,11 +100,24 @@ pub fn draw(
     center: Point,
     ground: Color,
 ) -> Rect {
+    let color = pen.theme.family(family);
+    draw_in(pen, edge, color, label, center, ground)
+}
+
+/// The same in any colour.
+pub fn draw_in(
+    pen: &mut Pen<'_>,
+    edge: u32,
+    color: Color,
+    label: &Measured,
+    center: Point,
+    ground: Color,
+) -> Rect {
     let plate = label.plate(center);
     if label.lines.is_empty() && label.badge.is_none() {
         return plate;
     }
-    let (theme, color) = (pen.theme, pen.theme.family(family));
+    let theme = pen.theme;
     pen.rect(Role::EdgePlate(edge), plate, PLATE_RADIUS, Some(ground), None);
     let role = Role::EdgeLabel(edge);
     let mut left = plate.x + PLATE_X;

@@ -102,6 +102,14 @@ pub fn cross(pen: &mut Pen<'_>, role: Role, center: Point, reach: f64, color: Co
     pen.line(role, strokes, round(color, reach * 0.58));
 }
 
+/// Draws an upright cross whose arms reach `reach` pixels: and more.
+pub fn plus(pen: &mut Pen<'_>, role: Role, center: Point, reach: f64, color: Color) {
+    let p = |x: f64, y: f64| Point::new(center.x + x * reach, center.y + y * reach);
+    let mut strokes = straight(p(-1.0, 0.0), p(1.0, 0.0));
+    strokes.extend(straight(p(0.0, -1.0), p(0.0, 1.0)));
+    pen.line(role, strokes, round(color, 1.6));
+}
+
 /// Draws the cross of a grave that fits a disc of this radius.
 pub fn latin_cross(pen: &mut Pen<'_>, role: Role, center: Point, radius: f64, color: Color) {
     let p = |x: f64, y: f64| Point::new(center.x + x * radius, center.y + y * radius);

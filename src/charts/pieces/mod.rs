@@ -6,11 +6,13 @@
 
 pub mod card;
 pub mod edge;
+pub mod event;
 pub mod group;
 pub mod heads;
 pub mod label;
 pub mod legend;
 pub mod marks;
+pub mod tally;
 pub mod title;
 
 use super::ink::Theme;
@@ -44,6 +46,10 @@ pub mod letters {
     pub const NAME: Letters = (Font::SansBold, 14.0);
     /// Notes, fates, captions.
     pub const NOTE: Letters = (Font::Sans, 11.5);
+    /// What happens, on the card of an event.
+    pub const CAPTION: Letters = (Font::Sans, 12.5);
+    /// The same where faith is broken or somebody dies.
+    pub const CAPTION_BOLD: Letters = (Font::SansBold, 12.5);
     /// Words on an edge.
     pub const LABEL: Letters = (Font::Sans, 11.5);
     /// Words on an edge that is disputed.
@@ -185,6 +191,8 @@ pub enum Cut {
     Key,
     /// The foot of the page.
     Foot,
+    /// What happens, on the card of an event.
+    Caption,
 }
 
 /// The words that fit a width, the cut noted if there was one.

@@ -73,9 +73,7 @@ pub struct Chosen {
 pub fn choose(story: &Story, fates: &[Fate]) -> Chosen {
     let homes = homes(story);
     let mut ties = fanned(merged(story, candidates(story, &homes)));
-    ties.sort_by(|a, b| {
-        (b.weight, a.event, a.from, &a.to).cmp(&(a.weight, b.event, b.from, &b.to))
-    });
+    ties.sort_by(|a, b| (b.weight, a.event, a.from, &a.to).cmp(&(a.weight, b.event, b.from, &b.to)));
     let ties = within_budget(story, ties);
     let touched: BTreeSet<PartyId> =
         ties.iter().flat_map(|tie| std::iter::once(tie.from).chain(tie.to.iter().copied())).collect();
@@ -90,7 +88,8 @@ pub fn choose(story: &Story, fates: &[Fate]) -> Chosen {
             continue;
         }
         // whoever belongs to a box that is drawn stands in it, tied or not
-        let housed = homes.get(&party).is_some_and(|home| shown.contains(home)) && entry.kind == PartyKind::Person;
+        let housed =
+            homes.get(&party).is_some_and(|home| shown.contains(home)) && entry.kind == PartyKind::Person;
         if !touched.contains(&party) && !alone && !housed {
             if !entry.is_group() {
                 left_out.push(party);
@@ -98,9 +97,10 @@ pub fn choose(story: &Story, fates: &[Fate]) -> Chosen {
             continue;
         }
         if let Some(home) = homes.get(&party)
-            && !boxes.contains(home) {
-                boxes.push(*home);
-            }
+            && !boxes.contains(home)
+        {
+            boxes.push(*home);
+        }
         people.push((party, entry.is_group()));
     }
     boxes.sort_unstable();
@@ -341,8 +341,8 @@ fn fate_words(story: &Story, fate: &Fate) -> (marks::Fate, String) {
             let some = if many { "some " } else { "" };
             let by = match names.as_slice() {
                 [] => format!("{some}killed"),
-                [one] => format!("{some}killed by {}", lower_article(one)),
-                [one, ..] => format!("{some}killed by {} and others", lower_article(one)),
+                [one] => format!("{some}killed by {}", words::lower_article(one)),
+                [one, ..] => format!("{some}killed by {} and others", words::lower_article(one)),
             };
             let guessed = fate.killers_certainty(story) == Some(Certainty::Inferred);
             let by = if guessed { format!("{by}?") } else { by };
@@ -358,14 +358,4 @@ fn fate_words(story: &Story, fate: &Fate) -> (marks::Fate, String) {
         (FateKind::Unknown, _) => "fate not told".to_owned(),
     };
     (mark, said)
-}
-
-/// “The gang” in the middle of a phrase.
-fn lower_article(name: &str) -> String {
-    for article in ["The ", "A ", "An "] {
-        if let Some(rest) = name.strip_prefix(article) {
-            return format!("{}{rest}", article.to_lowercase());
-        }
-    }
-    name.to_owned()
 }

@@ -1,10 +1,11 @@
 //! The relationship chart: who betrays, kills and loves whom, on one sheet.
 //!
-//! [`choose`] picks the people and ties that have room, [`crate::charts::layout`] places them, and
-//! [`sheet`] draws them. The layout sees groups, ties and the sizes of names; no place stands in the
+//! `choose` picks the people and ties that have room, [`crate::charts::layout`] places them, and
+//! `sheet` draws them. The layout sees groups, ties and the sizes of names; no place stands in the
 //! data.
 
 mod choose;
+mod highlight;
 mod sheet;
 
 use crate::analysis::fates::fates;
@@ -18,6 +19,7 @@ use crate::story::Story;
 use std::collections::BTreeMap;
 
 pub use choose::{Chosen, Person, Tie, choose};
+pub use highlight::Highlight;
 
 /// Steps of layout for a drawing: some 30 milliseconds on a machine of 2026.
 pub const BUDGET: u64 = 2_000_000;
@@ -31,11 +33,13 @@ pub struct Options {
     pub previous: BTreeMap<String, Point>,
     /// Steps that the layout may take: more look at more arrangements.
     pub budget: u64,
+    /// What keeps its full colour while all else only stands by.
+    pub highlight: Option<Highlight>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { width: 1200.0, previous: BTreeMap::new(), budget: BUDGET }
+        Self { width: 1200.0, previous: BTreeMap::new(), budget: BUDGET, highlight: None }
     }
 }
 
@@ -88,7 +92,11 @@ pub fn plan<'a>(story: &'a Story, options: &Options) -> Plan<'a> {
     let chosen = choose(story, &fates);
     let labels = sheet::labels(&chosen);
     let placement = layout::place(&sheet::diagram(story, &chosen, &labels, options));
-    let head = words::head(story, &fates);
+    let mut head = words::head(story, &fates);
+    if let Some(highlight) = &options.highlight {
+        head.finding =
+            format!("In full colour: {}. Numbers are events in story order; see the key.", highlight.words);
+    }
     Plan { story, options: options.clone(), chosen, labels, placement, head }
 }
 

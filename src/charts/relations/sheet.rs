@@ -134,7 +134,9 @@ pub fn diagram(story: &Story, chosen: &Chosen, labels: &[Vec<Measured>], options
 pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
     let Plan { story, options, chosen, labels, placement, head } = plan;
     let content = placement.width + 2.0 * MARGIN;
-    let width = if content < NARROW * options.width { content.max(LEAST_WIDTH) } else { content.max(options.width) }.ceil();
+    let width =
+        if content < NARROW * options.width { content.max(LEAST_WIDTH) } else { content.max(options.width) }
+            .ceil();
     let block = title::TitleBlock {
         title: &head.title,
         subtitle: &head.subtitle,
@@ -173,13 +175,23 @@ pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
     for (index, rect) in boxes.iter().enumerate() {
         if let Some(rect) = rect {
             let party = story.party(chosen.groups[index]);
-            group::draw(&mut pen, index as u32, *rect, index, Some(&format!("g-{}", party.id)), Some(&party.name));
+            group::draw(
+                &mut pen,
+                index as u32,
+                *rect,
+                index,
+                Some(&format!("g-{}", party.id)),
+                Some(&party.name),
+            );
         }
     }
     let ground = |at: Point| -> Color {
-        let inside = boxes.iter().enumerate().rev().find(|(_, rect)| rect.is_some_and(|rect| rect.contains(at)));
+        let inside =
+            boxes.iter().enumerate().rev().find(|(_, rect)| rect.is_some_and(|rect| rect.contains(at)));
         inside.map_or(theme.paper, |(index, _)| theme.group_ground(index))
     };
+    let stands_by =
+        |tie: &Tie| options.highlight.as_ref().is_some_and(|highlight| !highlight.has(story, tie));
     let ids: Vec<String> = (1..=chosen.ties.len()).map(|number| format!("r-{number:02}")).collect();
     let tips: Vec<String> = chosen.ties.iter().map(|tie| tooltip(story, tie)).collect();
     let edges: Vec<edge::Edge<'_>> = chosen
@@ -188,27 +200,41 @@ pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
         .zip(&placement.edges)
         .enumerate()
         .filter(|(_, (_, placed))| !placed.branches.is_empty())
-        .map(|(index, (tie, placed))| line(tie, placed, index, shift, (&ids[index], &tips[index])))
+        .map(|(index, (tie, placed))| {
+            let mut line = line(tie, placed, index, shift, (&ids[index], &tips[index]));
+            line.emphasis = if stands_by(tie) { edge::Emphasis::Weak } else { edge::Emphasis::Usual };
+            line
+        })
         .collect();
     edge::draw_all(&mut pen, &edges, &ground);
     for (index, rect) in cards.iter().enumerate() {
         let party = story.party(chosen.people[index].party);
         let id = format!("c-{}", party.id);
-        let found =
-            card::draw(&mut pen, index as u32, *rect, &pieces_card(story, chosen, index), Some(&id), Some(&party.name));
+        let found = card::draw(
+            &mut pen,
+            index as u32,
+            *rect,
+            &pieces_card(story, chosen, index),
+            Some(&id),
+            Some(&party.name),
+        );
         cut(&party.id, found);
     }
     for (index, placed) in placement.groups.iter().enumerate() {
         if let Some(placed) = placed {
             let party = story.party(chosen.groups[index]);
             let (rect, x) = (moved(placed.rect, shift), placed.tab.x + shift.x);
-            cut(&party.id, group::draw_tab(&mut pen, index as u32, rect, index, &party.name, x).1.into_iter().collect());
+            cut(
+                &party.id,
+                group::draw_tab(&mut pen, index as u32, rect, index, &party.name, x).1.into_iter().collect(),
+            );
         }
     }
     for (index, (tie, placed)) in chosen.ties.iter().zip(&placement.edges).enumerate() {
         if let (Some(plate), Some(words)) = (placed.label, labels[index].get(placed.label_choice)) {
             let center = moved(plate, shift).center();
-            label::draw(&mut pen, index as u32, tie.family, words, center, ground(center));
+            let color = if stands_by(tie) { theme.mute } else { theme.family(tie.family) };
+            label::draw_in(&mut pen, index as u32, color, words, center, ground(center));
             cut(&tie.label, words.cut.into_iter().collect());
         }
     }
@@ -235,7 +261,8 @@ fn line<'a>(
     shift: Point,
     (id, tip): (&'a str, &'a str),
 ) -> edge::Edge<'a> {
-    let paths: Vec<Vec<Segment>> = placed.branches.iter().map(|branch| shifted(&branch.path, shift)).collect();
+    let paths: Vec<Vec<Segment>> =
+        placed.branches.iter().map(|branch| shifted(&branch.path, shift)).collect();
     let free = |wanted: f64| free_place(&paths[0], placed.label.map(|plate| moved(plate, shift)), wanted);
     let ended = tie.ended.then(|| free(0.8));
     let attempted = tie.attempted.then(|| free(0.86));

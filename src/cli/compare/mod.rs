@@ -57,7 +57,9 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     }
     match (stories.as_slice(), options.at.as_slice()) {
         ([film], [one, other]) => moments::run(film, one, other, &options.print),
-        ([_], []) => Err(Error::new("name two films to compare, or one film and two events: --at EVENT --at EVENT")),
+        ([_], []) => {
+            Err(Error::new("name two films to compare, or one film and two events: --at EVENT --at EVENT"))
+        }
         ([_], _) => Err(Error::new("one film is compared at two events: --at EVENT --at EVENT")),
         ([a, b], []) => two(a, b, options),
         _ => Err(Error::new("--at is for one film; two films are compared as a whole")),

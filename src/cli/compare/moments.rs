@@ -41,12 +41,8 @@ fn prose(story: &Story, found: &Between) -> String {
         let event = story.event(id);
         format!("{}. {}", event.rank, event.summary)
     };
-    let mut text = format!(
-        "{}\nFrom  {}\nTo    {}\n\n",
-        story.facts().film.title,
-        event(found.from),
-        event(found.to)
-    );
+    let mut text =
+        format!("{}\nFrom  {}\nTo    {}\n\n", story.facts().film.title, event(found.from), event(found.to));
     let mut line = |words: &str, what: String| {
         if !what.is_empty() {
             let _ = writeln!(text, "{words:<10} {what}");
@@ -77,13 +73,18 @@ fn events(story: &Story, found: &Between) -> Table {
     let mut table = Table::new(["event", "what", "cites"]).under("In between");
     for id in &found.events {
         let event = story.event(*id);
-        table.row([format!("{} {}", event.rank, event.id), event.summary.clone(), cited(story, &event.cites).join(" ")]);
+        table.row([
+            format!("{} {}", event.rank, event.id),
+            event.summary.clone(),
+            cited(story, &event.cites).join(" "),
+        ]);
     }
     table
 }
 
 fn row(story: &Story, found: &Between) -> Row {
-    let ids = |parties: &[PartyId]| -> Vec<String> { parties.iter().map(|p| story.party(*p).id.clone()).collect() };
+    let ids =
+        |parties: &[PartyId]| -> Vec<String> { parties.iter().map(|p| story.party(*p).id.clone()).collect() };
     let bonds = |bonds: &[BondId]| -> Vec<serde_json::Value> {
         bonds
             .iter()

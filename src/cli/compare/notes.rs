@@ -220,7 +220,8 @@ impl Notes<'_> {
             // The last sentence: later witnesses tell more.
             if let Some(cite) = cites(story, fact).last() {
                 let sentence = story.sentence(*cite);
-                let words = if told.sentences.insert((side, *cite)) { &sentence.text } else { "(told above)" };
+                let words =
+                    if told.sentences.insert((side, *cite)) { &sentence.text } else { "(told above)" };
                 let _ = writeln!(text, "      {}  {words}", sentence.citation());
             }
         }
@@ -228,19 +229,22 @@ impl Notes<'_> {
 
     fn unmatched(&self, text: &mut String) {
         let alignment = &self.comparison.alignment;
-        let lonely = |story: &Story, parts: &[Vec<parts::Played>], matched: &dyn Fn(PartyId) -> bool| -> String {
-            let rows: Vec<String> = story
-                .characters()
-                .filter(|(id, _)| !matched(*id))
-                .map(|(id, party)| match parts.get(id.index()).and_then(|parts| parts.first()) {
-                    Some(played) => format!("{} ({})", party.short, played.part.title()),
-                    None => party.short.clone(),
-                })
-                .collect();
-            rows.join(", ")
-        };
-        let ours = lonely(self.a, &self.comparison.parts[0], &|id| alignment.pairs.iter().any(|pair| pair.a == id));
-        let theirs = lonely(self.b, &self.comparison.parts[1], &|id| alignment.pairs.iter().any(|pair| pair.b == id));
+        let lonely =
+            |story: &Story, parts: &[Vec<parts::Played>], matched: &dyn Fn(PartyId) -> bool| -> String {
+                let rows: Vec<String> = story
+                    .characters()
+                    .filter(|(id, _)| !matched(*id))
+                    .map(|(id, party)| match parts.get(id.index()).and_then(|parts| parts.first()) {
+                        Some(played) => format!("{} ({})", party.short, played.part.title()),
+                        None => party.short.clone(),
+                    })
+                    .collect();
+                rows.join(", ")
+            };
+        let ours =
+            lonely(self.a, &self.comparison.parts[0], &|id| alignment.pairs.iter().any(|pair| pair.a == id));
+        let theirs =
+            lonely(self.b, &self.comparison.parts[1], &|id| alignment.pairs.iter().any(|pair| pair.b == id));
         if ours.is_empty() && theirs.is_empty() {
             return;
         }
@@ -286,7 +290,11 @@ impl Notes<'_> {
         for beside in both {
             let mark = if beside.roles { "=" } else { "~" };
             let (one, other) = (self.a.event(beside.a), self.b.event(beside.b));
-            let _ = writeln!(text, "    {:>2} {}  {mark}  {:>2} {}", one.rank, one.summary, other.rank, other.summary);
+            let _ = writeln!(
+                text,
+                "    {:>2} {}  {mark}  {:>2} {}",
+                one.rank, one.summary, other.rank, other.summary
+            );
         }
         if let (Some(first), Some(last)) = (order.episode.first(), order.episode.last()) {
             let span = |story: &Story, x, y| format!("{}–{}", story.event(x).rank, story.event(y).rank);
@@ -327,11 +335,23 @@ impl Notes<'_> {
             let foe = match (&end.antagonist, &end.killers_of_antagonist) {
                 (None, _) => "no adversary by the rule".to_owned(),
                 (Some(foe), None) => format!("{}, the adversary of {hero}, is not told to die", name(foe)),
-                (Some(foe), Some(by)) if by.is_empty() => format!("{}, the adversary of {hero}, dies", name(foe)),
-                (Some(foe), Some(by)) => format!("{}, the adversary of {hero}, dies by {}", name(foe), names(by)),
+                (Some(foe), Some(by)) if by.is_empty() => {
+                    format!("{}, the adversary of {hero}, dies", name(foe))
+                }
+                (Some(foe), Some(by)) => {
+                    format!("{}, the adversary of {hero}, dies by {}", name(foe), names(by))
+                }
             };
-            let left = if end.left.is_empty() { "nobody is told to be left".to_owned() } else { format!("left: {}", names(&end.left)) };
-            let untold = if end.untold.is_empty() { String::new() } else { format!("; not told: {}", names(&end.untold)) };
+            let left = if end.left.is_empty() {
+                "nobody is told to be left".to_owned()
+            } else {
+                format!("left: {}", names(&end.left))
+            };
+            let untold = if end.untold.is_empty() {
+                String::new()
+            } else {
+                format!("; not told: {}", names(&end.untold))
+            };
             let _ = writeln!(text, "  {film}: {foe}; {left}{untold}");
         }
         match outcome.same_killer {
@@ -424,6 +444,8 @@ pub fn wording(story: &Story, fact: &Fact) -> String {
             }
             words
         }
-        Source::Link(cause, effect) => format!("“{}” leads to “{}”", story.event(cause).summary, story.event(effect).summary),
+        Source::Link(cause, effect) => {
+            format!("“{}” leads to “{}”", story.event(cause).summary, story.event(effect).summary)
+        }
     }
 }

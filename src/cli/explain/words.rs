@@ -34,12 +34,20 @@ pub const ENTRIES: &[Entry] = &[
     entry("perceived", STATUS, "Somebody believes it; it is no fact, and is never counted."),
     entry("free", MODE, "Of the agent's own will. The default."),
     entry("coerced", MODE, "Under force: the agent could not do otherwise."),
-    entry("pressured", MODE, "Under pressure short of force: a threat, a debt, a plea; the agent still chooses."),
+    entry(
+        "pressured",
+        MODE,
+        "Under pressure short of force: a threat, a debt, a plea; the agent still chooses.",
+    ),
     entry("on_orders", MODE, "Because somebody whom the agent obeys said so."),
     entry("for_love", MODE, "Out of love, where the text says so."),
     entry("mercy", MODE, "To spare the patient something worse."),
     entry("regret", MODE, "With regret, where the text says so."),
-    entry("self_defence", MODE, "To save the agent's own life or freedom at that moment. It breaks no faith."),
+    entry(
+        "self_defence",
+        MODE,
+        "To save the agent's own life or freedom at that moment. It breaks no faith.",
+    ),
     entry("rescue", MODE, "To save somebody. The deed of freeing somebody is the kind `rescues`."),
     entry("revenge", MODE, "For a harm done before, in the words of the text."),
     entry("mistaken", MODE, "By mistake, or taking one for another. It breaks no faith."),
@@ -48,23 +56,59 @@ pub const ENTRIES: &[Entry] = &[
     entry("by_group", WAY, "By a group as a whole, nobody singled out: the default of a group as agent."),
     entry("explicit", SURE, "It is in the words. The default everywhere, links too."),
     entry("entailed", SURE, "Nobody could accept the words and deny it."),
-    entry("inferred", SURE, "A reader concludes it. The weakest part of the entry counts: a certain death by an uncertain hand is `inferred`, with `dies` beside it for what is certain."),
-    entry("contested", MARKER, "A defensible reader would deny it; left out of answers unless `--readings contested`."),
+    entry(
+        "inferred",
+        SURE,
+        "A reader concludes it. The weakest part of the entry counts: a certain death by an uncertain hand is `inferred`, with `dies` beside it for what is certain.",
+    ),
+    entry(
+        "contested",
+        MARKER,
+        "A defensible reader would deny it; left out of answers unless `--readings contested`.",
+    ),
     entry("secret", MARKER, "Hidden from those whom it concerns."),
     entry("condoned", "marker of an act", "The patient knows of it and tolerates it."),
-    entry("about", CALL, "`about(x)`: a third whom the act turns against or is about; each kind's definition says which."),
+    entry(
+        "about",
+        CALL,
+        "`about(x)`: a third whom the act turns against or is about; each kind's definition says which.",
+    ),
     entry("through", CALL, "`through(x)`: a third by whose hand or mouth it is done."),
     entry("label", CALL, "`label(\"…\")`: words for the chart, 24 letters at most."),
-    entry("cites", "field of an entry, and call behind the parties", "The sentences that state it: `cites: \"001.p6.s12\"`, in a call `cites(\"001.p6.s12\")`. An act, a link or a learning without its own has those of its event."),
+    entry(
+        "cites",
+        "field of an entry, and call behind the parties",
+        "The sentences that state it: `cites: \"001.p6.s12\"`, in a call `cites(\"001.p6.s12\")`. An act, a link or a learning without its own has those of its event.",
+    ),
     entry("reading", CALL, "`reading(r)`: the fact holds in the reading `r` of a conflict only."),
-    entry("from", "call behind a bond or a member; behind what is learnt", "`from(event)`: the bond begins there; without it, it holds before the story. `learns: [tony(ring_kept, told, from(cesar))]`: who told it."),
-    entry("until", "call behind a bond or a member", "`until(event)`: the bond ends there; without it, it never ends."),
-    entry("unless", "call behind an event in `prevented_by`", "`prevented_by: [warning(unless(missed))]`: the event that disabled the prevention."),
-    entry("why", "call behind an event in `needs`, `helped_by`, `prevented_by`", "`ring(why(\"for the loot\"))`: the reason in a few words."),
+    entry(
+        "from",
+        "call behind a bond or a member; behind what is learnt",
+        "`from(event)`: the bond begins there; without it, it holds before the story. `learns: [tony(ring_kept, told, from(cesar))]`: who told it.",
+    ),
+    entry(
+        "until",
+        "call behind a bond or a member",
+        "`until(event)`: the bond ends there; without it, it never ends.",
+    ),
+    entry(
+        "unless",
+        "call behind an event in `prevented_by`",
+        "`prevented_by: [warning(unless(missed))]`: the event that disabled the prevention.",
+    ),
+    entry(
+        "why",
+        "call behind an event in `needs`, `helped_by`, `prevented_by`",
+        "`ring(why(\"for the loot\"))`: the reason in a few words.",
+    ),
     entry("any", "call in `needs`", "`needs: [any(suspicion, panic)]`: one of them was enough."),
     entry("saw", LEARNING, "Saw it."),
     entry("overheard", LEARNING, "Overheard it."),
-    entry("told", LEARNING, "Was told it, with `from(x)` by whom. As a field of an event, `told: 3` is its place in the order of telling."),
+    entry(
+        "told",
+        LEARNING,
+        "Was told it, with `from(x)` by whom. As a field of an event, `told: 3` is its place in the order of telling.",
+    ),
     entry("worked_out", LEARNING, "Concluded it from signs."),
     entry("knows", LEARNING, "Knows it from then on. The default."),
     entry("suspects", LEARNING, "Believes it without proof."),
@@ -73,14 +117,22 @@ pub const ENTRIES: &[Entry] = &[
     entry("kind", CHARACTER, "`person` (default), `unnamed`, `collective`."),
     entry("person", "kind of a character", "One person with a name. The default."),
     entry("unnamed", "kind of a character", "One person whose name is not told; the name is a description."),
-    entry("collective", "kind of a character", "Several who act as one and are not told apart; a place or a house that is robbed may stand in for its people."),
+    entry(
+        "collective",
+        "kind of a character",
+        "Several who act as one and are not told apart; a place or a house that is robbed may stand in for its people.",
+    ),
     entry("lead", CHARACTER, "`true` for whom the story follows."),
     entry("home", CHARACTER, "The group whose box holds the card, for a member of several."),
     entry("mono", CHARACTER, "The letter on the card."),
     entry("fate", CHARACTER, "Words for the foot of the card, where the computed ones will not do."),
     entry("aliases", "field of a character or a group", "Other names and spellings that the text uses."),
     entry("short", "field of a character or a group", "A name for tight places, 14 letters at most."),
-    entry("members", "field of a group", "Words, or calls with time and source: `dede(until(shut_out), cites(\"003.p1.s2\"))`."),
+    entry(
+        "members",
+        "field of a group",
+        "Words, or calls with time and source: `dede(until(shut_out), cites(\"003.p1.s2\"))`.",
+    ),
     entry("what", "field of an event or a piece of knowledge", "One sentence in the present tense."),
     entry("caption", EVENT, "The same in 44 letters, where `what` is longer."),
     entry("part", EVENT, "The name of the part of the story that opens here."),
@@ -89,7 +141,11 @@ pub const ENTRIES: &[Entry] = &[
     entry("needs", EVENT, "Events without each of which it would not have happened."),
     entry("helped_by", EVENT, "Events that led to it without being needed."),
     entry("prevented_by", EVENT, "Events that would stop it, each `unless` another disabled it."),
-    entry("meanwhile", EVENT, "Events whose order to this one is not told. It holds both ways, so one of the two says it; it is not carried on to the events that rest on either."),
+    entry(
+        "meanwhile",
+        EVENT,
+        "Events whose order to this one is not told. It holds both ways, so one of the two says it; it is not carried on to the events that rest on either.",
+    ),
     entry("learns", EVENT, "Who learns what: `learns: [grutter(ring_kept, saw)]`."),
     entry("certainty", EVENT, "`inferred` when only a reader's inference says that it happened."),
     entry("of", KNOWLEDGE, "The event that it is about."),
@@ -105,7 +161,11 @@ pub const ENTRIES: &[Entry] = &[
     entry("year", "field of the film", "A number."),
     entry("language", "field of the film", "The language of the annotation's texts: `\"en\"`."),
     entry("credit", "field of the film", "Who annotated it, for the foot of a picture."),
-    entry("seeds", "field of the film", "Numbers of the texts that it cites: `[\"001\"]` for `seeds/001-title.txt`."),
+    entry(
+        "seeds",
+        "field of the film",
+        "Numbers of the texts that it cites: `[\"001\"]` for `seeds/001-title.txt`.",
+    ),
     entry("include", "field of the film", "Files with more entries, from the folder of this file."),
     entry("vocabulary", "field of the film", "Files with more kinds, from the folder of this file."),
     entry("witnesses", "field of the film", "The tellings of the story."),
@@ -116,7 +176,11 @@ pub const ENTRIES: &[Entry] = &[
     entry("knowledge", "field of the film", "What can be known."),
     entry("conflicts", "field of the film", "Where the witnesses disagree."),
     entry("no_fact", "field of the film", "Sentences that state nothing to annotate, with the reason."),
-    entry("tally", "field of the film", "How many facts rest on each sentence; `imbroglio sources FILM --tally` prints it."),
+    entry(
+        "tally",
+        "field of the film",
+        "How many facts rest on each sentence; `imbroglio sources FILM --tally` prints it.",
+    ),
 ];
 
 /// The word in question, if it is one of them.
@@ -158,7 +222,17 @@ mod tests {
         all.extend(Attitude::ALL.iter().map(|(_, word)| *word));
         all.extend(Channel::ALL.iter().map(|(_, word)| *word).filter(|word| *word != "unstated"));
         all.extend(PartyKind::ALL.iter().map(|(_, word)| *word).filter(|word| *word != "group"));
-        all.extend(["contested", "secret", "condoned", "about", "label", "cites", "reading", "from", "until"]);
+        all.extend([
+            "contested",
+            "secret",
+            "condoned",
+            "about",
+            "label",
+            "cites",
+            "reading",
+            "from",
+            "until",
+        ]);
         let missing: Vec<&str> = all.into_iter().filter(|word| find(word).is_none()).collect();
         assert_eq!(missing, Vec::<&str>::new());
         let mut seen = std::collections::BTreeSet::new();

@@ -2,7 +2,7 @@
 
 use super::super::curve::Polyline;
 use super::super::{Rect, Role, Scene};
-use super::geometry::{bounds_of, holds, overlapping};
+use super::geometry::{bounds_of, box_to_line, holds, overlapping};
 use super::sheet::Sheet;
 use super::{HAIR, LOOK_AROUND, Report, SIZES};
 
@@ -96,8 +96,14 @@ impl Sheet<'_> {
 
     /// Labels and the edges they belong to.
     pub(super) fn labels(&self, report: &mut Report) {
+        // A label on a plate is on its edge, and measured from its middle; one without stands beside, and is
+        // measured from its nearest side.
+        let middle = |bounds: Rect| {
+            let at = bounds.center();
+            Rect::new(at.x, at.y, 0.0, 0.0)
+        };
         let mut labels: Vec<(u32, Rect)> =
-            self.plates.iter().map(|plate| (plate.edge, plate.bounds)).collect();
+            self.plates.iter().map(|plate| (plate.edge, middle(plate.bounds))).collect();
         for words in &self.texts {
             if let Role::EdgeLabel(id) = words.role
                 && !self.plates.iter().any(|plate| {
@@ -116,8 +122,8 @@ impl Sheet<'_> {
                 report.lost_labels.push(format!("{name} is the label of no edge"));
                 continue;
             };
-            let gap =
-                edge.lines.iter().map(|line| line.nearest(bounds.center()).1).fold(f64::INFINITY, f64::min);
+            let pieces = edge.lines.iter().flat_map(|line| line.pieces());
+            let gap = pieces.map(|(from, to)| box_to_line(bounds, from, to)).fold(f64::INFINITY, f64::min);
             if gap.is_finite()
                 && report.label_from_own_edge.as_ref().is_none_or(|(_, farthest)| gap > *farthest)
             {

@@ -8,13 +8,16 @@ use crate::charts::ink::blend;
 use crate::charts::pieces::{Pen, letters, marks, solid, straight};
 use crate::charts::words;
 use crate::facts::PartyId;
-use crate::scene::{Anchor, Point, Rect, Role, Stroke, text};
+use crate::scene::{Anchor, Font, Point, Rect, Role, Stroke, text};
 use crate::story::Story;
 
 /// Radius of the corners.
 const CORNER: f64 = 7.0;
 /// Room at the left and right inside a card.
 const INSIDE: f64 = 12.0;
+/// Letters for names, and the lines they may take in a card.
+const NAMES: [(letters::Letters, usize); 3] =
+    [(letters::NAME, 2), ((Font::SansBold, 12.5), 2), ((Font::SansBold, 11.5), 3)];
 /// Distance of one mark to the next.
 const MARK: f64 = 17.0;
 /// Widest that a role's name may be.
@@ -23,7 +26,13 @@ const ROLE_WIDTH: f64 = 148.0;
 const ROLE_LINE: f64 = 16.0;
 
 /// Draws roles and cards.
-pub fn draw(pen: &mut Pen<'_>, stories: [&Story; 2], chosen: &Chosen, placement: &Placement, cuts: &mut Vec<String>) {
+pub fn draw(
+    pen: &mut Pen<'_>,
+    stories: [&Story; 2],
+    chosen: &Chosen,
+    placement: &Placement,
+    cuts: &mut Vec<String>,
+) {
     let all = stories.map(fates);
     let mut number = 0;
     for (row, (top, height)) in chosen.rows.iter().zip(&placement.rows) {
@@ -57,7 +66,8 @@ fn role(pen: &mut Pen<'_>, stories: [&Story; 2], row: &Row, middle: f64) {
     };
     let wrapped = text::wrap(&words, ROLE.0, ROLE.1, ROLE_WIDTH, 2);
     let color = if row.is_joined() { theme.ink } else { theme.mute };
-    let first = middle + text::baseline_drop(ROLE.1) - ROLE_LINE * (wrapped.lines.len().saturating_sub(1)) as f64 / 2.0;
+    let first = middle + text::baseline_drop(ROLE.1)
+        - ROLE_LINE * (wrapped.lines.len().saturating_sub(1)) as f64 / 2.0;
     for (at, line) in wrapped.lines.iter().enumerate() {
         let at = Point::new(WIDTH / 2.0, first + ROLE_LINE * at as f64);
         pen.text(Role::Note, at, Anchor::Middle, line, ROLE, color);
@@ -66,7 +76,9 @@ fn role(pen: &mut Pen<'_>, stories: [&Story; 2], row: &Row, middle: f64) {
         let half = wrapped.width(ROLE.0, ROLE.1) / 2.0 + 10.0;
         let ends = [(COLUMNS[0] + CARD + 4.0, WIDTH / 2.0 - half), (WIDTH / 2.0 + half, COLUMNS[1] - 4.0)];
         for (from, to) in ends {
-            pen.line(Role::Ground, straight(Point::new(from, middle), Point::new(to, middle)), solid(theme.ink, 1.3));
+            let dash = if row.firm { Vec::new() } else { vec![2.0, 3.0] };
+            let stroke = Stroke { dash, ..solid(theme.ink, 1.3) };
+            pen.line(Role::Ground, straight(Point::new(from, middle), Point::new(to, middle)), stroke);
         }
     }
 }
@@ -91,14 +103,28 @@ fn card(
     }
     let room = rect.width - 2.0 * INSIDE - fates.len() as f64 * MARK - 4.0;
     let names: Vec<&str> = players.iter().map(|party| story.party(*party).short.as_str()).collect();
-    let (font, size) = letters::NAME;
-    let wrapped = text::wrap(&names.join(", "), font, size, room, 2);
-    if wrapped.cut {
-        cuts.push(format!("{}: name", names.join(", ")));
+    let names = names.join(", ");
+    let fitting = NAMES
+        .into_iter()
+        .map(|(letters, lines)| (letters, text::wrap(&names, letters.0, letters.1, room, lines)));
+    // The largest letters in which the names fit, or the smallest.
+    let mut found = None;
+    for (letters, wrapped) in fitting {
+        let fits = !wrapped.cut;
+        found = Some((letters, wrapped));
+        if fits {
+            break;
+        }
     }
-    let first = middle + text::baseline_drop(size) - 17.0 * (wrapped.lines.len().saturating_sub(1)) as f64 / 2.0;
+    let Some((letters, wrapped)) = found else { return };
+    if wrapped.cut {
+        cuts.push(format!("{names}: name"));
+    }
+    let step = letters.1 + 2.5;
+    let first =
+        middle + text::baseline_drop(letters.1) - step * (wrapped.lines.len().saturating_sub(1)) as f64 / 2.0;
     for (at, line) in wrapped.lines.iter().enumerate() {
-        let at = Point::new(rect.x + INSIDE, first + 17.0 * at as f64);
-        pen.text(role, at, Anchor::Start, line, letters::NAME, theme.ink);
+        let at = Point::new(rect.x + INSIDE, first + step * at as f64);
+        pen.text(role, at, Anchor::Start, line, letters, theme.ink);
     }
 }

@@ -7,7 +7,7 @@ use crate::charts::ink::{Family, blend};
 use crate::charts::pieces::{MARGIN, Pen, legend as pieces, letters, marks, solid, straight, title};
 use crate::charts::words;
 use crate::facts::EventId;
-use crate::scene::{Anchor, Font, Point, Role, text};
+use crate::scene::{Anchor, Font, Point, Role, Stroke, text};
 use crate::story::Story;
 use crate::vocabulary::{Effect, Line};
 
@@ -52,7 +52,8 @@ fn beats(story: &Story) -> Vec<(EventId, Vec<Beat>)> {
                     beats.push(Beat::Force);
                 }
             }
-            let deaths = fates.iter().filter(|fate| fate.event == Some(event) && words::mark(fate).is_death());
+            let deaths =
+                fates.iter().filter(|fate| fate.event == Some(event) && words::mark(fate).is_death());
             beats.extend(deaths.map(|fate| Beat::Death(words::mark(fate))));
             (event, beats)
         })
@@ -103,7 +104,9 @@ fn room(column: usize) -> f64 {
 
 fn cells(chosen: &Chosen, entry: usize) -> [text::Wrapped; 3] {
     let key = &chosen.keys[entry];
-    let wrap = |words: &str, (font, size): letters::Letters, column| text::wrap(words, font, size, room(column), LINES);
+    let wrap = |words: &str, (font, size): letters::Letters, column| {
+        text::wrap(words, font, size, room(column), LINES)
+    };
     [wrap(&key.what, STRONG, 0), wrap(&key.told[0], WORDS, 1), wrap(&key.told[1], WORDS, 2)]
 }
 
@@ -124,7 +127,8 @@ pub fn table(pen: &mut Pen<'_>, stories: [&Story; 2], chosen: &Chosen, top: f64,
     let rule = straight(Point::new(MARGIN, top - 6.0), Point::new(WIDTH - MARGIN, top - 6.0));
     pen.line(Role::Ground, rule, solid(theme.rule, 1.0));
     let (shared, all) = chosen.common;
-    let count = if all == 1 { "relation".to_owned() } else { format!("{shared} of {all} relations in common") };
+    let count =
+        if all == 1 { "relation".to_owned() } else { format!("{shared} of {all} relations in common") };
     let count_width = text::width(&count, Font::SansBold, 12.5);
     let heads = ["SHARED STRUCTURE".to_owned(), caps(stories[0]), caps(stories[1])];
     for (column, words) in heads.iter().enumerate() {
@@ -179,7 +183,8 @@ fn legend_of(stories: [&Story; 2], chosen: &Chosen) -> pieces::Legend<'static> {
     }
     drawn.sort();
     drawn.dedup();
-    let betrayer = stories.iter().any(|story| beats(story).iter().any(|(_, beats)| beats.contains(&Beat::Betrayal)));
+    let betrayer =
+        stories.iter().any(|story| beats(story).iter().any(|(_, beats)| beats.contains(&Beat::Betrayal)));
     pieces::Legend {
         families,
         betrayer,
@@ -205,8 +210,8 @@ pub fn legend(
     let legend = legend_of(stories, chosen);
     cuts.extend(pieces::draw(pen, top, width, &legend).iter().map(|cut| format!("legend: {cut:?}")));
     let y = height - 20.0;
+    let mut x = MARGIN;
     if !chosen.keys.is_empty() {
-        let mut x = MARGIN;
         for (exact, words) in [(true, "same roles, same act"), (false, "same act, one role differs")] {
             let stroke = solid(theme.mute, 1.4);
             let fill = if exact { theme.mute } else { theme.paper };
@@ -215,11 +220,18 @@ pub fn legend(
             x += 20.0 + text::width(words, Font::Sans, 11.5) + 21.0;
         }
     }
-    let mut credits: Vec<String> = stories.iter().filter_map(|story| story.facts().film.credit.clone()).collect();
+    let mut credits: Vec<String> =
+        stories.iter().filter_map(|story| story.facts().film.credit.clone()).collect();
     credits.dedup();
     credits.insert(0, "imbroglio".to_owned());
     // The left half is the letters'.
-    let (credit, cut) = text::fit(&credits.join(" · "), letters::KEY.0, letters::KEY.1, width * 0.55);
+    if chosen.rows.iter().any(|row| row.is_joined() && !row.firm) {
+        let stroke = Stroke { dash: vec![2.0, 3.0], ..solid(theme.mute, 1.3) };
+        pen.line(Role::Legend, straight(Point::new(x, y - 4.0), Point::new(x + 26.0, y - 4.0)), stroke);
+        let at = Point::new(x + 33.0, y);
+        pen.text(Role::Legend, at, Anchor::Start, "rests on little", letters::NOTE, theme.mute);
+    }
+    let (credit, cut) = text::fit(&credits.join(" · "), letters::KEY.0, letters::KEY.1, width * 0.5);
     if cut {
         cuts.push("foot".to_owned());
     }

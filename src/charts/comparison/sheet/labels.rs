@@ -97,7 +97,9 @@ fn free(plans: &[Plan], index: usize, width: f64, taken: &[Rect]) -> Option<Poin
         inside
             && !taken.iter().any(|other| other.overlaps(&plate))
             && plans.iter().enumerate().all(|(other, line)| {
-                other == index || line.side != plan.side || line.line.pieces().all(|(from, to)| misses(wide, from, to))
+                other == index
+                    || line.side != plan.side
+                    || line.line.pieces().all(|(from, to)| misses(wide, from, to))
             })
     };
     let share = |step: usize, sign: f64| 0.5 + sign * step as f64 * 0.42 / STEPS as f64;

@@ -1,0 +1,274 @@
+//! Which events and causes stand on a cascade chart, and how they look.
+
+use crate::analysis::betrayal::Betrayal;
+use crate::analysis::cascade::cascade_web;
+use crate::analysis::{Readings, deaths};
+use crate::charts::pieces::event::{Look, Sign};
+use crate::facts::{Act, Certainty, EventId, Link, PartyKind, Status};
+use crate::story::Story;
+use crate::vocabulary::{Breach, Effect, Kind, Line, Takes};
+use std::collections::BTreeMap;
+
+/// Events beyond which only betrayals, deaths and what leads to deaths are drawn.
+const MANY: usize = 90;
+/// Events beyond which causes that others imply are drawn all the same, since to find them costs too much.
+const VERY_MANY: usize = 2000;
+/// Most ranks' worth of arrows, all together: beyond, the longest arrows are left out.
+const MOST_SPAN: usize = 6000;
+/// Kinds of at least this weight that divide, and are drawn as force, count as violence.
+const GRAVE: u8 = 7;
+
+/// A card.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// Its event.
+    pub event: EventId,
+    /// What it is.
+    pub look: Look,
+    /// Betrayals and deaths.
+    pub signs: Vec<Sign>,
+}
+
+impl Told {
+    /// Betrayals, told and derived.
+    pub fn betrayals(&self) -> impl Iterator<Item = Sign> {
+        self.signs.iter().copied().filter(|sign| matches!(sign, Sign::Betrayal | Sign::Derived))
+    }
+    /// Deaths.
+    pub fn deaths(&self) -> impl Iterator<Item = Sign> {
+        self.signs.iter().copied().filter(|sign| !matches!(sign, Sign::Betrayal | Sign::Derived))
+    }
+}
+
+/// An arrow.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cause {
+    /// The card it leaves.
+    pub from: usize,
+    /// The card it leads to.
+    pub to: usize,
+    /// The reason, with a question mark where it is inferred.
+    pub why: Option<String>,
+    /// How many deaths it leads to.
+    pub deaths: usize,
+    /// What it is, for whoever points at it.
+    pub words: String,
+}
+
+/// What stands on the chart.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Chosen {
+    /// The cards, in story order.
+    pub cards: Vec<Told>,
+    /// The arrows.
+    pub causes: Vec<Cause>,
+    /// How many causes are implied by others, and so left out.
+    pub implied: usize,
+    /// How many causes are left out since there are too many.
+    pub dropped: usize,
+    /// How many events are left out.
+    pub left_out: usize,
+}
+
+/// Chooses events and causes. O(events² / 64 · causes) up to 2000 events, else O(events + causes).
+pub fn choose(story: &Story, betrayals: &[Betrayal]) -> Chosen {
+    let signs = signs(story, betrayals);
+    let mut linked = vec![false; story.facts().events.len()];
+    for (id, event) in story.events() {
+        for link in event.support.links() {
+            linked[link.event.index()] = true;
+            linked[id.index()] = true;
+        }
+    }
+    let mut events: Vec<EventId> =
+        story.events().map(|(id, _)| id).filter(|id| linked[id.index()] || signs.contains_key(id)).collect();
+    if events.len() > MANY {
+        events = cascade_web(story, betrayals, Readings::Contested).events;
+    }
+    if events.is_empty() {
+        // nothing leads to anything: the story as it is told
+        events = story.events().map(|(id, _)| id).take(MANY).collect();
+    }
+    let told = |event: EventId| {
+        let signs = signs.get(&event).cloned().unwrap_or_default();
+        Told { event, look: look(story, event, &signs), signs }
+    };
+    let cards: Vec<Told> = events.iter().copied().map(told).collect();
+    let left_out = story.facts().events.len() - cards.len();
+    let mut chosen = Chosen { cards, left_out, ..Chosen::default() };
+    chosen.causes(story);
+    chosen
+}
+
+/// The signs of each event that has any: betrayals first, then deaths.
+fn signs(story: &Story, betrayals: &[Betrayal]) -> BTreeMap<EventId, Vec<Sign>> {
+    let mut signs: BTreeMap<EventId, Vec<Sign>> = BTreeMap::new();
+    for betrayal in betrayals.iter().filter(|betrayal| betrayal.is_completed()) {
+        if let Some(event) = betrayal.event {
+            let sign = if betrayal.is_asserted() { Sign::Betrayal } else { Sign::Derived };
+            signs.entry(event).or_default().push(sign);
+        }
+    }
+    for death in deaths(story) {
+        let several = story.party(death.party).kind == PartyKind::Collective;
+        for event in death.events {
+            let kills = |act: &Act| {
+                let kind = story.kind(act.kind);
+                is_death(kind, act) && act.patients.contains(&death.party) && kind.takes != Takes::Patient
+            };
+            let sign = match (several, story.acts_at(event).any(|(_, act)| kills(act))) {
+                (true, _) => Sign::SeveralKilled,
+                (false, true) => Sign::Killed,
+                (false, false) => Sign::Died,
+            };
+            signs.entry(event).or_default().push(sign);
+        }
+    }
+    signs.values_mut().for_each(|signs| signs.sort());
+    signs
+}
+
+fn is_death(kind: &Kind, act: &Act) -> bool {
+    kind.effect == Some(Effect::Death) && act.is_completed() && !act.contested
+}
+
+/// What an event is: the gravest of what happens there.
+fn look(story: &Story, event: EventId, signs: &[Sign]) -> Look {
+    let has = |wanted: &[Sign]| signs.iter().any(|sign| wanted.contains(sign));
+    if has(&[Sign::Killed, Sign::Died, Sign::SeveralKilled]) {
+        return Look::Death;
+    }
+    if has(&[Sign::Betrayal, Sign::Derived]) {
+        return Look::Betrayal;
+    }
+    let violent = story.acts_at(event).any(|(_, act)| is_violent(story, act));
+    if violent { Look::Violence } else { Look::Plain }
+}
+
+/// Whether an act hurts, holds or forces somebody, or is tried or ordered to.
+fn is_violent(story: &Story, act: &Act) -> bool {
+    let kind = story.kind(act.kind);
+    let line = story.vocabulary().line(act.kind);
+    let holds = matches!(kind.effect, Some(Effect::Wound | Effect::Arrest | Effect::Captivity));
+    let forces = line == Line::Coerce && kind.sign < 0 && kind.weight >= GRAVE;
+    let tried = matches!(act.status, Status::Attempted | Status::UnderWay | Status::Ordered);
+    let hurts = kind.breach == Some(Breach::Harm) && (act.is_completed() || tried);
+    hurts || ((holds || forces) && act.is_completed())
+}
+
+impl Chosen {
+    /// Adds the causes among the cards: without those that others imply and that give no reason of their own.
+    fn causes(&mut self, story: &Story) {
+        let place: BTreeMap<EventId, usize> =
+            self.cards.iter().enumerate().map(|(i, card)| (card.event, i)).collect();
+        let mut links: Vec<(usize, usize, &Link, &str)> = Vec::new();
+        for (to, card) in self.cards.iter().enumerate() {
+            let support = &story.event(card.event).support;
+            let all = support.all.iter().map(|link| (link, "needed"));
+            let any = support.any.iter().flatten().map(|link| (link, "one of several"));
+            let rest = support.contributing.iter().map(|link| (link, "helped"));
+            for (link, how) in all.chain(any).chain(rest) {
+                let Some(&from) = place.get(&link.event) else { continue };
+                match links
+                    .iter_mut()
+                    .rev()
+                    .take_while(|(_, other, ..)| *other == to)
+                    .find(|(other, ..)| *other == from)
+                {
+                    Some((_, _, held, _)) if held.why.is_none() && link.why.is_some() => *held = link,
+                    Some(_) => {}
+                    None if from < to => links.push((from, to, link, how)),
+                    None => {}
+                }
+            }
+        }
+        let after = After::new(self.cards.len(), links.iter().map(|(from, to, ..)| (*from, *to)));
+        let deaths: Vec<usize> = self.cards.iter().map(|card| card.deaths().count()).collect();
+        let mut parents: Vec<Vec<usize>> = vec![Vec::new(); self.cards.len()];
+        links.iter().for_each(|(from, to, ..)| parents[*to].push(*from));
+        for (from, to, link, how) in &links {
+            let is_implied =
+                link.why.is_none() && parents[*to].iter().any(|other| after.leads(*from, *other));
+            if is_implied {
+                self.implied += 1;
+                continue;
+            }
+            self.causes.push(Cause {
+                from: *from,
+                to: *to,
+                why: why(link),
+                deaths: deaths[*to] + after.sum(*to, &deaths),
+                words: tooltip(story, link, self.cards[*to].event, how),
+            });
+        }
+        self.shorten();
+    }
+
+    /// Leaves out the longest causes if there are too many to draw.
+    fn shorten(&mut self) {
+        let span = |cause: &Cause| cause.to - cause.from;
+        let mut order: Vec<usize> = (0..self.causes.len()).collect();
+        order.sort_by_key(|at| (span(&self.causes[*at]), *at));
+        let mut sum = 0;
+        let kept: Vec<usize> = order
+            .into_iter()
+            .take_while(|at| {
+                sum += span(&self.causes[*at]);
+                sum <= MOST_SPAN
+            })
+            .collect();
+        if kept.len() < self.causes.len() {
+            self.dropped = self.causes.len() - kept.len();
+            let mut keep = vec![false; self.causes.len()];
+            kept.iter().for_each(|at| keep[*at] = true);
+            let mut keep = keep.into_iter();
+            self.causes.retain(|_| keep.next().unwrap_or(false));
+        }
+    }
+}
+
+fn why(link: &Link) -> Option<String> {
+    let why = link.why.as_deref().map(str::trim).filter(|why| !why.is_empty())?;
+    let inferred = link.certainty == Certainty::Inferred || link.contested;
+    Some(if inferred && !why.ends_with('?') { format!("{why}?") } else { why.to_owned() })
+}
+
+fn tooltip(story: &Story, link: &Link, effect: EventId, how: &str) -> String {
+    let (cause, effect) = (story.event(link.event), story.event(effect));
+    let sure = if link.certainty == Certainty::Inferred { ", inferred" } else { "" };
+    let why = link.why.as_ref().map_or(String::new(), |why| format!(": {why}"));
+    format!("{}. {}\n{}. {}\n{how}{sure}{why}", cause.rank, cause.summary, effect.rank, effect.summary)
+}
+
+/// What each card leads to, as bits.
+struct After {
+    words: usize,
+    bits: Vec<u64>,
+    /// Of a story too large for bits, whether a card leads to any other.
+    next: Vec<Vec<usize>>,
+}
+
+impl After {
+    fn new(count: usize, links: impl Iterator<Item = (usize, usize)>) -> Self {
+        let words = if count <= VERY_MANY { count.div_ceil(64) } else { 0 };
+        let mut after = Self { words, bits: vec![0; words * count], next: vec![Vec::new(); count] };
+        links.for_each(|(from, to)| after.next[from].push(to));
+        for from in (0..count).rev() {
+            for to in after.next[from].clone() {
+                for word in 0..words {
+                    after.bits[from * words + word] |= after.bits[to * words + word];
+                }
+                if words > 0 {
+                    after.bits[from * words + to / 64] |= 1 << (to % 64);
+                }
+            }
+        }
+        after
+    }
+    fn leads(&self, from: usize, to: usize) -> bool {
+        self.words > 0 && self.bits[from * self.words + to / 64] >> (to % 64) & 1 == 1
+    }
+    fn sum(&self, from: usize, of: &[usize]) -> usize {
+        (from + 1..of.len()).filter(|to| self.leads(from, *to)).map(|to| of[to]).sum()
+    }
+}

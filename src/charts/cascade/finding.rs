@@ -1,0 +1,186 @@
+//! What a cascade chart finds, by reachability: how many of the deaths follow from which betrayals.
+
+use crate::analysis::betrayal::Betrayal;
+use crate::analysis::cascade::cascades;
+use crate::analysis::{Readings, deaths};
+use crate::charts::words::{count, lower_article, number, sentence};
+use crate::facts::{PartyId, PartyKind};
+use crate::story::Story;
+use std::collections::BTreeSet;
+
+/// A betrayal and who dies of it.
+struct Fall<'a> {
+    betrayal: &'a Betrayal,
+    dead: BTreeSet<PartyId>,
+}
+
+/// The finding in a sentence or two. A collective is not counted among the dead, but named.
+///
+/// ```
+/// use imbroglio::analysis::{Readings, betrayal::betrayals};
+/// use imbroglio::charts::cascade::finding;
+/// let film = imbroglio::rules::check_text("Lie", r#"(
+///     title: "Lie",
+///     characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C")],
+///     bonds: [friend(a, b)],
+///     story: [
+///         (id: lie, what: "A betrays B", acts: [betrays(a, b)]),
+///         (id: shot, what: "C is shot", acts: [kills(_, c)], needs: [lie]),
+///         (id: fall, what: "B falls", acts: [dies(b)]),
+///     ],
+/// )"#);
+/// let story = imbroglio::story::build(film.checked.unwrap());
+/// let found = betrayals(&story, Readings::Settled);
+/// assert_eq!(finding(&story, &found.all), "One of two deaths follows from A’s betrayal of B (1).");
+/// ```
+pub fn finding(story: &Story, betrayals: &[Betrayal]) -> String {
+    let falls: Vec<Fall<'_>> = cascades(story, betrayals, Readings::Contested)
+        .into_iter()
+        .filter_map(|cascade| {
+            let betrayal = betrayals.get(cascade.betrayal as usize)?;
+            Some(Fall { betrayal, dead: cascade.dead.into_iter().collect() })
+        })
+        .collect();
+    let (told, derived): (Vec<Fall<'_>>, Vec<Fall<'_>>) =
+        falls.into_iter().partition(|fall| fall.betrayal.is_asserted());
+    let dead: BTreeSet<PartyId> = deaths(story).into_iter().map(|death| death.party).collect();
+    sentence(&format!("{}.", said(story, &told, &derived, &dead)))
+}
+
+fn said(story: &Story, told: &[Fall<'_>], derived: &[Fall<'_>], dead: &BTreeSet<PartyId>) -> String {
+    let persons = persons(story, dead);
+    if dead.is_empty() {
+        let betrayed = match (told.len(), derived.len()) {
+            (0, 0) => "nobody is betrayed".to_owned(),
+            (0, n) => format!("{} derived", count(n, "betrayal is", "betrayals are")),
+            (n, _) => count(n, "betrayal", "betrayals"),
+        };
+        return format!("{betrayed}, and nobody dies");
+    }
+    let deaths = count(persons, "death", "deaths");
+    if told.is_empty() && derived.is_empty() {
+        return format!("{deaths}, and no betrayal is told");
+    }
+    let reached: BTreeSet<PartyId> = told.iter().flat_map(|fall| fall.dead.iter().copied()).collect();
+    if !reached.is_empty() {
+        return format!("{}{}", of_told(story, told, dead, &reached), more(story, derived, &reached));
+    }
+    let from_derived: BTreeSet<PartyId> = derived.iter().flat_map(|fall| fall.dead.iter().copied()).collect();
+    if from_derived.is_empty() {
+        return "no death follows from a betrayal".to_owned();
+    }
+    let best = most(derived);
+    let lead =
+        if told.is_empty() { "no betrayal is told" } else { "no death follows from a betrayal that is told" };
+    let whose = best.map_or(String::new(), |fall| whose(story, fall.betrayal));
+    format!(
+        "{lead}; {} from one that is derived, {whose}",
+        share(story, &best.map_or_else(BTreeSet::new, |b| b.dead.clone()), dead)
+    )
+}
+
+/// The betrayal of which most die; the first of several.
+fn most<'a, 'b>(falls: &'a [Fall<'b>]) -> Option<&'a Fall<'b>> {
+    falls.iter().rev().max_by_key(|fall| fall.dead.len())
+}
+
+fn persons(story: &Story, dead: &BTreeSet<PartyId>) -> usize {
+    dead.iter().filter(|party| story.party(**party).kind != PartyKind::Collective).count()
+}
+
+fn of_told(
+    story: &Story,
+    told: &[Fall<'_>],
+    dead: &BTreeSet<PartyId>,
+    reached: &BTreeSet<PartyId>,
+) -> String {
+    let n = told.len();
+    let all = persons(story, dead);
+    if told.iter().all(|fall| fall.dead == *dead) {
+        let deaths = match all {
+            0 => "all deaths lie".to_owned(),
+            1 => "the one death lies".to_owned(),
+            2 => "both deaths lie".to_owned(),
+            all => format!("all {} deaths lie", number(all)),
+        };
+        let betrayals = match n {
+            1 => whose_long(story, told[0].betrayal),
+            2 => "both betrayals".to_owned(),
+            n => format!("all {} betrayals", number(n)),
+        };
+        return format!("{deaths} downstream of {betrayals}");
+    }
+    let Some(best) = most(told) else { return String::new() };
+    let first = format!("{} from {}", share(story, &best.dead, dead), whose_long(story, best.betrayal));
+    let others = told.iter().filter(|fall| !std::ptr::eq(*fall, best));
+    let rest = if n == 1 {
+        String::new()
+    } else if others.clone().all(|fall| fall.dead.is_empty()) {
+        match n {
+            2 => "; none from the other betrayal".to_owned(),
+            n => format!("; none from the other {}", number(n - 1)),
+        }
+    } else if reached.len() > best.dead.len() {
+        format!("; {} from any of the {}", number(persons(story, reached)), count(n, "betrayal", "betrayals"))
+    } else {
+        String::new()
+    };
+    format!("{first}{rest}")
+}
+
+/// “Five of eight deaths follow”, with the collectives among them.
+fn share(story: &Story, some: &BTreeSet<PartyId>, all: &BTreeSet<PartyId>) -> String {
+    let (k, n) = (persons(story, some), persons(story, all));
+    let many: Vec<String> = some
+        .iter()
+        .map(|party| story.party(*party))
+        .filter(|party| party.kind == PartyKind::Collective)
+        .map(|party| {
+            let mut letters = party.short.chars();
+            letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+        })
+        .collect();
+    if k == 0 && !many.is_empty() {
+        return format!("the deaths of {} follow", many.join(" and "));
+    }
+    let verb = if k == 1 && many.is_empty() { "follows" } else { "follow" };
+    let counted = match (k, n) {
+        (1, 1) => "the one death".to_owned(),
+        (2, 2) => "both deaths".to_owned(),
+        (k, n) if k == n => format!("all {} deaths", number(n)),
+        (k, n) => format!("{} of {} deaths", number(k), number(n)),
+    };
+    if many.is_empty() {
+        format!("{counted} {verb}")
+    } else {
+        format!("{counted}, and those of {}, {verb}", many.join(" and "))
+    }
+}
+
+/// What derived betrayals add.
+fn more(story: &Story, derived: &[Fall<'_>], reached: &BTreeSet<PartyId>) -> String {
+    let added = |fall: &Fall<'_>| fall.dead.difference(reached).copied().collect::<BTreeSet<PartyId>>();
+    let Some(best) = derived.iter().rev().max_by_key(|fall| added(fall).len()) else { return String::new() };
+    match persons(story, &added(best)) {
+        0 => String::new(),
+        n => format!("; {} more from one that is derived, {}", number(n), whose(story, best.betrayal)),
+    }
+}
+
+/// “Simon’s of Marc (9)”.
+fn whose(story: &Story, betrayal: &Betrayal) -> String {
+    words(story, betrayal, "")
+}
+
+/// “Simon’s betrayal of Marc (9)”.
+fn whose_long(story: &Story, betrayal: &Betrayal) -> String {
+    words(story, betrayal, "betrayal ")
+}
+
+fn words(story: &Story, betrayal: &Betrayal, noun: &str) -> String {
+    let name = |party: PartyId| lower_article(&story.party(party).short);
+    let at = betrayal.event.map_or(String::new(), |event| format!(" ({})", story.event(event).rank));
+    let by = name(betrayal.by);
+    let genitive = if by.ends_with('s') { "’" } else { "’s" };
+    format!("{by}{genitive} {noun}of {}{at}", name(betrayal.to))
+}

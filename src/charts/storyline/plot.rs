@@ -1,0 +1,307 @@
+//! What a storyline shows, taken from a story: lines, meetings and parts. Nothing here has a place yet.
+
+use crate::analysis::fates::{Fate, FateKind};
+use crate::charts::ink::{Family, UNGROUPED};
+use crate::charts::pieces::marks;
+use crate::charts::{relations, words};
+use crate::facts::{Act, EventId, PartyId, Status};
+use crate::story::Story;
+use crate::vocabulary::{Breach, Line};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most lines of a chart; those with the fewest meetings are left out beyond it.
+const MOST_LINES: usize = 60;
+/// Most events of a chart; later ones are left out beyond it.
+const MOST_EVENTS: usize = 120;
+/// Acts of less weight have no arrow.
+const LEAST_WEIGHT: u8 = 4;
+
+/// How a line comes to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Close {
+    /// With a death, at its last meeting.
+    Death(marks::Fate),
+    /// Not at all: it runs on to the edge of the chart, where its mark stands.
+    Onward(marks::Fate),
+    /// With its last meeting: a group that acts as a body and is not heard of again.
+    Lapse,
+}
+
+/// A character's way through the story.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Thread {
+    /// Whose it is.
+    pub party: PartyId,
+    /// The name in tight places.
+    pub name: String,
+    /// The number of the group, which gives the colour.
+    pub group: usize,
+    /// Whether the story is theirs.
+    pub lead: bool,
+    /// The first meeting.
+    pub first: usize,
+    /// The last meeting, or that of the death.
+    pub last: usize,
+    /// How it ends.
+    pub close: Close,
+}
+
+impl Thread {
+    /// Whether it is drawn beyond its last meeting.
+    pub fn runs_on(&self) -> bool {
+        matches!(self.close, Close::Onward(_))
+    }
+}
+
+/// Something done by one to another in a meeting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arrow {
+    /// Who does it: index of a thread.
+    pub from: usize,
+    /// To whom: index of a thread.
+    pub to: usize,
+    /// Whose head it has.
+    pub family: Family,
+    /// Whether it was tried in vain.
+    pub attempted: bool,
+    weight: u8,
+}
+
+/// An event and the threads that come together in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meeting {
+    /// Which event.
+    pub event: EventId,
+    /// Its number.
+    pub number: String,
+    /// What happens.
+    pub caption: String,
+    /// Whether its order to other events is not told.
+    pub unordered: bool,
+    /// Who is there, ascending.
+    pub members: Vec<usize>,
+    /// What they do to one another.
+    pub arrows: Vec<Arrow>,
+    /// Who breaks faith.
+    pub betrayers: Vec<usize>,
+    /// Who dies.
+    pub dead: Vec<usize>,
+}
+
+/// A part of the story: its name and its events, first and last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Its name; empty before the first part that has one.
+    pub name: String,
+    /// First event.
+    pub from: usize,
+    /// Last event.
+    pub to: usize,
+}
+
+/// All that the chart shows.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Plot {
+    /// The lines, in file order.
+    pub threads: Vec<Thread>,
+    /// The events, in story order.
+    pub meetings: Vec<Meeting>,
+    /// The parts; none if the story names none.
+    pub parts: Vec<Part>,
+    /// Characters that take part in no event that is drawn.
+    pub left_out: Vec<PartyId>,
+    /// Events beyond those that a page holds.
+    pub later: usize,
+}
+
+/// Reads a story. O(acts + members of the groups that act).
+pub fn read(story: &Story, fates: &[Fate]) -> Plot {
+    let fates: BTreeMap<PartyId, &Fate> = fates.iter().map(|fate| (fate.party, fate)).collect();
+    let events: Vec<EventId> = story.events().map(|(id, _)| id).take(MOST_EVENTS).collect();
+    let present: Vec<BTreeSet<PartyId>> =
+        events.iter().map(|event| who_is_there(story, *event, &fates)).collect();
+    let kept = most_met(&present);
+    let groups = colours(story, &fates);
+    let mut threads: Vec<Thread> = Vec::new();
+    for (party, entry) in story.parties().filter(|(party, _)| kept.contains(party)) {
+        let there = |there: &BTreeSet<PartyId>| there.contains(&party);
+        threads.push(Thread {
+            party,
+            name: entry.short.clone(),
+            group: groups.get(&party).copied().unwrap_or(UNGROUPED),
+            lead: entry.lead,
+            first: present.iter().position(there).unwrap_or(0),
+            last: present.iter().rposition(there).unwrap_or(0),
+            close: close(&fates, party, &events),
+        });
+    }
+    let index: BTreeMap<PartyId, usize> =
+        threads.iter().enumerate().map(|(index, thread)| (thread.party, index)).collect();
+    let meetings = events
+        .iter()
+        .zip(&present)
+        .enumerate()
+        .map(|(at, (event, there))| meeting(story, *event, at, there, &index, &threads))
+        .collect();
+    let left_out = story.characters().map(|(party, _)| party).filter(|p| !index.contains_key(p)).collect();
+    let later = story.events().count() - events.len();
+    Plot { threads, meetings, parts: parts(story, &events), left_out, later }
+}
+
+/// Who meets at an event: those who act, those acted on to their face, those present. A group stands for
+/// itself unless one of its own is there. Nobody is there after their death.
+fn who_is_there(story: &Story, event: EventId, fates: &BTreeMap<PartyId, &Fate>) -> BTreeSet<PartyId> {
+    let mut there: BTreeSet<PartyId> = story.event(event).present.iter().copied().collect();
+    for (_, act) in story.acts_at(event).filter(|(_, act)| act.status != Status::Perceived) {
+        there.extend(act.agents.iter().chain(&act.through));
+        if is_face_to_face(story, act) {
+            there.extend(&act.patients);
+        }
+    }
+    if there.is_empty() {
+        there.extend(story.acts_at(event).flat_map(|(_, act)| &act.patients));
+    }
+    let death = |party: &PartyId| {
+        let fate = fates.get(party).filter(|fate| fate.fate == FateKind::Dead && !fate.some_only)?;
+        fate.event
+    };
+    there.extend(story.acts_at(event).flat_map(|(_, act)| &act.patients).filter(|p| death(p) == Some(event)));
+    there.retain(|party| death(party).is_none_or(|death| death >= event));
+    let is_represented = |group: &PartyId| {
+        story.party(*group).is_group() && story.members(*group).iter().any(|member| there.contains(member))
+    };
+    there.iter().copied().filter(|party| !is_represented(party)).collect()
+}
+
+/// Whether an act brings its patient to the place: not what is only planned, nor done behind somebody's
+/// back.
+fn is_face_to_face(story: &Story, act: &Act) -> bool {
+    let kind = story.kind(act.kind);
+    let happens = matches!(act.status, Status::Completed | Status::Attempted | Status::UnderWay);
+    let behind = kind.betrayal || kind.peril || act.secret || kind.breach == Some(Breach::Infidelity);
+    happens && !behind
+}
+
+/// The parties with a line: all, or those with the most meetings.
+fn most_met(present: &[BTreeSet<PartyId>]) -> BTreeSet<PartyId> {
+    let mut met: BTreeMap<PartyId, usize> = BTreeMap::new();
+    for party in present.iter().flatten() {
+        *met.entry(*party).or_default() += 1;
+    }
+    let mut ranked: Vec<(usize, PartyId)> = met.into_iter().map(|(party, times)| (times, party)).collect();
+    ranked.sort_by_key(|(times, party)| (std::cmp::Reverse(*times), *party));
+    ranked.into_iter().take(MOST_LINES).map(|(_, party)| party).collect()
+}
+
+/// The number of everybody's group, the same as in the relationship chart.
+fn colours(story: &Story, fates: &BTreeMap<PartyId, &Fate>) -> BTreeMap<PartyId, usize> {
+    let fates: Vec<Fate> = fates.values().map(|fate| (*fate).clone()).collect();
+    let chosen = relations::choose(story, &fates);
+    let mut groups: BTreeMap<PartyId, usize> =
+        chosen.groups.iter().enumerate().map(|(index, group)| (*group, index)).collect();
+    groups.extend(chosen.people.iter().filter_map(|person| Some((person.party, person.group?))));
+    groups
+}
+
+fn close(fates: &BTreeMap<PartyId, &Fate>, party: PartyId, events: &[EventId]) -> Close {
+    let Some(fate) = fates.get(&party) else { return Close::Lapse };
+    let mark = words::mark(fate);
+    let is_drawn = fate.event.is_some_and(|event| events.contains(&event));
+    match fate.fate {
+        FateKind::Dead if fate.some_only => Close::Onward(marks::Fate::Survives),
+        FateKind::Dead if is_drawn => Close::Death(mark),
+        FateKind::Dead => Close::Onward(marks::Fate::Unknown),
+        _ => Close::Onward(mark),
+    }
+}
+
+fn meeting(
+    story: &Story,
+    id: EventId,
+    at: usize,
+    there: &BTreeSet<PartyId>,
+    index: &BTreeMap<PartyId, usize>,
+    threads: &[Thread],
+) -> Meeting {
+    let event = story.event(id);
+    let members: Vec<usize> = there.iter().filter_map(|party| index.get(party).copied()).collect();
+    let dies = |thread: &usize| {
+        let thread = &threads[*thread];
+        thread.last == at && matches!(thread.close, Close::Death(_))
+    };
+    let mut betrayers: Vec<usize> = story
+        .acts_at(id)
+        .filter(|(_, act)| story.kind(act.kind).betrayal && act.is_completed())
+        .flat_map(|(_, act)| &act.agents)
+        .filter_map(|party| index.get(party).copied())
+        .filter(|thread| members.contains(thread))
+        .collect();
+    betrayers.sort_unstable();
+    betrayers.dedup();
+    Meeting {
+        event: id,
+        number: event.rank.to_string(),
+        caption: event.caption.clone().unwrap_or_else(|| event.summary.clone()),
+        unordered: !event.meanwhile.is_empty(),
+        arrows: arrows(story, id, &members, index),
+        betrayers,
+        dead: members.iter().copied().filter(dies).collect(),
+        members,
+    }
+}
+
+/// What those who meet do to one another, the weightiest act of each for each.
+fn arrows(story: &Story, event: EventId, members: &[usize], index: &BTreeMap<PartyId, usize>) -> Vec<Arrow> {
+    let mut best: BTreeMap<(usize, usize), Arrow> = BTreeMap::new();
+    let here = |party: &PartyId| index.get(party).copied().filter(|thread| members.contains(thread));
+    for (_, act) in story.acts_at(event).filter(|(_, act)| is_shown(story, act)) {
+        let family = family(story.vocabulary().line(act.kind));
+        if matches!(family, Family::Ally | Family::Kin) {
+            continue;
+        }
+        let weight = story.kind(act.kind).weight;
+        for from in act.agents.iter().filter_map(here) {
+            for to in act.patients.iter().filter_map(here).filter(|to| *to != from) {
+                let arrow = Arrow { from, to, family, attempted: act.status == Status::Attempted, weight };
+                let kept = best.entry((from, to)).or_insert(arrow);
+                if kept.weight < weight {
+                    *kept = arrow;
+                }
+            }
+        }
+    }
+    best.into_values().collect()
+}
+
+/// Whether an act says something that an arrow can say: it is done to the patient's good or harm, and a
+/// breach is one of faith with the patient and not with a third.
+fn is_shown(story: &Story, act: &Act) -> bool {
+    let kind = story.kind(act.kind);
+    let happens =
+        matches!(act.status, Status::Completed | Status::Attempted | Status::UnderWay | Status::Threatened);
+    let of_a_third = matches!(kind.breach, Some(Breach::Inform | Breach::AidEnemy));
+    happens && kind.sign != 0 && kind.weight >= LEAST_WEIGHT && !of_a_third
+}
+
+fn family(line: Line) -> Family {
+    match line {
+        Line::Betray => Family::Betray,
+        Line::Kill => Family::Kill,
+        Line::Coerce => Family::Coerce,
+        Line::Love => Family::Love,
+        Line::Kin => Family::Kin,
+        Line::Ally => Family::Ally,
+        Line::Help => Family::Help,
+    }
+}
+
+fn parts(story: &Story, events: &[EventId]) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for (at, event) in events.iter().enumerate() {
+        match (&story.event(*event).part, parts.last_mut()) {
+            (None, Some(part)) => part.to = at,
+            (name, _) => parts.push(Part { name: name.clone().unwrap_or_default(), from: at, to: at }),
+        }
+    }
+    if parts.iter().all(|part| part.name.trim().is_empty()) { Vec::new() } else { parts }
+}
