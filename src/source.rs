@@ -39,6 +39,16 @@ pub struct SourceFile {
     pub text: String,
     /// Where each line begins, so that no place is searched for from the top.
     lines: Vec<u32>,
+    /// How many characters stand before each block of bytes, so that no column is counted along a huge line.
+    blocks: Vec<u32>,
+}
+
+/// Bytes of a block.
+const BLOCK: usize = 4096;
+
+/// How many characters begin in these bytes of UTF-8.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| (**byte & 0xc0) != 0x80).count()
 }
 
 impl SourceFile {
@@ -46,6 +56,18 @@ impl SourceFile {
     pub fn line_of(&self, byte: usize) -> (usize, usize) {
         let number = self.lines.partition_point(|start| *start as usize <= byte).max(1);
         (number, self.lines.get(number - 1).map_or(0, |start| *start as usize))
+    }
+    /// The column of a byte, from 1, counted in characters. O(log lines).
+    pub fn column(&self, byte: usize) -> usize {
+        let (_, begin) = self.line_of(byte);
+        self.before(byte) - self.before(begin) + 1
+    }
+    /// How many characters begin before a byte.
+    fn before(&self, byte: usize) -> usize {
+        let byte = byte.min(self.text.len());
+        let block = byte / BLOCK;
+        let counted = self.blocks.get(block).map_or(0, |count| *count as usize);
+        counted + characters(&self.text.as_bytes()[block * BLOCK..byte])
     }
     /// The end of the line that holds a byte, before its line break. O(log lines).
     pub fn end_of_line(&self, byte: usize) -> usize {
@@ -74,9 +96,18 @@ impl Sources {
         if text.contains("\r\n") {
             text = text.replace("\r\n", "\n");
         }
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let lines = std::iter::once(0).chain(breaks.map(|(at, _)| at as u32 + 1)).collect();
-        self.files.push(SourceFile { name: name.into(), text, lines });
+        let mut lines = Vec::with_capacity(text.bytes().filter(|byte| *byte == b'\n').count() + 1);
+        lines.push(0);
+        lines
+            .extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1));
+        let mut counted = 0;
+        let blocks = text.as_bytes().chunks(BLOCK).map(|block| {
+            let before = counted;
+            counted += characters(block) as u32;
+            before
+        });
+        let blocks = blocks.collect();
+        self.files.push(SourceFile { name: name.into(), text, lines, blocks });
         FileId((self.files.len() - 1) as u16)
     }
     /// The file of that id; ids come from [`Sources::add`] of the same collection.
@@ -95,9 +126,7 @@ impl Sources {
     pub fn line_column(&self, span: Span) -> (usize, usize) {
         let file = self.file(span.file);
         let start = (span.start as usize).min(file.text.len());
-        let (line, begin) = file.line_of(start);
-        let column = file.text.get(begin..start).unwrap_or("").chars().count() + 1;
-        (line, column)
+        (file.line_of(start).0, file.column(start))
     }
 }
 

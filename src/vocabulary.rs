@@ -218,6 +218,8 @@ pub struct Vocabulary {
     kinds: Vec<Kind>,
     family_of: Vec<FamilyId>,
     by_word: BTreeMap<String, KindId>,
+    /// How many kinds come with the program: a film's own may take their words.
+    built_in: usize,
 }
 
 #[derive(Deserialize)]
@@ -253,10 +255,12 @@ impl Vocabulary {
     pub fn built_in() -> Result<Self, VocabularyFault> {
         let mut vocabulary = Self::default();
         vocabulary.extend(BUILT_IN)?;
+        vocabulary.built_in = vocabulary.kinds.len();
         Ok(vocabulary)
     }
 
-    /// Adds the families and kinds of a vocabulary file.
+    /// Adds the families and kinds of a vocabulary file. A film's own kind comes before one of the program with the
+    /// same word, so that no film breaks when the program learns new words.
     ///
     /// # Errors
     /// When the text is not RON of that shape, or a kind is defined twice, has an unknown family, or
@@ -315,7 +319,7 @@ impl Vocabulary {
         }
         let id = KindId(self.kinds.len() as u16);
         for word in std::iter::once(&kind.id).chain(&kind.aliases) {
-            if self.by_word.contains_key(word) {
+            if self.by_word.get(word).is_some_and(|first| usize::from(first.0) >= self.built_in) {
                 return said(format!("the word `{word}` already names a kind"));
             }
             self.by_word.insert(word.clone(), id);

@@ -260,6 +260,19 @@ fn one_run_tells_everything_of_an_act() {
 }
 
 #[test]
+fn a_kind_of_the_films_own_comes_before_one_of_the_program() {
+    let film = with("year: 1604,", "vocabulary: [\"kinds.ron\"],")
+        .replace("beats(heir, fool)", "promotes(heir, fool)");
+    let kind = "(id: \"promotes\", family: \"alliance\", layer: act, sign: 1, phrase: \"promotes\",\n\
+                inverse: \"is promoted by\", definition: \"Gives a rank.\", example: \"promotes(a, b)\"),";
+    let folder = folder(&film, &[("data/films/kinds.ron", &format!("(kinds: [{kind}])"))]);
+    assert_eq!(run(folder.path(), &["check"]).err, "");
+    assert!(run(folder.path(), &["relations", "film"]).out.contains("promotes"));
+    fs::write(folder.path().join("data/films/kinds.ron"), format!("(kinds: [{kind} {kind}])")).unwrap();
+    assert!(run(folder.path(), &["check"]).err.contains("already names a kind"));
+}
+
+#[test]
 fn an_expulsion_looks_at_the_bonds_of_those_concerned() {
     let disowned = with("beats(heir, fool)", "expels(king, heir)");
     let kin = disowned.replace("bonds: [", "bonds: [parent(king, heir, cites(\"001.p1.s1\")), ");
@@ -328,6 +341,32 @@ fn every_word_is_explained() {
     }
     let answer = run(Path::new("."), &["explain", "promoting"]);
     assert!(answer.code == 2 && answer.err.contains("`words`"), "{}", answer.err);
+}
+
+/// The first block of the guide behind `heading` that begins with `fence`.
+fn block<'a>(guide: &'a str, heading: &str, fence: &str) -> &'a str {
+    let from = guide.find(heading).unwrap();
+    let start = from + guide[from..].find(fence).unwrap() + fence.len();
+    &guide[start..start + guide[start..].find("\n```").unwrap() + 1]
+}
+
+#[test]
+fn the_films_of_the_guide_are_clean() {
+    let guide = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/ANNOTATING.md")).unwrap();
+    let (seed, film) = (block(&guide, "## 1.", "```text\n"), block(&guide, "## 2.", "```ron\n"));
+    let kinds = block(&guide, "## 11.", "```ron\n");
+    let folder = folder(film, &[("seeds/004-hamlet.txt", seed)]);
+    let answer = run(folder.path(), &["check"]);
+    assert_eq!((answer.code, answer.err.as_str()), (0, ""));
+    let haunted = film.replace("seeds:", "vocabulary: [\"kinds.ron\"],\n    seeds:").replace(
+        "acts: [kills(hamlet, king, revenge)]",
+        "acts: [kills(hamlet, king, revenge), haunts(father, hamlet)]",
+    );
+    fs::write(folder.path().join("data/films/film.ron"), haunted).unwrap();
+    fs::write(folder.path().join("data/films/kinds.ron"), kinds).unwrap();
+    let answer = run(folder.path(), &["check"]);
+    // The ghost acts after his death, and that is said.
+    assert!(answer.out == "film: 1 warning\n" && answer.err.contains("W407"), "{}{}", answer.err, answer.out);
 }
 
 #[test]

@@ -490,9 +490,13 @@ impl<'src> Reading<'src> {
         match value {
             Value::Number(word) if word.text.parse::<u32>().is_ok() => Some(word),
             other => {
-                let help =
-                    if field == "facts" { "for example `facts: [1, 2, 1]`" } else { "for example `told: 3`" };
-                self.shape(other.span(), format!("`{field}` holds whole numbers, from 0"), help);
+                let (message, help) = match field {
+                    "facts" => {
+                        ("`facts` holds whole numbers, from 0".to_owned(), "for example `facts: [1, 2, 1]`")
+                    }
+                    _ => (format!("`{field}` is a whole number"), "for example `told: 3`"),
+                };
+                self.shape(other.span(), message, help);
                 None
             }
         }

@@ -180,7 +180,7 @@ fn cut<'a>(file: &SourceFile, kind: AnnotationKind, span: Span, words: &str) -> 
     let (before, after) = (if left > begin { "…" } else { "" }, if right < end { "…" } else { "" });
     let text = format!("{before}{}{after}", file.text.get(left..right).unwrap_or(""));
     let shift = |at: usize| at - left + before.len();
-    let column = file.text.get(begin..from).unwrap_or("").chars().count() + 1;
+    let column = file.column(from);
     let marks = vec![(kind, shift(from)..shift(to), words.to_owned())];
     Excerpt { text: Cow::Owned(text), line, column: Some(column), marks }
 }

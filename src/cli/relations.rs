@@ -71,7 +71,12 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
             act.mode.word(),
             &if act.through.is_empty() { String::new() } else { format!("through {}", names(&act.through)) },
             story.certainty_of_act(id).word(),
-            if act.secret { "secret" } else { "" },
+            match (act.secret, act.condoned) {
+                (true, true) => "secret, condoned",
+                (true, false) => "secret",
+                (false, true) => "condoned",
+                (false, false) => "",
+            },
             if act.contested { "contested" } else { "" },
         ]);
         table.row([

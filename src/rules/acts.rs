@@ -207,10 +207,13 @@ impl<'src> Resolver<'_, 'src> {
             if self.is_lost(name.text) {
                 return None;
             }
+            let may = self.may_guess(self.vocabulary.words().count());
             let of_layer = |word: &&str| {
                 self.vocabulary.find(word).is_some_and(|kind| self.vocabulary.kind(kind).layer == layer)
             };
-            let suggestion = slip(name.text, self.vocabulary.words().filter(of_layer)).map(str::to_owned);
+            let suggestion =
+                if may { slip(name.text, self.vocabulary.words().filter(of_layer)) } else { None };
+            let suggestion = suggestion.map(str::to_owned);
             self.error("E104", name.span, format!("no kind of {} is called `{}`", layer.word(), name.text));
             self.refine(|d| {
                 d.label("not in the vocabulary")

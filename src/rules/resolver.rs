@@ -66,7 +66,7 @@ impl<'a, 'src> Resolver<'a, 'src> {
     }
 
     /// Takes the comparisons with so many candidates from what is left of them.
-    fn may_guess(&mut self, candidates: usize) -> bool {
+    pub fn may_guess(&mut self, candidates: usize) -> bool {
         let may = self.guesses >= candidates;
         self.guesses = self.guesses.saturating_sub(candidates);
         may
