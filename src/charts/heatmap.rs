@@ -3,7 +3,7 @@
 use super::ink::{Theme, blend};
 use super::pieces::{MARGIN, Pen, letters, solid, straight};
 use crate::corpus::tree::Tree;
-use crate::scene::{Anchor, Font, Point, Rect, Role, Scene, Segment, Stroke, contrast, text};
+use crate::scene::{Anchor, Font, Point, Rect, Role, Scene, Segment, Stroke, text};
 
 /// Least side of a cell.
 const LEAST_CELL: f64 = 18.0;
@@ -21,8 +21,8 @@ const NAME: f64 = 260.0;
 const TOP: f64 = 132.0;
 /// Least size of a page.
 const LEAST: (f64, f64) = (640.0, 420.0);
-/// Share of ink in the darkest cell, in thousandths.
-const DARKEST: f64 = 820.0;
+/// Share of ink in the darkest cell, in thousandths: no darker than lets its value be read in every theme.
+const DARKEST: f64 = 380.0;
 
 /// What is drawn.
 #[derive(Clone, Copy)]
@@ -49,8 +49,10 @@ pub struct Heatmap<'a> {
 /// let tree = imbroglio::corpus::tree::tree(3, &distance);
 /// let value = |a: usize, b: usize| Some(if a == b { 1.0 } else { 1.0 - distance(a, b) });
 /// let heatmap = Heatmap { title: "Films", finding: "", names: &names, tree: &tree, value: &value };
-/// let scene = draw(&heatmap, &Theme::named("light").unwrap());
-/// assert!(imbroglio::scene::audit::audit(&scene).hard_failures().is_empty());
+/// for theme in Theme::NAMES {
+///     let scene = draw(&heatmap, &Theme::named(theme).unwrap());
+///     assert_eq!(imbroglio::scene::audit::audit(&scene).hard_failures(), Vec::<String>::new());
+/// }
 /// ```
 pub fn draw(heatmap: &Heatmap<'_>, theme: &Theme) -> Scene {
     let films = heatmap.tree.leaves.len();
@@ -119,8 +121,7 @@ fn draw_cell(pen: &mut Pen<'_>, rect: Rect, value: Option<f64>) {
     let fill = blend(theme.paper, theme.ink, share);
     pen.rect(Role::Ground, rect, 0.0, Some(fill), Some(border));
     if rect.width >= WRITTEN {
-        let dark = contrast::ratio(theme.paper, fill) > contrast::ratio(theme.ink, fill);
-        let color = if dark { theme.paper } else { theme.ink };
+        let color = theme.ink;
         let at = Point::new(rect.center().x, rect.center().y + text::baseline_drop(11.0));
         pen.text(Role::Ground, at, Anchor::Middle, &format!("{value:.2}"), letters::KEY, color);
     }

@@ -14,7 +14,7 @@ const ARCS: usize = 12;
 /// Relations of a kind that weighs less are not drawn.
 const LEAST: u8 = 5;
 /// Most relations that both films have in full.
-const EXACT: usize = 5;
+const EXACT: usize = 7;
 /// Most relations of which one role differs.
 const VARIED: usize = 3;
 /// Most names on a card.
