@@ -15,7 +15,7 @@ pub const CURVE: f64 = 20.0;
 pub const STUB: f64 = 17.0;
 
 /// The chart's axes. `u` runs along time and `v` across it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Frame {
     /// Whether time runs down.
     pub vertical: bool,
@@ -41,11 +41,6 @@ impl Frame {
     pub fn rect(&self, from: (f64, f64), to: (f64, f64)) -> Rect {
         let (a, b) = (self.point(from.0, from.1), self.point(to.0, to.1));
         Rect::new(a.x, a.y, b.x - a.x, b.y - a.y)
-    }
-
-    /// The unit vector of time.
-    pub fn ahead(&self) -> Point {
-        self.point(1.0, 0.0)
     }
 
     /// The unit vector across time.
@@ -78,20 +73,20 @@ impl Frame {
         })
     }
 
+    /// How far the line moves that moves farthest from an event to the next.
+    pub fn far(&self, at: usize) -> i64 {
+        let (Some(here), Some(there)) = (self.rows.at.get(at), self.rows.at.get(at + 1)) else { return 0 };
+        let moved = |(strand, row): (&usize, &i64)| there.get(strand).map(|next| (next - row).abs());
+        here.iter().filter_map(moved).max().unwrap_or(0)
+    }
+
     /// The stretch of time between an event and the next in which all lines change their places: the same for
     /// all, so that two lines cross once or not at all.
     pub fn bend(&self, at: usize) -> (f64, f64) {
         let (low, high) = (self.u(at) + self.flats[at].1, self.u(at + 1) - self.flats[at + 1].0);
-        let rows = (self.rows.at.get(at), self.rows.at.get(at + 1));
-        let far = match rows {
-            (Some(here), Some(there)) => here
-                .iter()
-                .filter_map(|(strand, row)| there.get(strand).map(|next| (next - row).abs()))
-                .max()
-                .unwrap_or(0),
-            _ => 0,
-        };
-        let length = (22.0 + far as f64 * 0.4).min(high - low);
+        let far = self.far(at);
+        let slope = if self.vertical { 0.2 } else { 0.4 };
+        let length = (22.0 + far as f64 * slope).min(high - low);
         let slack = (high - low - length) / 2.0;
         (low + slack, high - slack)
     }

@@ -18,7 +18,11 @@ const HEADS: f64 = 0.66;
 /// Width of arrows.
 const SHAFT: f64 = 2.0;
 /// Distance of two arrows side by side from the middle.
-const LANE: f64 = 3.3;
+const LANE: f64 = 3.0;
+/// How far before its aim the head of an attempt stops.
+const ATTEMPT: f64 = 7.0;
+/// Gap between that head and the rest of the line.
+const ATTEMPT_GAP: f64 = 3.5;
 /// Most arrows side by side.
 const LANES: usize = 2;
 
@@ -33,7 +37,7 @@ pub fn draw(pen: &mut Pen<'_>, plot: &Plot, frame: &Frame, at: usize, named: (&s
     let lanes = lanes(frame, at, meeting);
     for (arrow, lane) in meeting.arrows.iter().zip(&lanes) {
         if let Some(lane) = lane {
-            draw_arrow(pen, plot, frame, at, (arrow, *lane));
+            draw_arrow(pen, meeting, frame, at, (arrow, *lane));
         }
     }
     for member in &meeting.members {
@@ -105,8 +109,13 @@ fn lanes(frame: &Frame, at: usize, meeting: &Meeting) -> Vec<Option<f64>> {
         .collect()
 }
 
-fn draw_arrow(pen: &mut Pen<'_>, plot: &Plot, frame: &Frame, at: usize, (arrow, lane): (&Arrow, f64)) {
-    let meeting = &plot.meetings[at];
+fn draw_arrow(
+    pen: &mut Pen<'_>,
+    meeting: &Meeting,
+    frame: &Frame,
+    at: usize,
+    (arrow, lane): (&Arrow, f64),
+) {
     let content = Role::CardContent(at as u32);
     let color = pen.theme.family(arrow.family);
     let (from, to) = (frame.v(arrow.from, at), frame.v(arrow.to, at));
@@ -115,14 +124,17 @@ fn draw_arrow(pen: &mut Pen<'_>, plot: &Plot, frame: &Frame, at: usize, (arrow, 
     let way = Point::new(way.x * sign, way.y * sign);
     let head = arrow.family.line().head;
     let u = frame.u(at) + lane;
-    let short = if arrow.attempted { 5.0 } else { 0.6 };
-    let tip = to - sign * (radius(meeting, arrow.to) + short);
+    let border = to - sign * radius(meeting, arrow.to);
+    let tip = border - sign * if arrow.attempted { ATTEMPT } else { 0.6 };
     let start = from + sign * (DOT * 0.6).min(radius(meeting, arrow.from));
     let end = tip - sign * heads::length(head, HEADS);
     if (end - start) * sign > 0.0 {
         let shaft = straight(frame.point(u, start), frame.point(u, end));
         pen.line(content, shaft, solid(color, SHAFT));
     }
+    if arrow.attempted {
+        let stub = straight(frame.point(u, border), frame.point(u, tip + sign * ATTEMPT_GAP));
+        pen.line(content, stub, solid(color, SHAFT));
+    }
     heads::draw(pen, content, head, (frame.point(u, tip), way), color, HEADS);
-    let _ = plot;
 }

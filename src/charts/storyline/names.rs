@@ -99,6 +99,8 @@ pub struct Name {
     pub rect: Rect,
     /// Which end of the lines is fixed.
     pub anchor: Anchor,
+    /// Which of the places that come into question it has: 0 is the best.
+    pub choice: usize,
 }
 
 /// How far a name before the first meeting reaches back in time.
@@ -151,21 +153,16 @@ fn enters(rect: Rect, a: Point, b: Point) -> bool {
 }
 
 /// Finds a place for every name. What has none is told, so that the chart can make room.
-pub fn place(
-    plot: &Plot,
-    frame: &Frame,
-    labels: &[Labels],
-    mut obstacles: Obstacles,
-) -> (Vec<Name>, Vec<(usize, Place)>) {
+pub fn place(plot: &Plot, frame: &Frame, labels: &[Labels], mut obstacles: Obstacles) -> (Vec<Name>, Vec<(usize, Place)>) {
     let mut names = Vec::new();
     let mut homeless = Vec::new();
     let mut wanted: Vec<(Place, usize)> = Vec::new();
     for (strand, thread) in plot.threads.iter().enumerate() {
         wanted.push((Place::Start, strand));
         match thread.close {
-            Close::Death(_) => wanted.push((Place::Death, strand)),
+            Close::Death(_) if thread.is_named_at_death() => wanted.push((Place::Death, strand)),
             Close::Onward(_) => wanted.push((Place::Edge, strand)),
-            Close::Lapse => {}
+            Close::Death(_) | Close::Lapse => {}
         }
     }
     wanted.sort_by_key(|(place, strand)| (std::cmp::Reverse(*place), *strand));
@@ -178,13 +175,13 @@ pub fn place(
             continue;
         }
         let ways = candidates(&plot.threads[strand], frame, label, (strand, place));
-        let free = ways.iter().find(|(rect, _)| obstacles.is_free(*rect));
+        let free = ways.iter().enumerate().find(|(_, (rect, _))| obstacles.is_free(*rect));
         if free.is_none() {
             homeless.push((strand, place));
         }
-        if let Some((rect, anchor)) = free.or(ways.first()) {
+        if let Some((choice, (rect, anchor))) = free.or(ways.first().map(|way| (0, way))) {
             obstacles.boxes.push(*rect);
-            names.push(Name { strand, place, rect: *rect, anchor: *anchor });
+            names.push(Name { strand, place, rect: *rect, anchor: *anchor, choice });
         }
     }
     (names, homeless)

@@ -4,7 +4,7 @@ use crate::analysis::fates::{Fate, FateKind};
 use crate::charts::ink::{Family, UNGROUPED};
 use crate::charts::pieces::marks;
 use crate::charts::{relations, words};
-use crate::facts::{Act, EventId, PartyId, Status};
+use crate::facts::{Act, EventId, PartyId, PartyKind, Status};
 use crate::story::Story;
 use crate::vocabulary::{Breach, Line};
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +38,8 @@ pub struct Thread {
     pub group: usize,
     /// Whether the story is theirs.
     pub lead: bool,
+    /// Whether it is one person and not several.
+    pub single: bool,
     /// The first meeting.
     pub first: usize,
     /// The last meeting, or that of the death.
@@ -46,7 +48,20 @@ pub struct Thread {
     pub close: Close,
 }
 
+impl Plot {
+    /// How many single persons die at an event.
+    pub fn deaths(&self, at: usize) -> usize {
+        self.meetings[at].dead.iter().filter(|strand| self.threads[**strand].single).count()
+    }
+}
+
 impl Thread {
+    /// Whether it ends with a death that its name stands after; whoever comes and dies at one event has the
+    /// name before it.
+    pub fn is_named_at_death(&self) -> bool {
+        matches!(self.close, Close::Death(_)) && self.first < self.last
+    }
+
     /// Whether it is drawn beyond its last meeting.
     pub fn runs_on(&self) -> bool {
         matches!(self.close, Close::Onward(_))
@@ -130,6 +145,7 @@ pub fn read(story: &Story, fates: &[Fate]) -> Plot {
             name: entry.short.clone(),
             group: groups.get(&party).copied().unwrap_or(UNGROUPED),
             lead: entry.lead,
+            single: matches!(entry.kind, PartyKind::Person | PartyKind::Unnamed),
             first: present.iter().position(there).unwrap_or(0),
             last: present.iter().rposition(there).unwrap_or(0),
             close: close(&fates, party, &events),

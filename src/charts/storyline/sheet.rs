@@ -9,12 +9,19 @@ use super::weave::{self, Strand, Web};
 use super::{Drawing, Measures, lines, meetings};
 use crate::analysis::fates::Fate;
 use crate::charts::ink::{Family, Theme, blend};
+use crate::charts::pieces::letters::FINDING;
 use crate::charts::pieces::{MARGIN, Pen, legend, marks, solid, straight, title};
 use crate::charts::words;
 use crate::scene::curve::Polyline;
 use crate::scene::{Anchor, Color, Font, Point, Rect, Role, Scene, text};
 use crate::story::Story;
 
+/// What a crossing costs when ways to draw a story are compared; a bend costs 14.
+const CROSSING: i64 = 60;
+/// What the places of a name cost: before its line, above and below it, after its beginning.
+const ASIDE: [i64; 5] = [0, 7, 7, 24, 24];
+/// What a pixel costs by which two events stand farther apart than others.
+const UNEVEN: f64 = 0.35;
 /// Distance of one line to the next where time runs right.
 const PITCH: i64 = 24;
 /// Least and most distance of one line to the next where time runs down.
@@ -49,6 +56,7 @@ const DEATHS: f64 = 74.0;
 const PART_WIDTH: f64 = 104.0;
 
 /// A plot with places.
+#[derive(Default)]
 pub struct Laid {
     frame: Frame,
     labels: Vec<Labels>,
@@ -57,8 +65,6 @@ pub struct Laid {
     width: f64,
     /// Where the chart begins and ends across time: what the bands span.
     band: (f64, f64),
-    /// Where the captions begin.
-    top: f64,
     crossings: usize,
 }
 
@@ -90,16 +96,20 @@ fn web(plot: &Plot, slots: &dyn Fn(usize) -> (usize, usize)) -> Web {
     Web { strands, meets: plot.meetings.iter().map(|meeting| meeting.members.clone()).collect() }
 }
 
-/// The best of a few orders, with its rows and crossings.
-fn best_rows(web: &Web, apart: &dyn Fn(usize, usize, usize) -> i64) -> (Rows, usize) {
-    weave::weave(web)
+/// Rows for a few good orders, with their crossings.
+fn ways(web: &Web, starts: &[weave::Order], apart: &dyn Fn(usize, usize, usize) -> i64) -> Vec<(Rows, usize)> {
+    weave::weave(web, starts)
         .into_iter()
-        .map(|order| {
+        .flat_map(|order| {
             let crossings = weave::crossings(web, &order);
-            (straighten(web, &order, apart), crossings)
+            straighten(web, &order, apart).map(|rows| (rows, crossings))
         })
-        .min_by_key(|(rows, crossings)| 60 * *crossings as i64 + 14 * rows.bends as i64 + rows.height / 4)
-        .unwrap_or_default()
+        .collect()
+}
+
+/// How good rows are; less is better.
+fn score(rows: &Rows, crossings: usize) -> i64 {
+    CROSSING * crossings as i64 + rows.score()
 }
 
 /// The room that names need at the left end and at the right, where time runs right.
@@ -112,7 +122,7 @@ fn sides(plot: &Plot, labels: &[Labels]) -> (f64, f64) {
         }
         match thread.close {
             Close::Onward(_) => sides.1 = sides.1.max(ONWARD + names::room_beyond(&labels.name, false)),
-            Close::Death(_) if thread.last == last => {
+            Close::Death(_) if thread.last == last && thread.is_named_at_death() => {
                 sides.1 = sides.1.max(names::room_after(&labels.dead, false));
             }
             Close::Death(_) | Close::Lapse => {}
@@ -128,65 +138,68 @@ fn lay_right(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
     let step = if events > 1 { (free / (events - 1) as f64).clamp(STEPS.0, STEPS.1) } else { STEPS.1 };
     let slots = |strand: usize| {
         let count = |room: f64| ((room + 5.0 - FLAT) / step).max(0.0).ceil() as usize;
-        let after = match plot.threads[strand].close {
-            Close::Death(_) => count(names::room_after(&labels[strand].dead, false)),
-            Close::Onward(_) | Close::Lapse => 0,
-        };
+        let room = names::room_after(&labels[strand].dead, false);
+        let after = if plot.threads[strand].is_named_at_death() { count(room) } else { 0 };
         (count(names::room_before(&labels[strand].name, false)), after)
     };
-    let web = web(plot, &slots);
-    let (rows, crossings) = best_rows(&web, &|_, _, _| PITCH);
-    let mut frame = Frame {
-        vertical: false,
-        times: Vec::new(),
-        flats: vec![(FLAT, FLAT); events],
-        end: 0.0,
-        origin: 0.0,
-        rows,
-    };
-    let mut names = Vec::new();
-    // Every name that finds no place gets room of its own, in which all lines run straight.
-    for _ in 0..=2 * plot.threads.len() {
-        keep_time(&mut frame, plot, &labels, (step, left));
-        let (placed, homeless) = names::place(plot, &frame, &labels, obstacles(plot, &frame));
-        names = placed;
-        let Some((strand, place)) =
-            homeless.into_iter().find(|entry| widen(&mut frame, plot, &labels, *entry))
-        else {
-            break;
-        };
-        let _ = (strand, place);
-    }
+    let none = |_: usize| (0, 0);
+    let webs = [web(plot, &slots), web(plot, &none)];
+    let starts = weave::beam(&webs[1]);
+    let ways = webs.iter().flat_map(|web| ways(web, &starts, &|_, _, _| PITCH));
+    let best = ways
+        .map(|(rows, crossings)| {
+            let score = score(&rows, crossings);
+            let (frame, names, aside) = named(plot, &labels, rows, (step, left));
+            let usual = step * events.saturating_sub(1) as f64;
+            let wider = (frame.end - frame.u(0) - ONWARD - usual).max(0.0) + UNEVEN * unevenness(&frame, step);
+            (score + aside + wider as i64, frame, names, crossings)
+        })
+        .min_by_key(|(score, ..)| *score);
+    let Some((_, mut frame, mut names, crossings)) = best else { return Laid::default() };
     let content = frame.end - ONWARD + right + MARGIN;
     let page = content.max(LEAST_WIDTH).ceil();
     let shift = ((page - content) / 2.0).round();
     frame.times.iter_mut().for_each(|time| *time += shift);
     frame.end += shift;
     names.iter_mut().for_each(|name| name.rect.x += shift);
-    let (captions, height) = captions::above(plot, &frame.times, page - MARGIN + 8.0, 0.0);
+    let (captions, height) = captions::above(plot, &frame.times, page - MARGIN, 0.0);
     frame.origin = height + AIR + 10.0;
     names.iter_mut().for_each(|name| name.rect.y += frame.origin);
     let over = names.iter().map(|name| frame.origin - name.rect.y).fold(0.0, f64::max).max(HALF);
     frame.origin += over;
     names.iter_mut().for_each(|name| name.rect.y += over);
-    let foot = names
-        .iter()
-        .map(|name| name.rect.bottom())
-        .fold(frame.origin + frame.rows.height as f64 + HALF, f64::max);
+    let foot = names.iter().map(|name| name.rect.bottom()).fold(frame.origin + frame.rows.height as f64 + HALF, f64::max);
     let band = (frame.origin - over - 12.0, foot + 14.0);
-    Laid { frame, labels, names, captions, width: page, band, top: 0.0, crossings }
+    Laid { frame, labels, names, captions, width: page, band, crossings }
+}
+
+/// How much farther apart than usual events stand, all together.
+fn unevenness(frame: &Frame, step: f64) -> f64 {
+    frame.times.windows(2).map(|pair| (pair[1] - pair[0] - step).max(0.0)).sum()
+}
+
+/// Times and names for rows, and what their places cost. Every name that
+/// finds no place gets room of its own, in which all lines run straight.
+fn named(plot: &Plot, labels: &[Labels], rows: Rows, (step, left): (f64, f64)) -> (Frame, Vec<Name>, i64) {
+    let flats = vec![(FLAT, FLAT); plot.meetings.len()];
+    let mut frame = Frame { vertical: false, times: Vec::new(), flats, end: 0.0, origin: 0.0, rows };
+    for _ in 0..=2 * plot.threads.len() {
+        keep_time(&mut frame, plot, labels, (step, left));
+        let (names, homeless) = names::place(plot, &frame, labels, obstacles(plot, &frame));
+        if !homeless.into_iter().any(|entry| widen(&mut frame, plot, labels, entry)) {
+            let aside = names.iter().filter_map(|name| ASIDE.get(name.choice)).sum();
+            return (frame, names, aside);
+        }
+    }
+    (frame, Vec::new(), 0)
 }
 
 /// Room for a name that has no place; false if it had it already.
 fn widen(frame: &mut Frame, plot: &Plot, labels: &[Labels], (strand, place): (usize, Place)) -> bool {
     let thread = &plot.threads[strand];
     let (flat, room) = match place {
-        Place::Start => {
-            (&mut frame.flats[thread.first].0, names::room_before(&labels[strand].name, frame.vertical))
-        }
-        Place::Death => {
-            (&mut frame.flats[thread.last].1, names::room_after(&labels[strand].dead, frame.vertical))
-        }
+        Place::Start => (&mut frame.flats[thread.first].0, names::room_before(&labels[strand].name, frame.vertical)),
+        Place::Death => (&mut frame.flats[thread.last].1, names::room_after(&labels[strand].dead, frame.vertical)),
         Place::Edge => return false,
     };
     let wider = *flat < room + 4.0;
@@ -197,12 +210,20 @@ fn widen(frame: &mut Frame, plot: &Plot, labels: &[Labels], (strand, place): (us
 /// Sets the times of the events where time runs right.
 fn keep_time(frame: &mut Frame, plot: &Plot, labels: &[Labels], (step, left): (f64, f64)) {
     let events = plot.meetings.len();
-    let mut times = vec![0.0];
-    for at in 1..events {
-        let least = frame.flats[at - 1].1 + CURVE + frame.flats[at].0;
-        times.push(times[at - 1] + step.max(least));
-    }
-    times.truncate(events);
+    let spread = |step: f64| {
+        let mut times = vec![0.0];
+        for at in 1..events {
+            let least = frame.flats[at - 1].1 + CURVE + frame.flats[at].0;
+            times.push(times[at - 1] + step.max(least));
+        }
+        times.truncate(events);
+        times
+    };
+    // Room for names is taken from the other events as long as there is some.
+    let usual = step * events.saturating_sub(1) as f64;
+    let fits = |step: &f64| spread(*step).last().is_none_or(|last| *last <= usual);
+    let steps = std::iter::successors(Some(step), |step| Some(step - 2.0)).take_while(|step| *step > STEPS.0);
+    let mut times = spread(steps.into_iter().find(fits).unwrap_or(STEPS.0));
     let start = plot
         .threads
         .iter()
@@ -221,10 +242,7 @@ fn obstacles(plot: &Plot, frame: &Frame) -> Obstacles {
     for (strand, thread) in plot.threads.iter().enumerate().filter(|(_, thread)| thread.runs_on()) {
         let _ = thread;
         let v = frame.v(strand, last);
-        boxes.push(frame.rect(
-            (frame.end - marks::RADIUS, v - marks::RADIUS),
-            (frame.end + marks::RADIUS, v + marks::RADIUS),
-        ));
+        boxes.push(frame.rect((frame.end - marks::RADIUS, v - marks::RADIUS), (frame.end + marks::RADIUS, v + marks::RADIUS)));
     }
     let lines: Vec<Polyline> =
         lines::pieces(plot, frame).iter().flat_map(|piece| names::flat(&piece.paths)).collect();
@@ -244,7 +262,8 @@ fn lay_down(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
     let free = width - left - right - names_width(&labels);
     let pitch = (free / most.saturating_sub(1).max(1) as f64).clamp(PITCHES_DOWN.0, PITCHES_DOWN.1).floor();
     let apart = |at: usize, a: usize, b: usize| apart(plot, &labels, (at, a, b), pitch);
-    let (rows, crossings) = best_rows(&web, &apart);
+    let best = ways(&web, &weave::beam(&web), &apart).into_iter().min_by_key(|(rows, crossings)| score(rows, *crossings));
+    let Some((rows, crossings)) = best else { return Laid::default() };
     let mut frame = Frame {
         vertical: true,
         times: Vec::new(),
@@ -255,14 +274,15 @@ fn lay_down(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
     };
     for strand in 0..plot.threads.len() {
         widen(&mut frame, plot, &labels, (strand, Place::Start));
-        if matches!(plot.threads[strand].close, Close::Death(_)) {
+        if plot.threads[strand].is_named_at_death() {
             widen(&mut frame, plot, &labels, (strand, Place::Death));
         }
     }
     let mut time = frame.flats.first().map_or(0.0, |flats| flats.0).max(AIR);
     for at in 0..events {
         if at > 0 {
-            let least = frame.flats[at - 1].1 + CURVE + frame.flats[at].0;
+            let far = frame.far(at - 1) as f64;
+            let least = frame.flats[at - 1].1 + CURVE + (far * 0.08).min(28.0) + frame.flats[at].0;
             let lines = wrapped[at - 1].lines.len() + wrapped[at].lines.len();
             time += STEP_DOWN.max(least).max(captions::LINE * lines as f64 / 2.0 + 8.0);
         }
@@ -274,13 +294,10 @@ fn lay_down(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
     let low = names.iter().map(|name| name.rect.x).fold(-HALF, f64::min);
     frame.origin = left - low;
     names.iter_mut().for_each(|name| name.rect.x += frame.origin);
-    let far = names
-        .iter()
-        .map(|name| name.rect.right())
-        .fold(frame.origin + frame.rows.height as f64 + HALF, f64::max);
+    let far = names.iter().map(|name| name.rect.right()).fold(frame.origin + frame.rows.height as f64 + HALF, f64::max);
     let page = (far + right).max(LEAST_WIDTH).ceil();
     let captions = captions::beside(plot, &frame.times, wrapped);
-    Laid { frame, labels, names, captions, width: page, band: (MARGIN, page - MARGIN), top: 0.0, crossings }
+    Laid { frame, labels, names, captions, width: page, band: (MARGIN, page - MARGIN), crossings }
 }
 
 /// The widest half names at both ends.
@@ -288,35 +305,31 @@ fn names_width(labels: &[Labels]) -> f64 {
     labels.iter().map(|labels| labels.name.width).fold(0.0, f64::max)
 }
 
-/// How far two neighbours must be apart where time runs down and names stand above their lines.
+/// How far two neighbours must be apart where time runs down and names stand above and below their lines.
 fn apart(plot: &Plot, labels: &[Labels], (at, a, b): (usize, usize, usize), pitch: f64) -> i64 {
     let last = plot.meetings.len().saturating_sub(1);
+    let (one, other) = (&plot.threads[a], &plot.threads[b]);
+    // lines that both run on are as far apart as their names at the edge will be
+    let edge = at == last || at >= one.last.max(other.last);
     let halves = |strand: usize| {
-        let thread = &plot.threads[strand];
-        let name = labels[strand].name.width / 2.0;
-        let start = if thread.first == at { name } else { 0.0 };
-        let end = match thread.close {
-            Close::Death(_) if thread.last == at => labels[strand].dead.width / 2.0,
-            Close::Onward(_) if at == last => name,
-            _ => 0.0,
-        };
-        let edge = if at == last && thread.runs_on() { name } else { 0.0 };
-        [start, if edge > 0.0 { 0.0 } else { end }, edge]
+        let (thread, labels) = (&plot.threads[strand], &labels[strand]);
+        let if_so = |so: bool, width: f64| if so { width / 2.0 } else { 0.0 };
+        [
+            if_so(thread.first == at, labels.name.width),
+            if_so(thread.last == at && thread.is_named_at_death(), labels.dead.width),
+            if_so(edge && thread.runs_on(), labels.name.width),
+        ]
     };
-    let (one, other) = (halves(a), halves(b));
-    let need = (0..3)
-        .map(|zone| match (one[zone], other[zone]) {
-            (x, y) if x == 0.0 && y == 0.0 => 0.0,
-            (x, y) => x + y + WORDS_APART,
-        })
-        .fold(pitch, f64::max);
-    need.ceil() as i64
+    let zones = halves(a).into_iter().zip(halves(b));
+    let needs = zones.filter(|(x, y)| x + y > 0.0).map(|(x, y)| x + y + WORDS_APART);
+    needs.fold(pitch, f64::max).ceil() as i64
 }
 
 /// Draws a plot with places.
 pub fn draw(story: &Story, theme: &Theme, plot: &Plot, laid: &Laid, fates: &[Fate]) -> Drawing {
     let head = words::head(story, fates);
-    let finding = finding(plot);
+    let marks_width = head.fates.len() as f64 * 18.6 + 12.0;
+    let finding = finding(plot, laid.width - 2.0 * MARGIN - marks_width);
     let block = title::TitleBlock {
         title: &head.title,
         subtitle: &head.subtitle,
@@ -333,12 +346,7 @@ pub fn draw(story: &Story, theme: &Theme, plot: &Plot, laid: &Laid, fates: &[Fat
     let height = wanted.max(least).ceil();
     let air = ((height - wanted) / 2.0).floor();
     let width = laid.width.max((height * ASPECTS.0).ceil());
-    let mut moved = Moved {
-        laid,
-        dx: ((width - laid.width) / 2.0).floor(),
-        dy: top + air,
-        laid_frame: laid.frame.clone(),
-    };
+    let mut moved = Moved { laid, dx: ((width - laid.width) / 2.0).floor(), dy: top + air, laid_frame: laid.frame.clone() };
     moved.settle();
     let mut scene = Scene {
         width,
@@ -456,7 +464,8 @@ impl Page<'_> {
         let last = times.len().saturating_sub(1);
         let middle = |at: usize| (times[at] + times[at + 1]) / 2.0;
         let half = if times.len() > 1 { (times[last] - times[0]) / (2.0 * last as f64) } else { 40.0 };
-        let from = if part.from == 0 { times[0] - half } else { middle(part.from - 1) };
+        let begin = times[0] - half.max(if frame.vertical { frame.flats[0].0 + 8.0 } else { 0.0 });
+        let from = if part.from == 0 { begin } else { middle(part.from - 1) };
         let to = if part.to >= last { times[last] + half } else { middle(part.to) };
         let (low, high) = self.moved.band();
         frame.rect((from, low), (to, high))
@@ -589,8 +598,7 @@ impl Page<'_> {
     fn deaths(&self, pen: &mut Pen<'_>) {
         let theme = pen.theme;
         let frame = self.moved.frame();
-        let all = total_deaths(self.plot);
-        if all == 0 {
+        if !anybody_dies(self.plot) {
             return;
         }
         let (_, high) = self.moved.band();
@@ -609,30 +617,31 @@ impl Page<'_> {
         pen.text(Role::Note, name.0, name.1, "Dead", STRIP, theme.ink);
         let mut total = 0;
         for (at, meeting) in self.plot.meetings.iter().enumerate().filter(|(_, m)| !m.dead.is_empty()) {
-            total += meeting.dead.len();
+            total += self.plot.deaths(at);
             let u = frame.u(at);
             let shown = meeting.dead.len().min(3);
             for (index, strand) in meeting.dead.iter().take(shown).enumerate() {
                 let aside = (index as f64 - (shown - 1) as f64 / 2.0) * 15.0;
                 if let Close::Death(fate) = self.plot.threads[*strand].close {
-                    let center =
-                        if frame.vertical { Point::new(v + aside, u) } else { Point::new(u + aside, v) };
+                    let center = if frame.vertical { Point::new(v + aside, u) } else { Point::new(u + aside, v) };
                     marks::fate(pen, Role::Ground, center, fate, 6.6);
                 }
             }
-            let at = if frame.vertical {
+            let (place, anchor) = if frame.vertical {
                 let x = v + 7.5 * shown as f64 + 10.0;
                 (Point::new(x, u + text::baseline_drop(TOTAL.1)), Anchor::Start)
             } else {
                 (Point::new(u, v + 22.0), Anchor::Middle)
             };
-            pen.text(Role::Note, at.0, at.1, &total.to_string(), TOTAL, theme.ink);
+            if self.plot.deaths(at) > 0 {
+                pen.text(Role::Note, place, anchor, &total.to_string(), TOTAL, theme.ink);
+            }
         }
     }
 }
 
-fn total_deaths(plot: &Plot) -> usize {
-    plot.meetings.iter().map(|meeting| meeting.dead.len()).sum()
+fn anybody_dies(plot: &Plot) -> bool {
+    plot.meetings.iter().any(|meeting| !meeting.dead.is_empty())
 }
 
 fn part_height(plot: &Plot) -> f64 {
@@ -640,7 +649,7 @@ fn part_height(plot: &Plot) -> f64 {
 }
 
 fn strip_height(plot: &Plot) -> f64 {
-    part_height(plot) + if total_deaths(plot) == 0 { 0.0 } else { 48.0 }
+    part_height(plot) + if anybody_dies(plot) { 48.0 } else { 0.0 }
 }
 
 fn explain(plot: &Plot) -> legend::Legend<'static> {
@@ -661,7 +670,7 @@ fn explain(plot: &Plot) -> legend::Legend<'static> {
     legend::Legend {
         families,
         ended: false,
-        attempted: false,
+        attempted: arrows().any(|arrow| arrow.attempted),
         betrayer: plot.meetings.iter().any(|meeting| !meeting.betrayers.is_empty()),
         fates: fates.into_iter().map(|fate| (fate, legend_words(fate))).collect(),
         key: Vec::new(),
@@ -676,33 +685,40 @@ fn legend_words(fate: marks::Fate) -> &'static str {
     }
 }
 
-/// What the chart shows, in a sentence or two.
-fn finding(plot: &Plot) -> String {
+/// What the chart shows, in a sentence or two: as many as the width holds.
+fn finding(plot: &Plot, room: f64) -> String {
+    let found = format!("{}{}.", deaths_told(plot), busiest(plot));
+    let reading = "Lines meet where people meet, and end where they die.";
+    let whole = format!("{found} {reading}");
+    if text::width(&whole, FINDING.0, FINDING.1) <= room { whole } else { found }
+}
+
+/// “Eight die, the first at event 16 of 26”.
+fn deaths_told(plot: &Plot) -> String {
     let events = plot.meetings.len();
-    let dead = total_deaths(plot);
-    let first = plot.meetings.iter().find(|meeting| !meeting.dead.is_empty());
-    let deaths = match (dead, first) {
-        (0, _) | (_, None) => "Nobody dies".to_owned(),
-        (1, Some(meeting)) => format!("One dies, at event {}", meeting.number),
-        (n, Some(meeting)) if meeting.dead.len() == n => {
-            format!("{} die, all at event {}", words::sentence(&words::number(n)), meeting.number)
-        }
-        (n, Some(meeting)) => {
-            format!(
-                "{} die, the first at event {} of {events}",
-                words::sentence(&words::number(n)),
-                meeting.number
-            )
-        }
-    };
-    let meets =
-        |strand: usize| plot.meetings.iter().filter(|meeting| meeting.members.contains(&strand)).count();
+    let deadly: Vec<usize> = (0..events).filter(|at| plot.deaths(*at) > 0).collect();
+    let dead: usize = deadly.iter().map(|at| plot.deaths(*at)).sum();
+    let many = words::sentence(&words::number(dead));
+    match deadly.as_slice() {
+        [] => "Nobody dies".to_owned(),
+        [only] if dead == 1 => format!("One dies, at event {}", plot.meetings[*only].number),
+        [only] => format!("{many} die, all at event {}", plot.meetings[*only].number),
+        [first, ..] => format!("{many} die, the first at event {} of {events}", plot.meetings[*first].number),
+    }
+}
+
+/// “; Tony takes part in 18 of 26 events”.
+fn busiest(plot: &Plot) -> String {
+    let events = plot.meetings.len();
+    let meets = |strand: usize| plot.meetings.iter().filter(|m| m.members.contains(&strand)).count();
     let most = (0..plot.threads.len())
         .max_by_key(|strand| (meets(*strand), plot.threads[*strand].lead, std::cmp::Reverse(*strand)));
-    let busiest = most.filter(|_| events > 1 && plot.threads.len() > 1).map_or_else(String::new, |strand| {
-        format!("; {} takes part in {} of {events} events", plot.threads[strand].name, meets(strand))
-    });
-    format!("{deaths}{busiest}. Lines meet where people meet, and end where they die.")
+    match most {
+        Some(strand) if events > 1 && plot.threads.len() > 1 => {
+            format!("; {} takes part in {} of {events} events", plot.threads[strand].name, meets(strand))
+        }
+        _ => String::new(),
+    }
 }
 
 fn foot(story: &Story, plot: &Plot, credit: &str) -> String {
@@ -721,3 +737,4 @@ fn foot(story: &Story, plot: &Plot, credit: &str) -> String {
     }
     words.join(" · ")
 }
+

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 const ROUNDS: usize = 4;
 /// Weight of a stretch that would be straight.
 const STRAIGHT: i64 = 24;
-/// Weight of those who meet standing close.
-const CLOSE: i64 = 400;
+/// Weight of those who meet standing close: never apart, or apart where that makes lines straighter.
+const CLOSE: [i64; 2] = [400, 50];
 /// Weight of a name standing straight before its line.
 const NAME: i64 = 4000;
 /// Weight of the whole being low.
@@ -24,10 +24,24 @@ pub struct Rows {
     pub bends: usize,
     /// From the first place to the last.
     pub height: i64,
+    /// How much farther apart than need be those who meet stand, all together.
+    pub loose: i64,
 }
 
-/// Finds the places of an order. `apart` tells how far two neighbours must be from one another at an event.
-pub fn straighten(web: &Web, order: &Order, apart: &dyn Fn(usize, usize, usize) -> i64) -> Rows {
+impl Rows {
+    /// How good they are; less is better.
+    pub fn score(&self) -> i64 {
+        14 * self.bends as i64 + (self.height + self.loose) / 4
+    }
+}
+
+/// Finds places for an order: with close meetings, and with looser ones. `apart` tells how far two neighbours
+/// must be from one another at an event.
+pub fn straighten(web: &Web, order: &Order, apart: &dyn Fn(usize, usize, usize) -> i64) -> [Rows; 2] {
+    CLOSE.map(|close| straightened(web, order, apart, close))
+}
+
+fn straightened(web: &Web, order: &Order, apart: &dyn Fn(usize, usize, usize) -> i64, close: i64) -> Rows {
     let mut axis = Axis::default();
     let top = axis.variable();
     let mut variables: BTreeMap<(usize, usize), usize> = BTreeMap::new();
@@ -38,6 +52,7 @@ pub fn straighten(web: &Web, order: &Order, apart: &dyn Fn(usize, usize, usize) 
         }
     }
     let bottom = axis.variable();
+    let mut tight: Vec<(usize, usize, i64)> = Vec::new();
     axis.limit(top, bottom, 0);
     axis.tie(top, bottom, 0, LOW);
     for (at, layer) in order.iter().enumerate() {
@@ -46,7 +61,8 @@ pub fn straighten(web: &Web, order: &Order, apart: &dyn Fn(usize, usize, usize) 
             let distance = apart(at, pair[0], pair[1]);
             axis.limit(a, b, distance);
             if pair.iter().all(|strand| web.meets[at].contains(strand)) {
-                axis.tie(a, b, distance, CLOSE);
+                axis.tie(a, b, distance, close);
+                tight.push((a, b, distance));
             }
         }
         if let Some(last) = layer.last() {
@@ -65,8 +81,9 @@ pub fn straighten(web: &Web, order: &Order, apart: &dyn Fn(usize, usize, usize) 
             axis.tie(variables[&(*strand, *at)], variables[&(*strand, at + 1)], 0, *weight);
         }
         let Some(places) = align::improve(&axis, &start, &mut 0) else { break };
-        let rows = rows(web, order, &variables, &places);
-        if best.as_ref().is_none_or(|best| (rows.bends, rows.height) < (best.bends, best.height)) {
+        let mut rows = rows(web, order, &variables, &places);
+        rows.loose = tight.iter().map(|(a, b, distance)| places[*b] - places[*a] - distance).sum();
+        if best.as_ref().is_none_or(|best| rows.score() < best.score()) {
             best = Some(rows);
         }
         for ((strand, at), current) in stretches.iter().zip(&mut weights) {
@@ -92,7 +109,12 @@ fn weight(web: &Web, (index, at): (usize, usize)) -> i64 {
     STRAIGHT * strand.weight * (2 + meets(at) + meets(at + 1)) / 2
 }
 
-fn rows(web: &Web, order: &Order, variables: &BTreeMap<(usize, usize), usize>, places: &[i64]) -> Rows {
+fn rows(
+    web: &Web,
+    order: &Order,
+    variables: &BTreeMap<(usize, usize), usize>,
+    places: &[i64],
+) -> Rows {
     let at: Vec<BTreeMap<usize, i64>> = order
         .iter()
         .enumerate()
@@ -112,5 +134,5 @@ fn rows(web: &Web, order: &Order, variables: &BTreeMap<(usize, usize), usize>, p
             (strand.first..strand.last).filter(|event| at[*event][&index] != at[event + 1][&index]).count()
         })
         .sum();
-    Rows { at, bends, height: high - low }
+    Rows { at, bends, height: high - low, loose: 0 }
 }

@@ -6,24 +6,30 @@
 //! few are then improved by [`layout::order`] and by moving single lines over stretches of events.
 
 use crate::charts::layout::order::{self, Layers};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+/// More lines than a web has.
+const MOST_LINES: usize = 64;
 /// Cost of a crossing.
 const CROSSING: i64 = 100;
 /// Cost of a line that leaves its neighbours for a meeting.
 const MOVE: i64 = 34;
+/// Cost of neighbours that are parted by somebody who comes between them.
+const SPLIT: i64 = 12;
 /// Cost of neighbours from two groups.
 const MIXED: i64 = 2;
 /// Most orders that are carried along.
-const WIDEST_BEAM: usize = 160;
+const WIDEST_BEAM: usize = 400;
 /// Pairs of lines that the beam may compare.
-const BEAM_WORK: usize = 24_000_000;
+const BEAM_WORK: usize = 30_000_000;
 /// How many of its results are worked out.
 const RESULTS: usize = 6;
 /// Most ways to arrange those who meet that are tried at each place.
 const MOST_ARRANGEMENTS: usize = 24;
 /// How much more a crossing of a name costs than one of a line.
-const NAME_WEIGHT: i64 = 8;
+const NAME_WEIGHT: i64 = 2;
+/// Most events over which a line is moved at once.
+const LONGEST_SHIFT: usize = 24;
 /// Sweeps of the sifting.
 const SWEEPS: usize = 8;
 
@@ -65,11 +71,11 @@ pub struct Web {
 /// For each event the lines that have a place there, in order.
 pub type Order = Vec<Vec<usize>>;
 
-/// A few good orders, the best first. Bounded work for any web.
-pub fn weave(web: &Web) -> Vec<Order> {
+/// A few good orders from those of the beam, the best first.
+pub fn weave(web: &Web, starts: &[Order]) -> Vec<Order> {
     let mut found: Vec<(i64, Order)> = Vec::new();
-    for order in beam(web) {
-        for start in [with_names(web, &order), sifted(web, &with_names(web, &order))] {
+    for order in starts {
+        for start in [with_names(web, order), sifted(web, &with_names(web, order))] {
             let order = moved(web, start);
             let entry = (cost(web, &order), order);
             if !found.contains(&entry) {
@@ -87,36 +93,59 @@ pub fn crossings(web: &Web, order: &Order) -> usize {
         .iter()
         .enumerate()
         .map(|(at, layer)| {
-            let is_line =
-                |strand: &&usize| (web.strands[**strand].first..=web.strands[**strand].last).contains(&at);
+            let is_line = |strand: &&usize| (web.strands[**strand].first..=web.strands[**strand].last).contains(&at);
             layer.iter().filter(is_line).copied().collect()
         })
         .collect();
-    bare.windows(2).map(|pair| inversions(&pair[0], &pair[1]).count()).sum()
+    let count = |pair: &[Vec<usize>]| {
+        let mut count = 0;
+        each_inversion(&pair[0], &Places::of(&pair[1]), |_, _| count += 1);
+        count
+    };
+    bare.windows(2).map(count).sum::<usize>()
 }
 
-/// Pairs that stand in two layers in different order.
-fn inversions<'a>(a: &'a [usize], b: &'a [usize]) -> impl Iterator<Item = (usize, usize)> + 'a {
-    let place: BTreeMap<usize, usize> =
-        b.iter().enumerate().map(|(place, strand)| (*strand, place)).collect();
-    let kept: Vec<(usize, usize)> =
-        a.iter().filter_map(|strand| Some((*strand, *place.get(strand)?))).collect();
-    let mut found = Vec::new();
-    for (index, (one, high)) in kept.iter().enumerate() {
-        found.extend(kept[index + 1..].iter().filter(|(_, low)| low < high).map(|(other, _)| (*one, *other)));
+/// The place of every line in a layer.
+struct Places([u8; MOST_LINES]);
+
+impl Places {
+    fn of(layer: &[usize]) -> Self {
+        let mut places = [u8::MAX; MOST_LINES];
+        for (at, strand) in layer.iter().enumerate() {
+            places[*strand] = at as u8;
+        }
+        Self(places)
     }
-    found.into_iter()
+
+    fn get(&self, strand: usize) -> Option<u8> {
+        Some(self.0[strand]).filter(|place| *place != u8::MAX)
+    }
+}
+
+/// Visits the pairs that stand in two layers in different order.
+fn each_inversion(a: &[usize], b: &Places, mut visit: impl FnMut(usize, usize)) {
+    for (index, one) in a.iter().enumerate() {
+        let Some(high) = b.get(*one) else { continue };
+        for other in &a[index + 1..] {
+            if b.0[*other] < high {
+                visit(*one, *other);
+            }
+        }
+    }
 }
 
 fn cost(web: &Web, order: &Order) -> i64 {
-    let crossings: i64 = order
-        .windows(2)
-        .enumerate()
-        .flat_map(|(at, pair)| inversions(&pair[0], &pair[1]).map(move |(a, b)| (at, a, b)))
-        .map(|(at, a, b)| CROSSING * link(web, a, at) * link(web, b, at))
-        .sum();
+    let steps: i64 = order.windows(2).enumerate().map(|(at, pair)| pair_cost(web, at, &pair[0], &pair[1])).sum();
     let mixed: i64 = order.iter().map(|layer| mixed(web, layer)).sum();
-    crossings + mixed
+    steps + mixed
+}
+
+/// What it costs to go from the order of an event to that of the next.
+fn pair_cost(web: &Web, at: usize, a: &[usize], b: &[usize]) -> i64 {
+    let places = Places::of(b);
+    let mut cost = splits(a, &places);
+    each_inversion(a, &places, |one, other| cost += CROSSING * link(web, one, at) * link(web, other, at));
+    cost
 }
 
 /// What a crossing of the stretch from an event to the next weighs.
@@ -139,8 +168,8 @@ struct State {
     parent: usize,
 }
 
-/// The best orders of the beam, names not yet in them.
-fn beam(web: &Web) -> Vec<Order> {
+/// The best orders of the beam, names not yet in them. Bounded work for any web.
+pub fn beam(web: &Web) -> Vec<Order> {
     let events = web.meets.len();
     let widest = web.strands.len().max(2);
     let width = (BEAM_WORK / (events.max(1) * widest * widest * 12)).clamp(4, WIDEST_BEAM);
@@ -191,8 +220,7 @@ fn successors(web: &Web, at: usize, before: &[usize]) -> Vec<(Vec<usize>, i64)> 
     let mut found = Vec::new();
     for base in asides(web, at, &alive) {
         let (old, others): (Vec<usize>, Vec<usize>) = base.iter().partition(|strand| meet.contains(strand));
-        let new: Vec<usize> =
-            meet.iter().copied().filter(|strand| web.strands[*strand].first == at).collect();
+        let new: Vec<usize> = meet.iter().copied().filter(|strand| web.strands[*strand].first == at).collect();
         for block in arrangements(&old, &new) {
             for place in places(&base, &old, others.len()) {
                 let mut order = others.clone();
@@ -262,14 +290,27 @@ fn arrangements(old: &[usize], new: &[usize]) -> Vec<Vec<usize>> {
     found
 }
 
-fn step_cost(web: &Web, before: &[usize], order: &[usize], old: &[usize]) -> i64 {
-    let mut moved: BTreeSet<usize> = BTreeSet::new();
-    let mut cost = 0;
-    for (a, b) in inversions(before, order) {
+fn step_cost(web: &Web, before: &[usize], order: &[usize], meet: &[usize]) -> i64 {
+    let places = Places::of(order);
+    let mut moved = [false; MOST_LINES];
+    let mut cost = splits(before, &places) + mixed(web, order);
+    each_inversion(before, &places, |a, b| {
         cost += CROSSING;
-        moved.insert(if old.contains(&b) && !old.contains(&a) { b } else { a });
-    }
-    cost + moved.iter().map(|strand| MOVE * web.strands[*strand].weight).sum::<i64>() + mixed(web, order)
+        let mover = if meet.contains(&b) && !meet.contains(&a) { b } else { a };
+        if !std::mem::replace(&mut moved[mover], true) {
+            cost += MOVE * web.strands[mover].weight;
+        }
+    });
+    cost
+}
+
+/// What it costs that neighbours are parted.
+fn splits(before: &[usize], places: &Places) -> i64 {
+    let parted = |pair: &&[usize]| match (places.get(pair[0]), places.get(pair[1])) {
+        (Some(a), Some(b)) => b > a + 1,
+        _ => false,
+    };
+    SPLIT * before.windows(2).filter(parted).count() as i64
 }
 
 /// The order with a place for the names before the first events and after the deaths, where they cross least.
@@ -367,21 +408,32 @@ fn moved(web: &Web, mut order: Order) -> Order {
 
 /// Moves a line past as many neighbours as pays, over the best stretch that begins at an event.
 fn shift(web: &Web, order: &mut Order, strand: usize, (start, to): (usize, usize), step: isize) -> bool {
-    let mut best: Option<(i64, Vec<(usize, Vec<usize>)>)> = None;
+    let mut best: Option<(i64, Vec<Vec<usize>>)> = None;
     for depth in 1..=4_usize {
-        let mut changed: Vec<(usize, Vec<usize>)> = Vec::new();
-        for at in start..=to.min(start + 24) {
+        let mut changed: Vec<Vec<usize>> = Vec::new();
+        // what is gained up to the last changed layer, and with the step to the next, which stays
+        let mut gained = 0;
+        for at in start..=to.min(start + LONGEST_SHIFT) {
             let Some(layer) = stepped(web, &order[at], at, strand, step, depth) else { break };
-            changed.push((at, layer));
-            let gain = gain(web, order, &changed);
+            gained += mixed(web, &order[at]) - mixed(web, &layer);
+            if at > 0 {
+                let before = changed.last().unwrap_or(&order[at - 1]);
+                gained += pair_cost(web, at - 1, &order[at - 1], &order[at]);
+                gained -= pair_cost(web, at - 1, before, &layer);
+            }
+            let after = order.get(at + 1).map_or(0, |next| {
+                pair_cost(web, at, &order[at], next) - pair_cost(web, at, &layer, next)
+            });
+            changed.push(layer);
+            let gain = gained + after;
             if gain > 0 && best.as_ref().is_none_or(|(most, _)| gain > *most) {
                 best = Some((gain, changed.clone()));
             }
         }
     }
     let Some((_, changed)) = best else { return false };
-    for (at, layer) in changed {
-        order[at] = layer;
+    for (at, layer) in changed.into_iter().enumerate() {
+        order[start + at] = layer;
     }
     true
 }
@@ -402,28 +454,8 @@ fn stepped(
     layer.insert(goal, strand);
     let meet = &web.meets[at];
     let first = layer.iter().position(|other| meet.contains(other));
-    let whole =
-        first.is_none_or(|first| layer[first..].iter().take(meet.len()).all(|other| meet.contains(other)));
+    let whole = first.is_none_or(|first| {
+        layer[first..].iter().take(meet.len()).all(|other| meet.contains(other))
+    });
     whole.then_some(layer)
-}
-
-/// How much cheaper an order gets by changing a few layers in a row.
-fn gain(web: &Web, order: &Order, changed: &[(usize, Vec<usize>)]) -> i64 {
-    let (Some((first, _)), Some((last, _))) = (changed.first(), changed.last()) else { return 0 };
-    let new = |at: usize| {
-        if (*first..=*last).contains(&at) { &changed[at - first].1 } else { &order[at] }
-    };
-    let mut gain = 0;
-    let pair_cost = |at: usize, a: &[usize], b: &[usize]| -> i64 {
-        inversions(a, b).map(|(a, b)| CROSSING * link(web, a, at) * link(web, b, at)).sum()
-    };
-    for at in first.saturating_sub(1)..=*last {
-        if at + 1 < order.len() {
-            gain += pair_cost(at, &order[at], &order[at + 1]) - pair_cost(at, new(at), new(at + 1));
-        }
-    }
-    for (at, layer) in changed {
-        gain += mixed(web, &order[*at]) - mixed(web, layer);
-    }
-    gain
 }
