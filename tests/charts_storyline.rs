@@ -97,8 +97,20 @@ impl Dice {
 }
 
 const NAMES: [&str; 14] = [
-    "Jo", "Mado", "Aleksandra Konstantinovna Wassiljewa-Rimskaja", "杉山 勝志", "Ben", "Ιωάννης Παπαδόπουλος",
-    "Σ", "<b>&amp;\\\" ]]>", "محمد علي", "Ẅ̈́ḯ̈", "Tony le Stéphanois", "Le Commissaire divisionnaire", "🙂🙂🙂", "Ida",
+    "Jo",
+    "Mado",
+    "Aleksandra Konstantinovna Wassiljewa-Rimskaja",
+    "杉山 勝志",
+    "Ben",
+    "Ιωάννης Παπαδόπουλος",
+    "Σ",
+    "<b>&amp;\\\" ]]>",
+    "محمد علي",
+    "Ẅ̈́ḯ̈",
+    "Tony le Stéphanois",
+    "Le Commissaire divisionnaire",
+    "🙂🙂🙂",
+    "Ida",
 ];
 
 /// A story of so many characters and events, in which everybody lives with somebody for a while.
@@ -116,7 +128,8 @@ fn random(seed: u64, characters: u64, events: u64, parts: bool) -> String {
         let members: Vec<String> =
             (0..characters).filter(|c| c % 4 == group).map(|c| format!("c{c}")).collect();
         if !members.is_empty() {
-            text += &format!("  (id: g{group}, name: \"Group {group}\", members: [{}]),\n", members.join(", "));
+            text +=
+                &format!("  (id: g{group}, name: \"Group {group}\", members: [{}]),\n", members.join(", "));
         }
     }
     text += " ],\n story: [\n";

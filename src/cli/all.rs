@@ -31,6 +31,7 @@ struct Done {
     film: Film,
     files: Vec<String>,
     faults: Vec<String>,
+    notes: Vec<String>,
 }
 
 /// Does the main job.
@@ -94,7 +95,7 @@ fn progress(films: usize) -> ProgressBar {
 
 fn film(path: &Path, folder: &Path) -> Result<Done, Error> {
     let film = files::load(path)?;
-    let mut done = Done { film, files: Vec::new(), faults: Vec::new() };
+    let mut done = Done { film, files: Vec::new(), faults: Vec::new(), notes: Vec::new() };
     let Some(story) = done.film.story.as_ref().map(Story::settled) else { return Ok(done) };
     let id = done.film.id.clone();
     let mut save = |name: String, text: String| -> Result<(), Error> {
@@ -119,7 +120,7 @@ fn film(path: &Path, folder: &Path) -> Result<Done, Error> {
             save(format!("{id}.{chart}{dark}.svg"), draw::svg(scene, ""))?;
             if theme == "light" {
                 done.faults.extend(draw::faults(scene).into_iter().map(|fault| format!("{chart}: {fault}")));
-                done.faults.extend(cuts.iter().map(|cut| format!("{chart}: cut to fit: {cut}")));
+                done.notes.extend(cuts.iter().map(|cut| format!("{chart}: too long and cut: {cut}")));
             }
         }
         if theme == "light" {
@@ -172,8 +173,11 @@ fn report(done: &[Done], compared: &[String]) -> Result<Exit, Error> {
     for fault in compared {
         answer::err(&format!("the comparison has a fault: {fault}"));
     }
-    for Done { film, files, faults } in done {
+    for Done { film, files, faults, notes } in done {
         diagnose::print(&film.material.sources, &film.diagnostics, diagnose::MOST)?;
+        for note in notes {
+            answer::err(&format!("note: {}: {note}", film.id));
+        }
         for fault in faults {
             answer::err(&format!("{}: the picture has a fault: {fault}", film.id));
         }

@@ -139,18 +139,25 @@ impl Naive<'_> {
         let choices = |asked: bool, all: &[PartyId]| -> Vec<Option<u32>> {
             if asked { all.iter().map(|party| Some(party.0)).collect() } else { vec![None] }
         };
-        for agent in choices(wanted.agent.is_some(), &act.agents) {
-            for patient in choices(wanted.patient.is_some(), &act.patients) {
-                for about in choices(wanted.about.is_some(), &act.about) {
-                    for through in choices(wanted.through.is_some(), &act.through) {
-                        let pairs = [
-                            (wanted.agent, agent),
-                            (wanted.patient, patient),
-                            (wanted.about, about),
-                            (wanted.through, through),
-                            (wanted.event, Some(act.event.0)),
-                        ];
-                        self.push(bindings, used, &pairs, (0, id.0, agent, patient), out);
+        // what two do to one another is done by either; where the motif asks for neither it is one deed
+        let mut ways = vec![(&act.agents, &act.patients)];
+        if self.story.kind(act.kind).symmetric && (wanted.agent.is_some() || wanted.patient.is_some()) {
+            ways.push((&act.patients, &act.agents));
+        }
+        for (agents, patients) in ways {
+            for agent in choices(wanted.agent.is_some(), agents) {
+                for patient in choices(wanted.patient.is_some(), patients) {
+                    for about in choices(wanted.about.is_some(), &act.about) {
+                        for through in choices(wanted.through.is_some(), &act.through) {
+                            let pairs = [
+                                (wanted.agent, agent),
+                                (wanted.patient, patient),
+                                (wanted.about, about),
+                                (wanted.through, through),
+                                (wanted.event, Some(act.event.0)),
+                            ];
+                            self.push(bindings, used, &pairs, (0, id.0, agent, patient), out);
+                        }
                     }
                 }
             }

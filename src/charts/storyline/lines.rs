@@ -44,13 +44,13 @@ pub fn color(theme: &Theme, thread: &Thread) -> Color {
 pub fn pieces(plot: &Plot, frame: &Frame) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     for (strand, thread) in plot.threads.iter().enumerate() {
-        let stops: Vec<usize> = (thread.first..=thread.last)
-            .filter(|at| plot.meetings[*at].members.contains(&strand))
-            .collect();
+        let stops: Vec<usize> =
+            (thread.first..=thread.last).filter(|at| plot.meetings[*at].members.contains(&strand)).collect();
         let begin = frame.u(thread.first);
         let mut stub = Some(frame.way(strand, (thread.first, begin - STUB), (thread.first, begin - HALF)));
         for pair in stops.windows(2) {
-            let way = frame.way(strand, (pair[0], frame.u(pair[0]) + HALF), (pair[1], frame.u(pair[1]) - HALF));
+            let way =
+                frame.way(strand, (pair[0], frame.u(pair[0]) + HALF), (pair[1], frame.u(pair[1]) - HALF));
             let paths = stub.take().into_iter().chain([way]).collect();
             pieces.push(Piece { strand, paths, onward: false });
         }
@@ -139,7 +139,10 @@ fn crossings(path: &[Segment], below: &[Polyline]) -> Vec<(f64, f64)> {
 }
 
 fn apart((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
-    a.x.max(b.x) < c.x.min(d.x) || c.x.max(d.x) < a.x.min(b.x) || a.y.max(b.y) < c.y.min(d.y) || c.y.max(d.y) < a.y.min(b.y)
+    a.x.max(b.x) < c.x.min(d.x)
+        || c.x.max(d.x) < a.x.min(b.x)
+        || a.y.max(b.y) < c.y.min(d.y)
+        || c.y.max(d.y) < a.y.min(b.y)
 }
 
 /// The flatter two lines cross, the longer they run beside one another.

@@ -109,13 +109,7 @@ fn lanes(frame: &Frame, at: usize, meeting: &Meeting) -> Vec<Option<f64>> {
         .collect()
 }
 
-fn draw_arrow(
-    pen: &mut Pen<'_>,
-    meeting: &Meeting,
-    frame: &Frame,
-    at: usize,
-    (arrow, lane): (&Arrow, f64),
-) {
+fn draw_arrow(pen: &mut Pen<'_>, meeting: &Meeting, frame: &Frame, at: usize, (arrow, lane): (&Arrow, f64)) {
     let content = Role::CardContent(at as u32);
     let color = pen.theme.family(arrow.family);
     let (from, to) = (frame.v(arrow.from, at), frame.v(arrow.to, at));

@@ -153,7 +153,12 @@ fn enters(rect: Rect, a: Point, b: Point) -> bool {
 }
 
 /// Finds a place for every name. What has none is told, so that the chart can make room.
-pub fn place(plot: &Plot, frame: &Frame, labels: &[Labels], mut obstacles: Obstacles) -> (Vec<Name>, Vec<(usize, Place)>) {
+pub fn place(
+    plot: &Plot,
+    frame: &Frame,
+    labels: &[Labels],
+    mut obstacles: Obstacles,
+) -> (Vec<Name>, Vec<(usize, Place)>) {
     let mut names = Vec::new();
     let mut homeless = Vec::new();
     let mut wanted: Vec<(Place, usize)> = Vec::new();

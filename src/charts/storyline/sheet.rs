@@ -97,7 +97,11 @@ fn web(plot: &Plot, slots: &dyn Fn(usize) -> (usize, usize)) -> Web {
 }
 
 /// Rows for a few good orders, with their crossings.
-fn ways(web: &Web, starts: &[weave::Order], apart: &dyn Fn(usize, usize, usize) -> i64) -> Vec<(Rows, usize)> {
+fn ways(
+    web: &Web,
+    starts: &[weave::Order],
+    apart: &dyn Fn(usize, usize, usize) -> i64,
+) -> Vec<(Rows, usize)> {
     weave::weave(web, starts)
         .into_iter()
         .flat_map(|order| {
@@ -151,7 +155,8 @@ fn lay_right(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
             let score = score(&rows, crossings);
             let (frame, names, aside) = named(plot, &labels, rows, (step, left));
             let usual = step * events.saturating_sub(1) as f64;
-            let wider = (frame.end - frame.u(0) - ONWARD - usual).max(0.0) + UNEVEN * unevenness(&frame, step);
+            let wider =
+                (frame.end - frame.u(0) - ONWARD - usual).max(0.0) + UNEVEN * unevenness(&frame, step);
             (score + aside + wider as i64, frame, names, crossings)
         })
         .min_by_key(|(score, ..)| *score);
@@ -168,7 +173,10 @@ fn lay_right(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
     let over = names.iter().map(|name| frame.origin - name.rect.y).fold(0.0, f64::max).max(HALF);
     frame.origin += over;
     names.iter_mut().for_each(|name| name.rect.y += over);
-    let foot = names.iter().map(|name| name.rect.bottom()).fold(frame.origin + frame.rows.height as f64 + HALF, f64::max);
+    let foot = names
+        .iter()
+        .map(|name| name.rect.bottom())
+        .fold(frame.origin + frame.rows.height as f64 + HALF, f64::max);
     let band = (frame.origin - over - 12.0, foot + 14.0);
     Laid { frame, labels, names, captions, width: page, band, crossings }
 }
@@ -198,8 +206,12 @@ fn named(plot: &Plot, labels: &[Labels], rows: Rows, (step, left): (f64, f64)) -
 fn widen(frame: &mut Frame, plot: &Plot, labels: &[Labels], (strand, place): (usize, Place)) -> bool {
     let thread = &plot.threads[strand];
     let (flat, room) = match place {
-        Place::Start => (&mut frame.flats[thread.first].0, names::room_before(&labels[strand].name, frame.vertical)),
-        Place::Death => (&mut frame.flats[thread.last].1, names::room_after(&labels[strand].dead, frame.vertical)),
+        Place::Start => {
+            (&mut frame.flats[thread.first].0, names::room_before(&labels[strand].name, frame.vertical))
+        }
+        Place::Death => {
+            (&mut frame.flats[thread.last].1, names::room_after(&labels[strand].dead, frame.vertical))
+        }
         Place::Edge => return false,
     };
     let wider = *flat < room + 4.0;
@@ -242,7 +254,10 @@ fn obstacles(plot: &Plot, frame: &Frame) -> Obstacles {
     for (strand, thread) in plot.threads.iter().enumerate().filter(|(_, thread)| thread.runs_on()) {
         let _ = thread;
         let v = frame.v(strand, last);
-        boxes.push(frame.rect((frame.end - marks::RADIUS, v - marks::RADIUS), (frame.end + marks::RADIUS, v + marks::RADIUS)));
+        boxes.push(frame.rect(
+            (frame.end - marks::RADIUS, v - marks::RADIUS),
+            (frame.end + marks::RADIUS, v + marks::RADIUS),
+        ));
     }
     let lines: Vec<Polyline> =
         lines::pieces(plot, frame).iter().flat_map(|piece| names::flat(&piece.paths)).collect();
@@ -262,7 +277,9 @@ fn lay_down(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
     let free = width - left - right - names_width(&labels);
     let pitch = (free / most.saturating_sub(1).max(1) as f64).clamp(PITCHES_DOWN.0, PITCHES_DOWN.1).floor();
     let apart = |at: usize, a: usize, b: usize| apart(plot, &labels, (at, a, b), pitch);
-    let best = ways(&web, &weave::beam(&web), &apart).into_iter().min_by_key(|(rows, crossings)| score(rows, *crossings));
+    let best = ways(&web, &weave::beam(&web), &apart)
+        .into_iter()
+        .min_by_key(|(rows, crossings)| score(rows, *crossings));
     let Some((rows, crossings)) = best else { return Laid::default() };
     let mut frame = Frame {
         vertical: true,
@@ -294,7 +311,10 @@ fn lay_down(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
     let low = names.iter().map(|name| name.rect.x).fold(-HALF, f64::min);
     frame.origin = left - low;
     names.iter_mut().for_each(|name| name.rect.x += frame.origin);
-    let far = names.iter().map(|name| name.rect.right()).fold(frame.origin + frame.rows.height as f64 + HALF, f64::max);
+    let far = names
+        .iter()
+        .map(|name| name.rect.right())
+        .fold(frame.origin + frame.rows.height as f64 + HALF, f64::max);
     let page = (far + right).max(LEAST_WIDTH).ceil();
     let captions = captions::beside(plot, &frame.times, wrapped);
     Laid { frame, labels, names, captions, width: page, band: (MARGIN, page - MARGIN), crossings }
@@ -346,7 +366,12 @@ pub fn draw(story: &Story, theme: &Theme, plot: &Plot, laid: &Laid, fates: &[Fat
     let height = wanted.max(least).ceil();
     let air = ((height - wanted) / 2.0).floor();
     let width = laid.width.max((height * ASPECTS.0).ceil());
-    let mut moved = Moved { laid, dx: ((width - laid.width) / 2.0).floor(), dy: top + air, laid_frame: laid.frame.clone() };
+    let mut moved = Moved {
+        laid,
+        dx: ((width - laid.width) / 2.0).floor(),
+        dy: top + air,
+        laid_frame: laid.frame.clone(),
+    };
     moved.settle();
     let mut scene = Scene {
         width,
@@ -623,7 +648,8 @@ impl Page<'_> {
             for (index, strand) in meeting.dead.iter().take(shown).enumerate() {
                 let aside = (index as f64 - (shown - 1) as f64 / 2.0) * 15.0;
                 if let Close::Death(fate) = self.plot.threads[*strand].close {
-                    let center = if frame.vertical { Point::new(v + aside, u) } else { Point::new(u + aside, v) };
+                    let center =
+                        if frame.vertical { Point::new(v + aside, u) } else { Point::new(u + aside, v) };
                     marks::fate(pen, Role::Ground, center, fate, 6.6);
                 }
             }
@@ -737,4 +763,3 @@ fn foot(story: &Story, plot: &Plot, credit: &str) -> String {
     }
     words.join(" · ")
 }
-

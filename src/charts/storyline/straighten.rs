@@ -109,12 +109,7 @@ fn weight(web: &Web, (index, at): (usize, usize)) -> i64 {
     STRAIGHT * strand.weight * (2 + meets(at) + meets(at + 1)) / 2
 }
 
-fn rows(
-    web: &Web,
-    order: &Order,
-    variables: &BTreeMap<(usize, usize), usize>,
-    places: &[i64],
-) -> Rows {
+fn rows(web: &Web, order: &Order, variables: &BTreeMap<(usize, usize), usize>, places: &[i64]) -> Rows {
     let at: Vec<BTreeMap<usize, i64>> = order
         .iter()
         .enumerate()

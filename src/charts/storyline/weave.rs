@@ -93,7 +93,8 @@ pub fn crossings(web: &Web, order: &Order) -> usize {
         .iter()
         .enumerate()
         .map(|(at, layer)| {
-            let is_line = |strand: &&usize| (web.strands[**strand].first..=web.strands[**strand].last).contains(&at);
+            let is_line =
+                |strand: &&usize| (web.strands[**strand].first..=web.strands[**strand].last).contains(&at);
             layer.iter().filter(is_line).copied().collect()
         })
         .collect();
@@ -135,7 +136,8 @@ fn each_inversion(a: &[usize], b: &Places, mut visit: impl FnMut(usize, usize)) 
 }
 
 fn cost(web: &Web, order: &Order) -> i64 {
-    let steps: i64 = order.windows(2).enumerate().map(|(at, pair)| pair_cost(web, at, &pair[0], &pair[1])).sum();
+    let steps: i64 =
+        order.windows(2).enumerate().map(|(at, pair)| pair_cost(web, at, &pair[0], &pair[1])).sum();
     let mixed: i64 = order.iter().map(|layer| mixed(web, layer)).sum();
     steps + mixed
 }
@@ -220,7 +222,8 @@ fn successors(web: &Web, at: usize, before: &[usize]) -> Vec<(Vec<usize>, i64)> 
     let mut found = Vec::new();
     for base in asides(web, at, &alive) {
         let (old, others): (Vec<usize>, Vec<usize>) = base.iter().partition(|strand| meet.contains(strand));
-        let new: Vec<usize> = meet.iter().copied().filter(|strand| web.strands[*strand].first == at).collect();
+        let new: Vec<usize> =
+            meet.iter().copied().filter(|strand| web.strands[*strand].first == at).collect();
         for block in arrangements(&old, &new) {
             for place in places(&base, &old, others.len()) {
                 let mut order = others.clone();
@@ -421,9 +424,9 @@ fn shift(web: &Web, order: &mut Order, strand: usize, (start, to): (usize, usize
                 gained += pair_cost(web, at - 1, &order[at - 1], &order[at]);
                 gained -= pair_cost(web, at - 1, before, &layer);
             }
-            let after = order.get(at + 1).map_or(0, |next| {
-                pair_cost(web, at, &order[at], next) - pair_cost(web, at, &layer, next)
-            });
+            let after = order
+                .get(at + 1)
+                .map_or(0, |next| pair_cost(web, at, &order[at], next) - pair_cost(web, at, &layer, next));
             changed.push(layer);
             let gain = gained + after;
             if gain > 0 && best.as_ref().is_none_or(|(most, _)| gain > *most) {
@@ -454,8 +457,7 @@ fn stepped(
     layer.insert(goal, strand);
     let meet = &web.meets[at];
     let first = layer.iter().position(|other| meet.contains(other));
-    let whole = first.is_none_or(|first| {
-        layer[first..].iter().take(meet.len()).all(|other| meet.contains(other))
-    });
+    let whole =
+        first.is_none_or(|first| layer[first..].iter().take(meet.len()).all(|other| meet.contains(other)));
     whole.then_some(layer)
 }
