@@ -205,7 +205,7 @@ impl Scanner<'_> {
             Some((from, _)) => {
                 (from, "from here a text runs on over lines: is a mark missing before this one?")
             }
-            None => (start, "it begins here"),
+            None => (start, "from here a text runs on to the end: is a mark missing before this one?"),
         };
         Some(
             Diagnostic::new("E003", Severity::Error, self.span(from, from + 1), "a text is never closed")
