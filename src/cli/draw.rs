@@ -29,7 +29,7 @@ pub struct Options {
     /// Page width in pixels; wider pages have a wider grid, the text stays as large as it is
     #[arg(long, value_name = "PIXELS", default_value_t = 1200, value_parser = clap::value_parser!(u32).range(600..=6000))]
     width: u32,
-    /// In a storyline time runs down (the default above 24 events) or, with =false, to the right
+    /// In a storyline time runs down (the default above 28 events) or, with =false, to the right
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     vertical: Option<bool>,
     /// Leave every card where it stands in this earlier drawing (an SVG that imbroglio drew)

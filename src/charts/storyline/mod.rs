@@ -21,7 +21,7 @@ use crate::scene::Scene;
 use crate::story::Story;
 
 /// Above so many events time runs down, unless asked otherwise.
-pub const MOST_ACROSS: usize = 24;
+pub const MOST_ACROSS: usize = 28;
 
 /// What may be asked of a drawing.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -105,7 +105,7 @@ pub struct Name {
 
 /// How far a name before the first meeting reaches back in time.
 pub fn room_before(label: &Label, vertical: bool) -> f64 {
-    STUB + GAP + if vertical { label.height() - 3.0 } else { label.width }
+    STUB + GAP + if vertical { label.height() - 1.0 } else { label.width }
 }
 
 /// How far a name after a death reaches on in time.
@@ -210,7 +210,7 @@ fn candidates(
     };
     if frame.vertical {
         let top = match place {
-            Place::Start => u - STUB - GAP + 3.0 - height,
+            Place::Start => u - STUB - GAP + 1.0 - height,
             Place::Death => u + AFTER - 1.0,
             Place::Edge => u + BESIDE - 3.0,
         };

@@ -119,7 +119,7 @@ fn score(rows: &Rows, crossings: usize) -> i64 {
 /// The room that names need at the left end and at the right, where time runs right.
 fn sides(plot: &Plot, labels: &[Labels]) -> (f64, f64) {
     let last = plot.meetings.len().saturating_sub(1);
-    let mut sides: (f64, f64) = (20.0, 96.0);
+    let mut sides: (f64, f64) = (20.0, 110.0);
     for (thread, labels) in plot.threads.iter().zip(labels) {
         if thread.first == 0 {
             sides.0 = sides.0.max(names::room_before(&labels.name, false));
