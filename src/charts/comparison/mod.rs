@@ -1,7 +1,7 @@
 //! The comparison chart: two casts on one column of roles, their relations as arcs that go outwards, letters on
 //! what both films have, and when betrayals and deaths fall.
 //!
-//! [`choose`] picks roles and arcs, [`place`] orders and places them, [`sheet`] draws. Firm pairs are joined by a
+//! `choose` picks roles and arcs, `place` orders and places them, `sheet` draws. Firm pairs are joined by a
 //! line, pairs that hang by a thread but play a part in common by dots; everybody else stands alone.
 
 mod choose;

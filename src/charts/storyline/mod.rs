@@ -1,8 +1,8 @@
 //! The storyline: one line for each character, from the first meeting to the last or to death. Lines run
 //! together where people meet.
 //!
-//! [`plot`] takes lines and meetings from a story, [`weave`] finds an order in which few lines cross,
-//! [`straighten`] one in which few bend, [`frame`] gives them places on the page, and [`sheet`] draws them.
+//! `plot` takes lines and meetings from a story, `weave` finds an order in which few lines cross,
+//! `straighten` one in which few bend, `frame` gives them places on the page, and `sheet` draws them.
 //! Time runs to the right, or down.
 
 mod captions;
