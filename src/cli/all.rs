@@ -104,12 +104,13 @@ fn film(path: &Path, folder: &Path) -> Result<Done, Error> {
         Ok(())
     };
     let plan = relations::plan(&story, &relations::Options::default());
+    let lines = storyline::plan(&story, &storyline::Options::default());
     let fall = cascade::plan(&story, &cascade::Options::default());
     for theme in ["light", "dark"] {
         let inks = Theme::named(theme).map_err(|cause| Error::because("a built-in theme", cause))?;
         let dark = if theme == "light" { "" } else { ".dark" };
         let relations = plan.draw(&inks);
-        let storyline = storyline::draw(&story, &inks, &storyline::Options::default());
+        let storyline = lines.draw(&inks);
         let cascade = fall.draw(&inks);
         let pictures = [
             ("relations", &relations.scene, &relations.cuts),

@@ -15,10 +15,11 @@ mod sheet;
 mod straighten;
 mod weave;
 
-use crate::analysis::fates::fates;
+use crate::analysis::fates::{Fate, fates};
 use crate::charts::ink::Theme;
 use crate::scene::Scene;
 use crate::story::Story;
+use plot::Plot;
 
 /// Above so many events time runs down, unless asked otherwise.
 pub const MOST_ACROSS: usize = 28;
@@ -84,9 +85,29 @@ pub struct Measures {
 /// assert!(imbroglio::scene::audit::audit(&drawing.scene).hard_failures().is_empty());
 /// ```
 pub fn draw(story: &Story, theme: &Theme, options: &Options) -> Drawing {
+    plan(story, options).draw(theme)
+}
+
+/// A storyline that is laid out and only wants colours, so that two themes cost one layout.
+pub struct Plan<'a> {
+    story: &'a Story,
+    fates: Vec<Fate>,
+    plot: Plot,
+    laid: sheet::Laid,
+}
+
+/// Lays out the storyline of a story.
+pub fn plan<'a>(story: &'a Story, options: &Options) -> Plan<'a> {
     let fates = fates(story);
     let plot = plot::read(story, &fates);
     let vertical = options.vertical.unwrap_or(plot.meetings.len() > MOST_ACROSS);
     let laid = sheet::lay_out(&plot, vertical, options.width);
-    sheet::draw(story, theme, &plot, &laid, &fates)
+    Plan { story, fates, plot, laid }
+}
+
+impl Plan<'_> {
+    /// Draws it in the colours of a theme.
+    pub fn draw(&self, theme: &Theme) -> Drawing {
+        sheet::draw(self.story, theme, &self.plot, &self.laid, &self.fates)
+    }
 }
