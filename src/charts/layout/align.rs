@@ -94,11 +94,12 @@ struct Net {
     /// Weight of the arcs that leave a node less that of those that enter it.
     surplus: Vec<i64>,
     rank: Vec<i64>,
-    /// Arcs at each node, one node after the other.
+    /// Arcs at each node, one node after the other; those of the tree come first.
     at: Vec<usize>,
     /// Where each node's arcs begin in `at`.
     first: Vec<usize>,
-    tree: Vec<bool>,
+    /// How many of a node's arcs belong to the tree.
+    in_tree: Vec<usize>,
     parent: Vec<usize>,
     low: Vec<usize>,
     lim: Vec<usize>,
@@ -141,7 +142,6 @@ impl Net {
                 next[node] += 1;
             }
         }
-        let tree = vec![false; arcs.len()];
         let blank = vec![NONE; count];
         Self {
             arcs,
@@ -149,7 +149,7 @@ impl Net {
             rank: vec![0; count],
             at,
             first,
-            tree,
+            in_tree: vec![0; count],
             parent: blank.clone(),
             low: blank.clone(),
             lim: blank,
@@ -160,6 +160,40 @@ impl Net {
 
     fn arcs_at(&self, node: usize) -> &[usize] {
         &self.at[self.first[node]..self.first[node + 1]]
+    }
+
+    /// The arcs of the tree at a node.
+    fn tree_at(&self, node: usize) -> &[usize] {
+        &self.at[self.first[node]..self.first[node] + self.in_tree[node]]
+    }
+
+    /// The arcs at a node that do not belong to the tree.
+    fn others_at(&self, node: usize) -> &[usize] {
+        &self.at[self.first[node] + self.in_tree[node]..self.first[node + 1]]
+    }
+
+    /// Takes an arc into the tree.
+    fn plant(&mut self, index: usize) {
+        let arc = self.arcs[index];
+        for node in [arc.tail, arc.head] {
+            if let Some(place) = self.others_at(node).iter().position(|other| *other == index) {
+                let split = self.first[node] + self.in_tree[node];
+                self.at.swap(split, split + place);
+                self.in_tree[node] += 1;
+            }
+        }
+    }
+
+    /// Takes an arc out of the tree.
+    fn fell(&mut self, index: usize) {
+        let arc = self.arcs[index];
+        for node in [arc.tail, arc.head] {
+            if let Some(place) = self.tree_at(node).iter().position(|other| *other == index) {
+                self.in_tree[node] -= 1;
+                let (first, last) = (self.first[node], self.first[node] + self.in_tree[node]);
+                self.at.swap(first + place, last);
+            }
+        }
     }
 
     fn slack(&self, arc: usize) -> i64 {
@@ -240,7 +274,7 @@ impl Net {
             let arc = self.arcs[index];
             node = if leads_out { arc.head } else { arc.tail };
             inside[node] = true;
-            self.tree[index] = true;
+            self.plant(index);
             self.rank[node] -= shift;
         }
     }
@@ -252,9 +286,9 @@ impl Net {
         stack.clear();
         stack.push((root, 0));
         while let Some((node, position)) = stack.pop() {
-            if let Some(index) = self.arcs_at(node).get(position).copied() {
+            if let Some(index) = self.tree_at(node).get(position).copied() {
                 stack.push((node, position + 1));
-                if self.tree[index] && self.parent[node] != index {
+                if self.parent[node] != index {
                     let arc = self.arcs[index];
                     let other = if arc.tail == node { arc.head } else { arc.tail };
                     self.parent[other] = index;
@@ -315,8 +349,8 @@ impl Net {
             self.carry(&mut cuts, arc.head, arc.tail, cut, false);
             cuts[entering] = -cut;
             cuts[leaving] = 0;
-            self.tree[leaving] = false;
-            self.tree[entering] = true;
+            self.fell(leaving);
+            self.plant(entering);
             *steps += (self.lim[meet] - self.low[meet]) as u64 / 2;
             self.survey(meet);
         }
@@ -354,7 +388,7 @@ impl Net {
         for position in low..=lim {
             let inner = self.by_lim[position];
             *steps += self.arcs_at(inner).len() as u64 / 2;
-            for index in self.arcs_at(inner) {
+            for index in self.others_at(inner) {
                 let arc = self.arcs[*index];
                 let (from, outer) = if below { (arc.head, arc.tail) } else { (arc.tail, arc.head) };
                 if from == inner && (self.lim[outer] < low || self.lim[outer] > lim) {

@@ -2,11 +2,12 @@
 
 use super::captions::{self, Caption};
 use super::frame::{CURVE, FLAT, Frame, HALF};
+use super::loom::{Order, Strand, Web};
 use super::names::{self, Labels, Name, Obstacles, Place};
 use super::plot::{Close, Part, Plot};
 use super::straighten::{Rows, straighten};
-use super::weave::{self, Strand, Web};
 use super::{Drawing, Measures, lines, meetings};
+use super::{beam, weave};
 use crate::analysis::fates::Fate;
 use crate::charts::ink::{Family, Theme, blend};
 use crate::charts::pieces::letters::FINDING;
@@ -18,6 +19,8 @@ use crate::story::Story;
 
 /// What a crossing costs when ways to draw a story are compared; a bend costs 14.
 const CROSSING: i64 = 60;
+/// By how many crossings more than the fewest an order may be worth a look.
+const MORE_CROSSINGS: usize = 3;
 /// What the places of a name cost: before its line, above and below it, after its beginning.
 const ASIDE: [i64; 5] = [0, 7, 7, 24, 24];
 /// What a pixel costs by which two events stand farther apart than others.
@@ -96,18 +99,19 @@ fn web(plot: &Plot, slots: &dyn Fn(usize) -> (usize, usize)) -> Web {
     Web { strands, meets: plot.meetings.iter().map(|meeting| meeting.members.clone()).collect() }
 }
 
-/// Rows for a few good orders, with their crossings.
-fn ways(
-    web: &Web,
-    starts: &[weave::Order],
-    apart: &dyn Fn(usize, usize, usize) -> i64,
-) -> Vec<(Rows, usize)> {
-    weave::weave(web, starts)
+/// Rows for a few good orders, with their crossings; orders that cross far more often than the best are left.
+fn ways(web: &Web, starts: &[Order], apart: &dyn Fn(usize, usize, usize) -> i64) -> Vec<(Rows, usize)> {
+    let orders: Vec<(Order, usize)> = weave::weave(web, starts)
         .into_iter()
-        .flat_map(|order| {
+        .map(|order| {
             let crossings = weave::crossings(web, &order);
-            straighten(web, &order, apart).map(|rows| (rows, crossings))
+            (order, crossings)
         })
+        .collect();
+    let fewest = orders.iter().map(|(_, crossings)| *crossings).min().unwrap_or(0);
+    let hopeful = orders.into_iter().filter(|(_, crossings)| *crossings <= fewest + MORE_CROSSINGS);
+    hopeful
+        .flat_map(|(order, crossings)| straighten(web, &order, apart).map(|rows| (rows, crossings)))
         .collect()
 }
 
@@ -148,18 +152,27 @@ fn lay_right(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
     };
     let none = |_: usize| (0, 0);
     let webs = [web(plot, &slots), web(plot, &none)];
-    let starts = weave::beam(&webs[1]);
-    let ways = webs.iter().flat_map(|web| ways(web, &starts, &|_, _, _| PITCH));
-    let best = ways
-        .map(|(rows, crossings)| {
-            let score = score(&rows, crossings);
-            let (frame, names, aside) = named(plot, &labels, rows, (step, left));
-            let usual = step * events.saturating_sub(1) as f64;
-            let wider =
-                (frame.end - frame.u(0) - ONWARD - usual).max(0.0) + UNEVEN * unevenness(&frame, step);
-            (score + aside + wider as i64, frame, names, crossings)
-        })
-        .min_by_key(|(score, ..)| *score);
+    let starts = beam::beam(&webs[1]);
+    let mut ways: Vec<(i64, Rows, usize)> = webs
+        .iter()
+        .flat_map(|web| ways(web, &starts, &|_, _, _| PITCH))
+        .map(|(rows, crossings)| (score(&rows, crossings), rows, crossings))
+        .collect();
+    ways.sort_by_key(|(score, ..)| *score);
+    let mut best: Option<(i64, Frame, Vec<Name>, usize)> = None;
+    for (score, rows, crossings) in ways {
+        // names can only make a way dearer
+        if best.as_ref().is_some_and(|(least, ..)| score >= *least) {
+            break;
+        }
+        let (frame, names, aside) = named(plot, &labels, rows, (step, left));
+        let usual = step * events.saturating_sub(1) as f64;
+        let wider = (frame.end - frame.u(0) - ONWARD - usual).max(0.0) + UNEVEN * unevenness(&frame, step);
+        let whole = score + aside + wider as i64;
+        if best.as_ref().is_none_or(|(least, ..)| whole < *least) {
+            best = Some((whole, frame, names, crossings));
+        }
+    }
     let Some((_, mut frame, mut names, crossings)) = best else { return Laid::default() };
     let content = frame.end - ONWARD + right + MARGIN;
     let page = content.max(LEAST_WIDTH).ceil();
@@ -277,7 +290,7 @@ fn lay_down(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
     let free = width - left - right - names_width(&labels);
     let pitch = (free / most.saturating_sub(1).max(1) as f64).clamp(PITCHES_DOWN.0, PITCHES_DOWN.1).floor();
     let apart = |at: usize, a: usize, b: usize| apart(plot, &labels, (at, a, b), pitch);
-    let best = ways(&web, &weave::beam(&web), &apart)
+    let best = ways(&web, &beam::beam(&web), &apart)
         .into_iter()
         .min_by_key(|(rows, crossings)| score(rows, *crossings));
     let Some((rows, crossings)) = best else { return Laid::default() };

@@ -1,11 +1,11 @@
 //! How far across the chart every line runs at every event: few bends, and no more room than that takes.
 
-use super::weave::{Order, Web};
+use super::loom::{Order, Web};
 use crate::charts::layout::align::{self, Axis};
 use std::collections::BTreeMap;
 
 /// Rounds of weighing what is not yet straight less, so that few lines take all the bends.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 3;
 /// Weight of a stretch that would be straight.
 const STRAIGHT: i64 = 24;
 /// Weight of those who meet standing close: never apart, or apart where that makes lines straighter.
