@@ -1,7 +1,8 @@
 //! Speed of comparing: a pair, its calibration, the films of a corpus.
 #![allow(clippy::unwrap_used)]
 
-use imbroglio::compare::null::{Null, calibrate, facets, threads};
+use imbroglio::compare::null::{Null, calibrate, facets};
+use imbroglio::compare::parallel::threads;
 use imbroglio::compare::roles::{Budget, align};
 use imbroglio::compare::web::{Lexicon, Web};
 use imbroglio::compare::{Options, compare};

@@ -1,14 +1,16 @@
 //! `corpus`: many films: their measures, how alike they are, the nearest of each and why, the tree they form.
 
 use super::answer::{self, Answer, Row, Table};
-use super::{Exit, Format, Print, draw, files};
+use super::{Exit, Format, Print, draw, files, motifs};
 use crate::charts::heatmap::{self, Heatmap};
 use crate::compare::web::{Lexicon, Web};
 use crate::compare::{self, compare, null, roles};
 use crate::corpus::tree::{Tree, tree};
 use crate::corpus::{Corpus, Facet, Measures, Options as Ask, Similarities, pairs_at_most, similarities};
 use crate::diagnostic::Error;
+use crate::motif::Motif;
 use crate::story::Story;
+use crate::vocabulary::Vocabulary;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
@@ -18,6 +20,8 @@ use std::path::{Path, PathBuf};
 const EXPLAINED: usize = 40;
 /// Nearest pairs are held against chance for up to this many films.
 const CALIBRATED: usize = 10;
+/// Motifs of both that are named as a reason.
+const MOTIFS: usize = 3;
 /// Neighbours of each film that are printed.
 const NEIGHBOURS: usize = 3;
 /// Matrices of more films are given as data and as a picture only.
@@ -30,11 +34,14 @@ pub struct Options {
     #[arg(value_name = "DIR|FILM", required = true)]
     films: Vec<String>,
     /// Random copies that the nearest pairs of a small corpus are held against; 0 for none
-    #[arg(long = "null", value_name = "N", default_value_t = 99, value_parser = clap::value_parser!(u32).range(0..=99_999))]
+    #[arg(long = "null", value_name = "N", default_value_t = 199, value_parser = clap::value_parser!(u32).range(0..=99_999))]
     copies: u32,
     /// Seed of everything random
     #[arg(long, value_name = "SEED", default_value_t = 1)]
     seed: u64,
+    /// A folder with more motifs, one RON file each
+    #[arg(long, value_name = "DIR")]
+    motifs: Vec<PathBuf>,
     /// Draw the matrix with its tree to this SVG file
     #[arg(long, value_name = "FILE")]
     chart: Option<PathBuf>,
@@ -58,7 +65,12 @@ struct Loaded {
 pub fn run(options: &Options) -> Result<Exit, Error> {
     let named = expand(&options.films)?;
     let bar = bar(named.len(), "reading");
-    let mut loaded = Loaded::default();
+    let vocabulary = Vocabulary::built_in().map_err(|fault| Error::new(fault.message))?;
+    let library = match motifs::load(&options.motifs, &vocabulary)? {
+        Ok(library) => library.read.motifs,
+        Err(exit) => return Ok(exit),
+    };
+    let mut loaded = Loaded { corpus: Corpus::with_motifs(library.clone()), ..Loaded::default() };
     for name in &named {
         loaded.add(name);
         bar.inc(1);
@@ -70,7 +82,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     let found = similarities(&loaded.corpus, &ask, &|done| bar.set_position(done as u64));
     bar.finish_and_clear();
     let tree = tree(found.films, &|a, b| 1.0 - found.mean(a, b));
-    let neighbours = neighbours(&loaded, &found, options);
+    let neighbours = neighbours(&loaded, &found, &library, options);
     if let Some(path) = &options.chart {
         chart(&loaded.corpus, &found, &tree, path, options)?;
     }
@@ -145,23 +157,25 @@ struct Neighbour {
     sure: Option<String>,
 }
 
-fn neighbours(loaded: &Loaded, found: &Similarities, options: &Options) -> Vec<Neighbour> {
+fn neighbours(loaded: &Loaded, found: &Similarities, library: &[Motif], options: &Options) -> Vec<Neighbour> {
     let films = found.films;
     let explained = films <= EXPLAINED;
     let mut all = Vec::new();
     for film in 0..films {
         for (rank, other) in found.nearest(film, NEIGHBOURS).into_iter().enumerate() {
-            let mut neighbour = Neighbour { film, other, why: String::new(), sure: None };
+            let mut neighbour =
+                Neighbour { film, other, why: shared_motifs(&loaded.corpus, film, other), sure: None };
             if explained && rank == 0 {
                 let calibrated = films <= CALIBRATED && options.copies > 0;
                 let ask = compare::Options {
                     budget: roles::Budget { seed: options.seed, ..roles::Budget::default() },
                     copies: if calibrated { options.copies as usize } else { 0 },
+                    motifs: library.to_vec(),
                     ..compare::Options::default()
                 };
                 let (a, b) = (&loaded.stories[film], &loaded.stories[other]);
                 let comparison = compare(a, b, &ask);
-                neighbour.why = why(a, b, &comparison);
+                neighbour.why = [why(a, b, &comparison), neighbour.why].join("; ");
                 neighbour.sure = comparison.calibration.as_ref().map(sure);
             }
             all.push(neighbour);
@@ -183,7 +197,22 @@ fn why(a: &Story, b: &Story, comparison: &compare::Comparison) -> String {
     if pairs.is_empty() { "no firm pair".to_owned() } else { pairs.join("; ") }
 }
 
+/// Motifs that both have, the rarest first.
+fn shared_motifs(corpus: &Corpus, a: usize, b: usize) -> String {
+    let both = corpus.motifs_of_both(a, b);
+    let more = both.len().saturating_sub(MOTIFS);
+    let names = both.iter().take(MOTIFS).copied().collect::<Vec<_>>().join(", ");
+    match (both.len(), more) {
+        (0, _) => "no motif in common".to_owned(),
+        (_, 0) => format!("both: {names}"),
+        (_, more) => format!("both: {names} and {more} more motifs"),
+    }
+}
+
 fn sure(calibration: &null::Calibration) -> String {
+    if calibration.too_few() {
+        return format!("too few copies to tell; at least {} are needed", calibration.enough());
+    }
     let beyond: Vec<&str> = null::Facet::ALL
         .into_iter()
         .filter(|facet| calibration.survives(*facet) == Some(true))

@@ -91,7 +91,7 @@ fn filter(options: &Options) -> Filter {
 }
 
 /// The motifs of the program and of the folders given; faults in them are printed.
-fn load(folders: &[PathBuf], vocabulary: &Vocabulary) -> Result<Result<Library, Exit>, Error> {
+pub fn load(folders: &[PathBuf], vocabulary: &Vocabulary) -> Result<Result<Library, Exit>, Error> {
     let mut more = Vec::new();
     for folder in folders {
         let paths = files::ron_files(folder)?;
@@ -166,7 +166,7 @@ fn one(story: &Story, motifs: &[&Motif], options: &Options, answer: &mut Answer)
                 sureness(found),
                 cited(story, &found.evidence.cites).join(" "),
             ]);
-            answer.results.push(row(story, motif, found));
+            answer.results.push(row(story, &motif.name, found));
         }
         if options.near {
             let limits = Limits { matches: MOST_NEAR, ..Limits::default() };
@@ -178,7 +178,7 @@ fn one(story: &Story, motifs: &[&Motif], options: &Options, answer: &mut Answer)
                     format!("{}: {}", miss.failing, miss.because),
                     cited(story, &miss.partial.evidence.cites).join(" "),
                 ]);
-                let mut row = row(story, motif, &miss.partial);
+                let mut row = row(story, &motif.name, &miss.partial);
                 row.insert("near".into(), json!({"failing": miss.failing, "because": miss.because}));
                 answer.results.push(row);
             }
@@ -190,8 +190,8 @@ fn one(story: &Story, motifs: &[&Motif], options: &Options, answer: &mut Answer)
     }
 }
 
-/// A sentence, with what is not told and how many more ways there are.
-fn said(found: &Match) -> String {
+/// A match in a sentence, with what is not told.
+pub fn said(found: &Match) -> String {
     let mut text = found.reading.clone();
     for absence in &found.not_told {
         let _ = write!(text, "; not told: {absence}");
@@ -213,13 +213,14 @@ fn events<'s>(story: &'s Story, found: &Match) -> Vec<&'s str> {
     found.events.iter().map(|event| story.event(*event).id.as_str()).collect()
 }
 
-fn row(story: &Story, motif: &Motif, found: &Match) -> Row {
+/// A match as data.
+pub fn row(story: &Story, motif: &str, found: &Match) -> Row {
     let bindings: Map<String, Value> =
         found.bindings.iter().map(|(name, party)| (name.clone(), json!(story.party(*party).id))).collect();
     let at: Map<String, Value> =
         found.at.iter().map(|(name, event)| (name.clone(), json!(story.event(*event).id))).collect();
     let mut row = Row::new();
-    row.insert("motif".into(), json!(motif.name));
+    row.insert("motif".into(), json!(motif));
     row.insert("bindings".into(), Value::Object(bindings));
     row.insert("at".into(), Value::Object(at));
     row.insert("events".into(), json!(events(story, found)));
@@ -251,7 +252,7 @@ fn several(stories: &[Story], motifs: &[&Motif], options: &Options, answer: &mut
                 format!("{}{mark}", found.matches.len())
             });
             for found in &found.matches {
-                let mut row = row(index.story(), motif, found);
+                let mut row = row(index.story(), &motif.name, found);
                 row.insert("film".into(), json!(index.story().facts().film.id));
                 answer.results.push(row);
             }

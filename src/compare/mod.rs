@@ -1,20 +1,22 @@
 //! Two stories side by side: a panel and not a number (Methods 17.7).
 //!
 //! [`compare`] answers for two stories who answers to whom ([`roles`]), what happens in the same order ([`order`]),
-//! what they are made of ([`profile`]), how they end ([`outcome`]), how much of it chance would give
+//! what they are made of ([`profile`], [`motifs`]), how they end ([`outcome`]), how much of it chance would give
 //! ([`null`]), with the Weisfeiler–Lehman [`kernel`] and an edit [`script`] as checks. [`moments`] compares one story
 //! at two of its events.
 //!
-//! The files stand on one another in this order: `random`, `web`, `fit`, `search`, `roles`; then `order`,
+//! The files stand on one another in this order: `random`, `parallel`, `web`, `fit`, `search`, `roles`; then `order`,
 //! `profile`, `kernel`, `script`, `parts`, `outcome`, which are blind to one another but for `outcome` on
-//! `parts`; then `null`.
+//! `parts`; then `null`; then `motifs`.
 
 pub mod fit;
 pub mod kernel;
 pub mod moments;
+pub mod motifs;
 pub mod null;
 pub mod order;
 pub mod outcome;
+pub mod parallel;
 pub mod parts;
 pub mod profile;
 pub mod random;
@@ -24,8 +26,10 @@ pub mod search;
 pub mod web;
 
 use crate::facts::PartyId;
+use crate::motif::Motif;
 use crate::story::Story;
 use kernel::ROUNDS;
+use motifs::Motifs;
 use null::Calibration;
 use order::Chronology;
 use outcome::Outcome;
@@ -47,13 +51,21 @@ pub struct Options {
     pub copies: usize,
     /// Threads that work on copies.
     pub threads: usize,
-    /// Further profiles of both stories, of motifs for one.
+    /// Motifs to look for in both.
+    pub motifs: Vec<Motif>,
+    /// Further profiles of both stories.
     pub profiles: Vec<(Profile, Profile)>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { budget: Budget::default(), copies: 0, threads: null::threads(), profiles: Vec::new() }
+        Self {
+            budget: Budget::default(),
+            copies: 0,
+            threads: parallel::threads(),
+            motifs: Vec::new(),
+            profiles: Vec::new(),
+        }
     }
 }
 
@@ -66,6 +78,8 @@ pub struct Comparison {
     pub order: Chronology,
     /// What they are made of: families of deeds, turns, and whatever was brought.
     pub profiles: Vec<Profiles>,
+    /// Which motifs they have; none if none were to be looked for.
+    pub motifs: Option<Motifs>,
     /// How they end.
     pub outcome: Outcome,
     /// The kernel after rounds 0, 1 and 2.
@@ -100,20 +114,29 @@ pub fn compare(a: &Story, b: &Story, options: &Options) -> Comparison {
     let mut lexicon = Lexicon::default();
     let (one, other) = (Web::new(a, &mut lexicon), Web::new(b, &mut lexicon));
     let words = lexicon.words();
+    let verbs = verbs(&words, [a, b]);
     let alignment = roles::align_webs(&one, &other, &options.budget);
     let pairs: Vec<(PartyId, PartyId)> = alignment.stable().map(|pair| (pair.a, pair.b)).collect();
     let mut profiles = vec![
         profile::compare(&profile::act_profile(&one, &words), &profile::act_profile(&other, &words)),
-        profile::compare(&profile::turn_profile(&one, &words), &profile::turn_profile(&other, &words)),
+        profile::compare(&profile::turn_profile(&one, &verbs), &profile::turn_profile(&other, &verbs)),
     ];
     profiles.extend(options.profiles.iter().map(|(x, y)| profile::compare(x, y)));
     // The films and their copies get the same, tighter, budget, so that none is favoured.
     let tight = Budget { steps: options.budget.steps.min(COPY_STEPS), ..options.budget };
-    let calibration =
-        (options.copies > 0).then(|| null::calibrate(&one, &other, options.copies, &tight, options.threads));
+    let (copies, threads) = (options.copies, options.threads);
+    let calibration = (copies > 0).then(|| {
+        let mut calibration = null::calibrate(&one, &other, copies, &tight, threads);
+        if !options.motifs.is_empty() {
+            calibration.tests.extend(motifs::calibrate(a, b, &options.motifs, copies, tight.seed, threads));
+        }
+        calibration
+    });
+    let wanted = !options.motifs.is_empty();
     Comparison {
         order: order::align(&one, &other, &pairs),
         profiles,
+        motifs: wanted.then(|| motifs::compare(a, b, &options.motifs, &alignment)),
         outcome: outcome::outcome(a, b, &alignment.pairs, options.copies, options.budget.seed),
         kernel: kernel::kernel(&kernel::labels(&one), &kernel::labels(&other)),
         script: script::script(&one, &other, &alignment),
@@ -121,4 +144,16 @@ pub fn compare(a: &Story, b: &Story, options: &Options) -> Comparison {
         alignment,
         calibration,
     }
+}
+
+/// For each word its verb, if it is a family: `kills` for `lethal`.
+fn verbs<'a>(words: &[&'a str], stories: [&'a Story; 2]) -> Vec<&'a str> {
+    let families: Vec<_> = stories.iter().flat_map(|story| story.vocabulary().families()).collect();
+    let verb = |word: &&'a str| {
+        families
+            .iter()
+            .find(|(_, family)| family.id == *word)
+            .map_or(*word, |(_, family)| family.label.as_str())
+    };
+    words.iter().map(verb).collect()
 }

@@ -8,12 +8,12 @@
 
 use super::kernel::{kernel, labels};
 use super::order;
+use super::parallel::work;
 use super::profile::{turns, turns_in_common};
 use super::random::Random;
 use super::roles::{Alignment, Budget, align_webs};
 use super::web::{Sort, WHOLE_TIME, Web};
 use crate::facts::{EventId, PartyId};
-use std::num::NonZeroUsize;
 
 /// Swaps of two targets for each deed.
 const SWAPS: usize = 10;
@@ -59,8 +59,8 @@ impl Null {
     /// the score of roles falls with the order of events, but it is not about order.
     pub fn is_for(self, facet: Facet) -> bool {
         match self {
-            Self::Recast => facet == Facet::Roles,
-            Self::Rewire => matches!(facet, Facet::Roles | Facet::Turns | Facet::Kernel),
+            Self::Recast => matches!(facet, Facet::Roles | Facet::Motifs),
+            Self::Rewire => facet != Facet::Order,
             Self::Reorder => matches!(facet, Facet::Order | Facet::Turns),
         }
     }
@@ -139,7 +139,7 @@ fn reorder(web: &mut Web, random: &mut Random) {
     web.order = order;
 }
 
-/// A facet that can be measured on webs.
+/// A facet that is held against chance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Facet {
     /// S of the best map.
@@ -150,11 +150,15 @@ pub enum Facet {
     Turns,
     /// The Weisfeiler–Lehman kernel of the last round.
     Kernel,
+    /// Jaccard's index of the motifs.
+    Motifs,
 }
 
 impl Facet {
     /// All facets.
-    pub const ALL: [Self; 4] = [Self::Roles, Self::Order, Self::Turns, Self::Kernel];
+    pub const ALL: [Self; 5] = [Self::Roles, Self::Order, Self::Turns, Self::Motifs, Self::Kernel];
+    /// Those that are measured on webs; motifs are looked for in stories.
+    pub const WEB: [Self; 4] = [Self::Roles, Self::Order, Self::Turns, Self::Kernel];
 
     /// Its name.
     pub fn word(self) -> &'static str {
@@ -163,11 +167,12 @@ impl Facet {
             Self::Order => "order",
             Self::Turns => "turns",
             Self::Kernel => "kernel",
+            Self::Motifs => "motifs",
         }
     }
 }
 
-/// The facets of two webs, in the order of [`Facet::ALL`], and the alignment they rest on.
+/// The facets of two webs, in the order of [`Facet::WEB`], and the alignment they rest on.
 pub fn facets(a: &Web, b: &Web, budget: &Budget) -> ([f64; 4], Alignment) {
     let alignment = align_webs(a, b, budget);
     let pairs: Vec<(PartyId, PartyId)> = alignment.stable().map(|pair| (pair.a, pair.b)).collect();
@@ -223,6 +228,16 @@ impl Calibration {
         0.05 / self.tests.iter().filter(|test| test.is_test()).count().max(1) as f64
     }
 
+    /// Whether so few copies were made that no p can reach the level, whatever the films are.
+    pub fn too_few(&self) -> bool {
+        1.0 / (self.copies + 1) as f64 > self.level()
+    }
+
+    /// The least number of copies with which a p can reach the level.
+    pub fn enough(&self) -> usize {
+        (1.0 / self.level() - 1e-9).ceil() as usize - 1
+    }
+
     /// Whether a facet stands out: under every null that tests it.
     pub fn survives(&self, facet: Facet) -> Option<bool> {
         let level = self.level();
@@ -240,7 +255,7 @@ pub fn calibrate(a: &Web, b: &Web, copies: usize, budget: &Budget, threads: usiz
     let mut tests = Vec::new();
     for null in Null::ALL {
         let values = values(null, a, b, copies, budget, threads);
-        for (at, facet) in Facet::ALL.into_iter().enumerate() {
+        for (at, facet) in Facet::WEB.into_iter().enumerate() {
             let column: Vec<f64> = values.iter().map(|row| row[at]).collect();
             let most = (facet == Facet::Roles).then_some(most);
             let test = test(facet, null, observed[at], &column, most);
@@ -252,36 +267,22 @@ pub fn calibrate(a: &Web, b: &Web, copies: usize, budget: &Budget, threads: usiz
     Calibration { copies, seed: budget.seed, tests }
 }
 
-/// The threads that the machine offers.
-pub fn threads() -> usize {
-    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
-}
-
 /// The facets of each pair of copies, in the order of their numbers.
 fn values(null: Null, a: &Web, b: &Web, copies: usize, budget: &Budget, threads: usize) -> Vec<[f64; 4]> {
-    let one = |number: usize| {
-        let piece = ((null as u64 + 1) << 48) | number as u64;
-        let mut random = Random::new(budget.seed, piece);
+    work(copies, threads, &|number| {
+        let mut random = dice(null, budget.seed, number);
         let (x, y) = (null.copy(a, &mut random), null.copy(b, &mut random));
         facets(&x, &y, budget).0
-    };
-    let threads = threads.clamp(1, copies.max(1));
-    let mut all = vec![[0.0; 4]; copies];
-    let chunk = copies.div_ceil(threads).max(1);
-    std::thread::scope(|scope| {
-        for (part, rows) in all.chunks_mut(chunk).enumerate() {
-            let one = &one;
-            scope.spawn(move || {
-                for (at, row) in rows.iter_mut().enumerate() {
-                    *row = one(part * chunk + at);
-                }
-            });
-        }
-    });
-    all
+    })
 }
 
-fn test(facet: Facet, null: Null, observed: f64, column: &[f64], most: Option<f64>) -> Test {
+/// The random numbers of a copy.
+pub(super) fn dice(null: Null, seed: u64, number: usize) -> Random {
+    Random::new(seed, ((null as u64 + 1) << 48) | number as u64)
+}
+
+/// What a column of values from copies says of the observed one.
+pub(super) fn test(facet: Facet, null: Null, observed: f64, column: &[f64], most: Option<f64>) -> Test {
     let n = column.len() as f64;
     let mean = if column.is_empty() { 0.0 } else { column.iter().sum::<f64>() / n };
     let spread: f64 = column.iter().map(|value| (value - mean) * (value - mean)).sum();

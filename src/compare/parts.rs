@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 pub enum Part {
     /// Takes part in the most events.
     Protagonist,
-    /// Exchanges the most harm with the protagonist.
+    /// Exchanges the most harm with the protagonist, and is not of their side.
     Antagonist,
     /// Loved or wanted by two.
     Between,
@@ -81,7 +81,7 @@ impl Part {
             Self::Rescuer => "the rescuer",
             Self::Betrayer => "the betrayer",
             Self::Boss => "the boss",
-            Self::Follower => "the boss's own",
+            Self::Follower => "the follower",
             Self::Killer => "the killer",
             Self::Betrayed => "the betrayed",
             Self::Prisoner => "the prisoner",
@@ -96,7 +96,7 @@ impl Part {
             Self::Protagonist => "takes part in more events than any other person",
             Self::Antagonist => {
                 "exchanges more harm (death, wounds, captivity, arrest, in either direction, tried or done) with the \
-                 protagonist than anybody else"
+                 protagonist than anybody else who belongs to no group of theirs"
             }
             Self::Between => "has bonds or acts of love with two parties or more",
             Self::Hostage => "is held captive by somebody other than the law",
@@ -176,15 +176,25 @@ pub fn protagonist(story: &Story) -> Option<PartyId> {
 }
 
 /// Whoever exchanges the most harm with somebody, counted in the kinds' weights, and the acts; none if nobody
-/// does, or two as much.
+/// does, or two as much. Those of a group of theirs are not meant: to kill one's own man makes him no adversary.
 pub fn antagonist(story: &Story, hero: PartyId) -> Option<(PartyId, Vec<ActId>)> {
     let mut harm: BTreeMap<PartyId, (usize, Vec<ActId>)> = BTreeMap::new();
+    let mut own = story.groups_of(hero);
+    own.extend(
+        story
+            .bonds()
+            .filter(|(_, bond)| bond.from == hero && story.party(bond.to).is_group())
+            .map(|b| b.1.to),
+    );
     for (id, act) in story.acts() {
         let kind = story.kind(act.kind);
         if !is_harm(kind) || act.status == crate::facts::Status::Perceived {
             continue;
         }
         let mut note = |other: PartyId| {
+            if own.contains(&other) || story.groups_of(other).iter().any(|group| own.contains(group)) {
+                return;
+            }
             let entry = harm.entry(other).or_default();
             entry.0 += usize::from(kind.weight);
             entry.1.push(id);

@@ -116,7 +116,7 @@ impl Turn {
             Self::Joined => ("C", "B"),
             Self::Comeuppance => ("C", "A"),
         };
-        format!("{first} A→B, then {second} {x}→{y}")
+        format!("A {first} B, then {x} {second} {y}")
     }
 }
 
@@ -156,7 +156,8 @@ pub fn turns_in_common(a: &BTreeSet<Pattern>, b: &BTreeSet<Pattern>) -> f64 {
     if all > 0 { both as f64 / all as f64 } else { 0.0 }
 }
 
-/// The turns of a story in words, those with the weightiest families first. `words` are those of the lexicon of its web.
+/// The turns of a story in words, those with the weightiest families first. `words` are the verbs of families by
+/// their numbers in the lexicon of its web.
 pub fn turn_profile(web: &Web, words: &[&str]) -> Profile {
     let word = |family: u32| words.get(family as usize).copied().unwrap_or("");
     let mut heaviest: BTreeMap<u32, i64> = BTreeMap::new();

@@ -1,7 +1,7 @@
 //! Many stories side by side: measures of each, how alike any two are in each facet, the nearest of each and why,
 //! and the tree they form.
 //!
-//! Kernel and turns are computed for all pairs; casts and the order of events, which cost more, for all pairs of a
+//! Kernel, turns and motifs are computed for all pairs; casts and the order of events, which cost more, for all pairs of a
 //! small corpus and for the nearest of each film in a large one. None of these likenesses is a metric, and raw scores
 //! grow with size, so they are given as shares (Dice, Jaccard, cosine); what chance would give is asked of a
 //! pair by [`crate::compare`], on which this stands though it is on the same floor.
@@ -10,11 +10,14 @@ pub mod tree;
 
 use crate::analysis::fates::{FateKind, fates};
 use crate::compare::kernel::{Labels, ROUNDS, kernel, labels};
+use crate::compare::motifs::{in_common, present, rarity};
 use crate::compare::order;
+use crate::compare::parallel::work;
 use crate::compare::profile::{Pattern, turns, turns_in_common};
 use crate::compare::roles::{Budget, align_webs, units};
 use crate::compare::web::Web;
 use crate::facts::{PartyId, PartyKind};
+use crate::motif::Motif;
 use crate::story::Story;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -57,6 +60,8 @@ struct Entry {
     web: Web,
     turns: BTreeSet<Pattern>,
     labels: Labels,
+    /// Numbers of the motifs that it has.
+    motifs: Vec<u32>,
 }
 
 /// Films to be compared.
@@ -64,14 +69,41 @@ struct Entry {
 pub struct Corpus {
     /// Measures of each film.
     pub measures: Vec<Measures>,
+    /// Motifs that are looked for in each.
+    library: Vec<Motif>,
     entries: Vec<Entry>,
 }
 
 impl Corpus {
-    /// Adds a film. Its web must be made with the lexicon of all the others.
+    /// A corpus in whose films these motifs are looked for.
+    pub fn with_motifs(library: Vec<Motif>) -> Self {
+        Self { library, ..Self::default() }
+    }
+
+    /// Adds a film. Its web must be made with the lexicon of all the others. O(motifs + facts²).
     pub fn add(&mut self, story: &Story, web: Web) {
         self.measures.push(measures(story, &web));
-        self.entries.push(Entry { turns: turns(&web), labels: labels(&web), web });
+        let motifs = present(story, &self.library);
+        self.entries.push(Entry { turns: turns(&web), labels: labels(&web), motifs, web });
+    }
+
+    /// Titles of the motifs that both of two films have, the rarest in the corpus first.
+    pub fn motifs_of_both(&self, a: usize, b: usize) -> Vec<&str> {
+        let (Some(one), Some(other)) = (self.entries.get(a), self.entries.get(b)) else { return Vec::new() };
+        let having = self.having();
+        let mut both: Vec<u32> =
+            one.motifs.iter().copied().filter(|number| other.motifs.binary_search(number).is_ok()).collect();
+        both.sort_by_key(|number| (having[*number as usize], *number));
+        both.into_iter().map(|number| self.library[number as usize].title.as_str()).collect()
+    }
+
+    /// How many films have each motif.
+    fn having(&self) -> Vec<usize> {
+        let mut having = vec![0; self.library.len()];
+        for number in self.entries.iter().flat_map(|entry| &entry.motifs) {
+            having[*number as usize] += 1;
+        }
+        having
     }
 
     /// How many films there are.
@@ -120,11 +152,13 @@ pub enum Facet {
     Turns,
     /// The Weisfeiler–Lehman kernel of the last round.
     Kernel,
+    /// Jaccard's index of the motifs, from thirty films on weighted by how rare they are.
+    Motifs,
 }
 
 impl Facet {
     /// All facets.
-    pub const ALL: [Self; 4] = [Self::Roles, Self::Order, Self::Turns, Self::Kernel];
+    pub const ALL: [Self; 5] = [Self::Roles, Self::Order, Self::Turns, Self::Motifs, Self::Kernel];
 
     /// Its name.
     pub fn word(self) -> &'static str {
@@ -133,6 +167,7 @@ impl Facet {
             Self::Order => "order",
             Self::Turns => "turns",
             Self::Kernel => "kernel",
+            Self::Motifs => "motifs",
         }
     }
 }
@@ -152,51 +187,67 @@ impl Default for Options {
     fn default() -> Self {
         // A tight budget: a corpus has very many pairs, and each says whether its map is proved.
         let budget = Budget { steps: 8_000, starts: 6, near: 20, ..Budget::default() };
-        Self { nearest: 10, budget, threads: crate::compare::null::threads() }
+        Self { nearest: 10, budget, threads: crate::compare::parallel::threads() }
     }
 }
 
 /// How alike all films are in each facet.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Similarities {
     /// Number of films.
     pub films: usize,
-    /// By facet, row, column; nothing where it was not computed.
-    values: Vec<Option<f64>>,
+    /// For each facet the pairs of different films, row by row above the diagonal; not a number where not computed.
+    values: [Vec<f32>; Facet::ALL.len()],
 }
 
 impl Similarities {
+    fn new(films: usize) -> Self {
+        let pairs = films * films.saturating_sub(1) / 2;
+        Self { films, values: std::array::from_fn(|_| vec![f32::NAN; pairs]) }
+    }
+
+    fn place(&self, a: usize, b: usize) -> usize {
+        let (low, high) = (a.min(b), a.max(b));
+        low * (2 * self.films - low - 1) / 2 + high - low - 1
+    }
+
     /// How alike two films are; nothing where the corpus is large and they are far apart.
     pub fn of(&self, facet: Facet, a: usize, b: usize) -> Option<f64> {
         if a == b {
             return Some(1.0);
         }
-        self.values.get((facet as usize * self.films + a) * self.films + b).copied().flatten()
+        if a.max(b) >= self.films {
+            return None;
+        }
+        let value = self.values[facet as usize].get(self.place(a, b)).copied()?;
+        (!value.is_nan()).then_some(f64::from(value))
     }
 
     fn set(&mut self, facet: Facet, (a, b): (usize, usize), value: f64) {
-        for (row, column) in [(a, b), (b, a)] {
-            if let Some(place) =
-                self.values.get_mut((facet as usize * self.films + row) * self.films + column)
-            {
-                *place = Some(value);
-            }
+        let place = self.place(a, b);
+        if let Some(old) = self.values[facet as usize].get_mut(place) {
+            *old = value as f32;
         }
     }
 
     /// The mean of two films over the facets that were computed: what the tree and the neighbours go by. It is
     /// descriptive.
     pub fn mean(&self, a: usize, b: usize) -> f64 {
-        let known: Vec<f64> = Facet::ALL.into_iter().filter_map(|facet| self.of(facet, a, b)).collect();
-        if known.is_empty() { 0.0 } else { known.iter().sum::<f64>() / known.len() as f64 }
+        let (mut sum, mut known) = (0.0, 0);
+        for value in Facet::ALL.into_iter().filter_map(|facet| self.of(facet, a, b)) {
+            (sum, known) = (sum + value, known + 1);
+        }
+        if known > 0 { sum / f64::from(known) } else { 0.0 }
     }
 
     /// The films nearest to one: by the mean over the facets known for both, those with casts compared first.
     pub fn nearest(&self, film: usize, count: usize) -> Vec<usize> {
         let mut others: Vec<usize> = (0..self.films).filter(|other| *other != film).collect();
-        let key = |other: &usize| (self.of(Facet::Roles, film, *other).is_some(), self.mean(film, *other));
+        let keys: Vec<(bool, f64)> = (0..self.films)
+            .map(|other| (self.of(Facet::Roles, film, other).is_some(), self.mean(film, other)))
+            .collect();
         others.sort_by(|x, y| {
-            let ((full_x, x_mean), (full_y, y_mean)) = (key(x), key(y));
+            let ((full_x, x_mean), (full_y, y_mean)) = (keys[*x], keys[*y]);
             full_y.cmp(&full_x).then(y_mean.total_cmp(&x_mean)).then(x.cmp(y))
         });
         others.truncate(count);
@@ -223,25 +274,30 @@ impl Similarities {
 /// ```
 pub fn similarities(corpus: &Corpus, options: &Options, progress: &(dyn Fn(usize) + Sync)) -> Similarities {
     let films = corpus.len();
-    let mut found = Similarities { films, values: vec![None; Facet::ALL.len() * films * films] };
-    let rows = in_parallel(films, options.threads, &|a| {
+    let mut found = Similarities::new(films);
+    let weights = rarity(films, &corpus.having());
+    let rows = work(films, options.threads, &|a| {
         let (one, others) = (&corpus.entries[a], &corpus.entries[a + 1..]);
         let pair = |other: &Entry| {
             let kernel = kernel(&one.labels, &other.labels)[ROUNDS - 1];
-            (turns_in_common(&one.turns, &other.turns), kernel)
+            let motifs = in_common(&one.motifs, &other.motifs, &weights);
+            (turns_in_common(&one.turns, &other.turns), kernel, motifs)
         };
         others.iter().map(pair).collect::<Vec<_>>()
     });
     for (a, row) in rows.into_iter().enumerate() {
-        for (at, (turns, kernel)) in row.into_iter().enumerate() {
+        for (at, (turns, kernel, motifs)) in row.into_iter().enumerate() {
             found.set(Facet::Turns, (a, a + 1 + at), turns);
             found.set(Facet::Kernel, (a, a + 1 + at), kernel);
+            if !corpus.library.is_empty() {
+                found.set(Facet::Motifs, (a, a + 1 + at), motifs);
+            }
         }
     }
     let pairs = close(&found, options.nearest);
     let own: Vec<f64> = corpus.entries.iter().map(own_order).collect();
     let done = AtomicUsize::new(0);
-    let values = in_parallel(pairs.len(), options.threads, &|at| {
+    let values = work(pairs.len(), options.threads, &|at| {
         let (a, b) = pairs[at];
         let value = casts(&corpus.entries[a].web, &corpus.entries[b].web, own[a] + own[b], &options.budget);
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
@@ -285,26 +341,4 @@ fn casts(a: &Web, b: &Web, own: f64, budget: &Budget) -> (f64, f64) {
     let pairs: Vec<(PartyId, PartyId)> = alignment.stable().map(|pair| (pair.a, pair.b)).collect();
     let order = units(order::score(a, b, &pairs));
     (alignment.dice(), if own > 0.0 { (2.0 * order / own).max(0.0) } else { 0.0 })
-}
-
-/// Does numbered work in parallel; the results stand in the order of the numbers.
-fn in_parallel<T: Send>(count: usize, threads: usize, work: &(dyn Fn(usize) -> T + Sync)) -> Vec<T> {
-    let next = AtomicUsize::new(0);
-    let threads = threads.clamp(1, count.max(1));
-    let mut all: Vec<(usize, T)> = std::thread::scope(|scope| {
-        let one = || {
-            let mut mine = Vec::new();
-            loop {
-                let number = next.fetch_add(1, Ordering::Relaxed);
-                if number >= count {
-                    return mine;
-                }
-                mine.push((number, work(number)));
-            }
-        };
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(one)).collect();
-        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
-    });
-    all.sort_by_key(|(number, _)| *number);
-    all.into_iter().map(|(_, value)| value).collect()
 }

@@ -5,6 +5,7 @@
 //! `&Story`, give back findings that name acts, bonds and events by number, and those name sentences.
 
 mod build;
+mod changed;
 mod look_up;
 mod until;
 

@@ -88,6 +88,26 @@ pub fn find(index: &Index<'_>, motif: &Motif, limits: Limits) -> Matches {
     Matches { matches: best.matches(index, motif), cut_short }
 }
 
+/// Whether a story has a motif at all: the search stops at the first match. `None` if a limit of steps was met.
+pub fn occurs(index: &Index<'_>, motif: &Motif, steps: u64) -> Option<bool> {
+    let mut search = Search::new(index, motif, steps);
+    for case in &motif.cases {
+        let mut held = false;
+        let plan = plan(index, motif, case);
+        let flow = search.run(&plan, &mut |_| {
+            held = true;
+            ControlFlow::Break(())
+        });
+        if held {
+            return Some(true);
+        }
+        if flow.is_break() {
+            return None;
+        }
+    }
+    Some(false)
+}
+
 /// How often a motif occurs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Count {

@@ -12,6 +12,7 @@ use crate::charts::ink::Theme;
 use crate::compare::Comparison;
 use crate::scene::Scene;
 use crate::story::Story;
+use place::Placement;
 
 pub use choose::{Arc, Chosen, Key, Row, choose};
 
@@ -38,7 +39,28 @@ pub struct Drawing {
 /// assert!(imbroglio::scene::audit::audit(&drawing.scene).hard_failures().is_empty());
 /// ```
 pub fn draw(a: &Story, b: &Story, comparison: &Comparison, theme: &Theme) -> Drawing {
+    plan(a, b, comparison).draw(theme)
+}
+
+/// A comparison that is laid out and only wants colours, so that two themes cost one layout.
+#[derive(Debug, Clone)]
+pub struct Plan<'a> {
+    stories: [&'a Story; 2],
+    comparison: &'a Comparison,
+    chosen: Chosen,
+    placement: Placement,
+}
+
+/// Lays out the drawing of two stories that were compared.
+pub fn plan<'a>(a: &'a Story, b: &'a Story, comparison: &'a Comparison) -> Plan<'a> {
     let chosen = choose(a, b, comparison);
     let placement = place::place(&chosen);
-    sheet::draw([a, b], comparison, &chosen, &placement, theme)
+    Plan { stories: [a, b], comparison, chosen, placement }
+}
+
+impl Plan<'_> {
+    /// Draws it in the colours of a theme.
+    pub fn draw(&self, theme: &Theme) -> Drawing {
+        sheet::draw(self.stories, self.comparison, &self.chosen, &self.placement, theme)
+    }
 }

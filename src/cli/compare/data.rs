@@ -1,11 +1,15 @@
 //! A comparison as data: one nested result, or a row for each pair.
 
 use super::id;
+use super::notes::wording;
 use crate::cli::answer::Row;
+use crate::cli::motifs;
 use crate::cli::relations::cited;
 use crate::compare::Comparison;
+use crate::compare::motifs::Own;
 use crate::compare::order::Row as Line;
 use crate::compare::profile::Profiles;
+use crate::compare::script::Edit;
 use crate::compare::web::{Fact, Source};
 use crate::facts::{EventId, PartyId, SentenceId};
 use crate::story::Story;
@@ -25,15 +29,20 @@ pub fn cites<'a>(story: &'a Story, fact: &Fact) -> &'a [SentenceId] {
     }
 }
 
-fn fact(story: &Story, fact: &Fact) -> Value {
-    let name = |party: Option<PartyId>| party.map(|party| story.party(party).id.clone());
-    let (source, kind) = match fact.source {
+/// What a fact stands for, and its kind.
+fn source_and_kind(story: &Story, source: Source) -> (String, String) {
+    match source {
         Source::Act(act) => (story.act_name(act), story.kind(story.act(act).kind).id.clone()),
         Source::Bond(bond) => ("bond".to_owned(), story.kind(story.bond(bond).kind).id.clone()),
         Source::Link(cause, effect) => {
             (format!("{} → {}", story.event(cause).id, story.event(effect).id), "leads_to".to_owned())
         }
-    };
+    }
+}
+
+fn fact(story: &Story, fact: &Fact) -> Value {
+    let name = |party: Option<PartyId>| party.map(|party| story.party(party).id.clone());
+    let (source, kind) = source_and_kind(story, fact.source);
     json!({
         "what": source, "kind": kind, "from": name(fact.from), "to": name(fact.to),
         "status": fact.status.word(), "cites": cited(story, cites(story, fact)),
@@ -66,13 +75,11 @@ pub fn whole(a: &Story, b: &Story, comparison: &Comparison) -> Row {
     row.insert("b".into(), json!(id(b)));
     row.insert("roles".into(), roles(a, b, comparison));
     row.insert("order".into(), order(a, b, comparison));
+    row.insert("motifs".into(), motif_facet(a, b, comparison));
     row.insert("profiles".into(), Value::Array(comparison.profiles.iter().map(profile).collect()));
     row.insert("outcome".into(), outcome(a, b, comparison));
     row.insert("kernel".into(), json!(comparison.kernel.map(round)));
-    row.insert(
-        "edit".into(),
-        json!({"cost": round(comparison.script.cost), "share": round(comparison.script.share)}),
-    );
+    row.insert("edit".into(), edit(a, b, comparison));
     row.insert("calibration".into(), calibration(comparison));
     row
 }
@@ -119,6 +126,62 @@ fn order(a: &Story, b: &Story, comparison: &Comparison) -> Value {
         "score": round(comparison.order.score), "episode_score": round(comparison.order.episode_score),
         "concordance": comparison.order.concordance.map(round), "matched_acts": comparison.order.matched_acts,
         "episode": episode, "rows": rows,
+    })
+}
+
+fn motif_facet(a: &Story, b: &Story, comparison: &Comparison) -> Value {
+    let Some(found) = &comparison.motifs else { return Value::Null };
+    let shared: Vec<Value> = found
+        .shared
+        .iter()
+        .map(|common| {
+            json!({
+                "motif": common.name, "title": common.title, "counts": common.counts,
+                "counterparts": common.counterparts, "a": motifs::row(a, &common.name, &common.a),
+                "b": motifs::row(b, &common.name, &common.b),
+            })
+        })
+        .collect();
+    let only = |story: &Story, list: &[Own]| -> Vec<Value> {
+        let row = |own: &Own| {
+            json!({
+                "motif": own.name, "title": own.title, "count": own.count,
+                "found": motifs::row(story, &own.name, &own.found),
+            })
+        };
+        list.iter().map(row).collect()
+    };
+    json!({
+        "likeness": round(found.likeness), "shared": shared, "only_a": only(a, &found.only[0]),
+        "only_b": only(b, &found.only[1]), "cut_short": found.cut_short,
+    })
+}
+
+/// The edit script: what goes, comes and changes, the costliest first.
+fn edit(a: &Story, b: &Story, comparison: &Comparison) -> Value {
+    let (ours, theirs) =
+        (|party: PartyId| a.party(party).id.clone(), |party: PartyId| b.party(party).id.clone());
+    let of = |story: &Story, source: Source| {
+        let (what, kind) = source_and_kind(story, source);
+        json!({"what": what, "kind": kind, "words": wording(story, source)})
+    };
+    let edits: Vec<Value> = comparison
+        .script
+        .edits
+        .iter()
+        .map(|edit| match edit {
+            Edit::Recast(one, other) => json!({"do": "recast", "a": ours(*one), "b": theirs(*other)}),
+            Edit::Drop(party) => json!({"do": "drop", "a": ours(*party)}),
+            Edit::Add(party) => json!({"do": "add", "b": theirs(*party)}),
+            Edit::Change(one, other, cost) => {
+                json!({"do": "change", "a": of(a, *one), "b": of(b, *other), "cost": round(*cost)})
+            }
+            Edit::Delete(fact, cost) => json!({"do": "delete", "a": of(a, *fact), "cost": round(*cost)}),
+            Edit::Insert(fact, cost) => json!({"do": "insert", "b": of(b, *fact), "cost": round(*cost)}),
+        })
+        .collect();
+    json!({
+        "cost": round(comparison.script.cost), "share": round(comparison.script.share), "edits": edits,
     })
 }
 
@@ -178,6 +241,6 @@ fn calibration(comparison: &Comparison) -> Value {
         })
         .collect();
     json!({
-        "copies": calibration.copies, "seed": calibration.seed, "level": round(calibration.level()), "tests": tests,
+        "copies": calibration.copies, "enough": calibration.enough(), "seed": calibration.seed, "level": round(calibration.level()), "tests": tests,
     })
 }

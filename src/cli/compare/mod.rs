@@ -5,10 +5,10 @@ mod moments;
 mod notes;
 
 use super::answer::Answer;
-use super::{Exit, Format, Print, Readings, View, draw, files};
+use super::{Exit, Format, Print, Readings, View, draw, files, motifs};
 use crate::charts::comparison;
 use crate::compare::roles::Budget;
-use crate::compare::{Comparison, Options as Ask, compare, null};
+use crate::compare::{Comparison, Options as Ask, compare, parallel};
 use crate::diagnostic::Error;
 use crate::story::Story;
 use clap::Args;
@@ -35,6 +35,9 @@ pub struct Options {
     /// Settled facts only, or contested ones too
     #[arg(long, value_enum, default_value_t = Readings::Settled)]
     readings: Readings,
+    /// A folder with more motifs, one RON file each
+    #[arg(long, value_name = "DIR")]
+    motifs: Vec<PathBuf>,
     /// Draw the comparison to this SVG file
     #[arg(long, value_name = "FILE")]
     chart: Option<PathBuf>,
@@ -67,10 +70,15 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
 }
 
 fn two(a: &Story, b: &Story, options: &Options) -> Result<Exit, Error> {
+    let library = match motifs::load(&options.motifs, a.vocabulary())? {
+        Ok(library) => library,
+        Err(exit) => return Ok(exit),
+    };
     let ask = Ask {
         budget: Budget { seed: options.seed, ..Budget::default() },
         copies: options.copies as usize,
-        threads: options.threads.map_or_else(null::threads, usize::from),
+        threads: options.threads.map_or_else(parallel::threads, usize::from),
+        motifs: library.read.motifs,
         profiles: Vec::new(),
     };
     let comparison = compare(a, b, &ask);

@@ -1,0 +1,183 @@
+//! Who answers to whom.
+
+use super::{Notes, best_cite, wording};
+use crate::compare::null::Facet;
+use crate::compare::parts;
+use crate::compare::roles::{Pair, Proof, Shared};
+use crate::compare::web::{Layer, Source};
+use crate::facts::{PartyId, SentenceId};
+use crate::story::Story;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// Shared facts that are printed for a pair.
+const FACTS: usize = 4;
+/// A shared fact below this is slight: it is counted, and not told unless a pair has nothing better.
+const SLIGHT: f64 = 0.4;
+
+/// What has been printed already.
+#[derive(Default)]
+struct Told {
+    facts: BTreeSet<(Source, Source)>,
+    sentences: BTreeSet<(usize, SentenceId)>,
+}
+
+impl Notes<'_> {
+    pub(super) fn pairs(&self, text: &mut String) {
+        let alignment = &self.comparison.alignment;
+        let _ = writeln!(text, "Who answers to whom{}", self.sure(Facet::Roles));
+        let sure = match alignment.proof {
+            Proof::Optimal => "no other casting shares more",
+            Proof::BudgetSpent => "the best casting found before the budget ran out; a better one may exist",
+            Proof::Searched => "the best casting of many tries; the cast is too large for a proof",
+        };
+        let [one, other] = self.titles();
+        let share = |own: f64| if own > 0.0 { alignment.score / own * 100.0 } else { 0.0 };
+        let _ = writeln!(
+            text,
+            "  Counterparts share {:.0} % of all that is done and holds in {one}, {:.0} % in {other}; {sure}.",
+            share(alignment.self_a),
+            share(alignment.self_b)
+        );
+        let others = alignment.near - 1;
+        let more = if alignment.near_complete { "" } else { "At least " };
+        let _ = writeln!(
+            text,
+            "  {more}{} nearly as good (99 %); the pairs below are in all of them{}.",
+            match others {
+                0 => "No other casting is".to_owned(),
+                1 => "1 other casting is".to_owned(),
+                many => format!("{many} other castings are"),
+            },
+            if alignment.stable_proved { "" } else { ", as far as was searched" }
+        );
+        if alignment.stable().next().is_none() {
+            text.push_str("  No pair is in all of them: nothing can be said of who answers to whom.\n");
+        }
+        let mut told = Told::default();
+        for pair in alignment.stable().filter(|pair| pair.is_firm()) {
+            self.pair(text, pair, &mut told);
+        }
+        let threads: Vec<&Pair> = alignment.stable().filter(|pair| !pair.is_firm()).collect();
+        if !threads.is_empty() {
+            text.push_str("\n  By a thread: less than one fact of full weight holds these.\n");
+        }
+        for pair in threads {
+            self.thread(text, pair, &mut told);
+        }
+        let loose: Vec<String> =
+            alignment.pairs.iter().filter(|pair| !pair.stable).map(|pair| self.names(pair)).collect();
+        if !loose.is_empty() {
+            let _ = writeln!(text, "\n  Exchangeable with others, and so no finding: {}", loose.join("; "));
+        }
+        text.push('\n');
+    }
+
+    fn names(&self, pair: &Pair) -> String {
+        format!("{} – {}", self.a.party(pair.a).short, self.b.party(pair.b).short)
+    }
+
+    fn role(&self, pair: &Pair) -> &'static str {
+        self.comparison.title(pair.a, pair.b).map_or("no part in common", parts::Part::title)
+    }
+
+    fn pair(&self, text: &mut String, pair: &Pair, told: &mut Told) {
+        let _ = writeln!(text, "\n  {}   {} ({:.1})", self.names(pair), self.role(pair), pair.gain);
+        let all: Vec<&Shared> = self.comparison.alignment.shared_by(pair).collect();
+        let (mut printed, mut links, mut above) = (0, 0, 0);
+        for shared in &all {
+            if shared.a.layer == Layer::Link {
+                links += 1;
+            } else if told.facts.contains(&(shared.a.source, shared.b.source)) {
+                above += 1;
+            } else if printed < FACTS && (shared.likeness >= SLIGHT || above + printed == 0) {
+                printed += 1;
+                told.facts.insert((shared.a.source, shared.b.source));
+                self.shared(text, shared, told);
+            }
+        }
+        let slight = all.len() - links - above - printed;
+        let mut more = Vec::new();
+        for (count, words) in [(above, "told above"), (slight, "slighter"), (links, "of what leads to what")]
+        {
+            if count > 0 {
+                more.push(format!("{count} {words}"));
+            }
+        }
+        if !more.is_empty() {
+            let _ = writeln!(text, "    {}{}", if printed > 0 { "and " } else { "" }, more.join(", "));
+        }
+    }
+
+    /// A pair that little holds, in a line: the best of what holds it.
+    fn thread(&self, text: &mut String, pair: &Pair, told: &mut Told) {
+        let best = self.comparison.alignment.shared_by(pair).next();
+        let reason = best.map_or_else(String::new, |best| {
+            let again = !told.facts.insert((best.a.source, best.b.source));
+            let cite = |story: &Story, fact| {
+                best_cite(story, fact)
+                    .map_or_else(String::new, |cite| format!(" [{}]", story.sentence(cite).citation()))
+            };
+            if again {
+                "told above".to_owned()
+            } else {
+                format!(
+                    "{}{} / {}{}",
+                    wording(self.a, best.a.source),
+                    cite(self.a, &best.a),
+                    wording(self.b, best.b.source),
+                    cite(self.b, &best.b)
+                )
+            }
+        });
+        let _ = writeln!(text, "    {}   {}: {reason}", self.names(pair), self.role(pair));
+    }
+
+    fn shared(&self, text: &mut String, shared: &Shared, told: &mut Told) {
+        let how = if shared.a.kind == shared.b.kind { "" } else { "   (of one family)" };
+        let _ = writeln!(
+            text,
+            "    {} / {}{how}",
+            wording(self.a, shared.a.source),
+            wording(self.b, shared.b.source)
+        );
+        for (side, (story, fact)) in [(self.a, &shared.a), (self.b, &shared.b)].into_iter().enumerate() {
+            if let Some(cite) = best_cite(story, fact) {
+                let sentence = story.sentence(cite);
+                let first = told.sentences.insert((side, cite));
+                let words = if first { &sentence.text } else { "(told above)" };
+                let _ = writeln!(text, "      {}  {words}", sentence.citation());
+            }
+        }
+    }
+
+    pub(super) fn unmatched(&self, text: &mut String) {
+        let alignment = &self.comparison.alignment;
+        let lonely =
+            |story: &Story, parts: &[Vec<parts::Played>], matched: &dyn Fn(PartyId) -> bool| -> String {
+                let rows: Vec<String> = story
+                    .characters()
+                    .filter(|(id, _)| !matched(*id))
+                    .map(|(id, party)| match parts.get(id.index()).and_then(|parts| parts.first()) {
+                        Some(played) => format!("{} ({})", party.short, played.part.title()),
+                        None => party.short.clone(),
+                    })
+                    .collect();
+                rows.join(", ")
+            };
+        let ours =
+            lonely(self.a, &self.comparison.parts[0], &|id| alignment.pairs.iter().any(|pair| pair.a == id));
+        let theirs =
+            lonely(self.b, &self.comparison.parts[1], &|id| alignment.pairs.iter().any(|pair| pair.b == id));
+        if ours.is_empty() && theirs.is_empty() {
+            return;
+        }
+        text.push_str("Without a counterpart\n");
+        for (story, names) in [(self.a, ours), (self.b, theirs)] {
+            if !names.is_empty() {
+                let _ = writeln!(text, "  {}: {names}", story.facts().film.title);
+            }
+        }
+        text.push('\n');
+    }
+}

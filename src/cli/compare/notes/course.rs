@@ -1,0 +1,118 @@
+//! In which order, and to which end.
+
+use super::Notes;
+use crate::compare::null::Facet;
+use crate::compare::order::Row;
+use crate::facts::PartyId;
+use crate::story::Story;
+use std::fmt::Write as _;
+
+/// Events side by side that are less alike than this are not printed.
+const BESIDE: f64 = 1.0;
+
+impl Notes<'_> {
+    pub(super) fn order(&self, text: &mut String) {
+        let order = &self.comparison.order;
+        let _ = writeln!(text, "In which order{}", self.sure(Facet::Order));
+        match order.concordance {
+            Some(tau) => {
+                let words = match tau {
+                    t if t > 0.6 => "mostly in the same order",
+                    t if t > 0.2 => "rather in the same order",
+                    t if t > -0.2 => "in no common order",
+                    _ => "rather in the reverse order",
+                };
+                let _ = writeln!(
+                    text,
+                    "  The {} acts that answer to one another come {words} (Kendall’s τ {tau:.2}).",
+                    order.matched_acts
+                );
+            }
+            None => text.push_str("  Too few acts answer to one another to speak of their order.\n"),
+        }
+        let both: Vec<_> = order
+            .rows
+            .iter()
+            .filter_map(|row| match row {
+                Row::Both(beside) if beside.likeness >= BESIDE => Some(beside),
+                _ => None,
+            })
+            .collect();
+        if !both.is_empty() {
+            text.push_str("  Side by side:\n");
+        }
+        for beside in both {
+            let mark = if beside.roles { "=" } else { "~" };
+            let (one, other) = (self.a.event(beside.a), self.b.event(beside.b));
+            let _ = writeln!(
+                text,
+                "    {:>2} {}  {mark}  {:>2} {}",
+                one.rank, one.summary, other.rank, other.summary
+            );
+        }
+        if let (Some(first), Some(last)) = (order.episode.first(), order.episode.last()) {
+            let span = |story: &Story, x, y| format!("{}–{}", story.event(x).rank, story.event(y).rank);
+            let _ = writeln!(
+                text,
+                "  The stretch most alike: events {} and events {} ({:.1}). (= keeps a role, ~ only the sort of deed.)",
+                span(self.a, first.a, last.a),
+                span(self.b, first.b, last.b),
+                order.episode_score
+            );
+        }
+        text.push('\n');
+    }
+
+    pub(super) fn outcome(&self, text: &mut String) {
+        let outcome = &self.comparison.outcome;
+        text.push_str("How it ends\n");
+        for pair in &outcome.pairs {
+            let verdict = match pair.same {
+                Some(true) => "alike",
+                Some(false) => "unlike",
+                None => "not told",
+            };
+            let _ = writeln!(
+                text,
+                "  {} {} – {} {}   {verdict}",
+                self.a.party(pair.a.party).short,
+                pair.a.fate.word(),
+                self.b.party(pair.b.party).short,
+                pair.b.fate.word()
+            );
+        }
+        for (end, story) in outcome.ends.iter().zip([self.a, self.b]) {
+            let name = |party: &PartyId| story.party(*party).short.clone();
+            let names = |parties: &[PartyId]| parties.iter().map(name).collect::<Vec<_>>().join(", ");
+            let film = &story.facts().film.title;
+            let hero = end.protagonist.as_ref().map(name).unwrap_or_default();
+            let foe = match (&end.antagonist, &end.killers_of_antagonist) {
+                (None, _) => "no adversary by the rule".to_owned(),
+                (Some(foe), None) => format!("{}, the adversary of {hero}, is not told to die", name(foe)),
+                (Some(foe), Some(by)) if by.is_empty() => {
+                    format!("{}, the adversary of {hero}, dies", name(foe))
+                }
+                (Some(foe), Some(by)) => {
+                    format!("{}, the adversary of {hero}, dies by {}", name(foe), names(by))
+                }
+            };
+            let left = if end.left.is_empty() {
+                "nobody is told to be left".to_owned()
+            } else {
+                format!("left: {}", names(&end.left))
+            };
+            let untold = if end.untold.is_empty() {
+                String::new()
+            } else {
+                format!("; not told: {}", names(&end.untold))
+            };
+            let _ = writeln!(text, "  {film}: {foe}; {left}{untold}");
+        }
+        match outcome.same_killer {
+            Some(true) => text.push_str("  The adversary dies by the same role in both.\n"),
+            Some(false) => text.push_str("  The adversary dies by different roles.\n"),
+            None => {}
+        }
+        text.push('\n');
+    }
+}

@@ -1,0 +1,161 @@
+//! What two films are made of: motifs, deeds, turns; and what would have to change.
+
+use super::{Notes, events, wording};
+use crate::analysis::motifs::Match;
+use crate::cli::{motifs, relations};
+use crate::compare::motifs::Own;
+use crate::compare::null::Facet;
+use crate::compare::script::Edit;
+use crate::story::Story;
+use std::fmt::Write as _;
+
+/// Features of a profile that are printed.
+const FEATURES: usize = 4;
+/// Motifs of both films that are printed in full, and motifs of one film.
+const MOTIFS: (usize, usize) = (6, 3);
+/// Citations of a motif that are printed.
+const CITES: usize = 6;
+/// Changes of each sort that are printed.
+const EDITS: usize = 3;
+
+impl Notes<'_> {
+    pub(super) fn motifs(&self, text: &mut String) {
+        let Some(found) = &self.comparison.motifs else { return };
+        let _ = writeln!(text, "Which motifs{}", self.sure(Facet::Motifs));
+        let all = found.shared.len() + found.only[0].len() + found.only[1].len();
+        if all == 0 {
+            text.push_str("  None of the motifs looked for is in either film.\n\n");
+            return;
+        }
+        let _ = writeln!(text, "  {} of {all} are in both films.", found.shared.len());
+        for common in found.shared.iter().take(MOTIFS.0) {
+            let by = match common.counterparts {
+                0 => "played by others".to_owned(),
+                1 => "one part played by counterparts".to_owned(),
+                many => format!("{many} parts played by counterparts"),
+            };
+            let _ = writeln!(text, "\n  {}   {by}", common.title);
+            for (story, found) in [(self.a, &common.a), (self.b, &common.b)] {
+                match_line(text, story, found);
+            }
+        }
+        let rest: Vec<&str> =
+            found.shared.iter().skip(MOTIFS.0).map(|common| common.title.as_str()).collect();
+        if !rest.is_empty() {
+            let _ = writeln!(text, "\n  Also in both: {}", rest.join("; "));
+        }
+        for (story, only) in [self.a, self.b].into_iter().zip(&found.only) {
+            own(text, story, only);
+        }
+        if !found.cut_short.is_empty() {
+            let _ = writeln!(text, "  Not searched to the end: {}", found.cut_short.join(", "));
+        }
+        text.push('\n');
+    }
+
+    pub(super) fn profiles(&self, text: &mut String) {
+        text.push_str("What they are made of\n");
+        for profile in &self.comparison.profiles {
+            let sure =
+                if profile.name == Facet::Turns.word() { self.sure(Facet::Turns) } else { String::new() };
+            let _ = writeln!(text, "  {} in common: {:.0} %{sure}", profile.name, profile.likeness * 100.0);
+            let shared = profile.shared.iter().map(|(name, n, m)| counted(name, *n, *m)).collect();
+            let only = |list: &[(String, u32)]| list.iter().map(|(name, _)| name.clone()).collect();
+            let [one, other] = self.titles();
+            for (words, names) in
+                [("both", shared), (one, only(&profile.only_a)), (other, only(&profile.only_b))]
+            {
+                listed(text, words, names);
+            }
+        }
+        let [zero, one, two] = self.comparison.kernel;
+        let _ = writeln!(
+            text,
+            "  web of deeds without names{}: {zero:.2} by families of deeds alone, {one:.2} and {two:.2} when \
+             neighbours and theirs count too (Weisfeiler–Lehman kernel; 1 for the same film)",
+            self.sure(Facet::Kernel)
+        );
+        text.push('\n');
+    }
+
+    /// What would have to change to turn one film into the other.
+    pub(super) fn script(&self, text: &mut String) {
+        let script = &self.comparison.script;
+        let [one, other] = self.titles();
+        let _ = writeln!(
+            text,
+            "To turn {one} into {other}, {:.0} % of both would have to change",
+            script.share * 100.0
+        );
+        let (mut gone, mut new) = (Vec::new(), Vec::new());
+        let (mut change, mut delete, mut insert) = (Vec::new(), Vec::new(), Vec::new());
+        for edit in &script.edits {
+            match edit {
+                Edit::Recast(..) => {}
+                Edit::Drop(party) => gone.push(self.a.party(*party).short.clone()),
+                Edit::Add(party) => new.push(self.b.party(*party).short.clone()),
+                Edit::Change(from, to, _) => {
+                    change.push(format!("“{}” becomes “{}”", wording(self.a, *from), wording(self.b, *to)));
+                }
+                Edit::Delete(fact, _) => delete.push(format!("“{}”", wording(self.a, *fact))),
+                Edit::Insert(fact, _) => insert.push(format!("“{}”", wording(self.b, *fact))),
+            }
+        }
+        for (words, list, most) in [
+            ("leave, with all they do", gone, usize::MAX),
+            ("come, with all they do", new, usize::MAX),
+            ("among counterparts, change", change, EDITS),
+            ("strike out", delete, EDITS),
+            ("write in", insert, EDITS),
+        ] {
+            let more = list.len().saturating_sub(most);
+            let more = if more > 0 { format!("; {more} more") } else { String::new() };
+            if !list.is_empty() {
+                let shown: Vec<String> = list.into_iter().take(most).collect();
+                let _ = writeln!(text, "  {words}: {}{more}", shown.join("; "));
+            }
+        }
+    }
+}
+
+fn match_line(text: &mut String, story: &Story, found: &Match) {
+    let cites = relations::cited(story, &found.evidence.cites);
+    let more = if cites.len() > CITES { " …" } else { "" };
+    let shown: Vec<String> = cites.into_iter().take(CITES).collect();
+    let _ = writeln!(
+        text,
+        "    {}: {}\n      events {}; {}{more}",
+        story.facts().film.title,
+        motifs::said(found),
+        events(story, &found.events),
+        shown.join(" ")
+    );
+}
+
+fn own(text: &mut String, story: &Story, only: &[Own]) {
+    if only.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\n  In {} alone", story.facts().film.title);
+    for own in only.iter().take(MOTIFS.1) {
+        let _ = writeln!(text, "    {}", own.title);
+        match_line(text, story, &own.found);
+    }
+    let rest: Vec<&str> = only.iter().skip(MOTIFS.1).map(|own| own.title.as_str()).collect();
+    if !rest.is_empty() {
+        let _ = writeln!(text, "    and {}", rest.join("; "));
+    }
+}
+
+fn listed(text: &mut String, words: &str, names: Vec<String>) {
+    let more = names.len().saturating_sub(FEATURES);
+    let more = if more > 0 { format!("; {more} more") } else { String::new() };
+    if !names.is_empty() {
+        let shown: Vec<String> = names.into_iter().take(FEATURES).collect();
+        let _ = writeln!(text, "    {words}: {}{more}", shown.join("; "));
+    }
+}
+
+fn counted(name: &str, n: u32, m: u32) -> String {
+    if (n, m) == (1, 1) { name.to_owned() } else { format!("{name} ({n} and {m})") }
+}

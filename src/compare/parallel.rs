@@ -1,0 +1,42 @@
+//! Numbered work on several threads, with results that do not depend on how many there are.
+
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// The threads that the machine offers.
+pub fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
+}
+
+/// Does the pieces of work 0 to `count`; the results stand in the order of the numbers. Each thread takes the next
+/// piece when it is done with one, so uneven pieces leave none idle.
+///
+/// ```
+/// use imbroglio::compare::parallel::work;
+/// assert_eq!(work(4, 3, &|number| number * number), [0, 1, 4, 9]);
+/// ```
+pub fn work<T: Send>(count: usize, threads: usize, piece: &(dyn Fn(usize) -> T + Sync)) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let threads = threads.clamp(1, count.max(1));
+    let mine = || {
+        let mut done = Vec::new();
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number >= count {
+                return done;
+            }
+            done.push((number, piece(number)));
+        }
+    };
+    let mut all: Vec<(usize, T)> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(mine)).collect();
+        let all = workers.into_iter().flat_map(|worker| match worker.join() {
+            Ok(done) => done,
+            // What went wrong in a thread goes wrong here: no result is silently left out.
+            Err(cause) => std::panic::resume_unwind(cause),
+        });
+        all.collect()
+    });
+    all.sort_by_key(|(number, _)| *number);
+    all.into_iter().map(|(_, value)| value).collect()
+}
