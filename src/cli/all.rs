@@ -6,14 +6,16 @@ use crate::analysis::fates::{FateKind, fates};
 use crate::charts::ink::Theme;
 use crate::charts::{cascade, comparison, relations, storyline};
 use crate::compare;
+use crate::compare::parallel::{threads, work};
 use crate::diagnostic::{Error, Severity};
 use crate::facts::PartyKind;
 use crate::film::Film;
+use crate::scene::Scene;
 use crate::story::Story;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
+use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What the main job takes.
 #[derive(Debug, Args)]
@@ -26,9 +28,18 @@ pub struct Options {
     output: PathBuf,
 }
 
-/// What became of one film.
-struct Done {
-    film: Film,
+/// A picture to be drawn; films are named by their numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Job {
+    Storyline(usize),
+    Relations(usize),
+    Pair(usize, usize),
+    Cascade(usize),
+}
+
+/// What became of a picture: the files written, what the audit objects to, and what had to be cut.
+#[derive(Debug, Default)]
+struct Drawn {
     files: Vec<String>,
     faults: Vec<String>,
     notes: Vec<String>,
@@ -46,89 +57,118 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     std::fs::create_dir_all(&options.output).map_err(|cause| {
         Error::because(format!("cannot make the folder {}", options.output.display()), cause)
     })?;
-    let bar = progress(paths.len());
-    let done = all_films(&paths, &options.output, &bar);
+    let films = work(paths.len(), threads(), &|film| files::load(&paths[film]));
+    let films = films.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let stories: Vec<Option<Story>> =
+        films.iter().map(|film| film.story.as_ref().map(Story::settled)).collect();
+    let jobs = jobs(&stories);
+    let bar = progress(jobs.len());
+    let inks = themes()?;
+    let drawn = work(jobs.len(), threads(), &|job| {
+        let drawn = draw_job(jobs[job], (&films, &stories), &inks, &options.output);
+        bar.inc(1);
+        drawn
+    });
     bar.finish_and_clear();
-    let done = done.into_iter().collect::<Result<Vec<_>, _>>()?;
-    let faults = comparisons(&done, &options.output)?;
-    report(&done, &faults)
-}
-
-/// Every film, several at a time; the results stand in the order of the paths whoever was first.
-fn all_films(paths: &[PathBuf], output: &Path, bar: &ProgressBar) -> Vec<Result<Done, Error>> {
-    let next = AtomicUsize::new(0);
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(paths.len());
-    let mut done: Vec<(usize, Result<Done, Error>)> = std::thread::scope(|scope| {
-        let work = || {
-            let mut mine = Vec::new();
-            loop {
-                let index = next.fetch_add(1, Ordering::Relaxed);
-                let Some(path) = paths.get(index) else { return mine };
-                bar.set_message(
-                    path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned()),
-                );
-                mine.push((index, film(path, output)));
-                bar.inc(1);
-            }
-        };
-        let running: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
-        let mut all = work();
-        for worker in running {
-            match worker.join() {
-                Ok(more) => all.extend(more),
-                Err(panic) => std::panic::resume_unwind(panic),
+    let mut done: Vec<Drawn> = films.iter().map(|_| Drawn::default()).collect();
+    let mut compared = Vec::new();
+    for (job, drawn) in jobs.iter().zip(drawn) {
+        let drawn = drawn?;
+        match *job {
+            Job::Pair(..) => compared.extend(drawn.faults.into_iter().chain(drawn.notes)),
+            Job::Storyline(film) | Job::Relations(film) | Job::Cascade(film) => {
+                done[film].files.extend(drawn.files);
+                done[film].faults.extend(drawn.faults);
+                done[film].notes.extend(drawn.notes);
             }
         }
-        all
-    });
-    done.sort_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, result)| result).collect()
+    }
+    report(&films, &stories, &done, &compared)
 }
 
-fn progress(films: usize) -> ProgressBar {
-    let bar = ProgressBar::new(films as u64);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
+/// All pictures, those that take longest first, so that no thread is left alone with one at the end.
+fn jobs(stories: &[Option<Story>]) -> Vec<Job> {
+    let mut films: Vec<usize> = (0..stories.len()).filter(|film| stories[*film].is_some()).collect();
+    films.sort_by_key(|film| Reverse(stories[*film].as_ref().map_or(0, |story| story.events().count())));
+    let mut jobs: Vec<Job> = films.iter().map(|film| Job::Storyline(*film)).collect();
+    jobs.extend(films.iter().map(|film| Job::Relations(*film)));
+    films.sort_unstable();
+    if films.len() <= COMPARED {
+        let pairs = films
+            .iter()
+            .enumerate()
+            .flat_map(|(at, one)| films[at + 1..].iter().map(|other| Job::Pair(*one, *other)));
+        jobs.extend(pairs);
+    }
+    jobs.extend(films.iter().map(|film| Job::Cascade(*film)));
+    jobs
+}
+
+fn progress(pictures: usize) -> ProgressBar {
+    let bar = ProgressBar::new(pictures as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} pictures") {
         bar.set_style(style);
     }
     bar
 }
 
-fn film(path: &Path, folder: &Path) -> Result<Done, Error> {
-    let film = files::load(path)?;
-    let mut done = Done { film, files: Vec::new(), faults: Vec::new(), notes: Vec::new() };
-    let Some(story) = done.film.story.as_ref().map(Story::settled) else { return Ok(done) };
-    let id = done.film.id.clone();
-    let mut save = |name: String, text: String| -> Result<(), Error> {
-        files::write(&folder.join(&name), text.as_bytes(), false)?;
-        done.files.push(name);
-        Ok(())
-    };
-    let plan = relations::plan(&story, &relations::Options::default());
-    let lines = storyline::plan(&story, &storyline::Options::default());
-    let fall = cascade::plan(&story, &cascade::Options::default());
-    for theme in ["light", "dark"] {
-        let inks = Theme::named(theme).map_err(|cause| Error::because("a built-in theme", cause))?;
-        let dark = if theme == "light" { "" } else { ".dark" };
-        let relations = plan.draw(&inks);
-        let storyline = lines.draw(&inks);
-        let cascade = fall.draw(&inks);
-        let pictures = [
-            ("relations", &relations.scene, &relations.cuts),
-            ("storyline", &storyline.scene, &storyline.cuts),
-            ("cascade", &cascade.scene, &cascade.cuts),
-        ];
-        for (chart, scene, cuts) in pictures {
-            save(format!("{id}.{chart}{dark}.svg"), draw::svg(scene, ""))?;
-            if theme == "light" {
-                done.faults.extend(draw::faults(scene).into_iter().map(|fault| format!("{chart}: {fault}")));
-                done.notes.extend(cuts.iter().map(|cut| format!("{chart}: too long and cut: {cut}")));
+/// The themes that are drawn, with what they put before the ending of a file; the first is the one that the audit
+/// sees.
+fn themes() -> Result<[(Theme, &'static str); 2], Error> {
+    let named = |name| Theme::named(name).map_err(|cause| Error::because("a built-in theme", cause));
+    Ok([(named("light")?, ""), (named("dark")?, ".dark")])
+}
+
+fn draw_job(
+    job: Job,
+    (films, stories): (&[Film], &[Option<Story>]),
+    inks: &[(Theme, &'static str)],
+    folder: &Path,
+) -> Result<Drawn, Error> {
+    let mut page = Page { folder, inks, drawn: Drawn::default() };
+    let story = |film: usize| stories[film].as_ref().map(|story| (films[film].id.as_str(), story));
+    match job {
+        Job::Storyline(film) => {
+            let Some((id, story)) = story(film) else { return Ok(page.drawn) };
+            let plan = storyline::plan(story, &storyline::Options::default());
+            page.save(&format!("{id}.storyline"), "storyline", |theme| {
+                let drawing = plan.draw(theme);
+                (drawing.scene, drawing.cuts)
+            })?;
+        }
+        Job::Cascade(film) => {
+            let Some((id, story)) = story(film) else { return Ok(page.drawn) };
+            let plan = cascade::plan(story, &cascade::Options::default());
+            page.save(&format!("{id}.cascade"), "cascade", |theme| {
+                let drawing = plan.draw(theme);
+                (drawing.scene, drawing.cuts)
+            })?;
+        }
+        Job::Relations(film) => {
+            let Some((id, story)) = story(film) else { return Ok(page.drawn) };
+            let plan = relations::plan(story, &relations::Options::default());
+            page.save(&format!("{id}.relations"), "relations", |theme| {
+                let drawing = plan.draw(theme);
+                (drawing.scene, drawing.cuts)
+            })?;
+            if let Some((theme, _)) = inks.first() {
+                page.write(format!("{id}.dot"), &graphviz::text(story, &plan.draw(theme), theme))?;
             }
         }
-        if theme == "light" {
-            save(format!("{id}.dot"), graphviz::text(&story, &relations, &inks))?;
+        Job::Pair(one, other) => {
+            let (Some((one, a)), Some((other, b))) = (story(one), story(other)) else {
+                return Ok(page.drawn);
+            };
+            let ask = compare::Options { copies: COPIES, threads: 1, ..compare::Options::default() };
+            let found = compare::compare(a, b, &ask);
+            let plan = comparison::plan(a, b, &found);
+            page.save(&format!("{one}.{other}.comparison"), &format!("{one} and {other}"), |theme| {
+                let drawing = plan.draw(theme);
+                (drawing.scene, drawing.cuts)
+            })?;
         }
     }
-    Ok(done)
+    Ok(page.drawn)
 }
 
 /// Films of which all pairs are compared; of more, `compare` draws the pairs that are wanted.
@@ -136,45 +176,54 @@ const COMPARED: usize = 6;
 /// Random copies that the likeness of two films is held against.
 const COPIES: usize = 0;
 
-/// Draws all pairs of films side by side; the faults of the pictures come back.
-fn comparisons(done: &[Done], folder: &Path) -> Result<Vec<String>, Error> {
-    let stories: Vec<(&str, Story)> = done
-        .iter()
-        .filter_map(|done| Some((done.film.id.as_str(), done.film.story.as_ref()?.settled())))
-        .collect();
-    let mut faults = Vec::new();
-    if stories.len() > COMPARED {
-        return Ok(faults);
-    }
-    let ask = compare::Options { copies: COPIES, ..compare::Options::default() };
-    for (at, (one, a)) in stories.iter().enumerate() {
-        for (other, b) in &stories[at + 1..] {
-            let found = compare::compare(a, b, &ask);
-            for theme in ["light", "dark"] {
-                let inks = Theme::named(theme).map_err(|cause| Error::because("a built-in theme", cause))?;
-                let drawing = comparison::draw(a, b, &found, &inks);
-                let suffix = if theme == "light" { String::new() } else { format!(".{theme}") };
-                let name = format!("{one}.{other}.comparison{suffix}.svg");
-                files::write(&folder.join(name), draw::svg(&drawing.scene, "").as_bytes(), false)?;
-                if theme == "light" {
-                    let of = |fault: String| format!("{one} and {other}: {fault}");
-                    faults.extend(draw::faults(&drawing.scene).into_iter().map(of));
-                    faults.extend(drawing.cuts.iter().map(|cut| of(format!("cut to fit: {cut}"))));
-                }
-            }
-        }
-    }
-    Ok(faults)
+/// Where the pictures of a job go.
+struct Page<'a> {
+    folder: &'a Path,
+    inks: &'a [(Theme, &'static str)],
+    drawn: Drawn,
 }
 
-fn report(done: &[Done], compared: &[String]) -> Result<Exit, Error> {
+impl Page<'_> {
+    /// Writes a picture in every theme.
+    fn save(
+        &mut self,
+        name: &str,
+        chart: &str,
+        draw: impl Fn(&Theme) -> (Scene, Vec<String>),
+    ) -> Result<(), Error> {
+        for (index, (theme, suffix)) in self.inks.iter().enumerate() {
+            let (scene, cuts) = draw(theme);
+            self.write(format!("{name}{suffix}.svg"), &draw::svg(&scene, ""))?;
+            if index == 0 {
+                self.drawn
+                    .faults
+                    .extend(draw::faults(&scene).into_iter().map(|fault| format!("{chart}: {fault}")));
+                self.drawn.notes.extend(cuts.iter().map(|cut| format!("{chart}: too long and cut: {cut}")));
+            }
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, name: String, text: &str) -> Result<(), Error> {
+        files::write(&self.folder.join(&name), text.as_bytes(), false)?;
+        self.drawn.files.push(name);
+        Ok(())
+    }
+}
+
+fn report(
+    films: &[Film],
+    stories: &[Option<Story>],
+    done: &[Drawn],
+    compared: &[String],
+) -> Result<Exit, Error> {
     let mut table =
         Table::new(["film", "characters", "events", "acts", "bonds", "dead", "betrayals", "check", "drawn"]);
     let mut findings = !compared.is_empty();
     for fault in compared {
         answer::err(&format!("the comparison has a fault: {fault}"));
     }
-    for Done { film, files, faults, notes } in done {
+    for ((film, story), Drawn { files, faults, notes }) in films.iter().zip(stories).zip(done) {
         diagnose::print(&film.material.sources, &film.diagnostics, diagnose::MOST)?;
         for note in notes {
             answer::err(&format!("note: {}: {note}", film.id));
@@ -189,7 +238,7 @@ fn report(done: &[Done], compared: &[String]) -> Result<Exit, Error> {
             (0, w) => format!("{w} warnings"),
             (e, _) => format!("{e} errors"),
         };
-        let numbers = film.story.as_ref().map(|story| counts(&story.settled())).unwrap_or_default();
+        let numbers = story.as_ref().map(counts).unwrap_or_default();
         let [characters, events, acts, bonds, dead, betrayals] = numbers;
         table.row([
             film.id.clone(),
