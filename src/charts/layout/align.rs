@@ -338,9 +338,10 @@ impl Net {
             let slack = self.slack(entering);
             let shift = if below { -slack } else { slack };
             if shift != 0 {
-                for position in self.low[node]..=self.lim[node] {
-                    let inner = self.by_lim[position];
-                    self.rank[inner] += shift;
+                // only distances count, so whichever side is smaller moves
+                let (inside, positions) = self.smaller_side(node);
+                for position in positions.into_iter().flatten() {
+                    self.rank[self.by_lim[position]] += if inside { shift } else { -shift };
                 }
             }
             let cut = cuts[leaving];
@@ -385,13 +386,16 @@ impl Net {
     fn entering(&self, node: usize, below: bool, steps: &mut u64) -> Option<usize> {
         let (low, lim) = (self.low[node], self.lim[node]);
         let mut best: Option<(i64, usize)> = None;
-        for position in low..=lim {
-            let inner = self.by_lim[position];
-            *steps += self.arcs_at(inner).len() as u64 / 2;
-            for index in self.others_at(inner) {
+        let (inside, positions) = self.smaller_side(node);
+        for position in positions.into_iter().flatten() {
+            let near = self.by_lim[position];
+            *steps += self.others_at(near).len() as u64 / 2 + 1;
+            for index in self.others_at(near) {
                 let arc = self.arcs[*index];
-                let (from, outer) = if below { (arc.head, arc.tail) } else { (arc.tail, arc.head) };
-                if from == inner && (self.lim[outer] < low || self.lim[outer] > lim) {
+                let (from, to) = if below { (arc.head, arc.tail) } else { (arc.tail, arc.head) };
+                let far = if inside { to } else { from };
+                let leads = near == if inside { from } else { to };
+                if leads && (low..=lim).contains(&self.lim[far]) != inside {
                     let key = (self.slack(*index), *index);
                     if best.is_none_or(|best| key < best) {
                         best = Some(key);
@@ -400,6 +404,13 @@ impl Net {
             }
         }
         best.map(|(_, index)| index)
+    }
+
+    /// The nodes below `node` or all others, whichever are fewer: whether they are those below, and where they
+    /// stand in postorder.
+    fn smaller_side(&self, node: usize) -> (bool, [std::ops::Range<usize>; 2]) {
+        let (low, end, count) = (self.low[node], self.lim[node] + 1, self.rank.len());
+        if 2 * (end - low) <= count { (true, [low..end, 0..0]) } else { (false, [0..low, end..count]) }
     }
 
     /// Adds a cut to the arcs on the way from `from` up to where it meets `to`; gives that node.

@@ -193,7 +193,7 @@ impl<'p, 'a> Search<'p, 'a> {
                     }
                 }
                 if let End::Group(group) = from
-                    && self.tables.inside[strip][gap] == Some(group)
+                    && self.tables.gap(strip, gap).inside == Some(group)
                 {
                     let (y, tight) = self.fit(strip, gap, self.target_y);
                     for right in [true, false] {
@@ -237,7 +237,7 @@ impl<'p, 'a> Search<'p, 'a> {
 
     /// Where a lane in a gap would be that would like to be at `y`, and what the squeeze costs.
     fn fit(&self, strip: usize, gap: usize, y: i64) -> (i64, i64) {
-        let (low, high) = self.tables.bounds[strip][gap];
+        let (low, high) = self.tables.gap(strip, gap).bounds;
         if high - low >= 18 { (y.clamp(low + 9, high - 9), 0) } else { ((low + high) / 2, TIGHT) }
     }
 
@@ -260,9 +260,9 @@ impl<'p, 'a> Search<'p, 'a> {
                 break;
             }
             let (left, right) = pair(2 * gap);
-            let crossings = self.tables.cross(channel, left, right) + self.tables.upright[next][gap];
+            let crossings = self.tables.cross(channel, left, right) + self.tables.gap(next, gap).upright;
             let (y, tight) = self.fit(next, gap, node.y);
-            let foreign = if self.tables.inside[next][gap].is_some() { FOREIGN } else { 0 };
+            let foreign = if self.tables.gap(next, gap).inside.is_some() { FOREIGN } else { 0 };
             let step = CROSS * crossings
                 + self.drift(node.y, y)
                 + tight
@@ -325,7 +325,7 @@ impl<'p, 'a> Search<'p, 'a> {
         }
         if let End::Group(group) = self.target
             && matches!(from, From::State(_))
-            && self.tables.inside[node.strip][node.gap] == Some(group)
+            && self.tables.gap(node.strip, node.gap).inside == Some(group)
             && node.strip == if node.right { first } else { last }
         {
             self.finish(cost, from, Gate::Border);

@@ -5,17 +5,32 @@ use super::plan::{Item, Pin, Plan, Root};
 /// Numbers about a plan as it is now. Places in a strip count double: gap `g` is `2g`, the item with
 /// index `i` is `2i + 1`.
 pub(super) struct Tables {
-    /// For each channel, crossings of a link from each left place to each right place.
-    cross: Vec<Vec<i32>>,
-    /// For each channel, left and right side: pins before each place.
-    pins: Vec<[Vec<i32>; 2]>,
-    /// For each strip and gap, upright stretches that a lane there crosses.
-    pub upright: Vec<Vec<i64>>,
-    /// For each strip and gap, where a lane there may be.
-    pub bounds: Vec<Vec<(i64, i64)>>,
-    /// For each strip and gap, the group whose box it lies in.
-    pub inside: Vec<Vec<Option<usize>>>,
+    /// For each channel, crossings of a link from each left place to each right place, one channel after the
+    /// other.
+    cross: Vec<i32>,
+    /// Where each channel begins in `cross`.
+    channels: Vec<usize>,
+    /// For each channel, left and right side: pins before each place, one after the other.
+    pins: Vec<i32>,
+    /// Where each channel's sides begin in `pins`.
+    sides: Vec<[usize; 2]>,
+    /// For each strip and gap, one strip after the other.
+    gaps: Vec<Gap>,
+    /// Where each strip begins in `gaps`.
+    strips: Vec<usize>,
+    /// Places of each strip.
     size: Vec<usize>,
+}
+
+/// What is known of a gap of a strip.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Gap {
+    /// Upright stretches that a lane there crosses.
+    pub upright: i64,
+    /// Where a lane there may be.
+    pub bounds: (i64, i64),
+    /// The group whose box it lies in.
+    pub inside: Option<usize>,
 }
 
 impl Tables {
@@ -36,45 +51,60 @@ impl Tables {
             Pin::Lane(lane) => place[lane],
             Pin::Port(port) => card_place[plan.ports[port].card],
         };
-        let channels = plan.strips.len() - 1;
-        let mut cross: Vec<Vec<i32>> =
-            (0..channels).map(|h| vec![0; (size[h] + 1) * (size[h + 1] + 1)]).collect();
-        let mut pins: Vec<[Vec<i32>; 2]> =
-            (0..channels).map(|h| [vec![0; size[h] + 1], vec![0; size[h + 1] + 1]]).collect();
+        let mut channels = Vec::with_capacity(size.len());
+        let mut sides = Vec::with_capacity(size.len());
+        let (mut area, mut length) = (0, 0);
+        for pair in size.windows(2) {
+            channels.push(area);
+            area += (pair[0] + 1) * (pair[1] + 1);
+            sides.push([length, length + pair[0] + 1]);
+            length += pair[0] + pair[1] + 2;
+        }
+        channels.push(area);
+        sides.push([length; 2]);
+        let mut cross = vec![0; area];
+        let mut pins = vec![0; length];
+        let (mut left, mut right) = (Vec::new(), Vec::new());
         for net in &plan.nets {
             let h = net.channel;
-            let left: Vec<usize> = net.left.iter().map(where_).collect();
-            let right: Vec<usize> = net.right.iter().map(where_).collect();
-            for at in &left {
-                pins[h][0][at + 1] += 1;
+            left.clear();
+            left.extend(net.left.iter().map(where_));
+            right.clear();
+            right.extend(net.right.iter().map(where_));
+            for (side, places) in [&left, &right].into_iter().enumerate() {
+                for at in places {
+                    pins[sides[h][side] + at + 1] += 1;
+                }
             }
-            for at in &right {
-                pins[h][1][at + 1] += 1;
-            }
-            mark(&mut cross[h], (size[h], size[h + 1]), &left, &right);
+            mark(&mut cross[channels[h]..channels[h + 1]], (size[h], size[h + 1]), &left, &right);
         }
-        for h in 0..channels {
+        for h in 0..size.len() - 1 {
             let (rows, wide) = (size[h], size[h + 1] + 1);
             *steps += (rows * wide) as u64;
-            sum_up(&mut cross[h], rows, wide);
-            for side in &mut pins[h] {
-                for index in 1..side.len() {
-                    side[index] += side[index - 1];
+            sum_up(&mut cross[channels[h]..channels[h + 1]], rows, wide);
+            for (from, to) in [(sides[h][0], sides[h][1]), (sides[h][1], sides[h + 1][0])] {
+                for index in from + 1..to {
+                    pins[index] += pins[index - 1];
                 }
             }
         }
-        let (bounds, inside) = (bounds(plan), inside(plan));
-        Self { cross, pins, upright: upright(plan), bounds, inside, size }
+        let (gaps, strips) = gaps(plan);
+        Self { cross, channels, pins, sides, gaps, strips, size }
+    }
+
+    /// What is known of a gap.
+    pub(super) fn gap(&self, strip: usize, gap: usize) -> &Gap {
+        &self.gaps[self.strips[strip] + gap]
     }
 
     /// Crossings of a link through a channel.
     pub(super) fn cross(&self, channel: usize, left: usize, right: usize) -> i64 {
-        i64::from(self.cross[channel][left * (self.size[channel + 1] + 1) + right])
+        i64::from(self.cross[self.channels[channel] + left * (self.size[channel + 1] + 1) + right])
     }
 
     /// Crossings of a link that turns back in a channel.
     pub(super) fn turn(&self, channel: usize, right_side: bool, a: usize, b: usize) -> i64 {
-        let side = &self.pins[channel][usize::from(right_side)];
+        let side = &self.pins[self.sides[channel][usize::from(right_side)]..];
         let (a, b) = (a.min(b), a.max(b));
         i64::from(side[b] - side[(a + 1).min(b)])
     }
@@ -121,12 +151,32 @@ fn sum_up(table: &mut [i32], rows: usize, wide: usize) {
     }
 }
 
-fn upright(plan: &Plan) -> Vec<Vec<i64>> {
-    let mut counts: Vec<Vec<i64>> = plan.strips.iter().map(|strip| vec![0; strip.len() + 1]).collect();
+/// What is known of every gap of every strip, and where each strip begins.
+fn gaps(plan: &Plan) -> (Vec<Gap>, Vec<usize>) {
+    const FAR: i64 = 1_000_000;
+    let count = plan.strips.iter().map(|strip| strip.len() + 1).sum();
+    let mut gaps: Vec<Gap> = Vec::with_capacity(count);
+    let mut begin = Vec::with_capacity(plan.strips.len());
+    for strip in &plan.strips {
+        begin.push(gaps.len());
+        let mut gap = Gap { bounds: (-FAR, FAR), ..Gap::default() };
+        for item in strip {
+            let (top, bottom) = plan.extent(*item);
+            gap.bounds.1 = top;
+            gaps.push(gap);
+            gap.bounds = (bottom, FAR);
+            match item {
+                Item::Head(group) => gap.inside = Some(*group),
+                Item::Foot(_) => gap.inside = None,
+                _ => {}
+            }
+        }
+        gaps.push(gap);
+    }
     let mut between = |strip: usize, a: Item, b: Item| {
         let (Some(a), Some(b)) = (plan.find(strip, a), plan.find(strip, b)) else { return };
-        for count in counts[strip].iter_mut().take(a.max(b) + 1).skip(a.min(b) + 1) {
-            *count += 1;
+        for gap in &mut gaps[begin[strip] + a.min(b) + 1..=begin[strip] + a.max(b)] {
+            gap.upright += 1;
         }
     };
     for (_, rise) in plan.live_rises() {
@@ -140,41 +190,5 @@ fn upright(plan: &Plan) -> Vec<Vec<i64>> {
         };
         between(stem.strip, root, Item::Lane(stem.lane));
     }
-    counts
-}
-
-/// The room between the items on either side of each gap.
-fn bounds(plan: &Plan) -> Vec<Vec<(i64, i64)>> {
-    const FAR: i64 = 1_000_000;
-    plan.strips
-        .iter()
-        .map(|strip| {
-            (0..=strip.len())
-                .map(|gap| {
-                    let low = gap.checked_sub(1).map_or(-FAR, |index| plan.extent(strip[index]).1);
-                    let high = strip.get(gap).map_or(FAR, |item| plan.extent(*item).0);
-                    (low, high)
-                })
-                .collect()
-        })
-        .collect()
-}
-
-fn inside(plan: &Plan) -> Vec<Vec<Option<usize>>> {
-    plan.strips
-        .iter()
-        .map(|strip| {
-            let mut open = None;
-            let mut all = vec![None];
-            for item in strip {
-                match item {
-                    Item::Head(group) => open = Some(*group),
-                    Item::Foot(_) => open = None,
-                    _ => {}
-                }
-                all.push(open);
-            }
-            all
-        })
-        .collect()
+    (gaps, begin)
 }

@@ -37,6 +37,10 @@ pub fn beam(web: &Web) -> Vec<Order> {
     for at in 0..events {
         let mut next = Front { states: Vec::new(), width, limit: i64::MAX };
         for (parent, state) in front.iter().enumerate() {
+            // they stand in order of cost, and no step is cheaper than nothing
+            if state.cost > next.limit {
+                break;
+            }
             successors(&loom, at, &state.row, |row, added| {
                 next.take(State { row, cost: state.cost + added(), parent });
             });

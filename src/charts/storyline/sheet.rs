@@ -5,7 +5,7 @@ use super::frame::{CURVE, FLAT, Frame, HALF};
 use super::loom::{Order, Strand, Web};
 use super::names::{self, Labels, Name, Obstacles, Place};
 use super::plot::{Close, Part, Plot};
-use super::straighten::{Rows, straighten};
+use super::straighten::{Closeness, Rows, straighten};
 use super::{Drawing, Measures, lines, meetings};
 use super::{beam, weave};
 use crate::analysis::fates::Fate;
@@ -21,6 +21,8 @@ use crate::story::Story;
 const CROSSING: i64 = 60;
 /// By how many crossings more than the fewest an order may be worth a look.
 const MORE_CROSSINGS: usize = 3;
+/// Of how many orders looser meetings are tried too.
+const LOOSENED: usize = 2;
 /// What the places of a name cost: before its line, above and below it, after its beginning.
 const ASIDE: [i64; 5] = [0, 7, 7, 24, 24];
 /// What a pixel costs by which two events stand farther apart than others.
@@ -109,10 +111,21 @@ fn ways(web: &Web, starts: &[Order], apart: &dyn Fn(usize, usize, usize) -> i64)
         })
         .collect();
     let fewest = orders.iter().map(|(_, crossings)| *crossings).min().unwrap_or(0);
-    let hopeful = orders.into_iter().filter(|(_, crossings)| *crossings <= fewest + MORE_CROSSINGS);
-    hopeful
-        .flat_map(|(order, crossings)| straighten(web, &order, apart).map(|rows| (rows, crossings)))
-        .collect()
+    let mut hopeful: Vec<(i64, Order, Rows, usize)> = orders
+        .into_iter()
+        .filter(|(_, crossings)| *crossings <= fewest + MORE_CROSSINGS)
+        .map(|(order, crossings)| {
+            let rows = straighten(web, &order, apart, Closeness::Close);
+            (score(&rows, crossings), order, rows, crossings)
+        })
+        .collect();
+    hopeful.sort_by_key(|(score, ..)| *score);
+    let loose: Vec<(Rows, usize)> = hopeful
+        .iter()
+        .take(LOOSENED)
+        .map(|(_, order, _, crossings)| (straighten(web, order, apart, Closeness::Loose), *crossings))
+        .collect();
+    hopeful.into_iter().map(|(_, _, rows, crossings)| (rows, crossings)).chain(loose).collect()
 }
 
 /// How good rows are; less is better.

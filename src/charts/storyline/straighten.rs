@@ -8,8 +8,10 @@ use std::collections::BTreeMap;
 const ROUNDS: usize = 3;
 /// Weight of a stretch that would be straight.
 const STRAIGHT: i64 = 24;
-/// Weight of those who meet standing close: never apart, or apart where that makes lines straighter.
-const CLOSE: [i64; 2] = [400, 50];
+/// Weight of those who meet standing close.
+const CLOSE: i64 = 400;
+/// The same where they may be apart.
+const LOOSE: i64 = 50;
 /// Weight of a name standing straight before its line.
 const NAME: i64 = 4000;
 /// Weight of the whole being low.
@@ -35,13 +37,26 @@ impl Rows {
     }
 }
 
-/// Finds places for an order: with close meetings, and with looser ones. `apart` tells how far two neighbours
-/// must be from one another at an event.
-pub fn straighten(web: &Web, order: &Order, apart: &dyn Fn(usize, usize, usize) -> i64) -> [Rows; 2] {
-    CLOSE.map(|close| straightened(web, order, apart, close))
+/// How close to one another those who meet stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closeness {
+    /// Never farther apart than need be.
+    Close,
+    /// Apart where that makes lines straighter.
+    Loose,
 }
 
-fn straightened(web: &Web, order: &Order, apart: &dyn Fn(usize, usize, usize) -> i64, close: i64) -> Rows {
+/// Finds places for an order. `apart` tells how far two neighbours must be from one another at an event.
+pub fn straighten(
+    web: &Web,
+    order: &Order,
+    apart: &dyn Fn(usize, usize, usize) -> i64,
+    closeness: Closeness,
+) -> Rows {
+    let close = match closeness {
+        Closeness::Close => CLOSE,
+        Closeness::Loose => LOOSE,
+    };
     let mut axis = Axis::default();
     let top = axis.variable();
     let mut variables: BTreeMap<(usize, usize), usize> = BTreeMap::new();
