@@ -11,7 +11,7 @@ const WIDEST: usize = 400;
 /// Pairs of lines that the beam may compare.
 const WORK: usize = 30_000_000;
 /// How many of its results are worked out.
-const RESULTS: usize = 4;
+const RESULTS: usize = 3;
 /// Most ways to arrange those who meet that are tried at each place.
 const MOST_ARRANGEMENTS: usize = 120;
 /// Orders that are collected, for each that goes on, before the dear ones are thrown away.

@@ -98,9 +98,10 @@ pub fn straighten(
         let Some(places) = align::improve(&axis, &start, &mut 0) else { break };
         let mut rows = rows(web, order, &variables, &places);
         rows.loose = tight.iter().map(|(a, b, distance)| places[*b] - places[*a] - distance).sum();
-        if best.as_ref().is_none_or(|best| rows.score() < best.score()) {
-            best = Some(rows);
+        if best.as_ref().is_some_and(|best| rows.score() >= best.score()) {
+            break;
         }
+        best = Some(rows);
         for ((strand, at), current) in stretches.iter().zip(&mut weights) {
             let way = places[variables[&(*strand, at + 1)]] - places[variables[&(*strand, *at)]];
             let usual = weight(web, (*strand, *at));

@@ -25,7 +25,8 @@ pub fn weave(web: &Web, starts: &[Order]) -> Vec<Order> {
     let mut found: Vec<(i64, Order)> = Vec::new();
     for order in starts {
         let named = with_names(web, order);
-        for start in [sifted(&loom, &named), named] {
+        let sifted = sifted(&loom, &named);
+        for start in if sifted == named { vec![named] } else { vec![sifted, named] } {
             let rows = moved(&loom, &start);
             let order: Order = rows.iter().map(|row| row.to_vec()).collect();
             let entry = (cost(&loom, &rows), order);
