@@ -22,7 +22,7 @@ mod sets;
 mod turns;
 
 pub use model::{Links, Model, Scratch};
-pub use sets::{Contingency, Responsibility, SavingSets, responsibility, saving_sets};
+pub use sets::{Contingency, Responsibility, SavingSets, necessary, responsibility, saving_sets};
 pub use turns::{Turn, Turns, turning, turns};
 
 use super::{Readings, deaths};

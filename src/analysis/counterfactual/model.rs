@@ -234,12 +234,11 @@ impl Model {
     pub(super) fn disables(&self, at: u32) -> bool {
         self.stoppers.binary_search(&at).is_ok()
     }
-    /// Whether one place needs another, with no alternative.
-    pub(super) fn needs(&self, at: u32, other: u32) -> bool {
+    /// The places that a place needs, with no alternative.
+    pub(super) fn needed(&self, at: u32) -> impl Iterator<Item = u32> {
         let at = at as usize;
-        self.literals[self.clauses[at] as usize..self.clauses[at + 1] as usize]
-            .iter()
-            .any(|(from, to)| self.members[*from as usize..*to as usize] == [other])
+        let clauses = &self.literals[self.clauses[at] as usize..self.clauses[at + 1] as usize];
+        clauses.iter().filter(|(from, to)| to - from == 1).map(|(from, _)| self.members[*from as usize])
     }
 
     /// The places that have fallen, the removed ones among them.

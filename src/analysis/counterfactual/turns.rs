@@ -215,7 +215,7 @@ impl Falls<'_> {
         }
         self.remembered.iter().rposition(|fall| {
             let falls = |at: u32| fall.down[at as usize / 64] >> (at % 64) & 1 == 1;
-            dependents.iter().all(|at| falls(*at)) && self.model.needs(fall.head, place)
+            dependents.iter().all(|at| falls(*at)) && self.model.needed(fall.head).any(|at| at == place)
         })
     }
 
