@@ -124,7 +124,7 @@ fn film(path: &Path, folder: &Path) -> Result<Done, Error> {
             }
         }
         if theme == "light" {
-            save(format!("{id}.dot"), graphviz::text(&story, &relations, &inks))?;
+            save(format!("{id}.dot"), graphviz::text(&story, &relations, &inks, None))?;
         }
     }
     Ok(done)

@@ -4,9 +4,7 @@ use super::answer::{Answer, Row, Table};
 use super::betrayals::{count, event_words, names};
 use super::relations::cited;
 use super::{Exit, Format, Question, Readings as Asked, files};
-use crate::analysis::counterfactual::{
-    Links, Model, SavingSets, WhatIf, saving_sets, turning, what_if, without,
-};
+use crate::analysis::counterfactual::{Links, Model, SavingSets, WhatIf, saving_sets, turning, what_if};
 use crate::analysis::{Evidence, Readings, deaths};
 use crate::diagnostic::Error;
 use crate::facts::{EventId, PartyId};
@@ -187,7 +185,7 @@ fn table(story: &Story, readings: Readings, most: usize, answer: &mut Answer) {
         row.insert("removed".into(), json!([story.event(turn.event).id]));
         written += turn.lost as usize;
         let lost = (written <= MOST_LOST).then(|| {
-            let lost = without(story, &model, &mut scratch, &[turn.event]).lost;
+            let lost = model.lost(&[turn.event], &mut scratch);
             lost.iter().map(|event| story.event(*event).id.clone()).collect::<Vec<_>>()
         });
         row.insert("lost".into(), json!(lost));
@@ -264,7 +262,8 @@ fn save(story: &Story, party: PartyId, readings: Readings, most: usize, answer: 
     for set in found.sets.iter().take(most) {
         let ids: Vec<String> = set.iter().map(|event| event_words(story, *event)).collect();
         let what: Vec<&str> = set.iter().map(|event| story.event(*event).summary.as_str()).collect();
-        let surely = without(story, &strict, &mut scratch, set).saved.contains(&party);
+        let lost = strict.lost(set, &mut scratch);
+        let surely = death.events.iter().all(|event| lost.binary_search(event).is_ok());
         let cites = set.iter().fold(Evidence::default(), |e, event| e.event(story, *event)).cites;
         table.row([
             ids.join(" and "),

@@ -332,3 +332,48 @@ fn many_blows_between_two_are_neither_a_flood_nor_a_hang() {
     assert_eq!(dense(300, |_| String::new(), 0, 1000), (1000, true, false), "level 0 is capped");
     assert_eq!(dense(30, |_| String::new(), 0, 1000), (900, false, false), "and complete below the cap");
 }
+
+#[test]
+fn causes_that_would_be_needed_if_others_were_otherwise_share_responsibility() {
+    let story = story(&format!(
+        "{}{}",
+        cast("a b c"),
+        r#"story: [
+            (id: one, what: "x", acts: [discovers(a, c)]),
+            (id: two, what: "x", acts: [discovers(b, c)]),
+            (id: gun, what: "x", acts: [gives(a, b)]),
+            (id: idle, what: "x", acts: [meets(a, b)]),
+            (id: shot, what: "x", acts: [kills(b, c)], needs: [gun, any(one, two)], helped_by: [idle]),
+        ],"#
+    ));
+    let c = story.find_party("c").unwrap();
+    let answer = why(&story, c, &[], Readings::Settled).unwrap();
+    let shared: Vec<String> = answer
+        .shared
+        .iter()
+        .map(|cause| format!("{} 1/{}", story.event(cause.event).id, cause.parts))
+        .collect();
+    assert_eq!(shared, ["one 1/2", "two 1/2"], "the gun has all of it, idle talk none");
+    assert_eq!(events(&story, &answer.slice), "gun shot");
+}
+
+#[test]
+fn a_long_line_of_causes_needs_no_deep_stack() {
+    let mut text = String::new();
+    for i in 0..10_000u32 {
+        let needs = i.checked_sub(1).map_or(String::new(), |before| format!(", needs: [e{before}]"));
+        text.push_str(&format!("(id: e{i}, what: \"x\", acts: [wounds(a, b)]{needs}),"));
+    }
+    text.push_str("(id: end, what: \"x\", acts: [kills(b, a)], needs: [e9999])");
+    let tale = format!("{}story: [{text}],", cast("a b"));
+    let all = move || {
+        let story = story(&tale);
+        let a = story.find_party("a").unwrap();
+        let answer = why(&story, a, &[], Readings::Settled).unwrap();
+        let found = retributions(&story, &[], Readings::Settled, 1, 10);
+        (answer.slice.len(), answer.backbone.len(), found.all.len())
+    };
+    // a hundred bytes for each event: a function that calls itself along the line does not fit
+    let small = std::thread::Builder::new().stack_size(1 << 20).spawn(all).unwrap();
+    assert_eq!(small.join().unwrap(), (10_001, 10_001, 1), "the last wound is the nearest");
+}
