@@ -167,11 +167,11 @@ fn table(story: &Story, readings: Readings, most: usize, answer: &mut Answer) {
             event_words(story, turn.event),
             story.event(turn.event).summary.clone(),
             if inferred > 0 {
-                format!("{} ({inferred} by an inferred link)", turn.saved.len())
+                format!("{} ({inferred} by an inferred link)", turn.lives)
             } else {
-                turn.saved.len().to_string()
+                turn.lives.to_string()
             },
-            names(story, &turn.saved),
+            if turn.only_counted() { "too many to name".to_owned() } else { names(story, &turn.saved) },
             turn.lost.to_string(),
             cited(story, &story.event(turn.event).cites).join(" "),
         ]);
@@ -190,8 +190,13 @@ fn table(story: &Story, readings: Readings, most: usize, answer: &mut Answer) {
         });
         row.insert("lost".into(), json!(lost));
         row.insert("events_lost".into(), json!(turn.lost));
-        row.insert("saved".into(), json!(ids(&turn.saved)));
-        row.insert("strict".into(), json!({"saved": ids(&turn.saved_strict)}));
+        let named = |parties: &[PartyId]| (!turn.only_counted()).then(|| ids(parties));
+        row.insert("lives_saved".into(), json!(turn.lives));
+        row.insert("saved".into(), json!(named(&turn.saved)));
+        row.insert(
+            "strict".into(),
+            json!({"lives_saved": turn.lives_strict, "saved": named(&turn.saved_strict)}),
+        );
         answer.results.push(row);
     }
     let summary = |event: EventId| &story.event(event).summary;

@@ -1,7 +1,7 @@
 //! What comes of betrayals: who suffers, who takes it back, who comes to know.
 
 use super::super::Readings;
-use super::{Betrayal, Premise, act_of};
+use super::{Betrayal, act_of};
 use crate::facts::{Act, ActId, Attitude, EventId, PartyId, Status};
 use crate::story::Story;
 use crate::vocabulary::{Breach, Effect};
@@ -69,13 +69,10 @@ pub(super) fn suffer(story: &Story, readings: Readings, all: &mut [Betrayal]) {
         for i in betrayals {
             let betrayal = &mut all[i];
             let Some(event) = betrayal.event else { continue };
+            // to be wronged at the same time is the wrong itself, not what comes of it
             let here = at.get(&event).into_iter().flatten().any(|act| {
-                let itself = betrayal.asserted == Some(*act)
-                    || betrayal
-                        .breaches
-                        .iter()
-                        .any(|(breach, premise)| *premise == Premise::Act(*act) && *breach != Breach::Harm);
-                !itself
+                let kind = story.kind(story.act(*act).kind);
+                kind.effect.is_some() || kind.breach.is_none_or(|breach| breach == Breach::Harm)
             });
             betrayal.effective = here || leading.contains(&event);
         }

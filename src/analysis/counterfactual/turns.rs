@@ -13,11 +13,25 @@ pub struct Turn {
     pub event: EventId,
     /// How many events fall with it.
     pub lost: u32,
-    /// Who lives because of that, in file order.
+    /// How many live because of that.
+    pub lives: u32,
+    /// How many live even if inferred links are taken as contributing only.
+    pub lives_strict: u32,
+    /// Who lives because of that, in file order; nobody once the rows above have named [`MOST_NAMES`].
     pub saved: Vec<PartyId>,
-    /// Who lives even if inferred links are taken as contributing only.
+    /// Who lives even if inferred links are taken as contributing only; nobody where `saved` is left out.
     pub saved_strict: Vec<PartyId>,
 }
+
+impl Turn {
+    /// Whether so many are named already that those of this row are only counted.
+    pub fn only_counted(&self) -> bool {
+        self.saved.len() < self.lives as usize
+    }
+}
+
+/// How many names a table holds.
+pub const MOST_NAMES: usize = 1_000_000;
 
 /// The head of the table of all single removals, and what is told of all of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -84,24 +98,29 @@ pub fn turning(story: &Story, readings: Readings, most: usize) -> Turns {
     ranked.truncate(most);
 
     let mut wanted = vec![false; story.facts().events.len()];
-    ranked.iter().for_each(|(.., event)| wanted[event.index()] = true);
+    let mut written = 0;
+    for (saved, _, event) in &ranked {
+        written += *saved as usize;
+        wanted[event.index()] = written <= MOST_NAMES;
+    }
     let names = |model: &Model| {
-        let mut names: Vec<Vec<PartyId>> = vec![Vec::new(); story.facts().events.len()];
+        let mut names: Vec<(u32, Vec<PartyId>)> = vec![(0, Vec::new()); story.facts().events.len()];
         removals(story, model, |event, _, saved, who| {
-            if wanted[event.index()] && saved > 0 {
-                names[event.index()] = who();
-            }
+            let who = if wanted[event.index()] && saved > 0 { who() } else { Vec::new() };
+            names[event.index()] = (saved, who);
         });
         names
     };
     let (mut told, mut strict) = (names(&model), names(&Model::new(story, Links::Strict)));
     let head = ranked
         .into_iter()
-        .map(|(_, lost, event)| Turn {
+        .map(|(lives, lost, event)| Turn {
             event,
             lost,
-            saved: std::mem::take(&mut told[event.index()]),
-            saved_strict: std::mem::take(&mut strict[event.index()]),
+            lives,
+            lives_strict: strict[event.index()].0,
+            saved: std::mem::take(&mut told[event.index()].1),
+            saved_strict: std::mem::take(&mut strict[event.index()].1),
         })
         .collect();
     Turns { head, moving, idle, last }
