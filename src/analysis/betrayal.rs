@@ -13,18 +13,22 @@
 //! *Standing breach*: who deceives or informs while no bond holds, and is bound later without having been
 //! found out, betrays from the bond's beginning.
 //!
+//! *What comes of it* does not make it more or less of one, but is told: whether the one betrayed suffers from
+//! it, whether the betrayer tried to undo it, and who comes to know.
+//!
 //! That betrayal is a breach of thick relations is Margalit's account (*On Betrayal*, 2017, known through
 //! reviews); loyalty as perseverance in an association is Kleinig's (*Loyalty*, Stanford Encyclopedia of
 //! Philosophy); bond and breach as observed from acts is how Niculae et al. (ACL 2015, arXiv 1506.04744)
 //! make betrayal measurable in games of Diplomacy.
 
+mod aftermath;
 mod derive;
 mod ties;
 
 use self::derive::{Candidate, Wrongs, candidates};
 use self::ties::Ties;
 use super::{Evidence, Readings};
-use crate::facts::{ActId, Attitude, BondId, EventId, Mode, PartyId, Status};
+use crate::facts::{ActId, BondId, EventId, Mode, PartyId, Status};
 use crate::story::Story;
 use crate::vocabulary::Breach;
 use std::collections::BTreeMap;
@@ -115,6 +119,12 @@ pub struct Betrayal {
     pub secret: bool,
     /// Whether the one betrayed agreed to it, or knows and tolerates it.
     pub condoned: bool,
+    /// An event at which the betrayer acted to undo it, in vain: it would have kept something that the betrayal
+    /// led to from happening. The betrayal stays one.
+    pub retracted: Option<EventId>,
+    /// Whether the one betrayed is told to have suffered from it: by it or by what it led to, harm was done to
+    /// them or to members of theirs.
+    pub effective: bool,
     /// Who comes to know of it, and when; who knew from the start has no event. Nobody: it is never found out.
     pub discovered: Vec<(PartyId, Option<EventId>)>,
     /// How sure it is and where it is told: an asserted one as sure as the assertion, a derived one as its
@@ -181,7 +191,9 @@ pub fn betrayals(story: &Story, readings: Readings) -> Betrayals {
     let asserted = assertions(story, readings);
     let mut wrongs = Wrongs::attacks(story, readings, &candidates);
     let mut all = judge(story, &ties, &candidates, &asserted, &mut wrongs);
-    tell(story, &mut all);
+    aftermath::tell(story, &mut all);
+    aftermath::suffer(story, readings, &mut all);
+    aftermath::retract(story, readings, &mut all);
     all.sort_by_key(|b| (b.onset, b.event, b.by, b.to, b.asserted));
     Betrayals { all, believed: believed(story) }
 }
@@ -405,6 +417,8 @@ fn blank(by: PartyId, to: PartyId, onset: Option<EventId>) -> Betrayal {
         via: None,
         secret: false,
         condoned: false,
+        retracted: None,
+        effective: false,
         discovered: Vec::new(),
         evidence: Evidence::default(),
     }
@@ -442,40 +456,5 @@ fn act_of(premise: Premise) -> Option<ActId> {
     match premise {
         Premise::Act(act) => Some(act),
         Premise::Bond(_) => None,
-    }
-}
-
-/// Who comes to know of each betrayal: learnings of a proposition about its event, but for the betrayer's own.
-fn tell(story: &Story, all: &mut [Betrayal]) {
-    let facts = story.facts();
-    let mut known: BTreeMap<EventId, Vec<(PartyId, Option<EventId>)>> = BTreeMap::new();
-    for proposition in &facts.propositions {
-        if let Some(of) = proposition.of {
-            known.entry(of).or_default().extend(proposition.known_to.iter().map(|party| (*party, None)));
-        }
-    }
-    for learning in facts.learnings.iter().filter(|learning| learning.attitude == Attitude::Knows) {
-        if let Some(of) = facts.propositions[learning.proposition.index()].of {
-            known.entry(of).or_default().push((learning.who, Some(learning.event)));
-        }
-    }
-    for list in known.values_mut() {
-        list.sort_by_key(|(party, event)| (*event, *party));
-    }
-    for betrayal in all {
-        let told = betrayal
-            .breaches
-            .iter()
-            .filter_map(|(_, premise)| act_of(*premise))
-            .map(|act| story.act(act).event);
-        let mut events: Vec<EventId> = betrayal.event.into_iter().chain(told).collect();
-        events.sort_unstable();
-        events.dedup();
-        for (party, event) in events.iter().filter_map(|event| known.get(event)).flatten() {
-            let first = !betrayal.discovered.iter().any(|(other, _)| other == party);
-            if *party != betrayal.by && first {
-                betrayal.discovered.push((*party, *event));
-            }
-        }
     }
 }

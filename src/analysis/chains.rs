@@ -104,7 +104,9 @@ pub struct Question {
     pub most: usize,
     /// The most ranks between two neighbours.
     pub waiting: Option<u32>,
-    /// Whether chains count whose order the story leaves open.
+    /// Whether chains count whose order the story leaves open: then no step may be told to begin before an
+    /// earlier one of its chain, none stands twice, and a chain is given if it is part of no longer one that
+    /// begins and ends as asked.
     pub possible: bool,
 }
 

@@ -19,9 +19,11 @@
 
 mod model;
 mod sets;
+mod turns;
 
 pub use model::{Links, Model, Scratch};
-pub use sets::{Contingency, Responsibility, SavingSets, responsibility, saving_sets};
+pub use sets::{Contingency, Responsibility, SavingSets, necessary, responsibility, saving_sets};
+pub use turns::{Turn, Turns, turning, turns};
 
 use super::{Readings, deaths};
 use crate::facts::{EventId, PartyId};
@@ -93,108 +95,4 @@ pub fn without(story: &Story, model: &Model, scratch: &mut Scratch, removed: &[E
         }
     }
     WhatIf { removed, lost, saved, spared }
-}
-
-/// What the removal of one event does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Turn {
-    /// The event.
-    pub event: EventId,
-    /// How many events fall with it.
-    pub lost: u32,
-    /// Who lives because of that, in file order.
-    pub saved: Vec<PartyId>,
-    /// Who lives even if inferred links are taken as contributing only.
-    pub saved_strict: Vec<PartyId>,
-}
-
-/// The table of all single removals: the most lives saved first, then the most events lost, then story
-/// order. Its head are the turning events. O(events · what each removal makes fall).
-///
-/// ```
-/// let film = imbroglio::rules::check_text("Two", r#"(
-///     title: "Two",
-///     characters: [(id: a, name: "A"), (id: b, name: "B")],
-///     story: [
-///         (id: quarrel, what: "They quarrel", acts: [confronts(a, b)]),
-///         (id: duel, what: "They shoot", acts: [kills(a, b)], needs: [quarrel]),
-///     ],
-/// )"#);
-/// let story = imbroglio::story::build(film.checked.unwrap());
-/// let table = imbroglio::analysis::counterfactual::turns(&story, Default::default());
-/// assert_eq!(table[0].event, story.find_event("quarrel").unwrap());
-/// assert_eq!((table[0].lost, table[0].saved.len()), (1, 1));
-/// ```
-pub fn turns(story: &Story, readings: Readings) -> Vec<Turn> {
-    let died = Died::new(story);
-    let model = Model::new(story, Links::of(readings));
-    let strict = Model::new(story, Links::Strict);
-    let (mut scratch, mut strict_scratch) = (model.scratch(), strict.scratch());
-    let mut table: Vec<Turn> = story
-        .events()
-        .map(|(event, _)| {
-            let (lost, saved) = died.saved(&model, &mut scratch, event);
-            let (_, saved_strict) = died.saved(&strict, &mut strict_scratch, event);
-            Turn { event, lost, saved, saved_strict }
-        })
-        .collect();
-    table.sort_by_key(|turn| (std::cmp::Reverse((turn.saved.len(), turn.lost)), turn.event));
-    table
-}
-
-/// Who dies at each event.
-struct Died {
-    /// For each event the first of those who die there.
-    first: Vec<u32>,
-    dying: Vec<PartyId>,
-    /// How many events each party dies at.
-    times: Vec<u32>,
-}
-
-impl Died {
-    fn new(story: &Story) -> Self {
-        let deaths = deaths(story);
-        let mut pairs: Vec<(EventId, PartyId)> =
-            deaths.iter().flat_map(|death| death.events.iter().map(|event| (*event, death.party))).collect();
-        pairs.sort_unstable();
-        let mut times = vec![0; story.facts().parties.len()];
-        let mut first = vec![0u32; story.facts().events.len() + 1];
-        for (event, party) in &pairs {
-            first[event.index() + 1] += 1;
-            times[party.index()] += 1;
-        }
-        for i in 1..first.len() {
-            first[i] += first[i - 1];
-        }
-        Self { first, dying: pairs.into_iter().map(|(_, party)| party).collect(), times }
-    }
-
-    fn at(&self, event: EventId) -> &[PartyId] {
-        &self.dying[self.first[event.index()] as usize..self.first[event.index() + 1] as usize]
-    }
-
-    /// How many events fall with one, and who lives because their deaths do.
-    fn saved(&self, model: &Model, scratch: &mut Scratch, removed: EventId) -> (u32, Vec<PartyId>) {
-        model.fall(&[removed], &[], scratch);
-        let mut count = 0;
-        let mut fallen: Vec<PartyId> = Vec::new();
-        for &place in model.fallen(scratch) {
-            let event = model.event_at(place);
-            if event != removed {
-                count += 1;
-                fallen.extend(self.at(event));
-            }
-        }
-        model.restore(scratch);
-        let own = self.at(removed);
-        fallen.sort_unstable();
-        let mut saved = Vec::new();
-        for run in fallen.chunk_by(|a, b| a == b) {
-            let times = run.len() as u32 + u32::from(own.contains(&run[0]));
-            if times == self.times[run[0].index()] {
-                saved.push(run[0]);
-            }
-        }
-        (count, saved)
-    }
 }

@@ -9,12 +9,15 @@
 //! a root to the deed that passes the weightiest events of the slice. What contributed without being
 //! necessary stands apart, and so do alternatives of which any one would have done.
 //!
+//! Of these some are causes none the less: they would be necessary if one or two other things were changed
+//! ([`Explanation::shared`]).
+//!
 //! Where no event is alternative to another, the slice is the one minimal witness of the deed, its
 //! why-provenance (Green, Karvounarakis & Tannen, PODS 2007).
 
 use super::Readings;
 use super::betrayal::Betrayal;
-use super::counterfactual::{Links, Model};
+use super::counterfactual::{Links, Responsibility, necessary, responsibility};
 use super::fates::{Fate, FateKind, fates};
 use crate::facts::{Act, ActId, Certainty, EventId, Link, Mode, PartyId, SentenceId, Status};
 use crate::story::Story;
@@ -63,6 +66,9 @@ pub struct Explanation {
     pub backbone: Vec<Line>,
     /// What led to it without being necessary, in story order.
     pub contributing: Vec<Contribution>,
+    /// Causes that are not necessary, but would be if one or two other things were changed: their degree of
+    /// responsibility, the most responsible first.
+    pub shared: Vec<Responsibility>,
     /// Everything without which it would not have happened, in story order, itself last.
     pub slice: Vec<EventId>,
 }
@@ -126,6 +132,10 @@ pub fn why(
         root,
         backbone: backbone(story, &slice, &ways, target, &betrayed).into_iter().map(line).collect(),
         contributing: contributions(story, &slice, readings),
+        shared: responsibility(story, target, 2, Links::of(readings))
+            .into_iter()
+            .filter(|cause| cause.parts > 1)
+            .collect(),
         slice,
         fate,
     })
@@ -133,30 +143,10 @@ pub fn why(
 
 /// The events without which one would not have happened, in story order, itself among them.
 pub fn slice(story: &Story, target: EventId, readings: Readings) -> Vec<EventId> {
-    let model = Model::new(story, Links::of(readings));
-    let mut scratch = model.scratch();
-    let mut slice: Vec<EventId> = ancestors(story, target)
-        .into_iter()
-        .filter(|event| model.lost(&[*event], &mut scratch).binary_search(&target).is_ok())
-        .collect();
+    let mut slice = necessary(story, target, Links::of(readings));
     slice.push(target);
     slice.sort_unstable();
     slice
-}
-
-/// Everything that an event rests on: needed, alternative, preventing and disabling events.
-fn ancestors(story: &Story, target: EventId) -> BTreeSet<EventId> {
-    let mut seen = BTreeSet::new();
-    let mut front = vec![target];
-    while let Some(event) = front.pop() {
-        let support = &story.event(event).support;
-        let stops =
-            support.prevented_by.iter().flat_map(|stop| std::iter::once(stop.by.event).chain(stop.unless));
-        let needed = support.all.iter().chain(support.any.iter().flatten()).map(|link| link.event);
-        front.extend(needed.chain(stops).filter(|parent| seen.insert(*parent)));
-    }
-    seen.remove(&target);
-    seen
 }
 
 /// The acts that deal a fate: those of its effect at its event on the character, and the wound.

@@ -10,21 +10,35 @@
 //! * **3** the text names revenge as its motive, and there is no nearer reason to doubt which harm is meant:
 //!   the harm has level 1 or 2, or else is the last of level 0.
 //!
-//! An act told as self-defence, rescue, mercy or mistake has another motive and is no answer. A *chain of
-//! revenge* are answers each of which is the harm that the next answers; if it returns to where it came from it
-//! is a feud. *Punishment* answers a betrayal of the punisher's own group, or of it by one of its own.
+//! An act told as self-defence, rescue, mercy or mistake has another motive and is no answer. What is answered
+//! is the *nearest* harm: one that leads to the answer only by way of a later harm of the same offender on
+//! somebody for whom the avenger stands is what that harm came of, and not what is answered. And a harm that
+//! was answered already, with level 2 or more, is answered again only by what that answer leads to, or with
+//! level 2. An answer is no surer than the links that make it one. Acts told as revenge for which no harm is
+//! annotated are given apart.
+//!
+//! A *chain of revenge* are answers each of which is the harm that the next answers; if it returns to where it
+//! came from it is a feud. *Punishment* answers a betrayal of the punisher's own group, or of it by one of its
+//! own.
 //!
 //! That murder among gangs is a network of action and reaction is Papachristos' finding (*American Journal of
 //! Sociology* 115, 2009); that retaliation must be told from rivalry and repetition, hence the levels,
 //! Gravel et al.'s (*Network Science*, 2023).
 
+mod sides;
+mod ways;
+
+use self::sides::Sides;
+use self::ways::Ways;
 use super::betrayal::Betrayal;
-use super::counterfactual::{Links, Model};
 use super::{Evidence, Readings};
 use crate::facts::{Act, ActId, EventId, Mode, PartyId, Status};
 use crate::story::Story;
 use crate::vocabulary::{Breach, Effect};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// How many harms, links and falling events are looked at before a search stops and says so.
+const MOST_STEPS: u64 = 50_000_000;
 
 /// A harm and its answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +72,10 @@ pub struct Retributions {
     pub all: Vec<Retribution>,
     /// Whether there are more than were taken.
     pub more: bool,
+    /// Whether the search stopped before every harm was held against every answer.
+    pub partial: bool,
+    /// Acts told as revenge for which no harm is annotated, in story order.
+    pub unmet: Vec<ActId>,
 }
 
 /// Answers to answers.
@@ -69,7 +87,8 @@ pub struct RevengeChain {
     pub feud: bool,
 }
 
-/// The retributions of at least a level, at most `most` of them. O(harms · answers between the same sides).
+/// The retributions of at least a level, at most `most` of them. For each answer O(harms of the struck on those
+/// whom the avenger stands for + causes of the answer); the search is bounded as a whole.
 ///
 /// ```
 /// use imbroglio::analysis::{Readings, retribution::retributions};
@@ -93,58 +112,12 @@ pub fn retributions(
     least: u8,
     most: usize,
 ) -> Retributions {
-    let sides = Sides::new(story, readings);
-    let harms = harms(story, readings);
-    let betrayed = punishable(betrayals);
-    let turned = turned_on(&harms);
-    let mut by_offender: BTreeMap<PartyId, Vec<usize>> = BTreeMap::new();
-    for (i, harm) in harms.iter().enumerate() {
-        by_offender.entry(harm.by).or_default().push(i);
-    }
-    let mut links = Reach::new(story, readings);
+    let mut search = Search::new(story, betrayals, readings);
     let mut found = Retributions::default();
     for answer in answers(story, readings) {
-        let offenders = sides.behind(answer.to);
-        let mut here: Vec<Retribution> = Vec::new();
-        for harm in offenders.iter().filter_map(|side| by_offender.get(side)).flatten().map(|i| &harms[*i]) {
-            let strikes =
-                harm.by != answer.by && harm.to != answer.to && story.is_before(harm.event, answer.event);
-            let Some(direct) =
-                strikes.then(|| sides.stands_for(story, answer.by, harm.to, harm.event)).flatten()
-            else {
-                continue;
-            };
-            let own_harm = || {
-                turned.get(&(answer.by, harm.to)).is_some_and(|first| story.is_before(*first, answer.event))
-            };
-            if !direct && own_harm() {
-                continue;
-            }
-            let level = links.level(harm.event, answer.event);
-            if level < least && !answer.revenge {
-                continue;
-            }
-            let evidence =
-                harm.acts.iter().chain(&answer.acts).fold(Evidence::default(), |e, act| e.act(story, *act));
-            let own = betrayed.get(&(harm.event, harm.by)).is_some_and(|wronged| {
-                wronged.iter().any(|to| sides.groups(answer.by).any(|group| group == *to))
-                    || sides.groups(answer.by).any(|group| sides.groups(harm.by).any(|other| other == group))
-            });
-            here.push(Retribution {
-                offender: harm.by,
-                victim: harm.to,
-                harm: harm.acts.clone(),
-                avenger: answer.by,
-                target: answer.to,
-                answer: answer.acts.clone(),
-                direct,
-                level,
-                punishment: own,
-                evidence,
-            });
-        }
-        if answer.revenge {
-            name_motive(story, &mut here);
+        let here = search.answered(&answer, least);
+        if here.is_empty() && answer.revenge {
+            found.unmet.extend(answer.acts.iter().filter(|act| story.act(**act).mode == Mode::Revenge));
         }
         found.all.extend(here.into_iter().filter(|r| r.level >= least));
         if found.all.len() > most {
@@ -152,8 +125,195 @@ pub fn retributions(
             found.more = true;
             break;
         }
+        if search.ways.spent > MOST_STEPS {
+            found.partial = true;
+            break;
+        }
     }
+    found.unmet.sort_unstable();
+    found.unmet.dedup();
     found
+}
+
+/// Harms by who did them to whom, in story order.
+type ByPair = BTreeMap<PartyId, BTreeMap<PartyId, Vec<usize>>>;
+
+/// What one avenger has answered before: offender, victim, harm, target.
+type Answered = (PartyId, PartyId, PartyId, EventId, PartyId);
+
+struct Search<'s> {
+    story: &'s Story,
+    sides: Sides<'s>,
+    harms: Vec<Blow>,
+    by_pair: ByPair,
+    betrayed: BTreeMap<(EventId, PartyId), Vec<PartyId>>,
+    turned: BTreeMap<(PartyId, PartyId), EventId>,
+    /// Answers of level 2 or more, by what they answer.
+    given: BTreeMap<Answered, Vec<EventId>>,
+    ways: Ways<'s>,
+}
+
+impl<'s> Search<'s> {
+    fn new(story: &'s Story, betrayals: &[Betrayal], readings: Readings) -> Self {
+        let harms = harms(story, readings);
+        let mut by_pair = ByPair::new();
+        for (i, harm) in harms.iter().enumerate() {
+            by_pair.entry(harm.by).or_default().entry(harm.to).or_default().push(i);
+        }
+        Self {
+            story,
+            sides: Sides::new(story, readings),
+            betrayed: punishable(betrayals),
+            turned: turned_on(&harms),
+            given: BTreeMap::new(),
+            ways: Ways::new(story, readings),
+            harms,
+            by_pair,
+        }
+    }
+
+    /// The harms that an act answers, by harm.
+    fn answered(&mut self, answer: &Blow, least: u8) -> Vec<Retribution> {
+        let groups = self.groups(answer);
+        if groups.iter().all(Vec::is_empty) {
+            return Vec::new();
+        }
+        self.ways.to(answer.event);
+        let mut here = self.linked(answer, &groups);
+        if least == 0 || (answer.revenge && here.is_empty()) {
+            here.extend(self.unlinked(answer, &groups, least > 0));
+        }
+        here.sort_unstable();
+        here.dedup();
+        let mut all: Vec<Retribution> =
+            here.into_iter().filter_map(|(harm, direct)| self.retribution(answer, harm, direct)).collect();
+        if answer.revenge {
+            name_motive(self.story, &mut all);
+        }
+        all
+    }
+
+    /// The harms that the struck side did to those whom the avenger may stand for, a list for each pair.
+    fn groups(&mut self, answer: &Blow) -> Vec<Vec<usize>> {
+        let mut groups = Vec::new();
+        for offender in self.sides.behind(answer.to) {
+            let Some(victims) = self.by_pair.get(&offender).filter(|_| offender != answer.by) else {
+                continue;
+            };
+            let near = self.sides.near(answer.by);
+            let few = near.as_ref().filter(|near| near.len() < victims.len());
+            let own = |victim: PartyId| victims.get(&victim).map(|harms| (victim, harms));
+            let wronged: Vec<(PartyId, &Vec<usize>)> = match few {
+                Some(near) => near.iter().filter_map(|victim| own(*victim)).collect(),
+                None => victims.iter().map(|(victim, harms)| (*victim, harms)).collect(),
+            };
+            self.ways.spent += wronged.len() as u64;
+            for (victim, harms) in wronged {
+                if victim != answer.to && self.sides.may_stand_for(answer.by, victim) {
+                    let before = harms.partition_point(|i| self.harms[*i].event < answer.event);
+                    groups.push(harms[..before].to_vec());
+                }
+            }
+        }
+        groups
+    }
+
+    /// Those of the harms that lead to the answer, the nearest of each offender, and whether the avenger is
+    /// the victim.
+    fn linked(&mut self, answer: &Blow, groups: &[Vec<usize>]) -> Vec<(usize, bool)> {
+        let mut leading: BTreeMap<PartyId, Vec<(usize, bool)>> = BTreeMap::new();
+        for harms in groups {
+            let reached = self.ways.among(harms, |i| self.harms[i].event);
+            for harm in reached {
+                if let Some(direct) = self.stands(answer, harm) {
+                    leading.entry(self.harms[harm].by).or_default().push((harm, direct));
+                }
+            }
+        }
+        let mut nearest = Vec::new();
+        for (_, harms) in leading {
+            let events: BTreeSet<EventId> = harms.iter().map(|(i, _)| self.harms[*i].event).collect();
+            let near = self.ways.nearest(&events);
+            nearest.extend(harms.into_iter().filter(|(i, _)| near.contains(&self.harms[*i].event)));
+        }
+        nearest
+    }
+
+    /// The harms that only order and bonds speak for; only those of the last event if asked.
+    fn unlinked(&mut self, answer: &Blow, groups: &[Vec<usize>], last: bool) -> Vec<(usize, bool)> {
+        let mut found: Vec<(usize, bool)> = Vec::new();
+        for harms in groups {
+            let mut latest = None;
+            for &harm in harms.iter().rev() {
+                self.ways.spent += 1;
+                let event = self.harms[harm].event;
+                if latest.is_some_and(|latest| last && latest != event) {
+                    break;
+                }
+                let Some(direct) = self.stands(answer, harm) else { continue };
+                if !self.ways.leads(event) {
+                    latest = Some(event);
+                    found.push((harm, direct));
+                }
+            }
+        }
+        if last {
+            let latest = found.iter().map(|(i, _)| self.harms[*i].event).max();
+            found.retain(|(i, _)| Some(self.harms[*i].event) == latest);
+        }
+        found
+    }
+
+    /// Whether the avenger answers for the one harmed: directly or not.
+    fn stands(&self, answer: &Blow, harm: usize) -> Option<bool> {
+        let (story, harm) = (self.story, &self.harms[harm]);
+        if !story.is_before(harm.event, answer.event) {
+            return None;
+        }
+        let direct = self.sides.stands_for(answer.by, harm.to, harm.event)?;
+        let own_harm = || {
+            let first = self.turned.get(&(answer.by, harm.to));
+            first.is_some_and(|first| story.is_before(*first, answer.event))
+        };
+        (direct || !own_harm()).then_some(direct)
+    }
+
+    fn retribution(&mut self, answer: &Blow, harm: usize, direct: bool) -> Option<Retribution> {
+        let (story, harm) = (self.story, &self.harms[harm]);
+        let (level, sure) = self.ways.level(harm.event);
+        let key = (answer.by, harm.by, harm.to, harm.event, answer.to);
+        let given = self.given.entry(key).or_default();
+        if level < 2
+            && !answer.revenge
+            && !given.is_empty()
+            && !given.iter().any(|event| self.ways.leads(*event))
+        {
+            return None;
+        }
+        if level >= 2 {
+            given.push(answer.event);
+        }
+        let mut evidence =
+            harm.acts.iter().chain(&answer.acts).fold(Evidence::default(), |e, act| e.act(story, *act));
+        evidence.certainty = evidence.certainty.min(sure);
+        let own = self.betrayed.get(&(harm.event, harm.by)).is_some_and(|wronged| {
+            let groups = || self.sides.groups(answer.by);
+            wronged.iter().any(|to| groups().any(|group| group == *to))
+                || groups().any(|group| self.sides.groups(harm.by).any(|other| other == group))
+        });
+        Some(Retribution {
+            offender: harm.by,
+            victim: harm.to,
+            harm: harm.acts.clone(),
+            avenger: answer.by,
+            target: answer.to,
+            answer: answer.acts.clone(),
+            direct,
+            level,
+            punishment: own,
+            evidence,
+        })
+    }
 }
 
 /// Which harm a told motive of revenge means.
@@ -168,8 +328,9 @@ fn name_motive(story: &Story, here: &mut [Retribution]) {
     }
 }
 
-/// Maximal chains of at least two answers, the longest first; at most `most`. O(output).
-pub fn revenge_chains(retributions: &[Retribution], most: usize) -> Vec<RevengeChain> {
+/// Maximal chains of at least two answers, the longest first, at most `most`; and whether there are more.
+/// O(output).
+pub fn revenge_chains(retributions: &[Retribution], most: usize) -> (Vec<RevengeChain>, bool) {
     let follows = |a: &Retribution, b: &Retribution| {
         a.avenger == b.offender && a.answer.iter().any(|act| b.harm.contains(act)) && b.victim == a.target
     };
@@ -179,38 +340,40 @@ pub fn revenge_chains(retributions: &[Retribution], most: usize) -> Vec<RevengeC
             by_harm.entry(*act).or_default().insert(i);
         }
     }
-    let next = |i: usize| -> Vec<usize> {
-        let a = &retributions[i];
-        let after: BTreeSet<usize> =
-            a.answer.iter().filter_map(|act| by_harm.get(act)).flatten().copied().collect();
-        after.into_iter().filter(|j| follows(a, &retributions[*j])).collect()
-    };
-    let led: BTreeSet<usize> = (0..retributions.len()).flat_map(next).collect();
-    let mut chains = Vec::new();
-    for start in (0..retributions.len()).filter(|i| !led.contains(i)) {
+    let next: Vec<Vec<usize>> = retributions
+        .iter()
+        .map(|a| {
+            let after: BTreeSet<usize> =
+                a.answer.iter().filter_map(|act| by_harm.get(act)).flatten().copied().collect();
+            after.into_iter().filter(|j| follows(a, &retributions[*j])).collect()
+        })
+        .collect();
+    let led: BTreeSet<usize> = next.iter().flatten().copied().collect();
+    let (mut chains, mut more) = (Vec::new(), false);
+    'starts: for start in (0..retributions.len()).filter(|i| !led.contains(i)) {
         let mut walk = vec![start];
-        let mut open = vec![next(start).into_iter()];
+        let mut open = vec![next[start].iter()];
         while let Some(choices) = open.last_mut() {
-            let Some(step) = choices.next() else {
+            let Some(&step) = choices.next() else {
                 open.pop();
                 walk.pop();
                 continue;
             };
             walk.push(step);
-            let choices = next(step);
-            if choices.is_empty() && chains.len() < most {
+            if next[step].is_empty() {
+                if chains.len() >= most {
+                    more = true;
+                    break 'starts;
+                }
                 let (first, last) = (&retributions[walk[0]], &retributions[step]);
                 let feud = last.target == first.avenger || last.avenger == first.offender;
                 chains.push(RevengeChain { steps: walk.clone(), feud });
             }
-            open.push(choices.into_iter());
-        }
-        if chains.len() >= most {
-            break;
+            open.push(next[step].iter());
         }
     }
     chains.sort_by(|a: &RevengeChain, b| (b.steps.len(), &a.steps).cmp(&(a.steps.len(), &b.steps)));
-    chains
+    (chains, more)
 }
 
 /// Hostile acts of one on another at an event.
@@ -300,106 +463,4 @@ fn punishable(betrayals: &[Betrayal]) -> BTreeMap<(EventId, PartyId), Vec<PartyI
         }
     }
     betrayed
-}
-
-/// Groups, their leaders and members, and positive bonds.
-struct Sides {
-    groups: Vec<Vec<PartyId>>,
-    bound: BTreeMap<(PartyId, PartyId), Vec<(Option<EventId>, Option<EventId>)>>,
-}
-
-impl Sides {
-    fn new(story: &Story, readings: Readings) -> Self {
-        let mut groups = vec![Vec::new(); story.facts().parties.len()];
-        let mut bound: BTreeMap<(PartyId, PartyId), Vec<_>> = BTreeMap::new();
-        for (_, bond) in story.bonds().filter(|(_, bond)| readings.admit(bond.contested)) {
-            let kind = story.kind(bond.kind);
-            if kind.sign > 0 {
-                bound.entry((bond.from, bond.to)).or_default().push((bond.start, bond.end));
-                bound.entry((bond.to, bond.from)).or_default().push((bond.start, bond.end));
-                if story.party(bond.to).is_group() && kind.depth == Some(crate::vocabulary::Depth::Thick) {
-                    let of: &mut Vec<PartyId> = &mut groups[bond.from.index()];
-                    if !of.contains(&bond.to) {
-                        of.push(bond.to);
-                    }
-                }
-            }
-        }
-        Self { groups, bound }
-    }
-
-    fn groups(&self, party: PartyId) -> impl Iterator<Item = PartyId> {
-        self.groups[party.index()].iter().copied()
-    }
-
-    /// Who may have acted where one is struck: itself, and the groups that it leads or belongs to.
-    fn behind(&self, struck: PartyId) -> Vec<PartyId> {
-        std::iter::once(struck).chain(self.groups(struck)).collect()
-    }
-
-    /// Whether one answers for a victim: as the victim or a member of it, or bound to it when it is harmed.
-    fn stands_for(&self, story: &Story, one: PartyId, victim: PartyId, at: EventId) -> Option<bool> {
-        if one == victim || self.groups(one).any(|group| group == victim) {
-            return Some(true);
-        }
-        let rank = story.event(at).rank;
-        let tied = |other: PartyId| {
-            self.bound
-                .get(&(one, other))
-                .is_some_and(|spans| spans.iter().any(|span| spans_rank(story, *span, rank)))
-        };
-        let in_group = |party: PartyId, group: PartyId| {
-            self.bound
-                .get(&(party, group))
-                .is_some_and(|spans| spans.iter().any(|span| spans_rank(story, *span, rank)))
-        };
-        let together = self.groups(one).any(|group| in_group(one, group) && in_group(victim, group));
-        (tied(victim) || together).then_some(false)
-    }
-}
-
-fn spans_rank(story: &Story, (start, end): (Option<EventId>, Option<EventId>), rank: u32) -> bool {
-    start.is_none_or(|start| story.event(start).rank <= rank)
-        && end.is_none_or(|end| story.event(end).rank >= rank)
-}
-
-/// Whether a harm leads to its answer, and whether the answer needs it.
-struct Reach<'s> {
-    story: &'s Story,
-    readings: Readings,
-    model: Model,
-    known: BTreeMap<EventId, (BTreeSet<EventId>, Vec<EventId>)>,
-}
-
-impl<'s> Reach<'s> {
-    fn new(story: &'s Story, readings: Readings) -> Self {
-        Self { story, readings, model: Model::new(story, Links::of(readings)), known: BTreeMap::new() }
-    }
-
-    fn level(&mut self, harm: EventId, answer: EventId) -> u8 {
-        let (story, readings, model) = (self.story, self.readings, &self.model);
-        let (reach, lost) = self.known.entry(harm).or_insert_with(|| {
-            let mut seen = BTreeSet::new();
-            let mut front = vec![harm];
-            while let Some(at) = front.pop() {
-                for edge in story.causes().neighbors(petgraph::graph::NodeIndex::new(at.index())) {
-                    let next = EventId(edge.index() as u32);
-                    let led = story
-                        .event(next)
-                        .support
-                        .links()
-                        .any(|l| l.event == at && readings.admit(l.contested));
-                    if led && seen.insert(next) {
-                        front.push(next);
-                    }
-                }
-            }
-            (seen, model.lost(&[harm], &mut model.scratch()))
-        });
-        match (lost.binary_search(&answer).is_ok(), reach.contains(&answer)) {
-            (true, _) => 2,
-            (false, true) => 1,
-            (false, false) => 0,
-        }
-    }
 }

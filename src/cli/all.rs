@@ -147,13 +147,13 @@ fn draw_job(
         Job::Relations(film) => {
             let Some((id, story)) = story(film) else { return Ok(page.drawn) };
             let plan = relations::plan(story, &relations::Options::default());
+            let mut dot = None;
             page.save(&format!("{id}.relations"), "relations", |theme| {
                 let drawing = plan.draw(theme);
+                dot.get_or_insert_with(|| graphviz::text(story, &drawing, theme, None));
                 (drawing.scene, drawing.cuts)
             })?;
-            if let Some((theme, _)) = inks.first() {
-                page.write(format!("{id}.dot"), &graphviz::text(story, &plan.draw(theme), theme))?;
-            }
+            page.write(format!("{id}.dot"), &dot.unwrap_or_default())?;
         }
         Job::Pair(one, other) => {
             let (Some((one, a)), Some((other, b))) = (story(one), story(other)) else {
@@ -189,7 +189,7 @@ impl Page<'_> {
         &mut self,
         name: &str,
         chart: &str,
-        draw: impl Fn(&Theme) -> (Scene, Vec<String>),
+        mut draw: impl FnMut(&Theme) -> (Scene, Vec<String>),
     ) -> Result<(), Error> {
         for (index, (theme, suffix)) in self.inks.iter().enumerate() {
             let (scene, cuts) = draw(theme);

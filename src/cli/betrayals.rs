@@ -16,6 +16,9 @@ use serde_json::json;
 pub struct Options {
     #[command(flatten)]
     question: Question,
+    /// The most betrayals that are listed
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    max: usize,
 }
 
 /// Lists betrayals.
@@ -29,7 +32,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     let mut answer = Answer {
         command: "betrayals",
         film: Some(story.facts().film.id.clone()),
-        results: found.all.iter().map(|betrayal| row(&story, betrayal)).collect(),
+        results: found.all.iter().take(options.max).map(|betrayal| row(&story, betrayal)).collect(),
         prose: prose(&story, &found),
         ..Answer::default()
     };
@@ -38,10 +41,18 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         (Claim::Asserted, "Told, but bond or breach is missing"),
         (Claim::Derived, "Not told as betrayal; derived from a bond and its breach"),
     ] {
-        let these: Vec<&Betrayal> = found.all.iter().filter(|betrayal| betrayal.claim == claim).collect();
+        let listed = found.all.iter().take(options.max);
+        let these: Vec<&Betrayal> = listed.filter(|betrayal| betrayal.claim == claim).collect();
         if !these.is_empty() {
             answer.tables.push(table(&story, &these).under(heading));
         }
+    }
+    if found.all.len() > options.max {
+        answer.notices.push(format!(
+            "{} betrayals are listed of {}; --max lists more",
+            options.max,
+            found.all.len()
+        ));
     }
     answer.print(&options.question.print)
 }
@@ -58,6 +69,10 @@ fn prose(story: &Story, found: &Betrayals) -> String {
             if derived == 1 { "follows" } else { "follow" }
         ),
     };
+    let meant = found.all.iter().filter(|betrayal| !betrayal.is_completed()).count();
+    if meant > 0 {
+        text.push_str(&format!("{meant} of them only intended or tried, and in no chain.\n"));
+    }
     for &id in &found.believed {
         let act = story.act(id);
         text.push_str(&format!(
@@ -109,9 +124,17 @@ pub fn event_words(story: &Story, event: EventId) -> String {
     format!("{} {}", story.event(event).rank, story.event(event).id)
 }
 
-/// Short names, joined by commas.
+/// So many names are said, the others are counted.
+const MOST_NAMES: usize = 16;
+
+/// Short names, joined by commas; of a crowd the first.
 pub fn names(story: &Story, parties: &[PartyId]) -> String {
-    parties.iter().map(|party| story.party(*party).short.as_str()).collect::<Vec<_>>().join(", ")
+    let said = if parties.len() > MOST_NAMES { &parties[..MOST_NAMES - 1] } else { parties };
+    let mut text = said.iter().map(|party| story.party(*party).short.as_str()).collect::<Vec<_>>().join(", ");
+    if said.len() < parties.len() {
+        text.push_str(&format!(" and {} others", parties.len() - said.len()));
+    }
+    text
 }
 
 /// `informs Grutter about Tony`, `kills Le Belge (attempted)`.
@@ -138,12 +161,13 @@ fn breach_words(story: &Story, betrayal: &Betrayal) -> String {
             Premise::Act(act) => act_words(story, *act),
             Premise::Bond(bond) => {
                 let bond = story.bond(*bond);
-                format!(
-                    "{} {} {}",
-                    names(story, &[bond.from]),
-                    story.kind(bond.kind).phrase,
-                    names(story, &[bond.to])
-                )
+                let (kind, one, other) =
+                    (story.kind(bond.kind), names(story, &[bond.from]), names(story, &[bond.to]));
+                if kind.symmetric {
+                    format!("{one} and {other}: {}", kind.phrase)
+                } else {
+                    format!("{one} {} {other}", kind.phrase)
+                }
             }
         })
         .collect();
@@ -189,6 +213,10 @@ fn how_words(story: &Story, betrayal: &Betrayal) -> String {
     ];
     words.extend(flags.iter().filter(|(set, _)| *set).map(|(_, word)| (*word).to_owned()));
     words.extend(betrayal.via.map(|group| format!("via {}", story.party(group).short)));
+    words.extend(betrayal.retracted.map(|at| format!("taken back in vain ({})", event_words(story, at))));
+    if !betrayal.effective && betrayal.is_completed() {
+        words.push(format!("no harm to {} told", story.party(betrayal.to).short));
+    }
     words.join(", ")
 }
 
@@ -249,6 +277,8 @@ pub fn row(story: &Story, betrayal: &Betrayal) -> Row {
     row.insert("since_bond".into(), json!(betrayal.standing == Standing::SinceBond));
     row.insert("secret".into(), json!(betrayal.secret));
     row.insert("condoned".into(), json!(betrayal.condoned));
+    row.insert("effective".into(), json!(betrayal.effective));
+    row.insert("retracted".into(), json!(betrayal.retracted.map(event)));
     row.insert("discovered".into(), json!(discovered));
     row.insert("certainty".into(), json!(betrayal.evidence.certainty.word()));
     row.insert("contested".into(), json!(betrayal.evidence.contested));

@@ -43,6 +43,9 @@ pub struct Options {
     asserted: bool,
 }
 
+/// So many betrayals of one event are named, the others are counted.
+const MOST_NAMED: usize = 8;
+
 /// Lists chains.
 pub fn run(options: &Options) -> Result<Exit, Error> {
     let story = match files::story(&options.question.film, &options.question.view)? {
@@ -75,9 +78,11 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     let admitted: Vec<Betrayal> =
         all.iter().filter(|b| of_betrayal && (!options.asserted || b.is_asserted())).cloned().collect();
     let causal = causal_chains(&story, &admitted, Readings::Contested, options.max);
-    let mut falls = cascades(&story, &admitted, Readings::Contested);
-    let fallen = falls.len();
-    falls.truncate(options.max);
+    let fallen = admitted.iter().filter(|b| b.is_completed() && b.event.is_some()).count();
+    let first: Vec<usize> =
+        (0..admitted.len()).filter(|i| admitted[*i].is_completed()).take(options.max).collect();
+    let head = first.last().map_or(0, |last| last + 1);
+    let falls = cascades(&story, &admitted[..head], Readings::Contested);
     let mut by_event: BTreeMap<EventId, Vec<usize>> = BTreeMap::new();
     for (i, betrayal) in admitted.iter().enumerate().filter(|(_, b)| b.is_completed()) {
         by_event.entry(betrayal.event.unwrap_or(EventId(u32::MAX))).or_default().push(i);
@@ -147,12 +152,13 @@ impl View<'_> {
         if !self.found.cycles.is_empty() {
             tables.push(self.relational("Round trips: back to where it began", &self.found.cycles));
         }
-        let mut pairs =
-            Table::new(["who", "wrongs", "and later", "wrongs them", "cites"]).under(if of_betrayal {
+        let mut pairs = Table::new(["who", "wrongs", "and later", "wrongs them", "sure", "cites"]).under(
+            if of_betrayal {
                 "Comeuppance: the betrayer is betrayed"
             } else {
                 "Comeuppance: the doer is done by"
-            });
+            },
+        );
         for pair in &self.found.comeuppance {
             let (first, second) = (self.step(pair.first), self.step(pair.second));
             let evidence = self.evidence(&[pair.first, pair.second]);
@@ -161,6 +167,7 @@ impl View<'_> {
                 format!("{} ({})", self.name(first.to), self.moment(first)),
                 self.name(second.from),
                 format!("({}){}", self.moment(second), self.via(pair.via)),
+                evidence.certainty.word().to_owned(),
                 cited(self.story, &evidence.cites).join(" "),
             ]);
         }
@@ -213,7 +220,7 @@ impl View<'_> {
 
     fn falls(&self, falls: &[Cascade]) -> Table {
         let mut table =
-            Table::new(["betrayal", "events after it", "deaths it leads to", "deaths that need it"])
+            Table::new(["betrayal", "events after it", "deaths it leads to", "deaths that need it", "cites"])
                 .under("Cascades: what each betrayal sets off");
         let mut last = None;
         for cascade in falls {
@@ -232,6 +239,7 @@ impl View<'_> {
                 cascade.reach.len().to_string(),
                 listed(&cascade.dead),
                 format!("{}{inferred}", listed(&cascade.necessary)),
+                self.cites_at(cascade.event),
             ]);
         }
         table
@@ -240,14 +248,23 @@ impl View<'_> {
     fn at(&self, event: EventId) -> impl Iterator<Item = &Betrayal> {
         self.by_event.get(&event).into_iter().flatten().map(|i| &self.admitted[*i])
     }
+    fn cites_at(&self, event: EventId) -> String {
+        let all = self.at(event).fold(Evidence::default(), |e, b| e.and(&b.evidence));
+        cited(self.story, &all.cites).join(" ")
+    }
     fn betrayed_at(&self, event: EventId) -> String {
-        let who: Vec<String> = self
+        let more = self.at(event).count().saturating_sub(MOST_NAMED);
+        let mut who: Vec<String> = self
             .at(event)
+            .take(MOST_NAMED)
             .map(|b| {
                 let mark = if b.is_asserted() { "" } else { "*" };
                 format!("{} →{mark} {}", self.name(b.by), self.name(b.to))
             })
             .collect();
+        if more > 0 {
+            who.push(format!("{more} more"));
+        }
         format!("{} ({})", who.join(", "), event_words(self.story, event))
     }
     fn step(&self, at: u32) -> &Step {

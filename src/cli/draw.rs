@@ -113,6 +113,7 @@ fn draw_relations(
     };
     let highlight = options.highlight.as_deref().map(|asked| highlight(story, asked)).transpose()?;
     let width = f64::from(options.width);
+    let out = highlight.clone();
     let asked = relations::Options { width, previous, highlight, ..relations::Options::default() };
     let drawing = relations::draw(story, theme, &asked);
     tell(&drawing.cuts);
@@ -130,10 +131,11 @@ fn draw_relations(
                     )));
                 }
             };
-            let text = graphviz::text_for(engine, story, &drawing, theme);
+            let text = graphviz::text_for(engine, story, &drawing, theme, out.as_ref());
             graphviz::render(engine, &text, picture, theme.paper, Duration::from_secs(options.timeout))
         }
-        (None, ending) => own(story, &drawing, theme, ending, &options.id_prefix),
+        (None, Some("dot" | "gv")) => Ok(graphviz::text(story, &drawing, theme, out.as_ref()).into_bytes()),
+        (None, ending) => own(&drawing, ending, &options.id_prefix),
     }
 }
 
@@ -190,17 +192,10 @@ fn tell(cuts: &[String]) {
 }
 
 /// The picture as we draw it, in the format that a file's ending asks for.
-fn own(
-    story: &Story,
-    drawing: &relations::Drawing,
-    theme: &Theme,
-    ending: Option<&str>,
-    id_prefix: &str,
-) -> Result<Vec<u8>, Error> {
+fn own(drawing: &relations::Drawing, ending: Option<&str>, id_prefix: &str) -> Result<Vec<u8>, Error> {
     match ending {
         None | Some("svg") => Ok(svg(&drawing.scene, id_prefix).into_bytes()),
         Some("png") => png(&drawing.scene),
-        Some("dot" | "gv") => Ok(graphviz::text(story, drawing, theme).into_bytes()),
         Some(other) => Err(Error::new(format!("a picture ends in .svg, .png or .dot, not in .{other}"))),
     }
 }

@@ -28,9 +28,12 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         let cites = cited(&story, &fate.evidence.cites);
         let killers: Vec<&str> =
             fate.killers.iter().map(|killer| story.party(*killer).short.as_str()).collect();
+        // whom somebody is only inferred to have killed is told to die
+        let guess = fate.killers_certainty(&story).is_some_and(|by| by < fate.evidence.certainty);
+        let word = if guess && words(&fate) == "killed" { "dies".to_owned() } else { words(&fate) };
         table.row([
             story.party(fate.party).name.clone(),
-            words(&fate),
+            word,
             match fate.killers_certainty(&story) {
                 Some(crate::facts::Certainty::Inferred) => format!("{} (inferred)", killers.join(", ")),
                 _ => killers.join(", "),

@@ -6,7 +6,7 @@
 
 use super::answer::harmless;
 use crate::charts::ink::{Family, Theme};
-use crate::charts::relations::Drawing;
+use crate::charts::relations::{Drawing, Highlight};
 use crate::diagnostic::Error;
 use crate::exchange::dot::{self, Groups, Options, Palette, Place, Positions, Rgb};
 use crate::scene::{Color, Rect};
@@ -89,14 +89,24 @@ impl Picture {
 }
 
 /// The DOT text of a drawn story for keeping: every relation, and the places of the drawing.
-pub fn text(story: &Story, drawing: &Drawing, theme: &Theme) -> String {
-    let options =
-        Options { positions: Some(positions(drawing)), palette: palette(theme), ..Options::default() };
+pub fn text(story: &Story, drawing: &Drawing, theme: &Theme, out: Option<&Highlight>) -> String {
+    let options = Options {
+        positions: Some(positions(drawing)),
+        palette: palette(theme),
+        highlight: out.map(standing_out),
+        ..Options::default()
+    };
     dot::write(story, &options)
 }
 
 /// The DOT text that an engine draws best: relations of some weight, groups as the engine can show them.
-pub fn text_for(engine: Engine, story: &Story, drawing: &Drawing, theme: &Theme) -> String {
+pub fn text_for(
+    engine: Engine,
+    story: &Story,
+    drawing: &Drawing,
+    theme: &Theme,
+    out: Option<&Highlight>,
+) -> String {
     let placed = engine == Engine::NeatoN;
     let options = Options {
         positions: placed.then(|| positions(drawing)),
@@ -106,8 +116,14 @@ pub fn text_for(engine: Engine, story: &Story, drawing: &Drawing, theme: &Theme)
             Engine::Dot | Engine::Fdp | Engine::NeatoN => Groups::Clusters,
         },
         least_weight: LEAST_WEIGHT,
+        highlight: out.map(standing_out),
     };
     dot::write(story, &options)
+}
+
+/// What stands out in a drawing, for DOT.
+fn standing_out(out: &Highlight) -> dot::Highlight {
+    dot::Highlight { words: out.words.clone(), relations: out.relations.clone(), events: out.events.clone() }
 }
 
 /// Where a drawing has its cards and boxes.

@@ -39,10 +39,10 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     };
     let answers =
         retributions(&story, &betrayals(&story, readings).all, readings, options.level, options.max);
-    let found = answers.all;
-    let chains = revenge_chains(&found, options.max);
+    let found = &answers.all;
+    let (chains, more_chains) = revenge_chains(found, options.max);
     let mut table = Table::new(["level", "harm", "answer", "how", "sure", "cites"]).under("Harm and answer");
-    for r in &found {
+    for r in found {
         table.row([
             format!("{} {}", r.level, level_words(r.level)),
             side(&story, r.offender, &r.harm),
@@ -55,26 +55,48 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     let mut answer = Answer {
         command: "retribution",
         film: Some(story.facts().film.id.clone()),
-        results: vec![row(&story, &found, &chains)],
-        prose: match found.len() {
-            0 => "Nobody is told to strike back.\n".to_owned(),
-            n => format!("{}.\n", count(n, "answer to a harm", "answers to harms")),
-        },
+        results: vec![row(&story, found, &chains, &answers.unmet)],
+        prose: prose(&story, found.len(), &answers.unmet),
         tables: vec![table],
         ..Answer::default()
     };
     if !chains.is_empty() {
-        answer.tables.push(chain_table(&story, &found, &chains));
+        answer.tables.push(chain_table(&story, found, &chains));
     }
     if answers.more {
         answer
             .notices
             .push(format!("{} answers are listed and there are more; --max lists more", found.len()));
     }
-    if chains.len() >= options.max {
+    if answers.partial {
+        answer.notices.push(
+            "there are too many harms and answers to hold each against each: what is listed holds, but there may be more"
+                .to_owned(),
+        );
+    }
+    if more_chains {
         answer.notices.push(format!("{} chains of revenge are listed; --max lists more", chains.len()));
     }
     answer.print(&options.question.print)
+}
+
+fn prose(story: &Story, answers: usize, unmet: &[ActId]) -> String {
+    let mut text = match (answers, unmet) {
+        (0, []) => "Nobody is told to strike back.\n".to_owned(),
+        (0, _) => String::new(),
+        (n, _) => format!("{}.\n", count(n, "answer to a harm", "answers to harms")),
+    };
+    for act in unmet {
+        let told = story.act(*act);
+        text.push_str(&format!(
+            "Told as revenge, but for what is not told: {} {} ({}) [{}].\n",
+            names(story, &told.agents),
+            act_words(story, *act),
+            event_words(story, told.event),
+            cited(story, story.cites_of_act(*act)).join(" "),
+        ));
+    }
+    text
 }
 
 fn level_words(level: u8) -> &'static str {
@@ -121,7 +143,7 @@ fn chain_table(story: &Story, found: &[Retribution], chains: &[RevengeChain]) ->
     table
 }
 
-fn row(story: &Story, found: &[Retribution], chains: &[RevengeChain]) -> Row {
+fn row(story: &Story, found: &[Retribution], chains: &[RevengeChain], unmet: &[ActId]) -> Row {
     let id = |party: PartyId| story.party(party).id.clone();
     let acts = |acts: &[ActId]| acts.iter().map(|act| story.act_name(*act)).collect::<Vec<_>>();
     let all: Vec<Value> = found
@@ -141,5 +163,6 @@ fn row(story: &Story, found: &[Retribution], chains: &[RevengeChain]) -> Row {
     let mut row = Row::new();
     row.insert("retributions".into(), json!(all));
     row.insert("chains".into(), json!(chains));
+    row.insert("revenge_for_what_is_not_told".into(), json!(acts(unmet)));
     row
 }

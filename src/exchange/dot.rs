@@ -10,6 +10,7 @@
 //! * Strokes and heads tell the families apart; a legend lists those that occur. What was only tried,
 //!   ordered, planned or believed is dashed, lighter, and says so in brackets; a bond that ends says
 //!   “(ended)”; what a reader infers or might deny has a question mark.
+//! * With a [`Highlight`] what belongs to it keeps its colour, and all else is thin and pale.
 //! * With [`Positions`] of a drawing of ours, the text carries them, so that `neato -n` draws the same
 //!   picture: cards and boxes where they stood, and below them whatever had no card, and a legend.
 //!
@@ -29,10 +30,12 @@ pub use palette::{Palette, Rgb};
 pub use place::{Place, Positions};
 pub use quote::quote;
 
-use crate::story::Story;
+use crate::facts::EventId;
+use crate::story::{Relation, Story};
 use graphviz_rust::dot_structures::{Graph, GraphAttributes, Id, Stmt, Subgraph};
 use graphviz_rust::printer::{DotPrinter as _, PrinterContext};
 use quote::{Attributes, id};
+use std::collections::BTreeSet;
 
 /// What may be asked of a DOT text.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -45,6 +48,30 @@ pub struct Options {
     pub groups: Groups,
     /// Leaves out relations of kinds that weigh less, for a lighter picture; 0 keeps all.
     pub least_weight: u8,
+    /// What keeps its full colour while all else stands back; without it everything does.
+    pub highlight: Option<Highlight>,
+}
+
+/// Relations, and all that happens at events, that are to stand out, with words that say what they are.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Highlight {
+    /// What they are, for a line under the title.
+    pub words: String,
+    /// Single relations.
+    pub relations: BTreeSet<Relation>,
+    /// Events: what is done there, and the bonds that begin or end there.
+    pub events: BTreeSet<EventId>,
+}
+
+impl Highlight {
+    fn has(&self, story: &Story, relation: Relation) -> bool {
+        let at = |event: Option<EventId>| event.is_some_and(|event| self.events.contains(&event));
+        self.relations.contains(&relation)
+            || match relation {
+                Relation::Act(act) => at(Some(story.act(act).event)),
+                Relation::Bond(bond) => at(story.bond(bond).start) || at(story.bond(bond).end),
+            }
+    }
 }
 
 /// How the groups of the cast are shown.
@@ -98,6 +125,7 @@ struct Pen<'a> {
     positions: Option<&'a Positions>,
     palette: &'a Palette,
     groups: Groups,
+    highlight: Option<&'a Highlight>,
 }
 
 impl<'a> Pen<'a> {
@@ -107,7 +135,13 @@ impl<'a> Pen<'a> {
             positions: options.positions.as_ref(),
             palette: &options.palette,
             groups: options.groups,
+            highlight: options.highlight.as_ref(),
         }
+    }
+
+    /// Whether a relation stands out, or nothing is to.
+    fn stands_out(&self, relation: Relation) -> bool {
+        self.highlight.is_none_or(|highlight| highlight.has(self.story, relation))
     }
 
     /// Settings of the whole text: those of clusters and layers for `dot`, of springs for the others.
@@ -116,6 +150,10 @@ impl<'a> Pen<'a> {
         let title = match film.year {
             Some(year) => format!("{} ({year})", film.title),
             None => film.title.clone(),
+        };
+        let title = match self.highlight {
+            Some(highlight) => format!("{title}\nIn full colour: {}", highlight.words),
+            None => title,
         };
         let (ink, mute) = (self.palette.ink.hex(), self.palette.mute.hex());
         let mut graph = Attributes::new()

@@ -5,9 +5,12 @@ use super::resolver::{LINK, Resolver};
 use crate::annotation::{Argument, EventEntry, Value};
 use crate::facts::{EventId, Link, Prevention, Support};
 use crate::source::{Span, Word};
-use petgraph::algo::tarjan_scc;
+use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use std::collections::BTreeSet;
+
+/// A longer cycle of causes is told by its beginning and its end.
+const MOST_OF_A_CYCLE: usize = 24;
 
 impl<'src> Resolver<'_, 'src> {
     /// The support of one event.
@@ -140,14 +143,18 @@ impl<'src> Resolver<'_, 'src> {
                 graph.add_edge(nodes[cause.index()], nodes[i], span);
             }
         }
+        // not `tarjan_scc`, which calls itself once for each event of a line of causes
+        let mut components: Vec<Vec<usize>> = kosaraju_scc(&graph)
+            .into_iter()
+            .filter(|component| component.len() > 1)
+            .map(|component| component.iter().map(|node| node.index()).collect())
+            .collect();
+        components.iter_mut().for_each(|members| members.sort_unstable());
+        components.sort_unstable();
         let mut cyclic = BTreeSet::new();
-        for component in tarjan_scc(&graph) {
-            if component.len() > 1 {
-                let mut members: Vec<usize> = component.iter().map(|node| node.index()).collect();
-                members.sort_unstable();
-                self.cycle(&graph, &members);
-                cyclic.extend(members);
-            }
+        for members in components {
+            self.cycle(&graph, &members);
+            cyclic.extend(members);
         }
         self.causes_after_effects(&cyclic);
     }
@@ -170,8 +177,12 @@ impl<'src> Resolver<'_, 'src> {
             }
             at = path[path.len() - 1];
         };
-        let round: Vec<&str> =
+        let mut round: Vec<&str> =
             path[closing..].iter().chain([&path[closing]]).map(|i| self.film.events[*i].id.text).collect();
+        if round.len() > MOST_OF_A_CYCLE {
+            let middle = MOST_OF_A_CYCLE / 2;
+            round.splice(middle..round.len() - middle, ["…"]);
+        }
         let message = format!("events are among their own causes: {}", round.join(" → "));
         let span = self.film.events[path[closing]].id.span;
         self.error("E401", span, message);

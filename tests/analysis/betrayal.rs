@@ -260,3 +260,58 @@ fn a_belief_is_kept_apart() {
     let found = betrayals(&story, Readings::Settled);
     assert_eq!((found.all.len(), found.believed.len()), (0, 1));
 }
+
+/// What comes of the first betrayal of a tale among a, b and c: whether it did harm, and where it was taken
+/// back.
+fn aftermath(rest: &str) -> (bool, Option<String>) {
+    let story = story(&format!("{}bonds: [friend(a, b)], {rest}", cast("a b c")));
+    let found = betrayals(&story, Readings::Settled).all;
+    let betrayal = found.iter().find(|b| who(&story, b.by) == "a").unwrap();
+    (betrayal.effective, betrayal.retracted.map(|event| story.event(event).id.clone()))
+}
+
+#[test]
+fn a_betrayal_does_harm_by_itself_or_by_what_it_leads_to() {
+    let told = |acts: &str, then: &str, links: &str| {
+        aftermath(&format!(
+            "story: [(id: e, what: \"x\", acts: [{acts}]), (id: f, what: \"x\", acts: [{then}]{links})],"
+        ))
+        .0
+    };
+    assert!(!told("betrays(a, b)", "meets(b, c)", ""));
+    assert!(!told("betrays(a, b)", "beats(c, b)", ""), "nothing links the blow to it");
+    assert!(told("betrays(a, b)", "beats(c, b)", ", helped_by: [e]"));
+    assert!(!told("betrays(a, b)", "beats(b, c)", ", needs: [e]"), "another is beaten");
+    assert!(told("betrays(a, b), arrests(c, b)", "meets(b, c)", ""), "at once");
+    assert!(told("beats(a, b)", "meets(b, c)", ""), "the breach is the harm");
+    assert!(!told("informs(a, c, about(b))", "meets(b, c)", ""), "to be told of is not yet to suffer");
+}
+
+#[test]
+fn a_betrayal_of_a_group_harms_it_in_its_members() {
+    let tale = |victim: &str| {
+        aftermath(&format!(
+            "groups: [(id: crew, name: \"Crew\", members: [a, b])], story: [(id: e, what: \"x\", acts: [embezzles(a, crew)]), (id: f, what: \"x\", acts: [kills(_, {victim})], needs: [e])],"
+        ))
+        .0
+    };
+    assert!(tale("b"));
+    assert!(!tale("c"));
+}
+
+#[test]
+fn who_would_have_stopped_what_it_led_to_has_taken_it_back_in_vain() {
+    let tale = |caller: &str, status: &str| {
+        aftermath(&format!(
+            r#"story: [
+                (id: tip, what: "x", acts: [informs(a, c, about(b))]),
+                (id: call, what: "x", acts: [warns({caller}, c{status})], needs: [tip]),
+                (id: missed, what: "x", acts: [misses(c, {caller})], needs: [call]),
+                (id: trap, what: "x", acts: [ambushes(c, b)], needs: [tip], prevented_by: [call(unless(missed))]),
+            ],"#
+        ))
+    };
+    assert_eq!(tale("a", ", attempted"), (true, Some("call".to_owned())));
+    assert_eq!(tale("a", ", planned").1, None, "only thought of");
+    assert_eq!(tale("b", ", attempted").1, None, "not the betrayer's doing");
+}

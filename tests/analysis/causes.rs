@@ -241,8 +241,139 @@ fn an_answer_that_is_answered_makes_a_chain() {
         ],"#
     ));
     let found = retributions(&story, &[], Readings::Settled, 1, 1000).all;
-    let chains = revenge_chains(&found, 10);
+    let (chains, more) = revenge_chains(&found, 10);
+    assert!(!more);
     assert_eq!(chains.len(), 1);
     assert_eq!(chains[0].steps.len(), 2);
     assert!(chains[0].feud, "it strikes him who struck back");
+}
+
+#[test]
+fn the_nearest_harm_is_answered_not_what_it_came_of() {
+    // the theft leads to b only by way of the lie
+    let tale = r#"story: [
+        (id: theft, what: "x", acts: [steals_from(a, b)]),
+        (id: lie, what: "x", acts: [deceives(a, b)], needs: [theft]),
+        (id: shot, what: "x", acts: [kills(b, a)], needs: [lie])],"#;
+    assert_eq!(answers(tale, 1).len(), 1, "the lie");
+    let both = tale.replace("needs: [lie]", "needs: [lie, theft]");
+    assert_eq!(answers(&both, 1).len(), 2, "the theft leads there by itself too");
+    let other = tale.replace("deceives(a, b)", "deceives(c, b)");
+    assert_eq!(answers(&other, 1), ["2 b>a for b"], "somebody else's lie does not stand before a's theft");
+}
+
+#[test]
+fn a_harm_that_was_answered_is_answered_again_only_by_what_that_leads_to() {
+    let tale = |links: &str| {
+        format!(
+            r#"story: [
+                (id: blow, what: "x", acts: [beats(a, b)]),
+                (id: revenge, what: "x", acts: [wounds(b, a)], needs: [blow]),
+                (id: fight, what: "x", acts: [beats(b, a)], {links})],"#
+        )
+    };
+    assert_eq!(answers(&tale("helped_by: [blow]"), 0), ["2 b>a for b"]);
+    assert_eq!(answers(&tale("helped_by: [revenge]"), 0), ["2 b>a for b", "1 b>a for b"]);
+    assert_eq!(answers(&tale("needs: [blow]"), 0), ["2 b>a for b", "2 b>a for b"]);
+}
+
+#[test]
+fn an_answer_is_no_surer_than_the_links_that_make_it_one() {
+    let sure = |links: &str| {
+        let tale = format!(
+            "{}story: [(id: e, what: \"x\", acts: [beats(a, b)]), (id: m, what: \"x\", acts: [meets(a, b)], {links}), (id: f, what: \"x\", acts: [kills(b, a)], needs: [m])],",
+            cast("a b")
+        );
+        let found = retributions(&story(&tale), &[], Readings::Settled, 1, 10).all;
+        (found[0].level, found[0].evidence.certainty.word())
+    };
+    assert_eq!(sure("needs: [e]"), (2, "explicit"));
+    assert_eq!(sure("needs: [e(entailed)]"), (2, "entailed"));
+    assert_eq!(sure("needs: [e(inferred)]"), (2, "inferred"));
+    assert_eq!(
+        sure("needs: [e(inferred)], helped_by: [e]"),
+        (2, "inferred"),
+        "that it was needed is inferred"
+    );
+    assert_eq!(sure("helped_by: [e(inferred)]"), (1, "inferred"));
+}
+
+#[test]
+fn revenge_for_what_is_not_told_is_given_apart() {
+    let story =
+        story(&format!("{}story: [(id: e, what: \"x\", acts: [kills(a, [b, c], revenge)])],", cast("a b c")));
+    let found = retributions(&story, &[], Readings::Settled, 1, 10);
+    assert_eq!((found.all.len(), found.unmet.len()), (0, 1), "one act, though two are struck");
+}
+
+/// The number of `b kills a` that answer `a beats b`, by pairs of them with the links given, and whether all
+/// were looked at.
+fn dense(pairs: usize, links: impl Fn(usize) -> String, least: u8, most: usize) -> (usize, bool, bool) {
+    let mut text = String::new();
+    for i in 0..pairs {
+        text.push_str(&format!("(id: h{i}, what: \"x\", acts: [beats(a, b)]),"));
+    }
+    for i in 0..pairs {
+        text.push_str(&format!(
+            "(id: r{i}, what: \"x\", acts: [beats(b, a, self_defence), wounds(b, a)]{}),",
+            links(i)
+        ));
+    }
+    let story = story(&format!("{}story: [{text}],", cast("a b")));
+    let found = retributions(&story, &[], Readings::Settled, least, most);
+    (found.all.len(), found.more, found.partial)
+}
+
+#[test]
+fn many_blows_between_two_are_neither_a_flood_nor_a_hang() {
+    let needs = |i: usize| format!(", needs: [h{i}]");
+    assert_eq!(dense(3000, needs, 1, 10_000), (3000, false, false), "each its own");
+    assert_eq!(dense(3000, |_| String::new(), 1, 10_000), (0, false, false));
+    assert_eq!(dense(300, |_| String::new(), 0, 1000), (1000, true, false), "level 0 is capped");
+    assert_eq!(dense(30, |_| String::new(), 0, 1000), (900, false, false), "and complete below the cap");
+}
+
+#[test]
+fn causes_that_would_be_needed_if_others_were_otherwise_share_responsibility() {
+    let story = story(&format!(
+        "{}{}",
+        cast("a b c"),
+        r#"story: [
+            (id: one, what: "x", acts: [discovers(a, c)]),
+            (id: two, what: "x", acts: [discovers(b, c)]),
+            (id: gun, what: "x", acts: [gives(a, b)]),
+            (id: idle, what: "x", acts: [meets(a, b)]),
+            (id: shot, what: "x", acts: [kills(b, c)], needs: [gun, any(one, two)], helped_by: [idle]),
+        ],"#
+    ));
+    let c = story.find_party("c").unwrap();
+    let answer = why(&story, c, &[], Readings::Settled).unwrap();
+    let shared: Vec<String> = answer
+        .shared
+        .iter()
+        .map(|cause| format!("{} 1/{}", story.event(cause.event).id, cause.parts))
+        .collect();
+    assert_eq!(shared, ["one 1/2", "two 1/2"], "the gun has all of it, idle talk none");
+    assert_eq!(events(&story, &answer.slice), "gun shot");
+}
+
+#[test]
+fn a_long_line_of_causes_needs_no_deep_stack() {
+    let mut text = String::new();
+    for i in 0..10_000u32 {
+        let needs = i.checked_sub(1).map_or(String::new(), |before| format!(", needs: [e{before}]"));
+        text.push_str(&format!("(id: e{i}, what: \"x\", acts: [wounds(a, b)]{needs}),"));
+    }
+    text.push_str("(id: end, what: \"x\", acts: [kills(b, a)], needs: [e9999])");
+    let tale = format!("{}story: [{text}],", cast("a b"));
+    let all = move || {
+        let story = story(&tale);
+        let a = story.find_party("a").unwrap();
+        let answer = why(&story, a, &[], Readings::Settled).unwrap();
+        let found = retributions(&story, &[], Readings::Settled, 1, 10);
+        (answer.slice.len(), answer.backbone.len(), found.all.len())
+    };
+    // a hundred bytes for each event: a function that calls itself along the line does not fit
+    let small = std::thread::Builder::new().stack_size(1 << 20).spawn(all).unwrap();
+    assert_eq!(small.join().unwrap(), (10_001, 10_001, 1), "the last wound is the nearest");
 }

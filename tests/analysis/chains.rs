@@ -252,4 +252,68 @@ proptest! {
             prop_assert_eq!(once.len(), chain.steps.len());
         }
     }
+
+    #[test]
+    fn possible_chains_are_exactly_the_maximal_ones(
+        text in tales(),
+        waiting in proptest::option::of(1u32..3),
+        from in proptest::option::of(0..4u32),
+        to in proptest::option::of(0..5u32),
+    ) {
+        let story = story(&text);
+        let question = Question {
+            waiting, from: from.map(PartyId), to: to.map(PartyId), possible: true, most: 100_000, ..Question::default()
+        };
+        let found = ask(&story, &question);
+        prop_assume!(!found.more);
+        let ours: BTreeSet<Vec<Step>> =
+            found.listed.iter().map(|chain| chain.steps.iter().map(|i| found.steps[*i as usize]).collect()).collect();
+        prop_assert_eq!(ours.len(), found.listed.len(), "each once");
+        prop_assert_eq!(ours, all_possible(&story, &found.steps, &question));
+    }
+}
+
+/// All walks in told or untold order that begin and end as asked, less those that are part of another: by the
+/// definition alone.
+fn all_possible(story: &Story, steps: &[Step], question: &Question) -> BTreeSet<Vec<Step>> {
+    let told_before = |a: &Step, b: &Step| match (a.onset, b.onset) {
+        (None, Some(_)) => true,
+        (_, None) => false,
+        (Some(a), Some(b)) => story.order(a, b) == Order::Before,
+    };
+    let member = |party: PartyId, step: &Step| {
+        let then = |start: Option<_>, at| start.is_none_or(|start| story.event(start).rank <= at);
+        let at = step.onset.map_or(0, |event| story.event(event).rank);
+        story.memberships(step.to).any(|(_, bond)| bond.from == party && then(bond.start, at))
+    };
+    let rank = |step: &Step| step.onset.map_or(0, |event| story.event(event).rank);
+    let follows = |walk: &[Step], next: &Step| {
+        let last = walk.last().unwrap();
+        (last.to == next.from || (next.from != last.from && member(next.from, last)))
+            && walk.iter().all(|earlier| earlier != next && !told_before(next, earlier))
+            && question.waiting.is_none_or(|most| rank(next).saturating_sub(rank(last)) <= most)
+    };
+    let mut walks: Vec<Vec<Step>> = steps.iter().map(|step| vec![*step]).collect();
+    let mut at = 0;
+    while at < walks.len() {
+        for step in steps {
+            if follows(&walks[at], step) {
+                let longer = walks[at].iter().chain([step]).copied().collect();
+                walks.push(longer);
+            }
+        }
+        at += 1;
+    }
+    let asked = |walk: &Vec<Step>| {
+        let last = walk.last().unwrap();
+        let ends = |to: PartyId| last.to == to || (to != last.from && member(to, last));
+        question.from.is_none_or(|from| walk[0].from == from) && question.to.is_none_or(ends)
+    };
+    walks.retain(asked);
+    let part = |walk: &Vec<Step>| {
+        walks
+            .iter()
+            .any(|other| other.len() > walk.len() && other.windows(walk.len()).any(|part| part == walk))
+    };
+    walks.iter().filter(|walk| walk.len() >= 2 && !part(walk)).cloned().collect()
 }

@@ -3,7 +3,7 @@
 use crate::stories::{cast, events, names, story};
 use imbroglio::analysis::Readings;
 use imbroglio::analysis::counterfactual::{
-    Links, Model, responsibility, saving_sets, turns, what_if, without,
+    Links, Model, responsibility, saving_sets, turning, turns, what_if, without,
 };
 use imbroglio::facts::EventId;
 use imbroglio::story::Story;
@@ -197,8 +197,14 @@ proptest! {
     }
 
     #[test]
-    fn the_table_is_that_of_single_answers(text in tales()) {
-        let story = story(&text);
+    fn the_table_is_that_of_single_answers(text in tales(), most in 0..9usize) {
+        // a crowd may lose some of its people at one event, and others at another
+        let crowd = text
+            .replace("characters: [", "characters: [(id: mob, kind: collective, name: \"Mob\"),")
+            .replace("dies(p2)", "kills(_, mob)")
+            .replace("dies(p4)", "kills(_, mob)")
+            .replace("dies(p5)", "kills(_, [mob, p5])");
+        let story = story(&crowd);
         let (model, strict) = (Model::new(&story, Links::AsTold), Model::new(&story, Links::Strict));
         let table = turns(&story, Readings::Settled);
         prop_assert_eq!(table.len(), story.facts().events.len());
@@ -208,6 +214,13 @@ proptest! {
             prop_assert_eq!(&turn.saved_strict, &without(&story, &strict, &mut strict.scratch(), &[turn.event]).saved);
         }
         prop_assert!(table.windows(2).all(|two| two[0].saved.len() >= two[1].saved.len()));
+        let head = turning(&story, Readings::Settled, most);
+        prop_assert_eq!(&head.head[..], &table[..most.min(table.len())]);
+        prop_assert_eq!(head.idle, table.iter().filter(|turn| turn.lost == 0).count());
+        prop_assert_eq!(head.moving + head.idle, table.len());
+        let best = table[0].saved.len();
+        let last = table.iter().filter(|turn| best > 0 && turn.saved.len() == best).map(|turn| turn.event).max();
+        prop_assert_eq!(head.last, last);
     }
 
     #[test]

@@ -217,7 +217,7 @@ fn the_cards_of_our_chart_stand_where_they_stood() {
     let theme = Theme::named("light").unwrap();
     for (id, story) in films() {
         let drawing = relations::draw(&story, &theme, &relations::Options::default());
-        let parsed = parse(&graphviz::text(&story, &drawing, &theme));
+        let parsed = parse(&graphviz::text(&story, &drawing, &theme, None));
         for (party, rect) in &drawing.cards {
             let own = parsed.node(&story.party(*party).id);
             let (x, y) = own["pos"].trim_end_matches('!').split_once(',').unwrap();
@@ -233,4 +233,27 @@ fn the_cards_of_our_chart_stand_where_they_stood() {
 fn no_party_can_have_the_name_of_a_part_of_the_legend() {
     let text = "(title: \"T\", characters: [(id: \"legend 0\", name: \"A\")])";
     assert!(imbroglio::rules::check_text("T", text).checked.is_none());
+}
+
+#[test]
+fn what_is_highlighted_keeps_its_colour_and_the_rest_is_pale() {
+    let story = story(&format!(
+        "{CAST} story: [(id: e, what: \"x\", acts: [kills(a, b)]), (id: f, what: \"x\", acts: [betrays(b, c)])],"
+    ));
+    let shot = story.find_event("e").unwrap();
+    let only = |highlight| dot::write(&story, &Options { highlight, ..Options::default() });
+    let plain = parse(&only(None));
+    let out =
+        dot::Highlight { words: "the shot".to_owned(), events: [shot].into(), ..dot::Highlight::default() };
+    let text = only(Some(out));
+    assert!(text.contains("In full colour: the shot"), "{text}");
+    let lit = parse(&text);
+    let attribute = |parsed: &crate::parsed::Parsed, from: &str, name: &str| {
+        let edge = parsed.relations().into_iter().find(|(one, _, _)| one == from).unwrap();
+        edge.2[name].clone()
+    };
+    assert_eq!(attribute(&lit, "a", "color"), attribute(&plain, "a", "color"));
+    assert_eq!(attribute(&lit, "a", "penwidth"), attribute(&plain, "a", "penwidth"));
+    assert_ne!(attribute(&lit, "b", "color"), attribute(&plain, "b", "color"));
+    assert_eq!(attribute(&lit, "b", "class"), "betray pale");
 }

@@ -56,6 +56,8 @@ pub struct Model {
     /// For each place the first of its preventions: what would stop it, what disables that.
     preventions: Vec<u32>,
     prevention: Vec<(u32, u32)>,
+    /// Places that prevent something, or disable what would, in order.
+    stoppers: Vec<u32>,
     /// For each place the first of the places that depend on it.
     dependents: Vec<u32>,
     dependent: Vec<u32>,
@@ -114,6 +116,10 @@ impl Model {
             }
             preventions.push(prevention.len() as u32);
         }
+        let mut stoppers: Vec<u32> =
+            prevention.iter().flat_map(|(by, unless)| [*by, *unless]).filter(|at| *at != NONE).collect();
+        stoppers.sort_unstable();
+        stoppers.dedup();
         edges.sort_unstable();
         edges.dedup();
         let mut dependents = vec![0u32; n + 1];
@@ -132,6 +138,7 @@ impl Model {
             members,
             preventions,
             prevention,
+            stoppers,
             dependents,
             dependent,
             contradicted: Vec::new(),
@@ -219,6 +226,21 @@ impl Model {
         }
     }
 
+    /// The places whose support names a place.
+    pub(super) fn dependents(&self, at: u32) -> &[u32] {
+        &self.dependent[self.dependents[at as usize] as usize..self.dependents[at as usize + 1] as usize]
+    }
+    /// Whether a place prevents anything, or disables what would.
+    pub(super) fn disables(&self, at: u32) -> bool {
+        self.stoppers.binary_search(&at).is_ok()
+    }
+    /// The places that a place needs, with no alternative.
+    pub(super) fn needed(&self, at: u32) -> impl Iterator<Item = u32> {
+        let at = at as usize;
+        let clauses = &self.literals[self.clauses[at] as usize..self.clauses[at + 1] as usize];
+        clauses.iter().filter(|(from, to)| to - from == 1).map(|(from, _)| self.members[*from as usize])
+    }
+
     /// The places that have fallen, the removed ones among them.
     pub(super) fn fallen<'a>(&self, scratch: &'a Scratch) -> &'a [u32] {
         &scratch.fallen
@@ -226,8 +248,7 @@ impl Model {
 
     /// What depends on a place must be looked at again.
     fn stir(&self, at: u32, scratch: &mut Scratch) {
-        let (from, to) = (self.dependents[at as usize] as usize, self.dependents[at as usize + 1] as usize);
-        for &next in &self.dependent[from..to] {
+        for &next in self.dependents(at) {
             scratch.dirty[next as usize / 64] |= 1 << (next % 64);
         }
     }

@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 
 /// How many evaluations a search may take before it stops at smaller sets.
 const MOST_EVALUATIONS: u64 = 2_000_000;
+/// How many events all evaluations together may go through.
+const MOST_STEPS: u64 = 200_000_000;
 
 /// Minimal sets of events without which a character would have lived.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,7 +23,7 @@ pub struct SavingSets {
 /// Minimal sets of at most `most` events, the death itself not among them, whose removal saves a
 /// character: the minimal cut sets of the death, as in the analysis of fault trees. Finding all is NP-hard;
 /// sets of size k take O(ancestors ^ k) evaluations, so the search stops at a smaller size when they
-/// would be more than two million, and says so.
+/// would be too many, and says so.
 ///
 /// ```
 /// use imbroglio::analysis::counterfactual::{Links, saving_sets};
@@ -45,8 +47,12 @@ pub fn saving_sets(story: &Story, character: PartyId, most: usize, links: Links)
     };
     let model = Model::new(story, links);
     let mut scratch = model.scratch();
-    let candidates = ancestors(story, &death.events);
+    let mut candidates = ancestors(story, &death.events);
     let mut found = SavingSets { sets: Vec::new(), searched: most };
+    // a death that its own support denies is not told to hang on anything
+    if death.events.iter().any(|event| scratch.down[model.place_of(*event) as usize]) {
+        return found;
+    }
     let saves = |set: &[EventId], scratch: &mut Scratch| {
         model.fall(set, &[], scratch);
         let saved = death.events.iter().all(|event| scratch.down[model.place_of(*event) as usize]);
@@ -54,7 +60,18 @@ pub fn saving_sets(story: &Story, character: PartyId, most: usize, links: Links)
         saved
     };
     for size in 1..=most {
-        if combinations(candidates.len() as u64, size as u64) > MOST_EVALUATIONS {
+        if size == 1 {
+            let needed = death.events.iter().map(|event| needed_for(story, &model, *event));
+            let needed = needed.reduce(|all, more| all.intersection(&more).copied().collect());
+            let alone = needed.unwrap_or_default();
+            candidates.retain(|event| !alone.contains(event));
+            found.sets.extend(alone.iter().filter(|e| !death.events.contains(e)).map(|event| vec![*event]));
+            continue;
+        }
+        // a minimal set holds nothing that would do alone
+        let evaluations = combinations(candidates.len() as u64, size as u64);
+        let steps = evaluations.saturating_mul(candidates.len() as u64);
+        if evaluations > MOST_EVALUATIONS || steps > MOST_STEPS {
             found.searched = size - 1;
             break;
         }
@@ -68,6 +85,46 @@ pub fn saving_sets(story: &Story, character: PartyId, most: usize, links: Links)
         found.sets.append(&mut new);
     }
     found
+}
+
+/// The events without which one would not have happened, in story order, without itself. What it needs on
+/// links without alternatives is known from those, O(events + links); every other ancestor is tried.
+///
+/// ```
+/// use imbroglio::analysis::counterfactual::{Links, necessary};
+/// let film = imbroglio::rules::check_text("Two ways", r#"(
+///     title: "Two ways",
+///     characters: [(id: a, name: "A"), (id: b, name: "B")],
+///     story: [
+///         (id: root, what: "They meet", acts: [meets(a, b)]),
+///         (id: one, what: "They talk", acts: [meets(a, b)], needs: [root]),
+///         (id: two, what: "They talk again", acts: [meets(a, b)], needs: [root]),
+///         (id: shot, what: "A shoots B", acts: [kills(a, b)], needs: [any(one, two)]),
+///     ],
+/// )"#);
+/// let story = imbroglio::story::build(film.checked.unwrap());
+/// let find = |name| story.find_event(name).unwrap();
+/// assert_eq!(necessary(&story, find("shot"), Links::AsTold), [find("root")]);
+/// ```
+pub fn necessary(story: &Story, effect: EventId, links: Links) -> Vec<EventId> {
+    needed_for(story, &Model::new(story, links), effect).into_iter().collect()
+}
+
+fn needed_for(story: &Story, model: &Model, effect: EventId) -> BTreeSet<EventId> {
+    let mut scratch = model.scratch();
+    let target = model.place_of(effect);
+    if scratch.down[target as usize] {
+        return BTreeSet::new();
+    }
+    let mut needed = BTreeSet::new();
+    let mut front = vec![target];
+    while let Some(at) = front.pop() {
+        front.extend(model.needed(at).filter(|parent| needed.insert(*parent)));
+    }
+    let mut is_needed = |event: &EventId| {
+        needed.contains(&model.place_of(*event)) || down(model, &mut scratch, effect, &[*event], &[])
+    };
+    ancestors(story, &[effect]).into_iter().filter(|event| is_needed(event)).collect()
 }
 
 /// Everything that some events rest on, but for themselves: needed, alternative, preventing and disabling
@@ -156,15 +213,17 @@ pub fn responsibility(story: &Story, effect: EventId, most: usize, links: Links)
     let model = Model::new(story, links);
     let mut scratch = model.scratch();
     let candidates = ancestors(story, &[effect]);
-    let mut found: Vec<Responsibility> = Vec::new();
-    for size in 0..=most {
-        let open: Vec<EventId> = candidates
-            .iter()
-            .copied()
-            .filter(|event| !found.iter().any(|cause| cause.event == *event))
-            .collect();
+    let mut found: Vec<Responsibility> = necessary(story, effect, links)
+        .into_iter()
+        .map(|event| Responsibility { event, parts: 1, given: Vec::new() })
+        .collect();
+    for size in 1..=most {
+        let known: BTreeSet<EventId> = found.iter().map(|cause| cause.event).collect();
+        let open: Vec<EventId> = candidates.iter().copied().filter(|event| !known.contains(event)).collect();
         let settings = combinations(candidates.len() as u64, size as u64).saturating_mul(1 << size);
-        if settings.saturating_mul(open.len() as u64 + 1) > MOST_EVALUATIONS {
+        let evaluations = settings.saturating_mul(open.len() as u64 + 1);
+        let steps = evaluations.saturating_mul(candidates.len() as u64);
+        if open.is_empty() || evaluations > MOST_EVALUATIONS || steps > MOST_STEPS {
             break;
         }
         let mut first: Vec<Option<Vec<Contingency>>> = vec![None; open.len()];

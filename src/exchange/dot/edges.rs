@@ -188,6 +188,9 @@ pub(super) fn word(line: Line) -> &'static str {
 /// Share of a line's colour, in thousandths, where it stands for something that was not done.
 const LIGHTER: u32 = 550;
 
+/// Share of a line's colour, in thousandths, where something else is highlighted.
+const PALE: u32 = 300;
+
 /// The look of a line of a family; lighter and dashed for what was not done.
 pub(super) fn look(pen: &Pen<'_>, line: Line, done: bool) -> Attributes {
     let full = pen.palette.line(line);
@@ -211,6 +214,16 @@ pub(super) fn statement(pen: &Pen<'_>, tie: &Tie<'_>) -> Stmt {
         .set("label", label(pen.story, tie, &standing))
         .set("tooltip", tooltip(pen.story, tie))
         .and(look(pen, tie.line, standing.short_of.is_none()));
+    let attributes = if pen.stands_out(tie.relation) {
+        attributes
+    } else {
+        let pale = pen.palette.line(tie.line).over(pen.palette.paper, PALE).hex();
+        attributes
+            .set("class", format!("{} pale", word(tie.line)))
+            .set("penwidth", "0.8")
+            .set("color", &pale)
+            .set("fontcolor", pale)
+    };
     let attributes = match head {
         None => attributes.set("dir", "none"),
         Some(head) => attributes.set("arrowhead", head),

@@ -10,6 +10,8 @@ use crate::story::Story;
 use graphviz_rust::dot_structures::Stmt;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Share of the ink, in thousandths, of those who have no part in what is highlighted.
+const PALE: u32 = 400;
 /// Letters of a note in a line of a node.
 const LINE: usize = 28;
 /// Share of a group's colour in its box, in thousandths.
@@ -24,6 +26,15 @@ pub(super) fn statements(pen: &Pen<'_>, ties: &[Tie<'_>]) -> (Vec<Stmt>, f64) {
     let story = pen.story;
     let homes = homes(story);
     let ends: BTreeSet<PartyId> = ties.iter().flat_map(|tie| [tie.from, tie.to]).collect();
+    let out = ties.iter().filter(|tie| pen.stands_out(tie.relation));
+    let out: BTreeSet<PartyId> = out.flat_map(|tie| [tie.from, tie.to]).collect();
+    let pale = |party: PartyId, look: Attributes| {
+        if pen.highlight.is_none() || out.contains(&party) {
+            return look;
+        }
+        let colour = pen.palette.ink.over(pen.palette.paper, PALE).hex();
+        look.set("color", &colour).set("fontcolor", colour)
+    };
     let fates: BTreeMap<PartyId, Fate> = fates(story).into_iter().map(|fate| (fate.party, fate)).collect();
     let mut shelf = Shelf::new(pen.positions);
     let mut stmts = Vec::new();
@@ -36,7 +47,7 @@ pub(super) fn statements(pen: &Pen<'_>, ties: &[Tie<'_>]) -> (Vec<Stmt>, f64) {
                 Groups::Clusters => look,
                 Groups::Colours => look.set("color", pen.palette.group(number).hex()),
             };
-            members.push(node(id(&entry.id), look.and(shelf.place(member, entry))));
+            members.push(node(id(&entry.id), pale(member, look).and(shelf.place(member, entry))));
         }
         if !members.is_empty() {
             stmts.extend(group(pen, party, number, ends.contains(&party), members));
@@ -44,12 +55,12 @@ pub(super) fn statements(pen: &Pen<'_>, ties: &[Tie<'_>]) -> (Vec<Stmt>, f64) {
     }
     for (party, entry) in story.characters().filter(|(party, _)| !homes.contains_key(party)) {
         let look = look(pen, entry, None, fates.get(&party)).set("tooltip", tooltip(story, party));
-        stmts.push(node(id(&entry.id), look.and(shelf.place(party, entry))));
+        stmts.push(node(id(&entry.id), pale(party, look).and(shelf.place(party, entry))));
     }
     for (number, (party, entry)) in story.groups().enumerate() {
         if !homes.values().any(|home| *home == party) {
             let look = group_look(pen, entry, number).set("tooltip", tooltip(story, party));
-            stmts.push(node(id(&entry.id), look.and(shelf.place(party, entry))));
+            stmts.push(node(id(&entry.id), pale(party, look).and(shelf.place(party, entry))));
         }
     }
     (stmts, shelf.foot)

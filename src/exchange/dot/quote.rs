@@ -67,7 +67,11 @@ impl Attributes {
     /// With one more attribute. The name is the program's own word; the value may be anything.
     #[must_use]
     pub fn set(mut self, name: &'static str, value: impl AsRef<str>) -> Self {
-        self.0.push(Attribute(Id::Plain(name.to_owned()), id(value.as_ref())));
+        let attribute = Attribute(Id::Plain(name.to_owned()), id(value.as_ref()));
+        match self.0.iter_mut().find(|known| known.0 == attribute.0) {
+            Some(known) => *known = attribute,
+            None => self.0.push(attribute),
+        }
         self
     }
 

@@ -1,0 +1,78 @@
+//! Who stands for whom: groups, their leaders and members, and positive bonds.
+
+use super::super::Readings;
+use crate::facts::{EventId, PartyId};
+use crate::story::Story;
+use crate::vocabulary::Depth;
+use std::collections::BTreeMap;
+
+/// When a bond begins and ends.
+type Span = (Option<EventId>, Option<EventId>);
+
+/// Groups, their leaders and members, and positive bonds.
+pub(super) struct Sides<'s> {
+    story: &'s Story,
+    groups: Vec<Vec<PartyId>>,
+    bound: BTreeMap<(PartyId, PartyId), Vec<Span>>,
+}
+
+impl<'s> Sides<'s> {
+    pub fn new(story: &'s Story, readings: Readings) -> Self {
+        let mut groups = vec![Vec::new(); story.facts().parties.len()];
+        let mut bound: BTreeMap<(PartyId, PartyId), Vec<Span>> = BTreeMap::new();
+        for (_, bond) in story.bonds().filter(|(_, bond)| readings.admit(bond.contested)) {
+            let kind = story.kind(bond.kind);
+            if kind.sign > 0 {
+                bound.entry((bond.from, bond.to)).or_default().push((bond.start, bond.end));
+                bound.entry((bond.to, bond.from)).or_default().push((bond.start, bond.end));
+                if story.party(bond.to).is_group() && kind.depth == Some(Depth::Thick) {
+                    let of: &mut Vec<PartyId> = &mut groups[bond.from.index()];
+                    if !of.contains(&bond.to) {
+                        of.push(bond.to);
+                    }
+                }
+            }
+        }
+        Self { story, groups, bound }
+    }
+
+    pub fn groups(&self, party: PartyId) -> impl Iterator<Item = PartyId> {
+        self.groups[party.index()].iter().copied()
+    }
+
+    /// Who may have acted where one is struck: itself, and the groups that it leads or belongs to.
+    pub fn behind(&self, struck: PartyId) -> Vec<PartyId> {
+        std::iter::once(struck).chain(self.groups(struck)).collect()
+    }
+
+    /// All whom one may stand for; none if it belongs to a group, for then they are its members too.
+    pub fn near(&self, one: PartyId) -> Option<Vec<PartyId>> {
+        let bound = || self.bound.range((one, PartyId(0))..=(one, PartyId(u32::MAX)));
+        self.groups[one.index()]
+            .is_empty()
+            .then(|| std::iter::once(one).chain(bound().map(|((_, other), _)| *other)).collect())
+    }
+
+    /// Whether one stands for another at any time.
+    pub fn may_stand_for(&self, one: PartyId, victim: PartyId) -> bool {
+        one == victim
+            || self.bound.contains_key(&(one, victim))
+            || self.groups(one).any(|group| group == victim || self.bound.contains_key(&(victim, group)))
+    }
+
+    /// Whether one answers for a victim: as the victim or a member of it, or bound to it when it is harmed.
+    pub fn stands_for(&self, one: PartyId, victim: PartyId, at: EventId) -> Option<bool> {
+        if one == victim || self.groups(one).any(|group| group == victim) {
+            return Some(true);
+        }
+        let rank = self.story.event(at).rank;
+        let holds = |(start, end): &Span| {
+            start.is_none_or(|start| self.story.event(start).rank <= rank)
+                && end.is_none_or(|end| self.story.event(end).rank >= rank)
+        };
+        let tied =
+            |a: PartyId, b: PartyId| self.bound.get(&(a, b)).is_some_and(|spans| spans.iter().any(holds));
+        let together = || self.groups(one).any(|group| tied(one, group) && tied(victim, group));
+        (tied(one, victim) || together()).then_some(false)
+    }
+}
