@@ -5,6 +5,7 @@ pub mod comparison;
 pub mod heatmap;
 pub mod ink;
 pub mod layout;
+pub mod matrix;
 pub mod pieces;
 pub mod relations;
 pub mod storyline;
