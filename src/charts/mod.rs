@@ -9,4 +9,5 @@ pub mod matrix;
 pub mod pieces;
 pub mod relations;
 pub mod storyline;
+pub mod strip;
 pub mod words;

@@ -4,7 +4,7 @@ use super::graphviz::{self, Engine, Picture, TIMEOUT};
 use super::{Exit, View, answer, files};
 use crate::charts::ink::Theme;
 use crate::charts::relations::Highlight;
-use crate::charts::{cascade, matrix, relations, storyline};
+use crate::charts::{cascade, matrix, relations, storyline, strip};
 use crate::diagnostic::Error;
 use crate::render::svg;
 use crate::scene::{Point, Scene, audit};
@@ -69,6 +69,8 @@ pub enum Chart {
     Cascade,
     /// Who does what to whom, a row and a column for each character: for casts above 25
     Matrix,
+    /// Tension, who is in danger or in the dark, frustration and deaths, event by event
+    Strip,
 }
 
 /// Draws a film.
@@ -97,6 +99,11 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         Chart::Matrix => {
             only_for_relations(options)?;
             let drawing = matrix::draw(&story, &theme, &matrix::Options { width: f64::from(options.width) });
+            plain(options, (&drawing.scene, &drawing.cuts), ending.as_deref())?
+        }
+        Chart::Strip => {
+            only_for_relations(options)?;
+            let drawing = strip::draw(&story, &theme, &strip::Options { width: f64::from(options.width) });
             plain(options, (&drawing.scene, &drawing.cuts), ending.as_deref())?
         }
     };

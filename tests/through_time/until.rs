@@ -177,11 +177,12 @@ const ASKED: [&[&str]; 15] = [
 ];
 
 /// The same for pictures.
-const DRAWN: [&[&str]; 5] = [
+const DRAWN: [&[&str]; 6] = [
     &["draw", "--chart", "relations"],
     &["draw", "--chart", "storyline"],
     &["draw", "--chart", "cascade"],
     &["draw", "--chart", "matrix"],
+    &["draw", "--chart", "strip"],
     &["draw", "--output", "out.dot", "--force"],
 ];
 

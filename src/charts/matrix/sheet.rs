@@ -98,7 +98,13 @@ pub fn lay_out(story: &Story, chosen: &Chosen, page: f64) -> Laid {
     let names: Vec<(String, bool)> =
         rows.iter().map(|row| text::fit(&story.party(row.party).name, NOTE.0, NOTE.1, NAME)).collect();
     let widest = names.iter().map(|(name, _)| width(name, NOTE)).fold(0.0, f64::max);
-    let left = (widest + NUMBER + MARK).max(LEAST_LEFT);
+    // names of groups stand above those of their members, and may be a little wider
+    let groups = blocks
+        .iter()
+        .filter(|_| blocks.len() > 1)
+        .map(|(_, _, home)| width(&heading(story, *home), TAB) + 4.0);
+    let left =
+        (widest + MARK).max(groups.fold(0.0, f64::max).min(NAME + 2.0 * MARK)).max(LEAST_LEFT) + NUMBER;
     let room = page - 2.0 * MARGIN - left - TOTALS - gap * blocks.len() as f64;
     let cell = (room / rows.len().max(1) as f64).floor().clamp(CELL.0, CELL.1);
     let mut steps = Vec::with_capacity(rows.len());
@@ -134,6 +140,11 @@ fn blocks(rows: &[Row]) -> Vec<(usize, usize, Option<PartyId>)> {
         }
     }
     blocks
+}
+
+/// The words above a block.
+fn heading(story: &Story, home: Option<PartyId>) -> String {
+    home.map_or("in no group", |home| story.party(home).name.as_str()).to_uppercase()
 }
 
 fn head(story: &Story, chosen: &Chosen, blocks: &[(usize, usize, Option<PartyId>)]) -> Head {
@@ -325,9 +336,8 @@ impl Sheet<'_> {
             return;
         }
         for &(from, _, home) in blocks {
-            let name = home.map_or("in no group", |home| self.story.party(home).name.as_str()).to_uppercase();
-            let left = corner.x - LEAST_LEFT.max(corner.x - MARGIN);
-            let (name, cut) = text::fit(&name, TAB.0, TAB.1, corner.x - left - NUMBER);
+            let name = heading(self.story, home);
+            let (name, cut) = text::fit(&name, TAB.0, TAB.1, corner.x - MARGIN - NUMBER);
             if cut {
                 cuts.push(format!("{name}: name of a group"));
             }
