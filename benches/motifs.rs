@@ -1,6 +1,9 @@
 //! Motifs and balance, measured: all motifs on one film, three on one large story, the frustration of
 //! twenty-four. `cargo bench --bench motifs`; the large story takes its size from `IMBROGLIO_ACTS`
 //! (20,000 unless told otherwise; ten acts a character).
+//!
+//! For `benches/motif_peers.py`: `cargo bench --bench motifs -- --write FOLDER` writes five thousand films and the
+//! large story, as annotations and as CSV; `-- --count FOLDER films` (or `saga`) reads one of the two and counts.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 use divan::{Bencher, black_box};
@@ -15,7 +18,16 @@ use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 fn main() {
-    divan::main();
+    let arguments: Vec<String> = std::env::args().collect();
+    let after = |word: &str, by: usize| {
+        let at = arguments.iter().position(|argument| argument == word)?;
+        arguments.get(at + by).map(String::as_str)
+    };
+    match (after("--write", 1), after("--count", 1), after("--count", 2)) {
+        (Some(folder), _, _) => write(folder),
+        (_, Some(folder), Some(what)) => count(folder, what),
+        _ => divan::main(),
+    }
 }
 
 /// SplitMix64, so that every run sees the same story.
@@ -38,30 +50,99 @@ impl Dice {
 const KINDS: [&str; 8] =
     ["betrays", "kills", "takes_up_with", "agrees", "helps", "deceives", "rescues", "threatens"];
 
+/// A deed: event, kind, who, to whom.
+type Deed = (usize, usize, usize, usize);
+
+fn deeds(dice: &mut Dice, people: usize, events: usize, per_event: usize) -> Vec<Deed> {
+    let mut deeds = Vec::with_capacity(events * per_event);
+    for event in 0..events {
+        for _ in 0..per_event {
+            let from = dice.skewed(people);
+            let to = (from + 1 + dice.skewed(people - 1)) % people;
+            deeds.push((event, dice.roll(KINDS.len()), from, to));
+        }
+    }
+    deeds
+}
+
+/// The deeds as an annotation in one line.
+fn annotation(people: usize, deeds: &[Deed]) -> String {
+    let mut text = String::from("(title: \"Large\", characters: [");
+    for person in 0..people {
+        let _ = write!(text, "(id: c{person}, name: \"C{person}\"),");
+    }
+    text.push_str("], story: [");
+    for acts in deeds.chunk_by(|one, other| one.0 == other.0) {
+        let _ = write!(text, "(id: e{}, what: \"e\", acts: [", acts[0].0);
+        for (_, kind, from, to) in acts {
+            let _ = write!(text, "{}(c{from}, c{to}),", KINDS[*kind]);
+        }
+        text.push_str("]),");
+    }
+    text.push_str("])");
+    text
+}
+
+fn saga() -> (usize, Vec<Deed>) {
+    let acts: usize =
+        std::env::var("IMBROGLIO_ACTS").ok().and_then(|text| text.parse().ok()).unwrap_or(20_000);
+    (acts / 10, deeds(&mut Dice(1972), acts / 10, acts / 100, 100))
+}
+
 fn large() -> &'static Story {
     static STORY: OnceLock<Story> = OnceLock::new();
     STORY.get_or_init(|| {
-        let acts: usize =
-            std::env::var("IMBROGLIO_ACTS").ok().and_then(|text| text.parse().ok()).unwrap_or(20_000);
-        let (people, per_event) = (acts / 10, 100);
-        let mut dice = Dice(1972);
-        let mut text = String::from("(title: \"Large\", characters: [");
-        for person in 0..people {
-            let _ = write!(text, "(id: c{person}, name: \"C{person}\"),");
-        }
-        text.push_str("], story: [");
-        for event in 0..acts / per_event {
-            let _ = write!(text, "(id: e{event}, what: \"e\", acts: [");
-            for _ in 0..per_event {
-                let from = dice.skewed(people);
-                let to = (from + 1 + dice.skewed(people - 1)) % people;
-                let _ = write!(text, "{}(c{from}, c{to}),", KINDS[dice.roll(KINDS.len())]);
-            }
-            text.push_str("]),");
-        }
-        text.push_str("])");
-        build(check_text("large", &text).checked.expect("a sound story"))
+        let (people, deeds) = saga();
+        build(check_text("large", &annotation(people, &deeds)).checked.expect("a sound story"))
     })
+}
+
+/// Films of 8 to 40 characters and 20 to 120 deeds.
+fn films() -> Vec<(usize, Vec<Deed>)> {
+    let mut dice = Dice(1955);
+    (0..5_000)
+        .map(|_| {
+            let people = 8 + dice.roll(33);
+            let events = 10 + dice.roll(31);
+            (people, deeds(&mut dice, people, events, 2 + events % 2))
+        })
+        .collect()
+}
+
+fn write(folder: &str) {
+    for (name, stories) in [("films", films()), ("saga", vec![saga()])] {
+        let (mut csv, mut texts) = (String::from("film,moment,kind,source,target\n"), String::new());
+        for (film, (people, deeds)) in stories.iter().enumerate() {
+            for (moment, kind, from, to) in deeds {
+                let _ = writeln!(csv, "{film},{moment},{},{from},{to}", KINDS[*kind]);
+            }
+            texts.push_str(&annotation(*people, deeds));
+            texts.push('\n');
+        }
+        std::fs::write(format!("{folder}/{name}.csv"), csv).expect("a folder that can be written");
+        std::fs::write(format!("{folder}/{name}.ron"), texts).expect("a folder that can be written");
+    }
+}
+
+/// Reads annotations, a line each, and counts three motifs in them; says what took how long.
+fn count(folder: &str, what: &str) {
+    let begun = std::time::Instant::now();
+    let text = std::fs::read_to_string(format!("{folder}/{what}.ron")).expect("a file written before");
+    let stories: Vec<Story> =
+        text.lines().map(|line| build(check_text("film", line).checked.expect("a sound story"))).collect();
+    let read = begun.elapsed().as_secs_f64();
+    let motifs = ["love_triangle", "revenge", "double_cross"].map(motif);
+    let begun = std::time::Instant::now();
+    let mut counts = [0u64; 3];
+    for story in &stories {
+        let index = Index::new(story, Filter::default());
+        for (count, motif) in counts.iter_mut().zip(&motifs) {
+            *count += count_facts(&index, motif, u64::MAX).expect("no limit");
+        }
+    }
+    let matched = begun.elapsed().as_secs_f64();
+    // as JSON, for the script
+    eprintln!("{{\"counts\": {counts:?}, \"read\": {read:.4}, \"matched\": {matched:.4}}}");
 }
 
 fn motif(name: &str) -> Motif {

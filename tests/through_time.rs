@@ -1,6 +1,11 @@
 //! Secrets, allegiance and standing, each on its own smallest film.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "through_time/cutting.rs"]
+mod cutting;
+#[path = "through_time/until.rs"]
+mod until;
+
 use imbroglio::analysis::allegiance::{Turn, changes};
 use imbroglio::analysis::knowledge::{How, secrets, wrong_beliefs};
 use imbroglio::analysis::standing::{Agent, informers, reach, standings};

@@ -15,6 +15,7 @@ pub mod explanation;
 pub mod fates;
 pub mod knowledge;
 pub mod motifs;
+pub mod peril;
 pub mod retribution;
 pub mod standing;
 

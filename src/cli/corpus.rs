@@ -66,8 +66,8 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     let named = expand(&options.films)?;
     let bar = bar(named.len(), "reading");
     let vocabulary = Vocabulary::built_in().map_err(|fault| Error::new(fault.message))?;
-    let library = match motifs::load(&options.motifs, &vocabulary)? {
-        Ok(library) => library.read.motifs,
+    let library = match motifs::load(&options.motifs, &[&vocabulary])? {
+        Ok(mut libraries) => libraries.remove(0).read.motifs,
         Err(exit) => return Ok(exit),
     };
     let mut loaded = Loaded { corpus: Corpus::with_motifs(library.clone()), ..Loaded::default() };

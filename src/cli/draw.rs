@@ -4,7 +4,7 @@ use super::graphviz::{self, Engine, Picture, TIMEOUT};
 use super::{Exit, View, answer, files};
 use crate::charts::ink::Theme;
 use crate::charts::relations::Highlight;
-use crate::charts::{cascade, relations, storyline};
+use crate::charts::{cascade, matrix, relations, storyline, strip};
 use crate::diagnostic::Error;
 use crate::render::svg;
 use crate::scene::{Point, Scene, audit};
@@ -67,6 +67,10 @@ pub enum Chart {
     Storyline,
     /// What leads to what, from the betrayals down to the deaths
     Cascade,
+    /// Who does what to whom, a row and a column for each character: for casts above 25
+    Matrix,
+    /// Tension, who is in danger or in the dark, frustration and deaths, event by event
+    Strip,
 }
 
 /// Draws a film.
@@ -90,6 +94,16 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
             only_for_relations(options)?;
             let drawing =
                 cascade::draw(&story, &theme, &cascade::Options { width: f64::from(options.width) });
+            plain(options, (&drawing.scene, &drawing.cuts), ending.as_deref())?
+        }
+        Chart::Matrix => {
+            only_for_relations(options)?;
+            let drawing = matrix::draw(&story, &theme, &matrix::Options { width: f64::from(options.width) });
+            plain(options, (&drawing.scene, &drawing.cuts), ending.as_deref())?
+        }
+        Chart::Strip => {
+            only_for_relations(options)?;
+            let drawing = strip::draw(&story, &theme, &strip::Options { width: f64::from(options.width) });
             plain(options, (&drawing.scene, &drawing.cuts), ending.as_deref())?
         }
     };
@@ -117,6 +131,12 @@ fn draw_relations(
     let asked = relations::Options { width, previous, highlight, ..relations::Options::default() };
     let drawing = relations::draw(story, theme, &asked);
     tell(&drawing.cuts);
+    if drawing.cards.len() >= matrix::WORTH_IT {
+        let cards = drawing.cards.len();
+        answer::err(&format!(
+            "note: {cards} characters on one chart; `--chart matrix` shows so many more clearly"
+        ));
+    }
     match (options.engine, ending) {
         (Some(engine), ending) => {
             let picture = match ending {

@@ -4,14 +4,16 @@ use super::answer::{Answer, Row, Table};
 use super::relations::cited;
 use super::{Exit, Print, Readings, View, answer, diagnose, files};
 use crate::analysis::motifs::{Filter, Index, Limits, Match, find, near};
-use crate::diagnostic::{Error, Severity};
+use crate::diagnostic::{Diagnostic, Error, Severity};
 use crate::facts::Certainty;
 use crate::motif::{Library, Motif, library};
 use crate::nearest::nearest;
+use crate::source::FileId;
 use crate::story::Story;
 use crate::vocabulary::Vocabulary;
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -65,18 +67,19 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
             Err(exit) => return Ok(exit),
         }
     }
-    let vocabulary = stories[0].vocabulary().clone();
-    let library = match load(&options.motifs, &vocabulary)? {
-        Ok(library) => library,
+    let vocabularies: Vec<&Vocabulary> = stories.iter().map(Story::vocabulary).collect();
+    let libraries = match load(&options.motifs, &vocabularies)? {
+        Ok(libraries) => libraries,
         Err(exit) => return Ok(exit),
     };
-    let motifs = chosen(&library, options)?;
+    let names = chosen(&libraries, options)?;
     let mut answer = Answer { command: "motifs", ..Answer::default() };
-    if let [story] = stories.as_slice() {
+    if let ([story], [library]) = (stories.as_slice(), libraries.as_slice()) {
         answer.film = Some(story.facts().film.id.clone());
+        let motifs: Vec<&Motif> = names.iter().filter_map(|name| library.find(name)).collect();
         one(story, &motifs, options, &mut answer);
     } else {
-        several(&stories, &motifs, options, &mut answer);
+        several(&stories, &libraries, &names, options, &mut answer);
     }
     answer.print(&options.print)
 }
@@ -90,8 +93,9 @@ fn filter(options: &Options) -> Filter {
     Filter { contested: options.view.readings == Readings::Contested, least }
 }
 
-/// The motifs of the program and of the folders given; faults in them are printed.
-pub fn load(folders: &[PathBuf], vocabulary: &Vocabulary) -> Result<Result<Library, Exit>, Error> {
+/// The motifs of the program and of the folders given, read with the words of each film. Faults are printed of
+/// files that are faulty for every film; one that lacks only a kind that another film has is passed over there.
+pub fn load(folders: &[PathBuf], vocabularies: &[&Vocabulary]) -> Result<Result<Vec<Library>, Exit>, Error> {
     let mut more = Vec::new();
     for folder in folders {
         let paths = files::ron_files(folder)?;
@@ -102,13 +106,26 @@ pub fn load(folders: &[PathBuf], vocabulary: &Vocabulary) -> Result<Result<Libra
             more.push((path.display().to_string(), text(&path)?));
         }
     }
-    let library = library(vocabulary, more);
-    diagnose::print(&library.sources, &library.read.diagnostics, diagnose::MOST)?;
-    if library.read.diagnostics.iter().any(|fault| fault.severity == Severity::Error) {
+    let libraries: Vec<Library> =
+        vocabularies.iter().map(|vocabulary| library(vocabulary, more.clone())).collect();
+    let faulty = |library: &Library| -> BTreeSet<FileId> {
+        let errors = library.read.diagnostics.iter().filter(|fault| fault.severity == Severity::Error);
+        errors.map(|fault| fault.label.span.file).collect()
+    };
+    // The files are the same for every film, and so are their numbers.
+    let everywhere = libraries.iter().map(faulty).reduce(|one, other| &one & &other).unwrap_or_default();
+    if let Some(first) = libraries.first() {
+        let concerns = |fault: &&Diagnostic| {
+            fault.severity != Severity::Error || everywhere.contains(&fault.label.span.file)
+        };
+        let faults: Vec<Diagnostic> = first.read.diagnostics.iter().filter(concerns).cloned().collect();
+        diagnose::print(&first.sources, &faults, diagnose::MOST)?;
+    }
+    if !everywhere.is_empty() {
         answer::err("the motifs have errors; mend them first");
         return Ok(Err(Exit::Findings));
     }
-    Ok(Ok(library))
+    Ok(Ok(libraries))
 }
 
 fn text(path: &Path) -> Result<String, Error> {
@@ -120,32 +137,40 @@ fn text(path: &Path) -> Result<String, Error> {
     std::fs::read_to_string(path).map_err(about)
 }
 
-fn chosen<'l>(library: &'l Library, options: &Options) -> Result<Vec<&'l Motif>, Error> {
-    let all = &library.read.motifs;
+/// The names of the motifs asked for, in the order of the library.
+fn chosen(libraries: &[Library], options: &Options) -> Result<Vec<String>, Error> {
+    let mut all: Vec<&Motif> = Vec::new();
+    for motif in libraries.iter().flat_map(|library| &library.read.motifs) {
+        if all.iter().all(|known| known.name != motif.name) {
+            all.push(motif);
+        }
+    }
     for name in &options.motif {
-        if library.find(name.trim()).is_none() {
-            let hint = nearest(name, all.iter().map(|motif| motif.name.as_str())).map_or_else(
-                || "`imbroglio explain motifs` lists them".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
+        if all.iter().all(|motif| motif.name != name.trim()) {
+            let hint = hint(name, all.iter().map(|motif| motif.name.as_str()));
             return Err(Error::new(format!("no motif is called `{name}`; {hint}")));
         }
     }
     for family in &options.family {
         if all.iter().all(|motif| motif.family != family.trim()) {
-            let hint = nearest(family, all.iter().map(|motif| motif.family.as_str())).map_or_else(
-                || "`imbroglio explain motifs` lists them".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
+            let hint = hint(family, all.iter().map(|motif| motif.family.as_str()));
             return Err(Error::new(format!("no motif is of the family `{family}`; {hint}")));
         }
     }
-    let named = |motif: &&Motif| {
+    let named = |motif: &&&Motif| {
         options.motif.is_empty() || options.motif.iter().any(|name| name.trim() == motif.name)
     };
-    let kin =
-        |motif: &&Motif| options.family.is_empty() || options.family.iter().any(|f| f.trim() == motif.family);
-    Ok(all.iter().filter(named).filter(kin).collect())
+    let kin = |motif: &&&Motif| {
+        options.family.is_empty() || options.family.iter().any(|f| f.trim() == motif.family)
+    };
+    Ok(all.iter().filter(named).filter(kin).map(|motif| motif.name.clone()).collect())
+}
+
+fn hint<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> String {
+    nearest(name, known).map_or_else(
+        || "`imbroglio explain motifs` lists them".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    )
 }
 
 fn one(story: &Story, motifs: &[&Motif], options: &Options, answer: &mut Answer) {
@@ -234,15 +259,29 @@ pub fn row(story: &Story, motif: &str, found: &Match) -> Row {
 }
 
 /// How often each motif occurs in each film.
-fn several(stories: &[Story], motifs: &[&Motif], options: &Options, answer: &mut Answer) {
+fn several(
+    stories: &[Story],
+    libraries: &[Library],
+    names: &[String],
+    options: &Options,
+    answer: &mut Answer,
+) {
     let indices: Vec<Index<'_>> = stories.iter().map(|story| Index::new(story, filter(options))).collect();
     let mut columns = vec!["motif".to_owned()];
     columns.extend(stories.iter().map(|story| story.facts().film.id.clone()));
     let mut table = Table { columns, ..Table::default() };
-    for motif in motifs {
-        let mut cells = vec![motif.name.clone()];
+    for name in names {
+        let mut cells = vec![name.clone()];
         let mut any = false;
-        for index in &indices {
+        for (index, library) in indices.iter().zip(libraries) {
+            let film = &index.story().facts().film.id;
+            let Some(motif) = library.find(name) else {
+                answer
+                    .notices
+                    .push(format!("`{name}` names kinds that {film} does not have; not sought there"));
+                cells.push("not sought".to_owned());
+                continue;
+            };
             let found = find(index, motif, Limits::default());
             any |= !found.matches.is_empty();
             let mark = if found.cut_short { "+" } else { "" };
@@ -253,7 +292,7 @@ fn several(stories: &[Story], motifs: &[&Motif], options: &Options, answer: &mut
             });
             for found in &found.matches {
                 let mut row = row(index.story(), &motif.name, found);
-                row.insert("film".into(), json!(index.story().facts().film.id));
+                row.insert("film".into(), json!(film));
                 answer.results.push(row);
             }
         }

@@ -46,7 +46,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         };
         coverage.row([sentence.citation(), shown]);
         sentences.push(json!({
-            "sentence": sentence.citation(), "text": sentence.text, "cited_by": by,
+            "sentence": sentence.citation(), "text": (!sentence.text.is_empty()).then_some(&sentence.text), "cited_by": by,
             "repeats": repeats.map(|w| &w.id), "no_fact": aside.map(|a| &a.because),
         }));
     }

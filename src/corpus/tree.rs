@@ -71,6 +71,11 @@ fn below(films: usize, merges: &[Merge], cluster: usize) -> Vec<usize> {
     found
 }
 
+/// The films of a cluster that are not in the half of the one at `place`; that one if it is alone.
+fn other_half(part: &[usize], half: usize, place: usize) -> &[usize] {
+    if place < half { &part[half..] } else { &part[..if half == 0 { part.len() } else { half }] }
+}
+
 fn plain_order(films: usize, merges: &[Merge]) -> Vec<usize> {
     below(films, merges, films + merges.len() - 1)
 }
@@ -85,14 +90,17 @@ fn best_order(films: usize, merges: &[Merge], distance: &dyn Fn(usize, usize) ->
         cost[film * films + film] = 0.0;
     }
     let mut parts: Vec<Vec<usize>> = (0..films).map(|film| vec![film]).collect();
+    // Where the second half of a cluster begins: an order of the whole ends in the half it did not begin in.
+    let mut halves: Vec<usize> = vec![0; films];
     for merge in merges {
         let (left, right) = (parts[merge.a].clone(), parts[merge.b].clone());
+        let (half, right_half) = (halves[merge.a], halves[merge.b]);
         // reach[x][k]: the cheapest way from x through the left part and over to k of the right one.
-        for x in &left {
+        for (place, x) in left.iter().enumerate() {
             let mut reach: Vec<(f64, usize)> = Vec::with_capacity(right.len());
             for k in &right {
                 let mut best = (f64::INFINITY, usize::MAX);
-                for m in left.iter().filter(|m| left.len() == 1 || *m != x) {
+                for m in other_half(&left, half, place) {
                     let value = cost[x * films + m] + distance(*m, *k);
                     if value < best.0 {
                         best = (value, *m);
@@ -100,12 +108,14 @@ fn best_order(films: usize, merges: &[Merge], distance: &dyn Fn(usize, usize) ->
                 }
                 reach.push(best);
             }
-            for y in &right {
+            for (place, y) in right.iter().enumerate() {
                 let mut best = (f64::INFINITY, (usize::MAX, usize::MAX));
-                for (at, k) in right.iter().enumerate().filter(|(_, k)| right.len() == 1 || *k != y) {
-                    let value = reach[at].0 + cost[k * films + y];
+                let first = if place < right_half { right_half } else { 0 };
+                for (at, k) in other_half(&right, right_half, place).iter().enumerate() {
+                    let (over, m) = reach[first + at];
+                    let value = over + cost[k * films + y];
                     if value < best.0 {
-                        best = (value, (reach[at].1, *k));
+                        best = (value, (m, *k));
                     }
                 }
                 cost[x * films + y] = best.0;
@@ -114,6 +124,7 @@ fn best_order(films: usize, merges: &[Merge], distance: &dyn Fn(usize, usize) ->
                 join[y * films + x] = (best.1.1, best.1.0);
             }
         }
+        halves.push(left.len());
         parts.push(left.into_iter().chain(right).collect());
     }
     let Some(last) = merges.last() else { return Vec::new() };
@@ -142,4 +153,43 @@ fn best_order(films: usize, merges: &[Merge], distance: &dyn Fn(usize, usize) ->
         open.push((x, m));
     }
     leaves
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The least sum of distances between neighbours over all ways to turn the branches.
+    fn by_turning(films: usize, tree: &Tree, distance: &dyn Fn(usize, usize) -> f64) -> f64 {
+        (0..1u32 << tree.merges.len())
+            .map(|turned| {
+                let mut parts: Vec<Vec<usize>> = (0..films).map(|film| vec![film]).collect();
+                for (at, merge) in tree.merges.iter().enumerate() {
+                    let (a, b) = if turned >> at & 1 == 0 { (merge.a, merge.b) } else { (merge.b, merge.a) };
+                    parts.push(parts[a].iter().chain(&parts[b]).copied().collect());
+                }
+                length(parts.last().map_or(&[], Vec::as_slice), distance)
+            })
+            .fold(f64::INFINITY, f64::min)
+    }
+
+    fn length(order: &[usize], distance: &dyn Fn(usize, usize) -> f64) -> f64 {
+        order.windows(2).map(|pair| distance(pair[0], pair[1])).sum()
+    }
+
+    proptest! {
+        #[test]
+        fn every_film_stands_once_and_no_turn_of_a_branch_is_better(
+            films in 2usize..9,
+            numbers in proptest::collection::vec(0u32..1000, 81),
+        ) {
+            let distance = |a: usize, b: usize| f64::from(numbers[a.min(b) * 9 + a.max(b)]);
+            let found = tree(films, &distance);
+            let mut sorted = found.leaves.clone();
+            sorted.sort_unstable();
+            prop_assert_eq!(sorted, (0..films).collect::<Vec<_>>());
+            prop_assert_eq!(length(&found.leaves, &distance), by_turning(films, &found, &distance));
+        }
+    }
 }

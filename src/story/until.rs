@@ -2,13 +2,16 @@
 
 use super::Story;
 use super::build::assemble;
-use crate::facts::{EventId, Facts, PartyId};
-use std::collections::BTreeSet;
+use crate::facts::{ConflictId, EventId, Facts, PartyId, SentenceId};
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Story {
     /// The story up to and including `last`: later events, acts, bonds and learnings are gone, bonds that
-    /// end later have no end yet, and whoever has not appeared is not in the cast. Fates in the
-    /// annotator's own words are dropped, since they may tell what comes. O(facts).
+    /// end later have no end yet, and of whom nothing is told yet is not in the cast. What is written of the
+    /// whole may tell what comes, and is dropped: fates in the annotator's own words, the label of a bond
+    /// whose end is cut off, remarks on sentences without facts, conflicts with a part that comes later or
+    /// with no fact at all, and the words of sentences, of which only those are left that something kept
+    /// cites. O(facts).
     pub fn until(&self, last: EventId) -> Story {
         let rank = self.event(last).rank;
         let kept = |event: EventId| self.event(event).rank <= rank;
@@ -18,7 +21,10 @@ impl Story {
         facts.learnings.retain(|learning| kept(learning.event));
         facts.bonds.retain(|bond| bond.start.is_none_or(kept));
         for bond in &mut facts.bonds {
-            bond.end = bond.end.filter(|end| kept(*end));
+            if bond.end.is_some_and(|end| !kept(end)) {
+                bond.end = None;
+                bond.label = None;
+            }
         }
         for event in &mut facts.events {
             event.meanwhile.retain(|other| kept(*other));
@@ -37,6 +43,8 @@ impl Story {
             .collect();
         drop_propositions(&mut facts, &gone);
         drop_parties(&mut facts);
+        drop_conflicts(&mut facts, self.facts());
+        drop_sentences(&mut facts);
         assemble(facts, self.vocabulary().clone())
     }
 }
@@ -114,6 +122,81 @@ fn drop_parties(facts: &mut Facts) {
     for party in &mut facts.parties {
         party.fate = None;
         party.home = party.home.and_then(|home| number[home.index()]);
+    }
+}
+
+/// The conflict that each act and bond takes part in.
+fn disputed(facts: &Facts) -> impl Iterator<Item = usize> {
+    let acts = facts.acts.iter().map(|act| act.reading);
+    let bonds = facts.bonds.iter().map(|bond| bond.reading);
+    acts.chain(bonds).flatten().map(|(conflict, _)| conflict.index())
+}
+
+/// Conflicts stay if all of their facts do; the others would tell by their words what comes.
+fn drop_conflicts(facts: &mut Facts, whole: &Facts) {
+    let (mut now, mut once) = (vec![0; whole.conflicts.len()], vec![0; whole.conflicts.len()]);
+    disputed(facts).for_each(|conflict| now[conflict] += 1);
+    disputed(whole).for_each(|conflict| once[conflict] += 1);
+    let mut next = 0;
+    let number: Vec<Option<ConflictId>> = now
+        .iter()
+        .zip(&once)
+        .map(|(now, once)| {
+            (now == once && *now > 0).then(|| {
+                next += 1;
+                ConflictId(next - 1)
+            })
+        })
+        .collect();
+    let renumber = |reading: &mut Option<(ConflictId, u32)>| {
+        *reading = reading.and_then(|(conflict, answer)| Some((number[conflict.index()]?, answer)));
+    };
+    facts.acts.iter_mut().for_each(|act| renumber(&mut act.reading));
+    facts.bonds.iter_mut().for_each(|bond| renumber(&mut bond.reading));
+    let mut stays = number.iter().map(Option::is_some);
+    facts.conflicts.retain(|_| stays.next().unwrap_or(false));
+}
+
+/// Sentences that nothing cites any more are gone, and of the others only the number is left: one sentence
+/// may tell of two events.
+fn drop_sentences(facts: &mut Facts) {
+    facts.asides.clear();
+    let mut cited: BTreeSet<SentenceId> = BTreeSet::new();
+    each_citation(facts, &mut |cites| cited.extend(cites.iter().copied()));
+    let number: BTreeMap<SentenceId, SentenceId> =
+        cited.iter().enumerate().map(|(new, old)| (*old, SentenceId(new as u32))).collect();
+    let renumber = |cites: &mut Vec<SentenceId>| {
+        *cites = cites.iter().filter_map(|cite| number.get(cite).copied()).collect();
+    };
+    each_citation(facts, &mut |cites| renumber(cites));
+    for witness in &mut facts.witnesses {
+        renumber(&mut witness.sentences);
+        renumber(&mut witness.repeats);
+    }
+    facts.witnesses.retain(|witness| !witness.sentences.is_empty());
+    let mut at = 0;
+    facts.sentences.retain(|_| {
+        at += 1;
+        cited.contains(&SentenceId(at - 1))
+    });
+    facts.sentences.iter_mut().for_each(|sentence| sentence.text.clear());
+}
+
+fn each_citation(facts: &mut Facts, with: &mut dyn FnMut(&mut Vec<SentenceId>)) {
+    facts.parties.iter_mut().for_each(|party| with(&mut party.cites));
+    facts.bonds.iter_mut().for_each(|bond| with(&mut bond.cites));
+    facts.acts.iter_mut().for_each(|act| with(&mut act.cites));
+    facts.learnings.iter_mut().for_each(|learning| with(&mut learning.cites));
+    facts.propositions.iter_mut().for_each(|proposition| with(&mut proposition.cites));
+    for event in &mut facts.events {
+        with(&mut event.cites);
+        let support = &mut event.support;
+        let links = support.all.iter_mut().chain(support.any.iter_mut().flatten());
+        links.chain(&mut support.contributing).for_each(|link| with(&mut link.cites));
+        support.prevented_by.iter_mut().for_each(|prevention| with(&mut prevention.by.cites));
+    }
+    for conflict in &mut facts.conflicts {
+        conflict.readings.iter_mut().for_each(|reading| with(&mut reading.cites));
     }
 }
 

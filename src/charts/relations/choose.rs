@@ -129,7 +129,7 @@ pub fn choose(story: &Story, fates: &[Fate]) -> Chosen {
 
 /// The group in whose box each character's card stands: the one the annotator chose, else one that the
 /// character still belongs to, else any, the first in file order.
-fn homes(story: &Story) -> BTreeMap<PartyId, PartyId> {
+pub(in crate::charts) fn homes(story: &Story) -> BTreeMap<PartyId, PartyId> {
     let mut homes = BTreeMap::new();
     for (party, entry) in story.characters() {
         let memberships: Vec<_> = story
@@ -207,7 +207,8 @@ fn weight(kind: u8, labelled: bool, done: bool) -> u32 {
     u32::from(kind) * 4 + if labelled { 2 } else { 0 } + u32::from(done)
 }
 
-fn family(story: &Story, kind: KindId) -> Family {
+/// How a kind is drawn.
+pub(in crate::charts) fn family(story: &Story, kind: KindId) -> Family {
     match story.vocabulary().line(kind) {
         Line::Betray => Family::Betray,
         Line::Kill => Family::Kill,

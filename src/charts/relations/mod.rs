@@ -19,6 +19,7 @@ use crate::story::Story;
 use std::collections::BTreeMap;
 
 pub use choose::{Chosen, Person, Tie, choose};
+pub(in crate::charts) use choose::{family, homes};
 pub use highlight::Highlight;
 
 /// Steps of layout for a drawing: some 30 milliseconds on a machine of 2026.

@@ -70,8 +70,8 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
 }
 
 fn two(a: &Story, b: &Story, options: &Options) -> Result<Exit, Error> {
-    let library = match motifs::load(&options.motifs, a.vocabulary())? {
-        Ok(library) => library,
+    let library = match motifs::load(&options.motifs, &[a.vocabulary()])? {
+        Ok(mut libraries) => libraries.remove(0),
         Err(exit) => return Ok(exit),
     };
     let ask = Ask {
