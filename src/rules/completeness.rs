@@ -136,6 +136,7 @@ impl Resolver<'_, '_> {
             return;
         }
         let names = self.names();
+        let longest = names.keys().map(Vec::len).max().unwrap_or(0);
         let aside: BTreeSet<SentenceId> =
             self.facts.asides.iter().flat_map(|aside| aside.cites.iter().copied()).collect();
         let mut mentions = Mentions::new();
@@ -144,7 +145,7 @@ impl Resolver<'_, '_> {
             if self.citations.counts.get(i).is_none_or(|count| *count == 0) || aside.contains(&id) {
                 continue;
             }
-            let found: Vec<Mention> = mentioned(&sentence.text, &names)
+            let found: Vec<Mention> = mentioned(&sentence.text, &names, longest)
                 .into_iter()
                 .map(|(name, parties)| Mention { name, parties, heard: false })
                 .collect();
@@ -279,9 +280,12 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The names that stand in a sentence, the longest that fits at each place.
-fn mentioned(sentence: &str, names: &BTreeMap<Vec<String>, Vec<PartyId>>) -> BTreeMap<String, Vec<PartyId>> {
-    let longest = names.keys().map(Vec::len).max().unwrap_or(0);
+/// The names, none of more than `longest` words, that stand in a sentence, the longest that fits at each place.
+fn mentioned(
+    sentence: &str,
+    names: &BTreeMap<Vec<String>, Vec<PartyId>>,
+    longest: usize,
+) -> BTreeMap<String, Vec<PartyId>> {
     let words = words(sentence);
     let mut found = BTreeMap::new();
     let mut at = 0;
