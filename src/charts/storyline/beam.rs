@@ -4,7 +4,7 @@
 //! comes in there, and the cheapest orders go on.
 
 use super::loom::{Before, Lines, Loom, Order, Row, Web, bit};
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 /// Most orders that are carried along.
 const WIDEST: usize = 400;
@@ -76,7 +76,7 @@ impl Front {
 
     fn prune(&mut self) {
         self.states.sort_unstable_by(|a, b| (a.cost, &a.row, a.parent).cmp(&(b.cost, &b.row, b.parent)));
-        let mut seen = HashSet::new();
+        let mut seen = BTreeSet::new();
         self.states.retain(|state| seen.len() < self.width && seen.insert(state.row));
     }
 
