@@ -1,6 +1,8 @@
 //! Chains and counterfactuals on drawn stories: `cargo bench --bench chains`.
 //!
 //! The same deeds can be written as CSV, for a peer to count: `cargo bench --bench chains -- --write FOLDER`.
+//! `cargo bench --bench chains -- --memory DEEDS` counts the chains of so many deeds once and says, on Linux, how
+//! much memory the process had at most.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 use imbroglio::analysis::Readings;
@@ -117,6 +119,27 @@ fn table_of_removals(bencher: divan::Bencher<'_, '_>, events: u32) {
     bencher.bench_local(|| turns(&story, Readings::Settled));
 }
 
+/// Eight lines of causes side by side, each event resting on the last of its line and, after a while, on that of
+/// the next line: much falls with each event.
+#[divan::bench(args = [1000, 10_000], sample_count = 5)]
+fn table_of_removals_in_a_braid(bencher: divan::Bencher<'_, '_>, events: u32) {
+    let mut text =
+        String::from("(title: \"Braid\", characters: [(id: a, name: \"A\"), (id: b, name: \"B\")], story: [");
+    for i in 0..events {
+        let needs = match (i, i % 37) {
+            (0..16, _) => String::new(),
+            (_, 0) => format!("needs: [e{}, e{}]", i - 8, i - 7),
+            _ => format!("needs: [e{}]", i - 8),
+        };
+        let act = if i + 1 == events { "kills(a, b)" } else { "meets(a, b)" };
+        let _ = write!(text, "(id: e{i}, what: \"x\", acts: [{act}], {needs}),");
+    }
+    text.push_str("])");
+    let story =
+        imbroglio::story::build(imbroglio::rules::check_text("braid", &text).checked.expect("a sound story"));
+    bencher.bench_local(|| turns(&story, Readings::Settled));
+}
+
 /// The hardest story for the table: each event needs the one before it.
 #[divan::bench(args = [1000, 10_000], sample_count = 5)]
 fn table_of_removals_in_one_line(bencher: divan::Bencher<'_, '_>, events: u32) {
@@ -157,8 +180,24 @@ fn write(folder: &str) {
     println!("films: walks by length {sums:?}\nsaga: longest {longest}, walks by length {walks:?}");
 }
 
+/// Counts the chains of a story of so many deeds, and says what memory that took.
+fn memory(count: u32) {
+    let characters = count / 10;
+    let (longest, _) = longest_and_walks(characters, deeds(&mut Draw(1972), characters, count));
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("no /proc here");
+    println!("{count} deeds of {characters}: longest {longest}, {peak}");
+}
+
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
+    let after = |option: &str| {
+        let at = arguments.iter().position(|argument| argument == option)?;
+        arguments.get(at + 1).and_then(|number| number.parse().ok())
+    };
+    if let Some(count) = after("--memory") {
+        return memory(count);
+    }
     match arguments.iter().position(|argument| argument == "--write") {
         Some(at) => write(arguments.get(at + 1).map_or(".", String::as_str)),
         None => divan::main(),

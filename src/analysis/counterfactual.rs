@@ -23,7 +23,7 @@ mod turns;
 
 pub use model::{Links, Model, Scratch};
 pub use sets::{Contingency, Responsibility, SavingSets, necessary, responsibility, saving_sets};
-pub use turns::{Turn, Turns, turning, turns};
+pub use turns::{MOST_NAMES, Turn, Turns, turning, turns};
 
 use super::{Readings, deaths};
 use crate::facts::{EventId, PartyId};

@@ -43,6 +43,8 @@ pub struct Options {
     asserted: bool,
 }
 
+/// So many steps of a chain are told from its beginning, and as many from its end.
+const SAID: usize = 20;
 /// So many betrayals of one event are named, the others are counted.
 const MOST_NAMED: usize = 8;
 
@@ -182,12 +184,26 @@ impl View<'_> {
     fn relational(&self, heading: &str, chains: &[Chain]) -> Table {
         let mut table = Table::new(["chain", "when", "order", "sure", "cites"]).under(heading);
         for chain in chains {
+            // of a very long chain the beginning and the end are told
+            let told = |i: usize| i < SAID || i + SAID >= chain.steps.len();
+            let gap = chain.steps.len().saturating_sub(2 * SAID);
             let mut text = self.name(self.step(chain.steps[0]).from);
+            let mut when: Vec<String> = Vec::new();
             for (i, at) in chain.steps.iter().enumerate() {
+                if !told(i) {
+                    if i == SAID {
+                        text = format!(
+                            "{text} → … {gap} more … → {}",
+                            self.name(self.step(chain.steps[i + gap]).from)
+                        );
+                        when.push("…".to_owned());
+                    }
+                    continue;
+                }
                 let step = self.step(*at);
-                if let Some(group) = i.checked_sub(1).and_then(|i| chain.via[i]) {
+                when.push(self.moment(step));
+                if i.checked_sub(1).and_then(|i| chain.via[i]).is_some() {
                     text = format!("{text} (to which {} belongs)", self.name(step.from));
-                    debug_assert!(self.story.party(group).is_group());
                 }
                 let mark = if self.is_derived(step) { "*" } else { "" };
                 text = format!("{text} →{mark} {}", self.name(step.to));
@@ -195,7 +211,7 @@ impl View<'_> {
             let evidence = self.evidence(&chain.steps);
             table.row([
                 text,
-                chain.steps.iter().map(|at| self.moment(self.step(*at))).collect::<Vec<_>>().join(", "),
+                when.join(", "),
                 if chain.certain { "told" } else { "possible" }.to_owned(),
                 evidence.certainty.word().to_owned(),
                 cited(self.story, &evidence.cites).join(" "),
@@ -208,7 +224,14 @@ impl View<'_> {
         let mut table = Table::new(["betrayal", "leads to", "cites"])
             .under("Causal chains: one betrayal leads to another");
         for chain in &causal.chains {
-            let words: Vec<String> = chain.iter().map(|event| self.betrayed_at(*event)).collect();
+            let gap = chain.len().saturating_sub(2 * SAID);
+            let words: Vec<String> = if gap == 0 {
+                chain.iter().map(|event| self.betrayed_at(*event)).collect()
+            } else {
+                let said = chain[..SAID].iter().map(|event| self.betrayed_at(*event));
+                let last = chain[SAID + gap..].iter().map(|event| self.betrayed_at(*event));
+                said.chain([format!("… {gap} more …")]).chain(last).collect()
+            };
             let cites = chain
                 .iter()
                 .flat_map(|event| self.at(*event))

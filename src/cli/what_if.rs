@@ -4,7 +4,9 @@ use super::answer::{Answer, Row, Table};
 use super::betrayals::{count, event_words, names};
 use super::relations::cited;
 use super::{Exit, Format, Question, Readings as Asked, files};
-use crate::analysis::counterfactual::{Links, Model, SavingSets, WhatIf, saving_sets, turning, what_if};
+use crate::analysis::counterfactual::{
+    Links, Model, SavingSets, Turns, WhatIf, saving_sets, turning, what_if,
+};
 use crate::analysis::{Evidence, Readings, deaths};
 use crate::diagnostic::Error;
 use crate::facts::{EventId, PartyId};
@@ -199,32 +201,7 @@ fn table(story: &Story, readings: Readings, most: usize, answer: &mut Answer) {
         );
         answer.results.push(row);
     }
-    let summary = |event: EventId| &story.event(event).summary;
-    answer.prose = match turns.head.first().filter(|turn| !turn.saved.is_empty()) {
-        Some(turn) => format!(
-            "Most hangs on “{}”: without it {} would live.\n",
-            summary(turn.event),
-            and_names(story, &turn.saved)
-        ),
-        None => "No single event decides over a life.\n".to_owned(),
-    };
-    if let (Some(last), Some(first)) = (turns.last, turns.head.first())
-        && last != first.event
-    {
-        let _ = writeln!(answer.prose, "The last event on which as many lives hang is “{}”.", summary(last));
-    }
-    let deadly: BTreeSet<EventId> = deaths(story).into_iter().flat_map(|death| death.events).collect();
-    let dies_there = |event: EventId| deadly.contains(&event);
-    if turns.head.iter().take(MOST_NAMED).any(|turn| turn.lost > 0 && dies_there(turn.event)) {
-        answer.prose.push_str("A death at the event that is taken away is not counted as a life saved.\n");
-    }
-    if turns.idle > 0 {
-        let _ = writeln!(
-            answer.prose,
-            "{} could go, one at a time, and nothing else would fall.",
-            count(turns.idle, "event", "events")
-        );
-    }
+    answer.prose = turning_words(story, &turns);
     if turns.head.len() < turns.moving {
         answer.notices.push(format!(
             "{} events are listed of {}; --max lists more",
@@ -240,6 +217,37 @@ fn table(story: &Story, readings: Readings, most: usize, answer: &mut Answer) {
     if !table.rows.is_empty() {
         answer.tables.push(table);
     }
+}
+
+/// What the table of all removals says in words.
+fn turning_words(story: &Story, turns: &Turns) -> String {
+    let summary = |event: EventId| &story.event(event).summary;
+    let mut text = match turns.head.first().filter(|turn| !turn.saved.is_empty()) {
+        Some(turn) => format!(
+            "Most hangs on “{}”: without it {} would live.\n",
+            summary(turn.event),
+            and_names(story, &turn.saved)
+        ),
+        None => "No single event decides over a life.\n".to_owned(),
+    };
+    if let (Some(last), Some(first)) = (turns.last, turns.head.first())
+        && last != first.event
+    {
+        let _ = writeln!(text, "The last event on which as many lives hang is “{}”.", summary(last));
+    }
+    let deadly: BTreeSet<EventId> = deaths(story).into_iter().flat_map(|death| death.events).collect();
+    let dies_there = |event: EventId| deadly.contains(&event);
+    if turns.head.iter().take(MOST_NAMED).any(|turn| turn.lost > 0 && dies_there(turn.event)) {
+        text.push_str("A death at the event that is taken away is not counted as a life saved.\n");
+    }
+    if turns.idle > 0 {
+        let _ = writeln!(
+            text,
+            "{} could go, one at a time, and nothing else would fall.",
+            count(turns.idle, "event", "events")
+        );
+    }
+    text
 }
 
 fn save(story: &Story, party: PartyId, readings: Readings, most: usize, answer: &mut Answer) {

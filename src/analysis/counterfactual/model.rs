@@ -61,6 +61,8 @@ pub struct Model {
     /// For each place the first of the places that depend on it.
     dependents: Vec<u32>,
     dependent: Vec<u32>,
+    /// For each of these whether it needs the place, with no alternative.
+    hard: Vec<bool>,
     /// Places that do not hold even if nothing is removed.
     contradicted: Vec<u32>,
 }
@@ -71,6 +73,8 @@ pub struct Scratch {
     /// Places that do not hold.
     pub(super) down: Vec<bool>,
     dirty: Vec<u64>,
+    /// Those of the dirty places that something they need has left.
+    doomed: Vec<u64>,
     fallen: Vec<u32>,
 }
 
@@ -86,7 +90,7 @@ impl Model {
         let at = |id: EventId| place[id.index()];
         let (mut clauses, mut literals, mut members) = (vec![0u32], Vec::new(), Vec::new());
         let (mut preventions, mut prevention) = (vec![0u32], Vec::new());
-        let mut edges: Vec<(u32, u32)> = Vec::new();
+        let mut edges: Vec<(u32, u32, bool)> = Vec::new();
         for (here, id) in event.iter().enumerate() {
             let here = here as u32;
             let support = &story.event(EventId(*id)).support;
@@ -99,19 +103,19 @@ impl Model {
                 .filter(|group| group.iter().any(|link| links.admit(link)));
             for clause in needed.chain(groups) {
                 let from = members.len() as u32;
-                for link in clause.iter().filter(|link| links.alternative(link)) {
-                    members.push(at(link.event));
-                    edges.push((at(link.event), here));
-                }
+                members
+                    .extend(clause.iter().filter(|link| links.alternative(link)).map(|link| at(link.event)));
+                let clause = &members[from as usize..];
+                edges.extend(clause.iter().map(|cause| (*cause, here, clause.len() == 1)));
                 literals.push((from, members.len() as u32));
             }
             clauses.push(literals.len() as u32);
             for stop in support.prevented_by.iter().filter(|stop| links.admit(&stop.by)) {
                 let unless = stop.unless.map_or(NONE, at);
                 prevention.push((at(stop.by.event), unless));
-                edges.push((at(stop.by.event), here));
+                edges.push((at(stop.by.event), here, false));
                 if unless != NONE {
-                    edges.push((unless, here));
+                    edges.push((unless, here, false));
                 }
             }
             preventions.push(prevention.len() as u32);
@@ -120,16 +124,17 @@ impl Model {
             prevention.iter().flat_map(|(by, unless)| [*by, *unless]).filter(|at| *at != NONE).collect();
         stoppers.sort_unstable();
         stoppers.dedup();
-        edges.sort_unstable();
-        edges.dedup();
+        // of equal edges the hard one comes first, and stays
+        edges.sort_unstable_by_key(|(from, to, hard)| (*from, *to, !*hard));
+        edges.dedup_by_key(|(from, to, _)| (*from, *to));
         let mut dependents = vec![0u32; n + 1];
-        for (from, _) in &edges {
+        for (from, ..) in &edges {
             dependents[*from as usize + 1] += 1;
         }
         for i in 0..n {
             dependents[i + 1] += dependents[i];
         }
-        let dependent = edges.into_iter().map(|(_, to)| to).collect();
+        let (dependent, hard) = edges.into_iter().map(|(_, to, hard)| (to, hard)).unzip();
         let mut model = Self {
             event,
             place,
@@ -141,6 +146,7 @@ impl Model {
             stoppers,
             dependents,
             dependent,
+            hard,
             contradicted: Vec::new(),
         };
         let mut scratch = model.scratch();
@@ -160,7 +166,8 @@ impl Model {
         for at in &self.contradicted {
             down[*at as usize] = true;
         }
-        Scratch { down, dirty: vec![0; n.div_ceil(64)], fallen: Vec::new() }
+        let words = n.div_ceil(64);
+        Scratch { down, dirty: vec![0; words], doomed: vec![0; words], fallen: Vec::new() }
     }
 
     /// Events that the annotation tells although their support denies them: they are prevented and nothing
@@ -207,8 +214,10 @@ impl Model {
             }
             scratch.dirty[word] &= bits - 1;
             let at = word as u32 * 64 + bits.trailing_zeros();
+            let doomed = scratch.doomed[word] >> (at % 64) & 1 == 1;
+            scratch.doomed[word] &= !(1 << (at % 64));
             if scratch.down[at as usize]
-                || self.holds(at, &scratch.down)
+                || (!doomed && self.holds(at, &scratch.down))
                 || frozen.contains(&self.event_at(at))
             {
                 continue;
@@ -230,6 +239,11 @@ impl Model {
     pub(super) fn dependents(&self, at: u32) -> &[u32] {
         &self.dependent[self.dependents[at as usize] as usize..self.dependents[at as usize + 1] as usize]
     }
+    /// Whether a place is needed by another, with no alternative.
+    pub(super) fn is_needed_by(&self, at: u32, other: u32) -> bool {
+        let range = self.dependents[at as usize] as usize..self.dependents[at as usize + 1] as usize;
+        self.dependent[range.clone()].binary_search(&other).is_ok_and(|place| self.hard[range.start + place])
+    }
     /// Whether a place prevents anything, or disables what would.
     pub(super) fn disables(&self, at: u32) -> bool {
         self.stoppers.binary_search(&at).is_ok()
@@ -248,8 +262,13 @@ impl Model {
 
     /// What depends on a place must be looked at again.
     fn stir(&self, at: u32, scratch: &mut Scratch) {
-        for &next in self.dependents(at) {
-            scratch.dirty[next as usize / 64] |= 1 << (next % 64);
+        let range = self.dependents[at as usize] as usize..self.dependents[at as usize + 1] as usize;
+        for (next, hard) in self.dependent[range.clone()].iter().zip(&self.hard[range]) {
+            let (word, bit) = (*next as usize / 64, 1 << (next % 64));
+            scratch.dirty[word] |= bit;
+            if *hard {
+                scratch.doomed[word] |= bit;
+            }
         }
     }
 

@@ -234,7 +234,7 @@ impl Falls<'_> {
         }
         self.remembered.iter().rposition(|fall| {
             let falls = |at: u32| fall.down[at as usize / 64] >> (at % 64) & 1 == 1;
-            dependents.iter().all(|at| falls(*at)) && self.model.needed(fall.head).any(|at| at == place)
+            dependents.iter().all(|at| falls(*at)) && self.model.is_needed_by(place, fall.head)
         })
     }
 

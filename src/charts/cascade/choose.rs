@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 const MANY: usize = 90;
 /// Events beyond which causes that others imply are drawn all the same, since to find them costs too much.
 const VERY_MANY: usize = 2000;
+/// Cards beyond which the chart ends and counts what it leaves out: nobody reads on, and no browser shows it.
+const MOST_CARDS: usize = 3000;
 /// Most ranks' worth of arrows, all together: beyond, the longest arrows are left out.
 const MOST_SPAN: usize = 6000;
 /// Kinds of at least this weight that divide, and are drawn as force, count as violence.
@@ -89,6 +91,7 @@ pub fn choose(story: &Story, betrayals: &[Betrayal]) -> Chosen {
         // nothing leads to anything: the story as it is told
         events = story.events().map(|(id, _)| id).take(MANY).collect();
     }
+    events.truncate(MOST_CARDS);
     let told = |event: EventId| {
         let signs = signs.get(&event).cloned().unwrap_or_default();
         Told { event, look: look(story, event, &signs), signs }
