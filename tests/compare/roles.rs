@@ -2,7 +2,7 @@
 
 use crate::tales::{Tale, film, story};
 use imbroglio::compare::fit::{Fit, Likenesses};
-use imbroglio::compare::roles::{Alignment, Budget, Proof, align};
+use imbroglio::compare::roles::{Alignment, Budget, Proof, align, best_score};
 use imbroglio::compare::web::{Lexicon, UNIT, Web};
 use imbroglio::story::Story;
 use proptest::prelude::*;
@@ -70,6 +70,9 @@ proptest! {
         prop_assert_eq!(found.proof, Proof::Optimal);
         prop_assert_eq!((found.score * UNIT as f64).round() as i64, best);
         prop_assert_eq!(stable(&found), pairs);
+        let mut lexicon = Lexicon::default();
+        let (one, other) = (Web::new(&a, &mut lexicon), Web::new(&b, &mut lexicon));
+        prop_assert_eq!(best_score(&one, &other, &Budget::default()), found.score);
     }
 
     #[test]
