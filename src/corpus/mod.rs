@@ -9,7 +9,7 @@
 pub mod tree;
 
 use crate::analysis::fates::{FateKind, fates};
-use crate::compare::kernel::{Labels, ROUNDS, kernel, labels};
+use crate::compare::kernel::{Gram, Labels, labels};
 use crate::compare::motifs::{in_common, present, rarity};
 use crate::compare::order;
 use crate::compare::parallel::work;
@@ -276,14 +276,14 @@ pub fn similarities(corpus: &Corpus, options: &Options, progress: &(dyn Fn(usize
     let films = corpus.len();
     let mut found = Similarities::new(films);
     let weights = rarity(films, &corpus.having());
+    let gram = Gram::new(&corpus.entries.iter().map(|entry| &entry.labels).collect::<Vec<_>>());
     let rows = work(films, options.threads, &|a| {
         let (one, others) = (&corpus.entries[a], &corpus.entries[a + 1..]);
-        let pair = |other: &Entry| {
-            let kernel = kernel(&one.labels, &other.labels)[ROUNDS - 1];
+        let pair = |(other, kernel): (&Entry, f64)| {
             let motifs = in_common(&one.motifs, &other.motifs, &weights);
             (turns_in_common(&one.turns, &other.turns), kernel, motifs)
         };
-        others.iter().map(pair).collect::<Vec<_>>()
+        others.iter().zip(gram.row(a)).map(pair).collect::<Vec<_>>()
     });
     for (a, row) in rows.into_iter().enumerate() {
         for (at, (turns, kernel, motifs)) in row.into_iter().enumerate() {

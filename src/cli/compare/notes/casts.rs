@@ -40,20 +40,20 @@ impl Notes<'_> {
             share(alignment.self_a),
             share(alignment.self_b)
         );
-        let others = alignment.near - 1;
-        let more = if alignment.near_complete { "" } else { "At least " };
-        let _ = writeln!(
-            text,
-            "  {more}{} nearly as good (99 %); the pairs below are in all of them{}.",
-            match others {
-                0 => "No other casting is".to_owned(),
-                1 => "1 other casting is".to_owned(),
-                many => format!("{many} other castings are"),
-            },
-            if alignment.stable_proved { "" } else { ", as far as was searched" }
-        );
         if alignment.stable().next().is_none() {
-            text.push_str("  No pair is in all of them: nothing can be said of who answers to whom.\n");
+            text.push_str("  Nothing can be said of who answers to whom: no pair is in all castings that are as good.\n");
+        } else {
+            let more = if alignment.near_complete { "" } else { "At least " };
+            let _ = writeln!(
+                text,
+                "  {more}{} nearly as good (99 %); the pairs below are in all of them{}.",
+                match alignment.near - 1 {
+                    0 => "No other casting is".to_owned(),
+                    1 => "1 other casting is".to_owned(),
+                    many => format!("{many} other castings are"),
+                },
+                if alignment.stable_proved { "" } else { ", as far as was searched" }
+            );
         }
         let mut told = Told::default();
         for pair in alignment.stable().filter(|pair| pair.is_firm()) {

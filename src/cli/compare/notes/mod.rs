@@ -126,6 +126,10 @@ impl Notes<'_> {
                 None => untested.push(name_of(facet)),
             }
         }
+        if beyond.is_empty() && chance.is_empty() {
+            text.push_str("Nothing here can be held against chance: no null changes what was measured.\n");
+            return;
+        }
         let _ = if beyond.is_empty() {
             writeln!(
                 text,
