@@ -1,7 +1,7 @@
 //! In which order, and to which end.
 
 use super::Notes;
-use crate::compare::null::Facet;
+use crate::compare::null::{Calibration, Facet};
 use crate::compare::order::{Beside, Row};
 use crate::facts::PartyId;
 use crate::story::Story;
@@ -73,10 +73,14 @@ impl Notes<'_> {
         match outcome.p {
             None if known == 0 => " (no stable pair has two fates that are told)".to_owned(),
             None => format!(" ({agree} of {known} known pairs share their fate)"),
-            Some(p) => format!(
-                " ({agree} of {known} known pairs share their fate; dealt at random, as many would in {:.0} % of deals)",
-                p * 100.0
-            ),
+            Some(p) => {
+                let level = self.comparison.calibration.as_ref().map_or(0.0, Calibration::level);
+                let no_finding = if p > level { ": no finding" } else { "" };
+                format!(
+                    " ({agree} of {known} known pairs share their fate; dealt at random, as many would in {:.0} % of deals{no_finding})",
+                    p * 100.0
+                )
+            }
         }
     }
 
