@@ -3,6 +3,8 @@
 
 #[path = "compare/commands.rs"]
 mod commands;
+#[path = "compare/motifs.rs"]
+mod motifs;
 #[path = "compare/null.rs"]
 mod null;
 #[path = "compare/panel.rs"]

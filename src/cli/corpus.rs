@@ -274,6 +274,12 @@ fn answer(
     if found.films < 2 {
         notices.push("one film has nothing to be compared with".to_owned());
     }
+    if found.proved < found.compared {
+        notices.push(format!(
+            "of {} pairs of casts {} have a casting that is proved to be the best; the others have the best that was found",
+            found.compared, found.proved
+        ));
+    }
     if found.films > PRINTED && format == Format::Table {
         notices.push(format!("matrices of more than {PRINTED} films are in --format json and --chart"));
     }
@@ -390,6 +396,7 @@ fn whole(
         Value::Array(measures.iter().map(|film| Value::Object(measure_row(film))).collect()),
     );
     row.insert("likeness".into(), Value::Object(matrices));
+    row.insert("casts".into(), json!({"compared": found.compared, "proved": found.proved}));
     row.insert("nearest".into(), Value::Array(near));
     row.insert("tree".into(), json!({"merges": merges, "leaves": tree.leaves}));
     row.insert("left_out".into(), json!(faults));

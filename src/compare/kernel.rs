@@ -7,7 +7,7 @@
 //! labels are nearly all unique (Kriege, Johansson & Morris 2020): read it first.
 
 use super::web::{Slot, Web};
-use std::collections::BTreeMap;
+use crate::facts::EventId;
 
 /// Rounds that are printed: 0, 1 and 2.
 pub const ROUNDS: usize = 3;
@@ -36,30 +36,35 @@ pub fn labels(web: &Web) -> Labels {
             join(parties + at, target.index(), if deed.slot == Slot::About { 3 } else { 2 });
         }
     }
+    let at = |event: EventId| {
+        let from = web.deeds.partition_point(|deed| deed.event < event);
+        let to = from + web.deeds[from..].partition_point(|deed| deed.event == event);
+        (from..to).filter(|deed| web.deeds[*deed].slot == Slot::Patient)
+    };
     for (cause, effect) in &web.links {
-        for (x, one) in web.deeds.iter().enumerate().filter(|(_, deed)| deed.event == *cause) {
-            for (y, other) in web.deeds.iter().enumerate().filter(|(_, deed)| deed.event == *effect) {
-                if one.slot == Slot::Patient && other.slot == Slot::Patient {
-                    join(parties + x, parties + y, 4);
-                }
+        for one in at(*cause) {
+            for other in at(*effect) {
+                join(parties + one, parties + other, 4);
             }
         }
     }
     let mut labels = Labels::default();
+    let (mut sorted, mut around, mut next) = (Vec::new(), Vec::new(), Vec::with_capacity(now.len()));
     for round in 0..ROUNDS {
-        let mut counts: BTreeMap<u64, u32> = BTreeMap::new();
-        for label in &now {
-            *counts.entry(*label).or_default() += 1;
+        sorted.clone_from(&now);
+        sorted.sort_unstable();
+        labels.rounds[round] = sorted.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect();
+        if round + 1 == ROUNDS {
+            break;
         }
-        labels.rounds[round] = counts.into_iter().collect();
-        now = (0..now.len())
-            .map(|node| {
-                let mut around: Vec<u64> =
-                    near[node].iter().map(|(edge, to)| mixed(*edge, now[*to])).collect();
-                around.sort_unstable();
-                around.into_iter().fold(mixed(3, now[node]), mixed)
-            })
-            .collect();
+        next.clear();
+        for (node, label) in now.iter().enumerate() {
+            around.clear();
+            around.extend(near[node].iter().map(|(edge, to)| mixed(*edge, now[*to])));
+            around.sort_unstable();
+            next.push(around.iter().copied().fold(mixed(3, *label), mixed));
+        }
+        std::mem::swap(&mut now, &mut next);
     }
     labels
 }
@@ -74,6 +79,95 @@ pub fn kernel(a: &Labels, b: &Labels) -> [f64; ROUNDS] {
         let norm = (own_a as f64 * own_b as f64).sqrt();
         if norm > 0.0 { both as f64 / norm } else { 0.0 }
     })
+}
+
+/// The kernels of many stories at once: by label, not by pair, so that labels of one story alone cost nothing.
+#[derive(Debug, Clone)]
+pub struct Gram {
+    stories: usize,
+    /// Of each story the square root of its kernel with itself.
+    own: Vec<f64>,
+    /// Of each story its labels that others have too: number and count.
+    labels: Vec<Vec<(u32, f32)>>,
+    /// Of each label who has it.
+    columns: Vec<Column>,
+}
+
+/// Who has a label, and how often.
+#[derive(Debug, Clone)]
+enum Column {
+    /// A count for every story.
+    Many(Vec<f32>),
+    /// Those who have it, in order.
+    Few(Vec<(u32, f32)>),
+}
+
+/// A label that less than one story in so many has is kept as a list.
+const FEW: usize = 6;
+
+impl Gram {
+    /// Sorts the labels of all stories. O(labels · log).
+    pub fn new(all: &[&Labels]) -> Self {
+        let stories = all.len();
+        let own = |labels: &&Labels| labels.rounds.iter().map(|round| dot(round, round)).sum::<u64>() as f64;
+        let mut entries: Vec<(u64, u32, u32)> = Vec::new();
+        for (story, labels) in all.iter().enumerate() {
+            for (round, list) in labels.rounds.iter().enumerate() {
+                // The same number in two rounds is two labels.
+                let number = |label: u64| mixed(round as u64, label);
+                entries.extend(list.iter().map(|(label, count)| (number(*label), story as u32, *count)));
+            }
+        }
+        entries.sort_unstable();
+        let mut gram = Self {
+            stories,
+            own: all.iter().map(|labels| own(labels).sqrt()).collect(),
+            labels: vec![Vec::new(); stories],
+            columns: Vec::new(),
+        };
+        for run in entries.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
+            let number = gram.columns.len() as u32;
+            for (_, story, count) in run {
+                gram.labels[*story as usize].push((number, *count as f32));
+            }
+            let few: Vec<(u32, f32)> = run.iter().map(|(_, story, count)| (*story, *count as f32)).collect();
+            gram.columns.push(if run.len() * FEW < stories {
+                Column::Few(few)
+            } else {
+                let mut many = vec![0.0; stories];
+                few.into_iter().for_each(|(story, count)| many[story as usize] = count);
+                Column::Many(many)
+            });
+        }
+        gram
+    }
+
+    /// The kernel after the last round of a story with each that comes after it. O(stories · its labels).
+    pub fn row(&self, story: usize) -> Vec<f64> {
+        let first = story + 1;
+        let mut sums = vec![0f32; self.stories.saturating_sub(first)];
+        for (label, count) in self.labels.get(story).into_iter().flatten() {
+            match &self.columns[*label as usize] {
+                Column::Many(column) => {
+                    for (sum, other) in sums.iter_mut().zip(&column[first..]) {
+                        *sum += count * other;
+                    }
+                }
+                Column::Few(list) => {
+                    let from = list.partition_point(|(other, _)| (*other as usize) < first);
+                    for (other, times) in &list[from..] {
+                        sums[*other as usize - first] += count * times;
+                    }
+                }
+            }
+        }
+        let norm = |other: usize| self.own[story] * self.own[other];
+        let scaled = |(at, sum): (usize, f32)| {
+            let norm = norm(first + at);
+            if norm > 0.0 { f64::from(sum) / norm } else { 0.0 }
+        };
+        sums.into_iter().enumerate().map(scaled).collect()
+    }
 }
 
 fn dot(a: &[(u64, u32)], b: &[(u64, u32)]) -> u64 {

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 pub enum Part {
     /// Takes part in the most events.
     Protagonist,
-    /// Exchanges the most harm with the protagonist, and is not of their side.
+    /// Exchanges the most harm with the protagonist.
     Antagonist,
     /// Loved or wanted by two.
     Between,
@@ -95,8 +95,8 @@ impl Part {
         match self {
             Self::Protagonist => "takes part in more events than any other person",
             Self::Antagonist => {
-                "exchanges more harm (death, wounds, captivity, arrest, in either direction, tried or done) with the \
-                 protagonist than anybody else who belongs to no group of theirs"
+                "exchanges more harm (death, wounds, captivity, arrest, tried or done) with the protagonist than anybody \
+                 else; if nobody both gives and takes it, whoever does one of the two and is of no group of theirs"
             }
             Self::Between => "has bonds or acts of love with two parties or more",
             Self::Hostage => "is held captive by somebody other than the law",
@@ -176,38 +176,42 @@ pub fn protagonist(story: &Story) -> Option<PartyId> {
 }
 
 /// Whoever exchanges the most harm with somebody, counted in the kinds' weights, and the acts; none if nobody
-/// does, or two as much. Those of a group of theirs are not meant: to kill one's own man makes him no adversary.
+/// does, or two as much. Those who both give and take it go before those who only give or only take; of the latter,
+/// those of a group of theirs are not meant: to kill one's own wounded man makes him no adversary.
 pub fn antagonist(story: &Story, hero: PartyId) -> Option<(PartyId, Vec<ActId>)> {
-    let mut harm: BTreeMap<PartyId, (usize, Vec<ActId>)> = BTreeMap::new();
-    let mut own = story.groups_of(hero);
-    own.extend(
-        story
-            .bonds()
-            .filter(|(_, bond)| bond.from == hero && story.party(bond.to).is_group())
-            .map(|b| b.1.to),
-    );
+    let mut harm: BTreeMap<PartyId, [(usize, Vec<ActId>); 2]> = BTreeMap::new();
     for (id, act) in story.acts() {
         let kind = story.kind(act.kind);
         if !is_harm(kind) || act.status == crate::facts::Status::Perceived {
             continue;
         }
-        let mut note = |other: PartyId| {
-            if own.contains(&other) || story.groups_of(other).iter().any(|group| own.contains(group)) {
-                return;
-            }
-            let entry = harm.entry(other).or_default();
+        let mut note = |other: PartyId, way: usize| {
+            let entry = &mut harm.entry(other).or_default()[way];
             entry.0 += usize::from(kind.weight);
             entry.1.push(id);
         };
         if act.patients.contains(&hero) {
-            act.agents.iter().filter(|agent| **agent != hero).for_each(|agent| note(*agent));
+            act.agents.iter().filter(|agent| **agent != hero).for_each(|agent| note(*agent, 0));
         }
         if act.agents.contains(&hero) {
-            act.patients.iter().filter(|patient| **patient != hero).for_each(|patient| note(*patient));
+            act.patients.iter().filter(|patient| **patient != hero).for_each(|patient| note(*patient, 1));
         }
     }
-    let foe = only_most(harm.iter().map(|(party, (weight, _))| (*party, *weight)).collect())?;
-    harm.remove(&foe).map(|(_, acts)| (foe, acts))
+    let sides: Vec<PartyId> =
+        story.bonds().filter(|(_, bond)| bond.from == hero).map(|(_, bond)| bond.to).collect();
+    let own = |party: PartyId| {
+        let group = |group: &PartyId| story.party(*group).is_group() && sides.contains(group);
+        group(&party) || story.groups_of(party).iter().any(group)
+    };
+    let mutual = |[taken, given]: &[(usize, Vec<ActId>); 2]| taken.0 > 0 && given.0 > 0;
+    if harm.values().any(mutual) {
+        harm.retain(|_, both| mutual(both));
+    } else {
+        harm.retain(|party, _| !own(*party));
+    }
+    let weigh = |both: &[(usize, Vec<ActId>); 2]| both[0].0 + both[1].0;
+    let foe = only_most(harm.iter().map(|(party, both)| (*party, weigh(both))).collect())?;
+    harm.remove(&foe).map(|[taken, given]| (foe, taken.1.into_iter().chain(given.1).collect()))
 }
 
 fn only_most(counts: BTreeMap<PartyId, usize>) -> Option<PartyId> {

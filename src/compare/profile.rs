@@ -116,7 +116,7 @@ impl Turn {
             Self::Joined => ("C", "B"),
             Self::Comeuppance => ("C", "A"),
         };
-        format!("A {first} B, then {x} {second} {y}")
+        format!("A –{first}→ B, then {x} –{second}→ {y}")
     }
 }
 

@@ -231,6 +231,22 @@ pub fn align_webs(a: &Web, b: &Web, budget: &Budget) -> Alignment {
     }
 }
 
+/// S of the best map alone, found with the same search: what a copy is asked, of which nobody wants to know the pairs.
+pub fn best_score(a: &Web, b: &Web, budget: &Budget) -> f64 {
+    let (facts_a, facts_b) = (a.facts(), b.facts());
+    let likenesses = Likenesses::new(&facts_a, &facts_b);
+    let fit = Fit::new((a, &facts_a), (b, &facts_b), &likenesses);
+    let characters = a.characters().min(b.characters());
+    let (value, map) = local(&fit, budget.starts, &mut Random::new(budget.seed, STARTS));
+    if value == 0 {
+        return 0.0;
+    }
+    if characters > budget.exact_up_to {
+        return units(searched(&fit, value, map, budget).value);
+    }
+    units(best(&mut Exact::new(&fit, budget.steps), value, map).0)
+}
+
 /// S of a story with itself: every fact answers to itself.
 pub fn total(facts: &[Fact]) -> i64 {
     facts.iter().filter(|fact| fact.from.is_some() || fact.to.is_some()).map(|fact| fact.weight).sum()
@@ -261,9 +277,7 @@ fn solve(fit: &Fit, characters: usize, budget: &Budget) -> Solved {
         return searched(fit, value, map, budget);
     }
     let mut exact = Exact::new(fit, budget.steps);
-    let better = exact.run(Ask { least: value + 1, without: None, first: false, collect: 0 });
-    let proof = if better.complete { Proof::Optimal } else { Proof::BudgetSpent };
-    let (value, map) = better.best.unwrap_or((value, map));
+    let (value, map, proof) = best(&mut exact, value, map);
     let least = near(value);
     exact.steps = budget.steps;
     let mut found = exact.run(Ask { least, without: None, first: false, collect: budget.near.max(1) });
@@ -282,6 +296,14 @@ fn solve(fit: &Fit, characters: usize, budget: &Budget) -> Solved {
     }
     let (near, near_complete) = (found.maps.len(), found.complete);
     Solved { value, map, proof, stable, near, near_complete, stable_proved }
+}
+
+/// The best map, given one that local search found.
+fn best(exact: &mut Exact<'_>, value: i64, map: Map) -> (i64, Map, Proof) {
+    let better = exact.run(Ask { least: value + 1, without: None, first: false, collect: 0 });
+    let proof = if better.complete { Proof::Optimal } else { Proof::BudgetSpent };
+    let (value, map) = better.best.unwrap_or((value, map));
+    (value, map, proof)
 }
 
 /// A large cast: the maps near the best are those that more starts find.

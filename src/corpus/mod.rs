@@ -9,12 +9,12 @@
 pub mod tree;
 
 use crate::analysis::fates::{FateKind, fates};
-use crate::compare::kernel::{Labels, ROUNDS, kernel, labels};
+use crate::compare::kernel::{Gram, Labels, labels};
 use crate::compare::motifs::{in_common, present, rarity};
 use crate::compare::order;
 use crate::compare::parallel::work;
 use crate::compare::profile::{Pattern, turns, turns_in_common};
-use crate::compare::roles::{Budget, align_webs, units};
+use crate::compare::roles::{Budget, Proof, align_webs, units};
 use crate::compare::web::Web;
 use crate::facts::{PartyId, PartyKind};
 use crate::motif::Motif;
@@ -24,6 +24,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Up to this many films, the casts of all pairs are compared.
 const ALL_PAIRS: usize = 40;
+
+/// Steps that all comparisons of casts together may make for each of their asks; each has its share, and the least
+/// and the most that its own budget says.
+const STEPS: u64 = 2_000_000;
+/// The least share.
+const FEWEST: u64 = 100;
 
 /// Measures of one film.
 #[derive(Debug, Clone, PartialEq)]
@@ -196,6 +202,10 @@ impl Default for Options {
 pub struct Similarities {
     /// Number of films.
     pub films: usize,
+    /// Pairs of casts that were compared.
+    pub compared: usize,
+    /// Of those, how many have a map that is proved to be the best; the others have the best that was found.
+    pub proved: usize,
     /// For each facet the pairs of different films, row by row above the diagonal; not a number where not computed.
     values: [Vec<f32>; Facet::ALL.len()],
 }
@@ -203,7 +213,7 @@ pub struct Similarities {
 impl Similarities {
     fn new(films: usize) -> Self {
         let pairs = films * films.saturating_sub(1) / 2;
-        Self { films, values: std::array::from_fn(|_| vec![f32::NAN; pairs]) }
+        Self { films, compared: 0, proved: 0, values: std::array::from_fn(|_| vec![f32::NAN; pairs]) }
     }
 
     fn place(&self, a: usize, b: usize) -> usize {
@@ -276,14 +286,14 @@ pub fn similarities(corpus: &Corpus, options: &Options, progress: &(dyn Fn(usize
     let films = corpus.len();
     let mut found = Similarities::new(films);
     let weights = rarity(films, &corpus.having());
+    let gram = Gram::new(&corpus.entries.iter().map(|entry| &entry.labels).collect::<Vec<_>>());
     let rows = work(films, options.threads, &|a| {
         let (one, others) = (&corpus.entries[a], &corpus.entries[a + 1..]);
-        let pair = |other: &Entry| {
-            let kernel = kernel(&one.labels, &other.labels)[ROUNDS - 1];
+        let pair = |(other, kernel): (&Entry, f64)| {
             let motifs = in_common(&one.motifs, &other.motifs, &weights);
             (turns_in_common(&one.turns, &other.turns), kernel, motifs)
         };
-        others.iter().map(pair).collect::<Vec<_>>()
+        others.iter().zip(gram.row(a)).map(pair).collect::<Vec<_>>()
     });
     for (a, row) in rows.into_iter().enumerate() {
         for (at, (turns, kernel, motifs)) in row.into_iter().enumerate() {
@@ -296,14 +306,18 @@ pub fn similarities(corpus: &Corpus, options: &Options, progress: &(dyn Fn(usize
     }
     let pairs = close(&found, options.nearest);
     let own: Vec<f64> = corpus.entries.iter().map(own_order).collect();
+    let share = (STEPS / pairs.len().max(1) as u64).max(FEWEST);
+    let budget = Budget { steps: options.budget.steps.min(share), ..options.budget };
     let done = AtomicUsize::new(0);
     let values = work(pairs.len(), options.threads, &|at| {
         let (a, b) = pairs[at];
-        let value = casts(&corpus.entries[a].web, &corpus.entries[b].web, own[a] + own[b], &options.budget);
+        let value = casts(&corpus.entries[a].web, &corpus.entries[b].web, own[a] + own[b], &budget);
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
         value
     });
-    for (pair, (roles, order)) in pairs.iter().zip(values) {
+    found.compared = pairs.len();
+    for (pair, (roles, order, proved)) in pairs.iter().zip(values) {
+        found.proved += usize::from(proved);
         found.set(Facet::Roles, *pair, roles);
         found.set(Facet::Order, *pair, order);
     }
@@ -336,9 +350,10 @@ fn own_order(entry: &Entry) -> f64 {
     units(order::score(&entry.web, &entry.web, &pairs))
 }
 
-fn casts(a: &Web, b: &Web, own: f64, budget: &Budget) -> (f64, f64) {
+fn casts(a: &Web, b: &Web, own: f64, budget: &Budget) -> (f64, f64, bool) {
     let alignment = align_webs(a, b, budget);
     let pairs: Vec<(PartyId, PartyId)> = alignment.stable().map(|pair| (pair.a, pair.b)).collect();
     let order = units(order::score(a, b, &pairs));
-    (alignment.dice(), if own > 0.0 { (2.0 * order / own).max(0.0) } else { 0.0 })
+    let order = if own > 0.0 { (2.0 * order / own).max(0.0) } else { 0.0 };
+    (alignment.dice(), order, alignment.proof == Proof::Optimal)
 }

@@ -76,3 +76,116 @@ fn a_corpus_goes_on_without_the_film_it_cannot_read() {
     assert_eq!(alone.status.code(), Some(0));
     assert!(text(&alone.stderr).contains("nothing to be compared with"));
 }
+
+/// A folder of its own with these films in it.
+fn folder(name: &str, films: &[(&str, &str)]) -> std::path::PathBuf {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("compare-{name}"));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    for (file, text) in films {
+        std::fs::write(folder.join(file), text).unwrap();
+    }
+    folder
+}
+
+const ALONE: &str = r#"(title: "Alone", characters: [(id: a, name: "Ann")], story: [(id: x, what: "Ann dies", acts: [dies(a)])])"#;
+const IDLE: &str =
+    r#"(title: "Idle", characters: [(id: a, name: "Ann")], story: [(id: rain, what: "It rains")])"#;
+
+/// Sixty characters in a ring of deeds.
+fn crowd() -> String {
+    let cast: String = (0..60).map(|at| format!("(id: c{at}, name: \"C {at}\"),")).collect();
+    let deed = |at: usize| {
+        let kind = ["kills", "betrays", "beats", "rescues"][at % 4];
+        format!("(id: e{at}, what: \"deed {at}\", acts: [{kind}(c{at}, c{})]),", (at + 7) % 60)
+    };
+    format!("(title: \"Crowd\", characters: [{cast}], story: [{}])", (0..60).map(deed).collect::<String>())
+}
+
+#[test]
+fn odd_films_are_compared_without_a_claim_too_many() {
+    let crowd = crowd();
+    let folder = folder("odd", &[("alone.ron", ALONE), ("idle.ron", IDLE), ("crowd.ron", &crowd)]);
+    let path = |name: &str| folder.join(name).display().to_string();
+    let (alone, idle, crowd) = (path("alone.ron"), path("idle.ron"), path("crowd.ron"));
+    for (a, b, words, copies) in [
+        (&idle, &idle, "Nothing can be said of who answers to whom", "19"),
+        (&idle, &alone, "Too few acts answer to one another", "19"),
+        (&alone, &alone, "no null changes what was measured", "19"),
+        (&crowd, &crowd, "the cast is too large for a proof", "0"),
+        (&crowd, &alone, "Who answers to whom", "3"),
+    ] {
+        let output = run(&["compare", a, b, "--null", copies]);
+        let notes = text(&output.stdout);
+        assert_eq!(output.status.code(), Some(0), "{a} {b}: {}", text(&output.stderr));
+        assert!(notes.contains(words), "{words} is missing in\n{notes}");
+        assert!(!notes.contains("NaN") && !notes.contains("Alike beyond chance"), "{notes}");
+    }
+    // A large cast is never claimed to be solved.
+    let notes = text(&run(&["compare", &crowd, &crowd, "--null", "0"]).stdout);
+    assert!(
+        !notes.contains("no other casting shares more")
+            && notes.contains("may exist") | notes.contains("best casting of many tries"),
+        "{notes}"
+    );
+}
+
+#[test]
+fn the_same_film_twice_is_wholly_alike() {
+    let output = run(&["compare", "la-balance-1982", "la-balance-1982", "--null", "0"]);
+    let notes = text(&output.stdout);
+    for words in ["share 100 %", "0 % of both would have to change", "same order", "acts in common: 100 %"] {
+        assert!(notes.contains(words), "{words} is missing in\n{notes}");
+    }
+    let chance = text(&run(&["compare", "la-balance-1982", "la-balance-1982", "--null", "199"]).stdout);
+    assert!(chance.contains("Alike beyond chance: who does what to whom"), "{chance}");
+}
+
+#[test]
+fn too_few_copies_claim_nothing() {
+    let notes = text(&run(&["compare", "la-balance-1982", "la-balance-1982", "--null", "9"]).stdout);
+    assert!(notes.contains("9 copies are too few"), "{notes}");
+    assert!(notes.contains("too few copies to tell") && !notes.contains("beyond chance:"), "{notes}");
+}
+
+#[test]
+fn motifs_and_edits_are_in_words_and_in_data() {
+    let output = run(&["compare", "rififi-1955", "la-balance-1982", "--null", "0", "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let (motifs, edits) = (&value["results"][0]["motifs"], &value["results"][0]["edit"]["edits"]);
+    for side in ["a", "b"] {
+        let first = &motifs["shared"][0][side];
+        assert!(first["cites"].as_array().is_some_and(|cites| !cites.is_empty()), "{first}");
+        assert!(first["bindings"].is_object() && first["events"].is_array(), "{first}");
+    }
+    for what in ["recast", "drop", "add", "change", "delete", "insert"] {
+        assert!(edits.as_array().unwrap().iter().any(|edit| edit["do"] == what), "no {what} in {edits}");
+    }
+    let notes = text(&run(&["compare", "rififi-1955", "la-balance-1982", "--null", "0"]).stdout);
+    for words in
+        ["Love triangle", "parts played by counterparts", "In Rififi alone", "To turn Rififi into La Balance"]
+    {
+        assert!(notes.contains(words), "{words} is missing in\n{notes}");
+    }
+}
+
+#[test]
+fn an_unreadable_film_among_many_is_told_at_the_end() {
+    let films: Vec<(String, String)> =
+        (0..60).map(|at| (format!("f{at:03}.ron"), ALONE.replace("Alone", &format!("Alone {at}")))).collect();
+    let mut films: Vec<(&str, &str)> =
+        films.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    films.push(("bad.ron", "(title: \"Bad\", characters: ["));
+    films.push(("worse.ron", "(title: \"Worse\", story: [(id: x, what: \"x\", acts: [kills(a, b)])])"));
+    let folder = folder("many", &films);
+    let output = run(&["corpus", &folder.display().to_string(), "--format", "json"]);
+    let (said, data) = (text(&output.stderr), text(&output.stdout));
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    let value: serde_json::Value = serde_json::from_str(&data).unwrap();
+    assert_eq!(value["results"][0]["films"].as_array().unwrap().len(), 60);
+    assert_eq!(value["results"][0]["left_out"].as_array().unwrap().len(), 2);
+    for words in ["left out", "bad.ron", "worse.ron"] {
+        assert!(said.contains(words), "{said}");
+    }
+    assert_eq!(data, text(&run(&["corpus", &folder.display().to_string(), "--format", "json"]).stdout));
+}

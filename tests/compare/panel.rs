@@ -1,6 +1,6 @@
 //! The whole panel, on the films and on odd stories.
 
-use crate::tales::{film, story};
+use crate::tales::{Tale, film, story};
 use imbroglio::charts::comparison::draw;
 use imbroglio::charts::ink::Theme;
 use imbroglio::compare::parts::{Part, parts};
@@ -8,6 +8,7 @@ use imbroglio::compare::roles::{Budget, Proof};
 use imbroglio::compare::{Comparison, Options, compare};
 use imbroglio::scene::audit::audit;
 use imbroglio::story::Story;
+use proptest::prelude::*;
 
 fn compared(a: &Story, b: &Story, copies: usize) -> Comparison {
     let comparison = compare(a, b, &Options { copies, ..Options::default() });
@@ -18,6 +19,37 @@ fn compared(a: &Story, b: &Story, copies: usize) -> Comparison {
         assert!(report.crossings_per_edge() <= 0.25, "{} crossings on {}", report.crossings, report.edges);
     }
     comparison
+}
+
+fn tale() -> impl Strategy<Value = Tale> {
+    let fact = || (0..12usize, 0..12usize, 0..12usize);
+    (1..=12usize, prop::collection::vec(fact(), 0..24), prop::collection::vec(fact(), 0..12))
+        .prop_map(|(cast, acts, bonds)| Tale { cast, acts, bonds })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_two_stories_can_be_drawn(a in tale(), b in tale()) {
+        let (a, b) = (a.story(), b.story());
+        let few = Budget { steps: 2_000, starts: 2, near: 8, ..Budget::default() };
+        let comparison = compare(&a, &b, &Options { budget: few, ..Options::default() });
+        let drawing = draw(&a, &b, &comparison, &Theme::named("light").unwrap());
+        let report = audit(&drawing.scene);
+        prop_assert_eq!(report.hard_failures(), Vec::<String>::new());
+        prop_assert!(report.crossings_per_edge() <= 0.75, "{} crossings on {}", report.crossings, report.edges);
+        let other = draw(&a, &b, &comparison, &Theme::named("dark").unwrap());
+        prop_assert_eq!(drawing.scene.items.len(), other.scene.items.len());
+    }
+}
+
+#[test]
+fn the_charts_of_all_pairs_of_films_have_few_crossings() {
+    let films = ["rififi-1955", "la-balance-1982", "un-flic-1972"].map(film);
+    for (a, b) in [(0, 1), (0, 2), (1, 2), (1, 0), (2, 0), (2, 1)] {
+        compared(&films[a], &films[b], 0);
+    }
 }
 
 fn firm(a: &Story, b: &Story, comparison: &Comparison) -> Vec<String> {

@@ -2,7 +2,8 @@
 
 use crate::tales::{Tale, film, story};
 use imbroglio::compare::fit::{Fit, Likenesses};
-use imbroglio::compare::roles::{Alignment, Budget, Proof, align};
+use imbroglio::compare::kernel::{Gram, ROUNDS, kernel, labels};
+use imbroglio::compare::roles::{Alignment, Budget, Proof, align, best_score};
 use imbroglio::compare::web::{Lexicon, UNIT, Web};
 use imbroglio::story::Story;
 use proptest::prelude::*;
@@ -70,6 +71,25 @@ proptest! {
         prop_assert_eq!(found.proof, Proof::Optimal);
         prop_assert_eq!((found.score * UNIT as f64).round() as i64, best);
         prop_assert_eq!(stable(&found), pairs);
+        let mut lexicon = Lexicon::default();
+        let (one, other) = (Web::new(&a, &mut lexicon), Web::new(&b, &mut lexicon));
+        prop_assert_eq!(best_score(&one, &other, &Budget::default()), found.score);
+    }
+
+    #[test]
+    fn the_kernels_of_many_are_those_of_each_pair(tales in prop::collection::vec(tale(), 1..14)) {
+        let mut lexicon = Lexicon::default();
+        let all: Vec<_> =
+            tales.iter().map(|tale| labels(&Web::new(&tale.story(), &mut lexicon))).collect();
+        let gram = Gram::new(&all.iter().collect::<Vec<_>>());
+        for (at, one) in all.iter().enumerate() {
+            let row = gram.row(at);
+            prop_assert_eq!(row.len(), all.len() - at - 1);
+            for (other, found) in all[at + 1..].iter().zip(row) {
+                let pair = kernel(one, other)[ROUNDS - 1];
+                prop_assert!((found - pair).abs() < 1e-6, "{} and {}", found, pair);
+            }
+        }
     }
 
     #[test]

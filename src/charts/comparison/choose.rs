@@ -317,12 +317,12 @@ fn keys(stories: [&Story; 2], rows: &[Row], arcs: &mut [Vec<Arc>; 2]) -> (usize,
         if keys.len() < EXACT {
             let told = [told(stories[0], one.ground), told(stories[1], theirs[y].ground)];
             let (from, to) = (name(&rows[one.from], stories), name(&rows[one.to], stories));
-            let verb = either(one, &theirs[y]);
-            let mutual = one.mutual && theirs[y].mutual;
-            let what = sentence(&if mutual {
-                format!("{from} and {to}: {verb}")
+            let other = &theirs[y];
+            let what = sentence(&if one.mutual || other.mutual {
+                let what = if one.label == other.label { one.label.as_str() } else { noun(one.family) };
+                format!("{from} and {to}: {what}")
             } else {
-                format!("{from} {verb} {to}")
+                format!("{from} {} {to}", either(one, other))
             });
             one.key = Some(keys.len());
             theirs[y].key = Some(keys.len());
@@ -361,9 +361,35 @@ fn keys(stories: [&Story; 2], rows: &[Row], arcs: &mut [Vec<Arc>; 2]) -> (usize,
     (exact, keys)
 }
 
-/// The words of two arcs, once if they are the same.
-fn either(one: &Arc, other: &Arc) -> String {
-    if one.label == other.label { one.label.clone() } else { format!("{} / {}", one.label, other.label) }
+/// The words of two arcs if they are the same, or else what their line stands for.
+fn either<'a>(one: &'a Arc, other: &Arc) -> &'a str {
+    if one.label == other.label { &one.label } else { verb(one.family) }
+}
+
+/// What a line stands for, as a verb.
+fn verb(family: Family) -> &'static str {
+    match family {
+        Family::Kill => "kills",
+        Family::Betray => "betrays",
+        Family::Coerce => "harms",
+        Family::Love => "loves",
+        Family::Kin => "is kin to",
+        Family::Ally => "is tied to",
+        Family::Help => "helps",
+    }
+}
+
+/// What a line stands for between two who have it from one another, or of whom one has.
+fn noun(family: Family) -> &'static str {
+    match family {
+        Family::Kill => "killing",
+        Family::Betray => "betrayal",
+        Family::Coerce => "strife",
+        Family::Love => "love",
+        Family::Kin => "family",
+        Family::Ally => "alliance",
+        Family::Help => "help",
+    }
 }
 
 /// What a role is called.

@@ -16,8 +16,12 @@ const PORT: f64 = 13.0;
 const CORNER: f64 = 11.0;
 /// Reach of the innermost arc.
 const FIRST: f64 = 42.0;
-/// Distance from one track to the next.
-const TRACK: f64 = 36.0;
+/// Distances from one track to the next, the widest for which there is room.
+const TRACKS: [f64; 9] = [54.0, 48.0, 42.0, 36.0, 30.0, 26.0, 22.0, 18.0, 14.0];
+/// Room between an arc and those that it spans.
+const APART: f64 = 9.0;
+/// Heights at which two arcs are looked at.
+const LOOKS: usize = 24;
 /// Farthest that an arc may reach.
 const FARTHEST: f64 = 268.0;
 /// Share of a handle's length that a cubic with level handles reaches.
@@ -56,19 +60,19 @@ pub fn place(chosen: &Chosen) -> Placement {
         top += height + GAP;
     }
     let arcs = [0, 1].map(|side| {
-        let track = &tracks[side];
-        let step = TRACK.min((FARTHEST - FIRST) / track.iter().copied().max().unwrap_or(1).max(1) as f64);
         let port = |row: usize, arc: usize| {
             let list: &Vec<usize> = &ports[side][row];
             let at = list.iter().position(|other| *other == arc).unwrap_or(0) as f64;
             let (top, height) = rows[row];
             top + height / 2.0 + (at - (list.len().saturating_sub(1)) as f64 / 2.0) * PORT
         };
-        chosen.arcs[side]
+        let ends: Vec<(f64, f64)> = chosen.arcs[side]
             .iter()
             .enumerate()
-            .map(|(at, arc)| (port(arc.from, at), port(arc.to, at), FIRST + step * track[at] as f64))
-            .collect()
+            .map(|(at, arc)| (port(arc.from, at), port(arc.to, at)))
+            .collect();
+        let reaches = reaches(&ends, &tracks[side]);
+        ends.into_iter().zip(reaches).map(|((from, to), reach)| (from, to, reach)).collect()
     });
     Placement { order, rows, arcs, height: (top - GAP).max(0.0) }
 }
@@ -84,6 +88,60 @@ pub fn way(base: f64, out: f64, (from, to, reach): (f64, f64, f64), head: Head) 
         Segment::Cubic(p(base + handle, from), p(base + handle, to), p(base + stem, to)),
         Segment::Line(p(base, to)),
     ]
+}
+
+/// How far each arc reaches: as far as its track says, and farther where it would run into one that it spans. The
+/// widest distance of tracks for which there is room is taken.
+fn reaches(ends: &[(f64, f64)], tracks: &[usize]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..ends.len()).collect();
+    order.sort_by_key(|at| (tracks[*at], *at));
+    let mut reaches = vec![FIRST; ends.len()];
+    for step in TRACKS {
+        for (place, at) in order.iter().enumerate() {
+            reaches[*at] = FIRST + step * tracks[*at] as f64;
+            for inner in &order[..place] {
+                if !is_within(ends[*inner], ends[*at]) {
+                    continue;
+                }
+                while reaches[*at] < 2.0 * FARTHEST
+                    && !is_clear((ends[*inner], reaches[*inner]), (ends[*at], reaches[*at]))
+                {
+                    reaches[*at] += 4.0;
+                }
+            }
+        }
+        if reaches.iter().all(|reach| *reach <= FARTHEST) {
+            return reaches;
+        }
+    }
+    reaches.into_iter().map(|reach| reach.min(FARTHEST)).collect()
+}
+
+/// Whether the ends of an arc stand between those of another.
+fn is_within(inner: (f64, f64), outer: (f64, f64)) -> bool {
+    outer.0.min(outer.1) < inner.0.min(inner.1) && inner.0.max(inner.1) < outer.0.max(outer.1)
+}
+
+/// Whether an arc keeps away from one that it spans.
+fn is_clear((inner, near): ((f64, f64), f64), (outer, far): ((f64, f64), f64)) -> bool {
+    let (top, bottom) = (inner.0.min(inner.1), inner.0.max(inner.1));
+    (0..=LOOKS).all(|look| {
+        let y = top + (bottom - top) * look as f64 / LOOKS as f64;
+        let x = reach_at(inner, near, y);
+        reach_at(outer, far, y) >= x + APART.min(x)
+    })
+}
+
+/// How far an arc has gone out at a height.
+fn reach_at((from, to): (f64, f64), reach: f64, y: f64) -> f64 {
+    let share = ((y - from) / (to - from)).clamp(0.0, 1.0);
+    // Level handles: the height is 3t² − 2t³ of the whole, which grows with t.
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..24 {
+        let t: f64 = (low + high) / 2.0;
+        if t * t * (3.0 - 2.0 * t) < share { low = t } else { high = t }
+    }
+    3.0 * low * (1.0 - low) * reach / BULGE
 }
 
 fn span(arc: &Arc, place_of: &[usize]) -> (usize, usize) {

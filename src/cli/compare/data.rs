@@ -174,10 +174,10 @@ fn edit(a: &Story, b: &Story, comparison: &Comparison) -> Value {
             Edit::Drop(party) => json!({"do": "drop", "a": ours(*party)}),
             Edit::Add(party) => json!({"do": "add", "b": theirs(*party)}),
             Edit::Change(one, other, cost) => {
-                json!({"do": "change", "a": of(a, *one), "b": of(b, *other), "cost": round(*cost)})
+                json!({"do": "change", "from": of(a, *one), "to": of(b, *other), "cost": round(*cost)})
             }
-            Edit::Delete(fact, cost) => json!({"do": "delete", "a": of(a, *fact), "cost": round(*cost)}),
-            Edit::Insert(fact, cost) => json!({"do": "insert", "b": of(b, *fact), "cost": round(*cost)}),
+            Edit::Delete(fact, cost) => json!({"do": "delete", "from": of(a, *fact), "cost": round(*cost)}),
+            Edit::Insert(fact, cost) => json!({"do": "insert", "to": of(b, *fact), "cost": round(*cost)}),
         })
         .collect();
     json!({

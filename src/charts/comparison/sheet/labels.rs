@@ -15,8 +15,10 @@ const PLATE: f64 = 4.0;
 const BADGE: f64 = 16.0;
 /// Room between letter and words.
 const GAP: f64 = 4.0;
-/// Room to other lines.
-const CLEAR: f64 = 6.5;
+/// How far a label may stand aside from its arc where it finds no place on it.
+const ASIDE: f64 = 11.0;
+/// Room to other lines; less where there is no place with more.
+const CLEAR: [f64; 2] = [6.5, 3.5];
 /// Room that a head takes.
 const HEAD: f64 = 18.0;
 /// Steps along an arc at which a place is tried, from the middle to either end.
@@ -58,8 +60,10 @@ pub fn draw(pen: &mut Pen<'_>, chosen: &Chosen, ways: &[Vec<Vec<Segment>>; 2], p
             sizes.push((BADGE + 2.0, false));
         }
         let place = sizes.into_iter().find_map(|(width, words)| {
-            let center = free(&plans, index, width, &taken)?;
-            Some((center, width, words))
+            let aside = if plan.side == 0 { -ASIDE } else { ASIDE };
+            let place = |clear: f64, aside: f64| free(&plans, index, (width, clear, aside), &taken);
+            let tries = [(CLEAR[0], 0.0), (CLEAR[1], 0.0), (CLEAR[1], aside), (CLEAR[1], -aside)];
+            Some((tries.into_iter().find_map(|(clear, aside)| place(clear, aside))?, width, words))
         });
         if let Some((center, width, words)) = place {
             let plate = Rect::new(center.x - width / 2.0, center.y - HEIGHT / 2.0, width, HEIGHT);
@@ -87,13 +91,19 @@ fn width(words: &str, badge: bool, strong: bool) -> f64 {
 }
 
 /// The place on an arc, the nearest to its middle, that is clear of all other arcs, cards and labels.
-fn free(plans: &[Plan], index: usize, width: f64, taken: &[Rect]) -> Option<Point> {
+fn free(
+    plans: &[Plan],
+    index: usize,
+    (width, clear, aside): (f64, f64, f64),
+    taken: &[Rect],
+) -> Option<Point> {
     let plan = &plans[index];
     let length = plan.line.length();
-    let clear = |center: Point| {
+    let is_free = |center: Point| {
         let plate = Rect::new(center.x - width / 2.0, center.y - HEIGHT / 2.0, width, HEIGHT);
-        let inside = plate.x > MARGIN / 2.0 && plate.right() < WIDTH - MARGIN / 2.0 && plate.y > TOP - 20.0;
-        let wide = plate.grown(CLEAR);
+        let inside =
+            plate.x > MARGIN - PLATE && plate.right() < WIDTH - MARGIN + PLATE && plate.y > TOP - 20.0;
+        let wide = plate.grown(clear);
         inside
             && !taken.iter().any(|other| other.overlaps(&plate))
             && plans.iter().enumerate().all(|(other, line)| {
@@ -105,8 +115,11 @@ fn free(plans: &[Plan], index: usize, width: f64, taken: &[Rect]) -> Option<Poin
     let share = |step: usize, sign: f64| 0.5 + sign * step as f64 * 0.42 / STEPS as f64;
     (0..=STEPS)
         .flat_map(|step| [share(step, 1.0), share(step, -1.0)])
-        .map(|share| plan.line.at(length * share).0)
-        .find(|center| clear(*center))
+        .map(|share| {
+            let on = plan.line.at(length * share).0;
+            Point::new(on.x + aside, on.y)
+        })
+        .find(|center| is_free(*center))
 }
 
 /// Whether a short stretch of a line stays out of a box.

@@ -35,24 +35,25 @@ impl Notes<'_> {
         let share = |own: f64| if own > 0.0 { alignment.score / own * 100.0 } else { 0.0 };
         let _ = writeln!(
             text,
-            "  Counterparts share {:.0} % of all that is done and holds in {one}, {:.0} % in {other}; {sure}.",
+            "  Counterparts share {:.0} % of all that is done and holds in {one}, {:.0} % in {other}; {sure}.\n  \
+             (In brackets: what would be lost without a pair, a killing or betrayal counting 1.)",
             share(alignment.self_a),
             share(alignment.self_b)
         );
-        let others = alignment.near - 1;
-        let more = if alignment.near_complete { "" } else { "At least " };
-        let _ = writeln!(
-            text,
-            "  {more}{} nearly as good (99 %); the pairs below are in all of them{}.",
-            match others {
-                0 => "No other casting is".to_owned(),
-                1 => "1 other casting is".to_owned(),
-                many => format!("{many} other castings are"),
-            },
-            if alignment.stable_proved { "" } else { ", as far as was searched" }
-        );
         if alignment.stable().next().is_none() {
-            text.push_str("  No pair is in all of them: nothing can be said of who answers to whom.\n");
+            text.push_str("  Nothing can be said of who answers to whom: no pair is in all castings that are as good.\n");
+        } else {
+            let more = if alignment.near_complete { "" } else { "At least " };
+            let _ = writeln!(
+                text,
+                "  {more}{} nearly as good (99 %); the pairs below are in all of them{}.",
+                match alignment.near - 1 {
+                    0 => "No other casting is".to_owned(),
+                    1 => "1 other casting is".to_owned(),
+                    many => format!("{many} other castings are"),
+                },
+                if alignment.stable_proved { "" } else { ", as far as was searched" }
+            );
         }
         let mut told = Told::default();
         for pair in alignment.stable().filter(|pair| pair.is_firm()) {
@@ -83,30 +84,37 @@ impl Notes<'_> {
 
     fn pair(&self, text: &mut String, pair: &Pair, told: &mut Told) {
         let _ = writeln!(text, "\n  {}   {} ({:.1})", self.names(pair), self.role(pair), pair.gain);
-        let all: Vec<&Shared> = self.comparison.alignment.shared_by(pair).collect();
-        let (mut printed, mut links, mut above) = (0, 0, 0);
-        for shared in &all {
+        let (mut printed, mut slight, mut links) = (0, 0, 0);
+        let mut again = Vec::new();
+        for shared in self.comparison.alignment.shared_by(pair) {
             if shared.a.layer == Layer::Link {
                 links += 1;
             } else if told.facts.contains(&(shared.a.source, shared.b.source)) {
-                above += 1;
-            } else if printed < FACTS && (shared.likeness >= SLIGHT || above + printed == 0) {
+                again.push(self.both(shared));
+            } else if printed < FACTS && (shared.likeness >= SLIGHT || again.len() + printed == 0) {
                 printed += 1;
                 told.facts.insert((shared.a.source, shared.b.source));
                 self.shared(text, shared, told);
+            } else {
+                slight += 1;
             }
         }
-        let slight = all.len() - links - above - printed;
+        if !again.is_empty() {
+            let _ = writeln!(text, "    as told above: {}", again.join("; "));
+        }
         let mut more = Vec::new();
-        for (count, words) in [(above, "told above"), (slight, "slighter"), (links, "of what leads to what")]
-        {
+        for (count, words) in [(slight, "slighter"), (links, "in what leads to what")] {
             if count > 0 {
                 more.push(format!("{count} {words}"));
             }
         }
         if !more.is_empty() {
-            let _ = writeln!(text, "    {}{}", if printed > 0 { "and " } else { "" }, more.join(", "));
+            let _ = writeln!(text, "    and {}", more.join(", "));
         }
+    }
+
+    fn both(&self, shared: &Shared) -> String {
+        format!("{} / {}", wording(self.a, shared.a.source), wording(self.b, shared.b.source))
     }
 
     /// A pair that little holds, in a line: the best of what holds it.
@@ -135,12 +143,7 @@ impl Notes<'_> {
 
     fn shared(&self, text: &mut String, shared: &Shared, told: &mut Told) {
         let how = if shared.a.kind == shared.b.kind { "" } else { "   (of one family)" };
-        let _ = writeln!(
-            text,
-            "    {} / {}{how}",
-            wording(self.a, shared.a.source),
-            wording(self.b, shared.b.source)
-        );
+        let _ = writeln!(text, "    {}{how}", self.both(shared));
         for (side, (story, fact)) in [(self.a, &shared.a), (self.b, &shared.b)].into_iter().enumerate() {
             if let Some(cite) = best_cite(story, fact) {
                 let sentence = story.sentence(cite);

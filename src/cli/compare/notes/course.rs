@@ -1,8 +1,8 @@
 //! In which order, and to which end.
 
 use super::Notes;
-use crate::compare::null::Facet;
-use crate::compare::order::Row;
+use crate::compare::null::{Calibration, Facet};
+use crate::compare::order::{Beside, Row};
 use crate::facts::PartyId;
 use crate::story::Story;
 use std::fmt::Write as _;
@@ -34,38 +34,59 @@ impl Notes<'_> {
             .rows
             .iter()
             .filter_map(|row| match row {
-                Row::Both(beside) if beside.likeness >= BESIDE => Some(beside),
+                Row::Both(beside) if beside.likeness >= BESIDE && self.keeps(beside) => Some(beside),
                 _ => None,
             })
             .collect();
         if !both.is_empty() {
-            text.push_str("  Side by side:\n");
+            text.push_str("  Side by side, in both orders at once and with a firm role kept:\n");
         }
         for beside in both {
-            let mark = if beside.roles { "=" } else { "~" };
             let (one, other) = (self.a.event(beside.a), self.b.event(beside.b));
-            let _ = writeln!(
-                text,
-                "    {:>2} {}  {mark}  {:>2} {}",
-                one.rank, one.summary, other.rank, other.summary
-            );
+            let _ =
+                writeln!(text, "    {:>2} {}  =  {:>2} {}", one.rank, one.summary, other.rank, other.summary);
         }
         if let (Some(first), Some(last)) = (order.episode.first(), order.episode.last()) {
             let span = |story: &Story, x, y| format!("{}–{}", story.event(x).rank, story.event(y).rank);
+            let [one, other] = self.titles();
             let _ = writeln!(
                 text,
-                "  The stretch most alike: events {} and events {} ({:.1}). (= keeps a role, ~ only the sort of deed.)",
+                "  The stretch most alike: events {} of {one} and {} of {other}.",
                 span(self.a, first.a, last.a),
                 span(self.b, first.b, last.b),
-                order.episode_score
             );
         }
         text.push('\n');
     }
 
+    /// Whether two events have a firm pair among those who take part.
+    fn keeps(&self, beside: &Beside) -> bool {
+        let (ours, theirs) = (self.a.participants(beside.a), self.b.participants(beside.b));
+        let firm = self.comparison.alignment.pairs.iter().filter(|pair| pair.is_firm());
+        beside.roles && firm.into_iter().any(|pair| ours.contains(&pair.a) && theirs.contains(&pair.b))
+    }
+
+    /// How many fates agree, and how many would by chance.
+    fn fates(&self) -> String {
+        let outcome = &self.comparison.outcome;
+        let (agree, known) = (outcome.agree, outcome.known);
+        match outcome.p {
+            None if known == 0 => " (no stable pair has two fates that are told)".to_owned(),
+            None => format!(" ({agree} of {known} known pairs share their fate)"),
+            Some(p) => {
+                let level = self.comparison.calibration.as_ref().map_or(0.0, Calibration::level);
+                let no_finding = if p > level { ": no finding" } else { "" };
+                format!(
+                    " ({agree} of {known} known pairs share their fate; dealt at random, as many would in {:.0} % of deals{no_finding})",
+                    p * 100.0
+                )
+            }
+        }
+    }
+
     pub(super) fn outcome(&self, text: &mut String) {
         let outcome = &self.comparison.outcome;
-        text.push_str("How it ends\n");
+        let _ = writeln!(text, "How it ends{}", self.fates());
         for pair in &outcome.pairs {
             let verdict = match pair.same {
                 Some(true) => "alike",

@@ -3,7 +3,7 @@
 use super::{Notes, events, wording};
 use crate::analysis::motifs::Match;
 use crate::cli::{motifs, relations};
-use crate::compare::motifs::Own;
+use crate::compare::motifs::{Common, Own};
 use crate::compare::null::Facet;
 use crate::compare::script::Edit;
 use crate::story::Story;
@@ -13,6 +13,8 @@ use std::fmt::Write as _;
 const FEATURES: usize = 4;
 /// Motifs of both films that are printed in full, and motifs of one film.
 const MOTIFS: (usize, usize) = (6, 3);
+/// Further motifs of one film that are named.
+const NAMED: usize = 8;
 /// Citations of a motif that are printed.
 const CITES: usize = 6;
 /// Changes of each sort that are printed.
@@ -28,7 +30,8 @@ impl Notes<'_> {
             return;
         }
         let _ = writeln!(text, "  {} of {all} are in both films.", found.shared.len());
-        for common in found.shared.iter().take(MOTIFS.0) {
+        let (full, rest) = in_full(&found.shared);
+        for common in full {
             let by = match common.counterparts {
                 0 => "played by others".to_owned(),
                 1 => "one part played by counterparts".to_owned(),
@@ -39,8 +42,6 @@ impl Notes<'_> {
                 match_line(text, story, found);
             }
         }
-        let rest: Vec<&str> =
-            found.shared.iter().skip(MOTIFS.0).map(|common| common.title.as_str()).collect();
         if !rest.is_empty() {
             let _ = writeln!(text, "\n  Also in both: {}", rest.join("; "));
         }
@@ -108,6 +109,8 @@ impl Notes<'_> {
             ("strike out", delete, EDITS),
             ("write in", insert, EDITS),
         ] {
+            let mut seen = std::collections::BTreeSet::new();
+            let list: Vec<String> = list.into_iter().filter(|words| seen.insert(words.clone())).collect();
             let more = list.len().saturating_sub(most);
             let more = if more > 0 { format!("; {more} more") } else { String::new() };
             if !list.is_empty() {
@@ -118,18 +121,41 @@ impl Notes<'_> {
     }
 }
 
+/// Motifs that are told in full, and the titles of the others: those that rest on nothing new, and those for which there
+/// is no room.
+fn in_full(shared: &[Common]) -> (Vec<&Common>, Vec<&str>) {
+    let (mut full, mut rest): (Vec<&Common>, Vec<&str>) = (Vec::new(), Vec::new());
+    for common in shared {
+        let told = |side: fn(&Common) -> &Match| {
+            let found = side(common);
+            let mut above = full.iter().map(|other| side(other));
+            above.any(|other| {
+                found.acts.iter().all(|act| other.acts.contains(act))
+                    && found.bonds.iter().all(|bond| other.bonds.contains(bond))
+            })
+        };
+        if full.len() < MOTIFS.0 && !(told(|common| &common.a) && told(|common| &common.b)) {
+            full.push(common);
+        } else {
+            rest.push(common.title.as_str());
+        }
+    }
+    (full, rest)
+}
+
 fn match_line(text: &mut String, story: &Story, found: &Match) {
+    let (film, cites) = (&story.facts().film.title, cites(story, found));
+    let _ = writeln!(text, "    {film}: {}\n      {cites}", motifs::said(found));
+}
+
+/// The events and the sentences of a match.
+fn cites(story: &Story, found: &Match) -> String {
     let cites = relations::cited(story, &found.evidence.cites);
     let more = if cites.len() > CITES { " …" } else { "" };
     let shown: Vec<String> = cites.into_iter().take(CITES).collect();
-    let _ = writeln!(
-        text,
-        "    {}: {}\n      events {}; {}{more}",
-        story.facts().film.title,
-        motifs::said(found),
-        events(story, &found.events),
-        shown.join(" ")
-    );
+    let events = events(story, &found.events);
+    let events = if events.is_empty() { events } else { format!("{events}; ") };
+    format!("{events}{}{more}", shown.join(" "))
 }
 
 fn own(text: &mut String, story: &Story, only: &[Own]) {
@@ -138,12 +164,15 @@ fn own(text: &mut String, story: &Story, only: &[Own]) {
     }
     let _ = writeln!(text, "\n  In {} alone", story.facts().film.title);
     for own in only.iter().take(MOTIFS.1) {
-        let _ = writeln!(text, "    {}", own.title);
-        match_line(text, story, &own.found);
+        let cites = cites(story, &own.found);
+        let _ = writeln!(text, "    {}: {}\n      {cites}", own.title, motifs::said(&own.found));
     }
     let rest: Vec<&str> = only.iter().skip(MOTIFS.1).map(|own| own.title.as_str()).collect();
+    let more = rest.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!("; {more} more") } else { String::new() };
     if !rest.is_empty() {
-        let _ = writeln!(text, "    and {}", rest.join("; "));
+        let shown: Vec<&str> = rest.into_iter().take(NAMED).collect();
+        let _ = writeln!(text, "    and {}{more}", shown.join("; "));
     }
 }
 

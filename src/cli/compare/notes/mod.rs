@@ -11,6 +11,7 @@ use crate::compare::null::{Calibration, Facet, Null, Test};
 use crate::compare::web::{Fact, Source};
 use crate::facts::{ActId, Certainty, EventId, PartyId, SentenceId, Status};
 use crate::story::Story;
+use std::cmp::Reverse;
 use std::fmt::Write as _;
 
 /// The notes.
@@ -125,6 +126,10 @@ impl Notes<'_> {
                 None => untested.push(name_of(facet)),
             }
         }
+        if beyond.is_empty() && chance.is_empty() {
+            text.push_str("Nothing here can be held against chance: no null changes what was measured.\n");
+            return;
+        }
         let _ = if beyond.is_empty() {
             writeln!(
                 text,
@@ -174,8 +179,7 @@ fn worst(calibration: &Calibration, facet: Facet) -> String {
     worst.map_or(String::new(), |(p, null)| format!(": p {p:.3} under {}", null.word()))
 }
 
-/// The sentence that says a fact best: it names the most of those concerned; the last of equals, since later witnesses
-/// tell more.
+/// The sentence that says a fact best: it names the most of those concerned, and is the shortest of those that do.
 fn best_cite(story: &Story, fact: &Fact) -> Option<SentenceId> {
     let parties: Vec<PartyId> = match fact.source {
         Source::Act(act) => {
@@ -196,7 +200,8 @@ fn best_cite(story: &Story, fact: &Fact) -> Option<SentenceId> {
         };
         parties.iter().filter(is_named).count()
     };
-    super::data::cites(story, fact).iter().copied().max_by_key(named)
+    let length = |cite: &SentenceId| story.sentence(*cite).text.len();
+    super::data::cites(story, fact).iter().copied().max_by_key(|cite| (named(cite), Reverse(length(cite))))
 }
 
 /// A fact in words: who does what to whom.
@@ -209,7 +214,7 @@ pub fn wording(story: &Story, source: Source) -> String {
             let words = if kind.symmetric {
                 format!("{from} and {to}, {}", kind.phrase)
             } else {
-                format!("{from} {} {to}", kind.phrase)
+                format!("{from} – {} – {to}", kind.phrase)
             };
             words + doubt(bond.certainty)
         }
