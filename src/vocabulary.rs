@@ -6,6 +6,7 @@
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Number of a kind in its [`Vocabulary`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -253,10 +254,15 @@ impl Vocabulary {
     /// # Errors
     /// Only if the file built into the program is broken, which a test rules out.
     pub fn built_in() -> Result<Self, VocabularyFault> {
-        let mut vocabulary = Self::default();
-        vocabulary.extend(BUILT_IN)?;
-        vocabulary.built_in = vocabulary.kinds.len();
-        Ok(vocabulary)
+        // read once: a corpus asks for it with every film
+        static READ: OnceLock<Result<Vocabulary, VocabularyFault>> = OnceLock::new();
+        let read = || {
+            let mut vocabulary = Self::default();
+            vocabulary.extend(BUILT_IN)?;
+            vocabulary.built_in = vocabulary.kinds.len();
+            Ok(vocabulary)
+        };
+        READ.get_or_init(read).clone()
     }
 
     /// Adds the families and kinds of a vocabulary file. A film's own kind comes before one of the program with the

@@ -184,8 +184,8 @@ pub enum Agent {
     /// Informs on somebody to whom no group ties them.
     Informer,
     /// Informs on a group, or one of a group, to which they belong then or have belonged.
-    Mole,
-    /// A mole who also deceives that group, or one of it: feigned service.
+    Within,
+    /// One within who also deceives that group, or one of it: feigned service.
     DoubleAgent,
 }
 
@@ -194,7 +194,7 @@ impl Agent {
     pub fn word(self) -> &'static str {
         match self {
             Self::Informer => "informer",
-            Self::Mole => "mole",
+            Self::Within => "informer within",
             Self::DoubleAgent => "double agent",
         }
     }
@@ -219,7 +219,7 @@ pub struct Informing {
     pub deceits: Vec<ActId>,
 }
 
-/// Everybody who gives information against others, in story order: an informer, a mole if they belong to
+/// Everybody who gives information against others, in story order: an informer, one within if they belong to
 /// the group of those informed on, a double agent if besides they deceive that group. O(acts² × members).
 pub fn informers(story: &Story) -> Vec<Informing> {
     let mut all = Vec::new();
@@ -248,7 +248,7 @@ pub fn informers(story: &Story) -> Vec<Informing> {
             });
             let agent = match (group, deceits.is_empty()) {
                 (None, _) => Agent::Informer,
-                (Some(_), true) => Agent::Mole,
+                (Some(_), true) => Agent::Within,
                 (Some(_), false) => Agent::DoubleAgent,
             };
             all.push(Informing {
