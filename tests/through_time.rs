@@ -3,6 +3,8 @@
 
 #[path = "through_time/cutting.rs"]
 mod cutting;
+#[path = "through_time/json.rs"]
+mod json;
 #[path = "through_time/until.rs"]
 mod until;
 

@@ -351,13 +351,24 @@ pub(super) fn path(
 
 /// The kinds that selectors name in a vocabulary, in order, each once.
 pub(super) fn kinds(vocabulary: &Vocabulary, selectors: &[Selector]) -> Vec<KindId> {
-    if let [Selector::Kind(word)] = selectors {
-        return vocabulary.find(word).into_iter().collect();
+    // a word is looked up once, and not for every kind
+    let named: Vec<Option<KindId>> = selectors
+        .iter()
+        .map(|selector| match selector {
+            Selector::Kind(word) => vocabulary.find(word),
+            _ => None,
+        })
+        .collect();
+    if selectors.iter().all(|selector| matches!(selector, Selector::Kind(_))) {
+        let mut kinds: Vec<KindId> = named.into_iter().flatten().collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        return kinds;
     }
-    let selected = |id: KindId, selector: &Selector| {
+    let selected = |id: KindId, (selector, named): (&Selector, &Option<KindId>)| {
         let kind = vocabulary.kind(id);
         match selector {
-            Selector::Kind(word) => vocabulary.find(word) == Some(id),
+            Selector::Kind(_) => *named == Some(id),
             Selector::Family(family) => kind.family == *family,
             Selector::Effect(effect) => kind.effect == Some(*effect),
             Selector::Breach(breach) => kind.breach == Some(*breach),
@@ -372,6 +383,6 @@ pub(super) fn kinds(vocabulary: &Vocabulary, selectors: &[Selector]) -> Vec<Kind
     vocabulary
         .kinds()
         .map(|(id, _)| id)
-        .filter(|id| selectors.iter().any(|selector| selected(*id, selector)))
+        .filter(|id| selectors.iter().zip(&named).any(|selector| selected(*id, selector)))
         .collect()
 }
