@@ -11,7 +11,7 @@ own, which is timed whole, and says how long it read and how long it matched. A 
     revenge         c takes up with b or agrees with b, not after a kills b; c kills a, after that
     double-cross    a agrees with b, then betrays b, then b kills a
 
-dotmotif knows one edge between two vertices, so every deed becomes a vertex between its two persons.
+dotmotif is given every deed as a vertex between its two persons, so that deeds of two persons keep apart.
 """
 
 import json

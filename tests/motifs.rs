@@ -234,6 +234,10 @@ fn mistakes_in_a_motif_get_a_place_and_a_mend() {
     assert_eq!(fault("kills(a, b, at: e1)").0, "E002");
     assert_eq!(fault("{a: b}").0, "E009");
     assert_eq!(fault("harms(a, b)"), plain("E606", "harms(a, b)"));
+    assert_eq!(fault("act([effect(deth)], a, b)"), mended("E603", "deth", "death"));
+    assert_eq!(fault("act([sign(positiv)], a, b)"), mended("E603", "positiv", "positive"));
+    assert_eq!(fault("kills(a, b, at(e1), at(e2))"), plain("E605", "at(e2)"));
+    assert_eq!(fault("kills(a, b, at(\"e1\"))"), mended("E606", "\"e1\"", "e1"));
 }
 
 /// A fixture states its own expectation: `//~ E601 unknown-variable` above the guilty line.
@@ -296,8 +300,26 @@ fn the_films_have_the_motifs_that_their_seeds_tell() {
         "self-defence is no revenge"
     );
     assert!(has("la-balance-1982", "informer_punished").is_empty(), "a failed try is no killing");
+    assert!(has("rififi-1955", "mole").is_empty(), "a confession that is wrung from somebody makes no mole");
+    assert_eq!(has("la-balance-1982", "mole").len(), 1);
+    assert!(
+        !has("rififi-1955", "revenge").iter().any(|who| who == "cesar crew tony"),
+        "nobody strikes for a theft that he dies without knowing of"
+    );
+    assert!(has("rififi-1955", "revenge").iter().any(|who| who == "cesar tony"));
+    assert!(has("la-balance-1982", "betrayal_undiscovered").is_empty(), "what is struck for is not hidden");
     assert_eq!(has("la-balance-1982", "betrayal_out_of_love"), ["nicole dede"]);
     assert_eq!(has("un-flic-1972", "cuckolded_friend"), ["coleman simon cathy"]);
     assert_eq!(has("un-flic-1972", "falsely_suspected_informer"), ["gaby coleman"]);
     assert!(has("un-flic-1972", "betrayer_betrayed").is_empty(), "a wrong suspicion is no betrayal");
+}
+
+#[test]
+fn a_list_that_is_none_is_the_only_fault() {
+    let vocabulary = Vocabulary::built_in().expect("the vocabulary");
+    let text =
+        r#"(title: "T", family: test, definition: "D.", reading: "{a}", parties: [a, b], when: kills(a, b))"#;
+    let read = imbroglio::motif::read_text("custom", text, &vocabulary);
+    let codes: Vec<&str> = read.diagnostics.iter().map(|fault| fault.code).collect();
+    assert_eq!(codes, ["E009"]);
 }

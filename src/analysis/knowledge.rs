@@ -182,6 +182,8 @@ fn secret(story: &Story, id: PropositionId, deaths: &BTreeMap<PartyId, EventId>)
             .iter()
             .filter(|party| !first.contains(party))
             .map(|party| irony(story, id, *party, &changes, deaths))
+            // who learns it as it comes true is never in the dark
+            .filter(|irony| irony.length > 0)
             .collect(),
         changes,
     }

@@ -4,9 +4,11 @@
 //! A degree on the collapsed graph rewards being mentioned; instead this gives agency (events acted in by
 //! events taken part in), a profile of deeds by family, the number of characters that strictly
 //! time-respecting walks of acts lead to and come from (see the survey of Labatut and Bost, ACM Computing
-//! Surveys 52, 2019), and brokerage after Gould and Fernandez (1989). With a cast of ten, ranks are shown
+//! Surveys 52, 2019), what falls without all that they do (counterfactual centrality), and brokerage after Gould and Fernandez (1989). With a cast of ten, ranks are shown
 //! with ties and no decimals are worth printing.
 
+use super::Readings;
+use super::counterfactual::{Links, Model, without};
 use crate::facts::{ActId, EventId, PartyId};
 use crate::story::Story;
 use crate::vocabulary::{Breach, FamilyId};
@@ -29,6 +31,10 @@ pub struct Standing {
     pub reached_by: u32,
     /// In how many pairs the character stands between, by role.
     pub brokerage: Brokerage,
+    /// Events that fall if those in which the character acts are taken away, without these themselves.
+    pub lost: u32,
+    /// Characters who do not die then, those whose deaths are taken away themselves included.
+    pub living: u32,
     /// Place by events taken part in, from 1; equal numbers share a place.
     pub rank: u32,
     /// Place by reach.
@@ -66,7 +72,7 @@ impl Brokerage {
     }
 }
 
-/// The standing of every character, in the order of the cast. O(characters × acts + dealings²).
+/// The standing of every character, in the order of the cast. O(characters × (acts + links) + dealings²).
 ///
 /// ```
 /// use imbroglio::{analysis::standing::standings, rules, story};
@@ -82,6 +88,8 @@ pub fn standings(story: &Story) -> Vec<Standing> {
     let reaches: BTreeMap<PartyId, BTreeSet<PartyId>> =
         story.characters().map(|(id, _)| (id, reach(story, id))).collect();
     let mut brokers = brokerage(story);
+    let model = Model::new(story, Links::of(Readings::Settled));
+    let mut scratch = model.scratch();
     let mut standings: Vec<Standing> = story
         .characters()
         .map(|(party, _)| {
@@ -100,8 +108,12 @@ pub fn standings(story: &Story) -> Vec<Standing> {
             part.extend(
                 story.events().map(|(id, _)| id).filter(|id| story.participants(*id).contains(&party)),
             );
+            let removed: Vec<EventId> = acting.iter().copied().collect();
+            let fall = without(story, &model, &mut scratch, &removed);
             Standing {
                 party,
+                lost: fall.lost.len() as u32,
+                living: (fall.saved.len() + fall.spared.len()) as u32,
                 acting: acting.len() as u32,
                 taking_part: part.len() as u32,
                 profile,
@@ -184,8 +196,8 @@ pub enum Agent {
     /// Informs on somebody to whom no group ties them.
     Informer,
     /// Informs on a group, or one of a group, to which they belong then or have belonged.
-    Mole,
-    /// A mole who also deceives that group, or one of it: feigned service.
+    Within,
+    /// One within who also deceives that group, or one of it: feigned service.
     DoubleAgent,
 }
 
@@ -194,7 +206,7 @@ impl Agent {
     pub fn word(self) -> &'static str {
         match self {
             Self::Informer => "informer",
-            Self::Mole => "mole",
+            Self::Within => "informer within",
             Self::DoubleAgent => "double agent",
         }
     }
@@ -219,7 +231,7 @@ pub struct Informing {
     pub deceits: Vec<ActId>,
 }
 
-/// Everybody who gives information against others, in story order: an informer, a mole if they belong to
+/// Everybody who gives information against others, in story order: an informer, one within if they belong to
 /// the group of those informed on, a double agent if besides they deceive that group. O(acts² × members).
 pub fn informers(story: &Story) -> Vec<Informing> {
     let mut all = Vec::new();
@@ -248,7 +260,7 @@ pub fn informers(story: &Story) -> Vec<Informing> {
             });
             let agent = match (group, deceits.is_empty()) {
                 (None, _) => Agent::Informer,
-                (Some(_), true) => Agent::Mole,
+                (Some(_), true) => Agent::Within,
                 (Some(_), false) => Agent::DoubleAgent,
             };
             all.push(Informing {

@@ -125,7 +125,36 @@ pub fn load(folders: &[PathBuf], vocabularies: &[&Vocabulary]) -> Result<Result<
         answer::err("the motifs have errors; mend them first");
         return Ok(Err(Exit::Findings));
     }
+    if let Some(library) = libraries.first() {
+        examples(library);
+    }
     Ok(Ok(libraries))
+}
+
+/// Tries a person's own motifs on the tiny stories in their files, and notes what does not come out as stated.
+fn examples(library: &Library) {
+    let shipped = |motif: &&Motif| crate::motif::BUILT_IN.iter().any(|(_, text)| *text == motif.text);
+    for motif in library.read.motifs.iter().filter(|motif| !shipped(motif)) {
+        let name = &motif.name;
+        for (field, text, wanted) in [("fires", &motif.fires, true), ("nearly", &motif.nearly, false)] {
+            let Some(text) = text else { continue };
+            let outcome = crate::rules::check_text(name, text);
+            let Some(checked) = outcome.checked else {
+                let error = outcome.diagnostics.iter().find(|fault| fault.severity == Severity::Error);
+                let why = error.map_or("", |fault| fault.message.as_str());
+                answer::err(&format!("note: the story in `{field}` of `{name}` is no film: {why}"));
+                continue;
+            };
+            let story = crate::story::build(checked);
+            let found =
+                !find(&Index::new(&story, Filter::default()), motif, Limits::default()).matches.is_empty();
+            if found != wanted {
+                let has =
+                    if found { "has the motif, and should fall just short of it" } else { "lacks the motif" };
+                answer::err(&format!("note: the story in `{field}` of `{name}` {has}"));
+            }
+        }
+    }
 }
 
 fn text(path: &Path) -> Result<String, Error> {

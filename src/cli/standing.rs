@@ -25,8 +25,18 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     };
     let mut standings = standings(&story);
     standings.sort_by_key(|standing| (standing.rank, standing.party));
-    let mut table =
-        Table::new(["place", "who", "acts in", "of", "reaches", "reached by", "between", "does", "suffers"]);
+    let mut table = Table::new([
+        "place",
+        "who",
+        "acts in",
+        "of",
+        "reaches",
+        "reached by",
+        "between",
+        "without",
+        "does",
+        "suffers",
+    ]);
     let mut results = Vec::new();
     for standing in &standings {
         table.row([
@@ -37,6 +47,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
             format!("{} ({}.)", standing.reach, standing.reach_rank),
             standing.reached_by.to_string(),
             standing.brokerage.all().to_string(),
+            fall(standing),
             profile(&story, standing, |degree| degree.done),
             profile(&story, standing, |degree| degree.suffered),
         ]);
@@ -63,6 +74,15 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         ..Answer::default()
     }
     .print(&options.question.print)
+}
+
+/// What falls, and who lives, without all that somebody does.
+fn fall(standing: &Standing) -> String {
+    match (standing.lost, standing.living) {
+        (0, 0) => "·".to_owned(),
+        (lost, 0) => format!("{lost} fall"),
+        (lost, living) => format!("{lost} fall, {living} live"),
+    }
 }
 
 fn shorts(story: &Story, parties: &[PartyId]) -> String {
@@ -106,6 +126,8 @@ fn row(story: &Story, standing: &Standing) -> Row {
         json!({"coordinator": roles.coordinator, "itinerant": roles.itinerant, "representative": roles.representative,
                "gatekeeper": roles.gatekeeper, "liaison": roles.liaison}),
     );
+    row.insert("lost_without".into(), json!(standing.lost));
+    row.insert("living_without".into(), json!(standing.living));
     row.insert("profile".into(), Value::Object(profile));
     row
 }

@@ -43,8 +43,19 @@ const WORDS: &[&str] = &[
     "at_least",
     "either",
 ];
-const ACT_MARKERS: &[&str] =
-    &["at", "about", "through", "status", "mode", "not", "any_status", "secret", "condoned", "not_condoned"];
+const ACT_MARKERS: &[&str] = &[
+    "at",
+    "about",
+    "through",
+    "status",
+    "mode",
+    "not",
+    "any_status",
+    "secret",
+    "not_secret",
+    "condoned",
+    "not_condoned",
+];
 const BOND_MARKERS: &[&str] = &["at", "before", "starts", "ends", "secret"];
 
 /// The context in which the conditions of one motif are read.
@@ -251,7 +262,13 @@ impl<'src> Reader<'_, 'src> {
 
     fn end(&mut self, value: &Value<'src>, names: &Names<'src>) -> End {
         let Value::Word(word) = value else {
-            self.fault("E606", value.span(), format!("a variable is a bare word, not {}", value.sort()));
+            let written = match value {
+                Value::Text(text) => Some(text.content.as_ref()),
+                _ => None,
+            };
+            let message = format!("a variable is a bare word, not {}", value.sort());
+            let fault = Diagnostic::new("E606", Severity::Error, value.span(), message).did_you_mean(written);
+            self.faults.push(fault);
             return None;
         };
         self.name(*word, names)
@@ -539,7 +556,7 @@ impl<'src> Reader<'_, 'src> {
                 return None;
             }
         };
-        let selector = match call.name.map_or("", |name| name.text) {
+        match call.name.map_or("", |name| name.text) {
             "family" => {
                 let known: Vec<&str> =
                     self.vocabulary.families().map(|(_, family)| family.id.as_str()).collect();
@@ -558,24 +575,58 @@ impl<'src> Reader<'_, 'src> {
                 }
                 Some(Selector::Family(word.text.to_owned()))
             }
-            "effect" => ron::from_str(word.text).ok().map(Selector::Effect),
-            "breach" => ron::from_str(word.text).ok().map(Selector::Breach),
-            "depth" => ron::from_str(word.text).ok().map(Selector::Depth),
+            "effect" => self.named("effect", word).map(Selector::Effect),
+            "breach" => self.named("breach", word).map(Selector::Breach),
+            "depth" => self.named("depth", word).map(Selector::Depth),
             "sign" => match word.text {
                 "positive" => Some(Selector::Sign(1)),
                 "negative" => Some(Selector::Sign(-1)),
                 "neutral" => Some(Selector::Sign(0)),
-                _ => None,
+                _ => {
+                    self.no_such("sign", word, &["positive", "negative", "neutral"]);
+                    None
+                }
             },
-            _ => None,
-        };
-        if selector.is_none() {
-            self.fault("E603", call.span, "this selects no kinds").help = Some(
-                "kinds are selected by `family(…)`, `effect(…)`, `breach(…)`, `depth(…)` or `sign(…)`"
-                    .to_owned(),
-            );
+            _ => {
+                self.fault("E603", call.span, "this selects no kinds").help = Some(
+                    "kinds are selected by `family(…)`, `effect(…)`, `breach(…)`, `depth(…)` or `sign(…)`"
+                        .to_owned(),
+                );
+                None
+            }
         }
-        selector
+    }
+
+    /// What the vocabulary calls an effect, a breach or a depth.
+    fn named<T: serde::de::DeserializeOwned>(&mut self, sort: &str, word: Word<'src>) -> Option<T> {
+        match ron::from_str(word.text) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                let known: &[&str] = match error.code {
+                    ron::Error::NoSuchEnumVariant { expected, .. } => expected,
+                    _ => &[],
+                };
+                self.no_such(sort, word, known);
+                None
+            }
+        }
+    }
+
+    fn no_such(&mut self, sort: &str, word: Word<'src>, known: &[&str]) {
+        let message = format!("no {sort} is called `{}`", word.text);
+        let fault = Diagnostic::new("E603", Severity::Error, word.span, message)
+            .help(format!("it is one of {}", known.join(", ")))
+            .did_you_mean(nearest(word.text, known.iter().copied()));
+        self.faults.push(fault);
+    }
+
+    /// A qualifier that was given before.
+    fn once(&mut self, given: &mut Vec<&'static str>, name: &'static str, value: &Value<'src>) {
+        if given.contains(&name) {
+            self.fault("E605", value.span(), format!("`{name}` is given twice")).help =
+                Some("one act or bond is at one event; write another condition for the other".to_owned());
+        }
+        given.push(name);
     }
 
     /// An act or a bond with its parties and qualifiers.
@@ -632,10 +683,11 @@ impl<'src> Reader<'_, 'src> {
             modes: Vec::new(),
             not_modes: Vec::new(),
             directness: Vec::new(),
-            secret: false,
+            secret: None,
             condoned: None,
         };
         let mut any_status = false;
+        let mut given = Vec::new();
         for argument in rest {
             match &argument.value {
                 Value::Word(word) if word.text == "any_status" => any_status = true,
@@ -656,12 +708,16 @@ impl<'src> Reader<'_, 'src> {
                         }
                     }
                 }
-                value => match self.marked(value, names, ACT_MARKERS, "an act") {
-                    Some(("at", id)) => act.event = id,
-                    Some(("about", id)) => act.about = id,
-                    Some(("through", id)) => act.through = id,
-                    _ => {}
-                },
+                value => {
+                    let found = self.marked(value, names, ACT_MARKERS, "an act");
+                    found.iter().for_each(|(name, _)| self.once(&mut given, name, value));
+                    match found {
+                        Some(("at", id)) => act.event = id,
+                        Some(("about", id)) => act.about = id,
+                        Some(("through", id)) => act.through = id,
+                        _ => {}
+                    }
+                }
             }
         }
         if any_status {
@@ -701,7 +757,8 @@ impl<'src> Reader<'_, 'src> {
             act.directness.push(directness);
         } else {
             match word.text {
-                "secret" => act.secret = true,
+                "secret" => act.secret = Some(true),
+                "not_secret" => act.secret = Some(false),
                 "condoned" => act.condoned = Some(true),
                 "not_condoned" => act.condoned = Some(false),
                 _ => {
@@ -725,17 +782,22 @@ impl<'src> Reader<'_, 'src> {
     ) -> BondPattern {
         let mut bond =
             BondPattern { kinds, from, to, at: None, before: None, starts: None, ends: None, secret: false };
+        let mut given = Vec::new();
         for argument in rest {
             match &argument.value {
                 Value::Word(word) if word.text == "secret" => bond.secret = true,
                 Value::Word(word) if names.contains_key(word.text) => self.bare_variable(*word),
-                value => match self.marked(value, names, BOND_MARKERS, "a bond") {
-                    Some(("at", id)) => bond.at = id,
-                    Some(("before", id)) => bond.before = id,
-                    Some(("starts", id)) => bond.starts = id,
-                    Some(("ends", id)) => bond.ends = id,
-                    _ => {}
-                },
+                value => {
+                    let found = self.marked(value, names, BOND_MARKERS, "a bond");
+                    found.iter().for_each(|(name, _)| self.once(&mut given, name, value));
+                    match found {
+                        Some(("at", id)) => bond.at = id,
+                        Some(("before", id)) => bond.before = id,
+                        Some(("starts", id)) => bond.starts = id,
+                        Some(("ends", id)) => bond.ends = id,
+                        _ => {}
+                    }
+                }
             }
         }
         bond

@@ -222,7 +222,7 @@ pub struct ActPattern {
     /// In person or not: one of these; any if empty.
     pub directness: Vec<Directness>,
     /// Only if hidden.
-    pub secret: bool,
+    pub secret: Option<bool>,
     /// Only if condoned (true), or only if not (false).
     pub condoned: Option<bool>,
 }

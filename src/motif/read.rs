@@ -117,6 +117,11 @@ struct Making<'a, 'src> {
 }
 
 impl<'src> Making<'_, 'src> {
+    /// Whether a fault is one of this file.
+    fn holds(&self, fault: &Diagnostic) -> bool {
+        fault.severity == Severity::Error && fault.label.span.file == self.span.file
+    }
+
     fn motif(&self, entry: &Entry<'src>, faults: &mut Vec<Diagnostic>) -> Option<Motif> {
         let mut reader = Reader {
             sources: self.sources,
@@ -155,7 +160,7 @@ impl<'src> Making<'_, 'src> {
             }
         }
         // Loose and unused variables are news only where every condition could be read.
-        let sound = reader.faults.is_empty();
+        let sound = reader.faults.is_empty() && !faults.iter().any(|fault| self.holds(fault));
         for case in &mut cases {
             reader.close(case, self.span);
         }
@@ -343,7 +348,10 @@ impl Reader<'_, '_> {
         }
         if case.conditions.iter().all(|condition| !condition.what.is_fact()) {
             let place = first_letter(span);
-            self.fault("E604", place, "a case of this motif asks for no act, bond or learning");
+            self.fault("E604", place, "a case of this motif asks for no act, bond or learning").help = Some(
+                "add what is told, such as `kills(a, b, at(e1))`; an order or an absence alone finds nothing"
+                    .to_owned(),
+            );
         }
     }
 }

@@ -130,7 +130,7 @@ impl Naive<'_> {
             && (wanted.modes.is_empty() || wanted.modes.contains(&act.mode))
             && !wanted.not_modes.contains(&act.mode)
             && (wanted.directness.is_empty() || wanted.directness.contains(&act.directness))
-            && (!wanted.secret || act.secret)
+            && wanted.secret.is_none_or(|secret| act.secret == secret)
             && wanted.condoned.is_none_or(|condoned| act.condoned == condoned)
             && (lenient || !act.contested);
         if !fits {

@@ -1,7 +1,8 @@
-//! The facts of a story laid out for search: every pair of an act or a bond found by kind and either end
-//! in logarithmic time, in memory linear in the story.
+//! The facts of a story laid out for search: every pair of an act or a bond found by kind and either end, in
+//! logarithmic time at most; the orders of a kind are made when first asked for, in time and memory linear in
+//! its pairs and the cast.
 
-use crate::facts::{Certainty, EventId, PartyId};
+use crate::facts::{Act, ActId, Certainty, Directness, EventId, Mode, PartyId, PartyKind, Status};
 use crate::motif::Selector;
 use crate::story::Story;
 use crate::vocabulary::{KindId, Vocabulary};
@@ -35,111 +36,131 @@ impl Filter {
     }
 }
 
-/// One pair of an act or a bond.
+/// One pair of an act or a bond, with what searches ask of an act, so that they need not look at the story.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Edge {
     /// Number of the act or bond.
     pub fact: u32,
     pub source: u32,
     pub target: u32,
-    pub kind: u16,
+    /// The event of an act.
+    pub event: u32,
+    pub status: Status,
+    pub mode: Mode,
+    pub directness: Directness,
+    pub certainty: Certainty,
+    pub contested: bool,
+    pub secret: bool,
+    pub condoned: bool,
     /// Whether it is the first of its fact for its source, for its target; so that a deed done to two
     /// counts once where the patient does not matter.
     pub first_of_source: bool,
     pub first_of_target: bool,
 }
 
-/// All pairs of one layer, in story order, and three orders to find them by.
-#[derive(Debug, Clone, Default)]
+/// All pairs of one layer by kind, and two orders to find those of a kind by, made when first asked for.
+#[derive(Debug)]
 pub(super) struct Table {
-    pub edges: Vec<Edge>,
-    by_source: Vec<u32>,
-    source_starts: Vec<u32>,
-    by_target: Vec<u32>,
-    target_starts: Vec<u32>,
-    by_kind: Vec<u32>,
-    kind_starts: Vec<u32>,
+    parties: usize,
+    kinds: Vec<OfKind>,
 }
 
+/// The pairs of a kind, in story order.
+#[derive(Debug, Default)]
+struct OfKind {
+    edges: Vec<Edge>,
+    by_source: OnceCell<Sorted>,
+    by_target: OnceCell<Sorted>,
+}
+
+/// Pairs by one end, then by the other, then in story order.
+#[derive(Debug)]
+struct Sorted {
+    edges: Vec<Edge>,
+    /// Where each party begins; none where there are few pairs, which are searched by halves.
+    starts: Option<Vec<u32>>,
+}
+
+type Ends = fn(&Edge) -> (u32, u32);
+
 impl Table {
-    fn new(edges: Vec<Edge>, parties: usize, kinds: usize) -> Self {
-        let end = |end: u32| if end == NOBODY { parties } else { end as usize };
-        let all: Vec<u32> = (0..edges.len() as u32).collect();
-        // Least significant key first; each pass is stable, so story order decides last.
-        let source = |i: u32| end(edges[i as usize].source);
-        let target = |i: u32| end(edges[i as usize].target);
-        let kind = |i: u32| edges[i as usize].kind as usize;
-        let (by_kind, kind_starts) = sorted(&all, kind, kinds);
-        let by = |inner: &dyn Fn(u32) -> usize, outer: &dyn Fn(u32) -> usize| {
-            let (by_inner, _) = sorted(&all, inner, parties + 1);
-            let (by_kind, _) = sorted(&by_inner, kind, kinds);
-            sorted(&by_kind, outer, parties + 1)
-        };
-        let (by_source, source_starts) = by(&target, &source);
-        let (by_target, target_starts) = by(&source, &target);
-        Self { edges, by_source, source_starts, by_target, target_starts, by_kind, kind_starts }
+    fn new(parties: usize, kinds: usize) -> Self {
+        Self { parties, kinds: (0..kinds).map(|_| OfKind::default()).collect() }
     }
 
     /// How many pairs a kind has.
     pub fn count(&self, kind: KindId) -> usize {
-        let at = kind.0 as usize;
-        (self.kind_starts[at + 1] - self.kind_starts[at]) as usize
+        self.kinds[kind.0 as usize].edges.len()
     }
 
     /// The pairs of a kind with these ends, where given; in story order if both or none are given.
-    pub fn find(&self, kind: KindId, source: Option<u32>, target: Option<u32>) -> &[u32] {
+    pub fn find(&self, kind: KindId, source: Option<u32>, target: Option<u32>) -> &[Edge] {
+        let of_kind = &self.kinds[kind.0 as usize];
         match (source, target) {
-            (None, None) => {
-                let at = kind.0 as usize;
-                &self.by_kind[self.kind_starts[at] as usize..self.kind_starts[at + 1] as usize]
-            }
+            (None, None) => &of_kind.edges,
             (Some(source), target) => {
-                let all = &self.by_source[range(&self.source_starts, source)];
-                self.narrow(all, kind, target, |edge| edge.target)
+                let ends: Ends = |edge| (edge.source, edge.target);
+                let sorted =
+                    of_kind.by_source.get_or_init(|| Sorted::new(&of_kind.edges, self.parties, ends));
+                sorted.find(source, target, ends)
             }
             (None, Some(target)) => {
-                let all = &self.by_target[range(&self.target_starts, target)];
-                self.narrow(all, kind, None, |edge| edge.source)
+                let ends: Ends = |edge| (edge.target, edge.source);
+                let sorted =
+                    of_kind.by_target.get_or_init(|| Sorted::new(&of_kind.edges, self.parties, ends));
+                sorted.find(target, None, ends)
             }
         }
     }
+}
 
-    fn narrow<'t>(
-        &self,
-        all: &'t [u32],
-        kind: KindId,
-        other: Option<u32>,
-        end: fn(&Edge) -> u32,
-    ) -> &'t [u32] {
-        let key = |i: &u32| {
-            let edge = &self.edges[*i as usize];
-            (edge.kind, if other.is_some() { end(edge) } else { 0 })
+impl Sorted {
+    fn new(edges: &[Edge], parties: usize, ends: Ends) -> Self {
+        if edges.len() * 4 < parties {
+            let mut edges = edges.to_vec();
+            edges.sort_by_key(ends);
+            return Self { edges, starts: None };
+        }
+        // Least significant key first; each pass is stable, so story order decides last.
+        let place = |end: u32| if end == NOBODY { parties } else { end as usize };
+        let (inner, _) = counted(edges, |edge| place(ends(edge).1), parties + 1);
+        let (edges, starts) = counted(&inner, |edge| place(ends(edge).0), parties + 1);
+        Self { edges, starts: Some(starts) }
+    }
+
+    fn find(&self, one: u32, other: Option<u32>, ends: Ends) -> &[Edge] {
+        let of_one = match &self.starts {
+            Some(starts) => &self.edges[starts[one as usize] as usize..starts[one as usize + 1] as usize],
+            None => run(&self.edges, |edge| ends(edge).0, one),
         };
-        let wanted = (kind.0, other.unwrap_or(0));
-        let from = all.partition_point(|i| key(i) < wanted);
-        let length = all[from..].partition_point(|i| key(i) <= wanted);
-        &all[from..from + length]
+        match other {
+            Some(other) => run(of_one, |edge| ends(edge).1, other),
+            None => of_one,
+        }
     }
 }
 
-fn range(starts: &[u32], at: u32) -> std::ops::Range<usize> {
-    starts[at as usize] as usize..starts[at as usize + 1] as usize
+/// The edges of a sorted slice whose key is this.
+fn run(edges: &[Edge], key: impl Fn(&Edge) -> u32, wanted: u32) -> &[Edge] {
+    let from = edges.partition_point(|edge| key(edge) < wanted);
+    let length = edges[from..].partition_point(|edge| key(edge) == wanted);
+    &edges[from..from + length]
 }
 
-/// A stable counting sort of `items` by `key`, and where each key begins. O(items + keys).
-fn sorted(items: &[u32], key: impl Fn(u32) -> usize, keys: usize) -> (Vec<u32>, Vec<u32>) {
+/// A stable counting sort of edges by `key`, and where each key begins. O(edges + keys).
+fn counted(edges: &[Edge], key: impl Fn(&Edge) -> usize, keys: usize) -> (Vec<Edge>, Vec<u32>) {
     let mut starts = vec![0u32; keys + 2];
-    for &item in items {
-        starts[key(item) + 1] += 1;
+    for edge in edges {
+        starts[key(edge) + 1] += 1;
     }
     for i in 1..starts.len() {
         starts[i] += starts[i - 1];
     }
     let mut next = starts.clone();
-    let mut order = vec![0u32; items.len()];
-    for &item in items {
-        let at = &mut next[key(item)];
-        order[*at as usize] = item;
+    let mut order = edges.to_vec();
+    for edge in edges {
+        let at = &mut next[key(edge)];
+        order[*at as usize] = *edge;
         *at += 1;
     }
     (order, starts)
@@ -151,6 +172,8 @@ pub struct Index<'s> {
     pub(super) story: &'s Story,
     pub(super) acts: Table,
     pub(super) bonds: Table,
+    /// Which parties are single persons.
+    pub(super) persons: Vec<bool>,
     pub(super) filter: Filter,
     strict: OnceCell<Reach>,
     lenient: OnceCell<Reach>,
@@ -160,32 +183,22 @@ impl<'s> Index<'s> {
     /// Lays out a story's facts; `filter` says which count. O(parties + facts) time and memory.
     pub fn new(story: &'s Story, filter: Filter) -> Self {
         let (parties, kinds) = (story.facts().parties.len(), story.vocabulary().kinds().count());
-        let mut acts = Vec::with_capacity(story.facts().acts.len());
+        let mut acts = Table::new(parties, kinds);
         for (id, act) in story.acts() {
-            let symmetric = story.kind(act.kind).symmetric;
-            let nobody = [PartyId(NOBODY)];
-            let sources = if act.agents.is_empty() { &nobody[..] } else { &act.agents };
-            let targets = if act.patients.is_empty() { &nobody[..] } else { &act.patients };
-            push(&mut acts, id.0, act.kind, sources, targets);
-            if symmetric {
-                push(&mut acts, id.0, act.kind, targets, sources);
-            }
+            each_pair(story, id, act, &mut |edge| acts.kinds[act.kind.0 as usize].edges.push(edge));
         }
-        let mut bonds = Vec::with_capacity(story.facts().bonds.len());
+        let mut bonds = Table::new(parties, kinds);
         for (id, bond) in story.bonds() {
-            push(&mut bonds, id.0, bond.kind, &[bond.from], &[bond.to]);
+            let mut add = |edge| bonds.kinds[bond.kind.0 as usize].edges.push(edge);
+            let blank = Edge { fact: id.0, certainty: bond.certainty, ..BLANK };
+            pairs(blank, &[bond.from], &[bond.to], &mut add);
             if story.kind(bond.kind).symmetric {
-                push(&mut bonds, id.0, bond.kind, &[bond.to], &[bond.from]);
+                pairs(blank, &[bond.to], &[bond.from], &mut add);
             }
         }
-        Self {
-            story,
-            acts: Table::new(acts, parties, kinds),
-            bonds: Table::new(bonds, parties, kinds),
-            filter,
-            strict: OnceCell::new(),
-            lenient: OnceCell::new(),
-        }
+        let single = |kind| matches!(kind, PartyKind::Person | PartyKind::Unnamed);
+        let persons = story.parties().map(|(_, party)| single(party.kind)).collect();
+        Self { story, acts, bonds, persons, filter, strict: OnceCell::new(), lenient: OnceCell::new() }
     }
 
     /// The story.
@@ -200,17 +213,50 @@ impl<'s> Index<'s> {
     }
 }
 
-fn push(edges: &mut Vec<Edge>, fact: u32, kind: KindId, sources: &[PartyId], targets: &[PartyId]) {
+const BLANK: Edge = Edge {
+    fact: 0,
+    source: NOBODY,
+    target: NOBODY,
+    event: NOBODY,
+    status: Status::Completed,
+    mode: Mode::Free,
+    directness: Directness::Direct,
+    certainty: Certainty::Explicit,
+    contested: false,
+    secret: false,
+    condoned: false,
+    first_of_source: true,
+    first_of_target: true,
+};
+
+/// Every pair of an act; both ways if its kind goes both ways.
+pub(super) fn each_pair(story: &Story, id: ActId, act: &Act, add: &mut dyn FnMut(Edge)) {
+    let nobody = [PartyId(NOBODY)];
+    let sources = if act.agents.is_empty() { &nobody[..] } else { &act.agents };
+    let targets = if act.patients.is_empty() { &nobody[..] } else { &act.patients };
+    let blank = Edge {
+        fact: id.0,
+        event: act.event.0,
+        status: act.status,
+        mode: act.mode,
+        directness: act.directness,
+        certainty: story.certainty_of_act(id),
+        contested: act.contested,
+        secret: act.secret,
+        condoned: act.condoned,
+        ..BLANK
+    };
+    pairs(blank, sources, targets, add);
+    if story.kind(act.kind).symmetric {
+        pairs(blank, targets, sources, add);
+    }
+}
+
+fn pairs(blank: Edge, sources: &[PartyId], targets: &[PartyId], add: &mut dyn FnMut(Edge)) {
     for (i, source) in sources.iter().enumerate() {
         for (j, target) in targets.iter().enumerate() {
-            edges.push(Edge {
-                fact,
-                source: source.0,
-                target: target.0,
-                kind: kind.0,
-                first_of_source: j == 0,
-                first_of_target: i == 0,
-            });
+            let (first_of_source, first_of_target) = (j == 0, i == 0);
+            add(Edge { source: source.0, target: target.0, first_of_source, first_of_target, ..blank });
         }
     }
 }
@@ -305,13 +351,24 @@ pub(super) fn path(
 
 /// The kinds that selectors name in a vocabulary, in order, each once.
 pub(super) fn kinds(vocabulary: &Vocabulary, selectors: &[Selector]) -> Vec<KindId> {
-    if let [Selector::Kind(word)] = selectors {
-        return vocabulary.find(word).into_iter().collect();
+    // a word is looked up once, and not for every kind
+    let named: Vec<Option<KindId>> = selectors
+        .iter()
+        .map(|selector| match selector {
+            Selector::Kind(word) => vocabulary.find(word),
+            _ => None,
+        })
+        .collect();
+    if selectors.iter().all(|selector| matches!(selector, Selector::Kind(_))) {
+        let mut kinds: Vec<KindId> = named.into_iter().flatten().collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        return kinds;
     }
-    let selected = |id: KindId, selector: &Selector| {
+    let selected = |id: KindId, (selector, named): (&Selector, &Option<KindId>)| {
         let kind = vocabulary.kind(id);
         match selector {
-            Selector::Kind(word) => vocabulary.find(word) == Some(id),
+            Selector::Kind(_) => *named == Some(id),
             Selector::Family(family) => kind.family == *family,
             Selector::Effect(effect) => kind.effect == Some(*effect),
             Selector::Breach(breach) => kind.breach == Some(*breach),
@@ -326,6 +383,6 @@ pub(super) fn kinds(vocabulary: &Vocabulary, selectors: &[Selector]) -> Vec<Kind
     vocabulary
         .kinds()
         .map(|(id, _)| id)
-        .filter(|id| selectors.iter().any(|selector| selected(*id, selector)))
+        .filter(|id| selectors.iter().zip(&named).any(|selector| selected(*id, selector)))
         .collect()
 }

@@ -87,7 +87,7 @@ fn relaxations(motif: &Motif, case: &Case, at: usize) -> Vec<Case> {
             any.not_modes.clear();
             if facts > 1 {
                 any.modes.clear();
-                any.secret = false;
+                any.secret = None;
                 any.condoned = None;
             }
             relaxed.push(with(What::Act(any)));
@@ -183,7 +183,9 @@ fn because(index: &Index<'_>, motif: &Motif, condition: &Condition, partial: &Fo
                         party.or(event).unwrap_or(super::search::FREE)
                     })
                     .collect();
-                format!("it is told {}", filled(index, motif, saying, &bindings))
+                // “not told that anybody …”, but “told that somebody …”
+                let told = saying.replacen("that anybody", "that somebody", 1);
+                format!("it is told {}", filled(index, motif, &told, &bindings))
             }
             None => "it is told".to_owned(),
         },

@@ -1,8 +1,8 @@
 //! Backtracking over a plan: each step binds one fact, each test is made as soon as it can be.
 
-use super::index::{Edge, Filter, Index, NOBODY};
+use super::index::{Edge, Filter, Index, NOBODY, each_pair};
 use super::plan::{Plan, Step, Test};
-use crate::facts::{EventId, PartyId, PartyKind};
+use crate::facts::{EventId, PartyId};
 use crate::motif::{ActPattern, BondPattern, End, LearningPattern, Motif, Sort, VariableId, What};
 use crate::nearest::folded;
 use crate::story::Order;
@@ -128,18 +128,20 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
         let index = self.index;
         let (agent, patient, event) = (self.bound(act.agent), self.bound(act.patient), self.bound(act.event));
         if let (None, None, Some(event)) = (agent, patient, event) {
-            let first = |edge: &Edge| index.story().act(crate::facts::ActId(edge.fact)).event.0;
-            let from = index.acts.edges.partition_point(|edge| first(edge) < event);
-            for edge in index.acts.edges[from..].iter().take_while(|edge| first(edge) == event) {
-                if step.kinds.iter().any(|kind| kind.0 == edge.kind) {
-                    self.act(plan, at, act, edge, visit)?;
+            let mut edges = Vec::new();
+            for (id, record) in index.story().acts_at(EventId(event)) {
+                if step.kinds.contains(&record.kind) {
+                    each_pair(index.story(), id, record, &mut |edge| edges.push(edge));
                 }
+            }
+            for edge in &edges {
+                self.act(plan, at, act, edge, visit)?;
             }
             return ControlFlow::Continue(());
         }
         for kind in &step.kinds {
             for edge in index.acts.find(*kind, agent, patient) {
-                self.act(plan, at, act, &index.acts.edges[*edge as usize], visit)?;
+                self.act(plan, at, act, edge, visit)?;
             }
         }
         ControlFlow::Continue(())
@@ -159,16 +161,13 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
         {
             return ControlFlow::Continue(());
         }
-        let story = self.index.story();
-        let id = crate::facts::ActId(edge.fact);
-        let act = story.act(id);
-        let fits = wanted.statuses.contains(&act.status)
-            && (wanted.modes.is_empty() || wanted.modes.contains(&act.mode))
-            && !wanted.not_modes.contains(&act.mode)
-            && (wanted.directness.is_empty() || wanted.directness.contains(&act.directness))
-            && (act.secret || !wanted.secret)
-            && wanted.condoned.is_none_or(|condoned| condoned == act.condoned)
-            && self.filter.takes(story.certainty_of_act(id), act.contested);
+        let fits = wanted.statuses.contains(&edge.status)
+            && (wanted.modes.is_empty() || wanted.modes.contains(&edge.mode))
+            && !wanted.not_modes.contains(&edge.mode)
+            && (wanted.directness.is_empty() || wanted.directness.contains(&edge.directness))
+            && wanted.secret.is_none_or(|secret| edge.secret == secret)
+            && wanted.condoned.is_none_or(|condoned| condoned == edge.condoned)
+            && self.filter.takes(edge.certainty, edge.contested);
         if !fits {
             return ControlFlow::Continue(());
         }
@@ -178,10 +177,11 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
             agent: end(wanted.agent, edge.source),
             patient: end(wanted.patient, edge.target),
         };
-        let pairs = [(wanted.agent, edge.source), (wanted.patient, edge.target), (wanted.event, act.event.0)];
+        let pairs = [(wanted.agent, edge.source), (wanted.patient, edge.target), (wanted.event, edge.event)];
         if wanted.about.is_none() && wanted.through.is_none() {
             return self.bind(plan, at, &pairs, found, visit);
         }
+        let act = self.index.story().act(crate::facts::ActId(edge.fact));
         let nobody = [PartyId(NOBODY)];
         let thirds =
             |end: End, parties: &'s [PartyId]| if end.is_some() { parties } else { &nobody[..] }.to_vec();
@@ -208,7 +208,6 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
         for kind in &step.kinds {
             for edge in index.bonds.find(*kind, from, to) {
                 self.spend()?;
-                let edge = &index.bonds.edges[*edge as usize];
                 let bond = index.story().bond(crate::facts::BondId(edge.fact));
                 let backwards = edge.source != bond.from.0;
                 if (backwards && wanted.from.is_none() && wanted.to.is_none())
@@ -360,8 +359,7 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
         if matches!(sort, Sort::Event | Sort::Party) {
             return true;
         }
-        let kind = self.index.story().party(PartyId(value)).kind;
-        matches!(kind, PartyKind::Person | PartyKind::Unnamed) == (sort == Sort::Person)
+        self.index.persons.get(value as usize).is_some_and(|person| *person == (sort == Sort::Person))
     }
 
     fn differ(&self, plan: &Plan<'m>, new: &[VariableId]) -> bool {
