@@ -178,6 +178,27 @@ fn table(story: &Story, readings: Readings, most: usize, answer: &mut Answer) {
             cited(story, &story.event(turn.event).cites).join(" "),
         ]);
     }
+    let written = turning_rows(story, readings, &turns, &mut answer.results);
+    answer.prose = turning_words(story, &turns);
+    if turns.head.len() < turns.moving {
+        answer.notices.push(format!(
+            "{} events are listed of {}; --max lists more",
+            turns.head.len(),
+            turns.moving
+        ));
+    }
+    if written > MOST_LOST {
+        answer
+            .notices
+            .push("too many events fall to name them all for each: ask --without for one".to_owned());
+    }
+    if !table.rows.is_empty() {
+        answer.tables.push(table);
+    }
+}
+
+/// The rows of the table as data; how many events that fall they name, or would name if there were room.
+fn turning_rows(story: &Story, readings: Readings, turns: &Turns, rows: &mut Vec<Row>) -> usize {
     let model = Model::new(story, Links::of(readings));
     let mut scratch = model.scratch();
     let ids = |parties: &[PartyId]| parties.iter().map(|p| story.party(*p).id.clone()).collect::<Vec<_>>();
@@ -199,24 +220,9 @@ fn table(story: &Story, readings: Readings, most: usize, answer: &mut Answer) {
             "strict".into(),
             json!({"lives_saved": turn.lives_strict, "saved": named(&turn.saved_strict)}),
         );
-        answer.results.push(row);
+        rows.push(row);
     }
-    answer.prose = turning_words(story, &turns);
-    if turns.head.len() < turns.moving {
-        answer.notices.push(format!(
-            "{} events are listed of {}; --max lists more",
-            turns.head.len(),
-            turns.moving
-        ));
-    }
-    if written > MOST_LOST {
-        answer
-            .notices
-            .push("too many events fall to name them all for each: ask --without for one".to_owned());
-    }
-    if !table.rows.is_empty() {
-        answer.tables.push(table);
-    }
+    written
 }
 
 /// What the table of all removals says in words.

@@ -15,7 +15,7 @@ const MOST_OF_A_CYCLE: usize = 24;
 impl<'src> Resolver<'_, 'src> {
     /// The support of one event.
     pub fn support(&mut self, event: EventId, entry: &EventEntry<'src>) -> Support {
-        let mut support = Support::default();
+        let mut support = Support { all: Vec::with_capacity(entry.needs.len().min(1)), ..Support::default() };
         for value in &entry.needs {
             match value {
                 Value::Call(call) if call.name.is_some_and(|name| name.text == "any") => {
@@ -52,6 +52,10 @@ impl<'src> Resolver<'_, 'src> {
             }
         }
         self.twice_named(&support);
+        // most have one entry, and a list that grows makes room for four
+        support.all.shrink_to_fit();
+        support.contributing.shrink_to_fit();
+        support.prevented_by.shrink_to_fit();
         support
     }
 

@@ -10,6 +10,7 @@ use crate::charts::comparison;
 use crate::compare::roles::Budget;
 use crate::compare::{Comparison, Options as Ask, compare, parallel};
 use crate::diagnostic::Error;
+use crate::motif::Motif;
 use crate::story::Story;
 use clap::Args;
 use std::path::PathBuf;
@@ -70,15 +71,23 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
 }
 
 fn two(a: &Story, b: &Story, options: &Options) -> Result<Exit, Error> {
-    let library = match motifs::load(&options.motifs, &[a.vocabulary()])? {
-        Ok(mut libraries) => libraries.remove(0),
+    // a motif may name kinds that only one of the films has
+    let mut library: Vec<Motif> = Vec::new();
+    match motifs::load(&options.motifs, &[a.vocabulary(), b.vocabulary()])? {
+        Ok(libraries) => {
+            for motif in libraries.into_iter().flat_map(|library| library.read.motifs) {
+                if library.iter().all(|known| known.name != motif.name) {
+                    library.push(motif);
+                }
+            }
+        }
         Err(exit) => return Ok(exit),
-    };
+    }
     let ask = Ask {
         budget: Budget { seed: options.seed, ..Budget::default() },
         copies: options.copies as usize,
         threads: options.threads.map_or_else(parallel::threads, usize::from),
-        motifs: library.read.motifs,
+        motifs: library,
         profiles: Vec::new(),
     };
     let comparison = compare(a, b, &ask);
