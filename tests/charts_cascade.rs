@@ -298,3 +298,18 @@ fn a_highlighted_line_keeps_its_colour() {
     assert!(colors.contains(&light.family(kill)) && colors.contains(&light.weak(betray)), "{colors:?}");
     assert!(!colors.contains(&light.family(betray)));
 }
+
+#[test]
+fn too_many_betrayals_are_told_together() {
+    let mut text = String::from(
+        r#"(title: "Many", characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C")], story: ["#,
+    );
+    for event in 0..2100 {
+        text += &format!("(id: e{event}, what: \"A betrays B\", acts: [betrays(a, b)]),\n");
+    }
+    text += r#"(id: last, what: "C dies", acts: [dies(c)], needs: [e7])])"#;
+    let story = story(&text);
+    let found = imbroglio::analysis::betrayal::betrayals(&story, imbroglio::analysis::Readings::Settled);
+    let told = imbroglio::charts::cascade::finding(&story, &found.all);
+    assert_eq!(told, "The one death follows from any of the 2100 betrayals.");
+}

@@ -1,12 +1,15 @@
 //! What a cascade chart finds, by reachability: how many of the deaths follow from which betrayals.
 
 use crate::analysis::betrayal::Betrayal;
-use crate::analysis::cascade::cascades;
+use crate::analysis::cascade::{cascade_web, cascades};
 use crate::analysis::{Readings, deaths};
 use crate::charts::words::{count, lower_article, number, sentence};
 use crate::facts::{PartyId, PartyKind};
 use crate::story::Story;
 use std::collections::BTreeSet;
+
+/// From so many betrayals on they are not followed one by one: that takes betrayals × (events + links).
+const MOST_FOLLOWED: usize = 2000;
 
 /// A betrayal and who dies of it.
 struct Fall<'a> {
@@ -34,17 +37,37 @@ struct Fall<'a> {
 /// assert_eq!(finding(&story, &found.all), "One of two deaths follows from A’s betrayal of B (1).");
 /// ```
 pub fn finding(story: &Story, betrayals: &[Betrayal]) -> String {
-    let falls: Vec<Fall<'_>> = cascades(story, betrayals, Readings::Contested)
-        .into_iter()
-        .filter_map(|cascade| {
-            let betrayal = betrayals.get(cascade.betrayal as usize)?;
-            Some(Fall { betrayal, dead: cascade.dead.into_iter().collect() })
-        })
-        .collect();
+    let dead: BTreeSet<PartyId> = deaths(story).into_iter().map(|death| death.party).collect();
+    let done = || betrayals.iter().filter(|betrayal| betrayal.is_completed() && betrayal.event.is_some());
+    let falls: Vec<Fall<'_>> = if dead.is_empty() {
+        done().map(|betrayal| Fall { betrayal, dead: BTreeSet::new() }).collect()
+    } else if done().count() > MOST_FOLLOWED {
+        return sentence(&format!("{}.", of_many(story, betrayals, &dead)));
+    } else {
+        let follow = cascades(story, betrayals, Readings::Contested);
+        follow
+            .into_iter()
+            .filter_map(|cascade| {
+                let betrayal = betrayals.get(cascade.betrayal as usize)?;
+                Some(Fall { betrayal, dead: cascade.dead.into_iter().collect() })
+            })
+            .collect()
+    };
     let (told, derived): (Vec<Fall<'_>>, Vec<Fall<'_>>) =
         falls.into_iter().partition(|fall| fall.betrayal.is_asserted());
-    let dead: BTreeSet<PartyId> = deaths(story).into_iter().map(|death| death.party).collect();
     sentence(&format!("{}.", said(story, &told, &derived, &dead)))
+}
+
+/// The finding where betrayals are too many to be followed one by one: what comes of any of them. O(events + links).
+fn of_many(story: &Story, betrayals: &[Betrayal], dead: &BTreeSet<PartyId>) -> String {
+    let web = cascade_web(story, betrayals, Readings::Contested);
+    let after = web.deaths.iter().zip(&web.after_betrayal).filter(|(_, after)| **after);
+    let reached: BTreeSet<PartyId> = after.flat_map(|(deaths, _)| deaths.iter().copied()).collect();
+    let any = format!("any of the {}", count(betrayals.len(), "betrayal", "betrayals"));
+    if reached.is_empty() {
+        return format!("no death follows from {any}");
+    }
+    format!("{} from {any}", share(story, &reached, dead))
 }
 
 fn said(story: &Story, told: &[Fall<'_>], derived: &[Fall<'_>], dead: &BTreeSet<PartyId>) -> String {
