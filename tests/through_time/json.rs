@@ -77,6 +77,27 @@ fn standing() {
     assert_eq!(only(&wrung, &[("informer", "cesar")])["is"], "informer within");
 }
 
+/// Closeness and betweenness of La Balance can be checked by hand: Massina's piece, and those outside of it.
+#[test]
+#[cfg(feature = "classic")]
+fn classic() {
+    let answer = answer(&["standing", "la-balance-1982", "--classic"]);
+    eprintln!("{answer:#}");
+}
+
+#[test]
+#[cfg(not(feature = "classic"))]
+fn classic_centralities_are_asked_for_when_building() {
+    let output = Command::new(env!("CARGO_BIN_EXE_imbroglio"))
+        .args(["standing", "la-balance-1982", "--classic"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{said}");
+    assert!(said.contains("--features classic"), "{said}");
+}
+
 /// A motif that names a kind of one film's own is sought in that film alone; one that is wrong everywhere is a fault.
 #[test]
 fn several_films_are_searched_with_the_words_of_each() {
