@@ -77,12 +77,28 @@ fn standing() {
     assert_eq!(only(&wrung, &[("informer", "cesar")])["is"], "informer within");
 }
 
-/// Closeness and betweenness of La Balance can be checked by hand: Massina's piece, and those outside of it.
+/// A is joined to B, B to C, D to nobody: numbers that can be worked out by hand.
 #[test]
 #[cfg(feature = "classic")]
-fn classic() {
-    let answer = answer(&["standing", "la-balance-1982", "--classic"]);
-    eprintln!("{answer:#}");
+fn classic_centralities() {
+    let folder = tempfile::tempdir().unwrap();
+    let film = folder.path().join("path.ron");
+    let text = r#"(title: "Path", characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C"),
+        (id: d, name: "D")], story: [(id: e, what: "e", acts: [beats(a, b)]), (id: f, what: "f", acts: [beats(b, c)])])"#;
+    std::fs::write(&film, text).unwrap();
+    let answer = answer(&["standing", film.to_str().unwrap(), "--classic"]);
+    let measures = |who: &str| {
+        let row = only(&answer, &[("character", who)]);
+        ["piece", "joined_to", "degree", "betweenness", "closeness", "eigenvector"]
+            .map(|name| row[name].as_f64().unwrap())
+    };
+    let end = [1.0, 1.0, 0.333, 0.0, 0.444, 0.707];
+    assert_eq!(measures("a"), end);
+    assert_eq!(measures("b"), [1.0, 2.0, 0.667, 0.333, 0.667, 1.0]);
+    assert_eq!(measures("c"), end);
+    assert_eq!(measures("d"), [2.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+    let notices = answer["notices"].as_array().unwrap();
+    assert!(notices.iter().any(|notice| notice.as_str().unwrap().contains("2 pieces")), "{notices:?}");
 }
 
 #[test]
