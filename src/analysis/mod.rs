@@ -10,6 +10,8 @@ pub mod balance;
 pub mod betrayal;
 pub mod cascade;
 pub mod chains;
+#[cfg(feature = "classic")]
+pub mod classic;
 pub mod counterfactual;
 pub mod explanation;
 pub mod fates;

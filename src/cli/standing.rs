@@ -15,6 +15,10 @@ use serde_json::{Map, Value, json};
 pub struct Options {
     #[command(flatten)]
     question: Question,
+    /// Also the classic centralities of the cast as a graph without time: degree, betweenness, closeness,
+    /// eigenvector. Needs a program built with `--features classic`
+    #[arg(long)]
+    classic: bool,
 }
 
 /// Lists standings.
@@ -66,14 +70,74 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         results.push(agent_row(&story, &informing));
     }
     let film = story.facts().film.id.clone();
-    Answer {
+    let mut answer = Answer {
         command: "standing",
         film: Some(film),
         results,
         tables: vec![table, agents],
         ..Answer::default()
+    };
+    if options.classic {
+        let order: Vec<PartyId> = standings.iter().map(|standing| standing.party).collect();
+        add_classic(&story, &order, &mut answer)?;
     }
-    .print(&options.question.print)
+    answer.print(&options.question.print)
+}
+
+/// Adds a table of centralities, their numbers to the rows of the characters (the first rows, in this order),
+/// and what must be said with them.
+#[cfg(feature = "classic")]
+fn add_classic(story: &Story, order: &[PartyId], answer: &mut Answer) -> Result<(), Error> {
+    let classic = crate::analysis::classic::classic(story);
+    let mut table =
+        Table::new(["who", "piece", "joined to", "degree", "betweenness", "closeness", "eigenvector"])
+            .under("The cast as a graph, joined by what is done and what holds, without time");
+    for (party, row) in order.iter().zip(&mut answer.results) {
+        let Some(place) = classic.places.iter().find(|place| place.party == *party) else { continue };
+        let measures = place.measures;
+        let columns = [
+            ("degree", Some(measures.degree)),
+            ("betweenness", Some(measures.betweenness)),
+            ("closeness", Some(measures.closeness)),
+            ("eigenvector", measures.eigenvector),
+        ];
+        let cells = columns.map(|(_, value)| value.map_or_else(|| "·".to_owned(), |v| format!("{v:.3}")));
+        let [degree, betweenness, closeness, eigenvector] = cells;
+        table.row([
+            story.party(*party).short.clone(),
+            place.piece.to_string(),
+            place.joined.to_string(),
+            degree,
+            betweenness,
+            closeness,
+            eigenvector,
+        ]);
+        row.insert("piece".into(), json!(place.piece));
+        row.insert("joined_to".into(), json!(place.joined));
+        for (name, value) in columns {
+            row.insert(name.into(), json!(value.map(|value| (value * 1000.0).round() / 1000.0)));
+        }
+    }
+    answer.tables.push(table);
+    if classic.is_in_pieces() {
+        answer.notices.push(format!(
+            "the cast falls into {} pieces between which no path leads: compare betweenness, closeness and \
+             eigenvector within a piece only",
+            classic.pieces
+        ));
+    }
+    if classic.places.iter().any(|place| place.measures.eigenvector.is_none()) {
+        answer.notices.push("an eigenvector did not settle and is left out".to_owned());
+    }
+    Ok(())
+}
+
+#[cfg(not(feature = "classic"))]
+fn add_classic(_story: &Story, _order: &[PartyId], _answer: &mut Answer) -> Result<(), Error> {
+    Err(Error::new(
+        "this imbroglio was built without the classic centralities; build it with `--features classic`, or ask \
+         without `--classic`",
+    ))
 }
 
 /// What falls, and who lives, without all that somebody does.

@@ -77,6 +77,43 @@ fn standing() {
     assert_eq!(only(&wrung, &[("informer", "cesar")])["is"], "informer within");
 }
 
+/// A is joined to B, B to C, D to nobody: numbers that can be worked out by hand.
+#[test]
+#[cfg(feature = "classic")]
+fn classic_centralities() {
+    let folder = tempfile::tempdir().unwrap();
+    let film = folder.path().join("path.ron");
+    let text = r#"(title: "Path", characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C"),
+        (id: d, name: "D")], story: [(id: e, what: "e", acts: [beats(a, b)]), (id: f, what: "f", acts: [beats(b, c)])])"#;
+    std::fs::write(&film, text).unwrap();
+    let answer = answer(&["standing", film.to_str().unwrap(), "--classic"]);
+    let measures = |who: &str| {
+        let row = only(&answer, &[("character", who)]);
+        ["piece", "joined_to", "degree", "betweenness", "closeness", "eigenvector"]
+            .map(|name| row[name].as_f64().unwrap())
+    };
+    let end = [1.0, 1.0, 0.333, 0.0, 0.444, 0.707];
+    assert_eq!(measures("a"), end);
+    assert_eq!(measures("b"), [1.0, 2.0, 0.667, 0.333, 0.667, 1.0]);
+    assert_eq!(measures("c"), end);
+    assert_eq!(measures("d"), [2.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+    let notices = answer["notices"].as_array().unwrap();
+    assert!(notices.iter().any(|notice| notice.as_str().unwrap().contains("2 pieces")), "{notices:?}");
+}
+
+#[test]
+#[cfg(not(feature = "classic"))]
+fn classic_centralities_are_asked_for_when_building() {
+    let output = Command::new(env!("CARGO_BIN_EXE_imbroglio"))
+        .args(["standing", "la-balance-1982", "--classic"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{said}");
+    assert!(said.contains("--features classic"), "{said}");
+}
+
 /// A motif that names a kind of one film's own is sought in that film alone; one that is wrong everywhere is a fault.
 #[test]
 fn several_films_are_searched_with_the_words_of_each() {
