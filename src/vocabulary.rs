@@ -6,7 +6,7 @@
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Number of a kind in its [`Vocabulary`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -254,13 +254,21 @@ impl Vocabulary {
     /// # Errors
     /// Only if the file built into the program is broken, which a test rules out.
     pub fn built_in() -> Result<Self, VocabularyFault> {
+        Self::shared().map(Arc::unwrap_or_clone)
+    }
+
+    /// The same, in the one copy that all films share which bring no kinds of their own. O(1) after the first call.
+    ///
+    /// # Errors
+    /// As [`Vocabulary::built_in`].
+    pub fn shared() -> Result<Arc<Self>, VocabularyFault> {
         // read once a program, since every film begins with it
-        static READ: OnceLock<Result<Vocabulary, VocabularyFault>> = OnceLock::new();
+        static READ: OnceLock<Result<Arc<Vocabulary>, VocabularyFault>> = OnceLock::new();
         let read = || {
             let mut vocabulary = Self::default();
             vocabulary.extend(BUILT_IN)?;
             vocabulary.built_in = vocabulary.kinds.len();
-            Ok(vocabulary)
+            Ok(Arc::new(vocabulary))
         };
         READ.get_or_init(read).clone()
     }

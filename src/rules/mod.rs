@@ -26,17 +26,18 @@ use crate::facts::{Facts, Sentence};
 use crate::source::{FileId, Sources, Span};
 use crate::vocabulary::{Vocabulary, VocabularyFault};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A film without errors: the only thing that a story is built from.
 #[derive(Debug, Clone)]
 pub struct Checked {
     facts: Facts,
-    vocabulary: Vocabulary,
+    vocabulary: Arc<Vocabulary>,
 }
 
 impl Checked {
     /// The facts and the kinds they use.
-    pub fn into_parts(self) -> (Facts, Vocabulary) {
+    pub fn into_parts(self) -> (Facts, Arc<Vocabulary>) {
         (self.facts, self.vocabulary)
     }
 }
@@ -112,12 +113,12 @@ pub fn check_text(film: &str, text: &str) -> Outcome {
 }
 
 /// The built-in kinds with those of the film's files, and the quoted words of files that could not be read.
-fn vocabulary(material: &Material, diagnostics: &mut Vec<Diagnostic>) -> (Vocabulary, BTreeSet<String>) {
-    let mut vocabulary = Vocabulary::built_in().unwrap_or_default();
+fn vocabulary(material: &Material, diagnostics: &mut Vec<Diagnostic>) -> (Arc<Vocabulary>, BTreeSet<String>) {
+    let mut vocabulary = Vocabulary::shared().unwrap_or_default();
     let mut lost = BTreeSet::new();
     for &file in &material.vocabularies {
         let text = &material.sources.file(file).text;
-        if let Err(fault) = vocabulary.extend(text) {
+        if let Err(fault) = Arc::make_mut(&mut vocabulary).extend(text) {
             let span = vocabulary_span(file, text, &fault);
             let diagnostic =
                 Diagnostic::new("E110", Severity::Error, span, format!("vocabulary: {}", fault.message))

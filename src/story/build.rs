@@ -6,6 +6,7 @@ use crate::rules::Checked;
 use crate::vocabulary::Vocabulary;
 use petgraph::graph::{DiGraph, NodeIndex};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Joins the facts of a checked film. O(facts).
 ///
@@ -24,7 +25,7 @@ pub fn build(checked: Checked) -> Story {
 }
 
 /// The graphs of some facts; also used for the part of a story up to an event.
-pub(super) fn assemble(facts: Facts, vocabulary: Vocabulary) -> Story {
+pub(super) fn assemble(facts: Facts, vocabulary: Arc<Vocabulary>) -> Story {
     let relations = relations(&facts);
     let causes = causes(&facts);
     let mut acts_at = vec![(0u32, 0u32); facts.events.len()];

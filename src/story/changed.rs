@@ -3,6 +3,7 @@
 use super::Story;
 use super::build::assemble;
 use crate::facts::PartyId;
+use std::sync::Arc;
 
 impl Story {
     /// The story in which what each party does, suffers and learns falls to another; bonds, groups, times and causes stay. `to` says
@@ -24,7 +25,7 @@ impl Story {
             deal(&mut proposition.known_to);
             deal(&mut proposition.concerns);
         }
-        assemble(facts, self.vocabulary().clone())
+        assemble(facts, Arc::clone(&self.vocabulary))
     }
 
     /// The story in which acts are done to others: for each act, in story order, its patients. Acts for which none are
@@ -34,6 +35,6 @@ impl Story {
         for (act, patients) in facts.acts.iter_mut().zip(patients) {
             act.patients = patients;
         }
-        assemble(facts, self.vocabulary().clone())
+        assemble(facts, Arc::clone(&self.vocabulary))
     }
 }

@@ -19,6 +19,7 @@ use crate::facts::{
 use crate::vocabulary::{Kind, KindId, Vocabulary};
 use petgraph::graph::DiGraph;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// An edge of the relation graph: which fact it stands for. A joint deed of two agents on two patients
 /// is four edges of one act.
@@ -58,7 +59,8 @@ pub enum Order {
 #[derive(Debug, Clone)]
 pub struct Story {
     facts: Facts,
-    vocabulary: Vocabulary,
+    /// One for all films that bring no kinds of their own.
+    vocabulary: Arc<Vocabulary>,
     /// Node `i` is party `i`.
     relations: DiGraph<PartyId, Relation>,
     /// Node `i` is event `i`.

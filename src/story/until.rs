@@ -4,6 +4,7 @@ use super::Story;
 use super::build::assemble;
 use crate::facts::{ConflictId, EventId, Facts, PartyId, SentenceId};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 impl Story {
     /// The story up to and including `last`: later events, acts, bonds and learnings are gone, bonds that
@@ -45,7 +46,7 @@ impl Story {
         drop_parties(&mut facts);
         drop_conflicts(&mut facts, self.facts());
         drop_sentences(&mut facts);
-        assemble(facts, self.vocabulary().clone())
+        assemble(facts, Arc::clone(&self.vocabulary))
     }
 }
 
@@ -206,6 +207,6 @@ impl Story {
         let mut facts = self.facts().clone();
         facts.acts.retain(|act| !act.contested);
         facts.bonds.retain(|bond| !bond.contested);
-        assemble(facts, self.vocabulary().clone())
+        assemble(facts, Arc::clone(&self.vocabulary))
     }
 }

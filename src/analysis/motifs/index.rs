@@ -7,6 +7,7 @@ use crate::motif::Selector;
 use crate::story::Story;
 use crate::vocabulary::{KindId, Vocabulary};
 use std::cell::OnceCell;
+use std::num::NonZeroU32;
 
 /// Nobody: an act whose agent or patient is not told.
 pub(super) const NOBODY: u32 = u32::MAX;
@@ -62,7 +63,10 @@ pub(super) struct Edge {
 #[derive(Debug)]
 pub(super) struct Table {
     parties: usize,
-    kinds: Vec<OfKind>,
+    /// The place in `used` of each kind that the story has, by the number of the kind: a film has few of all kinds,
+    /// and the tables of a corpus would otherwise be mostly empty.
+    places: Vec<Option<NonZeroU32>>,
+    used: Vec<OfKind>,
 }
 
 /// The pairs of a kind, in story order.
@@ -85,17 +89,32 @@ type Ends = fn(&Edge) -> (u32, u32);
 
 impl Table {
     fn new(parties: usize, kinds: usize) -> Self {
-        Self { parties, kinds: (0..kinds).map(|_| OfKind::default()).collect() }
+        Self { parties, places: vec![None; kinds], used: Vec::new() }
+    }
+
+    fn add(&mut self, kind: KindId, edge: Edge) {
+        let place = &mut self.places[kind.0 as usize];
+        if place.is_none() {
+            self.used.push(OfKind::default());
+            *place = NonZeroU32::new(self.used.len() as u32);
+        }
+        if let Some(place) = *place {
+            self.used[place.get() as usize - 1].edges.push(edge);
+        }
+    }
+
+    fn of_kind(&self, kind: KindId) -> Option<&OfKind> {
+        self.places[kind.0 as usize].map(|place| &self.used[place.get() as usize - 1])
     }
 
     /// How many pairs a kind has.
     pub fn count(&self, kind: KindId) -> usize {
-        self.kinds[kind.0 as usize].edges.len()
+        self.of_kind(kind).map_or(0, |of_kind| of_kind.edges.len())
     }
 
     /// The pairs of a kind with these ends, where given; in story order if both or none are given.
     pub fn find(&self, kind: KindId, source: Option<u32>, target: Option<u32>) -> &[Edge] {
-        let of_kind = &self.kinds[kind.0 as usize];
+        let Some(of_kind) = self.of_kind(kind) else { return &[] };
         match (source, target) {
             (None, None) => &of_kind.edges,
             (Some(source), target) => {
@@ -185,11 +204,11 @@ impl<'s> Index<'s> {
         let (parties, kinds) = (story.facts().parties.len(), story.vocabulary().kinds().count());
         let mut acts = Table::new(parties, kinds);
         for (id, act) in story.acts() {
-            each_pair(story, id, act, &mut |edge| acts.kinds[act.kind.0 as usize].edges.push(edge));
+            each_pair(story, id, act, &mut |edge| acts.add(act.kind, edge));
         }
         let mut bonds = Table::new(parties, kinds);
         for (id, bond) in story.bonds() {
-            let mut add = |edge| bonds.kinds[bond.kind.0 as usize].edges.push(edge);
+            let mut add = |edge| bonds.add(bond.kind, edge);
             let blank = Edge { fact: id.0, certainty: bond.certainty, ..BLANK };
             pairs(blank, &[bond.from], &[bond.to], &mut add);
             if story.kind(bond.kind).symmetric {
