@@ -9,6 +9,7 @@
 use divan::{Bencher, black_box};
 use imbroglio::analysis::balance::divide;
 use imbroglio::analysis::motifs::{Filter, Index, Limits, count_facts, find};
+use imbroglio::compare::parallel::{threads, work};
 use imbroglio::film::Film;
 use imbroglio::motif::{Motif, library, read_text};
 use imbroglio::rules::check_text;
@@ -128,18 +129,27 @@ fn write(folder: &str) {
 fn count(folder: &str, what: &str) {
     let begun = std::time::Instant::now();
     let text = std::fs::read_to_string(format!("{folder}/{what}.ron")).expect("a file written before");
-    let stories: Vec<Story> =
-        text.lines().map(|line| build(check_text("film", line).checked.expect("a sound story"))).collect();
+    let lines: Vec<&str> = text.lines().collect();
+    let stories: Vec<Story> = work(lines.len(), threads(), &|film| {
+        build(check_text("film", lines[film]).checked.expect("a sound story"))
+    });
     let read = begun.elapsed().as_secs_f64();
     let motifs = ["love_triangle", "revenge", "double_cross"].map(motif);
     let begun = std::time::Instant::now();
-    let mut counts = [0u64; 3];
-    for story in &stories {
-        let index = Index::new(story, Filter::default());
-        for (count, motif) in counts.iter_mut().zip(&motifs) {
-            *count += count_facts(&index, motif, u64::MAX).expect("no limit");
+    // in a few large pieces: a film takes some microseconds
+    let size = stories.len().div_ceil(8 * threads()).max(1);
+    let pieces: Vec<&[Story]> = stories.chunks(size).collect();
+    let found = work(pieces.len(), threads(), &|piece| {
+        let mut counts = [0u64; 3];
+        for story in pieces[piece] {
+            let index = Index::new(story, Filter::default());
+            for (count, motif) in counts.iter_mut().zip(&motifs) {
+                *count += count_facts(&index, motif, u64::MAX).expect("no limit");
+            }
         }
-    }
+        counts
+    });
+    let counts: Vec<u64> = (0..3).map(|motif| found.iter().map(|counts| counts[motif]).sum()).collect();
     let matched = begun.elapsed().as_secs_f64();
     // as JSON, for the script
     eprintln!("{{\"counts\": {counts:?}, \"read\": {read:.4}, \"matched\": {matched:.4}}}");
