@@ -62,7 +62,7 @@ fn same_story_same_bytes() {
 fn nodes_say_name_note_and_fate() {
     let story = story(&format!("{CAST} story: [(id: e, what: \"x\", acts: [kills(a, b)])],"));
     let parsed = parse(&dot::write(&story, &Options::default()));
-    assert_eq!(parsed.node("a")["label"], "Ann\na thief\nsurvives");
+    assert_eq!(parsed.node("a")["label"], "Ann\na thief\nlast seen alive");
     assert_eq!(parsed.node("b")["label"], "Bob\n† killed by Ann (1)");
     assert_eq!(parsed.node("b")["fillcolor"], Palette::default().dead.hex());
 }

@@ -168,12 +168,15 @@ fn fate_words(story: &Story, entry: &Party, fate: &Fate) -> String {
     let killers: Vec<&str> = fate.killers.iter().map(|killer| story.party(*killer).short.as_str()).collect();
     let some = if fate.some_only { "some " } else { "" };
     let words = match (fate.fate, fate.manner) {
+        (FateKind::Dead, _) if fate.wound.is_some() => "† dies of a wound".to_owned(),
         (FateKind::Dead, Some(Manner::Killed)) if !killers.is_empty() => {
             let by = match killers.as_slice() {
                 [first, _, rest @ ..] if !rest.is_empty() => format!("{first} and {} others", rest.len() + 1),
                 few => few.join(", "),
             };
-            format!("† {some}killed by {by}")
+            // a killer whom only a reader infers is not one who is told
+            let guessed = fate.killers_certainty(story) == Some(Certainty::Inferred);
+            format!("† {some}killed by {by}{}", if guessed { "?" } else { "" })
         }
         (FateKind::Dead, Some(Manner::Killed)) => format!("† {some}killed"),
         (FateKind::Dead, _) => format!("† {some}dead"),
@@ -182,7 +185,7 @@ fn fate_words(story: &Story, entry: &Party, fate: &Fate) -> String {
         (FateKind::Hiding, _) => "in hiding".to_owned(),
         (FateKind::Escaped, _) => "gets away".to_owned(),
         (FateKind::Expelled, _) => "put out".to_owned(),
-        (FateKind::Alive, _) => return "survives".to_owned(),
+        (FateKind::Alive, _) => return "last seen alive".to_owned(),
         (FateKind::Unknown, _) => return "fate not told".to_owned(),
     };
     let number = fate.event.map_or_else(String::new, |event| format!(" ({})", story.event(event).rank));
