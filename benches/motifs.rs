@@ -3,7 +3,8 @@
 //! (20,000 unless told otherwise; ten acts a character).
 //!
 //! For `benches/motif_peers.py`: `cargo bench --bench motifs -- --write FOLDER` writes five thousand films and the
-//! large story, as annotations and as CSV; `-- --count FOLDER films` (or `saga`) reads one of the two and counts.
+//! large story, as annotations and as CSV; `-- --count FOLDER films` (or `saga`) reads one of the two and counts, film by
+//! film; `-- --match FOLDER films` reads all of it first and says how long the counting alone takes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 use divan::{Bencher, black_box};
@@ -24,10 +25,14 @@ fn main() {
         let at = arguments.iter().position(|argument| argument == word)?;
         arguments.get(at + by).map(String::as_str)
     };
-    match (after("--write", 1), after("--count", 1), after("--count", 2)) {
-        (Some(folder), _, _) => write(folder),
-        (_, Some(folder), Some(what)) => count(folder, what),
-        _ => divan::main(),
+    if let Some(folder) = after("--write", 1) {
+        write(folder);
+    } else if let (Some(folder), Some(what)) = (after("--count", 1), after("--count", 2)) {
+        count(folder, what, false);
+    } else if let (Some(folder), Some(what)) = (after("--match", 1), after("--match", 2)) {
+        count(folder, what, true);
+    } else {
+        divan::main();
     }
 }
 
@@ -125,34 +130,44 @@ fn write(folder: &str) {
     }
 }
 
-/// Reads annotations, a line each, and counts three motifs in them; says what took how long.
-fn count(folder: &str, what: &str) {
-    let begun = std::time::Instant::now();
+/// How often each of the three motifs occurs in a story.
+fn counts(story: &Story, motifs: &[Motif; 3]) -> [u64; 3] {
+    let index = Index::new(story, Filter::default());
+    [0, 1, 2].map(|motif| count_facts(&index, &motifs[motif], u64::MAX).expect("no limit"))
+}
+
+/// Counts three motifs in pieces of work, on all threads.
+fn sums(pieces: usize, piece: &(dyn Fn(usize) -> [u64; 3] + Sync)) -> [u64; 3] {
+    let found = work(pieces, threads(), piece);
+    [0, 1, 2].map(|motif| found.iter().map(|counts| counts[motif]).sum())
+}
+
+/// Reads annotations, a line each, and counts three motifs in them. With `held`, all stories are held before the
+/// counting begins, and the time of the counting alone is said; otherwise each is let go when it is counted.
+fn count(folder: &str, what: &str, held: bool) {
     let text = std::fs::read_to_string(format!("{folder}/{what}.ron")).expect("a file written before");
     let lines: Vec<&str> = text.lines().collect();
-    let stories: Vec<Story> = work(lines.len(), threads(), &|film| {
-        build(check_text("film", lines[film]).checked.expect("a sound story"))
-    });
-    let read = begun.elapsed().as_secs_f64();
     let motifs = ["love_triangle", "revenge", "double_cross"].map(motif);
-    let begun = std::time::Instant::now();
+    let story = |film: usize| build(check_text("film", lines[film]).checked.expect("a sound story"));
     // in a few large pieces: a film takes some microseconds
-    let size = stories.len().div_ceil(8 * threads()).max(1);
-    let pieces: Vec<&[Story]> = stories.chunks(size).collect();
-    let found = work(pieces.len(), threads(), &|piece| {
-        let mut counts = [0u64; 3];
-        for story in pieces[piece] {
-            let index = Index::new(story, Filter::default());
-            for (count, motif) in counts.iter_mut().zip(&motifs) {
-                *count += count_facts(&index, motif, u64::MAX).expect("no limit");
-            }
-        }
-        counts
-    });
-    let counts: Vec<u64> = (0..3).map(|motif| found.iter().map(|counts| counts[motif]).sum()).collect();
-    let matched = begun.elapsed().as_secs_f64();
-    // as JSON, for the script
-    eprintln!("{{\"counts\": {counts:?}, \"read\": {read:.4}, \"matched\": {matched:.4}}}");
+    let size = lines.len().div_ceil(32 * threads()).max(1);
+    let piece = |piece: usize| piece * size..((piece + 1) * size).min(lines.len());
+    let pieces = lines.len().div_ceil(size);
+    let sum = |films: &mut dyn Iterator<Item = [u64; 3]>| {
+        films.fold([0; 3], |sum, film| [0, 1, 2].map(|motif| sum[motif] + film[motif]))
+    };
+    if held {
+        let stories: Vec<Story> = work(lines.len(), threads(), &story);
+        let begun = std::time::Instant::now();
+        let counts =
+            sums(pieces, &|number| sum(&mut piece(number).map(|film| counts(&stories[film], &motifs))));
+        let matched = begun.elapsed().as_secs_f64();
+        eprintln!("{{\"counts\": {counts:?}, \"matched\": {matched:.4}}}");
+    } else {
+        let counts =
+            sums(pieces, &|number| sum(&mut piece(number).map(|film| counts(&story(film), &motifs))));
+        eprintln!("{{\"counts\": {counts:?}}}");
+    }
 }
 
 fn motif(name: &str) -> Motif {

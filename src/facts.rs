@@ -6,6 +6,7 @@
 
 use crate::source::Span;
 use crate::vocabulary::KindId;
+use smallvec::SmallVec;
 
 /// Defines a number that names one record of a list.
 macro_rules! number {
@@ -289,6 +290,9 @@ pub struct Event {
     pub span: Span,
 }
 
+/// A few parties, up to four of them in place.
+pub type Parties = SmallVec<[PartyId; 4]>;
+
 /// Something done at an event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Act {
@@ -299,13 +303,13 @@ pub struct Act {
     /// What.
     pub kind: KindId,
     /// By whom; empty when not told or when the kind takes none.
-    pub agents: Vec<PartyId>,
+    pub agents: Parties,
     /// To whom; empty when not told or when the kind takes none.
-    pub patients: Vec<PartyId>,
+    pub patients: Parties,
     /// About whom.
-    pub about: Vec<PartyId>,
+    pub about: Parties,
     /// Through whom.
-    pub through: Vec<PartyId>,
+    pub through: Parties,
     /// How far it came.
     pub status: Status,
     /// Under what condition.

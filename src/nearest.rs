@@ -8,6 +8,9 @@ use unicode_normalization::UnicodeNormalization;
 /// assert_eq!(imbroglio::nearest::folded("L'Âge d'Or"), "l'age d'or");
 /// ```
 pub fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfkd()
         .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
         .flat_map(char::to_lowercase)

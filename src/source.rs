@@ -3,6 +3,7 @@
 //! Everything an annotator wrote keeps the place where it stands, so that every message can show it.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// Which file of a [`Sources`] a place is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -37,10 +38,31 @@ pub struct SourceFile {
     pub name: String,
     /// The text, without a byte order mark.
     pub text: String,
+    /// Made when a place is first asked for: a film without faults has none to show.
+    places: OnceLock<Places>,
+}
+
+/// What tells the line and the column of a place.
+#[derive(Debug, Clone)]
+struct Places {
     /// Where each line begins, so that no place is searched for from the top.
     lines: Vec<u32>,
     /// How many characters stand before each block of bytes, so that no column is counted along a huge line.
     blocks: Vec<u32>,
+}
+
+impl Places {
+    fn of(text: &str) -> Self {
+        let begins = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1);
+        let lines = std::iter::once(0).chain(begins).collect();
+        let mut counted = 0;
+        let blocks = text.as_bytes().chunks(BLOCK).map(|block| {
+            let before = counted;
+            counted += characters(block) as u32;
+            before
+        });
+        Self { lines, blocks: blocks.collect() }
+    }
 }
 
 /// Bytes of a block.
@@ -54,8 +76,12 @@ fn characters(bytes: &[u8]) -> usize {
 impl SourceFile {
     /// The number of the line that holds a byte, from 1, and where that line begins. O(log lines).
     pub fn line_of(&self, byte: usize) -> (usize, usize) {
-        let number = self.lines.partition_point(|start| *start as usize <= byte).max(1);
-        (number, self.lines.get(number - 1).map_or(0, |start| *start as usize))
+        let lines = &self.places().lines;
+        let number = lines.partition_point(|start| *start as usize <= byte).max(1);
+        (number, lines.get(number - 1).map_or(0, |start| *start as usize))
+    }
+    fn places(&self) -> &Places {
+        self.places.get_or_init(|| Places::of(&self.text))
     }
     /// The column of a byte, from 1, counted in characters. O(log lines).
     pub fn column(&self, byte: usize) -> usize {
@@ -66,13 +92,13 @@ impl SourceFile {
     fn before(&self, byte: usize) -> usize {
         let byte = byte.min(self.text.len());
         let block = byte / BLOCK;
-        let counted = self.blocks.get(block).map_or(0, |count| *count as usize);
+        let counted = self.places().blocks.get(block).map_or(0, |count| *count as usize);
         counted + characters(&self.text.as_bytes()[block * BLOCK..byte])
     }
     /// The end of the line that holds a byte, before its line break. O(log lines).
     pub fn end_of_line(&self, byte: usize) -> usize {
         let (number, _) = self.line_of(byte);
-        self.lines.get(number).map_or(self.text.len(), |next| *next as usize - 1)
+        self.places().lines.get(number).map_or(self.text.len(), |next| *next as usize - 1)
     }
 }
 
@@ -96,18 +122,7 @@ impl Sources {
         if text.contains("\r\n") {
             text = text.replace("\r\n", "\n");
         }
-        let mut lines = Vec::with_capacity(text.bytes().filter(|byte| *byte == b'\n').count() + 1);
-        lines.push(0);
-        lines
-            .extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1));
-        let mut counted = 0;
-        let blocks = text.as_bytes().chunks(BLOCK).map(|block| {
-            let before = counted;
-            counted += characters(block) as u32;
-            before
-        });
-        let blocks = blocks.collect();
-        self.files.push(SourceFile { name: name.into(), text, lines, blocks });
+        self.files.push(SourceFile { name: name.into(), text, places: OnceLock::new() });
         FileId((self.files.len() - 1) as u16)
     }
     /// The file of that id; ids come from [`Sources::add`] of the same collection.

@@ -5,7 +5,7 @@
 //! RON file, without touching Rust.
 
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 /// Number of a kind in its [`Vocabulary`].
@@ -218,7 +218,7 @@ pub struct Vocabulary {
     families: Vec<Family>,
     kinds: Vec<Kind>,
     family_of: Vec<FamilyId>,
-    by_word: BTreeMap<String, KindId>,
+    by_word: HashMap<String, KindId>,
     /// How many kinds come with the program: a film's own may take their words.
     built_in: usize,
 }
@@ -373,7 +373,9 @@ impl Vocabulary {
     }
     /// All words that name a kind, sorted.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.by_word.keys().map(String::as_str)
+        let mut words: Vec<&str> = self.by_word.keys().map(String::as_str).collect();
+        words.sort_unstable();
+        words.into_iter()
     }
 }
 

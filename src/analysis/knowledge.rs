@@ -332,7 +332,7 @@ pub fn wrong_beliefs(story: &Story) -> Vec<WrongBelief> {
                     && belief.patients.iter().all(|patient| act.patients.contains(patient))
             })
         })
-        .map(|(id, act)| WrongBelief { act: id, believers: act.patients.clone() })
+        .map(|(id, act)| WrongBelief { act: id, believers: act.patients.to_vec() })
         .collect()
 }
 

@@ -265,8 +265,8 @@ pub fn informers(story: &Story) -> Vec<Informing> {
             };
             all.push(Informing {
                 who,
-                to: act.patients.clone(),
-                about: act.about.clone(),
+                to: act.patients.to_vec(),
+                about: act.about.to_vec(),
                 group,
                 agent,
                 act: id,

@@ -13,6 +13,7 @@ pub use scan::DEEPEST;
 pub use value::{Argument, Call, Value};
 
 use crate::source::{FileId, Span, Text, Word};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A film as written, with what its includes bring, in file order.
@@ -56,22 +57,48 @@ pub struct FilmAnnotation<'src> {
     texts: BTreeMap<FileId, &'src str>,
 }
 
-/// An event's id and place. Most of a film is events, so they are not all kept read.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// An event's id and place. Most of a film is events, so those of a large one are not all kept read.
+#[derive(Debug, Clone, PartialEq)]
 pub struct EventHead<'src> {
     /// Its word.
     pub id: Word<'src>,
     /// The entry.
     pub span: Span,
+    /// The event, if the film is not large.
+    kept: Option<Box<EventEntry<'src>>>,
 }
 
 impl<'src> FilmAnnotation<'src> {
     /// An event read whole, by its place in [`FilmAnnotation::events`]; none if there is no such event. O(its
     /// length).
-    pub fn event(&self, index: usize) -> Option<EventEntry<'src>> {
+    pub fn event(&self, index: usize) -> Option<Cow<'_, EventEntry<'src>>> {
         let head = self.events.get(index)?;
+        if let Some(kept) = &head.kept {
+            return Some(Cow::Borrowed(kept));
+        }
         let text = *self.texts.get(&head.span.file)?;
-        read::event(head.span.file, text, text.get(head.span.range())?)
+        read::event(head.span.file, text, text.get(head.span.range())?).map(Cow::Owned)
+    }
+
+    /// Takes in what another file of the film says; of single values the first counts.
+    fn join(&mut self, mut part: Self) {
+        self.title = self.title.take().or(part.title);
+        self.original_title = self.original_title.take().or(part.original_title);
+        self.director = self.director.take().or(part.director);
+        self.year = self.year.or(part.year);
+        self.language = self.language.take().or(part.language);
+        self.credit = self.credit.take().or(part.credit);
+        self.seeds.append(&mut part.seeds);
+        self.witnesses.append(&mut part.witnesses);
+        self.characters.append(&mut part.characters);
+        self.groups.append(&mut part.groups);
+        self.bonds.append(&mut part.bonds);
+        self.events.append(&mut part.events);
+        self.knowledge.append(&mut part.knowledge);
+        self.conflicts.append(&mut part.conflicts);
+        self.no_fact.append(&mut part.no_fact);
+        self.tally.append(&mut part.tally);
+        self.texts.append(&mut part.texts);
     }
 }
 

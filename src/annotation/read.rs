@@ -1,9 +1,11 @@
 //! From the text of a film file to its entries.
 //!
-//! ron reads the file down to its entries and hands each over as the very slice of the text in which
-//! it stands; the entries are then read one by one, so that a fault in one does not hide the others.
+//! Most files are written in the plain part of RON, and are read in one pass. Of any other ron says whether it is
+//! right: it reads the file down to its fields and hands each over as the very slice of the text in which it stands;
+//! the entries are then read one by one, so that a fault in one does not hide the others. A file that is read in one
+//! pass would come out of the longer way just the same.
 
-use super::value::{self, Argument, Call, Value};
+use super::value::{self, Argument, Call, Reader, Value};
 use super::{
     AsideEntry, CharacterEntry, Cites, ConflictEntry, EventEntry, EventHead, FilmAnnotation, GroupEntry,
     KnowledgeEntry, ReadingEntry, TallyEntry, WitnessEntry, scan, span_of,
@@ -105,17 +107,35 @@ pub fn read<'src>(sources: &'src Sources, files: &[FileId]) -> (FilmAnnotation<'
         if film.whole.is_none() {
             film.whole = Some(value::opening(file, text));
         }
-        let mut context = Reading { file, text, faults: Vec::new() };
-        match scan::scan(file, text) {
-            Some(fault) => context.faults.push(fault),
-            None => match options().from_str::<Document<'src>>(text) {
-                Ok(document) => context.document(document, &mut film),
-                Err(error) => context.ron_fault(&error),
-            },
-        }
-        faults.append(&mut context.faults);
+        let (part, mut found) = match scan::scan(file, text) {
+            Some(fault) => (FilmAnnotation::default(), vec![fault]),
+            None => plainly(file, text).unwrap_or_else(|| carefully(file, text)),
+        };
+        film.join(part);
+        faults.append(&mut found);
     }
     (film, faults)
+}
+
+type Part<'src> = (FilmAnnotation<'src>, Vec<Diagnostic>);
+
+/// A file in the plain part of RON, read in one pass; none if it holds anything else.
+fn plainly(file: FileId, text: &str) -> Option<Part<'_>> {
+    let mut context = Reading { file, text, faults: Vec::new() };
+    let mut film = FilmAnnotation::default();
+    context.plain_document(&mut film).ok()?;
+    Some((film, context.faults))
+}
+
+/// Any file, read by ron first.
+fn carefully(file: FileId, text: &str) -> Part<'_> {
+    let mut context = Reading { file, text, faults: Vec::new() };
+    let mut film = FilmAnnotation::default();
+    match options().from_str::<Document<'_>>(text) {
+        Ok(document) => context.document(document, &mut film),
+        Err(error) => context.ron_fault(&error),
+    }
+    (film, context.faults)
 }
 
 /// A whole file as one value, for files that are not films but are written in the same language. O(n).
@@ -123,6 +143,9 @@ pub fn whole(sources: &Sources, file: FileId) -> Result<Value<'_>, Vec<Diagnosti
     let text = sources.file(file).text.as_str();
     if let Some(fault) = scan::scan(file, text) {
         return Err(vec![fault]);
+    }
+    if let Some(value) = value::read_plain(file, text) {
+        return Ok(value);
     }
     let mut context = Reading { file, text, faults: Vec::new() };
     if let Err(error) = options().from_str::<&RawValue>(text) {
@@ -136,12 +159,15 @@ fn options() -> ron::Options {
     ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
 }
 
+/// Longest text of a file whose events are kept as they were read: a large film would take much room for them.
+const MOST_KEPT: usize = 1 << 20;
+
 /// Reads one event again; its faults of shape have been reported before.
 pub(super) fn event<'src>(file: FileId, text: &'src str, slice: &'src str) -> Option<EventEntry<'src>> {
     let mut reading = Reading { file, text, faults: Vec::new() };
     match value::read(file, text, slice) {
         Ok(Value::Call(call)) => {
-            let mut fields = Fields::of(&mut reading, *call);
+            let mut fields = Fields::of(&mut reading, call);
             reading.event(&mut fields)
         }
         _ => None,
@@ -192,18 +218,53 @@ const LISTS: &[&str] = &[
     "tally",
 ];
 
+/// What stands behind the name of a field of the file.
+enum Written<'r, 'src> {
+    /// A slice that ron has read.
+    Slice(&'src RawValue),
+    /// Plain text, not read yet.
+    Ahead(&'r mut Reader<'src>),
+}
+
+/// The text is not plain, and has to be read the longer way.
+struct NotPlain;
+
+impl From<Diagnostic> for NotPlain {
+    fn from(_: Diagnostic) -> Self {
+        Self
+    }
+}
+
 impl<'src> Reading<'src> {
     fn document(&mut self, document: Document<'src>, film: &mut FilmAnnotation<'src>) {
         film.texts.insert(self.file, self.text);
-        let mut seen: Vec<Word<'src>> = Vec::new();
+        let mut seen = Vec::new();
         for (name, raw) in document.0 {
             let name = Word { text: name, span: span_of(self.file, self.text, name) };
-            if let Some(first) = seen.iter().find(|first| first.text == name.text) {
-                self.twice(name, first.span);
-            } else {
-                seen.push(name);
-            }
-            self.field(name, raw, film);
+            self.named(name, &mut seen);
+            // only what ron has not read yet can turn out not to be plain
+            let _ = self.field(name, &mut Written::Slice(raw), film);
+        }
+    }
+
+    fn plain_document(&mut self, film: &mut FilmAnnotation<'src>) -> Result<(), NotPlain> {
+        film.texts.insert(self.file, self.text);
+        let mut reader = Reader::plain(self.file, self.text);
+        let mut seen = Vec::new();
+        reader.opens(b'(')?;
+        while !reader.closes(b')')? {
+            let name = reader.label()?;
+            self.named(name, &mut seen);
+            self.field(name, &mut Written::Ahead(&mut reader), film)?;
+            reader.comma(b')')?;
+        }
+        Ok(reader.end()?)
+    }
+
+    fn named(&mut self, name: Word<'src>, seen: &mut Vec<Word<'src>>) {
+        match seen.iter().find(|first| first.text == name.text) {
+            Some(first) => self.twice(name, first.span),
+            None => seen.push(name),
         }
     }
 
@@ -225,48 +286,76 @@ impl<'src> Reading<'src> {
         }
     }
 
-    fn field(&mut self, name: Word<'src>, raw: &'src RawValue, film: &mut FilmAnnotation<'src>) {
+    fn field(
+        &mut self,
+        name: Word<'src>,
+        written: &mut Written<'_, 'src>,
+        film: &mut FilmAnnotation<'src>,
+    ) -> Result<(), NotPlain> {
         match name.text {
-            "title" => self.first(&mut film.title, raw, name.text),
-            "original_title" => self.first(&mut film.original_title, raw, name.text),
-            "director" => self.first(&mut film.director, raw, name.text),
-            "language" => self.first(&mut film.language, raw, name.text),
-            "credit" => self.first(&mut film.credit, raw, name.text),
-            "year" => match self.value_of(raw.get_ron()) {
-                Some(Value::Number(year)) => {
-                    film.year.get_or_insert(year);
+            "title" => self.first(&mut film.title, written, name.text),
+            "original_title" => self.first(&mut film.original_title, written, name.text),
+            "director" => self.first(&mut film.director, written, name.text),
+            "language" => self.first(&mut film.language, written, name.text),
+            "credit" => self.first(&mut film.credit, written, name.text),
+            "year" => {
+                match self.value(written)? {
+                    Some(Value::Number(year)) => {
+                        film.year.get_or_insert(year);
+                    }
+                    Some(other) => self.shape(other.span(), "`year` is a number", "for example `year: 1955`"),
+                    None => {}
                 }
-                Some(other) => self.shape(other.span(), "`year` is a number", "for example `year: 1955`"),
-                None => {}
-            },
+                Ok(())
+            }
             // The loader has followed them; here only their shape is looked at.
-            "include" | "vocabulary" => {
-                self.texts_of(raw, name.text);
-            }
+            "include" | "vocabulary" => self.texts_of(written, name.text).map(drop),
             "seeds" => {
-                let mut seeds = self.texts_of(raw, name.text);
-                film.seeds.append(&mut seeds);
+                film.seeds.append(&mut self.texts_of(written, name.text)?);
+                Ok(())
             }
-            "witnesses" => self.entries(name, raw, &mut film.witnesses, Self::witness),
-            "characters" => self.entries(name, raw, &mut film.characters, Self::character),
-            "groups" => self.entries(name, raw, &mut film.groups, Self::group),
-            "story" => self.entries(name, raw, &mut film.events, |reading, fields| {
+            "witnesses" => self.entries(name, written, &mut film.witnesses, Self::witness),
+            "characters" => self.entries(name, written, &mut film.characters, Self::character),
+            "groups" => self.entries(name, written, &mut film.groups, Self::group),
+            "story" => self.entries(name, written, &mut film.events, |reading, fields| {
                 let entry = reading.event(fields)?;
-                Some(EventHead { id: entry.id, span: entry.span })
+                let (id, span) = (entry.id, entry.span);
+                let kept = (reading.text.len() <= MOST_KEPT).then(|| Box::new(entry));
+                Some(EventHead { id, span, kept })
             }),
-            "knowledge" => self.entries(name, raw, &mut film.knowledge, Self::knowledge),
-            "conflicts" => self.entries(name, raw, &mut film.conflicts, Self::conflict),
-            "no_fact" => self.entries(name, raw, &mut film.no_fact, Self::aside),
-            "tally" => self.entries(name, raw, &mut film.tally, Self::tally),
-            "bonds" => self.bonds(name, raw, film),
-            _ => self.unknown_field(name),
+            "knowledge" => self.entries(name, written, &mut film.knowledge, Self::knowledge),
+            "conflicts" => self.entries(name, written, &mut film.conflicts, Self::conflict),
+            "no_fact" => self.entries(name, written, &mut film.no_fact, Self::aside),
+            "tally" => self.entries(name, written, &mut film.tally, Self::tally),
+            "bonds" => self.bonds(name, written, film),
+            _ => {
+                self.unknown_field(name);
+                match written {
+                    Written::Slice(_) => Ok(()),
+                    Written::Ahead(reader) => Ok(reader.value().map(drop)?),
+                }
+            }
         }
     }
 
-    fn first(&mut self, slot: &mut Option<Text<'src>>, raw: &'src RawValue, name: &str) {
-        if let Some(text) = self.value_of(raw.get_ron()).and_then(|value| self.as_text(value, name)) {
+    /// The value of a field; none, and a fault, if it cannot be read.
+    fn value(&mut self, written: &mut Written<'_, 'src>) -> Result<Option<Value<'src>>, NotPlain> {
+        match written {
+            Written::Slice(raw) => Ok(self.value_of(raw.get_ron())),
+            Written::Ahead(reader) => Ok(Some(reader.value()?)),
+        }
+    }
+
+    fn first(
+        &mut self,
+        slot: &mut Option<Text<'src>>,
+        written: &mut Written<'_, 'src>,
+        name: &str,
+    ) -> Result<(), NotPlain> {
+        if let Some(text) = self.value(written)?.and_then(|value| self.as_text(value, name)) {
             slot.get_or_insert(text);
         }
+        Ok(())
     }
 
     fn unknown_field(&mut self, name: Word<'src>) {
@@ -284,21 +373,57 @@ impl<'src> Reading<'src> {
         });
     }
 
-    fn bonds(&mut self, name: Word<'src>, raw: &'src RawValue, film: &mut FilmAnnotation<'src>) {
-        for slice in self.items(name, raw) {
-            match self.value_of(slice) {
-                Some(Value::Call(call)) if call.name.is_some() => film.bonds.push(*call),
-                Some(other) => self.shape(
-                    other.span(),
-                    "a bond is written as a call",
-                    "for example `friend(tony, jo, cites(\"001.p2.s1\"))`",
-                ),
-                None => {}
+    fn bonds(
+        &mut self,
+        name: Word<'src>,
+        written: &mut Written<'_, 'src>,
+        film: &mut FilmAnnotation<'src>,
+    ) -> Result<(), NotPlain> {
+        self.each(name, written, &mut |reading, value| match value {
+            Value::Call(mut call) if call.name.is_some() => {
+                call.arguments.shrink_to_fit();
+                film.bonds.push(call);
             }
-        }
+            other => reading.shape(
+                other.span(),
+                "a bond is written as a call",
+                "for example `friend(tony, jo, cites(\"001.p2.s1\"))`",
+            ),
+        })
     }
 
-    /// The slices of a list's elements; a single element may stand without brackets.
+    /// Hands over the elements of a list one by one; a single element may stand without brackets.
+    fn each(
+        &mut self,
+        name: Word<'src>,
+        written: &mut Written<'_, 'src>,
+        take: &mut dyn FnMut(&mut Self, Value<'src>),
+    ) -> Result<(), NotPlain> {
+        match written {
+            Written::Slice(raw) => {
+                for slice in self.items(name, raw) {
+                    if let Some(value) = self.value_of(slice) {
+                        take(self, value);
+                    }
+                }
+            }
+            Written::Ahead(reader) if reader.peek() == Some(b'[') => {
+                reader.opens(b'[')?;
+                while !reader.closes(b']')? {
+                    let value = reader.value()?;
+                    take(self, value);
+                    reader.comma(b']')?;
+                }
+            }
+            Written::Ahead(reader) => match reader.value()? {
+                value @ Value::Call(_) => take(self, value),
+                _ => return Err(NotPlain),
+            },
+        }
+        Ok(())
+    }
+
+    /// The slices of a list's elements.
     fn items(&mut self, name: Word<'src>, raw: &'src RawValue) -> Vec<&'src str> {
         let slice = raw.trim().get_ron();
         match slice.as_bytes().first() {
@@ -425,8 +550,12 @@ impl<'src> Reading<'src> {
         }
     }
 
-    fn texts_of(&mut self, raw: &'src RawValue, field: &str) -> Vec<Text<'src>> {
-        self.value_of(raw.get_ron()).map(|value| self.as_texts(value, field)).unwrap_or_default()
+    fn texts_of(
+        &mut self,
+        written: &mut Written<'_, 'src>,
+        field: &str,
+    ) -> Result<Vec<Text<'src>>, NotPlain> {
+        Ok(self.value(written)?.map(|value| self.as_texts(value, field)).unwrap_or_default())
     }
 
     fn as_text(&mut self, value: Value<'src>, field: &str) -> Option<Text<'src>> {
@@ -504,66 +633,58 @@ impl<'src> Reading<'src> {
 
     /// Words and calls, as in `needs: [a, any(b, c)]`; a single one may stand without brackets.
     fn as_terms(&mut self, value: Value<'src>, field: &str) -> Vec<Value<'src>> {
-        let items = match value {
+        let mut terms = match value {
             Value::List(items, _) => items,
             other => vec![other],
         };
-        let mut terms = Vec::with_capacity(items.len());
-        for item in items {
-            match &item {
-                Value::Word(_) => terms.push(item),
-                Value::Call(call) if call.name.is_some() => terms.push(item),
-                other => {
-                    let message = format!("`{field}` holds words and calls, not {}", other.sort());
-                    let help = match other {
-                        Value::Text(text) if is_word(&text.content) => {
-                            format!("drop the quotes: `{}`", text.content)
-                        }
-                        _ => match field {
-                            "members" => "for example `[tony, dede(until(shut_out))]`",
-                            "acts" => "for example `[kills(tony, cesar, regret)]`",
-                            "learns" => "for example `[grutter(ring_kept, saw)]`",
-                            "prevented_by" => "for example `[warning(unless(missed))]`",
-                            _ => "for example `[ring, any(suspicion, panic)]`",
-                        }
-                        .to_owned(),
-                    };
-                    self.shape(other.span(), message, help);
-                }
+        terms.retain(|item| match item {
+            Value::Word(_) => true,
+            Value::Call(call) if call.name.is_some() => true,
+            other => {
+                let message = format!("`{field}` holds words and calls, not {}", other.sort());
+                let help = match other {
+                    Value::Text(text) if is_word(&text.content) => {
+                        format!("drop the quotes: `{}`", text.content)
+                    }
+                    _ => match field {
+                        "members" => "for example `[tony, dede(until(shut_out))]`",
+                        "acts" => "for example `[kills(tony, cesar, regret)]`",
+                        "learns" => "for example `[grutter(ring_kept, saw)]`",
+                        "prevented_by" => "for example `[warning(unless(missed))]`",
+                        _ => "for example `[ring, any(suspicion, panic)]`",
+                    }
+                    .to_owned(),
+                };
+                self.shape(other.span(), message, help);
+                false
             }
-        }
-        terms.shrink_to_fit();
+        });
         terms
     }
 
     fn entries<T>(
         &mut self,
         name: Word<'src>,
-        raw: &'src RawValue,
+        written: &mut Written<'_, 'src>,
         into: &mut Vec<T>,
         read: fn(&mut Self, &mut Fields<'src>) -> Option<T>,
-    ) {
-        let slices = self.items(name, raw);
-        into.reserve(slices.len());
-        for slice in slices {
-            match self.value_of(slice) {
-                Some(Value::Call(call)) if call.name.is_none() => {
-                    let mut fields = Fields::of(self, *call);
-                    let entry = read(self, &mut fields);
-                    fields.finish(self);
-                    into.extend(entry);
-                }
-                Some(other) => {
-                    let message = format!("an entry is a bundle of fields, not {}", other.sort());
-                    self.shape(
-                        other.span(),
-                        message,
-                        "for example `(id: tony, name: \"Tony le Stéphanois\")`",
-                    );
-                }
-                None => {}
+    ) -> Result<(), NotPlain> {
+        self.each(name, written, &mut |reading, value| match value {
+            Value::Call(call) if call.name.is_none() => {
+                let mut fields = Fields::of(reading, call);
+                let entry = read(reading, &mut fields);
+                fields.finish(reading);
+                into.extend(entry);
             }
-        }
+            other => {
+                let message = format!("an entry is a bundle of fields, not {}", other.sort());
+                reading.shape(
+                    other.span(),
+                    message,
+                    "for example `(id: tony, name: \"Tony le Stéphanois\")`",
+                );
+            }
+        })
     }
 
     fn witness(&mut self, fields: &mut Fields<'src>) -> Option<WitnessEntry<'src>> {
@@ -685,7 +806,7 @@ impl<'src> Reading<'src> {
                 for item in items {
                     match item {
                         Value::Call(call) if call.name.is_none() => {
-                            let mut inner = Fields::of(self, *call);
+                            let mut inner = Fields::of(self, call);
                             let reading = self.reading(&mut inner);
                             inner.finish(self);
                             readings.extend(reading);
@@ -752,7 +873,8 @@ impl<'src> Reading<'src> {
 /// The fields of one entry while they are taken out of it.
 struct Fields<'src> {
     span: Span,
-    given: Vec<(Word<'src>, Value<'src>)>,
+    /// The fields by name; what was taken is gone.
+    given: Vec<(Word<'src>, Option<Value<'src>>)>,
     entry: &'static str,
     known: &'static [&'static str],
     /// Fields that stood there but were of the wrong shape: not missing, only wrong.
@@ -761,27 +883,26 @@ struct Fields<'src> {
 
 impl<'src> Fields<'src> {
     fn of(reading: &mut Reading<'src>, call: Call<'src>) -> Self {
-        let mut given: Vec<(Word<'src>, Value<'src>)> = Vec::with_capacity(call.arguments.len());
-        for Argument { label, value } in call.arguments {
-            match label {
-                Some(name) => {
-                    if let Some((first, _)) = given.iter().find(|(n, _)| n.text == name.text) {
-                        let message = format!("the field `{}` stands twice in one entry", name.text);
-                        let fault = Diagnostic::new("E006", Severity::Error, name.span, message)
-                            .label("the second one")
-                            .other(first.span, "the first one");
-                        reading.faults.push(fault);
-                    } else {
-                        given.push((name, value));
-                    }
-                }
-                None => reading.shape(
+        for (at, Argument { label, value }) in call.arguments.iter().enumerate() {
+            let Some(name) = label else {
+                reading.shape(
                     value.span(),
                     "every value of an entry has a name",
                     "write `name: value`, for example `id: tony`",
-                ),
+                );
+                continue;
+            };
+            let mut before = call.arguments[..at].iter().filter_map(|argument| argument.label);
+            if let Some(first) = before.find(|first| first.text == name.text) {
+                let message = format!("the field `{}` stands twice in one entry", name.text);
+                let fault = Diagnostic::new("E006", Severity::Error, name.span, message)
+                    .label("the second one")
+                    .other(first.span, "the first one");
+                reading.faults.push(fault);
             }
         }
+        let named = |argument: Argument<'src>| Some((argument.label?, Some(argument.value)));
+        let given = call.arguments.into_iter().filter_map(named).collect();
         Self { span: call.span, given, entry: "an entry", known: &[], wrong: Vec::new() }
     }
 
@@ -791,8 +912,8 @@ impl<'src> Fields<'src> {
     }
 
     fn take(&mut self, _reading: &mut Reading<'src>, name: &str) -> Option<Value<'src>> {
-        let at = self.given.iter().position(|(n, _)| n.text == name)?;
-        Some(self.given.swap_remove(at).1)
+        let (_, value) = self.given.iter_mut().find(|(given, _)| given.text == name)?;
+        value.take()
     }
 
     fn word(&mut self, reading: &mut Reading<'src>, name: &'static str) -> Option<Word<'src>> {
@@ -860,7 +981,12 @@ impl<'src> Fields<'src> {
     }
 
     fn finish(self, reading: &mut Reading<'src>) {
-        for (name, _) in &self.given {
+        // one that stands twice has had its fault
+        for (at, (name, value)) in self.given.iter().enumerate() {
+            let again = self.given[..at].iter().any(|(before, _)| before.text == name.text);
+            if value.is_none() || again {
+                continue;
+            }
             let message = format!("{} has no field `{}`", self.entry, name.text);
             let fault = Diagnostic::new("E005", Severity::Error, name.span, message)
                 .label("unknown field")

@@ -20,8 +20,11 @@ pub fn fields(text: &str) -> Vec<(&str, &str)> {
     let mut fields = Vec::new();
     let mut word: Option<(usize, usize)> = None;
     while let Some(&byte) = scanner.bytes.get(scanner.at) {
-        let at = scanner.at;
         let outermost = scanner.open.len() == 1;
+        if !outermost && scanner.goes_on() {
+            continue;
+        }
+        let at = scanner.at;
         let raw = byte == b'r' && scanner.raw_text_starts();
         if outermost && !raw && (byte.is_ascii_alphabetic() || byte == b'_') {
             while scanner.bytes.get(scanner.at).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_') {
@@ -50,6 +53,8 @@ pub fn items(text: &str) -> Vec<&str> {
         if scanner.open.len() == 1 && matches!(byte, b',' | b']') {
             items.push(&text[start.min(at)..at]);
             start = at + 1;
+        } else if scanner.open.len() > 1 && scanner.goes_on() {
+            continue;
         }
         scanner.step(byte);
     }
@@ -60,6 +65,18 @@ pub fn items(text: &str) -> Vec<&str> {
     items.shrink_to_fit();
     items
 }
+
+/// Which bytes neither begin nor end anything.
+const IDLE: [bool; 256] = {
+    let mut idle = [true; 256];
+    let marks = b"\"r'/()[]{}";
+    let mut at = 0;
+    while at < marks.len() {
+        idle[marks[at] as usize] = false;
+        at += 1;
+    }
+    idle
+};
 
 struct Scanner<'a> {
     file: FileId,
@@ -77,6 +94,9 @@ impl Scanner<'_> {
 
     fn run(mut self) -> Option<Diagnostic> {
         while let Some(&byte) = self.bytes.get(self.at) {
+            if self.goes_on() {
+                continue;
+            }
             let fault = self.step(byte);
             if fault.is_some() {
                 return fault;
@@ -92,6 +112,15 @@ impl Scanner<'_> {
             .label("opened here");
             self.with_long_text(fault)
         })
+    }
+
+    /// Goes past letters and blanks in which nothing can begin or end; whether there were any.
+    fn goes_on(&mut self) -> bool {
+        let start = self.at;
+        while self.bytes.get(self.at).is_some_and(|byte| IDLE[usize::from(*byte)]) {
+            self.at += 1;
+        }
+        self.at > start
     }
 
     /// Goes past one letter, text, comment or bracket.

@@ -19,7 +19,7 @@ pub enum Value<'src> {
     /// A list in square brackets.
     List(Vec<Value<'src>>, Span),
     /// A call, or a bundle of fields when it has no name.
-    Call(Box<Call<'src>>),
+    Call(Call<'src>),
 }
 
 impl<'src> Value<'src> {
@@ -72,14 +72,23 @@ pub struct Argument<'src> {
 pub fn read<'src>(file: FileId, text: &'src str, slice: &'src str) -> Result<Value<'src>, Diagnostic> {
     let start = (slice.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
     let end = start.saturating_add(slice.len()).min(text.len());
-    let mut reader = Reader { file, text, at: start.min(end), end };
+    let mut reader = Reader { file, text, at: start.min(end), end, plain: false };
     reader.blanks();
     reader.value()
 }
 
+/// Reads a whole text in the plain part of RON, which needs no other judge. None if it holds anything else, good or
+/// bad. O(n).
+pub(super) fn read_plain(file: FileId, text: &str) -> Option<Value<'_>> {
+    let mut reader = Reader::plain(file, text);
+    let value = reader.value().ok()?;
+    reader.end().ok()?;
+    Some(value)
+}
+
 /// The first letter of a file behind comments and `#![…]` lines: its opening bracket.
 pub fn opening(file: FileId, text: &str) -> Span {
-    let mut reader = Reader { file, text, at: 0, end: text.len() };
+    let mut reader = Reader { file, text, at: 0, end: text.len(), plain: false };
     reader.blanks();
     while reader.rest().starts_with("#!") {
         reader.at += reader.rest().find(']').map_or(reader.rest().len(), |at| at + 1);
@@ -92,23 +101,86 @@ pub fn opening(file: FileId, text: &str) -> Span {
 
 /// Whether a slice holds nothing but blanks and comments.
 pub(super) fn is_blank(slice: &str) -> bool {
-    let mut reader = Reader { file: FileId(0), text: slice, at: 0, end: slice.len() };
+    let mut reader = Reader { file: FileId(0), text: slice, at: 0, end: slice.len(), plain: false };
     reader.blanks();
     reader.at == reader.end
 }
 
-struct Reader<'src> {
+/// A place in a text, and the values from there on.
+pub(super) struct Reader<'src> {
     file: FileId,
     text: &'src str,
     at: usize,
     end: usize,
+    /// Whether everything is refused of which ron has to say if it is right: the rarer ways to write a text or a
+    /// number, letters beyond ASCII in words, words of RON's own. What is left is read once, and not by ron before.
+    plain: bool,
+}
+
+/// Words that mean something to RON itself, and are no names.
+const OWN_WORDS: &[&str] =
+    &["true", "false", "None", "Some", "inf", "inff32", "inff64", "NaN", "NaNf32", "NaNf64"];
+
+/// Most digits of a plain number: none of them is too large for any reader.
+const PLAIN_DIGITS: usize = 9;
+
+fn is_plain_letter(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 impl<'src> Reader<'src> {
+    /// At the first value of a text, of which only the plain part is read.
+    pub fn plain(file: FileId, text: &'src str) -> Self {
+        let mut reader = Self { file, text, at: 0, end: text.len(), plain: true };
+        reader.blanks();
+        reader
+    }
+
+    /// Goes into a bracket.
+    ///
+    /// # Errors
+    /// When something else stands here.
+    pub fn opens(&mut self, bracket: u8) -> Result<(), Diagnostic> {
+        if self.peek() != Some(bracket) {
+            return Err(self.fault("a bracket is missing here"));
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// The name of a field, and the colon behind it.
+    ///
+    /// # Errors
+    /// When something else stands here.
+    pub fn label(&mut self) -> Result<Word<'src>, Diagnostic> {
+        match self.word_or_call(self.at)? {
+            Value::Word(word) => {
+                self.blanks();
+                if self.peek() != Some(b':') {
+                    return Err(self.fault("a colon is missing here"));
+                }
+                self.at += 1;
+                self.blanks();
+                Ok(word)
+            }
+            other => Err(self.fault(format!("a name is missing here, and {} stands", other.sort()))),
+        }
+    }
+
+    /// Makes sure that nothing more stands in the text.
+    ///
+    /// # Errors
+    /// When something does.
+    pub fn end(&mut self) -> Result<(), Diagnostic> {
+        self.blanks();
+        if self.at == self.end { Ok(()) } else { Err(self.fault("nothing may stand here")) }
+    }
+
     fn span(&self, start: usize) -> Span {
         Span { file: self.file, start: start as u32, end: self.at as u32 }
     }
-    fn peek(&self) -> Option<u8> {
+    /// The next byte.
+    pub fn peek(&self) -> Option<u8> {
         if self.at < self.end { self.text.as_bytes().get(self.at).copied() } else { None }
     }
     fn rest(&self) -> &'src str {
@@ -122,8 +194,17 @@ impl<'src> Reader<'src> {
 
     fn blanks(&mut self) {
         loop {
+            while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.peek() {
+                self.at += 1;
+            }
+            match self.peek() {
+                Some(b'/') => {}
+                // other blanks are rare, and some of them RON does not know
+                Some(byte) if !self.plain && !byte.is_ascii_graphic() => {}
+                _ => return,
+            }
             let rest = self.rest();
-            let trimmed = rest.trim_start();
+            let trimmed = if self.plain { rest } else { rest.trim_start() };
             self.at += rest.len() - trimmed.len();
             if trimmed.starts_with("//") {
                 self.at += trimmed.find('\n').unwrap_or(trimmed.len());
@@ -135,7 +216,11 @@ impl<'src> Reader<'src> {
         }
     }
 
-    fn value(&mut self) -> Result<Value<'src>, Diagnostic> {
+    /// The value that begins here.
+    ///
+    /// # Errors
+    /// A diagnostic `E009` when something stands here that no entry may hold.
+    pub fn value(&mut self) -> Result<Value<'src>, Diagnostic> {
         let start = self.at;
         match self.peek() {
             Some(b'"') => self.quoted(start),
@@ -145,9 +230,8 @@ impl<'src> Reader<'src> {
                 let mut items = Vec::new();
                 while !self.closes(b']')? {
                     items.push(self.value()?);
-                    self.comma();
+                    self.comma(b']')?;
                 }
-                items.shrink_to_fit();
                 Ok(Value::List(items, self.span(start)))
             }
             Some(b'(') => self.call(None, start),
@@ -161,6 +245,10 @@ impl<'src> Reader<'src> {
                 {
                     self.at += 1;
                 }
+                let digits = &self.text.as_bytes()[start..self.at];
+                if self.plain && !(digits.len() <= PLAIN_DIGITS && digits.iter().all(u8::is_ascii_digit)) {
+                    return Err(self.fault("this number is not plain"));
+                }
                 Ok(Value::Number(Word { text: &self.text[start..self.at], span: self.span(start) }))
             }
             Some(_) => self.word_or_call(start),
@@ -169,17 +257,27 @@ impl<'src> Reader<'src> {
     }
 
     fn word_or_call(&mut self, start: usize) -> Result<Value<'src>, Diagnostic> {
-        if self.rest().starts_with("r#") {
-            self.at += 2;
+        let bytes = &self.text.as_bytes()[..self.end];
+        let name_start = if bytes[start..].starts_with(b"r#") { start + 2 } else { start };
+        let plain = bytes[name_start..].iter().take_while(|byte| is_plain_letter(**byte)).count();
+        self.at = name_start + plain;
+        let beyond = bytes.get(self.at).is_some_and(|byte| !byte.is_ascii());
+        if beyond && !self.plain {
+            let more = self.rest().chars().take_while(|c| c.is_alphanumeric() || *c == '_');
+            self.at += more.map(char::len_utf8).sum::<usize>();
         }
-        let name_start = self.at;
-        let length: usize =
-            self.rest().chars().take_while(|c| c.is_alphanumeric() || *c == '_').map(char::len_utf8).sum();
-        self.at += length;
-        if length == 0 {
+        if self.at == name_start {
             return Err(self.fault("this is neither a word, a text, a list nor a call"));
         }
         let word = Word { text: &self.text[name_start..self.at], span: self.span(start) };
+        if self.plain
+            && (beyond
+                || name_start != start
+                || bytes[start].is_ascii_digit()
+                || OWN_WORDS.contains(&word.text))
+        {
+            return Err(self.fault("this word is not plain"));
+        }
         let before = self.at;
         self.blanks();
         if self.peek() == Some(b'(') {
@@ -191,7 +289,7 @@ impl<'src> Reader<'src> {
 
     fn call(&mut self, name: Option<Word<'src>>, start: usize) -> Result<Value<'src>, Diagnostic> {
         self.at += 1;
-        let mut arguments = Vec::new();
+        let mut arguments: Vec<Argument<'src>> = Vec::new();
         while !self.closes(b')')? {
             let value = self.value()?;
             self.blanks();
@@ -203,21 +301,35 @@ impl<'src> Reader<'src> {
                 }
                 (_, value) => Argument { label: None, value },
             };
+            let alike = |first: &Argument<'src>| first.label.is_some() == argument.label.is_some();
+            if self.plain && !arguments.first().is_none_or(alike) {
+                return Err(self.fault("named and unnamed arguments do not mix in RON"));
+            }
             arguments.push(argument);
-            self.comma();
+            self.comma(b')')?;
         }
-        arguments.shrink_to_fit();
-        Ok(Value::Call(Box::new(Call { name, arguments, span: self.span(start) })))
+        Ok(Value::Call(Call { name, arguments, span: self.span(start) }))
     }
 
-    fn comma(&mut self) {
+    /// Goes past the comma behind an element; the last one before `closing` may do without.
+    ///
+    /// # Errors
+    /// In plain text, when neither stands here.
+    pub fn comma(&mut self, closing: u8) -> Result<(), Diagnostic> {
         self.blanks();
-        if self.peek() == Some(b',') {
-            self.at += 1;
+        match self.peek() {
+            Some(b',') => self.at += 1,
+            Some(byte) if self.plain && byte != closing => return Err(self.fault("a comma is missing here")),
+            _ => {}
         }
+        Ok(())
     }
 
-    fn closes(&mut self, bracket: u8) -> Result<bool, Diagnostic> {
+    /// Whether the bracket closes here; if so, goes past it.
+    ///
+    /// # Errors
+    /// When the text ends before.
+    pub fn closes(&mut self, bracket: u8) -> Result<bool, Diagnostic> {
         self.blanks();
         match self.peek() {
             Some(byte) if byte == bracket => {
@@ -255,6 +367,9 @@ impl<'src> Reader<'src> {
     }
 
     fn raw(&mut self, start: usize) -> Result<Value<'src>, Diagnostic> {
+        if self.plain {
+            return Err(self.fault("this text is not plain"));
+        }
         let hashes = self.rest()[1..].bytes().take_while(|b| *b == b'#').count();
         let body = 1 + hashes + 1;
         let closing = format!("\"{}", "#".repeat(hashes));

@@ -9,7 +9,7 @@ use super::parallel;
 use super::random::Random;
 use super::roles::Alignment;
 use crate::analysis::motifs::{Filter, Index, Limits, Match, find, occurs};
-use crate::facts::{PartyId, PartyKind};
+use crate::facts::{Parties, PartyId, PartyKind};
 use crate::motif::Motif;
 use crate::story::Story;
 
@@ -218,9 +218,9 @@ fn is_person(story: &Story, party: PartyId) -> bool {
 
 /// The patients of all acts, after many exchanges of one patient of an act for one of another, where nobody then does
 /// it to themselves or suffers one act twice.
-fn rewired(story: &Story, random: &mut Random) -> Vec<Vec<PartyId>> {
+fn rewired(story: &Story, random: &mut Random) -> Vec<Parties> {
     let acts: Vec<_> = story.acts().map(|(_, act)| act).collect();
-    let mut patients: Vec<Vec<PartyId>> = acts.iter().map(|act| act.patients.clone()).collect();
+    let mut patients: Vec<Parties> = acts.iter().map(|act| act.patients.clone()).collect();
     let open: Vec<usize> =
         (0..acts.len()).filter(|at| !patients[*at].is_empty() && !acts[*at].agents.is_empty()).collect();
     for _ in 0..open.len() * SWAPS {

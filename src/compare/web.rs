@@ -226,7 +226,7 @@ impl Web {
                 deed.agents.dedup();
                 continue;
             }
-            let mut agents = act.agents.clone();
+            let mut agents = act.agents.to_vec();
             agents.sort();
             agents.dedup();
             self.deeds.push(Deed {

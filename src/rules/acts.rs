@@ -1,15 +1,15 @@
 //! Events and the acts in them: kinds, arity, markers, learning.
 
 use super::cast::owned;
+use super::names::Names;
 use super::resolver::{ACT, Markers, Place, Resolver, find};
 use crate::annotation::{Argument, Call, EventEntry, Value};
 use crate::facts::{
-    Act, Attitude, Certainty, Channel, Directness, Event, EventId, Learning, PartyId, PartyKind,
+    Act, Attitude, Certainty, Channel, Directness, Event, EventId, Learning, Parties, PartyId, PartyKind,
 };
 use crate::nearest::{nearest, slip};
 use crate::source::{Span, Word};
 use crate::vocabulary::{Effect, KindId, Layer, Takes};
-use std::collections::BTreeMap;
 
 /// Behind the proposition of a learning.
 const LEARNING: Place = Place {
@@ -161,9 +161,9 @@ impl<'src> Resolver<'_, 'src> {
         if arguments.iter().any(|argument| argument.label.is_some()) {
             return;
         }
-        let is_second = |value: &Value<'src>, parties: &BTreeMap<&'src str, PartyId>| match value {
+        let is_second = |value: &Value<'src>, parties: &Names<'src, PartyId>| match value {
             Value::Word(word) => {
-                parties.contains_key(word.text) || slip(word.text, ACT.words.iter().copied()).is_none()
+                parties.contains(word.text) || slip(word.text, ACT.words.iter().copied()).is_none()
             }
             _ => true,
         };
@@ -184,16 +184,18 @@ impl<'src> Resolver<'_, 'src> {
 
     /// One deed written twice in an event.
     fn same_acts(&mut self, first: usize) {
-        let mut seen = BTreeMap::new();
+        let acts = &self.facts.acts[first..];
+        let deed = |act: &'_ Act| (act.kind, act.status);
+        let alike = |a: &Act, b: &Act| {
+            deed(a)
+                .cmp(&deed(b))
+                .then_with(|| (&a.agents, &a.patients, &a.about).cmp(&(&b.agents, &b.patients, &b.about)))
+        };
+        let mut order: Vec<&Act> = acts.iter().collect();
+        order.sort_by(|a, b| alike(a, b));
         let mut twice = Vec::new();
-        for act in &self.facts.acts[first..] {
-            let key = (act.kind, act.status, &act.agents, &act.patients, &act.about);
-            match seen.get(&key) {
-                Some(span) => twice.push((act.span, *span)),
-                None => {
-                    seen.insert(key, act.span);
-                }
-            }
+        for same in order.chunk_by(|a, b| alike(a, b).is_eq()) {
+            twice.extend(same[1..].iter().map(|act| (act.span, same[0].span)));
         }
         for (second, first) in twice {
             self.warn("W509", second, "the same act stands twice in one event");
@@ -254,7 +256,7 @@ impl<'src> Resolver<'_, 'src> {
         name: Word<'src>,
         arguments: &'c [Argument<'src>],
         span: Span,
-    ) -> (Vec<PartyId>, Vec<PartyId>, &'c [Argument<'src>]) {
+    ) -> (Parties, Parties, &'c [Argument<'src>]) {
         if arguments.iter().any(|argument| argument.label.is_some()) {
             return self.named_parties(kind, name, arguments, span);
         }
@@ -272,7 +274,7 @@ impl<'src> Resolver<'_, 'src> {
         let (first, second) = (lists.next().unwrap_or_default(), lists.next().unwrap_or_default());
         let rest = &arguments[parties..];
         match kind_entry.takes {
-            Takes::Patient => (Vec::new(), first, rest),
+            Takes::Patient => (Parties::new(), first, rest),
             _ => (first, second, rest),
         }
     }
@@ -283,7 +285,7 @@ impl<'src> Resolver<'_, 'src> {
         name: Word<'src>,
         arguments: &'c [Argument<'src>],
         span: Span,
-    ) -> (Vec<PartyId>, Vec<PartyId>, &'c [Argument<'src>]) {
+    ) -> (Parties, Parties, &'c [Argument<'src>]) {
         let (mut agents, mut patients) = (None, None);
         let mut taken = 0;
         for argument in arguments {
@@ -338,8 +340,8 @@ impl<'src> Resolver<'_, 'src> {
             self.refine(|d| d.help("for example `grutter(ring_secret, saw)`"));
             return;
         };
-        let Some(&proposition) = self.propositions.get(what.text) else {
-            let suggestion = nearest(what.text, self.propositions.keys().copied());
+        let Some(proposition) = self.propositions.get(what.text) else {
+            let suggestion = nearest(what.text, self.propositions.words());
             self.error("E106", what.span, format!("`knowledge` has no entry `{}`", what.text));
             self.refine(|d| d.label("unknown").did_you_mean(suggestion));
             return;

@@ -3,7 +3,7 @@
 use super::cast::owned;
 use super::resolver::{BOND, Markers, Resolver};
 use crate::annotation::{Argument, Value};
-use crate::facts::{Bond, PartyId};
+use crate::facts::{Bond, Parties, PartyId};
 use crate::source::{Span, Word};
 use crate::vocabulary::{KindId, Layer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -204,7 +204,7 @@ impl<'src> Resolver<'_, 'src> {
     }
 
     /// The parties on one side of a bond, who must be told.
-    fn bound(&mut self, argument: &Argument<'src>) -> Vec<PartyId> {
+    fn bound(&mut self, argument: &Argument<'src>) -> Parties {
         if let Value::Word(word) = &argument.value
             && word.text == "_"
         {

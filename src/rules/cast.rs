@@ -55,7 +55,7 @@ impl<'src> Resolver<'_, 'src> {
         }
         match self.parties.get(id.text) {
             Some(first) => {
-                let span = self.id_span(*first);
+                let span = self.id_span(first);
                 self.error("E102", id.span, format!("two of the cast have the id `{}`", id.text));
                 self.refine(|d| d.label("the second one").other(span, "the first one"));
             }

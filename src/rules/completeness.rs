@@ -27,35 +27,36 @@ impl Resolver<'_, '_> {
     }
 
     fn idle_parties(&mut self) {
-        let mut busy: BTreeSet<PartyId> = BTreeSet::new();
-        let mut peopled: BTreeSet<PartyId> = BTreeSet::new();
+        let mut busy = vec![false; self.facts.parties.len()];
+        let mut peopled = vec![false; self.facts.parties.len()];
+        let mut is_busy = |party: &PartyId| busy[party.index()] = true;
         for act in &self.facts.acts {
-            busy.extend(act.agents.iter().chain(&act.patients).chain(&act.about).chain(&act.through));
+            act.agents
+                .iter()
+                .chain(&act.patients)
+                .chain(&act.about)
+                .chain(&act.through)
+                .for_each(&mut is_busy);
         }
         for bond in &self.facts.bonds {
-            busy.insert(bond.from);
+            is_busy(&bond.from);
             if self.vocabulary.kind(bond.kind).membership {
-                peopled.insert(bond.to);
+                peopled[bond.to.index()] = true;
             } else {
-                busy.insert(bond.to);
+                is_busy(&bond.to);
             }
         }
-        for event in &self.facts.events {
-            busy.extend(&event.present);
-        }
-        busy.extend(self.facts.learnings.iter().map(|learning| learning.who));
-        busy.extend(self.facts.propositions.iter().flat_map(|p| &p.known_to));
-        busy.extend(self.unmade.iter().flat_map(|(_, parties)| parties));
+        self.facts.events.iter().flat_map(|event| &event.present).for_each(&mut is_busy);
+        self.facts.learnings.iter().for_each(|learning| is_busy(&learning.who));
+        self.facts.propositions.iter().flat_map(|p| &p.known_to).for_each(&mut is_busy);
+        self.unmade.iter().flat_map(|(_, parties)| parties).for_each(&mut is_busy);
         let idle: Vec<_> = self
             .facts
             .parties
             .iter()
             .enumerate()
-            .filter(|(i, party)| self.parties.get(party.id.as_str()) == Some(&PartyId(*i as u32)))
-            .filter(|(i, party)| {
-                let id = PartyId(*i as u32);
-                if party.is_group() { !peopled.contains(&id) } else { !busy.contains(&id) }
-            })
+            .filter(|(i, party)| self.parties.get(&party.id) == Some(PartyId(*i as u32)))
+            .filter(|(i, party)| if party.is_group() { !peopled[*i] } else { !busy[*i] })
             // An entry whose name could not be read has its fault, and perhaps more of it could not.
             .filter(|(i, _)| {
                 self.film.characters.get(*i).is_none_or(|entry| entry.name.span != entry.id.span)

@@ -11,6 +11,7 @@ mod citations;
 mod completeness;
 mod labels;
 mod loyalty;
+mod names;
 mod resolver;
 mod support;
 mod table;

@@ -2,24 +2,26 @@
 
 use super::Material;
 use super::citations::Citations;
+use super::names::Names;
 use crate::annotation::{Argument, Call, FilmAnnotation, Value};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::facts::{
-    Certainty, ConflictId, Directness, EventId, Facts, Film, Mode, PartyId, PropositionId, SentenceId, Status,
+    Certainty, ConflictId, Directness, EventId, Facts, Film, Mode, Parties, PartyId, PropositionId,
+    SentenceId, Status,
 };
 use crate::nearest::{folded, nearest, slip};
 use crate::source::{Span, Text, Word};
 use crate::vocabulary::Vocabulary;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The tables in which words are looked up, and what has been made of them so far.
 pub(super) struct Resolver<'a, 'src> {
     pub film: &'a FilmAnnotation<'src>,
     pub vocabulary: &'a Vocabulary,
-    pub parties: BTreeMap<&'src str, PartyId>,
-    pub events: BTreeMap<&'src str, EventId>,
-    pub propositions: BTreeMap<&'src str, PropositionId>,
-    pub readings: BTreeMap<&'src str, (ConflictId, u32)>,
+    pub parties: Names<'src, PartyId>,
+    pub events: Names<'src, EventId>,
+    pub propositions: Names<'src, PropositionId>,
+    pub readings: Names<'src, (ConflictId, u32)>,
     pub citations: Citations<'a>,
     /// Words in vocabulary files that could not be read: perhaps kinds, so not one is called unknown.
     lost: &'a BTreeSet<String>,
@@ -47,10 +49,10 @@ impl<'a, 'src> Resolver<'a, 'src> {
         Self {
             film,
             vocabulary,
-            parties: BTreeMap::new(),
-            events: BTreeMap::new(),
-            propositions: BTreeMap::new(),
-            readings: BTreeMap::new(),
+            parties: Names::default(),
+            events: Names::default(),
+            propositions: Names::default(),
+            readings: Names::default(),
             citations: Citations::new(&material.sentences, &film.seeds),
             lost,
             unmade: Vec::new(),
@@ -129,7 +131,7 @@ impl<'a, 'src> Resolver<'a, 'src> {
     /// The party that a word names.
     pub fn party(&mut self, word: Word<'src>) -> Option<PartyId> {
         if let Some(id) = self.parties.get(word.text) {
-            return Some(*id);
+            return Some(id);
         }
         self.error("E101", word.span, format!("nobody in the cast has the id `{}`", word.text));
         let suggestion =
@@ -151,16 +153,16 @@ impl<'a, 'src> Resolver<'a, 'src> {
         });
         by_name
             .map(|party| party.id.clone())
-            .or_else(|| nearest(word, self.parties.keys().copied()).map(str::to_owned))
+            .or_else(|| nearest(word, self.parties.words()).map(str::to_owned))
     }
 
     /// The event that a word names.
     pub fn event(&mut self, word: Word<'src>) -> Option<EventId> {
         if let Some(id) = self.events.get(word.text) {
-            return Some(*id);
+            return Some(id);
         }
         let may = self.may_guess(self.events.len());
-        let suggestion = if may { nearest(word.text, self.events.keys().copied()) } else { None };
+        let suggestion = if may { nearest(word.text, self.events.words()) } else { None };
         self.error("E103", word.span, format!("no event has the id `{}`", word.text));
         self.refine(|d| {
             d.label("no entry of `story` has this id")
@@ -184,8 +186,8 @@ impl<'a, 'src> Resolver<'a, 'src> {
     }
 
     /// Parties of an argument: a word, `_` for nobody told, or a list.
-    pub fn party_list(&mut self, value: &Value<'src>) -> Vec<PartyId> {
-        let mut parties = Vec::new();
+    pub fn party_list(&mut self, value: &Value<'src>) -> Parties {
+        let mut parties = Parties::new();
         match value {
             Value::Word(word) if word.text == "_" => {}
             Value::Word(word) => parties.extend(self.party(*word)),
@@ -211,7 +213,6 @@ impl<'a, 'src> Resolver<'a, 'src> {
                 self.refine(|d| d.help("for example `tony` or `[remi, louis]`"));
             }
         }
-        parties.shrink_to_fit();
         parties
     }
 }
@@ -239,8 +240,8 @@ pub(super) struct Markers<'src> {
     pub contested: bool,
     pub secret: bool,
     pub condoned: bool,
-    pub about: Vec<PartyId>,
-    pub through: Vec<PartyId>,
+    pub about: Parties,
+    pub through: Parties,
     pub label: Option<Text<'src>>,
     pub why: Option<Text<'src>>,
     pub cites: Vec<SentenceId>,
@@ -399,7 +400,7 @@ impl<'src> Resolver<'_, 'src> {
         let known = place.words.iter().chain(place.calls).copied();
         let suggestion = slip(word.text, known);
         let names_a_party = matches!(word.text, "by" | "agent" | "whom" | "to" | "patient");
-        let is_party = self.parties.contains_key(word.text);
+        let is_party = self.parties.contains(word.text);
         self.error("E105", word.span, format!("{} has no marker `{}`", place.name, word.text));
         self.refine(|d| {
             let d = d.label("unknown marker");
@@ -455,11 +456,10 @@ impl<'src> Resolver<'_, 'src> {
             _ => {
                 let Some(word) = self.one_word(name, values) else { return };
                 match self.readings.get(word.text) {
-                    Some(reading) => markers.reading = Some(*reading),
+                    Some(reading) => markers.reading = Some(reading),
                     None => {
                         let may = self.may_guess(self.readings.len());
-                        let suggestion =
-                            if may { nearest(word.text, self.readings.keys().copied()) } else { None };
+                        let suggestion = if may { nearest(word.text, self.readings.words()) } else { None };
                         self.error("E106", word.span, format!("no conflict has a reading `{}`", word.text));
                         self.refine(|d| d.label("unknown reading").did_you_mean(suggestion));
                     }

@@ -2,7 +2,7 @@
 
 use super::Story;
 use super::build::assemble;
-use crate::facts::PartyId;
+use crate::facts::{Parties, PartyId};
 use std::sync::Arc;
 
 impl Story {
@@ -10,9 +10,11 @@ impl Story {
     /// to whom, and must name parties of the story. O(facts).
     pub fn recast(&self, to: &dyn Fn(PartyId) -> PartyId) -> Story {
         let mut facts = self.facts().clone();
-        let deal = |list: &mut Vec<PartyId>| list.iter_mut().for_each(|party| *party = to(*party));
+        let deal = |list: &mut [PartyId]| list.iter_mut().for_each(|party| *party = to(*party));
         for act in &mut facts.acts {
-            [&mut act.agents, &mut act.patients, &mut act.about, &mut act.through].into_iter().for_each(deal);
+            for list in [&mut act.agents, &mut act.patients, &mut act.about, &mut act.through] {
+                deal(list);
+            }
         }
         for event in &mut facts.events {
             deal(&mut event.present);
@@ -30,7 +32,7 @@ impl Story {
 
     /// The story in which acts are done to others: for each act, in story order, its patients. Acts for which none are
     /// given keep theirs. O(facts).
-    pub fn with_patients(&self, patients: Vec<Vec<PartyId>>) -> Story {
+    pub fn with_patients(&self, patients: Vec<Parties>) -> Story {
         let mut facts = self.facts().clone();
         for (act, patients) in facts.acts.iter_mut().zip(patients) {
             act.patients = patients;

@@ -195,7 +195,7 @@ fn citations(film: &FilmAnnotation<'_>, patient: &Patient) -> Vec<Cut> {
         all(entry.id.text, &entry.cites, &entry.members.iter().collect::<Vec<_>>());
     }
     for call in &film.bonds {
-        all("", &[], &[&Value::Call(Box::new(call.clone()))]);
+        all("", &[], &[&Value::Call(call.clone())]);
     }
     for entry in (0..film.events.len()).filter_map(|i| film.event(i)) {
         let values = entry.acts.iter().chain(&entry.needs).chain(&entry.helped_by).chain(&entry.prevented_by);
