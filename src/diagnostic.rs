@@ -4,6 +4,7 @@
 //! A [`Diagnostic`] is data. Turning it into coloured lines or JSON is the command line's work.
 
 use crate::source::Span;
+use std::borrow::Cow;
 use std::fmt;
 
 /// How much a fault weighs.
@@ -31,7 +32,7 @@ pub struct Label {
     /// The place.
     pub span: Span,
     /// What is to be seen there; may be empty.
-    pub text: String,
+    pub text: Cow<'static, str>,
 }
 
 /// A replacement that would mend the fault.
@@ -51,7 +52,7 @@ pub struct Diagnostic {
     /// How much it weighs.
     pub severity: Severity,
     /// What is wrong, in one line.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// Where.
     pub label: Label,
     /// Places that explain it: the first use, the contradicting fact.
@@ -64,24 +65,29 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A fault of rule `code` at `span`.
-    pub fn new(code: &'static str, severity: Severity, span: Span, message: impl Into<String>) -> Self {
+    pub fn new(
+        code: &'static str,
+        severity: Severity,
+        span: Span,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
         Self {
             code,
             severity,
             message: message.into(),
-            label: Label { span, text: String::new() },
+            label: Label { span, text: Cow::Borrowed("") },
             others: Vec::new(),
             help: None,
             mend: None,
         }
     }
     /// Words under the caret.
-    pub fn label(mut self, text: impl Into<String>) -> Self {
+    pub fn label(mut self, text: impl Into<Cow<'static, str>>) -> Self {
         self.label.text = text.into();
         self
     }
     /// A second place that explains the fault.
-    pub fn other(mut self, span: Span, text: impl Into<String>) -> Self {
+    pub fn other(mut self, span: Span, text: impl Into<Cow<'static, str>>) -> Self {
         self.others.push(Label { span, text: text.into() });
         self
     }

@@ -255,6 +255,12 @@ pub struct Support {
 }
 
 impl Support {
+    /// Every event that is named here, as a cause, as what would prevent, or as what disables that.
+    pub fn mentions(&self) -> impl Iterator<Item = EventId> {
+        let disabling = self.prevented_by.iter().filter_map(|prevention| prevention.unless);
+        let preventing = self.prevented_by.iter().map(|prevention| prevention.by.event);
+        self.links().map(|link| link.event).chain(preventing).chain(disabling)
+    }
     /// Needed, any-of and contributing links, in that order: the parents in the cause graph.
     pub fn links(&self) -> impl Iterator<Item = &Link> {
         self.all.iter().chain(self.any.iter().flatten()).chain(&self.contributing)

@@ -4,8 +4,8 @@
 //! breaks faith ([`Breach`]), how deep a bond it is ([`Depth`]). So a kind is added by an entry in a
 //! RON file, without touching Rust.
 
+use foldhash::HashMap;
 use serde::Deserialize;
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 /// Number of a kind in its [`Vocabulary`].

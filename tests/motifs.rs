@@ -123,7 +123,7 @@ fn the_matcher_finds_what_plain_enumeration_finds() {
 
 fn custom(text: &str) -> Motif {
     let read = imbroglio::motif::read_text("custom", text, &Vocabulary::built_in().expect("the vocabulary"));
-    let faults: Vec<&String> = read.diagnostics.iter().map(|d| &d.message).collect();
+    let faults: Vec<&str> = read.diagnostics.iter().map(|d| d.message.as_ref()).collect();
     read.motifs.first().unwrap_or_else(|| panic!("{faults:?}")).clone()
 }
 

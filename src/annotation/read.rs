@@ -229,8 +229,8 @@ enum Written<'r, 'src> {
 /// The text is not plain, and has to be read the longer way.
 struct NotPlain;
 
-impl From<Diagnostic> for NotPlain {
-    fn from(_: Diagnostic) -> Self {
+impl From<value::Fault> for NotPlain {
+    fn from(_: value::Fault) -> Self {
         Self
     }
 }
@@ -536,7 +536,7 @@ impl<'src> Reading<'src> {
         self.text.len()
     }
 
-    fn shape(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
+    fn shape(&mut self, span: Span, message: impl Into<Cow<'static, str>>, help: impl Into<String>) {
         self.faults.push(Diagnostic::new("E009", Severity::Error, span, message).help(help));
     }
 
@@ -1007,3 +1007,6 @@ fn lowered(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
 }
+
+#[cfg(test)]
+mod tests;

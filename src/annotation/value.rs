@@ -74,7 +74,7 @@ pub fn read<'src>(file: FileId, text: &'src str, slice: &'src str) -> Result<Val
     let end = start.saturating_add(slice.len()).min(text.len());
     let mut reader = Reader { file, text, at: start.min(end), end, plain: false };
     reader.blanks();
-    reader.value()
+    reader.value().map_err(|fault| *fault)
 }
 
 /// Reads a whole text in the plain part of RON, which needs no other judge. None if it holds anything else, good or
@@ -106,6 +106,9 @@ pub(super) fn is_blank(slice: &str) -> bool {
     reader.at == reader.end
 }
 
+/// What keeps a value from being read; in a box, since every value is handed on beside it.
+pub(super) type Fault = Box<Diagnostic>;
+
 /// A place in a text, and the values from there on.
 pub(super) struct Reader<'src> {
     file: FileId,
@@ -120,6 +123,11 @@ pub(super) struct Reader<'src> {
 /// Words that mean something to RON itself, and are no names.
 const OWN_WORDS: &[&str] =
     &["true", "false", "None", "Some", "inf", "inff32", "inff64", "NaN", "NaNf32", "NaNf64"];
+
+/// Whether a word is one of RON's own; most are told by their first letter to be none.
+fn is_own_word(word: &str) -> bool {
+    matches!(word.as_bytes(), [b't' | b'f' | b'N' | b'S' | b'i', ..]) && OWN_WORDS.contains(&word)
+}
 
 /// Most digits of a plain number: none of them is too large for any reader.
 const PLAIN_DIGITS: usize = 9;
@@ -140,7 +148,7 @@ impl<'src> Reader<'src> {
     ///
     /// # Errors
     /// When something else stands here.
-    pub fn opens(&mut self, bracket: u8) -> Result<(), Diagnostic> {
+    pub fn opens(&mut self, bracket: u8) -> Result<(), Fault> {
         if self.peek() != Some(bracket) {
             return Err(self.fault("a bracket is missing here"));
         }
@@ -152,7 +160,7 @@ impl<'src> Reader<'src> {
     ///
     /// # Errors
     /// When something else stands here.
-    pub fn label(&mut self) -> Result<Word<'src>, Diagnostic> {
+    pub fn label(&mut self) -> Result<Word<'src>, Fault> {
         match self.word_or_call(self.at)? {
             Value::Word(word) => {
                 self.blanks();
@@ -171,7 +179,7 @@ impl<'src> Reader<'src> {
     ///
     /// # Errors
     /// When something does.
-    pub fn end(&mut self) -> Result<(), Diagnostic> {
+    pub fn end(&mut self) -> Result<(), Fault> {
         self.blanks();
         if self.at == self.end { Ok(()) } else { Err(self.fault("nothing may stand here")) }
     }
@@ -186,13 +194,22 @@ impl<'src> Reader<'src> {
     fn rest(&self) -> &'src str {
         self.text.get(self.at..self.end).unwrap_or("")
     }
-    fn fault(&self, message: impl Into<String>) -> Diagnostic {
+    fn fault(&self, message: impl Into<Cow<'static, str>>) -> Fault {
         let end = (self.at + 1).min(self.text.len()).max(self.at);
         let span = Span { file: self.file, start: self.at as u32, end: end as u32 };
-        Diagnostic::new("E009", Severity::Error, span, message)
+        Box::new(Diagnostic::new("E009", Severity::Error, span, message))
     }
 
+    #[inline]
     fn blanks(&mut self) {
+        match self.text.as_bytes().get(self.at) {
+            // what an element most often ends or begins with
+            Some(byte) if byte.is_ascii_graphic() && *byte != b'/' => {}
+            _ => self.skip_blanks(),
+        }
+    }
+
+    fn skip_blanks(&mut self) {
         loop {
             while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.peek() {
                 self.at += 1;
@@ -220,7 +237,7 @@ impl<'src> Reader<'src> {
     ///
     /// # Errors
     /// A diagnostic `E009` when something stands here that no entry may hold.
-    pub fn value(&mut self) -> Result<Value<'src>, Diagnostic> {
+    pub fn value(&mut self) -> Result<Value<'src>, Fault> {
         let start = self.at;
         match self.peek() {
             Some(b'"') => self.quoted(start),
@@ -235,9 +252,10 @@ impl<'src> Reader<'src> {
                 Ok(Value::List(items, self.span(start)))
             }
             Some(b'(') => self.call(None, start),
-            Some(b'{') => Err(self
-                .fault("a map in braces has no place here")
-                .label("write fields in round brackets: `(id: …, name: …)`")),
+            Some(b'{') => {
+                let fault = self.fault("a map in braces has no place here");
+                Err(Box::new(fault.label("write fields in round brackets: `(id: …, name: …)`")))
+            }
             Some(byte) if byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.') => {
                 while self
                     .peek()
@@ -256,7 +274,7 @@ impl<'src> Reader<'src> {
         }
     }
 
-    fn word_or_call(&mut self, start: usize) -> Result<Value<'src>, Diagnostic> {
+    fn word_or_call(&mut self, start: usize) -> Result<Value<'src>, Fault> {
         let bytes = &self.text.as_bytes()[..self.end];
         let name_start = if bytes[start..].starts_with(b"r#") { start + 2 } else { start };
         let plain = bytes[name_start..].iter().take_while(|byte| is_plain_letter(**byte)).count();
@@ -270,26 +288,27 @@ impl<'src> Reader<'src> {
             return Err(self.fault("this is neither a word, a text, a list nor a call"));
         }
         let word = Word { text: &self.text[name_start..self.at], span: self.span(start) };
-        if self.plain
-            && (beyond
-                || name_start != start
-                || bytes[start].is_ascii_digit()
-                || OWN_WORDS.contains(&word.text))
-        {
-            return Err(self.fault("this word is not plain"));
-        }
         let before = self.at;
         self.blanks();
-        if self.peek() == Some(b'(') {
+        let next = self.peek();
+        if self.plain {
+            let truth = matches!(word.text, "true" | "false") && !matches!(next, Some(b'(' | b':'));
+            let own = is_own_word(word.text) && !truth;
+            if beyond || name_start != start || bytes[start].is_ascii_digit() || own {
+                return Err(self.fault("this word is not plain"));
+            }
+        }
+        if next == Some(b'(') {
             return self.call(Some(word), start);
         }
         self.at = before;
         Ok(Value::Word(word))
     }
 
-    fn call(&mut self, name: Option<Word<'src>>, start: usize) -> Result<Value<'src>, Diagnostic> {
+    fn call(&mut self, name: Option<Word<'src>>, start: usize) -> Result<Value<'src>, Fault> {
         self.at += 1;
-        let mut arguments: Vec<Argument<'src>> = Vec::new();
+        // most acts have two parties, most entries some fields more
+        let mut arguments: Vec<Argument<'src>> = Vec::with_capacity(if name.is_some() { 2 } else { 4 });
         while !self.closes(b')')? {
             let value = self.value()?;
             self.blanks();
@@ -315,7 +334,7 @@ impl<'src> Reader<'src> {
     ///
     /// # Errors
     /// In plain text, when neither stands here.
-    pub fn comma(&mut self, closing: u8) -> Result<(), Diagnostic> {
+    pub fn comma(&mut self, closing: u8) -> Result<(), Fault> {
         self.blanks();
         match self.peek() {
             Some(b',') => self.at += 1,
@@ -329,7 +348,7 @@ impl<'src> Reader<'src> {
     ///
     /// # Errors
     /// When the text ends before.
-    pub fn closes(&mut self, bracket: u8) -> Result<bool, Diagnostic> {
+    pub fn closes(&mut self, bracket: u8) -> Result<bool, Fault> {
         self.blanks();
         match self.peek() {
             Some(byte) if byte == bracket => {
@@ -341,7 +360,7 @@ impl<'src> Reader<'src> {
         }
     }
 
-    fn quoted(&mut self, start: usize) -> Result<Value<'src>, Diagnostic> {
+    fn quoted(&mut self, start: usize) -> Result<Value<'src>, Fault> {
         self.at += 1;
         let mut escaped = false;
         while let Some(byte) = self.peek() {
@@ -366,7 +385,7 @@ impl<'src> Reader<'src> {
         Ok(Value::Text(Text { content, span: self.span(start) }))
     }
 
-    fn raw(&mut self, start: usize) -> Result<Value<'src>, Diagnostic> {
+    fn raw(&mut self, start: usize) -> Result<Value<'src>, Fault> {
         if self.plain {
             return Err(self.fault("this text is not plain"));
         }

@@ -141,7 +141,7 @@ fn examples(library: &Library) {
             let outcome = crate::rules::check_text(name, text);
             let Some(checked) = outcome.checked else {
                 let error = outcome.diagnostics.iter().find(|fault| fault.severity == Severity::Error);
-                let why = error.map_or("", |fault| fault.message.as_str());
+                let why = error.map_or("", |fault| fault.message.as_ref());
                 answer::err(&format!("note: the story in `{field}` of `{name}` is no film: {why}"));
                 continue;
             };

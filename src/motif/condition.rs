@@ -73,7 +73,7 @@ pub(super) struct Reader<'a, 'src> {
 
 impl<'src> Reader<'_, 'src> {
     pub fn fault(&mut self, code: &'static str, span: Span, message: impl Into<String>) -> &mut Diagnostic {
-        self.faults.push(Diagnostic::new(code, Severity::Error, span, message));
+        self.faults.push(Diagnostic::new(code, Severity::Error, span, Into::<String>::into(message)));
         let last = self.faults.len() - 1;
         &mut self.faults[last]
     }

@@ -133,7 +133,7 @@ fn bundle<'v, 'src>(
 
 /// A fault of shape.
 pub(super) fn shape(span: Span, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
-    Diagnostic::new("E009", Severity::Error, span, message).help(help)
+    Diagnostic::new("E009", Severity::Error, span, Into::<String>::into(message)).help(help)
 }
 
 /// The named arguments of a bundle.

@@ -185,6 +185,9 @@ impl<'src> Resolver<'_, 'src> {
     /// One deed written twice in an event.
     fn same_acts(&mut self, first: usize) {
         let acts = &self.facts.acts[first..];
+        if acts.len() < 2 {
+            return;
+        }
         let deed = |act: &'_ Act| (act.kind, act.status);
         let alike = |a: &Act, b: &Act| {
             deed(a)
@@ -266,17 +269,34 @@ impl<'src> Resolver<'_, 'src> {
             Takes::AgentMaybePatient => (2, 1),
             Takes::Agent | Takes::Patient => (1, 1),
         };
-        let parties = arguments.iter().take(most).take_while(|argument| is_party(&argument.value)).count();
-        if parties < least {
-            self.wrong_arity(kind, span, parties);
+        let mut lists = [Parties::new(), Parties::new()];
+        let mut given = 0;
+        while given < most
+            && let Some(argument) = arguments.get(given)
+            && let Some(parties) = self.parties_in(&argument.value)
+        {
+            lists[given] = parties;
+            given += 1;
         }
-        let mut lists = arguments[..parties].iter().map(|argument| self.party_list(&argument.value));
-        let (first, second) = (lists.next().unwrap_or_default(), lists.next().unwrap_or_default());
-        let rest = &arguments[parties..];
+        if given < least {
+            self.wrong_arity(kind, span, given);
+        }
+        let [first, second] = lists;
+        let rest = &arguments[given..];
         match kind_entry.takes {
             Takes::Patient => (Parties::new(), first, rest),
             _ => (first, second, rest),
         }
+    }
+
+    /// The parties that an argument names; none if it is no party but a marker.
+    fn parties_in(&mut self, value: &Value<'src>) -> Option<Parties> {
+        if let Value::Word(word) = value
+            && let Some(party) = self.parties.get(word.text)
+        {
+            return Some(Parties::from_slice(&[party]));
+        }
+        is_party(value).then(|| self.party_list(value))
     }
 
     fn named_parties<'c>(

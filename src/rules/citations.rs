@@ -120,7 +120,7 @@ impl<'a> Citations<'a> {
         if self.missing.contains(seed) {
             return;
         }
-        let dangling = |message: String, label: &str| {
+        let dangling = |message: String, label: &'static str| {
             let message = format!("`{piece}` leads nowhere: {message}");
             Diagnostic::new("E302", Severity::Error, span, message).label(label)
         };

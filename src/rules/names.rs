@@ -1,6 +1,7 @@
 //! Words that stand for things: found at once by the word, and in the order of the alphabet for "did you mean".
 
-use std::collections::HashMap;
+use foldhash::HashMap;
+use foldhash::HashMapExt as _;
 
 /// What each word stands for.
 #[derive(Debug)]
@@ -20,6 +21,10 @@ impl<'src, T: Copy> Names<'src, T> {
     /// Whether a word stands for anything.
     pub fn contains(&self, word: &str) -> bool {
         self.0.contains_key(word)
+    }
+    /// Makes room for so many more words.
+    pub fn reserve(&mut self, more: usize) {
+        self.0.reserve(more);
     }
     /// Lets a word stand for something; what it stood for before, if it did.
     pub fn insert(&mut self, word: &'src str, meaning: T) -> Option<T> {

@@ -12,6 +12,7 @@ use crate::facts::{
 use crate::nearest::{folded, nearest, slip};
 use crate::source::{Span, Text, Word};
 use crate::vocabulary::Vocabulary;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// The tables in which words are looked up, and what has been made of them so far.
@@ -96,10 +97,10 @@ impl<'a, 'src> Resolver<'a, 'src> {
         (self.facts, self.faults)
     }
 
-    pub fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
+    pub fn error(&mut self, code: &'static str, span: Span, message: impl Into<Cow<'static, str>>) {
         self.faults.push(Diagnostic::new(code, Severity::Error, span, message));
     }
-    pub fn warn(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
+    pub fn warn(&mut self, code: &'static str, span: Span, message: impl Into<Cow<'static, str>>) {
         self.faults.push(Diagnostic::new(code, Severity::Warning, span, message));
     }
     /// Replaces the last fault by what `with` makes of it.

@@ -137,6 +137,10 @@ impl<'src> Resolver<'_, 'src> {
 
     /// Causes come before effects, and no event is among its own causes.
     pub fn causes(&mut self) {
+        let mut events = self.facts.events.iter().enumerate();
+        if events.all(|(i, event)| event.support.mentions().all(|cause| cause.index() < i)) {
+            return;
+        }
         let mut graph: DiGraph<(), Span> = DiGraph::new();
         let nodes: Vec<NodeIndex> = self.facts.events.iter().map(|_| graph.add_node(())).collect();
         for (i, event) in self.facts.events.iter().enumerate() {

@@ -6,6 +6,9 @@ use crate::source::Span;
 use crate::vocabulary::{Effect, Line};
 use std::collections::BTreeMap;
 
+/// For each party the event at which it dies and where that is told; none for those who live.
+type Deaths = Vec<Option<(EventId, Span)>>;
+
 impl Resolver<'_, '_> {
     /// All rules about time.
     pub fn time(&mut self) {
@@ -19,8 +22,8 @@ impl Resolver<'_, '_> {
     }
 
     /// The first told death of each person, with where it stands; a second one is a fault.
-    fn deaths(&mut self) -> BTreeMap<PartyId, (EventId, Span)> {
-        let mut deaths: BTreeMap<PartyId, (EventId, Span)> = BTreeMap::new();
+    fn deaths(&mut self) -> Deaths {
+        let mut deaths: Deaths = vec![None; self.facts.parties.len()];
         let mut again = Vec::new();
         for act in &self.facts.acts {
             let kills = self.vocabulary.kind(act.kind).effect == Some(Effect::Death);
@@ -31,15 +34,12 @@ impl Resolver<'_, '_> {
                 let party = &self.facts.parties[patient.index()];
                 let one =
                     matches!(party.kind, crate::facts::PartyKind::Person | crate::facts::PartyKind::Unnamed);
-                match deaths.get(&patient) {
+                match &mut deaths[patient.index()] {
                     Some((event, first)) if one && *event != act.event => {
                         again.push((party.name.clone(), act.span, *first));
                     }
-                    Some(_) => {}
-                    None if one => {
-                        deaths.insert(patient, (act.event, act.span));
-                    }
-                    None => {}
+                    unset @ None if one => *unset = Some((act.event, act.span)),
+                    _ => {}
                 }
             }
         }
@@ -54,11 +54,11 @@ impl Resolver<'_, '_> {
         deaths
     }
 
-    fn dead_who_act(&mut self, deaths: &BTreeMap<PartyId, (EventId, Span)>) {
+    fn dead_who_act(&mut self, deaths: &Deaths) {
         let mut faults = Vec::new();
         for act in &self.facts.acts {
             for agent in &act.agents {
-                if let Some((died, span)) = deaths.get(agent)
+                if let Some((died, span)) = &deaths[agent.index()]
                     && *died < act.event
                     && !self.unordered(*died, act.event)
                 {
@@ -67,7 +67,7 @@ impl Resolver<'_, '_> {
             }
         }
         for learning in &self.facts.learnings {
-            if let Some((died, span)) = deaths.get(&learning.who)
+            if let Some((died, span)) = &deaths[learning.who.index()]
                 && *died < learning.event
                 && !self.unordered(*died, learning.event)
             {
@@ -90,12 +90,12 @@ impl Resolver<'_, '_> {
             || self.facts.events[b.index()].meanwhile.contains(&a)
     }
 
-    fn bonds_of_the_dead(&mut self, deaths: &BTreeMap<PartyId, (EventId, Span)>) {
+    fn bonds_of_the_dead(&mut self, deaths: &Deaths) {
         let mut faults = Vec::new();
         for bond in &self.facts.bonds {
             let Some(start) = bond.start else { continue };
             for party in [bond.from, bond.to] {
-                if let Some((died, death)) = deaths.get(&party)
+                if let Some((died, death)) = &deaths[party.index()]
                     && *died < start
                 {
                     faults.push((party, bond.span, *death));
