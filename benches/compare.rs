@@ -7,7 +7,6 @@
 use imbroglio::compare::kernel::{Gram, labels};
 use imbroglio::compare::motifs;
 use imbroglio::compare::null::{Null, calibrate, facets};
-use imbroglio::compare::parallel::threads;
 use imbroglio::compare::random::Random;
 use imbroglio::compare::roles::{Budget, align, best_score};
 use imbroglio::compare::web::{Lexicon, Slot, Web};
@@ -15,6 +14,7 @@ use imbroglio::compare::{Options, compare};
 use imbroglio::corpus::{self, Corpus, tree};
 use imbroglio::film::Film;
 use imbroglio::motif::{Motif, library};
+use imbroglio::parallel::threads;
 use imbroglio::story::Story;
 use imbroglio::vocabulary::Vocabulary;
 use serde_json::json;
@@ -82,7 +82,7 @@ fn recasts_999(bencher: divan::Bencher<'_, '_>, pair: (&str, &str)) {
     let (a, b) = webs(pair);
     let budget = Budget { steps: 20_000, ..Budget::default() };
     bencher.bench(|| {
-        imbroglio::compare::parallel::work(999, threads(), &|number| {
+        imbroglio::parallel::work(999, threads(), &|number| {
             let mut random = Random::new(1, number as u64);
             best_score(&Null::Recast.copy(&a, &mut random), &Null::Recast.copy(&b, &mut random), &budget)
         })

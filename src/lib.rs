@@ -14,6 +14,7 @@ pub mod facts;
 pub mod film;
 pub mod motif;
 pub mod nearest;
+pub mod parallel;
 pub mod render;
 pub mod rules;
 pub mod scene;

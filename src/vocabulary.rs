@@ -364,7 +364,7 @@ impl Vocabulary {
         self.kind(id).line.unwrap_or(self.family(id).line)
     }
     /// All kinds, in the order of the files.
-    pub fn kinds(&self) -> impl Iterator<Item = (KindId, &Kind)> {
+    pub fn kinds(&self) -> impl ExactSizeIterator<Item = (KindId, &Kind)> {
         self.kinds.iter().enumerate().map(|(i, k)| (KindId(i as u16), k))
     }
     /// All families, in the order of the files.

@@ -16,7 +16,6 @@ pub mod motifs;
 pub mod null;
 pub mod order;
 pub mod outcome;
-pub mod parallel;
 pub mod parts;
 pub mod profile;
 pub mod random;
@@ -62,7 +61,7 @@ impl Default for Options {
         Self {
             budget: Budget::default(),
             copies: 0,
-            threads: parallel::threads(),
+            threads: crate::parallel::threads(),
             motifs: Vec::new(),
             profiles: Vec::new(),
         }

@@ -12,12 +12,12 @@ use crate::analysis::fates::{FateKind, fates};
 use crate::compare::kernel::{Gram, Labels, labels};
 use crate::compare::motifs::{in_common, present, rarity};
 use crate::compare::order;
-use crate::compare::parallel::work;
 use crate::compare::profile::{Pattern, turns, turns_in_common};
 use crate::compare::roles::{Budget, Proof, align_webs, units};
 use crate::compare::web::Web;
 use crate::facts::{PartyId, PartyKind};
 use crate::motif::Motif;
+use crate::parallel::work;
 use crate::story::Story;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -193,7 +193,7 @@ impl Default for Options {
     fn default() -> Self {
         // A tight budget: a corpus has very many pairs, and each says whether its map is proved.
         let budget = Budget { steps: 8_000, starts: 6, near: 20, ..Budget::default() };
-        Self { nearest: 10, budget, threads: crate::compare::parallel::threads() }
+        Self { nearest: 10, budget, threads: crate::parallel::threads() }
     }
 }
 

@@ -1,5 +1,6 @@
 //! From checked facts to a story. It cannot fail.
 
+use super::pairs::Pairs;
 use super::{Cause, Relation, Story};
 use crate::facts::{ActId, BondId, EventId, Facts, PartyId};
 use crate::rules::Checked;
@@ -44,7 +45,10 @@ pub(super) fn assemble(facts: Facts, vocabulary: Arc<Vocabulary>) -> Story {
             unordered.insert(if this < other { (this, other) } else { (other, this) });
         }
     }
-    Story { facts, vocabulary, relations, causes, acts_at, unordered }
+    let act_pairs = Pairs::of_acts(&facts, &vocabulary);
+    let bond_pairs = Pairs::of_bonds(&facts, &vocabulary);
+    let ranks = facts.events.iter().map(|event| event.rank).collect();
+    Story { facts, vocabulary, relations, causes, acts_at, act_pairs, bond_pairs, ranks, unordered }
 }
 
 fn relations(facts: &Facts) -> DiGraph<PartyId, Relation> {

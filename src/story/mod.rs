@@ -7,10 +7,14 @@
 mod build;
 mod changed;
 mod look_up;
+mod pairs;
 mod until;
 
 pub use build::build;
 pub use look_up::NotFound;
+pub use pairs::{NOBODY, Pair};
+
+use pairs::Pairs;
 
 use crate::facts::{
     Act, ActId, Bond, BondId, Certainty, Event, EventId, Facts, Learning, Party, PartyId, Sentence,
@@ -67,6 +71,10 @@ pub struct Story {
     causes: DiGraph<EventId, Cause>,
     /// For each event the numbers of its first act and of the first act after it.
     acts_at: Vec<(u32, u32)>,
+    act_pairs: Pairs,
+    bond_pairs: Pairs,
+    /// The rank of each event, close together.
+    ranks: Vec<u32>,
     unordered: BTreeSet<(EventId, EventId)>,
 }
 
@@ -153,10 +161,10 @@ impl Story {
             return Order::Same;
         }
         let (low, high) = if first < second { (first, second) } else { (second, first) };
-        if self.unordered.contains(&(low, high)) {
+        if !self.unordered.is_empty() && self.unordered.contains(&(low, high)) {
             return Order::Unordered;
         }
-        match self.event(first).rank.cmp(&self.event(second).rank) {
+        match self.ranks[first.index()].cmp(&self.ranks[second.index()]) {
             std::cmp::Ordering::Less => Order::Before,
             std::cmp::Ordering::Greater => Order::After,
             std::cmp::Ordering::Equal => Order::Unordered,

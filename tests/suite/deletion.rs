@@ -250,8 +250,8 @@ fn leads_to(cut: &Cut, sources: &Sources, diagnostic: &Diagnostic) -> bool {
     let labels = || std::iter::once(&diagnostic.label).chain(&diagnostic.others);
     let places = labels().map(|label| sources.text(label.span)).filter(|text| text.len() < 200);
     let said = labels()
-        .map(|label| label.text.as_str())
-        .chain([diagnostic.message.as_str()])
+        .map(|label| label.text.as_ref())
+        .chain([diagnostic.message.as_ref()])
         .chain(diagnostic.help.as_deref());
     said.chain(places).any(|text| !words(text).is_disjoint(&cut.leads))
 }
@@ -271,7 +271,7 @@ fn operate(
                 panic!("{}: cutting {} broke the file: {}", patient.name, cut.what, found[0].message);
             }
             if !found.iter().any(|diagnostic| leads_to(&cut, &sources, diagnostic)) {
-                let said: Vec<&str> = found.iter().map(|d| d.message.as_str()).collect();
+                let said: Vec<&str> = found.iter().map(|d| d.message.as_ref()).collect();
                 unnoticed.push(format!("{}: without {} ({}): {said:?}", patient.name, cut.what, cut.sort));
             }
         }

@@ -195,7 +195,7 @@ fn json_says_the_same_as_the_messages() {
         assert_eq!(rows.len(), film.diagnostics.len(), "{name}");
         for (row, diagnostic) in rows.iter().zip(&film.diagnostics) {
             assert_eq!(row["code"], diagnostic.code);
-            assert_eq!(row["message"], diagnostic.message.as_str());
+            assert_eq!(row["message"], diagnostic.message.as_ref());
             assert_eq!(row["place"]["line"], film.material.sources.line_column(diagnostic.label.span).0);
         }
     }

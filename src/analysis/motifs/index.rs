@@ -1,16 +1,12 @@
 //! The facts of a story laid out for search: every pair of an act or a bond found by kind and either end, in
-//! logarithmic time at most; the orders of a kind are made when first asked for, in time and memory linear in
-//! its pairs and the cast.
+//! logarithmic time at most, and every path of causes.
 
-use crate::facts::{Act, ActId, Certainty, Directness, EventId, Mode, PartyId, PartyKind, Status};
+use super::table::Table;
+use crate::facts::{Certainty, EventId, PartyKind};
 use crate::motif::Selector;
 use crate::story::Story;
 use crate::vocabulary::{KindId, Vocabulary};
-use std::cell::OnceCell;
-use std::num::NonZeroU32;
-
-/// Nobody: an act whose agent or patient is not told.
-pub(super) const NOBODY: u32 = u32::MAX;
+use std::sync::OnceLock;
 
 /// Which facts count: settled or contested too, and how sure they must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,187 +33,33 @@ impl Filter {
     }
 }
 
-/// One pair of an act or a bond, with what searches ask of an act, so that they need not look at the story.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Edge {
-    /// Number of the act or bond.
-    pub fact: u32,
-    pub source: u32,
-    pub target: u32,
-    /// The event of an act.
-    pub event: u32,
-    pub status: Status,
-    pub mode: Mode,
-    pub directness: Directness,
-    pub certainty: Certainty,
-    pub contested: bool,
-    pub secret: bool,
-    pub condoned: bool,
-    /// Whether it is the first of its fact for its source, for its target; so that a deed done to two
-    /// counts once where the patient does not matter.
-    pub first_of_source: bool,
-    pub first_of_target: bool,
-}
-
-/// All pairs of one layer by kind, and two orders to find those of a kind by, made when first asked for.
-#[derive(Debug)]
-pub(super) struct Table {
-    parties: usize,
-    /// The place in `used` of each kind that the story has, by the number of the kind: a film has few of all kinds,
-    /// and the tables of a corpus would otherwise be mostly empty.
-    places: Vec<Option<NonZeroU32>>,
-    used: Vec<OfKind>,
-}
-
-/// The pairs of a kind, in story order.
-#[derive(Debug, Default)]
-struct OfKind {
-    edges: Vec<Edge>,
-    by_source: OnceCell<Sorted>,
-    by_target: OnceCell<Sorted>,
-}
-
-/// Pairs by one end, then by the other, then in story order.
-#[derive(Debug)]
-struct Sorted {
-    edges: Vec<Edge>,
-    /// Where each party begins; none where there are few pairs, which are searched by halves.
-    starts: Option<Vec<u32>>,
-}
-
-type Ends = fn(&Edge) -> (u32, u32);
-
-impl Table {
-    fn new(parties: usize, kinds: usize) -> Self {
-        Self { parties, places: vec![None; kinds], used: Vec::new() }
-    }
-
-    fn add(&mut self, kind: KindId, edge: Edge) {
-        let place = &mut self.places[kind.0 as usize];
-        if place.is_none() {
-            self.used.push(OfKind::default());
-            *place = NonZeroU32::new(self.used.len() as u32);
-        }
-        if let Some(place) = *place {
-            self.used[place.get() as usize - 1].edges.push(edge);
-        }
-    }
-
-    fn of_kind(&self, kind: KindId) -> Option<&OfKind> {
-        self.places[kind.0 as usize].map(|place| &self.used[place.get() as usize - 1])
-    }
-
-    /// How many pairs a kind has.
-    pub fn count(&self, kind: KindId) -> usize {
-        self.of_kind(kind).map_or(0, |of_kind| of_kind.edges.len())
-    }
-
-    /// The pairs of a kind with these ends, where given; in story order if both or none are given.
-    pub fn find(&self, kind: KindId, source: Option<u32>, target: Option<u32>) -> &[Edge] {
-        let Some(of_kind) = self.of_kind(kind) else { return &[] };
-        match (source, target) {
-            (None, None) => &of_kind.edges,
-            (Some(source), target) => {
-                let ends: Ends = |edge| (edge.source, edge.target);
-                let sorted =
-                    of_kind.by_source.get_or_init(|| Sorted::new(&of_kind.edges, self.parties, ends));
-                sorted.find(source, target, ends)
-            }
-            (None, Some(target)) => {
-                let ends: Ends = |edge| (edge.target, edge.source);
-                let sorted =
-                    of_kind.by_target.get_or_init(|| Sorted::new(&of_kind.edges, self.parties, ends));
-                sorted.find(target, None, ends)
-            }
-        }
-    }
-}
-
-impl Sorted {
-    fn new(edges: &[Edge], parties: usize, ends: Ends) -> Self {
-        if edges.len() * 4 < parties {
-            let mut edges = edges.to_vec();
-            edges.sort_by_key(ends);
-            return Self { edges, starts: None };
-        }
-        // Least significant key first; each pass is stable, so story order decides last.
-        let place = |end: u32| if end == NOBODY { parties } else { end as usize };
-        let (inner, _) = counted(edges, |edge| place(ends(edge).1), parties + 1);
-        let (edges, starts) = counted(&inner, |edge| place(ends(edge).0), parties + 1);
-        Self { edges, starts: Some(starts) }
-    }
-
-    fn find(&self, one: u32, other: Option<u32>, ends: Ends) -> &[Edge] {
-        let of_one = match &self.starts {
-            Some(starts) => &self.edges[starts[one as usize] as usize..starts[one as usize + 1] as usize],
-            None => run(&self.edges, |edge| ends(edge).0, one),
-        };
-        match other {
-            Some(other) => run(of_one, |edge| ends(edge).1, other),
-            None => of_one,
-        }
-    }
-}
-
-/// The edges of a sorted slice whose key is this.
-fn run(edges: &[Edge], key: impl Fn(&Edge) -> u32, wanted: u32) -> &[Edge] {
-    let from = edges.partition_point(|edge| key(edge) < wanted);
-    let length = edges[from..].partition_point(|edge| key(edge) == wanted);
-    &edges[from..from + length]
-}
-
-/// A stable counting sort of edges by `key`, and where each key begins. O(edges + keys).
-fn counted(edges: &[Edge], key: impl Fn(&Edge) -> usize, keys: usize) -> (Vec<Edge>, Vec<u32>) {
-    let mut starts = vec![0u32; keys + 2];
-    for edge in edges {
-        starts[key(edge) + 1] += 1;
-    }
-    for i in 1..starts.len() {
-        starts[i] += starts[i - 1];
-    }
-    let mut next = starts.clone();
-    let mut order = edges.to_vec();
-    for edge in edges {
-        let at = &mut next[key(edge)];
-        order[*at as usize] = *edge;
-        *at += 1;
-    }
-    (order, starts)
-}
-
-/// A story made ready for search. Built once, it serves any number of motifs.
+/// A story made ready for search. Built once, it serves any number of motifs, and any number of threads.
 #[derive(Debug)]
 pub struct Index<'s> {
     pub(super) story: &'s Story,
-    pub(super) acts: Table,
-    pub(super) bonds: Table,
+    pub(super) acts: Table<'s>,
+    pub(super) bonds: Table<'s>,
     /// Which parties are single persons.
     pub(super) persons: Vec<bool>,
     pub(super) filter: Filter,
-    strict: OnceCell<Reach>,
-    lenient: OnceCell<Reach>,
+    strict: OnceLock<Reach>,
+    lenient: OnceLock<Reach>,
 }
 
 impl<'s> Index<'s> {
-    /// Lays out a story's facts; `filter` says which count. O(parties + facts) time and memory.
+    /// Makes a story ready; `filter` says which facts count. O(parties + kinds); the facts of a kind are laid out when
+    /// a motif first asks for them, in time and memory linear in them and the parties.
     pub fn new(story: &'s Story, filter: Filter) -> Self {
-        let (parties, kinds) = (story.facts().parties.len(), story.vocabulary().kinds().count());
-        let mut acts = Table::new(parties, kinds);
-        for (id, act) in story.acts() {
-            each_pair(story, id, act, &mut |edge| acts.add(act.kind, edge));
-        }
-        let mut bonds = Table::new(parties, kinds);
-        for (id, bond) in story.bonds() {
-            let mut add = |edge| bonds.add(bond.kind, edge);
-            let blank = Edge { fact: id.0, certainty: bond.certainty, ..BLANK };
-            pairs(blank, &[bond.from], &[bond.to], &mut add);
-            if story.kind(bond.kind).symmetric {
-                pairs(blank, &[bond.to], &[bond.from], &mut add);
-            }
-        }
         let single = |kind| matches!(kind, PartyKind::Person | PartyKind::Unnamed);
-        let persons = story.parties().map(|(_, party)| single(party.kind)).collect();
-        Self { story, acts, bonds, persons, filter, strict: OnceCell::new(), lenient: OnceCell::new() }
+        Self {
+            story,
+            acts: Table::new(story, Story::pairs_of_acts),
+            bonds: Table::new(story, Story::pairs_of_bonds),
+            persons: story.parties().map(|(_, party)| single(party.kind)).collect(),
+            filter,
+            strict: OnceLock::new(),
+            lenient: OnceLock::new(),
+        }
     }
 
     /// The story.
@@ -229,54 +71,6 @@ impl<'s> Index<'s> {
     pub(super) fn causes(&self, from: EventId, to: EventId, filter: Filter) -> bool {
         let cell = if filter == Filter::ALL { &self.lenient } else { &self.strict };
         cell.get_or_init(|| Reach::new(self.story, filter)).leads(self.story, from, to)
-    }
-}
-
-const BLANK: Edge = Edge {
-    fact: 0,
-    source: NOBODY,
-    target: NOBODY,
-    event: NOBODY,
-    status: Status::Completed,
-    mode: Mode::Free,
-    directness: Directness::Direct,
-    certainty: Certainty::Explicit,
-    contested: false,
-    secret: false,
-    condoned: false,
-    first_of_source: true,
-    first_of_target: true,
-};
-
-/// Every pair of an act; both ways if its kind goes both ways.
-pub(super) fn each_pair(story: &Story, id: ActId, act: &Act, add: &mut dyn FnMut(Edge)) {
-    let nobody = [PartyId(NOBODY)];
-    let sources = if act.agents.is_empty() { &nobody[..] } else { &act.agents };
-    let targets = if act.patients.is_empty() { &nobody[..] } else { &act.patients };
-    let blank = Edge {
-        fact: id.0,
-        event: act.event.0,
-        status: act.status,
-        mode: act.mode,
-        directness: act.directness,
-        certainty: story.certainty_of_act(id),
-        contested: act.contested,
-        secret: act.secret,
-        condoned: act.condoned,
-        ..BLANK
-    };
-    pairs(blank, sources, targets, add);
-    if story.kind(act.kind).symmetric {
-        pairs(blank, targets, sources, add);
-    }
-}
-
-fn pairs(blank: Edge, sources: &[PartyId], targets: &[PartyId], add: &mut dyn FnMut(Edge)) {
-    for (i, source) in sources.iter().enumerate() {
-        for (j, target) in targets.iter().enumerate() {
-            let (first_of_source, first_of_target) = (j == 0, i == 0);
-            add(Edge { source: source.0, target: target.0, first_of_source, first_of_target, ..blank });
-        }
     }
 }
 

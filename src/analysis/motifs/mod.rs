@@ -13,13 +13,15 @@ mod near;
 mod plan;
 mod report;
 mod search;
+mod table;
 
 pub use index::{Filter, Index};
 pub use near::{NearMiss, near};
 pub use report::Match;
 
 use crate::motif::Motif;
-use plan::plan;
+use crate::parallel::work;
+use plan::{Plan, plan};
 use report::Best;
 use search::Search;
 use std::collections::BTreeSet;
@@ -136,19 +138,45 @@ pub fn count(index: &Index<'_>, motif: &Motif, steps: u64) -> Option<Count> {
     Some(Count { facts, parties: parties.len() as u64 })
 }
 
-/// Counts choices of facts only, in constant memory; `None` if a limit of steps was met.
-pub fn count_facts(index: &Index<'_>, motif: &Motif, steps: u64) -> Option<u64> {
-    let mut facts = 0;
-    let mut search = Search::new(index, motif, steps);
-    for case in &motif.cases {
-        let plan = plan(index, motif, case);
-        let flow = search.run(&plan, &mut |_| {
+/// Counts choices of facts of several motifs, in constant memory and on so many threads; `None` for a motif if a
+/// limit of steps was met. Where the first thing to be found are thousands of acts, the limit is for each of a few
+/// parts of them.
+pub fn count_facts(index: &Index<'_>, motifs: &[Motif], steps: u64, threads: usize) -> Vec<Option<u64>> {
+    let plans: Vec<(usize, Plan<'_>)> = motifs
+        .iter()
+        .enumerate()
+        .flat_map(|(number, motif)| motif.cases.iter().map(move |case| (number, plan(index, motif, case))))
+        .collect();
+    let parts = |plan: &Plan<'_>| match plan.many_acts(index) {
+        true if threads > 1 => threads * PARTS,
+        _ => 1,
+    };
+    // all first parts first, so that threads make the tables of different motifs
+    let mut tasks: Vec<(usize, usize)> =
+        (0..plans.len()).flat_map(|plan| (0..parts(&plans[plan].1)).map(move |part| (part, plan))).collect();
+    tasks.sort_unstable();
+    let counted = work(tasks.len(), threads, &|task| {
+        let (part, number) = tasks[task];
+        let (motif, plan) = &plans[number];
+        let mut search = Search::new(index, &motifs[*motif], steps);
+        let mut facts = 0;
+        let mut visit = |_: &Search<'_, '_, '_>| {
             facts += 1;
             ControlFlow::Continue(())
-        });
-        if flow.is_break() {
-            return None;
-        }
+        };
+        let flow = match parts(plan) {
+            1 => search.run(plan, &mut visit),
+            parts => search.run_part(plan, (part, parts), &mut visit),
+        };
+        (*motif, flow.is_continue().then_some(facts))
+    });
+    let mut sums = vec![Some(0); motifs.len()];
+    for (motif, facts) in counted {
+        sums[motif] = sums[motif].zip(facts).map(|(sum, more)| sum + more);
     }
-    Some(facts)
+    sums
 }
+
+/// Parts of a search for each thread: the acts at the beginning of a story have more to follow them than those at its
+/// end.
+const PARTS: usize = 8;

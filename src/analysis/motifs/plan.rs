@@ -2,6 +2,7 @@
 //! together with it most closely, every test as soon as it can be made.
 
 use super::index::{Index, kinds};
+use super::table::Manner;
 use crate::motif::{Absence, Case, Condition, Motif, VariableId, What};
 use crate::vocabulary::KindId;
 
@@ -12,8 +13,31 @@ pub(super) struct Step<'m> {
     pub condition: usize,
     pub what: &'m What,
     pub kinds: Vec<KindId>,
+    /// What an act must be like, and what becomes of its agent, patient and event; of other facts nothing.
+    pub act: Option<ActStep>,
     /// Tests that can be made once it is found.
     pub tests: Vec<Test<'m>>,
+    /// Pairs of parties that must differ, and of which it binds one at least.
+    pub different: Vec<(VariableId, VariableId)>,
+}
+
+/// An act to be found that asks for no third parties.
+#[derive(Debug)]
+pub(super) struct ActStep {
+    pub manner: Manner,
+    /// Agent, patient and event.
+    pub ends: [Slot; 3],
+}
+
+/// What becomes of an end of an act that is found.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Slot {
+    /// Anybody, or nobody told.
+    Anybody,
+    /// It must be what the variable stands for already.
+    Known(VariableId),
+    /// The variable will stand for it.
+    New(VariableId),
 }
 
 /// Something to be tested.
@@ -37,8 +61,19 @@ pub(super) struct Plan<'m> {
     pub steps: Vec<Step<'m>>,
     /// Whether some condition can hold nowhere in the story.
     pub hopeless: bool,
-    /// Pairs of parties that must differ.
-    pub different: Vec<(VariableId, VariableId)>,
+}
+
+/// From how many acts on it is worth while to share them among threads.
+const MANY: usize = 20_000;
+
+impl Plan<'_> {
+    /// Whether so many acts are looked at first that they are better shared among threads.
+    pub fn many_acts(&self, index: &Index<'_>) -> bool {
+        self.steps.first().is_some_and(|step| {
+            let acts = step.kinds.iter().map(|kind| index.acts.all(*kind).len());
+            matches!(step.what, What::Act(_)) && acts.sum::<usize>() >= MANY
+        })
+    }
 }
 
 /// The plan for a case of a motif.
@@ -46,8 +81,24 @@ pub(super) fn plan<'m>(index: &Index<'_>, motif: &'m Motif, case: &'m Case) -> P
     let conditions: Vec<(usize, &Condition)> = case.conditions.iter().enumerate().collect();
     let mut bound = vec![false; motif.variables.len()];
     let mut plan = arrange(index, &conditions, &mut bound);
-    plan.different.clone_from(&case.different);
+    differ(&mut plan, &case.different);
     plan
+}
+
+/// Lets each pair that must differ be looked at as soon as both are bound.
+fn differ(plan: &mut Plan<'_>, different: &[(VariableId, VariableId)]) {
+    let mut open = different.to_vec();
+    let mut bound: Vec<VariableId> = Vec::new();
+    for step in &mut plan.steps {
+        bound.extend(step.what.variables());
+        open.retain(|pair| {
+            let both = bound.contains(&pair.0) && bound.contains(&pair.1);
+            if both {
+                step.different.push(*pair);
+            }
+            !both
+        });
+    }
 }
 
 /// Orders conditions, given which variables are bound before.
@@ -82,13 +133,31 @@ pub(super) fn arrange<'m>(
             }
         }
         let (condition, what, kinds, _) = facts.remove(best.0);
+        let act = act_step(what, bound);
         for variable in what.variables() {
             bound[variable.index()] = true;
         }
         let tests = ready(index, &mut tests, bound);
-        plan.steps.push(Step { condition, what, kinds, tests });
+        plan.steps.push(Step { condition, what, kinds, act, tests, different: Vec::new() });
     }
     plan
+}
+
+fn act_step(what: &What, bound: &[bool]) -> Option<ActStep> {
+    let What::Act(act) = what else { return None };
+    if act.about.is_some() || act.through.is_some() {
+        return None;
+    }
+    let mut met: Vec<VariableId> = Vec::new();
+    let ends = [act.agent, act.patient, act.event].map(|end| match end {
+        None => Slot::Anybody,
+        Some(variable) if bound[variable.index()] || met.contains(&variable) => Slot::Known(variable),
+        Some(variable) => {
+            met.push(variable);
+            Slot::New(variable)
+        }
+    });
+    Some(ActStep { manner: Manner::of(act), ends })
 }
 
 /// Tests all of whose outer variables are bound, taken out of `tests`.
@@ -134,12 +203,12 @@ fn supply(index: &Index<'_>, what: &What) -> (Vec<KindId>, usize) {
     match what {
         What::Act(act) => {
             let kinds = kinds(story.vocabulary(), &act.kinds);
-            let count = kinds.iter().map(|kind| index.acts.count(*kind)).sum();
+            let count = kinds.iter().map(|kind| index.acts.all(*kind).len()).sum();
             (kinds, count)
         }
         What::Bond(bond) => {
             let kinds = kinds(story.vocabulary(), &bond.kinds);
-            let count = kinds.iter().map(|kind| index.bonds.count(*kind)).sum();
+            let count = kinds.iter().map(|kind| index.bonds.all(*kind).len()).sum();
             (kinds, count)
         }
         What::Learns(_) => (Vec::new(), story.facts().learnings.len()),

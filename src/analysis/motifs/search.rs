@@ -1,11 +1,12 @@
 //! Backtracking over a plan: each step binds one fact, each test is made as soon as it can be.
 
-use super::index::{Edge, Filter, Index, NOBODY, each_pair};
-use super::plan::{Plan, Step, Test};
+use super::index::{Filter, Index};
+use super::plan::{ActStep, Plan, Slot, Step, Test};
+use super::table::Manner;
 use crate::facts::{EventId, PartyId};
 use crate::motif::{ActPattern, BondPattern, End, LearningPattern, Motif, Sort, VariableId, What};
 use crate::nearest::folded;
-use crate::story::Order;
+use crate::story::{NOBODY, Order, Pair};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
@@ -57,6 +58,30 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
             return ControlFlow::Continue(());
         }
         self.step(plan, 0, visit)
+    }
+
+    /// The same for one of several parts of what the first step of a plan for a whole motif looks at, which must be
+    /// an act.
+    pub fn run_part(
+        &mut self,
+        plan: &Plan<'m>,
+        (part, parts): (usize, usize),
+        visit: &mut Visit<'_, 'i, 's, 'm>,
+    ) -> ControlFlow<()> {
+        if plan.hopeless || !self.pass(&plan.tests) {
+            return ControlFlow::Continue(());
+        }
+        let Some((step, What::Act(act))) = plan.steps.first().map(|step| (step, step.what)) else {
+            return ControlFlow::Continue(());
+        };
+        let index = self.index;
+        for kind in &step.kinds {
+            let pairs = index.acts.all(*kind);
+            for pair in &pairs[pairs.len() * part / parts..pairs.len() * (part + 1) / parts] {
+                self.act(plan, 0, act, pair, visit)?;
+            }
+        }
+        ControlFlow::Continue(())
     }
 
     /// Whether there is a way.
@@ -128,20 +153,18 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
         let index = self.index;
         let (agent, patient, event) = (self.bound(act.agent), self.bound(act.patient), self.bound(act.event));
         if let (None, None, Some(event)) = (agent, patient, event) {
-            let mut edges = Vec::new();
             for (id, record) in index.story().acts_at(EventId(event)) {
                 if step.kinds.contains(&record.kind) {
-                    each_pair(index.story(), id, record, &mut |edge| edges.push(edge));
+                    for pair in index.story().pairs_of_act(id) {
+                        self.act(plan, at, act, pair, visit)?;
+                    }
                 }
-            }
-            for edge in &edges {
-                self.act(plan, at, act, edge, visit)?;
             }
             return ControlFlow::Continue(());
         }
         for kind in &step.kinds {
-            for edge in index.acts.find(*kind, agent, patient) {
-                self.act(plan, at, act, edge, visit)?;
+            for pair in index.acts.find(*kind, agent, patient) {
+                self.act(plan, at, act, pair, visit)?;
             }
         }
         ControlFlow::Continue(())
@@ -152,36 +175,82 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
         plan: &Plan<'m>,
         at: usize,
         wanted: &'m ActPattern,
-        edge: &Edge,
+        pair: &Pair,
         visit: &mut Visit<'_, 'i, 's, 'm>,
     ) -> ControlFlow<()> {
         self.spend()?;
-        if (wanted.patient.is_none() && !edge.first_of_source)
-            || (wanted.agent.is_none() && !edge.first_of_target)
-        {
-            return ControlFlow::Continue(());
+        match &plan.steps[at].act {
+            Some(step) if self.suits(&step.manner, pair) => self.take(plan, at, step, pair, visit),
+            None if self.suits(&Manner::of(wanted), pair) => self.thirds(plan, at, wanted, pair, visit),
+            _ => ControlFlow::Continue(()),
         }
-        let fits = wanted.statuses.contains(&edge.status)
-            && (wanted.modes.is_empty() || wanted.modes.contains(&edge.mode))
-            && !wanted.not_modes.contains(&edge.mode)
-            && (wanted.directness.is_empty() || wanted.directness.contains(&edge.directness))
-            && wanted.secret.is_none_or(|secret| edge.secret == secret)
-            && wanted.condoned.is_none_or(|condoned| condoned == edge.condoned)
-            && self.filter.takes(edge.certainty, edge.contested);
-        if !fits {
-            return ControlFlow::Continue(());
+    }
+
+    fn suits(&self, manner: &Manner, pair: &Pair) -> bool {
+        manner.fits(pair) && self.filter.takes(pair.certainty, pair.marks & Pair::CONTESTED != 0)
+    }
+
+    /// Binds the ends of an act, and goes on.
+    fn take(
+        &mut self,
+        plan: &Plan<'m>,
+        at: usize,
+        step: &ActStep,
+        pair: &Pair,
+        visit: &mut Visit<'_, 'i, 's, 'm>,
+    ) -> ControlFlow<()> {
+        let values = [pair.source, pair.target, pair.event];
+        let mut bound = 0;
+        let mut fits = true;
+        for (slot, value) in step.ends.iter().zip(values) {
+            fits = match *slot {
+                Slot::Anybody => true,
+                Slot::Known(variable) => self.value(variable) == value,
+                Slot::New(variable) => {
+                    let fits = value != NOBODY && self.is_of_sort(variable, value);
+                    if fits {
+                        self.bindings[variable.index()] = value;
+                    }
+                    fits
+                }
+            };
+            if !fits {
+                break;
+            }
+            bound += 1;
         }
+        let end = |at: usize| if matches!(step.ends[at], Slot::Anybody) { NOBODY } else { values[at] };
+        let found = Found::Act { act: pair.fact, agent: end(0), patient: end(1) };
+        let flow = if fits && !self.is_taken(found) {
+            self.go_on(plan, at, found, visit)
+        } else {
+            ControlFlow::Continue(())
+        };
+        for slot in &step.ends[..bound] {
+            if let Slot::New(variable) = slot {
+                self.bindings[variable.index()] = FREE;
+            }
+        }
+        flow
+    }
+
+    /// Binds the ends of an act of which third parties are asked, and goes on.
+    fn thirds(
+        &mut self,
+        plan: &Plan<'m>,
+        at: usize,
+        wanted: &'m ActPattern,
+        pair: &Pair,
+        visit: &mut Visit<'_, 'i, 's, 'm>,
+    ) -> ControlFlow<()> {
         let end = |end: End, value| if end.is_some() { value } else { NOBODY };
         let found = Found::Act {
-            act: edge.fact,
-            agent: end(wanted.agent, edge.source),
-            patient: end(wanted.patient, edge.target),
+            act: pair.fact,
+            agent: end(wanted.agent, pair.source),
+            patient: end(wanted.patient, pair.target),
         };
-        let pairs = [(wanted.agent, edge.source), (wanted.patient, edge.target), (wanted.event, edge.event)];
-        if wanted.about.is_none() && wanted.through.is_none() {
-            return self.bind(plan, at, &pairs, found, visit);
-        }
-        let act = self.index.story().act(crate::facts::ActId(edge.fact));
+        let pairs = [(wanted.agent, pair.source), (wanted.patient, pair.target), (wanted.event, pair.event)];
+        let act = self.index.story().act(crate::facts::ActId(pair.fact));
         let nobody = [PartyId(NOBODY)];
         let thirds =
             |end: End, parties: &'s [PartyId]| if end.is_some() { parties } else { &nobody[..] }.to_vec();
@@ -206,10 +275,10 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
         let index = self.index;
         let (from, to) = (self.bound(wanted.from), self.bound(wanted.to));
         for kind in &step.kinds {
-            for edge in index.bonds.find(*kind, from, to) {
+            for pair in index.bonds.find(*kind, from, to) {
                 self.spend()?;
-                let bond = index.story().bond(crate::facts::BondId(edge.fact));
-                let backwards = edge.source != bond.from.0;
+                let bond = index.story().bond(crate::facts::BondId(pair.fact));
+                let backwards = pair.source != bond.from.0;
                 if (backwards && wanted.from.is_none() && wanted.to.is_none())
                     || (bond.contested && !self.filter.contested)
                     || bond.certainty < self.filter.least
@@ -221,12 +290,12 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
                 }
                 let event = |event: Option<EventId>| event.map_or(NOBODY, |event| event.0);
                 let pairs = [
-                    (wanted.from, edge.source),
-                    (wanted.to, edge.target),
+                    (wanted.from, pair.source),
+                    (wanted.to, pair.target),
                     (wanted.starts, event(bond.start)),
                     (wanted.ends, event(bond.end)),
                 ];
-                self.moments(plan, at, wanted, edge.fact, &pairs, visit)?;
+                self.moments(plan, at, wanted, pair.fact, &pairs, visit)?;
             }
         }
         ControlFlow::Continue(())
@@ -326,17 +395,31 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
                 }
             }
         }
-        let mut flow = ControlFlow::Continue(());
-        if fits && self.differ(plan, &new[..count]) {
-            self.found.push((plan.steps[at].condition, found));
-            if self.pass(&plan.steps[at].tests) {
-                flow = self.step(plan, at + 1, visit);
-            }
-            self.found.pop();
-        }
+        let flow = if fits { self.go_on(plan, at, found, visit) } else { ControlFlow::Continue(()) };
         for variable in &new[..count] {
             self.bindings[variable.index()] = FREE;
         }
+        flow
+    }
+
+    /// Makes the tests of a step whose variables are bound, and goes on to the next.
+    fn go_on(
+        &mut self,
+        plan: &Plan<'m>,
+        at: usize,
+        found: Found,
+        visit: &mut Visit<'_, 'i, 's, 'm>,
+    ) -> ControlFlow<()> {
+        let step = &plan.steps[at];
+        if step.different.iter().any(|(a, b)| self.value(*a) == self.value(*b)) {
+            return ControlFlow::Continue(());
+        }
+        let mut flow = ControlFlow::Continue(());
+        self.found.push((step.condition, found));
+        if self.pass(&step.tests) {
+            flow = self.step(plan, at + 1, visit);
+        }
+        self.found.pop();
         flow
     }
 
@@ -360,14 +443,6 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
             return true;
         }
         self.index.persons.get(value as usize).is_some_and(|person| *person == (sort == Sort::Person))
-    }
-
-    fn differ(&self, plan: &Plan<'m>, new: &[VariableId]) -> bool {
-        new.is_empty()
-            || plan.different.iter().all(|(a, b)| {
-                let (first, second) = (self.value(*a), self.value(*b));
-                first != second || first == FREE
-            })
     }
 
     fn pass(&mut self, tests: &[Test<'m>]) -> bool {

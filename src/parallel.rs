@@ -12,10 +12,13 @@ pub fn threads() -> usize {
 /// piece when it is done with one, so uneven pieces leave none idle.
 ///
 /// ```
-/// use imbroglio::compare::parallel::work;
+/// use imbroglio::parallel::work;
 /// assert_eq!(work(4, 3, &|number| number * number), [0, 1, 4, 9]);
 /// ```
 pub fn work<T: Send>(count: usize, threads: usize, piece: &(dyn Fn(usize) -> T + Sync)) -> Vec<T> {
+    if threads <= 1 || count <= 1 {
+        return (0..count).map(piece).collect();
+    }
     let next = AtomicUsize::new(0);
     let threads = threads.clamp(1, count.max(1));
     let mine = || {

@@ -1,0 +1,166 @@
+//! Every pair of an act or a bond, close together by kind: what a search goes over, without a look at the facts.
+
+use super::Story;
+use crate::facts::{ActId, Certainty, Directness, Facts, Mode, PartyId, Status};
+use crate::vocabulary::{KindId, Vocabulary};
+
+/// Nobody: an act whose agent or patient is not told.
+pub const NOBODY: u32 = u32::MAX;
+
+/// One agent and one patient of an act, or the two ends of a bond. What goes both ways stands in both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pair {
+    /// Number of the act or bond.
+    pub fact: u32,
+    /// Number of the agent or of the first end; [`NOBODY`] if not told.
+    pub source: u32,
+    /// Number of the patient or of the second end; [`NOBODY`] if not told.
+    pub target: u32,
+    /// The event of an act.
+    pub event: u32,
+    /// How far the act came.
+    pub status: Status,
+    /// Under what condition it was done.
+    pub mode: Mode,
+    /// In person or not.
+    pub directness: Directness,
+    /// How sure it is; an act is no surer than its event.
+    pub certainty: Certainty,
+    /// What else is true of it: a sum of the marks below.
+    pub marks: u8,
+}
+
+impl Pair {
+    /// A defensible reader would deny it.
+    pub const CONTESTED: u8 = 1;
+    /// It is hidden from those concerned.
+    pub const SECRET: u8 = 2;
+    /// The one it is done to agreed to it or tolerates it.
+    pub const CONDONED: u8 = 4;
+    /// It is not the first of its fact for its source: where the target does not matter it counts no more.
+    pub const LATER_TARGET: u8 = 8;
+    /// It is not the first of its fact for its target.
+    pub const LATER_SOURCE: u8 = 16;
+
+    const BLANK: Self = Self {
+        fact: 0,
+        source: NOBODY,
+        target: NOBODY,
+        event: NOBODY,
+        status: Status::Completed,
+        mode: Mode::Free,
+        directness: Directness::Direct,
+        certainty: Certainty::Explicit,
+        marks: 0,
+    };
+}
+
+/// The pairs of one layer by kind.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Pairs {
+    /// Where each kind begins, and where the last one ends.
+    starts: Vec<u32>,
+    /// By kind, then in the order of the facts.
+    pairs: Vec<Pair>,
+}
+
+impl Pairs {
+    pub fn of_acts(facts: &Facts, vocabulary: &Vocabulary) -> Self {
+        let counts = facts.acts.iter().map(|act| {
+            let one = act.agents.len().max(1) * act.patients.len().max(1);
+            (act.kind, if vocabulary.kind(act.kind).symmetric { 2 * one } else { one })
+        });
+        let mut made = Self::room(vocabulary, counts);
+        let mut next = made.starts.clone();
+        for (number, act) in facts.acts.iter().enumerate() {
+            let mark = |set: bool, mark: u8| if set { mark } else { 0 };
+            let blank = Pair {
+                fact: number as u32,
+                event: act.event.0,
+                status: act.status,
+                mode: act.mode,
+                directness: act.directness,
+                certainty: act.certainty.min(facts.events[act.event.index()].certainty),
+                marks: mark(act.contested, Pair::CONTESTED)
+                    | mark(act.secret, Pair::SECRET)
+                    | mark(act.condoned, Pair::CONDONED),
+                ..Pair::BLANK
+            };
+            let nobody = [PartyId(NOBODY)];
+            let sources = if act.agents.is_empty() { &nobody[..] } else { &act.agents };
+            let targets = if act.patients.is_empty() { &nobody[..] } else { &act.patients };
+            let at = &mut next[usize::from(act.kind.0)];
+            made.put(at, blank, sources, targets);
+            if vocabulary.kind(act.kind).symmetric {
+                made.put(at, blank, targets, sources);
+            }
+        }
+        made
+    }
+
+    pub fn of_bonds(facts: &Facts, vocabulary: &Vocabulary) -> Self {
+        let counts = facts
+            .bonds
+            .iter()
+            .map(|bond| (bond.kind, if vocabulary.kind(bond.kind).symmetric { 2 } else { 1 }));
+        let mut made = Self::room(vocabulary, counts);
+        let mut next = made.starts.clone();
+        for (number, bond) in facts.bonds.iter().enumerate() {
+            let blank = Pair { fact: number as u32, certainty: bond.certainty, ..Pair::BLANK };
+            let at = &mut next[usize::from(bond.kind.0)];
+            made.put(at, blank, &[bond.from], &[bond.to]);
+            if vocabulary.kind(bond.kind).symmetric {
+                made.put(at, blank, &[bond.to], &[bond.from]);
+            }
+        }
+        made
+    }
+
+    fn room(vocabulary: &Vocabulary, counts: impl Iterator<Item = (KindId, usize)>) -> Self {
+        let mut starts = vec![0u32; vocabulary.kinds().len() + 1];
+        for (kind, count) in counts {
+            starts[usize::from(kind.0) + 1] += count as u32;
+        }
+        let mut all = 0;
+        for start in &mut starts {
+            all += *start;
+            *start = all;
+        }
+        Self { starts, pairs: vec![Pair::BLANK; all as usize] }
+    }
+
+    fn put(&mut self, at: &mut u32, blank: Pair, sources: &[PartyId], targets: &[PartyId]) {
+        for (i, source) in sources.iter().enumerate() {
+            for (j, target) in targets.iter().enumerate() {
+                let later_target = if j > 0 { Pair::LATER_TARGET } else { 0 };
+                let later_source = if i > 0 { Pair::LATER_SOURCE } else { 0 };
+                let marks = blank.marks | later_target | later_source;
+                self.pairs[*at as usize] = Pair { source: source.0, target: target.0, marks, ..blank };
+                *at += 1;
+            }
+        }
+    }
+
+    fn of(&self, kind: KindId) -> &[Pair] {
+        let kind = usize::from(kind.0);
+        &self.pairs[self.starts[kind] as usize..self.starts[kind + 1] as usize]
+    }
+}
+
+impl Story {
+    /// The pairs of the acts of a kind, in story order.
+    pub fn pairs_of_acts(&self, kind: KindId) -> &[Pair] {
+        self.act_pairs.of(kind)
+    }
+    /// The pairs of the bonds of a kind, in file order.
+    pub fn pairs_of_bonds(&self, kind: KindId) -> &[Pair] {
+        self.bond_pairs.of(kind)
+    }
+    /// The pairs of one act. O(log pairs of its kind).
+    pub fn pairs_of_act(&self, act: ActId) -> &[Pair] {
+        let pairs = self.pairs_of_acts(self.act(act).kind);
+        let from = pairs.partition_point(|pair| pair.fact < act.0);
+        let length = pairs[from..].iter().take_while(|pair| pair.fact == act.0).count();
+        &pairs[from..from + length]
+    }
+}
