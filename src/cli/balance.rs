@@ -80,7 +80,7 @@ fn shorts(story: &Story, parties: &[PartyId]) -> String {
 
 fn camps(story: &Story, balance: &Balance) -> Table {
     let heading = if balance.parts.len() > 1 {
-        "Camps at the end; nothing that fits joins or divides those of different lines"
+        "Camps at the end; what stands in one line has nothing to do with the next"
     } else {
         "Camps at the end"
     };
