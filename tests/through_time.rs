@@ -7,6 +7,8 @@ mod cutting;
 mod json;
 #[path = "through_time/until.rs"]
 mod until;
+#[path = "through_time/words.rs"]
+mod words;
 
 use imbroglio::analysis::allegiance::{Ground, Turn, changes};
 use imbroglio::analysis::knowledge::{How, secrets, wrong_beliefs};

@@ -467,11 +467,10 @@ fn hostile_since(story: &Story, who: PartyId, a: PartyId, b: PartyId) -> Option<
     let acts = story
         .acts()
         .filter(|(id, act)| {
-            value(story, *id).is_some_and(|value| value <= -2)
-                && !act.agents.contains(&who)
-                && !act.patients.contains(&who)
+            let open = value(story, *id).is_some_and(|value| value <= -2) && meet(&act.agents, &act.patients);
+            open || (worth(story, *id) >= 2 && meet(&act.agents, against(story, *id)))
         })
-        .filter(|(_, act)| meet(&act.agents, &act.patients))
+        .filter(|(_, act)| !act.agents.contains(&who) && !act.patients.contains(&who))
         .map(|(id, act)| (story.event(act.event).rank, Ground::Act(id)));
     let bonds = story
         .bonds()

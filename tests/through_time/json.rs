@@ -69,6 +69,12 @@ fn allegiance() {
     assert_eq!((forced["turn"].as_str(), forced["mode"].as_str()), (Some("joins"), Some("coerced")));
     let turn = only(&answer, &[("character", "nicole")]);
     assert_eq!((turn["turn"].as_str(), turn["mode"].as_str()), (Some("turns against"), Some("for_love")));
+    let between = self::answer(&["allegiance", "rififi-1955"]);
+    let viviane = only(&between, &[("character", "viviane")]);
+    let bonds_and_force = serde_json::json!(["001.p2.s5", "001.p6.s12", "001.p6.s17"]);
+    assert_eq!((viviane["turn"].as_str(), &viviane["cites"]), (Some("divided"), &bonds_and_force));
+    let mado = only(&between, &[("character", "mado"), ("turn", "joins")]);
+    assert!(!mado["cites"].as_array().unwrap().contains(&"001.p6.s14".into()), "there she leaves him");
     let joins = only(&answer, &[("character", "dede"), ("event", "readmitted")]);
     assert_eq!((joins["feigned"].as_bool(), joins["earned"].as_bool()), (Some(true), Some(true)));
 }
