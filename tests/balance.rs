@@ -1,7 +1,7 @@
 //! Structural balance: the frustration index against every partition, and signs through a story.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use imbroglio::analysis::balance::{after, divide, over_time};
+use imbroglio::analysis::balance::{Balance, after, divide, divide_near, over_time};
 use imbroglio::rules::check_text;
 use imbroglio::story::{Story, build};
 use proptest::prelude::*;
@@ -36,6 +36,24 @@ proptest! {
         prop_assert!(division.exact);
         prop_assert_eq!(division.frustration, brute_force(nodes, &edges));
         prop_assert_eq!(wrong(&edges, |node| division.second[node]), division.frustration);
+    }
+
+    #[test]
+    fn of_equal_divisions_the_nearest_to_that_before_is_taken(
+        (nodes, edges) in signed_graph(),
+        before in proptest::collection::vec(proptest::option::of(any::<bool>()), 10),
+    ) {
+        let before = &before[..nodes.min(10)];
+        let division = divide_near(nodes, &edges, before);
+        let key = |second: &dyn Fn(usize) -> bool| {
+            let moves: Vec<bool> = (0..nodes).map(|node| second(node) != before[node].unwrap_or(false)).collect();
+            let changed = (0..nodes).filter(|node| before[*node].is_some() && moves[*node]).count();
+            (wrong(&edges, second), changed, moves)
+        };
+        let best = (0u32..1 << nodes).map(|camp| key(&|node: usize| camp >> node & 1 == 1)).min().unwrap();
+        prop_assert!(division.exact && division.nearest);
+        prop_assert_eq!(division.frustration, best.0);
+        prop_assert_eq!(key(&|node: usize| division.second[node]), best);
     }
 
     #[test]
@@ -89,18 +107,84 @@ fn a_step_is_what_the_moment_says_by_itself() {
     }
 }
 
+fn camps(balance: &Balance) -> [Vec<u32>; 2] {
+    balance.camps.each_ref().map(|camp| camp.iter().map(|party| party.0).collect())
+}
+
 #[test]
-fn intended_deeds_divide_nobody_and_forced_help_joins_nobody() {
+fn who_stood_on_a_side_stays_there_when_nothing_else_decides() {
+    let story = story(
+        r#"(
+    title: "Tiny",
+    characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C")],
+    bonds: [enemy(a, b), friend(b, c)],
+    story: [(id: e, what: "e", acts: [beats(c, b)])],
+)"#,
+    );
+    let steps = over_time(&story);
+    assert_eq!(camps(&steps[0].balance), [vec![0], vec![1, 2]]);
+    assert_eq!(camps(&steps[1].balance), [vec![0], vec![1, 2]]);
+    let parts: Vec<usize> = steps[1].balance.parts.iter().map(|part| part[0].len() + part[1].len()).collect();
+    assert_eq!(parts, [2, 1], "friend and enemy at once, B and C are two parts");
+}
+
+#[test]
+fn planned_deeds_divide_nobody_and_forced_help_joins_nobody() {
     let story = story(
         r#"(
     title: "Tiny",
     characters: [(id: a, name: "A"), (id: b, name: "B")],
-    story: [(id: e, what: "e", acts: [kills(a, b, intended), helps(b, a, coerced)]),
-            (id: f, what: "f", acts: [kills(a, b, attempted)])],
+    story: [(id: e, what: "e", acts: [kills(a, b, planned), kills(a, b, perceived), helps(b, a, coerced)]),
+            (id: f, what: "f", acts: [kills(a, b, intended)])],
 )"#,
     );
     let steps = over_time(&story);
     assert_eq!(steps[1].balance.pairs.len(), 0);
     assert_eq!(steps[2].balance.pairs.len(), 1);
     assert_eq!(steps[2].balance.camps.each_ref().map(|camp| camp.len()), [1, 1]);
+}
+
+#[test]
+fn what_the_victim_tolerates_divides_nobody() {
+    let film = |more: &str| {
+        let text = format!(
+            r#"(title: "Tiny", characters: [(id: a, name: "A"), (id: b, name: "B")], bonds: [friend(a, b)],
+            story: [(id: e, what: "e", acts: [betrays(a, b{more})])])"#
+        );
+        over_time(&story(&text))[1].balance.frustration
+    };
+    assert_eq!((film(""), film(", condoned")), (1, 0));
+}
+
+#[test]
+fn who_forces_somebody_into_a_service_has_not_won_them() {
+    let film = |acts: &str| {
+        let text = format!(
+            r#"(title: "Tiny", characters: [(id: a, name: "A"), (id: b, name: "B")],
+            story: [(id: e, what: "e", acts: [{acts}])])"#
+        );
+        over_time(&story(&text))[1].balance.clone()
+    };
+    assert_eq!(film("recruits(a, b)").edges, 1);
+    let forced = film("coerces(a, b), recruits(a, b)");
+    assert_eq!((forced.edges, camps(&forced)), (1, [vec![0], vec![1]]));
+    assert_eq!(film("suspects(a, b), recruits(a, b)").edges, 2, "a slight is no force");
+}
+
+#[test]
+fn a_group_goes_with_its_last_member_and_is_there_again_if_it_acts() {
+    let story = story(
+        r#"(
+    title: "Tiny",
+    characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C")],
+    groups: [(id: g, name: "G", members: [a, b(until(f))])],
+    story: [(id: e, what: "e", acts: [robs(g, c)]),
+            (id: f, what: "f", acts: [kills(c, a)]),
+            (id: h, what: "h", acts: [hunts(g, c, intended)])],
+)"#,
+    );
+    let group = imbroglio::facts::PartyId(3);
+    let there: Vec<bool> =
+        over_time(&story).iter().map(|step| step.balance.parties.contains(&group)).collect();
+    assert_eq!(there, [true, true, false, true]);
 }

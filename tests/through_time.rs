@@ -7,13 +7,16 @@ mod cutting;
 mod json;
 #[path = "through_time/until.rs"]
 mod until;
+#[path = "through_time/words.rs"]
+mod words;
 
-use imbroglio::analysis::allegiance::{Turn, changes};
+use imbroglio::analysis::allegiance::{Ground, Turn, changes};
 use imbroglio::analysis::knowledge::{How, secrets, wrong_beliefs};
 use imbroglio::analysis::standing::{Agent, informers, reach, standings};
-use imbroglio::facts::PartyId;
+use imbroglio::facts::{ActId, BondId, Certainty, Mode, PartyId};
 use imbroglio::rules::check_text;
 use imbroglio::story::{Story, build};
+use imbroglio::vocabulary::Breach;
 
 fn story(rest: &str) -> Story {
     let cast =
@@ -80,6 +83,29 @@ fn a_belief_that_no_deed_bears_out_is_wrong() {
     assert_eq!(wrong_beliefs(&right).len(), 0);
 }
 
+#[test]
+fn told_by_whom_is_not_told_is_not_how_is_not_told() {
+    let how = |learns: &str| {
+        let story = secret(&format!(r#"(id: e2, what: "e", acts: [meets(b, d)], learns: [{learns}])"#));
+        secrets(&story)[0].leak.clone().map(|leak| leak.how)
+    };
+    assert_eq!(how("b(k, told)"), Some(How::BySomebody));
+    assert_eq!(how("b(k)"), Some(How::NotTold));
+}
+
+#[test]
+fn what_is_ordered_or_tried_in_the_dark_is_done_in_the_dark() {
+    let story = secret(
+        r#"(id: e2, what: "e", acts: [orders_kill(c, a, through(b), ordered), kills(c, a, attempted),
+            kills(c, a, intended), robs(c, a, planned), betrays(c, a, perceived)]),
+           (id: e3, what: "e", acts: [kills(b, a)], learns: [c(k, saw)])"#,
+    );
+    let secrets = secrets(&story);
+    let acts: Vec<u32> = secrets[0].ironies[0].acts.iter().map(|act| story.act(*act).number).collect();
+    assert_eq!(acts, [1, 2]);
+    assert_eq!((secrets[0].knowers.len(), secrets[0].dead.clone()), (2, vec![PartyId(0)]));
+}
+
 fn turns(story: &Story) -> Vec<(u32, u32, &'static str, bool, bool)> {
     changes(story).iter().map(|c| (c.who.0, c.event.0, c.turn.word(), c.feigned, c.earned)).collect()
 }
@@ -91,7 +117,104 @@ fn a_member_turns_against_the_group_and_not_by_a_quarrel_with_one_of_it() {
         story(&format!(r#"{group}, story: [(id: e1, what: "e", acts: [embezzles(a, g), betrays(a, g)])]"#));
     assert_eq!(turns(&theft), [(0, 0, "turns against", false, true)]);
     let quarrel = story(&format!(r#"{group}, story: [(id: e1, what: "e", acts: [kills(a, b)])]"#));
-    assert_eq!(turns(&quarrel), []);
+    let sides: Vec<PartyId> = changes(&quarrel).iter().map(|change| change.side).collect();
+    assert_eq!(sides, [PartyId(1)], "it is against the fellow alone");
+}
+
+/// For every kind of breach as grave as betrayal itself: to assert the betrayal beside it is no second deed.
+#[test]
+fn a_breach_and_the_betrayal_asserted_beside_it_count_once() {
+    let film = |act: &str| {
+        story(&format!(
+            r#"groups: [(id: g, name: "G", members: [a, b])], bonds: [friend(a, b), pledge(a, b)],
+            story: [(id: e1, what: "e", acts: [{act}])]"#
+        ))
+    };
+    let vocabulary = film("meets(a, b)").vocabulary().clone();
+    let mut tried = 0;
+    for (_, kind) in vocabulary.kinds().filter(|(_, kind)| kind.breach.is_some() && kind.weight >= 7) {
+        let third = matches!(kind.breach, Some(Breach::Inform | Breach::AidEnemy));
+        let act = if third { format!("{}(a, d, about(b))", kind.id) } else { format!("{}(a, b)", kind.id) };
+        let told = |film: &Story| -> Vec<(u32, u32, i32, i32)> {
+            changes(film).iter().map(|c| (c.who.0, c.side.0, c.before, c.after)).collect()
+        };
+        let (alone, beside) = (film(&act), film(&format!("{act}, betrays(a, b)")));
+        assert_eq!(told(&alone), told(&beside), "{act}");
+        assert!(!told(&alone).is_empty(), "{act} is a turn");
+        let done = |film: &Story| standings(film)[0].profile.values().map(|degree| degree.done).sum::<u32>();
+        assert_eq!((done(&alone), done(&beside)), (1, 1), "{act}");
+        let undergone =
+            |film: &Story| standings(film)[1].profile.values().map(|degree| degree.suffered).sum::<u32>();
+        assert_eq!(undergone(&beside), 1, "{act}: who is informed on undergoes the betrayal");
+        tried += 1;
+    }
+    assert!(tried >= 8, "{tried}");
+}
+
+#[test]
+fn a_betrayal_asserted_of_a_lighter_breach_is_as_grave_as_betrayal() {
+    let after = |acts: &str| {
+        let story = story(&format!(r#"bonds: [friend(a, b)], story: [(id: e1, what: "e", acts: [{acts}])]"#));
+        changes(&story).first().map(|change| change.after)
+    };
+    assert_eq!(after("beats(a, b)"), None);
+    assert_eq!(after("beats(a, b), betrays(a, b)"), Some(0));
+    assert_eq!(after("betrays(a, b)"), Some(0));
+}
+
+#[test]
+fn what_is_tolerated_costs_no_allegiance_and_makes_no_sides_hostile() {
+    let film = |more: &str| {
+        story(&format!(
+            r#"bonds: [friend(a, b), friend(b, c), friend(a, c)],
+            story: [(id: e1, what: "e", acts: [betrays(a, b{more})])]"#
+        ))
+    };
+    assert_eq!(turns(&film("")), [(0, 0, "turns against", false, true), (2, 0, "divided", false, true)]);
+    assert_eq!(turns(&film(", condoned")), []);
+}
+
+#[test]
+fn a_fellow_member_is_a_side_that_one_can_turn_against() {
+    let group = r#"groups: [(id: g, name: "G", members: [a, b, c])]"#;
+    let told = |acts: &str| {
+        let story = story(&format!(r#"{group}, story: [(id: e1, what: "e", acts: [{acts}])]"#));
+        changes(&story).iter().map(|c| (c.who.0, c.side.0, c.mode, c.certainty)).collect::<Vec<_>>()
+    };
+    let forced = "coerces(d, a), informs(a, d, about(b), coerced, entailed)";
+    assert_eq!(told(forced), [(0, 1, Some(Mode::Coerced), Certainty::Entailed)]);
+    assert_eq!(told("meets(a, b)"), []);
+    assert_eq!(told("suspects(a, b)"), [], "a slight is no turn");
+}
+
+#[test]
+fn slight_kindness_is_no_allegiance_and_a_turn_by_way_of_zero_is_one() {
+    let story = story(
+        r#"bonds: [lover(a, b, until(e2))],
+        story: [(id: e1, what: "e", acts: [agrees(a, b)]), (id: e2, what: "e", acts: [leaves_behind(b, a)]),
+                (id: e3, what: "e", acts: [beats(a, b), humiliates(a, b)]), (id: e4, what: "e", acts: [beats(a, b)]),
+                (id: e5, what: "e", acts: [rescues(a, b), gives(a, b)])]"#,
+    );
+    let told: Vec<_> = changes(&story)
+        .into_iter()
+        .filter(|c| c.who == PartyId(0))
+        .map(|c| (c.event.0, c.turn.word(), c.before, c.after))
+        .collect();
+    let wanted = [(2, "turns against", 0, -2), (4, "turns to", -3, 0)];
+    assert_eq!(told, wanted);
+}
+
+#[test]
+fn who_is_forced_into_a_service_is_coerced() {
+    let film = |acts: &str| {
+        story(&format!(
+            r#"groups: [(id: g, name: "G", members: [b])], bonds: [informer_of(a, g, from(e1))],
+            story: [(id: e1, what: "e", acts: [{acts}])]"#
+        ))
+    };
+    let mode = |acts: &str| changes(&film(acts)).first().map(|change| change.mode);
+    assert_eq!(mode("coerces(g, a), recruits(g, a)"), Some(Some(Mode::Coerced)));
+    assert_eq!(mode("recruits(g, a)"), Some(None));
 }
 
 #[test]
@@ -117,6 +240,8 @@ fn who_serves_two_enemies_is_divided() {
         changes(&story).into_iter().filter(|c| matches!(c.turn, Turn::Divided(_))).collect();
     assert_eq!(divided.len(), 1);
     assert_eq!((divided[0].who, divided[0].event.0), (PartyId(0), 0));
+    let bond = |id| Ground::Bond(BondId(id));
+    assert_eq!(divided[0].between, [bond(0), bond(1), Ground::Act(ActId(0))]);
 }
 
 #[test]
@@ -131,6 +256,23 @@ fn reach_respects_time() {
     assert_eq!(reach(&backward, PartyId(0)).len(), 1);
     let at_once = story(r#"story: [(id: e1, what: "e", acts: [beats(a, b), beats(b, c)])]"#);
     assert_eq!(reach(&at_once, PartyId(0)).len(), 1);
+}
+
+#[test]
+fn orders_are_acts_of_their_own_and_a_deed_told_with_and_without_its_agent_is_one() {
+    let story = story(
+        r#"story: [(id: e1, what: "e", acts: [orders_kill(a, b, through(c), ordered), kills(d, b, attempted)]),
+                   (id: e2, what: "e", acts: [dies(b), kills(c, b, inferred)])]"#,
+    );
+    let standings = standings(&story);
+    let deeds = |who: usize| {
+        let degrees: Vec<_> = standings[who].profile.values().map(|d| (d.done, d.suffered)).collect();
+        (standings[who].acting, standings[who].ordered, degrees)
+    };
+    assert_eq!(deeds(0), (1, 1, vec![]));
+    assert_eq!(deeds(1), (0, 0, vec![(0, 1)]), "a death is one death");
+    assert_eq!(deeds(2), (1, 0, vec![(1, 0)]));
+    assert_eq!(deeds(3), (0, 0, vec![]), "what is only tried is not done");
 }
 
 #[test]

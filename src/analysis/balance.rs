@@ -3,32 +3,37 @@
 //!
 //! The signed multigraph after an event joins the living (and groups that act in their own name) by `+`
 //! where a bond that binds holds, where both belong to one group, or where one has helped the other, and
-//! by `−` where a hostile bond holds, where one has acted against the other, or where two have a bond of
-//! love to the same third at once (latent rivalry: without it a love triangle among friends looks
-//! balanced). Both signs between two are kept: ambivalence.
+//! by `−` where a hostile bond holds, where one has acted against the other or means to (unless the other
+//! tolerates it), or where two have a bond of love to the same third at once (latent rivalry: without it a
+//! love triangle among friends looks balanced). Both signs between two are kept: ambivalence. A kindness from
+//! somebody who does the same one a grave wrong at the same event joins nobody. A group is there until the last
+//! of its members is gone, and again if it acts after that.
 //!
 //! The **frustration index** L is the least number of edges that any division into two camps leaves wrong:
 //! `+` across or `−` within (Aref and Wilson, *Balance and frustration in signed networks*, J. Complex
 //! Networks 2019; Aref, Mason and Wilson, Networks 2020). It is NP-hard, and exact here: a pair with both
 //! signs costs one in every division, each connected part is solved by itself, and branch and bound with
-//! the optima of the later parts as bounds does the rest. F = 1 − 2L/m for m edges is 1 when balanced.
+//! the optima of the later parts as bounds does the rest. F = 1 − 2L/m for m edges is 1 when balanced. Several
+//! divisions may be as good: then the one is taken in which the fewest change the camp that they were in after
+//! the event before.
 
 mod frustration;
 mod signs;
 
-pub use frustration::{Division, divide};
+pub use frustration::{Division, divide, divide_near};
 pub use signs::{Reason, SignedPair};
 
 use crate::facts::{EventId, PartyId};
 use crate::story::Story;
 use signs::Signs;
+use std::collections::BTreeMap;
 
 /// How the cast stands after an event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Balance {
     /// The event, or the time before the story if none.
     pub after: Option<EventId>,
-    /// The living, and groups that act, in the order of the cast.
+    /// The living, and groups that act and are not without members, in the order of the cast.
     pub parties: Vec<PartyId>,
     /// Pairs with a sign, in the order of the cast, each with its reasons.
     pub pairs: Vec<SignedPair>,
@@ -38,9 +43,14 @@ pub struct Balance {
     pub exact: bool,
     /// Edges: one for each sign of each pair.
     pub edges: u32,
-    /// The camps of the best division, the first in the order of the cast if several are equal; parties
-    /// without a sign are in neither. The second is empty if nobody stands against anybody.
+    /// Whether no equally good division is nearer to the camps before; if not, it is the nearest found.
+    pub nearest: bool,
+    /// The camps of the best division, the nearest to those before if several are equal; parties without a
+    /// sign are in neither.
     pub camps: [Vec<PartyId>; 2],
+    /// The same by parts: those that single signs join in one piece, in the order of the cast. Which camp of one
+    /// part stands beside which of another means nothing.
+    pub parts: Vec<[Vec<PartyId>; 2]>,
     /// Pairs with an edge that the division leaves wrong.
     pub frustrated: Vec<(PartyId, PartyId)>,
     /// Triangles of pairs with one sign each.
@@ -74,9 +84,10 @@ pub struct Step {
     pub balance: Balance,
     /// L after it less L before it: above zero if it raised the tension, below if it broke it.
     pub change: i64,
-    /// Pairs that were balanced before and are not after.
+    /// Pairs that are at odds with the camps after it and were not before: what they have between them has changed,
+    /// or the camps have.
     pub raised: Vec<(PartyId, PartyId)>,
-    /// Pairs that were frustrated before and are not after.
+    /// Pairs that were at odds with the camps before it and are not after.
     pub broken: Vec<(PartyId, PartyId)>,
 }
 
@@ -101,13 +112,8 @@ pub fn over_time(story: &Story) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::with_capacity(story.facts().events.len() + 1);
     let moments = std::iter::once(None).chain(story.events().map(|(id, _)| Some(id)));
     for after in moments {
-        let (parties, pairs) = signs.after(story, after);
         let last = steps.last().map(|step| &step.balance);
-        let same = last.is_some_and(|last| last.parties == parties && same_signs(&last.pairs, &pairs));
-        let balance = match last {
-            Some(last) if same => Balance { after, pairs, ..last.clone() },
-            _ => balance(after, parties, pairs),
-        };
+        let balance = next(story, &signs, after, last);
         let before: &[(PartyId, PartyId)] = last.map_or(&[], |last| &last.frustrated);
         let change = last.map_or(0, |last| i64::from(balance.frustration) - i64::from(last.frustration));
         let raised = balance.frustrated.iter().filter(|pair| !before.contains(pair)).copied().collect();
@@ -117,10 +123,26 @@ pub fn over_time(story: &Story) -> Vec<Step> {
     steps
 }
 
-/// How the cast stands after an event, or before the story.
+/// How the cast stands after an event, or before the story. It takes what comes before, since of equal divisions
+/// the nearest to that before is taken.
 pub fn after(story: &Story, event: Option<EventId>) -> Balance {
-    let (parties, pairs) = Signs::new(story).after(story, event);
-    balance(event, parties, pairs)
+    let signs = Signs::new(story);
+    let mut balance = next(story, &signs, None, None);
+    for (id, _) in story.events().take_while(|(id, _)| event.is_some_and(|event| *id <= event)) {
+        balance = next(story, &signs, Some(id), Some(&balance));
+    }
+    balance
+}
+
+/// How the cast stands at a moment, given how it stood at the one before.
+fn next(story: &Story, signs: &Signs, after: Option<EventId>, last: Option<&Balance>) -> Balance {
+    let (parties, pairs) = signs.after(story, after);
+    match last {
+        Some(last) if last.parties == parties && same_signs(&last.pairs, &pairs) => {
+            Balance { after, pairs, ..last.clone() }
+        }
+        _ => balance(after, parties, pairs, last.map(|last| &last.camps)),
+    }
 }
 
 fn same_signs(first: &[SignedPair], second: &[SignedPair]) -> bool {
@@ -129,7 +151,12 @@ fn same_signs(first: &[SignedPair], second: &[SignedPair]) -> bool {
     first.iter().map(key).eq(second.iter().map(key))
 }
 
-fn balance(after: Option<EventId>, parties: Vec<PartyId>, pairs: Vec<SignedPair>) -> Balance {
+fn balance(
+    after: Option<EventId>,
+    parties: Vec<PartyId>,
+    pairs: Vec<SignedPair>,
+    before: Option<&[Vec<PartyId>; 2]>,
+) -> Balance {
     let place = |party: PartyId| parties.binary_search(&party).unwrap_or(0);
     let mut edges = 0;
     let mut both = 0;
@@ -143,13 +170,22 @@ fn balance(after: Option<EventId>, parties: Vec<PartyId>, pairs: Vec<SignedPair>
         }
         edges += u32::from(!pair.positive.is_empty()) + u32::from(!pair.negative.is_empty());
     }
-    let division = divide(parties.len(), &single);
-    let signed: Vec<usize> = (0..parties.len())
-        .filter(|i| pairs.iter().any(|pair| place(pair.first) == *i || place(pair.second) == *i))
+    let before: Vec<Option<bool>> = parties
+        .iter()
+        .map(|party| before?.iter().position(|camp| camp.contains(party)).map(|camp| camp == 1))
         .collect();
-    let camp = |second: bool| -> Vec<PartyId> {
-        signed.iter().filter(|i| division.second[**i] == second).map(|i| parties[*i]).collect()
-    };
+    let division = divide_near(parties.len(), &single, &before);
+    let mut signed: Vec<usize> =
+        pairs.iter().flat_map(|pair| [place(pair.first), place(pair.second)]).collect();
+    signed.sort_unstable();
+    signed.dedup();
+    let mut camps = [Vec::new(), Vec::new()];
+    let mut parts: BTreeMap<usize, [Vec<PartyId>; 2]> = BTreeMap::new();
+    for &i in &signed {
+        let camp = usize::from(division.second[i]);
+        camps[camp].push(parties[i]);
+        parts.entry(division.part[i]).or_default()[camp].push(parties[i]);
+    }
     let frustrated = pairs
         .iter()
         .filter(|pair| {
@@ -160,7 +196,9 @@ fn balance(after: Option<EventId>, parties: Vec<PartyId>, pairs: Vec<SignedPair>
         .collect();
     Balance {
         after,
-        camps: [camp(false), camp(true)],
+        camps,
+        parts: parts.into_values().collect(),
+        nearest: division.nearest,
         frustrated,
         frustration: division.frustration + both,
         exact: division.exact,

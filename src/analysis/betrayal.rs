@@ -24,6 +24,9 @@
 mod aftermath;
 mod derive;
 mod ties;
+mod twice;
+
+pub use self::twice::{told_twice, wronged};
 
 use self::derive::{Candidate, Wrongs, candidates};
 use self::ties::Ties;

@@ -7,7 +7,7 @@
 //! out of order this is an approximation.
 
 use crate::analysis::deaths;
-use crate::facts::{ActId, Attitude, Channel, EventId, PartyId, PropositionId, Status};
+use crate::facts::{ActId, Attitude, Certainty, Channel, EventId, PartyId, PropositionId, Status};
 use crate::story::Story;
 use crate::vocabulary::Breach;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +25,8 @@ pub struct Change {
     pub channel: Channel,
     /// From whom.
     pub from: Option<PartyId>,
+    /// How sure it is.
+    pub certainty: Certainty,
 }
 
 /// One hop of what is known, from one party to another.
@@ -49,6 +51,8 @@ pub enum How {
     Carried(Vec<Hop>),
     /// Worked out, seen or overheard, with no dealing that leads there.
     Found(Channel),
+    /// Told, but by whom is not told.
+    BySomebody,
     /// How the learner knows is not told.
     NotTold,
 }
@@ -71,13 +75,13 @@ pub struct Irony {
     pub who: PartyId,
     /// From when; from the start if none.
     pub from: Option<EventId>,
-    /// The event at which they learn it; never, or death, if none.
+    /// The event at which they learn it; none if that is not told, or death comes first.
     pub until: Option<EventId>,
-    /// The event of their death, if they die without knowing.
+    /// The event of their death, if they die and are not told to have learnt it.
     pub dies: Option<EventId>,
     /// How many events it lasts.
     pub length: u32,
-    /// What they do meanwhile to one who knows.
+    /// What they do, try, order or threaten meanwhile to one who knows.
     pub acts: Vec<ActId>,
 }
 
@@ -107,7 +111,9 @@ pub struct Secret {
     pub changes: Vec<Change>,
     /// Who knows it at the end, in the order of the cast.
     pub knowers: Vec<PartyId>,
-    /// Who is concerned and never learns it.
+    /// Of those the dead.
+    pub dead: Vec<PartyId>,
+    /// Who is concerned and is not told to learn it.
     pub never: Vec<PartyId>,
     /// How it first got out.
     pub leak: Option<Leak>,
@@ -153,6 +159,7 @@ fn secret(story: &Story, id: PropositionId, deaths: &BTreeMap<PartyId, EventId>)
             attitude: l.attitude,
             channel: l.channel,
             from: l.from,
+            certainty: l.certainty,
         })
         .collect();
     let first: BTreeSet<PartyId> = proposition.known_to.iter().copied().collect();
@@ -175,6 +182,7 @@ fn secret(story: &Story, id: PropositionId, deaths: &BTreeMap<PartyId, EventId>)
         is_secret: concerned.iter().any(|party| !first.contains(party)),
         is_open: !concerned.is_empty() && concerned.iter().all(|party| first.contains(party)) && !told,
         never: concerned.iter().copied().filter(|party| !knowers.contains(party)).collect(),
+        dead: knowers.iter().copied().filter(|party| deaths.contains_key(party)).collect(),
         knowers: knowers.into_iter().collect(),
         leak,
         false_beliefs: false_beliefs(&changes),
@@ -230,7 +238,8 @@ fn irony(
     let acts = story
         .acts()
         .filter(|(_, act)| {
-            (from..end_rank).contains(&rank(act.event)) && act.agents.contains(&who) && act.is_completed()
+            let done = !matches!(act.status, Status::Planned | Status::Intended | Status::Perceived);
+            (from..end_rank).contains(&rank(act.event)) && act.agents.contains(&who) && done
         })
         .filter(|(_, act)| {
             act.patients.iter().any(|patient| *patient != who && knows_then(patient, act.event))
@@ -265,9 +274,12 @@ fn how(story: &Story, id: PropositionId, change: &Change, changes: &[Change]) ->
         hops.reverse();
         return How::Told(hops);
     }
+    if change.channel == Channel::Told {
+        return How::BySomebody;
+    }
     match (carried(story, id, change), change.channel) {
         (Some(hops), _) => How::Carried(hops),
-        (None, Channel::Unstated | Channel::Told) => How::NotTold,
+        (None, Channel::Unstated) => How::NotTold,
         (None, channel) => How::Found(channel),
     }
 }

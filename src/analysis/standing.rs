@@ -1,4 +1,4 @@
-//! What part each character has in the plot: who acts and who suffers, how far their deeds reach in time,
+//! What part each character has in the plot: who acts and who undergoes what, how far their deeds reach in time,
 //! between whom they stand, and who informs whom on whom.
 //!
 //! A degree on the collapsed graph rewards being mentioned; instead this gives agency (events acted in by
@@ -8,8 +8,9 @@
 //! with ties and no decimals are worth printing.
 
 use super::Readings;
+use super::betrayal::told_twice;
 use super::counterfactual::{Links, Model, without};
-use crate::facts::{ActId, EventId, PartyId};
+use crate::facts::{Act, ActId, EventId, PartyId, Status};
 use crate::story::Story;
 use crate::vocabulary::{Breach, FamilyId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,12 +20,15 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Standing {
     /// Who.
     pub party: PartyId,
-    /// Events in which the character acts.
+    /// Events in which the character acts, or gives an order.
     pub acting: u32,
     /// Events in which the character takes part: acts, is acted on, or is there.
     pub taking_part: u32,
-    /// Deeds done and suffered, by family; completed ones only.
+    /// Deeds done and undergone, by family; completed ones only, each once: a betrayal asserted beside its breach,
+    /// and a deed told both without and with its agent, are one.
     pub profile: BTreeMap<FamilyId, Degree>,
+    /// Deeds that the character orders and that are not told to be done.
+    pub ordered: u32,
     /// Characters that walks of acts lead to, each step later than the one before.
     pub reach: u32,
     /// Characters from whom such walks come.
@@ -46,7 +50,7 @@ pub struct Standing {
 pub struct Degree {
     /// Done.
     pub done: u32,
-    /// Suffered.
+    /// Undergone, for good or ill.
     pub suffered: u32,
 }
 
@@ -88,23 +92,14 @@ pub fn standings(story: &Story) -> Vec<Standing> {
     let reaches: BTreeMap<PartyId, BTreeSet<PartyId>> =
         story.characters().map(|(id, _)| (id, reach(story, id))).collect();
     let mut brokers = brokerage(story);
+    let twice = told_twice(story);
     let model = Model::new(story, Links::of(Readings::Settled));
     let mut scratch = model.scratch();
     let mut standings: Vec<Standing> = story
         .characters()
         .map(|(party, _)| {
-            let (mut acting, mut part) = (BTreeSet::new(), BTreeSet::new());
-            let mut profile: BTreeMap<FamilyId, Degree> = BTreeMap::new();
-            for (_, act) in story.acts().filter(|(_, act)| act.is_completed()) {
-                let degree = || story.vocabulary().family_id(act.kind);
-                if act.agents.contains(&party) {
-                    acting.insert(act.event);
-                    profile.entry(degree()).or_default().done += 1;
-                }
-                if act.patients.contains(&party) {
-                    profile.entry(degree()).or_default().suffered += 1;
-                }
-            }
+            let Deeds { acting, profile, ordered } = deeds(story, &twice, party);
+            let mut part = BTreeSet::new();
             part.extend(
                 story.events().map(|(id, _)| id).filter(|id| story.participants(*id).contains(&party)),
             );
@@ -117,6 +112,7 @@ pub fn standings(story: &Story) -> Vec<Standing> {
                 acting: acting.len() as u32,
                 taking_part: part.len() as u32,
                 profile,
+                ordered,
                 reach: reaches.get(&party).map_or(0, BTreeSet::len) as u32,
                 reached_by: reaches.values().filter(|reached| reached.contains(&party)).count() as u32,
                 brokerage: brokers.remove(&party).unwrap_or_default(),
@@ -131,6 +127,63 @@ pub fn standings(story: &Story) -> Vec<Standing> {
         (standing.rank, standing.reach_rank) = (rank, reach_rank);
     }
     standings
+}
+
+/// What somebody does and undergoes.
+#[derive(Default)]
+struct Deeds {
+    acting: BTreeSet<EventId>,
+    profile: BTreeMap<FamilyId, Degree>,
+    ordered: u32,
+}
+
+/// Each deed once: an asserted betrayal is none beside acts that tell the breach, so far as these count for the
+/// same one.
+fn deeds(story: &Story, twice: &BTreeMap<(ActId, PartyId, PartyId), Vec<ActId>>, party: PartyId) -> Deeds {
+    let mut deeds = Deeds::default();
+    for (id, act) in story.acts() {
+        let family = story.vocabulary().family_id(act.kind);
+        let does = act.agents.contains(&party);
+        if act.status == Status::Ordered && does {
+            deeds.acting.insert(act.event);
+            deeds.ordered += 1;
+        }
+        if !act.is_completed() {
+            continue;
+        }
+        let breaches = |by: PartyId, to: PartyId| twice.get(&(id, by, to)).into_iter().flatten();
+        if does {
+            deeds.acting.insert(act.event);
+            let again = |to: &PartyId| breaches(party, *to).next().is_some();
+            if act.patients.is_empty() || !act.patients.iter().all(again) {
+                deeds.profile.entry(family).or_default().done += 1;
+            }
+        }
+        if act.patients.contains(&party) {
+            // who is informed on undergoes no other act, so that there the assertion is what counts
+            let again = |by: &PartyId| {
+                breaches(*by, party).any(|breach| story.act(*breach).patients.contains(&party))
+            };
+            let told = !act.agents.is_empty() && act.agents.iter().all(again);
+            if !told && !told_with_agent(story, id, party) {
+                deeds.profile.entry(family).or_default().suffered += 1;
+            }
+        }
+    }
+    deeds
+}
+
+/// Whether an act without agent, of which somebody undergoes the effect, stands beside one of the same effect with
+/// an agent: "he dies" beside "it is the other who kills him".
+fn told_with_agent(story: &Story, id: ActId, party: PartyId) -> bool {
+    let act = story.act(id);
+    let effect = story.kind(act.kind).effect;
+    let same = |other: &Act| {
+        story.kind(other.kind).effect == effect && other.is_completed() && other.patients.contains(&party)
+    };
+    effect.is_some()
+        && act.agents.is_empty()
+        && story.acts_at(act.event).any(|(_, other)| !other.agents.is_empty() && same(other))
 }
 
 /// Places from 1, the greatest value first; equal values share one.

@@ -3,10 +3,11 @@
 use super::answer::{Answer, Row, Table};
 use super::relations::cited;
 use super::{Exit, Question, files};
-use crate::analysis::allegiance::{Change, Turn, changes};
+use crate::analysis::allegiance::{Change, Ground, Turn, changes};
 use crate::diagnostic::Error;
-use crate::facts::SentenceId;
+use crate::facts::{ActId, BondId, Certainty, PartyId, SentenceId};
 use crate::story::Story;
+use crate::vocabulary::Depth;
 use clap::Args;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -30,9 +31,14 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         let name = |party| story.party(party).short.clone();
         let what = match change.turn {
             Turn::Divided(other) => format!("stands between {} and", name(other)),
+            Turn::Joins(bond) => begins(&story, change.who, bond).to_owned(),
+            Turn::Leaves(bond) => ends(&story, change.who, bond).to_owned(),
             turn => turn.word().to_owned(),
         };
         let mut how: Vec<&str> = change.mode.map(|mode| mode.word()).into_iter().collect();
+        if change.certainty != Certainty::Explicit {
+            how.push(change.certainty.word());
+        }
         if change.feigned {
             how.push("feigned");
         }
@@ -45,9 +51,14 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
                 story.event(change.event).id
             ));
         }
-        let done = change.acts.iter().map(|act| story.kind(story.act(*act).kind).phrase.as_str());
-        let suffered = change.suffered.iter().map(|act| story.kind(story.act(*act).kind).inverse.as_str());
-        let kinds = done.chain(suffered);
+        let words = |act: &ActId, done: bool| {
+            let act = story.act(*act);
+            let kind = story.kind(act.kind);
+            let phrase = if done { &kind.phrase } else { &kind.inverse };
+            if act.is_completed() { phrase.clone() } else { format!("{phrase} ({})", act.status.word()) }
+        };
+        let done = change.acts.iter().map(|act| words(act, true));
+        let kinds = done.chain(change.suffered.iter().map(|act| words(act, false)));
         table.row([
             format!("{} {}", story.event(change.event).rank, story.event(change.event).id),
             name(change.who),
@@ -73,7 +84,33 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     .print(&options.question.print)
 }
 
-/// Sentences of the acts and of the bond that begins or ends; those of the event if there are none.
+/// Words for the beginning of a bond: who begins to work for somebody does not join them.
+fn begins(story: &Story, who: PartyId, bond: BondId) -> &'static str {
+    match serves(story, who, bond) {
+        None => "joins",
+        Some(true) => "enters the service of",
+        Some(false) => "takes into service",
+    }
+}
+
+/// Words for its end.
+fn ends(story: &Story, who: PartyId, bond: BondId) -> &'static str {
+    match serves(story, who, bond) {
+        None => "leaves",
+        Some(true) => "leaves the service of",
+        Some(false) => "is no longer served by",
+    }
+}
+
+/// Whether somebody serves by a bond, or is served; none if it is no service.
+fn serves(story: &Story, who: PartyId, bond: BondId) -> Option<bool> {
+    let bond = story.bond(bond);
+    let kind = story.kind(bond.kind);
+    (kind.depth == Some(Depth::Thin) && !kind.symmetric).then_some(bond.from == who)
+}
+
+/// Sentences of the acts; of the bond that begins or ends those that tell the event; of one who is divided those
+/// of both bonds and of what makes the sides hostile. What else the bond cites, or the event, only if that is all.
 fn cites(story: &Story, change: &Change) -> Vec<SentenceId> {
     let mut cites: BTreeSet<SentenceId> = change
         .acts
@@ -82,11 +119,20 @@ fn cites(story: &Story, change: &Change) -> Vec<SentenceId> {
         .flat_map(|act| story.cites_of_act(*act))
         .copied()
         .collect();
-    if let Turn::Joins(bond) | Turn::Leaves(bond) = change.turn {
-        cites.extend(story.cites_of_bond(bond));
+    let told = &story.event(change.event).cites;
+    let bond = match change.turn {
+        Turn::Joins(bond) | Turn::Leaves(bond) => story.cites_of_bond(bond),
+        _ => &[],
+    };
+    cites.extend(bond.iter().filter(|sentence| told.contains(sentence)));
+    for ground in &change.between {
+        cites.extend(match ground {
+            Ground::Bond(bond) => story.cites_of_bond(*bond),
+            Ground::Act(act) => story.cites_of_act(*act),
+        });
     }
     if cites.is_empty() {
-        cites.extend(&story.event(change.event).cites);
+        cites.extend(if bond.is_empty() { told } else { bond });
     }
     cites.into_iter().collect()
 }
@@ -107,6 +153,7 @@ fn row(story: &Story, change: &Change) -> Row {
     row.insert("before".into(), json!(change.before));
     row.insert("after".into(), json!(change.after));
     row.insert("mode".into(), json!(change.mode.map(|mode| mode.word())));
+    row.insert("certainty".into(), json!(change.certainty.word()));
     row.insert("feigned".into(), json!(change.feigned));
     row.insert("earned".into(), json!(change.earned));
     row.insert("acts".into(), json!(change.acts.iter().map(|act| story.act_name(*act)).collect::<Vec<_>>()));

@@ -1,4 +1,4 @@
-//! `balance`: camps, frustration and what raised or broke the tension, event by event.
+//! `balance`: camps, frustration and who is at odds with the camps, event by event.
 
 use super::answer::{Answer, Row, Table};
 use super::{Exit, Question, files};
@@ -24,7 +24,8 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         Err(exit) => return Ok(exit),
     };
     let steps = over_time(&story);
-    let mut table = Table::new(["after", "L", "F", "change", "raised", "broken", "+++", "+--", "++-", "---"]);
+    let mut table =
+        Table::new(["after", "L", "F", "change", "newly at odds", "no longer", "+++", "+--", "++-", "---"]);
     let mut results = Vec::new();
     for step in &steps {
         let balance = &step.balance;
@@ -52,9 +53,12 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     if let Some(last) = steps.last() {
         tables.push(camps(&story, &last.balance));
         tables.push(frustrated(&story, &last.balance));
-        if !last.balance.exact {
-            notices.push("the search was cut short: L is an upper bound".to_owned());
-        }
+        tables.push(unbound(&story, &last.balance));
+    }
+    if steps.iter().any(|step| !step.balance.exact) {
+        notices.push("the search was cut short: L is an upper bound".to_owned());
+    } else if steps.iter().any(|step| !step.balance.nearest) {
+        notices.push("the search for the camps nearest to those before was cut short".to_owned());
     }
     let film = story.facts().film.id.clone();
     Answer { command: "balance", film: Some(film), results, tables, notices, ..Answer::default() }
@@ -70,15 +74,37 @@ fn pairs(story: &Story, pairs: &[(PartyId, PartyId)]) -> String {
     named.collect::<Vec<_>>().join(", ")
 }
 
+fn shorts(story: &Story, parties: &[PartyId]) -> String {
+    parties.iter().map(|party| short(story, *party)).collect::<Vec<_>>().join(", ")
+}
+
 fn camps(story: &Story, balance: &Balance) -> Table {
-    let mut table = Table::new(["camp", "who"]).under("Camps at the end");
-    for (camp, name) in balance.camps.iter().zip(["first", "second"]) {
-        if !camp.is_empty() {
-            let who = camp.iter().map(|party| short(story, *party)).collect::<Vec<_>>().join(", ");
-            table.row([name.to_owned(), who]);
-        }
+    let heading = if balance.parts.len() > 1 {
+        "Camps at the end; what stands in one line has nothing to do with the next"
+    } else {
+        "Camps at the end"
+    };
+    let mut table = Table::new(["camp", "against"]).under(heading);
+    for [first, second] in &balance.parts {
+        let (camp, against) = if first.is_empty() { (second, first) } else { (first, second) };
+        table.row([shorts(story, camp), shorts(story, against)]);
     }
     table
+}
+
+fn unbound(story: &Story, balance: &Balance) -> Table {
+    let mut table = Table::new(["who"]).under("Bound to nobody at the end, and against nobody");
+    let who = nobody(balance);
+    if !who.is_empty() {
+        table.row([shorts(story, &who)]);
+    }
+    table
+}
+
+/// The parties without a sign.
+fn nobody(balance: &Balance) -> Vec<PartyId> {
+    let stands = |party: &&PartyId| !balance.camps.iter().any(|camp| camp.contains(party));
+    balance.parties.iter().filter(stands).copied().collect()
 }
 
 fn frustrated(story: &Story, balance: &Balance) -> Table {
@@ -130,7 +156,14 @@ fn row(story: &Story, step: &Step) -> Row {
     row.insert("change".into(), json!(step.change));
     row.insert("raised".into(), json!(named(&step.raised)));
     row.insert("broken".into(), json!(named(&step.broken)));
+    let parts: Vec<Vec<Vec<String>>> = balance
+        .parts
+        .iter()
+        .map(|part| part.iter().map(|camp| camp.iter().map(id).collect()).collect())
+        .collect();
     row.insert("camps".into(), json!(camps));
+    row.insert("parts".into(), json!(parts));
+    row.insert("unbound".into(), json!(nobody(balance).iter().map(id).collect::<Vec<_>>()));
     row.insert("frustrated".into(), json!(named(&balance.frustrated)));
     row.insert(
         "triads".into(),

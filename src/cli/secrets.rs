@@ -6,7 +6,7 @@ use super::relations::cited;
 use super::{Exit, Question, files};
 use crate::analysis::knowledge::{How, Irony, Leak, Secret, secrets, wrong_beliefs};
 use crate::diagnostic::Error;
-use crate::facts::{EventId, PartyId};
+use crate::facts::{Certainty, Channel, EventId, PartyId};
 use crate::story::Story;
 use clap::Args;
 use serde_json::{Value, json};
@@ -24,8 +24,14 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         Ok(story) => story,
         Err(exit) => return Ok(exit),
     };
-    let mut known =
-        Table::new(["what", "sort", "who learns it", "known at the end", "never learns it", "first leak"]);
+    let mut known = Table::new([
+        "what",
+        "sort",
+        "who learns it",
+        "known at the end",
+        "not told to learn it",
+        "first leak",
+    ]);
     let mut ironies = Table::new(["who", "does not know", "from", "until", "events", "and meanwhile"])
         .under("What the reader knows and a character does not");
     let mut results = Vec::new();
@@ -35,7 +41,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
             proposition.what.clone(),
             sort(&secret).to_owned(),
             learners(&story, &secret),
-            shorts(&story, &secret.knowers),
+            knowers(&story, &secret),
             shorts(&story, &secret.never),
             secret.leak.as_ref().map_or_else(String::new, |leak| leak_words(&story, leak)),
         ]);
@@ -93,20 +99,42 @@ fn ids(story: &Story, parties: &[PartyId]) -> Vec<String> {
     parties.iter().map(|party| story.party(*party).id.clone()).collect()
 }
 
+fn knowers(story: &Story, secret: &Secret) -> String {
+    let named = secret.knowers.iter().map(|party| {
+        let dead = if secret.dead.contains(party) { " (dead)" } else { "" };
+        format!("{}{dead}", story.party(*party).short)
+    });
+    named.collect::<Vec<_>>().join(", ")
+}
+
 fn learners(story: &Story, secret: &Secret) -> String {
     let said = secret.changes.iter().map(|change| {
-        let how = change.from.map_or_else(
-            || change.channel.word().to_owned(),
-            |from| format!("from {}", story.party(from).short),
-        );
+        let how = match (change.from, change.channel) {
+            (Some(from), _) => format!("from {}", story.party(from).short),
+            (None, Channel::Told) => "told, by whom is not told".to_owned(),
+            (None, channel) => found(channel).to_owned(),
+        };
+        let sure = match change.certainty {
+            Certainty::Explicit => String::new(),
+            certainty => format!("{}, ", certainty.word()),
+        };
         format!(
-            "{} {} ({how}, {})",
+            "{} {} ({how}, {sure}{})",
             story.party(change.who).short,
             change.attitude.word(),
             story.event(change.event).id
         )
     });
     said.collect::<Vec<_>>().join("; ")
+}
+
+/// How somebody came to know who was not told; `inferred` is a certainty in every other answer.
+fn found(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Inferred => "worked out",
+        Channel::Unstated => "how is not told",
+        channel => channel.word(),
+    }
 }
 
 fn leak_words(story: &Story, leak: &Leak) -> String {
@@ -121,8 +149,13 @@ fn leak_words(story: &Story, leak: &Leak) -> String {
         How::Told(hops) => path(hops),
         How::Carried(hops) => format!("{}, unawares", path(hops)),
         How::Found(channel) => {
-            format!("{} ({}): {}", story.party(leak.to).short, story.event(leak.event).id, channel.word())
+            format!("{} ({}): {}", story.party(leak.to).short, story.event(leak.event).id, found(*channel))
         }
+        How::BySomebody => format!(
+            "{} ({}): told, by whom is not told",
+            story.party(leak.to).short,
+            story.event(leak.event).id
+        ),
         How::NotTold => {
             format!("{} ({}): how is not told", story.party(leak.to).short, story.event(leak.event).id)
         }
@@ -131,14 +164,16 @@ fn leak_words(story: &Story, leak: &Leak) -> String {
 
 fn irony_cells(story: &Story, what: &str, irony: &Irony) -> [String; 6] {
     let until = match (irony.until, irony.dies) {
-        (_, Some(death)) => format!("dies not knowing, {}", event(story, Some(death))),
+        (_, Some(death)) => format!("dies, not told to have learnt it, {}", event(story, Some(death))),
         (Some(until), _) => event(story, Some(until)),
         _ => "the end".to_owned(),
     };
     let acts = irony.acts.iter().map(|act| {
         let record = story.act(*act);
+        let status =
+            if record.is_completed() { String::new() } else { format!("{}, ", record.status.word()) };
         format!(
-            "{} {} ({})",
+            "{} {} ({status}{})",
             story.kind(record.kind).phrase,
             shorts(story, &record.patients),
             story.event(record.event).id
@@ -163,7 +198,7 @@ fn row(story: &Story, secret: &Secret) -> Row {
         .iter()
         .map(|c| {
             json!({"event": name(Some(c.event)), "who": id(c.who), "attitude": c.attitude.word(),
-                   "channel": c.channel.word(), "from": c.from.map(id)})
+                   "channel": c.channel.word(), "from": c.from.map(id), "certainty": c.certainty.word()})
         })
         .collect();
     let ironies: Vec<Value> = secret
@@ -186,6 +221,7 @@ fn row(story: &Story, secret: &Secret) -> Row {
     row.insert("known_to".into(), json!(ids(story, &proposition.known_to)));
     row.insert("changes".into(), json!(changes));
     row.insert("knowers".into(), json!(ids(story, &secret.knowers)));
+    row.insert("dead".into(), json!(ids(story, &secret.dead)));
     row.insert("never".into(), json!(ids(story, &secret.never)));
     row.insert("leak".into(), secret.leak.as_ref().map_or(Value::Null, |leak| leak_row(story, leak)));
     row.insert("false_beliefs".into(), json!(beliefs));
@@ -198,6 +234,7 @@ fn leak_row(story: &Story, leak: &Leak) -> Value {
     let (how, hops) = match &leak.how {
         How::Told(hops) => ("told", hops.as_slice()),
         How::Carried(hops) => ("carried", hops.as_slice()),
+        How::BySomebody => ("told", &[][..]),
         How::Found(channel) => (channel.word(), &[][..]),
         How::NotTold => ("not told", &[][..]),
     };

@@ -5,7 +5,7 @@ use super::relations::cited;
 use super::{Exit, Question, files};
 use crate::analysis::standing::{Informing, Standing, informers, standings};
 use crate::diagnostic::Error;
-use crate::facts::PartyId;
+use crate::facts::{Certainty, Mode, PartyId};
 use crate::story::Story;
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -39,8 +39,9 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         "between",
         "without",
         "does",
-        "suffers",
-    ]);
+        "undergoes",
+    ])
+    .under("Deeds that are done, each once; attempts are not among them, orders stand apart");
     let mut results = Vec::new();
     for standing in &standings {
         table.row([
@@ -52,12 +53,13 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
             standing.reached_by.to_string(),
             standing.brokerage.all().to_string(),
             fall(standing),
-            profile(&story, standing, |degree| degree.done),
+            deeds(&story, standing),
             profile(&story, standing, |degree| degree.suffered),
         ]);
         results.push(row(&story, standing));
     }
-    let mut agents = Table::new(["who", "is", "informs", "about", "within", "cites"]).under("Who informs");
+    let mut agents =
+        Table::new(["who", "is", "informs", "about", "within", "how", "cites"]).under("Who informs");
     for informing in informers(&story) {
         agents.row([
             story.party(informing.who).short.clone(),
@@ -65,6 +67,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
             shorts(&story, &informing.to),
             shorts(&story, &informing.about),
             informing.group.map_or_else(String::new, |group| story.party(group).short.clone()),
+            how(&story, &informing).join(", "),
             cited(&story, story.cites_of_act(informing.act)).join(" "),
         ]);
         results.push(agent_row(&story, &informing));
@@ -140,13 +143,31 @@ fn add_classic(_story: &Story, _order: &[PartyId], _answer: &mut Answer) -> Resu
     ))
 }
 
-/// What falls, and who lives, without all that somebody does.
+/// What falls, and who lives, without all that somebody does: the events in which they act, and others.
 fn fall(standing: &Standing) -> String {
-    match (standing.lost, standing.living) {
-        (0, 0) => "·".to_owned(),
-        (lost, 0) => format!("{lost} fall"),
-        (lost, living) => format!("{lost} fall, {living} live"),
+    match (standing.acting, standing.lost, standing.living) {
+        (0, ..) => "·".to_owned(),
+        (own, lost, 0) => format!("{own} own + {lost} fall"),
+        (own, lost, living) => format!("{own} own + {lost} fall, {living} live"),
     }
+}
+
+/// What somebody does by family, and how often they order something.
+fn deeds(story: &Story, standing: &Standing) -> String {
+    let done = profile(story, standing, |degree| degree.done);
+    match (done.is_empty(), standing.ordered) {
+        (_, 0) => done,
+        (true, ordered) => format!("ordered {ordered}"),
+        (false, ordered) => format!("{done}, ordered {ordered}"),
+    }
+}
+
+/// Under what condition somebody informs, and how sure that is, if it is not freely and in so many words.
+fn how(story: &Story, informing: &Informing) -> Vec<&'static str> {
+    let (mode, certainty) = (story.act(informing.act).mode, story.certainty_of_act(informing.act));
+    let mode = (mode != Mode::Free).then(|| mode.word());
+    let certainty = (certainty != Certainty::Explicit).then(|| certainty.word());
+    mode.into_iter().chain(certainty).collect()
 }
 
 fn shorts(story: &Story, parties: &[PartyId]) -> String {
@@ -192,6 +213,7 @@ fn row(story: &Story, standing: &Standing) -> Row {
     );
     row.insert("lost_without".into(), json!(standing.lost));
     row.insert("living_without".into(), json!(standing.living));
+    row.insert("ordered".into(), json!(standing.ordered));
     row.insert("profile".into(), Value::Object(profile));
     row
 }
@@ -204,6 +226,8 @@ fn agent_row(story: &Story, informing: &Informing) -> Row {
     row.insert("about".into(), json!(ids(story, &informing.about)));
     row.insert("within".into(), json!(informing.group.map(|group| &story.party(group).id)));
     row.insert("act".into(), json!(story.act_name(informing.act)));
+    row.insert("mode".into(), json!(story.act(informing.act).mode.word()));
+    row.insert("certainty".into(), json!(story.certainty_of_act(informing.act).word()));
     row.insert(
         "deceits".into(),
         json!(informing.deceits.iter().map(|act| story.act_name(*act)).collect::<Vec<_>>()),

@@ -41,13 +41,23 @@ fn balance() {
     let step = only(&answer, &[("event", "cesar_dies")]);
     assert_eq!((step["change"].as_i64(), step["exact"].as_bool()), (Some(-3), Some(true)));
     assert!(step["broken"].as_array().unwrap().contains(&serde_json::json!(["tony", "cesar"])));
+    let end = only(&answer, &[("event", "tony_dies")]);
+    assert_eq!(end["unbound"], serde_json::json!(["mado", "viviane", "fence"]));
+    assert_eq!(end["parts"], serde_json::json!([[["jos_wife", "tonio"], ["addict", "gang"]]]));
 }
 
 #[test]
 fn secrets() {
     let answer = answer(&["secrets", "la-balance-1982"]);
     let trap = only(&answer, &[("proposition", "trap_is_set")]);
-    assert_eq!((trap["sort"].as_str(), trap["never"][0].as_str()), (Some("secret"), Some("massina")));
+    assert_eq!((trap["sort"].as_str(), trap["never"][0].as_str()), (Some("secret"), Some("petrovic")));
+    let learnt =
+        trap["changes"].as_array().unwrap().iter().find(|change| change["who"] == "massina").unwrap();
+    assert_eq!(
+        (learnt["event"].as_str(), learnt["certainty"].as_str()),
+        (Some("massina_escapes"), Some("inferred"))
+    );
+    assert_eq!(trap["dead"], serde_json::json!(["massina"]));
     let open = self::answer(&["secrets", "un-flic-1972"]);
     assert!(open["results"].as_array().unwrap().iter().any(|row| row["sort"] == "open secret"));
 }
@@ -55,8 +65,16 @@ fn secrets() {
 #[test]
 fn allegiance() {
     let answer = answer(&["allegiance", "la-balance-1982"]);
+    let forced = only(&answer, &[("character", "dede"), ("event", "blackmail")]);
+    assert_eq!((forced["turn"].as_str(), forced["mode"].as_str()), (Some("joins"), Some("coerced")));
     let turn = only(&answer, &[("character", "nicole")]);
     assert_eq!((turn["turn"].as_str(), turn["mode"].as_str()), (Some("turns against"), Some("for_love")));
+    let between = self::answer(&["allegiance", "rififi-1955"]);
+    let viviane = only(&between, &[("character", "viviane")]);
+    let bonds_and_force = serde_json::json!(["001.p2.s5", "001.p6.s12", "001.p6.s17"]);
+    assert_eq!((viviane["turn"].as_str(), &viviane["cites"]), (Some("divided"), &bonds_and_force));
+    let mado = only(&between, &[("character", "mado"), ("turn", "joins")]);
+    assert!(!mado["cites"].as_array().unwrap().contains(&"001.p6.s14".into()), "there she leaves him");
     let joins = only(&answer, &[("character", "dede"), ("event", "readmitted")]);
     assert_eq!((joins["feigned"].as_bool(), joins["earned"].as_bool()), (Some(true), Some(true)));
 }
@@ -74,7 +92,9 @@ fn standing() {
     let massina = only(&answer, &[("character", "massina")]);
     assert!(massina["lost_without"].as_u64() > Some(0));
     let wrung = self::answer(&["standing", "rififi-1955"]);
-    assert_eq!(only(&wrung, &[("informer", "cesar")])["is"], "informer within");
+    let cesar = only(&wrung, &[("informer", "cesar")]);
+    assert_eq!((cesar["is"].as_str(), cesar["mode"].as_str()), (Some("informer within"), Some("coerced")));
+    assert_eq!(only(&wrung, &[("character", "grutter")])["ordered"], 1);
 }
 
 /// A is joined to B, B to C, D to nobody: numbers that can be worked out by hand.

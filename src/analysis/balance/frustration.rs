@@ -5,18 +5,28 @@
 pub struct Division {
     /// Edges it leaves wrong: positive ones across, negative ones within.
     pub frustration: u32,
-    /// For each node whether it is in the second camp. Of equal divisions the first in the order of the
-    /// nodes, each part's first node being in the first camp.
+    /// For each node whether it is in the second camp.
     pub second: Vec<bool>,
+    /// For each node the first node of its connected part: camps of two parts have nothing to do with one
+    /// another.
+    pub part: Vec<usize>,
     /// Whether no better division exists; a search that is too long stops with the best found.
     pub exact: bool,
+    /// Whether no equally good division is nearer to the camps before; a search that is too long stops with
+    /// the nearest found.
+    pub nearest: bool,
 }
 
 /// Most nodes of a search tree that are looked at before the best found so far is given.
 const MOST_STEPS: u64 = 50_000_000;
+/// The same for the nearest of equally good divisions.
+const MOST_STEPS_NEAR: u64 = 2_000_000;
+/// What a wrong edge costs; a node that changes its camp costs 1, so that no number of changes outweighs an edge.
+const WRONG: u64 = 1 << 32;
 
 /// The best division of `nodes` nodes by `edges`, each two nodes and a sign (+1 or −1), exact up to some
-/// forty nodes and on sparse graphs far above. Exponential in the worst case.
+/// forty nodes and on sparse graphs far above. Exponential in the worst case. Of equal divisions the first in
+/// the order of the nodes, each part's first node being in the first camp.
 ///
 /// ```
 /// use imbroglio::analysis::balance::divide;
@@ -27,6 +37,21 @@ const MOST_STEPS: u64 = 50_000_000;
 /// assert_eq!(divide(3, &[(0, 1, 1), (1, 2, -1), (0, 2, -1)]).second, [false, false, true]);
 /// ```
 pub fn divide(nodes: usize, edges: &[(usize, usize, i8)]) -> Division {
+    divide_near(nodes, edges, &[])
+}
+
+/// The same, but of equal divisions the one in which the fewest nodes change the camp that they had `before`
+/// (whether it was the second; none for who had no camp), and of equally near ones the one in which the
+/// earlier nodes stay.
+///
+/// ```
+/// use imbroglio::analysis::balance::divide_near;
+/// // Two friends of one who have become enemies: who was on the other side stays there.
+/// let edges = [(0, 1, 1), (1, 2, 1), (0, 2, -1)];
+/// let before = [Some(true), Some(false), Some(false)];
+/// assert_eq!(divide_near(3, &edges, &before).second, [true, false, false]);
+/// ```
+pub fn divide_near(nodes: usize, edges: &[(usize, usize, i8)], before: &[Option<bool>]) -> Division {
     let mut weights: Vec<Vec<(usize, i32)>> = vec![Vec::new(); nodes];
     for &(a, b, sign) in edges {
         if a != b && a < nodes && b < nodes {
@@ -34,7 +59,14 @@ pub fn divide(nodes: usize, edges: &[(usize, usize, i8)]) -> Division {
             weights[b].push((a, i32::from(sign.signum())));
         }
     }
-    let mut division = Division { frustration: 0, second: vec![false; nodes], exact: true };
+    let before: Vec<Option<bool>> = (0..nodes).map(|node| before.get(node).copied().flatten()).collect();
+    let mut division = Division {
+        frustration: 0,
+        second: before.iter().map(|camp| camp.unwrap_or(false)).collect(),
+        part: (0..nodes).collect(),
+        exact: true,
+        nearest: true,
+    };
     let mut seen = vec![false; nodes];
     for start in 0..nodes {
         if seen[start] {
@@ -44,11 +76,13 @@ pub fn divide(nodes: usize, edges: &[(usize, usize, i8)]) -> Division {
         if part.len() == 1 {
             continue;
         }
-        let (frustration, exact, second) = solve(&part, &weights);
-        division.frustration += frustration;
-        division.exact &= exact;
-        for (node, second) in part.iter().zip(second) {
+        let solved = solve(&part, &weights, &before);
+        division.frustration += solved.frustration;
+        division.exact &= solved.exact;
+        division.nearest &= solved.nearest;
+        for (node, second) in part.iter().zip(solved.second) {
             division.second[*node] = second;
+            division.part[*node] = start;
         }
     }
     division
@@ -72,49 +106,76 @@ fn part(start: usize, weights: &[Vec<(usize, i32)>], seen: &mut [bool]) -> Vec<u
     part
 }
 
-/// The best division of one part: for each of its nodes whether it is in the second camp.
-fn solve(part: &[usize], weights: &[Vec<(usize, i32)>]) -> (u32, bool, Vec<bool>) {
+/// The best division of one part.
+struct Solved {
+    frustration: u32,
+    exact: bool,
+    nearest: bool,
+    /// For each of its nodes whether it is in the second camp.
+    second: Vec<bool>,
+}
+
+fn solve(part: &[usize], weights: &[Vec<(usize, i32)>], before: &[Option<bool>]) -> Solved {
     let n = part.len();
     let place = |node: usize| part.binary_search(&node).unwrap_or(0);
-    let earlier: Vec<Vec<(usize, i32)>> = part
+    let neighbours: Vec<Vec<(usize, i32)>> = part
         .iter()
         .map(|node| weights[*node].iter().map(|(other, sign)| (place(*other), *sign)).collect())
         .collect();
+    let before: Vec<Option<bool>> = part.iter().map(|node| before[*node]).collect();
     // Russian dolls: the optimum of the nodes from `i` on bounds every search that begins before `i`.
-    let mut rest = vec![0u32; n + 1];
-    let mut exact = true;
+    let mut rest = vec![0u64; n + 1];
     let mut best = vec![false; n];
     let mut steps = MOST_STEPS;
     for first in (0..n).rev() {
-        let most: u32 = (first..n).map(|i| earlier[i].iter().filter(|(j, _)| *j > i).count() as u32).sum();
-        let bound = most.min(rest[first + 1] + later(&earlier[first], first));
-        let (least, found, left) = {
-            let mut search = Search {
-                neighbours: &earlier,
-                rest: &rest,
-                cost: vec![[0, 0]; n],
-                camp: vec![false; n],
-                best: vec![false; n],
-                least: bound + 1,
-                steps,
+        let most: u64 = (first..n).map(|i| later(&neighbours[i], i)).sum();
+        let bound = most.min(rest[first + 1] + later(&neighbours[first], first));
+        let mut search = Search::new(&neighbours, &rest, bound + 1, steps);
+        // By symmetry the first node is in the first camp.
+        search.place(first, false, 0);
+        if search.steps == 0 {
+            let best = nearer(&before, descend(&neighbours));
+            return Solved {
+                frustration: cost(&neighbours, &best),
+                exact: false,
+                nearest: false,
+                second: best,
             };
-            // By symmetry the first node is in the first camp.
-            search.place(first, false, 0);
-            (search.least, search.best, search.steps)
-        };
-        steps = left;
-        if steps == 0 {
-            exact = false;
-            break;
         }
+        let (least, found) = (search.least, search.best);
+        steps = search.steps;
         rest[first] = least;
         best = found;
     }
-    if exact {
-        return (rest[0], true, best);
+    let frustration = (rest[0] / WRONG) as u32;
+    if before.iter().all(Option::is_none) {
+        return Solved { frustration, exact: true, nearest: true, second: best };
     }
-    let best = descend(&earlier);
-    (cost(&earlier, &best), false, best)
+    let best = nearer(&before, best);
+    let mut search = Search::new(&neighbours, &rest, rest[0] + changes(&before, &best) + 1, MOST_STEPS_NEAR);
+    search.best = best;
+    for (cost, before) in search.cost.iter_mut().zip(&before) {
+        if let Some(second) = before {
+            cost[usize::from(!*second)] = 1;
+        }
+    }
+    search.before.clone_from(&before);
+    let stays = before[0].unwrap_or(false);
+    search.place(0, stays, 0);
+    search.place(0, !stays, 0);
+    Solved { frustration, exact: true, nearest: search.steps > 0, second: search.best }
+}
+
+/// How many nodes have another camp than before.
+fn changes(before: &[Option<bool>], second: &[bool]) -> u64 {
+    before.iter().zip(second).filter(|(before, now)| before.is_some_and(|before| before != **now)).count()
+        as u64
+}
+
+/// A division or its mirror image, whichever changes fewer camps.
+fn nearer(before: &[Option<bool>], second: Vec<bool>) -> Vec<bool> {
+    let mirrored: Vec<bool> = second.iter().map(|camp| !camp).collect();
+    if changes(before, &mirrored) < changes(before, &second) { mirrored } else { second }
 }
 
 /// A division that no single change of camp improves.
@@ -146,26 +207,42 @@ fn cost(neighbours: &[Vec<(usize, i32)>], second: &[bool]) -> u32 {
     all.filter(|(node, other, sign)| node < other && wrong(*node, *other, *sign)).count() as u32
 }
 
-/// How many neighbours of a node come after it.
-fn later(neighbours: &[(usize, i32)], node: usize) -> u32 {
-    neighbours.iter().filter(|(other, _)| *other > node).count() as u32
+/// What the edges of a node to those after it cost at most.
+fn later(neighbours: &[(usize, i32)], node: usize) -> u64 {
+    neighbours.iter().filter(|(other, _)| *other > node).count() as u64 * WRONG
 }
 
 struct Search<'a> {
     neighbours: &'a [Vec<(usize, i32)>],
-    rest: &'a [u32],
+    rest: &'a [u64],
+    /// The camps before; their side is tried first.
+    before: Vec<Option<bool>>,
     /// What each node yet to be placed would cost in either camp.
-    cost: Vec<[u32; 2]>,
+    cost: Vec<[u64; 2]>,
     camp: Vec<bool>,
     best: Vec<bool>,
     /// The least found so far; a solution must be below it.
-    least: u32,
+    least: u64,
     steps: u64,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn new(neighbours: &'a [Vec<(usize, i32)>], rest: &'a [u64], least: u64, steps: u64) -> Self {
+        let n = neighbours.len();
+        Self {
+            neighbours,
+            rest,
+            before: vec![None; n],
+            cost: vec![[0, 0]; n],
+            camp: vec![false; n],
+            best: vec![false; n],
+            least,
+            steps,
+        }
+    }
+
     /// Places `node` and goes on with the next; `cost` is that of the nodes placed before it.
-    fn place(&mut self, node: usize, second: bool, cost: u32) {
+    fn place(&mut self, node: usize, second: bool, cost: u64) {
         if self.steps == 0 {
             return;
         }
@@ -174,7 +251,7 @@ impl Search<'_> {
         let cost = cost + self.cost[node][usize::from(second)];
         self.camp[node] = second;
         for &(other, sign) in neighbours[node].iter().filter(|(other, _)| *other > node) {
-            self.cost[other][usize::from((sign > 0) != second)] += 1;
+            self.cost[other][usize::from((sign > 0) != second)] += WRONG;
         }
         let next = node + 1;
         if next == neighbours.len() {
@@ -183,14 +260,15 @@ impl Search<'_> {
                 self.best.clone_from(&self.camp);
             }
         } else {
-            let open: u32 = self.cost[next..].iter().map(|[first, second]| (*first).min(*second)).sum();
+            let open: u64 = self.cost[next..].iter().map(|[first, second]| (*first).min(*second)).sum();
             if cost + open + self.rest[next] < self.least {
-                self.place(next, false, cost);
-                self.place(next, true, cost);
+                let stays = self.before[next].unwrap_or(false);
+                self.place(next, stays, cost);
+                self.place(next, !stays, cost);
             }
         }
         for &(other, sign) in neighbours[node].iter().filter(|(other, _)| *other > node) {
-            self.cost[other][usize::from((sign > 0) != second)] -= 1;
+            self.cost[other][usize::from((sign > 0) != second)] -= WRONG;
         }
     }
 }

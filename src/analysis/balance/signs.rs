@@ -41,17 +41,27 @@ pub(super) struct Signs {
     /// Parties that are nodes, in order.
     nodes: Vec<PartyId>,
     deaths: BTreeMap<PartyId, EventId>,
+    /// When the last of its members is gone, and when it acts: of groups all of whose members go.
+    emptied: BTreeMap<PartyId, (EventId, Vec<EventId>)>,
 }
+
+/// From this weight on a wrong is grave: who does it binds nobody to whom they do it by a kindness beside it.
+const GRAVE: u8 = 7;
 
 impl Signs {
     pub fn new(story: &Story) -> Self {
-        let mut signs = Self { edges: Vec::new(), nodes: Vec::new(), deaths: first_deaths(story) };
+        let deaths = first_deaths(story);
+        let emptied = emptied(story, &deaths);
+        let mut signs = Self { edges: Vec::new(), nodes: Vec::new(), deaths, emptied };
         let mut acting: BTreeSet<PartyId> = story.characters().map(|(id, _)| id).collect();
         for (id, act) in story.acts().filter(|(_, act)| !act.contested) {
             let Some(sign) = sign_of_act(story, id) else { continue };
             for (&agent, &patient) in act.agents.iter().flat_map(|a| act.patients.iter().map(move |p| (a, p)))
             {
                 acting.extend([agent, patient]);
+                if sign > 0 && wrongs_gravely(story, act.event, agent, patient) {
+                    continue;
+                }
                 signs.add(agent, patient, sign, Reason::Act(id), Some(act.event), None);
             }
         }
@@ -125,7 +135,14 @@ impl Signs {
     pub fn after(&self, story: &Story, event: Option<EventId>) -> (Vec<PartyId>, Vec<SignedPair>) {
         let rank = event.map_or(0, |event| story.event(event).rank);
         let come = |moment: EventId| story.event(moment).rank <= rank;
-        let lives = |party: PartyId| self.deaths.get(&party).is_none_or(|death| !come(*death));
+        let lives = |party: PartyId| {
+            self.deaths.get(&party).is_none_or(|death| !come(*death))
+                && self.emptied.get(&party).is_none_or(|(gone, acts)| {
+                    let since =
+                        |act: &EventId| story.event(*act).rank > story.event(*gone).rank && come(*act);
+                    !come(*gone) || acts.iter().any(since)
+                })
+        };
         let nodes: Vec<PartyId> = self.nodes.iter().copied().filter(|party| lives(*party)).collect();
         let mut pairs: BTreeMap<(PartyId, PartyId), SignedPair> = BTreeMap::new();
         for &(first, second, sign, reason, start, end) in &self.edges {
@@ -149,14 +166,11 @@ impl Signs {
     }
 }
 
-/// The sign of an act: hostile ones count when done, tried, ordered, threatened or under way; kind ones
-/// when done or tried, and not under force.
+/// The sign of an act: hostile ones count when done, tried, ordered, threatened, meant or under way, unless the
+/// victim tolerates it; kind ones when done or tried, and not under force.
 fn sign_of_act(story: &Story, id: ActId) -> Option<i8> {
     let act = story.act(id);
-    let hostile = matches!(
-        act.status,
-        Status::Completed | Status::Attempted | Status::Ordered | Status::Threatened | Status::UnderWay
-    );
+    let hostile = !matches!(act.status, Status::Planned | Status::Perceived) && !act.condoned;
     let kind = matches!(act.status, Status::Completed | Status::Attempted)
         && !matches!(act.mode, Mode::Coerced | Mode::Pressured);
     match story.kind(act.kind).sign {
@@ -166,7 +180,45 @@ fn sign_of_act(story: &Story, id: ActId) -> Option<i8> {
     }
 }
 
+/// Whether one does another a grave wrong at an event: who is forced into a service is not won by being taken
+/// into it.
+fn wrongs_gravely(story: &Story, event: EventId, agent: PartyId, patient: PartyId) -> bool {
+    story.acts_at(event).any(|(_, act)| {
+        let kind = story.kind(act.kind);
+        let done = act.is_completed() && !act.contested && !act.condoned;
+        done && kind.sign < 0
+            && kind.weight >= GRAVE
+            && act.agents.contains(&agent)
+            && act.patients.contains(&patient)
+    })
+}
+
 /// When each is first told to die.
 fn first_deaths(story: &Story) -> BTreeMap<PartyId, EventId> {
     deaths(story).iter().filter_map(|death| Some((death.party, *death.events.first()?))).collect()
+}
+
+/// The groups whose members all die or leave: when the last is gone, and the events in which the group acts,
+/// since one that still acts has members who are not named.
+fn emptied(story: &Story, deaths: &BTreeMap<PartyId, EventId>) -> BTreeMap<PartyId, (EventId, Vec<EventId>)> {
+    let rank = |event: &EventId| story.event(*event).rank;
+    let mut emptied = BTreeMap::new();
+    for (group, _) in story.groups() {
+        let gone: Option<Vec<EventId>> = story
+            .memberships(group)
+            .filter(|(_, bond)| !bond.contested)
+            .map(|(_, bond)| {
+                let death = deaths.get(&bond.from).copied();
+                bond.end.into_iter().chain(death).min_by_key(rank)
+            })
+            .collect();
+        let Some(last) = gone.and_then(|gone| gone.into_iter().max_by_key(rank)) else { continue };
+        let acts = story
+            .acts()
+            .filter(|(_, act)| act.agents.contains(&group) && act.status != Status::Perceived)
+            .filter(|(_, act)| !act.contested)
+            .map(|(_, act)| act.event);
+        emptied.insert(group, (last, acts.collect()));
+    }
+    emptied
 }

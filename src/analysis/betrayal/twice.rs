@@ -1,0 +1,57 @@
+//! Which assertions of a betrayal tell a deed that another act tells as well.
+
+use super::{Standing, act_of, betrayals};
+use crate::analysis::Readings;
+use crate::facts::{Act, ActId, PartyId, Status};
+use crate::story::Story;
+use crate::vocabulary::Breach;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// For each asserted betrayal of one party by another the acts that tell the breach itself: those beside it, and
+/// earlier ones that are a betrayal only since a bond that began with it. Whoever counts deeds counts both as
+/// one. An assertion without such an act is not in the map. O(cost of [`betrayals`]).
+///
+/// ```
+/// use imbroglio::{analysis::betrayal::told_twice, facts::{ActId, PartyId}, rules, story};
+/// let film = rules::check_text("tiny", r#"(
+///     title: "Tiny",
+///     characters: [(id: a, name: "A"), (id: b, name: "B")],
+///     bonds: [lover(a, b)],
+///     story: [(id: e, what: "e", acts: [cheats_on(a, b), betrays(a, b)])],
+/// )"#);
+/// let told = told_twice(&story::build(film.checked.unwrap()));
+/// assert_eq!(told[&(ActId(1), PartyId(0), PartyId(1))], [ActId(0)]);
+/// ```
+pub fn told_twice(story: &Story) -> BTreeMap<(ActId, PartyId, PartyId), Vec<ActId>> {
+    let mut told: BTreeMap<(ActId, PartyId, PartyId), BTreeSet<ActId>> = BTreeMap::new();
+    for betrayal in betrayals(story, Readings::Settled).all {
+        let Some(asserted) = betrayal.asserted else { continue };
+        let event = story.act(asserted).event;
+        let derived = betrayal
+            .breaches
+            .iter()
+            .filter_map(|(_, premise)| act_of(*premise))
+            .filter(|act| story.act(*act).event == event || betrayal.standing == Standing::SinceBond);
+        // a breach without a bond, or after the claim was forfeited, is the same deed none the less
+        let beside = story.acts_at(event).filter(|(_, act)| {
+            !act.contested
+                && act.status != Status::Perceived
+                && act.agents.contains(&betrayal.by)
+                && wronged(story, act).contains(&betrayal.to)
+        });
+        let acts: BTreeSet<ActId> = derived.chain(beside.map(|(id, _)| id)).collect();
+        if !acts.is_empty() {
+            told.insert((asserted, betrayal.by, betrayal.to), acts);
+        }
+    }
+    told.into_iter().map(|(key, acts)| (key, acts.into_iter().collect())).collect()
+}
+
+/// With whom an act breaks faith if they are bound to its agent; nobody if it is no breach.
+pub fn wronged<'s>(story: &Story, act: &'s Act) -> &'s [PartyId] {
+    match story.kind(act.kind).breach {
+        None => &[],
+        Some(Breach::Inform | Breach::AidEnemy) => &act.about,
+        Some(_) => &act.patients,
+    }
+}

@@ -1,0 +1,99 @@
+//! What balance, secrets, allegiance and standing say in words, from the real program on a small film.
+
+use std::process::Command;
+
+const FILM: &str = r#"(
+    title: "Words",
+    characters: [
+        (id: ann, name: "Ann"), (id: bob, name: "Bob"), (id: cid, name: "Cid"), (id: dan, name: "Dan"),
+        (id: eve, name: "Eve"),
+    ],
+    groups: [(id: police, name: "The police", members: [dan])],
+    bonds: [informer_of(bob, police, from(raid), until(quits)), friend(ann, bob), friend(ann, cid)],
+    story: [
+        (id: theft, what: "Ann steals from Bob", acts: [steals_from(ann, bob)], learns: [cid(stolen, told)]),
+        (id: raid, what: "The police force Bob", needs: [theft], acts: [coerces(police, bob), recruits(police, bob)]),
+        (id: talk, what: "Bob talks", needs: [raid], acts: [informs(bob, dan, about(cid), coerced, inferred)],
+            learns: [dan(stolen, worked_out, inferred)]),
+        (id: order, what: "Bob wants Ann dead", needs: [talk],
+            acts: [orders_kill(bob, ann, through(cid), ordered), kills(bob, ann, attempted)]),
+        (id: quits, what: "Bob quits", needs: [order], acts: [meets(bob, dan)]),
+        (id: end, what: "Ann kills Bob", needs: [quits], acts: [kills(ann, bob)]),
+    ],
+    knowledge: [(id: stolen, what: "It was Ann", since: theft, known_to: [ann], concerns: [bob])],
+)"#;
+
+fn said(command: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("words.ron"), FILM).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_imbroglio"))
+        .args([command, "words.ron"])
+        .current_dir(folder.path())
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ") + "\n").collect()
+}
+
+fn says(command: &str, lines: &[&str]) {
+    let text = said(command);
+    for line in lines {
+        assert!(text.contains(line), "{command} does not say “{line}”:\n{text}");
+    }
+}
+
+#[test]
+fn balance() {
+    says(
+        "balance",
+        &[
+            "change newly at odds no longer",
+            "Camps at the end; what stands in one line has nothing to do with the next\ncamp against\n",
+            "Bound to nobody at the end, and against nobody\nwho\nEve\n",
+        ],
+    );
+}
+
+#[test]
+fn secrets() {
+    says(
+        "secrets",
+        &[
+            "not told to learn it first leak",
+            "Cid knows (told, by whom is not told, theft); Dan knows (worked out, inferred, talk)",
+            "Cid (theft): told, by whom is not told",
+            "Bob It was Ann 1 theft dies, not told to have learnt it, 6 end 5",
+            "orders the death of Ann (ordered, order); kills Ann (attempted, order)",
+        ],
+    );
+    let text = said("secrets");
+    assert!(!text.contains("never") && !text.contains("how is not told"), "{text}");
+}
+
+#[test]
+fn allegiance() {
+    says(
+        "allegiance",
+        &[
+            "2 raid Bob enters the service of The police +0 +2 coerced is coerced by, is recruited by",
+            "3 talk Ann stands between Cid and Bob +1 +1 inferred",
+            "4 order Bob turns against Ann +2 -2 free orders the death of (ordered), kills (attempted)",
+            "5 quits Bob leaves the service of The police",
+        ],
+    );
+}
+
+#[test]
+fn standing() {
+    says(
+        "standing",
+        &[
+            "without does undergoes",
+            "2 own + 4 fall, 1 live",
+            "information 1, plot 1, ordered 1 lethal 1",
+            "Bob informer Dan Cid coerced, inferred",
+        ],
+    );
+}
