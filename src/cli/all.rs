@@ -4,7 +4,7 @@ use super::answer::{self, Table};
 use super::{Exit, diagnose, draw, files, graphviz};
 use crate::analysis::fates::{FateKind, fates};
 use crate::charts::ink::Theme;
-use crate::charts::{cascade, comparison, relations, storyline};
+use crate::charts::{cascade, comparison, matrix, relations, storyline, strip};
 use crate::compare;
 use crate::diagnostic::{Error, Severity};
 use crate::facts::PartyKind;
@@ -35,6 +35,9 @@ enum Job {
     Relations(usize),
     Pair(usize, usize),
     Cascade(usize),
+    /// Only of casts too large for the relationship chart to be read at a glance.
+    Matrix(usize),
+    Strip(usize),
 }
 
 /// What became of a picture: the files written, what the audit objects to, and what had to be cut.
@@ -76,7 +79,11 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         let drawn = drawn?;
         match *job {
             Job::Pair(..) => compared.extend(drawn.faults.into_iter().chain(drawn.notes)),
-            Job::Storyline(film) | Job::Relations(film) | Job::Cascade(film) => {
+            Job::Storyline(film)
+            | Job::Relations(film)
+            | Job::Cascade(film)
+            | Job::Matrix(film)
+            | Job::Strip(film) => {
                 done[film].files.extend(drawn.files);
                 done[film].faults.extend(drawn.faults);
                 done[film].notes.extend(drawn.notes);
@@ -101,6 +108,11 @@ fn jobs(stories: &[Option<Story>]) -> Vec<Job> {
         jobs.extend(pairs);
     }
     jobs.extend(films.iter().map(|film| Job::Cascade(*film)));
+    jobs.extend(films.iter().map(|film| Job::Strip(*film)));
+    let is_large = |film: &&usize| {
+        stories[**film].as_ref().is_some_and(|story| story.characters().count() >= matrix::WORTH_IT)
+    };
+    jobs.extend(films.iter().filter(is_large).map(|film| Job::Matrix(*film)));
     jobs
 }
 
@@ -140,6 +152,22 @@ fn draw_job(
             let Some((id, story)) = story(film) else { return Ok(page.drawn) };
             let plan = cascade::plan(story, &cascade::Options::default());
             page.save(&format!("{id}.cascade"), "cascade", |theme| {
+                let drawing = plan.draw(theme);
+                (drawing.scene, drawing.cuts)
+            })?;
+        }
+        Job::Strip(film) => {
+            let Some((id, story)) = story(film) else { return Ok(page.drawn) };
+            let plan = strip::plan(story, &strip::Options::default());
+            page.save(&format!("{id}.strip"), "strip", |theme| {
+                let drawing = plan.draw(theme);
+                (drawing.scene, drawing.cuts)
+            })?;
+        }
+        Job::Matrix(film) => {
+            let Some((id, story)) = story(film) else { return Ok(page.drawn) };
+            let plan = matrix::plan(story, &matrix::Options::default());
+            page.save(&format!("{id}.matrix"), "matrix", |theme| {
                 let drawing = plan.draw(theme);
                 (drawing.scene, drawing.cuts)
             })?;
