@@ -47,8 +47,8 @@ pub struct Legend<'a> {
     pub attempted: bool,
     /// Whether a betrayer's diamond is drawn.
     pub betrayer: bool,
-    /// The fates drawn, with other words than the usual if wanted.
-    pub fates: Vec<(Fate, &'a str)>,
+    /// The fates drawn.
+    pub fates: Vec<Fate>,
     /// The events cited by number.
     pub key: Vec<Event<'a>>,
 }
@@ -63,28 +63,22 @@ pub struct Event<'a> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Entry<'a> {
+enum Entry {
     Line(Family),
     Ended,
     Attempted,
     Betrayer,
-    Fate(Fate, &'a str),
+    Fate(Fate),
 }
 
-impl Entry<'_> {
-    fn words(&self) -> &str {
+impl Entry {
+    fn words(&self) -> &'static str {
         match self {
             Self::Line(family) => family.legend(),
             Self::Ended => "ended",
             Self::Attempted => "attempted",
             Self::Betrayer => "betrayer",
-            Self::Fate(fate, words) => {
-                if words.trim().is_empty() {
-                    fate.legend()
-                } else {
-                    words
-                }
-            }
+            Self::Fate(fate) => fate.legend(),
         }
     }
 
@@ -111,20 +105,19 @@ impl Entry<'_> {
 }
 
 /// The entries with their left ends and rows, and the number of rows.
-fn arrange<'a>(legend: &Legend<'a>, page_width: f64) -> (Vec<(Entry<'a>, f64, usize)>, usize) {
+fn arrange(legend: &Legend<'_>, page_width: f64) -> (Vec<(Entry, f64, usize)>, usize) {
     let families = Family::ALL.into_iter().filter(|family| legend.families.contains(family));
-    let mut lines: Vec<Entry<'a>> = families.map(Entry::Line).collect();
+    let mut lines: Vec<Entry> = families.map(Entry::Line).collect();
     lines.extend(legend.ended.then_some(Entry::Ended));
     lines.extend(legend.attempted.then_some(Entry::Attempted));
-    let mut signs: Vec<Entry<'a>> = legend.betrayer.then_some(Entry::Betrayer).into_iter().collect();
+    let mut signs: Vec<Entry> = legend.betrayer.then_some(Entry::Betrayer).into_iter().collect();
     for fate in Fate::ALL {
-        let words = legend.fates.iter().find(|(drawn, _)| *drawn == fate);
-        signs.extend(words.map(|(fate, words)| Entry::Fate(*fate, words)));
+        signs.extend(legend.fates.contains(&fate).then_some(Entry::Fate(fate)));
     }
     let (left, right) = (MARGIN, page_width - MARGIN);
     let mut placed = Vec::new();
     let (mut x, mut row) = (left, 0);
-    let flow = |entries: &[Entry<'a>], x: &mut f64, row: &mut usize, placed: &mut Vec<_>| {
+    let flow = |entries: &[Entry], x: &mut f64, row: &mut usize, placed: &mut Vec<_>| {
         for entry in entries {
             if *x > left && *x + entry.width() > right {
                 (*x, *row) = (left, *row + 1);
@@ -196,7 +189,7 @@ pub fn draw(pen: &mut Pen<'_>, top: f64, page_width: f64, legend: &Legend<'_>) -
     cuts
 }
 
-fn draw_entry(pen: &mut Pen<'_>, entry: Entry<'_>, at: Point) {
+fn draw_entry(pen: &mut Pen<'_>, entry: Entry, at: Point) {
     let theme = pen.theme;
     let role = Role::Legend;
     let sample = |length: f64| straight(at, Point::new(at.x + length, at.y));
@@ -233,7 +226,7 @@ fn draw_entry(pen: &mut Pen<'_>, entry: Entry<'_>, at: Point) {
             marks::diamond(pen, role, middle, marks::DIAMOND, theme.family(Family::Betray));
             theme.ink
         }
-        Entry::Fate(fate, _) => {
+        Entry::Fate(fate) => {
             marks::fate(pen, role, Point::new(at.x + marks::RADIUS, at.y), fate, marks::RADIUS);
             theme.ink
         }

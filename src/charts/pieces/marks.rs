@@ -31,15 +31,16 @@ impl Fate {
         matches!(self, Self::Killed | Self::Died)
     }
 
-    /// Its words in a legend, and on a card that has none of its own.
+    /// Its words in a legend, and on a card that has none of its own. A synopsis tells who dies, but seldom that
+    /// somebody lives on: they say no more than it knows.
     pub fn legend(self) -> &'static str {
         match self {
             Self::Killed => "killed",
             Self::Died => "dies",
-            Self::Survives => "survives",
+            Self::Survives => "last seen alive",
             Self::Arrested => "arrested",
             Self::Escapes => "escapes",
-            Self::Unknown => "fate unknown",
+            Self::Unknown => "fate not told",
         }
     }
 }

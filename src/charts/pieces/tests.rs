@@ -230,7 +230,7 @@ fn legend() -> Legend<'static> {
         ended: true,
         attempted: true,
         betrayer: true,
-        fates: Fate::ALL.map(|fate| (fate, "")).to_vec(),
+        fates: Fate::ALL.to_vec(),
         key: key.map(|(number, words)| Event { number, words }).to_vec(),
     }
 }

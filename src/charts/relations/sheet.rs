@@ -341,17 +341,8 @@ fn explain<'a>(chosen: &Chosen, key: &'a [(String, String)]) -> legend::Legend<'
         ended: chosen.ties.iter().any(|tie| tie.ended),
         attempted: chosen.ties.iter().any(|tie| tie.attempted),
         betrayer: false,
-        fates: fates.into_iter().map(|fate| (fate, legend_words(fate))).collect(),
+        fates,
         key: key.iter().map(|(number, words)| legend::Event { number, words }).collect(),
-    }
-}
-
-/// A synopsis tells who dies, but seldom that somebody lives on: the legend says no more than it knows.
-fn legend_words(fate: marks::Fate) -> &'static str {
-    match fate {
-        marks::Fate::Survives => "last seen alive",
-        marks::Fate::Unknown => "fate not told",
-        _ => "",
     }
 }
 

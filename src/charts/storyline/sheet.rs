@@ -724,16 +724,8 @@ fn explain(plot: &Plot) -> legend::Legend<'static> {
         ended: false,
         attempted: arrows().any(|arrow| arrow.attempted),
         betrayer: plot.meetings.iter().any(|meeting| !meeting.betrayers.is_empty()),
-        fates: fates.into_iter().map(|fate| (fate, legend_words(fate))).collect(),
+        fates,
         key: Vec::new(),
-    }
-}
-
-fn legend_words(fate: marks::Fate) -> &'static str {
-    match fate {
-        marks::Fate::Survives => "last seen alive",
-        marks::Fate::Unknown => "fate not told",
-        _ => "",
     }
 }
 

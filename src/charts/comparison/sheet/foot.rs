@@ -185,12 +185,7 @@ fn legend_of(stories: [&Story; 2], chosen: &Chosen) -> pieces::Legend<'static> {
     drawn.dedup();
     let betrayer =
         stories.iter().any(|story| beats(story).iter().any(|(_, beats)| beats.contains(&Beat::Betrayal)));
-    pieces::Legend {
-        families,
-        betrayer,
-        fates: drawn.into_iter().map(|fate| (fate, "")).collect(),
-        ..pieces::Legend::default()
-    }
+    pieces::Legend { families, betrayer, fates: drawn.into_iter().collect(), ..pieces::Legend::default() }
 }
 
 /// Height of the legend and the foot.
