@@ -443,9 +443,21 @@ impl<'src> Reading<'src> {
     fn ron_fault(&mut self, error: &ron::error::SpannedError) {
         let start = self.offset(error.span.start);
         let end = self.offset(error.span.end).max(start + 1).min(self.text.len());
+        if let Some(fault) = self.mark_of_prose([start, end, start.saturating_sub(1)]) {
+            return self.faults.push(fault);
+        }
         let span = Span { file: self.file, start: start as u32, end: end as u32 };
         use ron::Error as Ron;
         let fault = match &error.code {
+            Ron::ExpectedMapColon if self.text[start..].trim_start().starts_with('=') => {
+                let at = (self.text.len() - self.text[start..].trim_start().len()) as u32;
+                let span = Span { file: self.file, start: at, end: at + 1 };
+                let message = "a field is written with a colon: `name: value`";
+                let mut fault =
+                    Diagnostic::new("E002", Severity::Error, span, message).did_you_mean(Some(":"));
+                fault.help = Some("write `:` for `=`".to_owned());
+                fault
+            }
             Ron::ExpectedComma if self.text[start..].starts_with(':') => {
                 let word = self.text[..start].trim_end();
                 let from = word
@@ -487,12 +499,13 @@ impl<'src> Reading<'src> {
                     | Ron::ExpectedDifferentStructName { .. } => {
                         "a film file is `( … )` with fields inside".to_owned()
                     }
-                    Ron::TrailingCharacters => "something stands after the film's closing bracket".to_owned(),
+                    Ron::TrailingCharacters => "something stands after the last closing bracket".to_owned(),
                     Ron::Eof => "the file ends too early".to_owned(),
                     other => format!("this is not RON: {}", lowered(&other.to_string())),
                 };
                 let fault = Diagnostic::new("E002", Severity::Error, span, message);
                 match code {
+                    Ron::TrailingCharacters => fault.help("a file holds one film, or one motif"),
                     Ron::ExpectedComma => match self.no_comma(start) {
                         Some(help) => fault.help(help),
                         None => fault,
@@ -502,6 +515,28 @@ impl<'src> Reading<'src> {
             }
         };
         self.faults.push(fault);
+    }
+
+    /// A mark of written prose at one of these places that RON does not know: what an editor makes of quotation
+    /// marks, or a comment as in other languages.
+    fn mark_of_prose(&self, places: [usize; 3]) -> Option<Diagnostic> {
+        let found = places.into_iter().find_map(|place| {
+            let rest = self.text.get(place..)?;
+            let begin = place + (rest.len() - rest.trim_start().len());
+            let mark = self.text[begin..].chars().next()?;
+            let (message, help) = match mark {
+                '“' | '”' | '„' | '«' | '»' | '‘' | '’' => {
+                    ("a curly quotation mark encloses no text", "texts stand in straight ones: `\"…\"`")
+                }
+                '\'' => ("a single quotation mark encloses no text", "texts stand in double ones: `\"…\"`"),
+                '#' => ("`#` begins nothing here", "a comment begins with `//`"),
+                _ => return None,
+            };
+            Some((begin, mark, message, help))
+        });
+        let (begin, mark, message, help) = found?;
+        let span = Span { file: self.file, start: begin as u32, end: (begin + mark.len_utf8()) as u32 };
+        Some(Diagnostic::new("E002", Severity::Error, span, message).help(help))
     }
 
     /// What is meant where ron looks for a comma and finds something else.
@@ -517,6 +552,9 @@ impl<'src> Reading<'src> {
                 Some("an id holds letters, digits and `_` only, and begins with a letter")
             }
             ('0'..='9', _) if here.is_alphabetic() => Some("an id begins with a letter"),
+            (' ', _) if here.is_alphabetic() || matches!(here, '<' | '=' | '>') => {
+                Some("elements are separated by commas; words that are one text stand in quotes: `\"…\"`")
+            }
             ('"', _) if here.is_alphanumeric() => {
                 Some("the text ends at the quotation mark before this; inside a text it is written `\\\"`")
             }

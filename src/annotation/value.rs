@@ -195,7 +195,7 @@ impl<'src> Reader<'src> {
         self.text.get(self.at..self.end).unwrap_or("")
     }
     fn fault(&self, message: impl Into<Cow<'static, str>>) -> Fault {
-        let end = (self.at + 1).min(self.text.len()).max(self.at);
+        let end = self.text.ceil_char_boundary((self.at + 1).min(self.text.len()));
         let span = Span { file: self.file, start: self.at as u32, end: end as u32 };
         Box::new(Diagnostic::new("E009", Severity::Error, span, message))
     }

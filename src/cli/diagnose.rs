@@ -188,6 +188,8 @@ fn cut<'a>(file: &SourceFile, kind: AnnotationKind, span: Span, words: &str) -> 
 fn within(span: Span, offset: usize, text: &str) -> std::ops::Range<usize> {
     let start = (span.start as usize).saturating_sub(offset).min(text.len());
     let end = (span.end as usize).saturating_sub(offset).clamp(start, text.len());
+    // a mark in the midst of a letter cannot be drawn
+    let (start, end) = (text.floor_char_boundary(start), text.ceil_char_boundary(end));
     start..end
 }
 
