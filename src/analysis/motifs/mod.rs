@@ -8,12 +8,14 @@
 //! a multigraph, and two conditions never rest on one and the same pair of an act. The worst case is
 //! O(facts^conditions); every motif of the program on a film of sixty events takes microseconds.
 
+mod example;
 mod index;
 mod near;
 mod plan;
 mod report;
 mod search;
 
+pub use example::examples;
 pub use index::{Filter, Index};
 pub use near::{NearMiss, near};
 pub use report::Match;
