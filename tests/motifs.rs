@@ -310,6 +310,8 @@ fn a_faulty_field_is_not_missing_too() {
         (format!(r#"(title: "T", family: "plot", definition: "D.", {rest})"#), "E009"),
         (format!(r#"(title: "T", family: plot, definiton: "D.", {rest})"#), "E005"),
         (format!(r#"(title: "", family: plot, definition: "D.", {rest})"#), "E009"),
+        (format!(r#"(title: "T", family: plot, definition: "D.", {})"#, rest.replace("[a, b]", "[\"a\", b]")), "E009"),
+        (format!(r#"(title: "T", family: plot, definition: "D.", {}, fires: (people: [a, b], story: [kills(a, b)]))"#, rest), "E009"),
         (format!(r#"(title: "T", family: plot, definition: " ", {rest})"#), "E009"),
         (r#"(title: "T", family: plot, definition: "D.", reading: " ", parties: [a, b], when: [kills(a, b)])"#.to_owned(), "E009"),
     ] {
@@ -538,4 +540,26 @@ fn a_list_that_is_none_is_the_only_fault() {
     let read = imbroglio::motif::read_text("custom", text, &vocabulary);
     let codes: Vec<&str> = read.diagnostics.iter().map(|fault| fault.code).collect();
     assert_eq!(codes, ["E009"]);
+}
+
+/// The examples of the guide are read without a fault.
+#[test]
+fn the_guide_says_what_the_program_reads() {
+    let vocabulary = Vocabulary::built_in().expect("the vocabulary");
+    let guide = std::fs::read_to_string("docs/MOTIFS.md").expect("the guide");
+    let blocks: Vec<&str> =
+        guide.split("```ron\n").skip(1).map(|rest| rest.split("```").next().expect("a block")).collect();
+    let [motif, macros] = blocks.as_slice() else { panic!("{} examples", blocks.len()) };
+    let uses = format!(
+        r#"(title: "T", family: plot, definition: "D.", reading: "{{a}} {{b}}", parties: [a, b], events: [e1],
+            when: [robs_kin(a, b, e1)], {macros})"#
+    );
+    for text in [*motif, &uses] {
+        let read = imbroglio::motif::read_text("guide", text, &vocabulary);
+        assert_eq!(read.diagnostics, [], "{text}");
+        assert!(read.motifs.iter().flat_map(examples).next().is_none(), "{text}");
+    }
+    for entry in imbroglio::motif::words::ENTRIES {
+        assert!(guide.contains(entry.word), "the guide does not name `{}`", entry.word);
+    }
 }

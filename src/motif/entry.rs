@@ -4,6 +4,7 @@ use crate::annotation::{Argument, Call, Value};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::nearest::nearest;
 use crate::source::{Span, Text, Word};
+use std::borrow::Cow;
 
 /// The fields of a motif.
 #[derive(Debug, Clone, Default)]
@@ -239,8 +240,17 @@ impl<'v, 'src, 'f> Fields<'v, 'src, 'f> {
             Value::Word(word) => Some(*word),
             other => {
                 let message = format!("`{name}` takes bare words, not {}", other.sort());
-                self.faults.push(shape(other.span(), message, "letters, digits and `_`, without quotes"));
-                None
+                let fault = shape(other.span(), message, "letters, digits and `_`, without quotes");
+                // What is meant is plain, so that nothing else needs to be said of it.
+                let meant = match other {
+                    Value::Text(text) => match &text.content {
+                        Cow::Borrowed(content) => Some(Word { text: content, span: text.span }),
+                        Cow::Owned(_) => None,
+                    },
+                    _ => None,
+                };
+                self.faults.push(fault.did_you_mean(meant.map(|word| word.text)));
+                meant
             }
         }
     }

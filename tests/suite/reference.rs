@@ -173,6 +173,7 @@ fn json() -> String {
                 ("compare", _) if *film == films[0] => continue,
                 ("check", _) => vec!["tests/films/W407-dead-actor.ron"],
                 ("compare", _) => vec![films[0], *film, "--null", "0"],
+                ("motifs", _) => vec![*film, "--near"],
                 (_, 1) => vec![*film],
                 _ => vec![*film, character(film)],
             };
@@ -182,7 +183,14 @@ fn json() -> String {
             assert_eq!((&envelope["schema"], &envelope["command"]), (&Value::from(1), &Value::from(name)));
             results.extend(envelope["results"].as_array().unwrap().iter().cloned());
         }
-        let _ = write!(text, "\n## {name}\n\n| field | holds | for example |\n|---|---|---|\n");
+        let _ = write!(text, "\n## {name}\n\n");
+        if name == "motifs" {
+            text.push_str(
+                "With `--near`, near misses stand behind the matches of their motif. They alone have the field `near`, and \
+                 their `reading`, which does not hold, begins with “nearly: ”.\n\n",
+            );
+        }
+        text.push_str("| field | holds | for example |\n|---|---|---|\n");
         fields("", &results.iter().collect::<Vec<_>>(), &mut text);
     }
     text
