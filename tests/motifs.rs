@@ -542,6 +542,28 @@ fn a_list_that_is_none_is_the_only_fault() {
     assert_eq!(codes, ["E009"]);
 }
 
+/// A motif that is lost is never lost in silence, whatever letter is left out.
+#[test]
+fn every_letter_left_out_is_no_panic_and_no_silence() {
+    let vocabulary = Vocabulary::built_in().expect("the vocabulary");
+    for (name, text) in
+        BUILT_IN.iter().filter(|(name, _)| ["revenge", "love_triangle", "mole"].contains(name))
+    {
+        for (at, letter) in text.char_indices() {
+            let mut cut = text[..at].to_owned();
+            cut.push_str(&text[at + letter.len_utf8()..]);
+            let read = imbroglio::motif::read_text(name, &cut, &vocabulary);
+            let error = read.diagnostics.iter().any(|fault| fault.code.starts_with('E'));
+            assert_eq!(
+                read.motifs.is_empty(),
+                error,
+                "{name} without the letter at {at}: {:?}",
+                read.diagnostics
+            );
+        }
+    }
+}
+
 /// The examples of the guide are read without a fault.
 #[test]
 fn the_guide_says_what_the_program_reads() {

@@ -49,6 +49,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
             entries.extend(family(&vocabulary, word));
             entries.extend(motifs::manual::explain(word, &library));
             entries.extend(words::find(word).map(words::explain));
+            entries.extend(motifs::manual::language(word));
             if entries.is_empty() {
                 return Err(unknown(&vocabulary, &library, word));
             }

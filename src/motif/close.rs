@@ -201,7 +201,10 @@ impl<'src> Reader<'_, 'src> {
                         name(a),
                         name(b)
                     ),
-                    None => format!("take `{}` out, or declare and order both alike", condition.text),
+                    None => format!(
+                        "take `{}` out, or declare both alike and ask as much of the one as of the other",
+                        condition.text
+                    ),
                 };
                 let mut fault = Diagnostic::new("E611", Severity::Error, condition.span, message).help(help);
                 if let Some(alone) = alone {

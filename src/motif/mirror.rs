@@ -9,7 +9,7 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most pairs of conditions that are compared; who writes a motif that needs more is believed.
-const MOST: u32 = 100_000;
+const MOST: u32 = 20_000;
 
 /// A condition of a case that has no mirror image, where two that are called interchangeable are not.
 pub(super) fn lopsided<'c>(

@@ -116,8 +116,8 @@ fn motifs() -> String {
     let library = motif::library(&vocabulary, Vec::new());
     let mut text = page(
         "Motifs",
-        "The patterns that come with the program, one file each in `data/motifs`. `imbroglio explain revenge` prints one, with \
-         a tiny story that has it and one that nearly has it.",
+        "The patterns that come with the program, one file each in `data/motifs`, and the words that they are written in. \
+         `imbroglio explain revenge` prints one, with a tiny story that has it and one that nearly has it.",
     );
     let families: BTreeSet<&str> = library.read.motifs.iter().map(|motif| motif.family.as_str()).collect();
     for family in families {
@@ -131,6 +131,19 @@ fn motifs() -> String {
             let _ =
                 writeln!(text, "| `{}` | {} | {} | {analogue} |", motif.name, motif.title, motif.definition);
         }
+    }
+    text.push_str("\n## Macros\n\nConditions that stand for others.\n\n| macro | it asks |\n|---|---|\n");
+    for found in &library.read.macros {
+        let definition = found.definition.as_deref().unwrap_or("");
+        let _ = writeln!(text, "| `{}({})` | {definition} |", found.name, found.takes.join(", "));
+    }
+    text.push_str("\n## Words of the language\n\n| word | | it asks | for example |\n|---|---|---|---|\n");
+    for entry in motif::words::ENTRIES {
+        let _ = writeln!(
+            text,
+            "| `{}` | {} | {} | `{}` |",
+            entry.word, entry.place, entry.meaning, entry.example
+        );
     }
     text
 }

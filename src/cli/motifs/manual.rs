@@ -4,12 +4,16 @@ use crate::motif::words::{ENTRIES, Entry};
 use crate::motif::{Library, Motif, Shorthand};
 use std::fmt::Write as _;
 
-/// The manual entries of a word: of a motif, of a macro, of words of the motif language.
+/// The manual entries of a motif and of a macro of that name.
 pub fn explain(word: &str, library: &Library) -> Vec<String> {
     let mut entries: Vec<String> = library.find(word).map(motif).into_iter().collect();
     entries.extend(library.read.macros.iter().filter(|found| found.name == word).map(shorthand));
-    entries.extend(ENTRIES.iter().filter(|entry| entry.word == word).map(language));
     entries
+}
+
+/// The manual entries of a word of the motif language.
+pub fn language(word: &str) -> Vec<String> {
+    ENTRIES.iter().filter(|entry| entry.word == word).map(said).collect()
 }
 
 fn motif(motif: &Motif) -> String {
@@ -39,7 +43,7 @@ fn shorthand(found: &Shorthand) -> String {
     text
 }
 
-fn language(entry: &Entry) -> String {
+fn said(entry: &Entry) -> String {
     format!("{} ({})\n\n{}\n\nExample\n\n    {}\n", entry.word, entry.place, entry.meaning, entry.example)
 }
 
