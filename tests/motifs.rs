@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use imbroglio::analysis::motifs::{Filter, Index, Limits, examples, find, near};
-use imbroglio::motif::{BUILT_IN, Example, Library, Motif, library};
+use imbroglio::motif::{BUILT_IN, Condition, Example, Library, Motif, What, library};
 use imbroglio::rules::check_text;
 use imbroglio::story::{Story, build};
 use imbroglio::vocabulary::Vocabulary;
@@ -128,6 +128,33 @@ fn the_matcher_finds_what_plain_enumeration_finds() {
         }
     }
     assert!(never.len() <= 12, "too few random stories have these: {never:?}");
+}
+
+/// Of each match and its mirror image one is kept, and nothing else is lost.
+#[test]
+fn interchangeable_keeps_one_of_a_match_and_its_mirror_image() {
+    let library = built_in();
+    let vocabulary = Vocabulary::built_in().expect("the vocabulary");
+    let mut dice = random::Dice(1955);
+    let is_exchange = |condition: &Condition| matches!(condition.what, What::Interchangeable(..));
+    let exchanging = |motif: &&Motif| motif.cases.iter().all(|case| case.conditions.iter().any(is_exchange));
+    let either = custom(
+        r#"(title: "T", family: test, definition: "D.", reading: "{a} and {b} side with {c}", parties: [a, b, c],
+            when: [positive(a, c), positive(b, c), interchangeable(a, b)])"#,
+    );
+    let mut total = 0;
+    for motif in library.read.motifs.iter().filter(exchanging).chain([&either]) {
+        let mut both = motif.clone();
+        both.cases.iter_mut().for_each(|case| case.conditions.retain(|condition| !is_exchange(condition)));
+        for round in 0..24 {
+            let text = random::film(motif, &vocabulary, &mut dice);
+            let story = story(&motif.name, &text);
+            let (one, all) = (count(motif, &story), count(&both, &story));
+            assert_eq!(2 * one, all, "{} in round {round}\n{text}", motif.name);
+            total += one;
+        }
+    }
+    assert!(total > 20, "{total}");
 }
 
 fn custom(text: &str) -> Motif {
