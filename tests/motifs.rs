@@ -427,6 +427,15 @@ fn a_near_miss_names_the_act_that_fails_and_how() {
         said("discovers(b, a, at(e1)), kills(a, b, at(e2), regret, mercy)", free),
         ["kills(a, b, at(e2), regret, mercy): `e1.2` is told as free, not regret or mercy"]
     );
+    let seen =
+        r#"story: [(id: e1, what: "e", acts: [kills(a, b)]), (id: e2, what: "e", acts: [beats(c, a)])]"#;
+    assert_eq!(
+        said(
+            r#"kills(a, b, at(e1)), not_told(beats(_, a), saying("that anybody ever did anything to {a}"))"#,
+            seen
+        ),
+        ["not told that anybody ever did anything to A: it is told that somebody did something to A"]
+    );
     // The intention of a killing that is done is not a failed killing before it.
     let stages = r#"story: [(id: e1, what: "e", acts: [kills(a, b, intended)]), (id: e2, what: "e", acts: [kills(a, b)])]"#;
     let perseverance = "kills(a, b, at(e1), attempted), kills(a, b, at(e2)), before(e1, e2)";

@@ -232,8 +232,9 @@ fn because(index: &Index<'_>, motif: &Motif, condition: &Condition, partial: &Pa
         }
         What::NotTold(Absence { saying, .. }) => match saying.as_deref() {
             Some(saying) if !saying.is_empty() => {
-                // “not told that anybody …”, but “told that somebody …”
-                let told = saying.replacen("that anybody", "that somebody", 1);
+                // “not told that anybody ever …”, but “told that somebody …”
+                let told = saying.replace("anybody", "somebody").replace("anything", "something");
+                let told = told.replace(" ever ", " ");
                 format!("it is told {}", filled(index, motif, &told, &partial.bindings))
             }
             _ => "it is told".to_owned(),
