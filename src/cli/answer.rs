@@ -38,6 +38,9 @@ impl Table {
     }
 }
 
+/// What stands for a table without rows.
+const NOTHING: &str = "(none)";
+
 /// What a command has to say.
 #[derive(Debug, Clone, Default)]
 pub struct Answer {
@@ -47,6 +50,8 @@ pub struct Answer {
     pub film: Option<String>,
     /// The results as data.
     pub results: Vec<Row>,
+    /// Fields that every result has, so that CSV has its columns even without one.
+    pub fields: &'static [&'static str],
     /// Words before the tables.
     pub prose: String,
     /// The results for people.
@@ -63,7 +68,7 @@ impl Answer {
     pub fn print(&self, print: &Print) -> Result<Exit, Error> {
         let output = print.output.as_deref().filter(|path| *path != std::path::Path::new("-"));
         let text = self.text(print.format, output.is_none())?;
-        files::deliver(&text, output, print.force)?;
+        files::deliver(&text, output, print.force, &self.heads(print.format))?;
         for notice in &self.notices {
             err(&format!("note: {notice}"));
         }
@@ -76,6 +81,17 @@ impl Answer {
             Format::Json => self.json(),
             Format::Csv => self.csv(),
             Format::Md => Ok(self.markdown()),
+        }
+    }
+
+    /// First lines that an earlier answer of the same kind may have: its columns, and that there is nothing.
+    fn heads(&self, format: Format) -> Vec<String> {
+        match (format, self.tables.first()) {
+            (Format::Table, Some(table)) if self.prose.is_empty() && table.heading.is_none() => {
+                vec![table.columns.join(" "), NOTHING.to_owned()]
+            }
+            (Format::Csv, _) if !self.fields.is_empty() => vec![self.fields.join(",")],
+            _ => Vec::new(),
         }
     }
 
@@ -103,19 +119,22 @@ impl Answer {
     fn csv(&self) -> Result<String, Error> {
         let fault = |cause: csv::Error| Error::because("cannot write the answer as CSV", cause);
         let mut writer = csv::Writer::from_writer(Vec::new());
-        let mut columns: Vec<&String> = Vec::new();
+        let mut columns: Vec<&str> = self.fields.to_vec();
         for row in &self.results {
             for name in row.keys() {
-                if !columns.contains(&name) {
+                if !columns.contains(&name.as_str()) {
                     columns.push(name);
                 }
             }
         }
-        writer.write_record(columns.iter().map(|c| c.as_str())).map_err(fault)?;
+        if columns.is_empty() {
+            return Ok(String::new());
+        }
+        writer.write_record(&columns).map_err(fault)?;
         for row in &self.results {
             let cells = columns
                 .iter()
-                .map(|column| row.get(column.as_str()).map_or(String::new(), |value| harmless(&cell(value))));
+                .map(|column| row.get(*column).map_or(String::new(), |value| harmless(&cell(value))));
             writer.write_record(cells).map_err(fault)?;
         }
         let bytes = writer
@@ -139,7 +158,7 @@ impl Answer {
                 let _ = writeln!(text, "{}", harmless(heading));
             }
             if table.rows.is_empty() {
-                text.push_str("(none)\n");
+                let _ = writeln!(text, "{NOTHING}");
                 continue;
             }
             let mut grid = Grid::new();

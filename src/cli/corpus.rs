@@ -66,10 +66,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     let named = expand(&options.films)?;
     let bar = bar(named.len(), "reading");
     let vocabulary = Vocabulary::built_in().map_err(|fault| Error::new(fault.message))?;
-    let library = match motifs::load(&options.motifs, &[&vocabulary])? {
-        Ok(mut libraries) => libraries.remove(0).read.motifs,
-        Err(exit) => return Ok(exit),
-    };
+    let library = motifs::load(&options.motifs, &[&vocabulary])?.remove(0).read.motifs;
     let mut loaded = Loaded { corpus: Corpus::with_motifs(library.clone()), ..Loaded::default() };
     for name in &named {
         loaded.add(name);
@@ -288,7 +285,7 @@ fn answer(
     } else {
         String::new()
     };
-    Answer { command: "corpus", film: None, results, prose, tables, notices }
+    Answer { command: "corpus", film: None, results, prose, tables, notices, fields: &[] }
 }
 
 fn measure_table(measures: &[Measures]) -> Table {

@@ -6,24 +6,30 @@ use super::Exit;
 use super::answer;
 use super::motifs;
 use crate::diagnostic::Error;
+use crate::motif::Library;
 use crate::nearest::slip;
 use crate::rules::{RULES, Rule, rule};
 use crate::vocabulary::{Kind, Layer, Takes, Vocabulary};
 use clap::Args;
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 /// What `explain` takes.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// A code (E101), a rule's name, a kind (kills), a family (lethal), a motif (revenge), a marker or field (attempted, present), or `rules`, `kinds`, `families`, `motifs`, `words` for a list
+    /// A code (E101), a rule's name, a kind (kills), a family (lethal), a motif (revenge), a condition or macro of motifs (not_told, harms), a marker or field (attempted, present), or `rules`, `kinds`, `families`, `motifs`, `conditions`, `words` for a list
     #[arg(value_name = "WORD")]
     word: String,
+    /// A folder with more motifs, one RON file each
+    #[arg(long, value_name = "DIR")]
+    motifs: Vec<PathBuf>,
 }
 
 /// Explains a word.
 pub fn run(options: &Options) -> Result<Exit, Error> {
     let word = options.word.trim();
     let vocabulary = Vocabulary::built_in().map_err(|fault| Error::new(fault.message))?;
+    let library = motifs::load(&options.motifs, &[&vocabulary])?.remove(0);
     let text = match word {
         "rules" => RULES
             .iter()
@@ -32,44 +38,43 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
             .collect(),
         "kinds" => kinds(&vocabulary),
         "families" => families(&vocabulary),
+        "motifs" => motifs::manual::motifs(&library),
+        "conditions" => motifs::manual::conditions(&library),
         "words" => words::list(),
-        _ => match (
-            rule(word).or_else(|| crate::motif::rule(word)),
-            vocabulary.find(word),
-            family(&vocabulary, word),
-        ) {
-            (Some(rule), _, _) => explain_rule(rule),
-            (None, Some(kind), _) => explain_kind(&vocabulary, vocabulary.kind(kind), word),
-            (None, None, Some(text)) => text,
-            (None, None, None) => match (motifs::explain(word, &vocabulary), words::find(word)) {
-                (Some(text), _) => text,
-                (None, Some(entry)) => words::explain(entry),
-                (None, None) => return Err(unknown(&vocabulary, word)),
-            },
-        },
-    };
-    // A kind or a motif may share its word with a marker: `suspects`, `rescue`, `revenge`.
-    let text = match words::find(word).map(words::explain) {
-        Some(marker) if marker != text => format!("{text}\nAlso\n\n{marker}"),
-        _ => text,
+        _ => {
+            // A word may be several things: a kind, a motif, a marker: `suspects`, `rescue`, `revenge`.
+            let rule = rule(word).or_else(|| crate::motif::rule(word)).map(explain_rule);
+            let kind = vocabulary.find(word).map(|id| explain_kind(&vocabulary, vocabulary.kind(id), word));
+            let mut entries: Vec<String> = rule.into_iter().chain(kind).collect();
+            entries.extend(family(&vocabulary, word));
+            entries.extend(motifs::manual::explain(word, &library));
+            entries.extend(words::find(word).map(words::explain));
+            entries.extend(motifs::manual::language(word));
+            if entries.is_empty() {
+                return Err(unknown(&vocabulary, &library, word));
+            }
+            entries.join("\nAlso\n\n")
+        }
     };
     answer::out(&text)?;
     Ok(Exit::Clean)
 }
 
-fn unknown(vocabulary: &Vocabulary, word: &str) -> Error {
+fn unknown(vocabulary: &Vocabulary, library: &Library, word: &str) -> Error {
     let known = RULES
         .iter()
         .flat_map(|rule| [rule.code, rule.name])
         .chain(vocabulary.words())
-        .chain(motifs::names())
+        .chain(library.read.motifs.iter().map(|motif| motif.name.as_str()))
+        .chain(library.read.macros.iter().map(|found| found.name.as_str()))
+        .chain(crate::motif::words::ENTRIES.iter().map(|entry| entry.word))
         .chain(words::ENTRIES.iter().map(|entry| entry.word))
         .chain(vocabulary.families().map(|(_, family)| family.id.as_str()));
     let hint = slip(word, known).map_or_else(
-        || "try `imbroglio explain rules`, `kinds`, `families`, `motifs` or `words`; kinds of a film's own stand in its vocabulary file".to_owned(),
+        || "try `imbroglio explain rules`, `kinds`, `families`, `motifs`, `conditions` or `words`; kinds of a film's own stand in its vocabulary file".to_owned(),
         |near| format!("did you mean `{near}`?"),
     );
-    Error::new(format!("`{word}` is no rule, kind, family, motif, marker or field; {hint}"))
+    Error::new(format!("`{word}` is no rule, kind, family, motif, condition, marker or field; {hint}"))
 }
 
 /// The manual entry of a rule.

@@ -32,7 +32,7 @@ pub fn ron_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(found)
 }
 
-/// Every file that this run has read a film from: no output may take the place of one.
+/// Every file that this run has read a film or a motif from: no output may take the place of one.
 static READ: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 /// Loads a film and remembers its files.
@@ -42,6 +42,13 @@ pub fn load(path: &Path) -> Result<Film, Error> {
         read.extend(film.files.iter().filter_map(|path| std::fs::canonicalize(path).ok()));
     }
     Ok(film)
+}
+
+/// Remembers a file that was read otherwise.
+pub fn remember(path: &Path) {
+    if let (Ok(mut read), Ok(path)) = (READ.lock(), std::fs::canonicalize(path)) {
+        read.insert(path);
+    }
 }
 
 /// Loads the film that a person named: a path, the id of one in `data/films`, or of a built-in one.
@@ -92,16 +99,21 @@ pub fn story(named: &str, view: &View) -> Result<Result<Story, Exit>, Error> {
     match &view.until {
         None => Ok(Ok(story)),
         Some(asked) => {
-            let event = story.find_event(asked).map_err(|cause| Error::because("--until", cause))?;
+            let event = story.find_event(asked).map_err(|cause| {
+                let last = story.events().map(|(_, event)| event.rank).max().unwrap_or(0);
+                let about = format!("--until, in {named}, whose events are numbered from 1 to {last}");
+                Error::because(about, cause)
+            })?;
             Ok(Ok(story.until(event)))
         }
     }
 }
 
-/// Prints a text where it was asked for: into a file, or to the standard output, which `-` names too.
-pub fn deliver(text: &str, output: Option<&Path>, force: bool) -> Result<(), Error> {
+/// Prints a text where it was asked for: into a file, or to the standard output, which `-` names too. An earlier
+/// file that begins with one of the lines of `heads` is of the same kind.
+pub fn deliver(text: &str, output: Option<&Path>, force: bool, heads: &[String]) -> Result<(), Error> {
     match output {
-        Some(path) if path != Path::new("-") => write(path, text.as_bytes(), force),
+        Some(path) if path != Path::new("-") => write_like(path, text.as_bytes(), force, heads),
         _ => answer::out(text),
     }
 }
@@ -110,6 +122,10 @@ pub fn deliver(text: &str, output: Option<&Path>, force: bool) -> Result<(), Err
 /// overwritten only if it is an earlier answer of the program, or when asked to; one that this run has read,
 /// never.
 pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Error> {
+    write_like(path, bytes, force, &[])
+}
+
+fn write_like(path: &Path, bytes: &[u8], force: bool, heads: &[String]) -> Result<(), Error> {
     let shown = path.display();
     if path.is_dir() {
         return Err(Error::new(format!("{shown} is a folder; name a file")));
@@ -125,10 +141,10 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Error> {
         std::fs::canonicalize(path).is_ok_and(|path| READ.lock().is_ok_and(|read| read.contains(&path)));
     if read {
         return Err(Error::new(format!(
-            "{shown} is a file that the film is read from, and is never overwritten"
+            "{shown} is a file that this answer is read from, and is never overwritten"
         )));
     }
-    if !force && there.is_some() && !is_ours(path, bytes)? {
+    if !force && there.is_some() && !is_ours(path, bytes, heads)? {
         return Err(Error::new(format!(
             "{shown} exists and is no earlier answer of this kind; use --force to overwrite it"
         )));
@@ -156,8 +172,9 @@ fn plain(cause: std::io::Error) -> std::io::Error {
 }
 
 /// Whether a file is an earlier answer of the kind that is to be written: it is empty or the same, bears the mark of
-/// JSON, SVG or DOT that the program wrote, or begins with the same line: the columns of a table, of CSV or Markdown.
-fn is_ours(path: &Path, new: &[u8]) -> Result<bool, Error> {
+/// JSON, SVG or DOT that the program wrote, or begins with the same line or one of `heads`, blanks apart: the columns
+/// of a table, of CSV or Markdown.
+fn is_ours(path: &Path, new: &[u8], heads: &[String]) -> Result<bool, Error> {
     const NEAR: u64 = 4096;
     let fault = |cause| Error::because(format!("cannot read {}", path.display()), cause);
     let mut file = std::fs::File::open(path).map_err(fault)?;
@@ -174,7 +191,11 @@ fn is_ours(path: &Path, new: &[u8]) -> Result<bool, Error> {
     let first = line(new);
     // A lone bracket begins many a file, and the first line of a picture says only that it is one.
     let columns = !first.starts_with(b"<") && std::str::from_utf8(&first).is_ok_and(|line| line.len() > 2);
+    let squeezed = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let old = squeezed(&String::from_utf8_lossy(&line(&head)));
+    let headed = heads.iter().any(|known| squeezed(known) == old);
     Ok(length == 0
+        || headed
         || marked
         || (columns && line(&head) == first)
         || (length == new.len() as u64 && same(path, new)))

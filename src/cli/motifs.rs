@@ -1,21 +1,25 @@
 //! `motifs`: which patterns a film has, by whom, in which events and sentences.
 
+mod library;
+pub mod manual;
+
+pub use library::load;
+
 use super::answer::{Answer, Row, Table};
 use super::relations::cited;
-use super::{Exit, Print, Readings, View, answer, diagnose, files};
+use super::{Exit, Print, Readings, View, files};
 use crate::analysis::motifs::{Filter, Index, Limits, Match, find, near};
-use crate::diagnostic::{Diagnostic, Error, Severity};
+use crate::diagnostic::Error;
 use crate::facts::Certainty;
-use crate::motif::{Library, Motif, library};
+use crate::motif::{Library, Motif};
 use crate::nearest::nearest;
-use crate::source::FileId;
 use crate::story::Story;
 use crate::vocabulary::Vocabulary;
 use clap::{Args, ValueEnum};
+use library::load_for;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What `motifs` takes.
 #[derive(Debug, Args)]
@@ -55,6 +59,10 @@ enum Least {
     Explicit,
 }
 
+/// The fields of a match, in their order.
+const FIELDS: &[&str] =
+    &["motif", "bindings", "at", "events", "reading", "not_told", "ways", "certainty", "contested", "cites"];
+
 /// Most near misses of one motif that are shown.
 const MOST_NEAR: usize = 12;
 
@@ -68,18 +76,20 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         }
     }
     let vocabularies: Vec<&Vocabulary> = stories.iter().map(Story::vocabulary).collect();
-    let libraries = match load(&options.motifs, &vocabularies)? {
-        Ok(libraries) => libraries,
-        Err(exit) => return Ok(exit),
-    };
+    let libraries = load_for(&options.motifs, &vocabularies, &options.motif)?;
     let names = chosen(&libraries, options)?;
-    let mut answer = Answer { command: "motifs", ..Answer::default() };
+    let mut answer = Answer { command: "motifs", fields: FIELDS, ..Answer::default() };
     if let ([story], [library]) = (stories.as_slice(), libraries.as_slice()) {
         answer.film = Some(story.facts().film.id.clone());
         let motifs: Vec<&Motif> = names.iter().filter_map(|name| library.find(name)).collect();
         one(story, &motifs, options, &mut answer);
     } else {
         several(&stories, &libraries, &names, options, &mut answer);
+        if options.near {
+            answer
+                .notices
+                .push("near misses are shown of one film at a time; `--near` is passed over".to_owned());
+        }
     }
     answer.print(&options.print)
 }
@@ -91,79 +101,6 @@ fn filter(options: &Options) -> Filter {
         Least::Explicit => Certainty::Explicit,
     };
     Filter { contested: options.view.readings == Readings::Contested, least }
-}
-
-/// The motifs of the program and of the folders given, read with the words of each film. Faults are printed of
-/// files that are faulty for every film; one that lacks only a kind that another film has is passed over there.
-pub fn load(folders: &[PathBuf], vocabularies: &[&Vocabulary]) -> Result<Result<Vec<Library>, Exit>, Error> {
-    let mut more = Vec::new();
-    for folder in folders {
-        let paths = files::ron_files(folder)?;
-        if paths.is_empty() {
-            return Err(Error::new(format!("{} holds no motif: no file ends in .ron", folder.display())));
-        }
-        for path in paths {
-            more.push((path.display().to_string(), text(&path)?));
-        }
-    }
-    let libraries: Vec<Library> =
-        vocabularies.iter().map(|vocabulary| library(vocabulary, more.clone())).collect();
-    let faulty = |library: &Library| -> BTreeSet<FileId> {
-        let errors = library.read.diagnostics.iter().filter(|fault| fault.severity == Severity::Error);
-        errors.map(|fault| fault.label.span.file).collect()
-    };
-    // The files are the same for every film, and so are their numbers.
-    let everywhere = libraries.iter().map(faulty).reduce(|one, other| &one & &other).unwrap_or_default();
-    if let Some(first) = libraries.first() {
-        let concerns = |fault: &&Diagnostic| {
-            fault.severity != Severity::Error || everywhere.contains(&fault.label.span.file)
-        };
-        let faults: Vec<Diagnostic> = first.read.diagnostics.iter().filter(concerns).cloned().collect();
-        diagnose::print(&first.sources, &faults, diagnose::MOST)?;
-    }
-    if !everywhere.is_empty() {
-        answer::err("the motifs have errors; mend them first");
-        return Ok(Err(Exit::Findings));
-    }
-    if let Some(library) = libraries.first() {
-        examples(library);
-    }
-    Ok(Ok(libraries))
-}
-
-/// Tries a person's own motifs on the tiny stories in their files, and notes what does not come out as stated.
-fn examples(library: &Library) {
-    let shipped = |motif: &&Motif| crate::motif::BUILT_IN.iter().any(|(_, text)| *text == motif.text);
-    for motif in library.read.motifs.iter().filter(|motif| !shipped(motif)) {
-        let name = &motif.name;
-        for (field, text, wanted) in [("fires", &motif.fires, true), ("nearly", &motif.nearly, false)] {
-            let Some(text) = text else { continue };
-            let outcome = crate::rules::check_text(name, text);
-            let Some(checked) = outcome.checked else {
-                let error = outcome.diagnostics.iter().find(|fault| fault.severity == Severity::Error);
-                let why = error.map_or("", |fault| fault.message.as_ref());
-                answer::err(&format!("note: the story in `{field}` of `{name}` is no film: {why}"));
-                continue;
-            };
-            let story = crate::story::build(checked);
-            let found =
-                !find(&Index::new(&story, Filter::default()), motif, Limits::default()).matches.is_empty();
-            if found != wanted {
-                let has =
-                    if found { "has the motif, and should fall just short of it" } else { "lacks the motif" };
-                answer::err(&format!("note: the story in `{field}` of `{name}` {has}"));
-            }
-        }
-    }
-}
-
-fn text(path: &Path) -> Result<String, Error> {
-    let about = |cause| Error::because(format!("cannot read {}", path.display()), cause);
-    let length = std::fs::metadata(path).map_err(about)?.len();
-    if length > crate::film::LARGEST {
-        return Err(Error::new(format!("{} is too large for a motif", path.display())));
-    }
-    std::fs::read_to_string(path).map_err(about)
 }
 
 /// The names of the motifs asked for, in the order of the library.
@@ -192,6 +129,14 @@ fn chosen(libraries: &[Library], options: &Options) -> Result<Vec<String>, Error
     let kin = |motif: &&&Motif| {
         options.family.is_empty() || options.family.iter().any(|f| f.trim() == motif.family)
     };
+    if let Some(stranger) = all.iter().filter(named).find(|motif| !options.motif.is_empty() && !kin(motif)) {
+        return Err(Error::new(format!(
+            "`{}` is no motif of the family {}; it is one of {}",
+            stranger.name,
+            options.family.join(", "),
+            stranger.family
+        )));
+    }
     Ok(all.iter().filter(named).filter(kin).map(|motif| motif.name.clone()).collect())
 }
 
@@ -233,6 +178,8 @@ fn one(story: &Story, motifs: &[&Motif], options: &Options, answer: &mut Answer)
                     cited(story, &miss.partial.evidence.cites).join(" "),
                 ]);
                 let mut row = row(story, &motif.name, &miss.partial);
+                // The sentence alone would state what does not hold.
+                row.insert("reading".into(), json!(format!("nearly: {}", miss.partial.reading)));
                 row.insert("near".into(), json!({"failing": miss.failing, "because": miss.because}));
                 answer.results.push(row);
             }
@@ -330,45 +277,4 @@ fn several(
         }
     }
     answer.tables.push(table);
-}
-
-/// The manual entry of a motif of the program, or the list of all for `motifs`.
-pub fn explain(word: &str, vocabulary: &Vocabulary) -> Option<String> {
-    let library = library(vocabulary, Vec::new());
-    if word == "motifs" {
-        return Some(list(&library));
-    }
-    let motif = library.find(word)?;
-    let mut text = format!(
-        "{} (motif of the family {})\n\n{}\n\n{}\n",
-        motif.name, motif.family, motif.title, motif.definition
-    );
-    if let Some(analogue) = &motif.analogue {
-        let _ = writeln!(text, "\nCompare: {analogue}.");
-    }
-    let _ = writeln!(text, "\nAs written, with a tiny story that has it and one that nearly does\n");
-    for line in motif.text.lines() {
-        let _ = writeln!(text, "    {line}");
-    }
-    Some(text)
-}
-
-fn list(library: &Library) -> String {
-    let mut motifs: Vec<&Motif> = library.read.motifs.iter().collect();
-    motifs.sort_by(|a, b| (&a.family, &a.name).cmp(&(&b.family, &b.name)));
-    let mut text = String::new();
-    let mut family = "";
-    for motif in motifs {
-        if family != motif.family {
-            family = &motif.family;
-            let _ = writeln!(text, "{family}");
-        }
-        let _ = writeln!(text, "    {:<28} {}", motif.name, motif.title);
-    }
-    text
-}
-
-/// Names of the motifs of the program, for "did you mean".
-pub fn names<'n>() -> impl Iterator<Item = &'n str> {
-    crate::motif::BUILT_IN.iter().map(|(name, _)| *name)
 }

@@ -174,6 +174,6 @@ fn tally(options: &Options) -> Result<Exit, Error> {
     }
     text.push_str("],\n");
     let print = &options.question.print;
-    files::deliver(&text, print.output.as_deref(), print.force)?;
+    files::deliver(&text, print.output.as_deref(), print.force, &[])?;
     Ok(Exit::Clean)
 }

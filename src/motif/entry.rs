@@ -4,6 +4,7 @@ use crate::annotation::{Argument, Call, Value};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::nearest::nearest;
 use crate::source::{Span, Text, Word};
+use std::borrow::Cow;
 
 /// The fields of a motif.
 #[derive(Debug, Clone, Default)]
@@ -17,11 +18,21 @@ pub(super) struct Entry<'src> {
     pub groups: Vec<Word<'src>>,
     pub parties: Vec<Word<'src>>,
     pub events: Vec<Word<'src>>,
-    pub when: Option<Vec<Value<'src>>>,
+    /// The conditions and where their list stands.
+    pub when: Option<(Vec<Value<'src>>, Span)>,
     pub cases: Vec<CaseEntry<'src>>,
     pub fires: Option<Value<'src>>,
     pub nearly: Option<Value<'src>>,
     pub macros: Vec<MacroEntry<'src>>,
+    /// The fields that are there, or that a misspelt one stands for.
+    given: Vec<String>,
+}
+
+impl Entry<'_> {
+    /// Whether a field is there, be it faulty.
+    pub fn gives(&self, field: &str) -> bool {
+        self.given.iter().any(|given| given == field)
+    }
 }
 
 /// One form of a motif.
@@ -30,6 +41,8 @@ pub(super) struct CaseEntry<'src> {
     pub reading: Option<Text<'src>>,
     pub when: Vec<Value<'src>>,
     pub span: Span,
+    /// Whether it has a reading, be it faulty.
+    pub given: bool,
 }
 
 /// A condition that stands for others.
@@ -42,6 +55,8 @@ pub(super) struct MacroEntry<'src> {
     pub events: Vec<Word<'src>>,
     /// The alternatives, each a list of conditions.
     pub means: Vec<Vec<Value<'src>>>,
+    pub definition: Option<Text<'src>>,
+    pub span: Span,
 }
 
 const MOTIF: &[&str] = &[
@@ -61,7 +76,7 @@ const MOTIF: &[&str] = &[
     "macros",
 ];
 const CASE: &[&str] = &["reading", "when"];
-const MACRO: &[&str] = &["name", "takes", "groups", "parties", "events", "means"];
+const MACRO: &[&str] = &["name", "takes", "groups", "parties", "events", "definition", "means"];
 
 /// Reads the fields of a motif file.
 pub(super) fn entry<'src>(value: &Value<'src>, faults: &mut Vec<Diagnostic>) -> Entry<'src> {
@@ -84,9 +99,10 @@ pub(super) fn entry<'src>(value: &Value<'src>, faults: &mut Vec<Diagnostic>) -> 
     entry.groups = fields.words("groups");
     entry.parties = fields.words("parties");
     entry.events = fields.words("events");
-    entry.when = fields.get("when").map(|value| fields.list(value, "when"));
+    entry.when = fields.get("when").map(|value| (fields.list(value, "when"), value.span()));
     entry.fires = fields.get("fires").cloned();
     entry.nearly = fields.get("nearly").cloned();
+    entry.given.clone_from(&fields.given);
     let cases = fields.items("cases");
     let macros = fields.items("macros");
     entry.cases = cases.iter().filter_map(|value| case_entry(value, fields.faults)).collect();
@@ -98,8 +114,9 @@ fn case_entry<'src>(value: &Value<'src>, faults: &mut Vec<Diagnostic>) -> Option
     let call = bundle(value, "a case", "(when: [kills(a, b)], reading: \"{a} kills {b}\")", faults)?;
     let mut fields = Fields::of(call, "a case", CASE, faults);
     let reading = fields.text("reading");
+    let given = fields.given.iter().any(|name| name == "reading");
     let when = fields.must("when").map(|value| fields.list(value, "when"))?;
-    Some(CaseEntry { reading, when, span: call.span })
+    Some(CaseEntry { reading, when, span: call.span, given })
 }
 
 fn macro_entry<'src>(value: &Value<'src>, faults: &mut Vec<Diagnostic>) -> Option<MacroEntry<'src>> {
@@ -110,9 +127,10 @@ fn macro_entry<'src>(value: &Value<'src>, faults: &mut Vec<Diagnostic>) -> Optio
     let (groups, parties, events) = (fields.words("groups"), fields.words("parties"), fields.words("events"));
     let means = fields.must("means").map(|value| fields.list(value, "means")).unwrap_or_default();
     let means = means.iter().map(|value| fields.list(value, "means")).collect();
+    let definition = fields.text("definition");
     fields.must("name");
     let name = fields.word("name")?;
-    Some(MacroEntry { name, takes, groups, parties, events, means })
+    Some(MacroEntry { name, takes, groups, parties, events, means, definition, span: call.span })
 }
 
 fn bundle<'v, 'src>(
@@ -140,6 +158,7 @@ pub(super) fn shape(span: Span, message: impl Into<String>, help: impl Into<Stri
 struct Fields<'v, 'src, 'f> {
     call: &'v Call<'src>,
     entry: &'static str,
+    given: Vec<String>,
     faults: &'f mut Vec<Diagnostic>,
 }
 
@@ -151,6 +170,7 @@ impl<'v, 'src, 'f> Fields<'v, 'src, 'f> {
         faults: &'f mut Vec<Diagnostic>,
     ) -> Self {
         let mut seen: Vec<Word<'src>> = Vec::new();
+        let mut given = Vec::new();
         for Argument { label, value } in &call.arguments {
             let Some(name) = label else {
                 let help = "write `name: value`, for example `title: \"Revenge\"`";
@@ -163,16 +183,18 @@ impl<'v, 'src, 'f> Fields<'v, 'src, 'f> {
                 faults.push(fault.label("the second one").other(first.span, "the first one"));
             }
             seen.push(*name);
+            let near = nearest(name.text, known.iter().copied());
+            given.push(near.unwrap_or(name.text).to_owned());
             if !known.contains(&name.text) {
                 let message = format!("{entry} has no field `{}`", name.text);
                 let fault = Diagnostic::new("E005", Severity::Error, name.span, message)
                     .label("unknown field")
                     .help(format!("its fields are {}", known.join(", ")))
-                    .did_you_mean(nearest(name.text, known.iter().copied()));
+                    .did_you_mean(near);
                 faults.push(fault);
             }
         }
-        Self { call, entry, faults }
+        Self { call, entry, given, faults }
     }
 
     fn get(&self, name: &str) -> Option<&'v Value<'src>> {
@@ -182,7 +204,7 @@ impl<'v, 'src, 'f> Fields<'v, 'src, 'f> {
 
     fn must(&mut self, name: &str) -> Option<&'v Value<'src>> {
         let value = self.get(name);
-        if value.is_none() {
+        if value.is_none() && self.given.iter().all(|given| given != name) {
             let at = Span { end: self.call.span.start + 1, ..self.call.span };
             let message = format!("{} needs the field `{name}`", self.entry);
             let fault = Diagnostic::new("E007", Severity::Error, at, message);
@@ -193,6 +215,12 @@ impl<'v, 'src, 'f> Fields<'v, 'src, 'f> {
 
     fn text(&mut self, name: &str) -> Option<Text<'src>> {
         match self.get(name)? {
+            Value::Text(text) if text.content.trim().is_empty() => {
+                let message = format!("`{name}` is blank");
+                let help = "say it in words, or take the field out if it is not needed";
+                self.faults.push(shape(text.span, message, help));
+                None
+            }
             Value::Text(text) => Some(text.clone()),
             other => {
                 let message = format!("`{name}` is a text in quotes, not {}", other.sort());
@@ -212,8 +240,17 @@ impl<'v, 'src, 'f> Fields<'v, 'src, 'f> {
             Value::Word(word) => Some(*word),
             other => {
                 let message = format!("`{name}` takes bare words, not {}", other.sort());
-                self.faults.push(shape(other.span(), message, "letters, digits and `_`, without quotes"));
-                None
+                let fault = shape(other.span(), message, "letters, digits and `_`, without quotes");
+                // What is meant is plain, so that nothing else needs to be said of it.
+                let meant = match other {
+                    Value::Text(text) => match &text.content {
+                        Cow::Borrowed(content) => Some(Word { text: content, span: text.span }),
+                        Cow::Owned(_) => None,
+                    },
+                    _ => None,
+                };
+                self.faults.push(fault.did_you_mean(meant.map(|word| word.text)));
+                meant
             }
         }
     }

@@ -2,6 +2,7 @@
 //! `(people: [a, b], groups: [crew(a, b)], bonds: [friend(a, b)], story: [e1(kills(a, b)), e2(mourns(c, b), needs(e1))])`.
 //! They are turned into the text of a film, so that a film's own rules check them.
 
+use super::Example;
 use super::entry::shape;
 use crate::annotation::{Argument, Call, Value};
 use crate::diagnostic::Diagnostic;
@@ -11,13 +12,26 @@ use std::fmt::Write as _;
 /// Fields of an event that are not acts.
 const LINKS: &[&str] = &["needs", "helped_by", "prevented_by", "meanwhile", "learns", "present"];
 
-/// The text of the film that a tiny story stands for.
-pub(super) fn film(
+/// The films that tiny stories stand for: one, or a list of several.
+pub(super) fn films(
     sources: &Sources,
     value: &Value<'_>,
     title: &str,
     faults: &mut Vec<Diagnostic>,
-) -> Option<String> {
+) -> Vec<Example> {
+    let stories = match value {
+        Value::List(stories, _) => stories.as_slice(),
+        story => std::slice::from_ref(story),
+    };
+    let films = stories.iter().filter_map(|story| {
+        let text = film(sources, story, title, faults)?;
+        Some(Example { text, written: sources.text(story.span()).to_owned(), span: story.span() })
+    });
+    films.collect()
+}
+
+/// The text of the film that a tiny story stands for.
+fn film(sources: &Sources, value: &Value<'_>, title: &str, faults: &mut Vec<Diagnostic>) -> Option<String> {
     let help = "for example `fires: (people: [a, b], story: [e1(kills(a, b))])`";
     let Value::Call(call) = value else {
         faults.push(shape(value.span(), "a tiny story is a bundle of fields", help));
@@ -25,31 +39,33 @@ pub(super) fn film(
     };
     let mut text = format!("(\n    title: {title:?},\n");
     for Argument { label, value } in &call.arguments {
-        let (Some(label), Value::List(items, span)) = (label, value) else {
+        let (Some(label), Value::List(items, _)) = (label, value) else {
             faults.push(shape(value.span(), "a tiny story is made of named lists", help));
             return None;
         };
-        let lines: Option<Vec<String>> = match label.text {
-            "people" => items.iter().map(person).collect(),
-            "groups" => items.iter().map(|item| group(sources, item)).collect(),
-            "story" => items.iter().map(|item| event(sources, item)).collect(),
-            "bonds" | "knowledge" => {
-                Some(items.iter().map(|item| sources.text(item.span()).to_owned()).collect())
-            }
-            _ => {
-                let message = format!("a tiny story has no list `{}`", label.text);
-                faults.push(shape(
-                    label.span,
-                    message,
-                    "its lists are people, groups, bonds, story, knowledge",
-                ));
+        let mut lines = Vec::new();
+        for item in items {
+            let (line, like) = match label.text {
+                "people" => (person(item), "`a`, or `gang(collective)` for several told as one"),
+                "groups" => (group(sources, item), "`crew(a, b)`: the group, and who belongs to it"),
+                "story" => {
+                    (event(sources, item), "`e1(kills(a, b), needs(e0))`: an event, and what happens in it")
+                }
+                "bonds" | "knowledge" => (Some(sources.text(item.span()).to_owned()), ""),
+                _ => {
+                    let message = format!("a tiny story has no list `{}`", label.text);
+                    let lists = "its lists are people, groups, bonds, story, knowledge";
+                    faults.push(shape(label.span, message, lists));
+                    return None;
+                }
+            };
+            let Some(line) = line else {
+                let message = format!("this is no entry of `{}`", label.text);
+                faults.push(shape(item.span(), message, format!("write {like}")));
                 return None;
-            }
-        };
-        let Some(lines) = lines else {
-            faults.push(shape(*span, format!("an entry of `{}` cannot be read", label.text), help));
-            return None;
-        };
+            };
+            lines.push(line);
+        }
         let field = if label.text == "people" { "characters" } else { label.text };
         let _ = writeln!(text, "    {field}: [\n        {}\n    ],", lines.join(",\n        "));
     }
@@ -91,7 +107,8 @@ fn event(sources: &Sources, value: &Value<'_>) -> Option<String> {
             Value::Call(inner) if inner.name.is_some_and(|name| LINKS.contains(&name.text)) => {
                 let _ = write!(links, ", {}: [{}]", inner.name?.text, verbatim(sources, inner));
             }
-            other => acts.push(sources.text(other.span())),
+            Value::Call(_) => acts.push(sources.text(argument.value.span())),
+            _ => return None,
         }
     }
     Some(format!("(id: {id}, what: \"{id}\", acts: [{}]{links})", acts.join(", ")))

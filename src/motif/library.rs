@@ -14,6 +14,21 @@ macro_rules! motif {
     };
 }
 
+/// The families of the motifs that come with the program.
+pub(super) const FAMILIES: &[&str] = &[
+    "aid",
+    "alliance",
+    "betrayal",
+    "coercion",
+    "information",
+    "law",
+    "lethal",
+    "love",
+    "plot",
+    "property",
+    "retribution",
+];
+
 /// Names and texts of the motifs that come with the program, by name.
 pub const BUILT_IN: &[(&str, &str)] = &[
     motif!("avenged_kin"),
@@ -119,5 +134,18 @@ impl Library {
     /// The motif of that name. O(motifs).
     pub fn find(&self, name: &str) -> Option<&Motif> {
         self.read.motifs.iter().find(|motif| motif.name == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_families_are_those_of_the_motifs() {
+        let library = library(&Vocabulary::built_in().unwrap(), Vec::new());
+        let families: BTreeSet<&str> = library.read.motifs.iter().map(|m| m.family.as_str()).collect();
+        assert_eq!(families.into_iter().collect::<Vec<_>>(), FAMILIES);
     }
 }

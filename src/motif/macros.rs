@@ -1,8 +1,9 @@
 //! Macros: conditions that stand for other conditions, so that `side(x, y)` is defined once.
 
+use super::Shorthand;
 use super::entry::MacroEntry;
 use crate::annotation::Value;
-use crate::source::{Span, Word};
+use crate::source::{Sources, Span, Word};
 use std::collections::BTreeMap;
 
 /// Deepest nesting of macros that call macros.
@@ -14,7 +15,14 @@ pub(super) struct Macro<'src> {
     pub takes: Vec<&'src str>,
     pub own: Vec<(Word<'src>, super::Sort)>,
     pub means: Vec<Vec<Value<'src>>>,
+    /// What it asks, in words.
+    pub definition: Option<String>,
+    /// Where its name stands.
+    pub name: Span,
+    /// Where its entry stands.
     pub span: Span,
+    /// Whether it is wrong in itself.
+    pub faulty: bool,
 }
 
 /// Macros by name.
@@ -32,7 +40,20 @@ impl<'src> Macro<'src> {
             takes: entry.takes.iter().map(|word| word.text).collect(),
             own,
             means: entry.means.clone(),
-            span: entry.name.span,
+            definition: entry.definition.as_ref().map(|text| text.content.to_string()),
+            name: entry.name.span,
+            span: entry.span,
+            faulty: false,
+        }
+    }
+
+    /// It as a person reads it.
+    pub fn shorthand(&self, name: &str, sources: &Sources) -> Shorthand {
+        Shorthand {
+            name: name.to_owned(),
+            takes: self.takes.iter().map(|word| (*word).to_owned()).collect(),
+            definition: self.definition.clone(),
+            text: sources.text(self.span).to_owned(),
         }
     }
 }

@@ -19,20 +19,25 @@
 //! assert_eq!(read.motifs[0].cases[0].conditions.len(), 4);
 //! ```
 
+mod close;
 mod condition;
 mod entry;
 mod example;
 mod library;
 mod macros;
+mod mirror;
 mod read;
 mod rules;
+mod sense;
+pub mod words;
 
 pub use library::{BUILT_IN, Library, library};
 pub use read::{Read, read, read_text};
 pub use rules::{RULES, rule};
 
 use crate::facts::{Directness, Mode, Status};
-use crate::vocabulary::{Breach, Depth, Effect, Layer};
+use crate::source::Span;
+use crate::vocabulary::{Breach, Depth, Effect, Kind, Layer};
 
 /// A pattern.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,10 +56,34 @@ pub struct Motif {
     pub variables: Vec<Variable>,
     /// What it may look like; a story has the motif if one of them holds.
     pub cases: Vec<Case>,
-    /// A tiny story that has it, as a film's text.
-    pub fires: Option<String>,
-    /// A tiny story that nearly has it.
-    pub nearly: Option<String>,
+    /// Tiny stories that have it.
+    pub fires: Vec<Example>,
+    /// Tiny stories that nearly have it.
+    pub nearly: Vec<Example>,
+    /// Its entry as written.
+    pub text: String,
+}
+
+/// A tiny story.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Example {
+    /// It as a film's text.
+    pub text: String,
+    /// It as written.
+    pub written: String,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A condition that stands for others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shorthand {
+    /// Its word.
+    pub name: String,
+    /// What it is given.
+    pub takes: Vec<String>,
+    /// What it asks, in words.
+    pub definition: Option<String>,
     /// Its entry as written.
     pub text: String,
 }
@@ -122,6 +151,8 @@ pub struct Case {
 pub struct Condition {
     /// As written.
     pub text: String,
+    /// Where it is written; of what a macro stands for, where the macro is used.
+    pub span: Span,
     /// What it asks.
     pub what: What,
 }
@@ -196,6 +227,24 @@ pub enum Selector {
     Membership,
     /// Any kind.
     Any,
+}
+
+impl Selector {
+    /// Whether a kind is one of those it names. A word names a kind by its id.
+    pub fn takes(&self, kind: &Kind) -> bool {
+        match self {
+            Self::Kind(word) => kind.id == *word,
+            Self::Family(family) => kind.family == *family,
+            Self::Effect(effect) => kind.effect == Some(*effect),
+            Self::Breach(breach) => kind.breach == Some(*breach),
+            Self::Depth(depth) => kind.depth == Some(*depth),
+            Self::Sign(sign) => kind.sign == *sign,
+            Self::Exclusive => kind.exclusive,
+            Self::Betrayal => kind.betrayal,
+            Self::Membership => kind.membership,
+            Self::Any => true,
+        }
+    }
 }
 
 /// An act that a motif asks for.

@@ -1,11 +1,14 @@
 //! From motif files to motifs, with everything that is wrong with them.
 
+use super::close::Draft;
 use super::condition::{Alternatives, Names, Reader};
-use super::entry::{Entry, entry};
+use super::entry::{Entry, MacroEntry, entry};
+use super::library::FAMILIES;
 use super::macros::{Macro, Macros};
-use super::{Absence, Case, Condition, Motif, Sort, VariableId, What, example};
+use super::{Case, Example, Motif, Shorthand, Sort, VariableId, example, words};
 use crate::annotation;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::nearest::slip;
 use crate::source::{FileId, Sources, Span, Text, Word};
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeSet;
@@ -15,6 +18,8 @@ use std::collections::BTreeSet;
 pub struct Read {
     /// The motifs without errors, in the order of the files.
     pub motifs: Vec<Motif>,
+    /// The macros that serve all of them, by name.
+    pub macros: Vec<Shorthand>,
     /// All faults, in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -32,13 +37,17 @@ pub fn read(sources: &Sources, files: &[FileId], vocabulary: &Vocabulary) -> Rea
     }
     let mut shared = Macros::new();
     for (_, _, entry) in entries.iter().filter(|(_, _, entry)| is_shared(entry)) {
-        define(&mut shared, entry, vocabulary, &mut faults);
+        define(&mut shared, entry, sources, vocabulary, &mut faults);
+    }
+    for (_, _, entry) in entries.iter().filter(|(_, _, entry)| is_shared(entry)) {
+        try_out(&mut shared, entry, sources, vocabulary, &mut faults);
     }
     let mut motifs: Vec<Motif> = Vec::new();
     for (file, span, entry) in entries.iter().filter(|(_, _, entry)| !is_shared(entry)) {
         let before = faults.len();
         let mut macros = shared.clone();
-        define(&mut macros, entry, vocabulary, &mut faults);
+        define(&mut macros, entry, sources, vocabulary, &mut faults);
+        try_out(&mut macros, entry, sources, vocabulary, &mut faults);
         let name = stem(&sources.file(*file).name);
         if motifs.iter().any(|motif| motif.name == name) {
             let message = format!("two motifs are called `{name}`");
@@ -50,13 +59,15 @@ pub fn read(sources: &Sources, files: &[FileId], vocabulary: &Vocabulary) -> Rea
         }
         let motif =
             Making { sources, vocabulary, macros: &macros, name, span: *span }.motif(entry, &mut faults);
-        if faults[before..].iter().all(|fault| fault.severity != Severity::Error) {
+        let mut errors = faults.iter().enumerate().filter(|(_, fault)| fault.severity == Severity::Error);
+        if errors.all(|(number, fault)| number < before && fault.label.span.file != *file) {
             motifs.extend(motif);
         }
     }
     faults.sort_by(|a, b| (a.label.span, a.code, &a.message).cmp(&(b.label.span, b.code, &b.message)));
-    faults.dedup();
-    Read { motifs, diagnostics: faults }
+    faults.dedup_by(|a, b| (a.label.span, a.code, &a.message) == (b.label.span, b.code, &b.message));
+    let macros = shared.iter().map(|(name, entry)| entry.shorthand(name, sources)).collect();
+    Read { motifs, macros, diagnostics: faults }
 }
 
 /// Reads one motif given as a text, with the macros that come with the program: for tests and examples.
@@ -74,14 +85,25 @@ fn is_shared(entry: &Entry<'_>) -> bool {
 fn define<'src>(
     macros: &mut Macros<'src>,
     entry: &Entry<'src>,
+    sources: &Sources,
     vocabulary: &Vocabulary,
     faults: &mut Vec<Diagnostic>,
 ) {
     for written in &entry.macros {
         let name = written.name;
-        let twice = macros.get(name.text).map(|first| first.span);
-        if vocabulary.find(name.text).is_some() || twice.is_some() {
-            let what = if twice.is_some() { "a macro" } else { "a kind of the vocabulary" };
+        let twice = macros.get(name.text).map(|first| first.name);
+        // A copy of the program's own file says nothing new.
+        let whole = |entry: Span| sources.text(entry);
+        if macros.get(name.text).is_some_and(|first| whole(first.span) == whole(written.span)) {
+            continue;
+        }
+        let word = words::conditions().any(|word| word == name.text);
+        if vocabulary.find(name.text).is_some() || word || twice.is_some() {
+            let what = match twice {
+                Some(_) => "a macro",
+                None if word => "a condition of the motif language",
+                None => "a kind of the vocabulary",
+            };
             let mut fault = Diagnostic::new(
                 "E610",
                 Severity::Error,
@@ -94,7 +116,66 @@ fn define<'src>(
             faults.push(fault.help("give the macro another name"));
             continue;
         }
+        parameters(written, faults);
         macros.insert(name.text, Macro::new(written));
+    }
+}
+
+/// No two parameters or variables of a macro have one name.
+fn parameters(written: &MacroEntry<'_>, faults: &mut Vec<Diagnostic>) {
+    let all = [&written.takes, &written.groups, &written.parties, &written.events];
+    let mut seen: Vec<Word<'_>> = Vec::new();
+    for word in all.into_iter().flatten() {
+        if let Some(first) = seen.iter().find(|first| first.text == word.text) {
+            let message = format!("the variable `{}` is declared twice", word.text);
+            let fault = Diagnostic::new("E601", Severity::Error, word.span, message);
+            faults.push(fault.other(first.span, "the first one").help("give one of them another name"));
+        }
+        seen.push(*word);
+    }
+}
+
+/// Reads each macro of an entry by itself, so that a fault in it is found even if nobody uses it.
+fn try_out<'src>(
+    macros: &mut Macros<'src>,
+    entry: &Entry<'src>,
+    sources: &'src Sources,
+    vocabulary: &Vocabulary,
+    faults: &mut Vec<Diagnostic>,
+) {
+    for written in &entry.macros {
+        let Some(found) = macros.get(written.name.text).filter(|found| found.span == written.span) else {
+            continue;
+        };
+        let mut reader = Reader::new(sources, vocabulary, macros);
+        reader.defining = Some(written.name.text);
+        let mut names: Names<'src> = found.takes.iter().map(|word| (*word, None)).collect();
+        for (word, sort) in &found.own {
+            let id = reader.variable(word.text.to_owned(), *sort, false, word.span);
+            names.insert(word.text, Some(id));
+        }
+        let name = written.name;
+        if found.means.is_empty() {
+            reader
+                .fault("E612", name.span, format!("`{}` stands for nothing, so it never holds", name.text))
+                .help = Some(
+                "give its alternatives, each a list: `means: [[kills(x, y)], [wounds(x, y)]]`".to_owned(),
+            );
+        }
+        for values in &found.means {
+            if values.is_empty() {
+                let message = format!("an alternative of `{}` is empty, so it always holds", name.text);
+                reader.fault("E613", name.span, message).help =
+                    Some("say what the alternative asks, or take it out".to_owned());
+            }
+            reader.all(values, &names);
+        }
+        let found = std::mem::take(&mut reader.faults);
+        let faulty = !found.is_empty();
+        faults.extend(found);
+        if let Some(entry) = macros.get_mut(written.name.text) {
+            entry.faulty = faulty;
+        }
     }
 }
 
@@ -123,63 +204,64 @@ impl<'src> Making<'_, 'src> {
     }
 
     fn motif(&self, entry: &Entry<'src>, faults: &mut Vec<Diagnostic>) -> Option<Motif> {
-        let mut reader = Reader {
-            sources: self.sources,
-            vocabulary: self.vocabulary,
-            macros: self.macros,
-            variables: Vec::new(),
-            may_be_same: Vec::new(),
-            faults: Vec::new(),
-            depth: 0,
-            absences: 0,
-        };
+        let mut reader = Reader::new(self.sources, self.vocabulary, self.macros);
         let (names, declared) = declare(&mut reader, entry);
-        let mut cases = Vec::new();
+        let mut drafts = Vec::new();
         match (&entry.when, entry.cases.is_empty()) {
-            (Some(values), true) => {
+            (Some((values, span)), true) => {
                 let alternatives = reader.all(values, &names);
-                cases.extend(self.cases(&mut reader, alternatives, entry.reading.as_ref(), self.span));
+                let given = entry.gives("reading");
+                drafts.extend(self.drafts(&mut reader, alternatives, (entry.reading.as_ref(), given), *span));
             }
             (None, false) => {
                 for case in &entry.cases {
                     let alternatives = reader.all(&case.when, &names);
                     let reading = case.reading.as_ref().or(entry.reading.as_ref());
-                    cases.extend(self.cases(&mut reader, alternatives, reading, case.span));
+                    let given = case.given || entry.gives("reading");
+                    drafts.extend(self.drafts(&mut reader, alternatives, (reading, given), case.span));
                 }
             }
             (when, _) => {
-                let message = if when.is_some() {
-                    "a motif has `when` or `cases`, not both"
-                } else {
-                    "a motif needs `when` or `cases`"
+                let (message, place) = match when {
+                    Some((_, span)) => ("a motif has `when` or `cases`, not both", *span),
+                    None => ("a motif needs `when` or `cases`", first_letter(self.span)),
                 };
-                reader.fault("E607", first_letter(self.span), message).help = Some(
-                    "for example `when: [kills(a, b, at(e1)), kills(c, a, at(e2)), before(e1, e2)]`"
-                        .to_owned(),
-                );
+                if when.is_some() || !(entry.gives("when") || entry.gives("cases")) {
+                    reader.fault("E607", place, message).help = Some(
+                        "for example `when: [kills(a, b, at(e1)), kills(c, a, at(e2)), before(e1, e2)]`"
+                            .to_owned(),
+                    );
+                }
             }
         }
         // Loose and unused variables are news only where every condition could be read.
-        let sound = reader.faults.is_empty() && !faults.iter().any(|fault| self.holds(fault));
-        for case in &mut cases {
-            reader.close(case, self.span);
+        let sound =
+            reader.faults.is_empty() && !reader.broken && !faults.iter().any(|fault| self.holds(fault));
+        let before = reader.faults.len();
+        for draft in &mut drafts {
+            reader.close(draft, &declared);
         }
-        unused(&mut reader, &declared, &cases);
+        if !drafts.iter().any(Draft::asks_nothing) {
+            unused(&mut reader, &declared, &drafts);
+        }
+        reader.sift(&mut drafts);
+        let cases: Vec<Case> = drafts.into_iter().map(|draft| draft.case).collect();
+        reader.mirrors(&cases);
         if !sound {
-            reader.faults.retain(|fault| !matches!(fault.code, "E604" | "W601"));
+            reader.faults.truncate(before);
         }
-        let title = self.must(&mut reader, "title", text(entry.title.as_ref()));
-        let family = self.must(&mut reader, "family", entry.family.map(|word| word.text.to_owned()));
-        let definition = self.must(&mut reader, "definition", text(entry.definition.as_ref()));
-        let fires = entry
-            .fires
-            .as_ref()
-            .and_then(|value| example::film(self.sources, value, &self.name, &mut reader.faults));
-        let nearly = entry
-            .nearly
-            .as_ref()
-            .and_then(|value| example::film(self.sources, value, &self.name, &mut reader.faults));
+        let title = self.must(&mut reader, entry, "title", text(entry.title.as_ref()));
+        let family = self.must(&mut reader, entry, "family", entry.family.map(|word| word.text.to_owned()));
+        let definition = self.must(&mut reader, entry, "definition", text(entry.definition.as_ref()));
+        if let Some(family) = entry.family {
+            family_slip(&mut reader, family);
+        }
+        let fires = self.stories(entry.fires.as_ref(), &mut reader);
+        let nearly = self.stories(entry.nearly.as_ref(), &mut reader);
         faults.append(&mut reader.faults);
+        if reader.broken {
+            return None;
+        }
         Some(Motif {
             name: self.name.clone(),
             title: title?,
@@ -194,71 +276,72 @@ impl<'src> Making<'_, 'src> {
         })
     }
 
-    fn must<T>(&self, reader: &mut Reader<'_, 'src>, field: &str, value: Option<T>) -> Option<T> {
-        if value.is_none() {
+    fn stories(
+        &self,
+        value: Option<&annotation::Value<'src>>,
+        reader: &mut Reader<'_, 'src>,
+    ) -> Vec<Example> {
+        value.map_or_else(Vec::new, |value| {
+            example::films(self.sources, value, &self.name, &mut reader.faults)
+        })
+    }
+
+    fn must<T>(
+        &self,
+        reader: &mut Reader<'_, 'src>,
+        entry: &Entry<'src>,
+        field: &str,
+        value: Option<T>,
+    ) -> Option<T> {
+        if value.is_none() && !entry.gives(field) {
             reader.fault("E007", first_letter(self.span), format!("a motif needs the field `{field}`"));
         }
         value
     }
 
-    fn cases(
+    /// The cases that alternatives make; `given` says whether there is a reading, be it faulty.
+    fn drafts<'v>(
         &self,
         reader: &mut Reader<'_, 'src>,
         alternatives: Alternatives,
-        reading: Option<&Text<'src>>,
+        (reading, given): (Option<&'v Text<'src>>, bool),
         span: Span,
-    ) -> Vec<Case> {
-        let reading = match reading {
-            Some(reading) => {
-                self.placeholders(reader, reading);
-                reading.content.to_string()
-            }
+    ) -> Vec<Draft<'v, 'src>> {
+        match reading {
+            Some(reading) => reader.placeholders(reading),
+            None if given => {}
             None => {
-                reader
-                    .fault(
-                        "E007",
-                        first_letter(span),
-                        "a motif needs the field `reading`, or each of its cases",
-                    )
-                    .help = Some("for example `reading: \"{a} betrays {b}\"`".to_owned());
-                String::new()
-            }
-        };
-        alternatives
-            .into_iter()
-            .map(|conditions| Case { reading: reading.clone(), conditions, different: Vec::new() })
-            .collect()
-    }
-
-    /// Every `{word}` of a reading is a variable.
-    fn placeholders(&self, reader: &mut Reader<'_, 'src>, reading: &Text<'src>) {
-        for part in reading.content.split('{').skip(1) {
-            let Some((word, _)) = part.split_once('}') else {
-                reader.fault("E601", reading.span, "a `{` in this reading is not closed");
-                return;
-            };
-            if !reader.variables.iter().any(|variable| variable.shown && variable.name == word) {
-                let known: Vec<String> =
-                    reader.variables.iter().map(|variable| variable.name.clone()).collect();
-                let suggestion = crate::nearest::nearest(word, known.iter().map(String::as_str));
-                let help = suggestion.map_or_else(
-                    || format!("the variables are {}", known.join(", ")),
-                    |near| format!("did you mean `{{{near}}}`?"),
-                );
-                reader
-                    .fault(
-                        "E601",
-                        reading.span,
-                        format!("the reading names `{{{word}}}`, which the motif does not declare"),
-                    )
-                    .help = Some(help);
+                let message = "a motif needs the field `reading`, or each of its cases";
+                reader.fault("E007", first_letter(self.span), message).help =
+                    Some("for example `reading: \"{a} betrays {b}\"`".to_owned());
             }
         }
+        let words = text(reading).unwrap_or_default();
+        alternatives
+            .into_iter()
+            .map(|conditions| Draft {
+                case: Case { reading: words.clone(), conditions, different: Vec::new() },
+                reading,
+                span,
+            })
+            .collect()
+    }
+}
+
+/// A family may be of one's own, but not a slip of a known one.
+fn family_slip(reader: &mut Reader<'_, '_>, family: Word<'_>) {
+    if FAMILIES.contains(&family.text) {
+        return;
+    }
+    if let Some(near) = slip(family.text, FAMILIES.iter().copied()) {
+        let message = format!("no motif of the program is of the family `{}`", family.text);
+        let fault = Diagnostic::new("W615", Severity::Warning, family.span, message);
+        reader.faults.push(fault.did_you_mean(Some(near)));
     }
 }
 
 fn text(text: Option<&Text<'_>>) -> Option<String> {
-    text.map(|text| text.content.to_string())
+    text.map(|text| text.content.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 fn declare<'src>(
@@ -276,7 +359,9 @@ fn declare<'src>(
     for (words, sort) in lists {
         for word in words {
             if names.contains_key(word.text) {
-                reader.fault("E601", word.span, format!("the variable `{}` is declared twice", word.text));
+                reader
+                    .fault("E601", word.span, format!("the variable `{}` is declared twice", word.text))
+                    .help = Some("declare it once, in the list of its sort".to_owned());
                 continue;
             }
             let id = reader.variable(word.text.to_owned(), sort, true, word.span);
@@ -287,97 +372,15 @@ fn declare<'src>(
     (names, declared)
 }
 
-fn unused(reader: &mut Reader<'_, '_>, declared: &[(VariableId, Word<'_>)], cases: &[Case]) {
-    let used: BTreeSet<VariableId> = cases
+fn unused(reader: &mut Reader<'_, '_>, declared: &[(VariableId, Word<'_>)], drafts: &[Draft<'_, '_>]) {
+    let used: BTreeSet<VariableId> = drafts
         .iter()
-        .flat_map(|case| &case.conditions)
+        .flat_map(|draft| &draft.case.conditions)
         .flat_map(|condition| condition.what.variables())
         .collect();
-    for (id, word) in declared.iter().filter(|(id, _)| !used.contains(id)) {
-        let _ = id;
+    for (_, word) in declared.iter().filter(|(id, _)| !used.contains(id)) {
         let message = format!("the variable `{}` is never used", word.text);
         let fault = Diagnostic::new("W601", Severity::Warning, word.span, message);
         reader.faults.push(fault.help("take it out, or add the condition that it was meant for"));
-    }
-}
-
-impl Reader<'_, '_> {
-    /// Completes a case: which variables belong to absences and counts alone, which parties differ, and
-    /// whether something ties every other variable to the story.
-    fn close(&mut self, case: &mut Case, span: Span) {
-        let mut outer: BTreeSet<VariableId> = BTreeSet::new();
-        for condition in case.conditions.iter().filter(|condition| !has_scope(&condition.what)) {
-            outer.extend(condition.what.variables());
-        }
-        for condition in &mut case.conditions {
-            own(&mut condition.what, &outer);
-        }
-        let mut tied: BTreeSet<VariableId> = case
-            .conditions
-            .iter()
-            .filter(|condition| condition.what.is_fact() || matches!(condition.what, What::Called(..)))
-            .flat_map(|condition| condition.what.variables())
-            .collect();
-        for condition in &case.conditions {
-            if let What::Same(a, b) = condition.what
-                && (tied.contains(&a) || tied.contains(&b))
-            {
-                tied.extend([a, b]);
-            }
-        }
-        // A group that is only counted, as in `at_least(3, member(m, g))`, is tied by the count.
-        let loose: Vec<VariableId> = outer.iter().copied().filter(|id| !tied.contains(id)).collect();
-        for id in loose {
-            let name = self.variables[id.index()].name.clone();
-            let message = format!("nothing ties `{name}` to the story in one case of this motif");
-            let place = first_letter(span);
-            self.fault("E604", place, message).help =
-                Some(format!("let `{name}` occur in an act, a bond or a learning"));
-        }
-        let parties: Vec<VariableId> = outer
-            .iter()
-            .copied()
-            .filter(|id| self.variables[id.index()].shown && self.variables[id.index()].sort != Sort::Event)
-            .collect();
-        for (i, &a) in parties.iter().enumerate() {
-            for &b in &parties[i + 1..] {
-                if !self.may_be_same.contains(&(a, b)) && !self.may_be_same.contains(&(b, a)) {
-                    case.different.push((a, b));
-                }
-            }
-        }
-        if case.conditions.iter().all(|condition| !condition.what.is_fact()) {
-            let place = first_letter(span);
-            self.fault("E604", place, "a case of this motif asks for no act, bond or learning").help = Some(
-                "add what is told, such as `kills(a, b, at(e1))`; an order or an absence alone finds nothing"
-                    .to_owned(),
-            );
-        }
-    }
-}
-
-fn has_scope(what: &What) -> bool {
-    matches!(what, What::NotTold(_) | What::Every(..) | What::AtLeast(..))
-}
-
-/// Fills in which variables occur only within an absence or a count.
-fn own(what: &mut What, outer: &BTreeSet<VariableId>) {
-    let inside: BTreeSet<VariableId> = what.variables().into_iter().collect();
-    let mine: Vec<VariableId> = inside.difference(outer).copied().collect();
-    let mut wider = outer.clone();
-    wider.extend(&mine);
-    let inner: &mut dyn Iterator<Item = &mut Condition> = match what {
-        What::NotTold(Absence { conditions, own, .. }) | What::AtLeast(_, conditions, own) => {
-            *own = mine;
-            &mut conditions.iter_mut()
-        }
-        What::Every(first, rest, own) => {
-            *own = mine;
-            &mut std::iter::once(&mut **first).chain(rest.iter_mut())
-        }
-        _ => return,
-    };
-    for condition in inner.filter(|condition| has_scope(&condition.what)) {
-        self::own(&mut condition.what, &wider);
     }
 }

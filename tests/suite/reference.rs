@@ -116,8 +116,8 @@ fn motifs() -> String {
     let library = motif::library(&vocabulary, Vec::new());
     let mut text = page(
         "Motifs",
-        "The patterns that come with the program, one file each in `data/motifs`. `imbroglio explain revenge` prints one, with \
-         a tiny story that has it and one that nearly has it.",
+        "The patterns that come with the program, one file each in `data/motifs`, and the words that they are written in. \
+         `imbroglio explain revenge` prints one, with a tiny story that has it and one that nearly has it.",
     );
     let families: BTreeSet<&str> = library.read.motifs.iter().map(|motif| motif.family.as_str()).collect();
     for family in families {
@@ -131,6 +131,19 @@ fn motifs() -> String {
             let _ =
                 writeln!(text, "| `{}` | {} | {} | {analogue} |", motif.name, motif.title, motif.definition);
         }
+    }
+    text.push_str("\n## Macros\n\nConditions that stand for others.\n\n| macro | it asks |\n|---|---|\n");
+    for found in &library.read.macros {
+        let definition = found.definition.as_deref().unwrap_or("");
+        let _ = writeln!(text, "| `{}({})` | {definition} |", found.name, found.takes.join(", "));
+    }
+    text.push_str("\n## Words of the language\n\n| word | | it asks | for example |\n|---|---|---|---|\n");
+    for entry in motif::words::ENTRIES {
+        let _ = writeln!(
+            text,
+            "| `{}` | {} | {} | `{}` |",
+            entry.word, entry.place, entry.meaning, entry.example
+        );
     }
     text
 }
@@ -173,6 +186,7 @@ fn json() -> String {
                 ("compare", _) if *film == films[0] => continue,
                 ("check", _) => vec!["tests/films/W407-dead-actor.ron"],
                 ("compare", _) => vec![films[0], *film, "--null", "0"],
+                ("motifs", _) => vec![*film, "--near"],
                 (_, 1) => vec![*film],
                 _ => vec![*film, character(film)],
             };
@@ -182,7 +196,14 @@ fn json() -> String {
             assert_eq!((&envelope["schema"], &envelope["command"]), (&Value::from(1), &Value::from(name)));
             results.extend(envelope["results"].as_array().unwrap().iter().cloned());
         }
-        let _ = write!(text, "\n## {name}\n\n| field | holds | for example |\n|---|---|---|\n");
+        let _ = write!(text, "\n## {name}\n\n");
+        if name == "motifs" {
+            text.push_str(
+                "With `--near`, near misses stand behind the matches of their motif. They alone have the field `near`, and \
+                 their `reading`, which does not hold, begins with “nearly: ”.\n\n",
+            );
+        }
+        text.push_str("| field | holds | for example |\n|---|---|---|\n");
         fields("", &results.iter().collect::<Vec<_>>(), &mut text);
     }
     text

@@ -181,6 +181,6 @@ fn several_films_are_searched_with_the_words_of_each() {
     assert!(run().2.contains("the story in `fires` of `mine` lacks the motif"), "{:?}", run());
     write("mine/mine.ron", &motif("hauntss"));
     let (code, out, err) = run();
-    assert_eq!(code, Some(1), "{out}{err}");
+    assert_eq!(code, Some(2), "{out}{err}");
     assert!(format!("{out}{err}").contains("hauntss"));
 }

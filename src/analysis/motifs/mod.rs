@@ -8,6 +8,7 @@
 //! a multigraph, and two conditions never rest on one and the same pair of an act. The worst case is
 //! O(facts^conditions); every motif of the program on a film of sixty events takes microseconds.
 
+mod example;
 mod index;
 mod near;
 mod plan;
@@ -15,6 +16,7 @@ mod report;
 mod search;
 mod table;
 
+pub use example::examples;
 pub use index::{Filter, Index};
 pub use near::{NearMiss, near};
 pub use report::Match;

@@ -1,12 +1,12 @@
 //! Near misses: parties for whom all conditions of a motif hold but one.
 
+use super::Limits;
 use super::index::Index;
 use super::plan::plan;
-use super::report::{Best, Match, filled};
-use super::search::Search;
-use super::{Limits, Match as Found};
-use crate::facts::{ActId, Mode, Status};
-use crate::motif::{Absence, Case, Condition, Motif, Sort, VariableId, What};
+use super::report::{Best, Match, Partial, act_of, each_way, filled};
+use super::search::{FREE, Search};
+use crate::facts::{Act, EventId, PartyId, Status};
+use crate::motif::{Absence, ActPattern, Case, Condition, Motif, Sort, VariableId, What};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
@@ -25,9 +25,9 @@ pub struct NearMiss {
 
 /// Near misses of a motif: at most `limits.matches`, each choice of parties once, and none of parties for
 /// whom the motif holds. An act may be there in another status, or in another mode if the motif has more
-/// than one fact; a bond may be missing if two acts are left; an order, a cause, an absence or a count may
-/// fail. What is left must hang together and say who all the parties are. Cost as that of [`super::find`],
-/// for each condition.
+/// than one fact; a bond may be missing if two acts are left; an order, a cause or an absence may fail, and a
+/// count by one. What is left must hang together and say who all the parties are. Cost as that of
+/// [`super::find`], for each condition.
 pub fn near(index: &Index<'_>, motif: &Motif, limits: Limits) -> Vec<NearMiss> {
     let mut whole = Best::new(usize::MAX);
     let mut search = Search::new(index, motif, limits.steps);
@@ -48,26 +48,98 @@ pub fn near(index: &Index<'_>, motif: &Motif, limits: Limits) -> Vec<NearMiss> {
                 let mut search = Search::new(index, &lesser, limits.steps);
                 let plan = plan(index, &lesser, &lesser.cases[number]);
                 let _ = search.run(&plan, &mut |search| {
-                    if whole.holds(&super::report::key(search)) {
-                        return ControlFlow::Continue(());
-                    }
-                    best.add(search, number)
+                    let is_far = whole.holds(&super::report::key(search))
+                        || is_stage(search, at)
+                        || is_far(search, condition);
+                    if is_far { ControlFlow::Continue(()) } else { best.add(search, number) }
                 });
-                for partial in best.matches(index, &lesser) {
-                    if misses.len() >= limits.matches || !seen.insert(partial.bindings.clone()) {
+                for partial in best.partial(index, &lesser, at) {
+                    if misses.len() >= limits.matches || !seen.insert(partial.found.bindings.clone()) {
                         continue;
                     }
                     let because = because(index, motif, condition, &partial);
                     let failing = match &condition.what {
-                        What::NotTold(Absence { saying: Some(saying), .. }) => format!("not told {saying}"),
+                        What::NotTold(Absence { saying: Some(saying), .. }) if !saying.is_empty() => {
+                            format!("not told {}", filled(index, motif, saying, &partial.bindings))
+                        }
                         _ => condition.text.clone(),
                     };
-                    misses.push(NearMiss { partial, condition: at, failing, because });
+                    misses.push(NearMiss { partial: partial.found, condition: at, failing, because });
                 }
             }
         }
     }
     misses
+}
+
+/// Whether the act found for the condition is an earlier stage of another deed of the match, such as the
+/// intention of a killing that is done: then it is not one deed more.
+fn is_stage(search: &Search<'_, '_, '_>, at: usize) -> bool {
+    let story = search.index.story();
+    let Some(act) = act_of(&search.found, at).map(|id| story.act(id)) else { return false };
+    let begun = matches!(act.status, Status::Attempted | Status::Completed | Status::Perceived);
+    !begun
+        && search.found.iter().filter(|(condition, _)| *condition != at).any(|(condition, _)| {
+            act_of(&search.found, *condition).map(|id| story.act(id)).is_some_and(|other| {
+                (other.kind, &other.agents, &other.patients) == (act.kind, &act.agents, &act.patients)
+            })
+        })
+}
+
+/// Whether a count fails by more than one.
+fn is_far(search: &Search<'_, '_, '_>, condition: &Condition) -> bool {
+    let counted = matches!(condition.what, What::Every(..) | What::AtLeast(..));
+    counted && short_by_one(search.index, search.motif, condition, &search.bindings).is_none()
+}
+
+/// By whom a count falls short, if by one.
+fn short_by_one(index: &Index<'_>, motif: &Motif, condition: &Condition, bindings: &[u32]) -> Option<String> {
+    let story = index.story();
+    match &condition.what {
+        What::AtLeast(least, conditions, own) => {
+            let own: Vec<VariableId> = parties(motif, own);
+            let mut choices: BTreeSet<Vec<u32>> = BTreeSet::new();
+            each_way(index, motif, bindings, conditions, &mut |way| {
+                choices.insert(own.iter().map(|id| way.value(*id)).collect());
+            });
+            let told = match choices.len() {
+                0 => "none is told".to_owned(),
+                number => format!("{number} of {least} are told"),
+            };
+            (choices.len() + 1 == *least as usize).then_some(told)
+        }
+        What::Every(first, rest, own) => {
+            let own: Vec<VariableId> = parties(motif, own);
+            let mut domain: BTreeSet<Vec<u32>> = BTreeSet::new();
+            each_way(index, motif, bindings, std::slice::from_ref(first), &mut |way| {
+                domain.insert(way.bindings.clone());
+            });
+            let mut without: BTreeSet<Vec<u32>> = BTreeSet::new();
+            let mut with: BTreeSet<Vec<u32>> = BTreeSet::new();
+            for way in domain {
+                let mut holds = false;
+                each_way(index, motif, &way, rest, &mut |_| holds = true);
+                let choice = own.iter().map(|id| way[id.index()]).collect();
+                if holds {
+                    with.insert(choice)
+                } else {
+                    without.insert(choice)
+                };
+            }
+            let [only] = without.iter().collect::<Vec<_>>()[..] else { return None };
+            let names: Vec<&str> = only
+                .iter()
+                .filter(|party| **party != FREE)
+                .map(|party| story.party(PartyId(*party)).name.as_str())
+                .collect();
+            (!with.is_empty()).then(|| format!("it is not told of {}", names.join(", ")))
+        }
+        _ => None,
+    }
+}
+
+fn parties(motif: &Motif, own: &[VariableId]) -> Vec<VariableId> {
+    own.iter().copied().filter(|id| motif.variables[id.index()].sort != Sort::Event).collect()
 }
 
 /// The cases that a case becomes when it asks less at one condition.
@@ -139,30 +211,17 @@ fn hangs_together(case: &Case) -> bool {
 }
 
 /// Why a condition fails.
-fn because(index: &Index<'_>, motif: &Motif, condition: &Condition, partial: &Found) -> String {
+fn because(index: &Index<'_>, motif: &Motif, condition: &Condition, partial: &Partial) -> String {
     let story = index.story();
-    let event = |id: VariableId| {
-        let name = &motif.variables[id.index()].name;
-        let found = partial.at.iter().find(|(known, _)| known == name);
-        found.map_or_else(|| "an event".to_owned(), |(_, event)| format!("`{}`", story.event(*event).id))
+    let event = |id: VariableId| match partial.bindings[id.index()] {
+        FREE => "an event".to_owned(),
+        event => format!("`{}`", story.event(EventId(event)).id),
     };
     match &condition.what {
-        What::Act(wanted) => {
-            let other = partial.acts.iter().map(|id| story.act(*id)).find(|act| {
-                !wanted.statuses.contains(&act.status)
-                    || wanted.not_modes.contains(&act.mode)
-                    || (!wanted.modes.is_empty() && !wanted.modes.contains(&act.mode))
-            });
-            match other {
-                Some(act) => {
-                    let how = [act.status.word(), if act.mode == Mode::Free { "" } else { act.mode.word() }];
-                    let how: Vec<&str> = how.into_iter().filter(|word| !word.is_empty()).collect();
-                    let name = story.act_name(number_of(index, act));
-                    format!("`{name}` is told as {}", how.join(", "))
-                }
-                None => "no such act is told".to_owned(),
-            }
-        }
+        What::Act(wanted) => match partial.act {
+            Some(id) => format!("`{}` is told as {}", story.act_name(id), unlike(wanted, story.act(id))),
+            None => "no such act is told".to_owned(),
+        },
         What::Bond(_) => "no such bond is told".to_owned(),
         What::Learns(_) => "nobody is told to learn it".to_owned(),
         What::Causes(a, b) => format!("no chain of causes leads from {} to {}", event(*a), event(*b)),
@@ -171,36 +230,46 @@ fn because(index: &Index<'_>, motif: &Motif, condition: &Condition, partial: &Fo
         What::Within(a, b, most) => {
             format!("{} and {} are more than {most} events apart", event(*a), event(*b))
         }
-        What::NotTold(Absence { saying, .. }) => match saying {
-            Some(saying) => {
-                let bindings: Vec<u32> = motif
-                    .variables
-                    .iter()
-                    .map(|v| {
-                        let party =
-                            partial.bindings.iter().find(|(name, _)| *name == v.name).map(|(_, p)| p.0);
-                        let event = partial.at.iter().find(|(name, _)| *name == v.name).map(|(_, e)| e.0);
-                        party.or(event).unwrap_or(super::search::FREE)
-                    })
-                    .collect();
-                // “not told that anybody …”, but “told that somebody …”
-                let told = saying.replacen("that anybody", "that somebody", 1);
-                format!("it is told {}", filled(index, motif, &told, &bindings))
+        What::NotTold(Absence { saying, .. }) => match saying.as_deref() {
+            Some(saying) if !saying.is_empty() => {
+                // “not told that anybody ever …”, but “told that somebody …”
+                let told = saying.replace("anybody", "somebody").replace("anything", "something");
+                let told = told.replace(" ever ", " ");
+                format!("it is told {}", filled(index, motif, &told, &partial.bindings))
             }
-            None => "it is told".to_owned(),
+            _ => "it is told".to_owned(),
         },
-        What::Every(..) => "not every one of them".to_owned(),
-        What::AtLeast(least, ..) => format!("fewer than {least}"),
+        What::Every(..) | What::AtLeast(..) => {
+            short_by_one(index, motif, condition, &partial.bindings).unwrap_or_default()
+        }
         _ => "it does not hold".to_owned(),
     }
 }
 
-fn number_of(index: &Index<'_>, act: &crate::facts::Act) -> ActId {
-    let (mut id, facts) = (ActId(0), index.story().facts());
-    for (number, other) in facts.acts.iter().enumerate() {
-        if std::ptr::eq(other, act) {
-            id = ActId(number as u32);
+/// In what an act is unlike the one asked for: `attempted, not completed`.
+fn unlike(wanted: &ActPattern, act: &Act) -> String {
+    let list = |words: Vec<&str>| match words.as_slice() {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [head @ .., last] => format!("{} or {last}", head.join(", ")),
+    };
+    let mut said = Vec::new();
+    if !wanted.statuses.contains(&act.status) {
+        let statuses = wanted.statuses.iter().map(|status| status.word()).collect();
+        said.push(format!("{}, not {}", act.status.word(), list(statuses)));
+    }
+    if !wanted.modes.is_empty() && !wanted.modes.contains(&act.mode) {
+        let modes = wanted.modes.iter().map(|mode| mode.word()).collect();
+        said.push(format!("{}, not {}", act.mode.word(), list(modes)));
+    } else if wanted.not_modes.contains(&act.mode) {
+        said.push(format!("{}, which is excluded", act.mode.word()));
+    }
+    for (asked, is, word) in
+        [(wanted.secret, act.secret, "secret"), (wanted.condoned, act.condoned, "condoned")]
+    {
+        if asked.is_some_and(|asked| asked != is) {
+            said.push(if is { word.to_owned() } else { format!("not {word}") });
         }
     }
-    id
+    said.join(", and as ")
 }

@@ -3,8 +3,9 @@
 use super::index::{Filter, Index, path};
 use super::search::{FREE, Found, Search};
 use crate::analysis::Evidence;
-use crate::facts::{ActId, BondId, Certainty, EventId, PartyId};
-use crate::motif::{Absence, Case, Condition, Motif, Sort, What};
+use crate::facts::{ActId, BondId, Certainty, EventId, PartyId, SentenceId};
+use crate::motif::{Absence, Case, Condition, Motif, Sort, VariableId, What};
+use crate::story::Story;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
@@ -107,6 +108,32 @@ impl Best {
     pub fn matches(self, index: &Index<'_>, motif: &Motif) -> Vec<Match> {
         self.ways.into_values().map(|way| describe(index, motif, way)).collect()
     }
+
+    /// The matches with the act that satisfies the condition of that number, and what all variables stand for.
+    pub fn partial(self, index: &Index<'_>, motif: &Motif, at: usize) -> Vec<Partial> {
+        let partial = |way: Way| {
+            let act = act_of(&way.found, at);
+            let bindings = way.bindings.clone();
+            Partial { found: describe(index, motif, way), act, bindings }
+        };
+        self.ways.into_values().map(partial).collect()
+    }
+}
+
+/// A match of a motif that asks less at one condition.
+pub(super) struct Partial {
+    pub found: Match,
+    /// The act that satisfies the condition, if an act does.
+    pub act: Option<ActId>,
+    pub bindings: Vec<u32>,
+}
+
+/// The act that satisfies the condition of a number.
+pub(super) fn act_of(found: &[(usize, Found)], at: usize) -> Option<ActId> {
+    found.iter().find_map(|(condition, found)| match found {
+        Found::Act { act, .. } if *condition == at => Some(ActId(*act)),
+        _ => None,
+    })
 }
 
 /// What a finding rests on: its acts, bonds and learnings, and the paths of causes between its events.
@@ -155,6 +182,10 @@ fn more_evidence(
             if let Some((between, certainty, contested)) = path(story, from, to, search.filter) {
                 evidence.certainty = evidence.certainty.min(certainty);
                 evidence.contested |= contested;
+                for pair in between.windows(2) {
+                    let cites = link_cites(story, pair[0], pair[1], search.filter).to_vec();
+                    *evidence = std::mem::take(evidence).and(&Evidence { cites, ..Evidence::default() });
+                }
                 events.extend(between);
             }
         }
@@ -165,30 +196,89 @@ fn more_evidence(
             *evidence = std::mem::take(evidence).and(&more);
             events.extend(when);
         }
-        What::AtLeast(_, conditions, _) => {
-            let (more, when) = counted(search, conditions);
-            *evidence = std::mem::take(evidence).and(&more);
-            events.extend(when);
+        What::AtLeast(least, conditions, own) => {
+            for (more, when) in fewest(search, conditions, own, *least) {
+                *evidence = std::mem::take(evidence).and(&more);
+                events.extend(when);
+            }
         }
         _ => {}
     }
 }
 
+/// The sentences that say that one event leads to the next: those of the surest link, or of the later event if the
+/// link has none of its own.
+fn link_cites(story: &Story, from: EventId, to: EventId, filter: Filter) -> &[SentenceId] {
+    let links = story.event(to).support.links();
+    let links = links.filter(|link| link.event == from && filter.takes(link.certainty, link.contested));
+    match links.max_by_key(|link| (!link.contested, link.certainty, !link.cites.is_empty())) {
+        Some(link) if !link.cites.is_empty() => &link.cites,
+        _ => &story.event(to).cites,
+    }
+}
+
+/// The evidence for as many choices of the counted parties as are needed, the surest and earliest.
+fn fewest(
+    search: &Search<'_, '_, '_>,
+    conditions: &[Condition],
+    own: &[VariableId],
+    least: u32,
+) -> Vec<(Evidence, BTreeSet<EventId>)> {
+    let parties: Vec<VariableId> =
+        own.iter().copied().filter(|id| search.motif.variables[id.index()].sort != Sort::Event).collect();
+    type Told = (bool, std::cmp::Reverse<Certainty>, Vec<EventId>);
+    let mut best: BTreeMap<Vec<u32>, (Told, Evidence)> = BTreeMap::new();
+    each_way(search.index, search.motif, &search.bindings, conditions, &mut |way| {
+        let (more, events) = evidence(way, &BLANK);
+        let told = (more.contested, std::cmp::Reverse(more.certainty), events.into_iter().collect());
+        let choice = parties.iter().map(|id| way.value(*id)).collect();
+        match best.get(&choice) {
+            Some((known, _)) if *known <= told => {}
+            _ => {
+                best.insert(choice, (told, more));
+            }
+        }
+    });
+    let mut choices: Vec<(Told, Vec<u32>, Evidence)> =
+        best.into_iter().map(|(choice, (told, evidence))| (told, choice, evidence)).collect();
+    choices.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
+    choices.truncate(least as usize);
+    choices
+        .into_iter()
+        .map(|((_, _, events), _, evidence)| (evidence, events.into_iter().collect()))
+        .collect()
+}
+
+/// A case that adds nothing to what was found.
+const BLANK: Case = Case { reading: String::new(), conditions: Vec::new(), different: Vec::new() };
+
+/// Every way in which conditions hold, given what is bound.
+pub(super) fn each_way(
+    index: &Index<'_>,
+    motif: &Motif,
+    bindings: &[u32],
+    conditions: &[Condition],
+    visit: &mut dyn FnMut(&Search<'_, '_, '_>),
+) {
+    let mut bound: Vec<bool> = bindings.iter().map(|value| *value != FREE).collect();
+    let numbered: Vec<(usize, &Condition)> = conditions.iter().enumerate().collect();
+    let plan = super::plan::arrange(index, &numbered, &mut bound);
+    let mut search = Search::new(index, motif, u64::MAX);
+    search.bindings = bindings.to_vec();
+    let _ = search.run(&plan, &mut |found| {
+        visit(found);
+        ControlFlow::Continue(())
+    });
+}
+
 /// The evidence for all ways in which some conditions hold, given what is bound.
 fn counted(search: &Search<'_, '_, '_>, conditions: &[Condition]) -> (Evidence, BTreeSet<EventId>) {
-    let mut bound: Vec<bool> = search.bindings.iter().map(|value| *value != FREE).collect();
-    let numbered: Vec<(usize, &Condition)> = conditions.iter().enumerate().collect();
-    let plan = super::plan::arrange(search.index, &numbered, &mut bound);
-    let mut again = Search::new(search.index, search.motif, u64::MAX);
-    again.bindings.clone_from(&search.bindings);
     let mut all = Evidence::default();
     let mut when = BTreeSet::new();
-    let empty = Case { reading: String::new(), conditions: Vec::new(), different: Vec::new() };
-    let _ = again.run(&plan, &mut |found| {
-        let (more, events) = evidence(found, &empty);
+    each_way(search.index, search.motif, &search.bindings, conditions, &mut |found| {
+        let (more, events) = evidence(found, &BLANK);
         all = std::mem::take(&mut all).and(&more);
         when.extend(events);
-        ControlFlow::Continue(())
     });
     (all, when)
 }
@@ -231,15 +321,22 @@ fn absences(index: &Index<'_>, motif: &Motif, case: &Case, bindings: &[u32]) -> 
     let mut said: Vec<String> = Vec::new();
     for condition in &case.conditions {
         let What::NotTold(Absence { saying, .. }) = &condition.what else { continue };
-        let text = match saying {
+        let text = match saying.as_deref() {
+            Some("") => continue,
             Some(saying) => filled(index, motif, saying, bindings),
-            None => condition.text.trim_start_matches("not_told").trim_matches(['(', ')']).to_owned(),
+            None => untold(&condition.text).to_owned(),
         };
         if !said.contains(&text) {
             said.push(text);
         }
     }
     said
+}
+
+/// The conditions within `not_told(…)` as written; a macro as a whole.
+pub(super) fn untold(text: &str) -> &str {
+    let inside = text.strip_prefix("not_told(").and_then(|rest| rest.strip_suffix(')'));
+    inside.map_or(text, |inside| inside.trim().trim_end_matches(',').trim_end())
 }
 
 /// A template with its `{variables}` replaced: parties by their names, events by what happens.
@@ -254,7 +351,18 @@ pub(super) fn filled(index: &Index<'_>, motif: &Motif, template: &str, bindings:
         match found {
             Some((_, &FREE)) | None => text.push_str("somebody"),
             Some((v, value)) if v.sort == Sort::Event => text.push_str(&story.event(EventId(*value)).summary),
-            Some((_, value)) => text.push_str(&story.party(PartyId(*value)).name),
+            Some((_, value)) => {
+                let name = &story.party(PartyId(*value)).name;
+                let article = ["The ", "A ", "An "].into_iter().find(|article| name.starts_with(article));
+                match article {
+                    // A name begins with a capital, but its article does not within a sentence.
+                    Some(article) if !text.is_empty() => {
+                        text.push_str(&article.to_lowercase());
+                        text.push_str(&name[article.len()..]);
+                    }
+                    _ => text.push_str(name),
+                }
+            }
         }
         rest = after;
     }

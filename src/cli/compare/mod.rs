@@ -74,15 +74,11 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
 fn two(a: &Story, b: &Story, options: &Options) -> Result<Exit, Error> {
     // a motif may name kinds that only one of the films has
     let mut library: Vec<Motif> = Vec::new();
-    match motifs::load(&options.motifs, &[a.vocabulary(), b.vocabulary()])? {
-        Ok(libraries) => {
-            for motif in libraries.into_iter().flat_map(|library| library.read.motifs) {
-                if library.iter().all(|known| known.name != motif.name) {
-                    library.push(motif);
-                }
-            }
+    let libraries = motifs::load(&options.motifs, &[a.vocabulary(), b.vocabulary()])?;
+    for motif in libraries.into_iter().flat_map(|library| library.read.motifs) {
+        if library.iter().all(|known| known.name != motif.name) {
+            library.push(motif);
         }
-        Err(exit) => return Ok(exit),
     }
     let ask = Ask {
         budget: Budget { seed: options.seed, ..Budget::default() },
@@ -106,6 +102,7 @@ pub fn answer(a: &Story, b: &Story, comparison: &Comparison, format: Format) -> 
         _ => vec![data::whole(a, b, comparison)],
     };
     Answer {
+        fields: &[],
         command: "compare",
         film: None,
         results,

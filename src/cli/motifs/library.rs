@@ -1,0 +1,95 @@
+//! The motifs of the program and of a person's folders, read, with what is wrong with them printed.
+
+use super::super::{answer, diagnose, files};
+use crate::analysis::motifs::examples;
+use crate::diagnostic::{Diagnostic, Error, Severity};
+use crate::motif::{Library, library};
+use crate::source::FileId;
+use crate::vocabulary::Vocabulary;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// The motifs of the program and of the folders given, read with the words of each film. Faults are printed of
+/// files that are faulty for every film; one that lacks only a kind that another film has is passed over there.
+pub fn load(folders: &[PathBuf], vocabularies: &[&Vocabulary]) -> Result<Vec<Library>, Error> {
+    load_for(folders, vocabularies, &[])
+}
+
+/// The same where only some motifs are asked for, by name: faults of others are printed, but stop nothing.
+pub fn load_for(
+    folders: &[PathBuf],
+    vocabularies: &[&Vocabulary],
+    asked: &[String],
+) -> Result<Vec<Library>, Error> {
+    let mut more = Vec::new();
+    for folder in folders {
+        for path in motif_files(folder)? {
+            more.push((path.display().to_string(), text(&path)?));
+            files::remember(&path);
+        }
+    }
+    let libraries: Vec<Library> =
+        vocabularies.iter().map(|vocabulary| library(vocabulary, more.clone())).collect();
+    let faulty = |library: &Library| -> BTreeSet<FileId> {
+        let errors = library.read.diagnostics.iter().filter(|fault| fault.severity == Severity::Error);
+        errors.map(|fault| fault.label.span.file).collect()
+    };
+    // The files are the same for every film, and so are their numbers.
+    let everywhere = libraries.iter().map(faulty).reduce(|one, other| &one & &other).unwrap_or_default();
+    let Some(first) = libraries.first() else { return Ok(libraries) };
+    let concerns = |fault: &&Diagnostic| {
+        fault.severity != Severity::Error || everywhere.contains(&fault.label.span.file)
+    };
+    let mut faults: Vec<Diagnostic> = first.read.diagnostics.iter().filter(concerns).cloned().collect();
+    let shipped = |text: &str| crate::motif::BUILT_IN.iter().any(|(_, built_in)| *built_in == text);
+    for motif in first.read.motifs.iter().filter(|motif| !shipped(&motif.text)) {
+        faults.extend(examples(motif));
+    }
+    diagnose::print(&first.sources, &faults, diagnose::MOST)?;
+    let there = |name: &String| libraries.iter().any(|library| library.find(name.trim()).is_some());
+    if everywhere.is_empty() || (!asked.is_empty() && asked.iter().all(there)) {
+        return Ok(libraries);
+    }
+    Err(Error::new("the motifs have errors; mend them first"))
+}
+
+/// The motif files of a folder. What else lies there is named, so that nobody waits for it.
+fn motif_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let shown = folder.display();
+    if folder.is_file() {
+        return Err(Error::new(format!("{shown} is a file; --motifs takes the folder that it is in")));
+    }
+    if !folder.exists() {
+        return Err(Error::new(format!("there is no folder {shown}")));
+    }
+    let paths = files::ron_files(folder)?;
+    if paths.is_empty() {
+        return Err(Error::new(format!("{shown} holds no motif: no file ends in .ron")));
+    }
+    let mut others: Vec<String> = std::fs::read_dir(folder)
+        .map_err(|cause| Error::because(format!("cannot read {shown}"), cause))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| !paths.contains(path))
+        .filter_map(|path| {
+            let name = path.file_name()?.to_string_lossy().into_owned();
+            Some(if path.is_dir() { format!("{name}/") } else { name })
+        })
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    others.sort();
+    if !others.is_empty() {
+        let message = "only files of the folder itself that end in .ron are motifs";
+        answer::err(&format!("note: in {shown} not read: {}; {message}", others.join(", ")));
+    }
+    Ok(paths)
+}
+
+fn text(path: &Path) -> Result<String, Error> {
+    let about = |cause| Error::because(format!("cannot read {}", path.display()), cause);
+    let length = std::fs::metadata(path).map_err(about)?.len();
+    if length > crate::film::LARGEST {
+        return Err(Error::new(format!("{} is too large for a motif", path.display())));
+    }
+    String::from_utf8(std::fs::read(path).map_err(about)?)
+        .map_err(|_| Error::new(format!("{} is not in UTF-8; save it as UTF-8", path.display())))
+}

@@ -1,0 +1,240 @@
+//! The words of the motif language: conditions, qualifiers and selections, each with what it asks.
+
+/// A word of the language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// The word.
+    pub word: &'static str,
+    /// What it is: a condition, a qualifier of an act, a selection of kinds.
+    pub place: &'static str,
+    /// What it asks.
+    pub meaning: &'static str,
+    /// An example.
+    pub example: &'static str,
+}
+
+const fn entry(
+    word: &'static str,
+    place: &'static str,
+    example: &'static str,
+    meaning: &'static str,
+) -> Entry {
+    Entry { word, place, meaning, example }
+}
+
+/// The place of conditions.
+pub(super) const CONDITION: &str = "condition of a motif";
+const ACT: &str = "qualifier of an act in a motif";
+const BOND: &str = "qualifier of a bond in a motif";
+const LEARNING: &str = "qualifier of `learns` in a motif";
+const KINDS: &str = "selection of kinds in a motif";
+const REMARK: &str = "remark in a motif";
+
+/// All of them, by place.
+pub const ENTRIES: &[Entry] = &[
+    entry(
+        "act",
+        CONDITION,
+        "act([kills, family(violence)], a, b, at(e1))",
+        "An act of any of these kinds, named or selected. Two parties and qualifiers follow, as behind a kind.",
+    ),
+    entry(
+        "bond",
+        CONDITION,
+        "bond([depth(thick)], a, b)",
+        "A bond of any of these kinds, named or selected, at some time of the story.",
+    ),
+    entry(
+        "learns",
+        CONDITION,
+        "learns(b, of(e1), at(e2), from(c))",
+        "Somebody is told to learn a piece of knowledge whose field `of` names that event. Only entries `learns` of a \
+         film count: being present, `discovers` and `identifies` do not.",
+    ),
+    entry("before", CONDITION, "before(e1, e2)", "The first event is told to happen before the second."),
+    entry(
+        "not_after",
+        CONDITION,
+        "not_after(e1, e2)",
+        "The first event does not happen after the second: before it, at it, or in no told order.",
+    ),
+    entry(
+        "causes",
+        CONDITION,
+        "causes(e1, e2)",
+        "A path of causes, of whatever length, leads from the first event to the second.",
+    ),
+    entry("within", CONDITION, "within(e1, e2, 3)", "The events are at most so many places apart."),
+    entry("different", CONDITION, "different(a, b)", "The two stand for different ones."),
+    entry("same", CONDITION, "same(a, b)", "The two parties are one."),
+    entry(
+        "may_be_same",
+        CONDITION,
+        "may_be_same(a, b)",
+        "The two parties may be one. Without it, different variables stand for different parties.",
+    ),
+    entry(
+        "interchangeable",
+        CONDITION,
+        "interchangeable(a, b)",
+        "The two play one part: a match and its mirror image count once. What is asked of the one must be asked of the \
+         other too.",
+    ),
+    entry(
+        "called",
+        CONDITION,
+        "called(p, police, law)",
+        "One of these words stands in the id, the name or an alias of the party.",
+    ),
+    entry(
+        "not_told",
+        CONDITION,
+        "not_told(kills(_, a), saying(\"that anybody kills {a}\"))",
+        "It is nowhere told that all of these hold together. Contested facts count as told. Its note is printed with \
+         each match; `saying(\"\")` prints none.",
+    ),
+    entry(
+        "every",
+        CONDITION,
+        "every(member(m, g), act([effect(death)], _, m))",
+        "Whoever satisfies the first condition satisfies the rest, and there is somebody. It takes no alternatives.",
+    ),
+    entry(
+        "at_least",
+        CONDITION,
+        "at_least(3, member(m, g))",
+        "The conditions hold for so many choices of the parties that occur only in them. It takes no alternatives.",
+    ),
+    entry("either", CONDITION, "either([kills(a, b)], [wounds(a, b)])", "One of these lists holds."),
+    entry("at", ACT, "kills(a, b, at(e1))", "When it is done."),
+    entry("about", ACT, "informs(a, b, about(c))", "About whom."),
+    entry("through", ACT, "kills(a, b, through(c))", "By whose hand."),
+    entry("status", ACT, "kills(a, b, status(attempted, ordered))", "In one of these statuses."),
+    entry("mode", ACT, "kills(a, b, mode(regret, mercy))", "In one of these modes."),
+    entry("not", ACT, "kills(a, b, not(self_defence))", "In none of these modes."),
+    entry("any_status", ACT, "hunts(a, b, any_status)", "In whatever status, even planned or believed."),
+    entry("secret", ACT, "betrays(a, b, secret)", "Only if it is hidden; of a bond too."),
+    entry("not_secret", ACT, "betrays(a, b, not_secret)", "Only if it is not hidden."),
+    entry("condoned", ACT, "betrays(a, b, condoned)", "Only if the patient tolerates it."),
+    entry("not_condoned", ACT, "betrays(a, b, not_condoned)", "Only if the patient does not tolerate it."),
+    entry("before", BOND, "member(a, g, before(e1))", "It holds just before that event."),
+    entry("starts", BOND, "lover(a, b, starts(e1))", "It begins at that event."),
+    entry("ends", BOND, "lover(a, b, ends(e1))", "It ends at that event."),
+    entry("of", LEARNING, "learns(b, of(e1))", "The event that what is learnt is about."),
+    entry("from", LEARNING, "learns(b, of(e1), from(c))", "From whom it is learnt."),
+    entry(
+        "family",
+        KINDS,
+        "act([family(violence)], a, b)",
+        "The kinds of a family. Each kind is in one family: `violence` does not hold `kills`, which is `lethal`.",
+    ),
+    entry(
+        "effect",
+        KINDS,
+        "act([effect(death)], _, a)",
+        "Acts by what they do to the patient once completed: death, wound, arrest, captivity, release, hiding, escape, \
+         expulsion or readmission.",
+    ),
+    entry(
+        "breach",
+        KINDS,
+        "act([breach(harm)], a, b)",
+        "Acts by how they break faith where a bond holds: harm, inform, take, hand_over, infidelity, break_pledge, \
+         desert, aid_enemy or deceive. It selects the kinds, whether a bond holds or not.",
+    ),
+    entry(
+        "depth",
+        KINDS,
+        "bond([depth(thick)], a, b)",
+        "Bonds by their depth: thick (kin, love, friendship, one group), thin (work and acquaintance), hostile.",
+    ),
+    entry(
+        "sign",
+        KINDS,
+        "bond([sign(positive)], a, b)",
+        "Kinds that bind (positive), divide (negative) or do neither (neutral).",
+    ),
+    entry(
+        "exclusive",
+        KINDS,
+        "bond([exclusive], a, b)",
+        "Bonds of which a second is an infidelity: lovers, engaged, married.",
+    ),
+    entry("membership", KINDS, "bond([membership], a, g)", "Bonds of a member to a group."),
+    entry(
+        "asserted_betrayal",
+        KINDS,
+        "act([asserted_betrayal], a, b)",
+        "Acts that say in so many words that faith is broken, such as `betrays`.",
+    ),
+    entry("any_kind", KINDS, "act([any_kind], a, _)", "Every kind of act, or of bond."),
+    entry(
+        "saying",
+        REMARK,
+        "not_told(kills(_, a), saying(\"that anybody kills {a}\"))",
+        "What is not told, in words, for the note that a match prints. It names variables bound outside.",
+    ),
+];
+
+/// Conditions of the language that are neither kinds nor macros, in the order of the table.
+pub(super) fn conditions() -> impl Iterator<Item = &'static str> {
+    ENTRIES.iter().filter(|entry| entry.place == CONDITION).map(|entry| entry.word)
+}
+
+/// The example of a condition.
+pub(super) fn example(word: &str) -> &'static str {
+    let found = ENTRIES.iter().find(|entry| entry.place == CONDITION && entry.word == word);
+    found.map_or("kills(a, b, at(e1))", |entry| entry.example)
+}
+
+/// Conditions that other languages have, and what to write here.
+pub(super) fn instead_of_condition(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "after" => "write the earlier event first: `before(e1, e2)`",
+        "not" | "none" | "no" | "never" => "write `not_told(…)`: the text may be silent on what did happen",
+        "or" | "any" | "any_of" => "write `either([…], […])`",
+        "and" | "all_of" => "list the conditions: all of a list must hold",
+        "all" | "forall" | "each" => "write `every(member(m, g), act([effect(death)], _, m))`",
+        "count" | "some" | "exists" => "write `at_least(1, …)`",
+        "because" | "because_of" => "write the cause first: `causes(e1, e2)`",
+        "equal" | "equals" | "is" => "write `same(a, b)`",
+        "unequal" | "not_same" => "write `different(a, b)`",
+        "named" | "name" => "write `called(p, police)`",
+        _ => return None,
+    })
+}
+
+/// What a word is that stands as a condition and is none.
+pub(super) fn elsewhere(word: &str) -> Option<String> {
+    let entry = ENTRIES.iter().find(|entry| entry.place != CONDITION && entry.word == word)?;
+    Some(format!("`{word}` is a {}: `{}`", entry.place, entry.example))
+}
+
+/// Qualifiers of one thing behind another, and those of other languages.
+pub(super) fn instead_of_qualifier(word: &str, of_bond: bool) -> Option<&'static str> {
+    Some(match (word, of_bond) {
+        ("from" | "since" | "begins", true) => "write `starts(e1)` for the event at which the bond begins",
+        ("until" | "to" | "till", true) => "write `ends(e1)` for the event at which the bond ends",
+        ("during" | "when" | "while" | "in", _) => "write `at(e1)`",
+        ("starts" | "ends" | "before" | "from" | "until", false) => {
+            "an act is done at one event: write `at(e1)`, and `before(e1, e2)` as a condition of its own"
+        }
+        ("status" | "mode" | "not" | "about" | "through" | "any_status", true) => {
+            "a bond has no status, mode or third party"
+        }
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_says_something_and_shows_itself() {
+        for entry in ENTRIES {
+            assert!(entry.meaning.ends_with('.'), "{}", entry.word);
+            assert!(entry.example.contains(entry.word), "{}", entry.word);
+        }
+    }
+}
