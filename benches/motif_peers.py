@@ -4,8 +4,10 @@
     python3 -m venv FOLDER/peers && FOLDER/peers/bin/pip install duckdb polars dotmotif
     FOLDER/peers/bin/python benches/motif_peers.py FOLDER PROGRAM
 
-PROGRAM is the bench program that cargo built (`target/release/deps/motifs-…`). Each peer runs as a process of its
-own, which is timed whole, and says how long it read and how long it matched. A motif is counted in choices of deeds:
+PROGRAM is the bench program that cargo built (`target/release/deps/motifs-…`). Each runs as a process of its own, five
+times in turn with the others, which is timed whole: from annotations with all checks for imbroglio, from CSV for the
+peers. For the matching alone each holds what it has read and counts five times in a process, the making of indices
+included. A motif is counted in choices of deeds:
 
     love triangle   a takes up with b, c takes up with b; a and c unordered
     revenge         c takes up with b or agrees with b, not after a kills b; c kills a, after that
@@ -15,6 +17,7 @@ dotmotif is given every deed as a vertex between its two persons, so that deeds 
 """
 
 import json
+import statistics
 import subprocess
 import sys
 import time
@@ -39,9 +42,7 @@ def duckdb_(path):
     begun = time.perf_counter()
     con.execute(f"CREATE TABLE d AS SELECT * FROM read_csv('{path}')")
     read = time.perf_counter() - begun
-    begun = time.perf_counter()
-    counts = [con.execute("SELECT count(*) " + sql).fetchone()[0] for sql in SQL.values()]
-    return counts, read, time.perf_counter() - begun
+    return read, lambda: [con.execute("SELECT count(*) " + sql).fetchone()[0] for sql in SQL.values()]
 
 
 def polars_(path):
@@ -50,7 +51,6 @@ def polars_(path):
     begun = time.perf_counter()
     d = pl.read_csv(path)
     read = time.perf_counter() - begun
-    begun = time.perf_counter()
 
     def of(kinds, source, target, moment):
         named = d.lazy().filter(pl.col("kind").is_in(kinds))
@@ -59,14 +59,16 @@ def polars_(path):
     def count(lazy):
         return lazy.select(pl.len()).collect().item()
 
-    love = count(of([LOVE], "a", "b", "t").join(of([LOVE], "c", "b", "u"), on=["film", "b"]).filter(pl.col("a") < pl.col("c")))
-    kill, strike = of(["kills"], "a", "b", "k"), of(["kills"], "c", "a", "v")
-    revenge = kill.join(strike, on=["film", "a"]).filter((pl.col("v") > pl.col("k")) & (pl.col("c") != pl.col("b")))
-    revenge = revenge.join(of([LOVE, PACT], "c", "b", "t"), on=["film", "c", "b"]).filter(pl.col("t") <= pl.col("k"))
-    cross = of([PACT], "a", "b", "t").join(of(["betrays"], "a", "b", "r"), on=["film", "a", "b"])
-    cross = cross.filter(pl.col("t") < pl.col("r")).join(of(["kills"], "b", "a", "k"), on=["film", "a", "b"])
-    counts = [love, count(revenge), count(cross.filter(pl.col("k") > pl.col("r")))]
-    return counts, read, time.perf_counter() - begun
+    def counts():
+        love = of([LOVE], "a", "b", "t").join(of([LOVE], "c", "b", "u"), on=["film", "b"]).filter(pl.col("a") < pl.col("c"))
+        kill, strike = of(["kills"], "a", "b", "k"), of(["kills"], "c", "a", "v")
+        revenge = kill.join(strike, on=["film", "a"]).filter((pl.col("v") > pl.col("k")) & (pl.col("c") != pl.col("b")))
+        revenge = revenge.join(of([LOVE, PACT], "c", "b", "t"), on=["film", "c", "b"]).filter(pl.col("t") <= pl.col("k"))
+        cross = of([PACT], "a", "b", "t").join(of(["betrays"], "a", "b", "r"), on=["film", "a", "b"])
+        cross = cross.filter(pl.col("t") < pl.col("r")).join(of(["kills"], "b", "a", "k"), on=["film", "a", "b"])
+        return [count(love), count(revenge), count(cross.filter(pl.col("k") > pl.col("r")))]
+
+    return read, counts
 
 
 DOT = [
@@ -99,46 +101,62 @@ def dotmotif_(path, films=200):
             for person in ("source", "target"):
                 graph.nodes[f"c{deed[person]}"].update(kind="person", moment=-1)
     read = time.perf_counter() - begun
-    begun = time.perf_counter()
-    motifs = [(Motif(text), mirrored) for text, mirrored in DOT]
-    found = [0] * len(motifs)
-    for graph in graphs.values():
-        run = GrandIsoExecutor(graph=graph)
-        for at, (motif, mirrored) in enumerate(motifs):
-            found[at] += len(run.find(motif)) // mirrored
-    return [found[0], found[1] + found[2], found[3]], read, time.perf_counter() - begun
+
+    def counts():
+        motifs = [(Motif(text), mirrored) for text, mirrored in DOT]
+        found = [0] * len(motifs)
+        for graph in graphs.values():
+            run = GrandIsoExecutor(graph=graph)
+            for at, (motif, mirrored) in enumerate(motifs):
+                found[at] += len(run.find(motif)) // mirrored
+        return [found[0], found[1] + found[2], found[3]]
+
+    return read, counts
 
 
 PEERS = {"duckdb": duckdb_, "polars": polars_, "dotmotif": dotmotif_}
 
 
-def whole(command, times):
-    """The best of some runs of a process: its own answer, and how long it took from start to end."""
-    best = None
-    for _ in range(times):
-        begun = time.perf_counter()
-        done = subprocess.run(command, capture_output=True, text=True)
-        seconds = time.perf_counter() - begun
-        if done.returncode != 0:
-            return {"failed": done.stderr.strip().splitlines()[-1:]}, seconds
-        answer = json.loads((done.stdout + done.stderr).strip().splitlines()[-1])
-        if best is None or seconds < best[1]:
-            best = (answer, seconds)
-    return best
+def run(command):
+    """One run of a process: its own answer, and how long it took from start to end."""
+    begun = time.perf_counter()
+    done = subprocess.run(command, capture_output=True, text=True)
+    seconds = time.perf_counter() - begun
+    if done.returncode != 0:
+        sys.exit(f"{command[0]} failed: {done.stderr.strip().splitlines()[-1:]}")
+    return json.loads((done.stdout + done.stderr).strip().splitlines()[-1]), seconds
 
 
 if __name__ == "__main__":
     if sys.argv[1] == "--peer":
-        counts, read, matched = PEERS[sys.argv[2]](sys.argv[3])
-        print(json.dumps({"counts": counts, "read": read, "matched": matched}))
+        read, count = PEERS[sys.argv[2]](sys.argv[3])
+        times = []
+        for _ in range(int(sys.argv[4])):
+            begun = time.perf_counter()
+            counts = count()
+            times.append(time.perf_counter() - begun)
+        print(json.dumps({"counts": counts, "read": read, "matched": times}))
         sys.exit()
     folder, program = sys.argv[1:3]
     for what in ("films", "saga"):
         print(what)
-        runs = {"imbroglio": [program, "--count", folder, what]}
-        for peer in PEERS:
-            if (what, peer) != ("saga", "dotmotif"):
-                runs[peer] = [sys.executable, __file__, "--peer", peer, f"{folder}/{what}.csv"]
-        for name, command in runs.items():
-            answer, seconds = whole(command, 1 if name == "dotmotif" else 3)
-            print(f"  {name}: whole {seconds:.3f} s, {answer}")
+        peer = lambda name, times: [sys.executable, __file__, "--peer", name, f"{folder}/{what}.csv", str(times)]
+        names = [name for name in PEERS if (what, name) != ("saga", "dotmotif")]
+        once = {"imbroglio": [program, "--count", folder, what], **{name: peer(name, 1) for name in names}}
+        often = {"imbroglio": [program, "--match", folder, what], **{name: peer(name, 5) for name in names}}
+        whole, matched, counts = ({name: [] for name in once} for _ in range(3))
+        # in turn, so that other load falls on all
+        for _ in range(5):
+            for name in once:
+                if name == "dotmotif" and whole[name]:
+                    continue
+                answer, seconds = run(once[name])
+                whole[name].append(seconds)
+                counts[name] = answer["counts"]
+                if name != "dotmotif":
+                    matched[name] += run(often[name])[0]["matched"]
+                else:
+                    matched[name] += answer["matched"]
+        for name in once:
+            best = lambda times: f"best {min(times):.4f} s, median {statistics.median(times):.4f} s"
+            print(f"  {name}: matched {best(matched[name])}; whole process {best(whole[name])}; {counts[name]}")

@@ -209,6 +209,10 @@ pub struct Party {
 }
 
 impl Party {
+    /// Whether it is one person, named or not.
+    pub fn is_person(&self) -> bool {
+        matches!(self.kind, PartyKind::Person | PartyKind::Unnamed)
+    }
     /// Whether it is a group rather than a character.
     pub fn is_group(&self) -> bool {
         self.kind == PartyKind::Group

@@ -2,7 +2,7 @@
 
 use crate::analysis::fates::{Fate, FateKind, Manner};
 use crate::charts::pieces::marks;
-use crate::facts::{PartyId, PartyKind};
+use crate::facts::PartyId;
 use crate::story::Story;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,8 +65,7 @@ pub fn head(story: &Story, fates: &[Fate]) -> Head {
     if !made.is_empty() {
         origin.push(made.join(", "));
     }
-    let single =
-        |fate: &&Fate| matches!(story.party(fate.party).kind, PartyKind::Person | PartyKind::Unnamed);
+    let single = |fate: &&Fate| story.is_person(fate.party);
     let persons: Vec<&Fate> = fates.iter().filter(single).collect();
     let dead = persons.iter().filter(|fate| fate.fate == FateKind::Dead).count();
     let mut marks: Vec<marks::Fate> = persons.iter().map(|fate| mark(fate)).collect();

@@ -7,7 +7,6 @@ use crate::charts::ink::Theme;
 use crate::charts::{cascade, comparison, matrix, relations, storyline, strip};
 use crate::compare;
 use crate::diagnostic::{Error, Severity};
-use crate::facts::PartyKind;
 use crate::film::Film;
 use crate::parallel::{threads, work};
 use crate::scene::Scene;
@@ -287,9 +286,8 @@ fn report(
 }
 
 fn counts(story: &Story) -> [String; 6] {
-    let person = |party| matches!(story.party(party).kind, PartyKind::Person | PartyKind::Unnamed);
     let fates = fates(story);
-    let dead = fates.iter().filter(|fate| fate.fate == FateKind::Dead && person(fate.party)).count();
+    let dead = fates.iter().filter(|fate| fate.fate == FateKind::Dead && story.is_person(fate.party)).count();
     let betrayals =
         story.acts().filter(|(_, act)| story.kind(act.kind).betrayal && act.is_completed()).count();
     [

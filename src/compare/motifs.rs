@@ -8,7 +8,7 @@ use super::null::{self, Facet, Null, Test};
 use super::random::Random;
 use super::roles::Alignment;
 use crate::analysis::motifs::{Filter, Index, Limits, Match, find, occurs};
-use crate::facts::{Parties, PartyId, PartyKind};
+use crate::facts::{Parties, PartyId};
 use crate::motif::Motif;
 use crate::parallel;
 use crate::story::Story;
@@ -198,7 +198,7 @@ pub fn copy(story: &Story, null: Null, random: &mut Random) -> Story {
     match null {
         Null::Recast => {
             let persons: Vec<PartyId> =
-                story.parties().map(|(id, _)| id).filter(|id| is_person(story, *id)).collect();
+                story.parties().map(|(id, _)| id).filter(|id| story.is_person(*id)).collect();
             let mut dealt = persons.clone();
             random.shuffle(&mut dealt);
             let mut to: Vec<PartyId> = story.parties().map(|(id, _)| id).collect();
@@ -210,10 +210,6 @@ pub fn copy(story: &Story, null: Null, random: &mut Random) -> Story {
         Null::Rewire => story.with_patients(rewired(story, random)),
         Null::Reorder => story.clone(),
     }
-}
-
-fn is_person(story: &Story, party: PartyId) -> bool {
-    matches!(story.party(party).kind, PartyKind::Person | PartyKind::Unnamed)
 }
 
 /// The patients of all acts, after many exchanges of one patient of an act for one of another, where nobody then does
@@ -228,7 +224,7 @@ fn rewired(story: &Story, random: &mut Random) -> Vec<Parties> {
         let (i, j) = (random.below(patients[x].len()), random.below(patients[y].len()));
         let (one, other) = (patients[x][i], patients[y][j]);
         let fits = story.party(one).is_group() == story.party(other).is_group()
-            && is_person(story, one) == is_person(story, other);
+            && story.is_person(one) == story.is_person(other);
         let free =
             |act: usize, party: &PartyId| !acts[act].agents.contains(party) && !patients[act].contains(party);
         if x != y && fits && free(x, &other) && free(y, &one) {

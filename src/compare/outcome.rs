@@ -7,7 +7,7 @@ use super::parts;
 use super::random::Random;
 use super::roles::Pair;
 use crate::analysis::fates::{Fate, FateKind, fates};
-use crate::facts::{PartyId, PartyKind, Status};
+use crate::facts::{PartyId, Status};
 use crate::story::Story;
 
 /// Piece number of the random work.
@@ -105,8 +105,7 @@ fn chance(ends: &[Ends], fates: &[Fate], agree: usize, deals: usize, seed: u64) 
 }
 
 fn end(story: &Story, fates: &[Fate]) -> End {
-    let person =
-        |fate: &&Fate| matches!(story.party(fate.party).kind, PartyKind::Person | PartyKind::Unnamed);
+    let person = |fate: &&Fate| story.is_person(fate.party);
     let of = |wanted: fn(FateKind) -> bool| -> Vec<PartyId> {
         fates.iter().filter(person).filter(|fate| wanted(fate.fate)).map(|fate| fate.party).collect()
     };

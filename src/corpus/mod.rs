@@ -15,7 +15,7 @@ use crate::compare::order;
 use crate::compare::profile::{Pattern, turns, turns_in_common};
 use crate::compare::roles::{Budget, Proof, align_webs, units};
 use crate::compare::web::Web;
-use crate::facts::{PartyId, PartyKind};
+use crate::facts::PartyId;
 use crate::motif::Motif;
 use crate::parallel::work;
 use crate::story::Story;
@@ -126,8 +126,8 @@ impl Corpus {
 fn measures(story: &Story, web: &Web) -> Measures {
     let film = &story.facts().film;
     let fates = fates(story);
-    let person = |party: PartyId| matches!(story.party(party).kind, PartyKind::Person | PartyKind::Unnamed);
-    let with = |kind: FateKind| fates.iter().filter(|fate| fate.fate == kind && person(fate.party)).count();
+    let with =
+        |kind: FateKind| fates.iter().filter(|fate| fate.fate == kind && story.is_person(fate.party)).count();
     Measures {
         film: film.id.clone(),
         title: film.title.clone(),

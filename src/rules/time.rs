@@ -32,8 +32,7 @@ impl Resolver<'_, '_> {
             }
             for &patient in &act.patients {
                 let party = &self.facts.parties[patient.index()];
-                let one =
-                    matches!(party.kind, crate::facts::PartyKind::Person | crate::facts::PartyKind::Unnamed);
+                let one = party.is_person();
                 match &mut deaths[patient.index()] {
                     Some((event, first)) if one && *event != act.event => {
                         again.push((party.name.clone(), act.span, *first));

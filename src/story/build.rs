@@ -2,7 +2,7 @@
 
 use super::pairs::Pairs;
 use super::{Cause, Relation, Story};
-use crate::facts::{ActId, BondId, EventId, Facts, PartyId};
+use crate::facts::{ActId, BondId, EventId, Facts, Party, PartyId};
 use crate::rules::Checked;
 use crate::vocabulary::Vocabulary;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -48,7 +48,8 @@ pub(super) fn assemble(facts: Facts, vocabulary: Arc<Vocabulary>) -> Story {
     let act_pairs = Pairs::of_acts(&facts, &vocabulary);
     let bond_pairs = Pairs::of_bonds(&facts, &vocabulary);
     let ranks = facts.events.iter().map(|event| event.rank).collect();
-    Story { facts, vocabulary, relations, causes, acts_at, act_pairs, bond_pairs, ranks, unordered }
+    let persons = facts.parties.iter().map(Party::is_person).collect();
+    Story { facts, vocabulary, relations, causes, acts_at, act_pairs, bond_pairs, ranks, persons, unordered }
 }
 
 fn relations(facts: &Facts) -> DiGraph<PartyId, Relation> {

@@ -12,7 +12,7 @@ mod until;
 
 pub use build::build;
 pub use look_up::NotFound;
-pub use pairs::{NOBODY, Pair};
+pub use pairs::{Look, NOBODY, Pair};
 
 use pairs::Pairs;
 
@@ -75,6 +75,8 @@ pub struct Story {
     bond_pairs: Pairs,
     /// The rank of each event, close together.
     ranks: Vec<u32>,
+    /// Whether each party is one person, close together.
+    persons: Vec<bool>,
     unordered: BTreeSet<(EventId, EventId)>,
 }
 
@@ -99,6 +101,10 @@ impl Story {
     /// A character or group.
     pub fn party(&self, id: PartyId) -> &Party {
         &self.facts.parties[id.index()]
+    }
+    /// Whether a party is one person, named or not.
+    pub fn is_person(&self, id: PartyId) -> bool {
+        self.persons[id.index()]
     }
     /// An event.
     pub fn event(&self, id: EventId) -> &Event {

@@ -18,19 +18,19 @@ pub struct Pair {
     pub target: u32,
     /// The event of an act.
     pub event: u32,
-    /// How far the act came.
-    pub status: Status,
-    /// Under what condition it was done.
-    pub mode: Mode,
-    /// In person or not.
-    pub directness: Directness,
-    /// How sure it is; an act is no surer than its event.
-    pub certainty: Certainty,
-    /// What else is true of it: a sum of the marks below.
-    pub marks: u8,
+    /// How it was done, and what else is true of it.
+    pub look: Look,
 }
 
 impl Pair {
+    const BLANK: Self = Self { fact: 0, source: NOBODY, target: NOBODY, event: NOBODY, look: Look(0) };
+}
+
+/// How an act was done and what else is true of a fact, packed in sixteen bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look(u16);
+
+impl Look {
     /// A defensible reader would deny it.
     pub const CONTESTED: u8 = 1;
     /// It is hidden from those concerned.
@@ -42,17 +42,34 @@ impl Pair {
     /// It is not the first of its fact for its target.
     pub const LATER_SOURCE: u8 = 16;
 
-    const BLANK: Self = Self {
-        fact: 0,
-        source: NOBODY,
-        target: NOBODY,
-        event: NOBODY,
-        status: Status::Completed,
-        mode: Mode::Free,
-        directness: Directness::Direct,
-        certainty: Certainty::Explicit,
-        marks: 0,
-    };
+    /// Packs them; `marks` is a sum of the marks above.
+    pub fn new(status: Status, mode: Mode, directness: Directness, certainty: Certainty, marks: u8) -> Self {
+        let manner = status as u16 | (mode as u16) << 3 | (directness as u16) << 7;
+        Self(manner | (certainty as u16) << 9 | u16::from(marks) << 11)
+    }
+    /// How far the act came: the number of a [`Status`].
+    pub fn status(self) -> u16 {
+        self.0 & 7
+    }
+    /// Under what condition: the number of a [`Mode`].
+    pub fn mode(self) -> u16 {
+        self.0 >> 3 & 15
+    }
+    /// In person or not: the number of a [`Directness`].
+    pub fn directness(self) -> u16 {
+        self.0 >> 7 & 3
+    }
+    /// Whether it is at least so sure; an act is no surer than its event.
+    pub fn is_sure(self, least: Certainty) -> bool {
+        self.0 >> 9 & 3 >= least as u16
+    }
+    /// The sum of its marks.
+    pub fn marks(self) -> u8 {
+        (self.0 >> 11) as u8
+    }
+    fn with(self, marks: u8) -> Self {
+        Self(self.0 | u16::from(marks) << 11)
+    }
 }
 
 /// The pairs of one layer by kind.
@@ -74,16 +91,14 @@ impl Pairs {
         let mut next = made.starts.clone();
         for (number, act) in facts.acts.iter().enumerate() {
             let mark = |set: bool, mark: u8| if set { mark } else { 0 };
+            let certainty = act.certainty.min(facts.events[act.event.index()].certainty);
+            let marks = mark(act.contested, Look::CONTESTED)
+                | mark(act.secret, Look::SECRET)
+                | mark(act.condoned, Look::CONDONED);
             let blank = Pair {
                 fact: number as u32,
                 event: act.event.0,
-                status: act.status,
-                mode: act.mode,
-                directness: act.directness,
-                certainty: act.certainty.min(facts.events[act.event.index()].certainty),
-                marks: mark(act.contested, Pair::CONTESTED)
-                    | mark(act.secret, Pair::SECRET)
-                    | mark(act.condoned, Pair::CONDONED),
+                look: Look::new(act.status, act.mode, act.directness, certainty, marks),
                 ..Pair::BLANK
             };
             let nobody = [PartyId(NOBODY)];
@@ -106,7 +121,8 @@ impl Pairs {
         let mut made = Self::room(vocabulary, counts);
         let mut next = made.starts.clone();
         for (number, bond) in facts.bonds.iter().enumerate() {
-            let blank = Pair { fact: number as u32, certainty: bond.certainty, ..Pair::BLANK };
+            let look = Look::new(Status::Completed, Mode::Free, Directness::Direct, bond.certainty, 0);
+            let blank = Pair { fact: number as u32, look, ..Pair::BLANK };
             let at = &mut next[usize::from(bond.kind.0)];
             made.put(at, blank, &[bond.from], &[bond.to]);
             if vocabulary.kind(bond.kind).symmetric {
@@ -132,10 +148,10 @@ impl Pairs {
     fn put(&mut self, at: &mut u32, blank: Pair, sources: &[PartyId], targets: &[PartyId]) {
         for (i, source) in sources.iter().enumerate() {
             for (j, target) in targets.iter().enumerate() {
-                let later_target = if j > 0 { Pair::LATER_TARGET } else { 0 };
-                let later_source = if i > 0 { Pair::LATER_SOURCE } else { 0 };
-                let marks = blank.marks | later_target | later_source;
-                self.pairs[*at as usize] = Pair { source: source.0, target: target.0, marks, ..blank };
+                let later_target = if j > 0 { Look::LATER_TARGET } else { 0 };
+                let later_source = if i > 0 { Look::LATER_SOURCE } else { 0 };
+                let look = blank.look.with(later_target | later_source);
+                self.pairs[*at as usize] = Pair { source: source.0, target: target.0, look, ..blank };
                 *at += 1;
             }
         }

@@ -2,7 +2,7 @@
 //! logarithmic time at most, and every path of causes.
 
 use super::table::Table;
-use crate::facts::{Certainty, EventId, PartyKind};
+use crate::facts::{Certainty, EventId};
 use crate::motif::Selector;
 use crate::story::Story;
 use crate::vocabulary::{KindId, Vocabulary};
@@ -39,23 +39,19 @@ pub struct Index<'s> {
     pub(super) story: &'s Story,
     pub(super) acts: Table<'s>,
     pub(super) bonds: Table<'s>,
-    /// Which parties are single persons.
-    pub(super) persons: Vec<bool>,
     pub(super) filter: Filter,
     strict: OnceLock<Reach>,
     lenient: OnceLock<Reach>,
 }
 
 impl<'s> Index<'s> {
-    /// Makes a story ready; `filter` says which facts count. O(parties + kinds); the facts of a kind are laid out when
+    /// Makes a story ready; `filter` says which facts count. O(kinds); the facts of a kind are laid out when
     /// a motif first asks for them, in time and memory linear in them and the parties.
     pub fn new(story: &'s Story, filter: Filter) -> Self {
-        let single = |kind| matches!(kind, PartyKind::Person | PartyKind::Unnamed);
         Self {
             story,
             acts: Table::new(story, Story::pairs_of_acts),
             bonds: Table::new(story, Story::pairs_of_bonds),
-            persons: story.parties().map(|(_, party)| single(party.kind)).collect(),
             filter,
             strict: OnceLock::new(),
             lenient: OnceLock::new(),

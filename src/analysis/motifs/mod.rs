@@ -153,10 +153,15 @@ pub fn count_facts(index: &Index<'_>, motifs: &[Motif], steps: u64, threads: usi
         true if threads > 1 => threads * PARTS,
         _ => 1,
     };
-    // all first parts first, so that threads make the tables of different motifs
-    let mut tasks: Vec<(usize, usize)> =
+    // made before, so that no thread waits for another
+    let many = plans.iter().map(|(_, plan)| plan).filter(|plan| parts(plan) > 1);
+    let orders: Vec<_> = many.flat_map(Plan::orders).collect::<BTreeSet<_>>().into_iter().collect();
+    work(orders.len(), threads, &|order| {
+        let (kind, end) = orders[order];
+        index.acts.sorted_by(kind, end);
+    });
+    let tasks: Vec<(usize, usize)> =
         (0..plans.len()).flat_map(|plan| (0..parts(&plans[plan].1)).map(move |part| (part, plan))).collect();
-    tasks.sort_unstable();
     let counted = work(tasks.len(), threads, &|task| {
         let (part, number) = tasks[task];
         let (motif, plan) = &plans[number];

@@ -2,7 +2,7 @@
 //! together with it most closely, every test as soon as it can be made.
 
 use super::index::{Index, kinds};
-use super::table::Manner;
+use super::table::{End, Manner};
 use crate::motif::{Absence, Case, Condition, Motif, VariableId, What};
 use crate::vocabulary::KindId;
 
@@ -27,6 +27,17 @@ pub(super) struct ActStep {
     pub manner: Manner,
     /// Agent, patient and event.
     pub ends: [Slot; 3],
+}
+
+impl ActStep {
+    /// The end by which its acts are looked up, and the variable that is known there.
+    fn known(&self) -> Option<(End, VariableId)> {
+        match self.ends {
+            [Slot::Known(variable), ..] => Some((End::Source, variable)),
+            [_, Slot::Known(variable), _] => Some((End::Target, variable)),
+            _ => None,
+        }
+    }
 }
 
 /// What becomes of an end of an act that is found.
@@ -73,6 +84,29 @@ impl Plan<'_> {
             let acts = step.kinds.iter().map(|kind| index.acts.all(*kind).len());
             matches!(step.what, What::Act(_)) && acts.sum::<usize>() >= MANY
         })
+    }
+
+    /// The orders of acts in which its steps will look, if the first goes through its acts in the order that
+    /// [`Plan::outer`] says.
+    pub fn orders(&self) -> impl Iterator<Item = (KindId, End)> {
+        self.steps.iter().enumerate().flat_map(|(number, step)| {
+            let known = step.act.as_ref().and_then(|act| act.known()).map(|(end, _)| end);
+            let end = if number == 0 { self.outer() } else { known };
+            end.into_iter().flat_map(|end| step.kinds.iter().map(move |kind| (*kind, end)))
+        })
+    }
+
+    /// The end by which the acts of the first step are best gone through: that by which the second step looks, so
+    /// that it finds what lies together.
+    pub fn outer(&self) -> Option<End> {
+        let (first, second) = (self.steps.first()?.act.as_ref()?, self.steps.get(1)?.act.as_ref()?);
+        let (_, known) = second.known()?;
+        let is = |slot: Slot| matches!(slot, Slot::New(variable) if variable == known);
+        match first.ends {
+            [source, ..] if is(source) => Some(End::Source),
+            [_, target, _] if is(target) => Some(End::Target),
+            _ => None,
+        }
     }
 }
 

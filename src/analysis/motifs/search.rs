@@ -6,7 +6,7 @@ use super::table::Manner;
 use crate::facts::{EventId, PartyId};
 use crate::motif::{ActPattern, BondPattern, End, LearningPattern, Motif, Sort, VariableId, What};
 use crate::nearest::folded;
-use crate::story::{NOBODY, Order, Pair};
+use crate::story::{Look, NOBODY, Order, Pair};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
@@ -77,8 +77,18 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
         let index = self.index;
         for kind in &step.kinds {
             let pairs = index.acts.all(*kind);
-            for pair in &pairs[pairs.len() * part / parts..pairs.len() * (part + 1) / parts] {
-                self.act(plan, 0, act, pair, visit)?;
+            let range = pairs.len() * part / parts..pairs.len() * (part + 1) / parts;
+            match plan.outer() {
+                Some(end) => {
+                    for pair in index.acts.sorted_by(*kind, end).range(range) {
+                        self.act(plan, 0, act, &pair, visit)?;
+                    }
+                }
+                None => {
+                    for pair in &pairs[range] {
+                        self.act(plan, 0, act, pair, visit)?;
+                    }
+                }
             }
         }
         ControlFlow::Continue(())
@@ -164,7 +174,7 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
         }
         for kind in &step.kinds {
             for pair in index.acts.find(*kind, agent, patient) {
-                self.act(plan, at, act, pair, visit)?;
+                self.act(plan, at, act, &pair, visit)?;
             }
         }
         ControlFlow::Continue(())
@@ -187,7 +197,9 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
     }
 
     fn suits(&self, manner: &Manner, pair: &Pair) -> bool {
-        manner.fits(pair) && self.filter.takes(pair.certainty, pair.marks & Pair::CONTESTED != 0)
+        manner.fits(pair.look)
+            && pair.look.is_sure(self.filter.least)
+            && (self.filter.contested || pair.look.marks() & Look::CONTESTED == 0)
     }
 
     /// Binds the ends of an act, and goes on.
@@ -442,7 +454,7 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
         if matches!(sort, Sort::Event | Sort::Party) {
             return true;
         }
-        self.index.persons.get(value as usize).is_some_and(|person| *person == (sort == Sort::Person))
+        self.index.story.is_person(PartyId(value)) == (sort == Sort::Person)
     }
 
     fn pass(&mut self, tests: &[Test<'m>]) -> bool {

@@ -2,8 +2,9 @@
 //! for what it asks; threads may share them.
 
 use crate::motif::ActPattern;
-use crate::story::{NOBODY, Pair, Story};
+use crate::story::{Look, NOBODY, Pair, Story};
 use crate::vocabulary::KindId;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// What a pattern asks of an act beside its kind and its parties.
@@ -38,11 +39,11 @@ impl Manner {
         };
         // where an end does not matter, a deed of many counts once
         let ends =
-            [(wanted.patient.is_none(), Pair::LATER_TARGET), (wanted.agent.is_none(), Pair::LATER_SOURCE)];
+            [(wanted.patient.is_none(), Look::LATER_TARGET), (wanted.agent.is_none(), Look::LATER_SOURCE)];
         for (_, mark) in ends.into_iter().filter(|(anybody, _)| *anybody) {
             manner.care |= mark;
         }
-        for (asked, mark) in [(wanted.secret, Pair::SECRET), (wanted.condoned, Pair::CONDONED)] {
+        for (asked, mark) in [(wanted.secret, Look::SECRET), (wanted.condoned, Look::CONDONED)] {
             if let Some(asked) = asked {
                 manner.care |= mark;
                 manner.marks |= if asked { mark } else { 0 };
@@ -51,11 +52,11 @@ impl Manner {
         manner
     }
 
-    pub fn fits(&self, pair: &Pair) -> bool {
-        self.statuses >> pair.status as u8 & 1 != 0
-            && self.modes >> pair.mode as u16 & 1 != 0
-            && self.directness >> pair.directness as u8 & 1 != 0
-            && pair.marks & self.care == self.marks
+    pub fn fits(&self, look: Look) -> bool {
+        self.statuses >> look.status() & 1 != 0
+            && self.modes >> look.mode() & 1 != 0
+            && self.directness >> look.directness() & 1 != 0
+            && look.marks() & self.care == self.marks
     }
 }
 
@@ -73,20 +74,140 @@ pub(super) struct Table<'s> {
 struct Orders {
     by_source: OnceLock<Sorted>,
     by_target: OnceLock<Sorted>,
+    sieve: OnceLock<Option<Sieve>>,
+}
+
+/// Says of most pairs of parties at once that no fact of a kind joins them, from a bit each in a small table (after
+/// Bloom, *Space/time trade-offs in hash coding with allowable errors*, 1970).
+#[derive(Debug)]
+struct Sieve {
+    bits: Vec<u64>,
+    shift: u32,
+}
+
+/// From how many pairs of a kind on a sieve is worth its table.
+const SIEVED: usize = 10_000;
+/// Bits of the table for each pair: of the pairs that do not exist one in sixteen at most passes.
+const BITS: usize = 16;
+
+impl Sieve {
+    fn new(all: &[Pair]) -> Self {
+        let bits = (all.len() * BITS).next_power_of_two().max(64);
+        let mut sieve = Self { bits: vec![0; bits / 64], shift: 64 - bits.trailing_zeros() };
+        for pair in all {
+            let (word, bit) = sieve.place(pair.source, pair.target);
+            sieve.bits[word] |= 1 << bit;
+        }
+        sieve
+    }
+
+    fn place(&self, source: u32, target: u32) -> (usize, u64) {
+        // Fibonacci hashing: the upper bits of a product with an odd number are well mixed
+        let ends = u64::from(source) << 32 | u64::from(target);
+        let mixed = (ends ^ ends >> 29).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let hash = ((mixed ^ mixed >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15)) >> self.shift;
+        ((hash / 64) as usize, hash % 64)
+    }
+
+    fn may_hold(&self, source: u32, target: u32) -> bool {
+        let (word, bit) = self.place(source, target);
+        self.bits[word] >> bit & 1 != 0
+    }
 }
 
 /// Pairs by one end; those of an end that has many by the other, the rest in story order.
 #[derive(Debug)]
-struct Sorted {
-    pairs: Vec<Pair>,
-    /// Where each party begins; none where there are few pairs, which are searched by halves.
-    starts: Option<Vec<u32>>,
+pub(super) struct Sorted {
+    end: End,
+    halves: Vec<Half>,
+    finder: Finder,
+}
+
+/// How the pairs of a party are found.
+#[derive(Debug)]
+enum Finder {
+    /// Where each party begins.
+    Starts(Vec<u32>),
+    /// The party of each pair, by halves: where there are few pairs.
+    Parties(Vec<u32>),
+}
+
+/// A pair without the end by which it is found.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Half {
+    other: u32,
+    fact: u32,
+    event: u32,
+    look: Look,
+}
+
+impl Half {
+    fn of(pair: &Pair, end: End) -> Self {
+        Self { other: end.other().of(pair), fact: pair.fact, event: pair.event, look: pair.look }
+    }
+
+    fn whole(&self, end: End, one: u32) -> Pair {
+        let Self { other, fact, event, look } = *self;
+        let (source, target) = match end {
+            End::Source => (one, other),
+            End::Target => (other, one),
+        };
+        Pair { fact, source, target, event, look }
+    }
 }
 
 /// From how many pairs of one end on they are sorted by the other.
 const MANY: usize = 32;
 
-type Ends = fn(&Pair) -> (u32, u32);
+/// An end of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum End {
+    Source,
+    Target,
+}
+
+impl End {
+    #[inline]
+    fn of(self, pair: &Pair) -> u32 {
+        match self {
+            Self::Source => pair.source,
+            Self::Target => pair.target,
+        }
+    }
+
+    fn other(self) -> Self {
+        match self {
+            Self::Source => Self::Target,
+            Self::Target => Self::Source,
+        }
+    }
+}
+
+/// Pairs of a kind that a search looks at.
+#[derive(Debug, Clone)]
+pub(super) enum Candidates<'t> {
+    /// All of them.
+    All(std::slice::Iter<'t, Pair>),
+    /// Those of a party at an end.
+    Of(End, u32, std::slice::Iter<'t, Half>),
+    /// Those of a party at an end that have this other end.
+    With(End, u32, std::slice::Iter<'t, Half>, u32),
+}
+
+impl Iterator for Candidates<'_> {
+    type Item = Pair;
+
+    #[inline]
+    fn next(&mut self) -> Option<Pair> {
+        match self {
+            Self::All(pairs) => pairs.next().copied(),
+            Self::Of(end, one, halves) => halves.next().map(|half| half.whole(*end, *one)),
+            Self::With(end, one, halves, other) => {
+                halves.find(|half| half.other == *other).map(|half| half.whole(*end, *one))
+            }
+        }
+    }
+}
 
 impl<'s> Table<'s> {
     pub fn new(story: &'s Story, pairs: fn(&Story, KindId) -> &[Pair]) -> Self {
@@ -99,83 +220,123 @@ impl<'s> Table<'s> {
         (self.pairs)(self.story, kind)
     }
 
-    /// The pairs of a kind with these ends, where given; those of few pairs may have another target where both are
-    /// given. In story order if no end is given.
-    pub fn find(&self, kind: KindId, source: Option<u32>, target: Option<u32>) -> &[Pair] {
-        let all = self.all(kind);
-        if all.is_empty() || (source, target) == (None, None) {
-            return all;
-        }
-        let orders = self.sorted[usize::from(kind.0)].get_or_init(Box::default);
-        let sorted = |ends| Sorted::new(all, self.story.facts().parties.len(), ends);
+    /// The pairs of a kind with these ends, where given; in story order if both or none are given.
+    pub fn find(&self, kind: KindId, source: Option<u32>, target: Option<u32>) -> Candidates<'_> {
         match (source, target) {
-            (Some(source), target) => {
-                let ends: Ends = |pair| (pair.source, pair.target);
-                orders.by_source.get_or_init(|| sorted(ends)).find(source, target, ends)
+            _ if self.all(kind).is_empty() => Candidates::All([].iter()),
+            (None, None) => Candidates::All(self.all(kind).iter()),
+            (Some(source), Some(target)) if !self.may_hold(kind, source, target) => {
+                Candidates::All([].iter())
             }
-            (None, target) => {
-                let ends: Ends = |pair| (pair.target, pair.source);
-                orders.by_target.get_or_init(|| sorted(ends)).find(target.unwrap_or(NOBODY), None, ends)
-            }
+            (Some(source), other) => self.sorted_by(kind, End::Source).find(source, other),
+            (None, Some(target)) => self.sorted_by(kind, End::Target).find(target, None),
+        }
+    }
+
+    fn may_hold(&self, kind: KindId, source: u32, target: u32) -> bool {
+        let make = || Some(self.all(kind)).filter(|all| all.len() >= SIEVED).map(Sieve::new);
+        let sieve = self.orders(kind).sieve.get_or_init(make);
+        sieve.as_ref().is_none_or(|sieve| sieve.may_hold(source, target))
+    }
+
+    fn orders(&self, kind: KindId) -> &Orders {
+        self.sorted[usize::from(kind.0)].get_or_init(Box::default)
+    }
+
+    /// The pairs of a kind by an end, made if they have not been.
+    pub fn sorted_by(&self, kind: KindId, end: End) -> &Sorted {
+        let orders = self.orders(kind);
+        let parties = self.story.facts().parties.len();
+        match end {
+            End::Source => orders.by_source.get_or_init(|| Sorted::new(self.all(kind), parties, End::Source)),
+            End::Target => orders.by_target.get_or_init(|| Sorted::new(self.all(kind), parties, End::Target)),
         }
     }
 }
 
 impl Sorted {
     /// O(pairs log most pairs of a party + parties) time.
-    fn new(all: &[Pair], parties: usize, ends: Ends) -> Self {
+    fn new(all: &[Pair], parties: usize, end: End) -> Self {
         if all.len() * 4 < parties || all.len() < 16 {
             let mut pairs = all.to_vec();
-            pairs.sort_by_key(ends);
-            return Self { pairs, starts: None };
+            pairs.sort_by_key(|pair| (end.of(pair), end.other().of(pair)));
+            let halves = pairs.iter().map(|pair| Half::of(pair, end)).collect();
+            return Self {
+                end,
+                halves,
+                finder: Finder::Parties(pairs.iter().map(|pair| end.of(pair)).collect()),
+            };
         }
-        let place = |pair: &Pair| match ends(pair).0 {
+        let party = |pair: &Pair| match end.of(pair) {
             NOBODY => parties,
             party => party as usize,
         };
         // where each party ends, and after the pairs are dealt out from the back, where it begins
         let mut starts = vec![0u32; parties + 2];
         for pair in all {
-            starts[place(pair)] += 1;
+            starts[party(pair)] += 1;
         }
-        let mut end = 0;
+        let mut sum = 0;
         for start in &mut starts {
-            end += *start;
-            *start = end;
+            sum += *start;
+            *start = sum;
         }
-        let mut pairs = all.to_vec();
+        let mut halves = vec![Half::of(&all[0], end); all.len()];
         for pair in all.iter().rev() {
-            let at = &mut starts[place(pair)];
+            let at = &mut starts[party(pair)];
             *at -= 1;
-            pairs[*at as usize] = *pair;
+            halves[*at as usize] = Half::of(pair, end);
         }
         for span in starts.windows(2) {
-            let of_party = &mut pairs[span[0] as usize..span[1] as usize];
+            let of_party = &mut halves[span[0] as usize..span[1] as usize];
             if of_party.len() >= MANY {
-                of_party.sort_by_key(|pair| ends(pair).1);
+                of_party.sort_by_key(|half| half.other);
             }
         }
-        Self { pairs, starts: Some(starts) }
+        Self { end, halves, finder: Finder::Starts(starts) }
     }
 
-    fn find(&self, one: u32, other: Option<u32>, ends: Ends) -> &[Pair] {
-        let of_one = match &self.starts {
-            Some(starts) => {
-                let party = (one as usize).min(starts.len() - 2);
-                &self.pairs[starts[party] as usize..starts[party + 1] as usize]
-            }
-            None => run(&self.pairs, |pair| ends(pair).0, one),
+    /// Its pairs with places in a range, in its order.
+    pub fn range(&self, range: Range<usize>) -> impl Iterator<Item = Pair> {
+        let mut party = match &self.finder {
+            Finder::Starts(starts) => starts.partition_point(|start| *start as usize <= range.start),
+            Finder::Parties(_) => 0,
         };
+        range.map(move |at| {
+            let one = match &self.finder {
+                Finder::Starts(starts) => {
+                    while starts[party] as usize <= at {
+                        party += 1;
+                    }
+                    // behind the last party stands nobody
+                    if party + 1 == starts.len() { NOBODY } else { party as u32 - 1 }
+                }
+                Finder::Parties(parties) => parties[at],
+            };
+            self.halves[at].whole(self.end, one)
+        })
+    }
+
+    fn find(&self, one: u32, other: Option<u32>) -> Candidates<'_> {
+        let span = match &self.finder {
+            Finder::Starts(starts) => {
+                let party = (one as usize).min(starts.len() - 2);
+                starts[party] as usize..starts[party + 1] as usize
+            }
+            Finder::Parties(parties) => {
+                let from = parties.partition_point(|party| *party < one);
+                from..from + parties[from..].partition_point(|party| *party == one)
+            }
+        };
+        let halves = &self.halves[span];
         match other {
-            Some(other) if of_one.len() >= MANY => run(of_one, |pair| ends(pair).1, other),
-            _ => of_one,
+            None => Candidates::Of(self.end, one, halves.iter()),
+            Some(other) if halves.len() < MANY => Candidates::With(self.end, one, halves.iter(), other),
+            Some(other) => {
+                let from = halves.partition_point(|half| half.other < other);
+                let length = halves[from..].partition_point(|half| half.other == other);
+                Candidates::Of(self.end, one, halves[from..from + length].iter())
+            }
         }
     }
-}
-
-/// The pairs of a sorted slice whose key is this.
-fn run(pairs: &[Pair], key: impl Fn(&Pair) -> u32, wanted: u32) -> &[Pair] {
-    let from = pairs.partition_point(|pair| key(pair) < wanted);
-    let length = pairs[from..].iter().take_while(|pair| key(pair) == wanted).count();
-    &pairs[from..from + length]
 }

@@ -4,7 +4,7 @@ use crate::analysis::fates::{Fate, FateKind};
 use crate::charts::ink::{Family, UNGROUPED};
 use crate::charts::pieces::marks;
 use crate::charts::{relations, words};
-use crate::facts::{Act, EventId, PartyId, PartyKind, Status};
+use crate::facts::{Act, EventId, PartyId, Status};
 use crate::story::Story;
 use crate::vocabulary::{Breach, Line};
 use std::collections::{BTreeMap, BTreeSet};
@@ -145,7 +145,7 @@ pub fn read(story: &Story, fates: &[Fate]) -> Plot {
             name: entry.short.clone(),
             group: groups.get(&party).copied().unwrap_or(UNGROUPED),
             lead: entry.lead,
-            single: matches!(entry.kind, PartyKind::Person | PartyKind::Unnamed),
+            single: entry.is_person(),
             first: present.iter().position(there).unwrap_or(0),
             last: present.iter().rposition(there).unwrap_or(0),
             close: close(&fates, party, &events),

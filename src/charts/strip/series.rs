@@ -3,7 +3,7 @@
 use crate::analysis::fates::{FateKind, fates};
 use crate::analysis::knowledge::secrets;
 use crate::analysis::{balance, peril};
-use crate::facts::{EventId, PartyKind};
+use crate::facts::EventId;
 use crate::story::Story;
 
 /// Most events that are drawn.
@@ -67,10 +67,9 @@ pub fn series(story: &Story) -> Series {
         });
         open.count() as u32
     };
-    let single = |kind: PartyKind| matches!(kind, PartyKind::Person | PartyKind::Unnamed);
     let dead: Vec<EventId> = fates(story)
         .iter()
-        .filter(|fate| fate.fate == FateKind::Dead && single(story.party(fate.party).kind))
+        .filter(|fate| fate.fate == FateKind::Dead && story.is_person(fate.party))
         .filter_map(|fate| fate.event)
         .collect();
     let dangers = peril::over_time(story);
