@@ -93,6 +93,8 @@ fn a_near_example_is_a_near_miss_with_one_condition_named() {
 
 #[path = "motifs/commands.rs"]
 mod commands;
+#[path = "motifs/large.rs"]
+mod large;
 #[path = "motifs/naive.rs"]
 mod naive;
 #[path = "motifs/random.rs"]

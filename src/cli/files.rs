@@ -4,6 +4,7 @@ use super::{Exit, Readings, View, answer, diagnose};
 use crate::diagnostic::{Error, Severity};
 use crate::film::{BUILT_IN_FILMS, Film, films_in};
 use crate::nearest::nearest;
+use crate::parallel::{threads, work};
 use crate::story::Story;
 use std::collections::BTreeSet;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
@@ -84,7 +85,23 @@ pub fn find(named: &str) -> Result<Film, Error> {
 
 /// The story of a film, seen as asked; its faults are printed, and none comes back if one is serious.
 pub fn story(named: &str, view: &View) -> Result<Result<Story, Exit>, Error> {
-    let film = find(named)?;
+    seen(named, find(named)?, view)
+}
+
+/// The stories of films, read on all threads, with the faults of the first that has serious ones.
+pub fn stories(named: &[String], view: &View) -> Result<Result<Vec<Story>, Exit>, Error> {
+    let films = work(named.len(), threads(), &|film| find(&named[film]));
+    let mut stories = Vec::with_capacity(films.len());
+    for (named, film) in named.iter().zip(films) {
+        match seen(named, film?, view)? {
+            Ok(story) => stories.push(story),
+            Err(exit) => return Ok(Err(exit)),
+        }
+    }
+    Ok(Ok(stories))
+}
+
+fn seen(named: &str, film: Film, view: &View) -> Result<Result<Story, Exit>, Error> {
     let serious: Vec<_> =
         film.diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
     let Some(story) = film.story else {

@@ -13,6 +13,7 @@ use crate::diagnostic::Error;
 use crate::facts::Certainty;
 use crate::motif::{Library, Motif};
 use crate::nearest::nearest;
+use crate::parallel::{threads, work};
 use crate::story::Story;
 use crate::vocabulary::Vocabulary;
 use clap::{Args, ValueEnum};
@@ -68,14 +69,22 @@ const MOST_NEAR: usize = 12;
 
 /// Lists motifs.
 pub fn run(options: &Options) -> Result<Exit, Error> {
-    let mut stories = Vec::new();
-    for film in &options.films {
-        match files::story(film, &options.view)? {
-            Ok(story) => stories.push(story),
-            Err(exit) => return Ok(exit),
-        }
-    }
-    let vocabularies: Vec<&Vocabulary> = stories.iter().map(Story::vocabulary).collect();
+    let stories = match files::stories(&options.films, &options.view)? {
+        Ok(stories) => stories,
+        Err(exit) => return Ok(exit),
+    };
+    // films that bring no kinds of their own share one vocabulary, and so one library
+    let mut vocabularies: Vec<&Vocabulary> = Vec::new();
+    let library_of: Vec<usize> = stories
+        .iter()
+        .map(|story| {
+            let same = |known: &&Vocabulary| std::ptr::eq(*known, story.vocabulary());
+            vocabularies.iter().position(same).unwrap_or_else(|| {
+                vocabularies.push(story.vocabulary());
+                vocabularies.len() - 1
+            })
+        })
+        .collect();
     let libraries = load_for(&options.motifs, &vocabularies, &options.motif)?;
     let names = chosen(&libraries, options)?;
     let mut answer = Answer { command: "motifs", fields: FIELDS, ..Answer::default() };
@@ -84,7 +93,9 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         let motifs: Vec<&Motif> = names.iter().filter_map(|name| library.find(name)).collect();
         one(story, &motifs, options, &mut answer);
     } else {
-        several(&stories, &libraries, &names, options, &mut answer);
+        let films: Vec<(&Story, &Library)> =
+            stories.iter().zip(&library_of).map(|(story, library)| (story, &libraries[*library])).collect();
+        several(&films, &names, options, &mut answer);
         if options.near {
             answer
                 .notices
@@ -234,47 +245,76 @@ pub fn row(story: &Story, motif: &str, found: &Match) -> Row {
     row
 }
 
-/// How often each motif occurs in each film.
-fn several(
-    stories: &[Story],
-    libraries: &[Library],
-    names: &[String],
-    options: &Options,
-    answer: &mut Answer,
-) {
-    let indices: Vec<Index<'_>> = stories.iter().map(|story| Index::new(story, filter(options))).collect();
-    let mut columns = vec!["motif".to_owned()];
-    columns.extend(stories.iter().map(|story| story.facts().film.id.clone()));
-    let mut table = Table { columns, ..Table::default() };
-    for name in names {
-        let mut cells = vec![name.clone()];
-        let mut any = false;
-        for (index, library) in indices.iter().zip(libraries) {
-            let film = &index.story().facts().film.id;
-            let Some(motif) = library.find(name) else {
-                answer
+/// What was found of a motif in a film.
+#[derive(Debug, Default)]
+struct Told {
+    /// How often it occurs, as it stands in a table; none if the film lacks a kind that the motif names.
+    count: Option<String>,
+    rows: Vec<Row>,
+}
+
+/// How often each motif occurs in each film. Films stand side by side, or below one another if they are more than
+/// the motifs.
+fn several(films: &[(&Story, &Library)], names: &[String], options: &Options, answer: &mut Answer) {
+    let told = work(films.len(), threads(), &|film| {
+        let (story, library) = films[film];
+        let index = Index::new(story, filter(options));
+        names
+            .iter()
+            .map(|name| library.find(name).map_or_else(Told::default, |motif| told(&index, motif)))
+            .collect()
+    });
+    let mut told: Vec<Vec<Told>> = told;
+    let ids: Vec<&String> = films.iter().map(|(story, _)| &story.facts().film.id).collect();
+    for (at, name) in names.iter().enumerate() {
+        for (film, told) in ids.iter().zip(&mut told) {
+            match told[at].count {
+                Some(_) => answer.results.append(&mut told[at].rows),
+                None => answer
                     .notices
-                    .push(format!("`{name}` names kinds that {film} does not have; not sought there"));
-                cells.push("not sought".to_owned());
-                continue;
-            };
-            let found = find(index, motif, Limits::default());
-            any |= !found.matches.is_empty();
-            let mark = if found.cut_short { "+" } else { "" };
-            cells.push(if found.matches.is_empty() {
-                "·".to_owned()
-            } else {
-                format!("{}{mark}", found.matches.len())
-            });
-            for found in &found.matches {
-                let mut row = row(index.story(), &motif.name, found);
-                row.insert("film".into(), json!(film));
-                answer.results.push(row);
+                    .push(format!("`{name}` names kinds that {film} does not have; not sought there")),
             }
         }
-        if any {
-            table.rows.push(cells);
+    }
+    let cell = |told: &Told| told.count.clone().unwrap_or_else(|| "not sought".to_owned());
+    let shown: Vec<usize> =
+        (0..names.len()).filter(|at| told.iter().any(|told| cell(&told[*at]) != NONE)).collect();
+    let mut table = Table::default();
+    if films.len() > shown.len().max(WIDE) {
+        table.columns =
+            std::iter::once("film".to_owned()).chain(shown.iter().map(|at| names[*at].clone())).collect();
+        for (film, told) in ids.iter().zip(&told) {
+            let cells = shown.iter().map(|at| cell(&told[*at]));
+            table.rows.push(std::iter::once((*film).clone()).chain(cells).collect());
+        }
+    } else {
+        table.columns =
+            std::iter::once("motif".to_owned()).chain(ids.iter().map(|id| (*id).clone())).collect();
+        for at in shown {
+            let cells = told.iter().map(|told| cell(&told[at]));
+            table.rows.push(std::iter::once(names[at].clone()).chain(cells).collect());
         }
     }
     answer.tables.push(table);
+}
+
+/// Stands where a film does not have a motif.
+const NONE: &str = "·";
+/// So many films always stand side by side.
+const WIDE: usize = 8;
+
+fn told(index: &Index<'_>, motif: &Motif) -> Told {
+    let found = find(index, motif, Limits::default());
+    let mark = if found.cut_short { "+" } else { "" };
+    let count = match found.matches.len() {
+        0 => NONE.to_owned(),
+        count => format!("{count}{mark}"),
+    };
+    let film = &index.story().facts().film.id;
+    let rows = found.matches.iter().map(|found| {
+        let mut row = row(index.story(), &motif.name, found);
+        row.insert("film".into(), json!(film));
+        row
+    });
+    Told { count: Some(count), rows: rows.collect() }
 }

@@ -1,0 +1,115 @@
+//! One large story, counted on one thread, on several, and by plain sums over all its deeds.
+
+use super::story;
+use imbroglio::analysis::motifs::{Filter, Index, count, count_facts};
+use imbroglio::motif::Motif;
+use imbroglio::vocabulary::Vocabulary;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+const PEOPLE: usize = 400;
+const EVENTS: usize = 600;
+const PER_EVENT: usize = 100;
+const KINDS: [&str; 3] = ["takes_up_with", "kills", "helps"];
+
+/// A deed: event, kind, who, to whom.
+type Deed = (usize, usize, usize, usize);
+
+/// The deeds of a story, from a small linear congruence; some persons are met far more often than others.
+fn deeds() -> Vec<Deed> {
+    let mut state = 7u64;
+    let mut roll = |sides: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % sides
+    };
+    let mut deeds = Vec::new();
+    for event in 0..EVENTS {
+        for _ in 0..PER_EVENT {
+            let from = roll(PEOPLE) * roll(PEOPLE) / PEOPLE;
+            let to = (from + 1 + roll(PEOPLE - 1)) % PEOPLE;
+            deeds.push((event, roll(KINDS.len()), from, to));
+        }
+    }
+    deeds.sort_unstable();
+    deeds.dedup();
+    deeds
+}
+
+fn annotation(deeds: &[Deed]) -> String {
+    let mut text = String::from("(title: \"Large\", characters: [");
+    for person in 0..PEOPLE {
+        let _ = write!(text, "(id: c{person}, name: \"C{person}\"),");
+    }
+    text.push_str("], story: [");
+    for acts in deeds.chunk_by(|one, other| one.0 == other.0) {
+        let _ = write!(text, "(id: e{}, what: \"e\", acts: [", acts[0].0);
+        for (_, kind, from, to) in acts {
+            let _ = write!(text, "{}(c{from}, c{to}),", KINDS[*kind]);
+        }
+        text.push_str("]),");
+    }
+    text.push_str("])");
+    text
+}
+
+fn motif(when: &str, events: &str) -> Motif {
+    let text = format!(
+        "(title: \"T\", family: plot, definition: \"D.\", reading: \"{{a}} {{b}} {{c}}\",
+          persons: [a, b, c], events: [{events}], when: [{when}])"
+    );
+    let read = imbroglio::motif::read_text("m", &text, &Vocabulary::built_in().unwrap());
+    read.motifs.into_iter().next().unwrap_or_else(|| panic!("{:#?}", read.diagnostics))
+}
+
+#[test]
+fn many_acts_are_counted_alike_on_any_number_of_threads() {
+    let deeds = deeds();
+    let story = story("large", &annotation(&deeds));
+    let index = Index::new(&story, Filter::default());
+    let motifs = [
+        motif("takes_up_with(a, b), takes_up_with(c, b), interchangeable(a, c)", ""),
+        motif(
+            "kills(a, b, at(e1)), kills(c, a, at(e2)), helps(c, b, at(e0)), before(e0, e1, e2)",
+            "e0, e1, e2",
+        ),
+    ];
+
+    let mut by_target: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut helps: HashMap<(usize, usize), Vec<usize>> = HashMap::new();
+    let mut killed: HashMap<usize, Vec<(usize, usize)>> = HashMap::new();
+    for (event, kind, from, to) in &deeds {
+        match KINDS[*kind] {
+            "takes_up_with" => by_target.entry(*to).or_default().push(*from),
+            "kills" => killed.entry(*to).or_default().push((*event, *from)),
+            _ => helps.entry((*from, *to)).or_default().push(*event),
+        }
+    }
+    // one choice of deeds for each two suitors of one person
+    let mut triangles = 0u64;
+    for suitors in by_target.values() {
+        for (at, one) in suitors.iter().enumerate() {
+            triangles += suitors[at + 1..].iter().filter(|other| *other != one).count() as u64;
+        }
+    }
+    let mut revenges = 0u64;
+    for (event, kind, from, to) in &deeds {
+        if KINDS[*kind] != "kills" {
+            continue;
+        }
+        for (later, avenger) in killed.get(from).into_iter().flatten() {
+            if later > event && avenger != to {
+                let before = helps.get(&(*avenger, *to)).into_iter().flatten();
+                revenges += before.filter(|help| *help < event).count() as u64;
+            }
+        }
+    }
+
+    assert!(triangles > 100_000 && revenges > 100, "{triangles} {revenges}");
+    for threads in [1, 2, 5] {
+        let counted = count_facts(&index, &motifs, u64::MAX, threads);
+        assert_eq!(counted, [Some(triangles), Some(revenges)], "{threads} threads");
+    }
+    let one_by_one = count(&index, &motifs[1], u64::MAX).expect("no limit");
+    assert_eq!(one_by_one.facts, revenges);
+    assert_eq!(count_facts(&index, &motifs, 1000, 3), [None, None], "a limit is told");
+}
