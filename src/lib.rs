@@ -13,6 +13,7 @@ pub mod facts;
 
 pub mod film;
 pub mod motif;
+pub mod names;
 pub mod nearest;
 pub mod parallel;
 pub mod render;

@@ -4,7 +4,7 @@
 //! breaks faith ([`Breach`]), how deep a bond it is ([`Depth`]). So a kind is added by an entry in a
 //! RON file, without touching Rust.
 
-use foldhash::HashMap;
+use crate::names::Names;
 use serde::Deserialize;
 use std::sync::{Arc, OnceLock};
 
@@ -218,7 +218,7 @@ pub struct Vocabulary {
     families: Vec<Family>,
     kinds: Vec<Kind>,
     family_of: Vec<FamilyId>,
-    by_word: HashMap<String, KindId>,
+    by_word: Names<String, KindId>,
     /// How many kinds come with the program: a film's own may take their words.
     built_in: usize,
 }
@@ -333,7 +333,7 @@ impl Vocabulary {
         }
         let id = KindId(self.kinds.len() as u16);
         for word in std::iter::once(&kind.id).chain(&kind.aliases) {
-            if self.by_word.get(word).is_some_and(|first| usize::from(first.0) >= self.built_in) {
+            if self.by_word.get(word).is_some_and(|first: KindId| usize::from(first.0) >= self.built_in) {
                 return said(format!("the word `{word}` already names a kind"));
             }
             self.by_word.insert(word.clone(), id);
@@ -345,7 +345,7 @@ impl Vocabulary {
 
     /// The kind that a word names, by its id or an alias. O(log n).
     pub fn find(&self, word: &str) -> Option<KindId> {
-        self.by_word.get(word).copied()
+        self.by_word.get(word)
     }
     /// A kind by its number.
     pub fn kind(&self, id: KindId) -> &Kind {
@@ -373,9 +373,7 @@ impl Vocabulary {
     }
     /// All words that name a kind, sorted.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        let mut words: Vec<&str> = self.by_word.keys().map(String::as_str).collect();
-        words.sort_unstable();
-        words.into_iter()
+        self.by_word.words().into_iter().map(String::as_str)
     }
 }
 

@@ -1,12 +1,12 @@
 //! Events and the acts in them: kinds, arity, markers, learning.
 
 use super::cast::owned;
-use super::names::Names;
 use super::resolver::{ACT, Markers, Place, Resolver, find};
 use crate::annotation::{Argument, Call, EventEntry, Value};
 use crate::facts::{
     Act, Attitude, Certainty, Channel, Directness, Event, EventId, Learning, Parties, PartyId, PartyKind,
 };
+use crate::names::Names;
 use crate::nearest::{nearest, slip};
 use crate::source::{Span, Word};
 use crate::vocabulary::{Effect, KindId, Layer, Takes};
@@ -161,7 +161,7 @@ impl<'src> Resolver<'_, 'src> {
         if arguments.iter().any(|argument| argument.label.is_some()) {
             return;
         }
-        let is_second = |value: &Value<'src>, parties: &Names<'src, PartyId>| match value {
+        let is_second = |value: &Value<'src>, parties: &Names<&'src str, PartyId>| match value {
             Value::Word(word) => {
                 parties.contains(word.text) || slip(word.text, ACT.words.iter().copied()).is_none()
             }
@@ -361,7 +361,7 @@ impl<'src> Resolver<'_, 'src> {
             return;
         };
         let Some(proposition) = self.propositions.get(what.text) else {
-            let suggestion = nearest(what.text, self.propositions.words());
+            let suggestion = nearest(what.text, self.propositions.words().into_iter().copied());
             self.error("E106", what.span, format!("`knowledge` has no entry `{}`", what.text));
             self.refine(|d| d.label("unknown").did_you_mean(suggestion));
             return;

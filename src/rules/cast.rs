@@ -5,15 +5,14 @@ use crate::annotation::{CharacterEntry, GroupEntry};
 use crate::facts::{
     Conflict, ConflictId, EventId, Party, PartyId, PartyKind, Proposition, PropositionId, Reading,
 };
+use crate::names::Names;
 use crate::nearest::{folded, nearest};
 use crate::source::{Span, Text, Word};
-use foldhash::{HashMap, HashMapExt as _};
 
 impl<'src> Resolver<'_, 'src> {
     /// Characters, then groups.
     pub fn cast(&mut self) {
         let film = self.film;
-        self.parties.reserve(film.characters.len() + film.groups.len());
         self.facts.parties.reserve(film.characters.len() + film.groups.len());
         for entry in &film.characters {
             self.take_id(entry.id);
@@ -163,13 +162,13 @@ impl<'src> Resolver<'_, 'src> {
         let film = self.film;
         let characters = film.characters.iter().map(|e| (&e.name, &e.aliases));
         let groups = film.groups.iter().map(|e| (&e.name, &e.aliases));
-        let mut first: HashMap<String, (usize, Span)> = HashMap::with_capacity(film.characters.len());
+        let mut first: Names<String, (usize, Span)> = Names::with_room(film.characters.len());
         let mut same = Vec::new();
         for (party, (name, aliases)) in characters.chain(groups).enumerate() {
             for text in std::iter::once(name).chain(aliases) {
                 let key = folded(text.content.trim());
                 match first.get(&key) {
-                    Some((other, span)) if *other != party => same.push((text.clone(), *span)),
+                    Some((other, span)) if other != party => same.push((text.clone(), span)),
                     Some(_) => {}
                     None => {
                         first.insert(key, (party, text.span));
@@ -187,7 +186,6 @@ impl<'src> Resolver<'_, 'src> {
 
     /// Ids of events, so that entries may look ahead.
     pub fn event_names(&mut self) {
-        self.events.reserve(self.film.events.len());
         for (i, entry) in self.film.events.iter().enumerate() {
             let id = EventId(i as u32);
             match self.events.get(entry.id.text) {

@@ -11,7 +11,6 @@ mod citations;
 mod completeness;
 mod labels;
 mod loyalty;
-mod names;
 mod resolver;
 mod support;
 mod table;

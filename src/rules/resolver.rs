@@ -2,13 +2,13 @@
 
 use super::Material;
 use super::citations::Citations;
-use super::names::Names;
 use crate::annotation::{Argument, Call, FilmAnnotation, Value};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::facts::{
     Certainty, ConflictId, Directness, EventId, Facts, Film, Mode, Parties, PartyId, PropositionId,
     SentenceId, Status,
 };
+use crate::names::Names;
 use crate::nearest::{folded, nearest, slip};
 use crate::source::{Span, Text, Word};
 use crate::vocabulary::Vocabulary;
@@ -19,10 +19,10 @@ use std::collections::BTreeSet;
 pub(super) struct Resolver<'a, 'src> {
     pub film: &'a FilmAnnotation<'src>,
     pub vocabulary: &'a Vocabulary,
-    pub parties: Names<'src, PartyId>,
-    pub events: Names<'src, EventId>,
-    pub propositions: Names<'src, PropositionId>,
-    pub readings: Names<'src, (ConflictId, u32)>,
+    pub parties: Names<&'src str, PartyId>,
+    pub events: Names<&'src str, EventId>,
+    pub propositions: Names<&'src str, PropositionId>,
+    pub readings: Names<&'src str, (ConflictId, u32)>,
     pub citations: Citations<'a>,
     /// Words in vocabulary files that could not be read: perhaps kinds, so not one is called unknown.
     lost: &'a BTreeSet<String>,
@@ -50,8 +50,8 @@ impl<'a, 'src> Resolver<'a, 'src> {
         Self {
             film,
             vocabulary,
-            parties: Names::default(),
-            events: Names::default(),
+            parties: Names::with_room(film.characters.len() + film.groups.len()),
+            events: Names::with_room(film.events.len()),
             propositions: Names::default(),
             readings: Names::default(),
             citations: Citations::new(&material.sentences, &film.seeds),
@@ -154,7 +154,7 @@ impl<'a, 'src> Resolver<'a, 'src> {
         });
         by_name
             .map(|party| party.id.clone())
-            .or_else(|| nearest(word, self.parties.words()).map(str::to_owned))
+            .or_else(|| nearest(word, self.parties.words().into_iter().copied()).map(str::to_owned))
     }
 
     /// The event that a word names.
@@ -163,7 +163,8 @@ impl<'a, 'src> Resolver<'a, 'src> {
             return Some(id);
         }
         let may = self.may_guess(self.events.len());
-        let suggestion = if may { nearest(word.text, self.events.words()) } else { None };
+        let suggestion =
+            if may { nearest(word.text, self.events.words().into_iter().copied()) } else { None };
         self.error("E103", word.span, format!("no event has the id `{}`", word.text));
         self.refine(|d| {
             d.label("no entry of `story` has this id")
@@ -460,7 +461,11 @@ impl<'src> Resolver<'_, 'src> {
                     Some(reading) => markers.reading = Some(reading),
                     None => {
                         let may = self.may_guess(self.readings.len());
-                        let suggestion = if may { nearest(word.text, self.readings.words()) } else { None };
+                        let suggestion = if may {
+                            nearest(word.text, self.readings.words().into_iter().copied())
+                        } else {
+                            None
+                        };
                         self.error("E106", word.span, format!("no conflict has a reading `{}`", word.text));
                         self.refine(|d| d.label("unknown reading").did_you_mean(suggestion));
                     }

