@@ -4,7 +4,7 @@ use super::story;
 use imbroglio::analysis::motifs::{Filter, Index, count, count_facts};
 use imbroglio::motif::Motif;
 use imbroglio::vocabulary::Vocabulary;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 const PEOPLE: usize = 400;
@@ -74,9 +74,9 @@ fn many_acts_are_counted_alike_on_any_number_of_threads() {
         ),
     ];
 
-    let mut by_target: HashMap<usize, Vec<usize>> = HashMap::new();
-    let mut helps: HashMap<(usize, usize), Vec<usize>> = HashMap::new();
-    let mut killed: HashMap<usize, Vec<(usize, usize)>> = HashMap::new();
+    let mut by_target: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut helps: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+    let mut killed: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
     for (event, kind, from, to) in &deeds {
         match KINDS[*kind] {
             "takes_up_with" => by_target.entry(*to).or_default().push(*from),
