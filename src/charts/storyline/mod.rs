@@ -23,7 +23,8 @@ use crate::scene::Scene;
 use crate::story::Story;
 use plot::Plot;
 
-/// Above so many events time runs down, unless asked otherwise.
+/// Above so many events time runs down, unless asked otherwise: so many still have room side by side on a page of 1200
+/// pixels for their captions on three levels.
 pub const MOST_ACROSS: usize = 28;
 
 /// What may be asked of a drawing.
