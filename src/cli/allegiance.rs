@@ -58,7 +58,10 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
             if act.is_completed() { phrase.clone() } else { format!("{phrase} ({})", act.status.word()) }
         };
         let done = change.acts.iter().map(|act| words(act, true));
-        let kinds = done.chain(change.suffered.iter().map(|act| words(act, false)));
+        // who turns of their own accord is not turned by what they meet with there
+        let turned = matches!(change.turn, Turn::TurnsTo | Turn::TurnsAgainst) && !change.acts.is_empty();
+        let suffered = change.suffered.iter().filter(|_| !turned).map(|act| words(act, false));
+        let kinds = done.chain(suffered);
         table.row([
             format!("{} {}", story.event(change.event).rank, story.event(change.event).id),
             name(change.who),
