@@ -191,6 +191,9 @@ pub struct Kind {
     /// death ordered or announced.
     #[serde(default)]
     pub peril: bool,
+    /// What a kind of peril threatens the patient with; if not given, it may be anything.
+    #[serde(default)]
+    pub threatens: Option<Effect>,
     /// Whether it asserts a betrayal in so many words.
     #[serde(default)]
     pub betrayal: bool,

@@ -63,7 +63,8 @@ fn dangers(story: &Story, after: EventId) -> Vec<Danger> {
     let mut dangers = Vec::new();
     for fate in fates(&seen) {
         let (Some(act), FateKind::Unknown | FateKind::Captive) = (fate.act, fate.fate) else { continue };
-        let effect = seen.kind(seen.act(act).kind).effect;
+        let kind = seen.kind(seen.act(act).kind);
+        let effect = kind.effect.or(kind.threatens);
         let stake = match (fate.fate, effect) {
             (FateKind::Captive, _) | (_, Some(Effect::Captivity | Effect::Arrest)) => 2,
             (_, Some(Effect::Death | Effect::Wound)) => 3,

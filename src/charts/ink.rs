@@ -105,7 +105,7 @@ impl Family {
             Self::Love => "loves",
             Self::Kin => "family",
             Self::Ally => "allied",
-            Self::Help => "rescues",
+            Self::Help => "helps",
         }
     }
 

@@ -33,6 +33,8 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
             Turn::Divided(other) => format!("stands between {} and", name(other)),
             Turn::Joins(bond) => begins(&story, change.who, bond).to_owned(),
             Turn::Leaves(bond) => ends(&story, change.who, bond).to_owned(),
+            // who has only lost what held them to a side does not stand against it
+            Turn::TurnsAgainst if change.after == 0 => "breaks with".to_owned(),
             turn => turn.word().to_owned(),
         };
         let mut how: Vec<&str> = change.mode.map(|mode| mode.word()).into_iter().collect();

@@ -85,7 +85,7 @@ pub enum Command {
     Why(why::Options),
     /// Which patterns films have: revenge, double-cross, love triangle
     Motifs(motifs::Options),
-    /// Camps and tension through the story
+    /// Camps through the story, and what fits no camps
     Balance(balance::Options),
     /// Who turns, when, and whether an event earns it
     Allegiance(allegiance::Options),

@@ -3,7 +3,7 @@
 use crate::analysis::deaths;
 use crate::facts::{ActId, BondId, EventId, Mode, PartyId, Status};
 use crate::story::Story;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Why two are joined or divided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,8 +38,9 @@ type Edge = (PartyId, PartyId, i8, Reason, Option<EventId>, Option<EventId>);
 /// All signs of a story with their times.
 pub(super) struct Signs {
     edges: Vec<Edge>,
-    /// Parties that are nodes, in order.
-    nodes: Vec<PartyId>,
+    /// Parties that are nodes, in order, with the event from which they are: characters from before the story, groups
+    /// from their first deed or wrong.
+    nodes: BTreeMap<PartyId, Option<EventId>>,
     deaths: BTreeMap<PartyId, EventId>,
     /// When the last of its members is gone, and when it acts: of groups all of whose members go.
     emptied: BTreeMap<PartyId, (EventId, Vec<EventId>)>,
@@ -52,20 +53,21 @@ impl Signs {
     pub fn new(story: &Story) -> Self {
         let deaths = first_deaths(story);
         let emptied = emptied(story, &deaths);
-        let mut signs = Self { edges: Vec::new(), nodes: Vec::new(), deaths, emptied };
-        let mut acting: BTreeSet<PartyId> = story.characters().map(|(id, _)| id).collect();
+        let mut signs = Self { edges: Vec::new(), nodes: BTreeMap::new(), deaths, emptied };
+        signs.nodes.extend(story.characters().map(|(id, _)| (id, None)));
         for (id, act) in story.acts().filter(|(_, act)| !act.contested) {
             let Some(sign) = sign_of_act(story, id) else { continue };
             for (&agent, &patient) in act.agents.iter().flat_map(|a| act.patients.iter().map(move |p| (a, p)))
             {
-                acting.extend([agent, patient]);
+                for party in [agent, patient] {
+                    signs.nodes.entry(party).or_insert(Some(act.event));
+                }
                 if sign > 0 && wrongs_gravely(story, act.event, agent, patient) {
                     continue;
                 }
                 signs.add(agent, patient, sign, Reason::Act(id), Some(act.event), None);
             }
         }
-        signs.nodes = acting.into_iter().collect();
         for (id, bond) in story.bonds().filter(|(_, bond)| !bond.contested) {
             let sign = story.kind(bond.kind).sign;
             if sign != 0 {
@@ -143,7 +145,8 @@ impl Signs {
                     !come(*gone) || acts.iter().any(since)
                 })
         };
-        let nodes: Vec<PartyId> = self.nodes.iter().copied().filter(|party| lives(*party)).collect();
+        let there = self.nodes.iter().filter(|(_, since)| since.is_none_or(come)).map(|(party, _)| *party);
+        let nodes: Vec<PartyId> = there.filter(|party| lives(*party)).collect();
         let mut pairs: BTreeMap<(PartyId, PartyId), SignedPair> = BTreeMap::new();
         for &(first, second, sign, reason, start, end) in &self.edges {
             let holds = start.is_none_or(come) && end.is_none_or(|end| !come(end));

@@ -732,7 +732,7 @@ fn explain(plot: &Plot) -> legend::Legend<'static> {
 /// What the chart shows, in a sentence or two: as many as the width holds.
 fn finding(plot: &Plot, room: f64) -> String {
     let found = format!("{}{}.", deaths_told(plot), busiest(plot));
-    let reading = "Lines meet where people meet, and end where they die.";
+    let reading = "Lines meet in the events that people share, and end where they die.";
     let whole = format!("{found} {reading}");
     if text::width(&whole, FINDING.0, FINDING.1) <= room { whole } else { found }
 }
