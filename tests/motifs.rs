@@ -623,3 +623,34 @@ fn the_guide_says_what_the_program_reads() {
         assert!(guide.contains(entry.word), "the guide does not name `{}`", entry.word);
     }
 }
+
+/// A search that is cut short says so, and what it has found by then holds.
+#[test]
+fn a_search_cut_short_finds_nothing_that_a_whole_one_does_not() {
+    let films = ["un-flic-1972", "rififi-1955", "la-balance-1982"];
+    let stories = films.map(|film| imbroglio::film::Film::built_in(film).unwrap().story.unwrap().settled());
+    let mut cut = 0;
+    for story in &stories {
+        let index = Index::new(story, Filter::default());
+        for motif in &built_in().read.motifs {
+            let whole = find(&index, motif, Limits::default());
+            for steps in [1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144] {
+                let part = find(&index, motif, Limits { steps, ..Limits::default() });
+                let known = |bindings| whole.matches.iter().any(|whole| whole.bindings == bindings);
+                for found in &part.matches {
+                    assert!(
+                        known(found.bindings.clone()),
+                        "{} in {steps} steps: {}",
+                        motif.name,
+                        found.reading
+                    );
+                }
+                if part.matches.len() < whole.matches.len() {
+                    assert!(part.cut_short, "{} in {steps} steps", motif.name);
+                }
+                cut += u32::from(part.cut_short);
+            }
+        }
+    }
+    assert!(cut > 100, "{cut}");
+}

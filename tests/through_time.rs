@@ -121,6 +121,15 @@ fn a_member_turns_against_the_group_and_not_by_a_quarrel_with_one_of_it() {
     assert_eq!(sides, [PartyId(1)], "it is against the fellow alone");
 }
 
+#[test]
+fn a_bond_that_begins_joins_both_of_its_ends() {
+    let friends = story(
+        r#"bonds: [friend(a, b, from(e1))], story: [(id: e1, what: "e", acts: [helps(a, b), helps(b, a)])]"#,
+    );
+    let joined: Vec<(u32, u32)> = changes(&friends).iter().map(|c| (c.who.0, c.side.0)).collect();
+    assert_eq!(joined, [(0, 1), (1, 0)]);
+}
+
 /// For every kind of breach as grave as betrayal itself: to assert the betrayal beside it is no second deed.
 #[test]
 fn a_breach_and_the_betrayal_asserted_beside_it_count_once() {

@@ -278,7 +278,8 @@ impl Course {
                 }
             }
         }
-        changes.dedup_by_key(|change| (change.event, change.turn));
+        // a bond that is given twice begins and ends once
+        changes.dedup_by_key(|change| (change.event, change.who, change.side, change.turn));
         self.turns(story, changes);
     }
 

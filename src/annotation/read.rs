@@ -429,7 +429,7 @@ impl<'src> Reading<'src> {
         match slice.as_bytes().first() {
             Some(b'[') => scan::items(slice),
             Some(b'(') => vec![slice],
-            Some(byte) if byte.is_ascii_alphabetic() && slice.ends_with(')') => vec![slice],
+            Some(byte) if begins_a_word(*byte) && slice.ends_with(')') => vec![slice],
             _ => {
                 let span = span_of(self.file, self.text, slice);
                 let message = format!("`{}` is a list in square brackets", name.text);
@@ -1033,6 +1033,10 @@ impl<'src> Fields<'src> {
             reading.faults.push(fault);
         }
     }
+}
+
+fn begins_a_word(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || byte == b'_' || !byte.is_ascii()
 }
 
 fn is_word(text: &str) -> bool {

@@ -266,7 +266,8 @@ impl Scanner<'_> {
         self.at += 1;
         while self.at < self.bytes.len() {
             let closing = self.bytes[self.at] == b'"'
-                && self.bytes[self.at + 1..].iter().take(hashes).filter(|b| **b == b'#').count() == hashes;
+                && self.bytes[self.at + 1..].iter().take(hashes).take_while(|b| **b == b'#').count()
+                    == hashes;
             if closing {
                 self.at += 1 + hashes;
                 return None;

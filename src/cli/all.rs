@@ -36,6 +36,7 @@ enum Job {
     Cascade(usize),
     /// Only of casts too large for the relationship chart to be read at a glance.
     Matrix(usize),
+    /// Not of casts so large that it would take long.
     Strip(usize),
 }
 
@@ -107,11 +108,11 @@ fn jobs(stories: &[Option<Story>]) -> Vec<Job> {
         jobs.extend(pairs);
     }
     jobs.extend(films.iter().map(|film| Job::Cascade(*film)));
-    jobs.extend(films.iter().map(|film| Job::Strip(*film)));
-    let is_large = |film: &&usize| {
-        stories[**film].as_ref().is_some_and(|story| story.characters().count() >= matrix::WORTH_IT)
-    };
-    jobs.extend(films.iter().filter(is_large).map(|film| Job::Matrix(*film)));
+    for film in films {
+        let cast = stories[film].as_ref().map_or(0, |story| story.characters().count());
+        jobs.extend((cast <= strip::MOST_CHARACTERS).then_some(Job::Strip(film)));
+        jobs.extend((cast >= matrix::WORTH_IT).then_some(Job::Matrix(film)));
+    }
     jobs
 }
 

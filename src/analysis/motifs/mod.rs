@@ -149,10 +149,7 @@ pub fn count_facts(index: &Index<'_>, motifs: &[Motif], steps: u64, threads: usi
         .enumerate()
         .flat_map(|(number, motif)| motif.cases.iter().map(move |case| (number, plan(index, motif, case))))
         .collect();
-    let parts = |plan: &Plan<'_>| match plan.many_acts(index) {
-        true if threads > 1 => threads * PARTS,
-        _ => 1,
-    };
+    let parts = |plan: &Plan<'_>| if plan.many_acts(index) { PARTS } else { 1 };
     // made before, so that no thread waits for another
     let many = plans.iter().map(|(_, plan)| plan).filter(|plan| parts(plan) > 1);
     let orders: Vec<_> = many.flat_map(Plan::orders).collect::<BTreeSet<_>>().into_iter().collect();
@@ -184,6 +181,6 @@ pub fn count_facts(index: &Index<'_>, motifs: &[Motif], steps: u64, threads: usi
     sums
 }
 
-/// Parts of a search for each thread: the acts at the beginning of a story have more to follow them than those at its
-/// end.
-const PARTS: usize = 8;
+/// Parts of a search that begins with thousands of acts, however many threads there are, so that a limit means the same
+/// on every machine. Those at the beginning of a story have more to follow them than those at its end.
+const PARTS: usize = 32;

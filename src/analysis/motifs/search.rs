@@ -56,7 +56,7 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
     /// Calls `visit` for every way of carrying out the plan, until it breaks or the budget is spent.
     pub fn run(&mut self, plan: &Plan<'m>, visit: &mut Visit<'_, 'i, 's, 'm>) -> ControlFlow<()> {
         if plan.hopeless || !self.pass(&plan.tests) {
-            return ControlFlow::Continue(());
+            return self.cut_short();
         }
         self.step(plan, 0, visit)
     }
@@ -70,7 +70,7 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
         visit: &mut Visit<'_, 'i, 's, 'm>,
     ) -> ControlFlow<()> {
         if plan.hopeless || !self.pass(&plan.tests) {
-            return ControlFlow::Continue(());
+            return self.cut_short();
         }
         let Some((step, What::Act(act))) = plan.steps.first().map(|step| (step, step.what)) else {
             return ControlFlow::Continue(());
@@ -229,7 +229,7 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
 
     fn spend(&mut self) -> ControlFlow<()> {
         self.budget = self.budget.saturating_sub(1);
-        if self.budget == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        self.cut_short()
     }
 
     /// Binds variables, makes the tests of the step, goes on, and unbinds.
@@ -281,13 +281,18 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
         if step.different.iter().any(|(a, b)| self.value(*a) == self.value(*b)) {
             return ControlFlow::Continue(());
         }
-        let mut flow = ControlFlow::Continue(());
         self.found.push((step.condition, found));
-        if self.pass(&step.tests) {
-            flow = self.step(plan, at + 1, visit);
-        }
+        let flow = match self.pass(&step.tests) {
+            true => self.step(plan, at + 1, visit),
+            false => self.cut_short(),
+        };
         self.found.pop();
         flow
+    }
+
+    /// Ends the search if its budget is spent: what a test has said since is not worth anything.
+    fn cut_short(&self) -> ControlFlow<()> {
+        if self.budget == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
     /// Whether another condition already rests on this very pair of an act, or on this bond.
@@ -312,8 +317,13 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
         self.index.story.is_person(PartyId(value)) == (sort == Sort::Person)
     }
 
+    /// Whether all tests hold; never if the budget is spent over one of them.
     fn pass(&mut self, tests: &[Test<'m>]) -> bool {
-        tests.iter().all(|test| match test {
+        tests.iter().all(|test| self.test(test) && self.budget > 0)
+    }
+
+    fn test(&mut self, test: &Test<'m>) -> bool {
+        match test {
             Test::Plain(what) => self.holds(what),
             Test::None(plan) => {
                 let filter = std::mem::replace(&mut self.filter, Filter::ALL);
@@ -323,7 +333,7 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
             }
             Test::Every(domain, rest) => self.every(domain, rest),
             Test::AtLeast(least, plan, own) => self.ways(plan, own).len() >= *least as usize,
-        })
+        }
     }
 
     fn every(&mut self, domain: &Plan<'m>, rest: &Plan<'m>) -> bool {

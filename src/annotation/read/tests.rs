@@ -15,6 +15,7 @@ const SMALL: &[&str] = &[
     r#"(title: "A", year: 1955, characters: [(id: a, lead: true, name: "A \"x\""), (id: b_1, name: "B",)], bonds: [friend(a, b_1)])"#,
     r#"(title: "A", story: [(id: e, what: "x", acts: [kills(by: a, whom: b), dies(_, b), steals([a, b], c, secret)], told: 3)])"#,
     r##"(title: r#"A"#, story: (id: e, what: "x", needs: [any(f, g(inferred))], learns: [a(p, saw, from(b))]),)"##,
+    "(title: \"A\", bonds: _f(a, b), witnesses: w(id: a), groups: ())",
     "(title: \"A\", // who\n /* and /* what */ */ seeds: [\"001\"], tally: [(of: \"001.p1\", facts: [1, 0, 12])])",
 ];
 

@@ -27,6 +27,10 @@ impl Default for Options {
     }
 }
 
+/// Largest cast whose strip is drawn without being asked for: the frustration index of more takes longer than a picture
+/// should.
+pub const MOST_CHARACTERS: usize = 100;
+
 /// A drawing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drawing {

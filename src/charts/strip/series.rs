@@ -58,6 +58,15 @@ impl Series {
 
 /// What is open after each event of a story. O(events × facts), and the cost of balance and secrets.
 pub fn series(story: &Story) -> Series {
+    let all = story.events().count();
+    // what is not drawn is not reckoned either: it would take long in a story of thousands of events
+    match story.events().nth(MOST - 1) {
+        Some((last, _)) if all > MOST => Series { left_out: all - MOST, ..series(&story.until(last)) },
+        _ => whole(story),
+    }
+}
+
+fn whole(story: &Story) -> Series {
     let rank = |event: EventId| story.event(event).rank;
     let ironies: Vec<_> = secrets(story).into_iter().flat_map(|secret| secret.ironies).collect();
     let dark = |event: EventId| {
@@ -76,7 +85,6 @@ pub fn series(story: &Story) -> Series {
     let balances = balance::over_time(story);
     let moments: Vec<Moment> = dangers
         .iter()
-        .take(MOST)
         .map(|danger| Moment {
             event: danger.after,
             danger: danger.stakes(),
@@ -88,5 +96,5 @@ pub fn series(story: &Story) -> Series {
             deaths: dead.iter().filter(|event| **event == danger.after).count() as u32,
         })
         .collect();
-    Series { left_out: dangers.len().saturating_sub(MOST), moments }
+    Series { left_out: 0, moments }
 }
