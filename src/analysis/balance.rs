@@ -172,7 +172,8 @@ fn balance(
     }
     let before: Vec<Option<bool>> = parties
         .iter()
-        .map(|party| before?.iter().position(|camp| camp.contains(party)).map(|camp| camp == 1))
+        // camps are in the order of the cast
+        .map(|party| before?.iter().position(|camp| camp.binary_search(party).is_ok()).map(|camp| camp == 1))
         .collect();
     let division = divide_near(parties.len(), &single, &before);
     let mut signed: Vec<usize> =

@@ -25,7 +25,7 @@ const MOST_STEPS_NEAR: u64 = 2_000_000;
 const WRONG: u64 = 1 << 32;
 
 /// The best division of `nodes` nodes by `edges`, each two nodes and a sign (+1 or −1), exact up to some
-/// forty nodes and on sparse graphs far above. Exponential in the worst case. Of equal divisions the first in
+/// forty nodes and on sparse graphs far above, but for parts of more than two hundred nodes. Exponential in the worst case. Of equal divisions the first in
 /// the order of the nodes, each part's first node being in the first camp.
 ///
 /// ```
@@ -115,6 +115,10 @@ struct Solved {
     second: Vec<bool>,
 }
 
+/// Largest part that is searched; a larger one is divided so that no single change of camp is better, and its index is
+/// an upper bound.
+const MOST_NODES: usize = 200;
+
 fn solve(part: &[usize], weights: &[Vec<(usize, i32)>], before: &[Option<bool>]) -> Solved {
     let n = part.len();
     let place = |node: usize| part.binary_search(&node).unwrap_or(0);
@@ -123,6 +127,13 @@ fn solve(part: &[usize], weights: &[Vec<(usize, i32)>], before: &[Option<bool>])
         .map(|node| weights[*node].iter().map(|(other, sign)| (place(*other), *sign)).collect())
         .collect();
     let before: Vec<Option<bool>> = part.iter().map(|node| before[*node]).collect();
+    let roughly = || {
+        let second = nearer(&before, descend(&neighbours));
+        Solved { frustration: cost(&neighbours, &second), exact: false, nearest: false, second }
+    };
+    if n > MOST_NODES {
+        return roughly();
+    }
     // Russian dolls: the optimum of the nodes from `i` on bounds every search that begins before `i`.
     let mut rest = vec![0u64; n + 1];
     let mut best = vec![false; n];
@@ -134,13 +145,7 @@ fn solve(part: &[usize], weights: &[Vec<(usize, i32)>], before: &[Option<bool>])
         // By symmetry the first node is in the first camp.
         search.place(first, false, 0);
         if search.steps == 0 {
-            let best = nearer(&before, descend(&neighbours));
-            return Solved {
-                frustration: cost(&neighbours, &best),
-                exact: false,
-                nearest: false,
-                second: best,
-            };
+            return roughly();
         }
         let (least, found) = (search.least, search.best);
         steps = search.steps;
