@@ -273,8 +273,8 @@ fn answer(
     }
     if found.proved < found.compared {
         notices.push(format!(
-            "of {} pairs of casts {} have a casting that is proved to be the best; the others have the best that was found",
-            found.compared, found.proved
+            "castings proved to be the best: {} of {}; the others are the best that was found",
+            found.proved, found.compared
         ));
     }
     if found.films > PRINTED && format == Format::Table {
