@@ -99,13 +99,15 @@ pub const ENTRIES: &[Entry] = &[
         "every",
         CONDITION,
         "every(member(m, g), act([effect(death)], _, m))",
-        "Whoever satisfies the first condition satisfies the rest, and there is somebody. It takes no alternatives.",
+        "Whoever satisfies the first condition satisfies the rest, and there is somebody. Variables that occur only here are \
+         declared too. It takes no alternatives, and is not the only condition.",
     ),
     entry(
         "at_least",
         CONDITION,
         "at_least(3, member(m, g))",
-        "The conditions hold for so many choices of the parties that occur only in them. It takes no alternatives.",
+        "The conditions hold for so many choices of the parties that occur only in them, which are declared too. It \
+         takes no alternatives, and is not the only condition: put `bond([membership], _, g)` beside it.",
     ),
     entry("either", CONDITION, "either([kills(a, b)], [wounds(a, b)])", "One of these lists holds."),
     entry("at", ACT, "kills(a, b, at(e1))", "When it is done."),
