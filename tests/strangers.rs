@@ -343,6 +343,79 @@ fn every_word_is_explained() {
     assert!(answer.code == 2 && answer.err.contains("`words`"), "{}", answer.err);
 }
 
+#[test]
+fn every_heading_of_a_table_is_explained() {
+    let film = "rififi-1955";
+    let tables: &[(&[&str], &[&str])] = &[
+        (&["balance", film], &["L", "F", "change", "newly at odds", "no longer", "+++", "+--", "++-", "---"]),
+        (&["balance", film], &["camp", "against"]),
+        (
+            &["secrets", film],
+            &["sort", "who learns it", "known at the end", "not told to learn it", "first leak"],
+        ),
+        (&["secrets", film], &["does not know", "from", "until", "and meanwhile"]),
+        (&["secrets", "un-flic-1972"], &["believes that"]),
+        (&["allegiance", film], &["side", "before", "after", "how"]),
+        (
+            &["standing", film],
+            &["place", "acts in", "of", "reaches", "reached by", "between", "without", "does", "undergoes"],
+        ),
+        (&["standing", film], &["informs", "about", "within", "how", "cites"]),
+        (&["why", film, "jo"], &["led to", "how", "sure"]),
+        (&["chains", film], &["events after it", "deaths it leads to", "deaths that need it"]),
+        (&["chains", "un-flic-1972"], &["chain", "when", "order", "sure"]),
+        (&["chains", "la-balance-1982"], &["wrongs", "and later", "wrongs them", "sure"]),
+        (&["retribution", film], &["level", "harm", "answer", "how", "sure"]),
+        (&["fates", film], &["fate", "by", "basis"]),
+        (&["betrayals", film], &["breach", "bond", "how", "known to"]),
+        (&["what-if", film], &["without", "lives saved", "events lost"]),
+        (&["motifs", film, "--near"], &["what is there", "what fails"]),
+        (&["motifs", film], &["certainty"]),
+        (&["sources", film], &["witness", "sentences", "cited", "repeated by"]),
+    ];
+    // These say what they are.
+    let plain = ["when", "by"];
+    for (command, headings) in tables {
+        let answer = run(Path::new("."), command);
+        let there = |line: &str| headings.iter().all(|heading| line.contains(heading));
+        assert!(answer.out.lines().any(there), "{command:?} {headings:?}");
+        for heading in headings.iter().filter(|heading| !plain.contains(heading)) {
+            let answer = run(Path::new("."), &["explain", "--", &heading.to_uppercase()]);
+            let lower = run(Path::new("."), &["explain", "--", heading]);
+            assert!(lower.code == 0 && lower.out.len() > 40, "{heading}: {}", lower.err);
+            assert!(answer.code == 0 || !lower.out.contains("(measure)"), "{heading}: {}", answer.err);
+        }
+    }
+}
+
+#[test]
+fn measures_are_listed_and_guessed() {
+    let list = run(Path::new("."), &["explain", "measures"]).out;
+    for word in ["frustration", "comeuppance", "near miss", "responsibility", "double agent", "open secret"] {
+        assert!(list.contains(word), "{word}");
+        assert!(run(Path::new("."), &["explain", word]).out.contains("Printed by"), "{word}");
+    }
+    let words = run(Path::new("."), &["explain", "newly", "at", "odds"]);
+    assert!(words.out.starts_with("newly at odds (measure)"), "{}{}", words.out, words.err);
+    for (slip, word) in [("reech", "`reach`"), ("frustratoin", "`frustration`"), ("hinegs", "`hinges`")] {
+        let answer = run(Path::new("."), &["explain", slip]);
+        assert!(answer.code == 2 && answer.err.contains(word), "{slip}: {}", answer.err);
+    }
+    assert!(run(Path::new("."), &["explain", "reach"]).out.starts_with("reach (measure)"));
+}
+
+#[test]
+fn one_thing_is_told_in_the_singular() {
+    let answer = run(Path::new("."), &["chains", "rififi-1955", "--max", "1"]);
+    assert!(answer.err.contains("1 cascade is listed of 3"), "{}", answer.err);
+    let shown = run(Path::new("."), &["show", "un-flic-1972"]).out;
+    let line = shown.lines().find(|line| line.contains(" characters, ")).unwrap();
+    for part in line.split([',']).flat_map(|part| part.split(" of ")) {
+        let (number, noun) = part.trim().split_once(' ').unwrap();
+        assert_eq!(number == "1", !noun.ends_with('s') || noun == "witness", "{line}");
+    }
+}
+
 /// The first block of the guide behind `heading` that begins with `fence`.
 fn block<'a>(guide: &'a str, heading: &str, fence: &str) -> &'a str {
     let from = guide.find(heading).unwrap();

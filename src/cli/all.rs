@@ -1,6 +1,7 @@
 //! `imbroglio` alone: checks every film, draws each into `output/`, and prints a summary.
 
 use super::answer::{self, Table};
+use super::betrayals::count;
 use super::{Exit, diagnose, draw, files, graphviz};
 use crate::analysis::fates::{FateKind, fates};
 use crate::charts::ink::Theme;
@@ -263,8 +264,8 @@ fn report(
         let errors = film.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
         let check = match (errors, film.diagnostics.len() - errors) {
             (0, 0) => "clean".to_owned(),
-            (0, w) => format!("{w} warnings"),
-            (e, _) => format!("{e} errors"),
+            (0, w) => count(w, "warning", "warnings"),
+            (e, _) => count(e, "error", "errors"),
         };
         let numbers = story.as_ref().map(counts).unwrap_or_default();
         let [characters, events, acts, bonds, dead, betrayals] = numbers;
@@ -277,7 +278,7 @@ fn report(
             dead,
             betrayals,
             check,
-            format!("{} files", files.len()),
+            count(files.len(), "file", "files"),
         ]);
     }
     let summary = answer::Answer { command: "all", tables: vec![table], ..answer::Answer::default() };

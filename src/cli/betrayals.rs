@@ -49,8 +49,8 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     }
     if found.all.len() > options.max {
         answer.notices.push(format!(
-            "{} betrayals are listed of {}; --max lists more",
-            options.max,
+            "{} of {}; --max lists more",
+            listed(options.max, "betrayal", "betrayals"),
             found.all.len()
         ));
     }
@@ -122,6 +122,11 @@ fn when(story: &Story, betrayal: &Betrayal) -> String {
 /// `10 ring`.
 pub fn event_words(story: &Story, event: EventId) -> String {
     format!("{} {}", story.event(event).rank, story.event(event).id)
+}
+
+/// `1 chain is listed`, `2 chains are listed`.
+pub fn listed(number: usize, one: &str, many: &str) -> String {
+    format!("{} {} listed", count(number, one, many), if number == 1 { "is" } else { "are" })
 }
 
 /// So many names are said, the others are counted.

@@ -1,7 +1,7 @@
 //! `chains`: who betrays the betrayer, what one betrayal leads to, and how many die of it.
 
 use super::answer::{Answer, Row, Table};
-use super::betrayals::{act_words, count, event_words, names};
+use super::betrayals::{act_words, count, event_words, listed, names};
 use super::relations::{cited, kinds};
 use super::{Exit, Question, files};
 use crate::analysis::betrayal::{Betrayal, betrayals};
@@ -100,17 +100,25 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     };
     if found.more {
         let total = if options.possible { "more".to_owned() } else { found.counts.at_least(2).to_string() };
-        answer.notices.push(format!("{} chains are listed of {total}; --max lists more", found.listed.len()));
+        answer
+            .notices
+            .push(format!("{} of {total}; --max lists more", listed(found.listed.len(), "chain", "chains")));
     }
     if found.comeuppance.len() as u128 != found.comeuppances.number {
-        let (listed, all) = (found.comeuppance.len(), found.comeuppances);
-        answer.notices.push(format!("{listed} comeuppances are listed of {all}; --max lists more"));
+        let (shown, all) = (found.comeuppance.len(), found.comeuppances);
+        let shown = listed(shown, "comeuppance", "comeuppances");
+        answer.notices.push(format!("{shown} of {all}; --max lists more"));
     }
     if fallen > falls.len() {
-        answer.notices.push(format!("{} cascades are listed of {fallen}; --max lists more", falls.len()));
+        answer
+            .notices
+            .push(format!("{} of {fallen}; --max lists more", listed(falls.len(), "cascade", "cascades")));
     }
     if causal.more {
-        answer.notices.push(format!("{} causal chains are listed; --max lists more", causal.chains.len()));
+        answer.notices.push(format!(
+            "{}; --max lists more",
+            listed(causal.chains.len(), "causal chain", "causal chains")
+        ));
     }
     answer.print(&options.question.print)
 }

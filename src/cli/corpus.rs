@@ -1,6 +1,7 @@
 //! `corpus`: many films: their measures, how alike they are, the nearest of each and why, the tree they form.
 
 use super::answer::{self, Answer, Row, Table};
+use super::betrayals::count;
 use super::{Exit, Format, Print, draw, files, motifs};
 use crate::charts::heatmap::{self, Heatmap};
 use crate::compare::web::{Lexicon, Web};
@@ -202,7 +203,7 @@ fn shared_motifs(corpus: &Corpus, a: usize, b: usize) -> String {
     match (both.len(), more) {
         (0, _) => "no motif in common".to_owned(),
         (_, 0) => format!("both: {names}"),
-        (_, more) => format!("both: {names} and {more} more motifs"),
+        (_, more) => format!("both: {names} and {}", count(more, "more motif", "more motifs")),
     }
 }
 
@@ -273,8 +274,8 @@ fn answer(
     }
     if found.proved < found.compared {
         notices.push(format!(
-            "of {} pairs of casts {} have a casting that is proved to be the best; the others have the best that was found",
-            found.compared, found.proved
+            "castings proved to be the best: {} of {}; the others are the best that was found",
+            found.proved, found.compared
         ));
     }
     if found.films > PRINTED && format == Format::Table {

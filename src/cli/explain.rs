@@ -1,5 +1,6 @@
 //! `explain`: what a rule, a kind, a family or another word means.
 
+mod measures;
 mod words;
 
 use super::Exit;
@@ -17,9 +18,9 @@ use std::path::PathBuf;
 /// What `explain` takes.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// A code (E101), a rule's name, a kind (kills), a family (lethal), a motif (revenge), a condition or macro of motifs (not_told, harms), a marker or field (attempted, present), or `rules`, `kinds`, `families`, `motifs`, `conditions`, `words` for a list
-    #[arg(value_name = "WORD")]
-    word: String,
+    /// A code (E101), a rule's name, a kind (kills), a family (lethal), a motif (revenge), a condition or macro of motifs (not_told, harms), a marker or field (attempted, present), a measure or heading of a table (frustration, newly at odds), or `rules`, `kinds`, `families`, `motifs`, `conditions`, `measures`, `words` for a list
+    #[arg(value_name = "WORD", required = true)]
+    words: Vec<String>,
     /// A folder with more motifs, one RON file each
     #[arg(long, value_name = "DIR")]
     motifs: Vec<PathBuf>,
@@ -27,7 +28,8 @@ pub struct Options {
 
 /// Explains a word.
 pub fn run(options: &Options) -> Result<Exit, Error> {
-    let word = options.word.trim();
+    let word = options.words.join(" ");
+    let word = word.trim();
     let vocabulary = Vocabulary::built_in().map_err(|fault| Error::new(fault.message))?;
     let library = motifs::load(&options.motifs, &[&vocabulary])?.remove(0);
     let text = match word {
@@ -40,6 +42,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         "families" => families(&vocabulary),
         "motifs" => motifs::manual::motifs(&library),
         "conditions" => motifs::manual::conditions(&library),
+        "measures" => measures::list(),
         "words" => words::list(),
         _ => {
             // A word may be several things: a kind, a motif, a marker: `suspects`, `rescue`, `revenge`.
@@ -50,6 +53,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
             entries.extend(motifs::manual::explain(word, &library));
             entries.extend(words::find(word).map(words::explain));
             entries.extend(motifs::manual::language(word));
+            entries.extend(measures::find(word).map(measures::explain));
             if entries.is_empty() {
                 return Err(unknown(&vocabulary, &library, word));
             }
@@ -69,12 +73,15 @@ fn unknown(vocabulary: &Vocabulary, library: &Library, word: &str) -> Error {
         .chain(library.read.macros.iter().map(|found| found.name.as_str()))
         .chain(crate::motif::words::ENTRIES.iter().map(|entry| entry.word))
         .chain(words::ENTRIES.iter().map(|entry| entry.word))
-        .chain(vocabulary.families().map(|(_, family)| family.id.as_str()));
+        .chain(vocabulary.families().map(|(_, family)| family.id.as_str()))
+        .chain(measures::MEASURES.iter().flat_map(|measure| measure.words.iter().copied()));
     let hint = slip(word, known).map_or_else(
-        || "try `imbroglio explain rules`, `kinds`, `families`, `motifs`, `conditions` or `words`; kinds of a film's own stand in its vocabulary file".to_owned(),
+        || "try `imbroglio explain rules`, `kinds`, `families`, `motifs`, `conditions`, `measures` or `words`; kinds of a film's own stand in its vocabulary file".to_owned(),
         |near| format!("did you mean `{near}`?"),
     );
-    Error::new(format!("`{word}` is no rule, kind, family, motif, condition, marker or field; {hint}"))
+    Error::new(format!(
+        "`{word}` is no rule, kind, family, motif, condition, measure, marker or field; {hint}"
+    ))
 }
 
 /// The manual entry of a rule.

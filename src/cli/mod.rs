@@ -65,7 +65,7 @@ Exit codes: 0 clean, 1 findings, 2 could not run.";
 pub enum Command {
     /// Report everything that is wrong with films
     Check(check::Options),
-    /// Explain a rule, a kind or a family
+    /// Explain a word: a rule, a kind, a motif, a measure, the heading of a table
     Explain(explain::Options),
     /// One screen about a film: cast, groups, events, fates
     Show(show::Options),

@@ -1,7 +1,7 @@
 //! `retribution`: who strikes back, for whom, and how surely it is an answer.
 
 use super::answer::{Answer, Row, Table};
-use super::betrayals::{act_words, count, event_words, names};
+use super::betrayals::{act_words, count, event_words, listed, names};
 use super::relations::cited;
 use super::{Exit, Question, Readings as Asked, files};
 use crate::analysis::Readings;
@@ -64,9 +64,10 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         answer.tables.push(chain_table(&story, found, &chains));
     }
     if answers.more {
-        answer
-            .notices
-            .push(format!("{} answers are listed and there are more; --max lists more", found.len()));
+        answer.notices.push(format!(
+            "{} and there are more; --max lists more",
+            listed(found.len(), "answer", "answers")
+        ));
     }
     if answers.partial {
         answer.notices.push(
@@ -75,7 +76,10 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         );
     }
     if more_chains {
-        answer.notices.push(format!("{} chains of revenge are listed; --max lists more", chains.len()));
+        answer.notices.push(format!(
+            "{}; --max lists more",
+            listed(chains.len(), "chain of revenge", "chains of revenge")
+        ));
     }
     answer.print(&options.question.print)
 }

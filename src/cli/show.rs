@@ -1,6 +1,7 @@
 //! `show`: one screen about a film.
 
 use super::answer::{Answer, Row, Table};
+use super::betrayals::count;
 use super::fates::words;
 use super::relations::cited;
 use super::{Exit, Question, files};
@@ -51,14 +52,14 @@ fn head(story: &Story) -> String {
     let facts = story.facts();
     let _ = write!(
         text,
-        "\n{} characters, {} groups, {} events, {} acts, {} bonds, {} sentences of {} witnesses\n",
-        story.characters().count(),
-        story.groups().count(),
-        facts.events.len(),
-        facts.acts.len(),
-        facts.bonds.len(),
-        facts.sentences.len(),
-        facts.witnesses.len()
+        "\n{}, {}, {}, {}, {}, {} of {}\n",
+        count(story.characters().count(), "character", "characters"),
+        count(story.groups().count(), "group", "groups"),
+        count(facts.events.len(), "event", "events"),
+        count(facts.acts.len(), "act", "acts"),
+        count(facts.bonds.len(), "bond", "bonds"),
+        count(facts.sentences.len(), "sentence", "sentences"),
+        count(facts.witnesses.len(), "witness", "witnesses")
     );
     text
 }

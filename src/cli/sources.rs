@@ -1,6 +1,7 @@
 //! `sources`: who tells the story, which facts cite each sentence, and where the tellings disagree.
 
 use super::answer::{Answer, Row, Table, harmless};
+use super::betrayals::count;
 use super::relations::cited;
 use super::{Exit, Question, files};
 use crate::diagnostic::Error;
@@ -63,7 +64,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
             if witness.repeats.is_empty() {
                 String::new()
             } else {
-                format!("{} sentences", witness.repeats.len())
+                count(witness.repeats.len(), "sentence", "sentences")
             },
         ]);
         witness_rows.push(json!({

@@ -1,7 +1,7 @@
 //! `what-if`: what falls, and who lives, if events are taken away; or which event most hangs on.
 
 use super::answer::{Answer, Row, Table};
-use super::betrayals::{count, event_words, names};
+use super::betrayals::{count, event_words, listed, names};
 use super::relations::cited;
 use super::{Exit, Format, Question, Readings as Asked, files};
 use crate::analysis::counterfactual::{
@@ -69,7 +69,9 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         }
         let lost = answers.as_told.lost.len();
         if lost > options.max && matches!(options.question.print.format, Format::Table | Format::Md) {
-            answer.notices.push(format!("{} events are listed of {lost}; --max lists more", options.max));
+            answer
+                .notices
+                .push(format!("{} of {lost}; --max lists more", listed(options.max, "event", "events")));
         }
     }
     let _ = writeln!(answer.prose, "What would have happened instead is not modelled.");
@@ -182,8 +184,8 @@ fn table(story: &Story, readings: Readings, most: usize, answer: &mut Answer) {
     answer.prose = turning_words(story, &turns);
     if turns.head.len() < turns.moving {
         answer.notices.push(format!(
-            "{} events are listed of {}; --max lists more",
-            turns.head.len(),
+            "{} of {}; --max lists more",
+            listed(turns.head.len(), "event", "events"),
             turns.moving
         ));
     }
@@ -304,7 +306,11 @@ fn save(story: &Story, party: PartyId, readings: Readings, most: usize, answer: 
         answer.tables.push(table);
     }
     if found.sets.len() > most {
-        answer.notices.push(format!("{most} sets are listed of {}; --max lists more", found.sets.len()));
+        answer.notices.push(format!(
+            "{} of {}; --max lists more",
+            listed(most, "set", "sets"),
+            found.sets.len()
+        ));
     }
     if found.searched < 3 && rests {
         answer.notices.push(format!(

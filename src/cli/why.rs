@@ -1,7 +1,7 @@
 //! `why`: why a character met their fate: deed, occasion, hinges, root.
 
 use super::answer::{Answer, Row, Table};
-use super::betrayals::{act_words, event_words, names};
+use super::betrayals::{act_words, event_words, listed, names};
 use super::relations::cited;
 use super::{Exit, Format, Print, Readings as Asked, View, files};
 use crate::analysis::Readings;
@@ -70,9 +70,10 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
             let whole = matches!(options.print.format, Format::Json | Format::Csv);
             if let Some(most) = layers.into_iter().max().filter(|most| *most > options.max && !whole) {
                 let max = options.max;
-                answer
-                    .notices
-                    .push(format!("{max} lines are listed of each layer, of up to {most}; --max lists more"));
+                answer.notices.push(format!(
+                    "{} of each layer, of up to {most}; --max lists more",
+                    listed(max, "line", "lines")
+                ));
             }
         }
         None => {

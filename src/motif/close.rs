@@ -2,7 +2,7 @@
 //! what its texts may name, and whether it can hold at all.
 
 use super::condition::{Piece, Reader, known_variables, pieces, place_of};
-use super::mirror::lopsided;
+use super::mirror::{exchanged, lopsided};
 use super::sense::{classes, contradiction};
 use super::{Absence, Case, Condition, Sort, VariableId, What};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -56,7 +56,8 @@ impl<'src> Reader<'_, 'src> {
         if draft.asks_nothing() {
             self.fault("E604", draft.span, "a case of this motif asks for no act, bond or learning").help =
                 Some(
-                    "add what is told, such as `kills(a, b, at(e1))`; an order or an absence alone finds nothing"
+                    "add what is told, such as `kills(a, b, at(e1))`, or `bond([membership], _, g)` beside a count; \
+                     an order, a count or an absence alone finds nothing"
                         .to_owned(),
                 );
             return;
@@ -195,11 +196,10 @@ impl<'src> Reader<'_, 'src> {
                     name(b)
                 );
                 let help = match alone {
-                    Some(_) => format!(
-                        "take `{}` out, or ask the same with `{}` and `{}` exchanged",
+                    Some(alone) => format!(
+                        "take `{}` out, or add the same with both exchanged: `{}`",
                         condition.text,
-                        name(a),
-                        name(b)
+                        exchanged(&alone.text, name(a), name(b))
                     ),
                     None => format!(
                         "take `{}` out, or declare both alike and ask as much of the one as of the other",

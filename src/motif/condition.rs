@@ -456,6 +456,19 @@ impl<'a, 'src> Reader<'a, 'src> {
         None
     }
 
+    /// A party of an act or a bond. Who writes an event there is told where it goes.
+    fn acting(&mut self, value: &Value<'src>, names: &Names<'src>) -> End {
+        let before = self.faults.len();
+        let end = self.sorted(value, names, false);
+        if self.expanding.is_empty()
+            && let (Value::Word(word), Some(fault)) = (value, self.faults.get_mut(before))
+            && fault.code == "E602"
+        {
+            fault.help = Some(format!("an event stands behind the parties: write `at({})`", word.text));
+        }
+        end
+    }
+
     /// The same where `_` would say nothing.
     fn told(&mut self, call: &Call<'src>, value: &Value<'src>, names: &Names<'src>, event: bool) -> End {
         if matches!(value, Value::Word(word) if word.text == "_") {
@@ -904,7 +917,7 @@ impl<'a, 'src> Reader<'a, 'src> {
             return vec![Vec::new()];
         }
         let ends: Vec<End> =
-            arguments[..count].iter().map(|argument| self.sorted(&argument.value, names, false)).collect();
+            arguments[..count].iter().map(|argument| self.acting(&argument.value, names)).collect();
         let second = ends.get(1).copied().flatten();
         let (from, to) = if takes == Takes::Patient { (None, ends[0]) } else { (ends[0], second) };
         let rest = &arguments[count..];
@@ -937,8 +950,9 @@ impl<'a, 'src> Reader<'a, 'src> {
         if belongs && variable.sort == Sort::Person {
             let name = variable.name.clone();
             let message = format!("`{name}` is a person, where a group is asked for");
-            self.fault("E602", at.value.span(), message).help =
-                Some(format!("the member stands first, the group second; declare `{name}` in `groups`"));
+            self.fault("E602", at.value.span(), message).help = Some(format!(
+                "the member stands first, the group second; declare `{name}` in `groups` instead of in `persons`"
+            ));
         }
     }
 

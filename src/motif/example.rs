@@ -59,6 +59,11 @@ fn film(sources: &Sources, value: &Value<'_>, title: &str, faults: &mut Vec<Diag
                     return None;
                 }
             };
+            if let ("groups", Some(written)) = (label.text, listed(sources, item)) {
+                let help = format!("write `{written}`: the group, and who belongs to it");
+                faults.push(shape(item.span(), "the members of a group stand in no list here", help));
+                return None;
+            }
             let Some(line) = line else {
                 let message = format!("this is no entry of `{}`", label.text);
                 faults.push(shape(item.span(), message, format!("write {like}")));
@@ -94,6 +99,14 @@ fn group(sources: &Sources, value: &Value<'_>) -> Option<String> {
         _ => return None,
     };
     Some(format!("(id: {id}, name: \"{}\", members: [{members}])", name(id)))
+}
+
+/// `crew([a, b])` as it should be written, `crew(a, b)`; a film has the list, a tiny story has not.
+fn listed(sources: &Sources, value: &Value<'_>) -> Option<String> {
+    let Value::Call(call) = value else { return None };
+    let [Argument { value: Value::List(members, _), .. }] = call.arguments.as_slice() else { return None };
+    let members: Vec<&str> = members.iter().map(|member| sources.text(member.span())).collect();
+    Some(format!("{}({})", call.name?.text, members.join(", ")))
 }
 
 /// `e1(kills(a, b), needs(e0))`.

@@ -35,6 +35,31 @@ pub(super) fn lopsided<'c>(
     Some(asked(case).into_iter().find(alone))
 }
 
+/// A condition as written with two variables exchanged: `kills(a, b, at(e1))` as `kills(b, a, at(e1))`. In a
+/// text in quotes a variable stands in braces, and other words are left alone.
+pub(super) fn exchanged(text: &str, a: &str, b: &str) -> String {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let (mut told, mut quoted, mut rest) = (String::new(), false, text);
+    while let Some(first) = rest.chars().next() {
+        let length = if is_part(first) {
+            rest.find(|letter| !is_part(letter)).unwrap_or(rest.len())
+        } else {
+            first.len_utf8()
+        };
+        let (word, behind) = rest.split_at(length);
+        quoted ^= word == "\"";
+        let names = !quoted || (told.ends_with('{') && behind.starts_with('}'));
+        told.push_str(match word {
+            _ if !names => word,
+            _ if word == a => b,
+            _ if word == b => a,
+            _ => word,
+        });
+        rest = behind;
+    }
+    told
+}
+
 /// The conditions that are compared.
 fn asked(case: &Case) -> Vec<&Condition> {
     case.conditions.iter().filter(|condition| !matches!(condition.what, What::Interchangeable(..))).collect()
@@ -223,6 +248,20 @@ mod tests {
             read.diagnostics.iter().map(|d| d.code).filter(|c| c.starts_with('E')).collect();
         assert!(wrong.is_empty() || wrong == ["E611"], "{when}: {:?}", read.diagnostics);
         wrong.is_empty()
+    }
+
+    #[test]
+    fn variables_are_exchanged_and_other_words_are_not() {
+        for (text, wanted) in [
+            ("kills(a, b, at(e1))", "kills(b, a, at(e1))"),
+            ("helps(a, ab, about(b))", "helps(b, ab, about(a))"),
+            (
+                "not_told(kills(_, a), saying(\"that a man kills {a}\"))",
+                "not_told(kills(_, b), saying(\"that a man kills {b}\"))",
+            ),
+        ] {
+            assert_eq!(super::exchanged(text, "a", "b"), wanted);
+        }
     }
 
     #[test]

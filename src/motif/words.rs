@@ -29,6 +29,8 @@ const BOND: &str = "qualifier of a bond in a motif";
 const LEARNING: &str = "qualifier of `learns` in a motif";
 const KINDS: &str = "selection of kinds in a motif";
 const REMARK: &str = "remark in a motif";
+const FIELD: &str = "field of a motif";
+const STORY: &str = "list of a tiny story in `fires` or `nearly`";
 
 /// All of them, by place.
 pub const ENTRIES: &[Entry] = &[
@@ -97,13 +99,15 @@ pub const ENTRIES: &[Entry] = &[
         "every",
         CONDITION,
         "every(member(m, g), act([effect(death)], _, m))",
-        "Whoever satisfies the first condition satisfies the rest, and there is somebody. It takes no alternatives.",
+        "Whoever satisfies the first condition satisfies the rest, and there is somebody. Variables that occur only here are \
+         declared too. It takes no alternatives, and is not the only condition.",
     ),
     entry(
         "at_least",
         CONDITION,
         "at_least(3, member(m, g))",
-        "The conditions hold for so many choices of the parties that occur only in them. It takes no alternatives.",
+        "The conditions hold for so many choices of the parties that occur only in them, which are declared too. It \
+         takes no alternatives, and is not the only condition: put `bond([membership], _, g)` beside it.",
     ),
     entry("either", CONDITION, "either([kills(a, b)], [wounds(a, b)])", "One of these lists holds."),
     entry("at", ACT, "kills(a, b, at(e1))", "When it is done."),
@@ -173,6 +177,47 @@ pub const ENTRIES: &[Entry] = &[
         REMARK,
         "not_told(kills(_, a), saying(\"that anybody kills {a}\"))",
         "What is not told, in words, for the note that a match prints. It names variables bound outside.",
+    ),
+    entry(
+        "persons",
+        FIELD,
+        "persons: [a, b]",
+        "Variables that stand for one person each. Those that occur only in a count are declared too.",
+    ),
+    entry(
+        "parties",
+        FIELD,
+        "parties: [a, b]",
+        "Variables that stand for anybody: a person, a collective or a group.",
+    ),
+    entry("groups", FIELD, "groups: [g]", "Variables that stand for groups and collectives."),
+    entry("events", FIELD, "events: [e1, e2]", "Variables that stand for events."),
+    entry(
+        "fires",
+        FIELD,
+        "fires: (people: [a, b, c], groups: [g(a, b, c)], bonds: [friend(a, b)], story: [e1(kills(a, b))])",
+        "A tiny story that has the motif, or a list of several. It is tried whenever the motif is used. Its lists are \
+         people, groups, bonds, story and knowledge.",
+    ),
+    entry(
+        "nearly",
+        FIELD,
+        "nearly: (people: [a, b], story: [e1(wounds(a, b))])",
+        "A tiny story that falls just short of the motif, or a list of several, written as in `fires`.",
+    ),
+    entry(
+        "people",
+        STORY,
+        "people: [a, b, gang(collective)]",
+        "The cast: ids alone, or with what they are if not one person.",
+    ),
+    entry("groups", STORY, "groups: [g(a, b, c)]", "Each group, with who belongs to it in round brackets."),
+    entry("bonds", STORY, "bonds: [friend(a, b), lover(b, c, from(e1))]", "Bonds, as in a film."),
+    entry(
+        "story",
+        STORY,
+        "story: [e1(kills(a, b)), e2(mourns(c, b), needs(e1))]",
+        "Events in order, each with its acts and with the links `needs(…)` and the like.",
     ),
 ];
 

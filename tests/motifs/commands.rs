@@ -132,6 +132,44 @@ fn near_misses_do_not_state_what_does_not_hold() {
 }
 
 #[test]
+fn a_folder_of_other_files_is_told_to_rename_them() {
+    let folder = folder(&[("good.txt", &motif("plot", "kills(a, b)", ""))]);
+    let (code, _, err) = run(folder.path(), ASK);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("if good.txt is one, rename it to end in .ron"), "{err}");
+    std::fs::write(folder.path().join("mine/more.txt"), "").unwrap();
+    let (_, _, err) = run(folder.path(), ASK);
+    assert!(err.contains("good.txt, more.txt are some, rename them"), "{err}");
+    for name in ["good.txt", "more.txt"] {
+        std::fs::remove_file(folder.path().join("mine").join(name)).unwrap();
+    }
+    let (_, _, err) = run(folder.path(), ASK);
+    assert!(err.contains("no file ends in .ron") && !err.contains("rename"), "{err}");
+}
+
+#[test]
+fn a_group_of_a_tiny_story_has_its_members_in_round_brackets() {
+    let story = |group: &str| {
+        let fires = format!("fires: (people: [a, b, c], groups: [{group}], story: [e1(kills(a, b))])");
+        let folder = folder(&[("good.ron", &motif("plot", "kills(a, b)", &fires))]);
+        run(folder.path(), ASK)
+    };
+    let (code, _, err) = story("g([a, b, c])");
+    assert_eq!(code, Some(2));
+    assert!(err.contains("write `g(a, b, c)`"), "{err}");
+    let (code, _, err) = story("g(a, b, c)");
+    assert_eq!((code, err.contains("W616")), (Some(0), false), "{err}");
+}
+
+#[test]
+fn a_person_in_place_of_a_group_is_declared_elsewhere() {
+    let persons = motif("plot", "member(a, b)", "").replace("parties", "persons");
+    let (code, _, err) = run(folder(&[("good.ron", &persons)]).path(), ASK);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("declare `b` in `groups` instead of in `persons`"), "{err}");
+}
+
+#[test]
 fn explain_knows_own_motifs_macros_and_the_words_of_the_language() {
     let macros =
         r#"(macros: [(name: hurts, takes: [x, y], definition: "x hurts y.", means: [[beats(x, y)]])])"#;
@@ -168,6 +206,9 @@ fn explain_knows_own_motifs_macros_and_the_words_of_the_language() {
         "any_status",
         "starts",
         "saying",
+        "fires",
+        "nearly",
+        "people",
     ] {
         assert!(explain(&[word]).contains(word), "{word}");
     }

@@ -53,6 +53,9 @@ pub fn load_for(
     Err(Error::new("the motifs have errors; mend them first"))
 }
 
+/// So many files are named where none is a motif.
+const MOST_NAMED: usize = 5;
+
 /// The motif files of a folder. What else lies there is named, so that nobody waits for it.
 fn motif_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let shown = folder.display();
@@ -63,11 +66,28 @@ fn motif_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
         return Err(Error::new(format!("there is no folder {shown}")));
     }
     let paths = files::ron_files(folder)?;
+    let others = others(folder, &paths)?;
     if paths.is_empty() {
-        return Err(Error::new(format!("{shown} holds no motif: no file ends in .ron")));
+        let files: Vec<&str> =
+            others.iter().map(String::as_str).filter(|name| !name.ends_with('/')).take(MOST_NAMED).collect();
+        let mend = match files.as_slice() {
+            [] => String::new(),
+            [one] => format!("; if {one} is one, rename it to end in .ron"),
+            many => format!("; if {} are some, rename them to end in .ron", many.join(", ")),
+        };
+        return Err(Error::new(format!("{shown} holds no motif: no file ends in .ron{mend}")));
     }
+    if !others.is_empty() {
+        let message = "only files of the folder itself that end in .ron are motifs";
+        answer::err(&format!("note: in {shown} not read: {}; {message}", others.join(", ")));
+    }
+    Ok(paths)
+}
+
+/// What else lies in a folder, by name; a folder's ends in `/`.
+fn others(folder: &Path, paths: &[PathBuf]) -> Result<Vec<String>, Error> {
     let mut others: Vec<String> = std::fs::read_dir(folder)
-        .map_err(|cause| Error::because(format!("cannot read {shown}"), cause))?
+        .map_err(|cause| Error::because(format!("cannot read {}", folder.display()), cause))?
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| !paths.contains(path))
         .filter_map(|path| {
@@ -77,11 +97,7 @@ fn motif_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
         .filter(|name| !name.starts_with('.'))
         .collect();
     others.sort();
-    if !others.is_empty() {
-        let message = "only files of the folder itself that end in .ron are motifs";
-        answer::err(&format!("note: in {shown} not read: {}; {message}", others.join(", ")));
-    }
-    Ok(paths)
+    Ok(others)
 }
 
 fn text(path: &Path) -> Result<String, Error> {

@@ -6,6 +6,7 @@ mod made;
 
 use super::title;
 use crate::cli::answer::Table;
+use crate::cli::betrayals::count;
 use crate::compare::Comparison;
 use crate::compare::null::{Calibration, Facet, Null, Test};
 use crate::compare::web::{Fact, Source};
@@ -34,8 +35,8 @@ pub fn notes(a: &Story, b: &Story, comparison: &Comparison) -> String {
 pub fn tables(comparison: &Comparison) -> Vec<Table> {
     let Some(calibration) = &comparison.calibration else { return Vec::new() };
     let heading = format!(
-        "Against chance: {} copies of both films a null, seed {}; a facet stands out at p ≤ {:.4} under every null that tests it",
-        calibration.copies,
+        "Against chance: {} of both films a null, seed {}; a facet stands out at p ≤ {:.4} under every null that tests it",
+        count(calibration.copies, "copy", "copies"),
         calibration.seed,
         calibration.level()
     );
@@ -95,8 +96,11 @@ impl Notes<'_> {
             Some(calibration) if calibration.too_few() => {
                 let _ = writeln!(
                     text,
-                    "{} copies are too few for any test to pass: nothing below is a finding. At least {} are needed (--null).",
-                    calibration.copies,
+                    "{} too few for any test to pass: nothing below is a finding. At least {} are needed (--null).",
+                    match calibration.copies {
+                        1 => "1 copy is".to_owned(),
+                        copies => format!("{copies} copies are"),
+                    },
                     calibration.enough()
                 );
             }
