@@ -657,3 +657,19 @@ fn a_search_cut_short_finds_nothing_that_a_whole_one_does_not() {
     }
     assert!(cut > 100, "{cut}");
 }
+
+/// Macros that multiply are stopped before they fill the memory, and it is said where.
+#[test]
+fn a_motif_beyond_reason_is_told_and_takes_no_time() {
+    let mut macros = String::from("(name: m0, takes: [x, y], means: [[helps(x, y)]]),");
+    for level in 1..=6 {
+        let calls = format!("m{}(x, y),", level - 1).repeat(20);
+        macros += &format!("(name: m{level}, takes: [x, y], means: [[{calls}]]),");
+    }
+    let text = format!(
+        r#"(macros: [{macros}], title: "T", family: plot, definition: "D.", reading: "{{a}} and {{b}}",
+            parties: [a, b], when: [m6(a, b)])"#
+    );
+    let read = imbroglio::motif::read_text("m", &text, &Vocabulary::built_in().expect("the vocabulary"));
+    assert!(read.diagnostics.iter().any(|fault| fault.code == "E608"), "{:#?}", read.diagnostics);
+}

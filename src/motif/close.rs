@@ -1,12 +1,14 @@
 //! What can be said of a case only when all of its conditions are read: what ties each variable to the story,
 //! what its texts may name, and whether it can hold at all.
 
+use super::condition::in_order;
 use super::condition::{Piece, Reader, known_variables, pieces, place_of};
-use super::mirror::{exchanged, lopsided};
+use super::mirror::{MOST, exchanged, lopsided};
 use super::sense::{classes, contradiction};
 use super::{Absence, Case, Condition, Sort, VariableId, What};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Span, Text, Word};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 /// A case with the places it was written at.
@@ -45,9 +47,8 @@ impl<'src> Reader<'_, 'src> {
         let one = classes(&case.conditions, self.variables.len());
         for (i, &a) in parties.iter().enumerate() {
             for &b in &parties[i + 1..] {
-                let may_be_one = one[a.index()] == one[b.index()]
-                    || self.may_be_same.contains(&(a, b))
-                    || self.may_be_same.contains(&(b, a));
+                let may_be_one =
+                    one[a.index()] == one[b.index()] || self.may_be_same.contains(&in_order(a, b));
                 if !may_be_one {
                     case.different.push((a, b));
                 }
@@ -136,9 +137,16 @@ impl<'src> Reader<'_, 'src> {
                 }
             }
         }
+        // who is named under another name is named
+        let class = classes(&draft.case.conditions, self.variables.len());
+        let is_named = |id: &VariableId| {
+            (0..self.variables.len())
+                .filter(|other| class[*other] == class[id.index()])
+                .any(|other| in_reading.contains(&self.variables[other].name))
+        };
         for (id, word) in declared {
             let party = self.variables[id.index()].sort != Sort::Event;
-            if party && outer.contains(id) && in_reading.iter().all(|name| *name != *word.text) {
+            if party && outer.contains(id) && !is_named(id) {
                 let message = format!("`{}` plays a part that the reading does not name", word.text);
                 let fault = Diagnostic::new("W614", Severity::Warning, word.span, message)
                     .other(reading.span, "this reading")
@@ -179,13 +187,15 @@ impl<'src> Reader<'_, 'src> {
     /// Parties that are called interchangeable play one part.
     pub fn mirrors(&mut self, cases: &[Case]) {
         let mut told: BTreeSet<Span> = BTreeSet::new();
+        let left = Cell::new(MOST);
         for case in cases {
             for condition in &case.conditions {
                 let What::Interchangeable(a, b) = condition.what else { continue };
                 if self.variables[a.index()].sort == Sort::Event || told.contains(&condition.span) {
                     continue;
                 }
-                let Some(alone) = lopsided(case, cases, (a, b), &self.variables, self.vocabulary) else {
+                let Some(alone) = lopsided(case, cases, (a, b), &self.variables, self.vocabulary, &left)
+                else {
                     continue;
                 };
                 told.insert(condition.span);

@@ -13,12 +13,14 @@ use crate::facts::{Directness, Mode, Status};
 use crate::nearest::{nearest, slip};
 use crate::source::{Sources, Span, Word};
 use crate::vocabulary::{Layer, Takes, Vocabulary};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most cases that alternatives may multiply to.
 pub(super) const MOST_CASES: usize = 96;
 /// Most variables of a motif, those of its macros included.
 const MOST_VARIABLES: usize = 200;
+/// Most conditions of a case, those of its macros included.
+const MOST_CONDITIONS: usize = 120;
 
 /// What words stand for here: variables, or anybody.
 pub(super) type Names<'src> = BTreeMap<&'src str, End>;
@@ -49,7 +51,7 @@ pub(super) struct Reader<'a, 'src> {
     pub macros: &'a Macros<'src>,
     pub variables: Vec<Variable>,
     /// Pairs of parties that may be one.
-    pub may_be_same: Vec<(VariableId, VariableId)>,
+    pub may_be_same: BTreeSet<(VariableId, VariableId)>,
     pub faults: Vec<Diagnostic>,
     /// The macros being expanded, the outermost first.
     pub expanding: Vec<&'src str>,
@@ -57,6 +59,13 @@ pub(super) struct Reader<'a, 'src> {
     pub defining: Option<&'src str>,
     /// Whether a macro that is wrong in itself was used.
     pub broken: bool,
+    /// Whether a case has had too many conditions: no more are read.
+    pub crowded: bool,
+}
+
+/// A pair that is the same whichever of the two comes first.
+pub(super) fn in_order(a: VariableId, b: VariableId) -> (VariableId, VariableId) {
+    (a.min(b), a.max(b))
 }
 
 /// What a variable is asked for as.
@@ -74,11 +83,12 @@ impl<'a, 'src> Reader<'a, 'src> {
             vocabulary,
             macros,
             variables: Vec::new(),
-            may_be_same: Vec::new(),
+            may_be_same: BTreeSet::new(),
             faults: Vec::new(),
             expanding: Vec::new(),
             defining: None,
             broken: false,
+            crowded: false,
         }
     }
 
@@ -109,6 +119,16 @@ impl<'a, 'src> Reader<'a, 'src> {
                 .iter()
                 .flat_map(|head| alternatives.iter().map(move |tail| [head.as_slice(), tail].concat()))
                 .collect();
+            if self.crowded {
+                return product;
+            }
+            if product.iter().any(|case| case.len() > MOST_CONDITIONS) {
+                self.crowded = true;
+                let message = format!("a case has more than {MOST_CONDITIONS} conditions");
+                self.fault("E608", value.span(), message).help =
+                    Some("those of macros count too; leave out what the rest already says".to_owned());
+                return product;
+            }
         }
         product
     }
@@ -290,6 +310,9 @@ impl<'a, 'src> Reader<'a, 'src> {
     /// A macro: its parameters are bound to the arguments, its own variables are new ones.
     fn expand(&mut self, call: &Call<'src>, name: Word<'src>, names: &Names<'src>) -> Alternatives {
         let Some(wanted) = self.macros.get(name.text) else { return vec![Vec::new()] };
+        if self.crowded {
+            return vec![Vec::new()];
+        }
         if wanted.faulty || self.expanding.contains(&name.text) {
             self.broken = true;
             return vec![Vec::new()];
@@ -556,7 +579,7 @@ impl<'a, 'src> Reader<'a, 'src> {
             }
             "same" => {
                 let ids = self.variables_of(call, names, false);
-                self.may_be_same.extend(ids.windows(2).map(|pair| (pair[0], pair[1])));
+                self.may_be_same.extend(ids.windows(2).map(|pair| in_order(pair[0], pair[1])));
                 vec![self.chain(call, &ids, What::Same, true)]
             }
             "interchangeable" => {
@@ -567,7 +590,7 @@ impl<'a, 'src> Reader<'a, 'src> {
                 let ids = self.variables_of(call, names, false);
                 self.chain(call, &ids, What::Same, true);
                 for (i, a) in ids.iter().enumerate() {
-                    self.may_be_same.extend(ids[i + 1..].iter().map(|b| (*a, *b)));
+                    self.may_be_same.extend(ids[i + 1..].iter().map(|b| in_order(*a, *b)));
                 }
                 vec![Vec::new()]
             }

@@ -64,7 +64,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "E608",
         name: "too-many-cases",
-        what: "Alternatives multiply to more than a motif may have, or macros call one another without end.",
+        what: "Alternatives multiply to more than a motif may have, a case has too many conditions, or macros call one another without end.",
         why: "Each combination is searched for on its own.",
         example: "when: [either([…], […]), either([…], […]), …]",
         instead: "cases: [(when: […]), (when: […])]",
