@@ -219,6 +219,21 @@ impl Party {
     }
 }
 
+/// A name as it stands within a sentence: its article loses its capital.
+///
+/// ```
+/// assert_eq!(imbroglio::facts::within_sentence("The gang"), "the gang");
+/// assert_eq!(imbroglio::facts::within_sentence("Theo"), "Theo");
+/// ```
+pub fn within_sentence(name: &str) -> String {
+    for article in ["The ", "A ", "An "] {
+        if let Some(rest) = name.strip_prefix(article) {
+            return format!("{}{rest}", article.to_lowercase());
+        }
+    }
+    name.to_owned()
+}
+
 /// A link from an event to one that it rests on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Link {

@@ -45,16 +45,6 @@ pub fn sentence(text: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// “The gang” in the middle of a phrase.
-pub fn lower_article(name: &str) -> String {
-    for article in ["The ", "A ", "An "] {
-        if let Some(rest) = name.strip_prefix(article) {
-            return format!("{}{rest}", article.to_lowercase());
-        }
-    }
-    name.to_owned()
-}
-
 /// The head of a relationship chart.
 pub fn head(story: &Story, fates: &[Fate]) -> Head {
     let film = &story.facts().film;

@@ -30,6 +30,10 @@ impl Pair {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look(u16);
 
+// a status takes three bits, a mode four, directness and certainty two each, and five are left for marks
+const _: () = assert!(Status::ALL.len() <= 8 && Mode::ALL.len() <= 16);
+const _: () = assert!(Directness::ALL.len() <= 4 && Certainty::ALL.len() <= 4);
+
 impl Look {
     /// A defensible reader would deny it.
     pub const CONTESTED: u8 = 1;

@@ -3,7 +3,7 @@
 use super::index::{Filter, Index, path};
 use super::search::{FREE, Found, Search};
 use crate::analysis::Evidence;
-use crate::facts::{ActId, BondId, Certainty, EventId, PartyId, SentenceId};
+use crate::facts::{ActId, BondId, Certainty, EventId, PartyId, SentenceId, within_sentence};
 use crate::motif::{Absence, Case, Condition, Motif, Sort, VariableId, What};
 use crate::story::Story;
 use std::collections::{BTreeMap, BTreeSet};
@@ -353,14 +353,9 @@ pub(super) fn filled(index: &Index<'_>, motif: &Motif, template: &str, bindings:
             Some((v, value)) if v.sort == Sort::Event => text.push_str(&story.event(EventId(*value)).summary),
             Some((_, value)) => {
                 let name = &story.party(PartyId(*value)).name;
-                let article = ["The ", "A ", "An "].into_iter().find(|article| name.starts_with(article));
-                match article {
-                    // A name begins with a capital, but its article does not within a sentence.
-                    Some(article) if !text.is_empty() => {
-                        text.push_str(&article.to_lowercase());
-                        text.push_str(&name[article.len()..]);
-                    }
-                    _ => text.push_str(name),
+                match text.is_empty() {
+                    true => text.push_str(name),
+                    false => text.push_str(&within_sentence(name)),
                 }
             }
         }

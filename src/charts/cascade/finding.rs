@@ -3,8 +3,8 @@
 use crate::analysis::betrayal::Betrayal;
 use crate::analysis::cascade::{cascade_web, cascades};
 use crate::analysis::{Readings, deaths};
-use crate::charts::words::{count, lower_article, number, sentence};
-use crate::facts::{PartyId, PartyKind};
+use crate::charts::words::{count, number, sentence};
+use crate::facts::{PartyId, PartyKind, within_sentence};
 use crate::story::Story;
 use std::collections::BTreeSet;
 
@@ -201,7 +201,7 @@ fn whose_long(story: &Story, betrayal: &Betrayal) -> String {
 }
 
 fn words(story: &Story, betrayal: &Betrayal, noun: &str) -> String {
-    let name = |party: PartyId| lower_article(&story.party(party).short);
+    let name = |party: PartyId| within_sentence(&story.party(party).short);
     let at = betrayal.event.map_or(String::new(), |event| format!(" ({})", story.event(event).rank));
     let by = name(betrayal.by);
     let genitive = if by.ends_with('s') { "’" } else { "’s" };

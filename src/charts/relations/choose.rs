@@ -5,7 +5,7 @@ use crate::analysis::fates::{Fate, FateKind, Manner};
 use crate::charts::ink::Family;
 use crate::charts::pieces::marks;
 use crate::charts::words;
-use crate::facts::{Certainty, EventId, PartyId, PartyKind, Status};
+use crate::facts::{Certainty, EventId, PartyId, PartyKind, Status, within_sentence};
 use crate::story::{Relation, Story};
 use crate::vocabulary::{KindId, Line};
 use std::collections::{BTreeMap, BTreeSet};
@@ -342,8 +342,8 @@ fn fate_words(story: &Story, fate: &Fate) -> (marks::Fate, String) {
             let some = if many { "some " } else { "" };
             let by = match names.as_slice() {
                 [] => format!("{some}killed"),
-                [one] => format!("{some}killed by {}", words::lower_article(one)),
-                [one, ..] => format!("{some}killed by {} and others", words::lower_article(one)),
+                [one] => format!("{some}killed by {}", within_sentence(one)),
+                [one, ..] => format!("{some}killed by {} and others", within_sentence(one)),
             };
             let guessed = fate.killers_certainty(story) == Some(Certainty::Inferred);
             let by = if guessed { format!("{by}?") } else { by };
