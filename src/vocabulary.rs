@@ -112,24 +112,148 @@ pub enum Depth {
     Hostile,
 }
 
-/// The line that draws a family; PICTURES knows seven and no more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+/// A family of relations that share one stroke and one head in every picture. Seven is the ceiling: a new kind
+/// has to belong to one of them. Declared from the gravest to the mildest deed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Line {
-    /// Breaking faith.
-    Betray,
-    /// Killing.
+pub enum LineFamily {
+    /// Kills, murders, executes.
     Kill,
-    /// Hurting, forcing, arresting.
+    /// Betrays, informs on, deceives, abandons.
+    Betray,
+    /// Beats, blackmails, kidnaps, forces, arrests.
     Coerce,
-    /// Love and desire.
+    /// Loves, desires.
     Love,
-    /// Family.
+    /// Parent, sibling, spouse.
     Kin,
-    /// Alliance, work, friendship.
+    /// Works with, employs, protects.
     Ally,
-    /// Help and rescue.
+    /// Rescues, frees, heals, avenges.
     Help,
+}
+
+impl LineFamily {
+    /// All families in the order of a legend.
+    pub const ALL: [Self; 7] =
+        [Self::Betray, Self::Kill, Self::Coerce, Self::Love, Self::Kin, Self::Ally, Self::Help];
+
+    /// Its name in data files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Kill => "kill",
+            Self::Betray => "betray",
+            Self::Coerce => "coerce",
+            Self::Love => "love",
+            Self::Kin => "kin",
+            Self::Ally => "ally",
+            Self::Help => "help",
+        }
+    }
+
+    /// The family of that name in data files.
+    ///
+    /// ```
+    /// use imbroglio::vocabulary::LineFamily;
+    /// assert_eq!(LineFamily::named("betray"), Some(LineFamily::Betray));
+    /// assert_eq!(LineFamily::named("sell"), None);
+    /// ```
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|family| family.name() == name)
+    }
+
+    /// Its words in a legend.
+    pub fn legend(self) -> &'static str {
+        match self {
+            Self::Kill => "kills",
+            Self::Betray => "betrays",
+            Self::Coerce => "coerces, hurts",
+            Self::Love => "loves",
+            Self::Kin => "family",
+            Self::Ally => "allied",
+            Self::Help => "helps",
+        }
+    }
+}
+
+/// What the other end of a relation is to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// It is done to them; of a bond, its second end.
+    Patient,
+    /// It is said or given to them, and concerns somebody else.
+    Addressee,
+    /// It concerns them, and is done or said behind their back.
+    About,
+    /// It is done through them.
+    Through,
+}
+
+impl Role {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[Self::Patient, Self::Addressee, Self::About, Self::Through];
+    /// Those whom the act is done or said to.
+    pub const DIRECT: &'static [Self] = &[Self::Patient, Self::Addressee];
+
+    /// Its word in results.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Patient => "patient",
+            Self::Addressee => "addressee",
+            Self::About => "about",
+            Self::Through => "through",
+        }
+    }
+}
+
+/// What an act means for one of its roles, as written in a vocabulary file; what is not given is as [`Meaning`] says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleEntry {
+    /// +1 binds, −1 divides, 0 neither.
+    #[serde(default)]
+    pub sign: Option<i8>,
+    /// The line it is drawn with.
+    #[serde(default)]
+    pub line: Option<LineFamily>,
+    /// How it breaks faith with them.
+    #[serde(default)]
+    pub breach: Option<Breach>,
+    /// How much it matters, 0 to 9.
+    #[serde(default)]
+    pub weight: Option<u8>,
+}
+
+/// What an act means for each of its roles. An act whose second argument is `addressee` has no `patient`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Roles {
+    /// For whom it is done to.
+    #[serde(default)]
+    pub patient: Option<RoleEntry>,
+    /// For whom it is said or given to, where it concerns somebody else.
+    #[serde(default)]
+    pub addressee: Option<RoleEntry>,
+    /// For whom it concerns.
+    #[serde(default)]
+    pub about: Option<RoleEntry>,
+    /// For whom it is done through.
+    #[serde(default)]
+    pub through: Option<RoleEntry>,
+}
+
+/// What a kind means for a role: what the vocabulary says of the role, or else, for a patient or an addressee, what it
+/// says of the kind; to be spoken of or made use of is neutral and breaks no faith unless the vocabulary says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Meaning {
+    /// +1 binds, −1 divides, 0 neither.
+    pub sign: i8,
+    /// The line it is drawn with.
+    pub line: LineFamily,
+    /// How it breaks faith with whoever has the role.
+    pub breach: Option<Breach>,
+    /// How much it matters, 0 to 9.
+    pub weight: u8,
 }
 
 /// A family of kinds.
@@ -141,7 +265,7 @@ pub struct Family {
     /// Its name in a legend: `kills`.
     pub label: String,
     /// The line it is drawn with.
-    pub line: Line,
+    pub line: LineFamily,
     /// What belongs to it, in one sentence.
     pub definition: String,
 }
@@ -202,7 +326,10 @@ pub struct Kind {
     pub membership: bool,
     /// The line it is drawn with, where that is not its family's.
     #[serde(default)]
-    pub line: Option<Line>,
+    pub line: Option<LineFamily>,
+    /// What it means for each role, where that is not what it means for the patient; acts only.
+    #[serde(default)]
+    pub roles: Roles,
     /// How much it matters to a reader, 0 to 9; a chart with too little room drops the least.
     #[serde(default = "middling")]
     pub weight: u8,
@@ -316,7 +443,25 @@ impl Vocabulary {
         if kind.weight > 9 {
             return said(format!("the weight of `{}` is a number from 0 to 9", kind.id));
         }
+        let roles = [kind.roles.patient, kind.roles.addressee, kind.roles.about, kind.roles.through];
+        for role in roles.iter().flatten() {
+            if role.sign.is_some_and(|sign| !(-1..=1).contains(&sign)) {
+                return said(format!("the sign of a role of `{}` must be -1, 0 or 1", kind.id));
+            }
+            if role.weight.is_some_and(|weight| weight > 9) {
+                return said(format!("the weight of a role of `{}` is a number from 0 to 9", kind.id));
+            }
+        }
+        if kind.roles.patient.is_some() && kind.roles.addressee.is_some() {
+            return said(format!(
+                "the second argument of `{}` is a patient or an addressee, not both",
+                kind.id
+            ));
+        }
         match kind.layer {
+            Layer::Bond if kind.roles != Roles::default() => {
+                return said(format!("`{}` is a bond; roles belong to acts", kind.id));
+            }
             Layer::Bond if kind.effect.is_some() || kind.breach.is_some() => {
                 return said(format!("`{}` is a bond; effect and breach belong to acts", kind.id));
             }
@@ -363,8 +508,40 @@ impl Vocabulary {
         self.family_of[id.0 as usize]
     }
     /// The line a kind is drawn with.
-    pub fn line(&self, id: KindId) -> Line {
+    pub fn line(&self, id: KindId) -> LineFamily {
         self.kind(id).line.unwrap_or(self.family(id).line)
+    }
+    /// What the second argument of a kind is to it.
+    pub fn role_of_patient(&self, id: KindId) -> Role {
+        if self.kind(id).roles.addressee.is_some() { Role::Addressee } else { Role::Patient }
+    }
+    /// What a kind means for a role.
+    ///
+    /// ```
+    /// use imbroglio::vocabulary::{Breach, LineFamily, Role, Vocabulary};
+    /// let words = Vocabulary::built_in().unwrap();
+    /// let informs = words.find("informs").unwrap();
+    /// let about = words.meaning(informs, Role::About);
+    /// assert_eq!((about.sign, about.line, about.breach), (-1, LineFamily::Betray, Some(Breach::Inform)));
+    /// assert_eq!(words.meaning(informs, words.role_of_patient(informs)).sign, 0, "not for whom it is told to");
+    /// ```
+    pub fn meaning(&self, id: KindId, role: Role) -> Meaning {
+        let kind = self.kind(id);
+        let (entry, direct) = match role {
+            Role::Patient => (kind.roles.patient, true),
+            Role::Addressee => (kind.roles.addressee, true),
+            Role::About => (kind.roles.about, false),
+            Role::Through => (kind.roles.through, false),
+        };
+        let entry = entry.unwrap_or_default();
+        // what breaks faith with the one spoken of does not break it with the hearer
+        let third = matches!(kind.breach, Some(Breach::Inform | Breach::AidEnemy));
+        Meaning {
+            sign: entry.sign.unwrap_or(if direct { kind.sign } else { 0 }),
+            line: entry.line.unwrap_or_else(|| self.line(id)),
+            breach: entry.breach.or(kind.breach.filter(|_| direct && !third)),
+            weight: entry.weight.unwrap_or(kind.weight),
+        }
     }
     /// All kinds, in the order of the files.
     pub fn kinds(&self) -> impl ExactSizeIterator<Item = (KindId, &Kind)> {

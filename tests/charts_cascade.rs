@@ -294,7 +294,7 @@ fn a_highlighted_line_keeps_its_colour() {
             _ => None,
         })
         .collect();
-    let (betray, kill) = (imbroglio::charts::ink::Family::Betray, imbroglio::charts::ink::Family::Kill);
+    let (betray, kill) = (imbroglio::vocabulary::LineFamily::Betray, imbroglio::vocabulary::LineFamily::Kill);
     assert!(colors.contains(&light.family(kill)) && colors.contains(&light.weak(betray)), "{colors:?}");
     assert!(!colors.contains(&light.family(betray)));
 }

@@ -10,9 +10,8 @@
 //! [`Classic::is_in_pieces`] says so, and [`Place::piece`] says where each belongs.
 
 use crate::facts::PartyId;
-use crate::story::{Relation, Story};
+use crate::story::{Realised, Story, View};
 use petgraph::graph::{NodeIndex, UnGraph};
-use petgraph::visit::EdgeRef as _;
 use rustworkx_core::centrality::{
     betweenness_centrality, closeness_centrality, degree_centrality, eigenvector_centrality,
 };
@@ -122,15 +121,10 @@ fn cast(story: &Story, parties: &[PartyId]) -> UnGraph<(), ()> {
     let mut graph = UnGraph::default();
     let nodes: BTreeMap<PartyId, NodeIndex> =
         parties.iter().map(|party| (*party, graph.add_node(()))).collect();
-    let relations = story.relations();
+    let view = View { realised: Realised::DONE, memberships: true, ..View::default() };
     let mut joined = BTreeSet::new();
-    for edge in relations.edge_references() {
-        let counts = match *edge.weight() {
-            Relation::Act(id) => story.act(id).is_completed() && !story.act(id).contested,
-            Relation::Bond(id) => !story.bond(id).contested,
-        };
-        let ends = [edge.source(), edge.target()].map(|end| nodes.get(&relations[end]));
-        if let (true, [Some(&a), Some(&b)]) = (counts, ends)
+    for tie in story.ties(&view) {
+        if let [Some(&a), Some(&b)] = [tie.from, tie.to].map(|end| nodes.get(&end))
             && a != b
         {
             joined.insert((a.min(b), a.max(b)));

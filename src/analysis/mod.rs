@@ -21,27 +21,11 @@ pub mod peril;
 pub mod retribution;
 pub mod standing;
 
-use crate::facts::{ActId, BondId, Certainty, EventId, PartyId, SentenceId};
+use crate::facts::{ActId, BondId, Certainty, EventId, SentenceId};
 use crate::story::Story;
-use crate::vocabulary::Effect;
-use std::collections::BTreeMap;
 
-/// Which facts a question admits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub enum Readings {
-    /// Those that no defensible reader would deny.
-    #[default]
-    Settled,
-    /// Those that are contested as well.
-    Contested,
-}
-
-impl Readings {
-    /// Whether a fact is admitted.
-    pub fn admit(self, contested: bool) -> bool {
-        self == Self::Contested || !contested
-    }
-}
+pub use crate::story::Readings;
+pub use crate::story::count::{Death, deaths};
 
 /// What a finding rests on, how sure it is and where it is told.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,32 +80,4 @@ impl Evidence {
         }
         self
     }
-}
-
-/// A character who dies, with the events that tell it: one for a person; a collective may lose some of its
-/// people at several.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Death {
-    /// Who dies.
-    pub party: PartyId,
-    /// Where, in story order.
-    pub events: Vec<EventId>,
-}
-
-/// All deaths of characters, in file order: by acts that are completed and not contested, of kinds whose
-/// effect is death. O(acts + d log d) for d deaths.
-pub fn deaths(story: &Story) -> Vec<Death> {
-    let mut deaths: BTreeMap<PartyId, Vec<EventId>> = BTreeMap::new();
-    for (_, act) in story.acts() {
-        if story.kind(act.kind).effect != Some(Effect::Death) || !act.is_completed() || act.contested {
-            continue;
-        }
-        for &patient in act.patients.iter().filter(|patient| !story.party(**patient).is_group()) {
-            let events = deaths.entry(patient).or_default();
-            if events.last() != Some(&act.event) {
-                events.push(act.event);
-            }
-        }
-    }
-    deaths.into_iter().map(|(party, events)| Death { party, events }).collect()
 }

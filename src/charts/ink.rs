@@ -6,29 +6,10 @@ use std::path::Path;
 use serde::{Deserialize, Deserializer};
 
 use crate::scene::{Color, Stroke, contrast};
+use crate::vocabulary::LineFamily;
 
 /// In place of a group's number for whoever belongs to none.
 pub const UNGROUPED: usize = usize::MAX;
-
-/// A family of relations that share one stroke and one head. Seven is the ceiling: a new kind of relation
-/// has to belong to one of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Family {
-    /// Kills, murders, executes.
-    Kill,
-    /// Betrays, informs on, deceives, abandons.
-    Betray,
-    /// Beats, blackmails, kidnaps, forces, arrests.
-    Coerce,
-    /// Loves, desires.
-    Love,
-    /// Parent, sibling, spouse.
-    Kin,
-    /// Works with, employs, protects.
-    Ally,
-    /// Rescues, frees, heals, avenges.
-    Help,
-}
 
 /// The shape at the end of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -64,50 +45,10 @@ pub struct Line {
     pub double: Option<f64>,
 }
 
-impl Family {
-    /// All families in the order of a legend.
-    pub const ALL: [Self; 7] =
-        [Self::Betray, Self::Kill, Self::Coerce, Self::Love, Self::Kin, Self::Ally, Self::Help];
+impl LineFamily {
     /// All families in the order in which they are drawn, the weightiest last and so on top.
     pub const BACK_TO_FRONT: [Self; 7] =
         [Self::Help, Self::Ally, Self::Kin, Self::Love, Self::Coerce, Self::Betray, Self::Kill];
-
-    /// Its name in data files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Kill => "kill",
-            Self::Betray => "betray",
-            Self::Coerce => "coerce",
-            Self::Love => "love",
-            Self::Kin => "kin",
-            Self::Ally => "ally",
-            Self::Help => "help",
-        }
-    }
-
-    /// The family of that name in data files.
-    ///
-    /// ```
-    /// use imbroglio::charts::ink::Family;
-    /// assert_eq!(Family::named("betray"), Some(Family::Betray));
-    /// assert_eq!(Family::named("sell"), None);
-    /// ```
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|family| family.name() == name)
-    }
-
-    /// Its words in a legend.
-    pub fn legend(self) -> &'static str {
-        match self {
-            Self::Kill => "kills",
-            Self::Betray => "betrays",
-            Self::Coerce => "coerces, hurts",
-            Self::Love => "loves",
-            Self::Kin => "family",
-            Self::Ally => "allied",
-            Self::Help => "helps",
-        }
-    }
 
     /// Its place from back (0) to front (6).
     pub fn rank(self) -> usize {
@@ -297,20 +238,20 @@ impl Theme {
     }
 
     /// The colour of a family.
-    pub fn family(&self, family: Family) -> Color {
+    pub fn family(&self, family: LineFamily) -> Color {
         match family {
-            Family::Kill => self.families.kill,
-            Family::Betray => self.families.betray,
-            Family::Coerce => self.families.coerce,
-            Family::Love => self.families.love,
-            Family::Kin => self.families.kin,
-            Family::Ally => self.families.ally,
-            Family::Help => self.families.help,
+            LineFamily::Kill => self.families.kill,
+            LineFamily::Betray => self.families.betray,
+            LineFamily::Coerce => self.families.coerce,
+            LineFamily::Love => self.families.love,
+            LineFamily::Kin => self.families.kin,
+            LineFamily::Ally => self.families.ally,
+            LineFamily::Help => self.families.help,
         }
     }
 
     /// The colour of a family's line where it only stands by.
-    pub fn weak(&self, family: Family) -> Color {
+    pub fn weak(&self, family: LineFamily) -> Color {
         blend(self.paper, self.family(family), WEAK)
     }
 
@@ -344,7 +285,7 @@ impl Theme {
     }
 
     /// A family's stroke in a colour, `weight` times as thick.
-    pub fn stroke(&self, family: Family, color: Color, weight: f64) -> Stroke {
+    pub fn stroke(&self, family: LineFamily, color: Color, weight: f64) -> Stroke {
         let line = family.line();
         Stroke { color, width: line.width * weight, dash: line.dash.to_vec(), round: line.round }
     }
@@ -363,13 +304,13 @@ impl Theme {
         let boxes: Vec<Color> = (0..self.groups.len()).map(|group| self.group_ground(group)).collect();
         grounds.extend(boxes.iter().map(|ground| ("a group's box", *ground)));
         for (on, ground) in &grounds {
-            for family in Family::ALL {
+            for family in LineFamily::ALL {
                 hold(family.name().to_owned(), on, self.family(family), *ground, text);
             }
             hold("ink".into(), on, self.ink, *ground, text);
             hold("mute".into(), on, self.mute, *ground, text);
         }
-        for family in Family::ALL {
+        for family in LineFamily::ALL {
             hold("paper".into(), family.name(), self.paper, self.family(family), text);
             // Weak lines may pass group boxes too; the paper stands for both.
             hold(
@@ -501,14 +442,14 @@ mod tests {
 
     #[test]
     fn every_family_has_its_own_stroke() {
-        for (index, family) in Family::ALL.iter().enumerate() {
-            assert_eq!(Family::named(family.name()), Some(*family));
-            for other in Family::ALL.iter().skip(index + 1) {
+        for (index, family) in LineFamily::ALL.iter().enumerate() {
+            assert_eq!(LineFamily::named(family.name()), Some(*family));
+            for other in LineFamily::ALL.iter().skip(index + 1) {
                 assert_ne!(family.line(), other.line());
                 assert_ne!((family.line().head, family.line().dash), (other.line().head, other.line().dash));
             }
         }
-        assert_eq!(Family::BACK_TO_FRONT.last(), Some(&Family::Kill));
-        assert_eq!(Family::Kill.rank(), 6);
+        assert_eq!(LineFamily::BACK_TO_FRONT.last(), Some(&LineFamily::Kill));
+        assert_eq!(LineFamily::Kill.rank(), 6);
     }
 }

@@ -5,12 +5,13 @@
 //! behind, no process and no file.
 
 use super::answer::harmless;
-use crate::charts::ink::{Family, Theme};
+use crate::charts::ink::Theme;
 use crate::charts::relations::{Drawing, Highlight};
 use crate::diagnostic::Error;
 use crate::exchange::dot::{self, Groups, Options, Palette, Place, Positions, Rgb};
 use crate::scene::{Color, Rect};
 use crate::story::Story;
+use crate::vocabulary::LineFamily;
 use clap::ValueEnum;
 use std::ffi::OsStr;
 use std::io::{Read, Write as _};
@@ -146,13 +147,13 @@ pub fn palette(theme: &Theme) -> Palette {
         dead: rgb(theme.dead),
         ink: rgb(theme.ink),
         mute: rgb(theme.mute),
-        kill: line(Family::Kill),
-        betray: line(Family::Betray),
-        coerce: line(Family::Coerce),
-        love: line(Family::Love),
-        kin: line(Family::Kin),
-        ally: line(Family::Ally),
-        help: line(Family::Help),
+        kill: line(LineFamily::Kill),
+        betray: line(LineFamily::Betray),
+        coerce: line(LineFamily::Coerce),
+        love: line(LineFamily::Love),
+        kin: line(LineFamily::Kin),
+        ally: line(LineFamily::Ally),
+        help: line(LineFamily::Help),
         groups: theme.groups.iter().map(|color| rgb(*color)).collect(),
     }
 }

@@ -7,7 +7,7 @@
 use crate::analysis::Evidence;
 use crate::facts::{Act, ActId, BondId, EventId, Mode, PartyId};
 use crate::story::Story;
-use crate::vocabulary::{Breach, Depth, Effect, Kind, Line};
+use crate::vocabulary::{Breach, Depth, Effect, Kind, LineFamily};
 use std::collections::BTreeMap;
 
 /// A part that somebody may play. The first that two counterparts both play names their role.
@@ -346,13 +346,13 @@ impl Cast<'_> {
         };
         for (id, bond) in story.bonds() {
             let kind = story.kind(bond.kind);
-            if kind.exclusive || story.vocabulary().line(bond.kind) == Line::Love {
+            if kind.exclusive || story.vocabulary().line(bond.kind) == LineFamily::Love {
                 note(bond.from, bond.to, Err(id));
                 note(bond.to, bond.from, Err(id));
             }
         }
         for (id, act) in story.acts().filter(|(_, act)| act.is_completed()) {
-            if story.vocabulary().line(act.kind) == Line::Love {
+            if story.vocabulary().line(act.kind) == LineFamily::Love {
                 for agent in &act.agents {
                     act.patients.iter().for_each(|patient| note(*patient, *agent, Ok(id)));
                 }

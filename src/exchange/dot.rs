@@ -31,7 +31,7 @@ pub use place::{Place, Positions};
 pub use quote::quote;
 
 use crate::facts::EventId;
-use crate::story::{Relation, Story};
+use crate::story::{Fact, Story};
 use graphviz_rust::dot_structures::{Graph, GraphAttributes, Id, Stmt, Subgraph};
 use graphviz_rust::printer::{DotPrinter as _, PrinterContext};
 use quote::{Attributes, id};
@@ -58,18 +58,18 @@ pub struct Highlight {
     /// What they are, for a line under the title.
     pub words: String,
     /// Single relations.
-    pub relations: BTreeSet<Relation>,
+    pub relations: BTreeSet<Fact>,
     /// Events: what is done there, and the bonds that begin or end there.
     pub events: BTreeSet<EventId>,
 }
 
 impl Highlight {
-    fn has(&self, story: &Story, relation: Relation) -> bool {
+    fn has(&self, story: &Story, relation: Fact) -> bool {
         let at = |event: Option<EventId>| event.is_some_and(|event| self.events.contains(&event));
         self.relations.contains(&relation)
             || match relation {
-                Relation::Act(act) => at(Some(story.act(act).event)),
-                Relation::Bond(bond) => at(story.bond(bond).start) || at(story.bond(bond).end),
+                Fact::Act(act) => at(Some(story.act(act).event)),
+                Fact::Bond(bond) => at(story.bond(bond).start) || at(story.bond(bond).end),
             }
     }
 }
@@ -140,7 +140,7 @@ impl<'a> Pen<'a> {
     }
 
     /// Whether a relation stands out, or nothing is to.
-    fn stands_out(&self, relation: Relation) -> bool {
+    fn stands_out(&self, relation: Fact) -> bool {
         self.highlight.is_none_or(|highlight| highlight.has(self.story, relation))
     }
 

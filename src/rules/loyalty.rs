@@ -2,7 +2,7 @@
 
 use super::resolver::Resolver;
 use crate::facts::{Act, EventId, Mode, PartyId, Status};
-use crate::vocabulary::{Breach, Depth, Effect, Line};
+use crate::vocabulary::{Breach, Depth, Effect, LineFamily};
 use std::collections::BTreeMap;
 
 type Interval = (Option<EventId>, Option<EventId>);
@@ -89,7 +89,7 @@ impl Resolver<'_, '_> {
             let kind = self.vocabulary.kind(act.kind);
             match kind.breach {
                 Some(Breach::Infidelity | Breach::BreakPledge | Breach::Desert | Breach::HandOver) => true,
-                Some(Breach::Take) => self.vocabulary.line(act.kind) == Line::Betray,
+                Some(Breach::Take) => self.vocabulary.line(act.kind) == LineFamily::Betray,
                 _ => false,
             }
         };

@@ -3,7 +3,7 @@
 use super::resolver::Resolver;
 use crate::facts::{Attitude, Bond, EventId, PartyId};
 use crate::source::Span;
-use crate::vocabulary::{Effect, Line};
+use crate::vocabulary::{Effect, LineFamily};
 use std::collections::BTreeMap;
 
 /// For each party the event at which it dies and where that is told; none for those who live.
@@ -114,7 +114,7 @@ impl Resolver<'_, '_> {
         let mut bonds: BTreeMap<PartyId, Vec<&Bond>> = BTreeMap::new();
         for bond in &self.facts.bonds {
             let kind = self.vocabulary.kind(bond.kind);
-            let at_work = !kind.symmetric && self.vocabulary.line(bond.kind) == Line::Ally;
+            let at_work = !kind.symmetric && self.vocabulary.line(bond.kind) == LineFamily::Ally;
             if kind.membership || at_work {
                 bonds.entry(bond.from).or_default().push(bond);
             }

@@ -1,8 +1,9 @@
 //! From checked facts to a story. It cannot fail.
 
 use super::pairs::Pairs;
-use super::{Cause, Relation, Story};
-use crate::facts::{ActId, BondId, EventId, Facts, Party, PartyId};
+use super::tie::Maker;
+use super::{Cause, Story, Tie};
+use crate::facts::{EventId, Facts, Party, PartyId};
 use crate::rules::Checked;
 use crate::vocabulary::Vocabulary;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -18,7 +19,7 @@ use std::sync::Arc;
 ///     story: [(id: e, what: "A kills B", acts: [kills(a, b)])],
 /// )"#);
 /// let story = imbroglio::story::build(film.checked.unwrap());
-/// assert_eq!(story.relations().edge_count(), 1);
+/// assert_eq!(story.graph().edge_count(), 1);
 /// ```
 pub fn build(checked: Checked) -> Story {
     let (facts, vocabulary) = checked.into_parts();
@@ -27,7 +28,7 @@ pub fn build(checked: Checked) -> Story {
 
 /// The graphs of some facts; also used for the part of a story up to an event.
 pub(super) fn assemble(facts: Facts, vocabulary: Arc<Vocabulary>) -> Story {
-    let relations = relations(&facts);
+    let graph = graph(&facts, &vocabulary);
     let causes = causes(&facts);
     let mut acts_at = vec![(0u32, 0u32); facts.events.len()];
     let mut at = 0usize;
@@ -49,23 +50,23 @@ pub(super) fn assemble(facts: Facts, vocabulary: Arc<Vocabulary>) -> Story {
     let bond_pairs = Pairs::of_bonds(&facts, &vocabulary);
     let ranks = facts.events.iter().map(|event| event.rank).collect();
     let persons = facts.parties.iter().map(Party::is_person).collect();
-    Story { facts, vocabulary, relations, causes, acts_at, act_pairs, bond_pairs, ranks, persons, unordered }
+    Story { facts, vocabulary, graph, causes, acts_at, act_pairs, bond_pairs, ranks, persons, unordered }
 }
 
-fn relations(facts: &Facts) -> DiGraph<PartyId, Relation> {
+fn graph(facts: &Facts, vocabulary: &Vocabulary) -> DiGraph<PartyId, Tie> {
     let mut graph = DiGraph::with_capacity(facts.parties.len(), facts.acts.len() + facts.bonds.len());
     for party in 0..facts.parties.len() {
         graph.add_node(PartyId(party as u32));
     }
-    for (i, bond) in facts.bonds.iter().enumerate() {
-        graph.add_edge(node(bond.from.0), node(bond.to.0), Relation::Bond(BondId(i as u32)));
+    let maker = Maker::new(facts, vocabulary);
+    let mut add = |tie: Tie| {
+        graph.add_edge(node(tie.from.0), node(tie.to.0), tie);
+    };
+    for (number, bond) in facts.bonds.iter().enumerate() {
+        add(maker.bond(number as u32, bond));
     }
-    for (i, act) in facts.acts.iter().enumerate() {
-        for agent in &act.agents {
-            for patient in &act.patients {
-                graph.add_edge(node(agent.0), node(patient.0), Relation::Act(ActId(i as u32)));
-            }
-        }
+    for (number, act) in facts.acts.iter().enumerate() {
+        maker.act(number as u32, act, &mut add);
     }
     graph
 }

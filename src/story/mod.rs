@@ -6,13 +6,18 @@
 
 mod build;
 mod changed;
+pub mod count;
 mod look_up;
 mod pairs;
+mod tie;
 mod until;
+mod view;
 
 pub use build::build;
 pub use look_up::NotFound;
 pub use pairs::{Look, NOBODY, Pair};
+pub use tie::{Fact, Realised, Tie};
+pub use view::{Kinds, Readings, View};
 
 use pairs::Pairs;
 
@@ -24,16 +29,6 @@ use crate::vocabulary::{Kind, KindId, Vocabulary};
 use petgraph::graph::DiGraph;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// An edge of the relation graph: which fact it stands for. A joint deed of two agents on two patients
-/// is four edges of one act.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Relation {
-    /// Something done.
-    Act(ActId),
-    /// Something that holds.
-    Bond(BondId),
-}
 
 /// How an event rests on another: the edge of the cause graph, from cause to effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -66,7 +61,7 @@ pub struct Story {
     /// One for all films that bring no kinds of their own.
     vocabulary: Arc<Vocabulary>,
     /// Node `i` is party `i`.
-    relations: DiGraph<PartyId, Relation>,
+    graph: DiGraph<PartyId, Tie>,
     /// Node `i` is event `i`.
     causes: DiGraph<EventId, Cause>,
     /// For each event the numbers of its first act and of the first act after it.
@@ -89,9 +84,10 @@ impl Story {
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
     }
-    /// The multigraph of acts and bonds; node `i` is party `i`.
-    pub fn relations(&self) -> &DiGraph<PartyId, Relation> {
-        &self.relations
+    /// The multigraph of all [ties](Tie), the only list of relations; node `i` is party `i`. Questions go over it
+    /// through a [`View`], see [`Story::ties`].
+    pub fn graph(&self) -> &DiGraph<PartyId, Tie> {
+        &self.graph
     }
     /// The graph of causes, from cause to effect; node `i` is event `i`. It has no cycle.
     pub fn causes(&self) -> &DiGraph<EventId, Cause> {

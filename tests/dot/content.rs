@@ -6,7 +6,8 @@ use imbroglio::charts::relations;
 use imbroglio::cli::graphviz;
 use imbroglio::exchange::dot::{self, Groups, Options, Palette, Place, Positions};
 use imbroglio::facts::PartyId;
-use imbroglio::story::Relation;
+use imbroglio::story::View;
+use imbroglio::vocabulary::Role;
 
 const CAST: &str =
     "characters: [(id: a, name: \"Ann\", note: \"a thief\"), (id: b, name: \"Bob\"), (id: c, name: \"Cy\")],";
@@ -15,18 +16,10 @@ const CAST: &str =
 fn one_edge_a_relation_from_agent_to_patient() {
     for (id, story) in films() {
         let parsed = parse(&dot::write(&story, &Options::default()));
-        let graph = story.relations();
-        let mut wanted: Vec<(String, String)> = graph
-            .edge_indices()
-            .filter(|edge| match graph[*edge] {
-                Relation::Bond(bond) => !story.kind(story.bond(bond).kind).membership,
-                Relation::Act(_) => true,
-            })
-            .map(|edge| {
-                let (from, to) = graph.edge_endpoints(edge).unwrap();
-                (story.party(graph[from]).id.clone(), story.party(graph[to]).id.clone())
-            })
-            .collect();
+        let view = View { memberships: false, roles: Role::DIRECT, ..View::ALL };
+        let name = |party| story.party(party).id.clone();
+        let mut wanted: Vec<(String, String)> =
+            story.ties(&view).map(|tie| (name(tie.from), name(tie.to))).collect();
         let mut found: Vec<(String, String)> =
             parsed.relations().iter().map(|(from, to, _)| (from.clone(), to.clone())).collect();
         wanted.sort();

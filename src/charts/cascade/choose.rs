@@ -6,7 +6,7 @@ use crate::analysis::{Readings, deaths};
 use crate::charts::pieces::event::{Look, Sign};
 use crate::facts::{Act, Certainty, EventId, Link, PartyKind, Status};
 use crate::story::Story;
-use crate::vocabulary::{Breach, Effect, Kind, Line, Takes};
+use crate::vocabulary::{Breach, Effect, Kind, LineFamily, Takes};
 use std::collections::BTreeMap;
 
 /// Events beyond which only betrayals, deaths and what leads to deaths are drawn.
@@ -153,7 +153,7 @@ fn is_violent(story: &Story, act: &Act) -> bool {
     let kind = story.kind(act.kind);
     let line = story.vocabulary().line(act.kind);
     let holds = matches!(kind.effect, Some(Effect::Wound | Effect::Arrest | Effect::Captivity));
-    let forces = line == Line::Coerce && kind.sign < 0 && kind.weight >= GRAVE;
+    let forces = line == LineFamily::Coerce && kind.sign < 0 && kind.weight >= GRAVE;
     let tried = matches!(act.status, Status::Attempted | Status::UnderWay | Status::Ordered);
     let hurts = kind.breach == Some(Breach::Harm) && (act.is_completed() || tried);
     hurts || ((holds || forces) && act.is_completed())

@@ -72,7 +72,7 @@ impl Entry {
             }
             Self::Sign(sign) => {
                 let color = match sign {
-                    Sign::Betrayal | Sign::Derived => theme.family(crate::charts::ink::Family::Betray),
+                    Sign::Betrayal | Sign::Derived => theme.family(crate::vocabulary::LineFamily::Betray),
                     _ => theme.ink,
                 };
                 draw_sign(pen, Role::Legend, Point::new(at.x + 6.5, at.y), sign, color, theme.paper);

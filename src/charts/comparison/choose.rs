@@ -1,10 +1,10 @@
 //! Which roles and which relations are drawn, and what both films have.
 
-use crate::charts::ink::Family;
 use crate::compare::{Comparison, parts::Part};
 use crate::facts::{ActId, BondId, EventId, PartyId, Status};
 use crate::story::Story;
-use crate::vocabulary::{Breach, KindId, Line};
+use crate::vocabulary::LineFamily;
+use crate::vocabulary::{Breach, KindId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most rows that have room.
@@ -51,7 +51,7 @@ pub enum Ground {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Arc {
     /// Its line.
-    pub family: Family,
+    pub family: LineFamily,
     /// The row of the source.
     pub from: usize,
     /// The row of the target.
@@ -74,7 +74,7 @@ pub struct Key {
     /// Whether both roles are the same, or one of them differs.
     pub exact: bool,
     /// Its line.
-    pub family: Family,
+    pub family: LineFamily,
     /// What is the same.
     pub what: String,
     /// How each film tells it.
@@ -97,7 +97,7 @@ pub struct Chosen {
 /// A relation between two parties.
 #[derive(Debug, Clone)]
 struct Raw {
-    family: Family,
+    family: LineFamily,
     from: PartyId,
     to: PartyId,
     kind: KindId,
@@ -124,21 +124,13 @@ pub fn choose(a: &Story, b: &Story, comparison: &Comparison) -> Chosen {
     chosen
 }
 
-fn family(story: &Story, kind: KindId) -> Family {
-    match story.vocabulary().line(kind) {
-        Line::Betray => Family::Betray,
-        Line::Kill => Family::Kill,
-        Line::Coerce => Family::Coerce,
-        Line::Love => Family::Love,
-        Line::Kin => Family::Kin,
-        Line::Ally => Family::Ally,
-        Line::Help => Family::Help,
-    }
+fn family(story: &Story, kind: KindId) -> LineFamily {
+    story.vocabulary().line(kind)
 }
 
 /// The relations of a film that could be drawn, each pair and line once, the weightiest kind speaking for it.
 fn raw(story: &Story) -> Vec<Raw> {
-    let mut all: BTreeMap<(Family, PartyId, PartyId), Raw> = BTreeMap::new();
+    let mut all: BTreeMap<(LineFamily, PartyId, PartyId), Raw> = BTreeMap::new();
     let mut add = |raw: Raw| {
         if raw.from == raw.to {
             return;
@@ -245,9 +237,9 @@ fn rows(stories: [&Story; 2], comparison: &Comparison, raw: &[Vec<Raw>; 2]) -> V
 
 /// Parties with the same relations to the same others share a card.
 fn merged(free: &[PartyId], raw: &[Raw]) -> Vec<Vec<PartyId>> {
-    let mut groups: Vec<(BTreeSet<(Family, bool, PartyId)>, Vec<PartyId>)> = Vec::new();
+    let mut groups: Vec<(BTreeSet<(LineFamily, bool, PartyId)>, Vec<PartyId>)> = Vec::new();
     for party in free {
-        let relations: BTreeSet<(Family, bool, PartyId)> = raw
+        let relations: BTreeSet<(LineFamily, bool, PartyId)> = raw
             .iter()
             .filter_map(|raw| match () {
                 () if raw.from == *party => Some((raw.family, !raw.mutual, raw.to)),
@@ -367,28 +359,28 @@ fn either<'a>(one: &'a Arc, other: &Arc) -> &'a str {
 }
 
 /// What a line stands for, as a verb.
-fn verb(family: Family) -> &'static str {
+fn verb(family: LineFamily) -> &'static str {
     match family {
-        Family::Kill => "kills",
-        Family::Betray => "betrays",
-        Family::Coerce => "harms",
-        Family::Love => "loves",
-        Family::Kin => "is kin to",
-        Family::Ally => "is tied to",
-        Family::Help => "helps",
+        LineFamily::Kill => "kills",
+        LineFamily::Betray => "betrays",
+        LineFamily::Coerce => "harms",
+        LineFamily::Love => "loves",
+        LineFamily::Kin => "is kin to",
+        LineFamily::Ally => "is tied to",
+        LineFamily::Help => "helps",
     }
 }
 
 /// What a line stands for between two who have it from one another, or of whom one has.
-fn noun(family: Family) -> &'static str {
+fn noun(family: LineFamily) -> &'static str {
     match family {
-        Family::Kill => "killing",
-        Family::Betray => "betrayal",
-        Family::Coerce => "strife",
-        Family::Love => "love",
-        Family::Kin => "family",
-        Family::Ally => "alliance",
-        Family::Help => "help",
+        LineFamily::Kill => "killing",
+        LineFamily::Betray => "betrayal",
+        LineFamily::Coerce => "strife",
+        LineFamily::Love => "love",
+        LineFamily::Kin => "family",
+        LineFamily::Ally => "alliance",
+        LineFamily::Help => "help",
     }
 }
 

@@ -7,13 +7,14 @@ mod labels;
 use super::Drawing;
 use super::choose::Chosen;
 use super::place::{self, Placement};
-use crate::charts::ink::{Family, Theme};
+use crate::charts::ink::Theme;
 use crate::charts::pieces::edge::{self, Edge, Emphasis};
 use crate::charts::pieces::{MARGIN, Pen, letters, solid, straight};
 use crate::compare::Comparison;
 use crate::compare::null::Facet;
 use crate::scene::{Anchor, Font, Point, Rect, Role, Scene, Segment, text};
 use crate::story::Story;
+use crate::vocabulary::LineFamily;
 
 /// Width of the page.
 const WIDTH: f64 = 1200.0;
@@ -195,7 +196,7 @@ fn letter(key: usize) -> String {
 }
 
 /// Draws a letter: filled if both roles are the same, hollow if one differs.
-fn badge(pen: &mut Pen<'_>, role: Role, center: Point, key: usize, exact: bool, family: Family) {
+fn badge(pen: &mut Pen<'_>, role: Role, center: Point, key: usize, exact: bool, family: LineFamily) {
     let (color, paper) = (pen.theme.family(family), pen.theme.paper);
     let fill = if exact { color } else { paper };
     pen.circle(role, center, 8.0, Some(fill), Some(solid(color, 1.4)));

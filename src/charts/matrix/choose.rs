@@ -1,13 +1,13 @@
 //! What stands in a matrix: its rows in order, and its cells.
 
 use crate::analysis::fates::fates;
-use crate::charts::ink::Family;
 use crate::charts::pieces::marks;
 use crate::charts::relations::{family, homes};
 use crate::charts::words;
 use crate::corpus::tree::tree;
 use crate::facts::{PartyId, Status};
 use crate::story::Story;
+use crate::vocabulary::LineFamily;
 use std::collections::BTreeMap;
 
 /// Most rows that are drawn.
@@ -36,7 +36,7 @@ pub struct Cell {
     /// The place of the other.
     pub column: usize,
     /// The family of the weightiest relation, one that was done before one that was tried.
-    pub family: Family,
+    pub family: LineFamily,
     /// Whether that was only tried, meant or ordered.
     pub attempted: bool,
     /// Whether there are relations of other families too.
@@ -62,7 +62,7 @@ pub struct Chosen {
 
 /// One relation of an ordered pair.
 struct Found {
-    family: Family,
+    family: LineFamily,
     attempted: bool,
     weight: u32,
     words: String,

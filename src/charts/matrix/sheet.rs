@@ -3,13 +3,14 @@
 use super::Drawing;
 use super::choose::{Cell, Chosen, Row};
 use crate::analysis::fates::fates;
-use crate::charts::ink::{Family, Theme, UNGROUPED, blend};
+use crate::charts::ink::{Theme, UNGROUPED, blend};
 use crate::charts::pieces::letters::{BADGE, KEY, Letters, NOTE, TAB};
 use crate::charts::pieces::{MARGIN, Pen, heads, marks, solid, title};
 use crate::charts::words::{self, Head};
 use crate::facts::PartyId;
 use crate::scene::{Anchor, Color, Point, Rect, Role, Scene, Segment, Stroke, text};
 use crate::story::Story;
+use crate::vocabulary::LineFamily;
 
 /// Least and greatest side of a cell.
 const CELL: (f64, f64) = (22.0, 30.0);
@@ -62,7 +63,7 @@ pub struct Laid {
 /// What the legend explains.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Entry {
-    Family(Family),
+    Family(LineFamily),
     Attempted,
     More,
     Fate(marks::Fate),
@@ -174,8 +175,8 @@ fn block(head: &Head) -> title::TitleBlock<'_> {
 }
 
 fn entries(chosen: &Chosen) -> Vec<Entry> {
-    let has = |family: &Family| chosen.cells.iter().any(|cell| cell.family == *family);
-    let mut entries: Vec<Entry> = Family::ALL.into_iter().filter(has).map(Entry::Family).collect();
+    let has = |family: &LineFamily| chosen.cells.iter().any(|cell| cell.family == *family);
+    let mut entries: Vec<Entry> = LineFamily::ALL.into_iter().filter(has).map(Entry::Family).collect();
     entries.extend(chosen.cells.iter().any(|cell| cell.attempted).then_some(Entry::Attempted));
     entries.extend(chosen.cells.iter().any(|cell| cell.more).then_some(Entry::More));
     let fated = |fate: &marks::Fate| chosen.rows.iter().any(|row| row.fate == Some(*fate));
@@ -404,7 +405,7 @@ impl Sheet<'_> {
 }
 
 /// A cell with the head of a family's lines in it.
-fn square(pen: &mut Pen<'_>, (card, content): (Role, Role), rect: Rect, family: Family, attempted: bool) {
+fn square(pen: &mut Pen<'_>, (card, content): (Role, Role), rect: Rect, family: LineFamily, attempted: bool) {
     let theme = pen.theme;
     let color = theme.family(family);
     let (ground, border) = if attempted {
@@ -418,7 +419,7 @@ fn square(pen: &mut Pen<'_>, (card, content): (Role, Role), rect: Rect, family: 
     glyph(pen, content, rect, family, color);
 }
 
-fn glyph(pen: &mut Pen<'_>, role: Role, rect: Rect, family: Family, color: Color) {
+fn glyph(pen: &mut Pen<'_>, role: Role, rect: Rect, family: LineFamily, color: Color) {
     let center = rect.center();
     let line = family.line();
     if let Some(gap) = line.double {

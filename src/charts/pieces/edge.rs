@@ -1,10 +1,11 @@
 //! The lines of relations: a family's stroke from card to card, its heads, and the marks that say that a
 //! relation ended or was only attempted.
 
-use super::super::ink::{Family, Head, Line};
+use super::super::ink::{Head, Line};
 use super::{Pen, heads, round, solid, straight};
 use crate::scene::curve::{self, Polyline};
 use crate::scene::{Color, Point, Role, Segment, Stroke};
+use crate::vocabulary::LineFamily;
 
 /// Paper on either side of the upper line where two lines cross.
 pub const CROSSING_GAP: f64 = 2.2;
@@ -45,7 +46,7 @@ pub struct Edge<'a> {
     /// Which edge of the scene it is.
     pub number: u32,
     /// Whose stroke and head it has.
-    pub family: Family,
+    pub family: LineFamily,
     /// The ways it takes: the first from source to target; any more fork off it and end at further targets.
     pub paths: Vec<Vec<Segment>>,
     /// Whether the source has a head too, as in mutual love.
@@ -68,7 +69,7 @@ pub struct Edge<'a> {
 
 impl Edge<'_> {
     /// A plain edge along one way, with its family's head at the target.
-    pub fn new(number: u32, family: Family, path: Vec<Segment>) -> Self {
+    pub fn new(number: u32, family: LineFamily, path: Vec<Segment>) -> Self {
         Self {
             number,
             family,

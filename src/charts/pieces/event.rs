@@ -3,8 +3,9 @@
 use super::letters::{CAPTION, CAPTION_BOLD, Letters};
 use super::marks::{self, DIAMOND};
 use super::{Cut, Pen, baseline, solid, width_of};
-use crate::charts::ink::{Family, blend};
+use crate::charts::ink::blend;
 use crate::scene::{Anchor, Color, Point, Rect, Role, Stroke, text};
+use crate::vocabulary::LineFamily;
 
 /// Least height of a card: two lines.
 const HEIGHT: f64 = 52.0;
@@ -147,12 +148,12 @@ fn inks(pen: &Pen<'_>, look: Look) -> (Color, Stroke, Color) {
     match look {
         Look::Plain => (theme.card, solid(blend(theme.paper, theme.ink, PLAIN_BORDER), 1.1), theme.ink),
         Look::Violence => {
-            let color = theme.family(Family::Coerce);
+            let color = theme.family(LineFamily::Coerce);
             let border = Stroke { dash: vec![5.0, 3.0], ..solid(color, 1.7) };
             (blend(theme.paper, color, VIOLENCE_TINT), border, color)
         }
         Look::Betrayal => {
-            let color = theme.family(Family::Betray);
+            let color = theme.family(LineFamily::Betray);
             (blend(theme.paper, color, BETRAYAL_TINT), solid(color, 2.4), color)
         }
         Look::Death => (theme.kill_fill, solid(theme.kill_fill, 1.0), theme.on_kill),
@@ -191,7 +192,7 @@ pub fn draw(
     for (sign, count) in drawn(event.signs).iter().rev() {
         let color = match (event.look, sign) {
             (Look::Death, _) => theme.on_kill,
-            (_, Sign::Betrayal | Sign::Derived) => theme.family(Family::Betray),
+            (_, Sign::Betrayal | Sign::Derived) => theme.family(LineFamily::Betray),
             _ => theme.ink,
         };
         if *count > MOST_SIGNS {
@@ -240,7 +241,7 @@ pub fn sample(pen: &mut Pen<'_>, at: Point, look: Look) -> f64 {
     let rect = Rect::new(at.x, at.y - height / 2.0, width, height);
     pen.rect(Role::Legend, rect, 4.0, Some(fill), Some(border));
     if look == Look::Betrayal {
-        let color = pen.theme.family(Family::Betray);
+        let color = pen.theme.family(LineFamily::Betray);
         marks::diamond(pen, Role::Legend, rect.center(), 8.4, color);
     }
     width

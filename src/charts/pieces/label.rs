@@ -1,10 +1,10 @@
 //! The words on an edge: a badge with the number of the event, a phrase of one to three lines, on a plate
 //! of the colour beneath, so that the line makes room for them.
 
-use super::super::ink::Family;
 use super::letters::{DISPUTED, LABEL, Letters};
 use super::{Cut, LINE_HEIGHT, Pen, baseline, marks, width_of};
 use crate::scene::{Anchor, Color, Point, Rect, Role, text};
+use crate::vocabulary::LineFamily;
 
 /// How far the plate reaches beyond the words, left and right.
 const PLATE_X: f64 = 4.0;
@@ -95,7 +95,7 @@ pub fn measure(label: &Label<'_>) -> Measured {
 pub fn draw(
     pen: &mut Pen<'_>,
     edge: u32,
-    family: Family,
+    family: LineFamily,
     label: &Measured,
     center: Point,
     ground: Color,

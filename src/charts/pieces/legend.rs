@@ -1,11 +1,11 @@
 //! The foot of a chart: samples of the lines and marks that occur in it, and the key of its events.
 
-use super::super::ink::Family;
 use super::edge::{self, ATTEMPT, Edge};
 use super::letters::{BADGE, KEY, LEGEND, Letters, NOTE};
 use super::marks::{self, Fate};
 use super::{Cut, MARGIN, Pen, baseline, fitted, solid, straight, width_of};
 use crate::scene::{Anchor, Point, Role};
+use crate::vocabulary::LineFamily;
 
 /// Length of a sample of a line.
 const SAMPLE: f64 = 38.0;
@@ -40,7 +40,7 @@ pub const FOOT: f64 = 36.0;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Legend<'a> {
     /// The families drawn; put into the order of a legend and made single here.
-    pub families: Vec<Family>,
+    pub families: Vec<LineFamily>,
     /// Whether a relation ended.
     pub ended: bool,
     /// Whether an act was only attempted.
@@ -64,7 +64,7 @@ pub struct Event<'a> {
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Entry {
-    Line(Family),
+    Line(LineFamily),
     Ended,
     Attempted,
     Betrayer,
@@ -106,7 +106,7 @@ impl Entry {
 
 /// The entries with their left ends and rows, and the number of rows.
 fn arrange(legend: &Legend<'_>, page_width: f64) -> (Vec<(Entry, f64, usize)>, usize) {
-    let families = Family::ALL.into_iter().filter(|family| legend.families.contains(family));
+    let families = LineFamily::ALL.into_iter().filter(|family| legend.families.contains(family));
     let mut lines: Vec<Entry> = families.map(Entry::Line).collect();
     lines.extend(legend.ended.then_some(Entry::Ended));
     lines.extend(legend.attempted.then_some(Entry::Attempted));
@@ -223,7 +223,7 @@ fn draw_entry(pen: &mut Pen<'_>, entry: Entry, at: Point) {
         }
         Entry::Betrayer => {
             let middle = Point::new(at.x + marks::RADIUS, at.y);
-            marks::diamond(pen, role, middle, marks::DIAMOND, theme.family(Family::Betray));
+            marks::diamond(pen, role, middle, marks::DIAMOND, theme.family(LineFamily::Betray));
             theme.ink
         }
         Entry::Fate(fate) => {

@@ -4,8 +4,9 @@ use super::event::{MOST_SIGNS, Sign, draw_sign};
 use super::letters::{KEY, Letters, TAB, TAB_TRACKING};
 use super::marks::{self, Fate};
 use super::{Pen, baseline, straight, width_of};
-use crate::charts::ink::{Family, blend};
+use crate::charts::ink::blend;
 use crate::scene::{Anchor, Color, Font, Point, Rect, Role, Stroke};
+use crate::vocabulary::LineFamily;
 
 /// Letters of the numbers.
 const NUMBER: Letters = (Font::SerifBold, 18.0);
@@ -44,8 +45,8 @@ impl Margin {
     }
     fn color(self, pen: &Pen<'_>) -> Color {
         pen.theme.family(match self {
-            Self::Betrayals => Family::Betray,
-            Self::Deaths => Family::Kill,
+            Self::Betrayals => LineFamily::Betray,
+            Self::Deaths => LineFamily::Kill,
         })
     }
 }
@@ -83,7 +84,7 @@ pub fn row(pen: &mut Pen<'_>, margin: Margin, column: Rect, y: f64, signs: &[Sig
                     Role::Note,
                     Point::new(x, y),
                     *sign,
-                    theme.family(Family::Betray),
+                    theme.family(LineFamily::Betray),
                     theme.paper,
                 );
                 x += STEP;

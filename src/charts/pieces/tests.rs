@@ -8,9 +8,10 @@ use super::legend::{Event, Legend};
 use super::marks::Fate;
 use super::title::TitleBlock;
 use super::*;
-use crate::charts::ink::{Family, ThemeError};
+use crate::charts::ink::ThemeError;
 use crate::render::svg;
 use crate::scene::audit::audit;
+use crate::vocabulary::LineFamily;
 
 const WIDTH: f64 = 1200.0;
 const HEIGHT: f64 = 1000.0;
@@ -101,19 +102,19 @@ fn edges(theme: &Theme) -> Vec<Drawn> {
     ];
     vec![
         (
-            edge(1, Family::Betray, line(p(386.0, 400.0), p(386.0, 510.0))),
+            edge(1, LineFamily::Betray, line(p(386.0, 400.0), p(386.0, 510.0))),
             label("rats him out", Some("10"), 120.0),
             p(386.0, 455.0),
             crew,
         ),
         (
-            edge(2, Family::Kill, line(p(488.0, 510.0), p(488.0, 400.0))),
+            edge(2, LineFamily::Kill, line(p(488.0, 510.0), p(488.0, 400.0))),
             label("kills him", Some("12"), 76.0),
             p(488.0, 455.0),
             crew,
         ),
         (
-            edge(3, Family::Love, line(p(544.0, 351.16), p(674.0, 351.16))),
+            edge(3, LineFamily::Love, line(p(544.0, 351.16), p(674.0, 351.16))),
             label("gives her a stolen ring", Some("6"), 104.0),
             p(609.0, 351.16),
             paper,
@@ -122,56 +123,56 @@ fn edges(theme: &Theme) -> Vec<Drawn> {
             Edge {
                 ended: Some(0.8),
                 head_at_start: true,
-                ..edge(4, Family::Love, line(p(972.0, 542.96), p(826.0, 542.96)))
+                ..edge(4, LineFamily::Love, line(p(972.0, 542.96), p(826.0, 542.96)))
             },
             label("she leaves", Some("7"), 92.0),
             p(909.0, 542.96),
             paper,
         ),
         (
-            edge(5, Family::Betray, line(p(674.0, 535.0), p(544.0, 535.0))),
+            edge(5, LineFamily::Betray, line(p(674.0, 535.0), p(544.0, 535.0))),
             label("takes up with Grutter", Some("2"), 104.0),
             p(609.0, 535.0),
             paper,
         ),
         (
-            edge(6, Family::Coerce, line(p(544.0, 567.0), p(674.0, 567.0))),
+            edge(6, LineFamily::Coerce, line(p(544.0, 567.0), p(674.0, 567.0))),
             label("beats her", Some("2"), 104.0),
             p(609.0, 567.0),
             paper,
         ),
         (
-            Edge { head_at_start: true, ..edge(7, Family::Ally, line(p(386.0, 730.0), p(386.0, 596.0))) },
+            Edge { head_at_start: true, ..edge(7, LineFamily::Ally, line(p(386.0, 730.0), p(386.0, 596.0))) },
             label("loyal friends", None, 104.0),
             p(386.0, 663.0),
             crew,
         ),
         (
-            edge(8, Family::Kin, line(p(212.0, 768.0), p(330.0, 768.0))),
+            edge(8, LineFamily::Kin, line(p(212.0, 768.0), p(330.0, 768.0))),
             label("married", None, 104.0),
             p(271.0, 768.0),
             paper,
         ),
         (
-            edge(9, Family::Kin, line(p(130.0, 590.0), p(130.0, 730.0))),
+            edge(9, LineFamily::Kin, line(p(130.0, 590.0), p(130.0, 730.0))),
             label("their son", None, 104.0),
             p(130.0, 660.0),
             home,
         ),
         (
-            edge(10, Family::Help, line(p(330.0, 540.0), p(212.0, 540.0))),
+            edge(10, LineFamily::Help, line(p(330.0, 540.0), p(212.0, 540.0))),
             label("drives him home", Some("18"), 78.0),
             p(274.0, 540.0),
             paper,
         ),
         (
-            edge(11, Family::Coerce, bent(p(972.0, 510.0), 446.0, 610.0, 896.0, p(544.0, 385.0))),
+            edge(11, LineFamily::Coerce, bent(p(972.0, 510.0), 446.0, 610.0, 896.0, p(544.0, 385.0))),
             label("forces him to talk", Some("10"), 200.0),
             p(750.0, 446.0),
             club,
         ),
         (
-            edge(12, Family::Ally, bent(p(972.0, 498.0), 363.0, 860.0, 896.0, p(826.0, 363.0))),
+            edge(12, LineFamily::Ally, bent(p(972.0, 498.0), 363.0, 860.0, 896.0, p(826.0, 363.0))),
             label("employs", None, 100.0),
             p(880.0, 363.0),
             paper,
@@ -179,20 +180,23 @@ fn edges(theme: &Theme) -> Vec<Drawn> {
         (
             Edge {
                 head_at_start: true,
-                ..edge(13, Family::Kill, bent(p(544.0, 579.0), 648.0, 606.0, 900.0, p(972.0, 556.0)))
+                ..edge(13, LineFamily::Kill, bent(p(544.0, 579.0), 648.0, 606.0, 900.0, p(972.0, 556.0)))
             },
             label("kill each other", Some("17"), 200.0),
             p(750.0, 648.0),
             paper,
         ),
         (
-            Edge { paths: vec![fork.clone(), other], ..edge(14, Family::Kill, fork) },
+            Edge { paths: vec![fork.clone(), other], ..edge(14, LineFamily::Kill, fork) },
             label("kills both to free Tonio", Some("15"), 220.0),
             p(750.0, 692.0),
             paper,
         ),
         (
-            Edge { attempted: Some(0.82), ..edge(15, Family::Kill, line(p(972.0, 757.0), p(544.0, 757.0))) },
+            Edge {
+                attempted: Some(0.82),
+                ..edge(15, LineFamily::Kill, line(p(972.0, 757.0), p(544.0, 757.0)))
+            },
             Label { disputed: true, ..label("is sent to kill him", Some("8"), 200.0) },
             p(750.0, 757.0),
             paper,
@@ -200,7 +204,7 @@ fn edges(theme: &Theme) -> Vec<Drawn> {
         (
             edge(
                 16,
-                Family::Kin,
+                LineFamily::Kin,
                 vec![
                     Segment::Move(p(826.0, 385.0)),
                     Segment::Cubic(p(876.0, 385.0), p(876.0, 526.0), p(826.0, 526.0)),
@@ -226,7 +230,7 @@ fn legend() -> Legend<'static> {
         ("18", "Tony drives Tonio home and dies"),
     ];
     Legend {
-        families: Family::ALL.to_vec(),
+        families: LineFamily::ALL.to_vec(),
         ended: true,
         attempted: true,
         betrayer: true,
@@ -279,7 +283,7 @@ fn sheet(theme: &Theme) -> (Scene, Vec<Cut>) {
         Role::CardContent(1),
         p(530.0, 340.0),
         marks::DIAMOND,
-        theme.family(Family::Betray),
+        theme.family(LineFamily::Betray),
     );
     let legend = legend();
     let top = HEIGHT - legend::FOOT - legend::height(&legend, WIDTH);
@@ -375,7 +379,7 @@ fn a_label_stays_on_its_plate() -> Result<(), ThemeError> {
                 assert!(shortened || words != LONG, "{measured:?}");
                 let at = p(300.0, 200.0);
                 let result =
-                    drawn(600.0, |pen| label::draw(pen, 3, Family::Kill, &measured, at, pen.theme.paper));
+                    drawn(600.0, |pen| label::draw(pen, 3, LineFamily::Kill, &measured, at, pen.theme.paper));
                 let (scene, plate) = result?;
                 for item in &scene.items {
                     if let (Role::EdgeLabel(3), Shape::Text(text)) = (item.role, &item.shape) {
@@ -395,7 +399,7 @@ fn a_label_stays_on_its_plate() -> Result<(), ThemeError> {
 fn a_label_without_words_draws_nothing() -> Result<(), ThemeError> {
     let label = Label { words: "  ", badge: None, disputed: true, max_width: 100.0, max_lines: 2 };
     let result = drawn(600.0, |pen| {
-        label::draw(pen, 3, Family::Kin, &label::measure(&label), p(9.0, 9.0), pen.theme.paper)
+        label::draw(pen, 3, LineFamily::Kin, &label::measure(&label), p(9.0, 9.0), pen.theme.paper)
     });
     assert_eq!(result?.0.items.len(), 1);
     Ok(())
@@ -462,7 +466,7 @@ fn a_legend_fits_any_width() -> Result<(), ThemeError> {
 
 #[test]
 fn heads_end_at_their_tip_and_cover_the_end_of_their_line() -> Result<(), ThemeError> {
-    for family in Family::ALL {
+    for family in LineFamily::ALL {
         let head = family.line().head;
         assert!(heads::length(head, 1.0) <= heads::reach(head, 1.0));
         let edge =
@@ -506,7 +510,7 @@ fn weird_paths_do_no_harm() -> Result<(), ThemeError> {
         straight(p(0.0, 0.0), p(4.0, 0.0)),
     ];
     for path in paths {
-        for family in Family::ALL {
+        for family in LineFamily::ALL {
             let edge = Edge {
                 head_at_start: true,
                 ended: Some(0.5),

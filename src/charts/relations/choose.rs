@@ -2,12 +2,12 @@
 //! weightiest first, as many as a reader can take in.
 
 use crate::analysis::fates::{Fate, FateKind, Manner};
-use crate::charts::ink::Family;
 use crate::charts::pieces::marks;
 use crate::charts::words;
 use crate::facts::{Certainty, EventId, PartyId, PartyKind, Status, within_sentence};
-use crate::story::{Relation, Story};
-use crate::vocabulary::{KindId, Line};
+use crate::story::{Fact, Story};
+use crate::vocabulary::KindId;
+use crate::vocabulary::LineFamily;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Ties that a chart has room for: so many for each card,
@@ -36,9 +36,9 @@ pub struct Tie {
     /// To whom; several make a fan.
     pub to: Vec<PartyId>,
     /// What the line stands for, the speaking one first.
-    pub relations: Vec<Relation>,
+    pub relations: Vec<Fact>,
     /// How it is drawn.
-    pub family: Family,
+    pub family: LineFamily,
     /// Whether it holds both ways.
     pub mutual: bool,
     /// Whether it has a head at all; kin has none.
@@ -158,10 +158,10 @@ fn candidates(story: &Story, homes: &BTreeMap<PartyId, PartyId>) -> Vec<Tie> {
         ties.push(Tie {
             from: bond.from,
             to: vec![bond.to],
-            relations: vec![Relation::Bond(id)],
+            relations: vec![Fact::Bond(id)],
             family,
             mutual: kind.symmetric,
-            headless: family == Family::Kin,
+            headless: family == LineFamily::Kin,
             label: bond.label.clone().unwrap_or_else(|| kind.phrase.clone()),
             event: bond.start,
             ended: bond.end.is_some(),
@@ -187,10 +187,10 @@ fn candidates(story: &Story, homes: &BTreeMap<PartyId, PartyId>) -> Vec<Tie> {
             ties.push(Tie {
                 from,
                 to: vec![to],
-                relations: vec![Relation::Act(id)],
+                relations: vec![Fact::Act(id)],
                 family,
                 mutual: kind.symmetric,
-                headless: family == Family::Kin,
+                headless: family == LineFamily::Kin,
                 label: act.label.clone().unwrap_or_else(|| kind.phrase.clone()),
                 event: Some(act.event),
                 ended: false,
@@ -208,21 +208,13 @@ fn weight(kind: u8, labelled: bool, done: bool) -> u32 {
 }
 
 /// How a kind is drawn.
-pub(in crate::charts) fn family(story: &Story, kind: KindId) -> Family {
-    match story.vocabulary().line(kind) {
-        Line::Betray => Family::Betray,
-        Line::Kill => Family::Kill,
-        Line::Coerce => Family::Coerce,
-        Line::Love => Family::Love,
-        Line::Kin => Family::Kin,
-        Line::Ally => Family::Ally,
-        Line::Help => Family::Help,
-    }
+pub(in crate::charts) fn family(story: &Story, kind: KindId) -> LineFamily {
+    story.vocabulary().line(kind)
 }
 
 /// One line for each pair, direction and family: the weightiest relation speaks for the others.
 fn merged(story: &Story, ties: Vec<Tie>) -> Vec<Tie> {
-    let mut by_pair: BTreeMap<(PartyId, PartyId, Family), Tie> = BTreeMap::new();
+    let mut by_pair: BTreeMap<(PartyId, PartyId, LineFamily), Tie> = BTreeMap::new();
     for tie in ties {
         let (from, to) = (tie.from, tie.to[0]);
         let both_ways = tie.mutual && by_pair.contains_key(&(to, from, tie.family));
@@ -250,8 +242,8 @@ fn merged(story: &Story, ties: Vec<Tie>) -> Vec<Tie> {
 /// Two who do the same to each other at one event share a line with two heads.
 fn mutual_deeds(story: &Story, ties: Vec<Tie>) -> Vec<Tie> {
     let kind = |tie: &Tie| match tie.relations[0] {
-        Relation::Act(act) => Some(story.act(act).kind),
-        Relation::Bond(_) => None,
+        Fact::Act(act) => Some(story.act(act).kind),
+        Fact::Bond(_) => None,
     };
     let mut kept: Vec<Tie> = Vec::new();
     for tie in ties {
@@ -282,7 +274,7 @@ fn fanned(ties: Vec<Tie>) -> Vec<Tie> {
             !tie.mutual
                 && other.from == tie.from
                 && other.relations[0] == tie.relations[0]
-                && matches!(tie.relations[0], Relation::Act(_))
+                && matches!(tie.relations[0], Fact::Act(_))
         });
         match same {
             Some(fan) => {

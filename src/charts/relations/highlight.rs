@@ -7,7 +7,7 @@ use crate::analysis::cascade::causal_chains;
 use crate::analysis::chains::{Deed, Question, betrayal_steps, chains};
 use crate::analysis::explanation::{Explanation, why};
 use crate::facts::{EventId, PartyId};
-use crate::story::{Relation, Story};
+use crate::story::{Fact, Story};
 use std::collections::BTreeSet;
 
 /// A relation that does not speak on its line counts from this weight of its kind.
@@ -19,7 +19,7 @@ pub struct Highlight {
     /// What they are, for the line under the title.
     pub words: String,
     /// Single relations.
-    pub relations: BTreeSet<Relation>,
+    pub relations: BTreeSet<Fact>,
     /// Events: what is done there, and the bonds that begin or end there.
     pub events: BTreeSet<EventId>,
 }
@@ -82,7 +82,7 @@ impl Highlight {
         let name = &story.party(character).short;
         Some(Self {
             words: format!("what leads to the fate of {name}"),
-            relations: found.deed.iter().map(|act| Relation::Act(*act)).collect(),
+            relations: found.deed.iter().map(|act| Fact::Act(*act)).collect(),
             events: lines.map(|line| line.event).collect(),
         })
     }
@@ -105,8 +105,8 @@ impl Highlight {
     pub fn has(&self, story: &Story, tie: &Tie) -> bool {
         tie.relations.iter().enumerate().any(|(place, relation)| {
             let kind = match relation {
-                Relation::Act(act) => story.act(*act).kind,
-                Relation::Bond(bond) => story.bond(*bond).kind,
+                Fact::Act(act) => story.act(*act).kind,
+                Fact::Bond(bond) => story.bond(*bond).kind,
             };
             if place > 0 && story.kind(kind).weight < WEIGHTY {
                 return false;
@@ -114,18 +114,18 @@ impl Highlight {
             let at = |event: Option<EventId>| event.is_some_and(|event| self.events.contains(&event));
             self.relations.contains(relation)
                 || match relation {
-                    Relation::Act(act) => at(Some(story.act(*act).event)),
-                    Relation::Bond(bond) => at(story.bond(*bond).start) || at(story.bond(*bond).end),
+                    Fact::Act(act) => at(Some(story.act(*act).event)),
+                    Fact::Bond(bond) => at(story.bond(*bond).start) || at(story.bond(*bond).end),
                 }
         })
     }
 }
 
 /// The facts that a betrayal rests on.
-fn premises(betrayal: &Betrayal) -> impl Iterator<Item = Relation> {
+fn premises(betrayal: &Betrayal) -> impl Iterator<Item = Fact> {
     let breaches = betrayal.breaches.iter().map(|(_, premise)| match premise {
-        Premise::Act(act) => Relation::Act(*act),
-        Premise::Bond(bond) => Relation::Bond(*bond),
+        Premise::Act(act) => Fact::Act(*act),
+        Premise::Bond(bond) => Fact::Bond(*bond),
     });
-    betrayal.asserted.map(Relation::Act).into_iter().chain(breaches)
+    betrayal.asserted.map(Fact::Act).into_iter().chain(breaches)
 }

@@ -1,7 +1,7 @@
 //! Drawing a placed relationship chart: boxes, lines, cards, labels, head, legend and key.
 
 use super::{Chosen, Drawing, Options, Plan, Tie};
-use crate::charts::ink::{Family, Theme};
+use crate::charts::ink::Theme;
 use crate::charts::layout::{CardBox, Diagram, EdgeLine, End, GroupBox, LabelSize, PlacedEdge};
 use crate::charts::pieces::label::{self, Label, Measured};
 use crate::charts::pieces::{Pen, card, edge, group, legend, marks, title};
@@ -9,7 +9,8 @@ use crate::charts::words::Head;
 use crate::facts::{EventId, PartyId};
 use crate::scene::curve;
 use crate::scene::{Color, Point, Rect, Role, Scene, Segment};
-use crate::story::{Relation, Story};
+use crate::story::{Fact, Story};
+use crate::vocabulary::LineFamily;
 use std::collections::BTreeSet;
 
 /// Paper left and right of the content.
@@ -333,7 +334,7 @@ fn explain<'a>(chosen: &Chosen, key: &'a [(String, String)]) -> legend::Legend<'
     let mut fates: Vec<marks::Fate> = chosen.people.iter().filter_map(|p| Some(p.fate.as_ref()?.0)).collect();
     fates.sort();
     fates.dedup();
-    let mut families: Vec<Family> = chosen.ties.iter().map(|tie| tie.family).collect();
+    let mut families: Vec<LineFamily> = chosen.ties.iter().map(|tie| tie.family).collect();
     families.sort();
     families.dedup();
     legend::Legend {
@@ -354,11 +355,11 @@ fn tooltip(story: &Story, tie: &Tie) -> String {
     let mut lines: Vec<String> = Vec::new();
     for relation in &tie.relations {
         let line = match relation {
-            Relation::Bond(id) => {
+            Fact::Bond(id) => {
                 let bond = story.bond(*id);
                 format!("{} – {} – {}", names(&[bond.from]), story.kind(bond.kind).phrase, names(&[bond.to]))
             }
-            Relation::Act(id) => {
+            Fact::Act(id) => {
                 let act = story.act(*id);
                 format!(
                     "{}. {} {} {} ({}): {}",

@@ -50,7 +50,7 @@ pub fn draw(pen: &mut Pen<'_>, plot: &Plot, frame: &Frame, at: usize, named: (&s
             }
             _ if meeting.betrayers.contains(member) => {
                 marks::diamond(pen, content, center, marks::DIAMOND + 2.6, theme.card);
-                let betray = theme.family(crate::charts::ink::Family::Betray);
+                let betray = theme.family(crate::vocabulary::LineFamily::Betray);
                 marks::diamond(pen, content, center, marks::DIAMOND, betray);
             }
             _ => {

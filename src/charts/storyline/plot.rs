@@ -1,12 +1,13 @@
 //! What a storyline shows, taken from a story: lines, meetings and parts. Nothing here has a place yet.
 
 use crate::analysis::fates::{Fate, FateKind};
-use crate::charts::ink::{Family, UNGROUPED};
+use crate::charts::ink::UNGROUPED;
 use crate::charts::pieces::marks;
 use crate::charts::{relations, words};
 use crate::facts::{Act, EventId, PartyId, Status};
 use crate::story::Story;
-use crate::vocabulary::{Breach, Line};
+use crate::vocabulary::Breach;
+use crate::vocabulary::LineFamily;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most lines of a chart; those with the fewest meetings are left out beyond it.
@@ -76,7 +77,7 @@ pub struct Arrow {
     /// To whom: index of a thread.
     pub to: usize,
     /// Whose head it has.
-    pub family: Family,
+    pub family: LineFamily,
     /// Whether it was tried in vain.
     pub attempted: bool,
     weight: u8,
@@ -271,8 +272,8 @@ fn arrows(story: &Story, event: EventId, members: &[usize], index: &BTreeMap<Par
     let mut best: BTreeMap<(usize, usize), Arrow> = BTreeMap::new();
     let here = |party: &PartyId| index.get(party).copied().filter(|thread| members.contains(thread));
     for (_, act) in story.acts_at(event).filter(|(_, act)| is_shown(story, act)) {
-        let family = family(story.vocabulary().line(act.kind));
-        if matches!(family, Family::Ally | Family::Kin) {
+        let family = story.vocabulary().line(act.kind);
+        if matches!(family, LineFamily::Ally | LineFamily::Kin) {
             continue;
         }
         let weight = story.kind(act.kind).weight;
@@ -297,18 +298,6 @@ fn is_shown(story: &Story, act: &Act) -> bool {
         matches!(act.status, Status::Completed | Status::Attempted | Status::UnderWay | Status::Threatened);
     let of_a_third = matches!(kind.breach, Some(Breach::Inform | Breach::AidEnemy));
     happens && kind.sign != 0 && kind.weight >= LEAST_WEIGHT && !of_a_third
-}
-
-fn family(line: Line) -> Family {
-    match line {
-        Line::Betray => Family::Betray,
-        Line::Kill => Family::Kill,
-        Line::Coerce => Family::Coerce,
-        Line::Love => Family::Love,
-        Line::Kin => Family::Kin,
-        Line::Ally => Family::Ally,
-        Line::Help => Family::Help,
-    }
 }
 
 fn parts(story: &Story, events: &[EventId]) -> Vec<Part> {

@@ -9,13 +9,14 @@ use super::straighten::{Closeness, Rows, straighten};
 use super::{Drawing, Measures, lines, meetings};
 use super::{beam, weave};
 use crate::analysis::fates::Fate;
-use crate::charts::ink::{Family, Theme, blend};
+use crate::charts::ink::{Theme, blend};
 use crate::charts::pieces::letters::FINDING;
 use crate::charts::pieces::{MARGIN, Pen, legend, marks, solid, straight, title};
 use crate::charts::words;
 use crate::scene::curve::Polyline;
 use crate::scene::{Anchor, Color, Font, Point, Rect, Role, Scene, text};
 use crate::story::Story;
+use crate::vocabulary::LineFamily;
 
 /// What a crossing costs when ways to draw a story are compared; a bend costs 14.
 const CROSSING: i64 = 60;
@@ -716,7 +717,7 @@ fn explain(plot: &Plot) -> legend::Legend<'static> {
     fates.sort();
     fates.dedup();
     let arrows = || plot.meetings.iter().flat_map(|meeting| &meeting.arrows);
-    let mut families: Vec<Family> = arrows().map(|arrow| arrow.family).collect();
+    let mut families: Vec<LineFamily> = arrows().map(|arrow| arrow.family).collect();
     families.sort();
     families.dedup();
     legend::Legend {

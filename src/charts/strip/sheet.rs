@@ -3,13 +3,14 @@
 use super::Drawing;
 use super::series::{Moment, Series};
 use crate::analysis::fates::fates;
-use crate::charts::ink::{Family, Theme, blend};
+use crate::charts::ink::{Theme, blend};
 use crate::charts::pieces::legend::{self, Event, Legend};
 use crate::charts::pieces::letters::{BADGE, KEY, LABEL, Letters, NAME};
 use crate::charts::pieces::{MARGIN, Pen, marks, solid, straight, title};
 use crate::charts::words::{self, Head};
 use crate::scene::{Anchor, Color, Point, Rect, Role, Scene, text};
 use crate::story::Story;
+use crate::vocabulary::LineFamily;
 
 /// Room at the left for the names of the rows.
 pub const LEFT: f64 = 176.0;
@@ -71,21 +72,21 @@ const ROWS: [Row; 4] = [
         name: "In danger",
         note: "a life 3, freedom 2, else 1",
         value: |moment| moment.danger,
-        color: |theme| theme.family(Family::Coerce),
+        color: |theme| theme.family(LineFamily::Coerce),
         written: true,
     },
     Row {
         name: "In the dark",
         note: "do not know what concerns them",
         value: |moment| moment.dark,
-        color: |theme| theme.family(Family::Betray),
+        color: |theme| theme.family(LineFamily::Betray),
         written: true,
     },
     Row {
         name: "Frustration",
         note: "ties that fit no two camps",
         value: |moment| moment.frustration,
-        color: |theme| theme.family(Family::Ally),
+        color: |theme| theme.family(LineFamily::Ally),
         written: true,
     },
 ];
@@ -244,7 +245,7 @@ fn deaths(pen: &mut Pen<'_>, series: &Series, places: &Places, (top, left, right
         all += moment.deaths;
         for pile in 0..moment.deaths.min(MOST_CROSSES) {
             let center = Point::new(*x, foot - 9.0 - CROSS * f64::from(pile));
-            marks::cross(pen, Role::Note, center, 4.2, theme.family(Family::Kill));
+            marks::cross(pen, Role::Note, center, 4.2, theme.family(LineFamily::Kill));
         }
         if moment.deaths > MOST_CROSSES {
             let at = Point::new(*x, foot - 9.0 - CROSS * f64::from(MOST_CROSSES) + 2.0);

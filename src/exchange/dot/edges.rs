@@ -3,40 +3,32 @@
 use super::quote::{Attributes, id};
 use super::{Pen, edge};
 use crate::facts::{Certainty, PartyId, SentenceId, Status};
-use crate::story::{Relation, Story};
-use crate::vocabulary::{Kind, Line};
+use crate::story::{Fact, Readings, Realised, Story, View};
+use crate::vocabulary::{Kind, LineFamily};
 use graphviz_rust::dot_structures::Stmt;
-use petgraph::visit::EdgeRef as _;
 
 /// A relation between two parties.
 pub(super) struct Tie<'a> {
     pub from: PartyId,
     pub to: PartyId,
-    pub relation: Relation,
+    pub relation: Fact,
     pub kind: &'a Kind,
-    pub line: Line,
+    pub line: LineFamily,
     /// How many relations its two parties share, in either direction.
     pub parallel: usize,
 }
 
 /// All relations of some weight, but for memberships: bonds in file order, then acts in story order.
 pub(super) fn ties(story: &Story, least_weight: u8) -> Vec<Tie<'_>> {
+    let view =
+        View { readings: Readings::Contested, realised: Realised::ALL, least_weight, ..View::default() };
     let mut counts = std::collections::BTreeMap::new();
     let mut ties = Vec::new();
-    let relations = story.relations();
-    for reference in relations.edge_references() {
-        let (from, to) = (relations[reference.source()], relations[reference.target()]);
-        let relation = *reference.weight();
-        let kind = match relation {
-            Relation::Act(act) => story.act(act).kind,
-            Relation::Bond(bond) => story.bond(bond).kind,
-        };
-        let line = story.vocabulary().line(kind);
-        let kind = story.kind(kind);
-        if !kind.membership && kind.weight >= least_weight {
-            *counts.entry((from.min(to), from.max(to))).or_insert(0usize) += 1;
-            ties.push(Tie { from, to, relation, kind, line, parallel: 0 });
-        }
+    for tie in story.ties(&view) {
+        *counts.entry(tie.pair()).or_insert(0usize) += 1;
+        let (from, to, relation) = (tie.from, tie.to, tie.fact);
+        let line = story.vocabulary().line(tie.kind);
+        ties.push(Tie { from, to, relation, kind: story.kind(tie.kind), line, parallel: 0 });
     }
     for tie in &mut ties {
         let pair = (tie.from.min(tie.to), tie.from.max(tie.to));
@@ -53,9 +45,9 @@ struct Standing {
     doubtful: bool,
 }
 
-fn standing(story: &Story, relation: Relation) -> Standing {
+fn standing(story: &Story, relation: Fact) -> Standing {
     match relation {
-        Relation::Act(id) => {
+        Fact::Act(id) => {
             let act = story.act(id);
             let short_of = match act.status {
                 Status::Completed => None,
@@ -66,7 +58,7 @@ fn standing(story: &Story, relation: Relation) -> Standing {
             let doubtful = act.contested || story.certainty_of_act(id) == Certainty::Inferred;
             Standing { short_of, ended: false, doubtful }
         }
-        Relation::Bond(id) => {
+        Fact::Bond(id) => {
             let bond = story.bond(id);
             let doubtful = bond.contested || bond.certainty == Certainty::Inferred;
             Standing { short_of: None, ended: bond.end.is_some(), doubtful }
@@ -77,11 +69,11 @@ fn standing(story: &Story, relation: Relation) -> Standing {
 /// The number of the event and the words for what is done: `18 murders them [attempted]?`.
 fn label(story: &Story, tie: &Tie<'_>, standing: &Standing) -> String {
     let (number, own) = match tie.relation {
-        Relation::Act(id) => {
+        Fact::Act(id) => {
             let act = story.act(id);
             (Some(story.event(act.event).rank), act.label.as_ref())
         }
-        Relation::Bond(id) => (None, story.bond(id).label.as_ref()),
+        Fact::Bond(id) => (None, story.bond(id).label.as_ref()),
     };
     let mut label = number.map_or_else(String::new, |number| format!("{number} "));
     label.push_str(own.unwrap_or(&tie.kind.phrase));
@@ -103,7 +95,7 @@ fn tooltip(story: &Story, tie: &Tie<'_>) -> String {
         parties.iter().map(|party| story.party(*party).name.as_str()).collect::<Vec<_>>().join(", ")
     };
     match tie.relation {
-        Relation::Act(id) => {
+        Fact::Act(id) => {
             let act = story.act(id);
             let event = story.event(act.event);
             let usual = ["completed", "free", "direct", "explicit"];
@@ -130,7 +122,7 @@ fn tooltip(story: &Story, tie: &Tie<'_>) -> String {
                 cited(story, story.cites_of_act(id)),
             ])
         }
-        Relation::Bond(id) => {
+        Fact::Bond(id) => {
             let bond = story.bond(id);
             let mut notes: Vec<String> = Vec::new();
             let at = |event| format!("{}. {}", story.event(event).rank, story.event(event).summary);
@@ -160,28 +152,28 @@ pub(super) fn cited(story: &Story, cites: &[SentenceId]) -> String {
 }
 
 /// How a line is drawn: its style, its width and the head at its target.
-pub(super) fn stroke(line: Line) -> (&'static str, &'static str, Option<&'static str>) {
+pub(super) fn stroke(line: LineFamily) -> (&'static str, &'static str, Option<&'static str>) {
     match line {
-        Line::Kill => ("solid", "2.6", Some("normaltee")),
-        Line::Betray => ("dashed", "2", Some("vee")),
-        Line::Coerce => ("dashed", "2", Some("onormal")),
-        Line::Love => ("solid", "1.8", Some("diamond")),
-        Line::Kin => ("solid", "1.25", None),
-        Line::Ally => ("solid", "1.8", Some("open")),
-        Line::Help => ("dotted", "2", Some("odot")),
+        LineFamily::Kill => ("solid", "2.6", Some("normaltee")),
+        LineFamily::Betray => ("dashed", "2", Some("vee")),
+        LineFamily::Coerce => ("dashed", "2", Some("onormal")),
+        LineFamily::Love => ("solid", "1.8", Some("diamond")),
+        LineFamily::Kin => ("solid", "1.25", None),
+        LineFamily::Ally => ("solid", "1.8", Some("open")),
+        LineFamily::Help => ("dotted", "2", Some("odot")),
     }
 }
 
 /// The word for a line, which is also the class of its edges in SVG.
-pub(super) fn word(line: Line) -> &'static str {
+pub(super) fn word(line: LineFamily) -> &'static str {
     match line {
-        Line::Kill => "kill",
-        Line::Betray => "betray",
-        Line::Coerce => "coerce",
-        Line::Love => "love",
-        Line::Kin => "kin",
-        Line::Ally => "ally",
-        Line::Help => "help",
+        LineFamily::Kill => "kill",
+        LineFamily::Betray => "betray",
+        LineFamily::Coerce => "coerce",
+        LineFamily::Love => "love",
+        LineFamily::Kin => "kin",
+        LineFamily::Ally => "ally",
+        LineFamily::Help => "help",
     }
 }
 
@@ -192,12 +184,12 @@ const LIGHTER: u32 = 550;
 const PALE: u32 = 300;
 
 /// The look of a line of a family; lighter and dashed for what was not done.
-pub(super) fn look(pen: &Pen<'_>, line: Line, done: bool) -> Attributes {
+pub(super) fn look(pen: &Pen<'_>, line: LineFamily, done: bool) -> Attributes {
     let full = pen.palette.line(line);
     let colour = if done { full } else { full.over(pen.palette.paper, LIGHTER) }.hex();
     let (style, width, _) = stroke(line);
     let style = if !done && style == "solid" { "dashed" } else { style };
-    let colour = if line == Line::Kin { format!("{colour}:invis:{colour}") } else { colour };
+    let colour = if line == LineFamily::Kin { format!("{colour}:invis:{colour}") } else { colour };
     Attributes::new()
         .set("class", word(line))
         .set("style", style)

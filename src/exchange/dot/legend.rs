@@ -4,12 +4,19 @@ use super::edges::{Tie, look, stroke};
 use super::place::Place;
 use super::quote::{Attributes, id};
 use super::{Groups, Pen, cluster, edge, node};
-use crate::vocabulary::Line;
+use crate::vocabulary::LineFamily;
 use graphviz_rust::dot_structures::Stmt;
 
 /// All lines in the order of the charts' legends.
-const LINES: [Line; 7] =
-    [Line::Betray, Line::Kill, Line::Coerce, Line::Love, Line::Kin, Line::Ally, Line::Help];
+const LINES: [LineFamily; 7] = [
+    LineFamily::Betray,
+    LineFamily::Kill,
+    LineFamily::Coerce,
+    LineFamily::Love,
+    LineFamily::Kin,
+    LineFamily::Ally,
+    LineFamily::Help,
+];
 /// Below all else.
 const BELOW: f64 = 60.0;
 /// From point to point.
@@ -18,7 +25,7 @@ const STEP: f64 = 130.0;
 /// The lines that occur, in a cluster where there are clusters, below `foot` where places are given; nothing
 /// without lines. Its names hold a blank, as no word of an annotation does, so they never meet a party's.
 pub(super) fn statements(pen: &Pen<'_>, ties: &[Tie<'_>], foot: f64) -> Vec<Stmt> {
-    let lines: Vec<Line> =
+    let lines: Vec<LineFamily> =
         LINES.into_iter().filter(|line| ties.iter().any(|tie| tie.line == *line)).collect();
     if lines.is_empty() {
         return Vec::new();
@@ -66,14 +73,14 @@ fn point(pen: &Pen<'_>, number: usize, foot: f64) -> Attributes {
     }
 }
 
-fn words(line: Line) -> &'static str {
+fn words(line: LineFamily) -> &'static str {
     match line {
-        Line::Betray => "betrays",
-        Line::Kill => "kills",
-        Line::Coerce => "coerces, hurts",
-        Line::Love => "loves",
-        Line::Kin => "family",
-        Line::Ally => "allied, in touch",
-        Line::Help => "helps",
+        LineFamily::Betray => "betrays",
+        LineFamily::Kill => "kills",
+        LineFamily::Coerce => "coerces, hurts",
+        LineFamily::Love => "loves",
+        LineFamily::Kin => "family",
+        LineFamily::Ally => "allied, in touch",
+        LineFamily::Help => "helps",
     }
 }

@@ -1,6 +1,6 @@
 //! Colours of a DOT text, handed in by the caller: this floor knows no themes.
 
-use crate::vocabulary::Line;
+use crate::vocabulary::LineFamily;
 
 /// A colour: red, green and blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -81,15 +81,15 @@ impl Default for Palette {
 
 impl Palette {
     /// The colour of a line.
-    pub fn line(&self, line: Line) -> Rgb {
+    pub fn line(&self, line: LineFamily) -> Rgb {
         match line {
-            Line::Kill => self.kill,
-            Line::Betray => self.betray,
-            Line::Coerce => self.coerce,
-            Line::Love => self.love,
-            Line::Kin => self.kin,
-            Line::Ally => self.ally,
-            Line::Help => self.help,
+            LineFamily::Kill => self.kill,
+            LineFamily::Betray => self.betray,
+            LineFamily::Coerce => self.coerce,
+            LineFamily::Love => self.love,
+            LineFamily::Kin => self.kin,
+            LineFamily::Ally => self.ally,
+            LineFamily::Help => self.help,
         }
     }
 

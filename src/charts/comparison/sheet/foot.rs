@@ -3,13 +3,13 @@
 use super::{HEADING, WIDTH, badge};
 use crate::analysis::fates::fates;
 use crate::charts::comparison::choose::Chosen;
-use crate::charts::ink::{Family, blend};
+use crate::charts::ink::blend;
 use crate::charts::pieces::{MARGIN, Pen, legend as pieces, letters, marks, solid, straight, title};
 use crate::charts::words;
 use crate::facts::EventId;
 use crate::scene::{Anchor, Font, Point, Role, Stroke, text};
 use crate::story::Story;
-use crate::vocabulary::{Effect, Line};
+use crate::vocabulary::{Effect, LineFamily};
 
 /// Distance of a mark to the one above it.
 const STACK: f64 = 15.0;
@@ -47,7 +47,7 @@ fn beats(story: &Story) -> Vec<(EventId, Vec<Beat>)> {
                 if kind.betrayal && !beats.contains(&Beat::Betrayal) {
                     beats.push(Beat::Betrayal);
                 }
-                let heavy = kind.weight >= 6 && story.vocabulary().line(act.kind) == Line::Coerce;
+                let heavy = kind.weight >= 6 && story.vocabulary().line(act.kind) == LineFamily::Coerce;
                 if heavy && kind.effect != Some(Effect::Death) && !beats.contains(&Beat::Force) {
                     beats.push(Beat::Force);
                 }
@@ -83,10 +83,10 @@ pub fn strip(pen: &mut Pen<'_>, story: &Story, (left, right): (f64, f64), y: f64
             let center = Point::new(x, y - STACK * at as f64);
             match beat {
                 Beat::Betrayal => {
-                    marks::diamond(pen, Role::Note, center, marks::DIAMOND, theme.family(Family::Betray));
+                    marks::diamond(pen, Role::Note, center, marks::DIAMOND, theme.family(LineFamily::Betray));
                 }
                 Beat::Force => {
-                    let ring = solid(theme.family(Family::Coerce), 2.0);
+                    let ring = solid(theme.family(LineFamily::Coerce), 2.0);
                     pen.circle(Role::Note, center, 5.0, Some(theme.paper), Some(ring));
                 }
                 Beat::Death(fate) => marks::fate(pen, Role::Note, center, *fate, 6.8),
@@ -169,7 +169,7 @@ fn caps(story: &Story) -> String {
 }
 
 fn legend_of(stories: [&Story; 2], chosen: &Chosen) -> pieces::Legend<'static> {
-    let mut families: Vec<Family> = chosen.arcs.iter().flatten().map(|arc| arc.family).collect();
+    let mut families: Vec<LineFamily> = chosen.arcs.iter().flatten().map(|arc| arc.family).collect();
     families.sort();
     families.dedup();
     let mut drawn: Vec<marks::Fate> = Vec::new();

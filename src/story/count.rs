@@ -1,0 +1,95 @@
+//! What counts as a death, a killing, a betrayal and a bond, in every number that the program gives.
+
+use super::{Readings, Realised, Story, Tie, View};
+use crate::facts::{EventId, PartyId};
+use crate::vocabulary::{Effect, Layer};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A character who dies, with the events that tell it: one for a person; a collective may lose some of its
+/// people at several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Death {
+    /// Who dies.
+    pub party: PartyId,
+    /// Where, in story order.
+    pub events: Vec<EventId>,
+}
+
+/// All deaths of characters, in file order: by acts that are completed and not contested, of kinds whose
+/// effect is death. O(acts + d log d) for d deaths.
+pub fn deaths(story: &Story) -> Vec<Death> {
+    let mut deaths: BTreeMap<PartyId, Vec<EventId>> = BTreeMap::new();
+    for (_, act) in story.acts() {
+        if story.kind(act.kind).effect != Some(Effect::Death) || !act.is_completed() || act.contested {
+            continue;
+        }
+        for &patient in act.patients.iter().filter(|patient| !story.party(**patient).is_group()) {
+            let events = deaths.entry(patient).or_default();
+            if events.last() != Some(&act.event) {
+                events.push(act.event);
+            }
+        }
+    }
+    deaths.into_iter().map(|(party, events)| Death { party, events }).collect()
+}
+
+/// How many of the cast die.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Dead {
+    /// Single persons who die.
+    pub persons: usize,
+    /// Single persons in the cast.
+    pub of: usize,
+    /// Characters that stand for several persons, some or all of whom die: their number is not told.
+    pub several: usize,
+}
+
+/// How many of the cast die. O(acts).
+pub fn dead(story: &Story) -> Dead {
+    let deaths = deaths(story);
+    let persons = deaths.iter().filter(|death| story.is_person(death.party)).count();
+    let of = story.characters().filter(|(party, _)| story.is_person(*party)).count();
+    Dead { persons, of, several: deaths.len() - persons }
+}
+
+/// The killings: completed acts of one party on another whose effect is death, one for each agent and patient, in story order.
+/// O(ties).
+pub fn killings(story: &Story, readings: Readings) -> impl Iterator<Item = &Tie> {
+    done(story, readings).filter(|tie| story.kind(tie.kind).effect == Some(Effect::Death))
+}
+
+/// The betrayals that the annotation asserts: completed acts of kinds that say so, one for each agent, patient and event,
+/// in story order. Those that a reader derives from breaches of bonds are counted by
+/// `analysis::betrayal`, and always named apart. O(t log t) for t ties.
+///
+/// ```
+/// let film = imbroglio::rules::check_text("Joint", r#"(
+///     title: "Joint",
+///     characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C")],
+///     story: [(id: e, what: "A and B betray C", acts: [betrays([a, b], c)])],
+/// )"#);
+/// let story = imbroglio::story::build(film.checked.unwrap());
+/// let asserted = imbroglio::story::count::asserted_betrayals(&story, Default::default());
+/// assert_eq!(asserted.len(), 2, "each of the two betrays");
+/// ```
+pub fn asserted_betrayals(story: &Story, readings: Readings) -> Vec<&Tie> {
+    let mut seen = BTreeSet::new();
+    done(story, readings)
+        .filter(|tie| story.kind(tie.kind).betrayal && seen.insert((tie.since, tie.from, tie.to)))
+        .collect()
+}
+
+/// The bonds between two parties, as distinct spells; memberships of groups are not among them. O(ties).
+pub fn bonds(story: &Story) -> usize {
+    story.ties(&View { layer: Some(Layer::Bond), readings: Readings::Contested, ..View::default() }).count()
+}
+
+/// The memberships of groups. O(ties).
+pub fn memberships(story: &Story) -> usize {
+    story.ties(&View::ALL).filter(|tie| tie.membership).count()
+}
+
+fn done(story: &Story, readings: Readings) -> impl Iterator<Item = &Tie> {
+    let view = View { readings, realised: Realised::DONE, layer: Some(Layer::Act), ..View::default() };
+    story.ties(&view).filter(|tie| tie.from != tie.to)
+}

@@ -1,0 +1,127 @@
+//! Which ties a question goes over: built once, from what was asked, and carried.
+
+use super::{Realised, Story, Tie};
+use crate::facts::EventId;
+use crate::vocabulary::{FamilyId, KindId, Layer, Role};
+
+/// Which facts a question admits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum Readings {
+    /// Those that no defensible reader would deny.
+    #[default]
+    Settled,
+    /// Those that are contested as well.
+    Contested,
+}
+
+impl Readings {
+    /// Whether a fact is admitted.
+    pub fn admit(self, contested: bool) -> bool {
+        self == Self::Contested || !contested
+    }
+}
+
+/// Which kinds of ties are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Kinds {
+    /// All.
+    #[default]
+    All,
+    /// One kind.
+    One(KindId),
+    /// The kinds of a family.
+    Family(FamilyId),
+}
+
+/// A view of the relation graph. The default admits everything that no defensible reader would deny and somebody does
+/// or is to somebody, as far as it was told as a fact and not only as a belief; memberships of groups are apart.
+///
+/// ```
+/// use imbroglio::story::{Realised, View, build};
+/// let film = imbroglio::rules::check_text("Menace", r#"(
+///     title: "Menace",
+///     characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C")],
+///     story: [(id: e, what: "A threatens to kill B, and informs C", acts: [
+///         kills(a, b, threatened), informs(a, c, about(b)),
+///     ])],
+/// )"#);
+/// let story = build(film.checked.unwrap());
+/// assert_eq!(story.ties(&View::default()).count(), 2);
+/// let done = View { realised: Realised::DONE, ..View::default() };
+/// assert_eq!(story.ties(&done).count(), 1, "the threat is no killing");
+/// assert_eq!(story.graph().edge_count(), 3, "B is also the one informed on");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct View {
+    /// Nothing that is told later than this event.
+    pub until: Option<EventId>,
+    /// Settled facts, or contested ones too.
+    pub readings: Readings,
+    /// How far it must have been realised.
+    pub realised: &'static [Realised],
+    /// What the other end must be to it.
+    pub roles: &'static [Role],
+    /// Which kinds.
+    pub kinds: Kinds,
+    /// Acts or bonds only.
+    pub layer: Option<Layer>,
+    /// The least weight.
+    pub least_weight: u8,
+    /// Whether memberships of groups are in it.
+    pub memberships: bool,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self {
+            until: None,
+            readings: Readings::Settled,
+            realised: Realised::TOLD,
+            roles: Role::DIRECT,
+            kinds: Kinds::All,
+            layer: None,
+            least_weight: 0,
+            memberships: false,
+        }
+    }
+}
+
+impl View {
+    /// Everything: contested or not, believed or not, in every role, with memberships.
+    pub const ALL: Self = Self {
+        until: None,
+        readings: Readings::Contested,
+        realised: Realised::ALL,
+        roles: Role::ALL,
+        kinds: Kinds::All,
+        layer: None,
+        least_weight: 0,
+        memberships: true,
+    };
+}
+
+impl Story {
+    /// The ties that a view admits: bonds in file order, then acts in story order. O(ties).
+    pub fn ties<'s>(&'s self, view: &View) -> impl Iterator<Item = &'s Tie> + use<'s> {
+        let view = *view;
+        self.graph().edge_weights().filter(move |tie| self.shows(&view, tie))
+    }
+
+    /// Whether a view admits a tie.
+    pub fn shows(&self, view: &View, tie: &Tie) -> bool {
+        let rank = |event: EventId| self.event(event).rank;
+        let layer = if tie.act().is_some() { Layer::Act } else { Layer::Bond };
+        view.readings.admit(tie.contested)
+            && view.realised.contains(&tie.realised)
+            && view.roles.contains(&tie.role)
+            && tie.weight >= view.least_weight
+            && (view.memberships || !tie.membership)
+            && view.layer.is_none_or(|wanted| wanted == layer)
+            && view.until.is_none_or(|last| tie.first_told.is_none_or(|told| rank(told) <= rank(last)))
+            && match view.kinds {
+                Kinds::All => true,
+                Kinds::One(kind) => tie.kind == kind,
+                Kinds::Family(family) => self.vocabulary().family_id(tie.kind) == family,
+            }
+    }
+}
