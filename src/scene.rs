@@ -10,6 +10,8 @@ pub mod contrast;
 pub mod curve;
 pub mod text;
 
+use std::sync::Arc;
+
 /// A place on the page, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Point {
@@ -213,6 +215,18 @@ pub enum Role {
     Note,
 }
 
+/// Names for what is drawn, in the order in which they are written: each a word and its value.
+pub type Data = Vec<(&'static str, String)>;
+
+/// A run of items that belong together, with what they stand for, so that a page can find them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// What it stands for: `data-` attributes without their prefix.
+    pub data: Data,
+    /// The group that it is part of, if any.
+    pub inside: Option<Arc<Group>>,
+}
+
 /// One thing to draw.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
@@ -224,11 +238,17 @@ pub struct Item {
     pub shape: Shape,
     /// Longer words for whoever points at it.
     pub tooltip: Option<String>,
+    /// The innermost group that it belongs to, if any.
+    pub group: Option<Arc<Group>>,
 }
 
 /// A drawing: a page size and its items, the first at the back.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Scene {
+    /// A name that no other drawing of one page has (`rififi-1955-relations`); every id begins with it.
+    pub name: String,
+    /// What the whole stands for: `data-` attributes without their prefix.
+    pub data: Data,
     /// Page width in pixels.
     pub width: f64,
     /// Page height in pixels.

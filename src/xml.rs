@@ -52,6 +52,17 @@ impl Xml {
         self.event(Event::End(BytesEnd::new(name)));
     }
 
+    /// The same with a `<title>` before the words: a tooltip.
+    pub fn titled(&mut self, name: &str, attributes: &[(&str, &str)], title: Option<&str>, words: &str) {
+        let Some(title) = title else { return self.words(name, attributes, words) };
+        self.event(Event::Start(start(name, attributes)));
+        self.event(Event::Start(start("title", &[])));
+        self.event(Event::Text(BytesText::new(&allowed(title))));
+        self.event(Event::End(BytesEnd::new("title")));
+        self.event(Event::Text(BytesText::new(&allowed(words))));
+        self.event(Event::End(BytesEnd::new(name)));
+    }
+
     /// Closes the element that was opened last; nothing when none is open.
     pub fn close(&mut self) {
         if let Some(name) = self.open.pop() {

@@ -64,6 +64,8 @@ pub fn draw(heatmap: &Heatmap<'_>, theme: &Theme) -> Scene {
     let width = (left + side + 12.0 + names + MARGIN).ceil().max(LEAST.0);
     let height = (TOP + side + 60.0).ceil().max(LEAST.1).max(width / 2.1);
     let mut scene = Scene {
+        name: "likeness".to_owned(),
+        data: vec![("chart", "likeness".to_owned())],
         width,
         height,
         title: heatmap.title.to_owned(),

@@ -2,6 +2,7 @@
 
 pub mod cascade;
 pub mod comparison;
+pub mod data;
 pub mod heatmap;
 pub mod ink;
 pub mod layout;

@@ -102,7 +102,7 @@ impl std::error::Error for PngError {}
 /// use imbroglio::scene::Scene;
 /// let scene = Scene {
 ///     width: 40.0, height: 30.0,
-///     title: String::new(), description: String::new(), language: "en".into(), items: vec![],
+///     title: String::new(), description: String::new(), language: "en".into(), ..Scene::default()
 /// };
 /// let picture = png::write(&scene, &png::Options::default())?;
 /// assert!(picture.bytes.starts_with(b"\x89PNG") && picture.missing.is_empty());
@@ -173,7 +173,7 @@ mod tests {
     const WHITE: Color = Color(255, 255, 255);
 
     fn item(shape: Shape) -> Item {
-        Item { id: None, role: Role::Ground, shape, tooltip: None }
+        Item { id: None, role: Role::Ground, shape, tooltip: None, group: None }
     }
 
     fn paper() -> Item {
@@ -189,6 +189,7 @@ mod tests {
             description: String::new(),
             language: "en".into(),
             items,
+            ..Scene::default()
         }
     }
 

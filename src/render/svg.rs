@@ -2,26 +2,62 @@
 //!
 //! Only presentation attributes, opaque colours and explicit paths are used: no style sheet, marker, clip,
 //! filter, link or script, because one program or another drops each of them. Same scene, same bytes.
+//!
+//! What belongs together is a `<g>` with `data-` attributes that say what it stands for. A drawing that becomes
+//! part of a page has its colours by name ([`Inks`]), so that one drawing serves two themes.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
-use crate::scene::{Anchor, Color, Font, Item, Point, Role, Scene, Segment, Shape, Stroke, Text, rounded};
+use crate::scene::{
+    Anchor, Color, Font, Group, Item, Point, Role, Scene, Segment, Shape, Stroke, Text, rounded,
+};
 use crate::xml::{Xml, identifier};
 
-/// Families with the widths that [`crate::scene::text`] measures, the common names first.
-pub const SANS: &str = "Helvetica, Arial, 'Liberation Sans', 'Nimbus Sans', sans-serif";
+/// Families with the widths that [`crate::scene::text`] measures, the common names first, and at the end the
+/// families that are there where none of those is.
+pub const SANS: &str =
+    "Helvetica, Arial, 'Liberation Sans', 'Nimbus Sans', 'DejaVu Sans', 'Noto Sans', sans-serif";
 /// The serif counterpart of [`SANS`].
-pub const SERIF: &str = "'Times New Roman', Times, 'Liberation Serif', 'Nimbus Roman', serif";
+pub const SERIF: &str =
+    "'Times New Roman', Times, 'Liberation Serif', 'Nimbus Roman', 'DejaVu Serif', 'Noto Serif', serif";
 
 /// What may be chosen about an SVG.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
-    /// Put before every id, so that several drawings can stand in one page.
+    /// Put before every id, which otherwise begins with the name of the drawing.
     pub id_prefix: String,
-    /// Whether each element says what it is to the drawing in `data-part` (`card-3`, `edge-7`), for a page
-    /// that hides and shows parts.
-    pub parts: bool,
+}
+
+/// The colours of drawings that share a page, each pair of a light and a dark one under one name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Inks {
+    numbers: BTreeMap<[u32; 2], usize>,
+    pairs: Vec<[Color; 2]>,
+}
+
+impl Inks {
+    /// The name of a pair, `--c7`; the pair is taken in if it is new.
+    fn name(&mut self, pair: [Color; 2]) -> String {
+        let key = pair.map(|Color(red, green, blue)| u32::from_be_bytes([0, red, green, blue]));
+        let number = *self.numbers.entry(key).or_insert(self.pairs.len());
+        if number == self.pairs.len() {
+            self.pairs.push(pair);
+        }
+        format!("var(--c{number})")
+    }
+
+    /// The declarations of a style sheet for one side, 0 the light one: `--c0:#FBFAF7;…`.
+    pub fn declarations(&self, side: usize) -> String {
+        let mut text = String::new();
+        for (number, pair) in self.pairs.iter().enumerate() {
+            // Writing to a String cannot fail.
+            let _infallible = write!(text, "--c{number}:{};", hex(pair[side.min(1)]));
+        }
+        text
+    }
 }
 
 /// Writes the scene as one SVG element with a line end. Linear in the size of the scene.
@@ -35,118 +71,197 @@ pub struct Options {
 /// let scene = Scene {
 ///     width: 80.0, height: 40.0,
 ///     title: "Nobody".into(), description: "An empty sheet.".into(), language: "en".into(),
-///     items: vec![Item { id: None, role: Role::Ground, shape: paper, tooltip: None }],
+///     items: vec![Item { id: None, role: Role::Ground, shape: paper, tooltip: None, group: None }],
+///     ..Scene::default()
 /// };
 /// let text = svg::write(&scene, &svg::Options::default());
 /// assert!(text.contains("<rect x=\"0\" y=\"0\" width=\"80\" height=\"40\" fill=\"#FBFAF7\"/>"));
 /// ```
 pub fn write(scene: &Scene, options: &Options) -> String {
-    let mut ids = Ids::new(&options.id_prefix);
+    let name = if scene.name.is_empty() { "drawing" } else { &scene.name };
+    let mut ids = match options.id_prefix.as_str() {
+        "" => Ids::new(format!("{name}-")),
+        prefix => Ids::new(prefix.to_owned()),
+    };
     let (title, description) = (ids.take("title"), ids.take("desc"));
-    let (width, height) = (number(scene.width), number(scene.height));
-    let view_box = format!("0 0 {width} {height}");
     let labelled_by = format!("{title} {description}");
-    let mut attributes = vec![
-        ("xmlns", "http://www.w3.org/2000/svg"),
-        ("viewBox", &view_box),
-        ("width", &width),
-        ("height", &height),
-        ("role", "img"),
-        ("aria-labelledby", &labelled_by),
-    ];
+    let mut attributes: Attributes = vec![("xmlns".into(), "http://www.w3.org/2000/svg".to_owned())];
+    attributes.extend(frame(scene));
+    attributes.extend([("role".into(), "img".to_owned()), ("aria-labelledby".into(), labelled_by)]);
     if !scene.language.is_empty() {
-        attributes.push(("xml:lang", &scene.language));
+        attributes.push(("xml:lang".into(), scene.language.clone()));
     }
     let mut xml = Xml::new();
-    xml.open("svg", &attributes);
+    xml.open("svg", &borrowed(&attributes));
     xml.words("title", &[("id", &title)], &scene.title);
     xml.words("desc", &[("id", &description)], &scene.description);
-    for item in &scene.items {
-        write_item(&mut xml, item, &mut ids, options);
-    }
+    let mut form = Form { ids: Some(&mut ids), inks: None };
+    write_items(&mut xml, scene, scene, &mut form);
     xml.finish()
 }
 
-/// The attributes of one element, in the order in which they are written.
-type Attributes = Vec<(&'static str, String)>;
+/// Writes a drawing for a page: `light` and `dark` are one drawing in two themes, its colours are names that
+/// `inks` declares, its fonts are the page’s, letters of the serif family have the class `serif`, and nothing in
+/// it has an id or a tooltip. Linear in the size of the scene.
+pub fn write_for_page(light: &Scene, dark: &Scene, inks: &mut Inks) -> String {
+    let mut xml = Xml::new();
+    xml.open("svg", &borrowed(&frame(light)));
+    write_items(&mut xml, light, dark, &mut Form { ids: None, inks: Some(inks) });
+    xml.finish()
+}
 
-fn write_item(xml: &mut Xml, item: &Item, ids: &mut Ids, options: &Options) {
-    let mut attributes = Attributes::new();
-    if let Some(id) = &item.id {
-        attributes.push(("id", ids.take(id)));
-    }
-    if options.parts
-        && let Some(part) = part(item.role)
-    {
-        attributes.push(("data-part", part));
-    }
-    match &item.shape {
-        Shape::Rect { rect, radius, fill, stroke } => {
-            attributes.extend([
-                ("x", number(rect.x)),
-                ("y", number(rect.y)),
-                ("width", number(rect.width.max(0.0))),
-                ("height", number(rect.height.max(0.0))),
-            ]);
-            if *radius > 0.0 {
-                attributes.push(("rx", number(*radius)));
-            }
-            paint(&mut attributes, *fill, stroke.as_ref());
-            element(xml, "rect", &attributes, item.tooltip.as_deref());
+/// Size and meaning of a drawing.
+fn frame(scene: &Scene) -> Attributes {
+    let (width, height) = (number(scene.width), number(scene.height));
+    let mut attributes: Attributes = vec![
+        ("viewBox".into(), format!("0 0 {width} {height}")),
+        ("width".into(), width),
+        ("height".into(), height),
+    ];
+    attributes.extend(data(&scene.data));
+    attributes
+}
+
+fn data(data: &[(&'static str, String)]) -> impl Iterator<Item = (Cow<'static, str>, String)> {
+    data.iter().map(|(name, value)| (format!("data-{name}").into(), value.clone()))
+}
+
+/// The attributes of one element, in the order in which they are written.
+type Attributes = Vec<(Cow<'static, str>, String)>;
+
+/// How elements are written: alone with ids, or for a page with named colours.
+struct Form<'a> {
+    ids: Option<&'a mut Ids>,
+    inks: Option<&'a mut Inks>,
+}
+
+impl Form<'_> {
+    fn color(&mut self, pair: [Color; 2]) -> String {
+        match &mut self.inks {
+            None => hex(pair[0]),
+            Some(inks) => inks.name(pair),
         }
-        Shape::Circle { center, radius, fill, stroke } => {
-            attributes.extend([
-                ("cx", number(center.x)),
-                ("cy", number(center.y)),
-                ("r", number(radius.max(0.0))),
-            ]);
-            paint(&mut attributes, *fill, stroke.as_ref());
-            element(xml, "circle", &attributes, item.tooltip.as_deref());
-        }
-        Shape::Path { segments, fill, stroke } => {
-            attributes.push(("d", path_data(segments)));
-            paint(&mut attributes, *fill, stroke.as_ref());
-            element(xml, "path", &attributes, item.tooltip.as_deref());
-        }
-        Shape::Text(text) => write_text(xml, text, attributes, item.tooltip.as_deref()),
     }
 }
 
-fn write_text(xml: &mut Xml, text: &Text, mut attributes: Attributes, tooltip: Option<&str>) {
-    // A tooltip inside the text element would read as part of its words, so a group carries it.
-    if let Some(tooltip) = tooltip {
-        xml.open("g", &borrowed(&attributes));
-        xml.words("title", &[], tooltip);
-        attributes.clear();
+/// The groups around an item, the outermost first.
+fn around(item: &Item) -> Vec<&Arc<Group>> {
+    let mut groups: Vec<&Arc<Group>> =
+        std::iter::successors(item.group.as_ref(), |group| group.inside.as_ref()).collect();
+    groups.reverse();
+    groups
+}
+
+/// Writes all items, opening and closing their groups. The twin has the same items in other colours.
+fn write_items(xml: &mut Xml, scene: &Scene, twin: &Scene, form: &mut Form<'_>) {
+    let mut open: Vec<&Arc<Group>> = Vec::new();
+    for (at, item) in scene.items.iter().enumerate() {
+        let wanted = around(item);
+        let shared = open.iter().zip(&wanted).take_while(|(one, other)| Arc::ptr_eq(one, other)).count();
+        open.drain(shared..).for_each(|_| xml.close());
+        for group in &wanted[shared..] {
+            let attributes: Attributes = data(&group.data).collect();
+            xml.open("g", &borrowed(&attributes));
+        }
+        open = wanted;
+        let other = twin.items.get(at).map_or(&item.shape, |twin| &twin.shape);
+        write_item(xml, item, other, form);
     }
+    open.iter().for_each(|_| xml.close());
+}
+
+fn write_item(xml: &mut Xml, item: &Item, twin: &Shape, form: &mut Form<'_>) {
+    let mut attributes = Attributes::new();
+    if let (Some(id), Some(ids)) = (&item.id, &mut form.ids) {
+        attributes.push(("id".into(), ids.take(id)));
+    }
+    if matches!(item.role, Role::EdgePlate(_)) && item.group.is_some() {
+        attributes.push(("data-part".into(), "plate".to_owned()));
+    }
+    let tooltip = item.tooltip.as_deref().filter(|_| form.inks.is_none());
+    let (name, painted): (&str, Option<&Option<Stroke>>) = match &item.shape {
+        Shape::Rect { rect, radius, stroke, .. } => {
+            attributes.extend([
+                ("x".into(), number(rect.x)),
+                ("y".into(), number(rect.y)),
+                ("width".into(), number(rect.width.max(0.0))),
+                ("height".into(), number(rect.height.max(0.0))),
+            ]);
+            if *radius > 0.0 {
+                attributes.push(("rx".into(), number(*radius)));
+            }
+            ("rect", Some(stroke))
+        }
+        Shape::Circle { center, radius, stroke, .. } => {
+            attributes.extend([
+                ("cx".into(), number(center.x)),
+                ("cy".into(), number(center.y)),
+                ("r".into(), number(radius.max(0.0))),
+            ]);
+            ("circle", Some(stroke))
+        }
+        Shape::Path { segments, stroke, .. } => {
+            attributes.push(("d".into(), path_data(segments)));
+            ("path", Some(stroke))
+        }
+        Shape::Text(_) => ("text", None),
+    };
+    match (&item.shape, painted) {
+        (Shape::Text(text), _) => write_text(xml, (text, twin), attributes, tooltip, form),
+        (shape, stroke) => {
+            paint(&mut attributes, (colors(shape), colors(twin)), stroke.and_then(Option::as_ref), form);
+            element(xml, name, &attributes, tooltip);
+        }
+    }
+}
+
+/// Fill and stroke of a shape; of a text, its colour.
+fn colors(shape: &Shape) -> [Option<Color>; 2] {
+    match shape {
+        Shape::Rect { fill, stroke, .. }
+        | Shape::Circle { fill, stroke, .. }
+        | Shape::Path { fill, stroke, .. } => [*fill, stroke.as_ref().map(|stroke| stroke.color)],
+        Shape::Text(text) => [Some(text.color), None],
+    }
+}
+
+fn write_text(
+    xml: &mut Xml,
+    (text, twin): (&Text, &Shape),
+    mut attributes: Attributes,
+    tooltip: Option<&str>,
+    form: &mut Form<'_>,
+) {
     let (family, weight, style) = match text.font {
         Font::Sans => (SANS, None, None),
-        Font::SansBold => (SANS, Some("700"), None),
+        Font::SansBold => (SANS, Some("bold"), None),
         Font::SansItalic => (SANS, None, Some("italic")),
-        Font::SerifBold => (SERIF, Some("700"), None),
+        Font::SerifBold => (SERIF, Some("bold"), None),
         Font::SerifItalic => (SERIF, None, Some("italic")),
     };
+    let other = colors(twin)[0].unwrap_or(text.color);
     attributes.extend([
-        ("x", number(text.at.x)),
-        ("y", number(text.at.y)),
-        ("font-size", number(text.size)),
-        ("fill", hex(text.color)),
-        ("font-family", family.to_owned()),
+        ("x".into(), number(text.at.x)),
+        ("y".into(), number(text.at.y)),
+        ("font-size".into(), number(text.size)),
+        ("fill".into(), form.color([text.color, other])),
     ]);
-    attributes.extend(weight.map(|weight| ("font-weight", weight.to_owned())));
-    attributes.extend(style.map(|style| ("font-style", style.to_owned())));
+    match (form.inks.is_some(), family == SERIF) {
+        (false, _) => attributes.push(("font-family".into(), family.to_owned())),
+        (true, true) => attributes.push(("class".into(), "serif".to_owned())),
+        (true, false) => {}
+    }
+    attributes.extend(weight.map(|weight| ("font-weight".into(), weight.to_owned())));
+    attributes.extend(style.map(|style| ("font-style".into(), style.to_owned())));
     match text.anchor {
         Anchor::Start => {}
-        Anchor::Middle => attributes.push(("text-anchor", "middle".to_owned())),
-        Anchor::End => attributes.push(("text-anchor", "end".to_owned())),
+        Anchor::Middle => attributes.push(("text-anchor".into(), "middle".to_owned())),
+        Anchor::End => attributes.push(("text-anchor".into(), "end".to_owned())),
     }
     if text.tracking != 0.0 {
-        attributes.push(("letter-spacing", number(text.tracking)));
+        attributes.push(("letter-spacing".into(), number(text.tracking)));
     }
-    xml.words("text", &borrowed(&attributes), &text.content);
-    if tooltip.is_some() {
-        xml.close();
-    }
+    xml.titled("text", &borrowed(&attributes), tooltip, &text.content);
 }
 
 fn element(xml: &mut Xml, name: &str, attributes: &Attributes, tooltip: Option<&str>) {
@@ -161,19 +276,26 @@ fn element(xml: &mut Xml, name: &str, attributes: &Attributes, tooltip: Option<&
 }
 
 fn borrowed(attributes: &Attributes) -> Vec<(&str, &str)> {
-    attributes.iter().map(|(key, value)| (*key, value.as_str())).collect()
+    attributes.iter().map(|(key, value)| (key.as_ref(), value.as_str())).collect()
 }
 
-fn paint(attributes: &mut Attributes, fill: Option<Color>, stroke: Option<&Stroke>) {
-    attributes.push(("fill", fill.map_or_else(|| "none".to_owned(), hex)));
-    let Some(stroke) = stroke else { return };
-    attributes.extend([("stroke", hex(stroke.color)), ("stroke-width", number(stroke.width.max(0.0)))]);
+/// Fill and stroke of a shape and of its twin.
+type Painted = ([Option<Color>; 2], [Option<Color>; 2]);
+
+fn paint(attributes: &mut Attributes, (mine, twin): Painted, stroke: Option<&Stroke>, form: &mut Form<'_>) {
+    let mut named = |side: usize| mine[side].map(|color| form.color([color, twin[side].unwrap_or(color)]));
+    attributes.push(("fill".into(), named(0).unwrap_or_else(|| "none".to_owned())));
+    let (Some(stroke), Some(color)) = (stroke, named(1)) else { return };
+    attributes.extend([("stroke".into(), color), ("stroke-width".into(), number(stroke.width.max(0.0)))]);
     if !stroke.dash.is_empty() {
         let lengths: Vec<String> = stroke.dash.iter().map(|length| number(length.max(0.0))).collect();
-        attributes.push(("stroke-dasharray", lengths.join(" ")));
+        attributes.push(("stroke-dasharray".into(), lengths.join(" ")));
     }
     if stroke.round {
-        attributes.extend([("stroke-linecap", "round".to_owned()), ("stroke-linejoin", "round".to_owned())]);
+        attributes.extend([
+            ("stroke-linecap".into(), "round".to_owned()),
+            ("stroke-linejoin".into(), "round".to_owned()),
+        ]);
     }
 }
 
@@ -220,29 +342,14 @@ fn hex(Color(red, green, blue): Color) -> String {
     format!("#{red:02X}{green:02X}{blue:02X}")
 }
 
-/// What an item is to the drawing, as one word; nothing for the ground.
-fn part(role: Role) -> Option<String> {
-    let (word, number) = match role {
-        Role::Ground => return None,
-        Role::GroupBox(id) => ("group", Some(id)),
-        Role::GroupTab(id) => ("tab", Some(id)),
-        Role::Card(id) | Role::CardContent(id) => ("card", Some(id)),
-        Role::Edge(id) | Role::EdgeMark(id) | Role::EdgePlate(id) | Role::EdgeLabel(id) => ("edge", Some(id)),
-        Role::Title => ("title", None),
-        Role::Legend => ("legend", None),
-        Role::Note => ("note", None),
-    };
-    Some(number.map_or_else(|| word.to_owned(), |id| format!("{word}-{id}")))
-}
-
 /// The ids given so far: each is safe and occurs once.
-struct Ids<'a> {
-    prefix: &'a str,
+struct Ids {
+    prefix: String,
     taken: BTreeSet<String>,
 }
 
-impl<'a> Ids<'a> {
-    fn new(prefix: &'a str) -> Self {
+impl Ids {
+    fn new(prefix: String) -> Self {
         Self { prefix, taken: BTreeSet::new() }
     }
 
@@ -272,6 +379,7 @@ mod tests {
             description: "</svg><script>alert(1)</script>".into(),
             language: "en".into(),
             items,
+            ..Scene::default()
         }
     }
 
@@ -293,6 +401,7 @@ mod tests {
             role: Role::Card(3),
             shape,
             tooltip: Some("he \"dies\" & more".into()),
+            group: None,
         }
     }
 
@@ -324,7 +433,7 @@ mod tests {
                 item(Shape::Text(text("</text></svg>\u{0}\u{FFFE}\"'&"))),
                 item(Shape::Text(text("b"))),
             ]),
-            &Options { id_prefix: "a\"><b-".into(), parts: true },
+            &Options { id_prefix: "a\"><b-".into() },
         );
         let document = roxmltree::Document::parse(&written)?;
         let names: BTreeSet<&str> = document
@@ -332,7 +441,7 @@ mod tests {
             .filter(|node| node.is_element())
             .map(|node| node.tag_name().name())
             .collect();
-        assert_eq!(names, BTreeSet::from(["svg", "title", "desc", "g", "text"]));
+        assert_eq!(names, BTreeSet::from(["svg", "title", "desc", "text"]));
         assert!(document.descendants().any(|node| node.text() == Some("</text></svg>\u{FFFD}\u{FFFD}\"'&")));
         let ids: Vec<&str> = document.descendants().filter_map(|node| node.attribute("id")).collect();
         assert_eq!(ids, ["a---b-title", "a---b-desc", "a---b-c-tony", "a---b-c-tony-2"]);

@@ -159,12 +159,12 @@ impl Report {
 /// ```
 /// use imbroglio::scene::{Item, Rect, Role, Scene, Shape, audit::audit};
 /// let card = |id, x| Item {
-///     id: None, role: Role::Card(id), tooltip: None,
+///     id: None, role: Role::Card(id), tooltip: None, group: None,
 ///     shape: Shape::Rect { rect: Rect::new(x, 10.0, 60.0, 30.0), radius: 7.0, fill: None, stroke: None },
 /// };
 /// let scene = Scene {
 ///     width: 200.0, height: 120.0, title: String::new(), description: String::new(), language: String::new(),
-///     items: vec![card(0, 10.0), card(1, 50.0)],
+///     items: vec![card(0, 10.0), card(1, 50.0)], ..Scene::default()
 /// };
 /// assert_eq!(audit(&scene).hard_failures(), ["card 0 overlaps card 1"]);
 /// ```

@@ -2,6 +2,7 @@
 
 use crate::harness::{BLESS, files, golden, nothing, project, run, short};
 use clap::builder::StyledStr;
+use imbroglio::charts::data;
 use imbroglio::motif;
 use imbroglio::rules::{RULES, Rule};
 use imbroglio::vocabulary::{Layer, Takes, Vocabulary};
@@ -22,6 +23,7 @@ fn the_reference_is_fresh() {
         ("motifs", motifs()),
         ("commands", commands()),
         ("json", json()),
+        ("svg", svg()),
     ];
     for (name, text) in &pages {
         golden(&format!("docs/reference/{name}.md"), text, &mut differs);
@@ -69,6 +71,50 @@ fn entry(rule: &Rule, text: &mut String) {
         rule.example,
         rule.instead
     );
+}
+
+fn svg() -> String {
+    let mut text = page(
+        "What a drawing says of itself",
+        "The shapes of an SVG stand in groups, `<g>`, whose `data-` attributes name what they stand for. A page that embeds a \
+         drawing can find the facts behind a line, hide what has not happened yet, or lead from a card to an answer of the \
+         program. The names stay as they are between versions; new ones may be added.\n\n\
+         An event is named by its id and by its number in the story (`data-rank`, `data-from`, `data-until`), an act by its event \
+         and its number there (`confession.5`), a bond by its kind and its ends (`lovers.tony.mado`). A list is separated by \
+         spaces. Every id of a drawing begins with the film and the chart (`rififi-1955-relations-c-tony`), so that several \
+         drawings can stand on one page; `draw --id-prefix` puts another beginning in its place. A tooltip is a `<title>` inside \
+         the shape that it belongs to.",
+    );
+    text.push_str("\n| attribute | on | says |\n|---|---|---|\n");
+    for attribute in data::ATTRIBUTES {
+        let _ = writeln!(text, "| `data-{}` | {} | {} |", attribute.name, attribute.on, attribute.what);
+    }
+    text
+}
+
+/// The attributes of all drawings are those of the reference, and every one of the reference is in some drawing.
+#[test]
+fn drawings_carry_what_the_reference_lists() {
+    let mut found = BTreeSet::new();
+    let mut ids = BTreeSet::new();
+    for file in files("output", "svg").into_iter().filter(|file| !short(file).contains(".dark.")) {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let document = roxmltree::Document::parse(&text).unwrap();
+        for node in document.descendants().filter(roxmltree::Node::is_element) {
+            for attribute in node.attributes() {
+                if let Some(name) = attribute.name().strip_prefix("data-") {
+                    assert!(!attribute.value().is_empty(), "{}: data-{name} is empty", short(&file));
+                    found.insert(name.to_owned());
+                }
+                if attribute.name() == "id" {
+                    let new = ids.insert(attribute.value().to_owned());
+                    assert!(new, "{}: the id {} is on another drawing too", short(&file), attribute.value());
+                }
+            }
+        }
+    }
+    let listed: BTreeSet<String> = data::ATTRIBUTES.iter().map(|one| one.name.to_owned()).collect();
+    assert_eq!(found, listed);
 }
 
 fn kinds() -> String {

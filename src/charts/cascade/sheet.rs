@@ -3,13 +3,15 @@
 use super::flow::{Arrow, Block, Flow, Placed, PlacedArrow, ranks};
 use super::legend::Legend;
 use super::{Chosen, Drawing, Plan};
+use crate::charts::data;
 use crate::charts::ink::{Theme, blend};
 use crate::charts::pieces::event::{self, Event, Measured, Sign};
 use crate::charts::pieces::letters::{DISPUTED, FINDING, Letters, SUBTITLE, TITLE};
 use crate::charts::pieces::tally::{self, Margin};
 use crate::charts::pieces::{LINE_HEIGHT, MARGIN, Pen, QUARTER, edge, heads, solid, title};
 use crate::charts::words::Head;
-use crate::scene::{Anchor, Color, Point, Rect, Role, Scene, Segment, curve, text};
+use crate::facts::EventId;
+use crate::scene::{Anchor, Color, Data, Point, Rect, Role, Scene, Segment, curve, text};
 use crate::story::Story;
 
 /// Width of a cause on a path to a death.
@@ -157,7 +159,10 @@ pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
     let height = (placed.height + rest).max(width / RATIOS.1).ceil();
     let spare = height - placed.height - rest;
     let shift = Point::new(((width - placed.width) / 2.0).round(), (head_height + AIR + spare / 3.0).round());
+    let (name, data) = data::sheet(story, "cascade");
     let mut scene = Scene {
+        name,
+        data,
         width,
         height,
         title: head.title.clone(),
@@ -169,11 +174,13 @@ pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
     pen.rect(Role::Ground, Rect::new(0.0, 0.0, width, height), 0.0, Some(theme.paper), None);
     let mut cuts: Vec<String> =
         title::draw(&mut pen, width, &block).iter().map(|cut| format!("page: {cut:?}")).collect();
+    pen.open(data::part("legend"));
     if is_beside {
         legend.draw_beside(&mut pen, width, is_raised);
     } else {
         legend.draw_below(&mut pen, height - FOOT - foot_legend, width);
     }
+    pen.close();
     let mut columns: Vec<Rect> = placed.columns.iter().map(|rect| moved(*rect, shift)).collect();
     if let [column] = columns.as_mut_slice() {
         // alone on the page it has the whole width
@@ -268,6 +275,8 @@ impl Sheet<'_> {
                     (false, false) => sum.to_string(),
                 };
                 let column = self.columns[row.column];
+                let signed = row.cards.iter().filter(|card| !signs(**card).is_empty());
+                pen.open(self.tally(margin, signed.map(|card| self.chosen.cards[*card].event)));
                 let start = tally::row(pen, margin, column, y, &here, &number);
                 let marked = row
                     .cards
@@ -279,6 +288,7 @@ impl Sheet<'_> {
                     Margin::Deaths => (marked.map(|rect| rect.right()).fold(start, f64::min), start),
                 };
                 tally::dots(pen, margin, span, y, &obstacles);
+                pen.close();
             }
         }
     }
@@ -304,6 +314,7 @@ impl Sheet<'_> {
                 edge::gap(pen, width, &path, place, theme.paper);
             }
             let id = format!("k-{:02}", at + 1);
+            pen.open(self.caused(cause));
             pen.name(Some(&id), Some(&cause.words));
             let number = at as u32;
             pen.line(
@@ -315,11 +326,28 @@ impl Sheet<'_> {
                 let tip = Point::new(tip.x, tip.y - 0.8);
                 heads::arrow(pen, Role::EdgeMark(number), (tip, Point::new(0.0, 1.0)), color, scale);
             }
+            pen.close();
             below.extend(curve::flatten(&path));
         }
     }
 
-    fn cards(&self, pen: &mut Pen<'_>) -> Vec<(crate::facts::EventId, Rect)> {
+    /// What an arrow or its reason stands for.
+    fn caused(&self, cause: &super::Cause) -> Data {
+        let [from, to] = [cause.from, cause.to].map(|card| self.chosen.cards[card].event);
+        data::cause(self.story, from, to)
+    }
+
+    /// What a row of a margin counts.
+    fn tally(&self, margin: Margin, events: impl Iterator<Item = EventId>) -> Data {
+        let events: Vec<EventId> = events.collect();
+        let ids: Vec<&str> = events.iter().map(|event| self.story.event(*event).id.as_str()).collect();
+        let mut named = data::part("tally");
+        named.extend([("series", margin.word().to_owned()), ("events", ids.join(" "))]);
+        named.extend(events.iter().max().map(|last| ("from", data::rank(self.story, *last))));
+        named
+    }
+
+    fn cards(&self, pen: &mut Pen<'_>) -> Vec<(EventId, Rect)> {
         let mut drawn = Vec::new();
         for (card, told) in self.chosen.cards.iter().enumerate() {
             let rect = self.moved(self.placed.cards[card]);
@@ -327,15 +355,10 @@ impl Sheet<'_> {
             let id = format!("e-{}", event.id);
             let tip = format!("{}. {}", event.rank, event.summary);
             let piece = piece(self.story, self.chosen, card, &self.set.numbers[card]);
-            event::draw(
-                pen,
-                card as u32,
-                rect,
-                &piece,
-                &self.set.captions[card].lines,
-                Some(&id),
-                Some(&tip),
-            );
+            let lines = &self.set.captions[card].lines;
+            pen.open(data::event(self.story, told.event));
+            event::draw(pen, card as u32, rect, &piece, lines, Some(&id), Some(&tip));
+            pen.close();
             drawn.push((told.event, rect));
         }
         drawn
@@ -349,6 +372,9 @@ impl Sheet<'_> {
             };
             let Some(reason) = reason else { continue };
             let rect = self.moved(*label);
+            let mut named = self.caused(&self.chosen.causes[at]);
+            named.push(("part", "reason".to_owned()));
+            pen.open(named);
             let (x, anchor) =
                 if *label_is_left { (rect.right(), Anchor::End) } else { (rect.x, Anchor::Start) };
             for (line, words) in reason.lines.iter().enumerate() {
@@ -362,6 +388,7 @@ impl Sheet<'_> {
                     pen.theme.mute,
                 );
             }
+            pen.close();
         }
     }
 

@@ -48,7 +48,10 @@ pub fn draw(
     let legend = table + foot::table_height(chosen);
     let height = (legend + foot::legend_height(stories, chosen, WIDTH)).max(LEAST);
     let titles = stories.map(|story| story.facts().film.title.clone());
+    let films = stories.map(|story| story.facts().film.id.clone()).join(" ");
     let mut scene = Scene {
+        name: format!("{}-comparison", films.replace(' ', "-")),
+        data: vec![("film", films), ("chart", "comparison".to_owned())],
         width: WIDTH,
         height,
         title: format!("{} and {}", titles[0], titles[1]),

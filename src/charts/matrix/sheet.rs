@@ -3,6 +3,7 @@
 use super::Drawing;
 use super::choose::{Cell, Chosen, Row};
 use crate::analysis::fates::fates;
+use crate::charts::data;
 use crate::charts::ink::{Theme, UNGROUPED, blend};
 use crate::charts::pieces::letters::{BADGE, KEY, Letters, NOTE, TAB};
 use crate::charts::pieces::{MARGIN, Pen, heads, marks, solid, title};
@@ -200,7 +201,10 @@ fn arranged(entries: &[Entry], page: f64) -> Vec<(Entry, f64, usize)> {
 
 /// The picture.
 pub fn draw(story: &Story, chosen: &Chosen, laid: &Laid, theme: &Theme) -> Drawing {
+    let (name, data) = data::sheet(story, "matrix");
     let mut scene = Scene {
+        name,
+        data,
         width: laid.width,
         height: laid.height,
         title: laid.head.title.clone(),
@@ -298,6 +302,7 @@ impl Sheet<'_> {
             let middle = self.place(at, at).center();
             let number = (at + 1).to_string();
             let end = corner.x - NUMBER;
+            pen.open(data::character(self.story, row.party));
             pen.text(
                 Role::Note,
                 Point::new(corner.x - 7.0, baseline(middle.y, KEY)),
@@ -329,6 +334,7 @@ impl Sheet<'_> {
                     theme.mute,
                 );
             }
+            pen.close();
             if *cut {
                 cuts.push(format!("{}: name", party.id));
             }
@@ -353,15 +359,19 @@ impl Sheet<'_> {
         let [row, column] = [cell.row, cell.column].map(|at| self.story.party(self.chosen.rows[at].party));
         let rect = self.place(cell.row, cell.column);
         let id = format!("x-{}-{}", row.id, column.id);
+        let ends = format!("{} {}", row.id, column.id);
+        pen.open(vec![("family", cell.family.name().to_owned()), ("ends", ends)]);
         pen.name(Some(&id), Some(&format!("{}, {}: {}", row.name, column.name, cell.words)));
         square(pen, (Role::Card(number), Role::CardContent(number)), rect, cell.family, cell.attempted);
         if cell.more {
             dot(pen, Role::CardContent(number), rect);
         }
+        pen.close();
     }
 
     fn totals(&self, pen: &mut Pen<'_>) {
         let theme = pen.theme;
+        pen.open(data::part("totals"));
         let Laid { corner, .. } = self.laid;
         let (right, below) = (self.right() + 8.0, self.bottom() + 32.0);
         for (at, row) in self.chosen.rows.iter().enumerate() {
@@ -372,16 +382,19 @@ impl Sheet<'_> {
             pen.text(Role::Note, to, Anchor::Middle, &row.to.to_string(), BADGE, theme.ink);
         }
         if self.chosen.rows.is_empty() {
+            pen.close();
             return;
         }
         let first = corner.y + self.laid.steps[0] - 12.0;
         pen.text(Role::Note, Point::new(right, baseline(first, KEY)), Anchor::Start, "all", KEY, theme.mute);
         let left = Point::new(corner.x - 7.0, baseline(below, KEY));
         pen.text(Role::Note, left, Anchor::End, "all", KEY, theme.mute);
+        pen.close();
     }
 
     fn legend(&self, pen: &mut Pen<'_>) {
         let theme = pen.theme;
+        pen.open(data::part("legend"));
         for (entry, x, row) in &self.laid.legend {
             let middle = self.laid.legend_top + LEGEND_ROW * (*row as f64 + 0.5);
             let rect = Rect::new(*x, middle - SAMPLE / 2.0, SAMPLE, SAMPLE);
@@ -401,6 +414,7 @@ impl Sheet<'_> {
             let at = Point::new(x + SAMPLE + 7.0, baseline(middle, NOTE));
             pen.text(role, at, Anchor::Start, entry.words(), NOTE, theme.ink);
         }
+        pen.close();
     }
 }
 

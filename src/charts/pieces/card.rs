@@ -112,6 +112,7 @@ pub fn draw(
     let mut foot = rect.bottom();
     if let Some((fate, words)) = card.fate_words() {
         foot -= STRIP;
+        pen.open(vec![("part", "fate".to_owned())]);
         let fill = if fate.is_death() { theme.dead } else { theme.soft };
         pen.area(content, strip(Rect::new(rect.x, foot, rect.width, STRIP)), fill);
         let middle = foot + STRIP / 2.0;
@@ -119,6 +120,7 @@ pub fn draw(
         let words = fitted(words, NOTE, rect.width - FATE - RIGHT, Cut::Fate, &mut cuts);
         let at = Point::new(rect.x + FATE, baseline(middle, NOTE));
         pen.text(content, at, Anchor::Start, &words, NOTE, theme.ink);
+        pen.close();
     }
     // The border is drawn over the strip, so that it stays whole.
     let border = if card.lead { solid(theme.ink, 2.2) } else { solid(theme.group(card.group), 1.2) };

@@ -4,7 +4,7 @@
 use super::super::ink::{Head, Line};
 use super::{Pen, heads, round, solid, straight};
 use crate::scene::curve::{self, Polyline};
-use crate::scene::{Color, Point, Role, Segment, Stroke};
+use crate::scene::{Color, Data, Point, Role, Segment, Stroke};
 use crate::vocabulary::LineFamily;
 
 /// Paper on either side of the upper line where two lines cross.
@@ -61,6 +61,8 @@ pub struct Edge<'a> {
     pub emphasis: Emphasis,
     /// Size of its heads, 1 being the usual.
     pub head_scale: f64,
+    /// What it stands for: `data-` attributes of the group around its shapes, none for no group.
+    pub data: Data,
     /// The id of its line in the file.
     pub id: Option<&'a str>,
     /// Longer words for whoever points at it.
@@ -80,6 +82,7 @@ impl Edge<'_> {
             attempted: None,
             emphasis: Emphasis::Usual,
             head_scale: 1.0,
+            data: Data::new(),
             id: None,
             tooltip: None,
         }
@@ -108,6 +111,10 @@ pub fn draw_all(pen: &mut Pen<'_>, edges: &[Edge<'_>], ground: &dyn Fn(Point) ->
     order.sort_by_key(|edge| (edge.family.rank(), edge.number));
     let mut below: Vec<(u32, Vec<Polyline>)> = Vec::new();
     for edge in order {
+        let grouped = !edge.data.is_empty();
+        if grouped {
+            pen.open(edge.data.clone());
+        }
         for path in &edge.paths {
             let others =
                 below.iter().filter(|(number, _)| *number != edge.number).flat_map(|(_, lines)| lines);
@@ -118,6 +125,9 @@ pub fn draw_all(pen: &mut Pen<'_>, edges: &[Edge<'_>], ground: &dyn Fn(Point) ->
             }
         }
         draw(pen, edge, ground);
+        if grouped {
+            pen.close();
+        }
         below.push((edge.number, edge.paths.iter().flat_map(|path| curve::flatten(path)).collect()));
     }
 }
@@ -157,7 +167,9 @@ pub(super) fn draw_as(
     {
         let (at, way) = way.at(way.length() * share);
         let color = edge.color(pen);
+        pen.open(vec![("part", "end".to_owned())]);
         slashes(pen, mark, (at, way), color, ground(at));
+        pen.close();
     }
 }
 

@@ -169,11 +169,19 @@ pub fn draw(pen: &mut Pen<'_>, top: f64, page_width: f64, legend: &Legend<'_>) -
         return cuts;
     }
     let theme = pen.theme;
+    pen.open(vec![("part", "legend".to_owned())]);
     let rule = straight(Point::new(MARGIN, top), Point::new(page_width - MARGIN, top));
     pen.line(Role::Ground, rule, solid(theme.rule, 1.0));
     let (entries, rows) = arrange(legend, page_width);
     for (entry, x, row) in &entries {
+        let family = if let Entry::Line(family) = entry { family.name() } else { "" };
+        if !family.is_empty() {
+            pen.open(vec![("family", family.to_owned())]);
+        }
         draw_entry(pen, *entry, Point::new(*x, top + FIRST_ROW + ROW * *row as f64));
+        if !family.is_empty() {
+            pen.close();
+        }
     }
     let (columns, key_rows) = key_grid(&legend.key, page_width);
     let column = (page_width - 2.0 * MARGIN) / columns as f64;
@@ -186,6 +194,7 @@ pub fn draw(pen: &mut Pen<'_>, top: f64, page_width: f64, legend: &Legend<'_>) -
         pen.text(Role::Legend, Point::new(x + KEY_NUMBER, y), Anchor::End, event.number, BADGE, theme.ink);
         pen.text(Role::Legend, Point::new(x + KEY_WORDS, y), Anchor::Start, &words, KEY, theme.mute);
     }
+    pen.close();
     cuts
 }
 

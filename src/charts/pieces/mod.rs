@@ -16,7 +16,10 @@ pub mod tally;
 pub mod title;
 
 use super::ink::Theme;
-use crate::scene::{Anchor, Color, Item, Point, Rect, Role, Scene, Segment, Shape, Stroke, Text, rounded};
+use crate::scene::{
+    Anchor, Color, Data, Group, Item, Point, Rect, Role, Scene, Segment, Shape, Stroke, Text, rounded,
+};
+use std::sync::Arc;
 
 /// Distance of everything from the edge of the page.
 pub const MARGIN: f64 = 36.0;
@@ -72,12 +75,23 @@ pub struct Pen<'a> {
     pub theme: &'a Theme,
     items: &'a mut Vec<Item>,
     named: Option<(String, Option<String>)>,
+    group: Option<Arc<Group>>,
 }
 
 impl<'a> Pen<'a> {
     /// A pen that draws on top of what the scene has.
     pub fn new(scene: &'a mut Scene, theme: &'a Theme) -> Self {
-        Self { theme, items: &mut scene.items, named: None }
+        Self { theme, items: &mut scene.items, named: None, group: None }
+    }
+
+    /// What is drawn from here on belongs together and stands for what `data` says, until [`Pen::close`].
+    pub fn open(&mut self, data: Data) {
+        self.group = Some(Arc::new(Group { data, inside: self.group.take() }));
+    }
+
+    /// Ends the group that was opened last; nothing when none is open.
+    pub fn close(&mut self) {
+        self.group = self.group.take().and_then(|group| group.inside.clone());
     }
 
     /// Gives the next shape an id and a tooltip.
@@ -91,7 +105,14 @@ impl<'a> Pen<'a> {
     /// Adds a shape.
     pub fn shape(&mut self, role: Role, shape: Shape) {
         let (id, tooltip) = self.named.take().unwrap_or_default();
-        self.items.push(Item { id: (!id.is_empty()).then_some(id), role, shape: aligned(shape), tooltip });
+        let group = self.group.clone();
+        self.items.push(Item {
+            id: (!id.is_empty()).then_some(id),
+            role,
+            shape: aligned(shape),
+            tooltip,
+            group,
+        });
     }
 
     /// Adds a rectangle.

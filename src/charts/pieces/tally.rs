@@ -43,6 +43,13 @@ impl Margin {
             Self::Deaths => "DEATHS",
         }
     }
+    /// Its name in drawings.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Betrayals => "betrayals",
+            Self::Deaths => "deaths",
+        }
+    }
     fn color(self, pen: &Pen<'_>) -> Color {
         pen.theme.family(match self {
             Self::Betrayals => LineFamily::Betray,

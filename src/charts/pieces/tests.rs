@@ -246,7 +246,7 @@ fn sheet(theme: &Theme) -> (Scene, Vec<Cut>) {
         title: "Every piece".into(),
         description: "A sheet with every piece of a chart.".into(),
         language: "en".into(),
-        items: Vec::new(),
+        ..Scene::default()
     };
     let mut pen = Pen::new(&mut scene, theme);
     let mut cuts = Vec::new();
@@ -325,7 +325,7 @@ fn empty(width: f64) -> Scene {
         title: String::new(),
         description: String::new(),
         language: String::new(),
-        items: Vec::new(),
+        ..Scene::default()
     }
 }
 

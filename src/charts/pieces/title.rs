@@ -53,6 +53,7 @@ pub fn height(block: &TitleBlock<'_>, page_width: f64) -> f64 {
 /// Draws the head. The result tells which words had to be cut.
 pub fn draw(pen: &mut Pen<'_>, page_width: f64, block: &TitleBlock<'_>) -> Vec<Cut> {
     let theme = pen.theme;
+    pen.open(vec![("part", "head".to_owned())]);
     let (left, right) = (MARGIN, page_width - MARGIN);
     let mut cuts = Vec::new();
     let height = height(block, page_width);
@@ -83,6 +84,7 @@ pub fn draw(pen: &mut Pen<'_>, page_width: f64, block: &TitleBlock<'_>) -> Vec<C
     let finding = fitted(block.finding, FINDING, right - left - marks - GAP, Cut::Finding, &mut cuts);
     pen.text(Role::Title, Point::new(left, finding_line), Anchor::Start, &finding, FINDING, theme.mute);
     pen.line(Role::Ground, straight(Point::new(left, rule), Point::new(right, rule)), solid(theme.ink, 1.2));
+    pen.close();
     cuts
 }
 
@@ -91,6 +93,8 @@ pub fn draw_foot(pen: &mut Pen<'_>, page_width: f64, page_height: f64, words: &s
     let mut cuts = Vec::new();
     let words = fitted(words, KEY, page_width - 2.0 * MARGIN, Cut::Foot, &mut cuts);
     let at = Point::new(page_width - MARGIN, page_height - 20.0);
+    pen.open(vec![("part", "foot".to_owned())]);
     pen.text(Role::Legend, at, Anchor::End, &words, KEY, pen.theme.mute);
+    pen.close();
     cuts
 }

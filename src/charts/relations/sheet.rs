@@ -1,6 +1,7 @@
 //! Drawing a placed relationship chart: boxes, lines, cards, labels, head, legend and key.
 
 use super::{Chosen, Drawing, Options, Plan, Tie};
+use crate::charts::data;
 use crate::charts::ink::Theme;
 use crate::charts::layout::{CardBox, Diagram, EdgeLine, End, GroupBox, LabelSize, PlacedEdge};
 use crate::charts::pieces::label::{self, Label, Measured};
@@ -8,7 +9,7 @@ use crate::charts::pieces::{Pen, card, edge, group, legend, marks, title};
 use crate::charts::words::Head;
 use crate::facts::{EventId, PartyId};
 use crate::scene::curve;
-use crate::scene::{Color, Point, Rect, Role, Scene, Segment};
+use crate::scene::{Color, Data, Point, Rect, Role, Scene, Segment};
 use crate::story::{Fact, Story};
 use crate::vocabulary::LineFamily;
 use std::collections::BTreeSet;
@@ -157,7 +158,10 @@ pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
     let shift = Point::new(shift.x, shift.y + spare);
     let content_foot = shift.y + placement.height + spare + AIR;
     let height = (content_foot - AIR + below).ceil();
+    let (name, data) = data::sheet(story, "relations");
     let mut scene = Scene {
+        name,
+        data,
         width,
         height,
         title: head.title.clone(),
@@ -176,14 +180,10 @@ pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
     for (index, rect) in boxes.iter().enumerate() {
         if let Some(rect) = rect {
             let party = story.party(chosen.groups[index]);
-            group::draw(
-                &mut pen,
-                index as u32,
-                *rect,
-                index,
-                Some(&format!("g-{}", party.id)),
-                Some(&party.name),
-            );
+            let id = format!("g-{}", party.id);
+            pen.open(data::group(story, chosen.groups[index], "box"));
+            group::draw(&mut pen, index as u32, *rect, index, Some(&id), Some(&party.name));
+            pen.close();
         }
     }
     let ground = |at: Point| -> Color {
@@ -204,6 +204,7 @@ pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
         .map(|(index, (tie, placed))| {
             let mut line = line(tie, placed, index, shift, (&ids[index], &tips[index]));
             line.emphasis = if stands_by(tie) { edge::Emphasis::Weak } else { edge::Emphasis::Usual };
+            line.data = named(story, tie, ("line", &ids[index]));
             line
         })
         .collect();
@@ -211,31 +212,29 @@ pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
     for (index, rect) in cards.iter().enumerate() {
         let party = story.party(chosen.people[index].party);
         let id = format!("c-{}", party.id);
-        let found = card::draw(
-            &mut pen,
-            index as u32,
-            *rect,
-            &pieces_card(story, chosen, index),
-            Some(&id),
-            Some(&party.name),
-        );
+        let card = pieces_card(story, chosen, index);
+        pen.open(data::character(story, chosen.people[index].party));
+        let found = card::draw(&mut pen, index as u32, *rect, &card, Some(&id), Some(&party.name));
+        pen.close();
         cut(&party.id, found);
     }
     for (index, placed) in placement.groups.iter().enumerate() {
         if let Some(placed) = placed {
             let party = story.party(chosen.groups[index]);
             let (rect, x) = (moved(placed.rect, shift), placed.tab.x + shift.x);
-            cut(
-                &party.id,
-                group::draw_tab(&mut pen, index as u32, rect, index, &party.name, x).1.into_iter().collect(),
-            );
+            pen.open(data::group(story, chosen.groups[index], "tab"));
+            let found = group::draw_tab(&mut pen, index as u32, rect, index, &party.name, x).1;
+            pen.close();
+            cut(&party.id, found.into_iter().collect());
         }
     }
     for (index, (tie, placed)) in chosen.ties.iter().zip(&placement.edges).enumerate() {
         if let (Some(plate), Some(words)) = (placed.label, labels[index].get(placed.label_choice)) {
             let center = moved(plate, shift).center();
             let color = if stands_by(tie) { theme.mute } else { theme.family(tie.family) };
+            pen.open(named(story, tie, ("label", &ids[index])));
             label::draw_in(&mut pen, index as u32, color, words, center, ground(center));
+            pen.close();
             cut(&tie.label, words.cut.into_iter().collect());
         }
     }
@@ -244,6 +243,13 @@ pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
     let cards = chosen.people.iter().map(|person| person.party).zip(cards).collect();
     let groups = chosen.groups.iter().zip(boxes).filter_map(|(party, rect)| Some((*party, rect?))).collect();
     Drawing { scene, cards, groups, cuts }
+}
+
+/// What a line and its label stand for.
+fn named(story: &Story, tie: &Tie, name: (&'static str, &str)) -> Data {
+    let mut data = vec![(name.0, name.1.to_owned()), ("family", tie.family.name().to_owned())];
+    data.extend(data::relations(story, (tie.from, &tie.to), &tie.relations));
+    data
 }
 
 fn foot_words(story: &Story, chosen: &Chosen, head: &Head) -> String {

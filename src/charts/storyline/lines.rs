@@ -5,7 +5,7 @@ use super::plot::{Plot, Thread};
 use crate::charts::ink::Theme;
 use crate::charts::pieces::{Pen, solid};
 use crate::scene::curve::{self, Polyline};
-use crate::scene::{Color, Point, Role, Segment, Stroke};
+use crate::scene::{Color, Data, Point, Role, Segment, Stroke};
 
 /// Width of a line.
 const WIDTH: f64 = 2.8;
@@ -33,6 +33,8 @@ pub struct Piece {
     pub paths: Vec<Vec<Segment>>,
     /// Whether it runs on after the last meeting.
     pub onward: bool,
+    /// The meeting with which it is complete.
+    pub to: usize,
 }
 
 /// The colour of a line.
@@ -52,13 +54,14 @@ pub fn pieces(plot: &Plot, frame: &Frame) -> Vec<Piece> {
             let way =
                 frame.way(strand, (pair[0], frame.u(pair[0]) + HALF), (pair[1], frame.u(pair[1]) - HALF));
             let paths = stub.take().into_iter().chain([way]).collect();
-            pieces.push(Piece { strand, paths, onward: false });
+            pieces.push(Piece { strand, paths, onward: false, to: pair[1] });
         }
-        pieces.extend(stub.map(|stub| Piece { strand, paths: vec![stub], onward: false }));
+        pieces.extend(stub.map(|stub| Piece { strand, paths: vec![stub], onward: false, to: thread.first }));
         if thread.runs_on() {
             let from = (thread.last, frame.u(thread.last) + HALF);
             let way = frame.way(strand, from, (frame.times.len().saturating_sub(1), frame.end));
-            pieces.push(Piece { strand, paths: vec![way], onward: true });
+            let to = frame.times.len().saturating_sub(1);
+            pieces.push(Piece { strand, paths: vec![way], onward: true, to });
         }
     }
     pieces.sort_by_key(|piece| (!piece.onward, plot.threads[piece.strand].lead));
@@ -94,6 +97,7 @@ pub fn draw(
     plot: &Plot,
     pieces: &[Piece],
     named: &dyn Fn(usize) -> (String, String),
+    data: &dyn Fn(&Piece) -> Data,
     ground: &dyn Fn(Point) -> Color,
 ) {
     let mut below: Vec<Polyline> = Vec::new();
@@ -101,6 +105,7 @@ pub fn draw(
     for (number, piece) in pieces.iter().enumerate() {
         let thread = &plot.threads[piece.strand];
         let stroke = stroke(pen.theme, thread, piece.onward);
+        pen.open(data(piece));
         for path in &piece.paths {
             for (place, reach) in crossings(path, &below) {
                 let length: f64 = curve::flatten(path).iter().map(Polyline::length).sum();
@@ -116,6 +121,7 @@ pub fn draw(
             }
             pen.line(Role::Edge(number as u32), path.clone(), stroke.clone());
         }
+        pen.close();
         below.extend(piece.paths.iter().flat_map(|path| curve::flatten(path)));
     }
 }

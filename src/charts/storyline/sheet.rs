@@ -9,12 +9,13 @@ use super::straighten::{Closeness, Rows, straighten};
 use super::{Drawing, Measures, lines, meetings};
 use super::{beam, weave};
 use crate::analysis::fates::Fate;
+use crate::charts::data;
 use crate::charts::ink::{Theme, blend};
 use crate::charts::pieces::letters::FINDING;
 use crate::charts::pieces::{MARGIN, Pen, legend, marks, solid, straight, title};
 use crate::charts::words;
 use crate::scene::curve::Polyline;
-use crate::scene::{Anchor, Color, Font, Point, Rect, Role, Scene, text};
+use crate::scene::{Anchor, Color, Data, Font, Point, Rect, Role, Scene, text};
 use crate::story::Story;
 use crate::vocabulary::LineFamily;
 
@@ -400,7 +401,10 @@ pub fn draw(story: &Story, theme: &Theme, plot: &Plot, laid: &Laid, fates: &[Fat
         laid_frame: laid.frame.clone(),
     };
     moved.settle();
+    let (name, data) = data::sheet(story, "storyline");
     let mut scene = Scene {
+        name,
+        data,
         width,
         height,
         title: head.title.clone(),
@@ -484,29 +488,53 @@ impl Page<'_> {
         let (plot, frame) = (self.plot, self.moved.frame());
         let bands: Vec<Rect> = plot.parts.iter().map(|part| self.band(part)).collect();
         let tint = blend(theme.paper, theme.ink, BAND);
-        for band in bands.iter().step_by(2) {
+        for (part, band) in plot.parts.iter().zip(&bands).step_by(2) {
+            pen.open(self.at(story, part.from, "band"));
             pen.rect(Role::Ground, *band, 0.0, Some(tint), None);
+            pen.close();
         }
         let ground = |at: Point| -> Color {
             let inside = bands.iter().step_by(2).any(|band| band.contains(at));
             if inside { tint } else { theme.paper }
         };
         let pieces = lines::pieces(plot, frame);
-        self.leaders(pen);
+        self.leaders(pen, story);
         let named = |strand: usize| {
             let party = story.party(plot.threads[strand].party);
             (format!("c-{}", party.id), party.name.clone())
         };
-        lines::draw(pen, plot, &pieces, &named, &ground);
+        let told = |piece: &lines::Piece| {
+            let word = if piece.onward { "onward" } else { "thread" };
+            self.of(story, piece.strand, piece.to, word)
+        };
+        lines::draw(pen, plot, &pieces, &named, &told, &ground);
         for (at, meeting) in plot.meetings.iter().enumerate() {
             let event = story.event(meeting.event);
+            pen.open(self.at(story, at, "meeting"));
             meetings::draw(pen, plot, frame, at, (&format!("e-{}", event.id), &event.summary));
+            pen.close();
         }
-        self.edge_marks(pen);
-        self.names(pen);
-        self.captions(pen);
-        self.parts(pen, &bands);
-        self.deaths(pen);
+        self.edge_marks(pen, story);
+        self.names(pen, story);
+        self.captions(pen, story);
+        self.parts(pen, story, &bands);
+        self.deaths(pen, story);
+    }
+
+    /// What something at an event stands for.
+    fn at(&self, story: &Story, at: usize, part: &str) -> Data {
+        let Some(meeting) = self.plot.meetings.get(at) else { return data::part(part) };
+        let mut named = data::event(story, meeting.event);
+        named.extend(data::part(part));
+        named
+    }
+
+    /// What something of a character stands for that is there from an event on.
+    fn of(&self, story: &Story, strand: usize, at: usize, part: &str) -> Data {
+        let mut named = vec![("character", story.party(self.plot.threads[strand].party).id.clone())];
+        named.extend(data::part(part));
+        named.extend(self.plot.meetings.get(at).map(|meeting| ("from", data::rank(story, meeting.event))));
+        named
     }
 
     /// The band of a part.
@@ -524,7 +552,7 @@ impl Page<'_> {
     }
 
     /// Thin lines from the captions to their meetings, with gaps at what they pass.
-    fn leaders(&self, pen: &mut Pen<'_>) {
+    fn leaders(&self, pen: &mut Pen<'_>, story: &Story) {
         let frame = self.moved.frame();
         let color = blend(pen.theme.paper, pen.theme.ink, LEADER);
         for (at, caption) in self.moved.laid.captions.iter().enumerate() {
@@ -539,6 +567,7 @@ impl Page<'_> {
             let mut gaps = self.gaps(at, frame.u(at));
             gaps.sort_by(|a, b| a.0.total_cmp(&b.0));
             let mut start = from;
+            pen.open(self.at(story, at, "leader"));
             for (low, high) in gaps.into_iter().chain([(stop, stop)]) {
                 let end = low.min(stop);
                 if end - start > 2.0 {
@@ -547,6 +576,7 @@ impl Page<'_> {
                 }
                 start = start.max(high);
             }
+            pen.close();
         }
     }
 
@@ -576,18 +606,20 @@ impl Page<'_> {
         gaps
     }
 
-    fn edge_marks(&self, pen: &mut Pen<'_>) {
+    fn edge_marks(&self, pen: &mut Pen<'_>, story: &Story) {
         let frame = self.moved.frame();
         let last = frame.times.len().saturating_sub(1);
         for (strand, thread) in self.plot.threads.iter().enumerate() {
             if let Close::Onward(fate) = thread.close {
                 let at = frame.point(frame.end, frame.v(strand, last));
+                pen.open(self.of(story, strand, last, "onward"));
                 marks::fate(pen, Role::Note, at, fate, marks::RADIUS - 0.4);
+                pen.close();
             }
         }
     }
 
-    fn names(&self, pen: &mut Pen<'_>) {
+    fn names(&self, pen: &mut Pen<'_>, story: &Story) {
         let theme = pen.theme;
         for name in &self.moved.laid.names {
             let labels = &self.moved.laid.labels[name.strand];
@@ -597,15 +629,24 @@ impl Page<'_> {
                     (&labels.name, lines::color(theme, &self.plot.threads[name.strand]))
                 }
             };
+            let thread = &self.plot.threads[name.strand];
+            let from = match name.place {
+                Place::Start => thread.first,
+                Place::Death => thread.last,
+                Place::Edge => self.plot.meetings.len().saturating_sub(1),
+            };
+            pen.open(self.of(story, name.strand, from, "name"));
             for (line, at) in label.lines.iter().zip(names::baselines(name, label)) {
                 pen.text(Role::Note, self.moved.point(at), name.anchor, line, label.letters, color);
             }
+            pen.close();
         }
     }
 
-    fn captions(&self, pen: &mut Pen<'_>) {
+    fn captions(&self, pen: &mut Pen<'_>, story: &Story) {
         let theme = pen.theme;
-        for (caption, meeting) in self.moved.laid.captions.iter().zip(&self.plot.meetings) {
+        for (at, (caption, meeting)) in self.moved.laid.captions.iter().zip(&self.plot.meetings).enumerate() {
+            pen.open(self.at(story, at, "caption"));
             let badge = self.moved.point(caption.badge);
             if meeting.unordered {
                 let width = marks::badge_width(&meeting.number);
@@ -620,13 +661,15 @@ impl Page<'_> {
                 let at = self.moved.point(caption.baseline(index));
                 pen.text(Role::Note, at, anchor, line, captions::LETTERS, theme.ink);
             }
+            pen.close();
         }
     }
 
-    fn parts(&self, pen: &mut Pen<'_>, bands: &[Rect]) {
+    fn parts(&self, pen: &mut Pen<'_>, story: &Story, bands: &[Rect]) {
         let theme = pen.theme;
         let vertical = self.moved.frame().vertical;
         for (part, band) in self.plot.parts.iter().zip(bands) {
+            pen.open(self.at(story, part.from, "band"));
             if vertical {
                 let left = band.right() - PART_WIDTH;
                 let most = ((band.height - 14.0) / 15.0).floor().max(1.0) as usize;
@@ -635,6 +678,7 @@ impl Page<'_> {
                     let at = Point::new(left, band.y + 20.0 + 15.0 * index as f64);
                     pen.text(Role::Note, at, Anchor::Start, line, PART, theme.ink);
                 }
+                pen.close();
                 continue;
             }
             let y = band.bottom() + 11.0;
@@ -643,11 +687,12 @@ impl Page<'_> {
             let (name, _) = text::fit(part.name.trim(), PART.0, PART.1, band.width - 6.0);
             let at = Point::new(band.center().x, y + 17.0);
             pen.text(Role::Note, at, Anchor::Middle, &name, PART, theme.ink);
+            pen.close();
         }
     }
 
     /// The dead at their events, with a running total.
-    fn deaths(&self, pen: &mut Pen<'_>) {
+    fn deaths(&self, pen: &mut Pen<'_>, story: &Story) {
         let theme = pen.theme;
         let frame = self.moved.frame();
         if !anybody_dies(self.plot) {
@@ -672,6 +717,7 @@ impl Page<'_> {
             total += self.plot.deaths(at);
             let u = frame.u(at);
             let shown = meeting.dead.len().min(3);
+            pen.open(self.at(story, at, "death"));
             for (index, strand) in meeting.dead.iter().take(shown).enumerate() {
                 let aside = (index as f64 - (shown - 1) as f64 / 2.0) * 15.0;
                 if let Close::Death(fate) = self.plot.threads[*strand].close {
@@ -689,6 +735,7 @@ impl Page<'_> {
             if self.plot.deaths(at) > 0 {
                 pen.text(Role::Note, place, anchor, &total.to_string(), TOTAL, theme.ink);
             }
+            pen.close();
         }
     }
 }

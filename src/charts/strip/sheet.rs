@@ -3,6 +3,7 @@
 use super::Drawing;
 use super::series::{Moment, Series};
 use crate::analysis::fates::fates;
+use crate::charts::data;
 use crate::charts::ink::{Theme, blend};
 use crate::charts::pieces::legend::{self, Event, Legend};
 use crate::charts::pieces::letters::{BADGE, KEY, LABEL, Letters, NAME};
@@ -53,6 +54,8 @@ pub struct Places {
 /// A row of bars.
 struct Row {
     name: &'static str,
+    /// Its name in drawings.
+    word: &'static str,
     note: &'static str,
     value: fn(&Moment) -> u32,
     color: fn(&Theme) -> Color,
@@ -63,6 +66,7 @@ struct Row {
 const ROWS: [Row; 4] = [
     Row {
         name: "Tension",
+        word: "tension",
         note: "the three below, weighted",
         value: Moment::tension,
         color: |theme| theme.ink,
@@ -70,6 +74,7 @@ const ROWS: [Row; 4] = [
     },
     Row {
         name: "In danger",
+        word: "danger",
         note: "a life 3, freedom 2, else 1",
         value: |moment| moment.danger,
         color: |theme| theme.family(LineFamily::Coerce),
@@ -77,6 +82,7 @@ const ROWS: [Row; 4] = [
     },
     Row {
         name: "In the dark",
+        word: "dark",
         note: "do not know what concerns them",
         value: |moment| moment.dark,
         color: |theme| theme.family(LineFamily::Betray),
@@ -84,6 +90,7 @@ const ROWS: [Row; 4] = [
     },
     Row {
         name: "Frustration",
+        word: "frustration",
         note: "ties that fit no two camps",
         value: |moment| moment.frustration,
         color: |theme| theme.family(LineFamily::Ally),
@@ -124,7 +131,10 @@ pub fn draw(story: &Story, series: &Series, theme: &Theme, page: f64) -> Drawing
     let mut width = page.max(wanted).ceil();
     width = width.max((rest(width) * LEAST_RATIO).ceil());
     let page_height = rest(width).max(width / 1.8).ceil();
+    let (name, data) = data::sheet(story, "strip");
     let mut scene = Scene {
+        name,
+        data,
         width,
         height: page_height,
         title: head.title.clone(),
@@ -144,7 +154,7 @@ pub fn draw(story: &Story, series: &Series, theme: &Theme, page: f64) -> Drawing
         left: MARGIN,
         top: title::height(&block, width) + AIR,
     };
-    rows(&mut pen, series, &places, &numbers);
+    rows(&mut pen, story, series, &places);
     let below = page_height - legend::FOOT - legend::height(&legend, width);
     cuts.extend(legend::draw(&mut pen, below, width, &legend).iter().map(|cut| format!("key: {cut:?}")));
     let mut foot = head.foot.clone();
@@ -181,7 +191,7 @@ fn head(story: &Story, series: &Series) -> Head {
 }
 
 /// Draws the rows and the numbers of the events at their places. Linear in the events.
-pub fn rows(pen: &mut Pen<'_>, series: &Series, places: &Places, numbers: &[String]) {
+pub fn rows(pen: &mut Pen<'_>, story: &Story, series: &Series, places: &Places) {
     let theme = pen.theme;
     let (Some(first), Some(last)) = (places.events.first(), places.events.last()) else { return };
     let (left, right) = (first - places.step / 2.0, last + places.step / 2.0);
@@ -193,6 +203,9 @@ pub fn rows(pen: &mut Pen<'_>, series: &Series, places: &Places, numbers: &[Stri
         let mut before = 0;
         for (moment, x) in series.moments.iter().zip(&places.events) {
             let value = (row.value)(moment);
+            let mut named = data::event(story, moment.event);
+            named.push(("series", row.word.to_owned()));
+            pen.open(named);
             if value > 0 {
                 let high = BAR * f64::from(value) / f64::from(most);
                 let wide = places.step * FILLED;
@@ -204,23 +217,21 @@ pub fn rows(pen: &mut Pen<'_>, series: &Series, places: &Places, numbers: &[Stri
                 }
             }
             before = value;
+            pen.close();
         }
         line(pen, (left, right), foot, theme.mute);
         top += ROW;
     }
-    deaths(pen, series, places, (top, left, right));
+    deaths(pen, story, series, places, (top, left, right));
     let middle = top + DEATHS + AXIS / 2.0 - 4.0;
     let every = [1, 2, 5, 10].into_iter().find(|n| places.step * f64::from(*n) >= NARROW).unwrap_or(10);
-    for (at, (number, x)) in numbers.iter().zip(&places.events).enumerate() {
+    for (at, (moment, x)) in series.moments.iter().zip(&places.events).enumerate() {
         if (at + 1) % every as usize == 0 || at == 0 {
-            pen.text(
-                Role::Note,
-                Point::new(*x, baseline(middle, BADGE)),
-                Anchor::Middle,
-                number,
-                BADGE,
-                theme.ink,
-            );
+            let number = data::rank(story, moment.event);
+            let at = Point::new(*x, baseline(middle, BADGE));
+            pen.open(data::event(story, moment.event));
+            pen.text(Role::Note, at, Anchor::Middle, &number, BADGE, theme.ink);
+            pen.close();
         }
     }
 }
@@ -236,13 +247,22 @@ fn line(pen: &mut Pen<'_>, (left, right): (f64, f64), y: f64, color: Color) {
 }
 
 /// A cross for each death, and how many there are in all.
-fn deaths(pen: &mut Pen<'_>, series: &Series, places: &Places, (top, left, right): (f64, f64, f64)) {
+fn deaths(
+    pen: &mut Pen<'_>,
+    story: &Story,
+    series: &Series,
+    places: &Places,
+    (top, left, right): (f64, f64, f64),
+) {
     let theme = pen.theme;
     let foot = top + DEATHS - 8.0;
     names(pen, places.left, ("Deaths", "of single persons"), foot - 22.0);
     let mut all = 0;
     for (moment, x) in series.moments.iter().zip(&places.events) {
         all += moment.deaths;
+        let mut named = data::event(story, moment.event);
+        named.push(("series", "deaths".to_owned()));
+        pen.open(named);
         for pile in 0..moment.deaths.min(MOST_CROSSES) {
             let center = Point::new(*x, foot - 9.0 - CROSS * f64::from(pile));
             marks::cross(pen, Role::Note, center, 4.2, theme.family(LineFamily::Kill));
@@ -251,8 +271,11 @@ fn deaths(pen: &mut Pen<'_>, series: &Series, places: &Places, (top, left, right
             let at = Point::new(*x, foot - 9.0 - CROSS * f64::from(MOST_CROSSES) + 2.0);
             pen.text(Role::Note, at, Anchor::Middle, &moment.deaths.to_string(), BADGE, theme.ink);
         }
+        pen.close();
     }
     line(pen, (left, right), foot, theme.mute);
     let at = Point::new(right + 8.0, foot - 4.0);
+    pen.open(data::part("totals"));
     pen.text(Role::Note, at, Anchor::Start, &all.to_string(), LABEL, theme.ink);
+    pen.close();
 }

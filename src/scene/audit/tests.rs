@@ -11,7 +11,7 @@ fn p(x: f64, y: f64) -> Point {
 }
 
 fn item(role: Role, shape: Shape) -> Item {
-    Item { id: None, role, shape, tooltip: None }
+    Item { id: None, role, shape, tooltip: None, group: None }
 }
 
 fn filled(role: Role, rect: Rect, color: Color) -> Item {
@@ -60,6 +60,7 @@ fn scene(items: Vec<Item>) -> Scene {
         description: String::new(),
         language: String::new(),
         items: all,
+        ..Scene::default()
     }
 }
 

@@ -1,0 +1,236 @@
+//! The names that a drawing carries: what each group of shapes stands for, so that a page or a script finds the
+//! facts behind a line, and knows from which event to which it holds.
+//!
+//! [`ATTRIBUTES`] is the whole list, from which `docs/reference/svg.md` is made. The names are stable: ids of the
+//! annotation, names of acts as in results (`confession.5`), names of bonds by kind and ends (`lovers.tony.mado`).
+
+use crate::facts::{BondId, EventId, PartyId, SentenceId};
+use crate::scene::Data;
+use crate::story::{Fact, Story};
+use std::collections::BTreeSet;
+
+/// A `data-` attribute of a drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attribute {
+    /// Its name, without `data-`.
+    pub name: &'static str,
+    /// What carries it.
+    pub on: &'static str,
+    /// What it says.
+    pub what: &'static str,
+}
+
+/// All that drawings carry, in the order of the reference.
+pub const ATTRIBUTES: &[Attribute] = &[
+    entry("film", "the picture", "the id of the film; of both, separated by a space, in a comparison"),
+    entry(
+        "chart",
+        "the picture",
+        "which chart it is: `relations`, `storyline`, `cascade`, `matrix`, `strip`, `comparison`, `likeness`",
+    ),
+    entry(
+        "until",
+        "the picture; a line; a label; a cell",
+        "on the picture, the last event that it tells of; elsewhere the number of the event at which the relation ends. Absent where it does not end",
+    ),
+    entry(
+        "from",
+        "whatever is not there from the start",
+        "the number of the event from which on it belongs to the story. Absent for what holds from before the story",
+    ),
+    entry(
+        "line",
+        "a relation’s line with its head and its end",
+        "the number of the line, the same on its label",
+    ),
+    entry("label", "the words and the badge of a line", "the number of its line"),
+    entry(
+        "family",
+        "a line; a label; a cell; an entry of the legend",
+        "the family by which it is drawn: `kill`, `betray`, `coerce`, `love`, `kin`, `ally`, `help`",
+    ),
+    entry(
+        "facts",
+        "a line; a label; a cell",
+        "the acts and bonds that it stands for, the one that gives it its words first",
+    ),
+    entry("ends", "a line; a label; a cell", "the ids of those whom it joins: from whom, then to whom"),
+    entry("events", "a line; a label; a cell; a row of a tally", "the ids of the events that it tells of"),
+    entry("cites", "a line; a label; a cell; a cause", "the sentences that say so"),
+    entry("character", "a card; a piece of a thread; a name; a row of the matrix", "the id of the character"),
+    entry("group", "the box of a group, and its tab", "the id of the group"),
+    entry(
+        "event",
+        "a card of a cascade; a meeting; a caption; a bar; a mark of a death",
+        "the id of the event",
+    ),
+    entry("rank", "whatever has `data-event`", "the number of the event in the story, from 1"),
+    entry("cause", "an arrow of a cascade, and its reason", "the id of the event that is the cause"),
+    entry("effect", "an arrow of a cascade, and its reason", "the id of the event that follows"),
+    entry(
+        "series",
+        "a bar of a strip; a row of a tally",
+        "what it measures or counts: `tension`, `danger`, `dark`, `frustration`, `deaths`, `betrayals`",
+    ),
+    entry(
+        "part",
+        "a group inside another, or a part of the page",
+        "what it is of its group: `fate`, `end`, `thread`, `onward`, `name`, `meeting`, `caption`, `leader`, `tally`, `death`, `reason`, `box`, `tab`; of the page: `head`, `legend`, `foot`, `band`, `totals`; of a label, on its shapes: `plate`",
+    ),
+];
+
+const fn entry(name: &'static str, on: &'static str, what: &'static str) -> Attribute {
+    Attribute { name, on, what }
+}
+
+/// The name of a drawing of this story, and what the whole of it stands for.
+pub fn sheet(story: &Story, chart: &str) -> (String, Data) {
+    let film = &story.facts().film.id;
+    let mut data = vec![("film", film.clone()), ("chart", chart.to_owned())];
+    data.extend(story.events().last().map(|(_, event)| ("until", event.id.clone())));
+    (format!("{film}-{chart}"), data)
+}
+
+/// A part of the page that tells of the whole.
+pub fn part(word: &str) -> Data {
+    vec![("part", word.to_owned())]
+}
+
+/// The name of a bond: its kind and its ends, and a number where one pair has several.
+pub fn bond(story: &Story, id: BondId) -> String {
+    let bond = story.bond(id);
+    let name =
+        format!("{}.{}.{}", story.kind(bond.kind).id, story.party(bond.from).id, story.party(bond.to).id);
+    let before = story
+        .bonds()
+        .take_while(|(other, _)| *other != id)
+        .filter(|(_, other)| (other.kind, other.from, other.to) == (bond.kind, bond.from, bond.to))
+        .count();
+    if before == 0 { name } else { format!("{name}.{}", before + 1) }
+}
+
+/// The name of an act or a bond.
+pub fn relation(story: &Story, relation: Fact) -> String {
+    match relation {
+        Fact::Act(id) => story.act_name(id),
+        Fact::Bond(id) => bond(story, id),
+    }
+}
+
+/// The number of an event.
+pub fn rank(story: &Story, event: EventId) -> String {
+    story.event(event).rank.to_string()
+}
+
+/// The event with which a relation begins; none if it holds from before the story.
+fn begins(story: &Story, relation: Fact) -> Option<EventId> {
+    match relation {
+        Fact::Act(id) => Some(story.act(id).event),
+        Fact::Bond(id) => story.bond(id).start,
+    }
+}
+
+/// The event with which a relation ends, if it does: a deed does not.
+fn ends(story: &Story, relation: Fact) -> Option<EventId> {
+    match relation {
+        Fact::Act(_) => None,
+        Fact::Bond(id) => story.bond(id).end,
+    }
+}
+
+/// What a line or a cell stands for: its facts, its ends, its span, its sentences. O(facts of the line × bonds).
+pub fn relations(story: &Story, (from, to): (PartyId, &[PartyId]), all: &[Fact]) -> Data {
+    let joined = |names: &mut dyn Iterator<Item = String>| {
+        let mut seen = BTreeSet::new();
+        names.filter(|name| seen.insert(name.clone())).collect::<Vec<_>>().join(" ")
+    };
+    let mut data: Data = vec![
+        ("facts", joined(&mut all.iter().map(|one| relation(story, *one)))),
+        ("ends", joined(&mut std::iter::once(&from).chain(to).map(|party| story.party(*party).id.clone()))),
+    ];
+    let mut events: Vec<EventId> = all.iter().filter_map(|one| begins(story, *one)).collect();
+    events.sort_unstable();
+    if !events.is_empty() {
+        data.push(("events", joined(&mut events.iter().map(|event| story.event(*event).id.clone()))));
+    }
+    if all.iter().all(|one| begins(story, *one).is_some()) {
+        data.extend(events.first().map(|event| ("from", rank(story, *event))));
+    }
+    let over: Option<Vec<EventId>> = all.iter().map(|one| ends(story, *one)).collect();
+    data.extend(over.and_then(|over| over.into_iter().max()).map(|event| ("until", rank(story, event))));
+    let cites = cites(story, all);
+    if !cites.is_empty() {
+        data.push(("cites", joined(&mut cites.iter().map(|cite| story.sentence(*cite).citation()))));
+    }
+    data
+}
+
+/// The sentences that say a relation.
+fn cites(story: &Story, all: &[Fact]) -> Vec<SentenceId> {
+    let of = |one: &Fact| match one {
+        Fact::Act(id) => story.cites_of_act(*id),
+        Fact::Bond(id) => story.cites_of_bond(*id),
+    };
+    let mut cites: Vec<SentenceId> = all.iter().flat_map(of).copied().collect();
+    cites.sort_unstable();
+    cites.dedup();
+    cites
+}
+
+/// An event, by id and number. What it shows is there from then on.
+pub fn event(story: &Story, id: EventId) -> Data {
+    let event = story.event(id);
+    vec![("event", event.id.clone()), ("rank", event.rank.to_string()), ("from", event.rank.to_string())]
+}
+
+/// An arrow from a cause to what follows. It is there from the event that follows.
+pub fn cause(story: &Story, cause: EventId, effect: EventId) -> Data {
+    let [from, to] = [cause, effect].map(|event| story.event(event));
+    let mut data = vec![("cause", from.id.clone()), ("effect", to.id.clone()), ("from", to.rank.to_string())];
+    let link = to.support.links().find(|link| link.event == cause);
+    let cites = link.map_or(&[][..], |link| if link.cites.is_empty() { &to.cites } else { &link.cites });
+    if !cites.is_empty() {
+        let cites: Vec<String> = cites.iter().map(|cite| story.sentence(*cite).citation()).collect();
+        data.push(("cites", cites.join(" ")));
+    }
+    data
+}
+
+/// A character, from the event on at which it is first told of; an annotation that binds it from before the story
+/// has it from the start. O(facts).
+pub fn character(story: &Story, party: PartyId) -> Data {
+    let mut data = vec![("character", story.party(party).id.clone())];
+    data.extend(first(story, party).filter(|first| first.0 > 0).map(|first| ("from", rank(story, first))));
+    data
+}
+
+/// The box of a group or its tab, from the event on at which the group is first told of. O(facts).
+pub fn group(story: &Story, group: PartyId, part: &str) -> Data {
+    let mut data = vec![("group", story.party(group).id.clone()), ("part", part.to_owned())];
+    data.extend(first(story, group).filter(|first| first.0 > 0).map(|first| ("from", rank(story, first))));
+    data
+}
+
+/// The first event as far as which the story has to be told for a party to be in it. O(facts).
+pub fn first(story: &Story, party: PartyId) -> Option<EventId> {
+    let facts = story.facts();
+    let bonds = facts
+        .bonds
+        .iter()
+        .filter(|bond| bond.from == party || bond.to == party)
+        .map(|bond| bond.start.unwrap_or(EventId(0)));
+    let acts = facts
+        .acts
+        .iter()
+        .filter(|act| {
+            [&act.agents, &act.patients, &act.about, &act.through].iter().any(|all| all.contains(&party))
+        })
+        .map(|act| act.event);
+    let events = story.events().filter(|(_, event)| event.present.contains(&party)).map(|(id, _)| id);
+    let learnings = facts
+        .learnings
+        .iter()
+        .filter(|learning| learning.who == party || learning.from == Some(party))
+        .map(|learning| learning.event);
+    bonds.chain(acts).chain(events).chain(learnings).min()
+}
