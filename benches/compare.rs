@@ -7,7 +7,6 @@
 use imbroglio::compare::kernel::{Gram, labels};
 use imbroglio::compare::motifs;
 use imbroglio::compare::null::{Null, calibrate, facets};
-use imbroglio::compare::random::Random;
 use imbroglio::compare::roles::{Budget, align, best_score};
 use imbroglio::compare::web::{Lexicon, Slot, Web};
 use imbroglio::compare::{Options, compare};
@@ -15,6 +14,7 @@ use imbroglio::corpus::{self, Corpus, tree};
 use imbroglio::film::Film;
 use imbroglio::motif::{Motif, library};
 use imbroglio::parallel::threads;
+use imbroglio::random::Random;
 use imbroglio::story::Story;
 use imbroglio::vocabulary::Vocabulary;
 use serde_json::json;

@@ -3,8 +3,8 @@
 //! `cargo bench --bench layout`. Goal: at most 50 ms for 40 characters and 60 relations.
 
 use divan::{Bencher, black_box};
-use imbroglio::charts::layout::{CardBox, Diagram, EdgeLine, End, GroupBox, LabelSize, place};
 use imbroglio::charts::relations::BUDGET;
+use imbroglio::layout::layered::network::{CardBox, Diagram, EdgeLine, End, GroupBox, LabelSize, place};
 
 fn main() {
     divan::main();

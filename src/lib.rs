@@ -12,10 +12,12 @@ pub mod exchange;
 pub mod facts;
 
 pub mod film;
+pub mod layout;
 pub mod motif;
 pub mod names;
 pub mod nearest;
 pub mod parallel;
+pub mod random;
 pub mod render;
 pub mod rules;
 pub mod scene;

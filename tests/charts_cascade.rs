@@ -1,11 +1,11 @@
 //! The cascade chart: the three films, random causal graphs, odd stories.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use imbroglio::charts::cascade::flow::{Arrow, Block, Flow, place};
 use imbroglio::charts::cascade::{Options, draw};
 use imbroglio::charts::ink::Theme;
 use imbroglio::charts::relations::{self, Highlight};
 use imbroglio::film::{BUILT_IN_FILMS, Film};
+use imbroglio::layout::layered::hierarchy::{Arrow, Block, Flow, place};
 use imbroglio::scene::audit::{Report, audit};
 use imbroglio::scene::{Role, Shape};
 use imbroglio::story::Story;

@@ -1,7 +1,9 @@
 //! What the layout engine promises for every input, checked by measuring what it draws.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use imbroglio::charts::layout::{CardBox, Diagram, EdgeLine, End, GroupBox, LabelSize, Placement, place};
+use imbroglio::layout::layered::network::{
+    CardBox, Diagram, EdgeLine, End, GroupBox, LabelSize, Placement, place,
+};
 use imbroglio::scene::{Point, Rect, Segment};
 
 /// Points along a path, close together.

@@ -5,7 +5,7 @@ pub mod comparison;
 pub mod data;
 pub mod heatmap;
 pub mod ink;
-pub mod layout;
+
 pub mod matrix;
 pub mod pieces;
 pub mod relations;

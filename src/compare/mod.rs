@@ -5,7 +5,7 @@
 //! ([`null`]), with the Weisfeiler–Lehman [`kernel`] and an edit [`script`] as checks. [`moments`] compares one story
 //! at two of its events.
 //!
-//! The files stand on one another in this order: `random`, `parallel`, `web`, `fit`, `search`, `roles`; then `order`,
+//! The files stand on one another in this order: `web`, `fit`, `search`, `roles`; then `order`,
 //! `profile`, `kernel`, `script`, `parts`, `outcome`, which are blind to one another but for `outcome` on
 //! `parts`; then `null`; then `motifs`.
 
@@ -18,7 +18,6 @@ pub mod order;
 pub mod outcome;
 pub mod parts;
 pub mod profile;
-pub mod random;
 pub mod roles;
 pub mod script;
 pub mod search;

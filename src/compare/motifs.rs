@@ -5,12 +5,12 @@
 //! all weights 1 for two stories; a corpus weighs rare motifs more ([`rarity`]).
 
 use super::null::{self, Facet, Null, Test};
-use super::random::Random;
 use super::roles::Alignment;
 use crate::analysis::motifs::{Filter, Index, Limits, Match, find, occurs};
 use crate::facts::{Parties, PartyId};
 use crate::motif::Motif;
 use crate::parallel;
+use crate::random::Random;
 use crate::story::Story;
 
 /// Most choices of parties of one motif that are looked at.

@@ -9,11 +9,11 @@
 use super::kernel::{kernel, labels};
 use super::order;
 use super::profile::{turns, turns_in_common};
-use super::random::Random;
 use super::roles::{Alignment, Budget, align_webs, best_score};
 use super::web::{Sort, WHOLE_TIME, Web};
 use crate::facts::{EventId, PartyId};
 use crate::parallel::work;
+use crate::random::Random;
 
 /// Swaps of two targets for each deed.
 const SWAPS: usize = 10;

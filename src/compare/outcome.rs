@@ -4,10 +4,10 @@
 //! How many pairs would agree by chance is found by dealing the known fates of the second story anew.
 
 use super::parts;
-use super::random::Random;
 use super::roles::Pair;
 use crate::analysis::fates::{Fate, FateKind, fates};
 use crate::facts::{PartyId, Status};
+use crate::random::Random;
 use crate::story::Story;
 
 /// Piece number of the random work.

@@ -15,10 +15,10 @@
 //! best one has it; only stable pairs are findings. A pair that shares nothing is in no map.
 
 use super::fit::{Fit, Likenesses, Matcher};
-use super::random::Random;
 use super::search::{Ask, Exact, Found, Map, local};
 use super::web::{Fact, Lexicon, Source, UNIT, Web};
 use crate::facts::PartyId;
+use crate::random::Random;
 use crate::story::Story;
 
 /// A map worth this share of the best, in hundredths, is as good as it.

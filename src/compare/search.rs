@@ -6,7 +6,7 @@
 //! assignment that is left.
 
 use super::fit::Fit;
-use super::random::Random;
+use crate::random::Random;
 use pathfinding::kuhn_munkres::kuhn_munkres;
 use pathfinding::matrix::Matrix;
 use std::collections::BTreeSet;

@@ -2,10 +2,10 @@
 
 use crate::tales::film;
 use imbroglio::compare::null::{Calibration, Facet, Null, Test, calibrate};
-use imbroglio::compare::random::Random;
 use imbroglio::compare::roles::Budget;
 use imbroglio::compare::web::{Lexicon, Web};
 use imbroglio::facts::PartyId;
+use imbroglio::random::Random;
 
 fn webs(a: &str, b: &str) -> (Web, Web) {
     let mut lexicon = Lexicon::default();

@@ -6,7 +6,6 @@
 
 mod choose;
 mod finding;
-pub mod flow;
 mod legend;
 mod sheet;
 
@@ -16,6 +15,7 @@ use crate::analysis::fates::fates;
 use crate::charts::ink::Theme;
 use crate::charts::words;
 use crate::facts::EventId;
+use crate::layout::layered::hierarchy::{Placed, place};
 use crate::scene::{Rect, Scene};
 use crate::story::Story;
 
@@ -46,7 +46,7 @@ pub struct Drawing {
     pub cuts: Vec<String>,
 }
 
-/// Draws the chart of a story. The work is bounded: see [`flow::place`].
+/// Draws the chart of a story. The work is bounded: see [`place`].
 ///
 /// ```
 /// use imbroglio::charts::cascade::{Options, draw};
@@ -74,7 +74,7 @@ pub struct Plan<'a> {
     options: Options,
     chosen: Chosen,
     set: sheet::Set,
-    placed: flow::Placed,
+    placed: Placed,
     head: words::Head,
 }
 
@@ -84,7 +84,7 @@ pub fn plan<'a>(story: &'a Story, options: &Options) -> Plan<'a> {
     let betrayals = betrayals(story, Readings::Contested).all;
     let chosen = choose(story, &betrayals);
     let set = sheet::set(story, &chosen);
-    let placed = flow::place(&sheet::flow(&chosen, &set));
+    let placed = place(&sheet::flow(&chosen, &set));
     let head = words::Head {
         finding: format!("What leads to what. {}", finding(story, &betrayals)),
         ..words::head(story, &fates(story))

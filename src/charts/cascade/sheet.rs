@@ -1,6 +1,5 @@
 //! Drawing a placed cascade: margins, arrows, cards, reasons, head and legend.
 
-use super::flow::{Arrow, Block, Flow, Placed, PlacedArrow, ranks};
 use super::legend::Legend;
 use super::{Chosen, Drawing, Plan};
 use crate::charts::data;
@@ -11,6 +10,7 @@ use crate::charts::pieces::tally::{self, Margin};
 use crate::charts::pieces::{LINE_HEIGHT, MARGIN, Pen, QUARTER, edge, heads, solid, title};
 use crate::charts::words::Head;
 use crate::facts::EventId;
+use crate::layout::layered::hierarchy::{Arrow, Block, Flow, Placed, PlacedArrow, layers};
 use crate::scene::{Anchor, Color, Data, Point, Rect, Role, Scene, Segment, curve, text};
 use crate::story::Story;
 
@@ -126,9 +126,9 @@ pub fn flow(chosen: &Chosen, set: &Set) -> Flow {
         frame: (2.0 * MARGIN, title::HEIGHT + 2.0 * AIR + FOOT),
         ..Flow::default()
     };
-    let ranks = ranks(&flow);
-    let betrayals = most(&ranks, |card| chosen.cards[card].betrayals().count());
-    let deaths = most(&ranks, |card| chosen.cards[card].deaths().count());
+    let layers = layers(&flow);
+    let betrayals = most(&layers, |card| chosen.cards[card].betrayals().count());
+    let deaths = most(&layers, |card| chosen.cards[card].deaths().count());
     flow.sides = (tally::width(betrayals), tally::width(deaths));
     flow.above = if flow.sides == (0.0, 0.0) { 8.0 } else { tally::HEADING };
     flow
@@ -257,7 +257,7 @@ impl Sheet<'_> {
                 tally::heading(pen, margin, *column);
             }
             let (mut sum, mut several) = (0, false);
-            for row in &self.placed.rows {
+            for row in &self.placed.ranks {
                 let y = row.middle + self.shift.y;
                 let mut here: Vec<Sign> = row.cards.iter().flat_map(|card| signs(*card)).collect();
                 here.sort();

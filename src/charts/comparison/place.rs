@@ -3,7 +3,7 @@
 use super::choose::{Arc, Chosen};
 use crate::charts::ink::Head;
 use crate::charts::pieces::heads;
-use crate::compare::random::Random;
+use crate::random::Random;
 use crate::scene::{Point, Segment};
 
 /// Height of a card.

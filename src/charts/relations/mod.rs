@@ -1,6 +1,6 @@
 //! The relationship chart: who betrays, kills and loves whom, on one sheet.
 //!
-//! `choose` picks the people and ties that have room, [`crate::charts::layout`] places them, and
+//! `choose` picks the people and ties that have room, [`crate::layout::layered::network`] places them, and
 //! `sheet` draws them. The layout sees groups, ties and the sizes of names; no place stands in the
 //! data.
 
@@ -10,10 +10,10 @@ mod sheet;
 
 use crate::analysis::fates::fates;
 use crate::charts::ink::Theme;
-use crate::charts::layout::{self, Placement};
 use crate::charts::pieces::label::Measured;
 use crate::charts::words;
 use crate::facts::PartyId;
+use crate::layout::layered::network::{self, Placement};
 use crate::scene::{Point, Rect, Scene};
 use crate::story::Story;
 use std::collections::BTreeMap;
@@ -92,7 +92,7 @@ pub fn plan<'a>(story: &'a Story, options: &Options) -> Plan<'a> {
     let fates = fates(story);
     let chosen = choose(story, &fates);
     let labels = sheet::labels(&chosen);
-    let placement = layout::place(&sheet::diagram(story, &chosen, &labels, options));
+    let placement = network::place(&sheet::diagram(story, &chosen, &labels, options));
     let mut head = words::head(story, &fates);
     if let Some(highlight) = &options.highlight {
         head.finding =

@@ -3,11 +3,11 @@
 use super::{Chosen, Drawing, Options, Plan, Tie};
 use crate::charts::data;
 use crate::charts::ink::Theme;
-use crate::charts::layout::{CardBox, Diagram, EdgeLine, End, GroupBox, LabelSize, PlacedEdge};
 use crate::charts::pieces::label::{self, Label, Measured};
 use crate::charts::pieces::{Pen, card, edge, group, legend, marks, title};
 use crate::charts::words::Head;
 use crate::facts::{EventId, PartyId};
+use crate::layout::layered::network::{CardBox, Diagram, EdgeLine, End, GroupBox, LabelSize, PlacedEdge};
 use crate::scene::curve;
 use crate::scene::{Color, Data, Point, Rect, Role, Scene, Segment};
 use crate::story::{Fact, Story};

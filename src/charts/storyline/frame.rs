@@ -1,6 +1,6 @@
 //! Where things stand on the page: time along one axis, the lines beside one another along the other.
 
-use super::straighten::Rows;
+use crate::layout::storyline::Alignment;
 use crate::scene::{Point, Rect, Segment};
 
 /// Half the thickness of a meeting along time.
@@ -28,7 +28,7 @@ pub struct Frame {
     /// The place of row 0.
     pub origin: f64,
     /// The rows.
-    pub rows: Rows,
+    pub rows: Alignment,
 }
 
 impl Frame {
@@ -49,8 +49,8 @@ impl Frame {
     }
 
     /// Where a line runs at an event; the origin if it has no place there.
-    pub fn v(&self, strand: usize, at: usize) -> f64 {
-        let row = self.rows.at.get(at).and_then(|rows| rows.get(&strand)).copied().unwrap_or(0);
+    pub fn v(&self, curve: usize, at: usize) -> f64 {
+        let row = self.rows.at.get(at).and_then(|rows| rows.get(&curve)).copied().unwrap_or(0);
         self.origin + row as f64
     }
 
@@ -68,7 +68,7 @@ impl Frame {
 
     /// The outermost places of lines at an event.
     pub fn reach(&self, at: usize, members: &[usize]) -> Option<(f64, f64)> {
-        members.iter().map(|strand| self.v(*strand, at)).fold(None, |reach, v| {
+        members.iter().map(|curve| self.v(*curve, at)).fold(None, |reach, v| {
             Some(reach.map_or((v, v), |(low, high): (f64, f64)| (low.min(v), high.max(v))))
         })
     }
@@ -76,7 +76,7 @@ impl Frame {
     /// How far the line moves that moves farthest from an event to the next.
     pub fn far(&self, at: usize) -> i64 {
         let (Some(here), Some(there)) = (self.rows.at.get(at), self.rows.at.get(at + 1)) else { return 0 };
-        let moved = |(strand, row): (&usize, &i64)| there.get(strand).map(|next| (next - row).abs());
+        let moved = |(curve, row): (&usize, &i64)| there.get(curve).map(|next| (next - row).abs());
         here.iter().filter_map(moved).max().unwrap_or(0)
     }
 
@@ -92,10 +92,10 @@ impl Frame {
     }
 
     /// The way of a line from a place near one event to a place near another.
-    pub fn way(&self, strand: usize, (from, start): (usize, f64), (to, stop): (usize, f64)) -> Vec<Segment> {
-        let mut path = vec![Segment::Move(self.point(start, self.v(strand, from)))];
+    pub fn way(&self, curve: usize, (from, start): (usize, f64), (to, stop): (usize, f64)) -> Vec<Segment> {
+        let mut path = vec![Segment::Move(self.point(start, self.v(curve, from)))];
         for at in from..to {
-            let (here, there) = (self.v(strand, at), self.v(strand, at + 1));
+            let (here, there) = (self.v(curve, at), self.v(curve, at + 1));
             if here == there {
                 continue;
             }
@@ -108,7 +108,7 @@ impl Frame {
                 self.point(high, there),
             ));
         }
-        path.push(Segment::Line(self.point(stop, self.v(strand, to))));
+        path.push(Segment::Line(self.point(stop, self.v(curve, to))));
         path
     }
 }

@@ -1,8 +1,8 @@
 //! Meetings: a capsule with a dot for everybody there, arrows for what they do to one another, and the marks
 //! of betrayal and death.
 
+use super::curves;
 use super::frame::Frame;
-use super::lines;
 use super::plot::{Arrow, Close, Meeting, Plot};
 use crate::charts::pieces::{Pen, heads, marks, solid, straight};
 use crate::scene::{Point, Role};
@@ -43,7 +43,7 @@ pub fn draw(pen: &mut Pen<'_>, plot: &Plot, frame: &Frame, at: usize, named: (&s
     for member in &meeting.members {
         let thread = &plot.threads[*member];
         let center = frame.point(frame.u(at), frame.v(*member, at));
-        let color = lines::color(theme, thread);
+        let color = curves::color(theme, thread);
         match thread.close {
             Close::Death(fate) if meeting.dead.contains(member) => {
                 marks::fate(pen, content, center, fate, marks::RADIUS);
@@ -62,10 +62,10 @@ pub fn draw(pen: &mut Pen<'_>, plot: &Plot, frame: &Frame, at: usize, named: (&s
 }
 
 /// How far a mark reaches from its middle.
-fn radius(meeting: &Meeting, strand: usize) -> f64 {
-    if meeting.dead.contains(&strand) {
+fn radius(meeting: &Meeting, curve: usize) -> f64 {
+    if meeting.dead.contains(&curve) {
         marks::RADIUS
-    } else if meeting.betrayers.contains(&strand) {
+    } else if meeting.betrayers.contains(&curve) {
         marks::DIAMOND / 2.0
     } else {
         DOT

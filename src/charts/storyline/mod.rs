@@ -1,21 +1,17 @@
 //! The storyline: one line for each character, from the first meeting to the last or to death. Lines run
 //! together where people meet.
 //!
-//! `plot` takes lines and meetings from a story, `beam` and `weave` find an order in which few lines cross,
-//! `straighten` one in which few bend, `frame` gives them places on the page, and `sheet` draws them.
+//! `plot` takes lines and meetings from a story, [`crate::layout::storyline`] finds an order in which few lines cross and
+//! places in which few bend, `frame` gives them places on the page, and `sheet` draws them.
 //! Time runs to the right, or down.
 
-mod beam;
 mod captions;
+mod curves;
 mod frame;
-mod lines;
-mod loom;
 mod meetings;
-mod names;
+mod name_labels;
 mod plot;
 mod sheet;
-mod straighten;
-mod weave;
 
 use crate::analysis::fates::{Fate, fates};
 use crate::charts::ink::Theme;

@@ -52,7 +52,7 @@ pub struct Thread {
 impl Plot {
     /// How many single persons die at an event.
     pub fn deaths(&self, at: usize) -> usize {
-        self.meetings[at].dead.iter().filter(|strand| self.threads[**strand].single).count()
+        self.meetings[at].dead.iter().filter(|curve| self.threads[**curve].single).count()
     }
 }
 

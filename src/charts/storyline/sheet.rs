@@ -2,18 +2,17 @@
 
 use super::captions::{self, Caption};
 use super::frame::{CURVE, FLAT, Frame, HALF};
-use super::loom::{Order, Strand, Web};
-use super::names::{self, Labels, Name, Obstacles, Place};
+use super::name_labels::{self, Labels, Name, Obstacles, Place};
 use super::plot::{Close, Part, Plot};
-use super::straighten::{Closeness, Rows, straighten};
-use super::{Drawing, Measures, lines, meetings};
-use super::{beam, weave};
+use super::{Drawing, Measures, curves, meetings};
 use crate::analysis::fates::Fate;
 use crate::charts::data;
 use crate::charts::ink::{Theme, blend};
 use crate::charts::pieces::letters::FINDING;
 use crate::charts::pieces::{MARGIN, Pen, legend, marks, solid, straight, title};
 use crate::charts::words;
+use crate::layout::storyline::beam_search::beam_search;
+use crate::layout::storyline::{Alignment, Closeness, Curve, Order, Storyline, align, ordering};
 use crate::scene::curve::Polyline;
 use crate::scene::{Anchor, Color, Data, Font, Point, Rect, Role, Scene, text};
 use crate::story::Story;
@@ -77,19 +76,19 @@ pub struct Laid {
 
 /// Finds places for a plot. Everything but the head's height is known here.
 pub fn lay_out(plot: &Plot, vertical: bool, width: f64) -> Laid {
-    let labels = names::measure(plot, vertical);
+    let labels = name_labels::measure(plot, vertical);
     if vertical { lay_down(plot, labels, width) } else { lay_right(plot, labels, width) }
 }
 
-fn web(plot: &Plot, slots: &dyn Fn(usize) -> (usize, usize)) -> Web {
+fn storyline(plot: &Plot, slots: &dyn Fn(usize) -> (usize, usize)) -> Storyline {
     let events = plot.meetings.len();
-    let strands = plot
+    let curves = plot
         .threads
         .iter()
         .enumerate()
         .map(|(index, thread)| {
             let (before, after) = slots(index);
-            Strand {
+            Curve {
                 first: thread.first,
                 last: if thread.runs_on() { events.saturating_sub(1) } else { thread.last },
                 met: thread.last,
@@ -100,38 +99,42 @@ fn web(plot: &Plot, slots: &dyn Fn(usize) -> (usize, usize)) -> Web {
             }
         })
         .collect();
-    Web { strands, meets: plot.meetings.iter().map(|meeting| meeting.members.clone()).collect() }
+    Storyline { curves, meets: plot.meetings.iter().map(|meeting| meeting.members.clone()).collect() }
 }
 
 /// Rows for a few good orders, with their crossings; orders that cross far more often than the best are left.
-fn ways(web: &Web, starts: &[Order], apart: &dyn Fn(usize, usize, usize) -> i64) -> Vec<(Rows, usize)> {
-    let orders: Vec<(Order, usize)> = weave::weave(web, starts)
+fn ways(
+    storyline: &Storyline,
+    starts: &[Order],
+    apart: &dyn Fn(usize, usize, usize) -> i64,
+) -> Vec<(Alignment, usize)> {
+    let orders: Vec<(Order, usize)> = ordering::order(storyline, starts)
         .into_iter()
         .map(|order| {
-            let crossings = weave::crossings(web, &order);
+            let crossings = ordering::crossings(storyline, &order);
             (order, crossings)
         })
         .collect();
     let fewest = orders.iter().map(|(_, crossings)| *crossings).min().unwrap_or(0);
-    let mut hopeful: Vec<(i64, Order, Rows, usize)> = orders
+    let mut hopeful: Vec<(i64, Order, Alignment, usize)> = orders
         .into_iter()
         .filter(|(_, crossings)| *crossings <= fewest + MORE_CROSSINGS)
         .map(|(order, crossings)| {
-            let rows = straighten(web, &order, apart, Closeness::Close);
+            let rows = align(storyline, &order, apart, Closeness::Close);
             (score(&rows, crossings), order, rows, crossings)
         })
         .collect();
     hopeful.sort_by_key(|(score, ..)| *score);
-    let loose: Vec<(Rows, usize)> = hopeful
+    let loose: Vec<(Alignment, usize)> = hopeful
         .iter()
         .take(LOOSENED)
-        .map(|(_, order, _, crossings)| (straighten(web, order, apart, Closeness::Loose), *crossings))
+        .map(|(_, order, _, crossings)| (align(storyline, order, apart, Closeness::Loose), *crossings))
         .collect();
     hopeful.into_iter().map(|(_, _, rows, crossings)| (rows, crossings)).chain(loose).collect()
 }
 
 /// How good rows are; less is better.
-fn score(rows: &Rows, crossings: usize) -> i64 {
+fn score(rows: &Alignment, crossings: usize) -> i64 {
     CROSSING * crossings as i64 + rows.score()
 }
 
@@ -141,12 +144,12 @@ fn sides(plot: &Plot, labels: &[Labels]) -> (f64, f64) {
     let mut sides: (f64, f64) = (20.0, 110.0);
     for (thread, labels) in plot.threads.iter().zip(labels) {
         if thread.first == 0 {
-            sides.0 = sides.0.max(names::room_before(&labels.name, false));
+            sides.0 = sides.0.max(name_labels::room_before(&labels.name, false));
         }
         match thread.close {
-            Close::Onward(_) => sides.1 = sides.1.max(ONWARD + names::room_beyond(&labels.name, false)),
+            Close::Onward(_) => sides.1 = sides.1.max(ONWARD + name_labels::room_beyond(&labels.name, false)),
             Close::Death(_) if thread.last == last && thread.is_named_at_death() => {
-                sides.1 = sides.1.max(names::room_after(&labels.dead, false));
+                sides.1 = sides.1.max(name_labels::room_after(&labels.dead, false));
             }
             Close::Death(_) | Close::Lapse => {}
         }
@@ -159,18 +162,18 @@ fn lay_right(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
     let (left, right) = sides(plot, &labels);
     let free = width - 2.0 * MARGIN - left - right;
     let step = if events > 1 { (free / (events - 1) as f64).clamp(STEPS.0, STEPS.1) } else { STEPS.1 };
-    let slots = |strand: usize| {
+    let slots = |curve: usize| {
         let count = |room: f64| ((room + 5.0 - FLAT) / step).max(0.0).ceil() as usize;
-        let room = names::room_after(&labels[strand].dead, false);
-        let after = if plot.threads[strand].is_named_at_death() { count(room) } else { 0 };
-        (count(names::room_before(&labels[strand].name, false)), after)
+        let room = name_labels::room_after(&labels[curve].dead, false);
+        let after = if plot.threads[curve].is_named_at_death() { count(room) } else { 0 };
+        (count(name_labels::room_before(&labels[curve].name, false)), after)
     };
     let none = |_: usize| (0, 0);
-    let webs = [web(plot, &slots), web(plot, &none)];
-    let starts = beam::beam(&webs[1]);
-    let mut ways: Vec<(i64, Rows, usize)> = webs
+    let storylines = [storyline(plot, &slots), storyline(plot, &none)];
+    let starts = beam_search(&storylines[1]);
+    let mut ways: Vec<(i64, Alignment, usize)> = storylines
         .iter()
-        .flat_map(|web| ways(web, &starts, &|_, _, _| PITCH))
+        .flat_map(|storyline| ways(storyline, &starts, &|_, _, _| PITCH))
         .map(|(rows, crossings)| (score(&rows, crossings), rows, crossings))
         .collect();
     ways.sort_by_key(|(score, ..)| *score);
@@ -216,12 +219,17 @@ fn unevenness(frame: &Frame, step: f64) -> f64 {
 
 /// Times and names for rows, and what their places cost. Every name that
 /// finds no place gets room of its own, in which all lines run straight.
-fn named(plot: &Plot, labels: &[Labels], rows: Rows, (step, left): (f64, f64)) -> (Frame, Vec<Name>, i64) {
+fn named(
+    plot: &Plot,
+    labels: &[Labels],
+    rows: Alignment,
+    (step, left): (f64, f64),
+) -> (Frame, Vec<Name>, i64) {
     let flats = vec![(FLAT, FLAT); plot.meetings.len()];
     let mut frame = Frame { vertical: false, times: Vec::new(), flats, end: 0.0, origin: 0.0, rows };
     for _ in 0..=2 * plot.threads.len() {
         keep_time(&mut frame, plot, labels, (step, left));
-        let (names, homeless) = names::place(plot, &frame, labels, obstacles(plot, &frame));
+        let (names, homeless) = name_labels::place(plot, &frame, labels, obstacles(plot, &frame));
         if !homeless.into_iter().any(|entry| widen(&mut frame, plot, labels, entry)) {
             let aside = names.iter().filter_map(|name| ASIDE.get(name.choice)).sum();
             return (frame, names, aside);
@@ -231,14 +239,14 @@ fn named(plot: &Plot, labels: &[Labels], rows: Rows, (step, left): (f64, f64)) -
 }
 
 /// Room for a name that has no place; false if it had it already.
-fn widen(frame: &mut Frame, plot: &Plot, labels: &[Labels], (strand, place): (usize, Place)) -> bool {
-    let thread = &plot.threads[strand];
+fn widen(frame: &mut Frame, plot: &Plot, labels: &[Labels], (curve, place): (usize, Place)) -> bool {
+    let thread = &plot.threads[curve];
     let (flat, room) = match place {
         Place::Start => {
-            (&mut frame.flats[thread.first].0, names::room_before(&labels[strand].name, frame.vertical))
+            (&mut frame.flats[thread.first].0, name_labels::room_before(&labels[curve].name, frame.vertical))
         }
         Place::Death => {
-            (&mut frame.flats[thread.last].1, names::room_after(&labels[strand].dead, frame.vertical))
+            (&mut frame.flats[thread.last].1, name_labels::room_after(&labels[curve].dead, frame.vertical))
         }
         Place::Edge => return false,
     };
@@ -268,7 +276,7 @@ fn keep_time(frame: &mut Frame, plot: &Plot, labels: &[Labels], (step, left): (f
         .threads
         .iter()
         .zip(labels)
-        .map(|(thread, labels)| names::room_before(&labels.name, false) - times[thread.first])
+        .map(|(thread, labels)| name_labels::room_before(&labels.name, false) - times[thread.first])
         .fold(left, f64::max);
     times.iter_mut().for_each(|time| *time += start + MARGIN);
     frame.end = times.last().copied().unwrap_or(MARGIN) + ONWARD;
@@ -279,25 +287,25 @@ fn obstacles(plot: &Plot, frame: &Frame) -> Obstacles {
     let mut boxes: Vec<Rect> =
         (0..plot.meetings.len()).filter_map(|at| frame.meeting(at, &plot.meetings[at].members)).collect();
     let last = plot.meetings.len().saturating_sub(1);
-    for (strand, thread) in plot.threads.iter().enumerate().filter(|(_, thread)| thread.runs_on()) {
+    for (curve, thread) in plot.threads.iter().enumerate().filter(|(_, thread)| thread.runs_on()) {
         let _ = thread;
-        let v = frame.v(strand, last);
+        let v = frame.v(curve, last);
         boxes.push(frame.rect(
             (frame.end - marks::RADIUS, v - marks::RADIUS),
             (frame.end + marks::RADIUS, v + marks::RADIUS),
         ));
     }
     let lines: Vec<Polyline> =
-        lines::pieces(plot, frame).iter().flat_map(|piece| names::flat(&piece.paths)).collect();
+        curves::pieces(plot, frame).iter().flat_map(|piece| name_labels::flat(&piece.paths)).collect();
     Obstacles { lines, boxes }
 }
 
 fn lay_down(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
     let events = plot.meetings.len();
     let wrapped = captions::lines_beside(plot);
-    let web = web(plot, &|_| (0, 0));
+    let storyline = storyline(plot, &|_| (0, 0));
     let most = (0..events)
-        .map(|at| web.strands.iter().filter(|strand| strand.first <= at && at <= strand.last).count())
+        .map(|at| storyline.curves.iter().filter(|curve| curve.first <= at && at <= curve.last).count())
         .max()
         .unwrap_or(1);
     let left = captions::badges_beside(plot) + 34.0;
@@ -305,7 +313,7 @@ fn lay_down(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
     let free = width - left - right - names_width(&labels);
     let pitch = (free / most.saturating_sub(1).max(1) as f64).clamp(PITCHES_DOWN.0, PITCHES_DOWN.1).floor();
     let apart = |at: usize, a: usize, b: usize| apart(plot, &labels, (at, a, b), pitch);
-    let best = ways(&web, &beam::beam(&web), &apart)
+    let best = ways(&storyline, &beam_search(&storyline), &apart)
         .into_iter()
         .min_by_key(|(rows, crossings)| score(rows, *crossings));
     let Some((rows, crossings)) = best else { return Laid::default() };
@@ -317,10 +325,10 @@ fn lay_down(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
         origin: 0.0,
         rows,
     };
-    for strand in 0..plot.threads.len() {
-        widen(&mut frame, plot, &labels, (strand, Place::Start));
-        if plot.threads[strand].is_named_at_death() {
-            widen(&mut frame, plot, &labels, (strand, Place::Death));
+    for curve in 0..plot.threads.len() {
+        widen(&mut frame, plot, &labels, (curve, Place::Start));
+        if plot.threads[curve].is_named_at_death() {
+            widen(&mut frame, plot, &labels, (curve, Place::Death));
         }
     }
     let mut time = frame.flats.first().map_or(0.0, |flats| flats.0).max(AIR);
@@ -335,7 +343,7 @@ fn lay_down(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
     }
     let after = frame.flats.last().map_or(0.0, |flats| flats.1).max(ONWARD);
     frame.end = time + after + 4.0;
-    let (mut names, _) = names::place(plot, &frame, &labels, obstacles(plot, &frame));
+    let (mut names, _) = name_labels::place(plot, &frame, &labels, obstacles(plot, &frame));
     let low = names.iter().map(|name| name.rect.x).fold(-HALF, f64::min);
     frame.origin = left - low;
     names.iter_mut().for_each(|name| name.rect.x += frame.origin);
@@ -359,8 +367,8 @@ fn apart(plot: &Plot, labels: &[Labels], (at, a, b): (usize, usize, usize), pitc
     let (one, other) = (&plot.threads[a], &plot.threads[b]);
     // lines that both run on are as far apart as their names at the edge will be
     let edge = at == last || at >= one.last.max(other.last);
-    let halves = |strand: usize| {
-        let (thread, labels) = (&plot.threads[strand], &labels[strand]);
+    let halves = |curve: usize| {
+        let (thread, labels) = (&plot.threads[curve], &labels[curve]);
         let if_so = |so: bool, width: f64| if so { width / 2.0 } else { 0.0 };
         [
             if_so(thread.first == at, labels.name.width),
@@ -497,17 +505,17 @@ impl Page<'_> {
             let inside = bands.iter().step_by(2).any(|band| band.contains(at));
             if inside { tint } else { theme.paper }
         };
-        let pieces = lines::pieces(plot, frame);
+        let pieces = curves::pieces(plot, frame);
         self.leaders(pen, story);
-        let named = |strand: usize| {
-            let party = story.party(plot.threads[strand].party);
+        let named = |curve: usize| {
+            let party = story.party(plot.threads[curve].party);
             (format!("c-{}", party.id), party.name.clone())
         };
-        let told = |piece: &lines::Piece| {
+        let told = |piece: &curves::Piece| {
             let word = if piece.onward { "onward" } else { "thread" };
-            self.of(story, piece.strand, piece.to, word)
+            self.of(story, piece.curve, piece.to, word)
         };
-        lines::draw(pen, plot, &pieces, &named, &told, &ground);
+        curves::draw(pen, plot, &pieces, &named, &told, &ground);
         for (at, meeting) in plot.meetings.iter().enumerate() {
             let event = story.event(meeting.event);
             pen.open(self.at(story, at, "meeting"));
@@ -584,11 +592,11 @@ impl Page<'_> {
     fn gaps(&self, at: usize, u: f64) -> Vec<(f64, f64)> {
         let frame = self.moved.frame();
         let mut gaps = Vec::new();
-        for (strand, thread) in self.plot.threads.iter().enumerate() {
+        for (curve, thread) in self.plot.threads.iter().enumerate() {
             let there = thread.first <= at && (at <= thread.last || thread.runs_on());
-            if there && !self.plot.meetings[at].members.contains(&strand) {
-                let half = lines::half_width(thread, at > thread.last);
-                gaps.push((frame.v(strand, at) - half, frame.v(strand, at) + half));
+            if there && !self.plot.meetings[at].members.contains(&curve) {
+                let half = curves::half_width(thread, at > thread.last);
+                gaps.push((frame.v(curve, at) - half, frame.v(curve, at) + half));
             }
         }
         let names = self.moved.laid.names.iter().map(|name| name.rect.grown(2.5));
@@ -609,10 +617,10 @@ impl Page<'_> {
     fn edge_marks(&self, pen: &mut Pen<'_>, story: &Story) {
         let frame = self.moved.frame();
         let last = frame.times.len().saturating_sub(1);
-        for (strand, thread) in self.plot.threads.iter().enumerate() {
+        for (curve, thread) in self.plot.threads.iter().enumerate() {
             if let Close::Onward(fate) = thread.close {
-                let at = frame.point(frame.end, frame.v(strand, last));
-                pen.open(self.of(story, strand, last, "onward"));
+                let at = frame.point(frame.end, frame.v(curve, last));
+                pen.open(self.of(story, curve, last, "onward"));
                 marks::fate(pen, Role::Note, at, fate, marks::RADIUS - 0.4);
                 pen.close();
             }
@@ -622,21 +630,21 @@ impl Page<'_> {
     fn names(&self, pen: &mut Pen<'_>, story: &Story) {
         let theme = pen.theme;
         for name in &self.moved.laid.names {
-            let labels = &self.moved.laid.labels[name.strand];
+            let labels = &self.moved.laid.labels[name.curve];
             let (label, color) = match name.place {
                 Place::Death => (&labels.dead, theme.ink),
                 Place::Start | Place::Edge => {
-                    (&labels.name, lines::color(theme, &self.plot.threads[name.strand]))
+                    (&labels.name, curves::color(theme, &self.plot.threads[name.curve]))
                 }
             };
-            let thread = &self.plot.threads[name.strand];
+            let thread = &self.plot.threads[name.curve];
             let from = match name.place {
                 Place::Start => thread.first,
                 Place::Death => thread.last,
                 Place::Edge => self.plot.meetings.len().saturating_sub(1),
             };
-            pen.open(self.of(story, name.strand, from, "name"));
-            for (line, at) in label.lines.iter().zip(names::baselines(name, label)) {
+            pen.open(self.of(story, name.curve, from, "name"));
+            for (line, at) in label.lines.iter().zip(name_labels::baselines(name, label)) {
                 pen.text(Role::Note, self.moved.point(at), name.anchor, line, label.letters, color);
             }
             pen.close();
@@ -718,9 +726,9 @@ impl Page<'_> {
             let u = frame.u(at);
             let shown = meeting.dead.len().min(3);
             pen.open(self.at(story, at, "death"));
-            for (index, strand) in meeting.dead.iter().take(shown).enumerate() {
+            for (index, curve) in meeting.dead.iter().take(shown).enumerate() {
                 let aside = (index as f64 - (shown - 1) as f64 / 2.0) * 15.0;
-                if let Close::Death(fate) = self.plot.threads[*strand].close {
+                if let Close::Death(fate) = self.plot.threads[*curve].close {
                     let center =
                         if frame.vertical { Point::new(v + aside, u) } else { Point::new(u + aside, v) };
                     marks::fate(pen, Role::Ground, center, fate, 6.6);
@@ -802,12 +810,12 @@ fn deaths_told(plot: &Plot) -> String {
 /// “; Tony takes part in 18 of 26 events”.
 fn busiest(plot: &Plot) -> String {
     let events = plot.meetings.len();
-    let meets = |strand: usize| plot.meetings.iter().filter(|m| m.members.contains(&strand)).count();
+    let meets = |curve: usize| plot.meetings.iter().filter(|m| m.members.contains(&curve)).count();
     let most = (0..plot.threads.len())
-        .max_by_key(|strand| (meets(*strand), plot.threads[*strand].lead, std::cmp::Reverse(*strand)));
+        .max_by_key(|curve| (meets(*curve), plot.threads[*curve].lead, std::cmp::Reverse(*curve)));
     match most {
-        Some(strand) if events > 1 && plot.threads.len() > 1 => {
-            format!("; {} takes part in {} of {events} events", plot.threads[strand].name, meets(strand))
+        Some(curve) if events > 1 && plot.threads.len() > 1 => {
+            format!("; {} takes part in {} of {events} events", plot.threads[curve].name, meets(curve))
         }
         _ => String::new(),
     }

@@ -1,0 +1,462 @@
+//! Coordinate assignment: coordinates that keep their distances and join what is linked by short offsets.
+//!
+//! Variables stand on one axis. A [`Separation`] keeps two apart, an [`Attraction`] pulls two together at an offset.
+//! [`solve`] finds whole coordinates with the least weighted sum of the attractions' lengths, by the network simplex
+//! method (Gansner, Koutsofios, North and Vo, "A technique for drawing directed graphs", 1993). Most attractions then
+//! have length nought, so most lines are straight.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// `to` stands at least `least` after `from`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Separation {
+    /// The earlier variable.
+    pub from: usize,
+    /// The later variable.
+    pub to: usize,
+    /// Least distance; may be negative.
+    pub least: i64,
+}
+
+/// `b` would like to stand at `a + offset`; every unit of distance costs `weight`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attraction {
+    /// One variable.
+    pub a: usize,
+    /// The other.
+    pub b: usize,
+    /// Wanted value of `b − a`.
+    pub offset: i64,
+    /// Cost of a unit of distance from it.
+    pub weight: i64,
+}
+
+/// Variables, separations and attractions on one axis.
+#[derive(Debug, Clone, Default)]
+pub struct Axis {
+    /// Number of variables.
+    pub count: usize,
+    /// Least distances.
+    pub separations: Vec<Separation>,
+    /// Wanted offsets.
+    pub attractions: Vec<Attraction>,
+}
+
+impl Axis {
+    /// A new variable.
+    pub fn variable(&mut self) -> usize {
+        self.count += 1;
+        self.count - 1
+    }
+    /// Keeps `to` at least `least` after `from`.
+    pub fn separate(&mut self, from: usize, to: usize, least: i64) {
+        self.separations.push(Separation { from, to, least });
+    }
+    /// Pulls `b` towards `a + offset`.
+    pub fn attract(&mut self, a: usize, b: usize, offset: i64, weight: i64) {
+        if weight > 0 {
+            self.attractions.push(Attraction { a, b, offset, weight });
+        }
+    }
+}
+
+/// The coordinates of an axis's variables, all at least those of variable 0, which stands at 0.
+/// Nothing if the separations contradict one another. Counts its work in `steps`.
+pub fn solve(axis: &Axis, steps: &mut u64) -> Option<Vec<i64>> {
+    solve_from(axis, &[], steps)
+}
+
+/// Like [`solve`], beginning near coordinates that need not keep the separations, which is faster when
+/// they are nearly right.
+pub fn solve_from(axis: &Axis, start: &[i64], steps: &mut u64) -> Option<Vec<i64>> {
+    if axis.count == 0 {
+        return Some(Vec::new());
+    }
+    let mut simplex = NetworkSimplex::new(axis);
+    simplex.longest_paths(axis, start)?;
+    simplex.tight_tree(steps);
+    simplex.pivot(steps);
+    let base = simplex.rank.first().copied().unwrap_or(0);
+    Some(simplex.rank.iter().take(axis.count).map(|rank| rank - base).collect())
+}
+
+#[derive(Clone, Copy)]
+struct Arc {
+    tail: usize,
+    head: usize,
+    least: i64,
+}
+
+const NONE: usize = usize::MAX;
+
+struct NetworkSimplex {
+    arcs: Vec<Arc>,
+    /// Weight of the arcs that leave a node less that of those that enter it.
+    surplus: Vec<i64>,
+    rank: Vec<i64>,
+    /// Arcs at each node, one node after the other; those of the tree come first.
+    at: Vec<usize>,
+    /// Where each node's arcs begin in `at`.
+    first: Vec<usize>,
+    /// How many of a node's arcs belong to the tree.
+    in_tree: Vec<usize>,
+    parent: Vec<usize>,
+    low: Vec<usize>,
+    lim: Vec<usize>,
+    by_lim: Vec<usize>,
+    stack: Vec<(usize, usize)>,
+}
+
+impl NetworkSimplex {
+    fn new(axis: &Axis) -> Self {
+        let count = axis.count + axis.attractions.len();
+        let mut arcs: Vec<Arc> =
+            Vec::with_capacity(axis.separations.len() + 2 * axis.attractions.len() + axis.count);
+        let mut surplus = vec![0; count];
+        for separation in &axis.separations {
+            arcs.push(Arc { tail: separation.from, head: separation.to, least: separation.least });
+        }
+        for variable in 1..axis.count {
+            arcs.push(Arc { tail: 0, head: variable, least: 0 });
+        }
+        for (index, attraction) in axis.attractions.iter().enumerate() {
+            let joint = axis.count + index;
+            arcs.push(Arc { tail: joint, head: attraction.a, least: 0 });
+            arcs.push(Arc { tail: joint, head: attraction.b, least: attraction.offset });
+            surplus[joint] += 2 * attraction.weight;
+            surplus[attraction.a] -= attraction.weight;
+            surplus[attraction.b] -= attraction.weight;
+        }
+        let mut first = vec![0; count + 1];
+        for arc in &arcs {
+            first[arc.tail + 1] += 1;
+            first[arc.head + 1] += 1;
+        }
+        for node in 0..count {
+            first[node + 1] += first[node];
+        }
+        let mut at = vec![0; first[count]];
+        let mut next = first.clone();
+        for (index, arc) in arcs.iter().enumerate() {
+            for node in [arc.tail, arc.head] {
+                at[next[node]] = index;
+                next[node] += 1;
+            }
+        }
+        let blank = vec![NONE; count];
+        Self {
+            arcs,
+            surplus,
+            rank: vec![0; count],
+            at,
+            first,
+            in_tree: vec![0; count],
+            parent: blank.clone(),
+            low: blank.clone(),
+            lim: blank,
+            by_lim: Vec::new(),
+            stack: Vec::new(),
+        }
+    }
+
+    fn arcs_at(&self, node: usize) -> &[usize] {
+        &self.at[self.first[node]..self.first[node + 1]]
+    }
+
+    /// The arcs of the tree at a node.
+    fn tree_at(&self, node: usize) -> &[usize] {
+        &self.at[self.first[node]..self.first[node] + self.in_tree[node]]
+    }
+
+    /// The arcs at a node that do not belong to the tree.
+    fn others_at(&self, node: usize) -> &[usize] {
+        &self.at[self.first[node] + self.in_tree[node]..self.first[node + 1]]
+    }
+
+    /// Takes an arc into the tree.
+    fn enter(&mut self, index: usize) {
+        let arc = self.arcs[index];
+        for node in [arc.tail, arc.head] {
+            if let Some(place) = self.others_at(node).iter().position(|other| *other == index) {
+                let split = self.first[node] + self.in_tree[node];
+                self.at.swap(split, split + place);
+                self.in_tree[node] += 1;
+            }
+        }
+    }
+
+    /// Takes an arc out of the tree.
+    fn leave(&mut self, index: usize) {
+        let arc = self.arcs[index];
+        for node in [arc.tail, arc.head] {
+            if let Some(place) = self.tree_at(node).iter().position(|other| *other == index) {
+                self.in_tree[node] -= 1;
+                let (first, last) = (self.first[node], self.first[node] + self.in_tree[node]);
+                self.at.swap(first + place, last);
+            }
+        }
+    }
+
+    fn slack(&self, arc: usize) -> i64 {
+        let arc = self.arcs[arc];
+        self.rank[arc.head] - self.rank[arc.tail] - arc.least
+    }
+
+    /// A first solution, nowhere before `start`; nothing if the separations go round in a circle.
+    fn longest_paths(&mut self, axis: &Axis, start: &[i64]) -> Option<()> {
+        let count = axis.count;
+        let mut waiting = vec![0_usize; count];
+        for arc in self.arcs.iter().filter(|arc| arc.tail < count) {
+            waiting[arc.head] += 1;
+        }
+        for (rank, start) in self.rank.iter_mut().zip(start) {
+            *rank = *start;
+        }
+        let mut ready: Vec<usize> = (0..count).filter(|node| waiting[*node] == 0).collect();
+        let mut next = 0;
+        while next < ready.len() {
+            let node = ready[next];
+            next += 1;
+            for position in self.first[node]..self.first[node + 1] {
+                let arc = self.arcs[self.at[position]];
+                if arc.tail == node {
+                    self.rank[arc.head] = self.rank[arc.head].max(self.rank[node] + arc.least);
+                    waiting[arc.head] -= 1;
+                    if waiting[arc.head] == 0 {
+                        ready.push(arc.head);
+                    }
+                }
+            }
+        }
+        for (index, attraction) in axis.attractions.iter().enumerate() {
+            self.rank[count + index] =
+                self.rank[attraction.a].min(self.rank[attraction.b] - attraction.offset);
+        }
+        (next == count).then_some(())
+    }
+
+    /// Grows a spanning tree of arcs without slack, moving it towards the nearest node as needed.
+    /// Ranks of the tree's nodes are kept less `shift`, so that all of them move at once.
+    fn tight_tree(&mut self, steps: &mut u64) {
+        let count = self.rank.len();
+        let mut inside = vec![false; count];
+        let mut heaps: [BinaryHeap<Reverse<(i64, usize)>>; 2] = [BinaryHeap::new(), BinaryHeap::new()];
+        let mut shift = 0;
+        let mut node = 0;
+        inside[0] = true;
+        for _ in 1..count {
+            for index in self.arcs_at(node) {
+                let arc = self.arcs[*index];
+                let out = arc.tail == node;
+                if !inside[if out { arc.head } else { arc.tail }] {
+                    let key = self.rank[arc.head] - self.rank[arc.tail] - arc.least;
+                    heaps[usize::from(out)].push(Reverse((key, *index)));
+                }
+            }
+            *steps += 4;
+            for heap in &mut heaps {
+                while let Some(Reverse((_, index))) = heap.peek().copied() {
+                    if !(inside[self.arcs[index].tail] && inside[self.arcs[index].head]) {
+                        break;
+                    }
+                    heap.pop();
+                }
+            }
+            let [inward, outward] = &heaps;
+            let inward = inward.peek().map(|Reverse((key, index))| (key + shift, *index));
+            let outward = outward.peek().map(|Reverse((key, index))| (key - shift, *index));
+            let leads_out = match (inward, outward) {
+                (Some(inward), Some(outward)) => outward <= inward,
+                (None, Some(_)) => true,
+                (Some(_), None) => false,
+                (None, None) => return,
+            };
+            let Some((slack, index)) = (if leads_out { outward } else { inward }) else { return };
+            shift += if leads_out { slack } else { -slack };
+            let arc = self.arcs[index];
+            node = if leads_out { arc.head } else { arc.tail };
+            inside[node] = true;
+            self.enter(index);
+            self.rank[node] -= shift;
+        }
+    }
+
+    /// Numbers the nodes of the tree below `root` in postorder, from the number that they begin with.
+    fn renumber(&mut self, root: usize) {
+        let mut number = self.low[root];
+        let mut stack = std::mem::take(&mut self.stack);
+        stack.clear();
+        stack.push((root, 0));
+        while let Some((node, position)) = stack.pop() {
+            if let Some(index) = self.tree_at(node).get(position).copied() {
+                stack.push((node, position + 1));
+                if self.parent[node] != index {
+                    let arc = self.arcs[index];
+                    let other = if arc.tail == node { arc.head } else { arc.tail };
+                    self.parent[other] = index;
+                    self.low[other] = number;
+                    stack.push((other, 0));
+                }
+            } else {
+                self.lim[node] = number;
+                self.by_lim[number] = node;
+                number += 1;
+            }
+        }
+        self.stack = stack;
+    }
+
+    /// The cut value of every arc of the tree: what moving the part behind it would cost.
+    fn cuts(&self) -> Vec<i64> {
+        let mut sums = self.surplus.clone();
+        let mut cuts = vec![0; self.arcs.len()];
+        for node in &self.by_lim {
+            let index = self.parent[*node];
+            if index == NONE {
+                continue;
+            }
+            let arc = self.arcs[index];
+            let above = if arc.tail == *node { arc.head } else { arc.tail };
+            cuts[index] = if arc.tail == *node { sums[*node] } else { -sums[*node] };
+            sums[above] += sums[*node];
+        }
+        cuts
+    }
+
+    /// Swaps arcs of the tree while that makes the sum smaller.
+    fn pivot(&mut self, steps: &mut u64) {
+        let count = self.rank.len();
+        self.low[0] = 0;
+        self.by_lim = vec![0; count];
+        self.renumber(0);
+        let mut cuts = self.cuts();
+        *steps += (count + self.arcs.len()) as u64;
+        let mut cursor = 0;
+        for _ in 0..20 * count + 100 {
+            let Some(node) = self.leaving(&cuts, &mut cursor, steps) else { return };
+            let leaving = self.parent[node];
+            let below = self.arcs[leaving].tail == node;
+            let Some(entering) = self.entering(node, below, steps) else { return };
+            let slack = self.slack(entering);
+            let shift = if below { -slack } else { slack };
+            if shift != 0 {
+                // only distances count, so whichever side is smaller moves
+                let (inside, positions) = self.smaller_side(node);
+                for position in positions.into_iter().flatten() {
+                    self.rank[self.by_lim[position]] += if inside { shift } else { -shift };
+                }
+            }
+            let cut = cuts[leaving];
+            let arc = self.arcs[entering];
+            let meet = self.carry(&mut cuts, arc.tail, arc.head, cut, true);
+            self.carry(&mut cuts, arc.head, arc.tail, cut, false);
+            cuts[entering] = -cut;
+            cuts[leaving] = 0;
+            self.leave(leaving);
+            self.enter(entering);
+            *steps += (self.lim[meet] - self.low[meet]) as u64 / 2;
+            self.renumber(meet);
+        }
+    }
+
+    /// A node whose arc upwards should leave the tree: the worst of the next few.
+    fn leaving(&self, cuts: &[i64], cursor: &mut usize, steps: &mut u64) -> Option<usize> {
+        let count = self.rank.len();
+        let mut best: Option<(i64, usize)> = None;
+        let mut seen = 0;
+        for turn in 0..count {
+            let node = (*cursor + turn) % count;
+            let parent = self.parent[node];
+            if parent != NONE && cuts[parent] < 0 {
+                if best.is_none_or(|(least, _)| cuts[parent] < least) {
+                    best = Some((cuts[parent], node));
+                }
+                seen += 1;
+                if seen >= 24 {
+                    *cursor = (node + 1) % count;
+                    *steps += turn as u64 / 4;
+                    return best.map(|(_, node)| node);
+                }
+            }
+        }
+        *steps += count as u64 / 4;
+        *cursor = 0;
+        best.map(|(_, node)| node)
+    }
+
+    /// The tightest arc that leads back over the cut at `node`.
+    fn entering(&self, node: usize, below: bool, steps: &mut u64) -> Option<usize> {
+        let (low, lim) = (self.low[node], self.lim[node]);
+        let mut best: Option<(i64, usize)> = None;
+        let (inside, positions) = self.smaller_side(node);
+        for position in positions.into_iter().flatten() {
+            let near = self.by_lim[position];
+            *steps += self.others_at(near).len() as u64 / 2 + 1;
+            for index in self.others_at(near) {
+                let arc = self.arcs[*index];
+                let (from, to) = if below { (arc.head, arc.tail) } else { (arc.tail, arc.head) };
+                let far = if inside { to } else { from };
+                let leads = near == if inside { from } else { to };
+                if leads && (low..=lim).contains(&self.lim[far]) != inside {
+                    let key = (self.slack(*index), *index);
+                    if best.is_none_or(|best| key < best) {
+                        best = Some(key);
+                    }
+                }
+            }
+        }
+        best.map(|(_, index)| index)
+    }
+
+    /// The nodes below `node` or all others, whichever are fewer: whether they are those below, and where they
+    /// stand in postorder.
+    fn smaller_side(&self, node: usize) -> (bool, [std::ops::Range<usize>; 2]) {
+        let (low, end, count) = (self.low[node], self.lim[node] + 1, self.rank.len());
+        if 2 * (end - low) <= count { (true, [low..end, 0..0]) } else { (false, [0..low, end..count]) }
+    }
+
+    /// Adds a cut to the arcs on the way from `from` up to where it meets `to`; gives that node.
+    fn carry(&self, cuts: &mut [i64], from: usize, to: usize, cut: i64, forwards: bool) -> usize {
+        let mut node = from;
+        while !(self.low[node] <= self.lim[to] && self.lim[to] <= self.lim[node]) {
+            let index = self.parent[node];
+            let Some(arc) = self.arcs.get(index) else { return node };
+            if (arc.tail == node) == forwards {
+                cuts[index] += cut;
+            } else {
+                cuts[index] -= cut;
+            }
+            node = if arc.tail == node { arc.head } else { arc.tail };
+        }
+        node
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ties_hold_where_limits_allow() {
+        let mut axis = Axis::default();
+        let v: Vec<usize> = (0..5).map(|_| axis.variable()).collect();
+        axis.separate(v[1], v[2], 50);
+        axis.separate(v[3], v[4], 10);
+        axis.attract(v[1], v[3], 0, 3);
+        axis.attract(v[2], v[4], 0, 2);
+        let at = solve(&axis, &mut 0).unwrap_or_default();
+        assert_eq!(at[1], at[3]);
+        assert_eq!(at[2], at[4]);
+        assert_eq!(at[2] - at[1], 50);
+    }
+
+    #[test]
+    fn circles_are_refused() {
+        let mut axis = Axis::default();
+        let (_, a, b) = (axis.variable(), axis.variable(), axis.variable());
+        axis.separate(a, b, 1);
+        axis.separate(b, a, 1);
+        assert_eq!(solve(&axis, &mut 0), None);
+    }
+}

@@ -1,0 +1,411 @@
+//! Layering: which column holds which cards, and the first order of each column.
+//!
+//! Groups and free cards are the units. A unit stands in one column; a group too tall for one column
+//! takes several whole columns for itself. Maps are scored by how far linked units stand apart, how
+//! tall the tallest column is and how the page fits; the best few are given back.
+
+use super::input::{Input, PAD};
+use crate::layout::layered::ordering::{Layers, order};
+
+/// A fixed sequence of numbers that look random.
+pub(super) struct Dice(u64);
+
+impl Dice {
+    pub(super) fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+    /// A number below `sides`.
+    pub(super) fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % sides.max(1)
+    }
+}
+
+struct Unit {
+    cards: Vec<usize>,
+    height: i64,
+    width: i64,
+    span: usize,
+}
+
+/// Units one above the other, or one wide group.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Stack {
+    units: Vec<usize>,
+    span: usize,
+}
+
+struct ColumnAssignment<'a> {
+    input: &'a Input,
+    units: Vec<Unit>,
+    links: Vec<(usize, usize, i64)>,
+    steps: u64,
+    /// The best maps seen so far, best first.
+    pool: Vec<(i64, Vec<Stack>)>,
+    /// How many of them are kept.
+    keep: usize,
+}
+
+const CARD_GAP: i64 = 34;
+
+/// The best maps of cards to columns, best first, with cards in no particular order.
+pub(super) fn assignments(input: &Input, keep: usize, steps: &mut u64) -> Vec<Vec<Vec<usize>>> {
+    let total: i64 = input.cards.iter().map(|card| card.height + CARD_GAP).sum();
+    let mut found: Vec<(i64, Vec<Vec<usize>>)> = Vec::new();
+    let count = input.cards.len();
+    let root = (1..).find(|root| root * root >= count).unwrap_or(1);
+    for columns in root.saturating_sub(2).max(1)..=(root + 2).min(count.max(1)) {
+        let tall = (total / columns as i64 * 7 / 4).max(560);
+        let mut assignment = ColumnAssignment::new(input, tall);
+        let spans: usize = assignment.units.iter().map(|unit| unit.span).filter(|span| *span > 1).sum();
+        let narrow = assignment.units.iter().filter(|unit| unit.span == 1).count();
+        let free = columns.saturating_sub(spans).clamp(usize::from(narrow > 0), narrow.max(1));
+        let free = if narrow == 0 { 0 } else { free };
+        assignment.keep = keep;
+        for start in 0..if count > 24 { 3 } else { 6 } {
+            let start = assignment.start(free, start);
+            assignment.climb(start);
+        }
+        for (cost, stacks) in &assignment.pool {
+            let map = assignment.split(stacks);
+            if !found.iter().any(|(_, other)| *other == map) {
+                found.push((*cost, map));
+            }
+        }
+        *steps += assignment.steps;
+    }
+    found.sort();
+    found.into_iter().map(|(_, map)| map).take(keep).collect()
+}
+
+impl<'a> ColumnAssignment<'a> {
+    fn new(input: &'a Input, tall: i64) -> Self {
+        let mut units: Vec<Unit> = Vec::new();
+        let mut unit_of = vec![0; input.cards.len()];
+        let sizes = |cards: &[usize]| {
+            let height: i64 = cards.iter().map(|card| input.cards[*card].height + CARD_GAP).sum();
+            (height, cards.iter().map(|card| input.cards[*card].width).max().unwrap_or(0))
+        };
+        let groups = input.members.iter().filter(|members| !members.is_empty()).cloned();
+        let free =
+            (0..input.cards.len()).filter(|card| input.cards[*card].group.is_none()).map(|card| vec![card]);
+        for cards in groups.chain(free) {
+            let (height, width) = sizes(&cards);
+            for card in &cards {
+                unit_of[*card] = units.len();
+            }
+            let span = if cards.len() > 3 && height > tall {
+                ((height + tall / 2 - 1) / (tall / 2)).min(cards.len() as i64) as usize
+            } else {
+                1
+            };
+            let grouped = cards.first().is_some_and(|card| input.cards[*card].group.is_some());
+            units.push(Unit { cards, height: if grouped { height + 40 } else { height }, width, span });
+        }
+        let mut links = Vec::new();
+        for edge in &input.edges {
+            for a in input.cards_of(edge.from).iter().take(1) {
+                for b in edge.to.iter().flat_map(|end| input.cards_of(*end).into_iter().take(1)) {
+                    if unit_of[*a] != unit_of[b] {
+                        links.push((unit_of[*a], unit_of[b], edge.weight));
+                    }
+                }
+            }
+        }
+        Self { input, units, links, steps: 0, pool: Vec::new(), keep: 1 }
+    }
+
+    fn start(&self, free: usize, seed: usize) -> Vec<Stack> {
+        let mut dice = Dice::new(seed as u64 + 7);
+        let mut stacks: Vec<Stack> = (0..free).map(|_| Stack { units: Vec::new(), span: 1 }).collect();
+        let mut next = 0;
+        for (index, unit) in self.units.iter().enumerate() {
+            if unit.span == 1 {
+                let stack = if seed == 0 || next < free { next % free.max(1) } else { dice.roll(free) };
+                stacks[stack].units.push(index);
+                next += 1;
+            }
+        }
+        for (index, unit) in self.units.iter().enumerate() {
+            if unit.span > 1 {
+                let place = if seed == 0 { stacks.len() / 2 } else { dice.roll(stacks.len() + 1) };
+                stacks.insert(place, Stack { units: vec![index], span: unit.span });
+            }
+        }
+        if seed > 0 {
+            for index in (1..stacks.len()).rev() {
+                stacks.swap(index, dice.roll(index + 1));
+            }
+        }
+        stacks
+    }
+
+    fn cost(&mut self, stacks: &[Stack]) -> i64 {
+        self.steps += (self.links.len() + self.units.len()) as u64;
+        let mut range = vec![(0_i64, 0_i64); self.units.len()];
+        let mut column = 0;
+        let (mut tallest, mut width, mut square) = (0, -130, 0);
+        for stack in stacks {
+            let span = stack.span as i64;
+            let height: i64 = stack.units.iter().map(|unit| self.units[*unit].height).sum::<i64>() / span;
+            let wide: i64 = stack.units.iter().map(|unit| self.units[*unit].width).max().unwrap_or(0);
+            tallest = tallest.max(height);
+            square += height / 20 * (height / 20) * span;
+            width += (wide + 2 * PAD + 130) * span;
+            for unit in &stack.units {
+                range[*unit] = (column, column + span - 1);
+            }
+            column += span;
+        }
+        // in a small input lines across a column are few, and their labels find room there
+        let near = if self.input.cards.len() <= 16 { [17, 27, 12] } else { [23, 38, 15] };
+        let mut sum = 0;
+        for (a, b, weight) in &self.links {
+            let (a, b) = (range[*a], range[*b]);
+            let far = if a.1 < b.0 { b.0 - a.1 } else { (a.0 - b.1).max(0) };
+            sum += weight
+                * match far {
+                    0 => 16,
+                    1 => 10,
+                    2 => near[0],
+                    3 => near[1],
+                    _ => near[2] * far - 8,
+                };
+        }
+        let lanes = 14 * self.links.len() as i64 / column.max(1);
+        let height = tallest + lanes + 60;
+        let ratio = 100 * width / height.max(1);
+        let shape =
+            if self.input.cards.len() < 4 { 0 } else { (80 - ratio).max(0) * 6 + (ratio - 165).max(0) * 6 };
+        let over = (width - self.input.width).max(0);
+        let over = if self.input.cards.len() <= 16 { over * 3 / 2 } else { over / 12 };
+        let empty = stacks.iter().filter(|stack| stack.units.is_empty()).count() as i64;
+        let area = width * height / 5000;
+        sum + tallest + square / 8 + area + shape + over + 500 * empty
+    }
+
+    /// Moves and swaps until nothing gets better.
+    fn climb(&mut self, start: Vec<Stack>) {
+        let mut best = start;
+        let mut cost = self.cost(&best);
+        self.remember(cost, &best);
+        let limit = self.steps + 400_000;
+        loop {
+            let before = cost;
+            for a in 0..best.len() {
+                for b in a + 1..best.len() {
+                    let mut next = best.clone();
+                    next.swap(a, b);
+                    self.accept(&mut best, &mut cost, next);
+                }
+            }
+            for unit in 0..self.units.len() {
+                if self.units[unit].span > 1 {
+                    continue;
+                }
+                for target in 0..best.len() {
+                    if best[target].span == 1 && !best[target].units.contains(&unit) && self.steps < limit {
+                        let mut next = best.clone();
+                        for stack in &mut next {
+                            stack.units.retain(|other| *other != unit);
+                        }
+                        next[target].units.push(unit);
+                        self.accept(&mut best, &mut cost, next);
+                    }
+                }
+            }
+            if self.units.len() <= 16 {
+                for a in 0..self.units.len() {
+                    for b in a + 1..self.units.len() {
+                        if self.units[a].span == 1 && self.units[b].span == 1 {
+                            let mut next = best.clone();
+                            for unit in next.iter_mut().flat_map(|stack| &mut stack.units) {
+                                *unit = if *unit == a {
+                                    b
+                                } else if *unit == b {
+                                    a
+                                } else {
+                                    *unit
+                                };
+                            }
+                            self.accept(&mut best, &mut cost, next);
+                        }
+                    }
+                }
+            }
+            if cost >= before || self.steps >= limit {
+                return;
+            }
+        }
+    }
+
+    fn accept(&mut self, best: &mut Vec<Stack>, cost: &mut i64, next: Vec<Stack>) {
+        let new = self.cost(&next);
+        self.remember(new, &next);
+        if new < *cost {
+            *best = next;
+            *cost = new;
+        }
+    }
+
+    /// Keeps a map among the best; one and its mirror image count as the same.
+    fn remember(&mut self, cost: i64, stacks: &[Stack]) {
+        if self.pool.len() >= self.keep && self.pool.last().is_some_and(|(worst, _)| *worst <= cost) {
+            return;
+        }
+        let mut stacks = stacks.to_vec();
+        stacks.iter_mut().for_each(|stack| stack.units.sort_unstable());
+        if stacks.first() > stacks.last() {
+            stacks.reverse();
+        }
+        let entry = (cost, stacks);
+        if let Err(place) = self.pool.binary_search(&entry) {
+            self.pool.insert(place, entry);
+            self.pool.truncate(self.keep);
+        }
+    }
+
+    /// The cards of each column; wide groups are cut into columns of like height.
+    fn split(&self, stacks: &[Stack]) -> Vec<Vec<usize>> {
+        let mut columns: Vec<Vec<usize>> = Vec::new();
+        for stack in stacks.iter().filter(|stack| !stack.units.is_empty()) {
+            let mut units = stack.units.clone();
+            units.sort_unstable();
+            let cards: Vec<usize> =
+                units.iter().flat_map(|unit| self.units[*unit].cards.iter().copied()).collect();
+            if stack.span == 1 {
+                columns.push(cards);
+            } else {
+                let share = cards.len().div_ceil(stack.span);
+                columns.extend(cards.chunks(share.max(1)).map(<[usize]>::to_vec));
+            }
+        }
+        self.trade(&mut columns);
+        columns
+    }
+
+    /// Swaps cards of one group between its columns while that brings linked cards together.
+    fn trade(&self, columns: &mut [Vec<usize>]) {
+        let mut column_of = vec![0_i64; self.input.cards.len()];
+        for (index, cards) in columns.iter().enumerate() {
+            for card in cards {
+                column_of[*card] = index as i64;
+            }
+        }
+        let mut links = vec![Vec::new(); self.input.cards.len()];
+        for edge in &self.input.edges {
+            for a in self.input.cards_of(edge.from) {
+                for b in edge.to.iter().flat_map(|end| self.input.cards_of(*end)) {
+                    links[a].push((b, edge.weight));
+                    links[b].push((a, edge.weight));
+                }
+            }
+        }
+        let pull = |card: usize, at: i64, column_of: &[i64]| -> i64 {
+            links[card]
+                .iter()
+                .map(|(other, weight)| weight * ((column_of[*other] - at).abs() * 2 - 1).abs())
+                .sum()
+        };
+        for _ in 0..6 {
+            let mut changed = false;
+            for group in &self.input.members {
+                for (index, a) in group.iter().enumerate() {
+                    for b in &group[index + 1..] {
+                        let (at, to) = (column_of[*a], column_of[*b]);
+                        if at == to {
+                            continue;
+                        }
+                        let before = pull(*a, at, &column_of) + pull(*b, to, &column_of);
+                        column_of.swap(*a, *b);
+                        if pull(*a, to, &column_of) + pull(*b, at, &column_of) < before {
+                            changed = true;
+                        } else {
+                            column_of.swap(*a, *b);
+                        }
+                    }
+                }
+            }
+            if !changed {
+                break;
+            }
+        }
+        for (index, column) in columns.iter_mut().enumerate() {
+            let here = |card: &usize| column_of[*card] == index as i64;
+            let grouped = |card: &&usize| self.input.cards[**card].group.is_some();
+            let mut cards: Vec<usize> = column.iter().filter(|card| !grouped(card)).copied().collect();
+            cards.extend(self.input.members.iter().flatten().filter(|card| here(card)));
+            *column = cards;
+        }
+    }
+}
+
+/// Orders the cards of every column so that few links cross; `start` picks the order to begin with.
+pub(super) fn order_columns(
+    input: &Input,
+    columns: &[Vec<usize>],
+    start: usize,
+    steps: &mut u64,
+) -> (i64, Vec<Vec<usize>>) {
+    let count = input.cards.len();
+    let mut column_of = vec![0; count];
+    let mut layers =
+        Layers { blocks: input.cards.iter().map(|card| card.group).collect(), ..Layers::default() };
+    let mut dice = Dice::new(start as u64 + 91);
+    for (index, cards) in columns.iter().enumerate() {
+        let mut units: Vec<Vec<usize>> = Vec::new();
+        for card in cards {
+            column_of[*card] = index;
+            let group = input.cards[*card].group;
+            match units.last_mut() {
+                Some(unit) if group.is_some() && input.cards[unit[0]].group == group => unit.push(*card),
+                _ => units.push(vec![*card]),
+            }
+        }
+        if start == 1 {
+            units.reverse();
+            units.iter_mut().for_each(|unit| unit.reverse());
+        } else if start > 1 {
+            for at in (1..units.len()).rev() {
+                units.swap(at, dice.roll(at + 1));
+            }
+            for unit in &mut units {
+                for at in (1..unit.len()).rev() {
+                    unit.swap(at, dice.roll(at + 1));
+                }
+            }
+        }
+        layers.layers.push(units.into_iter().flatten().collect());
+    }
+    for edge in &input.edges {
+        if let Some(a) = input.cards_of(edge.from).first().copied() {
+            for b in edge.to.iter().filter_map(|end| input.cards_of(*end).first().copied()) {
+                link(&mut layers, &column_of, a, b);
+            }
+        }
+    }
+    let ordered = order(&layers, 12, steps);
+    let keep = |layer: Vec<usize>| layer.into_iter().filter(|item| *item < count).collect();
+    (ordered.cost, ordered.layers.into_iter().map(keep).collect())
+}
+
+/// Links two cards through a lane in each column between them.
+fn link(layers: &mut Layers, column_of: &[usize], a: usize, b: usize) {
+    let (a, b) = if column_of[a] <= column_of[b] { (a, b) } else { (b, a) };
+    if column_of[a] == column_of[b] {
+        if a != b {
+            layers.near.push((a, b, 2));
+        }
+        return;
+    }
+    let mut last = a;
+    for column in column_of[a] + 1..column_of[b] {
+        let item = layers.blocks.len();
+        layers.blocks.push(None);
+        // a lane may not part a block, so it starts outside
+        layers.layers[column].push(item);
+        layers.links.push((last, item, 1));
+        last = item;
+    }
+    layers.links.push((last, b, 1));
+}

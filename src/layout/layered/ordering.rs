@@ -1,0 +1,260 @@
+//! Crossing minimisation: the order of items in layers, by sifting (Matuszewski, Schönfeld and Molitor, "Using sifting for
+//! k-layer straightline crossing minimization", 1999) with blocks that stay together.
+//!
+//! Links join items of neighbouring layers. Each unit (an item, or a block of items that must stay
+//! together) is tried at every place of its layer while its neighbours stay (sifting), layer by
+//! layer to and fro, until nothing gets better.
+
+/// Items in layers.
+#[derive(Debug, Clone, Default)]
+pub struct Layers {
+    /// The layers, each in its starting order.
+    pub layers: Vec<Vec<usize>>,
+    /// Links between items of neighbouring layers, with weights.
+    pub links: Vec<(usize, usize, i64)>,
+    /// Pairs of one layer that would stand next to each other, with weights.
+    pub near: Vec<(usize, usize, i64)>,
+    /// For each item the block that it belongs to: a block stays in one piece.
+    pub blocks: Vec<Option<usize>>,
+}
+
+/// An order and what it costs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ordered {
+    /// The layers in their new order.
+    pub layers: Vec<Vec<usize>>,
+    /// 100 for each crossing, and the distances of near pairs and of linked items.
+    pub cost: i64,
+}
+
+struct Sifter<'a> {
+    input: &'a Layers,
+    layers: Vec<Vec<usize>>,
+    layer_of: Vec<usize>,
+    place: Vec<i64>,
+    links: Vec<Vec<(usize, i64)>>,
+    near: Vec<Vec<(usize, i64)>>,
+}
+
+/// The best order found from the given start. Counts its work in `steps`.
+pub fn order(input: &Layers, sweeps: usize, steps: &mut u64) -> Ordered {
+    let mut sifter = Sifter::new(input);
+    let mut best = sifter.cost();
+    let mut kept = sifter.layers.clone();
+    for sweep in 0..sweeps {
+        let count = sifter.layers.len();
+        for turn in 0..count {
+            let layer = if sweep % 2 == 0 { turn } else { count - 1 - turn };
+            sifter.sift_units(layer, steps);
+            sifter.sift_members(layer, steps);
+        }
+        let cost = sifter.cost();
+        if cost >= best {
+            break;
+        }
+        best = cost;
+        kept.clone_from(&sifter.layers);
+    }
+    Ordered { layers: kept, cost: best }
+}
+
+impl<'a> Sifter<'a> {
+    fn new(input: &'a Layers) -> Self {
+        let count = input.blocks.len();
+        let mut layer_of = vec![usize::MAX; count];
+        for (index, layer) in input.layers.iter().enumerate() {
+            for item in layer {
+                layer_of[*item] = index;
+            }
+        }
+        let mut links = vec![Vec::new(); count];
+        for (a, b, weight) in &input.links {
+            links[*a].push((*b, *weight));
+            links[*b].push((*a, *weight));
+        }
+        let mut near = vec![Vec::new(); count];
+        for (a, b, weight) in &input.near {
+            near[*a].push((*b, *weight));
+            near[*b].push((*a, *weight));
+        }
+        let mut sifter =
+            Self { input, layers: input.layers.clone(), layer_of, place: vec![0; count], links, near };
+        for layer in 0..sifter.layers.len() {
+            sifter.number(layer);
+        }
+        sifter
+    }
+
+    /// Sets the places of a layer's items, spread so that layers of different length compare.
+    fn number(&mut self, layer: usize) {
+        let count = self.layers[layer].len().max(1) as i64;
+        for (index, item) in self.layers[layer].iter().enumerate() {
+            self.place[*item] = (2 * index as i64 + 1) * 1000 / (2 * count);
+        }
+    }
+
+    /// Crossings of the links of `a` and `b` when `a` stands before `b`.
+    fn pair(&self, a: usize, b: usize) -> i64 {
+        let mut sum = 0;
+        for (x, weight) in &self.links[a] {
+            for (y, other) in &self.links[b] {
+                if self.layer_of[*x] == self.layer_of[*y] && self.place[*x] > self.place[*y] {
+                    sum += 100 * weight * other;
+                }
+            }
+        }
+        sum
+    }
+
+    fn stretch(&self, item: usize, place: i64) -> i64 {
+        let links: i64 =
+            self.links[item].iter().map(|(other, weight)| weight * (self.place[*other] - place).abs()).sum();
+        links / 40
+    }
+
+    fn near_cost(&self, item: usize, index: i64, index_of: impl Fn(usize) -> i64) -> i64 {
+        self.near[item]
+            .iter()
+            .map(|(other, weight)| 30 * weight * ((index_of(*other) - index).abs() - 1).max(0))
+            .sum()
+    }
+
+    fn cost(&self) -> i64 {
+        let mut sum = 0;
+        for layer in &self.layers {
+            let index_of = |item: usize| layer.iter().position(|other| *other == item).unwrap_or(0) as i64;
+            for (index, a) in layer.iter().enumerate() {
+                sum += layer[index + 1..].iter().map(|b| self.pair(*a, *b)).sum::<i64>();
+                sum += self.stretch(*a, self.place[*a]) + self.near_cost(*a, index as i64, index_of);
+            }
+        }
+        sum
+    }
+
+    /// The layer's blocks and free items, in order.
+    fn units(&self, layer: usize) -> Vec<Vec<usize>> {
+        let mut units: Vec<Vec<usize>> = Vec::new();
+        for item in &self.layers[layer] {
+            let block = self.input.blocks[*item];
+            match units.last_mut() {
+                Some(unit) if block.is_some() && self.input.blocks[unit[0]] == block => unit.push(*item),
+                _ => units.push(vec![*item]),
+            }
+        }
+        units
+    }
+
+    fn sift_units(&mut self, layer: usize, steps: &mut u64) {
+        let firsts: Vec<usize> = self.units(layer).iter().map(|unit| unit[0]).collect();
+        for first in firsts {
+            let mut units = self.units(layer);
+            let Some(at) = units.iter().position(|unit| unit.contains(&first)) else { continue };
+            let unit = units.remove(at);
+            let flipped: Vec<usize> = unit.iter().rev().copied().collect();
+            let straight = self.best_place(&unit, &units, at, steps);
+            let turned =
+                if unit.len() > 1 { self.best_place(&flipped, &units, at, steps) } else { (i64::MAX, 0) };
+            let (place, unit) = if turned.0 < straight.0 { (turned.1, flipped) } else { (straight.1, unit) };
+            units.insert(place, unit);
+            self.layers[layer] = units.into_iter().flatten().collect();
+            self.number(layer);
+        }
+    }
+
+    /// Sifts each member of a block inside its block.
+    fn sift_members(&mut self, layer: usize, steps: &mut u64) {
+        for unit in self.units(layer) {
+            if unit.len() < 2 {
+                continue;
+            }
+            for member in &unit {
+                let Some(start) = self.layers[layer].iter().position(|item| unit.contains(item)) else {
+                    continue;
+                };
+                let rest: Vec<Vec<usize>> = self.layers[layer]
+                    .iter()
+                    .filter(|item| *item != member)
+                    .map(|item| vec![*item])
+                    .collect();
+                let at = self.layers[layer].iter().position(|item| item == member).unwrap_or(start);
+                let (_, place) =
+                    self.best_between(&[*member], &rest, at, start..=start + unit.len() - 1, steps);
+                let mut items: Vec<usize> = rest.into_iter().flatten().collect();
+                items.insert(place, *member);
+                self.layers[layer] = items;
+                self.number(layer);
+            }
+        }
+    }
+
+    fn best_place(&self, unit: &[usize], others: &[Vec<usize>], at: usize, steps: &mut u64) -> (i64, usize) {
+        self.best_between(unit, others, at, 0..=others.len(), steps)
+    }
+
+    /// The cheapest of the allowed places for `unit` among `others`; `at` wins ties.
+    fn best_between(
+        &self,
+        unit: &[usize],
+        others: &[Vec<usize>],
+        at: usize,
+        places: std::ops::RangeInclusive<usize>,
+        steps: &mut u64,
+    ) -> (i64, usize) {
+        let mut crossing: i64 = others
+            .iter()
+            .flatten()
+            .map(|other| unit.iter().map(|item| self.pair(*item, *other)).sum::<i64>())
+            .sum();
+        let total = (others.iter().map(Vec::len).sum::<usize>() + unit.len()).max(1) as i64;
+        let mut best = (i64::MAX, at);
+        let mut before = 0_i64;
+        for place in 0..=others.len() {
+            if places.contains(&place) {
+                let cost = crossing + self.soft_cost(unit, others, place, before, total);
+                if cost < best.0 || (cost == best.0 && place == at) {
+                    best = (cost, place);
+                }
+            }
+            if let Some(next) = others.get(place) {
+                *steps += (next.len() * unit.len()) as u64;
+                for other in next {
+                    for item in unit {
+                        crossing += self.pair(*other, *item) - self.pair(*item, *other);
+                    }
+                }
+                before += next.len() as i64;
+            }
+        }
+        best
+    }
+
+    fn soft_cost(&self, unit: &[usize], others: &[Vec<usize>], place: usize, before: i64, total: i64) -> i64 {
+        let size = unit.len() as i64;
+        let mut sum = 0;
+        for (offset, item) in unit.iter().enumerate() {
+            let index = before + offset as i64;
+            sum += self.stretch(*item, (2 * index + 1) * 1000 / (2 * total));
+        }
+        if unit.iter().any(|item| !self.near[*item].is_empty()) {
+            // where everything stands with the unit at this place
+            let mut where_: Vec<(usize, i64)> = Vec::new();
+            let mut index = 0;
+            for (number, other) in others.iter().enumerate() {
+                if number == place {
+                    index += size;
+                }
+                for item in other {
+                    where_.push((*item, index));
+                    index += 1;
+                }
+            }
+            where_.extend(unit.iter().enumerate().map(|(offset, item)| (*item, before + offset as i64)));
+            let index_of =
+                |item: usize| where_.iter().find(|(other, _)| *other == item).map_or(0, |(_, index)| *index);
+            for item in unit {
+                sum += 2 * self.near_cost(*item, index_of(*item), index_of);
+            }
+        }
+        sum
+    }
+}

@@ -1,0 +1,187 @@
+//! First orders of the curves by beam search: the cheapest few are carried from event to event.
+//!
+//! At each event those who meet are drawn together at every place that comes into question, whoever is new
+//! comes in there, and the cheapest orders go on.
+
+use super::cost::{CostModel, CurveSet, Order, Permutation, Predecessor, Storyline, bit};
+use std::collections::BTreeSet;
+
+/// Most orders that are carried along.
+const WIDEST: usize = 400;
+/// Pairs of lines that the beam may compare.
+const WORK: usize = 30_000_000;
+/// How many of its results are worked out.
+const RESULTS: usize = 3;
+/// Most ways to arrange those who meet that are tried at each place.
+const MOST_ARRANGEMENTS: usize = 120;
+/// Orders that are collected, for each that goes on, before the dear ones are thrown away.
+const SLACK: usize = 6;
+
+/// An order of the beam, and the one before it.
+#[derive(Debug, Clone, Copy)]
+struct State {
+    row: Permutation,
+    cost: i64,
+    parent: usize,
+}
+
+/// The best orders, names not in them. Bounded work for any storyline: events × width of the beam × arrangements ×
+/// lines².
+pub fn beam_search(storyline: &Storyline) -> Vec<Order> {
+    let model = CostModel::new(storyline);
+    let events = storyline.meets.len();
+    let widest = storyline.curves.len().max(2);
+    let width = (WORK / (events.max(1) * widest * widest * 12)).clamp(4, WIDEST);
+    let mut history: Vec<Vec<State>> = Vec::new();
+    let mut front = vec![State { row: Permutation::EMPTY, cost: 0, parent: 0 }];
+    for at in 0..events {
+        let mut next = Front { states: Vec::new(), width, limit: i64::MAX };
+        for (parent, state) in front.iter().enumerate() {
+            // they stand in order of cost, and no step is cheaper than nothing
+            if state.cost > next.limit {
+                break;
+            }
+            successors(&model, at, &state.row, |row, added| {
+                next.take(State { row, cost: state.cost + added(), parent });
+            });
+        }
+        front = next.settle();
+        history.push(front.clone());
+    }
+    let ends = history.last().map_or(0, |states| states.len().min(RESULTS));
+    (0..ends).map(|end| trace(&history, end)).collect()
+}
+
+/// The cheapest states of an event, no order twice.
+struct Front {
+    states: Vec<State>,
+    width: usize,
+    /// What a state may cost to be among them.
+    limit: i64,
+}
+
+impl Front {
+    fn take(&mut self, state: State) {
+        if state.cost > self.limit {
+            return;
+        }
+        self.states.push(state);
+        if self.states.len() >= SLACK * self.width {
+            self.prune();
+            if let (Some(last), true) = (self.states.last(), self.states.len() == self.width) {
+                self.limit = last.cost;
+            }
+        }
+    }
+
+    fn prune(&mut self) {
+        self.states.sort_unstable_by(|a, b| (a.cost, &a.row, a.parent).cmp(&(b.cost, &b.row, b.parent)));
+        let mut seen = BTreeSet::new();
+        self.states.retain(|state| seen.len() < self.width && seen.insert(state.row));
+    }
+
+    fn settle(mut self) -> Vec<State> {
+        self.prune();
+        self.states
+    }
+}
+
+/// The orders that led to a state of the last event.
+fn trace(history: &[Vec<State>], end: usize) -> Order {
+    let mut at = end;
+    let mut order: Order = history
+        .iter()
+        .rev()
+        .map(|states| {
+            let state = &states[at];
+            at = state.parent;
+            state.row.to_vec()
+        })
+        .collect();
+    order.reverse();
+    order
+}
+
+/// Visits the orders that may follow another at an event, each with what it costs.
+fn successors(
+    model: &CostModel,
+    at: usize,
+    before: &Permutation,
+    mut visit: impl FnMut(Permutation, &dyn Fn() -> i64),
+) {
+    let curves = &model.storyline.curves;
+    let mut alive = Permutation::EMPTY;
+    let living = before.lines().iter().filter(|line| curves[usize::from(**line)].last >= at);
+    living.for_each(|line| alive.push(*line));
+    let known = Predecessor::new(&alive);
+    let meet = model.meets[at];
+    let mut new = Permutation::EMPTY;
+    let fresh = model.storyline.meets[at].iter().filter(|line| curves[**line].first == at);
+    fresh.for_each(|line| new.push(*line as u8));
+    let came = new.lines().iter().fold(meet, |set, line| set & !bit(*line));
+    for base in asides(model, at, &alive) {
+        let (old, others) = base.parted(meet);
+        for block in arrangements(&old, &new) {
+            for place in places(&base, came, others.lines().len()) {
+                let row = others.with(&block, place);
+                visit(row, &|| model.gathering(&known, &row, came));
+            }
+        }
+    }
+}
+
+/// The order as it is, and with those who have just met for the last time put aside, above or below.
+fn asides(model: &CostModel, at: usize, alive: &Permutation) -> Vec<Permutation> {
+    let is_free = |line: &&u8| at > 0 && model.storyline.curves[usize::from(**line)].met == at - 1;
+    let free = alive.lines().iter().filter(is_free).fold(0, |set, line| set | bit(*line));
+    let (free, rest) = alive.parted(free);
+    let mut found = vec![*alive];
+    if !free.lines().is_empty() && !rest.lines().is_empty() {
+        found.push(free.with(&rest, free.lines().len()));
+        found.push(rest.with(&free, rest.lines().len()));
+        if let [one, other] = free.lines() {
+            let (one, other) =
+                (Permutation::of(&[usize::from(*one)]), Permutation::of(&[usize::from(*other)]));
+            for (first, last) in [(one, other), (other, one)] {
+                let row = first.with(&rest, 1);
+                found.push(row.with(&last, row.lines().len()));
+            }
+        }
+    }
+    found
+}
+
+/// Places for those who meet among the others: between the outermost of them and one beyond; anywhere, if all
+/// are new.
+fn places(base: &Permutation, came: CurveSet, others: usize) -> std::ops::RangeInclusive<usize> {
+    let mut seen = 0;
+    let mut hull: Option<(usize, usize)> = None;
+    for line in base.lines() {
+        if came & bit(*line) == 0 {
+            seen += 1;
+        } else {
+            hull = Some((hull.map_or(seen, |(low, _)| low), seen));
+        }
+    }
+    hull.map_or(0..=others, |(low, high)| low.saturating_sub(1)..=(high + 1).min(others))
+}
+
+/// Ways to arrange those who meet: those who come in their order or with two neighbours exchanged, and the
+/// new ones at any place between them.
+fn arrangements(old: &Permutation, new: &Permutation) -> Vec<Permutation> {
+    let count = old.lines().len();
+    let mut found = vec![*old];
+    if (2..=5).contains(&count) {
+        found.extend((1..count).map(|at| old.moved(at - 1, at)));
+    }
+    for line in new.lines() {
+        let line = Permutation::of(&[usize::from(*line)]);
+        let grown: Vec<Permutation> = found
+            .iter()
+            .flat_map(|block| (0..=block.lines().len()).map(|place| block.with(&line, place)))
+            .collect();
+        let step = grown.len().div_ceil(MOST_ARRANGEMENTS);
+        found = grown.into_iter().step_by(step.max(1)).collect();
+    }
+    found
+}
