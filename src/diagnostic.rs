@@ -26,6 +26,60 @@ impl Severity {
     }
 }
 
+/// What every film or motif has to be, and what is said of one that is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// Its code: `E101`.
+    pub code: &'static str,
+    /// Its name: `unknown-name`.
+    pub name: &'static str,
+    /// What it checks.
+    pub what: &'static str,
+    /// Why it matters.
+    pub why: &'static str,
+    /// Something it objects to.
+    pub example: &'static str,
+    /// What to write instead.
+    pub instead: &'static str,
+}
+
+impl Rule {
+    /// An error if the code begins with E, else a warning.
+    pub fn severity(&self) -> Severity {
+        if self.code.starts_with('E') { Severity::Error } else { Severity::Warning }
+    }
+
+    /// Says that the rule is broken at `span`, and how.
+    pub fn at(&'static self, span: Span, message: impl Into<Cow<'static, str>>) -> Diagnostic {
+        Diagnostic {
+            rule: self,
+            message: message.into(),
+            label: Label { span, text: Cow::Borrowed("") },
+            others: Vec::new(),
+            help: None,
+            mend: None,
+        }
+    }
+}
+
+/// Declares rules, each as a static of its own, and `RULES`, the list of them. A rule is written beside the check
+/// that it belongs to: its code, its name, and its words.
+macro_rules! rules {
+    ($($id:ident: $code:literal $name:literal {
+        what: $what:literal, why: $why:literal, example: $example:literal, instead: $instead:literal $(,)?
+    })*) => {
+        $(
+            #[doc = $what]
+            pub(crate) static $id: $crate::diagnostic::Rule = $crate::diagnostic::Rule {
+                code: $code, name: $name, what: $what, why: $why, example: $example, instead: $instead,
+            };
+        )*
+        /// The rules of this room.
+        pub(crate) static RULES: &[&$crate::diagnostic::Rule] = &[$(&$id),*];
+    };
+}
+pub(crate) use rules;
+
 /// A place with a few words on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
@@ -47,10 +101,8 @@ pub struct Mend {
 /// One fault in a film.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The rule's code, such as `E101`.
-    pub code: &'static str,
-    /// How much it weighs.
-    pub severity: Severity,
+    /// The rule that it breaks, which says how much it weighs.
+    pub rule: &'static Rule,
     /// What is wrong, in one line.
     pub message: Cow<'static, str>,
     /// Where.
@@ -64,22 +116,17 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A fault of rule `code` at `span`.
-    pub fn new(
-        code: &'static str,
-        severity: Severity,
-        span: Span,
-        message: impl Into<Cow<'static, str>>,
-    ) -> Self {
-        Self {
-            code,
-            severity,
-            message: message.into(),
-            label: Label { span, text: Cow::Borrowed("") },
-            others: Vec::new(),
-            help: None,
-            mend: None,
-        }
+    /// The code of the rule that it breaks, such as `E101`.
+    pub fn code(&self) -> &'static str {
+        self.rule.code
+    }
+    /// How much it weighs.
+    pub fn severity(&self) -> Severity {
+        self.rule.severity()
+    }
+    /// Whether it breaks this rule.
+    pub fn breaks(&self, rule: &Rule) -> bool {
+        self.rule.code == rule.code
     }
     /// Words under the caret.
     pub fn label(mut self, text: impl Into<Cow<'static, str>>) -> Self {

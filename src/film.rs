@@ -5,7 +5,8 @@
 //! is an [`Error`].
 
 use crate::annotation;
-use crate::diagnostic::{Diagnostic, Error, Severity};
+use crate::diagnostic::{Diagnostic, Error, Rule};
+use crate::rules::files::{CYCLIC_INCLUDE, MISSING_FILE, MISSING_SEED, NOT_UTF8, TOO_LARGE};
 use crate::rules::{self, Material};
 use crate::seed;
 use crate::source::{FileId, Sources, Span};
@@ -115,7 +116,8 @@ type Contents = Result<String, Unreadable>;
 
 /// Bytes that are no film.
 struct Unreadable {
-    code: &'static str,
+    /// The rule that they break.
+    rule: &'static Rule,
     message: String,
     /// What could be read before the fault.
     before: String,
@@ -130,7 +132,7 @@ fn read_text(path: &Path) -> Result<Contents, Error> {
     let too_large = || {
         let most = LARGEST / (1024 * 1024);
         let message = format!("{shown} is larger than {most} MiB; no film needs that");
-        Ok(Err(Unreadable { code: "E012", message, before: String::new() }))
+        Ok(Err(Unreadable { rule: &TOO_LARGE, message, before: String::new() }))
     };
     if about.len() > LARGEST {
         return too_large();
@@ -149,7 +151,7 @@ fn read_text(path: &Path) -> Result<Contents, Error> {
         let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
         let message =
             format!("{shown} is not UTF-8: the byte at offset {at}, in line {line}, begins no letter");
-        Unreadable { code: "E001", message, before }
+        Unreadable { rule: &NOT_UTF8, message, before }
     }))
 }
 
@@ -189,20 +191,22 @@ impl Gathering {
         }
         let text = match contents {
             Ok(text) => text,
-            Err(Unreadable { code, message, mut before }) => {
+            Err(Unreadable { rule, message, mut before }) => {
                 before = before.trim_start_matches('\u{feff}').to_owned();
                 let start = before.len() as u32;
-                if code == "E001" {
+                if rule == &NOT_UTF8 {
                     before.push('\u{fffd}');
                 }
                 let file = self.material.sources.add(name, before);
                 let end = self.material.sources.file(file).text.len() as u32;
                 let span = Span { file, start: start.min(end), end };
-                let help = match code {
-                    "E001" => "save the file as UTF-8; most editors offer it under “encoding”",
+                let help = match rule {
+                    rule if rule == &NOT_UTF8 => {
+                        "save the file as UTF-8; most editors offer it under “encoding”"
+                    }
                     _ => "split it, or look whether it is a film at all",
                 };
-                self.material.faults.push(Diagnostic::new(code, Severity::Error, span, message).help(help));
+                self.material.faults.push(rule.at(span, message).help(help));
                 self.material.films.push(file);
                 return;
             }
@@ -253,7 +257,7 @@ impl Gathering {
                 .map(|p| p.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()))
                 .collect();
             let message = format!("files include one another: {}", round.join(" → "));
-            self.fault("E010", span, message, "take one of the includes out");
+            self.fault(&CYCLIC_INCLUDE, span, message, "take one of the includes out");
             return;
         }
         if self.done.contains(&canonical) {
@@ -269,20 +273,20 @@ impl Gathering {
         if self.material.sources.files().count() >= MOST_FILES {
             let message =
                 format!("the {what} `{name}` is one file too many: a film has {MOST_FILES} at most");
-            self.fault("E011", span, message, "join some of the files");
+            self.fault(&MISSING_FILE, span, message, "join some of the files");
             return None;
         }
         let path = folder.join(name);
         let contents = if self.disk { read_text(&path) } else { Err(Error::new("no files here")) };
         match contents {
             Ok(Ok(text)) => Some((path, text)),
-            Ok(Err(Unreadable { code, message, .. })) => {
-                self.fault(code, span, message, "save it as UTF-8 text of a reasonable size");
+            Ok(Err(Unreadable { rule, message, .. })) => {
+                self.fault(rule, span, message, "save it as UTF-8 text of a reasonable size");
                 None
             }
             Err(error) => {
                 let message = format!("the {what} `{name}` cannot be read: {error}");
-                self.fault("E011", span, message, "paths are relative to the folder of this file");
+                self.fault(&MISSING_FILE, span, message, "paths are relative to the folder of this file");
                 None
             }
         }
@@ -308,7 +312,7 @@ impl Gathering {
                     let meant = first.file_stem().unwrap_or_default().to_string_lossy().into_owned();
                     let help =
                         format!("rename one of them, or name the one that is meant in full: `\"{meant}\"`");
-                    return self.fault("E304", span, message, &help);
+                    return self.fault(&MISSING_SEED, span, message, &help);
                 }
             }
         } else {
@@ -322,7 +326,7 @@ impl Gathering {
                 if sentences.is_empty() {
                     let message = format!("the seed `{number}` is empty");
                     return self.fault(
-                        "E304",
+                        &MISSING_SEED,
                         span,
                         message,
                         "write one sentence a line, a blank line between paragraphs",
@@ -330,27 +334,28 @@ impl Gathering {
                 }
                 self.material.sentences.append(&mut sentences);
             }
-            Some(Err(Unreadable { code, message, .. })) => {
-                self.fault(code, span, message, "a seed is a UTF-8 text file")
+            Some(Err(Unreadable { rule, message, .. })) => {
+                self.fault(rule, span, message, "a seed is a UTF-8 text file")
             }
             None => {
                 let message = format!("no seed `{named}` was found");
                 let help = format!(
                     "put the text, one sentence a line, into `seeds/{number}-title.txt` beside this file or in a folder above it"
                 );
-                self.fault("E304", span, message, &help);
+                self.fault(&MISSING_SEED, span, message, &help);
             }
         }
     }
 
-    fn fault(&mut self, code: &'static str, span: Span, message: String, help: &str) {
-        self.material.faults.push(Diagnostic::new(code, Severity::Error, span, message).help(help));
+    fn fault(&mut self, rule: &'static Rule, span: Span, message: String, help: &str) {
+        self.material.faults.push(rule.at(span, message).help(help));
     }
 }
 
 /// The text of a seed, or why there is none.
 fn read_seed(path: &Path) -> Contents {
-    let unreadable = |message: String| Err(Unreadable { code: "E304", message, before: String::new() });
+    let unreadable =
+        |message: String| Err(Unreadable { rule: &MISSING_SEED, message, before: String::new() });
     if path.is_dir() {
         return unreadable(format!("{} is a folder, and a seed is a text file", path.display()));
     }

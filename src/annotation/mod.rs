@@ -5,10 +5,14 @@
 //! broken entry does not hide the next.
 
 mod read;
+mod rules;
 mod scan;
 mod value;
 
 pub use read::{Headers, headers, read, whole};
+pub(crate) use rules::{
+    FIELD_TWICE, MISSING_FIELD, NESTED_TOO_DEEP, NOT_RON, RULES, UNCLOSED, UNKNOWN_FIELD, WRONG_SHAPE,
+};
 pub use scan::DEEPEST;
 pub use value::{Argument, Call, Value};
 

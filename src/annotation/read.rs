@@ -10,7 +10,8 @@ use super::{
     AsideEntry, CharacterEntry, Cites, ConflictEntry, EventEntry, EventHead, FilmAnnotation, GroupEntry,
     KnowledgeEntry, ReadingEntry, TallyEntry, WitnessEntry, scan, span_of,
 };
-use crate::diagnostic::{Diagnostic, Severity};
+use super::{FIELD_TWICE, MISSING_FIELD, NOT_RON, UNKNOWN_FIELD, WRONG_SHAPE};
+use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Sources, Span, Text, Word};
 use ron::value::RawValue;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -272,15 +273,11 @@ impl<'src> Reading<'src> {
     fn twice(&mut self, name: Word<'src>, first: Span) {
         let list = LISTS.contains(&name.text);
         let help = if list { "join the two lists into one" } else { "keep one of the two" };
-        let fault = Diagnostic::new(
-            "E006",
-            Severity::Error,
-            name.span,
-            format!("the field `{}` stands twice", name.text),
-        )
-        .label("the second one")
-        .other(first, "the first one")
-        .help(help);
+        let fault = FIELD_TWICE
+            .at(name.span, format!("the field `{}` stands twice", name.text))
+            .label("the second one")
+            .other(first, "the first one")
+            .help(help);
         if DOCUMENT.contains(&name.text) {
             self.faults.push(fault);
         }
@@ -361,8 +358,7 @@ impl<'src> Reading<'src> {
     fn unknown_field(&mut self, name: Word<'src>) {
         let found = name.text;
         let fault =
-            Diagnostic::new("E005", Severity::Error, name.span, format!("a film has no field `{found}`"))
-                .label("unknown field");
+            UNKNOWN_FIELD.at(name.span, format!("a film has no field `{found}`")).label("unknown field");
         self.faults.push(match found {
             "kinds" | "families" => fault.help(
                 "kinds stand in a file of their own, which the film names: `vocabulary: [\"kinds.ron\"]`",
@@ -453,8 +449,7 @@ impl<'src> Reading<'src> {
                 let at = (self.text.len() - self.text[start..].trim_start().len()) as u32;
                 let span = Span { file: self.file, start: at, end: at + 1 };
                 let message = "a field is written with a colon: `name: value`";
-                let mut fault =
-                    Diagnostic::new("E002", Severity::Error, span, message).did_you_mean(Some(":"));
+                let mut fault = NOT_RON.at(span, message).did_you_mean(Some(":"));
                 fault.help = Some("write `:` for `=`".to_owned());
                 fault
             }
@@ -481,14 +476,10 @@ impl<'src> Reading<'src> {
                         "in a call write `{name}(…)` instead of `{name}: …`; if it is a field of an entry, the entry before it is not closed"
                     ),
                 };
-                Diagnostic::new(
-                    "E002",
-                    Severity::Error,
-                    span,
-                    "named and unnamed arguments do not mix in RON",
-                )
-                .label("a name with a colon, after arguments without")
-                .help(help)
+                NOT_RON
+                    .at(span, "named and unnamed arguments do not mix in RON")
+                    .label("a name with a colon, after arguments without")
+                    .help(help)
             }
             code => {
                 let message = match code {
@@ -503,7 +494,7 @@ impl<'src> Reading<'src> {
                     Ron::Eof => "the file ends too early".to_owned(),
                     other => format!("this is not RON: {}", lowered(&other.to_string())),
                 };
-                let fault = Diagnostic::new("E002", Severity::Error, span, message);
+                let fault = NOT_RON.at(span, message);
                 match code {
                     Ron::TrailingCharacters => fault.help("a file holds one film, or one motif"),
                     Ron::ExpectedComma => match self.no_comma(start) {
@@ -536,7 +527,7 @@ impl<'src> Reading<'src> {
         });
         let (begin, mark, message, help) = found?;
         let span = Span { file: self.file, start: begin as u32, end: (begin + mark.len_utf8()) as u32 };
-        Some(Diagnostic::new("E002", Severity::Error, span, message).help(help))
+        Some(NOT_RON.at(span, message).help(help))
     }
 
     /// What is meant where ron looks for a comma and finds something else.
@@ -575,7 +566,7 @@ impl<'src> Reading<'src> {
     }
 
     fn shape(&mut self, span: Span, message: impl Into<Cow<'static, str>>, help: impl Into<String>) {
-        self.faults.push(Diagnostic::new("E009", Severity::Error, span, message).help(help));
+        self.faults.push(WRONG_SHAPE.at(span, message).help(help));
     }
 
     fn value_of(&mut self, slice: &'src str) -> Option<Value<'src>> {
@@ -933,7 +924,8 @@ impl<'src> Fields<'src> {
             let mut before = call.arguments[..at].iter().filter_map(|argument| argument.label);
             if let Some(first) = before.find(|first| first.text == name.text) {
                 let message = format!("the field `{}` stands twice in one entry", name.text);
-                let fault = Diagnostic::new("E006", Severity::Error, name.span, message)
+                let fault = FIELD_TWICE
+                    .at(name.span, message)
                     .label("the second one")
                     .other(first.span, "the first one");
                 reading.faults.push(fault);
@@ -993,13 +985,9 @@ impl<'src> Fields<'src> {
     fn must<T>(&self, reading: &mut Reading<'src>, name: &str, value: Option<T>) -> Option<T> {
         if value.is_none() && !self.wrong.contains(&name) {
             let at = Span { end: self.span.start + 1, ..self.span };
-            let fault = Diagnostic::new(
-                "E007",
-                Severity::Error,
-                at,
-                format!("{} needs the field `{name}`", self.entry),
-            )
-            .label(format!("`{name}` is missing in this entry"));
+            let fault = MISSING_FIELD
+                .at(at, format!("{} needs the field `{name}`", self.entry))
+                .label(format!("`{name}` is missing in this entry"));
             reading.faults.push(fault);
         }
         value
@@ -1026,7 +1014,8 @@ impl<'src> Fields<'src> {
                 continue;
             }
             let message = format!("{} has no field `{}`", self.entry, name.text);
-            let fault = Diagnostic::new("E005", Severity::Error, name.span, message)
+            let fault = UNKNOWN_FIELD
+                .at(name.span, message)
                 .label("unknown field")
                 .help(format!("its fields are {}", self.known.join(", ")))
                 .did_you_mean(crate::nearest::nearest(name.text, self.known.iter().copied()));

@@ -1,7 +1,8 @@
 //! A first look at the letters of a file: are brackets, texts and comments closed, and is nothing
 //! nested beyond reason? It says so better than a parser that has already lost its way.
 
-use crate::diagnostic::{Diagnostic, Severity};
+use super::{NESTED_TOO_DEEP, UNCLOSED};
+use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 
 /// Deepest nesting of brackets in a file; no story needs more than a dozen.
@@ -103,13 +104,9 @@ impl Scanner<'_> {
             }
         }
         self.open.last().map(|&(bracket, at)| {
-            let fault = Diagnostic::new(
-                "E003",
-                Severity::Error,
-                self.span(at, at + 1),
-                format!("this `{}` is never closed", bracket as char),
-            )
-            .label("opened here");
+            let fault = UNCLOSED
+                .at(self.span(at, at + 1), format!("this `{}` is never closed", bracket as char))
+                .label("opened here");
             self.with_long_text(fault)
         })
     }
@@ -161,14 +158,10 @@ impl Scanner<'_> {
         self.open.push((byte, self.at));
         self.at += 1;
         (self.open.len() > DEEPEST).then(|| {
-            Diagnostic::new(
-                "E004",
-                Severity::Error,
-                self.span(self.at - 1, self.at),
-                format!("brackets are nested more than {DEEPEST} deep"),
-            )
-            .label("this is the bracket that goes too far")
-            .help("a film needs no more than a dozen levels; look for a bracket that was never closed")
+            NESTED_TOO_DEEP
+                .at(self.span(self.at - 1, self.at), format!("brackets are nested more than {DEEPEST} deep"))
+                .label("this is the bracket that goes too far")
+                .help("a film needs no more than a dozen levels; look for a bracket that was never closed")
         })
     }
 
@@ -183,25 +176,20 @@ impl Scanner<'_> {
         match self.open.pop() {
             None => Some(
                 self.with_long_text(
-                    Diagnostic::new(
-                        "E003",
-                        Severity::Error,
-                        self.span(at, at + 1),
-                        format!("this `{}` closes nothing", byte as char),
-                    )
-                    .label("nothing is open here"),
+                    UNCLOSED
+                        .at(self.span(at, at + 1), format!("this `{}` closes nothing", byte as char))
+                        .label("nothing is open here"),
                 ),
             ),
             Some((open, opened)) if wanted(open) != byte => Some(
                 self.with_long_text(
-                    Diagnostic::new(
-                        "E003",
-                        Severity::Error,
-                        self.span(at, at + 1),
-                        format!("`{}` is closed by `{}`", open as char, byte as char),
-                    )
-                    .label(format!("`{}` was expected", wanted(open) as char))
-                    .other(self.span(opened, opened + 1), "opened here"),
+                    UNCLOSED
+                        .at(
+                            self.span(at, at + 1),
+                            format!("`{}` is closed by `{}`", open as char, byte as char),
+                        )
+                        .label(format!("`{}` was expected", wanted(open) as char))
+                        .other(self.span(opened, opened + 1), "opened here"),
                 ),
             ),
             Some(_) => None,
@@ -237,7 +225,8 @@ impl Scanner<'_> {
             None => (start, "from here a text runs on to the end: is a mark missing before this one?"),
         };
         Some(
-            Diagnostic::new("E003", Severity::Error, self.span(from, from + 1), "a text is never closed")
+            UNCLOSED
+                .at(self.span(from, from + 1), "a text is never closed")
                 .label(label)
                 .help("close it with `\"`; inside a text a quotation mark is written `\\\"`"),
         )
@@ -274,15 +263,7 @@ impl Scanner<'_> {
             }
             self.at += 1;
         }
-        Some(
-            Diagnostic::new(
-                "E003",
-                Severity::Error,
-                self.span(start, start + 1),
-                "a raw text is never closed",
-            )
-            .label("it begins here"),
-        )
+        Some(UNCLOSED.at(self.span(start, start + 1), "a raw text is never closed").label("it begins here"))
     }
 
     /// A letter in single quotes, so that `'('` opens nothing; a lone apostrophe is passed over.
@@ -319,14 +300,10 @@ impl Scanner<'_> {
             }
         }
         Some(
-            Diagnostic::new(
-                "E003",
-                Severity::Error,
-                self.span(start, start + 2),
-                "a comment is never closed",
-            )
-            .label("it begins here")
-            .help("close it with `*/`"),
+            UNCLOSED
+                .at(self.span(start, start + 2), "a comment is never closed")
+                .label("it begins here")
+                .help("close it with `*/`"),
         )
     }
 }

@@ -3,7 +3,8 @@
 //!
 //! ron has already read the file, so the brackets are right; what comes here is a slice of it.
 
-use crate::diagnostic::{Diagnostic, Severity};
+use super::WRONG_SHAPE;
+use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span, Text, Word};
 use std::borrow::Cow;
 
@@ -197,7 +198,7 @@ impl<'src> Reader<'src> {
     fn fault(&self, message: impl Into<Cow<'static, str>>) -> Fault {
         let end = self.text.ceil_char_boundary((self.at + 1).min(self.text.len()));
         let span = Span { file: self.file, start: self.at as u32, end: end as u32 };
-        Box::new(Diagnostic::new("E009", Severity::Error, span, message))
+        Box::new(WRONG_SHAPE.at(span, message))
     }
 
     #[inline]
@@ -433,7 +434,7 @@ mod tests {
     fn shown(text: &str) -> String {
         match read(FileId(0), text, text) {
             Ok(value) => show(&value),
-            Err(fault) => format!("{}: {}", fault.code, fault.message),
+            Err(fault) => format!("{}: {}", fault.code(), fault.message),
         }
     }
 

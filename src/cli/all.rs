@@ -261,7 +261,7 @@ fn report(
             answer::err(&format!("{}: the picture has a fault: {fault}", film.id));
         }
         findings |= !film.diagnostics.is_empty() || !faults.is_empty();
-        let errors = film.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+        let errors = film.diagnostics.iter().filter(|d| d.severity() == Severity::Error).count();
         let check = match (errors, film.diagnostics.len() - errors) {
             (0, 0) => "clean".to_owned(),
             (0, w) => count(w, "warning", "warnings"),

@@ -88,7 +88,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
 
 /// One line on a film.
 fn summary(film: &Film) -> String {
-    let count = |severity| film.diagnostics.iter().filter(|d| d.severity == severity).count();
+    let count = |severity| film.diagnostics.iter().filter(|d| d.severity() == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     let found = match (errors, warnings) {

@@ -133,7 +133,7 @@ impl Loaded {
             let first = film
                 .diagnostics
                 .first()
-                .map_or(String::new(), |fault| format!(": {} {}", fault.code, fault.message));
+                .map_or(String::new(), |fault| format!(": {} {}", fault.code(), fault.message));
             return self.faults.push(format!("{name} has errors{first}"));
         };
         let story = story.settled();

@@ -3,7 +3,6 @@
 use super::answer::{Row, harmless};
 use crate::diagnostic::{Diagnostic, Error, Severity};
 use crate::source::{SourceFile, Sources, Span};
-use crate::{motif, rules};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use serde_json::json;
@@ -51,16 +50,14 @@ pub fn plain(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
 
 /// One diagnostic as text with colours in it.
 pub fn render(sources: &Sources, diagnostic: &Diagnostic) -> String {
-    let level = match diagnostic.severity {
+    let level = match diagnostic.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let name =
-        rules::rule(diagnostic.code).or_else(|| motif::rule(diagnostic.code)).map_or("", |rule| rule.name);
-    let id = format!("{} {name}", diagnostic.code);
+    let id = format!("{} {}", diagnostic.code(), diagnostic.rule.name);
     let main = diagnostic.label.span.file;
     let message = harmless(&diagnostic.message);
-    let title = level.primary_title(message.as_str()).id(id.trim_end());
+    let title = level.primary_title(message.as_str()).id(id.as_str());
     let file = sources.file(main);
     let mut group = Group::with_title(title);
     let labels: Vec<(AnnotationKind, Span, String)> =
@@ -210,10 +207,9 @@ pub fn row(sources: &Sources, diagnostic: &Diagnostic) -> Row {
         .map(|other| json!({"label": other.text, "place": place(other.span)}))
         .collect();
     let mut row = Row::new();
-    row.insert("code".into(), json!(diagnostic.code));
-    let rule = rules::rule(diagnostic.code).or_else(|| motif::rule(diagnostic.code));
-    row.insert("name".into(), json!(rule.map(|rule| rule.name)));
-    row.insert("severity".into(), json!(diagnostic.severity.word()));
+    row.insert("code".into(), json!(diagnostic.code()));
+    row.insert("name".into(), json!(diagnostic.rule.name));
+    row.insert("severity".into(), json!(diagnostic.severity().word()));
     row.insert("message".into(), json!(diagnostic.message));
     row.insert("place".into(), place(diagnostic.label.span));
     row.insert("label".into(), json!(diagnostic.label.text));

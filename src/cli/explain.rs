@@ -9,7 +9,7 @@ use super::motifs;
 use crate::diagnostic::Error;
 use crate::motif::Library;
 use crate::nearest::slip;
-use crate::rules::{RULES, Rule, rule};
+use crate::rules::{self, Rule, rule};
 use crate::vocabulary::{Kind, Layer, Takes, Vocabulary};
 use clap::Args;
 use std::fmt::Write as _;
@@ -33,9 +33,9 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     let vocabulary = Vocabulary::built_in().map_err(|fault| Error::new(fault.message))?;
     let library = motifs::load(&options.motifs, &[&vocabulary])?.remove(0);
     let text = match word {
-        "rules" => RULES
-            .iter()
-            .chain(crate::motif::RULES)
+        "rules" => rules::all()
+            .into_iter()
+            .chain(crate::motif::all_rules())
             .map(|rule| format!("{} {}\n", rule.code, rule.name))
             .collect(),
         "kinds" => kinds(&vocabulary),
@@ -65,8 +65,8 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
 }
 
 fn unknown(vocabulary: &Vocabulary, library: &Library, word: &str) -> Error {
-    let known = RULES
-        .iter()
+    let known = rules::all()
+        .into_iter()
         .flat_map(|rule| [rule.code, rule.name])
         .chain(vocabulary.words())
         .chain(library.read.motifs.iter().map(|motif| motif.name.as_str()))

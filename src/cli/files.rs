@@ -103,7 +103,7 @@ pub fn stories(named: &[String], view: &View) -> Result<Result<Vec<Story>, Exit>
 
 fn seen(named: &str, film: Film, view: &View) -> Result<Result<Story, Exit>, Error> {
     let serious: Vec<_> =
-        film.diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
+        film.diagnostics.iter().filter(|d| d.severity() == Severity::Error).cloned().collect();
     let Some(story) = film.story else {
         diagnose::print(&film.material.sources, &serious, diagnose::MOST)?;
         answer::err(&format!("{named} has errors, so no question can be answered; mend them first"));

@@ -4,9 +4,11 @@
 use super::condition::in_order;
 use super::condition::{Piece, Reader, known_variables, pieces, place_of};
 use super::mirror::{MOST, exchanged, lopsided};
+use super::rules::{
+    IMPOSSIBLE_CONDITION, LOOSE_VARIABLE, LOPSIDED_INTERCHANGE, UNKNOWN_VARIABLE, UNNAMED_PART,
+};
 use super::sense::{classes, contradiction};
 use super::{Absence, Case, Condition, Sort, VariableId, What};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Span, Text, Word};
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -55,7 +57,7 @@ impl<'src> Reader<'_, 'src> {
             }
         }
         if draft.asks_nothing() {
-            self.fault("E604", draft.span, "a case of this motif asks for no act, bond or learning").help =
+            self.fault(&LOOSE_VARIABLE, draft.span, "a case of this motif asks for no act, bond or learning").help =
                 Some(
                     "add what is told, such as `kills(a, b, at(e1))`, or `bond([membership], _, g)` beside a count; \
                      an order, a count or an absence alone finds nothing"
@@ -94,7 +96,7 @@ impl<'src> Reader<'_, 'src> {
                 Sort::Event => format!("let something happen then: an act with `at({name})`"),
                 _ => format!("let `{name}` occur in an act, a bond or a learning"),
             };
-            self.fault("E604", place, message).help = Some(help);
+            self.fault(&LOOSE_VARIABLE, place, message).help = Some(help);
         }
     }
 
@@ -133,7 +135,7 @@ impl<'src> Reader<'_, 'src> {
                         format!("{text} names `{{{name}}}`, which one case of this motif does not bind");
                     let help = "a text names what is bound outside `not_told`, `every` and `at_least`; forms with \
                                 other parties are `cases`, each with a reading";
-                    self.fault("E604", place, message).help = Some(help.to_owned());
+                    self.fault(&LOOSE_VARIABLE, place, message).help = Some(help.to_owned());
                 }
             }
         }
@@ -148,7 +150,7 @@ impl<'src> Reader<'_, 'src> {
             let party = self.variables[id.index()].sort != Sort::Event;
             if party && outer.contains(id) && !is_named(id) {
                 let message = format!("`{}` plays a part that the reading does not name", word.text);
-                let fault = Diagnostic::new("W614", Severity::Warning, word.span, message)
+                let fault = UNNAMED_PART.at(word.span, message)
                     .other(reading.span, "this reading")
                     .help(format!(
                         "each choice of `{0}` is a match of its own, and they all read alike: name `{{{0}}}`, or \
@@ -172,7 +174,8 @@ impl<'src> Reader<'_, 'src> {
             if here.clone().all(|(_, found)| found.is_some())
                 && let Some((_, Some(first))) = here.next()
             {
-                let mut fault = Diagnostic::new("E612", Severity::Error, first.second, first.message.clone())
+                let mut fault = IMPOSSIBLE_CONDITION
+                    .at(first.second, first.message.clone())
                     .help("take one of them out; what may be told either way is `either([…], […])`");
                 if first.first != first.second {
                     fault = fault.other(first.first, "it excludes this");
@@ -216,7 +219,7 @@ impl<'src> Reader<'_, 'src> {
                         condition.text
                     ),
                 };
-                let mut fault = Diagnostic::new("E611", Severity::Error, condition.span, message).help(help);
+                let mut fault = LOPSIDED_INTERCHANGE.at(condition.span, message).help(help);
                 if let Some(alone) = alone {
                     fault = fault.other(alone.span, "asked of the one and not of the other");
                 }
@@ -231,7 +234,7 @@ impl<'src> Reader<'_, 'src> {
             match piece {
                 Piece::Plain(_) => {}
                 Piece::Unclosed => {
-                    self.fault("E601", reading.span, "a `{` in this reading is not closed").help =
+                    self.fault(&UNKNOWN_VARIABLE, reading.span, "a `{` in this reading is not closed").help =
                         Some("write `{a}`".to_owned());
                 }
                 Piece::Name(word) => {
@@ -244,7 +247,8 @@ impl<'src> Reader<'_, 'src> {
                     let written = format!("{{{word}}}");
                     let place = place_of(self.sources, reading.span, &written);
                     let message = format!("the reading names `{written}`, which the motif does not declare");
-                    let fault = Diagnostic::new("E601", Severity::Error, place, message)
+                    let fault = UNKNOWN_VARIABLE
+                        .at(place, message)
                         .help(known_variables(&self.variables))
                         .did_you_mean(near.as_deref());
                     self.faults.push(fault);

@@ -1,7 +1,8 @@
 //! A motif file as written: its fields, each with its place.
 
 use crate::annotation::{Argument, Call, Value};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::annotation::{FIELD_TWICE, MISSING_FIELD, UNKNOWN_FIELD, WRONG_SHAPE};
+use crate::diagnostic::Diagnostic;
 use crate::nearest::nearest;
 use crate::source::{Span, Text, Word};
 use std::borrow::Cow;
@@ -151,7 +152,7 @@ fn bundle<'v, 'src>(
 
 /// A fault of shape.
 pub(super) fn shape(span: Span, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
-    Diagnostic::new("E009", Severity::Error, span, Into::<String>::into(message)).help(help)
+    WRONG_SHAPE.at(span, Into::<String>::into(message)).help(help)
 }
 
 /// The named arguments of a bundle.
@@ -179,7 +180,7 @@ impl<'v, 'src, 'f> Fields<'v, 'src, 'f> {
             };
             if let Some(first) = seen.iter().find(|word| word.text == name.text) {
                 let message = format!("the field `{}` stands twice in {entry}", name.text);
-                let fault = Diagnostic::new("E006", Severity::Error, name.span, message);
+                let fault = FIELD_TWICE.at(name.span, message);
                 faults.push(fault.label("the second one").other(first.span, "the first one"));
             }
             seen.push(*name);
@@ -187,7 +188,8 @@ impl<'v, 'src, 'f> Fields<'v, 'src, 'f> {
             given.push(near.unwrap_or(name.text).to_owned());
             if !known.contains(&name.text) {
                 let message = format!("{entry} has no field `{}`", name.text);
-                let fault = Diagnostic::new("E005", Severity::Error, name.span, message)
+                let fault = UNKNOWN_FIELD
+                    .at(name.span, message)
                     .label("unknown field")
                     .help(format!("its fields are {}", known.join(", ")))
                     .did_you_mean(near);
@@ -207,7 +209,7 @@ impl<'v, 'src, 'f> Fields<'v, 'src, 'f> {
         if value.is_none() && self.given.iter().all(|given| given != name) {
             let at = Span { end: self.call.span.start + 1, ..self.call.span };
             let message = format!("{} needs the field `{name}`", self.entry);
-            let fault = Diagnostic::new("E007", Severity::Error, at, message);
+            let fault = MISSING_FIELD.at(at, message);
             self.faults.push(fault.label(format!("`{name}` is missing in this entry")));
         }
         value

@@ -266,7 +266,7 @@ mod tests {
         );
         let read = read_text("t", &text, &Vocabulary::built_in().unwrap());
         let wrong: Vec<&str> =
-            read.diagnostics.iter().map(|d| d.code).filter(|c| c.starts_with('E')).collect();
+            read.diagnostics.iter().map(|d| d.code()).filter(|c| c.starts_with('E')).collect();
         assert!(wrong.is_empty() || wrong == ["E611"], "{when}: {:?}", read.diagnostics);
         wrong.is_empty()
     }

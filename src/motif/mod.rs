@@ -33,7 +33,8 @@ pub mod words;
 
 pub use library::{BUILT_IN, Library, library};
 pub use read::{Read, read, read_text};
-pub use rules::{RULES, rule};
+pub(crate) use rules::EXAMPLE_FAILS;
+pub use rules::{all as all_rules, rule};
 
 use crate::facts::{Directness, Mode, Status};
 use crate::source::Span;

@@ -5,8 +5,13 @@ use super::condition::{Alternatives, Names, Reader};
 use super::entry::{Entry, MacroEntry, entry};
 use super::library::FAMILIES;
 use super::macros::{Macro, Macros};
+use super::rules::{
+    FAMILY_SLIP, IDLE_CONDITION, IMPOSSIBLE_CONDITION, NAME_TAKEN, NO_PATTERN, UNKNOWN_VARIABLE,
+    UNUSED_VARIABLE,
+};
 use super::{Case, Example, Motif, Shorthand, Sort, VariableId, example, words};
 use crate::annotation;
+use crate::annotation::MISSING_FIELD;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::nearest::slip;
 use crate::source::{FileId, Sources, Span, Text, Word};
@@ -51,21 +56,18 @@ pub fn read(sources: &Sources, files: &[FileId], vocabulary: &Vocabulary) -> Rea
         let name = stem(&sources.file(*file).name);
         if motifs.iter().any(|motif| motif.name == name) {
             let message = format!("two motifs are called `{name}`");
-            faults.push(
-                Diagnostic::new("E610", Severity::Error, first_letter(*span), message)
-                    .help("rename one of the files"),
-            );
+            faults.push(NAME_TAKEN.at(first_letter(*span), message).help("rename one of the files"));
             continue;
         }
         let motif =
             Making { sources, vocabulary, macros: &macros, name, span: *span }.motif(entry, &mut faults);
-        let mut errors = faults.iter().enumerate().filter(|(_, fault)| fault.severity == Severity::Error);
+        let mut errors = faults.iter().enumerate().filter(|(_, fault)| fault.severity() == Severity::Error);
         if errors.all(|(number, fault)| number < before && fault.label.span.file != *file) {
             motifs.extend(motif);
         }
     }
-    faults.sort_by(|a, b| (a.label.span, a.code, &a.message).cmp(&(b.label.span, b.code, &b.message)));
-    faults.dedup_by(|a, b| (a.label.span, a.code, &a.message) == (b.label.span, b.code, &b.message));
+    faults.sort_by(|a, b| (a.label.span, a.code(), &a.message).cmp(&(b.label.span, b.code(), &b.message)));
+    faults.dedup_by(|a, b| (a.label.span, a.code(), &a.message) == (b.label.span, b.code(), &b.message));
     let macros = shared.iter().map(|(name, entry)| entry.shorthand(name, sources)).collect();
     Read { motifs, macros, diagnostics: faults }
 }
@@ -104,12 +106,7 @@ fn define<'src>(
                 None if word => "a condition of the motif language",
                 None => "a kind of the vocabulary",
             };
-            let mut fault = Diagnostic::new(
-                "E610",
-                Severity::Error,
-                name.span,
-                format!("`{}` already names {what}", name.text),
-            );
+            let mut fault = NAME_TAKEN.at(name.span, format!("`{}` already names {what}", name.text));
             if let Some(first) = twice {
                 fault = fault.other(first, "defined here");
             }
@@ -128,7 +125,7 @@ fn parameters(written: &MacroEntry<'_>, faults: &mut Vec<Diagnostic>) {
     for word in all.into_iter().flatten() {
         if let Some(first) = seen.iter().find(|first| first.text == word.text) {
             let message = format!("the variable `{}` is declared twice", word.text);
-            let fault = Diagnostic::new("E601", Severity::Error, word.span, message);
+            let fault = UNKNOWN_VARIABLE.at(word.span, message);
             faults.push(fault.other(first.span, "the first one").help("give one of them another name"));
         }
         seen.push(*word);
@@ -157,7 +154,11 @@ fn try_out<'src>(
         let name = written.name;
         if found.means.is_empty() {
             reader
-                .fault("E612", name.span, format!("`{}` stands for nothing, so it never holds", name.text))
+                .fault(
+                    &IMPOSSIBLE_CONDITION,
+                    name.span,
+                    format!("`{}` stands for nothing, so it never holds", name.text),
+                )
                 .help = Some(
                 "give its alternatives, each a list: `means: [[kills(x, y)], [wounds(x, y)]]`".to_owned(),
             );
@@ -165,7 +166,7 @@ fn try_out<'src>(
         for values in &found.means {
             if values.is_empty() {
                 let message = format!("an alternative of `{}` is empty, so it always holds", name.text);
-                reader.fault("E613", name.span, message).help =
+                reader.fault(&IDLE_CONDITION, name.span, message).help =
                     Some("say what the alternative asks, or take it out".to_owned());
             }
             reader.all(values, &names);
@@ -200,7 +201,7 @@ struct Making<'a, 'src> {
 impl<'src> Making<'_, 'src> {
     /// Whether a fault is one of this file.
     fn holds(&self, fault: &Diagnostic) -> bool {
-        fault.severity == Severity::Error && fault.label.span.file == self.span.file
+        fault.severity() == Severity::Error && fault.label.span.file == self.span.file
     }
 
     fn motif(&self, entry: &Entry<'src>, faults: &mut Vec<Diagnostic>) -> Option<Motif> {
@@ -227,7 +228,7 @@ impl<'src> Making<'_, 'src> {
                     None => ("a motif needs `when` or `cases`", first_letter(self.span)),
                 };
                 if when.is_some() || !(entry.gives("when") || entry.gives("cases")) {
-                    reader.fault("E607", place, message).help = Some(
+                    reader.fault(&NO_PATTERN, place, message).help = Some(
                         "for example `when: [kills(a, b, at(e1)), kills(c, a, at(e2)), before(e1, e2)]`"
                             .to_owned(),
                     );
@@ -294,7 +295,11 @@ impl<'src> Making<'_, 'src> {
         value: Option<T>,
     ) -> Option<T> {
         if value.is_none() && !entry.gives(field) {
-            reader.fault("E007", first_letter(self.span), format!("a motif needs the field `{field}`"));
+            reader.fault(
+                &MISSING_FIELD,
+                first_letter(self.span),
+                format!("a motif needs the field `{field}`"),
+            );
         }
         value
     }
@@ -312,7 +317,7 @@ impl<'src> Making<'_, 'src> {
             None if given => {}
             None => {
                 let message = "a motif needs the field `reading`, or each of its cases";
-                reader.fault("E007", first_letter(self.span), message).help =
+                reader.fault(&MISSING_FIELD, first_letter(self.span), message).help =
                     Some("for example `reading: \"{a} betrays {b}\"`".to_owned());
             }
         }
@@ -335,7 +340,7 @@ fn family_slip(reader: &mut Reader<'_, '_>, family: Word<'_>) {
     }
     if let Some(near) = slip(family.text, FAMILIES.iter().copied()) {
         let message = format!("no motif of the program is of the family `{}`", family.text);
-        let fault = Diagnostic::new("W615", Severity::Warning, family.span, message);
+        let fault = FAMILY_SLIP.at(family.span, message);
         reader.faults.push(fault.did_you_mean(Some(near)));
     }
 }
@@ -360,7 +365,11 @@ fn declare<'src>(
         for word in words {
             if names.contains_key(word.text) {
                 reader
-                    .fault("E601", word.span, format!("the variable `{}` is declared twice", word.text))
+                    .fault(
+                        &UNKNOWN_VARIABLE,
+                        word.span,
+                        format!("the variable `{}` is declared twice", word.text),
+                    )
                     .help = Some("declare it once, in the list of its sort".to_owned());
                 continue;
             }
@@ -380,7 +389,7 @@ fn unused(reader: &mut Reader<'_, '_>, declared: &[(VariableId, Word<'_>)], draf
         .collect();
     for (_, word) in declared.iter().filter(|(id, _)| !used.contains(id)) {
         let message = format!("the variable `{}` is never used", word.text);
-        let fault = Diagnostic::new("W601", Severity::Warning, word.span, message);
+        let fault = UNUSED_VARIABLE.at(word.span, message);
         reader.faults.push(fault.help("take it out, or add the condition that it was meant for"));
     }
 }

@@ -143,7 +143,7 @@ mod tests {
                 kills(a, b, at(e1)), beats(b, c, at(e2)), helps(a, c, at(e3)), member(p, g), {when}])"#
         );
         let read = read_text("t", &text, &Vocabulary::built_in().unwrap());
-        read.diagnostics.iter().map(|fault| fault.code).filter(|code| *code != "W614").collect()
+        read.diagnostics.iter().map(|fault| fault.code()).filter(|code| *code != "W614").collect()
     }
 
     #[test]

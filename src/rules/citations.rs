@@ -1,11 +1,51 @@
 //! Citations: `"001.p6.s12 s13"`, `"001.p6.s12-14"`, `"003.p1"`, and what they lead to.
 
+use super::cast::DUPLICATE_ID;
 use super::resolver::Resolver;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, rules};
 use crate::facts::{Sentence, SentenceId, Witness};
 use crate::source::{Span, Text};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+
+rules! {
+    MISSING_CITATION: "W301" "missing-citation" {
+        what: "Every event, bond, group, reading and piece of knowledge cites the sentences that state it.",
+        why: "Without its sentence a fact cannot be checked by anyone.",
+        example: r#"(id: ring, what: "César keeps a ring")"#,
+        instead: r#"(id: ring, what: "César keeps a ring", cites: "001.p6.s12")"#,
+    }
+    DANGLING_CITATION: "E302" "dangling-citation" {
+        what: "Every citation leads to a sentence of the film's seeds.",
+        why: "A citation that leads nowhere proves nothing.",
+        example: r#"cites: "001.p6.s99""#,
+        instead: r#"cites: "001.p6.s12""#,
+    }
+    UNREADABLE_CITATION: "E303" "unreadable-citation" {
+        what: "A citation is written as seed, paragraph, sentence: `001.p6.s12`.",
+        why: "A citation that cannot be read cannot be followed.",
+        example: r#"cites: "page 6, line 12""#,
+        instead: r#"cites: "001.p6.s12"    // with more: "001.p6.s12 s14-15 p7.s1""#,
+    }
+    ONE_WITNESS_TWICE: "W305" "one-witness-twice" {
+        what: "No fact cites a sentence together with one that only repeats it.",
+        why: "Two copies of one telling are one voice; counting them as two makes a fact look surer than it is.",
+        example: r#"cites: "001.p6.s12 002.p1.s12"    // and 002.p1 repeats 001.p6"#,
+        instead: r#"cites: "001.p6.s12""#,
+    }
+    NO_SEEDS: "W309" "no-seeds" {
+        what: "The film names the seeds that it cites.",
+        why: "Without seeds the citations are kept as they stand, but not one of them can be checked.",
+        example: r#"(title: "Hamlet", characters: [ … ])"#,
+        instead: r#"(title: "Hamlet", seeds: ["004"], characters: [ … ])"#,
+    }
+    UNEVEN_REPETITION: "W310" "uneven-repetition" {
+        what: "A passage in `repeated_by` has as many sentences as the one that it repeats.",
+        why: "Copies are matched sentence by sentence; where the numbers differ, the wrong sentences would be matched.",
+        example: r#"(id: full, text: "001.p6", repeated_by: ["001.p5"])    // 28 sentences and 4"#,
+        instead: r#"(id: full, text: "001.p6", repeated_by: ["002.p1"])    // 28 sentences each"#,
+    }
+}
 
 /// Looks citations up, and keeps count of them.
 pub(super) struct Citations<'a> {
@@ -93,7 +133,7 @@ impl<'a> Citations<'a> {
                     self.look_up(seed, paragraph, range, (span, piece), into, faults);
                 }
                 None => faults.push(
-                    Diagnostic::new("E303", Severity::Error, span, format!("`{piece}` is not a citation"))
+                    UNREADABLE_CITATION.at(span, format!("`{piece}` is not a citation"))
                         .label("cannot be read")
                         .help(
                             "a citation is `001.p6.s12`; behind one of the same paragraph `s13` is enough, and `s12-14` is a range",
@@ -102,7 +142,8 @@ impl<'a> Citations<'a> {
             }
         }
         if !any {
-            let fault = Diagnostic::new("E303", Severity::Error, text.span, "an empty citation")
+            let fault = UNREADABLE_CITATION
+                .at(text.span, "an empty citation")
                 .help("for example `cites: \"001.p6.s12\"`");
             faults.push(fault);
         }
@@ -122,7 +163,7 @@ impl<'a> Citations<'a> {
         }
         let dangling = |message: String, label: &'static str| {
             let message = format!("`{piece}` leads nowhere: {message}");
-            Diagnostic::new("E302", Severity::Error, span, message).label(label)
+            DANGLING_CITATION.at(span, message).label(label)
         };
         let Some(&(start, length)) = self.paragraphs.get(&(seed, paragraph)) else {
             let known = self.paragraphs.contains_key(&(seed, 1));
@@ -242,88 +283,58 @@ fn parse<'t>(piece: &'t str, before: &mut (Option<&'t str>, Option<u32>)) -> Opt
     Some((before.0?, before.1?, range))
 }
 
-impl<'src> Resolver<'_, 'src> {
-    /// The tellings of the story, and which sentences only repeat another.
-    pub fn witnesses(&mut self) {
-        for entry in &self.film.witnesses {
-            if let Some(first) = self.facts.witnesses.iter().position(|w| w.id == entry.id.text) {
-                let span = self.film.witnesses[first].id.span;
-                self.error("E102", entry.id.span, format!("two witnesses have the id `{}`", entry.id.text));
-                self.refine(|d| d.label("the second one").other(span, "the first one"));
-            }
-            let sentences = self.passage(&entry.text);
-            let mut repeats = Vec::new();
-            for text in &entry.repeated_by {
-                let again = self.passage(text);
-                if !again.is_empty() && again.len() != sentences.len() {
-                    let message = format!(
-                        "`{}` has {} sentences and `{}` has {}, so the one does not repeat the other sentence by sentence",
-                        entry.text.content,
-                        sentences.len(),
-                        text.content,
-                        again.len()
-                    );
-                    self.warn("W310", text.span, message);
-                }
-                for (original, repeat) in sentences.iter().zip(&again) {
-                    self.citations.repeats.insert(*repeat, *original);
-                }
-                repeats.extend(again);
-            }
-            self.facts.witnesses.push(Witness {
-                id: entry.id.text.to_owned(),
-                text: entry.text.content.to_string(),
-                sentences,
-                repeats,
-                note: entry.note.as_ref().map(|note| note.content.to_string()),
-            });
+/// The tellings of the story, and which sentences only repeat another.
+pub(super) fn witnesses<'src>(resolver: &mut Resolver<'_, 'src>) {
+    for entry in &resolver.film.witnesses {
+        if let Some(first) = resolver.facts.witnesses.iter().position(|w| w.id == entry.id.text) {
+            let span = resolver.film.witnesses[first].id.span;
+            resolver.report(
+                DUPLICATE_ID
+                    .at(entry.id.span, format!("two witnesses have the id `{}`", entry.id.text))
+                    .label("the second one")
+                    .other(span, "the first one"),
+            );
         }
-    }
-
-    fn passage(&mut self, text: &Text<'src>) -> Vec<SentenceId> {
-        let passage = self.citations.passage(&text.content);
-        let known = !self.facts.sentences.is_empty() && !self.citations.is_missing(&text.content);
-        if passage.is_empty() && known {
-            let message = format!("no seed of this film has a passage `{}`", text.content);
-            self.error("E302", text.span, message);
-            self.refine(|d| {
-                d.label("leads nowhere").help("a passage is a seed, `003`, or a paragraph, `001.p6`")
-            });
-        }
-        passage
-    }
-
-    /// A fact that cites a sentence and its own repetition counts one voice as two.
-    pub fn double_witness(&mut self, cited: &[SentenceId], texts: &[Text<'src>]) {
-        let Some(first) = texts.first() else { return };
-        for sentence in cited {
-            if let Some(original) = self.citations.repeats.get(sentence)
-                && cited.contains(original)
-            {
-                let (one, two) = (
-                    self.facts.sentences[original.index()].citation(),
-                    self.facts.sentences[sentence.index()].citation(),
+        let sentences = passage(resolver, &entry.text);
+        let mut repeats = Vec::new();
+        for text in &entry.repeated_by {
+            let again = passage(resolver, text);
+            if !again.is_empty() && again.len() != sentences.len() {
+                let message = format!(
+                    "`{}` has {} sentences and `{}` has {}, so the one does not repeat the other sentence by sentence",
+                    entry.text.content,
+                    sentences.len(),
+                    text.content,
+                    again.len()
                 );
-                self.warn(
-                    "W305",
-                    first.span,
-                    format!("{two} only repeats {one}: one witness, counted twice"),
-                );
-                self.refine(|d| d.label("both are cited").help(format!("keep {one}")));
-                return;
+                resolver.report(UNEVEN_REPETITION.at(text.span, message));
             }
+            for (original, repeat) in sentences.iter().zip(&again) {
+                resolver.citations.repeats.insert(*repeat, *original);
+            }
+            repeats.extend(again);
         }
+        resolver.facts.witnesses.push(Witness {
+            id: entry.id.text.to_owned(),
+            text: entry.text.content.to_string(),
+            sentences,
+            repeats,
+            note: entry.note.as_ref().map(|note| note.content.to_string()),
+        });
     }
+}
 
-    /// A fact that must cite, and does not. One whose citation leads nowhere has its own fault already.
-    pub fn must_cite(&mut self, written: bool, span: Span, what: impl FnOnce() -> String) {
-        if !written && !self.film.seeds.is_empty() {
-            self.warn("W301", span, format!("{} cites no sentence", what()));
-            self.refine(|d| {
-                d.label("who says so?").help(
-                    "add the sentences that state it: `cites: \"001.p6.s12\"`, or `cites(\"…\")` in a call",
-                )
-            });
-        }
+fn passage<'src>(resolver: &mut Resolver<'_, 'src>, text: &Text<'src>) -> Vec<SentenceId> {
+    let passage = resolver.citations.passage(&text.content);
+    let known = !resolver.facts.sentences.is_empty() && !resolver.citations.is_missing(&text.content);
+    if passage.is_empty() && known {
+        let message = format!("no seed of this film has a passage `{}`", text.content);
+        resolver.report(
+            DANGLING_CITATION
+                .at(text.span, message)
+                .label("leads nowhere")
+                .help("a passage is a seed, `003`, or a paragraph, `001.p6`"),
+        );
     }
+    passage
 }

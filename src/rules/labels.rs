@@ -2,7 +2,17 @@
 
 use super::resolver::Resolver;
 use crate::annotation::EventEntry;
+use crate::diagnostic::{Diagnostic, rules};
 use crate::source::{Span, Text};
+
+rules! {
+    TEXT_TOO_LONG: "W510" "text-too-long" {
+        what: "Names, notes, labels and captions fit their place on a chart.",
+        why: "The drawing cuts what is longer; you know better than it does where to cut.",
+        example: r#"(id: order, what: "Grutter blames Tony, drugs his brother and orders him to murder Tony")"#,
+        instead: r#"(id: order, what: "…", caption: "Grutter sends his brother to kill Tony")"#,
+    }
+}
 
 /// Letters of a name on a card.
 pub const LONGEST_NAME: usize = 28;
@@ -17,66 +27,62 @@ pub const LONGEST_LABEL: usize = 24;
 /// Letters of an event's caption.
 pub const LONGEST_CAPTION: usize = 44;
 
-impl Resolver<'_, '_> {
-    /// Names, notes, labels and captions that do not fit.
-    pub fn label_lengths(&mut self) {
-        let film = self.film;
-        let mut long: Vec<(Span, &str, usize, usize)> = Vec::new();
-        let mut measure = |text: &Text<'_>, field: &'static str, most: usize| {
-            let length = text.content.chars().count();
-            if length > most {
-                long.push((text.span, field, length, most));
-            }
-        };
-        for entry in &film.characters {
-            measure(&entry.name, "name", LONGEST_NAME);
-            entry.short.iter().for_each(|text| measure(text, "short", LONGEST_SHORT));
-            entry.note.iter().for_each(|text| measure(text, "note", LONGEST_NOTE));
-            entry.fate.iter().for_each(|text| measure(text, "fate", LONGEST_FATE));
-        }
-        for entry in &film.groups {
-            measure(&entry.name, "name", LONGEST_NAME);
-        }
-        for (span, field, length, most) in long {
-            self.too_long(span, field, length, most);
-        }
-        let labels = self.facts.acts.iter().map(|act| (&act.label, act.span));
-        let labels = labels.chain(self.facts.bonds.iter().map(|bond| (&bond.label, bond.span)));
-        let long: Vec<(Span, usize)> = labels
-            .filter_map(|(label, span)| Some((span, label.as_ref()?.chars().count())))
-            .filter(|(_, length)| *length > LONGEST_LABEL)
-            .collect();
-        for (span, length) in long {
-            self.warn(
-                "W510",
-                span,
-                format!("`label` has {length} letters; an edge has room for {LONGEST_LABEL}"),
-            );
-            self.refine(|d| d.label("in this entry").help("shorten it"));
-        }
-    }
-
-    /// An event's caption, or what happens if it has none.
-    pub fn caption_length(&mut self, entry: &EventEntry<'_>) {
-        let (field, text) = match &entry.caption {
-            Some(caption) => ("caption", caption),
-            None => ("what", &entry.what),
-        };
+/// Names, notes, labels and captions that do not fit.
+pub(super) fn label_lengths(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+    let film = known.film;
+    let mut long: Vec<(Span, &str, usize, usize)> = Vec::new();
+    let mut measure = |text: &Text<'_>, field: &'static str, most: usize| {
         let length = text.content.chars().count();
-        if length > LONGEST_CAPTION {
-            self.too_long(text.span, field, length, LONGEST_CAPTION);
+        if length > most {
+            long.push((text.span, field, length, most));
         }
+    };
+    for entry in &film.characters {
+        measure(&entry.name, "name", LONGEST_NAME);
+        entry.short.iter().for_each(|text| measure(text, "short", LONGEST_SHORT));
+        entry.note.iter().for_each(|text| measure(text, "note", LONGEST_NOTE));
+        entry.fate.iter().for_each(|text| measure(text, "fate", LONGEST_FATE));
     }
+    for entry in &film.groups {
+        measure(&entry.name, "name", LONGEST_NAME);
+    }
+    for (span, field, length, most) in long {
+        faults.push(too_long(span, field, length, most));
+    }
+    let labels = known.facts.acts.iter().map(|act| (&act.label, act.span));
+    let labels = labels.chain(known.facts.bonds.iter().map(|bond| (&bond.label, bond.span)));
+    let long: Vec<(Span, usize)> = labels
+        .filter_map(|(label, span)| Some((span, label.as_ref()?.chars().count())))
+        .filter(|(_, length)| *length > LONGEST_LABEL)
+        .collect();
+    for (span, length) in long {
+        faults.push(
+            TEXT_TOO_LONG
+                .at(span, format!("`label` has {length} letters; an edge has room for {LONGEST_LABEL}"))
+                .label("in this entry")
+                .help("shorten it"),
+        );
+    }
+}
 
-    fn too_long(&mut self, span: Span, field: &str, length: usize, most: usize) {
-        let message = format!("`{field}` has {length} letters; a chart has room for {most}");
-        self.warn("W510", span, message);
-        self.refine(|d| match field {
-            "what" => d.label("too long for a card").help("add a shorter `caption: \"…\"` beside it"),
-            "name" => {
-                d.label("too long for a card").help("give a shorter name and keep this one as an alias")
-            }
-            _ => d.label("too long").help("shorten it"),
-        });
+/// An event's caption, or what happens if it has none.
+pub(super) fn caption_length(entry: &EventEntry<'_>, faults: &mut Vec<Diagnostic>) {
+    let (field, text) = match &entry.caption {
+        Some(caption) => ("caption", caption),
+        None => ("what", &entry.what),
+    };
+    let length = text.content.chars().count();
+    if length > LONGEST_CAPTION {
+        faults.push(too_long(text.span, field, length, LONGEST_CAPTION));
     }
+}
+
+fn too_long(span: Span, field: &str, length: usize, most: usize) -> Diagnostic {
+    let message = format!("`{field}` has {length} letters; a chart has room for {most}");
+    let (label, help) = match field {
+        "what" => ("too long for a card", "add a shorter `caption: \"…\"` beside it"),
+        "name" => ("too long for a card", "give a shorter name and keep this one as an alias"),
+        _ => ("too long", "shorten it"),
+    };
+    TEXT_TOO_LONG.at(span, message).label(label).help(help)
 }

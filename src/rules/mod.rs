@@ -2,31 +2,74 @@
 //! in one run.
 //!
 //! [`check`] is the only maker of [`Checked`], and [`Checked`] the only key to a
-//! [`Story`](crate::story::Story). The table of all rules is [`RULES`].
+//! [`Story`](crate::story::Story). Every rule stands beside its check, in the file of its family; [`all`] lists them.
 
 mod acts;
 mod bonds;
 mod cast;
+mod causes;
 mod citations;
 mod completeness;
+mod conflicts;
+mod events;
+pub(crate) mod files;
+mod kinds;
+mod knowledge;
 mod labels;
+mod lookups;
 mod loyalty;
+mod markers;
+mod parties;
 mod resolver;
 mod support;
-mod table;
 mod tally;
 mod time;
+mod unheard;
 
+pub use crate::diagnostic::Rule;
 pub use labels::{LONGEST_CAPTION, LONGEST_FATE, LONGEST_LABEL, LONGEST_NAME, LONGEST_NOTE, LONGEST_SHORT};
-pub use table::{RULES, Rule, rule};
 
-use crate::annotation;
+use crate::annotation::{self, NESTED_TOO_DEEP, NOT_RON, UNCLOSED};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::facts::{Facts, Sentence};
-use crate::source::{FileId, Sources, Span};
-use crate::vocabulary::{Vocabulary, VocabularyFault};
-use std::collections::BTreeSet;
+use crate::source::{FileId, Sources};
+use crate::vocabulary::Vocabulary;
+use files::{NOT_UTF8, TOO_LARGE};
 use std::sync::Arc;
+
+/// All rules for films, in order of their codes' numbers.
+pub fn all() -> Vec<&'static Rule> {
+    let families = [
+        annotation::RULES,
+        files::RULES,
+        kinds::RULES,
+        lookups::RULES,
+        markers::RULES,
+        cast::RULES,
+        conflicts::RULES,
+        events::RULES,
+        acts::RULES,
+        bonds::RULES,
+        citations::RULES,
+        support::RULES,
+        causes::RULES,
+        time::RULES,
+        loyalty::RULES,
+        labels::RULES,
+        completeness::RULES,
+        tally::RULES,
+        unheard::RULES,
+    ];
+    let mut rules: Vec<&'static Rule> = families.into_iter().flatten().copied().collect();
+    rules.sort_by_key(|rule| &rule.code[1..]);
+    rules
+}
+
+/// The rule of a code or a name, ignoring case.
+pub fn rule(word: &str) -> Option<&'static Rule> {
+    let named = |rule: &&Rule| rule.code.eq_ignore_ascii_case(word) || rule.name.eq_ignore_ascii_case(word);
+    all().into_iter().find(named)
+}
 
 /// A film without errors: the only thing that a story is built from.
 #[derive(Debug, Clone)]
@@ -71,34 +114,36 @@ pub struct Outcome {
 /// Checks a film: every fault of its files in one run. O(n log n) in the size of the files.
 pub fn check(material: &Material) -> Outcome {
     let mut diagnostics = material.faults.clone();
-    let (vocabulary, lost) = vocabulary(material, &mut diagnostics);
-    if diagnostics.iter().any(|d| matches!(d.code, "E001" | "E012")) {
+    let (vocabulary, lost) = kinds::vocabulary(material, &mut diagnostics);
+    if diagnostics.iter().any(|d| d.breaks(&NOT_UTF8) || d.breaks(&TOO_LARGE)) {
         return Outcome { checked: None, diagnostics };
     }
     let (film, mut shape) = annotation::read(&material.sources, &material.films);
     diagnostics.append(&mut shape);
-    let broken = diagnostics.iter().any(|d| matches!(d.code, "E002" | "E003" | "E004"));
+    let unread = [&NOT_RON, &UNCLOSED, &NESTED_TOO_DEEP];
+    let broken = diagnostics.iter().any(|fault| unread.iter().any(|rule| fault.breaks(rule)));
     let mut facts = None;
     if !broken {
         let mut resolver = resolver::Resolver::new(material, &film, &vocabulary, &lost);
         resolver.resolve();
+        resolver.check();
         let (found, mut faults) = resolver.finish();
         diagnostics.append(&mut faults);
         facts = Some(found);
     }
     diagnostics.sort_by(|a, b| {
-        let key = |d: &'_ Diagnostic| (d.severity, d.label.span, d.code);
+        let key = |d: &'_ Diagnostic| (d.severity(), d.label.span, d.code());
         key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
     });
     diagnostics.dedup();
-    let sound = diagnostics.iter().all(|d| d.severity != Severity::Error);
+    let sound = diagnostics.iter().all(|d| d.severity() != Severity::Error);
     let checked = facts.filter(|_| sound).map(|facts| Checked { facts, vocabulary });
     Outcome { checked, diagnostics }
 }
 
 /// How many facts rest on each sentence of the material, for a `tally`. Faults of the film are passed over.
 pub fn citation_counts(material: &Material) -> Vec<u32> {
-    let (vocabulary, lost) = vocabulary(material, &mut Vec::new());
+    let (vocabulary, lost) = kinds::vocabulary(material, &mut Vec::new());
     let (film, _) = annotation::read(&material.sources, &material.films);
     let mut resolver = resolver::Resolver::new(material, &film, &vocabulary, &lost);
     resolver.resolve();
@@ -110,43 +155,4 @@ pub fn check_text(film: &str, text: &str) -> Outcome {
     let mut material = Material { film: film.to_owned(), ..Material::default() };
     material.films = vec![material.sources.add(format!("{film}.ron"), text)];
     check(&material)
-}
-
-/// The built-in kinds with those of the film's files, and the quoted words of files that could not be read.
-fn vocabulary(material: &Material, diagnostics: &mut Vec<Diagnostic>) -> (Arc<Vocabulary>, BTreeSet<String>) {
-    let mut vocabulary = Vocabulary::shared().unwrap_or_default();
-    let mut lost = BTreeSet::new();
-    for &file in &material.vocabularies {
-        let text = &material.sources.file(file).text;
-        if let Err(fault) = Arc::make_mut(&mut vocabulary).extend(text) {
-            let span = vocabulary_span(file, text, &fault);
-            let diagnostic =
-                Diagnostic::new("E110", Severity::Error, span, format!("vocabulary: {}", fault.message))
-                    .help(fault.help.unwrap_or("docs/ANNOTATING.md, section 11, shows the fields of a kind"));
-            diagnostics.push(diagnostic);
-            lost.extend(text.split('"').skip(1).step_by(2).map(str::to_owned));
-        }
-    }
-    (vocabulary, lost)
-}
-
-fn vocabulary_span(file: FileId, text: &str, fault: &VocabularyFault) -> Span {
-    let offset = |(line, column): (usize, usize)| {
-        let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-        let line = text.get(before..).unwrap_or("");
-        before + line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(at, _)| at)
-    };
-    let (start, end) = match (&fault.place, &fault.word) {
-        (Some((start, end)), _) => (offset(*start), offset(*end)),
-        (None, Some(word)) => {
-            let quoted = format!("\"{word}\"");
-            let defined = |at: &usize| text[..*at].trim_end().ends_with("id:");
-            let at =
-                text.rmatch_indices(&quoted).map(|(at, _)| at).find(defined).or_else(|| text.rfind(&quoted));
-            at.map_or((0, 0), |at| (at, at + quoted.len()))
-        }
-        (None, None) => (0, 0),
-    };
-    let end = end.max(start + 1).min(text.len());
-    Span { file, start: start.min(end) as u32, end: end as u32 }
 }

@@ -1,219 +1,265 @@
 //! Time: causes before effects, and nobody acts who is dead.
 
 use super::resolver::Resolver;
+use crate::diagnostic::{Diagnostic, rules};
 use crate::facts::{Attitude, Bond, EventId, PartyId};
 use crate::source::Span;
 use crate::vocabulary::{Effect, LineFamily};
 use std::collections::BTreeMap;
 
+rules! {
+    BOND_AFTER_DEATH: "W405" "bond-after-death" {
+        what: "A bond begins while both are alive.",
+        why: "Nobody befriends the dead: the beginning or the order of events is wrong.",
+        example: r#"friend(tony, cesar, from(funeral), cites("…"))    // César dies before the funeral"#,
+        instead: r#"friend(tony, cesar, from(joins), until(cesar_dies), cites("…"))"#,
+    }
+    MEMBERSHIP_OUT_OF_TIME: "W406" "membership-out-of-time" {
+        what: "Who is put out of a group has a bond to it that ends then; who is taken back has one that begins then.",
+        why: "Otherwise the chart and the questions about loyalty still count them in, or out.",
+        example: "members: [dede]    // and the event shut_out has expels(massina, dede)",
+        instead: "members: [dede(until(shut_out))]",
+    }
+    DEAD_ACTOR: "W407" "dead-actor" {
+        what: "Nobody acts or learns anything after death.",
+        why: "The order of events is wrong, or the death was only attempted or believed.",
+        example: r#"(id: dies_first, what: "…", acts: [kills(grutter, jo)]),
+(id: then_pays, what: "…", acts: [yields_to(jo, grutter)]),"#,
+        instead: r#"(id: pays, what: "…", acts: [yields_to(jo, grutter)]),
+(id: dies_then, what: "…", acts: [kills(grutter, jo)]),"#,
+    }
+    DIES_TWICE: "W408" "dies-twice" {
+        what: "Each person dies once.",
+        why: "A second death is a first one told again, or one that was only tried, ordered or believed.",
+        example: "kills(massina, dede), and later kills(nicole, dede)",
+        instead: "kills(massina, dede, attempted), and later kills(nicole, dede)",
+    }
+    UNORDERED_CAUSE: "W410" "unordered-cause" {
+        what: "An event is not `meanwhile` to one that it rests on.",
+        why: "A cause comes first, so the order of the two is told after all.",
+        example: r#"(id: ring, what: "…", needs: [break_in], meanwhile: [break_in])"#,
+        instead: r#"(id: ring, what: "…", needs: [break_in])"#,
+    }
+    LEARNT_TOO_EARLY: "W411" "learnt-too-early" {
+        what: "Nobody learns a thing before the event from which it is true.",
+        why: "The order of events is wrong, or what they hold is a suspicion or a false belief.",
+        example: r#"(id: ring_kept, what: "…", since: ring)    // and grutter(ring_kept) at an event before ring"#,
+        instead: "learns: [grutter(ring_kept, saw)]         // at an event after ring",
+    }
+}
+
 /// For each party the event at which it dies and where that is told; none for those who live.
 type Deaths = Vec<Option<(EventId, Span)>>;
 
-impl Resolver<'_, '_> {
-    /// All rules about time.
-    pub fn time(&mut self) {
-        self.causes();
-        let deaths = self.deaths();
-        self.dead_who_act(&deaths);
-        self.bonds_of_the_dead(&deaths);
-        self.memberships_in_time();
-        self.unordered_causes();
-        self.learnt_too_early();
-    }
+/// All rules about time.
+pub(super) fn time(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+    let deaths = deaths(known, faults);
+    dead_who_act(known, faults, &deaths);
+    bonds_of_the_dead(known, faults, &deaths);
+    memberships_in_time(known, faults);
+    unordered_causes(known, faults);
+    learnt_too_early(known, faults);
+}
 
-    /// The first told death of each person, with where it stands; a second one is a fault.
-    fn deaths(&mut self) -> Deaths {
-        let mut deaths: Deaths = vec![None; self.facts.parties.len()];
-        let mut again = Vec::new();
-        for act in &self.facts.acts {
-            let kills = self.vocabulary.kind(act.kind).effect == Some(Effect::Death);
-            if !kills || !act.is_completed() || act.contested {
-                continue;
-            }
-            for &patient in &act.patients {
-                let party = &self.facts.parties[patient.index()];
-                let one = party.is_person();
-                match &mut deaths[patient.index()] {
-                    Some((event, first)) if one && *event != act.event => {
-                        again.push((party.name.clone(), act.span, *first));
-                    }
-                    unset @ None if one => *unset = Some((act.event, act.span)),
-                    _ => {}
+/// The first told death of each person, with where it stands; a second one is a fault.
+fn deaths(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) -> Deaths {
+    let mut deaths: Deaths = vec![None; known.facts.parties.len()];
+    let mut again = Vec::new();
+    for act in &known.facts.acts {
+        let kills = known.vocabulary.kind(act.kind).effect == Some(Effect::Death);
+        if !kills || !act.is_completed() || act.contested {
+            continue;
+        }
+        for &patient in &act.patients {
+            let party = &known.facts.parties[patient.index()];
+            let one = party.is_person();
+            match &mut deaths[patient.index()] {
+                Some((event, first)) if one && *event != act.event => {
+                    again.push((party.name.clone(), act.span, *first));
                 }
+                unset @ None if one => *unset = Some((act.event, act.span)),
+                _ => {}
             }
         }
-        for (name, second, first) in again {
-            self.warn("W408", second, format!("{name} dies twice"));
-            self.refine(|d| {
-                d.label("dies again")
-                    .other(first, "dies here")
-                    .help("give one of them the status it has: attempted, ordered, perceived")
-            });
-        }
-        deaths
     }
+    for (name, second, first) in again {
+        faults.push(
+            DIES_TWICE
+                .at(second, format!("{name} dies twice"))
+                .label("dies again")
+                .other(first, "dies here")
+                .help("give one of them the status it has: attempted, ordered, perceived"),
+        );
+    }
+    deaths
+}
 
-    fn dead_who_act(&mut self, deaths: &Deaths) {
-        let mut faults = Vec::new();
-        for act in &self.facts.acts {
-            for agent in &act.agents {
-                if let Some((died, span)) = &deaths[agent.index()]
-                    && *died < act.event
-                    && !self.unordered(*died, act.event)
-                {
-                    faults.push((*agent, act.span, *span, "acts"));
-                }
-            }
-        }
-        for learning in &self.facts.learnings {
-            if let Some((died, span)) = &deaths[learning.who.index()]
-                && *died < learning.event
-                && !self.unordered(*died, learning.event)
+fn dead_who_act(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>, deaths: &Deaths) {
+    let mut found = Vec::new();
+    for act in &known.facts.acts {
+        for agent in &act.agents {
+            if let Some((died, span)) = &deaths[agent.index()]
+                && *died < act.event
+                && !unordered(known, *died, act.event)
             {
-                faults.push((learning.who, learning.span, *span, "learns something"));
+                found.push((*agent, act.span, *span, "acts"));
             }
-        }
-        for (party, span, death, what) in faults {
-            let name = self.facts.parties[party.index()].name.clone();
-            self.warn("W407", span, format!("{name} is dead and {what}"));
-            self.refine(|d| {
-                d.label(format!("{what} here"))
-                    .other(death, "dies here")
-                    .help("is the order of events right?")
-            });
         }
     }
-
-    fn unordered(&self, a: EventId, b: EventId) -> bool {
-        self.facts.events[a.index()].meanwhile.contains(&b)
-            || self.facts.events[b.index()].meanwhile.contains(&a)
-    }
-
-    fn bonds_of_the_dead(&mut self, deaths: &Deaths) {
-        let mut faults = Vec::new();
-        for bond in &self.facts.bonds {
-            let Some(start) = bond.start else { continue };
-            for party in [bond.from, bond.to] {
-                if let Some((died, death)) = &deaths[party.index()]
-                    && *died < start
-                {
-                    faults.push((party, bond.span, *death));
-                }
-            }
-        }
-        for (party, span, death) in faults {
-            let name = self.facts.parties[party.index()].name.clone();
-            self.warn("W405", span, format!("this bond begins after the death of {name}"));
-            self.refine(|d| d.label("begins too late").other(death, "dies here"));
+    for learning in &known.facts.learnings {
+        if let Some((died, span)) = &deaths[learning.who.index()]
+            && *died < learning.event
+            && !unordered(known, *died, learning.event)
+        {
+            found.push((learning.who, learning.span, *span, "learns something"));
         }
     }
+    for (party, span, death, what) in found {
+        let name = known.facts.parties[party.index()].name.clone();
+        faults.push(
+            DEAD_ACTOR
+                .at(span, format!("{name} is dead and {what}"))
+                .label(format!("{what} here"))
+                .other(death, "dies here")
+                .help("is the order of events right?"),
+        );
+    }
+}
 
-    /// Who is put out of a group, or taken back, is or was in it; who acts through a member, through one who
-    /// is a member then.
-    fn memberships_in_time(&mut self) {
-        let mut bonds: BTreeMap<PartyId, Vec<&Bond>> = BTreeMap::new();
-        for bond in &self.facts.bonds {
-            let kind = self.vocabulary.kind(bond.kind);
-            let at_work = !kind.symmetric && self.vocabulary.line(bond.kind) == LineFamily::Ally;
-            if kind.membership || at_work {
-                bonds.entry(bond.from).or_default().push(bond);
+fn unordered(known: &Resolver<'_, '_>, a: EventId, b: EventId) -> bool {
+    known.facts.events[a.index()].meanwhile.contains(&b)
+        || known.facts.events[b.index()].meanwhile.contains(&a)
+}
+
+fn bonds_of_the_dead(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>, deaths: &Deaths) {
+    let mut found = Vec::new();
+    for bond in &known.facts.bonds {
+        let Some(start) = bond.start else { continue };
+        for party in [bond.from, bond.to] {
+            if let Some((died, death)) = &deaths[party.index()]
+                && *died < start
+            {
+                found.push((party, bond.span, *death));
             }
         }
-        let mut faults = Vec::new();
-        for act in &self.facts.acts {
-            let effect = self.vocabulary.kind(act.kind).effect;
-            if !act.is_completed() || !matches!(effect, Some(Effect::Expulsion | Effect::Readmission)) {
-                continue;
-            }
-            for &patient in &act.patients {
-                // The bonds that the agent can end: to a group that the agent is or belongs to, and to the agent.
-                let ours: Vec<&Bond> = bonds
-                    .get(&patient)
-                    .into_iter()
-                    .flatten()
-                    .filter(|bond| {
-                        act.agents.iter().any(|agent| {
-                            bond.to == *agent
-                                || bonds
-                                    .get(agent)
-                                    .is_some_and(|of_agent| of_agent.iter().any(|b| b.to == bond.to))
-                        })
+    }
+    for (party, span, death) in found {
+        let name = known.facts.parties[party.index()].name.clone();
+        faults.push(
+            BOND_AFTER_DEATH
+                .at(span, format!("this bond begins after the death of {name}"))
+                .label("begins too late")
+                .other(death, "dies here"),
+        );
+    }
+}
+
+/// Who is put out of a group, or taken back, is or was in it; who acts through a member, through one who
+/// is a member then.
+fn memberships_in_time(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+    let mut bonds: BTreeMap<PartyId, Vec<&Bond>> = BTreeMap::new();
+    for bond in &known.facts.bonds {
+        let kind = known.vocabulary.kind(bond.kind);
+        let at_work = !kind.symmetric && known.vocabulary.line(bond.kind) == LineFamily::Ally;
+        if kind.membership || at_work {
+            bonds.entry(bond.from).or_default().push(bond);
+        }
+    }
+    let mut found = Vec::new();
+    for act in &known.facts.acts {
+        let effect = known.vocabulary.kind(act.kind).effect;
+        if !act.is_completed() || !matches!(effect, Some(Effect::Expulsion | Effect::Readmission)) {
+            continue;
+        }
+        for &patient in &act.patients {
+            // The bonds that the agent can end: to a group that the agent is or belongs to, and to the agent.
+            let ours: Vec<&Bond> = bonds
+                .get(&patient)
+                .into_iter()
+                .flatten()
+                .filter(|bond| {
+                    act.agents.iter().any(|agent| {
+                        bond.to == *agent
+                            || bonds
+                                .get(agent)
+                                .is_some_and(|of_agent| of_agent.iter().any(|b| b.to == bond.to))
                     })
-                    .copied()
-                    .collect();
-                let right = ours.iter().any(|bond| match effect {
-                    Some(Effect::Expulsion) => {
-                        bond.start.is_none_or(|start| start < act.event)
-                            && bond.end.is_some_and(|end| end >= act.event)
-                    }
-                    _ => bond.start == Some(act.event) || bond.end.is_some_and(|end| end < act.event),
-                });
-                if let (Some(bond), false) = (ours.first(), right) {
-                    faults.push((patient, act.span, effect, bond.to, bond.span));
+                })
+                .copied()
+                .collect();
+            let right = ours.iter().any(|bond| match effect {
+                Some(Effect::Expulsion) => {
+                    bond.start.is_none_or(|start| start < act.event)
+                        && bond.end.is_some_and(|end| end >= act.event)
                 }
+                _ => bond.start == Some(act.event) || bond.end.is_some_and(|end| end < act.event),
+            });
+            if let (Some(bond), false) = (ours.first(), right) {
+                found.push((patient, act.span, effect, bond.to, bond.span));
             }
-        }
-        for (party, span, effect, to, bond) in faults {
-            let name = self.facts.parties[party.index()].name.clone();
-            let to = self.facts.parties[to.index()].name.clone();
-            let (message, there, help) = if effect == Some(Effect::Expulsion) {
-                let message = format!("{name} is put out, but no bond to {to} ends then");
-                (message, "this one goes on", "give it an end: `until(…)`")
-            } else {
-                let message = format!("{name} is taken back, but no bond to {to} begins anew");
-                (message, "this one began before", "add a membership with `from(…)`")
-            };
-            self.warn("W406", span, message);
-            self.refine(|d| d.label("here").other(bond, there).help(help));
         }
     }
+    for (party, span, effect, to, bond) in found {
+        let name = known.facts.parties[party.index()].name.clone();
+        let to = known.facts.parties[to.index()].name.clone();
+        let (message, there, help) = if effect == Some(Effect::Expulsion) {
+            let message = format!("{name} is put out, but no bond to {to} ends then");
+            (message, "this one goes on", "give it an end: `until(…)`")
+        } else {
+            let message = format!("{name} is taken back, but no bond to {to} begins anew");
+            (message, "this one began before", "add a membership with `from(…)`")
+        };
+        faults.push(MEMBERSHIP_OUT_OF_TIME.at(span, message).label("here").other(bond, there).help(help));
+    }
+}
 
-    /// An event whose order to its own cause is said to be untold.
-    fn unordered_causes(&mut self) {
-        let mut faults = Vec::new();
-        for (i, event) in self.facts.events.iter().enumerate() {
-            for link in event.support.links() {
-                let cause = &self.facts.events[link.event.index()];
-                if event.meanwhile.contains(&link.event) || cause.meanwhile.contains(&EventId(i as u32)) {
-                    faults.push((link.span, event.id.clone(), cause.id.clone()));
-                }
+/// An event whose order to its own cause is said to be untold.
+fn unordered_causes(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    for (i, event) in known.facts.events.iter().enumerate() {
+        for link in event.support.links() {
+            let cause = &known.facts.events[link.event.index()];
+            if event.meanwhile.contains(&link.event) || cause.meanwhile.contains(&EventId(i as u32)) {
+                found.push((link.span, event.id.clone(), cause.id.clone()));
             }
-        }
-        for (span, effect, cause) in faults {
-            let message =
-                format!("`{effect}` rests on `{cause}`, and yet the order of the two is said to be untold");
-            self.warn("W410", span, message);
-            self.refine(|d| {
-                d.label("comes first, if it is a cause")
-                    .help("take the one out of `meanwhile`, or the link out")
-            });
         }
     }
+    for (span, effect, cause) in found {
+        let message =
+            format!("`{effect}` rests on `{cause}`, and yet the order of the two is said to be untold");
+        faults.push(
+            UNORDERED_CAUSE
+                .at(span, message)
+                .label("comes first, if it is a cause")
+                .help("take the one out of `meanwhile`, or the link out"),
+        );
+    }
+}
 
-    /// A thing that is learnt before it is true.
-    fn learnt_too_early(&mut self) {
-        let mut faults = Vec::new();
-        for learning in self.facts.learnings.iter().filter(|learning| learning.attitude == Attitude::Knows) {
-            let proposition = &self.facts.propositions[learning.proposition.index()];
-            let Some(since) = proposition.since else { continue };
-            if learning.event < since && !self.unordered(learning.event, since) {
-                let true_from = &self.facts.events[since.index()];
-                let message = format!(
-                    "{} learns `{}` before `{}`, from which it is true",
-                    self.facts.parties[learning.who.index()].name,
-                    proposition.id,
-                    true_from.id
-                );
-                faults.push((learning.span, message, true_from.span));
-            }
+/// A thing that is learnt before it is true.
+fn learnt_too_early(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    for learning in known.facts.learnings.iter().filter(|learning| learning.attitude == Attitude::Knows) {
+        let proposition = &known.facts.propositions[learning.proposition.index()];
+        let Some(since) = proposition.since else { continue };
+        if learning.event < since && !unordered(known, learning.event, since) {
+            let true_from = &known.facts.events[since.index()];
+            let message = format!(
+                "{} learns `{}` before `{}`, from which it is true",
+                known.facts.parties[learning.who.index()].name,
+                proposition.id,
+                true_from.id
+            );
+            found.push((learning.span, message, true_from.span));
         }
-        for (span, message, since) in faults {
-            self.warn("W411", span, message);
-            self.refine(|d| {
-                d.label("learnt here").other(since, "true from here").help(
-                    "is the order of events right? A suspicion is `suspects`, an error `believes_falsely`",
-                )
-            });
-        }
+    }
+    for (span, message, since) in found {
+        faults.push(
+            LEARNT_TOO_EARLY
+                .at(span, message)
+                .label("learnt here")
+                .other(since, "true from here")
+                .help("is the order of events right? A suspicion is `suspects`, an error `believes_falsely`"),
+        );
     }
 }

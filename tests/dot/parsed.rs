@@ -113,7 +113,7 @@ pub fn unquoted(quoted: &str) -> String {
 pub fn story(text: &str) -> Story {
     let outcome = imbroglio::rules::check_text("Tale", &format!("(title: \"Tale\",\n{text}\n)"));
     let faults: Vec<String> =
-        outcome.diagnostics.iter().map(|d| format!("{} {}", d.code, d.message)).collect();
+        outcome.diagnostics.iter().map(|d| format!("{} {}", d.code(), d.message)).collect();
     imbroglio::story::build(outcome.checked.unwrap_or_else(|| panic!("{faults:#?}\n{text}")))
 }
 

@@ -105,7 +105,7 @@ fn a_file_cut_short_anywhere() {
     let text = fs::read_to_string(project("data/films/la-balance-1982.ron")).unwrap();
     for end in (0..text.len()).step_by(97).filter(|end| text.is_char_boundary(*end)) {
         let outcome = imbroglio::rules::check_text("film", &text[..end]);
-        let codes: Vec<&str> = outcome.diagnostics.iter().map(|d| d.code).collect();
+        let codes: Vec<&str> = outcome.diagnostics.iter().map(|d| d.code()).collect();
         assert!(outcome.checked.is_none() && codes.iter().any(|code| *code < "E010"), "{end}: {codes:?}");
     }
     says(&check(&text.as_bytes()[..text.len() / 2]), 1, &["E003 unclosed"]);

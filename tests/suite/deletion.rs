@@ -267,7 +267,7 @@ fn operate(
         for cut in cuts(&film, &patient) {
             *tried.entry(cut.sort).or_insert(0) += 1;
             let (sources, found) = patient.check(&cut);
-            if found.iter().any(|d| matches!(d.code, "E002" | "E003")) {
+            if found.iter().any(|d| matches!(d.code(), "E002" | "E003")) {
                 panic!("{}: cutting {} broke the file: {}", patient.name, cut.what, found[0].message);
             }
             if !found.iter().any(|diagnostic| leads_to(&cut, &sources, diagnostic)) {

@@ -4,7 +4,7 @@ use crate::harness::{BLESS, files, golden, nothing, project, run, short};
 use clap::builder::StyledStr;
 use imbroglio::charts::data;
 use imbroglio::motif;
-use imbroglio::rules::{RULES, Rule};
+use imbroglio::rules::{self, Rule};
 use imbroglio::vocabulary::{Layer, Takes, Vocabulary};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -52,10 +52,11 @@ fn rules() -> String {
     ];
     for (digit, heading) in sections {
         let _ = writeln!(text, "\n## {heading}");
-        RULES.iter().filter(|rule| rule.code[1..].starts_with(digit)).for_each(|rule| entry(rule, &mut text));
+        let of_section = rules::all().into_iter().filter(|rule| rule.code[1..].starts_with(digit));
+        of_section.for_each(|rule| entry(rule, &mut text));
     }
     text.push_str("\n## Motifs\n\nFiles of motifs may break these rules, and those on the shape of files.\n");
-    motif::RULES.iter().for_each(|rule| entry(rule, &mut text));
+    motif::all_rules().for_each(|rule| entry(rule, &mut text));
     text
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Filter, Index, Limits, find, near};
 use crate::diagnostic::{Diagnostic, Mend, Severity};
-use crate::motif::{Example, Motif};
+use crate::motif::{EXAMPLE_FAILS, Example, Motif};
 use crate::source::Span;
 
 /// What does not come out as a motif's tiny stories say, each at the place of its story. Cost as that of
@@ -16,11 +16,11 @@ pub fn examples(motif: &Motif) -> Vec<Diagnostic> {
 fn tried(motif: &Motif, field: &str, example: &Example, wanted: bool) -> Option<Diagnostic> {
     let said = |what: &str, place| {
         let message = format!("the story in `{field}` of `{}` {what}", motif.name);
-        Diagnostic::new("W616", Severity::Warning, place, message)
+        EXAMPLE_FAILS.at(place, message)
     };
     let outcome = crate::rules::check_text(&motif.name, &example.text);
     let Some(checked) = outcome.checked else {
-        let error = outcome.diagnostics.iter().find(|fault| fault.severity == Severity::Error)?;
+        let error = outcome.diagnostics.iter().find(|fault| fault.severity() == Severity::Error)?;
         let place = example.text.get(error.label.span.range()).and_then(|word| found(example, word));
         let mut fault = said(&format!("is no film: {}", error.message), place.unwrap_or(example.span));
         fault.help.clone_from(&error.help);

@@ -31,14 +31,14 @@ pub fn load_for(
     let libraries: Vec<Library> =
         vocabularies.iter().map(|vocabulary| library(vocabulary, more.clone())).collect();
     let faulty = |library: &Library| -> BTreeSet<FileId> {
-        let errors = library.read.diagnostics.iter().filter(|fault| fault.severity == Severity::Error);
+        let errors = library.read.diagnostics.iter().filter(|fault| fault.severity() == Severity::Error);
         errors.map(|fault| fault.label.span.file).collect()
     };
     // The files are the same for every film, and so are their numbers.
     let everywhere = libraries.iter().map(faulty).reduce(|one, other| &one & &other).unwrap_or_default();
     let Some(first) = libraries.first() else { return Ok(libraries) };
     let concerns = |fault: &&Diagnostic| {
-        fault.severity != Severity::Error || everywhere.contains(&fault.label.span.file)
+        fault.severity() != Severity::Error || everywhere.contains(&fault.label.span.file)
     };
     let mut faults: Vec<Diagnostic> = first.read.diagnostics.iter().filter(concerns).cloned().collect();
     let shipped = |text: &str| crate::motif::BUILT_IN.iter().any(|(_, built_in)| *built_in == text);

@@ -1,0 +1,129 @@
+//! Events: their ids, what they rest on, and what is done at them.
+
+use super::acts::SELF_REFERENCE;
+use super::cast::{DUPLICATE_ID, RESERVED_WORD};
+use super::lookups::owned;
+use super::markers::{UNKNOWN_MARKER, find, is_no_id};
+use super::resolver::Resolver;
+use super::{acts, knowledge, labels, support};
+use crate::annotation::EventEntry;
+use crate::diagnostic::rules;
+use crate::facts::{Certainty, Event, EventId};
+use crate::nearest::slip;
+
+rules! {
+    EMPTY_EVENT: "W507" "empty-event" {
+        what: "In every event somebody does or learns something.",
+        why: "Without an act nothing can be asked about the event.",
+        example: r#"(id: funeral, what: "Mario is buried", cites: "001.p6.s19")"#,
+        instead: r#"(id: funeral, what: "Mario is buried", cites: "001.p6.s19", acts: [mourns(tony, mario)])"#,
+    }
+}
+
+/// Ids of events, so that entries may look ahead.
+pub(super) fn names<'src>(resolver: &mut Resolver<'_, 'src>) {
+    for (i, entry) in resolver.film.events.iter().enumerate() {
+        let id = EventId(i as u32);
+        match resolver.events.get(entry.id.text) {
+            Some(first) => {
+                let span = resolver.film.events[first.index()].id.span;
+                resolver.report(
+                    DUPLICATE_ID
+                        .at(entry.id.span, format!("two events have the id `{}`", entry.id.text))
+                        .label("the second one")
+                        .other(span, "the first one"),
+                );
+            }
+            None => {
+                resolver.events.insert(entry.id.text, id);
+            }
+        }
+        if is_no_id(entry.id.text) {
+            let message = format!("`{}` has a meaning of its own and cannot be an id", entry.id.text);
+            resolver.report(
+                RESERVED_WORD
+                    .at(entry.id.span, message)
+                    .label("a reserved word")
+                    .help("choose another, for example with a `_` behind it"),
+            );
+        }
+    }
+}
+
+/// All events in story order, with their acts.
+pub(super) fn events<'src>(resolver: &mut Resolver<'_, 'src>) {
+    let film = resolver.film;
+    resolver.facts.events.reserve_exact(film.events.len());
+    for i in 0..film.events.len() {
+        let Some(entry) = film.event(i) else { continue };
+        let id = EventId(i as u32);
+        let event = event_entry(resolver, id, &entry);
+        resolver.facts.events.push(event);
+        labels::caption_length(&entry, &mut resolver.faults);
+        let first = resolver.facts.acts.len();
+        for value in &entry.acts {
+            let number = (resolver.facts.acts.len() - first) as u32 + 1;
+            acts::act(resolver, id, number, value);
+        }
+        for value in &entry.learns {
+            knowledge::learning(resolver, id, value);
+        }
+    }
+    resolver.facts.acts.shrink_to_fit();
+}
+
+fn event_entry<'src>(resolver: &mut Resolver<'_, 'src>, id: EventId, entry: &EventEntry<'src>) -> Event {
+    let cites = resolver.cites(&entry.cites);
+    resolver.must_cite(!entry.cites.is_empty(), entry.id.span, || format!("the event `{}`", entry.id.text));
+    if entry.acts.is_empty() && entry.learns.is_empty() {
+        resolver.report(
+            EMPTY_EVENT
+                .at(entry.id.span, format!("nobody does or learns anything in `{}`", entry.id.text))
+                .help("add `acts: […]`, so that something can be asked about this event"),
+        );
+    }
+    let certainty = match entry.certainty {
+        None => Certainty::Explicit,
+        Some(word) => find(Certainty::ALL, word.text).unwrap_or_else(|| {
+            let words = Certainty::ALL.iter().map(|(_, word)| *word);
+            let suggestion = slip(word.text, words);
+            resolver.report(
+                UNKNOWN_MARKER
+                    .at(word.span, format!("`{}` is no certainty", word.text))
+                    .help("a certainty is `explicit`, `entailed` or `inferred`")
+                    .did_you_mean(suggestion),
+            );
+            Certainty::Explicit
+        }),
+    };
+    let meanwhile = entry
+        .meanwhile
+        .iter()
+        .filter_map(|word| {
+            let other = resolver.event(*word)?;
+            if other == id {
+                resolver.report(SELF_REFERENCE.at(word.span, "an event cannot be meanwhile to itself"));
+                return None;
+            }
+            Some(other)
+        })
+        .collect();
+    Event {
+        id: entry.id.text.to_owned(),
+        rank: id.0 + 1,
+        summary: resolver.said(
+            &entry.what,
+            "the sentence of an event",
+            "say what happens, in the present tense",
+        ),
+        caption: owned(entry.caption.as_ref()),
+        part: owned(entry.part.as_ref()),
+        cites,
+        support: support::support(resolver, id, entry),
+        meanwhile,
+        present: entry.present.iter().filter_map(|word| resolver.party(*word)).collect(),
+        told: entry.told.and_then(|word| word.text.parse().ok()),
+        certainty,
+        span: entry.id.span,
+    }
+}

@@ -1,0 +1,256 @@
+//! Looking words up: who is meant by a name, which event, which kind, which sentences.
+
+use super::cast::EMPTY_NAME;
+use super::citations::{MISSING_CITATION, ONE_WITNESS_TWICE};
+use super::resolver::Resolver;
+use crate::annotation::{Value, WRONG_SHAPE};
+use crate::diagnostic::rules;
+use crate::facts::{EventId, Parties, PartyId, SentenceId};
+use crate::nearest::{folded, nearest, slip};
+use crate::source::{Span, Text, Word};
+use crate::vocabulary::{KindId, Layer};
+
+rules! {
+    UNKNOWN_NAME: "E101" "unknown-name" {
+        what: "Whoever is mentioned is in the cast: an id of `characters` or `groups`.",
+        why: "A misspelt id would be a new person whom nobody knows.",
+        example: "kills(tonny, cesar)",
+        instead: "kills(tony, cesar)    // or kills(_, cesar) if it is not told who",
+    }
+    UNKNOWN_EVENT: "E103" "unknown-event" {
+        what: "Every event that is mentioned stands in `story`.",
+        why: "A cause, a beginning or an end that leads nowhere holds nothing up.",
+        example: "needs: [rign]",
+        instead: "needs: [ring]",
+    }
+    UNKNOWN_KIND: "E104" "unknown-kind" {
+        what: "Every kind of act or bond is in the vocabulary, under its id or one of its other words.",
+        why: "Questions go by kinds; what has no kind is never found.",
+        example: "acts: [slays(tony, cesar)]",
+        instead: "acts: [kills(tony, cesar)]    // `imbroglio explain kinds` lists them",
+    }
+    UNKNOWN_REFERENCE: "E106" "unknown-reference" {
+        what: "What is learnt is an entry of `knowledge`; what is followed is a reading of a conflict.",
+        why: "A learning of nothing and a reading of no conflict say nothing.",
+        example: "learns: [grutter(ring_kep, saw)]",
+        instead: "learns: [grutter(ring_kept, saw)]",
+    }
+    ACT_OR_BOND: "E202" "act-or-bond" {
+        what: "Acts stand in `acts` of an event, bonds in `bonds`.",
+        why: "An act happens once, a bond lasts: time treats them differently.",
+        example: "acts: [lover(tony, mado)]",
+        instead: "acts: [takes_up_with(tony, mado)]    // and lover(tony, mado) in `bonds`",
+    }
+    TWICE_IN_LIST: "E205" "twice-in-list" {
+        what: "Nobody stands twice in one list of parties.",
+        why: "One deed would be counted twice.",
+        example: "robs([simon, paul, simon])",
+        instead: "robs([simon, paul, louis])",
+    }
+}
+
+impl<'src> Resolver<'_, 'src> {
+    /// Whether a word may be a kind of a vocabulary that could not be read.
+    pub fn is_lost(&self, word: &str) -> bool {
+        self.lost.contains(word)
+    }
+
+    /// Takes the comparisons with so many candidates from what is left of them.
+    pub fn may_guess(&mut self, candidates: usize) -> bool {
+        let may = self.guesses >= candidates;
+        self.guesses = self.guesses.saturating_sub(candidates);
+        may
+    }
+
+    /// The party that a word names.
+    pub fn party(&mut self, word: Word<'src>) -> Option<PartyId> {
+        if let Some(id) = self.parties.get(word.text) {
+            return Some(id);
+        }
+        let suggestion =
+            if self.may_guess(self.facts.parties.len() * 3) { self.party_meant(word.text) } else { None };
+        self.report(
+            UNKNOWN_NAME
+                .at(word.span, format!("nobody in the cast has the id `{}`", word.text))
+                .label("no character or group has this id")
+                .help("add it to `characters` or `groups`, or write `_` for somebody not told")
+                .did_you_mean(suggestion.as_deref()),
+        );
+        None
+    }
+
+    /// The id of the party whom a word calls by name, or by an id with a slip in it.
+    fn party_meant(&self, word: &str) -> Option<String> {
+        let wanted = folded(word);
+        let by_name = self.facts.parties.iter().find(|party| {
+            let mut names = [&party.name, &party.short].into_iter().chain(&party.aliases);
+            names.any(|name| folded(name) == wanted)
+        });
+        by_name
+            .map(|party| party.id.clone())
+            .or_else(|| nearest(word, self.parties.words().into_iter().copied()).map(str::to_owned))
+    }
+
+    /// The event that a word names.
+    pub fn event(&mut self, word: Word<'src>) -> Option<EventId> {
+        if let Some(id) = self.events.get(word.text) {
+            return Some(id);
+        }
+        let may = self.may_guess(self.events.len());
+        let suggestion =
+            if may { nearest(word.text, self.events.words().into_iter().copied()) } else { None };
+        self.report(
+            UNKNOWN_EVENT
+                .at(word.span, format!("no event has the id `{}`", word.text))
+                .label("no entry of `story` has this id")
+                .help("add the event to `story`, or take this mention out")
+                .did_you_mean(suggestion),
+        );
+        None
+    }
+
+    /// Parties of an argument: a word, `_` for nobody told, or a list.
+    pub fn party_list(&mut self, value: &Value<'src>) -> Parties {
+        let mut parties = Parties::new();
+        match value {
+            Value::Word(word) if word.text == "_" => {}
+            Value::Word(word) => parties.extend(self.party(*word)),
+            Value::List(items, span) => {
+                if items.is_empty() {
+                    self.report(
+                        WRONG_SHAPE
+                            .at(*span, "an empty list names nobody")
+                            .help("write `_` for somebody not told"),
+                    );
+                }
+                for item in items {
+                    for party in self.party_list(item) {
+                        if parties.contains(&party) {
+                            let id = self.facts.parties[party.index()].id.clone();
+                            self.report(
+                                TWICE_IN_LIST.at(item.span(), format!("`{id}` stands twice in one list")),
+                            );
+                        } else {
+                            parties.push(party);
+                        }
+                    }
+                }
+            }
+            other => {
+                let message = format!("a party is a word or a list of words, not {}", other.sort());
+                self.report(
+                    WRONG_SHAPE.at(other.span(), message).help("for example `tony` or `[remi, louis]`"),
+                );
+            }
+        }
+        parties
+    }
+
+    /// The sentences that texts cite, with a fault for each citation that leads nowhere.
+    pub fn cites(&mut self, texts: &[Text<'src>]) -> Vec<SentenceId> {
+        let mut cited = Vec::new();
+        for text in texts {
+            self.citations.read(text, &mut cited, &mut self.faults);
+        }
+        cited.sort_unstable();
+        cited.dedup();
+        cited.shrink_to_fit();
+        self.double_witness(&cited, texts);
+        cited
+    }
+
+    /// A text without which a reader sees nothing.
+    pub fn said(&mut self, text: &Text<'src>, what: &str, help: &str) -> String {
+        let seen = |c: char| {
+            !c.is_whitespace()
+                && !c.is_control()
+                && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+        };
+        if !text.content.chars().any(seen) {
+            self.report(EMPTY_NAME.at(text.span, format!("{what} is empty")).help(help));
+        }
+        text.content.to_string()
+    }
+    /// The kind that a word names, which must belong to `layer`.
+    pub fn kind(&mut self, name: Word<'src>, layer: Layer) -> Option<KindId> {
+        let Some(id) = self.vocabulary.find(name.text) else {
+            if self.is_lost(name.text) {
+                return None;
+            }
+            let may = self.may_guess(self.vocabulary.words().count());
+            let of_layer = |word: &&str| {
+                self.vocabulary.find(word).is_some_and(|kind| self.vocabulary.kind(kind).layer == layer)
+            };
+            let suggestion =
+                if may { slip(name.text, self.vocabulary.words().filter(of_layer)) } else { None };
+            let suggestion = suggestion.map(str::to_owned);
+            self.report(
+                UNKNOWN_KIND
+                    .at(name.span, format!("no kind of {} is called `{}`", layer.word(), name.text))
+                    .label("not in the vocabulary")
+                    .help(
+                        "`imbroglio explain kinds` lists them; a film may bring its own in a vocabulary file",
+                    )
+                    .did_you_mean(suggestion.as_deref()),
+            );
+            return None;
+        };
+        let kind = self.vocabulary.kind(id);
+        if kind.layer != layer {
+            let (this, place) = match layer {
+                Layer::Act => ("a bond, which lasts", "`bonds`"),
+                Layer::Bond => ("an act, which happens at an event", "`acts` of an event"),
+            };
+            let (family, written) = (kind.family.clone(), kind.id.clone());
+            let mut others = self
+                .vocabulary
+                .kinds()
+                .map(|(_, kind)| kind)
+                .filter(|k| k.layer == layer && k.family == family);
+            let near: Vec<String> = others.by_ref().take(6).map(|kind| format!("`{}`", kind.id)).collect();
+            let what = if layer == Layer::Act { "acts" } else { "bonds" };
+            let message = format!("`{written}` is {this}; it belongs into {place}");
+            let mut fault = ACT_OR_BOND.at(name.span, message);
+            if !near.is_empty() {
+                fault = fault.help(format!("{what} of the same family are {}", near.join(", ")));
+            }
+            self.report(fault);
+            return None;
+        }
+        Some(id)
+    }
+    /// A fact that cites a sentence and its own repetition counts one voice as two.
+    pub fn double_witness(&mut self, cited: &[SentenceId], texts: &[Text<'src>]) {
+        let Some(first) = texts.first() else { return };
+        for sentence in cited {
+            if let Some(original) = self.citations.repeats.get(sentence)
+                && cited.contains(original)
+            {
+                let (one, two) = (
+                    self.facts.sentences[original.index()].citation(),
+                    self.facts.sentences[sentence.index()].citation(),
+                );
+                self.report(
+                    ONE_WITNESS_TWICE
+                        .at(first.span, format!("{two} only repeats {one}: one witness, counted twice"))
+                        .label("both are cited")
+                        .help(format!("keep {one}")),
+                );
+                return;
+            }
+        }
+    }
+    /// A fact that must cite, and does not. One whose citation leads nowhere has its own fault already.
+    pub fn must_cite(&mut self, written: bool, span: Span, what: impl FnOnce() -> String) {
+        if !written && !self.film.seeds.is_empty() {
+            self.report(MISSING_CITATION.at(span, format!("{} cites no sentence", what())).label("who says so?").help(
+                    "add the sentences that state it: `cites: \"001.p6.s12\"`, or `cites(\"…\")` in a call",
+                ));
+        }
+    }
+}
+
+/// A text as the facts keep it.
+pub(super) fn owned(text: Option<&Text<'_>>) -> Option<String> {
+    text.map(|text| text.content.to_string())
+}
