@@ -224,22 +224,43 @@ impl<'a> CostModel<'a> {
         if self.named[at] & bit(line as u8) == 0 { 1 } else { NAME_WEIGHT }
     }
 
+    /// What it costs that a curve crosses others on the way from an event to the next.
+    #[inline]
+    pub fn crossing(&self, at: usize, curve: u8, others: CurveSet) -> i64 {
+        let named = self.named[at];
+        let names = i64::from((others & named).count_ones());
+        let weights = i64::from(others.count_ones()) + (NAME_WEIGHT - 1) * names;
+        CROSSING * weights * if named & bit(curve) == 0 { 1 } else { NAME_WEIGHT }
+    }
+
+    /// What it costs that two neighbours are parted, if they are.
+    #[inline]
+    pub const fn split(&self, is_parted: bool) -> i64 {
+        if is_parted { SPLIT } else { 0 }
+    }
+
+    /// Whether two curves belong to different groups.
+    #[inline]
+    pub fn is_mixed(&self, one: u8, other: u8) -> bool {
+        self.storyline.curves[usize::from(one)].group != self.storyline.curves[usize::from(other)].group
+    }
+
+    /// What it costs that two neighbours belong to different groups, if they do.
+    #[inline]
+    pub const fn mixing(&self, is_mixed: bool) -> i64 {
+        if is_mixed { MIXED } else { 0 }
+    }
+
     /// What it costs to go from the order of an event to that of the next.
     pub fn step(&self, at: usize, before: &Predecessor, next: &Permutation) -> i64 {
-        let named = self.named[at];
         let mut cost = before.splits(next);
-        before.each_crossed(next, |line, crossed| {
-            let names = i64::from((crossed & named).count_ones());
-            let weights = i64::from(crossed.count_ones()) + (NAME_WEIGHT - 1) * names;
-            cost += CROSSING * weights * if named & bit(line) == 0 { 1 } else { NAME_WEIGHT };
-        });
+        before.each_crossed(next, |curve, crossed| cost += self.crossing(at, curve, crossed));
         cost
     }
 
     /// How often neighbours belong to different groups.
     pub fn mixed(&self, row: &Permutation) -> i64 {
-        let group = |line: u8| self.storyline.curves[usize::from(line)].group;
-        let differ = |pair: &&[u8]| group(pair[0]) != group(pair[1]);
+        let differ = |pair: &&[u8]| self.is_mixed(pair[0], pair[1]);
         MIXED * row.lines().windows(2).filter(differ).count() as i64
     }
 

@@ -7,6 +7,7 @@
 pub mod alignment;
 pub mod beam_search;
 pub mod cost;
+mod improvement;
 pub mod ordering;
 
 pub use alignment::{Alignment, Closeness, align};

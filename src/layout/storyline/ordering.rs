@@ -3,18 +3,13 @@
 //! The few best orders of the beam are improved by [`crate::layout::layered::ordering`] and by moving single lines
 //! over stretches of events.
 
-use super::cost::{CostModel, Order, Permutation, Predecessor, Storyline, bit};
+use super::cost::{CostModel, Order, Permutation, Predecessor, Storyline};
+use super::improvement::improve;
 use crate::layout::layered::ordering::{self, Layers};
 use std::collections::BTreeMap;
 
 /// How many results are worked out.
 const RESULTS: usize = 3;
-/// Most events over which a line is moved at once.
-const LONGEST_SHIFT: usize = 24;
-/// Most neighbours that a line is moved past at once.
-const DEEPEST_SHIFT: usize = 4;
-/// Rounds of moving.
-const ROUNDS: usize = 8;
 /// Sweeps of the sifting.
 const SWEEPS: usize = 8;
 
@@ -135,85 +130,9 @@ fn gathered(layer: &[usize], meet: &[usize]) -> Vec<usize> {
     rest
 }
 
-/// The order improved by moving single lines past neighbours over stretches of events, which the sifting of
-/// one layer at a time cannot do.
+/// The order improved by moving single curves past neighbours over stretches of events.
 fn moved(model: &CostModel, order: &Order) -> Vec<Permutation> {
     let gathered =
         order.iter().zip(&model.storyline.meets).map(|(layer, meet)| Permutation::of(&gathered(layer, meet)));
-    let rows: Vec<Permutation> = gathered.collect();
-    let mut improver = Improver { model, steps: steps(model, &rows), rows };
-    let events = improver.rows.len();
-    for _ in 0..ROUNDS {
-        let mut better = false;
-        for (index, curve) in model.storyline.curves.iter().enumerate() {
-            let (from, to) = curve.span(events);
-            for start in from..=to {
-                for step in [-1, 1] {
-                    better |= improver.shift(index as u8, (start, to), step);
-                }
-            }
-        }
-        if !better {
-            break;
-        }
-    }
-    improver.rows
-}
-
-/// An order that is being improved.
-struct Improver<'a> {
-    model: &'a CostModel<'a>,
-    rows: Vec<Permutation>,
-    /// What each step from an event to the next costs.
-    steps: Vec<i64>,
-}
-
-impl Improver<'_> {
-    /// Moves a line past as many neighbours as pays, over the best stretch that begins at an event.
-    fn shift(&mut self, line: u8, (start, to): (usize, usize), step: isize) -> bool {
-        let mut best: Option<(i64, Vec<Permutation>)> = None;
-        for depth in 1..=DEEPEST_SHIFT {
-            let mut changed: Vec<Permutation> = Vec::new();
-            // what is gained up to the last changed layer, and with the step to the next, which stays
-            let mut gained = 0;
-            for at in start..=to.min(start + LONGEST_SHIFT) {
-                let Some(row) = self.stepped(at, line, step * depth as isize) else { break };
-                gained += self.model.mixed(&self.rows[at]) - self.model.mixed(&row);
-                if at > 0 {
-                    let before = changed.last().unwrap_or(&self.rows[at - 1]);
-                    gained += self.steps[at - 1] - self.model.step(at - 1, &Predecessor::new(before), &row);
-                }
-                let after = self
-                    .rows
-                    .get(at + 1)
-                    .map_or(0, |next| self.steps[at] - self.model.step(at, &Predecessor::new(&row), next));
-                changed.push(row);
-                let gain = gained + after;
-                if gain > 0 && best.as_ref().is_none_or(|(most, _)| gain > *most) {
-                    best = Some((gain, changed.clone()));
-                }
-            }
-        }
-        let Some((_, changed)) = best else { return false };
-        let end = start + changed.len();
-        self.rows[start..end].copy_from_slice(&changed);
-        for at in start.saturating_sub(1)..end.min(self.steps.len()) {
-            self.steps[at] = self.model.step(at, &Predecessor::new(&self.rows[at]), &self.rows[at + 1]);
-        }
-        true
-    }
-
-    /// The row of an event with a line moved by so many places; nothing if it cannot, or a meeting would break.
-    fn stepped(&self, at: usize, line: u8, by: isize) -> Option<Permutation> {
-        let row = &self.rows[at];
-        let place = row.place(line)?;
-        let goal = place.checked_add_signed(by).filter(|goal| *goal < row.lines().len())?;
-        let row = row.moved(place, goal);
-        let meet = self.model.meets[at];
-        let meets = |line: &u8| meet & bit(*line) != 0;
-        let first = row.lines().iter().position(meets).unwrap_or(0);
-        let rest = &row.lines()[first..];
-        let together = rest.iter().take_while(|line| meets(line)).count();
-        (together == rest.iter().filter(|line| meets(line)).count()).then_some(row)
-    }
+    improve(model, gathered.collect())
 }
