@@ -19,6 +19,7 @@ pub mod nearest;
 pub mod parallel;
 pub mod random;
 pub mod render;
+pub mod report;
 pub mod rules;
 pub mod scene;
 pub mod seed;

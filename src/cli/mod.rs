@@ -20,11 +20,14 @@ mod files;
 pub mod graphviz;
 mod motifs;
 mod relations;
+mod report;
 mod retribution;
 mod secrets;
 mod show;
 mod sources;
 mod standing;
+#[cfg(feature = "watch")]
+mod watch;
 mod what_if;
 mod why;
 
@@ -101,6 +104,11 @@ pub enum Command {
     Corpus(corpus::Options),
     /// Draw a film as SVG, PNG or DOT
     Draw(draw::Options),
+    /// Films as one HTML page that is read, asked and shown: charts, scrubber, answers, sources
+    Report(report::Options),
+    /// Serve that page on this machine, and keep it fresh while the films are edited
+    #[cfg(feature = "watch")]
+    Watch(watch::Options),
 }
 
 /// How an answer is printed.
@@ -203,6 +211,9 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
         Some(Command::Compare(options)) => compare::run(options),
         Some(Command::Corpus(options)) => corpus::run(options),
         Some(Command::Draw(options)) => draw::run(options),
+        Some(Command::Report(options)) => report::run(options),
+        #[cfg(feature = "watch")]
+        Some(Command::Watch(options)) => watch::run(options),
         Some(Command::Relations(options)) => relations::run(options),
         Some(Command::Motifs(options)) => motifs::run(options),
         Some(Command::Balance(options)) => balance::run(options),

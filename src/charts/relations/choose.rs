@@ -320,7 +320,7 @@ fn within_budget(story: &Story, ties: Vec<Tie>) -> Vec<Tie> {
 }
 
 /// The mark of a fate and its words for a card.
-fn fate_words(story: &Story, fate: &Fate) -> (marks::Fate, String) {
+pub fn fate_words(story: &Story, fate: &Fate) -> (marks::Fate, String) {
     let party = story.party(fate.party);
     let mark = words::mark(fate);
     if let Some(words) = &party.fate {

@@ -18,7 +18,7 @@ use crate::scene::{Point, Rect, Scene};
 use crate::story::Story;
 use std::collections::BTreeMap;
 
-pub use choose::{Chosen, Person, Tie, choose};
+pub use choose::{Chosen, Person, Tie, choose, fate_words};
 pub(in crate::charts) use choose::{family, homes};
 pub use highlight::Highlight;
 

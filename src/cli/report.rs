@@ -1,0 +1,117 @@
+//! `report`: films as one page that is read, asked and shown.
+
+use super::{Exit, View, answer, draw, files};
+use crate::charts::ink::Theme;
+use crate::compare::{self, Comparison};
+use crate::diagnostic::Error;
+use crate::parallel::threads;
+use crate::report::{self, Pair, Told};
+use crate::story::Story;
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// What `report` takes.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Films: paths, or ids such as rififi-1955; of several the page compares each with each
+    #[arg(value_name = "FILM", required = true)]
+    films: Vec<String>,
+    /// Nothing after this event is in the file, for a page that can be handed out; for one film
+    #[arg(long, value_name = "EVENT")]
+    until: Option<String>,
+    /// auto follows the reader's system; light, dark, print, or the path of a theme file for these colours alone
+    #[arg(long, value_name = "THEME", default_value = "auto")]
+    theme: String,
+    /// Write here; without it the page goes to the standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Overwrite the file even if imbroglio did not write it
+    #[arg(long)]
+    force: bool,
+}
+
+/// Up to so many films are compared each with each.
+pub const COMPARED: usize = 6;
+/// Copies of each cast by which chance is judged.
+const COPIES: usize = 99;
+
+/// Writes the page.
+pub fn run(options: &Options) -> Result<Exit, Error> {
+    if options.until.is_some() && options.films.len() > 1 {
+        return Err(Error::new("--until is for one film; several have no event in common"));
+    }
+    let mut wholes = Vec::new();
+    for film in &options.films {
+        let view = View { until: None, readings: super::Readings::Settled };
+        match files::story(film, &view)? {
+            Ok(story) => wholes.push(story),
+            Err(exit) => return Ok(exit),
+        }
+    }
+    let until = |story: &Story| match &options.until {
+        None => Ok(story.clone()),
+        Some(event) => {
+            let last = story.find_event(event).map_err(|cause| Error::because("--until", cause))?;
+            Ok(story.until(last))
+        }
+    };
+    let stories = wholes.iter().map(until).collect::<Result<Vec<Story>, Error>>()?;
+    let (themes, shown) = themes(&options.theme)?;
+    let text = page(&stories, &wholes, ([&themes[0], &themes[1]], shown), None);
+    match &options.output {
+        Some(path) if path.as_path() != Path::new("-") => {
+            let force = options.force || is_ours(path);
+            files::write(path, text.as_bytes(), force)?;
+        }
+        _ => answer::out(&text)?,
+    }
+    Ok(Exit::Clean)
+}
+
+/// Whether a file is a page that this program wrote, so that a newer one may take its place.
+fn is_ours(path: &Path) -> bool {
+    std::fs::read(path).is_ok_and(|bytes| {
+        let head = String::from_utf8_lossy(bytes.get(..2048).unwrap_or(&bytes)).into_owned();
+        head.contains("<meta name=\"generator\" content=\"imbroglio ")
+    })
+}
+
+/// The colours of a page, and which of the two is shown at first.
+///
+/// # Errors
+/// When there is no such theme.
+pub fn themes(named: &str) -> Result<([Theme; 2], Option<usize>), Error> {
+    match named {
+        "auto" => Ok(([draw::theme("light")?, draw::theme("dark")?], None)),
+        "light" => Ok(([draw::theme("light")?, draw::theme("dark")?], Some(0))),
+        "dark" => Ok(([draw::theme("light")?, draw::theme("dark")?], Some(1))),
+        other => {
+            let theme = draw::theme(other)?;
+            Ok(([theme.clone(), theme], Some(0)))
+        }
+    }
+}
+
+/// The page of stories, of which the wholes say what is still to come.
+pub fn page(
+    stories: &[Story],
+    wholes: &[Story],
+    (themes, shown): ([&Theme; 2], Option<usize>),
+    live: Option<report::Live<'_>>,
+) -> String {
+    let mut found: Vec<(usize, usize, Comparison)> = Vec::new();
+    if stories.len() <= COMPARED {
+        for one in 0..stories.len() {
+            for other in one + 1..stories.len() {
+                let ask =
+                    compare::Options { copies: COPIES, threads: threads(), ..compare::Options::default() };
+                found.push((one, other, compare::compare(&stories[one], &stories[other], &ask)));
+            }
+        }
+    }
+    let pairs: Vec<Pair<'_>> =
+        found.iter().map(|(one, other, comparison)| Pair { one: *one, other: *other, comparison }).collect();
+    let told: Vec<Told<'_>> =
+        stories.iter().zip(wholes).map(|(story, whole)| Told { story, whole }).collect();
+    report::page(&told, &report::Options { themes, shown, pairs: &pairs, live, threads: threads() })
+}
