@@ -75,7 +75,7 @@ pub const ATTRIBUTES: &[Attribute] = &[
     entry(
         "part",
         "a group inside another, or a part of the page",
-        "what it is of its group: `fate`, `end`, `thread`, `onward`, `name`, `meeting`, `caption`, `leader`, `tally`, `death`, `reason`, `box`, `tab`; of the page: `head`, `legend`, `foot`, `band`, `totals`; of a label, on its shapes: `plate`",
+        "what it is of its group: `fate`, `mark`, `end`, `thread`, `onward`, `name`, `meeting`, `caption`, `leader`, `tally`, `death`, `reason`, `box`, `tab`; of the page: `head`, `legend`, `foot`, `band`, `totals`; of a label, on its shapes: `plate`",
     ),
 ];
 

@@ -2,7 +2,7 @@
 
 use super::answer::{self, Table};
 use super::betrayals::count;
-use super::{Exit, diagnose, draw, files, graphviz};
+use super::{Exit, diagnose, draw, files, graphviz, report as pages};
 use crate::analysis::fates::{FateKind, fates};
 use crate::charts::ink::Theme;
 use crate::charts::{cascade, comparison, matrix, relations, storyline, strip};
@@ -74,6 +74,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         drawn
     });
     bar.finish_and_clear();
+    write_page(&stories, &options.output)?;
     let mut done: Vec<Drawn> = films.iter().map(|_| Drawn::default()).collect();
     let mut compared = Vec::new();
     for (job, drawn) in jobs.iter().zip(drawn) {
@@ -92,6 +93,18 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         }
     }
     report(&films, &stories, &done, &compared)
+}
+
+/// Writes the page of all films that have a story, which holds their charts and answers.
+fn write_page(stories: &[Option<Story>], folder: &Path) -> Result<(), Error> {
+    let stories: Vec<Story> = stories.iter().flatten().cloned().collect();
+    if stories.is_empty() {
+        return Ok(());
+    }
+    let (themes, shown) = pages::themes("auto")?;
+    let text = pages::page(&stories, &stories, ([&themes[0], &themes[1]], shown), (None, COPIES));
+    let path = folder.join("index.html");
+    files::write(&path, text.as_bytes(), pages::is_ours(&path))
 }
 
 /// All pictures, those that take longest first, so that no thread is left alone with one at the end.

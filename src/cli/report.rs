@@ -57,7 +57,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     };
     let stories = wholes.iter().map(until).collect::<Result<Vec<Story>, Error>>()?;
     let (themes, shown) = themes(&options.theme)?;
-    let text = page(&stories, &wholes, ([&themes[0], &themes[1]], shown), None);
+    let text = page(&stories, &wholes, ([&themes[0], &themes[1]], shown), (None, COPIES));
     match &options.output {
         Some(path) if path.as_path() != Path::new("-") => {
             let force = options.force || is_ours(path);
@@ -69,7 +69,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
 }
 
 /// Whether a file is a page that this program wrote, so that a newer one may take its place.
-fn is_ours(path: &Path) -> bool {
+pub fn is_ours(path: &Path) -> bool {
     std::fs::read(path).is_ok_and(|bytes| {
         let head = String::from_utf8_lossy(bytes.get(..2048).unwrap_or(&bytes)).into_owned();
         head.contains("<meta name=\"generator\" content=\"imbroglio ")
@@ -92,19 +92,19 @@ pub fn themes(named: &str) -> Result<([Theme; 2], Option<usize>), Error> {
     }
 }
 
-/// The page of stories, of which the wholes say what is still to come.
+/// The page of stories, of which the wholes say what is still to come; each two are compared, and their likeness is
+/// held against so many copies by chance.
 pub fn page(
     stories: &[Story],
     wholes: &[Story],
     (themes, shown): ([&Theme; 2], Option<usize>),
-    live: Option<report::Live<'_>>,
+    (live, copies): (Option<report::Live<'_>>, usize),
 ) -> String {
     let mut found: Vec<(usize, usize, Comparison)> = Vec::new();
     if stories.len() <= COMPARED {
         for one in 0..stories.len() {
             for other in one + 1..stories.len() {
-                let ask =
-                    compare::Options { copies: COPIES, threads: threads(), ..compare::Options::default() };
+                let ask = compare::Options { copies, threads: threads(), ..compare::Options::default() };
                 found.push((one, other, compare::compare(&stories[one], &stories[other], &ask)));
             }
         }

@@ -177,7 +177,7 @@ fn refresh(
     let mut faults = Vec::new();
     for film in &films {
         follow(film);
-        let errors = film.diagnostics.iter().filter(|found| found.severity == Severity::Error);
+        let errors = film.diagnostics.iter().filter(|found| found.severity() == Severity::Error);
         faults.extend(errors.map(|found| finding(&diagnose::row(&film.material.sources, found))));
     }
     let known: BTreeSet<String> =
@@ -188,7 +188,7 @@ fn refresh(
         let version = server.state().version + 1;
         let events = format!("/events?after={version}");
         let live = Live { events: &events, findings: &faults };
-        pages::page(&stories, &stories, ([&colors.0[0], &colors.0[1]], colors.1), Some(live))
+        pages::page(&stories, &stories, ([&colors.0[0], &colors.0[1]], colors.1), (Some(live), 0))
     });
     let mut state = server.state();
     let turned = last.as_ref() != Some(&faults);
@@ -243,7 +243,7 @@ fn empty() -> String {
     let live = Live { events: "/events?after=0", findings: &Value::Null };
     let theme = crate::charts::ink::Theme::named("light");
     match theme {
-        Ok(theme) => pages::page(&[], &[], ([&theme, &theme], Some(0)), Some(live)),
+        Ok(theme) => pages::page(&[], &[], ([&theme, &theme], Some(0)), (Some(live), 0)),
         Err(_) => String::new(),
     }
 }

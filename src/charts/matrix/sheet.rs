@@ -322,7 +322,9 @@ impl Sheet<'_> {
             );
             if let Some(fate) = row.fate {
                 let mark = Point::new(end - width(name, NOTE) - 12.0, middle.y);
+                pen.open(data::part("mark"));
                 marks::fate(pen, Role::Note, mark, fate, 5.6);
+                pen.close();
             }
             for y in [corner.y + self.laid.steps[0] - 12.0, self.bottom() + 12.0] {
                 pen.text(

@@ -42,7 +42,8 @@ function book(d, number) {
 }
 /** @type {any} */
 const st = { film: 0, view: 'relations', at: 0, pick: null, without: null, lock: false, lit: null, pair: null, table: 'relations', sort: null, filter: '', whole: false, off: new Set() };
-let B = FILMS[0];
+let B = FILMS[0] ?? book({ id: '', title: 'imbroglio', subtitle: '', language: 'en', parties: [], events: [], facts: [], sentences: [], witnesses: [], propositions: [], fates: {}, tables: {}, without: [], why: {}, charts: [] }, 0);
+if (!FILMS.length) FILMS.push(B);
 
 // ---------------------------------------------------------------- what holds until the moment
 const told = (/** @type {Fact} */ f) => (f.n ?? 0) <= st.at;
@@ -103,18 +104,19 @@ function chart(F, name) {
   /** @type {Thing[]} */ const things = [];
   for (const g of $$('g', svg)) {
     const d = g.dataset; if (!Object.keys(d).length || d.part === 'fate' || d.part === 'end') continue;
+    if (d.part === 'mark') { things.push({ node: g, from: 0, until: Infinity, facts: [], d, off: null, over: null }); continue; }
     const facts = (d.facts ?? '').split(' ').filter(Boolean);
     let from = +(d.from ?? 0); const until = +(d.until ?? Infinity);
-    if (name === 'matrix' && d.ends) { const [a, b] = d.ends.split(' '); const l = F.facts.filter((/** @type {Fact} */ f) => f.from.includes(a) && f.to.includes(b) || (f.layer === 'bond' && f.from.includes(b) && f.to.includes(a))); from = l.length ? Math.min(...l.map((/** @type {Fact} */ f) => f.n ?? 0)) : 0; facts.push(...l.map((/** @type {Fact} */ f) => f.id)); d.pick = `${a}+${b}`; }
+    if (name === 'matrix' && d.ends) { const [a, b] = d.ends.split(' '); const l = F.facts.filter((/** @type {Fact} */ f) => f.from.includes(a) && f.to.includes(b) || (f.layer === 'bond' && f.from.includes(b) && f.to.includes(a))); from = l.length ? Math.min(...l.map((/** @type {Fact} */ f) => f.n ?? 0)) : 0; facts.push(...l.map((/** @type {Fact} */ f) => f.id)); d.pick = `${a}+${b}`; const own = l.filter((/** @type {Fact} */ f) => f.line === d.family && (f.from.includes(a) || f.layer === 'bond')).map((/** @type {Fact} */ f) => f.n ?? 0); d.own = String(own.length ? Math.min(...own) : from); }
     d.pick ??= facts[0] ?? d.character ?? d.group ?? d.event ?? d.effect;
     things.push({ node: g, from, until, facts, d, off: null, over: null });
-    if (!d.pick || d.part === 'band' || d.part === 'leader' || d.part === 'death' || d.part === 'onward' || (d.part === 'thread' && things.some(x => x.node !== g && x.d.character === d.character && x.d.part === 'thread')) || d.part === 'box' || d.part === 'reason' || d.label || (d.series && d.series !== 'tension')) continue;
+    if (!d.pick || d.part === 'mark' || d.part === 'band' || d.part === 'leader' || d.part === 'death' || d.part === 'onward' || (d.part === 'thread' && things.some(x => x.node !== g && x.d.character === d.character && x.d.part === 'thread')) || d.part === 'box' || d.part === 'reason' || d.label || (d.series && d.series !== 'tension')) continue;
     g.setAttribute('role', 'button'); g.setAttribute('tabindex', '-1'); g.setAttribute('aria-pressed', 'false');
     const p = d.line || d.cause || d.part === 'thread' ? $('path', g) : null;
     if (p) { const hit = p.cloneNode(); for (const a of [...hit.attributes]) if (a.name !== 'd') hit.removeAttribute(a.name); hit.setAttribute('class', 'hit'); g.prepend(hit); g.setAttribute('aria-label', facts.length ? F.fact.get(facts[0])?.says ?? '' : d.character ? F.party.get(d.character)?.name : `${F.event.get(d.cause)?.caption} leads to ${F.event.get(d.effect)?.caption}`); }
     else { const r = $('rect', g); if (r) { const v = (/** @type {string} */ k) => +r.getAttribute(k); const ring = s('rect', { class: 'ring', x: v('x') - 5, y: v('y') - 5, width: v('width') + 10, height: v('height') + 10, rx: 10 }); g.append(ring); } g.setAttribute('aria-label', d.pick.includes('+') ? d.pick.split('+').map((/** @type {string} */ x) => F.party.get(x)?.name).join(' and ') : d.event ? `${d.rank}. ${F.event.get(d.event)?.caption}` : F.party.get(d.character ?? d.group)?.name ?? ''); }
   }
-  const C = { svg, name, things, cards: things.filter(x => x.d.character && $(':scope>[data-part=fate]', x.node)).map(x => card(x)), labels: things.filter(x => x.d.label), w: 0, h: 0, F };
+  const C = { svg, name, things, cards: things.filter(x => x.d.character && $(':scope>[data-part=fate]', x.node)).map(x => card(x)), labels: things.filter(x => x.d.label), marks: things.filter(x => x.d.part === 'mark').map(x => { const c = $('circle', x.node), k = 5.6 / 7, own = [...x.node.childNodes], now = s('g', { transform: `translate(${c?.getAttribute('cx') ?? 0} ${c?.getAttribute('cy') ?? 0}) scale(${k})` }); return { x, own, now, id: x.node.parentElement?.closest('[data-character]')?.getAttribute('data-character') ?? '', sig: '-' }; }), F };
   svg.addEventListener('click', e => { const g = /** @type {Element} */ (e.target).closest?.('g[data-pick]'); if (g) pick(/** @type {any} */ (g).dataset.pick); });
   return C;
 }
@@ -133,12 +135,13 @@ const markOf = word => { const t = document.getElementById('t-marks'), g = t && 
 function step(C) {
   const t = st.at, L = lost(), F = C.F, litFacts = new Set(), litEvents = new Set(); const row = st.lit && F.tables[st.lit[0]]?.rows[st.lit[1]];
   if (row) { row[2].filter((/** @type {number} */ n) => n <= t).forEach((/** @type {number} */ n) => litEvents.add(F.events[n - 1]?.id)); row[3].forEach((/** @type {string} */ f) => litFacts.add(f)); }
-  const near = neighbours(), any = near || row;
+  const near = st.without ? null : neighbours(), any = near || row;
   C.svg.classList.toggle('picked', Boolean(any));
   for (const x of C.things) {
     const { node: g, d } = x, off = x.from > t || (d.part === 'onward' && t < F.N) || (d.line || d.label ? st.off.has(d.family) : false);
     if (off !== x.off) { g.classList.toggle('later', off); x.off = off; if (g.hasAttribute('role')) g.setAttribute('aria-hidden', String(off)); }
     const over = x.until <= t; if (over !== x.over) { g.classList.toggle('over', over); x.over = over; }
+    if (d.own) g.classList.toggle('early', +d.own > t);
     const gone = L.size > 0 && (d.event ? L.has(F.event.get(d.event)?.n) && d.part !== 'band' : d.effect ? L.has(F.event.get(d.effect).n) || L.has(F.event.get(d.cause).n) : d.events && !x.facts.length ? d.events.split(' ').every((/** @type {string} */ e) => L.has(F.event.get(e)?.n)) : x.facts.length > 0 && x.facts.every((/** @type {string} */ f) => L.has(F.fact.get(f)?.n)));
     const cut = Boolean(st.without && d.event && F.event.get(d.event)?.n === st.without);
     g.classList.toggle('fell', gone && !cut); g.classList.toggle('cut', cut);
@@ -146,7 +149,7 @@ function step(C) {
     g.classList.toggle('on', on); g.classList.toggle('lit', Boolean(lit));
     if (g.hasAttribute('role')) g.setAttribute('aria-pressed', String(on));
     const touched = on || lit || Boolean(near && ((d.character && near.has(d.character)) || (d.event && near.has(d.event)) || (d.effect && (near.has(d.effect) && near.has(d.cause))) || (d.ends && near.has(':' + d.ends)) || x.facts.some((/** @type {string} */ f) => near.has(f)) || (d.group && near.has(d.group)))) || Boolean(row && d.character && row[3].some((/** @type {string} */ f) => [...F.fact.get(f)?.from ?? [], ...F.fact.get(f)?.to ?? []].includes(d.character)));
-    g.classList.toggle('dim', Boolean(any) && !touched && d.part !== 'box' && d.part !== 'band');
+    g.classList.toggle('dim', Boolean(any) && !touched && d.part !== 'box' && d.part !== 'tab' && d.part !== 'band');
   }
   for (const c of C.cards) {
     const v = F.at(c.id, t), saved = st.without && F.without[st.without - 1][1].includes(c.id), last = t >= F.N && !saved;
@@ -156,6 +159,7 @@ function step(C) {
     if (!last) { const w = saved ? 'would live' : v ? v.says : 'not yet seen'; c.words.textContent = w.length > c.most ? w.slice(0, c.most - 1) + '…' : w; c.mark.replaceChildren(markOf(saved ? 'survives' : v?.mark ?? 'unknown')); c.bg.setAttribute('fill', v?.fate === 'dead' && !saved ? 'var(--dead)' : 'var(--soft)'); }
   }
   for (const x of C.labels) label(x, F, t);
+  for (const m of C.marks) { const v = F.at(m.id, t), sig = t >= F.N ? '' : v?.mark ?? 'unknown'; if (sig === m.sig) continue; m.sig = sig; if (sig) { m.now.replaceChildren(markOf(sig)); m.x.node.replaceChildren(m.now); } else m.x.node.replaceChildren(...m.own); }
 }
 /** A label says what its line stands for at the moment: of facts told so far. @param {any} x @param {any} F @param {number} t */
 function label(x, F, t) {
@@ -236,7 +240,7 @@ const PANELS = {
       ...(w ? [h('h3', {}, 'Why'), w.deed.length ? factRows(w.deed.map((/** @type {string} */ x) => B.fact.get(x)).filter(Boolean)) : '', w.occasion.length ? [h('p', { class: 'mute' }, 'Occasion'), lines(w.occasion)] : '', w.hinges.length ? [h('p', { class: 'mute' }, 'Turns on the way'), lines(w.hinges)] : '', w.root.length ? [h('p', { class: 'mute' }, 'Where it began'), lines(w.root)] : '', w.contributing.length ? [h('p', { class: 'mute' }, 'Also led to it'), lines(w.contributing)] : ''] : []),
       ...section('Betrayals', treason, factRows(treason)), ...section('Allegiance', turns, rows(turns.map((/** @type {any} */ [r]) => [badge(r[0][0]), `${r[0][2]} ${r[0][3]}`, r[0][4] === 'no' ? h('span', { class: 'mute' }, ' · unearned') : '']))),
       ...section('Bonds', bonds, factRows(bonds)), ...section('Does', does, factRows(does)), ...section('Meets with', meets, factRows(meets)),
-      ...section(`Knows at ${st.at}`, known, rows(known.map((/** @type {any} */ x) => { const l = x.learnt.filter((/** @type {any} */ y) => y.who === id && y.n <= st.at).pop(); return [l ? badge(l.n) : h('span', { class: 'mute' }, '·'), x.what, l && l.attitude !== 'knows' ? h('span', { class: 'mute' }, ` · ${l.attitude.replace('_', ' ')}`) : '']; }))), ...section('Is not told to know', dark, rows(dark.map((/** @type {any} */ [r]) => ['', r[0][0]]))),
+      ...section(`Knows at ${st.at}`, known, rows(known.map((/** @type {any} */ x) => { const l = x.learnt.filter((/** @type {any} */ y) => y.who === id && y.n <= st.at).pop(); return [l ? badge(l.n) : h('span', { class: 'mute' }, '·'), x.what, l && l.attitude !== 'knows' ? h('span', { class: 'mute' }, ` · ${l.attitude.replace('_', ' ')}`) : '']; }))), ...section('Is not told to know', dark, rows(dark.map((/** @type {any} */ [r]) => [h('span', { class: 'dot' }), r[0][0]]))),
       ...(place ? [h('h3', {}, 'Standing'), h('p', {}, `Place ${place[0][0]}: acts in ${place[0][2]} of ${many(place[0][3], 'event')}, reaches ${place[0][4]}, is reached by ${place[0][5]}.`)] : []), ...(p.cites.length ? [h('h3', {}, 'Introduced'), ...quotes(p.cites)] : [])] };
   },
   group(/** @type {string} */ id) {
@@ -270,7 +274,7 @@ function pairPanel() {
   const p = st.pair && DATA.pairs.find((/** @type {any} */ x) => x.one === Math.min(...st.pair) && x.other === Math.max(...st.pair));
   if (!p) return { kick: ['Comparison'], head: many(FILMS.length, 'film'), fam: '', body: [h('p', {}, 'Choose a pair: what the two casts do and are, and who answers to whom.')] };
   const [a, b] = [FILMS[p.one], FILMS[p.other]];
-  return { kick: ['Comparison'], head: `${a.title} and ${b.title}`, fam: '', body: [h('p', { class: 'big' }, `Counterparts share ${Math.round(p.roles * 100)} % of what they do and are.`), h('p', { class: 'mute' }, p.sure == null ? 'Not held against chance.' : p.sure ? 'Chance would hardly give as much.' : 'Chance would give nearly as much: read it as a picture, not as proof.'), h('h3', {}, 'Counterparts'), h('ul', { class: 'rows' }, p.counterparts.map((/** @type {any} */ [x, y, role]) => h('li', {}, '', h('span', {}, h('button', { type: 'button', class: 'link', on: { click: () => go({ film: p.one, view: 'relations', pick: x }) } }, a.party.get(x)?.short), ' – ', h('button', { type: 'button', class: 'link', on: { click: () => go({ film: p.other, view: 'relations', pick: y }) } }, b.party.get(y)?.short), role ? h('span', { class: 'mute' }, ` · ${role}`) : ''))))] };
+  return { kick: ['Comparison'], head: `${a.title} and ${b.title}`, fam: '', body: [h('p', { class: 'big' }, `Counterparts share ${Math.round(p.roles * 100)} % of what they do and are.`), h('p', { class: 'mute' }, p.sure == null ? 'Not held against chance.' : p.sure ? 'Chance would hardly give as much.' : 'Chance would give nearly as much: read it as a picture, not as proof.'), h('h3', {}, 'Counterparts'), h('ul', { class: 'rows' }, p.counterparts.map((/** @type {any} */ [x, y, role]) => h('li', {}, h('span', { class: 'dot' }), h('span', {}, h('button', { type: 'button', class: 'link', on: { click: () => go({ film: p.one, view: 'relations', pick: x }) } }, a.party.get(x)?.short), ' – ', h('button', { type: 'button', class: 'link', on: { click: () => go({ film: p.other, view: 'relations', pick: y }) } }, b.party.get(y)?.short), role ? h('span', { class: 'mute' }, ` · ${role}`) : ''))))] };
 }
 
 // ---------------------------------------------------------------- tables
@@ -328,7 +332,7 @@ function compare() {
   const V = $('#view'), p = st.pair, at = (/** @type {number} */ a, /** @type {number} */ b) => DATA.pairs.find((/** @type {any} */ x) => x.one === Math.min(a, b) && x.other === Math.max(a, b));
   if (p) {
     const t = document.getElementById(`t-${Math.min(...p)}-${Math.max(...p)}-comparison`), svg = t && $('svg', /** @type {any} */ (t).content).cloneNode(true);
-    if (svg) { svg.setAttribute('role', 'img'); svg.setAttribute('aria-label', `${FILMS[p[0]].title} and ${FILMS[p[1]].title} side by side`); V.replaceChildren(h('div', { class: 'sub page' }, h('button', { type: 'button', on: { click: () => go({ pair: null }) } }, '← All films')), h('div', { class: 'chart' }, svg)); B.charts.set('compare', null); shownChart = { svg, box: svg.getAttribute('viewBox').split(' ').map(Number), name: 'compare', things: [], cards: [], labels: [], F: B }; shownChart.box && size(); return; }
+    if (svg) { svg.setAttribute('role', 'img'); svg.setAttribute('aria-label', `${FILMS[p[0]].title} and ${FILMS[p[1]].title} side by side`); V.replaceChildren(h('div', { class: 'sub page' }, h('button', { type: 'button', on: { click: () => go({ pair: null }) } }, '← All films')), h('div', { class: 'chart' }, svg)); B.charts.set('compare', null); shownChart = { svg, box: svg.getAttribute('viewBox').split(' ').map(Number), name: 'compare', things: [], cards: [], labels: [], marks: [], F: B }; shownChart.box && size(); return; }
   }
   V.replaceChildren(h('div', { class: 'page' }, h('table', { class: 'likeness' }, h('caption', { class: 'quiet' }, 'How alike the films are'), h('thead', {}, h('tr', {}, h('td'), FILMS.map((/** @type {any} */ f) => h('th', { scope: 'col' }, f.title)))), h('tbody', {}, FILMS.map((/** @type {any} */ f, /** @type {number} */ i) => h('tr', {}, h('th', { scope: 'row' }, f.title), FILMS.map((/** @type {any} */ g, /** @type {number} */ j) => h('td', {}, i === j ? '·' : at(i, j) ? h('button', { type: 'button', 'aria-label': `${f.title} and ${g.title}: ${Math.round(at(i, j).roles * 100)} %`, on: { click: () => go({ pair: [Math.min(i, j), Math.max(i, j)] }) } }, `${Math.round(at(i, j).roles * 100)} %`) : '')))))), h('p', { class: 'mute' }, 'How much of what they do and are counterparts of both casts share. A cell leads to the two side by side.')));
 }
@@ -341,8 +345,8 @@ const theme = h('button', { type: 'button', on: { click: () => { const dark = ge
 const themed = () => { theme.textContent = getComputedStyle(document.documentElement).colorScheme.trim() === 'dark' ? 'Light' : 'Dark'; };
 document.body.append(
   h('a', { class: 'skip', href: '#view', on: { click: (/** @type {Event} */ e) => { e.preventDefault(); $('#stage').focus(); } } }, 'To the chart'),
-  h('header', {}, h('div', { class: 'name' }, h('h1', { id: 'title' }), h('p', { id: 'subtitle' })), FILMS.length > 1 ? h('div', { class: 'films' }, h('select', { 'aria-label': 'Film', id: 'film', on: { change: (/** @type {any} */ e) => go({ film: +e.target.value, ...(st.view === 'compare' ? { view: 'relations' } : {}) }) } }, FILMS.map((/** @type {any} */ f, /** @type {number} */ i) => h('option', { value: i }, f.title)))) : null, h('div', { role: 'tablist', 'aria-label': 'Views' }),
-    h('div', { class: 'tools' }, h('div', { class: 'find' }, icon('M7 2a5 5 0 1 0 0 10A5 5 0 0 0 7 2M11 11l4 4'), finder, h('ul', { class: 'hits', id: 'hits', role: 'listbox', 'aria-label': 'Found', hidden: true })), theme, h('button', { type: 'button', id: 'save', on: { click: saveChart } }, 'Save'), h('button', { type: 'button', on: { click: () => print() } }, 'Print'), h('button', { type: 'button', on: { click: keys } }, 'Keys'))),
+  h('header', {}, h('div', { class: 'name' }, h('h1', { id: 'title', class: FILMS.length > 1 ? 'quiet' : null }), FILMS.length > 1 ? h('select', { 'aria-label': 'Film', id: 'film', on: { change: (/** @type {any} */ e) => go({ film: +e.target.value, ...(st.view === 'compare' ? { view: 'relations' } : {}) }) } }, FILMS.map((/** @type {any} */ f, /** @type {number} */ i) => h('option', { value: i }, f.title))) : null, h('p', { id: 'subtitle' })), h('div', { role: 'tablist', 'aria-label': 'Views' }),
+    h('div', { class: 'tools' }, h('div', { class: 'find' }, icon('M7 2a5 5 0 1 0 0 10A5 5 0 0 0 7 2M11 11l4 4'), finder, h('ul', { class: 'hits', id: 'hits', role: 'listbox', 'aria-label': 'Found', hidden: true })), theme, h('button', { type: 'button', id: 'save', on: { click: saveChart } }, 'Save'), h('button', { type: 'button', on: { click: () => print() } }, 'Print'), h('button', { type: 'button', class: 'keys', on: { click: keys } }, 'Keys'))),
   h('main', {}, h('div', { class: 'faults', role: 'status', hidden: true }), h('div', { class: 'note', hidden: true }), h('div', { class: 'bar' }, h('ul', { 'aria-label': 'Lines' }), h('p'), h('button', { type: 'button', class: 'zoom', 'data-zoom': '', on: { click: () => { st.whole = !st.whole; size(); } } }), h('button', { type: 'button', class: 'zoom', on: { click: wide } }, 'Wide'), h('button', { type: 'button', class: 'zoom', on: { click: full } }, 'Full screen')),
     h('div', { class: 'stage', id: 'stage', tabindex: -1 }, h('div', { class: 'view', id: 'view', role: 'tabpanel', tabindex: -1 }))),
   h('aside', { 'aria-label': 'What is chosen' }),
@@ -370,10 +374,10 @@ function film() {
   $('#title').textContent = B.title; $('#subtitle').textContent = B.subtitle; if ($('#film')) $('#film').value = st.film;
   $('[role=tablist]').replaceChildren(...B.views.map((/** @type {string} */ v) => h('button', { type: 'button', role: 'tab', id: 'tab-' + v, 'aria-controls': 'view', on: { click: () => go({ view: v, ...(v === 'compare' ? { pair: null, pick: null } : {}) }) } }, TITLES[/** @type {'tables'} */ (v)])));
   const T = $('.track'); for (const e of $$('.tk,.pt', T)) e.remove();
-  range.max = B.N || 1; range.disabled = !B.N; $('footer').hidden = !B.N; T.classList.toggle('few', B.N > 40);
+  range.max = B.N || 1; range.disabled = !B.N; $('footer').hidden = !B.N; T.classList.toggle('few', B.N > 40); T.classList.toggle('few8', B.N > 12);
   const x = (/** @type {number} */ n) => B.N > 1 ? (n - 1) / (B.N - 1) : 0, left = (/** @type {HTMLElement} */ e, /** @type {number} */ f) => { e.style.left = `calc(12px + (100% - 24px) * ${f})`; return e; };
   const five = Math.max(1, Math.ceil(B.N / 24)), firsts = B.events.filter((/** @type {Happening} */ e) => e.part);
-  B.ticks = B.events.map((/** @type {Happening} */ e) => left(h('div', { class: 'tk' + (e.n === 1 || e.n % (five > 1 ? Math.ceil(five / 5) * 5 : 1) === 0 ? ' five' : ''), 'aria-hidden': 'true' }, h('span', { class: 'up' }), h('span', { class: 'm' }, B.deaths[e.n - 1].length ? B.deaths[e.n - 1].slice(0, 2).map(() => h('span', { class: 'x' }, '×')) : B.betrayals.has(e.n) ? h('span', { class: 'k' }) : h('span', { class: 'd' })), h('span', { class: 'n' }, e.n)), x(e.n)));
+  B.ticks = B.events.map((/** @type {Happening} */ e) => left(h('div', { class: 'tk' + (e.n === 1 || e.n % (B.N > 40 ? Math.ceil(five / 5) * 5 : 5) === 0 ? ' five' : ''), 'aria-hidden': 'true' }, h('span', { class: 'up' }), h('span', { class: 'm' }, B.deaths[e.n - 1].length ? B.deaths[e.n - 1].slice(0, 2).map(() => h('span', { class: 'x' }, '×')) : B.betrayals.has(e.n) ? h('span', { class: 'k' }) : h('span', { class: 'd' })), h('span', { class: 'n' }, e.n)), x(e.n)));
   B.parts = firsts.map((/** @type {Happening} */ e, /** @type {number} */ i) => { const p = left(h('div', { class: 'pt', 'data-n': e.n, 'aria-hidden': 'true' }, e.part), x(e.n)), to = firsts[i + 1] ? x(firsts[i + 1].n) : 1; p.style.width = `calc((100% - 24px) * ${Math.max(.02, to - x(e.n))} ${i === firsts.length - 1 ? '+ 12px' : '- 6px'})`; return p; });
   range.before(...B.ticks, ...B.parts);
 }
@@ -390,7 +394,7 @@ function show() {
   }
   $('footer').hidden = !B.N || st.view === 'compare'; $('.bar').hidden = !chartView; $('#save').hidden = !chartView;
   if (chartView) step(shownChart); else if (st.view === 'tables') showTable(); else if (st.view === 'sources') sources(); else compare();
-  scrub(); note(); panel(); rove(); counts(); if (shownChart && (st.pick || st.lit)) reveal();
+  scrub(); note(); panel(); rove(); counts(); if (shownChart) reveal();
   document.title = st.view === 'compare' ? 'Comparison' : `${B.title} · ${TITLES[/** @type {'tables'} */ (st.view)]}`;
   say(B.N && st.view !== 'compare' ? `${st.at} of ${st.lock ? 'the story' : B.N}: ${ev(st.at).caption}. ${$('.count').textContent}. ${shownChart ? many(shownChart.things.filter((/** @type {Thing} */ x) => x.d.line && !x.off).length, 'line') : ''}` : document.title);
   performance.measure('step', { start });
@@ -423,12 +427,13 @@ let room = [1000, 600];
 /** Whole if it can be read, else readable and scrolled. */
 function size() {
   const c = shownChart; if (!c?.box) return; const [, , w, hh] = c.box, kw = (room[0] - 27) / w, kh = (room[1] - 36) / hh, phone = innerWidth <= 760, least = phone ? .62 : document.body.classList.contains('wide') ? 1 : .82;
-  const k = st.whole ? Math.min(kw, kh) : Math.min(Math.max(Math.min(kw, 1.9), phone ? least : .6), Math.max(kh, least));
+  const k = st.whole ? Math.min(kw, kh) : Math.min(Math.max(Math.min(kw, 1.9), least), Math.max(kh, least));
   c.svg.style.width = Math.round(w * k) + 'px'; c.svg.style.height = Math.round(hh * k) + 'px';
   const z = $('[data-zoom]'); z.hidden = !st.whole && k <= Math.min(kw, kh) + .01; z.textContent = st.whole ? 'Readable size' : 'Whole chart';
 }
 function reveal() {
-  const l = shownChart.things.filter((/** @type {any} */ x) => x.node.classList.contains('on') && !x.off).map((/** @type {any} */ x) => x.node); if (!l.length || reveal.last === st.pick + st.view) return; reveal.last = st.pick + st.view;
+  if (shownChart.svg.clientWidth + 27 <= room[0] && shownChart.svg.clientHeight + 36 <= room[1]) return;
+  const on = shownChart.things.filter((/** @type {any} */ x) => x.node.classList.contains('on') && !x.off).map((/** @type {any} */ x) => x.node), follows = st.view !== 'relations' && st.view !== 'matrix', l = on.length ? on : follows ? shownChart.things.filter((/** @type {any} */ x) => +x.d.rank === st.at && x.node.hasAttribute('role')).map((/** @type {any} */ x) => x.node) : [], sig = [st.film, st.view, on.length ? st.pick : '', follows && !on.length ? st.at : ''].join(); if (!l.length || reveal.last === sig) return; reveal.last = sig;
   const S = $('#stage'), R = S.getBoundingClientRect(), b = l.map((/** @type {Element} */ e) => e.getBoundingClientRect()), x0 = Math.min(...b.map((/** @type {DOMRect} */ r) => r.left)), x1 = Math.max(...b.map((/** @type {DOMRect} */ r) => r.right)), y0 = Math.min(...b.map((/** @type {DOMRect} */ r) => r.top)), y1 = Math.max(...b.map((/** @type {DOMRect} */ r) => r.bottom));
   S.scrollBy(x0 < R.left || x1 > R.right ? (x0 + x1) / 2 - (R.left + R.right) / 2 : 0, y0 < R.top || y1 > R.bottom ? (y0 + y1) / 2 - (R.top + R.bottom) / 2 : 0);
 }
