@@ -31,6 +31,8 @@ pub struct Film {
     pub material: Material,
     /// Everything found wrong.
     pub diagnostics: Vec<Diagnostic>,
+    /// What is still open: warnings about a film or an event that is marked as a draft.
+    pub todo: Vec<Diagnostic>,
     /// The story, if there is no error.
     pub story: Option<Story>,
     /// Every file that it was read from, seeds too; none for a film that comes with the program.
@@ -181,7 +183,14 @@ impl Gathering {
     fn check(self, id: String) -> Film {
         let outcome = rules::check(&self.material);
         let story = outcome.checked.map(story::build);
-        Film { id, material: self.material, diagnostics: outcome.diagnostics, story, files: self.read }
+        Film {
+            id,
+            material: self.material,
+            diagnostics: outcome.diagnostics,
+            todo: outcome.todo,
+            story,
+            files: self.read,
+        }
     }
 
     fn film(&mut self, path: &Path, contents: Contents) {

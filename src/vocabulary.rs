@@ -69,6 +69,8 @@ pub enum Effect {
     Hiding,
     /// The patient gets away.
     Escape,
+    /// The patient is alive again, or is shown never to have died.
+    Revival,
     /// The patient is put out of a group.
     Expulsion,
     /// The patient is taken back into a group.

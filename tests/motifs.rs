@@ -496,41 +496,6 @@ fn a_match_cites_its_causes_and_the_fewest_of_what_it_counts() {
     assert!(cites("collateral_innocent", "Ida").len() <= 4);
 }
 
-/// A fixture states its own expectation: `//~ E601 unknown-variable` above the guilty line.
-#[test]
-fn every_rule_for_motifs_has_a_fixture_that_fires_exactly_there() {
-    let vocabulary = Vocabulary::built_in().expect("the vocabulary");
-    for rule in imbroglio::motif::all_rules() {
-        let path = format!("tests/motifs/{}-{}.ron", rule.code, rule.name);
-        let text = std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("no fixture {path}"));
-        let mut expected = Vec::new();
-        let mut waiting = 0;
-        for (number, line) in text.lines().enumerate() {
-            if line.trim() == format!("//~ {} {}", rule.code, rule.name) {
-                waiting += 1;
-            } else {
-                expected.extend((0..std::mem::take(&mut waiting)).map(|_| (rule.code, number + 1)));
-            }
-        }
-        let read = imbroglio::motif::read_text("fixture", &text, &vocabulary);
-        let tried = read.motifs.iter().flat_map(examples);
-        let fired: Vec<(&str, usize)> = read
-            .diagnostics
-            .iter()
-            .cloned()
-            .chain(tried)
-            .map(|fault| (fault.code(), text[..fault.label.span.start as usize].matches('\n').count() + 1))
-            .collect();
-        assert!(!expected.is_empty(), "{path} states nothing");
-        assert_eq!(fired, expected, "{path}");
-        assert_eq!(
-            read.motifs.is_empty(),
-            rule.code.starts_with('E'),
-            "an error, and only an error, stops a motif"
-        );
-    }
-}
-
 /// What a careful reader of the seeds finds, and does not.
 #[test]
 fn the_films_have_the_motifs_that_their_seeds_tell() {

@@ -206,7 +206,7 @@ impl Track {
             Some(Effect::Death) => State::Dead,
             Some(Effect::Arrest) => State::Arrested,
             Some(Effect::Captivity) => State::Captive,
-            Some(Effect::Release | Effect::Readmission) => State::Present,
+            Some(Effect::Release | Effect::Readmission | Effect::Revival) => State::Present,
             Some(Effect::Hiding) => State::Hiding,
             Some(Effect::Escape) => State::Escaped,
             Some(Effect::Expulsion) => State::Expelled,

@@ -29,12 +29,16 @@ pub struct FilmAnnotation<'src> {
     pub original_title: Option<Text<'src>>,
     /// Who made it.
     pub director: Option<Text<'src>>,
+    /// Who wrote it.
+    pub author: Option<Text<'src>>,
     /// Year, as written.
     pub year: Option<Word<'src>>,
     /// Language of the annotation's texts, as in `xml:lang`.
     pub language: Option<Text<'src>>,
     /// Who annotated it, for the foot of a picture.
     pub credit: Option<Text<'src>>,
+    /// Whether the annotation is still being written.
+    pub draft: Option<Word<'src>>,
     /// Numbers of the seeds it cites.
     pub seeds: Vec<Text<'src>>,
     /// The tellings of the story.
@@ -89,6 +93,8 @@ impl<'src> FilmAnnotation<'src> {
         self.title = self.title.take().or(part.title);
         self.original_title = self.original_title.take().or(part.original_title);
         self.director = self.director.take().or(part.director);
+        self.author = self.author.take().or(part.author);
+        self.draft = self.draft.or(part.draft);
         self.year = self.year.or(part.year);
         self.language = self.language.take().or(part.language);
         self.credit = self.credit.take().or(part.credit);
@@ -147,6 +153,10 @@ pub struct CharacterEntry<'src> {
     pub home: Option<Word<'src>>,
     /// The fate in words of one's own.
     pub fate: Option<Text<'src>>,
+    /// The character who this one turns out to be.
+    pub is: Option<Word<'src>>,
+    /// The event at which that comes out.
+    pub revealed: Option<Word<'src>>,
     /// Sentences that introduce the character.
     pub cites: Cites<'src>,
     /// The entry.
@@ -205,6 +215,8 @@ pub struct EventEntry<'src> {
     pub told: Option<Word<'src>>,
     /// `explicit`, `entailed` or `inferred`.
     pub certainty: Option<Word<'src>>,
+    /// `draft` while the annotator has not made up their mind.
+    pub status: Option<Word<'src>>,
     /// The entry.
     pub span: Span,
 }

@@ -186,9 +186,11 @@ const DOCUMENT: &[&str] = &[
     "title",
     "original_title",
     "director",
+    "author",
     "year",
     "language",
     "credit",
+    "draft",
     "include",
     "vocabulary",
     "seeds",
@@ -293,6 +295,13 @@ impl<'src> Reading<'src> {
             "title" => self.first(&mut film.title, written, name.text),
             "original_title" => self.first(&mut film.original_title, written, name.text),
             "director" => self.first(&mut film.director, written, name.text),
+            "author" => self.first(&mut film.author, written, name.text),
+            "draft" => {
+                if let Some(word) = self.value(written)?.and_then(|value| self.as_word(value, name.text)) {
+                    film.draft.get_or_insert(word);
+                }
+                Ok(())
+            }
             "language" => self.first(&mut film.language, written, name.text),
             "credit" => self.first(&mut film.credit, written, name.text),
             "year" => {
@@ -619,7 +628,9 @@ impl<'src> Reading<'src> {
             Value::Word(word) => Some(word),
             other => {
                 let help = match &other {
-                    _ if field == "lead" => "write `true` or `false`, without quotes".to_owned(),
+                    _ if matches!(field, "lead" | "draft") => {
+                        "write `true` or `false`, without quotes".to_owned()
+                    }
                     Value::Text(text) if is_word(&text.content) => {
                         format!("drop the quotes: `{}`", text.content)
                     }
@@ -729,7 +740,10 @@ impl<'src> Reading<'src> {
     fn character(&mut self, fields: &mut Fields<'src>) -> Option<CharacterEntry<'src>> {
         fields.knows(
             "a character",
-            &["id", "name", "short", "aliases", "kind", "note", "mono", "lead", "home", "fate", "cites"],
+            &[
+                "id", "name", "short", "aliases", "kind", "note", "mono", "lead", "home", "fate", "is",
+                "revealed", "cites",
+            ],
         );
         let (id, name) = (fields.word(self, "id"), fields.text(self, "name"));
         let (name, id) = (fields.must_say(self, "name", name, id), fields.must(self, "id", id));
@@ -742,6 +756,8 @@ impl<'src> Reading<'src> {
             lead: fields.word(self, "lead"),
             home: fields.word(self, "home"),
             fate: fields.text(self, "fate"),
+            is: fields.word(self, "is"),
+            revealed: fields.word(self, "revealed"),
             cites: fields.texts(self, "cites"),
             span: fields.span,
             id: id?,
@@ -785,6 +801,7 @@ impl<'src> Reading<'src> {
                 "learns",
                 "told",
                 "certainty",
+                "status",
             ],
         );
         let (id, what) = (fields.word(self, "id"), fields.text(self, "what"));
@@ -802,6 +819,7 @@ impl<'src> Reading<'src> {
             learns: fields.terms(self, "learns"),
             told: fields.number(self, "told"),
             certainty: fields.word(self, "certainty"),
+            status: fields.word(self, "status"),
             span: fields.span,
             id: id?,
             what: what?,

@@ -50,8 +50,13 @@ pub fn head(story: &Story, fates: &[Fate]) -> Head {
     let film = &story.facts().film;
     let mut origin = Vec::new();
     origin.extend(film.original_title.as_ref().filter(|title| **title != film.title).cloned());
-    let made: Vec<String> =
-        film.director.clone().into_iter().chain(film.year.map(|year| year.to_string())).collect();
+    let made: Vec<String> = film
+        .director
+        .clone()
+        .or_else(|| film.author.clone())
+        .into_iter()
+        .chain(film.year.map(|year| year.to_string()))
+        .collect();
     if !made.is_empty() {
         origin.push(made.join(", "));
     }

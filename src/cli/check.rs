@@ -2,7 +2,7 @@
 
 use super::answer::{self, Answer};
 use super::{Exit, Print, diagnose, files};
-use crate::diagnostic::{Error, Severity};
+use crate::diagnostic::{Diagnostic, Error, Severity};
 use crate::film::Film;
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -19,6 +19,9 @@ pub struct Options {
     /// Print every finding; otherwise the first hundred of a film, errors before warnings (JSON and files have all)
     #[arg(long)]
     all: bool,
+    /// List what is still open as well: drafts, and the warnings about them
+    #[arg(long)]
+    todo: bool,
     /// Write the findings to this file instead of the terminal (`-` is the terminal)
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -47,6 +50,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     } else {
         options.films.iter().map(|named| files::find(named)).collect::<Result<Vec<_>, _>>()?
     };
+    let open = |film| open(film, options.todo);
     let clean = films.iter().all(|film| film.diagnostics.is_empty());
     match options.format {
         CheckFormat::Human => {
@@ -56,6 +60,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
                     let mut text = String::from("imbroglio check\n\n");
                     for film in &films {
                         text.push_str(&diagnose::plain(&film.material.sources, &film.diagnostics));
+                        text.push_str(&diagnose::plain(&film.material.sources, open(film)));
                     }
                     text.push_str(&summaries);
                     files::write(path, text.as_bytes(), options.force)?;
@@ -64,6 +69,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
                     let most = if options.all { usize::MAX } else { diagnose::MOST };
                     for film in &films {
                         diagnose::print(&film.material.sources, &film.diagnostics, most)?;
+                        diagnose::print(&film.material.sources, open(film), most)?;
                     }
                     answer::out(&summaries)?;
                 }
@@ -71,7 +77,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         }
         CheckFormat::Json => {
             let rows = films.iter().flat_map(|film| {
-                film.diagnostics.iter().map(|diagnostic| {
+                film.diagnostics.iter().chain(open(film)).map(|diagnostic| {
                     let mut row = diagnose::row(&film.material.sources, diagnostic);
                     row.insert("film".into(), serde_json::json!(film.id));
                     row
@@ -86,6 +92,11 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     Ok(if clean { Exit::Clean } else { Exit::Findings })
 }
 
+/// What is still open in a film, if it is asked for.
+fn open(film: &Film, asked: bool) -> &[Diagnostic] {
+    if asked { &film.todo } else { &[] }
+}
+
 /// One line on a film.
 fn summary(film: &Film) -> String {
     let count = |severity| film.diagnostics.iter().filter(|d| d.severity() == severity).count();
@@ -97,5 +108,9 @@ fn summary(film: &Film) -> String {
         (e, 0) => plural(e, "error"),
         (e, w) => format!("{}, {}", plural(e, "error"), plural(w, "warning")),
     };
-    format!("{}: {found}\n", answer::harmless(&film.id))
+    let open = match film.todo.len() {
+        0 => String::new(),
+        open => format!("; {open} still open, which `--todo` lists"),
+    };
+    format!("{}: {found}{open}\n", answer::harmless(&film.id))
 }

@@ -43,7 +43,7 @@ fn head(story: &Story) -> String {
         .original_title
         .clone()
         .into_iter()
-        .chain(film.director.clone())
+        .chain(film.director.clone().or_else(|| film.author.clone()))
         .chain(film.year.map(|year| year.to_string()))
         .collect();
     if !more.is_empty() {

@@ -82,6 +82,8 @@ pub struct Event {
     pub told: Option<u32>,
     /// How sure it is.
     pub certainty: Certainty,
+    /// Whether the annotator has not made up their mind about it.
+    pub draft: bool,
     /// Where it is annotated.
     pub span: Span,
 }
@@ -106,6 +108,8 @@ pub struct Act {
     pub about: Parties,
     /// Through whom.
     pub through: Parties,
+    /// Of a deed that is only believed to have happened: who believes it; empty when not told.
+    pub believers: Parties,
     /// How far it came.
     pub status: Status,
     /// Under what condition.
@@ -118,6 +122,8 @@ pub struct Act {
     pub contested: bool,
     /// Whether it is hidden from those concerned.
     pub secret: bool,
+    /// Whether it is done by the ghost of somebody dead.
+    pub ghostly: bool,
     /// Whether the one it is done to agreed to it or knows and tolerates it.
     pub condoned: bool,
     /// The conflict and the number of the reading that it belongs to.

@@ -98,12 +98,16 @@ pub struct Film {
     pub original_title: Option<String>,
     /// Who made it.
     pub director: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
     /// Year.
     pub year: Option<u32>,
     /// Language of the annotation, as in `xml:lang`.
     pub language: String,
     /// Who annotated it.
     pub credit: Option<String>,
+    /// Whether the annotation is still being written.
+    pub draft: bool,
 }
 
 /// Everything one film states.

@@ -1,6 +1,6 @@
 //! Who there is: characters and groups.
 
-use super::{PartyId, SentenceId};
+use super::{EventId, PartyId, SentenceId};
 use crate::source::Span;
 
 words!(PartyKind {
@@ -44,6 +44,10 @@ pub struct Party {
     pub home: Option<PartyId>,
     /// The fate in the annotator's words.
     pub fate: Option<String>,
+    /// The character who this one turns out to be: one person under two names.
+    pub is: Option<PartyId>,
+    /// The event at which that comes out; from the start if none.
+    pub revealed: Option<EventId>,
     /// Sentences that introduce it.
     pub cites: Vec<SentenceId>,
     /// Where it is annotated.

@@ -1,12 +1,12 @@
 //! Events and the acts in them: kinds, arity, markers, learning.
 
 use super::lookups::owned;
-use super::markers::ACT;
+use super::markers::{ACT, CONTRADICTORY_MARKERS};
 use super::parties::{is_party, parties_of};
 use super::resolver::Resolver;
 use crate::annotation::{Argument, Value};
 use crate::diagnostic::{Diagnostic, rules};
-use crate::facts::{Act, Directness, EventId, PartyId, PartyKind};
+use crate::facts::{Act, Directness, EventId, PartyId, PartyKind, Status};
 use crate::names::Names;
 use crate::nearest::slip;
 use crate::source::{Span, Word};
@@ -68,13 +68,24 @@ pub(super) fn act<'src>(resolver: &mut Resolver<'_, 'src>, event: EventId, numbe
         let message = format!("`{id}` is both agent and patient of one act");
         resolver.report(SELF_REFERENCE.at(span, message).help(help));
     }
+    if let Some((status, at)) = markers.status
+        && markers.believed
+        && status != Status::Perceived
+    {
+        let message = format!("what is believed is `perceived`, and not `{}`", status.word());
+        resolver.report(CONTRADICTORY_MARKERS.at(at, message).help("keep one of the two"));
+    }
     let act = Act {
         event,
         number,
         kind,
         agents,
         patients,
-        status: markers.status.map(|(status, _)| status).unwrap_or_default(),
+        status: match markers.status {
+            Some((status, _)) => status,
+            None if markers.believed => Status::Perceived,
+            None => Status::default(),
+        },
         mode: markers.mode.map(|(mode, _)| mode).unwrap_or_default(),
         directness,
         certainty: markers.certainty.map(|(certainty, _)| certainty).unwrap_or_default(),
@@ -86,6 +97,8 @@ pub(super) fn act<'src>(resolver: &mut Resolver<'_, 'src>, event: EventId, numbe
         span,
         about: markers.about,
         through: markers.through,
+        believers: markers.believers,
+        ghostly: markers.ghostly,
         cites: markers.cites,
     };
     resolver.facts.acts.push(act);

@@ -12,6 +12,12 @@ use crate::nearest::{folded, nearest};
 use crate::source::{Span, Word};
 
 rules! {
+    NO_SUCH_IDENTITY: "E211" "no-such-identity" {
+        what: "`is` names another character, who is nobody else in turn; `revealed` stands beside it.",
+        why: "One person under two names has one life: what happens to the one happens to the other.",
+        example: r#"(id: rider, name: "The Masked Rider", is: rider)"#,
+        instead: r#"(id: rider, name: "The Masked Rider", is: ann, revealed: unmasked)"#,
+    }
     DUPLICATE_ID: "E102" "duplicate-id" {
         what: "No two of the cast have one id, nor two events, witnesses, conflicts, readings or pieces of knowledge.",
         why: "A mention of the id would mean either.",
@@ -147,6 +153,8 @@ fn character<'src>(resolver: &mut Resolver<'_, 'src>, entry: &CharacterEntry<'sr
         lead,
         home: None,
         fate: owned(entry.fate.as_ref()),
+        is: None,
+        revealed: None,
         cites: resolver.cites(&entry.cites),
         span: entry.id.span,
     }
@@ -170,6 +178,8 @@ fn group<'src>(resolver: &mut Resolver<'_, 'src>, entry: &GroupEntry<'src>) -> P
         lead: false,
         home: None,
         fate: None,
+        is: None,
+        revealed: None,
         cites,
         span: entry.id.span,
     }
@@ -202,5 +212,38 @@ pub(super) fn same_names(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>)
                 .other(span, "first here")
                 .help("tell them apart, or drop the alias"),
         );
+    }
+}
+
+/// Who turns out to be whom: one person under two names, of whom one is the person.
+pub(super) fn identities(resolver: &mut Resolver<'_, '_>) {
+    let film = resolver.film;
+    for (i, entry) in film.characters.iter().enumerate() {
+        let revealed = entry.revealed.and_then(|word| resolver.event(word));
+        let Some(word) = entry.is else {
+            if let Some(word) = entry.revealed {
+                let fault =
+                    NO_SUCH_IDENTITY.at(word.span, "`revealed` says when, and nothing says who this is");
+                resolver.report(
+                    fault.help("add `is: …` with the id of the character who this one turns out to be"),
+                );
+            }
+            continue;
+        };
+        let Some(other) = resolver.party(word) else { continue };
+        let message = match film.characters.get(other.index()) {
+            _ if other.index() == i => format!("`{}` is said to be itself", word.text),
+            None => format!("`{}` is a group, and no character can turn out to be one", word.text),
+            Some(person) if person.is.is_some() => {
+                format!("`{}` turns out to be somebody else as well", word.text)
+            }
+            Some(_) => {
+                let party = &mut resolver.facts.parties[i];
+                (party.is, party.revealed) = (Some(other), revealed);
+                continue;
+            }
+        };
+        let fault = NO_SUCH_IDENTITY.at(word.span, message);
+        resolver.report(fault.help("name the character who stands for the person: `is: ann`"));
     }
 }

@@ -33,12 +33,6 @@ rules! {
         example: r#"cites: "001.p6.s12 002.p1.s12"    // and 002.p1 repeats 001.p6"#,
         instead: r#"cites: "001.p6.s12""#,
     }
-    NO_SEEDS: "W309" "no-seeds" {
-        what: "The film names the seeds that it cites.",
-        why: "Without seeds the citations are kept as they stand, but not one of them can be checked.",
-        example: r#"(title: "Hamlet", characters: [ … ])"#,
-        instead: r#"(title: "Hamlet", seeds: ["004"], characters: [ … ])"#,
-    }
     UNEVEN_REPETITION: "W310" "uneven-repetition" {
         what: "A passage in `repeated_by` has as many sentences as the one that it repeats.",
         why: "Copies are matched sentence by sentence; where the numbers differ, the wrong sentences would be matched.",

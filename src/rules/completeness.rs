@@ -53,7 +53,13 @@ fn idle_parties(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
     let mut peopled = vec![false; known.facts.parties.len()];
     let mut is_busy = |party: &PartyId| busy[party.index()] = true;
     for act in &known.facts.acts {
-        act.agents.iter().chain(&act.patients).chain(&act.about).chain(&act.through).for_each(&mut is_busy);
+        act.agents
+            .iter()
+            .chain(&act.patients)
+            .chain(&act.about)
+            .chain(&act.through)
+            .chain(&act.believers)
+            .for_each(&mut is_busy);
     }
     for bond in &known.facts.bonds {
         is_busy(&bond.from);
@@ -64,6 +70,13 @@ fn idle_parties(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
         }
     }
     known.facts.events.iter().flat_map(|event| &event.present).for_each(&mut is_busy);
+    for (i, party) in known.facts.parties.iter().enumerate() {
+        // two names of one person
+        if let Some(person) = party.is {
+            is_busy(&person);
+            is_busy(&PartyId(i as u32));
+        }
+    }
     known.facts.learnings.iter().for_each(|learning| is_busy(&learning.who));
     known.facts.propositions.iter().flat_map(|p| &p.known_to).for_each(&mut is_busy);
     known.unmade.iter().flat_map(|(_, parties)| parties).for_each(&mut is_busy);

@@ -124,6 +124,19 @@ fn event_entry<'src>(resolver: &mut Resolver<'_, 'src>, id: EventId, entry: &Eve
         present: entry.present.iter().filter_map(|word| resolver.party(*word)).collect(),
         told: entry.told.and_then(|word| word.text.parse().ok()),
         certainty,
+        draft: draft(resolver, entry),
         span: entry.id.span,
     }
+}
+
+/// Whether the annotator has not made up their mind about an event.
+fn draft(resolver: &mut Resolver<'_, '_>, entry: &EventEntry<'_>) -> bool {
+    let Some(word) = entry.status else { return false };
+    if word.text != "draft" {
+        let fault = UNKNOWN_MARKER.at(word.span, format!("an event has no status `{}`", word.text));
+        resolver.report(fault.help(
+            "`status: draft` marks an event that is not settled; how far a deed came is said behind the act",
+        ));
+    }
+    word.text == "draft"
 }

@@ -22,8 +22,9 @@ pub const LONGEST_SHORT: usize = 14;
 pub const LONGEST_NOTE: usize = 28;
 /// Letters of a fate on a card.
 pub const LONGEST_FATE: usize = 28;
-/// Letters of a label on an edge.
-pub const LONGEST_LABEL: usize = 24;
+/// Letters of a label on an edge: what fits in its lines however it is broken. A long one is wrapped or shrunk, which
+/// is no fault.
+pub const LONGEST_LABEL: usize = 60;
 /// Letters of an event's caption.
 pub const LONGEST_CAPTION: usize = 44;
 

@@ -93,12 +93,22 @@ impl<'src> Resolver<'_, 'src> {
 
     /// The event that a word names.
     pub fn event(&mut self, word: Word<'src>) -> Option<EventId> {
+        self.other_event(word, None)
+    }
+
+    /// The event that a word names at another one, which the word cannot mean.
+    pub fn other_event(&mut self, word: Word<'src>, here: Option<EventId>) -> Option<EventId> {
         if let Some(id) = self.events.get(word.text) {
             return Some(id);
         }
-        let may = self.may_guess(self.events.len());
-        let suggestion =
-            if may { nearest(word.text, self.events.words().into_iter().copied()) } else { None };
+        let here = here.and_then(|here| self.film.events.get(here.index())).map(|event| event.id.text);
+        let suggestion = match self.may_guess(self.events.len()) {
+            true => {
+                let others = self.events.words().into_iter().copied().filter(|other| Some(*other) != here);
+                nearest(word.text, others)
+            }
+            false => None,
+        };
         self.report(
             UNKNOWN_EVENT
                 .at(word.span, format!("no event has the id `{}`", word.text))
@@ -171,6 +181,29 @@ impl<'src> Resolver<'_, 'src> {
         }
         text.content.to_string()
     }
+    /// Where a word is that of a family, such as `loves`: the kinds that say more.
+    fn of_family(&self, word: &str) -> Option<String> {
+        let wanted = folded(word);
+        let (_, family) = self
+            .vocabulary
+            .families()
+            .find(|(_, family)| folded(&family.label) == wanted || folded(&family.id) == wanted)?;
+        let of_layer = |layer: Layer| {
+            let kinds = self.vocabulary.kinds().map(|(_, kind)| kind);
+            let of_family = kinds.filter(|kind| kind.layer == layer && kind.family == family.id);
+            of_family.map(|kind| format!("`{}`", kind.id)).collect::<Vec<_>>().join(", ")
+        };
+        let parts: Vec<String> = [
+            ("what lasts stands in `bonds`", of_layer(Layer::Bond)),
+            ("what is done at an event in `acts`", of_layer(Layer::Act)),
+        ]
+        .into_iter()
+        .filter(|(_, kinds)| !kinds.is_empty())
+        .map(|(place, kinds)| format!("{place}: {kinds}"))
+        .collect();
+        (!parts.is_empty()).then(|| parts.join("; "))
+    }
+
     /// The kind that a word names, which must belong to `layer`.
     pub fn kind(&mut self, name: Word<'src>, layer: Layer) -> Option<KindId> {
         let Some(id) = self.vocabulary.find(name.text) else {
@@ -183,7 +216,15 @@ impl<'src> Resolver<'_, 'src> {
             };
             let suggestion =
                 if may { slip(name.text, self.vocabulary.words().filter(of_layer)) } else { None };
-            let suggestion = suggestion.map(str::to_owned);
+            // one of the other words of a kind is no better than its id
+            let suggestion = suggestion
+                .and_then(|word| self.vocabulary.find(word))
+                .map(|kind| self.vocabulary.kind(kind).id.clone());
+            if let Some(help) = self.of_family(name.text) {
+                let message = format!("no kind of {} is called `{}`", layer.word(), name.text);
+                self.report(UNKNOWN_KIND.at(name.span, message).label("the word of a family").help(help));
+                return None;
+            }
             self.report(
                 UNKNOWN_KIND
                     .at(name.span, format!("no kind of {} is called `{}`", layer.word(), name.text))

@@ -33,6 +33,11 @@ pub(super) struct Markers<'src> {
     pub contested: bool,
     pub secret: bool,
     pub condoned: bool,
+    /// Whether a ghost does it.
+    pub ghostly: bool,
+    /// Whether it is only believed to have happened, and by whom.
+    pub believed: bool,
+    pub believers: Parties,
     pub about: Parties,
     pub through: Parties,
     pub label: Option<Text<'src>>,
@@ -88,8 +93,9 @@ pub(super) const ACT: Place = Place {
         "contested",
         "secret",
         "condoned",
+        "as_ghost",
     ],
-    calls: &["status", "mode", "certainty", "about", "through", "label", "cites", "reading"],
+    calls: &["status", "mode", "certainty", "about", "through", "believed_by", "label", "cites", "reading"],
     also: "",
 };
 /// Behind the parties of a bond.
@@ -170,6 +176,7 @@ impl<'src> Resolver<'_, 'src> {
             markers.contested |= word.text == "contested";
             markers.secret |= word.text == "secret";
             markers.condoned |= word.text == "condoned";
+            markers.ghostly |= word.text == "as_ghost";
         }
     }
 
@@ -235,7 +242,7 @@ impl<'src> Resolver<'_, 'src> {
                     }
                 }
             }
-            "about" | "through" if values.is_empty() => {
+            "about" | "through" | "believed_by" if values.is_empty() => {
                 self.report(
                     WRONG_SHAPE
                         .at(name.span, format!("`{}` names nobody", name.text))
@@ -244,6 +251,10 @@ impl<'src> Resolver<'_, 'src> {
             }
             "about" => markers.about = values.iter().flat_map(|value| self.party_list(value)).collect(),
             "through" => markers.through = values.iter().flat_map(|value| self.party_list(value)).collect(),
+            "believed_by" => {
+                markers.believed = true;
+                markers.believers = values.iter().flat_map(|value| self.party_list(value)).collect();
+            }
             "label" => markers.label = self.one_text(name, values),
             "why" => markers.why = self.one_text(name, values),
             "cites" => {

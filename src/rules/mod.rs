@@ -11,6 +11,7 @@ mod causes;
 mod citations;
 mod completeness;
 mod conflicts;
+mod drafts;
 mod events;
 pub(crate) mod files;
 mod kinds;
@@ -58,6 +59,7 @@ pub fn all() -> Vec<&'static Rule> {
         labels::RULES,
         completeness::RULES,
         tally::RULES,
+        drafts::RULES,
         unheard::RULES,
     ];
     let mut rules: Vec<&'static Rule> = families.into_iter().flatten().copied().collect();
@@ -109,6 +111,8 @@ pub struct Outcome {
     pub checked: Option<Checked>,
     /// All faults: errors first, each sort in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
+    /// What is still open: warnings about a film or an event that is marked as a draft.
+    pub todo: Vec<Diagnostic>,
 }
 
 /// Checks a film: every fault of its files in one run. O(n log n) in the size of the files.
@@ -116,29 +120,33 @@ pub fn check(material: &Material) -> Outcome {
     let mut diagnostics = material.faults.clone();
     let (vocabulary, lost) = kinds::vocabulary(material, &mut diagnostics);
     if diagnostics.iter().any(|d| d.breaks(&NOT_UTF8) || d.breaks(&TOO_LARGE)) {
-        return Outcome { checked: None, diagnostics };
+        return Outcome { checked: None, diagnostics, todo: Vec::new() };
     }
     let (film, mut shape) = annotation::read(&material.sources, &material.films);
     diagnostics.append(&mut shape);
     let unread = [&NOT_RON, &UNCLOSED, &NESTED_TOO_DEEP];
     let broken = diagnostics.iter().any(|fault| unread.iter().any(|rule| fault.breaks(rule)));
     let mut facts = None;
+    let mut todo = Vec::new();
     if !broken {
         let mut resolver = resolver::Resolver::new(material, &film, &vocabulary, &lost);
         resolver.resolve();
         resolver.check();
         let (found, mut faults) = resolver.finish();
         diagnostics.append(&mut faults);
+        todo = drafts::open(&film, &found, &mut diagnostics);
         facts = Some(found);
     }
-    diagnostics.sort_by(|a, b| {
-        let key = |d: &'_ Diagnostic| (d.severity(), d.label.span, d.code());
-        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
-    });
-    diagnostics.dedup();
+    for faults in [&mut diagnostics, &mut todo] {
+        faults.sort_by(|a, b| {
+            let key = |d: &'_ Diagnostic| (d.severity(), d.label.span, d.code());
+            key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+        });
+        faults.dedup();
+    }
     let sound = diagnostics.iter().all(|d| d.severity() != Severity::Error);
     let checked = facts.filter(|_| sound).map(|facts| Checked { facts, vocabulary });
-    Outcome { checked, diagnostics }
+    Outcome { checked, diagnostics, todo }
 }
 
 /// How many facts rest on each sentence of the material, for a `tally`. Faults of the film are passed over.

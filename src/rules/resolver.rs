@@ -1,6 +1,6 @@
 //! Looking up every word of an annotation: the context that the families of rules share.
 
-use super::citations::{Citations, NO_SEEDS};
+use super::citations::Citations;
 use super::{
     Material, acts, bonds, cast, causes, citations, completeness, conflicts, events, knowledge, labels,
     loyalty, tally, time, unheard,
@@ -67,6 +67,7 @@ impl<'a, 'src> Resolver<'a, 'src> {
         citations::witnesses(self);
         cast::cast(self);
         events::names(self);
+        cast::identities(self);
         conflicts::conflicts(self);
         knowledge::propositions(self);
         bonds::memberships(self);
@@ -122,9 +123,11 @@ fn header(material: &Material, film: &FilmAnnotation<'_>) -> Film {
         title: text(&film.title).unwrap_or_else(|| material.film.clone()),
         original_title: text(&film.original_title),
         director: text(&film.director),
+        author: text(&film.author),
         year: film.year.and_then(|year| year.text.parse().ok()),
         language: text(&film.language).unwrap_or_else(|| "en".to_owned()),
         credit: text(&film.credit),
+        draft: film.draft.is_some_and(|word| word.text == "true"),
     }
 }
 
@@ -142,11 +145,9 @@ fn header_faults(resolver: &mut Resolver<'_, '_>) {
     {
         resolver.report(WRONG_SHAPE.at(year.span, "`year` is a whole number"));
     }
-    if resolver.film.seeds.is_empty() {
-        resolver.report(
-            NO_SEEDS
-                .at(whole, "this film names no seed, so no citation can be checked")
-                .help("add `seeds: [\"004\"]` for a file `seeds/004-….txt`, one sentence a line"),
-        );
+    if let Some(draft) = resolver.film.draft
+        && !matches!(draft.text, "true" | "false")
+    {
+        resolver.report(WRONG_SHAPE.at(draft.span, "`draft` is `true` or `false`"));
     }
 }

@@ -114,7 +114,7 @@ fn link<'src>(
             return None;
         }
     };
-    let event = resolver.event(name)?;
+    let event = resolver.other_event(name, Some(effect))?;
     let markers = resolver.markers(arguments, LINK);
     if event == effect {
         resolver.report(

@@ -21,7 +21,7 @@ rules! {
         instead: "members: [dede(until(shut_out))]",
     }
     DEAD_ACTOR: "W407" "dead-actor" {
-        what: "Nobody acts or learns anything after death.",
+        what: "Nobody acts or learns anything after death, unless as a ghost or after coming back.",
         why: "The order of events is wrong, or the death was only attempted or believed.",
         example: r#"(id: dies_first, what: "…", acts: [kills(grutter, jo)]),
 (id: then_pays, what: "…", acts: [yields_to(jo, grutter)]),"#,
@@ -29,7 +29,7 @@ rules! {
 (id: dies_then, what: "…", acts: [kills(grutter, jo)]),"#,
     }
     DIES_TWICE: "W408" "dies-twice" {
-        what: "Each person dies once.",
+        what: "Each person dies once, unless they come back in between.",
         why: "A second death is a first one told again, or one that was only tried, ordered or believed.",
         example: "kills(massina, dede), and later kills(nicole, dede)",
         instead: "kills(massina, dede, attempted), and later kills(nicole, dede)",
@@ -48,8 +48,16 @@ rules! {
     }
 }
 
-/// For each party the event at which it dies and where that is told; none for those who live.
-type Deaths = Vec<Option<(EventId, Span)>>;
+/// A death that is told, and the event that undoes it, if any: at which the dead come back, or are shown to be alive.
+#[derive(Clone)]
+struct Death {
+    event: EventId,
+    span: Span,
+    undone: Option<EventId>,
+}
+
+/// For each person the deaths that are told of them, in story order.
+type Deaths = Vec<Vec<Death>>;
 
 /// All rules about time.
 pub(super) fn time(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
@@ -61,68 +69,84 @@ pub(super) fn time(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
     learnt_too_early(known, faults);
 }
 
-/// The first told death of each person, with where it stands; a second one is a fault.
+/// The person who a party is, under whichever name.
+fn person(known: &Resolver<'_, '_>, party: PartyId) -> PartyId {
+    known.facts.parties[party.index()].is.unwrap_or(party)
+}
+
+/// The told deaths of each person; one of somebody who is dead already is a fault.
 fn deaths(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) -> Deaths {
-    let mut deaths: Deaths = vec![None; known.facts.parties.len()];
-    let mut again = Vec::new();
+    let mut deaths: Deaths = vec![Vec::new(); known.facts.parties.len()];
     for act in &known.facts.acts {
-        let kills = known.vocabulary.kind(act.kind).effect == Some(Effect::Death);
-        if !kills || !act.is_completed() || act.contested {
+        let effect = known.vocabulary.kind(act.kind).effect;
+        if !act.is_completed() || act.contested {
             continue;
         }
         for &patient in &act.patients {
             let party = &known.facts.parties[patient.index()];
-            let one = party.is_person();
-            match &mut deaths[patient.index()] {
-                Some((event, first)) if one && *event != act.event => {
-                    again.push((party.name.clone(), act.span, *first));
+            let told = &mut deaths[person(known, patient).index()];
+            match (effect, told.last_mut()) {
+                (Some(Effect::Revival), Some(last)) => {
+                    last.undone.get_or_insert(act.event);
                 }
-                unset @ None if one => *unset = Some((act.event, act.span)),
+                (Some(Effect::Death), Some(last)) if party.is_person() && last.undone.is_none() => {
+                    if last.event != act.event {
+                        faults.push(
+                            DIES_TWICE
+                                .at(act.span, format!("{} dies twice", party.name))
+                                .label("dies again")
+                                .other(last.span, "dies here")
+                                .help(
+                                    "give one of them the status it has: attempted, ordered, perceived; or tell \
+                                     between them how the dead came back: `returns_from_death`, `revives`",
+                                ),
+                        );
+                    }
+                }
+                (Some(Effect::Death), _) if party.is_person() => {
+                    told.push(Death { event: act.event, span: act.span, undone: None });
+                }
                 _ => {}
             }
         }
     }
-    for (name, second, first) in again {
-        faults.push(
-            DIES_TWICE
-                .at(second, format!("{name} dies twice"))
-                .label("dies again")
-                .other(first, "dies here")
-                .help("give one of them the status it has: attempted, ordered, perceived"),
-        );
-    }
     deaths
 }
 
+/// The death after which somebody is dead at an event.
+fn dead_at<'d>(
+    known: &Resolver<'_, '_>,
+    deaths: &'d Deaths,
+    party: PartyId,
+    event: EventId,
+) -> Option<&'d Death> {
+    let of_person = &deaths[person(known, party).index()];
+    of_person.iter().find(|death| death.event < event && death.undone.is_none_or(|undone| undone > event))
+}
+
 fn dead_who_act(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>, deaths: &Deaths) {
-    let mut found = Vec::new();
-    for act in &known.facts.acts {
-        for agent in &act.agents {
-            if let Some((died, span)) = &deaths[agent.index()]
-                && *died < act.event
-                && !unordered(known, *died, act.event)
-            {
-                found.push((*agent, act.span, *span, "acts"));
-            }
+    let mut look = |party: PartyId, event: EventId, span: Span, what: &str| {
+        let Some(death) = dead_at(known, deaths, party, event) else { return };
+        if unordered(known, death.event, event) {
+            return;
         }
-    }
-    for learning in &known.facts.learnings {
-        if let Some((died, span)) = &deaths[learning.who.index()]
-            && *died < learning.event
-            && !unordered(known, *died, learning.event)
-        {
-            found.push((learning.who, learning.span, *span, "learns something"));
-        }
-    }
-    for (party, span, death, what) in found {
-        let name = known.facts.parties[party.index()].name.clone();
+        let name = &known.facts.parties[party.index()].name;
         faults.push(
             DEAD_ACTOR
                 .at(span, format!("{name} is dead and {what}"))
                 .label(format!("{what} here"))
-                .other(death, "dies here")
-                .help("is the order of events right?"),
+                .other(death.span, "dies here")
+                .help(
+                    "is the order of events right? A ghost acts `as_ghost`; who comes back, or was only thought \
+                     dead, `returns_from_death` or `turns_up_alive` first",
+                ),
         );
+    };
+    for act in known.facts.acts.iter().filter(|act| !act.ghostly) {
+        act.agents.iter().for_each(|agent| look(*agent, act.event, act.span, "acts"));
+    }
+    for learning in &known.facts.learnings {
+        look(learning.who, learning.event, learning.span, "learns something");
     }
 }
 
@@ -132,25 +156,19 @@ fn unordered(known: &Resolver<'_, '_>, a: EventId, b: EventId) -> bool {
 }
 
 fn bonds_of_the_dead(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>, deaths: &Deaths) {
-    let mut found = Vec::new();
     for bond in &known.facts.bonds {
         let Some(start) = bond.start else { continue };
         for party in [bond.from, bond.to] {
-            if let Some((died, death)) = &deaths[party.index()]
-                && *died < start
-            {
-                found.push((party, bond.span, *death));
+            if let Some(death) = dead_at(known, deaths, party, start) {
+                let name = &known.facts.parties[party.index()].name;
+                faults.push(
+                    BOND_AFTER_DEATH
+                        .at(bond.span, format!("this bond begins after the death of {name}"))
+                        .label("begins too late")
+                        .other(death.span, "dies here"),
+                );
             }
         }
-    }
-    for (party, span, death) in found {
-        let name = known.facts.parties[party.index()].name.clone();
-        faults.push(
-            BOND_AFTER_DEATH
-                .at(span, format!("this bond begins after the death of {name}"))
-                .label("begins too late")
-                .other(death, "dies here"),
-        );
     }
 }
 

@@ -97,7 +97,13 @@ fn hear(known: &Resolver<'_, '_>, mentions: &mut Mentions) {
     };
     for act in &facts.acts {
         let event = &facts.events[act.event.index()].cites;
-        let mut all = act.agents.iter().chain(&act.patients).chain(&act.about).chain(&act.through);
+        let mut all = act
+            .agents
+            .iter()
+            .chain(&act.patients)
+            .chain(&act.about)
+            .chain(&act.through)
+            .chain(&act.believers);
         hear(event, &mut all.clone());
         hear(&act.cites, &mut all);
     }

@@ -138,8 +138,13 @@ fn head(pen: &mut Pen<'_>, stories: [&Story; 2], comparison: &Comparison, cuts: 
             cuts.push(format!("{}: title", film.id));
         }
         pen.text(Role::Title, Point::new(x, 62.0), anchor, &title, TITLE, theme.ink);
-        let made: Vec<String> =
-            film.director.clone().into_iter().chain(film.year.map(|year| year.to_string())).collect();
+        let made: Vec<String> = film
+            .director
+            .clone()
+            .or_else(|| film.author.clone())
+            .into_iter()
+            .chain(film.year.map(|year| year.to_string()))
+            .collect();
         let count = crate::charts::words::head(story, &crate::analysis::fates::fates(story)).count;
         let line: Vec<String> =
             [made.join(", "), count].into_iter().filter(|part| !part.is_empty()).collect();

@@ -14,6 +14,10 @@ const PLATE_Y: f64 = 2.0;
 const BADGE_GAP: f64 = 5.0;
 /// Least height of the words or the badge.
 const LEAST_HEIGHT: f64 = 17.0;
+/// How many lines more a phrase may take that does not fit otherwise.
+pub(super) const MORE_LINES: usize = 2;
+/// How much smaller the letters of a phrase are that does not fit even so, in pixels.
+const SMALLER: f64 = 1.5;
 /// Radius of the plate's corners.
 const PLATE_RADIUS: f64 = 3.0;
 
@@ -28,7 +32,8 @@ pub struct Label<'a> {
     pub disputed: bool,
     /// Widest that badge and words may be, without the plate's margin, in pixels.
     pub max_width: f64,
-    /// Most lines: 2, or 3 where the edge is alone.
+    /// Most lines of a phrase of the usual length: 2, or 3 where the edge is alone. A longer one takes up to two more,
+    /// then smaller letters, before it is cut.
     pub max_lines: usize,
 }
 
@@ -66,7 +71,6 @@ impl Measured {
 /// assert!(measured.width < 112.0);
 /// ```
 pub fn measure(label: &Label<'_>) -> Measured {
-    let letters = if label.disputed { DISPUTED } else { LABEL };
     let words = label.words.trim();
     let asked = if label.disputed && !words.is_empty() && !words.ends_with('?') {
         format!("{words}?")
@@ -76,8 +80,15 @@ pub fn measure(label: &Label<'_>) -> Measured {
     let badge = label.badge.map(str::to_owned);
     let badge_width = badge.as_deref().map_or(0.0, marks::badge_width);
     let beside = if badge.is_some() && !words.is_empty() { badge_width + BADGE_GAP } else { badge_width };
-    let (font, size) = letters;
-    let wrapped = text::wrap(&asked, font, size, (label.max_width - beside).max(0.0), label.max_lines);
+    let (font, usual) = if label.disputed { DISPUTED } else { LABEL };
+    let room = (label.max_width - beside).max(0.0);
+    let wrap =
+        |lines: usize, size: f64| (size, text::wrap(&asked, font, size, room, label.max_lines + lines));
+    let more = (0..=MORE_LINES).map(|lines| wrap(lines, usual));
+    let tries = more.chain(std::iter::once_with(|| wrap(MORE_LINES, usual - SMALLER)));
+    let (size, wrapped) =
+        tries.reduce(|found, next| if found.1.cut { next } else { found }).unwrap_or_else(|| wrap(0, usual));
+    let letters = (font, size);
     let width = wrapped.width(font, size) + beside;
     let height = (size * LINE_HEIGHT * wrapped.lines.len() as f64).max(LEAST_HEIGHT);
     Measured {

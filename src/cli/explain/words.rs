@@ -67,6 +67,16 @@ pub const ENTRIES: &[Entry] = &[
         "A defensible reader would deny it; left out of answers unless `--readings contested`.",
     ),
     entry("secret", MARKER, "Hidden from those whom it concerns."),
+    entry(
+        "as_ghost",
+        "marker of an act",
+        "The agent is dead, and acts as a ghost or a vision; the dead who come back alive are told by `returns_from_death`.",
+    ),
+    entry(
+        "believed_by",
+        CALL,
+        "`believed_by(x)`: who believes that it happened; the act is then `perceived`, and is no fact.",
+    ),
     entry("condoned", "marker of an act", "The patient knows of it and tolerates it."),
     entry(
         "about",
@@ -74,7 +84,7 @@ pub const ENTRIES: &[Entry] = &[
         "`about(x)`: a third whom the act turns against or is about; each kind's definition says which.",
     ),
     entry("through", CALL, "`through(x)`: a third by whose hand or mouth it is done."),
-    entry("label", CALL, "`label(\"…\")`: words for the chart, 24 letters at most."),
+    entry("label", CALL, "`label(\"…\")`: words for the chart, 60 letters at most and better 24."),
     entry(
         "cites",
         "field of an entry, and call behind the parties",
@@ -107,7 +117,7 @@ pub const ENTRIES: &[Entry] = &[
     entry(
         "told",
         LEARNING,
-        "Was told it, with `from(x)` by whom. As a field of an event, `told: 3` is its place in the order of telling.",
+        "Was told it, with `from(x)` by whom. As a field of an event, `told: 3` is its place in the order of telling, which is recorded and changes no answer.",
     ),
     entry("worked_out", LEARNING, "Concluded it from signs."),
     entry("knows", LEARNING, "Knows it from then on. The default."),
@@ -123,6 +133,8 @@ pub const ENTRIES: &[Entry] = &[
         "Several who act as one and are not told apart; a place or a house that is robbed may stand in for its people.",
     ),
     entry("lead", CHARACTER, "`true` for whom the story follows."),
+    entry("is", CHARACTER, "The character who this one turns out to be: one person under two names."),
+    entry("revealed", CHARACTER, "The event at which it comes out who this is, beside `is`."),
     entry("home", CHARACTER, "The group whose box holds the card, for a member of several."),
     entry("mono", CHARACTER, "The letter on the card."),
     entry("fate", CHARACTER, "Words for the foot of the card, where the computed ones will not do."),
@@ -148,6 +160,11 @@ pub const ENTRIES: &[Entry] = &[
     ),
     entry("learns", EVENT, "Who learns what: `learns: [grutter(ring_kept, saw)]`."),
     entry("certainty", EVENT, "`inferred` when only a reader's inference says that it happened."),
+    entry(
+        "status",
+        EVENT,
+        "`draft` marks an event that is not settled: warnings about it are no findings, and `check --todo` lists them.",
+    ),
     entry("of", KNOWLEDGE, "The event that it is about."),
     entry("since", KNOWLEDGE, "The event from which it is true; without it, it is true from the start."),
     entry("known_to", KNOWLEDGE, "Who knows it from the start, its doers included."),
@@ -158,6 +175,12 @@ pub const ENTRIES: &[Entry] = &[
     entry("title", "field of the film", "Its title. The only field that a film needs."),
     entry("original_title", "field of the film", "Its title in its own language."),
     entry("director", "field of the film", "Who made it."),
+    entry("author", "field of the film", "Who wrote it, where it is no film."),
+    entry(
+        "draft",
+        "field of the film",
+        "`true` while the annotation is being written: its warnings are no findings, and `check --todo` lists them.",
+    ),
     entry("year", "field of the film", "A number."),
     entry("language", "field of the film", "The language of the annotation's texts: `\"en\"`."),
     entry("credit", "field of the film", "Who annotated it, for the foot of a picture."),

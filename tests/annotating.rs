@@ -1,4 +1,5 @@
-//! What strangers stumbled over while annotating: each stays mended.
+//! What annotators meet: slips of the pen and what is said to them, files that stand together, output that is kept safe,
+//! words that are explained, and films of any size.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use imbroglio::rules::check_text;
@@ -494,4 +495,54 @@ fn time_grows_with_the_input_and_not_with_its_square() {
     let acts = vec!["helps(king, fool)"; 100_000].join(", ");
     let (time, found) = timed(&with("beats(heir, fool)", &acts));
     assert!(found >= 99_999 && time < Duration::from_secs(30), "{found} in {time:?}");
+}
+
+#[test]
+fn a_slip_leads_to_the_kind_and_a_family_to_its_kinds() {
+    let (codes, text) = check(&with("beats(heir, fool)", "kils(heir, fool)"));
+    assert!(codes == ["E104"] && text.contains("did you mean `kills`?"), "{text}");
+    let (codes, text) = check(&with("beats(heir, fool)", "loves(heir, fool)"));
+    assert!(codes == ["E104"] && text.contains("`lover`") && text.contains("`takes_up_with`"), "{text}");
+    // An event is no cause of itself, so its own id is not what a slip means.
+    let (codes, text) = check(&with("acts: [kills(heir, king)]", "needs: [en], acts: [kills(heir, king)]"));
+    assert!(codes == ["E103"] && !text.contains("did you mean"), "{text}");
+    let (_, text) = check(&with("acts: [kills(heir, king)]", "needs: [quarel], acts: [kills(heir, king)]"));
+    assert!(text.contains("did you mean `quarrel`?"), "{text}");
+}
+
+#[test]
+fn work_that_goes_on_can_be_clean_and_errors_stay() {
+    let open = with(
+        "(id: end, what: \"The heir kills the king\", cites: \"001.p1.s2\"",
+        "(id: end, what: \"The heir kills the king\", status: draft",
+    );
+    let folder = folder(&open, &[("seeds/001-sound.txt", "They quarrel.\n")]);
+    let answer = run(folder.path(), &["check", "film"]);
+    assert_eq!((answer.code, answer.err.as_str()), (0, ""), "{}", answer.out);
+    assert_eq!(answer.out, "film: clean; 2 still open, which `--todo` lists\n");
+    let answer = run(folder.path(), &["check", "film", "--todo"]);
+    assert!(answer.code == 0 && answer.err.contains("W301") && answer.err.contains("W515"), "{}", answer.err);
+    // The same without the mark is a finding, and an error is one with it.
+    assert_eq!(check(&open.replace(", status: draft", "")).0, ["W306", "W301"]);
+    assert_eq!(check(&open.replace("kills(heir, king)", "kills(hair, king)")).0, ["E101", "W306"]);
+    let film = open.replace("year: 1604", "draft: true").replace(", status: draft", "");
+    assert_eq!(check(&film).0, Vec::<String>::new());
+}
+
+#[test]
+fn a_film_without_seeds_is_fine() {
+    let free = with("    seeds: [\"001\"],\n", "").replace("001.p1.", "act I, ");
+    assert_eq!(check(&free).0, Vec::<String>::new());
+}
+
+#[test]
+fn a_believed_deed_is_no_fact() {
+    assert_eq!(
+        check(&with("kills(heir, king)", "kills(heir, king, believed_by(fool))")).0,
+        Vec::<String>::new()
+    );
+    let (codes, text) = check(&with("kills(heir, king)", "kills(heir, king, attempted, believed_by(fool))"));
+    assert!(codes == ["E204"] && text.contains("what is believed is `perceived`"), "{text}");
+    let (codes, _) = check(&with("kills(heir, king)", "kills(heir, king, believed_by())"));
+    assert_eq!(codes, ["E009"]);
 }
