@@ -43,7 +43,7 @@ fn once(what: &str, path: &Path) -> Result<(), String> {
         let value: ron::Value = ron::from_str(&text).map_err(|error| error.to_string())?;
         std::hint::black_box(&value);
     } else {
-        let film = imbroglio::film::Film::load(path).map_err(|error| error.to_string())?;
+        let film = imbroglio::film::Film::open(path).map_err(|error| error.to_string())?;
         if let Some(fault) = film.diagnostics.first() {
             return Err(format!("the film is not clean: {}", fault.message));
         }

@@ -5,19 +5,43 @@
 //! is an [`Error`].
 
 use crate::annotation;
-use crate::diagnostic::{Diagnostic, Error, Rule};
+use crate::diagnostic::{Diagnostic, Error, Rule, Severity};
 use crate::rules::files::{CYCLIC_INCLUDE, MISSING_FILE, MISSING_SEED, NOT_UTF8, TOO_LARGE};
 use crate::rules::{self, Material};
 use crate::seed;
 use crate::source::{FileId, Sources, Span};
 use crate::story::{self, Story};
 use std::collections::BTreeSet;
+use std::fmt;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
-/// Most bytes of one file: a film of a feature's length takes some 30 thousand.
-pub const LARGEST: u64 = 32 * 1024 * 1024;
+/// Most bytes of one file unless [`Limits`] say otherwise: a film of a feature's length takes some 30 thousand, a
+/// corpus of one series some millions.
+pub const LARGEST: u64 = 128 * MIB;
+
+const MIB: u64 = 1024 * 1024;
+
+/// Bytes of memory that a byte of a film may come to take while it is read.
+const MEMORY: usize = 24;
+
+/// What may be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Most bytes of one file.
+    pub largest: u64,
+    /// Whether a film may include files from outside its own folder.
+    pub outside: bool,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { largest: LARGEST, outside: false }
+    }
+}
 
 /// Most files of one film, with all that it includes.
 pub const MOST_FILES: usize = 256;
@@ -40,18 +64,40 @@ pub struct Film {
 }
 
 impl Film {
-    /// Loads and checks the film in a file. Seeds are looked for in `seeds` folders beside the file and
-    /// above it.
+    /// Reads and checks the film in a file. Seeds are looked for in `seeds` folders beside the file and
+    /// above it. What is wrong with the film itself is in its diagnostics.
     ///
     /// # Errors
     /// When the file is missing, is a folder, or cannot be read.
-    pub fn load(path: &Path) -> Result<Self, Error> {
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
+        Self::open_within(path.as_ref(), Limits::default())
+    }
+
+    /// The same within other limits.
+    ///
+    /// # Errors
+    /// As [`Film::open`].
+    pub fn open_within(path: &Path, limits: Limits) -> Result<Self, Error> {
         let id =
             path.file_stem().map_or_else(|| "film".to_owned(), |stem| stem.to_string_lossy().into_owned());
-        let mut gathering = Gathering { disk: true, ..Gathering::new(&id) };
-        let text = read_text(path)?;
+        let mut gathering = Gathering { disk: true, limits, ..Gathering::new(&id) };
+        let text = read_text(path, limits.largest)?;
+        let bytes = text.as_ref().map_or(0, String::len).saturating_mul(MEMORY);
+        if Vec::<u8>::new().try_reserve_exact(bytes).is_err() {
+            let (shown, mib) = (path.display(), (bytes as u64).div_ceil(MIB));
+            return Err(Error::new(format!("not enough memory to read {shown}, which may take {mib} MiB")));
+        }
         gathering.film(path, text);
         Ok(gathering.check(id))
+    }
+
+    /// The story of the film.
+    ///
+    /// # Errors
+    /// All that is wrong with the film, if that keeps its story from being built.
+    pub fn story(self) -> Result<Story, Faults> {
+        let Self { id, material, diagnostics, story, .. } = self;
+        story.ok_or(Faults { film: id, sources: material.sources, diagnostics })
     }
 
     /// One of the films that come with the program.
@@ -62,6 +108,59 @@ impl Film {
         Some(gathering.check(id.to_owned()))
     }
 }
+
+impl FromStr for Film {
+    type Err = Faults;
+
+    /// Checks a film that is given as text. It has neither seeds nor other files but those that come with the program.
+    ///
+    /// # Errors
+    /// All that is wrong with the film, if that keeps its story from being built.
+    fn from_str(text: &str) -> Result<Self, Faults> {
+        let mut gathering = Gathering::new("film");
+        gathering.film(Path::new("film.ron"), Ok(text.to_owned()));
+        let film = gathering.check("film".to_owned());
+        match film.story {
+            Some(_) => Ok(film),
+            None => {
+                Err(Faults { film: film.id, sources: film.material.sources, diagnostics: film.diagnostics })
+            }
+        }
+    }
+}
+
+/// Why a film has no story: everything that is wrong with it, with the texts that the places are in.
+#[derive(Debug, Clone)]
+pub struct Faults {
+    /// The id of the film.
+    pub film: String,
+    /// Its files.
+    pub sources: Sources,
+    /// What is wrong, in the order of the files.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Faults {
+    /// The faults for which no story can be built.
+    pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(|fault| fault.severity() == Severity::Error)
+    }
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let errors = self.errors().count();
+        write!(f, "`{}` has {errors} error{}", self.film, if errors == 1 { "" } else { "s" })?;
+        for fault in self.errors().take(1) {
+            let (line, column) = self.sources.line_column(fault.label.span);
+            let file = &self.sources.file(fault.label.span.file).name;
+            write!(f, ", the first at {file}:{line}:{column}: {} {}", fault.code(), fault.message)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Faults {}
 
 /// The films of a folder, sorted by name; none if there is no such folder. A file that another one there
 /// includes or names as its vocabulary, and that has no title of its own, is a part of that film. O(bytes).
@@ -83,7 +182,7 @@ pub fn films_in(folder: &Path) -> Result<Vec<PathBuf>, Error> {
             continue;
         }
         let mut titled = true;
-        if let Ok(Ok(text)) = read_text(&path) {
+        if let Ok(Ok(text)) = read_text(&path, LARGEST) {
             let mut sources = Sources::new();
             let file = sources.add("", text);
             let headers = annotation::headers(&sources, file);
@@ -125,26 +224,37 @@ struct Unreadable {
     before: String,
 }
 
-fn read_text(path: &Path) -> Result<Contents, Error> {
+/// The text of a file of at most `largest` bytes.
+///
+/// # Errors
+/// When the file cannot be read, is larger, or is not UTF-8.
+pub fn text(path: &Path, largest: u64) -> Result<String, Error> {
+    read_text(path, largest)?.map_err(|unreadable| Error::new(unreadable.message))
+}
+
+fn read_text(path: &Path, largest: u64) -> Result<Contents, Error> {
     let shown = path.display();
     let about = fs::metadata(path).map_err(|cause| Error::because(format!("cannot read {shown}"), cause))?;
     if about.is_dir() {
-        return Err(Error::new(format!("{shown} is a folder; name a film's .ron file")));
+        return Err(Error::new(format!("{shown} is a folder; name a file in it")));
     }
     let too_large = || {
-        let most = LARGEST / (1024 * 1024);
-        let message = format!("{shown} is larger than {most} MiB; no film needs that");
+        let most = largest as f64 / MIB as f64;
+        let message = format!("{shown} is larger than {most} MiB; --max-size allows more");
         Ok(Err(Unreadable { rule: &TOO_LARGE, message, before: String::new() }))
     };
-    if about.len() > LARGEST {
+    if about.len() > largest {
         return too_large();
     }
     let file = fs::File::open(path).map_err(|cause| Error::because(format!("cannot open {shown}"), cause))?;
-    let mut bytes = Vec::with_capacity(about.len() as usize);
-    file.take(LARGEST + 1)
+    let mut bytes = Vec::new();
+    bytes
+        .try_reserve_exact(about.len() as usize)
+        .map_err(|cause| Error::because(format!("cannot read {shown}"), cause))?;
+    file.take(largest.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(|cause| Error::because(format!("cannot read {shown}"), cause))?;
-    if bytes.len() as u64 > LARGEST {
+    if bytes.len() as u64 > largest {
         return too_large();
     }
     Ok(String::from_utf8(bytes).map_err(|error| {
@@ -166,6 +276,9 @@ struct Gathering {
     /// Files that were read.
     read: Vec<PathBuf>,
     disk: bool,
+    limits: Limits,
+    /// The folder of the film, below which all that it includes lies.
+    root: PathBuf,
 }
 
 impl Gathering {
@@ -177,6 +290,8 @@ impl Gathering {
             seeds: BTreeSet::new(),
             read: Vec::new(),
             disk: false,
+            limits: Limits::default(),
+            root: PathBuf::new(),
         }
     }
 
@@ -223,6 +338,9 @@ impl Gathering {
         let file = self.material.sources.add(name, text);
         self.material.films.push(file);
         let canonical = self.canonical(path);
+        if self.open.is_empty() {
+            self.root = canonical.parent().unwrap_or(Path::new("")).to_owned();
+        }
         self.done.insert(canonical.clone());
         self.open.push(canonical);
         self.follow(file, path.parent().unwrap_or(Path::new("")));
@@ -286,8 +404,16 @@ impl Gathering {
             return None;
         }
         let path = folder.join(name);
-        let contents = if self.disk { read_text(&path) } else { Err(Error::new("no files here")) };
-        match contents {
+        if self.disk
+            && !self.limits.outside
+            && path.exists()
+            && !self.canonical(&path).starts_with(&self.root)
+        {
+            let message = format!("the {what} `{name}` lies outside the folder of the film");
+            self.fault(&MISSING_FILE, span, message, "put it into that folder, or allow it with --outside");
+            return None;
+        }
+        match self.contents_of(&path) {
             Ok(Ok(text)) => Some((path, text)),
             Ok(Err(Unreadable { rule, message, .. })) => {
                 self.fault(rule, span, message, "save it as UTF-8 text of a reasonable size");
@@ -301,6 +427,17 @@ impl Gathering {
         }
     }
 
+    /// A file that a film names: one that ends, so no pipe and no device.
+    fn contents_of(&self, path: &Path) -> Result<Contents, Error> {
+        match fs::metadata(path) {
+            _ if !self.disk => Err(Error::new("a film given as text has no files")),
+            Ok(about) if !about.is_file() && !about.is_dir() => {
+                Err(Error::new(format!("{} is a pipe or a device", path.display())))
+            }
+            _ => read_text(path, self.limits.largest),
+        }
+    }
+
     fn seed(&mut self, folder: &Path, named: &str, span: Span) {
         let number = seed::number(named);
         if !self.seeds.insert(number.to_owned()) {
@@ -311,7 +448,7 @@ impl Gathering {
                 [] => None,
                 [path] => {
                     self.read.push(path.clone());
-                    Some(read_seed(path))
+                    Some(self.read_seed(path))
                 }
                 [first, second, ..] => {
                     let name =
@@ -356,19 +493,19 @@ impl Gathering {
         }
     }
 
+    /// The text of a seed, or why there is none.
+    fn read_seed(&self, path: &Path) -> Contents {
+        let unreadable =
+            |message: String| Err(Unreadable { rule: &MISSING_SEED, message, before: String::new() });
+        if path.is_dir() {
+            return unreadable(format!("{} is a folder, and a seed is a text file", path.display()));
+        }
+        self.contents_of(path).unwrap_or_else(|error| unreadable(error.to_string()))
+    }
+
     fn fault(&mut self, rule: &'static Rule, span: Span, message: String, help: &str) {
         self.material.faults.push(rule.at(span, message).help(help));
     }
-}
-
-/// The text of a seed, or why there is none.
-fn read_seed(path: &Path) -> Contents {
-    let unreadable =
-        |message: String| Err(Unreadable { rule: &MISSING_SEED, message, before: String::new() });
-    if path.is_dir() {
-        return unreadable(format!("{} is a folder, and a seed is a text file", path.display()));
-    }
-    read_text(path).unwrap_or_else(|error| unreadable(error.to_string()))
 }
 
 /// Whether a file's name is that of a seed, named by its number or in full: `001.txt`, `001-rififi.txt`.

@@ -1,12 +1,12 @@
-//! Words that stand for things, found at once. The one place with a hash table: its order differs from run to run, so
-//! it is never shown, and words come out in the order of the alphabet.
+//! Hash map from an identifier to its id. It is the one hash table; its iteration order is never exposed, and words come
+//! out in alphabetical order.
 
 use foldhash::HashMap;
 use foldhash::HashMapExt as _;
 use std::borrow::Borrow;
 use std::hash::Hash;
 
-/// What each word stands for.
+/// A hash map from words to what they name.
 ///
 /// ```
 /// let mut names = imbroglio::names::Names::with_room(2);

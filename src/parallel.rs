@@ -9,7 +9,8 @@ pub fn threads() -> usize {
 }
 
 /// Does the pieces of work 0 to `count`; the results stand in the order of the numbers. Each thread takes the next
-/// piece when it is done with one, so uneven pieces leave none idle.
+/// piece when it is done with one, so uneven pieces leave none idle. The caller's own thread works too, so that fewer
+/// threads than asked for, or none, only take longer.
 ///
 /// ```
 /// use imbroglio::parallel::work;
@@ -32,13 +33,16 @@ pub fn work<T: Send>(count: usize, threads: usize, piece: &(dyn Fn(usize) -> T +
         }
     };
     let mut all: Vec<(usize, T)> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(mine)).collect();
-        let all = workers.into_iter().flat_map(|worker| match worker.join() {
+        // where the system gives no more threads, those that it gave do the work, and this one
+        let start = |_| std::thread::Builder::new().spawn_scoped(scope, mine).ok();
+        let workers: Vec<_> = (1..threads).map_while(start).collect();
+        let own = mine();
+        let others = workers.into_iter().flat_map(|worker| match worker.join() {
             Ok(done) => done,
             // What went wrong in a thread goes wrong here: no result is silently left out.
             Err(cause) => std::panic::resume_unwind(cause),
         });
-        all.collect()
+        own.into_iter().chain(others).collect()
     });
     all.sort_by_key(|(number, _)| *number);
     all.into_iter().map(|(_, value)| value).collect()

@@ -14,7 +14,7 @@ const FILMS: [&str; 3] = ["rififi-1955", "un-flic-1972", "la-balance-1982"];
 
 fn film(id: &str) -> Story {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("data/films/{id}.ron"));
-    Film::load(&path).unwrap().story.unwrap().settled()
+    Film::open(&path).unwrap().story.unwrap().settled()
 }
 
 fn story(text: &str) -> Story {

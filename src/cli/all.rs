@@ -1,13 +1,16 @@
 //! `imbroglio` alone: checks every film, draws each into `output/`, and prints a summary.
 
-use super::answer::{self, Table};
-use super::betrayals::count;
-use super::{Exit, diagnose, draw, files, graphviz, report as pages};
+use super::answer::Answer;
+use super::files::{Workspace, Writer, sweep};
+use super::table::{Column, Table, column};
+use super::words::count;
+use super::{Exit, Failure, check, diagnose, draw, files, graphviz, report as pages, terminal};
 use crate::analysis::fates::{FateKind, fates};
 use crate::charts::ink::Theme;
 use crate::charts::{cascade, comparison, matrix, relations, storyline, strip};
 use crate::compare;
-use crate::diagnostic::{Error, Severity};
+use crate::diagnostic::Error;
+use crate::facade::svg;
 use crate::film::Film;
 use crate::parallel::{threads, work};
 use crate::scene::Scene;
@@ -15,7 +18,9 @@ use crate::story::Story;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// What the main job takes.
 #[derive(Debug, Args)]
@@ -26,6 +31,9 @@ pub struct Options {
     /// Where the pictures go
     #[arg(long, value_name = "FOLDER", default_value = "output")]
     output: PathBuf,
+    /// Overwrite files in the output folder that imbroglio did not write
+    #[arg(long)]
+    force: bool,
 }
 
 /// A picture to be drawn; films are named by their numbers.
@@ -50,31 +58,34 @@ struct Drawn {
 }
 
 /// Does the main job.
-pub fn run(options: &Options) -> Result<Exit, Error> {
+pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let paths = crate::film::films_in(&options.films)?;
     if paths.is_empty() {
         return Err(Error::new(format!(
             "there is no film in {}; go to a folder that has {0}, or name a command (see --help)",
             options.films.display()
-        )));
+        ))
+        .into());
     }
-    std::fs::create_dir_all(&options.output).map_err(|cause| {
-        Error::because(format!("cannot make the folder {}", options.output.display()), cause)
-    })?;
-    let films = work(paths.len(), threads(), &|film| files::load(&paths[film]));
-    let films = films.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let films = workspace.load_all(&paths)?;
     let stories: Vec<Option<Story>> =
         films.iter().map(|film| film.story.as_ref().map(Story::settled)).collect();
     let jobs = jobs(&stories);
+    distinct(&films, &jobs)?;
+    std::fs::create_dir_all(&options.output).map_err(|cause| {
+        Error::because(format!("cannot make the folder {}", options.output.display()), cause)
+    })?;
+    sweep(&options.output);
+    let writer = workspace.writer(options.force);
     let bar = progress(jobs.len());
     let inks = themes()?;
     let drawn = work(jobs.len(), threads(), &|job| {
-        let drawn = draw_job(jobs[job], (&films, &stories), &inks, &options.output);
+        let drawn = draw_job(jobs[job], (&films, &stories), &inks, (&options.output, &writer));
         bar.inc(1);
         drawn
     });
     bar.finish_and_clear();
-    write_page(&stories, &options.output)?;
+    write_page(workspace, &writer, &stories, &options.output)?;
     let mut done: Vec<Drawn> = films.iter().map(|_| Drawn::default()).collect();
     let mut compared = Vec::new();
     for (job, drawn) in jobs.iter().zip(drawn) {
@@ -92,19 +103,23 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
             }
         }
     }
-    report(&films, &stories, &done, &compared)
+    Ok(report(workspace, &films, &stories, &done, &compared)?)
 }
 
 /// Writes the page of all films that have a story, which holds their charts and answers.
-fn write_page(stories: &[Option<Story>], folder: &Path) -> Result<(), Error> {
+fn write_page(
+    workspace: &Workspace,
+    writer: &Writer,
+    stories: &[Option<Story>],
+    folder: &Path,
+) -> Result<(), Error> {
     let stories: Vec<Story> = stories.iter().flatten().cloned().collect();
     if stories.is_empty() {
         return Ok(());
     }
-    let (themes, shown) = pages::themes("auto")?;
+    let (themes, shown) = pages::themes(workspace, "auto")?;
     let text = pages::page(&stories, &stories, ([&themes[0], &themes[1]], shown), (None, COPIES));
-    let path = folder.join("index.html");
-    files::write(&path, text.as_bytes(), pages::is_ours(&path))
+    writer.write(&folder.join("index.html"), text.as_bytes())
 }
 
 /// All pictures, those that take longest first, so that no thread is left alone with one at the end.
@@ -149,9 +164,9 @@ fn draw_job(
     job: Job,
     (films, stories): (&[Film], &[Option<Story>]),
     inks: &[(Theme, &'static str)],
-    folder: &Path,
+    (folder, writer): (&Path, &Writer),
 ) -> Result<Drawn, Error> {
-    let mut page = Page { folder, inks, drawn: Drawn::default() };
+    let mut page = Page { folder, writer, inks, drawn: Drawn::default() };
     let story = |film: usize| stories[film].as_ref().map(|story| (films[film].id.as_str(), story));
     match job {
         Job::Storyline(film) => {
@@ -221,6 +236,7 @@ const COPIES: usize = 0;
 /// Where the pictures of a job go.
 struct Page<'a> {
     folder: &'a Path,
+    writer: &'a Writer,
     inks: &'a [(Theme, &'static str)],
     drawn: Drawn,
 }
@@ -235,7 +251,7 @@ impl Page<'_> {
     ) -> Result<(), Error> {
         for (index, (theme, suffix)) in self.inks.iter().enumerate() {
             let (scene, cuts) = draw(theme);
-            self.write(format!("{name}{suffix}.svg"), &draw::svg(&scene, ""))?;
+            self.write(format!("{name}{suffix}.svg"), &svg(&scene, ""))?;
             if index == 0 {
                 self.drawn
                     .faults
@@ -247,71 +263,104 @@ impl Page<'_> {
     }
 
     fn write(&mut self, name: String, text: &str) -> Result<(), Error> {
-        files::write(&self.folder.join(&name), text.as_bytes(), false)?;
+        self.writer.write(&self.folder.join(&name), text.as_bytes())?;
         self.drawn.files.push(name);
         Ok(())
     }
 }
 
+/// Fails if two pictures would have one name, or names that a file system may take for one.
+fn distinct(films: &[Film], jobs: &[Job]) -> Result<(), Error> {
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    for job in jobs {
+        let name = job.name(films);
+        // letters that differ in case or in how their accents are written
+        let folded: String = name.nfkc().flat_map(char::to_lowercase).nfkc().collect();
+        if let Some(other) = names.insert(folded, name.clone()) {
+            return Err(Error::new(format!(
+                "two pictures would have one name, `{other}` and `{name}`: rename one of the films; nothing was written"
+            )));
+        }
+    }
+    Ok(())
+}
+
+impl Job {
+    /// What the files of the picture are called, before theme and ending.
+    fn name(self, films: &[Film]) -> String {
+        let of = |film: usize, chart: &str| format!("{}.{chart}", films[film].id);
+        match self {
+            Self::Storyline(film) => of(film, "storyline"),
+            Self::Relations(film) => of(film, "relations"),
+            Self::Cascade(film) => of(film, "cascade"),
+            Self::Matrix(film) => of(film, "matrix"),
+            Self::Strip(film) => of(film, "strip"),
+            Self::Pair(one, other) => format!("{}.{}.comparison", films[one].id, films[other].id),
+        }
+    }
+}
+
+/// A film with what became of it.
+type Line<'a> = (&'a Film, &'a Option<Story>, &'a Drawn);
+
 fn report(
+    workspace: &Workspace,
     films: &[Film],
     stories: &[Option<Story>],
     done: &[Drawn],
     compared: &[String],
 ) -> Result<Exit, Error> {
-    let mut table =
-        Table::new(["film", "characters", "events", "acts", "bonds", "dead", "betrayals", "check", "drawn"]);
     let mut findings = !compared.is_empty();
     for fault in compared {
-        answer::err(&format!("the comparison has a fault: {fault}"));
+        terminal::err(&format!("the comparison has a fault: {fault}"));
     }
-    for ((film, story), Drawn { files, faults, notes }) in films.iter().zip(stories).zip(done) {
+    let lines: Vec<Line<'_>> =
+        films.iter().zip(stories).zip(done).map(|((film, story), drawn)| (film, story, drawn)).collect();
+    for (film, _, Drawn { faults, notes, .. }) in &lines {
         diagnose::print(&film.material.sources, &film.diagnostics, diagnose::MOST)?;
         for note in notes {
-            answer::err(&format!("note: {}: {note}", film.id));
+            terminal::err(&format!("note: {}: {note}", film.id));
         }
         for fault in faults {
-            answer::err(&format!("{}: the picture has a fault: {fault}", film.id));
+            terminal::err(&format!("{}: the picture has a fault: {fault}", film.id));
         }
         findings |= !film.diagnostics.is_empty() || !faults.is_empty();
-        let errors = film.diagnostics.iter().filter(|d| d.severity() == Severity::Error).count();
-        let check = match (errors, film.diagnostics.len() - errors) {
-            (0, 0) => "clean".to_owned(),
-            (0, w) => count(w, "warning", "warnings"),
-            (e, _) => count(e, "error", "errors"),
-        };
-        let numbers = story.as_ref().map(counts).unwrap_or_default();
-        let [characters, events, acts, bonds, dead, betrayals] = numbers;
-        table.row([
-            film.id.clone(),
-            characters,
-            events,
-            acts,
-            bonds,
-            dead,
-            betrayals,
-            check,
-            count(files.len(), "file", "files"),
-        ]);
     }
-    let summary = answer::Answer { command: "all", tables: vec![table], ..answer::Answer::default() };
-    let print = super::Print { format: super::Format::Table, output: None, force: false };
-    summary.print(&print)?;
+    let mut summary = Answer::new("all");
+    summary.tables.push(Table::of(&(), &columns(), &lines));
+    let print = super::Print { format: super::Format::Table, output: None, force: false, wide: false };
+    summary.print(workspace, &print)?;
     Ok(if findings { Exit::Findings } else { Exit::Clean })
 }
 
-fn counts(story: &Story) -> [String; 6] {
-    let fates = fates(story);
-    let dead = fates.iter().filter(|fate| fate.fate == FateKind::Dead && story.is_person(fate.party)).count();
-    let betrayals =
-        story.acts().filter(|(_, act)| story.kind(act.kind).betrayal && act.is_completed()).count();
-    [
-        story.characters().count(),
-        story.events().count(),
-        story.acts().count(),
-        story.bonds().filter(|(_, bond)| !story.kind(bond.kind).membership).count(),
-        dead,
-        betrayals,
+fn columns<'a>() -> Vec<Column<(), Line<'a>>> {
+    vec![
+        column("film", |(), (film, ..)| film.id.clone()),
+        column("characters", |(), (_, story, _)| number(story, |story| story.characters().count())),
+        column("events", |(), (_, story, _)| number(story, |story| story.events().count())),
+        column("acts", |(), (_, story, _)| number(story, |story| story.acts().count())),
+        column("bonds", |(), (_, story, _)| {
+            number(story, |story| story.bonds().filter(|(_, bond)| !story.kind(bond.kind).membership).count())
+        }),
+        column("dead", |(), (_, story, _)| number(story, dead)),
+        column("betrayals", |(), (_, story, _)| {
+            number(story, |story| {
+                story.acts().filter(|(_, act)| story.kind(act.kind).betrayal && act.is_completed()).count()
+            })
+        }),
+        column("check", |(), (film, ..)| match check::verdict(film) {
+            verdict if film.story.is_some() => verdict,
+            verdict => verdict.split(',').next().unwrap_or_default().to_owned(),
+        }),
+        column("drawn", |(), (.., drawn)| count(drawn.files.len(), "file", "files")),
     ]
-    .map(|n| n.to_string())
+}
+
+/// A number of a story; nothing where there is none.
+fn number(story: &Option<Story>, count: impl Fn(&Story) -> usize) -> String {
+    story.as_ref().map_or_else(String::new, |story| count(story).to_string())
+}
+
+fn dead(story: &Story) -> usize {
+    fates(story).iter().filter(|fate| fate.fate == FateKind::Dead && story.is_person(fate.party)).count()
 }

@@ -1,15 +1,16 @@
 //! `allegiance`: who joins, leaves, turns or is divided, at which event.
 
-use super::answer::{Answer, Row, Table};
-use super::relations::cited;
-use super::{Exit, Question, files};
+use super::answer::Answer;
+use super::files::Workspace;
+use super::table::{Column, Table, column};
+use super::words::{act_names, cited, event_id, event_words, id, short};
+use super::{Exit, Failure, Question};
 use crate::analysis::allegiance::{Change, Ground, Turn, changes};
-use crate::diagnostic::Error;
 use crate::facts::{ActId, BondId, Certainty, PartyId, SentenceId};
 use crate::story::Story;
 use crate::vocabulary::Depth;
 use clap::Args;
-use serde_json::json;
+use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// What `allegiance` takes.
@@ -20,73 +21,72 @@ pub struct Options {
 }
 
 /// Lists changes of allegiance.
-pub fn run(options: &Options) -> Result<Exit, Error> {
-    let story = match files::story(&options.question.film, &options.question.view)? {
-        Ok(story) => story,
-        Err(exit) => return Ok(exit),
-    };
-    let mut table = Table::new(["event", "who", "what", "side", "before", "after", "how", "by", "cites"]);
-    let (mut results, mut notices) = (Vec::new(), Vec::new());
-    for change in changes(&story) {
-        let name = |party| story.party(party).short.clone();
-        let what = match change.turn {
-            Turn::Divided(other) => format!("stands between {} and", name(other)),
-            Turn::Joins(bond) => begins(&story, change.who, bond).to_owned(),
-            Turn::Leaves(bond) => ends(&story, change.who, bond).to_owned(),
-            // who has only lost what held them to a side does not stand against it
-            Turn::TurnsAgainst if change.after == 0 => "breaks with".to_owned(),
-            turn => turn.word().to_owned(),
-        };
-        let mut how: Vec<&str> = change.mode.map(|mode| mode.word()).into_iter().collect();
-        if change.certainty != Certainty::Explicit {
-            how.push(change.certainty.word());
-        }
-        if change.feigned {
-            how.push("feigned");
-        }
+pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
+    let story = workspace.story(&options.question.film, &options.question.view)?;
+    let changes = changes(&story);
+    let mut answer = Answer::about("allegiance", &story);
+    for change in &changes {
+        answer.record(Record::new(&story, change))?;
         if !change.earned {
-            how.push("not shown");
-            notices.push(format!(
-                "{} {what} {} at `{}`, but takes no part there: no event earns the change",
-                name(change.who),
-                name(change.side),
-                story.event(change.event).id
+            answer.notices.push(format!(
+                "{} {} {} at `{}`, but takes no part there: no event earns the change",
+                short(&story, change.who),
+                what(&story, change),
+                short(&story, change.side),
+                event_id(&story, change.event)
             ));
         }
-        let words = |act: &ActId, done: bool| {
-            let act = story.act(*act);
-            let kind = story.kind(act.kind);
-            let phrase = if done { &kind.phrase } else { &kind.inverse };
-            if act.is_completed() { phrase.clone() } else { format!("{phrase} ({})", act.status.word()) }
-        };
-        let done = change.acts.iter().map(|act| words(act, true));
-        // who turns of their own accord is not turned by what they meet with there
-        let turned = matches!(change.turn, Turn::TurnsTo | Turn::TurnsAgainst) && !change.acts.is_empty();
-        let suffered = change.suffered.iter().filter(|_| !turned).map(|act| words(act, false));
-        let kinds = done.chain(suffered);
-        table.row([
-            format!("{} {}", story.event(change.event).rank, story.event(change.event).id),
-            name(change.who),
-            what.clone(),
-            name(change.side),
-            format!("{:+}", change.before),
-            format!("{:+}", change.after),
-            how.join(", "),
-            kinds.collect::<Vec<_>>().join(", "),
-            cited(&story, &cites(&story, &change)).join(" "),
-        ]);
-        results.push(row(&story, &change));
     }
-    let film = story.facts().film.id.clone();
-    Answer {
-        command: "allegiance",
-        film: Some(film),
-        results,
-        tables: vec![table],
-        notices,
-        ..Answer::default()
+    answer.tables.push(Table::of(&story, COLUMNS, &changes));
+    Ok(answer.print(workspace, &options.question.print)?)
+}
+
+const COLUMNS: &[Column<Story, Change>] = &[
+    column("event", |story, change| event_words(story, change.event)),
+    column("who", |story, change| short(story, change.who).to_owned()),
+    column("what", what),
+    column("side", |story, change| short(story, change.side).to_owned()),
+    column("before", |_, change| format!("{:+}", change.before)),
+    column("after", |_, change| format!("{:+}", change.after)),
+    column("how", |_, change| how(change).join(", ")),
+    column("by", by),
+    column("cites", |story, change| cited(story, &cites(story, change)).join(" ")),
+];
+
+fn what(story: &Story, change: &Change) -> String {
+    match change.turn {
+        Turn::Divided(other) => format!("stands between {} and", short(story, other)),
+        Turn::Joins(bond) => begins(story, change.who, bond).to_owned(),
+        Turn::Leaves(bond) => ends(story, change.who, bond).to_owned(),
+        // who has only lost what held them to a side does not stand against it
+        Turn::TurnsAgainst if change.after == 0 => "breaks with".to_owned(),
+        turn => turn.word().to_owned(),
     }
-    .print(&options.question.print)
+}
+
+fn how(change: &Change) -> Vec<&'static str> {
+    let mut how: Vec<&str> = change.mode.map(|mode| mode.word()).into_iter().collect();
+    if change.certainty != Certainty::Explicit {
+        how.push(change.certainty.word());
+    }
+    how.extend(change.feigned.then_some("feigned"));
+    how.extend((!change.earned).then_some("not shown"));
+    how
+}
+
+/// The deeds that turn them.
+fn by(story: &Story, change: &Change) -> String {
+    let words = |act: &ActId, done: bool| {
+        let act = story.act(*act);
+        let kind = story.kind(act.kind);
+        let phrase = if done { &kind.phrase } else { &kind.inverse };
+        if act.is_completed() { phrase.clone() } else { format!("{phrase} ({})", act.status.word()) }
+    };
+    let done = change.acts.iter().map(|act| words(act, true));
+    // who turns of their own accord is not turned by what they meet with there
+    let turned = matches!(change.turn, Turn::TurnsTo | Turn::TurnsAgainst) && !change.acts.is_empty();
+    let suffered = change.suffered.iter().filter(|_| !turned).map(|act| words(act, false));
+    done.chain(suffered).collect::<Vec<_>>().join(", ")
 }
 
 /// Words for the beginning of a bond: who begins to work for somebody does not join them.
@@ -142,30 +142,63 @@ fn cites(story: &Story, change: &Change) -> Vec<SentenceId> {
     cites.into_iter().collect()
 }
 
-fn row(story: &Story, change: &Change) -> Row {
-    let id = |party| story.party(party).id.clone();
-    let mut row = Row::new();
-    row.insert("event".into(), json!(story.event(change.event).id));
-    row.insert("rank".into(), json!(story.event(change.event).rank));
-    row.insert("character".into(), json!(id(change.who)));
-    row.insert("turn".into(), json!(change.turn.word()));
-    row.insert("side".into(), json!(id(change.side)));
-    let other = match change.turn {
-        Turn::Divided(other) => Some(id(other)),
-        _ => None,
-    };
-    row.insert("other_side".into(), json!(other));
-    row.insert("before".into(), json!(change.before));
-    row.insert("after".into(), json!(change.after));
-    row.insert("mode".into(), json!(change.mode.map(|mode| mode.word())));
-    row.insert("certainty".into(), json!(change.certainty.word()));
-    row.insert("feigned".into(), json!(change.feigned));
-    row.insert("earned".into(), json!(change.earned));
-    row.insert("acts".into(), json!(change.acts.iter().map(|act| story.act_name(*act)).collect::<Vec<_>>()));
-    row.insert(
-        "suffered".into(),
-        json!(change.suffered.iter().map(|act| story.act_name(*act)).collect::<Vec<_>>()),
-    );
-    row.insert("cites".into(), json!(cited(story, &cites(story, change))));
-    row
+/// A change of allegiance.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Record<'s> {
+    /// The event.
+    event: &'s str,
+    /// Its number.
+    rank: u32,
+    /// Who changes.
+    character: &'s str,
+    /// What they do.
+    turn: &'static str,
+    /// Towards whom.
+    side: &'s str,
+    /// The second side of one who is divided.
+    other_side: Option<&'s str>,
+    /// How they stood to the side before.
+    before: i32,
+    /// How they stand to it after.
+    after: i32,
+    /// Whether it was free, coerced, …
+    mode: Option<&'static str>,
+    /// How sure it is.
+    certainty: &'static str,
+    /// Whether they only pretend.
+    feigned: bool,
+    /// Whether they take part in the event.
+    earned: bool,
+    /// What they do there.
+    acts: Vec<String>,
+    /// What they suffer there.
+    suffered: Vec<String>,
+    /// The sentences.
+    cites: Vec<String>,
+}
+
+impl<'s> Record<'s> {
+    fn new(story: &'s Story, change: &Change) -> Self {
+        Self {
+            event: event_id(story, change.event),
+            rank: story.event(change.event).rank,
+            character: id(story, change.who),
+            turn: change.turn.word(),
+            side: id(story, change.side),
+            other_side: match change.turn {
+                Turn::Divided(other) => Some(id(story, other)),
+                _ => None,
+            },
+            before: change.before,
+            after: change.after,
+            mode: change.mode.map(|mode| mode.word()),
+            certainty: change.certainty.word(),
+            feigned: change.feigned,
+            earned: change.earned,
+            acts: act_names(story, &change.acts),
+            suffered: act_names(story, &change.suffered),
+            cites: cited(story, &cites(story, change)),
+        }
+    }
 }

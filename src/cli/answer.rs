@@ -1,94 +1,116 @@
 //! An answer to a question, and its four ways onto paper: table, JSON, CSV, Markdown.
 
-use super::files;
+use super::files::Workspace;
+use super::table::{NOTHING, Table};
+use super::terminal::{WIDTH, err, harmless, harmless_json, width, wrapped};
 use super::{Exit, Format, Print};
 use crate::diagnostic::Error;
-use comfy_table::{ContentArrangement, Table as Grid, presets};
-use serde_json::{Map, Value, json};
+use crate::story::Story;
+use serde::Serialize;
+use serde_json::Value;
 use std::fmt::Write as _;
-use std::io::{IsTerminal as _, Write as _};
-
-/// A row of JSON, its fields in a fixed order.
-pub type Row = Map<String, Value>;
-
-/// A table for people.
-#[derive(Debug, Clone, Default)]
-pub struct Table {
-    /// Words above it, if any.
-    pub heading: Option<String>,
-    /// Names of the columns.
-    pub columns: Vec<String>,
-    /// One text a column.
-    pub rows: Vec<Vec<String>>,
-}
-
-impl Table {
-    /// A table with these columns.
-    pub fn new<const N: usize>(columns: [&str; N]) -> Self {
-        Self { heading: None, columns: columns.iter().map(|c| (*c).to_owned()).collect(), rows: Vec::new() }
-    }
-    /// The same with words above it.
-    pub fn under(mut self, heading: impl Into<String>) -> Self {
-        self.heading = Some(heading.into());
-        self
-    }
-    /// Adds a row.
-    pub fn row<const N: usize>(&mut self, row: [String; N]) {
-        self.rows.push(row.into());
-    }
-}
-
-/// What stands for a table without rows.
-const NOTHING: &str = "(none)";
 
 /// What a command has to say.
 #[derive(Debug, Clone, Default)]
 pub struct Answer {
     /// The command's name.
-    pub command: &'static str,
+    command: &'static str,
     /// The film's id, when it is about one film.
-    pub film: Option<String>,
+    film: Option<String>,
     /// The results as data.
-    pub results: Vec<Row>,
+    results: Vec<Value>,
+    /// Whether the results are lists of several sorts of things, each a row of CSV.
+    lists: bool,
     /// Fields that every result has, so that CSV has its columns even without one.
     pub fields: &'static [&'static str],
-    /// Words before the tables.
-    pub prose: String,
+    /// Lines before the tables.
+    pub prose: Vec<String>,
     /// The results for people.
     pub tables: Vec<Table>,
     /// Remarks that are not results: caps, caveats.
     pub notices: Vec<String>,
 }
 
+/// What stands around the results in JSON.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Envelope<'a, R> {
+    /// The version of the program.
+    imbroglio: &'static str,
+    /// The version of this shape.
+    schema: u32,
+    /// The command that was asked.
+    command: &'a str,
+    /// The film that it was asked about, where that is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    film: Option<&'a str>,
+    /// The results, one for each thing that was found.
+    results: &'a [R],
+    /// What has to be said about the results: caps and caveats.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    notices: &'a [String],
+}
+
 impl Answer {
+    /// An answer of a command that is about no single film.
+    pub fn new(command: &'static str) -> Self {
+        Self { command, ..Self::default() }
+    }
+
+    /// An answer of a command about one film.
+    pub fn about(command: &'static str, story: &Story) -> Self {
+        Self { command, film: Some(story.facts().film.id.clone()), ..Self::default() }
+    }
+
+    /// Adds a result.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON.
+    pub fn record(&mut self, record: impl Serialize) -> Result<(), Error> {
+        let value = serde_json::to_value(record)
+            .map_err(|cause| Error::because("cannot write the answer as JSON", cause))?;
+        self.results.push(value);
+        Ok(())
+    }
+
+    /// Adds a result that holds lists of several sorts of things.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON.
+    pub fn lists(&mut self, record: impl Serialize) -> Result<(), Error> {
+        self.lists = true;
+        self.record(record)
+    }
+
     /// Prints it as asked.
     ///
     /// # Errors
     /// When the file or the terminal cannot be written.
-    pub fn print(&self, print: &Print) -> Result<Exit, Error> {
+    pub fn print(&self, workspace: &Workspace, print: &Print) -> Result<Exit, Error> {
         let output = print.output.as_deref().filter(|path| *path != std::path::Path::new("-"));
-        let text = self.text(print.format, output.is_none())?;
-        files::deliver(&text, output, print.force, &self.heads(print.format))?;
+        let text = self.text(print, output.is_none())?;
+        workspace.deliver(&text, output, print.force, &self.heads(print))?;
         for notice in &self.notices {
             err(&format!("note: {notice}"));
         }
         Ok(Exit::Clean)
     }
 
-    fn text(&self, format: Format, to_terminal: bool) -> Result<String, Error> {
-        match format {
-            Format::Table => Ok(self.table(to_terminal)),
+    fn text(&self, print: &Print, to_terminal: bool) -> Result<String, Error> {
+        match print.format {
+            Format::Table => Ok(self.table(print.wide, to_terminal)),
             Format::Json => self.json(),
             Format::Csv => self.csv(),
-            Format::Md => Ok(self.markdown()),
+            Format::Md => Ok(self.markdown(print.wide)),
         }
     }
 
     /// First lines that an earlier answer of the same kind may have: its columns, and that there is nothing.
-    fn heads(&self, format: Format) -> Vec<String> {
-        match (format, self.tables.first()) {
+    fn heads(&self, print: &Print) -> Vec<String> {
+        match (print.format, self.tables.first()) {
             (Format::Table, Some(table)) if self.prose.is_empty() && table.heading.is_none() => {
-                vec![table.columns.join(" "), NOTHING.to_owned()]
+                let headings: Vec<&str> = table.headings(print.wide).collect();
+                vec![headings.join(" "), NOTHING.to_owned()]
             }
             (Format::Csv, _) if !self.fields.is_empty() => vec![self.fields.join(",")],
             _ => Vec::new(),
@@ -96,46 +118,36 @@ impl Answer {
     }
 
     fn json(&self) -> Result<String, Error> {
-        let mut envelope = Map::new();
-        envelope.insert("imbroglio".into(), json!(env!("CARGO_PKG_VERSION")));
-        envelope.insert("schema".into(), json!(1));
-        envelope.insert("command".into(), json!(self.command));
-        if let Some(film) = &self.film {
-            envelope.insert("film".into(), json!(film));
-        }
-        envelope.insert(
-            "results".into(),
-            Value::Array(self.results.iter().cloned().map(Value::Object).collect()),
-        );
-        if !self.notices.is_empty() {
-            envelope.insert("notices".into(), json!(self.notices));
-        }
-        let mut text = serde_json::to_string_pretty(&envelope)
+        let envelope = Envelope {
+            imbroglio: env!("CARGO_PKG_VERSION"),
+            schema: 1,
+            command: self.command,
+            film: self.film.as_deref(),
+            results: &self.results,
+            notices: &self.notices,
+        };
+        let text = serde_json::to_string_pretty(&envelope)
             .map_err(|cause| Error::because("cannot write the answer as JSON", cause))?;
-        text.push('\n');
-        Ok(escaped(&text))
+        Ok(harmless_json(&text) + "\n")
     }
 
+    /// Every result as a row; of results that hold lists, every item of a list, with the name of the list first.
     fn csv(&self) -> Result<String, Error> {
-        let fault = |cause: csv::Error| Error::because("cannot write the answer as CSV", cause);
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        let mut columns: Vec<&str> = self.fields.to_vec();
-        for row in &self.results {
-            for name in row.keys() {
-                if !columns.contains(&name.as_str()) {
-                    columns.push(name);
-                }
-            }
-        }
+        let rows: Vec<Vec<Cell>> = match self.lists {
+            false => self.results.iter().map(|result| cells(result, 0)).collect(),
+            true => self.results.iter().flat_map(items).collect(),
+        };
+        let columns = columns(self.fields, &rows);
         if columns.is_empty() {
             return Ok(String::new());
         }
+        let fault = |cause: csv::Error| Error::because("cannot write the answer as CSV", cause);
+        let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(&columns).map_err(fault)?;
-        for row in &self.results {
-            let cells = columns
-                .iter()
-                .map(|column| row.get(*column).map_or(String::new(), |value| harmless(&cell(value))));
-            writer.write_record(cells).map_err(fault)?;
+        for row in &rows {
+            let cell =
+                |column: &&str| row.iter().find(|(name, _)| name == column).map_or("", |(_, cell)| cell);
+            writer.write_record(columns.iter().map(cell)).map_err(fault)?;
         }
         let bytes = writer
             .into_inner()
@@ -143,133 +155,216 @@ impl Answer {
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    fn table(&self, to_terminal: bool) -> String {
-        let mut text = harmless_lines(&self.prose);
-        let width = if to_terminal && std::io::stdout().is_terminal() {
-            terminal_size::terminal_size().map_or(100, |(width, _)| width.0)
-        } else {
-            u16::MAX
-        };
+    fn table(&self, wide: bool, to_terminal: bool) -> String {
+        let terminal = if to_terminal { width() } else { None };
+        let width = terminal.or((!wide).then_some(WIDTH));
+        let mut text = String::new();
+        for line in &self.prose {
+            let line = harmless(line);
+            let _ = writeln!(text, "{}", width.map_or_else(|| line.clone(), |width| wrapped(&line, width)));
+        }
         for table in &self.tables {
             if !text.is_empty() {
                 text.push('\n');
             }
-            if let Some(heading) = &table.heading {
-                let _ = writeln!(text, "{}", harmless(heading));
-            }
-            if table.rows.is_empty() {
-                let _ = writeln!(text, "{NOTHING}");
-                continue;
-            }
-            let mut grid = Grid::new();
-            grid.load_style(presets::NOTHING);
-            if width < u16::MAX {
-                grid.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
-            }
-            grid.set_header(table.columns.iter().map(|c| harmless(c)));
-            for row in &table.rows {
-                grid.add_row(row.iter().map(|c| harmless(c)));
-            }
-            for line in grid.to_string().lines() {
-                let line = line.strip_prefix(' ').unwrap_or(line).trim_end();
-                let _ = writeln!(text, "{line}");
-            }
+            text.push_str(&table.lines(wide, width));
         }
         text
     }
 
-    fn markdown(&self) -> String {
-        let escaped =
-            |text: &str| harmless(text).replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;");
-        let mut text = harmless_lines(&self.prose).replace('<', "&lt;");
+    fn markdown(&self, wide: bool) -> String {
+        let mut text = String::new();
+        for line in self.prose.iter().filter(|line| !line.trim().is_empty()) {
+            // two blanks keep the end of the line
+            let _ = writeln!(text, "{}  ", markdown(line.trim()));
+        }
         for table in &self.tables {
             if !text.is_empty() {
                 text.push('\n');
             }
             if let Some(heading) = &table.heading {
-                let _ = writeln!(text, "## {}\n", escaped(heading));
+                let _ = writeln!(text, "## {}\n", markdown(heading));
             }
-            let line = |cells: &mut dyn Iterator<Item = String>| {
-                format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
-            };
-            let _ = writeln!(text, "{}", line(&mut table.columns.iter().map(|c| escaped(c))));
-            let _ = writeln!(text, "{}", line(&mut table.columns.iter().map(|_| "---".to_owned())));
-            for row in &table.rows {
-                let _ = writeln!(text, "{}", line(&mut row.iter().map(|c| escaped(c))));
+            let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+            let _ = writeln!(text, "{}", line(table.headings(wide).map(markdown).collect()));
+            let _ = writeln!(text, "{}", line(table.headings(wide).map(|_| "---".to_owned()).collect()));
+            for row in table.cells(wide) {
+                let _ = writeln!(text, "{}", line(row.map(markdown).collect()));
             }
         }
         text
     }
 }
 
-/// JSON in which no letter can command a terminal: what serde_json leaves as it is can only stand inside a text,
-/// where an escape means the same.
-fn escaped(json: &str) -> String {
-    let mut safe = String::with_capacity(json.len());
-    for letter in json.chars() {
-        match letter {
-            '\u{7f}'..='\u{9f}' => {
-                let _ = write!(safe, "\\u{:04x}", letter as u32);
-            }
-            _ if is_bidi_control(letter) => {
-                let _ = write!(safe, "\\u{:04x}", letter as u32);
-            }
-            _ => safe.push(letter),
-        }
-    }
-    safe
-}
+/// The name of a column of CSV, and what stands in it.
+type Cell = (String, String);
 
-/// A value of a JSON row as one cell of CSV; lists are joined by semicolons.
-fn cell(value: &Value) -> String {
+/// What joins the items of a list in one cell: of a list, of a list in it, and so on.
+const JOINTS: [&str; 3] = [";", ",", " "];
+
+/// A value as cells of CSV: fields within fields have names with dots, and the items of a list are joined, those of
+/// a list of objects field by field, so that the first of one cell belongs to the first of the next.
+fn cells(value: &Value, depth: usize) -> Vec<Cell> {
+    let joined = |field: &str, name: String| match (field, name.as_str()) {
+        ("", _) => name,
+        (_, "") => field.to_owned(),
+        _ => format!("{field}.{name}"),
+    };
     match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(cell).collect::<Vec<_>>().join(";"),
-        other => other.to_string(),
-    }
-}
-
-/// Text in which no letter can command a terminal: control characters become visible. Line ends too.
-pub fn harmless(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if letter.is_control() || is_bidi_control(letter) {
-            let _ = write!(safe, "{}", letter.escape_unicode());
-        } else {
-            safe.push(letter);
+        Value::Null => vec![Cell::default()],
+        Value::String(text) => vec![(String::new(), no_formula(&harmless(text)))],
+        Value::Bool(_) | Value::Number(_) => vec![(String::new(), value.to_string())],
+        Value::Object(fields) => fields
+            .iter()
+            .flat_map(|(field, value)| {
+                cells(value, depth).into_iter().map(move |(name, cell)| (joined(field, name), cell))
+            })
+            .collect(),
+        Value::Array(items) => {
+            let items: Vec<Vec<Cell>> = items.iter().map(|item| cells(item, depth + 1)).collect();
+            let mut names: Vec<&String> = Vec::new();
+            for (name, _) in items.iter().flatten() {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            if names.is_empty() {
+                return vec![Cell::default()];
+            }
+            let joint = JOINTS[depth.min(JOINTS.len() - 1)];
+            let of = |item: &Vec<Cell>, name: &String| {
+                item.iter()
+                    .find(|(known, _)| known == name)
+                    .map_or_else(String::new, |(_, cell)| cell.clone())
+            };
+            let column =
+                |name: &&String| items.iter().map(|item| of(item, name)).collect::<Vec<_>>().join(joint);
+            names.iter().map(|name| ((*name).clone(), column(name))).collect()
         }
     }
-    safe
 }
 
-/// The same for text of several lines.
-pub fn harmless_lines(text: &str) -> String {
-    text.split_inclusive('\n')
-        .map(|line| match line.strip_suffix('\n') {
-            Some(line) => format!("{}\n", harmless(line)),
-            None => harmless(line),
-        })
-        .collect()
-}
-
-/// Letters that reorder others on a screen and so can make a line lie.
-fn is_bidi_control(letter: char) -> bool {
-    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// Writes to the standard output. A reader who has gone away has read enough: that changes no exit code.
-pub fn out(text: &str) -> Result<(), Error> {
-    let mut stdout = std::io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Error::because("cannot write to the standard output", cause))
+/// The rows of a result that holds lists: one for each thing in them, with the name of its list, and one for all
+/// that is in no list.
+fn items(result: &Value) -> Vec<Vec<Cell>> {
+    let mut rows = Vec::new();
+    let mut others = vec![("list".to_owned(), String::new())];
+    for (name, value) in result.as_object().into_iter().flatten() {
+        match value.as_array() {
+            Some(items) if items.iter().all(Value::is_object) => {
+                let list =
+                    |item| [("list".to_owned(), name.clone())].into_iter().chain(cells(item, 0)).collect();
+                rows.extend(items.iter().map(list));
+            }
+            _ => others.extend(cells(value, 0).into_iter().map(|(field, cell)| match field.as_str() {
+                "" => (name.clone(), cell),
+                _ => (format!("{name}.{field}"), cell),
+            })),
         }
-        _ => Ok(()),
     }
+    rows.extend((others.len() > 1).then_some(others));
+    rows
 }
 
-/// Writes a line to the standard error; if that is gone there is nobody to tell.
-pub fn err(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{}", harmless(line));
+/// The names of all columns, fields of one thing side by side. One that is empty in every row goes if others say
+/// more exactly what it would hold.
+fn columns<'n>(fields: &[&'n str], rows: &'n [Vec<Cell>]) -> Vec<&'n str> {
+    let mut columns: Vec<&str> = fields.to_vec();
+    let mut filled = std::collections::BTreeSet::new();
+    for (name, cell) in rows.iter().flatten() {
+        if !columns.contains(&name.as_str()) {
+            columns.push(name);
+        }
+        if !cell.is_empty() {
+            filled.insert(name.as_str());
+        }
+    }
+    let field = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
+    let order = columns.clone();
+    columns.sort_by_key(|name| order.iter().position(|other| field(other) == field(name)));
+    let said = |name: &&str| {
+        filled.contains(name)
+            || !order.iter().any(|other| other.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
+    };
+    columns.retain(said);
+    columns
+}
+
+/// A text that a spreadsheet would take for a formula, with an apostrophe before it, which spreadsheets read as
+/// “this is text”.
+fn no_formula(text: &str) -> String {
+    let begins = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+    if text.trim_start().starts_with(begins) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Text in which nothing is a mark of Markdown.
+fn markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let text = harmless(text);
+    let mut before = None;
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let in_word = |neighbour: Option<&char>| neighbour.is_some_and(|letter| letter.is_alphanumeric());
+        let is_mark = match letter {
+            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$' | '@' => true,
+            '_' => !(in_word(before.as_ref()) && in_word(letters.peek())),
+            // links without brackets: `https://…`, `www.…`
+            ':' => letters.peek() == Some(&'/'),
+            '.' => escaped.ends_with("www") || escaped.ends_with("WWW"),
+            // a heading, a list, a rule
+            '#' | '+' | '-' | '=' => before.is_none(),
+            ')' => escaped.bytes().all(|byte| byte.is_ascii_digit()) && !escaped.is_empty(),
+            _ => false,
+        };
+        let numbers =
+            letter == '.' && !escaped.is_empty() && escaped.bytes().all(|byte| byte.is_ascii_digit());
+        if is_mark || numbers {
+            escaped.push('\\');
+        }
+        escaped.push(letter);
+        before = Some(letter);
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn csv(answer: &Answer) -> String {
+        answer.csv().unwrap_or_default()
+    }
+
+    #[test]
+    fn cells_hold_no_json() {
+        let mut answer = Answer::new("x");
+        answer.results = vec![
+            json!({"a": null, "b": [{"c": 1, "d": ["x", "y"]}, {"c": 2}], "e": [["p", "q"], ["r"]], "f": {"g": true}}),
+            json!({"a": {"h": "z"}, "b": [], "e": [], "f": {"g": false}}),
+        ];
+        assert_eq!(csv(&answer), "a.h,b.c,b.d,e,f.g\n,1;2,\"x,y;\",\"p,q;r\",true\nz,,,,false\n");
+        answer.results = vec![json!({"n": 3, "one": [{"id": "a"}], "two": [{"id": "b", "x": 1}]})];
+        answer.lists = true;
+        assert_eq!(csv(&answer), "list,id,x,n\none,a,,\ntwo,b,1,\n,,,3\n");
+    }
+
+    #[test]
+    fn cells_are_no_formulas() {
+        let mut answer = Answer::new("x");
+        answer.results = vec![json!({"a": "=1+1", "b": -2, "c": ["@x", "y-z"], "d": " +1", "e": "a=b"})];
+        assert_eq!(csv(&answer), "a,b,c,d,e\n'=1+1,-2,'@x;y-z,' +1,a=b\n");
+    }
+
+    #[test]
+    fn texts_are_no_markdown() {
+        let text = "![x](http://a.b) *b* _c_ a_b `d` <e> | www.f.org";
+        assert_eq!(
+            markdown(text),
+            "!\\[x\\](http\\://a.b) \\*b\\* \\_c\\_ a_b \\`d\\` \\<e\\> \\| www\\.f.org"
+        );
+        assert_eq!(markdown("# H"), "\\# H");
+        assert_eq!(markdown("1. one"), "1\\. one");
+        assert_eq!(markdown("- a - b"), "\\- a - b");
+    }
 }

@@ -1,13 +1,15 @@
 //! `balance`: camps, frustration and who is at odds with the camps, event by event.
 
-use super::answer::{Answer, Row, Table};
-use super::{Exit, Question, files};
+use super::answer::Answer;
+use super::files::Workspace;
+use super::table::{Column, Table, column, wide};
+use super::words::{event_id, event_words, id, ids, names, short};
+use super::{Exit, Failure, Question};
 use crate::analysis::balance::{Balance, Reason, SignedPair, Step, over_time};
-use crate::diagnostic::Error;
 use crate::facts::PartyId;
 use crate::story::Story;
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
 use std::fmt::Write as _;
 
 /// What `balance` takes.
@@ -18,103 +20,80 @@ pub struct Options {
 }
 
 /// Lists the balance after each event.
-pub fn run(options: &Options) -> Result<Exit, Error> {
-    let story = match files::story(&options.question.film, &options.question.view)? {
-        Ok(story) => story,
-        Err(exit) => return Ok(exit),
-    };
+pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
+    let story = workspace.story(&options.question.film, &options.question.view)?;
     let steps = over_time(&story);
-    let mut table =
-        Table::new(["after", "L", "F", "change", "newly at odds", "no longer", "+++", "+--", "++-", "---"]);
-    let mut results = Vec::new();
+    let mut answer = Answer::about("balance", &story);
     for step in &steps {
-        let balance = &step.balance;
-        let after = balance.after.map_or_else(
-            || "(before)".to_owned(),
-            |event| format!("{} {}", story.event(event).rank, story.event(event).id),
-        );
-        let triads = balance.triads;
-        table.row([
-            after,
-            balance.frustration.to_string(),
-            format!("{:.2}", balance.normalised()),
-            if step.change == 0 { String::new() } else { format!("{:+}", step.change) },
-            pairs(&story, &step.raised),
-            pairs(&story, &step.broken),
-            triads.all_positive.to_string(),
-            triads.one_positive.to_string(),
-            triads.two_positive.to_string(),
-            triads.none_positive.to_string(),
-        ]);
-        results.push(row(&story, step));
+        answer.record(Record::new(&story, step))?;
     }
-    let mut tables = vec![table];
-    let mut notices = Vec::new();
-    if let Some(last) = steps.last() {
-        tables.push(camps(&story, &last.balance));
-        tables.push(frustrated(&story, &last.balance));
-        tables.push(unbound(&story, &last.balance));
+    answer.tables.push(Table::of(&story, COLUMNS, &steps));
+    if let Some(Step { balance, .. }) = steps.last() {
+        let heading = if balance.parts.len() > 1 {
+            "Camps at the end; no tie joins the parties of one line to those of another"
+        } else {
+            "Camps at the end"
+        };
+        answer.tables.push(Table::of(&story, CAMPS, &balance.parts).under(heading));
+        let violated = balance.frustrated.iter().filter_map(|(a, b)| pair(balance, *a, *b));
+        answer.tables.push(Table::of(&story, VIOLATED, violated).under("Ties that violate the camps"));
+        let unbound = nobody(balance);
+        let unbound = Some(unbound).filter(|unbound| !unbound.is_empty());
+        answer.tables.push(Table::of(&story, UNBOUND, unbound).under("Without a tie at the end"));
     }
     if steps.iter().any(|step| !step.balance.exact) {
-        notices.push("the search was cut short: L is an upper bound".to_owned());
+        answer.notices.push("the search was cut short: L is an upper bound".to_owned());
     } else if steps.iter().any(|step| !step.balance.nearest) {
-        notices.push("the search for the camps nearest to those before was cut short".to_owned());
+        answer.notices.push("the search for the camps nearest to those before was cut short".to_owned());
     }
-    let film = story.facts().film.id.clone();
-    Answer { command: "balance", film: Some(film), results, tables, notices, ..Answer::default() }
-        .print(&options.question.print)
+    Ok(answer.print(workspace, &options.question.print)?)
 }
 
-fn short(story: &Story, party: PartyId) -> &str {
-    &story.party(party).short
-}
+const COLUMNS: &[Column<Story, Step>] = &[
+    column("after", |story, step| {
+        step.balance.after.map_or_else(|| "(before)".to_owned(), |event| event_words(story, event))
+    }),
+    column("L", |_, step| step.balance.frustration.to_string()),
+    column("F", |_, step| format!("{:.2}", step.balance.normalised())),
+    column("change", |_, step| if step.change == 0 { String::new() } else { format!("{:+}", step.change) }),
+    column("no longer fits", |story, step| pairs(story, &step.raised)),
+    column("fits again", |story, step| pairs(story, &step.broken)),
+    wide("+++", |_, step| step.balance.triads.all_positive.to_string()),
+    wide("+--", |_, step| step.balance.triads.one_positive.to_string()),
+    wide("++-", |_, step| step.balance.triads.two_positive.to_string()),
+    wide("---", |_, step| step.balance.triads.none_positive.to_string()),
+];
+
+const CAMPS: &[Column<Story, [Vec<PartyId>; 2]>] = &[
+    column("camp", |story, [first, second]| names(story, if first.is_empty() { second } else { first })),
+    column("against", |story, [first, second]| names(story, if first.is_empty() { first } else { second })),
+];
+
+const VIOLATED: &[Column<Story, SignedPair>] = &[
+    column("pair", |story, pair| format!("{}–{}", short(story, pair.first), short(story, pair.second))),
+    column("joined by", |story, pair| reasons(story, &pair.positive)),
+    column("divided by", |story, pair| reasons(story, &pair.negative)),
+];
+
+const UNBOUND: &[Column<Story, Vec<PartyId>>] = &[column("who", |story, parties| names(story, parties))];
+
+/// So many pairs of an event are said, the others are counted.
+const MOST_PAIRS: usize = 8;
 
 fn pairs(story: &Story, pairs: &[(PartyId, PartyId)]) -> String {
     let named = pairs.iter().map(|(a, b)| format!("{}–{}", short(story, *a), short(story, *b)));
-    named.collect::<Vec<_>>().join(", ")
-}
-
-fn shorts(story: &Story, parties: &[PartyId]) -> String {
-    parties.iter().map(|party| short(story, *party)).collect::<Vec<_>>().join(", ")
-}
-
-fn camps(story: &Story, balance: &Balance) -> Table {
-    let heading = if balance.parts.len() > 1 {
-        "Camps at the end; what stands in one line has nothing to do with the next"
-    } else {
-        "Camps at the end"
-    };
-    let mut table = Table::new(["camp", "against"]).under(heading);
-    for [first, second] in &balance.parts {
-        let (camp, against) = if first.is_empty() { (second, first) } else { (first, second) };
-        table.row([shorts(story, camp), shorts(story, against)]);
+    let more = pairs.len().saturating_sub(MOST_PAIRS);
+    let mut text = named.take(MOST_PAIRS).collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        let _ = write!(text, " and {more} more");
     }
-    table
-}
-
-fn unbound(story: &Story, balance: &Balance) -> Table {
-    let mut table = Table::new(["who"]).under("Bound to nobody at the end, and against nobody");
-    let who = nobody(balance);
-    if !who.is_empty() {
-        table.row([shorts(story, &who)]);
-    }
-    table
+    text
 }
 
 /// The parties without a sign.
 fn nobody(balance: &Balance) -> Vec<PartyId> {
     let stands = |party: &&PartyId| !balance.camps.iter().any(|camp| camp.contains(party));
     balance.parties.iter().filter(stands).copied().collect()
-}
-
-fn frustrated(story: &Story, balance: &Balance) -> Table {
-    let mut table = Table::new(["pair", "joined by", "divided by"]).under("What does not fit the camps");
-    for (a, b) in &balance.frustrated {
-        let Some(pair) = pair(balance, *a, *b) else { continue };
-        let names = format!("{}–{}", short(story, *a), short(story, *b));
-        table.row([names, reasons(story, &pair.positive), reasons(story, &pair.negative)]);
-    }
-    table
 }
 
 fn pair(balance: &Balance, a: PartyId, b: PartyId) -> Option<&SignedPair> {
@@ -139,38 +118,82 @@ fn reasons(story: &Story, reasons: &[Reason]) -> String {
     text
 }
 
-fn row(story: &Story, step: &Step) -> Row {
-    let balance = &step.balance;
-    let id = |party: &PartyId| story.party(*party).id.clone();
-    let named = |pairs: &[(PartyId, PartyId)]| -> Vec<Value> {
-        pairs.iter().map(|(a, b)| json!([id(a), id(b)])).collect()
-    };
-    let camps: Vec<Vec<String>> = balance.camps.iter().map(|camp| camp.iter().map(id).collect()).collect();
-    let mut row = Row::new();
-    row.insert("event".into(), json!(balance.after.map(|event| &story.event(event).id)));
-    row.insert("rank".into(), json!(balance.after.map_or(0, |event| story.event(event).rank)));
-    row.insert("frustration".into(), json!(balance.frustration));
-    row.insert("exact".into(), json!(balance.exact));
-    row.insert("edges".into(), json!(balance.edges));
-    row.insert("balance".into(), json!((balance.normalised() * 1000.0).round() / 1000.0));
-    row.insert("change".into(), json!(step.change));
-    row.insert("raised".into(), json!(named(&step.raised)));
-    row.insert("broken".into(), json!(named(&step.broken)));
-    let parts: Vec<Vec<Vec<String>>> = balance
-        .parts
-        .iter()
-        .map(|part| part.iter().map(|camp| camp.iter().map(id).collect()).collect())
-        .collect();
-    row.insert("camps".into(), json!(camps));
-    row.insert("parts".into(), json!(parts));
-    row.insert("unbound".into(), json!(nobody(balance).iter().map(id).collect::<Vec<_>>()));
-    row.insert("frustrated".into(), json!(named(&balance.frustrated)));
-    row.insert(
-        "triads".into(),
-        json!({
-            "+++": balance.triads.all_positive, "+--": balance.triads.one_positive,
-            "++-": balance.triads.two_positive, "---": balance.triads.none_positive,
-        }),
-    );
-    row
+/// The balance after an event.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Record<'s> {
+    /// The event; null for the time before the story.
+    event: Option<&'s str>,
+    /// Its number; 0 before the story.
+    rank: u32,
+    /// The least number of ties that any division into two camps violates.
+    frustration: u32,
+    /// Whether that number is proved.
+    exact: bool,
+    /// The number of ties.
+    edges: u32,
+    /// Balance as a share: 1 − 2 × frustration / edges.
+    balance: f64,
+    /// The change of the frustration since the event before.
+    change: i64,
+    /// Pairs that violate the camps, and did not before.
+    raised: Vec<[&'s str; 2]>,
+    /// Pairs that violated the camps before, and do so no longer.
+    broken: Vec<[&'s str; 2]>,
+    /// The two camps.
+    camps: Vec<Vec<&'s str>>,
+    /// The two camps of each part that no tie joins to the rest.
+    parts: Vec<Vec<Vec<&'s str>>>,
+    /// Parties without a tie.
+    unbound: Vec<&'s str>,
+    /// All pairs that violate the camps.
+    frustrated: Vec<[&'s str; 2]>,
+    /// Triads by the signs of their ties.
+    triads: Triads,
+}
+
+/// Numbers of triads.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Triads {
+    #[serde(rename = "+++")]
+    all_positive: u32,
+    #[serde(rename = "+--")]
+    one_positive: u32,
+    #[serde(rename = "++-")]
+    two_positive: u32,
+    #[serde(rename = "---")]
+    none_positive: u32,
+}
+
+impl<'s> Record<'s> {
+    fn new(story: &'s Story, step: &Step) -> Self {
+        let balance = &step.balance;
+        let named = |pairs: &[(PartyId, PartyId)]| -> Vec<[&'s str; 2]> {
+            pairs.iter().map(|(a, b)| [id(story, *a), id(story, *b)]).collect()
+        };
+        let camps = |camps: &[Vec<PartyId>]| camps.iter().map(|camp| ids(story, camp)).collect();
+        let triads = balance.triads;
+        Self {
+            event: balance.after.map(|event| event_id(story, event)),
+            rank: balance.after.map_or(0, |event| story.event(event).rank),
+            frustration: balance.frustration,
+            exact: balance.exact,
+            edges: balance.edges,
+            balance: (balance.normalised() * 1000.0).round() / 1000.0,
+            change: step.change,
+            raised: named(&step.raised),
+            broken: named(&step.broken),
+            camps: camps(&balance.camps),
+            parts: balance.parts.iter().map(|part| camps(part)).collect(),
+            unbound: ids(story, &nobody(balance)),
+            frustrated: named(&balance.frustrated),
+            triads: Triads {
+                all_positive: triads.all_positive,
+                one_positive: triads.one_positive,
+                two_positive: triads.two_positive,
+                none_positive: triads.none_positive,
+            },
+        }
+    }
 }

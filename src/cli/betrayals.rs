@@ -1,15 +1,16 @@
 //! `betrayals`: who breaks faith with whom: asserted and supported, asserted only, derived only.
 
-use super::answer::{Answer, Row, Table};
-use super::relations::cited;
-use super::{Exit, Question, files};
+use super::answer::Answer;
+use super::files::Workspace;
+use super::table::{Column, Table, column, wide};
+use super::words::{act_words, cited, cites, count, event_id, event_words, id, names, of_more, short};
+use super::{Exit, Failure, Question};
 use crate::analysis::Readings;
 use crate::analysis::betrayal::{Betrayal, Betrayals, Claim, Lack, Premise, Standing, betrayals};
-use crate::diagnostic::Error;
-use crate::facts::{ActId, BondId, EventId, PartyId};
+use crate::facts::BondId;
 use crate::story::Story;
 use clap::Args;
-use serde_json::json;
+use serde::Serialize;
 
 /// What `betrayals` takes.
 #[derive(Debug, Args)]
@@ -22,91 +23,69 @@ pub struct Options {
 }
 
 /// Lists betrayals.
-pub fn run(options: &Options) -> Result<Exit, Error> {
-    let story = match files::story(&options.question.film, &options.question.view)? {
-        Ok(story) => story,
-        Err(exit) => return Ok(exit),
-    };
+pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
+    let story = workspace.story(&options.question.film, &options.question.view)?;
     // contested facts are in the story only if they were asked for
     let found = betrayals(&story, Readings::Contested);
-    let mut answer = Answer {
-        command: "betrayals",
-        film: Some(story.facts().film.id.clone()),
-        results: found.all.iter().take(options.max).map(|betrayal| row(&story, betrayal)).collect(),
-        prose: prose(&story, &found),
-        ..Answer::default()
-    };
+    let mut answer = Answer::about("betrayals", &story);
+    answer.prose = prose(&story, &found);
+    let listed = &found.all[..found.all.len().min(options.max)];
+    for betrayal in listed {
+        answer.record(Record::new(&story, betrayal))?;
+    }
     for (claim, heading) in [
         (Claim::Supported, "Told, with the bond and its breach"),
         (Claim::Asserted, "Told, but bond or breach is missing"),
         (Claim::Derived, "Not told as betrayal; derived from a bond and its breach"),
     ] {
-        let listed = found.all.iter().take(options.max);
-        let these: Vec<&Betrayal> = listed.filter(|betrayal| betrayal.claim == claim).collect();
-        if !these.is_empty() {
-            answer.tables.push(table(&story, &these).under(heading));
-        }
+        let table = Table::of(&story, COLUMNS, listed.iter().filter(|betrayal| betrayal.claim == claim));
+        answer.tables.extend((!table.is_empty()).then(|| table.under(heading)));
     }
     if found.all.len() > options.max {
-        answer.notices.push(format!(
-            "{} of {}; --max lists more",
-            listed(options.max, "betrayal", "betrayals"),
-            found.all.len()
-        ));
+        answer.notices.push(of_more(options.max, "betrayal", "betrayals", found.all.len()));
     }
-    answer.print(&options.question.print)
+    Ok(answer.print(workspace, &options.question.print)?)
 }
 
-fn prose(story: &Story, found: &Betrayals) -> String {
+fn prose(story: &Story, found: &Betrayals) -> Vec<String> {
     let told = found.all.iter().filter(|betrayal| betrayal.is_asserted()).count();
     let derived = found.all.len() - told;
-    let mut text = match (told, derived) {
-        (0, 0) => "No betrayal is told, and none follows from a bond and its breach.\n".to_owned(),
-        (told, 0) => format!("{} told.\n", count(told, "betrayal", "betrayals")),
+    let mut lines = vec![match (told, derived) {
+        (0, 0) => "No betrayal is told, and none follows from a bond and its breach.".to_owned(),
+        (told, 0) => format!("{} told.", count(told, "betrayal", "betrayals")),
         (told, derived) => format!(
-            "{} told; {derived} more {} from a bond and its breach.\n",
+            "{} told; {derived} more {} from a bond and its breach.",
             count(told, "betrayal", "betrayals"),
             if derived == 1 { "follows" } else { "follow" }
         ),
-    };
+    }];
     let meant = found.all.iter().filter(|betrayal| !betrayal.is_completed()).count();
     if meant > 0 {
-        text.push_str(&format!("{meant} of them only intended or tried, and in no chain.\n"));
+        lines.push(format!("{meant} of them only intended or tried, and in no chain."));
     }
     for &id in &found.believed {
         let act = story.act(id);
-        text.push_str(&format!(
-            "Believed, not told as a fact, and not counted: {} {} {} ({}).\n",
+        lines.push(format!(
+            "Believed, not told as a fact, and not counted: {} {} {} ({}).",
             names(story, &act.agents),
             story.kind(act.kind).phrase,
             names(story, &act.patients),
             event_words(story, act.event),
         ));
     }
-    text
+    lines
 }
 
-/// `1 betrayal`, `3 betrayals`.
-pub fn count(number: usize, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
-}
-
-fn table(story: &Story, these: &[&Betrayal]) -> Table {
-    let mut table = Table::new(["when", "who", "whom", "breach", "bond", "how", "known to", "cites"]);
-    for betrayal in these {
-        table.row([
-            when(story, betrayal),
-            story.party(betrayal.by).short.clone(),
-            story.party(betrayal.to).short.clone(),
-            breach_words(story, betrayal),
-            bond_words(story, betrayal),
-            how_words(story, betrayal),
-            discovery_words(story, betrayal),
-            cited(story, &betrayal.evidence.cites).join(" "),
-        ]);
-    }
-    table
-}
+const COLUMNS: &[Column<Story, Betrayal>] = &[
+    column("when", when),
+    column("who", |story, betrayal| short(story, betrayal.by).to_owned()),
+    column("whom", |story, betrayal| short(story, betrayal.to).to_owned()),
+    column("breach", breach_words),
+    column("bond", bond_words),
+    column("how", how_words),
+    wide("known to", discovery_words),
+    column("cites", |story, betrayal| cites(story, &betrayal.evidence.cites)),
+];
 
 /// The event, and the onset where it is another.
 fn when(story: &Story, betrayal: &Betrayal) -> String {
@@ -115,47 +94,8 @@ fn when(story: &Story, betrayal: &Betrayal) -> String {
         (true, _, Some(event)) => event,
         (_, None, None) => "before the story".to_owned(),
         (_, None, Some(event)) => format!("{event}, since before the story"),
-        (_, Some(onset), event) => format!("{}, since {}", event.unwrap_or_default(), story.event(onset).id),
+        (_, Some(onset), event) => format!("{}, since {}", event.unwrap_or_default(), event_id(story, onset)),
     }
-}
-
-/// `10 ring`.
-pub fn event_words(story: &Story, event: EventId) -> String {
-    format!("{} {}", story.event(event).rank, story.event(event).id)
-}
-
-/// `1 chain is listed`, `2 chains are listed`.
-pub fn listed(number: usize, one: &str, many: &str) -> String {
-    format!("{} {} listed", count(number, one, many), if number == 1 { "is" } else { "are" })
-}
-
-/// So many names are said, the others are counted.
-const MOST_NAMES: usize = 16;
-
-/// Short names, joined by commas; of a crowd the first.
-pub fn names(story: &Story, parties: &[PartyId]) -> String {
-    let said = if parties.len() > MOST_NAMES { &parties[..MOST_NAMES - 1] } else { parties };
-    let mut text = said.iter().map(|party| story.party(*party).short.as_str()).collect::<Vec<_>>().join(", ");
-    if said.len() < parties.len() {
-        text.push_str(&format!(" and {} others", parties.len() - said.len()));
-    }
-    text
-}
-
-/// `informs Grutter about Tony`, `kills Le Belge (attempted)`.
-pub fn act_words(story: &Story, id: ActId) -> String {
-    let act = story.act(id);
-    let mut text = story.kind(act.kind).phrase.clone();
-    if !act.patients.is_empty() {
-        text = format!("{text} {}", names(story, &act.patients));
-    }
-    if !act.about.is_empty() {
-        text = format!("{text} about {}", names(story, &act.about));
-    }
-    if !act.is_completed() && !story.kind(act.kind).peril {
-        text = format!("{text} ({})", act.status.word().replace('_', " "));
-    }
-    text
 }
 
 fn breach_words(story: &Story, betrayal: &Betrayal) -> String {
@@ -167,7 +107,7 @@ fn breach_words(story: &Story, betrayal: &Betrayal) -> String {
             Premise::Bond(bond) => {
                 let bond = story.bond(*bond);
                 let (kind, one, other) =
-                    (story.kind(bond.kind), names(story, &[bond.from]), names(story, &[bond.to]));
+                    (story.kind(bond.kind), short(story, bond.from), short(story, bond.to));
                 if kind.symmetric {
                     format!("{one} and {other}: {}", kind.phrase)
                 } else {
@@ -179,7 +119,7 @@ fn breach_words(story: &Story, betrayal: &Betrayal) -> String {
     match betrayal.lack {
         Some(Lack::Breach) => "none annotated".to_owned(),
         Some(Lack::Claim(event)) => {
-            format!("an answer: the claim was forfeited at {}", story.event(event).id)
+            format!("an answer: the claim was forfeited at {}", event_id(story, event))
         }
         _ if words.is_empty() => "—".to_owned(),
         _ => words.join("; "),
@@ -195,7 +135,7 @@ fn bond_words(story: &Story, betrayal: &Betrayal) -> String {
         let bond = story.bond(id);
         let kind = story.kind(bond.kind);
         let word =
-            if kind.membership { format!("of {}", story.party(bond.to).short) } else { kind.phrase.clone() };
+            if kind.membership { format!("of {}", short(story, bond.to)) } else { kind.phrase.clone() };
         if !words.contains(&word) {
             words.push(word);
         }
@@ -217,10 +157,10 @@ fn how_words(story: &Story, betrayal: &Betrayal) -> String {
         (betrayal.standing == Standing::SinceBond, "begun before the bond"),
     ];
     words.extend(flags.iter().filter(|(set, _)| *set).map(|(_, word)| (*word).to_owned()));
-    words.extend(betrayal.via.map(|group| format!("via {}", story.party(group).short)));
+    words.extend(betrayal.via.map(|group| format!("via {}", short(story, group))));
     words.extend(betrayal.retracted.map(|at| format!("taken back in vain ({})", event_words(story, at))));
     if !betrayal.effective && betrayal.is_completed() {
-        words.push(format!("no harm to {} told", story.party(betrayal.to).short));
+        words.push(format!("no harm to {} told", short(story, betrayal.to)));
     }
     words.join(", ")
 }
@@ -230,63 +170,137 @@ fn discovery_words(story: &Story, betrayal: &Betrayal) -> String {
         return "nobody else".to_owned();
     }
     let words = betrayal.discovered.iter().map(|(party, event)| match event {
-        Some(event) => format!("{} ({})", story.party(*party).short, event_words(story, *event)),
-        None => format!("{} (from the start)", story.party(*party).short),
+        Some(event) => format!("{} ({})", short(story, *party), event_words(story, *event)),
+        None => format!("{} (from the start)", short(story, *party)),
     });
     words.collect::<Vec<_>>().join(", ")
 }
 
-/// A betrayal as a row of JSON.
-pub fn row(story: &Story, betrayal: &Betrayal) -> Row {
-    let id = |party: PartyId| story.party(party).id.as_str();
-    let event = |event: EventId| story.event(event).id.as_str();
-    let bond = |bond: &BondId| {
-        let bond = story.bond(*bond);
-        json!({"kind": story.kind(bond.kind).id, "from": id(bond.from), "to": id(bond.to)})
-    };
-    let breaches: Vec<_> = betrayal
-        .breaches
-        .iter()
-        .map(|(_, premise)| match premise {
+/// A betrayal.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Record<'s> {
+    /// Its name: that of the act that asserts it, or of the deed it is derived from.
+    betrayal: String,
+    /// Who betrays.
+    from: &'s str,
+    /// Who is betrayed.
+    to: &'s str,
+    /// The event.
+    event: Option<&'s str>,
+    /// The event at which it began.
+    onset: Option<&'s str>,
+    /// Whether it is asserted and supported, asserted only, or derived.
+    claim: &'static str,
+    /// Whether no act asserts it.
+    derived: bool,
+    /// What an asserted one lacks: `bond`, `breach` or `claim`.
+    lacks: Option<&'static str>,
+    /// The bonds that are broken.
+    bonds: Vec<Bond<'s>>,
+    /// The deeds that break them.
+    breaches: Vec<Breach<'s>>,
+    /// Whether it was done, tried, ordered, …
+    status: &'static str,
+    /// Whether it was free, coerced, …
+    mode: &'static str,
+    /// Whether several did it together.
+    joint: bool,
+    /// The group through which the betrayer owed faith.
+    via: Option<&'s str>,
+    /// Whether it began before the bond.
+    since_bond: bool,
+    /// Whether it was done in secret.
+    secret: bool,
+    /// Whether the one betrayed condones it.
+    condoned: bool,
+    /// Whether harm to the one betrayed is told.
+    effective: bool,
+    /// The event at which it was taken back.
+    retracted: Option<&'s str>,
+    /// Who came to know of it.
+    discovered: Vec<Discovery<'s>>,
+    /// How sure it is.
+    certainty: &'static str,
+    /// Whether a defensible reader would deny it.
+    contested: bool,
+    /// The sentences.
+    cites: Vec<String>,
+}
+
+/// A bond.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Bond<'s> {
+    kind: &'s str,
+    from: &'s str,
+    to: &'s str,
+}
+
+impl<'s> Bond<'s> {
+    fn new(story: &'s Story, bond: BondId) -> Self {
+        let bond = story.bond(bond);
+        Self { kind: &story.kind(bond.kind).id, from: id(story, bond.from), to: id(story, bond.to) }
+    }
+}
+
+/// What breaks a bond: an act, or a second bond.
+#[derive(Serialize)]
+#[serde(untagged)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+enum Breach<'s> {
+    Act { act: String, kind: &'s str },
+    Bond { bond: Bond<'s> },
+}
+
+/// Who came to know of a betrayal, and where; from the start where no event is named.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Discovery<'s> {
+    by: &'s str,
+    event: Option<&'s str>,
+}
+
+impl<'s> Record<'s> {
+    fn new(story: &'s Story, betrayal: &Betrayal) -> Self {
+        let event = |event| event_id(story, event);
+        let breach = |premise: &Premise| match premise {
             Premise::Act(act) => {
-                json!({"act": story.act_name(*act), "kind": story.kind(story.act(*act).kind).id})
+                Breach::Act { act: story.act_name(*act), kind: &story.kind(story.act(*act).kind).id }
             }
-            Premise::Bond(second) => json!({"bond": bond(second)}),
-        })
-        .collect();
-    let discovered: Vec<_> = betrayal
-        .discovered
-        .iter()
-        .map(|(party, at)| json!({"by": id(*party), "event": at.map(event)}))
-        .collect();
-    let lacks = betrayal.lack.map(|lack| match lack {
-        Lack::Bond => "bond",
-        Lack::Breach => "breach",
-        Lack::Claim(_) => "claim",
-    });
-    let mut row = Row::new();
-    row.insert("betrayal".into(), json!(betrayal.name(story)));
-    row.insert("from".into(), json!(id(betrayal.by)));
-    row.insert("to".into(), json!(id(betrayal.to)));
-    row.insert("event".into(), json!(betrayal.event.map(event)));
-    row.insert("onset".into(), json!(betrayal.onset.map(event)));
-    row.insert("claim".into(), json!(betrayal.claim.word()));
-    row.insert("derived".into(), json!(!betrayal.is_asserted()));
-    row.insert("lacks".into(), json!(lacks));
-    row.insert("bonds".into(), json!(betrayal.bonds.iter().map(bond).collect::<Vec<_>>()));
-    row.insert("breaches".into(), json!(breaches));
-    row.insert("status".into(), json!(betrayal.status.word()));
-    row.insert("mode".into(), json!(betrayal.mode.word()));
-    row.insert("joint".into(), json!(betrayal.joint));
-    row.insert("via".into(), json!(betrayal.via.map(id)));
-    row.insert("since_bond".into(), json!(betrayal.standing == Standing::SinceBond));
-    row.insert("secret".into(), json!(betrayal.secret));
-    row.insert("condoned".into(), json!(betrayal.condoned));
-    row.insert("effective".into(), json!(betrayal.effective));
-    row.insert("retracted".into(), json!(betrayal.retracted.map(event)));
-    row.insert("discovered".into(), json!(discovered));
-    row.insert("certainty".into(), json!(betrayal.evidence.certainty.word()));
-    row.insert("contested".into(), json!(betrayal.evidence.contested));
-    row.insert("cites".into(), json!(cited(story, &betrayal.evidence.cites)));
-    row
+            Premise::Bond(bond) => Breach::Bond { bond: Bond::new(story, *bond) },
+        };
+        let discovered = betrayal.discovered.iter();
+        Self {
+            betrayal: betrayal.name(story),
+            from: id(story, betrayal.by),
+            to: id(story, betrayal.to),
+            event: betrayal.event.map(event),
+            onset: betrayal.onset.map(event),
+            claim: betrayal.claim.word(),
+            derived: !betrayal.is_asserted(),
+            lacks: betrayal.lack.map(|lack| match lack {
+                Lack::Bond => "bond",
+                Lack::Breach => "breach",
+                Lack::Claim(_) => "claim",
+            }),
+            bonds: betrayal.bonds.iter().map(|bond| Bond::new(story, *bond)).collect(),
+            breaches: betrayal.breaches.iter().map(|(_, premise)| breach(premise)).collect(),
+            status: betrayal.status.word(),
+            mode: betrayal.mode.word(),
+            joint: betrayal.joint,
+            via: betrayal.via.map(|group| id(story, group)),
+            since_bond: betrayal.standing == Standing::SinceBond,
+            secret: betrayal.secret,
+            condoned: betrayal.condoned,
+            effective: betrayal.effective,
+            retracted: betrayal.retracted.map(event),
+            discovered: discovered
+                .map(|(party, at)| Discovery { by: id(story, *party), event: at.map(event) })
+                .collect(),
+            certainty: betrayal.evidence.certainty.word(),
+            contested: betrayal.evidence.contested,
+            cites: cited(story, &betrayal.evidence.cites),
+        }
+    }
 }

@@ -1,18 +1,24 @@
 //! `chains`: who betrays the betrayer, what one betrayal leads to, and how many die of it.
 
-use super::answer::{Answer, Row, Table};
-use super::betrayals::{act_words, count, event_words, listed, names};
-use super::relations::{cited, kinds};
-use super::{Exit, Question, files};
+use super::answer::Answer;
+use super::files::Workspace;
+use super::relations::kinds;
+use super::table::{Column, Table, column};
+use super::words::{
+    act_words, cited, cites, count, event_id, event_ids, event_words, id, ids, listed, names, of_more, short,
+};
+use super::{Exit, Failure, Question};
 use crate::analysis::betrayal::{Betrayal, betrayals};
 use crate::analysis::cascade::{Cascade, CausalChains, cascades, causal_chains};
-use crate::analysis::chains::{self as analysis, Chain, Chains, Deed, Step, act_steps, betrayal_steps};
+use crate::analysis::chains::{
+    self as analysis, Chain, Chains, Comeuppance, Deed, Step, act_steps, betrayal_steps,
+};
 use crate::analysis::{Evidence, Readings};
 use crate::diagnostic::Error;
 use crate::facts::{EventId, PartyId};
 use crate::story::{NotFound, Story};
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What `chains` takes.
@@ -49,11 +55,8 @@ const SAID: usize = 20;
 const MOST_NAMED: usize = 8;
 
 /// Lists chains.
-pub fn run(options: &Options) -> Result<Exit, Error> {
-    let story = match files::story(&options.question.film, &options.question.view)? {
-        Ok(story) => story,
-        Err(exit) => return Ok(exit),
-    };
+pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
+    let story = workspace.story(&options.question.film, &options.question.view)?;
     let party = |name: &Option<String>, option: &str| -> Result<Option<PartyId>, Error> {
         let found = name.as_ref().map(|name| story.find_party(name)).transpose();
         found.map_err(|cause: NotFound| Error::because(option.to_owned(), cause))
@@ -90,37 +93,26 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         by_event.entry(betrayal.event.unwrap_or(EventId(u32::MAX))).or_default().push(i);
     }
     let view = View { story: &story, all: &all, admitted: &admitted, by_event: &by_event, found: &found };
-    let mut answer = Answer {
-        command: "chains",
-        film: Some(story.facts().film.id.clone()),
-        results: vec![view.row(&causal, &falls)],
-        prose: view.prose(of_betrayal),
-        tables: view.tables(&causal, &falls, of_betrayal),
-        ..Answer::default()
-    };
+    let mut answer = Answer::about("chains", &story);
+    answer.lists(Record::new(&view, &causal, &falls))?;
+    answer.prose.push(view.prose(of_betrayal));
+    answer.tables = view.tables(&causal, &falls, of_betrayal);
     if found.more {
         let total = if options.possible { "more".to_owned() } else { found.counts.at_least(2).to_string() };
-        answer
-            .notices
-            .push(format!("{} of {total}; --max lists more", listed(found.listed.len(), "chain", "chains")));
+        answer.notices.push(of_more(found.listed.len(), "chain", "chains", total));
     }
     if found.comeuppance.len() as u128 != found.comeuppances.number {
-        let (shown, all) = (found.comeuppance.len(), found.comeuppances);
-        let shown = listed(shown, "comeuppance", "comeuppances");
-        answer.notices.push(format!("{shown} of {all}; --max lists more"));
+        let shown = found.comeuppance.len();
+        answer.notices.push(of_more(shown, "comeuppance", "comeuppances", found.comeuppances));
     }
     if fallen > falls.len() {
-        answer
-            .notices
-            .push(format!("{} of {fallen}; --max lists more", listed(falls.len(), "cascade", "cascades")));
+        answer.notices.push(of_more(falls.len(), "cascade", "cascades", fallen));
     }
     if causal.more {
-        answer.notices.push(format!(
-            "{}; --max lists more",
-            listed(causal.chains.len(), "causal chain", "causal chains")
-        ));
+        let listed = listed(causal.chains.len(), "causal chain", "causal chains");
+        answer.notices.push(format!("{listed}; --max lists more"));
     }
-    answer.print(&options.question.print)
+    Ok(answer.print(workspace, &options.question.print)?)
 }
 
 struct View<'a> {
@@ -135,153 +127,104 @@ impl View<'_> {
     fn prose(&self, of_betrayal: bool) -> String {
         let counts = &self.found.counts;
         if self.found.steps.is_empty() {
-            return if of_betrayal { "No betrayal is told.\n" } else { "No such act is told as done.\n" }
+            return if of_betrayal { "No betrayal is told." } else { "No such act is told as done." }
                 .to_owned();
         }
         let deeds = self.found.steps.len();
         let derived = self.found.steps.iter().filter(|step| self.is_derived(step)).count();
         let what =
-            if of_betrayal { count(deeds, "betrayal", "betrayals") } else { count(deeds, "deed", "deeds") };
+            if of_betrayal { count(deeds, "betrayal", "betrayals") } else { count(deeds, "act", "acts") };
         let marked =
             if derived > 0 { format!(", {derived} of them derived (marked *)") } else { String::new() };
         let chains = counts.at_least(2);
         let chains = match (chains.number, chains.more) {
             (0, _) => "no chain in which the one wronged wrongs another later".to_owned(),
-            (1, false) => format!("1 chain, of {} deeds", counts.longest),
-            _ => format!("{chains} chains, the longest of {} deeds", counts.longest),
+            (1, false) => format!("1 chain, of {} acts", counts.longest),
+            _ => format!("{chains} chains, the longest of {} acts", counts.longest),
         };
-        format!("{what}{marked}; {chains}.\n")
+        format!("{what}{marked}; {chains}.")
     }
 
     fn tables(&self, causal: &CausalChains, falls: &[Cascade], of_betrayal: bool) -> Vec<Table> {
         if self.found.steps.is_empty() {
             return Vec::new();
         }
+        let chains =
+            |chains: &[Chain], heading: &str| Table::of(self, &chains_columns(), chains).under(heading);
         let mut tables =
-            vec![self.relational("Chains: each is wronged, and then wrongs the next", &self.found.listed)];
+            vec![chains(&self.found.listed, "Chains: each is wronged, and then wrongs the next")];
         if !self.found.cycles.is_empty() {
-            tables.push(self.relational("Round trips: back to where it began", &self.found.cycles));
+            tables.push(chains(&self.found.cycles, "Cycles: a chain that returns to whoever began it"));
         }
-        let mut pairs = Table::new(["who", "wrongs", "and later", "wrongs them", "sure", "cites"]).under(
-            if of_betrayal {
-                "Comeuppance: the betrayer is betrayed"
-            } else {
-                "Comeuppance: the doer is done by"
-            },
-        );
-        for pair in &self.found.comeuppance {
-            let (first, second) = (self.step(pair.first), self.step(pair.second));
-            let evidence = self.evidence(&[pair.first, pair.second]);
-            pairs.row([
-                self.name(first.from),
-                format!("{} ({})", self.name(first.to), self.moment(first)),
-                self.name(second.from),
-                format!("({}){}", self.moment(second), self.via(pair.via)),
-                evidence.certainty.word().to_owned(),
-                cited(self.story, &evidence.cites).join(" "),
-            ]);
-        }
-        tables.push(pairs);
+        let heading = if of_betrayal {
+            "Comeuppance: the betrayer is betrayed"
+        } else {
+            "Comeuppance: the agent becomes the patient"
+        };
+        tables.push(Table::of(self, &comeuppance_columns(), &self.found.comeuppance).under(heading));
         if of_betrayal {
-            tables.push(self.causal(causal));
-            tables.push(self.falls(falls));
+            let heading = "Causal chains: one betrayal leads to another";
+            tables.push(Table::of(self, &causal_columns(), &causal.chains).under(heading));
+            // betrayals at one event have one cascade
+            let first = |at: usize| at == 0 || falls[at - 1].event != falls[at].event;
+            let falls = falls.iter().enumerate().filter(|(at, _)| first(*at)).map(|(_, fall)| fall);
+            tables.push(
+                Table::of(self, &cascades_columns(), falls)
+                    .under("Cascades: what follows from each betrayal"),
+            );
         }
         tables
     }
 
-    fn relational(&self, heading: &str, chains: &[Chain]) -> Table {
-        let mut table = Table::new(["chain", "when", "order", "sure", "cites"]).under(heading);
-        for chain in chains {
-            // of a very long chain the beginning and the end are told
-            let told = |i: usize| i < SAID || i + SAID >= chain.steps.len();
-            let gap = chain.steps.len().saturating_sub(2 * SAID);
-            let mut text = self.name(self.step(chain.steps[0]).from);
-            let mut when: Vec<String> = Vec::new();
-            for (i, at) in chain.steps.iter().enumerate() {
-                if !told(i) {
-                    if i == SAID {
-                        text = format!(
-                            "{text} → … {gap} more … → {}",
-                            self.name(self.step(chain.steps[i + gap]).from)
-                        );
-                        when.push("…".to_owned());
-                    }
-                    continue;
+    /// Who wrongs whom, from one to the next, and when. Of a very long chain the beginning and the end are told.
+    fn told(&self, chain: &Chain) -> (String, Vec<String>) {
+        let told = |i: usize| i < SAID || i + SAID >= chain.steps.len();
+        let gap = chain.steps.len().saturating_sub(2 * SAID);
+        let mut text = self.name(self.step(chain.steps[0]).from);
+        let mut when: Vec<String> = Vec::new();
+        for (i, at) in chain.steps.iter().enumerate() {
+            if !told(i) {
+                if i == SAID {
+                    let next = self.name(self.step(chain.steps[i + gap]).from);
+                    text = format!("{text} → … {gap} more … → {next}");
+                    when.push("…".to_owned());
                 }
-                let step = self.step(*at);
-                when.push(self.moment(step));
-                if i.checked_sub(1).and_then(|i| chain.via[i]).is_some() {
-                    text = format!("{text} (to which {} belongs)", self.name(step.from));
-                }
-                let mark = if self.is_derived(step) { "*" } else { "" };
-                text = format!("{text} →{mark} {}", self.name(step.to));
-            }
-            let evidence = self.evidence(&chain.steps);
-            table.row([
-                text,
-                when.join(", "),
-                if chain.certain { "told" } else { "possible" }.to_owned(),
-                evidence.certainty.word().to_owned(),
-                cited(self.story, &evidence.cites).join(" "),
-            ]);
-        }
-        table
-    }
-
-    fn causal(&self, causal: &CausalChains) -> Table {
-        let mut table = Table::new(["betrayal", "leads to", "cites"])
-            .under("Causal chains: one betrayal leads to another");
-        for chain in &causal.chains {
-            let gap = chain.len().saturating_sub(2 * SAID);
-            let words: Vec<String> = if gap == 0 {
-                chain.iter().map(|event| self.betrayed_at(*event)).collect()
-            } else {
-                let said = chain[..SAID].iter().map(|event| self.betrayed_at(*event));
-                let last = chain[SAID + gap..].iter().map(|event| self.betrayed_at(*event));
-                said.chain([format!("… {gap} more …")]).chain(last).collect()
-            };
-            let cites = chain
-                .iter()
-                .flat_map(|event| self.at(*event))
-                .fold(Evidence::default(), |e, b| e.and(&b.evidence));
-            table.row([words[0].clone(), words[1..].join(" ⇒ "), cited(self.story, &cites.cites).join(" ")]);
-        }
-        table
-    }
-
-    fn falls(&self, falls: &[Cascade]) -> Table {
-        let mut table =
-            Table::new(["betrayal", "events after it", "deaths it leads to", "deaths that need it", "cites"])
-                .under("Cascades: what each betrayal sets off");
-        let mut last = None;
-        for cascade in falls {
-            if last.replace(cascade.event) == Some(cascade.event) {
                 continue;
             }
-            let listed = |parties: &[PartyId]| match parties {
-                [] => "0".to_owned(),
-                _ => format!("{}: {}", parties.len(), names(self.story, parties)),
-            };
-            let strict = cascade.necessary.len() - cascade.necessary_strict.len();
-            let inferred =
-                if strict > 0 { format!(" ({strict} by an inferred link)") } else { String::new() };
-            table.row([
-                self.betrayed_at(cascade.event),
-                cascade.reach.len().to_string(),
-                listed(&cascade.dead),
-                format!("{}{inferred}", listed(&cascade.necessary)),
-                self.cites_at(cascade.event),
-            ]);
+            let step = self.step(*at);
+            when.push(self.moment(step));
+            if i.checked_sub(1).and_then(|i| chain.via[i]).is_some() {
+                text = format!("{text} (to which {} belongs)", self.name(step.from));
+            }
+            let mark = if self.is_derived(step) { "*" } else { "" };
+            text = format!("{text} →{mark} {}", self.name(step.to));
         }
-        table
+        (text, when)
+    }
+
+    /// What the betrayals of a causal chain after the first are. Of a very long one the beginning and the end are
+    /// told.
+    fn leads_to(&self, chain: &[EventId]) -> String {
+        let gap = chain.len().saturating_sub(2 * SAID);
+        let words: Vec<String> = if gap == 0 {
+            chain[1..].iter().map(|event| self.betrayed_at(*event)).collect()
+        } else {
+            let said = chain[1..SAID].iter().map(|event| self.betrayed_at(*event));
+            let last = chain[SAID + gap..].iter().map(|event| self.betrayed_at(*event));
+            said.chain([format!("… {gap} more …")]).chain(last).collect()
+        };
+        words.join(" ⇒ ")
     }
 
     fn at(&self, event: EventId) -> impl Iterator<Item = &Betrayal> {
         self.by_event.get(&event).into_iter().flatten().map(|i| &self.admitted[*i])
     }
-    fn cites_at(&self, event: EventId) -> String {
-        let all = self.at(event).fold(Evidence::default(), |e, b| e.and(&b.evidence));
-        cited(self.story, &all.cites).join(" ")
+    /// `2: Tony, Jo`.
+    fn counted(&self, parties: &[PartyId]) -> String {
+        match parties {
+            [] => "0".to_owned(),
+            _ => format!("{}: {}", parties.len(), names(self.story, parties)),
+        }
     }
     fn betrayed_at(&self, event: EventId) -> String {
         let more = self.at(event).count().saturating_sub(MOST_NAMED);
@@ -302,10 +245,7 @@ impl View<'_> {
         &self.found.steps[at as usize]
     }
     fn name(&self, party: PartyId) -> String {
-        self.story.party(party).short.clone()
-    }
-    fn via(&self, group: Option<PartyId>) -> String {
-        group.map_or(String::new(), |group| format!(" via {}", self.name(group)))
+        short(self.story, party).to_owned()
     }
     fn is_derived(&self, step: &Step) -> bool {
         matches!(step.deed, Deed::Betrayal(i) if !self.all[i as usize].is_asserted())
@@ -335,63 +275,191 @@ impl View<'_> {
             Deed::Act(act) => self.story.act_name(act),
         }
     }
+}
 
-    fn row(&self, causal: &CausalChains, falls: &[Cascade]) -> Row {
-        let id = |party: PartyId| json!(self.story.party(party).id);
-        let event = |event: EventId| json!(self.story.event(event).id);
-        let relational = |chain: &Chain| -> Value {
-            let evidence = self.evidence(&chain.steps);
-            json!({
-                "characters": self.found.characters(chain).into_iter().map(id).collect::<Vec<_>>(),
-                "betrayals": chain.steps.iter().map(|at| self.deed(*at)).collect::<Vec<_>>(),
-                "events": chain.steps.iter().map(|at| self.step(*at).onset.map(event)).collect::<Vec<_>>(),
-                "derived": chain.steps.iter().any(|at| self.is_derived(self.step(*at))),
-                "via": chain.via.iter().map(|via| via.map(id)).collect::<Vec<_>>(),
-                "certain": chain.certain,
-                "certainty": evidence.certainty.word(),
-                "cites": cited(self.story, &evidence.cites),
-            })
+fn chains_columns<'a>() -> Vec<Column<View<'a>, Chain>> {
+    vec![
+        column("chain", |view, chain| view.told(chain).0),
+        column("when", |view, chain| view.told(chain).1.join(", ")),
+        column("order", |_, chain| if chain.certain { "told" } else { "possible" }.to_owned()),
+        column("sure", |view, chain| view.evidence(&chain.steps).certainty.word().to_owned()),
+        column("cites", |view, chain| cites(view.story, &view.evidence(&chain.steps).cites)),
+    ]
+}
+
+fn comeuppance_columns<'a>() -> Vec<Column<View<'a>, Comeuppance>> {
+    vec![
+        column("who", |view, pair| view.name(view.step(pair.first).from)),
+        column("wrongs", |view, pair| {
+            let first = view.step(pair.first);
+            format!("{} ({})", view.name(first.to), view.moment(first))
+        }),
+        column("and later", |view, pair| view.name(view.step(pair.second).from)),
+        column("wrongs them", |view, pair| {
+            let via = pair.via.map_or_else(String::new, |group| format!(" via {}", view.name(group)));
+            format!("({}){via}", view.moment(view.step(pair.second)))
+        }),
+        column("sure", |view, pair| view.evidence(&[pair.first, pair.second]).certainty.word().to_owned()),
+        column("cites", |view, pair| cites(view.story, &view.evidence(&[pair.first, pair.second]).cites)),
+    ]
+}
+
+fn causal_columns<'a>() -> Vec<Column<View<'a>, Vec<EventId>>> {
+    vec![
+        column("betrayal", |view, chain| view.betrayed_at(chain[0])),
+        column("leads to", |view, chain| view.leads_to(chain)),
+        column("cites", |view, chain| {
+            let all = chain.iter().flat_map(|event| view.at(*event));
+            cites(view.story, &all.fold(Evidence::default(), |e, b| e.and(&b.evidence)).cites)
+        }),
+    ]
+}
+
+fn cascades_columns<'a>() -> Vec<Column<View<'a>, Cascade>> {
+    vec![
+        column("betrayal", |view, cascade| view.betrayed_at(cascade.event)),
+        column("events after it", |_, cascade| cascade.reach.len().to_string()),
+        column("deaths it leads to", |view, cascade| view.counted(&cascade.dead)),
+        column("deaths that need it", |view, cascade| {
+            let strict = cascade.necessary.len() - cascade.necessary_strict.len();
+            let inferred =
+                if strict > 0 { format!(" ({strict} by an inferred link)") } else { String::new() };
+            format!("{}{inferred}", view.counted(&cascade.necessary))
+        }),
+        column("cites", |view, cascade| {
+            let all = view.at(cascade.event).fold(Evidence::default(), |e, b| e.and(&b.evidence));
+            cites(view.story, &all.cites)
+        }),
+    ]
+}
+
+/// Chains of betrayals or of other acts.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Record<'s> {
+    /// Chains in which each is wronged and then wrongs the next.
+    relational: Vec<Relational<'s>>,
+    /// Chains in which one betrayal leads to another.
+    causal: Vec<Causal<'s>>,
+    /// Pairs in which the one who wrongs is wronged later.
+    comeuppance: Vec<Pair<'s>>,
+    /// What follows from each betrayal.
+    cascades: Vec<Fall<'s>>,
+    /// Chains that return to whoever began them.
+    cycles: Vec<Relational<'s>>,
+    /// The acts of the longest chain.
+    longest: usize,
+    /// How many chains there are of each length that are part of no longer one.
+    maximal_by_length: Vec<String>,
+    /// Whether there are more than are listed.
+    more: bool,
+}
+
+/// A chain in which each is wronged and then wrongs the next.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Relational<'s> {
+    characters: Vec<&'s str>,
+    betrayals: Vec<String>,
+    events: Vec<Option<&'s str>>,
+    derived: bool,
+    via: Vec<Option<&'s str>>,
+    certain: bool,
+    certainty: &'static str,
+    cites: Vec<String>,
+}
+
+/// A chain in which one betrayal leads to another.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Causal<'s> {
+    betrayals: Vec<String>,
+    events: Vec<&'s str>,
+}
+
+/// One who wrongs, and is wronged later: by whom, who, and whom.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Pair<'s> {
+    first: String,
+    second: String,
+    characters: [&'s str; 3],
+    via: Option<&'s str>,
+    derived: bool,
+    cites: Vec<String>,
+}
+
+/// What follows from a betrayal: deaths it leads to, and deaths that need it.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Fall<'s> {
+    betrayal: String,
+    from: &'s str,
+    to: &'s str,
+    event: &'s str,
+    derived: bool,
+    reach: Vec<&'s str>,
+    necessary: Vec<&'s str>,
+    necessary_strict: Vec<&'s str>,
+    events: Vec<&'s str>,
+}
+
+impl<'s> Record<'s> {
+    fn new(view: &View<'s>, causal: &CausalChains, falls: &[Cascade]) -> Self {
+        let (story, found) = (view.story, view.found);
+        let relational = |chain: &Chain| {
+            let evidence = view.evidence(&chain.steps);
+            let events =
+                chain.steps.iter().map(|at| view.step(*at).onset.map(|event| event_id(story, event)));
+            Relational {
+                characters: ids(story, &found.characters(chain)),
+                betrayals: chain.steps.iter().map(|at| view.deed(*at)).collect(),
+                events: events.collect(),
+                derived: chain.steps.iter().any(|at| view.is_derived(view.step(*at))),
+                via: chain.via.iter().map(|via| via.map(|via| id(story, via))).collect(),
+                certain: chain.certain,
+                certainty: evidence.certainty.word(),
+                cites: cited(story, &evidence.cites),
+            }
         };
-        let causal_row = |chain: &Vec<EventId>| -> Value {
-            let names: Vec<String> =
-                chain.iter().flat_map(|at| self.at(*at)).map(|b| b.name(self.story)).collect();
-            json!({"betrayals": names, "events": chain.iter().copied().map(event).collect::<Vec<_>>()})
-        };
-        let cascade = |cascade: &Cascade| -> Value {
-            let betrayal = &self.admitted[cascade.betrayal as usize];
-            let all = |parties: &[PartyId]| parties.iter().copied().map(id).collect::<Vec<_>>();
-            json!({
-                "betrayal": betrayal.name(self.story), "from": id(betrayal.by), "to": id(betrayal.to),
-                "event": event(cascade.event), "derived": !betrayal.is_asserted(),
-                "reach": all(&cascade.dead), "necessary": all(&cascade.necessary),
-                "necessary_strict": all(&cascade.necessary_strict),
-                "events": cascade.reach.iter().copied().map(event).collect::<Vec<_>>(),
-            })
-        };
-        let comeuppance: Vec<Value> = self
-            .found
-            .comeuppance
-            .iter()
-            .map(|pair| {
-                let (first, second) = (self.step(pair.first), self.step(pair.second));
-                json!({
-                    "first": self.deed(pair.first), "second": self.deed(pair.second),
-                    "characters": [id(second.from), id(first.from), id(first.to)], "via": pair.via.map(id),
-                    "derived": self.is_derived(first) || self.is_derived(second),
-                    "cites": cited(self.story, &self.evidence(&[pair.first, pair.second]).cites),
-                })
-            })
-            .collect();
-        let numbers = |counts: &[analysis::Count]| counts.iter().map(ToString::to_string).collect::<Vec<_>>();
-        let mut row = Row::new();
-        row.insert("relational".into(), self.found.listed.iter().map(relational).collect());
-        row.insert("causal".into(), causal.chains.iter().map(causal_row).collect());
-        row.insert("comeuppance".into(), json!(comeuppance));
-        row.insert("cascades".into(), falls.iter().map(cascade).collect());
-        row.insert("cycles".into(), self.found.cycles.iter().map(relational).collect());
-        row.insert("longest".into(), json!(self.found.counts.longest));
-        row.insert("maximal_by_length".into(), json!(numbers(&self.found.counts.maximal)));
-        row.insert("more".into(), json!(self.found.more));
-        row
+        let causal = causal.chains.iter().map(|chain| Causal {
+            betrayals: chain.iter().flat_map(|at| view.at(*at)).map(|b| b.name(story)).collect(),
+            events: event_ids(story, chain),
+        });
+        let cascades = falls.iter().map(|cascade| {
+            let betrayal = &view.admitted[cascade.betrayal as usize];
+            Fall {
+                betrayal: betrayal.name(story),
+                from: id(story, betrayal.by),
+                to: id(story, betrayal.to),
+                event: event_id(story, cascade.event),
+                derived: !betrayal.is_asserted(),
+                reach: ids(story, &cascade.dead),
+                necessary: ids(story, &cascade.necessary),
+                necessary_strict: ids(story, &cascade.necessary_strict),
+                events: event_ids(story, &cascade.reach),
+            }
+        });
+        let comeuppance = found.comeuppance.iter().map(|pair| {
+            let (first, second) = (view.step(pair.first), view.step(pair.second));
+            Pair {
+                first: view.deed(pair.first),
+                second: view.deed(pair.second),
+                characters: [id(story, second.from), id(story, first.from), id(story, first.to)],
+                via: pair.via.map(|via| id(story, via)),
+                derived: view.is_derived(first) || view.is_derived(second),
+                cites: cited(story, &view.evidence(&[pair.first, pair.second]).cites),
+            }
+        });
+        Self {
+            relational: found.listed.iter().map(relational).collect(),
+            causal: causal.collect(),
+            comeuppance: comeuppance.collect(),
+            cascades: cascades.collect(),
+            cycles: found.cycles.iter().map(relational).collect(),
+            longest: found.counts.longest,
+            maximal_by_length: found.counts.maximal.iter().map(ToString::to_string).collect(),
+            more: found.more,
+        }
     }
 }

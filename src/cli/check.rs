@@ -1,7 +1,9 @@
 //! `check`: everything that is wrong with films, in one run.
 
-use super::answer::{self, Answer};
-use super::{Exit, Print, diagnose, files};
+use super::answer::Answer;
+use super::files::Workspace;
+use super::words::count;
+use super::{Exit, Failure, Print, diagnose, files, terminal};
 use crate::diagnostic::{Diagnostic, Error, Severity};
 use crate::film::Film;
 use clap::{Args, ValueEnum};
@@ -12,7 +14,7 @@ use std::path::{Path, PathBuf};
 pub struct Options {
     /// Films to check; all of data/films if none is named
     #[arg(value_name = "FILM")]
-    films: Vec<String>,
+    films: Vec<PathBuf>,
     /// How to print the findings
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     format: CheckFormat,
@@ -40,18 +42,17 @@ enum CheckFormat {
 }
 
 /// Checks films.
-pub fn run(options: &Options) -> Result<Exit, Error> {
+pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let films = if options.films.is_empty() {
         let paths = crate::film::films_in(Path::new(files::FILMS))?;
         if paths.is_empty() {
-            return Err(Error::new(format!("there is no film in {}; name one", files::FILMS)));
+            return Err(Error::new(format!("there is no film in {}; name one", files::FILMS)).into());
         }
-        paths.iter().map(|path| files::load(path)).collect::<Result<Vec<_>, _>>()?
+        workspace.load_all(&paths)?
     } else {
-        options.films.iter().map(|named| files::find(named)).collect::<Result<Vec<_>, _>>()?
+        options.films.iter().map(|named| workspace.find(named)).collect::<Result<Vec<_>, _>>()?
     };
     let open = |film| open(film, options.todo);
-    let clean = films.iter().all(|film| film.diagnostics.is_empty());
     match options.format {
         CheckFormat::Human => {
             let summaries = films.iter().map(summary).collect::<String>();
@@ -63,7 +64,7 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
                         text.push_str(&diagnose::plain(&film.material.sources, open(film)));
                     }
                     text.push_str(&summaries);
-                    files::write(path, text.as_bytes(), options.force)?;
+                    workspace.writer(options.force).write(path, text.as_bytes())?;
                 }
                 None => {
                     let most = if options.all { usize::MAX } else { diagnose::MOST };
@@ -71,24 +72,23 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
                         diagnose::print(&film.material.sources, &film.diagnostics, most)?;
                         diagnose::print(&film.material.sources, open(film), most)?;
                     }
-                    answer::out(&summaries)?;
+                    terminal::out(&summaries)?;
                 }
             }
         }
         CheckFormat::Json => {
-            let rows = films.iter().flat_map(|film| {
-                film.diagnostics.iter().chain(open(film)).map(|diagnostic| {
-                    let mut row = diagnose::row(&film.material.sources, diagnostic);
-                    row.insert("film".into(), serde_json::json!(film.id));
-                    row
-                })
-            });
-            let answer = Answer { command: "check", results: rows.collect(), ..Answer::default() };
-            let print =
-                Print { format: super::Format::Json, output: options.output.clone(), force: options.force };
-            answer.print(&print)?;
+            let mut answer = Answer::new("check");
+            for film in &films {
+                for diagnostic in film.diagnostics.iter().chain(open(film)) {
+                    answer.record(diagnose::Record::new(&film.id, &film.material.sources, diagnostic))?;
+                }
+            }
+            let format = super::Format::Json;
+            let print = Print { format, output: options.output.clone(), force: options.force, wide: false };
+            answer.print(workspace, &print)?;
         }
     }
+    let clean = films.iter().all(|film| film.diagnostics.is_empty());
     Ok(if clean { Exit::Clean } else { Exit::Findings })
 }
 
@@ -99,18 +99,22 @@ fn open(film: &Film, asked: bool) -> &[Diagnostic] {
 
 /// One line on a film.
 fn summary(film: &Film) -> String {
-    let count = |severity| film.diagnostics.iter().filter(|d| d.severity() == severity).count();
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-    let found = match (errors, warnings) {
-        (0, 0) => "clean".to_owned(),
-        (0, w) => plural(w, "warning"),
-        (e, 0) => plural(e, "error"),
-        (e, w) => format!("{}, {}", plural(e, "error"), plural(w, "warning")),
-    };
     let open = match film.todo.len() {
         0 => String::new(),
         open => format!("; {open} still open, which `--todo` lists"),
     };
-    format!("{}: {found}{open}\n", answer::harmless(&film.id))
+    format!("{}: {}{open}\n", terminal::harmless(&film.id), verdict(film))
+}
+
+/// `clean`, or the numbers of errors and warnings.
+pub fn verdict(film: &Film) -> String {
+    let number = |severity| film.diagnostics.iter().filter(|d| d.severity() == severity).count();
+    let errors = count(number(Severity::Error), "error", "errors");
+    let warnings = count(number(Severity::Warning), "warning", "warnings");
+    match (number(Severity::Error), number(Severity::Warning)) {
+        (0, 0) => "clean".to_owned(),
+        (0, _) => warnings,
+        (_, 0) => errors,
+        _ => format!("{errors}, {warnings}"),
+    }
 }

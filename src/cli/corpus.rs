@@ -1,8 +1,10 @@
 //! `corpus`: many films: their measures, how alike they are, the nearest of each and why, the tree they form.
 
-use super::answer::{self, Answer, Row, Table};
-use super::betrayals::count;
-use super::{Exit, Format, Print, draw, files, motifs};
+use super::answer::Answer;
+use super::files::Workspace;
+use super::table::{Column, Table, column};
+use super::words::{count, rounded, short};
+use super::{Exit, Failure, Format, Print, draw, motifs, terminal};
 use crate::charts::heatmap::{self, Heatmap};
 use crate::compare::web::{Lexicon, Web};
 use crate::compare::{self, compare, null, roles};
@@ -14,7 +16,8 @@ use crate::story::Story;
 use crate::vocabulary::Vocabulary;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use serde_json::{Value, json};
+use serde::Serialize;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Reasons are given for the neighbours of up to this many films.
@@ -33,22 +36,21 @@ const PRINTED: usize = 20;
 pub struct Options {
     /// Films, or folders of films
     #[arg(value_name = "DIR|FILM", required = true)]
-    films: Vec<String>,
-    /// Random copies that the nearest pairs of a small corpus are held against; 0 for none
+    films: Vec<PathBuf>,
+    /// Random copies to test the nearest pairs of a small corpus for significance; 0 for none
     #[arg(long = "null", value_name = "N", default_value_t = 199, value_parser = clap::value_parser!(u32).range(0..=99_999))]
     copies: u32,
-    /// Seed of everything random
+    /// Seed of the random numbers
     #[arg(long, value_name = "SEED", default_value_t = 1)]
     seed: u64,
     /// A folder with more motifs, one RON file each
     #[arg(long, value_name = "DIR")]
     motifs: Vec<PathBuf>,
-    /// Draw the matrix with its tree to this SVG file
+    /// Draw the matrix with its tree to this file; its ending says what: .svg or .png
     #[arg(long, value_name = "FILE")]
     chart: Option<PathBuf>,
-    /// light, dark, print, or a theme file
-    #[arg(long, value_name = "THEME", default_value = "light")]
-    theme: String,
+    #[command(flatten)]
+    page: draw::Page,
     #[command(flatten)]
     print: Print,
 }
@@ -63,14 +65,14 @@ struct Loaded {
 }
 
 /// Compares many films.
-pub fn run(options: &Options) -> Result<Exit, Error> {
+pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let named = expand(&options.films)?;
     let bar = bar(named.len(), "reading");
     let vocabulary = Vocabulary::built_in().map_err(|fault| Error::new(fault.message))?;
-    let library = motifs::load(&options.motifs, &[&vocabulary])?.remove(0).read.motifs;
+    let library = motifs::load(workspace, &options.motifs, &[&vocabulary])?.remove(0).read.motifs;
     let mut loaded = Loaded { corpus: Corpus::with_motifs(library.clone()), ..Loaded::default() };
     for name in &named {
-        loaded.add(name);
+        loaded.add(workspace, name);
         bar.inc(1);
     }
     bar.finish_and_clear();
@@ -82,14 +84,14 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     let tree = tree(found.films, &|a, b| 1.0 - found.mean(a, b));
     let neighbours = neighbours(&loaded, &found, &library, options);
     if let Some(path) = &options.chart {
-        chart(&loaded.corpus, &found, &tree, path, options)?;
+        chart(workspace, &loaded.corpus, &found, &tree, path, options)?;
     }
-    answer(&loaded, &found, &tree, &neighbours, options.print.format).print(&options.print)?;
+    answer(&loaded, &found, &tree, &neighbours, options.print.format)?.print(workspace, &options.print)?;
     for fault in &loaded.faults {
-        answer::err(&format!("left out: {fault}"));
+        terminal::err(&format!("left out: {fault}"));
     }
     match (loaded.corpus.is_empty(), loaded.faults.is_empty()) {
-        (true, _) => Err(Error::new("no film could be read")),
+        (true, _) => Err(Error::new("no film could be read").into()),
         (false, true) => Ok(Exit::Clean),
         (false, false) => Ok(Exit::Findings),
     }
@@ -104,39 +106,34 @@ fn bar(length: usize, message: &'static str) -> ProgressBar {
 }
 
 /// Folders become the films in them.
-fn expand(named: &[String]) -> Result<Vec<String>, Error> {
+fn expand(named: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     let mut films = Vec::new();
-    for name in named {
-        let path = Path::new(name);
+    for path in named {
         if !path.is_dir() {
-            films.push(name.clone());
+            films.push(path.clone());
             continue;
         }
         let inside = crate::film::films_in(path)?;
         if inside.is_empty() {
-            return Err(Error::new(format!("there is no film in {name}")));
+            return Err(Error::new(format!("there is no film in {}", path.display())));
         }
-        films.extend(inside.iter().map(|path| path.display().to_string()));
+        films.extend(inside);
     }
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     films.retain(|film| seen.insert(film.clone()));
     Ok(films)
 }
 
 impl Loaded {
-    fn add(&mut self, name: &str) {
-        let film = match files::find(name) {
+    fn add(&mut self, workspace: &Workspace, name: &Path) {
+        let film = match workspace.find(name) {
             Ok(film) => film,
-            Err(error) => return self.faults.push(format!("{name}: {error}")),
+            Err(error) => return self.faults.push(format!("{}: {error}", name.display())),
         };
-        let Some(story) = film.story else {
-            let first = film
-                .diagnostics
-                .first()
-                .map_or(String::new(), |fault| format!(": {} {}", fault.code(), fault.message));
-            return self.faults.push(format!("{name} has errors{first}"));
+        let story = match film.story() {
+            Ok(story) => story.settled(),
+            Err(faults) => return self.faults.push(faults.to_string()),
         };
-        let story = story.settled();
         let web = Web::new(&story, &mut self.lexicon);
         self.corpus.add(&story, web);
         self.stories.push(story);
@@ -185,14 +182,14 @@ fn neighbours(loaded: &Loaded, found: &Similarities, library: &[Motif], options:
 /// The firm pairs, and the roles they share.
 fn why(a: &Story, b: &Story, comparison: &compare::Comparison) -> String {
     let pairs = comparison.alignment.pairs.iter().filter(|pair| pair.is_firm()).take(3).map(|pair| {
-        let names = format!("{} – {}", a.party(pair.a).short, b.party(pair.b).short);
+        let names = format!("{} – {}", short(a, pair.a), short(b, pair.b));
         match comparison.title(pair.a, pair.b) {
             Some(part) => format!("{names} ({})", part.title()),
             None => names,
         }
     });
     let pairs: Vec<String> = pairs.collect();
-    if pairs.is_empty() { "no firm pair".to_owned() } else { pairs.join("; ") }
+    if pairs.is_empty() { "no firm pair of counterparts".to_owned() } else { pairs.join("; ") }
 }
 
 /// Motifs that both have, the rarest first.
@@ -201,7 +198,7 @@ fn shared_motifs(corpus: &Corpus, a: usize, b: usize) -> String {
     let more = both.len().saturating_sub(MOTIFS);
     let names = both.iter().take(MOTIFS).copied().collect::<Vec<_>>().join(", ");
     match (both.len(), more) {
-        (0, _) => "no motif in common".to_owned(),
+        (0, _) => "no shared motif".to_owned(),
         (_, 0) => format!("both: {names}"),
         (_, more) => format!("both: {names} and {}", count(more, "more motif", "more motifs")),
     }
@@ -209,7 +206,7 @@ fn shared_motifs(corpus: &Corpus, a: usize, b: usize) -> String {
 
 fn sure(calibration: &null::Calibration) -> String {
     if calibration.too_few() {
-        return format!("too few copies to tell; at least {} are needed", calibration.enough());
+        return format!("too few random copies to tell; at least {} are needed", calibration.enough());
     }
     let beyond: Vec<&str> = null::Facet::ALL
         .into_iter()
@@ -217,9 +214,9 @@ fn sure(calibration: &null::Calibration) -> String {
         .map(null::Facet::word)
         .collect();
     if beyond.is_empty() {
-        "cannot be told from noise".to_owned()
+        "not significant".to_owned()
     } else {
-        format!("beyond chance in {}", beyond.join(", "))
+        format!("significant in {}", beyond.join(", "))
     }
 }
 
@@ -231,6 +228,7 @@ fn name(measures: &Measures) -> String {
 }
 
 fn chart(
+    workspace: &Workspace,
     corpus: &Corpus,
     found: &Similarities,
     tree: &Tree,
@@ -241,13 +239,13 @@ fn chart(
     let value = |a: usize, b: usize| Some(found.mean(a, b)).filter(|_| a != b).or(Some(1.0));
     let heatmap = Heatmap {
         title: "Plots side by side",
-        finding: "The mean of the facets; descriptive, and not held against chance.",
+        finding: "The mean of the facets: a description, not tested for significance.",
         names: &names,
         tree,
         value: &value,
     };
-    let scene = heatmap::draw(&heatmap, &draw::theme(&options.theme)?);
-    files::write(path, draw::svg(&scene, "").as_bytes(), options.print.force)
+    let scene = heatmap::draw(&heatmap, &options.page.theme(workspace)?);
+    options.page.save(&workspace.writer(options.print.force), path, (&scene, &[]))
 }
 
 fn answer(
@@ -256,147 +254,224 @@ fn answer(
     tree: &Tree,
     neighbours: &[Neighbour],
     format: Format,
-) -> Answer {
+) -> Result<Answer, Error> {
     let measures = &loaded.corpus.measures;
-    let mut tables = vec![measure_table(measures)];
-    if found.films <= PRINTED {
-        tables.extend(Facet::ALL.map(|facet| matrix(measures, found, tree, facet)));
+    let mut answer = Answer::new("corpus");
+    if format == Format::Csv {
+        for film in measures {
+            answer.record(Film::new(film))?;
+        }
+    } else {
+        answer.record(Record::new(measures, found, tree, neighbours, &loaded.faults))?;
     }
-    tables.push(neighbour_table(measures, found, neighbours));
-    let order: Vec<String> = tree.leaves.iter().map(|film| name(&measures[*film])).collect();
-    let results = match format {
-        Format::Csv => measures.iter().map(measure_row).collect(),
-        _ => vec![whole(measures, found, tree, neighbours, &loaded.faults)],
-    };
-    let mut notices = Vec::new();
+    answer.tables.push(Table::of(&(), MEASURES, measures).under("Measures"));
+    if found.films <= PRINTED {
+        answer.tables.extend(Facet::ALL.map(|facet| matrix(measures, found, tree, facet)));
+    }
+    answer
+        .tables
+        .push(Table::of(&(measures.as_slice(), found), &nearest_columns(), neighbours).under("Nearest"));
     if found.films < 2 {
-        notices.push("one film has nothing to be compared with".to_owned());
+        answer.notices.push("one film has nothing to be compared with".to_owned());
     }
     if found.proved < found.compared {
-        notices.push(format!(
-            "castings proved to be the best: {} of {}; the others are the best that was found",
+        answer.notices.push(format!(
+            "matchings of two casts proved to be the best: {} of {}; the others are the best that was found",
             found.proved, found.compared
         ));
     }
     if found.films > PRINTED && format == Format::Table {
-        notices.push(format!("matrices of more than {PRINTED} films are in --format json and --chart"));
+        answer
+            .notices
+            .push(format!("matrices of more than {PRINTED} films are in --format json and --chart"));
     }
-    let prose = if found.films > 2 {
-        format!("Neighbours in the tree: {}\n", order.join(" · "))
-    } else {
-        String::new()
-    };
-    Answer { command: "corpus", film: None, results, prose, tables, notices, fields: &[] }
+    if (3..=PRINTED).contains(&found.films) {
+        let order: Vec<String> = tree.leaves.iter().map(|film| name(&measures[*film])).collect();
+        answer.prose.push(format!("In the order of the tree: {}", order.join(" · ")));
+    }
+    Ok(answer)
 }
 
-fn measure_table(measures: &[Measures]) -> Table {
-    let columns =
-        ["film", "characters", "groups", "events", "acts", "bonds", "dead", "untold", "betrayals", "weight"];
-    let mut table = Table::new(columns).under("Measures");
-    for film in measures {
-        table.row([
-            name(film),
-            film.characters.to_string(),
-            film.groups.to_string(),
-            film.events.to_string(),
-            film.acts.to_string(),
-            film.bonds.to_string(),
-            film.dead.to_string(),
-            film.untold.to_string(),
-            film.betrayals.to_string(),
-            format!("{:.1}", film.weight),
-        ]);
-    }
-    table
+const MEASURES: &[Column<(), Measures>] = &[
+    column("film", |(), film| name(film)),
+    column("characters", |(), film| film.characters.to_string()),
+    column("groups", |(), film| film.groups.to_string()),
+    column("events", |(), film| film.events.to_string()),
+    column("acts", |(), film| film.acts.to_string()),
+    column("bonds", |(), film| film.bonds.to_string()),
+    column("dead", |(), film| film.dead.to_string()),
+    column("untold", |(), film| film.untold.to_string()),
+    column("betrayals", |(), film| film.betrayals.to_string()),
+    column("weight", |(), film| format!("{:.1}", film.weight)),
+];
+
+fn nearest_columns<'a>() -> Vec<Column<(&'a [Measures], &'a Similarities), Neighbour>> {
+    vec![
+        column("film", |(measures, _), neighbour| name(&measures[neighbour.film])),
+        column("near", |(measures, _), neighbour| name(&measures[neighbour.other])),
+        column("mean", |(_, found), neighbour| format!("{:.2}", found.mean(neighbour.film, neighbour.other))),
+        column("why", |_, neighbour| neighbour.why.clone()),
+        column("how sure", |_, neighbour| neighbour.sure.clone().unwrap_or_default()),
+    ]
 }
 
 fn matrix(measures: &[Measures], found: &Similarities, tree: &Tree, facet: Facet) -> Table {
-    let mut table = Table { heading: Some(format!("How alike: {}", facet.word())), ..Table::default() };
-    table.columns.push(String::new());
-    table.columns.extend(tree.leaves.iter().map(|film| measures[*film].film.clone()));
-    for one in &tree.leaves {
-        let mut row = vec![measures[*one].film.clone()];
-        row.extend(tree.leaves.iter().map(|other| {
+    let id = |film: &usize| measures[*film].film.clone();
+    let columns = std::iter::once(String::new()).chain(tree.leaves.iter().map(id));
+    let rows = tree.leaves.iter().map(|one| {
+        let values = tree.leaves.iter().map(|other| {
             found.of(facet, *one, *other).map_or_else(|| "–".to_owned(), |value| format!("{value:.2}"))
-        }));
-        table.rows.push(row);
-    }
-    table
+        });
+        std::iter::once(id(one)).chain(values).collect()
+    });
+    Table::with_columns(columns, rows.collect()).under(format!("Similarity: {}", facet.word()))
 }
 
-fn neighbour_table(measures: &[Measures], found: &Similarities, neighbours: &[Neighbour]) -> Table {
-    let mut table = Table::new(["film", "near", "mean", "why", "how sure"]).under("Nearest");
-    for neighbour in neighbours {
-        table.row([
-            name(&measures[neighbour.film]),
-            name(&measures[neighbour.other]),
-            format!("{:.2}", found.mean(neighbour.film, neighbour.other)),
-            neighbour.why.clone(),
-            neighbour.sure.clone().unwrap_or_default(),
-        ]);
-    }
-    table
+/// Measures of a film.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Film<'a> {
+    film: &'a str,
+    title: &'a str,
+    year: Option<u32>,
+    characters: usize,
+    groups: usize,
+    events: usize,
+    acts: usize,
+    bonds: usize,
+    dead: usize,
+    untold: usize,
+    betrayals: usize,
+    weight: f64,
 }
 
-fn measure_row(film: &Measures) -> Row {
-    let mut row = Row::new();
-    for (field, value) in [
-        ("film", json!(film.film)),
-        ("title", json!(film.title)),
-        ("year", json!(film.year)),
-        ("characters", json!(film.characters)),
-        ("groups", json!(film.groups)),
-        ("events", json!(film.events)),
-        ("acts", json!(film.acts)),
-        ("bonds", json!(film.bonds)),
-        ("dead", json!(film.dead)),
-        ("untold", json!(film.untold)),
-        ("betrayals", json!(film.betrayals)),
-        ("weight", json!((film.weight * 1000.0).round() / 1000.0)),
-    ] {
-        row.insert(field.into(), value);
+impl<'a> Film<'a> {
+    fn new(film: &'a Measures) -> Self {
+        Self {
+            film: &film.film,
+            title: &film.title,
+            year: film.year,
+            characters: film.characters,
+            groups: film.groups,
+            events: film.events,
+            acts: film.acts,
+            bonds: film.bonds,
+            dead: film.dead,
+            untold: film.untold,
+            betrayals: film.betrayals,
+            weight: (film.weight * 1000.0).round() / 1000.0,
+        }
     }
-    row
 }
 
-fn whole(
-    measures: &[Measures],
-    found: &Similarities,
-    tree: &Tree,
-    neighbours: &[Neighbour],
-    faults: &[String],
-) -> Row {
-    let round = |value: f64| (value * 10_000.0).round() / 10_000.0;
-    let mut matrices = serde_json::Map::new();
-    for facet in Facet::ALL {
-        let rows: Vec<Vec<Option<f64>>> = (0..found.films)
-            .map(|a| (0..found.films).map(|b| found.of(facet, a, b).map(round)).collect())
-            .collect();
-        matrices.insert(facet.word().into(), json!(rows));
+/// Many films.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Record<'a> {
+    /// The films with their measures; everything below names them by their place here.
+    films: Vec<Film<'a>>,
+    /// A matrix of similarities for each facet.
+    likeness: Likeness,
+    /// How many pairs of casts were matched, and how many of the matchings are proved to be the best.
+    casts: Casts,
+    /// The nearest of each film.
+    nearest: Vec<Near<'a>>,
+    /// The tree of the films.
+    tree: Branches<'a>,
+    /// Films that could not be read, and why.
+    left_out: &'a [String],
+}
+
+/// A matrix for each facet, in the order of the facets.
+struct Likeness(Vec<(&'static str, Matrix)>);
+
+type Matrix = Vec<Vec<Option<f64>>>;
+
+impl Serialize for Likeness {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(facet, matrix)| (facet, matrix)))
     }
-    let near: Vec<Value> = neighbours
-        .iter()
-        .map(|neighbour| {
-            json!({
-                "film": measures[neighbour.film].film, "near": measures[neighbour.other].film,
-                "mean": round(found.mean(neighbour.film, neighbour.other)), "why": neighbour.why, "sure": neighbour.sure,
-            })
-        })
-        .collect();
-    let merges: Vec<Value> = tree
-        .merges
-        .iter()
-        .map(|merge| json!({"a": merge.a, "b": merge.b, "height": round(merge.height), "films": merge.films}))
-        .collect();
-    let mut row = Row::new();
-    row.insert(
-        "films".into(),
-        Value::Array(measures.iter().map(|film| Value::Object(measure_row(film))).collect()),
-    );
-    row.insert("likeness".into(), Value::Object(matrices));
-    row.insert("casts".into(), json!({"compared": found.compared, "proved": found.proved}));
-    row.insert("nearest".into(), Value::Array(near));
-    row.insert("tree".into(), json!({"merges": merges, "leaves": tree.leaves}));
-    row.insert("left_out".into(), json!(faults));
-    row
+}
+
+#[cfg(test)]
+impl schemars::JsonSchema for Likeness {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Likeness".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        <std::collections::BTreeMap<String, Matrix> as schemars::JsonSchema>::json_schema(generator)
+    }
+}
+
+/// Numbers of matchings of two casts.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Casts {
+    compared: usize,
+    proved: usize,
+}
+
+/// A film and one that is near it.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Near<'a> {
+    film: &'a str,
+    near: &'a str,
+    mean: f64,
+    why: &'a str,
+    sure: Option<&'a str>,
+}
+
+/// The tree: its merges from the nearest on, and its leaves in the order in which it is drawn.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Branches<'a> {
+    merges: Vec<Merge>,
+    leaves: &'a [usize],
+}
+
+/// Two branches that are joined.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Merge {
+    a: usize,
+    b: usize,
+    height: f64,
+    films: usize,
+}
+
+impl<'a> Record<'a> {
+    fn new(
+        measures: &'a [Measures],
+        found: &Similarities,
+        tree: &'a Tree,
+        neighbours: &'a [Neighbour],
+        faults: &'a [String],
+    ) -> Self {
+        let matrix = |facet: Facet| -> Matrix {
+            let row = |a| (0..found.films).map(|b| found.of(facet, a, b).map(rounded)).collect();
+            (0..found.films).map(row).collect()
+        };
+        let near = neighbours.iter().map(|neighbour| Near {
+            film: &measures[neighbour.film].film,
+            near: &measures[neighbour.other].film,
+            mean: rounded(found.mean(neighbour.film, neighbour.other)),
+            why: &neighbour.why,
+            sure: neighbour.sure.as_deref(),
+        });
+        let merges = tree.merges.iter().map(|merge| Merge {
+            a: merge.a,
+            b: merge.b,
+            height: rounded(merge.height),
+            films: merge.films,
+        });
+        Self {
+            films: measures.iter().map(Film::new).collect(),
+            likeness: Likeness(Facet::ALL.into_iter().map(|facet| (facet.word(), matrix(facet))).collect()),
+            casts: Casts { compared: found.compared, proved: found.proved },
+            nearest: near.collect(),
+            tree: Branches { merges: merges.collect(), leaves: &tree.leaves },
+            left_out: faults,
+        }
+    }
 }

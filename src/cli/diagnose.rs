@@ -1,11 +1,11 @@
 //! Diagnostics on a terminal, as rustc draws them, and as JSON.
 
-use super::answer::{Row, harmless};
-use crate::diagnostic::{Diagnostic, Error, Severity};
+use super::terminal::{self, harmless};
+use crate::diagnostic::{Diagnostic, Error, Label, Severity};
 use crate::source::{SourceFile, Sources, Span};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
-use serde_json::json;
+use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -125,12 +125,7 @@ pub fn render(sources: &Sources, diagnostic: &Diagnostic) -> String {
         report.push(advice);
     }
     let drawn = Renderer::styled().decor_style(DecorStyle::Ascii).term_width(WIDEST).render(&report);
-    drawn.chars().map(|letter| if is_eight_bit_command(letter) { '\u{fffd}' } else { letter }).collect()
-}
-
-/// Controls that the renderer lets through; colours begin with the escape of seven bits.
-fn is_eight_bit_command(letter: char) -> bool {
-    matches!(letter, '\u{80}'..='\u{9f}')
+    terminal::harmless_drawing(&drawn)
 }
 
 /// A part of a file, small enough to be drawn.
@@ -190,31 +185,74 @@ fn within(span: Span, offset: usize, text: &str) -> std::ops::Range<usize> {
     start..end
 }
 
-/// One diagnostic as a row of JSON.
-pub fn row(sources: &Sources, diagnostic: &Diagnostic) -> Row {
-    let place = |span: Span| {
+/// A finding.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Record<'d> {
+    /// The code of the rule.
+    code: &'d str,
+    /// Its name.
+    name: &'static str,
+    /// `error` or `warning`.
+    severity: &'static str,
+    /// What is wrong.
+    message: &'d str,
+    /// Where.
+    place: Place<'d>,
+    /// Words on that place.
+    label: &'d str,
+    /// Places that explain it.
+    others: Vec<Other<'d>>,
+    /// How to mend it.
+    help: Option<&'d str>,
+    /// What to write instead.
+    replacement: Option<&'d str>,
+    /// The film.
+    film: &'d str,
+}
+
+/// A stretch of a file; lines and columns count from 1.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Place<'d> {
+    file: &'d str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+/// A place with words on it.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Other<'d> {
+    label: &'d str,
+    place: Place<'d>,
+}
+
+impl<'d> Place<'d> {
+    fn new(sources: &'d Sources, span: Span) -> Self {
         let (line, column) = sources.line_column(span);
-        let end = Span { start: span.end, ..span };
-        let (end_line, end_column) = sources.line_column(end);
-        json!({
-            "file": sources.file(span.file).name, "line": line, "column": column,
-            "end_line": end_line, "end_column": end_column,
-        })
-    };
-    let others: Vec<_> = diagnostic
-        .others
-        .iter()
-        .map(|other| json!({"label": other.text, "place": place(other.span)}))
-        .collect();
-    let mut row = Row::new();
-    row.insert("code".into(), json!(diagnostic.code()));
-    row.insert("name".into(), json!(diagnostic.rule.name));
-    row.insert("severity".into(), json!(diagnostic.severity().word()));
-    row.insert("message".into(), json!(diagnostic.message));
-    row.insert("place".into(), place(diagnostic.label.span));
-    row.insert("label".into(), json!(diagnostic.label.text));
-    row.insert("others".into(), json!(others));
-    row.insert("help".into(), json!(diagnostic.help));
-    row.insert("replacement".into(), json!(diagnostic.mend.as_ref().map(|mend| &mend.replacement)));
-    row
+        let (end_line, end_column) = sources.line_column(Span { start: span.end, ..span });
+        Self { file: &sources.file(span.file).name, line, column, end_line, end_column }
+    }
+}
+
+impl<'d> Record<'d> {
+    /// A diagnostic of a film as data.
+    pub fn new(film: &'d str, sources: &'d Sources, diagnostic: &'d Diagnostic) -> Self {
+        let other = |other: &'d Label| Other { label: &other.text, place: Place::new(sources, other.span) };
+        Self {
+            code: diagnostic.code(),
+            name: diagnostic.rule.name,
+            severity: diagnostic.severity().word(),
+            message: &diagnostic.message,
+            place: Place::new(sources, diagnostic.label.span),
+            label: &diagnostic.label.text,
+            others: diagnostic.others.iter().map(other).collect(),
+            help: diagnostic.help.as_deref(),
+            replacement: diagnostic.mend.as_ref().map(|mend| mend.replacement.as_str()),
+            film,
+        }
+    }
 }

@@ -1,15 +1,16 @@
 //! `draw`: a film as a picture.
 
+use super::files::{Workspace, Writer};
 use super::graphviz::{self, Engine, Picture, TIMEOUT};
-use super::{Exit, View, answer, files};
+use super::{Exit, Failure, View, terminal};
 use crate::charts::ink::Theme;
 use crate::charts::relations::Highlight;
-use crate::charts::{cascade, matrix, relations, storyline, strip};
+use crate::charts::{matrix, relations};
 use crate::diagnostic::Error;
-use crate::render::svg;
+use crate::facade::{Chart, svg};
 use crate::scene::{Point, Scene, audit};
 use crate::story::{NotFound, Story};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -18,14 +19,13 @@ use std::time::Duration;
 #[derive(Debug, Args)]
 pub struct Options {
     /// The film: a path, or an id such as rififi-1955
-    #[arg(value_name = "FILM")]
-    film: String,
+    #[arg(value_name = "FILM", required = true, num_args = 1..=2, hide_possible_values = true)]
+    film: Vec<PathBuf>,
     /// Which picture
     #[arg(long, value_enum, default_value_t = Chart::Relations)]
     chart: Chart,
-    /// light, dark, print, or the path of a theme file
-    #[arg(long, value_name = "THEME", default_value = "light")]
-    theme: String,
+    #[command(flatten)]
+    page: Page,
     /// Page width in pixels; wider pages have a wider grid, the text stays as large as it is
     #[arg(long, value_name = "PIXELS", default_value_t = 1200, value_parser = clap::value_parser!(u32).range(600..=6000))]
     width: u32,
@@ -39,13 +39,10 @@ pub struct Options {
     /// (why:CHARACTER), or to events (EVENT,EVENT)
     #[arg(long, value_name = "WHAT")]
     highlight: Option<String>,
-    /// Put this before every id, so that several drawings can stand in one page
-    #[arg(long, value_name = "PREFIX", default_value = "")]
-    id_prefix: String,
     /// Write here; the ending says what: .svg, .png or .dot. Without it SVG goes to the standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Let an installed Graphviz draw it: nothing of ours is needed for that, and nothing of it for ours
+    /// Lay out and render with an installed Graphviz engine
     #[arg(long, value_enum)]
     engine: Option<Engine>,
     /// Seconds that the engine may take
@@ -58,58 +55,86 @@ pub struct Options {
     view: View,
 }
 
-/// The pictures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Chart {
-    /// Who betrays, kills and loves whom
-    Relations,
-    /// Who meets whom, through the story: one line for each character
-    Storyline,
-    /// What leads to what, from the betrayals down to the deaths
-    Cascade,
-    /// Who does what to whom, a row and a column for each character: for casts above 25
-    Matrix,
-    /// Tension, who is in danger or in the dark, frustration and deaths, event by event
-    Strip,
+/// What every picture takes.
+#[derive(Debug, Args)]
+pub struct Page {
+    /// light, dark, print, or the path of a theme file
+    #[arg(long, value_name = "THEME", default_value = "light")]
+    theme: String,
+    /// Put this before every id, so that several drawings can stand in one page
+    #[arg(long, value_name = "PREFIX", default_value = "")]
+    id_prefix: String,
+}
+
+impl Page {
+    /// The theme that was asked for.
+    pub fn theme(&self, workspace: &Workspace) -> Result<Theme, Error> {
+        theme(workspace, &self.theme)
+    }
+
+    /// A picture that is no graph in the format that a file's ending asks for: SVG or PNG.
+    fn bytes(&self, scene: &Scene, cuts: &[String], ending: Option<&str>) -> Result<Vec<u8>, Error> {
+        for cut in cuts {
+            terminal::err(&format!("note: too long for the picture and cut: {cut}"));
+        }
+        match ending {
+            None | Some("svg") => Ok(svg(scene, &self.id_prefix).into_bytes()),
+            Some("png") => png(scene),
+            Some(other) => Err(Error::new(format!("this chart ends in .svg or .png, not in .{other}"))),
+        }
+    }
+
+    /// Writes a picture beside an answer.
+    pub fn save(
+        &self,
+        writer: &Writer,
+        path: &Path,
+        (scene, cuts): (&Scene, &[String]),
+    ) -> Result<(), Error> {
+        writer.write(path, &self.bytes(scene, cuts, ending(path).as_deref())?)
+    }
+}
+
+/// A theme by name or by path.
+pub fn theme(workspace: &Workspace, named: &str) -> Result<Theme, Error> {
+    let is_file = named.ends_with(".ron");
+    let about = if is_file { format!("--theme {named}") } else { "--theme".to_owned() };
+    let theme = if is_file { Theme::read(&workspace.text(Path::new(named))?) } else { Theme::named(named) };
+    theme.map_err(|cause| Error::because(about, cause))
+}
+
+fn ending(path: &Path) -> Option<String> {
+    path.extension().map(|ending| ending.to_string_lossy().to_lowercase())
 }
 
 /// Draws a film.
-pub fn run(options: &Options) -> Result<Exit, Error> {
-    let story = match files::story(&options.film, &options.view)? {
-        Ok(story) => story,
-        Err(exit) => return Ok(exit),
+pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
+    let [film] = options.film.as_slice() else {
+        let films: Vec<_> = options.film.iter().map(|film| film.display().to_string()).collect();
+        let films = films.join(" ");
+        return Err(Error::new(format!(
+            "draw takes one film; `imbroglio compare {films} --chart comparison.svg` draws two side by side"
+        ))
+        .into());
     };
-    let theme = theme(&options.theme)?;
-    let ending =
-        options.output.as_deref().and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
-    let bytes = match options.chart {
-        Chart::Relations => draw_relations(options, &story, &theme, ending.as_deref())?,
-        Chart::Storyline => {
-            only_for_relations(options)?;
-            let asked = storyline::Options { width: f64::from(options.width), vertical: options.vertical };
-            let drawing = storyline::draw(&story, &theme, &asked);
-            plain(options, (&drawing.scene, &drawing.cuts), ending.as_deref())?
-        }
-        Chart::Cascade => {
-            only_for_relations(options)?;
-            let drawing =
-                cascade::draw(&story, &theme, &cascade::Options { width: f64::from(options.width) });
-            plain(options, (&drawing.scene, &drawing.cuts), ending.as_deref())?
-        }
-        Chart::Matrix => {
-            only_for_relations(options)?;
-            let drawing = matrix::draw(&story, &theme, &matrix::Options { width: f64::from(options.width) });
-            plain(options, (&drawing.scene, &drawing.cuts), ending.as_deref())?
-        }
-        Chart::Strip => {
-            only_for_relations(options)?;
-            let drawing = strip::draw(&story, &theme, &strip::Options { width: f64::from(options.width) });
-            plain(options, (&drawing.scene, &drawing.cuts), ending.as_deref())?
-        }
+    let story = workspace.story(film, &options.view)?;
+    let theme = options.page.theme(workspace)?;
+    let ending = options.output.as_deref().and_then(ending);
+    let bytes = if options.chart == Chart::Relations {
+        draw_relations(options, workspace, &story, &theme, ending.as_deref())?
+    } else {
+        only_for_relations(options)?;
+        let picture = story.draw(options.chart).theme(theme).width(f64::from(options.width));
+        let picture = match options.vertical {
+            Some(vertical) => picture.vertical(vertical),
+            None => picture,
+        };
+        let drawing = picture.draw().map_err(|cause| Error::because("--theme", cause))?;
+        options.page.bytes(&drawing.scene, &drawing.cuts, ending.as_deref())?
     };
     match &options.output {
-        Some(path) => files::write(path, &bytes, options.force)?,
-        None => answer::out(&String::from_utf8_lossy(&bytes))?,
+        Some(path) => workspace.writer(options.force).write(path, &bytes)?,
+        None => terminal::out(&terminal::harmless_markup(&String::from_utf8_lossy(&bytes)))?,
     }
     Ok(Exit::Clean)
 }
@@ -117,12 +142,13 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
 /// The relationship chart, ours or by Graphviz.
 fn draw_relations(
     options: &Options,
+    workspace: &Workspace,
     story: &Story,
     theme: &Theme,
     ending: Option<&str>,
 ) -> Result<Vec<u8>, Error> {
     let previous = match &options.keep_positions {
-        Some(path) => positions(path)?,
+        Some(path) => positions(&workspace.text(path)?, path)?,
         None => BTreeMap::new(),
     };
     let highlight = options.highlight.as_deref().map(|asked| highlight(story, asked)).transpose()?;
@@ -130,10 +156,9 @@ fn draw_relations(
     let out = highlight.clone();
     let asked = relations::Options { width, previous, highlight, ..relations::Options::default() };
     let drawing = relations::draw(story, theme, &asked);
-    tell(&drawing.cuts);
     if drawing.cards.len() >= matrix::WORTH_IT {
         let cards = drawing.cards.len();
-        answer::err(&format!(
+        terminal::err(&format!(
             "note: {cards} characters on one chart; `--chart matrix` shows so many more clearly"
         ));
     }
@@ -155,7 +180,7 @@ fn draw_relations(
             graphviz::render(engine, &text, picture, theme.paper, Duration::from_secs(options.timeout))
         }
         (None, Some("dot" | "gv")) => Ok(graphviz::text(story, &drawing, theme, out.as_ref()).into_bytes()),
-        (None, ending) => own(&drawing, ending, &options.id_prefix),
+        (None, ending) => options.page.bytes(&drawing.scene, &drawing.cuts, ending),
     }
 }
 
@@ -191,46 +216,6 @@ fn only_for_relations(options: &Options) -> Result<(), Error> {
     }
 }
 
-/// A picture that is no graph: SVG or PNG, ours only.
-fn plain(
-    options: &Options,
-    (scene, cuts): (&Scene, &[String]),
-    ending: Option<&str>,
-) -> Result<Vec<u8>, Error> {
-    tell(cuts);
-    match ending {
-        None | Some("svg") => Ok(svg(scene, &options.id_prefix).into_bytes()),
-        Some("png") => png(scene),
-        Some(other) => Err(Error::new(format!("this chart ends in .svg or .png, not in .{other}"))),
-    }
-}
-
-fn tell(cuts: &[String]) {
-    for cut in cuts {
-        answer::err(&format!("note: too long for the picture and cut: {cut}"));
-    }
-}
-
-/// The picture as we draw it, in the format that a file's ending asks for.
-fn own(drawing: &relations::Drawing, ending: Option<&str>, id_prefix: &str) -> Result<Vec<u8>, Error> {
-    match ending {
-        None | Some("svg") => Ok(svg(&drawing.scene, id_prefix).into_bytes()),
-        Some("png") => png(&drawing.scene),
-        Some(other) => Err(Error::new(format!("a picture ends in .svg, .png or .dot, not in .{other}"))),
-    }
-}
-
-/// A theme by name or by path.
-pub fn theme(named: &str) -> Result<Theme, Error> {
-    let theme = if named.ends_with(".ron") { Theme::load(Path::new(named)) } else { Theme::named(named) };
-    theme.map_err(|cause| Error::because("--theme", cause))
-}
-
-/// A scene as SVG text that says who wrote it.
-pub fn svg(scene: &Scene, id_prefix: &str) -> String {
-    svg::write(scene, &svg::Options { id_prefix: id_prefix.to_owned(), ..svg::Options::default() })
-}
-
 /// What the audit objects to in a drawing that is to be published.
 pub fn faults(scene: &Scene) -> Vec<String> {
     audit::audit(scene).hard_failures()
@@ -243,7 +228,7 @@ fn png(scene: &Scene) -> Result<Vec<u8>, Error> {
         .map_err(|cause| Error::because("cannot draw the PNG", cause))?;
     if !png.missing.is_empty() {
         let letters: Vec<&str> = png.missing.iter().map(String::as_str).collect();
-        answer::err(&format!("note: the built-in fonts lack {}", letters.join(" ")));
+        terminal::err(&format!("note: the built-in fonts lack {}", letters.join(" ")));
     }
     Ok(png.bytes)
 }
@@ -256,12 +241,10 @@ fn png(_scene: &Scene) -> Result<Vec<u8>, Error> {
 }
 
 /// The middles of the cards of an earlier drawing, by the id of the character.
-fn positions(path: &Path) -> Result<BTreeMap<String, Point>, Error> {
-    let shown = path.display();
-    let text = std::fs::read_to_string(path)
-        .map_err(|cause| Error::because(format!("cannot read {shown}"), cause))?;
-    let positions = crate::render::positions::cards(&text, "");
+fn positions(drawing: &str, path: &Path) -> Result<BTreeMap<String, Point>, Error> {
+    let positions = crate::render::positions::cards(drawing, "");
     if positions.is_empty() {
+        let shown = path.display();
         return Err(Error::new(format!("{shown} holds no cards of a relationship chart drawn by imbroglio")));
     }
     Ok(positions)

@@ -3,9 +3,8 @@
 mod measures;
 mod words;
 
-use super::Exit;
-use super::answer;
-use super::motifs;
+use super::files::Workspace;
+use super::{Exit, Failure, motifs, terminal};
 use crate::diagnostic::Error;
 use crate::motif::Library;
 use crate::nearest::slip;
@@ -18,7 +17,7 @@ use std::path::PathBuf;
 /// What `explain` takes.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// A code (E101), a rule's name, a kind (kills), a family (lethal), a motif (revenge), a condition or macro of motifs (not_told, harms), a marker or field (attempted, present), a measure or heading of a table (frustration, newly at odds), or `rules`, `kinds`, `families`, `motifs`, `conditions`, `measures`, `words` for a list
+    /// A code (E101), a rule's name, a kind (kills), a family (lethal), a motif (revenge), a condition or macro of motifs (not_told, harms), a marker or field (attempted, present), a measure or heading of a table (frustration, no longer fits), a command (retribution), or `rules`, `kinds`, `families`, `motifs`, `conditions`, `measures`, `words` for a list
     #[arg(value_name = "WORD", required = true)]
     words: Vec<String>,
     /// A folder with more motifs, one RON file each
@@ -27,11 +26,11 @@ pub struct Options {
 }
 
 /// Explains a word.
-pub fn run(options: &Options) -> Result<Exit, Error> {
+pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let word = options.words.join(" ");
     let word = word.trim();
     let vocabulary = Vocabulary::built_in().map_err(|fault| Error::new(fault.message))?;
-    let library = motifs::load(&options.motifs, &[&vocabulary])?.remove(0);
+    let library = motifs::load(workspace, &options.motifs, &[&vocabulary])?.remove(0);
     let text = match word {
         "rules" => rules::all()
             .into_iter()
@@ -54,20 +53,31 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
             entries.extend(words::find(word).map(words::explain));
             entries.extend(motifs::manual::language(word));
             entries.extend(measures::find(word).map(measures::explain));
+            entries.extend(command(word));
             if entries.is_empty() {
-                return Err(unknown(&vocabulary, &library, word));
+                return Err(unknown(&vocabulary, &library, word).into());
             }
             entries.join("\nAlso\n\n")
         }
     };
-    answer::out(&text)?;
+    terminal::out(&terminal::harmless_lines(&text))?;
     Ok(Exit::Clean)
 }
 
+/// What a command does.
+fn command(word: &str) -> Option<String> {
+    let commands = super::command();
+    let found = commands.find_subcommand(word)?;
+    let about = found.get_about()?;
+    Some(format!("{word} (command)\n\n{about}.\n\n`imbroglio {word} --help` lists its options.\n"))
+}
+
 fn unknown(vocabulary: &Vocabulary, library: &Library, word: &str) -> Error {
-    let known = rules::all()
-        .into_iter()
-        .flat_map(|rule| [rule.code, rule.name])
+    let commands = super::command();
+    let known = commands
+        .get_subcommands()
+        .map(clap::Command::get_name)
+        .chain(rules::all().into_iter().flat_map(|rule| [rule.code, rule.name]))
         .chain(vocabulary.words())
         .chain(library.read.motifs.iter().map(|motif| motif.name.as_str()))
         .chain(library.read.macros.iter().map(|found| found.name.as_str()))
@@ -80,7 +90,7 @@ fn unknown(vocabulary: &Vocabulary, library: &Library, word: &str) -> Error {
         |near| format!("did you mean `{near}`?"),
     );
     Error::new(format!(
-        "`{word}` is no rule, kind, family, motif, condition, measure, marker or field; {hint}"
+        "`{word}` is no rule, kind, family, motif, condition, measure, command, marker or field; {hint}"
     ))
 }
 

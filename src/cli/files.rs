@@ -1,15 +1,15 @@
-//! Finding films by path or id, and writing files without ever leaving half of one.
+//! Finding and reading films and other files, and writing files without ever leaving half of one.
 
-use super::{Exit, Readings, View, answer, diagnose};
-use crate::diagnostic::{Error, Severity};
-use crate::film::{BUILT_IN_FILMS, Film, films_in};
+use super::{Failure, Readings, View, terminal};
+use crate::diagnostic::Error;
+use crate::film::{self, BUILT_IN_FILMS, Film, Limits, films_in};
 use crate::nearest::nearest;
 use crate::parallel::{threads, work};
 use crate::story::Story;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 /// Where the films of a project stand.
 pub const FILMS: &str = "data/films";
@@ -33,38 +33,116 @@ pub fn ron_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(found)
 }
 
-/// Every file that this run has read a film or a motif from: no output may take the place of one.
-static READ: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
-
-/// Loads a film and remembers its files.
-pub fn load(path: &Path) -> Result<Film, Error> {
-    let film = Film::load(path)?;
-    if let Ok(mut read) = READ.lock() {
-        read.extend(film.files.iter().filter_map(|path| std::fs::canonicalize(path).ok()));
-    }
-    Ok(film)
+/// What a run of the program reads: within which limits, and every file so far, as no output may take the place of
+/// one.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    limits: Limits,
+    read: RefCell<BTreeSet<PathBuf>>,
 }
 
-/// Remembers a file that was read otherwise.
-pub fn remember(path: &Path) {
-    if let (Ok(mut read), Ok(path)) = (READ.lock(), std::fs::canonicalize(path)) {
-        read.insert(path);
+impl Workspace {
+    /// One that has read nothing yet.
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, read: RefCell::default() }
+    }
+
+    fn remember<'p>(&self, paths: impl IntoIterator<Item = &'p PathBuf>) {
+        let paths = paths.into_iter().filter_map(|path| std::fs::canonicalize(path).ok());
+        self.read.borrow_mut().extend(paths);
+    }
+
+    /// Reads films, on all threads.
+    pub fn load_all(&self, paths: &[PathBuf]) -> Result<Vec<Film>, Error> {
+        self.read_all(paths, &|path, limits| Film::open_within(path, limits))
+    }
+
+    fn read_all(
+        &self,
+        named: &[PathBuf],
+        read: &(dyn Fn(&Path, Limits) -> Result<Film, Error> + Sync),
+    ) -> Result<Vec<Film>, Error> {
+        let limits = self.limits;
+        let films = work(named.len(), threads(), &|film| read(&named[film], limits));
+        let films = films.into_iter().collect::<Result<Vec<_>, _>>()?;
+        films.iter().for_each(|film| self.remember(&film.files));
+        Ok(films)
+    }
+
+    /// Reads a text that is no film.
+    pub fn text(&self, path: &Path) -> Result<String, Error> {
+        let text = film::text(path, self.limits.largest)?;
+        self.remember([&path.to_owned()]);
+        Ok(text)
+    }
+
+    /// Reads the film that a person named: a path, the id of one in `data/films`, or of a built-in one.
+    pub fn find(&self, named: &Path) -> Result<Film, Error> {
+        let film = find(named, self.limits)?;
+        self.remember(&film.files);
+        Ok(film)
+    }
+
+    /// The story of a film, seen as asked.
+    pub fn story(&self, named: &Path, view: &View) -> Result<Story, Failure> {
+        seen(named, self.find(named)?, view)
+    }
+
+    /// The stories of films, read on all threads, or the faults of the first that has serious ones.
+    pub fn stories(&self, named: &[PathBuf], view: &View) -> Result<Vec<Story>, Failure> {
+        let films = self.read_all(named, &find)?;
+        named.iter().zip(films).map(|(named, film)| seen(named, film, view)).collect()
+    }
+
+    /// Prints a text where it was asked for: into a file, or to the standard output, which `-` names too. An earlier
+    /// file that begins with one of the lines of `heads` is of the same kind.
+    pub fn deliver(
+        &self,
+        text: &str,
+        output: Option<&Path>,
+        force: bool,
+        heads: &[String],
+    ) -> Result<(), Error> {
+        match output {
+            Some(path) if path != Path::new("-") => {
+                self.writer(force).write_like(path, text.as_bytes(), heads)
+            }
+            _ => terminal::out(text),
+        }
+    }
+
+    /// What writes files, and takes the place of none that was read.
+    pub fn writer(&self, force: bool) -> Writer {
+        Writer { read: self.read.borrow().clone(), force }
     }
 }
 
-/// Loads the film that a person named: a path, the id of one in `data/films`, or of a built-in one.
-pub fn find(named: &str) -> Result<Film, Error> {
-    let path = Path::new(named);
-    if path.exists() || named.contains(['/', '\\']) || named.ends_with(".ron") {
-        return load(path);
+fn find(named: &Path, limits: Limits) -> Result<Film, Error> {
+    let is_path = named.to_string_lossy().contains(['/', '\\'])
+        || named.extension().is_some_and(|ending| ending == "ron");
+    if named.exists() || is_path {
+        return Film::open_within(named, limits);
     }
-    let in_project = Path::new(FILMS).join(format!("{named}.ron"));
+    let Some(id) = named.to_str().filter(|id| !id.is_empty()) else {
+        return Err(unknown(&named.to_string_lossy(), &ids()?));
+    };
+    let in_project = Path::new(FILMS).join(format!("{id}.ron"));
     if in_project.is_file() {
-        return load(&in_project);
+        return Film::open_within(&in_project, limits);
     }
-    if let Some(film) = Film::built_in(named) {
+    if let Some(film) = Film::built_in(id) {
         return Ok(film);
     }
+    let ids = ids()?;
+    let begins: Vec<&String> = ids.iter().filter(|known| known.starts_with(&id.to_lowercase())).collect();
+    match begins.as_slice() {
+        [only] => find(Path::new(only), limits),
+        _ => Err(unknown(id, &ids)),
+    }
+}
+
+/// The ids of all films that can be named so.
+fn ids() -> Result<Vec<String>, Error> {
     let mut ids: Vec<String> = films_in(Path::new(FILMS))?
         .iter()
         .filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned()))
@@ -72,116 +150,136 @@ pub fn find(named: &str) -> Result<Film, Error> {
         .collect();
     ids.sort();
     ids.dedup();
-    let begins: Vec<&String> = ids.iter().filter(|id| id.starts_with(&named.to_lowercase())).collect();
-    if let [only] = begins.as_slice() {
-        return find(only);
-    }
+    Ok(ids)
+}
+
+fn unknown(named: &str, ids: &[String]) -> Error {
     let hint = match nearest(named, ids.iter().map(String::as_str)) {
         Some(id) => format!("did you mean `{id}`?"),
         None => format!("films here: {}", ids.join(", ")),
     };
-    Err(Error::new(format!("no film `{named}`: there is no such file and no film of that id; {hint}")))
+    Error::new(format!("no film `{named}`: there is no such file and no film of that id; {hint}"))
 }
 
-/// The story of a film, seen as asked; its faults are printed, and none comes back if one is serious.
-pub fn story(named: &str, view: &View) -> Result<Result<Story, Exit>, Error> {
-    seen(named, find(named)?, view)
-}
-
-/// The stories of films, read on all threads, with the faults of the first that has serious ones.
-pub fn stories(named: &[String], view: &View) -> Result<Result<Vec<Story>, Exit>, Error> {
-    let films = work(named.len(), threads(), &|film| find(&named[film]));
-    let mut stories = Vec::with_capacity(films.len());
-    for (named, film) in named.iter().zip(films) {
-        match seen(named, film?, view)? {
-            Ok(story) => stories.push(story),
-            Err(exit) => return Ok(Err(exit)),
-        }
-    }
-    Ok(Ok(stories))
-}
-
-fn seen(named: &str, film: Film, view: &View) -> Result<Result<Story, Exit>, Error> {
-    let serious: Vec<_> =
-        film.diagnostics.iter().filter(|d| d.severity() == Severity::Error).cloned().collect();
-    let Some(story) = film.story else {
-        diagnose::print(&film.material.sources, &serious, diagnose::MOST)?;
-        answer::err(&format!("{named} has errors, so no question can be answered; mend them first"));
-        return Ok(Err(Exit::Findings));
-    };
+fn seen(named: &Path, film: Film, view: &View) -> Result<Story, Failure> {
+    let story = film.story()?;
     let story = match view.readings {
         Readings::Settled => story.settled(),
         Readings::Contested => story,
     };
-    match &view.until {
-        None => Ok(Ok(story)),
-        Some(asked) => {
-            let event = story.find_event(asked).map_err(|cause| {
-                let last = story.events().map(|(_, event)| event.rank).max().unwrap_or(0);
-                let about = format!("--until, in {named}, whose events are numbered from 1 to {last}");
-                Error::because(about, cause)
-            })?;
-            Ok(Ok(story.until(event)))
+    let Some(asked) = &view.until else { return Ok(story) };
+    let event = story.find_event(asked).map_err(|cause| {
+        let last = story.events().map(|(_, event)| event.rank).max().unwrap_or(0);
+        let named = named.display();
+        let about = format!("--until, in {named}, whose events are numbered from 1 to {last}");
+        Error::because(about, cause)
+    })?;
+    Ok(story.until(event))
+}
+
+/// Writes files whole or not at all: beside their place first, then renamed into it. An existing file is overwritten
+/// only if it is an earlier answer of the program, or when asked to; one that this run has read, or that may not be
+/// written, never. A file keeps its mode, a new one has that of the umask; a symbolic link is written through.
+#[derive(Debug, Clone)]
+pub struct Writer {
+    read: BTreeSet<PathBuf>,
+    force: bool,
+}
+
+impl Writer {
+    /// Writes a file.
+    pub fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
+        self.write_like(path, bytes, &[])
+    }
+
+    fn write_like(&self, path: &Path, bytes: &[u8], heads: &[String]) -> Result<(), Error> {
+        let shown = path.display();
+        if path.is_dir() {
+            return Err(Error::new(format!("{shown} is a folder; name a file")));
+        }
+        let fault = |cause: std::io::Error| Error::because(format!("cannot write {shown}"), plain(cause));
+        let there = std::fs::metadata(path).ok();
+        if there.as_ref().is_some_and(|there| !there.is_file()) {
+            // A device or a pipe, such as /dev/stdout: renaming would put a file into its place.
+            let mut device = std::fs::OpenOptions::new().write(true).open(path).map_err(fault)?;
+            return device.write_all(bytes).map_err(fault);
+        }
+        let place = match std::fs::canonicalize(path) {
+            Ok(place) => place,
+            Err(_) if path.is_symlink() => {
+                return Err(Error::new(format!("{shown} is a symbolic link that leads nowhere")));
+            }
+            Err(_) => path.to_owned(),
+        };
+        if self.read.contains(&place) {
+            return Err(Error::new(format!(
+                "{shown} is a file that this answer is read from, and is never overwritten"
+            )));
+        }
+        if let Some(there) = &there {
+            if there.permissions().readonly() {
+                return Err(Error::new(format!(
+                    "{shown} is read-only; allow writing to it, or name another file"
+                )));
+            }
+            if !self.force && !is_ours(path, bytes, heads)? {
+                return Err(Error::new(format!(
+                    "{shown} exists and was not written by imbroglio as an answer of this kind; use --force to overwrite it"
+                )));
+            }
+        }
+        let folder = match place.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        let mut file = temporary(folder).map_err(fault)?;
+        file.write_all(bytes).map_err(fault)?;
+        file.flush().map_err(fault)?;
+        if let Some(there) = there {
+            file.as_file().set_permissions(there.permissions()).map_err(fault)?;
+        }
+        file.persist(&place).map_err(|error| fault(error.error))?;
+        Ok(())
+    }
+}
+
+/// How the names of files begin that are still being written; the number of the process follows.
+const UNFINISHED: &str = ".imbroglio-";
+
+/// A file beside the place of another, with the mode that any new file has.
+fn temporary(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let prefix = format!("{UNFINISHED}{}-", std::process::id());
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&prefix);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // less what the umask forbids
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
+
+/// Removes files that earlier runs were stopped in writing; those of processes that still run are left alone.
+pub fn sweep(folder: &Path) {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries {
+        let name = entry.file_name();
+        let Some(rest) = name.to_str().and_then(|name| name.strip_prefix(UNFINISHED)) else { continue };
+        let process = rest.split_once('-').map_or("", |(process, _)| process);
+        let ends =
+            if process.is_empty() { rest.len() == 6 } else { process.bytes().all(|b| b.is_ascii_digit()) };
+        let runs = !process.is_empty() && Path::new("/proc").join(process).exists();
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        if ends && !runs && is_file && (process.is_empty() || Path::new("/proc/self").exists()) {
+            // if it cannot be removed it is no worse than before
+            let _ = std::fs::remove_file(entry.path());
         }
     }
 }
 
-/// Prints a text where it was asked for: into a file, or to the standard output, which `-` names too. An earlier
-/// file that begins with one of the lines of `heads` is of the same kind.
-pub fn deliver(text: &str, output: Option<&Path>, force: bool, heads: &[String]) -> Result<(), Error> {
-    match output {
-        Some(path) if path != Path::new("-") => write_like(path, text.as_bytes(), force, heads),
-        _ => answer::out(text),
-    }
-}
-
-/// Writes a file whole or not at all: beside its place first, then renamed into it. An existing file is
-/// overwritten only if it is an earlier answer of the program, or when asked to; one that this run has read,
-/// never.
-pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Error> {
-    write_like(path, bytes, force, &[])
-}
-
-fn write_like(path: &Path, bytes: &[u8], force: bool, heads: &[String]) -> Result<(), Error> {
-    let shown = path.display();
-    if path.is_dir() {
-        return Err(Error::new(format!("{shown} is a folder; name a file")));
-    }
-    let fault = |cause: std::io::Error| Error::because(format!("cannot write {shown}"), plain(cause));
-    let there = std::fs::metadata(path).ok();
-    if there.as_ref().is_some_and(|there| !there.is_file()) {
-        // A device or a pipe, such as /dev/stdout: renaming would put a file into its place.
-        let mut device = std::fs::OpenOptions::new().write(true).open(path).map_err(fault)?;
-        return device.write_all(bytes).map_err(fault);
-    }
-    let read =
-        std::fs::canonicalize(path).is_ok_and(|path| READ.lock().is_ok_and(|read| read.contains(&path)));
-    if read {
-        return Err(Error::new(format!(
-            "{shown} is a file that this answer is read from, and is never overwritten"
-        )));
-    }
-    if !force && there.is_some() && !is_ours(path, bytes, heads)? {
-        return Err(Error::new(format!(
-            "{shown} exists and is no earlier answer of this kind; use --force to overwrite it"
-        )));
-    }
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    let mut file = tempfile::Builder::new().prefix(".imbroglio-").tempfile_in(folder).map_err(fault)?;
-    file.write_all(bytes).map_err(fault)?;
-    file.flush().map_err(fault)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        let readable = std::fs::Permissions::from_mode(0o644);
-        file.as_file().set_permissions(readable).map_err(fault)?;
-    }
-    file.persist(path).map_err(|error| fault(error.error))?;
-    Ok(())
-}
+/// What a page of the program says of itself.
+const PAGE: &[u8] = b"<meta name=\"generator\" content=\"imbroglio ";
 
 /// A fault without the name of the temporary file, which nobody asked about.
 fn plain(cause: std::io::Error) -> std::io::Error {
@@ -203,6 +301,7 @@ fn is_ours(path: &Path, new: &[u8], heads: &[String]) -> Result<bool, Error> {
     let ends = |mark: &[u8]| tail.windows(mark.len()).any(|window| window == mark);
     let marked = head.starts_with(b"{\n  \"imbroglio\": ")
         || head.starts_with(b"// written by imbroglio")
+        || head.windows(PAGE.len()).any(|window| window == PAGE)
         || (head.starts_with(b"<svg ") && ends(b">imbroglio"));
     let line = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').next().unwrap_or_default().to_vec();
     let first = line(new);

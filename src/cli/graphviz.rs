@@ -4,7 +4,7 @@
 //! on a dense graph), may crash or flood its error output: each is an error in one line, and nothing is left
 //! behind, no process and no file.
 
-use super::answer::harmless;
+use super::terminal::harmless;
 use crate::charts::ink::Theme;
 use crate::charts::relations::{Drawing, Highlight};
 use crate::diagnostic::Error;

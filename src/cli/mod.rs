@@ -22,19 +22,25 @@ mod motifs;
 mod relations;
 mod report;
 mod retribution;
+#[cfg(test)]
+mod schema;
 mod secrets;
 mod show;
 mod sources;
 mod standing;
+mod table;
+mod terminal;
 #[cfg(feature = "watch")]
 mod watch;
 mod what_if;
 mod why;
+mod words;
 
 use crate::diagnostic::Error;
+use crate::film::{Faults, LARGEST, Limits};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use files::Workspace;
 use std::ffi::OsString;
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -47,6 +53,27 @@ pub enum Exit {
     Findings,
 }
 
+/// Why a command has no answer.
+#[derive(Debug)]
+pub enum Failure {
+    /// The world does not answer: a file that cannot be read, a word that names nothing.
+    Error(Error),
+    /// The film that was asked about has errors.
+    Faults(Box<Faults>),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+impl From<Faults> for Failure {
+    fn from(faults: Faults) -> Self {
+        Self::Faults(Box::new(faults))
+    }
+}
+
 /// Who betrays, kills and loves whom: annotated plots as graphs, questions and pictures.
 #[derive(Debug, Parser)]
 #[command(name = "imbroglio", version, about, long_about = LONG, max_term_width = 100, args_conflicts_with_subcommands = true)]
@@ -55,7 +82,22 @@ pub struct Cli {
     command: Option<Command>,
     #[command(flatten)]
     all: all::Options,
+    #[command(flatten)]
+    reading: Reading,
 }
+
+/// What may be read.
+#[derive(Debug, Clone, Args)]
+struct Reading {
+    /// The most MiB that are read of one file
+    #[arg(long, value_name = "MIB", global = true, default_value_t = LARGEST / MIB, value_parser = clap::value_parser!(u64).range(1..=4000), hide_short_help = true)]
+    max_size: u64,
+    /// Let films include files from outside their own folder
+    #[arg(long, global = true, hide_short_help = true)]
+    outside: bool,
+}
+
+const MIB: u64 = 1024 * 1024;
 
 const LONG: &str = "Who betrays, kills and loves whom: annotated plots as graphs, questions and pictures.\n\n\
 Without a command it checks every film in data/films, draws each into output/, and prints a summary.\n\n\
@@ -80,27 +122,27 @@ pub enum Command {
     Betrayals(betrayals::Options),
     /// Who betrays the betrayer, what a betrayal leads to, and how many die of it
     Chains(chains::Options),
-    /// What falls, and who lives, without an event; or which events most hangs on
+    /// What would not have happened, and who would survive, without an event; or rank events by impact
     WhatIf(what_if::Options),
     /// Who strikes back, for whom, and whether the text says so
     Retribution(retribution::Options),
-    /// Why a character dies, is caught or is held: deed, occasion, hinges, root
+    /// Why a character dies, is caught or is held: the deed, its occasion, the turning points, the first cause
     Why(why::Options),
-    /// Which patterns films have: revenge, double-cross, love triangle
+    /// Narrative patterns in films: revenge, double-cross, love triangle
     Motifs(motifs::Options),
-    /// Camps through the story, and what fits no camps
+    /// Structural balance after each event: two camps, and the ties that violate them
     Balance(balance::Options),
-    /// Who turns, when, and whether an event earns it
+    /// Who changes sides, when, and whether an event shows why
     Allegiance(allegiance::Options),
     /// Who knows what when: secrets, leaks, false beliefs, irony
     Secrets(secrets::Options),
-    /// Who acts, who suffers, how far deeds reach, who stands between
+    /// Who acts, who suffers, how far acts reach, who stands between others
     Standing(standing::Options),
     /// Witnesses, what cites each sentence, and conflicts with the reading chosen
     Sources(sources::Options),
-    /// Two films side by side: who answers to whom, in which order, to which end, and how sure
+    /// Two films side by side: counterparts, order of events, endings, motifs, and whether likeness is significant
     Compare(compare::Options),
-    /// Many films: measures, how alike they are, the nearest of each and why, the tree they form
+    /// Many films: measures, similarities, the nearest of each and why, and a tree
     Corpus(corpus::Options),
     /// Draw a film as SVG, PNG or DOT
     Draw(draw::Options),
@@ -129,7 +171,7 @@ pub enum Format {
 pub struct Question {
     /// The film: a path, or an id such as rififi-1955
     #[arg(value_name = "FILM")]
-    pub film: String,
+    pub film: PathBuf,
     /// Which part of the story.
     #[command(flatten)]
     pub view: View,
@@ -158,69 +200,107 @@ pub enum Readings {
     Contested,
 }
 
+impl From<Readings> for crate::analysis::Readings {
+    fn from(asked: Readings) -> Self {
+        match asked {
+            Readings::Settled => Self::Settled,
+            Readings::Contested => Self::Contested,
+        }
+    }
+}
+
 /// Where and how an answer is printed.
 #[derive(Debug, Clone, Args)]
 pub struct Print {
     /// How to print the answer
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
-    /// Write to this file instead of the terminal (`-` is the terminal). A file is overwritten if it is an earlier answer of the same kind: the same columns, or JSON of imbroglio
+    /// All columns of the tables, in lines as long as they need; otherwise the chief ones, in 100 columns or those of the terminal
+    #[arg(long)]
+    pub wide: bool,
+    /// Write to this file instead of the terminal (`-` is the terminal)
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Overwrite any other file too, but never one that the film is read from
+    /// Replace the file even if imbroglio did not write it; existing files are replaced only if it did, and those that the film is read from never
     #[arg(long)]
     pub force: bool,
 }
 
 /// Runs a command line and says how it ended.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(error) => {
-            let code = if error.use_stderr() { 2 } else { 0 };
-            return match error.print() {
-                Ok(()) => ExitCode::from(code),
-                Err(cause) if cause.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::from(code),
-                Err(_) => ExitCode::from(2),
-            };
-        }
+        Err(error) => return usage(&error, &arguments),
     };
-    match dispatch(&cli) {
+    let limits = Limits { largest: cli.reading.max_size * MIB, outside: cli.reading.outside };
+    let ended = dispatch(&cli, &Workspace::new(limits)).or_else(|failure| match failure {
+        Failure::Faults(faults) => faulty(&faults),
+        Failure::Error(error) => Err(error),
+    });
+    match ended {
         Ok(Exit::Clean) => ExitCode::SUCCESS,
         Ok(Exit::Findings) => ExitCode::from(1),
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(std::io::stderr(), "imbroglio: {}", answer::harmless(&error.to_string()));
+            terminal::err(&format!("imbroglio: {error}"));
             ExitCode::from(2)
         }
     }
 }
 
-fn dispatch(cli: &Cli) -> Result<Exit, Error> {
+/// Prints help, or what is wrong with the command line, which may quote an argument that is not harmless.
+fn usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
+    let code = ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+    let is_harmless = |argument: &OsString| {
+        let argument = argument.to_string_lossy();
+        terminal::harmless(&argument) == argument
+    };
+    let printed = if arguments.iter().all(is_harmless) {
+        error.print()
+    } else {
+        terminal::err_lines(&terminal::harmless_lines(&error.render().to_string()));
+        Ok(())
+    };
+    match printed {
+        Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::from(2),
+        _ => code,
+    }
+}
+
+/// Says why a film has no story.
+fn faulty(faults: &Faults) -> Result<Exit, Error> {
+    let errors: Vec<_> = faults.errors().cloned().collect();
+    diagnose::print(&faults.sources, &errors, diagnose::MOST)?;
+    terminal::err(&format!("{} has errors, so no question can be answered; mend them first", faults.film));
+    Ok(Exit::Findings)
+}
+
+fn dispatch(cli: &Cli, workspace: &Workspace) -> Result<Exit, Failure> {
     match &cli.command {
-        None => all::run(&cli.all),
-        Some(Command::Check(options)) => check::run(options),
-        Some(Command::Explain(options)) => explain::run(options),
-        Some(Command::Show(options)) => show::run(options),
-        Some(Command::Fates(options)) => fates::run(options),
-        Some(Command::Betrayals(options)) => betrayals::run(options),
-        Some(Command::Chains(options)) => chains::run(options),
-        Some(Command::WhatIf(options)) => what_if::run(options),
-        Some(Command::Retribution(options)) => retribution::run(options),
-        Some(Command::Why(options)) => why::run(options),
-        Some(Command::Compare(options)) => compare::run(options),
-        Some(Command::Corpus(options)) => corpus::run(options),
-        Some(Command::Draw(options)) => draw::run(options),
-        Some(Command::Report(options)) => report::run(options),
+        None => all::run(&cli.all, workspace),
+        Some(Command::Check(options)) => check::run(options, workspace),
+        Some(Command::Explain(options)) => explain::run(options, workspace),
+        Some(Command::Show(options)) => show::run(options, workspace),
+        Some(Command::Fates(options)) => fates::run(options, workspace),
+        Some(Command::Betrayals(options)) => betrayals::run(options, workspace),
+        Some(Command::Chains(options)) => chains::run(options, workspace),
+        Some(Command::WhatIf(options)) => what_if::run(options, workspace),
+        Some(Command::Retribution(options)) => retribution::run(options, workspace),
+        Some(Command::Why(options)) => why::run(options, workspace),
+        Some(Command::Compare(options)) => compare::run(options, workspace),
+        Some(Command::Corpus(options)) => corpus::run(options, workspace),
+        Some(Command::Draw(options)) => draw::run(options, workspace),
+        Some(Command::Report(options)) => report::run(options, workspace),
         #[cfg(feature = "watch")]
-        Some(Command::Watch(options)) => watch::run(options),
-        Some(Command::Relations(options)) => relations::run(options),
-        Some(Command::Motifs(options)) => motifs::run(options),
-        Some(Command::Balance(options)) => balance::run(options),
-        Some(Command::Allegiance(options)) => allegiance::run(options),
-        Some(Command::Secrets(options)) => secrets::run(options),
-        Some(Command::Standing(options)) => standing::run(options),
-        Some(Command::Sources(options)) => sources::run(options),
+        Some(Command::Watch(options)) => watch::run(options, workspace),
+        Some(Command::Relations(options)) => relations::run(options, workspace),
+        Some(Command::Motifs(options)) => motifs::run(options, workspace),
+        Some(Command::Balance(options)) => balance::run(options, workspace),
+        Some(Command::Allegiance(options)) => allegiance::run(options, workspace),
+        Some(Command::Secrets(options)) => secrets::run(options, workspace),
+        Some(Command::Standing(options)) => standing::run(options, workspace),
+        Some(Command::Sources(options)) => sources::run(options, workspace),
     }
 }
 

@@ -5,10 +5,12 @@ pub mod manual;
 
 pub use library::load;
 
-use super::answer::{Answer, Row, Table};
-use super::relations::cited;
-use super::{Exit, Print, Readings, View, files};
-use crate::analysis::motifs::{Filter, Index, Limits, Match, find, near};
+use super::answer::Answer;
+use super::files::Workspace;
+use super::table::{Column, Table, column};
+use super::words::{cited, cites, event_id, event_ids, id, short};
+use super::{Exit, Failure, Print, Readings, View};
+use crate::analysis::motifs::{Filter, Index, Limits, Match, NearMiss, find, near};
 use crate::diagnostic::Error;
 use crate::facts::Certainty;
 use crate::motif::{Library, Motif};
@@ -18,7 +20,7 @@ use crate::story::Story;
 use crate::vocabulary::Vocabulary;
 use clap::{Args, ValueEnum};
 use library::load_for;
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -27,7 +29,7 @@ use std::path::PathBuf;
 pub struct Options {
     /// Films: paths or ids; several give a table of films and motifs
     #[arg(value_name = "FILM", required = true)]
-    films: Vec<String>,
+    films: Vec<PathBuf>,
     /// Only these motifs, separated by commas: revenge,double_cross
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     motif: Vec<String>,
@@ -68,11 +70,8 @@ const FIELDS: &[&str] =
 const MOST_NEAR: usize = 12;
 
 /// Lists motifs.
-pub fn run(options: &Options) -> Result<Exit, Error> {
-    let stories = match files::stories(&options.films, &options.view)? {
-        Ok(stories) => stories,
-        Err(exit) => return Ok(exit),
-    };
+pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
+    let stories = workspace.stories(&options.films, &options.view)?;
     // films that bring no kinds of their own share one vocabulary, and so one library
     let mut vocabularies: Vec<&Vocabulary> = Vec::new();
     let library_of: Vec<usize> = stories
@@ -85,24 +84,26 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
             })
         })
         .collect();
-    let libraries = load_for(&options.motifs, &vocabularies, &options.motif)?;
+    let libraries = load_for(workspace, &options.motifs, &vocabularies, &options.motif)?;
     let names = chosen(&libraries, options)?;
-    let mut answer = Answer { command: "motifs", fields: FIELDS, ..Answer::default() };
+    let mut answer;
     if let ([story], [library]) = (stories.as_slice(), libraries.as_slice()) {
-        answer.film = Some(story.facts().film.id.clone());
+        answer = Answer::about("motifs", story);
         let motifs: Vec<&Motif> = names.iter().filter_map(|name| library.find(name)).collect();
-        one(story, &motifs, options, &mut answer);
+        one(story, &motifs, options, &mut answer)?;
     } else {
+        answer = Answer::new("motifs");
         let films: Vec<(&Story, &Library)> =
             stories.iter().zip(&library_of).map(|(story, library)| (story, &libraries[*library])).collect();
-        several(&films, &names, options, &mut answer);
+        several(&films, &names, options, &mut answer)?;
         if options.near {
             answer
                 .notices
-                .push("near misses are shown of one film at a time; `--near` is passed over".to_owned());
+                .push("near misses are shown of one film at a time: `--near` is ignored here".to_owned());
         }
     }
-    answer.print(&options.print)
+    answer.fields = FIELDS;
+    Ok(answer.print(workspace, &options.print)?)
 }
 
 fn filter(options: &Options) -> Filter {
@@ -158,55 +159,60 @@ fn hint<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> String {
     )
 }
 
-fn one(story: &Story, motifs: &[&Motif], options: &Options, answer: &mut Answer) {
+fn one(story: &Story, motifs: &[&Motif], options: &Options, answer: &mut Answer) -> Result<(), Error> {
     let index = Index::new(story, filter(options));
-    let mut table = Table::new(["motif", "what", "events", "certainty", "cites"]);
-    let mut misses = Table::new(["motif", "who", "what is there", "what fails", "cites"])
-        .under("Near misses: one condition fails");
+    let (mut matches, mut misses) = (Vec::new(), Vec::new());
     for motif in motifs {
         let found = find(&index, motif, Limits::default());
         if found.cut_short {
             answer.notices.push(format!("the search for `{}` was cut short; there may be more", motif.name));
         }
-        for found in &found.matches {
-            table.row([
-                motif.name.clone(),
-                said(found),
-                events(story, found).join(" "),
-                sureness(found),
-                cited(story, &found.evidence.cites).join(" "),
-            ]);
-            answer.results.push(row(story, &motif.name, found));
+        for found in found.matches {
+            answer.record(Record::new(story, &motif.name, &found))?;
+            matches.push((motif.name.as_str(), found));
         }
         if options.near {
             let limits = Limits { matches: MOST_NEAR, ..Limits::default() };
             for miss in near(&index, motif, limits) {
-                misses.row([
-                    motif.name.clone(),
-                    who(story, &miss.partial),
-                    events(story, &miss.partial).join(" "),
-                    format!("{}: {}", miss.failing, miss.because),
-                    cited(story, &miss.partial.evidence.cites).join(" "),
-                ]);
-                let mut row = row(story, &motif.name, &miss.partial);
-                // The sentence alone would state what does not hold.
-                row.insert("reading".into(), json!(format!("nearly: {}", miss.partial.reading)));
-                row.insert("near".into(), json!({"failing": miss.failing, "because": miss.because}));
-                answer.results.push(row);
+                answer.record(Record::nearly(story, &motif.name, &miss))?;
+                misses.push((motif.name.as_str(), miss));
             }
         }
     }
-    answer.tables.push(table);
+    answer.tables.push(Table::of(story, &columns(), &matches));
     if options.near {
-        answer.tables.push(misses);
+        answer
+            .tables
+            .push(Table::of(story, &near_columns(), &misses).under("Near misses: one condition fails"));
     }
+    Ok(())
+}
+
+fn columns<'a>() -> Vec<Column<Story, (&'a str, Match)>> {
+    vec![
+        column("motif", |_, (motif, _)| (*motif).to_owned()),
+        column("what", |_, (_, found)| said(found)),
+        column("events", |story, (_, found)| event_ids(story, &found.events).join(" ")),
+        column("certainty", |_, (_, found)| sureness(found)),
+        column("cites", |story, (_, found)| cites(story, &found.evidence.cites)),
+    ]
+}
+
+fn near_columns<'a>() -> Vec<Column<Story, (&'a str, NearMiss)>> {
+    vec![
+        column("motif", |_, (motif, _)| (*motif).to_owned()),
+        column("who", |story, (_, miss)| who(story, &miss.partial)),
+        column("what is there", |story, (_, miss)| event_ids(story, &miss.partial.events).join(" ")),
+        column("what fails", |_, (_, miss)| format!("{}: {}", miss.failing, miss.because)),
+        column("cites", |story, (_, miss)| cites(story, &miss.partial.evidence.cites)),
+    ]
 }
 
 /// A match in a sentence, with what is not told.
 pub fn said(found: &Match) -> String {
     let mut text = found.reading.clone();
     for absence in &found.not_told {
-        let _ = write!(text, "; not told: {absence}");
+        let _ = write!(text, "; not said: {absence}");
     }
     text
 }
@@ -217,32 +223,84 @@ fn sureness(found: &Match) -> String {
 }
 
 fn who(story: &Story, found: &Match) -> String {
-    let names = found.bindings.iter().map(|(name, party)| format!("{name} {}", story.party(*party).short));
+    let names = found.bindings.iter().map(|(name, party)| format!("{name} {}", short(story, *party)));
     names.collect::<Vec<_>>().join(", ")
 }
 
-fn events<'s>(story: &'s Story, found: &Match) -> Vec<&'s str> {
-    found.events.iter().map(|event| story.event(*event).id.as_str()).collect()
+/// A motif that a film has, or nearly has.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Record<'s> {
+    /// The motif.
+    motif: &'s str,
+    /// Who plays which part of it.
+    #[serde(serialize_with = "as_map")]
+    #[cfg_attr(test, schemars(with = "std::collections::BTreeMap<String, String>"))]
+    bindings: Vec<(&'s str, &'s str)>,
+    /// Which event is which of those that it names.
+    #[serde(serialize_with = "as_map")]
+    #[cfg_attr(test, schemars(with = "std::collections::BTreeMap<String, String>"))]
+    at: Vec<(&'s str, &'s str)>,
+    /// All events of it.
+    events: Vec<&'s str>,
+    /// What it says here.
+    reading: String,
+    /// What must not be said, and is not.
+    not_told: &'s [String],
+    /// In how many ways the conditions hold for the same parties.
+    ways: u64,
+    /// How sure it is.
+    certainty: &'static str,
+    /// Whether a defensible reader would deny it.
+    contested: bool,
+    /// The sentences.
+    cites: Vec<String>,
+    /// What fails, where the film nearly has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    near: Option<Near<'s>>,
+    /// The film, where several are asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    film: Option<&'s str>,
 }
 
-/// A match as data.
-pub fn row(story: &Story, motif: &str, found: &Match) -> Row {
-    let bindings: Map<String, Value> =
-        found.bindings.iter().map(|(name, party)| (name.clone(), json!(story.party(*party).id))).collect();
-    let at: Map<String, Value> =
-        found.at.iter().map(|(name, event)| (name.clone(), json!(story.event(*event).id))).collect();
-    let mut row = Row::new();
-    row.insert("motif".into(), json!(motif));
-    row.insert("bindings".into(), Value::Object(bindings));
-    row.insert("at".into(), Value::Object(at));
-    row.insert("events".into(), json!(events(story, found)));
-    row.insert("reading".into(), json!(found.reading));
-    row.insert("not_told".into(), json!(found.not_told));
-    row.insert("ways".into(), json!(found.ways));
-    row.insert("certainty".into(), json!(found.evidence.certainty.word()));
-    row.insert("contested".into(), json!(found.evidence.contested));
-    row.insert("cites".into(), json!(cited(story, &found.evidence.cites)));
-    row
+/// The one condition that fails.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Near<'s> {
+    failing: &'s str,
+    because: &'s str,
+}
+
+/// Names with what they stand for, in their order.
+fn as_map<S: Serializer>(pairs: &[(&str, &str)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().copied())
+}
+
+impl<'s> Record<'s> {
+    /// A match.
+    pub fn new(story: &'s Story, motif: &'s str, found: &'s Match) -> Self {
+        Self {
+            motif,
+            bindings: found.bindings.iter().map(|(name, party)| (name.as_str(), id(story, *party))).collect(),
+            at: found.at.iter().map(|(name, event)| (name.as_str(), event_id(story, *event))).collect(),
+            events: event_ids(story, &found.events),
+            reading: found.reading.clone(),
+            not_told: &found.not_told,
+            ways: found.ways as u64,
+            certainty: found.evidence.certainty.word(),
+            contested: found.evidence.contested,
+            cites: cited(story, &found.evidence.cites),
+            near: None,
+            film: None,
+        }
+    }
+
+    fn nearly(story: &'s Story, motif: &'s str, miss: &'s NearMiss) -> Self {
+        let found = Self::new(story, motif, &miss.partial);
+        // The sentence alone would state what does not hold.
+        let reading = format!("nearly: {}", found.reading);
+        Self { reading, near: Some(Near { failing: &miss.failing, because: &miss.because }), ..found }
+    }
 }
 
 /// What was found of a motif in a film.
@@ -250,12 +308,17 @@ pub fn row(story: &Story, motif: &str, found: &Match) -> Row {
 struct Told {
     /// How often it occurs, as it stands in a table; none if the film lacks a kind that the motif names.
     count: Option<String>,
-    rows: Vec<Row>,
+    matches: Vec<Match>,
 }
 
 /// How often each motif occurs in each film. Films stand side by side, or below one another if they are more than
 /// the motifs.
-fn several(films: &[(&Story, &Library)], names: &[String], options: &Options, answer: &mut Answer) {
+fn several(
+    films: &[(&Story, &Library)],
+    names: &[String],
+    options: &Options,
+    answer: &mut Answer,
+) -> Result<(), Error> {
     let told = work(films.len(), threads(), &|film| {
         let (story, library) = films[film];
         let index = Index::new(story, filter(options));
@@ -264,38 +327,37 @@ fn several(films: &[(&Story, &Library)], names: &[String], options: &Options, an
             .map(|name| library.find(name).map_or_else(Told::default, |motif| told(&index, motif)))
             .collect()
     });
-    let mut told: Vec<Vec<Told>> = told;
+    let told: Vec<Vec<Told>> = told;
     let ids: Vec<&String> = films.iter().map(|(story, _)| &story.facts().film.id).collect();
     for (at, name) in names.iter().enumerate() {
-        for (film, told) in ids.iter().zip(&mut told) {
-            match told[at].count {
-                Some(_) => answer.results.append(&mut told[at].rows),
-                None => answer
+        for ((story, _), told) in films.iter().zip(&told) {
+            let film = story.facts().film.id.as_str();
+            if told[at].count.is_none() {
+                answer
                     .notices
-                    .push(format!("`{name}` names kinds that {film} does not have; not sought there")),
+                    .push(format!("`{name}` names kinds that {film} does not have; not searched there"));
+            }
+            for found in &told[at].matches {
+                answer.record(Record { film: Some(film), ..Record::new(story, name, found) })?;
             }
         }
     }
-    let cell = |told: &Told| told.count.clone().unwrap_or_else(|| "not sought".to_owned());
+    let cell = |told: &Told| told.count.clone().unwrap_or_else(|| "not searched".to_owned());
     let shown: Vec<usize> =
         (0..names.len()).filter(|at| told.iter().any(|told| cell(&told[*at]) != NONE)).collect();
-    let mut table = Table::default();
-    if films.len() > shown.len().max(WIDE) {
-        table.columns =
-            std::iter::once("film".to_owned()).chain(shown.iter().map(|at| names[*at].clone())).collect();
-        for (film, told) in ids.iter().zip(&told) {
-            let cells = shown.iter().map(|at| cell(&told[*at]));
-            table.rows.push(std::iter::once((*film).clone()).chain(cells).collect());
-        }
+    let ids = ids.iter().map(|id| (*id).clone());
+    let of = |first: String, cells: Vec<String>| std::iter::once(first).chain(cells).collect::<Vec<_>>();
+    answer.tables.push(if films.len() > shown.len().max(WIDE) {
+        let rows =
+            ids.zip(&told).map(|(film, told)| of(film, shown.iter().map(|at| cell(&told[*at])).collect()));
+        let columns = of("film".to_owned(), shown.iter().map(|at| names[*at].clone()).collect());
+        Table::with_columns(columns, rows.collect())
     } else {
-        table.columns =
-            std::iter::once("motif".to_owned()).chain(ids.iter().map(|id| (*id).clone())).collect();
-        for at in shown {
-            let cells = told.iter().map(|told| cell(&told[at]));
-            table.rows.push(std::iter::once(names[at].clone()).chain(cells).collect());
-        }
-    }
-    answer.tables.push(table);
+        let rows =
+            shown.iter().map(|at| of(names[*at].clone(), told.iter().map(|told| cell(&told[*at])).collect()));
+        Table::with_columns(of("motif".to_owned(), ids.collect()), rows.collect())
+    });
+    Ok(())
 }
 
 /// Stands where a film does not have a motif.
@@ -310,11 +372,5 @@ fn told(index: &Index<'_>, motif: &Motif) -> Told {
         0 => NONE.to_owned(),
         count => format!("{count}{mark}"),
     };
-    let film = &index.story().facts().film.id;
-    let rows = found.matches.iter().map(|found| {
-        let mut row = row(index.story(), &motif.name, found);
-        row.insert("film".into(), json!(film));
-        row
-    });
-    Told { count: Some(count), rows: rows.collect() }
+    Told { count: Some(count), matches: found.matches }
 }

@@ -1,14 +1,17 @@
 //! `relations`: the acts and bonds of a film, one a row.
 
-use super::answer::{Answer, Row, Table};
-use super::{Exit, Question, files};
+use super::answer::Answer;
+use super::files::Workspace;
+use super::table::{Column, Table, column};
+use super::words::{cited, cites, event_id, event_words, id, names, short};
+use super::{Exit, Failure, Question};
 use crate::diagnostic::Error;
-use crate::facts::{ActId, BondId, PartyId, SentenceId};
+use crate::facts::{ActId, BondId, PartyId};
 use crate::nearest::nearest;
 use crate::story::Story;
 use crate::vocabulary::{KindId, Vocabulary};
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// What `relations` takes.
@@ -21,78 +24,107 @@ pub struct Options {
     kind: Vec<String>,
 }
 
+/// An act or a bond.
+#[derive(Clone, Copy)]
+enum Fact {
+    Act(ActId),
+    Bond(BondId),
+}
+
 /// Lists relations.
-pub fn run(options: &Options) -> Result<Exit, Error> {
-    let story = match files::story(&options.question.film, &options.question.view)? {
-        Ok(story) => story,
-        Err(exit) => return Ok(exit),
-    };
+pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
+    let story = workspace.story(&options.question.film, &options.question.view)?;
     let kinds = kinds(story.vocabulary(), &options.kind)?;
     let wanted = |kind: KindId| kinds.as_ref().is_none_or(|kinds| kinds.contains(&kind));
-    let mut table = Table::new(["event", "", "from", "what", "to", "how", "cites"]);
-    let mut results = Vec::new();
-    for (id, bond) in story.bonds().filter(|(_, bond)| wanted(bond.kind)) {
-        results.push(bond_row(&story, id));
-        let ends = match (bond.start, bond.end) {
-            (None, None) => String::new(),
-            (start, end) => format!(
-                "{}–{}",
-                start.map_or(String::new(), |e| story.event(e).id.clone()),
-                end.map_or(String::new(), |e| story.event(e).id.clone())
-            ),
-        };
-        let how = how(&[
-            bond.certainty.word(),
-            if bond.secret { "secret" } else { "" },
-            if bond.contested { "contested" } else { "" },
-        ]);
-        let kind = story.kind(bond.kind);
-        table.row([
-            ends,
-            "bond".to_owned(),
-            story.party(bond.from).short.clone(),
-            kind.phrase.clone(),
-            story.party(bond.to).short.clone(),
-            how,
-            cited(&story, story.cites_of_bond(id)).join(" "),
-        ]);
-    }
-    for (id, act) in story.acts().filter(|(_, act)| wanted(act.kind)) {
-        results.extend(act_rows(&story, id));
-        let names = |parties: &[PartyId]| {
-            parties.iter().map(|p| story.party(*p).short.as_str()).collect::<Vec<_>>().join(", ")
-        };
-        let mut what = story.kind(act.kind).phrase.clone();
-        if !act.about.is_empty() {
-            what = format!("{what} (about {})", names(&act.about));
+    let bonds = story.bonds().filter(|(_, bond)| wanted(bond.kind)).map(|(bond, _)| Fact::Bond(bond));
+    let acts = story.acts().filter(|(_, act)| wanted(act.kind)).map(|(act, _)| Fact::Act(act));
+    let facts: Vec<Fact> = bonds.chain(acts).collect();
+    let mut answer = Answer::about("relations", &story);
+    for fact in &facts {
+        match fact {
+            Fact::Bond(bond) => answer.record(Record::of_bond(&story, *bond))?,
+            Fact::Act(act) => {
+                for record in Record::of_act(&story, *act) {
+                    answer.record(record)?;
+                }
+            }
         }
-        let how = how(&[
-            act.status.word(),
-            act.mode.word(),
-            &if act.through.is_empty() { String::new() } else { format!("through {}", names(&act.through)) },
-            story.certainty_of_act(id).word(),
-            match (act.secret, act.condoned) {
-                (true, true) => "secret, condoned",
-                (true, false) => "secret",
-                (false, true) => "condoned",
-                (false, false) => "",
-            },
-            if act.contested { "contested" } else { "" },
-        ]);
-        table.row([
-            format!("{} {}", story.event(act.event).rank, story.event(act.event).id),
-            "act".to_owned(),
-            names(&act.agents),
-            what,
-            names(&act.patients),
-            how,
-            cited(&story, story.cites_of_act(id)).join(" "),
-        ]);
     }
-    let film = story.facts().film.id.clone();
-    let answer =
-        Answer { command: "relations", film: Some(film), results, tables: vec![table], ..Answer::default() };
-    answer.print(&options.question.print)
+    answer.tables.push(Table::of(&story, COLUMNS, &facts));
+    Ok(answer.print(workspace, &options.question.print)?)
+}
+
+const COLUMNS: &[Column<Story, Fact>] = &[
+    column("event", |story, fact| match fact {
+        Fact::Act(act) => event_words(story, story.act(*act).event),
+        Fact::Bond(bond) => {
+            let bond = story.bond(*bond);
+            let name = |event: Option<_>| event.map_or("", |event| event_id(story, event));
+            match (bond.start, bond.end) {
+                (None, None) => String::new(),
+                (start, end) => format!("{}–{}", name(start), name(end)),
+            }
+        }
+    }),
+    column("", |_, fact| match fact {
+        Fact::Act(_) => "act".to_owned(),
+        Fact::Bond(_) => "bond".to_owned(),
+    }),
+    column("from", |story, fact| match fact {
+        Fact::Act(act) => names(story, &story.act(*act).agents),
+        Fact::Bond(bond) => short(story, story.bond(*bond).from).to_owned(),
+    }),
+    column("what", |story, fact| match fact {
+        Fact::Act(act) => {
+            let act = story.act(*act);
+            let phrase = &story.kind(act.kind).phrase;
+            if act.about.is_empty() {
+                phrase.clone()
+            } else {
+                format!("{phrase} (about {})", names(story, &act.about))
+            }
+        }
+        Fact::Bond(bond) => story.kind(story.bond(*bond).kind).phrase.clone(),
+    }),
+    column("to", |story, fact| match fact {
+        Fact::Act(act) => names(story, &story.act(*act).patients),
+        Fact::Bond(bond) => short(story, story.bond(*bond).to).to_owned(),
+    }),
+    column("how", how),
+    column("cites", |story, fact| match fact {
+        Fact::Act(act) => cites(story, story.cites_of_act(*act)),
+        Fact::Bond(bond) => cites(story, story.cites_of_bond(*bond)),
+    }),
+];
+
+/// The words that say more than the defaults.
+fn how(story: &Story, fact: &Fact) -> String {
+    let flag = |set: bool, word: &str| if set { word.to_owned() } else { String::new() };
+    let words = match fact {
+        Fact::Bond(bond) => {
+            let bond = story.bond(*bond);
+            vec![
+                bond.certainty.word().to_owned(),
+                flag(bond.secret, "secret"),
+                flag(bond.contested, "contested"),
+            ]
+        }
+        Fact::Act(id) => {
+            let act = story.act(*id);
+            let through = format!("through {}", names(story, &act.through));
+            vec![
+                act.status.word().to_owned(),
+                act.mode.word().to_owned(),
+                flag(!act.through.is_empty(), &through),
+                story.certainty_of_act(*id).word().to_owned(),
+                flag(act.secret, "secret"),
+                flag(act.condoned, "condoned"),
+                flag(act.contested, "contested"),
+            ]
+        }
+    };
+    let usual = ["", "completed", "free", "explicit", "direct"];
+    words.into_iter().filter(|word| !usual.contains(&word.as_str())).collect::<Vec<_>>().join(", ")
 }
 
 /// The kinds that words name: kinds, aliases, or whole families. None means all.
@@ -123,90 +155,123 @@ pub fn kinds(vocabulary: &Vocabulary, words: &[String]) -> Result<Option<BTreeSe
     Ok(Some(kinds))
 }
 
-/// The words that say more than the defaults.
-fn how(words: &[&str]) -> String {
-    let usual = ["", "completed", "free", "explicit", "direct"];
-    words.iter().filter(|word| !usual.contains(word)).copied().collect::<Vec<_>>().join(", ")
-}
-
-/// Citations of sentences.
-pub fn cited(story: &Story, cites: &[SentenceId]) -> Vec<String> {
-    cites.iter().map(|cite| story.sentence(*cite).citation()).collect()
-}
-
-fn id_of(story: &Story, party: PartyId) -> Value {
-    json!(story.party(party).id)
+/// A relation: a bond, or an act with one of its agents and one of its patients.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Record<'s> {
+    /// The name of the act; all rows of one act share it.
+    act: Option<String>,
+    /// The kind.
+    kind: &'s str,
+    /// The family of the kind.
+    family: &'s str,
+    /// `act` or `bond`.
+    layer: &'static str,
+    /// Who does it, or the first party of the bond.
+    from: Option<&'s str>,
+    /// To whom it is done, or the second party of the bond.
+    to: Option<&'s str>,
+    /// Whom it is about: one, or a list.
+    about: OneOrMany<'s>,
+    /// Whether it was done, tried, ordered, …
+    status: Option<&'static str>,
+    /// Whether it was free, coerced, …
+    mode: Option<&'static str>,
+    /// Whether it was direct.
+    directness: Option<&'static str>,
+    /// The event of the act, or at which the bond begins.
+    event: Option<&'s str>,
+    /// The number of that event.
+    rank: Option<u32>,
+    /// The event at which the bond ends.
+    until: Option<&'s str>,
+    /// How sure it is.
+    certainty: &'static str,
+    /// Whether a defensible reader would deny it.
+    contested: bool,
+    /// Whether it is derived from others.
+    derived: bool,
+    /// The sentences.
+    cites: Vec<String>,
 }
 
 /// One id, or a list where there are several; null for none.
-fn one_or_many(story: &Story, parties: &[PartyId]) -> Value {
-    match parties {
-        [] => Value::Null,
-        [one] => id_of(story, *one),
-        many => Value::Array(many.iter().map(|party| id_of(story, *party)).collect()),
+#[derive(Serialize)]
+#[serde(untagged)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+enum OneOrMany<'s> {
+    None(()),
+    One(&'s str),
+    Many(Vec<&'s str>),
+}
+
+impl<'s> OneOrMany<'s> {
+    fn new(story: &'s Story, parties: &[PartyId]) -> Self {
+        match parties {
+            [] => Self::None(()),
+            [one] => Self::One(id(story, *one)),
+            many => Self::Many(many.iter().map(|party| id(story, *party)).collect()),
+        }
     }
 }
 
-/// A bond as a row of JSON.
-pub fn bond_row(story: &Story, id: BondId) -> Row {
-    let bond = story.bond(id);
-    let kind = story.kind(bond.kind);
-    let event = |event: Option<crate::facts::EventId>| event.map(|event| &story.event(event).id);
-    let mut row = Row::new();
-    row.insert("act".into(), Value::Null);
-    row.insert("kind".into(), json!(kind.id));
-    row.insert("family".into(), json!(kind.family));
-    row.insert("layer".into(), json!("bond"));
-    row.insert("from".into(), id_of(story, bond.from));
-    row.insert("to".into(), id_of(story, bond.to));
-    row.insert("about".into(), Value::Null);
-    row.insert("status".into(), Value::Null);
-    row.insert("mode".into(), Value::Null);
-    row.insert("directness".into(), Value::Null);
-    row.insert("event".into(), json!(event(bond.start)));
-    row.insert("rank".into(), json!(bond.start.map(|start| story.event(start).rank)));
-    row.insert("until".into(), json!(event(bond.end)));
-    row.insert("certainty".into(), json!(bond.certainty.word()));
-    row.insert("contested".into(), json!(bond.contested));
-    row.insert("derived".into(), json!(false));
-    row.insert("cites".into(), json!(cited(story, story.cites_of_bond(id))));
-    row
-}
-
-/// An act as rows of JSON, one for each agent and patient; all share `act`.
-pub fn act_rows(story: &Story, id: ActId) -> Vec<Row> {
-    let act = story.act(id);
-    let kind = story.kind(act.kind);
-    let ends = |parties: &[PartyId]| -> Vec<Value> {
-        if parties.is_empty() {
-            vec![Value::Null]
-        } else {
-            parties.iter().map(|party| id_of(story, *party)).collect()
-        }
-    };
-    let mut rows = Vec::new();
-    for from in ends(&act.agents) {
-        for to in ends(&act.patients) {
-            let mut row = Row::new();
-            row.insert("act".into(), json!(story.act_name(id)));
-            row.insert("kind".into(), json!(kind.id));
-            row.insert("family".into(), json!(kind.family));
-            row.insert("layer".into(), json!("act"));
-            row.insert("from".into(), from.clone());
-            row.insert("to".into(), to);
-            row.insert("about".into(), one_or_many(story, &act.about));
-            row.insert("status".into(), json!(act.status.word()));
-            row.insert("mode".into(), json!(act.mode.word()));
-            row.insert("directness".into(), json!(act.directness.word()));
-            row.insert("event".into(), json!(story.event(act.event).id));
-            row.insert("rank".into(), json!(story.event(act.event).rank));
-            row.insert("until".into(), Value::Null);
-            row.insert("certainty".into(), json!(story.certainty_of_act(id).word()));
-            row.insert("contested".into(), json!(act.contested));
-            row.insert("derived".into(), json!(false));
-            row.insert("cites".into(), json!(cited(story, story.cites_of_act(id))));
-            rows.push(row);
+impl<'s> Record<'s> {
+    fn of_bond(story: &'s Story, bond: BondId) -> Self {
+        let cites = cited(story, story.cites_of_bond(bond));
+        let bond = story.bond(bond);
+        let kind = story.kind(bond.kind);
+        Self {
+            act: None,
+            kind: &kind.id,
+            family: &kind.family,
+            layer: "bond",
+            from: Some(id(story, bond.from)),
+            to: Some(id(story, bond.to)),
+            about: OneOrMany::None(()),
+            status: None,
+            mode: None,
+            directness: None,
+            event: bond.start.map(|event| event_id(story, event)),
+            rank: bond.start.map(|event| story.event(event).rank),
+            until: bond.end.map(|event| event_id(story, event)),
+            certainty: bond.certainty.word(),
+            contested: bond.contested,
+            derived: false,
+            cites,
         }
     }
-    rows
+
+    /// One for each agent and patient.
+    fn of_act(story: &'s Story, name: ActId) -> impl Iterator<Item = Self> {
+        let act = story.act(name);
+        let kind = story.kind(act.kind);
+        let ends = move |parties: &[PartyId]| -> Vec<Option<&'s str>> {
+            if parties.is_empty() {
+                vec![None]
+            } else {
+                parties.iter().map(|party| Some(id(story, *party))).collect()
+            }
+        };
+        let (from, to) = (ends(&act.agents), ends(&act.patients));
+        let pairs = from.into_iter().flat_map(move |from| to.clone().into_iter().map(move |to| (from, to)));
+        pairs.map(move |(from, to)| Self {
+            act: Some(story.act_name(name)),
+            kind: &kind.id,
+            family: &kind.family,
+            layer: "act",
+            from,
+            to,
+            about: OneOrMany::new(story, &act.about),
+            status: Some(act.status.word()),
+            mode: Some(act.mode.word()),
+            directness: Some(act.directness.word()),
+            event: Some(event_id(story, act.event)),
+            rank: Some(story.event(act.event).rank),
+            until: None,
+            certainty: story.certainty_of_act(name).word(),
+            contested: act.contested,
+            derived: false,
+            cites: cited(story, story.cites_of_act(name)),
+        })
+    }
 }

@@ -1,6 +1,7 @@
 //! `report`: films as one page that is read, asked and shown.
 
-use super::{Exit, View, answer, draw, files};
+use super::files::Workspace;
+use super::{Exit, Failure, View, draw, terminal};
 use crate::charts::ink::Theme;
 use crate::compare::{self, Comparison};
 use crate::diagnostic::Error;
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 pub struct Options {
     /// Films: paths, or ids such as rififi-1955; of several the page compares each with each
     #[arg(value_name = "FILM", required = true)]
-    films: Vec<String>,
+    films: Vec<PathBuf>,
     /// Nothing after this event is in the file, for a page that can be handed out; for one film
     #[arg(long, value_name = "EVENT")]
     until: Option<String>,
@@ -36,18 +37,12 @@ pub const COMPARED: usize = 6;
 const COPIES: usize = 99;
 
 /// Writes the page.
-pub fn run(options: &Options) -> Result<Exit, Error> {
+pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     if options.until.is_some() && options.films.len() > 1 {
-        return Err(Error::new("--until is for one film; several have no event in common"));
+        return Err(Error::new("--until is for one film; several have no event in common").into());
     }
-    let mut wholes = Vec::new();
-    for film in &options.films {
-        let view = View { until: None, readings: super::Readings::Settled };
-        match files::story(film, &view)? {
-            Ok(story) => wholes.push(story),
-            Err(exit) => return Ok(exit),
-        }
-    }
+    let view = View { until: None, readings: super::Readings::Settled };
+    let wholes = workspace.stories(&options.films, &view)?;
     let until = |story: &Story| match &options.until {
         None => Ok(story.clone()),
         Some(event) => {
@@ -56,37 +51,27 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
         }
     };
     let stories = wholes.iter().map(until).collect::<Result<Vec<Story>, Error>>()?;
-    let (themes, shown) = themes(&options.theme)?;
+    let (themes, shown) = themes(workspace, &options.theme)?;
     let text = page(&stories, &wholes, ([&themes[0], &themes[1]], shown), (None, COPIES));
-    match &options.output {
-        Some(path) if path.as_path() != Path::new("-") => {
-            let force = options.force || is_ours(path);
-            files::write(path, text.as_bytes(), force)?;
-        }
-        _ => answer::out(&text)?,
+    match options.output.as_deref().filter(|path| *path != Path::new("-")) {
+        Some(path) => workspace.writer(options.force).write(path, text.as_bytes())?,
+        None => terminal::out(&terminal::harmless_page(&text))?,
     }
     Ok(Exit::Clean)
-}
-
-/// Whether a file is a page that this program wrote, so that a newer one may take its place.
-pub fn is_ours(path: &Path) -> bool {
-    std::fs::read(path).is_ok_and(|bytes| {
-        let head = String::from_utf8_lossy(bytes.get(..2048).unwrap_or(&bytes)).into_owned();
-        head.contains("<meta name=\"generator\" content=\"imbroglio ")
-    })
 }
 
 /// The colours of a page, and which of the two is shown at first.
 ///
 /// # Errors
 /// When there is no such theme.
-pub fn themes(named: &str) -> Result<([Theme; 2], Option<usize>), Error> {
+pub fn themes(workspace: &Workspace, named: &str) -> Result<([Theme; 2], Option<usize>), Error> {
+    let theme = |named: &str| draw::theme(workspace, named);
     match named {
-        "auto" => Ok(([draw::theme("light")?, draw::theme("dark")?], None)),
-        "light" => Ok(([draw::theme("light")?, draw::theme("dark")?], Some(0))),
-        "dark" => Ok(([draw::theme("light")?, draw::theme("dark")?], Some(1))),
+        "auto" => Ok(([theme("light")?, theme("dark")?], None)),
+        "light" => Ok(([theme("light")?, theme("dark")?], Some(0))),
+        "dark" => Ok(([theme("light")?, theme("dark")?], Some(1))),
         other => {
-            let theme = draw::theme(other)?;
+            let theme = theme(other)?;
             Ok(([theme.clone(), theme], Some(0)))
         }
     }

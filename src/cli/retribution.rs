@@ -1,25 +1,27 @@
 //! `retribution`: who strikes back, for whom, and how surely it is an answer.
 
-use super::answer::{Answer, Row, Table};
-use super::betrayals::{act_words, count, event_words, listed, names};
-use super::relations::cited;
-use super::{Exit, Question, Readings as Asked, files};
+use super::answer::Answer;
+use super::files::Workspace;
+use super::table::{Column, Table, column, wide};
+use super::words::{
+    act_names, act_words, cited, cites, count, event_id, event_words, id, listed, names, short,
+};
+use super::{Exit, Failure, Question};
 use crate::analysis::Readings;
 use crate::analysis::betrayal::betrayals;
 use crate::analysis::retribution::{Retribution, RevengeChain, retributions, revenge_chains};
-use crate::diagnostic::Error;
 use crate::facts::{ActId, PartyId};
 use crate::story::Story;
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 /// What `retribution` takes.
 #[derive(Debug, Args)]
 pub struct Options {
     #[command(flatten)]
     question: Question,
-    /// The least that must be told: 0 order and bonds, 1 a link from harm to answer, 2 the answer needs the
-    /// harm, 3 the text names revenge
+    /// The least that must be told: 0 order and bonds, 1 a causal link from harm to answer, 2 the answer needs the
+    /// harm, 3 the text calls it revenge
     #[arg(long, value_name = "LEVEL", default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=3))]
     level: u8,
     /// The most answers, and the most chains of them, that are listed
@@ -28,84 +30,62 @@ pub struct Options {
 }
 
 /// Lists retributions.
-pub fn run(options: &Options) -> Result<Exit, Error> {
-    let story = match files::story(&options.question.film, &options.question.view)? {
-        Ok(story) => story,
-        Err(exit) => return Ok(exit),
-    };
-    let readings = match options.question.view.readings {
-        Asked::Settled => Readings::Settled,
-        Asked::Contested => Readings::Contested,
-    };
+pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
+    let story = workspace.story(&options.question.film, &options.question.view)?;
+    let readings = Readings::from(options.question.view.readings);
     let answers =
         retributions(&story, &betrayals(&story, readings).all, readings, options.level, options.max);
     let found = &answers.all;
     let (chains, more_chains) = revenge_chains(found, options.max);
-    let mut table = Table::new(["level", "harm", "answer", "how", "sure", "cites"]).under("Harm and answer");
-    for r in found {
-        table.row([
-            format!("{} {}", r.level, level_words(r.level)),
-            side(&story, r.offender, &r.harm),
-            side(&story, r.avenger, &r.answer),
-            how(&story, r),
-            r.evidence.certainty.word().to_owned(),
-            cited(&story, &r.evidence.cites).join(" "),
-        ]);
-    }
-    let mut answer = Answer {
-        command: "retribution",
-        film: Some(story.facts().film.id.clone()),
-        results: vec![row(&story, found, &chains, &answers.unmet)],
-        prose: prose(&story, found.len(), &answers.unmet),
-        tables: vec![table],
-        ..Answer::default()
-    };
-    if !chains.is_empty() {
-        answer.tables.push(chain_table(&story, found, &chains));
-    }
+    let mut answer = Answer::about("retribution", &story);
+    answer.prose = prose(&story, found.len(), &answers.unmet);
+    answer.lists(Record {
+        retributions: found.iter().map(|answer| Revenge::new(&story, answer)).collect(),
+        chains: chains.iter().map(|chain| Chain { steps: &chain.steps, feud: chain.feud }).collect(),
+        revenge_for_what_is_not_told: act_names(&story, &answers.unmet),
+    })?;
+    answer.tables.push(Table::of(&story, COLUMNS, found).under("Harm and answer"));
+    let chained = Table::of(&(&story, found.as_slice()), &chain_columns(), &chains);
+    let heading = "Chains of revenge: each answer is answered";
+    answer.tables.extend((!chained.is_empty()).then(|| chained.under(heading)));
     if answers.more {
-        answer.notices.push(format!(
-            "{} and there are more; --max lists more",
-            listed(found.len(), "answer", "answers")
-        ));
+        let listed = listed(found.len(), "answer", "answers");
+        answer.notices.push(format!("{listed} and there are more; --max lists more"));
     }
     if answers.partial {
         answer.notices.push(
-            "there are too many harms and answers to hold each against each: what is listed holds, but there may be more"
+            "there are too many harms and answers to compare each with each: what is listed holds, but there may be more"
                 .to_owned(),
         );
     }
     if more_chains {
-        answer.notices.push(format!(
-            "{}; --max lists more",
-            listed(chains.len(), "chain of revenge", "chains of revenge")
-        ));
+        let listed = listed(chains.len(), "chain of revenge", "chains of revenge");
+        answer.notices.push(format!("{listed}; --max lists more"));
     }
-    answer.print(&options.question.print)
+    Ok(answer.print(workspace, &options.question.print)?)
 }
 
-fn prose(story: &Story, answers: usize, unmet: &[ActId]) -> String {
-    let mut text = match (answers, unmet) {
-        (0, []) => "Nobody is told to strike back.\n".to_owned(),
-        (0, _) => String::new(),
-        (n, _) => format!("{}.\n", count(n, "answer to a harm", "answers to harms")),
+fn prose(story: &Story, answers: usize, unmet: &[ActId]) -> Vec<String> {
+    let mut lines = match (answers, unmet) {
+        (0, []) => vec!["No one is said to strike back.".to_owned()],
+        (0, _) => Vec::new(),
+        (n, _) => vec![format!("{}.", count(n, "answer to a harm", "answers to harms"))],
     };
-    for act in unmet {
+    lines.extend(unmet.iter().map(|act| {
         let told = story.act(*act);
-        text.push_str(&format!(
-            "Told as revenge, but for what is not told: {} {} ({}) [{}].\n",
+        format!(
+            "Told as revenge, but for what is not said: {} {} ({}) [{}].",
             names(story, &told.agents),
             act_words(story, *act),
             event_words(story, told.event),
-            cited(story, story.cites_of_act(*act)).join(" "),
-        ));
-    }
-    text
+            cites(story, story.cites_of_act(*act)),
+        )
+    }));
+    lines
 }
 
 fn level_words(level: u8) -> &'static str {
-    ["order and bonds only", "led to it", "needed for it", "revenge in so many words"]
-        [usize::from(level.min(3))]
+    ["order and bonds only", "led to it", "needed for it", "told as revenge"][usize::from(level.min(3))]
 }
 
 fn side(story: &Story, by: PartyId, acts: &[ActId]) -> String {
@@ -128,45 +108,101 @@ fn how(story: &Story, r: &Retribution) -> String {
     words.join(", ")
 }
 
-fn chain_table(story: &Story, found: &[Retribution], chains: &[RevengeChain]) -> Table {
-    let mut table = Table::new(["chain", "", "events"]).under("Chains of revenge: each answer is answered");
-    for chain in chains {
-        let first = &found[chain.steps[0]];
-        let mut text = format!("{} → {}", names(story, &[first.offender]), names(story, &[first.victim]));
-        let event = |act: Option<&ActId>| {
-            act.map_or(String::new(), |act| story.event(story.act(*act).event).id.clone())
-        };
-        let mut events = vec![event(first.harm.first())];
-        for step in &chain.steps {
-            let r = &found[*step];
-            text.push_str(&format!("; {} → {}", names(story, &[r.avenger]), names(story, &[r.target])));
-            events.push(event(r.answer.first()));
-        }
-        table.row([text, if chain.feud { "a feud" } else { "" }.to_owned(), events.join(", ")]);
-    }
-    table
+const COLUMNS: &[Column<Story, Retribution>] = &[
+    column("level", |_, r| format!("{} {}", r.level, level_words(r.level))),
+    column("harm", |story, r| side(story, r.offender, &r.harm)),
+    column("answer", |story, r| side(story, r.avenger, &r.answer)),
+    column("how", how),
+    wide("sure", |_, r| r.evidence.certainty.word().to_owned()),
+    column("cites", |story, r| cites(story, &r.evidence.cites)),
+];
+
+fn chain_columns<'a>() -> Vec<Column<(&'a Story, &'a [Retribution]), RevengeChain>> {
+    vec![
+        column("chain", |(story, found), chain| {
+            let first = &found[chain.steps[0]];
+            let mut text = format!("{} → {}", short(story, first.offender), short(story, first.victim));
+            for step in &chain.steps {
+                let r = &found[*step];
+                text.push_str(&format!("; {} → {}", short(story, r.avenger), short(story, r.target)));
+            }
+            text
+        }),
+        column("", |_, chain| if chain.feud { "a feud" } else { "" }.to_owned()),
+        column("events", |(story, found), chain| {
+            let event = |act: Option<&ActId>| act.map_or("", |act| event_id(story, story.act(*act).event));
+            let first = event(found[chain.steps[0]].harm.first());
+            let answers = chain.steps.iter().map(|step| event(found[*step].answer.first()));
+            std::iter::once(first).chain(answers).collect::<Vec<_>>().join(", ")
+        }),
+    ]
 }
 
-fn row(story: &Story, found: &[Retribution], chains: &[RevengeChain], unmet: &[ActId]) -> Row {
-    let id = |party: PartyId| story.party(party).id.clone();
-    let acts = |acts: &[ActId]| acts.iter().map(|act| story.act_name(*act)).collect::<Vec<_>>();
-    let all: Vec<Value> = found
-        .iter()
-        .map(|r| {
-            json!({
-                "offender": id(r.offender), "victim": id(r.victim), "harm": acts(&r.harm),
-                "avenger": id(r.avenger), "target": id(r.target), "answer": acts(&r.answer),
-                "direct": r.direct, "level": r.level, "punishment": r.punishment,
-                "certainty": r.evidence.certainty.word(), "contested": r.evidence.contested,
-                "cites": cited(story, &r.evidence.cites),
-            })
-        })
-        .collect();
-    let chains: Vec<Value> =
-        chains.iter().map(|chain| json!({"steps": chain.steps, "feud": chain.feud})).collect();
-    let mut row = Row::new();
-    row.insert("retributions".into(), json!(all));
-    row.insert("chains".into(), json!(chains));
-    row.insert("revenge_for_what_is_not_told".into(), json!(acts(unmet)));
-    row
+/// Answers to harms, and how they follow one another.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Record<'s> {
+    /// The answers.
+    retributions: Vec<Revenge<'s>>,
+    /// Chains in which each answer is answered.
+    chains: Vec<Chain<'s>>,
+    /// Acts told as revenge, of which it is not said what for.
+    revenge_for_what_is_not_told: Vec<String>,
+}
+
+/// A harm and the answer to it.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Revenge<'s> {
+    /// Who did the harm.
+    offender: &'s str,
+    /// Who suffered it.
+    victim: &'s str,
+    /// The acts that do the harm.
+    harm: Vec<String>,
+    /// Who answers.
+    avenger: &'s str,
+    /// Whom the answer strikes.
+    target: &'s str,
+    /// The acts that answer.
+    answer: Vec<String>,
+    /// Whether the avenger is the victim.
+    direct: bool,
+    /// What is told: 0 order and bonds, 1 a causal link, 2 a need, 3 revenge.
+    level: u8,
+    /// Whether it is a punishment within a group.
+    punishment: bool,
+    /// How sure it is.
+    certainty: &'static str,
+    /// Whether a defensible reader would deny it.
+    contested: bool,
+    /// The sentences.
+    cites: Vec<String>,
+}
+
+/// Answers by their places in the list of answers.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Chain<'s> {
+    steps: &'s [usize],
+    feud: bool,
+}
+
+impl<'s> Revenge<'s> {
+    fn new(story: &'s Story, r: &Retribution) -> Self {
+        Self {
+            offender: id(story, r.offender),
+            victim: id(story, r.victim),
+            harm: act_names(story, &r.harm),
+            avenger: id(story, r.avenger),
+            target: id(story, r.target),
+            answer: act_names(story, &r.answer),
+            direct: r.direct,
+            level: r.level,
+            punishment: r.punishment,
+            certainty: r.evidence.certainty.word(),
+            contested: r.evidence.contested,
+            cites: cited(story, &r.evidence.cites),
+        }
+    }
 }

@@ -1,15 +1,16 @@
 //! `secrets`: who knows what when, how it leaks, who believes what is not so, and for how long a reader
 //! knows more than a character.
 
-use super::answer::{Answer, Row, Table};
-use super::relations::cited;
-use super::{Exit, Question, files};
-use crate::analysis::knowledge::{How, Irony, Leak, Secret, secrets, wrong_beliefs};
-use crate::diagnostic::Error;
-use crate::facts::{Certainty, Channel, EventId, PartyId};
+use super::answer::Answer;
+use super::files::Workspace;
+use super::table::{Column, Table, column, wide};
+use super::words::{act_names, cited, cites, event_id, event_words, id, ids, names, short};
+use super::{Exit, Failure, Question};
+use crate::analysis::knowledge::{Hop, How, Irony, Leak, Secret, WrongBelief, secrets, wrong_beliefs};
+use crate::facts::{Certainty, Channel, EventId, Proposition};
 use crate::story::Story;
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 /// What `secrets` takes.
 #[derive(Debug, Args)]
@@ -19,64 +20,72 @@ pub struct Options {
 }
 
 /// Lists what can be known.
-pub fn run(options: &Options) -> Result<Exit, Error> {
-    let story = match files::story(&options.question.film, &options.question.view)? {
-        Ok(story) => story,
-        Err(exit) => return Ok(exit),
-    };
-    let mut known = Table::new([
-        "what",
-        "sort",
-        "who learns it",
-        "known at the end",
-        "not told to learn it",
-        "first leak",
-    ]);
-    let mut ironies = Table::new(["who", "does not know", "from", "until", "events", "and meanwhile"])
-        .under("What the reader knows and a character does not");
-    let mut results = Vec::new();
-    for secret in secrets(&story) {
-        let proposition = &story.facts().propositions[secret.proposition.index()];
-        known.row([
-            proposition.what.clone(),
-            sort(&secret).to_owned(),
-            learners(&story, &secret),
-            knowers(&story, &secret),
-            shorts(&story, &secret.never),
-            secret.leak.as_ref().map_or_else(String::new, |leak| leak_words(&story, leak)),
-        ]);
-        for irony in &secret.ironies {
-            ironies.row(irony_cells(&story, &proposition.what, irony));
-        }
-        results.push(row(&story, &secret));
+pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
+    let story = workspace.story(&options.question.film, &options.question.view)?;
+    let (secrets, beliefs) = (secrets(&story), wrong_beliefs(&story));
+    let mut answer = Answer::about("secrets", &story);
+    for secret in &secrets {
+        answer.record(Record::new(&story, secret))?;
     }
-    let mut beliefs =
-        Table::new(["who", "believes that", "event", "cites"]).under("Believed, and not told to be so");
-    for belief in wrong_beliefs(&story) {
+    for belief in &beliefs {
+        answer.record(Belief {
+            wrong_belief: story.act_name(belief.act),
+            believers: ids(&story, &belief.believers),
+            cites: cited(&story, story.cites_of_act(belief.act)),
+        })?;
+    }
+    let ironies: Vec<(&Secret, &Irony)> =
+        secrets.iter().flat_map(|secret| secret.ironies.iter().map(move |irony| (secret, irony))).collect();
+    answer.tables = vec![
+        Table::of(&story, COLUMNS, &secrets),
+        Table::of(&story, &ironies_columns(), &ironies)
+            .under("What the reader knows and a character does not"),
+        Table::of(&story, BELIEFS, &beliefs).under("Believed, and not said to be so"),
+    ];
+    Ok(answer.print(workspace, &options.question.print)?)
+}
+
+const COLUMNS: &[Column<Story, Secret>] = &[
+    column("what", |story, secret| proposition(story, secret).what.clone()),
+    column("sort", |_, secret| sort(secret).to_owned()),
+    column("who learns it", learners),
+    wide("known at the end", knowers),
+    column("not said to have learned it", |story, secret| names(story, &secret.never)),
+    column("first leak", |story, secret| {
+        secret.leak.as_ref().map_or_else(String::new, |leak| leak_words(story, leak))
+    }),
+];
+
+fn ironies_columns<'a>() -> Vec<Column<Story, (&'a Secret, &'a Irony)>> {
+    vec![
+        column("who", |story, (_, irony)| short(story, irony.who).to_owned()),
+        column("does not know", |story, (secret, _)| proposition(story, secret).what.clone()),
+        column("from", |story, (_, irony)| {
+            irony.from.map_or_else(|| "the start".to_owned(), |from| event_words(story, from))
+        }),
+        column("until", |story, (_, irony)| match (irony.until, irony.dies) {
+            (_, Some(death)) => format!("dies, not said to have learned it, {}", event_words(story, death)),
+            (Some(until), _) => event_words(story, until),
+            _ => "the end".to_owned(),
+        }),
+        column("events", |_, (_, irony)| irony.length.to_string()),
+        column("and meanwhile", |story, (_, irony)| meanwhile(story, irony)),
+    ]
+}
+
+const BELIEFS: &[Column<Story, WrongBelief>] = &[
+    column("who", |story, belief| names(story, &belief.believers)),
+    column("believes that", |story, belief| {
         let act = story.act(belief.act);
-        let what = format!(
-            "{} {} {}",
-            shorts(&story, &act.agents),
-            story.kind(act.kind).phrase,
-            shorts(&story, &act.patients)
-        );
-        let cites = cited(&story, story.cites_of_act(belief.act));
-        beliefs.row([
-            shorts(&story, &belief.believers),
-            what,
-            event(&story, Some(act.event)),
-            cites.join(" "),
-        ]);
-        let mut row = Row::new();
-        row.insert("wrong_belief".into(), json!(story.act_name(belief.act)));
-        row.insert("believers".into(), json!(ids(&story, &belief.believers)));
-        row.insert("cites".into(), json!(cites));
-        results.push(row);
-    }
-    let film = story.facts().film.id.clone();
-    let tables = vec![known, ironies, beliefs];
-    Answer { command: "secrets", film: Some(film), results, tables, ..Answer::default() }
-        .print(&options.question.print)
+        let phrase = &story.kind(act.kind).phrase;
+        format!("{} {phrase} {}", names(story, &act.agents), names(story, &act.patients))
+    }),
+    column("event", |story, belief| event_words(story, story.act(belief.act).event)),
+    column("cites", |story, belief| cites(story, story.cites_of_act(belief.act))),
+];
+
+fn proposition<'s>(story: &'s Story, secret: &Secret) -> &'s Proposition {
+    &story.facts().propositions[secret.proposition.index()]
 }
 
 fn sort(secret: &Secret) -> &'static str {
@@ -85,18 +94,6 @@ fn sort(secret: &Secret) -> &'static str {
         (_, true) => "open secret",
         _ => "known",
     }
-}
-
-fn event(story: &Story, id: Option<EventId>) -> String {
-    id.map_or_else(String::new, |id| format!("{} {}", story.event(id).rank, story.event(id).id))
-}
-
-fn shorts(story: &Story, parties: &[PartyId]) -> String {
-    parties.iter().map(|party| story.party(*party).short.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-fn ids(story: &Story, parties: &[PartyId]) -> Vec<String> {
-    parties.iter().map(|party| story.party(*party).id.clone()).collect()
 }
 
 fn knowers(story: &Story, secret: &Secret) -> String {
@@ -111,7 +108,7 @@ fn learners(story: &Story, secret: &Secret) -> String {
     let said = secret.changes.iter().map(|change| {
         let how = match (change.from, change.channel) {
             (Some(from), _) => format!("from {}", story.party(from).short),
-            (None, Channel::Told) => "told, by whom is not told".to_owned(),
+            (None, Channel::Told) => "told, by whom is not said".to_owned(),
             (None, channel) => found(channel).to_owned(),
         };
         let sure = match change.certainty {
@@ -132,13 +129,13 @@ fn learners(story: &Story, secret: &Secret) -> String {
 fn found(channel: Channel) -> &'static str {
     match channel {
         Channel::Inferred => "worked out",
-        Channel::Unstated => "how is not told",
+        Channel::Unstated => "how is not said",
         channel => channel.word(),
     }
 }
 
 fn leak_words(story: &Story, leak: &Leak) -> String {
-    let path = |hops: &[crate::analysis::knowledge::Hop]| {
+    let path = |hops: &[Hop]| {
         let mut words = hops.first().map_or_else(String::new, |hop| story.party(hop.from).short.clone());
         for hop in hops {
             words.push_str(&format!(" → {} ({})", story.party(hop.to).short, story.event(hop.event).id));
@@ -152,98 +149,186 @@ fn leak_words(story: &Story, leak: &Leak) -> String {
             format!("{} ({}): {}", story.party(leak.to).short, story.event(leak.event).id, found(*channel))
         }
         How::BySomebody => format!(
-            "{} ({}): told, by whom is not told",
+            "{} ({}): told, by whom is not said",
             story.party(leak.to).short,
             story.event(leak.event).id
         ),
         How::NotTold => {
-            format!("{} ({}): how is not told", story.party(leak.to).short, story.event(leak.event).id)
+            format!("{} ({}): how is not said", story.party(leak.to).short, story.event(leak.event).id)
         }
     }
 }
 
-fn irony_cells(story: &Story, what: &str, irony: &Irony) -> [String; 6] {
-    let until = match (irony.until, irony.dies) {
-        (_, Some(death)) => format!("dies, not told to have learnt it, {}", event(story, Some(death))),
-        (Some(until), _) => event(story, Some(until)),
-        _ => "the end".to_owned(),
-    };
+/// What somebody does in the meantime to one who knows.
+fn meanwhile(story: &Story, irony: &Irony) -> String {
     let acts = irony.acts.iter().map(|act| {
-        let record = story.act(*act);
-        let status =
-            if record.is_completed() { String::new() } else { format!("{}, ", record.status.word()) };
-        format!(
-            "{} {} ({status}{})",
-            story.kind(record.kind).phrase,
-            shorts(story, &record.patients),
-            story.event(record.event).id
-        )
+        let act = story.act(*act);
+        let status = if act.is_completed() { String::new() } else { format!("{}, ", act.status.word()) };
+        let (phrase, patients) = (&story.kind(act.kind).phrase, names(story, &act.patients));
+        format!("{phrase} {patients} ({status}{})", event_id(story, act.event))
     });
-    [
-        story.party(irony.who).short.clone(),
-        what.to_owned(),
-        irony.from.map_or_else(|| "the start".to_owned(), |from| event(story, Some(from))),
-        until,
-        irony.length.to_string(),
-        acts.collect::<Vec<_>>().join("; "),
-    ]
+    acts.collect::<Vec<_>>().join("; ")
 }
 
-fn row(story: &Story, secret: &Secret) -> Row {
-    let proposition = &story.facts().propositions[secret.proposition.index()];
-    let name = |event: Option<EventId>| event.map(|event| story.event(event).id.clone());
-    let id = |party: PartyId| story.party(party).id.clone();
-    let changes: Vec<Value> = secret
-        .changes
-        .iter()
-        .map(|c| {
-            json!({"event": name(Some(c.event)), "who": id(c.who), "attitude": c.attitude.word(),
-                   "channel": c.channel.word(), "from": c.from.map(id), "certainty": c.certainty.word()})
-        })
-        .collect();
-    let ironies: Vec<Value> = secret
-        .ironies
-        .iter()
-        .map(|i| {
-            json!({"who": id(i.who), "from": name(i.from), "until": name(i.until), "dies": name(i.dies), "events": i.length,
-                   "acts": i.acts.iter().map(|act| story.act_name(*act)).collect::<Vec<_>>()})
-        })
-        .collect();
-    let beliefs: Vec<Value> = secret
-        .false_beliefs
-        .iter()
-        .map(|b| json!({"who": id(b.who), "from": name(Some(b.from)), "until": name(b.until), "attitude": b.attitude.word()}))
-        .collect();
-    let mut row = Row::new();
-    row.insert("proposition".into(), json!(proposition.id));
-    row.insert("what".into(), json!(proposition.what));
-    row.insert("sort".into(), json!(sort(secret)));
-    row.insert("known_to".into(), json!(ids(story, &proposition.known_to)));
-    row.insert("changes".into(), json!(changes));
-    row.insert("knowers".into(), json!(ids(story, &secret.knowers)));
-    row.insert("dead".into(), json!(ids(story, &secret.dead)));
-    row.insert("never".into(), json!(ids(story, &secret.never)));
-    row.insert("leak".into(), secret.leak.as_ref().map_or(Value::Null, |leak| leak_row(story, leak)));
-    row.insert("false_beliefs".into(), json!(beliefs));
-    row.insert("ironies".into(), json!(ironies));
-    row.insert("cites".into(), json!(cited(story, &proposition.cites)));
-    row
+/// Something that can be known.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Record<'s> {
+    /// Its id.
+    proposition: &'s str,
+    /// What it says.
+    what: &'s str,
+    /// `secret`, `open secret` or `known`.
+    sort: &'static str,
+    /// Who knows it from the start.
+    known_to: Vec<&'s str>,
+    /// Who comes to know it, or to doubt it, and how.
+    changes: Vec<Learning<'s>>,
+    /// Who knows it at the end.
+    knowers: Vec<&'s str>,
+    /// Who of them is dead.
+    dead: Vec<&'s str>,
+    /// Who is concerned and is not said to have learned it.
+    never: Vec<&'s str>,
+    /// The first learning by an outsider.
+    leak: Option<FirstLeak<'s>>,
+    /// Who believes it to be otherwise, and how long.
+    false_beliefs: Vec<FalseBelief<'s>>,
+    /// Stretches in which the reader knows it and a character does not.
+    ironies: Vec<Ignorance<'s>>,
+    /// The sentences.
+    cites: Vec<String>,
 }
 
-fn leak_row(story: &Story, leak: &Leak) -> Value {
-    let (how, hops) = match &leak.how {
-        How::Told(hops) => ("told", hops.as_slice()),
-        How::Carried(hops) => ("carried", hops.as_slice()),
-        How::BySomebody => ("told", &[][..]),
-        How::Found(channel) => (channel.word(), &[][..]),
-        How::NotTold => ("not told", &[][..]),
-    };
-    let path: Vec<Value> = hops
-        .iter()
-        .map(|hop| {
-            json!({"from": story.party(hop.from).id, "to": story.party(hop.to).id, "event": story.event(hop.event).id,
-                   "act": hop.act.map(|act| story.act_name(act))})
-        })
-        .collect();
-    json!({"event": story.event(leak.event).id, "to": story.party(leak.to).id, "how": how, "path": path})
+/// A change of what somebody knows.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Learning<'s> {
+    event: &'s str,
+    who: &'s str,
+    attitude: &'static str,
+    channel: &'static str,
+    from: Option<&'s str>,
+    certainty: &'static str,
+}
+
+/// How something first came to an outsider.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct FirstLeak<'s> {
+    event: &'s str,
+    to: &'s str,
+    how: &'static str,
+    path: Vec<Step<'s>>,
+}
+
+/// A step from one who knows to the next.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Step<'s> {
+    from: &'s str,
+    to: &'s str,
+    event: &'s str,
+    act: Option<String>,
+}
+
+/// A false belief.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct FalseBelief<'s> {
+    who: &'s str,
+    from: &'s str,
+    until: Option<&'s str>,
+    attitude: &'static str,
+}
+
+/// A stretch in which a character does not know what the reader knows.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Ignorance<'s> {
+    who: &'s str,
+    from: Option<&'s str>,
+    until: Option<&'s str>,
+    dies: Option<&'s str>,
+    events: u32,
+    acts: Vec<String>,
+}
+
+/// What somebody takes for done that is not said to be.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Belief<'s> {
+    /// The act that they believe in.
+    wrong_belief: String,
+    /// Who believes in it.
+    believers: Vec<&'s str>,
+    /// The sentences.
+    cites: Vec<String>,
+}
+
+impl<'s> Record<'s> {
+    fn new(story: &'s Story, secret: &Secret) -> Self {
+        let proposition = proposition(story, secret);
+        let at = |event: Option<EventId>| event.map(|event| event_id(story, event));
+        let changes = secret.changes.iter().map(|change| Learning {
+            event: event_id(story, change.event),
+            who: id(story, change.who),
+            attitude: change.attitude.word(),
+            channel: change.channel.word(),
+            from: change.from.map(|from| id(story, from)),
+            certainty: change.certainty.word(),
+        });
+        let beliefs = secret.false_beliefs.iter().map(|belief| FalseBelief {
+            who: id(story, belief.who),
+            from: event_id(story, belief.from),
+            until: at(belief.until),
+            attitude: belief.attitude.word(),
+        });
+        let ironies = secret.ironies.iter().map(|irony| Ignorance {
+            who: id(story, irony.who),
+            from: at(irony.from),
+            until: at(irony.until),
+            dies: at(irony.dies),
+            events: irony.length,
+            acts: act_names(story, &irony.acts),
+        });
+        Self {
+            proposition: &proposition.id,
+            what: &proposition.what,
+            sort: sort(secret),
+            known_to: ids(story, &proposition.known_to),
+            changes: changes.collect(),
+            knowers: ids(story, &secret.knowers),
+            dead: ids(story, &secret.dead),
+            never: ids(story, &secret.never),
+            leak: secret.leak.as_ref().map(|leak| FirstLeak::new(story, leak)),
+            false_beliefs: beliefs.collect(),
+            ironies: ironies.collect(),
+            cites: cited(story, &proposition.cites),
+        }
+    }
+}
+
+impl<'s> FirstLeak<'s> {
+    fn new(story: &'s Story, leak: &Leak) -> Self {
+        let (how, hops) = match &leak.how {
+            How::Told(hops) => ("told", hops.as_slice()),
+            How::Carried(hops) => ("carried", hops.as_slice()),
+            How::BySomebody => ("told", &[][..]),
+            How::Found(channel) => (channel.word(), &[][..]),
+            How::NotTold => ("not told", &[][..]),
+        };
+        let step = |hop: &Hop| Step {
+            from: id(story, hop.from),
+            to: id(story, hop.to),
+            event: event_id(story, hop.event),
+            act: hop.act.map(|act| story.act_name(act)),
+        };
+        Self {
+            event: event_id(story, leak.event),
+            to: id(story, leak.to),
+            how,
+            path: hops.iter().map(step).collect(),
+        }
+    }
 }

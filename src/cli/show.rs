@@ -1,16 +1,16 @@
 //! `show`: one screen about a film.
 
-use super::answer::{Answer, Row, Table};
-use super::betrayals::count;
+use super::answer::Answer;
 use super::fates::words;
-use super::relations::cited;
-use super::{Exit, Question, files};
-use crate::analysis::fates::fates;
-use crate::diagnostic::Error;
+use super::files::Workspace;
+use super::table::{Column, Table, column};
+use super::words::{cited, cites, count, ids, names};
+use super::{Exit, Failure, Question};
+use crate::analysis::fates::{Fate, fates};
+use crate::facts::{Event, EventId, Party, PartyId};
 use crate::story::Story;
 use clap::Args;
-use serde_json::json;
-use std::fmt::Write as _;
+use serde::Serialize;
 
 /// What `show` takes.
 #[derive(Debug, Args)]
@@ -20,39 +20,29 @@ pub struct Options {
 }
 
 /// Shows a film.
-pub fn run(options: &Options) -> Result<Exit, Error> {
-    let story = match files::story(&options.question.film, &options.question.view)? {
-        Ok(story) => story,
-        Err(exit) => return Ok(exit),
-    };
-    let answer = Answer {
-        command: "show",
-        film: Some(story.facts().film.id.clone()),
-        results: vec![row(&story)],
-        prose: head(&story),
-        tables: vec![cast(&story), groups(&story), events(&story)],
-        ..Answer::default()
-    };
-    answer.print(&options.question.print)
+pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
+    let story = workspace.story(&options.question.film, &options.question.view)?;
+    let fates = fates(&story);
+    let mut answer = Answer::about("show", &story);
+    answer.prose = head(&story);
+    answer.lists(Record::new(&story, &fates))?;
+    answer.tables = vec![
+        Table::of(&(&story, fates.as_slice()), &cast_columns(), story.characters()).under("Cast"),
+        Table::of(&story, &groups_columns(), story.groups()).under("Groups"),
+        Table::of(&story, &events_columns(), story.events()).under("Events"),
+    ];
+    Ok(answer.print(workspace, &options.question.print)?)
 }
 
-fn head(story: &Story) -> String {
+fn head(story: &Story) -> Vec<String> {
     let film = &story.facts().film;
-    let mut text = film.title.clone();
-    let more: Vec<String> = film
-        .original_title
-        .clone()
-        .into_iter()
-        .chain(film.director.clone().or_else(|| film.author.clone()))
-        .chain(film.year.map(|year| year.to_string()))
-        .collect();
-    if !more.is_empty() {
-        let _ = write!(text, " ({})", more.join(", "));
-    }
+    let year = film.year.map(|year| year.to_string());
+    let more: Vec<String> = film.original_title.iter().chain(film.director.as_ref().or(film.author.as_ref())).cloned().chain(year).collect();
+    let title =
+        if more.is_empty() { film.title.clone() } else { format!("{} ({})", film.title, more.join(", ")) };
     let facts = story.facts();
-    let _ = write!(
-        text,
-        "\n{}, {}, {}, {}, {}, {} of {}\n",
+    let numbers = format!(
+        "{}, {}, {}, {}, {}, {} of {}",
         count(story.characters().count(), "character", "characters"),
         count(story.groups().count(), "group", "groups"),
         count(facts.events.len(), "event", "events"),
@@ -61,87 +51,108 @@ fn head(story: &Story) -> String {
         count(facts.sentences.len(), "sentence", "sentences"),
         count(facts.witnesses.len(), "witness", "witnesses")
     );
-    text
+    vec![title, numbers]
 }
 
-fn group_names(story: &Story, party: crate::facts::PartyId) -> Vec<String> {
-    story.groups_of(party).iter().map(|group| story.party(*group).id.clone()).collect()
+fn cast_columns<'a>() -> Vec<Column<(&'a Story, &'a [Fate]), (PartyId, &'a Party)>> {
+    vec![
+        column("id", |_, (_, party)| party.id.clone()),
+        column("name", |_, (_, party)| party.name.clone()),
+        column("who", |_, (_, party)| party.note.clone().unwrap_or_default()),
+        column("groups", |(story, _), (id, _)| ids(story, &story.groups_of(*id)).join(", ")),
+        column("fate", |(story, fates), (id, _)| {
+            let Some(fate) = fates.iter().find(|fate| fate.party == *id) else { return String::new() };
+            match fate.killers.as_slice() {
+                [] => words(fate),
+                killers => format!("{} by {}", words(fate), names(story, killers)),
+            }
+        }),
+    ]
 }
 
-fn cast(story: &Story) -> Table {
-    let mut table = Table::new(["id", "name", "who", "groups", "fate"]).under("Cast");
-    let fates = fates(story);
-    for (id, party) in story.characters() {
-        let fate = fates.iter().find(|fate| fate.party == id).map_or(String::new(), |fate| {
-            let by: Vec<&str> =
-                fate.killers.iter().map(|killer| story.party(*killer).short.as_str()).collect();
-            if by.is_empty() { words(fate) } else { format!("{} by {}", words(fate), by.join(", ")) }
+fn groups_columns<'a>() -> Vec<Column<Story, (PartyId, &'a Party)>> {
+    vec![
+        column("id", |_, (_, group)| group.id.clone()),
+        column("name", |_, (_, group)| group.name.clone()),
+        column("members", |story, (id, _)| names(story, &story.members(*id))),
+    ]
+}
+
+fn events_columns<'a>() -> Vec<Column<Story, (EventId, &'a Event)>> {
+    vec![
+        column("", |_, (_, event)| event.rank.to_string()),
+        column("id", |_, (_, event)| event.id.clone()),
+        column("what", |_, (_, event)| event.summary.clone()),
+        column("cites", |story, (_, event)| cites(story, &event.cites)),
+    ]
+}
+
+/// A film at a glance.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Record<'s> {
+    /// The cast.
+    characters: Vec<Character<'s>>,
+    /// The groups.
+    groups: Vec<Group<'s>>,
+    /// The events in their order.
+    events: Vec<Happening<'s>>,
+}
+
+/// A character.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Character<'s> {
+    id: &'s str,
+    name: &'s str,
+    aliases: &'s [String],
+    kind: &'static str,
+    groups: Vec<&'s str>,
+    fate: Option<&'static str>,
+}
+
+/// A group.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Group<'s> {
+    id: &'s str,
+    name: &'s str,
+    aliases: &'s [String],
+    members: Vec<&'s str>,
+}
+
+/// An event.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Happening<'s> {
+    id: &'s str,
+    rank: u32,
+    summary: &'s str,
+    cites: Vec<String>,
+}
+
+impl<'s> Record<'s> {
+    fn new(story: &'s Story, fates: &[Fate]) -> Self {
+        let characters = story.characters().map(|(id, party)| Character {
+            id: &party.id,
+            name: &party.name,
+            aliases: &party.aliases,
+            kind: party.kind.word(),
+            groups: ids(story, &story.groups_of(id)),
+            fate: fates.iter().find(|fate| fate.party == id).map(|fate| fate.fate.word()),
         });
-        table.row([
-            party.id.clone(),
-            party.name.clone(),
-            party.note.clone().unwrap_or_default(),
-            group_names(story, id).join(", "),
-            fate,
-        ]);
+        let groups = story.groups().map(|(id, group)| Group {
+            id: &group.id,
+            name: &group.name,
+            aliases: &group.aliases,
+            members: ids(story, &story.members(id)),
+        });
+        let events = story.events().map(|(_, event)| Happening {
+            id: &event.id,
+            rank: event.rank,
+            summary: &event.summary,
+            cites: cited(story, &event.cites),
+        });
+        Self { characters: characters.collect(), groups: groups.collect(), events: events.collect() }
     }
-    table
-}
-
-fn groups(story: &Story) -> Table {
-    let mut table = Table::new(["id", "name", "members"]).under("Groups");
-    for (id, group) in story.groups() {
-        let members: Vec<&str> =
-            story.members(id).iter().map(|member| story.party(*member).short.as_str()).collect();
-        table.row([group.id.clone(), group.name.clone(), members.join(", ")]);
-    }
-    table
-}
-
-fn events(story: &Story) -> Table {
-    let mut table = Table::new(["", "id", "what", "cites"]).under("Events");
-    for (_, event) in story.events() {
-        table.row([
-            event.rank.to_string(),
-            event.id.clone(),
-            event.summary.clone(),
-            cited(story, &event.cites).join(" "),
-        ]);
-    }
-    table
-}
-
-fn row(story: &Story) -> Row {
-    let fates = fates(story);
-    let characters: Vec<_> = story
-        .characters()
-        .map(|(id, party)| {
-            json!({
-                "id": party.id, "name": party.name, "aliases": party.aliases, "kind": party.kind.word(),
-                "groups": group_names(story, id),
-                "fate": fates.iter().find(|fate| fate.party == id).map(|fate| fate.fate.word()),
-            })
-        })
-        .collect();
-    let groups: Vec<_> = story
-        .groups()
-        .map(|(id, group)| {
-            let members: Vec<&str> = story.members(id).iter().map(|m| story.party(*m).id.as_str()).collect();
-            json!({"id": group.id, "name": group.name, "aliases": group.aliases, "members": members})
-        })
-        .collect();
-    let events: Vec<_> = story
-        .events()
-        .map(|(_, event)| {
-            json!({
-                "id": event.id, "rank": event.rank, "summary": event.summary,
-                "cites": cited(story, &event.cites),
-            })
-        })
-        .collect();
-    let mut row = Row::new();
-    row.insert("characters".into(), json!(characters));
-    row.insert("groups".into(), json!(groups));
-    row.insert("events".into(), json!(events));
-    row
 }

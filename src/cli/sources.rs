@@ -1,14 +1,15 @@
 //! `sources`: who tells the story, which facts cite each sentence, and where the tellings disagree.
 
-use super::answer::{Answer, Row, Table, harmless};
-use super::betrayals::count;
-use super::relations::cited;
-use super::{Exit, Question, files};
-use crate::diagnostic::Error;
-use crate::facts::SentenceId;
+use super::answer::Answer;
+use super::files::Workspace;
+use super::table::{Column, Table, column};
+use super::terminal::harmless;
+use super::words::{cited, cites, count};
+use super::{Exit, Failure, Question};
+use crate::facts::{Conflict, Reading, Sentence, SentenceId, Witness};
 use crate::story::Story;
 use clap::Args;
-use serde_json::json;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -22,99 +23,192 @@ pub struct Options {
     tally: bool,
 }
 
+/// What cites each sentence.
+type Citing = BTreeMap<SentenceId, Vec<String>>;
+
 /// Lists the sources.
-pub fn run(options: &Options) -> Result<Exit, Error> {
+pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     if options.tally {
-        return tally(options);
+        return tally(options, workspace);
     }
-    let story = match files::story(&options.question.film, &options.question.view)? {
-        Ok(story) => story,
-        Err(exit) => return Ok(exit),
-    };
-    let cited_by = citing(&story);
-    let mut coverage = Table::new(["sentence", "cited by"]).under("Sentences");
-    let mut sentences = Vec::new();
-    for (i, sentence) in story.facts().sentences.iter().enumerate() {
-        let id = SentenceId(i as u32);
-        let by = cited_by.get(&id).cloned().unwrap_or_default();
-        let repeats = story.facts().witnesses.iter().find(|w| w.repeats.contains(&id));
-        let aside = story.facts().asides.iter().find(|aside| aside.cites.contains(&id));
-        let shown = match (by.is_empty(), repeats, aside) {
-            (true, Some(witness), _) => format!("(repeats the witness {})", witness.id),
-            (true, None, Some(aside)) => format!("(no fact: {})", aside.because),
-            (true, None, None) => "(nothing)".to_owned(),
-            _ => by.join(", "),
-        };
-        coverage.row([sentence.citation(), shown]);
-        sentences.push(json!({
-            "sentence": sentence.citation(), "text": (!sentence.text.is_empty()).then_some(&sentence.text), "cited_by": by,
-            "repeats": repeats.map(|w| &w.id), "no_fact": aside.map(|a| &a.because),
-        }));
-    }
-    let mut witnesses =
-        Table::new(["witness", "text", "sentences", "cited", "repeated by"]).under("Witnesses");
-    let mut witness_rows = Vec::new();
-    for witness in &story.facts().witnesses {
-        let told = witness.sentences.iter().filter(|id| cited_by.contains_key(id)).count();
-        witnesses.row([
-            witness.id.clone(),
-            witness.text.clone(),
-            witness.sentences.len().to_string(),
-            told.to_string(),
-            if witness.repeats.is_empty() {
-                String::new()
-            } else {
-                count(witness.repeats.len(), "sentence", "sentences")
-            },
-        ]);
-        witness_rows.push(json!({
-            "id": witness.id, "text": witness.text, "sentences": witness.sentences.len(), "cited": told,
-            "repeats": cited(&story, &witness.repeats), "note": witness.note,
-        }));
-    }
-    let (conflicts, conflict_rows) = conflicts(&story);
-    let mut row = Row::new();
-    row.insert("witnesses".into(), json!(witness_rows));
-    row.insert("sentences".into(), json!(sentences));
-    row.insert("conflicts".into(), json!(conflict_rows));
-    let answer = Answer {
-        command: "sources",
-        film: Some(story.facts().film.id.clone()),
-        results: vec![row],
-        tables: vec![witnesses, coverage, conflicts],
-        ..Answer::default()
-    };
-    answer.print(&options.question.print)
+    let story = workspace.story(&options.question.film, &options.question.view)?;
+    let about = (&story, citing(&story));
+    let facts = story.facts();
+    let sentences = (0..).map(SentenceId).zip(&facts.sentences);
+    let readings = facts
+        .conflicts
+        .iter()
+        .flat_map(|conflict| (0..).zip(&conflict.readings).map(move |(at, reading)| (conflict, at, reading)));
+    let mut answer = Answer::about("sources", &story);
+    answer.lists(Record::new(&about))?;
+    answer.tables = vec![
+        Table::of(&about, &witnesses_columns(), &facts.witnesses).under("Witnesses"),
+        Table::of(&about, &sentences_columns(), sentences).under("Sentences"),
+        Table::of(&story, &conflicts_columns(), readings).under("Conflicts"),
+    ];
+    Ok(answer.print(workspace, &options.question.print)?)
 }
 
-fn conflicts(story: &Story) -> (Table, Vec<serde_json::Value>) {
-    let mut table = Table::new(["question", "reading", "cites", ""]).under("Conflicts");
-    let mut rows = Vec::new();
-    for conflict in &story.facts().conflicts {
-        let mut readings = Vec::new();
-        for (number, reading) in conflict.readings.iter().enumerate() {
-            let chosen = conflict.chosen == Some(number as u32);
-            let remark = match (&conflict.because, chosen) {
-                (Some(because), true) => format!("chosen: {because}"),
-                (None, true) => "chosen".to_owned(),
-                _ => String::new(),
-            };
-            let question = if number == 0 { conflict.question.clone() } else { String::new() };
-            table.row([question, reading.says.clone(), cited(story, &reading.cites).join(" "), remark]);
-            readings.push(json!({
-                "id": reading.id, "says": reading.says, "cites": cited(story, &reading.cites), "chosen": chosen,
-            }));
+fn witnesses_columns<'a>() -> Vec<Column<(&'a Story, Citing), Witness>> {
+    vec![
+        column("witness", |_, witness| witness.id.clone()),
+        column("text", |_, witness| witness.text.clone()),
+        column("sentences", |_, witness| witness.sentences.len().to_string()),
+        column("cited", |(_, citing), witness| cited_of(witness, citing).to_string()),
+        column("repeated by", |_, witness| match witness.repeats.len() {
+            0 => String::new(),
+            repeats => count(repeats, "sentence", "sentences"),
+        }),
+    ]
+}
+
+fn sentences_columns<'a>() -> Vec<Column<(&'a Story, Citing), (SentenceId, &'a Sentence)>> {
+    vec![
+        column("sentence", |_, (_, sentence)| sentence.citation()),
+        column("cited by", |(story, citing), (id, _)| {
+            let by = citing.get(id).map_or(&[][..], Vec::as_slice);
+            match (by, repeating(story, *id), no_fact(story, *id)) {
+                ([], Some(witness), _) => format!("(repeats the witness {})", witness.id),
+                ([], None, Some(because)) => format!("(no fact: {because})"),
+                ([], None, None) => "(nothing)".to_owned(),
+                _ => by.join(", "),
+            }
+        }),
+    ]
+}
+
+fn conflicts_columns<'a>() -> Vec<Column<Story, (&'a Conflict, u32, &'a Reading)>> {
+    vec![
+        column(
+            "question",
+            |_, (conflict, at, _)| if *at == 0 { conflict.question.clone() } else { String::new() },
+        ),
+        column("reading", |_, (_, _, reading)| reading.says.clone()),
+        column("cites", |story, (_, _, reading)| cites(story, &reading.cites)),
+        column("", |_, (conflict, at, _)| match &conflict.because {
+            _ if conflict.chosen != Some(*at) => String::new(),
+            Some(because) => format!("chosen: {because}"),
+            None => "chosen".to_owned(),
+        }),
+    ]
+}
+
+/// How many sentences of a witness are cited.
+fn cited_of(witness: &Witness, citing: &Citing) -> usize {
+    witness.sentences.iter().filter(|sentence| citing.contains_key(sentence)).count()
+}
+
+/// The witness that a sentence repeats.
+fn repeating(story: &Story, sentence: SentenceId) -> Option<&Witness> {
+    story.facts().witnesses.iter().find(|witness| witness.repeats.contains(&sentence))
+}
+
+/// Why a sentence tells no fact.
+fn no_fact(story: &Story, sentence: SentenceId) -> Option<&str> {
+    let aside = story.facts().asides.iter().find(|aside| aside.cites.contains(&sentence))?;
+    Some(&aside.because)
+}
+
+/// Who tells the story, what of it is cited, and where the tellings disagree.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Record<'s> {
+    /// The witnesses.
+    witnesses: Vec<Teller<'s>>,
+    /// The sentences.
+    sentences: Vec<Cited<'s>>,
+    /// The conflicts.
+    conflicts: Vec<Disagreement<'s>>,
+}
+
+/// A witness.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Teller<'s> {
+    id: &'s str,
+    text: &'s str,
+    /// The number of its sentences.
+    sentences: usize,
+    /// How many of them are cited.
+    cited: usize,
+    /// Sentences of others that repeat it.
+    repeats: Vec<String>,
+    note: Option<&'s str>,
+}
+
+/// A sentence with what cites it.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Cited<'s> {
+    sentence: String,
+    text: Option<&'s str>,
+    cited_by: &'s [String],
+    repeats: Option<&'s str>,
+    no_fact: Option<&'s str>,
+}
+
+/// A question on which the tellings disagree.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Disagreement<'s> {
+    id: &'s str,
+    question: &'s str,
+    readings: Vec<Says<'s>>,
+    because: Option<&'s str>,
+}
+
+/// A reading.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Says<'s> {
+    id: &'s str,
+    says: &'s str,
+    cites: Vec<String>,
+    chosen: bool,
+}
+
+impl<'s> Record<'s> {
+    fn new((story, citing): &'s (&Story, Citing)) -> Self {
+        let witnesses = story.facts().witnesses.iter().map(|witness| Teller {
+            id: &witness.id,
+            text: &witness.text,
+            sentences: witness.sentences.len(),
+            cited: cited_of(witness, citing),
+            repeats: cited(story, &witness.repeats),
+            note: witness.note.as_deref(),
+        });
+        let sentences = (0..).map(SentenceId).zip(&story.facts().sentences).map(|(id, sentence)| Cited {
+            sentence: sentence.citation(),
+            text: Some(sentence.text.as_str()).filter(|text| !text.is_empty()),
+            cited_by: citing.get(&id).map_or(&[], Vec::as_slice),
+            repeats: repeating(story, id).map(|witness| witness.id.as_str()),
+            no_fact: no_fact(story, id),
+        });
+        let conflicts = story.facts().conflicts.iter().map(|conflict| Disagreement {
+            id: &conflict.id,
+            question: &conflict.question,
+            readings: (0..)
+                .zip(&conflict.readings)
+                .map(|(at, reading)| Says {
+                    id: &reading.id,
+                    says: &reading.says,
+                    cites: cited(story, &reading.cites),
+                    chosen: conflict.chosen == Some(at),
+                })
+                .collect(),
+            because: conflict.because.as_deref(),
+        });
+        Self {
+            witnesses: witnesses.collect(),
+            sentences: sentences.collect(),
+            conflicts: conflicts.collect(),
         }
-        rows.push(json!({
-            "id": conflict.id, "question": conflict.question, "readings": readings, "because": conflict.because,
-        }));
     }
-    (table, rows)
 }
 
 /// What cites each sentence: ids of events, parties and knowledge, and words for acts and bonds.
-fn citing(story: &Story) -> BTreeMap<SentenceId, Vec<String>> {
-    let mut by: BTreeMap<SentenceId, Vec<String>> = BTreeMap::new();
+fn citing(story: &Story) -> Citing {
+    let mut by = Citing::new();
     let mut add = |cites: &[SentenceId], name: String| {
         for cite in cites {
             let names = by.entry(*cite).or_default();
@@ -160,8 +254,8 @@ fn citing(story: &Story) -> BTreeMap<SentenceId, Vec<String>> {
 }
 
 /// The `tally` entries that fit the film as it is.
-fn tally(options: &Options) -> Result<Exit, Error> {
-    let film = files::find(&options.question.film)?;
+fn tally(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
+    let film = workspace.find(&options.question.film)?;
     let counts = crate::rules::citation_counts(&film.material);
     let mut paragraphs: BTreeMap<(&str, u32), Vec<u32>> = BTreeMap::new();
     for (sentence, count) in film.material.sentences.iter().zip(&counts) {
@@ -175,6 +269,6 @@ fn tally(options: &Options) -> Result<Exit, Error> {
     }
     text.push_str("],\n");
     let print = &options.question.print;
-    files::deliver(&text, print.output.as_deref(), print.force, &[])?;
+    workspace.deliver(&text, print.output.as_deref(), print.force, &[])?;
     Ok(Exit::Clean)
 }

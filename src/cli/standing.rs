@@ -1,14 +1,17 @@
 //! `standing`: the part each character has in the plot.
 
-use super::answer::{Answer, Row, Table};
-use super::relations::cited;
-use super::{Exit, Question, files};
-use crate::analysis::standing::{Informing, Standing, informers, standings};
+use super::answer::Answer;
+use super::files::Workspace;
+use super::table::{Column, Table, column, wide};
+use super::words::{act_names, cited, cites, id, ids, names, short};
+use super::{Exit, Failure, Question};
+use crate::analysis::standing::{Degree, Informing, Standing, informers, standings};
 use crate::diagnostic::Error;
 use crate::facts::{Certainty, Mode, PartyId};
 use crate::story::Story;
 use clap::Args;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// What `standing` takes.
 #[derive(Debug, Args)]
@@ -22,133 +25,150 @@ pub struct Options {
 }
 
 /// Lists standings.
-pub fn run(options: &Options) -> Result<Exit, Error> {
-    let story = match files::story(&options.question.film, &options.question.view)? {
-        Ok(story) => story,
-        Err(exit) => return Ok(exit),
-    };
+pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
+    let story = workspace.story(&options.question.film, &options.question.view)?;
     let mut standings = standings(&story);
     standings.sort_by_key(|standing| (standing.rank, standing.party));
-    let mut table = Table::new([
-        "place",
-        "who",
-        "acts in",
-        "of",
-        "reaches",
-        "reached by",
-        "between",
-        "without",
-        "does",
-        "undergoes",
-    ])
-    .under("Deeds that are done, each once; attempts are not among them, orders stand apart");
-    let mut results = Vec::new();
+    let informers = informers(&story);
+    let order: Vec<PartyId> = standings.iter().map(|standing| standing.party).collect();
+    let classic = if options.classic { Some(Classic::new(&story, &order)?) } else { None };
+    let mut answer = Answer::about("standing", &story);
     for standing in &standings {
-        table.row([
-            standing.rank.to_string(),
-            story.party(standing.party).short.clone(),
-            standing.acting.to_string(),
-            standing.taking_part.to_string(),
-            format!("{} ({}.)", standing.reach, standing.reach_rank),
-            standing.reached_by.to_string(),
-            standing.brokerage.all().to_string(),
-            fall(standing),
-            deeds(&story, standing),
-            profile(&story, standing, |degree| degree.suffered),
-        ]);
-        results.push(row(&story, standing));
+        let measures = classic.as_ref().and_then(|classic| classic.measures.get(&standing.party));
+        answer.record(Record::new(&story, standing, measures))?;
     }
-    let mut agents =
-        Table::new(["who", "is", "informs", "about", "within", "how", "cites"]).under("Who informs");
-    for informing in informers(&story) {
-        agents.row([
-            story.party(informing.who).short.clone(),
-            informing.agent.word().to_owned(),
-            shorts(&story, &informing.to),
-            shorts(&story, &informing.about),
-            informing.group.map_or_else(String::new, |group| story.party(group).short.clone()),
-            how(&story, &informing).join(", "),
-            cited(&story, story.cites_of_act(informing.act)).join(" "),
-        ]);
-        results.push(agent_row(&story, &informing));
+    for informing in &informers {
+        answer.record(Informer::new(&story, informing))?;
     }
-    let film = story.facts().film.id.clone();
-    let mut answer = Answer {
-        command: "standing",
-        film: Some(film),
-        results,
-        tables: vec![table, agents],
-        ..Answer::default()
-    };
-    if options.classic {
-        let order: Vec<PartyId> = standings.iter().map(|standing| standing.party).collect();
-        add_classic(&story, &order, &mut answer)?;
+    answer.tables.push(
+        Table::of(&story, COLUMNS, &standings)
+            .under("Acts that are done, each once; attempts are left out, orders stand apart"),
+    );
+    answer.tables.push(Table::of(&story, INFORMERS, &informers).under("Who informs"));
+    if let Some(classic) = classic {
+        answer.tables.push(
+            Table::of(
+                &story,
+                &centralities_columns(),
+                order.iter().filter_map(|party| classic.measures.get_key_value(party)),
+            )
+            .under("The cast as a graph, joined by what is done and what holds, without time"),
+        );
+        answer.notices.extend(classic.notices);
     }
-    answer.print(&options.question.print)
+    Ok(answer.print(workspace, &options.question.print)?)
 }
 
-/// Adds a table of centralities, their numbers to the rows of the characters (the first rows, in this order),
-/// and what must be said with them.
-#[cfg(feature = "classic")]
-fn add_classic(story: &Story, order: &[PartyId], answer: &mut Answer) -> Result<(), Error> {
-    let classic = crate::analysis::classic::classic(story);
-    let mut table =
-        Table::new(["who", "piece", "joined to", "degree", "betweenness", "closeness", "eigenvector"])
-            .under("The cast as a graph, joined by what is done and what holds, without time");
-    for (party, row) in order.iter().zip(&mut answer.results) {
-        let Some(place) = classic.places.iter().find(|place| place.party == *party) else { continue };
-        let measures = place.measures;
-        let columns = [
-            ("degree", Some(measures.degree)),
-            ("betweenness", Some(measures.betweenness)),
-            ("closeness", Some(measures.closeness)),
-            ("eigenvector", measures.eigenvector),
-        ];
-        let cells = columns.map(|(_, value)| value.map_or_else(|| "·".to_owned(), |v| format!("{v:.3}")));
-        let [degree, betweenness, closeness, eigenvector] = cells;
-        table.row([
-            story.party(*party).short.clone(),
-            place.piece.to_string(),
-            place.joined.to_string(),
-            degree,
-            betweenness,
-            closeness,
-            eigenvector,
-        ]);
-        row.insert("piece".into(), json!(place.piece));
-        row.insert("joined_to".into(), json!(place.joined));
-        for (name, value) in columns {
-            row.insert(name.into(), json!(value.map(|value| (value * 1000.0).round() / 1000.0)));
+const COLUMNS: &[Column<Story, Standing>] = &[
+    column("place", |_, standing| standing.rank.to_string()),
+    column("who", |story, standing| short(story, standing.party).to_owned()),
+    column("acts in", |_, standing| standing.acting.to_string()),
+    column("of", |_, standing| standing.taking_part.to_string()),
+    column("reaches", |_, standing| format!("{} ({}.)", standing.reach, standing.reach_rank)),
+    column("reached by", |_, standing| standing.reached_by.to_string()),
+    column("between", |_, standing| standing.brokerage.all().to_string()),
+    column("without", |_, standing| fall(standing)),
+    wide("does", deeds),
+    wide("undergoes", |story, standing| profile(story, standing, |degree| degree.suffered)),
+];
+
+const INFORMERS: &[Column<Story, Informing>] = &[
+    column("who", |story, informing| short(story, informing.who).to_owned()),
+    column("is", |_, informing| informing.agent.word().to_owned()),
+    column("informs", |story, informing| names(story, &informing.to)),
+    column("about", |story, informing| names(story, &informing.about)),
+    column("within", |story, informing| {
+        informing.group.map_or_else(String::new, |group| short(story, group).to_owned())
+    }),
+    column("how", |story, informing| how(story, informing).join(", ")),
+    column("cites", |story, informing| cites(story, story.cites_of_act(informing.act))),
+];
+
+fn centralities_columns<'a>() -> Vec<Column<Story, (&'a PartyId, &'a Measures)>> {
+    vec![
+        column("who", |story, (party, _)| short(story, **party).to_owned()),
+        column("piece", |_, (_, measures)| measures.piece.to_string()),
+        column("joined to", |_, (_, measures)| measures.joined_to.to_string()),
+        column("degree", |_, (_, measures)| decimal(measures.degree)),
+        column("betweenness", |_, (_, measures)| decimal(measures.betweenness)),
+        column("closeness", |_, (_, measures)| decimal(measures.closeness)),
+        column("eigenvector", |_, (_, measures)| decimal(measures.eigenvector)),
+    ]
+}
+
+fn decimal(value: Option<f64>) -> String {
+    value.map_or_else(|| "·".to_owned(), |value| format!("{value:.3}"))
+}
+
+/// The classic centralities of the cast, and what must be said with them.
+struct Classic {
+    measures: BTreeMap<PartyId, Measures>,
+    notices: Vec<String>,
+}
+
+/// Centralities of a character in the cast as a graph without time.
+#[derive(Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Measures {
+    /// The piece of the cast that they are in; no path joins two pieces.
+    piece: usize,
+    /// How many others they are joined to.
+    joined_to: usize,
+    degree: Option<f64>,
+    betweenness: Option<f64>,
+    closeness: Option<f64>,
+    eigenvector: Option<f64>,
+}
+
+impl Classic {
+    #[cfg(feature = "classic")]
+    fn new(story: &Story, parties: &[PartyId]) -> Result<Self, Error> {
+        let classic = crate::analysis::classic::classic(story);
+        let rounded = |value: f64| Some((value * 1000.0).round() / 1000.0);
+        let places = classic.places.iter().filter(|place| parties.contains(&place.party));
+        let measures = places.map(|place| {
+            let measures = place.measures;
+            let measures = Measures {
+                piece: place.piece,
+                joined_to: place.joined,
+                degree: rounded(measures.degree),
+                betweenness: rounded(measures.betweenness),
+                closeness: rounded(measures.closeness),
+                eigenvector: measures.eigenvector.and_then(rounded),
+            };
+            (place.party, measures)
+        });
+        let measures = measures.collect();
+        let mut notices = Vec::new();
+        if classic.is_in_pieces() {
+            notices.push(format!(
+                "the cast falls into {} pieces between which no path leads: compare betweenness, closeness and \
+                 eigenvector within a piece only",
+                classic.pieces
+            ));
         }
+        if classic.places.iter().any(|place| place.measures.eigenvector.is_none()) {
+            notices.push("an eigenvector did not settle and is left out".to_owned());
+        }
+        Ok(Self { measures, notices })
     }
-    answer.tables.push(table);
-    if classic.is_in_pieces() {
-        answer.notices.push(format!(
-            "the cast falls into {} pieces between which no path leads: compare betweenness, closeness and \
-             eigenvector within a piece only",
-            classic.pieces
-        ));
+
+    #[cfg(not(feature = "classic"))]
+    fn new(_story: &Story, _parties: &[PartyId]) -> Result<Self, Error> {
+        Err(Error::new(
+            "this imbroglio was built without the classic centralities; build it with `--features classic`, or ask \
+             without `--classic`",
+        ))
     }
-    if classic.places.iter().any(|place| place.measures.eigenvector.is_none()) {
-        answer.notices.push("an eigenvector did not settle and is left out".to_owned());
-    }
-    Ok(())
 }
 
-#[cfg(not(feature = "classic"))]
-fn add_classic(_story: &Story, _order: &[PartyId], _answer: &mut Answer) -> Result<(), Error> {
-    Err(Error::new(
-        "this imbroglio was built without the classic centralities; build it with `--features classic`, or ask \
-         without `--classic`",
-    ))
-}
-
-/// What falls, and who lives, without all that somebody does: the events in which they act, and others.
+/// What would not happen, and who would survive, without all that somebody does: the events in which they act, and
+/// others.
 fn fall(standing: &Standing) -> String {
     match (standing.acting, standing.lost, standing.living) {
         (0, ..) => "·".to_owned(),
-        (own, lost, 0) => format!("{own} own + {lost} fall"),
-        (own, lost, living) => format!("{own} own + {lost} fall, {living} live"),
+        (own, lost, 0) => format!("{own} own + {lost} lost"),
+        (own, lost, living) => format!("{own} own + {lost} lost, {living} survive"),
     }
 }
 
@@ -170,19 +190,7 @@ fn how(story: &Story, informing: &Informing) -> Vec<&'static str> {
     mode.into_iter().chain(certainty).collect()
 }
 
-fn shorts(story: &Story, parties: &[PartyId]) -> String {
-    parties.iter().map(|party| story.party(*party).short.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-fn ids(story: &Story, parties: &[PartyId]) -> Vec<String> {
-    parties.iter().map(|party| story.party(*party).id.clone()).collect()
-}
-
-fn profile(
-    story: &Story,
-    standing: &Standing,
-    count: impl Fn(&crate::analysis::standing::Degree) -> u32,
-) -> String {
+fn profile(story: &Story, standing: &Standing, count: impl Fn(&Degree) -> u32) -> String {
     let families = story.vocabulary().families().filter_map(|(id, family)| {
         let number = standing.profile.get(&id).map_or(0, &count);
         (number > 0).then(|| format!("{} {number}", family.id))
@@ -190,48 +198,148 @@ fn profile(
     families.collect::<Vec<_>>().join(", ")
 }
 
-fn row(story: &Story, standing: &Standing) -> Row {
-    let mut profile = Map::new();
-    for (id, family) in story.vocabulary().families() {
-        if let Some(degree) = standing.profile.get(&id) {
-            profile.insert(family.id.clone(), json!({"done": degree.done, "suffered": degree.suffered}));
-        }
-    }
-    let roles = standing.brokerage;
-    let mut row = Row::new();
-    row.insert("character".into(), json!(story.party(standing.party).id));
-    row.insert("rank".into(), json!(standing.rank));
-    row.insert("acting".into(), json!(standing.acting));
-    row.insert("taking_part".into(), json!(standing.taking_part));
-    row.insert("reach".into(), json!(standing.reach));
-    row.insert("reach_rank".into(), json!(standing.reach_rank));
-    row.insert("reached_by".into(), json!(standing.reached_by));
-    row.insert(
-        "brokerage".into(),
-        json!({"coordinator": roles.coordinator, "itinerant": roles.itinerant, "representative": roles.representative,
-               "gatekeeper": roles.gatekeeper, "liaison": roles.liaison}),
-    );
-    row.insert("lost_without".into(), json!(standing.lost));
-    row.insert("living_without".into(), json!(standing.living));
-    row.insert("ordered".into(), json!(standing.ordered));
-    row.insert("profile".into(), Value::Object(profile));
-    row
+/// The part that a character has in the plot.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Record<'s> {
+    /// The character.
+    character: &'s str,
+    /// Their place by the number of events that they take part in.
+    rank: u32,
+    /// Events in which they act.
+    acting: u32,
+    /// Events in which they take part.
+    taking_part: u32,
+    /// Characters whom time-respecting walks lead to from them.
+    reach: u32,
+    /// Their place by that number.
+    reach_rank: u32,
+    /// Characters from whom such walks lead to them.
+    reached_by: u32,
+    /// Pairs between whom they stand, by the groups of the three.
+    brokerage: Brokerage,
+    /// Other events that would not happen without what they do.
+    lost_without: u32,
+    /// Characters who would survive without it.
+    living_without: u32,
+    /// Acts that they order.
+    ordered: u32,
+    /// What they do and undergo, by family.
+    profile: BTreeMap<Family<'s>, Count>,
+    /// Centralities, if asked for.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    classic: Option<Measures>,
 }
 
-fn agent_row(story: &Story, informing: &Informing) -> Row {
-    let mut row = Row::new();
-    row.insert("informer".into(), json!(story.party(informing.who).id));
-    row.insert("is".into(), json!(informing.agent.word()));
-    row.insert("to".into(), json!(ids(story, &informing.to)));
-    row.insert("about".into(), json!(ids(story, &informing.about)));
-    row.insert("within".into(), json!(informing.group.map(|group| &story.party(group).id)));
-    row.insert("act".into(), json!(story.act_name(informing.act)));
-    row.insert("mode".into(), json!(story.act(informing.act).mode.word()));
-    row.insert("certainty".into(), json!(story.certainty_of_act(informing.act).word()));
-    row.insert(
-        "deceits".into(),
-        json!(informing.deceits.iter().map(|act| story.act_name(*act)).collect::<Vec<_>>()),
-    );
-    row.insert("cites".into(), json!(cited(story, story.cites_of_act(informing.act))));
-    row
+/// The roles of one who stands between two, after Gould and Fernandez.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Brokerage {
+    coordinator: u32,
+    itinerant: u32,
+    representative: u32,
+    gatekeeper: u32,
+    liaison: u32,
+}
+
+/// A family, in the order of the vocabulary.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Family<'s>(usize, &'s str);
+
+impl Serialize for Family<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.1)
+    }
+}
+
+#[cfg(test)]
+impl schemars::JsonSchema for Family<'_> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Family".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        <String as schemars::JsonSchema>::json_schema(generator)
+    }
+}
+
+/// Numbers of acts.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Count {
+    done: u32,
+    suffered: u32,
+}
+
+/// Somebody who informs.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Informer<'s> {
+    /// Who informs.
+    informer: &'s str,
+    /// What sort of informer they are.
+    is: &'static str,
+    /// Whom they inform.
+    to: Vec<&'s str>,
+    /// About whom.
+    about: Vec<&'s str>,
+    /// The group from within which they inform.
+    within: Option<&'s str>,
+    /// The act.
+    act: String,
+    /// Whether it is free, coerced, …
+    mode: &'static str,
+    /// How sure it is.
+    certainty: &'static str,
+    /// Acts by which they deceive those whom they inform about.
+    deceits: Vec<String>,
+    /// The sentences.
+    cites: Vec<String>,
+}
+
+impl<'s> Record<'s> {
+    fn new(story: &'s Story, standing: &Standing, classic: Option<&Measures>) -> Self {
+        let families = story.vocabulary().families().enumerate().filter_map(|(at, (family, words))| {
+            let degree = standing.profile.get(&family)?;
+            Some((Family(at, &words.id), Count { done: degree.done, suffered: degree.suffered }))
+        });
+        let roles = standing.brokerage;
+        Self {
+            character: id(story, standing.party),
+            rank: standing.rank,
+            acting: standing.acting,
+            taking_part: standing.taking_part,
+            reach: standing.reach,
+            reach_rank: standing.reach_rank,
+            reached_by: standing.reached_by,
+            brokerage: Brokerage {
+                coordinator: roles.coordinator,
+                itinerant: roles.itinerant,
+                representative: roles.representative,
+                gatekeeper: roles.gatekeeper,
+                liaison: roles.liaison,
+            },
+            lost_without: standing.lost,
+            living_without: standing.living,
+            ordered: standing.ordered,
+            profile: families.collect(),
+            classic: classic.copied(),
+        }
+    }
+}
+
+impl<'s> Informer<'s> {
+    fn new(story: &'s Story, informing: &Informing) -> Self {
+        Self {
+            informer: id(story, informing.who),
+            is: informing.agent.word(),
+            to: ids(story, &informing.to),
+            about: ids(story, &informing.about),
+            within: informing.group.map(|group| id(story, group)),
+            act: story.act_name(informing.act),
+            mode: story.act(informing.act).mode.word(),
+            certainty: story.certainty_of_act(informing.act).word(),
+            deceits: act_names(story, &informing.deceits),
+            cites: cited(story, story.cites_of_act(informing.act)),
+        }
+    }
 }

@@ -3,7 +3,8 @@
 //! A page is answered from memory; nothing that is asked for is looked up on the disk. Only this machine can reach the
 //! address, and a request has to name it as its host and its origin, so that no other page can ask in its name.
 
-use super::{Exit, answer, diagnose, files, report as pages};
+use super::files::Workspace;
+use super::{Exit, Failure, diagnose, report as pages, terminal};
 use crate::diagnostic::{Error, Severity};
 use crate::film::{Film, films_in};
 use crate::report::Live;
@@ -25,7 +26,7 @@ use std::time::{Duration, Instant};
 pub struct Options {
     /// Films: paths, or ids of films in data/films; without any, all of that folder
     #[arg(value_name = "FILM")]
-    films: Vec<String>,
+    films: Vec<PathBuf>,
     /// Serve at this port; without it at one that is free, which is printed
     #[arg(long, value_name = "N", default_value_t = 0)]
     port: u16,
@@ -84,9 +85,9 @@ impl Server {
 }
 
 /// Serves until it is stopped.
-pub fn run(options: &Options) -> Result<Exit, Error> {
+pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let named = named(&options.films)?;
-    let colors = pages::themes(&options.theme)?;
+    let colors = pages::themes(workspace, &options.theme)?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).map_err(|cause| {
         Error::because(format!("cannot serve at port {}; --port takes another", options.port), cause)
     })?;
@@ -108,8 +109,10 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     });
     let mut folders = BTreeSet::new();
     let mut last: Option<Value> = None;
-    refresh(&named, &colors, &server, &mut last, &mut |film| follow(&mut watcher, film, &mut folders))?;
-    answer::out(&format!("http://{address}/\n"))?;
+    refresh(workspace, &named, &colors, &server, &mut last, &mut |film| {
+        follow(&mut watcher, film, &mut folders)
+    })?;
+    terminal::out(&format!("http://{address}/\n"))?;
     if options.open {
         open(&format!("http://{address}/"));
     }
@@ -117,22 +120,24 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
     std::thread::spawn(move || accept(&listener, &accepting));
     loop {
         if changes.recv().is_err() {
-            return Err(Error::new("files are no longer watched"));
+            return Err(Error::new("files are no longer watched").into());
         }
         let first = Instant::now();
         while first.elapsed() < LATEST {
             match changes.recv_timeout(SETTLE) {
                 Ok(()) => {}
                 Err(RecvTimeoutError::Timeout) => break,
-                Err(RecvTimeoutError::Disconnected) => return Err(Error::new("files are no longer watched")),
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(Error::new("files are no longer watched").into());
+                }
             }
         }
         let begun = Instant::now();
-        let seen = refresh(&named, &colors, &server, &mut last, &mut |film| {
+        let seen = refresh(workspace, &named, &colors, &server, &mut last, &mut |film| {
             follow(&mut watcher, film, &mut folders)
         });
         match seen {
-            Ok(true) => answer::err(&format!("shown anew after {} ms", begun.elapsed().as_millis())),
+            Ok(true) => terminal::err(&format!("shown anew after {} ms", begun.elapsed().as_millis())),
             Ok(false) => {}
             // a file that is away may come back
             Err(error) => missing(&server, &mut last, &error),
@@ -141,12 +146,11 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
 }
 
 /// The films asked for, by path where there is one.
-fn named(films: &[String]) -> Result<Vec<String>, Error> {
+fn named(films: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     if !films.is_empty() {
         return Ok(films.to_vec());
     }
-    let all: Vec<String> =
-        films_in(Path::new("data/films"))?.iter().map(|path| path.display().to_string()).collect();
+    let all = films_in(Path::new("data/films"))?;
     if all.is_empty() {
         return Err(Error::new("no film is named, and there is none in data/films"));
     }
@@ -160,25 +164,27 @@ fn follow(watcher: &mut notify::RecommendedWatcher, film: &Film, folders: &mut B
         if folders.insert(folder.to_path_buf())
             && let Err(cause) = watcher.watch(folder, RecursiveMode::NonRecursive)
         {
-            answer::err(&format!("note: changes in {} are not seen: {cause}", folder.display()));
+            terminal::err(&format!("note: changes in {} are not seen: {cause}", folder.display()));
         }
     }
 }
 
 /// Reads the films again; makes the page anew if all have a story, else the findings. Says whether anything changed.
 fn refresh(
-    named: &[String],
+    workspace: &Workspace,
+    named: &[PathBuf],
     colors: &([crate::charts::ink::Theme; 2], Option<usize>),
     server: &Server,
     last: &mut Option<Value>,
     follow: &mut dyn FnMut(&Film),
 ) -> Result<bool, Error> {
-    let films = named.iter().map(|film| files::find(film)).collect::<Result<Vec<Film>, Error>>()?;
+    let films = named.iter().map(|film| workspace.find(film)).collect::<Result<Vec<Film>, Error>>()?;
     let mut faults = Vec::new();
     for film in &films {
         follow(film);
         let errors = film.diagnostics.iter().filter(|found| found.severity() == Severity::Error);
-        faults.extend(errors.map(|found| finding(&diagnose::row(&film.material.sources, found))));
+        let sources = &film.material.sources;
+        faults.extend(errors.map(|found| finding(&json!(diagnose::Record::new(&film.id, sources, found)))));
     }
     let known: BTreeSet<String> =
         films.iter().flat_map(|film| &film.files).map(|file| file.display().to_string()).collect();
@@ -229,7 +235,7 @@ fn missing(server: &Server, last: &mut Option<Value>, error: &Error) {
 }
 
 /// A finding as the page shows it.
-fn finding(row: &super::answer::Row) -> Value {
+fn finding(row: &Value) -> Value {
     let place = row.get("place");
     let at = |name: &str| place.and_then(|place| place.get(name)).cloned().unwrap_or(Value::Null);
     json!({
@@ -412,7 +418,7 @@ fn edit(server: &Server, query: &str) -> bool {
     match std::process::Command::new(&program).args(words).spawn() {
         Ok(_) => true,
         Err(cause) => {
-            answer::err(&format!("note: cannot start {program}: {cause}"));
+            terminal::err(&format!("note: cannot start {program}: {cause}"));
             false
         }
     }
@@ -428,7 +434,7 @@ fn open(address: &str) {
         ("xdg-open", &[])
     };
     if let Err(cause) = std::process::Command::new(program).args(first).arg(address).spawn() {
-        answer::err(&format!("note: cannot start {program}: {cause}"));
+        terminal::err(&format!("note: cannot start {program}: {cause}"));
     }
 }
 

@@ -1,28 +1,29 @@
 //! `why`: why a character met their fate: deed, occasion, hinges, root.
 
-use super::answer::{Answer, Row, Table};
-use super::betrayals::{act_words, event_words, listed, names};
-use super::relations::cited;
-use super::{Exit, Format, Print, Readings as Asked, View, files};
+use super::answer::Answer;
+use super::files::Workspace;
+use super::table::{Column, Table, column};
+use super::words::{act_words, cited, cites, event_id, event_words, id, ids, listed, names, short};
+use super::{Exit, Failure, Format, Print, View};
 use crate::analysis::Readings;
 use crate::analysis::betrayal::betrayals;
-use crate::analysis::counterfactual::Contingency;
-use crate::analysis::explanation::{Explanation, Line, why};
+use crate::analysis::counterfactual::{self, Contingency};
+use crate::analysis::explanation::{self, Explanation, Line, why};
 use crate::analysis::fates::{Fate, FateKind, Manner, fates};
 use crate::diagnostic::Error;
-use crate::facts::{Certainty, EventId, Mode, PartyId, PartyKind};
+use crate::facts::{Certainty, Mode, PartyId, PartyKind};
 use crate::story::Story;
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
+use std::path::PathBuf;
 
 /// What `why` takes.
 #[derive(Debug, Args)]
 pub struct Options {
     /// The film: a path, or an id such as rififi-1955
     #[arg(value_name = "FILM")]
-    film: String,
+    film: PathBuf,
     /// The character, by id, name or alias
     #[arg(value_name = "CHARACTER")]
     character: String,
@@ -36,30 +37,21 @@ pub struct Options {
 }
 
 /// Explains.
-pub fn run(options: &Options) -> Result<Exit, Error> {
-    let story = match files::story(&options.film, &options.view)? {
-        Ok(story) => story,
-        Err(exit) => return Ok(exit),
-    };
+pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
+    let story = workspace.story(&options.film, &options.view)?;
     let party = story.find_party(&options.character).map_err(|cause| Error::because("CHARACTER", cause))?;
-    let readings = match options.view.readings {
-        Asked::Settled => Readings::Settled,
-        Asked::Contested => Readings::Contested,
-    };
-    let found = betrayals(&story, Readings::Contested);
-    let mut answer =
-        Answer { command: "why", film: Some(story.facts().film.id.clone()), ..Answer::default() };
+    let readings = Readings::from(options.view.readings);
     if story.party(party).is_group() {
-        return Err(Error::new(format!(
-            "`{}` is a group; ask for one of its members",
-            story.party(party).id
-        )));
+        let message = format!("`{}` is a group; ask for one of its members", id(&story, party));
+        return Err(Error::new(message).into());
     }
+    let found = betrayals(&story, Readings::Contested);
+    let mut answer = Answer::about("why", &story);
     match why(&story, party, &found.all, readings) {
         Some(explanation) => {
             answer.prose = prose(&story, party, &explanation, options.max);
             answer.tables = tables(&story, &explanation, options.max);
-            answer.results.push(row(&story, party, &explanation));
+            answer.lists(Record::new(&story, party, &explanation))?;
             let layers = [
                 explanation.occasion.len(),
                 explanation.hinges.len(),
@@ -69,51 +61,42 @@ pub fn run(options: &Options) -> Result<Exit, Error> {
             ];
             let whole = matches!(options.print.format, Format::Json | Format::Csv);
             if let Some(most) = layers.into_iter().max().filter(|most| *most > options.max && !whole) {
-                let max = options.max;
-                answer.notices.push(format!(
-                    "{} of each layer, of up to {most}; --max lists more",
-                    listed(max, "line", "lines")
-                ));
+                let listed = listed(options.max, "line", "lines");
+                answer.notices.push(format!("{listed} of each layer, of up to {most}; --max lists more"));
             }
         }
         None => {
-            if let Some(fate) = fates(&story).into_iter().find(|fate| fate.party == party) {
-                answer.prose = not_told(&story, &fate);
-            }
-            let mut row = Row::new();
-            row.insert("character".into(), json!(story.party(party).id));
-            for layer in ["deed", "occasion", "hinges", "root", "backbone", "responsibility"] {
-                row.insert(layer.into(), if layer == "deed" { Value::Null } else { json!([]) });
-            }
-            answer.results.push(row);
+            let fate = fates(&story).into_iter().find(|fate| fate.party == party);
+            answer.prose.extend(fate.map(|fate| not_told(&story, &fate)));
+            answer.lists(Untold { character: id(&story, party), ..Untold::default() })?;
         }
     }
-    answer.print(&options.print)
+    Ok(answer.print(workspace, &options.print)?)
 }
 
 fn not_told(story: &Story, fate: &Fate) -> String {
-    let name = &story.party(fate.party).short;
+    let name = capital(short(story, fate.party));
     match (fate.fate, fate.event) {
         (FateKind::Alive, Some(event)) => {
-            format!("{name} is not told to die: alive when last seen ({}).\n", event_words(story, event))
+            format!("{name} is not said to die: alive when last seen ({}).", event_words(story, event))
         }
         (_, Some(event)) => {
-            format!("What becomes of {name} is not told: {} is left open.\n", event_words(story, event))
+            format!("What becomes of {name} is not told: {} is left open.", event_words(story, event))
         }
-        _ => format!("What becomes of {name} is not told.\n"),
+        _ => format!("What becomes of {name} is not told."),
     }
 }
 
 /// The answer in sentences, a line each.
-fn prose(story: &Story, party: PartyId, found: &Explanation, most: usize) -> String {
-    let mut text = String::new();
-    let name = capital(&story.party(party).short);
+fn prose(story: &Story, party: PartyId, found: &Explanation, most: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let name = capital(short(story, party));
     let many = story.party(party).kind == PartyKind::Collective;
     let (is, dies) = if many { ("are", "die") } else { ("is", "dies") };
     let fate = &found.fate;
     let inferred = fate.killers_certainty == Certainty::Inferred;
     if inferred {
-        let _ = writeln!(text, "Who did it is only inferred.");
+        lines.push("Who did it is only inferred.".to_owned());
     }
     let by = match fate.killers.as_slice() {
         [] => String::new(),
@@ -124,10 +107,10 @@ fn prose(story: &Story, party: PartyId, found: &Explanation, most: usize) -> Str
             format!("{dies} of a wound dealt{by}")
         }
         (FateKind::Dead, Some(Manner::Killed)) if fate.killers.is_empty() => {
-            format!("{is} killed; by whom is not told")
+            format!("{is} killed; by whom is not said")
         }
         (FateKind::Dead, Some(Manner::Killed)) => format!("{is} killed{by}"),
-        (FateKind::Dead, _) => format!("{dies}; of what is not told"),
+        (FateKind::Dead, _) => format!("{dies}; of what is not said"),
         (FateKind::Arrested, _) => format!("{is} arrested"),
         (FateKind::Captive, _) => format!("{is} held captive"),
         (FateKind::Hiding, _) => format!("{is} in hiding"),
@@ -135,31 +118,29 @@ fn prose(story: &Story, party: PartyId, found: &Explanation, most: usize) -> Str
     };
     let mark = if inferred { " (inferred)" } else { "" };
     let at = fate.event.map_or(String::new(), |event| format!(", {}", event_words(story, event)));
-    let modes: BTreeSet<&str> = found
-        .deed
-        .iter()
-        .map(|act| story.act(*act).mode)
-        .filter(|mode| *mode != Mode::Free)
-        .map(Mode::word)
-        .collect();
-    let told_as = match modes.len() {
-        0 => String::new(),
-        _ => format!(
-            " (told as: {})",
-            modes.iter().map(|mode| mode.replace('_', " ")).collect::<Vec<_>>().join(", ")
-        ),
+    let modes: BTreeSet<Mode> =
+        found.deed.iter().map(|act| story.act(*act).mode).filter(|mode| *mode != Mode::Free).collect();
+    let modes: Vec<String> = modes.into_iter().map(mode_words).collect();
+    let how = if modes.is_empty() {
+        String::new()
+    } else {
+        format!(", {}, as the text tells it", modes.join(", "))
     };
-    let _ = writeln!(
-        text,
-        "{name} {what}{mark}{told_as}{at} [{}].",
-        cited(story, &fate.evidence.cites).join(" ")
-    );
-    sentence(story, &mut text, "It happens because", &found.occasion, most);
+    lines.push(format!("{name} {what}{mark}{how}{at} [{}].", cites(story, &fate.evidence.cites)));
+    lines.extend(sentences(story, "It happens because", &found.occasion, most));
     if found.occasion.is_empty() {
-        text.push_str("Why is not told.\n");
+        lines.push("Why is not told.".to_owned());
     }
-    sentence(story, &mut text, "It began when", &found.root, most);
-    text
+    lines.extend(sentences(story, "It began when", &found.root, most));
+    lines
+}
+
+/// How a deed is done, as an adverbial.
+fn mode_words(mode: Mode) -> String {
+    match mode.word().replace('_', " ") {
+        word if word == "self defence" => "in self-defence".to_owned(),
+        word => word,
+    }
 }
 
 /// With a capital letter, as a sentence begins.
@@ -168,152 +149,236 @@ fn capital(name: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn sentence(story: &Story, text: &mut String, opening: &str, lines: &[Line], most: usize) {
-    for line in lines.iter().take(most) {
+/// A sentence for each line; only the first is opened in full.
+fn sentences(story: &Story, opening: &str, lines: &[Line], most: usize) -> Vec<String> {
+    let said = lines.iter().take(most).enumerate();
+    said.map(|(number, line)| {
         let mark = if line.certainty == Certainty::Inferred { " (inferred)" } else { "" };
         let why = line.why.as_ref().map_or(String::new(), |why| format!(" ({why})"));
+        let opening = if number == 0 { opening } else { "  and" };
         let event = story.event(line.event);
-        let _ = writeln!(
-            text,
-            "{opening}: {}{why}{mark} [{}].",
-            event.summary,
-            cited(story, &line.cites).join(" ")
-        );
-    }
+        format!("{opening}: {}{why}{mark} [{}].", event.summary, cites(story, &line.cites))
+    })
+    .collect()
 }
 
 fn tables(story: &Story, found: &Explanation, most: usize) -> Vec<Table> {
-    let layer = |heading: &str, lines: &[Line]| {
-        let mut table = Table::new(["event", "what", "sure", "cites"]).under(heading);
-        for line in lines.iter().take(most) {
-            table.row([
-                event_words(story, line.event),
-                story.event(line.event).summary.clone(),
-                sure(line.certainty).to_owned(),
-                cited(story, &line.cites).join(" "),
-            ]);
-        }
-        table
-    };
-    let mut tables = Vec::new();
+    let layer = |lines: &[Line]| Table::of(story, LINES, lines.iter().take(most));
     // the deed alone is no way, and has been told
-    if found.backbone.len() > 1 {
-        tables
-            .push(layer("The way there: a root, and the weightiest events on to the deed", &found.backbone));
-    }
-    if !found.hinges.is_empty() {
-        tables.push(layer("Hinges: turns without which it would not have happened", &found.hinges));
-    }
-    if !found.contributing.is_empty() {
-        let mut table = Table::new(["event", "what", "led to", "how", "sure", "cites"])
-            .under("Contributing: not needed, or one of several that would have done");
-        for cause in found.contributing.iter().take(most) {
-            table.row([
-                event_words(story, cause.line.event),
-                story.event(cause.line.event).summary.clone(),
-                event_words(story, cause.effect),
-                if cause.alternative { "one of several" } else { "helped" }.to_owned(),
-                sure(cause.line.certainty).to_owned(),
-                cited(story, &cause.line.cites).join(" "),
-            ]);
-        }
-        tables.push(table);
-    }
-    if !found.shared.is_empty() {
-        let mut table = Table::new(["event", "what", "responsibility", "needed once", "cites"])
-            .under("Shared responsibility: not needed as things are, but if others were otherwise");
-        for cause in found.shared.iter().take(most) {
-            let given: Vec<String> = cause
-                .given
-                .iter()
-                .map(|given| match given {
-                    Contingency::Removed(event) => format!("without {}", event_words(story, *event)),
-                    Contingency::Frozen(event) => format!("{} in any case", event_words(story, *event)),
-                })
-                .collect();
-            table.row([
-                event_words(story, cause.event),
-                story.event(cause.event).summary.clone(),
-                format!("1/{}", cause.parts),
-                given.join(", "),
-                cited(story, &story.event(cause.event).cites).join(" "),
-            ]);
-        }
-        tables.push(table);
-    }
-    tables
+    let backbone = if found.backbone.len() > 1 { found.backbone.as_slice() } else { &[] };
+    let contributing = Table::of(story, CONTRIBUTING, found.contributing.iter().take(most));
+    let shared = Table::of(story, SHARED, found.shared.iter().take(most));
+    [
+        (layer(backbone), "From the first cause to the deed, by the weightiest events"),
+        (layer(&found.hinges), "Turning points without which it would not have happened"),
+        (contributing, "Contributing causes: not needed, or one of several that would each have sufficed"),
+        (shared, "Shared responsibility: needed only if other events had gone differently"),
+    ]
+    .into_iter()
+    .filter(|(table, _)| !table.is_empty())
+    .map(|(table, heading)| table.under(heading))
+    .collect()
 }
+
+const LINES: &[Column<Story, Line>] = &[
+    column("event", |story, line| event_words(story, line.event)),
+    column("what", |story, line| story.event(line.event).summary.clone()),
+    column("sure", |_, line| sure(line.certainty).to_owned()),
+    column("cites", |story, line| cites(story, &line.cites)),
+];
+
+const CONTRIBUTING: &[Column<Story, explanation::Contribution>] = &[
+    column("event", |story, cause| event_words(story, cause.line.event)),
+    column("what", |story, cause| story.event(cause.line.event).summary.clone()),
+    column("led to", |story, cause| event_words(story, cause.effect)),
+    column("how", |_, cause| if cause.alternative { "one of several" } else { "helped" }.to_owned()),
+    column("sure", |_, cause| sure(cause.line.certainty).to_owned()),
+    column("cites", |story, cause| cites(story, &cause.line.cites)),
+];
+
+const SHARED: &[Column<Story, counterfactual::Responsibility>] = &[
+    column("event", |story, cause| event_words(story, cause.event)),
+    column("what", |story, cause| story.event(cause.event).summary.clone()),
+    column("responsibility", |_, cause| format!("1/{}", cause.parts)),
+    column("needed once", |story, cause| {
+        let given = cause.given.iter().map(|given| match given {
+            Contingency::Removed(event) => format!("without {}", event_words(story, *event)),
+            Contingency::Frozen(event) => format!("{} in any case", event_words(story, *event)),
+        });
+        given.collect::<Vec<_>>().join(", ")
+    }),
+    column("cites", |story, cause| cites(story, &story.event(cause.event).cites)),
+];
 
 fn sure(certainty: Certainty) -> &'static str {
     if certainty == Certainty::Explicit { "" } else { certainty.word() }
 }
 
-fn row(story: &Story, party: PartyId, found: &Explanation) -> Row {
-    let line = |line: &Line| {
-        json!({
-            "event": story.event(line.event).id, "what": story.event(line.event).summary,
-            "certainty": line.certainty.word(), "why": line.why, "cites": cited(story, &line.cites),
-        })
-    };
-    let lines = |lines: &[Line]| Value::Array(lines.iter().map(line).collect());
-    let fate = &found.fate;
-    let ids = |parties: &[PartyId]| parties.iter().map(|p| story.party(*p).id.clone()).collect::<Vec<_>>();
-    let acts: Vec<Value> = found
-        .deed
-        .iter()
-        .map(|act| {
-            json!({
-                "act": story.act_name(*act), "by": ids(&story.act(*act).agents), "what": act_words(story, *act),
-                "certainty": story.certainty_of_act(*act).word(), "cites": cited(story, story.cites_of_act(*act)),
-            })
-        })
-        .collect();
-    let contributing: Vec<Value> = found
-        .contributing
-        .iter()
-        .map(|cause| {
-            let mut value = line(&cause.line);
-            value["effect"] = json!(story.event(cause.effect).id);
-            value["alternative"] = json!(cause.alternative);
-            value
-        })
-        .collect();
-    let mut row = Row::new();
-    row.insert("character".into(), json!(story.party(party).id));
-    row.insert("fate".into(), json!(fate.fate.word()));
-    row.insert(
-        "deed".into(),
-        json!({
-            "event": fate.event.map(|event| story.event(event).id.clone()), "killers": ids(&fate.killers),
-            "certainty": fate.killers_certainty.min(fate.evidence.certainty).word(), "acts": acts,
-            "cites": cited(story, &fate.evidence.cites),
-        }),
-    );
-    row.insert("occasion".into(), lines(&found.occasion));
-    row.insert("hinges".into(), lines(&found.hinges));
-    row.insert("root".into(), lines(&found.root));
-    row.insert("backbone".into(), lines(&found.backbone));
-    row.insert("contributing".into(), Value::Array(contributing));
-    row.insert("responsibility".into(), responsibility(story, found));
-    row.insert("cites".into(), json!(cited(story, &fate.evidence.cites)));
-    row
+/// Why a character met their fate.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Record<'s> {
+    /// The character.
+    character: &'s str,
+    /// Their fate.
+    fate: &'static str,
+    /// What was done to them.
+    deed: Deed<'s>,
+    /// What it happened because of.
+    occasion: Vec<Cause<'s>>,
+    /// Turning points without which it would not have happened.
+    hinges: Vec<Cause<'s>>,
+    /// Where it began.
+    root: Vec<Cause<'s>>,
+    /// The weightiest events from the root to the deed.
+    backbone: Vec<Cause<'s>>,
+    /// Causes that were not needed, or were one of several.
+    contributing: Vec<Contribution<'s>>,
+    /// Every cause with its degree of responsibility.
+    responsibility: Vec<Responsibility<'s>>,
+    /// The sentences.
+    cites: Vec<String>,
+}
+
+/// The same of somebody of whose fate nothing is told that could be explained.
+#[derive(Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Untold<'s> {
+    character: &'s str,
+    deed: (),
+    occasion: [&'s str; 0],
+    hinges: [&'s str; 0],
+    root: [&'s str; 0],
+    backbone: [&'s str; 0],
+    responsibility: [&'s str; 0],
+}
+
+/// What was done to somebody.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Deed<'s> {
+    event: Option<&'s str>,
+    killers: Vec<&'s str>,
+    certainty: &'static str,
+    acts: Vec<Act<'s>>,
+    cites: Vec<String>,
+}
+
+/// An act.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Act<'s> {
+    act: String,
+    by: Vec<&'s str>,
+    what: String,
+    certainty: &'static str,
+    cites: Vec<String>,
+}
+
+/// An event that is a cause.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Cause<'s> {
+    event: &'s str,
+    what: &'s str,
+    certainty: &'static str,
+    why: Option<String>,
+    cites: Vec<String>,
+}
+
+/// A cause that was not needed, or one of several, and what it led to.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Contribution<'s> {
+    #[serde(flatten)]
+    cause: Cause<'s>,
+    effect: &'s str,
+    alternative: bool,
+}
+
+/// The responsibility of an event, 1/parts, and under what conditions it is needed.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Responsibility<'s> {
+    event: &'s str,
+    parts: u32,
+    removed: Vec<&'s str>,
+    frozen: Vec<&'s str>,
+}
+
+impl<'s> Cause<'s> {
+    fn new(story: &'s Story, line: &Line) -> Self {
+        Self {
+            event: event_id(story, line.event),
+            what: &story.event(line.event).summary,
+            certainty: line.certainty.word(),
+            why: line.why.clone(),
+            cites: cited(story, &line.cites),
+        }
+    }
+}
+
+impl<'s> Record<'s> {
+    fn new(story: &'s Story, party: PartyId, found: &Explanation) -> Self {
+        let lines = |lines: &[Line]| lines.iter().map(|line| Cause::new(story, line)).collect();
+        let fate = &found.fate;
+        let acts = found.deed.iter().map(|act| Act {
+            act: story.act_name(*act),
+            by: ids(story, &story.act(*act).agents),
+            what: act_words(story, *act),
+            certainty: story.certainty_of_act(*act).word(),
+            cites: cited(story, story.cites_of_act(*act)),
+        });
+        let contributing = found.contributing.iter().map(|cause| Contribution {
+            cause: Cause::new(story, &cause.line),
+            effect: event_id(story, cause.effect),
+            alternative: cause.alternative,
+        });
+        Self {
+            character: id(story, party),
+            fate: fate.fate.word(),
+            deed: Deed {
+                event: fate.event.map(|event| event_id(story, event)),
+                killers: ids(story, &fate.killers),
+                certainty: fate.killers_certainty.min(fate.evidence.certainty).word(),
+                acts: acts.collect(),
+                cites: cited(story, &fate.evidence.cites),
+            },
+            occasion: lines(&found.occasion),
+            hinges: lines(&found.hinges),
+            root: lines(&found.root),
+            backbone: lines(&found.backbone),
+            contributing: contributing.collect(),
+            responsibility: responsibility(story, found),
+            cites: cited(story, &fate.evidence.cites),
+        }
+    }
 }
 
 /// Every cause with its degree of responsibility: those that are needed as things are have all of it.
-fn responsibility(story: &Story, found: &Explanation) -> Value {
-    let id = |event: EventId| story.event(event).id.as_str();
+fn responsibility<'s>(story: &'s Story, found: &Explanation) -> Vec<Responsibility<'s>> {
     let deed = found.fate.act.map(|act| story.act(act).event);
     let needed = found.slice.iter().filter(|event| Some(**event) != deed);
-    let whole = needed.map(|event| json!({"event": id(*event), "parts": 1, "removed": [], "frozen": []}));
-    let shared = found.shared.iter().map(|cause| {
-        let (mut removed, mut frozen) = (Vec::new(), Vec::new());
-        for given in &cause.given {
-            match given {
-                Contingency::Removed(event) => removed.push(id(*event)),
-                Contingency::Frozen(event) => frozen.push(id(*event)),
-            }
-        }
-        json!({"event": id(cause.event), "parts": cause.parts, "removed": removed, "frozen": frozen})
+    let whole = needed.map(|event| Responsibility {
+        event: event_id(story, *event),
+        parts: 1,
+        removed: Vec::new(),
+        frozen: Vec::new(),
     });
-    Value::Array(whole.chain(shared).collect())
+    let shared = found.shared.iter().map(|cause| {
+        let given = |removed: bool| {
+            let events = cause.given.iter().filter_map(move |given| match given {
+                Contingency::Removed(event) => removed.then_some(*event),
+                Contingency::Frozen(event) => (!removed).then_some(*event),
+            });
+            events.map(|event| event_id(story, event)).collect()
+        };
+        Responsibility {
+            event: event_id(story, cause.event),
+            parts: cause.parts,
+            removed: given(true),
+            frozen: given(false),
+        }
+    });
+    whole.chain(shared).collect()
 }

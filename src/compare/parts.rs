@@ -71,9 +71,9 @@ impl Part {
     /// What it is called.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Protagonist => "the one it is about",
+            Self::Protagonist => "the protagonist",
             Self::Antagonist => "the adversary",
-            Self::Between => "the one between two",
+            Self::Between => "torn between two",
             Self::Hostage => "the hostage",
             Self::MadeToTalk => "the one made to talk",
             Self::Informer => "the informer",

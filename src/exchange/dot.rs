@@ -1,6 +1,6 @@
 //! DOT, the language of Graphviz: a story as a graph that its engines draw, and that other programs read.
 //!
-//! [`write()`] builds graphviz-rust's syntax tree and prints it. One node a character; a cluster for each group
+//! [`write()`] makes the statements of the text and prints them. One node a character; a cluster for each group
 //! with members; one edge for each relation, which is a row of `relations`: an act with each of its agents and
 //! patients, or a bond. Memberships are shown by clusters and by tooltips alone.
 //!
@@ -25,6 +25,7 @@ mod nodes;
 mod palette;
 mod place;
 mod quote;
+mod syntax;
 
 pub use palette::{Palette, Rgb};
 pub use place::{Place, Positions};
@@ -32,10 +33,9 @@ pub use quote::quote;
 
 use crate::facts::EventId;
 use crate::story::{Fact, Story};
-use graphviz_rust::dot_structures::{Graph, GraphAttributes, Id, Stmt, Subgraph};
-use graphviz_rust::printer::{DotPrinter as _, PrinterContext};
-use quote::{Attributes, id};
+use quote::Attributes;
 use std::collections::BTreeSet;
+use syntax::{Graph, Statement};
 
 /// What may be asked of a DOT text.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -105,18 +105,14 @@ const FACES: &str = "Helvetica,Arial,Liberation Sans,sans-serif";
 pub fn write(story: &Story, options: &Options) -> String {
     let pen = Pen::new(story, options);
     let ties = edges::ties(story, options.least_weight);
-    let mut stmts = pen.defaults();
+    let mut statements = pen.defaults();
     let (nodes, foot) = nodes::statements(&pen, &ties);
-    stmts.extend(nodes);
-    stmts.extend(ties.iter().map(|tie| edges::statement(&pen, tie)));
-    stmts.extend(legend::statements(&pen, &ties, foot));
+    statements.extend(nodes);
+    statements.extend(ties.iter().map(|tie| edges::statement(&pen, tie)));
+    statements.extend(legend::statements(&pen, &ties, foot));
     let film = &story.facts().film;
     let name = if film.id.is_empty() { &film.title } else { &film.id };
-    let graph = Graph::DiGraph { id: id(name), strict: false, stmts };
-    let mut text = format!("// written by imbroglio {}\n", env!("CARGO_PKG_VERSION"));
-    text.push_str(&graph.print(&mut PrinterContext::default()));
-    text.push('\n');
-    text
+    format!("// written by imbroglio {}\n{}", env!("CARGO_PKG_VERSION"), Graph { name, statements })
 }
 
 /// What every part of the text is written with.
@@ -145,7 +141,7 @@ impl<'a> Pen<'a> {
     }
 
     /// Settings of the whole text: those of clusters and layers for `dot`, of springs for the others.
-    fn defaults(&self) -> Vec<Stmt> {
+    fn defaults(&self) -> Vec<Statement> {
         let film = &self.story.facts().film;
         let title = match film.year {
             Some(year) => format!("{} ({year})", film.title),
@@ -195,29 +191,14 @@ impl<'a> Pen<'a> {
             .set("color", &mute)
             .set("fontcolor", &ink);
         vec![
-            Stmt::GAttribute(GraphAttributes::Graph(graph.list())),
-            Stmt::GAttribute(GraphAttributes::Node(node.list())),
-            Stmt::GAttribute(GraphAttributes::Edge(edge.list())),
+            Statement::Defaults("graph", graph),
+            Statement::Defaults("node", node),
+            Statement::Defaults("edge", edge),
         ]
     }
 }
 
 /// A cluster: Graphviz draws a subgraph as one if its name begins so.
-fn cluster(name: &str, attributes: Attributes, stmts: Vec<Stmt>) -> Stmt {
-    let name = format!("cluster_{name}");
-    let graph = Stmt::GAttribute(GraphAttributes::Graph(attributes.list()));
-    Stmt::Subgraph(Subgraph { id: id(&name), stmts: std::iter::once(graph).chain(stmts).collect() })
-}
-
-/// A node.
-fn node(name: Id, attributes: Attributes) -> Stmt {
-    use graphviz_rust::dot_structures::{Node, NodeId};
-    Stmt::Node(Node::new(NodeId(name, None), attributes.list()))
-}
-
-/// An edge between two nodes.
-fn edge(from: Id, to: Id, attributes: Attributes) -> Stmt {
-    use graphviz_rust::dot_structures::{Edge, EdgeTy, NodeId, Vertex};
-    let end = |id| Vertex::N(NodeId(id, None));
-    Stmt::Edge(Edge { ty: EdgeTy::Pair(end(from), end(to)), attributes: attributes.list() })
+fn cluster(name: &str, attributes: Attributes, statements: Vec<Statement>) -> Statement {
+    Statement::Subgraph(format!("cluster_{name}"), attributes, statements)
 }

@@ -15,15 +15,29 @@ use std::collections::BTreeMap;
 /// assert_eq!(cards.len(), 1);
 /// let named = svg.replace("c-tony", "rififi-1955-relations-c-tony");
 /// assert_eq!(imbroglio::render::positions::cards(&named, "")["tony"], cards["tony"]);
+/// let whose = r#"<svg><g data-character="amélie"><rect id="c-am-lie" x="10" y="20" width="100" height="74"/></g></svg>"#;
+/// assert_eq!(imbroglio::render::positions::cards(whose, "")["amélie"], cards["tony"]);
 /// ```
 pub fn cards(svg: &str, id_prefix: &str) -> BTreeMap<String, Point> {
     let mut reader = Reader::from_str(svg);
     let mut cards = BTreeMap::new();
+    // whose each open group is
+    let mut groups: Vec<Option<String>> = Vec::new();
     loop {
         match reader.read_event() {
+            Ok(Event::Start(element)) if element.name().as_ref() == "g" => {
+                groups.push(value(&element, "data-character"));
+            }
+            Ok(Event::End(element)) if element.name().as_ref() == "g" => {
+                groups.pop();
+            }
             Ok(Event::Start(element) | Event::Empty(element)) => {
-                if element.name().as_ref() == "rect" {
-                    cards.extend(card(&element, id_prefix));
+                if element.name().as_ref() == "rect"
+                    && let Some((name, middle)) = card(&element, id_prefix)
+                {
+                    // an id in XML has fewer letters than one in a film
+                    let whose = groups.iter().rev().flatten().next();
+                    cards.insert(whose.cloned().unwrap_or(name), middle);
                 }
             }
             Ok(Event::Eof) | Err(_) => return cards,
@@ -32,11 +46,13 @@ pub fn cards(svg: &str, id_prefix: &str) -> BTreeMap<String, Point> {
     }
 }
 
+fn value(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let attribute = element.try_get_attribute(name).ok().flatten()?;
+    Some(attribute.value.into_owned())
+}
+
 fn card(element: &BytesStart<'_>, id_prefix: &str) -> Option<(String, Point)> {
-    let value = |name: &str| {
-        let attribute = element.try_get_attribute(name).ok().flatten()?;
-        Some(attribute.value.into_owned())
-    };
+    let value = |name: &str| value(element, name);
     let number = |name: &str| value(name)?.parse::<f64>().ok().filter(|n| n.is_finite() && n.abs() < 1e6);
     let id = value("id")?;
     let own = id.strip_prefix(id_prefix)?;

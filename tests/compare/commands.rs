@@ -65,7 +65,7 @@ fn bad_input_is_told_in_words() {
 
 #[test]
 fn a_corpus_goes_on_without_the_film_it_cannot_read() {
-    let output = run(&["corpus", "data/films", "no-such-film", "--null", "9"]);
+    let output = run(&["corpus", "data/films", "no-such-film", "--null", "9", "--wide"]);
     let (said, notes) = (text(&output.stderr), text(&output.stdout));
     assert_eq!(output.status.code(), Some(1));
     assert!(said.contains("left out: no-such-film"), "{said}");
@@ -109,43 +109,50 @@ fn odd_films_are_compared_without_a_claim_too_many() {
     let path = |name: &str| folder.join(name).display().to_string();
     let (alone, idle, crowd) = (path("alone.ron"), path("idle.ron"), path("crowd.ron"));
     for (a, b, words, copies) in [
-        (&idle, &idle, "Nothing can be said of who answers to whom", "19"),
-        (&idle, &alone, "Too few acts answer to one another", "19"),
-        (&alone, &alone, "no null changes what was measured", "19"),
-        (&crowd, &crowd, "the cast is too large for a proof", "0"),
-        (&crowd, &alone, "Who answers to whom", "3"),
+        (&idle, &idle, "No counterparts can be named", "19"),
+        (&idle, &alone, "Too few acts match", "19"),
+        (&alone, &alone, "no null model changes what was measured", "19"),
+        (&crowd, &crowd, "the casts are too large for a proof", "0"),
+        (&crowd, &alone, "Counterparts", "3"),
     ] {
-        let output = run(&["compare", a, b, "--null", copies]);
+        let output = run(&["compare", a, b, "--null", copies, "--wide"]);
         let notes = text(&output.stdout);
         assert_eq!(output.status.code(), Some(0), "{a} {b}: {}", text(&output.stderr));
         assert!(notes.contains(words), "{words} is missing in\n{notes}");
-        assert!(!notes.contains("NaN") && !notes.contains("Alike beyond chance"), "{notes}");
+        assert!(!notes.contains("NaN") && !notes.contains("Significantly similar"), "{notes}");
     }
     // A large cast is never claimed to be solved.
-    let notes = text(&run(&["compare", &crowd, &crowd, "--null", "0"]).stdout);
+    let notes = text(&run(&["compare", &crowd, &crowd, "--null", "0", "--wide"]).stdout);
     assert!(
-        !notes.contains("no other casting shares more")
-            && notes.contains("may exist") | notes.contains("best casting of many tries"),
+        !notes.contains("no other matching of the casts shares more")
+            && notes.contains("may exist") | notes.contains("best matching of many tries"),
         "{notes}"
     );
 }
 
 #[test]
 fn the_same_film_twice_is_wholly_alike() {
-    let output = run(&["compare", "la-balance-1982", "la-balance-1982", "--null", "0"]);
+    let output = run(&["compare", "la-balance-1982", "la-balance-1982", "--null", "0", "--wide"]);
     let notes = text(&output.stdout);
-    for words in ["share 100 %", "0 % of both would have to change", "same order", "acts in common: 100 %"] {
+    for words in [
+        "share 100 %",
+        "0 % of the relations of both would have to change",
+        "same order",
+        "acts in common: 100 %",
+    ] {
         assert!(notes.contains(words), "{words} is missing in\n{notes}");
     }
-    let chance = text(&run(&["compare", "la-balance-1982", "la-balance-1982", "--null", "199"]).stdout);
-    assert!(chance.contains("Alike beyond chance: who does what to whom"), "{chance}");
+    let chance =
+        text(&run(&["compare", "la-balance-1982", "la-balance-1982", "--null", "199", "--wide"]).stdout);
+    assert!(chance.contains("Significantly similar: who does what to whom"), "{chance}");
 }
 
 #[test]
 fn too_few_copies_claim_nothing() {
-    let notes = text(&run(&["compare", "la-balance-1982", "la-balance-1982", "--null", "9"]).stdout);
-    assert!(notes.contains("9 copies are too few"), "{notes}");
-    assert!(notes.contains("too few copies to tell") && !notes.contains("beyond chance:"), "{notes}");
+    let notes =
+        text(&run(&["compare", "la-balance-1982", "la-balance-1982", "--null", "9", "--wide"]).stdout);
+    assert!(notes.contains("9 random copies are too few"), "{notes}");
+    assert!(notes.contains("too few random copies to tell") && !notes.contains("(significant"), "{notes}");
 }
 
 #[test]
@@ -161,9 +168,9 @@ fn motifs_and_edits_are_in_words_and_in_data() {
     for what in ["recast", "drop", "add", "change", "delete", "insert"] {
         assert!(edits.as_array().unwrap().iter().any(|edit| edit["do"] == what), "no {what} in {edits}");
     }
-    let notes = text(&run(&["compare", "rififi-1955", "la-balance-1982", "--null", "0"]).stdout);
+    let notes = text(&run(&["compare", "rififi-1955", "la-balance-1982", "--null", "0", "--wide"]).stdout);
     for words in
-        ["Love triangle", "parts played by counterparts", "In Rififi alone", "To turn Rififi into La Balance"]
+        ["Love triangle", "roles played by counterparts", "In Rififi alone", "to turn Rififi into La Balance"]
     {
         assert!(notes.contains(words), "{words} is missing in\n{notes}");
     }

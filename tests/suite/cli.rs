@@ -60,7 +60,10 @@ fn says(answer: &Answer, code: i32, words: &[&str]) {
 
 /// Characters that may command a terminal or reorder what it shows.
 fn commands(text: &str) -> Vec<char> {
-    let turns = |c: &char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let turns = |c: &char| {
+        matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+            | '\u{e0000}'..='\u{e007f}')
+    };
     text.chars().filter(|c| (c.is_control() && *c != '\n') || turns(c)).collect()
 }
 
@@ -155,11 +158,11 @@ fn a_file_too_large_as_film_include_vocabulary_and_seed() {
             .truncate(true)
             .open(folder.path().join(name))
             .unwrap();
-        file.set_len(100 * 1024 * 1024).unwrap();
+        file.set_len(200 * 1024 * 1024).unwrap();
         folder
     };
     let film = large("film.ron", "");
-    says(&run(film.path(), &["check", "film.ron"]), 1, &["E012 too-large", "32 MiB"]);
+    says(&run(film.path(), &["check", "film.ron"]), 1, &["E012 too-large", "128 MiB", "--max-size"]);
     let include = large("more.ron", &SOUND.replace("seeds:", "include: [\"more.ron\"], seeds:"));
     says(&run(include.path(), &["check", "film.ron"]), 1, &["E012 too-large", "film.ron:3:"]);
     let vocabulary = large("more.ron", &SOUND.replace("seeds:", "vocabulary: [\"more.ron\"], seeds:"));
@@ -177,7 +180,7 @@ fn a_world_that_does_not_answer() {
     says(&run(&["check", "nowhere"]), 2, &["no film `nowhere`"]);
     says(&run(&["check", "rififi-1995"]), 2, &["did you mean `rififi-1955`?"]);
     says(&run(&["check", "film.ron/film.ron"]), 2, &["cannot read"]);
-    says(&run(&["check", ""]), 2, &["no film ``"]);
+    says(&run(&["check", ""]), 2, &["[FILM]"]);
     says(&run(&["check", &"x/".repeat(5000)]), 2, &["cannot read"]);
     says(&run(&["check"]), 2, &["data/films"]);
     says(&run(&[]), 2, &["data/films"]);
@@ -215,8 +218,7 @@ fn an_include_that_is_a_link_to_itself() {
 }
 
 /// Letters that end a text, a tag, a comment, a cell, a line, or command a terminal.
-const HOSTILE: &str =
-    "\"; ];</svg>]]>--><script>|`'\\\n\r\t\u{1b}[31m\u{7}\u{7f}\u{9b}1m\u{202e}\u{2066}&amp;%s{}$(x)\u{1}";
+const HOSTILE: &str = "\"; ];</svg>]]>--><script>|`'\\\n\r\t\u{1b}[31m\u{7}\u{7f}\u{9b}1m\u{202e}\u{2066}\u{200b}\u{e0041}&amp;%s{}$(x)\u{1}";
 
 /// A film with hostile letters wherever a text may stand.
 fn hostile() -> String {
@@ -284,6 +286,11 @@ fn hostile_texts_command_nothing_in_any_answer() {
             let answer = run(folder.path(), &words);
             match words[0] {
                 "draw" => draws(&answer),
+                "report" => {
+                    let page = Answer { out: answer.out.replace('\t', " "), ..answer };
+                    says(&page, 0, &[]);
+                    continue;
+                }
                 "check" => says(&answer, 1, &[]),
                 _ => says(&answer, 0, &[]),
             }
@@ -497,4 +504,282 @@ fn the_films_of_the_project_are_the_films_that_come_with_it() {
             (run(&project("."), &["relations", id]), run(empty.path(), &["relations", id]));
         assert_eq!((here.code, here.out), (anywhere.code, anywhere.out));
     }
+}
+
+/// A film in which every text that a command prints tries to be a formula, a line of its own, or Markdown.
+fn forged() -> String {
+    let text = |head: &str| {
+        format!(
+            "{:?}",
+            format!("={head}\nFORGED 9 line\n| FORGED | cell |\n# FORGED\n![x](http://a.example/p)")
+        )
+    };
+    let (a, b, what) = (text("A"), text("B"), text("W"));
+    format!(
+        "(title: {a}, director: {b}, seeds: [\"one\"], witnesses: [(id: w, text: \"one\", note: {b})],\n\
+         characters: [(id: a, name: {a}, note: {b}), (id: b, name: {b}), (id: c, name: \"@C\")],\n\
+         groups: [(id: g, name: {a}, members: [a, b], cites: \"one.p1.s1\")],\n\
+         bonds: [friend(a, b, cites(\"one.p1.s1\")), friend(b, c, cites(\"one.p1.s1\"))],\n\
+         story: [(id: e, what: {what}, cites: \"one.p1.s1\", acts: [betrays(a, b), deceives(a, b)], learns: [c(k)]),\n\
+         (id: f, what: {what}, cites: \"one.p1.s1\", needs: [e(why({b}))], acts: [kills(b, a), betrays(c, b)])],\n\
+         knowledge: [(id: k, what: {a}, of: e, known_to: [a], cites: \"one.p1.s1\")],\n\
+         conflicts: [(id: q, question: {a}, readings: [(id: r, says: {a}, cites: \"one.p1.s1\"),\n\
+         (id: s, says: {b}, cites: \"one.p1.s1\")], chosen: r, because: {b})],\n)\n"
+    )
+}
+
+/// Every question that can be asked of one film.
+fn questions() -> Vec<Vec<&'static str>> {
+    let mut all: Vec<Vec<&str>> = [
+        "show",
+        "relations",
+        "fates",
+        "betrayals",
+        "chains",
+        "what-if",
+        "retribution",
+        "motifs",
+        "balance",
+        "allegiance",
+        "secrets",
+        "standing",
+        "sources",
+    ]
+    .map(|command| vec![command, "film.ron"])
+    .to_vec();
+    all.push(vec!["why", "film.ron", "a"]);
+    all.push(vec!["compare", "film.ron", "film.ron", "--null", "0"]);
+    all.push(vec!["compare", "film.ron", "--at", "1", "--at", "2"]);
+    all.push(vec!["corpus", "film.ron", "--null", "0"]);
+    all.push(vec!["what-if", "film.ron", "--without", "e"]);
+    all.push(vec!["what-if", "film.ron", "--save", "a"]);
+    all
+}
+
+#[test]
+fn no_text_is_a_formula_or_json_in_csv_and_none_forges_a_line() {
+    let folder = folder(&[("film.ron", forged().as_bytes())]);
+    for question in questions() {
+        for format in ["table", "csv", "md", "json"] {
+            let answer = run(folder.path(), &[question.as_slice(), &["--format", format]].concat());
+            says(&answer, 0, &[]);
+            for line in answer.out.lines().chain(answer.err.lines()) {
+                let forged = ["FORGED 9 line", "| FORGED | cell |", "# FORGED"].contains(&line.trim());
+                assert!(
+                    !forged,
+                    "{question:?} {format}:
+{}",
+                    answer.out
+                );
+            }
+            if format == "md" {
+                assert!(
+                    !answer.out.contains("![x](") && !answer.out.contains("](http:"),
+                    "{question:?}:\n{}",
+                    answer.out
+                );
+            }
+            if format == "csv" {
+                let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(answer.out.as_bytes());
+                for record in reader.records() {
+                    for cell in &record.unwrap() {
+                        let formula = cell.trim_start().starts_with(['=', '+', '@'])
+                            || (cell.starts_with('-') && cell.parse::<f64>().is_err());
+                        assert!(!formula, "{question:?}: {cell}");
+                        assert!(!cell.contains("{\"") && !cell.contains("[\""), "{question:?}: {cell}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn tables_fit_a_hundred_columns() {
+    for question in questions() {
+        let film = "rififi-1955";
+        let mut question: Vec<&str> =
+            question.into_iter().map(|word| if word == "film.ron" { film } else { word }).collect();
+        for word in &mut question {
+            *word = match *word {
+                "a" => "tony",
+                "e" => "ring",
+                other => other,
+            };
+        }
+        let answer = run(&project("."), &question);
+        says(&answer, 0, &[]);
+        let widest = answer.out.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+        assert!(widest <= 100, "{question:?}: {widest}\n{}", answer.out);
+        question.push("--wide");
+        let wide = run(&project("."), &question);
+        assert!(wide.out.lines().next().is_some(), "{question:?}");
+    }
+    let narrow = run(&project("."), &["betrayals", "rififi-1955"]).out;
+    let wide = run(&project("."), &["betrayals", "rififi-1955", "--wide"]).out;
+    assert!(!narrow.contains("known to") && wide.contains("known to"));
+}
+
+#[cfg(unix)]
+#[test]
+fn reads_are_bounded_everywhere() {
+    let folder = folder(&[("film.ron", SOUND.as_bytes())]);
+    let run = |arguments: &[&str]| run(folder.path(), arguments);
+    if Path::new("/dev/zero").exists() {
+        std::os::unix::fs::symlink("/dev/zero", folder.path().join("zero.ron")).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", folder.path().join("seeds/zero.txt")).unwrap();
+        fs::write(
+            folder.path().join("draws.ron"),
+            SOUND.replace("seeds:", "include: [\"zero.ron\"], seeds:"),
+        )
+        .unwrap();
+        let small = ["--max-size", "1"];
+        says(
+            &run(&["draw", "film.ron", "--theme", "zero.ron", small[0], small[1]]),
+            2,
+            &["zero.ron is larger than 1 MiB"],
+        );
+        says(
+            &run(&["draw", "film.ron", "--keep-positions", "zero.ron", small[0], small[1]]),
+            2,
+            &["larger than 1 MiB"],
+        );
+        says(&run(&["check", "zero.ron", small[0], small[1]]), 1, &["E012 too-large", "larger than 1 MiB"]);
+        says(&run(&["check", "draws.ron"]), 1, &["E011 missing-file", "outside the folder"]);
+        says(&run(&["check", "draws.ron", "--outside"]), 1, &["E011 missing-file", "device"]);
+    }
+    let large = format!("{SOUND}{}", "// remark\n".repeat(150_000));
+    fs::write(folder.path().join("large.ron"), &large).unwrap();
+    says(&run(&["check", "large.ron", "--max-size", "1"]), 1, &["larger than 1 MiB; --max-size allows more"]);
+    says(&run(&["check", "large.ron", "--max-size", "2"]), 0, &["clean"]);
+}
+
+#[test]
+fn a_film_includes_nothing_from_outside_its_folder_unless_allowed() {
+    let part = "(characters: [(id: late, name: \"Late\")])";
+    let film = SOUND.replace("seeds:", "include: [\"../part.ron\"], seeds:");
+    let folder = folder(&[("part.ron", part.as_bytes())]);
+    fs::create_dir(folder.path().join("films")).unwrap();
+    fs::write(folder.path().join("films/film.ron"), film).unwrap();
+    says(
+        &run(folder.path(), &["check", "films/film.ron"]),
+        1,
+        &["E011 missing-file", "outside the folder", "--outside"],
+    );
+    let allowed = run(folder.path(), &["check", "films/film.ron", "--outside"]);
+    assert!(!allowed.err.contains("E011"), "{}", allowed.err);
+}
+
+#[test]
+fn films_whose_pictures_would_have_one_name_are_refused_before_anything_is_written() {
+    for pair in [["Film", "film"], ["caf\u{e9}", "cafe\u{301}"]] {
+        let folder = folder(&[]);
+        fs::create_dir_all(folder.path().join("data/films")).unwrap();
+        for name in pair {
+            fs::write(folder.path().join(format!("data/films/{name}.ron")), SOUND).unwrap();
+        }
+        if fs::read_dir(folder.path().join("data/films")).unwrap().count() < 2 {
+            // this file system has only one of them
+            continue;
+        }
+        says(&run(folder.path(), &[]), 2, &["one name", "nothing was written"]);
+        assert!(!folder.path().join("output").exists());
+    }
+    let folder = folder(&[]);
+    fs::create_dir_all(folder.path().join("data/films")).unwrap();
+    for name in ["a", "a.b", "b.c", "c"] {
+        fs::write(folder.path().join(format!("data/films/{name}.ron")), SOUND).unwrap();
+    }
+    says(&run(folder.path(), &[]), 2, &["`a.b.c.comparison`"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn modes_links_and_leftovers_of_files() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder(&[("film.ron", SOUND.as_bytes())]);
+    let run = |arguments: &[&str]| run(folder.path(), arguments);
+    let path = |name: &str| folder.path().join(name);
+    let mode = |name: &str| fs::metadata(path(name)).unwrap().permissions().mode() & 0o777;
+    let set =
+        |name: &str, mode: u32| fs::set_permissions(path(name), fs::Permissions::from_mode(mode)).unwrap();
+    says(&run(&["draw", "film.ron", "-o", "a.svg"]), 0, &[]);
+    fs::write(path("new"), "").unwrap();
+    assert_eq!(mode("a.svg"), mode("new"), "the mode that any new file has");
+    set("a.svg", 0o600);
+    says(&run(&["draw", "film.ron", "-o", "a.svg"]), 0, &[]);
+    assert_eq!(mode("a.svg"), 0o600);
+    set("a.svg", 0o444);
+    says(&run(&["draw", "film.ron", "-o", "a.svg", "--force"]), 2, &["read-only"]);
+    set("a.svg", 0o644);
+    std::os::unix::fs::symlink("a.svg", path("link.svg")).unwrap();
+    says(&run(&["draw", "film.ron", "--theme", "dark", "-o", "link.svg"]), 0, &[]);
+    assert!(
+        path("link.svg").is_symlink()
+            && fs::read(path("link.svg")).unwrap() == fs::read(path("a.svg")).unwrap()
+    );
+    std::os::unix::fs::symlink("nowhere", path("dangling.svg")).unwrap();
+    says(&run(&["draw", "film.ron", "-o", "dangling.svg"]), 2, &["leads nowhere"]);
+    fs::create_dir_all(path("data/films")).unwrap();
+    fs::create_dir_all(path("output")).unwrap();
+    fs::write(path("data/films/film.ron"), SOUND).unwrap();
+    fs::write(path("output/film.dot"), "my own").unwrap();
+    fs::write(path("output/.imbroglio-a1B2c3"), "").unwrap();
+    fs::write(path("output/.imbroglio-999999999-a1B2c3"), "").unwrap();
+    fs::write(path("output/.imbroglio-notes"), "mine").unwrap();
+    says(&run(&[]), 2, &["film.dot", "--force"]);
+    says(&run(&["--force"]), 0, &["clean"]);
+    let left: Vec<_> = fs::read_dir(path("output")).unwrap().map(|e| e.unwrap().file_name()).collect();
+    let left: Vec<_> = left.iter().filter(|name| name.to_string_lossy().starts_with(".imbroglio")).collect();
+    assert_eq!(left, [".imbroglio-notes"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_are_not_utf_8_can_be_given() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let name = std::ffi::OsStr::from_bytes(b"fi\xfflm.ron");
+    let folder = folder(&[]);
+    fs::write(folder.path().join(name), SOUND).unwrap();
+    for command in ["check", "relations", "motifs", "corpus"] {
+        let output = program(folder.path()).arg(command).arg(name).output().unwrap();
+        says(&output.into(), 0, &[]);
+    }
+}
+
+#[test]
+fn draw_of_two_films_points_to_compare() {
+    says(
+        &run(&project("."), &["draw", "rififi-1955", "un-flic-1972"]),
+        2,
+        &["imbroglio compare rififi-1955 un-flic-1972 --chart"],
+    );
+}
+
+#[test]
+fn commands_are_explained_and_hostile_motifs_are_harmless() {
+    says(&run(&project("."), &["explain", "retribution"]), 0, &["retribution (command)", "--help"]);
+    let folder = folder(&[]);
+    fs::create_dir(folder.path().join("motifs")).unwrap();
+    let motif = fs::read_to_string(project("data/motifs/revenge.ron")).unwrap();
+    let motif = motif.replacen("title: \"", "title: \"\u{1b}[31m\u{202e}", 1);
+    fs::write(folder.path().join("motifs/mine.ron"), motif).unwrap();
+    let answer = run(folder.path(), &["explain", "revenge", "--motifs", "motifs"]);
+    assert_eq!(commands(&format!("{}{}", answer.out, answer.err)), Vec::<char>::new());
+    let usage = run(folder.path(), &["no\u{1b}[31m such\u{202e}"]);
+    says(&usage, 2, &["u{202e}"]);
+}
+
+#[test]
+fn kept_positions_know_every_letter_of_an_id() {
+    let film = SOUND.replace("king", "am\u{e9}lie").replace("heir", "am\u{ea}lie");
+    let folder = folder(&[("film.ron", film.as_bytes())]);
+    let run = |arguments: &[&str]| run(folder.path(), arguments);
+    says(&run(&["draw", "film.ron", "-o", "first.svg"]), 0, &[]);
+    let again = run(&["draw", "film.ron", "--keep-positions", "first.svg"]);
+    assert_eq!(again.out, fs::read_to_string(folder.path().join("first.svg")).unwrap());
+    let first = fs::read_to_string(folder.path().join("first.svg")).unwrap();
+    let moved = first.replace("data-character=\"am\u{e9}lie\"", "data-character=\"nobody\"");
+    fs::write(folder.path().join("moved.svg"), moved).unwrap();
+    says(&run(&["draw", "film.ron", "--keep-positions", "moved.svg"]), 0, &[]);
 }

@@ -37,7 +37,7 @@ fn patients() -> Vec<Patient> {
     films
         .iter()
         .map(|path: &PathBuf| {
-            let film = Film::load(path).unwrap();
+            let film = Film::open(path).unwrap();
             assert!(film.diagnostics.is_empty(), "{} is not clean to begin with", stem(path));
             assert!(
                 film.material.vocabularies.is_empty() && film.material.films.len() == 1,

@@ -1,12 +1,11 @@
 //! `docs/reference` is made here from the program itself, and must be fresh.
 
-use crate::harness::{BLESS, files, golden, nothing, project, run, short};
+use crate::harness::{BLESS, files, golden, nothing, short};
 use clap::builder::StyledStr;
 use imbroglio::charts::data;
 use imbroglio::motif;
 use imbroglio::rules::{self, Rule};
 use imbroglio::vocabulary::{Layer, Takes, Vocabulary};
-use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -22,14 +21,14 @@ fn the_reference_is_fresh() {
         ("kinds", kinds()),
         ("motifs", motifs()),
         ("commands", commands()),
-        ("json", json()),
         ("svg", svg()),
     ];
     for (name, text) in &pages {
         golden(&format!("docs/reference/{name}.md"), text, &mut differs);
     }
     for file in files("docs/reference", "md") {
-        if !pages.iter().any(|(name, _)| file.ends_with(format!("{name}.md"))) {
+        // made from the types, by src/cli/schema.rs
+        if !file.ends_with("json.md") && !pages.iter().any(|(name, _)| file.ends_with(format!("{name}.md"))) {
             differs.push(format!("{} is made by nobody", short(&file)));
         }
     }
@@ -209,125 +208,4 @@ fn commands() -> String {
         let _ = write!(text, "\n## {name}\n\n```text\n{}```\n", plain(command.render_long_help()));
     }
     text
-}
-
-fn json() -> String {
-    let mut text = page(
-        "JSON",
-        "Every question takes `--format json`. The answer is one object, `{\"imbroglio\": version, \"schema\": 1, \"command\": …, \
-         \"film\": id, \"results\": [ … ]}`; `notices` is there when something has to be said about the results. Below stand the \
-         fields of a result for each command, with an example from the films that come with the program. A field without a \
-         value is `null`. The schema's number changes when a field is taken away or means something else.",
-    );
-    let films: Vec<&str> = imbroglio::film::BUILT_IN_FILMS.iter().map(|(id, _)| *id).collect();
-    for command in imbroglio::cli::command().get_subcommands() {
-        if command.get_arguments().all(|argument| argument.get_id() != "format") {
-            continue;
-        }
-        let name = command.get_name();
-        let mut results = Vec::new();
-        for film in &films {
-            let asked = match (name, command.get_positionals().count()) {
-                ("corpus", _) if *film != films[0] => continue,
-                ("corpus", _) => vec!["data/films", "--null", "0"],
-                ("compare", _) if *film == films[0] => continue,
-                ("check", _) => vec!["tests/films/W407-dead-actor.ron"],
-                ("compare", _) => vec![films[0], *film, "--null", "0"],
-                ("motifs", _) => vec![*film, "--near"],
-                (_, 1) => vec![*film],
-                _ => vec![*film, character(film)],
-            };
-            let answer = run(&project("."), &[&[name], asked.as_slice(), &["--format", "json"]].concat());
-            let envelope: Value =
-                serde_json::from_str(&answer.out).unwrap_or_else(|e| panic!("{name}: {e}: {}", answer.err));
-            assert_eq!((&envelope["schema"], &envelope["command"]), (&Value::from(1), &Value::from(name)));
-            results.extend(envelope["results"].as_array().unwrap().iter().cloned());
-        }
-        let _ = write!(text, "\n## {name}\n\n");
-        if name == "motifs" {
-            text.push_str(
-                "With `--near`, near misses stand behind the matches of their motif. They alone have the field `near`, and \
-                 their `reading`, which does not hold, begins with “nearly: ”.\n\n",
-            );
-        }
-        text.push_str("| field | holds | for example |\n|---|---|---|\n");
-        fields("", &results.iter().collect::<Vec<_>>(), &mut text);
-    }
-    text
-}
-
-/// Somebody whose fate there is something to say about.
-fn character(film: &str) -> &'static str {
-    match film {
-        "la-balance-1982" => "massina",
-        "rififi-1955" => "tony",
-        _ => "marc",
-    }
-}
-
-/// A row for each field of these objects, and for the fields of objects inside.
-fn fields(prefix: &str, objects: &[&Value], text: &mut String) {
-    let mut names: Vec<&String> = Vec::new();
-    for object in objects.iter().filter_map(|object| object.as_object()) {
-        names.extend(object.keys());
-    }
-    let mut seen = BTreeSet::new();
-    names.retain(|name| seen.insert(*name));
-    for name in names {
-        let values: Vec<&Value> = objects.iter().filter_map(|object| object.get(name)).collect();
-        let inside: Vec<&Value> = values.iter().flat_map(|value| flat(value)).collect();
-        let list = values.iter().any(|value| value.is_array());
-        let one: BTreeSet<&str> =
-            inside.iter().filter(|value| !value.is_null()).map(|value| sort(value)).collect();
-        let nothing = values.iter().any(|value| value.is_null());
-        let mut holds = one.into_iter().collect::<Vec<_>>().join(" or ");
-        if list {
-            let lists = values.iter().filter_map(|value| value.as_array()).flatten().any(Value::is_array);
-            let list = if lists { "list of lists" } else { "list" };
-            holds = if holds.is_empty() { list.to_owned() } else { format!("{list} of {holds}") };
-        }
-        if nothing {
-            holds = if holds.is_empty() { "null".to_owned() } else { format!("{holds}, or null") };
-        }
-        let example = values
-            .iter()
-            .find(|value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()));
-        let example = example.filter(|_| !inside.iter().any(|value| value.is_object()));
-        let example = example.map_or(String::new(), |value| {
-            format!("`{}`", shortened(&value.to_string()).replace('|', "\\|"))
-        });
-        let path = format!("{prefix}{name}{}", if list { "[]" } else { "" });
-        let _ = writeln!(text, "| `{path}` | {holds} | {example} |");
-        let objects: Vec<&Value> = inside.into_iter().filter(|value| value.is_object()).collect();
-        // The names inside these are the variables of each motif.
-        if !objects.is_empty() && !["bindings", "at"].contains(&name.as_str()) {
-            fields(&format!("{path}."), &objects, text);
-        }
-    }
-}
-
-/// The things in a list, in lists of lists too; a thing itself.
-fn flat(value: &Value) -> Vec<&Value> {
-    match value {
-        Value::Array(items) => items.iter().flat_map(flat).collect(),
-        other => vec![other],
-    }
-}
-
-fn sort(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "number",
-        Value::String(_) => "text",
-        Value::Array(_) => "list",
-        Value::Object(_) => "object",
-    }
-}
-
-fn shortened(text: &str) -> String {
-    if text.chars().count() <= 60 {
-        return text.to_owned();
-    }
-    text.chars().take(60).chain(['…']).collect()
 }

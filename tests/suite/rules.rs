@@ -111,7 +111,7 @@ fn expected(text: &str) -> Vec<(usize, String)> {
 fn every_fixture_fires_exactly_what_it_states() {
     let mut wrong = Vec::new();
     for path in fixtures() {
-        let film = Film::load(&path).unwrap();
+        let film = Film::open(&path).unwrap();
         let mut stated: Vec<(String, usize, String)> = Vec::new();
         for (_, file) in film.material.sources.files() {
             let bytes = fs::read(&file.name).unwrap();
@@ -206,7 +206,7 @@ fn json_says_the_same_as_the_messages() {
         let answer = run(&folder, &["check", "--todo", "--format", "json", &name]);
         let json: serde_json::Value = serde_json::from_str(&answer.out).unwrap();
         let rows = json["results"].as_array().unwrap();
-        let film = Film::load(&path).unwrap();
+        let film = Film::open(&path).unwrap();
         assert_eq!(rows.len(), film.diagnostics.len() + film.todo.len(), "{name}");
         for (row, diagnostic) in rows.iter().zip(film.diagnostics.iter().chain(&film.todo)) {
             assert_eq!(row["code"], diagnostic.code());

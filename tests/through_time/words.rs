@@ -27,7 +27,7 @@ fn said(command: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("words.ron"), FILM).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_imbroglio"))
-        .args([command, "words.ron"])
+        .args([command, "words.ron", "--wide"])
         .current_dir(folder.path())
         .env("NO_COLOR", "1")
         .output()
@@ -49,9 +49,9 @@ fn balance() {
     says(
         "balance",
         &[
-            "change newly at odds no longer",
-            "Camps at the end; what stands in one line has nothing to do with the next\ncamp against\n",
-            "Bound to nobody at the end, and against nobody\nwho\nEve\n",
+            "change no longer fits fits again",
+            "Camps at the end; no tie joins the parties of one line to those of another\ncamp against\n",
+            "Without a tie at the end\nwho\nEve\n",
         ],
     );
 }
@@ -61,15 +61,15 @@ fn secrets() {
     says(
         "secrets",
         &[
-            "not told to learn it first leak",
-            "Cid knows (told, by whom is not told, theft); Dan knows (worked out, inferred, talk)",
-            "Cid (theft): told, by whom is not told",
-            "Bob It was Ann 1 theft dies, not told to have learnt it, 6 end 5",
+            "not said to have learned it first leak",
+            "Cid knows (told, by whom is not said, theft); Dan knows (worked out, inferred, talk)",
+            "Cid (theft): told, by whom is not said",
+            "Bob It was Ann 1 theft dies, not said to have learned it, 6 end 5",
             "orders the death of Ann (ordered, order); kills Ann (attempted, order)",
         ],
     );
     let text = said("secrets");
-    assert!(!text.contains("never") && !text.contains("how is not told"), "{text}");
+    assert!(!text.contains("never") && !text.contains("how is not said"), "{text}");
 }
 
 #[test]

@@ -2,23 +2,17 @@
 
 use super::id;
 use super::notes::wording;
-use crate::cli::answer::Row;
 use crate::cli::motifs;
-use crate::cli::relations::cited;
+use crate::cli::words::{cited, event_id, id as party_id, ids, rounded};
 use crate::compare::Comparison;
 use crate::compare::motifs::Own;
-use crate::compare::order::Row as Line;
-use crate::compare::profile::Profiles;
-use crate::compare::script::Edit;
+use crate::compare::order::Row;
+use crate::compare::roles::Pair;
+use crate::compare::script;
 use crate::compare::web::{Fact, Source};
 use crate::facts::{EventId, PartyId, SentenceId};
 use crate::story::Story;
-use serde_json::{Value, json};
-
-/// Rounded, so that no digit is printed that means nothing.
-fn round(value: f64) -> f64 {
-    (value * 10_000.0).round() / 10_000.0
-}
+use serde::Serialize;
 
 /// The sentences that say a fact.
 pub fn cites<'a>(story: &'a Story, fact: &Fact) -> &'a [SentenceId] {
@@ -30,217 +24,467 @@ pub fn cites<'a>(story: &'a Story, fact: &Fact) -> &'a [SentenceId] {
 }
 
 /// What a fact stands for, and its kind.
-fn source_and_kind(story: &Story, source: Source) -> (String, String) {
+fn source_and_kind(story: &Story, source: Source) -> (String, &str) {
     match source {
-        Source::Act(act) => (story.act_name(act), story.kind(story.act(act).kind).id.clone()),
-        Source::Bond(bond) => ("bond".to_owned(), story.kind(story.bond(bond).kind).id.clone()),
+        Source::Act(act) => (story.act_name(act), &story.kind(story.act(act).kind).id),
+        Source::Bond(bond) => ("bond".to_owned(), &story.kind(story.bond(bond).kind).id),
         Source::Link(cause, effect) => {
-            (format!("{} → {}", story.event(cause).id, story.event(effect).id), "leads_to".to_owned())
+            (format!("{} → {}", story.event(cause).id, story.event(effect).id), "leads_to")
         }
     }
 }
 
-fn fact(story: &Story, fact: &Fact) -> Value {
-    let name = |party: Option<PartyId>| party.map(|party| story.party(party).id.clone());
-    let (source, kind) = source_and_kind(story, fact.source);
-    json!({
-        "what": source, "kind": kind, "from": name(fact.from), "to": name(fact.to),
-        "status": fact.status.word(), "cites": cited(story, cites(story, fact)),
-    })
+/// A comparison of two films.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Record<'s> {
+    /// The first film.
+    a: &'s str,
+    /// The second.
+    b: &'s str,
+    /// Who corresponds to whom.
+    roles: Roles<'s>,
+    /// Which events correspond, in which order.
+    order: Order<'s>,
+    /// The motifs; null where none were searched.
+    motifs: Option<Motifs<'s>>,
+    /// What the films are made of, by several measures.
+    profiles: Vec<Profile<'s>>,
+    /// How they end.
+    outcome: Outcome<'s>,
+    /// Similarity of the relation graphs without names, with neighbours at distance 0, 1 and 2.
+    kernel: [f64; 3],
+    /// What would have to change to turn one into the other.
+    edit: Script<'s>,
+    /// Tests of significance; null where none were asked for.
+    calibration: Option<Calibration>,
 }
 
-/// A row for each pair of the best map.
-pub fn pairs(a: &Story, b: &Story, comparison: &Comparison) -> Vec<Row> {
-    comparison
-        .alignment
-        .pairs
-        .iter()
-        .map(|pair| {
-            let mut row = Row::new();
-            row.insert("a".into(), json!(a.party(pair.a).id));
-            row.insert("b".into(), json!(b.party(pair.b).id));
-            row.insert("stable".into(), json!(pair.stable));
-            row.insert("gain".into(), json!(round(pair.gain)));
-            row.insert("role".into(), json!(comparison.title(pair.a, pair.b).map(|part| part.title())));
-            row.insert("shared".into(), json!(comparison.alignment.shared_by(pair).count()));
-            row
-        })
-        .collect()
+/// The matching of the casts.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Roles<'s> {
+    score: f64,
+    self_a: f64,
+    self_b: f64,
+    dice: f64,
+    proof: &'static str,
+    near_optimal: u64,
+    near_optimal_complete: bool,
+    stable_proved: bool,
+    seed: u64,
+    pairs: Vec<Counterparts<'s>>,
 }
 
-/// Everything as one result.
-pub fn whole(a: &Story, b: &Story, comparison: &Comparison) -> Row {
-    let mut row = Row::new();
-    row.insert("a".into(), json!(id(a)));
-    row.insert("b".into(), json!(id(b)));
-    row.insert("roles".into(), roles(a, b, comparison));
-    row.insert("order".into(), order(a, b, comparison));
-    row.insert("motifs".into(), motif_facet(a, b, comparison));
-    row.insert("profiles".into(), Value::Array(comparison.profiles.iter().map(profile).collect()));
-    row.insert("outcome".into(), outcome(a, b, comparison));
-    row.insert("kernel".into(), json!(comparison.kernel.map(round)));
-    row.insert("edit".into(), edit(a, b, comparison));
-    row.insert("calibration".into(), calibration(comparison));
-    row
+/// A character and their counterpart, with the relations that they share.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Counterparts<'s> {
+    a: &'s str,
+    b: &'s str,
+    stable: bool,
+    gain: f64,
+    role: Option<&'static str>,
+    shared: Vec<SharedFact<'s>>,
 }
 
-fn roles(a: &Story, b: &Story, comparison: &Comparison) -> Value {
+/// The same in a row of its own, with the number of relations that they share.
+#[derive(Serialize)]
+pub struct PairRow<'s> {
+    a: &'s str,
+    b: &'s str,
+    stable: bool,
+    gain: f64,
+    role: Option<&'static str>,
+    shared: usize,
+}
+
+/// A relation of both films.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct SharedFact<'s> {
+    a: Relation<'s>,
+    b: Relation<'s>,
+    likeness: f64,
+}
+
+/// A relation: an act, a bond or a causal link.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Relation<'s> {
+    what: String,
+    kind: &'s str,
+    from: Option<&'s str>,
+    to: Option<&'s str>,
+    status: &'static str,
+    cites: Vec<String>,
+}
+
+/// The events in the order of both films.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Order<'s> {
+    score: f64,
+    episode_score: f64,
+    /// Kendall’s τ of the acts that correspond.
+    concordance: Option<f64>,
+    matched_acts: usize,
+    episode: Vec<[&'s str; 2]>,
+    rows: Vec<Beside<'s>>,
+}
+
+/// Two events that correspond, or one without a counterpart.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Beside<'s> {
+    a: Option<&'s str>,
+    b: Option<&'s str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    likeness: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    roles: Option<bool>,
+}
+
+/// The motifs of both films, and of each alone.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Motifs<'s> {
+    likeness: f64,
+    shared: Vec<Common<'s>>,
+    only_a: Vec<OwnMotif<'s>>,
+    only_b: Vec<OwnMotif<'s>>,
+    cut_short: &'s [String],
+}
+
+/// A motif of both films.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Common<'s> {
+    motif: &'s str,
+    title: &'s str,
+    counts: [usize; 2],
+    counterparts: usize,
+    a: motifs::Record<'s>,
+    b: motifs::Record<'s>,
+}
+
+/// A motif of one film.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct OwnMotif<'s> {
+    motif: &'s str,
+    title: &'s str,
+    count: usize,
+    found: motifs::Record<'s>,
+}
+
+/// What both films are made of by one measure, and each alone.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Profile<'s> {
+    name: &'s str,
+    likeness: f64,
+    shared: &'s [(String, u32, u32)],
+    only_a: &'s [(String, u32)],
+    only_b: &'s [(String, u32)],
+}
+
+/// How the films end.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Outcome<'s> {
+    agree: usize,
+    known: usize,
+    p: Option<f64>,
+    same_killer: Option<bool>,
+    ends: Vec<End<'s>>,
+    pairs: Vec<Fates<'s>>,
+}
+
+/// How one film ends.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct End<'s> {
+    protagonist: Option<&'s str>,
+    antagonist: Option<&'s str>,
+    killers_of_antagonist: Option<Vec<&'s str>>,
+    left: Vec<&'s str>,
+    untold: Vec<&'s str>,
+    stops_early: Option<&'s str>,
+}
+
+/// The fates of two counterparts.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Fates<'s> {
+    a: &'s str,
+    b: &'s str,
+    fate_a: &'static str,
+    fate_b: &'static str,
+    same: Option<bool>,
+}
+
+/// The edits that turn one film into the other, the costliest first.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Script<'s> {
+    cost: f64,
+    share: f64,
+    edits: Vec<Edit<'s>>,
+}
+
+/// An edit.
+#[derive(Serialize)]
+#[serde(tag = "do", rename_all = "lowercase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+enum Edit<'s> {
+    Recast { a: &'s str, b: &'s str },
+    Drop { a: &'s str },
+    Add { b: &'s str },
+    Change { from: Wording<'s>, to: Wording<'s>, cost: f64 },
+    Delete { from: Wording<'s>, cost: f64 },
+    Insert { to: Wording<'s>, cost: f64 },
+}
+
+/// A relation in words.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Wording<'s> {
+    what: String,
+    kind: &'s str,
+    words: String,
+}
+
+/// The tests of significance.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Calibration {
+    copies: usize,
+    enough: usize,
+    seed: u64,
+    level: f64,
+    tests: Vec<Test>,
+}
+
+/// A test of one facet under one null model.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Test {
+    facet: &'static str,
+    null: &'static str,
+    observed: f64,
+    mean: f64,
+    sd: f64,
+    z: Option<f64>,
+    p: Option<f64>,
+    adjusted: Option<f64>,
+    tested: bool,
+}
+
+impl<'s> Relation<'s> {
+    fn new(story: &'s Story, fact: &Fact) -> Self {
+        let (what, kind) = source_and_kind(story, fact.source);
+        let end = |party: Option<PartyId>| party.map(|party| party_id(story, party));
+        Self {
+            what,
+            kind,
+            from: end(fact.from),
+            to: end(fact.to),
+            status: fact.status.word(),
+            cites: cited(story, cites(story, fact)),
+        }
+    }
+}
+
+/// A row for each pair of the best matching.
+pub fn pairs<'s>(a: &'s Story, b: &'s Story, comparison: &Comparison) -> Vec<PairRow<'s>> {
     let alignment = &comparison.alignment;
-    let pairs: Vec<Value> = alignment
-        .pairs
-        .iter()
-        .zip(pairs(a, b, comparison))
-        .map(|(pair, mut row)| {
-            let shared = alignment.shared_by(pair).map(|shared| {
-                json!({"a": fact(a, &shared.a), "b": fact(b, &shared.b), "likeness": round(shared.likeness)})
-            });
-            row.insert("shared".into(), Value::Array(shared.collect()));
-            Value::Object(row)
-        })
-        .collect();
-    json!({
-        "score": round(alignment.score), "self_a": round(alignment.self_a), "self_b": round(alignment.self_b),
-        "dice": round(alignment.dice()), "proof": alignment.proof.word(), "near_optimal": alignment.near,
-        "near_optimal_complete": alignment.near_complete, "stable_proved": alignment.stable_proved,
-        "seed": alignment.seed, "pairs": pairs,
-    })
-}
-
-fn order(a: &Story, b: &Story, comparison: &Comparison) -> Value {
-    let of = |story: &Story, event: EventId| story.event(event).id.clone();
-    let rows: Vec<Value> = comparison
-        .order
-        .rows
-        .iter()
-        .map(|line| match line {
-            Line::Both(beside) => json!({
-                "a": of(a, beside.a), "b": of(b, beside.b), "likeness": round(beside.likeness), "roles": beside.roles,
-            }),
-            Line::OnlyA(event) => json!({"a": of(a, *event), "b": null}),
-            Line::OnlyB(event) => json!({"a": null, "b": of(b, *event)}),
-        })
-        .collect();
-    let episode: Vec<Value> =
-        comparison.order.episode.iter().map(|beside| json!([of(a, beside.a), of(b, beside.b)])).collect();
-    json!({
-        "score": round(comparison.order.score), "episode_score": round(comparison.order.episode_score),
-        "concordance": comparison.order.concordance.map(round), "matched_acts": comparison.order.matched_acts,
-        "episode": episode, "rows": rows,
-    })
-}
-
-fn motif_facet(a: &Story, b: &Story, comparison: &Comparison) -> Value {
-    let Some(found) = &comparison.motifs else { return Value::Null };
-    let shared: Vec<Value> = found
-        .shared
-        .iter()
-        .map(|common| {
-            json!({
-                "motif": common.name, "title": common.title, "counts": common.counts,
-                "counterparts": common.counterparts, "a": motifs::row(a, &common.name, &common.a),
-                "b": motifs::row(b, &common.name, &common.b),
-            })
-        })
-        .collect();
-    let only = |story: &Story, list: &[Own]| -> Vec<Value> {
-        let row = |own: &Own| {
-            json!({
-                "motif": own.name, "title": own.title, "count": own.count,
-                "found": motifs::row(story, &own.name, &own.found),
-            })
-        };
-        list.iter().map(row).collect()
+    let row = |pair: &Pair| PairRow {
+        a: party_id(a, pair.a),
+        b: party_id(b, pair.b),
+        stable: pair.stable,
+        gain: rounded(pair.gain),
+        role: comparison.title(pair.a, pair.b).map(|part| part.title()),
+        shared: alignment.shared_by(pair).count(),
     };
-    json!({
-        "likeness": round(found.likeness), "shared": shared, "only_a": only(a, &found.only[0]),
-        "only_b": only(b, &found.only[1]), "cut_short": found.cut_short,
+    alignment.pairs.iter().map(row).collect()
+}
+
+impl<'s> Record<'s> {
+    /// Everything as one result.
+    pub fn new(a: &'s Story, b: &'s Story, comparison: &'s Comparison) -> Self {
+        let profiles = comparison.profiles.iter().map(|profile| Profile {
+            name: &profile.name,
+            likeness: rounded(profile.likeness),
+            shared: &profile.shared,
+            only_a: &profile.only_a,
+            only_b: &profile.only_b,
+        });
+        Self {
+            a: id(a),
+            b: id(b),
+            roles: roles(a, b, comparison),
+            order: order(a, b, comparison),
+            motifs: motifs(a, b, comparison),
+            profiles: profiles.collect(),
+            outcome: outcome(a, b, comparison),
+            kernel: comparison.kernel.map(rounded),
+            edit: edit(a, b, comparison),
+            calibration: calibration(comparison),
+        }
+    }
+}
+
+fn roles<'s>(a: &'s Story, b: &'s Story, comparison: &Comparison) -> Roles<'s> {
+    let alignment = &comparison.alignment;
+    let pair = |pair: &Pair| {
+        let shared = alignment.shared_by(pair).map(|shared| SharedFact {
+            a: Relation::new(a, &shared.a),
+            b: Relation::new(b, &shared.b),
+            likeness: rounded(shared.likeness),
+        });
+        Counterparts {
+            a: party_id(a, pair.a),
+            b: party_id(b, pair.b),
+            stable: pair.stable,
+            gain: rounded(pair.gain),
+            role: comparison.title(pair.a, pair.b).map(|part| part.title()),
+            shared: shared.collect(),
+        }
+    };
+    Roles {
+        score: rounded(alignment.score),
+        self_a: rounded(alignment.self_a),
+        self_b: rounded(alignment.self_b),
+        dice: rounded(alignment.dice()),
+        proof: alignment.proof.word(),
+        near_optimal: alignment.near as u64,
+        near_optimal_complete: alignment.near_complete,
+        stable_proved: alignment.stable_proved,
+        seed: alignment.seed,
+        pairs: alignment.pairs.iter().map(pair).collect(),
+    }
+}
+
+fn order<'s>(a: &'s Story, b: &'s Story, comparison: &Comparison) -> Order<'s> {
+    let (of_a, of_b) = (|event: EventId| event_id(a, event), |event: EventId| event_id(b, event));
+    let row = |row: &Row| match row {
+        Row::Both(beside) => Beside {
+            a: Some(of_a(beside.a)),
+            b: Some(of_b(beside.b)),
+            likeness: Some(rounded(beside.likeness)),
+            roles: Some(beside.roles),
+        },
+        Row::OnlyA(event) => Beside { a: Some(of_a(*event)), b: None, likeness: None, roles: None },
+        Row::OnlyB(event) => Beside { a: None, b: Some(of_b(*event)), likeness: None, roles: None },
+    };
+    let order = &comparison.order;
+    Order {
+        score: rounded(order.score),
+        episode_score: rounded(order.episode_score),
+        concordance: order.concordance.map(rounded),
+        matched_acts: order.matched_acts,
+        episode: order.episode.iter().map(|beside| [of_a(beside.a), of_b(beside.b)]).collect(),
+        rows: order.rows.iter().map(row).collect(),
+    }
+}
+
+fn motifs<'s>(a: &'s Story, b: &'s Story, comparison: &'s Comparison) -> Option<Motifs<'s>> {
+    let found = comparison.motifs.as_ref()?;
+    let shared = found.shared.iter().map(|common| Common {
+        motif: &common.name,
+        title: &common.title,
+        counts: common.counts,
+        counterparts: common.counterparts,
+        a: motifs::Record::new(a, &common.name, &common.a),
+        b: motifs::Record::new(b, &common.name, &common.b),
+    });
+    let only = |story: &'s Story, list: &'s [Own]| {
+        let own = list.iter().map(|own| OwnMotif {
+            motif: &own.name,
+            title: &own.title,
+            count: own.count,
+            found: motifs::Record::new(story, &own.name, &own.found),
+        });
+        own.collect()
+    };
+    Some(Motifs {
+        likeness: rounded(found.likeness),
+        shared: shared.collect(),
+        only_a: only(a, &found.only[0]),
+        only_b: only(b, &found.only[1]),
+        cut_short: &found.cut_short,
     })
 }
 
-/// The edit script: what goes, comes and changes, the costliest first.
-fn edit(a: &Story, b: &Story, comparison: &Comparison) -> Value {
-    let (ours, theirs) =
-        (|party: PartyId| a.party(party).id.clone(), |party: PartyId| b.party(party).id.clone());
-    let of = |story: &Story, source: Source| {
+fn edit<'s>(a: &'s Story, b: &'s Story, comparison: &Comparison) -> Script<'s> {
+    let of = |story: &'s Story, source: Source| {
         let (what, kind) = source_and_kind(story, source);
-        json!({"what": what, "kind": kind, "words": wording(story, source)})
+        Wording { what, kind, words: wording(story, source) }
     };
-    let edits: Vec<Value> = comparison
-        .script
-        .edits
-        .iter()
-        .map(|edit| match edit {
-            Edit::Recast(one, other) => json!({"do": "recast", "a": ours(*one), "b": theirs(*other)}),
-            Edit::Drop(party) => json!({"do": "drop", "a": ours(*party)}),
-            Edit::Add(party) => json!({"do": "add", "b": theirs(*party)}),
-            Edit::Change(one, other, cost) => {
-                json!({"do": "change", "from": of(a, *one), "to": of(b, *other), "cost": round(*cost)})
-            }
-            Edit::Delete(fact, cost) => json!({"do": "delete", "from": of(a, *fact), "cost": round(*cost)}),
-            Edit::Insert(fact, cost) => json!({"do": "insert", "to": of(b, *fact), "cost": round(*cost)}),
-        })
-        .collect();
-    json!({
-        "cost": round(comparison.script.cost), "share": round(comparison.script.share), "edits": edits,
-    })
+    let edit = |edit: &script::Edit| match edit {
+        script::Edit::Recast(one, other) => Edit::Recast { a: party_id(a, *one), b: party_id(b, *other) },
+        script::Edit::Drop(party) => Edit::Drop { a: party_id(a, *party) },
+        script::Edit::Add(party) => Edit::Add { b: party_id(b, *party) },
+        script::Edit::Change(one, other, cost) => {
+            Edit::Change { from: of(a, *one), to: of(b, *other), cost: rounded(*cost) }
+        }
+        script::Edit::Delete(fact, cost) => Edit::Delete { from: of(a, *fact), cost: rounded(*cost) },
+        script::Edit::Insert(fact, cost) => Edit::Insert { to: of(b, *fact), cost: rounded(*cost) },
+    };
+    let script = &comparison.script;
+    Script {
+        cost: rounded(script.cost),
+        share: rounded(script.share),
+        edits: script.edits.iter().map(edit).collect(),
+    }
 }
 
-fn profile(profile: &Profiles) -> Value {
-    json!({
-        "name": profile.name, "likeness": round(profile.likeness), "shared": profile.shared,
-        "only_a": profile.only_a, "only_b": profile.only_b,
-    })
-}
-
-fn outcome(a: &Story, b: &Story, comparison: &Comparison) -> Value {
+fn outcome<'s>(a: &'s Story, b: &'s Story, comparison: &'s Comparison) -> Outcome<'s> {
     let outcome = &comparison.outcome;
-    let stories = [a, b];
-    let ends: Vec<Value> = outcome
-        .ends
-        .iter()
-        .zip(stories)
-        .map(|(end, story)| {
-            let one = |party: Option<PartyId>| party.map(|party| story.party(party).id.clone());
-            let names = |parties: &[PartyId]| -> Vec<String> {
-                parties.iter().map(|party| story.party(*party).id.clone()).collect()
-            };
-            json!({
-                "protagonist": one(end.protagonist), "antagonist": one(end.antagonist),
-                "killers_of_antagonist": end.killers_of_antagonist.as_deref().map(names),
-                "left": names(&end.left), "untold": names(&end.untold), "stops_early": end.stops_early,
-            })
-        })
-        .collect();
-    let pairs: Vec<Value> = outcome
-        .pairs
-        .iter()
-        .map(|pair| {
-            json!({
-                "a": a.party(pair.a.party).id, "b": b.party(pair.b.party).id, "fate_a": pair.a.fate.word(),
-                "fate_b": pair.b.fate.word(), "same": pair.same,
-            })
-        })
-        .collect();
-    json!({
-        "agree": outcome.agree, "known": outcome.known, "p": outcome.p.map(round), "same_killer": outcome.same_killer,
-        "ends": ends, "pairs": pairs,
-    })
+    let ends = outcome.ends.iter().zip([a, b]).map(|(end, story)| End {
+        protagonist: end.protagonist.map(|party| party_id(story, party)),
+        antagonist: end.antagonist.map(|party| party_id(story, party)),
+        killers_of_antagonist: end.killers_of_antagonist.as_deref().map(|killers| ids(story, killers)),
+        left: ids(story, &end.left),
+        untold: ids(story, &end.untold),
+        stops_early: end.stops_early.as_deref(),
+    });
+    let pairs = outcome.pairs.iter().map(|pair| Fates {
+        a: party_id(a, pair.a.party),
+        b: party_id(b, pair.b.party),
+        fate_a: pair.a.fate.word(),
+        fate_b: pair.b.fate.word(),
+        same: pair.same,
+    });
+    Outcome {
+        agree: outcome.agree,
+        known: outcome.known,
+        p: outcome.p.map(rounded),
+        same_killer: outcome.same_killer,
+        ends: ends.collect(),
+        pairs: pairs.collect(),
+    }
 }
 
-fn calibration(comparison: &Comparison) -> Value {
-    let Some(calibration) = &comparison.calibration else { return Value::Null };
-    let tests: Vec<Value> = calibration
-        .tests
-        .iter()
-        .map(|test| {
-            json!({
-                "facet": test.facet.word(), "null": test.null.word(), "observed": round(test.observed),
-                "mean": round(test.mean), "sd": round(test.sd), "z": test.z.map(round), "p": test.p.map(round),
-                "adjusted": test.adjusted.map(round), "tested": test.is_test(),
-            })
-        })
-        .collect();
-    json!({
-        "copies": calibration.copies, "enough": calibration.enough(), "seed": calibration.seed, "level": round(calibration.level()), "tests": tests,
+fn calibration(comparison: &Comparison) -> Option<Calibration> {
+    let calibration = comparison.calibration.as_ref()?;
+    let tests = calibration.tests.iter().map(|test| Test {
+        facet: test.facet.word(),
+        null: test.null.word(),
+        observed: rounded(test.observed),
+        mean: rounded(test.mean),
+        sd: rounded(test.sd),
+        z: test.z.map(rounded),
+        p: test.p.map(rounded),
+        adjusted: test.adjusted.map(rounded),
+        tested: test.is_test(),
+    });
+    Some(Calibration {
+        copies: calibration.copies,
+        enough: calibration.enough(),
+        seed: calibration.seed,
+        level: rounded(calibration.level()),
+        tests: tests.collect(),
     })
 }

@@ -1,118 +1,144 @@
 //! One film at two of its events.
 
-use super::id;
-use crate::cli::answer::{Answer, Row, Table};
-use crate::cli::relations::cited;
+use crate::cli::answer::Answer;
+use crate::cli::files::Workspace;
+use crate::cli::table::{Column, Table, column};
+use crate::cli::words::{act_names, cited, cites, event_id, event_ids, event_words, id, ids, names, short};
 use crate::cli::{Exit, Print};
 use crate::compare::moments::{Between, between};
 use crate::diagnostic::Error;
-use crate::facts::{BondId, PartyId};
+use crate::facts::{BondId, EventId};
 use crate::story::Story;
-use serde_json::json;
-use std::fmt::Write as _;
+use serde::Serialize;
 
 /// Compares a film at two events.
-pub fn run(story: &Story, one: &str, other: &str, print: &Print) -> Result<Exit, Error> {
+pub fn run(story: &Story, at: [&String; 2], workspace: &Workspace, print: &Print) -> Result<Exit, Error> {
     let find = |asked: &str| story.find_event(asked).map_err(|cause| Error::because("--at", cause));
-    let found = between(story, find(one)?, find(other)?);
-    let answer = Answer {
-        command: "compare",
-        film: Some(id(story).to_owned()),
-        results: vec![row(story, &found)],
-        prose: prose(story, &found),
-        tables: vec![events(story, &found)],
-        ..Answer::default()
-    };
-    answer.print(print)
-}
-
-fn names(story: &Story, parties: &[PartyId]) -> String {
-    parties.iter().map(|party| story.party(*party).short.as_str()).collect::<Vec<_>>().join(", ")
+    let found = between(story, find(at[0])?, find(at[1])?);
+    let mut answer = Answer::about("compare", story);
+    answer.record(Record::new(story, &found))?;
+    answer.prose = prose(story, &found);
+    answer.tables.push(Table::of(story, EVENTS, &found.events).under("In between"));
+    answer.print(workspace, print)
 }
 
 fn bond(story: &Story, id: BondId) -> String {
     let bond = story.bond(id);
-    let kind = story.kind(bond.kind);
-    format!("{} – {} – {}", story.party(bond.from).short, kind.phrase, story.party(bond.to).short)
+    format!("{} – {} – {}", short(story, bond.from), story.kind(bond.kind).phrase, short(story, bond.to))
 }
 
-fn prose(story: &Story, found: &Between) -> String {
+fn prose(story: &Story, found: &Between) -> Vec<String> {
     let event = |id| {
         let event = story.event(id);
         format!("{}. {}", event.rank, event.summary)
     };
-    let mut text =
-        format!("{}\nFrom  {}\nTo    {}\n\n", story.facts().film.title, event(found.from), event(found.to));
+    let mut lines = vec![
+        story.facts().film.title.clone(),
+        format!("From  {}", event(found.from)),
+        format!("To    {}", event(found.to)),
+        String::new(),
+    ];
     let mut line = |words: &str, what: String| {
         if !what.is_empty() {
-            let _ = writeln!(text, "{words:<10} {what}");
+            lines.push(format!("{words:<10} {what}"));
         }
     };
     line("dead", names(story, &found.died));
     line("new", names(story, &found.appeared));
     for (party, was, now) in &found.changed {
-        line("changed", format!("{}: {} → {}", story.party(*party).short, was.word(), now.word()));
+        line("changed", format!("{}: {} → {}", short(story, *party), was.word(), now.word()));
     }
     for id in &found.made {
-        line("made", bond(story, *id));
+        line("begun", bond(story, *id));
     }
     for id in &found.broken {
-        line("broken", bond(story, *id));
+        line("ended", bond(story, *id));
     }
     for id in &found.betrayals {
         let act = story.act(*id);
         line("betrayal", format!("{} – {}", names(story, &act.agents), names(story, &act.patients)));
     }
     if found.events.is_empty() {
-        line("nothing", "the two events are one, or of one rank".to_owned());
+        line("nothing", "the two events are the same, or have the same number".to_owned());
     }
-    text
+    lines
 }
 
-fn events(story: &Story, found: &Between) -> Table {
-    let mut table = Table::new(["event", "what", "cites"]).under("In between");
-    for id in &found.events {
-        let event = story.event(*id);
-        table.row([
-            format!("{} {}", event.rank, event.id),
-            event.summary.clone(),
-            cited(story, &event.cites).join(" "),
-        ]);
-    }
-    table
+const EVENTS: &[Column<Story, EventId>] = &[
+    column("event", |story, event| event_words(story, *event)),
+    column("what", |story, event| story.event(*event).summary.clone()),
+    column("cites", |story, event| cites(story, &story.event(*event).cites)),
+];
+
+/// What changes from one event of a film to another.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Record<'s> {
+    /// The first event.
+    from: &'s str,
+    /// The last.
+    to: &'s str,
+    /// Who dies.
+    died: Vec<&'s str>,
+    /// Who first takes part.
+    appeared: Vec<&'s str>,
+    /// Whose state changes.
+    changed: Vec<Changed<'s>>,
+    /// Bonds that begin.
+    made: Vec<Bond<'s>>,
+    /// Bonds that end.
+    broken: Vec<Bond<'s>>,
+    /// Acts of betrayal.
+    betrayals: Vec<String>,
+    /// The events in between.
+    events: Vec<&'s str>,
 }
 
-fn row(story: &Story, found: &Between) -> Row {
-    let ids =
-        |parties: &[PartyId]| -> Vec<String> { parties.iter().map(|p| story.party(*p).id.clone()).collect() };
-    let bonds = |bonds: &[BondId]| -> Vec<serde_json::Value> {
-        bonds
-            .iter()
-            .map(|id| {
-                let bond = story.bond(*id);
-                json!({
-                    "kind": story.kind(bond.kind).id, "from": story.party(bond.from).id, "to": story.party(bond.to).id,
-                    "cites": cited(story, story.cites_of_bond(*id)),
-                })
-            })
-            .collect()
-    };
-    let changed: Vec<_> = found
-        .changed
-        .iter()
-        .map(|(party, was, now)| json!({"character": story.party(*party).id, "was": was.word(), "is": now.word()}))
-        .collect();
-    let events: Vec<&String> = found.events.iter().map(|event| &story.event(*event).id).collect();
-    let betrayals: Vec<String> = found.betrayals.iter().map(|act| story.act_name(*act)).collect();
-    let mut row = Row::new();
-    row.insert("from".into(), json!(story.event(found.from).id));
-    row.insert("to".into(), json!(story.event(found.to).id));
-    row.insert("died".into(), json!(ids(&found.died)));
-    row.insert("appeared".into(), json!(ids(&found.appeared)));
-    row.insert("changed".into(), json!(changed));
-    row.insert("made".into(), json!(bonds(&found.made)));
-    row.insert("broken".into(), json!(bonds(&found.broken)));
-    row.insert("betrayals".into(), json!(betrayals));
-    row.insert("events".into(), json!(events));
-    row
+/// A character whose state changes.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Changed<'s> {
+    character: &'s str,
+    was: &'static str,
+    is: &'static str,
+}
+
+/// A bond.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Bond<'s> {
+    kind: &'s str,
+    from: &'s str,
+    to: &'s str,
+    cites: Vec<String>,
+}
+
+impl<'s> Record<'s> {
+    fn new(story: &'s Story, found: &Between) -> Self {
+        let bond = |name: &BondId| {
+            let bond = story.bond(*name);
+            Bond {
+                kind: &story.kind(bond.kind).id,
+                from: id(story, bond.from),
+                to: id(story, bond.to),
+                cites: cited(story, story.cites_of_bond(*name)),
+            }
+        };
+        let changed = found.changed.iter().map(|(party, was, now)| Changed {
+            character: id(story, *party),
+            was: was.word(),
+            is: now.word(),
+        });
+        Self {
+            from: event_id(story, found.from),
+            to: event_id(story, found.to),
+            died: ids(story, &found.died),
+            appeared: ids(story, &found.appeared),
+            changed: changed.collect(),
+            made: found.made.iter().map(bond).collect(),
+            broken: found.broken.iter().map(bond).collect(),
+            betrayals: act_names(story, &found.betrayals),
+            events: event_ids(story, &found.events),
+        }
+    }
 }

@@ -29,6 +29,9 @@ const WHAT_IF: &str = "imbroglio what-if FILM";
 const NEAR: &str = "imbroglio motifs FILM --near";
 const SOURCES: &str = "imbroglio sources FILM";
 const STRIP: &str = "imbroglio draw FILM --chart strip";
+const COMPARE: &str = "imbroglio compare FILM FILM";
+const CORPUS: &str = "imbroglio corpus DIR";
+const MOTIFS: &str = "imbroglio motifs FILM";
 const MOST: &str = "most commands";
 
 /// All of them, by command.
@@ -36,14 +39,14 @@ pub const MEASURES: &[Measure] = &[
     measure(
         &["frustration", "L"],
         BALANCE,
-        "The least number of ties that any division of the parties into two camps leaves wrong: a `+` between the \
-         camps, or a `−` within one. A pair with both signs counts one in every division. It is exact unless a note \
-         says that the search was cut short.",
+        "The frustration index: the least number of ties that any division of the parties into two camps violates. A \
+         positive tie between the camps violates them, and so does a negative one within a camp. A pair with both signs \
+         counts one in every division. It is exact unless a note says that the search was cut short.",
     ),
     measure(
         &["F"],
         BALANCE,
-        "Balance as a share: 1 − 2L/m, where m is the number of ties. It is 1.00 where two camps leave nothing wrong.",
+        "Balance as a share: 1 − 2L/m, where m is the number of ties. It is 1.00 where two camps violate no tie.",
     ),
     measure(
         &["change"],
@@ -53,8 +56,8 @@ pub const MEASURES: &[Measure] = &[
     measure(
         &["camps", "camp", "against"],
         BALANCE,
-        "The two sides of the division that leaves least wrong, as they stand at the end. A line is a part that no \
-         tie of one sign joins to the rest. Of equally good divisions the one is taken in which the fewest change camp.",
+        "The two sides of the division that violates the fewest ties, at the end. No tie joins the parties of one line \
+         to those of another. Of equally good divisions the one is taken in which the fewest change camp.",
     ),
     measure(
         &["triads", "triad"],
@@ -79,26 +82,28 @@ pub const MEASURES: &[Measure] = &[
         "The number of triads in which each is against the others. Asked for as `imbroglio explain -- ---`.",
     ),
     measure(
-        &["newly at odds", "odds", "at odds"],
+        &["no longer fits", "odds", "at odds"],
         BALANCE,
-        "Pairs that the best division after this event leaves wrong, and that of the event before did not: what is \
-         between them has changed, or the camps have. In JSON they are `raised`.",
+        "Pairs whose tie violates the best two camps after this event, and did not violate those before it: the tie has \
+         changed, or the camps have. In JSON they are `raised`.",
     ),
     measure(
-        &["no longer"],
+        &["fits again"],
         BALANCE,
-        "Pairs that were at odds after the event before and are not after this one. In JSON they are `broken`.",
+        "Pairs whose tie violated the camps after the event before, and does not after this one. In JSON they are \
+         `broken`.",
     ),
     measure(
         &["pair", "joined by", "divided by"],
         BALANCE,
-        "Two who do not fit the camps at the end, with what binds them and what stands between them.",
+        "Two whose tie violates the camps at the end, with the relations that join them and those that divide them.",
     ),
     measure(
         &["tension"],
         STRIP,
-        "Danger, and half of the dark, and half of the frustration, after each event. The weights are a convention: \
-         they find the peaks of one story and compare no two.",
+        "The weighted sum of the rows below it in the chart: danger, half the number of those in the dark, and half the \
+         frustration, after each event. The weights are a convention: they show the peaks of one story, and do not \
+         compare two.",
     ),
     measure(
         &["danger", "in danger"],
@@ -109,13 +114,13 @@ pub const MEASURES: &[Measure] = &[
     measure(
         &["in the dark", "dark"],
         STRIP,
-        "How many do not know, after an event, something true that concerns them. See `irony`.",
+        "How many characters do not know, after an event, something true that concerns them. See `irony`.",
     ),
     measure(
         &["irony", "does not know", "and meanwhile", "ironies"],
         SECRETS,
         "A stretch in which the reader knows what a character does not: from when it is true until they learn it, or \
-         die and are not told to have learnt it. `events` counts its events; `and meanwhile` is what they do, try, \
+         die and are not said to have learned it. `events` counts its events; `and meanwhile` is what they do, try, \
          order or threaten in it to one who knows.",
     ),
     measure(
@@ -140,15 +145,15 @@ pub const MEASURES: &[Measure] = &[
          divide, seen, overheard or worked out.",
     ),
     measure(
-        &["who learns it", "known at the end", "not told to learn it"],
+        &["who learns it", "known at the end", "not said to have learned it"],
         SECRETS,
-        "Who comes to know, how and where; who knows at the end; and who is concerned and is not told to learn it, \
-         which is not to say that they do not.",
+        "Who comes to know, how and where; who knows at the end; and who is concerned and is not said to have \
+         learned it, which does not mean that they did not.",
     ),
     measure(
         &["believes that"],
         SECRETS,
-        "What somebody takes for done (`perceived`), where it is not told to be done.",
+        "What somebody takes for done (`perceived`), where the text does not say that it was done.",
     ),
     measure(
         &["allegiance", "side", "before", "after"],
@@ -196,17 +201,17 @@ pub const MEASURES: &[Measure] = &[
          done and do not divide. JSON splits it into coordinator, itinerant, representative, gatekeeper and liaison.",
     ),
     measure(
-        &["without", "own", "fall", "live"],
+        &["without", "own", "lost", "survive"],
         "imbroglio standing FILM, imbroglio what-if FILM",
-        "What falls if something is taken away. In `standing`, `2 own + 3 fall, 1 live`: without the two events in \
-         which somebody acts three more would not happen, and one character would live. In `what-if` the heading \
-         stands over the events that are taken away.",
+        "What would not happen if something were removed. In `standing`, `2 own + 3 lost, 1 survive`: without the two \
+         events in which a character acts three more would not happen, and one character would survive. In `what-if` it is \
+         the heading of the events that are removed.",
     ),
     measure(
         &["does", "undergoes"],
         STANDING,
-        "Deeds by family that somebody does, and that are done to them, for good or ill; done ones only, each once. \
-         Orders that are not told to be carried out stand apart as `ordered`.",
+        "Acts by family that a character does, and that are done to them, for good or ill; completed ones only, each once. \
+         Orders that are not said to be carried out are counted apart as `ordered`.",
     ),
     measure(
         &["informer within", "mole", "within"],
@@ -228,14 +233,14 @@ pub const MEASURES: &[Measure] = &[
     measure(
         &["level"],
         RETRIBUTION,
-        "How an answer hangs on the harm: 0 it comes later, 1 the harm led to it, 2 it was needed, 3 it is revenge in \
-         so many words.",
+        "What links an answer to the harm: 0 it comes later, 1 the harm led to it, 2 it needed the harm, 3 it is told as \
+         revenge.",
     ),
     measure(
-        &["harm", "answer", "feud"],
+        &["harm", "answer", "feud", "retributions"],
         RETRIBUTION,
         "A harm, and what the victim, one of the victim's group or one bound to the victim does for it. A chain of \
-         answers that goes to and fro is a feud.",
+         answers that goes back and forth between two sides is a feud.",
     ),
     measure(
         &["breach"],
@@ -247,35 +252,41 @@ pub const MEASURES: &[Measure] = &[
     measure(
         &["hinges", "hinge"],
         WHY,
-        "Turns on the way, without which it would not have happened: a life or a freedom is taken or given, faith is broken, an order or a threat goes out, somebody acts under force or comes to know.",
+        "Turning points without which it would not have happened: a life or a freedom is taken or given, faith is broken, an order or a threat goes out, somebody acts under force or comes to know.",
     ),
-    measure(&["root", "roots"], WHY, "Where it began: needed events that no other needed event leads to."),
+    measure(
+        &["root", "roots"],
+        WHY,
+        "Where it began: necessary events that no other necessary event leads to.",
+    ),
     measure(
         &["occasion"],
         WHY,
         "What the deed's own event needs directly; in the answer, “it happens because”.",
     ),
-    measure(&["backbone"], WHY, "The way from a root to the deed on which the events weigh most."),
+    measure(&["backbone"], WHY, "The path of causes from a root to the deed on which the events weigh most."),
     measure(
         &["contributing", "led to"],
         WHY,
-        "What led to it and was not needed (`helped`), or was one of several that would have done.",
+        "A cause that was not necessary (`helped`), or one of several that would each have sufficed.",
     ),
     measure(
         &["responsibility", "needed once"],
         WHY,
-        "1/(1+k), where k is the fewest other things to be changed, two at most, before a cause is needed: where two \
-         would have done, half for each. `needed once` says what would have to be otherwise.",
+        "Degree of responsibility after Chockler and Halpern: 1/(1+k), where k is the fewest other events, two at most, \
+         that must be changed before the cause is necessary. Of two causes that would each have sufficed, each has one half. \
+         `needed once` names the changes.",
     ),
     measure(
         &["chain", "chains"],
         CHAINS,
-        "Who is wronged wrongs the next, later. A causal chain follows the links between events instead.",
+        "Acts of which each agent is the patient of the one before: who is wronged wrongs another later. A causal chain \
+         follows the links between events instead.",
     ),
     measure(
         &["order"],
         CHAINS,
-        "Whether the deeds of a chain are told to follow one another (`told`) or only may (`possible`).",
+        "Whether the text says that the acts of a chain follow one another (`told`), or only leaves it open (`possible`).",
     ),
     measure(
         &["comeuppance", "and later", "wrongs", "wrongs them"],
@@ -286,28 +297,109 @@ pub const MEASURES: &[Measure] = &[
         &["cascade", "cascades", "events after it", "deaths it leads to", "deaths that need it", "leads to"],
         CHAINS,
         "All that links lead to from an event: the events after it, the deaths among them, and the deaths that would \
-         fall without it.",
+         not happen without it.",
     ),
     measure(
         &["lives saved", "events lost"],
         WHAT_IF,
-        "Who would live, and how many events would not happen, if one event were taken away. A death at that very \
+        "Who would survive, and how many events would not happen, if one event were removed. A death at that very \
          event is not counted as a life saved.",
     ),
     measure(
-        &["turning event", "turning events"],
+        &["turning point", "turning points", "turning event", "turning events"],
         WHAT_IF,
-        "An event on which others hang: all are taken away one at a time, and those on which most hangs stand first.",
+        "An event on which others depend: each is removed in turn, and those on which most depends come first.",
     ),
     measure(
         &["by an inferred link", "inferred link"],
         "imbroglio what-if FILM, imbroglio chains FILM",
-        "It falls only if a link that a reader has concluded is taken as needed.",
+        "It would not happen only if a causal link that a reader has inferred is taken as necessary.",
     ),
     measure(
         &["near miss", "near", "what fails", "what is there"],
         NEAR,
         "A motif of which one condition fails, while the rest holds and names all its parties.",
+    ),
+    measure(
+        &["null", "chance", "sd", "z", "p", "adjusted", "films"],
+        COMPARE,
+        "Tests of significance: `films` is the similarity of the two films, `chance` and `sd` the mean and the standard \
+         deviation among random copies under the null model, `z` the distance in standard deviations, `p` the share of \
+         copies at least as similar, `adjusted` the same corrected for the number of tests (Holm).",
+    ),
+    measure(
+        &["facet"],
+        COMPARE,
+        "What is compared: the roles, the order of events, the turns of the plot, the motifs, the relation graph without \
+         names.",
+    ),
+    measure(
+        &["mean", "near film", "how sure"],
+        CORPUS,
+        "The mean of the similarities of two films in all facets that both have, and whether the nearest pair is \
+         significant.",
+    ),
+    measure(
+        &["weight", "untold", "dead", "betrayals"],
+        CORPUS,
+        "`dead` counts the characters that die, `untold` those whose fate is not told; `weight` is the sum of the weights \
+         of all acts and bonds, a killing or a betrayal counting 1.",
+    ),
+    measure(
+        &["motif", "what is told"],
+        MOTIFS,
+        "A pattern of acts and bonds that recurs from story to story; `imbroglio explain motifs` lists them.",
+    ),
+    measure(
+        &["question", "reading"],
+        SOURCES,
+        "A question on which the tellings disagree, and what each says; the one that the annotation follows is marked \
+         `chosen`.",
+    ),
+    measure(
+        &["degree", "betweenness", "closeness", "eigenvector", "piece", "joined to"],
+        "imbroglio standing FILM --classic",
+        "Classic centralities of the cast as a graph without time: the share of others joined to, the share of shortest \
+         paths that run through a character, the inverse of the mean distance to the others, and the eigenvector of the \
+         adjacency matrix. They compare within a connected piece only.",
+    ),
+    measure(
+        &["claim", "asserted", "derived", "supported", "bond broken"],
+        BETRAYALS,
+        "Whether a betrayal is asserted by an act (`asserted`), also follows from a bond and its breach (`supported`), or \
+         only follows from them (`derived`).",
+    ),
+    measure(
+        &["when", "from", "until", "event", "events"],
+        MOST,
+        "Events by their number and their id; `from` and `until` bound a stretch of them.",
+    ),
+    measure(
+        &["who", "whom", "by", "to", "about", "character", "characters", "members", "groups", "is"],
+        MOST,
+        "Characters and groups by their short names: who does it, to whom it is done, and about whom.",
+    ),
+    measure(
+        &[
+            "what",
+            "cites",
+            "id",
+            "name",
+            "fate",
+            "text",
+            "acts",
+            "bonds",
+            "check",
+            "drawn",
+            "film",
+            "bond",
+            "why",
+            "what would not have happened",
+            "betrayal",
+        ],
+        MOST,
+        "What a row is about, in the words of the annotation; `cites` names the sentences that say so, as \
+         seed.paragraph.sentence.",
     ),
     measure(
         &["certainty", "sure"],
@@ -328,7 +420,7 @@ pub const MEASURES: &[Measure] = &[
         "A fact that a defensible reader would deny. It is left out of answers unless `--readings contested`.",
     ),
     measure(
-        &["witness", "sentences", "cited", "cited by", "repeated by"],
+        &["witness", "sentence", "sentences", "cited", "cited by", "repeated by"],
         SOURCES,
         "One telling of the story. `cited` counts its sentences on which a fact rests; copies stand under `repeated \
          by` and add no second voice.",
@@ -393,8 +485,33 @@ mod tests {
     fn case_and_underlines_do_not_matter() {
         let first = |word| find(word).next().map(|measure| measure.words[0]);
         assert_eq!(first("l"), Some("frustration"));
-        assert_eq!(first("Newly_At Odds"), Some("newly at odds"));
-        assert_eq!(first("newly"), None);
+        assert_eq!(first("No_Longer Fits"), Some("no longer fits"));
+        assert_eq!(first("no"), None);
+    }
+
+    #[test]
+    fn every_heading_of_a_table_is_explained() -> std::io::Result<()> {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli");
+        let mut open = vec![folder];
+        let mut headings = BTreeSet::new();
+        while let Some(path) = open.pop() {
+            if path.is_dir() {
+                open.extend(std::fs::read_dir(path)?.filter_map(|entry| Some(entry.ok()?.path())));
+                continue;
+            }
+            let code = std::fs::read_to_string(path)?;
+            for call in ["column(\"", "wide(\""] {
+                let named = code.split(call).skip(1).filter_map(|rest| rest.split_once("\","));
+                headings.extend(named.map(|(heading, _)| heading.to_owned()));
+            }
+        }
+        assert!(headings.len() > 60, "{headings:?}");
+        let vocabulary = crate::vocabulary::Vocabulary::built_in().ok();
+        let is_kind = |word: &str| vocabulary.as_ref().is_some_and(|words| words.find(word).is_some());
+        let known = |word: &str| word.is_empty() || is_kind(word) || find(word).next().is_some();
+        let unexplained: Vec<&String> = headings.iter().filter(|heading| !known(heading.as_str())).collect();
+        assert!(unexplained.is_empty(), "{unexplained:?}");
+        Ok(())
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The motifs of the program and of a person's folders, read, with what is wrong with them printed.
 
-use super::super::{answer, diagnose, files};
+use super::super::files::Workspace;
+use super::super::{diagnose, files, terminal};
 use crate::analysis::motifs::examples;
 use crate::diagnostic::{Diagnostic, Error, Severity};
 use crate::motif::{Library, library};
@@ -11,12 +12,17 @@ use std::path::{Path, PathBuf};
 
 /// The motifs of the program and of the folders given, read with the words of each film. Faults are printed of
 /// files that are faulty for every film; one that lacks only a kind that another film has is passed over there.
-pub fn load(folders: &[PathBuf], vocabularies: &[&Vocabulary]) -> Result<Vec<Library>, Error> {
-    load_for(folders, vocabularies, &[])
+pub fn load(
+    workspace: &Workspace,
+    folders: &[PathBuf],
+    vocabularies: &[&Vocabulary],
+) -> Result<Vec<Library>, Error> {
+    load_for(workspace, folders, vocabularies, &[])
 }
 
 /// The same where only some motifs are asked for, by name: faults of others are printed, but stop nothing.
 pub fn load_for(
+    workspace: &Workspace,
     folders: &[PathBuf],
     vocabularies: &[&Vocabulary],
     asked: &[String],
@@ -24,8 +30,7 @@ pub fn load_for(
     let mut more = Vec::new();
     for folder in folders {
         for path in motif_files(folder)? {
-            more.push((path.display().to_string(), text(&path)?));
-            files::remember(&path);
+            more.push((path.display().to_string(), workspace.text(&path)?));
         }
     }
     let libraries: Vec<Library> =
@@ -79,7 +84,7 @@ fn motif_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     }
     if !others.is_empty() {
         let message = "only files of the folder itself that end in .ron are motifs";
-        answer::err(&format!("note: in {shown} not read: {}; {message}", others.join(", ")));
+        terminal::err(&format!("note: in {shown} not read: {}; {message}", others.join(", ")));
     }
     Ok(paths)
 }
@@ -98,14 +103,4 @@ fn others(folder: &Path, paths: &[PathBuf]) -> Result<Vec<String>, Error> {
         .collect();
     others.sort();
     Ok(others)
-}
-
-fn text(path: &Path) -> Result<String, Error> {
-    let about = |cause| Error::because(format!("cannot read {}", path.display()), cause);
-    let length = std::fs::metadata(path).map_err(about)?.len();
-    if length > crate::film::LARGEST {
-        return Err(Error::new(format!("{} is too large for a motif", path.display())));
-    }
-    String::from_utf8(std::fs::read(path).map_err(about)?)
-        .map_err(|_| Error::new(format!("{} is not in UTF-8; save it as UTF-8", path.display())))
 }

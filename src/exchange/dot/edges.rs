@@ -1,11 +1,11 @@
 //! Edges: one for each relation.
 
-use super::quote::{Attributes, id};
-use super::{Pen, edge};
+use super::Pen;
+use super::quote::Attributes;
+use super::syntax::Statement;
 use crate::facts::{Certainty, PartyId, SentenceId, Status};
 use crate::story::{Fact, Readings, Realised, Story, View};
 use crate::vocabulary::{Kind, LineFamily};
-use graphviz_rust::dot_structures::Stmt;
 
 /// A relation between two parties.
 pub(super) struct Tie<'a> {
@@ -199,7 +199,7 @@ pub(super) fn look(pen: &Pen<'_>, line: LineFamily, done: bool) -> Attributes {
 }
 
 /// The edge of a relation.
-pub(super) fn statement(pen: &Pen<'_>, tie: &Tie<'_>) -> Stmt {
+pub(super) fn statement(pen: &Pen<'_>, tie: &Tie<'_>) -> Statement {
     let standing = standing(pen.story, tie.relation);
     let head = stroke(tie.line).2.filter(|_| !tie.kind.symmetric);
     let attributes = Attributes::new()
@@ -225,6 +225,6 @@ pub(super) fn statement(pen: &Pen<'_>, tie: &Tie<'_>) -> Stmt {
         None => attributes.set("len", super::place::decimal(inches.min(5.0), 2)),
         Some(_) => attributes,
     };
-    let name = |party| id(&pen.story.party(party).id);
-    edge(name(tie.from), name(tie.to), attributes)
+    let name = |party| pen.story.party(party).id.clone();
+    Statement::Edge(name(tie.from), name(tie.to), attributes)
 }

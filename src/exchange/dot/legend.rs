@@ -2,10 +2,10 @@
 
 use super::edges::{Tie, look, stroke};
 use super::place::Place;
-use super::quote::{Attributes, id};
-use super::{Groups, Pen, cluster, edge, node};
+use super::quote::Attributes;
+use super::syntax::Statement;
+use super::{Groups, Pen, cluster};
 use crate::vocabulary::LineFamily;
-use graphviz_rust::dot_structures::Stmt;
 
 /// All lines in the order of the charts' legends.
 const LINES: [LineFamily; 7] = [
@@ -24,22 +24,22 @@ const STEP: f64 = 130.0;
 
 /// The lines that occur, in a cluster where there are clusters, below `foot` where places are given; nothing
 /// without lines. Its names hold a blank, as no word of an annotation does, so they never meet a party's.
-pub(super) fn statements(pen: &Pen<'_>, ties: &[Tie<'_>], foot: f64) -> Vec<Stmt> {
+pub(super) fn statements(pen: &Pen<'_>, ties: &[Tie<'_>], foot: f64) -> Vec<Statement> {
     let lines: Vec<LineFamily> =
         LINES.into_iter().filter(|line| ties.iter().any(|tie| tie.line == *line)).collect();
     if lines.is_empty() {
         return Vec::new();
     }
-    let name = |number: usize| id(&format!("legend {number}"));
-    let mut stmts: Vec<Stmt> =
-        (0..=lines.len()).map(|number| node(name(number), point(pen, number, foot))).collect();
+    let name = |number: usize| format!("legend {number}");
+    let mut stmts: Vec<Statement> =
+        (0..=lines.len()).map(|number| Statement::Node(name(number), point(pen, number, foot))).collect();
     for (number, line) in lines.iter().enumerate() {
         let attributes = Attributes::new().set("label", words(*line)).and(look(pen, *line, true));
         let attributes = match stroke(*line).2 {
             Some(head) => attributes.set("arrowhead", head),
             None => attributes.set("dir", "none"),
         };
-        stmts.push(edge(name(number), name(number + 1), attributes.set("len", "1.4")));
+        stmts.push(Statement::Edge(name(number), name(number + 1), attributes.set("len", "1.4")));
     }
     if pen.groups == Groups::Colours {
         return stmts;

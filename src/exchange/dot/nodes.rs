@@ -2,12 +2,12 @@
 
 use super::edges::{Tie, cited};
 use super::place::{Place, Positions};
-use super::quote::{Attributes, id};
-use super::{Groups, Pen, cluster, node};
+use super::quote::Attributes;
+use super::syntax::Statement;
+use super::{Groups, Pen, cluster};
 use crate::analysis::fates::{Fate, FateKind, Manner, fates};
 use crate::facts::{Certainty, Party, PartyId};
 use crate::story::Story;
-use graphviz_rust::dot_structures::Stmt;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Share of the ink, in thousandths, of those who have no part in what is highlighted.
@@ -22,7 +22,7 @@ const BORDER: u32 = 500;
 const NODE_TINT: u32 = 170;
 
 /// Clusters with their members, then everybody else, in file order; and the lower edge of all that is placed.
-pub(super) fn statements(pen: &Pen<'_>, ties: &[Tie<'_>]) -> (Vec<Stmt>, f64) {
+pub(super) fn statements(pen: &Pen<'_>, ties: &[Tie<'_>]) -> (Vec<Statement>, f64) {
     let story = pen.story;
     let homes = homes(story);
     let ends: BTreeSet<PartyId> = ties.iter().flat_map(|tie| [tie.from, tie.to]).collect();
@@ -47,7 +47,8 @@ pub(super) fn statements(pen: &Pen<'_>, ties: &[Tie<'_>]) -> (Vec<Stmt>, f64) {
                 Groups::Clusters => look,
                 Groups::Colours => look.set("color", pen.palette.group(number).hex()),
             };
-            members.push(node(id(&entry.id), pale(member, look).and(shelf.place(member, entry))));
+            members
+                .push(Statement::Node(entry.id.clone(), pale(member, look).and(shelf.place(member, entry))));
         }
         if !members.is_empty() {
             stmts.extend(group(pen, party, number, ends.contains(&party), members));
@@ -55,12 +56,12 @@ pub(super) fn statements(pen: &Pen<'_>, ties: &[Tie<'_>]) -> (Vec<Stmt>, f64) {
     }
     for (party, entry) in story.characters().filter(|(party, _)| !homes.contains_key(party)) {
         let look = look(pen, entry, None, fates.get(&party)).set("tooltip", tooltip(story, party));
-        stmts.push(node(id(&entry.id), pale(party, look).and(shelf.place(party, entry))));
+        stmts.push(Statement::Node(entry.id.clone(), pale(party, look).and(shelf.place(party, entry))));
     }
     for (number, (party, entry)) in story.groups().enumerate() {
         if !homes.values().any(|home| *home == party) {
             let look = group_look(pen, entry, number).set("tooltip", tooltip(story, party));
-            stmts.push(node(id(&entry.id), pale(party, look).and(shelf.place(party, entry))));
+            stmts.push(Statement::Node(entry.id.clone(), pale(party, look).and(shelf.place(party, entry))));
         }
     }
     (stmts, shelf.foot)
@@ -84,7 +85,13 @@ fn homes(story: &Story) -> BTreeMap<PartyId, PartyId> {
 }
 
 /// The cluster of a group, with a node of its own if it acts or is acted on.
-fn group(pen: &Pen<'_>, party: PartyId, number: usize, acts: bool, mut members: Vec<Stmt>) -> Vec<Stmt> {
+fn group(
+    pen: &Pen<'_>,
+    party: PartyId,
+    number: usize,
+    acts: bool,
+    mut members: Vec<Statement>,
+) -> Vec<Statement> {
     let entry = pen.story.party(party);
     let colour = pen.palette.group(number);
     let place = pen.positions.and_then(|positions| Some((positions, positions.group(party)?)));
@@ -93,7 +100,7 @@ fn group(pen: &Pen<'_>, party: PartyId, number: usize, acts: bool, mut members: 
         if let Some((positions, place)) = place {
             own = own.and(positions.node(tab(place, &entry.name))).set("margin", "0");
         }
-        members.insert(0, node(id(&entry.id), own));
+        members.insert(0, Statement::Node(entry.id.clone(), own));
     }
     if pen.groups == Groups::Colours {
         return members;

@@ -1,7 +1,6 @@
-//! Quoting for DOT. graphviz-rust prints every id and value as it is given, so what makes them safe is here,
-//! and nothing reaches its syntax tree but through [`quote`] and [`Attributes`].
+//! Quoting for DOT: every name and value of a DOT text goes through [`quote`].
 
-use graphviz_rust::dot_structures::{Attribute, Id};
+use std::fmt;
 
 /// A quoted DOT string that stands for `text`, as an id or as the value of an attribute.
 ///
@@ -50,14 +49,9 @@ fn continues_as_entity(rest: &str) -> bool {
     length >= least && name[length..].starts_with(';')
 }
 
-/// A quoted id for the syntax tree.
-pub(super) fn id(text: &str) -> Id {
-    Id::Escaped(quote(text))
-}
-
 /// The attributes of a node, an edge or a graph, in the order in which they are set.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Attributes(Vec<Attribute>);
+pub(super) struct Attributes(Vec<(&'static str, String)>);
 
 impl Attributes {
     pub fn new() -> Self {
@@ -67,10 +61,10 @@ impl Attributes {
     /// With one more attribute. The name is the program's own word; the value may be anything.
     #[must_use]
     pub fn set(mut self, name: &'static str, value: impl AsRef<str>) -> Self {
-        let attribute = Attribute(Id::Plain(name.to_owned()), id(value.as_ref()));
-        match self.0.iter_mut().find(|known| known.0 == attribute.0) {
-            Some(known) => *known = attribute,
-            None => self.0.push(attribute),
+        let value = quote(value.as_ref());
+        match self.0.iter_mut().find(|(known, _)| *known == name) {
+            Some(known) => known.1 = value,
+            None => self.0.push((name, value)),
         }
         self
     }
@@ -90,8 +84,15 @@ impl Attributes {
         self.0.extend(other.0);
         self
     }
+}
 
-    pub fn list(self) -> Vec<Attribute> {
-        self.0
+impl fmt::Display for Attributes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut before = '[';
+        for (name, value) in &self.0 {
+            write!(f, "{before}{name}={value}")?;
+            before = ' ';
+        }
+        if self.0.is_empty() { Ok(()) } else { f.write_str("]") }
     }
 }

@@ -8,7 +8,6 @@ use crate::compare::web::{Layer, Source};
 use crate::facts::{PartyId, SentenceId};
 use crate::story::Story;
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 /// Shared facts that are printed for a pair.
 const FACTS: usize = 4;
@@ -23,37 +22,46 @@ struct Told {
 }
 
 impl Notes<'_> {
-    pub(super) fn pairs(&self, text: &mut String) {
+    pub(super) fn pairs(&self, text: &mut Vec<String>) {
         let alignment = &self.comparison.alignment;
-        let _ = writeln!(text, "Who answers to whom{}", self.sure(Facet::Roles));
+        text.push(format!("Counterparts{}", self.sure(Facet::Roles)));
         let sure = match alignment.proof {
-            Proof::Optimal => "no other casting shares more",
-            Proof::BudgetSpent => "the best casting found before the budget ran out; a better one may exist",
-            Proof::Searched => "the best casting of many tries; the cast is too large for a proof",
+            Proof::Optimal => "no other matching of the casts shares more",
+            Proof::BudgetSpent => {
+                "the best matching found before the search budget ran out; a better one may exist"
+            }
+            Proof::Searched => "the best matching of many tries; the casts are too large for a proof",
         };
         let [one, other] = self.titles();
         let share = |own: f64| if own > 0.0 { alignment.score / own * 100.0 } else { 0.0 };
-        let _ = writeln!(
-            text,
-            "  Counterparts share {:.0} % of all that is done and holds in {one}, {:.0} % in {other}; {sure}.\n  \
-             (In brackets: what would be lost without a pair, a killing or betrayal counting 1.)",
+        text.push(format!(
+            "  Counterparts share {:.0} % of the relations of {one} and {:.0} % of those of {other}; {sure}.",
             share(alignment.self_a),
             share(alignment.self_b)
+        ));
+        text.push(
+            "  (In brackets: what a pair adds to the score; a shared killing or betrayal counts 1.)"
+                .to_owned(),
         );
         if alignment.stable().next().is_none() {
-            text.push_str("  Nothing can be said of who answers to whom: no pair is in all castings that are as good.\n");
+            text.push(
+                "  No counterparts can be named: no pair is in all matchings that are as good.".to_owned(),
+            );
         } else {
-            let more = if alignment.near_complete { "" } else { "At least " };
-            let _ = writeln!(
-                text,
-                "  {more}{} nearly as good (99 %); the pairs below are in all of them{}.",
+            let more = match (alignment.near_complete, alignment.near - 1) {
+                (true, _) => "",
+                (false, 0) => "as far as was searched, ",
+                (false, _) => "at least ",
+            };
+            text.push(format!(
+                "  As good or nearly (99 % of the score): {more}{}; the pairs below are in all of them{}.",
                 match alignment.near - 1 {
-                    0 => "No other casting is".to_owned(),
-                    1 => "1 other casting is".to_owned(),
-                    many => format!("{many} other castings are"),
+                    0 => "no other matching is".to_owned(),
+                    1 => "1 other matching is".to_owned(),
+                    many => format!("{many} other matchings are"),
                 },
                 if alignment.stable_proved { "" } else { ", as far as was searched" }
-            );
+            ));
         }
         let mut told = Told::default();
         for pair in alignment.stable().filter(|pair| pair.is_firm()) {
@@ -61,7 +69,8 @@ impl Notes<'_> {
         }
         let threads: Vec<&Pair> = alignment.stable().filter(|pair| !pair.is_firm()).collect();
         if !threads.is_empty() {
-            text.push_str("\n  By a thread: less than one fact of full weight holds these.\n");
+            text.push(String::new());
+            text.push("  Weak pairs: less than one shared relation of full weight supports them.".to_owned());
         }
         for pair in threads {
             self.thread(text, pair, &mut told);
@@ -69,9 +78,10 @@ impl Notes<'_> {
         let loose: Vec<String> =
             alignment.pairs.iter().filter(|pair| !pair.stable).map(|pair| self.names(pair)).collect();
         if !loose.is_empty() {
-            let _ = writeln!(text, "\n  Exchangeable with others, and so no finding: {}", loose.join("; "));
+            text.push(String::new());
+            text.push(format!("  Interchangeable with others, and so no finding: {}", loose.join("; ")));
         }
-        text.push('\n');
+        text.push(String::new());
     }
 
     fn names(&self, pair: &Pair) -> String {
@@ -79,11 +89,12 @@ impl Notes<'_> {
     }
 
     fn role(&self, pair: &Pair) -> &'static str {
-        self.comparison.title(pair.a, pair.b).map_or("no part in common", parts::Part::title)
+        self.comparison.title(pair.a, pair.b).map_or("no shared role", parts::Part::title)
     }
 
-    fn pair(&self, text: &mut String, pair: &Pair, told: &mut Told) {
-        let _ = writeln!(text, "\n  {}   {} ({:.1})", self.names(pair), self.role(pair), pair.gain);
+    fn pair(&self, text: &mut Vec<String>, pair: &Pair, told: &mut Told) {
+        text.push(String::new());
+        text.push(format!("  {}   {} ({:.1})", self.names(pair), self.role(pair), pair.gain));
         let (mut printed, mut slight, mut links) = (0, 0, 0);
         let mut again = Vec::new();
         for shared in self.comparison.alignment.shared_by(pair) {
@@ -100,16 +111,16 @@ impl Notes<'_> {
             }
         }
         if !again.is_empty() {
-            let _ = writeln!(text, "    as told above: {}", again.join("; "));
+            text.push(format!("    as cited above: {}", again.join("; ")));
         }
         let mut more = Vec::new();
-        for (count, words) in [(slight, "slighter"), (links, "in what leads to what")] {
+        for (count, words) in [(slight, "slighter"), (links, "in causal links")] {
             if count > 0 {
                 more.push(format!("{count} {words}"));
             }
         }
         if !more.is_empty() {
-            let _ = writeln!(text, "    and {}", more.join(", "));
+            text.push(format!("    and {}", more.join(", ")));
         }
     }
 
@@ -118,7 +129,7 @@ impl Notes<'_> {
     }
 
     /// A pair that little holds, in a line: the best of what holds it.
-    fn thread(&self, text: &mut String, pair: &Pair, told: &mut Told) {
+    fn thread(&self, text: &mut Vec<String>, pair: &Pair, told: &mut Told) {
         let best = self.comparison.alignment.shared_by(pair).next();
         let reason = best.map_or_else(String::new, |best| {
             let again = !told.facts.insert((best.a.source, best.b.source));
@@ -127,7 +138,7 @@ impl Notes<'_> {
                     .map_or_else(String::new, |cite| format!(" [{}]", story.sentence(cite).citation()))
             };
             if again {
-                "told above".to_owned()
+                "cited above".to_owned()
             } else {
                 format!(
                     "{}{} / {}{}",
@@ -138,23 +149,23 @@ impl Notes<'_> {
                 )
             }
         });
-        let _ = writeln!(text, "    {}   {}: {reason}", self.names(pair), self.role(pair));
+        text.push(format!("    {}   {}: {reason}", self.names(pair), self.role(pair)));
     }
 
-    fn shared(&self, text: &mut String, shared: &Shared, told: &mut Told) {
+    fn shared(&self, text: &mut Vec<String>, shared: &Shared, told: &mut Told) {
         let how = if shared.a.kind == shared.b.kind { "" } else { "   (of one family)" };
-        let _ = writeln!(text, "    {}{how}", self.both(shared));
+        text.push(format!("    {}{how}", self.both(shared)));
         for (side, (story, fact)) in [(self.a, &shared.a), (self.b, &shared.b)].into_iter().enumerate() {
             if let Some(cite) = best_cite(story, fact) {
                 let sentence = story.sentence(cite);
                 let first = told.sentences.insert((side, cite));
-                let words = if first { &sentence.text } else { "(told above)" };
-                let _ = writeln!(text, "      {}  {words}", sentence.citation());
+                let words = if first { &sentence.text } else { "(cited above)" };
+                text.push(format!("      {}  {words}", sentence.citation()));
             }
         }
     }
 
-    pub(super) fn unmatched(&self, text: &mut String) {
+    pub(super) fn unmatched(&self, text: &mut Vec<String>) {
         let alignment = &self.comparison.alignment;
         let lonely =
             |story: &Story, parts: &[Vec<parts::Played>], matched: &dyn Fn(PartyId) -> bool| -> String {
@@ -175,12 +186,12 @@ impl Notes<'_> {
         if ours.is_empty() && theirs.is_empty() {
             return;
         }
-        text.push_str("Without a counterpart\n");
+        text.push("Without a counterpart".to_owned());
         for (story, names) in [(self.a, ours), (self.b, theirs)] {
             if !names.is_empty() {
-                let _ = writeln!(text, "  {}: {names}", story.facts().film.title);
+                text.push(format!("  {}: {names}", story.facts().film.title));
             }
         }
-        text.push('\n');
+        text.push(String::new());
     }
 }

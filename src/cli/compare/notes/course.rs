@@ -5,15 +5,14 @@ use crate::compare::null::{Calibration, Facet};
 use crate::compare::order::{Beside, Row};
 use crate::facts::PartyId;
 use crate::story::Story;
-use std::fmt::Write as _;
 
 /// Events side by side that are less alike than this are not printed.
 const BESIDE: f64 = 1.0;
 
 impl Notes<'_> {
-    pub(super) fn order(&self, text: &mut String) {
+    pub(super) fn order(&self, text: &mut Vec<String>) {
         let order = &self.comparison.order;
-        let _ = writeln!(text, "In which order{}", self.sure(Facet::Order));
+        text.push(format!("Order of events{}", self.sure(Facet::Order)));
         match order.concordance {
             Some(tau) => {
                 let words = match tau {
@@ -22,13 +21,12 @@ impl Notes<'_> {
                     t if t > -0.2 => "in no common order",
                     _ => "rather in the reverse order",
                 };
-                let _ = writeln!(
-                    text,
-                    "  The {} acts that answer to one another come {words} (Kendall’s τ {tau:.2}).",
+                text.push(format!(
+                    "  The {} matched acts come {words} (Kendall’s τ {tau:.2}).",
                     order.matched_acts
-                );
+                ));
             }
-            None => text.push_str("  Too few acts answer to one another to speak of their order.\n"),
+            None => text.push("  Too few acts match to compare their order.".to_owned()),
         }
         let both: Vec<_> = order
             .rows
@@ -39,24 +37,25 @@ impl Notes<'_> {
             })
             .collect();
         if !both.is_empty() {
-            text.push_str("  Side by side, in both orders at once and with a firm role kept:\n");
+            text.push(
+                "  Matched events, in the order of both films, each with a firm pair of counterparts:"
+                    .to_owned(),
+            );
         }
         for beside in both {
             let (one, other) = (self.a.event(beside.a), self.b.event(beside.b));
-            let _ =
-                writeln!(text, "    {:>2} {}  =  {:>2} {}", one.rank, one.summary, other.rank, other.summary);
+            text.push(format!("    {:>2} {}  =  {:>2} {}", one.rank, one.summary, other.rank, other.summary));
         }
         if let (Some(first), Some(last)) = (order.episode.first(), order.episode.last()) {
             let span = |story: &Story, x, y| format!("{}–{}", story.event(x).rank, story.event(y).rank);
             let [one, other] = self.titles();
-            let _ = writeln!(
-                text,
-                "  The stretch most alike: events {} of {one} and {} of {other}.",
+            text.push(format!(
+                "  Most similar passage: events {} of {one} and {} of {other}.",
                 span(self.a, first.a, last.a),
                 span(self.b, first.b, last.b),
-            );
+            ));
         }
-        text.push('\n');
+        text.push(String::new());
     }
 
     /// Whether two events have a firm pair among those who take part.
@@ -77,30 +76,29 @@ impl Notes<'_> {
                 let level = self.comparison.calibration.as_ref().map_or(0.0, Calibration::level);
                 let no_finding = if p > level { ": no finding" } else { "" };
                 format!(
-                    " ({agree} of {known} known pairs share their fate; dealt at random, as many would in {:.0} % of deals{no_finding})",
+                    " ({agree} of {known} known pairs share their fate; with fates assigned at random as many would in {:.0} % of assignments{no_finding})",
                     p * 100.0
                 )
             }
         }
     }
 
-    pub(super) fn outcome(&self, text: &mut String) {
+    pub(super) fn outcome(&self, text: &mut Vec<String>) {
         let outcome = &self.comparison.outcome;
-        let _ = writeln!(text, "How it ends{}", self.fates());
+        text.push(format!("How it ends{}", self.fates()));
         for pair in &outcome.pairs {
             let verdict = match pair.same {
                 Some(true) => "alike",
                 Some(false) => "unlike",
                 None => "not told",
             };
-            let _ = writeln!(
-                text,
+            text.push(format!(
                 "  {} {} – {} {}   {verdict}",
                 self.a.party(pair.a.party).short,
                 pair.a.fate.word(),
                 self.b.party(pair.b.party).short,
                 pair.b.fate.word()
-            );
+            ));
         }
         for (end, story) in outcome.ends.iter().zip([self.a, self.b]) {
             let name = |party: &PartyId| story.party(*party).short.clone();
@@ -108,32 +106,36 @@ impl Notes<'_> {
             let film = &story.facts().film.title;
             let hero = end.protagonist.as_ref().map(name).unwrap_or_default();
             let foe = match (&end.antagonist, &end.killers_of_antagonist) {
-                (None, _) => "no adversary by the rule".to_owned(),
-                (Some(foe), None) => format!("{}, the adversary of {hero}, is not told to die", name(foe)),
+                (None, _) => "no adversary by the definition".to_owned(),
+                (Some(foe), None) => format!("{}, the adversary of {hero}, is not said to die", name(foe)),
                 (Some(foe), Some(by)) if by.is_empty() => {
                     format!("{}, the adversary of {hero}, dies", name(foe))
                 }
                 (Some(foe), Some(by)) => {
-                    format!("{}, the adversary of {hero}, dies by {}", name(foe), names(by))
+                    format!("{}, the adversary of {hero}, is killed by {}", name(foe), names(by))
                 }
             };
             let left = if end.left.is_empty() {
-                "nobody is told to be left".to_owned()
+                "no one is said to survive".to_owned()
             } else {
-                format!("left: {}", names(&end.left))
+                format!("survivors: {}", names(&end.left))
             };
             let untold = if end.untold.is_empty() {
                 String::new()
             } else {
-                format!("; not told: {}", names(&end.untold))
+                format!("; fate not told: {}", names(&end.untold))
             };
-            let _ = writeln!(text, "  {film}: {foe}; {left}{untold}");
+            text.push(format!("  {film}: {foe}; {left}{untold}"));
         }
         match outcome.same_killer {
-            Some(true) => text.push_str("  The adversary dies by the same role in both.\n"),
-            Some(false) => text.push_str("  The adversary dies by different roles.\n"),
+            Some(true) => {
+                text.push("  In both the adversary is killed by a character of the same role.".to_owned())
+            }
+            Some(false) => {
+                text.push("  The adversary is killed by characters of different roles.".to_owned())
+            }
             None => {}
         }
-        text.push('\n');
+        text.push(String::new());
     }
 }

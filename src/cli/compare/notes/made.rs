@@ -2,12 +2,12 @@
 
 use super::{Notes, events, wording};
 use crate::analysis::motifs::Match;
-use crate::cli::{motifs, relations};
+use crate::cli::motifs;
+use crate::cli::words::cited;
 use crate::compare::motifs::{Common, Own};
 use crate::compare::null::Facet;
 use crate::compare::script::Edit;
 use crate::story::Story;
-use std::fmt::Write as _;
 
 /// Features of a profile that are printed.
 const FEATURES: usize = 4;
@@ -21,45 +21,48 @@ const CITES: usize = 6;
 const EDITS: usize = 3;
 
 impl Notes<'_> {
-    pub(super) fn motifs(&self, text: &mut String) {
+    pub(super) fn motifs(&self, text: &mut Vec<String>) {
         let Some(found) = &self.comparison.motifs else { return };
-        let _ = writeln!(text, "Which motifs{}", self.sure(Facet::Motifs));
+        text.push(format!("Motifs{}", self.sure(Facet::Motifs)));
         let all = found.shared.len() + found.only[0].len() + found.only[1].len();
         if all == 0 {
-            text.push_str("  None of the motifs looked for is in either film.\n\n");
+            text.push("  None of the motifs looked for is in either film.".to_owned());
+            text.push(String::new());
             return;
         }
-        let _ = writeln!(text, "  {} of {all} are in both films.", found.shared.len());
+        text.push(format!("  {} of {all} are in both films.", found.shared.len()));
         let (full, rest) = in_full(&found.shared);
         for common in full {
             let by = match common.counterparts {
-                0 => "played by others".to_owned(),
-                1 => "one part played by counterparts".to_owned(),
-                many => format!("{many} parts played by counterparts"),
+                0 => "played by other characters".to_owned(),
+                1 => "one role played by counterparts".to_owned(),
+                many => format!("{many} roles played by counterparts"),
             };
-            let _ = writeln!(text, "\n  {}   {by}", common.title);
+            text.push(String::new());
+            text.push(format!("  {}   {by}", common.title));
             for (story, found) in [(self.a, &common.a), (self.b, &common.b)] {
                 match_line(text, story, found);
             }
         }
         if !rest.is_empty() {
-            let _ = writeln!(text, "\n  Also in both: {}", rest.join("; "));
+            text.push(String::new());
+            text.push(format!("  Also in both: {}", rest.join("; ")));
         }
         for (story, only) in [self.a, self.b].into_iter().zip(&found.only) {
             own(text, story, only);
         }
         if !found.cut_short.is_empty() {
-            let _ = writeln!(text, "  Not searched to the end: {}", found.cut_short.join(", "));
+            text.push(format!("  Not searched to the end: {}", found.cut_short.join(", ")));
         }
-        text.push('\n');
+        text.push(String::new());
     }
 
-    pub(super) fn profiles(&self, text: &mut String) {
-        text.push_str("What they are made of\n");
+    pub(super) fn profiles(&self, text: &mut Vec<String>) {
+        text.push("Profiles".to_owned());
         for profile in &self.comparison.profiles {
             let sure =
                 if profile.name == Facet::Turns.word() { self.sure(Facet::Turns) } else { String::new() };
-            let _ = writeln!(text, "  {} in common: {:.0} %{sure}", profile.name, profile.likeness * 100.0);
+            text.push(format!("  {} in common: {:.0} %{sure}", profile.name, profile.likeness * 100.0));
             let shared = profile.shared.iter().map(|(name, n, m)| counted(name, *n, *m)).collect();
             let only = |list: &[(String, u32)]| list.iter().map(|(name, _)| name.clone()).collect();
             let [one, other] = self.titles();
@@ -70,24 +73,18 @@ impl Notes<'_> {
             }
         }
         let [zero, one, two] = self.comparison.kernel;
-        let _ = writeln!(
-            text,
-            "  web of deeds without names{}: {zero:.2} by families of deeds alone, {one:.2} and {two:.2} when \
-             neighbours and theirs count too (Weisfeiler–Lehman kernel; 1 for the same film)",
-            self.sure(Facet::Kernel)
-        );
-        text.push('\n');
+        text.push(format!("  relation graph without names{}: {zero:.2} by families of acts alone, {one:.2} and {two:.2} when \
+             neighbours at distance 1 and 2 count too (Weisfeiler–Lehman kernel; 1 for the same film)",
+            self.sure(Facet::Kernel)));
+        text.push(String::new());
     }
 
     /// What would have to change to turn one film into the other.
-    pub(super) fn script(&self, text: &mut String) {
+    pub(super) fn script(&self, text: &mut Vec<String>) {
         let script = &self.comparison.script;
         let [one, other] = self.titles();
-        let _ = writeln!(
-            text,
-            "To turn {one} into {other}, {:.0} % of both would have to change",
-            script.share * 100.0
-        );
+        text.push(format!("Edit distance: to turn {one} into {other}, {:.0} % of the relations of both would have to change",
+            script.share * 100.0));
         let (mut gone, mut new) = (Vec::new(), Vec::new());
         let (mut change, mut delete, mut insert) = (Vec::new(), Vec::new(), Vec::new());
         for edit in &script.edits {
@@ -103,11 +100,11 @@ impl Notes<'_> {
             }
         }
         for (words, list, most) in [
-            ("leave, with all they do", gone, usize::MAX),
-            ("come, with all they do", new, usize::MAX),
-            ("among counterparts, change", change, EDITS),
-            ("strike out", delete, EDITS),
-            ("write in", insert, EDITS),
+            ("characters removed, with all their relations", gone, usize::MAX),
+            ("characters added, with all their relations", new, usize::MAX),
+            ("changed between counterparts", change, EDITS),
+            ("removed", delete, EDITS),
+            ("added", insert, EDITS),
         ] {
             let mut seen = std::collections::BTreeSet::new();
             let list: Vec<String> = list.into_iter().filter(|words| seen.insert(words.clone())).collect();
@@ -115,7 +112,7 @@ impl Notes<'_> {
             let more = if more > 0 { format!("; {more} more") } else { String::new() };
             if !list.is_empty() {
                 let shown: Vec<String> = list.into_iter().take(most).collect();
-                let _ = writeln!(text, "  {words}: {}{more}", shown.join("; "));
+                text.push(format!("  {words}: {}{more}", shown.join("; ")));
             }
         }
     }
@@ -143,14 +140,15 @@ fn in_full(shared: &[Common]) -> (Vec<&Common>, Vec<&str>) {
     (full, rest)
 }
 
-fn match_line(text: &mut String, story: &Story, found: &Match) {
+fn match_line(text: &mut Vec<String>, story: &Story, found: &Match) {
     let (film, cites) = (&story.facts().film.title, cites(story, found));
-    let _ = writeln!(text, "    {film}: {}\n      {cites}", motifs::said(found));
+    text.push(format!("    {film}: {}", motifs::said(found)));
+    text.push(format!("      {cites}"));
 }
 
 /// The events and the sentences of a match.
 fn cites(story: &Story, found: &Match) -> String {
-    let cites = relations::cited(story, &found.evidence.cites);
+    let cites = cited(story, &found.evidence.cites);
     let more = if cites.len() > CITES { " …" } else { "" };
     let shown: Vec<String> = cites.into_iter().take(CITES).collect();
     let events = events(story, &found.events);
@@ -158,30 +156,32 @@ fn cites(story: &Story, found: &Match) -> String {
     format!("{events}{}{more}", shown.join(" "))
 }
 
-fn own(text: &mut String, story: &Story, only: &[Own]) {
+fn own(text: &mut Vec<String>, story: &Story, only: &[Own]) {
     if only.is_empty() {
         return;
     }
-    let _ = writeln!(text, "\n  In {} alone", story.facts().film.title);
+    text.push(String::new());
+    text.push(format!("  In {} alone", story.facts().film.title));
     for own in only.iter().take(MOTIFS.1) {
         let cites = cites(story, &own.found);
-        let _ = writeln!(text, "    {}: {}\n      {cites}", own.title, motifs::said(&own.found));
+        text.push(format!("    {}: {}", own.title, motifs::said(&own.found)));
+        text.push(format!("      {cites}"));
     }
     let rest: Vec<&str> = only.iter().skip(MOTIFS.1).map(|own| own.title.as_str()).collect();
     let more = rest.len().saturating_sub(NAMED);
     let more = if more > 0 { format!("; {more} more") } else { String::new() };
     if !rest.is_empty() {
         let shown: Vec<&str> = rest.into_iter().take(NAMED).collect();
-        let _ = writeln!(text, "    and {}{more}", shown.join("; "));
+        text.push(format!("    and {}{more}", shown.join("; ")));
     }
 }
 
-fn listed(text: &mut String, words: &str, names: Vec<String>) {
+fn listed(text: &mut Vec<String>, words: &str, names: Vec<String>) {
     let more = names.len().saturating_sub(FEATURES);
     let more = if more > 0 { format!("; {more} more") } else { String::new() };
     if !names.is_empty() {
         let shown: Vec<String> = names.into_iter().take(FEATURES).collect();
-        let _ = writeln!(text, "    {words}: {}{more}", shown.join("; "));
+        text.push(format!("    {words}: {}{more}", shown.join("; ")));
     }
 }
 

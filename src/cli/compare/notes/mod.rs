@@ -4,9 +4,8 @@ mod casts;
 mod course;
 mod made;
 
-use super::title;
-use crate::cli::answer::Table;
-use crate::cli::betrayals::count;
+use crate::cli::table::{Column, Table, column};
+use crate::cli::words::{count, event_ids, names, title};
 use crate::compare::Comparison;
 use crate::compare::null::{Calibration, Facet, Null, Test};
 use crate::compare::web::{Fact, Source};
@@ -16,9 +15,9 @@ use std::cmp::Reverse;
 use std::fmt::Write as _;
 
 /// The notes.
-pub fn notes(a: &Story, b: &Story, comparison: &Comparison) -> String {
+pub fn notes(a: &Story, b: &Story, comparison: &Comparison) -> Vec<String> {
     let notes = Notes { a, b, comparison };
-    let mut text = format!("{} and {}\n\n", title(a), title(b));
+    let mut text = vec![format!("{} and {}", title(a), title(b)), String::new()];
     notes.conclusion(&mut text);
     notes.pairs(&mut text);
     notes.unmatched(&mut text);
@@ -31,41 +30,41 @@ pub fn notes(a: &Story, b: &Story, comparison: &Comparison) -> String {
     text
 }
 
-/// What chance gives, as a table.
+/// The tests of significance, as a table.
 pub fn tables(comparison: &Comparison) -> Vec<Table> {
     let Some(calibration) = &comparison.calibration else { return Vec::new() };
     let heading = format!(
-        "Against chance: {} of both films a null, seed {}; a facet stands out at p ≤ {:.4} under every null that tests it",
-        count(calibration.copies, "copy", "copies"),
+        "Tests of significance: {} of both films under each null model, random seed {}; a facet is significant at p ≤ {:.4} \
+         under every model that tests it",
+        count(calibration.copies, "random copy", "random copies"),
         calibration.seed,
         calibration.level()
     );
-    let columns = ["facet", "null", "films", "chance", "sd", "z", "p", "adjusted", ""];
-    let mut table = Table::new(columns).under(heading);
-    for test in &calibration.tests {
-        let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.2}"));
-        let p = test.p.map_or_else(|| "–".to_owned(), |p| format!("{p:.4}"));
-        table.row([
-            test.facet.word().to_owned(),
-            test.null.word().to_owned(),
-            format!("{:.2}", test.observed),
-            format!("{:.2}", test.mean),
-            format!("{:.2}", test.sd),
-            number(test.z),
-            p,
-            number(test.adjusted),
-            remark(test, calibration).to_owned(),
-        ]);
-    }
-    vec![table]
+    vec![Table::of(calibration, TESTS, &calibration.tests).under(heading)]
+}
+
+const TESTS: &[Column<Calibration, Test>] = &[
+    column("facet", |_, test| test.facet.word().to_owned()),
+    column("null", |_, test| test.null.word().to_owned()),
+    column("films", |_, test| format!("{:.2}", test.observed)),
+    column("chance", |_, test| format!("{:.2}", test.mean)),
+    column("sd", |_, test| format!("{:.2}", test.sd)),
+    column("z", |_, test| decimal(test.z)),
+    column("p", |_, test| test.p.map_or_else(|| "–".to_owned(), |p| format!("{p:.4}"))),
+    column("adjusted", |_, test| decimal(test.adjusted)),
+    column("", |calibration, test| remark(test, calibration).to_owned()),
+];
+
+fn decimal(value: Option<f64>) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.2}"))
 }
 
 fn remark(test: &Test, calibration: &Calibration) -> &'static str {
     match test.p {
-        None => "this null cannot test it",
-        Some(p) if p <= calibration.level() => "beyond chance",
-        Some(p) if p <= 0.05 => "on its own beyond chance, not among so many tests",
-        Some(_) => "as chance would have it",
+        None => "not tested by this model",
+        Some(p) if p <= calibration.level() => "significant",
+        Some(p) if p <= 0.05 => "significant alone, not among so many tests",
+        Some(_) => "not significant",
     }
 }
 
@@ -76,7 +75,7 @@ pub fn name_of(facet: Facet) -> &'static str {
         Facet::Order => "the order of events",
         Facet::Turns => "the turns the plot takes",
         Facet::Motifs => "the motifs",
-        Facet::Kernel => "the web of deeds without names",
+        Facet::Kernel => "the relation graph without names",
     }
 }
 
@@ -88,37 +87,34 @@ struct Notes<'a> {
 
 impl Notes<'_> {
     /// What can be said and what cannot, before everything else.
-    fn conclusion(&self, text: &mut String) {
+    fn conclusion(&self, text: &mut Vec<String>) {
         match &self.comparison.calibration {
-            None => text.push_str(
-                "How much of this chance would give was not asked (--null 0): nothing below is a finding, only a description.\n",
+            None => text.push(
+                "Not tested for significance (--null 0): what follows is a description, not a finding."
+                    .to_owned(),
             ),
             Some(calibration) if calibration.too_few() => {
-                let _ = writeln!(
-                    text,
-                    "{} too few for any test to pass: nothing below is a finding. At least {} are needed (--null).",
+                text.push(format!("{} too few for any test to be significant: what follows is a description, not a finding. At least {} are needed (--null).",
                     match calibration.copies {
-                        1 => "1 copy is".to_owned(),
-                        copies => format!("{copies} copies are"),
+                        1 => "1 random copy is".to_owned(),
+                        copies => format!("{copies} random copies are"),
                     },
-                    calibration.enough()
-                );
+                    calibration.enough()));
             }
             Some(calibration) => self.found(text, calibration),
         }
         for (end, story) in self.comparison.outcome.ends.iter().zip([self.a, self.b]) {
             if let Some(why) = &end.stops_early {
-                let _ = writeln!(
-                    text,
-                    "The telling of {} stops before the end: {why}. What it lacks lowers every likeness.",
+                text.push(format!(
+                    "The synopsis of {} stops before the end: {why}. What it lacks lowers every similarity.",
                     story.facts().film.title
-                );
+                ));
             }
         }
-        text.push('\n');
+        text.push(String::new());
     }
 
-    fn found(&self, text: &mut String, calibration: &Calibration) {
+    fn found(&self, text: &mut Vec<String>, calibration: &Calibration) {
         let (mut beyond, mut chance, mut untested) = (Vec::new(), Vec::new(), Vec::new());
         for facet in Facet::ALL {
             if facet == Facet::Motifs && self.comparison.motifs.is_none() {
@@ -131,22 +127,22 @@ impl Notes<'_> {
             }
         }
         if beyond.is_empty() && chance.is_empty() {
-            text.push_str("Nothing here can be held against chance: no null changes what was measured.\n");
+            text.push(
+                "Nothing here can be tested for significance: no null model changes what was measured."
+                    .to_owned(),
+            );
             return;
         }
-        let _ = if beyond.is_empty() {
-            writeln!(
-                text,
-                "Nothing here stands out from chance. What follows describes two films side by side; it is no finding that they are alike."
-            )
+        if beyond.is_empty() {
+            text.push("No similarity is significant. What follows describes two films side by side, and is no finding that they are alike.".to_owned())
         } else {
-            writeln!(text, "Alike beyond chance: {}.", beyond.join("; "))
+            text.push(format!("Significantly similar: {}.", beyond.join("; ")))
         };
         if !beyond.is_empty() && !chance.is_empty() {
-            let _ = writeln!(text, "Not to be told from chance: {}.", chance.join("; "));
+            text.push(format!("Not significant: {}.", chance.join("; ")));
         }
         if !untested.is_empty() {
-            let _ = writeln!(text, "No null tests: {}.", untested.join("; "));
+            text.push(format!("Not tested by any null model: {}.", untested.join("; ")));
         }
     }
 
@@ -154,10 +150,10 @@ impl Notes<'_> {
     fn sure(&self, facet: Facet) -> String {
         let Some(calibration) = &self.comparison.calibration else { return String::new() };
         match calibration.survives(facet) {
-            None => " (no null tests it)".to_owned(),
-            Some(true) => format!(" (beyond chance{})", worst(calibration, facet)),
-            Some(false) if calibration.too_few() => " (too few copies to tell)".to_owned(),
-            Some(false) => format!(" (not to be told from chance{})", worst(calibration, facet)),
+            None => " (not tested by any null model)".to_owned(),
+            Some(true) => format!(" (significant{})", worst(calibration, facet)),
+            Some(false) if calibration.too_few() => " (too few random copies to tell)".to_owned(),
+            Some(false) => format!(" (not significant{})", worst(calibration, facet)),
         }
     }
 
@@ -166,11 +162,12 @@ impl Notes<'_> {
     }
 
     /// What the nulls keep and destroy.
-    fn nulls(&self, text: &mut String) {
+    fn nulls(&self, text: &mut Vec<String>) {
         if self.comparison.calibration.is_some() {
-            text.push_str("\nThe nulls\n");
+            text.push(String::new());
+            text.push("The null models".to_owned());
             for null in Null::ALL {
-                let _ = writeln!(text, "  {}: {}", null.word(), null.conserves());
+                text.push(format!("  {}: {}", null.word(), null.conserves()));
             }
         }
     }
@@ -230,9 +227,8 @@ pub fn wording(story: &Story, source: Source) -> String {
 }
 
 fn act_wording(story: &Story, id: ActId) -> String {
-    let name = |party: &PartyId| story.party(*party).short.clone();
-    let names = |parties: &[PartyId]| parties.iter().map(name).collect::<Vec<_>>().join(", ");
     let act = story.act(id);
+    let names = |parties: &[PartyId]| names(story, parties);
     let who = if act.agents.is_empty() { "somebody".to_owned() } else { names(&act.agents) };
     let mut words = match (act.agents.is_empty(), act.patients.is_empty()) {
         (true, false) => format!("{} {}", names(&act.patients), story.kind(act.kind).inverse),
@@ -255,5 +251,5 @@ fn doubt(certainty: Certainty) -> &'static str {
 
 /// Events by their ids.
 fn events(story: &Story, events: &[EventId]) -> String {
-    events.iter().map(|event| story.event(*event).id.as_str()).collect::<Vec<_>>().join(" ")
+    event_ids(story, events).join(" ")
 }

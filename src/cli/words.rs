@@ -1,0 +1,107 @@
+//! Words that several commands have in common: names, numbers, events, acts and citations, for people and as data.
+
+use crate::facts::{ActId, EventId, PartyId, SentenceId};
+use crate::story::Story;
+
+/// So many names are said, the others are counted.
+const MOST_NAMES: usize = 16;
+
+/// `1 betrayal`, `3 betrayals`.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
+/// `1 chain is listed`, `2 chains are listed`.
+pub fn listed(number: usize, one: &str, many: &str) -> String {
+    format!("{} {} listed", count(number, one, many), if number == 1 { "is" } else { "are" })
+}
+
+/// What is said where `--max` has left something out: `2 chains of 7 are listed; --max lists more`.
+pub fn of_more(number: usize, one: &str, many: &str, all: impl std::fmt::Display) -> String {
+    format!("{} of {all}; --max lists more", listed(number, one, many))
+}
+
+/// The film's title with its year.
+pub fn title(story: &Story) -> String {
+    let film = &story.facts().film;
+    match film.year {
+        Some(year) => format!("{} ({year})", film.title),
+        None => film.title.clone(),
+    }
+}
+
+/// The short name of a party.
+pub fn short(story: &Story, party: PartyId) -> &str {
+    &story.party(party).short
+}
+
+/// Short names, joined by commas; of a crowd the first.
+pub fn names(story: &Story, parties: &[PartyId]) -> String {
+    let said = if parties.len() > MOST_NAMES { &parties[..MOST_NAMES - 1] } else { parties };
+    let mut text = said.iter().map(|party| short(story, *party)).collect::<Vec<_>>().join(", ");
+    if said.len() < parties.len() {
+        text.push_str(&format!(" and {} others", parties.len() - said.len()));
+    }
+    text
+}
+
+/// `10 ring`.
+pub fn event_words(story: &Story, event: EventId) -> String {
+    format!("{} {}", story.event(event).rank, story.event(event).id)
+}
+
+/// `informs Grutter about Tony`, `kills Le Belge (attempted)`.
+pub fn act_words(story: &Story, id: ActId) -> String {
+    let act = story.act(id);
+    let mut text = story.kind(act.kind).phrase.clone();
+    if !act.patients.is_empty() {
+        text = format!("{text} {}", names(story, &act.patients));
+    }
+    if !act.about.is_empty() {
+        text = format!("{text} about {}", names(story, &act.about));
+    }
+    if !act.is_completed() && !story.kind(act.kind).peril {
+        text = format!("{text} ({})", act.status.word().replace('_', " "));
+    }
+    text
+}
+
+/// Citations of sentences.
+pub fn cited(story: &Story, cites: &[SentenceId]) -> Vec<String> {
+    cites.iter().map(|cite| story.sentence(*cite).citation()).collect()
+}
+
+/// Citations of sentences, as they stand in a table.
+pub fn cites(story: &Story, cites: &[SentenceId]) -> String {
+    cited(story, cites).join(" ")
+}
+
+/// The id of a party.
+pub fn id(story: &Story, party: PartyId) -> &str {
+    &story.party(party).id
+}
+
+/// The ids of parties.
+pub fn ids<'s>(story: &'s Story, parties: &[PartyId]) -> Vec<&'s str> {
+    parties.iter().map(|party| id(story, *party)).collect()
+}
+
+/// The id of an event.
+pub fn event_id(story: &Story, event: EventId) -> &str {
+    &story.event(event).id
+}
+
+/// The ids of events.
+pub fn event_ids<'s>(story: &'s Story, events: &[EventId]) -> Vec<&'s str> {
+    events.iter().map(|event| event_id(story, *event)).collect()
+}
+
+/// The names of acts: their event and their number in it.
+pub fn act_names(story: &Story, acts: &[ActId]) -> Vec<String> {
+    acts.iter().map(|act| story.act_name(*act)).collect()
+}
+
+/// A number without digits that mean nothing.
+pub fn rounded(value: f64) -> f64 {
+    (value * 10_000.0).round() / 10_000.0
+}
