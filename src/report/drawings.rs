@@ -14,20 +14,14 @@ use std::fmt::Write as _;
 pub struct Chart {
     /// Which chart it is, as in `draw --chart`.
     pub chart: &'static str,
-    /// What it says of itself.
-    pub title: String,
-    /// The drawing for a page.
-    pub svg: String,
+    /// The drawing by day and by night.
+    pub scenes: [Scene; 2],
 }
 
 /// Draws all charts of a story. The cost is that of their layouts.
-pub fn draw(story: &Story, themes: [&Theme; 2], inks: &mut Inks) -> Vec<Chart> {
+pub fn draw(story: &Story, themes: [&Theme; 2]) -> Vec<Chart> {
     let mut charts = Vec::new();
-    let mut add = |chart: &'static str, scenes: [Scene; 2]| {
-        let [light, dark] = scenes;
-        let svg = svg::write_for_page(&light, &dark, inks);
-        charts.push(Chart { chart, title: light.description, svg });
-    };
+    let mut add = |chart: &'static str, scenes: [Scene; 2]| charts.push(Chart { chart, scenes });
     let plan = relations::plan(story, &relations::Options::default());
     add("relations", themes.map(|theme| plan.draw(theme).scene));
     let plan = storyline::plan(story, &storyline::Options::default());

@@ -11,7 +11,8 @@ pub mod tables;
 
 use crate::charts::ink::Theme;
 use crate::compare::Comparison;
-use crate::render::svg::Inks;
+use crate::parallel::work;
+use crate::render::svg::{self, Inks};
 use crate::story::Story;
 use base64::Engine as _;
 use serde_json::{Value, json};
@@ -71,14 +72,17 @@ pub fn page(films: &[Told<'_>], options: &Options<'_>) -> String {
     let mut inks = Inks::default();
     let mut charts = String::new();
     let mut books = Vec::new();
-    for (number, told) in films.iter().enumerate() {
-        let drawn = drawings::draw(told.story, options.themes, &mut inks);
+    let each = options.threads.div_ceil(films.len().max(1));
+    let made = work(films.len(), options.threads, &|film| {
+        (drawings::draw(films[film].story, options.themes), book::book(&films[film], each))
+    });
+    for (number, (drawn, mut book)) in made.into_iter().enumerate() {
         for chart in &drawn {
-            template(&mut charts, &format!("{number}-{}", chart.chart), &chart.svg);
+            let svg = svg::write_for_page(&chart.scenes[0], &chart.scenes[1], &mut inks);
+            template(&mut charts, &format!("{number}-{}", chart.chart), &svg);
         }
-        let mut book = book::book(told, options.threads);
-        let list: Vec<Value> = drawn.iter().map(|chart| json!([chart.chart, chart.title])).collect();
-        book.insert("charts".to_owned(), Value::Array(list));
+        let list = drawn.iter().map(|chart| json!([chart.chart, chart.scenes[0].description]));
+        book.insert("charts".to_owned(), list.collect());
         books.push(Value::Object(book));
     }
     let stories: Vec<&Story> = films.iter().map(|told| told.story).collect();

@@ -114,7 +114,7 @@ function chart(F, name) {
     g.setAttribute('role', 'button'); g.setAttribute('tabindex', '-1'); g.setAttribute('aria-pressed', 'false');
     const p = d.line || d.cause || d.part === 'thread' ? $('path', g) : null;
     if (p) { const hit = p.cloneNode(); for (const a of [...hit.attributes]) if (a.name !== 'd') hit.removeAttribute(a.name); hit.setAttribute('class', 'hit'); g.prepend(hit); g.setAttribute('aria-label', facts.length ? F.fact.get(facts[0])?.says ?? '' : d.character ? F.party.get(d.character)?.name : `${F.event.get(d.cause)?.caption} leads to ${F.event.get(d.effect)?.caption}`); }
-    else { const r = $('rect', g); if (r) { const v = (/** @type {string} */ k) => +r.getAttribute(k); const ring = s('rect', { class: 'ring', x: v('x') - 5, y: v('y') - 5, width: v('width') + 10, height: v('height') + 10, rx: 10 }); g.append(ring); } g.setAttribute('aria-label', d.pick.includes('+') ? d.pick.split('+').map((/** @type {string} */ x) => F.party.get(x)?.name).join(' and ') : d.event ? `${d.rank}. ${F.event.get(d.event)?.caption}` : F.party.get(d.character ?? d.group)?.name ?? ''); }
+    else { const r = $('rect', g); if (r) { const v = (/** @type {string} */ k) => +r.getAttribute(k); const ring = s('rect', { class: 'ring', x: v('x') - 5, y: v('y') - 5, width: v('width') + 10, height: v('height') + 10, rx: 10 }); g.append(ring); } const texts = $$('text', g); for (const t of texts) t.textContent += ' '; if (!texts.length) g.setAttribute('aria-label', d.pick.includes('+') ? d.pick.split('+').map((/** @type {string} */ x) => F.party.get(x)?.name).join(' and ') : d.event ? `${d.rank}. ${F.event.get(d.event)?.caption}` : F.party.get(d.character ?? d.group)?.name ?? ''); }
   }
   const C = { svg, name, things, cards: things.filter(x => x.d.character && $(':scope>[data-part=fate]', x.node)).map(x => card(x)), labels: things.filter(x => x.d.label), marks: things.filter(x => x.d.part === 'mark').map(x => { const c = $('circle', x.node), k = 5.6 / 7, own = [...x.node.childNodes], now = s('g', { transform: `translate(${c?.getAttribute('cx') ?? 0} ${c?.getAttribute('cy') ?? 0}) scale(${k})` }); return { x, own, now, id: x.node.parentElement?.closest('[data-character]')?.getAttribute('data-character') ?? '', sig: '-' }; }), F };
   svg.addEventListener('click', e => { const g = /** @type {Element} */ (e.target).closest?.('g[data-pick]'); if (g) pick(/** @type {any} */ (g).dataset.pick); });
@@ -199,7 +199,7 @@ function quotes(cites) {
     return h('blockquote', { class: 'says', 'data-cite': c }, held ? h('p', { class: 'held' }, 'This sentence tells of what comes later too.') : h('button', { type: 'button', on: { click: () => go({ view: 'sources', pick: c }) } }, `“${q.text}”`), h('cite', {}, [c, q.witness ? `the telling “${q.witness}”` : ''].filter(Boolean).join(' · ')));
   });
 }
-const textSays = (/** @type {string[]} */ cites) => cites.length ? [h('h3', {}, 'The text says'), ...quotes(cites)] : [h('p', { class: 'mute' }, 'No sentence is cited.')];
+const textSays = (/** @type {string[]} */ cites) => cites.length ? [h('h3', {}, 'The text says'), h('div', { 'data-says': '' }, quotes(cites))] : [h('p', { class: 'mute' }, 'No sentence is cited.')];
 /** What hangs on an event: told only when the end may be told. @param {number} n */
 function hangs(n) {
   if (st.lock) return [];
