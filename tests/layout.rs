@@ -382,6 +382,22 @@ fn large_random_casts() {
 }
 
 #[test]
+fn casts_beyond_a_readers_grasp_keep_the_rules() {
+    let mut dice = Dice(17);
+    let links: Vec<(usize, usize)> =
+        (0..190).map(|_| (dice.roll(130), dice.roll(130))).filter(|(a, b)| a != b).collect();
+    let mut large = diagram(130, &links);
+    let found = faults(&large, &place(&large));
+    assert!(found.is_empty(), "{found:#?}");
+    large.groups = vec![GroupBox { tab_width: 90.0 }; 20];
+    for card in large.cards.iter_mut().step_by(2) {
+        card.group = Some(dice.roll(20));
+    }
+    let found = faults(&large, &place(&large));
+    assert!(found.is_empty(), "in groups: {found:#?}");
+}
+
+#[test]
 fn nothing_at_all() {
     let placement = place(&Diagram::default());
     assert!(placement.cards.is_empty() && placement.edges.is_empty());

@@ -207,7 +207,7 @@ fn draw_job(
             let mut dot = None;
             page.save(&format!("{id}.relations"), "relations", |theme| {
                 let drawing = plan.draw(theme);
-                dot.get_or_insert_with(|| graphviz::text(story, &drawing, theme, None));
+                dot.get_or_insert_with(|| graphviz::text(story, Some(&drawing), theme, None));
                 (drawing.scene, drawing.cuts)
             })?;
             page.write(format!("{id}.dot"), &dot.unwrap_or_default())?;

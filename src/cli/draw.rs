@@ -35,6 +35,9 @@ pub struct Options {
     /// Leave every card where it stands in this earlier drawing (an SVG that imbroglio drew)
     #[arg(long, value_name = "SVG")]
     keep_positions: Option<PathBuf>,
+    /// Write DOT without places: the program that reads it finds its own, and nothing has to be laid out here
+    #[arg(long, conflicts_with_all = ["engine", "keep_positions"])]
+    no_positions: bool,
     /// Keep in full colour what belongs to a chain of betrayals (chain), to why a character meets their fate
     /// (why:CHARACTER), or to events (EVENT,EVENT)
     #[arg(long, value_name = "WHAT")]
@@ -155,12 +158,9 @@ fn draw_relations(
     let width = f64::from(options.width);
     let out = highlight.clone();
     let asked = relations::Options { width, previous, highlight, ..relations::Options::default() };
-    let drawing = relations::draw(story, theme, &asked);
-    if drawing.cards.len() >= matrix::WORTH_IT {
-        let cards = drawing.cards.len();
-        terminal::err(&format!(
-            "note: {cards} characters on one chart; `--chart matrix` shows so many more clearly"
-        ));
+    let is_dot = matches!(ending, Some("dot" | "gv"));
+    if options.no_positions && !is_dot {
+        return Err(Error::new("--no-positions is for DOT: give it with `--output FILE.dot`"));
     }
     match (options.engine, ending) {
         (Some(engine), ending) => {
@@ -176,11 +176,27 @@ fn draw_relations(
                     )));
                 }
             };
-            let text = graphviz::text_for(engine, story, &drawing, theme, out.as_ref());
+            // only an engine that is told the places needs a layout of ours
+            let drawing = (engine == Engine::NeatoN).then(|| relations::draw(story, theme, &asked));
+            let text = graphviz::text_for(engine, story, drawing.as_ref(), theme, out.as_ref());
             graphviz::render(engine, &text, picture, theme.paper, Duration::from_secs(options.timeout))
         }
-        (None, Some("dot" | "gv")) => Ok(graphviz::text(story, &drawing, theme, out.as_ref()).into_bytes()),
-        (None, ending) => options.page.bytes(&drawing.scene, &drawing.cuts, ending),
+        (None, _) if options.no_positions => {
+            Ok(graphviz::text(story, None, theme, out.as_ref()).into_bytes())
+        }
+        (None, ending) => {
+            let drawing = relations::draw(story, theme, &asked);
+            if drawing.cards.len() >= matrix::WORTH_IT {
+                let cards = drawing.cards.len();
+                terminal::err(&format!(
+                    "note: {cards} characters on one chart; `--chart matrix` shows so many more clearly"
+                ));
+            }
+            if is_dot {
+                return Ok(graphviz::text(story, Some(&drawing), theme, out.as_ref()).into_bytes());
+            }
+            options.page.bytes(&drawing.scene, &drawing.cuts, ending)
+        }
     }
 }
 
@@ -208,6 +224,7 @@ fn only_for_relations(options: &Options) -> Result<(), Error> {
     let only = [
         (options.engine.is_some(), "--engine"),
         (options.keep_positions.is_some(), "--keep-positions"),
+        (options.no_positions, "--no-positions"),
         (options.highlight.is_some(), "--highlight"),
     ];
     match only.into_iter().find(|(given, _)| *given) {

@@ -90,9 +90,9 @@ impl Picture {
 }
 
 /// The DOT text of a drawn story for keeping: every relation, and the places of the drawing.
-pub fn text(story: &Story, drawing: &Drawing, theme: &Theme, out: Option<&Highlight>) -> String {
+pub fn text(story: &Story, drawing: Option<&Drawing>, theme: &Theme, out: Option<&Highlight>) -> String {
     let options = Options {
-        positions: Some(positions(drawing)),
+        positions: drawing.map(positions),
         palette: palette(theme),
         highlight: out.map(standing_out),
         ..Options::default()
@@ -104,13 +104,12 @@ pub fn text(story: &Story, drawing: &Drawing, theme: &Theme, out: Option<&Highli
 pub fn text_for(
     engine: Engine,
     story: &Story,
-    drawing: &Drawing,
+    drawing: Option<&Drawing>,
     theme: &Theme,
     out: Option<&Highlight>,
 ) -> String {
-    let placed = engine == Engine::NeatoN;
     let options = Options {
-        positions: placed.then(|| positions(drawing)),
+        positions: drawing.filter(|_| engine == Engine::NeatoN).map(positions),
         palette: palette(theme),
         groups: match engine {
             Engine::Neato | Engine::Sfdp => Groups::Colours,

@@ -41,6 +41,9 @@ pub struct Axis {
     pub separations: Vec<Separation>,
     /// Wanted offsets.
     pub attractions: Vec<Attraction>,
+    /// Swaps of the simplex method after which the coordinates so far are taken, if it may not run to its end: they keep
+    /// all separations, but cheaper ones may exist.
+    pub most_swaps: Option<usize>,
 }
 
 impl Axis {
@@ -76,7 +79,7 @@ pub fn solve_from(axis: &Axis, start: &[i64], steps: &mut u64) -> Option<Vec<i64
     let mut simplex = NetworkSimplex::new(axis);
     simplex.longest_paths(axis, start)?;
     simplex.tight_tree(steps);
-    simplex.pivot(steps);
+    simplex.pivot(axis.most_swaps, steps);
     let base = simplex.rank.first().copied().unwrap_or(0);
     Some(simplex.rank.iter().take(axis.count).map(|rank| rank - base).collect())
 }
@@ -381,7 +384,7 @@ impl NetworkSimplex {
     }
 
     /// Swaps arcs of the tree while that makes the sum smaller.
-    fn pivot(&mut self, steps: &mut u64) {
+    fn pivot(&mut self, most: Option<usize>, steps: &mut u64) {
         let count = self.rank.len();
         self.low[0] = 0;
         self.by_lim = vec![0; count];
@@ -389,7 +392,7 @@ impl NetworkSimplex {
         let mut cuts = self.cuts();
         *steps += (count + self.arcs.len()) as u64;
         let mut cursor = 0;
-        for _ in 0..20 * count + 100 {
+        for _ in 0..most.unwrap_or(20 * count + 100) {
             let Some(node) = self.leaving(&cuts, &mut cursor, steps) else { return };
             let leaving = self.parent[node];
             let below = self.arcs[leaving].tail == node;
@@ -566,6 +569,8 @@ mod tests {
             let at = solve(&axis, &mut 0).unwrap_or_default();
             prop_assert!(is_allowed(&axis, &at));
             prop_assert_eq!(cost(&axis, &at), least(&axis));
+            let soon = solve(&Axis { most_swaps: Some(1), ..axis.clone() }, &mut 0).unwrap_or_default();
+            prop_assert!(is_allowed(&axis, &soon));
             let near = solve_from(&axis, &start, &mut 0).unwrap_or_default();
             prop_assert!(is_allowed(&axis, &near));
             prop_assert_eq!(cost(&axis, &near), least(&axis));

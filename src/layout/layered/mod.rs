@@ -6,7 +6,7 @@
 //! | layering | | longest paths with bounded width ([`layering`]) | local search for short edges and a page of good shape |
 //! | ordering | sifting ([`ordering`]) | and long edges inserted anew, optimally | and neighbouring orders tried whole |
 //! | coordinates | network simplex ([`crate::layout::coordinates`]) | across the layers | along the layers; across them by packing |
-//! | routing | order of the tracks of a channel ([`channel`]) | a path for each edge is given by its layers | orthogonal, by shortest paths |
+//! | routing | | a path for each edge is given by its layers; tracks by [`channel`] | orthogonal, by shortest paths; tracks packed among labels |
 //!
 //! Layering differs since one graph has a direction that everything must follow and the other has none: longest paths
 //! say nothing about a graph full of cycles, and a page of boxes has a width to keep to. Routing differs since an

@@ -58,6 +58,45 @@ pub fn order(input: &Layers, sweeps: usize, steps: &mut u64) -> Ordered {
     Ordered { layers: kept, cost: best }
 }
 
+/// Orders the layers by the mean places of neighbours, to and fro (Sugiyama, Tagawa and Toda 1981): less good than
+/// sifting, and much faster. O(sweeps · (links + items log items)).
+pub fn by_means(input: &mut Layers, sweeps: usize) {
+    let sifter = Sifter::new(input);
+    let (mut places, links) = (sifter.place, sifter.links);
+    let blocks = &input.blocks;
+    let count = input.layers.len();
+    let mean_of = |item: usize, places: &[i64]| {
+        let weights: i64 = links[item].iter().map(|(_, weight)| weight).sum();
+        let sum: i64 = links[item].iter().map(|(other, weight)| weight * places[*other]).sum();
+        if weights == 0 { places[item] } else { sum / weights }
+    };
+    for sweep in 0..sweeps {
+        for turn in 0..count {
+            let layer = &mut input.layers[if sweep % 2 == 0 { turn } else { count - 1 - turn }];
+            let mut units: Vec<(i64, Vec<(i64, usize)>)> = Vec::new();
+            for item in layer.iter() {
+                let mean = (mean_of(*item, &places), *item);
+                match units.last_mut() {
+                    Some((_, unit)) if blocks[*item].is_some() && blocks[unit[0].1] == blocks[*item] => {
+                        unit.push(mean);
+                    }
+                    _ => units.push((0, vec![mean])),
+                }
+            }
+            for (mean, unit) in &mut units {
+                unit.sort_by_key(|(mean, _)| *mean);
+                *mean = unit.iter().map(|(mean, _)| mean).sum::<i64>() / unit.len().max(1) as i64;
+            }
+            units.sort_by_key(|(mean, _)| *mean);
+            *layer = units.into_iter().flat_map(|(_, unit)| unit).map(|(_, item)| item).collect();
+            let count = layer.len().max(1) as i64;
+            for (index, item) in layer.iter().enumerate() {
+                places[*item] = (2 * index as i64 + 1) * 1000 / (2 * count);
+            }
+        }
+    }
+}
+
 impl<'a> Sifter<'a> {
     fn new(input: &'a Layers) -> Self {
         let count = input.blocks.len();

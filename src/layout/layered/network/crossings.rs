@@ -3,12 +3,11 @@
 use super::embedding::{Embedding, Item, Pin, Root};
 
 /// Numbers about an embedding as it is now. Places in a strip count double: gap `g` is `2g`, the item with
-/// index `i` is `2i + 1`.
+/// index `i` is `2i + 1`. O(items + nets + gaps under upright stretches).
 pub(super) struct CrossingTables {
-    /// For each channel, crossings of a link from each left place to each right place, one channel after the
-    /// other.
-    cross: Vec<i32>,
-    /// Where each channel begins in `cross`.
+    /// The nets, one channel after the other.
+    nets: Vec<Span>,
+    /// Where each channel begins in `nets`.
     channels: Vec<usize>,
     /// For each channel, left and right side: pins before each place, one after the other.
     pins: Vec<i32>,
@@ -20,6 +19,15 @@ pub(super) struct CrossingTables {
     strips: Vec<usize>,
     /// Places of each strip.
     size: Vec<usize>,
+    /// Ports in use at each side of each card, left and right.
+    loads: Vec<[usize; 2]>,
+}
+
+/// The first and last place of a net at either side of its channel; none where it has no pin.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    left: Option<(usize, usize)>,
+    right: Option<(usize, usize)>,
 }
 
 /// What is known of a gap of a strip.
@@ -51,45 +59,64 @@ impl CrossingTables {
             Pin::Lane(lane) => place[lane],
             Pin::Port(port) => card_place[embedding.ports[port].card],
         };
-        let mut channels = Vec::with_capacity(size.len());
+        let mut loads = vec![[0; 2]; embedding.input.cards.len()];
+        for pin in embedding.nets.iter().flat_map(|net| net.left.iter().chain(&net.right)) {
+            if let Pin::Port(port) = *pin {
+                let port = embedding.ports[port];
+                loads[port.card][usize::from(port.right)] += 1;
+            }
+        }
+        let channels_count = size.len() - 1;
         let mut sides = Vec::with_capacity(size.len());
-        let (mut area, mut length) = (0, 0);
+        let mut length = 0;
         for pair in size.windows(2) {
-            channels.push(area);
-            area += (pair[0] + 1) * (pair[1] + 1);
+            *steps += (pair[0] * (pair[1] + 1)) as u64;
             sides.push([length, length + pair[0] + 1]);
             length += pair[0] + pair[1] + 2;
         }
-        channels.push(area);
         sides.push([length; 2]);
-        let mut cross = vec![0; area];
         let mut pins = vec![0; length];
-        let (mut left, mut right) = (Vec::new(), Vec::new());
+        let mut channels = vec![0; channels_count + 1];
+        embedding.nets.iter().for_each(|net| channels[net.channel + 1] += 1);
+        (0..channels_count).for_each(|channel| channels[channel + 1] += channels[channel]);
+        let mut next = channels.clone();
+        let mut nets = vec![Span { left: None, right: None }; embedding.nets.len()];
         for net in &embedding.nets {
-            let h = net.channel;
-            left.clear();
-            left.extend(net.left.iter().map(where_));
-            right.clear();
-            right.extend(net.right.iter().map(where_));
-            for (side, places) in [&left, &right].into_iter().enumerate() {
-                for at in places {
-                    pins[sides[h][side] + at + 1] += 1;
+            let mut span = Span { left: None, right: None };
+            for (side, (own, range)) in
+                [(&net.left, &mut span.left), (&net.right, &mut span.right)].into_iter().enumerate()
+            {
+                for at in own.iter().map(where_) {
+                    pins[sides[net.channel][side] + at + 1] += 1;
+                    let (low, high) = range.unwrap_or((at, at));
+                    *range = Some((low.min(at), high.max(at)));
                 }
             }
-            mark(&mut cross[channels[h]..channels[h + 1]], (size[h], size[h + 1]), &left, &right);
+            nets[next[net.channel]] = span;
+            next[net.channel] += 1;
         }
-        for h in 0..size.len() - 1 {
-            let (rows, wide) = (size[h], size[h + 1] + 1);
-            *steps += (rows * wide) as u64;
-            sum_up(&mut cross[channels[h]..channels[h + 1]], rows, wide);
-            for (from, to) in [(sides[h][0], sides[h][1]), (sides[h][1], sides[h + 1][0])] {
+        for channel in 0..channels_count {
+            let [left, right] = sides[channel];
+            for (from, to) in [(left, right), (right, sides[channel + 1][0])] {
                 for index in from + 1..to {
                     pins[index] += pins[index - 1];
                 }
             }
         }
         let (gaps, strips) = gaps(embedding);
-        Self { cross, channels, pins, sides, gaps, strips, size }
+        Self { nets, channels, pins, sides, gaps, strips, size, loads }
+    }
+
+    /// Ports in use at a side of a card.
+    pub(super) fn load(&self, card: usize, right: bool) -> usize {
+        self.loads[card][usize::from(right)]
+    }
+
+    /// The gap of a strip that lies at a height.
+    pub(super) fn gap_at(&self, strip: usize, y: i64) -> usize {
+        let end = self.strips.get(strip + 1).copied().unwrap_or(self.gaps.len());
+        let gaps = &self.gaps[self.strips[strip]..end];
+        gaps.partition_point(|gap| gap.bounds.1 < y).min(gaps.len().saturating_sub(1))
     }
 
     /// What is known of a gap.
@@ -97,9 +124,47 @@ impl CrossingTables {
         &self.gaps[self.strips[strip] + gap]
     }
 
-    /// Crossings of a link through a channel.
-    pub(super) fn cross(&self, channel: usize, left: usize, right: usize) -> i64 {
-        i64::from(self.cross[self.channels[channel] + left * (self.size[channel + 1] + 1) + right])
+    /// Crossings of a link through a channel that has one end at `place` (on the left, or on the right), for each
+    /// place of its other end. O(nets of the channel + places).
+    pub(super) fn crossings_from(
+        &self,
+        channel: usize,
+        place: usize,
+        is_left: bool,
+        crossings: &mut Vec<i32>,
+    ) {
+        let count = self.size[channel + usize::from(is_left)];
+        crossings.clear();
+        crossings.resize(count + 1, 0);
+        // as differences of each place to the one before it
+        let mut add = |from: usize, to: usize| {
+            if from < to {
+                crossings[from] += 1;
+                crossings[to] -= 1;
+            }
+        };
+        for net in &self.nets[self.channels[channel]..self.channels[channel + 1]] {
+            let (near, far) = if is_left { (net.left, net.right) } else { (net.right, net.left) };
+            let inside = |(low, high): (usize, usize)| low < place && place < high;
+            match (near, far) {
+                (Some((low, high)), Some((first, last))) => {
+                    if place > low {
+                        add(0, last);
+                    }
+                    if place < high {
+                        add(first + 1, count);
+                    }
+                }
+                (Some(near), None) if inside(near) => add(0, count),
+                (None, Some((first, last))) => add(first + 1, last),
+                _ => {}
+            }
+        }
+        let mut sum = 0;
+        for crossing in crossings {
+            sum += *crossing;
+            *crossing = sum;
+        }
     }
 
     /// Crossings of a link that turns back in a channel.
@@ -107,47 +172,6 @@ impl CrossingTables {
         let side = &self.pins[self.sides[channel][usize::from(right_side)]..];
         let (a, b) = (a.min(b), a.max(b));
         i64::from(side[b] - side[(a + 1).min(b)])
-    }
-}
-
-/// Adds one to every pair of places whose link crosses the net.
-fn mark(table: &mut [i32], (rows, columns): (usize, usize), left: &[usize], right: &[usize]) {
-    let wide = columns + 1;
-    let mut add = |row: usize, column: usize, height: usize, width: usize| {
-        // the block of rows row..height and columns column..width, as differences
-        if row < height && column < width {
-            table[row * wide + column] += 1;
-            table[row * wide + width] -= 1;
-            table[height * wide + column] -= 1;
-            table[height * wide + width] += 1;
-        }
-    };
-    let range = |pins: &[usize]| Some((*pins.iter().min()?, *pins.iter().max()?));
-    match (range(left), range(right)) {
-        (Some((top, bottom)), Some((first, last))) => {
-            add(top + 1, 0, rows, last);
-            add(0, first + 1, bottom, columns);
-        }
-        (Some((top, bottom)), None) => add(top + 1, 0, bottom, columns),
-        (None, Some((first, last))) => add(0, first + 1, rows, last),
-        (None, None) => {}
-    }
-}
-
-fn sum_up(table: &mut [i32], rows: usize, wide: usize) {
-    for row in 0..rows {
-        for column in 0..wide {
-            let here = row * wide + column;
-            if column > 0 {
-                table[here] += table[here - 1];
-            }
-            if row > 0 {
-                table[here] += table[here - wide];
-            }
-            if row > 0 && column > 0 {
-                table[here] -= table[here - wide - 1];
-            }
-        }
     }
 }
 
@@ -195,4 +219,56 @@ fn gaps(embedding: &Embedding) -> (Vec<Gap>, Vec<usize>) {
         between(stem.strip, root, Item::Lane(stem.lane));
     }
     (gaps, begin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Places that a net may have at one side of its channel.
+    fn side() -> impl Strategy<Value = Option<(usize, usize)>> {
+        proptest::option::of((0..7_usize, 0..7_usize))
+            .prop_map(|pins| pins.map(|(a, b)| (a.min(b), a.max(b))))
+    }
+
+    /// Whether a link from `left` to `right` has to cross a net, counted one by one: once for each end of the net's upright
+    /// stretch that it goes round on the wrong side.
+    fn crossings(net: &Span, left: usize, right: usize) -> i32 {
+        match (net.left, net.right) {
+            (Some((top, bottom)), Some((first, last))) => {
+                i32::from(left > top && right < last) + i32::from(left < bottom && right > first)
+            }
+            (Some((top, bottom)), None) => i32::from(top < left && left < bottom),
+            (None, Some((first, last))) => i32::from(first < right && right < last),
+            (None, None) => 0,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn crossings_are_those_counted_one_by_one(spans in proptest::collection::vec((side(), side()), 0..9)) {
+            let nets: Vec<Span> = spans.into_iter().map(|(left, right)| Span { left, right }).collect();
+            let table = CrossingTables {
+                channels: vec![0, nets.len()],
+                size: vec![7, 7],
+                nets,
+                pins: Vec::new(),
+                sides: Vec::new(),
+                gaps: Vec::new(),
+                strips: Vec::new(),
+                loads: Vec::new(),
+            };
+            let mut found = Vec::new();
+            for place in 0..7 {
+                let count = |left: usize, right: usize| -> i32 {
+                    table.nets.iter().map(|net| crossings(net, left, right)).sum()
+                };
+                table.crossings_from(0, place, true, &mut found);
+                (0..7).for_each(|other| assert_eq!(found[other], count(place, other)));
+                table.crossings_from(0, place, false, &mut found);
+                (0..7).for_each(|other| assert_eq!(found[other], count(other, place)));
+            }
+        }
+    }
 }

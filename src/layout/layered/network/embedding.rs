@@ -295,12 +295,6 @@ impl<'a> Embedding<'a> {
             .live_direct_edges()
             .any(|(_, direct_edge)| parts(Item::Card(direct_edge.upper), Item::Card(direct_edge.lower)))
     }
-
-    /// Ports in use at a side of a card.
-    pub(super) fn load(&self, card: usize, right: bool) -> usize {
-        let mine = |pin: &Pin| matches!(pin, Pin::Port(port) if self.ports[*port].card == card && self.ports[*port].right == right);
-        self.nets.iter().map(|net| net.left.iter().chain(&net.right).filter(|pin| mine(pin)).count()).sum()
-    }
 }
 
 /// Width of a column: its widest card, or what the tabs of its boxes need.

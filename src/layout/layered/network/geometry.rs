@@ -14,6 +14,8 @@ pub(super) struct Drawing<'d, 'a> {
     pub embedding: &'d Embedding<'a>,
     pub vertical: &'d VerticalPositions,
     pub horizontal: &'d HorizontalPositions,
+    /// The nets of each edge.
+    nets: Vec<Vec<usize>>,
 }
 
 /// The corners of a line.
@@ -31,6 +33,18 @@ pub(super) struct RoutedEdge {
     /// The label, if there is one.
     pub label: Option<Plate>,
     pub upright: bool,
+}
+
+impl<'d, 'a> Drawing<'d, 'a> {
+    pub(super) fn new(
+        embedding: &'d Embedding<'a>,
+        vertical: &'d VerticalPositions,
+        horizontal: &'d HorizontalPositions,
+    ) -> Self {
+        let mut nets = vec![Vec::new(); embedding.input.edges.len()];
+        embedding.nets.iter().enumerate().for_each(|(index, net)| nets[net.edge].push(index));
+        Self { embedding, vertical, horizontal, nets }
+    }
 }
 
 impl Drawing<'_, '_> {
@@ -142,10 +156,7 @@ impl Drawing<'_, '_> {
             let net = &self.embedding.nets[index];
             net.left.contains(pin) || net.right.contains(pin)
         };
-        let all = 0..self.embedding.nets.len();
-        let index = all.into_iter().find(|index| {
-            self.embedding.nets[*index].edge == edge && holds(&a, *index) && holds(&b, *index)
-        })?;
+        let index = self.nets[edge].iter().copied().find(|index| holds(&a, *index) && holds(&b, *index))?;
         Some(self.horizontal.nets[index])
     }
 
@@ -366,10 +377,12 @@ pub(super) fn crossings(routed: &[RoutedEdge]) -> usize {
             }
         }
     }
+    upright.sort_unstable_by_key(|(_, x, ..)| *x);
     let mut found: Vec<(i64, i64, usize, usize)> = Vec::new();
     for (edge, y, left, right) in &level {
-        for (other, x, top, bottom) in &upright {
-            if edge != other && left < x && x < right && top < y && y < bottom {
+        let first = upright.partition_point(|(_, x, ..)| x <= left);
+        for (other, x, top, bottom) in upright[first..].iter().take_while(|(_, x, ..)| x < right) {
+            if edge != other && top < y && y < bottom {
                 found.push((*x, *y, *edge.min(other), *edge.max(other)));
             }
         }

@@ -10,6 +10,7 @@ const CLEAR: i64 = 8;
 /// Slides the labels of level stretches, and of upright edges between two cards.
 pub(super) fn centre(drawing: &Drawing, routed: &mut [RoutedEdge]) {
     let solid = solid(drawing);
+    let hulls: Vec<Box4> = routed.iter().map(hull).collect();
     for edge in 0..routed.len() {
         let Some((middle, size, _)) = routed[edge].label else { continue };
         let Some((from, to)) = stretch(&routed[edge], middle) else { continue };
@@ -27,7 +28,7 @@ pub(super) fn centre(drawing: &Drawing, routed: &mut [RoutedEdge]) {
             let (x, y) = if upright { (middle.0, place) } else { (place, middle.1) };
             let (wide, high) = (size.0 / 2 + CLEAR, size.1 / 2 + CLEAR);
             let rect = (x - wide, y - high, x + wide, y + high);
-            if (place - along).abs() > 3 && is_free(rect, edge, routed, &solid) {
+            if (place - along).abs() > 3 && is_free(rect, edge, routed, &hulls, &solid) {
                 if let Some(label) = &mut routed[edge].label {
                     label.0 = (x, y);
                 }
@@ -76,15 +77,29 @@ fn stretch(route_of: &RoutedEdge, middle: (i64, i64)) -> Option<(i64, i64)> {
     found
 }
 
+/// A box around the lines of an edge and its label, which slides along them.
+fn hull(edge: &RoutedEdge) -> Box4 {
+    let corners = edge.lines.iter().flatten().map(|(x, y)| (*x, *y, x + 1, y + 1));
+    let label = edge.label.map(|((x, y), (width, height), _)| {
+        (x - (width + 1) / 2, y - (height + 1) / 2, x + (width + 1) / 2, y + (height + 1) / 2)
+    });
+    let around = |a: Box4, b: Box4| (a.0.min(b.0), a.1.min(b.1), a.2.max(b.2), a.3.max(b.3));
+    let lines = corners.reduce(around);
+    let (lines, label) = (lines.or(label).unwrap_or_default(), label.or(lines).unwrap_or_default());
+    let (wide, high) = (label.2 - label.0, label.3 - label.1);
+    let slid = (lines.0 - wide, lines.1 - high, lines.2 + wide, lines.3 + high);
+    around(slid, label)
+}
+
 fn overlap(a: Box4, b: Box4) -> bool {
     a.0 < b.2 && b.0 < a.2 && a.1 < b.3 && b.1 < a.3
 }
 
-fn is_free(rect: Box4, edge: usize, routed: &[RoutedEdge], solid: &[Box4]) -> bool {
+fn is_free(rect: Box4, edge: usize, routed: &[RoutedEdge], hulls: &[Box4], solid: &[Box4]) -> bool {
     if solid.iter().any(|other| overlap(rect, *other)) {
         return false;
     }
-    routed.iter().enumerate().all(|(other, route_of)| {
+    routed.iter().enumerate().filter(|(other, _)| overlap(rect, hulls[*other])).all(|(other, route_of)| {
         let label = route_of.label.filter(|_| other != edge).map(|((x, y), (width, height), _)| {
             (x - (width + 1) / 2, y - (height + 1) / 2, x + (width + 1) / 2, y + (height + 1) / 2)
         });

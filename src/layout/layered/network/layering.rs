@@ -5,7 +5,8 @@
 //! tall the tallest column is and how the page fits; the best few are given back.
 
 use super::input::{Input, PAD};
-use crate::layout::layered::ordering::{Layers, order};
+use super::routing::LARGE;
+use crate::layout::layered::ordering::{self, Layers, order};
 
 /// A fixed sequence of numbers that look random.
 pub(super) struct Dice(u64);
@@ -47,6 +48,12 @@ struct ColumnAssignment<'a> {
 }
 
 const CARD_GAP: i64 = 34;
+/// How often everybody moves to the mean of their neighbours.
+const ARRANGEMENTS: usize = 60;
+/// Sweeps of the means.
+const MEANS: usize = 16;
+/// Sweeps of the sifting, and those in a large cast, whose order is found by means first.
+const SWEEPS: [usize; 2] = [12, 3];
 
 /// The best maps of cards to columns, best first, with cards in no particular order.
 pub(super) fn assignments(input: &Input, keep: usize, steps: &mut u64) -> Vec<Vec<Vec<usize>>> {
@@ -54,7 +61,14 @@ pub(super) fn assignments(input: &Input, keep: usize, steps: &mut u64) -> Vec<Ve
     let mut found: Vec<(i64, Vec<Vec<usize>>)> = Vec::new();
     let count = input.cards.len();
     let root = (1..).find(|root| root * root >= count).unwrap_or(1);
-    for columns in root.saturating_sub(2).max(1)..=(root + 2).min(count.max(1)) {
+    // the lanes of so many edges make a large page wider than its cards alone
+    let is_large = count > LARGE;
+    let tried = if is_large {
+        root * 4 / 5..=root * 4 / 5
+    } else {
+        root.saturating_sub(2).max(1)..=(root + 2).min(count.max(1))
+    };
+    for columns in tried {
         let tall = (total / columns as i64 * 7 / 4).max(560);
         let mut assignment = ColumnAssignment::new(input, tall);
         let spans: usize = assignment.units.iter().map(|unit| unit.span).filter(|span| *span > 1).sum();
@@ -62,8 +76,14 @@ pub(super) fn assignments(input: &Input, keep: usize, steps: &mut u64) -> Vec<Ve
         let free = columns.saturating_sub(spans).clamp(usize::from(narrow > 0), narrow.max(1));
         let free = if narrow == 0 { 0 } else { free };
         assignment.keep = keep;
-        for start in 0..if count > 24 { 3 } else { 6 } {
-            let start = assignment.start(free, start);
+        for start in 0..if is_large {
+            1
+        } else if count > 24 {
+            3
+        } else {
+            6
+        } {
+            let start = if is_large { assignment.in_a_row(free) } else { assignment.start(free, start) };
             assignment.climb(start);
         }
         for (cost, stacks) in &assignment.pool {
@@ -113,6 +133,50 @@ impl<'a> ColumnAssignment<'a> {
             }
         }
         Self { input, units, links, steps: 0, pool: Vec::new(), keep: 1 }
+    }
+
+    /// Units in a row in which linked units stand near one another, cut into stacks of like height: everybody moves to the
+    /// mean place of those that they are linked with, and the places are spread evenly again, many times (the power
+    /// method for a linear arrangement, after Koren and Harel 2002).
+    fn in_a_row(&self, free: usize) -> Vec<Stack> {
+        let count = self.units.len();
+        let mut links: Vec<Vec<(usize, i64)>> = vec![Vec::new(); count];
+        for (a, b, weight) in &self.links {
+            links[*a].push((*b, *weight));
+            links[*b].push((*a, *weight));
+        }
+        let mut row: Vec<usize> = (0..count).collect();
+        for _ in 0..ARRANGEMENTS {
+            let mut places = vec![0_i64; count];
+            row.iter().enumerate().for_each(|(place, unit)| places[*unit] = place as i64 * 1024);
+            let mean = |unit: usize| {
+                let weights: i64 = links[unit].iter().map(|(_, weight)| weight).sum();
+                let sum: i64 = links[unit].iter().map(|(other, weight)| weight * places[*other]).sum();
+                (places[unit] * weights.max(1) + sum) / (weights + weights.max(1))
+            };
+            let means: Vec<i64> = (0..count).map(mean).collect();
+            row.sort_by_key(|unit| (means[*unit], *unit));
+        }
+        let mut stacks: Vec<Stack> = Vec::new();
+        let total: i64 = self.units.iter().filter(|unit| unit.span == 1).map(|unit| unit.height).sum();
+        let share = total / free.max(1) as i64 + 1;
+        let (mut filled, mut open) = (0, 0);
+        for unit in row {
+            let span = self.units[unit].span;
+            if span > 1 {
+                stacks.push(Stack { units: vec![unit], span });
+                open = usize::MAX;
+                continue;
+            }
+            let column = ((filled + self.units[unit].height / 2) / share) as usize;
+            match stacks.last_mut().filter(|stack| stack.span == 1 && open == column) {
+                Some(stack) => stack.units.push(unit),
+                None => stacks.push(Stack { units: vec![unit], span }),
+            }
+            open = column;
+            filled += self.units[unit].height;
+        }
+        stacks
     }
 
     fn start(&self, free: usize, seed: usize) -> Vec<Stack> {
@@ -384,7 +448,11 @@ pub(super) fn order_columns(
             }
         }
     }
-    let ordered = order(&layers, 12, steps);
+    let is_large = count > LARGE;
+    if is_large {
+        ordering::by_means(&mut layers, MEANS);
+    }
+    let ordered = order(&layers, SWEEPS[usize::from(is_large)], steps);
     let keep = |layer: Vec<usize>| layer.into_iter().filter(|item| *item < count).collect();
     (ordered.cost, ordered.layers.into_iter().map(keep).collect())
 }

@@ -17,6 +17,14 @@ const PASS: i64 = 260;
 const FOREIGN: i64 = 150;
 const STEM: i64 = 150;
 const AVOIDED: i64 = 4000;
+/// Cards above which only paths near the straight one are looked at.
+pub(super) const LARGE: usize = 120;
+/// Strips beyond source and target that are looked at then,
+const ASIDE: usize = 1;
+/// and gaps above and below the height wanted: so many,
+const NEAR: usize = 10;
+/// or this divided by the number of cards.
+const FAR: usize = 4000;
 
 /// Where a way begins or ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -60,12 +68,18 @@ struct State {
 pub(super) struct Search<'p, 'a> {
     embedding: &'p Embedding<'a>,
     tables: &'p CrossingTables,
-    states: Vec<Option<State>>,
+    states: Vec<State>,
+    /// The state of each lane that may be made, one more than its index; 0 if it has none yet.
+    state_of: Vec<u32>,
+    /// Crossings from the place that is being left to each place that may be gone to.
+    crossings: Vec<i32>,
     base: Vec<usize>,
     heap: BinaryHeap<Reverse<(i64, usize)>>,
     target: End,
     target_y: i64,
     best: Option<(i64, From, Terminal)>,
+    /// In a large embedding, the strips from the source to the target.
+    corridor: Option<(usize, usize)>,
     /// Gates that another way is looked for.
     avoid: &'p [Terminal],
 }
@@ -83,26 +97,45 @@ impl<'p, 'a> Search<'p, 'a> {
             base.push(count);
             count += 4 * (strip.len() + 1);
         }
-        let (top, bottom) = match target {
-            End::Card(card) => embedding.card_y[card],
-            End::Group(group) => embedding.box_y[group],
-        };
-        let states = (0..count).map(|_| None).collect();
-        Self {
+        let mut search = Self {
             embedding,
             tables,
-            states,
+            states: Vec::new(),
+            state_of: vec![0; count],
+            crossings: Vec::new(),
             base,
             heap: BinaryHeap::new(),
             target,
-            target_y: (top + bottom) / 2,
+            target_y: 0,
             best: None,
+            corridor: None,
             avoid,
+        };
+        let (top, bottom) = search.extent(target);
+        search.target_y = (top + bottom) / 2;
+        search
+    }
+
+    /// Likely top and bottom of an end.
+    fn extent(&self, end: End) -> (i64, i64) {
+        match end {
+            End::Card(card) => self.embedding.card_y[card],
+            End::Group(group) => self.embedding.box_y[group],
+        }
+    }
+
+    /// Looks only at strips from the source to the target and a little beyond, and in them only at gaps near the
+    /// height wanted.
+    fn narrow(&mut self, from: End) {
+        if self.embedding.input.cards.len() > LARGE {
+            let ends = [self.span(from), self.span(self.target)].into_iter().flatten();
+            self.corridor = ends.reduce(|(a, b), (c, d)| (a.min(c), b.max(d)));
         }
     }
 
     /// The cheapest way from `from`, or from a lane of `forks` if there are any.
     pub(super) fn run(mut self, from: End, forks: &[usize], steps: &mut u64) -> Option<(i64, Path)> {
+        self.narrow(from);
         if forks.is_empty() {
             self.leave(from);
         }
@@ -113,7 +146,7 @@ impl<'p, 'a> Search<'p, 'a> {
             if self.best.as_ref().is_some_and(|(best, ..)| *best <= cost) {
                 break;
             }
-            let Some(state) = self.states[index].as_mut() else { continue };
+            let Some(state) = self.state(index) else { continue };
             if state.done || state.cost < cost {
                 continue;
             }
@@ -133,7 +166,7 @@ impl<'p, 'a> Search<'p, 'a> {
             match from {
                 From::Seed(terminal) => break terminal,
                 From::State(index) => {
-                    let state = self.states[index].as_ref()?;
+                    let state = self.state(index)?;
                     nodes.push(state.node);
                     from = state.from;
                 }
@@ -141,6 +174,10 @@ impl<'p, 'a> Search<'p, 'a> {
         };
         nodes.reverse();
         Some((cost, Path::Lanes { start, nodes, end }))
+    }
+
+    fn state(&mut self, index: usize) -> Option<&mut State> {
+        self.states.get_mut((self.state_of[index] as usize).checked_sub(1)?)
     }
 
     fn dislike(&self, terminal: Terminal) -> i64 {
@@ -151,10 +188,21 @@ impl<'p, 'a> Search<'p, 'a> {
         // a lane that hangs on its source may not do what others may, so it is a state of its own
         let fresh = matches!(from, From::Seed(Terminal::Stem { .. } | Terminal::Border));
         let index = self.base[node.strip] + 4 * node.gap + 2 * usize::from(fresh) + usize::from(node.right);
-        if self.states[index].as_ref().is_none_or(|state| cost < state.cost) {
-            self.states[index] = Some(State { node, cost, from, done: false });
-            self.heap.push(Reverse((cost, index)));
+        let state = State { node, cost, from, done: false };
+        match self.state_of[index] {
+            0 => {
+                self.states.push(state);
+                self.state_of[index] = self.states.len() as u32;
+            }
+            known => {
+                let known = &mut self.states[known as usize - 1];
+                if cost >= known.cost {
+                    return;
+                }
+                *known = state;
+            }
         }
+        self.heap.push(Reverse((cost, index)));
     }
 
     fn finish(&mut self, cost: i64, from: From, terminal: Terminal) {
@@ -186,8 +234,10 @@ impl<'p, 'a> Search<'p, 'a> {
             }
         }
         let Some((first, last)) = self.span(from) else { return };
+        let (top, bottom) = self.extent(from);
+        let middle = (top + bottom) / 2;
         for strip in (first..=last).step_by(2) {
-            for gap in 0..=self.embedding.strips[strip].len() {
+            for gap in self.near(strip, middle) {
                 if let Some((cost, terminal, y)) = self.stem(from, strip, gap) {
                     for right in [true, false] {
                         self.relax(
@@ -235,7 +285,7 @@ impl<'p, 'a> Search<'p, 'a> {
 
     /// Ports that a side of a card already has make one more dear.
     fn load(&self, card: usize, right: bool) -> i64 {
-        let load = self.embedding.load(card, right) as i64;
+        let load = self.tables.load(card, right) as i64;
         let room = (self.embedding.card_y[card].1 - self.embedding.card_y[card].0 - 20).max(11) / 11;
         40 * load + if load >= 3 { 120 * (load - 2) } else { 0 } + if load > room { 600 } else { 0 }
     }
@@ -257,15 +307,16 @@ impl<'p, 'a> Search<'p, 'a> {
         if next >= self.embedding.strips.len() || channel + 1 >= self.embedding.strips.len() {
             return;
         }
-        let pair = |other: usize| if node.right { (place, other) } else { (other, place) };
+        let mut crossings_to = std::mem::take(&mut self.crossings);
+        self.tables.crossings_from(channel, place, node.right, &mut crossings_to);
         let column = next % 2 == 1;
-        *steps += self.embedding.strips[next].len() as u64 + 1;
-        for gap in 0..=self.embedding.strips[next].len() {
+        let near = self.near(next, node.y);
+        *steps += near.clone().count() as u64;
+        for gap in near {
             if !self.embedding.is_open(next) {
                 break;
             }
-            let (left, right) = pair(2 * gap);
-            let crossings = self.tables.cross(channel, left, right) + self.tables.gap(next, gap).upright;
+            let crossings = i64::from(crossings_to[2 * gap]) + self.tables.gap(next, gap).upright;
             let (y, tight) = self.fit(next, gap, node.y);
             let foreign = if self.tables.gap(next, gap).inside.is_some() { FOREIGN } else { 0 };
             let step = CROSS * crossings
@@ -280,8 +331,7 @@ impl<'p, 'a> Search<'p, 'a> {
                 && !matches!(from, From::Seed(Terminal::Port { .. }))
                 && let Some(index) = self.embedding.find(next, Item::Card(card))
             {
-                let (left, right) = pair(2 * index + 1);
-                let crossings = self.tables.cross(channel, left, right);
+                let crossings = i64::from(crossings_to[2 * index + 1]);
                 let total = cost + CROSS * crossings + self.reach(node.y, card, !node.right);
                 self.finish(total, from, Terminal::Port { card, right: !node.right });
             }
@@ -296,13 +346,26 @@ impl<'p, 'a> Search<'p, 'a> {
             }
         }
         if node.strip.is_multiple_of(2) {
-            for gap in 0..=self.embedding.strips[node.strip].len() {
+            for gap in self.near(node.strip, self.target_y) {
                 let crossings = self.tables.turn(channel, !node.right, place, 2 * gap);
                 let (y, tight) = self.fit(node.strip, gap, self.target_y);
                 let step = TURN + CROSS * crossings + PIXEL * (y - node.y).abs() + tight + PASS / 2;
                 self.relax(Node { strip: node.strip, gap, right: !node.right, y }, cost + step, from);
             }
         }
+        self.crossings = crossings_to;
+    }
+
+    /// The gaps of a strip that a lane may come to lie in: all, or in a large embedding those near the height wanted.
+    fn near(&self, strip: usize, y: i64) -> std::ops::RangeInclusive<usize> {
+        let last = self.embedding.strips[strip].len();
+        let Some((first_strip, last_strip)) = self.corridor else { return 0..=last };
+        if strip + ASIDE < first_strip || strip > last_strip + ASIDE {
+            return 1..=0;
+        }
+        let middle = self.tables.gap_at(strip, y);
+        let near = NEAR.min(FAR / self.embedding.input.cards.len()).max(2);
+        middle.saturating_sub(near)..=(middle + near).min(last)
     }
 
     fn drift(&self, from: i64, to: i64) -> i64 {

@@ -10,7 +10,7 @@ use super::insertion::direct_edge;
 use super::labels::centre;
 use super::layering::{assignments, order_columns};
 use super::neighbourhood::neighbours;
-use super::routing::{Path, Search, Terminal};
+use super::routing::{LARGE, Path, Search, Terminal};
 use super::vertical::{Solve, VerticalPositions, vertical};
 use super::{Diagram, End, Placement};
 
@@ -42,8 +42,7 @@ pub(super) fn lay_out(diagram: &Diagram) -> Placement {
     let Some(best) = (if held { kept(&input, &mut steps) } else { free(&input, &mut steps) }) else {
         return Placement::default();
     };
-    let drawing =
-        Drawing { embedding: &best.embedding, vertical: &best.vertical, horizontal: &best.horizontal };
+    let drawing = Drawing::new(&best.embedding, &best.vertical, &best.horizontal);
     let mut routed = best.routed;
     centre(&drawing, &mut routed);
     drawing.finish(&routed, diagram.edges.len(), steps)
@@ -76,6 +75,10 @@ fn free<'a>(input: &'a Input, steps: &mut u64) -> Option<Candidate<'a>> {
         price = *steps - before;
     }
     found.sort_by_key(|candidate| candidate.score);
+    if input.cards.len() > LARGE && *steps > input.budget {
+        found.truncate(1);
+        return found.pop();
+    }
     if let Some(best) = found.first_mut() {
         rearrange(input, best, price, steps);
     }
@@ -109,7 +112,13 @@ fn kept<'a>(input: &'a Input, steps: &mut u64) -> Option<Candidate<'a>> {
 /// Cards in columns and order, the most promising first.
 fn orders(input: &Input, steps: &mut u64) -> Vec<Vec<Vec<usize>>> {
     let mut all: Vec<(i64, usize, Vec<Vec<usize>>)> = Vec::new();
-    let keep = if input.cards.len() > 24 { 4 } else { 110 };
+    let keep = if input.cards.len() > LARGE {
+        1
+    } else if input.cards.len() > 24 {
+        4
+    } else {
+        110
+    };
     for (rank, map) in assignments(input, keep, steps).into_iter().enumerate() {
         for start in 0..if rank < 12 && keep > 4 { 2 } else { 1 } {
             let (cost, columns) = order_columns(input, &map, start, steps);
@@ -149,7 +158,8 @@ fn develop<'a>(
     for edge in &sequence {
         route(&mut embedding, *edge, &[], steps);
     }
-    for _ in 0..if effort == Effort::Glance { 0 } else { PASSES } {
+    let is_large = input.cards.len() > LARGE;
+    for _ in 0..if effort == Effort::Glance || is_large { 0 } else { PASSES } {
         let heights = vertical(&embedding, quick, steps)?;
         take(&mut embedding, &heights);
         for edge in &sequence {
@@ -166,7 +176,7 @@ fn complete<'a>(embedding: Embedding<'a>, solve: Solve, steps: &mut u64) -> Opti
     let mut vertical = vertical(&embedding, solve, steps)?;
     let mut horizontal = horizontal(&embedding, &vertical, pinned);
     fit(pinned, &mut vertical, &mut horizontal);
-    let routed = Drawing { embedding: &embedding, vertical: &vertical, horizontal: &horizontal }.route_of();
+    let routed = Drawing::new(&embedding, &vertical, &horizontal).route_of();
     let score = score(&embedding, &vertical, &horizontal, &routed);
     Some(Candidate { embedding, vertical, horizontal, routed, score })
 }

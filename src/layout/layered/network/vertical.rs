@@ -1,8 +1,11 @@
 //! Coordinates from top to bottom: every item of an embedding gets its y, with straight lines where possible.
 
 use super::embedding::{Embedding, Item, Net, Pin, Root};
+use super::routing::LARGE;
 use crate::layout::coordinates::{Axis, solve_from};
 
+/// Nodes that may be passed in all swaps of the simplex method in a large cast.
+const MOST_WORK: usize = 400_000_000;
 const STIFF: i64 = 20_000;
 /// How often the weights are set anew.
 const ROUNDS: usize = 3;
@@ -76,6 +79,10 @@ pub(super) fn vertical(embedding: &Embedding, solve: Solve, steps: &mut u64) -> 
             let height = embedding.input.cards[card].height.max(needed(&sides, card));
             variables.axis.attract(0, variables.cards[card].0, (y - height).div_euclid(2), PINNED);
         }
+    }
+    if embedding.input.cards.len() > LARGE {
+        let nodes = variables.axis.count + variables.axis.attractions.len();
+        variables.axis.most_swaps = Some(MOST_WORK / nodes.max(1));
     }
     let start = if solve.loose { Vec::new() } else { likely(embedding, &variables) };
     let y = if solve.quick {
