@@ -123,7 +123,7 @@ pub enum LineFamily {
     Kill,
     /// Betrays, informs on, deceives, abandons.
     Betray,
-    /// Beats, blackmails, kidnaps, forces, arrests.
+    /// Beats, blackmails, kidnaps, forces, robs, hunts, arrests, expels, suspects, rivals.
     Coerce,
     /// Loves, desires.
     Love,
@@ -168,11 +168,11 @@ impl LineFamily {
     pub fn legend(self) -> &'static str {
         match self {
             Self::Kill => "kills",
-            Self::Betray => "betrays",
-            Self::Coerce => "coerces, hurts",
+            Self::Betray => "betrays, informs",
+            Self::Coerce => "harms, opposes",
             Self::Love => "loves",
             Self::Kin => "family",
-            Self::Ally => "allied",
+            Self::Ally => "allied, in touch",
             Self::Help => "helps",
         }
     }
@@ -197,6 +197,9 @@ impl Role {
     /// Those whom the act is done or said to.
     pub const DIRECT: &'static [Self] = &[Self::Patient, Self::Addressee];
 
+    /// Those whom it concerns as well.
+    pub const CONCERNED: &'static [Self] = &[Self::Patient, Self::Addressee, Self::About];
+
     /// Its word in results.
     pub fn word(self) -> &'static str {
         match self {
@@ -209,7 +212,7 @@ impl Role {
 }
 
 /// What an act means for one of its roles, as written in a vocabulary file; what is not given is as [`Meaning`] says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoleEntry {
     /// +1 binds, −1 divides, 0 neither.
@@ -224,10 +227,13 @@ pub struct RoleEntry {
     /// How much it matters, 0 to 9.
     #[serde(default)]
     pub weight: Option<u8>,
+    /// What the agent does to them, in words that read from one to the other: `informs on`.
+    #[serde(default)]
+    pub phrase: Option<String>,
 }
 
 /// What an act means for each of its roles. An act whose second argument is `addressee` has no `patient`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Roles {
     /// For whom it is done to.
@@ -320,6 +326,9 @@ pub struct Kind {
     /// What a kind of peril threatens the patient with; if not given, it may be anything.
     #[serde(default)]
     pub threatens: Option<Effect>,
+    /// Whether the patient need not be there: it is thought of them, or done behind their back.
+    #[serde(default)]
+    pub apart: bool,
     /// Whether it asserts a betrayal in so many words.
     #[serde(default)]
     pub betrayal: bool,
@@ -445,8 +454,8 @@ impl Vocabulary {
         if kind.weight > 9 {
             return said(format!("the weight of `{}` is a number from 0 to 9", kind.id));
         }
-        let roles = [kind.roles.patient, kind.roles.addressee, kind.roles.about, kind.roles.through];
-        for role in roles.iter().flatten() {
+        let roles = &kind.roles;
+        for role in [&roles.patient, &roles.addressee, &roles.about, &roles.through].into_iter().flatten() {
             if role.sign.is_some_and(|sign| !(-1..=1).contains(&sign)) {
                 return said(format!("the sign of a role of `{}` must be -1, 0 or 1", kind.id));
             }
@@ -466,6 +475,9 @@ impl Vocabulary {
             }
             Layer::Bond if kind.effect.is_some() || kind.breach.is_some() => {
                 return said(format!("`{}` is a bond; effect and breach belong to acts", kind.id));
+            }
+            Layer::Bond if kind.apart => {
+                return said(format!("`{}` is a bond; apart belongs to acts", kind.id));
             }
             Layer::Bond if kind.peril => {
                 return said(format!("`{}` is a bond; peril belongs to acts", kind.id));
@@ -529,13 +541,8 @@ impl Vocabulary {
     /// ```
     pub fn meaning(&self, id: KindId, role: Role) -> Meaning {
         let kind = self.kind(id);
-        let (entry, direct) = match role {
-            Role::Patient => (kind.roles.patient, true),
-            Role::Addressee => (kind.roles.addressee, true),
-            Role::About => (kind.roles.about, false),
-            Role::Through => (kind.roles.through, false),
-        };
-        let entry = entry.unwrap_or_default();
+        let direct = Role::DIRECT.contains(&role);
+        let entry = self.entry(id, role).cloned().unwrap_or_default();
         // what breaks faith with the one spoken of does not break it with the hearer
         let third = matches!(kind.breach, Some(Breach::Inform | Breach::AidEnemy));
         Meaning {
@@ -543,6 +550,20 @@ impl Vocabulary {
             line: entry.line.unwrap_or_else(|| self.line(id)),
             breach: entry.breach.or(kind.breach.filter(|_| direct && !third)),
             weight: entry.weight.unwrap_or(kind.weight),
+        }
+    }
+    /// What the agent does to whoever has a role, in words that read from one to the other.
+    pub fn phrase(&self, id: KindId, role: Role) -> &str {
+        let own = self.entry(id, role).and_then(|entry| entry.phrase.as_deref());
+        own.unwrap_or(&self.kind(id).phrase)
+    }
+    fn entry(&self, id: KindId, role: Role) -> Option<&RoleEntry> {
+        let roles = &self.kind(id).roles;
+        match role {
+            Role::Patient => roles.patient.as_ref(),
+            Role::Addressee => roles.addressee.as_ref(),
+            Role::About => roles.about.as_ref(),
+            Role::Through => roles.through.as_ref(),
         }
     }
     /// All kinds, in the order of the files.

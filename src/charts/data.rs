@@ -139,14 +139,14 @@ fn ends(story: &Story, relation: Fact) -> Option<EventId> {
 }
 
 /// What a line or a cell stands for: its facts, its ends, its span, its sentences. O(facts of the line × bonds).
-pub fn relations(story: &Story, (from, to): (PartyId, &[PartyId]), all: &[Fact]) -> Data {
+pub fn relations(story: &Story, (from, to): (&[PartyId], &[PartyId]), all: &[Fact]) -> Data {
     let joined = |names: &mut dyn Iterator<Item = String>| {
         let mut seen = BTreeSet::new();
         names.filter(|name| seen.insert(name.clone())).collect::<Vec<_>>().join(" ")
     };
     let mut data: Data = vec![
         ("facts", joined(&mut all.iter().map(|one| relation(story, *one)))),
-        ("ends", joined(&mut std::iter::once(&from).chain(to).map(|party| story.party(*party).id.clone()))),
+        ("ends", joined(&mut from.iter().chain(to).map(|party| story.party(*party).id.clone()))),
     ];
     let mut events: Vec<EventId> = all.iter().filter_map(|one| begins(story, *one)).collect();
     events.sort_unstable();

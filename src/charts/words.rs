@@ -2,8 +2,8 @@
 
 use crate::analysis::fates::{Fate, FateKind, Manner};
 use crate::charts::pieces::marks;
-use crate::facts::PartyId;
-use crate::story::Story;
+use crate::facts::{PartyId, SentenceId};
+use crate::story::{Readings, Story, count as counts};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands at the head of a page and in its description.
@@ -23,6 +23,11 @@ pub struct Head {
     pub description: String,
     /// Who annotated it and with what.
     pub foot: String,
+}
+
+/// Citations of sentences, as every tooltip of a line ends with them: `001.p6.s20 001.p6.s21`.
+pub fn cited(story: &Story, cites: &[SentenceId]) -> String {
+    cites.iter().map(|cite| story.sentence(*cite).citation()).collect::<Vec<_>>().join(" ")
 }
 
 /// A number in words up to twelve.
@@ -91,18 +96,10 @@ pub fn mark(fate: &Fate) -> marks::Fate {
     }
 }
 
-/// Asserted betrayals that are facts: each deed once.
-fn betrayals(story: &Story) -> usize {
-    story
-        .acts()
-        .filter(|(_, act)| story.kind(act.kind).betrayal && act.is_completed() && !act.contested)
-        .count()
-}
-
 /// “Three betrayals, eight deaths; Tony kills four.”
 fn finding(story: &Story, persons: &[&Fate]) -> String {
     let dead: Vec<&&Fate> = persons.iter().filter(|fate| fate.fate == FateKind::Dead).collect();
-    let betrayals = betrayals(story);
+    let betrayals = counts::asserted_betrayals(story, Readings::Settled).len();
     let mut parts = vec![count(betrayals, "betrayal", "betrayals"), count(dead.len(), "death", "deaths")];
     if betrayals == 0 && dead.is_empty() {
         parts =

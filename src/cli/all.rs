@@ -14,7 +14,7 @@ use crate::facade::svg;
 use crate::film::Film;
 use crate::parallel::{threads, work};
 use crate::scene::Scene;
-use crate::story::Story;
+use crate::story::{Readings, Story, count as counts};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::cmp::Reverse;
@@ -207,7 +207,7 @@ fn draw_job(
             let mut dot = None;
             page.save(&format!("{id}.relations"), "relations", |theme| {
                 let drawing = plan.draw(theme);
-                dot.get_or_insert_with(|| graphviz::text(story, Some(&drawing), theme, None));
+                dot.get_or_insert_with(|| graphviz::text(story, Some(&drawing), theme, None, false));
                 (drawing.scene, drawing.cuts)
             })?;
             page.write(format!("{id}.dot"), &dot.unwrap_or_default())?;
@@ -339,14 +339,10 @@ fn columns<'a>() -> Vec<Column<(), Line<'a>>> {
         column("characters", |(), (_, story, _)| number(story, |story| story.characters().count())),
         column("events", |(), (_, story, _)| number(story, |story| story.events().count())),
         column("acts", |(), (_, story, _)| number(story, |story| story.acts().count())),
-        column("bonds", |(), (_, story, _)| {
-            number(story, |story| story.bonds().filter(|(_, bond)| !story.kind(bond.kind).membership).count())
-        }),
+        column("bonds", |(), (_, story, _)| number(story, counts::bonds)),
         column("dead", |(), (_, story, _)| number(story, dead)),
         column("betrayals", |(), (_, story, _)| {
-            number(story, |story| {
-                story.acts().filter(|(_, act)| story.kind(act.kind).betrayal && act.is_completed()).count()
-            })
+            number(story, |story| counts::asserted_betrayals(story, Readings::Settled).len())
         }),
         column("check", |(), (film, ..)| match check::verdict(film) {
             verdict if film.story.is_some() => verdict,

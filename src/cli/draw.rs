@@ -42,6 +42,9 @@ pub struct Options {
     /// (why:CHARACTER), or to events (EVENT,EVENT)
     #[arg(long, value_name = "WHAT")]
     highlight: Option<String>,
+    /// Leave the legend out of a DOT text, since other programs take its points and samples for data
+    #[arg(long)]
+    no_legend: bool,
     /// Write here; the ending says what: .svg, .png or .dot. Without it SVG goes to the standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -182,7 +185,7 @@ fn draw_relations(
             graphviz::render(engine, &text, picture, theme.paper, Duration::from_secs(options.timeout))
         }
         (None, _) if options.no_positions => {
-            Ok(graphviz::text(story, None, theme, out.as_ref()).into_bytes())
+            Ok(graphviz::text(story, None, theme, out.as_ref(), options.no_legend).into_bytes())
         }
         (None, ending) => {
             let drawing = relations::draw(story, theme, &asked);
@@ -193,7 +196,8 @@ fn draw_relations(
                 ));
             }
             if is_dot {
-                return Ok(graphviz::text(story, Some(&drawing), theme, out.as_ref()).into_bytes());
+                let text = graphviz::text(story, Some(&drawing), theme, out.as_ref(), options.no_legend);
+                return Ok(text.into_bytes());
             }
             options.page.bytes(&drawing.scene, &drawing.cuts, ending)
         }

@@ -90,11 +90,18 @@ impl Picture {
 }
 
 /// The DOT text of a drawn story for keeping: every relation, and the places of the drawing.
-pub fn text(story: &Story, drawing: Option<&Drawing>, theme: &Theme, out: Option<&Highlight>) -> String {
+pub fn text(
+    story: &Story,
+    drawing: Option<&Drawing>,
+    theme: &Theme,
+    out: Option<&Highlight>,
+    no_legend: bool,
+) -> String {
     let options = Options {
         positions: drawing.map(positions),
         palette: palette(theme),
         highlight: out.map(standing_out),
+        no_legend,
         ..Options::default()
     };
     dot::write(story, &options)
@@ -117,6 +124,8 @@ pub fn text_for(
         },
         least_weight: LEAST_WEIGHT,
         highlight: out.map(standing_out),
+        no_legend: false,
+        classes: true,
     };
     dot::write(story, &options)
 }

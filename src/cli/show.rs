@@ -8,7 +8,7 @@ use super::words::{cited, cites, count, ids, names};
 use super::{Exit, Failure, Question};
 use crate::analysis::fates::{Fate, fates};
 use crate::facts::{Event, EventId, Party, PartyId};
-use crate::story::Story;
+use crate::story::{Story, count as counts};
 use clap::Args;
 use serde::Serialize;
 
@@ -53,7 +53,7 @@ fn head(story: &Story) -> Vec<String> {
         count(story.groups().count(), "group", "groups"),
         count(facts.events.len(), "event", "events"),
         count(facts.acts.len(), "act", "acts"),
-        count(facts.bonds.len(), "bond", "bonds"),
+        count(counts::bonds(story), "bond", "bonds"),
         count(facts.sentences.len(), "sentence", "sentences"),
         count(facts.witnesses.len(), "witness", "witnesses")
     );

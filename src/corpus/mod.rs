@@ -18,7 +18,7 @@ use crate::compare::web::Web;
 use crate::facts::PartyId;
 use crate::motif::Motif;
 use crate::parallel::work;
-use crate::story::Story;
+use crate::story::{Readings, Story, count};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -136,13 +136,10 @@ fn measures(story: &Story, web: &Web) -> Measures {
         groups: story.groups().count(),
         events: story.events().count(),
         acts: story.acts().count(),
-        bonds: story.bonds().filter(|(_, bond)| !story.kind(bond.kind).membership).count(),
+        bonds: count::bonds(story),
         dead: with(FateKind::Dead),
         untold: with(FateKind::Unknown),
-        betrayals: story
-            .acts()
-            .filter(|(_, act)| story.kind(act.kind).betrayal && act.is_completed())
-            .count(),
+        betrayals: count::asserted_betrayals(story, Readings::Settled).len(),
         weight: units(crate::compare::roles::total(&web.facts())),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! [`write()`] makes the statements of the text and prints them. One node a character; a cluster for each group
 //! with members; one edge for each relation, which is a row of `relations`: an act with each of its agents and
-//! patients, or a bond. Memberships are shown by clusters and by tooltips alone.
+//! of those it is done or said to, or wrongs behind their back, or a bond. Memberships are shown by clusters and by tooltips alone.
 //!
 //! * A group that acts or is acted on is a node too, with its name, inside its own cluster; so an engine that
 //!   knows no clusters shows it as well, and no member is charged with what the group did. Groups without
@@ -50,6 +50,11 @@ pub struct Options {
     pub least_weight: u8,
     /// What keeps its full colour while all else stands back; without it everything does.
     pub highlight: Option<Highlight>,
+    /// Leaves out the legend, whose points and samples every other reader takes for data. Their names begin with
+    /// `legend` and a blank, so that they can be told from the cast.
+    pub no_legend: bool,
+    /// Gives each edge a `class`, which Graphviz writes into its SVG; some readers of DOT lose edges that have one.
+    pub classes: bool,
 }
 
 /// Relations, and all that happens at events, that are to stand out, with words that say what they are.
@@ -85,8 +90,8 @@ pub enum Groups {
     Colours,
 }
 
-/// The faces of all words; the first that is there. All have the widths of Helvetica.
-const FACES: &str = "Helvetica,Arial,Liberation Sans,sans-serif";
+/// The face of all words: one name, since Graphviz compiled for browsers measures a list of names as Times.
+const FACE: &str = "Helvetica";
 
 /// A story as DOT. O(facts + relations).
 ///
@@ -104,12 +109,14 @@ const FACES: &str = "Helvetica,Arial,Liberation Sans,sans-serif";
 /// ```
 pub fn write(story: &Story, options: &Options) -> String {
     let pen = Pen::new(story, options);
-    let ties = edges::ties(story, options.least_weight);
+    let edges = edges::edges(story, options.least_weight);
     let mut statements = pen.defaults();
-    let (nodes, foot) = nodes::statements(&pen, &ties);
+    let (nodes, foot) = nodes::statements(&pen, &edges);
     statements.extend(nodes);
-    statements.extend(ties.iter().map(|tie| edges::statement(&pen, tie)));
-    statements.extend(legend::statements(&pen, &ties, foot));
+    statements.extend(edges.iter().map(|edge| edges::statement(&pen, edge)));
+    if !options.no_legend {
+        statements.extend(legend::statements(&pen, &edges, foot));
+    }
     let film = &story.facts().film;
     let name = if film.id.is_empty() { &film.title } else { &film.id };
     format!("// written by imbroglio {}\n{}", env!("CARGO_PKG_VERSION"), Graph { name, statements })
@@ -122,6 +129,7 @@ struct Pen<'a> {
     palette: &'a Palette,
     groups: Groups,
     highlight: Option<&'a Highlight>,
+    classes: bool,
 }
 
 impl<'a> Pen<'a> {
@@ -132,6 +140,7 @@ impl<'a> Pen<'a> {
             palette: &options.palette,
             groups: options.groups,
             highlight: options.highlight.as_ref(),
+            classes: options.classes,
         }
     }
 
@@ -155,8 +164,7 @@ impl<'a> Pen<'a> {
         let mut graph = Attributes::new()
             .set("label", &title)
             .set("labelloc", "t")
-            .set("tooltip", &title)
-            .set("fontname", FACES)
+            .set("fontname", FACE)
             .set("fontsize", "16")
             .set("fontcolor", &ink)
             .set("bgcolor", self.palette.paper.hex())
@@ -172,33 +180,32 @@ impl<'a> Pen<'a> {
             None => graph.set("overlap", "false").set("sep", "+16").set("esep", "+6"),
             // positions are points, and nothing may be moved to make room
             Some(_) => {
-                graph.set("overlap", "true").set("sep", "+3").set("esep", "+1").set("inputscale", "72")
+                let still = graph.set("overlap", "true").set("notranslate", "true");
+                still.set("sep", "+3").set("esep", "+1").set("inputscale", "72")
             }
         };
         let node = Attributes::new()
             .set("shape", "box")
             .set("style", "rounded,filled")
-            .set("fillcolor", self.palette.card.hex())
+            // the border's colour first: vis-network takes the last colour for both
             .set("color", &mute)
+            .set("fillcolor", self.palette.card.hex())
             .set("fontcolor", &ink)
-            .set("fontname", FACES)
+            .set("fontname", FACE)
             .set("fontsize", if self.positions.is_some() { "9" } else { "12" })
             .set("margin", "0.1,0.05");
         let edge = Attributes::new()
-            .set("fontname", FACES)
+            .set("fontname", FACE)
             .set("fontsize", "9")
             .set("arrowsize", "0.8")
             .set("color", &mute)
             .set("fontcolor", &ink);
-        vec![
-            Statement::Defaults("graph", graph),
-            Statement::Defaults("node", node),
-            Statement::Defaults("edge", edge),
-        ]
+        vec![Statement::Settings(graph), Statement::Defaults("node", node), Statement::Defaults("edge", edge)]
     }
 }
 
-/// A cluster: Graphviz draws a subgraph as one if its name begins so.
-fn cluster(name: &str, attributes: Attributes, statements: Vec<Statement>) -> Statement {
-    Statement::Subgraph(format!("cluster_{name}"), attributes, statements)
+/// A cluster: Graphviz draws a subgraph as one if its name begins so. It only names its nodes, which stand above it
+/// with all that is said of them: networkx loses the words of nodes that are first met within a cluster.
+fn cluster(name: &str, attributes: Attributes, members: Vec<String>) -> Statement {
+    Statement::Subgraph(format!("cluster_{name}"), attributes, members)
 }

@@ -1,4 +1,5 @@
-//! What counts as a death, a killing, a betrayal and a bond, in every number that the program gives.
+//! What counts as a death, a killing, a betrayal and a bond, in every number that the program gives. What becomes of
+//! somebody in the end is `analysis::fates`.
 
 use super::{Readings, Realised, Story, Tie, View};
 use crate::facts::{EventId, PartyId};
@@ -31,25 +32,6 @@ pub fn deaths(story: &Story) -> Vec<Death> {
         }
     }
     deaths.into_iter().map(|(party, events)| Death { party, events }).collect()
-}
-
-/// How many of the cast die.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Dead {
-    /// Single persons who die.
-    pub persons: usize,
-    /// Single persons in the cast.
-    pub of: usize,
-    /// Characters that stand for several persons, some or all of whom die: their number is not told.
-    pub several: usize,
-}
-
-/// How many of the cast die. O(acts).
-pub fn dead(story: &Story) -> Dead {
-    let deaths = deaths(story);
-    let persons = deaths.iter().filter(|death| story.is_person(death.party)).count();
-    let of = story.characters().filter(|(party, _)| story.is_person(*party)).count();
-    Dead { persons, of, several: deaths.len() - persons }
 }
 
 /// The killings: completed acts of one party on another whose effect is death, one for each agent and patient, in story order.

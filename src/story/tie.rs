@@ -261,13 +261,17 @@ impl Story {
             Fact::Bond(bond) => self.bond(bond).kind,
         }
     }
-    /// The annotator's words for a fact, or else the words of its kind.
-    pub fn words_of(&self, fact: Fact) -> &str {
+    /// The annotator's words for a fact, if there are any.
+    pub fn label_of(&self, fact: Fact) -> Option<&str> {
         let own = match fact {
             Fact::Act(act) => &self.act(act).label,
             Fact::Bond(bond) => &self.bond(bond).label,
         };
-        own.as_ref().unwrap_or_else(|| &self.kind(self.kind_of(fact)).phrase)
+        own.as_deref()
+    }
+    /// The words of a tie, from its agent to its other end: the annotator's, or else those of its kind for the role.
+    pub fn words_of(&self, tie: &Tie) -> &str {
+        self.label_of(tie.fact).unwrap_or_else(|| self.vocabulary().phrase(tie.kind, tie.role))
     }
     /// Whether a fact is admitted.
     pub fn admits(&self, readings: Readings, fact: Fact) -> bool {

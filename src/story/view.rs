@@ -69,6 +69,8 @@ pub struct View {
     pub least_weight: u8,
     /// Whether memberships of groups are in it.
     pub memberships: bool,
+    /// Whether those are in it who are merely spoken of: whom it neither binds to the agent nor divides from them.
+    pub spoken_of: bool,
 }
 
 impl Default for View {
@@ -82,6 +84,7 @@ impl Default for View {
             layer: None,
             least_weight: 0,
             memberships: false,
+            spoken_of: false,
         }
     }
 }
@@ -97,6 +100,17 @@ impl View {
         layer: None,
         least_weight: 0,
         memberships: true,
+        spoken_of: true,
+    };
+
+    /// What a picture can show: contested or not, with those whom an act wrongs behind their back.
+    pub const DRAWN: Self = Self {
+        readings: Readings::Contested,
+        realised: Realised::TOLD,
+        roles: Role::CONCERNED,
+        memberships: false,
+        spoken_of: false,
+        ..Self::ALL
     };
 }
 
@@ -116,6 +130,7 @@ impl Story {
             && view.roles.contains(&tie.role)
             && tie.weight >= view.least_weight
             && (view.memberships || !tie.membership)
+            && (view.spoken_of || tie.role != Role::About || tie.sign != 0)
             && view.layer.is_none_or(|wanted| wanted == layer)
             && view.until.is_none_or(|last| tie.first_told.is_none_or(|told| rank(told) <= rank(last)))
             && match view.kinds {

@@ -6,8 +6,7 @@ use imbroglio::charts::relations;
 use imbroglio::cli::graphviz;
 use imbroglio::exchange::dot::{self, Groups, Options, Palette, Place, Positions};
 use imbroglio::facts::PartyId;
-use imbroglio::story::View;
-use imbroglio::vocabulary::Role;
+use imbroglio::story::{Realised, View};
 
 const CAST: &str =
     "characters: [(id: a, name: \"Ann\", note: \"a thief\"), (id: b, name: \"Bob\"), (id: c, name: \"Cy\")],";
@@ -16,7 +15,7 @@ const CAST: &str =
 fn one_edge_a_relation_from_agent_to_patient() {
     for (id, story) in films() {
         let parsed = parse(&dot::write(&story, &Options::default()));
-        let view = View { memberships: false, roles: Role::DIRECT, ..View::ALL };
+        let view = View { realised: Realised::ALL, ..View::DRAWN };
         let name = |party| story.party(party).id.clone();
         let mut wanted: Vec<(String, String)> =
             story.ties(&view).map(|tie| (name(tie.from), name(tie.to))).collect();
@@ -210,7 +209,7 @@ fn the_cards_of_our_chart_stand_where_they_stood() {
     let theme = Theme::named("light").unwrap();
     for (id, story) in films() {
         let drawing = relations::draw(&story, &theme, &relations::Options::default());
-        let parsed = parse(&graphviz::text(&story, Some(&drawing), &theme, None));
+        let parsed = parse(&graphviz::text(&story, Some(&drawing), &theme, None, false));
         for (party, rect) in &drawing.cards {
             let own = parsed.node(&story.party(*party).id);
             let (x, y) = own["pos"].trim_end_matches('!').split_once(',').unwrap();
@@ -234,7 +233,7 @@ fn what_is_highlighted_keeps_its_colour_and_the_rest_is_pale() {
         "{CAST} story: [(id: e, what: \"x\", acts: [kills(a, b)]), (id: f, what: \"x\", acts: [betrays(b, c)])],"
     ));
     let shot = story.find_event("e").unwrap();
-    let only = |highlight| dot::write(&story, &Options { highlight, ..Options::default() });
+    let only = |highlight| dot::write(&story, &Options { highlight, classes: true, ..Options::default() });
     let plain = parse(&only(None));
     let out =
         dot::Highlight { words: "the shot".to_owned(), events: [shot].into(), ..dot::Highlight::default() };
@@ -249,4 +248,22 @@ fn what_is_highlighted_keeps_its_colour_and_the_rest_is_pale() {
     assert_eq!(attribute(&lit, "a", "penwidth"), attribute(&plain, "a", "penwidth"));
     assert_ne!(attribute(&lit, "b", "color"), attribute(&plain, "b", "color"));
     assert_eq!(attribute(&lit, "b", "class"), "betray pale");
+}
+
+#[test]
+fn readers_of_dot_find_nothing_that_they_cannot_read() {
+    let groups = "groups: [(id: g, name: \"Gang\", members: [b])],";
+    let story = story(&format!(
+        "{CAST} {groups} story: [(id: e, what: \"A informs B on C\", acts: [informs(a, b, about(c))])],"
+    ));
+    let text = dot::write(&story, &Options::default());
+    let parsed = parse(&text);
+    for missing in ["class=", "graph[", "graph [", "Arial", " key="] {
+        assert!(!text.contains(missing), "{missing} in {text}");
+    }
+    assert!(!parsed.defaults[0].contains_key("tooltip"), "a tooltip of the graph");
+    assert_eq!(parsed.edge("a", "c")["label"], "1 informs on", "the one informed on is an end too");
+    let bare = dot::write(&story, &Options { no_legend: true, ..Options::default() });
+    assert_eq!(parse(&bare).nodes.len(), 3);
+    assert!(parsed.nodes.len() > 3, "with a legend");
 }

@@ -23,9 +23,10 @@ pub struct Parsed {
 pub fn parse(text: &str) -> Parsed {
     let graph = graphviz_rust::parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let body: Vec<&str> = text.lines().filter(|line| !line.starts_with("//")).collect();
-    assert_eq!(graph.print(&mut PrinterContext::default()), body.join("\n"));
+    assert_eq!(graph.print(PrinterContext::default().with_semi()), body.join("\n"));
     let (Graph::DiGraph { stmts, .. } | Graph::Graph { stmts, .. }) = graph;
     let mut parsed = Parsed::default();
+    parsed.defaults.push(own(&stmts));
     for stmt in &stmts {
         parsed.take(stmt);
     }
@@ -41,18 +42,24 @@ impl Parsed {
                 self.edges.push((letters(&from.0), letters(&to.0), attributes(&edge.attributes)));
             }
             Stmt::Subgraph(subgraph) => {
-                let (before, defaults) = (self.nodes.len(), self.defaults.len());
-                for stmt in &subgraph.stmts {
-                    self.take(stmt);
+                let named = subgraph.stmts.iter().filter_map(|stmt| match stmt {
+                    Stmt::Attribute(_) => None,
+                    Stmt::Node(node) if node.attributes.is_empty() => Some(letters(&node.id.0)),
+                    other => panic!("{other:?} in a cluster"),
+                });
+                let nodes: Vec<String> = named.collect();
+                for node in &nodes {
+                    assert!(
+                        self.nodes.iter().any(|(known, _)| known == node),
+                        "{node} stands only in a cluster"
+                    );
                 }
-                let own = self.defaults.split_off(defaults).into_iter().next().unwrap_or_default();
-                let nodes = self.nodes[before..].iter().map(|(name, _)| name.clone()).collect();
-                self.clusters.push((letters(&subgraph.id), own, nodes));
+                self.clusters.push((letters(&subgraph.id), own(&subgraph.stmts), nodes));
             }
             Stmt::GAttribute(
                 GraphAttributes::Graph(list) | GraphAttributes::Node(list) | GraphAttributes::Edge(list),
             ) => self.defaults.push(attributes(list)),
-            Stmt::Attribute(attribute) => panic!("{attribute:?}"),
+            Stmt::Attribute(_) => {}
         }
     }
 
@@ -74,6 +81,14 @@ impl Parsed {
         let found = self.clusters.iter().find(|(cluster, _, _)| cluster == name);
         found.map(|(_, own, nodes)| (own, nodes.as_slice())).unwrap_or_else(|| panic!("no cluster {name}"))
     }
+}
+
+/// The attributes of a graph or a cluster.
+fn own(stmts: &[Stmt]) -> Attributes {
+    let own = stmts
+        .iter()
+        .filter_map(|stmt| if let Stmt::Attribute(one) = stmt { Some(one.clone()) } else { None });
+    attributes(&own.collect::<Vec<_>>())
 }
 
 fn attributes(list: &[Attribute]) -> Attributes {

@@ -4,9 +4,13 @@ use crate::analysis::betrayal::Betrayal;
 use crate::analysis::cascade::cascade_web;
 use crate::analysis::{Readings, deaths};
 use crate::charts::pieces::event::{Look, Sign};
+use crate::charts::words;
 use crate::facts::{Act, Certainty, EventId, Link, PartyKind, Status};
 use crate::story::Story;
 use crate::vocabulary::{Breach, Effect, Kind, LineFamily, Takes};
+use petgraph::adj::UnweightedList;
+use petgraph::algo::tred::dag_transitive_reduction_closure;
+use petgraph::visit::IntoNeighbors as _;
 use std::collections::BTreeMap;
 
 /// Events beyond which only betrayals, deaths and what leads to deaths are drawn.
@@ -185,14 +189,10 @@ impl Chosen {
                 }
             }
         }
-        let after = After::new(self.cards.len(), links.iter().map(|(from, to, ..)| (*from, *to)));
+        let reduced = Reduced::new(self.cards.len(), links.iter().map(|(from, to, ..)| (*from, *to)));
         let deaths: Vec<usize> = self.cards.iter().map(|card| card.deaths().count()).collect();
-        let mut parents: Vec<Vec<usize>> = vec![Vec::new(); self.cards.len()];
-        links.iter().for_each(|(from, to, ..)| parents[*to].push(*from));
         for (from, to, link, how) in &links {
-            let is_implied =
-                link.why.is_none() && parents[*to].iter().any(|other| after.leads(*from, *other));
-            if is_implied {
+            if link.why.is_none() && reduced.implies(*from, *to) {
                 self.implied += 1;
                 continue;
             }
@@ -200,7 +200,7 @@ impl Chosen {
                 from: *from,
                 to: *to,
                 why: why(link),
-                deaths: deaths[*to] + after.sum(*to, &deaths),
+                deaths: deaths[*to] + reduced.after(*to).map(|later| deaths[later]).sum::<usize>(),
                 words: tooltip(story, link, self.cards[*to].event, how),
             });
         }
@@ -240,38 +240,52 @@ fn tooltip(story: &Story, link: &Link, effect: EventId, how: &str) -> String {
     let (cause, effect) = (story.event(link.event), story.event(effect));
     let sure = if link.certainty == Certainty::Inferred { ", inferred" } else { "" };
     let why = link.why.as_ref().map_or(String::new(), |why| format!(": {why}"));
-    format!("{}. {}\n{}. {}\n{how}{sure}{why}", cause.rank, cause.summary, effect.rank, effect.summary)
+    let cites = words::cited(story, if link.cites.is_empty() { &effect.cites } else { &link.cites });
+    let end = if cites.is_empty() { cites } else { format!("\n{cites}") };
+    format!("{}. {}\n{}. {}\n{how}{sure}{why}{end}", cause.rank, cause.summary, effect.rank, effect.summary)
 }
 
-/// What each card leads to, as bits.
-struct After {
-    words: usize,
-    bits: Vec<u64>,
-    /// Of a story too large for bits, whether a card leads to any other.
-    next: Vec<Vec<usize>>,
+/// The causes that no others imply, and what each card leads to; nothing of a story too large for it.
+#[derive(Default)]
+struct Reduced {
+    reduction: Vec<Vec<usize>>,
+    closure: Vec<Vec<usize>>,
 }
 
-impl After {
+impl Reduced {
+    /// The transitive reduction and closure (Aho, Garey and Ullman, 1972). Cards stand in story order, and a cause
+    /// before its effect, so that their numbers are a topological order. O(cards · causes).
     fn new(count: usize, links: impl Iterator<Item = (usize, usize)>) -> Self {
-        let words = if count <= VERY_MANY { count.div_ceil(64) } else { 0 };
-        let mut after = Self { words, bits: vec![0; words * count], next: vec![Vec::new(); count] };
-        links.for_each(|(from, to)| after.next[from].push(to));
-        for from in (0..count).rev() {
-            for to in after.next[from].clone() {
-                for word in 0..words {
-                    after.bits[from * words + word] |= after.bits[to * words + word];
-                }
-                if words > 0 {
-                    after.bits[from * words + to / 64] |= 1 << (to % 64);
-                }
-            }
+        if count > VERY_MANY {
+            return Self::default();
         }
-        after
+        let mut sorted: Vec<(usize, usize)> = links.collect();
+        sorted.sort_unstable();
+        let mut list: UnweightedList<usize> = UnweightedList::with_capacity(count);
+        for _ in 0..count {
+            list.add_node();
+        }
+        for (from, to) in sorted {
+            list.add_edge(from, to, ());
+        }
+        let (reduction, closure) = dag_transitive_reduction_closure(&list);
+        let rows = |list: &UnweightedList<usize>| {
+            (0..count)
+                .map(|from| {
+                    let mut row: Vec<usize> = list.neighbors(from).collect();
+                    row.sort_unstable();
+                    row
+                })
+                .collect()
+        };
+        Self { reduction: rows(&reduction), closure: rows(&closure) }
     }
-    fn leads(&self, from: usize, to: usize) -> bool {
-        self.words > 0 && self.bits[from * self.words + to / 64] >> (to % 64) & 1 == 1
+    /// Whether other causes imply this one.
+    fn implies(&self, from: usize, to: usize) -> bool {
+        self.reduction.get(from).is_some_and(|row| row.binary_search(&to).is_err())
     }
-    fn sum(&self, from: usize, of: &[usize]) -> usize {
-        (from + 1..of.len()).filter(|to| self.leads(from, *to)).map(|to| of[to]).sum()
+    /// All that a card leads to.
+    fn after(&self, from: usize) -> impl Iterator<Item = usize> {
+        self.closure.get(from).into_iter().flatten().copied()
     }
 }

@@ -1,10 +1,9 @@
 //! Which roles and which relations are drawn, and what both films have.
 
 use crate::compare::{Comparison, parts::Part};
-use crate::facts::{ActId, BondId, EventId, PartyId, Status};
-use crate::story::Story;
-use crate::vocabulary::LineFamily;
-use crate::vocabulary::{Breach, KindId};
+use crate::facts::{EventId, PartyId};
+use crate::story::{Fact, Realised, Story, Tie, View};
+use crate::vocabulary::{KindId, LineFamily, Role};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most rows that have room.
@@ -38,15 +37,6 @@ impl Row {
     }
 }
 
-/// What an arc stands for first of all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Ground {
-    /// An act.
-    Act(ActId),
-    /// A bond.
-    Bond(BondId),
-}
-
 /// A relation of one film between two rows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Arc {
@@ -63,7 +53,9 @@ pub struct Arc {
     /// How much it matters.
     pub weight: u32,
     /// What it stands for.
-    pub ground: Ground,
+    pub fact: Fact,
+    /// All that it stands for, in the order of the graph.
+    pub facts: Vec<Fact>,
     /// The number of its entry in the key.
     pub key: Option<usize>,
 }
@@ -101,9 +93,11 @@ struct Raw {
     from: PartyId,
     to: PartyId,
     kind: KindId,
+    label: String,
     mutual: bool,
     weight: u32,
-    ground: Ground,
+    fact: Fact,
+    facts: Vec<Fact>,
 }
 
 /// Picks roles and relations.
@@ -111,7 +105,7 @@ pub fn choose(a: &Story, b: &Story, comparison: &Comparison) -> Chosen {
     let stories = [a, b];
     let raw = [raw(a), raw(b)];
     let rows = rows(stories, comparison, &raw);
-    let mut arcs = [arcs(a, &rows, 0, &raw[0]), arcs(b, &rows, 1, &raw[1])];
+    let mut arcs = [arcs(&rows, 0, &raw[0]), arcs(&rows, 1, &raw[1])];
     let keys = keys(stories, &rows, &mut arcs);
     let exact = keys.0;
     let all = arcs[0].len() + arcs[1].len() - exact;
@@ -124,64 +118,31 @@ pub fn choose(a: &Story, b: &Story, comparison: &Comparison) -> Chosen {
     chosen
 }
 
-fn family(story: &Story, kind: KindId) -> LineFamily {
-    story.vocabulary().line(kind)
-}
-
-/// The relations of a film that could be drawn, each pair and line once, the weightiest kind speaking for it.
+/// The relations of a film that could be drawn, each pair and line once, the weightiest kind speaking for it. Where an
+/// act breaks faith with the one it is about, it is drawn to them and not to whom it is told.
 fn raw(story: &Story) -> Vec<Raw> {
+    let view = View { realised: Realised::DONE, least_weight: LEAST, ..View::DRAWN };
+    let third: BTreeSet<Fact> =
+        story.ties(&view).filter(|tie| tie.role == Role::About).map(|tie| tie.fact).collect();
     let mut all: BTreeMap<(LineFamily, PartyId, PartyId), Raw> = BTreeMap::new();
-    let mut add = |raw: Raw| {
-        if raw.from == raw.to {
-            return;
-        }
-        let entry =
-            all.entry((raw.family, raw.from, raw.to)).or_insert_with(|| Raw { weight: 0, ..raw.clone() });
-        let total = entry.weight + raw.weight;
-        if story.kind(raw.kind).weight > story.kind(entry.kind).weight {
-            *entry = raw;
-        }
-        entry.weight = total;
-    };
-    for (id, bond) in story.bonds() {
-        let kind = story.kind(bond.kind);
-        if kind.weight >= LEAST && !kind.membership {
-            let turned = kind.symmetric && bond.from > bond.to;
-            let (from, to) = if turned { (bond.to, bond.from) } else { (bond.from, bond.to) };
-            let weight = u32::from(kind.weight);
-            add(Raw {
-                family: family(story, bond.kind),
-                from,
-                to,
-                kind: bond.kind,
-                mutual: kind.symmetric,
-                weight,
-                ground: Ground::Bond(id),
-            });
-        }
-    }
-    for (id, act) in story.acts().filter(|(_, act)| act.status == Status::Completed) {
-        let kind = story.kind(act.kind);
-        if kind.weight < LEAST {
+    for tie in story.ties(&view).filter(|tie| tie.from != tie.to) {
+        if tie.role != Role::About && third.contains(&tie.fact) {
             continue;
         }
-        // Faith is broken with the one it is about.
-        let third = matches!(kind.breach, Some(Breach::Inform | Breach::AidEnemy)) && !act.about.is_empty();
-        let targets = if third { &act.about } else { &act.patients };
-        for from in &act.agents {
-            for to in targets {
-                let weight = u32::from(kind.weight);
-                add(Raw {
-                    family: family(story, act.kind),
-                    from: *from,
-                    to: *to,
-                    kind: act.kind,
-                    mutual: false,
-                    weight,
-                    ground: Ground::Act(id),
-                });
-            }
+        let mutual = tie.mutual && tie.bond().is_some();
+        let turned = mutual && tie.from > tie.to;
+        let (from, to) = if turned { (tie.to, tie.from) } else { (tie.from, tie.to) };
+        let Tie { line: family, kind, fact, .. } = *tie;
+        let weight = u32::from(tie.weight);
+        let label = story.vocabulary().phrase(kind, tie.role).to_owned();
+        let raw = Raw { family, from, to, kind, label, mutual, weight, fact, facts: Vec::new() };
+        let entry = all.entry((family, from, to)).or_insert_with(|| Raw { weight: 0, ..raw.clone() });
+        let total = entry.weight + weight;
+        let facts = entry.facts.iter().copied().chain([fact]).collect();
+        if story.kind(kind).weight > story.kind(entry.kind).weight {
+            *entry = raw;
         }
+        (entry.weight, entry.facts) = (total, facts);
     }
     all.into_values().collect()
 }
@@ -256,7 +217,7 @@ fn merged(free: &[PartyId], raw: &[Raw]) -> Vec<Vec<PartyId>> {
 }
 
 /// The relations between rows.
-fn arcs(story: &Story, rows: &[Row], side: usize, raw: &[Raw]) -> Vec<Arc> {
+fn arcs(rows: &[Row], side: usize, raw: &[Raw]) -> Vec<Arc> {
     let row_of = |party: PartyId| rows.iter().position(|row| row.players[side].contains(&party));
     let mut arcs: Vec<Arc> = Vec::new();
     for raw in raw {
@@ -267,17 +228,18 @@ fn arcs(story: &Story, rows: &[Row], side: usize, raw: &[Raw]) -> Vec<Arc> {
         let same = |arc: &&mut Arc| arc.family == raw.family && (arc.from, arc.to) == (from, to);
         if let Some(arc) = arcs.iter_mut().find(same) {
             arc.weight = arc.weight.max(raw.weight);
+            arc.facts.extend(&raw.facts);
             continue;
         }
-        let kind = story.kind(raw.kind);
         arcs.push(Arc {
             family: raw.family,
             from,
             to,
-            label: kind.phrase.clone(),
+            label: raw.label.clone(),
             mutual: raw.mutual,
             weight: raw.weight,
-            ground: raw.ground,
+            fact: raw.fact,
+            facts: raw.facts.clone(),
             key: None,
         });
     }
@@ -307,7 +269,7 @@ fn keys(stories: [&Story; 2], rows: &[Row], arcs: &mut [Vec<Arc>; 2]) -> (usize,
         used.insert(y);
         matched.insert(x);
         if keys.len() < EXACT {
-            let told = [told(stories[0], one.ground), told(stories[1], theirs[y].ground)];
+            let told = [told(stories[0], one.fact), told(stories[1], theirs[y].fact)];
             let (from, to) = (name(&rows[one.from], stories), name(&rows[one.to], stories));
             let other = &theirs[y];
             let what = sentence(&if one.mutual || other.mutual {
@@ -339,7 +301,7 @@ fn keys(stories: [&Story; 2], rows: &[Row], arcs: &mut [Vec<Arc>; 2]) -> (usize,
         };
         used.insert(y);
         varied += 1;
-        let told = [told(stories[0], one.ground), told(stories[1], theirs[y].ground)];
+        let told = [told(stories[0], one.fact), told(stories[1], theirs[y].fact)];
         let verb = either(one, &theirs[y]);
         let what = if one.from == theirs[y].from {
             format!("{} {verb} somebody else", name(&rows[one.from], stories))
@@ -397,11 +359,11 @@ pub fn name(row: &Row, stories: [&Story; 2]) -> String {
     names.collect::<Vec<_>>().join(" / ")
 }
 
-fn told(story: &Story, ground: Ground) -> String {
+fn told(story: &Story, fact: Fact) -> String {
     let name = |party: PartyId| story.party(party).short.as_str();
-    match ground {
-        Ground::Act(act) => event_words(story, story.act(act).event),
-        Ground::Bond(bond) => {
+    match fact {
+        Fact::Act(act) => event_words(story, story.act(act).event),
+        Fact::Bond(bond) => {
             let bond = story.bond(bond);
             let kind = story.kind(bond.kind);
             if kind.symmetric {

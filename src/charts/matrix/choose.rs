@@ -2,13 +2,13 @@
 
 use crate::analysis::fates::fates;
 use crate::charts::pieces::marks;
-use crate::charts::relations::{family, homes};
+use crate::charts::relations::homes;
 use crate::charts::words;
 use crate::corpus::tree::tree;
-use crate::facts::{PartyId, Status};
-use crate::story::Story;
+use crate::facts::{PartyId, SentenceId};
+use crate::story::{Fact, Story, View};
 use crate::vocabulary::LineFamily;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most rows that are drawn.
 const MOST: usize = 100;
@@ -43,6 +43,10 @@ pub struct Cell {
     pub more: bool,
     /// All of them in words.
     pub words: String,
+    /// What they are.
+    pub facts: Vec<Fact>,
+    /// The sentences that say so, in order, each once.
+    pub cites: Vec<SentenceId>,
 }
 
 /// What a matrix shows.
@@ -66,6 +70,7 @@ struct Found {
     attempted: bool,
     weight: u32,
     words: String,
+    fact: Fact,
 }
 
 type Pairs = BTreeMap<(PartyId, PartyId), Vec<Found>>;
@@ -85,9 +90,17 @@ pub fn choose(story: &Story) -> Chosen {
     let mut shown: Vec<PartyId> =
         if ties.is_empty() { everybody.clone() } else { ties.keys().copied().collect() };
     if shown.len() > MOST {
+        // betrayals, killings and loves before all else
+        let mut grave: BTreeMap<PartyId, usize> = BTreeMap::new();
+        for ((from, to), found) in &pairs {
+            let count = found.iter().filter(|found| !found.attempted && is_grave(found.family)).count();
+            *grave.entry(*from).or_default() += count;
+            *grave.entry(*to).or_default() += count;
+        }
         shown.sort_by_key(|party| {
             let (from, to) = ties.get(party).copied().unwrap_or_default();
-            (std::cmp::Reverse(from + to), *party)
+            let grave = grave.get(party).copied().unwrap_or_default();
+            (std::cmp::Reverse((grave, from + to)), *party)
         });
         shown.truncate(MOST);
         shown.sort_unstable();
@@ -107,7 +120,7 @@ pub fn choose(story: &Story) -> Chosen {
     for (row, one) in rows.iter().enumerate() {
         for (column, other) in rows.iter().enumerate() {
             if let Some(found) = pairs.get(&(one.party, other.party)) {
-                cells.extend(cell((row, column), found));
+                cells.extend(cell(story, (row, column), found));
             }
         }
     }
@@ -115,6 +128,10 @@ pub fn choose(story: &Story) -> Chosen {
     let within = |(from, to): &(PartyId, PartyId)| home(*from).is_some() && home(*from) == home(*to);
     let inside = pairs.iter().filter(|(pair, _)| within(pair)).map(|(_, found)| found.len()).sum();
     Chosen { rows, cells, left_out, relations, inside }
+}
+
+fn is_grave(family: LineFamily) -> bool {
+    matches!(family, LineFamily::Betray | LineFamily::Kill | LineFamily::Love)
 }
 
 /// Every relation of every ordered pair; one that goes both ways stands in both.
@@ -128,45 +145,36 @@ fn pairs(story: &Story) -> Pairs {
             }
         }
     };
-    for (_, bond) in story.bonds() {
-        let kind = story.kind(bond.kind);
-        if !kind.membership {
-            let found = || Found {
-                family: family(story, bond.kind),
-                attempted: false,
-                weight: u32::from(kind.weight),
-                words: bond.label.clone().unwrap_or_else(|| kind.phrase.clone()),
+    for tie in story.ties(&View::DRAWN) {
+        let found = || {
+            let words = story.words_of(tie);
+            let words = match tie.since {
+                Some(event) if tie.act().is_some() => format!("{} {words}", story.event(event).rank),
+                _ => words.to_owned(),
             };
-            add((bond.from, bond.to), kind.symmetric, &found);
-        }
-    }
-    for (_, act) in story.acts() {
-        if act.status == Status::Perceived {
-            continue;
-        }
-        let kind = story.kind(act.kind);
-        let attempted = !matches!(act.status, Status::Completed | Status::UnderWay);
-        let event = story.event(act.event);
-        let found = || Found {
-            family: family(story, act.kind),
-            attempted,
-            weight: u32::from(kind.weight),
-            words: format!("{} {}", event.rank, act.label.as_ref().unwrap_or(&kind.phrase)),
-        };
-        for &from in &act.agents {
-            for &to in &act.patients {
-                // who do something together are agents and patients of one act
-                let mirrored = kind.symmetric && !(act.agents.contains(&to) && act.patients.contains(&from));
-                add((from, to), mirrored, &found);
+            Found {
+                family: tie.line,
+                attempted: tie.realised.falls_short(),
+                weight: u32::from(tie.weight),
+                words,
+                fact: tie.fact,
             }
-        }
+        };
+        // who do something together are agents and patients of one act
+        let together = tie.act().is_some_and(|act| {
+            let act = story.act(act);
+            act.agents.contains(&tie.to) && act.patients.contains(&tie.from)
+        });
+        add((tie.from, tie.to), tie.mutual && !together, &found);
     }
     pairs
 }
 
-fn cell((row, column): (usize, usize), found: &[Found]) -> Option<Cell> {
+fn cell(story: &Story, (row, column): (usize, usize), found: &[Found]) -> Option<Cell> {
     let first = found.iter().min_by_key(|found| (found.attempted, std::cmp::Reverse(found.weight)))?;
     let words: Vec<&str> = found.iter().map(|found| found.words.as_str()).collect();
+    let facts: Vec<Fact> = found.iter().map(|found| found.fact).collect();
+    let cites: BTreeSet<SentenceId> = facts.iter().flat_map(|fact| story.cites_of(*fact)).copied().collect();
     Some(Cell {
         row,
         column,
@@ -174,6 +182,8 @@ fn cell((row, column): (usize, usize), found: &[Found]) -> Option<Cell> {
         attempted: first.attempted,
         more: found.iter().any(|found| found.family != first.family),
         words: words.join(", "),
+        facts,
+        cites: cites.into_iter().collect(),
     })
 }
 

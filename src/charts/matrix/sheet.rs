@@ -363,7 +363,10 @@ impl Sheet<'_> {
         let id = format!("x-{}-{}", row.id, column.id);
         let ends = format!("{} {}", row.id, column.id);
         pen.open(vec![("family", cell.family.name().to_owned()), ("ends", ends)]);
-        pen.name(Some(&id), Some(&format!("{}, {}: {}", row.name, column.name, cell.words)));
+        let cites = words::cited(self.story, &cell.cites);
+        let end = if cites.is_empty() { String::new() } else { format!("\n{cites}") };
+        let tip = format!("{}, {}: {}{end}", row.name, column.name, cell.words);
+        pen.name(Some(&id), Some(&tip));
         square(pen, (Role::Card(number), Role::CardContent(number)), rect, cell.family, cell.attempted);
         if cell.more {
             dot(pen, Role::CardContent(number), rect);

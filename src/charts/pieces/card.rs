@@ -68,11 +68,41 @@ impl Card<'_> {
         self.fate.map(|(fate, words)| (fate, if words.trim().is_empty() { fate.legend() } else { words }))
     }
 
-    /// The letters of the disc: as given, or the first letter of the name with its marks.
-    fn monogram(&self) -> &str {
+    /// The letters of the disc: as given, or the first letter of the name with its marks, articles passed over.
+    fn monogram(&self) -> String {
         let given = self.monogram.filter(|given| !given.trim().is_empty());
-        given.unwrap_or_else(|| self.name.trim().graphemes(true).next().unwrap_or_default())
+        given.map_or_else(|| initial(self.name), str::to_owned)
     }
+}
+
+/// Articles that a name may begin with.
+const ARTICLES: &[&str] =
+    &["The", "Le", "La", "Les", "Un", "Une", "Der", "Die", "Das", "Il", "Lo", "Gli", "El", "Los", "Las"];
+/// Articles that are one only before a small letter: `A B` may be a name.
+const SMALL_ARTICLES: &[&str] = &["A", "An"];
+
+/// The first letter of a name as a capital, articles passed over.
+///
+/// ```
+/// use imbroglio::charts::pieces::card::initial;
+/// assert_eq!(initial("Le Capitaine"), "C");
+/// assert_eq!(initial("An officer"), "O");
+/// assert_eq!(initial("L’Étranger"), "É");
+/// assert_eq!(initial("A B"), "A");
+/// assert_eq!(initial("Theo"), "T");
+/// ```
+pub fn initial(name: &str) -> String {
+    let name = name.trim();
+    let elided = ["L’", "L'"].iter().find_map(|article| name.strip_prefix(article));
+    let rest = elided.or_else(|| {
+        let (first, rest) = name.split_once(char::is_whitespace)?;
+        let rest = rest.trim_start();
+        let small = rest.chars().next().is_some_and(char::is_lowercase);
+        (ARTICLES.contains(&first) || (small && SMALL_ARTICLES.contains(&first))).then_some(rest)
+    });
+    let word = rest.filter(|rest| !rest.is_empty()).unwrap_or(name);
+    let first = word.graphemes(true).next().unwrap_or_default();
+    if word.len() < name.len() { first.to_uppercase() } else { first.to_owned() }
 }
 
 /// The width and height that a card needs to show all its words, in pixels.
@@ -144,7 +174,7 @@ fn monogram(pen: &mut Pen<'_>, role: Role, center: Point, card: &Card<'_>) {
     pen.circle(role, center, radius, Some(theme.group_disc(card.group)), Some(solid(color, 1.2)));
     let letters = if card.lead { LEAD_MONOGRAM } else { MONOGRAM };
     // More letters than the disc holds are left out.
-    let (words, _) = crate::scene::text::fit(card.monogram(), letters.0, letters.1, radius * 1.8);
+    let (words, _) = crate::scene::text::fit(&card.monogram(), letters.0, letters.1, radius * 1.8);
     let at = Point::new(center.x, center.y + letters.1 * 0.34);
     pen.text(role, at, Anchor::Middle, &words, letters, color);
 }

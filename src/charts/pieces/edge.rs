@@ -53,6 +53,8 @@ pub struct Edge<'a> {
     pub head_at_start: bool,
     /// Whether the targets have heads.
     pub head_at_end: bool,
+    /// Another head than the family's: who is whose child shows on a line whose family has none.
+    pub head: Option<Head>,
     /// Where along the first way the two slashes stand, as a share of it, if the relation ended.
     pub ended: Option<f64>,
     /// Where along the first way the head stands, as a share of it, if the act was only attempted.
@@ -78,6 +80,7 @@ impl Edge<'_> {
             paths: vec![path],
             head_at_start: false,
             head_at_end: true,
+            head: None,
             ended: None,
             attempted: None,
             emphasis: Emphasis::Usual,
@@ -152,11 +155,16 @@ pub(super) fn draw_as(
         match edge.attempted.filter(|_| first) {
             None => draw_way(pen, edge, path, (edge.head_at_start && first, edge.head_at_end), line, mark),
             Some(share) => {
+                // the head that stops short is the last one on the way there
+                let back = edge.head_at_start && !edge.head_at_end;
+                let (path, share) =
+                    if back { (curve::reversed(path), 1.0 - share) } else { (path.clone(), share) };
+                let heads_at = (edge.head_at_start && !back, edge.head_at_end || back);
                 let stop = whole * share.clamp(0.0, 1.0);
-                let near = curve::trimmed(path, 0.0, whole - stop);
-                draw_way(pen, edge, &near, (edge.head_at_start, edge.head_at_end), line, mark);
+                let near = curve::trimmed(&path, 0.0, whole - stop);
+                draw_way(pen, edge, &near, heads_at, line, mark);
                 if stop + ATTEMPT_GAP < whole {
-                    let stub = curve::trimmed(path, stop + ATTEMPT_GAP, 0.0);
+                    let stub = curve::trimmed(&path, stop + ATTEMPT_GAP, 0.0);
                     draw_way(pen, edge, &stub, (false, false), line, mark);
                 }
             }
@@ -183,6 +191,7 @@ fn draw_way(
     mark: Role,
 ) {
     let Line { head, double, .. } = edge.family.line();
+    let head = edge.head.unwrap_or(head);
     let color = edge.color(pen);
     let (start, end) =
         (if heads_at.0 { head } else { Head::None }, if heads_at.1 { head } else { Head::None });

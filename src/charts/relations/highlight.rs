@@ -1,6 +1,6 @@
 //! What stands out on a relationship chart while all else only stands by.
 
-use super::Tie;
+use super::Line;
 use crate::analysis::Readings;
 use crate::analysis::betrayal::{Betrayal, Premise, betrayals};
 use crate::analysis::cascade::causal_chains;
@@ -102,18 +102,14 @@ impl Highlight {
     }
 
     /// Whether a line stands for any of it: by the relation that speaks on it, or by another of weight.
-    pub fn has(&self, story: &Story, tie: &Tie) -> bool {
-        tie.relations.iter().enumerate().any(|(place, relation)| {
-            let kind = match relation {
-                Fact::Act(act) => story.act(*act).kind,
-                Fact::Bond(bond) => story.bond(*bond).kind,
-            };
-            if place > 0 && story.kind(kind).weight < WEIGHTY {
+    pub fn has(&self, story: &Story, line: &Line) -> bool {
+        line.facts.iter().enumerate().any(|(place, fact)| {
+            if place > 0 && story.kind(story.kind_of(*fact)).weight < WEIGHTY {
                 return false;
             }
             let at = |event: Option<EventId>| event.is_some_and(|event| self.events.contains(&event));
-            self.relations.contains(relation)
-                || match relation {
+            self.relations.contains(fact)
+                || match fact {
                     Fact::Act(act) => at(Some(story.act(*act).event)),
                     Fact::Bond(bond) => at(story.bond(*bond).start) || at(story.bond(*bond).end),
                 }

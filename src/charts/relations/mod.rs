@@ -6,6 +6,7 @@
 
 mod choose;
 mod highlight;
+mod lines;
 mod sheet;
 
 use crate::analysis::fates::fates;
@@ -18,9 +19,10 @@ use crate::scene::{Point, Rect, Scene};
 use crate::story::Story;
 use std::collections::BTreeMap;
 
-pub use choose::{Chosen, Person, Tie, choose, fate_words};
-pub(in crate::charts) use choose::{family, homes};
+pub(in crate::charts) use choose::homes;
+pub use choose::{Chosen, Person, choose, fate_words};
 pub use highlight::Highlight;
+pub use lines::{Line, Undrawn};
 
 /// Steps of layout for a drawing: some 30 milliseconds on a machine of 2026.
 pub const BUDGET: u64 = 2_000_000;

@@ -1,12 +1,12 @@
 //! Drawing a placed relationship chart: boxes, lines, cards, labels, head, legend and key.
 
-use super::{Chosen, Drawing, Options, Plan, Tie};
+use super::{Chosen, Drawing, Line, Options, Plan};
 use crate::charts::data;
-use crate::charts::ink::Theme;
+use crate::charts::ink::{self, Theme};
 use crate::charts::pieces::label::{self, Label, Measured};
 use crate::charts::pieces::{Pen, card, edge, group, legend, marks, title};
-use crate::charts::words::Head;
-use crate::facts::{EventId, PartyId};
+use crate::charts::words;
+use crate::facts::{EventId, PartyId, within_sentence};
 use crate::layout::layered::network::{CardBox, Diagram, EdgeLine, End, GroupBox, LabelSize, PlacedEdge};
 use crate::scene::curve;
 use crate::scene::{Color, Data, Point, Rect, Role, Scene, Segment};
@@ -22,6 +22,10 @@ const AIR: f64 = 26.0;
 const LABEL_WIDTHS: [f64; 2] = [190.0, 104.0];
 /// Height of the head where cards are kept in place: the usual one.
 const HEAD: f64 = title::HEIGHT;
+/// Most kinds of relations, and memberships, that the foot names.
+const MOST_KINDS: usize = 6;
+/// Most numbers of events on a line.
+const MOST_NUMBERS: usize = 4;
 /// Least width of a page, so that head and legend have room.
 const LEAST_WIDTH: f64 = 760.0;
 /// Content that fills less than this share of the page gets a narrower page.
@@ -31,16 +35,17 @@ const WIDEST_SHAPE: f64 = 1.8;
 
 /// The ways each line's label may be set.
 pub fn labels(chosen: &Chosen) -> Vec<Vec<Measured>> {
-    let ties: &[Tie] = &chosen.ties;
-    ties.iter()
-        .map(|tie| {
-            let badge = badge(tie);
+    let lines: &[Line] = &chosen.lines;
+    lines
+        .iter()
+        .map(|line| {
+            let badge = badge(line);
             let mut ways: Vec<Measured> = Vec::new();
             for max_width in LABEL_WIDTHS {
                 let measured = label::measure(&Label {
-                    words: &tie.label,
+                    words: &line.label,
                     badge: badge.as_deref(),
-                    disputed: tie.disputed,
+                    disputed: line.disputed,
                     max_width,
                     max_lines: if max_width > 120.0 { 1 } else { 2 },
                 });
@@ -50,9 +55,9 @@ pub fn labels(chosen: &Chosen) -> Vec<Vec<Measured>> {
             }
             if ways.is_empty() {
                 ways.push(label::measure(&Label {
-                    words: &tie.label,
+                    words: &line.label,
                     badge: badge.as_deref(),
-                    disputed: tie.disputed,
+                    disputed: line.disputed,
                     max_width: LABEL_WIDTHS[0],
                     max_lines: 3,
                 }));
@@ -62,8 +67,12 @@ pub fn labels(chosen: &Chosen) -> Vec<Vec<Measured>> {
         .collect()
 }
 
-fn badge(tie: &Tie) -> Option<String> {
-    tie.event.map(|event| (event.0 + 1).to_string())
+/// The numbers of a line's events; of more than a badge has room for, the first ones and a mark that there are more.
+fn badge(line: &Line) -> Option<String> {
+    let number = |event: &EventId| (event.0 + 1).to_string();
+    let shown: Vec<String> = line.events.iter().take(MOST_NUMBERS).map(number).collect();
+    let more = if line.events.len() > MOST_NUMBERS { " …" } else { "" };
+    (!shown.is_empty()).then(|| format!("{}{more}", shown.join(", ")))
 }
 
 fn end(chosen: &Chosen, party: PartyId) -> Option<End> {
@@ -107,13 +116,19 @@ pub fn diagram(story: &Story, chosen: &Chosen, labels: &[Vec<Measured>], options
         .map(|party| GroupBox { tab_width: group::tab_width(&story.party(*party).name) })
         .collect();
     let edges = chosen
-        .ties
+        .lines
         .iter()
         .zip(labels)
-        .filter_map(|(tie, ways)| {
-            let to: Option<Vec<End>> = tie.to.iter().map(|party| end(chosen, *party)).collect();
+        .filter_map(|(line, ways)| {
+            // the one end where there is one, the several where there are several
+            let (one, several) = if line.agents.len() > 1 {
+                (&line.patients, &line.agents)
+            } else {
+                (&line.agents, &line.patients)
+            };
+            let to: Option<Vec<End>> = several.iter().map(|party| end(chosen, *party)).collect();
             Some(EdgeLine {
-                from: end(chosen, tie.from)?,
+                from: end(chosen, *one.first()?)?,
                 to: to?,
                 labels: ways.iter().map(|m| LabelSize { width: m.width, height: m.height }).collect(),
                 weight: 1.0,
@@ -151,7 +166,8 @@ pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
     let shift = Point::new(left, if kept { HEAD } else { title::height(&block, width) } + AIR);
     let key = key(story, chosen);
     let legend = explain(chosen, &key);
-    let below = AIR + legend::height(&legend, width) + legend::FOOT;
+    let notes = title::notes(&notes(story, chosen), width);
+    let below = AIR + legend::height(&legend, width) + title::notes_height(&notes) + legend::FOOT;
     // a small cast on a wide page gets air above and below, so that the page keeps its shape
     let spare = ((width / WIDEST_SHAPE - shift.y - placement.height - below) / 2.0).max(0.0).ceil();
     let spare = if kept { 0.0 } else { spare };
@@ -192,20 +208,20 @@ pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
         inside.map_or(theme.paper, |(index, _)| theme.group_ground(index))
     };
     let stands_by =
-        |tie: &Tie| options.highlight.as_ref().is_some_and(|highlight| !highlight.has(story, tie));
-    let ids: Vec<String> = (1..=chosen.ties.len()).map(|number| format!("r-{number:02}")).collect();
-    let tips: Vec<String> = chosen.ties.iter().map(|tie| tooltip(story, tie)).collect();
+        |line: &Line| options.highlight.as_ref().is_some_and(|highlight| !highlight.has(story, line));
+    let ids: Vec<String> = (1..=chosen.lines.len()).map(|number| format!("r-{number:02}")).collect();
+    let tips: Vec<String> = chosen.lines.iter().map(|line| tooltip(story, line)).collect();
     let edges: Vec<edge::Edge<'_>> = chosen
-        .ties
+        .lines
         .iter()
         .zip(&placement.edges)
         .enumerate()
         .filter(|(_, (_, placed))| !placed.branches.is_empty())
-        .map(|(index, (tie, placed))| {
-            let mut line = line(tie, placed, index, shift, (&ids[index], &tips[index]));
-            line.emphasis = if stands_by(tie) { edge::Emphasis::Weak } else { edge::Emphasis::Usual };
-            line.data = named(story, tie, ("line", &ids[index]));
-            line
+        .map(|(index, (line, placed))| {
+            let mut drawn = drawn(line, placed, index, shift, (&ids[index], &tips[index]));
+            drawn.emphasis = if stands_by(line) { edge::Emphasis::Weak } else { edge::Emphasis::Usual };
+            drawn.data = named(story, line, ("line", &ids[index]));
+            drawn
         })
         .collect();
     edge::draw_all(&mut pen, &edges, &ground);
@@ -228,41 +244,69 @@ pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
             cut(&party.id, found.into_iter().collect());
         }
     }
-    for (index, (tie, placed)) in chosen.ties.iter().zip(&placement.edges).enumerate() {
+    for (index, (line, placed)) in chosen.lines.iter().zip(&placement.edges).enumerate() {
         if let (Some(plate), Some(words)) = (placed.label, labels[index].get(placed.label_choice)) {
             let center = moved(plate, shift).center();
-            let color = if stands_by(tie) { theme.mute } else { theme.family(tie.family) };
-            pen.open(named(story, tie, ("label", &ids[index])));
+            let color = if stands_by(line) { theme.mute } else { theme.family(line.family) };
+            pen.open(named(story, line, ("label", &ids[index])));
             label::draw_in(&mut pen, index as u32, color, words, center, ground(center));
             pen.close();
-            cut(&tie.label, words.cut.into_iter().collect());
+            cut(&line.label, words.cut.into_iter().collect());
         }
     }
     cut("legend", legend::draw(&mut pen, content_foot, width, &legend));
-    cut("foot", title::draw_foot(&mut pen, width, height, &foot_words(story, chosen, head)));
+    title::draw_notes(&mut pen, height, &notes);
+    cut("foot", title::draw_foot(&mut pen, width, height, &head.foot));
     let cards = chosen.people.iter().map(|person| person.party).zip(cards).collect();
     let groups = chosen.groups.iter().zip(boxes).filter_map(|(party, rect)| Some((*party, rect?))).collect();
     Drawing { scene, cards, groups, cuts }
 }
 
 /// What a line and its label stand for.
-fn named(story: &Story, tie: &Tie, name: (&'static str, &str)) -> Data {
-    let mut data = vec![(name.0, name.1.to_owned()), ("family", tie.family.name().to_owned())];
-    data.extend(data::relations(story, (tie.from, &tie.to), &tie.relations));
+fn named(story: &Story, line: &Line, name: (&'static str, &str)) -> Data {
+    let mut data = vec![(name.0, name.1.to_owned()), ("family", line.family.name().to_owned())];
+    data.extend(data::relations(story, (&line.agents, &line.patients), &line.facts));
     data
 }
 
-fn foot_words(story: &Story, chosen: &Chosen, head: &Head) -> String {
+/// What the chart does not show, each in a sentence.
+fn notes(story: &Story, chosen: &Chosen) -> Vec<String> {
+    let mut notes = Vec::new();
+    let name = |party: &PartyId| story.party(*party).short.as_str();
+    let all = chosen.undrawn.count();
+    if all > 0 {
+        let (shown, rest) = chosen.undrawn.kinds.split_at(chosen.undrawn.kinds.len().min(MOST_KINDS));
+        let mut told = chosen.undrawn.grave.clone();
+        told.extend(shown.iter().map(|(words, count)| format!("{words} {count}")));
+        let rest: usize = rest.iter().map(|(_, count)| count).sum();
+        told.extend((rest > 0).then(|| format!("others {rest}")));
+        let relations = if all == 1 { "relation" } else { "relations" };
+        notes.push(format!("Not drawn: {all} {relations} ({}).", told.join(", ")));
+    }
+    match chosen.elsewhere.as_slice() {
+        [] => {}
+        few if few.len() <= MOST_KINDS => {
+            let told: Vec<String> = few
+                .iter()
+                .map(|(party, group)| {
+                    format!("{} in {}", name(party), within_sentence(&story.party(*group).name))
+                })
+                .collect();
+            notes.push(format!("Also members: {}.", told.join(", ")));
+        }
+        many => notes.push(format!("{} further memberships of groups are not drawn.", many.len())),
+    }
     let names: Vec<&str> = chosen.left_out.iter().map(|party| story.party(*party).name.as_str()).collect();
     match names.as_slice() {
-        [] => head.foot.clone(),
-        few if few.len() <= 4 => format!("{} · left out: {}", head.foot, few.join(", ")),
-        many => format!("{} · {} characters without a line are left out", head.foot, many.len()),
+        [] => {}
+        few if few.len() <= 4 => notes.push(format!("Left out: {}.", few.join(", "))),
+        many => notes.push(format!("{} characters without a line are left out.", many.len())),
     }
+    notes
 }
 
-fn line<'a>(
-    tie: &Tie,
+fn drawn<'a>(
+    line: &Line,
     placed: &PlacedEdge,
     index: usize,
     shift: Point,
@@ -271,12 +315,16 @@ fn line<'a>(
     let paths: Vec<Vec<Segment>> =
         placed.branches.iter().map(|branch| shifted(&branch.path, shift)).collect();
     let free = |wanted: f64| free_place(&paths[0], placed.label.map(|plate| moved(plate, shift)), wanted);
-    let ended = tie.ended.then(|| free(0.8));
-    let attempted = tie.attempted.then(|| free(0.86));
-    let mut drawn = edge::Edge::new(index as u32, tie.family, Vec::new());
+    // a deed of several is drawn from the one it is done to, so its head stands where the line begins
+    let reversed = line.agents.len() > 1;
+    let ended = line.ending.is_some().then(|| free(0.8));
+    let attempted = line.attempted.then(|| free(if reversed { 0.14 } else { 0.86 }));
+    let mut drawn = edge::Edge::new(index as u32, line.family, Vec::new());
     drawn.paths = paths;
-    drawn.head_at_end = !tie.headless;
-    drawn.head_at_start = tie.mutual && !tie.headless;
+    let heads = !line.is_headless();
+    drawn.head_at_end = heads && (line.mutual || !reversed);
+    drawn.head_at_start = heads && (line.mutual || reversed);
+    drawn.head = (line.family == LineFamily::Kin).then_some(ink::Head::Vee);
     drawn.ended = ended;
     drawn.attempted = attempted;
     drawn.id = Some(id);
@@ -326,7 +374,8 @@ fn shifted(path: &[Segment], by: Point) -> Vec<Segment> {
 
 /// The events whose numbers stand on lines, with their captions.
 fn key(story: &Story, chosen: &Chosen) -> Vec<(String, String)> {
-    let events: BTreeSet<EventId> = chosen.ties.iter().filter_map(|tie| tie.event).collect();
+    let events: BTreeSet<EventId> =
+        chosen.lines.iter().flat_map(|line| line.events.iter().copied()).collect();
     events
         .iter()
         .map(|id| {
@@ -340,47 +389,64 @@ fn explain<'a>(chosen: &Chosen, key: &'a [(String, String)]) -> legend::Legend<'
     let mut fates: Vec<marks::Fate> = chosen.people.iter().filter_map(|p| Some(p.fate.as_ref()?.0)).collect();
     fates.sort();
     fates.dedup();
-    let mut families: Vec<LineFamily> = chosen.ties.iter().map(|tie| tie.family).collect();
+    let mut families: Vec<LineFamily> = chosen.lines.iter().map(|line| line.family).collect();
     families.sort();
     families.dedup();
     legend::Legend {
         families,
-        ended: chosen.ties.iter().any(|tie| tie.ended),
-        attempted: chosen.ties.iter().any(|tie| tie.attempted),
+        ended: chosen.lines.iter().any(|line| line.ending.is_some()),
+        attempted: chosen.lines.iter().any(|line| line.attempted),
         betrayer: false,
         fates,
         key: key.iter().map(|(number, words)| legend::Event { number, words }).collect(),
     }
 }
 
-/// All relations that a line stands for, each with its event.
-fn tooltip(story: &Story, tie: &Tie) -> String {
+/// All facts that a line stands for, each with its event and its end; then the sentences that say so.
+fn tooltip(story: &Story, line: &Line) -> String {
     let names = |parties: &[PartyId]| {
         parties.iter().map(|party| story.party(*party).name.as_str()).collect::<Vec<_>>().join(", ")
     };
-    let mut lines: Vec<String> = Vec::new();
-    for relation in &tie.relations {
-        let line = match relation {
+    let mut said: Vec<String> = Vec::new();
+    for fact in &line.facts {
+        let words = match fact {
             Fact::Bond(id) => {
                 let bond = story.bond(*id);
-                format!("{} – {} – {}", names(&[bond.from]), story.kind(bond.kind).phrase, names(&[bond.to]))
+                let at = |word: &str, event: Option<EventId>| {
+                    event.map_or_else(String::new, |event| format!(" {word} {}", story.event(event).rank))
+                };
+                format!(
+                    "{} – {} – {}{}{}",
+                    names(&[bond.from]),
+                    story.kind(bond.kind).phrase,
+                    names(&[bond.to]),
+                    at("from", bond.start),
+                    at("until", bond.end)
+                )
             }
             Fact::Act(id) => {
                 let act = story.act(*id);
+                let about = if act.about.is_empty() {
+                    String::new()
+                } else {
+                    format!(" about {}", names(&act.about))
+                };
                 format!(
-                    "{}. {} {} {} ({}): {}",
+                    "{}. {} {} {}{about} ({}): {}",
                     story.event(act.event).rank,
                     names(&act.agents),
                     story.kind(act.kind).phrase,
                     names(&act.patients),
-                    act.status.word(),
+                    act.status.word().replace('_', " "),
                     story.event(act.event).summary
                 )
             }
         };
-        if !lines.contains(&line) {
-            lines.push(line);
+        if !said.contains(&words) {
+            said.push(words);
         }
     }
-    lines.join("\n")
+    said.push(words::cited(story, &line.cites));
+    said.retain(|line| !line.is_empty());
+    said.join("\n")
 }

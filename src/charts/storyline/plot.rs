@@ -5,9 +5,8 @@ use crate::charts::ink::UNGROUPED;
 use crate::charts::pieces::marks;
 use crate::charts::{relations, words};
 use crate::facts::{Act, EventId, PartyId, Status};
-use crate::story::Story;
-use crate::vocabulary::Breach;
-use crate::vocabulary::LineFamily;
+use crate::story::{Fact, Readings, Realised, Story, Tie, View};
+use crate::vocabulary::{Breach, Layer, LineFamily};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most lines of a chart; those with the fewest meetings are left out beyond it.
@@ -70,7 +69,7 @@ impl Thread {
 }
 
 /// Something done by one to another in a meeting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Arrow {
     /// Who does it: index of a thread.
     pub from: usize,
@@ -78,8 +77,10 @@ pub struct Arrow {
     pub to: usize,
     /// Whose head it has.
     pub family: LineFamily,
-    /// Whether it was tried in vain.
+    /// Whether it fell short of being done: was tried in vain or only threatened.
     pub attempted: bool,
+    /// What it stands for.
+    pub facts: Vec<Fact>,
     weight: u8,
 }
 
@@ -154,11 +155,15 @@ pub fn read(story: &Story, fates: &[Fate]) -> Plot {
     }
     let index: BTreeMap<PartyId, usize> =
         threads.iter().enumerate().map(|(index, thread)| (thread.party, index)).collect();
+    let ties = ties_by_event(story);
     let meetings = events
         .iter()
         .zip(&present)
         .enumerate()
-        .map(|(at, (event, there))| meeting(story, *event, at, there, &index, &threads))
+        .map(|(at, (event, there))| {
+            let ties = ties.get(event).map_or(&[][..], Vec::as_slice);
+            meeting(story, *event, at, there, (&index, &threads), ties)
+        })
         .collect();
     let left_out = story.characters().map(|(party, _)| party).filter(|p| !index.contains_key(p)).collect();
     let later = story.events().count() - events.len();
@@ -195,7 +200,8 @@ fn who_is_there(story: &Story, event: EventId, fates: &BTreeMap<PartyId, &Fate>)
 fn is_face_to_face(story: &Story, act: &Act) -> bool {
     let kind = story.kind(act.kind);
     let happens = matches!(act.status, Status::Completed | Status::Attempted | Status::UnderWay);
-    let behind = kind.betrayal || kind.peril || act.secret || kind.breach == Some(Breach::Infidelity);
+    let behind =
+        kind.betrayal || kind.peril || kind.apart || act.secret || kind.breach == Some(Breach::Infidelity);
     happens && !behind
 }
 
@@ -237,8 +243,8 @@ fn meeting(
     id: EventId,
     at: usize,
     there: &BTreeSet<PartyId>,
-    index: &BTreeMap<PartyId, usize>,
-    threads: &[Thread],
+    (index, threads): (&BTreeMap<PartyId, usize>, &[Thread]),
+    ties: &[&Tie],
 ) -> Meeting {
     let event = story.event(id);
     let members: Vec<usize> = there.iter().filter_map(|party| index.get(party).copied()).collect();
@@ -260,7 +266,7 @@ fn meeting(
         number: event.rank.to_string(),
         caption: event.caption.clone().unwrap_or_else(|| event.summary.clone()),
         unordered: !event.meanwhile.is_empty(),
-        arrows: arrows(story, id, &members, index),
+        arrows: arrows(story, ties, &members, index),
         betrayers,
         dead: members.iter().copied().filter(dies).collect(),
         members,
@@ -268,36 +274,48 @@ fn meeting(
 }
 
 /// What those who meet do to one another, the weightiest act of each for each.
-fn arrows(story: &Story, event: EventId, members: &[usize], index: &BTreeMap<PartyId, usize>) -> Vec<Arrow> {
+fn arrows(story: &Story, ties: &[&Tie], members: &[usize], index: &BTreeMap<PartyId, usize>) -> Vec<Arrow> {
     let mut best: BTreeMap<(usize, usize), Arrow> = BTreeMap::new();
-    let here = |party: &PartyId| index.get(party).copied().filter(|thread| members.contains(thread));
-    for (_, act) in story.acts_at(event).filter(|(_, act)| is_shown(story, act)) {
-        let family = story.vocabulary().line(act.kind);
-        if matches!(family, LineFamily::Ally | LineFamily::Kin) {
-            continue;
+    let here = |party: PartyId| index.get(&party).copied().filter(|thread| members.contains(thread));
+    for tie in ties.iter().filter(|tie| is_shown(story, tie)) {
+        let (Some(from), Some(to)) = (here(tie.from), here(tie.to)) else { continue };
+        let Tie { line: family, weight, fact, .. } = **tie;
+        let attempted = tie.realised.falls_short();
+        let arrow = Arrow { from, to, family, attempted, facts: Vec::new(), weight };
+        let kept = best.entry((from, to)).or_insert(arrow.clone());
+        if (kept.weight, !kept.attempted) < (weight, !attempted) {
+            *kept = Arrow { facts: std::mem::take(&mut kept.facts), ..arrow };
         }
-        let weight = story.kind(act.kind).weight;
-        for from in act.agents.iter().filter_map(here) {
-            for to in act.patients.iter().filter_map(here).filter(|to| *to != from) {
-                let arrow = Arrow { from, to, family, attempted: act.status == Status::Attempted, weight };
-                let kept = best.entry((from, to)).or_insert(arrow);
-                if kept.weight < weight {
-                    *kept = arrow;
-                }
-            }
-        }
+        kept.facts.push(fact);
     }
     best.into_values().collect()
 }
 
-/// Whether an act says something that an arrow can say: it is done to the patient's good or harm, and a
-/// breach is one of faith with the patient and not with a third.
-fn is_shown(story: &Story, act: &Act) -> bool {
-    let kind = story.kind(act.kind);
-    let happens =
-        matches!(act.status, Status::Completed | Status::Attempted | Status::UnderWay | Status::Threatened);
-    let of_a_third = matches!(kind.breach, Some(Breach::Inform | Breach::AidEnemy));
-    happens && kind.sign != 0 && kind.weight >= LEAST_WEIGHT && !of_a_third
+/// Whether a tie says something that an arrow can say: it is done to the patient's good or harm, and a breach is one of
+/// faith with the patient and not with a third.
+fn is_shown(story: &Story, tie: &Tie) -> bool {
+    let of_a_third = matches!(story.kind(tie.kind).breach, Some(Breach::Inform | Breach::AidEnemy));
+    let lasting = matches!(tie.line, LineFamily::Ally | LineFamily::Kin);
+    tie.from != tie.to && tie.sign != 0 && !of_a_third && !lasting
+}
+
+/// What is done to somebody at each event, in story order, of weight enough for an arrow: done, tried, under way or
+/// threatened.
+fn ties_by_event(story: &Story) -> BTreeMap<EventId, Vec<&Tie>> {
+    let view = View {
+        readings: Readings::Contested,
+        realised: &[Realised::Done, Realised::Attempted, Realised::UnderWay, Realised::Threatened],
+        layer: Some(Layer::Act),
+        least_weight: LEAST_WEIGHT,
+        ..View::default()
+    };
+    let mut ties: BTreeMap<EventId, Vec<&Tie>> = BTreeMap::new();
+    for tie in story.ties(&view) {
+        if let Some(event) = tie.since {
+            ties.entry(event).or_default().push(tie);
+        }
+    }
+    ties
 }
 
 fn parts(story: &Story, events: &[EventId]) -> Vec<Part> {

@@ -3,98 +3,61 @@
 use super::Pen;
 use super::quote::Attributes;
 use super::syntax::Statement;
-use crate::facts::{Certainty, PartyId, SentenceId, Status};
-use crate::story::{Fact, Readings, Realised, Story, View};
-use crate::vocabulary::{Kind, LineFamily};
+use crate::facts::{Certainty, PartyId, SentenceId};
+use crate::story::{Fact, Realised, Story, Tie, View};
+use crate::vocabulary::LineFamily;
 
 /// A relation between two parties.
-pub(super) struct Tie<'a> {
-    pub from: PartyId,
-    pub to: PartyId,
-    pub relation: Fact,
-    pub kind: &'a Kind,
-    pub line: LineFamily,
+pub(super) struct Edge<'a> {
+    pub tie: &'a Tie,
     /// How many relations its two parties share, in either direction.
     pub parallel: usize,
 }
 
 /// All relations of some weight, but for memberships: bonds in file order, then acts in story order.
-pub(super) fn ties(story: &Story, least_weight: u8) -> Vec<Tie<'_>> {
-    let view =
-        View { readings: Readings::Contested, realised: Realised::ALL, least_weight, ..View::default() };
+pub(super) fn edges(story: &Story, least_weight: u8) -> Vec<Edge<'_>> {
+    let view = View { realised: Realised::ALL, least_weight, ..View::DRAWN };
     let mut counts = std::collections::BTreeMap::new();
-    let mut ties = Vec::new();
     for tie in story.ties(&view) {
         *counts.entry(tie.pair()).or_insert(0usize) += 1;
-        let (from, to, relation) = (tie.from, tie.to, tie.fact);
-        let line = story.vocabulary().line(tie.kind);
-        ties.push(Tie { from, to, relation, kind: story.kind(tie.kind), line, parallel: 0 });
     }
-    for tie in &mut ties {
-        let pair = (tie.from.min(tie.to), tie.from.max(tie.to));
-        tie.parallel = counts.get(&pair).copied().unwrap_or(1);
-    }
-    ties
-}
-
-/// How far a relation is a fact, as its edge shows it.
-struct Standing {
-    /// What it is short of being done: `attempted`; nothing for what is done or holds.
-    short_of: Option<&'static str>,
-    ended: bool,
-    doubtful: bool,
-}
-
-fn standing(story: &Story, relation: Fact) -> Standing {
-    match relation {
-        Fact::Act(id) => {
-            let act = story.act(id);
-            let short_of = match act.status {
-                Status::Completed => None,
-                Status::Perceived => Some("believed"),
-                Status::UnderWay => Some("under way"),
-                status => Some(status.word()),
-            };
-            let doubtful = act.contested || story.certainty_of_act(id) == Certainty::Inferred;
-            Standing { short_of, ended: false, doubtful }
-        }
-        Fact::Bond(id) => {
-            let bond = story.bond(id);
-            let doubtful = bond.contested || bond.certainty == Certainty::Inferred;
-            Standing { short_of: None, ended: bond.end.is_some(), doubtful }
-        }
-    }
+    let parallel = |tie: &Tie| counts.get(&tie.pair()).copied().unwrap_or(1);
+    story.ties(&view).map(|tie| Edge { tie, parallel: parallel(tie) }).collect()
 }
 
 /// The number of the event and the words for what is done: `18 murders them [attempted]?`.
-fn label(story: &Story, tie: &Tie<'_>, standing: &Standing) -> String {
-    let (number, own) = match tie.relation {
-        Fact::Act(id) => {
-            let act = story.act(id);
-            (Some(story.event(act.event).rank), act.label.as_ref())
-        }
-        Fact::Bond(id) => (None, story.bond(id).label.as_ref()),
-    };
+fn label(story: &Story, tie: &Tie) -> String {
+    let number = tie.act().and(tie.since).map(|event| story.event(event).rank);
     let mut label = number.map_or_else(String::new, |number| format!("{number} "));
-    label.push_str(own.unwrap_or(&tie.kind.phrase));
-    if let Some(short_of) = standing.short_of {
+    label.push_str(story.words_of(tie));
+    if let Some(short_of) = short_of(story, tie) {
         label.push_str(&format!(" [{short_of}]"));
     }
-    if standing.ended {
+    if tie.until.is_some() {
         label.push_str(" (ended)");
     }
-    if standing.doubtful && !label.ends_with('?') {
+    if tie.is_doubtful() && !label.ends_with('?') {
         label.push('?');
     }
     label
 }
 
+/// What an act is short of being done, in a word; nothing for what is done or holds.
+fn short_of(story: &Story, tie: &Tie) -> Option<&'static str> {
+    match tie.realised {
+        Realised::Done => None,
+        Realised::Planned => tie.act().map(|act| story.act(act).status.word()),
+        realised => Some(realised.word()),
+    }
+}
+
 /// Everything about a relation in a few lines, the citations last.
-fn tooltip(story: &Story, tie: &Tie<'_>) -> String {
+fn tooltip(story: &Story, tie: &Tie) -> String {
+    let phrase = &story.kind(tie.kind).phrase;
     let names = |parties: &[PartyId]| {
         parties.iter().map(|party| story.party(*party).name.as_str()).collect::<Vec<_>>().join(", ")
     };
-    match tie.relation {
+    match tie.fact {
         Fact::Act(id) => {
             let act = story.act(id);
             let event = story.event(act.event);
@@ -115,7 +78,7 @@ fn tooltip(story: &Story, tie: &Tie<'_>) -> String {
             notes.extend(act.secret.then(|| "secret".to_owned()));
             notes.extend(act.contested.then(|| "contested".to_owned()));
             let (agents, patients) = (names(&act.agents), names(&act.patients));
-            let said = format!("{} {} {}{}", agents, tie.kind.phrase, patients, bracketed(&notes));
+            let said = format!("{} {} {}{}", agents, phrase, patients, bracketed(&notes));
             joined(&[
                 said,
                 format!("{}. {}", event.rank, event.summary),
@@ -130,7 +93,7 @@ fn tooltip(story: &Story, tie: &Tie<'_>) -> String {
             notes.extend(bond.secret.then(|| "secret".to_owned()));
             notes.extend(bond.contested.then(|| "contested".to_owned()));
             let (from, to) = (names(&[bond.from]), names(&[bond.to]));
-            let said = format!("{from} – {} – {to}{}", tie.kind.phrase, bracketed(&notes));
+            let said = format!("{from} – {} – {to}{}", phrase, bracketed(&notes));
             let since = bond.start.map_or_else(String::new, |event| format!("from {}", at(event)));
             let until = bond.end.map_or_else(String::new, |event| format!("until {}", at(event)));
             joined(&[said, since, until, cited(story, story.cites_of_bond(id))])
@@ -164,19 +127,6 @@ pub(super) fn stroke(line: LineFamily) -> (&'static str, &'static str, Option<&'
     }
 }
 
-/// The word for a line, which is also the class of its edges in SVG.
-pub(super) fn word(line: LineFamily) -> &'static str {
-    match line {
-        LineFamily::Kill => "kill",
-        LineFamily::Betray => "betray",
-        LineFamily::Coerce => "coerce",
-        LineFamily::Love => "love",
-        LineFamily::Kin => "kin",
-        LineFamily::Ally => "ally",
-        LineFamily::Help => "help",
-    }
-}
-
 /// Share of a line's colour, in thousandths, where it stands for something that was not done.
 const LIGHTER: u32 = 550;
 
@@ -190,8 +140,9 @@ pub(super) fn look(pen: &Pen<'_>, line: LineFamily, done: bool) -> Attributes {
     let (style, width, _) = stroke(line);
     let style = if !done && style == "solid" { "dashed" } else { style };
     let colour = if line == LineFamily::Kin { format!("{colour}:invis:{colour}") } else { colour };
+    let class = pen.classes.then_some(line.name());
     Attributes::new()
-        .set("class", word(line))
+        .set_some("class", class)
         .set("style", style)
         .set("penwidth", width)
         .set("color", colour)
@@ -199,28 +150,27 @@ pub(super) fn look(pen: &Pen<'_>, line: LineFamily, done: bool) -> Attributes {
 }
 
 /// The edge of a relation.
-pub(super) fn statement(pen: &Pen<'_>, tie: &Tie<'_>) -> Statement {
-    let standing = standing(pen.story, tie.relation);
-    let head = stroke(tie.line).2.filter(|_| !tie.kind.symmetric);
+pub(super) fn statement(pen: &Pen<'_>, edge: &Edge<'_>) -> Statement {
+    let tie = edge.tie;
+    let head = stroke(tie.line).2.filter(|_| !tie.mutual);
+    // who is whose child shows by a head, though the family has none
+    let head = if tie.line == LineFamily::Kin && !tie.mutual { Some("open") } else { head };
     let attributes = Attributes::new()
-        .set("label", label(pen.story, tie, &standing))
+        .set("label", label(pen.story, tie))
         .set("tooltip", tooltip(pen.story, tie))
-        .and(look(pen, tie.line, standing.short_of.is_none()));
-    let attributes = if pen.stands_out(tie.relation) {
+        .and(look(pen, tie.line, !tie.realised.falls_short()));
+    let attributes = if pen.stands_out(tie.fact) {
         attributes
     } else {
         let pale = pen.palette.line(tie.line).over(pen.palette.paper, PALE).hex();
-        attributes
-            .set("class", format!("{} pale", word(tie.line)))
-            .set("penwidth", "0.8")
-            .set("color", &pale)
-            .set("fontcolor", pale)
+        let class = pen.classes.then(|| format!("{} pale", tie.line.name()));
+        attributes.set_some("class", class).set("penwidth", "0.8").set("color", &pale).set("fontcolor", pale)
     };
     let attributes = match head {
         None => attributes.set("dir", "none"),
         Some(head) => attributes.set("arrowhead", head),
     };
-    let inches = 2.2 + 0.3 * tie.parallel.saturating_sub(1) as f64;
+    let inches = 2.2 + 0.3 * edge.parallel.saturating_sub(1) as f64;
     let attributes = match pen.positions {
         None => attributes.set("len", super::place::decimal(inches.min(5.0), 2)),
         Some(_) => attributes,

@@ -1,6 +1,6 @@
 //! Nodes and clusters: the cast and its groups.
 
-use super::edges::{Tie, cited};
+use super::edges::{Edge, cited};
 use super::place::{Place, Positions};
 use super::quote::Attributes;
 use super::syntax::Statement;
@@ -22,12 +22,12 @@ const BORDER: u32 = 500;
 const NODE_TINT: u32 = 170;
 
 /// Clusters with their members, then everybody else, in file order; and the lower edge of all that is placed.
-pub(super) fn statements(pen: &Pen<'_>, ties: &[Tie<'_>]) -> (Vec<Statement>, f64) {
+pub(super) fn statements(pen: &Pen<'_>, edges: &[Edge<'_>]) -> (Vec<Statement>, f64) {
     let story = pen.story;
     let homes = homes(story);
-    let ends: BTreeSet<PartyId> = ties.iter().flat_map(|tie| [tie.from, tie.to]).collect();
-    let out = ties.iter().filter(|tie| pen.stands_out(tie.relation));
-    let out: BTreeSet<PartyId> = out.flat_map(|tie| [tie.from, tie.to]).collect();
+    let ends: BTreeSet<PartyId> = edges.iter().flat_map(|edge| [edge.tie.from, edge.tie.to]).collect();
+    let out = edges.iter().filter(|edge| pen.stands_out(edge.tie.fact));
+    let out: BTreeSet<PartyId> = out.flat_map(|edge| [edge.tie.from, edge.tie.to]).collect();
     let pale = |party: PartyId, look: Attributes| {
         if pen.highlight.is_none() || out.contains(&party) {
             return look;
@@ -40,6 +40,7 @@ pub(super) fn statements(pen: &Pen<'_>, ties: &[Tie<'_>]) -> (Vec<Statement>, f6
     let mut stmts = Vec::new();
     for (number, (party, _)) in story.groups().enumerate() {
         let mut members = Vec::new();
+        let mut names = Vec::new();
         for (member, entry) in story.characters().filter(|(member, _)| homes.get(member) == Some(&party)) {
             let look =
                 look(pen, entry, Some(party), fates.get(&member)).set("tooltip", tooltip(story, member));
@@ -49,9 +50,10 @@ pub(super) fn statements(pen: &Pen<'_>, ties: &[Tie<'_>]) -> (Vec<Statement>, f6
             };
             members
                 .push(Statement::Node(entry.id.clone(), pale(member, look).and(shelf.place(member, entry))));
+            names.push(entry.id.clone());
         }
         if !members.is_empty() {
-            stmts.extend(group(pen, party, number, ends.contains(&party), members));
+            stmts.extend(group(pen, party, number, ends.contains(&party), (members, names)));
         }
     }
     for (party, entry) in story.characters().filter(|(party, _)| !homes.contains_key(party)) {
@@ -84,13 +86,13 @@ fn homes(story: &Story) -> BTreeMap<PartyId, PartyId> {
     homes
 }
 
-/// The cluster of a group, with a node of its own if it acts or is acted on.
+/// The nodes of a group, one of its own among them if it acts or is acted on, and its cluster.
 fn group(
     pen: &Pen<'_>,
     party: PartyId,
     number: usize,
     acts: bool,
-    mut members: Vec<Statement>,
+    (mut members, mut names): (Vec<Statement>, Vec<String>),
 ) -> Vec<Statement> {
     let entry = pen.story.party(party);
     let colour = pen.palette.group(number);
@@ -101,6 +103,7 @@ fn group(
             own = own.and(positions.node(tab(place, &entry.name))).set("margin", "0");
         }
         members.insert(0, Statement::Node(entry.id.clone(), own));
+        names.insert(0, entry.id.clone());
     }
     if pen.groups == Groups::Colours {
         return members;
@@ -119,7 +122,8 @@ fn group(
         Some((positions, place)) => attributes.and(positions.cluster(place)),
         None => attributes,
     };
-    vec![cluster(&entry.id, attributes, members)]
+    members.push(cluster(&entry.id, attributes, names));
+    members
 }
 
 /// The tab on the upper border of a group's box, wide enough for its name.

@@ -86,6 +86,13 @@ impl Attributes {
     }
 }
 
+impl Attributes {
+    /// Writes each as a statement of its own.
+    pub fn write_settings(&self, f: &mut impl fmt::Write, indent: &str) -> fmt::Result {
+        self.0.iter().try_for_each(|(name, value)| writeln!(f, "{indent}{name}={value};"))
+    }
+}
+
 impl fmt::Display for Attributes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut before = '[';

@@ -10,30 +10,33 @@ use std::fmt;
 /// A statement of a DOT text.
 #[derive(Debug, Clone)]
 pub(super) enum Statement {
-    /// Settings for all that follows: of the `graph`, each `node` or each `edge`.
+    /// Settings of the graph, each in a statement of its own: `graph [ … ]` is not read by every reader.
+    Settings(Attributes),
+    /// Settings for all that follows: of each `node` or each `edge`.
     Defaults(&'static str, Attributes),
     /// A node by its name.
     Node(String, Attributes),
     /// An edge from one node to another.
     Edge(String, String, Attributes),
-    /// A subgraph with its name, its settings and its statements.
-    Subgraph(String, Attributes, Vec<Statement>),
+    /// A subgraph with its name, its settings and the names of its nodes.
+    Subgraph(String, Attributes, Vec<String>),
 }
 
 impl Statement {
     fn write(&self, f: &mut impl fmt::Write, depth: usize) -> fmt::Result {
         let indent = "  ".repeat(depth);
         match self {
-            Self::Defaults(what, attributes) => writeln!(f, "{indent}{what}{attributes}"),
-            Self::Node(name, attributes) => writeln!(f, "{indent}{}{attributes}", quote(name)),
+            Self::Defaults(what, attributes) => writeln!(f, "{indent}{what}{attributes};"),
+            Self::Node(name, attributes) => writeln!(f, "{indent}{}{attributes};", quote(name)),
             Self::Edge(from, to, attributes) => {
-                writeln!(f, "{indent}{} -> {} {attributes}", quote(from), quote(to))
+                writeln!(f, "{indent}{} -> {} {attributes};", quote(from), quote(to))
             }
-            Self::Subgraph(name, attributes, statements) => {
+            Self::Settings(attributes) => attributes.write_settings(f, &indent),
+            Self::Subgraph(name, attributes, members) => {
                 writeln!(f, "{indent}subgraph {} {{", quote(name))?;
-                writeln!(f, "{indent}  graph{attributes}")?;
-                statements.iter().try_for_each(|statement| statement.write(f, depth + 1))?;
-                writeln!(f, "{indent}}}")
+                attributes.write_settings(f, &format!("{indent}  "))?;
+                members.iter().try_for_each(|member| writeln!(f, "{indent}  {};", quote(member)))?;
+                writeln!(f, "{indent}}};")
             }
         }
     }

@@ -1,0 +1,340 @@
+//! Which lines stand on a relationship chart: one for each pair, direction and family, the weightiest first, as many
+//! as a reader can take in; and what is left out, by name and number.
+
+use crate::facts::{EventId, PartyId, SentenceId, within_sentence};
+use crate::story::{Fact, Realised, Story, Tie, View};
+use crate::vocabulary::LineFamily;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Lines that a chart has room for: so many for each card,
+const LINES_PER_CARD: f64 = 1.6;
+/// and so many besides.
+const LINES_BESIDES: usize = 3;
+/// Acts of less weight are drawn only for somebody who would have no line at all.
+const LEAST_WEIGHT: u32 = 5;
+/// From this weight on a relation that is not drawn is told in a sentence,
+const GRAVE: u8 = 8;
+/// but not more than these.
+const MOST_GRAVE: usize = 4;
+/// Most bonds that are named on one line.
+const MOST_WORDS: usize = 3;
+
+/// A line of the chart. Either one agent and several patients, or several agents and one patient.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// From whom.
+    pub agents: Vec<PartyId>,
+    /// To whom.
+    pub patients: Vec<PartyId>,
+    /// What the line stands for, the speaking one first.
+    pub facts: Vec<Fact>,
+    /// How it is drawn.
+    pub family: LineFamily,
+    /// Whether it holds both ways.
+    pub mutual: bool,
+    /// What it says.
+    pub label: String,
+    /// The events whose numbers stand on it, in story order: those at which it is done, or from which it holds.
+    pub events: Vec<EventId>,
+    /// The event it ended at, if it did and did not begin again.
+    pub ending: Option<EventId>,
+    /// The sentences that say so, in order, each once.
+    pub cites: Vec<SentenceId>,
+    /// Whether it fell short of being done: was only tried, meant or ordered.
+    pub attempted: bool,
+    /// Whether a reader infers it or might deny it.
+    pub disputed: bool,
+    pub(super) weight: u32,
+}
+
+impl Line {
+    /// Whether the other end has no head: family that holds both ways.
+    pub fn is_headless(&self) -> bool {
+        self.family == LineFamily::Kin && self.mutual
+    }
+    /// Everybody it touches.
+    pub fn ends(&self) -> impl Iterator<Item = PartyId> {
+        self.agents.iter().chain(&self.patients).copied()
+    }
+    fn stands_for(&self, tie: &Tie) -> bool {
+        let joins = |from: &PartyId, to: &PartyId| self.agents.contains(from) && self.patients.contains(to);
+        self.facts.contains(&tie.fact) && (joins(&tie.from, &tie.to) || joins(&tie.to, &tie.from))
+    }
+}
+
+/// The ties that a line could stand for.
+fn ties(story: &Story) -> impl Iterator<Item = &Tie> {
+    story.ties(&View::DRAWN).filter(|tie| tie.from != tie.to)
+}
+
+/// Chooses the lines, the weightiest first. O(ties log ties).
+pub(super) fn choose(story: &Story, homes: &BTreeMap<PartyId, PartyId>) -> Vec<Line> {
+    let lines = mutual_deeds(story, merged(candidates(story, homes)));
+    let mut lines = fanned(gathered(lines));
+    for line in &mut lines {
+        finish(story, line);
+    }
+    let key =
+        |line: &Line| (line.weight, line.events.first().copied(), line.agents.clone(), line.patients.clone());
+    lines.sort_by(|a, b| {
+        let (a, b) = (key(a), key(b));
+        (b.0, a.1, a.2, a.3).cmp(&(a.0, b.1, b.2, b.3))
+    });
+    within_budget(story, lines)
+}
+
+/// Relations that no line stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Undrawn {
+    /// The gravest, each in a sentence with the number of its event.
+    pub grave: Vec<String>,
+    /// The words of each kind of the others and how many, the most first.
+    pub kinds: Vec<(String, usize)>,
+}
+
+impl Undrawn {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.grave.len() + self.kinds.iter().map(|(_, count)| count).sum::<usize>()
+    }
+}
+
+/// Relations that no line stands for.
+pub(super) fn undrawn(story: &Story, lines: &[Line]) -> Undrawn {
+    let mut drawn: BTreeMap<Fact, Vec<&Line>> = BTreeMap::new();
+    for line in lines {
+        for fact in &line.facts {
+            drawn.entry(*fact).or_default().push(line);
+        }
+    }
+    let mut missing = Undrawn::default();
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    for tie in ties(story) {
+        if drawn.get(&tie.fact).is_some_and(|lines| lines.iter().any(|line| line.stands_for(tie))) {
+            continue;
+        }
+        let words = story.vocabulary().phrase(tie.kind, tie.role);
+        if tie.weight >= GRAVE && missing.grave.len() < MOST_GRAVE {
+            let name = |party| &story.party(party).short;
+            let number =
+                tie.since.map_or_else(String::new, |event| format!(" ({})", story.event(event).rank));
+            let short =
+                if tie.realised.falls_short() { format!(", {}", tie.realised.word()) } else { String::new() };
+            let to = within_sentence(name(tie.to));
+            missing.grave.push(format!("{} {words} {to}{short}{number}", name(tie.from)));
+        } else {
+            *kinds.entry(words).or_default() += 1;
+        }
+    }
+    missing.kinds = kinds.into_iter().map(|(words, count)| (words.to_owned(), count)).collect();
+    missing.kinds.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
+    missing
+}
+
+/// Every relation that could be a line, one for each pair of ends.
+fn candidates(story: &Story, homes: &BTreeMap<PartyId, PartyId>) -> Vec<Line> {
+    let own_box = |a: PartyId, b: PartyId| homes.get(&a) == Some(&b) || homes.get(&b) == Some(&a);
+    ties(story)
+        .filter(|tie| !own_box(tie.from, tie.to))
+        .map(|tie| {
+            let attempted = tie.realised.falls_short();
+            Line {
+                agents: vec![tie.from],
+                patients: vec![tie.to],
+                facts: vec![tie.fact],
+                family: tie.line,
+                mutual: tie.mutual,
+                label: story.words_of(tie).to_owned(),
+                events: tie.since.into_iter().collect(),
+                ending: tie.until,
+                cites: Vec::new(),
+                attempted,
+                disputed: tie.is_doubtful(),
+                weight: weight(tie.weight, story.label_of(tie.fact).is_some(), !attempted),
+            }
+        })
+        .collect()
+}
+
+fn weight(kind: u8, labelled: bool, done: bool) -> u32 {
+    u32::from(kind) * 4 + if labelled { 2 } else { 0 } + u32::from(done)
+}
+
+/// One line for each pair, direction and family: the weightiest relation speaks for the others. What holds both ways
+/// joins what runs the other way, but for family, where who is whose child must show.
+fn merged(lines: Vec<Line>) -> Vec<Line> {
+    type Key = (PartyId, PartyId, LineFamily, bool);
+    let mut by_pair: BTreeMap<Key, Line> = BTreeMap::new();
+    for line in lines {
+        let (from, to) = (line.agents[0], line.patients[0]);
+        let descent = line.family == LineFamily::Kin && !line.mutual;
+        let both_ways = line.mutual && by_pair.contains_key(&(to, from, line.family, descent));
+        let (from, to) = if both_ways { (to, from) } else { (from, to) };
+        match by_pair.get_mut(&(from, to, line.family, descent)) {
+            None => {
+                by_pair.insert((from, to, line.family, descent), line);
+            }
+            Some(first) => {
+                if line.weight > first.weight {
+                    let facts = line.facts.iter().chain(&first.facts).copied().collect();
+                    *first = Line { facts, ..line };
+                } else {
+                    first.facts.extend(line.facts);
+                }
+            }
+        }
+    }
+    by_pair.into_values().collect()
+}
+
+/// Two who do the same to each other at one event share a line with two heads.
+fn mutual_deeds(story: &Story, lines: Vec<Line>) -> Vec<Line> {
+    let kind = |line: &Line| match line.facts[0] {
+        Fact::Act(act) => Some(story.act(act).kind),
+        Fact::Bond(_) => None,
+    };
+    let mut kept: Vec<Line> = Vec::new();
+    for line in lines {
+        let back = kept.iter_mut().find(|other| {
+            (&other.agents, &other.patients) == (&line.patients, &line.agents)
+                && other.family == line.family
+                && other.events == line.events
+                && kind(other).is_some()
+                && kind(other) == kind(&line)
+                && (other.attempted, other.disputed) == (line.attempted, line.disputed)
+        });
+        match back {
+            Some(other) => {
+                other.mutual = true;
+                other.facts.extend(line.facts);
+            }
+            None => kept.push(line),
+        }
+    }
+    kept
+}
+
+/// A deed that several do to one is one line with a fork at its beginning.
+fn gathered(lines: Vec<Line>) -> Vec<Line> {
+    joined(lines, |other, line| {
+        other.patients == line.patients && other.facts == line.facts && other.family == line.family
+    })
+}
+
+/// One deed done to several is one line with a fork at its end.
+fn fanned(lines: Vec<Line>) -> Vec<Line> {
+    joined(lines, |other, line| {
+        (other.agents.len(), line.agents.len()) == (1, 1)
+            && other.agents == line.agents
+            && other.facts[0] == line.facts[0]
+            && (other.family, &other.label) == (line.family, &line.label)
+    })
+}
+
+fn joined(lines: Vec<Line>, alike: impl Fn(&Line, &Line) -> bool) -> Vec<Line> {
+    let mut kept: Vec<Line> = Vec::new();
+    for line in lines {
+        let deed = matches!(line.facts[0], Fact::Act(_)) && !line.mutual;
+        match kept.iter_mut().find(|other| deed && !other.mutual && alike(other, &line)) {
+            Some(other) => {
+                other.agents.extend(
+                    line.agents
+                        .iter()
+                        .filter(|agent| !other.agents.contains(agent))
+                        .copied()
+                        .collect::<Vec<_>>(),
+                );
+                let new: Vec<PartyId> =
+                    line.patients.iter().filter(|party| !other.patients.contains(party)).copied().collect();
+                other.patients.extend(new);
+                other.facts.extend(line.facts.into_iter().skip(1));
+            }
+            None => kept.push(line),
+        }
+    }
+    kept
+}
+
+/// What a line says for all that it stands for: every number of a deed like the one that speaks, the words of every
+/// bond, and an end only if nothing of it holds or begins again.
+fn finish(story: &Story, line: &mut Line) {
+    let mut facts: Vec<Fact> = Vec::new();
+    for fact in &line.facts {
+        if !facts.contains(fact) {
+            facts.push(*fact);
+        }
+    }
+    let bonds: Vec<_> = facts
+        .iter()
+        .filter_map(|fact| if let Fact::Bond(id) = fact { Some(story.bond(*id)) } else { None })
+        .collect();
+    let speaks = facts[0];
+    let kind = story.kind_of(speaks);
+    for fact in &facts[1..] {
+        match *fact {
+            Fact::Act(id) => {
+                let act = story.act(id);
+                let as_real = Realised::from(act.status).falls_short() == line.attempted;
+                let weighty = act.kind == kind || u32::from(story.kind(act.kind).weight) > LEAST_WEIGHT;
+                if as_real && weighty {
+                    line.events.push(act.event);
+                }
+            }
+            Fact::Bond(id) if story.bond(id).kind == kind => line.events.extend(story.bond(id).start),
+            Fact::Bond(_) => {}
+        }
+    }
+    line.events.sort_unstable();
+    line.events.dedup();
+    let over = !bonds.is_empty() && bonds.iter().all(|bond| bond.end.is_some());
+    line.ending = match speaks {
+        Fact::Bond(_) if over => bonds.iter().filter_map(|bond| bond.end).max(),
+        _ => None,
+    };
+    let mut words: Vec<String> = vec![line.label.clone()];
+    for fact in &facts[1..] {
+        if let Fact::Bond(id) = fact
+            && story.bond(*id).kind != kind
+            && words.len() < MOST_WORDS
+        {
+            let bond = story.bond(*id);
+            let said = bond.label.as_ref().unwrap_or(&story.kind(bond.kind).phrase).clone();
+            let ended = line.ending.is_none() && bond.end.is_some();
+            let said = if ended { format!("{said} (ended)") } else { said };
+            if !words.contains(&said) {
+                words.push(said);
+            }
+        }
+    }
+    line.label = words.join(", ");
+    let cites: BTreeSet<SentenceId> = facts.iter().flat_map(|fact| story.cites_of(*fact)).copied().collect();
+    line.cites = cites.into_iter().collect();
+    line.facts = facts;
+}
+
+/// Keeps what a reader can take in: all bonds and all acts of weight, up to the budget, and at least one line for
+/// everybody who has any.
+fn within_budget(story: &Story, lines: Vec<Line>) -> Vec<Line> {
+    let cast = story.characters().count();
+    let budget = (cast as f64 * LINES_PER_CARD) as usize + LINES_BESIDES;
+    let mut seen: BTreeSet<PartyId> = BTreeSet::new();
+    let mut kept = Vec::new();
+    let mut rest = Vec::new();
+    for line in lines {
+        let weighty = line.weight >= LEAST_WEIGHT * 4 || matches!(line.facts[0], Fact::Bond(_));
+        if weighty && kept.len() < budget {
+            seen.extend(line.ends());
+            kept.push(line);
+        } else {
+            rest.push(line);
+        }
+    }
+    for line in rest {
+        let lonely = line.ends().any(|end| !story.party(end).is_group() && !seen.contains(&end));
+        if lonely {
+            seen.extend(line.ends());
+            kept.push(line);
+        }
+    }
+    kept
+}

@@ -1,0 +1,210 @@
+//! Faults that use has found in charts, each kind with a control that must stay as it is.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use imbroglio::analysis::fates::fates;
+use imbroglio::charts::ink::Theme;
+use imbroglio::charts::relations::{self, Chosen, Line};
+use imbroglio::charts::{matrix, storyline};
+use imbroglio::render::svg;
+use imbroglio::scene::audit::audit;
+use imbroglio::story::{Fact, Story, build};
+use imbroglio::vocabulary::LineFamily;
+
+fn story(rest: &str) -> Story {
+    let text = format!(
+        "(title: \"T\", characters: [(id: ann, name: \"Ann\"), (id: bob, name: \"Bob\"), (id: cid, name: \"Cid\"), \
+         (id: dan, name: \"Dan\")], {rest})"
+    );
+    let outcome = imbroglio::rules::check_text("film", &text);
+    assert!(outcome.checked.is_some(), "{:?}", outcome.diagnostics);
+    build(outcome.checked.unwrap())
+}
+
+/// What the relationship chart shows, and the chart as SVG, sound in both themes.
+fn chart(story: &Story) -> (Chosen, String) {
+    let chosen = relations::choose(story, &fates(story));
+    let mut text = String::new();
+    for name in ["dark", "light"] {
+        let drawing = relations::draw(story, &Theme::named(name).unwrap(), &relations::Options::default());
+        assert_eq!(audit(&drawing.scene).hard_failures(), Vec::<String>::new());
+        text = svg::write(&drawing.scene, &svg::Options::default());
+    }
+    (chosen, text)
+}
+
+fn name(story: &Story, parties: &[imbroglio::facts::PartyId]) -> String {
+    parties.iter().map(|party| story.party(*party).id.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn told(story: &Story, line: &Line) -> String {
+    let events: Vec<String> = line.events.iter().map(|event| story.event(*event).rank.to_string()).collect();
+    let (from, to) = (name(story, &line.agents), name(story, &line.patients));
+    format!("{from} > {to}: {} [{}]", line.label, events.join(", "))
+}
+
+#[test]
+fn a_slight_bond_is_drawn_where_there_is_room() {
+    let story = story("bonds: [associate(ann, bob), friend(bob, cid)]");
+    let (chosen, _) = chart(&story);
+    let drawn: Vec<String> = chosen.lines.iter().map(|line| told(&story, line)).collect();
+    assert_eq!(drawn, ["bob > cid: friends []", "ann > bob: associates []"]);
+    assert_eq!(chosen.undrawn.count(), 0);
+}
+
+#[test]
+fn what_is_not_drawn_is_said_by_name_and_number() {
+    let acts = "bonds: [friend(ann, bob), friend(cid, dan)], story: [
+        (id: e, what: \"Ann asks Bob\", acts: [asks(ann, bob)]),
+        (id: f, what: \"Ann meets Bob, Cid and Dan\", acts: [meets(ann, bob), meets(cid, dan)]),
+    ]";
+    let story = story(acts);
+    let (chosen, svg) = chart(&story);
+    // all friends have a line, and their slight deeds stand on it
+    assert_eq!(chosen.lines.len(), 2);
+    let slight = self::story("bonds: [friend(ann, bob), friend(cid, dan)], story: [
+        (id: e, what: \"Ann hunts Bob\", acts: [confronts(ann, bob), searches(ann, bob), confronts(bob, ann)]),
+    ]");
+    let (chosen, text) = chart(&slight);
+    assert_eq!(chosen.undrawn.kinds, [("confronts".to_owned(), 2), ("searches".to_owned(), 1)]);
+    assert!(text.contains("Not drawn: 3 relations (confronts 2, searches 1)."), "{text}");
+    assert!(!svg.contains("Not drawn"), "nothing is missing there");
+}
+
+#[test]
+fn a_joint_act_is_drawn_from_every_agent() {
+    let story = story(
+        "story: [
+            (id: e, what: \"Ann, Bob and Cid kill Dan\", acts: [kills([ann, bob, cid], dan)]),
+        ]",
+    );
+    let (chosen, svg) = chart(&story);
+    let drawn: Vec<String> = chosen.lines.iter().map(|line| told(&story, line)).collect();
+    assert_eq!(drawn, ["ann bob cid > dan: kills [1]"]);
+    assert_eq!(chosen.undrawn.count(), 0);
+    assert!(!svg.contains("Left out"));
+    // one who does it to several is a fork at the other end, as before
+    let fork =
+        self::story("story: [(id: e, what: \"Ann kills Bob and Cid\", acts: [kills(ann, [bob, cid])])]");
+    let (chosen, _) = chart(&fork);
+    assert_eq!(told(&fork, &chosen.lines[0]), "ann > bob cid: kills [1]");
+}
+
+#[test]
+fn several_who_betray_are_several_betrayals() {
+    let story = story(
+        "bonds: [friend([ann, bob, cid], dan)],
+         story: [(id: e, what: \"Ann, Bob and Cid betray Dan\", acts: [betrays([ann, bob, cid], dan)])]",
+    );
+    let (_, svg) = chart(&story);
+    assert!(svg.contains("Three betrayals"), "each of the three betrays");
+}
+
+#[test]
+fn deeds_that_are_repeated_show_all_their_numbers_and_stand_in_the_key() {
+    let story = story(
+        "bonds: [friend(ann, bob)], story: [
+            (id: e1, what: \"Ann betrays Bob\", acts: [betrays(ann, bob)]),
+            (id: e2, what: \"Again Ann betrays Bob\", acts: [betrays(ann, bob)]),
+            (id: e3, what: \"Bob betrays Ann\", acts: [betrays(bob, ann)]),
+            (id: e4, what: \"A third time Ann betrays Bob\", acts: [betrays(ann, bob)]),
+        ]",
+    );
+    let (chosen, svg) = chart(&story);
+    let drawn: Vec<String> = chosen.lines.iter().map(|line| told(&story, line)).collect();
+    assert_eq!(drawn, ["ann > bob: betrays [1, 2, 4]", "bob > ann: betrays [3]", "ann > bob: friends []"]);
+    for words in ["Again Ann betrays Bob", "A third time Ann betrays Bob", ">1, 2, 4<"] {
+        assert!(svg.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn a_bond_that_begins_again_has_not_ended() {
+    let events = "story: [
+        (id: e0, what: \"Ann and Bob are lovers\", acts: [meets(ann, bob)]),
+        (id: split, what: \"They part\", acts: [leaves(ann, bob)]),
+        (id: back, what: \"They are lovers again\", acts: [meets(ann, bob)]),
+    ]";
+    let ending = |bonds: &str| {
+        let story = story(&format!("bonds: [{bonds}], {events}"));
+        let (chosen, _) = chart(&story);
+        let love = chosen.lines.iter().find(|line| line.family == LineFamily::Love).unwrap();
+        love.ending.map(|event| story.event(event).id.clone())
+    };
+    assert_eq!(ending("lover(ann, bob, until(split)), lover(ann, bob, from(back))"), None);
+    assert_eq!(ending("lover(ann, bob, until(split))"), Some("split".to_owned()), "this one did end");
+}
+
+#[test]
+fn several_bonds_of_a_pair_are_all_named_and_a_child_is_told_from_a_parent() {
+    let story = story("bonds: [parent(ann, bob), spouse(ann, bob), sibling(cid, dan), relative(cid, dan)]");
+    let (chosen, _) = chart(&story);
+    let mut drawn: Vec<String> = chosen.lines.iter().map(|line| told(&story, line)).collect();
+    drawn.sort();
+    assert_eq!(
+        drawn,
+        ["ann > bob: married []", "ann > bob: parent of []", "cid > dan: siblings, relatives []"]
+    );
+    let parent = chosen.lines.iter().find(|line| line.label == "parent of").unwrap();
+    assert!(!parent.is_headless(), "a head says who is the child");
+    assert!(chosen.lines.iter().filter(|line| line.mutual).all(Line::is_headless));
+}
+
+#[test]
+fn a_second_group_is_named() {
+    let story = story(
+        "groups: [(id: reds, name: \"The reds\", members: [ann, bob]), (id: blues, name: \"The blues\", members: [bob, cid])],
+         story: [(id: e, what: \"Ann kills Dan, Cid kills Ann\", acts: [kills(ann, dan), kills(cid, ann)])]",
+    );
+    let (chosen, svg) = chart(&story);
+    assert_eq!(chosen.elsewhere.len(), 1);
+    assert!(svg.contains("Also members: Bob in the blues."), "{svg}");
+}
+
+#[test]
+fn informing_is_drawn_to_the_one_informed_on() {
+    let story = story(
+        "bonds: [friend(ann, cid)],
+         story: [(id: e, what: \"Ann informs Bob about Cid\", acts: [informs(ann, bob, about(cid))])]",
+    );
+    let (chosen, _) = chart(&story);
+    let betrayals: Vec<String> = chosen
+        .lines
+        .iter()
+        .filter(|line| line.family == LineFamily::Betray)
+        .map(|line| told(&story, line))
+        .collect();
+    assert_eq!(betrayals, ["ann > cid: informs on [1]"]);
+    let drawing = matrix::draw(&story, &Theme::named("light").unwrap(), &matrix::Options::default());
+    assert!(svg::write(&drawing.scene, &svg::Options::default()).contains("1 informs on"));
+}
+
+#[test]
+fn a_line_cites_what_it_stands_for() {
+    for (id, _) in imbroglio::film::BUILT_IN_FILMS {
+        let story = imbroglio::film::Film::built_in(id).unwrap().story.unwrap();
+        let (chosen, svg) = chart(&story);
+        for line in &chosen.lines {
+            assert!(!line.cites.is_empty(), "{}", told(&story, line));
+            assert!(line.facts.iter().all(|fact| matches!(fact, Fact::Act(_) | Fact::Bond(_))));
+            let last = story.sentence(*line.cites.last().unwrap()).citation();
+            assert!(svg.contains(&format!("{last}</title>")), "{id}: {last} ends no tooltip");
+        }
+    }
+}
+
+#[test]
+fn a_killing_that_is_threatened_is_not_drawn_as_done() {
+    let event = |status: &str| {
+        format!(
+            "story: [(id: e, what: \"Ann and Bob\", acts: [kills(ann, bob{status})], present: [bob, cid])]"
+        )
+    };
+    let ink = |rest: &str| {
+        let story = story(rest);
+        let drawing =
+            storyline::draw(&story, &Theme::named("light").unwrap(), &storyline::Options::default());
+        svg::write(&drawing.scene, &svg::Options::default())
+    };
+    assert!(ink(&event(", threatened")).contains("attempted"), "the legend explains its mark");
+    assert!(!ink(&event("")).contains("attempted"));
+}
