@@ -42,6 +42,7 @@
 //! `default-features = false`.
 #![forbid(unsafe_code)]
 
+pub mod agreement;
 pub mod analysis;
 pub mod annotation;
 pub mod charts;
@@ -50,10 +51,12 @@ pub mod cli;
 pub mod compare;
 pub mod corpus;
 pub mod diagnostic;
+pub mod drafting;
 pub mod exchange;
 mod facade;
 pub mod facts;
 pub mod film;
+pub mod formatting;
 pub mod layout;
 pub mod motif;
 #[doc(hidden)]

@@ -243,6 +243,11 @@ impl Writer {
     }
 }
 
+/// Writes a file that a command is there to write or to rewrite, whole or not at all.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    Writer { read: BTreeSet::new(), force: true }.write(path, bytes)
+}
+
 /// How the names of files begin that are still being written; the number of the process follows.
 const UNFINISHED: &str = ".imbroglio-";
 

@@ -3,6 +3,7 @@
 //! Only this floor prints and writes files. Results go to the standard output, everything else to the
 //! standard error. Exit code 0 is clean, 1 is findings, 2 is "could not run".
 
+mod agree;
 mod all;
 mod allegiance;
 mod answer;
@@ -17,8 +18,10 @@ mod draw;
 mod explain;
 mod fates;
 mod files;
+mod fmt;
 pub mod graphviz;
 mod motifs;
+mod new;
 mod relations;
 mod report;
 mod retribution;
@@ -146,6 +149,12 @@ pub enum Command {
     Corpus(corpus::Options),
     /// Draw a film as SVG, PNG or DOT
     Draw(draw::Options),
+    /// Start an annotation: the seed and a draft of the film, from a synopsis
+    New(new::Options),
+    /// Put films, vocabularies, motifs and themes into one style
+    Fmt(fmt::Options),
+    /// How far several annotations of one text agree, and where they do not
+    Agree(agree::Options),
     /// Films as one HTML page that is read, asked and shown: charts, scrubber, answers, sources
     Report(report::Options),
     /// Serve that page on this machine, and keep it fresh while the films are edited
@@ -291,6 +300,9 @@ fn dispatch(cli: &Cli, workspace: &Workspace) -> Result<Exit, Failure> {
         Some(Command::Compare(options)) => compare::run(options, workspace),
         Some(Command::Corpus(options)) => corpus::run(options, workspace),
         Some(Command::Draw(options)) => draw::run(options, workspace),
+        Some(Command::New(options)) => new::run(options, workspace),
+        Some(Command::Fmt(options)) => fmt::run(options, workspace),
+        Some(Command::Agree(options)) => agree::run(options, workspace),
         Some(Command::Report(options)) => report::run(options, workspace),
         #[cfg(feature = "watch")]
         Some(Command::Watch(options)) => watch::run(options, workspace),

@@ -2,8 +2,8 @@
 
 use super::answer::Envelope;
 use super::{
-    allegiance, balance, betrayals, chains, command, compare, corpus, diagnose, fates, motifs, relations,
-    retribution, secrets, show, sources, standing, what_if, why,
+    agree, allegiance, balance, betrayals, chains, command, compare, corpus, diagnose, fates, motifs,
+    relations, retribution, secrets, show, sources, standing, what_if, why,
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -70,6 +70,13 @@ fn commands(generator: &mut SchemaGenerator) -> Vec<(&'static str, Vec<Sort>)> {
             ],
         ),
         ("corpus", vec![sort::<corpus::Record<'static>>(g, "All films")]),
+        (
+            "agree",
+            vec![
+                sort::<agree::LayerRecord>(g, "A layer"),
+                sort::<agree::DisagreementRecord<'static>>(g, "A disagreement"),
+            ],
+        ),
     ]
 }
 

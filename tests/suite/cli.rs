@@ -263,6 +263,9 @@ fn hostile_texts_command_nothing_in_any_answer() {
         if arguments[0] == "compare" {
             arguments.extend(["film.ron", "--null", "0"].map(str::to_owned));
         }
+        if arguments[0] == "agree" {
+            arguments.push("film.ron".to_owned());
+        }
         if !arguments.contains(&"film.ron".to_owned())
             || command.get_arguments().any(|a| a.get_id() == "watch")
         {

@@ -32,10 +32,44 @@ const STRIP: &str = "imbroglio draw FILM --chart strip";
 const COMPARE: &str = "imbroglio compare FILM FILM";
 const CORPUS: &str = "imbroglio corpus DIR";
 const MOTIFS: &str = "imbroglio motifs FILM";
+const AGREE: &str = "imbroglio agree FILM FILM";
 const MOST: &str = "most commands";
 
 /// All of them, by command.
 pub const MEASURES: &[Measure] = &[
+    measure(
+        &["alpha", "Krippendorff's alpha"],
+        AGREE,
+        "Agreement beyond chance (Krippendorff's α, nominal; ordinal for certainty): 1 is perfect, 0 is what chance would give, \
+         below 0 is systematic disagreement. Where every annotation gives one and the same value to everything, nothing \
+         varies and there is no such number.",
+    ),
+    measure(
+        &["95 % interval"],
+        AGREE,
+        "Between these ends lie 95 of 100 values of alpha when its units are drawn anew with replacement, a thousand times.",
+    ),
+    measure(
+        &["observed"],
+        AGREE,
+        "The share of pairs of annotations that gave a unit the same value, chance not taken off.",
+    ),
+    measure(
+        &["F1"],
+        AGREE,
+        "Twice the facts that two annotations share over the facts of both: 1 if they tell the same, 0 if nothing is shared.",
+    ),
+    measure(
+        &["layer", "units"],
+        AGREE,
+        "What is compared, and in how many places at least two annotations judged: characters, pairs of characters, or \
+         pairs of events.",
+    ),
+    measure(
+        &["readings"],
+        AGREE,
+        "What each annotation says, numbered in the order in which they were named.",
+    ),
     measure(
         &["frustration", "L"],
         BALANCE,

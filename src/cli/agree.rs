@@ -1,0 +1,152 @@
+//! `agree`: how far several annotations of one text agree, and where they do not.
+
+use super::answer::Answer;
+use super::files::Workspace;
+use super::table::{Column, Table, column};
+use super::words::{count, rounded};
+use super::{Exit, Failure, Print, Readings, View};
+use crate::agreement::{Agreement, Alpha, Disagreement, agree};
+use crate::diagnostic::Error;
+use clap::Args;
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// What `agree` takes.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Two or more annotations of one text: paths, or ids of films
+    #[arg(value_name = "FILM", required = true, num_args = 2..)]
+    films: Vec<PathBuf>,
+    /// List so many disagreements; 0 lists all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    max: usize,
+    #[command(flatten)]
+    print: Print,
+}
+
+/// Compares annotations.
+pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
+    let view = View { until: None, readings: Readings::Settled };
+    let stories = workspace.stories(&options.films, &view)?;
+    let all: Vec<&crate::story::Story> = stories.iter().collect();
+    let report = agree(&all).map_err(|cause| Error::because("cannot compare the annotations", cause))?;
+    let mut answer = Answer::new("agree");
+    for layer in &report.layers {
+        answer.record(LayerRecord::new(layer))?;
+    }
+    let most = if options.max == 0 { usize::MAX } else { options.max };
+    for one in &report.disagreements {
+        answer.record(DisagreementRecord::new(one))?;
+    }
+    let (shared, cast) = report.cast;
+    let (both, events) = report.events;
+    answer.prose.push(format!(
+        "{} of one text. All have {shared} of {} and {both} of {}.",
+        count(stories.len(), "annotation", "annotations"),
+        count(cast, "character or group", "characters and groups"),
+        count(events, "event", "events")
+    ));
+    answer.tables.push(Table::of(&(), LAYERS, &report.layers).under("Agreement, layer by layer"));
+    let shown = &report.disagreements[..report.disagreements.len().min(most)];
+    let heading = format!(
+        "{}, the weightiest first",
+        count(report.disagreements.len(), "disagreement", "disagreements")
+    );
+    answer.tables.push(Table::of(&(), DISAGREEMENTS, shown).under(heading));
+    if shown.len() < report.disagreements.len() {
+        answer.notices.push(format!("{} more; --max 0 lists all", report.disagreements.len() - shown.len()));
+    }
+    Ok(answer.print(workspace, &options.print)?)
+}
+
+const LAYERS: &[Column<(), Agreement>] = &[
+    column("layer", |_, one| one.layer.word().to_owned()),
+    column("units", |_, one| one.units.to_string()),
+    column("observed", |_, one| share(one.observed)),
+    column("alpha", |_, one| match one.alpha {
+        None => "no model of chance".to_owned(),
+        Some(Alpha::Value { alpha, .. }) => format!("{alpha:.2}"),
+        Some(Alpha::NoVariation) => "no variation".to_owned(),
+        Some(Alpha::NothingShared) => "nothing shared".to_owned(),
+    }),
+    column("95 % interval", |_, one| match one.alpha {
+        Some(Alpha::Value { low, high, .. }) => format!("{low:.2} to {high:.2}"),
+        _ => String::new(),
+    }),
+    column("F1", |_, one| share(one.f1)),
+];
+
+const DISAGREEMENTS: &[Column<(), Disagreement>] = &[
+    column("layer", |_, one| one.layer.word().to_owned()),
+    column("about", |_, one| one.about.clone()),
+    column("readings", |_, one| {
+        let says = one.says.iter().enumerate().map(|(number, says)| format!("{}: {says}", number + 1));
+        says.collect::<Vec<_>>().join("; ")
+    }),
+    column("cites", |_, one| one.cites.join(" ")),
+];
+
+fn share(value: Option<f64>) -> String {
+    value.map_or_else(String::new, |value| format!("{value:.2}"))
+}
+
+/// How far a layer agrees.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct LayerRecord {
+    /// The layer.
+    layer: &'static str,
+    /// How many units were judged by at least two annotations.
+    units: usize,
+    /// The share of pairs of annotations that gave a unit the same value.
+    observed: Option<f64>,
+    /// Krippendorff's alpha; null where there is no model of chance, or nothing varies.
+    alpha: Option<f64>,
+    /// Lower end of its 95 % bootstrap interval.
+    low: Option<f64>,
+    /// Upper end of its 95 % bootstrap interval.
+    high: Option<f64>,
+    /// Whether all annotations gave one and the same value to everything.
+    no_variation: bool,
+    /// F1 of the facts told.
+    f1: Option<f64>,
+}
+
+impl LayerRecord {
+    fn new(one: &Agreement) -> Self {
+        let (alpha, low, high) = match one.alpha {
+            Some(Alpha::Value { alpha, low, high }) => (Some(alpha), Some(rounded(low)), Some(rounded(high))),
+            _ => (None, None, None),
+        };
+        Self {
+            layer: one.layer.word(),
+            units: one.units,
+            observed: one.observed.map(rounded),
+            alpha,
+            low,
+            high,
+            no_variation: one.alpha == Some(Alpha::NoVariation),
+            f1: one.f1.map(rounded),
+        }
+    }
+}
+
+/// A place where annotations differ.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct DisagreementRecord<'r> {
+    /// The layer.
+    layer: &'static str,
+    /// What it is about.
+    about: &'r str,
+    /// What each annotation says, in the order in which they were named.
+    says: &'r [String],
+    /// The sentences concerned.
+    cites: &'r [String],
+}
+
+impl<'r> DisagreementRecord<'r> {
+    fn new(one: &'r Disagreement) -> Self {
+        Self { layer: one.layer.word(), about: &one.about, says: &one.says, cites: &one.cites }
+    }
+}

@@ -1,0 +1,297 @@
+//! Who is named in a text, with all spellings under one entry.
+
+use super::Language;
+use super::sentences::{Sentence, Word};
+use crate::nearest::folded;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Somebody in a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The id in the draft.
+    pub id: String,
+    /// The fullest name.
+    pub name: String,
+    /// Other spellings, in the order in which they come.
+    pub aliases: Vec<String>,
+    /// Whether only a role is told, such as `Jo's wife`.
+    pub unnamed: bool,
+    /// Paragraph and sentence of each mention, both from 1, in order.
+    pub told: Vec<(usize, usize)>,
+}
+
+/// A mention: a run of words in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Mention {
+    pub person: usize,
+    /// First word.
+    pub from: usize,
+    /// One past the last word.
+    pub to: usize,
+}
+
+/// A run of capital words.
+struct Run {
+    from: usize,
+    to: usize,
+    name: String,
+}
+
+/// Everybody who is named. O(words × names).
+pub(super) fn people(sentences: &[Sentence], language: &Language) -> Vec<Person> {
+    let inside = inner_capitals(sentences, language);
+    let mut found: BTreeMap<String, Vec<(usize, usize, bool)>> = BTreeMap::new();
+    let mut order: Vec<String> = Vec::new();
+    for sentence in sentences {
+        for run in runs(&sentence.words, language, &inside) {
+            let likely = is_likely(&sentence.words, &run, language);
+            if !found.contains_key(&run.name) {
+                order.push(run.name.clone());
+            }
+            found.entry(run.name).or_default().push((sentence.paragraph, sentence.number, likely));
+        }
+    }
+    // a name that only ever follows “in” or “the” is a place or a thing
+    order.retain(|name| found[name].iter().any(|(.., likely)| *likely));
+    // the longest spelling first, so that shorter ones find it
+    let mut longest = order.clone();
+    longest.sort_by_key(|name| std::cmp::Reverse(keys(name, language).len()));
+    let mut groups: Vec<(BTreeSet<String>, Vec<String>)> = Vec::new();
+    for name in longest {
+        let words = keys(&name, language);
+        let mut fit: Vec<usize> = (0..groups.len())
+            .filter(|group| !words.is_empty() && words.is_subset(&groups[*group].0))
+            .collect();
+        // a surname of several belongs to whom it is told of most
+        fit.sort_by_key(|group| {
+            std::cmp::Reverse(groups[*group].1.iter().map(|name| found[name].len()).sum::<usize>())
+        });
+        match fit.first() {
+            Some(group) => groups[*group].1.push(name),
+            None => groups.push((words, vec![name])),
+        }
+    }
+    let place = |name: &String| order.iter().position(|other| other == name);
+    groups.sort_by_key(|(_, names)| names.iter().filter_map(place).min());
+    let mut people: Vec<Person> = Vec::new();
+    for (_, names) in groups {
+        let Some(full) = names.first() else { continue };
+        let mut told: Vec<(usize, usize)> =
+            names.iter().flat_map(|name| found[name].iter().map(|(p, s, _)| (*p, *s))).collect();
+        told.sort_unstable();
+        told.dedup();
+        let mut aliases: Vec<String> = names[1..].to_vec();
+        aliases.sort_by_key(place);
+        let shortest =
+            names.iter().min_by_key(|name| (keys(name, language).len(), place(name))).unwrap_or(full);
+        let id = unused(&slug(shortest, language), &people);
+        people.push(Person { id, name: full.clone(), aliases, unnamed: false, told });
+    }
+    people
+}
+
+/// An id made of a name.
+pub(super) fn slug(name: &str, language: &Language) -> String {
+    let titled: Vec<&str> =
+        name.split_whitespace().filter(|word| !language.titles.iter().any(|title| title == word)).collect();
+    let name = if titled.is_empty() { name.to_owned() } else { titled.join(" ") };
+    let mut id = String::new();
+    for letter in folded(&name).chars() {
+        match letter {
+            'a'..='z' | '0'..='9' => id.push(letter),
+            _ if !id.is_empty() && !id.ends_with('_') => id.push('_'),
+            _ => {}
+        }
+    }
+    let id = id.trim_end_matches('_');
+    if id.is_empty() || id.starts_with(|letter: char| letter.is_ascii_digit()) {
+        format!("person_{id}").trim_end_matches('_').to_owned()
+    } else {
+        id.to_owned()
+    }
+}
+
+/// An id that nobody has yet.
+pub(super) fn unused(id: &str, people: &[Person]) -> String {
+    let taken = |id: &str| people.iter().any(|person| person.id == id);
+    if !taken(id) {
+        return id.to_owned();
+    }
+    (2..).map(|number| format!("{id}_{number}")).find(|id| !taken(id)).unwrap_or_else(|| id.to_owned())
+}
+
+/// The words of a name that tell it from others.
+fn keys(name: &str, language: &Language) -> BTreeSet<String> {
+    let words = name.split_whitespace();
+    let telling = |word: &&str| {
+        !language.particles.iter().any(|particle| particle == word)
+            && !language.titles.iter().any(|title| title == word)
+    };
+    let keys: BTreeSet<String> = words.clone().filter(telling).map(folded).collect();
+    if keys.is_empty() { words.map(folded).collect() } else { keys }
+}
+
+/// Words that stand in capitals within sentences.
+fn inner_capitals(sentences: &[Sentence], language: &Language) -> BTreeSet<String> {
+    let inner = sentences.iter().flat_map(|sentence| sentence.words.iter().skip(1));
+    inner
+        .filter(|word| word.is_capital() && !language.openers.iter().any(|opener| *opener == word.text))
+        .map(|word| word.lower.clone())
+        .collect()
+}
+
+/// The runs of capital words in a sentence.
+fn runs(words: &[Word], language: &Language, inside: &BTreeSet<String>) -> Vec<Run> {
+    let opener = |word: &Word| language.openers.iter().any(|opener| *opener == word.text);
+    let mut runs = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let word = &words[at];
+        // the first word of a sentence is a name only where nothing speaks against it
+        let verbal = word.lower.ends_with("ing") || word.lower.ends_with("ed") || word.lower.ends_with("ly");
+        let doubtful = at == 0 && verbal && !inside.contains(&word.lower);
+        if !word.is_capital()
+            || opener(word)
+            || doubtful
+            || word.text.chars().all(|letter| !letter.is_alphabetic())
+        {
+            at += 1;
+            continue;
+        }
+        let from = at;
+        let mut to = at + 1;
+        while to < words.len() && !words[to - 1].marked && !words[to - 1].possessive {
+            let particle = |word: &Word| language.particles.contains(&word.text);
+            let next = (to..words.len()).take(3).find(|next| !particle(&words[*next]));
+            match next {
+                Some(next)
+                    if words[next].is_capital()
+                        && !opener(&words[next])
+                        && (next == to || words[to..next].iter().all(|word| !word.marked)) =>
+                {
+                    to = next + 1
+                }
+                _ => break,
+            }
+        }
+        let name = words[from..to].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+        runs.push(Run { from, to, name });
+        at = to;
+    }
+    runs
+}
+
+/// Whether a run of capital words stands where a person would.
+fn is_likely(words: &[Word], run: &Run, language: &Language) -> bool {
+    let Some(before) = run.from.checked_sub(1).map(|at| words[at].lower.as_str()) else { return true };
+    let verb_follows = words.get(run.to).is_some_and(|next| {
+        !language.forms(&next.lower).is_empty()
+            || language.being.contains(&next.lower)
+            || language.lead(&next.lower).is_some()
+    });
+    if language.places_after.iter().any(|word| word == before) {
+        return false;
+    }
+    !language.articles.iter().any(|word| word == before) || verb_follows || run.to - run.from > 1
+}
+
+/// The mentions of people in a sentence, roles such as “the fence” or “Jo's wife” included; whoever has only a role is
+/// added to the people.
+pub(super) fn mentions(sentence: &Sentence, people: &mut Vec<Person>, language: &Language) -> Vec<Mention> {
+    let words = &sentence.words;
+    let known: Vec<(Vec<String>, usize)> = people
+        .iter()
+        .enumerate()
+        .filter(|(_, person)| !person.unnamed)
+        .flat_map(|(number, person)| {
+            [&person.name]
+                .into_iter()
+                .chain(&person.aliases)
+                .map(move |name| (name.split_whitespace().map(str::to_owned).collect(), number))
+        })
+        .collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let fits = |name: &Vec<String>| {
+            name.len() <= words.len() - at
+                && name.iter().zip(&words[at..]).all(|(one, word)| *one == word.text)
+        };
+        if let Some((name, person)) =
+            known.iter().filter(|(name, _)| fits(name)).max_by_key(|(name, _)| name.len())
+        {
+            found.push(Mention { person: *person, from: at, to: at + name.len() });
+            at += name.len();
+            continue;
+        }
+        if let Some(to) = role(words, at, language) {
+            let person = role_of(sentence, words, (at, to), &found, people, language);
+            found.push(Mention { person, from: at, to });
+            at = to;
+            continue;
+        }
+        at += 1;
+    }
+    // the owner in “Jo's wife” is not the one who acts
+    let owned: Vec<usize> = found
+        .windows(2)
+        .enumerate()
+        .filter(|(_, pair)| pair[0].to >= pair[1].from && words[pair[0].to - 1].possessive)
+        .map(|(at, _)| at)
+        .collect();
+    for at in owned.into_iter().rev() {
+        found.remove(at);
+    }
+    found
+}
+
+/// The end of “the old fence”, “his wife”, “a man”, where such a thing begins here.
+fn role(words: &[Word], at: usize, language: &Language) -> Option<usize> {
+    let begins = language.articles.contains(&words[at].lower) || (at > 0 && words[at - 1].possessive);
+    if !begins {
+        return None;
+    }
+    let first = if language.articles.contains(&words[at].lower) { at + 1 } else { at };
+    let end = (first..words.len().min(first + 3)).find(|end| language.roles.contains(&words[*end].lower))?;
+    words[first..end]
+        .iter()
+        .all(|word| !word.marked && !word.is_capital() && language.forms(&word.lower).is_empty())
+        .then_some(end + 1)
+}
+
+fn role_of(
+    sentence: &Sentence,
+    words: &[Word],
+    (from, to): (usize, usize),
+    found: &[Mention],
+    people: &mut Vec<Person>,
+    language: &Language,
+) -> usize {
+    let owner = found
+        .last()
+        .filter(|owner| owner.to == from && words[from - 1].possessive)
+        .map(|owner| people[owner.person].name.clone());
+    let bare: Vec<&str> = words[from..to]
+        .iter()
+        .map(|word| word.lower.as_str())
+        .filter(|word| !language.articles.iter().any(|article| article == word))
+        .collect();
+    let name = match owner {
+        Some(owner) => format!("{owner}'s {}", bare.join(" ")),
+        None => format!("The {}", bare.join(" ")),
+    };
+    if let Some(known) = people.iter().position(|person| person.unnamed && person.name == name) {
+        people[known].told.push((sentence.paragraph, sentence.number));
+        people[known].told.dedup();
+        return known;
+    }
+    let id = unused(&slug(&bare.join(" "), language), people);
+    people.push(Person {
+        id,
+        name,
+        aliases: Vec::new(),
+        unnamed: true,
+        told: vec![(sentence.paragraph, sentence.number)],
+    });
+    people.len() - 1
+}

@@ -1,0 +1,111 @@
+//! Paragraphs, sentences and words of a synopsis.
+
+use super::Language;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+/// The sentences of a text, paragraph by paragraph. Sentences end where UAX 29 says so, but for the language's
+/// abbreviations; blank lines part paragraphs; the mark of a list item is dropped. O(length).
+///
+/// ```
+/// use imbroglio::drafting::{Language, paragraphs};
+/// let text = "Dr. Hart dies. Why?\n\nNobody knows.";
+/// assert_eq!(paragraphs(text, &Language::english()?), [vec!["Dr. Hart dies.", "Why?"], vec!["Nobody knows."]]);
+/// # Ok::<(), imbroglio::drafting::LanguageFault>(())
+/// ```
+pub fn paragraphs(text: &str, language: &Language) -> Vec<Vec<String>> {
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+    let mut paragraphs: Vec<Vec<String>> = Vec::new();
+    let mut lines: Vec<&str> = Vec::new();
+    for line in text.lines().map(str::trim).chain([""]) {
+        if !line.is_empty() {
+            lines.push(line.trim_start_matches(['*', '•', '#', '>']).trim_start_matches("- ").trim_start());
+            continue;
+        }
+        let paragraph = sentences(&lines.join(" "), language);
+        if !paragraph.is_empty() {
+            paragraphs.push(paragraph);
+        }
+        lines.clear();
+    }
+    paragraphs
+}
+
+fn sentences(text: &str, language: &Language) -> Vec<String> {
+    let mut sentences: Vec<String> = Vec::new();
+    let mut open = String::new();
+    for piece in text.split_sentence_bounds() {
+        open.push_str(piece);
+        let last = open.trim_end().rsplit([' ', '(', '“', '"']).next().unwrap_or_default();
+        let word = last.trim_end_matches('.');
+        // a lone capital is an initial
+        let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
+        if last.ends_with('.') && (initial || language.abbreviations.iter().any(|known| known == word)) {
+            continue;
+        }
+        sentences.push(std::mem::take(&mut open));
+    }
+    sentences.push(open);
+    let spaced = |sentence: &String| sentence.split_whitespace().collect::<Vec<_>>().join(" ");
+    sentences.iter().map(spaced).filter(|sentence| sentence.chars().any(char::is_alphanumeric)).collect()
+}
+
+/// A sentence as words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sentence {
+    /// Paragraph, from 1.
+    pub paragraph: usize,
+    /// Sentence in it, from 1.
+    pub number: usize,
+    pub words: Vec<Word>,
+}
+
+/// A word without the marks around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    pub text: String,
+    /// In lower case.
+    pub lower: String,
+    /// Whether it stands in the possessive.
+    pub possessive: bool,
+    /// Whether a mark behind it ends a clause.
+    pub ends_clause: bool,
+    /// Whether any mark stands behind it.
+    pub marked: bool,
+}
+
+impl Word {
+    pub fn is_capital(&self) -> bool {
+        self.text.chars().next().is_some_and(char::is_uppercase)
+    }
+}
+
+/// All sentences as words.
+pub(super) fn words(paragraphs: &[Vec<String>]) -> Vec<Sentence> {
+    let mut all = Vec::new();
+    for (paragraph, sentences) in paragraphs.iter().enumerate() {
+        for (number, sentence) in sentences.iter().enumerate() {
+            let words =
+                sentence.split_whitespace().flat_map(|word| word.split('—')).filter_map(word).collect();
+            all.push(Sentence { paragraph: paragraph + 1, number: number + 1, words });
+        }
+    }
+    all
+}
+
+fn word(raw: &str) -> Option<Word> {
+    let mark = |letter: char| !letter.is_alphanumeric() && letter != '-' && letter != '\'' && letter != '’';
+    let behind = raw.trim_end_matches(|letter: char| !letter.is_alphanumeric());
+    let tail = &raw[behind.len()..];
+    let text = raw.trim_matches(mark).trim_matches(['\'', '’']);
+    let (text, possessive) = match text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")) {
+        Some(stem) => (stem, true),
+        None => (text, text.ends_with('s') && (tail.starts_with('\'') || tail.starts_with('’'))),
+    };
+    (!text.is_empty()).then(|| Word {
+        text: text.to_owned(),
+        lower: text.to_lowercase(),
+        possessive,
+        ends_clause: tail.contains([',', ';', ':', '.', '!', '?', ')']),
+        marked: tail.chars().any(|letter| letter != '\'' && letter != '’'),
+    })
+}

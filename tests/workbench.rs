@@ -1,0 +1,117 @@
+//! The annotator's commands, as a person uses them: `new`, `fmt`, `agree`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("workbench").join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_imbroglio")).args(arguments).current_dir(folder).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn a_synopsis_becomes_a_seed_and_a_film_that_checks_without_errors() {
+    let folder = folder("new");
+    fs::write(
+        folder.join("duel.txt"),
+        "Ann Reed meets Bob.\n\nBob is killed by Ann. Mr. Cole, her uncle, flees.\n",
+    )
+    .unwrap();
+    let made = run(&folder, &["new", "duel.txt", "--year", "1901"]);
+    assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
+    let film = fs::read_to_string(folder.join("data/films/duel-1901.ron")).unwrap();
+    assert!(film.contains("// kills(ann, bob)?"), "{film}");
+    let seed = fs::read_to_string(folder.join("seeds/001-duel-1901.txt")).unwrap();
+    assert_eq!(seed, "Ann Reed meets Bob.\n\nBob is killed by Ann.\nMr. Cole, her uncle, flees.\n");
+    let checked = run(&folder, &["check", "duel-1901"]);
+    assert!(!text(&checked.stdout).contains(" error"), "{}{}", text(&checked.stdout), text(&checked.stderr));
+    // nothing that exists is overwritten
+    let again = run(&folder, &["new", "duel.txt", "--year", "1901"]);
+    assert_eq!(again.status.code(), Some(2), "{}", text(&again.stdout));
+    assert_eq!(fs::read_to_string(folder.join("data/films/duel-1901.ron")).unwrap(), film);
+}
+
+#[test]
+fn an_empty_synopsis_is_one_clear_error() {
+    let folder = folder("empty");
+    fs::write(folder.join("none.txt"), " \n\n").unwrap();
+    let made = run(&folder, &["new", "none.txt"]);
+    assert_eq!(made.status.code(), Some(2));
+    assert!(text(&made.stderr).contains("no sentence"), "{}", text(&made.stderr));
+    assert!(!folder.join("seeds").exists());
+}
+
+/// What a film says, apart from where it says it.
+fn said(path: &Path) -> String {
+    let folder = path.parent().unwrap();
+    let shown = run(folder, &["relations", path.to_str().unwrap(), "--format", "json"]);
+    assert_eq!(shown.status.code(), Some(0), "{}", text(&shown.stderr));
+    text(&shown.stdout)
+}
+
+#[test]
+fn fmt_changes_no_film_and_is_idempotent() {
+    let folder = folder("fmt");
+    fs::create_dir_all(folder.join("data")).unwrap();
+    for part in ["films", "seeds"] {
+        let (from, to) = if part == "films" { ("data/films", "data/films") } else { ("seeds", "seeds") };
+        fs::create_dir_all(folder.join(to)).unwrap();
+        for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(from)).unwrap() {
+            let path = entry.unwrap().path();
+            fs::copy(&path, folder.join(to).join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    for film in ["rififi-1955", "un-flic-1972", "la-balance-1982"] {
+        let path = folder.join(format!("data/films/{film}.ron"));
+        let written = fs::read_to_string(&path).unwrap();
+        let before = said(&path);
+        // the same film, badly written
+        fs::write(&path, written.replace(", ", " ,\n\n\n   ")).unwrap();
+        assert_eq!(run(&folder, &["fmt", "--check"]).status.code(), Some(1));
+        assert_eq!(run(&folder, &["fmt"]).status.code(), Some(0));
+        assert_eq!(said(&path), before);
+        let once = fs::read_to_string(&path).unwrap();
+        assert_eq!(run(&folder, &["fmt"]).status.code(), Some(0));
+        assert_eq!(fs::read_to_string(&path).unwrap(), once);
+    }
+}
+
+#[test]
+fn fmt_leaves_a_file_that_it_cannot_read_whole() {
+    let folder = folder("unreadable");
+    fs::write(folder.join("film.ron"), "(title: \"A\", story: [").unwrap();
+    let formatted = run(&folder, &["fmt", "film.ron"]);
+    assert_eq!(formatted.status.code(), Some(1));
+    assert!(text(&formatted.stderr).contains("film.ron:1:"), "{}", text(&formatted.stderr));
+    assert_eq!(fs::read_to_string(folder.join("film.ron")).unwrap(), "(title: \"A\", story: [");
+}
+
+#[test]
+fn an_annotation_agrees_with_itself_and_differences_are_named() {
+    let folder = folder("agree");
+    let film = |acts: &str| {
+        format!(
+            "(title: \"D\", characters: [(id: a, name: \"Ann\"), (id: b, name: \"Bob\"), (id: c, name: \"Cole\")],\n \
+             story: [(id: e, what: \"x\", acts: [{acts}]), (id: f, what: \"y\", acts: [helps(c, a)])])"
+        )
+    };
+    fs::write(folder.join("one.ron"), film("kills(a, b)")).unwrap();
+    fs::write(folder.join("two.ron"), film("kills(c, b)")).unwrap();
+    let same = run(&folder, &["agree", "one.ron", "one.ron"]);
+    assert_eq!(same.status.code(), Some(0), "{}", text(&same.stderr));
+    assert!(text(&same.stdout).contains("0 disagreements"), "{}", text(&same.stdout));
+    assert!(!text(&same.stdout).contains("NaN"), "{}", text(&same.stdout));
+    let other = run(&folder, &["agree", "one.ron", "two.ron"]);
+    let shown = text(&other.stdout);
+    assert!(shown.contains("killings") && shown.contains("Ann and Bob"), "{shown}");
+}
