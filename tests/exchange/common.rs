@@ -18,7 +18,7 @@ pub const FILMS: [&str; 3] = ["la-balance-1982", "rififi-1955", "un-flic-1972"];
 
 /// The story of a film that comes with the program.
 pub fn film(id: &str) -> Story {
-    Film::built_in(id).unwrap().story().unwrap().clone()
+    Film::built_in(id).unwrap().story().unwrap()
 }
 
 /// Writes a draft as files into a folder and loads the film again.
