@@ -5,7 +5,7 @@
 //! RON file, without touching Rust.
 
 use crate::names::Names;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::sync::{Arc, OnceLock};
 
 /// Number of a kind in its [`Vocabulary`].
@@ -17,7 +17,7 @@ pub struct KindId(pub u16);
 pub struct FamilyId(pub u16);
 
 /// Whether a kind happens at an event or lasts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Layer {
     /// Something done at an event.
@@ -37,7 +37,7 @@ impl Layer {
 }
 
 /// Whom a kind takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize, Default)]
 #[serde(rename_all = "snake_case")]
 pub enum Takes {
     /// Somebody who does it and somebody it is done to: `kills(tony, cesar)`.
@@ -52,7 +52,7 @@ pub enum Takes {
 }
 
 /// What a completed act does to its patient.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// The patient dies.
@@ -79,7 +79,7 @@ pub enum Effect {
 
 /// How an act breaks faith with its patient (or with the one it is about), if a bond holds: the
 /// breaches D1 to D8 of Methods, section 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Breach {
     /// D1: harms the patient.
@@ -103,7 +103,7 @@ pub enum Breach {
 }
 
 /// How deep a bond is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Depth {
     /// Family, love, friendship, a sworn company: what can be betrayed.
@@ -116,7 +116,7 @@ pub enum Depth {
 
 /// A family of relations that share one stroke and one head in every picture. Seven is the ceiling: a new kind
 /// has to belong to one of them. Declared from the gravest to the mildest deed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LineFamily {
     /// Kills, murders, executes.
@@ -212,7 +212,7 @@ impl Role {
 }
 
 /// What an act means for one of its roles, as written in a vocabulary file; what is not given is as [`Meaning`] says.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoleEntry {
     /// +1 binds, −1 divides, 0 neither.
@@ -233,7 +233,7 @@ pub struct RoleEntry {
 }
 
 /// What an act means for each of its roles. An act whose second argument is `addressee` has no `patient`.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Roles {
     /// For whom it is done to.
@@ -265,7 +265,7 @@ pub struct Meaning {
 }
 
 /// A family of kinds.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Family {
     /// Its word: `lethal`.
@@ -279,7 +279,7 @@ pub struct Family {
 }
 
 /// A kind of act or bond, as written in a vocabulary file.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Kind {
     /// Its word: `kills`.

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use quick_xml::writer::Writer;
 
 /// An XML text being written, one element a line.
@@ -32,6 +32,11 @@ impl Xml {
     /// Starts an empty text, without a declaration.
     pub fn new() -> Self {
         Self { writer: Writer::new_with_indent(Vec::new(), b' ', 0), open: Vec::new() }
+    }
+
+    /// Writes the line that says which XML it is; it stands first or not at all.
+    pub fn declaration(&mut self) {
+        self.event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
     }
 
     /// Opens an element; what comes next is inside it.

@@ -47,7 +47,8 @@ impl Workspace {
         Self { limits, read: RefCell::default() }
     }
 
-    fn remember<'p>(&self, paths: impl IntoIterator<Item = &'p PathBuf>) {
+    /// Notes files that were read otherwise.
+    pub fn remember<'p>(&self, paths: impl IntoIterator<Item = &'p PathBuf>) {
         let paths = paths.into_iter().filter_map(|path| std::fs::canonicalize(path).ok());
         self.read.borrow_mut().extend(paths);
     }

@@ -16,10 +16,12 @@ mod corpus;
 mod diagnose;
 mod draw;
 mod explain;
+mod export;
 mod fates;
 mod files;
 mod fmt;
 pub mod graphviz;
+mod import;
 mod motifs;
 mod new;
 mod relations;
@@ -160,6 +162,10 @@ pub enum Command {
     /// Serve that page on this machine, and keep it fresh while the films are edited
     #[cfg(feature = "watch")]
     Watch(watch::Options),
+    /// Write films in the format of another program
+    Export(export::Options),
+    /// Make films of what other programs made: TEI, tables, graphs
+    Import(import::Options),
 }
 
 /// How an answer is printed.
@@ -313,6 +319,8 @@ fn dispatch(cli: &Cli, workspace: &Workspace) -> Result<Exit, Failure> {
         Some(Command::Secrets(options)) => secrets::run(options, workspace),
         Some(Command::Standing(options)) => standing::run(options, workspace),
         Some(Command::Sources(options)) => sources::run(options, workspace),
+        Some(Command::Export(options)) => export::run(options, workspace),
+        Some(Command::Import(options)) => import::run(options, workspace),
     }
 }
 

@@ -268,6 +268,8 @@ fn hostile_texts_command_nothing_in_any_answer() {
         }
         if !arguments.contains(&"film.ron".to_owned())
             || command.get_arguments().any(|a| a.get_id() == "watch")
+            // files for other programs, in their own quoting: tests/exchange tries them
+            || arguments[0] == "export"
         {
             continue;
         }

@@ -1,0 +1,141 @@
+//! Tables of comma-separated values: nodes and edges for Gephi and for data frames, relations for DraCor, elements and
+//! connections for Kumu.
+
+mod read;
+
+pub use read::{read, sample};
+
+use super::graph::{EDGES, Graph, NODES};
+use crate::diagnostic::Error;
+
+/// A table as a file: its name and its text.
+pub type Sheet = (&'static str, String);
+
+/// For whom tables are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Profile {
+    /// Gephi, and whoever reads data frames.
+    #[default]
+    Gephi,
+    /// DraCor's tools: source, type, target, label.
+    Dracor,
+    /// Kumu.
+    Kumu,
+}
+
+/// Writes the tables of a graph. O(its size).
+///
+/// # Errors
+/// Only if memory cannot be written.
+pub fn write(graph: &Graph, profile: Profile) -> Result<Vec<Sheet>, Error> {
+    match profile {
+        Profile::Gephi => Ok(vec![("nodes.csv", nodes(graph)?), ("edges.csv", edges(graph)?)]),
+        Profile::Dracor => Ok(vec![("relations.csv", relations(graph)?)]),
+        Profile::Kumu => {
+            Ok(vec![("elements.csv", elements(graph)?), ("connections.csv", connections(graph)?)])
+        }
+    }
+}
+
+fn sheet(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<String, Error> {
+    let fault = |cause: ::csv::Error| Error::because("cannot write a table as CSV", cause);
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    writer.write_record(header).map_err(fault)?;
+    for row in rows {
+        writer.write_record(&row).map_err(fault)?;
+    }
+    let bytes = writer
+        .into_inner()
+        .map_err(|cause| Error::because("cannot write a table as CSV", cause.into_error()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn nodes(graph: &Graph) -> Result<String, Error> {
+    let header: Vec<&str> =
+        ["Id", "Label"].into_iter().chain(NODES.iter().map(|column| column.name)).collect();
+    let rows = graph.nodes.iter().map(|node| {
+        let own = [node.id.clone(), node.label.clone()];
+        own.into_iter().chain(node.values.iter().map(super::graph::Value::text)).collect()
+    });
+    sheet(&header, rows)
+}
+
+fn edges(graph: &Graph) -> Result<String, Error> {
+    let own = ["Source", "Target", "Type", "Kind", "Id", "Label", "Weight"];
+    let header: Vec<&str> = own.into_iter().chain(EDGES.iter().map(|column| column.name)).collect();
+    let rows = graph.edges.iter().map(|edge| {
+        // Gephi adds up edges of one kind between one pair, so the kind says at which event
+        let kind = format!("{} {}", edge.relation, edge.event).trim_end().to_owned();
+        let own = [
+            edge.source.clone(),
+            edge.target.clone(),
+            if edge.symmetric { "Undirected" } else { "Directed" }.to_owned(),
+            kind,
+            edge.id.clone(),
+            edge.label.clone(),
+            "1".to_owned(),
+        ];
+        own.into_iter().chain(edge.values.iter().map(super::graph::Value::text)).collect()
+    });
+    sheet(&header, rows)
+}
+
+/// DraCor's columns; ids have no commas, as its own tools do not quote.
+fn relations(graph: &Graph) -> Result<String, Error> {
+    let rows = graph.edges.iter().map(|edge| {
+        let direction = if edge.symmetric { "Undirected" } else { "Directed" };
+        vec![edge.source.clone(), direction.to_owned(), edge.target.clone(), edge.relation.clone()]
+    });
+    sheet(&["Source", "Type", "Target", "Label"], rows)
+}
+
+fn value(columns: &[&str], values: &[super::graph::Value], name: &str) -> String {
+    let at = columns.iter().position(|known| *known == name);
+    at.and_then(|at| values.get(at)).map_or(String::new(), super::graph::Value::text)
+}
+
+fn elements(graph: &Graph) -> Result<String, Error> {
+    let columns: Vec<&str> = NODES.iter().map(|column| column.name).collect();
+    let rows = graph.nodes.iter().map(|node| {
+        let of = |name: &str| value(&columns, &node.values, name);
+        vec![node.id.clone(), node.label.clone(), of("kind"), of("note"), of("aliases").replace("; ", "|")]
+    });
+    sheet(&["ID", "Label", "Type", "Description", "Tags"], rows)
+}
+
+fn connections(graph: &Graph) -> Result<String, Error> {
+    let columns: Vec<&str> = EDGES.iter().map(|column| column.name).collect();
+    let rows = graph.edges.iter().map(|edge| {
+        let of = |name: &str| value(&columns, &edge.values, name);
+        let direction = if edge.symmetric { "undirected" } else { "directed" };
+        vec![
+            edge.source.clone(),
+            edge.target.clone(),
+            edge.relation.clone(),
+            direction.to_owned(),
+            edge.label.clone(),
+            edge.id.clone(),
+            of("event"),
+            of("t"),
+            of("t_end"),
+            of("certainty"),
+            of("cites"),
+            of("what"),
+        ]
+    });
+    let header = [
+        "From",
+        "To",
+        "Type",
+        "Direction",
+        "Label",
+        "ID",
+        "Event",
+        "Time",
+        "Until",
+        "Certainty",
+        "Cites",
+        "Description",
+    ];
+    sheet(&header, rows)
+}

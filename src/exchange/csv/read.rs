@@ -1,0 +1,176 @@
+//! Tables of others: relations, a row each, and persons, a row each.
+
+use crate::exchange::findings::{Place, Report, Unreadable};
+use crate::exchange::graph::{Given, RawEdge, RawGraph, RawNode, Value};
+use crate::exchange::import::Map;
+use std::io::Read;
+
+/// Names of the columns of ends, in lower case, where no map names them.
+const ENDS: [(&str, &str); 3] = [("source", "target"), ("from", "to"), ("active", "passive")];
+
+/// What a table is.
+enum Sort {
+    /// Of relations: the places of the two ends.
+    Relations(usize, usize),
+    /// Of persons: the place of the id.
+    Persons(usize),
+}
+
+/// Reads one table into the graph. O(its length).
+///
+/// # Errors
+/// When it is no table, or has none of the columns that are needed.
+pub fn read(
+    source: impl Read,
+    separator: u8,
+    map: &Map,
+    graph: &mut RawGraph,
+    report: &mut Report,
+) -> Result<(), Unreadable> {
+    let mut reader = ::csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(source);
+    let fault = |cause: &::csv::Error| {
+        let place = cause.position().map_or(Place::Whole, |at| Place::At(at.line(), 1));
+        Unreadable::at(place, format!("this is no table: {cause}"))
+    };
+    let header = reader.headers().map_err(|cause| fault(&cause))?.clone();
+    let header: Vec<String> =
+        header.iter().map(|name| name.trim_start_matches('\u{feff}').trim().to_owned()).collect();
+    repeated(&header, report);
+    let sort = sort_of(&header, map)?;
+    let mut record = ::csv::StringRecord::new();
+    let mut number = 0u64;
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(true) => number += 1,
+            Ok(false) => break,
+            Err(cause) => {
+                let place = cause.position().map_or(Place::Whole, |at| Place::At(at.line(), 1));
+                if !matches!(cause.kind(), ::csv::ErrorKind::Utf8 { .. }) {
+                    return Err(fault(&cause));
+                }
+                report.find(&place, "this row is no UTF-8; it is left out");
+                report.lose("rows that are no UTF-8", 1);
+                continue;
+            }
+        }
+        let place = record.position().map_or(Place::Whole, |at| Place::At(at.line(), 1));
+        if record.len() != header.len() {
+            let message =
+                format!("row {number} has {} fields, and the header has {}", record.len(), header.len());
+            report.find(&place, message);
+        }
+        row(&record, &header, &sort, (number, place), graph, report);
+    }
+    Ok(())
+}
+
+fn repeated(header: &[String], report: &mut Report) {
+    for (at, name) in header.iter().enumerate() {
+        if !name.is_empty() && header[..at].contains(name) {
+            report.find(&Place::At(1, 1), format!("two columns are called `{name}`; the first one counts"));
+        }
+    }
+}
+
+fn sort_of(header: &[String], map: &Map) -> Result<Sort, Unreadable> {
+    let exact = |name: &str| header.iter().position(|column| column == name);
+    let alike = |name: &str| header.iter().position(|column| column.to_lowercase() == name);
+    if let (Some(source), Some(target)) = (&map.relations.source, &map.relations.target) {
+        if let (Some(source), Some(target)) = (exact(source), exact(target)) {
+            return Ok(Sort::Relations(source, target));
+        }
+        if let Some(id) = map.persons.id.as_deref().and_then(exact) {
+            return Ok(Sort::Persons(id));
+        }
+        let missing = if exact(source).is_none() { source } else { target };
+        let message = format!(
+            "the map names the column `{missing}`, which is not among {}",
+            header.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        );
+        return Err(Unreadable::at(Place::At(1, 1), message));
+    }
+    let ends = ENDS.iter().find_map(|(source, target)| Some((alike(source)?, alike(target)?)));
+    if let Some((source, target)) = ends {
+        return Ok(Sort::Relations(source, target));
+    }
+    if let Some(id) = map.persons.id.as_deref().and_then(exact).or_else(|| alike("id")) {
+        return Ok(Sort::Persons(id));
+    }
+    let message = "no column says from whom and to whom; a map does: `--propose-map` writes one";
+    Err(Unreadable::at(Place::At(1, 1), message))
+}
+
+fn row(
+    record: &::csv::StringRecord,
+    header: &[String],
+    sort: &Sort,
+    (number, place): (u64, Place),
+    graph: &mut RawGraph,
+    report: &mut Report,
+) {
+    let mut values = Given::new();
+    for (name, field) in header.iter().zip(record) {
+        if !values.contains_key(name) {
+            values.insert(name.clone(), Value::Text(field.to_owned()));
+        }
+    }
+    let mut take = |at: usize| {
+        header.get(at).and_then(|name| values.remove(name)).map(|value| value.text().trim().to_owned())
+    };
+    match *sort {
+        Sort::Persons(id) => {
+            let Some(id) = take(id).filter(|id| !id.is_empty()) else {
+                report.find(&place, format!("row {number} has no id; it is left out"));
+                report.lose("persons without an id", 1);
+                return;
+            };
+            let label = values.remove("Label").map(|value| value.text());
+            graph.nodes.push(RawNode { id, label, values, place });
+        }
+        Sort::Relations(source, target) => {
+            let (source, target) = (take(source).unwrap_or_default(), take(target).unwrap_or_default());
+            if source.is_empty() || target.is_empty() {
+                let end = if source.is_empty() { "first" } else { "second" };
+                report.find(&place, format!("row {number} names nobody as its {end} end; it is left out"));
+                report.lose("relations with one end", 1);
+                return;
+            }
+            let undirected =
+                values.get("Type").is_some_and(|value| value.text().eq_ignore_ascii_case("undirected"));
+            if values.get("Type").is_some_and(|value| value.text().eq_ignore_ascii_case("directed"))
+                || undirected
+            {
+                values.remove("Type");
+            }
+            graph.edges.push(RawEdge {
+                id: Some(format!("row {number}")),
+                source,
+                target,
+                directed: !undirected,
+                values,
+                spells: Vec::new(),
+                place,
+            });
+        }
+    }
+}
+
+/// The header and at most so many rows, for a proposal.
+///
+/// # Errors
+/// When it is no table.
+pub fn sample(
+    source: impl Read,
+    separator: u8,
+    most: usize,
+) -> Result<(Vec<String>, Vec<Vec<String>>), Unreadable> {
+    let mut reader = ::csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(source);
+    let fault = |cause: ::csv::Error| Unreadable::at(Place::Whole, format!("this is no table: {cause}"));
+    let header = reader.headers().map_err(fault)?.iter();
+    let header = header.map(|name| name.trim_start_matches('\u{feff}').trim().to_owned()).collect();
+    let mut rows = Vec::new();
+    for record in reader.records().take(most) {
+        rows.push(record.map_err(fault)?.iter().map(str::to_owned).collect());
+    }
+    Ok((header, rows))
+}

@@ -1,0 +1,77 @@
+//! What a reader has to say about a file: faults with their places, and what it left out.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// Where something stands in a file that is read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Place {
+    /// About the whole file.
+    #[default]
+    Whole,
+    /// A line and a column, from 1, in letters.
+    At(u64, u64),
+    /// An entry of a list: `edges[17]`.
+    Entry(String),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole => Ok(()),
+            Self::At(line, column) => write!(f, ":{line}:{column}"),
+            Self::Entry(entry) => write!(f, ": {entry}"),
+        }
+    }
+}
+
+/// Something wrong in a file, which did not stop the rest from coming in.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    /// Where.
+    pub place: Place,
+    /// What is wrong, and what was made of it.
+    pub message: String,
+}
+
+/// Findings and counts of one reading.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Report {
+    /// Faults, in the order of the file.
+    pub findings: Vec<Finding>,
+    /// What was left out or weakened, with how often, in the order of the alphabet.
+    pub losses: BTreeMap<String, u64>,
+    /// What came in, in the order in which it was counted.
+    pub counts: Vec<(String, u64)>,
+    /// How words of the file were taken, where that is not plain.
+    pub taken: Vec<String>,
+}
+
+impl Report {
+    /// Notes a fault.
+    pub fn find(&mut self, place: &Place, message: impl Into<String>) {
+        self.findings.push(Finding { place: place.clone(), message: message.into() });
+    }
+    /// Counts something that was left out or weakened.
+    pub fn lose(&mut self, what: impl Into<String>, count: u64) {
+        if count > 0 {
+            *self.losses.entry(what.into()).or_default() += count;
+        }
+    }
+}
+
+/// Why a file could not be read at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Where reading stopped.
+    pub place: Place,
+    /// Why.
+    pub message: String,
+}
+
+impl Unreadable {
+    /// A fault at a place.
+    pub fn at(place: Place, message: impl Into<String>) -> Self {
+        Self { place, message: message.into() }
+    }
+}

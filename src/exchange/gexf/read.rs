@@ -1,0 +1,255 @@
+//! GEXF 1.1 to 1.3 as others write it.
+//!
+//! Names are taken without their namespace, attributes by their titles. Time may stand at an edge as `start` and
+//! `end`, as `timestamp` or `timestamps`, as `intervals`, or in `<spells>`.
+
+use crate::exchange::findings::{Report, Unreadable};
+use crate::exchange::graph::{Given, RawEdge, RawGraph, RawNode, Value};
+use crate::exchange::markup::{Element, Markup, Token};
+use std::collections::BTreeMap;
+use std::io::BufRead;
+
+/// Reads a graph. O(its size), with no more memory than the graph.
+///
+/// # Errors
+/// When it is no sound XML, or holds no graph.
+pub fn read(source: impl BufRead, report: &mut Report) -> Result<RawGraph, Unreadable> {
+    let mut markup = Markup::new(source);
+    let mut buffer = Vec::new();
+    let mut reading = Reading { directed: true, ..Reading::default() };
+    loop {
+        match markup.next(&mut buffer)? {
+            Token::Open(element) => reading.open(&element, report),
+            Token::Close(name) => reading.close(&name),
+            Token::Text(text) => reading.text(&text),
+            Token::Other => {}
+            Token::End => break,
+        }
+    }
+    if !reading.any {
+        return Err(Unreadable::at(markup.place(), "there is no `<graph>` in this file"));
+    }
+    Ok(reading.graph)
+}
+
+/// What an attribute is called and how its values are written.
+#[derive(Clone)]
+struct Declared {
+    title: String,
+    list: bool,
+    flag: bool,
+}
+
+#[derive(Default)]
+struct Reading {
+    graph: RawGraph,
+    any: bool,
+    directed: bool,
+    /// The class that is being declared: whether it is that of edges.
+    of_edges: bool,
+    declared: [BTreeMap<String, Declared>; 2],
+    defaults: [Given; 2],
+    /// The attribute whose default or options stand here.
+    attribute: Option<String>,
+    /// Nodes inside nodes, the innermost last.
+    nodes: Vec<RawNode>,
+    edge: Option<RawEdge>,
+    words: String,
+}
+
+impl Reading {
+    fn open(&mut self, element: &Element<'_>, report: &mut Report) {
+        self.words.clear();
+        match element.name() {
+            "graph" => {
+                self.any = true;
+                self.directed = element.get("defaultedgetype").is_none_or(|word| word != "undirected");
+                if element.get("timeformat").is_some_and(|format| format.starts_with("date")) {
+                    report
+                        .taken
+                        .push("times are dates: they are put in order as they are written".to_owned());
+                }
+            }
+            "attributes" => self.of_edges = element.get("class").is_some_and(|class| class == "edge"),
+            "attribute" => {
+                let id = element.get("id").unwrap_or_default();
+                let holds = element.get("type").unwrap_or_default();
+                let declared = Declared {
+                    title: element.get("title").unwrap_or_else(|| id.clone()),
+                    list: holds.starts_with("list"),
+                    flag: holds == "boolean",
+                };
+                self.declared[usize::from(self.of_edges)].insert(id.clone(), declared);
+                self.attribute = Some(id);
+            }
+            "node" => self.node(element, report),
+            "edge" => self.edge(element),
+            "attvalue" => self.value(element, report),
+            "spell" => {
+                let spell = (bound(element, "start", "startopen"), bound(element, "end", "endopen"));
+                if let Some(edge) = &mut self.edge {
+                    edge.spells.push(spell);
+                } else {
+                    report.lose("times of nodes", 1);
+                }
+            }
+            "color" | "position" | "size" | "thickness" | "shape" => {
+                report.lose("colours, places and sizes", 1)
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "default" => {
+                if let Some(id) = &self.attribute {
+                    let class = usize::from(self.of_edges);
+                    let title = self.declared[class].get(id).map(|declared| declared.title.clone());
+                    let value = Value::Text(self.words.trim().to_owned());
+                    self.defaults[class].insert(title.unwrap_or_else(|| id.clone()), value);
+                }
+            }
+            "description" if self.graph.title.is_none() => {
+                self.graph.title = Some(self.words.trim().to_owned()).filter(|title| !title.is_empty());
+            }
+            "title" => {
+                self.graph.title = Some(self.words.trim().to_owned()).filter(|title| !title.is_empty())
+            }
+            "attribute" => self.attribute = None,
+            "node" => {
+                if let Some(mut node) = self.nodes.pop() {
+                    fill(&mut node.values, &self.defaults[0]);
+                    self.graph.nodes.push(node);
+                }
+            }
+            "edge" => {
+                if let Some(mut edge) = self.edge.take() {
+                    fill(&mut edge.values, &self.defaults[1]);
+                    self.graph.edges.push(edge);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.nodes.is_empty() && self.edge.is_none() {
+            self.words.push_str(text);
+        }
+    }
+
+    fn node(&mut self, element: &Element<'_>, report: &mut Report) {
+        let mut node = RawNode { place: element.place.clone(), ..RawNode::default() };
+        for (name, value) in element.attributes() {
+            match name {
+                "id" => node.id = value.into_owned(),
+                "label" => node.label = Some(value.into_owned()),
+                "start" | "end" | "timestamp" | "timestamps" | "intervals" => {
+                    report.lose("times of nodes", 1)
+                }
+                _ => {}
+            }
+        }
+        self.nodes.push(node);
+    }
+
+    fn edge(&mut self, element: &Element<'_>) {
+        let mut edge =
+            RawEdge { place: element.place.clone(), directed: self.directed, ..RawEdge::default() };
+        let (mut start, mut end) = (None, None);
+        for (name, value) in element.attributes() {
+            let value = value.into_owned();
+            match name {
+                "id" => edge.id = Some(value),
+                "source" => edge.source = value,
+                "target" => edge.target = value,
+                "type" => edge.directed = value == "directed",
+                "start" | "startopen" => start = finite(value),
+                "end" | "endopen" => end = finite(value),
+                "timestamp" => edge.spells.push((Some(value.clone()), Some(value))),
+                "timestamps" => {
+                    edge.spells.extend(numbers(&value).into_iter().map(|at| (Some(at.clone()), Some(at))))
+                }
+                "intervals" => edge.spells.extend(intervals(&value)),
+                "label" | "kind" | "weight" => {
+                    edge.values.insert(name.to_owned(), Value::Text(value));
+                }
+                _ => {}
+            }
+        }
+        if start.is_some() || end.is_some() {
+            edge.spells.push((start, end));
+        }
+        self.edge = Some(edge);
+    }
+
+    fn value(&mut self, element: &Element<'_>, report: &mut Report) {
+        let (mut name, mut text, mut dynamic) = (String::new(), String::new(), false);
+        for (key, value) in element.attributes() {
+            match key {
+                "for" | "id" => name = value.into_owned(),
+                "value" => text = value.into_owned(),
+                "start" | "end" | "timestamp" => dynamic = true,
+                _ => {}
+            }
+        }
+        if dynamic {
+            report.lose("values that change with time: the last one is kept", 1);
+        }
+        let class = usize::from(self.edge.is_some());
+        let declared = self.declared[class].get(&name);
+        let value = match declared {
+            Some(Declared { list: true, .. }) => Value::List(list(&text)),
+            Some(Declared { flag: true, .. }) => {
+                Value::Flag(matches!(text.as_str(), "true" | "1" | "True" | "TRUE"))
+            }
+            _ => Value::Text(text),
+        };
+        let title = declared.map_or(name, |declared| declared.title.clone());
+        let values = match (&mut self.edge, self.nodes.last_mut()) {
+            (Some(edge), _) => &mut edge.values,
+            (None, Some(node)) => &mut node.values,
+            (None, None) => return,
+        };
+        values.insert(title, value);
+    }
+}
+
+fn fill(values: &mut Given, defaults: &Given) {
+    for (name, value) in defaults {
+        values.entry(name.clone()).or_insert_with(|| value.clone());
+    }
+}
+
+/// A moment, unless it stands for “always”.
+fn finite(text: String) -> Option<String> {
+    let endless = text.trim().trim_start_matches(['-', '+']).to_lowercase();
+    (!text.trim().is_empty() && !matches!(endless.as_str(), "inf" | "infinity")).then_some(text)
+}
+
+fn bound(element: &Element<'_>, closed: &str, open: &str) -> Option<String> {
+    element.get(closed).or_else(|| element.get(open)).and_then(finite)
+}
+
+/// The items of a list: `[a, b]`, `<[a, b]>`, `a|b`.
+fn list(text: &str) -> Vec<String> {
+    let inner = text.trim().trim_matches(['<', '>']).trim_matches(['[', ']']);
+    let separator = if inner.contains('|') { '|' } else { ',' };
+    let items = inner.split(separator).map(|item| item.trim().trim_matches(['"', '\'']).to_owned());
+    items.filter(|item| !item.is_empty()).collect()
+}
+
+fn numbers(text: &str) -> Vec<String> {
+    list(text)
+}
+
+/// Intervals: `<[1.0, 2.0]; [5.0, 6.0]>`.
+fn intervals(text: &str) -> Vec<(Option<String>, Option<String>)> {
+    let bounds = |one: &str| {
+        let mut ends = one.trim().trim_matches(['<', '>']).trim_matches(['[', ']', '(', ')']).split(',');
+        let mut end = || ends.next().map(|end| end.trim().to_owned()).and_then(finite);
+        (end(), end())
+    };
+    text.split(';').map(str::trim).filter(|one| one.len() > 2).map(bounds).collect()
+}

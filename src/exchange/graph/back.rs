@@ -1,0 +1,223 @@
+//! From a graph that this program wrote back to the draft.
+
+use super::columns::is_layer;
+use super::foreign::{Given, RawEdge, RawGraph, RawNode};
+use super::{NOBODY, Value, parted, vocabulary};
+use crate::exchange::draft::{ActRecord, BondRecord, Draft, EventRecord, PartyRecord, words};
+use crate::exchange::findings::Report;
+use crate::facts::{PartyKind, Status};
+use crate::vocabulary::{Depth, Kind, Layer, Takes};
+use std::collections::BTreeMap;
+
+/// Whether a graph has the columns of ours: then its acts, bonds and events are what they were.
+pub fn is_ours(graph: &RawGraph) -> bool {
+    let column = |edge: &RawEdge, name: &str| edge.values.get(name).map(Value::text);
+    !graph.edges.is_empty()
+        && graph.edges.iter().all(|edge| {
+            column(edge, "layer").is_some_and(|layer| is_layer(&layer))
+                && edge.values.contains_key("relation")
+                && edge.values.contains_key("event")
+        })
+}
+
+/// The draft of a graph that this program wrote. O(its size).
+pub fn draft_of(graph: RawGraph, name: &str, report: &mut Report) -> Draft {
+    let carried = graph.rest.is_some();
+    let mut draft = graph.rest.unwrap_or_default();
+    if draft.film.title.is_empty() {
+        draft.film.title = graph.title.unwrap_or_else(|| name.to_owned());
+    }
+    if draft.film.language.is_empty() {
+        draft.film.language = graph.language.unwrap_or_else(|| "en".to_owned());
+    }
+    draft.film.id = name.to_owned();
+    let cast = graph.nodes.iter().filter(|node| text(&node.values, "kind").as_deref() != Some("nobody"));
+    draft.parties = cast.map(|node| party(node, report)).collect();
+    let mut acts: BTreeMap<String, (usize, ActRecord)> = BTreeMap::new();
+    for (at, edge) in graph.edges.iter().enumerate() {
+        let bond = text(&edge.values, "layer").as_deref() == Some("bond");
+        match text(&edge.values, "act") {
+            Some(act) if !bond => add_pair(acts.entry(act).or_insert_with(|| (at, act_of(edge))), edge),
+            _ if !bond => add_pair(acts.entry(format!("{at}")).or_insert_with(|| (at, act_of(edge))), edge),
+            _ => draft.bonds.push(bond_of(edge)),
+        }
+    }
+    let mut acts: Vec<(usize, ActRecord)> = acts.into_values().collect();
+    acts.sort_by_key(|(at, _)| *at);
+    draft.acts = acts.into_iter().map(|(_, act)| act).collect();
+    if !carried {
+        draft.events = events(&graph.edges);
+    }
+    let places: BTreeMap<&str, usize> =
+        draft.events.iter().enumerate().map(|(at, event)| (event.id.as_str(), at)).collect();
+    draft.acts.sort_by_key(|act| places.get(act.event.as_str()).copied().unwrap_or(usize::MAX));
+    unknown_kinds(&mut draft, &graph.edges, report);
+    draft
+}
+
+fn text(values: &Given, name: &str) -> Option<String> {
+    values.get(name).map(Value::text).filter(|text| !text.is_empty())
+}
+
+fn flag(values: &Given, name: &str) -> bool {
+    match values.get(name) {
+        Some(Value::Flag(flag)) => *flag,
+        Some(other) => matches!(other.text().to_lowercase().as_str(), "true" | "1"),
+        None => false,
+    }
+}
+
+fn list(values: &Given, name: &str) -> Vec<String> {
+    match values.get(name) {
+        Some(Value::List(items)) => items.clone(),
+        Some(other) => parted(&other.text()),
+        None => Vec::new(),
+    }
+}
+
+fn party(node: &RawNode, report: &mut Report) -> PartyRecord {
+    let values = &node.values;
+    let kind = text(values, "kind").unwrap_or_default();
+    PartyRecord {
+        id: node.id.clone(),
+        name: node.label.clone().unwrap_or_else(|| node.id.clone()),
+        short: text(values, "short"),
+        aliases: list(values, "aliases"),
+        kind: words::party_kind::of(&kind).unwrap_or_else(|| {
+            report.find(&node.place, format!("a character has no kind `{kind}`; it is taken for a person"));
+            PartyKind::Person
+        }),
+        note: text(values, "note"),
+        mono: text(values, "mono"),
+        lead: flag(values, "lead"),
+        home: text(values, "home"),
+        fate: text(values, "fate"),
+        is: text(values, "turns_out_to_be"),
+        revealed: text(values, "revealed"),
+        cites: list(values, "cites"),
+    }
+}
+
+fn bond_of(edge: &RawEdge) -> BondRecord {
+    let values = &edge.values;
+    BondRecord {
+        kind: text(values, "relation").unwrap_or_default(),
+        from: edge.source.clone(),
+        to: edge.target.clone(),
+        start: text(values, "event"),
+        end: text(values, "until"),
+        certainty: text(values, "certainty").and_then(|word| words::certainty::of(&word)).unwrap_or_default(),
+        contested: flag(values, "contested"),
+        secret: flag(values, "secret"),
+        reading: text(values, "reading"),
+        label: text(values, "words"),
+        cites: list(values, "cites"),
+    }
+}
+
+fn act_of(edge: &RawEdge) -> ActRecord {
+    let values = &edge.values;
+    let word = |name: &str| text(values, name).unwrap_or_default();
+    ActRecord {
+        event: word("event"),
+        kind: word("relation"),
+        agents: Vec::new(),
+        patients: Vec::new(),
+        about: list(values, "about"),
+        through: list(values, "through"),
+        believers: list(values, "believed_by"),
+        ghostly: flag(values, "ghostly"),
+        status: words::status::of(&word("status")).unwrap_or(Status::Completed),
+        mode: words::mode::of(&word("mode")).unwrap_or_default(),
+        directness: words::directness::of(&word("directness")).unwrap_or_default(),
+        certainty: words::certainty::of(&word("certainty")).unwrap_or_default(),
+        contested: flag(values, "contested"),
+        secret: flag(values, "secret"),
+        condoned: flag(values, "condoned"),
+        reading: text(values, "reading"),
+        label: text(values, "words"),
+        cites: list(values, "cites"),
+    }
+}
+
+/// One more pair of a joint act.
+fn add_pair((_, act): &mut (usize, ActRecord), edge: &RawEdge) {
+    for (list, end) in [(&mut act.agents, &edge.source), (&mut act.patients, &edge.target)] {
+        if end != NOBODY && !list.contains(end) {
+            list.push(end.clone());
+        }
+    }
+}
+
+/// The events that edges name, where the file carries no others: in story order.
+fn events(edges: &[RawEdge]) -> Vec<EventRecord> {
+    let mut found: BTreeMap<String, (i64, EventRecord)> = BTreeMap::new();
+    let time = |values: &Given, name: &str| {
+        text(values, name).and_then(|text| text.parse::<f64>().ok()).map_or(0, |time| time as i64)
+    };
+    for values in edges.iter().map(|edge| &edge.values) {
+        if let Some(id) = text(values, "event") {
+            let event = EventRecord {
+                what: text(values, "what").unwrap_or_else(|| id.clone()),
+                cites: list(values, "event_cites"),
+                draft: flag(values, "event_draft"),
+                certainty: (text(values, "event_certainty"))
+                    .and_then(|word| words::certainty::of(&word))
+                    .unwrap_or_default(),
+                id: id.clone(),
+                ..EventRecord::default()
+            };
+            found.insert(id, (time(values, "t"), event));
+        }
+    }
+    for values in edges.iter().map(|edge| &edge.values) {
+        if let Some(id) = text(values, "until") {
+            let event = EventRecord { id: id.clone(), what: id.clone(), ..EventRecord::default() };
+            found.entry(id).or_insert_with(|| (time(values, "t_end"), event));
+        }
+    }
+    let mut events: Vec<(i64, EventRecord)> = found.into_values().collect();
+    events.sort_by_key(|(time, _)| *time);
+    events.into_iter().map(|(_, event)| event).collect()
+}
+
+/// Kinds that the vocabulary does not have: what the edges say of them makes an entry.
+fn unknown_kinds(draft: &mut Draft, edges: &[RawEdge], report: &mut Report) {
+    let known = vocabulary(draft);
+    for edge in edges {
+        let values = &edge.values;
+        let Some(id) = text(values, "relation") else { continue };
+        if known.find(&id).is_some() || draft.kinds.iter().any(|kind| kind.id == id) {
+            continue;
+        }
+        let act = text(values, "layer").as_deref() == Some(Layer::Act.word());
+        let family =
+            text(values, "family").filter(|family| known.families().any(|(_, known)| known.id == *family));
+        report.lose(format!("definition of the kind `{id}`: made from its edges"), 1);
+        draft.kinds.push(Kind {
+            id: id.clone(),
+            aliases: Vec::new(),
+            family: family.unwrap_or_else(|| "alliance".to_owned()),
+            layer: if act { Layer::Act } else { Layer::Bond },
+            sign: text(values, "sign").and_then(|sign| sign.parse().ok()).unwrap_or(0),
+            symmetric: flag(values, "symmetric"),
+            takes: Takes::default(),
+            phrase: id.replace('_', " "),
+            inverse: format!("has as {}", id.replace('_', " ")),
+            definition: format!("As `{id}` of the file that it comes from."),
+            example: format!("{id}(a, b)"),
+            effect: None,
+            breach: None,
+            depth: (!act).then_some(Depth::Thin),
+            exclusive: false,
+            peril: false,
+            threatens: None,
+            betrayal: false,
+            membership: false,
+            line: None,
+            roles: Default::default(),
+            weight: 5,
+            dracor: None,
+        });
+    }
+}

@@ -1,0 +1,180 @@
+//! Kinds for foreign words: ours where a map, the very word, or DraCor's list says so; else one of the film's own.
+
+use super::{Map, word_of};
+use crate::exchange::findings::Report;
+use crate::nearest::nearest;
+use crate::vocabulary::{Depth, Family, Kind, KindId, Layer, LineFamily, Takes, Vocabulary};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The family of kinds that came with a foreign file.
+const FAMILY: &str = "imported";
+
+/// The kind of a statement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chosen {
+    /// Its word.
+    pub id: String,
+    /// Act or bond.
+    pub layer: Layer,
+    /// Whether it holds both ways.
+    pub symmetric: bool,
+    /// Whether the two change places.
+    pub reversed: bool,
+    /// Whether harm or a bond to oneself would be an error, as it is for all bonds.
+    pub not_to_oneself: bool,
+    /// What the first does to the second, in words.
+    pub phrase: String,
+}
+
+/// Kinds as they are met.
+pub struct Kinds<'m> {
+    map: &'m Map,
+    dracor: bool,
+    vocabulary: Vocabulary,
+    /// The film's own, by the foreign word, the layer and the direction.
+    own: BTreeMap<(String, Layer, bool), Kind>,
+    taken: BTreeSet<String>,
+    remarks: BTreeMap<String, String>,
+    told: BTreeSet<String>,
+}
+
+impl<'m> Kinds<'m> {
+    /// None yet.
+    pub fn new(map: &'m Map, dracor: bool) -> Self {
+        Self {
+            map,
+            dracor,
+            vocabulary: Vocabulary::built_in().unwrap_or_default(),
+            own: BTreeMap::new(),
+            taken: BTreeSet::new(),
+            remarks: BTreeMap::new(),
+            told: BTreeSet::new(),
+        }
+    }
+
+    /// The kind of a statement with this word, done at a point or not, with a direction or without; none if the map
+    /// leaves such statements out.
+    pub fn choose(&mut self, word: &str, point: bool, directed: bool, report: &mut Report) -> Option<Chosen> {
+        let rule = self.map.kinds.get(word);
+        if rule.is_some_and(|rule| rule.left_out) {
+            return None;
+        }
+        let mapped = rule.map(|rule| rule.kind.as_str()).filter(|kind| !kind.is_empty());
+        let reversed = rule.is_some_and(|rule| rule.reversed);
+        let wanted = mapped.unwrap_or(word);
+        if let Some(id) = self.ours(wanted, mapped.is_some()) {
+            let kind = self.vocabulary.kind(id);
+            if kind.id != word && self.told.insert(word.to_owned()) {
+                let by = if mapped.is_some() { "the map" } else { "DraCor's list" };
+                let turned = if reversed { ", the two changing places" } else { "" };
+                report.taken.push(format!("`{word}` is taken for `{}`{turned}, as {by} says", kind.id));
+            }
+            return Some(Chosen {
+                id: kind.id.clone(),
+                layer: kind.layer,
+                symmetric: kind.symmetric,
+                reversed,
+                not_to_oneself: kind.layer == Layer::Bond || kind.sign < 0,
+                phrase: kind.phrase.clone(),
+            });
+        }
+        let layer = if point { Layer::Act } else { Layer::Bond };
+        let kind = self.own_kind(wanted, layer, !directed);
+        let not_to_oneself = layer == Layer::Bond;
+        let (id, phrase) = (kind.id.clone(), kind.phrase.clone());
+        Some(Chosen { id, layer, symmetric: !directed, reversed, not_to_oneself, phrase })
+    }
+
+    /// One of our kinds: by its very word, by any of its words if a map names it, by its name in DraCor.
+    fn ours(&self, word: &str, mapped: bool) -> Option<KindId> {
+        if let Some(id) = self.vocabulary.find(word)
+            && (mapped || self.vocabulary.kind(id).id == word)
+        {
+            // a membership needs a group, which only a map can promise
+            return Some(id).filter(|id| mapped || !self.vocabulary.kind(*id).membership);
+        }
+        let named = |kind: &Kind| kind.dracor.as_deref() == Some(word);
+        self.vocabulary.kinds().find(|(_, kind)| self.dracor && named(kind)).map(|(id, _)| id)
+    }
+
+    fn own_kind(&mut self, word: &str, layer: Layer, symmetric: bool) -> &Kind {
+        let key = (word.to_owned(), layer, symmetric);
+        if !self.own.contains_key(&key) {
+            let first = word_of(word);
+            let mut id = first.clone();
+            let mut number = 1;
+            while !self.taken.insert(id.clone()) {
+                number += 1;
+                id = match (number, layer, symmetric) {
+                    (2, Layer::Act, _) => format!("{first}_then"),
+                    (2, Layer::Bond, true) => format!("{first}_mutual"),
+                    _ => format!("{first}_{number}"),
+                };
+            }
+            self.remarks.insert(id.clone(), self.nearest(word, layer));
+            let kind = new_kind(&id, word, layer, symmetric);
+            self.own.insert(key.clone(), kind);
+        }
+        &self.own[&key]
+    }
+
+    /// What a person may replace the kind by, as a comment.
+    fn nearest(&self, word: &str, layer: Layer) -> String {
+        let of_layer = |word: &&str| {
+            let kind = self.vocabulary.find(word).map(|id| self.vocabulary.kind(id));
+            kind.is_some_and(|kind| kind.layer == layer)
+        };
+        let folded = word_of(word);
+        let near = nearest(&folded, self.vocabulary.words().filter(of_layer));
+        let near = near.or_else(|| nearest(&folded, self.vocabulary.words()));
+        let kind = near.and_then(|near| self.vocabulary.find(near)).map(|id| self.vocabulary.kind(id));
+        match kind {
+            Some(kind) => {
+                format!("`{word}` in the file; nearest of ours: `{}` ({})", kind.id, kind.layer.word())
+            }
+            None => format!("`{word}` in the file; nothing of ours is near it"),
+        }
+    }
+
+    /// The film's own families and kinds, and the remarks on them.
+    pub fn finish(self) -> (Vec<Family>, Vec<Kind>, BTreeMap<String, String>) {
+        let kinds: Vec<Kind> = self.own.into_values().collect();
+        let family = Family {
+            id: FAMILY.to_owned(),
+            label: "other".to_owned(),
+            line: LineFamily::Ally,
+            definition: "Kinds that came with a file and have no counterpart among those of the program."
+                .to_owned(),
+        };
+        let families = if kinds.is_empty() { Vec::new() } else { vec![family] };
+        (families, kinds, self.remarks)
+    }
+}
+
+fn new_kind(id: &str, word: &str, layer: Layer, symmetric: bool) -> Kind {
+    Kind {
+        id: id.to_owned(),
+        aliases: Vec::new(),
+        family: FAMILY.to_owned(),
+        layer,
+        sign: 0,
+        symmetric,
+        takes: Takes::default(),
+        phrase: word.to_owned(),
+        inverse: if symmetric { word.to_owned() } else { format!("← {word}") },
+        definition: format!("What the file calls “{word}”."),
+        example: format!("{id}(a, b)"),
+        effect: None,
+        breach: None,
+        depth: (layer == Layer::Bond).then_some(Depth::Thin),
+        exclusive: false,
+        peril: false,
+        threatens: None,
+        betrayal: false,
+        membership: false,
+        line: None,
+        roles: Default::default(),
+        weight: 3,
+        dracor: None,
+    }
+}

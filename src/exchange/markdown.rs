@@ -1,0 +1,201 @@
+//! A character sheet for a wiki: who there is, what binds them, what each does and undergoes, event by event.
+
+use super::draft::{ActRecord, BondRecord, Draft, PartyRecord};
+use super::graph::vocabulary;
+use crate::facts::{Certainty, Mode, PartyKind, Status};
+use crate::vocabulary::Vocabulary;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// Writes a page. O(the draft).
+pub fn write(draft: &Draft) -> String {
+    let page = Page {
+        vocabulary: vocabulary(draft),
+        names: draft.parties.iter().map(|party| (party.id.as_str(), party.name.as_str())).collect(),
+        draft,
+    };
+    page.text()
+}
+
+struct Page<'d> {
+    draft: &'d Draft,
+    vocabulary: Vocabulary,
+    names: BTreeMap<&'d str, &'d str>,
+}
+
+impl Page<'_> {
+    fn text(&self) -> String {
+        let film = &self.draft.film;
+        let mut text = format!("# {}\n", plain(&film.title));
+        let year = film.year.map(|year| year.to_string());
+        let about: Vec<String> =
+            [&film.director, &year, &film.credit].into_iter().flatten().map(|part| plain(part)).collect();
+        if !about.is_empty() {
+            let _ = writeln!(text, "\n{}", about.join(", "));
+        }
+        for party in &self.draft.parties {
+            self.party(party, &mut text);
+        }
+        self.events(&mut text);
+        text
+    }
+
+    fn name(&self, id: &str) -> String {
+        plain(self.names.get(id).copied().unwrap_or(id))
+    }
+
+    fn list(&self, ids: &[String]) -> String {
+        if ids.is_empty() {
+            return "somebody not told".to_owned();
+        }
+        ids.iter().map(|id| self.name(id)).collect::<Vec<_>>().join(", ")
+    }
+
+    fn party(&self, party: &PartyRecord, text: &mut String) {
+        let _ = writeln!(text, "\n## {}\n", plain(&party.name));
+        let sort = (party.kind != PartyKind::Person).then(|| format!("({})", party.kind.word()));
+        let lead = party.lead.then(|| "a lead".to_owned());
+        let about: Vec<String> =
+            [party.note.as_deref().map(plain), sort, lead].into_iter().flatten().collect();
+        if !about.is_empty() {
+            let _ = writeln!(text, "{}.{}\n", about.join(", "), cited(&party.cites));
+        }
+        if !party.aliases.is_empty() {
+            let also: Vec<String> = party.aliases.iter().map(|alias| plain(alias)).collect();
+            let _ = writeln!(text, "Also called {}.\n", also.join(", "));
+        }
+        if let Some(fate) = &party.fate {
+            let _ = writeln!(text, "In the end: {}.\n", plain(fate));
+        }
+        for bond in &self.draft.bonds {
+            if bond.from == party.id || bond.to == party.id {
+                let _ = writeln!(text, "* {}", self.bond(bond, bond.from == party.id));
+            }
+        }
+    }
+
+    fn bond(&self, bond: &BondRecord, first: bool) -> String {
+        let kind = self.vocabulary.find(&bond.kind).map(|kind| self.vocabulary.kind(kind));
+        let phrase = kind.map_or(bond.kind.as_str(), |kind| if first { &kind.phrase } else { &kind.inverse });
+        let other = if first { &bond.to } else { &bond.from };
+        let mut words = format!("{}: {}", plain(phrase), self.name(other));
+        if let Some(label) = &bond.label {
+            let _ = write!(words, " (“{}”)", plain(label));
+        }
+        let from = bond.start.as_ref().map(|event| format!(", from `{event}`"));
+        let until = bond.end.as_ref().map(|event| format!(", until `{event}`"));
+        words.extend([from, until].into_iter().flatten());
+        words.push_str(&marks(bond.certainty, bond.contested, bond.secret));
+        words + &cited(&bond.cites)
+    }
+
+    fn events(&self, text: &mut String) {
+        if self.draft.events.is_empty() {
+            return;
+        }
+        text.push_str("\n## What happens\n");
+        for (at, event) in self.draft.events.iter().enumerate() {
+            if let Some(part) = &event.part {
+                let _ = writeln!(text, "\n### {}", plain(part));
+            }
+            let _ = writeln!(
+                text,
+                "\n{}. {} (`{}`){}{}",
+                at + 1,
+                plain(&event.what),
+                event.id,
+                marks(event.certainty, false, false),
+                cited(&event.cites)
+            );
+            for act in self.draft.acts.iter().filter(|act| act.event == event.id) {
+                let _ = writeln!(text, "    * {}", self.act(act));
+            }
+            let causes: Vec<String> = (event.needs.iter())
+                .chain(event.needs_any.iter().flatten())
+                .map(|link| format!("`{}`", link.event))
+                .collect();
+            if !causes.is_empty() {
+                let _ = writeln!(text, "    * rests on {}", causes.join(", "));
+            }
+            let helped: Vec<String> =
+                event.helped_by.iter().map(|link| format!("`{}`", link.event)).collect();
+            if !helped.is_empty() {
+                let _ = writeln!(text, "    * helped by {}", helped.join(", "));
+            }
+            for link in &event.prevented_by {
+                let unless = link
+                    .unless
+                    .as_ref()
+                    .map_or(String::new(), |unless| format!(", had it not been for `{unless}`"));
+                let _ = writeln!(text, "    * would have been prevented by `{}`{unless}", link.event);
+            }
+        }
+    }
+
+    fn act(&self, act: &ActRecord) -> String {
+        let kind = self.vocabulary.find(&act.kind).map(|kind| self.vocabulary.kind(kind));
+        let phrase = plain(kind.map_or(act.kind.as_str(), |kind| &kind.phrase));
+        let mut words = match (act.agents.is_empty(), act.patients.is_empty()) {
+            (true, _) if kind.is_some_and(|kind| kind.takes == crate::vocabulary::Takes::Patient) => {
+                format!("{} {phrase}", self.list(&act.patients))
+            }
+            (_, true) => format!("{} {phrase}", self.list(&act.agents)),
+            _ => format!("{} {phrase} {}", self.list(&act.agents), self.list(&act.patients)),
+        };
+        if let Some(label) = &act.label {
+            let _ = write!(words, " (“{}”)", plain(label));
+        }
+        for (word, ids) in [("about", &act.about), ("through", &act.through)] {
+            if !ids.is_empty() {
+                let _ = write!(words, ", {word} {}", self.list(ids));
+            }
+        }
+        if act.status != Status::Completed {
+            let _ = write!(words, ", {}", act.status.word().replace('_', " "));
+        }
+        if act.mode != Mode::Free {
+            let _ = write!(words, ", {}", act.mode.word().replace('_', " "));
+        }
+        if act.condoned {
+            words.push_str(", condoned");
+        }
+        words.push_str(&marks(act.certainty, act.contested, act.secret));
+        words + &cited(&act.cites)
+    }
+}
+
+fn marks(certainty: Certainty, contested: bool, secret: bool) -> String {
+    let mut words = String::new();
+    if certainty != Certainty::Explicit {
+        let _ = write!(words, ", {}", certainty.word());
+    }
+    if contested {
+        words.push_str(", contested");
+    }
+    if secret {
+        words.push_str(", secret");
+    }
+    words
+}
+
+fn cited(cites: &[String]) -> String {
+    if cites.is_empty() { String::new() } else { format!(" [{}]", plain(&cites.join(" "))) }
+}
+
+/// A text on one line in which no letter means anything to Markdown or HTML.
+fn plain(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for letter in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+        match letter {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' => {
+                safe.push('\\');
+                safe.push(letter);
+            }
+            '<' => safe.push_str("&lt;"),
+            '&' => safe.push_str("&amp;"),
+            control if control.is_control() => safe.push('\u{fffd}'),
+            other => safe.push(other),
+        }
+    }
+    safe
+}

@@ -1,0 +1,115 @@
+//! Our own format: the film text that reads back to an equal story, with the files that belong to it.
+//!
+//! [`write()`] is the inverse of reading: for every story, writing its draft and reading the text gives an equal
+//! draft. What needs not be said is not said: a default, a direct deed, the citations that a membership has from its
+//! group.
+
+mod entries;
+mod layout;
+mod vocabulary;
+
+use super::draft::Draft;
+use layout::Piece;
+
+pub use layout::quoted;
+
+pub use entries::{derived_directness, place};
+
+/// A film as files.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Files {
+    /// The film.
+    pub film: String,
+    /// Its own kinds, if it has any: the name of the file and its text.
+    pub vocabulary: Option<(String, String)>,
+    /// Its seeds: the name of each file and its text.
+    pub seeds: Vec<(String, String)>,
+}
+
+/// Remarks that a writer puts into the files as comments.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Remarks {
+    /// Lines at the head of the film.
+    pub head: Vec<String>,
+    /// For a kind of the film's own, by its word, a line above it.
+    pub kinds: std::collections::BTreeMap<String, String>,
+}
+
+/// Writes a draft as a film, its kinds and its seeds. O(its length).
+///
+/// ```
+/// use imbroglio::exchange::{Draft, ron};
+/// let read = |text: &str| {
+///     let outcome = imbroglio::rules::check_text("tiny", text);
+///     Draft::of(&imbroglio::story::build(outcome.checked.unwrap()))
+/// };
+/// let draft = read(r#"(title: "Tiny", characters: [(id: a, name: "A"), (id: b, name: "B")],
+///     story: [(id: e, what: "A kills B", acts: [kills(a, b, attempted)])])"#);
+/// assert_eq!(read(&ron::write(&draft, &ron::Remarks::default()).film), draft);
+/// ```
+pub fn write(draft: &Draft, remarks: &Remarks) -> Files {
+    let own = !(draft.kinds.is_empty() && draft.families.is_empty());
+    let vocabulary = own.then(|| {
+        (
+            format!("{}.kinds.ron", draft.film.id),
+            vocabulary::write(&draft.families, &draft.kinds, &remarks.kinds),
+        )
+    });
+    let mut text = String::new();
+    for line in &remarks.head {
+        text.push_str("// ");
+        text.push_str(&plain_line(line));
+        text.push('\n');
+    }
+    let film = Piece::fields("", header(draft, vocabulary.as_ref().map(|(name, _)| name.as_str())));
+    layout::document(&mut text, film, entries::lists(draft));
+    let seeds = draft.seeds.iter().map(|seed| (format!("{}.txt", seed.number), seed_text(&seed.paragraphs)));
+    Files { film: text, vocabulary, seeds: seeds.collect() }
+}
+
+/// Families and kinds as a vocabulary file.
+pub fn vocabulary_text(families: &[crate::vocabulary::Family], kinds: &[crate::vocabulary::Kind]) -> String {
+    vocabulary::write(families, kinds, &std::collections::BTreeMap::new())
+}
+
+fn header(draft: &Draft, vocabulary: Option<&str>) -> Vec<(&'static str, Piece)> {
+    let film = &draft.film;
+    let text = |text: &String| Piece::atom(quoted(text));
+    let mut fields = vec![("title", text(&film.title))];
+    let optional = [
+        ("original_title", &film.original_title),
+        ("author", &film.author),
+        ("director", &film.director),
+        ("credit", &film.credit),
+    ];
+    fields.extend(optional.into_iter().filter_map(|(name, value)| Some((name, text(value.as_ref()?)))));
+    fields.extend(film.year.map(|year| ("year", Piece::atom(year.to_string()))));
+    if film.draft {
+        fields.push(("draft", Piece::atom("true")));
+    }
+    if film.language != "en" {
+        fields.push(("language", text(&film.language)));
+    }
+    if let Some(name) = vocabulary {
+        fields.push(("vocabulary", Piece::list(vec![Piece::atom(quoted(name))])));
+    }
+    if !draft.seeds.is_empty() {
+        let seeds = draft.seeds.iter().map(|seed| Piece::atom(quoted(&seed.number)));
+        fields.push(("seeds", Piece::list(seeds.collect())));
+    }
+    fields
+}
+
+/// A seed as a file: a sentence a line, a blank line between paragraphs.
+fn seed_text(paragraphs: &[Vec<String>]) -> String {
+    let paragraphs: Vec<String> = paragraphs
+        .iter()
+        .map(|sentences| sentences.iter().map(|sentence| format!("{}\n", plain_line(sentence))).collect())
+        .collect();
+    paragraphs.join("\n")
+}
+
+/// A text on one line.
+fn plain_line(text: &str) -> String {
+    text.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}

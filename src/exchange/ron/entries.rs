@@ -1,0 +1,403 @@
+//! Every list of a film as entries.
+
+use super::layout::{Entries, Piece, quoted};
+use crate::exchange::draft::{
+    ActRecord, BondRecord, ConflictRecord, Draft, EventRecord, KnowledgeRecord, LearningRecord, LinkRecord,
+    PartyRecord, ReadingRecord, WitnessRecord,
+};
+use crate::facts::{Attitude, Certainty, Channel, Directness, Mode, PartyKind, Status};
+use crate::vocabulary::{Takes, Vocabulary};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+type Field = (&'static str, Piece);
+
+/// What the entries need to know of the whole film.
+struct Film<'d> {
+    draft: &'d Draft,
+    parties: BTreeMap<&'d str, &'d PartyRecord>,
+    /// The reading of each conflict that is followed.
+    chosen: Vec<&'d str>,
+    vocabulary: Vocabulary,
+}
+
+/// The lists of a film, in the order of the guide.
+pub fn lists(draft: &Draft) -> Vec<Entries> {
+    let vocabulary = crate::exchange::graph::vocabulary(draft);
+    let film = Film {
+        draft,
+        parties: draft.parties.iter().map(|party| (party.id.as_str(), party)).collect(),
+        chosen: draft.conflicts.iter().filter_map(|conflict| conflict.chosen.as_deref()).collect(),
+        vocabulary,
+    };
+    let plain = |entries: Vec<Piece>| entries.into_iter().map(|entry| (None, entry)).collect();
+    let (groups, characters): (Vec<_>, Vec<_>) =
+        draft.parties.iter().partition(|party| party.kind == PartyKind::Group);
+    vec![
+        Entries { name: "witnesses", entries: plain(draft.witnesses.iter().map(witness).collect()) },
+        Entries { name: "characters", entries: plain(characters.into_iter().map(character).collect()) },
+        Entries { name: "groups", entries: plain(film.groups(&groups)) },
+        Entries { name: "bonds", entries: plain(film.bonds()) },
+        Entries { name: "story", entries: film.events() },
+        Entries { name: "knowledge", entries: plain(draft.knowledge.iter().map(knowledge).collect()) },
+        Entries { name: "conflicts", entries: plain(draft.conflicts.iter().map(conflict).collect()) },
+        Entries {
+            name: "no_fact",
+            entries: plain(
+                (draft.asides.iter())
+                    .map(|aside| {
+                        let because = ("because", text(&aside.because));
+                        let cites = cites_field(&aside.cites);
+                        Piece::fields("", cites.into_iter().chain([because]).collect())
+                    })
+                    .collect(),
+            ),
+        },
+    ]
+}
+
+fn text(text: &str) -> Piece {
+    Piece::atom(quoted(text))
+}
+
+fn optional(name: &'static str, value: &Option<String>) -> Option<Field> {
+    Some((name, text(value.as_ref()?)))
+}
+
+fn word(name: &'static str, value: &Option<String>) -> Option<Field> {
+    Some((name, Piece::atom(value.as_ref()?)))
+}
+
+fn words(name: &'static str, values: &[String]) -> Option<Field> {
+    let words = values.iter().map(Piece::atom).collect();
+    (!values.is_empty()).then(|| (name, Piece::one_or_list(words)))
+}
+
+fn texts(name: &'static str, values: &[String]) -> Option<Field> {
+    let texts = values.iter().map(|value| text(value)).collect();
+    (!values.is_empty()).then(|| (name, Piece::list(texts)))
+}
+
+/// Citations as an annotator writes them: what stays the same is left out, runs are ranges. Citations in the words
+/// of a film without seeds stand as they are, a text each.
+fn cited(cites: &[String]) -> Vec<Piece> {
+    let places: Option<Vec<(&str, u32, u32)>> = cites.iter().map(|cite| place(cite)).collect();
+    let Some(places) = places else { return cites.iter().map(|cite| text(cite)).collect() };
+    let mut written = String::new();
+    let mut before: Option<(&str, u32)> = None;
+    let mut at = 0;
+    while let Some(&(seed, paragraph, first)) = places.get(at) {
+        let mut last = first;
+        while places.get(at + 1) == Some(&(seed, paragraph, last + 1)) {
+            last += 1;
+            at += 1;
+        }
+        at += 1;
+        if !written.is_empty() {
+            written.push(' ');
+        }
+        match before {
+            Some((known, same)) if known == seed && same == paragraph => {}
+            Some((known, _)) if known == seed => {
+                let _ = write!(written, "p{paragraph}.");
+            }
+            _ => {
+                let _ = write!(written, "{seed}.p{paragraph}.");
+            }
+        }
+        let _ = write!(written, "s{first}");
+        if last > first {
+            let _ = write!(written, "-{last}");
+        }
+        before = Some((seed, paragraph));
+    }
+    vec![text(&written)]
+}
+
+/// The seed, the paragraph and the number of a citation in full: `001.p6.s12`.
+pub fn place(cite: &str) -> Option<(&str, u32, u32)> {
+    let (rest, sentence) = cite.rsplit_once(".s")?;
+    let (seed, paragraph) = rest.rsplit_once(".p")?;
+    Some((seed, paragraph.parse().ok()?, sentence.parse().ok()?))
+}
+
+fn cites_field(cites: &[String]) -> Option<Field> {
+    (!cites.is_empty()).then(|| ("cites", Piece::one_or_list(cited(cites))))
+}
+
+fn cites_call(cites: &[String]) -> Option<Piece> {
+    (!cites.is_empty()).then(|| Piece::call("cites", cited(cites)))
+}
+
+fn witness(witness: &WitnessRecord) -> Piece {
+    let fields = [
+        Some(("id", Piece::atom(&witness.id))),
+        Some(("text", text(&witness.text))),
+        texts("repeated_by", &witness.repeated_by),
+        optional("note", &witness.note),
+    ];
+    Piece::fields("", fields.into_iter().flatten().collect())
+}
+
+fn character(party: &PartyRecord) -> Piece {
+    let kind = (party.kind != PartyKind::Person).then(|| ("kind", Piece::atom(party.kind.word())));
+    let fields = [
+        Some(("id", Piece::atom(&party.id))),
+        kind,
+        Some(("name", text(&party.name))),
+        optional("short", &party.short),
+        texts("aliases", &party.aliases),
+        optional("note", &party.note),
+        optional("mono", &party.mono),
+        party.lead.then(|| ("lead", Piece::atom("true"))),
+        word("home", &party.home),
+        optional("fate", &party.fate),
+        word("is", &party.is),
+        word("revealed", &party.revealed),
+        cites_field(&party.cites),
+    ];
+    Piece::fields("", fields.into_iter().flatten().collect())
+}
+
+fn knowledge(known: &KnowledgeRecord) -> Piece {
+    let fields = [
+        Some(("id", Piece::atom(&known.id))),
+        Some(("what", text(&known.what))),
+        word("of", &known.of),
+        word("since", &known.since),
+        words("known_to", &known.known_to),
+        words("concerns", &known.concerns),
+        cites_field(&known.cites),
+    ];
+    Piece::fields("", fields.into_iter().flatten().collect())
+}
+
+fn conflict(conflict: &ConflictRecord) -> Piece {
+    let reading = |reading: &ReadingRecord| {
+        let fields = [
+            Some(("id", Piece::atom(&reading.id))),
+            Some(("says", text(&reading.says))),
+            cites_field(&reading.cites),
+        ];
+        Piece::fields("", fields.into_iter().flatten().collect())
+    };
+    let fields = [
+        Some(("id", Piece::atom(&conflict.id))),
+        Some(("question", text(&conflict.question))),
+        Some(("readings", Piece::list(conflict.readings.iter().map(reading).collect()))),
+        word("chosen", &conflict.chosen),
+        optional("because", &conflict.because),
+    ];
+    Piece::fields("", fields.into_iter().flatten().collect())
+}
+
+fn certainty(certainty: Certainty) -> Option<Piece> {
+    (certainty != Certainty::Explicit).then(|| Piece::atom(certainty.word()))
+}
+
+fn flag(is: bool, word: &str) -> Option<Piece> {
+    is.then(|| Piece::atom(word))
+}
+
+fn call(name: &str, value: &Option<String>) -> Option<Piece> {
+    Some(Piece::call(name, vec![Piece::atom(value.as_ref()?)]))
+}
+
+fn label(value: &Option<String>) -> Option<Piece> {
+    Some(Piece::call("label", vec![text(value.as_ref()?)]))
+}
+
+fn parties(ids: &[String]) -> Piece {
+    match ids {
+        [] => Piece::atom("_"),
+        ids => Piece::one_or_list(ids.iter().map(Piece::atom).collect()),
+    }
+}
+
+fn link(link: &LinkRecord) -> Piece {
+    let markers = [
+        call("unless", &link.unless),
+        certainty(link.certainty),
+        flag(link.contested, "contested"),
+        link.why.as_ref().map(|why| Piece::call("why", vec![text(why)])),
+        cites_call(&link.cites),
+    ];
+    Piece::call(&link.event, markers.into_iter().flatten().collect())
+}
+
+fn links(name: &'static str, all: &[LinkRecord]) -> Option<Field> {
+    (!all.is_empty()).then(|| (name, Piece::list(all.iter().map(link).collect())))
+}
+
+fn learning(learning: &LearningRecord) -> Piece {
+    let channel = match learning.channel {
+        Channel::Unstated => None,
+        // who is told something by somebody is told it
+        Channel::Told if learning.from.is_some() => None,
+        Channel::Inferred => Some(Piece::atom("worked_out")),
+        other => Some(Piece::atom(other.word())),
+    };
+    let attitude = (learning.attitude != Attitude::Knows).then(|| Piece::atom(learning.attitude.word()));
+    let arguments = [
+        Some(Piece::atom(&learning.knowledge)),
+        attitude,
+        channel,
+        call("from", &learning.from),
+        certainty(learning.certainty),
+        cites_call(&learning.cites),
+    ];
+    Piece::call(&learning.who, arguments.into_iter().flatten().collect())
+}
+
+/// How an act is done, if nothing else is said: by its agents and by whether somebody stands between.
+pub fn derived_directness(act: &ActRecord, kind_of: impl Fn(&str) -> Option<PartyKind>) -> Directness {
+    if !act.through.is_empty() {
+        return Directness::Through;
+    }
+    match act.agents.as_slice() {
+        [only] => match kind_of(only) {
+            Some(PartyKind::Group | PartyKind::Collective) => Directness::ByGroup,
+            _ => Directness::Direct,
+        },
+        [] => Directness::Direct,
+        _ => Directness::Joint,
+    }
+}
+
+impl Film<'_> {
+    fn kind_of(&self, party: &str) -> Option<PartyKind> {
+        self.parties.get(party).map(|party| party.kind)
+    }
+
+    /// Whether a fact has to be marked as denied, since its reading does not say so already.
+    fn contested(&self, contested: bool, reading: &Option<String>) -> Option<Piece> {
+        let follows = reading.as_ref().is_some_and(|reading| !self.chosen.contains(&reading.as_str()));
+        flag(contested && !follows, "contested")
+    }
+
+    fn is_membership(&self, bond: &BondRecord) -> bool {
+        let kind = self.vocabulary.find(&bond.kind).map(|kind| self.vocabulary.kind(kind));
+        let group = self.kind_of(&bond.to) == Some(PartyKind::Group);
+        group && kind.is_some_and(|kind| kind.membership)
+    }
+
+    fn bond_markers(&self, bond: &BondRecord, of_group: &[String]) -> Vec<Piece> {
+        let markers = [
+            call("from", &bond.start),
+            call("until", &bond.end),
+            certainty(bond.certainty),
+            self.contested(bond.contested, &bond.reading),
+            flag(bond.secret, "secret"),
+            call("reading", &bond.reading),
+            label(&bond.label),
+            cites_call(&bond.cites).filter(|_| bond.cites != of_group),
+        ];
+        markers.into_iter().flatten().collect()
+    }
+
+    fn groups(&self, groups: &[&PartyRecord]) -> Vec<Piece> {
+        let mut members: BTreeMap<&str, Vec<Piece>> = BTreeMap::new();
+        for bond in self.draft.bonds.iter().filter(|bond| self.is_membership(bond)) {
+            let own = self.parties.get(bond.to.as_str()).map_or(&[][..], |group| &group.cites);
+            let member = Piece::call(&bond.from, self.bond_markers(bond, own));
+            members.entry(&bond.to).or_default().push(member);
+        }
+        let entry = |group: &&PartyRecord| {
+            let members = members.remove(group.id.as_str()).map(|all| ("members", Piece::list(all)));
+            let fields = [
+                Some(("id", Piece::atom(&group.id))),
+                Some(("name", text(&group.name))),
+                optional("short", &group.short),
+                texts("aliases", &group.aliases),
+                optional("note", &group.note),
+                cites_field(&group.cites),
+                members,
+            ];
+            Piece::fields("", fields.into_iter().flatten().collect())
+        };
+        groups.iter().map(entry).collect()
+    }
+
+    fn bonds(&self) -> Vec<Piece> {
+        let others = self.draft.bonds.iter().filter(|bond| !self.is_membership(bond));
+        others
+            .map(|bond| {
+                let ends = [Piece::atom(&bond.from), Piece::atom(&bond.to)];
+                Piece::call(&bond.kind, ends.into_iter().chain(self.bond_markers(bond, &[])).collect())
+            })
+            .collect()
+    }
+
+    fn act(&self, act: &ActRecord) -> Piece {
+        let takes = self.vocabulary.find(&act.kind).map(|kind| self.vocabulary.kind(kind).takes);
+        let ends = match takes.unwrap_or_default() {
+            Takes::Patient => vec![parties(&act.patients)],
+            Takes::Agent => vec![parties(&act.agents)],
+            Takes::AgentMaybePatient if act.patients.is_empty() => vec![parties(&act.agents)],
+            _ => vec![parties(&act.agents), parties(&act.patients)],
+        };
+        let third = |name: &str, ids: &[String]| {
+            (!ids.is_empty()).then(|| Piece::call(name, ids.iter().map(Piece::atom).collect()))
+        };
+        let derived = derived_directness(act, |party| self.kind_of(party));
+        let markers = [
+            third("about", &act.about),
+            third("through", &act.through),
+            third("believed_by", &act.believers),
+            flag(act.ghostly, "as_ghost"),
+            (act.status != Status::Completed).then(|| Piece::atom(act.status.word())),
+            (act.mode != Mode::Free).then(|| Piece::atom(act.mode.word())),
+            (act.directness != derived).then(|| Piece::atom(act.directness.word())),
+            certainty(act.certainty),
+            self.contested(act.contested, &act.reading),
+            flag(act.secret, "secret"),
+            flag(act.condoned, "condoned"),
+            call("reading", &act.reading),
+            label(&act.label),
+            cites_call(&act.cites),
+        ];
+        Piece::call(&act.kind, ends.into_iter().chain(markers.into_iter().flatten()).collect())
+    }
+
+    fn events(&self) -> Vec<(Option<String>, Piece)> {
+        let mut acts: BTreeMap<&str, Vec<Piece>> = BTreeMap::new();
+        for act in &self.draft.acts {
+            acts.entry(&act.event).or_default().push(self.act(act));
+        }
+        let mut learnt: BTreeMap<&str, Vec<Piece>> = BTreeMap::new();
+        for one in &self.draft.learnings {
+            learnt.entry(&one.event).or_default().push(learning(one));
+        }
+        let entry = |event: &EventRecord| {
+            let id = event.id.as_str();
+            let list = |all: Option<Vec<Piece>>, name| all.map(|all| (name, Piece::list(all)));
+            let any =
+                (event.needs_any.iter()).map(|group| Piece::call("any", group.iter().map(link).collect()));
+            let needs: Vec<Piece> = event.needs.iter().map(link).chain(any).collect();
+            let certainty = event.certainty;
+            let fields = [
+                Some(("id", Piece::atom(id))),
+                optional("part", &event.part),
+                Some(("what", text(&event.what))),
+                optional("caption", &event.caption),
+                cites_field(&event.cites),
+                (certainty != Certainty::Explicit).then(|| ("certainty", Piece::atom(certainty.word()))),
+                event.draft.then(|| ("status", Piece::atom("draft"))),
+                event.told.map(|told| ("told", Piece::atom(told.to_string()))),
+                words("meanwhile", &event.meanwhile),
+                (!needs.is_empty()).then(|| ("needs", Piece::list(needs))),
+                links("helped_by", &event.helped_by),
+                links("prevented_by", &event.prevented_by),
+                list(acts.remove(id), "acts"),
+                words("present", &event.present),
+                list(learnt.remove(id), "learns"),
+            ];
+            let made = event.made.then(|| MADE.to_owned());
+            (made, Piece::fields("", fields.into_iter().flatten().collect()))
+        };
+        self.draft.events.iter().map(entry).collect()
+    }
+}
+
+/// The comment above an event that an importer made.
+const MADE: &str = "made: what was read gives a time and no event of its own";

@@ -1,0 +1,162 @@
+//! How RON is laid out: on one line what fits, else an element a line.
+
+use std::fmt::Write as _;
+use unicode_width::UnicodeWidthStr as _;
+
+/// Longest line that is not broken.
+const WIDTH: usize = 110;
+
+/// A value, not laid out yet.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Piece {
+    /// A word, a number or a text in quotes.
+    Atom(String),
+    /// Elements in brackets, each perhaps with a name before it.
+    Group {
+        /// What stands before the bracket and the bracket itself.
+        open: String,
+        /// The elements.
+        elements: Vec<(Option<String>, Piece)>,
+        /// The closing bracket.
+        close: char,
+    },
+}
+
+impl Piece {
+    /// A word, a number or a text in quotes.
+    pub fn atom(text: impl Into<String>) -> Self {
+        Self::Atom(text.into())
+    }
+    /// A list.
+    pub fn list(elements: Vec<Self>) -> Self {
+        let elements = elements.into_iter().map(|element| (None, element)).collect();
+        Self::Group { open: "[".to_owned(), elements, close: ']' }
+    }
+    /// A list; a single element stands without brackets.
+    pub fn one_or_list(mut elements: Vec<Self>) -> Self {
+        match (elements.len(), elements.pop()) {
+            (1, Some(only @ Self::Atom(_))) => only,
+            (_, last) => {
+                elements.extend(last);
+                Self::list(elements)
+            }
+        }
+    }
+    /// A call; one without arguments is its name.
+    pub fn call(name: &str, arguments: Vec<Self>) -> Self {
+        if arguments.is_empty() {
+            return Self::atom(name);
+        }
+        let elements = arguments.into_iter().map(|argument| (None, argument)).collect();
+        Self::Group { open: format!("{name}("), elements, close: ')' }
+    }
+    /// A bundle of named fields.
+    pub fn fields(name: &str, fields: Vec<(&'static str, Self)>) -> Self {
+        Self::named(name, fields.into_iter().map(|(field, value)| (field.to_owned(), value)).collect())
+    }
+    /// The same with names that are not the program's own.
+    pub fn named(name: &str, fields: Vec<(String, Self)>) -> Self {
+        let elements = fields.into_iter().map(|(field, value)| (Some(field), value)).collect();
+        Self::Group { open: format!("{name}("), elements, close: ')' }
+    }
+
+    fn flat(&self, into: &mut String) {
+        match self {
+            Self::Atom(text) => into.push_str(text),
+            Self::Group { open, elements, close } => {
+                into.push_str(open);
+                for (i, (label, element)) in elements.iter().enumerate() {
+                    if i > 0 {
+                        into.push_str(", ");
+                    }
+                    if let Some(label) = label {
+                        let _ = write!(into, "{label}: ");
+                    }
+                    element.flat(into);
+                }
+                into.push(*close);
+            }
+        }
+    }
+
+    fn lay(&self, into: &mut String, indent: usize, before: usize) {
+        let mut flat = String::new();
+        self.flat(&mut flat);
+        match self {
+            Self::Group { open, elements, close } if before + flat.width() > WIDTH => {
+                into.push_str(open);
+                into.push('\n');
+                for (label, element) in elements {
+                    let indent = indent + 4;
+                    let _ = write!(into, "{:indent$}", "");
+                    let label = label.as_ref().map_or(String::new(), |label| format!("{label}: "));
+                    into.push_str(&label);
+                    element.lay(into, indent, indent + label.len() + 1);
+                    into.push_str(",\n");
+                }
+                let _ = write!(into, "{:indent$}{close}", "");
+            }
+            _ => into.push_str(&flat),
+        }
+    }
+}
+
+/// A list of entries with the comment above each, if it has one.
+pub struct Entries {
+    /// The name of the field.
+    pub name: &'static str,
+    /// The entries.
+    pub entries: Vec<(Option<String>, Piece)>,
+}
+
+/// Lays out a film: its own fields first, then its lists, a blank line before each, an entry a line.
+pub fn document(text: &mut String, head: Piece, lists: Vec<Entries>) {
+    text.push_str("(\n");
+    if let Piece::Group { elements, .. } = head {
+        for (label, element) in elements {
+            let label = label.unwrap_or_default();
+            let _ = write!(text, "    {label}: ");
+            element.lay(text, 4, 6 + label.len());
+            text.push_str(",\n");
+        }
+    }
+    for Entries { name, entries } in lists.into_iter().filter(|list| !list.entries.is_empty()) {
+        let _ = writeln!(text, "\n    {name}: [");
+        for (comment, entry) in entries {
+            if let Some(comment) = comment {
+                let _ = writeln!(text, "        // {comment}");
+            }
+            text.push_str("        ");
+            entry.lay(text, 8, 9);
+            text.push_str(",\n");
+        }
+        text.push_str("    ],\n");
+    }
+    text.push_str(")\n");
+}
+
+/// A text in the quotes of RON.
+///
+/// What the language has no short escape for, and what could command a terminal, stands by its number.
+pub fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for letter in text.chars() {
+        match letter {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {
+                let _ = write!(quoted, "\\u{{{:x}}}", letter as u32);
+            }
+            control if control.is_control() => {
+                let _ = write!(quoted, "\\u{{{:x}}}", control as u32);
+            }
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    quoted
+}

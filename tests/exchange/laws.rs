@@ -1,0 +1,209 @@
+//! Round trips: what is written comes back equal, up to what the table of fields says is lost.
+
+use crate::common::{FILMS, film, reread};
+use crate::random::drafts;
+use imbroglio::exchange::fields::{FIELDS, Format, Keeping, losses, without_losses};
+use imbroglio::exchange::findings::Report;
+use imbroglio::exchange::graph::{Graph, RawGraph, draft_of, is_ours, joined, parted};
+use imbroglio::exchange::import::{Map, assemble, source_of};
+use imbroglio::exchange::{Draft, csv, gexf, graphml, json, tei};
+use proptest::prelude::*;
+
+/// A draft without what a format of bare nodes and edges loses: events that no edge names go too, and sentences stand
+/// there as quotes of the edges.
+fn as_kept(draft: &Draft, format: Format) -> Draft {
+    let mut kept = without_losses(draft, format);
+    let ends = kept.bonds.iter().flat_map(|bond| [&bond.start, &bond.end]).flatten();
+    let starts: Vec<String> = kept.bonds.iter().filter_map(|bond| bond.start.clone()).collect();
+    let acts = kept.acts.iter().map(|act| &act.event);
+    let at_edges: Vec<String> = acts.chain(ends).cloned().collect();
+    let told: Vec<String> = kept.acts.iter().map(|act| act.event.clone()).chain(starts).collect();
+    kept.events.retain(|event| at_edges.contains(&event.id));
+    for event in &mut kept.events {
+        // where something only ends, its place alone is told
+        if !told.contains(&event.id) {
+            event.what.clone_from(&event.id);
+            event.cites.clear();
+            event.certainty = Default::default();
+            event.draft = false;
+        }
+    }
+    kept.seeds.clear();
+    if format == Format::Csv {
+        kept.film.title.clone_from(&draft.film.id);
+        kept.film.language = "en".to_owned();
+    }
+    kept
+}
+
+fn back(graph: RawGraph, draft: &Draft) -> Draft {
+    let mut report = Report::default();
+    assert!(is_ours(&graph));
+    let back = draft_of(graph, &draft.film.id, &mut report);
+    assert_eq!((report.findings, report.losses.len()), (Vec::new(), 0));
+    back
+}
+
+fn through_gexf(draft: &Draft, profile: gexf::Profile) -> Draft {
+    let text = gexf::write(&Graph::of(draft), profile, 0);
+    let read = gexf::read(text.as_bytes(), &mut Report::default()).unwrap();
+    // the language stands among the keywords, which nobody reads
+    Draft {
+        film: imbroglio::exchange::FilmRecord {
+            language: draft.film.language.clone(),
+            ..back(read.clone(), draft).film
+        },
+        ..back(read, draft)
+    }
+}
+
+fn through_csv(draft: &Draft) -> Draft {
+    let mut graph = RawGraph::default();
+    for (_, text) in csv::write(&Graph::of(draft), csv::Profile::Gephi).unwrap() {
+        csv::read(text.as_bytes(), b',', &Map::default(), &mut graph, &mut Report::default()).unwrap();
+    }
+    back(graph, draft)
+}
+
+type ThroughJson = (&'static str, fn(&Draft) -> String);
+
+/// Formats of JSON, which lose nothing.
+const JSON: &[ThroughJson] = &[
+    ("node-link", |draft| json::write_node_link(draft, false).unwrap()),
+    ("node-link with links", |draft| json::write_node_link(draft, true).unwrap()),
+    ("cytoscape", |draft| json::write_cytoscape(draft).unwrap()),
+    ("graphology", |draft| json::write_graphology(draft).unwrap()),
+    ("cx2", |draft| json::write_cx2(draft).unwrap()),
+];
+
+/// Every format there and back.
+fn all_round(draft: &Draft) {
+    for (name, write) in JSON {
+        let read = json::read(write(draft).as_bytes(), &mut Report::default()).unwrap();
+        assert_eq!(back(read, draft), *draft, "{name}");
+    }
+    let text = graphml::write(draft).unwrap();
+    let read = graphml::read(text.as_bytes(), &mut Report::default()).unwrap();
+    assert_eq!(back(read, draft), *draft, "graphml");
+    let text = tei::write_full(draft).unwrap();
+    assert!(tei::is_ours(text.as_bytes()));
+    assert_eq!(tei::read_own(text.as_bytes(), &draft.film.id).unwrap(), *draft, "tei\n{text}");
+    for profile in [gexf::Profile::Safe, gexf::Profile::Gephi] {
+        assert_eq!(through_gexf(draft, profile), as_kept(draft, Format::Gexf), "gexf");
+    }
+    assert_eq!(through_csv(draft), as_kept(draft, Format::Csv), "csv");
+}
+
+#[test]
+fn the_films_go_out_and_come_back() {
+    for id in FILMS {
+        let draft = Draft::of(&film(id));
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(reread(&draft, folder.path()), draft, "{id}");
+        all_round(&draft);
+    }
+}
+
+#[test]
+fn the_table_of_fields_is_whole() {
+    let formats = Format::ALL.len();
+    for field in FIELDS {
+        let kept = Format::ALL.iter().filter(|(format, _)| field.in_format(*format) == Keeping::Kept).count();
+        assert!(kept > 0 && kept <= formats, "{}", field.name);
+        for format in [Format::Ron, Format::TeiFull] {
+            assert_eq!(field.in_format(format), Keeping::Kept, "{}: it loses nothing", field.name);
+        }
+    }
+    for id in FILMS {
+        let draft = Draft::of(&film(id));
+        assert_eq!(losses(&draft, Format::Ron), []);
+        assert!(losses(&draft, Format::CsvDracor).len() > losses(&draft, Format::Gexf).len());
+    }
+}
+
+#[test]
+fn dracors_form_keeps_persons_and_relations() {
+    for id in FILMS {
+        let draft = Draft::of(&film(id));
+        let text = tei::write_dracor(&draft);
+        assert!(!tei::is_ours(text.as_bytes()));
+        let mut report = Report::default();
+        let source = tei::read(text.as_bytes(), &mut report).unwrap();
+        assert_eq!(report.findings, []);
+        assert_eq!(source.statements.len(), draft.bonds.len() + draft.acts.len());
+        let kills = |kind: &str| kind == "kills";
+        let told =
+            draft.acts.iter().filter(|act| kills(&act.kind) && act.status == Default::default()).count();
+        let read = source.statements.iter().filter(|one| one.kind.as_deref().is_some_and(kills)).count();
+        assert_eq!(read, told, "{id}: only what was done is called so");
+    }
+}
+
+#[test]
+fn a_graph_of_others_is_not_taken_for_ours() {
+    let text = "<gexf version=\"1.3\"><graph><nodes><node id=\"a\"/><node id=\"b\"/></nodes>\
+                <edges><edge id=\"1\" source=\"a\" target=\"b\"/></edges></graph></gexf>";
+    let mut report = Report::default();
+    let graph = gexf::read(text.as_bytes(), &mut report).unwrap();
+    assert!(!is_ours(&graph) && !is_ours(&RawGraph::default()));
+    let source = source_of(graph, &Map::default(), "edge", &mut report);
+    let imported = assemble(source, &Map::default(), "small", report);
+    assert_eq!((imported.draft.bonds.len(), imported.draft.kinds.len()), (1, 1));
+}
+
+#[test]
+fn a_million_parallel_edges_are_one_bond_with_a_million_sentences() {
+    let mut table = String::from("source,target,relation\n");
+    let count = 100_000;
+    table.push_str(&"a,b,friend\n".repeat(count));
+    let mut graph = RawGraph::default();
+    let mut report = Report::default();
+    csv::read(table.as_bytes(), b',', &Map::default(), &mut graph, &mut report).unwrap();
+    let source = source_of(graph, &Map::default(), "", &mut report);
+    let imported = assemble(source, &Map::default(), "many", report);
+    let [bond] = imported.draft.bonds.as_slice() else { panic!("{} bonds", imported.draft.bonds.len()) };
+    assert_eq!(bond.cites.len(), count);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_films_go_out_and_come_back(draft in drafts()) {
+        let folder = tempfile::tempdir().unwrap();
+        prop_assert_eq!(&reread(&draft, folder.path()), &draft);
+        all_round(&draft);
+    }
+
+    #[test]
+    fn lists_survive_as_one_text(items in proptest::collection::vec("[a-c;\\\\ ]{1,6}", 0..5)) {
+        let items: Vec<String> = items.iter().map(|item| item.trim_start().to_owned()).filter(|item| !item.is_empty()).collect();
+        prop_assert_eq!(parted(&joined(&items)), items);
+    }
+
+    /// Files cut short or changed anywhere are read, or refused, and nothing else happens.
+    #[test]
+    fn damaged_files_are_refused_or_read(at in 0..20_000usize, byte in any::<u8>(), cut in any::<bool>()) {
+        let draft = Draft::of(&film("la-balance-1982"));
+        let graph = Graph::of(&draft);
+        let damaged = |text: String| {
+            let mut bytes = text.into_bytes();
+            let at = at % bytes.len();
+            if cut { bytes.truncate(at) } else { bytes[at] = byte }
+            bytes
+        };
+        let mut report = Report::default();
+        let map = Map::default();
+        let _ = gexf::read(damaged(gexf::write(&graph, gexf::Profile::Safe, 0)).as_slice(), &mut report)
+            .map(|graph| assemble(source_of(graph, &map, "edge", &mut Report::default()), &map, "damaged", Report::default()));
+        let _ = graphml::read(damaged(graphml::write(&draft).unwrap()).as_slice(), &mut report);
+        let _ = tei::read_own(damaged(tei::write_full(&draft).unwrap()).as_slice(), "damaged");
+        let _ = tei::read(damaged(tei::write_dracor(&draft)).as_slice(), &mut report)
+            .map(|source| assemble(source, &map, "damaged", Report::default()));
+        let _ = json::read(damaged(json::write_node_link(&draft, false).unwrap()).as_slice(), &mut report);
+        let mut raw = RawGraph::default();
+        for (_, text) in csv::write(&graph, csv::Profile::Gephi).unwrap() {
+            let _ = csv::read(damaged(text).as_slice(), b',', &map, &mut raw, &mut report);
+        }
+    }
+}
