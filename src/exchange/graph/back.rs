@@ -212,6 +212,7 @@ fn unknown_kinds(draft: &mut Draft, edges: &[RawEdge], report: &mut Report) {
             exclusive: false,
             peril: false,
             threatens: None,
+            apart: false,
             betrayal: false,
             membership: false,
             line: None,

@@ -170,6 +170,7 @@ fn new_kind(id: &str, word: &str, layer: Layer, symmetric: bool) -> Kind {
         exclusive: false,
         peril: false,
         threatens: None,
+        apart: false,
         betrayal: false,
         membership: false,
         line: None,
