@@ -37,7 +37,13 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 fn head(story: &Story) -> Vec<String> {
     let film = &story.facts().film;
     let year = film.year.map(|year| year.to_string());
-    let more: Vec<String> = film.original_title.iter().chain(film.director.as_ref().or(film.author.as_ref())).cloned().chain(year).collect();
+    let more: Vec<String> = film
+        .original_title
+        .iter()
+        .chain(film.director.as_ref().or(film.author.as_ref()))
+        .cloned()
+        .chain(year)
+        .collect();
     let title =
         if more.is_empty() { film.title.clone() } else { format!("{} ({})", film.title, more.join(", ")) };
     let facts = story.facts();

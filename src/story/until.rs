@@ -101,8 +101,7 @@ fn drop_parties(facts: &mut Facts) {
         }
     };
     for act in &mut facts.acts {
-        for list in
-            [&mut act.agents, &mut act.patients, &mut act.about, &mut act.through, &mut act.believers]
+        for list in [&mut act.agents, &mut act.patients, &mut act.about, &mut act.through, &mut act.believers]
         {
             list.iter_mut().for_each(renumber);
         }
