@@ -75,6 +75,8 @@ pub enum Effect {
     Expulsion,
     /// The patient is taken back into a group.
     Readmission,
+    /// Agent and patient are at peace again: a claim to loyalty that was forfeited holds anew.
+    Reconciliation,
 }
 
 /// How an act breaks faith with its patient (or with the one it is about), if a bond holds: the
@@ -264,6 +266,20 @@ pub struct Meaning {
     pub weight: u8,
 }
 
+/// What sort of family tie a bond is: from these, further ones follow (children of one parent, in-laws).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kin {
+    /// The first is father or mother of the second.
+    Parent,
+    /// They are married.
+    Spouse,
+    /// They are brothers or sisters.
+    Sibling,
+    /// They are kin in another way.
+    Relative,
+}
+
 /// A family of kinds.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -319,11 +335,15 @@ pub struct Kind {
     /// Whether a second bond of this kind is an infidelity; bonds only.
     #[serde(default)]
     pub exclusive: bool,
+    /// What sort of family tie it is; bonds only.
+    #[serde(default)]
+    pub kin: Option<Kin>,
     /// Whether it leaves the patient in danger of life or freedom until that danger is over: a hunt, a
     /// death ordered or announced.
     #[serde(default)]
     pub peril: bool,
-    /// What a kind of peril threatens the patient with; if not given, it may be anything.
+    /// What a kind of peril threatens the patient with; if not given, it may be anything. Without `peril`: what an attack
+    /// threatens that does nothing yet, such as an ambush.
     #[serde(default)]
     pub threatens: Option<Effect>,
     /// Whether the patient need not be there: it is thought of them, or done behind their back.
@@ -482,9 +502,9 @@ impl Vocabulary {
             Layer::Bond if kind.peril => {
                 return said(format!("`{}` is a bond; peril belongs to acts", kind.id));
             }
-            Layer::Act if kind.depth.is_some() || kind.exclusive || kind.membership => {
+            Layer::Act if kind.depth.is_some() || kind.exclusive || kind.membership || kind.kin.is_some() => {
                 return said(format!(
-                    "`{}` is an act; depth, exclusive and membership belong to bonds",
+                    "`{}` is an act; depth, exclusive, kin and membership belong to bonds",
                     kind.id
                 ));
             }
@@ -565,6 +585,10 @@ impl Vocabulary {
             Role::About => roles.about.as_ref(),
             Role::Through => roles.through.as_ref(),
         }
+    }
+    /// The first kind of bond that is a sort of family tie. O(kinds).
+    pub fn kind_of_kin(&self, kin: Kin) -> Option<KindId> {
+        self.kinds().find(|(_, kind)| kind.kin == Some(kin)).map(|(id, _)| id)
     }
     /// All kinds, in the order of the files.
     pub fn kinds(&self) -> impl ExactSizeIterator<Item = (KindId, &Kind)> {

@@ -1,6 +1,8 @@
 //! Questions asked of small stories.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "analysis/answers.rs"]
+mod answers;
 #[path = "analysis/betrayal.rs"]
 mod betrayal;
 #[path = "analysis/causes.rs"]

@@ -8,10 +8,15 @@
 //! say by their [`Breach`] which of these they are. A must act knowingly (not by mistake, and not in
 //! self-defence): force, love and orders do not undo a betrayal, they are its mode. And B must not have
 //! forfeited the claim by an earlier betrayal of A or of A's group, an attack on A or A's expulsion, unless a
-//! bond between the two began after that: then A's act is an answer.
+//! bond between the two began after that, or they were reconciled: else A's act is an answer.
 //!
 //! *Standing breach*: who deceives or informs while no bond holds, and is bound later without having been
 //! found out, betrays from the bond's beginning.
+//!
+//! *No betrayal* is what is done out of mercy or to rescue, and what the one concerned agrees to: such breaches
+//! are kept apart ([`Excused`]), with those for which the claim was forfeited. An infidelity that the partner
+//! knows of and tolerates remains one: to keep silent afterwards is not to agree. What an annotation asserts
+//! remains asserted in any case.
 //!
 //! *What comes of it* does not make it more or less of one, but is told: whether the one betrayed suffers from
 //! it, whether the betrayer tried to undo it, and who comes to know.
@@ -161,11 +166,79 @@ impl Betrayal {
     }
 }
 
+/// Why a breach of a bond is no betrayal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Excuse {
+    /// The one concerned had betrayed, attacked or expelled the other, at this event: the claim was taken as forfeited.
+    Forfeited(EventId),
+    /// It is told as done under this condition: mercy, rescue, self-defence or mistake.
+    Mode(Mode),
+    /// The one concerned agrees to it.
+    Condoned,
+}
+
+/// A breach of a bond that is no betrayal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excused {
+    /// Who did it.
+    pub by: PartyId,
+    /// Whom it concerns.
+    pub to: PartyId,
+    /// When; before the story if none.
+    pub onset: Option<EventId>,
+    /// What was done.
+    pub breaches: Vec<(Breach, Premise)>,
+    /// Why it is none.
+    pub excuse: Excuse,
+    /// What it rests on.
+    pub evidence: Evidence,
+}
+
+/// How many betrayals are done: the one number for every summary, table and picture. Each is of one party by another,
+/// from one onset on: a joint deed of two on one is two, and what is asserted beside its breach is one.
+///
+/// ```
+/// use imbroglio::analysis::{Readings, betrayal::{betrayals, count}};
+/// let film = imbroglio::rules::check_text("Joint", r#"(
+///     title: "Joint",
+///     characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C")],
+///     bonds: [friend(a, c)],
+///     story: [(id: e, what: "They sell C", acts: [betrays([a, b], c), hands_over([a, b], c)]),
+///             (id: f, what: "A lies to C", acts: [deceives(a, c)])],
+/// )"#);
+/// let story = imbroglio::story::build(film.checked.unwrap());
+/// let number = count(&betrayals(&story, Readings::Settled).all);
+/// assert_eq!((number.asserted, number.derived, number.total()), (2, 1, 3));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Number {
+    /// Those that the annotation asserts.
+    pub asserted: usize,
+    /// Those that it does not assert, and that follow from a bond and its breach.
+    pub derived: usize,
+}
+
+impl Number {
+    /// Both.
+    pub fn total(self) -> usize {
+        self.asserted + self.derived
+    }
+}
+
+/// How many betrayals of a list are done. O(b).
+pub fn count(betrayals: &[Betrayal]) -> Number {
+    let done = || betrayals.iter().filter(|b| b.is_completed());
+    let asserted = done().filter(|b| b.is_asserted()).count();
+    Number { asserted, derived: done().count() - asserted }
+}
+
 /// All betrayals of a story, and those that are only believed.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Betrayals {
     /// By onset, then by whom and of whom.
     pub all: Vec<Betrayal>,
+    /// Breaches of a bond that are no betrayals, by onset, then by whom and of whom.
+    pub excused: Vec<Excused>,
     /// Acts of betrayal that somebody believes to have happened: never counted.
     pub believed: Vec<ActId>,
 }
@@ -193,12 +266,13 @@ pub fn betrayals(story: &Story, readings: Readings) -> Betrayals {
     let candidates = candidates(story, &ties, readings);
     let asserted = assertions(story, readings);
     let mut wrongs = Wrongs::attacks(story, readings, &candidates);
-    let mut all = judge(story, &ties, &candidates, &asserted, &mut wrongs);
+    let (mut all, mut excused) = judge(story, &ties, &candidates, &asserted, &mut wrongs);
+    excused.sort_by_key(|e| (e.onset, e.by, e.to));
     aftermath::tell(story, &mut all);
     aftermath::suffer(story, readings, &mut all);
     aftermath::retract(story, readings, &mut all);
     all.sort_by_key(|b| (b.onset, b.event, b.by, b.to, b.asserted));
-    Betrayals { all, believed: believed(story) }
+    Betrayals { all, excused, believed: believed(story) }
 }
 
 type Pair = (PartyId, PartyId);
@@ -236,7 +310,7 @@ fn judge(
     candidates: &[Candidate],
     asserted: &BTreeMap<EventId, BTreeMap<Pair, ActId>>,
     wrongs: &mut Wrongs,
-) -> Vec<Betrayal> {
+) -> (Vec<Betrayal>, Vec<Excused>) {
     let mut by_event: BTreeMap<Option<EventId>, Vec<&Candidate>> = BTreeMap::new();
     for candidate in candidates {
         by_event.entry(candidate.onset).or_default().push(candidate);
@@ -246,12 +320,14 @@ fn judge(
     }
     let mut past: BTreeMap<Pair, Vec<&Candidate>> = BTreeMap::new();
     let mut all: Vec<Betrayal> = Vec::new();
+    let mut excused: Vec<Excused> = Vec::new();
     let mut lasting: BTreeMap<Pair, usize> = BTreeMap::new();
     for (onset, here) in by_event {
-        let mut groups: BTreeMap<Pair, Vec<(&Candidate, Option<EventId>)>> = BTreeMap::new();
+        let mut groups: BTreeMap<Pair, Vec<Judged<'_>>> = BTreeMap::new();
         for candidate in here {
-            let wrong = forfeited(story, ties, candidate, wrongs);
-            groups.entry((candidate.by, candidate.to)).or_default().push((candidate, wrong));
+            let forfeited = forfeited(story, ties, candidate, wrongs).map(Excuse::Forfeited);
+            let judged = Judged { candidate, excuse: candidate.excuse.or(forfeited) };
+            groups.entry((candidate.by, candidate.to)).or_default().push(judged);
         }
         let named = onset.and_then(|event| asserted.get(&event));
         let mut found: Vec<Betrayal> = Vec::new();
@@ -259,10 +335,17 @@ fn judge(
             found.push(asserted_one(story, ties, *pair, *act, &groups, past.get(pair)));
         }
         for (pair, breaches) in &groups {
-            let open: Vec<&Candidate> =
-                breaches.iter().filter(|(_, wrong)| wrong.is_none()).map(|(c, _)| *c).collect();
-            if !open.is_empty() && named.is_none_or(|named| !named.contains_key(pair)) {
-                found.push(derived_one(story, *pair, onset, &open));
+            let open: Vec<&Candidate> = breaches
+                .iter()
+                .filter(|judged| judged.excuse.is_none())
+                .map(|judged| judged.candidate)
+                .collect();
+            if named.is_none_or(|named| !named.contains_key(pair)) {
+                if open.is_empty() {
+                    excused.extend(excused_one(story, *pair, onset, breaches));
+                } else {
+                    found.push(derived_one(story, *pair, onset, &open));
+                }
             }
             past.entry(*pair).or_default().extend(open);
         }
@@ -273,7 +356,26 @@ fn judge(
             settle(story, &mut all, &mut lasting, betrayal);
         }
     }
-    all
+    (all, excused)
+}
+
+/// A breach, and why it is no betrayal, if it is none.
+struct Judged<'c> {
+    candidate: &'c Candidate,
+    excuse: Option<Excuse>,
+}
+
+/// The breaches of one pair at one event, all of which are excused; the excuse of the first.
+fn excused_one(
+    story: &Story,
+    (by, to): Pair,
+    onset: Option<EventId>,
+    breaches: &[Judged<'_>],
+) -> Option<Excused> {
+    let excuse = breaches.iter().find_map(|judged| judged.excuse)?;
+    let mut betrayal = blank(by, to, onset);
+    premises(story, &mut betrayal, &breaches.iter().map(|judged| judged.candidate).collect::<Vec<_>>());
+    Some(Excused { by, to, onset, breaches: betrayal.breaches, excuse, evidence: betrayal.evidence })
 }
 
 /// Adds a betrayal, unless it is the same lasting infidelity as one that began earlier and is told now.
@@ -321,10 +423,13 @@ fn settle(story: &Story, all: &mut Vec<Betrayal>, lasting: &mut BTreeMap<Pair, u
 fn forfeited(story: &Story, ties: &Ties<'_>, candidate: &Candidate, wrongs: &Wrongs) -> Option<EventId> {
     let event = candidate.onset?;
     let wrong = wrongs.last(story, ties, candidate.to, candidate.by, event)?;
-    let renewed = candidate.ties.iter().any(|tie| {
-        tie.since.is_some_and(|since| story.event(since).rank >= story.event(wrong).rank && since != wrong)
-    });
-    (!renewed).then_some(wrong)
+    let after = |since: EventId| story.event(since).rank >= story.event(wrong).rank && since != wrong;
+    let bound = candidate.ties.iter().any(|tie| tie.since.is_some_and(after));
+    let reconciled = || {
+        ties.reconciliations(candidate.by, candidate.to)
+            .any(|peace| after(peace) && story.event(peace).rank <= story.event(event).rank)
+    };
+    (!bound && !reconciled()).then_some(wrong)
 }
 
 fn derived_one(story: &Story, (by, to): Pair, onset: Option<EventId>, breaches: &[&Candidate]) -> Betrayal {
@@ -349,7 +454,7 @@ fn asserted_one(
     ties: &Ties<'_>,
     (by, to): Pair,
     id: ActId,
-    here: &BTreeMap<Pair, Vec<(&Candidate, Option<EventId>)>>,
+    here: &BTreeMap<Pair, Vec<Judged<'_>>>,
     past: Option<&Vec<&Candidate>>,
 ) -> Betrayal {
     let act = story.act(id);
@@ -358,8 +463,17 @@ fn asserted_one(
     betrayal.asserted = Some(id);
     betrayal.status = act.status;
     let same = here.get(&(by, to)).map_or(&[][..], Vec::as_slice);
-    let sound = |found: &[(&Candidate, Option<EventId>)]| -> Vec<Candidate> {
-        found.iter().filter(|(_, wrong)| wrong.is_none()).map(|(c, _)| (*c).clone()).collect()
+    // what is asserted is borne out by a breach that was tolerated, too
+    let forfeits = |judged: &Judged<'_>| match judged.excuse {
+        Some(Excuse::Forfeited(event)) => Some(event),
+        _ => None,
+    };
+    let sound = |found: &[Judged<'_>]| -> Vec<Candidate> {
+        found
+            .iter()
+            .filter(|judged| forfeits(judged).is_none())
+            .map(|judged| judged.candidate.clone())
+            .collect()
     };
     let mut breaches = sound(same);
     if breaches.is_empty() {
@@ -381,7 +495,7 @@ fn asserted_one(
     if breaches.is_empty() {
         betrayal.claim = Claim::Asserted;
         let tied = ties.before(by, to, act.event);
-        let wrong = same.iter().find_map(|(_, wrong)| *wrong);
+        let wrong = same.iter().find_map(forfeits);
         betrayal.lack = Some(match wrong {
             Some(event) => Lack::Claim(event),
             None if tied.is_empty() => Lack::Bond,

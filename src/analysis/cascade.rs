@@ -1,7 +1,8 @@
 //! What a betrayal sets off: causal chains of betrayals, cascades and their body counts.
 //!
 //! **Cascade.** The events that a betrayal's event leads to, by needed, alternative and contributing links
-//! alike. Its *body count by reach* are the characters whose death is among them or is the betrayal's own;
+//! alike. Its *body count by reach* are the characters whose death is among them or is the betrayal itself, as a killing
+//! is, or an order carried out there: who merely dies at the same event does not die of it;
 //! its *necessary body count* are those who would live without it ([`super::counterfactual`]).
 //! Neither is a judgement without the other: "involved in eight deaths, three of which would not have happened".
 //!
@@ -12,11 +13,13 @@
 //! Events on the causal chain of a story and those with many causal connections are remembered better and
 //! judged more important (Trabasso & van den Broek 1985, known through later papers).
 
-use super::betrayal::Betrayal;
+use super::betrayal::{Betrayal, Premise};
+use super::causes::Causes;
 use super::counterfactual::{Links, Model};
 use super::{Readings, deaths};
-use crate::facts::{EventId, PartyId};
+use crate::facts::{EventId, PartyId, Status};
 use crate::story::Story;
+use crate::vocabulary::Effect;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What one betrayal sets off.
@@ -60,40 +63,59 @@ pub fn cascades(story: &Story, betrayals: &[Betrayal], readings: Readings) -> Ve
     let strict = Model::new(story, Links::Strict);
     let (mut scratch, mut strict_scratch) = (model.scratch(), strict.scratch());
     let (dying, times) = dying(story);
-    let effects = Effects::new(story, readings);
-    let mut of_event: BTreeMap<EventId, Cascade> = BTreeMap::new();
+    let causes = Causes::all(story, readings);
+    let mut of_event: BTreeMap<EventId, (Vec<EventId>, Vec<EventId>, Vec<EventId>)> = BTreeMap::new();
     let mut cascades = Vec::new();
+    let dead = |events: &[EventId], own: &[PartyId]| {
+        let mut dead: BTreeMap<PartyId, u32> = own.iter().map(|party| (*party, 1)).collect();
+        for event in events {
+            dying[event.index()].iter().for_each(|party| *dead.entry(*party).or_default() += 1);
+        }
+        dead
+    };
+    // a collective lives on only if none of its deaths happens
+    let fall = |lost: &[EventId], own: &[PartyId]| -> Vec<PartyId> {
+        let dead = dead(lost, own).into_iter();
+        dead.filter(|(party, n)| *n >= times[party.index()]).map(|(party, _)| party).collect()
+    };
     for (i, betrayal) in betrayals.iter().enumerate().filter(|(_, b)| b.is_completed()) {
         let Some(event) = betrayal.event else { continue };
-        let cascade = of_event.entry(event).or_insert_with(|| {
-            let dead = |events: &[EventId]| {
-                let mut dead: BTreeMap<PartyId, u32> = BTreeMap::new();
-                for event in events.iter().chain([&event]) {
-                    dying[event.index()].iter().for_each(|party| *dead.entry(*party).or_default() += 1);
-                }
-                dead
-            };
-            // a collective lives on only if none of its deaths happens
-            let fall = |lost: Vec<EventId>| -> Vec<PartyId> {
-                dead(&lost)
-                    .into_iter()
-                    .filter(|(party, n)| *n == times[party.index()])
-                    .map(|(party, _)| party)
-                    .collect()
-            };
-            let reach = effects.reach(event);
-            Cascade {
-                betrayal: 0,
-                event,
-                dead: dead(&reach).into_keys().collect(),
-                reach,
-                necessary: fall(model.lost(&[event], &mut scratch)),
-                necessary_strict: fall(strict.lost(&[event], &mut strict_scratch)),
-            }
+        let (reach, lost, lost_strict) = of_event.entry(event).or_insert_with(|| {
+            let (lost, strict) =
+                (model.lost(&[event], &mut scratch), strict.lost(&[event], &mut strict_scratch));
+            (causes.effects(event, &|_| false), lost, strict)
         });
-        cascades.push(Cascade { betrayal: i as u32, ..cascade.clone() });
+        let own = own_deaths(story, betrayal, &dying[event.index()]);
+        cascades.push(Cascade {
+            betrayal: i as u32,
+            event,
+            dead: dead(reach, &own).into_keys().collect(),
+            reach: reach.clone(),
+            necessary: fall(lost, &own),
+            necessary_strict: fall(lost_strict, &own),
+        });
     }
     cascades
+}
+
+/// Those who die at the event of a betrayal and by it: it is their killing, or an order to kill them that is carried out
+/// there.
+fn own_deaths(story: &Story, betrayal: &Betrayal, dying: &[PartyId]) -> Vec<PartyId> {
+    let acts = betrayal.breaches.iter().filter_map(|(_, premise)| match premise {
+        Premise::Act(act) => Some(story.act(*act)),
+        Premise::Bond(_) => None,
+    });
+    let deadly = acts.filter(|act| {
+        let kind = story.kind(act.kind);
+        Some(act.event) == betrayal.event
+            && (kind.effect == Some(Effect::Death) || kind.threatens == Some(Effect::Death))
+            && matches!(act.status, Status::Completed | Status::Ordered)
+    });
+    let mut own: Vec<PartyId> =
+        deadly.flat_map(|act| act.patients.iter().copied()).filter(|party| dying.contains(party)).collect();
+    own.sort_unstable();
+    own.dedup();
+    own
 }
 
 /// Who dies at each event, and at how many events each dies.
@@ -138,20 +160,20 @@ pub struct CausalChains {
 pub fn causal_chains(story: &Story, betrayals: &[Betrayal], readings: Readings, most: usize) -> CausalChains {
     let events: BTreeSet<EventId> =
         betrayals.iter().filter(|b| b.is_completed()).filter_map(|b| b.event).collect();
-    let effects = Effects::new(story, readings);
+    let causes = Causes::all(story, readings);
     let mut next: BTreeMap<EventId, Vec<EventId>> = BTreeMap::new();
     let mut led_to: BTreeSet<EventId> = BTreeSet::new();
     for &event in &events {
         // nearest betrayals on any path, less those that a nearer one leads to
-        let near: Vec<EventId> = effects
-            .walk(event, &|at| events.contains(&at))
+        let near: Vec<EventId> = causes
+            .effects(event, &|at| events.contains(&at))
             .into_iter()
             .filter(|e| events.contains(e))
             .collect();
         let beyond: BTreeSet<EventId> = if near.len() < 2 {
             BTreeSet::new()
         } else {
-            near.iter().flat_map(|near| effects.reach(*near)).collect()
+            near.iter().flat_map(|near| causes.effects(*near, &|_| false)).collect()
         };
         let direct: Vec<EventId> = near.into_iter().filter(|near| !beyond.contains(near)).collect();
         led_to.extend(&direct);
@@ -193,7 +215,7 @@ pub struct CascadeWeb {
     pub betrayals: Vec<Vec<u32>>,
     /// For each of them who dies there.
     pub deaths: Vec<Vec<PartyId>>,
-    /// For each of them whether a betrayal leads to it or is done there.
+    /// For each of them whether a betrayal leads to it, or somebody dies of a betrayal there.
     pub after_betrayal: Vec<bool>,
 }
 
@@ -207,18 +229,14 @@ pub fn cascade_web(story: &Story, betrayals: &[Betrayal], readings: Readings) ->
             betrayed[event.index()].push(i as u32);
         }
     }
-    let effects = Effects::new(story, readings);
-    let after = effects.closure((0..n).filter(|i| !betrayed[*i].is_empty()));
-    let mut before = vec![false; n];
-    let mut front: Vec<usize> = (0..n).filter(|i| !dying[*i].is_empty()).collect();
-    front.iter().for_each(|i| before[*i] = true);
-    while let Some(i) = front.pop() {
-        for link in story.facts().events[i].support.links().filter(|link| readings.admit(link.contested)) {
-            if !std::mem::replace(&mut before[link.event.index()], true) {
-                front.push(link.event.index());
-            }
-        }
+    let causes = Causes::all(story, readings);
+    let event = |i: usize| EventId(i as u32);
+    let mut after = causes.after((0..n).filter(|i| !betrayed[*i].is_empty()).map(event));
+    for (i, here) in betrayed.iter().enumerate() {
+        after[i] |= here.iter().any(|b| !own_deaths(story, &betrayals[*b as usize], &dying[i]).is_empty());
     }
+    let mut before = causes.before((0..n).filter(|i| !dying[*i].is_empty()).map(event));
+    dying.iter().zip(&mut before).for_each(|(dying, before)| *before |= !dying.is_empty());
     let mut web = CascadeWeb::default();
     for i in 0..n {
         if !before[i] && betrayed[i].is_empty() {
@@ -230,54 +248,4 @@ pub fn cascade_web(story: &Story, betrayals: &[Betrayal], readings: Readings) ->
         web.after_betrayal.push(after[i]);
     }
     web
-}
-
-/// The graph of causes, without links that are not admitted.
-struct Effects {
-    next: Vec<Vec<EventId>>,
-}
-
-impl Effects {
-    fn new(story: &Story, readings: Readings) -> Self {
-        let mut next = vec![Vec::new(); story.facts().events.len()];
-        for (id, event) in story.events() {
-            for link in event.support.links().filter(|link| readings.admit(link.contested)) {
-                next[link.event.index()].push(id);
-            }
-        }
-        Self { next }
-    }
-
-    /// Everything that an event leads to, in story order.
-    fn reach(&self, event: EventId) -> Vec<EventId> {
-        self.walk(event, &|_| false)
-    }
-
-    /// The same, but not beyond events at which the walk stops.
-    fn walk(&self, event: EventId, stop: &dyn Fn(EventId) -> bool) -> Vec<EventId> {
-        let mut seen = BTreeSet::new();
-        let mut front = vec![event];
-        while let Some(at) = front.pop() {
-            for &next in &self.next[at.index()] {
-                if seen.insert(next) && !stop(next) {
-                    front.push(next);
-                }
-            }
-        }
-        seen.into_iter().collect()
-    }
-
-    fn closure(&self, from: impl Iterator<Item = usize>) -> Vec<bool> {
-        let mut seen = vec![false; self.next.len()];
-        let mut front: Vec<usize> = from.collect();
-        front.iter().for_each(|i| seen[*i] = true);
-        while let Some(i) = front.pop() {
-            for next in &self.next[i] {
-                if !std::mem::replace(&mut seen[next.index()], true) {
-                    front.push(next.index());
-                }
-            }
-        }
-        seen
-    }
 }

@@ -4,7 +4,8 @@
 //! source of the next, and each begins after the one before it. It is *maximal* if no deed can be put before
 //! its first or after its last. Being a walk, it may pass a character twice; a return to its start is a
 //! *cycle*. A deed against a group reaches those who are members then, but for its own agent: such a step is
-//! marked with the group. A deed that lasts counts from its onset; onset before the story precedes all else.
+//! marked with the group. A crowd, a character that stands for several people, ends a chain unless asked otherwise
+//! ([`Question::crowds`]): those of it who are wronged need not be those who wrong another. A deed that lasts counts from its onset; onset before the story precedes all else.
 //!
 //! **Order.** A chain is *certain* if the story tells the order of every two neighbours; with
 //! [`Question::possible`] also those are given whose order the story leaves open.
@@ -108,11 +109,13 @@ pub struct Question {
     /// earlier one of its chain, none stands twice, and a chain is given if it is part of no longer one that
     /// begins and ends as asked.
     pub possible: bool,
+    /// Whether a chain may go on at a crowd, a character that stands for several people.
+    pub crowds: bool,
 }
 
 impl Default for Question {
     fn default() -> Self {
-        Self { from: None, to: None, least: 2, most: 100, waiting: None, possible: false }
+        Self { from: None, to: None, least: 2, most: 100, waiting: None, possible: false, crowds: false }
     }
 }
 
@@ -200,7 +203,7 @@ impl Chains {
 /// assert_eq!(found.cycles.len(), 1, "B and A betray one another");
 /// ```
 pub fn chains(story: &Story, steps: Vec<Step>, question: &Question) -> Chains {
-    let web = Web::new(story, steps);
+    let web = Web::new(story, steps, question.crowds);
     let live = web.live(question);
     let counts = web.count(&live, question);
     let (mut listed, more) =

@@ -17,6 +17,7 @@
 
 use super::Readings;
 use super::betrayal::Betrayal;
+use super::causes::Causes;
 use super::counterfactual::{Links, Responsibility, necessary, responsibility};
 use super::fates::{Fate, FateKind, fates};
 use crate::facts::{Act, ActId, Certainty, EventId, Link, Mode, PartyId, SentenceId, Status};
@@ -123,8 +124,12 @@ pub fn why(
     let is_hinge =
         |event: &EventId| betrayed.contains(event) || opened.contains(event) || is_turn(story, *event);
     let hinges = inner().filter(is_hinge).map(line).collect();
-    let root =
-        roots(story, &slice, readings).into_iter().filter(|event| *event != target).map(line).collect();
+    let root = Causes::needed(story, readings)
+        .roots(&slice)
+        .into_iter()
+        .filter(|event| *event != target)
+        .map(line)
+        .collect();
     Some(Explanation {
         deed: deed(story, &fate, target),
         occasion: occasion.into_iter().map(line).collect(),
@@ -180,44 +185,6 @@ fn is_turn(story: &Story, event: EventId) -> bool {
             || matches!(act.mode, Mode::Coerced | Mode::Pressured)
     };
     story.acts_at(event).any(|(_, act)| turns(act)) || story.learnings_at(event).next().is_some()
-}
-
-/// Members of the slice that no other member leads to.
-fn roots(story: &Story, slice: &[EventId], readings: Readings) -> Vec<EventId> {
-    let inside: BTreeSet<EventId> = slice.iter().copied().collect();
-    // whether a member of the slice is among the ancestors: events come after their causes
-    let mut below: BTreeMap<EventId, bool> = BTreeMap::new();
-    let mut roots = Vec::new();
-    for &event in slice {
-        if !has_ancestor_in(story, event, &inside, &mut below, readings) {
-            roots.push(event);
-        }
-    }
-    roots
-}
-
-fn has_ancestor_in(
-    story: &Story,
-    event: EventId,
-    inside: &BTreeSet<EventId>,
-    known: &mut BTreeMap<EventId, bool>,
-    readings: Readings,
-) -> bool {
-    let mut front = vec![event];
-    let mut seen = BTreeSet::new();
-    while let Some(at) = front.pop() {
-        for parent in parents(story, at, readings).map(|link| link.event).collect::<Vec<_>>() {
-            if inside.contains(&parent) || known.get(&parent) == Some(&true) {
-                known.insert(event, true);
-                return true;
-            }
-            if seen.insert(parent) && known.get(&parent) != Some(&false) {
-                front.push(parent);
-            }
-        }
-    }
-    known.insert(event, false);
-    false
 }
 
 /// Needed and alternative links of an event.

@@ -196,7 +196,7 @@ impl Track {
             return;
         }
         let state = match effect {
-            None => return,
+            None | Some(Effect::Reconciliation) => return,
             Some(Effect::Wound) => {
                 if !act.contested {
                     self.wound = Some(id);

@@ -2,14 +2,18 @@
 //! what a character does not.
 //!
 //! For each proposition every party's state is a step function that changes only at learnings. The model
-//! is that of story worlds with characters' beliefs (Shirvani, Ware and Farrell, AIIDE 2017, 2018). A
-//! reader is taken to know a proposition from the event at which it becomes true; where a film is told
-//! out of order this is an approximation.
+//! is that of story worlds with characters' beliefs (Shirvani, Ware and Farrell, AIIDE 2017, 2018). Who does a
+//! deed of which a proposition tells knows it ([`Story::doers_who_know`]).
+//!
+//! A reader is taken to know a proposition from the event at which it becomes true, as soon as that event is told: where
+//! events have a place in the order of telling (`told`), only those told after it are moments at which the reader knows
+//! more than a character. A proposition that is not so ([`Story::is_false`]) is nobody's knowledge, the reader's
+//! least of all, but a belief.
 
 use crate::analysis::deaths;
-use crate::facts::{ActId, Attitude, Certainty, Channel, EventId, PartyId, PropositionId, Status};
+use crate::facts::{Act, ActId, Attitude, Certainty, Channel, EventId, PartyId, PropositionId, Status};
 use crate::story::Story;
-use crate::vocabulary::Breach;
+use crate::vocabulary::{Breach, Effect};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One change of what somebody holds.
@@ -103,6 +107,8 @@ pub struct FalseBelief {
 pub struct Secret {
     /// What is known.
     pub proposition: PropositionId,
+    /// Whether it is not so, and only believed.
+    pub is_false: bool,
     /// Whether somebody concerned does not know it at first.
     pub is_secret: bool,
     /// Whether all concerned know it from the first and nobody is told: an open secret.
@@ -162,7 +168,9 @@ fn secret(story: &Story, id: PropositionId, deaths: &BTreeMap<PartyId, EventId>)
             certainty: l.certainty,
         })
         .collect();
-    let first: BTreeSet<PartyId> = proposition.known_to.iter().copied().collect();
+    let is_false = story.is_false(id);
+    let first: BTreeSet<PartyId> =
+        proposition.known_to.iter().copied().chain(story.doers_who_know(id)).collect();
     let mut knowers = first.clone();
     for change in &changes {
         match change.attitude {
@@ -175,21 +183,29 @@ fn secret(story: &Story, id: PropositionId, deaths: &BTreeMap<PartyId, EventId>)
     let leak = changes
         .iter()
         .find(|change| change.attitude == Attitude::Knows && !first.contains(&change.who))
-        .map(|change| Leak { event: change.event, to: change.who, how: how(story, id, change, &changes) });
+        .map(|change| Leak {
+            event: change.event,
+            to: change.who,
+            how: how(story, id, change, &changes, &first),
+        });
     let told = changes.iter().any(|change| change.channel == Channel::Told);
     Secret {
         proposition: id,
-        is_secret: concerned.iter().any(|party| !first.contains(party)),
-        is_open: !concerned.is_empty() && concerned.iter().all(|party| first.contains(party)) && !told,
-        never: concerned.iter().copied().filter(|party| !knowers.contains(party)).collect(),
+        is_false,
+        is_secret: !is_false && concerned.iter().any(|party| !first.contains(party)),
+        is_open: !is_false
+            && !concerned.is_empty()
+            && concerned.iter().all(|party| first.contains(party))
+            && !told,
+        never: concerned.iter().copied().filter(|party| !is_false && !knowers.contains(party)).collect(),
         dead: knowers.iter().copied().filter(|party| deaths.contains_key(party)).collect(),
         knowers: knowers.into_iter().collect(),
         leak,
-        false_beliefs: false_beliefs(&changes),
+        false_beliefs: false_beliefs(&changes, is_false),
         ironies: concerned
             .iter()
-            .filter(|party| !first.contains(party))
-            .map(|party| irony(story, id, *party, &changes, deaths))
+            .filter(|party| !is_false && !first.contains(party))
+            .map(|party| irony(story, id, *party, &changes, &first, deaths))
             // who learns it as it comes true is never in the dark
             .filter(|irony| irony.length > 0)
             .collect(),
@@ -197,9 +213,13 @@ fn secret(story: &Story, id: PropositionId, deaths: &BTreeMap<PartyId, EventId>)
     }
 }
 
-fn false_beliefs(changes: &[Change]) -> Vec<FalseBelief> {
-    let wrong =
-        |change: &&Change| matches!(change.attitude, Attitude::BelievesNot | Attitude::BelievesFalsely);
+/// Beliefs that are wrong: that a true proposition is not so, or something else in its place; or one that is not so.
+fn false_beliefs(changes: &[Change], is_false: bool) -> Vec<FalseBelief> {
+    let wrong = |change: &&Change| match change.attitude {
+        Attitude::BelievesFalsely => true,
+        Attitude::BelievesNot => !is_false,
+        Attitude::Knows | Attitude::Suspects => false,
+    };
     changes
         .iter()
         .filter(wrong)
@@ -220,6 +240,7 @@ fn irony(
     id: PropositionId,
     who: PartyId,
     changes: &[Change],
+    first: &BTreeSet<PartyId>,
     deaths: &BTreeMap<PartyId, EventId>,
 ) -> Irony {
     let proposition = &story.facts().propositions[id.index()];
@@ -231,15 +252,21 @@ fn irony(
     let from = proposition.since.map_or(1, rank);
     let last = story.facts().events.last().map_or(0, |event| event.rank + 1);
     let end_rank = end.map_or(last, rank);
+    // those events at which a reader has been told that it is true
+    let reader =
+        |event: EventId| proposition.since.is_none_or(|since| telling(story, since) <= telling(story, event));
     let knows_then = |party: &PartyId, event: EventId| {
-        proposition.known_to.contains(party)
+        first.contains(party)
             || changes.iter().any(|c| c.who == *party && c.event <= event && c.attitude == Attitude::Knows)
     };
     let acts = story
         .acts()
         .filter(|(_, act)| {
             let done = !matches!(act.status, Status::Planned | Status::Intended | Status::Perceived);
-            (from..end_rank).contains(&rank(act.event)) && act.agents.contains(&who) && done
+            (from..end_rank).contains(&rank(act.event))
+                && reader(act.event)
+                && act.agents.contains(&who)
+                && done
         })
         .filter(|(_, act)| {
             act.patients.iter().any(|patient| *patient != who && knows_then(patient, act.event))
@@ -251,18 +278,32 @@ fn irony(
         from: proposition.since,
         until: until.filter(|_| dies.is_none()),
         dies,
-        length: end_rank.saturating_sub(from),
+        length: story
+            .events()
+            .filter(|(event, _)| (from..end_rank).contains(&rank(*event)) && reader(*event))
+            .count() as u32,
         acts,
     }
 }
 
+/// The place of an event in the telling: as told, else as it happens.
+fn telling(story: &Story, event: EventId) -> (u32, u32) {
+    let event = story.event(event);
+    (event.told.unwrap_or(event.rank), event.rank)
+}
+
 /// How a learner came to know: back along the tellings to a first holder, or along dealings in time.
-fn how(story: &Story, id: PropositionId, change: &Change, changes: &[Change]) -> How {
-    let proposition = &story.facts().propositions[id.index()];
+fn how(
+    story: &Story,
+    id: PropositionId,
+    change: &Change,
+    changes: &[Change],
+    first: &BTreeSet<PartyId>,
+) -> How {
     if let Some(teller) = change.from {
         let mut hops = vec![Hop { from: teller, to: change.who, event: change.event, act: None }];
         let mut at = teller;
-        while !proposition.known_to.contains(&at) {
+        while !first.contains(&at) {
             let earlier = changes.iter().find(|c| c.who == at && c.event <= change.event && c.from.is_some());
             let Some((earlier, from)) = earlier.and_then(|c| Some((c, c.from?))) else { break };
             if hops.iter().any(|hop| hop.to == from) {
@@ -277,7 +318,7 @@ fn how(story: &Story, id: PropositionId, change: &Change, changes: &[Change]) ->
     if change.channel == Channel::Told {
         return How::BySomebody;
     }
-    match (carried(story, id, change), change.channel) {
+    match (carried(story, id, change, first), change.channel) {
         (Some(hops), _) => How::Carried(hops),
         (None, Channel::Unstated) => How::NotTold,
         (None, channel) => How::Found(channel),
@@ -286,15 +327,11 @@ fn how(story: &Story, id: PropositionId, change: &Change, changes: &[Change]) ->
 
 /// The earliest chain of dealings (acts that do not divide) from a holder, not before the proposition is
 /// true, to somebody who is at the learner's side at the learning. O(acts).
-fn carried(story: &Story, id: PropositionId, change: &Change) -> Option<Vec<Hop>> {
+fn carried(story: &Story, id: PropositionId, change: &Change, first: &BTreeSet<PartyId>) -> Option<Vec<Hop>> {
     let proposition = &story.facts().propositions[id.index()];
     let from = proposition.since.map_or(0, |since| story.event(since).rank);
-    let mut reached: BTreeMap<PartyId, Option<Hop>> = proposition
-        .known_to
-        .iter()
-        .filter(|party| **party != change.who)
-        .map(|party| (*party, None))
-        .collect();
+    let mut reached: BTreeMap<PartyId, Option<Hop>> =
+        first.iter().filter(|party| **party != change.who).map(|party| (*party, None)).collect();
     for (act_id, act) in story.acts() {
         let rank = story.event(act.event).rank;
         if rank < from || act.event >= change.event || !act.is_completed() || story.kind(act.kind).sign < 0 {
@@ -327,8 +364,33 @@ fn carried(story: &Story, id: PropositionId, change: &Change) -> Option<Vec<Hop>
 pub struct WrongBelief {
     /// The act as believed.
     pub act: ActId,
-    /// Who believes it: the one it would have been done to.
+    /// Who believes it; nobody if that is not told.
     pub believers: Vec<PartyId>,
+}
+
+/// Who believes an act that is only believed: who is told to (`believed_by`); else the one to whom it would have been
+/// done, unless that is death; else who takes on a false belief at its event, or is deceived there.
+fn believers(story: &Story, act: &Act) -> Vec<PartyId> {
+    if !act.believers.is_empty() {
+        return act.believers.to_vec();
+    }
+    let survives = story.kind(act.kind).effect != Some(Effect::Death);
+    if survives && !act.agents.is_empty() && !act.patients.is_empty() {
+        return act.patients.to_vec();
+    }
+    let misled =
+        story.learnings_at(act.event).filter(|l| l.attitude == Attitude::BelievesFalsely).map(|l| l.who);
+    let mut found: Vec<PartyId> = misled.collect();
+    if found.is_empty() {
+        let deceits = story.acts_at(act.event).filter(|(_, other)| {
+            other.is_completed() && story.kind(other.kind).breach == Some(Breach::Deceive)
+        });
+        found = deceits.flat_map(|(_, other)| other.patients.iter().copied()).collect();
+        found.retain(|party| !act.patients.contains(party) || survives);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// Beliefs about deeds that are not told to have happened. O(acts²) in the acts believed.
@@ -344,7 +406,7 @@ pub fn wrong_beliefs(story: &Story) -> Vec<WrongBelief> {
                     && belief.patients.iter().all(|patient| act.patients.contains(patient))
             })
         })
-        .map(|(id, act)| WrongBelief { act: id, believers: act.patients.to_vec() })
+        .map(|(id, act)| WrongBelief { act: id, believers: believers(story, act) })
         .collect()
 }
 

@@ -9,6 +9,7 @@ pub mod allegiance;
 pub mod balance;
 pub mod betrayal;
 pub mod cascade;
+mod causes;
 pub mod chains;
 #[cfg(feature = "classic")]
 pub mod classic;

@@ -7,15 +7,23 @@
 //! * **0** order and bonds alone;
 //! * **1** links lead from the harm to the answer;
 //! * **2** the answer would not have happened without the harm;
-//! * **3** the text names revenge as its motive, and there is no nearer reason to doubt which harm is meant:
-//!   the harm has level 1 or 2, or else is the last of level 0.
+//! * **3** level 1 or 2, and the text names revenge as its motive.
+//!
+//! *What revenge answers* is told by what led to it: of an act told as revenge, the harms that it needs come before all
+//! else, whether or not a bond between avenger and victim is annotated, then those that led to it. Where no link leads
+//! from a harm to it, what it answers is not told, and it is given apart ([`Retributions::unmet`]).
+//!
+//! *Kin*: the answer may also strike kin of the offender, if it needs the harm (level 2) or is told as revenge; of feuds it
+//! is told that they strike whom they can reach.
+//!
+//! A danger that does not come to harm (a hunt, a threat, an ambush) is answered by the one in danger alone: nobody avenges
+//! a stopped van. What is done out of mercy or to rescue is no harm.
 //!
 //! An act told as self-defence, rescue, mercy or mistake has another motive and is no answer. What is answered
 //! is the *nearest* harm: one that leads to the answer only by way of a later harm of the same offender on
 //! somebody for whom the avenger stands is what that harm came of, and not what is answered. And a harm that
 //! was answered already, with level 2 or more, is answered again only by what that answer leads to, or with
-//! level 2. An answer is no surer than the links that make it one. Acts told as revenge for which no harm is
-//! annotated are given apart.
+//! level 2. An answer is no surer than the links that make it one.
 //!
 //! A *chain of revenge* are answers each of which is the harm that the next answers; if it returns to where it
 //! came from it is a feud. *Punishment* answers a betrayal of the punisher's own group, or of it by one of its
@@ -57,6 +65,8 @@ pub struct Retribution {
     pub answer: Vec<ActId>,
     /// Whether the avenger is the victim, or of the group that is.
     pub direct: bool,
+    /// Whether the answer strikes kin of the offender, who are not of the offender's group.
+    pub kin: bool,
     /// 0 to 3.
     pub level: u8,
     /// Whether the harm betrayed a group of the avenger, or was done by one of its members.
@@ -74,7 +84,7 @@ pub struct Retributions {
     pub more: bool,
     /// Whether the search stopped before every harm was held against every answer.
     pub partial: bool,
-    /// Acts told as revenge for which no harm is annotated, in story order.
+    /// Acts told as revenge to which no link leads from a harm, in story order.
     pub unmet: Vec<ActId>,
 }
 
@@ -116,7 +126,7 @@ pub fn retributions(
     let mut found = Retributions::default();
     for answer in answers(story, readings) {
         let here = search.answered(&answer, least);
-        if here.is_empty() && answer.revenge {
+        if answer.revenge && here.iter().all(|r| r.level == 0) {
             found.unmet.extend(answer.acts.iter().filter(|act| story.act(**act).mode == Mode::Revenge));
         }
         found.all.extend(here.into_iter().filter(|r| r.level >= least));
@@ -175,22 +185,97 @@ impl<'s> Search<'s> {
     /// The harms that an act answers, by harm.
     fn answered(&mut self, answer: &Blow, least: u8) -> Vec<Retribution> {
         let groups = self.groups(answer);
-        if groups.iter().all(Vec::is_empty) {
+        let unbound = answer.revenge || !self.sides.kin(answer.to).is_empty();
+        if !unbound && groups.iter().all(Vec::is_empty) {
             return Vec::new();
         }
         self.ways.to(answer.event);
         let mut here = self.linked(answer, &groups);
-        if least == 0 || (answer.revenge && here.is_empty()) {
-            here.extend(self.unlinked(answer, &groups, least > 0));
+        if answer.revenge {
+            here = self.meant(answer, here);
+        }
+        here.extend(self.on_kin(answer, &here));
+        if least == 0 {
+            here.extend(self.unlinked(answer, &groups));
         }
         here.sort_unstable();
         here.dedup();
         let mut all: Vec<Retribution> =
             here.into_iter().filter_map(|(harm, direct)| self.retribution(answer, harm, direct)).collect();
         if answer.revenge {
-            name_motive(self.story, &mut all);
+            all.iter_mut().filter(|r| r.level > 0).for_each(|r| r.level = 3);
         }
         all
+    }
+
+    /// What an act that is told as revenge answers: of the harms of the struck side on anybody that lead to it the nearest
+    /// that it needs; if there are none, those of the kin of the one struck; if it needs none of either, those for whose
+    /// victims the avenger stands, or else all of the struck side that led to it.
+    fn meant(&mut self, answer: &Blow, bound: Vec<(usize, bool)>) -> Vec<(usize, bool)> {
+        let (own, kin) = (self.sides.behind(answer.to), self.sides.kin(answer.to).to_vec());
+        let (mut needed, led): (Vec<usize>, Vec<usize>) =
+            self.leading(answer, &own).into_iter().partition(|harm| self.needs(*harm));
+        if needed.is_empty() {
+            needed = self.leading(answer, &kin).into_iter().filter(|harm| self.needs(*harm)).collect();
+        }
+        let found: Vec<usize> = match (needed.is_empty(), bound.is_empty()) {
+            (false, _) => needed,
+            (true, false) => return bound,
+            (true, true) => led,
+        };
+        let events: BTreeSet<EventId> = found.iter().map(|harm| self.harms[*harm].event).collect();
+        let near = self.ways.nearest(&events);
+        let near = found.into_iter().filter(|harm| near.contains(&self.harms[*harm].event));
+        let mut found: Vec<(usize, Option<bool>)> =
+            near.map(|harm| (harm, self.stands(answer, harm))).collect();
+        // of those harmed at once the ones for whom the avenger stands, if there are any
+        if found.iter().any(|(_, direct)| direct.is_some()) {
+            found.retain(|(_, direct)| direct.is_some());
+        }
+        found.into_iter().map(|(harm, direct)| (harm, direct.unwrap_or(false))).collect()
+    }
+
+    /// Whether the answer turned to would not have happened without a harm.
+    fn needs(&mut self, harm: usize) -> bool {
+        self.ways.level(self.harms[harm].event).0 >= 2
+    }
+
+    /// Harms by kin of the one struck that the answer needs and for whose victims the avenger stands, where nothing the one
+    /// struck did is answered.
+    fn on_kin(&mut self, answer: &Blow, bound: &[(usize, bool)]) -> Vec<(usize, bool)> {
+        if answer.revenge || !bound.is_empty() {
+            return Vec::new();
+        }
+        let kin: Vec<PartyId> = self.sides.kin(answer.to).to_vec();
+        let mut found = Vec::new();
+        for harm in self.leading(answer, &kin) {
+            if let Some(direct) = self.stands(answer, harm)
+                && self.needs(harm)
+            {
+                found.push((harm, direct));
+            }
+        }
+        let events: BTreeSet<EventId> = found.iter().map(|(harm, _)| self.harms[*harm].event).collect();
+        let near = self.ways.nearest(&events);
+        found.retain(|(harm, _)| near.contains(&self.harms[*harm].event));
+        found
+    }
+
+    /// The harms of some offenders on others than the one struck that lead to an answer.
+    fn leading(&mut self, answer: &Blow, offenders: &[PartyId]) -> Vec<usize> {
+        let mut found = Vec::new();
+        for offender in offenders.iter().filter(|offender| **offender != answer.by) {
+            for (victim, harms) in self.by_pair.get(offender).into_iter().flatten() {
+                if *victim != answer.to {
+                    let before = harms.partition_point(|i| self.harms[*i].event < answer.event);
+                    found.extend(self.ways.among(&harms[..before], |i| self.harms[i].event));
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.retain(|harm| self.story.is_before(self.harms[*harm].event, answer.event));
+        found
     }
 
     /// The harms that the struck side did to those whom the avenger may stand for, a list for each pair.
@@ -239,27 +324,17 @@ impl<'s> Search<'s> {
         nearest
     }
 
-    /// The harms that only order and bonds speak for; only those of the last event if asked.
-    fn unlinked(&mut self, answer: &Blow, groups: &[Vec<usize>], last: bool) -> Vec<(usize, bool)> {
+    /// The harms that only order and bonds speak for.
+    fn unlinked(&mut self, answer: &Blow, groups: &[Vec<usize>]) -> Vec<(usize, bool)> {
         let mut found: Vec<(usize, bool)> = Vec::new();
         for harms in groups {
-            let mut latest = None;
             for &harm in harms.iter().rev() {
                 self.ways.spent += 1;
-                let event = self.harms[harm].event;
-                if latest.is_some_and(|latest| last && latest != event) {
-                    break;
-                }
                 let Some(direct) = self.stands(answer, harm) else { continue };
-                if !self.ways.leads(event) {
-                    latest = Some(event);
+                if !self.ways.leads(self.harms[harm].event) {
                     found.push((harm, direct));
                 }
             }
-        }
-        if last {
-            let latest = found.iter().map(|(i, _)| self.harms[*i].event).max();
-            found.retain(|(i, _)| Some(self.harms[*i].event) == latest);
         }
         found
     }
@@ -275,7 +350,7 @@ impl<'s> Search<'s> {
             let first = self.turned.get(&(answer.by, harm.to));
             first.is_some_and(|first| story.is_before(*first, answer.event))
         };
-        (direct || !own_harm()).then_some(direct)
+        (direct || !(harm.is_danger || own_harm())).then_some(direct)
     }
 
     fn retribution(&mut self, answer: &Blow, harm: usize, direct: bool) -> Option<Retribution> {
@@ -309,22 +384,11 @@ impl<'s> Search<'s> {
             target: answer.to,
             answer: answer.acts.clone(),
             direct,
+            kin: harm.by != answer.to && !self.sides.behind(answer.to).contains(&harm.by),
             level,
             punishment: own,
             evidence,
         })
-    }
-}
-
-/// Which harm a told motive of revenge means.
-fn name_motive(story: &Story, here: &mut [Retribution]) {
-    let linked = here.iter().any(|r| r.level > 0);
-    let event = |r: &Retribution| r.harm.first().map(|act| story.act(*act).event);
-    let last = here.iter().filter_map(event).max();
-    for r in here {
-        if (linked && r.level > 0) || (!linked && event(r) == last) {
-            r.level = 3;
-        }
     }
 }
 
@@ -383,6 +447,8 @@ struct Blow {
     event: EventId,
     acts: Vec<ActId>,
     revenge: bool,
+    /// Whether nothing but danger came of it.
+    is_danger: bool,
 }
 
 /// Acts that harm: that break faith, take life or freedom, or are hostile and matter to a reader.
@@ -391,12 +457,21 @@ fn harms(story: &Story, readings: Readings) -> Vec<Blow> {
         let kind = story.kind(act.kind);
         let done = act.is_completed() || (is_attack(story, act) && begun(act.status));
         let hurts = kind.breach.is_some()
+            || story.breaches_of(act).next().is_some()
             || kind.betrayal
             || is_attack(story, act)
             || kind.effect == Some(Effect::Expulsion)
             || (kind.sign < 0 && kind.weight >= 5);
-        readings.admit(act.contested) && done && hurts && act.mode != Mode::Mistaken
+        let meant = !matches!(act.mode, Mode::Mistaken | Mode::Mercy | Mode::Rescue);
+        readings.admit(act.contested) && done && hurts && meant
     })
+}
+
+/// Whether an act leaves its patient in danger and does no harm in itself; to order a death is to do it.
+fn is_danger(story: &Story, act: &Act) -> bool {
+    let kind = story.kind(act.kind);
+    let endangers = kind.peril || kind.threatens.is_some();
+    endangers && kind.effect.is_none() && kind.threatens != Some(Effect::Death)
 }
 
 /// Acts that strike: violence, death and captivity, done, tried or ordered, without another motive told.
@@ -422,22 +497,18 @@ fn is_attack(story: &Story, act: &Act) -> bool {
 fn blows(story: &Story, is_one: impl Fn(&Act) -> bool) -> Vec<Blow> {
     let mut blows: BTreeMap<(EventId, PartyId, PartyId), Blow> = BTreeMap::new();
     for (id, act) in story.acts().filter(|(_, act)| is_one(act)) {
-        let breach = story.kind(act.kind).breach;
-        let hurt = if matches!(breach, Some(Breach::Inform | Breach::AidEnemy)) {
-            &act.about
-        } else {
-            &act.patients
-        };
         for &by in &act.agents {
-            for &to in hurt.iter().filter(|to| **to != by) {
+            for &to in story.concerned_by(act).iter().filter(|to| **to != by) {
                 let blow = blows.entry((act.event, by, to)).or_insert_with(|| Blow {
                     by,
                     to,
                     event: act.event,
                     acts: Vec::new(),
                     revenge: false,
+                    is_danger: true,
                 });
                 blow.acts.push(id);
+                blow.is_danger &= is_danger(story, act);
                 blow.revenge |= act.mode == Mode::Revenge;
             }
         }

@@ -232,6 +232,8 @@ pub struct KnowledgeEntry<'src> {
     pub since: Option<Word<'src>>,
     /// The event that it is about.
     pub of: Option<Word<'src>>,
+    /// The kinds of those acts of that event of which it tells.
+    pub deeds: Vec<Word<'src>>,
     /// Who knows it from the start.
     pub known_to: Vec<Word<'src>>,
     /// Whom it concerns: knowing it would change what they do.

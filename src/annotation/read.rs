@@ -828,12 +828,16 @@ impl<'src> Reading<'src> {
     }
 
     fn knowledge(&mut self, fields: &mut Fields<'src>) -> Option<KnowledgeEntry<'src>> {
-        fields.knows("a piece of knowledge", &["id", "what", "since", "of", "known_to", "concerns", "cites"]);
+        fields.knows(
+            "a piece of knowledge",
+            &["id", "what", "since", "of", "deeds", "known_to", "concerns", "cites"],
+        );
         let (id, what) = (fields.word(self, "id"), fields.text(self, "what"));
         let (what, id) = (fields.must_say(self, "what", what, id), fields.must(self, "id", id));
         let entry = KnowledgeEntry {
             since: fields.word(self, "since"),
             of: fields.word(self, "of"),
+            deeds: fields.words(self, "deeds"),
             known_to: fields.words(self, "known_to"),
             concerns: fields.words(self, "concerns"),
             cites: fields.texts(self, "cites"),

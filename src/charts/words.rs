@@ -1,9 +1,11 @@
 //! Words that charts share: the head of a page, and the finding that the program works out.
 
+use crate::analysis::Readings;
+use crate::analysis::betrayal::{self, Number};
 use crate::analysis::fates::{Fate, FateKind, Manner};
 use crate::charts::pieces::marks;
 use crate::facts::{PartyId, SentenceId};
-use crate::story::{Readings, Story, count as counts};
+use crate::story::Story;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands at the head of a page and in its description.
@@ -96,12 +98,22 @@ pub fn mark(fate: &Fate) -> marks::Fate {
     }
 }
 
+/// “Three betrayals”, “one betrayal asserted and two derived”: what no act asserts is named as derived.
+pub fn betrayed(betrayals: Number) -> String {
+    let asserted = count(betrayals.asserted, "betrayal", "betrayals");
+    match (betrayals.asserted, betrayals.derived) {
+        (_, 0) => asserted,
+        (0, derived) => format!("{} derived", count(derived, "betrayal", "betrayals")),
+        (_, derived) => format!("{asserted} asserted and {} derived", number(derived)),
+    }
+}
+
 /// “Three betrayals, eight deaths; Tony kills four.”
 fn finding(story: &Story, persons: &[&Fate]) -> String {
     let dead: Vec<&&Fate> = persons.iter().filter(|fate| fate.fate == FateKind::Dead).collect();
-    let betrayals = counts::asserted_betrayals(story, Readings::Settled).len();
-    let mut parts = vec![count(betrayals, "betrayal", "betrayals"), count(dead.len(), "death", "deaths")];
-    if betrayals == 0 && dead.is_empty() {
+    let betrayals = betrayal::count(&betrayal::betrayals(story, Readings::Settled).all);
+    let mut parts = vec![betrayed(betrayals), count(dead.len(), "death", "deaths")];
+    if betrayals.total() == 0 && dead.is_empty() {
         parts =
             vec![count(story.events().count(), "event", "events"), "nobody betrayed, nobody dead".to_owned()];
     }
@@ -138,13 +150,14 @@ fn description(story: &Story, fates: &[Fate]) -> String {
         });
         text.push_str(&format!(" Deaths in order: {}.", told.collect::<Vec<_>>().join("; ")));
     }
-    let mut betrayed = BTreeSet::new();
-    let told: Vec<String> = story
-        .acts()
-        .filter(|(_, act)| story.kind(act.kind).betrayal && act.is_completed())
-        .flat_map(|(_, act)| act.agents.iter().flat_map(|a| act.patients.iter().map(|p| (*a, *p))))
-        .filter(|pair| betrayed.insert(*pair))
-        .map(|(a, p)| format!("{} betrays {}", name(a), name(p)))
+    let all = betrayal::betrayals(story, Readings::Settled).all;
+    let told: Vec<String> = all
+        .iter()
+        .filter(|betrayal| betrayal.is_completed())
+        .map(|betrayal| {
+            let derived = if betrayal.is_asserted() { "" } else { " (derived)" };
+            format!("{} betrays {}{derived}", name(betrayal.by), name(betrayal.to))
+        })
         .collect();
     if !told.is_empty() {
         text.push_str(&format!(" Betrayals in order: {}.", told.join("; ")));

@@ -6,9 +6,12 @@ use super::table::{Column, Table, column, wide};
 use super::words::{act_words, cited, cites, count, event_id, event_words, id, names, of_more, short};
 use super::{Exit, Failure, Question};
 use crate::analysis::Readings;
-use crate::analysis::betrayal::{Betrayal, Betrayals, Claim, Lack, Premise, Standing, betrayals};
-use crate::facts::BondId;
+use crate::analysis::betrayal::{
+    self, Betrayal, Betrayals, Claim, Excuse, Excused, Lack, Premise, Standing, betrayals,
+};
+use crate::facts::{BondId, Mode};
 use crate::story::Story;
+use crate::vocabulary;
 use clap::Args;
 use serde::Serialize;
 
@@ -34,12 +37,26 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         answer.record(Record::new(&story, betrayal))?;
     }
     for (claim, heading) in [
-        (Claim::Supported, "Told, with the bond and its breach"),
-        (Claim::Asserted, "Told, but bond or breach is missing"),
-        (Claim::Derived, "Not told as betrayal; derived from a bond and its breach"),
+        (Claim::Supported, "Asserted, with the bond and its breach"),
+        (Claim::Asserted, "Asserted, but bond or breach is missing"),
+        (Claim::Derived, "Derived from a bond and its breach, not asserted"),
     ] {
         let table = Table::of(&story, COLUMNS, listed.iter().filter(|betrayal| betrayal.claim == claim));
         answer.tables.extend((!table.is_empty()).then(|| table.under(heading)));
+    }
+    let excused = &found.excused[..found.excused.len().min(options.max)];
+    let table = Table::of(&story, EXCUSED, excused);
+    answer
+        .tables
+        .extend((!table.is_empty()).then(|| table.under("Breaches of a bond that are no betrayals")));
+    for excused in excused.iter().filter(|excused| matches!(excused.excuse, Excuse::Forfeited(_))) {
+        answer.notices.push(format!(
+            "{} {} ({}) counts as no betrayal: {}",
+            short(&story, excused.by),
+            breaches_words(&story, &excused.breaches),
+            excused_when(&story, excused),
+            excuse_words(&story, excused)
+        ));
     }
     if found.all.len() > options.max {
         answer.notices.push(of_more(options.max, "betrayal", "betrayals", found.all.len()));
@@ -48,20 +65,19 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 fn prose(story: &Story, found: &Betrayals) -> Vec<String> {
-    let told = found.all.iter().filter(|betrayal| betrayal.is_asserted()).count();
-    let derived = found.all.len() - told;
-    let mut lines = vec![match (told, derived) {
-        (0, 0) => "No betrayal is told, and none follows from a bond and its breach.".to_owned(),
-        (told, 0) => format!("{} told.", count(told, "betrayal", "betrayals")),
-        (told, derived) => format!(
-            "{} told; {derived} more {} from a bond and its breach.",
-            count(told, "betrayal", "betrayals"),
-            if derived == 1 { "follows" } else { "follow" }
+    let number = betrayal::count(&found.all);
+    let mut lines = vec![match number.total() {
+        0 => "No betrayal is asserted, and none follows from a bond and its breach.".to_owned(),
+        total => format!(
+            "{}: {} asserted, {} derived from a bond and its breach.",
+            count(total, "betrayal", "betrayals"),
+            number.asserted,
+            number.derived
         ),
     }];
     let meant = found.all.iter().filter(|betrayal| !betrayal.is_completed()).count();
     if meant > 0 {
-        lines.push(format!("{meant} of them only intended or tried, and in no chain."));
+        lines.push(format!("{meant} more only intended or tried, and not counted."));
     }
     for &id in &found.believed {
         let act = story.act(id);
@@ -87,6 +103,34 @@ const COLUMNS: &[Column<Story, Betrayal>] = &[
     column("cites", |story, betrayal| cites(story, &betrayal.evidence.cites)),
 ];
 
+const EXCUSED: &[Column<Story, Excused>] = &[
+    column("when", excused_when),
+    column("who", |story, excused| short(story, excused.by).to_owned()),
+    column("whom", |story, excused| short(story, excused.to).to_owned()),
+    column("breach", |story, excused| breaches_words(story, &excused.breaches)),
+    column("why it is none", excuse_words),
+    column("cites", |story, excused| cites(story, &excused.evidence.cites)),
+];
+
+fn excused_when(story: &Story, excused: &Excused) -> String {
+    excused.onset.map_or_else(|| "before the story".to_owned(), |onset| event_words(story, onset))
+}
+
+fn excuse_words(story: &Story, excused: &Excused) -> String {
+    match excused.excuse {
+        Excuse::Forfeited(event) => format!(
+            "{} had forfeited the claim by what was done in {}, and no reconciliation or new bond is told",
+            short(story, excused.to),
+            event_words(story, event)
+        ),
+        Excuse::Mode(Mode::SelfDefence) => "done in self-defence".to_owned(),
+        Excuse::Mode(Mode::Mistaken) => "done by mistake".to_owned(),
+        Excuse::Mode(Mode::Rescue) => "done to rescue".to_owned(),
+        Excuse::Mode(mode) => format!("done out of {}", mode.word().replace('_', " ")),
+        Excuse::Condoned => format!("{} agrees to it", short(story, excused.to)),
+    }
+}
+
 /// The event, and the onset where it is another.
 fn when(story: &Story, betrayal: &Betrayal) -> String {
     let event = betrayal.event.map(|event| event_words(story, event));
@@ -99,31 +143,32 @@ fn when(story: &Story, betrayal: &Betrayal) -> String {
 }
 
 fn breach_words(story: &Story, betrayal: &Betrayal) -> String {
-    let words: Vec<String> = betrayal
-        .breaches
-        .iter()
-        .map(|(_, premise)| match premise {
-            Premise::Act(act) => act_words(story, *act),
-            Premise::Bond(bond) => {
-                let bond = story.bond(*bond);
-                let (kind, one, other) =
-                    (story.kind(bond.kind), short(story, bond.from), short(story, bond.to));
-                if kind.symmetric {
-                    format!("{one} and {other}: {}", kind.phrase)
-                } else {
-                    format!("{one} {} {other}", kind.phrase)
-                }
-            }
-        })
-        .collect();
+    let words = breaches_words(story, &betrayal.breaches);
     match betrayal.lack {
         Some(Lack::Breach) => "none annotated".to_owned(),
         Some(Lack::Claim(event)) => {
             format!("an answer: the claim was forfeited at {}", event_id(story, event))
         }
         _ if words.is_empty() => "—".to_owned(),
-        _ => words.join("; "),
+        _ => words,
     }
+}
+
+/// What breaks a bond, in words.
+fn breaches_words(story: &Story, breaches: &[(vocabulary::Breach, Premise)]) -> String {
+    let words = breaches.iter().map(|(_, premise)| match premise {
+        Premise::Act(act) => act_words(story, *act),
+        Premise::Bond(bond) => {
+            let bond = story.bond(*bond);
+            let (kind, one, other) = (story.kind(bond.kind), short(story, bond.from), short(story, bond.to));
+            if kind.symmetric {
+                format!("{one} and {other}: {}", kind.phrase)
+            } else {
+                format!("{one} {} {other}", kind.phrase)
+            }
+        }
+    });
+    words.collect::<Vec<_>>().join("; ")
 }
 
 fn bond_words(story: &Story, betrayal: &Betrayal) -> String {
@@ -136,6 +181,10 @@ fn bond_words(story: &Story, betrayal: &Betrayal) -> String {
         let kind = story.kind(bond.kind);
         let word =
             if kind.membership { format!("of {}", short(story, bond.to)) } else { kind.phrase.clone() };
+        let word = match story.derived(id) {
+            Some(derived) => format!("{word} (derived: {})", derived.why.words()),
+            None => word,
+        };
         if !words.contains(&word) {
             words.push(word);
         }
@@ -152,7 +201,7 @@ fn how_words(story: &Story, betrayal: &Betrayal) -> String {
     let flags = [
         (betrayal.joint, "joint"),
         (betrayal.secret, "secret"),
-        (betrayal.condoned, "condoned"),
+        (betrayal.condoned, "tolerated"),
         (betrayal.evidence.contested, "contested"),
         (betrayal.standing == Standing::SinceBond, "begun before the bond"),
     ];

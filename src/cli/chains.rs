@@ -47,6 +47,9 @@ pub struct Options {
     /// Only betrayals that the text asserts, none that are derived
     #[arg(long)]
     asserted: bool,
+    /// Also chains through crowds, whose members may differ from deed to deed
+    #[arg(long)]
+    crowds: bool,
 }
 
 /// So many steps of a chain are told from its beginning, and as many from its end.
@@ -67,6 +70,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         most: options.max,
         waiting: options.within,
         possible: options.possible,
+        crowds: options.crowds,
         ..analysis::Question::default()
     };
     // contested facts are in the story only if they were asked for

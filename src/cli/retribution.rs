@@ -10,7 +10,7 @@ use super::{Exit, Failure, Question};
 use crate::analysis::Readings;
 use crate::analysis::betrayal::betrayals;
 use crate::analysis::retribution::{Retribution, RevengeChain, retributions, revenge_chains};
-use crate::facts::{ActId, PartyId};
+use crate::facts::{ActId, PartyId, phrase_of};
 use crate::story::Story;
 use clap::Args;
 use serde::Serialize;
@@ -39,6 +39,9 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let (chains, more_chains) = revenge_chains(found, options.max);
     let mut answer = Answer::about("retribution", &story);
     answer.prose = prose(&story, found.len(), &answers.unmet);
+    if found.is_empty() && options.level > 0 {
+        answer.prose.extend(lower_levels(&story, readings, options.level));
+    }
     answer.lists(Record {
         retributions: found.iter().map(|answer| Revenge::new(&story, answer)).collect(),
         chains: chains.iter().map(|chain| Chain { steps: &chain.steps, feud: chain.feud }).collect(),
@@ -67,20 +70,36 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 
 fn prose(story: &Story, answers: usize, unmet: &[ActId]) -> Vec<String> {
     let mut lines = match (answers, unmet) {
-        (0, []) => vec!["No one is said to strike back.".to_owned()],
+        (0, []) => vec!["No answer to a harm at this level.".to_owned()],
         (0, _) => Vec::new(),
         (n, _) => vec![format!("{}.", count(n, "answer to a harm", "answers to harms"))],
     };
     lines.extend(unmet.iter().map(|act| {
         let told = story.act(*act);
         format!(
-            "Told as revenge, but for what is not said: {} {} ({}) [{}].",
+            "Told as revenge, but no link says for what: {} {} ({}) [{}].",
             names(story, &told.agents),
             act_words(story, *act),
             event_words(story, told.event),
             cites(story, story.cites_of_act(*act)),
         )
     }));
+    lines
+}
+
+/// What the lower levels hold, where the level that was asked for holds nothing.
+fn lower_levels(story: &Story, readings: Readings, level: u8) -> Vec<String> {
+    let lower = retributions(story, &betrayals(story, readings).all, readings, 0, 10_000);
+    let said = (0..level).rev().filter_map(|below| {
+        let answers = lower.all.iter().filter(|r| r.level == below).count();
+        (answers > 0).then(|| {
+            format!("Level {below} ({}): {}.", level_words(below), count(answers, "answer", "answers"))
+        })
+    });
+    let mut lines: Vec<String> = said.collect();
+    if !lines.is_empty() {
+        lines.push("`--level 0` lists them.".to_owned());
+    }
     lines
 }
 
@@ -91,7 +110,8 @@ fn level_words(level: u8) -> &'static str {
 fn side(story: &Story, by: PartyId, acts: &[ActId]) -> String {
     let words: Vec<String> = acts.iter().map(|act| act_words(story, *act)).collect();
     let event = acts.first().map_or(String::new(), |act| event_words(story, story.act(*act).event));
-    format!("{} {} ({event})", names(story, &[by]), words.join("; "))
+    let words = phrase_of(&words.join("; "), story.party(by).is_plural());
+    format!("{} {words} ({event})", names(story, &[by]))
 }
 
 fn how(story: &Story, r: &Retribution) -> String {
@@ -100,7 +120,8 @@ fn how(story: &Story, r: &Retribution) -> String {
         words.push(format!("for {}", names(story, &[r.victim])));
     }
     if r.target != r.offender {
-        words.push(format!("strikes {}", names(story, &[r.target])));
+        let kin = if r.kin { format!(", kin of {}", names(story, &[r.offender])) } else { String::new() };
+        words.push(format!("strikes {}{kin}", names(story, &[r.target])));
     }
     if r.punishment {
         words.push("punishment".to_owned());

@@ -7,7 +7,7 @@ use super::table::{Column, Table, column, wide};
 use super::words::{act_names, cited, cites, event_id, event_words, id, ids, names, short};
 use super::{Exit, Failure, Question};
 use crate::analysis::knowledge::{Hop, How, Irony, Leak, Secret, WrongBelief, secrets, wrong_beliefs};
-use crate::facts::{Certainty, Channel, EventId, Proposition};
+use crate::facts::{Certainty, Channel, EventId, Proposition, phrase_of};
 use crate::story::Story;
 use clap::Args;
 use serde::Serialize;
@@ -74,11 +74,18 @@ fn ironies_columns<'a>() -> Vec<Column<Story, (&'a Secret, &'a Irony)>> {
 }
 
 const BELIEFS: &[Column<Story, WrongBelief>] = &[
-    column("who", |story, belief| names(story, &belief.believers)),
+    column("who", |story, belief| match belief.believers.as_slice() {
+        [] => "somebody: who is not said".to_owned(),
+        believers => names(story, believers),
+    }),
     column("believes that", |story, belief| {
         let act = story.act(belief.act);
-        let phrase = &story.kind(act.kind).phrase;
-        format!("{} {phrase} {}", names(story, &act.agents), names(story, &act.patients))
+        // of what only happens to somebody, that is who the sentence is about
+        let (who, to) =
+            if act.agents.is_empty() { (&act.patients, &act.agents) } else { (&act.agents, &act.patients) };
+        let many = who.len() > 1 || who.iter().any(|party| story.party(*party).is_plural());
+        let phrase = phrase_of(&story.kind(act.kind).phrase, many);
+        format!("{} {phrase} {}", names(story, who), names(story, to)).trim_end().to_owned()
     }),
     column("event", |story, belief| event_words(story, story.act(belief.act).event)),
     column("cites", |story, belief| cites(story, story.cites_of_act(belief.act))),
@@ -90,6 +97,7 @@ fn proposition<'s>(story: &'s Story, secret: &Secret) -> &'s Proposition {
 
 fn sort(secret: &Secret) -> &'static str {
     match (secret.is_secret, secret.is_open) {
+        _ if secret.is_false => "false belief",
         (true, _) => "secret",
         (_, true) => "open secret",
         _ => "known",

@@ -128,7 +128,15 @@ fn prose(story: &Story, party: PartyId, found: &Explanation, most: usize) -> Vec
     };
     lines.push(format!("{name} {what}{mark}{how}{at} [{}].", cites(story, &fate.evidence.cites)));
     lines.extend(sentences(story, "It happens because", &found.occasion, most));
-    if found.occasion.is_empty() {
+    let target = fate.act.map(|act| story.act(act).event);
+    let alternatives: Vec<Line> = found
+        .contributing
+        .iter()
+        .filter(|cause| cause.alternative && Some(cause.effect) == target)
+        .map(|cause| cause.line.clone())
+        .collect();
+    lines.extend(sentences(story, "Any one of these would have done", &alternatives, most));
+    if found.occasion.is_empty() && alternatives.is_empty() {
         lines.push("Why is not told.".to_owned());
     }
     lines.extend(sentences(story, "It began when", &found.root, most));

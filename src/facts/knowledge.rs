@@ -2,6 +2,7 @@
 
 use super::{Certainty, EventId, PartyId, PropositionId, SentenceId};
 use crate::source::Span;
+use crate::vocabulary::KindId;
 
 words!(Attitude {
     Knows => "knows", Suspects => "suspects", BelievesNot => "believes_not", BelievesFalsely => "believes_falsely",
@@ -20,6 +21,9 @@ pub struct Proposition {
     pub since: Option<EventId>,
     /// The event that it is about.
     pub of: Option<EventId>,
+    /// The kinds of those acts of that event of which it tells; none if it says something else of the event, or if that
+    /// follows from whom it concerns ([`crate::story::Story::tells_of`]).
+    pub deeds: Vec<KindId>,
     /// Who knows it from the start.
     pub known_to: Vec<PartyId>,
     /// Whom it concerns.

@@ -29,7 +29,7 @@ pub use bond::Bond;
 pub use event::{Act, Event, Link, Parties, Prevention, Support};
 pub use knowledge::{Attitude, Channel, Learning, Proposition};
 pub use manner::{Certainty, Directness, Mode, Status};
-pub use party::{Party, PartyKind, within_sentence};
+pub use party::{Party, PartyKind, phrase_of, verb_of_many, within_sentence};
 pub use telling::{Aside, Conflict, Reading, Sentence, Witness};
 
 /// Defines a number that names one record of a list.

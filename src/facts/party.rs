@@ -63,6 +63,111 @@ impl Party {
     pub fn is_group(&self) -> bool {
         self.kind == PartyKind::Group
     }
+    /// Whether its verb is in the plural: "Executioners kill", "the police hunt", but "the gang kills". Of several people
+    /// told as one it is, unless their name is a word for a body of people; of a group, if its name is a plural.
+    ///
+    /// ```
+    /// use imbroglio::facts::{Party, PartyKind};
+    /// let film = imbroglio::rules::check_text("Many", r#"(
+    ///     title: "Many",
+    ///     characters: [(id: a, name: "Agnes"), (id: b, name: "The younger children", kind: collective)],
+    ///     groups: [(id: c, name: "The reds"), (id: d, name: "The house of Aragons")],
+    ///     story: [(id: e, what: "They meet", acts: [meets(a, b)])],
+    /// )"#);
+    /// let story = imbroglio::story::build(film.checked.unwrap());
+    /// let plural: Vec<bool> = story.parties().map(|(_, party)| party.is_plural()).collect();
+    /// assert_eq!(plural, [false, true, true, false]);
+    /// ```
+    pub fn is_plural(&self) -> bool {
+        if self.is_person() {
+            return false;
+        }
+        let head = [" of ", " from ", " at ", " in "].iter().filter_map(|word| self.name.find(word)).min();
+        let head = &self.name[..head.unwrap_or(self.name.len())];
+        let noun = head.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+        let singular_s = ["ss", "us", "is", "'s", "’s"].iter().any(|end| noun.ends_with(end));
+        let plural = (noun.ends_with('s') && !singular_s)
+            || PLURALS.contains(&noun.as_str())
+            || head.contains(" and ");
+        match self.kind {
+            PartyKind::Collective => plural || !BODIES.contains(&noun.as_str()),
+            _ => plural,
+        }
+    }
+}
+
+/// Plurals without an s.
+const PLURALS: &[&str] =
+    &["police", "people", "children", "men", "women", "folk", "cattle", "gentry", "gendarmerie"];
+/// Words for a body of people, which take a verb in the singular.
+const BODIES: &[&str] = &[
+    "gang",
+    "crew",
+    "mob",
+    "crowd",
+    "family",
+    "army",
+    "band",
+    "group",
+    "party",
+    "council",
+    "court",
+    "company",
+    "clan",
+    "tribe",
+    "troop",
+    "squad",
+    "guard",
+    "household",
+    "house",
+    "team",
+    "jury",
+    "public",
+    "audience",
+    "staff",
+    "patrol",
+    "escort",
+    "retinue",
+    "chorus",
+    "fleet",
+    "garrison",
+    "committee",
+];
+
+/// A verb of the third person in the singular as it stands behind many: `kills` → `kill`. Any other word as it is.
+///
+/// ```
+/// use imbroglio::facts::verb_of_many;
+/// let verbs = ["kills", "is", "has", "carries", "vies", "discusses", "watches", "hopes", "kill"];
+/// assert_eq!(verbs.map(verb_of_many), ["kill", "are", "have", "carry", "vie", "discuss", "watch", "hope", "kill"]);
+/// ```
+pub fn verb_of_many(verb: &str) -> String {
+    match verb {
+        "is" => return "are".to_owned(),
+        "has" => return "have".to_owned(),
+        "was" => return "were".to_owned(),
+        "does" => return "do".to_owned(),
+        "goes" => return "go".to_owned(),
+        _ => {}
+    }
+    let Some(stem) = verb.strip_suffix('s').filter(|stem| !stem.ends_with('s') || verb.ends_with("es"))
+    else {
+        return verb.to_owned();
+    };
+    if let Some(stem) = verb.strip_suffix("ies").filter(|stem| stem.len() > 1) {
+        return format!("{stem}y");
+    }
+    let sibilant = ["sses", "shes", "ches", "xes", "zzes"].iter().any(|end| verb.ends_with(end));
+    if sibilant { verb[..verb.len() - 2].to_owned() } else { stem.to_owned() }
+}
+
+/// The words of a kind as they stand behind many, if there are many: `orders the death of` → `order the death of`.
+pub fn phrase_of(phrase: &str, many: bool) -> String {
+    match phrase.split_once(' ') {
+        _ if !many => phrase.to_owned(),
+        Some((verb, rest)) => format!("{} {rest}", verb_of_many(verb)),
+        None => verb_of_many(phrase),
+    }
 }
 
 /// A name as it stands within a sentence: its article loses its capital.

@@ -96,6 +96,7 @@ pub const BUILT_IN: &[(&str, &str)] = &[
     motif!("told_revenge"),
     motif!("trickster_tricked"),
     motif!("unavenged_death"),
+    motif!("unrequited_love"),
     motif!("would_be_killer_killed"),
 ];
 

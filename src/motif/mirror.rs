@@ -239,6 +239,7 @@ fn blank(what: &What) -> What {
         What::Learns(learning) => What::Learns(super::LearningPattern {
             who: end(learning.who),
             of: end(learning.of),
+            by: end(learning.by),
             at: end(learning.at),
             from: end(learning.from),
         }),

@@ -168,7 +168,7 @@ pub enum What {
     Act(ActPattern),
     /// A bond holds.
     Bond(BondPattern),
-    /// Somebody learns something about an event.
+    /// Somebody comes to know something about an event: no suspicion, and no belief that it is not so.
     Learns(LearningPattern),
     /// The first event is told to happen before the second.
     Before(VariableId, VariableId),
@@ -305,6 +305,8 @@ pub struct LearningPattern {
     pub who: End,
     /// The event that what is learnt is about.
     pub of: End,
+    /// Whose deed at that event it tells of.
+    pub by: End,
     /// When.
     pub at: End,
     /// From whom.
@@ -331,9 +333,10 @@ impl What {
         match self {
             Self::Act(act) => act.variables().collect(),
             Self::Bond(bond) => bond.variables().collect(),
-            Self::Learns(learning) => {
-                [learning.who, learning.of, learning.at, learning.from].into_iter().flatten().collect()
-            }
+            Self::Learns(learning) => [learning.who, learning.of, learning.by, learning.at, learning.from]
+                .into_iter()
+                .flatten()
+                .collect(),
             Self::Before(a, b)
             | Self::NotAfter(a, b)
             | Self::Causes(a, b)

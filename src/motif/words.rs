@@ -50,8 +50,9 @@ pub const ENTRIES: &[Entry] = &[
         "learns",
         CONDITION,
         "learns(b, of(e1), at(e2), from(c))",
-        "Somebody is told to learn a piece of knowledge whose field `of` names that event. Only entries `learns` of a \
-         film count: being present, `discovers` and `identifies` do not.",
+        "Somebody is told to come to know a piece of knowledge whose field `of` names that event; to suspect it, or not \
+         to believe it, is not to know it. Only entries `learns` of a film count: being present, `discovers` and \
+         `identifies` do not.",
     ),
     entry("before", CONDITION, "before(e1, e2)", "The first event is told to happen before the second."),
     entry(
@@ -125,6 +126,13 @@ pub const ENTRIES: &[Entry] = &[
     entry("starts", BOND, "lover(a, b, starts(e1))", "It begins at that event."),
     entry("ends", BOND, "lover(a, b, ends(e1))", "It ends at that event."),
     entry("of", LEARNING, "learns(b, of(e1))", "The event that what is learnt is about."),
+    entry(
+        "by",
+        LEARNING,
+        "learns(b, of(e1), by(a))",
+        "What is learnt tells of a deed of that party at the event: it names the deed (`deeds`), or concerns somebody \
+         whom the deed concerns and names who did it.",
+    ),
     entry("from", LEARNING, "learns(b, of(e1), from(c))", "From whom it is learnt."),
     entry(
         "family",

@@ -9,6 +9,7 @@ use crate::annotation::{Argument, Call, Value, WRONG_SHAPE};
 use crate::facts::{Attitude, Channel, EventId, Learning, Proposition, PropositionId};
 use crate::nearest::nearest;
 use crate::source::Span;
+use crate::vocabulary::Layer;
 
 /// Behind the proposition of a learning.
 const LEARNING: Place = Place {
@@ -39,6 +40,7 @@ pub(super) fn propositions<'src>(resolver: &mut Resolver<'_, 'src>) {
             what: entry.what.content.to_string(),
             since: entry.since.and_then(|word| resolver.event(word)),
             of: entry.of.and_then(|word| resolver.event(word)),
+            deeds: entry.deeds.iter().filter_map(|word| resolver.kind(*word, Layer::Act)).collect(),
             known_to: entry.known_to.iter().filter_map(|word| resolver.party(*word)).collect(),
             concerns: entry.concerns.iter().filter_map(|word| resolver.party(*word)).collect(),
             cites,

@@ -1,8 +1,9 @@
 //! From checked facts to a story. It cannot fail.
 
+use super::derived::derive;
 use super::pairs::Pairs;
 use super::tie::Maker;
-use super::{Cause, Story, Tie};
+use super::{Cause, Story, Support, Tie};
 use crate::facts::{EventId, Facts, Party, PartyId};
 use crate::rules::Checked;
 use crate::vocabulary::Vocabulary;
@@ -47,10 +48,24 @@ pub(super) fn assemble(facts: Facts, vocabulary: Arc<Vocabulary>) -> Story {
         }
     }
     let act_pairs = Pairs::of_acts(&facts, &vocabulary);
-    let bond_pairs = Pairs::of_bonds(&facts, &vocabulary);
+    let derived = derive(&facts, &vocabulary);
+    let bonds = facts.bonds.iter().chain(derived.iter().map(|derived| &derived.bond));
+    let bond_pairs = Pairs::of_bonds(bonds, &vocabulary);
     let ranks = facts.events.iter().map(|event| event.rank).collect();
     let persons = facts.parties.iter().map(Party::is_person).collect();
-    Story { facts, vocabulary, graph, causes, acts_at, act_pairs, bond_pairs, ranks, persons, unordered }
+    Story {
+        facts,
+        vocabulary,
+        graph,
+        causes,
+        acts_at,
+        derived,
+        act_pairs,
+        bond_pairs,
+        ranks,
+        persons,
+        unordered,
+    }
 }
 
 fn graph(facts: &Facts, vocabulary: &Vocabulary) -> DiGraph<PartyId, Tie> {
@@ -78,16 +93,15 @@ fn causes(facts: &Facts) -> DiGraph<EventId, Cause> {
     }
     for (i, event) in facts.events.iter().enumerate() {
         let effect = node(i as u32);
-        for link in &event.support.all {
-            graph.add_edge(node(link.event.0), effect, Cause::Needed);
-        }
-        for (group, links) in event.support.any.iter().enumerate() {
-            for link in links {
-                graph.add_edge(node(link.event.0), effect, Cause::OneOf(group as u32));
-            }
-        }
-        for link in &event.support.contributing {
-            graph.add_edge(node(link.event.0), effect, Cause::Contributing);
+        let support = &event.support;
+        let needed = support.all.iter().map(|link| (link, Support::Needed));
+        let one_of = support.any.iter().enumerate();
+        let one_of = one_of
+            .flat_map(|(group, links)| links.iter().map(move |link| (link, Support::OneOf(group as u32))));
+        let contributing = support.contributing.iter().map(|link| (link, Support::Contributing));
+        for (link, support) in needed.chain(one_of).chain(contributing) {
+            let cause = Cause { support, certainty: link.certainty, contested: link.contested };
+            graph.add_edge(node(link.event.0), effect, cause);
         }
     }
     graph

@@ -12,7 +12,9 @@ impl Story {
         let mut facts = self.facts().clone();
         let deal = |list: &mut [PartyId]| list.iter_mut().for_each(|party| *party = to(*party));
         for act in &mut facts.acts {
-            for list in [&mut act.agents, &mut act.patients, &mut act.about, &mut act.through] {
+            for list in
+                [&mut act.agents, &mut act.patients, &mut act.about, &mut act.through, &mut act.believers]
+            {
                 deal(list);
             }
         }

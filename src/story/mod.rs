@@ -7,13 +7,16 @@
 mod build;
 mod changed;
 pub mod count;
+mod derived;
 mod look_up;
 mod pairs;
+mod tells;
 mod tie;
 mod until;
 mod view;
 
 pub use build::build;
+pub use derived::{Derivation, Derived};
 pub use look_up::NotFound;
 pub use pairs::{Look, NOBODY, Pair};
 pub use tie::{Fact, Realised, Tie};
@@ -30,15 +33,26 @@ use petgraph::graph::DiGraph;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// How an event rests on another: the edge of the cause graph, from cause to effect.
+/// How an event rests on another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Cause {
+pub enum Support {
     /// Could not have happened without it.
     Needed,
     /// Needs one of several: the number of the group.
     OneOf(u32),
     /// Was led to by it, without needing it.
     Contributing,
+}
+
+/// The edge of the cause graph, from cause to effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Cause {
+    /// How the effect rests on the cause.
+    pub support: Support,
+    /// How sure the link is.
+    pub certainty: Certainty,
+    /// Whether a defensible reader would deny it.
+    pub contested: bool,
 }
 
 /// How two events stand to one another in story time.
@@ -66,6 +80,8 @@ pub struct Story {
     causes: DiGraph<EventId, Cause>,
     /// For each event the numbers of its first act and of the first act after it.
     acts_at: Vec<(u32, u32)>,
+    /// Bonds that follow from those of the facts; their numbers go on from those.
+    derived: Vec<Derived>,
     act_pairs: Pairs,
     bond_pairs: Pairs,
     /// The rank of each event, close together.
@@ -110,9 +126,10 @@ impl Story {
     pub fn act(&self, id: ActId) -> &Act {
         &self.facts.acts[id.index()]
     }
-    /// A bond.
+    /// A bond, annotated or following from others.
     pub fn bond(&self, id: BondId) -> &Bond {
-        &self.facts.bonds[id.index()]
+        let told = &self.facts.bonds;
+        told.get(id.index()).unwrap_or_else(|| &self.derived[id.index() - told.len()].bond)
     }
     /// A sentence.
     pub fn sentence(&self, id: SentenceId) -> &Sentence {

@@ -1,7 +1,7 @@
 //! Every pair of an act or a bond, close together by kind: what a search goes over, without a look at the facts.
 
 use super::Story;
-use crate::facts::{ActId, Certainty, Directness, Facts, Mode, PartyId, Status};
+use crate::facts::{ActId, Bond, Certainty, Directness, Facts, Mode, PartyId, Status};
 use crate::vocabulary::{KindId, Vocabulary};
 
 /// Nobody: an act whose agent or patient is not told.
@@ -117,14 +117,12 @@ impl Pairs {
         made
     }
 
-    pub fn of_bonds(facts: &Facts, vocabulary: &Vocabulary) -> Self {
-        let counts = facts
-            .bonds
-            .iter()
-            .map(|bond| (bond.kind, if vocabulary.kind(bond.kind).symmetric { 2 } else { 1 }));
+    pub fn of_bonds<'b>(bonds: impl Iterator<Item = &'b Bond> + Clone, vocabulary: &Vocabulary) -> Self {
+        let counts =
+            bonds.clone().map(|bond| (bond.kind, if vocabulary.kind(bond.kind).symmetric { 2 } else { 1 }));
         let mut made = Self::room(vocabulary, counts);
         let mut next = made.starts.clone();
-        for (number, bond) in facts.bonds.iter().enumerate() {
+        for (number, bond) in bonds.enumerate() {
             let look = Look::new(Status::Completed, Mode::Free, Directness::Direct, bond.certainty, 0);
             let blank = Pair { fact: number as u32, look, ..Pair::BLANK };
             let at = &mut next[usize::from(bond.kind.0)];

@@ -72,7 +72,14 @@ fn drop_propositions(facts: &mut Facts, gone: &[bool]) {
 fn drop_parties(facts: &mut Facts) {
     let mut seen: BTreeSet<PartyId> = BTreeSet::new();
     for act in &facts.acts {
-        seen.extend(act.agents.iter().chain(&act.patients).chain(&act.about).chain(&act.through));
+        seen.extend(
+            act.agents
+                .iter()
+                .chain(&act.patients)
+                .chain(&act.about)
+                .chain(&act.through)
+                .chain(&act.believers),
+        );
     }
     for bond in &facts.bonds {
         seen.extend([bond.from, bond.to]);
@@ -94,7 +101,8 @@ fn drop_parties(facts: &mut Facts) {
         }
     };
     for act in &mut facts.acts {
-        for list in [&mut act.agents, &mut act.patients, &mut act.about, &mut act.through] {
+        for list in [&mut act.agents, &mut act.patients, &mut act.about, &mut act.through, &mut act.believers]
+        {
             list.iter_mut().for_each(renumber);
         }
     }

@@ -92,7 +92,7 @@ fn accident_defence_threat_and_belief_are_none() {
 #[test]
 fn force_and_love_do_not_undo_it() {
     let story = story(&format!(
-        "{}bonds: [friend(a, b)], story: [(id: e, what: \"x\", acts: [informs(a, c, about(b), coerced, condoned)])],",
+        "{}bonds: [friend(a, b)], story: [(id: e, what: \"x\", acts: [cheats_on(a, b, coerced, condoned)])],",
         cast("a b c")
     ));
     let found = betrayals(&story, Readings::Settled);
@@ -282,7 +282,8 @@ fn a_betrayal_does_harm_by_itself_or_by_what_it_leads_to() {
     assert!(!told("betrays(a, b)", "beats(c, b)", ""), "nothing links the blow to it");
     assert!(told("betrays(a, b)", "beats(c, b)", ", helped_by: [e]"));
     assert!(!told("betrays(a, b)", "beats(b, c)", ", needs: [e]"), "another is beaten");
-    assert!(told("betrays(a, b), arrests(c, b)", "meets(b, c)", ""), "at once");
+    assert!(told("hands_over(a, b), arrests(c, b)", "meets(b, c)", ""), "at once, into those hands");
+    assert!(!told("betrays(a, b), arrests(c, b)", "meets(b, c)", ""), "mere company");
     assert!(told("beats(a, b)", "meets(b, c)", ""), "the breach is the harm");
     assert!(!told("informs(a, c, about(b))", "meets(b, c)", ""), "to be told of is not yet to suffer");
 }

@@ -90,7 +90,11 @@ fn a_cascade_chart_shows_betrayals_deaths_and_what_leads_to_deaths() {
     let deaths: Vec<String> = web.deaths.iter().map(|dead| names(&story, dead)).collect();
     assert_eq!(deaths, ["", "", "", "", "", "d", "b"]);
     assert_eq!(web.betrayals.iter().map(Vec::len).collect::<Vec<_>>(), [0, 1, 0, 0, 1, 0, 0]);
-    assert_eq!(web.after_betrayal, [false, true, true, true, true, true, true]);
+    assert_eq!(
+        web.after_betrayal,
+        [false, false, true, true, true, true, true],
+        "nobody dies of the lie there"
+    );
 }
 
 #[test]
@@ -188,7 +192,9 @@ fn levels_of_retribution() {
     assert!(answers(&told("", ""), 1).is_empty());
     assert_eq!(answers(&told(", helped_by: [e]", ""), 0), ["1 b>a for b"]);
     assert_eq!(answers(&told(", needs: [e]", ""), 0), ["2 b>a for b"]);
-    assert_eq!(answers(&told("", ", revenge"), 0), ["3 b>a for b"]);
+    assert_eq!(answers(&told(", needs: [e]", ", revenge"), 0), ["3 b>a for b"]);
+    assert_eq!(answers(&told(", helped_by: [e]", ", revenge"), 0), ["3 b>a for b"]);
+    assert_eq!(answers(&told("", ", revenge"), 0), ["0 b>a for b"], "for what it is revenge no link tells");
     for other in [", self_defence", ", rescue", ", mercy", ", mistaken"] {
         assert!(answers(&told(", needs: [e]", other), 0).is_empty(), "{other}");
     }

@@ -1,7 +1,7 @@
 //! Motifs by plain enumeration, in the order in which they are written: no index, no plan, no pruning but
 //! by contradiction. It shares nothing with the matcher but the types of the pattern.
 
-use imbroglio::facts::{ActId, EventId, PartyId, PartyKind};
+use imbroglio::facts::{ActId, Attitude, EventId, PartyId, PartyKind};
 use imbroglio::motif::{ActPattern, BondPattern, Condition, Motif, Selector, Sort, VariableId, What};
 use imbroglio::nearest::folded;
 use imbroglio::story::{Order, Story};
@@ -80,14 +80,26 @@ impl Naive<'_> {
             What::Bond(bond) => self.bonds(bond, bindings, used, lenient, &mut out),
             What::Learns(wanted) => {
                 for (i, l) in self.story.facts().learnings.iter().enumerate() {
+                    if l.attitude != Attitude::Knows {
+                        continue;
+                    }
                     let of = self.story.facts().propositions[l.proposition.index()].of;
-                    let pairs = [
-                        (wanted.who, Some(l.who.0)),
-                        (wanted.of, of.map(|e| e.0)),
-                        (wanted.at, Some(l.event.0)),
-                        (wanted.from, l.from.map(|p| p.0)),
-                    ];
-                    self.push(bindings, used, &pairs, (2, i as u32, None, None), &mut out);
+                    let doers: Vec<Option<u32>> = match wanted.by {
+                        None => vec![None],
+                        Some(_) => {
+                            self.story.doers_told_of(l.proposition).iter().map(|p| Some(p.0)).collect()
+                        }
+                    };
+                    for doer in doers {
+                        let pairs = [
+                            (wanted.who, Some(l.who.0)),
+                            (wanted.of, of.map(|e| e.0)),
+                            (wanted.by, doer),
+                            (wanted.at, Some(l.event.0)),
+                            (wanted.from, l.from.map(|p| p.0)),
+                        ];
+                        self.push(bindings, used, &pairs, (2, i as u32, None, None), &mut out);
+                    }
                 }
             }
             What::Called(a, words) => {
@@ -173,7 +185,7 @@ impl Naive<'_> {
         out: &mut Vec<(Bindings, Vec<Used>)>,
     ) {
         let events = self.story.facts().events.len() as u32;
-        for (id, bond) in self.story.bonds() {
+        for (id, bond) in self.story.bonds_and_derived() {
             let fits = self.selects(&wanted.kinds, bond.kind)
                 && (!wanted.secret || bond.secret)
                 && (lenient || !bond.contested);

@@ -1,8 +1,9 @@
 //! What comes of betrayals: who suffers, who takes it back, who comes to know.
 
 use super::super::Readings;
-use super::{Betrayal, act_of};
-use crate::facts::{Act, ActId, Attitude, EventId, PartyId, Status};
+use super::super::causes::Causes;
+use super::{Betrayal, Premise, act_of};
+use crate::facts::{Act, ActId, Attitude, EventId, Mode, PartyId, PropositionId, Status};
 use crate::story::Story;
 use crate::vocabulary::{Breach, Effect};
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,39 +11,81 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A hostile act of this weight hurts.
 const HURTS: u8 = 5;
 
-/// Who comes to know of each betrayal: learnings of a proposition about its event, but for the betrayer's own.
+/// Who knows of each betrayal, and since when, but for the betrayer: who takes part in it, at once; and who learns a
+/// proposition that tells of it. To know of something else at its event is not to know it.
 pub(super) fn tell(story: &Story, all: &mut [Betrayal]) {
     let facts = story.facts();
-    let mut known: BTreeMap<EventId, Vec<(PartyId, Option<EventId>)>> = BTreeMap::new();
-    for proposition in &facts.propositions {
+    let mut of_event: BTreeMap<EventId, Vec<PropositionId>> = BTreeMap::new();
+    for (i, proposition) in facts.propositions.iter().enumerate() {
         if let Some(of) = proposition.of {
-            known.entry(of).or_default().extend(proposition.known_to.iter().map(|party| (*party, None)));
+            of_event.entry(of).or_default().push(PropositionId(i as u32));
         }
     }
+    let mut learnt: BTreeMap<PropositionId, Vec<(PartyId, EventId)>> = BTreeMap::new();
     for learning in facts.learnings.iter().filter(|learning| learning.attitude == Attitude::Knows) {
-        if let Some(of) = facts.propositions[learning.proposition.index()].of {
-            known.entry(of).or_default().push((learning.who, Some(learning.event)));
-        }
-    }
-    for list in known.values_mut() {
-        list.sort_by_key(|(party, event)| (*event, *party));
+        learnt.entry(learning.proposition).or_default().push((learning.who, learning.event));
     }
     for betrayal in all {
-        let told = betrayal
+        let mut known: Vec<(PartyId, Option<EventId>)> = partakers(story, betrayal);
+        let acts: Vec<ActId> = betrayal
             .breaches
             .iter()
             .filter_map(|(_, premise)| act_of(*premise))
-            .map(|act| story.act(act).event);
-        let mut events: Vec<EventId> = betrayal.event.into_iter().chain(told).collect();
+            .chain(betrayal.asserted)
+            .collect();
+        let mut events: Vec<EventId> =
+            betrayal.event.into_iter().chain(acts.iter().map(|act| story.act(*act).event)).collect();
         events.sort_unstable();
         events.dedup();
-        for (party, event) in events.iter().filter_map(|event| known.get(event)).flatten() {
-            let first = !betrayal.discovered.iter().any(|(other, _)| other == party);
-            if *party != betrayal.by && first {
-                betrayal.discovered.push((*party, *event));
+        for &proposition in events.iter().filter_map(|event| of_event.get(event)).flatten() {
+            let told = &facts.propositions[proposition.index()];
+            let lasting = acts.is_empty()
+                && told.known_to.contains(&betrayal.by)
+                && told.concerns.contains(&betrayal.to);
+            if lasting || acts.iter().any(|act| story.tells_of(proposition, *act)) {
+                known.extend(told.known_to.iter().map(|party| (*party, None)));
+                known.extend(
+                    learnt.get(&proposition).into_iter().flatten().map(|(party, at)| (*party, Some(*at))),
+                );
+            }
+        }
+        known.sort_by_key(|(party, event)| (*event, *party));
+        for (party, event) in known {
+            let first = !betrayal.discovered.iter().any(|(other, _)| *other == party);
+            if party != betrayal.by && first {
+                betrayal.discovered.push((party, event));
             }
         }
     }
+}
+
+/// Who takes part in a betrayal and so knows of it, but for the one betrayed: who does it jointly, who is informed or
+/// helped against the one betrayed, through whom it is done, and with whom somebody is unfaithful.
+fn partakers(story: &Story, betrayal: &Betrayal) -> Vec<(PartyId, Option<EventId>)> {
+    let mut parties: Vec<PartyId> = Vec::new();
+    for (breach, premise) in &betrayal.breaches {
+        match *premise {
+            Premise::Act(id) => {
+                let act = story.act(id);
+                parties.extend(&act.agents);
+                if matches!(breach, Breach::Inform | Breach::AidEnemy) && act.is_completed() {
+                    parties.extend(&act.patients);
+                }
+                let unaware = |party: &PartyId| {
+                    story
+                        .acts_at(act.event)
+                        .any(|(_, other)| other.mode == Mode::Mistaken && other.agents.contains(party))
+                };
+                parties.extend(act.through.iter().filter(|party| !unaware(party)));
+            }
+            Premise::Bond(bond) => parties.extend([story.bond(bond).from, story.bond(bond).to]),
+        }
+    }
+    if let Some(id) = betrayal.asserted {
+        parties.extend(&story.act(id).agents);
+    }
+    parties.retain(|party| *party != betrayal.to && !story.members(*party).contains(&betrayal.to));
+    parties.into_iter().map(|party| (party, None)).collect()
 }
 
 /// Whether the one betrayed is hurt by what a betrayal leads to, or by itself. O(events + links) for each of
@@ -52,6 +95,7 @@ pub(super) fn suffer(story: &Story, readings: Readings, all: &mut [Betrayal]) {
     for (i, betrayal) in all.iter().enumerate().filter(|(_, b)| b.is_completed() && b.event.is_some()) {
         of.entry(betrayal.to).or_default().push(i);
     }
+    let causes = Causes::all(story, readings);
     let mut hurts: BTreeMap<PartyId, Vec<ActId>> = BTreeMap::new();
     for (id, act) in
         story.acts().filter(|(_, act)| readings.admit(act.contested) && hurts_somebody(story, act))
@@ -65,18 +109,34 @@ pub(super) fn suffer(story: &Story, readings: Readings, all: &mut [Betrayal]) {
         let felt = members.iter().chain([&wronged]).filter_map(|party| hurts.get(party)).flatten();
         let mut at: BTreeMap<EventId, Vec<ActId>> = BTreeMap::new();
         felt.for_each(|act| at.entry(story.act(*act).event).or_default().push(*act));
-        let leading = leading_to(story, at.keys().copied(), readings);
+        let leading = causes.before(at.keys().copied());
         for i in betrayals {
             let betrayal = &mut all[i];
             let Some(event) = betrayal.event else { continue };
-            // to be wronged at the same time is the wrong itself, not what comes of it
+            // to be wronged at the same time is the wrong itself, not what comes of it; and what a third does to them
+            // at the same event comes of it only if they were given into that third's hands
             let here = at.get(&event).into_iter().flatten().any(|act| {
-                let kind = story.kind(story.act(*act).kind);
-                kind.effect.is_some() || kind.breach.is_none_or(|breach| breach == Breach::Harm)
+                let (kind, act) = (story.kind(story.act(*act).kind), story.act(*act));
+                let harms = kind.effect.is_some() || kind.breach.is_none_or(|breach| breach == Breach::Harm);
+                harms && deals(story, betrayal, act)
             });
-            betrayal.effective = here || leading.contains(&event);
+            betrayal.effective = here || leading[event.index()];
         }
     }
+}
+
+/// Whether a harm at the event of a betrayal is the betrayer's, or that of those to whom the one betrayed was given up.
+fn deals(story: &Story, betrayal: &Betrayal, harm: &Act) -> bool {
+    harm.agents.contains(&betrayal.by)
+        || betrayal.breaches.iter().any(|(breach, premise)| match (breach, act_of(*premise)) {
+            (Breach::HandOver, _) => true,
+            (Breach::Inform | Breach::AidEnemy, Some(act)) => {
+                let told = &story.act(act).patients;
+                harm.agents.iter().any(|agent| told.contains(agent))
+            }
+            (_, Some(act)) => harm.agents.iter().any(|agent| story.act(act).through.contains(agent)),
+            _ => false,
+        })
 }
 
 /// Whether an act takes life, freedom or health, or is hostile and matters to a reader.
@@ -95,6 +155,7 @@ pub(super) fn retract(story: &Story, readings: Readings, all: &mut [Betrayal]) {
     for (i, betrayal) in all.iter().enumerate().filter(|(_, b)| b.is_completed() && b.event.is_some()) {
         by.entry(betrayal.by).or_default().push(i);
     }
+    let causes = Causes::all(story, readings);
     for (event, told) in story.events() {
         for stop in told.support.prevented_by.iter().filter(|stop| readings.admit(stop.by.contested)) {
             let acts = story.acts_at(stop.by.event).map(|(_, act)| act);
@@ -105,11 +166,11 @@ pub(super) fn retract(story: &Story, readings: Readings, all: &mut [Betrayal]) {
             if own.is_empty() {
                 continue;
             }
-            let leading = leading_to(story, std::iter::once(event), readings);
+            let leading = causes.before([event]);
             for i in own {
                 let betrayal = &mut all[i];
                 let led = betrayal.event.is_some_and(|at| {
-                    let leads = at == event || leading.contains(&at);
+                    let leads = at == event || leading[at.index()];
                     leads && at != stop.by.event && !story.is_before(stop.by.event, at)
                 });
                 if led {
@@ -118,20 +179,4 @@ pub(super) fn retract(story: &Story, readings: Readings, all: &mut [Betrayal]) {
             }
         }
     }
-}
-
-/// Everything from which links lead to some events, those themselves only if they lead to others of them.
-fn leading_to(story: &Story, events: impl Iterator<Item = EventId>, readings: Readings) -> BTreeSet<EventId> {
-    let mut seen = BTreeSet::new();
-    let mut front: Vec<EventId> = events.collect();
-    front.sort_unstable();
-    front.dedup();
-    while let Some(at) = front.pop() {
-        for link in story.event(at).support.links().filter(|link| readings.admit(link.contested)) {
-            if seen.insert(link.event) {
-                front.push(link.event);
-            }
-        }
-    }
-    seen
 }

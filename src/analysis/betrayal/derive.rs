@@ -2,8 +2,8 @@
 
 use super::super::Readings;
 use super::ties::{Tie, Ties};
-use super::{Premise, Standing};
-use crate::facts::{Act, ActId, Bond, BondId, EventId, Mode, PartyId, Status};
+use super::{Excuse, Premise, Standing};
+use crate::facts::{Act, ActId, Attitude, Bond, BondId, EventId, Mode, PartyId, Status};
 use crate::story::Story;
 use crate::vocabulary::{Breach, Effect};
 use std::collections::BTreeMap;
@@ -22,28 +22,21 @@ pub struct Candidate {
     pub ties: Vec<Tie>,
     /// Intended, attempted or completed.
     pub status: Status,
+    /// Why it is no betrayal in itself, if it is none.
+    pub excuse: Option<Excuse>,
 }
 
 /// All breaches of a thick bond, by onset. O(acts · bonds of a pair).
 pub fn candidates(story: &Story, ties: &Ties<'_>, readings: Readings) -> Vec<Candidate> {
     let mut found = Vec::new();
     for (id, act) in story.acts() {
-        let Some(breach) = story.kind(act.kind).breach else { continue };
-        if !readings.admit(act.contested) || matches!(act.mode, Mode::Mistaken | Mode::SelfDefence) {
+        if !readings.admit(act.contested) {
             continue;
         }
-        let Some(status) = performed(breach, act.status) else { continue };
-        let wronged = match breach {
-            Breach::Inform | Breach::AidEnemy => &act.about,
-            _ => &act.patients,
-        };
-        for &by in &act.agents {
-            for &to in wronged.iter().filter(|to| **to != by) {
-                let told_to_the_wronged =
-                    matches!(breach, Breach::Inform | Breach::AidEnemy) && act.patients.contains(&to);
-                if !told_to_the_wronged {
-                    found.extend(breach_of(story, ties, Deed { id, act, breach, by, to, status }));
-                }
+        for (to, breach) in story.breaches_of(act) {
+            let Some(status) = performed(breach, act.status) else { continue };
+            for &by in act.agents.iter().filter(|by| **by != to) {
+                found.extend(breach_of(story, ties, Deed { id, act, breach, by, to, status }));
             }
         }
     }
@@ -59,6 +52,15 @@ struct Deed<'s> {
     by: PartyId,
     to: PartyId,
     status: Status,
+}
+
+/// Why an act is no betrayal, whatever bond it breaks. A partner who knows of an infidelity and tolerates it has not
+/// agreed to it.
+fn excuse(breach: Breach, act: &Act) -> Option<Excuse> {
+    match act.mode {
+        Mode::Mistaken | Mode::SelfDefence | Mode::Mercy | Mode::Rescue => Some(Excuse::Mode(act.mode)),
+        _ => (act.condoned && breach != Breach::Infidelity).then_some(Excuse::Condoned),
+    }
 }
 
 /// How far a breach came by how far its act came: who orders or tries a killing has broken faith.
@@ -83,6 +85,7 @@ fn breach_of(story: &Story, ties: &Ties<'_>, deed: Deed<'_>) -> Option<Candidate
         standing: Standing::AtOnce,
         ties: ties.before(by, to, act.event),
         status,
+        excuse: excuse(breach, act),
     };
     if !candidate.ties.is_empty() || breach == Breach::BreakPledge {
         return Some(candidate);
@@ -94,17 +97,19 @@ fn breach_of(story: &Story, ties: &Ties<'_>, deed: Deed<'_>) -> Option<Candidate
     }
     let tie = ties.from(by, to, act.event).into_iter().next()?;
     let since = tie.since?;
-    if found_out(story, act.event, to, since) {
+    if found_out(story, id, to, since) {
         return None;
     }
     Some(Candidate { onset: Some(since), standing: Standing::SinceBond, ties: vec![tie], ..candidate })
 }
 
 /// Whether the one wronged learns of the deed before the bond begins.
-fn found_out(story: &Story, deed: EventId, wronged: PartyId, bond: EventId) -> bool {
+fn found_out(story: &Story, deed: ActId, wronged: PartyId, bond: EventId) -> bool {
     let facts = story.facts();
     facts.learnings.iter().take_while(|learning| learning.event < bond).any(|learning| {
-        learning.who == wronged && facts.propositions[learning.proposition.index()].of == Some(deed)
+        learning.who == wronged
+            && learning.attitude == Attitude::Knows
+            && story.tells_of(learning.proposition, deed)
     })
 }
 
@@ -141,6 +146,7 @@ fn double_bonds(story: &Story, ties: &Ties<'_>, readings: Readings) -> Vec<Candi
                     standing: Standing::AtOnce,
                     ties: vec![Tie { bonds, since, through: None }],
                     status: Status::Completed,
+                    excuse: None,
                 };
                 found.push(candidate(shared, vec![first], old.start));
                 let friendship = ties.between(intruder, partner).find(|id| {
@@ -202,7 +208,9 @@ impl Wrongs {
                 act.status,
                 Status::Completed | Status::Attempted | Status::UnderWay | Status::Ordered
             );
-            if !attack || !done || !readings.admit(act.contested) {
+            let meant = !matches!(act.mode, Mode::Mistaken | Mode::SelfDefence | Mode::Mercy | Mode::Rescue)
+                && !act.condoned;
+            if !attack || !done || !meant || !readings.admit(act.contested) {
                 continue;
             }
             for &agent in &act.agents {

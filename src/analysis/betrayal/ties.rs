@@ -2,8 +2,8 @@
 
 use super::super::Readings;
 use crate::facts::{Bond, BondId, EventId, PartyId};
-use crate::story::Story;
-use crate::vocabulary::Depth;
+use crate::story::{Derivation, Story};
+use crate::vocabulary::{Depth, Effect};
 use std::collections::BTreeMap;
 
 /// A tie between two parties: a bond of their own, or membership of one group.
@@ -22,14 +22,23 @@ pub struct Ties<'s> {
     story: &'s Story,
     pairs: BTreeMap<(PartyId, PartyId), Vec<BondId>>,
     groups: Vec<Vec<BondId>>,
+    peace: BTreeMap<(PartyId, PartyId), Vec<EventId>>,
 }
 
 impl<'s> Ties<'s> {
     /// Indexes the thick bonds of a story. O(bonds log bonds).
     pub fn new(story: &'s Story, readings: Readings) -> Self {
-        let mut ties =
-            Self { story, pairs: BTreeMap::new(), groups: vec![Vec::new(); story.facts().parties.len()] };
-        for (id, bond) in story.bonds() {
+        let mut ties = Self {
+            story,
+            pairs: BTreeMap::new(),
+            groups: vec![Vec::new(); story.facts().parties.len()],
+            peace: BTreeMap::new(),
+        };
+        for (id, bond) in story.bonds_and_derived() {
+            // that in-laws owe faith is for the annotation to say
+            if story.derived(id).is_some_and(|derived| derived.why == Derivation::InLaws) {
+                continue;
+            }
             if story.kind(bond.kind).depth != Some(Depth::Thick) || !readings.admit(bond.contested) {
                 continue;
             }
@@ -38,7 +47,22 @@ impl<'s> Ties<'s> {
                 ties.groups[bond.from.index()].push(id);
             }
         }
+        for (_, act) in story.acts().filter(|(_, act)| act.is_completed() && readings.admit(act.contested)) {
+            if !matches!(story.kind(act.kind).effect, Some(Effect::Reconciliation | Effect::Readmission)) {
+                continue;
+            }
+            for &agent in &act.agents {
+                for &patient in &act.patients {
+                    ties.peace.entry(ordered(agent, patient)).or_default().push(act.event);
+                }
+            }
+        }
         ties
+    }
+
+    /// When two parties were reconciled, or one took the other back.
+    pub fn reconciliations(&self, a: PartyId, b: PartyId) -> impl Iterator<Item = EventId> {
+        self.peace.get(&ordered(a, b)).into_iter().flatten().copied()
     }
 
     /// The ties that hold between two parties just before an event, the surest first.

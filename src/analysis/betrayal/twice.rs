@@ -4,7 +4,6 @@ use super::{Standing, act_of, betrayals};
 use crate::analysis::Readings;
 use crate::facts::{Act, ActId, PartyId, Status};
 use crate::story::Story;
-use crate::vocabulary::Breach;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// For each asserted betrayal of one party by another the acts that tell the breach itself: those beside it, and
@@ -49,9 +48,5 @@ pub fn told_twice(story: &Story) -> BTreeMap<(ActId, PartyId, PartyId), Vec<ActI
 
 /// With whom an act breaks faith if they are bound to its agent; nobody if it is no breach.
 pub fn wronged<'s>(story: &Story, act: &'s Act) -> &'s [PartyId] {
-    match story.kind(act.kind).breach {
-        None => &[],
-        Some(Breach::Inform | Breach::AidEnemy) => &act.about,
-        Some(_) => &act.patients,
-    }
+    if story.kind(act.kind).breach.is_none() { &[] } else { story.concerned_by(act) }
 }

@@ -1,7 +1,7 @@
 //! The deeds indexed by character: who arrives where, and who sets out from there, in order of time.
 
 use super::{Chain, Comeuppance, Count, Deed, Question, Step};
-use crate::facts::{EventId, PartyId};
+use crate::facts::{EventId, PartyId, PartyKind};
 use crate::story::Story;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,13 +22,18 @@ pub struct Web {
     departure: Vec<u32>,
     /// Members of the groups that are wronged, by step, where there are any.
     members: BTreeMap<u32, Vec<PartyId>>,
+    /// Parties at which no chain goes on: crowds, unless asked for.
+    closed: Vec<bool>,
     /// For each moment those that it is declared unordered to.
     loose: BTreeMap<u32, BTreeSet<u32>>,
 }
 
 impl Web {
-    /// Indexes the steps of a story.
-    pub fn new(story: &Story, steps: Vec<Step>) -> Self {
+    /// Indexes the steps of a story. A chain goes on at a crowd, a character that stands for several people, only if
+    /// `crowds` says so: those of it who are wronged need not be those who then wrong another.
+    pub fn new(story: &Story, steps: Vec<Step>, crowds: bool) -> Self {
+        let closed =
+            story.parties().map(|(_, party)| !crowds && party.kind == PartyKind::Collective).collect();
         let moment = |event: EventId| story.event(event).rank;
         let mut loose: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
         for (id, event) in story.events() {
@@ -41,7 +46,8 @@ impl Web {
         for step in steps.iter().filter(|step| story.party(step.to).is_group()) {
             groups.entry(step.to).or_default();
         }
-        for (_, bond) in story.bonds().filter(|(_, bond)| story.kind(bond.kind).membership && !bond.contested)
+        for (_, bond) in
+            story.bonds_and_derived().filter(|(_, bond)| story.kind(bond.kind).membership && !bond.contested)
         {
             if let Some(members) = groups.get_mut(&bond.to) {
                 members.push((bond.from, bond.start, bond.end));
@@ -60,7 +66,7 @@ impl Web {
             then.dedup();
             then
         };
-        Self::build(story.facts().parties.len(), steps, moment, reached, loose)
+        Self::build(closed, steps, moment, reached, loose)
     }
 
     /// Indexes steps given as moment, source and target, without a story: equal moments are not ordered.
@@ -83,11 +89,11 @@ impl Web {
                 deed: Deed::Betrayal(i as u32),
             })
             .collect();
-        Self::build(parties, steps, |event| event.0 + 1, |_| Vec::new(), BTreeMap::new())
+        Self::build(vec![false; parties], steps, |event| event.0 + 1, |_| Vec::new(), BTreeMap::new())
     }
 
     fn build(
-        parties: usize,
+        closed: Vec<bool>,
         mut steps: Vec<Step>,
         rank: impl Fn(EventId) -> u32,
         reached: impl Fn(&Step) -> Vec<PartyId>,
@@ -104,14 +110,15 @@ impl Web {
         }
         let all = || steps.iter().enumerate().map(|(i, step)| (i as u32, step));
         let through = |i: u32| members.get(&i).map_or(&[][..], Vec::as_slice);
-        let reach = all().flat_map(|(i, step)| {
+        let parties = closed.len();
+        let reach = all().filter(|(_, step)| !closed[step.to.index()]).flat_map(|(i, step)| {
             let group = step.to.0;
             let members = through(i).iter().map(move |party| (party.0, (i, group)));
             std::iter::once((group, (i, NONE))).chain(members)
         });
         let (arrivals, arrival) = rows(parties, reach);
         let (departures, departure) = rows(parties, all().map(|(i, step)| (step.from.0, i)));
-        Self { moment, arrivals, arrival, departures, departure, members, loose, steps }
+        Self { moment, arrivals, arrival, departures, departure, members, closed, loose, steps }
     }
 
     /// The steps, by onset.
@@ -136,7 +143,8 @@ impl Web {
     pub(super) fn reached(&self, step: u32) -> impl Iterator<Item = (PartyId, Option<PartyId>)> {
         let to = self.steps[step as usize].to;
         let members = if self.members.is_empty() { None } else { self.members.get(&step) };
-        std::iter::once((to, None)).chain(members.into_iter().flatten().map(move |party| (*party, Some(to))))
+        let open = (!self.closed[to.index()]).then_some((to, None));
+        open.into_iter().chain(members.into_iter().flatten().map(move |party| (*party, Some(to))))
     }
     /// Whether one step is told to begin before another.
     pub(super) fn is_before(&self, first: u32, second: u32) -> bool {

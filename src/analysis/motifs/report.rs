@@ -3,7 +3,7 @@
 use super::index::{Filter, Index, path};
 use super::search::{FREE, Found, Search};
 use crate::analysis::Evidence;
-use crate::facts::{ActId, BondId, Certainty, EventId, PartyId, SentenceId, within_sentence};
+use crate::facts::{ActId, BondId, Certainty, EventId, PartyId, SentenceId, verb_of_many, within_sentence};
 use crate::motif::{Absence, Case, Condition, Motif, Sort, VariableId, What};
 use crate::story::Story;
 use std::collections::{BTreeMap, BTreeSet};
@@ -339,30 +339,97 @@ pub(super) fn untold(text: &str) -> &str {
     inside.map_or(text, |inside| inside.trim().trim_end_matches(',').trim_end())
 }
 
-/// A template with its `{variables}` replaced: parties by their names, events by what happens.
+/// A template with its `{variables}` replaced: parties by their names, events by what happens. Behind a party that is many
+/// verbs stand in the plural.
 pub(super) fn filled(index: &Index<'_>, motif: &Motif, template: &str, bindings: &[u32]) -> String {
     let story = index.story();
     let mut text = String::new();
     let mut rest = template;
+    let mut number = Number::default();
     while let Some((head, tail)) = rest.split_once('{') {
         let Some((word, after)) = tail.split_once('}') else { break };
-        text.push_str(head);
+        text.push_str(&number.agree(head));
         let found = motif.variables.iter().zip(bindings).find(|(v, _)| v.shown && v.name == word);
+        let mut many = false;
         match found {
             Some((_, &FREE)) | None => text.push_str("somebody"),
             Some((v, value)) if v.sort == Sort::Event => text.push_str(&story.event(EventId(*value)).summary),
             Some((_, value)) => {
-                let name = &story.party(PartyId(*value)).name;
+                let party = story.party(PartyId(*value));
+                many = party.is_plural();
                 match text.is_empty() {
-                    true => text.push_str(name),
-                    false => text.push_str(&within_sentence(name)),
+                    true => text.push_str(&party.name),
+                    false => text.push_str(&within_sentence(&party.name)),
                 }
             }
         }
+        number.named(head, many);
         rest = after;
     }
-    text.push_str(rest);
+    text.push_str(&number.agree(rest));
     text
+}
+
+/// Whether the subject of a sentence, and the party named last, are many.
+#[derive(Default)]
+struct Number {
+    subject: bool,
+    last: bool,
+    /// Whether the party named last is the subject, and its verb is still to come.
+    open: bool,
+}
+
+impl Number {
+    /// Takes note of a party behind some words: it is the subject where a clause begins.
+    fn named(&mut self, before: &str, many: bool) {
+        let before = before.trim_end();
+        let begins = before.is_empty()
+            || before.ends_with([',', ';', ':'])
+            || before.ends_with(" and")
+            || before == "and";
+        // the second half of "a of g", "a and b"
+        let goes_on = self.open && !before.is_empty() && !before.contains([',', ';', ':']);
+        if begins && !goes_on {
+            (self.subject, self.open) = (many, true);
+        } else if goes_on && before == "and" {
+            self.subject = true;
+        } else if !goes_on {
+            self.open = false;
+        }
+        self.last = many;
+    }
+
+    /// The words behind a party, their verbs in its number.
+    fn agree(&mut self, words: &str) -> String {
+        if !self.subject && !self.last {
+            if words.split_whitespace().any(|word| word.ends_with('s')) {
+                self.open = false;
+            }
+            return words.to_owned();
+        }
+        let mut verb = self.open.then_some(self.subject);
+        let mut text = String::with_capacity(words.len());
+        for piece in words.split_inclusive(' ') {
+            let word = piece.trim_end_matches([' ', ',']);
+            match word {
+                "who" => verb = Some(self.last),
+                "and" | "then" | "or" | "but" | "later" | "first" | "still" | "also" => {
+                    verb = verb.or(Some(self.subject))
+                }
+                "" => {}
+                _ if word.ends_with('s') && word.chars().all(char::is_alphabetic) && verb.is_some() => {
+                    let said = if verb == Some(true) { verb_of_many(word) } else { word.to_owned() };
+                    text.push_str(&said);
+                    text.push_str(&piece[word.len()..]);
+                    (verb, self.open) = (None, false);
+                    continue;
+                }
+                _ => verb = None,
+            }
+            text.push_str(piece);
+        }
+        text
+    }
 }
 
 impl Match {

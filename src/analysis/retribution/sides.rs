@@ -14,14 +14,24 @@ pub(super) struct Sides<'s> {
     story: &'s Story,
     groups: Vec<Vec<PartyId>>,
     bound: BTreeMap<(PartyId, PartyId), Vec<Span>>,
+    kin: Vec<Vec<PartyId>>,
 }
 
 impl<'s> Sides<'s> {
     pub fn new(story: &'s Story, readings: Readings) -> Self {
         let mut groups = vec![Vec::new(); story.facts().parties.len()];
         let mut bound: BTreeMap<(PartyId, PartyId), Vec<Span>> = BTreeMap::new();
-        for (_, bond) in story.bonds().filter(|(_, bond)| readings.admit(bond.contested)) {
+        let mut kin = vec![Vec::new(); story.facts().parties.len()];
+        for (_, bond) in story.bonds_and_derived().filter(|(_, bond)| readings.admit(bond.contested)) {
             let kind = story.kind(bond.kind);
+            if kind.kin.is_some() {
+                for (one, other) in [(bond.from, bond.to), (bond.to, bond.from)] {
+                    let of: &mut Vec<PartyId> = &mut kin[one.index()];
+                    if !of.contains(&other) {
+                        of.push(other);
+                    }
+                }
+            }
             if kind.sign > 0 {
                 bound.entry((bond.from, bond.to)).or_default().push((bond.start, bond.end));
                 bound.entry((bond.to, bond.from)).or_default().push((bond.start, bond.end));
@@ -33,7 +43,7 @@ impl<'s> Sides<'s> {
                 }
             }
         }
-        Self { story, groups, bound }
+        Self { story, groups, bound, kin }
     }
 
     pub fn groups(&self, party: PartyId) -> impl Iterator<Item = PartyId> {
@@ -43,6 +53,11 @@ impl<'s> Sides<'s> {
     /// Who may have acted where one is struck: itself, and the groups that it leads or belongs to.
     pub fn behind(&self, struck: PartyId) -> Vec<PartyId> {
         std::iter::once(struck).chain(self.groups(struck)).collect()
+    }
+
+    /// Somebody's kin.
+    pub fn kin(&self, party: PartyId) -> &[PartyId] {
+        &self.kin[party.index()]
     }
 
     /// All whom one may stand for; none if it belongs to a group, for then they are its members too.

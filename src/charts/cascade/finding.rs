@@ -1,9 +1,9 @@
 //! What a cascade chart finds, by reachability: how many of the deaths follow from which betrayals.
 
-use crate::analysis::betrayal::Betrayal;
+use crate::analysis::betrayal::{Betrayal, Number};
 use crate::analysis::cascade::{cascade_web, cascades};
 use crate::analysis::{Readings, deaths};
-use crate::charts::words::{count, number, sentence};
+use crate::charts::words::{betrayed, count, number, sentence};
 use crate::facts::{PartyId, PartyKind, within_sentence};
 use crate::story::Story;
 use std::collections::BTreeSet;
@@ -73,12 +73,11 @@ fn of_many(story: &Story, betrayals: &[Betrayal], dead: &BTreeSet<PartyId>) -> S
 fn said(story: &Story, told: &[Fall<'_>], derived: &[Fall<'_>], dead: &BTreeSet<PartyId>) -> String {
     let persons = persons(story, dead);
     if dead.is_empty() {
-        let betrayed = match (told.len(), derived.len()) {
+        let said = match (told.len(), derived.len()) {
             (0, 0) => "nobody is betrayed".to_owned(),
-            (0, n) => format!("{} derived", count(n, "betrayal is", "betrayals are")),
-            (n, _) => count(n, "betrayal", "betrayals"),
+            (asserted, derived) => betrayed(Number { asserted, derived }),
         };
-        return format!("{betrayed}, and nobody dies");
+        return format!("{said}, and nobody dies");
     }
     let deaths = count(persons, "death", "deaths");
     if told.is_empty() && derived.is_empty() {

@@ -213,6 +213,7 @@ fn unknown_kinds(draft: &mut Draft, edges: &[RawEdge], report: &mut Report) {
             peril: false,
             threatens: None,
             apart: false,
+            kin: None,
             betrayal: false,
             membership: false,
             line: None,

@@ -30,7 +30,7 @@ impl<'src> Reader<'_, 'src> {
         let found = known.iter().find(|name| **name == word.text);
         match (found, value) {
             (Some(name), Value::Call(call)) if call.arguments.len() == 1 => {
-                let event = !matches!(*name, "about" | "through" | "from");
+                let event = !matches!(*name, "about" | "through" | "by" | "from");
                 Some((name, self.sorted(&call.arguments[0].value, names, event)))
             }
             (Some(name), _) => {

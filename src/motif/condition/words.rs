@@ -165,13 +165,14 @@ impl<'src> Reader<'_, 'src> {
             return None;
         };
         let who = self.sorted(&first.value, names, false);
-        let mut pattern = LearningPattern { who, of: None, at: None, from: None };
+        let mut pattern = LearningPattern { who, of: None, by: None, at: None, from: None };
         let mut given = Vec::new();
         for argument in rest {
-            let marked = self.marked(&argument.value, names, &["of", "at", "from"], "a learning");
+            let marked = self.marked(&argument.value, names, &["of", "by", "at", "from"], "a learning");
             marked.iter().for_each(|(name, _)| self.once(&mut given, name, &argument.value));
             match marked {
                 Some(("of", id)) => pattern.of = id,
+                Some(("by", id)) => pattern.by = id,
                 Some(("at", id)) => pattern.at = id,
                 Some((_, id)) => pattern.from = id,
                 None => {}

@@ -3,7 +3,7 @@
 
 use super::{FREE, Found, Search, Visit};
 use crate::analysis::motifs::plan::{Plan, Step};
-use crate::facts::{EventId, PartyId};
+use crate::facts::{Attitude, EventId, PartyId};
 use crate::motif::{ActPattern, BondPattern, End, LearningPattern, VariableId};
 use crate::nearest::folded;
 use crate::story::{NOBODY, Pair};
@@ -135,11 +135,13 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
         wanted: &'m LearningPattern,
         visit: &mut Visit<'_, 'i, 's, 'm>,
     ) -> ControlFlow<()> {
-        let facts = self.index.story().facts();
+        let story = self.index.story();
+        let facts = story.facts();
         for (number, learning) in facts.learnings.iter().enumerate() {
             self.spend()?;
             let of = facts.propositions[learning.proposition.index()].of;
             if !self.filter.takes(learning.certainty, false)
+                || learning.attitude != Attitude::Knows
                 || (wanted.of.is_some() && of.is_none())
                 || (wanted.from.is_some() && learning.from.is_none())
             {
@@ -151,7 +153,16 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
                 (wanted.at, learning.event.0),
                 (wanted.from, learning.from.map_or(NOBODY, |party| party.0)),
             ];
-            self.bind(plan, at, &pairs, Found::Learning(number as u32), visit)?;
+            let found = Found::Learning(number as u32);
+            if wanted.by.is_none() {
+                self.bind(plan, at, &pairs, found, visit)?;
+                continue;
+            }
+            for doer in story.doers_told_of(learning.proposition) {
+                self.spend()?;
+                let [who, of, when, from] = pairs;
+                self.bind(plan, at, &[who, of, when, from, (wanted.by, doer.0)], found, visit)?;
+            }
         }
         ControlFlow::Continue(())
     }
