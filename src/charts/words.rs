@@ -6,7 +6,7 @@ use crate::analysis::fates::{Fate, FateKind, Manner};
 use crate::charts::pieces::marks;
 use crate::facts::{PartyId, SentenceId};
 use crate::story::Story;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What stands at the head of a page and in its description.
 #[derive(Debug, Clone, PartialEq, Default)]

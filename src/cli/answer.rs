@@ -112,7 +112,11 @@ impl Answer {
                 let headings: Vec<&str> = table.headings(print.wide).collect();
                 vec![headings.join(" "), NOTHING.to_owned()]
             }
-            (Format::Csv, _) if !self.fields.is_empty() => vec![self.fields.join(",")],
+            // what a field holds may have taken columns of its own, `bindings.a`, so its first two names are enough
+            (Format::Csv, _) if !self.fields.is_empty() => {
+                let first: Vec<&str> = self.fields.iter().take(2).copied().collect();
+                vec![self.fields.join(","), format!("{}…", first.join(","))]
+            }
             _ => Vec::new(),
         }
     }

@@ -315,7 +315,10 @@ fn is_ours(path: &Path, new: &[u8], heads: &[String]) -> Result<bool, Error> {
     let columns = !first.starts_with(b"<") && std::str::from_utf8(&first).is_ok_and(|line| line.len() > 2);
     let squeezed = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
     let old = squeezed(&String::from_utf8_lossy(&line(&head)));
-    let headed = heads.iter().any(|known| squeezed(known) == old);
+    let headed = heads.iter().any(|known| match known.strip_suffix('…') {
+        Some(start) => old.starts_with(start),
+        None => squeezed(known) == old,
+    });
     Ok(length == 0
         || headed
         || marked

@@ -31,7 +31,8 @@ pub const TEXT_CONTRAST: Limit = Limit { hard: contrast::TEXT_MINIMUM, target: 5
 pub const EDGE_CONTRAST: Limit = Limit { hard: contrast::GRAPHIC_MINIMUM, target: 3.5 };
 
 /// The sizes of letters that drawings use, in pixels.
-pub const SIZES: [f64; 12] = [11.0, 11.5, 12.5, 13.0, 14.0, 15.0, 17.0, 18.0, 20.0, 22.0, 38.0, 40.0];
+pub const SIZES: [f64; 16] =
+    [11.0, 11.5, 12.5, 13.0, 14.0, 15.0, 17.0, 18.0, 20.0, 22.0, 23.0, 26.0, 30.0, 35.0, 38.0, 40.0];
 
 /// How far from words another edge is looked for, in pixels.
 const LOOK_AROUND: f64 = 8.0;

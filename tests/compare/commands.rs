@@ -15,7 +15,7 @@ fn two_films_are_compared_with_their_sentences() {
     let output = run(&["compare", "rififi-1955", "la-balance-1982", "--null", "0"]);
     let notes = text(&output.stdout);
     assert_eq!(output.status.code(), Some(0));
-    for words in ["Tony – Dédé", "003.p4.s2", "the adversary", "nothing below is a finding"] {
+    for words in ["Tony – Dédé", "003.p4.s2", "the adversary", "Not tested for significance"] {
         assert!(notes.contains(words), "{words} is missing in\n{notes}");
     }
 }
@@ -42,7 +42,7 @@ fn one_film_at_two_moments() {
     let notes = text(&output.stdout);
     assert_eq!(output.status.code(), Some(0));
     assert!(notes.contains("dead       Mario, Ida"), "{notes}");
-    assert!(notes.contains("broken     Mado – lovers – Grutter"), "{notes}");
+    assert!(notes.contains("ended      Mado – lovers – Grutter"), "{notes}");
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn a_corpus_goes_on_without_the_film_it_cannot_read() {
     let (said, notes) = (text(&output.stderr), text(&output.stdout));
     assert_eq!(output.status.code(), Some(1));
     assert!(said.contains("left out: no-such-film"), "{said}");
-    for words in ["How alike: roles", "Nearest", "Rififi (1955)"] {
+    for words in ["Similarity: roles", "Nearest", "Rififi (1955)"] {
         assert!(notes.contains(words), "{notes}");
     }
     let alone = run(&["corpus", "rififi-1955"]);

@@ -68,7 +68,7 @@ fn a_folder_is_said_to_be_missing_or_a_file_and_what_is_not_read_is_named() {
     std::fs::write(folder.path().join("mine/latin.ron"), b"(title: \"Caf\xe9\")").unwrap();
     let (code, _, err) = asked(folder.path(), "mine");
     assert_eq!(code, Some(2));
-    assert!(err.contains("save it as UTF-8"), "{err}");
+    assert!(err.contains("latin.ron is not UTF-8"), "{err}");
 }
 
 #[test]

@@ -47,10 +47,10 @@ fn without_all_that_happens_nothing_else_can_fall() {
 fn a_story_without_betrayal_is_no_fault() {
     let folder = film("(id: e, what: \"They meet\", acts: [meets(a, b)])");
     let ask = |arguments: &[&str]| run(folder.path(), arguments);
-    says(&ask(&["betrayals", "film.ron"]), 0, &["No betrayal is told"]);
+    says(&ask(&["betrayals", "film.ron"]), 0, &["No betrayal is asserted"]);
     says(&ask(&["chains", "film.ron"]), 0, &["No betrayal is told"]);
     says(&ask(&["chains", "film.ron", "--kind", "kills"]), 0, &["No such act is told"]);
-    says(&ask(&["retribution", "film.ron"]), 0, &["No one is said to strike back"]);
+    says(&ask(&["retribution", "film.ron"]), 0, &["No answer to a harm at this level"]);
     says(&ask(&["what-if", "film.ron"]), 0, &["No single event decides over a life"]);
     says(&ask(&["what-if", "film.ron", "--save", "a"]), 0, &["A is not said to die"]);
     says(&ask(&["why", "film.ron", "a"]), 0, &["A is not said to die"]);

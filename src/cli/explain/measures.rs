@@ -38,6 +38,12 @@ const MOST: &str = "most commands";
 /// All of them, by command.
 pub const MEASURES: &[Measure] = &[
     measure(
+        &["why it is none"],
+        BETRAYALS,
+        "Why an act that would break faith is not counted as a betrayal: it was done to save the other, was tolerated, or the \
+         claim to good faith had been forfeited.",
+    ),
+    measure(
         &["alpha", "Krippendorff's alpha"],
         AGREE,
         "Agreement beyond chance (Krippendorff's α, nominal; ordinal for certainty): 1 is perfect, 0 is what chance would give, \

@@ -171,7 +171,7 @@ fn new_kind(id: &str, word: &str, layer: Layer, symmetric: bool) -> Kind {
         peril: false,
         threatens: None,
         apart: false,
-            kin: None,
+        kin: None,
         betrayal: false,
         membership: false,
         line: None,
