@@ -76,7 +76,7 @@ fn fmt_changes_no_film_and_is_idempotent() {
         let written = fs::read_to_string(&path).unwrap();
         let before = said(&path);
         // the same film, badly written
-        fs::write(&path, written.replace(", ", " ,\n\n\n   ")).unwrap();
+        fs::write(&path, written.replace(", cites: ", " ,\n\n\n   cites :")).unwrap();
         assert_eq!(run(&folder, &["fmt", "--check"]).status.code(), Some(1));
         assert_eq!(run(&folder, &["fmt"]).status.code(), Some(0));
         assert_eq!(said(&path), before);

@@ -129,8 +129,8 @@ impl Classic {
         let measures = places.map(|place| {
             let measures = place.measures;
             let measures = Measures {
-                piece: place.piece,
-                joined_to: place.joined,
+                piece: place.piece as usize,
+                joined_to: place.joined as usize,
                 degree: rounded(measures.degree),
                 betweenness: rounded(measures.betweenness),
                 closeness: rounded(measures.closeness),

@@ -173,7 +173,7 @@ fn several_films_are_searched_with_the_words_of_each() {
     let (code, out, err) = run();
     assert_eq!(code, Some(0), "{out}{err}");
     assert!(
-        out.contains("not sought") && format!("{out}{err}").contains("kinds that plain does not have"),
+        out.contains("not searched") && format!("{out}{err}").contains("kinds that plain does not have"),
         "{out}{err}"
     );
     assert!(out.lines().any(|line| line.starts_with("mine") && line.trim_end().ends_with('1')), "{out}");

@@ -259,6 +259,8 @@ fn every_command_and_chart_that_takes_until_is_tried() {
         .get_subcommands()
         .filter(|sub| sub.get_arguments().any(|argument| argument.get_id() == "until"))
         .map(|sub| sub.get_name())
+        // the page is held to the law by the suite in Chromium, which searches its bytes; exports by tests/exchange
+        .filter(|name| !matches!(*name, "report" | "export"))
         .collect();
     assert_eq!(tried, takes);
     let draw = command.find_subcommand("draw").unwrap();
