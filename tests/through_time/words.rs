@@ -91,7 +91,7 @@ fn standing() {
         "standing",
         &[
             "without does undergoes",
-            "2 own + 4 fall, 1 live",
+            "2 own + 4 lost, 1 survive",
             "information 1, plot 1, ordered 1 lethal 1",
             "Bob informer Dan Cid coerced, inferred",
         ],
