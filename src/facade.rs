@@ -194,5 +194,5 @@ impl Picture<'_> {
 
 /// A scene as SVG, with this before every id.
 pub fn svg(scene: &Scene, id_prefix: &str) -> String {
-    svg::write(scene, &svg::Options { id_prefix: id_prefix.to_owned(), ..svg::Options::default() })
+    svg::write(scene, &svg::Options { id_prefix: id_prefix.to_owned() })
 }

@@ -1,4 +1,5 @@
 //! The annotator's commands, as a person uses them: `new`, `fmt`, `agree`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

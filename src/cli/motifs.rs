@@ -286,7 +286,7 @@ impl<'s> Record<'s> {
             events: event_ids(story, &found.events),
             reading: found.reading.clone(),
             not_told: &found.not_told,
-            ways: found.ways as u64,
+            ways: found.ways,
             certainty: found.evidence.certainty.word(),
             contested: found.evidence.contested,
             cites: cited(story, &found.evidence.cites),

@@ -4,7 +4,7 @@
 //! Kernel, turns and motifs are computed for all pairs; casts and the order of events, which cost more, for all pairs of a
 //! small corpus and for the nearest of each film in a large one. None of these likenesses is a metric, and raw scores
 //! grow with size, so they are given as shares (Dice, Jaccard, cosine); what chance would give is asked of a
-//! pair by [`crate::compare`], on which this stands though it is on the same floor.
+//! pair by [`mod@crate::compare`], on which this stands though it is on the same floor.
 
 pub mod tree;
 

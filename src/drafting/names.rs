@@ -135,14 +135,14 @@ fn keys(name: &str, language: &Language) -> BTreeSet<String> {
 fn inner_capitals(sentences: &[Sentence], language: &Language) -> BTreeSet<String> {
     let inner = sentences.iter().flat_map(|sentence| sentence.words.iter().skip(1));
     inner
-        .filter(|word| word.is_capital() && !language.openers.iter().any(|opener| *opener == word.text))
+        .filter(|word| word.is_capital() && !language.openers.contains(&word.text))
         .map(|word| word.lower.clone())
         .collect()
 }
 
 /// The runs of capital words in a sentence.
 fn runs(words: &[Word], language: &Language, inside: &BTreeSet<String>) -> Vec<Run> {
-    let opener = |word: &Word| language.openers.iter().any(|opener| *opener == word.text);
+    let opener = |word: &Word| language.openers.contains(&word.text);
     let mut runs = Vec::new();
     let mut at = 0;
     while at < words.len() {

@@ -1,7 +1,7 @@
 //! Graphs in JSON: nodes and links as networkx and d3 have them, Cytoscape's elements, graphology, CX2 of NDEx.
 //!
 //! What a graph of persons has no place for is the value `imbroglio` of the whole graph: the same records that stand in
-//! [`Draft`](super::Draft), as JSON inside the JSON; in CX2, which holds no nested values, as text.
+//! [`super::Draft`], as JSON inside the JSON; in CX2, which holds no nested values, as text.
 
 mod cx2;
 mod read;

@@ -1,7 +1,7 @@
 //! TEI, as DraCor and editions have it: persons in `listPerson`, relations in `listRelation`.
 //!
-//! With [`Profile::Dracor`] a text holds what DraCor's schema has: persons, groups of persons, and relations between
-//! them. With [`Profile::Full`] it holds everything: events in `listEvent`, the time of relations by `*-custom`,
+//! With `dracor` a text holds what DraCor's schema has: persons, groups of persons, and relations between
+//! them. With `full` it holds everything: events in `listEvent`, the time of relations by `*-custom`,
 //! certainty, sources, the sentences of the seeds as text; and what TEI has no element for in feature structures that
 //! the element points to by `ana`, so that the text reads back to an equal story.
 

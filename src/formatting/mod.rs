@@ -1,6 +1,6 @@
 //! One style for every RON file of a project: films, vocabularies, motifs and themes.
 //!
-//! [`format`] changes white space, commas between lines and the brackets of a lone citation; words, texts, their order
+//! [`format()`] changes white space, commas between lines and the brackets of a lone citation; words, texts, their order
 //! and all comments stay. It is idempotent, and it compares the words before and after, so that a fault of its own
 //! could never change a story.
 //!

@@ -118,7 +118,7 @@ fn style(inks: &Inks, options: &Options<'_>) -> String {
     let mut text = format!(":root{{{first}}}\n");
     if options.shown.is_none() {
         let _infallible =
-            write!(text, "@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{night}}}}}\n");
+            writeln!(text, "@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{night}}}}}");
     }
     let _infallible = write!(
         text,

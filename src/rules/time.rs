@@ -85,6 +85,8 @@ fn deaths(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) -> Deaths {
         for &patient in &act.patients {
             let party = &known.facts.parties[patient.index()];
             let told = &mut deaths[person(known, patient).index()];
+            // a second death at the same event is no new one, and must not fall through to the arm below
+            #[allow(clippy::collapsible_match)]
             match (effect, told.last_mut()) {
                 (Some(Effect::Revival), Some(last)) => {
                     last.undone.get_or_insert(act.event);

@@ -361,7 +361,7 @@ impl<'p, 'a> Search<'p, 'a> {
         let last = self.embedding.strips[strip].len();
         let Some((first_strip, last_strip)) = self.corridor else { return 0..=last };
         if strip + ASIDE < first_strip || strip > last_strip + ASIDE {
-            return 1..=0;
+            return std::ops::RangeInclusive::new(1, 0);
         }
         let middle = self.tables.gap_at(strip, y);
         let near = NEAR.min(FAR / self.embedding.input.cards.len()).max(2);
