@@ -1,5 +1,6 @@
 //! The relation graph holds every fact between two parties once for each of its ends, and nothing else; what each
 //! view of it leaves out is what it says.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use imbroglio::facts::{EventId, PartyId};
 use imbroglio::film::Film;

@@ -25,7 +25,7 @@ fn every_fault_is_told_and_the_rest_comes_in() {
                 "{}\n{out}{err}",
                 path.display()
             );
-            text.push_str("\n");
+            text.push('\n');
             text.push_str(&std::fs::read_to_string(&film).unwrap());
         } else {
             assert_eq!(code, 2, "{}\n{said}", path.display());

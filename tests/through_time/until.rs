@@ -76,7 +76,7 @@ fn folder(film: &str, text: &str) -> TempDir {
 
 fn whole(film: &str) -> Story {
     let folder = folder(film, &text_of(film));
-    let loaded = Film::open(&folder.path().join(format!("{film}.ron"))).unwrap();
+    let loaded = Film::open(folder.path().join(format!("{film}.ron"))).unwrap();
     let told: Vec<&str> = loaded.diagnostics.iter().map(|d| d.message.as_ref()).collect();
     loaded.story.unwrap_or_else(|| panic!("{film}: {told:#?}"))
 }
@@ -108,7 +108,7 @@ fn the_story_until_an_event_is_the_story_of_the_annotation_cut_there() {
         for (last, event) in whole.events() {
             let cut = cut(film, &text, last.index());
             let folder = folder(film, &cut);
-            let loaded = Film::open(&folder.path().join(format!("{film}.ron"))).unwrap();
+            let loaded = Film::open(folder.path().join(format!("{film}.ron"))).unwrap();
             let told: Vec<&str> = loaded.diagnostics.iter().map(|d| d.message.as_ref()).collect();
             let short = loaded.story.unwrap_or_else(|| panic!("{film} until {}: {told:#?}\n{cut}", event.id));
             let (seen, there) = (whole.until(last), short.until(last));
