@@ -1,5 +1,4 @@
 //! What goes out in the formats of other programs and comes in from them.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
