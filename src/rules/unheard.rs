@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, rules};
 use crate::facts::{PartyId, SentenceId};
 use crate::nearest::folded;
 use std::collections::{BTreeMap, BTreeSet};
+use unicode_normalization::char::is_combining_mark;
 
 rules! {
     UNHEARD_NAME: "W311" "unheard-name" {
@@ -156,19 +157,22 @@ type Mentions = BTreeMap<SentenceId, Vec<Mention>>;
 
 /// The words of a text, folded, without punctuation.
 fn words(text: &str) -> Vec<String> {
-    folded(text)
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+    written(text).map(folded).collect()
 }
 
-/// The names, none of more than `longest` words, that stand in a sentence, the longest that fits at each place.
+/// The words of a text as they are written, without punctuation.
+fn written(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)).filter(|word| !word.is_empty())
+}
+
+/// The names, none of more than `longest` words, that stand in a sentence, the longest that fits at each place. A name
+/// begins with a capital there too: “officers” is no mention of a party whose short name is “Officers”.
 fn mentioned(
     sentence: &str,
     names: &BTreeMap<Vec<String>, Vec<PartyId>>,
     longest: usize,
 ) -> BTreeMap<String, Vec<PartyId>> {
+    let capitals: Vec<bool> = written(sentence).map(|word| !word.starts_with(char::is_lowercase)).collect();
     let words = words(sentence);
     let mut found = BTreeMap::new();
     let mut at = 0;
@@ -178,7 +182,7 @@ fn mentioned(
             .find_map(|length| names.get(&words[at..at + length]).map(|parties| (length, parties)));
         match fit {
             Some((length, parties)) => {
-                if !parties.is_empty() {
+                if !parties.is_empty() && capitals[at] {
                     found.insert(words[at..at + length].join(" "), parties.clone());
                 }
                 at += length;
