@@ -338,6 +338,12 @@ pub struct Kind {
     /// What sort of family tie it is; bonds only.
     #[serde(default)]
     pub kin: Option<Kin>,
+    /// Whether the patient does it to themselves: a death by their own hand.
+    #[serde(default)]
+    pub own_hand: bool,
+    /// Whether only somebody at large can do it, so that it shows that a custody or a hiding has ended.
+    #[serde(default)]
+    pub at_large: bool,
     /// Whether it leaves the patient in danger of life or freedom until that danger is over: a hunt, a
     /// death ordered or announced.
     #[serde(default)]

@@ -1,6 +1,8 @@
 //! Questions asked of small stories.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "analysis/allegiance.rs"]
+mod allegiance;
 #[path = "analysis/answers.rs"]
 mod answers;
 #[path = "analysis/betrayal.rs"]

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use imbroglio::rules::check_text;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -548,4 +549,61 @@ fn a_believed_deed_is_no_fact() {
     assert!(codes == ["E204"] && text.contains("what is believed is `perceived`"), "{text}");
     let (codes, _) = check(&with("kills(heir, king)", "kills(heir, king, believed_by())"));
     assert_eq!(codes, ["E009"]);
+}
+
+#[test]
+fn one_slip_of_grammar_does_not_hide_the_rest() {
+    // Every case: the slip, and a second fault in another entry, which is told as well.
+    let second = "beats(hair, fool)";
+    for (old, new) in [
+        // a comma that is missing between fields of the film, and between entries
+        ("year: 1604,\n", "year: 1604\n"),
+        ("(id: king, name: \"King\"),\n", "(id: king, name: \"King\")\n"),
+        // the same behind a comment: the field behind it is lost with the one before
+        ("year: 1604,\n    seeds", "year: 1604 // or later\nseeds"),
+        // an id that is none, a curly quotation mark, a name with an equals sign, named and unnamed arguments
+        ("(id: fool, name: \"Fool\")", "(id: the-fool, name: \"Fool\")"),
+        ("(id: fool, name: \"Fool\")", "(id: fool, name: “Fool”)"),
+        ("(id: fool, name: \"Fool\")", "(id: fool, name = \"Fool\")"),
+        ("kills(heir, king)", "kills(heir, king, mode: regret)"),
+        ("year: 1604", "year: '1604'"),
+        ("title: \"Sound\"", "title: Sound; \"x\""),
+    ] {
+        let film = with(old, new).replace("beats(heir, fool)", second);
+        let (codes, text) = check(&film);
+        let told: BTreeSet<&str> = codes.iter().map(String::as_str).collect();
+        assert!(codes.len() == 2 && told == BTreeSet::from(["E002", "E101"]), "{new}: {text}");
+        assert!(text.contains("`hair`") && !text.contains("`fool`"), "{new}: {text}");
+    }
+    // Two slips are two faults, and nothing is said to be missing of which the text may speak.
+    let film = with("(id: fool, name: \"Fool\")", "(id: the-fool, name: \"Fool\")")
+        .replace("kills(heir, king)", "kills(heir; king)");
+    assert_eq!(check(&film).0, ["E002", "E002"]);
+    // The entry before the slip, and the one behind it, are read at their own places.
+    let (_, text) = check(
+        &with("(id: fool, name: \"Fool\")", "(id: the-fool, name: “Fool”)")
+            .replace("beats(heir, fool)", second),
+    );
+    assert!(text.contains("film.ron:12:"), "{text}");
+}
+
+#[test]
+fn places_never_end_within_a_letter() {
+    for text in [
+        "(title: \"T\", »)",
+        "(title: \"T\", characters: [(id: a, name: \"A\" «)])",
+        "(title: \"é\" «x",
+        "«",
+        "(title: é«)",
+        "(é",
+    ] {
+        let outcome = check_text("film", text);
+        assert!(!outcome.diagnostics.is_empty(), "{text}");
+        for fault in outcome.diagnostics {
+            let spans = std::iter::once(fault.label.span).chain(fault.others.iter().map(|other| other.span));
+            for span in spans.chain(fault.mend.iter().map(|mend| mend.span)) {
+                assert!(text.get(span.range()).is_some(), "{text}: {span:?} of “{}”", fault.message);
+            }
+        }
+    }
 }

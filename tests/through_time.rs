@@ -107,7 +107,7 @@ fn what_is_ordered_or_tried_in_the_dark_is_done_in_the_dark() {
 }
 
 fn turns(story: &Story) -> Vec<(u32, u32, &'static str, bool, bool)> {
-    changes(story).iter().map(|c| (c.who.0, c.event.0, c.turn.word(), c.feigned, c.earned)).collect()
+    changes(story).iter().map(|c| (c.who.0, c.event.0, c.turn.word(), c.feigned, c.secret)).collect()
 }
 
 #[test]

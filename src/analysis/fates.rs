@@ -4,10 +4,14 @@
 //! story not say?
 //!
 //! **Definition.** A state machine per character, moved only by acts that are completed and uncontested,
-//! through the [`Effect`] of their kind: death ends it; arrest, captivity and hiding last until another
-//! effect; release and escape end them. Whoever is put out of a group, or gets away, and is not seen
+//! through the [`Effect`] of their kind. Arrest, captivity and hiding last until another effect; release and
+//! escape end them, and so does whatever only somebody at large can do, or can be done to somebody at large
+//! ([`Kind::at_large`](crate::vocabulary::Kind::at_large)), at a later event: then a release is taken as untold
+//! ([`Fate::untold`]). Violence against those who hold them, or are held, shows no such thing. Death ends it, unless who died is told to act
+//! and then to die again: the last death is the fate. Whoever is put out of a group, or gets away, and is not seen
 //! again, has that as fate. Everybody else is *alive* if nothing threatens them when the story stops, and
-//! *unknown* otherwise: unknown is censoring, not a fate.
+//! *unknown* otherwise: unknown is censoring, not a fate. Where a whole group is killed or seized and nobody is
+//! named, what becomes of those who are members then is unknown until they are seen again.
 //!
 //! **Open threat** against a character: an act that is ordered, threatened, attempted or under way and whose
 //! kind has a death, captivity or arrest as effect; an act of a kind of [peril](crate::vocabulary::Kind::peril)
@@ -18,11 +22,14 @@
 //! A death without an agent (of a kind that takes none) is somebody's deed if the last wound, or attempt on
 //! the life, among the events it needs was: the killer is then entailed.
 
+mod death;
+mod track;
+
 use super::Evidence;
-use crate::facts::{Act, ActId, Certainty, EventId, PartyId, PartyKind, Status};
+use crate::facts::{ActId, Certainty, EventId, Mode, Parties, PartyId};
 use crate::story::Story;
-use crate::vocabulary::{Effect, Takes};
-use std::collections::BTreeSet;
+use death::{Hurts, death};
+use track::{State, Track, out_of_action, tracks};
 
 /// What becomes of a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -66,8 +73,10 @@ impl FateKind {
 pub enum Basis {
     /// The text says it.
     Explicit,
-    /// It follows from what the text says, or a reader infers it.
+    /// It follows from what the text says.
     Entailed,
+    /// A reader infers it.
+    Inferred,
     /// The character lives when last mentioned.
     LastMention,
     /// Something that threatens the character is left open, or no event mentions them.
@@ -80,6 +89,7 @@ impl Basis {
         match self {
             Self::Explicit => "explicit",
             Self::Entailed => "entailed",
+            Self::Inferred => "inferred",
             Self::LastMention => "last_mention",
             Self::Open => "open",
         }
@@ -93,6 +103,23 @@ pub enum Manner {
     Killed,
     /// Of an illness, an accident, or a cause not told.
     Died,
+    /// By their own hand.
+    OwnHand,
+}
+
+/// One who took the life of another, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Killing {
+    /// Who.
+    pub by: PartyId,
+    /// By which act.
+    pub act: ActId,
+    /// How sure it is that they did.
+    pub certainty: Certainty,
+    /// Under what condition they did it.
+    pub mode: Mode,
+    /// By whose hand.
+    pub through: Parties,
 }
 
 /// What becomes of one character.
@@ -114,10 +141,17 @@ pub struct Fate {
     pub killers: Vec<PartyId>,
     /// How sure it is that they did: the surest act that says so, or entailed by a wound.
     pub killers_certainty: Certainty,
+    /// For each of the killers the surest act by which they did it.
+    pub killings: Vec<Killing>,
     /// The wound, or attempt, of which the character died later.
     pub wound: Option<ActId>,
     /// Whether only some of a collective are meant: it is seen to act after its death.
     pub some_only: bool,
+    /// A wound after which the character has not been seen to act.
+    pub wounded: Option<ActId>,
+    /// Acts that show that a custody or a hiding had ended whose end is not told: the act that began it, and the one
+    /// that shows it.
+    pub untold: Vec<(ActId, ActId)>,
     /// The last event that the character takes part in.
     pub last_seen: Option<EventId>,
     /// How sure it is; contested if an act that is contested would decide otherwise; where it is told.
@@ -144,136 +178,16 @@ pub struct Fate {
 /// assert_eq!(all[1].killers, [all[0].party]);
 /// ```
 pub fn fates(story: &Story) -> Vec<Fate> {
-    let mut tracks: Vec<Track> = vec![Track::default(); story.facts().parties.len()];
-    see_appearances(story, &mut tracks);
-    for (id, act) in story.acts() {
-        for patient in &act.patients {
-            tracks[patient.index()].undergo(story, id, act);
-        }
-        for agent in &act.agents {
-            tracks[agent.index()].acted_last = Some(act.event);
-        }
-    }
+    let tracks = tracks(story);
     let out = out_of_action(story, &tracks);
-    story.characters().map(|(party, _)| conclude(story, party, &tracks[party.index()], &out)).collect()
+    let hurts = Hurts::new(story);
+    story
+        .characters()
+        .map(|(party, _)| conclude(story, party, &tracks[party.index()], &out, &hurts))
+        .collect()
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum State {
-    #[default]
-    Present,
-    Dead,
-    Arrested,
-    Captive,
-    Hiding,
-    Escaped,
-    Expelled,
-}
-
-#[derive(Debug, Clone, Default)]
-struct Track {
-    state: State,
-    deciding: Option<ActId>,
-    threats: Vec<ActId>,
-    wound: Option<ActId>,
-    /// A contested act that would have moved the state, and was the last to do so.
-    doubt: Option<ActId>,
-    last_seen: Option<EventId>,
-    acted_last: Option<EventId>,
-}
-
-impl Track {
-    fn undergo(&mut self, story: &Story, id: ActId, act: &Act) {
-        let kind = story.kind(act.kind);
-        let effect = kind.effect;
-        if self.state == State::Dead {
-            return;
-        }
-        if is_threat(story, act) && !act.contested {
-            self.threats.push(id);
-        }
-        if !act.is_completed() {
-            return;
-        }
-        let state = match effect {
-            None | Some(Effect::Reconciliation) => return,
-            Some(Effect::Wound) => {
-                if !act.contested {
-                    self.wound = Some(id);
-                }
-                return;
-            }
-            Some(Effect::Death) => State::Dead,
-            Some(Effect::Arrest) => State::Arrested,
-            Some(Effect::Captivity) => State::Captive,
-            Some(Effect::Release | Effect::Readmission | Effect::Revival) => State::Present,
-            Some(Effect::Hiding) => State::Hiding,
-            Some(Effect::Escape) => State::Escaped,
-            Some(Effect::Expulsion) => State::Expelled,
-        };
-        if act.contested {
-            self.doubt = Some(id);
-            return;
-        }
-        // being put out of a group, or taken back, frees nobody from a cell
-        let held = matches!(self.state, State::Arrested | State::Captive | State::Hiding);
-        if held && matches!(effect, Some(Effect::Expulsion | Effect::Readmission)) {
-            return;
-        }
-        if matches!(effect, Some(Effect::Release | Effect::Escape | Effect::Arrest)) {
-            self.threats.clear();
-        }
-        self.state = state;
-        self.deciding = Some(id);
-        self.doubt = None;
-    }
-}
-
-/// Whether an act leaves its patient in danger of life or freedom.
-fn is_threat(story: &Story, act: &Act) -> bool {
-    let kind = story.kind(act.kind);
-    let begun =
-        matches!(act.status, Status::Ordered | Status::Threatened | Status::Attempted | Status::UnderWay);
-    let grave = matches!(kind.effect, Some(Effect::Death | Effect::Captivity | Effect::Arrest));
-    (grave && begun)
-        || (kind.peril && (begun || act.is_completed()))
-        || (kind.sign < 0 && act.status == Status::UnderWay)
-}
-
-fn see_appearances(story: &Story, tracks: &mut [Track]) {
-    let mut see = |party: PartyId, event: EventId| {
-        let seen = &mut tracks[party.index()].last_seen;
-        *seen = (*seen).max(Some(event));
-    };
-    for (id, event) in story.events() {
-        event.present.iter().for_each(|party| see(*party, id));
-    }
-    for (_, act) in story.acts() {
-        act.agents.iter().chain(&act.patients).chain(&act.through).for_each(|party| see(*party, act.event));
-    }
-    for learning in &story.facts().learnings {
-        see(learning.who, learning.event);
-    }
-}
-
-/// Who can no longer threaten anybody: the dead and those in custody; a group if all its members are.
-fn out_of_action(story: &Story, tracks: &[Track]) -> Vec<bool> {
-    let mut out: Vec<bool> =
-        tracks.iter().map(|track| matches!(track.state, State::Dead | State::Arrested)).collect();
-    let mut members: Vec<(u32, u32)> = vec![(0, 0); out.len()];
-    for (_, bond) in story.bonds().filter(|(_, bond)| story.kind(bond.kind).membership) {
-        let (all, gone) = &mut members[bond.to.index()];
-        *all += 1;
-        *gone += u32::from(out[bond.from.index()]);
-    }
-    for (id, _) in story.groups() {
-        let (all, gone) = members[id.index()];
-        out[id.index()] = all > 0 && all == gone;
-    }
-    out
-}
-
-fn conclude(story: &Story, party: PartyId, track: &Track, out: &[bool]) -> Fate {
+fn conclude(story: &Story, party: PartyId, track: &Track, out: &[bool], hurts: &Hurts) -> Fate {
     let mut fate = Fate {
         party,
         fate: FateKind::Unknown,
@@ -283,8 +197,11 @@ fn conclude(story: &Story, party: PartyId, track: &Track, out: &[bool]) -> Fate 
         manner: None,
         killers: Vec::new(),
         killers_certainty: Certainty::Explicit,
+        killings: Vec::new(),
         wound: None,
         some_only: false,
+        wounded: track.wound.filter(|wound| track.acted_last <= Some(story.act(*wound).event)),
+        untold: track.untold.clone(),
         last_seen: track.last_seen,
         evidence: Evidence::default(),
     };
@@ -304,10 +221,13 @@ fn conclude(story: &Story, party: PartyId, track: &Track, out: &[bool]) -> Fate 
             fate.event = Some(story.act(act).event);
             fate.evidence = fate.evidence.act(story, act);
             if kind == FateKind::Dead {
-                death(story, track, act, &mut fate);
+                death(story, track, act, hurts, &mut fate);
             }
-            let said = fate.evidence.certainty == Certainty::Explicit;
-            fate.basis = if said { Basis::Explicit } else { Basis::Entailed };
+            fate.basis = match fate.evidence.certainty {
+                Certainty::Explicit => Basis::Explicit,
+                Certainty::Entailed => Basis::Entailed,
+                Certainty::Inferred => Basis::Inferred,
+            };
         }
         _ => still_there(story, track, out, &mut fate),
     }
@@ -327,7 +247,7 @@ fn still_there(story: &Story, track: &Track, out: &[bool], fate: &mut Fate) {
         agents.is_empty() || !agents.iter().all(|agent| out[agent.index()])
     });
     let wounded = track.wound.filter(|wound| Some(story.act(*wound).event) >= track.last_seen);
-    if let Some(act) = open.copied().or(wounded) {
+    if let Some(act) = track.perhaps.map(|(act, _)| act).or(open.copied()).or(wounded) {
         fate.act = Some(act);
         fate.event = Some(story.act(act).event);
         fate.evidence = std::mem::take(&mut fate.evidence).act(story, act);
@@ -340,79 +260,10 @@ fn still_there(story: &Story, track: &Track, out: &[bool], fate: &mut Fate) {
     }
 }
 
-/// How the character died, and by whom.
-fn death(story: &Story, track: &Track, act: ActId, fate: &mut Fate) {
-    let event = story.act(act).event;
-    let mut killers = BTreeSet::new();
-    let mut taken = false;
-    let mut sure = Certainty::Inferred;
-    for (id, other) in story.acts_at(event) {
-        let kind = story.kind(other.kind);
-        let deadly = kind.effect == Some(Effect::Death) && other.is_completed() && !other.contested;
-        if deadly && other.patients.contains(&fate.party) {
-            killers.extend(other.agents.iter().copied());
-            if !other.agents.is_empty() {
-                sure = sure.max(story.certainty_of_act(id));
-            }
-            taken |= kind.takes != Takes::Patient;
-        }
-    }
-    if !taken && let Some(wound) = mortal_wound(story, fate.party, event) {
-        taken = true;
-        killers.extend(story.act(wound).agents.iter().copied());
-        fate.wound = Some(wound);
-        sure = story.certainty_of_act(wound).min(Certainty::Entailed);
-        fate.evidence = std::mem::take(&mut fate.evidence).cite(story.cites_of_act(wound));
-    }
-    fate.manner = Some(if taken { Manner::Killed } else { Manner::Died });
-    fate.killers_certainty = if killers.is_empty() { Certainty::Explicit } else { sure };
-    fate.killers = killers.into_iter().collect();
-    let many = matches!(story.party(fate.party).kind, PartyKind::Collective);
-    fate.some_only = many && track.acted_last > Some(event);
-}
-
-/// The last wound, or failed attempt on the life, among the events that the death cannot do without.
-fn mortal_wound(story: &Story, party: PartyId, death: EventId) -> Option<ActId> {
-    let mut seen = BTreeSet::from([death]);
-    let mut front = vec![death];
-    let mut last = None;
-    while let Some(event) = front.pop() {
-        for (id, act) in story.acts_at(event) {
-            let kind = story.kind(act.kind);
-            let hurts = (kind.effect == Some(Effect::Wound) && act.is_completed())
-                || (kind.effect == Some(Effect::Death) && act.status == Status::Attempted);
-            if hurts && !act.contested && act.patients.contains(&party) {
-                last = last.max(Some(id));
-            }
-        }
-        for link in &story.event(event).support.all {
-            if seen.insert(link.event) {
-                front.push(link.event);
-            }
-        }
-    }
-    last
-}
-
 impl Fate {
     /// How sure it is who took the life: as sure as the surest act by which the killers did. None without
-    /// killers. O(acts).
-    pub fn killers_certainty(&self, story: &Story) -> Option<Certainty> {
-        if self.killers.is_empty() {
-            return None;
-        }
-        if let Some(wound) = self.wound {
-            return Some(story.certainty_of_act(wound));
-        }
-        story
-            .acts()
-            .filter(|(_, act)| {
-                act.is_completed()
-                    && act.patients.contains(&self.party)
-                    && act.agents.iter().any(|agent| self.killers.contains(agent))
-                    && story.kind(act.kind).effect == Some(Effect::Death)
-            })
-            .map(|(id, _)| story.certainty_of_act(id))
-            .max()
+    /// killers.
+    pub fn killers_certainty(&self) -> Option<Certainty> {
+        self.killings.iter().map(|killing| killing.certainty).max()
     }
 }

@@ -1,8 +1,9 @@
 //! Who is in danger after each event, and of what.
 //!
 //! Somebody is in danger while a threat against them is open, as [`super::fates`] defines it: an order, a
-//! threat, a try or a hunt that nobody has carried out or called off, or a wound at the last appearance; and
-//! while they are held captive. What is at stake weighs 3 for a life, 2 for freedom, 1 for anything else (the
+//! threat, a try or a hunt that nobody has carried out or called off; while they are wounded and have not been seen to
+//! act since, and, if they die of the wound later, until then, whatever they do meanwhile; and while they are held, by
+//! whomever. What is at stake weighs 3 for a life, 2 for freedom, 1 for anything else (the
 //! stakes of Ware and others' model of conflict, 2014, by convention).
 
 use super::fates::{FateKind, fates};
@@ -55,26 +56,54 @@ impl Moment {
 /// assert_eq!(stakes, [3, 0]);
 /// ```
 pub fn over_time(story: &Story) -> Vec<Moment> {
-    story.events().map(|(after, _)| Moment { after, dangers: dangers(story, after) }).collect()
+    let mortal = mortal_wounds(story);
+    let moment = |after: EventId| {
+        let mut dangers = dangers(story, after);
+        for &(who, act, death) in &mortal {
+            let bleeds = story.act(act).event <= after && after < death;
+            if bleeds && dangers.iter().all(|danger| danger.who != who || danger.stake < 3) {
+                dangers.retain(|danger| danger.who != who);
+                dangers.push(Danger { who, act, stake: 3 });
+            }
+        }
+        dangers.sort_by_key(|danger| danger.who);
+        Moment { after, dangers }
+    };
+    story.events().map(|(after, _)| moment(after)).collect()
+}
+
+/// The wounds that somebody dies of at a later event, with that event.
+fn mortal_wounds(story: &Story) -> Vec<(PartyId, ActId, EventId)> {
+    fates(story).iter().filter_map(|fate| Some((fate.party, fate.wound?, fate.event?))).collect()
 }
 
 fn dangers(story: &Story, after: EventId) -> Vec<Danger> {
     let seen = story.until(after);
     let mut dangers = Vec::new();
     for fate in fates(&seen) {
-        let (Some(act), FateKind::Unknown | FateKind::Captive) = (fate.act, fate.fate) else { continue };
+        let held = matches!(fate.fate, FateKind::Captive | FateKind::Arrested);
+        let open = held || fate.fate == FateKind::Unknown;
+        let Some(act) = (if open { fate.act } else { None }).or(fate.wounded.filter(|_| lives(fate.fate)))
+        else {
+            continue;
+        };
         let kind = seen.kind(seen.act(act).kind);
         let effect = kind.effect.or(kind.threatens);
-        let stake = match (fate.fate, effect) {
-            (FateKind::Captive, _) | (_, Some(Effect::Captivity | Effect::Arrest)) => 2,
-            (_, Some(Effect::Death | Effect::Wound)) => 3,
+        let stake = match effect {
+            _ if held => 2,
+            Some(Effect::Captivity | Effect::Arrest) => 2,
+            Some(Effect::Death | Effect::Wound) => 3,
             _ => 1,
         };
         // Acts keep their numbers, since later ones are cut off behind them; those who are not yet in the
         // cast leave gaps among the parties.
         let id = &seen.party(fate.party).id;
-        let who = story.parties().find(|(_, party)| party.id == *id).map(|(who, _)| who);
+        let who = story.find_party(id).ok();
         dangers.extend(who.map(|who| Danger { who, act, stake }));
     }
     dangers
+}
+
+fn lives(fate: FateKind) -> bool {
+    !matches!(fate, FateKind::Dead)
 }

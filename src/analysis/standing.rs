@@ -7,12 +7,19 @@
 //! Surveys 52, 2019), what falls without all that they do (counterfactual centrality), and brokerage after Gould and Fernandez (1989). With a cast of ten, ranks are shown
 //! with ties and no decimals are worth printing.
 
-use super::Readings;
+mod brokers;
+mod informing;
+mod reaching;
+
+pub use informing::{Agent, Informing, informers};
+pub use reaching::reach;
+
 use super::betrayal::told_twice;
-use super::counterfactual::{Links, Model, without};
-use crate::facts::{Act, ActId, EventId, PartyId, Status};
+use super::counterfactual::{Links, Model};
+use super::{Readings, deaths};
+use crate::facts::{EventId, PartyId, Status};
 use crate::story::Story;
-use crate::vocabulary::{Breach, FamilyId};
+use crate::vocabulary::{Effect, FamilyId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The place of one character.
@@ -33,16 +40,24 @@ pub struct Standing {
     pub reach: u32,
     /// Characters from whom such walks come.
     pub reached_by: u32,
-    /// In how many pairs the character stands between, by role.
-    pub brokerage: Brokerage,
-    /// Events that fall if those in which the character acts are taken away, without these themselves.
-    pub lost: u32,
-    /// Characters who do not die then, those whose deaths are taken away themselves included.
-    pub living: u32,
+    /// In how many pairs the character stands between, by role; none where there are too many dealings to look at.
+    pub brokerage: Option<Brokerage>,
+    /// Events that fall if those in which the character acts are taken away, without these themselves, and characters
+    /// who do not die then, those whose deaths are taken away themselves included; none where too much falls to look at.
+    pub without: Option<Without>,
     /// Place by events taken part in, from 1; equal numbers share a place.
     pub rank: u32,
     /// Place by reach.
     pub reach_rank: u32,
+}
+
+/// What goes without all that somebody does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Without {
+    /// Events that fall, without those taken away.
+    pub lost: u32,
+    /// Characters who do not die.
+    pub living: u32,
 }
 
 /// Deeds of a family.
@@ -76,7 +91,11 @@ impl Brokerage {
     }
 }
 
-/// The standing of every character, in the order of the cast. O(characters × (acts + links) + dealings²).
+/// Events that may fall in all before the rest is left out.
+const MOST_FALLEN: usize = 50_000_000;
+
+/// The standing of every character, in the order of the cast. O(acts + participants) for the deeds, O(acts × characters
+/// / 64) for who reaches whom, O(what falls) and O(dealings of each broker, those with it by those of it) up to a bound.
 ///
 /// ```
 /// use imbroglio::{analysis::standing::standings, rules, story};
@@ -89,33 +108,25 @@ impl Brokerage {
 /// assert_eq!((standings[0].reach, standings[2].reached_by), (2, 2));
 /// ```
 pub fn standings(story: &Story) -> Vec<Standing> {
-    let reaches: BTreeMap<PartyId, BTreeSet<PartyId>> =
-        story.characters().map(|(id, _)| (id, reach(story, id))).collect();
-    let mut brokers = brokerage(story);
-    let twice = told_twice(story);
-    let model = Model::new(story, Links::of(Readings::Settled));
-    let mut scratch = model.scratch();
+    let mut tallies = tallies(story);
+    let reached = reaching::counts(story);
+    let brokers = brokers::brokerage(story);
+    let mut falls = Falls::new(story);
     let mut standings: Vec<Standing> = story
         .characters()
         .map(|(party, _)| {
-            let Deeds { acting, profile, ordered } = deeds(story, &twice, party);
-            let mut part = BTreeSet::new();
-            part.extend(
-                story.events().map(|(id, _)| id).filter(|id| story.participants(*id).contains(&party)),
-            );
-            let removed: Vec<EventId> = acting.iter().copied().collect();
-            let fall = without(story, &model, &mut scratch, &removed);
+            let Tally { acting, taking_part, profile, ordered } = std::mem::take(&mut tallies[party.index()]);
+            let (reach, reached_by) = reached[party.index()];
             Standing {
                 party,
-                lost: fall.lost.len() as u32,
-                living: (fall.saved.len() + fall.spared.len()) as u32,
+                without: falls.without(&acting),
                 acting: acting.len() as u32,
-                taking_part: part.len() as u32,
+                taking_part,
                 profile,
                 ordered,
-                reach: reaches.get(&party).map_or(0, BTreeSet::len) as u32,
-                reached_by: reaches.values().filter(|reached| reached.contains(&party)).count() as u32,
-                brokerage: brokers.remove(&party).unwrap_or_default(),
+                reach,
+                reached_by,
+                brokerage: brokers.as_ref().map(|all| all.get(&party).copied().unwrap_or_default()),
                 rank: 0,
                 reach_rank: 0,
             }
@@ -129,203 +140,128 @@ pub fn standings(story: &Story) -> Vec<Standing> {
     standings
 }
 
+/// What falls without somebody's deeds.
+struct Falls {
+    model: Model,
+    scratch: super::counterfactual::Scratch,
+    /// For each event the characters who die there, by their place among the dead.
+    dying: Vec<Vec<u32>>,
+    /// At how many events each of the dead dies.
+    times: Vec<u32>,
+    left: usize,
+}
+
+impl Falls {
+    fn new(story: &Story) -> Self {
+        let model = Model::new(story, Links::of(Readings::Settled));
+        let mut dying = vec![Vec::new(); story.facts().events.len()];
+        let deaths = deaths(story);
+        for (i, death) in deaths.iter().enumerate() {
+            death.events.iter().for_each(|event| dying[event.index()].push(i as u32));
+        }
+        let times = deaths.iter().map(|death| death.events.len() as u32).collect();
+        Self { scratch: model.scratch(), model, dying, times, left: MOST_FALLEN }
+    }
+
+    fn without(&mut self, removed: &[EventId]) -> Option<Without> {
+        if self.left == 0 {
+            return None;
+        }
+        let lost = self.model.lost(removed, &mut self.scratch);
+        self.left = self.left.saturating_sub(lost.len() + removed.len());
+        // a collective lives on only if none of its deaths happens
+        let mut fallen: BTreeMap<u32, u32> = BTreeMap::new();
+        for event in removed.iter().chain(&lost) {
+            self.dying[event.index()].iter().for_each(|dead| *fallen.entry(*dead).or_default() += 1);
+        }
+        let living = fallen.iter().filter(|(dead, times)| self.times[**dead as usize] == **times).count();
+        Some(Without { lost: lost.len() as u32, living: living as u32 })
+    }
+}
+
 /// What somebody does and undergoes.
-#[derive(Default)]
-struct Deeds {
-    acting: BTreeSet<EventId>,
+#[derive(Default, Clone)]
+struct Tally {
+    /// Events acted in, in order.
+    acting: Vec<EventId>,
+    taking_part: u32,
     profile: BTreeMap<FamilyId, Degree>,
     ordered: u32,
 }
 
-/// Each deed once: an asserted betrayal is none beside acts that tell the breach, so far as these count for the
-/// same one.
-fn deeds(story: &Story, twice: &BTreeMap<(ActId, PartyId, PartyId), Vec<ActId>>, party: PartyId) -> Deeds {
-    let mut deeds = Deeds::default();
-    for (id, act) in story.acts() {
-        let family = story.vocabulary().family_id(act.kind);
-        let does = act.agents.contains(&party);
-        if act.status == Status::Ordered && does {
-            deeds.acting.insert(act.event);
-            deeds.ordered += 1;
+impl Tally {
+    fn acts_at(&mut self, event: EventId) {
+        if self.acting.last() != Some(&event) {
+            self.acting.push(event);
         }
-        if !act.is_completed() {
-            continue;
+    }
+}
+
+/// The tallies of all parties. Each deed once: an asserted betrayal is none beside acts that tell the breach, so far as
+/// these count for the same one; an effect told without its agent is none beside the act that tells it with one; and
+/// who is killed on somebody's orders undergoes the killing and not the order.
+fn tallies(story: &Story) -> Vec<Tally> {
+    let twice = told_twice(story);
+    let last_death: BTreeMap<PartyId, EventId> =
+        deaths(story).iter().filter_map(|death| Some((death.party, *death.events.last()?))).collect();
+    let mut tallies = vec![Tally::default(); story.facts().parties.len()];
+    for (event, _) in story.events() {
+        for party in story.participants(event) {
+            tallies[party.index()].taking_part += 1;
         }
-        let breaches = |by: PartyId, to: PartyId| twice.get(&(id, by, to)).into_iter().flatten();
-        if does {
-            deeds.acting.insert(act.event);
-            let again = |to: &PartyId| breaches(party, *to).next().is_some();
-            if act.patients.is_empty() || !act.patients.iter().all(again) {
-                deeds.profile.entry(family).or_default().done += 1;
+        let dealt: BTreeSet<(Effect, PartyId)> = story
+            .acts_at(event)
+            .filter(|(_, act)| !act.agents.is_empty() && act.is_completed())
+            .filter_map(|(_, act)| Some((story.kind(act.kind).effect?, act)))
+            .flat_map(|(effect, act)| act.patients.iter().map(move |patient| (effect, *patient)))
+            .collect();
+        for (id, act) in story.acts_at(event) {
+            let kind = story.kind(act.kind);
+            let family = story.vocabulary().family_id(act.kind);
+            if act.status == Status::Ordered {
+                for agent in &act.agents {
+                    tallies[agent.index()].acts_at(event);
+                    tallies[agent.index()].ordered += 1;
+                }
             }
-        }
-        if act.patients.contains(&party) {
-            // who is informed on undergoes no other act, so that there the assertion is what counts
-            let again = |by: &PartyId| {
-                breaches(*by, party).any(|breach| story.act(*breach).patients.contains(&party))
-            };
-            let told = !act.agents.is_empty() && act.agents.iter().all(again);
-            if !told && !told_with_agent(story, id, party) {
-                deeds.profile.entry(family).or_default().suffered += 1;
+            if !act.is_completed() {
+                continue;
+            }
+            let breaches = |by: PartyId, to: PartyId| twice.get(&(id, by, to)).into_iter().flatten();
+            for agent in &act.agents {
+                let tally = &mut tallies[agent.index()];
+                tally.acts_at(event);
+                let again = |to: &PartyId| breaches(*agent, *to).next().is_some();
+                if act.patients.is_empty() || !act.patients.iter().all(again) {
+                    tally.profile.entry(family).or_default().done += 1;
+                }
+            }
+            for patient in &act.patients {
+                // who is informed on undergoes no other act, so that there the assertion is what counts
+                let again = |by: &PartyId| {
+                    breaches(*by, *patient).any(|breach| story.act(*breach).patients.contains(patient))
+                };
+                let told = !act.agents.is_empty() && act.agents.iter().all(again);
+                let with_agent =
+                    act.agents.is_empty() && kind.effect.is_some_and(|e| dealt.contains(&(e, *patient)));
+                let carried_out = kind.effect.is_none()
+                    && kind.threatens == Some(Effect::Death)
+                    && last_death.get(patient).is_some_and(|death| *death >= event);
+                if !told && !with_agent && !carried_out {
+                    tallies[patient.index()].profile.entry(family).or_default().suffered += 1;
+                }
             }
         }
     }
-    deeds
-}
-
-/// Whether an act without agent, of which somebody undergoes the effect, stands beside one of the same effect with
-/// an agent: "he dies" beside "it is the other who kills him".
-fn told_with_agent(story: &Story, id: ActId, party: PartyId) -> bool {
-    let act = story.act(id);
-    let effect = story.kind(act.kind).effect;
-    let same = |other: &Act| {
-        story.kind(other.kind).effect == effect && other.is_completed() && other.patients.contains(&party)
-    };
-    effect.is_some()
-        && act.agents.is_empty()
-        && story.acts_at(act.event).any(|(_, other)| !other.agents.is_empty() && same(other))
+    tallies
 }
 
 /// Places from 1, the greatest value first; equal values share one.
 fn ranks(values: Vec<u32>) -> Vec<u32> {
-    values.iter().map(|value| 1 + values.iter().filter(|other| *other > value).count() as u32).collect()
-}
-
-/// The characters to whom strictly time-respecting walks of completed acts lead from `source`. O(acts).
-pub fn reach(story: &Story, source: PartyId) -> BTreeSet<PartyId> {
-    let mut arrival: BTreeMap<PartyId, u32> = BTreeMap::from([(source, 0)]);
-    for (_, act) in story.acts().filter(|(_, act)| act.is_completed() && !act.contested) {
-        let rank = story.event(act.event).rank;
-        if act.agents.iter().any(|agent| arrival.get(agent).is_some_and(|at| *at < rank)) {
-            for patient in &act.patients {
-                arrival.entry(*patient).or_insert(rank);
-            }
-        }
-    }
-    arrival.into_keys().filter(|party| *party != source && !story.party(*party).is_group()).collect()
-}
-
-/// For each broker the pairs between which it stands. Dealings are completed acts that do not divide.
-fn brokerage(story: &Story) -> BTreeMap<PartyId, Brokerage> {
-    let mut first: BTreeMap<(PartyId, PartyId), EventId> = BTreeMap::new();
-    let mut last: BTreeMap<(PartyId, PartyId), EventId> = BTreeMap::new();
-    for (_, act) in story.acts() {
-        if !act.is_completed() || act.contested || story.kind(act.kind).sign < 0 {
-            continue;
-        }
-        for (&a, &b) in act.agents.iter().flat_map(|a| act.patients.iter().map(move |b| (a, b))) {
-            if a != b && !story.party(a).is_group() && !story.party(b).is_group() {
-                first.entry((a, b)).or_insert(act.event);
-                last.insert((a, b), act.event);
-            }
-        }
-    }
-    let label = |party: PartyId| story.party(party).home.or_else(|| story.groups_of(party).first().copied());
-    let mut brokers: BTreeMap<PartyId, Brokerage> = BTreeMap::new();
-    for (&(a, b), begin) in &first {
-        for (&(_, c), end) in last.range((b, PartyId(0))..=(b, PartyId(u32::MAX))) {
-            let tied = first.contains_key(&(a, c)) || first.contains_key(&(c, a));
-            if c == a || tied || story.event(*begin).rank > story.event(*end).rank {
-                continue;
-            }
-            let (x, y, z) = (label(a), label(b), label(c));
-            let same = |p: Option<PartyId>, q: Option<PartyId>| p.is_some() && p == q;
-            let broker = brokers.entry(b).or_default();
-            match (same(x, y), same(y, z), same(x, z)) {
-                (true, true, _) => broker.coordinator += 1,
-                (_, _, true) => broker.itinerant += 1,
-                (true, false, _) => broker.representative += 1,
-                (false, true, _) => broker.gatekeeper += 1,
-                _ => broker.liaison += 1,
-            }
-        }
-    }
-    brokers
-}
-
-/// What an informer is to those informed on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Agent {
-    /// Informs on somebody to whom no group ties them.
-    Informer,
-    /// Informs on a group, or one of a group, to which they belong then or have belonged.
-    Within,
-    /// One within who also deceives that group, or one of it: feigned service.
-    DoubleAgent,
-}
-
-impl Agent {
-    /// A word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Informer => "informer",
-            Self::Within => "informer within",
-            Self::DoubleAgent => "double agent",
-        }
-    }
-}
-
-/// Somebody who informs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Informing {
-    /// Who.
-    pub who: PartyId,
-    /// Whom they inform.
-    pub to: Vec<PartyId>,
-    /// About whom.
-    pub about: Vec<PartyId>,
-    /// The group within which they inform, if they do.
-    pub group: Option<PartyId>,
-    /// What they are.
-    pub agent: Agent,
-    /// The act.
-    pub act: ActId,
-    /// Deceits of that group or one of it, by the same.
-    pub deceits: Vec<ActId>,
-}
-
-/// Everybody who gives information against others, in story order: an informer, one within if they belong to
-/// the group of those informed on, a double agent if besides they deceive that group. O(acts² × members).
-pub fn informers(story: &Story) -> Vec<Informing> {
-    let mut all = Vec::new();
-    for (id, act) in story.acts() {
-        if story.kind(act.kind).breach != Some(Breach::Inform) || !act.is_completed() || act.contested {
-            continue;
-        }
-        for &who in &act.agents {
-            let group = story.groups_of(who).into_iter().find(|group| {
-                let members = story.members(*group);
-                let inside = |party: &PartyId| party == group || members.contains(party);
-                act.about.iter().any(inside) && !act.patients.iter().any(inside)
-            });
-            let deceits: Vec<ActId> = group.map_or_else(Vec::new, |group| {
-                let mut members = story.members(group);
-                members.push(group);
-                story
-                    .acts()
-                    .filter(|(_, deceit)| {
-                        deceit.agents.contains(&who) && deceit.is_completed() && !deceit.contested
-                    })
-                    .filter(|(_, deceit)| story.kind(deceit.kind).breach == Some(Breach::Deceive))
-                    .filter(|(_, deceit)| deceit.patients.iter().any(|patient| members.contains(patient)))
-                    .map(|(id, _)| id)
-                    .collect()
-            });
-            let agent = match (group, deceits.is_empty()) {
-                (None, _) => Agent::Informer,
-                (Some(_), true) => Agent::Within,
-                (Some(_), false) => Agent::DoubleAgent,
-            };
-            all.push(Informing {
-                who,
-                to: act.patients.to_vec(),
-                about: act.about.to_vec(),
-                group,
-                agent,
-                act: id,
-                deceits,
-            });
-        }
-    }
-    all
+    let mut sorted = values.clone();
+    sorted.sort_unstable();
+    values
+        .iter()
+        .map(|value| 1 + (sorted.len() - sorted.partition_point(|other| other <= value)) as u32)
+        .collect()
 }

@@ -4,6 +4,10 @@
 //! is a text. [`crate::rules`] gives them meaning. Faults of shape are collected, never thrown: one
 //! broken entry does not hide the next.
 
+mod entries;
+mod fields;
+mod judge;
+mod mending;
 mod read;
 mod rules;
 mod scan;
@@ -59,6 +63,10 @@ pub struct FilmAnnotation<'src> {
     pub no_fact: Vec<AsideEntry<'src>>,
     /// How many facts cite each sentence, as the annotator counted them.
     pub tally: Vec<TallyEntry<'src>>,
+    /// Words of entries and fields that could not be read: perhaps names, so none of them is called unknown.
+    pub lost: Vec<&'src str>,
+    /// Whether a file was not read to its end.
+    pub unread: bool,
     /// The whole film file, for faults that have no better place.
     pub whole: Option<Span>,
     /// The texts that events are read from.
@@ -108,6 +116,8 @@ impl<'src> FilmAnnotation<'src> {
         self.conflicts.append(&mut part.conflicts);
         self.no_fact.append(&mut part.no_fact);
         self.tally.append(&mut part.tally);
+        self.lost.append(&mut part.lost);
+        self.unread |= part.unread;
         self.texts.append(&mut part.texts);
     }
 }
@@ -294,10 +304,4 @@ pub struct TallyEntry<'src> {
     pub facts: Vec<Word<'src>>,
     /// The entry.
     pub span: Span,
-}
-
-/// Offset arithmetic shared by the readers: a span for the part `slice` of `text`.
-fn span_of(file: FileId, text: &str, slice: &str) -> Span {
-    let start = (slice.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize).min(text.len());
-    Span { file, start: start as u32, end: (start + slice.len()).min(text.len()) as u32 }
 }

@@ -107,6 +107,13 @@ pub(super) fn is_blank(slice: &str) -> bool {
     reader.at == reader.end
 }
 
+/// A slice without the blanks and comments before it, and the blanks behind it.
+pub(super) fn trimmed(slice: &str) -> &str {
+    let mut reader = Reader { file: FileId(0), text: slice, at: 0, end: slice.len(), plain: false };
+    reader.blanks();
+    reader.rest().trim_end()
+}
+
 /// What keeps a value from being read; in a box, since every value is handed on beside it.
 pub(super) type Fault = Box<Diagnostic>;
 

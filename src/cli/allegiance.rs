@@ -27,15 +27,6 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let mut answer = Answer::about("allegiance", &story);
     for change in &changes {
         answer.record(Record::new(&story, change))?;
-        if !change.earned {
-            answer.notices.push(format!(
-                "{} {} {} at `{}`, but takes no part there: no event earns the change",
-                short(&story, change.who),
-                what(&story, change),
-                short(&story, change.side),
-                event_id(&story, change.event)
-            ));
-        }
     }
     answer.tables.push(Table::of(&story, COLUMNS, &changes));
     Ok(answer.print(workspace, &options.question.print)?)
@@ -55,7 +46,7 @@ const COLUMNS: &[Column<Story, Change>] = &[
 
 fn what(story: &Story, change: &Change) -> String {
     match change.turn {
-        Turn::Divided(other) => format!("stands between {} and", short(story, other)),
+        Turn::Divided(other) => format!("serves {} as well as", short(story, other)),
         Turn::Joins(bond) => begins(story, change.who, bond).to_owned(),
         Turn::Leaves(bond) => ends(story, change.who, bond).to_owned(),
         // who has only lost what held them to a side does not stand against it
@@ -70,7 +61,7 @@ fn how(change: &Change) -> Vec<&'static str> {
         how.push(change.certainty.word());
     }
     how.extend(change.feigned.then_some("feigned"));
-    how.extend((!change.earned).then_some("not shown"));
+    how.extend(change.secret.then_some("secret"));
     how
 }
 
@@ -169,7 +160,7 @@ pub struct Record<'s> {
     /// Whether they only pretend.
     feigned: bool,
     /// Whether they take part in the event.
-    earned: bool,
+    secret: bool,
     /// What they do there.
     acts: Vec<String>,
     /// What they suffer there.
@@ -195,7 +186,7 @@ impl<'s> Record<'s> {
             mode: change.mode.map(|mode| mode.word()),
             certainty: change.certainty.word(),
             feigned: change.feigned,
-            earned: change.earned,
+            secret: change.secret,
             acts: act_names(story, &change.acts),
             suffered: act_names(story, &change.suffered),
             cites: cited(story, &cites(story, change)),

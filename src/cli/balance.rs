@@ -5,7 +5,7 @@ use super::files::Workspace;
 use super::table::{Column, Table, column, wide};
 use super::words::{event_id, event_words, id, ids, names, short};
 use super::{Exit, Failure, Question};
-use crate::analysis::balance::{Balance, Reason, SignedPair, Step, over_time};
+use crate::analysis::balance::{Balance, Reason, SignedPair, Step, walk};
 use crate::facts::PartyId;
 use crate::story::Story;
 use clap::Args;
@@ -22,13 +22,21 @@ pub struct Options {
 /// Lists the balance after each event.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let story = workspace.story(&options.question.film, &options.question.view)?;
-    let steps = over_time(&story);
     let mut answer = Answer::about("balance", &story);
-    for step in &steps {
-        answer.record(Record::new(&story, step))?;
+    let (mut steps, mut last, mut fault) = (Vec::new(), None, None);
+    walk(&story, |step, moment| {
+        let balance = moment.balance();
+        if fault.is_none() {
+            fault = answer.record(Record::new(&story, &step, &balance)).err();
+        }
+        last = Some(balance);
+        steps.push(step);
+    });
+    if let Some(fault) = fault {
+        return Err(fault.into());
     }
     answer.tables.push(Table::of(&story, COLUMNS, &steps));
-    if let Some(Step { balance, .. }) = steps.last() {
+    if let Some(balance) = &last {
         let heading = if balance.parts.len() > 1 {
             "Camps at the end; no tie joins the parties of one line to those of another"
         } else {
@@ -41,9 +49,15 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         let unbound = Some(unbound).filter(|unbound| !unbound.is_empty());
         answer.tables.push(Table::of(&story, UNBOUND, unbound).under("Without a tie at the end"));
     }
-    if steps.iter().any(|step| !step.balance.exact) {
-        answer.notices.push("the search was cut short: L is an upper bound".to_owned());
-    } else if steps.iter().any(|step| !step.balance.nearest) {
+    let short = steps.iter().filter(|step| !step.exact()).count();
+    if short > 0 {
+        let gap = steps.iter().map(|step| step.frustration - step.least).max().unwrap_or(0);
+        answer.notices.push(format!(
+            "at {short} of {} moments the search was cut short: L is the best that was found there, and at most {gap} above \
+             the least",
+            steps.len()
+        ));
+    } else if steps.iter().any(|step| !step.nearest) {
         answer.notices.push("the search for the camps nearest to those before was cut short".to_owned());
     }
     Ok(answer.print(workspace, &options.question.print)?)
@@ -51,17 +65,20 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 
 const COLUMNS: &[Column<Story, Step>] = &[
     column("after", |story, step| {
-        step.balance.after.map_or_else(|| "(before)".to_owned(), |event| event_words(story, event))
+        step.after.map_or_else(|| "(before)".to_owned(), |event| event_words(story, event))
     }),
-    column("L", |_, step| step.balance.frustration.to_string()),
-    column("F", |_, step| format!("{:.2}", step.balance.normalised())),
+    column("L", |_, step| {
+        let bound = if step.exact() { String::new() } else { format!(" (at least {})", step.least) };
+        format!("{}{bound}", step.frustration)
+    }),
+    column("F", |_, step| format!("{:.2}", step.normalised())),
     column("change", |_, step| if step.change == 0 { String::new() } else { format!("{:+}", step.change) }),
     column("no longer fits", |story, step| pairs(story, &step.raised)),
     column("fits again", |story, step| pairs(story, &step.broken)),
-    wide("+++", |_, step| step.balance.triads.all_positive.to_string()),
-    wide("+--", |_, step| step.balance.triads.one_positive.to_string()),
-    wide("++-", |_, step| step.balance.triads.two_positive.to_string()),
-    wide("---", |_, step| step.balance.triads.none_positive.to_string()),
+    wide("+++", |_, step| step.triads.all_positive.to_string()),
+    wide("+--", |_, step| step.triads.one_positive.to_string()),
+    wide("++-", |_, step| step.triads.two_positive.to_string()),
+    wide("---", |_, step| step.triads.none_positive.to_string()),
 ];
 
 const CAMPS: &[Column<Story, [Vec<PartyId>; 2]>] = &[
@@ -130,6 +147,8 @@ pub struct Record<'s> {
     frustration: u32,
     /// Whether that number is proved.
     exact: bool,
+    /// What no division goes below.
+    least: u32,
     /// The number of ties.
     edges: u32,
     /// Balance as a share: 1 − 2 × frustration / edges.
@@ -167,8 +186,7 @@ struct Triads {
 }
 
 impl<'s> Record<'s> {
-    fn new(story: &'s Story, step: &Step) -> Self {
-        let balance = &step.balance;
+    fn new(story: &'s Story, step: &Step, balance: &Balance) -> Self {
         let named = |pairs: &[(PartyId, PartyId)]| -> Vec<[&'s str; 2]> {
             pairs.iter().map(|(a, b)| [id(story, *a), id(story, *b)]).collect()
         };
@@ -178,9 +196,10 @@ impl<'s> Record<'s> {
             event: balance.after.map(|event| event_id(story, event)),
             rank: balance.after.map_or(0, |event| story.event(event).rank),
             frustration: balance.frustration,
-            exact: balance.exact,
+            exact: step.exact(),
+            least: step.least,
             edges: balance.edges,
-            balance: (balance.normalised() * 1000.0).round() / 1000.0,
+            balance: (step.normalised() * 1000.0).round() / 1000.0,
             change: step.change,
             raised: named(&step.raised),
             broken: named(&step.broken),

@@ -5,8 +5,8 @@ use super::files::Workspace;
 use super::table::{Column, Table, column};
 use super::words::{cited, cites, event_id, event_words, id, ids, short};
 use super::{Exit, Failure, Question};
-use crate::analysis::fates::{Fate, FateKind, Manner, fates};
-use crate::facts::Certainty;
+use crate::analysis::fates::{Fate, FateKind, Killing, Manner, fates};
+use crate::facts::{ActId, Certainty, Mode};
 use crate::story::Story;
 use clap::Args;
 use serde::Serialize;
@@ -25,6 +25,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let mut answer = Answer::about("fates", &story);
     for fate in &fates {
         answer.record(Record::new(&story, fate))?;
+        answer.notices.extend(fate.untold.iter().map(|(since, shown)| untold(&story, fate, *since, *shown)));
     }
     answer.tables.push(Table::of(&story, COLUMNS, &fates));
     Ok(answer.print(workspace, &options.question.print)?)
@@ -32,34 +33,61 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 
 const COLUMNS: &[Column<Story, Fate>] = &[
     column("character", |story, fate| story.party(fate.party).name.clone()),
-    column("fate", |story, fate| {
-        // whom somebody is only inferred to have killed is told to die
-        let guess = fate.killers_certainty(story).is_some_and(|by| by < fate.evidence.certainty);
-        if guess && words(fate) == "killed" { "dies".to_owned() } else { words(fate) }
-    }),
-    column("by", |story, fate| {
-        let killers: Vec<&str> = fate.killers.iter().map(|killer| short(story, *killer)).collect();
-        match fate.killers_certainty(story) {
-            Some(Certainty::Inferred) => format!("{} (inferred)", killers.join(", ")),
-            _ => killers.join(", "),
-        }
-    }),
+    column("fate", |_, fate| words(fate)),
+    column("by", by),
     column("event", |story, fate| fate.event.map_or_else(String::new, |event| event_words(story, event))),
     column("basis", |_, fate| fate.basis.word().to_owned()),
     column("cites", |story, fate| cites(story, &fate.evidence.cites)),
 ];
 
+/// That somebody is at large again without a word on how.
+fn untold(story: &Story, fate: &Fate, since: ActId, shown: ActId) -> String {
+    format!(
+        "{} {} (at {}) and is at large at {}: how that ended is not told",
+        short(story, fate.party),
+        story.kind(story.act(since).kind).inverse.trim_end_matches(" by"),
+        event_words(story, story.act(since).event),
+        event_words(story, story.act(shown).event)
+    )
+}
+
 /// A fate in words for people.
 pub fn words(fate: &Fate) -> String {
     let some = if fate.some_only { "some " } else { "" };
+    // whom somebody is only inferred to have killed is told to die
+    let guess = fate.killers_certainty().is_some_and(|by| by < fate.evidence.certainty);
     let word = match (fate.fate, fate.manner) {
         (FateKind::Dead, _) if fate.wound.is_some() => "dies of a wound",
-        (FateKind::Dead, Some(Manner::Killed)) => "killed",
+        (FateKind::Dead, Some(Manner::Killed)) if !guess => "killed",
+        (FateKind::Dead, Some(Manner::OwnHand)) => "takes own life",
         (FateKind::Dead, _) => "dies",
         (other, _) => other.word(),
     };
-    let sure = if fate.evidence.certainty == Certainty::Inferred { " (inferred)" } else { "" };
+    let sure = match fate.evidence.certainty {
+        Certainty::Inferred => " (inferred)",
+        _ => "",
+    };
     format!("{some}{word}{sure}")
+}
+
+/// Who took a life, each with their own certainty, mode and hand.
+pub fn by(story: &Story, fate: &Fate) -> String {
+    let one = |killing: &Killing| {
+        let mut marks = Vec::new();
+        if killing.certainty == Certainty::Inferred {
+            marks.push("inferred".to_owned());
+        }
+        if killing.mode != Mode::Free {
+            marks.push(killing.mode.word().replace('_', " "));
+        }
+        if !killing.through.is_empty() {
+            let hands: Vec<&str> = killing.through.iter().map(|by| story.party(*by).short.as_str()).collect();
+            marks.push(format!("through {}", hands.join(", ")));
+        }
+        let name = &story.party(killing.by).short;
+        if marks.is_empty() { name.clone() } else { format!("{name} ({})", marks.join(", ")) }
+    };
+    fate.killings.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// What became of a character.
@@ -78,6 +106,8 @@ pub struct Record<'s> {
     killers: Vec<&'s str>,
     /// How sure it is that they did.
     killers_certainty: Option<&'static str>,
+    /// How each of them did it.
+    killings: Vec<KillingRecord<'s>>,
     /// How sure the fate is.
     certainty: &'static str,
     /// Whether a defensible reader would deny it.
@@ -94,10 +124,39 @@ impl<'s> Record<'s> {
             basis: fate.basis.word(),
             event: fate.event.map(|event| event_id(story, event)),
             killers: ids(story, &fate.killers),
-            killers_certainty: fate.killers_certainty(story).map(Certainty::word),
+            killers_certainty: fate.killers_certainty().map(Certainty::word),
+            killings: fate.killings.iter().map(|killing| KillingRecord::new(story, killing)).collect(),
             certainty: fate.evidence.certainty.word(),
             contested: fate.evidence.contested,
             cites: cited(story, &fate.evidence.cites),
+        }
+    }
+}
+
+/// How one took the life of another.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct KillingRecord<'s> {
+    /// Who.
+    by: &'s str,
+    /// By which act.
+    act: String,
+    /// How sure it is that they did.
+    certainty: &'static str,
+    /// Under what condition.
+    mode: &'static str,
+    /// By whose hand.
+    through: Vec<&'s str>,
+}
+
+impl<'s> KillingRecord<'s> {
+    fn new(story: &'s Story, killing: &Killing) -> Self {
+        Self {
+            by: id(story, killing.by),
+            act: story.act_name(killing.act),
+            certainty: killing.certainty.word(),
+            mode: killing.mode.word(),
+            through: ids(story, &killing.through),
         }
     }
 }

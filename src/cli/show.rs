@@ -1,7 +1,7 @@
 //! `show`: one screen about a film.
 
 use super::answer::Answer;
-use super::fates::words;
+use super::fates::{by, words};
 use super::files::Workspace;
 use super::table::{Column, Table, column};
 use super::words::{cited, cites, count, ids, names};
@@ -68,9 +68,11 @@ fn cast_columns<'a>() -> Vec<Column<(&'a Story, &'a [Fate]), (PartyId, &'a Party
         column("groups", |(story, _), (id, _)| ids(story, &story.groups_of(*id)).join(", ")),
         column("fate", |(story, fates), (id, _)| {
             let Some(fate) = fates.iter().find(|fate| fate.party == *id) else { return String::new() };
-            match fate.killers.as_slice() {
-                [] => words(fate),
-                killers => format!("{} by {}", words(fate), names(story, killers)),
+            let by = by(story, fate);
+            match words(fate) {
+                told if by.is_empty() => told,
+                told if told.starts_with("dies") => format!("{told}, by {by}"),
+                told => format!("{told} by {by}"),
             }
         }),
     ]

@@ -5,7 +5,7 @@ use super::files::Workspace;
 use super::table::{Column, Table, column, wide};
 use super::words::{act_names, cited, cites, id, ids, names, short};
 use super::{Exit, Failure, Question};
-use crate::analysis::standing::{Degree, Informing, Standing, informers, standings};
+use crate::analysis::standing::{Degree, Informing, Standing, Without, informers, standings};
 use crate::diagnostic::Error;
 use crate::facts::{Certainty, Mode, PartyId};
 use crate::story::Story;
@@ -66,7 +66,7 @@ const COLUMNS: &[Column<Story, Standing>] = &[
     column("of", |_, standing| standing.taking_part.to_string()),
     column("reaches", |_, standing| format!("{} ({}.)", standing.reach, standing.reach_rank)),
     column("reached by", |_, standing| standing.reached_by.to_string()),
-    column("between", |_, standing| standing.brokerage.all().to_string()),
+    column("between", |_, standing| standing.brokerage.map_or_else(String::new, |all| all.all().to_string())),
     column("without", |_, standing| fall(standing)),
     wide("does", deeds),
     wide("undergoes", |story, standing| profile(story, standing, |degree| degree.suffered)),
@@ -165,10 +165,11 @@ impl Classic {
 /// What would not happen, and who would survive, without all that somebody does: the events in which they act, and
 /// others.
 fn fall(standing: &Standing) -> String {
-    match (standing.acting, standing.lost, standing.living) {
-        (0, ..) => "·".to_owned(),
-        (own, lost, 0) => format!("{own} own + {lost} lost"),
-        (own, lost, living) => format!("{own} own + {lost} lost, {living} survive"),
+    match (standing.acting, standing.without) {
+        (0, _) => "·".to_owned(),
+        (own, None) => format!("{own} own + ?"),
+        (own, Some(Without { lost, living: 0 })) => format!("{own} own + {lost} lost"),
+        (own, Some(Without { lost, living })) => format!("{own} own + {lost} lost, {living} survive"),
     }
 }
 
@@ -217,11 +218,11 @@ pub struct Record<'s> {
     /// Characters from whom such walks lead to them.
     reached_by: u32,
     /// Pairs between whom they stand, by the groups of the three.
-    brokerage: Brokerage,
+    brokerage: Option<Brokerage>,
     /// Other events that would not happen without what they do.
-    lost_without: u32,
+    lost_without: Option<u32>,
     /// Characters who would survive without it.
-    living_without: u32,
+    living_without: Option<u32>,
     /// Acts that they order.
     ordered: u32,
     /// What they do and undergo, by family.
@@ -311,15 +312,15 @@ impl<'s> Record<'s> {
             reach: standing.reach,
             reach_rank: standing.reach_rank,
             reached_by: standing.reached_by,
-            brokerage: Brokerage {
+            brokerage: roles.map(|roles| Brokerage {
                 coordinator: roles.coordinator,
                 itinerant: roles.itinerant,
                 representative: roles.representative,
                 gatekeeper: roles.gatekeeper,
                 liaison: roles.liaison,
-            },
-            lost_without: standing.lost,
-            living_without: standing.living,
+            }),
+            lost_without: standing.without.map(|without| without.lost),
+            living_without: standing.without.map(|without| without.living),
             ordered: standing.ordered,
             profile: families.collect(),
             classic: classic.copied(),

@@ -1,9 +1,10 @@
 //! `why`: why a character met their fate: deed, occasion, hinges, root.
 
 use super::answer::Answer;
+use super::fates::by;
 use super::files::Workspace;
 use super::table::{Column, Table, column};
-use super::words::{act_words, cited, cites, event_id, event_words, id, ids, listed, names, short};
+use super::words::{act_words, cited, cites, event_id, event_words, id, ids, listed, short};
 use super::{Exit, Failure, Format, Print, View};
 use crate::analysis::Readings;
 use crate::analysis::betrayal::betrayals;
@@ -11,11 +12,10 @@ use crate::analysis::counterfactual::{self, Contingency};
 use crate::analysis::explanation::{self, Explanation, Line, why};
 use crate::analysis::fates::{Fate, FateKind, Manner, fates};
 use crate::diagnostic::Error;
-use crate::facts::{Certainty, Mode, PartyId, PartyKind};
+use crate::facts::{Certainty, PartyId, PartyKind};
 use crate::story::Story;
 use clap::Args;
 use serde::Serialize;
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// What `why` takes.
@@ -98,10 +98,7 @@ fn prose(story: &Story, party: PartyId, found: &Explanation, most: usize) -> Vec
     if inferred {
         lines.push("Who did it is only inferred.".to_owned());
     }
-    let by = match fate.killers.as_slice() {
-        [] => String::new(),
-        killers => format!(" by {}", names(story, killers)),
-    };
+    let by = if fate.killings.is_empty() { String::new() } else { format!(" by {}", by(story, fate)) };
     let what = match (fate.fate, fate.manner) {
         (FateKind::Dead, Some(Manner::Killed)) if fate.wound.is_some() => {
             format!("{dies} of a wound dealt{by}")
@@ -110,23 +107,15 @@ fn prose(story: &Story, party: PartyId, found: &Explanation, most: usize) -> Vec
             format!("{is} killed; by whom is not said")
         }
         (FateKind::Dead, Some(Manner::Killed)) => format!("{is} killed{by}"),
+        (FateKind::Dead, Some(Manner::OwnHand)) => format!("{dies} by suicide"),
         (FateKind::Dead, _) => format!("{dies}; of what is not said"),
         (FateKind::Arrested, _) => format!("{is} arrested"),
         (FateKind::Captive, _) => format!("{is} held captive"),
         (FateKind::Hiding, _) => format!("{is} in hiding"),
         (other, _) => other.word().to_owned(),
     };
-    let mark = if inferred { " (inferred)" } else { "" };
     let at = fate.event.map_or(String::new(), |event| format!(", {}", event_words(story, event)));
-    let modes: BTreeSet<Mode> =
-        found.deed.iter().map(|act| story.act(*act).mode).filter(|mode| *mode != Mode::Free).collect();
-    let modes: Vec<String> = modes.into_iter().map(mode_words).collect();
-    let how = if modes.is_empty() {
-        String::new()
-    } else {
-        format!(", {}, as the text tells it", modes.join(", "))
-    };
-    lines.push(format!("{name} {what}{mark}{how}{at} [{}].", cites(story, &fate.evidence.cites)));
+    lines.push(format!("{name} {what}{at} [{}].", cites(story, &fate.evidence.cites)));
     lines.extend(sentences(story, "It happens because", &found.occasion, most));
     let target = fate.act.map(|act| story.act(act).event);
     let alternatives: Vec<Line> = found
@@ -141,14 +130,6 @@ fn prose(story: &Story, party: PartyId, found: &Explanation, most: usize) -> Vec
     }
     lines.extend(sentences(story, "It began when", &found.root, most));
     lines
-}
-
-/// How a deed is done, as an adverbial.
-fn mode_words(mode: Mode) -> String {
-    match mode.word().replace('_', " ") {
-        word if word == "self defence" => "in self-defence".to_owned(),
-        word => word,
-    }
 }
 
 /// With a capital letter, as a sentence begins.

@@ -8,7 +8,7 @@ use crate::analysis::Evidence;
 use crate::facts::{Act, ActId, BondId, EventId, Mode, PartyId};
 use crate::story::Story;
 use crate::vocabulary::{Breach, Depth, Effect, Kind, LineFamily};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A part that somebody may play. The first that two counterparts both play names their role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,7 +93,10 @@ impl Part {
     /// When somebody plays it.
     pub fn rule(self) -> &'static str {
         match self {
-            Self::Protagonist => "takes part in more events than any other person",
+            Self::Protagonist => {
+                "is whom the annotation says the story follows; if it says so of nobody or of several, takes part in more \
+                 events than any other of them"
+            }
             Self::Antagonist => {
                 "exchanges more harm (death, wounds, captivity, arrest, tried or done) with the protagonist than anybody \
                  else; if nobody both gives and takes it, whoever does one of the two and is of no group of theirs"
@@ -164,12 +167,20 @@ pub fn common(a: &[Played], b: &[Played]) -> Option<Part> {
     a.iter().map(|played| played.part).find(|part| b.iter().any(|other| other.part == *part))
 }
 
-/// The person who takes part in the most events; none if nobody does, or two do as often.
+/// The one whom the annotation says the story follows; of several, or where it says so of nobody, the one of them who
+/// takes part in the most events. None if nobody does, or two do as often.
 pub fn protagonist(story: &Story) -> Option<PartyId> {
+    let leads: BTreeSet<PartyId> =
+        story.characters().filter(|(_, party)| party.lead).map(|(id, _)| id).collect();
+    if leads.len() == 1 {
+        return leads.first().copied();
+    }
     let mut counts: BTreeMap<PartyId, usize> = BTreeMap::new();
     for (event, _) in story.events() {
-        for party in story.participants(event).into_iter().filter(|party| !story.party(*party).is_group()) {
-            *counts.entry(party).or_default() += 1;
+        for party in story.participants(event) {
+            if !story.party(party).is_group() && (leads.is_empty() || leads.contains(&party)) {
+                *counts.entry(party).or_default() += 1;
+            }
         }
     }
     only_most(counts)

@@ -19,7 +19,7 @@ use crate::facts::PartyId;
 use crate::motif::Motif;
 use crate::parallel::work;
 use crate::story::{Readings, Story, count};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Up to this many films, the casts of all pairs are compared.
@@ -52,6 +52,8 @@ pub struct Measures {
     pub bonds: usize,
     /// Persons who die.
     pub dead: usize,
+    /// Characters that stand for several persons of whom some or all die.
+    pub several_dead: usize,
     /// Persons whose fate is not told.
     pub untold: usize,
     /// Completed acts that assert a betrayal.
@@ -68,6 +70,10 @@ struct Entry {
     labels: Labels,
     /// Numbers of the motifs that it has.
     motifs: Vec<u32>,
+    /// Whether anything is done in it: without deeds it can have no turns and no order.
+    deeds: bool,
+    /// How often each kind of bond and deed stands in it, by its word.
+    kinds: BTreeMap<String, usize>,
 }
 
 /// Films to be compared.
@@ -90,7 +96,14 @@ impl Corpus {
     pub fn add(&mut self, story: &Story, web: Web) {
         self.measures.push(measures(story, &web));
         let motifs = present(story, &self.library);
-        self.entries.push(Entry { turns: turns(&web), labels: labels(&web), motifs, web });
+        let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+        let acts = story.acts().map(|(_, act)| act.kind);
+        let bonds = story.bonds().map(|(_, bond)| bond.kind).filter(|kind| !story.kind(*kind).membership);
+        for kind in acts.chain(bonds) {
+            *kinds.entry(story.kind(kind).id.clone()).or_default() += 1;
+        }
+        let deeds = story.acts().next().is_some();
+        self.entries.push(Entry { turns: turns(&web), labels: labels(&web), motifs, web, deeds, kinds });
     }
 
     /// Titles of the motifs that both of two films have, the rarest in the corpus first.
@@ -101,6 +114,17 @@ impl Corpus {
             one.motifs.iter().copied().filter(|number| other.motifs.binary_search(number).is_ok()).collect();
         both.sort_by_key(|number| (having[*number as usize], *number));
         both.into_iter().map(|number| self.library[number as usize].title.as_str()).collect()
+    }
+
+    /// Kinds of bonds and deeds that both of two films have, with how often both have them, the most frequent first.
+    pub fn kinds_of_both(&self, a: usize, b: usize) -> Vec<(&str, usize)> {
+        let (Some(one), Some(other)) = (self.entries.get(a), self.entries.get(b)) else { return Vec::new() };
+        let mut both: Vec<(&str, usize)> = Vec::new();
+        for (kind, count) in &one.kinds {
+            both.extend(other.kinds.get(kind).map(|theirs| (kind.as_str(), *count.min(theirs))));
+        }
+        both.sort_by_key(|(kind, count)| (std::cmp::Reverse(*count), *kind));
+        both
     }
 
     /// How many films have each motif.
@@ -138,6 +162,7 @@ fn measures(story: &Story, web: &Web) -> Measures {
         acts: story.acts().count(),
         bonds: count::bonds(story),
         dead: with(FateKind::Dead),
+        several_dead: count::deaths(story).iter().filter(|death| !story.is_person(death.party)).count(),
         untold: with(FateKind::Unknown),
         betrayals: count::asserted_betrayals(story, Readings::Settled).len(),
         weight: units(crate::compare::roles::total(&web.facts())),
@@ -287,17 +312,22 @@ pub fn similarities(corpus: &Corpus, options: &Options, progress: &(dyn Fn(usize
     let rows = work(films, options.threads, &|a| {
         let (one, others) = (&corpus.entries[a], &corpus.entries[a + 1..]);
         let pair = |(other, kernel): (&Entry, f64)| {
-            let motifs = in_common(&one.motifs, &other.motifs, &weights);
-            (turns_in_common(&one.turns, &other.turns), kernel, motifs)
+            // what cannot be in one of the two is no likeness and no difference
+            let deeds = one.deeds && other.deeds;
+            let some = !one.motifs.is_empty() || !other.motifs.is_empty();
+            let motifs = some.then(|| in_common(&one.motifs, &other.motifs, &weights));
+            let motifs = motifs.filter(|value| one.deeds == other.deeds || *value > 0.0);
+            let told = !one.kinds.is_empty() && !other.kinds.is_empty();
+            (deeds.then(|| turns_in_common(&one.turns, &other.turns)), told.then_some(kernel), motifs)
         };
         others.iter().zip(gram.row(a)).map(pair).collect::<Vec<_>>()
     });
     for (a, row) in rows.into_iter().enumerate() {
         for (at, (turns, kernel, motifs)) in row.into_iter().enumerate() {
-            found.set(Facet::Turns, (a, a + 1 + at), turns);
-            found.set(Facet::Kernel, (a, a + 1 + at), kernel);
-            if !corpus.library.is_empty() {
-                found.set(Facet::Motifs, (a, a + 1 + at), motifs);
+            let pair = (a, a + 1 + at);
+            let values = [(Facet::Turns, turns), (Facet::Kernel, kernel), (Facet::Motifs, motifs)];
+            for (facet, value) in values.into_iter().filter_map(|(facet, value)| Some((facet, value?))) {
+                found.set(facet, pair, value);
             }
         }
     }
@@ -315,8 +345,13 @@ pub fn similarities(corpus: &Corpus, options: &Options, progress: &(dyn Fn(usize
     found.compared = pairs.len();
     for (pair, (roles, order, proved)) in pairs.iter().zip(values) {
         found.proved += usize::from(proved);
-        found.set(Facet::Roles, *pair, roles);
-        found.set(Facet::Order, *pair, order);
+        let (one, other) = (&corpus.entries[pair.0], &corpus.entries[pair.1]);
+        if !one.kinds.is_empty() && !other.kinds.is_empty() {
+            found.set(Facet::Roles, *pair, roles);
+        }
+        if one.deeds && other.deeds {
+            found.set(Facet::Order, *pair, order);
+        }
     }
     found
 }

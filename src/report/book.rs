@@ -300,7 +300,7 @@ fn fate_row(story: &Story, fate: &Fate) -> Value {
     json!({
         "fate": fate.fate.word(), "basis": fate.basis.word(), "mark": drawings::word(words::mark(fate)),
         "says": relations::fate_words(story, fate).1, "n": event, "by": ids(story, &fate.killers),
-        "sure": fate.killers_certainty(story).map(Certainty::word), "certainty": fate.evidence.certainty.word(),
+        "sure": fate.killers_certainty().map(Certainty::word), "certainty": fate.evidence.certainty.word(),
         "single": story.is_person(fate.party), "cites": cites(story, &fate.evidence.cites),
     })
 }

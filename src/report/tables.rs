@@ -244,7 +244,11 @@ fn allegiance_table(story: &Story) -> Table {
                     json!(story.party(change.who).short),
                     json!(change.turn.word()),
                     json!(story.party(change.side).short),
-                    json!(if change.earned { "yes" } else { "no" }),
+                    json!(if change.feigned {
+                        "feigned"
+                    } else {
+                        change.mode.map_or("", |mode| mode.word())
+                    }),
                     json!(change.certainty.word()),
                 ],
                 pick: story.party(change.who).id.clone(),
@@ -257,7 +261,7 @@ fn allegiance_table(story: &Story) -> Table {
     Table {
         command: "allegiance",
         title: "Allegiance",
-        columns: &["#", "who", "turn", "side", "earned", "certainty"],
+        columns: &["#", "who", "turn", "side", "how", "certainty"],
         rows,
     }
 }
@@ -338,9 +342,9 @@ fn standing_table(story: &Story) -> Table {
                 json!(standing.taking_part),
                 json!(standing.reach),
                 json!(standing.reached_by),
-                json!(standing.brokerage.all()),
-                json!(standing.lost),
-                json!(standing.living),
+                json!(standing.brokerage.map(|brokerage| brokerage.all())),
+                json!(standing.without.map(|without| without.lost)),
+                json!(standing.without.map(|without| without.living)),
             ],
             pick: story.party(standing.party).id.clone(),
             events: Vec::new(),

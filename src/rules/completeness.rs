@@ -1,5 +1,6 @@
 //! What is missing or idle: sentences nobody cites, people who do nothing, a tally that does not add up.
 
+use super::events;
 use super::resolver::Resolver;
 use crate::diagnostic::{Diagnostic, rules};
 use crate::facts::{Aside, PartyId, Sentence, SentenceId};
@@ -34,6 +35,7 @@ rules! {
 
 /// All rules about what is not there.
 pub(super) fn completeness(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+    events::empty(known, faults);
     idle_parties(known, faults);
     idle_knowledge(known, faults);
     uncited_sentences(known, faults);

@@ -7,13 +7,14 @@ use super::markers::{UNKNOWN_MARKER, find, is_no_id};
 use super::resolver::Resolver;
 use super::{acts, knowledge, labels, support};
 use crate::annotation::EventEntry;
-use crate::diagnostic::rules;
+use crate::diagnostic::{Diagnostic, rules};
 use crate::facts::{Certainty, Event, EventId};
 use crate::nearest::slip;
+use std::collections::BTreeSet;
 
 rules! {
     EMPTY_EVENT: "W507" "empty-event" {
-        what: "In every event somebody does or learns something.",
+        what: "In every event somebody does or learns something, or a bond begins or ends.",
         why: "Without an act nothing can be asked about the event.",
         example: r#"(id: funeral, what: "Mario is buried", cites: "001.p6.s19")"#,
         instead: r#"(id: funeral, what: "Mario is buried", cites: "001.p6.s19", acts: [mourns(tony, mario)])"#,
@@ -50,6 +51,23 @@ pub(super) fn names<'src>(resolver: &mut Resolver<'_, 'src>) {
     }
 }
 
+/// Events at which nothing is done or learnt, and that no bond begins or ends at.
+pub(super) fn empty(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+    let bonds = known.facts.bonds.iter();
+    let moments: BTreeSet<EventId> = bonds.flat_map(|bond| bond.start.into_iter().chain(bond.end)).collect();
+    for i in 0..known.film.events.len() {
+        let Some(entry) = known.film.event(i) else { continue };
+        let empty = entry.acts.is_empty() && entry.learns.is_empty();
+        if empty && !moments.contains(&EventId(i as u32)) {
+            faults.push(
+                EMPTY_EVENT
+                    .at(entry.id.span, format!("nobody does or learns anything in `{}`", entry.id.text))
+                    .help("add `acts: […]`, so that something can be asked about this event"),
+            );
+        }
+    }
+}
+
 /// All events in story order, with their acts.
 pub(super) fn events<'src>(resolver: &mut Resolver<'_, 'src>) {
     let film = resolver.film;
@@ -75,13 +93,6 @@ pub(super) fn events<'src>(resolver: &mut Resolver<'_, 'src>) {
 fn event_entry<'src>(resolver: &mut Resolver<'_, 'src>, id: EventId, entry: &EventEntry<'src>) -> Event {
     let cites = resolver.cites(&entry.cites);
     resolver.must_cite(!entry.cites.is_empty(), entry.id.span, || format!("the event `{}`", entry.id.text));
-    if entry.acts.is_empty() && entry.learns.is_empty() {
-        resolver.report(
-            EMPTY_EVENT
-                .at(entry.id.span, format!("nobody does or learns anything in `{}`", entry.id.text))
-                .help("add `acts: […]`, so that something can be asked about this event"),
-        );
-    }
     let certainty = match entry.certainty {
         None => Certainty::Explicit,
         Some(word) => find(Certainty::ALL, word.text).unwrap_or_else(|| {

@@ -71,6 +71,9 @@ pub(super) fn learning<'src>(resolver: &mut Resolver<'_, 'src>, event: EventId, 
         return;
     };
     let Some(proposition) = resolver.propositions.get(what.text) else {
+        if resolver.is_lost(what.text) {
+            return;
+        }
         let suggestion = nearest(what.text, resolver.propositions.words().into_iter().copied());
         resolver.report(
             UNKNOWN_REFERENCE

@@ -50,9 +50,9 @@ rules! {
 }
 
 impl<'src> Resolver<'_, 'src> {
-    /// Whether a word may be a kind of a vocabulary that could not be read.
+    /// Whether a word may be a kind of a vocabulary, or a name of an entry, that could not be read.
     pub fn is_lost(&self, word: &str) -> bool {
-        self.lost.contains(word)
+        self.lost.contains(word) || self.unread.contains(word)
     }
 
     /// Takes the comparisons with so many candidates from what is left of them.
@@ -66,6 +66,9 @@ impl<'src> Resolver<'_, 'src> {
     pub fn party(&mut self, word: Word<'src>) -> Option<PartyId> {
         if let Some(id) = self.parties.get(word.text) {
             return Some(id);
+        }
+        if self.is_lost(word.text) {
+            return None;
         }
         let suggestion =
             if self.may_guess(self.facts.parties.len() * 3) { self.party_meant(word.text) } else { None };
@@ -100,6 +103,9 @@ impl<'src> Resolver<'_, 'src> {
     pub fn other_event(&mut self, word: Word<'src>, here: Option<EventId>) -> Option<EventId> {
         if let Some(id) = self.events.get(word.text) {
             return Some(id);
+        }
+        if self.is_lost(word.text) {
+            return None;
         }
         let here = here.and_then(|here| self.film.events.get(here.index())).map(|event| event.id.text);
         let suggestion = match self.may_guess(self.events.len()) {

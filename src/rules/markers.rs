@@ -272,6 +272,7 @@ impl<'src> Resolver<'_, 'src> {
                 let Some(word) = self.one_word(name, values) else { return };
                 match self.readings.get(word.text) {
                     Some(reading) => markers.reading = Some(reading),
+                    None if self.is_lost(word.text) => {}
                     None => {
                         let may = self.may_guess(self.readings.len());
                         let suggestion = if may {

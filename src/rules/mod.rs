@@ -124,15 +124,19 @@ pub fn check(material: &Material) -> Outcome {
     }
     let (film, mut shape) = annotation::read(&material.sources, &material.films);
     diagnostics.append(&mut shape);
-    let unread = [&NOT_RON, &UNCLOSED, &NESTED_TOO_DEEP];
-    let broken = diagnostics.iter().any(|fault| unread.iter().any(|rule| fault.breaks(rule)));
+    let broken = film.unread || diagnostics.iter().any(|d| d.breaks(&UNCLOSED) || d.breaks(&NESTED_TOO_DEEP));
+    // where an entry could not be read, nothing can be missed, and what is odd may be so for the lack of it
+    let whole = !diagnostics.iter().any(|fault| fault.breaks(&NOT_RON));
     let mut facts = None;
     let mut todo = Vec::new();
     if !broken {
         let mut resolver = resolver::Resolver::new(material, &film, &vocabulary, &lost);
         resolver.resolve();
-        resolver.check();
+        if whole {
+            resolver.check();
+        }
         let (found, mut faults) = resolver.finish();
+        faults.retain(|fault| whole || fault.severity() == Severity::Error);
         diagnostics.append(&mut faults);
         todo = drafts::open(&film, &found, &mut diagnostics);
         facts = Some(found);

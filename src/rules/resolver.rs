@@ -24,6 +24,8 @@ pub(super) struct Resolver<'a, 'src> {
     pub citations: Citations<'a>,
     /// Words in vocabulary files that could not be read: perhaps kinds, so not one is called unknown.
     pub lost: &'a BTreeSet<String>,
+    /// Words of entries of the film that could not be read: perhaps names, so not one is called unknown either.
+    pub unread: BTreeSet<&'src str>,
     /// Acts and bonds that could not be made, with what they cite: those in them are not idle, and are spoken of.
     pub unmade: Vec<(Vec<SentenceId>, Vec<PartyId>)>,
     /// How many comparisons "did you mean" may still make.
@@ -54,6 +56,7 @@ impl<'a, 'src> Resolver<'a, 'src> {
             readings: Names::default(),
             citations: Citations::new(&material.sentences, &film.seeds),
             lost,
+            unread: film.lost.iter().copied().collect(),
             unmade: Vec::new(),
             guesses: GUESSES,
             facts,
@@ -133,7 +136,7 @@ fn header(material: &Material, film: &FilmAnnotation<'_>) -> Film {
 
 fn header_faults(resolver: &mut Resolver<'_, '_>) {
     let Some(whole) = resolver.film.whole else { return };
-    if resolver.film.title.is_none() {
+    if resolver.film.title.is_none() && !resolver.unread.contains("title") {
         resolver.report(
             MISSING_FIELD
                 .at(whole, "a film needs the field `title`")

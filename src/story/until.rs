@@ -12,7 +12,10 @@ impl Story {
     /// whole may tell what comes, and is dropped: fates in the annotator's own words, the label of a bond
     /// whose end is cut off, remarks on sentences without facts, conflicts with a part that comes later or
     /// with no fact at all, and the words of sentences, of which only those are left that something kept
-    /// cites. O(facts).
+    /// cites. What has no time of its own is told where its sentences are: a bond without a beginning, a proposition, the
+    /// note and the other names of a character are hidden until the first event that cites a sentence of theirs, if
+    /// events cite all of them; a note without a source is hidden. The name of a part of the story that is not yet over
+    /// is hidden too, and no box holds who does not belong to it yet. O(facts).
     pub fn until(&self, last: EventId) -> Story {
         let rank = self.event(last).rank;
         let kept = |event: EventId| self.event(event).rank <= rank;
@@ -20,7 +23,9 @@ impl Story {
         facts.events.retain(|event| event.rank <= rank);
         facts.acts.retain(|act| kept(act.event));
         facts.learnings.retain(|learning| kept(learning.event));
-        facts.bonds.retain(|bond| bond.start.is_none_or(kept));
+        let told = First::new(self.facts());
+        let is_told = |cites: &[SentenceId]| told.by(cites).is_none_or(kept);
+        facts.bonds.retain(|bond| bond.start.map_or_else(|| is_told(&bond.cites), kept));
         for bond in &mut facts.bonds {
             if bond.end.is_some_and(|end| !kept(end)) {
                 bond.end = None;
@@ -34,19 +39,85 @@ impl Story {
             }
             event.support.prevented_by.retain(|prevention| kept(prevention.by.event));
         }
+        let come = |proposition: &crate::facts::Proposition| match (proposition.since, proposition.of) {
+            (Some(since), _) => kept(since),
+            (None, Some(of)) => kept(of) || (!proposition.cites.is_empty() && is_told(&proposition.cites)),
+            (None, None) => is_told(&proposition.cites),
+        };
+        let gone: Vec<bool> = facts.propositions.iter().map(|proposition| !come(proposition)).collect();
         for proposition in &mut facts.propositions {
             proposition.of = proposition.of.filter(|of| kept(*of));
         }
-        let gone: Vec<bool> = facts
-            .propositions
-            .iter()
-            .map(|proposition| proposition.since.is_some_and(|since| !kept(since)))
-            .collect();
+        if facts.events.len() < self.facts().events.len() {
+            hide_what_is_open(&mut facts, self.facts(), &is_told);
+        }
         drop_propositions(&mut facts, &gone);
         drop_parties(&mut facts);
+        drop_homes(&mut facts, &self.vocabulary);
         drop_conflicts(&mut facts, self.facts());
         drop_sentences(&mut facts);
         assemble(facts, Arc::clone(&self.vocabulary))
+    }
+}
+
+/// The first event that cites each sentence.
+struct First(Vec<Option<EventId>>);
+
+impl First {
+    fn new(facts: &Facts) -> Self {
+        let mut first = vec![None; facts.sentences.len()];
+        let mut cite = |cites: &[SentenceId], event: EventId| {
+            for sentence in cites {
+                if let Some(known @ None) = first.get_mut(sentence.index()) {
+                    *known = Some(event);
+                }
+            }
+        };
+        let mut acts = facts.acts.iter().peekable();
+        for (i, event) in facts.events.iter().enumerate() {
+            let id = EventId(i as u32);
+            cite(&event.cites, id);
+            while let Some(act) = acts.next_if(|act| act.event == id) {
+                cite(&act.cites, id);
+            }
+        }
+        Self(first)
+    }
+
+    /// The event at which something with these sources is first told; none if a sentence of them is cited by no event, so
+    /// that it may be told at any time.
+    fn by(&self, cites: &[SentenceId]) -> Option<EventId> {
+        let told: Option<Vec<EventId>> =
+            cites.iter().map(|sentence| self.0.get(sentence.index()).copied().flatten()).collect();
+        told?.into_iter().min()
+    }
+}
+
+/// What words on characters and on a part of the story would give away of what is cut off.
+fn hide_what_is_open(facts: &mut Facts, whole: &Facts, is_told: &dyn Fn(&[SentenceId]) -> bool) {
+    for party in facts.parties.iter_mut().filter(|party| !party.is_group()) {
+        if party.cites.is_empty() || !is_told(&party.cites) {
+            party.note = None;
+            party.aliases.clear();
+        }
+    }
+    // a part is over where the next one opens
+    let over = whole.events.get(facts.events.len()).is_some_and(|next| next.part.is_some());
+    if let Some(open) = facts.events.iter_mut().rev().find(|event| event.part.is_some()).filter(|_| !over) {
+        open.part = Some("…".to_owned());
+    }
+}
+
+/// No box holds who is not told to belong to it yet.
+fn drop_homes(facts: &mut Facts, vocabulary: &crate::vocabulary::Vocabulary) {
+    let members: BTreeSet<(PartyId, PartyId)> = facts
+        .bonds
+        .iter()
+        .filter(|bond| vocabulary.kind(bond.kind).membership)
+        .map(|bond| (bond.from, bond.to))
+        .collect();
+    for (i, party) in facts.parties.iter_mut().enumerate() {
+        party.home = party.home.filter(|home| members.contains(&(PartyId(i as u32), *home)));
     }
 }
 

@@ -101,7 +101,7 @@ fn killed_is_told_from_died_even_if_nobody_is_named() {
     ));
     let all = fates(&story);
     assert_eq!(all[0].manner, Some(Manner::Killed));
-    assert_eq!((all[1].manner, all[1].basis), (Some(Manner::Died), Basis::Entailed));
+    assert_eq!((all[1].manner, all[1].basis), (Some(Manner::Died), Basis::Inferred));
 }
 
 #[test]
@@ -112,4 +112,120 @@ fn some_of_a_crowd_die_if_the_crowd_acts_on() {
     );
     let all = fates(&story);
     assert_eq!((all[1].fate.word(), all[1].some_only), ("dead", true));
+}
+
+/// `fate [killer certainty mode (through hand)]…` of one character.
+fn killed(rest: &str, whom: &str) -> String {
+    let story = story(&format!("{}{rest}", cast("a b c d")));
+    let fate = fates(&story).into_iter().find(|fate| who(&story, fate.party) == whom).unwrap();
+    let mut line = format!("{:?} {}", fate.manner, fate.basis.word());
+    for killing in &fate.killings {
+        let (by, sure) = (who(&story, killing.by), killing.certainty.word());
+        line += &format!(" [{by} {sure} {} ({})]", killing.mode.word(), names(&story, &killing.through));
+    }
+    line
+}
+
+#[test]
+fn custody_ends_where_somebody_is_seen_at_large_though_no_release_is_told() {
+    let custody = |acts: &str| {
+        let story = story(&format!(
+            "{}story: [
+                (id: jail, what: \"a goes to jail\", acts: [imprisons(d, a)]),
+                (id: then, what: \"later\", acts: [{acts}]),
+            ],",
+            cast("a b c d")
+        ));
+        let fate = fates(&story).swap_remove(0);
+        (fate.fate.word(), fate.untold.len())
+    };
+    assert_eq!(custody("arrests(a, b)"), ("alive", 1));
+    assert_eq!(custody("robs([a, b], c)"), ("alive", 1));
+    assert_eq!(custody("hunts(b, a)"), ("unknown", 1), "who is hunted is at large");
+    // what can be done in a cell shows nothing, nor does violence against who holds them, nor a deed of others
+    for inside in [
+        "meets(b, a)",
+        "confesses(a, b)",
+        "betrays(a, b)",
+        "beats(a, d)",
+        "robs(b, c)",
+        "robs(a, c, planned)",
+    ] {
+        assert_eq!(custody(inside), ("arrested", 0), "{inside}");
+    }
+}
+
+#[test]
+fn who_acts_after_a_death_and_dies_again_is_dead_by_the_last_death() {
+    let twice = r#"story: [
+        (id: e1, what: "a kills b", acts: [kills(a, b)]),
+        (id: e2, what: "b comes back", acts: [meets(b, c)]),
+        (id: e3, what: "c kills b again", acts: [kills(c, b)]),
+    ],"#;
+    assert_eq!(table("a b c", twice)[1], "b dead explicit e3 [c]");
+    let ghost = r#"story: [
+        (id: e1, what: "a kills b", acts: [kills(a, b)]),
+        (id: e2, what: "the ghost speaks", acts: [reveals(b, c)]),
+        (id: e3, what: "his death is told once more", acts: [dies(c)]),
+    ],"#;
+    assert_eq!(table("a b c", ghost)[1], "b dead explicit e1 [a]");
+    let told_twice = r#"story: [
+        (id: e1, what: "a kills b", acts: [kills(a, b)]),
+        (id: e2, what: "b is dead", acts: [dies(b)]),
+    ],"#;
+    assert_eq!(table("a b c", told_twice)[1], "b dead explicit e1 [a]");
+}
+
+#[test]
+fn each_of_two_killers_has_their_own_mode_certainty_and_hand() {
+    let poison = "story: [(id: e, what: \"e\", acts: [kills(c, b, mistaken), kills(a, b, through(c)), kills(d, b, inferred)])],";
+    assert_eq!(
+        killed(poison, "b"),
+        "Some(Killed) explicit [c explicit mistaken ()] [a explicit free (c)] [d inferred free ()]"
+    );
+    let joint = "story: [(id: e, what: \"e\", acts: [kills([a, c], b, revenge)])],";
+    assert_eq!(killed(joint, "b"), "Some(Killed) explicit [a explicit revenge ()] [c explicit revenge ()]");
+}
+
+#[test]
+fn a_death_that_is_told_beside_a_killing_that_is_inferred_is_a_death() {
+    let at = |acts: &str| killed(&format!("story: [(id: e, what: \"e\", acts: [{acts}])],"), "b");
+    assert_eq!(at("dies(b), kills(_, b, inferred)"), "Some(Died) explicit");
+    assert_eq!(at("dies(b), kills(a, b, inferred)"), "Some(Killed) explicit [a inferred free ()]");
+    assert_eq!(at("kills(a, b, inferred)"), "Some(Killed) inferred [a inferred free ()]");
+    assert_eq!(at("kills(_, b)"), "Some(Killed) explicit");
+    assert_eq!(at("dies(b), kills(a, b, perceived)"), "Some(Died) explicit");
+}
+
+#[test]
+fn a_death_by_ones_own_hand_is_told_as_that_and_has_no_killer() {
+    let after = |own: &str| {
+        let rest = format!(
+            "story: [(id: blow, what: \"a wounds b\", acts: [wounds(a, b)]),
+                     (id: end, what: \"b dies\", needs: [blow], acts: [{own}])],"
+        );
+        killed(&rest, "b")
+    };
+    assert_eq!(after("takes_own_life(b)"), "Some(OwnHand) explicit");
+    assert_eq!(after("kills(b, b)"), "Some(OwnHand) explicit");
+    assert_eq!(after("dies(b)"), "Some(Killed) explicit [a explicit free ()]");
+}
+
+#[test]
+fn of_a_group_that_is_killed_while_nobody_is_named_the_members_fates_are_unknown() {
+    let gang = r#"groups: [(id: g, name: "G", members: [a, b, c(until(left))])],
+        story: [
+            (id: left, what: "c leaves", acts: [leaves(c, g)]),
+            (id: blast, what: "d blows the gang up", acts: [kills(d, g)]),
+            (id: after, what: "b drinks", acts: [travels(b)]),
+        ],"#;
+    assert_eq!(
+        table("a b c d", gang),
+        [
+            "a unknown open blast",
+            "b alive last_mention after",
+            "c alive last_mention left",
+            "d alive last_mention blast"
+        ]
+    );
 }

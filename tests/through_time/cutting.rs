@@ -4,18 +4,38 @@
 //! [`Story::until`]: imbroglio::story::Story::until
 
 use imbroglio::annotation::{self, Argument, Call, FilmAnnotation, Value};
+use imbroglio::facts::{Facts, SentenceId};
 use imbroglio::source::{Sources, Span};
 use std::collections::BTreeSet;
 
-/// The text of a film without what comes after its event of this number (0 is the first).
-pub fn cut(name: &str, text: &str, last: usize) -> String {
+/// Whether all sentences are cited by events, and by none up to this one.
+fn is_later(whole: &Facts, cites: &[SentenceId], last: usize) -> bool {
+    let first = |sentence: &SentenceId| {
+        (0..whole.events.len()).find(|i| {
+            let acts = whole.acts.iter().filter(|act| act.event.index() == *i);
+            whole.events[*i].cites.contains(sentence)
+                || acts.into_iter().any(|act| act.cites.contains(sentence))
+        })
+    };
+    !cites.is_empty() && cites.iter().all(|sentence| first(sentence).is_some_and(|event| event > last))
+}
+
+/// The text of a film without what comes after its event of this number (0 is the first). `whole` is the film, of which
+/// only the sentences are asked: which event is the first to cite them.
+pub fn cut(name: &str, text: &str, whole: &Facts, last: usize) -> String {
     let mut sources = Sources::new();
     let file = sources.add(name.to_owned(), text.to_owned());
     let (film, faults) = annotation::read(&sources, &[file]);
     assert!(faults.is_empty(), "{name} cannot be read");
     let mut knife = Knife { text, kept: BTreeSet::new(), goes: Vec::new(), seen: BTreeSet::new() };
     knife.kept.extend(film.events[..=last].iter().map(|event| event.id.text));
-    knife.film(&film, last);
+    for bond in whole.bonds.iter().filter(|bond| bond.start.is_none() && is_later(whole, &bond.cites, last)) {
+        knife.goes(bond.span);
+    }
+    knife.film(&film, whole, last);
+    if last + 1 < film.events.len() {
+        knife.words(&film, whole, last);
+    }
     knife.cut()
 }
 
@@ -30,15 +50,38 @@ struct Knife<'src> {
 }
 
 impl<'src> Knife<'src> {
-    fn film(&mut self, film: &FilmAnnotation<'src>, last: usize) {
+    /// Words on characters without a source that is told, and the name of a part that is not over.
+    fn words(&mut self, film: &FilmAnnotation<'src>, whole: &Facts, last: usize) {
+        for (entry, party) in film.characters.iter().zip(&whole.parties) {
+            let told = !party.cites.is_empty() && !is_later(whole, &party.cites, last);
+            if told || !self.seen.contains(entry.id.text) {
+                continue;
+            }
+            if let Some(note) = &entry.note {
+                self.field("note", note.span);
+            }
+            assert!(entry.aliases.is_empty(), "no film cut here has other names without a source");
+        }
+        let opens = |i: &usize| whole.events[*i].part.is_some();
+        if !opens(&(last + 1))
+            && let Some(part) = (0..=last).rev().find(opens).and_then(|i| film.event(i)?.part.clone())
+        {
+            self.goes.push((part.span.range(), "\"…\""));
+        }
+    }
+
+    fn film(&mut self, film: &FilmAnnotation<'src>, whole: &Facts, last: usize) {
         film.events[last + 1..].iter().for_each(|event| self.goes(event.span));
         film.no_fact.iter().for_each(|entry| self.goes(entry.span));
         film.tally.iter().for_each(|entry| self.goes(entry.span));
         for call in &film.bonds {
-            self.bond(call);
+            if self.stays(call.span) {
+                self.bond(call);
+            }
         }
         for member in film.groups.iter().flat_map(|group| &group.members) {
             match member {
+                gone if !self.stays(gone.span()) => {}
                 Value::Call(call) => self.bond(call),
                 other => self.see(other.span()),
             }
@@ -46,8 +89,16 @@ impl<'src> Knife<'src> {
         let gone: BTreeSet<&str> = film
             .knowledge
             .iter()
-            .filter(|entry| entry.since.is_some_and(|since| !self.kept.contains(since.text)))
-            .map(|entry| entry.id.text)
+            .zip(&whole.propositions)
+            .filter(|(entry, proposition)| match (entry.since, entry.of) {
+                (Some(since), _) => !self.kept.contains(since.text),
+                (None, Some(of)) => {
+                    let told = !proposition.cites.is_empty() && !is_later(whole, &proposition.cites, last);
+                    !self.kept.contains(of.text) && !told
+                }
+                (None, None) => is_later(whole, &proposition.cites, last),
+            })
+            .map(|(entry, _)| entry.id.text)
             .collect();
         let readings = self.conflicts(film, last);
         for event in (0..=last).filter_map(|i| film.event(i)) {

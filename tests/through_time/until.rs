@@ -106,7 +106,7 @@ fn the_story_until_an_event_is_the_story_of_the_annotation_cut_there() {
         let text = text_of(film);
         let whole = whole(film);
         for (last, event) in whole.events() {
-            let cut = cut(film, &text, last.index());
+            let cut = cut(film, &text, whole.facts(), last.index());
             let folder = folder(film, &cut);
             let loaded = Film::open(folder.path().join(format!("{film}.ron"))).unwrap();
             let told: Vec<&str> = loaded.diagnostics.iter().map(|d| d.message.as_ref()).collect();
@@ -200,7 +200,7 @@ fn compare(film: &str, last: usize, asked: &[&[&str]], format: &[&str]) {
         return;
     };
     let somebody = seen.party(somebody).id.as_str();
-    let (whole, short) = (folder(film, &text), folder(film, &cut(film, &text, last.index())));
+    let (whole, short) = (folder(film, &text), folder(film, &cut(film, &text, whole.facts(), last.index())));
     let file = format!("{film}.ron");
     for words in asked {
         let mut words: Vec<&str> =
@@ -269,4 +269,56 @@ fn every_command_and_chart_that_takes_until_is_tried() {
         let name = value.get_name();
         assert!(DRAWN.iter().any(|words| words.contains(&name)), "no test draws {name}");
     }
+}
+
+/// What `--until` shows of a story with a bond, a note, other names and a part that tell what comes.
+#[test]
+fn what_has_no_time_of_its_own_is_hidden_until_its_sentence_is_told() {
+    let text = r#"(
+        title: "Spoiler", seeds: ["704"],
+        characters: [
+            (id: ann, name: "Ann", aliases: ["the Killer"], note: "a friend", cites: "704.p1.s1"),
+            (id: bob, name: "Bob", note: "will be killed by Ann"),
+            (id: cid, name: "Cid", aliases: ["the Lover"], note: "her lover", cites: "704.p1.s2", home: pair),
+        ],
+        groups: [(id: pair, name: "The pair", members: [ann, cid(from(e2))], cites: "704.p1.s2")],
+        bonds: [
+            friend(ann, bob, cites("704.p1.s1")),
+            friend(bob, cid, cites("704.p1.s4")),
+            lover(ann, cid, secret, cites("704.p1.s2")),
+        ],
+        story: [
+            (id: e1, what: "Ann is a friend of Bob", cites: "704.p1.s1", acts: [meets(ann, bob)], part: "The murderess"),
+            (id: e2, what: "Cid is the lover of Ann", cites: "704.p1.s2", acts: [meets(ann, cid)]),
+            (id: e3, what: "Ann kills Bob", cites: "704.p1.s3", acts: [kills(ann, bob)], part: "The end"),
+        ],
+    )"#;
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("seeds")).unwrap();
+    let seed = "Ann is a friend of Bob.\nCid is her lover.\nAnn kills Bob.\nBob knows Cid.\n";
+    fs::write(folder.path().join("seeds/704-x.txt"), seed).unwrap();
+    fs::write(folder.path().join("spoiler.ron"), text).unwrap();
+    let story = Film::open(folder.path().join("spoiler.ron")).unwrap().story().unwrap();
+    let at = |id: &str| story.until(story.find_event(id).unwrap());
+    let bonds = |story: &Story| -> Vec<String> {
+        let all = story.bonds().map(|(_, bond)| (story.kind(bond.kind).id.clone(), bond));
+        all.map(|(kind, bond)| format!("{kind} {} {}", bond.from.0, bond.to.0)).collect()
+    };
+    let party =
+        |story: &Story, id: &str| story.parties().find(|(_, party)| party.id == id).unwrap().1.clone();
+    let first = at("e1");
+    // that Bob knows Cid is told by a sentence that no event cites: it stays, and Cid with it
+    assert_eq!(bonds(&first), ["friend 0 1", "friend 1 2"]);
+    assert_eq!(party(&first, "bob").note, None, "a note without a source may tell anything");
+    assert_eq!(party(&first, "ann").note.as_deref(), Some("a friend"));
+    let cid = party(&first, "cid");
+    assert_eq!((cid.note, cid.aliases.len(), cid.home), (None, 0, None));
+    assert_eq!(first.facts().events[0].part.as_deref(), Some("…"), "the part is not over");
+    let second = at("e2");
+    assert_eq!(bonds(&second).len(), 5, "the lovers and both memberships");
+    assert!(party(&second, "cid").home.is_some());
+    assert_eq!(second.facts().events[0].part.as_deref(), Some("The murderess"), "the part is over");
+    let last = at("e3");
+    assert_eq!(party(&last, "bob").note.as_deref(), Some("will be killed by Ann"));
+    assert_eq!(last.facts().events[2].part.as_deref(), Some("The end"));
 }

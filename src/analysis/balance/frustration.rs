@@ -1,38 +1,51 @@
 //! The least frustrated division of a signed graph into two camps.
 
+use super::improve::{chain, descend, settle};
+use super::kernel::{self, Neighbours, wrong};
+use super::search::{Search, WRONG};
+
 /// A division into two camps.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Division {
     /// Edges it leaves wrong: positive ones across, negative ones within.
     pub frustration: u32,
+    /// What no division goes below, as far as it was proved: the same where the division is the best.
+    pub least: u32,
     /// For each node whether it is in the second camp.
     pub second: Vec<bool>,
     /// For each node the first node of its connected part: camps of two parts have nothing to do with one
     /// another.
     pub part: Vec<usize>,
-    /// Whether no better division exists; a search that is too long stops with the best found.
-    pub exact: bool,
     /// Whether no equally good division is nearer to the camps before; a search that is too long stops with
     /// the nearest found.
     pub nearest: bool,
 }
 
-/// Most nodes of a search tree that are looked at before the best found so far is given.
-const MOST_STEPS: u64 = 50_000_000;
-/// The same for the nearest of equally good divisions.
-const MOST_STEPS_NEAR: u64 = 2_000_000;
-/// What a wrong edge costs; a node that changes its camp costs 1, so that no number of changes outweighs an edge.
-const WRONG: u64 = 1 << 32;
+impl Division {
+    /// Whether no better division exists.
+    pub fn exact(&self) -> bool {
+        self.least == self.frustration
+    }
+}
 
-/// The best division of `nodes` nodes by `edges`, each two nodes and a sign (+1 or −1), exact up to some
-/// forty nodes and on sparse graphs far above, but for parts of more than two hundred nodes. Exponential in the worst case. Of equal divisions the first in
-/// the order of the nodes, each part's first node being in the first camp.
+/// What may be spent on one story, in looks at a node; some tenths of a second.
+pub(super) const MOST_STEPS: u64 = 8_000_000;
+/// Parts up to this size are searched for the nearest of equal divisions together with the best one.
+const SMALL: usize = 24;
+/// Parts up to this size are searched for the nearest of equal divisions once the best is known.
+const MIDDLE: usize = 64;
+/// Parts up to this size are improved by chains of changes.
+const CHAINED: usize = 300;
+
+/// The best division of `nodes` nodes by `edges`, each two nodes and a sign (+1 or −1). NP-hard; the budget is a number of
+/// steps, and where it ends before the proof the division is the best found, with a bound of what no division goes below.
+/// Of equal divisions the first in the order of the nodes, each part's first node being in the first camp.
 ///
 /// ```
 /// use imbroglio::analysis::balance::divide;
 /// // Two friends of one who are enemies: one edge must be wrong.
 /// let division = divide(3, &[(0, 1, 1), (1, 2, 1), (0, 2, -1)]);
-/// assert_eq!((division.frustration, division.exact), (1, true));
+/// assert_eq!((division.frustration, division.exact()), (1, true));
 /// // A common enemy: nothing is wrong, and the enemy stands alone.
 /// assert_eq!(divide(3, &[(0, 1, 1), (1, 2, -1), (0, 2, -1)]).second, [false, false, true]);
 /// ```
@@ -52,9 +65,9 @@ pub fn divide(nodes: usize, edges: &[(usize, usize, i8)]) -> Division {
 /// assert_eq!(divide_near(3, &edges, &before).second, [true, false, false]);
 /// ```
 pub fn divide_near(nodes: usize, edges: &[(usize, usize, i8)], before: &[Option<bool>]) -> Division {
-    let mut weights: Vec<Vec<(usize, i32)>> = vec![Vec::new(); nodes];
+    let mut weights: Neighbours = vec![Vec::new(); nodes];
     for &(a, b, sign) in edges {
-        if a != b && a < nodes && b < nodes {
+        if a != b && a < nodes && b < nodes && sign != 0 {
             weights[a].push((b, i32::from(sign.signum())));
             weights[b].push((a, i32::from(sign.signum())));
         }
@@ -62,12 +75,13 @@ pub fn divide_near(nodes: usize, edges: &[(usize, usize, i8)], before: &[Option<
     let before: Vec<Option<bool>> = (0..nodes).map(|node| before.get(node).copied().flatten()).collect();
     let mut division = Division {
         frustration: 0,
+        least: 0,
         second: before.iter().map(|camp| camp.unwrap_or(false)).collect(),
         part: (0..nodes).collect(),
-        exact: true,
         nearest: true,
     };
     let mut seen = vec![false; nodes];
+    let mut steps = MOST_STEPS;
     for start in 0..nodes {
         if seen[start] {
             continue;
@@ -76,9 +90,13 @@ pub fn divide_near(nodes: usize, edges: &[(usize, usize, i8)], before: &[Option<
         if part.len() == 1 {
             continue;
         }
-        let solved = solve(&part, &weights, &before);
+        let place = |node: usize| part.binary_search(&node).unwrap_or(0);
+        let beside = |node: &usize| weights[*node].iter().map(|(o, sign)| (place(*o), *sign)).collect();
+        let neighbours: Neighbours = part.iter().map(beside).collect();
+        let before: Vec<Option<bool>> = part.iter().map(|node| before[*node]).collect();
+        let solved = solve(&neighbours, &before, &vec![false; part.len()], 0, &mut steps);
         division.frustration += solved.frustration;
-        division.exact &= solved.exact;
+        division.least += solved.least;
         division.nearest &= solved.nearest;
         for (node, second) in part.iter().zip(solved.second) {
             division.second[*node] = second;
@@ -106,69 +124,111 @@ fn part(start: usize, weights: &[Vec<(usize, i32)>], seen: &mut [bool]) -> Vec<u
     part
 }
 
-/// The best division of one part.
-struct Solved {
-    frustration: u32,
-    exact: bool,
-    nearest: bool,
+/// The best division of one connected part.
+pub(super) struct Solved {
+    pub frustration: u32,
+    /// What no division goes below.
+    pub least: u32,
+    pub nearest: bool,
     /// For each of its nodes whether it is in the second camp.
-    second: Vec<bool>,
+    pub second: Vec<bool>,
 }
 
-/// Largest part that is searched; a larger one is divided so that no single change of camp is better, and its index is
-/// an upper bound.
-const MOST_NODES: usize = 200;
-
-fn solve(part: &[usize], weights: &[Vec<(usize, i32)>], before: &[Option<bool>]) -> Solved {
-    let n = part.len();
-    let place = |node: usize| part.binary_search(&node).unwrap_or(0);
-    let neighbours: Vec<Vec<(usize, i32)>> = part
-        .iter()
-        .map(|node| weights[*node].iter().map(|(other, sign)| (place(*other), *sign)).collect())
-        .collect();
-    let before: Vec<Option<bool>> = part.iter().map(|node| before[*node]).collect();
-    let roughly = || {
-        let second = nearer(&before, descend(&neighbours));
-        Solved { frustration: cost(&neighbours, &second), exact: false, nearest: false, second }
-    };
-    if n > MOST_NODES {
-        return roughly();
+/// Divides a connected part, beginning with the camps before or those of now, whichever are better; `known` is what no
+/// division is known to go below.
+pub(super) fn solve(
+    neighbours: &Neighbours,
+    before: &[Option<bool>],
+    now: &[bool],
+    known: u32,
+    steps: &mut u64,
+) -> Solved {
+    let n = neighbours.len();
+    let stay: Vec<bool> = before.iter().map(|camp| camp.unwrap_or(false)).collect();
+    let cost = wrong(neighbours, &stay);
+    if cost <= known {
+        return Solved { frustration: cost, least: cost, nearest: true, second: stay };
     }
+    if n <= SMALL
+        && let Some(solved) = search(neighbours, before, steps)
+    {
+        return solved;
+    }
+    let mut second = if wrong(neighbours, now) < cost { now.to_vec() } else { stay.clone() };
+    descend(neighbours, &mut second, (0..n).rev().collect());
+    while n <= CHAINED && chain(neighbours, &mut second) {}
+    let mut least = known;
+    let edges = neighbours.iter().map(Vec::len).sum::<usize>() as u64;
+    if wrong(neighbours, &second) > known && *steps > 4 * edges {
+        *steps -= 4 * edges;
+        let bounds = kernel::divide(neighbours, &second, steps);
+        if bounds.most < wrong(neighbours, &second) {
+            second = bounds.second;
+        }
+        least = least.max(bounds.least);
+    }
+    settle(neighbours, &mut second, before);
+    let frustration = wrong(neighbours, &second);
+    let mut nearest = second == stay;
+    if least == frustration && !nearest && n <= MIDDLE {
+        let rest = vec![0; n + 1];
+        let mut left = *steps / 4;
+        let found = near(neighbours, before, &rest, second, frustration, &mut left);
+        *steps = *steps - *steps / 4 + left;
+        (second, nearest) = found;
+    }
+    Solved { frustration, least, nearest, second }
+}
+
+/// The best division, and of equal ones the nearest to the camps before, if the budget lasts.
+fn search(neighbours: &Neighbours, before: &[Option<bool>], steps: &mut u64) -> Option<Solved> {
+    let n = neighbours.len();
     // Russian dolls: the optimum of the nodes from `i` on bounds every search that begins before `i`.
     let mut rest = vec![0u64; n + 1];
     let mut best = vec![false; n];
-    let mut steps = MOST_STEPS;
     for first in (0..n).rev() {
-        let most: u64 = (first..n).map(|i| later(&neighbours[i], i)).sum();
-        let bound = most.min(rest[first + 1] + later(&neighbours[first], first));
-        let mut search = Search::new(&neighbours, &rest, bound + 1, steps);
+        let later = neighbours[first].iter().filter(|(other, _)| *other > first).count() as u64 * WRONG;
+        let mut search = Search::new(neighbours, &rest, rest[first + 1] + later + 1, *steps);
         // By symmetry the first node is in the first camp.
         search.place(first, false, 0);
+        *steps = search.steps;
         if search.steps == 0 {
-            return roughly();
+            return None;
         }
-        let (least, found) = (search.least, search.best);
-        steps = search.steps;
-        rest[first] = least;
-        best = found;
+        (rest[first], best) = (search.least, search.best);
     }
     let frustration = (rest[0] / WRONG) as u32;
     if before.iter().all(Option::is_none) {
-        return Solved { frustration, exact: true, nearest: true, second: best };
+        return Some(Solved { frustration, least: frustration, nearest: true, second: best });
     }
-    let best = nearer(&before, best);
-    let mut search = Search::new(&neighbours, &rest, rest[0] + changes(&before, &best) + 1, MOST_STEPS_NEAR);
+    let (second, nearest) = near(neighbours, before, &rest, best, frustration, steps);
+    Some(Solved { frustration, least: frustration, nearest, second })
+}
+
+/// Of equally good divisions the nearest to the camps before, and whether the search ended.
+fn near(
+    neighbours: &Neighbours,
+    before: &[Option<bool>],
+    rest: &[u64],
+    best: Vec<bool>,
+    frustration: u32,
+    steps: &mut u64,
+) -> (Vec<bool>, bool) {
+    let best = nearer(before, best);
+    let least = u64::from(frustration) * WRONG + changes(before, &best) + 1;
+    let mut search = Search::new(neighbours, rest, least, *steps);
     search.best = best;
-    for (cost, before) in search.cost.iter_mut().zip(&before) {
+    for (cost, before) in search.cost.iter_mut().zip(before) {
         if let Some(second) = before {
             cost[usize::from(!*second)] = 1;
         }
     }
-    search.before.clone_from(&before);
-    let stays = before[0].unwrap_or(false);
+    search.before = before.to_vec();
+    let stays = before.first().copied().flatten().unwrap_or(false);
     search.place(0, stays, 0);
     search.place(0, !stays, 0);
-    Solved { frustration, exact: true, nearest: search.steps > 0, second: search.best }
+    *steps = search.steps;
+    (search.best, search.steps > 0)
 }
 
 /// How many nodes have another camp than before.
@@ -181,99 +241,4 @@ fn changes(before: &[Option<bool>], second: &[bool]) -> u64 {
 fn nearer(before: &[Option<bool>], second: Vec<bool>) -> Vec<bool> {
     let mirrored: Vec<bool> = second.iter().map(|camp| !camp).collect();
     if changes(before, &mirrored) < changes(before, &second) { mirrored } else { second }
-}
-
-/// A division that no single change of camp improves.
-fn descend(neighbours: &[Vec<(usize, i32)>]) -> Vec<bool> {
-    let mut second = vec![false; neighbours.len()];
-    loop {
-        let mut better = false;
-        for node in 0..neighbours.len() {
-            let wrong = neighbours[node]
-                .iter()
-                .filter(|(other, sign)| (*sign > 0) == (second[node] != second[*other]));
-            if wrong.count() * 2 > neighbours[node].len() {
-                second[node] = !second[node];
-                better = true;
-            }
-        }
-        if !better {
-            return second;
-        }
-    }
-}
-
-fn cost(neighbours: &[Vec<(usize, i32)>], second: &[bool]) -> u32 {
-    let wrong = |node: usize, other: usize, sign: i32| (sign > 0) == (second[node] != second[other]);
-    let all = neighbours
-        .iter()
-        .enumerate()
-        .flat_map(|(node, all)| all.iter().map(move |(other, sign)| (node, *other, *sign)));
-    all.filter(|(node, other, sign)| node < other && wrong(*node, *other, *sign)).count() as u32
-}
-
-/// What the edges of a node to those after it cost at most.
-fn later(neighbours: &[(usize, i32)], node: usize) -> u64 {
-    neighbours.iter().filter(|(other, _)| *other > node).count() as u64 * WRONG
-}
-
-struct Search<'a> {
-    neighbours: &'a [Vec<(usize, i32)>],
-    rest: &'a [u64],
-    /// The camps before; their side is tried first.
-    before: Vec<Option<bool>>,
-    /// What each node yet to be placed would cost in either camp.
-    cost: Vec<[u64; 2]>,
-    camp: Vec<bool>,
-    best: Vec<bool>,
-    /// The least found so far; a solution must be below it.
-    least: u64,
-    steps: u64,
-}
-
-impl<'a> Search<'a> {
-    fn new(neighbours: &'a [Vec<(usize, i32)>], rest: &'a [u64], least: u64, steps: u64) -> Self {
-        let n = neighbours.len();
-        Self {
-            neighbours,
-            rest,
-            before: vec![None; n],
-            cost: vec![[0, 0]; n],
-            camp: vec![false; n],
-            best: vec![false; n],
-            least,
-            steps,
-        }
-    }
-
-    /// Places `node` and goes on with the next; `cost` is that of the nodes placed before it.
-    fn place(&mut self, node: usize, second: bool, cost: u64) {
-        if self.steps == 0 {
-            return;
-        }
-        self.steps -= 1;
-        let neighbours = self.neighbours;
-        let cost = cost + self.cost[node][usize::from(second)];
-        self.camp[node] = second;
-        for &(other, sign) in neighbours[node].iter().filter(|(other, _)| *other > node) {
-            self.cost[other][usize::from((sign > 0) != second)] += WRONG;
-        }
-        let next = node + 1;
-        if next == neighbours.len() {
-            if cost < self.least {
-                self.least = cost;
-                self.best.clone_from(&self.camp);
-            }
-        } else {
-            let open: u64 = self.cost[next..].iter().map(|[first, second]| (*first).min(*second)).sum();
-            if cost + open + self.rest[next] < self.least {
-                let stays = self.before[next].unwrap_or(false);
-                self.place(next, stays, cost);
-                self.place(next, !stays, cost);
-            }
-        }
-        for &(other, sign) in neighbours[node].iter().filter(|(other, _)| *other > node) {
-            self.cost[other][usize::from((sign > 0) != second)] -= WRONG;
-        }
-    }
 }

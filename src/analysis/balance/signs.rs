@@ -1,9 +1,9 @@
 //! The signed multigraph of a story: which deeds and bonds join or divide two, from when and until when.
 
 use crate::analysis::deaths;
-use crate::facts::{ActId, BondId, EventId, Mode, PartyId, Status};
+use crate::facts::{ActId, Bond, BondId, EventId, Mode, PartyId, Status};
 use crate::story::Story;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Why two are joined or divided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,141 +31,181 @@ pub struct SignedPair {
     pub negative: Vec<Reason>,
 }
 
-/// A pair, a sign, a reason, and its span of events: from the first (before the story if none) to before
-/// the second (for ever if none).
-type Edge = (PartyId, PartyId, i8, Reason, Option<EventId>, Option<EventId>);
+/// Something that changes in the signed graph, with the rank at which it does; 0 is before the story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Change {
+    /// A sign between two ends.
+    Ends { at: u32, pair: (PartyId, PartyId), sign: i8, reason: Reason },
+    /// A party leaves.
+    Goes { at: u32, party: PartyId },
+    /// A party is there.
+    Comes { at: u32, party: PartyId },
+    /// A sign between two begins.
+    Begins { at: u32, pair: (PartyId, PartyId), sign: i8, reason: Reason },
+}
+
+impl Change {
+    pub fn at(&self) -> u32 {
+        match self {
+            Self::Ends { at, .. }
+            | Self::Goes { at, .. }
+            | Self::Comes { at, .. }
+            | Self::Begins { at, .. } => *at,
+        }
+    }
+}
 
 /// All signs of a story with their times.
 pub(super) struct Signs {
-    edges: Vec<Edge>,
-    /// Parties that are nodes, in order, with the event from which they are: characters from before the story, groups
-    /// from their first deed or wrong.
-    nodes: BTreeMap<PartyId, Option<EventId>>,
-    deaths: BTreeMap<PartyId, EventId>,
-    /// When the last of its members is gone, and when it acts: of groups all of whose members go.
-    emptied: BTreeMap<PartyId, (EventId, Vec<EventId>)>,
+    /// In the order of time.
+    pub changes: Vec<Change>,
 }
 
 /// From this weight on a wrong is grave: who does it binds nobody to whom they do it by a kindness beside it.
 const GRAVE: u8 = 7;
+/// In a group of more the members are joined to the group and not one to another.
+const MOST_TOGETHER: usize = 500;
 
 impl Signs {
     pub fn new(story: &Story) -> Self {
-        let deaths = first_deaths(story);
-        let emptied = emptied(story, &deaths);
-        let mut signs = Self { edges: Vec::new(), nodes: BTreeMap::new(), deaths, emptied };
-        signs.nodes.extend(story.characters().map(|(id, _)| (id, None)));
-        for (id, act) in story.acts().filter(|(_, act)| !act.contested) {
-            let Some(sign) = sign_of_act(story, id) else { continue };
-            for (&agent, &patient) in act.agents.iter().flat_map(|a| act.patients.iter().map(move |p| (a, p)))
-            {
-                for party in [agent, patient] {
-                    signs.nodes.entry(party).or_insert(Some(act.event));
-                }
-                if sign > 0 && wrongs_gravely(story, act.event, agent, patient) {
-                    continue;
-                }
-                signs.add(agent, patient, sign, Reason::Act(id), Some(act.event), None);
-            }
-        }
+        let mut signs = Self { changes: Vec::new() };
+        // characters are there from before the story, groups from their first deed or wrong
+        let mut since: BTreeMap<PartyId, Option<EventId>> =
+            story.characters().map(|(id, _)| (id, None)).collect();
+        signs.acts(story, &mut since);
         for (id, bond) in story.bonds().filter(|(_, bond)| !bond.contested) {
             let sign = story.kind(bond.kind).sign;
             if sign != 0 {
-                signs.add(bond.from, bond.to, sign, Reason::Bond(id), bond.start, bond.end);
+                signs.add(story, (bond.from, bond.to), sign, Reason::Bond(id), (bond.start, bond.end));
             }
         }
-        signs.pairwise(
-            story,
-            |story, bond| story.kind(bond.kind).membership,
-            |a, b| (a.to == b.to).then_some((a.from, b.from, 1, Reason::Together(a.to))),
-        );
-        signs.pairwise(
-            story,
-            |story, bond| story.kind(bond.kind).exclusive,
-            |a, b| {
-                let shared = [a.from, a.to].into_iter().find(|end| *end == b.from || *end == b.to)?;
-                let first = if a.from == shared { a.to } else { a.from };
-                let second = if b.from == shared { b.to } else { b.from };
-                Some((first, second, -1, Reason::LatentRivalry(shared)))
-            },
-        );
+        signs.together(story, &mut since);
+        signs.rivals(story);
+        signs.presence(story, &since);
+        signs.changes.sort_by_key(|change| (change.at(), *change));
         signs
     }
 
-    /// Signs that two bonds make together while both hold.
-    fn pairwise(
-        &mut self,
-        story: &Story,
-        wanted: impl Fn(&Story, &crate::facts::Bond) -> bool,
-        sign: impl Fn(&crate::facts::Bond, &crate::facts::Bond) -> Option<(PartyId, PartyId, i8, Reason)>,
-    ) {
-        let bonds: Vec<_> = story
-            .bonds()
-            .map(|(_, bond)| bond)
-            .filter(|bond| !bond.contested && wanted(story, bond))
-            .collect();
-        for (i, a) in bonds.iter().enumerate() {
-            for b in &bonds[i + 1..] {
-                let Some((first, second, value, reason)) = sign(a, b) else { continue };
-                let start = a.start.max(b.start);
-                let end = match (a.end, b.end) {
-                    (Some(a), Some(b)) => Some(a.min(b)),
-                    (a, b) => a.or(b),
-                };
-                if end.is_none_or(|end| start.is_none_or(|start| start < end)) {
-                    self.add(first, second, value, reason, start, end);
+    fn acts(&mut self, story: &Story, since: &mut BTreeMap<PartyId, Option<EventId>>) {
+        let mut grave: BTreeSet<(PartyId, PartyId)> = BTreeSet::new();
+        let mut at = None;
+        for (id, act) in story.acts().filter(|(_, act)| !act.contested) {
+            if at != Some(act.event) {
+                at = Some(act.event);
+                grave = grave_wrongs(story, act.event);
+            }
+            let Some(sign) = sign_of_act(story, id) else { continue };
+            let pairs = act.agents.iter().flat_map(|a| act.patients.iter().map(move |p| (*a, *p)));
+            for (agent, patient) in pairs {
+                for party in [agent, patient] {
+                    since.entry(party).or_insert(Some(act.event));
+                }
+                if sign > 0 && grave.contains(&(agent, patient)) {
+                    continue;
+                }
+                self.add(story, (agent, patient), sign, Reason::Act(id), (Some(act.event), None));
+            }
+        }
+    }
+
+    /// Members of one group are joined while both belong to it.
+    fn together(&mut self, story: &Story, since: &mut BTreeMap<PartyId, Option<EventId>>) {
+        let mut members: BTreeMap<PartyId, Vec<&Bond>> = BTreeMap::new();
+        for (_, bond) in story.bonds().filter(|(_, bond)| !bond.contested) {
+            if story.kind(bond.kind).membership {
+                members.entry(bond.to).or_default().push(bond);
+            }
+        }
+        for (group, bonds) in members {
+            if bonds.len() > MOST_TOGETHER {
+                since.insert(group, None);
+                continue;
+            }
+            for (i, a) in bonds.iter().enumerate() {
+                for b in &bonds[i + 1..] {
+                    self.both(story, (a.from, b.from), 1, Reason::Together(group), (a, b));
                 }
             }
         }
+    }
+
+    /// Two with bonds of love to one third at the same time are divided.
+    fn rivals(&mut self, story: &Story) {
+        let mut loves: BTreeMap<PartyId, Vec<(PartyId, &Bond)>> = BTreeMap::new();
+        for (_, bond) in story.bonds().filter(|(_, bond)| !bond.contested) {
+            if story.kind(bond.kind).exclusive {
+                loves.entry(bond.from).or_default().push((bond.to, bond));
+                loves.entry(bond.to).or_default().push((bond.from, bond));
+            }
+        }
+        for (third, bonds) in loves {
+            for (i, (a, first)) in bonds.iter().enumerate() {
+                for (b, second) in &bonds[i + 1..] {
+                    self.both(story, (*a, *b), -1, Reason::LatentRivalry(third), (first, second));
+                }
+            }
+        }
+    }
+
+    /// A sign that two bonds make together while both hold.
+    fn both(
+        &mut self,
+        story: &Story,
+        pair: (PartyId, PartyId),
+        sign: i8,
+        reason: Reason,
+        (a, b): (&Bond, &Bond),
+    ) {
+        let rank = |event: EventId| story.event(event).rank;
+        let start = a.start.into_iter().chain(b.start).max_by_key(|event| rank(*event));
+        let end = a.end.into_iter().chain(b.end).min_by_key(|event| rank(*event));
+        self.add(story, pair, sign, reason, (start, end));
     }
 
     fn add(
         &mut self,
-        a: PartyId,
-        b: PartyId,
+        story: &Story,
+        (a, b): (PartyId, PartyId),
         sign: i8,
         reason: Reason,
-        start: Option<EventId>,
-        end: Option<EventId>,
+        (start, end): (Option<EventId>, Option<EventId>),
     ) {
-        if a != b {
-            self.edges.push((a.min(b), a.max(b), sign, reason, start, end));
+        let rank = |event: EventId| story.event(event).rank;
+        let from = start.map_or(0, rank);
+        if a == b || end.is_some_and(|end| rank(end) <= from) {
+            return;
+        }
+        let pair = (a.min(b), a.max(b));
+        self.changes.push(Change::Begins { at: from, pair, sign, reason });
+        if let Some(end) = end {
+            self.changes.push(Change::Ends { at: rank(end), pair, sign, reason });
         }
     }
 
-    /// The nodes and signed pairs after an event.
-    pub fn after(&self, story: &Story, event: Option<EventId>) -> (Vec<PartyId>, Vec<SignedPair>) {
-        let rank = event.map_or(0, |event| story.event(event).rank);
-        let come = |moment: EventId| story.event(moment).rank <= rank;
-        let lives = |party: PartyId| {
-            self.deaths.get(&party).is_none_or(|death| !come(*death))
-                && self.emptied.get(&party).is_none_or(|(gone, acts)| {
-                    let since =
-                        |act: &EventId| story.event(*act).rank > story.event(*gone).rank && come(*act);
-                    !come(*gone) || acts.iter().any(since)
-                })
-        };
-        let there = self.nodes.iter().filter(|(_, since)| since.is_none_or(come)).map(|(party, _)| *party);
-        let nodes: Vec<PartyId> = there.filter(|party| lives(*party)).collect();
-        let mut pairs: BTreeMap<(PartyId, PartyId), SignedPair> = BTreeMap::new();
-        for &(first, second, sign, reason, start, end) in &self.edges {
-            let holds = start.is_none_or(come) && end.is_none_or(|end| !come(end));
-            let present = nodes.binary_search(&first).is_ok() && nodes.binary_search(&second).is_ok();
-            if !holds || !present {
+    /// When who comes and goes: the living until they die, groups until the last of their members is gone, and again
+    /// once they act after that.
+    fn presence(&mut self, story: &Story, since: &BTreeMap<PartyId, Option<EventId>>) {
+        let rank = |event: EventId| story.event(event).rank;
+        let deaths = first_deaths(story);
+        let emptied = emptied(story, &deaths);
+        for (&party, since) in since {
+            let from = since.map_or(0, rank);
+            let Some((gone, acts)) = emptied.get(&party) else {
+                self.changes.push(Change::Comes { at: from, party });
+                if let Some(death) = deaths.get(&party) {
+                    self.changes.push(Change::Goes { at: rank(*death).max(from), party });
+                }
                 continue;
+            };
+            let gone = rank(*gone);
+            if from < gone {
+                self.changes.push(Change::Comes { at: from, party });
+                self.changes.push(Change::Goes { at: gone, party });
             }
-            let pair = pairs.entry((first, second)).or_insert_with(|| SignedPair {
-                first,
-                second,
-                positive: Vec::new(),
-                negative: Vec::new(),
-            });
-            let reasons = if sign > 0 { &mut pair.positive } else { &mut pair.negative };
-            if !reasons.contains(&reason) {
-                reasons.push(reason);
+            if let Some(again) = acts.iter().map(|act| rank(*act)).filter(|act| *act > gone).min() {
+                self.changes.push(Change::Comes { at: again.max(from), party });
             }
         }
-        (nodes, pairs.into_values().collect())
     }
 }
 
@@ -183,17 +223,15 @@ fn sign_of_act(story: &Story, id: ActId) -> Option<i8> {
     }
 }
 
-/// Whether one does another a grave wrong at an event: who is forced into a service is not won by being taken
-/// into it.
-fn wrongs_gravely(story: &Story, event: EventId, agent: PartyId, patient: PartyId) -> bool {
-    story.acts_at(event).any(|(_, act)| {
+/// Who does whom a grave wrong at an event: who is forced into a service is not won by being taken into it.
+fn grave_wrongs(story: &Story, event: EventId) -> BTreeSet<(PartyId, PartyId)> {
+    let grave = story.acts_at(event).filter(|(_, act)| {
         let kind = story.kind(act.kind);
-        let done = act.is_completed() && !act.contested && !act.condoned;
-        done && kind.sign < 0
-            && kind.weight >= GRAVE
-            && act.agents.contains(&agent)
-            && act.patients.contains(&patient)
-    })
+        act.is_completed() && !act.contested && !act.condoned && kind.sign < 0 && kind.weight >= GRAVE
+    });
+    grave
+        .flat_map(|(_, act)| act.agents.iter().flat_map(|a| act.patients.iter().map(move |p| (*a, *p))))
+        .collect()
 }
 
 /// When each is first told to die.
@@ -202,26 +240,27 @@ fn first_deaths(story: &Story) -> BTreeMap<PartyId, EventId> {
 }
 
 /// The groups whose members all die or leave: when the last is gone, and the events in which the group acts,
-/// since one that still acts has members who are not named.
+/// since one that still acts has members who are not named. O(bonds + acts).
 fn emptied(story: &Story, deaths: &BTreeMap<PartyId, EventId>) -> BTreeMap<PartyId, (EventId, Vec<EventId>)> {
     let rank = |event: &EventId| story.event(*event).rank;
-    let mut emptied = BTreeMap::new();
-    for (group, _) in story.groups() {
-        let gone: Option<Vec<EventId>> = story
-            .memberships(group)
-            .filter(|(_, bond)| !bond.contested)
-            .map(|(_, bond)| {
-                let death = deaths.get(&bond.from).copied();
-                bond.end.into_iter().chain(death).min_by_key(rank)
-            })
-            .collect();
-        let Some(last) = gone.and_then(|gone| gone.into_iter().max_by_key(rank)) else { continue };
-        let acts = story
-            .acts()
-            .filter(|(_, act)| act.agents.contains(&group) && act.status != Status::Perceived)
-            .filter(|(_, act)| !act.contested)
-            .map(|(_, act)| act.event);
-        emptied.insert(group, (last, acts.collect()));
+    // the last to go of each group; none if somebody stays
+    let mut last: BTreeMap<PartyId, Option<EventId>> = BTreeMap::new();
+    for (_, bond) in story.bonds().filter(|(_, bond)| !bond.contested) {
+        if story.kind(bond.kind).membership {
+            let death = deaths.get(&bond.from).copied();
+            let gone = bond.end.into_iter().chain(death).min_by_key(rank);
+            let entry = last.entry(bond.to).or_insert(gone);
+            *entry = entry.zip(gone).map(|(a, b)| if rank(&a) < rank(&b) { b } else { a });
+        }
+    }
+    let mut emptied: BTreeMap<PartyId, (EventId, Vec<EventId>)> =
+        last.into_iter().filter_map(|(group, last)| Some((group, (last?, Vec::new())))).collect();
+    for (_, act) in story.acts().filter(|(_, act)| act.status != Status::Perceived && !act.contested) {
+        for agent in &act.agents {
+            if let Some((_, acts)) = emptied.get_mut(agent) {
+                acts.push(act.event);
+            }
+        }
     }
     emptied
 }

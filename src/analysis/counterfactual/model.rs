@@ -180,8 +180,10 @@ impl Model {
     /// O(what falls and depends on it).
     pub fn lost(&self, removed: &[EventId], scratch: &mut Scratch) -> Vec<EventId> {
         self.fall(removed, &[], scratch);
-        let lost = scratch.fallen.iter().copied().filter(|at| !removed.contains(&self.event_at(*at)));
-        let lost = self.events(lost);
+        let mut taken = removed.to_vec();
+        taken.sort_unstable();
+        let fell = |at: &u32| taken.binary_search(&self.event_at(*at)).is_err();
+        let lost = self.events(scratch.fallen.iter().copied().filter(fell));
         self.restore(scratch);
         lost
     }

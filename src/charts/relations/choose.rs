@@ -131,10 +131,11 @@ pub fn fate_words(story: &Story, fate: &Fate) -> (marks::Fate, String) {
                 [one] => format!("{some}killed by {}", within_sentence(one)),
                 [one, ..] => format!("{some}killed by {} and others", within_sentence(one)),
             };
-            let guessed = fate.killers_certainty(story) == Some(Certainty::Inferred);
+            let guessed = fate.killers_certainty() == Some(Certainty::Inferred);
             let by = if guessed { format!("{by}?") } else { by };
             if by.chars().count() <= crate::rules::LONGEST_FATE { by } else { format!("{some}killed") }
         }
+        (FateKind::Dead, Some(Manner::OwnHand)) => "by own hand".to_owned(),
         (FateKind::Dead, _) => "dies".to_owned(),
         (FateKind::Arrested, _) => "arrested".to_owned(),
         (FateKind::Captive, _) => "held captive".to_owned(),

@@ -78,7 +78,7 @@ fn whole(story: &Story) -> Series {
     };
     let dead: Vec<EventId> = fates(story)
         .iter()
-        .filter(|fate| fate.fate == FateKind::Dead && story.is_person(fate.party))
+        .filter(|fate| fate.fate == FateKind::Dead)
         .filter_map(|fate| fate.event)
         .collect();
     let dangers = peril::over_time(story);
@@ -91,8 +91,8 @@ fn whole(story: &Story) -> Series {
             dark: dark(danger.after),
             frustration: balances
                 .iter()
-                .find(|step| step.balance.after == Some(danger.after))
-                .map_or(0, |step| step.balance.frustration),
+                .find(|step| step.after == Some(danger.after))
+                .map_or(0, |step| step.frustration),
             deaths: dead.iter().filter(|event| **event == danger.after).count() as u32,
         })
         .collect();

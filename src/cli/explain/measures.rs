@@ -207,16 +207,15 @@ pub const MEASURES: &[Measure] = &[
         "Deeds of the character bring the sum from above zero to zero or below, or the other way, by 2 or more.",
     ),
     measure(
-        &["divided", "stands between"],
+        &["divided", "serves"],
         ALLEGIANCE,
-        "Somebody is bound to two sides that a grave act makes hostile, and has no part in that act.",
+        "Somebody serves, or belongs to, two sides that a grave act makes hostile, and has no part in that act.",
     ),
     measure(
         &["feigned"],
         ALLEGIANCE,
         "By then the character deceives or secretly wrongs the side that they join or turn to.",
     ),
-    measure(&["not shown"], ALLEGIANCE, "A change at an event in which the character takes no part."),
     measure(
         &["standing", "place"],
         STANDING,
@@ -262,7 +261,7 @@ pub const MEASURES: &[Measure] = &[
     measure(
         &["basis"],
         FATES,
-        "What a fate rests on: `explicit` or `entailed` for a told one, `last_mention` for one alive when last seen, \
+        "What a fate rests on: `explicit`, `entailed` or `inferred` for a told one, `last_mention` for one alive when last seen, \
          `open` where a threat is left open.",
     ),
     measure(

@@ -186,10 +186,11 @@ fn fate_words(story: &Story, entry: &Party, fate: &Fate) -> String {
                 few => few.join(", "),
             };
             // a killer whom only a reader infers is not one who is told
-            let guessed = fate.killers_certainty(story) == Some(Certainty::Inferred);
+            let guessed = fate.killers_certainty() == Some(Certainty::Inferred);
             format!("† {some}killed by {by}{}", if guessed { "?" } else { "" })
         }
         (FateKind::Dead, Some(Manner::Killed)) => format!("† {some}killed"),
+        (FateKind::Dead, Some(Manner::OwnHand)) => format!("† {some}by own hand"),
         (FateKind::Dead, _) => format!("† {some}dead"),
         (FateKind::Arrested, _) => "arrested".to_owned(),
         (FateKind::Captive, _) => "held captive".to_owned(),

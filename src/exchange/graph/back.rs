@@ -214,6 +214,8 @@ fn unknown_kinds(draft: &mut Draft, edges: &[RawEdge], report: &mut Report) {
             threatens: None,
             apart: false,
             kin: None,
+            own_hand: false,
+            at_large: false,
             betrayal: false,
             membership: false,
             line: None,

@@ -172,6 +172,8 @@ fn new_kind(id: &str, word: &str, layer: Layer, symmetric: bool) -> Kind {
         threatens: None,
         apart: false,
         kin: None,
+        own_hand: false,
+        at_large: false,
         betrayal: false,
         membership: false,
         line: None,

@@ -1,0 +1,290 @@
+//! Allegiance of one character to one side through the story.
+
+use super::worth::{against, conceals, holds_after, is_no_turn, value, worth};
+use super::{Change, Tie, Ties, Turn, Twice};
+use crate::facts::{ActId, BondId, EventId, Mode, PartyId};
+use crate::story::Story;
+use crate::vocabulary::{Effect, LineFamily};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Least change of the sum that counts as a turn.
+const LEAST_TURN: i32 = 2;
+
+/// What stands between a character and a side.
+pub(super) struct Course {
+    pub who: PartyId,
+    pub side: PartyId,
+    pub ties: Vec<Tie>,
+    /// Whether bonds tie the two, so that their beginnings and ends are changes.
+    bound: bool,
+    /// What `who` does to the side: the act and its value.
+    deeds: Vec<(ActId, i32)>,
+    /// What passes between the two, either way.
+    met: Vec<ActId>,
+    /// The allegiance before the story, and after each event at which it may have changed.
+    pub first: i32,
+    pub values: Vec<(EventId, i32)>,
+}
+
+impl Course {
+    pub fn new(ties: &Ties, who: PartyId, side: PartyId, bound: bool) -> Self {
+        let ties = ties.of(who, side);
+        Self { who, side, ties, bound, deeds: Vec::new(), met: Vec::new(), first: 0, values: Vec::new() }
+    }
+
+    /// Takes an act in which `who` and the side may both have a part; they come in story order, one perhaps twice.
+    pub fn meet(&mut self, story: &Story, ties: &Ties, id: ActId) {
+        if self.met.last() == Some(&id) {
+            return;
+        }
+        let act = story.act(id);
+        let of_side = |party: &PartyId| *party != self.who && ties.is_of(*party, self.side);
+        let does = act.agents.contains(&self.who) && act.patients.iter().any(of_side);
+        let suffers = act.patients.contains(&self.who) && act.agents.iter().any(of_side);
+        let together = act.agents.contains(&self.who) && act.agents.iter().any(of_side);
+        let told_on = act.agents.contains(&self.who) && against(story, id).iter().any(of_side);
+        if does || suffers || together || told_on {
+            self.met.push(id);
+        }
+        if does || told_on {
+            self.deed(story, ties, id);
+        }
+    }
+
+    fn deed(&mut self, story: &Story, ties: &Ties, id: ActId) {
+        let act = story.act(id);
+        let hits = |parties: &[PartyId]| {
+            let members = parties.iter().any(|party| *party != self.who && ties.is_of(*party, self.side));
+            parties.contains(&self.side) || (members && !self.belongs_before(story, act.event))
+        };
+        let value = if hits(&act.patients) {
+            value(story, id)
+        } else if hits(against(story, id)) {
+            Some(-worth(story, id))
+        } else {
+            None
+        };
+        let of_side = act.patients.iter().filter(|party| ties.is_of(**party, self.side));
+        let bound = |event| {
+            of_side.clone().all(|party| {
+                let mut bonds = ties.between(self.who, *party).iter();
+                bonds.any(|bond| story.holds_before(story.bond(*bond), event))
+            })
+        };
+        match value {
+            Some(value) if value < 0 && is_no_turn(story, id, bound) => {}
+            Some(value) => self.deeds.push((id, value)),
+            None => {}
+        }
+    }
+
+    /// Adds up what was taken.
+    pub fn reckon(&mut self, story: &Story, twice: &Twice) {
+        self.count_once(story, twice);
+        let ends = self.ties.iter().flat_map(|(bond, other)| [Some(*bond), *other]).flatten();
+        let mut events: BTreeSet<EventId> =
+            ends.flat_map(|bond| [story.bond(bond).start, story.bond(bond).end]).flatten().collect();
+        events.extend(self.deeds.iter().map(|(id, _)| story.act(*id).event));
+        self.first = self.tied(story, None);
+        let (mut sum, mut next) = (0, 0);
+        for event in events {
+            while let Some((_, value)) = self.deeds.get(next).filter(|(id, _)| story.act(*id).event <= event)
+            {
+                sum += value;
+                next += 1;
+            }
+            self.values.push((event, sum + self.tied(story, Some(event))));
+        }
+    }
+
+    /// Takes from an asserted betrayal what the breach beside it counts already.
+    fn count_once(&mut self, story: &Story, twice: &Twice) {
+        let all: BTreeMap<ActId, i32> = self.deeds.iter().copied().collect();
+        for (id, value) in &mut self.deeds {
+            let act = story.act(*id);
+            let hit = act.patients.iter().filter(|patient| **patient != self.who);
+            let breaches: Option<Vec<&Vec<ActId>>> =
+                hit.map(|patient| twice.get(&(*id, self.who, *patient))).collect();
+            let counted = breaches.into_iter().flatten().flatten();
+            let counted = counted.filter_map(|same| Some((story.act(*same).event, *all.get(same)?)));
+            let counted: Vec<(EventId, i32)> = counted.collect();
+            let here = counted.iter().filter(|(at, _)| *at == act.event).map(|(_, value)| *value).min();
+            match here {
+                Some(graver) => *value = (*value - graver).min(0),
+                None if !counted.is_empty() => *value = 0,
+                None => {}
+            }
+        }
+    }
+
+    /// Whether a bond or a group ties the two just before an event.
+    fn belongs_before(&self, story: &Story, event: EventId) -> bool {
+        self.ties.iter().any(|(bond, other)| {
+            [Some(*bond), *other].into_iter().flatten().all(|id| story.holds_before(story.bond(id), event))
+        })
+    }
+
+    /// 2 while a bond or a group ties the two after an event, else 0.
+    fn tied(&self, story: &Story, event: Option<EventId>) -> i32 {
+        let holds = self.ties.iter().any(|(bond, other)| {
+            [Some(*bond), *other].into_iter().flatten().all(|id| holds_after(story, story.bond(id), event))
+        });
+        if holds { 2 } else { 0 }
+    }
+
+    /// The allegiance after an event.
+    pub fn value_after(&self, event: EventId) -> i32 {
+        let at = self.values.partition_point(|(other, _)| *other <= event);
+        at.checked_sub(1).map_or(self.first, |at| self.values[at].1)
+    }
+
+    fn value_before(&self, event: EventId) -> i32 {
+        let at = self.values.partition_point(|(other, _)| *other < event);
+        at.checked_sub(1).map_or(self.first, |at| self.values[at].1)
+    }
+
+    pub fn changes(&self, story: &Story, ties: &Ties, changes: &mut Vec<Change>) {
+        let from = changes.len();
+        if self.bound {
+            self.bonds(story, ties, changes);
+        }
+        let mut turns = Vec::new();
+        self.turns(story, ties, &mut turns);
+        // Who turns against a side and leaves it there is told once.
+        let again = |change: &Change| {
+            matches!(change.turn, Turn::Leaves(_)) && turns.iter().any(|turn| turn.event == change.event)
+        };
+        let told: Vec<Change> = changes.drain(from..).filter(|change| !again(change)).collect();
+        changes.extend(told);
+        changes.extend(turns);
+    }
+
+    /// The bonds that begin and end where something passes between the two.
+    fn bonds(&self, story: &Story, ties: &Ties, changes: &mut Vec<Change>) {
+        let mut told = BTreeSet::new();
+        for &(id, _) in self.ties.iter().filter(|(_, other)| other.is_none()) {
+            let bond = story.bond(id);
+            let kind = story.kind(bond.kind);
+            // kinship is not chosen; marriage is
+            let given = story.vocabulary().line(bond.kind) == LineFamily::Kin && !kind.exclusive;
+            if given || !self.is_subject(story, id) {
+                continue;
+            }
+            for (event, turn) in [(bond.start, Turn::Joins(id)), (bond.end, Turn::Leaves(id))] {
+                let Some(event) = event else { continue };
+                let here = self.met.iter().any(|act| story.act(*act).event == event);
+                // who has turned already has left already
+                let gone = matches!(turn, Turn::Leaves(_)) && self.value_before(event) < 0;
+                let first = here && !gone && told.insert((event, turn.word()));
+                if first && !self.parted_by_death(story, event) {
+                    changes.push(self.change(story, ties, event, turn));
+                }
+            }
+        }
+    }
+
+    /// Whether it is `who` that changes sides by a bond: who serves or belongs; of two equals who acts, or the first
+    /// of the cast if both do or neither.
+    fn is_subject(&self, story: &Story, bond: BondId) -> bool {
+        let bond = story.bond(bond);
+        if !story.kind(bond.kind).symmetric {
+            return bond.from == self.who;
+        }
+        let acts = |one: PartyId, other: PartyId| {
+            self.met.iter().map(|id| story.act(*id)).any(|act| {
+                let at = bond.start == Some(act.event) || bond.end == Some(act.event);
+                at && act.agents.contains(&one)
+                    && (act.patients.contains(&other) || act.agents.contains(&other))
+            })
+        };
+        match (acts(self.who, self.side), acts(self.side, self.who)) {
+            (mine, theirs) if mine != theirs => mine,
+            _ => self.who < self.side,
+        }
+    }
+
+    /// The events at which deeds bring the sum from one side of zero to zero or to the other.
+    fn turns(&self, story: &Story, ties: &Ties, changes: &mut Vec<Change>) {
+        // The side it was last on and the last value there, so that a turn by way of zero is still a turn.
+        let (mut on, mut last) = (self.first.signum(), self.first);
+        let mut next = 0;
+        for &(event, after) in &self.values {
+            let mut deeds = 0;
+            while let Some((_, value)) = self.deeds.get(next).filter(|(id, _)| story.act(*id).event == event)
+            {
+                deeds += value;
+                next += 1;
+            }
+            let left = on != 0 && deeds.signum() == -on && after.signum() != on;
+            if left && (after - last).abs() >= LEAST_TURN {
+                let turn = if deeds < 0 { Turn::TurnsAgainst } else { Turn::TurnsTo };
+                changes.push(self.change(story, ties, event, turn));
+                (on, last) = (-on, after);
+            } else if after != 0 {
+                (on, last) = (after.signum(), after);
+            }
+        }
+    }
+
+    pub fn change(&self, story: &Story, ties: &Ties, event: EventId, turn: Turn) -> Change {
+        let of_side = |party: &PartyId| *party != self.who && ties.is_of(*party, self.side);
+        let mut here: Vec<(ActId, i32)> =
+            self.deeds.iter().filter(|(id, _)| story.act(*id).event == event).copied().collect();
+        let met = self.met.iter().copied().filter(|id| story.act(*id).event == event);
+        if here.is_empty() {
+            // what is between members does not count, but it is what happens
+            let own = met.clone().filter(|id| {
+                let act = story.act(*id);
+                act.agents.contains(&self.who) && act.patients.iter().any(of_side)
+            });
+            here.extend(own.filter_map(|id| Some((id, value(story, id)?))));
+        }
+        let weightiest = here.iter().max_by_key(|(id, value)| (value.abs(), std::cmp::Reverse(*id)));
+        let suffered: Vec<ActId> = met
+            .filter(|id| {
+                let act = story.act(*id);
+                act.patients.contains(&self.who) && act.agents.iter().any(of_side)
+            })
+            .collect();
+        let forced = || {
+            let grave = |id: &ActId| value(story, *id).is_some_and(|value| value <= -2);
+            suffered.iter().any(grave).then_some(Mode::Coerced)
+        };
+        let mode = weightiest.map_or_else(forced, |(id, _)| Some(story.act(*id).mode));
+        let certainty = match turn {
+            Turn::Joins(bond) | Turn::Leaves(bond) => story.bond(bond).certainty,
+            _ => {
+                let most = weightiest.map_or(0, |(_, value)| value.abs());
+                let deeds = here.iter().filter(|(_, value)| value.abs() == most);
+                deeds.map(|(id, _)| story.certainty_of_act(*id)).max().unwrap_or_default()
+            }
+        };
+        let feigned = matches!(turn, Turn::Joins(_) | Turn::TurnsTo)
+            && self.deeds.iter().any(|(id, _)| story.act(*id).event <= event && conceals(story, *id));
+        let secret = matches!(turn, Turn::Joins(bond) if story.bond(bond).secret);
+        Change {
+            who: self.who,
+            side: self.side,
+            event,
+            turn,
+            before: self.value_before(event),
+            after: self.value_after(event),
+            acts: here.iter().map(|(id, _)| *id).collect(),
+            suffered,
+            mode,
+            certainty,
+            between: Vec::new(),
+            feigned,
+            secret,
+        }
+    }
+
+    /// Whether one of the two is killed or dies at an event.
+    fn parted_by_death(&self, story: &Story, event: EventId) -> bool {
+        story.acts_at(event).any(|(_, act)| {
+            story.kind(act.kind).effect == Some(Effect::Death)
+                && act.is_completed()
+                && (act.patients.contains(&self.who) || act.patients.contains(&self.side))
+        })
+    }
+}

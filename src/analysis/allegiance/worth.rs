@@ -1,0 +1,81 @@
+//! What a deed is worth to those it is done to.
+
+use crate::analysis::betrayal::wronged;
+use crate::facts::{ActId, Bond, EventId, Mode, PartyId, Status};
+use crate::story::Story;
+use crate::vocabulary::Breach;
+
+/// From this weight on a kind counts double.
+const GRAVE: u8 = 7;
+/// Below this weight a kind counts nothing.
+const SLIGHT: u8 = 3;
+
+pub(super) fn binds(story: &Story, bond: &Bond) -> bool {
+    story.kind(bond.kind).sign > 0 && !bond.contested
+}
+
+/// What an act is worth to the one it is done to; none if it is only planned, meant or believed, contested,
+/// or tolerated.
+pub(super) fn value(story: &Story, id: ActId) -> Option<i32> {
+    let act = story.act(id);
+    let kind = story.kind(act.kind);
+    let counts = match kind.sign {
+        -1 => done_or_tried(act.status) && !act.condoned,
+        1 => matches!(act.status, Status::Completed | Status::Attempted),
+        _ => false,
+    };
+    (counts && !act.contested).then(|| i32::from(kind.sign) * worth(story, id))
+}
+
+fn done_or_tried(status: Status) -> bool {
+    !matches!(status, Status::Planned | Status::Intended | Status::Perceived)
+}
+
+/// 2 for a grave kind, nothing for a slight one, else 1.
+pub(super) fn worth(story: &Story, id: ActId) -> i32 {
+    match story.kind(story.act(id).kind).weight {
+        GRAVE.. => 2,
+        SLIGHT.. => 1,
+        _ => 0,
+    }
+}
+
+/// Whether a wrong says nothing of the heart of who does it: done by mistake, in self-defence or in mercy, or, with a
+/// bond that binds the two, out of love or to rescue.
+pub(super) fn is_no_turn(story: &Story, id: ActId, bound: impl Fn(EventId) -> bool) -> bool {
+    let act = story.act(id);
+    match act.mode {
+        Mode::Mistaken | Mode::SelfDefence | Mode::Mercy => true,
+        Mode::ForLove | Mode::Rescue => bound(act.event),
+        _ => false,
+    }
+}
+
+/// The third parties against whom an act informs or helps.
+pub(super) fn against(story: &Story, id: ActId) -> &[PartyId] {
+    let act = story.act(id);
+    let third = matches!(story.kind(act.kind).breach, Some(Breach::Inform | Breach::AidEnemy));
+    let counts = third && done_or_tried(act.status) && !act.condoned && !act.contested;
+    if counts { wronged(story, act) } else { &[] }
+}
+
+/// Those to whom an act does wrong.
+pub(super) fn hostile_to(story: &Story, id: ActId) -> impl Iterator<Item = &PartyId> {
+    let patients =
+        if value(story, id).is_some_and(|value| value < 0) { story.act(id).patients.as_slice() } else { &[] };
+    patients.iter().chain(against(story, id))
+}
+
+/// Whether an act deceives or wrongs in secret.
+pub(super) fn conceals(story: &Story, id: ActId) -> bool {
+    let act = story.act(id);
+    let kind = story.kind(act.kind);
+    act.is_completed() && (kind.breach == Some(Breach::Deceive) || (act.secret && kind.sign < 0))
+}
+
+/// Whether a bond holds after an event, or before the story if none.
+pub(super) fn holds_after(story: &Story, bond: &Bond, event: Option<EventId>) -> bool {
+    let rank = event.map_or(0, |event| story.event(event).rank);
+    let come = |moment: EventId| story.event(moment).rank <= rank;
+    bond.start.is_none_or(come) && !bond.end.is_some_and(come)
+}

@@ -1,0 +1,508 @@
+//! The signed graph from moment to moment: only what changes is looked at again.
+//!
+//! Whoever stands on a side stays there; a new edge that does not fit is tried by moving those near it. What no division
+//! goes below is carried along: an edge that comes cannot lower it, one that goes lowers it by at most one. Only where
+//! that proves nothing is a part divided anew, within a budget for the whole story.
+
+use super::frustration::{MOST_STEPS, solve};
+use super::improve::descend;
+use super::kernel::Neighbours;
+use super::signs::{Change, Reason, Signs};
+use super::{Balance, SignedPair, Step, Triads};
+use crate::facts::{EventId, PartyId};
+use crate::story::Story;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A part in which more nodes than this hang together is improved only near to what changes.
+const MOST_NODES: usize = 1000;
+
+/// Parts up to this size are divided anew even where the budget is spent.
+const ALWAYS: usize = 24;
+
+/// What stands between two parties at a moment.
+#[derive(Debug, Default)]
+struct Between {
+    positive: Vec<Reason>,
+    negative: Vec<Reason>,
+}
+
+impl Between {
+    /// The sign of the two, if it is one alone.
+    fn single(&self) -> i32 {
+        i32::from(!self.positive.is_empty()) - i32::from(!self.negative.is_empty())
+    }
+    fn edges(&self) -> u32 {
+        u32::from(!self.positive.is_empty()) + u32::from(!self.negative.is_empty())
+    }
+}
+
+/// What is known of some parts together: all parts that have hung together since they were last looked at as a whole.
+#[derive(Debug, Default)]
+struct Cluster {
+    nodes: Vec<usize>,
+    /// Single edges that the camps leave wrong.
+    wrong: u32,
+    /// What no division goes below.
+    least: u32,
+    /// Whether no equally good division is nearer to the camps before.
+    nearest: bool,
+}
+
+/// The walk through a story.
+pub(super) struct Course<'a> {
+    story: &'a Story,
+    changes: Vec<Change>,
+    /// The first of the changes that has not come.
+    next: usize,
+    after: Option<EventId>,
+    here: Vec<bool>,
+    between: BTreeMap<(usize, usize), Between>,
+    /// The pairs of each node, whether it is here or not.
+    pairs_of: Vec<BTreeSet<usize>>,
+    /// Single edges between nodes that are here.
+    neighbours: Neighbours,
+    /// How many edges each node has, those of pairs with both signs included.
+    signed: Vec<u32>,
+    second: Vec<bool>,
+    /// The camps at the last moment; none for who was in none.
+    last: Vec<Option<bool>>,
+    /// Whose camp, or whose being in one, may have changed at this moment.
+    moved: BTreeSet<usize>,
+    cluster: Vec<usize>,
+    clusters: Vec<Cluster>,
+    /// Pairs that the camps leave wrong.
+    wrong: BTreeSet<(usize, usize)>,
+    /// Pairs whose being wrong has changed at this moment, with what it was.
+    was_wrong: BTreeMap<(usize, usize), bool>,
+    /// Clusters with a changed edge, and the nodes at it.
+    touched: BTreeMap<usize, Vec<usize>>,
+    totals: Totals,
+    moments: u64,
+    steps: u64,
+}
+
+#[derive(Debug, Default)]
+struct Totals {
+    edges: u32,
+    both: u32,
+    single_wrong: u32,
+    least: u32,
+    /// Clusters of which no nearest division is known.
+    far: u32,
+    triads: Triads,
+}
+
+impl<'a> Course<'a> {
+    pub fn new(story: &'a Story) -> Self {
+        let Signs { changes } = Signs::new(story);
+        let n = story.facts().parties.len();
+        let one = |node: usize| Cluster { nodes: vec![node], nearest: true, ..Cluster::default() };
+        Self {
+            story,
+            changes,
+            next: 0,
+            after: None,
+            here: vec![false; n],
+            between: BTreeMap::new(),
+            pairs_of: vec![BTreeSet::new(); n],
+            neighbours: vec![Vec::new(); n],
+            signed: vec![0; n],
+            second: vec![false; n],
+            last: vec![None; n],
+            moved: BTreeSet::new(),
+            cluster: (0..n).collect(),
+            clusters: (0..n).map(one).collect(),
+            wrong: BTreeSet::new(),
+            was_wrong: BTreeMap::new(),
+            touched: BTreeMap::new(),
+            totals: Totals::default(),
+            moments: story.facts().events.len() as u64 + 1,
+            steps: MOST_STEPS,
+        }
+    }
+
+    /// Goes on to a moment, not before the last one: after an event, or before the story.
+    pub fn go(&mut self, after: Option<EventId>) -> Step {
+        let before = self.totals.both + self.totals.single_wrong;
+        self.after = after;
+        let rank = after.map_or(0, |event| self.story.event(event).rank);
+        while let Some(change) = self.changes.get(self.next).filter(|change| change.at() <= rank).cloned() {
+            self.next += 1;
+            self.apply(change);
+        }
+        self.divide();
+        for node in std::mem::take(&mut self.moved) {
+            // who has left the camps stands nowhere until they are in one again
+            self.second[node] &= self.signed[node] > 0;
+            self.last[node] = (self.signed[node] > 0).then_some(self.second[node]);
+        }
+        let pair = |(a, b): &(usize, usize)| (PartyId(*a as u32), PartyId(*b as u32));
+        let (mut raised, mut broken) = (Vec::new(), Vec::new());
+        for (key, was) in std::mem::take(&mut self.was_wrong) {
+            match (was, self.wrong.contains(&key)) {
+                (false, true) => raised.push(pair(&key)),
+                (true, false) => broken.push(pair(&key)),
+                _ => {}
+            }
+        }
+        let frustration = self.totals.both + self.totals.single_wrong;
+        let first = after.is_none();
+        Step {
+            after,
+            frustration,
+            least: self.totals.both + self.totals.least,
+            edges: self.totals.edges,
+            nearest: self.totals.far == 0,
+            triads: self.totals.triads,
+            change: if first { 0 } else { i64::from(frustration) - i64::from(before) },
+            raised,
+            broken,
+        }
+    }
+
+    fn apply(&mut self, change: Change) {
+        match change {
+            Change::Comes { party, .. } => self.party(party.index(), true),
+            Change::Goes { party, .. } => self.party(party.index(), false),
+            Change::Begins { pair, sign, reason, .. } => self.sign(pair, sign, |reasons| {
+                if !reasons.contains(&reason) {
+                    reasons.push(reason);
+                }
+            }),
+            Change::Ends { pair, sign, reason, .. } => {
+                self.sign(pair, sign, |reasons| reasons.retain(|other| *other != reason));
+            }
+        }
+    }
+
+    fn party(&mut self, node: usize, here: bool) {
+        if self.here[node] == here {
+            return;
+        }
+        let others: Vec<usize> =
+            self.pairs_of[node].iter().copied().filter(|other| self.here[*other]).collect();
+        for other in others {
+            let key = (node.min(other), node.max(other));
+            if let Some(between) = self.between.get(&key) {
+                let (single, edges) = (between.single(), between.edges());
+                self.count(
+                    key,
+                    if here { (0, 0) } else { (single, edges) },
+                    if here { (single, edges) } else { (0, 0) },
+                );
+            }
+        }
+        self.here[node] = here;
+    }
+
+    fn sign(&mut self, (a, b): (PartyId, PartyId), sign: i8, change: impl Fn(&mut Vec<Reason>)) {
+        let key = (a.index(), b.index());
+        let between = self.between.entry(key).or_default();
+        let before = (between.single(), between.edges());
+        change(if sign > 0 { &mut between.positive } else { &mut between.negative });
+        let now = (between.single(), between.edges());
+        self.pairs_of[key.0].insert(key.1);
+        self.pairs_of[key.1].insert(key.0);
+        if before != now && self.here[key.0] && self.here[key.1] {
+            self.count(key, before, now);
+        }
+    }
+
+    /// A pair has another sign, and another number of edges.
+    fn count(&mut self, key: (usize, usize), before: (i32, u32), now: (i32, u32)) {
+        let (a, b) = key;
+        self.totals.edges = self.totals.edges + now.1 - before.1;
+        for node in [a, b] {
+            self.signed[node] = self.signed[node] + now.1 - before.1;
+            self.moved.insert(node);
+        }
+        self.totals.both = self.totals.both + u32::from(now.1 == 2) - u32::from(before.1 == 2);
+        if before.0 != now.0 {
+            if before.0 != 0 {
+                self.single(key, before.0, false);
+            }
+            if now.0 != 0 {
+                self.single(key, now.0, true);
+            }
+        }
+        self.judge(key);
+    }
+
+    /// Whether a pair is wrong, noted as it stands now.
+    fn judge(&mut self, key: (usize, usize)) {
+        let (a, b) = key;
+        let across = self.second[a] != self.second[b];
+        let between = self.between.get(&key).filter(|_| self.here[a] && self.here[b]);
+        let wrong = between.is_some_and(|pair| {
+            (across && !pair.positive.is_empty()) || (!across && !pair.negative.is_empty())
+        });
+        let was = if wrong { !self.wrong.insert(key) } else { self.wrong.remove(&key) };
+        self.was_wrong.entry(key).or_insert(was);
+    }
+
+    /// A single edge comes or goes.
+    fn single(&mut self, (a, b): (usize, usize), sign: i32, comes: bool) {
+        self.triads(a, b, sign, comes);
+        let wrong = u32::from((sign > 0) == (self.second[a] != self.second[b]));
+        if comes {
+            for (node, other) in [(a, b), (b, a)] {
+                let at = self.neighbours[node].partition_point(|(known, _)| *known < other);
+                self.neighbours[node].insert(at, (other, sign));
+            }
+            let apart = self.cluster[a] != self.cluster[b];
+            let smaller = self.merge(a, b);
+            let into = self.cluster[a];
+            self.clusters[into].wrong += wrong;
+            self.totals.single_wrong += wrong;
+            if apart && wrong > 0 {
+                // two parts that nothing else joins: one of them stands as well in its mirror image
+                smaller.iter().for_each(|node| self.turn(*node));
+            }
+        } else {
+            for (node, other) in [(a, b), (b, a)] {
+                let at = self.neighbours[node].partition_point(|(known, _)| *known < other);
+                self.neighbours[node].remove(at);
+            }
+            let cluster = &mut self.clusters[self.cluster[a]];
+            cluster.wrong -= wrong;
+            self.totals.single_wrong -= wrong;
+            if cluster.least > 0 {
+                cluster.least -= 1;
+                self.totals.least -= 1;
+            }
+        }
+        self.touched.entry(self.cluster[a]).or_default().extend([a, b]);
+    }
+
+    /// Puts the clusters of two nodes together; gives the nodes of the smaller, empty if it is one already.
+    fn merge(&mut self, a: usize, b: usize) -> Vec<usize> {
+        let (a, b) = (self.cluster[a], self.cluster[b]);
+        if a == b {
+            return Vec::new();
+        }
+        let key = |cluster: usize| {
+            let nodes = &self.clusters[cluster].nodes;
+            (nodes.len(), std::cmp::Reverse(nodes.iter().min()))
+        };
+        let (small, large) = if key(a) < key(b) { (a, b) } else { (b, a) };
+        let gone = std::mem::take(&mut self.clusters[small]);
+        self.totals.far -= u32::from(!gone.nearest);
+        let into = &mut self.clusters[large];
+        self.totals.far -= u32::from(!into.nearest);
+        into.nearest &= gone.nearest;
+        self.totals.far += u32::from(!into.nearest);
+        into.wrong += gone.wrong;
+        into.least += gone.least;
+        into.nodes.extend(&gone.nodes);
+        self.clusters[small].nearest = true;
+        gone.nodes.iter().for_each(|node| self.cluster[*node] = large);
+        let nodes = self.touched.remove(&small).unwrap_or_default();
+        self.touched.entry(large).or_default().extend(nodes);
+        gone.nodes
+    }
+
+    /// A node changes its camp; its edges come right or go wrong.
+    fn turn(&mut self, node: usize) {
+        self.second[node] = !self.second[node];
+        self.moved.insert(node);
+        let (mut right, mut wrong) = (0, 0);
+        for &(other, sign) in &self.neighbours[node] {
+            let is = (sign > 0) == (self.second[node] != self.second[other]);
+            if is { wrong += 1 } else { right += 1 }
+        }
+        let cluster = &mut self.clusters[self.cluster[node]];
+        cluster.wrong = cluster.wrong + wrong - right;
+        self.totals.single_wrong = self.totals.single_wrong + wrong - right;
+        let others: Vec<usize> = self.neighbours[node].iter().map(|(other, _)| *other).collect();
+        others.into_iter().for_each(|other| self.judge((node.min(other), node.max(other))));
+    }
+
+    fn triads(&mut self, a: usize, b: usize, sign: i32, comes: bool) {
+        let (first, second) = (&self.neighbours[a], &self.neighbours[b]);
+        let (mut i, mut j) = (0, 0);
+        while let (Some((x, p)), Some((y, q))) = (first.get(i), second.get(j)) {
+            match x.cmp(y) {
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+                std::cmp::Ordering::Equal => {
+                    let triads = &mut self.totals.triads;
+                    let sort = match [sign, *p, *q].iter().filter(|sign| **sign > 0).count() {
+                        3 => &mut triads.all_positive,
+                        2 => &mut triads.two_positive,
+                        1 => &mut triads.one_positive,
+                        _ => &mut triads.none_positive,
+                    };
+                    *sort = if comes { *sort + 1 } else { *sort - 1 };
+                    (i, j) = (i + 1, j + 1);
+                }
+            }
+        }
+    }
+
+    /// Divides anew what has changed.
+    fn divide(&mut self) {
+        self.moments = self.moments.saturating_sub(1);
+        for (cluster, mut nodes) in std::mem::take(&mut self.touched) {
+            nodes.sort_unstable();
+            nodes.dedup();
+            let all = self.clusters[cluster].nodes.len();
+            let edges: usize =
+                self.clusters[cluster].nodes.iter().map(|node| self.neighbours[*node].len()).sum();
+            let near = all > MOST_NODES || (all > ALWAYS && self.steps < 2 * edges as u64);
+            if near {
+                let mut second = std::mem::take(&mut self.second);
+                let changed = descend(&self.neighbours, &mut second, nodes);
+                self.second = second;
+                // `descend` has turned them; turn them back and do it with all that hangs on it
+                let odd = odd(changed);
+                odd.iter().for_each(|node| self.second[*node] = !self.second[*node]);
+                odd.iter().for_each(|node| self.turn(*node));
+                let Cluster { wrong, least, .. } = self.clusters[cluster];
+                self.set_nearest(cluster, odd.is_empty() && wrong == least);
+            } else {
+                self.steps = self.steps.saturating_sub(edges as u64 / 4);
+                self.solve(cluster);
+            }
+        }
+    }
+
+    fn set_nearest(&mut self, cluster: usize, nearest: bool) {
+        let cluster = &mut self.clusters[cluster];
+        self.totals.far = self.totals.far + u32::from(!nearest) - u32::from(!cluster.nearest);
+        cluster.nearest = nearest;
+    }
+
+    /// Divides each connected part of a cluster by itself, and makes clusters of them.
+    fn solve(&mut self, cluster: usize) {
+        let mut nodes = std::mem::take(&mut self.clusters[cluster].nodes);
+        nodes.sort_unstable();
+        let (mut known, wrong) = (self.clusters[cluster].least, self.clusters[cluster].wrong);
+        self.totals.least -= known;
+        self.set_nearest(cluster, true);
+        self.clusters[cluster] = Cluster { nearest: true, ..Cluster::default() };
+        let mut left: BTreeSet<usize> = nodes.iter().copied().collect();
+        let mut parts: Vec<Vec<usize>> = Vec::new();
+        while let Some(start) = left.pop_first() {
+            let mut part = vec![start];
+            let mut at = 0;
+            while let Some(&node) = part.get(at) {
+                at += 1;
+                part.extend(self.neighbours[node].iter().map(|(other, _)| *other).filter(|o| left.remove(o)));
+            }
+            part.sort_unstable();
+            parts.push(part);
+        }
+        // what is known of all parts together holds of a part less what the others leave wrong now
+        let costs: Vec<u32> = parts.iter().map(|part| self.cost(part)).collect();
+        known = known.min(wrong);
+        for (part, cost) in parts.iter().zip(&costs) {
+            let name = part[0];
+            let least = (known + cost).saturating_sub(wrong);
+            self.clusters[name] = Cluster { nodes: part.clone(), wrong: *cost, least, nearest: true };
+            part.iter().for_each(|node| self.cluster[*node] = name);
+            self.totals.least += least;
+            if part.len() > 1 {
+                self.part(name, part);
+            }
+        }
+    }
+
+    fn cost(&self, part: &[usize]) -> u32 {
+        let each = part.iter().flat_map(|node| self.neighbours[*node].iter().map(move |e| (*node, *e)));
+        let wrong = |(node, (other, sign)): &(usize, (usize, i32))| {
+            node < other && (*sign > 0) == (self.second[*node] != self.second[*other])
+        };
+        each.filter(wrong).count() as u32
+    }
+
+    fn part(&mut self, name: usize, part: &[usize]) {
+        let place = |node: usize| part.binary_search(&node).unwrap_or(0);
+        let beside =
+            |node: &usize| self.neighbours[*node].iter().map(|(o, sign)| (place(*o), *sign)).collect();
+        let neighbours: Neighbours = part.iter().map(beside).collect();
+        let before: Vec<Option<bool>> = part.iter().map(|node| self.last[*node]).collect();
+        let now: Vec<bool> = part.iter().map(|node| self.second[*node]).collect();
+        // later moments have their share of the budget; the last may spend what is left
+        let share = self.steps / (self.moments + 4) * 4;
+        let mut steps = share;
+        let solved = solve(&neighbours, &before, &now, self.clusters[name].least, &mut steps);
+        self.steps = self.steps - share + steps;
+        for (node, second) in part.iter().zip(&solved.second) {
+            if self.second[*node] != *second {
+                self.turn(*node);
+            }
+        }
+        let cluster = &mut self.clusters[name];
+        self.totals.least = self.totals.least + solved.least - cluster.least;
+        cluster.least = solved.least;
+        self.set_nearest(name, solved.nearest);
+    }
+}
+
+impl Course<'_> {
+    /// How the cast stands now. O(parties + pairs).
+    pub fn balance(&self) -> Balance {
+        let party = |node: usize| PartyId(node as u32);
+        let parties: Vec<PartyId> = (0..self.here.len()).filter(|node| self.here[*node]).map(party).collect();
+        let mut pairs = Vec::new();
+        for (&(a, b), between) in &self.between {
+            if self.here[a] && self.here[b] && between.edges() > 0 {
+                let sorted = |reasons: &[Reason]| {
+                    let mut reasons = reasons.to_vec();
+                    reasons.sort_unstable();
+                    reasons.dedup();
+                    reasons
+                };
+                pairs.push(SignedPair {
+                    first: party(a),
+                    second: party(b),
+                    positive: sorted(&between.positive),
+                    negative: sorted(&between.negative),
+                });
+            }
+        }
+        let mut camps = [Vec::new(), Vec::new()];
+        let mut parts: Vec<[Vec<PartyId>; 2]> = Vec::new();
+        let mut seen = vec![false; self.here.len()];
+        for node in (0..self.here.len()).filter(|node| self.signed[*node] > 0) {
+            camps[usize::from(self.second[node])].push(party(node));
+            if seen[node] {
+                continue;
+            }
+            let mut part = vec![node];
+            seen[node] = true;
+            let mut at = 0;
+            while let Some(&next) = part.get(at) {
+                at += 1;
+                for (other, _) in &self.neighbours[next] {
+                    if !std::mem::replace(&mut seen[*other], true) {
+                        part.push(*other);
+                    }
+                }
+            }
+            part.sort_unstable();
+            let mut sides = [Vec::new(), Vec::new()];
+            part.iter().for_each(|node| sides[usize::from(self.second[*node])].push(party(*node)));
+            parts.push(sides);
+        }
+        Balance {
+            after: self.after,
+            parties,
+            pairs,
+            frustration: self.totals.both + self.totals.single_wrong,
+            least: self.totals.both + self.totals.least,
+            edges: self.totals.edges,
+            nearest: self.totals.far == 0,
+            camps,
+            parts,
+            frustrated: self.wrong.iter().map(|(a, b)| (party(*a), party(*b))).collect(),
+            triads: self.totals.triads,
+        }
+    }
+}
+
+/// Those that stand in a list an odd number of times, in order.
+fn odd(mut nodes: Vec<usize>) -> Vec<usize> {
+    nodes.sort_unstable();
+    nodes.chunk_by(|a, b| a == b).filter(|same| same.len() % 2 == 1).map(|same| same[0]).collect()
+}

@@ -1,0 +1,67 @@
+//! Who stands between whom: Gould and Fernandez' brokerage in the order of time.
+
+use super::Brokerage;
+use crate::facts::{EventId, PartyId};
+use crate::story::Story;
+use std::collections::BTreeMap;
+
+/// Ways through a broker that are looked at; with more there is no answer.
+const MOST_WAYS: usize = 20_000_000;
+
+/// For each broker the pairs between which it stands; none if there are too many. Dealings are completed acts that do
+/// not divide.
+pub(super) fn brokerage(story: &Story) -> Option<BTreeMap<PartyId, Brokerage>> {
+    let mut first: BTreeMap<(PartyId, PartyId), EventId> = BTreeMap::new();
+    let mut last: BTreeMap<(PartyId, PartyId), EventId> = BTreeMap::new();
+    for (_, act) in story.acts() {
+        if !act.is_completed() || act.contested || story.kind(act.kind).sign < 0 {
+            continue;
+        }
+        for (&a, &b) in act.agents.iter().flat_map(|a| act.patients.iter().map(move |b| (a, b))) {
+            if a != b && !story.party(a).is_group() && !story.party(b).is_group() {
+                first.entry((a, b)).or_insert(act.event);
+                last.insert((a, b), act.event);
+            }
+        }
+    }
+    let mut degrees = vec![(0usize, 0usize); story.facts().parties.len()];
+    for (a, b) in first.keys() {
+        degrees[a.index()].1 += 1;
+        degrees[b.index()].0 += 1;
+    }
+    if degrees.iter().map(|(to, from)| to * from).sum::<usize>() > MOST_WAYS {
+        return None;
+    }
+    let group: Vec<Option<PartyId>> = groups(story);
+    let mut brokers: BTreeMap<PartyId, Brokerage> = BTreeMap::new();
+    for (&(a, b), begin) in &first {
+        for (&(_, c), end) in last.range((b, PartyId(0))..=(b, PartyId(u32::MAX))) {
+            if c == a || story.event(*begin).rank > story.event(*end).rank {
+                continue;
+            }
+            if first.contains_key(&(a, c)) || first.contains_key(&(c, a)) {
+                continue;
+            }
+            let (x, y, z) = (group[a.index()], group[b.index()], group[c.index()]);
+            let same = |p: Option<PartyId>, q: Option<PartyId>| p.is_some() && p == q;
+            let broker = brokers.entry(b).or_default();
+            match (same(x, y), same(y, z), same(x, z)) {
+                (true, true, _) => broker.coordinator += 1,
+                (_, _, true) => broker.itinerant += 1,
+                (true, false, _) => broker.representative += 1,
+                (false, true, _) => broker.gatekeeper += 1,
+                _ => broker.liaison += 1,
+            }
+        }
+    }
+    Some(brokers)
+}
+
+/// The group of each party: its home, or the first that it belongs to.
+fn groups(story: &Story) -> Vec<Option<PartyId>> {
+    let mut groups: Vec<Option<PartyId>> = story.parties().map(|(_, party)| party.home).collect();
+    for (_, bond) in story.bonds().filter(|(_, bond)| story.kind(bond.kind).membership) {
+        groups[bond.from.index()].get_or_insert(bond.to);
+    }
+    groups
+}

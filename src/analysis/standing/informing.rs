@@ -1,0 +1,137 @@
+//! Who informs whom on whom, and as what.
+
+use crate::facts::{ActId, EventId, PartyId};
+use crate::story::Story;
+use crate::vocabulary::{Breach, Depth};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What an informer is to those informed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Agent {
+    /// Informs on somebody to whom nothing ties them.
+    Informer,
+    /// Informs on a group, or one of a group, to which they belong then or have belonged, or on somebody to whom a bond
+    /// that binds ties them then.
+    Within,
+    /// One within who also deceives those informed on: feigned service.
+    DoubleAgent,
+}
+
+impl Agent {
+    /// A word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Informer => "informer",
+            Self::Within => "informer within",
+            Self::DoubleAgent => "double agent",
+        }
+    }
+}
+
+/// Somebody who informs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Informing {
+    /// Who.
+    pub who: PartyId,
+    /// Whom they inform.
+    pub to: Vec<PartyId>,
+    /// About whom.
+    pub about: Vec<PartyId>,
+    /// The group, or whom they are bound to, within which they inform, if they do.
+    pub group: Option<PartyId>,
+    /// What they are.
+    pub agent: Agent,
+    /// The act.
+    pub act: ActId,
+    /// Deceits of those informed on, or of their group or one of it, by the same.
+    pub deceits: Vec<ActId>,
+}
+
+/// Everybody who gives information against others, in story order: an informer; one within if they belong to
+/// the group of those informed on, or are bound to them; a double agent if besides they deceive them. O(acts + bonds)
+/// and, for each who informs, their deceits.
+pub fn informers(story: &Story) -> Vec<Informing> {
+    let bonds = Bonds::new(story);
+    let informs = |id: &ActId| story.kind(story.act(*id).kind).breach == Some(Breach::Inform);
+    let done = story.acts().filter(|(_, act)| act.is_completed() && !act.contested).map(|(id, _)| id);
+    let (mut tellings, mut deceits) = (Vec::new(), BTreeMap::<PartyId, Vec<ActId>>::new());
+    for id in done {
+        if informs(&id) {
+            tellings.push(id);
+        } else if story.kind(story.act(id).kind).breach == Some(Breach::Deceive) {
+            story.act(id).agents.iter().for_each(|agent| deceits.entry(*agent).or_default().push(id));
+        }
+    }
+    let mut all = Vec::new();
+    for id in tellings {
+        let act = story.act(id);
+        for &who in &act.agents {
+            let group = bonds.within(story, who, &act.about, &act.patients, act.event);
+            let mine = deceits.get(&who).map_or(&[][..], Vec::as_slice).iter().copied();
+            let of_group = |deceit: &ActId| {
+                let patients = &story.act(*deceit).patients;
+                group.is_some_and(|group| patients.iter().any(|patient| bonds.is_of(*patient, group)))
+            };
+            let deceits: Vec<ActId> = mine.filter(of_group).collect();
+            let agent = match (group, deceits.is_empty()) {
+                (None, _) => Agent::Informer,
+                (Some(_), true) => Agent::Within,
+                (Some(_), false) => Agent::DoubleAgent,
+            };
+            let (to, about) = (act.patients.to_vec(), act.about.to_vec());
+            all.push(Informing { who, to, about, group, agent, act: id, deceits });
+        }
+    }
+    all
+}
+
+/// What binds whom.
+struct Bonds {
+    groups: Vec<BTreeSet<PartyId>>,
+    direct: BTreeMap<(PartyId, PartyId), Vec<crate::facts::BondId>>,
+}
+
+impl Bonds {
+    fn new(story: &Story) -> Self {
+        let mut groups = vec![BTreeSet::new(); story.facts().parties.len()];
+        let mut direct: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (id, bond) in story.bonds().filter(|(_, bond)| !bond.contested) {
+            let kind = story.kind(bond.kind);
+            if kind.membership {
+                groups[bond.from.index()].insert(bond.to);
+            } else if kind.sign > 0 {
+                direct.entry((bond.from, bond.to)).or_default().push(id);
+                // who is served is not bound to whom they pay
+                if kind.symmetric || kind.depth != Some(Depth::Thin) {
+                    direct.entry((bond.to, bond.from)).or_default().push(id);
+                }
+            }
+        }
+        Self { groups, direct }
+    }
+
+    fn is_of(&self, party: PartyId, side: PartyId) -> bool {
+        party == side || self.groups[party.index()].contains(&side)
+    }
+
+    /// The group of who informs to which those informed on belong and those informed do not; else whom of those informed
+    /// on a bond ties to who informs.
+    fn within(
+        &self,
+        story: &Story,
+        who: PartyId,
+        about: &[PartyId],
+        to: &[PartyId],
+        event: EventId,
+    ) -> Option<PartyId> {
+        let inside = |party: &PartyId, group: PartyId| self.is_of(*party, group);
+        let group = self.groups[who.index()].iter().copied().find(|group| {
+            about.iter().any(|party| inside(party, *group)) && !to.iter().any(|party| inside(party, *group))
+        });
+        let bound = |other: &PartyId| {
+            let bonds = self.direct.get(&(who, *other));
+            bonds.is_some_and(|all| all.iter().any(|id| story.holds_before(story.bond(*id), event)))
+        };
+        group.or_else(|| about.iter().copied().find(bound))
+    }
+}

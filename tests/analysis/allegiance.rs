@@ -1,0 +1,140 @@
+//! Who changes sides, and what is no change.
+
+use crate::stories::{cast, story, who};
+use imbroglio::analysis::allegiance::{Turn, changes};
+use imbroglio::analysis::peril;
+use imbroglio::analysis::standing::{Agent, informers, standings};
+
+/// `who turn side event [marks]` of every change, one a line.
+fn told(rest: &str) -> Vec<String> {
+    let story = story(&format!("{}{rest}", cast("a b c d")));
+    changes(&story)
+        .iter()
+        .map(|change| {
+            let event = &story.event(change.event).id;
+            let mut line = format!(
+                "{} {} {} {event}",
+                who(&story, change.who),
+                change.turn.word(),
+                who(&story, change.side)
+            );
+            if let Turn::Divided(other) = change.turn {
+                line += &format!(" and {}", who(&story, other));
+            }
+            for (mark, set) in [(" feigned", change.feigned), (" secret", change.secret)] {
+                line += if set { mark } else { "" };
+            }
+            line
+        })
+        .collect()
+}
+
+#[test]
+fn a_secret_wedding_is_secret_and_not_feigned() {
+    let wedding = |deed: &str| {
+        told(&format!(
+            "bonds: [spouse(a, b, from(e), secret)], story: [(id: lie, what: \"x\", acts: [{deed}]), (id: e, what: \"e\", acts: [marries(a, b, secret)])],"
+        ))
+    };
+    assert_eq!(wedding("meets(a, b)"), ["a joins b e secret"]);
+    assert_eq!(wedding("deceives(a, b)"), ["a joins b e feigned secret"]);
+}
+
+#[test]
+fn a_child_that_is_born_joins_nobody_and_a_bond_that_begins_unseen_is_no_change() {
+    let birth = "bonds: [parent([a, b], c, from(birth)), works_for(d, a, from(birth))],
+        story: [(id: birth, what: \"c is born\", acts: [helps(b, a)])],";
+    assert!(told(birth).is_empty(), "{:?}", told(birth));
+    let hired = "bonds: [works_for(d, a, from(hired)), informer_of(d, a, from(hired))],
+        story: [(id: hired, what: \"a hires d\", acts: [recruits(a, d)])],";
+    assert_eq!(told(hired), ["d joins a hired"], "who serves changes sides, and once");
+}
+
+#[test]
+fn what_is_done_for_love_by_mistake_or_in_mercy_turns_nobody() {
+    let deed =
+        |act: &str| told(&format!("bonds: [lover(a, b)], story: [(id: e, what: \"e\", acts: [{act}])],"));
+    assert_eq!(deed("hands_over(a, b)"), ["a turns against b e"]);
+    for kind in [
+        "hands_over(a, b, for_love)",
+        "kills(a, b, mistaken)",
+        "kills(a, b, self_defence)",
+        "slanders(a, b, mercy)",
+    ] {
+        assert!(deed(kind).is_empty(), "{kind}");
+    }
+    // for love of somebody else is a turn all the same
+    let other = "bonds: [friend(a, b), lover(a, c)], story: [(id: e, what: \"e\", acts: [hands_over(a, b, coerced)])],";
+    assert_eq!(told(other), ["a turns against b e"]);
+}
+
+#[test]
+fn only_who_serves_two_enemies_is_divided() {
+    let between = |bonds: &str| {
+        told(&format!("bonds: [{bonds}], story: [(id: e, what: \"b attacks c\", acts: [wounds(b, c)])],"))
+    };
+    assert_eq!(between("works_for(a, b), works_for(a, c)"), ["a divided b e and c"]);
+    assert!(between("sibling(a, b), sibling(a, c)").is_empty());
+    assert!(between("works_for(a, b), lover(a, c)").is_empty());
+}
+
+#[test]
+fn who_turns_on_one_of_a_group_and_on_the_group_by_the_same_deed_is_told_once() {
+    let expelled = "groups: [(id: g, name: \"G\", members: [b, a(until(out))])], bonds: [friend(a, b)],
+        story: [(id: out, what: \"b puts a out\", acts: [expels(b, a)]), (id: e, what: \"a betrays b\", acts: [sets_up(a, b), deceives(a, b)])],";
+    let turns: Vec<String> = told(expelled).into_iter().filter(|line| line.starts_with("a turns")).collect();
+    assert_eq!(turns, ["a turns against b e"]);
+}
+
+#[test]
+fn who_informs_on_whom_they_serve_is_within_and_with_deceit_a_double_agent() {
+    let agent = |bonds: &str, more: &str| {
+        let text = format!(
+            "{}bonds: [{bonds}], story: [(id: e, what: \"e\", acts: [informs(a, b, about(c)){more}])],",
+            cast("a b c d")
+        );
+        informers(&story(&text))[0].agent
+    };
+    assert_eq!(agent("", ""), Agent::Informer);
+    assert_eq!(agent("works_for(a, c)", ""), Agent::Within);
+    assert_eq!(agent("works_for(a, c)", ", deceives(a, c)"), Agent::DoubleAgent);
+    assert_eq!(agent("works_for(c, a)", ", deceives(a, c)"), Agent::Informer, "who is served is not within");
+}
+
+#[test]
+fn who_is_killed_on_orders_undergoes_one_deed() {
+    let suffered = |acts: &str| {
+        let text = format!("{}story: [(id: e, what: \"e\", acts: [{acts}])],", cast("a b c d"));
+        let all = standings(&story(&text));
+        all[1].profile.values().map(|degree| degree.suffered).sum::<u32>()
+    };
+    assert_eq!(suffered("orders_kill(a, b, through(c)), kills(c, b, on_orders)"), 1);
+    assert_eq!(suffered("orders_kill(a, b, through(c))"), 1, "an order that is not carried out is undergone");
+    assert_eq!(suffered("beats(a, b), kills(c, b)"), 2);
+}
+
+#[test]
+fn to_be_wounded_left_or_jailed_ends_no_danger() {
+    let stakes = |rest: &str| -> Vec<u32> {
+        let story = story(&format!("{}{rest}", cast("a b c d")));
+        peril::over_time(&story).iter().map(peril::Moment::stakes).collect()
+    };
+    let left = r#"story: [
+        (id: shot, what: "b is shot", acts: [wounds(_, b)]),
+        (id: left, what: "they leave b", acts: [leaves_behind(a, b)]),
+        (id: up, what: "b robs c", acts: [robs(b, c)]),
+    ],"#;
+    assert_eq!(stakes(left), [3, 3, 0], "until b acts");
+    let mortal = r#"story: [
+        (id: shot, what: "b is shot", acts: [wounds(_, b)]),
+        (id: drive, what: "b drives c home", acts: [returns_child(b, c)]),
+        (id: end, what: "b dies", needs: [shot], acts: [dies(b)]),
+    ],"#;
+    assert_eq!(stakes(mortal), [3, 3, 0], "who bleeds to death is in danger whatever they do");
+    let jail = r#"story: [
+        (id: hunt, what: "b is hunted", acts: [hunts(a, b)]),
+        (id: cell, what: "b is arrested", acts: [arrests(a, b)]),
+        (id: door, what: "b is let go", acts: [releases(a, b)]),
+    ],"#;
+    assert_eq!(stakes(jail), [2, 2, 0]);
+}
