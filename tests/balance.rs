@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use imbroglio::analysis::balance::{Balance, Step, after, divide, divide_near, over_time, walk};
+use imbroglio::facts::EventId;
 use imbroglio::rules::check_text;
 use imbroglio::story::{Story, build};
 use proptest::prelude::*;
@@ -64,14 +65,22 @@ fn the_balance_after_an_event_is_that_of_the_story_cut_there() {
         groups: [(id: g, name: "The gang", members: [b])], bonds: [works_for(a, g), enemy(a, b)],
         story: [(id: e1, what: "Ann helps Cy", acts: [helps(a, c)]), (id: e2, what: "The gang robs Cy", acts: [robs(g, c)])])"#;
     stories.push(build(check_text("late", late).checked.expect("a sound film")));
+    let mut compared = 0;
     for story in &stories {
         for (event, balance) in story.events().map(|(id, _)| id).zip(balances(story).into_iter().skip(1)) {
             let cut = story.until(event);
+            let come = |start: Option<EventId>| start.is_none_or(|start| story.event(start).rank <= story.event(event).rank);
+            // a bond that holds and is told of later only is hidden from who reads no further, and counts all the same
+            if story.bonds().filter(|(_, bond)| come(bond.start)).count() > cut.bonds().count() {
+                continue;
+            }
+            compared += 1;
             let last = balances(&cut).pop().expect("an event");
             let at = &story.event(event).id;
             assert_eq!(said(story, &balance), said(&cut, &last), "after {at}");
         }
     }
+    assert!(compared >= 15, "{compared}");
 }
 
 proptest! {

@@ -115,19 +115,22 @@ fn a_member_turns_against_the_group_and_not_by_a_quarrel_with_one_of_it() {
     let group = r#"groups: [(id: g, name: "G", members: [a, b])]"#;
     let theft =
         story(&format!(r#"{group}, story: [(id: e1, what: "e", acts: [embezzles(a, g), betrays(a, g)])]"#));
-    assert_eq!(turns(&theft), [(0, 0, "turns against", false, true)]);
+    assert_eq!(turns(&theft), [(0, 0, "turns against", false, false)]);
     let quarrel = story(&format!(r#"{group}, story: [(id: e1, what: "e", acts: [kills(a, b)])]"#));
     let sides: Vec<PartyId> = changes(&quarrel).iter().map(|change| change.side).collect();
     assert_eq!(sides, [PartyId(1)], "it is against the fellow alone");
 }
 
 #[test]
-fn a_bond_that_begins_joins_both_of_its_ends() {
-    let friends = story(
-        r#"bonds: [friend(a, b, from(e1))], story: [(id: e1, what: "e", acts: [helps(a, b), helps(b, a)])]"#,
-    );
-    let joined: Vec<(u32, u32)> = changes(&friends).iter().map(|c| (c.who.0, c.side.0)).collect();
-    assert_eq!(joined, [(0, 1), (1, 0)]);
+fn a_bond_that_holds_both_ways_and_begins_is_one_change_of_who_acts() {
+    let joined = |acts: &str| -> Vec<(u32, u32)> {
+        let friends = story(&format!(
+            r#"bonds: [friend(a, b, from(e1))], story: [(id: e1, what: "e", acts: [{acts}])]"#
+        ));
+        changes(&friends).iter().map(|c| (c.who.0, c.side.0)).collect()
+    };
+    assert_eq!(joined("helps(a, b), helps(b, a)"), [(0, 1)]);
+    assert_eq!(joined("helps(b, a)"), [(1, 0)]);
 }
 
 /// For every kind of breach as grave as betrayal itself: to assert the betrayal beside it is no second deed.
@@ -175,11 +178,11 @@ fn a_betrayal_asserted_of_a_lighter_breach_is_as_grave_as_betrayal() {
 fn what_is_tolerated_costs_no_allegiance_and_makes_no_sides_hostile() {
     let film = |more: &str| {
         story(&format!(
-            r#"bonds: [friend(a, b), friend(b, c), friend(a, c)],
+            r#"bonds: [friend(a, b), works_for(c, a), works_for(c, b)],
             story: [(id: e1, what: "e", acts: [betrays(a, b{more})])]"#
         ))
     };
-    assert_eq!(turns(&film("")), [(0, 0, "turns against", false, true), (2, 0, "divided", false, true)]);
+    assert_eq!(turns(&film("")), [(0, 0, "turns against", false, false), (2, 0, "divided", false, false)]);
     assert_eq!(turns(&film(", condoned")), []);
 }
 
@@ -227,30 +230,35 @@ fn who_is_forced_into_a_service_is_coerced() {
 }
 
 #[test]
-fn joining_under_deceit_is_feigned_and_a_change_nobody_shows_is_not_earned() {
+fn joining_under_deceit_is_feigned_and_a_change_nobody_shows_is_none() {
     let feigned = story(
         r#"groups: [(id: g, name: "G", members: [b, a(from(e2))])],
         story: [(id: e1, what: "e", acts: [deceives(a, b)]), (id: e2, what: "e", acts: [recruits(b, a)])]"#,
     );
-    assert_eq!(turns(&feigned), [(0, 1, "joins", true, true)]);
+    assert_eq!(turns(&feigned), [(0, 1, "joins", true, false)]);
     let unshown = story(
         r#"groups: [(id: g, name: "G", members: [b, a(from(e1))])],
         story: [(id: e1, what: "e", acts: [meets(b, c)])]"#,
     );
-    assert_eq!(turns(&unshown), [(0, 0, "joins", false, false)]);
+    assert_eq!(turns(&unshown), []);
 }
 
 #[test]
 fn who_serves_two_enemies_is_divided() {
-    let story = story(
-        r#"bonds: [friend(a, b), friend(a, c)], story: [(id: e1, what: "e", acts: [kills(b, c, attempted)])]"#,
-    );
-    let divided: Vec<_> =
-        changes(&story).into_iter().filter(|c| matches!(c.turn, Turn::Divided(_))).collect();
-    assert_eq!(divided.len(), 1);
-    assert_eq!((divided[0].who, divided[0].event.0), (PartyId(0), 0));
+    let film = |bonds: &str| {
+        story(&format!(
+            r#"bonds: [{bonds}], story: [(id: e1, what: "e", acts: [kills(b, c, attempted)])]"#
+        ))
+    };
+    let divided = |bonds: &str| -> Vec<_> {
+        changes(&film(bonds)).into_iter().filter(|c| matches!(c.turn, Turn::Divided(_))).collect()
+    };
+    let serves = divided("works_for(a, b), informer_of(a, c)");
+    assert_eq!(serves.len(), 1);
+    assert_eq!((serves[0].who, serves[0].event.0), (PartyId(0), 0));
     let bond = |id| Ground::Bond(BondId(id));
-    assert_eq!(divided[0].between, [bond(0), bond(1), Ground::Act(ActId(0))]);
+    assert_eq!(serves[0].between, [bond(0), bond(1), Ground::Act(ActId(0))]);
+    assert!(divided("friend(a, b), friend(a, c)").is_empty(), "a friend of two enemies serves neither");
 }
 
 #[test]

@@ -70,6 +70,23 @@ pub fn words(fate: &Fate) -> String {
     format!("{some}{word}{sure}")
 }
 
+/// Under what condition a deed is done, as one says it of the doer.
+fn mode_words(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Free => "freely",
+        Mode::Coerced => "coerced",
+        Mode::Pressured => "under pressure",
+        Mode::OnOrders => "on orders",
+        Mode::ForLove => "for love",
+        Mode::Mercy => "out of mercy",
+        Mode::Regret => "with regret",
+        Mode::SelfDefence => "in self-defence",
+        Mode::Rescue => "to save somebody",
+        Mode::Revenge => "in revenge",
+        Mode::Mistaken => "by mistake",
+    }
+}
+
 /// Who took a life, each with their own certainty, mode and hand.
 pub fn by(story: &Story, fate: &Fate) -> String {
     let one = |killing: &Killing| {
@@ -78,7 +95,7 @@ pub fn by(story: &Story, fate: &Fate) -> String {
             marks.push("inferred".to_owned());
         }
         if killing.mode != Mode::Free {
-            marks.push(killing.mode.word().replace('_', " "));
+            marks.push(mode_words(killing.mode).to_owned());
         }
         if !killing.through.is_empty() {
             let hands: Vec<&str> = killing.through.iter().map(|by| story.party(*by).short.as_str()).collect();

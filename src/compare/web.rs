@@ -366,10 +366,11 @@ fn ties(story: &Story, lexicon: &mut Lexicon) -> Vec<Tie> {
         .collect()
 }
 
-/// Story time of an event as a share of the whole: its rank between the first and the last.
+/// Story time of an event as a share of the whole: its rank between the first at which anything is done and the last.
+/// Events before that, which only say what was over when the story begins, are at nought.
 fn time(story: &Story, event: EventId) -> i64 {
     let rank = |event: EventId| i64::from(story.event(event).rank);
-    let first = story.facts().events.first().map_or(1, |event| i64::from(event.rank));
+    let first = story.acts().next().map_or(1, |(_, act)| rank(act.event));
     let last = story.facts().events.last().map_or(1, |event| i64::from(event.rank));
-    if last > first { (rank(event) - first) * WHOLE_TIME / (last - first) } else { 0 }
+    if last > first { (rank(event) - first).max(0) * WHOLE_TIME / (last - first) } else { 0 }
 }

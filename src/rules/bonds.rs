@@ -219,9 +219,10 @@ fn pairs<'src, 'c>(
             let (from, to) = (bound(resolver, first), bound(resolver, second));
             pairs.extend(from.iter().flat_map(|a| to.iter().map(move |b| (*a, *b))));
         }
-        (1, [only, ..]) if entry.symmetric && matches!(only.value, Value::List(..)) => {
-            let all = resolver.party_list(&only.value);
-            if let [one] = all.as_slice() {
+        (1, [Argument { value: value @ Value::List(written, _), .. }, ..]) if entry.symmetric => {
+            let all = resolver.party_list(value);
+            // a second who is written and whom nobody knows is a fault of its own
+            if let ([one], [_]) = (all.as_slice(), written.as_slice()) {
                 let id = resolver.facts.parties[one.index()].id.clone();
                 resolver.report(
                     TOO_FEW_PARTIES

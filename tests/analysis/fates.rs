@@ -207,7 +207,6 @@ fn a_death_by_ones_own_hand_is_told_as_that_and_has_no_killer() {
         killed(&rest, "b")
     };
     assert_eq!(after("takes_own_life(b)"), "Some(OwnHand) explicit");
-    assert_eq!(after("kills(b, b)"), "Some(OwnHand) explicit");
     assert_eq!(after("dies(b)"), "Some(Killed) explicit [a explicit free ()]");
 }
 

@@ -60,7 +60,13 @@ impl<'src> Knife<'src> {
             if let Some(note) = &entry.note {
                 self.field("note", note.span);
             }
-            assert!(entry.aliases.is_empty(), "no film cut here has other names without a source");
+            if let (Some(first), Some(last)) = (entry.aliases.first(), entry.aliases.last()) {
+                let (start, end) = (first.span.range().start, last.span.range().end);
+                let open = self.text[..start].rfind('[').expect("a list");
+                let close = end + self.text[end..].find(']').expect("a list") + 1;
+                let field = self.text[..open].trim_end().strip_suffix("aliases:").expect("a field").len();
+                self.goes.push((with_comma(self.text, field..close), ""));
+            }
         }
         let opens = |i: &usize| whole.events[*i].part.is_some();
         if !opens(&(last + 1))

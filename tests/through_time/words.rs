@@ -78,7 +78,6 @@ fn allegiance() {
         "allegiance",
         &[
             "2 raid Bob enters the service of The police +0 +2 coerced is coerced by, is recruited by",
-            "3 talk Ann stands between Cid and Bob +1 +1 inferred",
             "4 order Bob turns against Ann +2 -2 free orders the death of (ordered), kills (attempted)",
             "5 quits Bob leaves the service of The police",
         ],

@@ -150,11 +150,16 @@ impl Course {
         }
         let mut turns = Vec::new();
         self.turns(story, ties, &mut turns);
-        // Who turns against a side and leaves it there is told once.
+        // Who turns against a side and leaves it there is told once, and so is who turns to a side and joins it.
         let again = |change: &Change| {
             matches!(change.turn, Turn::Leaves(_)) && turns.iter().any(|turn| turn.event == change.event)
         };
         let told: Vec<Change> = changes.drain(from..).filter(|change| !again(change)).collect();
+        let joins = |turn: &Change| {
+            let begun = |change: &Change| matches!(change.turn, Turn::Joins(_)) && change.event == turn.event;
+            turn.turn == Turn::TurnsTo && told.iter().any(begun)
+        };
+        turns.retain(|turn| !joins(turn));
         changes.extend(told);
         changes.extend(turns);
     }
