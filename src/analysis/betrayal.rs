@@ -7,8 +7,10 @@
 //! with a friend's partner; D6 break a pledge; D7 desert B; D8 help B's enemy against B; or deceive B. Kinds
 //! say by their [`Breach`] which of these they are. A must act knowingly (not by mistake, and not in
 //! self-defence): force, love and orders do not undo a betrayal, they are its mode. And B must not have
-//! forfeited the claim by an earlier betrayal of A or of A's group, an attack on A or A's expulsion, unless a
-//! bond between the two began after that, or they were reconciled: else A's act is an answer.
+//! forfeited the claim by an earlier betrayal of A or of A's group, an attack on A, A's expulsion, or the killing of
+//! somebody to whom A was bound, unless a bond between the two began after that, or they were reconciled: else A's act
+//! is an answer. A betrayal that was nothing but a deceit is answered by deceit alone: whoever told a lie may still be
+//! betrayed by a murder.
 //!
 //! *Standing breach*: who deceives or informs while no bond holds, and is bound later without having been
 //! found out, betrays from the bond's beginning.
@@ -265,7 +267,7 @@ pub fn betrayals(story: &Story, readings: Readings) -> Betrayals {
     let ties = Ties::new(story, readings);
     let candidates = candidates(story, &ties, readings);
     let asserted = assertions(story, readings);
-    let mut wrongs = Wrongs::attacks(story, readings, &candidates);
+    let mut wrongs = Wrongs::attacks(story, &ties, readings, &candidates);
     let (mut all, mut excused) = judge(story, &ties, &candidates, &asserted, &mut wrongs);
     excused.sort_by_key(|e| (e.onset, e.by, e.to));
     aftermath::tell(story, &mut all);
@@ -351,7 +353,9 @@ fn judge(
         }
         for betrayal in found {
             if let Some(event) = betrayal.event.filter(|_| betrayal.is_completed()) {
-                wrongs.add(betrayal.by, betrayal.to, event);
+                let deceit = !betrayal.breaches.is_empty()
+                    && betrayal.breaches.iter().all(|(breach, _)| *breach == Breach::Deceive);
+                wrongs.add(betrayal.by, betrayal.to, event, deceit);
             }
             settle(story, &mut all, &mut lasting, betrayal);
         }
@@ -422,7 +426,7 @@ fn settle(story: &Story, all: &mut Vec<Betrayal>, lasting: &mut BTreeMap<Pair, u
 /// The wrong by which the one betrayed forfeited the claim, if no tie was renewed since.
 fn forfeited(story: &Story, ties: &Ties<'_>, candidate: &Candidate, wrongs: &Wrongs) -> Option<EventId> {
     let event = candidate.onset?;
-    let wrong = wrongs.last(story, ties, candidate.to, candidate.by, event)?;
+    let wrong = wrongs.last(story, ties, candidate.to, candidate.by, event, candidate.breach)?;
     let after = |since: EventId| story.event(since).rank >= story.event(wrong).rank && since != wrong;
     let bound = candidate.ties.iter().any(|tie| tie.since.is_some_and(after));
     let reconciled = || {

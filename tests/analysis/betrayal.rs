@@ -316,3 +316,39 @@ fn who_would_have_stopped_what_it_led_to_has_taken_it_back_in_vain() {
     assert_eq!(tale("a", ", planned").1, None, "only thought of");
     assert_eq!(tale("b", ", attempted").1, None, "not the betrayer's doing");
 }
+
+#[test]
+fn a_lie_is_answered_by_a_lie_and_not_by_a_murder() {
+    let after = |first: &str, second: &str| {
+        of(
+            "a b",
+            &format!(
+                r#"bonds: [spouse(a, b)], story: [
+                    (id: first, what: "x", acts: [{first}]),
+                    (id: second, what: "x", acts: [{second}]),
+                ],"#
+            ),
+        )
+    };
+    let lie = "deceives(a, b)";
+    assert_eq!(after(lie, "kills(b, a)"), ["derived a>b@first", "derived b>a@second"]);
+    assert_eq!(after(lie, "deceives(b, a)"), ["derived a>b@first"]);
+    assert_eq!(after("wounds(a, b)", "kills(b, a)"), ["derived a>b@first"]);
+}
+
+#[test]
+fn who_kills_the_kin_of_somebody_has_forfeited_their_faith() {
+    let after = |bonds: &str| {
+        of(
+            "uncle father son",
+            &format!(
+                r#"bonds: [relative(uncle, son), {bonds}], story: [
+                    (id: murder, what: "x", acts: [kills(uncle, father)]),
+                    (id: revenge_, what: "x", acts: [kills(son, uncle)]),
+                ],"#
+            ),
+        )
+    };
+    assert!(after("parent(father, son)").iter().all(|line| !line.contains("son>uncle")));
+    assert!(after("works_for(father, son)").contains(&"derived son>uncle@revenge_".to_owned()));
+}

@@ -193,12 +193,20 @@ fn other(bond: &Bond, one: PartyId) -> PartyId {
 
 /// Who wronged whom, and when: what forfeits a claim to loyalty.
 #[derive(Default)]
-pub struct Wrongs(BTreeMap<(PartyId, PartyId), Vec<EventId>>);
+pub struct Wrongs(BTreeMap<(PartyId, PartyId), Vec<Wrong>>);
+
+/// One thing that somebody has done to another.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Wrong {
+    at: EventId,
+    /// Whether it was nothing but a deceit: that answers no more than a deceit.
+    deceit: bool,
+}
 
 impl Wrongs {
-    /// Attacks and expulsions between those who are to be judged.
-    pub fn attacks(story: &Story, readings: Readings, judged: &[Candidate]) -> Self {
-        let mut wrongs: BTreeMap<(PartyId, PartyId), Vec<EventId>> =
+    /// Attacks and expulsions between those who are to be judged, and killings of somebody to whom the other is bound.
+    pub fn attacks(story: &Story, ties: &Ties<'_>, readings: Readings, judged: &[Candidate]) -> Self {
+        let mut wrongs: BTreeMap<(PartyId, PartyId), Vec<Wrong>> =
             judged.iter().map(|c| ((c.to, c.by), Vec::new())).collect();
         for (_, act) in story.acts() {
             let kind = story.kind(act.kind);
@@ -213,10 +221,21 @@ impl Wrongs {
             if !attack || !done || !meant || !readings.admit(act.contested) {
                 continue;
             }
+            let kills = kind.effect == Some(Effect::Death) && act.is_completed();
+            let wrong = Wrong { at: act.event, deceit: false };
+            let kills = kind.effect == Some(Effect::Death) && act.is_completed();
             for &agent in &act.agents {
                 for &patient in &act.patients {
-                    if let Some(events) = wrongs.get_mut(&(agent, patient)) {
-                        events.push(act.event);
+                    if let Some(found) = wrongs.get_mut(&(agent, patient)) {
+                        found.push(wrong);
+                    }
+                }
+                if kills {
+                    let judged = wrongs.range_mut((agent, PartyId(0))..=(agent, PartyId(u32::MAX)));
+                    for ((_, other), found) in judged {
+                        if act.patients.iter().any(|dead| dead != other && ties.bound(*other, *dead, act.event)) {
+                            found.push(wrong);
+                        }
                     }
                 }
             }
@@ -224,14 +243,16 @@ impl Wrongs {
         Self(wrongs)
     }
 
-    /// Adds a betrayal.
-    pub fn add(&mut self, by: PartyId, to: PartyId, at: EventId) {
-        let events = self.0.entry((by, to)).or_default();
-        let place = events.partition_point(|event| *event <= at);
-        events.insert(place, at);
+    /// Adds a betrayal, which may be a `deceit` and no more.
+    pub fn add(&mut self, by: PartyId, to: PartyId, at: EventId, deceit: bool) {
+        let found = self.0.entry((by, to)).or_default();
+        let wrong = Wrong { at, deceit };
+        let place = found.partition_point(|other| *other <= wrong);
+        found.insert(place, wrong);
     }
 
-    /// The last wrong that one has done to another, or to a group that the other belongs to, before an event.
+    /// The last wrong that one has done to another, or to a group that the other belongs to, before an event, and that
+    /// answers for a breach of this kind.
     pub fn last(
         &self,
         story: &Story,
@@ -239,9 +260,13 @@ impl Wrongs {
         by: PartyId,
         to: PartyId,
         event: EventId,
+        breach: Breach,
     ) -> Option<EventId> {
-        let before = |events: &[EventId], also: &dyn Fn(EventId) -> bool| {
-            events.iter().rev().copied().find(|wrong| story.is_before(*wrong, event) && also(*wrong))
+        let before = |wrongs: &[Wrong], also: &dyn Fn(EventId) -> bool| {
+            let answers = |wrong: &&Wrong| {
+                (breach == Breach::Deceive || !wrong.deceit) && story.is_before(wrong.at, event) && also(wrong.at)
+            };
+            wrongs.iter().rev().find(answers).map(|wrong| wrong.at)
         };
         let direct = self.0.get(&(by, to)).and_then(|events| before(events, &|_| true));
         let groups = ties.groups_at(to, event).filter_map(|group| {

@@ -70,6 +70,12 @@ impl<'s> Ties<'s> {
         self.find(a, b, |bond| self.story.holds_before(bond, event))
     }
 
+    /// Whether a thick bond of their own holds between two parties just before an event.
+    pub fn bound(&self, a: PartyId, b: PartyId, event: EventId) -> bool {
+        let bonds = self.pairs.get(&ordered(a, b));
+        bonds.into_iter().flatten().any(|bond| self.story.holds_before(self.story.bond(*bond), event))
+    }
+
     /// The ties between two parties that begin at an event or after it, the earliest first.
     pub fn from(&self, a: PartyId, b: PartyId, event: EventId) -> Vec<Tie> {
         let rank = self.story.event(event).rank;
