@@ -37,6 +37,8 @@ pub(super) struct Track {
     pub untold: Vec<(ActId, ActId)>,
     pub last_seen: Option<EventId>,
     pub acted_last: Option<EventId>,
+    /// The last event before that at which they acted.
+    acted_earlier: Option<EventId>,
 }
 
 /// The tracks of all parties at the end. O(acts + bonds + members of the groups that are killed or seized).
@@ -89,10 +91,18 @@ impl Track {
         if act.ghostly {
             return;
         }
-        self.acted_last = self.acted_last.max(Some(act.event));
+        if self.acted_last < Some(act.event) {
+            self.acted_earlier = self.acted_last;
+            self.acted_last = Some(act.event);
+        }
         if act.is_completed() && !act.contested {
             self.seen_at(act.event);
         }
+    }
+
+    /// The last event before this one at which they acted: in which order one event tells its acts says nothing.
+    fn acted_before(&self, event: EventId) -> Option<EventId> {
+        if self.acted_last < Some(event) { self.acted_last } else { self.acted_earlier }
     }
 
     /// What was done to a group of theirs at an earlier event has spared them.
@@ -145,7 +155,7 @@ impl Track {
         if self.state == State::Dead {
             // who acts after a death and dies again was not dead, or has come back; a collective dies in parts
             let died = self.deciding.map(|death| story.act(death).event);
-            let back = self.acted_last > died && Some(act.event) > died;
+            let back = self.acted_before(act.event) > died && Some(act.event) > died;
             if dies && back && act.patients.iter().all(|party| story.is_person(*party)) {
                 self.deciding = Some(id);
             }
