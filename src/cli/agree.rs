@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::files::Workspace;
-use super::table::{Column, Table, column};
+use super::table::{Column, Table, column, decimals};
 use super::words::{count, rounded};
 use super::{Exit, Failure, Print, Readings, View};
 use crate::agreement::{Agreement, Alpha, Disagreement, agree};
@@ -65,12 +65,12 @@ const LAYERS: &[Column<(), Agreement>] = &[
     column("observed", |_, one| share(one.observed)),
     column("alpha", |_, one| match one.alpha {
         None => "no model of chance".to_owned(),
-        Some(Alpha::Value { alpha, .. }) => format!("{alpha:.2}"),
+        Some(Alpha::Value { alpha, .. }) => decimals(alpha, 2),
         Some(Alpha::NoVariation) => "no variation".to_owned(),
         Some(Alpha::NothingShared) => "nothing shared".to_owned(),
     }),
     column("95 % interval", |_, one| match one.alpha {
-        Some(Alpha::Value { low, high, .. }) => format!("{low:.2} to {high:.2}"),
+        Some(Alpha::Value { low, high, .. }) => format!("{} to {}", decimals(low, 2), decimals(high, 2)),
         _ => String::new(),
     }),
     column("F1", |_, one| share(one.f1)),
@@ -87,7 +87,7 @@ const DISAGREEMENTS: &[Column<(), Disagreement>] = &[
 ];
 
 fn share(value: Option<f64>) -> String {
-    value.map_or_else(String::new, |value| format!("{value:.2}"))
+    value.map_or_else(String::new, |value| decimals(value, 2))
 }
 
 /// How far a layer agrees.

@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::files::Workspace;
-use super::table::{Column, Table, column, wide};
+use super::table::{Column, Table, column, decimals, wide};
 use super::words::{act_names, cited, cites, id, ids, names, short};
 use super::{Exit, Failure, Question};
 use crate::analysis::standing::{Degree, Informing, Standing, Without, informers, standings};
@@ -97,7 +97,7 @@ fn centralities_columns<'a>() -> Vec<Column<Story, (&'a PartyId, &'a Measures)>>
 }
 
 fn decimal(value: Option<f64>) -> String {
-    value.map_or_else(|| "·".to_owned(), |value| format!("{value:.3}"))
+    value.map_or_else(|| "·".to_owned(), |value| decimals(value, 3))
 }
 
 /// The classic centralities of the cast, and what must be said with them.

@@ -127,3 +127,12 @@ impl Table {
         heading.max(cells) as u16 + 2
     }
 }
+
+/// A number with so many decimals; what rounds to nought is nought, without a sign.
+pub fn decimals(value: f64, places: usize) -> String {
+    let text = format!("{value:.places$}");
+    text.strip_prefix('-')
+        .filter(|rest| rest.chars().all(|c| matches!(c, '0' | '.')))
+        .unwrap_or(&text)
+        .to_owned()
+}

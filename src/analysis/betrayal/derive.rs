@@ -221,7 +221,6 @@ impl Wrongs {
             if !attack || !done || !meant || !readings.admit(act.contested) {
                 continue;
             }
-            let kills = kind.effect == Some(Effect::Death) && act.is_completed();
             let wrong = Wrong { at: act.event, deceit: false };
             let kills = kind.effect == Some(Effect::Death) && act.is_completed();
             for &agent in &act.agents {

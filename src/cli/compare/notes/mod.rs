@@ -4,7 +4,7 @@ mod casts;
 mod course;
 mod made;
 
-use crate::cli::table::{Column, Table, column};
+use crate::cli::table::{Column, Table, column, decimals};
 use crate::cli::words::{count, event_ids, names, title};
 use crate::compare::Comparison;
 use crate::compare::null::{Calibration, Facet, Null, Test};
@@ -46,9 +46,9 @@ pub fn tables(comparison: &Comparison) -> Vec<Table> {
 const TESTS: &[Column<Calibration, Test>] = &[
     column("facet", |_, test| test.facet.word().to_owned()),
     column("null", |_, test| test.null.word().to_owned()),
-    column("films", |_, test| fixed(test.observed)),
-    column("chance", |_, test| fixed(test.mean)),
-    column("sd", |_, test| fixed(test.sd)),
+    column("films", |_, test| decimals(test.observed, 2)),
+    column("chance", |_, test| decimals(test.mean, 2)),
+    column("sd", |_, test| decimals(test.sd, 2)),
     column("z", |_, test| decimal(test.z)),
     column("p", |_, test| test.p.map_or_else(|| "–".to_owned(), |p| format!("{p:.4}"))),
     column("adjusted", |_, test| decimal(test.adjusted)),
@@ -56,7 +56,7 @@ const TESTS: &[Column<Calibration, Test>] = &[
 ];
 
 fn decimal(value: Option<f64>) -> String {
-    value.map_or_else(|| "–".to_owned(), fixed)
+    value.map_or_else(|| "–".to_owned(), |value| decimals(value, 2))
 }
 
 fn remark(test: &Test, calibration: &Calibration) -> &'static str {
@@ -252,13 +252,4 @@ fn doubt(certainty: Certainty) -> &'static str {
 /// Events by their ids.
 fn events(story: &Story, events: &[EventId]) -> String {
     event_ids(story, events).join(" ")
-}
-
-/// A number with two decimals; what rounds to nought is nought, without a sign.
-fn fixed(value: f64) -> String {
-    let text = format!("{value:.2}");
-    text.strip_prefix('-')
-        .filter(|rest| rest.chars().all(|c| matches!(c, '0' | '.')))
-        .unwrap_or(&text)
-        .to_owned()
 }
