@@ -5,6 +5,7 @@ use super::table::{NOTHING, Table};
 use super::terminal::{WIDTH, err, harmless, harmless_json, width, wrapped};
 use super::{Exit, Format, Print};
 use crate::diagnostic::Error;
+use crate::exchange::csv::guarded;
 use crate::story::Story;
 use serde::Serialize;
 use serde_json::Value;
@@ -216,7 +217,7 @@ fn cells(value: &Value, depth: usize) -> Vec<Cell> {
     };
     match value {
         Value::Null => vec![Cell::default()],
-        Value::String(text) => vec![(String::new(), no_formula(&harmless(text)))],
+        Value::String(text) => vec![(String::new(), guarded(&harmless(text)))],
         Value::Bool(_) | Value::Number(_) => vec![(String::new(), value.to_string())],
         Value::Object(fields) => fields
             .iter()
@@ -292,13 +293,6 @@ fn columns<'n>(fields: &[&'n str], rows: &'n [Vec<Cell>]) -> Vec<&'n str> {
     };
     columns.retain(said);
     columns
-}
-
-/// A text that a spreadsheet would take for a formula, with an apostrophe before it, which spreadsheets read as
-/// “this is text”.
-fn no_formula(text: &str) -> String {
-    let begins = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
-    if text.trim_start().starts_with(begins) { format!("'{text}") } else { text.to_owned() }
 }
 
 /// Text in which nothing is a mark of Markdown.

@@ -1,6 +1,6 @@
 //! `export`: a film in the format of another program.
 
-use super::files::{Workspace, Writer};
+use super::files::{Workspace, Writer, is_folder};
 use super::{Exit, Failure, Readings, View, terminal};
 use crate::diagnostic::Error;
 use crate::exchange::fields::{Format, losses};
@@ -203,11 +203,13 @@ fn deliver(written: &[File], options: &Options, workspace: &Workspace) -> Result
                 format!("note: only the first file is shown; with `-o FOLDER` also {}", others.join(", "));
             terminal::err(&message);
         }
-        ([(_, text)], Some(path)) if !path.is_dir() => {
+        ([(_, text)], Some(path)) if !is_folder(path) => {
             workspace.writer(options.force).write(path, text.as_bytes())?
         }
         // a film is named as a file, and its seeds stand beside it
-        ([(_, text), others @ ..], Some(path)) if path.extension().is_some() && options.films.len() == 1 => {
+        ([(_, text), others @ ..], Some(path))
+            if path.extension().is_some() && !is_folder(path) && options.films.len() == 1 =>
+        {
             workspace.writer(options.force).write(path, text.as_bytes())?;
             let folder = path.parent().unwrap_or(Path::new(""));
             into_folder(folder, others, &workspace.writer(options.force))?;

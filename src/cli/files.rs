@@ -14,6 +14,11 @@ use std::path::{Path, PathBuf};
 /// Where the films of a project stand.
 pub const FILMS: &str = "data/films";
 
+/// Whether a path names a folder: one that is there, or one to be made, with a separator at its end.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir() || path.as_os_str().to_string_lossy().ends_with(std::path::is_separator)
+}
+
 /// The files of a folder that end in `.ron`, sorted by name; none if there is no such folder.
 pub fn ron_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let fault = |cause| Error::because(format!("cannot read {}", folder.display()), cause);

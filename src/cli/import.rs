@@ -1,9 +1,9 @@
 //! `import`: what another program made as a film.
 
-use super::files::Workspace;
+use super::files::{Workspace, is_folder};
 use super::{Exit, Failure, terminal};
 use crate::diagnostic::Error;
-use crate::exchange::findings::{Report, Unreadable};
+use crate::exchange::findings::{Place, Report, Unreadable};
 use crate::exchange::graph::{RawGraph, draft_of, is_ours};
 use crate::exchange::import::{Imported, Map, assemble, propose, source_of};
 use crate::exchange::{csv, gexf, graphml, json, ron, tei};
@@ -80,7 +80,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let mut unread = 0;
     for of_film in &films {
         let name = match (&options.output, several) {
-            (Some(path), false) => stem(path),
+            (Some(path), false) if !is_folder(path) => stem(path),
             _ => stem(of_film.last().map_or(Path::new("film"), |(path, _)| path)),
         };
         match read(of_film, &map, &name, workspace)? {
@@ -91,8 +91,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
                 write(&imported, options, several, workspace)?;
             }
             Err(fault) => {
-                let shown = of_film.last().map_or_else(String::new, |(path, _)| path.display().to_string());
-                terminal::err(&format!("{shown}{}: {}", fault.place, fault.message));
+                terminal::err(&format!("{}{}: {}", file_of(of_film, &fault.place), fault.place, fault.message));
                 unread += 1;
                 exit = Exit::Findings;
             }
@@ -188,11 +187,21 @@ fn read_tei(
     Ok(assemble(read, map, name, report))
 }
 
+/// The file that a place is in.
+fn file_of(of_film: &[(&PathBuf, From)], place: &Place) -> String {
+    let file = match place {
+        Place::Row(table, _) => of_film.get(*table),
+        _ => of_film.last(),
+    };
+    file.map_or_else(String::new, |(path, _)| path.display().to_string())
+}
+
 /// Prints what was found, counted and left out; whether there is a fault among it.
 fn tell(of_film: &[(&PathBuf, From)], report: &Report) -> bool {
     let shown = of_film.last().map_or_else(String::new, |(path, _)| path.display().to_string());
     for finding in &report.findings {
-        terminal::err(&format!("{shown}{}: {}", finding.place, finding.message));
+        let file = file_of(of_film, &finding.place);
+        terminal::err(&format!("{file}{}: {}", finding.place, finding.message));
     }
     for taken in &report.taken {
         terminal::err(&format!("note: {taken}"));
@@ -221,7 +230,7 @@ fn write(imported: &Imported, options: &Options, several: bool, workspace: &Work
         }
         return Ok(());
     };
-    let path = if several || output.is_dir() {
+    let path = if several || is_folder(output) {
         output.join(format!("{}.ron", imported.draft.film.id))
     } else {
         output.to_owned()

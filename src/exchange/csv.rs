@@ -1,11 +1,11 @@
 //! Tables of comma-separated values: nodes and edges for Gephi and for data frames, relations for DraCor, elements and
-//! connections for Kumu.
+//! connections for Kumu. No cell is a formula: [`guarded`].
 
 mod read;
 
 pub use read::{read, sample};
 
-use super::graph::{EDGES, Graph, NODES};
+use super::graph::{EDGES, Graph, NODES, Value};
 use crate::diagnostic::Error;
 
 /// A table as a file: its name and its text.
@@ -37,6 +37,33 @@ pub fn write(graph: &Graph, profile: Profile) -> Result<Vec<Sheet>, Error> {
     }
 }
 
+/// What a spreadsheet takes for the beginning of a formula.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
+/// Whether a text begins as a formula does, behind apostrophes that keep it from being one.
+fn is_formula(text: &str) -> bool {
+    text.trim_start_matches('\'').trim_start().starts_with(FORMULA)
+}
+
+/// A text that a spreadsheet would take for a formula, with an apostrophe before it, which spreadsheets read as
+/// “this is text”; [`unguarded`] takes it off again.
+pub fn guarded(text: &str) -> String {
+    if is_formula(text) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// The text that was [`guarded`].
+pub fn unguarded(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(text)
+}
+
+/// A value as a cell.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Text(_) | Value::List(_) => guarded(&value.text()),
+        Value::Whole(_) | Value::Flag(_) => value.text(),
+    }
+}
+
 fn sheet(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<String, Error> {
     let fault = |cause: ::csv::Error| Error::because("cannot write a table as CSV", cause);
     let mut writer = ::csv::Writer::from_writer(Vec::new());
@@ -54,8 +81,8 @@ fn nodes(graph: &Graph) -> Result<String, Error> {
     let header: Vec<&str> =
         ["Id", "Label"].into_iter().chain(NODES.iter().map(|column| column.name)).collect();
     let rows = graph.nodes.iter().map(|node| {
-        let own = [node.id.clone(), node.label.clone()];
-        own.into_iter().chain(node.values.iter().map(super::graph::Value::text)).collect()
+        let own = [node.id.clone(), guarded(&node.label)];
+        own.into_iter().chain(node.values.iter().map(cell)).collect()
     });
     sheet(&header, rows)
 }
@@ -72,10 +99,10 @@ fn edges(graph: &Graph) -> Result<String, Error> {
             if edge.symmetric { "Undirected" } else { "Directed" }.to_owned(),
             kind,
             edge.id.clone(),
-            edge.label.clone(),
+            guarded(&edge.label),
             "1".to_owned(),
         ];
-        own.into_iter().chain(edge.values.iter().map(super::graph::Value::text)).collect()
+        own.into_iter().chain(edge.values.iter().map(cell)).collect()
     });
     sheet(&header, rows)
 }
@@ -89,16 +116,16 @@ fn relations(graph: &Graph) -> Result<String, Error> {
     sheet(&["Source", "Type", "Target", "Label"], rows)
 }
 
-fn value(columns: &[&str], values: &[super::graph::Value], name: &str) -> String {
+fn value(columns: &[&str], values: &[Value], name: &str) -> String {
     let at = columns.iter().position(|known| *known == name);
-    at.and_then(|at| values.get(at)).map_or(String::new(), super::graph::Value::text)
+    at.and_then(|at| values.get(at)).map_or(String::new(), cell)
 }
 
 fn elements(graph: &Graph) -> Result<String, Error> {
     let columns: Vec<&str> = NODES.iter().map(|column| column.name).collect();
     let rows = graph.nodes.iter().map(|node| {
         let of = |name: &str| value(&columns, &node.values, name);
-        vec![node.id.clone(), node.label.clone(), of("kind"), of("note"), of("aliases").replace("; ", "|")]
+        vec![node.id.clone(), guarded(&node.label), of("kind"), of("note"), of("aliases").replace("; ", "|")]
     });
     sheet(&["ID", "Label", "Type", "Description", "Tags"], rows)
 }
@@ -113,7 +140,7 @@ fn connections(graph: &Graph) -> Result<String, Error> {
             edge.target.clone(),
             edge.relation.clone(),
             direction.to_owned(),
-            edge.label.clone(),
+            guarded(&edge.label),
             edge.id.clone(),
             of("event"),
             of("t"),

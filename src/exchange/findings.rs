@@ -11,6 +11,8 @@ pub enum Place {
     Whole,
     /// A line and a column, from 1, in letters.
     At(u64, u64),
+    /// A line of one of several tables that are read as one: the number of the table, from 0, and the line, from 1.
+    Row(usize, u64),
     /// An entry of a list: `edges[17]`.
     Entry(String),
 }
@@ -20,6 +22,7 @@ impl fmt::Display for Place {
         match self {
             Self::Whole => Ok(()),
             Self::At(line, column) => write!(f, ":{line}:{column}"),
+            Self::Row(_, line) => write!(f, ":{line}:1"),
             Self::Entry(entry) => write!(f, ": {entry}"),
         }
     }

@@ -69,7 +69,12 @@ pub fn write_dracor(draft: &Draft) -> String {
 fn opening(xml: &mut Xml, draft: &Draft, application: Option<&str>) {
     let film = &draft.film;
     xml.declaration();
-    xml.open("TEI", &[("xmlns", NAMESPACE), ("xml:lang", &film.language)]);
+    let id = format!("film.{}", film.id);
+    let mut root = vec![("xmlns", NAMESPACE), ("xml:id", id.as_str()), ("xml:lang", &film.language)];
+    if application.is_none() {
+        root.push(("type", "dracor"));
+    }
+    xml.open("TEI", &root);
     xml.open("teiHeader", &[]);
     xml.open("fileDesc", &[]);
     xml.open("titleStmt", &[]);

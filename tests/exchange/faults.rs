@@ -9,13 +9,18 @@ use std::path::Path;
 fn every_fault_is_told_and_the_rest_comes_in() {
     let folder = Path::new("tests/exchange/faults");
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.retain(|path| path.extension().is_some_and(|ending| ending != "txt"));
+    files.retain(|path| path.extension().is_some_and(|ending| ending != "txt" && ending != "ron"));
     files.sort();
     let mut wrong = Vec::new();
     for path in &files {
         let scratch = tempfile::tempdir().unwrap();
         let film = scratch.path().join("film.ron");
-        let (code, _, said) = run(&["import", &path.to_string_lossy(), "-o", &film.to_string_lossy()]);
+        let (source, output) = (path.to_string_lossy(), film.to_string_lossy());
+        let map = path.with_extension("map.ron");
+        let map = map.exists().then(|| map.to_string_lossy().into_owned());
+        let mut arguments = vec!["import", &source, "-o", &output];
+        arguments.extend(map.iter().flat_map(|map| ["--map", map]));
+        let (code, _, said) = run(&arguments);
         let mut text = format!("exit {code}\n{said}");
         if film.exists() {
             assert_ne!(code, 2, "{}", path.display());
@@ -52,6 +57,33 @@ fn a_film_that_exists_is_not_overwritten() {
     assert_eq!(std::fs::read_to_string(&film).unwrap(), "mine");
     let (code, _, said) = run(&["import", source, "-o", &film.to_string_lossy(), "--force"]);
     assert_eq!(code, 1, "{said}");
+}
+
+#[test]
+fn a_fault_is_told_of_the_table_that_it_is_in() {
+    let scratch = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = scratch.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_string_lossy().into_owned()
+    };
+    let persons = write("persons.csv", "id,name\nann,Ann\n,Nobody\nben,Ben\n");
+    let relations = write("relations.csv", "source,target,relation\nann,ben,friend\nann,,friend\nann,cat,enemy\n");
+    let folder = format!("{}/new/", scratch.path().display());
+    let (code, _, said) = run(&["import", &persons, &relations, "-o", &folder]);
+    assert_eq!(code, 1, "{said}");
+    for told in [
+        "persons.csv:3:1: row 2 has no id",
+        "relations.csv:3:1: row 2 names nobody",
+        "relations.csv:4:1: `cat` is declared nowhere",
+    ] {
+        assert!(said.contains(told), "{told}\n{said}");
+    }
+    // a path with a separator at its end is a folder, which is made
+    assert!(scratch.path().join("new/relations.ron").is_file(), "{said}");
+    let broken = write("broken.csv", "nobody,knows\n1,2\n");
+    let (code, _, said) = run(&["import", &broken, &relations, "-o", &folder, "--force"]);
+    assert!(code == 2 && said.contains("broken.csv:1:1: no column says"), "{said}");
 }
 
 #[test]

@@ -175,6 +175,14 @@ proptest! {
         all_round(&draft);
     }
 
+    /// No cell of a table is a formula, and what was done for it is undone.
+    #[test]
+    fn texts_survive_the_guard_against_formulas(text in "['=+\\-@ \t\u{ff1d}a1]{0,6}") {
+        let cell = csv::guarded(&text);
+        prop_assert!(!cell.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}']), "{}", cell);
+        prop_assert_eq!(csv::unguarded(&cell), text);
+    }
+
     #[test]
     fn lists_survive_as_one_text(items in proptest::collection::vec("[a-c;\\\\ ]{1,6}", 0..5)) {
         let items: Vec<String> = items.iter().map(|item| item.trim_start().to_owned()).filter(|item| !item.is_empty()).collect();

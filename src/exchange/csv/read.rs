@@ -1,5 +1,6 @@
 //! Tables of others: relations, a row each, and persons, a row each.
 
+use super::unguarded;
 use crate::exchange::findings::{Place, Report, Unreadable};
 use crate::exchange::graph::{Given, RawEdge, RawGraph, RawNode, Value};
 use crate::exchange::import::Map;
@@ -28,15 +29,17 @@ pub fn read(
     report: &mut Report,
 ) -> Result<(), Unreadable> {
     let mut reader = ::csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(source);
+    let table = graph.tables;
+    graph.tables += 1;
+    let of = |at: Option<&::csv::Position>| Place::Row(table, at.map_or(1, ::csv::Position::line));
     let fault = |cause: &::csv::Error| {
-        let place = cause.position().map_or(Place::Whole, |at| Place::At(at.line(), 1));
-        Unreadable::at(place, format!("this is no table: {cause}"))
+        Unreadable::at(of(cause.position()), format!("this is no table: {cause}"))
     };
     let header = reader.headers().map_err(|cause| fault(&cause))?.clone();
     let header: Vec<String> =
         header.iter().map(|name| name.trim_start_matches('\u{feff}').trim().to_owned()).collect();
-    repeated(&header, report);
-    let sort = sort_of(&header, map)?;
+    repeated(&header, table, report);
+    let sort = sort_of(&header, map).map_err(|message| Unreadable::at(Place::Row(table, 1), message))?;
     let mut record = ::csv::StringRecord::new();
     let mut number = 0u64;
     loop {
@@ -44,7 +47,7 @@ pub fn read(
             Ok(true) => number += 1,
             Ok(false) => break,
             Err(cause) => {
-                let place = cause.position().map_or(Place::Whole, |at| Place::At(at.line(), 1));
+                let place = of(cause.position());
                 if !matches!(cause.kind(), ::csv::ErrorKind::Utf8 { .. }) {
                     return Err(fault(&cause));
                 }
@@ -53,7 +56,7 @@ pub fn read(
                 continue;
             }
         }
-        let place = record.position().map_or(Place::Whole, |at| Place::At(at.line(), 1));
+        let place = of(record.position());
         if record.len() != header.len() {
             let message =
                 format!("row {number} has {} fields, and the header has {}", record.len(), header.len());
@@ -64,15 +67,16 @@ pub fn read(
     Ok(())
 }
 
-fn repeated(header: &[String], report: &mut Report) {
+fn repeated(header: &[String], table: usize, report: &mut Report) {
     for (at, name) in header.iter().enumerate() {
         if !name.is_empty() && header[..at].contains(name) {
-            report.find(&Place::At(1, 1), format!("two columns are called `{name}`; the first one counts"));
+            let message = format!("two columns are called `{name}`; the first one counts");
+            report.find(&Place::Row(table, 1), message);
         }
     }
 }
 
-fn sort_of(header: &[String], map: &Map) -> Result<Sort, Unreadable> {
+fn sort_of(header: &[String], map: &Map) -> Result<Sort, String> {
     let exact = |name: &str| header.iter().position(|column| column == name);
     let alike = |name: &str| header.iter().position(|column| column.to_lowercase() == name);
     if let (Some(source), Some(target)) = (&map.relations.source, &map.relations.target) {
@@ -87,7 +91,7 @@ fn sort_of(header: &[String], map: &Map) -> Result<Sort, Unreadable> {
             "the map names the column `{missing}`, which is not among {}",
             header.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
         );
-        return Err(Unreadable::at(Place::At(1, 1), message));
+        return Err(message);
     }
     let ends = ENDS.iter().find_map(|(source, target)| Some((alike(source)?, alike(target)?)));
     if let Some((source, target)) = ends {
@@ -97,7 +101,7 @@ fn sort_of(header: &[String], map: &Map) -> Result<Sort, Unreadable> {
         return Ok(Sort::Persons(id));
     }
     let message = "no column says from whom and to whom; a map does: `--propose-map` writes one";
-    Err(Unreadable::at(Place::At(1, 1), message))
+    Err(message.to_owned())
 }
 
 fn row(
@@ -111,7 +115,7 @@ fn row(
     let mut values = Given::new();
     for (name, field) in header.iter().zip(record) {
         if !values.contains_key(name) {
-            values.insert(name.clone(), Value::Text(field.to_owned()));
+            values.insert(name.clone(), Value::Text(unguarded(field).to_owned()));
         }
     }
     let mut take = |at: usize| {

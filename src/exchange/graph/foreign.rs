@@ -51,6 +51,8 @@ pub struct RawGraph {
     pub nodes: Vec<RawNode>,
     /// Its edges.
     pub edges: Vec<RawEdge>,
+    /// Of how many tables it was read.
+    pub tables: usize,
     /// What a graph of persons has no place for, where the file carries it.
     pub rest: Option<Draft>,
 }

@@ -1,5 +1,6 @@
 //! Feature structures: TEI's own way to write down what it has no element for. An object of JSON is one, a list is a
-//! collection, texts, numbers and yes or no are its values.
+//! collection, texts, numbers and yes or no are its values. A collection may hold no collection in TEI, so a list in a
+//! list is a structure of the type `list` around it.
 
 use crate::exchange::findings::Unreadable;
 use crate::exchange::markup::{Element, Token};
@@ -20,7 +21,7 @@ pub fn write(xml: &mut Xml, value: &Json, attributes: &[(&str, &str)]) {
         }
         Json::Array(items) => {
             xml.open("vColl", &[("org", "list")]);
-            items.iter().for_each(|item| write(xml, item, &[]));
+            items.iter().for_each(|item| write_item(xml, item));
             xml.close();
         }
         Json::String(text) => xml.words("string", &[], text),
@@ -30,9 +31,25 @@ pub fn write(xml: &mut Xml, value: &Json, attributes: &[(&str, &str)]) {
     }
 }
 
+/// Writes an item of a collection.
+fn write_item(xml: &mut Xml, item: &Json) {
+    if !item.is_array() {
+        return write(xml, item, &[]);
+    }
+    xml.open("fs", &[("type", LIST)]);
+    xml.open("f", &[("name", LIST)]);
+    write(xml, item, &[]);
+    xml.close();
+    xml.close();
+}
+
+/// The type of a structure that stands for the list in it, and the name of its one feature.
+const LIST: &str = "list";
+
 /// A value while it is read.
 enum Open {
     Structure(Map<String, Json>),
+    List(Json),
     Feature(String, Option<Json>),
     Collection(Vec<Json>),
     Text(String),
@@ -72,6 +89,7 @@ impl Features {
     fn open(&mut self, element: &Element<'_>) -> Result<(), Unreadable> {
         let value = || element.get("value").unwrap_or_default();
         let open = match element.name() {
+            "fs" if element.get("type").as_deref() == Some(LIST) => Open::List(Json::Array(Vec::new())),
             "fs" => Open::Structure(Map::new()),
             "f" => Open::Feature(element.get("name").unwrap_or_default(), None),
             "vColl" => Open::Collection(Vec::new()),
@@ -98,10 +116,15 @@ impl Features {
             Open::Structure(fields) => Json::Object(fields),
             Open::Collection(items) => Json::Array(items),
             Open::Text(words) => Json::String(words),
-            Open::Single(value) => value,
+            Open::Single(value) | Open::List(value) => value,
             Open::Feature(name, value) => {
-                if let Some(Open::Structure(fields)) = self.open.last_mut() {
-                    fields.insert(name, value.unwrap_or_default());
+                let value = value.unwrap_or_default();
+                match self.open.last_mut() {
+                    Some(Open::Structure(fields)) => {
+                        fields.insert(name, value);
+                    }
+                    Some(Open::List(list)) => *list = value,
+                    _ => {}
                 }
                 return None;
             }
@@ -110,7 +133,7 @@ impl Features {
             None => return Some(value),
             Some(Open::Feature(_, slot)) => *slot = Some(value),
             Some(Open::Collection(items)) => items.push(value),
-            Some(Open::Structure(_) | Open::Text(_) | Open::Single(_)) => {}
+            Some(Open::Structure(_) | Open::List(_) | Open::Text(_) | Open::Single(_)) => {}
         }
         None
     }

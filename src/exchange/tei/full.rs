@@ -35,7 +35,7 @@ impl Structures {
             }
         }
         self.0.push(json);
-        Ok(Some(format!("#f{}", self.0.len())))
+        Ok(Some(format!("#f.{}", self.0.len())))
     }
 }
 
@@ -85,7 +85,7 @@ pub fn write_full(draft: &Draft) -> Result<String, Error> {
     };
     features::write(&mut xml, &value(&rest)?, &[("type", "film")]);
     for (at, structure) in structures.0.iter().enumerate() {
-        features::write(&mut xml, structure, &[("xml:id", &format!("f{}", at + 1))]);
+        features::write(&mut xml, structure, &[("xml:id", &format!("f.{}", at + 1))]);
     }
     xml.close();
     xml.close();

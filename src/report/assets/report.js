@@ -399,7 +399,7 @@ function show() {
   say(B.N && st.view !== 'compare' ? `${st.at} of ${st.lock ? 'the story' : B.N}: ${ev(st.at).caption}. ${$('.count').textContent}. ${shownChart ? many(shownChart.things.filter((/** @type {Thing} */ x) => x.d.line && !x.off).length, 'line') : ''}` : document.title);
   performance.measure('step', { start });
 }
-/** @type {number|undefined} */ let saying; const say = (/** @type {string} */ t) => { clearTimeout(saying); saying = setTimeout(() => { $('#live').textContent = t; }, 120); };
+/** @type {number|undefined} */ let saying; const say = (/** @type {string} */ t) => { clearTimeout(saying); if (st.lock) $('#live').textContent = ''; saying = setTimeout(() => { $('#live').textContent = t; }, 120); };
 function scrub() {
   if (!B.N) return; const L = lost(), e = ev(st.at), p = B.events.filter((/** @type {Happening} */ x) => x.n <= st.at && x.part).pop()?.part;
   range.value = st.at; range.setAttribute('aria-valuetext', `${st.at}${st.lock ? '' : ` of ${B.N}`}: ${e.caption}`);
