@@ -1,12 +1,14 @@
 //! The relationship chart of every film, and of casts that nobody would invent, passes the audit.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use imbroglio::analysis::fates::fates;
 use imbroglio::charts::ink::Theme;
-use imbroglio::charts::relations::{Options, draw, plan};
+use imbroglio::charts::relations::{Options, choose, draw, plan};
+use imbroglio::exchange::dot;
 use imbroglio::film::{BUILT_IN_FILMS, Film};
 use imbroglio::render::{positions, svg};
 use imbroglio::scene::audit::audit;
-use imbroglio::story::{Story, build};
+use imbroglio::story::{Choice, Selection, Story, build};
 use std::fmt::Write as _;
 
 /// A small generator of numbers, the same everywhere.
@@ -146,4 +148,80 @@ fn cards_stay_where_they_were() {
     assert_eq!(previous.len(), first.cards.len());
     let again = draw(&film, &theme(), &Options { previous, ..Options::default() });
     assert_eq!(first.cards, again.cards);
+}
+
+#[test]
+fn a_large_cast_has_an_overview_that_says_what_it_leaves_out() {
+    let mut dice = Dice(11);
+    let text = random(&mut dice, 150, 200, 4);
+    let story = story(&text);
+    let drawing = draw(&story, &theme(), &Options::default());
+    assert!(drawing.cards.len() <= Choice::OVERVIEW && drawing.cards.len() > Choice::OVERVIEW / 2);
+    let selection = Selection::of(&story, &Choice::default()).expect("a selection");
+    let hidden = selection.hidden(&story).count();
+    let shown = story.characters().filter(|(id, _)| selection.has(*id)).count();
+    assert_eq!(shown + hidden, 150);
+    let picture = svg::write(&drawing.scene, &svg::Options::default());
+    assert!(picture.contains(&format!("not shown: {hidden} characters")), "the foot counts them");
+    // a cast that has room is shown whole
+    let whole = self::story(&random(&mut dice, 90, 40, 0));
+    assert_eq!(Selection::of(&whole, &Choice::default()), None);
+}
+
+#[test]
+fn those_around_somebody_and_the_kinds_asked_for_are_shown() {
+    let story = story(
+        r#"(title: "T", characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C"), (id: d, name: "D")],
+        bonds: [friends(a, b), friends(b, c), lovers(c, d)], story: [(id: e, what: "x", acts: [kills(d, a)])])"#,
+    );
+    let party = |id: &str| story.find_party(id).expect("there");
+    let shown = |choice: &Choice| {
+        let drawing = draw(&story, &theme(), &Options { choice: choice.clone(), ..Options::default() });
+        let mut ids: Vec<&str> = drawing.cards.iter().map(|(id, _)| story.party(*id).id.as_str()).collect();
+        ids.sort_unstable();
+        let selection = Selection::of(&story, choice);
+        let text =
+            dot::write(&story, &dot::Options { selection, no_legend: true, ..dot::Options::default() });
+        (ids.join(" "), text.matches(" -> ").count())
+    };
+    assert_eq!(shown(&Choice::default()), ("a b c d".to_owned(), 4));
+    let around = |steps| Choice { around: Some((party("b"), steps)), ..Choice::default() };
+    assert_eq!(shown(&around(1)), ("a b c".to_owned(), 2));
+    assert_eq!(shown(&around(2)), ("a b c d".to_owned(), 4));
+    let kinds = Some(story.vocabulary().find("kills").into_iter().collect());
+    assert_eq!(shown(&Choice { kinds, ..Choice::default() }), ("a d".to_owned(), 1));
+    assert_eq!(
+        shown(&Choice { top: Some(2), ..Choice::default() }),
+        ("a d".to_owned(), 1),
+        "a killing first"
+    );
+}
+
+#[test]
+fn many_siblings_are_one_line() {
+    let lines = |siblings: usize, bond: &dyn Fn(usize, usize) -> String| {
+        let people: String = (0..siblings).map(|n| format!("(id: c{n}, name: \"Child {n}\"),")).collect();
+        let pairs = (0..siblings).flat_map(|a| (a + 1..siblings).map(move |b| (a, b)));
+        let bonds: String = pairs.map(|(a, b)| bond(a, b)).collect();
+        let story = story(&format!("(title: \"T\", characters: [{people}], bonds: [{bonds}])"));
+        let chosen = choose(&story, &fates(&story), None);
+        assert_eq!(chosen.undrawn.count(), 0, "the line stands for all of them");
+        chosen.lines.iter().map(|line| line.label.clone()).collect::<Vec<_>>()
+    };
+    let siblings = |a: usize, b: usize| format!("siblings(c{a}, c{b}),");
+    assert_eq!(lines(12, &siblings), ["siblings, all 12"]);
+    assert_eq!(lines(3, &siblings).len(), 3, "few have room");
+    // one who is a friend and no sibling keeps a line
+    let odd = |a: usize, b: usize| {
+        if a == 0 && b == 5 {
+            "friends(c0, c5),".to_owned()
+        } else if b == 5 {
+            String::new()
+        } else {
+            siblings(a, b)
+        }
+    };
+    assert_eq!(lines(6, &odd), ["friends", "siblings, all 5"]);
+    let parents = |a: usize, b: usize| if a == 0 { format!("parent(c0, c{b}),") } else { String::new() };
+    assert_eq!(lines(9, &parents).len(), 1, "the children of one parent");
 }

@@ -22,7 +22,7 @@ fn story(rest: &str) -> Story {
 
 /// What the relationship chart shows, and the chart as SVG, sound in both themes.
 fn chart(story: &Story) -> (Chosen, String) {
-    let chosen = relations::choose(story, &fates(story));
+    let chosen = relations::choose(story, &fates(story), None);
     let mut text = String::new();
     for name in ["dark", "light"] {
         let drawing = relations::draw(story, &Theme::named(name).unwrap(), &relations::Options::default());

@@ -14,7 +14,7 @@ use crate::facade::svg;
 use crate::film::Film;
 use crate::parallel::{threads, work};
 use crate::scene::Scene;
-use crate::story::{Readings, Story, count as counts};
+use crate::story::{Choice, Readings, Selection, Story, count as counts};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::cmp::Reverse;
@@ -207,7 +207,10 @@ fn draw_job(
             let mut dot = None;
             page.save(&format!("{id}.relations"), "relations", |theme| {
                 let drawing = plan.draw(theme);
-                dot.get_or_insert_with(|| graphviz::text(story, Some(&drawing), theme, None, false));
+                // of a large cast the chart is an overview, and the text holds everybody, without places
+                let whole = Selection::of(story, &Choice::default()).is_none();
+                let placed = whole.then_some(&drawing);
+                dot.get_or_insert_with(|| graphviz::text(story, placed, theme, (None, None), false));
                 (drawing.scene, drawing.cuts)
             })?;
             page.write(format!("{id}.dot"), &dot.unwrap_or_default())?;

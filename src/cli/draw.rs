@@ -9,7 +9,7 @@ use crate::charts::{matrix, relations};
 use crate::diagnostic::Error;
 use crate::facade::{Chart, svg};
 use crate::scene::{Point, Scene, audit};
-use crate::story::{NotFound, Story};
+use crate::story::{Choice, NotFound, Selection, Story};
 use clap::Args;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -42,6 +42,8 @@ pub struct Options {
     /// (why:CHARACTER), or to events (EVENT,EVENT)
     #[arg(long, value_name = "WHAT")]
     highlight: Option<String>,
+    #[command(flatten)]
+    choosing: Choosing,
     /// Leave the legend out of a DOT text, since other programs take its points and samples for data
     #[arg(long)]
     no_legend: bool,
@@ -59,6 +61,35 @@ pub struct Options {
     force: bool,
     #[command(flatten)]
     view: View,
+}
+
+/// Who and what stands on a relationship chart or in a DOT text; above 100 characters an overview if nothing is asked.
+#[derive(Debug, Args)]
+struct Choosing {
+    /// Show at most so many characters: those with most betrayals, killings and loves first, then by the weight of
+    /// all their relations [default: all; 60 of more than 100]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    top: Option<u32>,
+    /// Show a character or group, and only those who are tied to it
+    #[arg(long, value_name = "CHARACTER")]
+    around: Option<String>,
+    /// From whom `--around` goes on to those tied to them: so many relations one after the other
+    #[arg(long, value_name = "NUMBER", requires = "around", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100))]
+    steps: u32,
+    /// Show only relations of these kinds or families, separated by commas: kills,betrays,love
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    kind: Vec<String>,
+}
+
+impl Choosing {
+    /// What is asked for, in the numbers of a story.
+    fn choice(&self, story: &Story) -> Result<Choice, Error> {
+        let find =
+            |asked: &String| story.find_party(asked).map_err(|cause| Error::because("--around", cause));
+        let around = self.around.as_ref().map(find).transpose()?.map(|party| (party, self.steps));
+        let kinds = super::relations::kinds(story.vocabulary(), &self.kind)?;
+        Ok(Choice { top: self.top.map(|top| top as usize), around, kinds })
+    }
 }
 
 /// What every picture takes.
@@ -160,7 +191,11 @@ fn draw_relations(
     let highlight = options.highlight.as_deref().map(|asked| highlight(story, asked)).transpose()?;
     let width = f64::from(options.width);
     let out = highlight.clone();
-    let asked = relations::Options { width, previous, highlight, ..relations::Options::default() };
+    let choice = options.choosing.choice(story)?;
+    // a text holds everybody if nothing is asked for: it is for other programs, not for the eye
+    let selection = Selection::of(story, &choice);
+    let in_text = selection.clone().filter(|_| !choice.is_open());
+    let asked = relations::Options { width, previous, highlight, choice, ..relations::Options::default() };
     let is_dot = matches!(ending, Some("dot" | "gv"));
     if options.no_positions && !is_dot {
         return Err(Error::new("--no-positions is for DOT: give it with `--output FILE.dot`"));
@@ -181,11 +216,21 @@ fn draw_relations(
             };
             // only an engine that is told the places needs a layout of ours
             let drawing = (engine == Engine::NeatoN).then(|| relations::draw(story, theme, &asked));
-            let text = graphviz::text_for(engine, story, drawing.as_ref(), theme, out.as_ref());
+            let shown = if drawing.is_some() { selection } else { in_text };
+            let text = graphviz::text_for(engine, story, drawing.as_ref(), theme, (out.as_ref(), shown));
             graphviz::render(engine, &text, picture, theme.paper, Duration::from_secs(options.timeout))
         }
         (None, _) if options.no_positions => {
-            Ok(graphviz::text(story, None, theme, out.as_ref(), options.no_legend).into_bytes())
+            let (out, plain) = ((out.as_ref(), in_text), options.no_legend);
+            Ok(graphviz::text(story, None, theme, out, plain).into_bytes())
+        }
+        (None, _) if is_dot && in_text.is_none() && selection.is_some() => {
+            let cast = story.characters().count();
+            terminal::err(&format!(
+                "note: {cast} characters are written without places; `--top NUMBER` writes those of a chart"
+            ));
+            let (out, plain) = ((out.as_ref(), None), options.no_legend);
+            Ok(graphviz::text(story, None, theme, out, plain).into_bytes())
         }
         (None, ending) => {
             let drawing = relations::draw(story, theme, &asked);
@@ -196,7 +241,8 @@ fn draw_relations(
                 ));
             }
             if is_dot {
-                let text = graphviz::text(story, Some(&drawing), theme, out.as_ref(), options.no_legend);
+                let (out, plain) = ((out.as_ref(), in_text), options.no_legend);
+                let text = graphviz::text(story, Some(&drawing), theme, out, plain);
                 return Ok(text.into_bytes());
             }
             options.page.bytes(&drawing.scene, &drawing.cuts, ending)
@@ -230,6 +276,9 @@ fn only_for_relations(options: &Options) -> Result<(), Error> {
         (options.keep_positions.is_some(), "--keep-positions"),
         (options.no_positions, "--no-positions"),
         (options.highlight.is_some(), "--highlight"),
+        (options.choosing.top.is_some(), "--top"),
+        (options.choosing.around.is_some(), "--around"),
+        (!options.choosing.kind.is_empty(), "--kind"),
     ];
     match only.into_iter().find(|(given, _)| *given) {
         Some((_, option)) => Err(Error::new(format!("{option} is for `--chart relations`"))),

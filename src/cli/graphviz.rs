@@ -10,7 +10,7 @@ use crate::charts::relations::{Drawing, Highlight};
 use crate::diagnostic::Error;
 use crate::exchange::dot::{self, Groups, Options, Palette, Place, Positions, Rgb};
 use crate::scene::{Color, Rect};
-use crate::story::Story;
+use crate::story::{Selection, Story};
 use crate::vocabulary::LineFamily;
 use clap::ValueEnum;
 use std::ffi::OsStr;
@@ -94,10 +94,11 @@ pub fn text(
     story: &Story,
     drawing: Option<&Drawing>,
     theme: &Theme,
-    out: Option<&Highlight>,
+    (out, selection): (Option<&Highlight>, Option<Selection>),
     no_legend: bool,
 ) -> String {
     let options = Options {
+        selection,
         positions: drawing.map(positions),
         palette: palette(theme),
         highlight: out.map(standing_out),
@@ -113,9 +114,10 @@ pub fn text_for(
     story: &Story,
     drawing: Option<&Drawing>,
     theme: &Theme,
-    out: Option<&Highlight>,
+    (out, selection): (Option<&Highlight>, Option<Selection>),
 ) -> String {
     let options = Options {
+        selection,
         positions: drawing.filter(|_| engine == Engine::NeatoN).map(positions),
         palette: palette(theme),
         groups: match engine {

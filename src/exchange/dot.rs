@@ -31,8 +31,8 @@ pub use palette::{Palette, Rgb};
 pub use place::{Place, Positions};
 pub use quote::quote;
 
-use crate::facts::EventId;
-use crate::story::{Fact, Story};
+use crate::facts::{EventId, PartyId};
+use crate::story::{Fact, Selection, Story};
 use quote::Attributes;
 use std::collections::BTreeSet;
 use syntax::{Graph, Statement};
@@ -48,6 +48,8 @@ pub struct Options {
     pub groups: Groups,
     /// Leaves out relations of kinds that weigh less, for a lighter picture; 0 keeps all.
     pub least_weight: u8,
+    /// Who is shown, and which kinds of relations; without it everybody and all. The title says what is not there.
+    pub selection: Option<Selection>,
     /// What keeps its full colour while all else stands back; without it everything does.
     pub highlight: Option<Highlight>,
     /// Leaves out the legend, whose points and samples every other reader takes for data. Their names begin with
@@ -109,7 +111,7 @@ const FACE: &str = "Helvetica";
 /// ```
 pub fn write(story: &Story, options: &Options) -> String {
     let pen = Pen::new(story, options);
-    let edges = edges::edges(story, options.least_weight);
+    let edges = edges::edges(story, options);
     let mut statements = pen.defaults();
     let (nodes, foot) = nodes::statements(&pen, &edges);
     statements.extend(nodes);
@@ -129,6 +131,7 @@ struct Pen<'a> {
     palette: &'a Palette,
     groups: Groups,
     highlight: Option<&'a Highlight>,
+    selection: Option<&'a Selection>,
     classes: bool,
 }
 
@@ -140,8 +143,14 @@ impl<'a> Pen<'a> {
             palette: &options.palette,
             groups: options.groups,
             highlight: options.highlight.as_ref(),
+            selection: options.selection.as_ref(),
             classes: options.classes,
         }
+    }
+
+    /// Whether somebody is shown.
+    fn has(&self, party: PartyId) -> bool {
+        self.selection.is_none_or(|selection| selection.has(party))
     }
 
     /// Whether a relation stands out, or nothing is to.
@@ -158,6 +167,13 @@ impl<'a> Pen<'a> {
         };
         let title = match self.highlight {
             Some(highlight) => format!("{title}\nIn full colour: {}", highlight.words),
+            None => title,
+        };
+        let title = match self.selection {
+            Some(selection) => {
+                let (all, hidden) = (self.story.characters().count(), selection.hidden(self.story).count());
+                format!("{title}\nOf {all} characters: {}; {hidden} are not here", selection.words())
+            }
             None => title,
         };
         let (ink, mute) = (self.palette.ink.hex(), self.palette.mute.hex());

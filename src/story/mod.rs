@@ -10,6 +10,7 @@ pub mod count;
 mod derived;
 mod look_up;
 mod pairs;
+mod selection;
 mod tells;
 mod tie;
 mod until;
@@ -19,6 +20,7 @@ pub use build::build;
 pub use derived::{Derivation, Derived};
 pub use look_up::NotFound;
 pub use pairs::{Look, NOBODY, Pair};
+pub use selection::{Choice, Selection};
 pub use tie::{Fact, Realised, Tie};
 pub use view::{Kinds, Readings, View};
 

@@ -209,7 +209,7 @@ fn the_cards_of_our_chart_stand_where_they_stood() {
     let theme = Theme::named("light").unwrap();
     for (id, story) in films() {
         let drawing = relations::draw(&story, &theme, &relations::Options::default());
-        let parsed = parse(&graphviz::text(&story, Some(&drawing), &theme, None, false));
+        let parsed = parse(&graphviz::text(&story, Some(&drawing), &theme, (None, None), false));
         for (party, rect) in &drawing.cards {
             let own = parsed.node(&story.party(*party).id);
             let (x, y) = own["pos"].trim_end_matches('!').split_once(',').unwrap();

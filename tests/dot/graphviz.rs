@@ -101,7 +101,7 @@ fn hostile_stories_are_drawn_by_every_engine_as_sound_svg() {
         let story = hostile_story(word);
         let drawing = relations::draw(&story, &theme, &relations::Options::default());
         for engine in ENGINES {
-            let dot = text_for(engine, &story, Some(&drawing), &theme, None);
+            let dot = text_for(engine, &story, Some(&drawing), &theme, (None, None));
             let svg = String::from_utf8(draw(engine, &dot, Picture::Svg)).unwrap();
             let parsing =
                 roxmltree::ParsingOptions { allow_dtd: true, ..roxmltree::ParsingOptions::default() };
@@ -130,7 +130,8 @@ fn the_films_are_drawn_by_every_engine() {
     for (id, story) in films() {
         let drawing = relations::draw(&story, &theme, &relations::Options::default());
         for engine in ENGINES {
-            let svg = draw(engine, &text_for(engine, &story, Some(&drawing), &theme, None), Picture::Svg);
+            let svg =
+                draw(engine, &text_for(engine, &story, Some(&drawing), &theme, (None, None)), Picture::Svg);
             let svg = String::from_utf8(svg).unwrap();
             assert!(svg.contains("paint-order:stroke"), "{id} {engine:?}");
             let png = draw(engine, &text(&story, Some(&drawing), &theme, None, false), Picture::Png);

@@ -5,7 +5,7 @@ use crate::analysis::fates::{Fate, FateKind, Manner};
 use crate::charts::pieces::marks;
 use crate::charts::words;
 use crate::facts::{Certainty, PartyId, PartyKind, within_sentence};
-use crate::story::Story;
+use crate::story::{Selection, Story};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A card of the chart.
@@ -34,21 +34,24 @@ pub struct Chosen {
     pub undrawn: Undrawn,
     /// Memberships that no box shows: who also belongs to which group.
     pub elsewhere: Vec<(PartyId, PartyId)>,
+    /// Who is shown, where that is not everybody.
+    pub selection: Option<Selection>,
 }
 
-/// Chooses the cards and lines. O(relations log relations).
-pub fn choose(story: &Story, fates: &[Fate]) -> Chosen {
+/// Chooses the cards and lines, of everybody or of some. O(facts log facts).
+pub fn choose(story: &Story, fates: &[Fate], selection: Option<Selection>) -> Chosen {
     let homes = homes(story);
-    let lines = lines::choose(story, &homes);
+    let has = |party: PartyId| selection.as_ref().is_none_or(|selection| selection.has(party));
+    let lines = lines::choose(story, &homes, selection.as_ref());
     let touched: BTreeSet<PartyId> = lines.iter().flat_map(Line::ends).collect();
     let alone = touched.is_empty();
     let shown: BTreeSet<PartyId> =
         touched.iter().flat_map(|party| homes.get(party).copied().into_iter().chain([*party])).collect();
+    let housing: BTreeSet<PartyId> = homes.values().copied().collect();
     let (mut people, mut left_out) = (Vec::new(), Vec::new());
-    let mut boxes: Vec<PartyId> = Vec::new();
-    for (party, entry) in story.parties() {
-        let has_members = homes.values().any(|home| *home == party);
-        if entry.is_group() && has_members {
+    let mut boxes: BTreeSet<PartyId> = BTreeSet::new();
+    for (party, entry) in story.parties().filter(|(party, _)| has(*party)) {
+        if entry.is_group() && housing.contains(&party) {
             continue;
         }
         // whoever belongs to a box that is drawn stands in it, tied or not
@@ -60,56 +63,51 @@ pub fn choose(story: &Story, fates: &[Fate]) -> Chosen {
             }
             continue;
         }
-        if let Some(home) = homes.get(&party)
-            && !boxes.contains(home)
-        {
-            boxes.push(*home);
-        }
+        boxes.extend(homes.get(&party));
         people.push((party, entry.is_group()));
     }
-    boxes.sort_unstable();
+    let boxes: Vec<PartyId> = boxes.into_iter().collect();
+    let fates: BTreeMap<PartyId, &Fate> = fates.iter().map(|fate| (fate.party, fate)).collect();
     let people: Vec<Person> = people
         .into_iter()
         .map(|(party, is_group)| Person {
             party,
-            group: homes.get(&party).and_then(|home| boxes.iter().position(|group| group == home)),
-            fate: if is_group {
-                None
-            } else {
-                fates.iter().find(|fate| fate.party == party).map(|fate| fate_words(story, fate))
-            },
+            group: homes.get(&party).and_then(|home| boxes.binary_search(home).ok()),
+            fate: if is_group { None } else { fates.get(&party).map(|fate| fate_words(story, fate)) },
         })
         .collect();
     // a group none of whose members has a card stands as a card itself, or not at all
     let cards: BTreeSet<PartyId> = people.iter().map(|person| person.party).collect();
     let lines: Vec<Line> = lines
         .into_iter()
-        .filter(|line| line.ends().all(|end| cards.contains(&end) || boxes.contains(&end)))
+        .filter(|line| line.ends().all(|end| cards.contains(&end) || boxes.binary_search(&end).is_ok()))
         .collect();
     let undrawn = lines::undrawn(story, &lines);
-    let elsewhere = cards
-        .iter()
-        .flat_map(|party| story.groups_of(*party).into_iter().map(|group| (*party, group)))
-        .filter(|(party, group)| homes.get(party) != Some(group))
+    let mut seen: BTreeSet<(PartyId, PartyId)> = BTreeSet::new();
+    let mut elsewhere: Vec<(PartyId, PartyId)> = story
+        .bonds()
+        .filter(|(_, bond)| story.kind(bond.kind).membership && cards.contains(&bond.from))
+        .map(|(_, bond)| (bond.from, bond.to))
+        .filter(|(party, group)| homes.get(party) != Some(group) && seen.insert((*party, *group)))
         .collect();
-    Chosen { people, groups: boxes, lines, left_out, undrawn, elsewhere }
+    elsewhere.sort_by_key(|(party, _)| *party);
+    Chosen { people, groups: boxes, lines, left_out, undrawn, elsewhere, selection }
 }
 
 /// The group in whose box each character's card stands: the one the annotator chose, else one that the
 /// character still belongs to, else any, the first in file order.
 pub(in crate::charts) fn homes(story: &Story) -> BTreeMap<PartyId, PartyId> {
     let mut homes = BTreeMap::new();
-    for (party, entry) in story.characters() {
-        let memberships: Vec<_> = story
-            .bonds()
-            .filter(|(_, bond)| bond.from == party && story.kind(bond.kind).membership)
-            .map(|(_, bond)| (bond.end.is_some(), bond.to))
-            .collect();
-        let lasting = memberships.iter().find(|(ended, _)| !ended).or(memberships.first());
-        if let Some(home) = entry.home.or(lasting.map(|(_, group)| *group)) {
-            homes.insert(party, home);
+    let mut lasting = BTreeMap::new();
+    for (_, bond) in story.bonds().filter(|(_, bond)| story.kind(bond.kind).membership) {
+        homes.entry(bond.from).or_insert(bond.to);
+        if bond.end.is_none() {
+            lasting.entry(bond.from).or_insert(bond.to);
         }
     }
+    homes.extend(lasting);
+    homes.extend(story.characters().filter_map(|(party, entry)| Some((party, entry.home?))));
+    homes.retain(|party, _| !story.party(*party).is_group());
     homes
 }
 

@@ -1,8 +1,9 @@
 //! Which lines stand on a relationship chart: one for each pair, direction and family, the weightiest first, as many
 //! as a reader can take in; and what is left out, by name and number.
 
+use super::alike;
 use crate::facts::{EventId, PartyId, SentenceId, within_sentence};
-use crate::story::{Fact, Realised, Story, Tie, View};
+use crate::story::{Fact, Realised, Selection, Story, Tie, View};
 use crate::vocabulary::LineFamily;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,9 +57,14 @@ impl Line {
     pub fn ends(&self) -> impl Iterator<Item = PartyId> {
         self.agents.iter().chain(&self.patients).copied()
     }
+    /// Whether it stands for a relation that is one of its facts: also for that between these two.
     fn stands_for(&self, tie: &Tie) -> bool {
         let joins = |from: &PartyId, to: &PartyId| self.agents.contains(from) && self.patients.contains(to);
-        self.facts.contains(&tie.fact) && (joins(&tie.from, &tie.to) || joins(&tie.to, &tie.from))
+        let all_of_them = self.mutual && self.patients.len() > 1;
+        let within = |party: &PartyId| self.agents.contains(party) || self.patients.contains(party);
+        joins(&tie.from, &tie.to)
+            || joins(&tie.to, &tie.from)
+            || (all_of_them && within(&tie.from) && within(&tie.to))
     }
 }
 
@@ -68,19 +74,26 @@ fn ties(story: &Story) -> impl Iterator<Item = &Tie> {
 }
 
 /// Chooses the lines, the weightiest first. O(ties log ties).
-pub(super) fn choose(story: &Story, homes: &BTreeMap<PartyId, PartyId>) -> Vec<Line> {
-    let lines = mutual_deeds(story, merged(candidates(story, homes)));
+pub(super) fn choose(
+    story: &Story,
+    homes: &BTreeMap<PartyId, PartyId>,
+    selection: Option<&Selection>,
+) -> Vec<Line> {
+    let lines = mutual_deeds(story, merged(candidates(story, homes, selection)));
     let mut lines = fanned(gathered(lines));
     for line in &mut lines {
         finish(story, line);
     }
+    let mut lines = alike::gathered(story, lines);
     let key =
         |line: &Line| (line.weight, line.events.first().copied(), line.agents.clone(), line.patients.clone());
     lines.sort_by(|a, b| {
         let (a, b) = (key(a), key(b));
         (b.0, a.1, a.2, a.3).cmp(&(a.0, b.1, b.2, b.3))
     });
-    within_budget(story, lines)
+    let cast =
+        story.characters().filter(|(id, _)| selection.is_none_or(|selection| selection.has(*id))).count();
+    within_budget(story, cast, lines)
 }
 
 /// Relations that no line stands for.
@@ -132,9 +145,10 @@ pub(super) fn undrawn(story: &Story, lines: &[Line]) -> Undrawn {
 }
 
 /// Every relation that could be a line, one for each pair of ends.
-fn candidates(story: &Story, homes: &BTreeMap<PartyId, PartyId>) -> Vec<Line> {
+fn candidates(story: &Story, homes: &BTreeMap<PartyId, PartyId>, selection: Option<&Selection>) -> Vec<Line> {
     let own_box = |a: PartyId, b: PartyId| homes.get(&a) == Some(&b) || homes.get(&b) == Some(&a);
     ties(story)
+        .filter(|tie| selection.is_none_or(|selection| selection.shows(tie)))
         .filter(|tie| !own_box(tie.from, tie.to))
         .map(|tie| {
             let attempted = tie.realised.falls_short();
@@ -194,10 +208,12 @@ fn mutual_deeds(story: &Story, lines: Vec<Line>) -> Vec<Line> {
         Fact::Bond(_) => None,
     };
     let mut kept: Vec<Line> = Vec::new();
+    let mut between: BTreeMap<(PartyId, PartyId), Vec<usize>> = BTreeMap::new();
     for line in lines {
-        let back = kept.iter_mut().find(|other| {
-            (&other.agents, &other.patients) == (&line.patients, &line.agents)
-                && other.family == line.family
+        let (from, to) = (line.agents[0], line.patients[0]);
+        let back = between.get(&(to, from)).into_iter().flatten().copied().find(|other| {
+            let other = &kept[*other];
+            other.family == line.family
                 && other.events == line.events
                 && kind(other).is_some()
                 && kind(other) == kind(&line)
@@ -205,10 +221,13 @@ fn mutual_deeds(story: &Story, lines: Vec<Line>) -> Vec<Line> {
         });
         match back {
             Some(other) => {
-                other.mutual = true;
-                other.facts.extend(line.facts);
+                kept[other].mutual = true;
+                kept[other].facts.extend(line.facts);
             }
-            None => kept.push(line),
+            None => {
+                between.entry((from, to)).or_default().push(kept.len());
+                kept.push(line);
+            }
         }
     }
     kept
@@ -226,44 +245,44 @@ fn fanned(lines: Vec<Line>) -> Vec<Line> {
     joined(lines, |other, line| {
         (other.agents.len(), line.agents.len()) == (1, 1)
             && other.agents == line.agents
-            && other.facts[0] == line.facts[0]
             && (other.family, &other.label) == (line.family, &line.label)
     })
 }
 
+/// Joins each deed with the first before it that the same act speaks for and that is alike.
 fn joined(lines: Vec<Line>, alike: impl Fn(&Line, &Line) -> bool) -> Vec<Line> {
     let mut kept: Vec<Line> = Vec::new();
+    let mut spoken_for: BTreeMap<Fact, Vec<usize>> = BTreeMap::new();
     for line in lines {
         let deed = matches!(line.facts[0], Fact::Act(_)) && !line.mutual;
-        match kept.iter_mut().find(|other| deed && !other.mutual && alike(other, &line)) {
+        let same = spoken_for.entry(line.facts[0]).or_default();
+        match same.iter().copied().find(|other| deed && !kept[*other].mutual && alike(&kept[*other], &line)) {
             Some(other) => {
-                other.agents.extend(
-                    line.agents
-                        .iter()
-                        .filter(|agent| !other.agents.contains(agent))
-                        .copied()
-                        .collect::<Vec<_>>(),
-                );
-                let new: Vec<PartyId> =
-                    line.patients.iter().filter(|party| !other.patients.contains(party)).copied().collect();
-                other.patients.extend(new);
+                let other = &mut kept[other];
+                extend(&mut other.agents, &line.agents);
+                extend(&mut other.patients, &line.patients);
                 other.facts.extend(line.facts.into_iter().skip(1));
             }
-            None => kept.push(line),
+            None => {
+                same.push(kept.len());
+                kept.push(line);
+            }
         }
     }
     kept
 }
 
+/// Adds those who are not there yet.
+fn extend(parties: &mut Vec<PartyId>, more: &[PartyId]) {
+    let there: BTreeSet<PartyId> = parties.iter().copied().collect();
+    parties.extend(more.iter().filter(|party| !there.contains(party)));
+}
+
 /// What a line says for all that it stands for: every number of a deed like the one that speaks, the words of every
 /// bond, and an end only if nothing of it holds or begins again.
 fn finish(story: &Story, line: &mut Line) {
-    let mut facts: Vec<Fact> = Vec::new();
-    for fact in &line.facts {
-        if !facts.contains(fact) {
-            facts.push(*fact);
-        }
-    }
+    let mut seen: BTreeSet<Fact> = BTreeSet::new();
+    let facts: Vec<Fact> = line.facts.iter().copied().filter(|fact| seen.insert(*fact)).collect();
     let bonds: Vec<_> = facts
         .iter()
         .filter_map(|fact| if let Fact::Bond(id) = fact { Some(story.bond(*id)) } else { None })
@@ -314,8 +333,7 @@ fn finish(story: &Story, line: &mut Line) {
 
 /// Keeps what a reader can take in: all bonds and all acts of weight, up to the budget, and at least one line for
 /// everybody who has any.
-fn within_budget(story: &Story, lines: Vec<Line>) -> Vec<Line> {
-    let cast = story.characters().count();
+fn within_budget(story: &Story, cast: usize, lines: Vec<Line>) -> Vec<Line> {
     let budget = (cast as f64 * LINES_PER_CARD) as usize + LINES_BESIDES;
     let mut seen: BTreeSet<PartyId> = BTreeSet::new();
     let mut kept = Vec::new();

@@ -4,6 +4,7 @@
 //! `sheet` draws them. The layout sees groups, ties and the sizes of names; no place stands in the
 //! data.
 
+mod alike;
 mod choose;
 mod highlight;
 mod lines;
@@ -16,7 +17,7 @@ use crate::charts::words;
 use crate::facts::PartyId;
 use crate::layout::layered::network::{self, Placement};
 use crate::scene::{Point, Rect, Scene};
-use crate::story::Story;
+use crate::story::{Choice, Selection, Story};
 use std::collections::BTreeMap;
 
 pub(in crate::charts) use choose::homes;
@@ -38,11 +39,19 @@ pub struct Options {
     pub budget: u64,
     /// What keeps its full colour while all else only stands by.
     pub highlight: Option<Highlight>,
+    /// Who is shown, and which kinds; a cast above [`Choice::WHOLE`] is shown by an overview if nothing is asked for.
+    pub choice: Choice,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { width: 1200.0, previous: BTreeMap::new(), budget: BUDGET, highlight: None }
+        Self {
+            width: 1200.0,
+            previous: BTreeMap::new(),
+            budget: BUDGET,
+            highlight: None,
+            choice: Choice::default(),
+        }
     }
 }
 
@@ -92,7 +101,7 @@ pub struct Plan<'a> {
 /// Lays out the chart of a story.
 pub fn plan<'a>(story: &'a Story, options: &Options) -> Plan<'a> {
     let fates = fates(story);
-    let chosen = choose(story, &fates);
+    let chosen = choose(story, &fates, Selection::of(story, &options.choice));
     let labels = sheet::labels(&chosen);
     let placement = network::place(&sheet::diagram(story, &chosen, &labels, options));
     let mut head = words::head(story, &fates);

@@ -10,7 +10,7 @@ use crate::facts::{EventId, PartyId, within_sentence};
 use crate::layout::layered::network::{CardBox, Diagram, EdgeLine, End, GroupBox, LabelSize, PlacedEdge};
 use crate::scene::curve;
 use crate::scene::{Color, Data, Point, Rect, Role, Scene, Segment};
-use crate::story::{Fact, Story};
+use crate::story::{Fact, Selection, Story};
 use crate::vocabulary::LineFamily;
 use std::collections::BTreeSet;
 
@@ -24,6 +24,10 @@ const LABEL_WIDTHS: [f64; 2] = [190.0, 104.0];
 const HEAD: f64 = title::HEIGHT;
 /// Most kinds of relations, and memberships, that the foot names.
 const MOST_KINDS: usize = 6;
+/// Most names of those who are not shown.
+const MOST_NAMES: usize = 4;
+/// Most facts that the words of a line tell one by one.
+const MOST_TOLD: usize = 60;
 /// Most numbers of events on a line.
 const MOST_NUMBERS: usize = 4;
 /// Least width of a page, so that head and legend have room.
@@ -273,6 +277,7 @@ fn named(story: &Story, line: &Line, name: (&'static str, &str)) -> Data {
 fn notes(story: &Story, chosen: &Chosen) -> Vec<String> {
     let mut notes = Vec::new();
     let name = |party: &PartyId| story.party(*party).short.as_str();
+    notes.extend(chosen.selection.as_ref().map(|selection| not_shown(story, selection)));
     let all = chosen.undrawn.count();
     if all > 0 {
         let (shown, rest) = chosen.undrawn.kinds.split_at(chosen.undrawn.kinds.len().min(MOST_KINDS));
@@ -303,6 +308,23 @@ fn notes(story: &Story, chosen: &Chosen) -> Vec<String> {
         many => notes.push(format!("{} characters without a line are left out.", many.len())),
     }
     notes
+}
+
+/// Whom a selection does not show, by name or by number, and how others are chosen.
+fn not_shown(story: &Story, selection: &Selection) -> String {
+    let hidden: Vec<PartyId> = selection.hidden(story).collect();
+    let all = story.characters().count();
+    let names = hidden.iter().take(MOST_NAMES).map(|party| story.party(*party).name.as_str());
+    let names = names.collect::<Vec<_>>().join(", ");
+    let hidden = match hidden.len() {
+        0 => "nobody is left out".to_owned(),
+        few if few <= MOST_NAMES => format!("not shown: {names}"),
+        many => format!("not shown: {many} characters, such as {names}"),
+    };
+    let words = selection.words();
+    format!(
+        "Shown of {all} characters: {words}; {hidden}. Others are chosen with --top, --around and --kind."
+    )
 }
 
 fn drawn<'a>(
@@ -408,7 +430,8 @@ fn tooltip(story: &Story, line: &Line) -> String {
         parties.iter().map(|party| story.party(*party).name.as_str()).collect::<Vec<_>>().join(", ")
     };
     let mut said: Vec<String> = Vec::new();
-    for fact in &line.facts {
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    for fact in line.facts.iter().take(MOST_TOLD) {
         let words = match fact {
             Fact::Bond(id) => {
                 let bond = story.bond(*id);
@@ -442,10 +465,12 @@ fn tooltip(story: &Story, line: &Line) -> String {
                 )
             }
         };
-        if !said.contains(&words) {
+        if seen.insert(words.clone()) {
             said.push(words);
         }
     }
+    let more = line.facts.len().saturating_sub(MOST_TOLD);
+    said.extend((more > 0).then(|| format!("and {more} more")));
     said.push(words::cited(story, &line.cites));
     said.retain(|line| !line.is_empty());
     said.join("\n")

@@ -219,7 +219,7 @@ fn most_met(present: &[BTreeSet<PartyId>]) -> BTreeSet<PartyId> {
 /// The number of everybody's group, the same as in the relationship chart.
 fn colours(story: &Story, fates: &BTreeMap<PartyId, &Fate>) -> BTreeMap<PartyId, usize> {
     let fates: Vec<Fate> = fates.values().map(|fate| (*fate).clone()).collect();
-    let chosen = relations::choose(story, &fates);
+    let chosen = relations::choose(story, &fates, None);
     let mut groups: BTreeMap<PartyId, usize> =
         chosen.groups.iter().enumerate().map(|(index, group)| (*group, index)).collect();
     groups.extend(chosen.people.iter().filter_map(|person| Some((person.party, person.group?))));

@@ -1,8 +1,8 @@
 //! Edges: one for each relation.
 
-use super::Pen;
 use super::quote::Attributes;
 use super::syntax::Statement;
+use super::{Options, Pen};
 use crate::facts::{Certainty, PartyId, SentenceId};
 use crate::story::{Fact, Realised, Story, Tie, View};
 use crate::vocabulary::LineFamily;
@@ -15,14 +15,15 @@ pub(super) struct Edge<'a> {
 }
 
 /// All relations of some weight, but for memberships: bonds in file order, then acts in story order.
-pub(super) fn edges(story: &Story, least_weight: u8) -> Vec<Edge<'_>> {
-    let view = View { realised: Realised::ALL, least_weight, ..View::DRAWN };
+pub(super) fn edges<'s>(story: &'s Story, options: &Options) -> Vec<Edge<'s>> {
+    let view = View { realised: Realised::ALL, least_weight: options.least_weight, ..View::DRAWN };
+    let shown = |tie: &Tie| options.selection.as_ref().is_none_or(|selection| selection.shows(tie));
     let mut counts = std::collections::BTreeMap::new();
-    for tie in story.ties(&view) {
+    for tie in story.ties(&view).filter(|tie| shown(tie)) {
         *counts.entry(tie.pair()).or_insert(0usize) += 1;
     }
     let parallel = |tie: &Tie| counts.get(&tie.pair()).copied().unwrap_or(1);
-    story.ties(&view).map(|tie| Edge { tie, parallel: parallel(tie) }).collect()
+    story.ties(&view).filter(|tie| shown(tie)).map(|tie| Edge { tie, parallel: parallel(tie) }).collect()
 }
 
 /// The number of the event and the words for what is done: `18 murders them [attempted]?`.

@@ -38,10 +38,17 @@ pub(super) fn statements(pen: &Pen<'_>, edges: &[Edge<'_>]) -> (Vec<Statement>, 
     let fates: BTreeMap<PartyId, Fate> = fates(story).into_iter().map(|fate| (fate.party, fate)).collect();
     let mut shelf = Shelf::new(pen.positions);
     let mut stmts = Vec::new();
+    let mut housed: BTreeMap<PartyId, Vec<PartyId>> = BTreeMap::new();
+    for (member, _) in story.characters().filter(|(member, _)| pen.has(*member)) {
+        if let Some(home) = homes.get(&member) {
+            housed.entry(*home).or_default().push(member);
+        }
+    }
     for (number, (party, _)) in story.groups().enumerate() {
         let mut members = Vec::new();
         let mut names = Vec::new();
-        for (member, entry) in story.characters().filter(|(member, _)| homes.get(member) == Some(&party)) {
+        for member in housed.get(&party).into_iter().flatten().copied() {
+            let entry = story.party(member);
             let look =
                 look(pen, entry, Some(party), fates.get(&member)).set("tooltip", tooltip(story, member));
             let look = match pen.groups {
@@ -56,12 +63,15 @@ pub(super) fn statements(pen: &Pen<'_>, edges: &[Edge<'_>]) -> (Vec<Statement>, 
             stmts.extend(group(pen, party, number, ends.contains(&party), (members, names)));
         }
     }
-    for (party, entry) in story.characters().filter(|(party, _)| !homes.contains_key(party)) {
+    let free = |party: &PartyId| pen.has(*party) && !homes.contains_key(party);
+    for (party, entry) in story.characters().filter(|(party, _)| free(party)) {
         let look = look(pen, entry, None, fates.get(&party)).set("tooltip", tooltip(story, party));
         stmts.push(Statement::Node(entry.id.clone(), pale(party, look).and(shelf.place(party, entry))));
     }
     for (number, (party, entry)) in story.groups().enumerate() {
-        if !homes.values().any(|home| *home == party) {
+        // of a selection only those groups that have a part in its relations
+        let wanted = pen.selection.is_none() || ends.contains(&party);
+        if wanted && !housed.contains_key(&party) {
             let look = group_look(pen, entry, number).set("tooltip", tooltip(story, party));
             stmts.push(Statement::Node(entry.id.clone(), pale(party, look).and(shelf.place(party, entry))));
         }
