@@ -69,7 +69,9 @@ fn the_balance_after_an_event_is_that_of_the_story_cut_there() {
     for story in &stories {
         for (event, balance) in story.events().map(|(id, _)| id).zip(balances(story).into_iter().skip(1)) {
             let cut = story.until(event);
-            let come = |start: Option<EventId>| start.is_none_or(|start| story.event(start).rank <= story.event(event).rank);
+            let come = |start: Option<EventId>| {
+                start.is_none_or(|start| story.event(start).rank <= story.event(event).rank)
+            };
             // a bond that holds and is told of later only is hidden from who reads no further, and counts all the same
             if story.bonds().filter(|(_, bond)| come(bond.start)).count() > cut.bonds().count() {
                 continue;

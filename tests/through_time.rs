@@ -246,9 +246,7 @@ fn joining_under_deceit_is_feigned_and_a_change_nobody_shows_is_none() {
 #[test]
 fn who_serves_two_enemies_is_divided() {
     let film = |bonds: &str| {
-        story(&format!(
-            r#"bonds: [{bonds}], story: [(id: e1, what: "e", acts: [kills(b, c, attempted)])]"#
-        ))
+        story(&format!(r#"bonds: [{bonds}], story: [(id: e1, what: "e", acts: [kills(b, c, attempted)])]"#))
     };
     let divided = |bonds: &str| -> Vec<_> {
         changes(&film(bonds)).into_iter().filter(|c| matches!(c.turn, Turn::Divided(_))).collect()

@@ -110,7 +110,10 @@ impl<'src> Reading<'src> {
     }
 
     pub fn knowledge(&mut self, fields: &mut Fields<'src>) -> Option<KnowledgeEntry<'src>> {
-        fields.knows("a piece of knowledge", &["id", "what", "since", "of", "deeds", "known_to", "concerns", "cites"]);
+        fields.knows(
+            "a piece of knowledge",
+            &["id", "what", "since", "of", "deeds", "known_to", "concerns", "cites"],
+        );
         let (id, what) = (fields.word(self, "id"), fields.text(self, "what"));
         let (what, id) = (fields.must_say(self, "what", what, id), fields.must(self, "id", id));
         let entry = KnowledgeEntry {

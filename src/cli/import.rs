@@ -91,7 +91,12 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
                 write(&imported, options, several, workspace)?;
             }
             Err(fault) => {
-                terminal::err(&format!("{}{}: {}", file_of(of_film, &fault.place), fault.place, fault.message));
+                terminal::err(&format!(
+                    "{}{}: {}",
+                    file_of(of_film, &fault.place),
+                    fault.place,
+                    fault.message
+                ));
                 unread += 1;
                 exit = Exit::Findings;
             }

@@ -134,7 +134,7 @@ fn the_films_are_drawn_by_every_engine() {
                 draw(engine, &text_for(engine, &story, Some(&drawing), &theme, (None, None)), Picture::Svg);
             let svg = String::from_utf8(svg).unwrap();
             assert!(svg.contains("paint-order:stroke"), "{id} {engine:?}");
-            let png = draw(engine, &text(&story, Some(&drawing), &theme, None, false), Picture::Png);
+            let png = draw(engine, &text(&story, Some(&drawing), &theme, (None, None), false), Picture::Png);
             assert!(png.starts_with(b"\x89PNG"), "{id} {engine:?}");
         }
         draw(Engine::Dot, &dot::write(&story, &dot::Options::default()), Picture::Svg);
@@ -149,7 +149,8 @@ fn neato_leaves_our_cards_where_they_stand() {
     let theme = Theme::named("light").unwrap();
     for (id, story) in films() {
         let drawing = relations::draw(&story, &theme, &relations::Options::default());
-        let plain = draw(Engine::NeatoN, &text(&story, Some(&drawing), &theme, None, false), Picture::Plain);
+        let plain =
+            draw(Engine::NeatoN, &text(&story, Some(&drawing), &theme, (None, None), false), Picture::Plain);
         let plain = String::from_utf8(plain).unwrap();
         let numbers = |party: &str| -> [f64; 4] {
             let line = plain.lines().find(|line| line.starts_with(&format!("node {party} "))).unwrap();

@@ -68,7 +68,8 @@ fn a_fault_is_told_of_the_table_that_it_is_in() {
         path.to_string_lossy().into_owned()
     };
     let persons = write("persons.csv", "id,name\nann,Ann\n,Nobody\nben,Ben\n");
-    let relations = write("relations.csv", "source,target,relation\nann,ben,friend\nann,,friend\nann,cat,enemy\n");
+    let relations =
+        write("relations.csv", "source,target,relation\nann,ben,friend\nann,,friend\nann,cat,enemy\n");
     let folder = format!("{}/new/", scratch.path().display());
     let (code, _, said) = run(&["import", &persons, &relations, "-o", &folder]);
     assert_eq!(code, 1, "{said}");

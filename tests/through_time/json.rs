@@ -40,7 +40,11 @@ fn balance() {
     let answer = answer(&["balance", "rififi-1955"]);
     let step = only(&answer, &[("event", "cesar_dies")]);
     assert_eq!((step["change"].as_i64(), step["exact"].as_bool()), (Some(-3), Some(true)));
-    assert_eq!(step["broken"], serde_json::json!([]), "with the dead their ties are gone; they do not fit again");
+    assert_eq!(
+        step["broken"],
+        serde_json::json!([]),
+        "with the dead their ties are gone; they do not fit again"
+    );
     let ring = only(&answer, &[("event", "ring")]);
     assert_eq!(ring["raised"], serde_json::json!([["cesar", "crew"]]));
     let end = only(&answer, &[("event", "tony_dies")]);
@@ -70,7 +74,10 @@ fn allegiance() {
     let forced = only(&answer, &[("character", "dede"), ("event", "blackmail")]);
     assert_eq!((forced["turn"].as_str(), forced["mode"].as_str()), (Some("joins"), Some("coerced")));
     let rows = answer["results"].as_array().unwrap();
-    assert!(rows.iter().all(|row| row["character"] != "nicole"), "what she does for love turns her against nobody");
+    assert!(
+        rows.iter().all(|row| row["character"] != "nicole"),
+        "what she does for love turns her against nobody"
+    );
     let between = self::answer(&["allegiance", "rififi-1955"]);
     let mado = only(&between, &[("character", "mado"), ("turn", "joins")]);
     assert!(!mado["cites"].as_array().unwrap().contains(&"001.p6.s14".into()), "there she leaves him");

@@ -232,7 +232,11 @@ impl Wrongs {
                 if kills {
                     let judged = wrongs.range_mut((agent, PartyId(0))..=(agent, PartyId(u32::MAX)));
                     for ((_, other), found) in judged {
-                        if act.patients.iter().any(|dead| dead != other && ties.bound(*other, *dead, act.event)) {
+                        if act
+                            .patients
+                            .iter()
+                            .any(|dead| dead != other && ties.bound(*other, *dead, act.event))
+                        {
                             found.push(wrong);
                         }
                     }
@@ -263,7 +267,9 @@ impl Wrongs {
     ) -> Option<EventId> {
         let before = |wrongs: &[Wrong], also: &dyn Fn(EventId) -> bool| {
             let answers = |wrong: &&Wrong| {
-                (breach == Breach::Deceive || !wrong.deceit) && story.is_before(wrong.at, event) && also(wrong.at)
+                (breach == Breach::Deceive || !wrong.deceit)
+                    && story.is_before(wrong.at, event)
+                    && also(wrong.at)
             };
             wrongs.iter().rev().find(answers).map(|wrong| wrong.at)
         };

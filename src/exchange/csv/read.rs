@@ -32,9 +32,8 @@ pub fn read(
     let table = graph.tables;
     graph.tables += 1;
     let of = |at: Option<&::csv::Position>| Place::Row(table, at.map_or(1, ::csv::Position::line));
-    let fault = |cause: &::csv::Error| {
-        Unreadable::at(of(cause.position()), format!("this is no table: {cause}"))
-    };
+    let fault =
+        |cause: &::csv::Error| Unreadable::at(of(cause.position()), format!("this is no table: {cause}"));
     let header = reader.headers().map_err(|cause| fault(&cause))?.clone();
     let header: Vec<String> =
         header.iter().map(|name| name.trim_start_matches('\u{feff}').trim().to_owned()).collect();
