@@ -7,7 +7,8 @@
 //! asserted beside the breach that it consists of adds to it only what it is graver by. While c belongs to a
 //! group, what c does to single members is between them and not against the group. What is done by mistake, in
 //! self-defence or in mercy, or for love of the very one it is done to, turns nobody. Nothing decays, since a film
-//! is short and an early betrayal is not forgotten.
+//! is short and an early betrayal is not forgotten; but who takes the life of a side, or tries to, is for it no longer,
+//! whatever was done for it before.
 //!
 //! A **change** is one of three. A bond begins or ends at an event at which something passes between the two; kinship,
 //! which nobody chooses, and death are none. Or c's deeds

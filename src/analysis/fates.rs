@@ -11,7 +11,8 @@
 //! and then to die again: the last death is the fate. Whoever is put out of a group, or gets away, and is not seen
 //! again, has that as fate. Everybody else is *alive* if nothing threatens them when the story stops, and
 //! *unknown* otherwise: unknown is censoring, not a fate. Where a whole group is killed or seized and nobody is
-//! named, what becomes of those who are members then is unknown until they are seen again.
+//! named, what becomes of those who are members then is unknown until they are seen again. Unknown too is the fate of
+//! who may be one of those who die.
 //!
 //! **Open threat** against a character: an act that is ordered, threatened, attempted or under way and whose
 //! kind has a death, captivity or arrest as effect; an act of a kind of [peril](crate::vocabulary::Kind::peril)
@@ -181,10 +182,26 @@ pub fn fates(story: &Story) -> Vec<Fate> {
     let tracks = tracks(story);
     let out = out_of_action(story, &tracks);
     let hurts = Hurts::new(story);
-    story
+    let mut all: Vec<Fate> = story
         .characters()
         .map(|(party, _)| conclude(story, party, &tracks[party.index()], &out, &hurts))
-        .collect()
+        .collect();
+    for i in 0..all.len() {
+        perhaps_dead(story, &mut all, i);
+    }
+    all
+}
+
+/// Of who may be one of the dead it is not told whether they live.
+fn perhaps_dead(story: &Story, all: &mut [Fate], i: usize) {
+    let others = &story.party(all[i].party).perhaps;
+    let dead = all.iter().find(|fate| others.contains(&fate.party) && fate.fate == FateKind::Dead);
+    let Some((event, Some(act))) = dead.map(|fate| (fate.event, fate.act)) else { return };
+    let fate = &mut all[i];
+    if fate.fate == FateKind::Alive {
+        (fate.fate, fate.basis, fate.event, fate.act) = (FateKind::Unknown, Basis::Open, event, Some(act));
+        fate.evidence = std::mem::take(&mut fate.evidence).act(story, act);
+    }
 }
 
 fn conclude(story: &Story, party: PartyId, track: &Track, out: &[bool], hurts: &Hurts) -> Fate {

@@ -2,7 +2,7 @@
 //!
 //! **Definition.** A harms B; later C harms A, or somebody of A's side if A is a group. It is an answer if C is
 //! B or a member of the group B (*direct*), or is bound to B by a positive bond, or of a group with B, when
-//! B is harmed (*third-party*), and has not harmed B himself. Levels, always told:
+//! B is harmed (*third-party*), and has not harmed B himself, before or by the same blow. Levels, always told:
 //!
 //! * **0** order and bonds alone;
 //! * **1** links lead from the harm to the answer;
@@ -20,8 +20,8 @@
 //! a stopped van. What is done out of mercy or to rescue is no harm.
 //!
 //! An act told as self-defence, rescue, mercy or mistake has another motive and is no answer. What is answered
-//! is the *nearest* harm: one that leads to the answer only by way of a later harm of the same offender on
-//! somebody for whom the avenger stands is what that harm came of, and not what is answered. And a harm that
+//! is the *nearest* harm: one that leads to a later harm of the same offender on somebody for whom the avenger stands, and
+//! to the answer by no straight link, is what that harm came of, and not what is answered. And a harm that
 //! was answered already, with level 2 or more, is answered again only by what that answer leads to, or with
 //! level 2. An answer is no surer than the links that make it one.
 //!
@@ -151,6 +151,9 @@ type ByPair = BTreeMap<PartyId, BTreeMap<PartyId, Vec<usize>>>;
 /// What one avenger has answered before: offender, victim, harm, target.
 type Answered = (PartyId, PartyId, PartyId, EventId, PartyId);
 
+/// Harms that are answered, and whether the avenger is the victim.
+type Meant = Vec<(usize, bool)>;
+
 struct Search<'s> {
     story: &'s Story,
     sides: Sides<'s>,
@@ -161,6 +164,8 @@ struct Search<'s> {
     /// Answers of level 2 or more, by what they answer.
     given: BTreeMap<Answered, Vec<EventId>>,
     ways: Ways<'s>,
+    /// What each told revenge answered, and where it began.
+    carried: BTreeMap<(PartyId, PartyId), (EventId, Meant)>,
 }
 
 impl<'s> Search<'s> {
@@ -176,6 +181,7 @@ impl<'s> Search<'s> {
             betrayed: punishable(betrayals),
             turned: turned_on(&harms),
             given: BTreeMap::new(),
+            carried: BTreeMap::new(),
             ways: Ways::new(story, readings),
             harms,
             by_pair,
@@ -208,16 +214,28 @@ impl<'s> Search<'s> {
         all
     }
 
-    /// What an act that is told as revenge answers: of the harms of the struck side on anybody that lead to it the nearest
-    /// that it needs; if there are none, those of the kin of the one struck; if it needs none of either, those for whose
-    /// victims the avenger stands, or else all of the struck side that led to it.
+    /// What an act that is told as revenge answers: of the harms of the struck side, or of kin of the one struck, on anybody
+    /// the nearest that it needs; if it needs none, those for whose victims the avenger stands, or else all of the struck
+    /// side that led to it.
     fn meant(&mut self, answer: &Blow, bound: Vec<(usize, bool)>) -> Vec<(usize, bool)> {
+        // a revenge that is carried on answers what it answered when it began
+        let before = self.carried.get(&(answer.by, answer.to)).cloned();
+        if let Some((_, found)) = before.filter(|(event, _)| self.ways.leads(*event)) {
+            return found;
+        }
+        let found = self.meant_anew(answer, bound);
+        self.carried.entry((answer.by, answer.to)).or_insert_with(|| (answer.event, found.clone()));
+        found
+    }
+
+    fn meant_anew(&mut self, answer: &Blow, bound: Vec<(usize, bool)>) -> Vec<(usize, bool)> {
         let (own, kin) = (self.sides.behind(answer.to), self.sides.kin(answer.to).to_vec());
         let (mut needed, led): (Vec<usize>, Vec<usize>) =
             self.leading(answer, &own).into_iter().partition(|harm| self.needs(*harm));
-        if needed.is_empty() {
-            needed = self.leading(answer, &kin).into_iter().filter(|harm| self.needs(*harm)).collect();
-        }
+        let of_kin = self.leading(answer, &kin);
+        // what kin did to the one struck as well binds nobody to them
+        let of_kin: Vec<usize> = of_kin.into_iter().filter(|harm| !self.struck_too(*harm, answer.to)).collect();
+        needed.extend(of_kin.into_iter().filter(|harm| self.needs(*harm)));
         let found: Vec<usize> = match (needed.is_empty(), bound.is_empty()) {
             (false, _) => needed,
             (true, false) => return bound,
@@ -228,11 +246,25 @@ impl<'s> Search<'s> {
         let near = found.into_iter().filter(|harm| near.contains(&self.harms[*harm].event));
         let mut found: Vec<(usize, Option<bool>)> =
             near.map(|harm| (harm, self.stands(answer, harm))).collect();
-        // of those harmed at once the ones for whom the avenger stands, if there are any
+        // of those harmed at once the ones for whom the avenger stands, if there are any; else those to whom a bond has
+        // tied the avenger, who may have done them harm
         if found.iter().any(|(_, direct)| direct.is_some()) {
             found.retain(|(_, direct)| direct.is_some());
+        } else if found.iter().any(|(harm, _)| self.knew(answer, *harm)) {
+            found.retain(|(harm, _)| self.knew(answer, *harm));
         }
         found.into_iter().map(|(harm, direct)| (harm, direct.unwrap_or(false))).collect()
+    }
+
+    /// Whether a harm struck somebody else by the same blow.
+    fn struck_too(&self, harm: usize, other: PartyId) -> bool {
+        let (by, event) = (self.harms[harm].by, self.harms[harm].event);
+        let all = self.by_pair.get(&by).and_then(|victims| victims.get(&other));
+        all.is_some_and(|all| all.iter().any(|i| self.harms[*i].event == event))
+    }
+
+    fn knew(&self, answer: &Blow, harm: usize) -> bool {
+        self.sides.may_stand_for(answer.by, self.harms[harm].to)
     }
 
     /// Whether the answer turned to would not have happened without a harm.
@@ -319,6 +351,7 @@ impl<'s> Search<'s> {
         for (_, harms) in leading {
             let events: BTreeSet<EventId> = harms.iter().map(|(i, _)| self.harms[*i].event).collect();
             let near = self.ways.nearest(&events);
+            let near = self.ways.last(near);
             nearest.extend(harms.into_iter().filter(|(i, _)| near.contains(&self.harms[*i].event)));
         }
         nearest
@@ -346,6 +379,14 @@ impl<'s> Search<'s> {
             return None;
         }
         let direct = self.sides.stands_for(answer.by, harm.to, harm.event)?;
+        // nobody avenges whom they strike by the same blow
+        let struck_too = || {
+            let all = self.by_pair.get(&answer.by).and_then(|victims| victims.get(&harm.to));
+            all.is_some_and(|all| all.iter().any(|i| self.harms[*i].event == answer.event))
+        };
+        if !direct && struck_too() {
+            return None;
+        }
         let own_harm = || {
             let first = self.turned.get(&(answer.by, harm.to));
             first.is_some_and(|first| story.is_before(*first, answer.event))

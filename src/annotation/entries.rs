@@ -24,7 +24,7 @@ impl<'src> Reading<'src> {
             "a character",
             &[
                 "id", "name", "short", "aliases", "kind", "note", "mono", "lead", "home", "fate", "is",
-                "revealed", "cites",
+                "revealed", "perhaps", "cites",
             ],
         );
         let (id, name) = (fields.word(self, "id"), fields.text(self, "name"));
@@ -40,6 +40,7 @@ impl<'src> Reading<'src> {
             fate: fields.text(self, "fate"),
             is: fields.word(self, "is"),
             revealed: fields.word(self, "revealed"),
+            perhaps: fields.words(self, "perhaps"),
             cites: fields.texts(self, "cites"),
             span: fields.span,
             id: id?,

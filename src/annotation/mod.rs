@@ -167,6 +167,8 @@ pub struct CharacterEntry<'src> {
     pub is: Option<Word<'src>>,
     /// The event at which that comes out.
     pub revealed: Option<Word<'src>>,
+    /// Others of whom this one may be one.
+    pub perhaps: Vec<Word<'src>>,
     /// Sentences that introduce the character.
     pub cites: Cites<'src>,
     /// The entry.

@@ -75,14 +75,26 @@ pub fn head(story: &Story, fates: &[Fate]) -> Head {
     Head {
         title: film.title.clone(),
         subtitle: origin.join(" · "),
-        finding: finding(story, &persons),
-        count: if persons.is_empty() { String::new() } else { format!("{dead} of {} dead", persons.len()) },
+        finding: finding(story, fates, &persons),
+        count: count_of_dead(story, dead, &persons),
         fates: marks,
         description: description(story, fates),
         foot: match &film.credit {
             Some(credit) => format!("imbroglio · {credit}"),
             None => "imbroglio".to_owned(),
         },
+    }
+}
+
+/// “8 of 13 dead”; “8 of 13 or 14 dead” where one of them may be another.
+fn count_of_dead(story: &Story, dead: usize, persons: &[&Fate]) -> String {
+    let most = persons.len();
+    let open = persons.iter().filter(|fate| !story.party(fate.party).perhaps.is_empty()).count();
+    match (most, open) {
+        (0, _) => String::new(),
+        (_, 0) => format!("{dead} of {most} dead"),
+        (_, 1) => format!("{dead} of {} or {most} dead", most - 1),
+        _ => format!("{dead} of {} to {most} dead", most - open),
     }
 }
 
@@ -109,14 +121,21 @@ pub fn betrayed(betrayals: Number) -> String {
 }
 
 /// “Three betrayals, eight deaths; Tony kills four.”
-fn finding(story: &Story, persons: &[&Fate]) -> String {
+fn finding(story: &Story, fates: &[Fate], persons: &[&Fate]) -> String {
     let dead: Vec<&&Fate> = persons.iter().filter(|fate| fate.fate == FateKind::Dead).collect();
     let betrayals = betrayal::count(&betrayal::betrayals(story, Readings::Settled).all);
     let mut parts = vec![betrayed(betrayals), count(dead.len(), "death", "deaths")];
-    if betrayals.total() == 0 && dead.is_empty() {
+    let several = fates.iter().filter(|fate| fate.fate == FateKind::Dead && !story.is_person(fate.party));
+    let several: Vec<String> = several.map(|fate| crate::facts::within_sentence(&story.party(fate.party).name)).collect();
+    if betrayals.total() == 0 && dead.is_empty() && several.is_empty() {
         parts =
             vec![count(story.events().count(), "event", "events"), "nobody betrayed, nobody dead".to_owned()];
     }
+    let besides = match several.as_slice() {
+        [] => String::new(),
+        [one] => format!(" and those of {one}"),
+        _ => " and those of several, not counted".to_owned(),
+    };
     let mut kills: BTreeMap<PartyId, usize> = BTreeMap::new();
     for fate in &dead {
         for killer in &fate.killers {
@@ -129,7 +148,7 @@ fn finding(story: &Story, persons: &[&Fate]) -> String {
         [one] if most >= 2 => format!("; {} kills {}", story.party(*one).short, number(most)),
         _ => String::new(),
     };
-    sentence(&format!("{}{killer}. Numbers are events in story order; see the key.", parts.join(", ")))
+    sentence(&format!("{}{besides}{killer}. Numbers are events in story order; see the key.", parts.join(", ")))
 }
 
 /// Cast, deaths in order, betrayals in order, for those who cannot see the picture.

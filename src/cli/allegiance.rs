@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::files::Workspace;
 use super::table::{Column, Table, column};
-use super::words::{act_names, cited, event_id, event_words, id, short};
+use super::words::{act_names, cited, event_id, event_words, id, short, within};
 use super::{Exit, Failure, Question};
 use crate::analysis::allegiance::{Change, Ground, Turn, changes};
 use crate::facts::{ActId, BondId, Certainty, PartyId, SentenceId};
@@ -46,7 +46,7 @@ const COLUMNS: &[Column<Story, Change>] = &[
 
 fn what(story: &Story, change: &Change) -> String {
     match change.turn {
-        Turn::Divided(other) => format!("serves {} as well as", short(story, other)),
+        Turn::Divided(other) => format!("serves {} as well as", within(story, other)),
         Turn::Joins(bond) => begins(story, change.who, bond).to_owned(),
         Turn::Leaves(bond) => ends(story, change.who, bond).to_owned(),
         // who has only lost what held them to a side does not stand against it

@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::files::Workspace;
 use super::table::{Column, Table, column, wide};
-use super::words::{act_words, cited, cites, count, event_id, event_words, id, names, of_more, short};
+use super::words::{act_words, cited, cites, count, event_id, event_words, id, names, of_more, short, within};
 use super::{Exit, Failure, Question};
 use crate::analysis::Readings;
 use crate::analysis::betrayal::{
@@ -160,7 +160,7 @@ fn breaches_words(story: &Story, breaches: &[(vocabulary::Breach, Premise)]) -> 
         Premise::Act(act) => act_words(story, *act),
         Premise::Bond(bond) => {
             let bond = story.bond(*bond);
-            let (kind, one, other) = (story.kind(bond.kind), short(story, bond.from), short(story, bond.to));
+            let (kind, one, other) = (story.kind(bond.kind), within(story, bond.from), within(story, bond.to));
             if kind.symmetric {
                 format!("{one} and {other}: {}", kind.phrase)
             } else {
@@ -180,7 +180,7 @@ fn bond_words(story: &Story, betrayal: &Betrayal) -> String {
         let bond = story.bond(id);
         let kind = story.kind(bond.kind);
         let word =
-            if kind.membership { format!("of {}", short(story, bond.to)) } else { kind.phrase.clone() };
+            if kind.membership { format!("of {}", within(story, bond.to)) } else { kind.phrase.clone() };
         let word = match story.derived(id) {
             Some(derived) => format!("{word} (derived: {})", derived.why.words()),
             None => word,
@@ -206,10 +206,10 @@ fn how_words(story: &Story, betrayal: &Betrayal) -> String {
         (betrayal.standing == Standing::SinceBond, "begun before the bond"),
     ];
     words.extend(flags.iter().filter(|(set, _)| *set).map(|(_, word)| (*word).to_owned()));
-    words.extend(betrayal.via.map(|group| format!("via {}", short(story, group))));
+    words.extend(betrayal.via.map(|group| format!("via {}", within(story, group))));
     words.extend(betrayal.retracted.map(|at| format!("taken back in vain ({})", event_words(story, at))));
     if !betrayal.effective && betrayal.is_completed() {
-        words.push(format!("no harm to {} told", short(story, betrayal.to)));
+        words.push(format!("no harm to {} told", within(story, betrayal.to)));
     }
     words.join(", ")
 }

@@ -223,11 +223,16 @@ impl View<'_> {
     fn at(&self, event: EventId) -> impl Iterator<Item = &Betrayal> {
         self.by_event.get(&event).into_iter().flatten().map(|i| &self.admitted[*i])
     }
-    /// `2: Tony, Jo`.
+    /// `2: Tony, Jo`; `1 and several: Jo, several officers`.
     fn counted(&self, parties: &[PartyId]) -> String {
+        let persons = parties.iter().filter(|party| self.story.is_person(**party)).count();
         match parties {
             [] => "0".to_owned(),
-            _ => format!("{}: {}", parties.len(), names(self.story, parties)),
+            _ if persons == 0 => format!("several: {}", names(self.story, parties)),
+            _ if persons < parties.len() => {
+                format!("{persons} and several: {}", names(self.story, parties))
+            }
+            _ => format!("{persons}: {}", names(self.story, parties)),
         }
     }
     fn betrayed_at(&self, event: EventId) -> String {

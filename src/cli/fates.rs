@@ -25,6 +25,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let mut answer = Answer::about("fates", &story);
     for fate in &fates {
         answer.record(Record::new(&story, fate))?;
+        answer.notices.extend(perhaps(&story, fate));
         answer.notices.extend(fate.untold.iter().map(|(since, shown)| untold(&story, fate, *since, *shown)));
     }
     answer.tables.push(Table::of(&story, COLUMNS, &fates));
@@ -39,6 +40,15 @@ const COLUMNS: &[Column<Story, Fate>] = &[
     column("basis", |_, fate| fate.basis.word().to_owned()),
     column("cites", |story, fate| cites(story, &fate.evidence.cites)),
 ];
+
+/// That somebody may be another of the cast.
+fn perhaps(story: &Story, fate: &Fate) -> Option<String> {
+    let others: Vec<&str> =
+        story.party(fate.party).perhaps.iter().map(|other| short(story, *other)).collect();
+    (!others.is_empty()).then(|| {
+        format!("{} may be {}: the text does not say", short(story, fate.party), others.join(" or "))
+    })
+}
 
 /// That somebody is at large again without a word on how.
 fn untold(story: &Story, fate: &Fate, since: ActId, shown: ActId) -> String {

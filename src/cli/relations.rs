@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::files::Workspace;
 use super::table::{Column, Table, column};
-use super::words::{cited, cites, event_id, event_words, id, names, short};
+use super::words::{cited, cites, event_id, event_words, id, names, names_within, short};
 use super::{Exit, Failure, Question};
 use crate::diagnostic::Error;
 use crate::facts::{ActId, BondId, PartyId};
@@ -62,7 +62,9 @@ const COLUMNS: &[Column<Story, Fact>] = &[
             let name = |event: Option<_>| event.map_or("", |event| event_id(story, event));
             match (bond.start, bond.end) {
                 (None, None) => String::new(),
-                (start, end) => format!("{}–{}", name(start), name(end)),
+                (None, Some(end)) => format!("until {}", event_id(story, end)),
+                (Some(start), None) => format!("from {}", event_id(story, start)),
+                (start, end) => format!("from {} until {}", name(start), name(end)),
             }
         }
     }),
@@ -81,7 +83,7 @@ const COLUMNS: &[Column<Story, Fact>] = &[
             if act.about.is_empty() {
                 phrase.clone()
             } else {
-                format!("{phrase} (about {})", names(story, &act.about))
+                format!("{phrase} (about {})", names_within(story, &act.about))
             }
         }
         Fact::Bond(bond) => story.kind(story.bond(*bond).kind).phrase.clone(),
@@ -111,7 +113,7 @@ fn how(story: &Story, fact: &Fact) -> String {
         }
         Fact::Act(id) => {
             let act = story.act(*id);
-            let through = format!("through {}", names(story, &act.through));
+            let through = format!("through {}", names_within(story, &act.through));
             vec![
                 act.status.word().to_owned(),
                 act.mode.word().to_owned(),

@@ -4,7 +4,8 @@ use super::answer::Answer;
 use super::files::Workspace;
 use super::table::{Column, Table, column, wide};
 use super::words::{
-    act_names, act_words, cited, cites, count, event_id, event_words, id, listed, names, short,
+    act_names, act_words, cited, cites, count, event_id, event_words, id, listed, names, names_within, short,
+    within,
 };
 use super::{Exit, Failure, Question};
 use crate::analysis::Readings;
@@ -47,7 +48,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         chains: chains.iter().map(|chain| Chain { steps: &chain.steps, feud: chain.feud }).collect(),
         revenge_for_what_is_not_told: act_names(&story, &answers.unmet),
     })?;
-    answer.tables.push(Table::of(&story, COLUMNS, found).under("Harm and answer"));
+    answer.tables.push(Table::of(&story, &columns(), &rows(found)).under("Harm and answer"));
     let chained = Table::of(&(&story, found.as_slice()), &chain_columns(), &chains);
     let heading = "Chains of revenge: each answer is answered";
     answer.tables.extend((!chained.is_empty()).then(|| chained.under(heading)));
@@ -114,14 +115,36 @@ fn side(story: &Story, by: PartyId, acts: &[ActId]) -> String {
     format!("{} {words} ({event})", names(story, &[by]))
 }
 
-fn how(story: &Story, r: &Retribution) -> String {
+/// A harm and its answer, with all who were harmed at once.
+type Row<'r> = (&'r Retribution, Vec<PartyId>);
+
+/// One row for each harm and answer, whoever was harmed.
+fn rows(found: &[Retribution]) -> Vec<Row<'_>> {
+    let mut rows: Vec<Row<'_>> = Vec::new();
+    let same = |a: &Retribution, b: &Retribution| {
+        (a.offender, a.avenger, a.target, a.level, a.direct, &a.harm, &a.answer)
+            == (b.offender, b.avenger, b.target, b.level, b.direct, &b.harm, &b.answer)
+    };
+    for r in found {
+        match rows.iter_mut().rev().take(MOST_VICTIMS).find(|(first, _)| same(first, r)) {
+            Some((_, victims)) => victims.push(r.victim),
+            None => rows.push((r, vec![r.victim])),
+        }
+    }
+    rows
+}
+
+/// A row looks for its like among so many before it.
+const MOST_VICTIMS: usize = 64;
+
+fn how(story: &Story, (r, victims): &Row<'_>) -> String {
     let mut words = Vec::new();
     if !r.direct {
-        words.push(format!("for {}", names(story, &[r.victim])));
+        words.push(format!("for {}", names_within(story, victims)));
     }
     if r.target != r.offender {
-        let kin = if r.kin { format!(", kin of {}", names(story, &[r.offender])) } else { String::new() };
-        words.push(format!("strikes {}{kin}", names(story, &[r.target])));
+        let kin = if r.kin { format!(", kin of {}", within(story, r.offender)) } else { String::new() };
+        words.push(format!("strikes {}{kin}", within(story, r.target)));
     }
     if r.punishment {
         words.push("punishment".to_owned());
@@ -129,14 +152,16 @@ fn how(story: &Story, r: &Retribution) -> String {
     words.join(", ")
 }
 
-const COLUMNS: &[Column<Story, Retribution>] = &[
-    column("level", |_, r| format!("{} {}", r.level, level_words(r.level))),
-    column("harm", |story, r| side(story, r.offender, &r.harm)),
-    column("answer", |story, r| side(story, r.avenger, &r.answer)),
-    column("how", how),
-    wide("sure", |_, r| r.evidence.certainty.word().to_owned()),
-    column("cites", |story, r| cites(story, &r.evidence.cites)),
-];
+fn columns<'r>() -> Vec<Column<Story, Row<'r>>> {
+    vec![
+        column("level", |_, (r, _)| format!("{} {}", r.level, level_words(r.level))),
+        column("harm", |story, (r, _)| side(story, r.offender, &r.harm)),
+        column("answer", |story, (r, _)| side(story, r.avenger, &r.answer)),
+        column("how", how),
+        wide("sure", |_, (r, _)| r.evidence.certainty.word().to_owned()),
+        column("cites", |story, (r, _)| cites(story, &r.evidence.cites)),
+    ]
+}
 
 fn chain_columns<'a>() -> Vec<Column<(&'a Story, &'a [Retribution]), RevengeChain>> {
     vec![

@@ -7,7 +7,7 @@ use super::table::{Column, Table, column, wide};
 use super::words::{act_names, cited, cites, event_id, event_words, id, ids, names, short};
 use super::{Exit, Failure, Question};
 use crate::analysis::knowledge::{Hop, How, Irony, Leak, Secret, WrongBelief, secrets, wrong_beliefs};
-use crate::facts::{Certainty, Channel, EventId, Proposition, phrase_of};
+use crate::facts::{Attitude, Certainty, Channel, EventId, Proposition, phrase_of};
 use crate::story::Story;
 use clap::Args;
 use serde::Serialize;
@@ -126,11 +126,21 @@ fn learners(story: &Story, secret: &Secret) -> String {
         format!(
             "{} {} ({how}, {sure}{})",
             story.party(change.who).short,
-            change.attitude.word(),
+            thinks(change.attitude),
             story.event(change.event).id
         )
     });
     said.collect::<Vec<_>>().join("; ")
+}
+
+/// What somebody thinks of a proposition, as a verb.
+fn thinks(attitude: Attitude) -> &'static str {
+    match attitude {
+        Attitude::Knows => "knows",
+        Attitude::Suspects => "suspects it",
+        Attitude::BelievesNot => "does not believe it",
+        Attitude::BelievesFalsely => "believes it, falsely",
+    }
 }
 
 /// How somebody came to know who was not told; `inferred` is a certainty in every other answer.

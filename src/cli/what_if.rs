@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::files::Workspace;
 use super::table::{Column, Table, column, wide};
-use super::words::{cited, cites, count, event_ids, event_words, id, ids, names, of_more, short};
+use super::words::{capital, cited, cites, count, event_ids, event_words, id, ids, names, of_more, short, within};
 use super::{Exit, Failure, Format, Question};
 use crate::analysis::counterfactual::{
     Links, Model, SavingSets, Turn, Turns, WhatIf, saving_sets, turning, what_if,
@@ -90,10 +90,10 @@ fn prose(story: &Story, told: &WhatIf, strict: &WhatIf) -> Vec<String> {
     }
     if !told.saved.is_empty() {
         lines
-            .push(format!("{} would have survived, as far as the text says.", and_names(story, &told.saved)));
+            .push(format!("{} would have survived, as far as the text says.", capital(&and_names(story, &told.saved))));
     }
     if !told.spared.is_empty() {
-        lines.push(format!("{}: the death itself was removed.", and_names(story, &told.spared)));
+        lines.push(format!("{}: the death itself was removed.", capital(&and_names(story, &told.spared))));
     }
     if strict.lost != told.lost || strict.saved != told.saved {
         let who = if strict.saved.is_empty() { "no one".to_owned() } else { and_names(story, &strict.saved) };
@@ -109,7 +109,7 @@ fn prose(story: &Story, told: &WhatIf, strict: &WhatIf) -> Vec<String> {
 
 fn and_names(story: &Story, parties: &[PartyId]) -> String {
     let said = if parties.len() > MOST_NAMED { MOST_NAMED - 1 } else { parties.len() };
-    let mut all: Vec<String> = parties[..said].iter().map(|party| short(story, *party).to_owned()).collect();
+    let mut all: Vec<String> = parties[..said].iter().map(|party| within(story, *party)).collect();
     if said < parties.len() {
         all.push(format!("{} others", parties.len() - said));
     }

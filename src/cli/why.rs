@@ -4,7 +4,7 @@ use super::answer::Answer;
 use super::fates::by;
 use super::files::Workspace;
 use super::table::{Column, Table, column};
-use super::words::{act_words, cited, cites, event_id, event_words, id, ids, listed, short};
+use super::words::{act_words, capital, cited, cites, event_id, event_words, id, ids, listed, short};
 use super::{Exit, Failure, Format, Print, View};
 use crate::analysis::Readings;
 use crate::analysis::betrayal::betrayals;
@@ -94,15 +94,14 @@ fn prose(story: &Story, party: PartyId, found: &Explanation, most: usize) -> Vec
     let many = story.party(party).kind == PartyKind::Collective;
     let (is, dies) = if many { ("are", "die") } else { ("is", "dies") };
     let fate = &found.fate;
-    let inferred = fate.killers_certainty == Certainty::Inferred;
-    if inferred {
-        lines.push("Who did it is only inferred.".to_owned());
-    }
+    // a death that is told, by a hand that is only inferred
+    let guess = fate.killers_certainty().is_some_and(|by| by < fate.evidence.certainty);
     let by = if fate.killings.is_empty() { String::new() } else { format!(" by {}", by(story, fate)) };
     let what = match (fate.fate, fate.manner) {
         (FateKind::Dead, Some(Manner::Killed)) if fate.wound.is_some() => {
             format!("{dies} of a wound dealt{by}")
         }
+        (FateKind::Dead, Some(Manner::Killed)) if guess => format!("{dies}, killed{by}"),
         (FateKind::Dead, Some(Manner::Killed)) if fate.killers.is_empty() => {
             format!("{is} killed; by whom is not said")
         }
@@ -115,7 +114,7 @@ fn prose(story: &Story, party: PartyId, found: &Explanation, most: usize) -> Vec
         (other, _) => other.word().to_owned(),
     };
     let at = fate.event.map_or(String::new(), |event| format!(", {}", event_words(story, event)));
-    lines.push(format!("{name} {what}{at} [{}].", cites(story, &fate.evidence.cites)));
+    lines.push(format!("{name} {what}{at}{}.", in_brackets(&cites(story, &fate.evidence.cites))));
     lines.extend(sentences(story, "It happens because", &found.occasion, most));
     let target = fate.act.map(|act| story.act(act).event);
     let alternatives: Vec<Line> = found
@@ -128,14 +127,15 @@ fn prose(story: &Story, party: PartyId, found: &Explanation, most: usize) -> Vec
     if found.occasion.is_empty() && alternatives.is_empty() {
         lines.push("Why is not told.".to_owned());
     }
-    lines.extend(sentences(story, "It began when", &found.root, most));
+    let told: Vec<_> = found.occasion.iter().chain(&alternatives).map(|line| line.event).collect();
+    let root: Vec<Line> = found.root.iter().filter(|line| !told.contains(&line.event)).cloned().collect();
+    lines.extend(sentences(story, "The first cause", &root, most));
     lines
 }
 
-/// With a capital letter, as a sentence begins.
-fn capital(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+/// Citations behind a sentence, if there are any.
+fn in_brackets(cites: &str) -> String {
+    if cites.is_empty() { String::new() } else { format!(" [{cites}]") }
 }
 
 /// A sentence for each line; only the first is opened in full.
@@ -146,7 +146,7 @@ fn sentences(story: &Story, opening: &str, lines: &[Line], most: usize) -> Vec<S
         let why = line.why.as_ref().map_or(String::new(), |why| format!(" ({why})"));
         let opening = if number == 0 { opening } else { "  and" };
         let event = story.event(line.event);
-        format!("{opening}: {}{why}{mark} [{}].", event.summary, cites(story, &line.cites))
+        format!("{opening}: {}{why}{mark}{}.", event.summary, in_brackets(&cites(story, &line.cites)))
     })
     .collect()
 }

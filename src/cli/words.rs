@@ -1,6 +1,6 @@
 //! Words that several commands have in common: names, numbers, events, acts and citations, for people and as data.
 
-use crate::facts::{ActId, EventId, PartyId, SentenceId};
+use crate::facts::{ActId, EventId, PartyId, SentenceId, within_sentence};
 use crate::story::Story;
 
 /// So many names are said, the others are counted.
@@ -35,14 +35,34 @@ pub fn short(story: &Story, party: PartyId) -> &str {
     &story.party(party).short
 }
 
-/// Short names, joined by commas; of a crowd the first.
+/// The short name of a party within a sentence: “the Cardinal”.
+pub fn within(story: &Story, party: PartyId) -> String {
+    within_sentence(short(story, party))
+}
+
+/// Short names, joined by commas, as they begin a cell or a sentence: “The Cardinal, the Duchess”; of a crowd the first.
 pub fn names(story: &Story, parties: &[PartyId]) -> String {
+    let all = names_within(story, parties);
+    match parties.first() {
+        Some(first) => all.replacen(&within(story, *first), short(story, *first), 1),
+        None => all,
+    }
+}
+
+/// Short names within a sentence, joined by commas; of a crowd the first.
+pub fn names_within(story: &Story, parties: &[PartyId]) -> String {
     let said = if parties.len() > MOST_NAMES { &parties[..MOST_NAMES - 1] } else { parties };
-    let mut text = said.iter().map(|party| short(story, *party)).collect::<Vec<_>>().join(", ");
+    let mut text = said.iter().map(|party| within(story, *party)).collect::<Vec<_>>().join(", ");
     if said.len() < parties.len() {
         text.push_str(&format!(" and {} others", parties.len() - said.len()));
     }
     text
+}
+
+/// With a capital letter, as a sentence begins.
+pub fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// `10 ring`.
@@ -55,10 +75,10 @@ pub fn act_words(story: &Story, id: ActId) -> String {
     let act = story.act(id);
     let mut text = story.kind(act.kind).phrase.clone();
     if !act.patients.is_empty() {
-        text = format!("{text} {}", names(story, &act.patients));
+        text = format!("{text} {}", names_within(story, &act.patients));
     }
     if !act.about.is_empty() {
-        text = format!("{text} about {}", names(story, &act.about));
+        text = format!("{text} about {}", names_within(story, &act.about));
     }
     if !act.is_completed() && !story.kind(act.kind).peril {
         text = format!("{text} ({})", act.status.word().replace('_', " "));

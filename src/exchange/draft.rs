@@ -149,6 +149,9 @@ pub struct PartyRecord {
     /// The event at which that comes out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revealed: Option<String>,
+    /// Others of whom this one may be one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub perhaps: Vec<String>,
     /// Citations of the sentences that introduce it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cites: Vec<String>,

@@ -369,8 +369,8 @@ pub const FIELDS: &[Field] = &[
         "kk-kkkkkkkk----",
         parties,
         PartyRecord,
-        |p| p.is.is_some(),
-        |p| (p.is, p.revealed) = (None, None)
+        |p| p.is.is_some() || !p.perhaps.is_empty(),
+        |p| (p.is, p.revealed, p.perhaps) = (None, None, Vec::new())
     ),
     of_each!("event: not settled", "kk-kkkkkkkk----", events, EventRecord, |e| e.draft, |e| e.draft = false),
     of_each!(

@@ -48,6 +48,8 @@ pub struct Party {
     pub is: Option<PartyId>,
     /// The event at which that comes out; from the start if none.
     pub revealed: Option<EventId>,
+    /// Others of the cast of whom this one may be one, which is not told.
+    pub perhaps: Vec<PartyId>,
     /// Sentences that introduce it.
     pub cites: Vec<SentenceId>,
     /// Where it is annotated.
@@ -170,14 +172,15 @@ pub fn phrase_of(phrase: &str, many: bool) -> String {
     }
 }
 
-/// A name as it stands within a sentence: its article loses its capital.
+/// A name as it stands within a sentence: its article, or the word for how many they are, loses its capital.
 ///
 /// ```
 /// assert_eq!(imbroglio::facts::within_sentence("The gang"), "the gang");
+/// assert_eq!(imbroglio::facts::within_sentence("Several officers"), "several officers");
 /// assert_eq!(imbroglio::facts::within_sentence("Theo"), "Theo");
 /// ```
 pub fn within_sentence(name: &str) -> String {
-    for article in ["The ", "A ", "An "] {
+    for article in ["The ", "A ", "An ", "Several ", "Some ", "Many "] {
         if let Some(rest) = name.strip_prefix(article) {
             return format!("{}{rest}", article.to_lowercase());
         }

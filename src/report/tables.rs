@@ -294,7 +294,7 @@ fn secret_table(story: &Story) -> Table {
     Table {
         command: "secrets",
         title: "Secrets",
-        columns: &["what", "sort", "who knows", "not told to learn it", "first leak"],
+        columns: &["what", "sort", "who knows", "not said to have learned it", "first leak"],
         rows,
     }
 }

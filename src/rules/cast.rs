@@ -13,7 +13,7 @@ use crate::source::{Span, Word};
 
 rules! {
     NO_SUCH_IDENTITY: "E211" "no-such-identity" {
-        what: "`is` names another character, who is nobody else in turn; `revealed` stands beside it.",
+        what: "`is` and `perhaps` name other characters, who are nobody else in turn; `revealed` stands beside `is`.",
         why: "One person under two names has one life: what happens to the one happens to the other.",
         example: r#"(id: rider, name: "The Masked Rider", is: rider)"#,
         instead: r#"(id: rider, name: "The Masked Rider", is: ann, revealed: unmasked)"#,
@@ -155,6 +155,7 @@ fn character<'src>(resolver: &mut Resolver<'_, 'src>, entry: &CharacterEntry<'sr
         fate: owned(entry.fate.as_ref()),
         is: None,
         revealed: None,
+        perhaps: Vec::new(),
         cites: resolver.cites(&entry.cites),
         span: entry.id.span,
     }
@@ -180,6 +181,7 @@ fn group<'src>(resolver: &mut Resolver<'_, 'src>, entry: &GroupEntry<'src>) -> P
         fate: None,
         is: None,
         revealed: None,
+        perhaps: Vec::new(),
         cites,
         span: entry.id.span,
     }
@@ -219,6 +221,8 @@ pub(super) fn same_names(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>)
 pub(super) fn identities(resolver: &mut Resolver<'_, '_>) {
     let film = resolver.film;
     for (i, entry) in film.characters.iter().enumerate() {
+        let perhaps = entry.perhaps.iter().filter_map(|word| another(resolver, i, *word)).collect();
+        resolver.facts.parties[i].perhaps = perhaps;
         let revealed = entry.revealed.and_then(|word| resolver.event(word));
         let Some(word) = entry.is else {
             if let Some(word) = entry.revealed {
@@ -230,20 +234,25 @@ pub(super) fn identities(resolver: &mut Resolver<'_, '_>) {
             }
             continue;
         };
-        let Some(other) = resolver.party(word) else { continue };
-        let message = match film.characters.get(other.index()) {
-            _ if other.index() == i => format!("`{}` is said to be itself", word.text),
-            None => format!("`{}` is a group, and no character can turn out to be one", word.text),
-            Some(person) if person.is.is_some() => {
-                format!("`{}` turns out to be somebody else as well", word.text)
-            }
-            Some(_) => {
-                let party = &mut resolver.facts.parties[i];
-                (party.is, party.revealed) = (Some(other), revealed);
-                continue;
-            }
-        };
-        let fault = NO_SUCH_IDENTITY.at(word.span, message);
-        resolver.report(fault.help("name the character who stands for the person: `is: ann`"));
+        if let Some(other) = another(resolver, i, word) {
+            let party = &mut resolver.facts.parties[i];
+            (party.is, party.revealed) = (Some(other), revealed);
+        }
     }
+}
+
+/// The character whom a word names as the one, or perhaps the one, that the character of this number is.
+fn another<'src>(resolver: &mut Resolver<'_, 'src>, one: usize, word: Word<'src>) -> Option<PartyId> {
+    let other = resolver.party(word)?;
+    let message = match resolver.film.characters.get(other.index()) {
+        _ if other.index() == one => format!("`{}` is said to be itself", word.text),
+        None => format!("`{}` is a group, and no character can turn out to be one", word.text),
+        Some(person) if person.is.is_some() => {
+            format!("`{}` turns out to be somebody else as well", word.text)
+        }
+        Some(_) => return Some(other),
+    };
+    let fault = NO_SUCH_IDENTITY.at(word.span, message);
+    resolver.report(fault.help("name the character who stands for the person: `is: ann`, or `perhaps: [ann, eve]`"));
+    None
 }

@@ -256,7 +256,7 @@ impl<'src> Resolver<'_, 'src> {
                 .filter(|k| k.layer == layer && k.family == family);
             let near: Vec<String> = others.by_ref().take(6).map(|kind| format!("`{}`", kind.id)).collect();
             let what = if layer == Layer::Act { "acts" } else { "bonds" };
-            let message = format!("`{written}` is {this}; it belongs into {place}");
+            let message = format!("`{written}` is {this}; it belongs in {place}");
             let mut fault = ACT_OR_BOND.at(name.span, message);
             if !near.is_empty() {
                 fault = fault.help(format!("{what} of the same family are {}", near.join(", ")));

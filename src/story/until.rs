@@ -202,6 +202,7 @@ fn drop_parties(facts: &mut Facts) {
     for party in &mut facts.parties {
         party.fate = None;
         party.home = party.home.and_then(|home| number[home.index()]);
+        party.perhaps = party.perhaps.iter().filter_map(|other| number[other.index()]).collect();
     }
 }
 

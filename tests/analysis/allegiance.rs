@@ -138,3 +138,32 @@ fn to_be_wounded_left_or_jailed_ends_no_danger() {
     ],"#;
     assert_eq!(stakes(jail), [2, 2, 0]);
 }
+
+#[test]
+fn who_takes_a_life_is_for_the_dead_no_longer_whatever_was_done_before() {
+    let served = |deed: &str| {
+        told(&format!(
+            "bonds: [works_for(a, b)], story: [(id: one, what: \"x\", acts: [helps(a, b), rescues(a, b)]),
+             (id: two, what: \"x\", acts: [informs(a, b, about(c))]), (id: e, what: \"e\", acts: [{deed}])],"
+        ))
+    };
+    assert_eq!(served("kills(a, b)"), ["a turns against b e"]);
+    assert_eq!(served("kills(a, b, attempted)"), ["a turns against b e"]);
+    assert!(served("beats(a, b)").is_empty(), "one blow undoes no service of years");
+}
+
+#[test]
+fn who_has_left_a_group_for_good_informs_on_it_from_outside() {
+    let is = |members: &str| {
+        let story = story(&format!(
+            "{}groups: [(id: g, name: \"G\", members: [b, {members}])],
+            story: [(id: out, what: \"x\", acts: [expels(g, a)]), (id: tell, what: \"x\", acts: [informs(a, d, about(g))]),
+                    (id: back, what: \"x\", acts: [readmits(g, a)])],",
+            cast("a b d")
+        ));
+        informers(&story)[0].agent
+    };
+    assert_eq!(is("a(until(out))"), Agent::Informer);
+    assert_eq!(is("a(until(back))"), Agent::Within);
+    assert_eq!(is("a(until(out)), a(from(back))"), Agent::Within, "who informs and then gets in");
+}

@@ -510,10 +510,10 @@ fn many_kill_and_one_kills() {
     };
     assert_eq!(
         said("The younger brothers", "collective"),
-        "The younger brothers kill Bela, of whom no deed is told"
+        "The younger brothers kill Bela, of whom neither a deed nor a group is told"
     );
-    assert_eq!(said("The mob", "collective"), "The mob kills Bela, of whom no deed is told");
-    assert_eq!(said("James", "person"), "James kills Bela, of whom no deed is told");
+    assert_eq!(said("The mob", "collective"), "The mob kills Bela, of whom neither a deed nor a group is told");
+    assert_eq!(said("James", "person"), "James kills Bela, of whom neither a deed nor a group is told");
 }
 
 #[test]
@@ -531,4 +531,54 @@ fn walks_of_causes_by_petgraph_say_what_they_said() {
     let reach = |readings: Readings| events(&story, &cascades(&story, &all, readings)[0].reach);
     assert_eq!(reach(Readings::Settled), "two three");
     assert_eq!(reach(Readings::Contested), "two three doubt");
+}
+
+/// `avenger > target for victim: harm, level` of every answer, a line each.
+fn revenges(cast: &str, rest: &str) -> Vec<String> {
+    let story = tale(cast, rest);
+    let who = |party| story.party(party).id.clone();
+    let found = imbroglio::analysis::retribution::retributions(
+        &story,
+        &imbroglio::analysis::betrayal::betrayals(&story, Readings::Settled).all,
+        Readings::Settled,
+        1,
+        100,
+    );
+    let line = |r: &imbroglio::analysis::retribution::Retribution| {
+        let harm = &story.event(story.act(r.harm[0]).event).id;
+        format!("{} > {} for {}: {harm}, {}", who(r.avenger), who(r.target), who(r.victim), r.level)
+    };
+    found.all.iter().map(line).collect()
+}
+
+#[test]
+fn a_revenge_answers_the_nearest_harm_of_the_struck_and_their_kin_and_is_carried_on() {
+    let kin = r#"bonds: [sibling(duke, priest), works_for(spy, lady)],
+        story: [(id: exile, what: "x", acts: [expels(priest, [lady, groom])]),
+                (id: death, what: "x", needs: [exile], acts: [orders_kill(duke, lady), kills(spy, lady, on_orders)]),
+                (id: stab, what: "x", needs: [death], acts: [wounds(spy, priest, revenge)]),
+                (id: brawl, what: "x", needs: [stab], acts: [wounds(duke, [priest, spy])]),
+                (id: end, what: "x", needs: [stab, brawl], acts: [kills(spy, priest, revenge)])],"#;
+    let found = revenges("duke priest lady groom spy", kin);
+    let on_priest: Vec<&String> = found.iter().filter(|line| line.starts_with("spy > priest")).collect();
+    assert_eq!(on_priest, ["spy > priest for lady: death, 3", "spy > priest for lady: death, 3"]);
+    assert!(!found.iter().any(|line| line.contains("for priest")), "nobody avenges whom they strike too: {found:?}");
+}
+
+#[test]
+fn the_harm_that_led_to_the_harm_is_not_what_is_answered_but_by_a_straight_link() {
+    let told = |needs: &str| {
+        revenges(
+            "ann bob cid",
+            &format!(
+                r#"bonds: [friend([ann, bob, cid])],
+                story: [(id: theft, what: "x", acts: [steals_from(cid, ann)]),
+                        (id: talk, what: "x", needs: [theft], acts: [informs(cid, bob, about(ann))]),
+                        (id: raid, what: "x", needs: [theft], acts: [travels(bob)]),
+                        (id: shot, what: "x", needs: [{needs}], acts: [kills(ann, cid)])],"#
+            ),
+        )
+    };
+    assert_eq!(told("talk, raid"), ["ann > cid for ann: talk, 2"]);
+    assert_eq!(told("talk, theft"), ["ann > cid for ann: theft, 2", "ann > cid for ann: talk, 2"]);
 }

@@ -228,3 +228,26 @@ fn of_a_group_that_is_killed_while_nobody_is_named_the_members_fates_are_unknown
         ]
     );
 }
+
+#[test]
+fn of_who_may_be_one_of_the_dead_it_is_not_told_whether_they_live() {
+    let brothers = |perhaps: &str, deed: &str| {
+        let story = story(&format!(
+            r#"characters: [(id: a, name: "A"), (id: b, name: "B"), (id: x, name: "The brother", kind: unnamed{perhaps})],
+            story: [(id: e, what: "x", acts: [{deed}]), (id: f, what: "f", acts: [meets(a, x)])],"#
+        ));
+        let fate = fates(&story).swap_remove(2);
+        (fate.fate.word(), fate.event.map(|event| story.event(event).id.clone()).unwrap())
+    };
+    let told = |fate: &'static str, event: &str| (fate, event.to_owned());
+    assert_eq!(brothers(", perhaps: [b]", "kills(a, b)"), told("unknown", "e"));
+    assert_eq!(brothers(", perhaps: [b]", "beats(a, b)"), told("alive", "f"), "nobody is dead whom they may be");
+    assert_eq!(brothers("", "kills(a, b)"), told("alive", "f"));
+    assert_eq!(brothers(", perhaps: [a]", "kills(a, b)"), told("alive", "f"), "the one who died is another");
+    let wrong = imbroglio::rules::check_text(
+        "T",
+        r#"(title: "T", characters: [(id: a, name: "A", perhaps: [a, g, c])], groups: [(id: g, name: "G", members: [a])])"#,
+    );
+    let codes: Vec<&str> = wrong.diagnostics.iter().map(|fault| fault.code()).collect();
+    assert_eq!(codes.iter().filter(|code| ["E211", "E101"].contains(code)).count(), 3, "{codes:?}");
+}

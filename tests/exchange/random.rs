@@ -45,6 +45,7 @@ fn party(at: usize) -> impl Strategy<Value = PartyRecord> {
             fate,
             is: None,
             revealed: None,
+            perhaps: Vec::new(),
             cites: cites.unwrap_or_default(),
         },
     )

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Rules whose fixture is made by a test, since no such file belongs into a repository.
+/// Rules whose fixture is made by a test, since no such file belongs in a repository.
 const MADE_BY_A_TEST: &[&str] = &["E012"];
 
 /// Where the fixtures stand.

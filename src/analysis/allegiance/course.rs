@@ -1,6 +1,6 @@
 //! Allegiance of one character to one side through the story.
 
-use super::worth::{against, conceals, holds_after, is_no_turn, value, worth};
+use super::worth::{against, conceals, holds_after, is_no_turn, takes_life, value, worth};
 use super::{Change, Tie, Ties, Turn, Twice};
 use crate::facts::{ActId, BondId, EventId, Mode, PartyId};
 use crate::story::Story;
@@ -90,7 +90,9 @@ impl Course {
         for event in events {
             while let Some((_, value)) = self.deeds.get(next).filter(|(id, _)| story.act(*id).event <= event)
             {
-                sum += value;
+                // who takes somebody's life is for them no longer, whatever was done for them before
+                let lethal = *value < 0 && takes_life(story, self.deeds[next].0);
+                sum = if lethal { sum.min(0) } else { sum } + value;
                 next += 1;
             }
             self.values.push((event, sum + self.tied(story, Some(event))));

@@ -3,7 +3,7 @@
 use crate::analysis::betrayal::wronged;
 use crate::facts::{ActId, Bond, EventId, Mode, PartyId, Status};
 use crate::story::Story;
-use crate::vocabulary::Breach;
+use crate::vocabulary::{Breach, Effect};
 
 /// From this weight on a kind counts double.
 const GRAVE: u8 = 7;
@@ -49,6 +49,12 @@ pub(super) fn is_no_turn(story: &Story, id: ActId, bound: impl Fn(EventId) -> bo
         Mode::ForLove | Mode::Rescue => bound(act.event),
         _ => false,
     }
+}
+
+/// Whether an act takes a life, or is meant to.
+pub(super) fn takes_life(story: &Story, id: ActId) -> bool {
+    let kind = story.kind(story.act(id).kind);
+    [kind.effect, kind.threatens].contains(&Some(Effect::Death))
 }
 
 /// The third parties against whom an act informs or helps.

@@ -123,6 +123,27 @@ impl<'s> Ways<'s> {
         near
     }
 
+    /// Those of some events that lead to the target from which none of the others comes, unless a link runs straight from
+    /// them to it. O(what leads to them).
+    pub fn last(&mut self, events: BTreeSet<EventId>) -> BTreeSet<EventId> {
+        if events.len() < 2 {
+            return events;
+        }
+        let mut seen = BTreeSet::new();
+        let mut front: Vec<EventId> = events.iter().copied().collect();
+        while let Some(at) = front.pop() {
+            for (parent, _) in self.parents(at) {
+                self.spent += 1;
+                if seen.insert(parent) {
+                    front.push(parent);
+                }
+            }
+        }
+        let straight: BTreeSet<EventId> =
+            self.target.into_iter().flat_map(|target| self.parents(target)).map(|(parent, _)| parent).collect();
+        events.into_iter().filter(|event| !seen.contains(event) || straight.contains(event)).collect()
+    }
+
     /// The level that the links give an event, as what the target answers, and how surely.
     pub fn level(&mut self, harm: EventId) -> (u8, Certainty) {
         let (Some(target), Some(sure)) = (self.target, self.best[harm.index()]) else {

@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum Agent {
     /// Informs on somebody to whom nothing ties them.
     Informer,
-    /// Informs on a group, or one of a group, to which they belong then or have belonged, or on somebody to whom a bond
-    /// that binds ties them then.
+    /// Informs on a group, or one of a group, to which they belong then or get in afterwards, or on somebody to whom a
+    /// bond that binds ties them then.
     Within,
     /// One within who also deceives those informed on: feigned service.
     DoubleAgent,
@@ -88,17 +88,19 @@ pub fn informers(story: &Story) -> Vec<Informing> {
 /// What binds whom.
 struct Bonds {
     groups: Vec<BTreeSet<PartyId>>,
+    memberships: BTreeMap<(PartyId, PartyId), Vec<crate::facts::BondId>>,
     direct: BTreeMap<(PartyId, PartyId), Vec<crate::facts::BondId>>,
 }
 
 impl Bonds {
     fn new(story: &Story) -> Self {
         let mut groups = vec![BTreeSet::new(); story.facts().parties.len()];
-        let mut direct: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let (mut direct, mut memberships): (BTreeMap<_, Vec<_>>, BTreeMap<_, Vec<_>>) = Default::default();
         for (id, bond) in story.bonds().filter(|(_, bond)| !bond.contested) {
             let kind = story.kind(bond.kind);
             if kind.membership {
                 groups[bond.from.index()].insert(bond.to);
+                memberships.entry((bond.from, bond.to)).or_default().push(id);
             } else if kind.sign > 0 {
                 direct.entry((bond.from, bond.to)).or_default().push(id);
                 // who is served is not bound to whom they pay
@@ -107,7 +109,7 @@ impl Bonds {
                 }
             }
         }
-        Self { groups, direct }
+        Self { groups, memberships, direct }
     }
 
     fn is_of(&self, party: PartyId, side: PartyId) -> bool {
@@ -125,7 +127,13 @@ impl Bonds {
         event: EventId,
     ) -> Option<PartyId> {
         let inside = |party: &PartyId, group: PartyId| self.is_of(*party, group);
-        let group = self.groups[who.index()].iter().copied().find(|group| {
+        // who has left for good informs from outside
+        let rank = story.event(event).rank;
+        let belongs = |group: PartyId| {
+            let spells = self.memberships.get(&(who, group)).map_or(&[][..], Vec::as_slice);
+            spells.iter().any(|id| story.bond(*id).end.is_none_or(|end| story.event(end).rank >= rank))
+        };
+        let group = self.groups[who.index()].iter().copied().filter(|group| belongs(*group)).find(|group| {
             about.iter().any(|party| inside(party, *group)) && !to.iter().any(|party| inside(party, *group))
         });
         let bound = |other: &PartyId| {

@@ -174,7 +174,7 @@ fn finding(comparison: &Comparison) -> String {
         Some(false) => {
             format!("{shared}; chance would give nearly as much: read it as a picture, not as proof.")
         }
-        None => format!("{shared}; not held against chance."),
+        None => format!("{shared}; not tested against chance."),
     }
 }
 

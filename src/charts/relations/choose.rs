@@ -127,6 +127,9 @@ pub fn fate_words(story: &Story, fate: &Fate) -> (marks::Fate, String) {
             let by = match names.as_slice() {
                 [] => format!("{some}killed"),
                 [one] => format!("{some}killed by {}", within_sentence(one)),
+                [one, other] => {
+                    format!("{some}killed by {} and {}", within_sentence(one), within_sentence(other))
+                }
                 [one, ..] => format!("{some}killed by {} and others", within_sentence(one)),
             };
             let guessed = fate.killers_certainty() == Some(Certainty::Inferred);

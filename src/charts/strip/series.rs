@@ -22,6 +22,8 @@ pub struct Moment {
     pub frustration: u32,
     /// Single persons who die there.
     pub deaths: u32,
+    /// Whether several who are not counted die there.
+    pub several: bool,
 }
 
 impl Moment {
@@ -76,10 +78,10 @@ fn whole(story: &Story) -> Series {
         });
         open.count() as u32
     };
-    let dead: Vec<EventId> = fates(story)
+    let dead: Vec<(EventId, bool)> = fates(story)
         .iter()
         .filter(|fate| fate.fate == FateKind::Dead)
-        .filter_map(|fate| fate.event)
+        .filter_map(|fate| Some((fate.event?, story.is_person(fate.party))))
         .collect();
     let dangers = peril::over_time(story);
     let balances = balance::over_time(story);
@@ -93,7 +95,8 @@ fn whole(story: &Story) -> Series {
                 .iter()
                 .find(|step| step.after == Some(danger.after))
                 .map_or(0, |step| step.frustration),
-            deaths: dead.iter().filter(|event| **event == danger.after).count() as u32,
+            deaths: dead.iter().filter(|death| **death == (danger.after, true)).count() as u32,
+            several: dead.contains(&(danger.after, false)),
         })
         .collect();
     Series { left_out: 0, moments }

@@ -256,8 +256,8 @@ fn deaths(
 ) {
     let theme = pen.theme;
     let foot = top + DEATHS - 8.0;
-    names(pen, places.left, ("Deaths", "of single persons"), foot - 22.0);
-    let mut all = 0;
+    names(pen, places.left, ("Deaths", "of single persons; ✕+ several"), foot - 22.0);
+    let (mut all, mut several) = (0, "");
     for (moment, x) in series.moments.iter().zip(&places.events) {
         all += moment.deaths;
         let mut named = data::event(story, moment.event);
@@ -266,6 +266,13 @@ fn deaths(
         for pile in 0..moment.deaths.min(MOST_CROSSES) {
             let center = Point::new(*x, foot - 9.0 - CROSS * f64::from(pile));
             marks::cross(pen, Role::Note, center, 4.2, theme.family(LineFamily::Kill));
+        }
+        if moment.several {
+            several = "+";
+            let center = Point::new(*x, foot - 9.0 - CROSS * f64::from(moment.deaths.min(MOST_CROSSES)));
+            marks::cross(pen, Role::Note, center, 4.2, theme.family(LineFamily::Kill));
+            let beside = Point::new(center.x + 9.5, center.y);
+            marks::plus(pen, Role::Note, beside, 3.0, theme.family(LineFamily::Kill));
         }
         if moment.deaths > MOST_CROSSES {
             let at = Point::new(*x, foot - 9.0 - CROSS * f64::from(MOST_CROSSES) + 2.0);
@@ -276,6 +283,6 @@ fn deaths(
     line(pen, (left, right), foot, theme.mute);
     let at = Point::new(right + 8.0, foot - 4.0);
     pen.open(data::part("totals"));
-    pen.text(Role::Note, at, Anchor::Start, &all.to_string(), LABEL, theme.ink);
+    pen.text(Role::Note, at, Anchor::Start, &format!("{all}{several}"), LABEL, theme.ink);
     pen.close();
 }

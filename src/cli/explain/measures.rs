@@ -255,7 +255,7 @@ pub const MEASURES: &[Measure] = &[
     measure(
         &["informer within", "mole", "within"],
         STANDING,
-        "Somebody who informs on a group, or on one of a group, to which they belong or have belonged.",
+        "Somebody who informs on a group, or on one of a group, to which they belong then or get in afterwards.",
     ),
     measure(&["double agent"], STANDING, "An informer within who also deceives that group or one of it."),
     measure(

@@ -135,6 +135,11 @@ pub const ENTRIES: &[Entry] = &[
     entry("lead", CHARACTER, "`true` for whom the story follows."),
     entry("is", CHARACTER, "The character who this one turns out to be: one person under two names."),
     entry("revealed", CHARACTER, "The event at which it comes out who this is, beside `is`."),
+    entry(
+        "perhaps",
+        CHARACTER,
+        "Others of the cast of whom this one may be one; which, or whether, is not told.",
+    ),
     entry("home", CHARACTER, "The group whose box holds the card, for a member of several."),
     entry("mono", CHARACTER, "The letter on the card."),
     entry("fate", CHARACTER, "Words for the foot of the card, where the computed ones will not do."),

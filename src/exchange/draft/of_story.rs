@@ -177,6 +177,7 @@ fn party_record(story: &Story, party: &Party) -> PartyRecord {
         fate: party.fate.clone(),
         is: party.is.map(|other| story.party(other).id.clone()),
         revealed: party.revealed.map(|event| event_id(story, event)),
+        perhaps: party.perhaps.iter().map(|other| story.party(*other).id.clone()).collect(),
         cites: cites(story, &party.cites),
     }
 }

@@ -94,6 +94,7 @@ fn party(node: &RawNode, report: &mut Report) -> PartyRecord {
         fate: text(values, "fate"),
         is: text(values, "turns_out_to_be"),
         revealed: text(values, "revealed"),
+        perhaps: list(values, "perhaps"),
         cites: list(values, "cites"),
     }
 }

@@ -100,6 +100,12 @@ pub const NODES: &[Column<OfParty>] = &[
         of: |party| text(party.revealed.as_ref()),
     },
     Column {
+        name: "perhaps",
+        holds: Type::List,
+        says: "others of whom this one may be one",
+        of: |party| Value::List(party.perhaps.clone()),
+    },
+    Column {
         name: "cites",
         holds: Type::List,
         says: "the sentences that introduce it",

@@ -154,6 +154,7 @@ fn character(party: &PartyRecord) -> Piece {
         optional("fate", &party.fate),
         word("is", &party.is),
         word("revealed", &party.revealed),
+        words("perhaps", &party.perhaps),
         cites_field(&party.cites),
     ];
     Piece::fields("", fields.into_iter().flatten().collect())
