@@ -638,3 +638,20 @@ fn a_motif_beyond_reason_is_told_and_takes_no_time() {
     let read = imbroglio::motif::read_text("m", &text, &Vocabulary::built_in().expect("the vocabulary"));
     assert!(read.diagnostics.iter().any(|fault| fault.code() == "E608"), "{:#?}", read.diagnostics);
 }
+
+#[test]
+fn as_many_matches_are_described_as_are_asked_for_and_all_are_counted() {
+    let people: String = (0..12).map(|n| format!("(id: p{n}, name: \"P{n}\"),")).collect();
+    let events: String = (0..12)
+        .map(|n| format!("(id: e{n}, what: \"x\", acts: [kills(p{n}, p{})]),", (n + 1) % 12))
+        .collect();
+    let story = story("many", &format!("(title: \"T\", characters: [{people}], story: [{events}])"));
+    let index = Index::new(&story, Filter::default());
+    let text = "(title: \"T\", family: plot, definition: \"D.\", reading: \"{a} {b}\", parties: [a, b], when: [kills(a, b)])";
+    let read = imbroglio::motif::read_text("m", text, &Vocabulary::built_in().unwrap());
+    let all = find(&index, &read.motifs[0], Limits::default());
+    let some = find(&index, &read.motifs[0], Limits { described: 5, ..Limits::default() });
+    assert_eq!((all.found, all.matches.len(), some.found, some.matches.len()), (12, 12, 12, 5));
+    assert_eq!(all.matches[..5], some.matches[..]);
+    assert!(!some.cut_short);
+}

@@ -86,6 +86,68 @@ impl<'s> Causes<'s> {
         reached
     }
 
+    /// For each event of each question whether it leads to one of the question's ends; an end does if it leads to another
+    /// of them. A question with few events before its ends is walked alone; the others are answered [`AT_ONCE`] at a
+    /// time, a bit each, in one pass back over the story. O((questions / 512 + 1) × (events + links)).
+    pub fn lead(&self, questions: &[Question]) -> Vec<Vec<bool>> {
+        let mut answers: Vec<Vec<bool>> =
+            questions.iter().map(|question| vec![false; question.events.len()]).collect();
+        let mut seen = vec![0_u32; self.events];
+        let mut wide: Vec<usize> = Vec::new();
+        for (number, question) in questions.iter().enumerate() {
+            match self.walk_back(question, number as u32 + 1, &mut seen) {
+                Some(answer) => answers[number] = answer,
+                None => wide.push(number),
+            }
+        }
+        let web = if wide.is_empty() { Web::default() } else { self.web() };
+        for some in wide.chunks(AT_ONCE) {
+            web.pass(questions, some, &mut answers);
+        }
+        answers
+    }
+
+    /// Answers a question by a walk back from its ends; none if that is long.
+    fn walk_back(&self, question: &Question, stamp: u32, seen: &mut [u32]) -> Option<Vec<bool>> {
+        let causes = |at: NodeIndex| petgraph::visit::IntoNeighbors::neighbors(Reversed(&self.graph), at);
+        let mut open: Vec<NodeIndex> = question.ends.iter().map(|end| node(*end)).collect();
+        let mut steps = 0;
+        while let Some(at) = open.pop() {
+            for cause in causes(at) {
+                steps += 1;
+                if seen[cause.index()] != stamp {
+                    seen[cause.index()] = stamp;
+                    open.push(cause);
+                }
+            }
+            if steps > LONG {
+                return None;
+            }
+        }
+        Some(question.events.iter().map(|event| seen[event.index()] == stamp).collect())
+    }
+
+    /// The links that count, by places in an order in which causes stand before effects.
+    fn web(&self) -> Web {
+        let graph = self.graph.0;
+        let forward = graph.edge_indices().all(|edge| {
+            graph.edge_endpoints(edge).is_none_or(|(cause, effect)| cause.index() < effect.index())
+        });
+        let order = if forward { None } else { petgraph::algo::toposort(graph, None).ok() };
+        let order = order.unwrap_or_else(|| graph.node_indices().collect());
+        let mut web = Web { place: vec![0; self.events], ..Web::default() };
+        for (place, at) in order.iter().enumerate() {
+            web.place[at.index()] = place as u32;
+        }
+        for at in order {
+            web.starts.push(web.effects.len() as u32);
+            let effects = petgraph::visit::IntoNeighbors::neighbors(&self.graph, at);
+            web.effects.extend(effects.map(|effect| web.place[effect.index()]));
+        }
+        web.starts.push(web.effects.len() as u32);
+        web
+    }
+
     /// Of some events those to which no other of them leads, in story order. O(events + links).
     pub fn roots(&self, of: &[EventId]) -> Vec<EventId> {
         let mut inside = vec![false; self.events];
@@ -100,6 +162,68 @@ impl<'s> Causes<'s> {
     }
 }
 
+/// Which of some events lead to one of some ends.
+#[derive(Debug, Clone, Default)]
+pub struct Question {
+    /// The events.
+    pub events: Vec<EventId>,
+    /// The ends.
+    pub ends: Vec<EventId>,
+}
+
+/// Links that a walk of its own takes for one question.
+const LONG: usize = 512;
+/// Words of bits for questions that share a pass.
+const WORDS: usize = 8;
+/// Questions that share a pass.
+const AT_ONCE: usize = 64 * WORDS;
+
+/// Links by place, causes before effects.
+#[derive(Default)]
+struct Web {
+    /// The place of each event.
+    place: Vec<u32>,
+    /// For each place where its effects begin.
+    starts: Vec<u32>,
+    effects: Vec<u32>,
+}
+
+impl Web {
+    /// Answers some questions, a bit each, by one pass from the last of their ends back to the first of their events.
+    fn pass(&self, questions: &[Question], some: &[usize], answers: &mut [Vec<bool>]) {
+        let place = |event: &EventId| self.place[event.index()] as usize;
+        let mut asked: Vec<(usize, usize, usize)> = Vec::new();
+        for (bit, number) in some.iter().enumerate() {
+            let events = questions[*number].events.iter().enumerate();
+            asked.extend(events.map(|(which, event)| (place(event), bit, which)));
+        }
+        asked.sort_unstable();
+        let Some(first) = asked.first().map(|(place, ..)| *place) else { return };
+        let ends = some.iter().flat_map(|number| &questions[*number].ends).map(place);
+        let Some(last) = ends.max().filter(|last| *last > first) else { return };
+        // for each place the questions of which it is an end, or leads to one
+        let mut hit = vec![[0_u64; WORDS]; last - first + 1];
+        for (bit, number) in some.iter().enumerate() {
+            for end in questions[*number].ends.iter().map(place).filter(|end| *end >= first) {
+                hit[end - first][bit / 64] |= 1 << (bit % 64);
+            }
+        }
+        for at in (first..=last).rev() {
+            let mut leads = [0_u64; WORDS];
+            let effects = self.starts[at] as usize..self.starts[at + 1] as usize;
+            let effects = self.effects[effects].iter().map(|effect| *effect as usize);
+            for effect in effects.filter(|effect| (at + 1..=last).contains(effect)) {
+                leads.iter_mut().zip(&hit[effect - first]).for_each(|(to, from)| *to |= from);
+            }
+            while let Some((_, bit, which)) = asked.pop_if(|(place, ..)| *place >= at) {
+                // beyond the last end nothing leads to one
+                answers[some[bit]][which] = leads[bit / 64] >> (bit % 64) & 1 == 1;
+            }
+            hit[at - first].iter_mut().zip(&leads).for_each(|(to, from)| *to |= from);
+        }
+    }
+}
+
 fn node(event: EventId) -> NodeIndex {
     NodeIndex::new(event.index())
 }
@@ -110,4 +234,54 @@ fn sorted(nodes: Vec<NodeIndex>) -> Vec<EventId> {
     let mut events: Vec<EventId> = nodes.into_iter().map(name).collect();
     events.sort_unstable();
     events
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::random::Random;
+    use std::fmt::Write as _;
+
+    /// A story in which each event has up to two causes among the twenty before it.
+    fn story(events: usize, random: &mut Random) -> Story {
+        let mut text = String::from("(title: \"T\", characters: [(id: a, name: \"A\")], story: [");
+        for event in 0..events {
+            let mut causes: Vec<String> = Vec::new();
+            for _ in 0..random.below(3).min(event) {
+                let cause = format!("e{}", event - 1 - random.below(event.min(20)));
+                if !causes.contains(&cause) {
+                    causes.push(cause);
+                }
+            }
+            let _ = write!(text, "(id: e{event}, what: \"x\", needs: [{}]),", causes.join(", "));
+        }
+        text.push_str("])");
+        crate::story::build(crate::rules::check_text("T", &text).checked.unwrap())
+    }
+
+    #[test]
+    fn many_questions_at_once_are_answered_as_one_by_one() {
+        let mut random = Random::new(5, 0);
+        for events in [1, 7, 300] {
+            let story = story(events, &mut random);
+            let causes = Causes::all(&story, Readings::Settled);
+            let mut some = |most: usize| -> Vec<EventId> {
+                (0..random.below(most)).map(|_| EventId(random.below(events) as u32)).collect()
+            };
+            let questions: Vec<Question> =
+                (0..AT_ONCE + 100).map(|_| Question { events: some(6), ends: some(4) }).collect();
+            let alone = |question: &Question| -> Vec<bool> {
+                let leading = causes.before(question.ends.iter().copied());
+                question.events.iter().map(|event| leading[event.index()]).collect()
+            };
+            let expected: Vec<Vec<bool>> = questions.iter().map(alone).collect();
+            assert_eq!(causes.lead(&questions), expected);
+            let mut answers: Vec<Vec<bool>> = expected.iter().map(|of| vec![false; of.len()]).collect();
+            let all: Vec<usize> = (0..questions.len()).collect();
+            all.chunks(AT_ONCE).for_each(|some| causes.web().pass(&questions, some, &mut answers));
+            assert_eq!(answers, expected, "in passes");
+        }
+    }
 }

@@ -8,11 +8,11 @@ pub use library::load;
 use super::answer::Answer;
 use super::files::Workspace;
 use super::table::{Column, Table, column};
-use super::words::{cited, cites, event_id, event_ids, id, short};
+use super::words::{cited, cites, event_id, event_ids, id, of_more, short};
 use super::{Exit, Failure, Print, Readings, View};
 use crate::analysis::motifs::{Filter, Index, Limits, Match, NearMiss, find, near};
 use crate::diagnostic::Error;
-use crate::facts::Certainty;
+use crate::facts::{Certainty, EventId};
 use crate::motif::{Library, Motif};
 use crate::nearest::nearest;
 use crate::parallel::{threads, work};
@@ -42,6 +42,9 @@ pub struct Options {
     /// Only what is at least so sure
     #[arg(long, value_enum, default_value_t = Least::Inferred)]
     min_certainty: Least,
+    /// Show at most so many matches of one motif, the first in the order of the cast; all are counted
+    #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    max: u32,
     /// A folder with more motifs, one RON file each
     #[arg(long, value_name = "DIR")]
     motifs: Vec<PathBuf>,
@@ -66,6 +69,8 @@ enum Least {
 const FIELDS: &[&str] =
     &["motif", "bindings", "at", "events", "reading", "not_told", "ways", "certainty", "contested", "cites"];
 
+/// Most events of a match that a table names.
+const MOST_EVENTS: usize = 40;
 /// Most near misses of one motif that are shown.
 const MOST_NEAR: usize = 12;
 
@@ -163,7 +168,12 @@ fn one(story: &Story, motifs: &[&Motif], options: &Options, answer: &mut Answer)
     let index = Index::new(story, filter(options));
     let (mut matches, mut misses) = (Vec::new(), Vec::new());
     for motif in motifs {
-        let found = find(&index, motif, Limits::default());
+        let limits = Limits { described: options.max as usize, ..Limits::default() };
+        let found = find(&index, motif, limits);
+        if found.found > found.matches.len() {
+            let of = of_more(found.matches.len(), "match", "matches", found.found);
+            answer.notices.push(format!("`{}`: {of}", motif.name));
+        }
         if found.cut_short {
             answer.notices.push(format!("the search for `{}` was cut short; there may be more", motif.name));
         }
@@ -192,7 +202,7 @@ fn columns<'a>() -> Vec<Column<Story, (&'a str, Match)>> {
     vec![
         column("motif", |_, (motif, _)| (*motif).to_owned()),
         column("what", |_, (_, found)| said(found)),
-        column("events", |story, (_, found)| event_ids(story, &found.events).join(" ")),
+        column("events", |story, (_, found)| some_events(story, &found.events)),
         column("certainty", |_, (_, found)| sureness(found)),
         column("cites", |story, (_, found)| cites(story, &found.evidence.cites)),
     ]
@@ -206,6 +216,14 @@ fn near_columns<'a>() -> Vec<Column<Story, (&'a str, NearMiss)>> {
         column("what fails", |_, (_, miss)| format!("{}: {}", miss.failing, miss.because)),
         column("cites", |story, (_, miss)| cites(story, &miss.partial.evidence.cites)),
     ]
+}
+
+/// Ids of events; of many the first ones and how many more.
+fn some_events(story: &Story, events: &[EventId]) -> String {
+    let shown = if events.len() > MOST_EVENTS { &events[..MOST_EVENTS - 1] } else { events };
+    let text = event_ids(story, shown).join(" ");
+    let more = events.len() - shown.len();
+    if more > 0 { format!("{text} and {more} more") } else { text }
 }
 
 /// A match in a sentence, with what is not told.
@@ -324,7 +342,10 @@ fn several(
         let index = Index::new(story, filter(options));
         names
             .iter()
-            .map(|name| library.find(name).map_or_else(Told::default, |motif| told(&index, motif)))
+            .map(|name| {
+                let limits = Limits { described: options.max as usize, ..Limits::default() };
+                library.find(name).map_or_else(Told::default, |motif| told(&index, motif, limits))
+            })
             .collect()
     });
     let told: Vec<Vec<Told>> = told;
@@ -365,10 +386,10 @@ const NONE: &str = "·";
 /// So many films always stand side by side.
 const WIDE: usize = 8;
 
-fn told(index: &Index<'_>, motif: &Motif) -> Told {
-    let found = find(index, motif, Limits::default());
+fn told(index: &Index<'_>, motif: &Motif, limits: Limits) -> Told {
+    let found = find(index, motif, limits);
     let mark = if found.cut_short { "+" } else { "" };
-    let count = match found.matches.len() {
+    let count = match found.found {
         0 => NONE.to_owned(),
         count => format!("{count}{mark}"),
     };

@@ -74,7 +74,7 @@ fn asked(motif: &Motif) -> usize {
 /// at.
 pub fn compare(a: &Story, b: &Story, library: &[Motif], alignment: &Alignment) -> Motifs {
     let indices = [Index::new(a, Filter::default()), Index::new(b, Filter::default())];
-    let limits = Limits { matches: MATCHES, steps: STEPS };
+    let limits = Limits { matches: MATCHES, described: MATCHES, steps: STEPS };
     let mut ordered: Vec<&Motif> = library.iter().collect();
     ordered.sort_by_key(|motif| (std::cmp::Reverse(asked(motif)), motif.name.clone()));
     let mut motifs = Motifs::default();

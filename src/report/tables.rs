@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 /// Most rows of a table.
 const MOST: usize = 200;
 /// Most matches of one motif, and most facts looked at for it, at each event.
-const LIMITS: Limits = Limits { matches: 40, steps: 2_000_000 };
+const LIMITS: Limits = Limits { matches: 40, described: 40, steps: 2_000_000 };
 
 /// A row.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,7 +1,7 @@
 //! What comes of betrayals: who suffers, who takes it back, who comes to know.
 
 use super::super::Readings;
-use super::super::causes::Causes;
+use super::super::causes::{Causes, Question};
 use super::{Betrayal, Premise, act_of};
 use crate::facts::{Act, ActId, Attitude, EventId, Mode, PartyId, PropositionId, Status};
 use crate::story::Story;
@@ -88,14 +88,13 @@ fn partakers(story: &Story, betrayal: &Betrayal) -> Vec<(PartyId, Option<EventId
     parties.into_iter().map(|party| (party, None)).collect()
 }
 
-/// Whether the one betrayed is hurt by what a betrayal leads to, or by itself. O(events + links) for each of
-/// those betrayed who are hurt.
+/// Whether the one betrayed is hurt by what a betrayal leads to, or by itself. One pass over the story for every few hundred of
+/// those betrayed, see [`Causes::lead`].
 pub(super) fn suffer(story: &Story, readings: Readings, all: &mut [Betrayal]) {
     let mut of: BTreeMap<PartyId, Vec<usize>> = BTreeMap::new();
     for (i, betrayal) in all.iter().enumerate().filter(|(_, b)| b.is_completed() && b.event.is_some()) {
         of.entry(betrayal.to).or_default().push(i);
     }
-    let causes = Causes::all(story, readings);
     let mut hurts: BTreeMap<PartyId, Vec<ActId>> = BTreeMap::new();
     for (id, act) in
         story.acts().filter(|(_, act)| readings.admit(act.contested) && hurts_somebody(story, act))
@@ -104,23 +103,30 @@ pub(super) fn suffer(story: &Story, readings: Readings, all: &mut [Betrayal]) {
             hurts.entry(*patient).or_default().push(id);
         }
     }
-    for (wronged, betrayals) in of {
-        let members = if story.party(wronged).is_group() { story.members(wronged) } else { Vec::new() };
-        let felt = members.iter().chain([&wronged]).filter_map(|party| hurts.get(party)).flatten();
+    let mut questions: Vec<Question> = Vec::new();
+    let mut here: Vec<Vec<bool>> = Vec::new();
+    for (wronged, betrayals) in &of {
+        let members = if story.party(*wronged).is_group() { story.members(*wronged) } else { Vec::new() };
+        let felt = members.iter().chain([wronged]).filter_map(|party| hurts.get(party)).flatten();
         let mut at: BTreeMap<EventId, Vec<ActId>> = BTreeMap::new();
         felt.for_each(|act| at.entry(story.act(*act).event).or_default().push(*act));
-        let leading = causes.before(at.keys().copied());
-        for i in betrayals {
-            let betrayal = &mut all[i];
-            let Some(event) = betrayal.event else { continue };
-            // to be wronged at the same time is the wrong itself, not what comes of it; and what a third does to them
-            // at the same event comes of it only if they were given into that third's hands
-            let here = at.get(&event).into_iter().flatten().any(|act| {
+        // to be wronged at the same time is the wrong itself, not what comes of it; and what a third does to them
+        // at the same event comes of it only if they were given into that third's hands
+        let harmed = |betrayal: &Betrayal| {
+            betrayal.event.and_then(|event| at.get(&event)).into_iter().flatten().any(|act| {
                 let (kind, act) = (story.kind(story.act(*act).kind), story.act(*act));
                 let harms = kind.effect.is_some() || kind.breach.is_none_or(|breach| breach == Breach::Harm);
                 harms && deals(story, betrayal, act)
-            });
-            betrayal.effective = here || leading[event.index()];
+            })
+        };
+        here.push(betrayals.iter().map(|i| harmed(&all[*i])).collect());
+        let events = betrayals.iter().filter_map(|i| all[*i].event).collect();
+        questions.push(Question { events, ends: at.into_keys().collect() });
+    }
+    let leading = Causes::all(story, readings).lead(&questions);
+    for ((betrayals, here), leading) in of.values().zip(here).zip(leading) {
+        for ((i, here), leads) in betrayals.iter().zip(here).zip(leading) {
+            all[*i].effective = here || leads;
         }
     }
 }
@@ -149,33 +155,38 @@ fn hurts_somebody(story: &Story, act: &Act) -> bool {
 }
 
 /// What the betrayer does to undo a betrayal: an act of theirs at an event that would have prevented
-/// something the betrayal led to. O(events + links) for each event that could have been prevented.
+/// something the betrayal led to. As [`suffer`] costs.
 pub(super) fn retract(story: &Story, readings: Readings, all: &mut [Betrayal]) {
     let mut by: BTreeMap<PartyId, Vec<usize>> = BTreeMap::new();
     for (i, betrayal) in all.iter().enumerate().filter(|(_, b)| b.is_completed() && b.event.is_some()) {
         by.entry(betrayal.by).or_default().push(i);
     }
-    let causes = Causes::all(story, readings);
+    // for each event that somebody tries to stop: who, where, and their own betrayals
+    let mut tried: Vec<(EventId, Vec<usize>)> = Vec::new();
+    let mut questions: Vec<Question> = Vec::new();
     for (event, told) in story.events() {
         for stop in told.support.prevented_by.iter().filter(|stop| readings.admit(stop.by.contested)) {
             let acts = story.acts_at(stop.by.event).map(|(_, act)| act);
-            let tried = acts.filter(|act| matches!(act.status, Status::Completed | Status::Attempted));
-            let agents: BTreeSet<PartyId> = tried.flat_map(|act| act.agents.iter().copied()).collect();
+            let done = acts.filter(|act| matches!(act.status, Status::Completed | Status::Attempted));
+            let agents: BTreeSet<PartyId> = done.flat_map(|act| act.agents.iter().copied()).collect();
             let own: Vec<usize> =
                 agents.iter().filter_map(|agent| by.get(agent)).flatten().copied().collect();
-            if own.is_empty() {
-                continue;
+            let events: Vec<EventId> = own.iter().filter_map(|i| all[*i].event).collect();
+            if !own.is_empty() {
+                tried.push((stop.by.event, own));
+                questions.push(Question { events, ends: vec![event] });
             }
-            let leading = causes.before([event]);
-            for i in own {
-                let betrayal = &mut all[i];
-                let led = betrayal.event.is_some_and(|at| {
-                    let leads = at == event || leading[at.index()];
-                    leads && at != stop.by.event && !story.is_before(stop.by.event, at)
-                });
-                if led {
-                    betrayal.retracted = betrayal.retracted.max(Some(stop.by.event));
-                }
+        }
+    }
+    let leading = Causes::all(story, readings).lead(&questions);
+    for (((stop, own), question), leading) in tried.into_iter().zip(&questions).zip(leading) {
+        for (i, leads) in own.into_iter().zip(leading) {
+            let led = all[i].event.is_some_and(|at| {
+                let leads = leads || question.ends.contains(&at);
+                leads && at != stop && !story.is_before(stop, at)
+            });
+            if led {
+                all[i].retracted = all[i].retracted.max(Some(stop));
             }
         }
     }

@@ -2,7 +2,7 @@
 //! logarithmic time at most, and every path of causes.
 
 use super::table::Table;
-use crate::facts::{Certainty, EventId};
+use crate::facts::{Certainty, EventId, Link};
 use crate::motif::Selector;
 use crate::story::Story;
 use crate::vocabulary::{KindId, Vocabulary};
@@ -42,6 +42,8 @@ pub struct Index<'s> {
     pub(super) filter: Filter,
     strict: OnceLock<Reach>,
     lenient: OnceLock<Reach>,
+    /// Whether all links are explicit and settled, so that any path of causes is as sure as any other.
+    plain: OnceLock<bool>,
 }
 
 impl<'s> Index<'s> {
@@ -55,6 +57,7 @@ impl<'s> Index<'s> {
             filter,
             strict: OnceLock::new(),
             lenient: OnceLock::new(),
+            plain: OnceLock::new(),
         }
     }
 
@@ -66,28 +69,57 @@ impl<'s> Index<'s> {
     /// Whether a path of causes that count leads from one event to another.
     pub(super) fn causes(&self, from: EventId, to: EventId, filter: Filter) -> bool {
         let cell = if filter == Filter::ALL { &self.lenient } else { &self.strict };
-        cell.get_or_init(|| Reach::new(self.story, filter)).leads(self.story, from, to)
+        let reach = cell.get_or_init(|| Reach::new(self.story, filter));
+        reach.leads(from, to).unwrap_or_else(|| self.path(from, to, filter).is_some())
+    }
+
+    /// The surest path of causes from one event to another, see [`path`].
+    pub(super) fn path(
+        &self,
+        from: EventId,
+        to: EventId,
+        filter: Filter,
+    ) -> Option<(Vec<EventId>, Certainty, bool)> {
+        if self.is_plain() {
+            let events = plain_path(self.story, from, to)?;
+            return (Certainty::Explicit >= filter.least).then_some((events, Certainty::Explicit, false));
+        }
+        path(self.story, from, to, filter)
+    }
+
+    /// How sure that path is and whether it is contested.
+    pub(super) fn width(&self, from: EventId, to: EventId, filter: Filter) -> Option<(Certainty, bool)> {
+        if self.is_plain() {
+            return self.causes(from, to, filter).then_some((Certainty::Explicit, false));
+        }
+        path(self.story, from, to, filter).map(|(_, certainty, contested)| (certainty, contested))
+    }
+
+    fn is_plain(&self) -> bool {
+        let plain = |link: &Link| link.certainty == Certainty::Explicit && !link.contested;
+        *self
+            .plain
+            .get_or_init(|| self.story.facts().events.iter().all(|event| event.support.links().all(plain)))
     }
 }
 
 /// Which events lead to which: a bit matrix for stories, a search on demand for whole corpora in one.
 #[derive(Debug)]
 struct Reach {
-    filter: Filter,
     /// Row `e`: the events that lead to `e`, a bit each; none if there are too many events.
     rows: Vec<u64>,
     words: usize,
 }
 
-/// Most events for which all paths are kept: 2 MiB of bits.
-const MOST_EVENTS: usize = 4096;
+/// Most events for which all paths are kept: 32 MiB of bits.
+const MOST_EVENTS: usize = 16_384;
 
 impl Reach {
     fn new(story: &Story, filter: Filter) -> Self {
         let events = story.facts().events.len();
         let words = events.div_ceil(64);
         if events > MOST_EVENTS {
-            return Self { filter, rows: Vec::new(), words: 0 };
+            return Self { rows: Vec::new(), words: 0 };
         }
         let mut rows = vec![0u64; events * words];
         for effect in 0..events {
@@ -103,18 +135,45 @@ impl Reach {
                 }
             }
         }
-        Self { filter, rows, words }
+        Self { rows, words }
     }
 
-    fn leads(&self, story: &Story, from: EventId, to: EventId) -> bool {
+    /// Whether a path leads from one event to another; none if the paths are not kept.
+    fn leads(&self, from: EventId, to: EventId) -> Option<bool> {
         if from >= to {
-            return false;
+            return Some(false);
         }
-        if self.words > 0 {
-            return self.rows[to.index() * self.words + from.index() / 64] >> (from.index() % 64) & 1 == 1;
-        }
-        path(story, from, to, self.filter).is_some()
+        let row = to.index() * self.words + from.index() / 64;
+        (self.words > 0).then(|| self.rows[row] >> (from.index() % 64) & 1 == 1)
     }
+}
+
+/// The path that [`path`] finds where all links are as sure: of the events from the last one down each that is reached passes
+/// it on. O(events between + their links).
+fn plain_path(story: &Story, from: EventId, to: EventId) -> Option<Vec<EventId>> {
+    if from >= to {
+        return (from == to).then(|| vec![from]);
+    }
+    let place = |event: EventId| (event.0 - from.0) as usize;
+    let mut next: Vec<Option<EventId>> = vec![None; place(to) + 1];
+    let mut at = to;
+    while at > from {
+        if at == to || next[place(at)].is_some() {
+            for link in story.event(at).support.links() {
+                if link.event >= from && link.event < at {
+                    next[place(link.event)].get_or_insert(at);
+                }
+            }
+        }
+        at.0 -= 1;
+    }
+    let mut event = next[0]?;
+    let mut events = vec![from, event];
+    while event != to {
+        event = next[place(event)]?;
+        events.push(event);
+    }
+    Some(events)
 }
 
 /// A path of causes from `from` to `to` that is as sure as any: its events, `from` and `to` included, with

@@ -34,21 +34,25 @@ use std::ops::ControlFlow;
 pub struct Limits {
     /// Most matches of one motif.
     pub matches: usize,
+    /// Most of them that are described.
+    pub described: usize,
     /// Most facts looked at for one motif.
     pub steps: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { matches: 10_000, steps: 200_000_000 }
+        Self { matches: 10_000, described: 10_000, steps: 200_000_000 }
     }
 }
 
 /// The matches of one motif.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Matches {
-    /// Each choice of parties once, in the order of the cast.
+    /// Each choice of parties once, in the order of the cast; the first of them if there are more than are described.
     pub matches: Vec<Match>,
+    /// How many choices of parties were found.
+    pub found: usize,
     /// Whether the search was cut short by a limit, so that there may be more.
     pub cut_short: bool,
 }
@@ -89,7 +93,8 @@ pub fn find(index: &Index<'_>, motif: &Motif, limits: Limits) -> Matches {
             break;
         }
     }
-    Matches { matches: best.matches(index, motif), cut_short }
+    let found = best.count();
+    Matches { matches: best.matches(index, motif, limits.described), found, cut_short }
 }
 
 /// Whether a story has a motif at all: the search stops at the first match. `None` if a limit of steps was met.

@@ -1,6 +1,6 @@
 //! From what a search found to a match that can be read, checked and cited.
 
-use super::index::{Filter, Index, path};
+use super::index::{Filter, Index};
 use super::search::{FREE, Found, Search};
 use crate::analysis::Evidence;
 use crate::facts::{ActId, BondId, Certainty, EventId, PartyId, SentenceId, verb_of_many, within_sentence};
@@ -50,8 +50,6 @@ struct Way {
     case: usize,
     bindings: Vec<u32>,
     found: Vec<(usize, Found)>,
-    evidence: Evidence,
-    events: BTreeSet<EventId>,
     count: u64,
 }
 
@@ -70,43 +68,48 @@ impl Best {
         self.ways.contains_key(key)
     }
 
-    /// Takes what a search has found.
+    /// How many choices of parties there are.
+    pub fn count(&self) -> usize {
+        self.ways.len()
+    }
+
+    /// Takes what a search has found. What it rests on is only gathered once it is described: most ways are counted alone.
     pub fn add(&mut self, search: &Search<'_, '_, '_>, case: usize) -> ControlFlow<()> {
         let key = key(search);
-        if self.ways.len() >= self.most && !self.ways.contains_key(&key) {
+        let is_full = self.ways.len() >= self.most;
+        let known = self.ways.get_mut(&key);
+        if known.is_none() && is_full {
             return ControlFlow::Break(());
         }
-        let (evidence, events) = evidence(search, &search.motif.cases[case]);
         let times = search.motif.variables.iter().zip(&search.bindings);
-        let times =
+        let times: Vec<u32> =
             times.filter(|(variable, _)| variable.sort == Sort::Event).map(|(_, event)| *event).collect();
-        let rank = (evidence.contested, std::cmp::Reverse(evidence.certainty), case, times);
-        let way = Way {
-            rank,
-            case,
-            bindings: search.bindings.clone(),
-            found: search.found.clone(),
-            evidence,
-            events,
-            count: 1,
+        let rank = |(contested, certainty): (bool, Certainty), times: Vec<u32>| {
+            (contested, std::cmp::Reverse(certainty), case, times)
         };
-        match self.ways.get_mut(&key) {
-            Some(known) => {
-                let count = known.count + 1;
-                if way.rank < known.rank {
-                    *known = way;
-                }
-                known.count = count;
+        // nothing makes it surer than its facts alone
+        let facts = sureness_of_facts(search);
+        if let Some(known) = known {
+            known.count += 1;
+            if rank(facts, times.clone()) >= known.rank {
+                return ControlFlow::Continue(());
             }
-            None => {
-                self.ways.insert(key, way);
+            let rank = rank(sureness(search, facts, case), times);
+            if rank < known.rank {
+                let (bindings, found) = (search.bindings.clone(), search.found.clone());
+                *known = Way { rank, case, bindings, found, count: known.count };
             }
+            return ControlFlow::Continue(());
         }
+        let rank = rank(sureness(search, facts, case), times);
+        let (bindings, found) = (search.bindings.clone(), search.found.clone());
+        self.ways.insert(key, Way { rank, case, bindings, found, count: 1 });
         ControlFlow::Continue(())
     }
 
-    pub fn matches(self, index: &Index<'_>, motif: &Motif) -> Vec<Match> {
-        self.ways.into_values().map(|way| describe(index, motif, way)).collect()
+    /// The first so many matches, in the order of the cast.
+    pub fn matches(self, index: &Index<'_>, motif: &Motif, most: usize) -> Vec<Match> {
+        self.ways.into_values().take(most).map(|way| describe(index, motif, way)).collect()
     }
 
     /// The matches with the act that satisfies the condition of that number, and what all variables stand for.
@@ -134,6 +137,52 @@ pub(super) fn act_of(found: &[(usize, Found)], at: usize) -> Option<ActId> {
         Found::Act { act, .. } if *condition == at => Some(ActId(*act)),
         _ => None,
     })
+}
+
+/// Whether any of the facts found is contested, and how sure the least sure of them is.
+fn sureness_of_facts(search: &Search<'_, '_, '_>) -> (bool, Certainty) {
+    let story = search.index.story();
+    let mut sure = (false, Certainty::Explicit);
+    for (_, found) in &search.found {
+        let (contested, certainty) = match found {
+            Found::Act { act, .. } => {
+                let id = ActId(*act);
+                (story.act(id).contested, story.certainty_of_act(id))
+            }
+            Found::Bond(bond) => {
+                let bond = story.bond(BondId(*bond));
+                (bond.contested, bond.certainty)
+            }
+            Found::Learning(number) => (false, story.facts().learnings[*number as usize].certainty),
+            Found::Party => continue,
+        };
+        sure = (sure.0 || contested, sure.1.min(certainty));
+    }
+    sure
+}
+
+/// The same with what conditions add that are no facts.
+fn sureness(search: &Search<'_, '_, '_>, facts: (bool, Certainty), case: usize) -> (bool, Certainty) {
+    let mut sure = facts;
+    for condition in &search.motif.cases[case].conditions {
+        let (contested, certainty) = match &condition.what {
+            What::Causes(a, b) if search.value(*a) != FREE && search.value(*b) != FREE => {
+                let (from, to) = (EventId(search.value(*a)), EventId(search.value(*b)));
+                match search.index.width(from, to, search.filter) {
+                    Some((certainty, contested)) => (contested, certainty),
+                    None => continue,
+                }
+            }
+            What::Every(..) | What::AtLeast(..) => {
+                let (mut evidence, mut events) = (Evidence::default(), BTreeSet::new());
+                more_evidence(search, condition, &mut evidence, &mut events);
+                (evidence.contested, evidence.certainty)
+            }
+            _ => continue,
+        };
+        sure = (sure.0 || contested, sure.1.min(certainty));
+    }
+    sure
 }
 
 /// What a finding rests on: its acts, bonds and learnings, and the paths of causes between its events.
@@ -179,7 +228,7 @@ fn more_evidence(
     match &condition.what {
         What::Causes(a, b) if search.value(*a) != FREE && search.value(*b) != FREE => {
             let (from, to) = (EventId(search.value(*a)), EventId(search.value(*b)));
-            if let Some((between, certainty, contested)) = path(story, from, to, search.filter) {
+            if let Some((between, certainty, contested)) = search.index.path(from, to, search.filter) {
                 evidence.certainty = evidence.certainty.min(certainty);
                 evidence.contested |= contested;
                 for pair in between.windows(2) {
@@ -300,7 +349,9 @@ fn describe(index: &Index<'_>, motif: &Motif, way: Way) -> Match {
     acts.sort_unstable();
     acts.dedup();
     bonds.sort_unstable();
-    let mut events = way.events;
+    let mut search = Search::new(index, motif, u64::MAX);
+    (search.bindings, search.found) = (way.bindings.clone(), way.found.clone());
+    let (evidence, mut events) = evidence(&search, case);
     events.extend(at.clone().map(|(_, value)| EventId(*value)));
     Match {
         case: way.case,
@@ -309,7 +360,7 @@ fn describe(index: &Index<'_>, motif: &Motif, way: Way) -> Match {
         events: events.into_iter().collect(),
         acts,
         bonds,
-        evidence: way.evidence,
+        evidence,
         not_told: absences(index, motif, case, &way.bindings),
         reading: filled(index, motif, &case.reading, &way.bindings),
         ways: way.count,
