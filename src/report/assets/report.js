@@ -371,7 +371,8 @@ let shownFilm = -1, shownView = '';
 function film() {
   B = FILMS[st.film]; shownFilm = st.film; shownView = ''; lastPanel = '';
   document.documentElement.lang = B.language || 'en';
-  $('#title').textContent = B.title; $('#subtitle').textContent = B.subtitle; if ($('#film')) $('#film').value = st.film;
+  $('#title').textContent = B.title; $('#subtitle').textContent = B.subtitle; const S = $('#film'); if (S) { S.value = st.film; const f = getComputedStyle(S), c = document.createElement('canvas').getContext('2d'); if (c) { c.font = f.font; S.style.width = `${c.measureText(B.title).width / parseFloat(f.fontSize) + 1.2}em`; } }
+ 
   $('[role=tablist]').replaceChildren(...B.views.map((/** @type {string} */ v) => h('button', { type: 'button', role: 'tab', id: 'tab-' + v, 'aria-controls': 'view', on: { click: () => go({ view: v, ...(v === 'compare' ? { pair: null, pick: null } : {}) }) } }, TITLES[/** @type {'tables'} */ (v)])));
   const T = $('.track'); for (const e of $$('.tk,.pt', T)) e.remove();
   range.max = B.N || 1; range.disabled = !B.N; $('footer').hidden = !B.N; T.classList.toggle('few', B.N > 40); T.classList.toggle('few8', B.N > 12);
