@@ -4,6 +4,10 @@
 //! [`Material`]; faults in their contents become diagnostics, and only a world that does not answer
 //! is an [`Error`].
 
+mod surroundings;
+
+pub use surroundings::{Surroundings, owners, place, ron_in};
+
 use crate::annotation;
 use crate::diagnostic::{Diagnostic, Error, Rule, Severity};
 use crate::rules::files::{CYCLIC_INCLUDE, MISSING_FILE, MISSING_SEED, NOT_UTF8, TOO_LARGE};
@@ -88,6 +92,19 @@ impl Film {
             return Err(Error::new(format!("not enough memory to read {shown}, which may take {mib} MiB")));
         }
         gathering.film(path, text);
+        Ok(gathering.check(id))
+    }
+
+    /// The same as an editor has it, which may hold other texts of its files than the disk.
+    ///
+    /// # Errors
+    /// As [`Film::open`], and when the file lies out of bounds.
+    pub fn open_in(path: &Path, around: &Surroundings) -> Result<Self, Error> {
+        let id =
+            path.file_stem().map_or_else(|| "film".to_owned(), |stem| stem.to_string_lossy().into_owned());
+        let mut gathering =
+            Gathering { disk: true, limits: around.limits, around: Some(around), ..Gathering::new(&id) };
+        gathering.film(path, around.contents(path)?);
         Ok(gathering.check(id))
     }
 
@@ -267,8 +284,10 @@ fn read_text(path: &Path, largest: u64) -> Result<Contents, Error> {
     }))
 }
 
-struct Gathering {
+struct Gathering<'a> {
     material: Material,
+    /// What an editor holds, and its bounds.
+    around: Option<&'a Surroundings>,
     /// Files that are being included, outermost first.
     open: Vec<PathBuf>,
     done: BTreeSet<PathBuf>,
@@ -281,10 +300,11 @@ struct Gathering {
     root: PathBuf,
 }
 
-impl Gathering {
+impl Gathering<'_> {
     fn new(id: &str) -> Self {
         Self {
             material: Material { film: id.to_owned(), ..Material::default() },
+            around: None,
             open: Vec::new(),
             done: BTreeSet::new(),
             seeds: BTreeSet::new(),
@@ -429,12 +449,18 @@ impl Gathering {
 
     /// A file that a film names: one that ends, so no pipe and no device.
     fn contents_of(&self, path: &Path) -> Result<Contents, Error> {
+        if let Some(around) = self.around.filter(|around| around.edited.contains_key(&place(path))) {
+            return around.contents(path);
+        }
         match fs::metadata(path) {
             _ if !self.disk => Err(Error::new("a film given as text has no files")),
             Ok(about) if !about.is_file() && !about.is_dir() => {
                 Err(Error::new(format!("{} is a pipe or a device", path.display())))
             }
-            _ => read_text(path, self.limits.largest),
+            _ => match self.around {
+                Some(around) => around.contents(path),
+                None => read_text(path, self.limits.largest),
+            },
         }
     }
 
@@ -444,7 +470,8 @@ impl Gathering {
             return;
         }
         let contents: Option<Contents> = if self.disk {
-            match find_seed(folder, named).as_slice() {
+            let admits = |folder: &Path| self.around.is_none_or(|around| around.admits(folder));
+            match find_seed(folder, named, &admits).as_slice() {
                 [] => None,
                 [path] => {
                     self.read.push(path.clone());
@@ -518,7 +545,7 @@ fn is_seed(name: &str, named: &str) -> bool {
 
 /// The files of a seed: in the folder itself, else in its `seeds`, else in the `seeds` of a folder above. One that
 /// is named in full is meant alone.
-fn find_seed(folder: &Path, named: &str) -> Vec<PathBuf> {
+fn find_seed(folder: &Path, named: &str, admits: &dyn Fn(&Path) -> bool) -> Vec<PathBuf> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let Ok(start) = fs::canonicalize(folder) else { return Vec::new() };
     let beside = std::iter::once(start.clone());
@@ -526,6 +553,7 @@ fn find_seed(folder: &Path, named: &str) -> Vec<PathBuf> {
     let full = format!("{}.txt", named.strip_suffix(".txt").unwrap_or(named));
     beside
         .chain(above)
+        .filter(|place| admits(place))
         .find_map(|place| {
             let mut found: Vec<PathBuf> = fs::read_dir(&place)
                 .ok()?

@@ -52,6 +52,8 @@ pub mod compare;
 pub mod corpus;
 pub mod diagnostic;
 pub mod drafting;
+#[cfg(feature = "lsp")]
+pub mod editing;
 pub mod exchange;
 mod facade;
 pub mod facts;

@@ -64,6 +64,11 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
+/// What a marker or a field of the language means, for editors; none of any other word.
+pub fn markdown(word: &str) -> Option<String> {
+    words::find(word).map(|entry| format!("**{}** ({})\n\n{}", entry.word, entry.place, entry.meaning))
+}
+
 /// What a command does.
 fn command(word: &str) -> Option<String> {
     let commands = super::command();

@@ -52,6 +52,11 @@ impl Workspace {
         Self { limits, read: RefCell::default() }
     }
 
+    /// Within which limits it reads.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
     /// Notes files that were read otherwise.
     pub fn remember<'p>(&self, paths: impl IntoIterator<Item = &'p PathBuf>) {
         let paths = paths.into_iter().filter_map(|path| std::fs::canonicalize(path).ok());

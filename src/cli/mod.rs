@@ -22,6 +22,8 @@ mod files;
 mod fmt;
 pub mod graphviz;
 mod import;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod motifs;
 mod new;
 mod relations;
@@ -157,6 +159,9 @@ pub enum Command {
     Fmt(fmt::Options),
     /// How far several annotations of one text agree, and where they do not
     Agree(agree::Options),
+    /// A language server for editors: messages, completion, renaming while a film is typed
+    #[cfg(feature = "lsp")]
+    Lsp(lsp::Options),
     /// Films as one HTML page that is read, asked and shown: charts, scrubber, answers, sources
     Report(report::Options),
     /// Serve that page on this machine, and keep it fresh while the films are edited
@@ -309,6 +314,8 @@ fn dispatch(cli: &Cli, workspace: &Workspace) -> Result<Exit, Failure> {
         Some(Command::New(options)) => new::run(options, workspace),
         Some(Command::Fmt(options)) => fmt::run(options, workspace),
         Some(Command::Agree(options)) => agree::run(options, workspace),
+        #[cfg(feature = "lsp")]
+        Some(Command::Lsp(options)) => lsp::run(options, workspace),
         Some(Command::Report(options)) => report::run(options, workspace),
         #[cfg(feature = "watch")]
         Some(Command::Watch(options)) => watch::run(options, workspace),

@@ -12,7 +12,7 @@ use crate::source::Span;
 use crate::vocabulary::Layer;
 
 /// Behind the proposition of a learning.
-const LEARNING: Place = Place {
+pub const LEARNING: Place = Place {
     name: "a learning",
     words: &["explicit", "entailed", "inferred"],
     calls: &["certainty", "cites"],

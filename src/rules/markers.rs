@@ -52,17 +52,20 @@ pub(super) struct Markers<'src> {
 }
 
 /// Which markers a place allows, for its messages.
-#[derive(Clone, Copy)]
-pub(super) struct Place {
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// What it is, for messages: `an act`.
     pub name: &'static str,
+    /// Markers that are words.
     pub words: &'static [&'static str],
+    /// Markers that are calls.
     pub calls: &'static [&'static str],
     /// What the place takes besides, for a message.
     pub also: &'static str,
 }
 
 /// Behind the parties of an act.
-pub(super) const ACT: Place = Place {
+pub const ACT: Place = Place {
     name: "an act",
     words: &[
         "ordered",
@@ -99,14 +102,14 @@ pub(super) const ACT: Place = Place {
     also: "",
 };
 /// Behind the parties of a bond.
-pub(super) const BOND: Place = Place {
+pub const BOND: Place = Place {
     name: "a bond",
     words: &["explicit", "entailed", "inferred", "contested", "secret"],
     calls: &["from", "until", "certainty", "label", "cites", "reading"],
     also: "",
 };
 /// Behind the event of a link.
-pub(super) const LINK: Place = Place {
+pub const LINK: Place = Place {
     name: "a link",
     words: &["explicit", "entailed", "inferred", "contested"],
     calls: &["why", "certainty", "cites", "unless"],
@@ -114,12 +117,12 @@ pub(super) const LINK: Place = Place {
 };
 
 /// Words that no party may take as its id, since they mean something behind one.
-pub(super) fn is_reserved(word: &str) -> bool {
+pub fn is_reserved(word: &str) -> bool {
     is_no_id(word) || ACT.words.contains(&word)
 }
 
 /// Words that nothing may take as its id, since RON or a list of events means something by them.
-pub(super) fn is_no_id(word: &str) -> bool {
+pub fn is_no_id(word: &str) -> bool {
     matches!(word, "_" | "any" | "true" | "false" | "None" | "Some")
 }
 

@@ -1,0 +1,28 @@
+//! `lsp`: a language server over standard input and output, which editors start.
+
+use super::files::Workspace;
+use super::{Exit, Failure, explain};
+use crate::diagnostic::Error;
+use crate::editing::{Ended, serve};
+use clap::Args;
+use lsp_server::Connection;
+
+/// What `lsp` takes.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Talk over standard input and output, which it does anyway: some editors insist on saying so
+    #[arg(long)]
+    stdio: bool,
+}
+
+/// Serves one editor until it goes.
+pub fn run(_options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
+    let (connection, threads) = Connection::stdio();
+    let ended = serve(&connection, workspace.limits(), explain::markdown);
+    // the writer ends when nobody can send any more
+    drop(connection);
+    let closed = threads.join();
+    let ended = ended.map_err(|cause| Error::because("the editor broke the protocol", cause))?;
+    closed.map_err(|cause| Error::because("cannot talk to the editor", cause))?;
+    Ok(if ended == Ended::Well { Exit::Clean } else { Exit::Findings })
+}
