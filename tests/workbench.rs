@@ -116,3 +116,78 @@ fn an_annotation_agrees_with_itself_and_differences_are_named() {
     let shown = text(&other.stdout);
     assert!(shown.contains("killings") && shown.contains("Ann and Bob"), "{shown}");
 }
+
+#[test]
+fn a_new_project_is_clean_and_its_film_can_be_renamed_in() {
+    let folder = folder("init");
+    let made = run(&folder, &["init"]);
+    assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
+    let checked = run(&folder, &["check"]);
+    assert_eq!(checked.status.code(), Some(0), "{}{}", text(&checked.stdout), text(&checked.stderr));
+    assert_eq!(run(&folder, &["fmt", "--check"]).status.code(), Some(0));
+    let before = fs::read_to_string(folder.join("data/films/hamlet.ron")).unwrap();
+    let renamed = run(&folder, &["rename", "hamlet", "king", "claudius"]);
+    assert_eq!(renamed.status.code(), Some(0), "{}", text(&renamed.stderr));
+    let after = fs::read_to_string(folder.join("data/films/hamlet.ron")).unwrap();
+    assert!(!after.contains("(king,") && after.contains("kills(claudius, father, secret)"), "{after}");
+    assert!(after.contains("\"the King\"") && after.contains("kills the king"), "texts stay: {after}");
+    assert_eq!(run(&folder, &["check"]).status.code(), Some(0));
+    for (old, new) in
+        [("nobody", "x"), ("claudius", "gertrude"), ("claudius", "1"), ("claudius", "attempted")]
+    {
+        let refused = run(&folder, &["rename", "hamlet", old, new]);
+        assert_eq!(refused.status.code(), Some(2), "{old} {new}");
+    }
+    assert_eq!(run(&folder, &["rename", "hamlet", "claudius", "king"]).status.code(), Some(0));
+    assert_eq!(fs::read_to_string(folder.join("data/films/hamlet.ron")).unwrap(), before);
+    // nothing that exists is overwritten
+    fs::write(folder.join(".gitignore"), "mine\n").unwrap();
+    assert_eq!(run(&folder, &["init"]).status.code(), Some(0));
+    assert_eq!(fs::read_to_string(folder.join(".gitignore")).unwrap(), "mine\n");
+    assert_eq!(run(&folder, &["doctor"]).status.code(), Some(0));
+    let stats = run(&folder, &["stats", "hamlet", "--format", "jsonl"]);
+    let record: serde_json::Value = serde_json::from_slice(&stats.stdout).unwrap();
+    assert_eq!(
+        (&record["sentences"], &record["cited"], &record["events"]),
+        (&4.into(), &4.into(), &3.into())
+    );
+}
+
+#[test]
+fn lines_of_json_are_the_results_of_json() {
+    let folder = folder("jsonl");
+    for command in ["fates", "betrayals", "relations"] {
+        let whole = run(&folder, &[command, "rififi-1955", "--format", "json"]);
+        let whole: serde_json::Value = serde_json::from_slice(&whole.stdout).unwrap();
+        let lines = run(&folder, &[command, "rififi-1955", "--format", "jsonl"]);
+        let lines: Vec<serde_json::Value> =
+            text(&lines.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(whole["results"], serde_json::Value::Array(lines), "{command}");
+    }
+}
+
+#[test]
+fn shells_and_the_manual_know_every_command() {
+    let folder = folder("shells");
+    for shell in ["bash", "zsh", "fish", "powershell", "nushell"] {
+        let script = run(&folder, &["completions", shell]);
+        assert_eq!(script.status.code(), Some(0), "{}", text(&script.stderr));
+        let script = text(&script.stdout);
+        assert!(["betrayals", "what-if", "agree"].iter().all(|word| script.contains(word)), "{shell}");
+    }
+    assert_eq!(run(&folder, &["man", "--out-dir", "man"]).status.code(), Some(0));
+    let page = fs::read_to_string(folder.join("man/imbroglio-betrayals.1")).unwrap();
+    assert!(page.starts_with(".ie") || page.contains(".TH"), "{page}");
+    assert!(folder.join("man/imbroglio.1").exists());
+}
+
+#[test]
+fn the_values_behind_alpha_can_be_had() {
+    let folder = folder("values");
+    let answer = run(&folder, &["agree", "rififi-1955", "rififi-1955", "--values", "--format", "json"]);
+    let answer: serde_json::Value = serde_json::from_slice(&answer.stdout).unwrap();
+    let killings =
+        answer["results"].as_array().unwrap().iter().find(|one| one["layer"] == "killings").unwrap();
+    assert_eq!(killings["values"].as_array().unwrap().len() as u64, killings["units"].as_u64().unwrap());
+    assert!(killings["values"].as_array().unwrap().iter().all(|unit| unit[0] == unit[1]));
+}

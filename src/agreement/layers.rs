@@ -82,6 +82,7 @@ fn measured(layer: Layer, units: &[Unit]) -> Agreement {
         observed: observed(&values),
         alpha: chance.filter(|chance| *chance != Alpha::NothingShared || layer != Layer::Cast),
         f1: if counted { f1(&values) } else { None },
+        values,
     }
 }
 

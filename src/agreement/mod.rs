@@ -91,6 +91,9 @@ pub struct Agreement {
     /// Twice the shared facts over the facts of both, averaged over pairs of annotations; none where no facts are counted
     /// or nobody has any.
     pub f1: Option<f64>,
+    /// What each annotation says of each of those units, as numbers from 0 in the order of the scale; none where it does
+    /// not judge the unit.
+    pub values: Vec<Vec<Option<usize>>>,
 }
 
 /// A place where annotations differ.

@@ -20,6 +20,9 @@ pub struct Options {
     /// List so many disagreements; 0 lists all
     #[arg(long, value_name = "N", default_value_t = 20)]
     max: usize,
+    /// With `--format json`, give the values behind each alpha too: a list for each unit, a number for each annotation
+    #[arg(long)]
+    values: bool,
     #[command(flatten)]
     print: Print,
 }
@@ -32,7 +35,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let report = agree(&all).map_err(|cause| Error::because("cannot compare the annotations", cause))?;
     let mut answer = Answer::new("agree");
     for layer in &report.layers {
-        answer.record(LayerRecord::new(layer))?;
+        answer.record(LayerRecord::new(layer, options.values))?;
     }
     let most = if options.max == 0 { usize::MAX } else { options.max };
     for one in &report.disagreements {
@@ -110,10 +113,13 @@ pub struct LayerRecord {
     no_variation: bool,
     /// F1 of the facts told.
     f1: Option<f64>,
+    /// With `--values`: what each annotation says of each unit, as numbers in the order of the scale.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    values: Option<Vec<Vec<Option<usize>>>>,
 }
 
 impl LayerRecord {
-    fn new(one: &Agreement) -> Self {
+    fn new(one: &Agreement, with_values: bool) -> Self {
         let (alpha, low, high) = match one.alpha {
             Some(Alpha::Value { alpha, low, high }) => (Some(alpha), Some(rounded(low)), Some(rounded(high))),
             _ => (None, None, None),
@@ -127,6 +133,7 @@ impl LayerRecord {
             high,
             no_variation: one.alpha == Some(Alpha::NoVariation),
             f1: one.f1.map(rounded),
+            values: with_values.then(|| one.values.clone()),
         }
     }
 }

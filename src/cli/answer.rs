@@ -101,6 +101,7 @@ impl Answer {
         match print.format {
             Format::Table => Ok(self.table(print.wide, to_terminal)),
             Format::Json => self.json(),
+            Format::Jsonl => self.json_lines(),
             Format::Csv => self.csv(),
             Format::Md => Ok(self.markdown(print.wide)),
         }
@@ -134,6 +135,16 @@ impl Answer {
         let text = serde_json::to_string_pretty(&envelope)
             .map_err(|cause| Error::because("cannot write the answer as JSON", cause))?;
         Ok(harmless_json(&text) + "\n")
+    }
+
+    /// Every result on a line of its own, for programs that read line by line.
+    fn json_lines(&self) -> Result<String, Error> {
+        let line = |result: &Value| {
+            serde_json::to_string(result)
+                .map(|text| harmless_json(&text) + "\n")
+                .map_err(|cause| Error::because("cannot write the answer as JSON", cause))
+        };
+        self.results.iter().map(line).collect()
     }
 
     /// Every result as a row; of results that hold lists, every item of a list, with the name of the list first.

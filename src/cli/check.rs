@@ -39,6 +39,8 @@ enum CheckFormat {
     Human,
     /// As JSON
     Json,
+    /// As JSON, one finding a line
+    Jsonl,
 }
 
 /// Checks films.
@@ -76,14 +78,17 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
                 }
             }
         }
-        CheckFormat::Json => {
+        CheckFormat::Json | CheckFormat::Jsonl => {
             let mut answer = Answer::new("check");
             for film in &films {
                 for diagnostic in film.diagnostics.iter().chain(open(film)) {
                     answer.record(diagnose::Record::new(&film.id, &film.material.sources, diagnostic))?;
                 }
             }
-            let format = super::Format::Json;
+            let format = match options.format {
+                CheckFormat::Jsonl => super::Format::Jsonl,
+                _ => super::Format::Json,
+            };
             let print = Print { format, output: options.output.clone(), force: options.force, wide: false };
             answer.print(workspace, &print)?;
         }

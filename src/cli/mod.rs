@@ -12,8 +12,10 @@ mod betrayals;
 mod chains;
 mod check;
 mod compare;
+mod completions;
 mod corpus;
 mod diagnose;
+mod doctor;
 mod draw;
 mod explain;
 mod export;
@@ -22,11 +24,15 @@ mod files;
 mod fmt;
 pub mod graphviz;
 mod import;
+mod init;
 #[cfg(feature = "lsp")]
 mod lsp;
+mod man;
 mod motifs;
 mod new;
 mod relations;
+#[cfg(feature = "lsp")]
+mod rename;
 mod report;
 mod retribution;
 #[cfg(test)]
@@ -35,6 +41,7 @@ mod secrets;
 mod show;
 mod sources;
 mod standing;
+mod stats;
 mod table;
 mod terminal;
 #[cfg(feature = "watch")]
@@ -159,6 +166,19 @@ pub enum Command {
     Fmt(fmt::Options),
     /// How far several annotations of one text agree, and where they do not
     Agree(agree::Options),
+    /// How much of a text is annotated, and how sure that is
+    Stats(stats::Options),
+    /// Give a character, an event or what else has an id another one, in every file of a film
+    #[cfg(feature = "lsp")]
+    Rename(rename::Options),
+    /// Make a folder for annotations, with a first film
+    Init(init::Options),
+    /// Say whether all is there that the program can use
+    Doctor(doctor::Options),
+    /// What a shell needs to complete commands and options
+    Completions(completions::Options),
+    /// Manual pages
+    Man(man::Options),
     /// A language server for editors: messages, completion, renaming while a film is typed
     #[cfg(feature = "lsp")]
     Lsp(lsp::Options),
@@ -180,6 +200,8 @@ pub enum Format {
     Table,
     /// JSON, with a documented and versioned shape
     Json,
+    /// JSON, one result a line
+    Jsonl,
     /// Comma-separated values
     Csv,
     /// A Markdown table
@@ -314,6 +336,13 @@ fn dispatch(cli: &Cli, workspace: &Workspace) -> Result<Exit, Failure> {
         Some(Command::New(options)) => new::run(options, workspace),
         Some(Command::Fmt(options)) => fmt::run(options, workspace),
         Some(Command::Agree(options)) => agree::run(options, workspace),
+        Some(Command::Stats(options)) => stats::run(options, workspace),
+        #[cfg(feature = "lsp")]
+        Some(Command::Rename(options)) => rename::run(options, workspace),
+        Some(Command::Init(options)) => init::run(options),
+        Some(Command::Doctor(options)) => doctor::run(options, workspace),
+        Some(Command::Completions(options)) => completions::run(options),
+        Some(Command::Man(options)) => man::run(options),
         #[cfg(feature = "lsp")]
         Some(Command::Lsp(options)) => lsp::run(options, workspace),
         Some(Command::Report(options)) => report::run(options, workspace),

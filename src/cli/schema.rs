@@ -3,7 +3,7 @@
 use super::answer::Envelope;
 use super::{
     agree, allegiance, balance, betrayals, chains, command, compare, corpus, diagnose, fates, motifs,
-    relations, retribution, secrets, show, sources, standing, what_if, why,
+    relations, retribution, secrets, show, sources, standing, stats, what_if, why,
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -70,6 +70,7 @@ fn commands(generator: &mut SchemaGenerator) -> Vec<(&'static str, Vec<Sort>)> {
             ],
         ),
         ("corpus", vec![sort::<corpus::Record<'static>>(g, "All films")]),
+        ("stats", vec![sort::<stats::Record>(g, "A film")]),
         (
             "agree",
             vec![

@@ -59,7 +59,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
                 explanation.contributing.len(),
                 explanation.shared.len(),
             ];
-            let whole = matches!(options.print.format, Format::Json | Format::Csv);
+            let whole = matches!(options.print.format, Format::Json | Format::Jsonl | Format::Csv);
             if let Some(most) = layers.into_iter().max().filter(|most| *most > options.max && !whole) {
                 let listed = listed(options.max, "line", "lines");
                 answer.notices.push(format!("{listed} of each layer, of up to {most}; --max lists more"));

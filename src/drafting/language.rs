@@ -15,6 +15,7 @@ pub struct Language {
     pub(super) abbreviations: Vec<String>,
     pub(super) openers: Vec<String>,
     pub(super) particles: Vec<String>,
+    pub(super) epithets: Vec<String>,
     pub(super) titles: Vec<String>,
     pub(super) places_after: Vec<String>,
     pub(super) articles: Vec<String>,

@@ -55,20 +55,20 @@ pub(super) fn people(sentences: &[Sentence], language: &Language) -> Vec<Person>
     order.retain(|name| found[name].iter().any(|(.., likely)| *likely));
     // the longest spelling first, so that shorter ones find it
     let mut longest = order.clone();
-    longest.sort_by_key(|name| std::cmp::Reverse(keys(name, language).len()));
+    longest
+        .sort_by_key(|name| std::cmp::Reverse((keys(name, language).len(), name.split_whitespace().count())));
     let mut groups: Vec<(BTreeSet<String>, Vec<String>)> = Vec::new();
     for name in longest {
         let words = keys(&name, language);
-        let mut fit: Vec<usize> = (0..groups.len())
-            .filter(|group| !words.is_empty() && words.is_subset(&groups[*group].0))
-            .collect();
+        let mut fit: Vec<usize> =
+            (0..groups.len()).filter(|group| is_same(&name, &words, &groups[*group], language)).collect();
         // a surname of several belongs to whom it is told of most
         fit.sort_by_key(|group| {
             std::cmp::Reverse(groups[*group].1.iter().map(|name| found[name].len()).sum::<usize>())
         });
         match fit.first() {
             Some(group) => groups[*group].1.push(name),
-            None => groups.push((words, vec![name])),
+            None => groups.push((all_words(&name, language), vec![name])),
         }
     }
     let place = |name: &String| order.iter().position(|other| other == name);
@@ -89,6 +89,35 @@ pub(super) fn people(sentences: &[Sentence], language: &Language) -> Vec<Person>
     }
     people
 }
+
+/// Whether a name is one of those of somebody: each of its words is among theirs, but for a slip in a long one (Coleman,
+/// Colemane), or it is their full name with its last word spelt otherwise (Mathieu, Matthew).
+fn is_same(
+    name: &str,
+    words: &BTreeSet<String>,
+    (known, names): &(BTreeSet<String>, Vec<String>),
+    language: &Language,
+) -> bool {
+    let slip = |one: &String, other: &String| {
+        one.len().min(other.len()) >= LONG && strsim::damerau_levenshtein(one, other) <= 1
+    };
+    let is_known = |word: &String| known.contains(word) || known.iter().any(|other| slip(word, other));
+    if !words.is_empty() && words.iter().all(is_known) {
+        return true;
+    }
+    let (ours, theirs) = (told_words(name, language), names.first().map(|name| told_words(name, language)));
+    match (ours.as_slice(), theirs.as_deref()) {
+        ([first, last], Some([other_first, other_last])) => {
+            first == other_first && strsim::jaro_winkler(last, other_last) >= ALIKE
+        }
+        _ => false,
+    }
+}
+
+/// A word of so many letters may hold a slip and still be the same.
+const LONG: usize = 6;
+/// Two last words this much alike (Jaro-Winkler) behind the same first one are spellings of one name.
+const ALIKE: f64 = 0.85;
 
 /// An id made of a name.
 pub(super) fn slug(name: &str, language: &Language) -> String {
@@ -120,15 +149,31 @@ pub(super) fn unused(id: &str, people: &[Person]) -> String {
     (2..).map(|number| format!("{id}_{number}")).find(|id| !taken(id)).unwrap_or_else(|| id.to_owned())
 }
 
-/// The words of a name that tell it from others.
+/// The words of a name that tell it from others, as they come: no titles and particles, and nothing of an epithet such as
+/// “the Swede”.
+fn told_words(name: &str, language: &Language) -> Vec<String> {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let epithet = words.iter().skip(1).position(|word| language.epithets.iter().any(|begins| begins == word));
+    let head = epithet.map_or(words.as_slice(), |at| &words[..=at]);
+    let is_in = |list: &[String], word: &str| list.iter().any(|other| other == word);
+    let telling: Vec<String> = head
+        .iter()
+        .filter(|word| !is_in(&language.particles, word) && !is_in(&language.titles, word))
+        .map(|word| folded(word))
+        .collect();
+    if telling.is_empty() { words.iter().map(|word| folded(word)).collect() } else { telling }
+}
+
+/// The same with the words of the epithet, by which alone somebody may be called: “the Swede”.
+fn all_words(name: &str, language: &Language) -> BTreeSet<String> {
+    let particle = |word: &&str| language.particles.iter().any(|particle| particle == word);
+    let mut words = keys(name, language);
+    words.extend(name.split_whitespace().skip(1).filter(|word| !particle(word)).map(folded));
+    words
+}
+
 fn keys(name: &str, language: &Language) -> BTreeSet<String> {
-    let words = name.split_whitespace();
-    let telling = |word: &&str| {
-        !language.particles.iter().any(|particle| particle == word)
-            && !language.titles.iter().any(|title| title == word)
-    };
-    let keys: BTreeSet<String> = words.clone().filter(telling).map(folded).collect();
-    if keys.is_empty() { words.map(folded).collect() } else { keys }
+    told_words(name, language).into_iter().collect()
 }
 
 /// Words that stand in capitals within sentences.

@@ -225,7 +225,7 @@ impl Reader<'_> {
             (Some(mention), Some(pronoun))
                 if pronoun > mention.from && !says(&self.language.relatives, self.lower(pronoun)) =>
             {
-                self.subject.map_or_else(|| vec![mention.person], |subject| vec![subject])
+                vec![self.first_subject(pronoun).or(self.subject).unwrap_or(mention.person)]
             }
             (Some(mention), _) => {
                 let people = self.doer(mention, at);
@@ -235,6 +235,16 @@ impl Reader<'_> {
             (None, Some(_)) => self.subject.into_iter().collect(),
             (None, None) => Vec::new(),
         }
+    }
+
+    /// Whom the sentence is about, as far as its beginning tells: the first one named in it who stands before `end` and
+    /// behind no preposition.
+    fn first_subject(&self, end: usize) -> Option<usize> {
+        let first = self.named.iter().find(|mention| {
+            let behind = mention.from > 0 && says(&self.language.prepositions, self.lower(mention.from - 1));
+            mention.to <= end && !behind && !self.words()[mention.to - 1].possessive
+        });
+        first.map(|mention| mention.person)
     }
 
     /// Who does what stands behind a mention: the one mentioned, unless that one only undergoes what stands before (“Jo beats

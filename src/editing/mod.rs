@@ -24,4 +24,5 @@ mod session;
 mod syntax;
 mod tokens;
 
+pub use rename::renamed;
 pub use session::{Ended, Explain, serve};

@@ -3,9 +3,13 @@
 use super::completion::defines;
 use super::edits::workspace_edit;
 use super::places::{Class, Sort};
+use super::project::{Project, each_symbol};
 use super::session::Session;
+use crate::film::{Limits, place};
 use gen_lsp_types::{PrepareRenameParams, PrepareRenamePlaceholder, RenameParams, WorkspaceEdit};
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 
 /// The word that may be renamed at a place; none where there is none, or where it comes with the program.
 pub fn prepare(session: &Session<'_>, params: PrepareRenameParams) -> Option<PrepareRenamePlaceholder> {
@@ -64,4 +68,72 @@ pub fn check_name(class: Class, name: &str) -> Result<(), String> {
         _ => crate::rules::is_no_id(name),
     };
     if reserved { Err(format!("`{name}` means something in the language itself")) } else { Ok(()) }
+}
+
+/// The texts of a film's files after a word of it is given another name, each with the number of places in which it stood.
+/// Files that are not changed are left out.
+///
+/// # Errors
+/// Why it cannot be done, in a sentence.
+pub fn renamed(
+    film: &Path,
+    old: &str,
+    new: &str,
+    limits: Limits,
+) -> Result<Vec<(PathBuf, String, usize)>, String> {
+    let path = place(film);
+    let mut project = Project::new(path.parent().map(Path::to_owned).into_iter().collect(), limits);
+    let films = path.parent().filter(|folder| folder.ends_with("data/films"));
+    if let Some(root) = films.and_then(Path::parent).and_then(Path::parent) {
+        project.set_root(root, true);
+    }
+    let loaded = project.film(&path).ok_or_else(|| format!("{} cannot be read", film.display()))?;
+    let mut classes = Vec::new();
+    for (id, file) in &loaded.files {
+        let Some(text) = project.text(file) else { continue };
+        let vocabulary = loaded.film.material.vocabularies.contains(id);
+        each_symbol(
+            text.plain(),
+            if vocabulary { Sort::Vocabulary } else { Sort::Film },
+            &mut |class, word, _, _, defines| {
+                if defines && word == old {
+                    classes.push(class);
+                }
+            },
+        );
+    }
+    classes.sort_unstable();
+    classes.dedup();
+    let class = match classes.as_slice() {
+        [] => return Err(format!("nothing is called `{old}` in these files")),
+        [only] => *only,
+        several => {
+            let words: Vec<&str> = several.iter().map(|class| class.word()).collect();
+            return Err(format!(
+                "`{old}` is the name of a {}; rename it in an editor, which knows which is meant",
+                words.join(" and of a ")
+            ));
+        }
+    };
+    check_name(class, new)?;
+    let mut changes: BTreeMap<PathBuf, Vec<Range<usize>>> = BTreeMap::new();
+    for found in project.uses(&path, class, old) {
+        changes.entry(found.path).or_default().push(found.start..found.end);
+    }
+    let mut changed = Vec::new();
+    for (path, mut places) in changes {
+        let text = project.text(&path).ok_or_else(|| format!("{} cannot be read", path.display()))?;
+        let sort = if class == Class::Kind { Sort::Vocabulary } else { Sort::Film };
+        if new != old && defines(text.plain(), sort, class, new) {
+            return Err(format!("there is a {} `{new}` already", class.word()));
+        }
+        places.sort_by_key(|place| std::cmp::Reverse(place.start));
+        let mut text = text.plain().to_owned();
+        let number = places.len();
+        for place in places {
+            text.replace_range(place, new);
+        }
+        changed.push((path, text, number));
+    }
+    Ok(changed)
 }

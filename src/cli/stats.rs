@@ -1,0 +1,121 @@
+//! `stats`: how much of a text is annotated, and how sure that is.
+
+use super::answer::Answer;
+use super::files::Workspace;
+use super::table::{Column, Table, column};
+use super::{Exit, Failure, Print};
+use crate::facts::Certainty;
+use crate::film::Film;
+use crate::story::Story;
+use clap::Args;
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// What `stats` takes.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Films: paths, or ids
+    #[arg(value_name = "FILM", required = true)]
+    films: Vec<PathBuf>,
+    #[command(flatten)]
+    print: Print,
+}
+
+/// Counts.
+pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
+    let mut answer = Answer::new("stats");
+    let mut records = Vec::new();
+    for named in &options.films {
+        let film = workspace.find(named)?;
+        let (id, open) = (film.id.clone(), film.todo.len());
+        let counts = crate::rules::citation_counts(&film.material);
+        let story = Film::story(film)?;
+        records.push(Record::new(id, &story, &counts, open));
+    }
+    for record in &records {
+        answer.record(record)?;
+    }
+    answer.tables.push(Table::of(&(), COLUMNS, &records));
+    Ok(answer.print(workspace, &options.print)?)
+}
+
+/// How much of a film is annotated.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Record {
+    /// The film.
+    film: String,
+    /// Sentences of its seeds.
+    sentences: usize,
+    /// Sentences that something cites.
+    cited: usize,
+    /// Sentences that are listed as telling no fact, or as repeating another witness.
+    set_aside: usize,
+    /// Characters.
+    characters: usize,
+    /// Groups.
+    groups: usize,
+    /// Bonds, memberships among them.
+    bonds: usize,
+    /// Events.
+    events: usize,
+    /// Acts.
+    acts: usize,
+    /// Causes: links from an event to one that it rests on.
+    causes: usize,
+    /// Acts, bonds and causes that a reader concludes.
+    inferred: usize,
+    /// Pieces of knowledge.
+    knowledge: usize,
+    /// What is still open: drafts, and the warnings about them.
+    open: usize,
+}
+
+impl Record {
+    fn new(film: String, story: &Story, counts: &[u32], open: usize) -> Self {
+        let facts = story.facts();
+        let repeats = facts.witnesses.iter().flat_map(|witness| &witness.repeats);
+        let aside = facts.asides.iter().flat_map(|aside| &aside.cites).chain(repeats);
+        let mut aside: Vec<_> = aside.copied().collect();
+        aside.sort_unstable();
+        aside.dedup();
+        let links = || facts.events.iter().flat_map(|event| event.support.links());
+        let sure = facts
+            .acts
+            .iter()
+            .map(|act| act.certainty)
+            .chain(facts.bonds.iter().map(|bond| bond.certainty))
+            .chain(links().map(|link| link.certainty));
+        Self {
+            film,
+            sentences: facts.sentences.len(),
+            cited: counts.iter().filter(|count| **count > 0).count(),
+            set_aside: aside.len(),
+            characters: story.characters().count(),
+            groups: story.groups().count(),
+            bonds: facts.bonds.len(),
+            events: facts.events.len(),
+            acts: facts.acts.len(),
+            causes: links().count(),
+            inferred: sure.filter(|certainty| *certainty == Certainty::Inferred).count(),
+            knowledge: facts.propositions.len(),
+            open,
+        }
+    }
+}
+
+const COLUMNS: &[Column<(), Record>] = &[
+    column("film", |_, one| one.film.clone()),
+    column("sentences", |_, one| one.sentences.to_string()),
+    column("cited", |_, one| one.cited.to_string()),
+    column("set aside", |_, one| one.set_aside.to_string()),
+    column("characters", |_, one| one.characters.to_string()),
+    column("groups", |_, one| one.groups.to_string()),
+    column("bonds", |_, one| one.bonds.to_string()),
+    column("events", |_, one| one.events.to_string()),
+    column("acts", |_, one| one.acts.to_string()),
+    column("causes", |_, one| one.causes.to_string()),
+    column("inferred", |_, one| one.inferred.to_string()),
+    column("knowledge", |_, one| one.knowledge.to_string()),
+    column("open", |_, one| one.open.to_string()),
+];
