@@ -159,11 +159,7 @@ impl Editor {
     }
 
     /// What was last said to be wrong with a file.
-    fn faults(&mut self, file: &str) -> Vec<String> {
-        // an answer comes only when all before it is done, and diagnostics are sent before the server waits again
-        self.ask("textDocument/foldingRange", json!({ "textDocument": { "uri": self.uri(file) } }));
-        std::thread::sleep(std::time::Duration::from_millis(50));
-        self.ask("textDocument/foldingRange", json!({ "textDocument": { "uri": self.uri(file) } }));
+    fn faults(&self, file: &str) -> Vec<String> {
         let uri = self.uri(file);
         let said = self.heard.iter().rev().find(|message| {
             message["method"] == "textDocument/publishDiagnostics" && message["params"]["uri"] == json!(uri)
@@ -174,6 +170,32 @@ impl Editor {
             .flatten()
             .map(|fault| fault["code"].as_str().unwrap().to_owned())
             .collect()
+    }
+
+    /// Waits until this, and nothing else, is said to be wrong with a file: it is said when the server has nothing better
+    /// to do.
+    fn await_faults(&mut self, file: &str, wanted: &[&str]) {
+        for _ in 0..400 {
+            self.ask("textDocument/foldingRange", json!({ "textDocument": { "uri": self.uri(file) } }));
+            if self.faults(file) == wanted {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(25));
+        }
+        assert_eq!(self.faults(file), wanted);
+    }
+
+    /// Waits until this is among what is said to be wrong with a file.
+    fn await_fault(&mut self, file: &str, code: &str) {
+        let code = code.to_owned();
+        for _ in 0..400 {
+            self.ask("textDocument/foldingRange", json!({ "textDocument": { "uri": self.uri(file) } }));
+            if self.faults(file).contains(&code) {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(25));
+        }
+        assert!(self.faults(file).contains(&code), "{:?}", self.faults(file));
     }
 
     fn leave(mut self) -> Option<i32> {
@@ -194,15 +216,15 @@ fn labels(list: &Value) -> Vec<String> {
 fn diagnostics_are_those_of_check_and_go_when_they_are_mended() {
     let mut editor = Editor::start("diagnostics");
     editor.open(DUEL, FILM);
-    assert_eq!(editor.faults(DUEL), Vec::<String>::new());
+    editor.await_faults(DUEL, &[]);
     let broken = FILM.replace("kills(cleo, bob)", "kils(cleo, bbo)");
     editor.change(DUEL, 2, json!([{ "text": broken }]));
-    assert_eq!(editor.faults(DUEL), ["E104", "E101"]);
+    editor.await_faults(DUEL, &["E104", "E101"]);
     editor.change(DUEL, 3, json!([{ "text": FILM }]));
-    assert_eq!(editor.faults(DUEL), Vec::<String>::new());
+    editor.await_faults(DUEL, &[]);
     // what is typed in the cast counts for the film, unsaved as it is
     editor.open(CAST_FILE, &CAST.replace("(id: cleo", "(id: clea"));
-    assert!(editor.faults(DUEL).contains(&"E101".to_owned()));
+    editor.await_fault(DUEL, "E101");
     assert_eq!(editor.leave(), Some(0));
 }
 
@@ -387,7 +409,7 @@ fn positions_behind_letters_of_two_units_are_right() {
     let mut editor = Editor::start("units");
     let text = FILM.replace("meets(ann, bob)", "meets(ann, bbo)");
     editor.open(DUEL, &text);
-    editor.faults(DUEL);
+    editor.await_fault(DUEL, "E101");
     let said =
         editor.heard.iter().rev().find(|said| said["method"] == "textDocument/publishDiagnostics").unwrap();
     let line = text.lines().nth(6).unwrap();
@@ -397,7 +419,7 @@ fn positions_behind_letters_of_two_units_are_right() {
     let range =
         json!({ "start": { "line": 6, "character": column }, "end": { "line": 6, "character": column + 3 } });
     editor.change(DUEL, 2, json!([{ "range": range, "text": "bob" }]));
-    assert_eq!(editor.faults(DUEL), Vec::<String>::new());
+    editor.await_faults(DUEL, &[]);
     assert_eq!(editor.leave(), Some(0));
 }
 
@@ -424,7 +446,7 @@ fn what_breaks_the_rules_of_the_talk_is_answered_and_harms_nothing() {
     // nothing outside the workspace is read
     let outside = FILM.replace("cast.ron", "../../../../../../../../../etc/hostname");
     editor.change(DUEL, 6, json!([{ "text": outside }]));
-    assert!(editor.faults(DUEL).contains(&"E011".to_owned()));
+    editor.await_fault(DUEL, "E011");
     // many changes at once, and a request that is called off among them
     for version in 7..2007 {
         let here = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 0 } });
