@@ -250,7 +250,7 @@ fn completion_offers_what_the_place_takes() {
     assert_eq!(labels(&parties)[..3], ["ann", "bob", "cleo"].map(str::to_owned), "from the include");
     assert!(!labels(&parties).contains(&"meeting".to_owned()));
     let events = ask(&mut editor, 8, "needs: [shot]", "needs: [|");
-    assert_eq!(labels(&events), ["meeting", "shot", "any(…)"].map(str::to_owned), "all but itself");
+    assert_eq!(labels(&events), ["meeting", "flight", "any(…)"].map(str::to_owned), "all but itself");
     let cites = ask(&mut editor, 10, "cites: \"001.p1.s3\"", "cites: \"001|\"");
     let first = &cites["items"][0];
     assert!(cites.to_string().contains("Cleo flees."), "{first}");
