@@ -87,11 +87,14 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     bar.finish_and_clear();
     write_page(workspace, &writer, &stories, &options.output)?;
     let mut done: Vec<Drawn> = films.iter().map(|_| Drawn::default()).collect();
-    let mut compared = Vec::new();
+    let mut compared = Drawn::default();
     for (job, drawn) in jobs.iter().zip(drawn) {
         let drawn = drawn?;
         match *job {
-            Job::Pair(..) => compared.extend(drawn.faults.into_iter().chain(drawn.notes)),
+            Job::Pair(..) => {
+                compared.faults.extend(drawn.faults);
+                compared.notes.extend(drawn.notes);
+            }
             Job::Storyline(film)
             | Job::Relations(film)
             | Job::Cascade(film)
@@ -274,14 +277,16 @@ impl Page<'_> {
 
 /// Fails if two pictures would have one name, or names that a file system may take for one.
 fn distinct(films: &[Film], jobs: &[Job]) -> Result<(), Error> {
-    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    let mut names: BTreeMap<String, (String, Job)> = BTreeMap::new();
     for job in jobs {
         let name = job.name(films);
         // letters that differ in case or in how their accents are written
         let folded: String = name.nfkc().flat_map(char::to_lowercase).nfkc().collect();
-        if let Some(other) = names.insert(folded, name.clone()) {
+        if let Some((other, of_other)) = names.insert(folded, (name.clone(), *job)) {
             return Err(Error::new(format!(
-                "two pictures would have one name, `{other}` and `{name}`: rename one of the films; nothing was written"
+                "two pictures would have one name, `{other}` ({}) and `{name}` ({}): rename one of the films; nothing was written",
+                of_other.films(films),
+                job.films(films)
             )));
         }
     }
@@ -289,6 +294,17 @@ fn distinct(films: &[Film], jobs: &[Job]) -> Result<(), Error> {
 }
 
 impl Job {
+    /// The films in the picture.
+    fn films(self, films: &[Film]) -> String {
+        match self {
+            Self::Storyline(film)
+            | Self::Relations(film)
+            | Self::Cascade(film)
+            | Self::Matrix(film)
+            | Self::Strip(film) => format!("of {}", films[film].id),
+            Self::Pair(one, other) => format!("of {} with {}", films[one].id, films[other].id),
+        }
+    }
     /// What the files of the picture are called, before theme and ending.
     fn name(self, films: &[Film]) -> String {
         let of = |film: usize, chart: &str| format!("{}.{chart}", films[film].id);
@@ -311,10 +327,13 @@ fn report(
     films: &[Film],
     stories: &[Option<Story>],
     done: &[Drawn],
-    compared: &[String],
+    compared: &Drawn,
 ) -> Result<Exit, Error> {
-    let mut findings = !compared.is_empty();
-    for fault in compared {
+    let mut findings = !compared.faults.is_empty();
+    for note in &compared.notes {
+        terminal::err(&format!("note: {note}"));
+    }
+    for fault in &compared.faults {
         terminal::err(&format!("the comparison has a fault: {fault}"));
     }
     let lines: Vec<Line<'_>> =

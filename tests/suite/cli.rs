@@ -679,6 +679,37 @@ fn a_film_includes_nothing_from_outside_its_folder_unless_allowed() {
 }
 
 #[test]
+fn a_title_that_is_long_is_a_note_and_no_fault_of_the_comparison() {
+    let film = |title: &str| {
+        format!(
+            r#"(title: "{title}", characters: [(id: a, name: "A"), (id: b, name: "B")],
+            bonds: [friend(a, b)], story: [(id: e, what: "x", acts: [kills(a, b)])])"#
+        )
+    };
+    let long = "How One Learned to Stop Worrying and to Love the Bomb, or the Strange Doctor ".repeat(2);
+    let (one, other) = (film(&long), film(&format!("{long} again")));
+    let folder = folder(&[("one.ron", one.as_bytes()), ("other.ron", other.as_bytes())]);
+    let answer = run(folder.path(), &["--films", "."]);
+    says(&answer, 0, &["note: one and other: too long and cut"]);
+    assert!(!answer.err.contains("fault"), "{}", answer.err);
+}
+
+#[test]
+fn several_who_die_are_named_beside_the_count_and_two_killers_both() {
+    let film = r#"(title: "Two", characters: [(id: a, name: "Ann"), (id: b, name: "Bob"), (id: c, name: "Cid"),
+        (id: m, name: "Several men", kind: collective)],
+        story: [(id: e, what: "x", acts: [kills([a, b], c)]), (id: f, what: "y", acts: [kills(a, m)])])"#;
+    let folder = folder(&[("two.ron", film.as_bytes())]);
+    says(&run(folder.path(), &["--films", "."]), 0, &[]);
+    let drawn = |chart: &str| std::fs::read_to_string(folder.path().join(format!("output/two.{chart}.svg"))).unwrap();
+    let relations = drawn("relations");
+    for words in ["one death and those of several men", "killed by Ann and Bob", "1 of 3 dead"] {
+        assert!(relations.contains(words), "{words}");
+    }
+    assert!(drawn("strip").contains(">1+<"), "one person, and several who are not counted");
+}
+
+#[test]
 fn films_whose_pictures_would_have_one_name_are_refused_before_anything_is_written() {
     for pair in [["Film", "film"], ["caf\u{e9}", "cafe\u{301}"]] {
         let folder = folder(&[]);

@@ -5,7 +5,7 @@ mod course;
 mod made;
 
 use crate::cli::table::{Column, Table, column, decimals};
-use crate::cli::words::{count, event_ids, names, title};
+use crate::cli::words::{count, event_ids, names, names_within, title, within};
 use crate::compare::Comparison;
 use crate::compare::null::{Calibration, Facet, Null, Test};
 use crate::compare::web::{Fact, Source};
@@ -210,7 +210,7 @@ pub fn wording(story: &Story, source: Source) -> String {
     match source {
         Source::Bond(id) => {
             let bond = story.bond(id);
-            let (from, to) = (&story.party(bond.from).short, &story.party(bond.to).short);
+            let (from, to) = (&story.party(bond.from).short, within(story, bond.to));
             let kind = story.kind(bond.kind);
             let words = if kind.symmetric {
                 format!("{from} and {to}, {}", kind.phrase)
@@ -231,12 +231,16 @@ fn act_wording(story: &Story, id: ActId) -> String {
     let names = |parties: &[PartyId]| names(story, parties);
     let who = if act.agents.is_empty() { "somebody".to_owned() } else { names(&act.agents) };
     let mut words = match (act.agents.is_empty(), act.patients.is_empty()) {
-        (true, false) => format!("{} {}", names(&act.patients), story.kind(act.kind).inverse),
+        (true, false) => {
+            // who did it is not told
+            let done = story.kind(act.kind).inverse.as_str();
+            format!("{} {}", names(&act.patients), done.strip_suffix(" by").unwrap_or(done))
+        }
         (_, true) => format!("{who} {}", story.kind(act.kind).phrase),
-        (false, false) => format!("{who} {} {}", story.kind(act.kind).phrase, names(&act.patients)),
+        (false, false) => format!("{who} {} {}", story.kind(act.kind).phrase, names_within(story, &act.patients)),
     };
     if !act.about.is_empty() {
-        let _ = write!(words, " about {}", names(&act.about));
+        let _ = write!(words, " about {}", names_within(story, &act.about));
     }
     if act.status != Status::Completed {
         let _ = write!(words, " ({})", act.status.word().replace('_', " "));
