@@ -76,6 +76,31 @@ impl Rect {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Color(pub u8, pub u8, pub u8);
 
+impl Color {
+    /// As SVG and DOT write it: `#780014`.
+    pub fn hex(self) -> String {
+        format!("#{:02X}{:02X}{:02X}", self.0, self.1, self.2)
+    }
+    /// This colour laid over a ground, `share` thousandths of it: a tint without transparency.
+    ///
+    /// ```
+    /// use imbroglio::scene::Color;
+    /// let (paper, ink) = (Color(0xFB, 0xFA, 0xF7), Color(0x35, 0x53, 0x79));
+    /// assert_eq!(ink.over(paper, 0), paper);
+    /// assert_eq!(ink.over(paper, 1000), ink);
+    /// assert_eq!(ink.over(paper, 75), Color(0xEC, 0xED, 0xEE));
+    /// assert_eq!(ink.hex(), "#355379");
+    /// ```
+    pub fn over(self, ground: Self, share: u32) -> Self {
+        let share = share.min(1000);
+        let mix = |over: u8, under: u8| {
+            let mixed = (u32::from(over) * share + u32::from(under) * (1000 - share) + 500) / 1000;
+            u8::try_from(mixed).unwrap_or(u8::MAX)
+        };
+        Self(mix(self.0, ground.0), mix(self.1, ground.1), mix(self.2, ground.2))
+    }
+}
+
 /// How a line is drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stroke {

@@ -1,6 +1,6 @@
 //! The heatmap of a corpus: how alike any two films are, in the order of the tree's leaves, with the tree beside.
 
-use super::ink::{Theme, blend};
+use super::ink::Theme;
 use super::pieces::{MARGIN, Pen, letters, solid, straight};
 use crate::corpus::tree::Tree;
 use crate::scene::{Anchor, Font, Point, Rect, Role, Scene, Segment, Stroke, text};
@@ -120,7 +120,7 @@ fn draw_cell(pen: &mut Pen<'_>, rect: Rect, value: Option<f64>) {
         return;
     };
     let share = (value.clamp(0.0, 1.0) * DARKEST).round() as u32;
-    let fill = blend(theme.paper, theme.ink, share);
+    let fill = theme.ink.over(theme.paper, share);
     pen.rect(Role::Ground, rect, 0.0, Some(fill), Some(border));
     if rect.width >= WRITTEN {
         let color = theme.ink;

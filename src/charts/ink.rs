@@ -252,7 +252,7 @@ impl Theme {
 
     /// The colour of a family's line where it only stands by.
     pub fn weak(&self, family: LineFamily) -> Color {
-        blend(self.paper, self.family(family), WEAK)
+        self.family(family).over(self.paper, WEAK)
     }
 
     /// The colour of the group with this number; the colours come round. [`UNGROUPED`] is mute.
@@ -266,22 +266,22 @@ impl Theme {
 
     /// The inside of a group's box: what a label in it has to stand on.
     pub fn group_ground(&self, group: usize) -> Color {
-        blend(self.paper, self.group(group), BOX_TINT)
+        self.group(group).over(self.paper, BOX_TINT)
     }
 
     /// The border of a group's box.
     pub fn group_border(&self, group: usize) -> Color {
-        blend(self.paper, self.group(group), BOX_BORDER)
+        self.group(group).over(self.paper, BOX_BORDER)
     }
 
     /// The tab with a group's name.
     pub fn group_tab(&self, group: usize) -> Color {
-        blend(self.paper, self.group(group), TAB_TINT)
+        self.group(group).over(self.paper, TAB_TINT)
     }
 
     /// The disc of a monogram.
     pub fn group_disc(&self, group: usize) -> Color {
-        blend(self.card, self.group(group), DISC_TINT)
+        self.group(group).over(self.card, DISC_TINT)
     }
 
     /// A family's stroke in a colour, `weight` times as thick.
@@ -332,25 +332,6 @@ impl Theme {
         hold("on_kill".into(), "kill_fill", self.on_kill, self.kill_fill, text);
         faults
     }
-}
-
-/// The colour `share` thousandths of the way from `base` to `color`: a tint without transparency.
-///
-/// ```
-/// use imbroglio::charts::ink::blend;
-/// use imbroglio::scene::Color;
-/// let (paper, ink) = (Color(0xFB, 0xFA, 0xF7), Color(0x35, 0x53, 0x79));
-/// assert_eq!(blend(paper, ink, 0), paper);
-/// assert_eq!(blend(paper, ink, 1000), ink);
-/// assert_eq!(blend(paper, ink, 75), Color(0xEC, 0xED, 0xEE));
-/// ```
-pub fn blend(base: Color, color: Color, share: u32) -> Color {
-    let share = share.min(1000);
-    let mix = |from: u8, to: u8| {
-        let mixed = (u32::from(from) * (1000 - share) + u32::from(to) * share + 500) / 1000;
-        u8::try_from(mixed).unwrap_or(u8::MAX)
-    };
-    Color(mix(base.0, color.0), mix(base.1, color.1), mix(base.2, color.2))
 }
 
 fn hex<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Color, D::Error> {

@@ -4,9 +4,10 @@ use super::answer::Answer;
 use super::files::Workspace;
 use super::table::{Column, Table, column, decimals};
 use super::words::{count, rounded};
-use super::{Exit, Failure, Print, Readings, View};
+use super::{Exit, Extent, Failure, Print};
 use crate::agreement::{Agreement, Alpha, Disagreement, agree};
 use crate::diagnostic::Error;
+use crate::story::Readings;
 use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -29,7 +30,7 @@ pub struct Options {
 
 /// Compares annotations.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
-    let view = View { until: None, readings: Readings::Settled };
+    let view = Extent { until: None, readings: Readings::Settled };
     let stories = workspace.stories(&options.films, &view)?;
     let all: Vec<&crate::story::Story> = stories.iter().collect();
     let report = agree(&all).map_err(|cause| Error::because("cannot compare the annotations", cause))?;

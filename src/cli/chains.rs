@@ -96,7 +96,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     for (i, betrayal) in admitted.iter().enumerate().filter(|(_, b)| b.is_completed()) {
         by_event.entry(betrayal.event.unwrap_or(EventId(u32::MAX))).or_default().push(i);
     }
-    let view = View { story: &story, all: &all, admitted: &admitted, by_event: &by_event, found: &found };
+    let view = Shown { story: &story, all: &all, admitted: &admitted, by_event: &by_event, found: &found };
     let mut answer = Answer::about("chains", &story);
     answer.lists(Record::new(&view, &causal, &falls))?;
     answer.prose.push(view.prose(of_betrayal));
@@ -119,7 +119,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     Ok(answer.print(workspace, &options.question.print)?)
 }
 
-struct View<'a> {
+struct Shown<'a> {
     story: &'a Story,
     all: &'a [Betrayal],
     admitted: &'a [Betrayal],
@@ -127,7 +127,7 @@ struct View<'a> {
     found: &'a Chains,
 }
 
-impl View<'_> {
+impl Shown<'_> {
     fn prose(&self, of_betrayal: bool) -> String {
         let counts = &self.found.counts;
         if self.found.steps.is_empty() {
@@ -286,7 +286,7 @@ impl View<'_> {
     }
 }
 
-fn chains_columns<'a>() -> Vec<Column<View<'a>, Chain>> {
+fn chains_columns<'a>() -> Vec<Column<Shown<'a>, Chain>> {
     vec![
         column("chain", |view, chain| view.told(chain).0),
         column("when", |view, chain| view.told(chain).1.join(", ")),
@@ -296,7 +296,7 @@ fn chains_columns<'a>() -> Vec<Column<View<'a>, Chain>> {
     ]
 }
 
-fn comeuppance_columns<'a>() -> Vec<Column<View<'a>, Comeuppance>> {
+fn comeuppance_columns<'a>() -> Vec<Column<Shown<'a>, Comeuppance>> {
     vec![
         column("who", |view, pair| view.name(view.step(pair.first).from)),
         column("wrongs", |view, pair| {
@@ -313,7 +313,7 @@ fn comeuppance_columns<'a>() -> Vec<Column<View<'a>, Comeuppance>> {
     ]
 }
 
-fn causal_columns<'a>() -> Vec<Column<View<'a>, Vec<EventId>>> {
+fn causal_columns<'a>() -> Vec<Column<Shown<'a>, Vec<EventId>>> {
     vec![
         column("betrayal", |view, chain| view.betrayed_at(chain[0])),
         column("leads to", |view, chain| view.leads_to(chain)),
@@ -324,7 +324,7 @@ fn causal_columns<'a>() -> Vec<Column<View<'a>, Vec<EventId>>> {
     ]
 }
 
-fn cascades_columns<'a>() -> Vec<Column<View<'a>, Cascade>> {
+fn cascades_columns<'a>() -> Vec<Column<Shown<'a>, Cascade>> {
     vec![
         column("betrayal", |view, cascade| view.betrayed_at(cascade.event)),
         column("events after it", |_, cascade| cascade.reach.len().to_string()),
@@ -414,7 +414,7 @@ struct Fall<'s> {
 }
 
 impl<'s> Record<'s> {
-    fn new(view: &View<'s>, causal: &CausalChains, falls: &[Cascade]) -> Self {
+    fn new(view: &Shown<'s>, causal: &CausalChains, falls: &[Cascade]) -> Self {
         let (story, found) = (view.story, view.found);
         let relational = |chain: &Chain| {
             let evidence = view.evidence(&chain.steps);

@@ -2,7 +2,7 @@
 
 use super::files::{Workspace, Writer};
 use super::graphviz::{self, Engine, Picture, TIMEOUT};
-use super::{Exit, Failure, View, terminal};
+use super::{Exit, Extent, Failure, terminal};
 use crate::charts::ink::Theme;
 use crate::charts::relations::Highlight;
 use crate::charts::{matrix, relations};
@@ -60,7 +60,7 @@ pub struct Options {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
-    view: View,
+    view: Extent,
 }
 
 /// Who and what stands on a relationship chart or in a DOT text; above 100 characters an overview if nothing is asked.

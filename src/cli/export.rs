@@ -1,11 +1,12 @@
 //! `export`: a film in the format of another program.
 
 use super::files::{Workspace, Writer, is_folder};
-use super::{Exit, Failure, Readings, View, terminal};
+use super::{Exit, Extent, Failure, terminal};
 use crate::diagnostic::Error;
 use crate::exchange::fields::{Format, losses};
 use crate::exchange::graph::Graph;
 use crate::exchange::{Draft, csv, cypher, gexf, graphml, json, markdown, mermaid, ron, tei};
+use crate::story::Readings;
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 
@@ -90,7 +91,7 @@ type File = (String, String);
 
 /// Writes films.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
-    let view = View { until: options.until.clone(), readings: options.readings };
+    let view = Extent { until: options.until.clone(), readings: options.readings };
     let mut written: Vec<File> = Vec::new();
     for named in &options.films {
         let story = workspace.story(named, &view)?;

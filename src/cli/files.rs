@@ -1,11 +1,11 @@
 //! Finding and reading films and other files, and writing files without ever leaving half of one.
 
-use super::{Failure, Readings, View, terminal};
+use super::{Extent, Failure, terminal};
 use crate::diagnostic::Error;
 use crate::film::{self, BUILT_IN_FILMS, Film, Limits, films_in};
 use crate::nearest::nearest;
 use crate::parallel::{threads, work};
-use crate::story::Story;
+use crate::story::{Readings, Story};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
@@ -95,12 +95,12 @@ impl Workspace {
     }
 
     /// The story of a film, seen as asked.
-    pub fn story(&self, named: &Path, view: &View) -> Result<Story, Failure> {
+    pub fn story(&self, named: &Path, view: &Extent) -> Result<Story, Failure> {
         seen(named, self.find(named)?, view)
     }
 
     /// The stories of films, read on all threads, or the faults of the first that has serious ones.
-    pub fn stories(&self, named: &[PathBuf], view: &View) -> Result<Vec<Story>, Failure> {
+    pub fn stories(&self, named: &[PathBuf], view: &Extent) -> Result<Vec<Story>, Failure> {
         let films = self.read_all(named, &find)?;
         named.iter().zip(films).map(|(named, film)| seen(named, film, view)).collect()
     }
@@ -172,7 +172,7 @@ fn unknown(named: &str, ids: &[String]) -> Error {
     Error::new(format!("no film `{named}`: there is no such file and no film of that id; {hint}"))
 }
 
-fn seen(named: &Path, film: Film, view: &View) -> Result<Story, Failure> {
+fn seen(named: &Path, film: Film, view: &Extent) -> Result<Story, Failure> {
     let story = film.story()?;
     let story = match view.readings {
         Readings::Settled => story.settled(),

@@ -8,7 +8,7 @@ use super::terminal::harmless;
 use crate::charts::ink::Theme;
 use crate::charts::relations::{Drawing, Highlight};
 use crate::diagnostic::Error;
-use crate::exchange::dot::{self, Groups, Options, Palette, Place, Positions, Rgb};
+use crate::exchange::dot::{self, Groups, Options, Palette, Place, Positions};
 use crate::scene::{Color, Rect};
 use crate::story::{Selection, Story};
 use crate::vocabulary::LineFamily;
@@ -149,14 +149,13 @@ pub fn positions(drawing: &Drawing) -> Positions {
 
 /// The colours of a theme.
 pub fn palette(theme: &Theme) -> Palette {
-    let rgb = |color: Color| Rgb(color.0, color.1, color.2);
-    let line = |family| rgb(theme.family(family));
+    let line = |family| theme.family(family);
     Palette {
-        paper: rgb(theme.paper),
-        card: rgb(theme.card),
-        dead: rgb(theme.dead),
-        ink: rgb(theme.ink),
-        mute: rgb(theme.mute),
+        paper: theme.paper,
+        card: theme.card,
+        dead: theme.dead,
+        ink: theme.ink,
+        mute: theme.mute,
         kill: line(LineFamily::Kill),
         betray: line(LineFamily::Betray),
         coerce: line(LineFamily::Coerce),
@@ -164,7 +163,7 @@ pub fn palette(theme: &Theme) -> Palette {
         kin: line(LineFamily::Kin),
         ally: line(LineFamily::Ally),
         help: line(LineFamily::Help),
-        groups: theme.groups.iter().map(|color| rgb(*color)).collect(),
+        groups: theme.groups.clone(),
     }
 }
 

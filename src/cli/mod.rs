@@ -52,6 +52,8 @@ mod words;
 
 use crate::diagnostic::Error;
 use crate::film::{Faults, LARGEST, Limits};
+use crate::story::Readings;
+use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use files::Workspace;
 use std::ffi::OsString;
@@ -216,7 +218,7 @@ pub struct Question {
     pub film: PathBuf,
     /// Which part of the story.
     #[command(flatten)]
-    pub view: View,
+    pub view: Extent,
     /// Where and how.
     #[command(flatten)]
     pub print: Print,
@@ -224,7 +226,7 @@ pub struct Question {
 
 /// Which part of a story is looked at.
 #[derive(Debug, Clone, Args)]
-pub struct View {
+pub struct Extent {
     /// Nothing after this event: its id, or its number
     #[arg(long, value_name = "EVENT")]
     pub until: Option<String>,
@@ -233,21 +235,17 @@ pub struct View {
     pub readings: Readings,
 }
 
-/// Which facts count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Readings {
-    /// Facts of the chosen readings
-    Settled,
-    /// Also facts that a defensible reader would deny
-    Contested,
-}
-
-impl From<Readings> for crate::analysis::Readings {
-    fn from(asked: Readings) -> Self {
-        match asked {
-            Readings::Settled => Self::Settled,
-            Readings::Contested => Self::Contested,
-        }
+impl ValueEnum for Readings {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Settled, Self::Contested]
+    }
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Settled => PossibleValue::new("settled").help("Facts of the chosen readings"),
+            Self::Contested => {
+                PossibleValue::new("contested").help("Also facts that a defensible reader would deny")
+            }
+        })
     }
 }
 

@@ -9,14 +9,14 @@ use super::answer::Answer;
 use super::files::Workspace;
 use super::table::{Column, Table, column};
 use super::words::{cited, cites, event_id, event_ids, id, of_more, short};
-use super::{Exit, Failure, Print, Readings, View};
+use super::{Exit, Extent, Failure, Print};
 use crate::analysis::motifs::{Filter, Index, Limits, Match, NearMiss, find, near};
 use crate::diagnostic::Error;
 use crate::facts::{Certainty, EventId};
 use crate::motif::{Library, Motif};
 use crate::nearest::nearest;
 use crate::parallel::{threads, work};
-use crate::story::Story;
+use crate::story::{Readings, Story};
 use crate::vocabulary::Vocabulary;
 use clap::{Args, ValueEnum};
 use library::load_for;
@@ -49,7 +49,7 @@ pub struct Options {
     #[arg(long, value_name = "DIR")]
     motifs: Vec<PathBuf>,
     #[command(flatten)]
-    view: View,
+    view: Extent,
     #[command(flatten)]
     print: Print,
 }

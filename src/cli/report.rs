@@ -1,13 +1,13 @@
 //! `report`: films as one page that is read, asked and shown.
 
 use super::files::Workspace;
-use super::{Exit, Failure, View, draw, terminal};
+use super::{Exit, Extent, Failure, draw, terminal};
 use crate::charts::ink::Theme;
 use crate::compare::{self, Comparison};
 use crate::diagnostic::Error;
 use crate::parallel::threads;
 use crate::report::{self, Pair, Told};
-use crate::story::Story;
+use crate::story::{Readings, Story};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -41,7 +41,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     if options.until.is_some() && options.films.len() > 1 {
         return Err(Error::new("--until is for one film; several have no event in common").into());
     }
-    let view = View { until: None, readings: super::Readings::Settled };
+    let view = Extent { until: None, readings: Readings::Settled };
     let wholes = workspace.stories(&options.films, &view)?;
     let until = |story: &Story| match &options.until {
         None => Ok(story.clone()),

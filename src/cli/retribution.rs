@@ -8,11 +8,10 @@ use super::words::{
     within,
 };
 use super::{Exit, Failure, Question};
-use crate::analysis::Readings;
 use crate::analysis::betrayal::betrayals;
 use crate::analysis::retribution::{Retribution, RevengeChain, retributions, revenge_chains};
 use crate::facts::{ActId, PartyId, phrase_of};
-use crate::story::Story;
+use crate::story::{Readings, Story};
 use clap::Args;
 use serde::Serialize;
 
@@ -33,7 +32,7 @@ pub struct Options {
 /// Lists retributions.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let story = workspace.story(&options.question.film, &options.question.view)?;
-    let readings = Readings::from(options.question.view.readings);
+    let readings = options.question.view.readings;
     let answers =
         retributions(&story, &betrayals(&story, readings).all, readings, options.level, options.max);
     let found = &answers.all;

@@ -42,7 +42,7 @@ const LIMIT: &str = "what would have happened instead is not modelled";
 /// Answers.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let story = workspace.story(&options.question.film, &options.question.view)?;
-    let readings = Readings::from(options.question.view.readings);
+    let readings = options.question.view.readings;
     let is_data = matches!(options.question.print.format, Format::Json | Format::Jsonl | Format::Csv);
     let mut answer = Answer::about("what-if", &story);
     if let Some(character) = &options.save {

@@ -5,7 +5,7 @@ use super::fates::by;
 use super::files::Workspace;
 use super::table::{Column, Table, column};
 use super::words::{act_words, capital, cited, cites, event_id, event_words, id, ids, listed, short};
-use super::{Exit, Failure, Format, Print, View};
+use super::{Exit, Extent, Failure, Format, Print};
 use crate::analysis::Readings;
 use crate::analysis::betrayal::betrayals;
 use crate::analysis::counterfactual::{self, Contingency};
@@ -31,7 +31,7 @@ pub struct Options {
     #[arg(long, value_name = "N", default_value_t = 100)]
     max: usize,
     #[command(flatten)]
-    view: View,
+    view: Extent,
     #[command(flatten)]
     print: Print,
 }
@@ -40,7 +40,7 @@ pub struct Options {
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let story = workspace.story(&options.film, &options.view)?;
     let party = story.find_party(&options.character).map_err(|cause| Error::because("CHARACTER", cause))?;
-    let readings = Readings::from(options.view.readings);
+    let readings = options.view.readings;
     if story.party(party).is_group() {
         let message = format!("`{}` is a group; ask for one of its members", id(&story, party));
         return Err(Error::new(message).into());

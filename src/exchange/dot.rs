@@ -1,6 +1,6 @@
 //! DOT, the language of Graphviz: a story as a graph that its engines draw, and that other programs read.
 //!
-//! [`write()`] makes the statements of the text and prints them. One node a character; a cluster for each group
+//! [`write()`] makes the statements of the text, in the syntax tree of graphviz-rust, and prints them. One node a character; a cluster for each group
 //! with members; one edge for each relation, which is a row of `relations`: an act with each of its agents and
 //! of those it is done or said to, or wrongs behind their back, or a bond. Memberships are shown by clusters and by tooltips alone.
 //!
@@ -27,15 +27,15 @@ mod place;
 mod quote;
 mod syntax;
 
-pub use palette::{Palette, Rgb};
+pub use palette::Palette;
 pub use place::{Place, Positions};
 pub use quote::quote;
 
 use crate::facts::{EventId, PartyId};
 use crate::story::{Fact, Selection, Story};
+use dot_structures::Stmt;
 use quote::Attributes;
 use std::collections::BTreeSet;
-use syntax::{Graph, Statement};
 
 /// What may be asked of a DOT text.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -121,7 +121,11 @@ pub fn write(story: &Story, options: &Options) -> String {
     }
     let film = &story.facts().film;
     let name = if film.id.is_empty() { &film.title } else { &film.id };
-    format!("// written by imbroglio {}\n{}", env!("CARGO_PKG_VERSION"), Graph { name, statements })
+    format!(
+        "// written by imbroglio {}\n{}",
+        env!("CARGO_PKG_VERSION"),
+        syntax::print(&syntax::graph(name, statements))
+    )
 }
 
 /// What every part of the text is written with.
@@ -159,7 +163,7 @@ impl<'a> Pen<'a> {
     }
 
     /// Settings of the whole text: those of clusters and layers for `dot`, of springs for the others.
-    fn defaults(&self) -> Vec<Statement> {
+    fn defaults(&self) -> Vec<Stmt> {
         let film = &self.story.facts().film;
         let title = match film.year {
             Some(year) => format!("{} ({year})", film.title),
@@ -216,12 +220,6 @@ impl<'a> Pen<'a> {
             .set("arrowsize", "0.8")
             .set("color", &mute)
             .set("fontcolor", &ink);
-        vec![Statement::Settings(graph), Statement::Defaults("node", node), Statement::Defaults("edge", edge)]
+        syntax::settings(graph).chain(syntax::defaults(node, edge)).collect()
     }
-}
-
-/// A cluster: Graphviz draws a subgraph as one if its name begins so. It only names its nodes, which stand above it
-/// with all that is said of them: networkx loses the words of nodes that are first met within a cluster.
-fn cluster(name: &str, attributes: Attributes, members: Vec<String>) -> Statement {
-    Statement::Subgraph(format!("cluster_{name}"), attributes, members)
 }

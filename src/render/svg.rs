@@ -54,7 +54,7 @@ impl Inks {
         let mut text = String::new();
         for (number, pair) in self.pairs.iter().enumerate() {
             // Writing to a String cannot fail.
-            let _infallible = write!(text, "--c{number}:{};", hex(pair[side.min(1)]));
+            let _infallible = write!(text, "--c{number}:{};", pair[side.min(1)].hex());
         }
         text
     }
@@ -138,7 +138,7 @@ struct Form<'a> {
 impl Form<'_> {
     fn color(&mut self, pair: [Color; 2]) -> String {
         match &mut self.inks {
-            None => hex(pair[0]),
+            None => pair[0].hex(),
             Some(inks) => inks.name(pair),
         }
     }
@@ -335,11 +335,6 @@ fn number(value: f64) -> String {
         (whole, part) if part % 10 == 0 => format!("{sign}{whole}.{}", part / 10),
         (whole, part) => format!("{sign}{whole}.{part:02}"),
     }
-}
-
-/// A colour as `#RRGGBB`.
-fn hex(Color(red, green, blue): Color) -> String {
-    format!("#{red:02X}{green:02X}{blue:02X}")
 }
 
 /// The ids given so far: each is safe and occurs once.

@@ -78,7 +78,6 @@ pub fn word(fate: pieces::Fate) -> &'static str {
 
 /// The colours of a theme by what they are for, as declarations of a style sheet.
 pub fn declarations(theme: &Theme) -> String {
-    let hex = |Color(red, green, blue): Color| format!("#{red:02X}{green:02X}{blue:02X}");
     let mut text = String::new();
     let plain = [
         ("paper", theme.paper),
@@ -93,10 +92,10 @@ pub fn declarations(theme: &Theme) -> String {
     ];
     for (name, color) in plain {
         // Writing to a String cannot fail.
-        let _infallible = write!(text, "--{name}:{};", hex(color));
+        let _infallible = write!(text, "--{name}:{};", color.hex());
     }
     for family in crate::vocabulary::LineFamily::ALL {
-        let _infallible = write!(text, "--{}:{};", family.name(), hex(theme.family(family)));
+        let _infallible = write!(text, "--{}:{};", family.name(), theme.family(family).hex());
     }
     let light = |Color(red, green, blue): Color| u32::from(red) + u32::from(green) + u32::from(blue);
     let scheme = if light(theme.paper) < light(theme.ink) { "dark" } else { "light" };

@@ -3,7 +3,7 @@
 use super::legend::Legend;
 use super::{Chosen, Drawing, Plan};
 use crate::charts::data;
-use crate::charts::ink::{Theme, blend};
+use crate::charts::ink::Theme;
 use crate::charts::pieces::event::{self, Event, Measured, Sign};
 use crate::charts::pieces::letters::{DISPUTED, FINDING, Letters, SUBTITLE, TITLE};
 use crate::charts::pieces::tally::{self, Margin};
@@ -47,7 +47,7 @@ const RATIOS: (f64, f64) = (0.62, 1.75);
 
 /// The colour of a cause from which no death follows.
 pub fn thin(theme: &Theme) -> Color {
-    blend(theme.paper, theme.ink, PALE)
+    theme.ink.over(theme.paper, PALE)
 }
 
 fn width_of(words: &str, (font, size): Letters) -> f64 {

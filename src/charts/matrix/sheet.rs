@@ -4,7 +4,7 @@ use super::Drawing;
 use super::choose::{Cell, Chosen, Row};
 use crate::analysis::fates::fates;
 use crate::charts::data;
-use crate::charts::ink::{Theme, UNGROUPED, blend};
+use crate::charts::ink::{Theme, UNGROUPED};
 use crate::charts::pieces::letters::{BADGE, KEY, Letters, NOTE, TAB};
 use crate::charts::pieces::{MARGIN, Pen, heads, marks, solid, title};
 use crate::charts::words::{self, Head};
@@ -430,7 +430,7 @@ fn square(pen: &mut Pen<'_>, (card, content): (Role, Role), rect: Rect, family: 
     let (ground, border) = if attempted {
         (theme.card, Stroke { dash: vec![3.0, 2.4], ..solid(color, 1.4) })
     } else {
-        (blend(theme.card, color, TINT), solid(theme.rule, 0.8))
+        (color.over(theme.card, TINT), solid(theme.rule, 0.8))
     };
     // a dashed border keeps inside, where the neighbour's ground does not cover it
     let inner = if attempted { rect.grown(-1.5) } else { rect };

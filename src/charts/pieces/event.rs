@@ -3,7 +3,6 @@
 use super::letters::{CAPTION, CAPTION_BOLD, Letters};
 use super::marks::{self, DIAMOND};
 use super::{Cut, Pen, baseline, solid, width_of};
-use crate::charts::ink::blend;
 use crate::scene::{Anchor, Color, Point, Rect, Role, Stroke, text};
 use crate::vocabulary::LineFamily;
 
@@ -146,15 +145,15 @@ pub fn measure(event: &Event<'_>, width: f64) -> Measured {
 fn inks(pen: &Pen<'_>, look: Look) -> (Color, Stroke, Color) {
     let theme = pen.theme;
     match look {
-        Look::Plain => (theme.card, solid(blend(theme.paper, theme.ink, PLAIN_BORDER), 1.1), theme.ink),
+        Look::Plain => (theme.card, solid(theme.ink.over(theme.paper, PLAIN_BORDER), 1.1), theme.ink),
         Look::Violence => {
             let color = theme.family(LineFamily::Coerce);
             let border = Stroke { dash: vec![5.0, 3.0], ..solid(color, 1.7) };
-            (blend(theme.paper, color, VIOLENCE_TINT), border, color)
+            (color.over(theme.paper, VIOLENCE_TINT), border, color)
         }
         Look::Betrayal => {
             let color = theme.family(LineFamily::Betray);
-            (blend(theme.paper, color, BETRAYAL_TINT), solid(color, 2.4), color)
+            (color.over(theme.paper, BETRAYAL_TINT), solid(color, 2.4), color)
         }
         Look::Death => (theme.kill_fill, solid(theme.kill_fill, 1.0), theme.on_kill),
     }

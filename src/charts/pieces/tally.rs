@@ -4,7 +4,6 @@ use super::event::{MOST_SIGNS, Sign, draw_sign};
 use super::letters::{KEY, Letters, TAB, TAB_TRACKING};
 use super::marks::{self, Fate};
 use super::{Pen, baseline, straight, width_of};
-use crate::charts::ink::blend;
 use crate::scene::{Anchor, Color, Font, Point, Rect, Role, Stroke};
 use crate::vocabulary::LineFamily;
 
@@ -131,7 +130,7 @@ pub fn row(pen: &mut Pen<'_>, margin: Margin, column: Rect, y: f64, signs: &[Sig
 
 /// Draws a dotted line at the height `y` from `from` to `to`, but not through `obstacles`.
 pub fn dots(pen: &mut Pen<'_>, margin: Margin, (from, to): (f64, f64), y: f64, obstacles: &[Rect]) {
-    let color = blend(pen.theme.paper, margin.color(pen), DOTS);
+    let color = margin.color(pen).over(pen.theme.paper, DOTS);
     let mut blocked: Vec<(f64, f64)> = obstacles
         .iter()
         .filter(|rect| rect.y - 3.0 <= y && y <= rect.bottom() + 3.0)

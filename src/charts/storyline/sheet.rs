@@ -7,7 +7,7 @@ use super::plot::{Close, Part, Plot};
 use super::{Drawing, Measures, curves, meetings};
 use crate::analysis::fates::Fate;
 use crate::charts::data;
-use crate::charts::ink::{Theme, blend};
+use crate::charts::ink::Theme;
 use crate::charts::pieces::letters::FINDING;
 use crate::charts::pieces::{MARGIN, Pen, legend, marks, solid, straight, title};
 use crate::charts::words;
@@ -495,7 +495,7 @@ impl Page<'_> {
         let theme = pen.theme;
         let (plot, frame) = (self.plot, self.moved.frame());
         let bands: Vec<Rect> = plot.parts.iter().map(|part| self.band(part)).collect();
-        let tint = blend(theme.paper, theme.ink, BAND);
+        let tint = theme.ink.over(theme.paper, BAND);
         for (part, band) in plot.parts.iter().zip(&bands).step_by(2) {
             pen.open(self.at(story, part.from, "band"));
             pen.rect(Role::Ground, *band, 0.0, Some(tint), None);
@@ -562,7 +562,7 @@ impl Page<'_> {
     /// Thin lines from the captions to their meetings, with gaps at what they pass.
     fn leaders(&self, pen: &mut Pen<'_>, story: &Story) {
         let frame = self.moved.frame();
-        let color = blend(pen.theme.paper, pen.theme.ink, LEADER);
+        let color = pen.theme.ink.over(pen.theme.paper, LEADER);
         for (at, caption) in self.moved.laid.captions.iter().enumerate() {
             let Some((low, _)) = frame.reach(at, &self.plot.meetings[at].members) else { continue };
             let badge = self.moved.point(caption.badge);

@@ -4,7 +4,7 @@ use super::Drawing;
 use super::series::{Moment, Series};
 use crate::analysis::fates::fates;
 use crate::charts::data;
-use crate::charts::ink::{Theme, blend};
+use crate::charts::ink::Theme;
 use crate::charts::pieces::legend::{self, Event, Legend};
 use crate::charts::pieces::letters::{BADGE, KEY, LABEL, Letters, NAME};
 use crate::charts::pieces::{MARGIN, Pen, marks, solid, straight, title};
@@ -210,7 +210,7 @@ pub fn rows(pen: &mut Pen<'_>, story: &Story, series: &Series, places: &Places) 
                 let high = BAR * f64::from(value) / f64::from(most);
                 let wide = places.step * FILLED;
                 let bar = Rect::new(x - wide / 2.0, foot - high, wide, high);
-                pen.rect(Role::Ground, bar, 0.0, Some(blend(theme.paper, (row.color)(theme), 800)), None);
+                pen.rect(Role::Ground, bar, 0.0, Some((row.color)(theme).over(theme.paper, 800)), None);
                 if row.written && value != before && places.step >= NARROW {
                     let at = Point::new(*x, foot - high - 5.0);
                     pen.text(Role::Note, at, Anchor::Middle, &value.to_string(), BADGE, theme.ink);

@@ -11,14 +11,14 @@ pub use moments::Record as Moments;
 
 use super::answer::Answer;
 use super::files::Workspace;
-use super::{Exit, Failure, Format, Print, Readings, View, draw, motifs};
+use super::{Exit, Extent, Failure, Format, Print, draw, motifs};
 use crate::charts::comparison;
 use crate::compare::roles::Budget;
 use crate::compare::{Options as Ask, compare};
 use crate::diagnostic::Error;
 use crate::motif::Motif;
 use crate::parallel;
-use crate::story::Story;
+use crate::story::{Readings, Story};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -57,7 +57,7 @@ pub struct Options {
 
 /// Compares.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
-    let view = View { until: None, readings: options.readings };
+    let view = Extent { until: None, readings: options.readings };
     let stories = workspace.stories(&options.films, &view)?;
     let wrong = match (stories.as_slice(), options.at.as_slice()) {
         ([film], [one, other]) => return Ok(moments::run(film, [one, other], workspace, &options.print)?),

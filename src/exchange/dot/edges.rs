@@ -1,11 +1,11 @@
 //! Edges: one for each relation.
 
 use super::quote::Attributes;
-use super::syntax::Statement;
-use super::{Options, Pen};
+use super::{Options, Pen, syntax};
 use crate::facts::{Certainty, PartyId, SentenceId};
 use crate::story::{Fact, Realised, Story, Tie, View};
 use crate::vocabulary::LineFamily;
+use dot_structures::Stmt;
 
 /// A relation between two parties.
 pub(super) struct Edge<'a> {
@@ -151,7 +151,7 @@ pub(super) fn look(pen: &Pen<'_>, line: LineFamily, done: bool) -> Attributes {
 }
 
 /// The edge of a relation.
-pub(super) fn statement(pen: &Pen<'_>, edge: &Edge<'_>) -> Statement {
+pub(super) fn statement(pen: &Pen<'_>, edge: &Edge<'_>) -> Stmt {
     let tie = edge.tie;
     let head = stroke(tie.line).2.filter(|_| !tie.mutual);
     // who is whose child shows by a head, though the family has none
@@ -176,6 +176,6 @@ pub(super) fn statement(pen: &Pen<'_>, edge: &Edge<'_>) -> Statement {
         None => attributes.set("len", super::place::decimal(inches.min(5.0), 2)),
         Some(_) => attributes,
     };
-    let name = |party| pen.story.party(party).id.clone();
-    Statement::Edge(name(tie.from), name(tie.to), attributes)
+    let name = |party| pen.story.party(party).id.as_str();
+    syntax::edge(name(tie.from), name(tie.to), attributes)
 }

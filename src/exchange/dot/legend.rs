@@ -3,9 +3,9 @@
 use super::edges::{Edge, look, stroke};
 use super::place::Place;
 use super::quote::Attributes;
-use super::syntax::Statement;
-use super::{Groups, Pen, cluster};
+use super::{Groups, Pen, syntax};
 use crate::vocabulary::LineFamily;
+use dot_structures::Stmt;
 
 /// Below all else.
 const BELOW: f64 = 60.0;
@@ -14,7 +14,7 @@ const STEP: f64 = 130.0;
 
 /// The lines that occur, in a cluster where there are clusters, below `foot` where places are given; nothing
 /// without lines. Its names hold a blank, as no word of an annotation does, so they never meet a party's.
-pub(super) fn statements(pen: &Pen<'_>, edges: &[Edge<'_>], foot: f64) -> Vec<Statement> {
+pub(super) fn statements(pen: &Pen<'_>, edges: &[Edge<'_>], foot: f64) -> Vec<Stmt> {
     let lines: Vec<LineFamily> =
         LineFamily::ALL.into_iter().filter(|line| edges.iter().any(|edge| edge.tie.line == *line)).collect();
     if lines.is_empty() {
@@ -22,18 +22,15 @@ pub(super) fn statements(pen: &Pen<'_>, edges: &[Edge<'_>], foot: f64) -> Vec<St
     }
     let name = |number: usize| format!("legend {number}");
     let names: Vec<_> = (0..=lines.len()).map(name).collect();
-    let mut stmts: Vec<Statement> = names
-        .iter()
-        .enumerate()
-        .map(|(number, name)| Statement::Node(name.clone(), point(pen, number, foot)))
-        .collect();
+    let mut stmts: Vec<Stmt> =
+        names.iter().enumerate().map(|(number, name)| syntax::node(name, point(pen, number, foot))).collect();
     for (number, line) in lines.iter().enumerate() {
         let attributes = Attributes::new().set("label", line.legend()).and(look(pen, *line, true));
         let attributes = match stroke(*line).2 {
             Some(head) => attributes.set("arrowhead", head),
             None => attributes.set("dir", "none"),
         };
-        stmts.push(Statement::Edge(name(number), name(number + 1), attributes.set("len", "1.4")));
+        stmts.push(syntax::edge(&names[number], &names[number + 1], attributes.set("len", "1.4")));
     }
     if pen.groups == Groups::Colours {
         return stmts;
@@ -53,7 +50,7 @@ pub(super) fn statements(pen: &Pen<'_>, edges: &[Edge<'_>], foot: f64) -> Vec<St
             attributes.and(positions.cluster(frame))
         }
     };
-    stmts.push(cluster(" legend", attributes, names));
+    stmts.push(syntax::cluster(" legend", attributes, &names));
     stmts
 }
 

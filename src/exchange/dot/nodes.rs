@@ -3,11 +3,11 @@
 use super::edges::{Edge, cited};
 use super::place::{Place, Positions};
 use super::quote::Attributes;
-use super::syntax::Statement;
-use super::{Groups, Pen, cluster};
+use super::{Groups, Pen, syntax};
 use crate::analysis::fates::{Fate, FateKind, Manner, fates};
 use crate::facts::{Certainty, Party, PartyId};
 use crate::story::Story;
+use dot_structures::Stmt;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Share of the ink, in thousandths, of those who have no part in what is highlighted.
@@ -22,7 +22,7 @@ const BORDER: u32 = 500;
 const NODE_TINT: u32 = 170;
 
 /// Clusters with their members, then everybody else, in file order; and the lower edge of all that is placed.
-pub(super) fn statements(pen: &Pen<'_>, edges: &[Edge<'_>]) -> (Vec<Statement>, f64) {
+pub(super) fn statements(pen: &Pen<'_>, edges: &[Edge<'_>]) -> (Vec<Stmt>, f64) {
     let story = pen.story;
     let homes = homes(story);
     let ends: BTreeSet<PartyId> = edges.iter().flat_map(|edge| [edge.tie.from, edge.tie.to]).collect();
@@ -55,8 +55,7 @@ pub(super) fn statements(pen: &Pen<'_>, edges: &[Edge<'_>]) -> (Vec<Statement>, 
                 Groups::Clusters => look,
                 Groups::Colours => look.set("color", pen.palette.group(number).hex()),
             };
-            members
-                .push(Statement::Node(entry.id.clone(), pale(member, look).and(shelf.place(member, entry))));
+            members.push(syntax::node(&entry.id, pale(member, look).and(shelf.place(member, entry))));
             names.push(entry.id.clone());
         }
         if !members.is_empty() {
@@ -66,14 +65,14 @@ pub(super) fn statements(pen: &Pen<'_>, edges: &[Edge<'_>]) -> (Vec<Statement>, 
     let free = |party: &PartyId| pen.has(*party) && !homes.contains_key(party);
     for (party, entry) in story.characters().filter(|(party, _)| free(party)) {
         let look = look(pen, entry, None, fates.get(&party)).set("tooltip", tooltip(story, party));
-        stmts.push(Statement::Node(entry.id.clone(), pale(party, look).and(shelf.place(party, entry))));
+        stmts.push(syntax::node(&entry.id, pale(party, look).and(shelf.place(party, entry))));
     }
     for (number, (party, entry)) in story.groups().enumerate() {
         // of a selection only those groups that have a part in its relations
         let wanted = pen.selection.is_none() || ends.contains(&party);
         if wanted && !housed.contains_key(&party) {
             let look = group_look(pen, entry, number).set("tooltip", tooltip(story, party));
-            stmts.push(Statement::Node(entry.id.clone(), pale(party, look).and(shelf.place(party, entry))));
+            stmts.push(syntax::node(&entry.id, pale(party, look).and(shelf.place(party, entry))));
         }
     }
     (stmts, shelf.foot)
@@ -102,8 +101,8 @@ fn group(
     party: PartyId,
     number: usize,
     acts: bool,
-    (mut members, mut names): (Vec<Statement>, Vec<String>),
-) -> Vec<Statement> {
+    (mut members, mut names): (Vec<Stmt>, Vec<String>),
+) -> Vec<Stmt> {
     let entry = pen.story.party(party);
     let colour = pen.palette.group(number);
     let place = pen.positions.and_then(|positions| Some((positions, positions.group(party)?)));
@@ -112,7 +111,7 @@ fn group(
         if let Some((positions, place)) = place {
             own = own.and(positions.node(tab(place, &entry.name))).set("margin", "0");
         }
-        members.insert(0, Statement::Node(entry.id.clone(), own));
+        members.insert(0, syntax::node(&entry.id, own));
         names.insert(0, entry.id.clone());
     }
     if pen.groups == Groups::Colours {
@@ -132,7 +131,7 @@ fn group(
         Some((positions, place)) => attributes.and(positions.cluster(place)),
         None => attributes,
     };
-    members.push(cluster(&entry.id, attributes, names));
+    members.push(syntax::cluster(&entry.id, attributes, &names));
     members
 }
 

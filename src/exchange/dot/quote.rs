@@ -1,6 +1,6 @@
 //! Quoting for DOT: every name and value of a DOT text goes through [`quote`].
 
-use std::fmt;
+use dot_structures::{Attribute, Id};
 
 /// A quoted DOT string that stands for `text`, as an id or as the value of an attribute.
 ///
@@ -51,7 +51,7 @@ fn continues_as_entity(rest: &str) -> bool {
 
 /// The attributes of a node, an edge or a graph, in the order in which they are set.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Attributes(Vec<(&'static str, String)>);
+pub(super) struct Attributes(pub Vec<Attribute>);
 
 impl Attributes {
     pub fn new() -> Self {
@@ -61,10 +61,10 @@ impl Attributes {
     /// With one more attribute. The name is the program's own word; the value may be anything.
     #[must_use]
     pub fn set(mut self, name: &'static str, value: impl AsRef<str>) -> Self {
-        let value = quote(value.as_ref());
-        match self.0.iter_mut().find(|(known, _)| *known == name) {
+        let (name, value) = (Id::Plain(name.to_owned()), Id::Escaped(quote(value.as_ref())));
+        match self.0.iter_mut().find(|known| known.0 == name) {
             Some(known) => known.1 = value,
-            None => self.0.push((name, value)),
+            None => self.0.push(Attribute(name, value)),
         }
         self
     }
@@ -83,23 +83,5 @@ impl Attributes {
     pub fn and(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self
-    }
-}
-
-impl Attributes {
-    /// Writes each as a statement of its own.
-    pub fn write_settings(&self, f: &mut impl fmt::Write, indent: &str) -> fmt::Result {
-        self.0.iter().try_for_each(|(name, value)| writeln!(f, "{indent}{name}={value};"))
-    }
-}
-
-impl fmt::Display for Attributes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut before = '[';
-        for (name, value) in &self.0 {
-            write!(f, "{before}{name}={value}")?;
-            before = ' ';
-        }
-        if self.0.is_empty() { Ok(()) } else { f.write_str("]") }
     }
 }

@@ -4,7 +4,6 @@ use super::{CARD, COLUMNS, ROLE, TOP, WIDTH};
 use crate::analysis::fates::{Fate, fates};
 use crate::charts::comparison::choose::{Chosen, Row, name};
 use crate::charts::comparison::place::Placement;
-use crate::charts::ink::blend;
 use crate::charts::pieces::{Pen, letters, marks, solid, straight};
 use crate::charts::words;
 use crate::facts::PartyId;
@@ -93,7 +92,7 @@ fn card(
 ) {
     let theme = pen.theme;
     let lead = players.iter().any(|party| story.party(*party).lead);
-    let border = if lead { solid(theme.ink, 2.2) } else { solid(blend(theme.paper, theme.ink, 500), 1.2) };
+    let border = if lead { solid(theme.ink, 2.2) } else { solid(theme.ink.over(theme.paper, 500), 1.2) };
     pen.rect(Role::Card(number), rect, CORNER, Some(theme.card), Some(border));
     let role = Role::CardContent(number);
     let middle = rect.center().y;

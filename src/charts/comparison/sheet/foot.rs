@@ -3,7 +3,6 @@
 use super::{HEADING, WIDTH, badge};
 use crate::analysis::fates::fates;
 use crate::charts::comparison::choose::Chosen;
-use crate::charts::ink::blend;
 use crate::charts::pieces::{MARGIN, Pen, legend as pieces, letters, marks, solid, straight, title};
 use crate::charts::words;
 use crate::facts::EventId;
@@ -69,7 +68,7 @@ pub fn highest(stories: [&Story; 2]) -> usize {
 /// Draws the events of a film as a line with its betrayals, its force and its deaths.
 pub fn strip(pen: &mut Pen<'_>, story: &Story, (left, right): (f64, f64), y: f64) {
     let theme = pen.theme;
-    let gray = blend(theme.paper, theme.ink, 400);
+    let gray = theme.ink.over(theme.paper, 400);
     pen.line(Role::Ground, straight(Point::new(left, y), Point::new(right, y)), solid(gray, 1.0));
     let first = story.facts().events.first().map_or(1, |event| event.rank);
     let last = story.facts().events.last().map_or(1, |event| event.rank);
