@@ -4,9 +4,11 @@
 //! [`Material`]; faults in their contents become diagnostics, and only a world that does not answer
 //! is an [`Error`].
 
+mod built_in;
 mod seeds;
 mod surroundings;
 
+pub use built_in::{BUILT_IN_FILMS, BUILT_IN_SHELF};
 pub use surroundings::{Surroundings, owners, place, ron_in};
 
 use crate::annotation;
@@ -16,6 +18,7 @@ use crate::rules::{self, Material};
 use crate::seed;
 use crate::source::{FileId, Sources, Span};
 use crate::story::{self, Story};
+use built_in::BUILT_IN_SEEDS;
 use seeds::{find_seed, is_seed};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -119,9 +122,9 @@ impl Film {
         story.ok_or(Faults { film: id, sources: material.sources, diagnostics })
     }
 
-    /// One of the films that come with the program.
+    /// One of the films, or of the stories of the shelf, that come with the program.
     pub fn built_in(id: &str) -> Option<Self> {
-        let (_, text) = BUILT_IN_FILMS.iter().find(|(name, _)| *name == id)?;
+        let (_, text) = BUILT_IN_FILMS.iter().chain(BUILT_IN_SHELF).find(|(name, _)| *name == id)?;
         let mut gathering = Gathering::new(id);
         gathering.film(Path::new(&format!("{id}.ron")), Ok((*text).to_owned()));
         Some(gathering.check(id.to_owned()))
@@ -182,7 +185,8 @@ impl fmt::Display for Faults {
 impl std::error::Error for Faults {}
 
 /// The films of a folder, sorted by name; none if there is no such folder. A file that another one there
-/// includes or names as its vocabulary, and that has no title of its own, is a part of that film. O(bytes).
+/// includes or names as its vocabulary, and that has no title of its own, is a part of that film. A file without a single
+/// field of a film (nor one that could be a slip for one) is something else, and is passed over. O(bytes).
 ///
 /// # Errors
 /// When the folder cannot be read.
@@ -205,6 +209,9 @@ pub fn films_in(folder: &Path) -> Result<Vec<PathBuf>, Error> {
             let mut sources = Sources::new();
             let file = sources.add("", text);
             let headers = annotation::headers(&sources, file);
+            if headers.foreign {
+                continue;
+            }
             titled = headers.titled;
             let named = headers.include.iter().chain(&headers.vocabulary);
             parts.extend(named.filter_map(|name| fs::canonicalize(folder.join(name.content.as_ref())).ok()));
@@ -215,21 +222,6 @@ pub fn films_in(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     films.sort();
     Ok(films.into_iter().map(|(path, _)| path).collect())
 }
-
-/// Ids and texts of the films that come with the program.
-pub const BUILT_IN_FILMS: &[(&str, &str)] = &[
-    ("la-balance-1982", include_str!("../data/films/la-balance-1982.ron")),
-    ("rififi-1955", include_str!("../data/films/rififi-1955.ron")),
-    ("un-flic-1972", include_str!("../data/films/un-flic-1972.ron")),
-];
-
-/// Names and texts of the seeds that come with the program.
-const BUILT_IN_SEEDS: &[(&str, &str)] = &[
-    ("000-un-flic.txt", include_str!("../seeds/000-un-flic.txt")),
-    ("001-rififi.txt", include_str!("../seeds/001-rififi.txt")),
-    ("002-rififi.txt", include_str!("../seeds/002-rififi.txt")),
-    ("003-la-balance.txt", include_str!("../seeds/003-la-balance.txt")),
-];
 
 /// A text, or what is wrong with the bytes.
 type Contents = Result<String, Unreadable>;

@@ -11,5 +11,7 @@ mod null;
 mod panel;
 #[path = "compare/roles.rs"]
 mod roles;
+#[path = "compare/shelf.rs"]
+mod shelf;
 #[path = "compare/tales.rs"]
 mod tales;

@@ -11,6 +11,7 @@ use super::mending::{Mend, mend, words_in};
 use super::value::{self, Reader, Value};
 use super::{EventEntry, EventHead, FIELD_TWICE, FilmAnnotation, UNKNOWN_FIELD, WRONG_SHAPE, scan};
 use crate::diagnostic::Diagnostic;
+use crate::nearest::nearest;
 use crate::source::{FileId, Sources, Span, Text, Word};
 use ron::value::RawValue;
 use std::borrow::Cow;
@@ -27,6 +28,8 @@ pub struct Headers<'src> {
     pub seeds: Vec<Text<'src>>,
     /// Whether the file has a title, or is so broken that it may have one.
     pub titled: bool,
+    /// Whether no field of the file is one that a film has, or could be a slip for one: then it is something else.
+    pub foreign: bool,
 }
 
 /// Which other files a film file names. Faults are left for [`read`] to report. O(n), and only the fields
@@ -38,8 +41,11 @@ pub fn headers(sources: &Sources, file: FileId) -> Headers<'_> {
         return Headers { titled: true, ..Headers::default() };
     }
     let mut headers = Headers::default();
-    for (name, slice) in scan::fields(text) {
+    let mut fields = scan::fields(text).into_iter().peekable();
+    headers.foreign = fields.peek().is_some();
+    for (name, slice) in fields {
         headers.titled |= name == "title";
+        headers.foreign &= nearest(name, DOCUMENT.iter().copied()).is_none();
         let into = match name {
             "include" => &mut headers.include,
             "vocabulary" => &mut headers.vocabulary,

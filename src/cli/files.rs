@@ -2,7 +2,7 @@
 
 use super::{Extent, Failure, terminal};
 use crate::diagnostic::Error;
-use crate::film::{self, BUILT_IN_FILMS, Film, Limits, films_in};
+use crate::film::{self, BUILT_IN_FILMS, BUILT_IN_SHELF, Film, Limits, films_in};
 use crate::nearest::nearest;
 use crate::parallel::{threads, work};
 use crate::story::{Readings, Story};
@@ -145,7 +145,8 @@ fn find(named: &Path, limits: Limits) -> Result<Film, Error> {
         return Ok(film);
     }
     let ids = ids()?;
-    let begins: Vec<&String> = ids.iter().filter(|known| known.starts_with(&id.to_lowercase())).collect();
+    let begins: Vec<&str> =
+        known(&ids).into_iter().filter(|known| known.starts_with(&id.to_lowercase())).collect();
     match begins.as_slice() {
         [only] => find(Path::new(only), limits),
         _ => Err(unknown(id, &ids)),
@@ -164,8 +165,14 @@ fn ids() -> Result<Vec<String>, Error> {
     Ok(ids)
 }
 
+/// Those ids and, after them, the stories of the shelf, each once.
+fn known(ids: &[String]) -> Vec<&str> {
+    let shelf = BUILT_IN_SHELF.iter().map(|(id, _)| *id).filter(|id| ids.iter().all(|other| other != id));
+    ids.iter().map(String::as_str).chain(shelf).collect()
+}
+
 fn unknown(named: &str, ids: &[String]) -> Error {
-    let hint = match nearest(named, ids.iter().map(String::as_str)) {
+    let hint = match nearest(named, known(ids)) {
         Some(id) => format!("did you mean `{id}`?"),
         None => format!("films here: {}", ids.join(", ")),
     };
