@@ -234,7 +234,8 @@ impl<'s> Search<'s> {
             self.leading(answer, &own).into_iter().partition(|harm| self.needs(*harm));
         let of_kin = self.leading(answer, &kin);
         // what kin did to the one struck as well binds nobody to them
-        let of_kin: Vec<usize> = of_kin.into_iter().filter(|harm| !self.struck_too(*harm, answer.to)).collect();
+        let of_kin: Vec<usize> =
+            of_kin.into_iter().filter(|harm| !self.struck_too(*harm, answer.to)).collect();
         needed.extend(of_kin.into_iter().filter(|harm| self.needs(*harm)));
         let found: Vec<usize> = match (needed.is_empty(), bound.is_empty()) {
             (false, _) => needed,

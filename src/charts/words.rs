@@ -126,7 +126,8 @@ fn finding(story: &Story, fates: &[Fate], persons: &[&Fate]) -> String {
     let betrayals = betrayal::count(&betrayal::betrayals(story, Readings::Settled).all);
     let mut parts = vec![betrayed(betrayals), count(dead.len(), "death", "deaths")];
     let several = fates.iter().filter(|fate| fate.fate == FateKind::Dead && !story.is_person(fate.party));
-    let several: Vec<String> = several.map(|fate| crate::facts::within_sentence(&story.party(fate.party).name)).collect();
+    let several: Vec<String> =
+        several.map(|fate| crate::facts::within_sentence(&story.party(fate.party).name)).collect();
     if betrayals.total() == 0 && dead.is_empty() && several.is_empty() {
         parts =
             vec![count(story.events().count(), "event", "events"), "nobody betrayed, nobody dead".to_owned()];
@@ -148,7 +149,10 @@ fn finding(story: &Story, fates: &[Fate], persons: &[&Fate]) -> String {
         [one] if most >= 2 => format!("; {} kills {}", story.party(*one).short, number(most)),
         _ => String::new(),
     };
-    sentence(&format!("{}{besides}{killer}. Numbers are events in story order; see the key.", parts.join(", ")))
+    sentence(&format!(
+        "{}{besides}{killer}. Numbers are events in story order; see the key.",
+        parts.join(", ")
+    ))
 }
 
 /// Cast, deaths in order, betrayals in order, for those who cannot see the picture.

@@ -3,7 +3,9 @@
 use super::answer::Answer;
 use super::files::Workspace;
 use super::table::{Column, Table, column, wide};
-use super::words::{act_words, cited, cites, count, event_id, event_words, id, names, of_more, short, within};
+use super::words::{
+    act_words, cited, cites, count, event_id, event_words, id, names, of_more, short, within,
+};
 use super::{Exit, Failure, Question};
 use crate::analysis::Readings;
 use crate::analysis::betrayal::{
@@ -160,7 +162,8 @@ fn breaches_words(story: &Story, breaches: &[(vocabulary::Breach, Premise)]) -> 
         Premise::Act(act) => act_words(story, *act),
         Premise::Bond(bond) => {
             let bond = story.bond(*bond);
-            let (kind, one, other) = (story.kind(bond.kind), within(story, bond.from), within(story, bond.to));
+            let (kind, one, other) =
+                (story.kind(bond.kind), within(story, bond.from), within(story, bond.to));
             if kind.symmetric {
                 format!("{one} and {other}: {}", kind.phrase)
             } else {

@@ -3,7 +3,9 @@
 use super::answer::Answer;
 use super::files::Workspace;
 use super::table::{Column, Table, column, wide};
-use super::words::{capital, cited, cites, count, event_ids, event_words, id, ids, names, of_more, short, within};
+use super::words::{
+    capital, cited, cites, count, event_ids, event_words, id, ids, names, of_more, short, within,
+};
 use super::{Exit, Failure, Format, Question};
 use crate::analysis::counterfactual::{
     Links, Model, SavingSets, Turn, Turns, WhatIf, saving_sets, turning, what_if,
@@ -89,8 +91,10 @@ fn prose(story: &Story, told: &WhatIf, strict: &WhatIf) -> Vec<String> {
         lines.push("No one who dies would have survived.".to_owned());
     }
     if !told.saved.is_empty() {
-        lines
-            .push(format!("{} would have survived, as far as the text says.", capital(&and_names(story, &told.saved))));
+        lines.push(format!(
+            "{} would have survived, as far as the text says.",
+            capital(&and_names(story, &told.saved))
+        ));
     }
     if !told.spared.is_empty() {
         lines.push(format!("{}: the death itself was removed.", capital(&and_names(story, &told.spared))));

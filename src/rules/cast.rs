@@ -253,6 +253,8 @@ fn another<'src>(resolver: &mut Resolver<'_, 'src>, one: usize, word: Word<'src>
         Some(_) => return Some(other),
     };
     let fault = NO_SUCH_IDENTITY.at(word.span, message);
-    resolver.report(fault.help("name the character who stands for the person: `is: ann`, or `perhaps: [ann, eve]`"));
+    resolver.report(
+        fault.help("name the character who stands for the person: `is: ann`, or `perhaps: [ann, eve]`"),
+    );
     None
 }

@@ -512,7 +512,10 @@ fn many_kill_and_one_kills() {
         said("The younger brothers", "collective"),
         "The younger brothers kill Bela, of whom neither a deed nor a group is told"
     );
-    assert_eq!(said("The mob", "collective"), "The mob kills Bela, of whom neither a deed nor a group is told");
+    assert_eq!(
+        said("The mob", "collective"),
+        "The mob kills Bela, of whom neither a deed nor a group is told"
+    );
     assert_eq!(said("James", "person"), "James kills Bela, of whom neither a deed nor a group is told");
 }
 
@@ -562,7 +565,10 @@ fn a_revenge_answers_the_nearest_harm_of_the_struck_and_their_kin_and_is_carried
     let found = revenges("duke priest lady groom spy", kin);
     let on_priest: Vec<&String> = found.iter().filter(|line| line.starts_with("spy > priest")).collect();
     assert_eq!(on_priest, ["spy > priest for lady: death, 3", "spy > priest for lady: death, 3"]);
-    assert!(!found.iter().any(|line| line.contains("for priest")), "nobody avenges whom they strike too: {found:?}");
+    assert!(
+        !found.iter().any(|line| line.contains("for priest")),
+        "nobody avenges whom they strike too: {found:?}"
+    );
 }
 
 #[test]

@@ -241,7 +241,11 @@ fn of_who_may_be_one_of_the_dead_it_is_not_told_whether_they_live() {
     };
     let told = |fate: &'static str, event: &str| (fate, event.to_owned());
     assert_eq!(brothers(", perhaps: [b]", "kills(a, b)"), told("unknown", "e"));
-    assert_eq!(brothers(", perhaps: [b]", "beats(a, b)"), told("alive", "f"), "nobody is dead whom they may be");
+    assert_eq!(
+        brothers(", perhaps: [b]", "beats(a, b)"),
+        told("alive", "f"),
+        "nobody is dead whom they may be"
+    );
     assert_eq!(brothers("", "kills(a, b)"), told("alive", "f"));
     assert_eq!(brothers(", perhaps: [a]", "kills(a, b)"), told("alive", "f"), "the one who died is another");
     let wrong = imbroglio::rules::check_text(

@@ -701,7 +701,8 @@ fn several_who_die_are_named_beside_the_count_and_two_killers_both() {
         story: [(id: e, what: "x", acts: [kills([a, b], c)]), (id: f, what: "y", acts: [kills(a, m)])])"#;
     let folder = folder(&[("two.ron", film.as_bytes())]);
     says(&run(folder.path(), &["--films", "."]), 0, &[]);
-    let drawn = |chart: &str| std::fs::read_to_string(folder.path().join(format!("output/two.{chart}.svg"))).unwrap();
+    let drawn =
+        |chart: &str| std::fs::read_to_string(folder.path().join(format!("output/two.{chart}.svg"))).unwrap();
     let relations = drawn("relations");
     for words in ["one death and those of several men", "killed by Ann and Bob", "1 of 3 dead"] {
         assert!(relations.contains(words), "{words}");

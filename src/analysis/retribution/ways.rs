@@ -139,8 +139,12 @@ impl<'s> Ways<'s> {
                 }
             }
         }
-        let straight: BTreeSet<EventId> =
-            self.target.into_iter().flat_map(|target| self.parents(target)).map(|(parent, _)| parent).collect();
+        let straight: BTreeSet<EventId> = self
+            .target
+            .into_iter()
+            .flat_map(|target| self.parents(target))
+            .map(|(parent, _)| parent)
+            .collect();
         events.into_iter().filter(|event| !seen.contains(event) || straight.contains(event)).collect()
     }
 

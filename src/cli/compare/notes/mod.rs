@@ -237,7 +237,9 @@ fn act_wording(story: &Story, id: ActId) -> String {
             format!("{} {}", names(&act.patients), done.strip_suffix(" by").unwrap_or(done))
         }
         (_, true) => format!("{who} {}", story.kind(act.kind).phrase),
-        (false, false) => format!("{who} {} {}", story.kind(act.kind).phrase, names_within(story, &act.patients)),
+        (false, false) => {
+            format!("{who} {} {}", story.kind(act.kind).phrase, names_within(story, &act.patients))
+        }
     };
     if !act.about.is_empty() {
         let _ = write!(words, " about {}", names_within(story, &act.about));
