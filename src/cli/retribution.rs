@@ -47,7 +47,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         chains: chains.iter().map(|chain| Chain { steps: &chain.steps, feud: chain.feud }).collect(),
         revenge_for_what_is_not_told: act_names(&story, &answers.unmet),
     })?;
-    answer.tables.push(Table::of(&story, &columns(), &rows(found)).under("Harm and answer"));
+    answer.tables.push(Table::of(&story, &columns(), rows(found)).under("Harm and answer"));
     let chained = Table::of(&(&story, found.as_slice()), &chain_columns(), &chains);
     let heading = "Chains of revenge: each answer is answered";
     answer.tables.extend((!chained.is_empty()).then(|| chained.under(heading)));
