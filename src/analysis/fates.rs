@@ -4,7 +4,7 @@
 //! story not say?
 //!
 //! **Definition.** A state machine per character, moved only by acts that are completed and uncontested,
-//! through the [`Effect`] of their kind. Arrest, captivity and hiding last until another effect; release and
+//! through the [`Effect`](crate::vocabulary::Effect) of their kind. Arrest, captivity and hiding last until another effect; release and
 //! escape end them, and so does whatever only somebody at large can do, or can be done to somebody at large
 //! ([`Kind::at_large`](crate::vocabulary::Kind::at_large)), at a later event: then a release is taken as untold
 //! ([`Fate::untold`]). Violence against those who hold them, or are held, shows no such thing. Death ends it, unless who died is told to act

@@ -2,7 +2,7 @@
 //!
 //! [`serve`] talks with the editor until it says goodbye. A film is checked by the very rules of `check`, with the texts
 //! as the editor holds them; nothing is read outside the workspace. What is asked at a place of a text that is not whole
-//! yet is answered from a tolerant reading of it ([`syntax`]). One file answers one sort of request.
+//! yet is answered from a tolerant reading of it (`syntax`). One file answers one sort of request.
 
 mod actions;
 mod capabilities;

@@ -108,9 +108,11 @@ fn event(story: &Story, id: EventId) -> Value {
 /// Acts and bonds, each with one sentence.
 fn facts(story: &Story) -> Value {
     let rank = |event: EventId| story.event(event).rank;
+    let told = story.bonds_told();
     let bonds = story.bonds().map(|(id, bond)| {
         let kind = story.kind(bond.kind);
         json!({
+            "told": told.get(id.index()).copied().flatten().map(rank),
             "id": data::bond(story, id), "layer": "bond", "kind": kind.id, "family": kind.family,
             "line": story.vocabulary().line(bond.kind).name(), "member": kind.membership,
             "from": ids(story, &[bond.from]), "to": ids(story, &[bond.to]), "says": bond_sentence(story, id), "label": bond.label.as_ref().unwrap_or(&kind.phrase),

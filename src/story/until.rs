@@ -60,6 +60,15 @@ impl Story {
     }
 }
 
+impl Story {
+    /// The event from which each bond is told, as [`until`](Self::until) shows it: where it begins, or where a sentence of
+    /// its own is first cited; none for one that may be told at any time. O(facts).
+    pub fn bonds_told(&self) -> Vec<Option<EventId>> {
+        let told = First::new(self.facts());
+        self.facts().bonds.iter().map(|bond| bond.start.or_else(|| told.by(&bond.cites))).collect()
+    }
+}
+
 /// The first event that cites each sentence.
 struct First(Vec<Option<EventId>>);
 

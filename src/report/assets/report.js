@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The report: shows what the program found. Nothing is analysed or laid out here; a moment is a selection.
- * @typedef {{id:string,layer:string,kind:string,family:string,line:string,member?:boolean,from:string[],to:string[],about?:string[],through?:string[],says:string,label:string,n:number|null,until?:number|null,status?:string,mode?:string,certainty:string,contested:boolean,secret:boolean,condoned?:boolean,cites:string[]}} Fact
+ * @typedef {{id:string,layer:string,kind:string,family:string,line:string,member?:boolean,from:string[],to:string[],about?:string[],through?:string[],says:string,label:string,n:number|null,told?:number|null,until?:number|null,status?:string,mode?:string,certainty:string,contested:boolean,secret:boolean,condoned?:boolean,cites:string[]}} Fact
  * @typedef {{id:string,n:number,what:string,caption:string,part:string|null,cites:string[],certainty:string,causes:any[],who:string[]}} Happening
  * @typedef {{id:string,name:string,short:string,aliases:string[],kind:string,note:string|null,lead:boolean,members:string[][],from:number,cites:string[]}} Party
  * @typedef {{node:SVGGElement,from:number,until:number,facts:string[],d:DOMStringMap,off:boolean|null,over:boolean|null}} Thing
@@ -46,7 +46,9 @@ let B = FILMS[0] ?? book({ id: '', title: 'imbroglio', subtitle: '', language: '
 if (!FILMS.length) FILMS.push(B);
 
 // ---------------------------------------------------------------- what holds until the moment
-const told = (/** @type {Fact} */ f) => (f.n ?? 0) <= st.at;
+/** The event from which a fact is told. */
+const since = (/** @type {Fact} */ f) => f.told ?? f.n ?? 0;
+const told = (/** @type {Fact} */ f) => since(f) <= st.at;
 const ev = (/** @type {number} */ n) => B.events[n - 1];
 const nm = (/** @type {string} */ id) => B.party.get(id)?.short ?? id;
 const lost = () => new Set(st.without ? [st.without, ...B.without[st.without - 1][0]] : []);
@@ -59,7 +61,7 @@ function thing(id) {
   return null;
 }
 /** The event from which on an id is told of. @param {string} id */
-function born(id) { const k = thing(id); return k === 'fact' ? B.fact.get(id).n ?? 1 : k === 'event' ? B.event.get(id).n : k === 'character' || k === 'group' ? B.party.get(id).from : k === 'sentence' && st.lock ? B.sentence.get(id).last : 1; }
+function born(id) { const k = thing(id); return k === 'fact' ? since(B.fact.get(id)) || 1 : k === 'event' ? B.event.get(id).n : k === 'character' || k === 'group' ? B.party.get(id).from : k === 'sentence' && st.lock ? B.sentence.get(id).last : 1; }
 
 // ---------------------------------------------------------------- address
 const part = encodeURIComponent;
@@ -107,7 +109,8 @@ function chart(F, name) {
     if (d.part === 'mark') { things.push({ node: g, from: 0, until: Infinity, facts: [], d, off: null, over: null }); continue; }
     const facts = (d.facts ?? '').split(' ').filter(Boolean);
     let from = +(d.from ?? 0); const until = +(d.until ?? Infinity);
-    if (name === 'matrix' && d.ends) { const [a, b] = d.ends.split(' '); const l = F.facts.filter((/** @type {Fact} */ f) => f.from.includes(a) && f.to.includes(b) || (f.layer === 'bond' && f.from.includes(b) && f.to.includes(a))); from = l.length ? Math.min(...l.map((/** @type {Fact} */ f) => f.n ?? 0)) : 0; facts.push(...l.map((/** @type {Fact} */ f) => f.id)); d.pick = `${a}+${b}`; const own = l.filter((/** @type {Fact} */ f) => f.line === d.family && (f.from.includes(a) || f.layer === 'bond')).map((/** @type {Fact} */ f) => f.n ?? 0); d.own = String(own.length ? Math.min(...own) : from); }
+    if (name === 'matrix' && d.ends) { const [a, b] = d.ends.split(' '); const l = F.facts.filter((/** @type {Fact} */ f) => f.from.includes(a) && f.to.includes(b) || (f.layer === 'bond' && f.from.includes(b) && f.to.includes(a))); from = l.length ? Math.min(...l.map(since)) : 0; facts.push(...l.map((/** @type {Fact} */ f) => f.id)); d.pick = `${a}+${b}`; const own = l.filter((/** @type {Fact} */ f) => f.line === d.family && (f.from.includes(a) || f.layer === 'bond')).map(since); d.own = String(own.length ? Math.min(...own) : from); }
+    else if (facts.length) from = Math.max(from, Math.min(...facts.map(f => F.fact.has(f) ? since(F.fact.get(f)) : 0)));
     d.pick ??= facts[0] ?? d.character ?? d.group ?? d.event ?? d.effect;
     things.push({ node: g, from, until, facts, d, off: null, over: null });
     if (!d.pick || d.part === 'mark' || d.part === 'band' || d.part === 'leader' || d.part === 'death' || d.part === 'onward' || (d.part === 'thread' && things.some(x => x.node !== g && x.d.character === d.character && x.d.part === 'thread')) || d.part === 'box' || d.part === 'reason' || d.label || (d.series && d.series !== 'tension')) continue;
@@ -165,7 +168,7 @@ function step(C) {
 function label(x, F, t) {
   const first = F.fact.get(x.facts[0]); if (!first) return;
   x.said ??= $$('text', x.node).map((/** @type {any} */ n) => [n, n.textContent]);
-  const late = (first.n ?? 0) > t, now = late ? x.facts.map((/** @type {string} */ f) => F.fact.get(f)).filter((/** @type {Fact} */ f) => f && (f.n ?? 0) <= t).pop() : null, sig = now?.id ?? '';
+  const late = since(first) > t, now = late ? x.facts.map((/** @type {string} */ f) => F.fact.get(f)).filter((/** @type {Fact} */ f) => f && since(f) <= t).pop() : null, sig = now?.id ?? '';
   if (x.sig === sig) return; x.sig = sig;
   if (!now) { for (const [n, w] of x.said) n.textContent = w; return; }
   const badge = first.n != null ? 1 : 0; x.said.forEach((/** @type {any} */ [n], /** @type {number} */ i) => { n.textContent = badge && i === 0 ? now.n ?? '·' : i === badge ? now.label : ''; });
@@ -448,7 +451,7 @@ function find() {
     const ok = (/** @type {number|null} */ n) => !st.lock || (n ?? 0) <= st.at, add = (/** @type {string} */ kind, /** @type {string} */ t, /** @type {string} */ id, c = '', also = '') => { if (fold(t + ' ' + also).includes(q)) found.push([kind, t, id, c]); };
     for (const p of B.parties) if (ok(p.from)) add(p.kind === 'group' ? 'group' : 'character', p.name, p.id, '', [p.short, ...p.aliases].join(' '));
     for (const e of B.events) if (ok(e.n)) add(`event ${e.n}`, e.what, e.id, '', e.caption);
-    for (const f of B.facts) if (ok(f.n)) add(f.n ? `at ${f.n}` : 'a bond', f.says, f.id);
+    for (const f of B.facts) if (ok(since(f))) add(f.n ? `at ${f.n}` : 'a bond', f.says, f.id);
     for (const x of B.sentences) if (ok(x.last) && x.text) add(x.id, x.text, x.id, 'said');
   }
   const at = (/** @type {string} */ t) => { const i = fold(t).indexOf(q); return i === 0 || /[^\p{L}]/u.test(fold(t)[i - 1] ?? '') ? 0 : 1; };
