@@ -83,7 +83,7 @@ pub(super) fn people(sentences: &[Sentence], language: &Language) -> Vec<Person>
         let mut aliases: Vec<String> = names[1..].to_vec();
         aliases.sort_by_key(place);
         let shortest =
-            names.iter().min_by_key(|name| (keys(name, language).len(), place(name))).unwrap_or(full);
+            names.iter().min_by_key(|name| (name.split_whitespace().count(), place(name))).unwrap_or(full);
         let id = unused(&slug(shortest, language), &people);
         people.push(Person { id, name: full.clone(), aliases, unnamed: false, told });
     }

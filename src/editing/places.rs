@@ -130,7 +130,7 @@ impl Entry {
             ],
             Self::Character => &[
                 "id", "name", "short", "aliases", "kind", "note", "mono", "lead", "home", "fate", "is",
-                "revealed", "cites",
+                "revealed", "perhaps", "cites",
             ],
             Self::Group => &["id", "name", "short", "aliases", "note", "members", "cites"],
             Self::Event => &[
@@ -322,7 +322,7 @@ fn within(entry: Entry, rest: &[Frame<'_>]) -> Place {
         (Entry::Character, "kind", []) => Place::Words(&["person", "unnamed", "collective"]),
         (Entry::Character, "lead", []) => Place::Words(&["true"]),
         (Entry::Character, "home", []) => Place::Group,
-        (Entry::Character, "is", []) => Place::Party,
+        (Entry::Character, "is" | "perhaps", []) => Place::Party,
         (Entry::Character, "revealed", []) | (Entry::Knowledge, "since" | "of", []) => Place::Event,
         (Entry::Group, "members", []) => Place::Party,
         (Entry::Group, "members", [Call(..), inner @ ..]) => markers(Behind::Member, inner),

@@ -33,10 +33,27 @@ const COMPARE: &str = "imbroglio compare FILM FILM";
 const CORPUS: &str = "imbroglio corpus DIR";
 const MOTIFS: &str = "imbroglio motifs FILM";
 const AGREE: &str = "imbroglio agree FILM FILM";
+const STATS: &str = "imbroglio stats FILM";
 const MOST: &str = "most commands";
 
 /// All of them, by command.
 pub const MEASURES: &[Measure] = &[
+    measure(
+        &["set aside"],
+        STATS,
+        "Sentences that the film lists as telling no fact, or as repeating another witness.",
+    ),
+    measure(
+        &["causes", "inferred", "knowledge"],
+        STATS,
+        "How many links from an event to one that it rests on; how many acts, bonds and links a reader concludes; how many pieces \
+         of knowledge.",
+    ),
+    measure(
+        &["open"],
+        STATS,
+        "What is marked as a draft, and the warnings about it; `imbroglio check --todo` lists it.",
+    ),
     measure(
         &["why it is none"],
         BETRAYALS,
