@@ -47,7 +47,7 @@ for (const film of films) {
     const shown = await page.evaluate(at => {
       const data = JSON.parse(document.getElementById('data').textContent).films[0], n = data.events.find(e => e.id === at).n, facts = new Map(data.facts.map(f => [f.id, f]));
       const lines = [...document.querySelectorAll('g[data-line]')].filter(g => getComputedStyle(g).visibility === 'visible');
-      return { facts: lines.flatMap(g => g.dataset.facts.split(' ')).filter(f => (facts.get(f).n ?? 0) <= n), over: lines.filter(g => g.classList.contains('over')).map(g => g.dataset.facts), gone: [...document.querySelectorAll('g[data-character].gone')].map(g => g.dataset.character), count: document.querySelector('.count').textContent };
+      return { facts: lines.flatMap(g => g.dataset.facts.split(' ')).filter(f => (facts.get(f).told ?? facts.get(f).n ?? 0) <= n), over: lines.filter(g => g.classList.contains('over')).map(g => g.dataset.facts), gone: [...document.querySelectorAll('g[data-character].gone')].map(g => g.dataset.character), count: document.querySelector('.count').textContent };
     }, at);
     const rows = json('relations', film, '--until', at), told = new Set(rows.map(r => r.act ?? bondName(r)));
     same(`${film} at ${at}: lines`, shown.facts, drawn.filter(f => told.has(f) || told.has(plain(f))));
