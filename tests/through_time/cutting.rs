@@ -156,6 +156,9 @@ impl<'src> Knife<'src> {
             if let Some(home) = entry.home.filter(|home| !self.seen.contains(home.text)) {
                 self.field("home", home.span);
             }
+            for word in entry.perhaps.iter().filter(|word| !self.seen.contains(word.text)) {
+                self.goes.push((with_comma(self.text, word.span.range()), ""));
+            }
         }
         for entry in &film.groups {
             if !self.seen.contains(entry.id.text) {
