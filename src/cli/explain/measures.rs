@@ -39,20 +39,10 @@ const MOST: &str = "most commands";
 /// All of them, by command.
 pub const MEASURES: &[Measure] = &[
     measure(
-        &["set aside"],
+        &["set aside", "causes", "inferred", "knowledge", "open"],
         STATS,
-        "Sentences that the film lists as telling no fact, or as repeating another witness.",
-    ),
-    measure(
-        &["causes", "inferred", "knowledge"],
-        STATS,
-        "How many links from an event to one that it rests on; how many acts, bonds and links a reader concludes; how many pieces \
-         of knowledge.",
-    ),
-    measure(
-        &["open"],
-        STATS,
-        "What is marked as a draft, and the warnings about it; `imbroglio check --todo` lists it.",
+        "Sentences listed as telling no fact or repeating a witness; links between events; acts, bonds and links that a \
+         reader concludes; pieces of knowledge; drafts and what `imbroglio check --todo` lists.",
     ),
     measure(
         &["why it is none"],
