@@ -87,6 +87,7 @@ pub fn symbols(session: &Session<'_>, params: DocumentSymbolParams) -> Option<Ve
     Some(lists)
 }
 
+// the protocol's own field `deprecated` is deprecated, and has to be filled all the same
 #[allow(deprecated)]
 fn blank() -> DocumentSymbol {
     DocumentSymbol {
