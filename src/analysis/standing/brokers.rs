@@ -57,11 +57,14 @@ pub(super) fn brokerage(story: &Story) -> Option<BTreeMap<PartyId, Brokerage>> {
     Some(brokers)
 }
 
-/// The group of each party: its home, or the first that it belongs to.
+/// The group of each party: its home if it belongs there by now, else the first that it belongs to.
 fn groups(story: &Story) -> Vec<Option<PartyId>> {
-    let mut groups: Vec<Option<PartyId>> = story.parties().map(|(_, party)| party.home).collect();
+    let mut groups: Vec<Option<PartyId>> = vec![None; story.facts().parties.len()];
     for (_, bond) in story.bonds().filter(|(_, bond)| story.kind(bond.kind).membership) {
-        groups[bond.from.index()].get_or_insert(bond.to);
+        let group = &mut groups[bond.from.index()];
+        if group.is_none() || story.party(bond.from).home == Some(bond.to) {
+            *group = Some(bond.to);
+        }
     }
     groups
 }
