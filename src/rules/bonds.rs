@@ -26,7 +26,7 @@ rules! {
     }
     HOME_ELSEWHERE: "W210" "home-elsewhere" {
         what: "The `home` of a character is a group that the character belongs to.",
-        why: "The card stands in the box of its home, and the box would say something false.",
+        why: "The box of a group says who belongs to it, so the card is not drawn in the box of such a home.",
         example: r#"(id: viviane, name: "Viviane", home: gang)    // and gang has no member viviane"#,
         instead: r#"(id: grutter, name: "Grutter", home: gang)    // and gang has members: [grutter]"#,
     }

@@ -8,6 +8,7 @@ mod build;
 mod changed;
 pub mod count;
 mod derived;
+mod homes;
 mod look_up;
 mod pairs;
 mod selection;

@@ -32,7 +32,7 @@ pub(super) fn brokerage(story: &Story) -> Option<BTreeMap<PartyId, Brokerage>> {
     if degrees.iter().map(|(to, from)| to * from).sum::<usize>() > MOST_WAYS {
         return None;
     }
-    let group: Vec<Option<PartyId>> = groups(story);
+    let homes = story.homes();
     let mut brokers: BTreeMap<PartyId, Brokerage> = BTreeMap::new();
     for (&(a, b), begin) in &first {
         for (&(_, c), end) in last.range((b, PartyId(0))..=(b, PartyId(u32::MAX))) {
@@ -42,8 +42,8 @@ pub(super) fn brokerage(story: &Story) -> Option<BTreeMap<PartyId, Brokerage>> {
             if first.contains_key(&(a, c)) || first.contains_key(&(c, a)) {
                 continue;
             }
-            let (x, y, z) = (group[a.index()], group[b.index()], group[c.index()]);
-            let same = |p: Option<PartyId>, q: Option<PartyId>| p.is_some() && p == q;
+            let (x, y, z) = (homes.get(&a), homes.get(&b), homes.get(&c));
+            let same = |p: Option<&PartyId>, q: Option<&PartyId>| p.is_some() && p == q;
             let broker = brokers.entry(b).or_default();
             match (same(x, y), same(y, z), same(x, z)) {
                 (true, true, _) => broker.coordinator += 1,
@@ -55,16 +55,4 @@ pub(super) fn brokerage(story: &Story) -> Option<BTreeMap<PartyId, Brokerage>> {
         }
     }
     Some(brokers)
-}
-
-/// The group of each party: its home if it belongs there by now, else the first that it belongs to.
-fn groups(story: &Story) -> Vec<Option<PartyId>> {
-    let mut groups: Vec<Option<PartyId>> = vec![None; story.facts().parties.len()];
-    for (_, bond) in story.bonds().filter(|(_, bond)| story.kind(bond.kind).membership) {
-        let group = &mut groups[bond.from.index()];
-        if group.is_none() || story.party(bond.from).home == Some(bond.to) {
-            *group = Some(bond.to);
-        }
-    }
-    groups
 }

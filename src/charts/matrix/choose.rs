@@ -2,7 +2,6 @@
 
 use crate::analysis::fates::fates;
 use crate::charts::pieces::marks;
-use crate::charts::relations::homes;
 use crate::charts::words;
 use crate::corpus::tree::tree;
 use crate::facts::{PartyId, SentenceId};
@@ -78,7 +77,7 @@ type Pairs = BTreeMap<(PartyId, PartyId), Vec<Found>>;
 /// Chooses rows and cells. O(relations log relations + rows³).
 pub fn choose(story: &Story) -> Chosen {
     let pairs = pairs(story);
-    let homes = homes(story);
+    let homes = story.homes();
     let home =
         |party: PartyId| if story.party(party).is_group() { Some(party) } else { homes.get(&party).copied() };
     let mut ties: BTreeMap<PartyId, (usize, usize)> = BTreeMap::new();

@@ -40,7 +40,7 @@ pub struct Chosen {
 
 /// Chooses the cards and lines, of everybody or of some. O(facts log facts).
 pub fn choose(story: &Story, fates: &[Fate], selection: Option<Selection>) -> Chosen {
-    let homes = homes(story);
+    let homes = story.homes();
     let has = |party: PartyId| selection.as_ref().is_none_or(|selection| selection.has(party));
     let lines = lines::choose(story, &homes, selection.as_ref());
     let touched: BTreeSet<PartyId> = lines.iter().flat_map(Line::ends).collect();
@@ -92,23 +92,6 @@ pub fn choose(story: &Story, fates: &[Fate], selection: Option<Selection>) -> Ch
         .collect();
     elsewhere.sort_by_key(|(party, _)| *party);
     Chosen { people, groups: boxes, lines, left_out, undrawn, elsewhere, selection }
-}
-
-/// The group in whose box each character's card stands: the one the annotator chose, else one that the
-/// character still belongs to, else any, the first in file order.
-pub(in crate::charts) fn homes(story: &Story) -> BTreeMap<PartyId, PartyId> {
-    let mut homes = BTreeMap::new();
-    let mut lasting = BTreeMap::new();
-    for (_, bond) in story.bonds().filter(|(_, bond)| story.kind(bond.kind).membership) {
-        homes.entry(bond.from).or_insert(bond.to);
-        if bond.end.is_none() {
-            lasting.entry(bond.from).or_insert(bond.to);
-        }
-    }
-    homes.extend(lasting);
-    homes.extend(story.characters().filter_map(|(party, entry)| Some((party, entry.home?))));
-    homes.retain(|party, _| !story.party(*party).is_group());
-    homes
 }
 
 /// The mark of a fate and its words for a card.

@@ -20,7 +20,6 @@ use crate::scene::{Point, Rect, Scene};
 use crate::story::{Choice, Selection, Story};
 use std::collections::BTreeMap;
 
-pub(in crate::charts) use choose::homes;
 pub use choose::{Chosen, Person, choose, fate_words};
 pub use highlight::Highlight;
 pub use lines::{Line, Undrawn};

@@ -24,7 +24,7 @@ const NODE_TINT: u32 = 170;
 /// Clusters with their members, then everybody else, in file order; and the lower edge of all that is placed.
 pub(super) fn statements(pen: &Pen<'_>, edges: &[Edge<'_>]) -> (Vec<Stmt>, f64) {
     let story = pen.story;
-    let homes = homes(story);
+    let homes = story.homes();
     let ends: BTreeSet<PartyId> = edges.iter().flat_map(|edge| [edge.tie.from, edge.tie.to]).collect();
     let out = edges.iter().filter(|edge| pen.stands_out(edge.tie.fact));
     let out: BTreeSet<PartyId> = out.flat_map(|edge| [edge.tie.from, edge.tie.to]).collect();
@@ -76,23 +76,6 @@ pub(super) fn statements(pen: &Pen<'_>, edges: &[Edge<'_>]) -> (Vec<Stmt>, f64) 
         }
     }
     (stmts, shelf.foot)
-}
-
-/// The group in whose cluster each character stands: the one the annotator chose, else one that the
-/// character still belongs to, else any, the first in file order.
-fn homes(story: &Story) -> BTreeMap<PartyId, PartyId> {
-    let mut homes = BTreeMap::new();
-    let mut lasting = BTreeMap::new();
-    for (_, bond) in story.bonds().filter(|(_, bond)| story.kind(bond.kind).membership) {
-        homes.entry(bond.from).or_insert(bond.to);
-        if bond.end.is_none() {
-            lasting.entry(bond.from).or_insert(bond.to);
-        }
-    }
-    homes.extend(lasting);
-    homes.extend(story.characters().filter_map(|(party, entry)| Some((party, entry.home?))));
-    homes.retain(|party, home| !story.party(*party).is_group() && story.party(*home).is_group());
-    homes
 }
 
 /// The nodes of a group, one of its own among them if it acts or is acted on, and its cluster.
