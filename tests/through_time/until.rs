@@ -239,7 +239,7 @@ fn no_picture_shows_what_comes_after_the_event() {
 }
 
 #[test]
-#[ignore = "some minutes: every event of every film; IMBROGLIO_LAW=1 .ci/run asks for it: `cargo test --test through_time -- --ignored`"]
+#[ignore = "some minutes: every event of every film; .ci/run asks for it: `cargo test --test through_time -- --ignored`"]
 fn nothing_tells_what_comes_after_any_event() {
     for film in FILMS {
         let events = whole(film).events().count();
