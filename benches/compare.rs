@@ -127,7 +127,7 @@ fn corpus_of(bencher: divan::Bencher<'_, '_>, films: usize) {
             corpus.add(story, Web::new(story, &mut lexicon));
         }
         let found = corpus::similarities(&corpus, &corpus::Options::default(), &|_| {});
-        tree::tree(films, &|a, b| 1.0 - found.mean(a, b))
+        tree::tree(films, &|a, b| 1.0 - found.nearer_overall(a, b))
     });
 }
 

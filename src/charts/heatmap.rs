@@ -4,9 +4,20 @@ use super::ink::Theme;
 use super::pieces::{MARGIN, Pen, letters, solid, straight};
 use crate::corpus::tree::Tree;
 use crate::scene::{Anchor, Font, Point, Rect, Role, Scene, Segment, Stroke, text};
+use std::collections::BTreeMap;
 
-/// Least side of a cell.
+/// Up to this many films every cell has a name beside its row; the cells of more are smaller, and names are thinned.
+const NAMED: usize = 40;
+/// Least side of a cell of a named film.
 const LEAST_CELL: f64 = 18.0;
+/// Width that the cells of many films fill if they can, and the least side of one.
+const MANY: (f64, f64) = (960.0, 6.0);
+/// Most rows of cells: of more films, neighbours in the tree's order share a row.
+const ROWS: usize = 160;
+/// Least distance of one name to the next.
+const NAMES_APART: f64 = 15.0;
+/// Steps of ink that are told apart where cells are small: runs of one step in a row are one shape.
+const STEPS: u32 = 40;
 /// Greatest side of a cell.
 const GREATEST_CELL: f64 = 64.0;
 /// Side from which a cell has room for its value.
@@ -56,8 +67,15 @@ pub struct Heatmap<'a> {
 /// ```
 pub fn draw(heatmap: &Heatmap<'_>, theme: &Theme) -> Scene {
     let films = heatmap.tree.leaves.len();
-    let cell = (CELLS / films.max(1) as f64).clamp(LEAST_CELL, GREATEST_CELL).floor();
-    let side = cell * films as f64;
+    // films that share a row
+    let shared = films.div_ceil(ROWS).max(1);
+    let rows = films.div_ceil(shared);
+    let cell = if films <= NAMED {
+        (CELLS / films.max(1) as f64).clamp(LEAST_CELL, GREATEST_CELL).floor()
+    } else {
+        (MANY.0 / rows as f64).clamp(MANY.1, LEAST_CELL).floor()
+    };
+    let side = cell * rows as f64;
     let names =
         heatmap.names.iter().map(|name| text::width(name, Font::Sans, 11.5)).fold(0.0, f64::max).min(NAME);
     let left = MARGIN + TREE + 12.0;
@@ -83,32 +101,112 @@ pub fn draw(heatmap: &Heatmap<'_>, theme: &Theme) -> Scene {
     pen.rect(Role::Ground, Rect::new(0.0, 0.0, width, height), 0.0, Some(theme.paper), None);
     let (title, _) = text::fit(heatmap.title, letters::TITLE.0, letters::TITLE.1, width - 2.0 * MARGIN);
     pen.text(Role::Title, Point::new(MARGIN, 60.0), Anchor::Start, &title, letters::TITLE, theme.ink);
-    let (finding, _) = text::fit(heatmap.finding, Font::Sans, 13.0, width - 2.0 * MARGIN);
+    let finding = match shared {
+        1 => heatmap.finding.to_owned(),
+        _ => format!("{} Each cell is the mean of {shared} × {shared} films.", heatmap.finding),
+    };
+    let (finding, _) = text::fit(&finding, Font::Sans, 13.0, width - 2.0 * MARGIN);
     pen.text(Role::Title, Point::new(MARGIN, 86.0), Anchor::Start, &finding, letters::FINDING, theme.mute);
     pen.line(
         Role::Ground,
         straight(Point::new(MARGIN, 104.0), Point::new(width - MARGIN, 104.0)),
         solid(theme.ink, 1.2),
     );
-    for (row, one) in heatmap.tree.leaves.iter().enumerate() {
-        for (column, other) in heatmap.tree.leaves.iter().enumerate() {
-            let rect = Rect::new(left + cell * column as f64, TOP + cell * row as f64, cell, cell);
-            draw_cell(&mut pen, rect, (heatmap.value)(*one, *other));
-        }
-        let (name, _) = text::fit(heatmap.names.get(*one).map_or("", String::as_str), Font::Sans, 11.5, NAME);
-        let middle = TOP + cell * (row as f64 + 0.5) + text::baseline_drop(11.5);
-        pen.text(
-            Role::Note,
-            Point::new(left + side + 12.0, middle),
-            Anchor::Start,
-            &name,
-            letters::NOTE,
-            theme.ink,
-        );
+    let grid = Grid { heatmap, shared, rows, cell, corner: Point::new(left, TOP) };
+    if films <= NAMED {
+        grid.draw_cells(&mut pen);
+    } else {
+        grid.draw_runs(&mut pen);
     }
-    draw_tree(&mut pen, heatmap.tree, left - 8.0, cell);
+    grid.draw_names(&mut pen, left + side + 12.0);
+    draw_tree(&mut pen, heatmap.tree, left - 8.0, cell / shared as f64);
     super::pieces::title::draw_foot(&mut pen, width, height, "imbroglio");
     scene
+}
+
+/// The cells in the order of the tree.
+struct Grid<'a> {
+    heatmap: &'a Heatmap<'a>,
+    /// Films that share a row.
+    shared: usize,
+    rows: usize,
+    cell: f64,
+    corner: Point,
+}
+
+impl Grid<'_> {
+    /// The films of a row.
+    fn films(&self, row: usize) -> &[usize] {
+        let leaves = &self.heatmap.tree.leaves;
+        &leaves[(row * self.shared).min(leaves.len())..((row + 1) * self.shared).min(leaves.len())]
+    }
+
+    /// The mean of the known values of the films of a row and of a column.
+    fn value(&self, row: usize, column: usize) -> Option<f64> {
+        let pairs = self.films(row).iter().flat_map(|a| self.films(column).iter().map(move |b| (*a, *b)));
+        let known: Vec<f64> = pairs.filter_map(|(a, b)| (self.heatmap.value)(a, b)).collect();
+        (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64)
+    }
+
+    fn rect(&self, row: usize, column: usize, columns: usize) -> Rect {
+        let (x, y) = (self.corner.x + self.cell * column as f64, self.corner.y + self.cell * row as f64);
+        Rect::new(x, y, self.cell * columns as f64, self.cell)
+    }
+
+    fn draw_cells(&self, pen: &mut Pen<'_>) {
+        for row in 0..self.rows {
+            for column in 0..self.rows {
+                draw_cell(pen, self.rect(row, column, 1), self.value(row, column));
+            }
+        }
+    }
+
+    /// Small cells: for each step of ink one shape, of the runs in all rows that have it.
+    fn draw_runs(&self, pen: &mut Pen<'_>) {
+        let mut shapes: BTreeMap<u32, Vec<Segment>> = BTreeMap::new();
+        let step =
+            |value: Option<f64>| value.map(|value| (value.clamp(0.0, 1.0) * f64::from(STEPS)).round() as u32);
+        for row in 0..self.rows {
+            let steps: Vec<Option<u32>> =
+                (0..self.rows).map(|column| step(self.value(row, column))).collect();
+            let mut column = 0;
+            for run in steps.chunk_by(|x, y| x == y) {
+                if let Some(step) = run[0].filter(|step| *step > 0) {
+                    let rect = self.rect(row, column, run.len());
+                    let corners = [
+                        (rect.x, rect.y),
+                        (rect.right(), rect.y),
+                        (rect.right(), rect.bottom()),
+                        (rect.x, rect.bottom()),
+                    ]
+                    .map(|(x, y)| Point::new(x, y));
+                    let shape = shapes.entry(step).or_default();
+                    shape.push(Segment::Move(corners[0]));
+                    shape.extend(corners[1..].iter().map(|corner| Segment::Line(*corner)));
+                    shape.push(Segment::Close);
+                }
+                column += run.len();
+            }
+        }
+        for (step, segments) in shapes {
+            let share = (f64::from(step) / f64::from(STEPS) * DARKEST).round() as u32;
+            pen.area(Role::Ground, segments, pen.theme.ink.over(pen.theme.paper, share));
+        }
+        let border = Rect { height: self.cell * self.rows as f64, ..self.rect(0, 0, self.rows) };
+        pen.rect(Role::Ground, border, 0.0, None, Some(solid(pen.theme.rule, 1.0)));
+    }
+
+    /// The names of as many rows as have room.
+    fn draw_names(&self, pen: &mut Pen<'_>, x: f64) {
+        let every = (NAMES_APART / self.cell).ceil().max(1.0) as usize;
+        for row in (0..self.rows).step_by(every) {
+            let Some(film) = self.films(row).first() else { continue };
+            let name = self.heatmap.names.get(*film).map_or("", String::as_str);
+            let (name, _) = text::fit(name, Font::Sans, 11.5, NAME);
+            let middle = self.corner.y + self.cell * (row as f64 + 0.5) + text::baseline_drop(11.5);
+            pen.text(Role::Note, Point::new(x, middle), Anchor::Start, &name, letters::NOTE, pen.theme.ink);
+        }
+    }
 }
 
 fn draw_cell(pen: &mut Pen<'_>, rect: Rect, value: Option<f64>) {
@@ -150,5 +248,32 @@ fn draw_tree(pen: &mut Pen<'_>, tree: &Tree, right: f64, cell: f64) {
         ];
         pen.line(Role::Ground, way, solid(pen.theme.mute, 1.2));
         places.push(((a.0 + b.0) / 2.0, x));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::tree::tree;
+    use crate::render::svg;
+    use crate::scene::audit::audit;
+
+    #[test]
+    fn many_films_have_few_shapes_and_no_names_on_one_another() {
+        for films in [30, 61, 330, 1000] {
+            let names: Vec<String> = (0..films).map(|film| format!("A film of number {film}")).collect();
+            let near = |a: usize, b: usize| 1.0 - a.abs_diff(b) as f64 / films as f64;
+            let tree = tree(films, &|a, b| 1.0 - near(a, b));
+            let value = |a: usize, b: usize| Some(near(a, b));
+            let heatmap = Heatmap { title: "Many", finding: "", names: &names, tree: &tree, value: &value };
+            for theme in Theme::NAMES {
+                let scene = draw(&heatmap, &Theme::named(theme).unwrap());
+                assert_eq!(audit(&scene).hard_failures(), Vec::<String>::new(), "{films} films, {theme}");
+                let named = scene.items.iter().filter(|item| item.role == Role::Note).count();
+                assert!(named >= films.min(40) && named <= 80, "{named} names of {films} films");
+                let bytes = svg::write(&scene, &svg::Options::default()).len();
+                assert!(bytes < 1_500_000, "{bytes} bytes for {films} films");
+            }
+        }
     }
 }

@@ -9,7 +9,6 @@ use super::roles::Alignment;
 use crate::analysis::motifs::{Filter, Index, Limits, Match, find, occurs};
 use crate::facts::{Parties, PartyId};
 use crate::motif::Motif;
-use crate::parallel;
 use crate::random::Random;
 use crate::story::Story;
 
@@ -182,11 +181,12 @@ pub fn calibrate(
     let nulls = Null::ALL.into_iter().filter(|null| null.is_for(Facet::Motifs));
     nulls
         .map(|null| {
-            let column = parallel::work(copies, threads, &|number| {
+            let columns = null::until_clear(copies, threads, &[observed], &[true], &|number, _| {
                 let mut random = null::dice(null, seed, number);
                 let copies = [copy(a, null, &mut random), copy(b, null, &mut random)];
-                common(&copies[0], &copies[1])
+                vec![common(&copies[0], &copies[1])]
             });
+            let column = columns.into_iter().next().unwrap_or_default();
             null::test(Facet::Motifs, null, observed, &column, None)
         })
         .collect()

@@ -5,6 +5,8 @@
 //! In the terms of Gauvin et al. 2022 these are microcanonical reference models: what each conserves is in
 //! [`Null::conserves`]. p = (1 + number of copies that reach the observed value) / (N + 1) (Phipson & Smyth 2010).
 //! A null tests only what it destroys: where all its copies give the observed value, the facet is not tested.
+//! Copies are made only until the answer is clear: when ten of the first l reach the observed value, p = 10 / l, which is
+//! a p-value just as well (Besag & Clifford 1991).
 
 use super::kernel::{kernel, labels};
 use super::order;
@@ -19,6 +21,10 @@ use crate::random::Random;
 const SWAPS: usize = 10;
 /// A spread below this is rounding.
 const HAIR: f64 = 1e-9;
+/// Copies that reach the observed value after which a test is clear, and no further copy is made for it.
+const CLEAR: usize = 10;
+/// Copies between two looks at what is clear; no number of threads changes it.
+const BATCH: usize = 16;
 
 /// A way to take a story apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -210,6 +216,8 @@ pub struct Test {
     pub z: Option<f64>,
     /// Share of copies that reach the observed value; nothing when the null cannot test the facet.
     pub p: Option<f64>,
+    /// Copies that were made: all, or as many as made the answer clear.
+    pub copies: usize,
     /// (observed − mean) / (most − mean), the most being what the smaller film has with itself; for roles only.
     pub adjusted: Option<f64>,
 }
@@ -224,7 +232,7 @@ impl Test {
 /// All tests of a comparison.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Calibration {
-    /// Copies of both films a null.
+    /// Copies of both films a null at most.
     pub copies: usize,
     /// The seed.
     pub seed: u64,
@@ -258,18 +266,20 @@ impl Calibration {
     }
 }
 
-/// Compares `copies` copies of both films under each null. The result does not depend on `threads`.
+/// Compares `copies` copies of both films under each null, or fewer where fewer make the answer clear. The result does not depend on `threads`.
 /// O(nulls · copies · alignment).
 pub fn calibrate(a: &Web, b: &Web, copies: usize, budget: &Budget, threads: usize) -> Calibration {
     let (observed, alignment) = facets(a, b, budget);
     let most = alignment.self_a.min(alignment.self_b);
     let mut tests = Vec::new();
     for null in Null::ALL {
-        let values = values(null, a, b, copies, budget, threads);
-        for (at, facet) in Facet::WEB.into_iter().enumerate().filter(|(_, facet)| null.is_measured(*facet)) {
-            let column: Vec<f64> = values.iter().map(|row| row[at]).collect();
+        let measured = Facet::WEB.map(|facet| null.is_measured(facet));
+        let columns = until_clear(copies, threads, &observed, &measured, &|number, open| {
+            copied(null, a, b, number, budget, open)
+        });
+        for (at, facet) in Facet::WEB.into_iter().enumerate().filter(|(at, _)| measured[*at]) {
             let most = (facet == Facet::Roles).then_some(most);
-            let test = test(facet, null, observed[at], &column, most);
+            let test = test(facet, null, observed[at], &columns[at], most);
             if null.is_for(facet) || !test.is_test() {
                 tests.push(test);
             }
@@ -278,18 +288,47 @@ pub fn calibrate(a: &Web, b: &Web, copies: usize, budget: &Budget, threads: usiz
     Calibration { copies, seed: budget.seed, tests }
 }
 
-/// The facets of each pair of copies, in the order of their numbers; nothing stands for those that are not measured.
-fn values(null: Null, a: &Web, b: &Web, copies: usize, budget: &Budget, threads: usize) -> Vec<[f64; 4]> {
-    work(copies, threads, &|number| {
-        let mut random = dice(null, budget.seed, number);
-        let (x, y) = (null.copy(a, &mut random), null.copy(b, &mut random));
-        if null.is_measured(Facet::Order) {
-            return facets(&x, &y, budget).0;
+/// The facets of one pair of copies, in the order of [`Facet::WEB`]; nothing stands for those that are not open.
+fn copied(null: Null, a: &Web, b: &Web, number: usize, budget: &Budget, open: &[bool]) -> Vec<f64> {
+    let mut random = dice(null, budget.seed, number);
+    let (x, y) = (null.copy(a, &mut random), null.copy(b, &mut random));
+    let (turns, kernel) = if open[2] || open[3] { nameless(&x, &y) } else { (0.0, 0.0) };
+    if open[1] {
+        return facets(&x, &y, budget).0.to_vec();
+    }
+    // Without the order of events nobody asks for the stable pairs, which cost most.
+    let roles = if open[0] { best_score(&x, &y, budget) } else { 0.0 };
+    vec![roles, 0.0, turns, kernel]
+}
+
+/// Measures copies in the order of their numbers, each column only until it is clear. `measured` says which columns
+/// are wanted; `piece` gets those that are still open. The result does not depend on `threads`.
+pub(super) fn until_clear(
+    copies: usize,
+    threads: usize,
+    observed: &[f64],
+    measured: &[bool],
+    piece: &(dyn Fn(usize, &[bool]) -> Vec<f64> + Sync),
+) -> Vec<Vec<f64>> {
+    let mut columns = vec![Vec::new(); observed.len()];
+    let mut open = measured.to_vec();
+    let mut done = 0;
+    while done < copies && open.iter().any(|open| *open) {
+        let batch = BATCH.min(copies - done);
+        let rows = work(batch, threads, &|number| piece(done + number, &open));
+        for (at, column) in columns.iter_mut().enumerate().filter(|(at, _)| open[*at]) {
+            column.extend(rows.iter().filter_map(|row| row.get(at)));
         }
-        // Without the order of events nobody asks for the stable pairs, which cost most.
-        let (turns, kernel) = nameless(&x, &y);
-        [best_score(&x, &y, budget), 0.0, turns, kernel]
-    })
+        for (at, column) in columns.iter().enumerate() {
+            open[at] &= column.iter().filter(|value| reaches(**value, observed[at])).count() < CLEAR;
+        }
+        done += batch;
+    }
+    columns
+}
+
+fn reaches(value: f64, observed: f64) -> bool {
+    value >= observed - HAIR
 }
 
 /// The random numbers of a copy.
@@ -305,7 +344,12 @@ pub(super) fn test(facet: Facet, null: Null, observed: f64, column: &[f64], most
     let sd = if column.len() > 1 { (spread / (n - 1.0)).sqrt() } else { 0.0 };
     let invariant = column.iter().all(|value| (value - observed).abs() < HAIR);
     let tested = !column.is_empty() && !invariant;
-    let reached = column.iter().filter(|value| **value >= observed - HAIR).count();
+    let reached: Vec<usize> =
+        (0..column.len()).filter(|copy| reaches(column[*copy], observed)).take(CLEAR).collect();
+    let p = match reached.last() {
+        Some(last) if reached.len() == CLEAR => CLEAR as f64 / (last + 1) as f64,
+        _ => (reached.len() + 1) as f64 / (n + 1.0),
+    };
     let adjusted =
         most.filter(|most| tested && most - mean > HAIR).map(|most| (observed - mean) / (most - mean));
     Test {
@@ -315,7 +359,8 @@ pub(super) fn test(facet: Facet, null: Null, observed: f64, column: &[f64], most
         mean,
         sd,
         z: (tested && sd > HAIR).then(|| (observed - mean) / sd),
-        p: tested.then(|| (reached + 1) as f64 / (n + 1.0)),
+        p: tested.then_some(p),
+        copies: column.len(),
         adjusted,
     }
 }

@@ -16,7 +16,7 @@
 
 use super::fit::{Fit, Likenesses, Matcher};
 use super::search::{Ask, Exact, Found, Map, local};
-use super::web::{Fact, Lexicon, Source, UNIT, Web};
+use super::web::{Fact, Lexicon, Sort, Source, UNIT, Web};
 use crate::facts::PartyId;
 use crate::random::Random;
 use crate::story::Story;
@@ -245,6 +245,55 @@ pub fn best_score(a: &Web, b: &Web, budget: &Budget) -> f64 {
         return units(searched(&fit, value, map, budget).value);
     }
     units(best(&mut Exact::new(&fit, budget.steps), value, map).0)
+}
+
+/// The best map alone, with what it has in common among characters and with groups.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Matching {
+    /// Who answers to whom.
+    pub pairs: Vec<(PartyId, PartyId)>,
+    /// S over the mean of both self-scores, of the facts without a group; nothing where a story has none.
+    pub characters: Option<f64>,
+    /// The same of the facts with a group.
+    pub groups: Option<f64>,
+    /// What is known about the map.
+    pub proof: Proof,
+}
+
+/// Matches two casts without asking which pairs are stable: what a corpus of many pairs can afford. The same search as
+/// [`align_webs`].
+pub fn matching(a: &Web, b: &Web, budget: &Budget) -> Matching {
+    let (facts_a, facts_b) = (a.facts(), b.facts());
+    let likenesses = Likenesses::new(&facts_a, &facts_b);
+    let fit = Fit::new((a, &facts_a), (b, &facts_b), &likenesses);
+    let (value, map) = local(&fit, budget.starts, &mut Random::new(budget.seed, STARTS));
+    let (map, proof) = if value == 0 {
+        (map, Proof::Optimal)
+    } else if a.characters().min(b.characters()) > budget.exact_up_to {
+        (searched(&fit, value, map, budget).map, Proof::Searched)
+    } else {
+        let (_, map, proof) = best(&mut Exact::new(&fit, budget.steps), value, map);
+        (map, proof)
+    };
+    let with_group = |web: &Web, fact: &Fact| {
+        let is_group = |party: PartyId| web.sorts.get(party.index()) == Some(&Sort::Group);
+        fact.from.is_some_and(is_group) || fact.to.is_some_and(is_group)
+    };
+    let (mut shared_by, mut own) = ([0.0; 2], [[0.0; 2]; 2]);
+    for shared in shared(&facts_a, &facts_b, &likenesses, &map) {
+        shared_by[usize::from(with_group(a, &shared.a))] += shared.likeness;
+    }
+    for (side, (web, facts)) in [(a, &facts_a), (b, &facts_b)].into_iter().enumerate() {
+        for fact in facts.iter().filter(|fact| fact.from.is_some() || fact.to.is_some()) {
+            own[side][usize::from(with_group(web, fact))] += units(fact.weight);
+        }
+    }
+    let share = |which: usize| {
+        let (one, other) = (own[0][which], own[1][which]);
+        (one > 0.0 && other > 0.0).then(|| (2.0 * shared_by[which] / (one + other)).min(1.0))
+    };
+    let pairs = map.iter().enumerate().filter_map(|(i, j)| Some((PartyId(i as u32), PartyId((*j)? as u32))));
+    Matching { pairs: pairs.collect(), characters: share(0), groups: share(1), proof }
 }
 
 /// S of a story with itself: every fact answers to itself.

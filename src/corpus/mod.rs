@@ -6,20 +6,25 @@
 //! grow with size, so they are given as shares (Dice, Jaccard, cosine); what chance would give is asked of a
 //! pair by [`mod@crate::compare`], on which this stands though it is on the same floor.
 
+mod facets;
+mod likeness;
+pub mod shelf;
 pub mod tree;
 
+pub use facets::Facet;
+pub use likeness::Similarities;
+
 use crate::analysis::fates::{FateKind, fates};
-use crate::compare::kernel::{Gram, Labels, labels};
+use crate::compare::kernel::Gram;
 use crate::compare::motifs::{in_common, present, rarity};
-use crate::compare::order;
-use crate::compare::profile::{Pattern, turns, turns_in_common};
-use crate::compare::roles::{Budget, Proof, align_webs, units};
+use crate::compare::profile::turns_in_common;
+use crate::compare::roles::{Budget, units};
 use crate::compare::web::Web;
-use crate::facts::PartyId;
 use crate::motif::Motif;
 use crate::parallel::work;
 use crate::story::{Readings, Story, count};
-use std::collections::{BTreeMap, BTreeSet};
+use facets::Entry;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Up to this many films, the casts of all pairs are compared.
@@ -62,20 +67,6 @@ pub struct Measures {
     pub weight: f64,
 }
 
-/// A film of a corpus, reduced to what is compared.
-#[derive(Debug, Clone)]
-struct Entry {
-    web: Web,
-    turns: BTreeSet<Pattern>,
-    labels: Labels,
-    /// Numbers of the motifs that it has.
-    motifs: Vec<u32>,
-    /// Whether anything is done in it: without deeds it can have no turns and no order.
-    deeds: bool,
-    /// How often each kind of bond and deed stands in it, by its word.
-    kinds: BTreeMap<String, usize>,
-}
-
 /// Films to be compared.
 #[derive(Debug, Clone, Default)]
 pub struct Corpus {
@@ -96,14 +87,7 @@ impl Corpus {
     pub fn add(&mut self, story: &Story, web: Web) {
         self.measures.push(measures(story, &web));
         let motifs = present(story, &self.library);
-        let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
-        let acts = story.acts().map(|(_, act)| act.kind);
-        let bonds = story.bonds().map(|(_, bond)| bond.kind).filter(|kind| !story.kind(*kind).membership);
-        for kind in acts.chain(bonds) {
-            *kinds.entry(story.kind(kind).id.clone()).or_default() += 1;
-        }
-        let deeds = story.acts().next().is_some();
-        self.entries.push(Entry { turns: turns(&web), labels: labels(&web), motifs, web, deeds, kinds });
+        self.entries.push(Entry::new(story, web, motifs));
     }
 
     /// Titles of the motifs that both of two films have, the rarest in the corpus first.
@@ -169,37 +153,6 @@ fn measures(story: &Story, web: &Web) -> Measures {
     }
 }
 
-/// A facet of likeness.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Facet {
-    /// Share of the casts' facts that counterparts have in common.
-    Roles,
-    /// Score of the aligned events over the mean of the films' scores with themselves.
-    Order,
-    /// Jaccard's index of the turns.
-    Turns,
-    /// The Weisfeiler–Lehman kernel of the last round.
-    Kernel,
-    /// Jaccard's index of the motifs, from thirty films on weighted by how rare they are.
-    Motifs,
-}
-
-impl Facet {
-    /// All facets.
-    pub const ALL: [Self; 5] = [Self::Roles, Self::Order, Self::Turns, Self::Motifs, Self::Kernel];
-
-    /// Its name.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Roles => "roles",
-            Self::Order => "order",
-            Self::Turns => "turns",
-            Self::Kernel => "kernel",
-            Self::Motifs => "motifs",
-        }
-    }
-}
-
 /// What may be asked of a corpus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
@@ -216,74 +169,6 @@ impl Default for Options {
         // A tight budget: a corpus has very many pairs, and each says whether its map is proved.
         let budget = Budget { steps: 8_000, starts: 6, near: 20, ..Budget::default() };
         Self { nearest: 10, budget, threads: crate::parallel::threads() }
-    }
-}
-
-/// How alike all films are in each facet.
-#[derive(Debug, Clone)]
-pub struct Similarities {
-    /// Number of films.
-    pub films: usize,
-    /// Pairs of casts that were compared.
-    pub compared: usize,
-    /// Of those, how many have a map that is proved to be the best; the others have the best that was found.
-    pub proved: usize,
-    /// For each facet the pairs of different films, row by row above the diagonal; not a number where not computed.
-    values: [Vec<f32>; Facet::ALL.len()],
-}
-
-impl Similarities {
-    fn new(films: usize) -> Self {
-        let pairs = films * films.saturating_sub(1) / 2;
-        Self { films, compared: 0, proved: 0, values: std::array::from_fn(|_| vec![f32::NAN; pairs]) }
-    }
-
-    fn place(&self, a: usize, b: usize) -> usize {
-        let (low, high) = (a.min(b), a.max(b));
-        low * (2 * self.films - low - 1) / 2 + high - low - 1
-    }
-
-    /// How alike two films are; nothing where the corpus is large and they are far apart.
-    pub fn of(&self, facet: Facet, a: usize, b: usize) -> Option<f64> {
-        if a == b {
-            return Some(1.0);
-        }
-        if a.max(b) >= self.films {
-            return None;
-        }
-        let value = self.values[facet as usize].get(self.place(a, b)).copied()?;
-        (!value.is_nan()).then_some(f64::from(value))
-    }
-
-    fn set(&mut self, facet: Facet, (a, b): (usize, usize), value: f64) {
-        let place = self.place(a, b);
-        if let Some(old) = self.values[facet as usize].get_mut(place) {
-            *old = value as f32;
-        }
-    }
-
-    /// The mean of two films over the facets that were computed: what the tree and the neighbours go by. It is
-    /// descriptive.
-    pub fn mean(&self, a: usize, b: usize) -> f64 {
-        let (mut sum, mut known) = (0.0, 0);
-        for value in Facet::ALL.into_iter().filter_map(|facet| self.of(facet, a, b)) {
-            (sum, known) = (sum + value, known + 1);
-        }
-        if known > 0 { sum / f64::from(known) } else { 0.0 }
-    }
-
-    /// The films nearest to one: by the mean over the facets known for both, those with casts compared first.
-    pub fn nearest(&self, film: usize, count: usize) -> Vec<usize> {
-        let mut others: Vec<usize> = (0..self.films).filter(|other| *other != film).collect();
-        let keys: Vec<(bool, f64)> = (0..self.films)
-            .map(|other| (self.of(Facet::Roles, film, other).is_some(), self.mean(film, other)))
-            .collect();
-        others.sort_by(|x, y| {
-            let ((full_x, x_mean), (full_y, y_mean)) = (keys[*x], keys[*y]);
-            full_y.cmp(&full_x).then(y_mean.total_cmp(&x_mean)).then(x.cmp(y))
-        });
-        others.truncate(count);
-        others
     }
 }
 
@@ -311,49 +196,59 @@ pub fn similarities(corpus: &Corpus, options: &Options, progress: &(dyn Fn(usize
     let gram = Gram::new(&corpus.entries.iter().map(|entry| &entry.labels).collect::<Vec<_>>());
     let rows = work(films, options.threads, &|a| {
         let (one, others) = (&corpus.entries[a], &corpus.entries[a + 1..]);
-        let pair = |(other, kernel): (&Entry, f64)| {
-            // what cannot be in one of the two is no likeness and no difference
-            let deeds = one.deeds && other.deeds;
-            let some = !one.motifs.is_empty() || !other.motifs.is_empty();
-            let motifs = some.then(|| in_common(&one.motifs, &other.motifs, &weights));
-            let motifs = motifs.filter(|value| one.deeds == other.deeds || *value > 0.0);
-            let told = !one.kinds.is_empty() && !other.kinds.is_empty();
-            (deeds.then(|| turns_in_common(&one.turns, &other.turns)), told.then_some(kernel), motifs)
-        };
+        let pair = |(other, kernel): (&Entry, f64)| nameless(one, other, kernel, &weights);
         others.iter().zip(gram.row(a)).map(pair).collect::<Vec<_>>()
     });
     for (a, row) in rows.into_iter().enumerate() {
-        for (at, (turns, kernel, motifs)) in row.into_iter().enumerate() {
-            let pair = (a, a + 1 + at);
-            let values = [(Facet::Turns, turns), (Facet::Kernel, kernel), (Facet::Motifs, motifs)];
-            for (facet, value) in values.into_iter().filter_map(|(facet, value)| Some((facet, value?))) {
-                found.set(facet, pair, value);
+        for (at, values) in row.into_iter().enumerate() {
+            for (facet, value) in values {
+                found.set(facet, (a, a + 1 + at), value);
             }
         }
     }
+    found.join();
     let pairs = close(&found, options.nearest);
-    let own: Vec<f64> = corpus.entries.iter().map(own_order).collect();
+    let own: Vec<f64> = corpus.entries.iter().map(facets::own_order).collect();
     let share = (STEPS / pairs.len().max(1) as u64).max(FEWEST);
     let budget = Budget { steps: options.budget.steps.min(share), ..options.budget };
     let done = AtomicUsize::new(0);
     let values = work(pairs.len(), options.threads, &|at| {
         let (a, b) = pairs[at];
-        let value = casts(&corpus.entries[a].web, &corpus.entries[b].web, own[a] + own[b], &budget);
+        let cast = facets::casts(&corpus.entries[a], &corpus.entries[b], own[a] + own[b], &budget);
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-        value
+        cast
     });
     found.compared = pairs.len();
-    for (pair, (roles, order, proved)) in pairs.iter().zip(values) {
-        found.proved += usize::from(proved);
-        let (one, other) = (&corpus.entries[pair.0], &corpus.entries[pair.1]);
-        if !one.kinds.is_empty() && !other.kinds.is_empty() {
-            found.set(Facet::Roles, *pair, roles);
+    for (pair, cast) in pairs.iter().zip(values) {
+        found.proved += usize::from(cast.proved);
+        if !cast.proved {
+            found.set_guessed(*pair);
         }
-        if one.deeds && other.deeds {
-            found.set(Facet::Order, *pair, order);
+        for (facet, value) in cast.values {
+            found.set(facet, *pair, value);
         }
     }
+    found.join();
     found
+}
+
+/// The facets of a pair that need no matching of its casts.
+fn nameless(one: &Entry, other: &Entry, kernel: f64, weights: &[f64]) -> Vec<(Facet, f64)> {
+    let mut values = Vec::with_capacity(5);
+    if one.deeds && other.deeds {
+        values.push((Facet::Turns, turns_in_common(&one.turns, &other.turns)));
+    }
+    // a motif needs deeds or bonds; where only one of the two has deeds, having none in common says nothing
+    if !one.motifs.is_empty() || !other.motifs.is_empty() {
+        let motifs = in_common(&one.motifs, &other.motifs, weights);
+        values.extend((one.deeds == other.deeds || motifs > 0.0).then_some((Facet::Motifs, motifs)));
+    }
+    if !one.kinds.is_empty() && !other.kinds.is_empty() {
+        values.push((Facet::Kernel, kernel));
+    }
+    values.extend(facets::causes(one, other).map(|value| (Facet::Causes, value)));
+    values.extend(facets::curves(one, other).map(|value| (Facet::Tension, value)));
+    values
 }
 
 /// How many pairs of casts [`similarities`] will compare at most.
@@ -374,18 +269,4 @@ fn close(found: &Similarities, nearest: usize) -> Vec<(usize, usize)> {
         pairs.extend(others.into_iter().map(|b| (a.min(b), a.max(b))));
     }
     pairs.into_iter().collect()
-}
-
-fn own_order(entry: &Entry) -> f64 {
-    let pairs: Vec<(PartyId, PartyId)> =
-        (0..entry.web.sorts.len() as u32).map(|party| (PartyId(party), PartyId(party))).collect();
-    units(order::score(&entry.web, &entry.web, &pairs))
-}
-
-fn casts(a: &Web, b: &Web, own: f64, budget: &Budget) -> (f64, f64, bool) {
-    let alignment = align_webs(a, b, budget);
-    let pairs: Vec<(PartyId, PartyId)> = alignment.stable().map(|pair| (pair.a, pair.b)).collect();
-    let order = units(order::score(a, b, &pairs));
-    let order = if own > 0.0 { (2.0 * order / own).max(0.0) } else { 0.0 };
-    (alignment.dice(), order, alignment.proof == Proof::Optimal)
 }

@@ -2,6 +2,7 @@
 
 use super::id;
 use super::notes::wording;
+use super::standing::Shelf;
 use crate::cli::motifs;
 use crate::cli::words::{cited, event_id, id as party_id, ids, rounded};
 use crate::compare::Comparison;
@@ -10,6 +11,7 @@ use crate::compare::order::Row;
 use crate::compare::roles::Pair;
 use crate::compare::script;
 use crate::compare::web::{Fact, Source};
+use crate::corpus::shelf::Standing;
 use crate::facts::{EventId, PartyId, SentenceId};
 use crate::story::Story;
 use serde::Serialize;
@@ -58,6 +60,8 @@ pub struct Record<'s> {
     edit: Script<'s>,
     /// Tests of significance; null where none were asked for.
     calibration: Option<Calibration>,
+    /// Where the pair stands among all pairs of the shelf; null where no tests were asked for.
+    shelf: Option<Shelf>,
 }
 
 /// The matching of the casts.
@@ -277,6 +281,8 @@ struct Test {
     sd: f64,
     z: Option<f64>,
     p: Option<f64>,
+    /// Copies that were made: all, or as many as made the answer clear.
+    copies: usize,
     adjusted: Option<f64>,
     tested: bool,
 }
@@ -312,7 +318,7 @@ pub fn pairs<'s>(a: &'s Story, b: &'s Story, comparison: &Comparison) -> Vec<Pai
 
 impl<'s> Record<'s> {
     /// Everything as one result.
-    pub fn new(a: &'s Story, b: &'s Story, comparison: &'s Comparison) -> Self {
+    pub fn new(a: &'s Story, b: &'s Story, comparison: &'s Comparison, standing: Option<&Standing>) -> Self {
         let profiles = comparison.profiles.iter().map(|profile| Profile {
             name: &profile.name,
             likeness: rounded(profile.likeness),
@@ -331,6 +337,7 @@ impl<'s> Record<'s> {
             kernel: comparison.kernel.map(rounded),
             edit: edit(a, b, comparison),
             calibration: calibration(comparison),
+            shelf: standing.map(Shelf::new),
         }
     }
 }
@@ -477,6 +484,7 @@ fn calibration(comparison: &Comparison) -> Option<Calibration> {
         sd: rounded(test.sd),
         z: test.z.map(rounded),
         p: test.p.map(rounded),
+        copies: test.copies,
         adjusted: test.adjusted.map(rounded),
         tested: test.is_test(),
     });

@@ -3,6 +3,7 @@
 mod data;
 mod moments;
 mod notes;
+mod standing;
 
 #[cfg(test)]
 pub use data::Record;
@@ -15,6 +16,7 @@ use super::{Exit, Extent, Failure, Format, Print, draw, motifs};
 use crate::charts::comparison;
 use crate::compare::roles::Budget;
 use crate::compare::{Options as Ask, compare};
+use crate::corpus::{Options as Among, shelf};
 use crate::diagnostic::Error;
 use crate::motif::Motif;
 use crate::parallel;
@@ -28,7 +30,8 @@ pub struct Options {
     /// Two films, or one with two --at
     #[arg(value_name = "FILM", required = true, num_args = 1..=2)]
     films: Vec<PathBuf>,
-    /// Random copies of both films under each null model, to test similarities for significance; 0 for none
+    /// Random copies of both films under each null model at most, to test similarities for significance; 0 for none,
+    /// and for no place among the pairs of the shelf
     #[arg(long = "null", value_name = "N", default_value_t = 199, value_parser = clap::value_parser!(u32).range(0..=99_999))]
     copies: u32,
     /// Seed of the random numbers
@@ -91,15 +94,24 @@ fn two(a: &Story, b: &Story, options: &Options, workspace: &Workspace) -> Result
         let writer = workspace.writer(options.print.force);
         options.page.save(&writer, path, (&drawing.scene, &drawing.cuts))?;
     }
+    let standing = match options.copies {
+        0 => None,
+        _ => {
+            let mut among = Among { threads: ask.threads, ..Among::default() };
+            among.budget.seed = options.seed;
+            Some(shelf::standing(a, b, &among)?)
+        }
+    };
     let mut answer = Answer::new("compare");
     if options.print.format == Format::Csv {
         for pair in data::pairs(a, b, &comparison) {
             answer.record(pair)?;
         }
     } else {
-        answer.record(data::Record::new(a, b, &comparison))?;
+        answer.record(data::Record::new(a, b, &comparison, standing.as_ref()))?;
     }
     answer.prose = notes::notes(a, b, &comparison);
+    answer.prose.extend(standing.iter().flat_map(standing::notes));
     answer.tables = notes::tables(&comparison);
     answer.print(workspace, &options.print)
 }

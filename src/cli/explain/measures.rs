@@ -371,19 +371,19 @@ pub const MEASURES: &[Measure] = &[
         COMPARE,
         "Tests of significance: `films` is the similarity of the two films, `chance` and `sd` the mean and the standard \
          deviation among random copies under the null model, `z` the distance in standard deviations, `p` the share of \
-         copies at least as similar, `adjusted` the same corrected for the number of tests (Holm).",
+         copies at least as similar, `adjusted` the distance to chance as a share of the most that there could be.",
     ),
     measure(
         &["facet"],
         COMPARE,
         "What is compared: the roles, the order of events, the turns of the plot, the motifs, the relation graph without \
-         names.",
+         names; in a corpus also dealings with groups, the fates of counterparts, bonds, causes and the curve of danger.",
     ),
     measure(
-        &["mean", "near film", "how sure"],
+        &["nearer than", "nearest", "second", "third", "how sure"],
         CORPUS,
-        "The mean of the similarities of two films in all facets that both have, and whether the nearest pair is \
-         significant.",
+        "The nearest over all facets or in one, the share of all pairs that are less alike, and whether the nearest pair \
+         is significant. A question mark: the matching of the two casts is not proved to be the best.",
     ),
     measure(
         &["weight", "untold", "dead", "betrayals"],

@@ -1,0 +1,331 @@
+//! How well likeness finds the stories that readers have long held to be related: `cargo bench --bench likeness`.
+//!
+//! For each story of the shelf the others are ordered by how alike they are, and the ranks of its relatives
+//! (`data/shelf/relatives.ron`, made before any story was annotated) are read off. Printed are, for each facet, for the
+//! order over all facets and for each baseline: the mean reciprocal rank over all pairs of relatives, both ways; of the
+//! nearest relative of each story; and the precision at 3. Measures may be chosen on the pairs whose first story has an
+//! even number; the figures that count are those of the odd ones.
+//!
+//! ```text
+//! cargo bench --bench likeness                          the table and the ranks
+//! cargo bench --bench likeness -- --texts FILE          with the baselines that read the synopses, from likeness.py
+//! cargo bench --bench likeness -- --nulls 999           instead: tests all pairs of films and shelf, and how long it took
+//! ```
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+use imbroglio::compare::web::{Lexicon, Web};
+use imbroglio::compare::{Options, compare, null};
+use imbroglio::corpus::{self, Corpus, Facet, shelf, similarities};
+use imbroglio::film::{BUILT_IN_FILMS, Film};
+use imbroglio::motif::{Motif, library};
+use imbroglio::parallel::threads;
+use imbroglio::random::Random;
+use imbroglio::story::Story;
+use imbroglio::vocabulary::Vocabulary;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// Random orders of the others, and random exchanges of two measures.
+const PERMUTATIONS: usize = 9_999;
+
+#[derive(serde::Deserialize)]
+struct Relatives {
+    relatives: Vec<Pair>,
+}
+
+#[derive(serde::Deserialize)]
+struct Pair {
+    a: String,
+    b: String,
+    strength: Strength,
+    by: String,
+}
+
+#[derive(serde::Deserialize, Debug, Clone, Copy)]
+#[allow(non_camel_case_types)]
+enum Strength {
+    same_matter,
+    source,
+    compared,
+}
+
+type Matrix = Vec<Vec<f64>>;
+
+/// Two relatives by their places, and whether the number of the first is odd.
+struct Known {
+    a: usize,
+    b: usize,
+    odd: bool,
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    let after = |name: &str| {
+        arguments.iter().position(|argument| argument == name).and_then(|at| arguments.get(at + 1)).cloned()
+    };
+    match after("--nulls") {
+        Some(copies) => all_pairs(copies.parse().unwrap()),
+        None => evaluate(after("--texts").map(PathBuf::from).as_deref()),
+    }
+}
+
+fn motifs() -> Vec<Motif> {
+    library(&Vocabulary::built_in().unwrap(), Vec::new()).read.motifs
+}
+
+fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The number of a story's seed.
+fn number(id: &str) -> u32 {
+    let seeds = std::fs::read_dir(project("seeds")).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut found = seeds.filter_map(|name| {
+        let name = name.to_string_lossy().into_owned();
+        let (number, rest) = name.strip_suffix(".txt")?.split_once('-')?;
+        (rest == id).then(|| number.parse().unwrap())
+    });
+    found.next().unwrap()
+}
+
+fn evaluate(texts: Option<&Path>) {
+    let stories = shelf::stories(&[]);
+    let ids: Vec<&str> = stories.iter().map(|story| story.facts().film.id.as_str()).collect();
+    let text = std::fs::read_to_string(project("data/shelf/relatives.ron")).unwrap();
+    let options = ron::Options::default();
+    let relatives: Relatives = options.from_str(&text).unwrap();
+    let at = |id: &str| ids.iter().position(|known| *known == id).unwrap();
+    let known: Vec<Known> = relatives
+        .relatives
+        .iter()
+        .map(|pair| Known { a: at(&pair.a), b: at(&pair.b), odd: number(&pair.a) % 2 == 1 })
+        .collect();
+    let measures = measures(&stories, &ids, texts);
+    table(&measures, &known, ids.len());
+    println!();
+    for (pair, known) in relatives.relatives.iter().zip(&known) {
+        let parity = if known.odd { "odd" } else { "even" };
+        println!("{} – {} ({:?}, {parity}; {})", pair.a, pair.b, pair.strength, pair.by);
+        for (from, to) in [(known.a, known.b), (known.b, known.a)] {
+            let ranks: Vec<String> =
+                measures.iter().map(|(name, matrix)| format!("{name} {}", rank(matrix, from, to))).collect();
+            println!("  from {}: {}", ids[from], ranks.join(", "));
+        }
+    }
+}
+
+/// All measures of the stories: the order over all facets, each facet, the baselines.
+fn measures(stories: &[Story], ids: &[&str], texts: Option<&Path>) -> Vec<(String, Matrix)> {
+    let mut corpus = Corpus::with_motifs(motifs());
+    let mut lexicon = Lexicon::default();
+    for story in stories {
+        let web = Web::new(story, &mut lexicon);
+        corpus.add(story, web);
+    }
+    let found = similarities(&corpus, &corpus::Options::default(), &|_| {});
+    let matrix = |value: &dyn Fn(usize, usize) -> f64| -> Matrix {
+        (0..ids.len()).map(|a| (0..ids.len()).map(|b| value(a, b)).collect()).collect()
+    };
+    let mut all = vec![("all facets".to_owned(), matrix(&|a, b| found.overall(a, b)))];
+    for facet in Facet::ALL {
+        // what is absent comes last
+        all.push((facet.word().to_owned(), matrix(&|a, b| found.of(facet, a, b).unwrap_or(-1.0))));
+    }
+    let bags: Vec<_> = stories.iter().map(bag).collect();
+    all.push(("bag of kinds".to_owned(), matrix(&|a, b| cosine(&bags[a], &bags[b]))));
+    let degrees: Vec<_> = stories.iter().map(degrees).collect();
+    all.push(("degree sequence".to_owned(), matrix(&|a, b| sequences(&degrees[a], &degrees[b]))));
+    if let Some(path) = texts {
+        let text = std::fs::read_to_string(path).unwrap();
+        let read: BTreeMap<String, BTreeMap<String, BTreeMap<String, f64>>> =
+            serde_json::from_str(&text).unwrap();
+        for (name, values) in read {
+            all.push((name, matrix(&|a, b| values[ids[a]][ids[b]])));
+        }
+    }
+    all
+}
+
+/// How often each kind of act and bond occurs.
+fn bag(story: &Story) -> BTreeMap<String, f64> {
+    let mut bag = BTreeMap::new();
+    let kinds = story.acts().map(|(_, act)| act.kind).chain(story.bonds().map(|(_, bond)| bond.kind));
+    for kind in kinds {
+        *bag.entry(story.kind(kind).id.clone()).or_insert(0.0) += 1.0;
+    }
+    bag
+}
+
+fn cosine(a: &BTreeMap<String, f64>, b: &BTreeMap<String, f64>) -> f64 {
+    let dot = |a: &BTreeMap<String, f64>, b: &BTreeMap<String, f64>| -> f64 {
+        a.iter().map(|(kind, count)| count * b.get(kind).unwrap_or(&0.0)).sum()
+    };
+    dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
+}
+
+/// With how many others each character has dealings, the most first.
+fn degrees(story: &Story) -> Vec<f64> {
+    let mut joined: BTreeMap<_, std::collections::BTreeSet<_>> = BTreeMap::new();
+    let acts = story.acts().map(|(_, act)| (act.agents.to_vec(), act.patients.to_vec()));
+    let bonds = story.bonds().map(|(_, bond)| (vec![bond.from], vec![bond.to]));
+    for (from, to) in acts.chain(bonds) {
+        for (one, other) in from.iter().flat_map(|one| to.iter().map(move |other| (*one, *other))) {
+            joined.entry(one).or_default().insert(other);
+            joined.entry(other).or_default().insert(one);
+        }
+    }
+    let mut degrees: Vec<f64> = joined.values().map(|others| others.len() as f64).collect();
+    degrees.sort_by(|x, y| y.total_cmp(x));
+    degrees
+}
+
+fn sequences(a: &[f64], b: &[f64]) -> f64 {
+    let at = |list: &[f64], place: usize| list.get(place).copied().unwrap_or(0.0);
+    let places = a.len().max(b.len());
+    let far: f64 = (0..places).map(|place| (at(a, place) - at(b, place)).abs()).sum();
+    1.0 - far / (a.iter().sum::<f64>() + b.iter().sum::<f64>())
+}
+
+/// The rank of a story among the others; equal ones share the mean of their places.
+fn rank(matrix: &Matrix, from: usize, to: usize) -> f64 {
+    let others = (0..matrix.len()).filter(|other| *other != from && *other != to);
+    let (mut nearer, mut equal) = (0, 0);
+    for other in others {
+        nearer += usize::from(matrix[from][other] > matrix[from][to]);
+        equal += usize::from(matrix[from][other] == matrix[from][to]);
+    }
+    1.0 + nearer as f64 + equal as f64 / 2.0
+}
+
+/// The reciprocal ranks of pairs, the mean of both ways.
+fn reciprocal(matrix: &Matrix, known: &[&Known]) -> Vec<f64> {
+    known
+        .iter()
+        .map(|pair| (1.0 / rank(matrix, pair.a, pair.b) + 1.0 / rank(matrix, pair.b, pair.a)) / 2.0)
+        .collect()
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len().max(1) as f64
+}
+
+/// The mean reciprocal rank of each story's nearest relative, and the precision at 3.
+fn by_story(matrix: &Matrix, known: &[&Known]) -> (f64, f64, f64) {
+    let (mut first, mut hits, mut most) = (Vec::new(), Vec::new(), Vec::new());
+    for story in 0..matrix.len() {
+        let relatives: Vec<usize> = known
+            .iter()
+            .filter_map(|pair| match (pair.a == story, pair.b == story) {
+                (true, _) => Some(pair.b),
+                (_, true) => Some(pair.a),
+                _ => None,
+            })
+            .collect();
+        if relatives.is_empty() {
+            continue;
+        }
+        let ranks: Vec<f64> = relatives.iter().map(|other| rank(matrix, story, *other)).collect();
+        first.push(1.0 / ranks.iter().copied().fold(f64::INFINITY, f64::min));
+        hits.push(ranks.iter().filter(|rank| **rank <= 3.0).count() as f64 / 3.0);
+        most.push(relatives.len().min(3) as f64 / 3.0);
+    }
+    (mean(&first), mean(&hits), mean(&most))
+}
+
+fn table(measures: &[(String, Matrix)], known: &[Known], stories: usize) {
+    let [all, even, odd] = [None, Some(false), Some(true)]
+        .map(|odd| known.iter().filter(|pair| odd.is_none_or(|odd| pair.odd == odd)).collect::<Vec<_>>());
+    println!(
+        "{stories} stories, {} pairs of relatives: {} with an even first number (to choose by), {} with an odd one (to report)",
+        all.len(),
+        even.len(),
+        odd.len()
+    );
+    println!(
+        "p: share of {PERMUTATIONS} random assignments of the stories to their names that reach the mean reciprocal rank over all pairs"
+    );
+    println!(
+        "p (better): share of as many random exchanges of the two measures, pair by pair, in which all facets are ahead by as much, over all pairs; over the odd ones\n"
+    );
+    println!(
+        "{:<34} {:>6} {:>6} {:>6} {:>8} {:>5} {:>8} {:>7} {:>7} {:>7}",
+        "measure", "MRR", "even", "odd", "nearest", "P@3", "nearest", "p", "better", "odd"
+    );
+    println!("{:<34} {:>6} {:>6} {:>6} {:>8} {:>5} {:>8}", "", "", "", "", "", "", "odd");
+    let best = &measures[0].1;
+    for (name, matrix) in measures {
+        let [over_all, over_even, over_odd] = [&all, &even, &odd].map(|pairs| reciprocal(matrix, pairs));
+        let (first, hits, most) = by_story(matrix, &all);
+        let first_odd = by_story(matrix, &odd).0;
+        let better = |pairs: &[&Known]| exchanged(&reciprocal(best, pairs), &reciprocal(matrix, pairs));
+        println!(
+            "{name:<34} {:>6.3} {:>6.3} {:>6.3} {first:>8.3} {hits:>5.3} {first_odd:>8.3} {:>7.4} {:>7.4} {:>7.4}",
+            mean(&over_all),
+            mean(&over_even),
+            mean(&over_odd),
+            by_chance(matrix, &all),
+            better(&all),
+            better(&odd),
+        );
+        if std::ptr::eq(matrix, best) {
+            println!("{:<34} (the most that precision at 3 can be: {most:.3})", "");
+        }
+    }
+}
+
+/// The share of random assignments of the stories to the relatives in which the mean reciprocal rank is as high.
+fn by_chance(matrix: &Matrix, known: &[&Known]) -> f64 {
+    let observed = mean(&reciprocal(matrix, known));
+    let mut random = Random::new(1, 1);
+    let mut reached = 0;
+    let mut to: Vec<usize> = (0..matrix.len()).collect();
+    for _ in 0..PERMUTATIONS {
+        random.shuffle(&mut to);
+        let dealt: Vec<Known> =
+            known.iter().map(|pair| Known { a: to[pair.a], b: to[pair.b], odd: pair.odd }).collect();
+        reached +=
+            usize::from(mean(&reciprocal(matrix, &dealt.iter().collect::<Vec<_>>())) >= observed - 1e-12);
+    }
+    (reached + 1) as f64 / (PERMUTATIONS + 1) as f64
+}
+
+/// The share of random exchanges of two measures, pair by pair, in which the first is ahead by as much.
+fn exchanged(one: &[f64], other: &[f64]) -> f64 {
+    let differences: Vec<f64> = one.iter().zip(other).map(|(x, y)| x - y).collect();
+    let observed: f64 = differences.iter().sum();
+    let mut random = Random::new(1, 2);
+    let mut reached = 0;
+    for _ in 0..PERMUTATIONS {
+        let sum: f64 = differences.iter().map(|d| if random.below(2) == 0 { *d } else { -d }).sum();
+        reached += usize::from(sum >= observed - 1e-12);
+    }
+    (reached + 1) as f64 / (PERMUTATIONS + 1) as f64
+}
+
+/// Tests all pairs of the films and the shelf with so many copies at most, and says what stands out and how long it took.
+fn all_pairs(copies: usize) {
+    let films = BUILT_IN_FILMS.iter().map(|(id, _)| Film::built_in(id).unwrap().story.unwrap().settled());
+    let stories: Vec<Story> = films.chain(shelf::stories(&[])).collect();
+    let ask = Options { copies, motifs: motifs(), threads: threads(), ..Options::default() };
+    let begun = Instant::now();
+    let (mut pairs, mut made) = (0, 0);
+    for (at, one) in stories.iter().enumerate() {
+        for other in &stories[at + 1..] {
+            let found = compare(one, other, &ask).calibration.unwrap();
+            pairs += 1;
+            made += found.tests.iter().map(|test| test.copies).sum::<usize>();
+            let stands = null::Facet::ALL.into_iter().filter(|facet| found.survives(*facet) == Some(true));
+            let facets: Vec<&str> = stands.map(null::Facet::word).collect();
+            if !facets.is_empty() {
+                let id = |story: &Story| story.facts().film.id.clone();
+                println!("{} – {}: {}", id(one), id(other), facets.join(", "));
+            }
+        }
+    }
+    println!(
+        "{pairs} pairs, at most {copies} copies of each null, {made} values measured: {:.1} s on {} threads",
+        begun.elapsed().as_secs_f64(),
+        threads()
+    );
+}

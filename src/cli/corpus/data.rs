@@ -1,0 +1,166 @@
+//! A corpus as data.
+
+use super::nearest::Neighbour;
+use crate::cli::words::rounded;
+use crate::corpus::tree::Tree;
+use crate::corpus::{Facet, Measures, Similarities};
+use serde::Serialize;
+
+/// Measures of a film.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Film<'a> {
+    film: &'a str,
+    title: &'a str,
+    year: Option<u32>,
+    characters: usize,
+    groups: usize,
+    events: usize,
+    acts: usize,
+    bonds: usize,
+    dead: usize,
+    untold: usize,
+    betrayals: usize,
+    weight: f64,
+}
+
+impl<'a> Film<'a> {
+    /// Of one film.
+    pub fn new(film: &'a Measures) -> Self {
+        Self {
+            film: &film.film,
+            title: &film.title,
+            year: film.year,
+            characters: film.characters,
+            groups: film.groups,
+            events: film.events,
+            acts: film.acts,
+            bonds: film.bonds,
+            dead: film.dead,
+            untold: film.untold,
+            betrayals: film.betrayals,
+            weight: (film.weight * 1000.0).round() / 1000.0,
+        }
+    }
+}
+
+/// Many films.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Record<'a> {
+    /// The films with their measures; everything below names them by their place here.
+    films: Vec<Film<'a>>,
+    /// A matrix of similarities for each facet; null where one of two films cannot have it.
+    likeness: Likeness,
+    /// How alike any two are over all facets: the mean, over facets and both directions, of 1 / rank.
+    overall: Vec<Vec<f64>>,
+    /// How many pairs of casts were matched, and how many of the matchings are proved to be the best.
+    casts: Casts,
+    /// The nearest of each film.
+    nearest: Vec<Near<'a>>,
+    /// The tree of the films.
+    tree: Branches<'a>,
+    /// Films that could not be read, and why.
+    left_out: &'a [String],
+}
+
+/// A matrix for each facet, in the order of the facets.
+struct Likeness(Vec<(&'static str, Matrix)>);
+
+type Matrix = Vec<Vec<Option<f64>>>;
+
+impl Serialize for Likeness {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(facet, matrix)| (facet, matrix)))
+    }
+}
+
+#[cfg(test)]
+impl schemars::JsonSchema for Likeness {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Likeness".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        <std::collections::BTreeMap<String, Matrix> as schemars::JsonSchema>::json_schema(generator)
+    }
+}
+
+/// Numbers of matchings of two casts.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Casts {
+    compared: usize,
+    proved: usize,
+}
+
+/// A film and one that is near it.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Near<'a> {
+    film: &'a str,
+    near: &'a str,
+    /// The mean, over facets and both directions, of 1 / rank.
+    overall: f64,
+    /// The share of all pairs that are less alike over all facets.
+    nearer_than: f64,
+    why: &'a str,
+    sure: Option<&'a str>,
+}
+
+/// The tree: its merges from the nearest on, and its leaves in the order in which it is drawn.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Branches<'a> {
+    merges: Vec<Merge>,
+    leaves: &'a [usize],
+}
+
+/// Two branches that are joined.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Merge {
+    a: usize,
+    b: usize,
+    height: f64,
+    films: usize,
+}
+
+impl<'a> Record<'a> {
+    /// Of all that was found.
+    pub fn new(
+        measures: &'a [Measures],
+        found: &Similarities,
+        tree: &'a Tree,
+        neighbours: &'a [Neighbour],
+        faults: &'a [String],
+    ) -> Self {
+        let matrix = |facet: Facet| -> Matrix {
+            let row = |a| (0..found.films).map(|b| found.of(facet, a, b).map(rounded)).collect();
+            (0..found.films).map(row).collect()
+        };
+        let overall = |a| (0..found.films).map(|b| rounded(found.overall(a, b))).collect();
+        let near = neighbours.iter().map(|neighbour| Near {
+            film: &measures[neighbour.film].film,
+            near: &measures[neighbour.other].film,
+            overall: rounded(found.overall(neighbour.film, neighbour.other)),
+            nearer_than: rounded(found.nearer_overall(neighbour.film, neighbour.other)),
+            why: &neighbour.why,
+            sure: neighbour.sure.as_deref(),
+        });
+        let merges = tree.merges.iter().map(|merge| Merge {
+            a: merge.a,
+            b: merge.b,
+            height: rounded(merge.height),
+            films: merge.films,
+        });
+        Self {
+            films: measures.iter().map(Film::new).collect(),
+            likeness: Likeness(Facet::ALL.into_iter().map(|facet| (facet.word(), matrix(facet))).collect()),
+            overall: (0..found.films).map(overall).collect(),
+            casts: Casts { compared: found.compared, proved: found.proved },
+            nearest: near.collect(),
+            tree: Branches { merges: merges.collect(), leaves: &tree.leaves },
+            left_out: faults,
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! `corpus`: many films: their measures, how alike they are, the nearest of each and why, the tree they form.
+
+mod data;
+mod nearest;
+
+pub use data::Record;
+
+use super::answer::Answer;
+use super::files::Workspace;
+use super::table::{Column, Table, column};
+use super::{Exit, Failure, Format, Print, draw, motifs, terminal};
+use crate::charts::heatmap::{self, Heatmap};
+use crate::compare::web::{Lexicon, Web};
+use crate::corpus::tree::{Tree, tree};
+use crate::corpus::{
+    Corpus, Facet, Measures, Options as Ask, Similarities, pairs_at_most, shelf, similarities,
+};
+use crate::diagnostic::Error;
+use crate::story::Story;
+use crate::vocabulary::Vocabulary;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use nearest::{Ask as Reasons, Neighbour};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Stories of a large corpus that are kept whole, for the reasons.
+const KEPT: usize = 40;
+/// Matrices of more films are given as data and as a picture only.
+const PRINTED: usize = 20;
+
+/// What `corpus` takes.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Films, or folders of films; a single film is held against the shelf
+    #[arg(value_name = "DIR|FILM", required_unless_present = "shelf")]
+    films: Vec<PathBuf>,
+    /// Hold the films against the shelf: the older stories that come with the program. Without films, compare these
+    #[arg(long)]
+    shelf: bool,
+    /// Random copies to test the nearest pairs of a small corpus for significance; 0 for none
+    #[arg(long = "null", value_name = "N", default_value_t = 199, value_parser = clap::value_parser!(u32).range(0..=99_999))]
+    copies: u32,
+    /// Seed of the random numbers
+    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    seed: u64,
+    /// A folder with more motifs, one RON file each
+    #[arg(long, value_name = "DIR")]
+    motifs: Vec<PathBuf>,
+    /// Draw the matrix with its tree to this file; its ending says what: .svg or .png
+    #[arg(long, value_name = "FILE")]
+    chart: Option<PathBuf>,
+    #[command(flatten)]
+    page: draw::Page,
+    #[command(flatten)]
+    print: Print,
+}
+
+/// What was loaded, and what could not be.
+#[derive(Default)]
+struct Loaded {
+    corpus: Corpus,
+    lexicon: Lexicon,
+    stories: Vec<Story>,
+    faults: Vec<String>,
+    /// How many films were named; those of the shelf come after them.
+    named: usize,
+}
+
+/// Compares many films.
+pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
+    let named = expand(&options.films)?;
+    let bar = bar(named.len(), "reading");
+    let vocabulary = Vocabulary::built_in().map_err(|fault| Error::new(fault.message))?;
+    let library = motifs::load(workspace, &options.motifs, &[&vocabulary])?.remove(0).read.motifs;
+    let mut loaded = Loaded { corpus: Corpus::with_motifs(library.clone()), ..Loaded::default() };
+    for name in &named {
+        loaded.add(workspace, name);
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    if loaded.corpus.is_empty() && !named.is_empty() {
+        loaded.tell_faults();
+        return Err(Error::new("no film could be read").into());
+    }
+    loaded.named = loaded.corpus.len();
+    if options.shelf || loaded.named == 1 {
+        loaded.add_shelf();
+    }
+    let mut ask = Ask::default();
+    ask.budget.seed = options.seed;
+    let bar = self::bar(pairs_at_most(loaded.corpus.len(), &ask), "comparing");
+    let found = similarities(&loaded.corpus, &ask, &|done| bar.set_position(done as u64));
+    bar.finish_and_clear();
+    let tree = tree(found.films, &|a, b| 1.0 - found.nearer_overall(a, b));
+    let reasons = Reasons { library: &library, copies: options.copies as usize, seed: options.seed };
+    let neighbours = nearest::neighbours(&loaded, &found, &loaded.asked(), &reasons);
+    if let Some(path) = &options.chart {
+        chart(workspace, &loaded.corpus, &found, &tree, path, options)?;
+    }
+    answer(&loaded, &found, &tree, &neighbours, options.print.format)?.print(workspace, &options.print)?;
+    loaded.tell_faults();
+    Ok(if loaded.faults.is_empty() { Exit::Clean } else { Exit::Findings })
+}
+
+fn bar(length: usize, message: &'static str) -> ProgressBar {
+    let bar = ProgressBar::new(length as u64).with_message(message);
+    if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// Folders become the films in them.
+fn expand(named: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
+    let mut films = Vec::new();
+    for path in named {
+        if !path.is_dir() {
+            films.push(path.clone());
+            continue;
+        }
+        let inside = crate::film::films_in(path)?;
+        if inside.is_empty() {
+            return Err(Error::new(format!("there is no film in {}", path.display())));
+        }
+        films.extend(inside);
+    }
+    let mut seen = BTreeSet::new();
+    films.retain(|film| seen.insert(film.clone()));
+    Ok(films)
+}
+
+impl Loaded {
+    fn add(&mut self, workspace: &Workspace, name: &Path) {
+        let film = match workspace.find(name) {
+            Ok(film) => film,
+            Err(error) => return self.faults.push(format!("{}: {error}", name.display())),
+        };
+        let story = match film.story() {
+            Ok(story) => story.settled(),
+            Err(faults) => return self.faults.push(faults.to_string()),
+        };
+        self.take(story);
+    }
+
+    fn take(&mut self, story: Story) {
+        let web = Web::new(&story, &mut self.lexicon);
+        self.corpus.add(&story, web);
+        if self.stories.len() < KEPT {
+            // A large corpus is kept in its reduced form only.
+            self.stories.push(story);
+        }
+    }
+
+    /// The shelf as a background; a story of it that was named takes its own place.
+    fn add_shelf(&mut self) {
+        let here: Vec<String> = self.corpus.measures.iter().map(|film| film.film.clone()).collect();
+        let here: Vec<&str> = here.iter().map(String::as_str).collect();
+        for story in shelf::stories(&here) {
+            self.take(story);
+        }
+    }
+
+    /// Whether the films are held against the shelf.
+    fn has_shelf(&self) -> bool {
+        self.named < self.corpus.len() && self.named > 0
+    }
+
+    /// The films that are asked about: those that were named, or the shelf itself where none was.
+    fn asked(&self) -> Vec<usize> {
+        if self.named > 0 { (0..self.named).collect() } else { (0..self.corpus.len()).collect() }
+    }
+
+    fn tell_faults(&self) {
+        for fault in &self.faults {
+            terminal::err(&format!("left out: {fault}"));
+        }
+    }
+
+    /// Ids that more than one film has.
+    fn twice(&self) -> BTreeSet<&str> {
+        let mut seen = BTreeSet::new();
+        let ids = self.corpus.measures.iter().map(|film| film.film.as_str());
+        ids.filter(|id| !seen.insert(*id)).collect()
+    }
+}
+
+fn name(measures: &Measures) -> String {
+    match measures.year {
+        Some(year) => format!("{} ({year})", measures.title),
+        None => measures.title.clone(),
+    }
+}
+
+fn chart(
+    workspace: &Workspace,
+    corpus: &Corpus,
+    found: &Similarities,
+    tree: &Tree,
+    path: &Path,
+    options: &Options,
+) -> Result<(), Error> {
+    let names: Vec<String> = corpus.measures.iter().map(name).collect();
+    let value = |a: usize, b: usize| Some(found.nearer_overall(a, b));
+    let heatmap = Heatmap {
+        title: "Plots side by side",
+        finding: "In each cell the share of all pairs that are less alike, over all facets: a description, not tested for significance.",
+        names: &names,
+        tree,
+        value: &value,
+    };
+    let scene = heatmap::draw(&heatmap, &options.page.theme(workspace)?);
+    options.page.save(&workspace.writer(options.print.force), path, (&scene, &[]))
+}
+
+fn answer(
+    loaded: &Loaded,
+    found: &Similarities,
+    tree: &Tree,
+    neighbours: &[Neighbour],
+    format: Format,
+) -> Result<Answer, Error> {
+    let measures = &loaded.corpus.measures;
+    let mut answer = Answer::new("corpus");
+    if format == Format::Csv {
+        for film in measures {
+            answer.record(data::Film::new(film))?;
+        }
+    } else {
+        answer.record(Record::new(measures, found, tree, neighbours, &loaded.faults))?;
+    }
+    answer.tables.push(Table::of(&(), MEASURES, measures).under("Measures"));
+    if found.films <= PRINTED {
+        answer.tables.extend(Facet::ALL.into_iter().filter_map(|facet| matrix(measures, found, tree, facet)));
+    }
+    if loaded.has_shelf() {
+        answer.tables.extend((0..loaded.named).map(|film| on_the_shelf(loaded, found, film)));
+    }
+    let heading = match found.pairs() {
+        0 | 1 => "Nearest".to_owned(),
+        pairs => format!("Nearest, over all facets: nearer than so many of the {pairs} pairs"),
+    };
+    answer
+        .tables
+        .push(Table::of(&(measures.as_slice(), found), &nearest::columns(), neighbours).under(heading));
+    notices(loaded, found, format, &mut answer.notices);
+    if (3..=PRINTED).contains(&found.films) {
+        let order: Vec<String> = tree.leaves.iter().map(|film| name(&measures[*film])).collect();
+        answer.prose.push(format!("In the order of the tree: {}", order.join(" · ")));
+    }
+    Ok(answer)
+}
+
+/// What has to be said beside the tables.
+fn notices(loaded: &Loaded, found: &Similarities, format: Format, notices: &mut Vec<String>) {
+    for id in loaded.twice() {
+        notices.push(format!("two films have the id `{id}`: ids in the answer do not tell them apart"));
+    }
+    if found.proved < found.compared {
+        notices.push(format!(
+            "matchings of two casts proved to be the best: {} of {}; the others are the best that was found",
+            found.proved, found.compared
+        ));
+    }
+    if found.films > PRINTED && format == Format::Table {
+        notices.push(format!("matrices of more than {PRINTED} films are in --format json and --chart"));
+    }
+}
+
+/// The stories of the shelf that a film is nearest to, facet by facet.
+fn on_the_shelf(loaded: &Loaded, found: &Similarities, film: usize) -> Table {
+    let measures = loaded.corpus.measures.as_slice();
+    let shelf: Vec<usize> = (loaded.named..found.films).collect();
+    let rows = nearest::by_facet(found, film, &shelf);
+    Table::of(&(measures, found, film), &nearest::facet_columns(), rows).under(format!(
+        "{}: nearest on the shelf by facet; in brackets: nearer than so many of the {} pairs; ?: the matching of the casts \
+         is not proved to be the best",
+        name(&measures[film]),
+        found.pairs()
+    ))
+}
+
+const MEASURES: &[Column<(), Measures>] = &[
+    column("film", |(), film| name(film)),
+    column("characters", |(), film| film.characters.to_string()),
+    column("groups", |(), film| film.groups.to_string()),
+    column("events", |(), film| film.events.to_string()),
+    column("acts", |(), film| film.acts.to_string()),
+    column("bonds", |(), film| film.bonds.to_string()),
+    column("dead", |(), film| film.dead.to_string()),
+    column("untold", |(), film| film.untold.to_string()),
+    column("betrayals", |(), film| film.betrayals.to_string()),
+    column("weight", |(), film| format!("{:.1}", film.weight)),
+];
+
+/// A matrix of one facet; none where no pair has it.
+fn matrix(measures: &[Measures], found: &Similarities, tree: &Tree, facet: Facet) -> Option<Table> {
+    let pair = |a: usize| (0..a).any(|b| found.of(facet, a, b).is_some());
+    if found.films > 1 && !(0..found.films).any(pair) {
+        return None;
+    }
+    let id = |film: &usize| measures[*film].film.clone();
+    let columns = std::iter::once(String::new()).chain(tree.leaves.iter().map(id));
+    let rows = tree.leaves.iter().map(|one| {
+        let values = tree.leaves.iter().map(|other| {
+            found.of(facet, *one, *other).map_or_else(|| "–".to_owned(), |value| format!("{value:.2}"))
+        });
+        std::iter::once(id(one)).chain(values).collect()
+    });
+    Some(Table::with_columns(columns, rows.collect()).under(format!("Similarity: {}", facet.word())))
+}

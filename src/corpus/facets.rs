@@ -1,0 +1,287 @@
+//! What two stories are compared in, facet by facet.
+//!
+//! A facet that one of two stories cannot have (no deeds, no groups, no causes) is absent for the pair: it is
+//! neither a likeness nor a difference, and nothing is put in its place.
+
+use crate::analysis::fates::{FateKind, fates};
+use crate::analysis::peril;
+use crate::compare::kernel::{Labels, labels};
+use crate::compare::order;
+use crate::compare::profile::{Pattern, turns};
+use crate::compare::roles::{Budget, Matching, Proof, matching, units};
+use crate::compare::web::{Deed, Sort, Web};
+use crate::facts::{EventId, PartyId, Status};
+use crate::story::Story;
+use dtw_rs::{Solution as _, dtw_with_distance};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most events of a story whose tension is followed: the cost is events × facts.
+const MOST_MOMENTS: usize = 400;
+
+/// A facet of likeness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Facet {
+    /// Share of the relations among characters that counterparts have in common.
+    Roles,
+    /// The same of the relations with groups.
+    Groups,
+    /// Score of the aligned events over the mean of the stories' scores with themselves.
+    Order,
+    /// Jaccard's index of the turns.
+    Turns,
+    /// Jaccard's index of the motifs, from thirty stories on weighted by how rare they are.
+    Motifs,
+    /// Share of the fates that counterparts have in common.
+    Fates,
+    /// Share of the bonds among characters (love, kin, loyalty) in common under the best matching by bonds alone.
+    Bonds,
+    /// Jaccard's index of what leads to what, by families and by who does both.
+    Causes,
+    /// How close the curves of danger come to one another by dynamic time warping.
+    Tension,
+    /// The Weisfeiler–Lehman kernel of the last round.
+    Kernel,
+}
+
+impl Facet {
+    /// All facets.
+    pub const ALL: [Self; 10] = [
+        Self::Roles,
+        Self::Groups,
+        Self::Order,
+        Self::Turns,
+        Self::Motifs,
+        Self::Fates,
+        Self::Bonds,
+        Self::Causes,
+        Self::Tension,
+        Self::Kernel,
+    ];
+
+    /// Its name.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Roles => "roles",
+            Self::Groups => "groups",
+            Self::Order => "order",
+            Self::Turns => "turns",
+            Self::Motifs => "motifs",
+            Self::Fates => "fates",
+            Self::Bonds => "bonds",
+            Self::Causes => "causes",
+            Self::Tension => "tension",
+            Self::Kernel => "kernel",
+        }
+    }
+
+    /// What is compared, in words.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Roles => "who does what to whom",
+            Self::Groups => "dealings with groups",
+            Self::Order => "the order of events",
+            Self::Turns => "the turns the plot takes",
+            Self::Motifs => "the motifs",
+            Self::Fates => "the fates of counterparts",
+            Self::Bonds => "love, kin and loyalty",
+            Self::Causes => "what leads to what",
+            Self::Tension => "the curve of danger",
+            Self::Kernel => "the relation graph without names",
+        }
+    }
+}
+
+/// A cause and an effect: the families of the weightiest deeds of both events, and how those who act are the same.
+type Link = (u32, u32, Tie);
+
+/// Who of a cause acts or suffers in its effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Tie {
+    /// Whoever acted acts again.
+    Same,
+    /// Whoever suffered acts.
+    Answer,
+    /// Whoever acted suffers.
+    Return,
+    /// Nobody of the cause.
+    Others,
+}
+
+/// A story of a corpus, reduced to what is compared.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub web: Web,
+    pub turns: BTreeSet<Pattern>,
+    pub labels: Labels,
+    /// Numbers of the motifs that it has.
+    pub motifs: Vec<u32>,
+    /// Whether anything is done in it: without deeds it can have no turns and no order.
+    pub deeds: bool,
+    /// How often each kind of bond and deed stands in it, by its word.
+    pub kinds: BTreeMap<String, usize>,
+    /// The web of its bonds among characters alone.
+    ties: Web,
+    /// The fates that are told, by person.
+    fates: BTreeMap<PartyId, FateKind>,
+    /// How often each link between families occurs.
+    links: BTreeMap<Link, u32>,
+    /// The danger after each event, its greatest 1; empty where nobody is in danger.
+    tension: Vec<f64>,
+}
+
+impl Entry {
+    pub fn new(story: &Story, web: Web, motifs: Vec<u32>) -> Self {
+        let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+        let acts = story.acts().map(|(_, act)| act.kind);
+        let bonds = story.bonds().map(|(_, bond)| bond.kind).filter(|kind| !story.kind(*kind).membership);
+        for kind in acts.chain(bonds) {
+            *kinds.entry(story.kind(kind).id.clone()).or_default() += 1;
+        }
+        let told = fates(story).into_iter().filter(|fate| {
+            fate.fate != FateKind::Unknown && web.sorts.get(fate.party.index()) == Some(&Sort::Person)
+        });
+        let acting = taking_part(&web);
+        Self {
+            turns: turns(&web),
+            labels: labels(&web),
+            motifs,
+            deeds: !web.deeds.is_empty(),
+            kinds,
+            ties: ties(&web),
+            fates: told
+                .filter(|fate| acting.contains(&fate.party))
+                .map(|fate| (fate.party, fate.fate))
+                .collect(),
+            links: links(&web),
+            tension: tension(story),
+            web,
+        }
+    }
+}
+
+/// Who takes part in any fact: nobody else can have a counterpart.
+fn taking_part(web: &Web) -> BTreeSet<PartyId> {
+    let deeds = web.deeds.iter().flat_map(|deed| deed.agents.iter().copied().chain(deed.target));
+    deeds.chain(web.ties.iter().flat_map(|tie| [tie.from, tie.to])).collect()
+}
+
+/// The bonds among characters alone.
+fn ties(web: &Web) -> Web {
+    let is_character = |party: PartyId| web.sorts.get(party.index()).is_some_and(|sort| *sort != Sort::Group);
+    let among = |tie: &&crate::compare::web::Tie| is_character(tie.from) && is_character(tie.to);
+    Web {
+        sorts: web.sorts.clone(),
+        deeds: Vec::new(),
+        ties: web.ties.iter().filter(among).cloned().collect(),
+        links: Vec::new(),
+        order: Vec::new(),
+    }
+}
+
+/// The weightiest deed of an event; beliefs are none.
+fn weightiest(web: &Web, event: EventId) -> Option<&Deed> {
+    let from = web.deeds.partition_point(|deed| deed.event < event);
+    let deeds = web.deeds[from..].iter().take_while(|deed| deed.event == event);
+    deeds.filter(|deed| deed.status != Status::Perceived).reduce(|best, deed| {
+        if (deed.weight, best.family) > (best.weight, deed.family) { deed } else { best }
+    })
+}
+
+fn links(web: &Web) -> BTreeMap<Link, u32> {
+    let mut links = BTreeMap::new();
+    for (cause, effect) in &web.links {
+        let (Some(one), Some(other)) = (weightiest(web, *cause), weightiest(web, *effect)) else { continue };
+        let tie = if other.agents.iter().any(|agent| one.agents.contains(agent)) {
+            Tie::Same
+        } else if one.target.is_some_and(|target| other.agents.contains(&target)) {
+            Tie::Answer
+        } else if other.target.is_some_and(|target| one.agents.contains(&target)) {
+            Tie::Return
+        } else {
+            Tie::Others
+        };
+        *links.entry((one.family, other.family, tie)).or_default() += 1;
+    }
+    links
+}
+
+fn tension(story: &Story) -> Vec<f64> {
+    if story.acts().next().is_none() || story.events().nth(MOST_MOMENTS).is_some() {
+        return Vec::new();
+    }
+    let stakes: Vec<u32> = peril::over_time(story).iter().map(peril::Moment::stakes).collect();
+    let most = stakes.iter().copied().max().unwrap_or(0);
+    if most == 0 {
+        Vec::new()
+    } else {
+        stakes.iter().map(|stake| f64::from(*stake) / f64::from(most)).collect()
+    }
+}
+
+/// The facets that need a matching of the casts, and whether it is proved to be the best.
+pub(super) struct Cast {
+    pub values: Vec<(Facet, f64)>,
+    pub proved: bool,
+}
+
+/// Compares two casts, and what hangs on who answers to whom. O(search).
+pub(super) fn casts(a: &Entry, b: &Entry, own: f64, budget: &Budget) -> Cast {
+    let found = matching(&a.web, &b.web, budget);
+    let mut values = Vec::new();
+    values.extend(found.characters.map(|value| (Facet::Roles, value)));
+    values.extend(found.groups.map(|value| (Facet::Groups, value)));
+    if a.deeds && b.deeds && own > 0.0 {
+        let order = units(order::score(&a.web, &b.web, &found.pairs));
+        values.push((Facet::Order, (2.0 * order / own).max(0.0)));
+    }
+    values.extend(shared_fates(a, b, &found).map(|value| (Facet::Fates, value)));
+    if !a.ties.ties.is_empty() && !b.ties.ties.is_empty() {
+        values.extend(matching(&a.ties, &b.ties, budget).characters.map(|value| (Facet::Bonds, value)));
+    }
+    Cast { values, proved: found.proof == Proof::Optimal }
+}
+
+/// Twice the counterparts with one fate over all fates that are told.
+fn shared_fates(a: &Entry, b: &Entry, found: &Matching) -> Option<f64> {
+    let told = a.fates.len() + b.fates.len();
+    if a.fates.is_empty() || b.fates.is_empty() {
+        return None;
+    }
+    let same = |(one, other): &&(PartyId, PartyId)| {
+        a.fates.get(one).is_some_and(|fate| b.fates.get(other) == Some(fate))
+    };
+    Some(2.0 * found.pairs.iter().filter(same).count() as f64 / told as f64)
+}
+
+/// Weighted Jaccard of the links.
+pub(super) fn causes(a: &Entry, b: &Entry) -> Option<f64> {
+    if a.links.is_empty() || b.links.is_empty() {
+        return None;
+    }
+    let of = |links: &BTreeMap<Link, u32>, link: &Link| links.get(link).copied().unwrap_or(0);
+    let (mut both, mut either) = (0u32, 0u32);
+    for link in a.links.keys().chain(b.links.keys().filter(|link| !a.links.contains_key(*link))) {
+        let (one, other) = (of(&a.links, link), of(&b.links, link));
+        both += one.min(other);
+        either += one.max(other);
+    }
+    Some(f64::from(both) / f64::from(either.max(1)))
+}
+
+/// 1 − the distance of the curves by dynamic time warping (sum of the differences on the best path), over the length
+/// of the longer: 1 for the same curve, 0 for the farthest that two can be.
+pub(super) fn curves(a: &Entry, b: &Entry) -> Option<f64> {
+    if a.tension.is_empty() || b.tension.is_empty() {
+        return None;
+    }
+    let distance =
+        dtw_with_distance(&a.tension, &b.tension, |one: &f64, other: &f64| (one - other).abs()).distance();
+    Some((1.0 - distance / a.tension.len().max(b.tension.len()) as f64).clamp(0.0, 1.0))
+}
+
+/// The score of the order of events of a story with itself.
+pub(super) fn own_order(entry: &Entry) -> f64 {
+    let pairs: Vec<(PartyId, PartyId)> =
+        (0..entry.web.sorts.len() as u32).map(|party| (PartyId(party), PartyId(party))).collect();
+    units(order::score(&entry.web, &entry.web, &pairs))
+}
