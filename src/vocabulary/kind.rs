@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Number of a kind in its [`Vocabulary`].
+/// Number of a kind in its [`Vocabulary`](super::Vocabulary).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct KindId(pub u16);
 
-/// Number of a family in its [`Vocabulary`].
+/// Number of a family in its [`Vocabulary`](super::Vocabulary).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FamilyId(pub u16);
 
