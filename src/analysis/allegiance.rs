@@ -15,7 +15,7 @@
 //! bring the sum from above zero to zero or below (or from below zero to zero or above) by 2 or more, counted from the
 //! last value on that side. Or c, who serves two sides or belongs to them, does so while they come to be hostile to one
 //! another. Of a service he who serves changes sides, of a bond that holds both ways he who acts. Several bonds that
-//! begin at once are one change, and who turns on a member by the deeds that turn him on the group is told once. (Methods, section 10; for
+//! begin at once are one change, and who turns on a member by the deeds that turn him on the group is told once. (Methods 11; for
 //! pairs of characters compare Chaturvedi et al., AAAI 2016, and Iyyer et al. 2016.)
 
 mod course;

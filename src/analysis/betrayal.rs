@@ -39,7 +39,7 @@ use self::derive::{Candidate, Wrongs, candidates};
 use self::ties::Ties;
 use super::{Evidence, Readings};
 use crate::facts::{ActId, BondId, EventId, Mode, PartyId, Status};
-use crate::story::Story;
+use crate::story::{Fact, Story};
 use crate::vocabulary::Breach;
 use std::collections::BTreeMap;
 
@@ -76,15 +76,6 @@ pub enum Lack {
     Claim(EventId),
 }
 
-/// The fact that breaks faith.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Premise {
-    /// Something done.
-    Act(ActId),
-    /// A second bond.
-    Bond(BondId),
-}
-
 /// Whether a breach is a betrayal when it is done, or becomes one by a bond that begins later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Standing {
@@ -114,7 +105,7 @@ pub struct Betrayal {
     /// The ties it breaks: a bond, or two memberships of one group; in file order.
     pub bonds: Vec<BondId>,
     /// The breaches, by kind and fact.
-    pub breaches: Vec<(Breach, Premise)>,
+    pub breaches: Vec<(Breach, Fact)>,
     /// Whether it is a betrayal only since a bond that began after the deed.
     pub standing: Standing,
     /// How far it came; who orders or tries to kill has broken faith, whatever came of it.
@@ -154,12 +145,7 @@ impl Betrayal {
     /// Its name in results: that of the act that asserts it, or that breaks faith; for one that only bonds
     /// tell, the event of its onset.
     pub fn name(&self, story: &Story) -> String {
-        let act = self.asserted.or_else(|| {
-            self.breaches.iter().find_map(|(_, premise)| match premise {
-                Premise::Act(act) => Some(*act),
-                Premise::Bond(_) => None,
-            })
-        });
+        let act = self.asserted.or_else(|| self.breaches.iter().find_map(|(_, fact)| fact.act()));
         match (act, self.onset) {
             (Some(act), _) => story.act_name(act),
             (None, Some(event)) => story.event(event).id.clone(),
@@ -189,7 +175,7 @@ pub struct Excused {
     /// When; before the story if none.
     pub onset: Option<EventId>,
     /// What was done.
-    pub breaches: Vec<(Breach, Premise)>,
+    pub breaches: Vec<(Breach, Fact)>,
     /// Why it is none.
     pub excuse: Excuse,
     /// What it rests on.
@@ -386,12 +372,7 @@ fn excused_one(
 fn settle(story: &Story, all: &mut Vec<Betrayal>, lasting: &mut BTreeMap<Pair, usize>, new: Betrayal) {
     let pair = (new.by, new.to);
     let unfaithful = new.breaches.iter().all(|(breach, _)| *breach == Breach::Infidelity);
-    let second = |b: &Betrayal| {
-        b.breaches.iter().find_map(|(_, premise)| match premise {
-            Premise::Bond(bond) => Some(*bond),
-            Premise::Act(_) => None,
-        })
-    };
+    let second = |b: &Betrayal| b.breaches.iter().find_map(|(_, fact)| fact.bond());
     if let (Some(&at), true, Some(event)) = (lasting.get(&pair), unfaithful, new.event) {
         let old = &mut all[at];
         let still = second(old).is_some_and(|bond| story.holds_at(story.bond(bond), event));
@@ -441,7 +422,7 @@ fn derived_one(story: &Story, (by, to): Pair, onset: Option<EventId>, breaches: 
     betrayal.claim = Claim::Derived;
     betrayal.status = breaches.iter().map(|c| c.status).max().unwrap_or_default();
     premises(story, &mut betrayal, breaches);
-    let acts: Vec<ActId> = betrayal.breaches.iter().filter_map(|(_, premise)| act_of(*premise)).collect();
+    let acts: Vec<ActId> = betrayal.breaches.iter().filter_map(|(_, fact)| fact.act()).collect();
     if let Some(&first) = acts.first() {
         let act = story.act(first);
         betrayal.mode = act.mode;
@@ -508,7 +489,7 @@ fn asserted_one(
         betrayal.bonds = tied.into_iter().next().map(|tie| tie.bonds).unwrap_or_default();
     }
     premises(story, &mut betrayal, &breaches.iter().collect::<Vec<_>>());
-    let acts: Vec<ActId> = betrayal.breaches.iter().filter_map(|(_, premise)| act_of(*premise)).collect();
+    let acts: Vec<ActId> = betrayal.breaches.iter().filter_map(|(_, fact)| fact.act()).collect();
     let free = acts.iter().map(|act| story.act(*act).mode).find(|mode| *mode != Mode::Free);
     betrayal.mode = if act.mode == Mode::Free { free.unwrap_or_default() } else { act.mode };
     betrayal.joint = act.agents.len() > 1 || story.party(by).is_group();
@@ -552,8 +533,8 @@ fn premises(story: &Story, betrayal: &mut Betrayal, breaches: &[&Candidate]) {
         betrayal.standing = betrayal.standing.max(candidate.standing);
         let mut evidence = std::mem::take(&mut betrayal.evidence);
         evidence = match candidate.premise {
-            Premise::Act(act) => evidence.act(story, act),
-            Premise::Bond(bond) => {
+            Fact::Act(act) => evidence.act(story, act),
+            Fact::Bond(bond) => {
                 betrayal.secret |= story.bond(bond).secret;
                 evidence.bond(story, bond)
             }
@@ -571,11 +552,4 @@ fn premises(story: &Story, betrayal: &mut Betrayal, breaches: &[&Candidate]) {
     betrayal.breaches.sort_unstable();
     betrayal.breaches.dedup();
     betrayal.bonds.sort_unstable();
-}
-
-fn act_of(premise: Premise) -> Option<ActId> {
-    match premise {
-        Premise::Act(act) => Some(act),
-        Premise::Bond(_) => None,
-    }
 }

@@ -13,7 +13,7 @@
 //! Events on the causal chain of a story and those with many causal connections are remembered better and
 //! judged more important (Trabasso & van den Broek 1985, known through later papers).
 
-use super::betrayal::{Betrayal, Premise};
+use super::betrayal::Betrayal;
 use super::causes::Causes;
 use super::counterfactual::{Links, Model};
 use super::{Readings, deaths};
@@ -101,10 +101,7 @@ pub fn cascades(story: &Story, betrayals: &[Betrayal], readings: Readings) -> Ve
 /// Those who die at the event of a betrayal and by it: it is their killing, or an order to kill them that is carried out
 /// there.
 fn own_deaths(story: &Story, betrayal: &Betrayal, dying: &[PartyId]) -> Vec<PartyId> {
-    let acts = betrayal.breaches.iter().filter_map(|(_, premise)| match premise {
-        Premise::Act(act) => Some(story.act(*act)),
-        Premise::Bond(_) => None,
-    });
+    let acts = betrayal.breaches.iter().filter_map(|(_, fact)| Some(story.act(fact.act()?)));
     let deadly = acts.filter(|act| {
         let kind = story.kind(act.kind);
         Some(act.event) == betrayal.event

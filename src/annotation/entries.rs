@@ -2,6 +2,7 @@
 
 use super::fields::Fields;
 use super::read::Reading;
+use super::shape::Shape;
 use super::value::Value;
 use super::{
     AsideEntry, CharacterEntry, ConflictEntry, EventEntry, GroupEntry, KnowledgeEntry, ReadingEntry,
@@ -10,7 +11,7 @@ use super::{
 
 impl<'src> Reading<'src> {
     pub fn witness(&mut self, fields: &mut Fields<'src>) -> Option<WitnessEntry<'src>> {
-        fields.knows("a witness", &["id", "text", "repeated_by", "note"]);
+        fields.shape = Shape::Witness;
         let (id, text) = (fields.word(self, "id"), fields.text(self, "text"));
         let repeated_by = fields.texts(self, "repeated_by");
         let note = fields.text(self, "note");
@@ -20,13 +21,7 @@ impl<'src> Reading<'src> {
     }
 
     pub fn character(&mut self, fields: &mut Fields<'src>) -> Option<CharacterEntry<'src>> {
-        fields.knows(
-            "a character",
-            &[
-                "id", "name", "short", "aliases", "kind", "note", "mono", "lead", "home", "fate", "is",
-                "revealed", "perhaps", "cites",
-            ],
-        );
+        fields.shape = Shape::Character;
         let (id, name) = (fields.word(self, "id"), fields.text(self, "name"));
         let (name, id) = (fields.must_say(self, "name", name, id), fields.must(self, "id", id));
         let entry = CharacterEntry {
@@ -50,7 +45,7 @@ impl<'src> Reading<'src> {
     }
 
     pub fn group(&mut self, fields: &mut Fields<'src>) -> Option<GroupEntry<'src>> {
-        fields.knows("a group", &["id", "name", "short", "aliases", "note", "members", "cites"]);
+        fields.shape = Shape::Group;
         let (id, name) = (fields.word(self, "id"), fields.text(self, "name"));
         let (name, id) = (fields.must_say(self, "name", name, id), fields.must(self, "id", id));
         let entry = GroupEntry {
@@ -67,26 +62,7 @@ impl<'src> Reading<'src> {
     }
 
     pub fn event(&mut self, fields: &mut Fields<'src>) -> Option<EventEntry<'src>> {
-        fields.knows(
-            "an event",
-            &[
-                "id",
-                "what",
-                "caption",
-                "part",
-                "cites",
-                "acts",
-                "present",
-                "needs",
-                "helped_by",
-                "prevented_by",
-                "meanwhile",
-                "learns",
-                "told",
-                "certainty",
-                "status",
-            ],
-        );
+        fields.shape = Shape::Event;
         let (id, what) = (fields.word(self, "id"), fields.text(self, "what"));
         let (what, id) = (fields.must_say(self, "what", what, id), fields.must(self, "id", id));
         let entry = EventEntry {
@@ -111,10 +87,7 @@ impl<'src> Reading<'src> {
     }
 
     pub fn knowledge(&mut self, fields: &mut Fields<'src>) -> Option<KnowledgeEntry<'src>> {
-        fields.knows(
-            "a piece of knowledge",
-            &["id", "what", "since", "of", "deeds", "known_to", "concerns", "cites"],
-        );
+        fields.shape = Shape::Knowledge;
         let (id, what) = (fields.word(self, "id"), fields.text(self, "what"));
         let (what, id) = (fields.must_say(self, "what", what, id), fields.must(self, "id", id));
         let entry = KnowledgeEntry {
@@ -132,7 +105,7 @@ impl<'src> Reading<'src> {
     }
 
     pub fn conflict(&mut self, fields: &mut Fields<'src>) -> Option<ConflictEntry<'src>> {
-        fields.knows("a conflict", &["id", "question", "readings", "chosen", "because"]);
+        fields.shape = Shape::Conflict;
         let (id, question) = (fields.word(self, "id"), fields.text(self, "question"));
         let mut readings = Vec::new();
         match fields.take(self, "readings") {
@@ -170,7 +143,7 @@ impl<'src> Reading<'src> {
     }
 
     pub fn reading(&mut self, fields: &mut Fields<'src>) -> Option<ReadingEntry<'src>> {
-        fields.knows("a reading", &["id", "says", "cites"]);
+        fields.shape = Shape::Reading;
         let (id, says) = (fields.word(self, "id"), fields.text(self, "says"));
         let cites = fields.texts(self, "cites");
         let (says, id) = (fields.must_say(self, "says", says, id), fields.must(self, "id", id));
@@ -179,7 +152,7 @@ impl<'src> Reading<'src> {
     }
 
     pub fn aside(&mut self, fields: &mut Fields<'src>) -> Option<AsideEntry<'src>> {
-        fields.knows("an entry of `no_fact`", &["cites", "because"]);
+        fields.shape = Shape::Aside;
         let cites = fields.texts(self, "cites");
         let because = fields.text(self, "because");
         let because = fields.must(self, "because", because)?;
@@ -187,7 +160,7 @@ impl<'src> Reading<'src> {
     }
 
     pub fn tally(&mut self, fields: &mut Fields<'src>) -> Option<TallyEntry<'src>> {
-        fields.knows("a tally", &["of", "facts"]);
+        fields.shape = Shape::Tally;
         let of = fields.text(self, "of");
         let mut facts = Vec::new();
         match fields.take(self, "facts") {

@@ -1,6 +1,7 @@
 //! The fields of an entry, taken out one by one: of the right shape, or with a fault that says so.
 
 use super::read::Reading;
+use super::shape::Shape;
 use super::value::{Argument, Call, Value};
 use super::{Cites, FIELD_TWICE, MISSING_FIELD, UNKNOWN_FIELD};
 use crate::source::{Span, Text, Word};
@@ -119,8 +120,8 @@ pub(super) struct Fields<'src> {
     pub span: Span,
     /// The fields by name; what was taken is gone.
     given: Vec<(Word<'src>, Option<Value<'src>>)>,
-    entry: &'static str,
-    known: &'static [&'static str],
+    /// Which fields there may be.
+    pub shape: Shape,
     /// Fields that stood there but were of the wrong shape: not missing, only wrong.
     wrong: Vec<&'static str>,
 }
@@ -148,12 +149,7 @@ impl<'src> Fields<'src> {
         }
         let named = |argument: Argument<'src>| Some((argument.label?, Some(argument.value)));
         let given = call.arguments.into_iter().filter_map(named).collect();
-        Self { span: call.span, given, entry: "an entry", known: &[], wrong: Vec::new() }
-    }
-
-    pub fn knows(&mut self, entry: &'static str, known: &'static [&'static str]) {
-        self.entry = entry;
-        self.known = known;
+        Self { span: call.span, given, shape: Shape::Film, wrong: Vec::new() }
     }
 
     pub fn take(&mut self, _reading: &mut Reading<'src>, name: &str) -> Option<Value<'src>> {
@@ -201,7 +197,7 @@ impl<'src> Fields<'src> {
         if value.is_none() && !self.wrong.contains(&name) {
             let at = Span { end: self.span.start + 1, ..self.span };
             let fault = MISSING_FIELD
-                .at(at, format!("{} needs the field `{name}`", self.entry))
+                .at(at, format!("{} needs the field `{name}`", self.shape.word()))
                 .label(format!("`{name}` is missing in this entry"));
             reading.faults.push(fault);
         }
@@ -222,18 +218,19 @@ impl<'src> Fields<'src> {
     }
 
     pub fn finish(self, reading: &mut Reading<'src>) {
+        let known = self.shape.fields();
         // one that stands twice has had its fault
         for (at, (name, value)) in self.given.iter().enumerate() {
             let again = self.given[..at].iter().any(|(before, _)| before.text == name.text);
             if value.is_none() || again {
                 continue;
             }
-            let message = format!("{} has no field `{}`", self.entry, name.text);
+            let message = format!("{} has no field `{}`", self.shape.word(), name.text);
             let fault = UNKNOWN_FIELD
                 .at(name.span, message)
                 .label("unknown field")
-                .help(format!("its fields are {}", self.known.join(", ")))
-                .did_you_mean(crate::nearest::nearest(name.text, self.known.iter().copied()));
+                .help(format!("its fields are {}", known.join(", ")))
+                .did_you_mean(crate::nearest::nearest(name.text, known.iter().copied()));
             reading.faults.push(fault);
         }
     }

@@ -27,7 +27,7 @@ impl<'de> Deserialize<'de> for Document<'de> {
                 Ok(Document(fields))
             }
         }
-        deserializer.deserialize_struct("Film", super::read::DOCUMENT, Fields)
+        deserializer.deserialize_struct("Film", super::Shape::Film.fields(), Fields)
     }
 }
 

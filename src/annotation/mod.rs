@@ -11,6 +11,7 @@ mod mending;
 mod read;
 mod rules;
 mod scan;
+mod shape;
 mod value;
 
 pub use read::{Headers, headers, read, whole};
@@ -18,6 +19,7 @@ pub(crate) use rules::{
     FIELD_TWICE, MISSING_FIELD, NESTED_TOO_DEEP, NOT_RON, RULES, UNCLOSED, UNKNOWN_FIELD, WRONG_SHAPE,
 };
 pub use scan::DEEPEST;
+pub use shape::Shape;
 pub use value::{Argument, Call, Value};
 
 use crate::source::{FileId, Span, Text, Word};

@@ -8,6 +8,7 @@
 use super::fields::Fields;
 use super::judge::{Document, Judge, options};
 use super::mending::{Mend, mend, words_in};
+use super::shape::Shape;
 use super::value::{self, Reader, Value};
 use super::{EventEntry, EventHead, FIELD_TWICE, FilmAnnotation, UNKNOWN_FIELD, WRONG_SHAPE, scan};
 use crate::diagnostic::Diagnostic;
@@ -45,7 +46,7 @@ pub fn headers(sources: &Sources, file: FileId) -> Headers<'_> {
     headers.foreign = fields.peek().is_some();
     for (name, slice) in fields {
         headers.titled |= name == "title";
-        headers.foreign &= nearest(name, DOCUMENT.iter().copied()).is_none();
+        headers.foreign &= nearest(name, Shape::Film.fields().iter().copied()).is_none();
         let into = match name {
             "include" => &mut headers.include,
             "vocabulary" => &mut headers.vocabulary,
@@ -168,46 +169,6 @@ pub(super) struct Reading<'src> {
     pub faults: Vec<Diagnostic>,
 }
 
-/// Field names of the file itself, for "did you mean".
-pub(super) const DOCUMENT: &[&str] = &[
-    "title",
-    "original_title",
-    "director",
-    "author",
-    "year",
-    "language",
-    "credit",
-    "draft",
-    "include",
-    "vocabulary",
-    "seeds",
-    "witnesses",
-    "characters",
-    "groups",
-    "bonds",
-    "story",
-    "knowledge",
-    "conflicts",
-    "no_fact",
-    "tally",
-];
-
-/// Those of them that hold lists.
-const LISTS: &[&str] = &[
-    "include",
-    "vocabulary",
-    "seeds",
-    "witnesses",
-    "characters",
-    "groups",
-    "bonds",
-    "story",
-    "knowledge",
-    "conflicts",
-    "no_fact",
-    "tally",
-];
-
 /// What stands behind the name of a field of the file.
 enum Written<'r, 'src> {
     /// A slice that ron has read, in the text as mended.
@@ -266,14 +227,14 @@ impl<'src> Reading<'src> {
     }
     /// A field that stands twice in one file: of lists both count, of single values the first.
     fn twice(&mut self, name: Word<'src>, first: Span) {
-        let list = LISTS.contains(&name.text);
+        let list = Shape::is_list(name.text);
         let help = if list { "join the two lists into one" } else { "keep one of the two" };
         let fault = FIELD_TWICE
             .at(name.span, format!("the field `{}` stands twice", name.text))
             .label("the second one")
             .other(first, "the first one")
             .help(help);
-        if DOCUMENT.contains(&name.text) {
+        if Shape::Film.fields().contains(&name.text) {
             self.faults.push(fault);
         }
     }
@@ -287,8 +248,8 @@ impl<'src> Reading<'src> {
                 "kinds stand in a file of their own, which the film names: `vocabulary: [\"kinds.ron\"]`",
             ),
             _ => fault
-                .help(format!("fields of a film are {}", DOCUMENT.join(", ")))
-                .did_you_mean(crate::nearest::nearest(found, DOCUMENT.iter().copied())),
+                .help(format!("fields of a film are {}", Shape::Film.fields().join(", ")))
+                .did_you_mean(crate::nearest::nearest(found, Shape::Film.fields().iter().copied())),
         });
     }
 

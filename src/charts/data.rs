@@ -5,7 +5,7 @@
 //! annotation, names of acts as in results (`confession.5`), names of bonds by kind and ends (`lovers.tony.mado`).
 
 use crate::facts::{BondId, EventId, PartyId, SentenceId};
-use crate::scene::Data;
+use crate::scene::{Data, Scene};
 use crate::story::{Fact, Story};
 use std::collections::BTreeSet;
 
@@ -83,12 +83,27 @@ const fn entry(name: &'static str, on: &'static str, what: &'static str) -> Attr
     Attribute { name, on, what }
 }
 
-/// The name of a drawing of this story, and what the whole of it stands for.
-pub fn sheet(story: &Story, chart: &str) -> (String, Data) {
-    let film = &story.facts().film.id;
-    let mut data = vec![("film", film.clone()), ("chart", chart.to_owned())];
+/// The empty page of a chart of this story, with its name and what the whole of it stands for.
+pub fn page(
+    story: &Story,
+    chart: &str,
+    (width, height): (f64, f64),
+    title: &str,
+    description: &str,
+) -> Scene {
+    let film = &story.facts().film;
+    let mut data = vec![("film", film.id.clone()), ("chart", chart.to_owned())];
     data.extend(story.events().last().map(|(_, event)| ("until", event.id.clone())));
-    (format!("{film}-{chart}"), data)
+    Scene {
+        name: format!("{}-{chart}", film.id),
+        data,
+        width,
+        height,
+        title: title.to_owned(),
+        description: description.to_owned(),
+        language: film.language.clone(),
+        items: Vec::new(),
+    }
 }
 
 /// A part of the page that tells of the whole.

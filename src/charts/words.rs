@@ -4,7 +4,7 @@ use crate::analysis::Readings;
 use crate::analysis::betrayal::{self, Number};
 use crate::analysis::fates::{Fate, FateKind, Manner};
 use crate::charts::pieces::marks;
-use crate::facts::{PartyId, SentenceId};
+use crate::facts::{Film, PartyId, SentenceId};
 use crate::story::Story;
 use std::collections::BTreeMap;
 
@@ -52,20 +52,20 @@ pub fn sentence(text: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// Who made a film, and when: “Jules Dassin, 1955”.
+pub fn made(film: &Film) -> String {
+    let by = film.director.clone().or_else(|| film.author.clone());
+    by.into_iter().chain(film.year.map(|year| year.to_string())).collect::<Vec<_>>().join(", ")
+}
+
 /// The head of a relationship chart.
 pub fn head(story: &Story, fates: &[Fate]) -> Head {
     let film = &story.facts().film;
     let mut origin = Vec::new();
     origin.extend(film.original_title.as_ref().filter(|title| **title != film.title).cloned());
-    let made: Vec<String> = film
-        .director
-        .clone()
-        .or_else(|| film.author.clone())
-        .into_iter()
-        .chain(film.year.map(|year| year.to_string()))
-        .collect();
+    let made = made(film);
     if !made.is_empty() {
-        origin.push(made.join(", "));
+        origin.push(made);
     }
     let single = |fate: &&Fate| story.is_person(fate.party);
     let persons: Vec<&Fate> = fates.iter().filter(single).collect();

@@ -9,10 +9,10 @@ use super::words::{
 use super::{Exit, Failure, Question};
 use crate::analysis::Readings;
 use crate::analysis::betrayal::{
-    self, Betrayal, Betrayals, Claim, Excuse, Excused, Lack, Premise, Standing, betrayals,
+    self, Betrayal, Betrayals, Claim, Excuse, Excused, Lack, Standing, betrayals,
 };
 use crate::facts::{BondId, Mode};
-use crate::story::Story;
+use crate::story::{Fact, Story};
 use crate::vocabulary;
 use clap::Args;
 use serde::Serialize;
@@ -157,10 +157,10 @@ fn breach_words(story: &Story, betrayal: &Betrayal) -> String {
 }
 
 /// What breaks a bond, in words.
-fn breaches_words(story: &Story, breaches: &[(vocabulary::Breach, Premise)]) -> String {
+fn breaches_words(story: &Story, breaches: &[(vocabulary::Breach, Fact)]) -> String {
     let words = breaches.iter().map(|(_, premise)| match premise {
-        Premise::Act(act) => act_words(story, *act),
-        Premise::Bond(bond) => {
+        Fact::Act(act) => act_words(story, *act),
+        Fact::Bond(bond) => {
             let bond = story.bond(*bond);
             let (kind, one, other) =
                 (story.kind(bond.kind), within(story, bond.from), within(story, bond.to));
@@ -316,11 +316,11 @@ struct Discovery<'s> {
 impl<'s> Record<'s> {
     fn new(story: &'s Story, betrayal: &Betrayal) -> Self {
         let event = |event| event_id(story, event);
-        let breach = |premise: &Premise| match premise {
-            Premise::Act(act) => {
+        let breach = |premise: &Fact| match premise {
+            Fact::Act(act) => {
                 Breach::Act { act: story.act_name(*act), kind: &story.kind(story.act(*act).kind).id }
             }
-            Premise::Bond(bond) => Breach::Bond { bond: Bond::new(story, *bond) },
+            Fact::Bond(bond) => Breach::Bond { bond: Bond::new(story, *bond) },
         };
         let discovered = betrayal.discovered.iter();
         Self {

@@ -101,7 +101,7 @@ pub fn text(
         selection,
         positions: drawing.map(positions),
         palette: palette(theme),
-        highlight: out.map(standing_out),
+        highlight: out.cloned(),
         no_legend,
         ..Options::default()
     };
@@ -125,16 +125,11 @@ pub fn text_for(
             Engine::Dot | Engine::Fdp | Engine::NeatoN => Groups::Clusters,
         },
         least_weight: LEAST_WEIGHT,
-        highlight: out.map(standing_out),
+        highlight: out.cloned(),
         no_legend: false,
         classes: true,
     };
     dot::write(story, &options)
-}
-
-/// What stands out in a drawing, for DOT.
-fn standing_out(out: &Highlight) -> dot::Highlight {
-    dot::Highlight { words: out.words.clone(), relations: out.relations.clone(), events: out.events.clone() }
 }
 
 /// Where a drawing has its cards and boxes.

@@ -8,7 +8,7 @@ use super::{Exit, Failure, Question};
 use crate::diagnostic::Error;
 use crate::facts::{ActId, BondId, PartyId};
 use crate::nearest::nearest;
-use crate::story::Story;
+use crate::story::{Fact, Story};
 use crate::vocabulary::{KindId, Vocabulary};
 use clap::Args;
 use serde::Serialize;
@@ -22,13 +22,6 @@ pub struct Options {
     /// Only these kinds or families, separated by commas: kills,betrays,love
     #[arg(long, value_name = "KIND", value_delimiter = ',')]
     kind: Vec<String>,
-}
-
-/// An act or a bond.
-#[derive(Clone, Copy)]
-enum Fact {
-    Act(ActId),
-    Bond(BondId),
 }
 
 /// Lists relations.

@@ -1,11 +1,12 @@
 //! What may be written at a place: kinds with their definitions, characters where a character goes, events in `needs`,
 //! sentences in `cites`, markers, and the fields that an entry does not have yet.
 
-use super::places::{self, Behind, Class, Entry, LEARNT, Place, Sort};
+use super::places::{self, Behind, Class, LEARNT, Place, Sort};
 use super::positions::Text;
 use super::project::{Loaded, each_symbol};
 use super::session::Session;
 use super::syntax::{self, Open, Sort as TokenSort, is_of_word, tokens, walk};
+use crate::annotation::Shape;
 use crate::rules::{ACT, BOND};
 use crate::vocabulary::{Layer, Takes, Vocabulary};
 use gen_lsp_types::{
@@ -137,7 +138,7 @@ impl Offers<'_, '_> {
     }
 
     /// Fields that the entry does not have yet, those first that it needs.
-    fn fields(&self, entry: Entry) -> Vec<CompletionItem> {
+    fn fields(&self, entry: Shape) -> Vec<CompletionItem> {
         let have = self.asked.stack.last().map_or(&[][..], |open| open.fields.as_slice());
         let missing = entry.fields().iter().enumerate().filter(|(_, field)| !have.contains(field));
         let after = &self.text.plain()[self.asked.to..];
@@ -154,10 +155,10 @@ impl Offers<'_, '_> {
     }
 
     /// A new entry, with places for the fields that it needs.
-    fn entry(&self, entry: Entry) -> CompletionItem {
+    fn entry(&self, entry: Shape) -> CompletionItem {
         let needed = &entry.fields()[..entry.needed()];
         let mut more = needed.to_vec();
-        if entry == Entry::Event {
+        if entry == Shape::Event {
             more.extend(["cites", "acts"]);
         }
         let (mut plain, mut places) = (Vec::new(), Vec::new());

@@ -1,6 +1,7 @@
 //! What may stand where in a film, so that words can be offered, found and renamed.
 
 use super::syntax::{Leaf, Open, Role};
+use crate::annotation::Shape;
 use crate::rules::{ACT, BOND, LEARNING, LINK};
 use crate::vocabulary::{Layer, Takes, Vocabulary};
 
@@ -77,120 +78,13 @@ impl Class {
     }
 }
 
-/// Entries of a film, by their fields.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Entry {
-    /// The film itself.
-    Film,
-    /// Of `characters`.
-    Character,
-    /// Of `groups`.
-    Group,
-    /// Of `story`.
-    Event,
-    /// Of `knowledge`.
-    Knowledge,
-    /// Of `conflicts`.
-    Conflict,
-    /// Of `readings`.
-    Reading,
-    /// Of `witnesses`.
-    Witness,
-    /// Of `no_fact`.
-    Aside,
-    /// Of `tally`.
-    Tally,
-}
-
-impl Entry {
-    /// Its fields, those first that every entry has.
-    pub fn fields(self) -> &'static [&'static str] {
-        match self {
-            Self::Film => &[
-                "title",
-                "original_title",
-                "director",
-                "author",
-                "year",
-                "language",
-                "credit",
-                "draft",
-                "seeds",
-                "include",
-                "vocabulary",
-                "witnesses",
-                "characters",
-                "groups",
-                "bonds",
-                "story",
-                "knowledge",
-                "conflicts",
-                "no_fact",
-                "tally",
-            ],
-            Self::Character => &[
-                "id", "name", "short", "aliases", "kind", "note", "mono", "lead", "home", "fate", "is",
-                "revealed", "perhaps", "cites",
-            ],
-            Self::Group => &["id", "name", "short", "aliases", "note", "members", "cites"],
-            Self::Event => &[
-                "id",
-                "what",
-                "cites",
-                "acts",
-                "needs",
-                "caption",
-                "part",
-                "present",
-                "helped_by",
-                "prevented_by",
-                "meanwhile",
-                "learns",
-                "told",
-                "certainty",
-                "status",
-            ],
-            Self::Knowledge => &["id", "what", "since", "of", "deeds", "known_to", "concerns", "cites"],
-            Self::Conflict => &["id", "question", "readings", "chosen", "because"],
-            Self::Reading => &["id", "says", "cites"],
-            Self::Witness => &["id", "text", "repeated_by", "note"],
-            Self::Aside => &["cites", "because"],
-            Self::Tally => &["of", "facts"],
-        }
-    }
-
-    /// How many of its fields, the first ones, an entry cannot do without.
-    pub fn needed(self) -> usize {
-        match self {
-            Self::Film => 1,
-            Self::Aside | Self::Reading | Self::Witness | Self::Tally => 2,
-            Self::Character | Self::Group | Self::Event | Self::Knowledge | Self::Conflict => 2,
-        }
-    }
-
-    fn of_list(field: &str) -> Option<Self> {
-        Some(match field {
-            "characters" => Self::Character,
-            "groups" => Self::Group,
-            "story" => Self::Event,
-            "knowledge" => Self::Knowledge,
-            "conflicts" => Self::Conflict,
-            "readings" => Self::Reading,
-            "witnesses" => Self::Witness,
-            "no_fact" => Self::Aside,
-            "tally" => Self::Tally,
-            _ => return None,
-        })
-    }
-}
-
 /// What may stand at a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// The name of a field, or nothing but an entry.
-    Field(Entry),
+    Field(Shape),
     /// A new entry.
-    Entries(Entry),
+    Entries(Shape),
     /// The name that an entry gives itself.
     Defines(Class),
     /// A kind.
@@ -282,68 +176,68 @@ fn frames<'t>(stack: &[Open<'t>], label: Option<&'t str>) -> Vec<Frame<'t>> {
 
 /// What may stand at a place of a film: within these brackets, as the value of this field if there is one.
 pub fn place(stack: &[Open<'_>], label: Option<&str>) -> Place {
-    use Frame::{Entry as Bundle, Field};
+    use Frame::{Entry, Field};
     let frames = frames(stack, label);
     match frames.as_slice() {
         [] if stack.is_empty() => Place::Free,
-        [] => Place::Field(Entry::Film),
+        [] => Place::Field(Shape::Film),
         [Field("seeds")] => Place::Seed,
         [Field("include" | "vocabulary")] => Place::File,
         [Field("draft")] => Place::Words(&["true"]),
         [Field("bonds"), rest @ ..] => calls(Layer::Bond, rest),
-        [Field(list)] => Entry::of_list(list).map_or(Place::Free, Place::Entries),
-        [Field("conflicts"), Bundle, Field("readings"), rest @ ..] => match rest {
-            [] => Place::Entries(Entry::Reading),
-            [Bundle] => Place::Field(Entry::Reading),
-            [Bundle, Field("id")] => Place::Defines(Class::Reading),
-            [Bundle, Field("cites")] => Place::Cites,
+        [Field(list)] => Shape::of_list(list).map_or(Place::Free, Place::Entries),
+        [Field("conflicts"), Entry, Field("readings"), rest @ ..] => match rest {
+            [] => Place::Entries(Shape::Reading),
+            [Entry] => Place::Field(Shape::Reading),
+            [Entry, Field("id")] => Place::Defines(Class::Reading),
+            [Entry, Field("cites")] => Place::Cites,
             _ => Place::Free,
         },
-        [Field(list), Bundle, rest @ ..] => {
-            Entry::of_list(list).map_or(Place::Free, |entry| within(entry, rest))
+        [Field(list), Entry, rest @ ..] => {
+            Shape::of_list(list).map_or(Place::Free, |entry| within(entry, rest))
         }
         _ => Place::Free,
     }
 }
 
 /// What may stand within an entry.
-fn within(entry: Entry, rest: &[Frame<'_>]) -> Place {
+fn within(entry: Shape, rest: &[Frame<'_>]) -> Place {
     use Frame::{Call, Field};
     let Some(first) = rest.first() else { return Place::Field(entry) };
     let Field(field) = first else { return Place::Free };
     let behind = &rest[1..];
     match (entry, *field, behind) {
         (_, "cites", _) => Place::Cites,
-        (Entry::Character | Entry::Group, "id", []) => Place::Defines(Class::Party),
-        (Entry::Event, "id", []) => Place::Defines(Class::Event),
-        (Entry::Knowledge, "id", []) => Place::Defines(Class::Proposition),
-        (Entry::Conflict, "id", []) => Place::Defines(Class::Conflict),
-        (Entry::Witness, "id", []) => Place::Defines(Class::Witness),
-        (Entry::Character, "kind", []) => Place::Words(&["person", "unnamed", "collective"]),
-        (Entry::Character, "lead", []) => Place::Words(&["true"]),
-        (Entry::Character, "home", []) => Place::Group,
-        (Entry::Character, "is" | "perhaps", []) => Place::Party,
-        (Entry::Character, "revealed", []) | (Entry::Knowledge, "since" | "of", []) => Place::Event,
-        (Entry::Group, "members", []) => Place::Party,
-        (Entry::Group, "members", [Call(..), inner @ ..]) => markers(Behind::Member, inner),
-        (Entry::Event, "acts", behind) => calls(Layer::Act, behind),
-        (Entry::Event, "present", _) | (Entry::Knowledge, "known_to" | "concerns", _) => Place::Party,
-        (Entry::Event, "needs", []) => Place::Cause,
-        (Entry::Event, "helped_by" | "prevented_by" | "meanwhile", []) => Place::Event,
-        (Entry::Event, "needs", [Call("any", _)]) => Place::Event,
-        (Entry::Event, "needs", [Call("any", _), Call(..), inner @ ..])
-        | (Entry::Event, "needs" | "helped_by" | "prevented_by", [Call(..), inner @ ..]) => {
+        (Shape::Character | Shape::Group, "id", []) => Place::Defines(Class::Party),
+        (Shape::Event, "id", []) => Place::Defines(Class::Event),
+        (Shape::Knowledge, "id", []) => Place::Defines(Class::Proposition),
+        (Shape::Conflict, "id", []) => Place::Defines(Class::Conflict),
+        (Shape::Witness, "id", []) => Place::Defines(Class::Witness),
+        (Shape::Character, "kind", []) => Place::Words(&["person", "unnamed", "collective"]),
+        (Shape::Character, "lead", []) => Place::Words(&["true"]),
+        (Shape::Character, "home", []) => Place::Group,
+        (Shape::Character, "is" | "perhaps", []) => Place::Party,
+        (Shape::Character, "revealed", []) | (Shape::Knowledge, "since" | "of", []) => Place::Event,
+        (Shape::Group, "members", []) => Place::Party,
+        (Shape::Group, "members", [Call(..), inner @ ..]) => markers(Behind::Member, inner),
+        (Shape::Event, "acts", behind) => calls(Layer::Act, behind),
+        (Shape::Event, "present", _) | (Shape::Knowledge, "known_to" | "concerns", _) => Place::Party,
+        (Shape::Event, "needs", []) => Place::Cause,
+        (Shape::Event, "helped_by" | "prevented_by" | "meanwhile", []) => Place::Event,
+        (Shape::Event, "needs", [Call("any", _)]) => Place::Event,
+        (Shape::Event, "needs", [Call("any", _), Call(..), inner @ ..])
+        | (Shape::Event, "needs" | "helped_by" | "prevented_by", [Call(..), inner @ ..]) => {
             markers(Behind::Link, inner)
         }
-        (Entry::Event, "learns", []) => Place::Party,
-        (Entry::Event, "learns", [Call(_, 0)]) => Place::Proposition,
-        (Entry::Event, "learns", [Call(..), Call("from", _)]) => Place::Party,
-        (Entry::Event, "learns", [Call(..), inner @ ..]) => markers(Behind::Learning, inner),
-        (Entry::Event, "certainty", []) => Place::Words(SURE),
-        (Entry::Event, "status", []) => Place::Words(&["draft"]),
-        (Entry::Knowledge, "deeds", []) => Place::Kind(Layer::Act),
-        (Entry::Conflict, "chosen", []) => Place::Reading,
-        (Entry::Witness, "text" | "repeated_by", []) | (Entry::Tally, "of", []) => Place::Cites,
+        (Shape::Event, "learns", []) => Place::Party,
+        (Shape::Event, "learns", [Call(_, 0)]) => Place::Proposition,
+        (Shape::Event, "learns", [Call(..), Call("from", _)]) => Place::Party,
+        (Shape::Event, "learns", [Call(..), inner @ ..]) => markers(Behind::Learning, inner),
+        (Shape::Event, "certainty", []) => Place::Words(SURE),
+        (Shape::Event, "status", []) => Place::Words(&["draft"]),
+        (Shape::Knowledge, "deeds", []) => Place::Kind(Layer::Act),
+        (Shape::Conflict, "chosen", []) => Place::Reading,
+        (Shape::Witness, "text" | "repeated_by", []) | (Shape::Tally, "of", []) => Place::Cites,
         _ => Place::Free,
     }
 }
@@ -429,7 +323,6 @@ pub fn symbol(stack: &[Open<'_>], leaf: &Leaf<'_>) -> Option<(Class, bool)> {
 mod tests {
     use super::super::syntax::{tokens, walk};
     use super::*;
-    use crate::rules::check_text;
 
     fn at_end(text: &str) -> Place {
         let (stack, label) = walk(text, &tokens(text), &mut |_, _| {});
@@ -439,9 +332,9 @@ mod tests {
     #[test]
     fn every_place_knows_what_it_takes() {
         for (text, wanted) in [
-            ("(", Place::Field(Entry::Film)),
-            ("(characters: [", Place::Entries(Entry::Character)),
-            ("(characters: [(id: a, ", Place::Field(Entry::Character)),
+            ("(", Place::Field(Shape::Film)),
+            ("(characters: [", Place::Entries(Shape::Character)),
+            ("(characters: [(id: a, ", Place::Field(Shape::Character)),
             ("(characters: [(id: a, home: ", Place::Group),
             ("(groups: [(members: [", Place::Party),
             ("(groups: [(members: [a(until(", Place::Event),
@@ -463,37 +356,6 @@ mod tests {
             ("(title: ", Place::Free),
         ] {
             assert_eq!(at_end(text), wanted, "{text}");
-        }
-    }
-
-    /// What the reader of films itself says that an entry may hold.
-    fn read_fields(text: &str) -> Vec<String> {
-        let outcome = check_text("a", text);
-        let fault = outcome.diagnostics.iter().find(|fault| fault.code() == "E005").unwrap();
-        let help = fault.help.as_deref().unwrap();
-        let list = help.split_once(" are ").unwrap().1;
-        let mut fields: Vec<String> = list.split(", ").map(str::to_owned).collect();
-        fields.sort();
-        fields
-    }
-
-    #[test]
-    fn the_fields_are_those_that_the_reader_of_films_knows() {
-        for (entry, text) in [
-            (Entry::Film, "(zzzzzz: 1)"),
-            (Entry::Character, "(characters: [(zzzzzz: 1)])"),
-            (Entry::Group, "(groups: [(zzzzzz: 1)])"),
-            (Entry::Event, "(story: [(zzzzzz: 1)])"),
-            (Entry::Knowledge, "(knowledge: [(zzzzzz: 1)])"),
-            (Entry::Conflict, "(conflicts: [(zzzzzz: 1)])"),
-            (Entry::Reading, "(conflicts: [(readings: [(zzzzzz: 1)])])"),
-            (Entry::Witness, "(witnesses: [(zzzzzz: 1)])"),
-            (Entry::Aside, "(no_fact: [(zzzzzz: 1)])"),
-            (Entry::Tally, "(tally: [(zzzzzz: 1)])"),
-        ] {
-            let mut ours: Vec<String> = entry.fields().iter().map(|field| (*field).to_owned()).collect();
-            ours.sort();
-            assert_eq!(ours, read_fields(text), "{entry:?}");
         }
     }
 }

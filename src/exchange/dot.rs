@@ -31,11 +31,10 @@ pub use palette::Palette;
 pub use place::{Place, Positions};
 pub use quote::quote;
 
-use crate::facts::{EventId, PartyId};
-use crate::story::{Fact, Selection, Story};
+use crate::facts::PartyId;
+use crate::story::{Fact, Highlight, Selection, Story};
 use dot_structures::Stmt;
 use quote::Attributes;
-use std::collections::BTreeSet;
 
 /// What may be asked of a DOT text.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -57,28 +56,6 @@ pub struct Options {
     pub no_legend: bool,
     /// Gives each edge a `class`, which Graphviz writes into its SVG; some readers of DOT lose edges that have one.
     pub classes: bool,
-}
-
-/// Relations, and all that happens at events, that are to stand out, with words that say what they are.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Highlight {
-    /// What they are, for a line under the title.
-    pub words: String,
-    /// Single relations.
-    pub relations: BTreeSet<Fact>,
-    /// Events: what is done there, and the bonds that begin or end there.
-    pub events: BTreeSet<EventId>,
-}
-
-impl Highlight {
-    fn has(&self, story: &Story, relation: Fact) -> bool {
-        let at = |event: Option<EventId>| event.is_some_and(|event| self.events.contains(&event));
-        self.relations.contains(&relation)
-            || match relation {
-                Fact::Act(act) => at(Some(story.act(act).event)),
-                Fact::Bond(bond) => at(story.bond(bond).start) || at(story.bond(bond).end),
-            }
-    }
 }
 
 /// How the groups of the cast are shown.

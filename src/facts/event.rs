@@ -31,7 +31,7 @@ pub struct Prevention {
     pub unless: Option<EventId>,
 }
 
-/// What an event rests on: φ(e) of Methods, section 4.
+/// What an event rests on: φ(e) of Methods 3.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Support {
     /// Each is needed.

@@ -8,6 +8,7 @@ mod build;
 mod changed;
 pub mod count;
 mod derived;
+mod highlight;
 mod homes;
 mod look_up;
 mod pairs;
@@ -19,6 +20,7 @@ mod view;
 
 pub use build::build;
 pub use derived::{Derivation, Derived};
+pub use highlight::Highlight;
 pub use look_up::NotFound;
 pub use pairs::{Look, NOBODY, Pair};
 pub use selection::{Choice, Selection};

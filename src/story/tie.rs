@@ -15,6 +15,23 @@ pub enum Fact {
     Bond(BondId),
 }
 
+impl Fact {
+    /// The act, if it is one.
+    pub fn act(self) -> Option<ActId> {
+        match self {
+            Self::Act(act) => Some(act),
+            Self::Bond(_) => None,
+        }
+    }
+    /// The bond, if it is one.
+    pub fn bond(self) -> Option<BondId> {
+        match self {
+            Self::Bond(bond) => Some(bond),
+            Self::Act(_) => None,
+        }
+    }
+}
+
 /// How far what a tie stands for was realised. A bond that holds is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Realised {

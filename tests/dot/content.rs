@@ -6,7 +6,7 @@ use imbroglio::charts::relations;
 use imbroglio::cli::graphviz;
 use imbroglio::exchange::dot::{self, Groups, Options, Palette, Place, Positions};
 use imbroglio::facts::PartyId;
-use imbroglio::story::{Realised, View};
+use imbroglio::story::{Highlight, Realised, View};
 
 const CAST: &str =
     "characters: [(id: a, name: \"Ann\", note: \"a thief\"), (id: b, name: \"Bob\"), (id: c, name: \"Cy\")],";
@@ -235,8 +235,7 @@ fn what_is_highlighted_keeps_its_colour_and_the_rest_is_pale() {
     let shot = story.find_event("e").unwrap();
     let only = |highlight| dot::write(&story, &Options { highlight, classes: true, ..Options::default() });
     let plain = parse(&only(None));
-    let out =
-        dot::Highlight { words: "the shot".to_owned(), events: [shot].into(), ..dot::Highlight::default() };
+    let out = Highlight { words: "the shot".to_owned(), events: [shot].into(), ..Highlight::default() };
     let text = only(Some(out));
     assert!(text.contains("In full colour: the shot"), "{text}");
     let lit = parse(&text);

@@ -2,9 +2,9 @@
 
 use super::super::Readings;
 use super::super::causes::{Causes, Question};
-use super::{Betrayal, Premise, act_of};
+use super::Betrayal;
 use crate::facts::{Act, ActId, Attitude, EventId, Mode, PartyId, PropositionId, Status};
-use crate::story::Story;
+use crate::story::{Fact, Story};
 use crate::vocabulary::{Breach, Effect};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,12 +27,8 @@ pub(super) fn tell(story: &Story, all: &mut [Betrayal]) {
     }
     for betrayal in all {
         let mut known: Vec<(PartyId, Option<EventId>)> = partakers(story, betrayal);
-        let acts: Vec<ActId> = betrayal
-            .breaches
-            .iter()
-            .filter_map(|(_, premise)| act_of(*premise))
-            .chain(betrayal.asserted)
-            .collect();
+        let acts: Vec<ActId> =
+            betrayal.breaches.iter().filter_map(|(_, fact)| fact.act()).chain(betrayal.asserted).collect();
         let mut events: Vec<EventId> =
             betrayal.event.into_iter().chain(acts.iter().map(|act| story.act(*act).event)).collect();
         events.sort_unstable();
@@ -65,7 +61,7 @@ fn partakers(story: &Story, betrayal: &Betrayal) -> Vec<(PartyId, Option<EventId
     let mut parties: Vec<PartyId> = Vec::new();
     for (breach, premise) in &betrayal.breaches {
         match *premise {
-            Premise::Act(id) => {
+            Fact::Act(id) => {
                 let act = story.act(id);
                 parties.extend(&act.agents);
                 if matches!(breach, Breach::Inform | Breach::AidEnemy) && act.is_completed() {
@@ -78,7 +74,7 @@ fn partakers(story: &Story, betrayal: &Betrayal) -> Vec<(PartyId, Option<EventId
                 };
                 parties.extend(act.through.iter().filter(|party| !unaware(party)));
             }
-            Premise::Bond(bond) => parties.extend([story.bond(bond).from, story.bond(bond).to]),
+            Fact::Bond(bond) => parties.extend([story.bond(bond).from, story.bond(bond).to]),
         }
     }
     if let Some(id) = betrayal.asserted {
@@ -134,7 +130,7 @@ pub(super) fn suffer(story: &Story, readings: Readings, all: &mut [Betrayal]) {
 /// Whether a harm at the event of a betrayal is the betrayer's, or that of those to whom the one betrayed was given up.
 fn deals(story: &Story, betrayal: &Betrayal, harm: &Act) -> bool {
     harm.agents.contains(&betrayal.by)
-        || betrayal.breaches.iter().any(|(breach, premise)| match (breach, act_of(*premise)) {
+        || betrayal.breaches.iter().any(|(breach, premise)| match (breach, premise.act()) {
             (Breach::HandOver, _) => true,
             (Breach::Inform | Breach::AidEnemy, Some(act)) => {
                 let told = &story.act(act).patients;

@@ -2,9 +2,9 @@
 
 use super::super::Readings;
 use super::ties::{Tie, Ties};
-use super::{Excuse, Premise, Standing};
+use super::{Excuse, Standing};
 use crate::facts::{Act, ActId, Attitude, Bond, BondId, EventId, Mode, PartyId, Status};
-use crate::story::Story;
+use crate::story::{Fact, Story};
 use crate::vocabulary::{Breach, Effect};
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ pub struct Candidate {
     /// Before the story if none.
     pub onset: Option<EventId>,
     pub breach: Breach,
-    pub premise: Premise,
+    pub premise: Fact,
     pub standing: Standing,
     /// The ties that it breaks; none if the breach carries its own pledge.
     pub ties: Vec<Tie>,
@@ -81,7 +81,7 @@ fn breach_of(story: &Story, ties: &Ties<'_>, deed: Deed<'_>) -> Option<Candidate
         to,
         onset: Some(act.event),
         breach,
-        premise: Premise::Act(id),
+        premise: Fact::Act(id),
         standing: Standing::AtOnce,
         ties: ties.before(by, to, act.event),
         status,
@@ -142,7 +142,7 @@ fn double_bonds(story: &Story, ties: &Ties<'_>, readings: Readings) -> Vec<Candi
                     to: partner,
                     onset: new.start,
                     breach: Breach::Infidelity,
-                    premise: Premise::Bond(second),
+                    premise: Fact::Bond(second),
                     standing: Standing::AtOnce,
                     ties: vec![Tie { bonds, since, through: None }],
                     status: Status::Completed,

@@ -1,6 +1,6 @@
 //! Which assertions of a betrayal tell a deed that another act tells as well.
 
-use super::{Standing, act_of, betrayals};
+use super::{Standing, betrayals};
 use crate::analysis::Readings;
 use crate::facts::{Act, ActId, PartyId, Status};
 use crate::story::Story;
@@ -29,7 +29,7 @@ pub fn told_twice(story: &Story) -> BTreeMap<(ActId, PartyId, PartyId), Vec<ActI
         let derived = betrayal
             .breaches
             .iter()
-            .filter_map(|(_, premise)| act_of(*premise))
+            .filter_map(|(_, fact)| fact.act())
             .filter(|act| story.act(*act).event == event || betrayal.standing == Standing::SinceBond);
         // a breach without a bond, or after the claim was forfeited, is the same deed none the less
         let beside = story.acts_at(event).filter(|(_, act)| {

@@ -11,7 +11,7 @@ use crate::charts::pieces::{LINE_HEIGHT, MARGIN, Pen, QUARTER, edge, heads, soli
 use crate::charts::words::Head;
 use crate::facts::EventId;
 use crate::layout::layered::hierarchy::{Arrow, Block, Flow, Placed, PlacedArrow, layers};
-use crate::scene::{Anchor, Color, Data, Point, Rect, Role, Scene, Segment, curve, text};
+use crate::scene::{Anchor, Color, Data, Point, Rect, Role, Segment, curve, text};
 use crate::story::Story;
 
 /// Width of a cause on a path to a death.
@@ -159,19 +159,8 @@ pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
     let height = (placed.height + rest).max(width / RATIOS.1).ceil();
     let spare = height - placed.height - rest;
     let shift = Point::new(((width - placed.width) / 2.0).round(), (head_height + AIR + spare / 3.0).round());
-    let (name, data) = data::sheet(story, "cascade");
-    let mut scene = Scene {
-        name,
-        data,
-        width,
-        height,
-        title: head.title.clone(),
-        description: description(head),
-        language: story.facts().film.language.clone(),
-        items: Vec::new(),
-    };
-    let mut pen = Pen::new(&mut scene, theme);
-    pen.rect(Role::Ground, Rect::new(0.0, 0.0, width, height), 0.0, Some(theme.paper), None);
+    let mut scene = data::page(story, "cascade", (width, height), &head.title, &description(head));
+    let mut pen = Pen::on_paper(&mut scene, theme);
     let mut cuts: Vec<String> =
         title::draw(&mut pen, width, &block).iter().map(|cut| format!("page: {cut:?}")).collect();
     pen.open(data::part("legend"));

@@ -12,7 +12,7 @@ use crate::charts::pieces::edge::{self, Edge, Emphasis};
 use crate::charts::pieces::{MARGIN, Pen, letters, solid, straight};
 use crate::compare::Comparison;
 use crate::compare::null::Facet;
-use crate::scene::{Anchor, Font, Point, Rect, Role, Scene, Segment, text};
+use crate::scene::{Anchor, Font, Point, Role, Scene, Segment, text};
 use crate::story::Story;
 use crate::vocabulary::LineFamily;
 
@@ -60,8 +60,7 @@ pub fn draw(
         items: Vec::new(),
     };
     let mut cuts = Vec::new();
-    let mut pen = Pen::new(&mut scene, theme);
-    pen.rect(Role::Ground, Rect::new(0.0, 0.0, WIDTH, height), 0.0, Some(theme.paper), None);
+    let mut pen = Pen::on_paper(&mut scene, theme);
     head(&mut pen, stories, comparison, &mut cuts);
     let ways: [Vec<Vec<Segment>>; 2] = [0, 1].map(|side| ways(chosen, placement, side));
     let edges: Vec<Edge<'_>> = arcs(chosen, &ways);
@@ -138,16 +137,9 @@ fn head(pen: &mut Pen<'_>, stories: [&Story; 2], comparison: &Comparison, cuts: 
             cuts.push(format!("{}: title", film.id));
         }
         pen.text(Role::Title, Point::new(x, 62.0), anchor, &title, TITLE, theme.ink);
-        let made: Vec<String> = film
-            .director
-            .clone()
-            .or_else(|| film.author.clone())
-            .into_iter()
-            .chain(film.year.map(|year| year.to_string()))
-            .collect();
         let count = crate::charts::words::head(story, &crate::analysis::fates::fates(story)).count;
         let line: Vec<String> =
-            [made.join(", "), count].into_iter().filter(|part| !part.is_empty()).collect();
+            [crate::charts::words::made(film), count].into_iter().filter(|part| !part.is_empty()).collect();
         let (line, cut) = text::fit(&line.join(" · "), Font::Sans, 13.0, room);
         if cut {
             cuts.push(format!("{}: director", film.id));

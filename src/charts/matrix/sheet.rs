@@ -9,7 +9,7 @@ use crate::charts::pieces::letters::{BADGE, KEY, Letters, NOTE, TAB};
 use crate::charts::pieces::{MARGIN, Pen, heads, marks, solid, title};
 use crate::charts::words::{self, Head};
 use crate::facts::PartyId;
-use crate::scene::{Anchor, Color, Point, Rect, Role, Scene, Segment, Stroke, text};
+use crate::scene::{Anchor, Color, Point, Rect, Role, Segment, Stroke, text};
 use crate::story::Story;
 use crate::vocabulary::LineFamily;
 
@@ -201,19 +201,9 @@ fn arranged(entries: &[Entry], page: f64) -> Vec<(Entry, f64, usize)> {
 
 /// The picture.
 pub fn draw(story: &Story, chosen: &Chosen, laid: &Laid, theme: &Theme) -> Drawing {
-    let (name, data) = data::sheet(story, "matrix");
-    let mut scene = Scene {
-        name,
-        data,
-        width: laid.width,
-        height: laid.height,
-        title: laid.head.title.clone(),
-        description: laid.head.description.clone(),
-        language: story.facts().film.language.clone(),
-        items: Vec::new(),
-    };
-    let mut pen = Pen::new(&mut scene, theme);
-    pen.rect(Role::Ground, Rect::new(0.0, 0.0, laid.width, laid.height), 0.0, Some(theme.paper), None);
+    let mut scene =
+        data::page(story, "matrix", (laid.width, laid.height), &laid.head.title, &laid.head.description);
+    let mut pen = Pen::on_paper(&mut scene, theme);
     let mut cuts: Vec<String> = title::draw(&mut pen, laid.width, &block(&laid.head))
         .iter()
         .map(|cut| format!("page: {cut:?}"))

@@ -84,6 +84,14 @@ impl<'a> Pen<'a> {
         Self { theme, items: &mut scene.items, named: None, group: None }
     }
 
+    /// A pen for an empty page, which it gives the colour of paper.
+    pub fn on_paper(scene: &'a mut Scene, theme: &'a Theme) -> Self {
+        let page = Rect::new(0.0, 0.0, scene.width, scene.height);
+        let mut pen = Self::new(scene, theme);
+        pen.rect(Role::Ground, page, 0.0, Some(theme.paper), None);
+        pen
+    }
+
     /// What is drawn from here on belongs together and stands for what `data` says, until [`Pen::close`].
     pub fn open(&mut self, data: Data) {
         self.group = Some(Arc::new(Group { data, inside: self.group.take() }));

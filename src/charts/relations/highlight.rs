@@ -2,27 +2,16 @@
 
 use super::Line;
 use crate::analysis::Readings;
-use crate::analysis::betrayal::{Betrayal, Premise, betrayals};
+use crate::analysis::betrayal::{Betrayal, betrayals};
 use crate::analysis::cascade::causal_chains;
 use crate::analysis::chains::{Deed, Question, betrayal_steps, chains};
 use crate::analysis::explanation::{Explanation, why};
 use crate::facts::{EventId, PartyId};
-use crate::story::{Fact, Story};
+use crate::story::{Fact, Highlight, Story};
 use std::collections::BTreeSet;
 
 /// A relation that does not speak on its line counts from this weight of its kind.
 const WEIGHTY: u8 = 6;
-
-/// Relations, and all that happens at events, with words that say what they are.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Highlight {
-    /// What they are, for the line under the title.
-    pub words: String,
-    /// Single relations.
-    pub relations: BTreeSet<Fact>,
-    /// Events: what is done there, and the bonds that begin or end there.
-    pub events: BTreeSet<EventId>,
-}
 
 impl Highlight {
     /// The longest chains of betrayals: each is wronged, and then wrongs the next; where there are none, the
@@ -102,26 +91,16 @@ impl Highlight {
     }
 
     /// Whether a line stands for any of it: by the relation that speaks on it, or by another of weight.
-    pub fn has(&self, story: &Story, line: &Line) -> bool {
-        line.facts.iter().enumerate().any(|(place, fact)| {
-            if place > 0 && story.kind(story.kind_of(*fact)).weight < WEIGHTY {
-                return false;
-            }
-            let at = |event: Option<EventId>| event.is_some_and(|event| self.events.contains(&event));
-            self.relations.contains(fact)
-                || match fact {
-                    Fact::Act(act) => at(Some(story.act(*act).event)),
-                    Fact::Bond(bond) => at(story.bond(*bond).start) || at(story.bond(*bond).end),
-                }
-        })
+    pub(super) fn has_line(&self, story: &Story, line: &Line) -> bool {
+        let weighty = |fact: Fact| story.kind(story.kind_of(fact)).weight >= WEIGHTY;
+        line.facts
+            .iter()
+            .enumerate()
+            .any(|(place, fact)| (place == 0 || weighty(*fact)) && self.has(story, *fact))
     }
 }
 
 /// The facts that a betrayal rests on.
 fn premises(betrayal: &Betrayal) -> impl Iterator<Item = Fact> {
-    let breaches = betrayal.breaches.iter().map(|(_, premise)| match premise {
-        Premise::Act(act) => Fact::Act(*act),
-        Premise::Bond(bond) => Fact::Bond(*bond),
-    });
-    betrayal.asserted.map(Fact::Act).into_iter().chain(breaches)
+    betrayal.asserted.map(Fact::Act).into_iter().chain(betrayal.breaches.iter().map(|(_, fact)| *fact))
 }

@@ -20,8 +20,8 @@ use crate::scene::{Point, Rect, Scene};
 use crate::story::{Choice, Selection, Story};
 use std::collections::BTreeMap;
 
+pub use crate::story::Highlight;
 pub use choose::{Chosen, Person, choose, fate_words};
-pub use highlight::Highlight;
 pub use lines::{Line, Undrawn};
 
 /// Steps of layout for a drawing: some 30 milliseconds on a machine of 2026.

@@ -9,7 +9,7 @@ use crate::charts::words;
 use crate::facts::{EventId, PartyId, within_sentence};
 use crate::layout::layered::network::{CardBox, Diagram, EdgeLine, End, GroupBox, LabelSize, PlacedEdge};
 use crate::scene::curve;
-use crate::scene::{Color, Data, Point, Rect, Role, Scene, Segment};
+use crate::scene::{Color, Data, Point, Rect, Segment};
 use crate::story::{Fact, Selection, Story};
 use crate::vocabulary::LineFamily;
 use std::collections::BTreeSet;
@@ -178,22 +178,11 @@ pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
     let shift = Point::new(shift.x, shift.y + spare);
     let content_foot = shift.y + placement.height + spare + AIR;
     let height = (content_foot - AIR + below).ceil();
-    let (name, data) = data::sheet(story, "relations");
-    let mut scene = Scene {
-        name,
-        data,
-        width,
-        height,
-        title: head.title.clone(),
-        description: head.description.clone(),
-        language: story.facts().film.language.clone(),
-        items: Vec::new(),
-    };
+    let mut scene = data::page(story, "relations", (width, height), &head.title, &head.description);
     let cards: Vec<Rect> = placement.cards.iter().map(|rect| moved(*rect, shift)).collect();
     let boxes: Vec<Option<Rect>> =
         placement.groups.iter().map(|group| group.map(|group| moved(group.rect, shift))).collect();
-    let mut pen = Pen::new(&mut scene, theme);
-    pen.rect(Role::Ground, Rect::new(0.0, 0.0, width, height), 0.0, Some(theme.paper), None);
+    let mut pen = Pen::on_paper(&mut scene, theme);
     let mut cuts: Vec<String> = Vec::new();
     let mut cut = |what: &str, found: Vec<_>| cuts.extend(found.iter().map(|cut| format!("{what}: {cut:?}")));
     cut("page", title::draw(&mut pen, width, &block));
@@ -212,7 +201,7 @@ pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
         inside.map_or(theme.paper, |(index, _)| theme.group_ground(index))
     };
     let stands_by =
-        |line: &Line| options.highlight.as_ref().is_some_and(|highlight| !highlight.has(story, line));
+        |line: &Line| options.highlight.as_ref().is_some_and(|highlight| !highlight.has_line(story, line));
     let ids: Vec<String> = (1..=chosen.lines.len()).map(|number| format!("r-{number:02}")).collect();
     let tips: Vec<String> = chosen.lines.iter().map(|line| tooltip(story, line)).collect();
     let edges: Vec<edge::Edge<'_>> = chosen

@@ -2,14 +2,17 @@
 //! together where people meet.
 //!
 //! `plot` takes lines and meetings from a story, [`crate::layout::storyline`] finds an order in which few lines cross and
-//! places in which few bend, `frame` gives them places on the page, and `sheet` draws them.
+//! places in which few bend, `frame` and `place` give them and their names places on the page, and `sheet` draws them.
 //! Time runs to the right, or down.
 
 mod captions;
 mod curves;
+mod finding;
 mod frame;
+mod legend;
 mod meetings;
 mod name_labels;
+mod place;
 mod plot;
 mod sheet;
 
@@ -92,7 +95,7 @@ pub struct Plan<'a> {
     story: &'a Story,
     fates: Vec<Fate>,
     plot: Plot,
-    laid: sheet::Laid,
+    laid: place::Laid,
 }
 
 /// Lays out the storyline of a story.
@@ -100,7 +103,7 @@ pub fn plan<'a>(story: &'a Story, options: &Options) -> Plan<'a> {
     let fates = fates(story);
     let plot = plot::read(story, &fates);
     let vertical = options.vertical.unwrap_or(plot.meetings.len() > MOST_ACROSS);
-    let laid = sheet::lay_out(&plot, vertical, options.width);
+    let laid = place::lay_out(&plot, vertical, options.width);
     Plan { story, fates, plot, laid }
 }
 

@@ -9,7 +9,7 @@ use crate::charts::pieces::legend::{self, Event, Legend};
 use crate::charts::pieces::letters::{BADGE, KEY, LABEL, Letters, NAME};
 use crate::charts::pieces::{MARGIN, Pen, marks, solid, straight, title};
 use crate::charts::words::{self, Head};
-use crate::scene::{Anchor, Color, Point, Rect, Role, Scene, text};
+use crate::scene::{Anchor, Color, Point, Rect, Role, text};
 use crate::story::Story;
 use crate::vocabulary::LineFamily;
 
@@ -131,19 +131,8 @@ pub fn draw(story: &Story, series: &Series, theme: &Theme, page: f64) -> Drawing
     let mut width = page.max(wanted).ceil();
     width = width.max((rest(width) * LEAST_RATIO).ceil());
     let page_height = rest(width).max(width / 1.8).ceil();
-    let (name, data) = data::sheet(story, "strip");
-    let mut scene = Scene {
-        name,
-        data,
-        width,
-        height: page_height,
-        title: head.title.clone(),
-        description: head.description.clone(),
-        language: story.facts().film.language.clone(),
-        items: Vec::new(),
-    };
-    let mut pen = Pen::new(&mut scene, theme);
-    pen.rect(Role::Ground, Rect::new(0.0, 0.0, width, page_height), 0.0, Some(theme.paper), None);
+    let mut scene = data::page(story, "strip", (width, page_height), &head.title, &head.description);
+    let mut pen = Pen::on_paper(&mut scene, theme);
     let mut cuts: Vec<String> =
         title::draw(&mut pen, width, &block).iter().map(|cut| format!("page: {cut:?}")).collect();
     let step = (width - 2.0 * MARGIN - LEFT - RIGHT) / series.moments.len().max(1) as f64;

@@ -6,7 +6,7 @@ use super::{NOBODY, Value, parted, vocabulary};
 use crate::exchange::draft::{ActRecord, BondRecord, Draft, EventRecord, PartyRecord, words};
 use crate::exchange::findings::Report;
 use crate::facts::{PartyKind, Status};
-use crate::vocabulary::{Depth, Kind, Layer, Takes};
+use crate::vocabulary::{Kind, Layer};
 use std::collections::BTreeMap;
 
 /// Whether a graph has the columns of ours: then its acts, bonds and events are what they were.
@@ -195,34 +195,12 @@ fn unknown_kinds(draft: &mut Draft, edges: &[RawEdge], report: &mut Report) {
         let family =
             text(values, "family").filter(|family| known.families().any(|(_, known)| known.id == *family));
         report.lose(format!("definition of the kind `{id}`: made from its edges"), 1);
+        let layer = if act { Layer::Act } else { Layer::Bond };
         draft.kinds.push(Kind {
-            id: id.clone(),
-            aliases: Vec::new(),
-            family: family.unwrap_or_else(|| "alliance".to_owned()),
-            layer: if act { Layer::Act } else { Layer::Bond },
             sign: text(values, "sign").and_then(|sign| sign.parse().ok()).unwrap_or(0),
             symmetric: flag(values, "symmetric"),
-            takes: Takes::default(),
-            phrase: id.replace('_', " "),
-            inverse: format!("has as {}", id.replace('_', " ")),
             definition: format!("As `{id}` of the file that it comes from."),
-            example: format!("{id}(a, b)"),
-            effect: None,
-            breach: None,
-            depth: (!act).then_some(Depth::Thin),
-            exclusive: false,
-            peril: false,
-            threatens: None,
-            apart: false,
-            kin: None,
-            own_hand: false,
-            at_large: false,
-            betrayal: false,
-            membership: false,
-            line: None,
-            roles: Default::default(),
-            weight: 5,
-            dracor: None,
+            ..Kind::bare(&id, family.as_deref().unwrap_or("alliance"), layer)
         });
     }
 }

@@ -3,7 +3,7 @@
 use super::{Map, word_of};
 use crate::exchange::findings::Report;
 use crate::nearest::nearest;
-use crate::vocabulary::{Depth, Family, Kind, KindId, Layer, LineFamily, Takes, Vocabulary};
+use crate::vocabulary::{Family, Kind, KindId, Layer, LineFamily, Vocabulary};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The family of kinds that came with a foreign file.
@@ -153,32 +153,11 @@ impl<'m> Kinds<'m> {
 
 fn new_kind(id: &str, word: &str, layer: Layer, symmetric: bool) -> Kind {
     Kind {
-        id: id.to_owned(),
-        aliases: Vec::new(),
-        family: FAMILY.to_owned(),
-        layer,
-        sign: 0,
         symmetric,
-        takes: Takes::default(),
         phrase: word.to_owned(),
         inverse: if symmetric { word.to_owned() } else { format!("← {word}") },
         definition: format!("What the file calls “{word}”."),
-        example: format!("{id}(a, b)"),
-        effect: None,
-        breach: None,
-        depth: (layer == Layer::Bond).then_some(Depth::Thin),
-        exclusive: false,
-        peril: false,
-        threatens: None,
-        apart: false,
-        kin: None,
-        own_hand: false,
-        at_large: false,
-        betrayal: false,
-        membership: false,
-        line: None,
-        roles: Default::default(),
         weight: 3,
-        dracor: None,
+        ..Kind::bare(id, FAMILY, layer)
     }
 }
