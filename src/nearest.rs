@@ -27,7 +27,9 @@ pub fn folded(text: &str) -> String {
 /// ```
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
-    within(word, candidates, |candidate| length.max(candidate.chars().count()).max(3) / 3)
+    // no candidate is looked at that is more than three letters longer
+    let furthest = (length + 3).max(3) / 3;
+    within(word, candidates, furthest, |candidate| length.max(candidate.chars().count()).max(3) / 3)
 }
 
 /// The candidate that differs from `word` by a slip of the hand: one letter, or two of a word of nine letters and more.
@@ -40,12 +42,35 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 /// ```
 pub fn slip<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
-    within(word, candidates, |_| if length < 3 { 0 } else { 1 + usize::from(length >= 9) })
+    let furthest = if length < 3 { 0 } else { 1 + usize::from(length >= 9) };
+    within(word, candidates, furthest, |_| furthest)
 }
 
+/// How often each letter stands in a word, letters that share a cell counted together.
+fn letters(word: &str) -> [u8; 32] {
+    let mut counts = [0_u8; 32];
+    for letter in word.chars() {
+        let count = &mut counts[letter as usize % 32];
+        *count = count.saturating_add(1);
+    }
+    counts
+}
+
+/// At least so many steps lie between two words: letters that only one of them has. O(1).
+fn least_distance(one: &[u8; 32], other: &[u8; 32]) -> usize {
+    let (mut more, mut less) = (0, 0);
+    for (one, other) in one.iter().zip(other) {
+        more += usize::from(one.saturating_sub(*other));
+        less += usize::from(other.saturating_sub(*one));
+    }
+    more.max(less)
+}
+
+/// The nearest candidate, if it is within `most`; `furthest` is the most that `most` can be.
 fn within<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
+    furthest: usize,
     most: impl Fn(&str) -> usize,
 ) -> Option<&'a str> {
     let wanted = folded(word);
@@ -53,10 +78,16 @@ fn within<'a>(
     if length > 64 {
         return None;
     }
+    let wanted_letters = letters(&wanted);
     let mut best: Option<(usize, &'a str)> = None;
     for candidate in candidates {
         let other = folded(candidate);
         if other.chars().count().abs_diff(length) > 3 {
+            continue;
+        }
+        // most candidates are too far away for reasons that are told without a table of distances
+        let least = least_distance(&wanted_letters, &letters(&other));
+        if least > furthest || best.is_some_and(|(best, _)| least >= best) {
             continue;
         }
         let distance = strsim::damerau_levenshtein(&wanted, &other);
@@ -65,4 +96,35 @@ fn within<'a>(
         }
     }
     best.filter(|(distance, candidate)| *distance <= most(candidate)).map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The definition: every distance is counted.
+    fn slow<'a>(word: &str, candidates: &[&'a str], most: impl Fn(&str) -> usize) -> Option<&'a str> {
+        let wanted = folded(word);
+        let length = wanted.chars().count();
+        let near = candidates.iter().filter(|one| folded(one).chars().count().abs_diff(length) <= 3);
+        let best = near.map(|one| (strsim::damerau_levenshtein(&wanted, &folded(one)), *one));
+        let best = best.reduce(|best, one| if one.0 < best.0 { one } else { best });
+        best.filter(|(distance, one)| *distance <= most(one)).map(|(_, one)| one)
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_passed_over_is_never_the_nearest(
+            word in "[a-dé]{0,9}",
+            candidates in proptest::collection::vec("[a-dé]{0,10}", 0..12),
+        ) {
+            let candidates: Vec<&str> = candidates.iter().map(String::as_str).collect();
+            let length = word.chars().count();
+            let third = |one: &str| length.max(one.chars().count()).max(3) / 3;
+            prop_assert_eq!(nearest(&word, candidates.iter().copied()), slow(&word, &candidates, third));
+            let slips = if length < 3 { 0 } else { 1 + usize::from(length >= 9) };
+            prop_assert_eq!(slip(&word, candidates.iter().copied()), slow(&word, &candidates, |_| slips));
+        }
+    }
 }

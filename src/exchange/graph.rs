@@ -16,6 +16,7 @@ use super::draft::{ActRecord, BondRecord, Draft, EventRecord};
 use crate::facts::{Certainty, Directness, Mode, Status};
 use crate::vocabulary::{Kind, Layer, Vocabulary};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The id of the node that stands for an end which is not told.
 pub const NOBODY: &str = "_";
@@ -158,7 +159,7 @@ impl Graph {
 
 struct Maker<'d> {
     draft: &'d Draft,
-    vocabulary: Vocabulary,
+    vocabulary: Arc<Vocabulary>,
     ranks: BTreeMap<&'d str, (u32, &'d EventRecord)>,
     sentences: BTreeMap<String, &'d str>,
 }
@@ -327,14 +328,13 @@ impl Seen<'_> {
 }
 
 /// The program's kinds with those of a draft.
-pub fn vocabulary(draft: &Draft) -> Vocabulary {
-    let mut vocabulary = Vocabulary::built_in().unwrap_or_default();
-    if !draft.kinds.is_empty() || !draft.families.is_empty() {
-        let own = super::ron::vocabulary_text(&draft.families, &draft.kinds);
-        // a draft whose own kinds are broken still has the others
-        let _ = vocabulary.extend(&own);
+pub fn vocabulary(draft: &Draft) -> Arc<Vocabulary> {
+    let built_in = Vocabulary::shared().unwrap_or_default();
+    if draft.kinds.is_empty() && draft.families.is_empty() {
+        return built_in;
     }
-    vocabulary
+    // a draft whose own kinds are broken still has the others
+    built_in.with(draft.families.clone(), draft.kinds.clone()).map_or(built_in, Arc::new)
 }
 
 /// What a graph of persons has no place for: the draft without its cast, bonds and acts.

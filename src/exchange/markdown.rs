@@ -6,6 +6,7 @@ use crate::facts::{Certainty, Mode, PartyKind, Status};
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// Writes a page. O(the draft).
 pub fn write(draft: &Draft) -> String {
@@ -19,7 +20,7 @@ pub fn write(draft: &Draft) -> String {
 
 struct Page<'d> {
     draft: &'d Draft,
-    vocabulary: Vocabulary,
+    vocabulary: Arc<Vocabulary>,
     names: BTreeMap<&'d str, &'d str>,
 }
 

@@ -3,7 +3,7 @@
 
 use super::findings::{Place, Unreadable};
 use quick_xml::XmlVersion;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesEnd, BytesStart, Event};
 use std::borrow::Cow;
 use std::io::{BufRead, Read};
 
@@ -72,14 +72,24 @@ impl<R: BufRead> BufRead for Counted<R> {
 pub enum Token<'t> {
     /// An element begins.
     Open(Element<'t>),
-    /// The innermost element ends: its name without its prefix.
-    Close(String),
+    /// The innermost element ends.
+    Close(Closed<'t>),
     /// Text inside an element.
     Text(Cow<'t, str>),
     /// A comment or the like.
     Other,
     /// The file ends.
     End,
+}
+
+/// An element that ends.
+pub struct Closed<'t>(BytesEnd<'t>);
+
+impl Closed<'_> {
+    /// Its name without its prefix.
+    pub fn name(&self) -> &str {
+        self.0.local_name().into_inner()
+    }
 }
 
 /// An element that begins.
@@ -163,7 +173,7 @@ impl<R: BufRead> Markup<R> {
             }
             Event::End(end) => {
                 self.depth = self.depth.saturating_sub(1);
-                Ok(Token::Close(end.local_name().into_inner().to_owned()))
+                Ok(Token::Close(Closed(end)))
             }
             Event::Text(text) => Ok(Token::Text(text.into_inner())),
             Event::CData(text) => Ok(Token::Text(text.into_inner())),

@@ -28,18 +28,26 @@ impl Vocabulary {
             let (message, help) = plainly(&error.code);
             VocabularyFault { message, place: Some(place), word: None, help }
         })?;
+        *self = self.with(file.families, file.kinds)?;
+        Ok(())
+    }
+
+    /// This vocabulary with more families and kinds, as [`Vocabulary::extend`] adds them.
+    ///
+    /// # Errors
+    /// As those of `extend`, but for the shape of the text.
+    pub fn with(&self, families: Vec<Family>, kinds: Vec<Kind>) -> Result<Self, VocabularyFault> {
         let mut next = self.clone();
-        for family in file.families {
+        for family in families {
             if next.families.iter().any(|f| f.id == family.id) {
                 return Err(fault(&family.id, format!("the family `{}` is defined twice", family.id)));
             }
             next.families.push(family);
         }
-        for kind in file.kinds {
+        for kind in kinds {
             next.add(kind)?;
         }
-        *self = next;
-        Ok(())
+        Ok(next)
     }
 
     fn add(&mut self, kind: Kind) -> Result<(), VocabularyFault> {

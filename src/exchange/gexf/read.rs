@@ -20,7 +20,7 @@ pub fn read(source: impl BufRead, report: &mut Report) -> Result<RawGraph, Unrea
     loop {
         match markup.next(&mut buffer)? {
             Token::Open(element) => reading.open(&element, report),
-            Token::Close(name) => reading.close(&name),
+            Token::Close(closed) => reading.close(closed.name()),
             Token::Text(text) => reading.text(&text),
             Token::Other => {}
             Token::End => break,

@@ -18,7 +18,7 @@ pub fn read(source: impl BufRead, report: &mut Report) -> Result<RawGraph, Unrea
     loop {
         match markup.next(&mut buffer)? {
             Token::Open(element) => reading.open(&element, report),
-            Token::Close(name) => reading.close(&name, report),
+            Token::Close(closed) => reading.close(closed.name(), report),
             Token::Text(text) if reading.gathers => reading.words.push_str(&text),
             Token::Text(_) | Token::Other => {}
             Token::End => break,

@@ -8,8 +8,11 @@ use crate::exchange::draft::{
 use crate::exchange::findings::Report;
 use crate::exchange::ron::{Remarks, derived_directness};
 use crate::facts::{Certainty, PartyKind};
+use crate::names::Names;
 use crate::vocabulary::Layer;
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 /// A film made of a foreign file.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -23,17 +26,17 @@ pub struct Imported {
 }
 
 /// Makes a draft of a source. O(n log n).
-pub fn assemble(source: Source, map: &Map, name: &str, report: Report) -> Imported {
+pub fn assemble(mut source: Source, map: &Map, name: &str, report: Report) -> Imported {
     let mut making = Making {
         map,
         seed: seed_word(name),
         draft: Draft::default(),
         report,
-        parties: Ids::default(),
+        words: Ids::default(),
+        parties: Names::default(),
         events: Ids::default(),
-        ranks: BTreeMap::new(),
-        places: BTreeMap::new(),
-        names: BTreeMap::new(),
+        moments: Names::default(),
+        present: BTreeSet::new(),
         kinds: Kinds::new(map, source.dracor),
         sentences: Vec::new(),
         bonds: BTreeMap::new(),
@@ -48,9 +51,10 @@ pub fn assemble(source: Source, map: &Map, name: &str, report: Report) -> Import
         ..FilmRecord::default()
     };
     making.cast(&source.persons);
-    making.moments(&source);
-    for statement in &source.statements {
-        making.statement(statement);
+    making.story(&source);
+    // each is let go of once it is told, so that the file and its film are never both held in full
+    for statement in std::mem::take(&mut source.statements) {
+        making.statement(&statement);
     }
     making.finish()
 }
@@ -80,41 +84,43 @@ struct Numbers {
     by_map: u64,
 }
 
-/// What makes two bonds the same: kind, ends, beginning and end.
-type SameBond = (String, String, String, Option<String>, Option<String>);
+/// What makes two bonds the same: kind, ends, beginning and end, all by their numbers.
+type SameBond = (usize, usize, usize, Option<usize>, Option<usize>);
 /// What makes two acts the same: event, if the file names one, kind, agent, patient.
-type SameAct = (Option<String>, String, String, String);
+type SameAct = (Option<usize>, usize, usize, usize);
 
 struct Making<'m> {
     map: &'m Map,
     seed: String,
     draft: Draft,
     report: Report,
-    parties: Ids,
+    /// The words of all parties.
+    words: Ids,
+    /// The number of each party, by its foreign id.
+    parties: Names<String, usize>,
     events: Ids,
-    /// The place of each event that a moment became.
-    ranks: BTreeMap<String, usize>,
-    /// The place of each event, by its word.
-    places: BTreeMap<String, usize>,
-    /// The place of each character, by its word.
-    names: BTreeMap<String, usize>,
+    /// The number of the event that each moment became.
+    moments: Names<String, usize>,
+    /// Who is noted as present at which event, by their numbers.
+    present: BTreeSet<(usize, usize)>,
     kinds: Kinds<'m>,
     sentences: Vec<String>,
     bonds: BTreeMap<SameBond, usize>,
-    acts: BTreeMap<SameAct, usize>,
+    /// The number of the act and that of its event.
+    acts: BTreeMap<SameAct, (usize, usize)>,
     numbers: Numbers,
 }
 
 impl Making<'_> {
     fn cast(&mut self, persons: &[Person]) {
         for person in persons {
-            if self.parties.get(&person.id).is_some() {
+            if self.parties.contains(&person.id) {
                 self.report
                     .find(&person.place, format!("`{}` is declared twice; the first one counts", person.id));
                 continue;
             }
-            let id = self.parties.make(&person.id, &person.place, &mut self.report);
-            self.names.insert(id.clone(), self.draft.parties.len());
+            let id = self.words.make(&person.id, &person.place, &mut self.report);
+            self.parties.insert(person.id.clone(), self.draft.parties.len());
             let name = person.name.clone().filter(|name| !name.trim().is_empty());
             self.draft.parties.push(PartyRecord {
                 id,
@@ -128,7 +134,7 @@ impl Making<'_> {
     }
 
     /// Events for the moments that statements name, in their order.
-    fn moments(&mut self, source: &Source) {
+    fn story(&mut self, source: &Source) {
         let told: BTreeMap<&str, &str> = (source.moments.iter())
             .filter_map(|moment| Some((moment.id.as_str(), moment.what.as_deref()?)))
             .collect();
@@ -136,46 +142,42 @@ impl Making<'_> {
             let id = self.events.make(&moment, &Default::default(), &mut self.report);
             let what =
                 told.get(moment.as_str()).map_or_else(|| plain_name(&moment), |what| (*what).to_owned());
-            self.ranks.insert(moment, self.draft.events.len());
-            self.places.insert(id.clone(), self.draft.events.len());
+            self.moments.insert(moment, self.draft.events.len());
             self.draft.events.push(EventRecord { id, what, made: true, ..EventRecord::default() });
         }
     }
 
-    /// The word of one who is named, declared or not.
-    fn end(&mut self, id: &str, statement: &Statement) -> String {
-        if let Some(word) = self.parties.get(id) {
-            return word.clone();
+    /// The number of one who is named, declared or not.
+    fn end(&mut self, id: &str, statement: &Statement) -> usize {
+        if let Some(number) = self.parties.get(id) {
+            return number;
         }
         let message = format!("`{id}` is declared nowhere; it comes in with its id for a name");
         self.report.find(&statement.place, message);
-        let word = self.parties.make(id, &statement.place, &mut self.report);
-        let party = PartyRecord { id: word.clone(), name: plain_name(id), ..PartyRecord::default() };
-        self.names.insert(word.clone(), self.draft.parties.len());
-        self.draft.parties.push(party);
-        word
+        let word = self.words.make(id, &statement.place, &mut self.report);
+        let number = self.draft.parties.len();
+        self.parties.insert(id.to_owned(), number);
+        self.draft.parties.push(PartyRecord { id: word, name: plain_name(id), ..PartyRecord::default() });
+        number
     }
 
     fn statement(&mut self, statement: &Statement) {
         self.numbers.statements += 1;
-        let word = statement
-            .kind
-            .clone()
-            .or_else(|| self.map.relation.clone())
-            .unwrap_or_else(|| "linked".to_owned());
-        let from: Vec<String> = statement.from.iter().map(|id| self.end(id, statement)).collect();
-        let to: Vec<String> = statement.to.iter().map(|id| self.end(id, statement)).collect();
-        let mut pairs: Vec<(String, String)> = Vec::new();
+        let map = self.map;
+        let word = statement.kind.as_deref().or(map.relation.as_deref()).unwrap_or("linked");
+        let from: Vec<usize> = statement.from.iter().map(|id| self.end(id, statement)).collect();
+        let to: Vec<usize> = statement.to.iter().map(|id| self.end(id, statement)).collect();
+        let mut pairs: Vec<(usize, usize)> = Vec::new();
         if statement.to.is_empty() {
             for (i, a) in from.iter().enumerate() {
-                pairs.extend(from[i + 1..].iter().map(|b| (a.clone(), b.clone())));
+                pairs.extend(from[i + 1..].iter().map(|b| (*a, *b)));
             }
         } else {
-            pairs.extend(from.iter().flat_map(|a| to.iter().map(move |b| (a.clone(), b.clone()))));
+            pairs.extend(from.iter().flat_map(|a| to.iter().map(move |b| (*a, *b))));
         }
         self.numbers.pairs += pairs.len() as u64;
         let point = statement.time.at.is_some();
-        let Some(kind) = self.kinds.choose(&word, point, statement.directed, &mut self.report) else {
+        let Some(kind) = self.kinds.choose(word, point, statement.directed, &mut self.report) else {
             self.numbers.by_map += pairs.len() as u64;
             return;
         };
@@ -183,12 +185,13 @@ impl Making<'_> {
             let message = format!("direction of `{word}`: `{}` holds both ways", kind.id);
             self.report.lose(message, pairs.len() as u64);
         }
-        let cites = self.sentence(statement, &word, &from, &to);
+        let cites = self.sentence(statement, word, &from, &to);
         for (a, b) in pairs {
             let (a, b) = if kind.reversed { (b, a) } else { (a, b) };
             if a == b && kind.not_to_oneself {
+                let id = &self.draft.parties[a].id;
                 let message =
-                    format!("`{word}` joins `{a}` to itself, which no bond and no harm may; it is left out");
+                    format!("`{word}` joins `{id}` to itself, which no bond and no harm may; it is left out");
                 self.report.find(&statement.place, message);
                 self.numbers.selves += 1;
                 continue;
@@ -201,42 +204,56 @@ impl Making<'_> {
     }
 
     /// The sentences of the seed that say a statement: one for each of its references.
-    fn sentence(&mut self, statement: &Statement, word: &str, from: &[String], to: &[String]) -> Vec<String> {
-        let joined = |ids: &[String]| ids.join(", ");
+    fn sentence(&mut self, statement: &Statement, word: &str, from: &[usize], to: &[usize]) -> Vec<String> {
+        let mut said = String::new();
+        let parties = &self.draft.parties;
+        let join = |numbers: &[usize], said: &mut String| {
+            for (i, number) in numbers.iter().enumerate() {
+                said.push_str(if i > 0 { ", " } else { "" });
+                said.push_str(&parties[*number].id);
+            }
+        };
+        join(from, &mut said);
+        said.push(' ');
+        said.push_str(word);
+        if !to.is_empty() {
+            said.push(' ');
+            join(to, &mut said);
+        }
         let time = &statement.time;
         let moments =
             [("at", &time.at), ("from", &time.from), ("until", &time.until), ("seen at", &time.attested)];
-        let when: String =
-            moments.iter().filter_map(|(word, at)| Some(format!(", {word} {}", at.as_ref()?))).collect();
-        let note = statement.note.as_ref().map_or(String::new(), |note| format!(": {note}"));
-        let said = if to.is_empty() {
-            format!("{} {word}{when}{note}", joined(from))
-        } else {
-            format!("{} {word} {}{when}{note}", joined(from), joined(to))
+        for (word, at) in moments {
+            if let Some(at) = at {
+                let _ = write!(said, ", {word} {at}");
+            }
+        }
+        if let Some(note) = &statement.note {
+            let _ = write!(said, ": {note}");
+        }
+        let reference = &statement.reference;
+        let mut cites = Vec::with_capacity(statement.cites.len().max(1));
+        let mut say = |sentence: String| {
+            self.sentences.push(sentence);
+            cites.push(format!("{}.p1.s{}", self.seed, self.sentences.len()));
         };
-        let references: Vec<String> = match statement.cites.as_slice() {
-            [] => vec![statement.reference.clone()],
-            several => several.iter().map(|cite| format!("{}, {cite}", statement.reference)).collect(),
-        };
-        references
-            .into_iter()
-            .map(|reference| {
-                self.sentences.push(format!("{reference}: {said}"));
-                format!("{}.p1.s{}", self.seed, self.sentences.len())
-            })
-            .collect()
+        if statement.cites.is_empty() {
+            say(format!("{reference}: {said}"));
+        }
+        for cite in &statement.cites {
+            say(format!("{reference}, {cite}: {said}"));
+        }
+        cites
     }
 
-    fn event(&self, moment: &Option<String>) -> Option<String> {
-        let at = *self.ranks.get(moment.as_ref()?)?;
-        Some(self.draft.events[at].id.clone())
+    fn event(&self, moment: &Option<String>) -> Option<usize> {
+        self.moments.get(moment.as_ref()?)
     }
 
-    fn bond(&mut self, statement: &Statement, kind: &Chosen, (a, b): (String, String), cites: &[String]) {
+    fn bond(&mut self, statement: &Statement, kind: &Chosen, (a, b): (usize, usize), cites: &[String]) {
         let time = &statement.time;
-        let place = |moment: &Option<String>| self.ranks.get(moment.as_ref()?).copied();
         let (mut start, mut end) = (self.event(&time.from), self.event(&time.until));
-        if let (Some(from), Some(until)) = (place(&time.from), place(&time.until))
+        if let (Some(from), Some(until)) = (start, end)
             && until <= from
         {
             let message = format!(
@@ -248,44 +265,44 @@ impl Making<'_> {
             (start, end) = (None, None);
         }
         // where it is seen to hold says nothing of where it begins
-        for seen in [&time.at, &time.attested] {
-            if let Some(at) = seen.as_ref().and_then(|moment| self.ranks.get(moment)) {
-                let event = &mut self.draft.events[*at];
-                for party in [&a, &b] {
-                    if !event.present.contains(party) {
-                        event.present.push(party.clone());
-                    }
+        for at in
+            [&time.at, &time.attested].into_iter().filter_map(|seen| self.event(seen)).collect::<Vec<_>>()
+        {
+            let event = &mut self.draft.events[at];
+            for party in [a, b] {
+                if self.present.insert((at, party)) {
+                    event.present.push(self.draft.parties[party].id.clone());
                 }
-                event.cites.extend(cites.iter().cloned());
+            }
+            event.cites.extend(cites.iter().cloned());
+        }
+        let (first, second) = if kind.symmetric { (a.min(b), a.max(b)) } else { (a, b) };
+        match self.bonds.entry((kind.number, first, second, start, end)) {
+            Entry::Occupied(known) => {
+                let bond = &mut self.draft.bonds[*known.get()];
+                merge(&mut bond.cites, cites);
+                said_again(&mut bond.certainty, statement.certainty, &mut self.report);
+                self.numbers.merged += 1;
+            }
+            Entry::Vacant(place) => {
+                place.insert(self.draft.bonds.len());
+                self.numbers.bonds += 1;
+                let event = |at: Option<usize>| at.map(|at| self.draft.events[at].id.clone());
+                self.draft.bonds.push(BondRecord {
+                    kind: kind.id.clone(),
+                    from: self.draft.parties[a].id.clone(),
+                    to: self.draft.parties[b].id.clone(),
+                    start: event(start),
+                    end: event(end),
+                    certainty: statement.certainty,
+                    cites: cites.to_vec(),
+                    ..BondRecord::default()
+                });
             }
         }
-        let (first, second) = if kind.symmetric && b < a { (&b, &a) } else { (&a, &b) };
-        let same = (kind.id.clone(), first.clone(), second.clone(), start.clone(), end.clone());
-        if let Some(at) = self.bonds.get(&same) {
-            let bond = &mut self.draft.bonds[*at];
-            merge(&mut bond.cites, cites);
-            if bond.certainty != statement.certainty {
-                self.report.lose("relations said twice with different certainty: the surer one is kept", 1);
-            }
-            bond.certainty = bond.certainty.max(statement.certainty);
-            self.numbers.merged += 1;
-            return;
-        }
-        self.bonds.insert(same, self.draft.bonds.len());
-        self.numbers.bonds += 1;
-        self.draft.bonds.push(BondRecord {
-            kind: kind.id.clone(),
-            from: a,
-            to: b,
-            start,
-            end,
-            certainty: statement.certainty,
-            cites: cites.to_vec(),
-            ..BondRecord::default()
-        });
     }
 
-    fn act(&mut self, statement: &Statement, kind: &Chosen, (a, b): (String, String), cites: &[String]) {
+    fn act(&mut self, statement: &Statement, kind: &Chosen, (a, b): (usize, usize), cites: &[String]) {
         let time = &statement.time;
         let moment =
             time.at.as_ref().or(time.from.as_ref()).or(time.attested.as_ref()).or(time.until.as_ref());
@@ -293,55 +310,41 @@ impl Making<'_> {
             self.report
                 .lose("acts with a span: the moment where it begins is kept, the rest stands in the seed", 1);
         }
-        let moment = self.event(&moment.cloned());
-        let same = (moment.clone(), kind.id.clone(), a.clone(), b.clone());
-        if let Some(at) = self.acts.get(&same) {
-            let act = &mut self.draft.acts[*at];
+        let moment = moment.and_then(|moment| self.moments.get(moment));
+        let same = (moment, kind.number, a, b);
+        if let Some((act, event)) = self.acts.get(&same) {
+            let act = &mut self.draft.acts[*act];
             merge(&mut act.cites, cites);
-            let event = act.event.clone();
-            if act.certainty != statement.certainty {
-                self.report.lose("relations said twice with different certainty: the surer one is kept", 1);
-            }
-            act.certainty = act.certainty.max(statement.certainty);
+            said_again(&mut act.certainty, statement.certainty, &mut self.report);
             self.numbers.merged += 1;
-            self.cite_event(&event, cites);
+            merge(&mut self.draft.events[*event].cites, cites);
             return;
         }
         self.numbers.acts += 1;
-        let event = moment.unwrap_or_else(|| self.made_event(statement, kind, &a, &b));
-        self.cite_event(&event, cites);
-        self.acts.insert(same, self.draft.acts.len());
+        let event = moment.unwrap_or_else(|| self.made_event(statement, kind, a, b));
+        merge(&mut self.draft.events[event].cites, cites);
+        self.acts.insert(same, (self.draft.acts.len(), event));
         self.draft.acts.push(ActRecord {
-            event,
+            event: self.draft.events[event].id.clone(),
             kind: kind.id.clone(),
-            agents: vec![a],
-            patients: vec![b],
+            agents: vec![self.draft.parties[a].id.clone()],
+            patients: vec![self.draft.parties[b].id.clone()],
             certainty: statement.certainty,
             cites: cites.to_vec(),
             ..ActRecord::default()
         });
     }
 
-    fn cite_event(&mut self, event: &str, cites: &[String]) {
-        if let Some(at) = self.places.get(event) {
-            merge(&mut self.draft.events[*at].cites, cites);
-        }
-    }
-
     /// An event for a deed whose time the file does not tell.
-    fn made_event(&mut self, statement: &Statement, kind: &Chosen, a: &str, b: &str) -> String {
-        let name = |id: &str| {
-            let party = self.names.get(id).map(|at| &self.draft.parties[*at]);
-            party.map_or_else(|| id.to_owned(), |party| party.name.clone())
-        };
-        let what = format!("{} {} {}", name(a), kind.phrase, name(b));
-        let reference = format!("{} {a} {b}", statement.reference);
+    fn made_event(&mut self, statement: &Statement, kind: &Chosen, a: usize, b: usize) -> usize {
+        let (a, b) = (&self.draft.parties[a], &self.draft.parties[b]);
+        let what = format!("{} {} {}", a.name, kind.phrase, b.name);
+        let reference = format!("{} {} {}", statement.reference, a.id, b.id);
         let short = word_of(&statement.reference);
         let key = if self.events.get(&short).is_none() { short } else { reference };
         let id = self.events.make(&key, &statement.place, &mut self.report);
-        self.places.insert(id.clone(), self.draft.events.len());
-        self.draft.events.push(EventRecord { id: id.clone(), what, made: true, ..EventRecord::default() });
-        id
+        self.draft.events.push(EventRecord { id, what, made: true, ..EventRecord::default() });
+        self.draft.events.len() - 1
     }
 
     fn finish(mut self) -> Imported {
@@ -389,6 +392,14 @@ fn merge(cites: &mut Vec<String>, more: &[String]) {
     if !cites.ends_with(more) {
         cites.extend(more.iter().cloned());
     }
+}
+
+/// The certainty of what is said twice: the surer one.
+fn said_again(known: &mut Certainty, again: Certainty, report: &mut Report) {
+    if *known != again {
+        report.lose("relations said twice with different certainty: the surer one is kept", 1);
+    }
+    *known = (*known).max(again);
 }
 
 /// A name for what has only an id.

@@ -5,6 +5,7 @@ use crate::exchange::findings::Report;
 use crate::nearest::nearest;
 use crate::vocabulary::{Family, Kind, KindId, Layer, LineFamily, Vocabulary};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The family of kinds that came with a foreign file.
 const FAMILY: &str = "imported";
@@ -14,6 +15,8 @@ const FAMILY: &str = "imported";
 pub struct Chosen {
     /// Its word.
     pub id: String,
+    /// A number for the word.
+    pub number: usize,
     /// Act or bond.
     pub layer: Layer,
     /// Whether it holds both ways.
@@ -30,7 +33,10 @@ pub struct Chosen {
 pub struct Kinds<'m> {
     map: &'m Map,
     dracor: bool,
-    vocabulary: Vocabulary,
+    vocabulary: Arc<Vocabulary>,
+    /// What was chosen for a word: done at a point or not, with a direction or without.
+    chosen: BTreeMap<String, [Option<Option<Arc<Chosen>>>; 4]>,
+    numbers: BTreeMap<String, usize>,
     /// The film's own, by the foreign word, the layer and the direction.
     own: BTreeMap<(String, Layer, bool), Kind>,
     taken: BTreeSet<String>,
@@ -44,7 +50,9 @@ impl<'m> Kinds<'m> {
         Self {
             map,
             dracor,
-            vocabulary: Vocabulary::built_in().unwrap_or_default(),
+            vocabulary: Vocabulary::shared().unwrap_or_default(),
+            chosen: BTreeMap::new(),
+            numbers: BTreeMap::new(),
             own: BTreeMap::new(),
             taken: BTreeSet::new(),
             remarks: BTreeMap::new(),
@@ -53,8 +61,35 @@ impl<'m> Kinds<'m> {
     }
 
     /// The kind of a statement with this word, done at a point or not, with a direction or without; none if the map
-    /// leaves such statements out.
-    pub fn choose(&mut self, word: &str, point: bool, directed: bool, report: &mut Report) -> Option<Chosen> {
+    /// leaves such statements out. O(log n) for a word that was met before.
+    pub fn choose(
+        &mut self,
+        word: &str,
+        point: bool,
+        directed: bool,
+        report: &mut Report,
+    ) -> Option<Arc<Chosen>> {
+        let way = usize::from(point) * 2 + usize::from(directed);
+        if let Some(chosen) = self.chosen.get(word).and_then(|ways| ways[way].as_ref()) {
+            return chosen.clone();
+        }
+        let chosen = self.choose_anew(word, point, directed, report).map(Arc::new);
+        self.chosen.entry(word.to_owned()).or_default()[way] = Some(chosen.clone());
+        chosen
+    }
+
+    fn number(&mut self, id: &str) -> usize {
+        let next = self.numbers.len();
+        *self.numbers.entry(id.to_owned()).or_insert(next)
+    }
+
+    fn choose_anew(
+        &mut self,
+        word: &str,
+        point: bool,
+        directed: bool,
+        report: &mut Report,
+    ) -> Option<Chosen> {
         let rule = self.map.kinds.get(word);
         if rule.is_some_and(|rule| rule.left_out) {
             return None;
@@ -63,7 +98,8 @@ impl<'m> Kinds<'m> {
         let reversed = rule.is_some_and(|rule| rule.reversed);
         let wanted = mapped.unwrap_or(word);
         if let Some(id) = self.ours(wanted, mapped.is_some()) {
-            let kind = self.vocabulary.kind(id);
+            let vocabulary = Arc::clone(&self.vocabulary);
+            let kind = vocabulary.kind(id);
             if kind.id != word && self.told.insert(word.to_owned()) {
                 let by = if mapped.is_some() { "the map" } else { "DraCor's list" };
                 let turned = if reversed { ", the two changing places" } else { "" };
@@ -71,6 +107,7 @@ impl<'m> Kinds<'m> {
             }
             return Some(Chosen {
                 id: kind.id.clone(),
+                number: self.number(&kind.id),
                 layer: kind.layer,
                 symmetric: kind.symmetric,
                 reversed,
@@ -82,7 +119,8 @@ impl<'m> Kinds<'m> {
         let kind = self.own_kind(wanted, layer, !directed);
         let not_to_oneself = layer == Layer::Bond;
         let (id, phrase) = (kind.id.clone(), kind.phrase.clone());
-        Some(Chosen { id, layer, symmetric: !directed, reversed, not_to_oneself, phrase })
+        let number = self.number(&id);
+        Some(Chosen { id, number, layer, symmetric: !directed, reversed, not_to_oneself, phrase })
     }
 
     /// One of our kinds: by its very word, by any of its words if a map names it, by its name in DraCor.

@@ -9,6 +9,7 @@ use crate::facts::{Attitude, Certainty, Channel, Directness, Mode, PartyKind, St
 use crate::vocabulary::{Takes, Vocabulary};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 type Field = (&'static str, Piece);
 
@@ -18,7 +19,7 @@ struct Film<'d> {
     parties: BTreeMap<&'d str, &'d PartyRecord>,
     /// The reading of each conflict that is followed.
     chosen: Vec<&'d str>,
-    vocabulary: Vocabulary,
+    vocabulary: Arc<Vocabulary>,
 }
 
 /// The lists of a film, in the order of the guide.

@@ -78,7 +78,7 @@ impl Reading {
         match token {
             Token::Open(element) => self.open(element),
             Token::Text(text) if self.gathers => self.words.push_str(text),
-            Token::Close(name) => self.close(name),
+            Token::Close(closed) => self.close(closed.name()),
             _ => {}
         }
         Ok(())
