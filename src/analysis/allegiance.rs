@@ -15,7 +15,8 @@
 //! bring the sum from above zero to zero or below (or from below zero to zero or above) by 2 or more, counted from the
 //! last value on that side. Or c, who serves two sides or belongs to them, does so while they come to be hostile to one
 //! another. Of a service he who serves changes sides, of a bond that holds both ways he who acts. Several bonds that
-//! begin at once are one change, and who turns on a member by the deeds that turn him on the group is told once. (Methods 11; for
+//! begin at once are one change, a bond with a side that one is on already is none, whoever turns on somebody that has
+//! turned on them before only answers it, and who turns on a member by the deeds that turn him on the group is told once. (Methods 11; for
 //! pairs of characters compare Chaturvedi et al., AAAI 2016, and Iyyer et al. 2016.)
 
 mod course;
@@ -25,6 +26,7 @@ mod worth;
 use super::betrayal::told_twice;
 use crate::facts::{ActId, BondId, Certainty, EventId, Mode, PartyId};
 use crate::story::Story;
+use crate::vocabulary::Effect;
 use course::Course;
 use std::collections::{BTreeMap, BTreeSet};
 use worth::{binds, hostile_to};
@@ -157,6 +159,7 @@ pub fn changes(story: &Story) -> Vec<Change> {
     }
     divided::divided(story, &ties, &courses, &mut changes);
     drop_doubles(story, &mut changes);
+    drop_answers(story, &mut changes);
     changes.sort_by_key(|change| (change.event, change.who, change.side, change.turn));
     changes
 }
@@ -173,6 +176,30 @@ fn drop_doubles(story: &Story, changes: &mut Vec<Change>) {
         !(turned(change.turn)
             && story.party(change.side).is_group()
             && persons.contains(&(change.event, change.who, change.turn, change.acts.clone())))
+    });
+}
+
+/// Whoever turns on somebody that has turned on them before answers it, and who is put out of a group by one of its
+/// members leaves it: neither is told a second time from the other side.
+fn drop_answers(story: &Story, changes: &mut Vec<Change>) {
+    let rank = |event: EventId| story.event(event).rank;
+    let mut turned: BTreeMap<(PartyId, PartyId), u32> = BTreeMap::new();
+    let mut put_out: BTreeSet<ActId> = BTreeSet::new();
+    for change in changes.iter() {
+        if change.turn == Turn::TurnsAgainst {
+            let first = turned.entry((change.who, change.side)).or_insert(rank(change.event));
+            *first = (*first).min(rank(change.event));
+        }
+        if matches!(change.turn, Turn::Leaves(_)) {
+            let expulsion = |id: &&ActId| story.kind(story.act(**id).kind).effect == Some(Effect::Expulsion);
+            put_out.extend(change.suffered.iter().filter(expulsion));
+        }
+    }
+    changes.retain(|change| {
+        let before = turned.get(&(change.side, change.who));
+        let answers = before.is_some_and(|before| *before < rank(change.event));
+        let same = change.acts.iter().any(|act| put_out.contains(act));
+        change.turn != Turn::TurnsAgainst || !(answers || same)
     });
 }
 

@@ -83,17 +83,15 @@ fn dangers(story: &Story, after: EventId) -> Vec<Danger> {
     for fate in fates(&seen) {
         let held = matches!(fate.fate, FateKind::Captive | FateKind::Arrested);
         let open = held || fate.fate == FateKind::Unknown;
-        let Some(act) = (if open { fate.act } else { None }).or(fate.wounded.filter(|_| lives(fate.fate)))
-        else {
+        // what was done to somebody else may have been done to them, but threatens them no more
+        let own = |act: &ActId| held || concerns(&seen, *act, fate.party);
+        let threat = fate.act.filter(|_| open).filter(own);
+        let wound = fate.wounded.filter(|_| lives(fate.fate));
+        let weighed = threat.map(|act| (act, if held { 2 } else { stake(&seen, act) }));
+        // a wound weighs no less because somebody is hunted as well
+        let weighed = weighed.into_iter().chain(wound.map(|act| (act, stake(&seen, act))));
+        let Some((act, stake)) = weighed.reduce(|most, one| if one.1 > most.1 { one } else { most }) else {
             continue;
-        };
-        let kind = seen.kind(seen.act(act).kind);
-        let effect = kind.effect.or(kind.threatens);
-        let stake = match effect {
-            _ if held => 2,
-            Some(Effect::Captivity | Effect::Arrest) => 2,
-            Some(Effect::Death | Effect::Wound) => 3,
-            _ => 1,
         };
         // Acts keep their numbers, since later ones are cut off behind them; those who are not yet in the
         // cast leave gaps among the parties.
@@ -102,6 +100,24 @@ fn dangers(story: &Story, after: EventId) -> Vec<Danger> {
         dangers.extend(who.map(|who| Danger { who, act, stake }));
     }
     dangers
+}
+
+/// What is at stake for those on whom an act is done or meant.
+fn stake(story: &Story, act: ActId) -> u32 {
+    let kind = story.kind(story.act(act).kind);
+    match kind.effect.or(kind.threatens) {
+        Some(Effect::Captivity | Effect::Arrest) => 2,
+        Some(Effect::Death | Effect::Wound) => 3,
+        _ => 1,
+    }
+}
+
+/// Whether an act is done to somebody, or to a group that they belong to.
+fn concerns(story: &Story, act: ActId, who: PartyId) -> bool {
+    let act = story.act(act);
+    let mut memberships =
+        story.bonds().filter(|(_, bond)| story.kind(bond.kind).membership && bond.from == who);
+    act.patients.contains(&who) || memberships.any(|(_, bond)| act.patients.contains(&bond.to))
 }
 
 fn lives(fate: FateKind) -> bool {

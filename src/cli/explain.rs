@@ -9,7 +9,7 @@ use crate::diagnostic::Error;
 use crate::motif::Library;
 use crate::nearest::slip;
 use crate::rules::{self, Rule, rule};
-use crate::vocabulary::{Kind, Layer, Takes, Vocabulary};
+use crate::vocabulary::{KindId, Layer, Takes, Vocabulary};
 use clap::Args;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -46,7 +46,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         _ => {
             // A word may be several things: a kind, a motif, a marker: `suspects`, `rescue`, `revenge`.
             let rule = rule(word).or_else(|| crate::motif::rule(word)).map(explain_rule);
-            let kind = vocabulary.find(word).map(|id| explain_kind(&vocabulary, vocabulary.kind(id), word));
+            let kind = vocabulary.find(word).map(|id| explain_kind(&vocabulary, id, word));
             let mut entries: Vec<String> = rule.into_iter().chain(kind).collect();
             entries.extend(family(&vocabulary, word));
             entries.extend(motifs::manual::explain(word, &library));
@@ -117,12 +117,12 @@ fn indented(text: &str) -> String {
     text.lines().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")
 }
 
-fn explain_kind(vocabulary: &Vocabulary, kind: &Kind, word: &str) -> String {
+fn explain_kind(vocabulary: &Vocabulary, id: KindId, word: &str) -> String {
+    let kind = vocabulary.kind(id);
     let mut text = String::new();
     if word != kind.id {
         let _ = writeln!(text, "`{word}` is another word for `{}`.\n", kind.id);
     }
-    let family = vocabulary.families().find(|(_, family)| family.id == kind.family);
     let _ = writeln!(
         text,
         "{} ({} of the family {})\n\n{}\n",
@@ -162,9 +162,7 @@ fn explain_kind(vocabulary: &Vocabulary, kind: &Kind, word: &str) -> String {
     if let Some(dracor) = &kind.dracor {
         let _ = writeln!(text, "In DraCor: {dracor}.");
     }
-    if let Some((_, family)) = family {
-        let _ = writeln!(text, "Drawn as: {}.", family.label);
-    }
+    let _ = writeln!(text, "Drawn as: {}.", vocabulary.line(id).legend());
     let _ = writeln!(text, "\nExample\n\n    {}", kind.example);
     text
 }

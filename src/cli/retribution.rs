@@ -70,7 +70,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 
 fn prose(story: &Story, answers: usize, unmet: &[ActId]) -> Vec<String> {
     let mut lines = match (answers, unmet) {
-        (0, []) => vec!["No answer to a harm at this level.".to_owned()],
+        (0, []) => vec!["No answer to a harm is told at this level.".to_owned()],
         (0, _) => Vec::new(),
         (n, _) => vec![format!("{}.", count(n, "answer to a harm", "answers to harms"))],
     };

@@ -182,7 +182,9 @@ impl Course {
                 let here = self.met.iter().any(|act| story.act(*act).event == event);
                 // who has turned already has left already
                 let gone = matches!(turn, Turn::Leaves(_)) && self.value_before(event) < 0;
-                let first = here && !gone && told.insert((event, turn.word()));
+                // who is on that side already does not come to it
+                let there = matches!(turn, Turn::Joins(_)) && self.value_before(event) > 0;
+                let first = here && !gone && !there && told.insert((event, turn.word()));
                 if first && !self.parted_by_death(story, event) {
                     changes.push(self.change(story, ties, event, turn));
                 }

@@ -1,7 +1,7 @@
 //! What a deed is worth to those it is done to.
 
 use crate::analysis::betrayal::wronged;
-use crate::facts::{ActId, Bond, EventId, Mode, PartyId, Status};
+use crate::facts::{Act, ActId, Bond, EventId, Mode, PartyId, Status};
 use crate::story::Story;
 use crate::vocabulary::{Breach, Effect};
 
@@ -20,20 +20,26 @@ pub(super) fn value(story: &Story, id: ActId) -> Option<i32> {
     let act = story.act(id);
     let kind = story.kind(act.kind);
     let counts = match kind.sign {
-        -1 => done_or_tried(act.status) && !act.condoned,
+        -1 => done_or_tried(act) && !act.condoned,
         1 => matches!(act.status, Status::Completed | Status::Attempted),
         _ => false,
     };
     (counts && !act.contested).then(|| i32::from(kind.sign) * worth(story, id))
 }
 
-fn done_or_tried(status: Status) -> bool {
-    !matches!(status, Status::Planned | Status::Intended | Status::Perceived)
+/// Whether a wrong has come far enough to count; a vow of revenge has.
+fn done_or_tried(act: &Act) -> bool {
+    match act.status {
+        Status::Intended => act.mode == Mode::Revenge,
+        status => !matches!(status, Status::Planned | Status::Perceived),
+    }
 }
 
-/// 2 for a grave kind, nothing for a slight one, else 1.
+/// 2 for a grave kind and one that puts in danger, nothing for a slight one, else 1.
 pub(super) fn worth(story: &Story, id: ActId) -> i32 {
-    match story.kind(story.act(id).kind).weight {
+    let kind = story.kind(story.act(id).kind);
+    match kind.weight {
+        _ if kind.peril => 2,
         GRAVE.. => 2,
         SLIGHT.. => 1,
         _ => 0,
@@ -61,7 +67,7 @@ pub(super) fn takes_life(story: &Story, id: ActId) -> bool {
 pub(super) fn against(story: &Story, id: ActId) -> &[PartyId] {
     let act = story.act(id);
     let third = matches!(story.kind(act.kind).breach, Some(Breach::Inform | Breach::AidEnemy));
-    let counts = third && done_or_tried(act.status) && !act.condoned && !act.contested;
+    let counts = third && done_or_tried(act) && !act.condoned && !act.contested;
     if counts { wronged(story, act) } else { &[] }
 }
 

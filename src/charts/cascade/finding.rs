@@ -143,7 +143,12 @@ fn of_told(
             n => format!("; none from the other {}", number(n - 1)),
         }
     } else if reached.len() > best.dead.len() {
-        format!("; {} from any of the {}", number(persons(story, reached)), count(n, "betrayal", "betrayals"))
+        let all = if n == 2 {
+            "either".to_owned()
+        } else {
+            format!("any of the {}", count(n, "betrayal", "betrayals"))
+        };
+        format!("; {} from {all}", number(persons(story, reached)))
     } else {
         String::new()
     };

@@ -38,7 +38,7 @@ impl Entry {
             Self::Look(Look::Plain) => "event",
             Self::Thick => "cause on a path to a death",
             Self::Thin => "cause, no death follows",
-            Self::Sign(Sign::Derived) => "betrayal derived, not told",
+            Self::Sign(Sign::Derived) => "betrayal derived, not asserted",
             Self::Sign(Sign::SeveralKilled) => "several, not counted",
             Self::Sign(Sign::Died) => "dies",
             Self::Sign(_) => "is killed",
