@@ -273,8 +273,7 @@ fn on_the_shelf(loaded: &Loaded, found: &Similarities, film: usize) -> Table {
     let shelf: Vec<usize> = (loaded.named..found.films).collect();
     let rows = nearest::by_facet(found, film, &shelf);
     Table::of(&(measures, found, film), &nearest::facet_columns(), rows).under(format!(
-        "{}: nearest on the shelf by facet; in brackets: nearer than so many of the {} pairs; ?: the matching of the casts \
-         is not proved to be the best",
+        "{}: nearest by facet (nearer than so many of the {} pairs; ?: by a guessed casting)",
         name(&measures[film]),
         found.pairs()
     ))
