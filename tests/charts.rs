@@ -141,13 +141,15 @@ fn the_same_story_gives_the_same_bytes() {
 
 #[test]
 fn cards_stay_where_they_were() {
-    let film = Film::built_in("la-balance-1982").expect("built in").story.expect("sound").settled();
-    let first = draw(&film, &theme(), &Options::default());
-    let text = svg::write(&first.scene, &svg::Options::default());
-    let previous = positions::cards(&text, "");
-    assert_eq!(previous.len(), first.cards.len());
-    let again = draw(&film, &theme(), &Options { previous, ..Options::default() });
-    assert_eq!(first.cards, again.cards);
+    for name in ["la-balance-1982", "rififi-1955", "un-flic-1972"] {
+        let film = Film::built_in(name).expect("built in").story.expect("sound").settled();
+        let first = draw(&film, &theme(), &Options::default());
+        let text = svg::write(&first.scene, &svg::Options::default());
+        let previous = positions::cards(&text, "");
+        assert_eq!(previous.len(), first.cards.len());
+        let again = draw(&film, &theme(), &Options { previous, ..Options::default() });
+        assert_eq!(first.cards, again.cards, "{name}");
+    }
 }
 
 #[test]

@@ -205,6 +205,38 @@ fn a_killing_that_is_threatened_is_not_drawn_as_done() {
             storyline::draw(&story, &Theme::named("light").unwrap(), &storyline::Options::default());
         svg::write(&drawing.scene, &svg::Options::default())
     };
-    assert!(ink(&event(", threatened")).contains("attempted"), "the legend explains its mark");
-    assert!(!ink(&event("")).contains("attempted"));
+    assert!(ink(&event(", threatened")).contains("not carried out"), "the legend explains its mark");
+    assert!(!ink(&event("")).contains("not carried out"));
+}
+
+#[test]
+fn what_is_done_and_what_is_only_tried_are_two_lines_unless_the_try_is_carried_out() {
+    let lines = |acts: &str| -> Vec<String> {
+        let story = story(&format!("story: [{acts}]"));
+        let (chosen, _) = chart(&story);
+        let state = |line: &Line| if line.attempted { " (tried)" } else { "" };
+        chosen.lines.iter().map(|line| told(&story, line) + state(line)).collect()
+    };
+    let both = "(id: e, what: \"e\", acts: [kidnaps(ann, bob, attempted)]), (id: f, what: \"f\", acts: [wounds(ann, bob)])";
+    assert_eq!(lines(both), ["ann > bob: kidnaps [1] (tried)", "ann > bob: wounds [2]"]);
+    let carried_out = "(id: e, what: \"e\", acts: [kills(ann, bob, planned)]), (id: f, what: \"f\", acts: [kills(ann, bob)])";
+    assert_eq!(lines(carried_out), ["ann > bob: kills [2]"]);
+}
+
+#[test]
+fn a_line_of_several_deeds_names_what_is_done_at_each_of_its_numbers() {
+    let story = story(
+        "story: [(id: e, what: \"e\", acts: [wounds(ann, bob)]), (id: f, what: \"f\", acts: [arrests(ann, bob)]), (id: g, what: \"g\", acts: [wounds(ann, bob)])]",
+    );
+    let (chosen, _) = chart(&story);
+    let lines: Vec<String> = chosen.lines.iter().map(|line| told(&story, line)).collect();
+    assert_eq!(lines, ["ann > bob: wounds, arrests [1, 2, 3]"]);
+}
+
+#[test]
+fn a_storyline_without_events_is_a_page() {
+    let story = story("bonds: [friend(ann, bob)]");
+    let drawing = storyline::draw(&story, &Theme::named("light").unwrap(), &storyline::Options::default());
+    assert!(drawing.scene.width >= 600.0, "{}", drawing.scene.width);
+    assert!(drawing.cuts.is_empty(), "{:?}", drawing.cuts);
 }

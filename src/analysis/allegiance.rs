@@ -16,7 +16,7 @@
 //! last value on that side. Or c, who serves two sides or belongs to them, does so while they come to be hostile to one
 //! another. Of a service he who serves changes sides, of a bond that holds both ways he who acts. Several bonds that
 //! begin at once are one change, a bond with a side that one is on already is none, whoever turns on somebody that has
-//! turned on them before only answers it, and who turns on a member by the deeds that turn him on the group is told once. (Methods 11; for
+//! turned on them, and has not come back since, only answers it, and who turns on a member by the deeds that turn him on the group is told once. (Methods 11; for
 //! pairs of characters compare Chaturvedi et al., AAAI 2016, and Iyyer et al. 2016.)
 
 mod course;
@@ -183,12 +183,13 @@ fn drop_doubles(story: &Story, changes: &mut Vec<Change>) {
 /// members leaves it: neither is told a second time from the other side.
 fn drop_answers(story: &Story, changes: &mut Vec<Change>) {
     let rank = |event: EventId| story.event(event).rank;
-    let mut turned: BTreeMap<(PartyId, PartyId), u32> = BTreeMap::new();
+    // where each stands towards each, as of their last turn
+    let mut against: BTreeMap<(PartyId, PartyId), BTreeMap<u32, bool>> = BTreeMap::new();
     let mut put_out: BTreeSet<ActId> = BTreeSet::new();
     for change in changes.iter() {
-        if change.turn == Turn::TurnsAgainst {
-            let first = turned.entry((change.who, change.side)).or_insert(rank(change.event));
-            *first = (*first).min(rank(change.event));
+        if matches!(change.turn, Turn::TurnsAgainst | Turn::TurnsTo | Turn::Joins(_)) {
+            let turns = against.entry((change.who, change.side)).or_default();
+            *turns.entry(rank(change.event)).or_default() |= change.turn == Turn::TurnsAgainst;
         }
         if matches!(change.turn, Turn::Leaves(_)) {
             let expulsion = |id: &&ActId| story.kind(story.act(**id).kind).effect == Some(Effect::Expulsion);
@@ -196,8 +197,9 @@ fn drop_answers(story: &Story, changes: &mut Vec<Change>) {
         }
     }
     changes.retain(|change| {
-        let before = turned.get(&(change.side, change.who));
-        let answers = before.is_some_and(|before| *before < rank(change.event));
+        let turns = against.get(&(change.side, change.who));
+        let last = turns.and_then(|turns| turns.range(..rank(change.event)).next_back());
+        let answers = last.is_some_and(|(_, against)| *against);
         let same = change.acts.iter().any(|act| put_out.contains(act));
         change.turn != Turn::TurnsAgainst || !(answers || same)
     });

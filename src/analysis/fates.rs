@@ -142,6 +142,8 @@ pub struct Fate {
     pub killers: Vec<PartyId>,
     /// How sure it is that they did: the surest act that says so, or entailed by a wound.
     pub killers_certainty: Certainty,
+    /// How sure it is that somebody took the life, whoever it was; none of a life that nobody took.
+    pub taken: Option<Certainty>,
     /// For each of the killers the surest act by which they did it.
     pub killings: Vec<Killing>,
     /// The wound, or attempt, of which the character died later.
@@ -214,6 +216,7 @@ fn conclude(story: &Story, party: PartyId, track: &Track, out: &[bool], hurts: &
         manner: None,
         killers: Vec::new(),
         killers_certainty: Certainty::Explicit,
+        taken: None,
         killings: Vec::new(),
         wound: None,
         some_only: false,

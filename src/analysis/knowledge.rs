@@ -5,7 +5,8 @@
 //! is that of story worlds with characters' beliefs (Shirvani, Ware and Farrell, AIIDE 2017, 2018). Who does a
 //! deed of which a proposition tells knows it ([`Story::doers_who_know`]).
 //!
-//! A reader is taken to know a proposition from the event at which it becomes true, as soon as that event is told: where
+//! A reader is taken to know a proposition from the event at which it becomes true, or at which the text first says so if
+//! that is later, as soon as that event is told: where
 //! events have a place in the order of telling (`told`), only those told after it are moments at which the reader knows
 //! more than a character. A proposition that is not so ([`Story::is_false`]) is nobody's knowledge, the reader's
 //! least of all, but a belief.
@@ -149,10 +150,17 @@ pub struct Secret {
 pub fn secrets(story: &Story) -> Vec<Secret> {
     let deaths =
         deaths(story).iter().filter_map(|death| Some((death.party, *death.events.first()?))).collect();
-    (0..story.facts().propositions.len()).map(|i| secret(story, PropositionId(i as u32), &deaths)).collect()
+    let told = story.propositions_told();
+    let told = told.into_iter().enumerate();
+    told.map(|(i, told)| secret(story, PropositionId(i as u32), told, &deaths)).collect()
 }
 
-fn secret(story: &Story, id: PropositionId, deaths: &BTreeMap<PartyId, EventId>) -> Secret {
+fn secret(
+    story: &Story,
+    id: PropositionId,
+    told_at: Option<EventId>,
+    deaths: &BTreeMap<PartyId, EventId>,
+) -> Secret {
     let proposition = &story.facts().propositions[id.index()];
     let changes: Vec<Change> = story
         .facts()
@@ -205,7 +213,7 @@ fn secret(story: &Story, id: PropositionId, deaths: &BTreeMap<PartyId, EventId>)
         ironies: concerned
             .iter()
             .filter(|party| !is_false && !first.contains(party))
-            .map(|party| irony(story, id, *party, &changes, &first, deaths))
+            .map(|party| irony(story, told_at, *party, &changes, &first, deaths))
             // who learns it as it comes true is never in the dark
             .filter(|irony| irony.length > 0)
             .collect(),
@@ -237,24 +245,22 @@ fn false_beliefs(changes: &[Change], is_false: bool) -> Vec<FalseBelief> {
 
 fn irony(
     story: &Story,
-    id: PropositionId,
+    known: Option<EventId>,
     who: PartyId,
     changes: &[Change],
     first: &BTreeSet<PartyId>,
     deaths: &BTreeMap<PartyId, EventId>,
 ) -> Irony {
-    let proposition = &story.facts().propositions[id.index()];
     let learns = changes.iter().find(|change| change.who == who && change.attitude == Attitude::Knows);
     let until = learns.map(|change| change.event);
     let dies = deaths.get(&who).copied().filter(|death| until.is_none_or(|until| *death < until));
     let end = dies.or(until);
     let rank = |event: EventId| story.event(event).rank;
-    let from = proposition.since.map_or(1, rank);
+    let from = known.map_or(1, rank);
     let last = story.facts().events.last().map_or(0, |event| event.rank + 1);
     let end_rank = end.map_or(last, rank);
     // those events at which a reader has been told that it is true
-    let reader =
-        |event: EventId| proposition.since.is_none_or(|since| telling(story, since) <= telling(story, event));
+    let reader = |event: EventId| known.is_none_or(|since| telling(story, since) <= telling(story, event));
     let knows_then = |party: &PartyId, event: EventId| {
         first.contains(party)
             || changes.iter().any(|c| c.who == *party && c.event <= event && c.attitude == Attitude::Knows)
@@ -275,7 +281,7 @@ fn irony(
         .collect();
     Irony {
         who,
-        from: proposition.since,
+        from: known,
         until: until.filter(|_| dies.is_none()),
         dies,
         length: story

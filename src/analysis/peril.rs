@@ -7,7 +7,7 @@
 //! stakes of Ware and others' model of conflict, 2014, by convention).
 
 use super::fates::{FateKind, fates};
-use crate::facts::{ActId, EventId, PartyId};
+use crate::facts::{ActId, Bond, EventId, PartyId};
 use crate::story::Story;
 use crate::vocabulary::Effect;
 
@@ -112,12 +112,16 @@ fn stake(story: &Story, act: ActId) -> u32 {
     }
 }
 
-/// Whether an act is done to somebody, or to a group that they belong to.
+/// Whether an act is done to somebody, or to a group that they belong to when it is done.
 fn concerns(story: &Story, act: ActId, who: PartyId) -> bool {
     let act = story.act(act);
-    let mut memberships =
-        story.bonds().filter(|(_, bond)| story.kind(bond.kind).membership && bond.from == who);
-    act.patients.contains(&who) || memberships.any(|(_, bond)| act.patients.contains(&bond.to))
+    let joined = |bond: &Bond| {
+        story.kind(bond.kind).membership
+            && bond.from == who
+            && act.patients.contains(&bond.to)
+            && story.holds_before(bond, act.event)
+    };
+    act.patients.contains(&who) || story.bonds().any(|(_, bond)| joined(bond))
 }
 
 fn lives(fate: FateKind) -> bool {

@@ -17,7 +17,8 @@
 //! is told that they strike whom they can reach.
 //!
 //! A danger that does not come to harm (a hunt, a threat, an ambush) is answered by the one in danger alone: nobody avenges
-//! a stopped van. What is done out of mercy or to rescue is no harm.
+//! a stopped van. What is done out of mercy or to rescue is no harm. A harm that is only believed is one to those who
+//! believe it: what they do in revenge of it answers it.
 //!
 //! An act told as self-defence, rescue, mercy or mistake has another motive and is no answer. What is answered
 //! is the *nearest* harm: one that leads to a later harm of the same offender on somebody for whom the avenger stands, and
@@ -33,16 +34,17 @@
 //! Sociology* 115, 2009); that retaliation must be told from rivalry and repetition, hence the levels,
 //! Gravel et al.'s (*Network Science*, 2023).
 
+mod blows;
 mod sides;
 mod ways;
 
+use self::blows::{Blow, answers, harms};
 use self::sides::Sides;
 use self::ways::Ways;
 use super::betrayal::Betrayal;
 use super::{Evidence, Readings};
-use crate::facts::{Act, ActId, EventId, Mode, PartyId, Status};
+use crate::facts::{ActId, EventId, Mode, PartyId};
 use crate::story::Story;
-use crate::vocabulary::{Breach, Effect};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many harms, links and falling events are looked at before a search stops and says so.
@@ -307,7 +309,10 @@ impl<'s> Search<'s> {
         }
         found.sort_unstable();
         found.dedup();
-        found.retain(|harm| self.story.is_before(self.harms[*harm].event, answer.event));
+        found.retain(|harm| {
+            let harm = &self.harms[*harm];
+            self.story.is_before(harm.event, answer.event) && harm.is_one_to(answer)
+        });
         found
     }
 
@@ -376,7 +381,7 @@ impl<'s> Search<'s> {
     /// Whether the avenger answers for the one harmed: directly or not.
     fn stands(&self, answer: &Blow, harm: usize) -> Option<bool> {
         let (story, harm) = (self.story, &self.harms[harm]);
-        if !story.is_before(harm.event, answer.event) {
+        if !story.is_before(harm.event, answer.event) || !harm.is_one_to(answer) {
             return None;
         }
         let direct = self.sides.stands_for(answer.by, harm.to, harm.event)?;
@@ -482,86 +487,10 @@ pub fn revenge_chains(retributions: &[Retribution], most: usize) -> (Vec<Revenge
     (chains, more)
 }
 
-/// Hostile acts of one on another at an event.
-struct Blow {
-    by: PartyId,
-    to: PartyId,
-    event: EventId,
-    acts: Vec<ActId>,
-    revenge: bool,
-    /// Whether nothing but danger came of it.
-    is_danger: bool,
-}
-
-/// Acts that harm: that break faith, take life or freedom, or are hostile and matter to a reader.
-fn harms(story: &Story, readings: Readings) -> Vec<Blow> {
-    blows(story, |act| {
-        let kind = story.kind(act.kind);
-        let done = act.is_completed() || (is_attack(story, act) && begun(act.status));
-        let hurts = kind.breach.is_some()
-            || story.breaches_of(act).next().is_some()
-            || kind.betrayal
-            || is_attack(story, act)
-            || kind.effect == Some(Effect::Expulsion)
-            || (kind.sign < 0 && kind.weight >= 5);
-        let meant = !matches!(act.mode, Mode::Mistaken | Mode::Mercy | Mode::Rescue);
-        readings.admit(act.contested) && done && hurts && meant
-    })
-}
-
-/// Whether an act leaves its patient in danger and does no harm in itself; to order a death is to do it.
-fn is_danger(story: &Story, act: &Act) -> bool {
-    let kind = story.kind(act.kind);
-    let endangers = kind.peril || kind.threatens.is_some();
-    endangers && kind.effect.is_none() && kind.threatens != Some(Effect::Death)
-}
-
-/// Acts that strike: violence, death and captivity, done, tried or ordered, without another motive told.
-fn answers(story: &Story, readings: Readings) -> Vec<Blow> {
-    blows(story, |act| {
-        let other_motive =
-            matches!(act.mode, Mode::SelfDefence | Mode::Rescue | Mode::Mercy | Mode::Mistaken);
-        let done = act.is_completed() || begun(act.status);
-        readings.admit(act.contested) && is_attack(story, act) && done && !other_motive
-    })
-}
-
-fn begun(status: Status) -> bool {
-    matches!(status, Status::Attempted | Status::Ordered | Status::UnderWay)
-}
-
-fn is_attack(story: &Story, act: &Act) -> bool {
-    let kind = story.kind(act.kind);
-    kind.breach == Some(Breach::Harm)
-        || matches!(kind.effect, Some(Effect::Wound | Effect::Death | Effect::Captivity))
-}
-
-fn blows(story: &Story, is_one: impl Fn(&Act) -> bool) -> Vec<Blow> {
-    let mut blows: BTreeMap<(EventId, PartyId, PartyId), Blow> = BTreeMap::new();
-    for (id, act) in story.acts().filter(|(_, act)| is_one(act)) {
-        for &by in &act.agents {
-            for &to in story.concerned_by(act).iter().filter(|to| **to != by) {
-                let blow = blows.entry((act.event, by, to)).or_insert_with(|| Blow {
-                    by,
-                    to,
-                    event: act.event,
-                    acts: Vec::new(),
-                    revenge: false,
-                    is_danger: true,
-                });
-                blow.acts.push(id);
-                blow.is_danger &= is_danger(story, act);
-                blow.revenge |= act.mode == Mode::Revenge;
-            }
-        }
-    }
-    blows.into_values().collect()
-}
-
 /// When each first harmed each: nobody avenges one whom he has harmed himself.
 fn turned_on(harms: &[Blow]) -> BTreeMap<(PartyId, PartyId), EventId> {
     let mut first: BTreeMap<(PartyId, PartyId), EventId> = BTreeMap::new();
-    for harm in harms {
+    for harm in harms.iter().filter(|harm| harm.believers.is_none()) {
         first.entry((harm.by, harm.to)).or_insert(harm.event);
     }
     first

@@ -17,7 +17,7 @@ pub use reaching::reach;
 use super::betrayal::told_twice;
 use super::counterfactual::{Links, Model};
 use super::{Readings, deaths};
-use crate::facts::{EventId, PartyId, Status};
+use crate::facts::{Act, EventId, PartyId, Status};
 use crate::story::Story;
 use crate::vocabulary::{Effect, FamilyId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -119,7 +119,7 @@ pub fn standings(story: &Story) -> Vec<Standing> {
             let (reach, reached_by) = reached[party.index()];
             Standing {
                 party,
-                without: falls.without(&acting),
+                without: falls.without(party, &acting),
                 acting: acting.len() as u32,
                 taking_part,
                 profile,
@@ -144,8 +144,8 @@ pub fn standings(story: &Story) -> Vec<Standing> {
 struct Falls {
     model: Model,
     scratch: super::counterfactual::Scratch,
-    /// For each event the characters who die there, by their place among the dead.
-    dying: Vec<Vec<u32>>,
+    /// For each event the characters who die there, by their place among the dead, with those who are told to kill them.
+    dying: Vec<Vec<(u32, Vec<PartyId>)>>,
     /// At how many events each of the dead dies.
     times: Vec<u32>,
     left: usize,
@@ -157,13 +157,17 @@ impl Falls {
         let mut dying = vec![Vec::new(); story.facts().events.len()];
         let deaths = deaths(story);
         for (i, death) in deaths.iter().enumerate() {
-            death.events.iter().for_each(|event| dying[event.index()].push(i as u32));
+            for event in &death.events {
+                dying[event.index()].push((i as u32, killers(story, death.party, *event)));
+            }
         }
         let times = deaths.iter().map(|death| death.events.len() as u32).collect();
         Self { scratch: model.scratch(), model, dying, times, left: MOST_FALLEN }
     }
 
-    fn without(&mut self, removed: &[EventId]) -> Option<Without> {
+    /// What falls without the events at which somebody acts. Who is killed at one of these by others alone dies all the
+    /// same.
+    fn without(&mut self, who: PartyId, removed: &[EventId]) -> Option<Without> {
         if self.left == 0 {
             return None;
         }
@@ -171,12 +175,26 @@ impl Falls {
         self.left = self.left.saturating_sub(lost.len() + removed.len());
         // a collective lives on only if none of its deaths happens
         let mut fallen: BTreeMap<u32, u32> = BTreeMap::new();
-        for event in removed.iter().chain(&lost) {
-            self.dying[event.index()].iter().for_each(|dead| *fallen.entry(*dead).or_default() += 1);
+        let own = removed.iter().flat_map(|event| &self.dying[event.index()]);
+        let own = own.filter(|(_, killers)| killers.is_empty() || killers.contains(&who));
+        for (dead, _) in own.chain(lost.iter().flat_map(|event| &self.dying[event.index()])) {
+            *fallen.entry(*dead).or_default() += 1;
         }
         let living = fallen.iter().filter(|(dead, times)| self.times[**dead as usize] == **times).count();
         Some(Without { lost: lost.len() as u32, living: living as u32 })
     }
+}
+
+/// Who is told to kill somebody at an event.
+fn killers(story: &Story, dead: PartyId, event: EventId) -> Vec<PartyId> {
+    let deadly = |act: &Act| {
+        story.kind(act.kind).effect == Some(Effect::Death)
+            && act.is_completed()
+            && !act.contested
+            && act.patients.contains(&dead)
+    };
+    let acts = story.acts_at(event).map(|(_, act)| act).filter(|act| deadly(act));
+    acts.flat_map(|act| act.agents.iter().copied()).collect()
 }
 
 /// What somebody does and undergoes.

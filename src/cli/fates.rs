@@ -61,14 +61,17 @@ fn untold(story: &Story, fate: &Fate, since: ActId, shown: ActId) -> String {
     )
 }
 
+/// Whether a death is told, and that it was a killing is only inferred.
+pub fn is_killing_guessed(fate: &Fate) -> bool {
+    fate.taken.is_some_and(|taken| taken < fate.evidence.certainty)
+}
+
 /// A fate in words for people.
 pub fn words(fate: &Fate) -> String {
     let some = if fate.some_only { "some " } else { "" };
-    // whom somebody is only inferred to have killed is told to die
-    let guess = fate.killers_certainty().is_some_and(|by| by < fate.evidence.certainty);
     let word = match (fate.fate, fate.manner) {
         (FateKind::Dead, _) if fate.wound.is_some() => "dies of a wound",
-        (FateKind::Dead, Some(Manner::Killed)) if !guess => "killed",
+        (FateKind::Dead, Some(Manner::Killed)) if !is_killing_guessed(fate) => "killed",
         (FateKind::Dead, Some(Manner::OwnHand)) => "takes own life",
         (FateKind::Dead, _) => "dies",
         (other, _) => other.word(),

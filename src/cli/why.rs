@@ -1,7 +1,7 @@
 //! `why`: why a character met their fate: deed, occasion, hinges, root.
 
 use super::answer::Answer;
-use super::fates::by;
+use super::fates::{by, is_killing_guessed};
 use super::files::Workspace;
 use super::table::{Column, Table, column};
 use super::words::{act_words, capital, cited, cites, event_id, event_words, id, ids, listed, short};
@@ -94,14 +94,12 @@ fn prose(story: &Story, party: PartyId, found: &Explanation, most: usize) -> Vec
     let many = story.party(party).kind == PartyKind::Collective;
     let (is, dies) = if many { ("are", "die") } else { ("is", "dies") };
     let fate = &found.fate;
-    // a death that is told, by a hand that is only inferred
-    let guess = fate.killers_certainty().is_some_and(|by| by < fate.evidence.certainty);
     let by = if fate.killings.is_empty() { String::new() } else { format!(" by {}", by(story, fate)) };
     let what = match (fate.fate, fate.manner) {
         (FateKind::Dead, Some(Manner::Killed)) if fate.wound.is_some() => {
             format!("{dies} of a wound dealt{by}")
         }
-        (FateKind::Dead, Some(Manner::Killed)) if guess => format!("{dies}, killed{by}"),
+        (FateKind::Dead, Some(Manner::Killed)) if is_killing_guessed(fate) => format!("{dies}, killed{by}"),
         (FateKind::Dead, Some(Manner::Killed)) if fate.killers.is_empty() => {
             format!("{is} killed; by whom is not said")
         }
@@ -123,7 +121,12 @@ fn prose(story: &Story, party: PartyId, found: &Explanation, most: usize) -> Vec
         .filter(|cause| cause.alternative && Some(cause.effect) == target)
         .map(|cause| cause.line.clone())
         .collect();
-    lines.extend(sentences(story, "Any one of these would have done", &alternatives, most));
+    let opening = if alternatives.len() > 1 {
+        "Any one of these would have done"
+    } else {
+        "This would have done as well"
+    };
+    lines.extend(sentences(story, opening, &alternatives, most));
     if found.occasion.is_empty() && alternatives.is_empty() {
         lines.push("Why is not told.".to_owned());
     }
@@ -157,9 +160,15 @@ fn tables(story: &Story, found: &Explanation, most: usize) -> Vec<Table> {
     let backbone = if found.backbone.len() > 1 { found.backbone.as_slice() } else { &[] };
     let contributing = Table::of(story, CONTRIBUTING, found.contributing.iter().take(most));
     let shared = Table::of(story, SHARED, found.shared.iter().take(most));
+    // the deed itself is not one of them
+    let turns = format!(
+        "Turning points: {} of the {} events without which it would not have happened",
+        found.hinges.len(),
+        found.slice.len().saturating_sub(1)
+    );
     [
         (layer(backbone), "From the first cause to the deed, by the weightiest events"),
-        (layer(&found.hinges), "Turning points without which it would not have happened"),
+        (layer(&found.hinges), turns.as_str()),
         (contributing, "Contributing causes: not needed, or one of several that would each have sufficed"),
         (shared, "Shared responsibility: needed only if other events had gone differently"),
     ]

@@ -276,7 +276,8 @@ fn witnesses(story: &Story) -> Value {
 /// What can be known, who knows it from the start, and who learns it when.
 fn propositions(story: &Story) -> Value {
     let facts = story.facts();
-    let rows = facts.propositions.iter().enumerate().map(|(at, one)| {
+    let told = story.propositions_told();
+    let rows = facts.propositions.iter().zip(told).enumerate().map(|(at, (one, told))| {
         let learnt: Vec<Value> = facts
             .learnings
             .iter()
@@ -290,7 +291,7 @@ fn propositions(story: &Story) -> Value {
             })
             .collect();
         json!({
-            "id": one.id, "what": one.what, "since": one.since.map(|event| story.event(event).rank),
+            "id": one.id, "what": one.what, "since": told.map(|event| story.event(event).rank),
             "known": ids(story, &one.known_to), "learnt": learnt, "cites": cites(story, &one.cites),
         })
     });

@@ -2,7 +2,7 @@
 
 use super::Story;
 use super::build::assemble;
-use crate::facts::{ConflictId, EventId, Facts, PartyId, SentenceId};
+use crate::facts::{Act, Bond, ConflictId, EventId, Facts, PartyId, Proposition, SentenceId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -14,7 +14,8 @@ impl Story {
     /// with no fact at all, and the words of sentences, of which only those are left that something kept
     /// cites. What has no time of its own is told where its sentences are: a bond without a beginning, a proposition, the
     /// note and the other names of a character are hidden until the first event that cites a sentence of theirs, if
-    /// events cite all of them; a note without a source is hidden. The name of a part of the story that is not yet over
+    /// events cite all of them; a note without a source is hidden. A membership that rests on the sentences of its group
+    /// alone is hidden until something else names the member. The name of a part of the story that is not yet over
     /// is hidden too, and no box holds who does not belong to it yet. O(facts).
     pub fn until(&self, last: EventId) -> Story {
         let rank = self.event(last).rank;
@@ -25,7 +26,8 @@ impl Story {
         facts.learnings.retain(|learning| kept(learning.event));
         let told = First::new(self.facts());
         let is_told = |cites: &[SentenceId]| told.by(cites).is_none_or(kept);
-        facts.bonds.retain(|bond| bond.start.map_or_else(|| is_told(&bond.cites), kept));
+        let mut bonds_told = self.bonds_told().into_iter();
+        facts.bonds.retain(|_| bonds_told.next().flatten().is_none_or(kept));
         for bond in &mut facts.bonds {
             if bond.end.is_some_and(|end| !kept(end)) {
                 bond.end = None;
@@ -39,12 +41,8 @@ impl Story {
             }
             event.support.prevented_by.retain(|prevention| kept(prevention.by.event));
         }
-        let come = |proposition: &crate::facts::Proposition| match (proposition.since, proposition.of) {
-            (Some(since), _) => kept(since),
-            (None, Some(of)) => kept(of) || (!proposition.cites.is_empty() && is_told(&proposition.cites)),
-            (None, None) => is_told(&proposition.cites),
-        };
-        let gone: Vec<bool> = facts.propositions.iter().map(|proposition| !come(proposition)).collect();
+        let come = self.propositions_told();
+        let gone: Vec<bool> = come.iter().map(|told| !told.is_none_or(kept)).collect();
         for proposition in &mut facts.propositions {
             proposition.of = proposition.of.filter(|of| kept(*of));
         }
@@ -62,11 +60,69 @@ impl Story {
 
 impl Story {
     /// The event from which each bond is told, as [`until`](Self::until) shows it: where it begins, or where a sentence of
-    /// its own is first cited; none for one that may be told at any time. O(facts).
+    /// its own is first cited; none for one that may be told at any time. A membership that has no beginning and no
+    /// sentence but those of its group is not told before something that happens, or another bond, names the member.
+    /// O(facts).
     pub fn bonds_told(&self) -> Vec<Option<EventId>> {
-        let told = First::new(self.facts());
-        self.facts().bonds.iter().map(|bond| bond.start.or_else(|| told.by(&bond.cites))).collect()
+        let facts = self.facts();
+        let first = First::new(facts);
+        let told = |bond: &Bond| bond.start.or_else(|| first.by(&bond.cites));
+        let of_the_group = |bond: &Bond| {
+            self.kind(bond.kind).membership
+                && bond.start.is_none()
+                && bond.cites == facts.parties[bond.to.index()].cites
+        };
+        let mut named: Vec<Option<Option<EventId>>> = vec![None; facts.parties.len()];
+        let mut name = |party: PartyId, at: Option<EventId>| {
+            let known = &mut named[party.index()];
+            *known = Some(known.map_or(at, |known| known.min(at)));
+        };
+        for bond in facts.bonds.iter().filter(|bond| !of_the_group(bond)) {
+            [bond.from, bond.to].into_iter().for_each(|party| name(party, told(bond)));
+        }
+        for (i, event) in facts.events.iter().enumerate() {
+            event.present.iter().for_each(|party| name(*party, Some(EventId(i as u32))));
+        }
+        for act in &facts.acts {
+            parties(act).for_each(|party| name(*party, Some(act.event)));
+        }
+        for learning in &facts.learnings {
+            learning.from.iter().chain([&learning.who]).for_each(|who| name(*who, Some(learning.event)));
+        }
+        let member = |bond: &Bond| named[bond.from.index()].filter(|_| of_the_group(bond)).flatten();
+        facts.bonds.iter().map(|bond| told(bond).max(member(bond))).collect()
     }
+}
+
+impl Story {
+    /// The event from which each proposition is told, as [`until`](Self::until) shows it; none for one that may be told at
+    /// any time. What becomes true at an event is told there, or where a sentence that says so is first cited or somebody
+    /// is told to learn it, if that is later. O(facts).
+    pub(crate) fn propositions_told(&self) -> Vec<Option<EventId>> {
+        let facts = self.facts();
+        let first = First::new(facts);
+        let mut learnt: Vec<Option<Option<EventId>>> = vec![None; facts.propositions.len()];
+        for learning in facts.learnings.iter().rev() {
+            learnt[learning.proposition.index()] = Some(Some(learning.event));
+        }
+        let told = |(learnt, proposition): (Option<Option<EventId>>, &Proposition)| {
+            let by_sentence = first.by(&proposition.cites);
+            match (proposition.since, proposition.of) {
+                (Some(since), _) => {
+                    Some(since).max(learnt.map_or(by_sentence, |learnt| learnt.min(by_sentence)))
+                }
+                (None, Some(of)) if proposition.cites.is_empty() => Some(of),
+                (None, Some(of)) => by_sentence.min(Some(of)),
+                (None, None) => by_sentence,
+            }
+        };
+        learnt.into_iter().zip(&facts.propositions).map(told).collect()
+    }
+}
+
+/// All whom an act names.
+fn parties(act: &Act) -> impl Iterator<Item = &PartyId> {
+    act.agents.iter().chain(&act.patients).chain(&act.about).chain(&act.through).chain(&act.believers)
 }
 
 /// The first event that cites each sentence.
@@ -152,14 +208,7 @@ fn drop_propositions(facts: &mut Facts, gone: &[bool]) {
 fn drop_parties(facts: &mut Facts) {
     let mut seen: BTreeSet<PartyId> = BTreeSet::new();
     for act in &facts.acts {
-        seen.extend(
-            act.agents
-                .iter()
-                .chain(&act.patients)
-                .chain(&act.about)
-                .chain(&act.through)
-                .chain(&act.believers),
-        );
+        seen.extend(parties(act));
     }
     for bond in &facts.bonds {
         seen.extend([bond.from, bond.to]);

@@ -167,3 +167,54 @@ fn who_has_left_a_group_for_good_informs_on_it_from_outside() {
     assert_eq!(is("a(until(back))"), Agent::Within);
     assert_eq!(is("a(until(out)), a(from(back))"), Agent::Within, "who informs and then gets in");
 }
+
+#[test]
+fn whoever_answers_a_turn_does_not_turn_but_who_came_back_and_is_betrayed_anew_does() {
+    let story = |more: &str| {
+        told(&format!(
+            "bonds: [friend(a, b)], story: [(id: e, what: \"e\", acts: [hands_over(a, b)]), {more} (id: z, what: \"z\", acts: [kills(b, a)])],"
+        ))
+    };
+    assert_eq!(story(""), ["a turns against b e"]);
+    let back = "(id: f, what: \"f\", acts: [saves(a, b), frees(a, b)]),";
+    let turns = story(back);
+    assert!(turns.contains(&"a turns to b f".to_owned()), "{turns:?}");
+    assert!(turns.contains(&"b turns against a z".to_owned()), "{turns:?}");
+}
+
+#[test]
+fn a_vow_of_revenge_turns_and_a_mere_plan_does_not() {
+    let deed =
+        |act: &str| told(&format!("bonds: [friend(a, b)], story: [(id: e, what: \"e\", acts: [{act}])],"));
+    assert_eq!(deed("kills(a, b, intended, revenge)"), ["a turns against b e"]);
+    assert!(deed("kills(a, b, intended)").is_empty());
+}
+
+#[test]
+fn a_wound_weighs_beside_a_hunt_and_what_was_done_to_somebody_else_is_no_danger() {
+    let stakes = |rest: &str| -> Vec<u32> {
+        let story = story(&format!("{}{rest}", cast("a b c d")));
+        peril::over_time(&story).iter().map(peril::Moment::stakes).collect()
+    };
+    let hunted =
+        "story: [(id: e, what: \"e\", acts: [hunts(a, b)]), (id: f, what: \"f\", acts: [wounds(a, b)])],";
+    assert_eq!(stakes(hunted)[1], 3, "a wound weighs more than a hunt");
+    let group = |member: &str| {
+        format!(
+            "groups: [(id: g, name: \"G\", members: [{member}])], story: [(id: e, what: \"e\", acts: [kills(a, g)]), (id: f, what: \"f\", acts: [meets(c, d)])],"
+        )
+    };
+    assert!(stakes(&group("b"))[1] > 0, "who may be among the dead of a group is in danger");
+    assert_eq!(stakes(&group("b(from(f))"))[1], 0, "and not who joins it later");
+}
+
+#[test]
+fn who_is_killed_by_another_hand_at_an_event_dies_without_ones_deeds_too() {
+    let living = |acts: &str| {
+        let text = format!("{}story: [(id: e, what: \"e\", acts: [{acts}])],", cast("a b c d"));
+        standings(&story(&text))[0].without.map(|without| without.living)
+    };
+    assert_eq!(living("beats(a, b), kills(c, b)"), Some(0));
+    assert_eq!(living("beats(a, b), kills([a, c], b)"), Some(1));
+    assert_eq!(living("meets(a, b), dies(b)"), Some(1), "whom nobody is told to kill may live");
+}

@@ -588,3 +588,18 @@ fn the_harm_that_led_to_the_harm_is_not_what_is_answered_but_by_a_straight_link(
     assert_eq!(told("talk, raid"), ["ann > cid for ann: talk, 2"]);
     assert_eq!(told("talk, theft"), ["ann > cid for ann: theft, 2", "ann > cid for ann: talk, 2"]);
 }
+
+#[test]
+fn revenge_for_what_is_only_believed_answers_it_and_nothing_else_does() {
+    let told = |believer: &str, mode: &str| {
+        let text = format!(
+            r#"bonds: [spouse(squire, page)], story: [
+                (id: rumour, what: "x", acts: [kills(lord, page, believed_by({believer}))]),
+                (id: duel, what: "x", needs: [rumour], acts: [kills(squire, lord{mode})])],"#
+        );
+        answers(&tale("lord squire page", &text)).0
+    };
+    assert_eq!(told("squire", ", revenge"), ["3 squire>lord for page"]);
+    assert!(told("page", ", revenge").is_empty(), "of who does not believe it, it is no motive");
+    assert!(told("squire", "").is_empty(), "and not of what is no revenge");
+}

@@ -255,3 +255,14 @@ fn of_who_may_be_one_of_the_dead_it_is_not_told_whether_they_live() {
     let codes: Vec<&str> = wrong.diagnostics.iter().map(|fault| fault.code()).collect();
     assert_eq!(codes.iter().filter(|code| ["E211", "E101"].contains(code)).count(), 3, "{codes:?}");
 }
+
+#[test]
+fn who_is_told_to_be_killed_is_killed_though_the_killer_is_only_inferred() {
+    let taken = |acts: &str| {
+        let text = format!("{}story: [(id: e, what: \"e\", acts: [{acts}])],", cast("a b"));
+        fates(&story(&text)).iter().find_map(|fate| fate.taken).map(|sure| sure.word())
+    };
+    assert_eq!(taken("kills(_, b), kills(a, b, inferred)"), Some("explicit"));
+    assert_eq!(taken("dies(b), kills(a, b, inferred)"), Some("inferred"));
+    assert_eq!(taken("dies(b)"), None);
+}

@@ -88,23 +88,31 @@ impl<'src> Knife<'src> {
         for member in film.groups.iter().flat_map(|group| &group.members) {
             match member {
                 gone if !self.stays(gone.span()) => {}
-                Value::Call(call) => self.bond(call),
-                other => self.see(other.span()),
+                Value::Call(call) if self.has_sentence_or_time(call) => self.bond(call),
+                _ => {}
             }
         }
+        let learnt = |number: usize| {
+            let mut learnings = whole.learnings.iter();
+            learnings.any(|one| one.proposition.index() == number && one.event.index() <= last)
+        };
         let gone: BTreeSet<&str> = film
             .knowledge
             .iter()
             .zip(&whole.propositions)
-            .filter(|(entry, proposition)| match (entry.since, entry.of) {
-                (Some(since), _) => !self.kept.contains(since.text),
+            .enumerate()
+            .filter(|(number, (entry, proposition))| match (entry.since, entry.of) {
+                (Some(since), _) => {
+                    let said = !is_later(whole, &proposition.cites, last) || learnt(*number);
+                    !self.kept.contains(since.text) || !said
+                }
                 (None, Some(of)) => {
                     let told = !proposition.cites.is_empty() && !is_later(whole, &proposition.cites, last);
                     !self.kept.contains(of.text) && !told
                 }
                 (None, None) => is_later(whole, &proposition.cites, last),
             })
-            .map(|(entry, _)| entry.id.text)
+            .map(|(_, (entry, _))| entry.id.text)
             .collect();
         let readings = self.conflicts(film, last);
         for event in (0..=last).filter_map(|i| film.event(i)) {
@@ -126,6 +134,7 @@ impl<'src> Knife<'src> {
                 self.goes.push((with_comma(self.text, word.span.range()), ""));
             }
         }
+        self.members_without_a_sentence(film);
         for group in &film.groups {
             if group.members.iter().any(|member| self.stays(member.span())) {
                 self.seen.insert(group.id.text);
@@ -163,6 +172,46 @@ impl<'src> Knife<'src> {
         for entry in &film.groups {
             if !self.seen.contains(entry.id.text) {
                 self.goes(entry.span);
+            }
+        }
+    }
+
+    /// Whether a membership says where it is told, or from when it holds.
+    fn has_sentence_or_time(&self, member: &Call<'src>) -> bool {
+        member
+            .arguments
+            .iter()
+            .any(|argument| ["cites", "from"].iter().any(|name| named(argument, name).is_some()))
+    }
+
+    /// Of the members that the sentences of the group must do for, those go whom nothing that stays names, but who are
+    /// named by something that does not.
+    fn members_without_a_sentence(&mut self, film: &FilmAnnotation<'src>) {
+        for member in film.groups.iter().flat_map(|group| &group.members) {
+            let word = match member {
+                Value::Word(word) => word.text,
+                Value::Call(call) if !self.has_sentence_or_time(call) => {
+                    call.name.map_or("", |name| name.text)
+                }
+                _ => continue,
+            };
+            if !self.stays(member.span()) {
+                continue;
+            }
+            let names = |span: Span| {
+                self.text[span.range()]
+                    .split(|c: char| !c.is_alphanumeric() && c != '_')
+                    .any(|other| other == word)
+            };
+            let elsewhere =
+                film.events.iter().map(|event| event.span).chain(film.bonds.iter().map(|bond| bond.span));
+            let elsewhere: Vec<Span> = elsewhere.collect();
+            if !self.seen.contains(word) && elsewhere.into_iter().any(names) {
+                self.goes(member.span());
+            } else if let Value::Call(call) = member {
+                self.bond(call);
+            } else {
+                self.see(member.span());
             }
         }
     }

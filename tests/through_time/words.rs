@@ -96,3 +96,32 @@ fn standing() {
         ],
     );
 }
+
+#[test]
+fn who_is_named_later_is_no_member_yet_and_a_secret_that_is_told_later_is_none_yet() {
+    let film = r#"(
+        title: "Later", seeds: ["seeds/later.txt"],
+        characters: [(id: ann, name: "Ann"), (id: bob, name: "Bob"), (id: cid, name: "Cid")],
+        groups: [(id: gang, name: "The gang", cites: "later.p1.s1", members: [ann, bob, cid])],
+        story: [
+            (id: theft, what: "Ann steals", acts: [robs(ann)], cites: "later.p1.s1"),
+            (id: flight, what: "Ann flees with Bob", acts: [escapes([ann, bob])], cites: "later.p1.s2"),
+        ],
+        knowledge: [(id: hers, what: "It was Ann", since: theft, known_to: [ann], concerns: [bob], cites: "later.p1.s2")],
+    )"#;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("seeds")).unwrap();
+    std::fs::write(
+        folder.path().join("seeds/later.txt"),
+        "A gang steals.\nAnn, who did it, flees with Bob.\n",
+    )
+    .unwrap();
+    std::fs::write(folder.path().join("later.ron"), film).unwrap();
+    let film = imbroglio::Film::open(&folder.path().join("later.ron")).unwrap();
+    let story = film.story().unwrap();
+    let seen = story.until(story.find_event("theft").unwrap());
+    let cast: Vec<&str> = seen.characters().map(|(_, party)| party.id.as_str()).collect();
+    assert_eq!(cast, ["ann", "cid"], "Bob is named later; of Cid nothing but the group tells");
+    assert_eq!(seen.facts().propositions.len(), 0);
+    assert_eq!(story.until(story.find_event("flight").unwrap()).facts().propositions.len(), 1);
+}

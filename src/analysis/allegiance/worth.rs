@@ -39,8 +39,8 @@ fn done_or_tried(act: &Act) -> bool {
 pub(super) fn worth(story: &Story, id: ActId) -> i32 {
     let kind = story.kind(story.act(id).kind);
     match kind.weight {
-        _ if kind.peril => 2,
         GRAVE.. => 2,
+        _ if kind.peril => 2,
         SLIGHT.. => 1,
         _ => 0,
     }

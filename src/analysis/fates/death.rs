@@ -82,6 +82,7 @@ pub(super) fn death(story: &Story, track: &Track, act: ActId, hurts: &Hurts, fat
         Some(_) if !guessed => Manner::Killed,
         _ => Manner::Died,
     });
+    fate.taken = taken;
     fate.killers = fate.killings.iter().map(|killing| killing.by).collect();
     fate.killers.sort_unstable();
     fate.killers.dedup();

@@ -76,7 +76,7 @@ impl Entry {
         match self {
             Self::Line(family) => family.legend(),
             Self::Ended => "ended",
-            Self::Attempted => "attempted",
+            Self::Attempted => "not carried out",
             Self::Betrayer => "betrayer",
             Self::Fate(fate) => fate.legend(),
         }

@@ -2,9 +2,10 @@
 //! as a reader can take in; and what is left out, by name and number.
 
 use super::alike;
-use crate::facts::{EventId, PartyId, SentenceId, within_sentence};
+use crate::facts::{ActId, EventId, PartyId, SentenceId, within_sentence};
 use crate::story::{Fact, Realised, Selection, Story, Tie, View};
 use crate::vocabulary::LineFamily;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines that a chart has room for: so many for each card,
@@ -17,7 +18,7 @@ const LEAST_WEIGHT: u32 = 5;
 const GRAVE: u8 = 8;
 /// but not more than these.
 const MOST_GRAVE: usize = 4;
-/// Most bonds that are named on one line.
+/// Most bonds and deeds that are named on one line.
 const MOST_WORDS: usize = 3;
 
 /// A line of the chart. Either one agent and several patients, or several agents and one patient.
@@ -79,7 +80,7 @@ pub(super) fn choose(
     homes: &BTreeMap<PartyId, PartyId>,
     selection: Option<&Selection>,
 ) -> Vec<Line> {
-    let lines = mutual_deeds(story, merged(candidates(story, homes, selection)));
+    let lines = mutual_deeds(story, merged(story, candidates(story, homes, selection)));
     let mut lines = fanned(gathered(lines));
     for line in &mut lines {
         finish(story, line);
@@ -174,19 +175,21 @@ fn weight(kind: u8, labelled: bool, done: bool) -> u32 {
     u32::from(kind) * 4 + if labelled { 2 } else { 0 } + u32::from(done)
 }
 
-/// One line for each pair, direction and family: the weightiest relation speaks for the others. What holds both ways
+/// One line for each pair, direction and family, and one for what fell short of being done and was not done later: the
+/// weightiest relation speaks for the others. What holds both ways
 /// joins what runs the other way, but for family, where who is whose child must show.
-fn merged(lines: Vec<Line>) -> Vec<Line> {
-    type Key = (PartyId, PartyId, LineFamily, bool);
+fn merged(story: &Story, lines: Vec<Line>) -> Vec<Line> {
+    type Key = (PartyId, PartyId, LineFamily, bool, bool);
     let mut by_pair: BTreeMap<Key, Line> = BTreeMap::new();
     for line in lines {
         let (from, to) = (line.agents[0], line.patients[0]);
         let descent = line.family == LineFamily::Kin && !line.mutual;
-        let both_ways = line.mutual && by_pair.contains_key(&(to, from, line.family, descent));
-        let (from, to) = if both_ways { (to, from) } else { (from, to) };
-        match by_pair.get_mut(&(from, to, line.family, descent)) {
+        let key = |from, to| (from, to, line.family, descent, line.attempted);
+        let both_ways = line.mutual && by_pair.contains_key(&key(to, from));
+        let key = if both_ways { key(to, from) } else { key(from, to) };
+        match by_pair.get_mut(&key) {
             None => {
-                by_pair.insert((from, to, line.family, descent), line);
+                by_pair.insert(key, line);
             }
             Some(first) => {
                 if line.weight > first.weight {
@@ -196,6 +199,20 @@ fn merged(lines: Vec<Line>) -> Vec<Line> {
                     first.facts.extend(line.facts);
                 }
             }
+        }
+    }
+    // what was meant and is done in the end is one line, that of the deed
+    let short: Vec<Key> = by_pair.keys().filter(|key| key.4).copied().collect();
+    for key in short {
+        let done_key = (key.0, key.1, key.2, key.3, false);
+        let meant = by_pair.get(&key).map(|line| story.kind_of(line.facts[0]));
+        let done = by_pair.get(&done_key);
+        let done = done.is_some_and(|deed| deed.facts.iter().any(|fact| Some(story.kind_of(*fact)) == meant));
+        if done
+            && let Some(meant) = by_pair.remove(&key)
+            && let Some(deed) = by_pair.get_mut(&done_key)
+        {
+            deed.facts.extend(meant.facts);
         }
     }
     by_pair.into_values().collect()
@@ -278,7 +295,8 @@ fn extend(parties: &mut Vec<PartyId>, more: &[PartyId]) {
     parties.extend(more.iter().filter(|party| !there.contains(party)));
 }
 
-/// What a line says for all that it stands for: every number of a deed like the one that speaks, the words of every
+/// What a line says for all that it stands for: every number of a deed like the one that speaks, the words of what else
+/// is done at another number, the words of every
 /// bond, and an end only if nothing of it holds or begins again.
 fn finish(story: &Story, line: &mut Line) {
     let mut seen: BTreeSet<Fact> = BTreeSet::new();
@@ -289,6 +307,8 @@ fn finish(story: &Story, line: &mut Line) {
         .collect();
     let speaks = facts[0];
     let kind = story.kind_of(speaks);
+    // of each event at which something else is done, the weightiest deed
+    let mut besides: BTreeMap<EventId, (u8, Reverse<ActId>)> = BTreeMap::new();
     for fact in &facts[1..] {
         match *fact {
             Fact::Act(id) => {
@@ -297,6 +317,9 @@ fn finish(story: &Story, line: &mut Line) {
                 let weighty = act.kind == kind || u32::from(story.kind(act.kind).weight) > LEAST_WEIGHT;
                 if as_real && weighty {
                     line.events.push(act.event);
+                    let deed = (story.kind(act.kind).weight, Reverse(id));
+                    let most = besides.entry(act.event).or_insert(deed);
+                    *most = deed.max(*most);
                 }
             }
             Fact::Bond(id) if story.bond(id).kind == kind => line.events.extend(story.bond(id).start),
@@ -311,6 +334,18 @@ fn finish(story: &Story, line: &mut Line) {
         _ => None,
     };
     let mut words: Vec<String> = vec![line.label.clone()];
+    for (_, (_, Reverse(act))) in besides {
+        let event = story.act(act).event;
+        let spoken = facts.iter().any(|fact| match *fact {
+            Fact::Act(id) => story.act(id).event == event && story.act(id).kind == kind,
+            Fact::Bond(id) => story.bond(id).start == Some(event),
+        });
+        let said =
+            story.label_of(Fact::Act(act)).unwrap_or(&story.kind(story.act(act).kind).phrase).to_owned();
+        if !spoken && words.len() < MOST_WORDS && !words.contains(&said) {
+            words.push(said);
+        }
+    }
     for fact in &facts[1..] {
         if let Fact::Bond(id) = fact
             && story.bond(*id).kind != kind

@@ -151,6 +151,21 @@ pub fn diagram(story: &Story, chosen: &Chosen, labels: &[Vec<Measured>], options
     Diagram { cards, groups, edges, width: options.width - 2.0 * MARGIN, previous, budget: options.budget }
 }
 
+/// The shift by which the most cards stand where they stood on an earlier page.
+fn where_it_was(plan: &Plan<'_>) -> Point {
+    let least = Point::new(MARGIN, HEAD + AIR);
+    let moves = plan.chosen.people.iter().zip(&plan.placement.cards).filter_map(|(person, card)| {
+        let earlier = plan.options.previous.get(&plan.story.party(person.party).id)?;
+        Some((earlier.x - card.x - card.width / 2.0, earlier.y - card.y - card.height / 2.0))
+    });
+    let (mut x, mut y): (Vec<f64>, Vec<f64>) = moves.unzip();
+    let median = |values: &mut Vec<f64>, least: f64| {
+        values.sort_by(f64::total_cmp);
+        values.get(values.len() / 2).map_or(least, |value| value.round().max(least))
+    };
+    Point::new(median(&mut x, least.x), median(&mut y, least.y))
+}
+
 /// The picture.
 pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
     let Plan { story, options, chosen, labels, placement, head } = plan;
@@ -166,8 +181,12 @@ pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
         fates: &head.fates,
     };
     let kept = !options.previous.is_empty();
-    let left = if kept { MARGIN } else { ((width - placement.width) / 2.0).round() };
-    let shift = Point::new(left, if kept { HEAD } else { title::height(&block, width) } + AIR);
+    let shift = if kept {
+        where_it_was(plan)
+    } else {
+        Point::new(((width - placement.width) / 2.0).round(), title::height(&block, width) + AIR)
+    };
+    let width = width.max((shift.x + placement.width + MARGIN).ceil());
     let key = key(story, chosen);
     let legend = explain(chosen, &key);
     let notes = title::notes(&notes(story, chosen), width);

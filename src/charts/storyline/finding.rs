@@ -3,12 +3,14 @@
 use super::plot::Plot;
 use crate::charts::pieces::letters::FINDING;
 use crate::charts::words;
+use crate::facts::{PartyId, within_sentence};
 use crate::scene::text;
 use crate::story::Story;
+use std::collections::BTreeSet;
 
 /// What the chart shows, in a sentence or two: as many as the width holds.
-pub fn finding(plot: &Plot, room: f64) -> String {
-    let found = format!("{}{}.", deaths_told(plot), busiest(plot));
+pub fn finding(story: &Story, plot: &Plot, room: f64) -> String {
+    let found = format!("{}{}{}.", deaths_told(plot), busiest(plot), besides(story, plot));
     let reading = "Lines meet in the events that people share, and end where they die.";
     let whole = format!("{found} {reading}");
     if text::width(&whole, FINDING.0, FINDING.1) <= room { whole } else { found }
@@ -25,6 +27,21 @@ fn deaths_told(plot: &Plot) -> String {
         [only] if dead == 1 => format!("One dies, at event {}", plot.meetings[*only].number),
         [only] => format!("{many} die, all at event {}", plot.meetings[*only].number),
         [first, ..] => format!("{many} die, the first at event {} of {events}", plot.meetings[*first].number),
+    }
+}
+
+/// “; the deaths of several civilians are not counted”.
+fn besides(story: &Story, plot: &Plot) -> String {
+    let dead = plot.meetings.iter().flat_map(|meeting| &meeting.dead).map(|curve| &plot.threads[*curve]);
+    let several: BTreeSet<PartyId> =
+        dead.filter(|thread| !thread.single).map(|thread| thread.party).collect();
+    match several.into_iter().collect::<Vec<_>>().as_slice() {
+        [] => String::new(),
+        [one] => {
+            let name = within_sentence(&story.party(*one).name);
+            format!("; the deaths of {name} are not counted")
+        }
+        _ => "; the deaths of those who stand for several are not counted".to_owned(),
     }
 }
 

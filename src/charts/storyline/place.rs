@@ -172,7 +172,9 @@ fn lay_right(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
             best = Some((whole, frame, names, crossings));
         }
     }
-    let Some((_, mut frame, mut names, crossings)) = best else { return Laid::default() };
+    let Some((_, mut frame, mut names, crossings)) = best else {
+        return Laid { width: LEAST_WIDTH, ..Laid::default() };
+    };
     let content = frame.end - ONWARD + right + MARGIN;
     let page = content.max(LEAST_WIDTH).ceil();
     let shift = ((page - content) / 2.0).round();
@@ -297,7 +299,7 @@ fn lay_down(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
     let best = ways(&storyline, &beam_search(&storyline), &apart)
         .into_iter()
         .min_by_key(|(rows, crossings)| score(rows, *crossings));
-    let Some((rows, crossings)) = best else { return Laid::default() };
+    let Some((rows, crossings)) = best else { return Laid { width: LEAST_WIDTH, ..Laid::default() } };
     let mut frame = Frame {
         vertical: true,
         times: Vec::new(),

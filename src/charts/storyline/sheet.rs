@@ -31,7 +31,7 @@ const ASPECTS: (f64, f64) = (0.62, 2.1);
 pub fn draw(story: &Story, theme: &Theme, plot: &Plot, laid: &Laid, fates: &[Fate]) -> Drawing {
     let head = words::head(story, fates);
     let marks_width = head.fates.len() as f64 * 18.6 + 12.0;
-    let finding = finding::finding(plot, laid.width - 2.0 * MARGIN - marks_width);
+    let finding = finding::finding(story, plot, laid.width - 2.0 * MARGIN - marks_width);
     let block = title::TitleBlock {
         title: &head.title,
         subtitle: &head.subtitle,

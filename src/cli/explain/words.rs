@@ -117,7 +117,7 @@ pub const ENTRIES: &[Entry] = &[
     entry(
         "told",
         LEARNING,
-        "Was told it, with `from(x)` by whom. As a field of an event, `told: 3` is its place in the order of telling, which is recorded and changes no answer.",
+        "Was told it, with `from(x)` by whom. As a field of an event, `told: 3` is its place in the order of telling, from which `secrets` reckons what a reader knows; no other answer changes.",
     ),
     entry("worked_out", LEARNING, "Concluded it from signs."),
     entry("knows", LEARNING, "Knows it from then on. The default."),
@@ -133,7 +133,11 @@ pub const ENTRIES: &[Entry] = &[
         "Several who act as one and are not told apart; a place or a house that is robbed may stand in for its people.",
     ),
     entry("lead", CHARACTER, "`true` for whom the story follows."),
-    entry("is", CHARACTER, "The character who this one turns out to be: one person under two names."),
+    entry(
+        "is",
+        CHARACTER,
+        "The character who this one turns out to be: one person under two names. Each keeps a card, and what is told of one is not counted for the other.",
+    ),
     entry("revealed", CHARACTER, "The event at which it comes out who this is, beside `is`."),
     entry(
         "perhaps",

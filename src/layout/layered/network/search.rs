@@ -87,26 +87,37 @@ fn free<'a>(input: &'a Input, steps: &mut u64) -> Option<Candidate<'a>> {
     finalists.min_by_key(|candidate| candidate.score)
 }
 
-/// The layout with cards where they were before: the free one with the same columns if it agrees,
-/// else one with the cards held in place.
+/// The layout with cards where they were before: one with the same columns if it agrees, or the free one if nothing has
+/// changed; else the one with the cards held in place, if that is nearest.
 fn kept<'a>(input: &'a Input, steps: &mut u64) -> Option<Candidate<'a>> {
     let columns = super::stability::columns(input);
-    let free = develop(input, &columns, Effort::Full, steps).map(|found| polish(found, false, steps));
+    let alike = develop(input, &columns, Effort::Full, steps).map(|found| polish(found, false, steps));
     let pinned = || develop(input, &columns, Effort::Pinned, &mut 0);
+    // how far from where they were, but for a shift of the whole
     let moved = |candidate: &Candidate| -> i64 {
         let places = input.previous.iter().enumerate().filter_map(|(card, place)| Some((card, (*place)?)));
-        places
+        let (x, y): (Vec<i64>, Vec<i64>) = places
             .map(|(card, (x, y))| {
                 let (left, width) = candidate.horizontal.columns[candidate.embedding.strip_of[card] / 2];
                 let (top, bottom) = candidate.vertical.cards[card];
-                (2 * left + width - x).abs() + (top + bottom - y).abs()
+                (2 * left + width - x, top + bottom - y)
             })
-            .sum()
+            .unzip();
+        deviation(x) + deviation(y)
     };
-    if free.as_ref().is_some_and(|free| moved(free) == 0) {
-        return free;
+    let stays = |found: &Option<Candidate>| found.as_ref().is_some_and(|found| moved(found) == 0);
+    if stays(&alike) {
+        return alike;
     }
-    [free, pinned()].into_iter().flatten().min_by_key(moved)
+    let anew = free(input, &mut 0);
+    if stays(&anew) { anew } else { [alike, pinned()].into_iter().flatten().min_by_key(moved) }
+}
+
+/// The sum of the distances from the median.
+fn deviation(mut values: Vec<i64>) -> i64 {
+    values.sort_unstable();
+    let median = values.get(values.len() / 2).copied().unwrap_or(0);
+    values.iter().map(|value| (value - median).abs()).sum()
 }
 
 /// Cards in columns and order, the most promising first.
