@@ -1,11 +1,13 @@
 //! Which people stand on a relationship chart, in which boxes, with which fates; the lines are chosen in `lines`.
 
-use super::lines::{self, Line, Undrawn};
+use super::lines::{self, Deed, Line, Undrawn};
+use crate::analysis::Readings;
+use crate::analysis::betrayal::betrayals;
 use crate::analysis::fates::{Fate, FateKind, Manner};
 use crate::charts::pieces::marks;
 use crate::charts::words;
 use crate::facts::{Certainty, PartyId, PartyKind, within_sentence};
-use crate::story::{Selection, Story};
+use crate::story::{Fact, Selection, Story};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A card of the chart.
@@ -42,7 +44,8 @@ pub struct Chosen {
 pub fn choose(story: &Story, fates: &[Fate], selection: Option<Selection>) -> Chosen {
     let homes = story.homes();
     let has = |party: PartyId| selection.as_ref().is_none_or(|selection| selection.has(party));
-    let lines = lines::choose(story, &homes, selection.as_ref());
+    let decisive = decisive(story, fates);
+    let lines = lines::choose(story, &homes, selection.as_ref(), &decisive);
     let touched: BTreeSet<PartyId> = lines.iter().flat_map(Line::ends).collect();
     let alone = touched.is_empty();
     let shown: BTreeSet<PartyId> =
@@ -82,7 +85,7 @@ pub fn choose(story: &Story, fates: &[Fate], selection: Option<Selection>) -> Ch
         .into_iter()
         .filter(|line| line.ends().all(|end| cards.contains(&end) || boxes.binary_search(&end).is_ok()))
         .collect();
-    let undrawn = lines::undrawn(story, &lines);
+    let undrawn = lines::undrawn(story, &lines, &decisive);
     let mut seen: BTreeSet<(PartyId, PartyId)> = BTreeSet::new();
     let mut elsewhere: Vec<(PartyId, PartyId)> = story
         .bonds()
@@ -92,6 +95,22 @@ pub fn choose(story: &Story, fates: &[Fate], selection: Option<Selection>) -> Ch
         .collect();
     elsewhere.sort_by_key(|(party, _)| *party);
     Chosen { people, groups: boxes, lines, left_out, undrawn, elsewhere, selection }
+}
+
+/// What the headline counts, whatever its kind weighs, with who does it to whom: the breaches of the betrayals, and the
+/// wounds of which somebody dies.
+fn decisive(story: &Story, fates: &[Fate]) -> BTreeSet<Deed> {
+    let betrayals = betrayals(story, Readings::Settled).all;
+    let broken = betrayals.iter().filter(|betrayal| betrayal.is_completed()).flat_map(|betrayal| {
+        let asserted = betrayal.asserted.map(Fact::Act);
+        let facts = asserted.into_iter().chain(betrayal.breaches.iter().map(|(_, fact)| *fact));
+        facts.map(|fact| (fact, betrayal.by, betrayal.to))
+    });
+    let wounds = fates.iter().filter_map(|fate| Some((fate.wound?, fate.party)));
+    let wounds = wounds.flat_map(|(wound, party)| {
+        story.act(wound).agents.iter().map(move |agent| (Fact::Act(wound), *agent, party))
+    });
+    broken.chain(wounds).collect()
 }
 
 /// The mark of a fate and its words for a card.

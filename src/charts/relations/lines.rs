@@ -18,8 +18,13 @@ const LEAST_WEIGHT: u32 = 5;
 const GRAVE: u8 = 8;
 /// but not more than these.
 const MOST_GRAVE: usize = 4;
+/// What a fact weighs at least that the headline counts: a breach of faith, a wound of which somebody dies.
+const DECISIVE: u8 = 9;
 /// Most bonds and deeds that are named on one line.
 const MOST_WORDS: usize = 3;
+
+/// A fact, and who does it to whom.
+pub(super) type Deed = (Fact, PartyId, PartyId);
 
 /// A line of the chart. Either one agent and several patients, or several agents and one patient.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,13 +79,14 @@ fn ties(story: &Story) -> impl Iterator<Item = &Tie> {
     story.ties(&View::DRAWN).filter(|tie| tie.from != tie.to)
 }
 
-/// Chooses the lines, the weightiest first. O(ties log ties).
+/// Chooses the lines, the weightiest first; `decisive` are the facts that the headline counts. O(ties log ties).
 pub(super) fn choose(
     story: &Story,
     homes: &BTreeMap<PartyId, PartyId>,
     selection: Option<&Selection>,
+    decisive: &BTreeSet<Deed>,
 ) -> Vec<Line> {
-    let lines = mutual_deeds(story, merged(story, candidates(story, homes, selection)));
+    let lines = mutual_deeds(story, merged(story, candidates(story, homes, selection, decisive)));
     let mut lines = fanned(gathered(lines));
     for line in &mut lines {
         finish(story, line);
@@ -114,7 +120,7 @@ impl Undrawn {
 }
 
 /// Relations that no line stands for.
-pub(super) fn undrawn(story: &Story, lines: &[Line]) -> Undrawn {
+pub(super) fn undrawn(story: &Story, lines: &[Line], decisive: &BTreeSet<Deed>) -> Undrawn {
     let mut drawn: BTreeMap<Fact, Vec<&Line>> = BTreeMap::new();
     for line in lines {
         for fact in &line.facts {
@@ -128,7 +134,9 @@ pub(super) fn undrawn(story: &Story, lines: &[Line]) -> Undrawn {
             continue;
         }
         let words = story.vocabulary().phrase(tie.kind, tie.role);
-        if tie.weight >= GRAVE && missing.grave.len() < MOST_GRAVE {
+        if (tie.weight >= GRAVE || decisive.contains(&(tie.fact, tie.from, tie.to)))
+            && missing.grave.len() < MOST_GRAVE
+        {
             let name = |party| &story.party(party).short;
             let number =
                 tie.since.map_or_else(String::new, |event| format!(" ({})", story.event(event).rank));
@@ -146,7 +154,12 @@ pub(super) fn undrawn(story: &Story, lines: &[Line]) -> Undrawn {
 }
 
 /// Every relation that could be a line, one for each pair of ends.
-fn candidates(story: &Story, homes: &BTreeMap<PartyId, PartyId>, selection: Option<&Selection>) -> Vec<Line> {
+fn candidates(
+    story: &Story,
+    homes: &BTreeMap<PartyId, PartyId>,
+    selection: Option<&Selection>,
+    decisive: &BTreeSet<Deed>,
+) -> Vec<Line> {
     let own_box = |a: PartyId, b: PartyId| homes.get(&a) == Some(&b) || homes.get(&b) == Some(&a);
     ties(story)
         .filter(|tie| selection.is_none_or(|selection| selection.shows(tie)))
@@ -165,7 +178,14 @@ fn candidates(story: &Story, homes: &BTreeMap<PartyId, PartyId>, selection: Opti
                 cites: Vec::new(),
                 attempted,
                 disputed: tie.is_doubtful(),
-                weight: weight(tie.weight, story.label_of(tie.fact).is_some(), !attempted),
+                weight: {
+                    let kind = if decisive.contains(&(tie.fact, tie.from, tie.to)) {
+                        tie.weight.max(DECISIVE)
+                    } else {
+                        tie.weight
+                    };
+                    weight(kind, story.label_of(tie.fact).is_some(), !attempted)
+                },
             }
         })
         .collect()
