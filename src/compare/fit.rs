@@ -1,6 +1,6 @@
 //! How well two parties of one story answer to two of another: the tables that a search for the best map reads.
 //!
-//! The value of a map is pairwise (Methods 17.1): what each party and its counterpart have alone, and what each
+//! The value of a map is pairwise (Methods 15.2): what each party and its counterpart have alone, and what each
 //! two parties and their counterparts have between them. Both are computed once; the search only looks up.
 
 use super::web::{Fact, Layer, Sort, WHOLE_TIME, Web};

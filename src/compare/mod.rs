@@ -1,4 +1,4 @@
-//! Two stories side by side: a panel and not a number (Methods 17.7).
+//! Two stories side by side: a panel and not a number (Methods 15).
 //!
 //! [`compare`] answers for two stories who answers to whom ([`roles`]), what happens in the same order ([`order`]),
 //! what they are made of ([`profile`], [`motifs`]), how they end ([`outcome`]), how much of it chance would give

@@ -1,7 +1,7 @@
 //! Which motifs two stories have, which only one of them has, and whether chance would give as many in common.
 //!
 //! A story either has a motif or has it not: how many choices of parties bear it out depends on whether four killers
-//! are written as one act or as four, and so does not count (Methods 17.4 and 17.9). Weighted Jaccard on presence,
+//! are written as one act or as four, and so does not count (Methods 15.7 and 15.1). Weighted Jaccard on presence,
 //! all weights 1 for two stories; a corpus weighs rare motifs more ([`rarity`]).
 
 use super::null::{self, Facet, Null, Test};

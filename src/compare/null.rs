@@ -1,7 +1,7 @@
 //! How much likeness chance gives: the same comparison on stories whose structure was destroyed.
 //!
 //! Raw scores grow with the size of films, and optimising a map finds likeness in noise. So each film is taken
-//! apart at random many times, the map is optimised anew each time, and only the excess counts (Methods 17.8).
+//! apart at random many times, the map is optimised anew each time, and only the excess counts (Methods 15.11).
 //! In the terms of Gauvin et al. 2022 these are microcanonical reference models: what each conserves is in
 //! [`Null::conserves`]. p = (1 + number of copies that reach the observed value) / (N + 1) (Phipson & Smyth 2010).
 //! A null tests only what it destroys: where all its copies give the observed value, the facet is not tested.

@@ -33,7 +33,7 @@ pub struct Profile {
 pub struct Profiles {
     /// What sort of features they are.
     pub name: String,
-    /// Weighted Jaccard: Σ min / Σ max of the counts (Methods 17.4; all weights are 1).
+    /// Weighted Jaccard: Σ min / Σ max of the counts (Methods 15.6; all weights are 1).
     pub likeness: f64,
     /// Features of both stories, with both counts.
     pub shared: Vec<(String, u32, u32)>,

@@ -1,6 +1,6 @@
 //! Who answers to whom: the best partial map of the parties of one story onto those of another.
 //!
-//! **Definition** (Methods 17.1). A map μ matches persons with persons, collectives with collectives and groups
+//! **Definition** (Methods 15.3). A map μ matches persons with persons, collectives with collectives and groups
 //! with groups, one to one, and need not match everybody. Its value is S(μ) = Σ m(F₁(a,b), F₂(μa,μb)) over
 //! ordered pairs, where F are the typed and timed facts of a pair (acts, bonds, and causal links between what
 //! the two do), an end may be nobody (to die, to be arrested by nobody named), and m is the best matching of the
@@ -136,7 +136,7 @@ impl Alignment {
         if both > 0.0 { 2.0 * self.score / both } else { 0.0 }
     }
 
-    /// Cost of turning one story into the other: self₁ + self₂ − 2S (Methods 17.3).
+    /// Cost of turning one story into the other: self₁ + self₂ − 2S (Methods 15.10).
     pub fn edit_cost(&self) -> f64 {
         self.self_a + self.self_b - 2.0 * self.score
     }

@@ -1,7 +1,7 @@
 //! What would have to change to turn one story into the other: the edit script behind the score.
 //!
 //! With deletion and insertion costing a fact's weight and a relabelling what the two do not share, the cost of
-//! the script is self₁ + self₂ − 2S (Methods 17.3), so the best map gives the cheapest script; it is printed
+//! the script is self₁ + self₂ − 2S (Methods 15.10), so the best map gives the cheapest script; it is printed
 //! because it can be read.
 
 use super::roles::{Alignment, units};

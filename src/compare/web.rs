@@ -1,6 +1,6 @@
 //! A story reduced to what can be compared: typed, timed facts on ordered pairs of parties.
 //!
-//! **The grain trap** (Methods 17.9). Whether four killers are written as one act with four agents or as four
+//! **The grain trap** (Methods 15.1). Whether four killers are written as one act with four agents or as four
 //! acts is a habit of the annotator. So the acts of an event that agree in kind, status and target become one
 //! [`Deed`], whose weight its agents share; splitting or joining acts changes nothing.
 

@@ -427,3 +427,36 @@ fn the_document_names_what_there_is() {
     assert!(missing.is_empty(), "{missing:?}");
     assert!(text.matches("**Invariant: ").count() >= 8);
 }
+
+#[test]
+fn every_section_of_the_methods_that_is_cited_exists() {
+    let text = fs::read_to_string(project("docs/METHODS.md")).unwrap();
+    let number = |line: &str| {
+        let heading = line.strip_prefix("## ").or_else(|| line.strip_prefix("**"))?;
+        let number = heading.split(' ').next()?.trim_end_matches('.');
+        number.starts_with(|letter: char| letter.is_ascii_digit()).then(|| number.to_owned())
+    };
+    let sections: BTreeSet<String> = text.lines().filter_map(number).collect();
+    assert!(sections.contains("15.11") && sections.contains("3"), "{sections:?}");
+    let mut missing = Vec::new();
+    let mut cited = 0;
+    for path in files("src", "rs") {
+        let source = fs::read_to_string(&path).unwrap();
+        for rest in source.split("Methods ").skip(1) {
+            let words = rest.split([' ', ')', ';', ',', '\n']).map(|word| word.trim_end_matches(['.', ':']));
+            let is_number = |word: &&str| word.starts_with(|letter: char| letter.is_ascii_digit());
+            let mut words = words.peekable();
+            while let Some(section) = words.next_if(|word| is_number(word) || *word == "and") {
+                if section == "and" {
+                    continue;
+                }
+                cited += 1;
+                if !sections.contains(section) {
+                    missing.push(format!("{}: Methods {section}", short(&path)));
+                }
+            }
+        }
+    }
+    assert!(cited >= 8, "{cited} citations found");
+    nothing(&missing, "docs/METHODS.md");
+}
