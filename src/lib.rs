@@ -76,6 +76,8 @@ pub mod scene;
 pub mod seed;
 pub mod source;
 pub mod story;
+#[cfg(feature = "terminal")]
+pub mod tables;
 pub mod vocabulary;
 #[doc(hidden)]
 pub mod xml;

@@ -19,6 +19,25 @@ pub fn is_folder(path: &Path) -> bool {
     path.is_dir() || path.as_os_str().to_string_lossy().ends_with(std::path::is_separator)
 }
 
+/// The films that were named, folders as the films in them, each once.
+pub fn films_of(named: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
+    let mut films = Vec::new();
+    for path in named {
+        if !path.is_dir() {
+            films.push(path.clone());
+            continue;
+        }
+        let inside = films_in(path)?;
+        if inside.is_empty() {
+            return Err(Error::new(format!("there is no film in {}", path.display())));
+        }
+        films.extend(inside);
+    }
+    let mut seen = BTreeSet::new();
+    films.retain(|film| seen.insert(film.clone()));
+    Ok(films)
+}
+
 /// The files of a folder that end in `.ron`, sorted by name; none if there is no such folder.
 pub fn ron_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let fault = |cause| Error::because(format!("cannot read {}", folder.display()), cause);

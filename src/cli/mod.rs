@@ -43,6 +43,7 @@ mod sources;
 mod standing;
 mod stats;
 mod table;
+mod tables;
 mod terminal;
 #[cfg(feature = "watch")]
 mod watch;
@@ -160,6 +161,8 @@ pub enum Command {
     Compare(compare::Options),
     /// Many films: measures, similarities, the nearest of each and why, and a tree
     Corpus(corpus::Options),
+    /// Films as tables of comma-separated values, for SQL and data frames
+    Tables(tables::Options),
     /// Draw a film as SVG, PNG or DOT
     Draw(draw::Options),
     /// Start an annotation: the seed and a draft of the film, from a synopsis
@@ -330,6 +333,7 @@ fn dispatch(cli: &Cli, workspace: &Workspace) -> Result<Exit, Failure> {
         Some(Command::Why(options)) => why::run(options, workspace),
         Some(Command::Compare(options)) => compare::run(options, workspace),
         Some(Command::Corpus(options)) => corpus::run(options, workspace),
+        Some(Command::Tables(options)) => tables::run(options, workspace),
         Some(Command::Draw(options)) => draw::run(options, workspace),
         Some(Command::New(options)) => new::run(options, workspace),
         Some(Command::Fmt(options)) => fmt::run(options, workspace),

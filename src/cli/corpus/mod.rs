@@ -6,7 +6,7 @@ mod nearest;
 pub use data::Record;
 
 use super::answer::Answer;
-use super::files::Workspace;
+use super::files::{Workspace, films_of};
 use super::table::{Column, Table, column};
 use super::{Exit, Failure, Format, Print, draw, motifs, terminal};
 use crate::charts::heatmap::{self, Heatmap};
@@ -69,7 +69,7 @@ struct Loaded {
 
 /// Compares many films.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
-    let named = expand(&options.films)?;
+    let named = films_of(&options.films)?;
     let bar = bar(named.len(), "reading");
     let vocabulary = Vocabulary::built_in().map_err(|fault| Error::new(fault.message))?;
     let library = motifs::load(workspace, &options.motifs, &[&vocabulary])?.remove(0).read.motifs;
@@ -109,25 +109,6 @@ fn bar(length: usize, message: &'static str) -> ProgressBar {
         bar.set_style(style);
     }
     bar
-}
-
-/// Folders become the films in them.
-fn expand(named: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
-    let mut films = Vec::new();
-    for path in named {
-        if !path.is_dir() {
-            films.push(path.clone());
-            continue;
-        }
-        let inside = crate::film::films_in(path)?;
-        if inside.is_empty() {
-            return Err(Error::new(format!("there is no film in {}", path.display())));
-        }
-        films.extend(inside);
-    }
-    let mut seen = BTreeSet::new();
-    films.retain(|film| seen.insert(film.clone()));
-    Ok(films)
 }
 
 impl Loaded {

@@ -1,0 +1,179 @@
+//! `tables`: a corpus as tables, for SQL and data frames.
+
+use super::files::{Workspace, films_of};
+use super::{Exit, Failure, terminal};
+use crate::diagnostic::Error;
+use crate::film::Faults;
+use crate::motif::{Motif, library};
+use crate::tables::{Cell, MANIFEST, Manifest, Row, Sheets};
+use crate::vocabulary::Vocabulary;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+
+/// What `tables` takes.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Films, or folders of films
+    #[arg(value_name = "FILM|FOLDER", required = true)]
+    films: Vec<PathBuf>,
+    /// The folder to write: a file of comma-separated values for each table, and tables.json that says what they hold
+    #[arg(short, long, value_name = "FOLDER")]
+    output: PathBuf,
+    /// Write over an earlier folder of tables
+    #[arg(long)]
+    force: bool,
+}
+
+/// Writes the tables: beside their place first, so that a folder holds all of them or is not there.
+pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
+    let named = films_of(&options.films)?;
+    let shown = options.output.display();
+    may_write(&options.output, options.force)?;
+    let fault = |cause| Error::because(format!("cannot write {shown}"), cause);
+    let parent =
+        options.output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let scratch = tempfile::Builder::new().prefix(".imbroglio-tables").tempdir_in(parent).map_err(fault)?;
+    let open = |name: &str| {
+        let file = File::create(scratch.path().join(format!("{name}.csv"))).map_err(fault)?;
+        Ok(BufWriter::new(file))
+    };
+    let mut writing =
+        Writing { sheets: Sheets::new(open)?, motifs: motifs()?, ids: BTreeSet::new(), taken: 0, faulty: 0 };
+    let bar = ProgressBar::new(named.len() as u64);
+    if let Ok(style) = ProgressStyle::with_template("writing {bar:30} {pos}/{len}") {
+        bar.set_style(style);
+    }
+    for name in &named {
+        writing.film(name, workspace)?;
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    if writing.taken == 0 {
+        return Err(Error::new("no film could be read").into());
+    }
+    let (taken, faulty) = (writing.taken, writing.faulty);
+    let manifest = writing.sheets.finish()?;
+    let text = serde_json::to_string_pretty(&manifest)
+        .map_err(|cause| Error::because(format!("cannot write {shown}"), cause))?;
+    std::fs::write(scratch.path().join(MANIFEST), text + "\n").map_err(fault)?;
+    settle(scratch, &options.output).map_err(fault)?;
+    let rows: u64 = manifest.tables.iter().map(|table| table.rows).sum();
+    let films = if taken == 1 { "film" } else { "films" };
+    terminal::out(&format!("{shown}: {} tables, {rows} rows of {taken} {films}", manifest.tables.len()))?;
+    if faulty > 0 {
+        let (films, are) = if faulty == 1 { ("film", "is") } else { ("films", "are") };
+        terminal::err(&format!("note: {faulty} {films} could not be taken and {are} in the table `faults`"));
+    }
+    Ok(if faulty == 0 { Exit::Clean } else { Exit::Findings })
+}
+
+/// Whether a folder may be made, or made anew.
+fn may_write(folder: &Path, force: bool) -> Result<(), Error> {
+    let shown = folder.display();
+    if folder.is_file() {
+        return Err(Error::new(format!("{shown} is a file; name a folder")));
+    }
+    let Ok(mut entries) = std::fs::read_dir(folder) else { return Ok(()) };
+    if entries.next().is_none() {
+        return Ok(());
+    }
+    let ours = std::fs::read_to_string(folder.join(MANIFEST))
+        .is_ok_and(|text| text.contains(&format!("\"{}\"", Manifest::FORMAT)));
+    match (ours, force) {
+        (false, _) => {
+            Err(Error::new(format!("{shown} holds something else than tables; name another folder")))
+        }
+        (true, false) => {
+            Err(Error::new(format!("{shown} holds tables already; use --force to write over them")))
+        }
+        (true, true) => Ok(()),
+    }
+}
+
+/// Puts a folder that is complete into its place; tables that stand there go.
+fn settle(scratch: tempfile::TempDir, place: &Path) -> std::io::Result<()> {
+    if place.is_dir() {
+        for entry in std::fs::read_dir(scratch.path())? {
+            let entry = entry?;
+            std::fs::rename(entry.path(), place.join(entry.file_name()))?;
+        }
+        return Ok(());
+    }
+    let made = scratch.keep();
+    // a temporary folder is its owner's alone; a folder of tables is as any other
+    std::fs::create_dir(place)?;
+    for entry in std::fs::read_dir(&made)? {
+        let entry = entry?;
+        std::fs::rename(entry.path(), place.join(entry.file_name()))?;
+    }
+    std::fs::remove_dir(made)
+}
+
+fn motifs() -> Result<Vec<Motif>, Error> {
+    let vocabulary = Vocabulary::built_in().map_err(|fault| Error::new(fault.message))?;
+    Ok(library(&vocabulary, Vec::new()).read.motifs)
+}
+
+struct Writing {
+    sheets: Sheets<BufWriter<File>>,
+    motifs: Vec<Motif>,
+    ids: BTreeSet<String>,
+    taken: usize,
+    faulty: usize,
+}
+
+impl Writing {
+    fn film(&mut self, name: &Path, workspace: &Workspace) -> Result<(), Error> {
+        let shown = name.display().to_string();
+        let film = match workspace.find(name) {
+            Ok(film) => film,
+            Err(error) => return self.unread(&shown, &error.to_string()),
+        };
+        let story = match film.story() {
+            Ok(story) => story,
+            Err(faults) => return self.faults(&faults),
+        };
+        let id = story.facts().film.id.clone();
+        if !self.ids.insert(id.clone()) {
+            return self.unread(&shown, &format!("another film of the corpus has the id `{id}`"));
+        }
+        self.taken += 1;
+        self.sheets.film(&story, &self.motifs)
+    }
+
+    fn unread(&mut self, file: &str, message: &str) -> Result<(), Error> {
+        self.faulty += 1;
+        let name =
+            Path::new(file).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        let row: Row = vec![
+            name.as_str().into(),
+            file.into(),
+            Cell::Nothing,
+            Cell::Nothing,
+            Cell::Nothing,
+            message.into(),
+        ];
+        self.sheets.fault(&row)
+    }
+
+    fn faults(&mut self, faults: &Faults) -> Result<(), Error> {
+        self.faulty += 1;
+        for fault in faults.errors() {
+            let (line, column) = faults.sources.line_column(fault.label.span);
+            let row: Row = vec![
+                faults.film.as_str().into(),
+                faults.sources.file(fault.label.span.file).name.as_str().into(),
+                line.into(),
+                column.into(),
+                fault.code().into(),
+                fault.message.as_ref().into(),
+            ];
+            self.sheets.fault(&row)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,62 @@
+//! A corpus as tables, for whoever asks in SQL or in data frames: one table for each relation of the model, one row for
+//! each fact, told apart by the film's id in the first column.
+//!
+//! The tables of the annotation hold all that a story holds, so [`Reader`] makes the same story of them again; those
+//! of findings (ties, fates, betrayals, chains, motifs) are made from it and are not read back. What each column holds is
+//! data ([`TABLES`]), from which the reference and the manifest of a folder are made.
+
+mod back;
+mod findings;
+mod rows;
+mod schema;
+mod sheet;
+
+pub use back::Reader;
+pub use schema::{Column, TABLES, Table, Type, reference};
+pub use sheet::{Listed, ListedColumn, MANIFEST, Manifest, Sheets, VERSION};
+
+/// A value in a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// None.
+    Nothing,
+    /// Words.
+    Text(String),
+    /// A number that counts: 0 and up, or the sign of a tie.
+    Whole(i64),
+    /// True or false.
+    Flag(bool),
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<usize> for Cell {
+    fn from(number: usize) -> Self {
+        Self::Whole(number as i64)
+    }
+}
+
+impl From<u32> for Cell {
+    fn from(number: u32) -> Self {
+        Self::Whole(i64::from(number))
+    }
+}
+
+impl From<bool> for Cell {
+    fn from(flag: bool) -> Self {
+        Self::Flag(flag)
+    }
+}
+
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Nothing, Into::into)
+    }
+}
+
+/// A value for each column of a table.
+pub type Row = Vec<Cell>;

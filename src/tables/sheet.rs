@@ -1,0 +1,262 @@
+//! Tables as comma-separated values: written film by film, so that memory does not grow with the corpus, and read back in
+//! the same way.
+
+use super::schema::{TABLES, Table, Type};
+use super::{Cell, Row, findings, rows};
+use crate::diagnostic::Error;
+use crate::exchange::Draft;
+use crate::exchange::csv::{guarded, unguarded};
+use crate::motif::Motif;
+use crate::story::Story;
+use serde::{Deserialize, Serialize};
+use std::io::{Read, Write};
+
+/// The version of the tables; a table of another one is not read.
+pub const VERSION: u32 = 1;
+
+/// The file of a folder of tables in which it says what it holds.
+pub const MANIFEST: &str = "tables.json";
+
+/// What a folder of tables says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// `imbroglio tables`.
+    pub format: String,
+    /// [`VERSION`].
+    pub version: u32,
+    /// The tables.
+    pub tables: Vec<Listed>,
+}
+
+/// A table in a manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    /// Its name; the file is the name with an ending.
+    pub name: String,
+    /// What a row is.
+    pub row: String,
+    /// How many rows it has.
+    pub rows: u64,
+    /// Whether it is made from the others.
+    pub finding: bool,
+    /// Its columns.
+    pub columns: Vec<ListedColumn>,
+}
+
+/// A column in a manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedColumn {
+    /// Its name.
+    pub name: String,
+    /// `text`, `integer` or `boolean`.
+    pub r#type: String,
+    /// Whether a row may have none.
+    pub optional: bool,
+    /// What it says.
+    pub meaning: String,
+}
+
+impl Manifest {
+    /// The name of its format.
+    pub const FORMAT: &'static str = "imbroglio tables";
+
+    /// Reads one.
+    ///
+    /// # Errors
+    /// If the text is no manifest, or one of another version.
+    pub fn read(text: &str) -> Result<Self, Error> {
+        let manifest: Self = serde_json::from_str(text)
+            .map_err(|cause| Error::because("tables.json is not what `imbroglio tables` writes", cause))?;
+        if manifest.format != Self::FORMAT || manifest.version != VERSION {
+            let (format, version) = (&manifest.format, manifest.version);
+            return Err(Error::new(format!(
+                "the tables are “{format}” of version {version}, and this program reads “{}” of version {VERSION}; \
+                 write them again from the films",
+                Self::FORMAT
+            )));
+        }
+        Ok(manifest)
+    }
+}
+
+/// All tables of a corpus while they are written.
+pub struct Sheets<W: Write> {
+    writers: Vec<::csv::Writer<W>>,
+    rows: Vec<u64>,
+}
+
+impl<W: Write> Sheets<W> {
+    /// Begins the tables, each in the place that `open` gives for its name, with their headings.
+    ///
+    /// # Errors
+    /// If a place cannot be had or written to.
+    pub fn new(mut open: impl FnMut(&str) -> Result<W, Error>) -> Result<Self, Error> {
+        let mut writers = Vec::new();
+        for table in TABLES {
+            let mut writer = ::csv::Writer::from_writer(open(table.name)?);
+            let header = table.columns.iter().map(|column| column.name);
+            writer.write_record(header).map_err(|cause| fault(table, cause))?;
+            writers.push(writer);
+        }
+        Ok(Self { writers, rows: vec![0; TABLES.len()] })
+    }
+
+    /// Writes the rows of a film; of `motifs` those that it has. O(its facts) but for chains and motifs, whose searches are
+    /// bounded.
+    ///
+    /// # Errors
+    /// If a table cannot be written to.
+    pub fn film(&mut self, story: &Story, motifs: &[Motif]) -> Result<(), Error> {
+        let draft = Draft::of(story);
+        let tree = rows::tree(&draft)?;
+        for (at, table) in TABLES.iter().enumerate() {
+            let made = match table.is_finding() {
+                true => findings::rows(table.name, story, motifs),
+                false => rows::rows(table, &draft.film.id, &tree),
+            };
+            for row in &made {
+                self.row(at, row)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what is wrong with a film that could not be taken.
+    ///
+    /// # Errors
+    /// If the table cannot be written to.
+    pub fn fault(&mut self, row: &Row) -> Result<(), Error> {
+        match TABLES.iter().position(|table| table.name == "faults") {
+            Some(at) => self.row(at, row),
+            None => Ok(()),
+        }
+    }
+
+    fn row(&mut self, at: usize, row: &Row) -> Result<(), Error> {
+        let (Some(writer), Some(count)) = (self.writers.get_mut(at), self.rows.get_mut(at)) else {
+            return Ok(());
+        };
+        *count += 1;
+        writer.write_record(row.iter().map(written)).map_err(|cause| fault(&TABLES[at], cause))
+    }
+
+    /// Ends the tables, and says what stands in them.
+    ///
+    /// # Errors
+    /// If a table cannot be written to.
+    pub fn finish(mut self) -> Result<Manifest, Error> {
+        for (writer, table) in self.writers.iter_mut().zip(TABLES) {
+            writer.flush().map_err(|cause| fault(table, cause.into()))?;
+        }
+        let listed = |(table, rows): (&Table, &u64)| Listed {
+            name: table.name.to_owned(),
+            row: table.meaning.to_owned(),
+            rows: *rows,
+            finding: table.is_finding(),
+            columns: (table.columns.iter())
+                .map(|column| ListedColumn {
+                    name: column.name.to_owned(),
+                    r#type: column.holds.name().to_owned(),
+                    optional: column.optional,
+                    meaning: column.meaning.to_owned(),
+                })
+                .collect(),
+        };
+        let tables = TABLES.iter().zip(&self.rows).map(listed).collect();
+        Ok(Manifest { format: Manifest::FORMAT.to_owned(), version: VERSION, tables })
+    }
+}
+
+fn fault(table: &Table, cause: ::csv::Error) -> Error {
+    Error::because(format!("cannot write the table `{}`", table.name), cause)
+}
+
+/// A cell as text: nothing is empty, and no text is a formula to a spreadsheet.
+fn written(cell: &Cell) -> String {
+    match cell {
+        Cell::Nothing => String::new(),
+        Cell::Text(text) => guarded(text),
+        Cell::Whole(number) => number.to_string(),
+        Cell::Flag(flag) => flag.to_string(),
+    }
+}
+
+/// The rows of one table while they are read.
+pub(super) struct Rows<R: Read> {
+    table: &'static Table,
+    records: ::csv::StringRecordsIntoIter<R>,
+    /// Where each column of the table stands in the file.
+    places: Vec<usize>,
+    /// A row that was read and not yet taken.
+    next: Option<Row>,
+    line: u64,
+}
+
+impl<R: Read> Rows<R> {
+    pub fn new(table: &'static Table, input: R) -> Result<Self, Error> {
+        let mut reader = ::csv::ReaderBuilder::new().flexible(false).from_reader(input);
+        let named = |cause| Error::because(format!("cannot read the table `{}`", table.name), cause);
+        let header = reader.headers().map_err(named)?.clone();
+        let places = table.columns.iter().map(|column| {
+            let place = header.iter().position(|name| name == column.name);
+            let missing =
+                || Error::new(format!("the table `{}` has no column `{}`", table.name, column.name));
+            place.ok_or_else(missing)
+        });
+        let places = places.collect::<Result<_, _>>()?;
+        Ok(Self { table, records: reader.into_records(), places, next: None, line: 1 })
+    }
+
+    /// The next row, if it is one of this film.
+    pub fn of_film(&mut self, film: &str) -> Result<Option<Row>, Error> {
+        let row = match self.next.take() {
+            Some(row) => row,
+            None => match self.read()? {
+                Some(row) => row,
+                None => return Ok(None),
+            },
+        };
+        if matches!(row.first(), Some(Cell::Text(text)) if text == film) {
+            return Ok(Some(row));
+        }
+        self.next = Some(row);
+        Ok(None)
+    }
+
+    /// The next row, of whichever film, without taking it.
+    pub fn peek(&mut self) -> Result<Option<&Row>, Error> {
+        if self.next.is_none() {
+            self.next = self.read()?;
+        }
+        Ok(self.next.as_ref())
+    }
+
+    /// A fault with the place of the last row that was read.
+    pub fn fault(&self, message: &str) -> Error {
+        Error::new(format!("table `{}`, line {}: {message}", self.table.name, self.line))
+    }
+
+    fn read(&mut self) -> Result<Option<Row>, Error> {
+        let Some(record) = self.records.next() else { return Ok(None) };
+        let record = record
+            .map_err(|cause| Error::because(format!("cannot read the table `{}`", self.table.name), cause))?;
+        self.line = record.position().map_or(self.line, ::csv::Position::line);
+        let cells = self.table.columns.iter().zip(&self.places).map(|(column, place)| {
+            let text = record.get(*place).unwrap_or_default();
+            match (column.holds, text) {
+                (_, "") if column.optional => Ok(Cell::Nothing),
+                (Type::Text, text) => Ok(Cell::Text(unguarded(text).to_owned())),
+                (Type::Flag, "true") => Ok(Cell::Flag(true)),
+                (Type::Flag, "false") => Ok(Cell::Flag(false)),
+                (Type::Whole, text) if text.parse::<i64>().is_ok() => {
+                    Ok(text.parse().map_or(Cell::Nothing, Cell::Whole))
+                }
+                (holds, text) => {
+                    let column = column.name;
+                    Err(self.fault(&format!("`{text}` in the column `{column}` is no {}", holds.name())))
+                }
+            }
+        });
+        cells.collect::<Result<_, _>>().map(Some)
+    }
+}
