@@ -5,20 +5,20 @@ use imbroglio::Film;
 use imbroglio::exchange::Draft;
 use imbroglio::film::{BUILT_IN_FILMS, BUILT_IN_SHELF};
 use imbroglio::story::{Story, build};
-use imbroglio::tables::{Manifest, Reader, Sheets, TABLES, VERSION};
+use imbroglio::tables::{Form, Manifest, Reader, Sheets, TABLES, VERSION};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::process::{Command, Output};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex};
 
 /// A place in memory that is written to.
 #[derive(Clone, Default)]
-struct Memory(Rc<RefCell<Vec<u8>>>);
+struct Memory(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Memory {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
+        self.0.lock().unwrap().extend_from_slice(bytes);
         Ok(bytes.len())
     }
     fn flush(&mut self) -> io::Result<()> {
@@ -30,12 +30,13 @@ impl Write for Memory {
 fn written(stories: &[Story]) -> (BTreeMap<String, String>, Manifest) {
     let places: RefCell<BTreeMap<String, Memory>> = RefCell::default();
     let mut sheets =
-        Sheets::new(|name| Ok(places.borrow_mut().entry(name.to_owned()).or_default().clone())).unwrap();
+        Sheets::new(Form::Csv, |name| Ok(places.borrow_mut().entry(name.to_owned()).or_default().clone()))
+            .unwrap();
     for story in stories {
         sheets.film(story, &[]).unwrap();
     }
     let manifest = sheets.finish().unwrap();
-    let text = |memory: Memory| String::from_utf8(memory.0.borrow().clone()).unwrap();
+    let text = |memory: Memory| String::from_utf8(memory.0.lock().unwrap().clone()).unwrap();
     (places.into_inner().into_iter().map(|(name, memory)| (name, text(memory))).collect(), manifest)
 }
 
@@ -43,7 +44,7 @@ fn read(tables: &BTreeMap<String, String>) -> Result<Vec<Draft>, String> {
     let open = |name: &str| {
         tables.get(name).map(|text| io::Cursor::new(text.clone())).ok_or_else(|| imbroglio::Error::new(name))
     };
-    let mut reader = Reader::new(open).map_err(|error| error.to_string())?;
+    let mut reader = Reader::csv(open).map_err(|error| error.to_string())?;
     let mut films = Vec::new();
     while let Some(film) = reader.film().map_err(|error| error.to_string())? {
         films.push(film);
@@ -176,4 +177,24 @@ fn a_corpus_with_faults_is_written_and_the_faults_are_rows() {
     std::fs::remove_file(films.join("good.ron")).unwrap();
     assert_eq!(run(folder.path(), &["tables", "films", "-o", "none"]).status.code(), Some(2));
     assert!(!folder.path().join("none").exists(), "no half folder");
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_comes_back_equal_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let ids = BUILT_IN_FILMS.iter().map(|(id, _)| *id);
+    let stories: Vec<Story> = ids.map(|id| Film::built_in(id).unwrap().story().unwrap()).collect();
+    let place = |name: &str| folder.path().join(format!("{name}.parquet"));
+    let mut sheets =
+        Sheets::new(Form::Parquet, |name| Ok(std::fs::File::create(place(name)).unwrap())).unwrap();
+    for story in &stories {
+        sheets.film(story, &[]).unwrap();
+    }
+    sheets.finish().unwrap();
+    let mut reader = Reader::parquet(|name| Ok(std::fs::File::open(place(name)).unwrap())).unwrap();
+    for story in &stories {
+        assert_eq!(reader.film().unwrap(), Some(Draft::of(story)));
+    }
+    assert_eq!(reader.film().unwrap(), None);
 }

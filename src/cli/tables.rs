@@ -5,9 +5,9 @@ use super::{Exit, Failure, terminal};
 use crate::diagnostic::Error;
 use crate::film::Faults;
 use crate::motif::{Motif, library};
-use crate::tables::{Cell, MANIFEST, Manifest, Row, Sheets};
+use crate::tables::{Cell, Form, MANIFEST, Manifest, Row, Sheets};
 use crate::vocabulary::Vocabulary;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -20,12 +20,36 @@ pub struct Options {
     /// Films, or folders of films
     #[arg(value_name = "FILM|FOLDER", required = true)]
     films: Vec<PathBuf>,
-    /// The folder to write: a file of comma-separated values for each table, and tables.json that says what they hold
+    /// The folder to write: a file for each table, and tables.json that says what they hold
     #[arg(short, long, value_name = "FOLDER")]
     output: PathBuf,
+    /// The form of the files
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
     /// Write over an earlier folder of tables
     #[arg(long)]
     force: bool,
+}
+
+/// Forms of tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// Comma-separated values
+    #[default]
+    Csv,
+    /// Apache Parquet, for DuckDB, Polars, pandas, Spark
+    #[cfg(feature = "parquet")]
+    Parquet,
+}
+
+impl From<Format> for Form {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Csv => Self::Csv,
+            #[cfg(feature = "parquet")]
+            Format::Parquet => Self::Parquet,
+        }
+    }
 }
 
 /// Writes the tables: beside their place first, so that a folder holds all of them or is not there.
@@ -37,12 +61,18 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let parent =
         options.output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let scratch = tempfile::Builder::new().prefix(".imbroglio-tables").tempdir_in(parent).map_err(fault)?;
+    let form = Form::from(options.format);
     let open = |name: &str| {
-        let file = File::create(scratch.path().join(format!("{name}.csv"))).map_err(fault)?;
+        let file = File::create(scratch.path().join(format!("{name}.{}", form.ending()))).map_err(fault)?;
         Ok(BufWriter::new(file))
     };
-    let mut writing =
-        Writing { sheets: Sheets::new(open)?, motifs: motifs()?, ids: BTreeSet::new(), taken: 0, faulty: 0 };
+    let mut writing = Writing {
+        sheets: Sheets::new(form, open)?,
+        motifs: motifs()?,
+        ids: BTreeSet::new(),
+        taken: 0,
+        faulty: 0,
+    };
     let bar = ProgressBar::new(named.len() as u64);
     if let Ok(style) = ProgressStyle::with_template("writing {bar:30} {pos}/{len}") {
         bar.set_style(style);
@@ -157,7 +187,7 @@ impl Writing {
             Cell::Nothing,
             message.into(),
         ];
-        self.sheets.fault(&row)
+        self.sheets.fault(row)
     }
 
     fn faults(&mut self, faults: &Faults) -> Result<(), Error> {
@@ -172,7 +202,7 @@ impl Writing {
                 fault.code().into(),
                 fault.message.as_ref().into(),
             ];
-            self.sheets.fault(&row)?;
+            self.sheets.fault(row)?;
         }
         Ok(())
     }

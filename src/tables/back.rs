@@ -2,7 +2,7 @@
 
 use super::rows::{Step, steps};
 use super::schema::{TABLES, Table};
-use super::sheet::Rows;
+use super::sheet::{Csv, Rows, Source};
 use super::{Cell, Row};
 use crate::diagnostic::Error;
 use crate::exchange::Draft;
@@ -11,18 +11,31 @@ use std::io::Read;
 
 /// Reads films from the tables that [`Sheets`](super::Sheets) wrote, one after the other: of each table only the rows of one
 /// film are in memory. Rows of a film stand together, and films come in the order of `films`.
-pub struct Reader<R: Read> {
-    tables: Vec<(&'static Table, Rows<R>)>,
+pub struct Reader {
+    tables: Vec<(&'static Table, Rows)>,
 }
 
-impl<R: Read> Reader<R> {
-    /// Opens the tables of the annotation, each from the place that `open` gives for its name.
+impl Reader {
+    /// Opens the tables of the annotation, comma-separated values, each from the place that `open` gives for its name.
     ///
     /// # Errors
     /// If a place cannot be read, or a column is missing.
-    pub fn new(mut open: impl FnMut(&str) -> Result<R, Error>) -> Result<Self, Error> {
+    pub fn csv<R: Read + 'static>(mut open: impl FnMut(&str) -> Result<R, Error>) -> Result<Self, Error> {
+        Self::of(|table| Ok(Box::new(Csv::new(table, open(table.name)?)?)))
+    }
+
+    /// The same of files of Apache Parquet.
+    ///
+    /// # Errors
+    /// If a place cannot be read, or a column is missing.
+    #[cfg(feature = "parquet")]
+    pub fn parquet(mut open: impl FnMut(&str) -> Result<std::fs::File, Error>) -> Result<Self, Error> {
+        Self::of(|table| Ok(Box::new(super::parquet::Records::new(table, open(table.name)?)?)))
+    }
+
+    fn of(mut source: impl FnMut(&'static Table) -> Result<Box<dyn Source>, Error>) -> Result<Self, Error> {
         let of_annotation = TABLES.iter().filter(|table| !table.is_finding());
-        let tables = of_annotation.map(|table| Ok((table, Rows::new(table, open(table.name)?)?)));
+        let tables = of_annotation.map(|table| Ok((table, Rows::new(table, source(table)?))));
         Ok(Self { tables: tables.collect::<Result<_, Error>>()? })
     }
 

@@ -7,13 +7,15 @@
 
 mod back;
 mod findings;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod rows;
 mod schema;
 mod sheet;
 
 pub use back::Reader;
 pub use schema::{Column, TABLES, Table, Type, reference};
-pub use sheet::{Listed, ListedColumn, MANIFEST, Manifest, Sheets, VERSION};
+pub use sheet::{Form, Listed, ListedColumn, MANIFEST, Manifest, Sheets, VERSION};
 
 /// A value in a table.
 #[derive(Debug, Clone, PartialEq, Eq)]

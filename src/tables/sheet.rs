@@ -79,26 +79,62 @@ impl Manifest {
     }
 }
 
+/// The form of the files of tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Form {
+    /// Comma-separated values.
+    Csv,
+    /// Apache Parquet.
+    #[cfg(feature = "parquet")]
+    Parquet,
+}
+
+impl Form {
+    /// The ending of its files.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            #[cfg(feature = "parquet")]
+            Self::Parquet => "parquet",
+        }
+    }
+}
+
+/// A table while it is written.
+enum Sheet<W: Write + Send> {
+    Csv(Box<::csv::Writer<W>>),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<super::parquet::Writer<W>>),
+}
+
 /// All tables of a corpus while they are written.
-pub struct Sheets<W: Write> {
-    writers: Vec<::csv::Writer<W>>,
+pub struct Sheets<W: Write + Send> {
+    sheets: Vec<Sheet<W>>,
     rows: Vec<u64>,
 }
 
-impl<W: Write> Sheets<W> {
+impl<W: Write + Send> Sheets<W> {
     /// Begins the tables, each in the place that `open` gives for its name, with their headings.
     ///
     /// # Errors
     /// If a place cannot be had or written to.
-    pub fn new(mut open: impl FnMut(&str) -> Result<W, Error>) -> Result<Self, Error> {
-        let mut writers = Vec::new();
+    pub fn new(form: Form, mut open: impl FnMut(&str) -> Result<W, Error>) -> Result<Self, Error> {
+        let mut sheets = Vec::new();
         for table in TABLES {
-            let mut writer = ::csv::Writer::from_writer(open(table.name)?);
-            let header = table.columns.iter().map(|column| column.name);
-            writer.write_record(header).map_err(|cause| fault(table, cause))?;
-            writers.push(writer);
+            let place = open(table.name)?;
+            sheets.push(match form {
+                Form::Csv => {
+                    let mut writer = ::csv::Writer::from_writer(place);
+                    let header = table.columns.iter().map(|column| column.name);
+                    writer.write_record(header).map_err(|cause| fault(table, cause))?;
+                    Sheet::Csv(Box::new(writer))
+                }
+                #[cfg(feature = "parquet")]
+                Form::Parquet => Sheet::Parquet(Box::new(super::parquet::Writer::new(table, place)?)),
+            });
         }
-        Ok(Self { writers, rows: vec![0; TABLES.len()] })
+        Ok(Self { sheets, rows: vec![0; TABLES.len()] })
     }
 
     /// Writes the rows of a film; of `motifs` those that it has. O(its facts) but for chains and motifs, whose searches are
@@ -114,7 +150,7 @@ impl<W: Write> Sheets<W> {
                 true => findings::rows(table.name, story, motifs),
                 false => rows::rows(table, &draft.film.id, &tree),
             };
-            for row in &made {
+            for row in made {
                 self.row(at, row)?;
             }
         }
@@ -125,19 +161,25 @@ impl<W: Write> Sheets<W> {
     ///
     /// # Errors
     /// If the table cannot be written to.
-    pub fn fault(&mut self, row: &Row) -> Result<(), Error> {
+    pub fn fault(&mut self, row: Row) -> Result<(), Error> {
         match TABLES.iter().position(|table| table.name == "faults") {
             Some(at) => self.row(at, row),
             None => Ok(()),
         }
     }
 
-    fn row(&mut self, at: usize, row: &Row) -> Result<(), Error> {
-        let (Some(writer), Some(count)) = (self.writers.get_mut(at), self.rows.get_mut(at)) else {
+    fn row(&mut self, at: usize, row: Row) -> Result<(), Error> {
+        let (Some(sheet), Some(count)) = (self.sheets.get_mut(at), self.rows.get_mut(at)) else {
             return Ok(());
         };
         *count += 1;
-        writer.write_record(row.iter().map(written)).map_err(|cause| fault(&TABLES[at], cause))
+        match sheet {
+            Sheet::Csv(writer) => {
+                writer.write_record(row.iter().map(written)).map_err(|cause| fault(&TABLES[at], cause))
+            }
+            #[cfg(feature = "parquet")]
+            Sheet::Parquet(writer) => writer.row(row),
+        }
     }
 
     /// Ends the tables, and says what stands in them.
@@ -145,8 +187,12 @@ impl<W: Write> Sheets<W> {
     /// # Errors
     /// If a table cannot be written to.
     pub fn finish(mut self) -> Result<Manifest, Error> {
-        for (writer, table) in self.writers.iter_mut().zip(TABLES) {
-            writer.flush().map_err(|cause| fault(table, cause.into()))?;
+        for (sheet, table) in self.sheets.drain(..).zip(TABLES) {
+            match sheet {
+                Sheet::Csv(mut writer) => writer.flush().map_err(|cause| fault(table, cause.into()))?,
+                #[cfg(feature = "parquet")]
+                Sheet::Parquet(writer) => writer.finish()?,
+            }
         }
         let listed = |(table, rows): (&Table, &u64)| Listed {
             name: table.name.to_owned(),
@@ -181,30 +227,24 @@ fn written(cell: &Cell) -> String {
     }
 }
 
+/// Rows of a table, each with the number of its line.
+pub(super) trait Source {
+    /// The next one.
+    fn row(&mut self) -> Result<Option<(u64, Row)>, Error>;
+}
+
 /// The rows of one table while they are read.
-pub(super) struct Rows<R: Read> {
+pub(super) struct Rows {
     table: &'static Table,
-    records: ::csv::StringRecordsIntoIter<R>,
-    /// Where each column of the table stands in the file.
-    places: Vec<usize>,
+    source: Box<dyn Source>,
     /// A row that was read and not yet taken.
     next: Option<Row>,
     line: u64,
 }
 
-impl<R: Read> Rows<R> {
-    pub fn new(table: &'static Table, input: R) -> Result<Self, Error> {
-        let mut reader = ::csv::ReaderBuilder::new().flexible(false).from_reader(input);
-        let named = |cause| Error::because(format!("cannot read the table `{}`", table.name), cause);
-        let header = reader.headers().map_err(named)?.clone();
-        let places = table.columns.iter().map(|column| {
-            let place = header.iter().position(|name| name == column.name);
-            let missing =
-                || Error::new(format!("the table `{}` has no column `{}`", table.name, column.name));
-            place.ok_or_else(missing)
-        });
-        let places = places.collect::<Result<_, _>>()?;
-        Ok(Self { table, records: reader.into_records(), places, next: None, line: 1 })
+impl Rows {
+    pub fn new(table: &'static Table, source: Box<dyn Source>) -> Self {
+        Self { table, source, next: None, line: 1 }
     }
 
     /// The next row, if it is one of this film.
@@ -233,14 +273,52 @@ impl<R: Read> Rows<R> {
 
     /// A fault with the place of the last row that was read.
     pub fn fault(&self, message: &str) -> Error {
-        Error::new(format!("table `{}`, line {}: {message}", self.table.name, self.line))
+        misplaced(self.table, self.line, message)
     }
 
     fn read(&mut self) -> Result<Option<Row>, Error> {
+        let Some((line, row)) = self.source.row()? else { return Ok(None) };
+        self.line = line;
+        Ok(Some(row))
+    }
+}
+
+fn misplaced(table: &Table, line: u64, message: &str) -> Error {
+    Error::new(format!("table `{}`, line {line}: {message}", table.name))
+}
+
+/// Where each column of a table stands in a file with these columns.
+pub(super) fn places(table: &Table, found: &[&str]) -> Result<Vec<usize>, Error> {
+    let places = table.columns.iter().map(|column| {
+        let missing = || Error::new(format!("the table `{}` has no column `{}`", table.name, column.name));
+        found.iter().position(|name| *name == column.name).ok_or_else(missing)
+    });
+    places.collect()
+}
+
+/// A table of comma-separated values.
+pub(super) struct Csv<R: Read> {
+    table: &'static Table,
+    records: ::csv::StringRecordsIntoIter<R>,
+    places: Vec<usize>,
+}
+
+impl<R: Read> Csv<R> {
+    pub fn new(table: &'static Table, input: R) -> Result<Self, Error> {
+        let mut reader = ::csv::ReaderBuilder::new().flexible(false).from_reader(input);
+        let named = |cause| Error::because(format!("cannot read the table `{}`", table.name), cause);
+        let header = reader.headers().map_err(named)?.clone();
+        let places = places(table, &header.iter().collect::<Vec<_>>())?;
+        Ok(Self { table, records: reader.into_records(), places })
+    }
+}
+
+impl<R: Read> Source for Csv<R> {
+    fn row(&mut self) -> Result<Option<(u64, Row)>, Error> {
         let Some(record) = self.records.next() else { return Ok(None) };
-        let record = record
-            .map_err(|cause| Error::because(format!("cannot read the table `{}`", self.table.name), cause))?;
-        self.line = record.position().map_or(self.line, ::csv::Position::line);
+        let named = |cause| Error::because(format!("cannot read the table `{}`", self.table.name), cause);
+        let record = record.map_err(named)?;
+        let line = record.position().map_or(0, ::csv::Position::line);
         let cells = self.table.columns.iter().zip(&self.places).map(|(column, place)| {
             let text = record.get(*place).unwrap_or_default();
             match (column.holds, text) {
@@ -252,11 +330,12 @@ impl<R: Read> Rows<R> {
                     Ok(text.parse().map_or(Cell::Nothing, Cell::Whole))
                 }
                 (holds, text) => {
-                    let column = column.name;
-                    Err(self.fault(&format!("`{text}` in the column `{column}` is no {}", holds.name())))
+                    let message = format!("`{text}` in the column `{}` is no {}", column.name, holds.name());
+                    Err(misplaced(self.table, line, &message))
                 }
             }
         });
-        cells.collect::<Result<_, _>>().map(Some)
+        let row: Row = cells.collect::<Result<_, _>>()?;
+        Ok(Some((line, row)))
     }
 }
