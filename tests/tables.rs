@@ -107,7 +107,7 @@ fn ties_and_killings_say_who_does_what_to_whom() {
     assert_eq!(tables["killings"].lines().nth(1), Some("film,a,b,e,1,revenge,explicit"));
     assert_eq!(
         tables["betrayals"].lines().nth(1),
-        Some("film,1,a,b,e,1,derived,completed,revenge,false,explicit")
+        Some("film,1,a,b,e,1,1,derived,completed,revenge,false,explicit")
     );
 }
 

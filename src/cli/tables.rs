@@ -93,7 +93,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     settle(scratch, &options.output).map_err(fault)?;
     let rows: u64 = manifest.tables.iter().map(|table| table.rows).sum();
     let films = if taken == 1 { "film" } else { "films" };
-    terminal::out(&format!("{shown}: {} tables, {rows} rows of {taken} {films}", manifest.tables.len()))?;
+    terminal::out(&format!("{shown}: {} tables, {rows} rows of {taken} {films}\n", manifest.tables.len()))?;
     if faulty > 0 {
         let (films, are) = if faulty == 1 { ("film", "is") } else { ("films", "are") };
         terminal::err(&format!("note: {faulty} {films} could not be taken and {are} in the table `faults`"));

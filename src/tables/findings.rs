@@ -120,6 +120,7 @@ impl Film<'_> {
                 self.party(betrayal.to),
                 self.event(betrayal.event),
                 self.number(betrayal.event),
+                self.number(betrayal.onset),
                 betrayal.claim.word().into(),
                 betrayal.status.word().into(),
                 betrayal.mode.word().into(),

@@ -457,7 +457,8 @@ pub const TABLES: &[Table] = &[
             text("event", "The event that tells it; none if only a bond from before the story does.")
                 .if_any(),
             whole("event_number", "The number of that event.").if_any(),
-            text("claim", "`asserted`, `derived` or both."),
+            whole("onset_number", "The number of the event at which it begins; none if before the story.").if_any(),
+            text("claim", "`supported` (asserted, with a bond and its breach), `asserted` or `derived`."),
             text("status", "How far it came."),
             text("mode", "Under what condition."),
             flag("secret", "Whether it is hidden."),
