@@ -29,7 +29,10 @@ impl Reader {
     /// # Errors
     /// If a place cannot be read, or a column is missing.
     #[cfg(feature = "parquet")]
-    pub fn parquet(mut open: impl FnMut(&str) -> Result<std::fs::File, Error>) -> Result<Self, Error> {
+    pub fn parquet<R>(mut open: impl FnMut(&str) -> Result<R, Error>) -> Result<Self, Error>
+    where
+        R: ::parquet::file::reader::ChunkReader + 'static,
+    {
         Self::of(|table| Ok(Box::new(super::parquet::Records::new(table, open(table.name)?)?)))
     }
 

@@ -10,12 +10,11 @@ use ::parquet::data_type::ByteArray;
 use ::parquet::errors::ParquetError;
 use ::parquet::file::metadata::KeyValue;
 use ::parquet::file::properties::{EnabledStatistics, WriterProperties};
-use ::parquet::file::reader::{FileReader as _, SerializedFileReader};
+use ::parquet::file::reader::{ChunkReader, FileReader as _, SerializedFileReader};
 use ::parquet::file::writer::SerializedFileWriter;
 use ::parquet::record::Field;
 use ::parquet::record::reader::RowIter;
 use ::parquet::schema::parser::parse_message_type;
-use std::fs::File;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -130,7 +129,7 @@ pub(super) struct Records {
 }
 
 impl Records {
-    pub fn new(table: &'static Table, file: File) -> Result<Self, Error> {
+    pub fn new<R: ChunkReader + 'static>(table: &'static Table, file: R) -> Result<Self, Error> {
         let named = |cause| Error::because(format!("cannot read the table `{}`", table.name), cause);
         let reader = SerializedFileReader::new(file).map_err(named)?;
         let schema = reader.metadata().file_metadata().schema_descr_ptr();
