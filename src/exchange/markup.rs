@@ -16,16 +16,82 @@ pub const MOST_ATTRIBUTES: usize = 200;
 /// Longest single piece of markup or text, in bytes.
 pub const LONGEST: usize = 16 * 1024 * 1024;
 
-/// A source that counts its lines and columns, and refuses to hand over one piece without end.
+/// How much is read at once.
+const CHUNK: usize = 64 * 1024;
+
+/// A source that counts lines and columns of the pieces for which they are asked, and refuses to hand over one piece
+/// without end.
 struct Counted<R> {
     inner: R,
+    buffer: Vec<u8>,
+    /// What of the buffer was handed over, and how far it is filled.
+    at: usize,
+    end: usize,
+    /// Up to where in the buffer lines and columns were counted, and what they are there.
+    counted: usize,
     line: u64,
     column: u64,
-    /// Bytes handed over since the last piece was done.
+    mark: Mark,
+    /// Bytes handed over since the piece began.
     piece: usize,
 }
 
-impl<R: BufRead> Read for Counted<R> {
+/// Where the piece that is read begins.
+#[derive(Clone, Copy)]
+enum Mark {
+    /// There in the buffer.
+    There(usize),
+    /// At a line and after so many letters of it.
+    At(u64, u64),
+}
+
+impl<R> Counted<R> {
+    fn of(inner: R) -> Self {
+        let mark = Mark::At(1, 0);
+        Self { inner, buffer: vec![0; CHUNK], at: 0, end: 0, counted: 0, line: 1, column: 0, mark, piece: 0 }
+    }
+
+    /// Counts up to a point of the buffer.
+    fn count(&mut self, to: usize) {
+        let seen = &self.buffer[self.counted..to];
+        let lines = seen.iter().filter(|byte| **byte == b'\n').count();
+        let mut last = seen;
+        if lines > 0 {
+            self.column = 0;
+            last = seen.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+        }
+        self.line += lines as u64;
+        self.column += last.iter().filter(|byte| (**byte & 0xC0) != 0x80).count() as u64;
+        self.counted = to;
+    }
+
+    /// A piece begins.
+    fn begin(&mut self) {
+        self.piece = 0;
+        self.mark = Mark::There(self.at);
+    }
+
+    /// Where the piece began. O(what was read since it was asked last).
+    fn began(&mut self) -> Place {
+        if let Mark::There(mark) = self.mark {
+            self.count(mark);
+            self.mark = Mark::At(self.line, self.column);
+        }
+        match self.mark {
+            Mark::At(line, column) => Place::At(line, column + 1),
+            Mark::There(_) => Place::Whole,
+        }
+    }
+
+    /// Where reading stands.
+    fn place(&mut self) -> Place {
+        self.began();
+        self.count(self.at);
+        Place::At(self.line, self.column + 1)
+    }
+}
+
+impl<R: Read> Read for Counted<R> {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
         let length = {
             let from = self.fill_buf()?;
@@ -38,33 +104,30 @@ impl<R: BufRead> Read for Counted<R> {
     }
 }
 
-impl<R: BufRead> BufRead for Counted<R> {
+impl<R: Read> BufRead for Counted<R> {
     fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
         if self.piece > LONGEST {
             let message = format!("one piece of it is longer than {} MiB", LONGEST / (1024 * 1024));
             return Err(std::io::Error::new(std::io::ErrorKind::InvalidData, message));
         }
-        self.inner.fill_buf()
+        if self.at == self.end {
+            self.began();
+            self.count(self.end);
+            (self.at, self.counted) = (0, 0);
+            self.end = 0;
+            self.end = loop {
+                match self.inner.read(&mut self.buffer) {
+                    Err(cause) if cause.kind() == std::io::ErrorKind::Interrupted => {}
+                    read => break read?,
+                }
+            };
+        }
+        Ok(&self.buffer[self.at..self.end])
     }
 
     fn consume(&mut self, length: usize) {
-        // what is in the buffer already is handed out again without a read
-        if let Ok(buffer) = self.inner.fill_buf() {
-            let seen = &buffer[..length.min(buffer.len())];
-            let lines = seen.iter().filter(|byte| **byte == b'\n').count() as u64;
-            let last = match lines {
-                0 => seen,
-                _ => {
-                    self.column = 0;
-                    let at = seen.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-                    &seen[at..]
-                }
-            };
-            self.line += lines;
-            self.column += last.iter().filter(|byte| (**byte & 0xC0) != 0x80).count() as u64;
-        }
         self.piece += length;
-        self.inner.consume(length);
+        self.at = (self.at + length).min(self.end);
     }
 }
 
@@ -95,7 +158,7 @@ impl Closed<'_> {
 /// An element that begins.
 pub struct Element<'t> {
     start: BytesStart<'t>,
-    /// Where it stands.
+    /// Where it stands, if its name is one of those whose places are wanted; else about the whole file.
     pub place: Place,
 }
 
@@ -124,23 +187,23 @@ impl Element<'_> {
 }
 
 /// Reads XML piece by piece.
-pub struct Markup<R: BufRead> {
+pub struct Markup<R: Read> {
     reader: quick_xml::Reader<Counted<R>>,
     depth: usize,
+    placed: fn(&str) -> bool,
 }
 
-impl<R: BufRead> Markup<R> {
-    /// Begins to read.
-    pub fn new(inner: R) -> Self {
-        let mut reader = quick_xml::Reader::from_reader(Counted { inner, line: 1, column: 0, piece: 0 });
+impl<R: Read> Markup<R> {
+    /// Begins to read; the places of elements with such names are wanted.
+    pub fn new(inner: R, placed: fn(&str) -> bool) -> Self {
+        let mut reader = quick_xml::Reader::from_reader(Counted::of(inner));
         reader.config_mut().expand_empty_elements = true;
-        Self { reader, depth: 0 }
+        Self { reader, depth: 0, placed }
     }
 
     /// Where reading stands.
-    pub fn place(&self) -> Place {
-        let counted = self.reader.get_ref();
-        Place::At(counted.line, counted.column + 1)
+    pub fn place(&mut self) -> Place {
+        self.reader.get_mut().place()
     }
 
     /// The next piece, kept in `buffer`. O(its length).
@@ -149,26 +212,30 @@ impl<R: BufRead> Markup<R> {
     /// When the file is no XML from here on, declares entities, or goes beyond the bounds of this reader.
     pub fn next<'b>(&mut self, buffer: &'b mut Vec<u8>) -> Result<Token<'b>, Unreadable> {
         buffer.clear();
-        self.reader.get_mut().piece = 0;
-        let place = self.place();
-        let event = self.reader.read_event_into(buffer);
-        let event = event.map_err(|cause| {
-            let counted = self.reader.get_ref();
-            let at = Place::At(counted.line, counted.column + 1);
-            Unreadable::at(at, format!("this is no sound XML: {cause}"))
-        })?;
+        self.reader.get_mut().begin();
+        let event = match self.reader.read_event_into(buffer) {
+            Ok(event) => event,
+            Err(cause) => {
+                let place = self.reader.get_mut().place();
+                return Err(Unreadable::at(place, format!("this is no sound XML: {cause}")));
+            }
+        };
+        let refused =
+            |counted: &mut Counted<R>, message: String| Err(Unreadable::at(counted.began(), message));
         match event {
             Event::Start(start) => {
                 self.depth += 1;
                 if self.depth > DEEPEST {
                     let message = format!("more than {DEEPEST} elements stand inside one another");
-                    return Err(Unreadable::at(place, message));
+                    return refused(self.reader.get_mut(), message);
                 }
                 let raw = start.attributes_raw().len();
                 if raw > MOST_ATTRIBUTES && start.attributes().with_checks(false).count() > MOST_ATTRIBUTES {
                     let message = format!("an element has more than {MOST_ATTRIBUTES} attributes");
-                    return Err(Unreadable::at(place, message));
+                    return refused(self.reader.get_mut(), message);
                 }
+                let wanted = (self.placed)(start.local_name().into_inner());
+                let place = if wanted { self.reader.get_mut().began() } else { Place::Whole };
                 Ok(Token::Open(Element { start, place }))
             }
             Event::End(end) => {
@@ -186,9 +253,12 @@ impl<R: BufRead> Markup<R> {
                 )))
             }
             Event::DocType(declared) if declared.to_ascii_uppercase().contains("<!ENTITY") => {
-                Err(Unreadable::at(place, "the file declares entities of its own, which are not read"))
+                let message = "the file declares entities of its own, which are not read";
+                refused(self.reader.get_mut(), message.to_owned())
             }
-            Event::Eof if self.depth > 0 => Err(Unreadable::at(place, "the file ends inside an element")),
+            Event::Eof if self.depth > 0 => {
+                refused(self.reader.get_mut(), "the file ends inside an element".to_owned())
+            }
             Event::Eof => Ok(Token::End),
             _ => Ok(Token::Other),
         }

@@ -7,7 +7,9 @@ use imbroglio::exchange::findings::Report;
 use imbroglio::exchange::graph::{Graph, RawGraph, draft_of, is_ours, joined, parted};
 use imbroglio::exchange::import::{Map, assemble, source_of};
 use imbroglio::exchange::{Draft, csv, gexf, graphml, json, tei};
+use imbroglio::film::{BUILT_IN_SHELF, Film};
 use proptest::prelude::*;
+use std::path::Path;
 
 /// A draft without what a format of bare nodes and edges loses: events that no edge names go too, and sentences stand
 /// there as quotes of the edges.
@@ -60,7 +62,7 @@ fn through_gexf(draft: &Draft, profile: gexf::Profile) -> Draft {
 fn through_csv(draft: &Draft) -> Draft {
     let mut graph = RawGraph::default();
     for (_, text) in csv::write(&Graph::of(draft), csv::Profile::Gephi).unwrap() {
-        csv::read(text.as_bytes(), b',', &Map::default(), &mut graph, &mut Report::default()).unwrap();
+        csv::read(text.as_bytes(), Some(b','), &Map::default(), &mut graph, &mut Report::default()).unwrap();
     }
     back(graph, draft)
 }
@@ -105,6 +107,21 @@ fn the_films_go_out_and_come_back() {
 }
 
 #[test]
+fn the_stories_of_the_shelf_go_out_and_come_back() {
+    let mut stories = 0;
+    for (id, _) in BUILT_IN_SHELF {
+        let story = Film::open(Path::new(&format!("data/shelf/{id}.ron"))).unwrap().story().unwrap();
+        let draft = Draft::of(&story);
+        assert!(!draft.seeds.is_empty(), "{id}");
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(reread(&draft, folder.path()), draft, "{id}");
+        all_round(&draft);
+        stories += 1;
+    }
+    assert_eq!(stories, BUILT_IN_SHELF.len());
+}
+
+#[test]
 fn the_table_of_fields_is_whole() {
     let formats = Format::ALL.len();
     for field in FIELDS {
@@ -146,7 +163,7 @@ fn a_graph_of_others_is_not_taken_for_ours() {
     let mut report = Report::default();
     let graph = gexf::read(text.as_bytes(), &mut report).unwrap();
     assert!(!is_ours(&graph) && !is_ours(&RawGraph::default()));
-    let source = source_of(graph, &Map::default(), "edge", &mut report);
+    let source = source_of(graph, &Map::default(), &mut report);
     let imported = assemble(source, &Map::default(), "small", report);
     assert_eq!((imported.draft.bonds.len(), imported.draft.kinds.len()), (1, 1));
 }
@@ -158,8 +175,8 @@ fn a_million_parallel_edges_are_one_bond_with_a_million_sentences() {
     table.push_str(&"a,b,friend\n".repeat(count));
     let mut graph = RawGraph::default();
     let mut report = Report::default();
-    csv::read(table.as_bytes(), b',', &Map::default(), &mut graph, &mut report).unwrap();
-    let source = source_of(graph, &Map::default(), "", &mut report);
+    csv::read(table.as_bytes(), Some(b','), &Map::default(), &mut graph, &mut report).unwrap();
+    let source = source_of(graph, &Map::default(), &mut report);
     let imported = assemble(source, &Map::default(), "many", report);
     let [bond] = imported.draft.bonds.as_slice() else { panic!("{} bonds", imported.draft.bonds.len()) };
     assert_eq!(bond.cites.len(), count);
@@ -203,7 +220,7 @@ proptest! {
         let mut report = Report::default();
         let map = Map::default();
         let _ = gexf::read(damaged(gexf::write(&graph, gexf::Profile::Safe, 0)).as_slice(), &mut report)
-            .map(|graph| assemble(source_of(graph, &map, "edge", &mut Report::default()), &map, "damaged", Report::default()));
+            .map(|graph| assemble(source_of(graph, &map, &mut Report::default()), &map, "damaged", Report::default()));
         let _ = graphml::read(damaged(graphml::write(&draft).unwrap()).as_slice(), &mut report);
         let _ = tei::read_own(damaged(tei::write_full(&draft).unwrap()).as_slice(), "damaged");
         let _ = tei::read(damaged(tei::write_dracor(&draft)).as_slice(), &mut report)
@@ -211,7 +228,7 @@ proptest! {
         let _ = json::read(damaged(json::write_node_link(&draft, false).unwrap()).as_slice(), &mut report);
         let mut raw = RawGraph::default();
         for (_, text) in csv::write(&graph, csv::Profile::Gephi).unwrap() {
-            let _ = csv::read(damaged(text).as_slice(), b',', &map, &mut raw, &mut report);
+            let _ = csv::read(damaged(text).as_slice(), Some(b','), &map, &mut raw, &mut report);
         }
     }
 }

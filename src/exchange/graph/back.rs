@@ -11,13 +11,21 @@ use std::collections::BTreeMap;
 
 /// Whether a graph has the columns of ours: then its acts, bonds and events are what they were.
 pub fn is_ours(graph: &RawGraph) -> bool {
-    let column = |edge: &RawEdge, name: &str| edge.values.get(name).map(Value::text);
     !graph.edges.is_empty()
-        && graph.edges.iter().all(|edge| {
-            column(edge, "layer").is_some_and(|layer| is_layer(&layer))
-                && edge.values.contains_key("relation")
-                && edge.values.contains_key("event")
-        })
+        && graph.nodes.first().is_none_or(is_our_node)
+        && graph.edges.iter().all(is_our_edge)
+}
+
+/// Whether a node has the sort of party that ours have.
+pub fn is_our_node(node: &RawNode) -> bool {
+    node.values.get("kind").is_some()
+}
+
+/// Whether an edge has the columns that say what it is in ours.
+pub fn is_our_edge(edge: &RawEdge) -> bool {
+    edge.values.get("layer").is_some_and(|layer| is_layer(&layer.text()))
+        && edge.values.get("relation").is_some()
+        && edge.values.get("event").is_some()
 }
 
 /// The draft of a graph that this program wrote. O(its size).

@@ -1,7 +1,7 @@
 //! A draft of a source.
 
 use super::kinds::{Chosen, Kinds};
-use super::{Ids, Map, Person, Source, Statement, times, word_of};
+use super::{Ids, Map, Person, Source, Statement, Word, times, word_of};
 use crate::exchange::draft::{
     ActRecord, BondRecord, Draft, EventRecord, FilmRecord, PartyRecord, SeedRecord,
 };
@@ -100,7 +100,7 @@ struct Making<'m> {
     parties: Names<String, usize>,
     events: Ids,
     /// The number of the event that each moment became.
-    moments: Names<String, usize>,
+    moments: Names<Word, usize>,
     /// Who is noted as present at which event, by their numbers.
     present: BTreeSet<(usize, usize)>,
     kinds: Kinds<'m>,
@@ -140,8 +140,7 @@ impl Making<'_> {
             .collect();
         for moment in times::order(source) {
             let id = self.events.make(&moment, &Default::default(), &mut self.report);
-            let what =
-                told.get(moment.as_str()).map_or_else(|| plain_name(&moment), |what| (*what).to_owned());
+            let what = told.get(&*moment).map_or_else(|| plain_name(&moment), |what| (*what).to_owned());
             self.moments.insert(moment, self.draft.events.len());
             self.draft.events.push(EventRecord { id, what, made: true, ..EventRecord::default() });
         }
@@ -246,7 +245,7 @@ impl Making<'_> {
         cites
     }
 
-    fn event(&self, moment: &Option<String>) -> Option<usize> {
+    fn event(&self, moment: &Option<Word>) -> Option<usize> {
         self.moments.get(moment.as_ref()?)
     }
 

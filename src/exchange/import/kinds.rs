@@ -2,10 +2,10 @@
 
 use super::{Map, word_of};
 use crate::exchange::findings::Report;
-use crate::nearest::nearest;
+use crate::nearest::Candidates;
 use crate::vocabulary::{Family, Kind, KindId, Layer, LineFamily, Vocabulary};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The family of kinds that came with a foreign file.
 const FAMILY: &str = "imported";
@@ -158,13 +158,10 @@ impl<'m> Kinds<'m> {
 
     /// What a person may replace the kind by, as a comment.
     fn nearest(&self, word: &str, layer: Layer) -> String {
-        let of_layer = |word: &&str| {
-            let kind = self.vocabulary.find(word).map(|id| self.vocabulary.kind(id));
-            kind.is_some_and(|kind| kind.layer == layer)
-        };
         let folded = word_of(word);
-        let near = nearest(&folded, self.vocabulary.words().filter(of_layer));
-        let near = near.or_else(|| nearest(&folded, self.vocabulary.words()));
+        let ours = our_words();
+        let of_layer = if layer == Layer::Act { &ours.acts } else { &ours.bonds };
+        let near = of_layer.nearest(&folded).or_else(|| ours.all.nearest(&folded));
         let kind = near.and_then(|near| self.vocabulary.find(near)).map(|id| self.vocabulary.kind(id));
         match kind {
             Some(kind) => {
@@ -187,6 +184,32 @@ impl<'m> Kinds<'m> {
         let families = if kinds.is_empty() { Vec::new() } else { vec![family] };
         (families, kinds, self.remarks)
     }
+}
+
+/// The words of the program's own kinds.
+struct OurWords {
+    acts: Candidates,
+    bonds: Candidates,
+    all: Candidates,
+}
+
+/// They are asked for once for each foreign word, so they are prepared once a program.
+fn our_words() -> &'static OurWords {
+    static WORDS: OnceLock<OurWords> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let vocabulary = Vocabulary::shared().unwrap_or_default();
+        let words: Vec<&str> = vocabulary.words().collect();
+        let of_layer = |layer| {
+            let is =
+                |word: &&&str| vocabulary.find(word).is_some_and(|id| vocabulary.kind(id).layer == layer);
+            Candidates::of(words.iter().filter(is).copied())
+        };
+        OurWords {
+            acts: of_layer(Layer::Act),
+            bonds: of_layer(Layer::Bond),
+            all: Candidates::of(words.iter().copied()),
+        }
+    })
 }
 
 fn new_kind(id: &str, word: &str, layer: Layer, symmetric: bool) -> Kind {
