@@ -53,12 +53,20 @@ def beside(title, commands):
 
 
 python = sys.executable
+vocabulary = here.parent.parent / "data" / "vocabulary.ron"
 plays = sorted(str(path) for path in data.glob("tei/*/*.xml"))
 if plays:
     beside(
         f"{len(plays)} plays",
         {
-            "lxml": [python, here / "plays.py", out, *plays],
+            "lxml": [python, here / "plays.py", vocabulary, out, *plays],
+            "imbroglio": [program, "import", *plays, "-o", out],
+        },
+    )
+    beside(
+        f"{len(plays)} plays, near words left out there",
+        {
+            "lxml": [python, here / "plays.py", "-", out, *plays],
             "imbroglio": [program, "import", *plays, "-o", out],
         },
     )

@@ -94,8 +94,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let view = Extent { until: options.until.clone(), readings: options.readings };
     let mut written: Vec<File> = Vec::new();
     for named in &options.films {
-        let story = workspace.story(named, &view)?;
-        let draft = Draft::of(&story);
+        let draft = Draft::of(&workspace.story(named, &view)?);
         let (format, mut made) = write(&draft, options)?;
         told_losses(&draft, format);
         if options.films.len() > 1 && made.len() > 1 {

@@ -4,7 +4,7 @@ use super::files::{Workspace, is_folder};
 use super::{Exit, Failure, terminal};
 use crate::diagnostic::Error;
 use crate::exchange::findings::{Place, Report, Unreadable};
-use crate::exchange::import::{self, Form, Imported, Map, propose};
+use crate::exchange::import::{self, Form, Map, propose};
 use crate::exchange::{csv, ron};
 use crate::parallel::{threads, work};
 use clap::{Args, ValueEnum};
@@ -69,7 +69,14 @@ impl From {
 type Files<'f> = Vec<(&'f Path, Form)>;
 
 /// What came of the files of one film.
-type Read = Result<Result<Imported, Unreadable>, Error>;
+type Read = Result<Result<Made, Unreadable>, Error>;
+
+/// A film as files, and what is told of them.
+struct Made {
+    id: String,
+    files: ron::Files,
+    report: Report,
+}
 
 /// How many bytes of files are read at the same time, on several threads. A larger file is read alone.
 const AT_ONCE: u64 = 64 << 20;
@@ -105,11 +112,11 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
             work(now.len(), threads(), &|at| read(&now[at], &map, &name_of(&now[at], options, several)));
         for (of_film, read) in now.iter().zip(read) {
             match read? {
-                Ok(imported) => {
-                    if tell(of_film, &imported.report) {
+                Ok(made) => {
+                    if tell(of_film, &made.report) {
                         exit = Exit::Findings;
                     }
-                    write(imported, options, several, workspace)?;
+                    write(made, options, several, workspace)?;
                 }
                 Err(fault) => {
                     let file = file_of(of_film, &fault.place);
@@ -174,29 +181,41 @@ fn format(path: &Path, options: &Options) -> Result<Form, Error> {
     }
 }
 
-fn open(path: &Path) -> Result<BufReader<File>, Error> {
+fn open(path: &Path) -> Result<Result<BufReader<File>, Unreadable>, Error> {
     let fault = |cause| Error::because(format!("cannot read {}", path.display()), cause);
     if path.is_dir() {
         return Err(Error::new(format!("{} is a folder; name a file", path.display())));
     }
     let mut source = BufReader::with_capacity(1 << 16, File::open(path).map_err(fault)?);
+    let refused = |message: &str| Ok(Err(Unreadable::at(Place::Whole, message)));
     match source.fill_buf().map_err(fault)? {
-        [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] => {
-            return Err(Error::new(format!("{} is written in UTF-16; save it as UTF-8", path.display())));
+        [] => refused("it is empty"),
+        [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] => refused("it is written in UTF-16; save it as UTF-8"),
+        [0xEF, 0xBB, 0xBF, ..] => {
+            source.consume(3);
+            Ok(Ok(source))
         }
-        [0xEF, 0xBB, 0xBF, ..] => source.consume(3),
-        _ => {}
+        _ => Ok(Ok(source)),
     }
-    Ok(source)
 }
 
 /// A film of one file, or of several tables.
 fn read(of_film: &Files<'_>, map: &Map, name: &str) -> Read {
     let mut files = Vec::with_capacity(of_film.len());
-    for (path, form) in of_film {
-        files.push((*form, open(path)?));
+    for (at, (path, form)) in of_film.iter().enumerate() {
+        match open(path)? {
+            Ok(source) => files.push((*form, source)),
+            // the place says which of several tables it is
+            Err(refused) if of_film.len() > 1 => {
+                return Ok(Err(Unreadable::at(Place::Row(at, 1), refused.message)));
+            }
+            Err(refused) => return Ok(Err(refused)),
+        }
     }
-    Ok(import::read(files, map, name))
+    Ok(import::read(files, map, name).map(|imported| {
+        let files = ron::write(&imported.draft, &imported.remarks);
+        Made { id: imported.draft.film.id, files, report: imported.report }
+    }))
 }
 
 /// The file that a place is in.
@@ -233,11 +252,8 @@ fn tell(of_film: &Files<'_>, report: &Report) -> bool {
     !report.findings.is_empty()
 }
 
-fn write(imported: Imported, options: &Options, several: bool, workspace: &Workspace) -> Result<(), Error> {
-    let files = ron::write(&imported.draft, &imported.remarks);
-    let id = imported.draft.film.id.clone();
-    // the texts are all that is needed of it
-    drop(imported);
+fn write(made: Made, options: &Options, several: bool, workspace: &Workspace) -> Result<(), Error> {
+    let Made { id, files, .. } = made;
     let Some(output) = options.output.as_deref().filter(|path| *path != Path::new("-")) else {
         terminal::out(&files.film)?;
         if !files.seeds.is_empty() || files.vocabulary.is_some() {
@@ -272,7 +288,8 @@ fn proposal(options: &Options) -> Result<Exit, Error> {
         let Form::Table(separator) = format(path, options)? else {
             return Err(Error::new("a map is proposed for tables: CSV and TSV"));
         };
-        let (header, rows) = csv::sample(open(path)?.take(1 << 30), separator, MOST)
+        let sampled = open(path)?.and_then(|source| csv::sample(source.take(1 << 30), separator, MOST));
+        let (header, rows) = sampled
             .map_err(|fault| Error::new(format!("{}{}: {}", path.display(), fault.place, fault.message)))?;
         terminal::out(&propose(&header, &rows))?;
     }

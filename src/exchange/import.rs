@@ -27,6 +27,9 @@ use super::findings::Place;
 use crate::facts::{Certainty, PartyKind};
 use smallvec::SmallVec;
 
+/// What a relation is called that the file does not name.
+const UNNAMED: &str = "linked";
+
 /// A person of a foreign file, or a group, a place or a thing.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Person {

@@ -1,11 +1,14 @@
 //! Reading XML with bounds: no entities of a file's own, no endless nesting, no endless element; every element with
 //! its line and column; no more memory than one element.
 
+mod counted;
+
 use super::findings::{Place, Unreadable};
+use counted::Counted;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesEnd, BytesStart, Event};
 use std::borrow::Cow;
-use std::io::{BufRead, Read};
+use std::io::Read;
 
 /// Most elements inside one another.
 pub const DEEPEST: usize = 200;
@@ -15,121 +18,6 @@ pub const MOST_ATTRIBUTES: usize = 200;
 
 /// Longest single piece of markup or text, in bytes.
 pub const LONGEST: usize = 16 * 1024 * 1024;
-
-/// How much is read at once.
-const CHUNK: usize = 64 * 1024;
-
-/// A source that counts lines and columns of the pieces for which they are asked, and refuses to hand over one piece
-/// without end.
-struct Counted<R> {
-    inner: R,
-    buffer: Vec<u8>,
-    /// What of the buffer was handed over, and how far it is filled.
-    at: usize,
-    end: usize,
-    /// Up to where in the buffer lines and columns were counted, and what they are there.
-    counted: usize,
-    line: u64,
-    column: u64,
-    mark: Mark,
-    /// Bytes handed over since the piece began.
-    piece: usize,
-}
-
-/// Where the piece that is read begins.
-#[derive(Clone, Copy)]
-enum Mark {
-    /// There in the buffer.
-    There(usize),
-    /// At a line and after so many letters of it.
-    At(u64, u64),
-}
-
-impl<R> Counted<R> {
-    fn of(inner: R) -> Self {
-        let mark = Mark::At(1, 0);
-        Self { inner, buffer: vec![0; CHUNK], at: 0, end: 0, counted: 0, line: 1, column: 0, mark, piece: 0 }
-    }
-
-    /// Counts up to a point of the buffer.
-    fn count(&mut self, to: usize) {
-        let seen = &self.buffer[self.counted..to];
-        let lines = seen.iter().filter(|byte| **byte == b'\n').count();
-        let mut last = seen;
-        if lines > 0 {
-            self.column = 0;
-            last = seen.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
-        }
-        self.line += lines as u64;
-        self.column += last.iter().filter(|byte| (**byte & 0xC0) != 0x80).count() as u64;
-        self.counted = to;
-    }
-
-    /// A piece begins.
-    fn begin(&mut self) {
-        self.piece = 0;
-        self.mark = Mark::There(self.at);
-    }
-
-    /// Where the piece began. O(what was read since it was asked last).
-    fn began(&mut self) -> Place {
-        if let Mark::There(mark) = self.mark {
-            self.count(mark);
-            self.mark = Mark::At(self.line, self.column);
-        }
-        match self.mark {
-            Mark::At(line, column) => Place::At(line, column + 1),
-            Mark::There(_) => Place::Whole,
-        }
-    }
-
-    /// Where reading stands.
-    fn place(&mut self) -> Place {
-        self.began();
-        self.count(self.at);
-        Place::At(self.line, self.column + 1)
-    }
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        let length = {
-            let from = self.fill_buf()?;
-            let length = from.len().min(into.len());
-            into[..length].copy_from_slice(&from[..length]);
-            length
-        };
-        self.consume(length);
-        Ok(length)
-    }
-}
-
-impl<R: Read> BufRead for Counted<R> {
-    fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
-        if self.piece > LONGEST {
-            let message = format!("one piece of it is longer than {} MiB", LONGEST / (1024 * 1024));
-            return Err(std::io::Error::new(std::io::ErrorKind::InvalidData, message));
-        }
-        if self.at == self.end {
-            self.began();
-            self.count(self.end);
-            (self.at, self.counted) = (0, 0);
-            self.end = 0;
-            self.end = loop {
-                match self.inner.read(&mut self.buffer) {
-                    Err(cause) if cause.kind() == std::io::ErrorKind::Interrupted => {}
-                    read => break read?,
-                }
-            };
-        }
-        Ok(&self.buffer[self.at..self.end])
-    }
-
-    fn consume(&mut self, length: usize) {
-        self.piece += length;
-        self.at = (self.at + length).min(self.end);
-    }
-}
 
 /// A piece of a file.
 pub enum Token<'t> {
@@ -191,6 +79,16 @@ pub struct Markup<R: Read> {
     reader: quick_xml::Reader<Counted<R>>,
     depth: usize,
     placed: fn(&str) -> bool,
+    passing: Option<Passing>,
+}
+
+/// That most of an element is passed by.
+struct Passing {
+    /// How many elements are open, the element itself the last.
+    within: usize,
+    /// Elements that are passed by and still open.
+    depth: u64,
+    wanted: fn(&[u8]) -> bool,
 }
 
 impl<R: Read> Markup<R> {
@@ -198,7 +96,13 @@ impl<R: Read> Markup<R> {
     pub fn new(inner: R, placed: fn(&str) -> bool) -> Self {
         let mut reader = quick_xml::Reader::from_reader(Counted::of(inner));
         reader.config_mut().expand_empty_elements = true;
-        Self { reader, depth: 0, placed }
+        Self { reader, depth: 0, placed, passing: None }
+    }
+
+    /// Passes by what stands in the element that was opened last but elements with such names: only these are handed over,
+    /// and the end. It saves most of the time that a long text takes.
+    pub fn pass(&mut self, wanted: fn(&[u8]) -> bool) {
+        self.passing = Some(Passing { within: self.depth, depth: 0, wanted });
     }
 
     /// Where reading stands.
@@ -212,13 +116,17 @@ impl<R: Read> Markup<R> {
     /// When the file is no XML from here on, declares entities, or goes beyond the bounds of this reader.
     pub fn next<'b>(&mut self, buffer: &'b mut Vec<u8>) -> Result<Token<'b>, Unreadable> {
         buffer.clear();
+        if let Some(passing) = self.passing.as_mut().filter(|passing| passing.within == self.depth) {
+            let passed = self.reader.get_mut().pass(passing.wanted, &mut passing.depth);
+            if let Err(cause) = passed {
+                return Err(unsound(self.reader.get_mut(), &cause));
+            }
+        }
+        self.passing.take_if(|passing| passing.within > self.depth);
         self.reader.get_mut().begin();
         let event = match self.reader.read_event_into(buffer) {
             Ok(event) => event,
-            Err(cause) => {
-                let place = self.reader.get_mut().place();
-                return Err(Unreadable::at(place, format!("this is no sound XML: {cause}")));
-            }
+            Err(cause) => return Err(unsound(self.reader.get_mut(), &cause)),
         };
         let refused =
             |counted: &mut Counted<R>, message: String| Err(Unreadable::at(counted.began(), message));
@@ -263,4 +171,8 @@ impl<R: Read> Markup<R> {
             _ => Ok(Token::Other),
         }
     }
+}
+
+fn unsound<R>(counted: &mut Counted<R>, cause: &dyn std::fmt::Display) -> Unreadable {
+    Unreadable::at(counted.place(), format!("this is no sound XML: {cause}"))
 }

@@ -169,7 +169,7 @@ fn a_graph_of_others_is_not_taken_for_ours() {
 }
 
 #[test]
-fn a_million_parallel_edges_are_one_bond_with_a_million_sentences() {
+fn parallel_edges_are_one_bond_with_a_sentence_each() {
     let mut table = String::from("source,target,relation\n");
     let count = 100_000;
     table.push_str(&"a,b,friend\n".repeat(count));
@@ -180,6 +180,72 @@ fn a_million_parallel_edges_are_one_bond_with_a_million_sentences() {
     let imported = assemble(source, &Map::default(), "many", report);
     let [bond] = imported.draft.bonds.as_slice() else { panic!("{} bonds", imported.draft.bonds.len()) };
     assert_eq!(bond.cites.len(), count);
+}
+
+/// Hands over a few bytes at a time.
+struct Dripping<'b>(&'b [u8], usize);
+
+impl std::io::Read for Dripping<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let length = into.len().min(self.1).min(self.0.len());
+        into[..length].copy_from_slice(&self.0[..length]);
+        self.0 = &self.0[length..];
+        Ok(length)
+    }
+}
+
+/// What may stand in the text of a play.
+fn pieces() -> impl Strategy<Value = Vec<String>> {
+    let piece = prop_oneof![
+        "[a-z \n]{0,9}",
+        "<!-- [a-z>&' -]{0,6} <anchor xml:id='no'/> -->",
+        "<!\\[CDATA\\[[a-z<&\\]]{0,6}<anchor xml:id='no'/>\\]\\]>",
+        "<\\?[a-z]{1,3} [a-z<>']{0,6}<anchor/>\\?>",
+        "<anchor xml:id='[a-c][0-9]'/>",
+        "<anchor\nxml:id=\"[a-c][0-9]\"></anchor>",
+        "<anchors n='[a-z>/]{0,4}'/>",
+        "<lb n=\"[a-z>/']{0,4}\"/>",
+        "<text><l n='>/>'>[a-z]{0,4}</l></text>",
+        "<listPerson><person xml:id='[d-f][0-9]'><persName>[A-Z]</persName></person></listPerson>",
+        "<relation name='[g-i]' active='#d1' passive='#e1'/>",
+        Just("x".repeat(70_000)),
+    ];
+    proptest::collection::vec(piece, 0..12)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+
+    /// Of the text of a play most is passed by; what is read of it is what would be read of all of it. Without a title
+    /// nothing is passed by.
+    #[test]
+    fn what_is_passed_by_is_not_missed(pieces in pieces(), drip in 1..40usize) {
+        let play = |title: &str| format!(
+            "<TEI><teiHeader>{title}</teiHeader><text><body>{}</body></text><standOff>\n<relation name='friends' mutual='#d1 #e1'/></standOff></TEI>",
+            pieces.concat()
+        );
+        let read = |text: &str, drip: usize| {
+            let mut report = Report::default();
+            let source = std::io::BufReader::with_capacity(1, Dripping(text.as_bytes(), drip));
+            let mut source = tei::read(source, &mut report).unwrap();
+            source.title = None;
+            (source, report)
+        };
+        let whole = read(&play("<note>T</note>"), 1 << 20);
+        prop_assert_eq!(&read(&play("<title>T</title>"), 1 << 20).0.moments, &whole.0.moments);
+        // the place of what comes after the text is told right too, however the bytes came
+        let passed = read(&play("<title>T</title>"), drip);
+        prop_assert_eq!(passed.0.statements.len(), whole.0.statements.len());
+        prop_assert_eq!(&passed, &read(&play("<title>T</title>"), 1 << 20));
+        let lines = |source: &imbroglio::exchange::import::Source| -> Vec<String> {
+            source.statements.iter().map(|one| one.place.to_string()).collect()
+        };
+        let without_first_column = |places: Vec<String>| -> Vec<String> {
+            places.iter().map(|place| place.split(':').nth(1).unwrap_or_default().to_owned()).collect()
+        };
+        prop_assert_eq!(without_first_column(lines(&passed.0)), without_first_column(lines(&whole.0)));
+        prop_assert_eq!(passed.0.persons.len(), whole.0.persons.len());
+    }
 }
 
 proptest! {

@@ -71,6 +71,10 @@ pub fn read(
         header.iter().map(|name| name.trim_start_matches('\u{feff}').trim().into()).collect();
     repeated(&header, table, report);
     let sort = sort_of(&header, map).map_err(|message| Unreadable::at(Place::Row(table, 1), message))?;
+    for column in wanted(&sort, map).filter(|column| !header.iter().any(|known| **known == ***column)) {
+        let message = format!("the map names the column `{column}`, which is not among {}", listed(&header));
+        report.find(&Place::Row(table, 1), message);
+    }
     let mut record = ::csv::StringRecord::new();
     let mut number = 0u64;
     loop {
@@ -82,7 +86,7 @@ pub fn read(
                 if !matches!(cause.kind(), ::csv::ErrorKind::Utf8 { .. }) {
                     return Err(fault(&cause));
                 }
-                report.find(&place, "this row is no UTF-8; it is left out");
+                report.find(&place, "this row is no UTF-8, so it is left out; save the file as UTF-8");
                 report.lose("rows that are no UTF-8", 1);
                 continue;
             }
@@ -118,11 +122,7 @@ fn sort_of(header: &[Arc<str>], map: &Map) -> Result<Sort, String> {
             return Ok(Sort::Persons(id));
         }
         let missing = if exact(source).is_none() { source } else { target };
-        let message = format!(
-            "the map names the column `{missing}`, which is not among {}",
-            header.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-        );
-        return Err(message);
+        return Err(format!("the map names the column `{missing}`, which is not among {}", listed(header)));
     }
     let ends = ENDS.iter().find_map(|(source, target)| Some((alike(source)?, alike(target)?)));
     if let Some((source, target)) = ends {
@@ -131,8 +131,27 @@ fn sort_of(header: &[Arc<str>], map: &Map) -> Result<Sort, String> {
     if let Some(id) = map.persons.id.as_deref().and_then(exact).or_else(|| alike("id")) {
         return Ok(Sort::Persons(id));
     }
-    let message = "no column says from whom and to whom; a map does: `--propose-map` writes one";
-    Err(message.to_owned())
+    Err(format!(
+        "no column says from whom and to whom among {}; a map does: `--propose-map` writes one",
+        listed(header)
+    ))
+}
+
+fn listed(header: &[Arc<str>]) -> String {
+    header.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// The columns that a map wants of a table, but for its ends.
+fn wanted<'m>(sort: &Sort, map: &'m Map) -> impl Iterator<Item = &'m String> {
+    let (of, persons) = (&map.relations, &map.persons);
+    let relations = matches!(sort, Sort::Relations(..));
+    let named = match relations {
+        true => {
+            [&of.relation, &of.direction, &of.at, &of.from, &of.until, &of.attested, &of.certainty, &of.note]
+        }
+        false => [&persons.name, &persons.note, &persons.aliases, &None, &None, &None, &None, &None],
+    };
+    named.into_iter().flatten().chain(of.cites.iter().filter(move |_| relations))
 }
 
 fn row(

@@ -22,6 +22,15 @@ impl Given {
             None => self.0.push((name.into(), value)),
         }
     }
+    /// Lets go of values that say nothing, but for those of these names. O(values).
+    pub fn compact(&mut self, without: &[&str]) {
+        self.0.retain(|(name, value)| !value.is_empty() || without.contains(&&**name));
+        self.0.shrink_to_fit();
+    }
+    /// The name that is this one but for capitals. O(values).
+    pub fn alike(&self, name: &str) -> Option<Arc<str>> {
+        self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(known, _)| Arc::clone(known))
+    }
     /// Takes the value of a name out. O(values).
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         let at = self.0.iter().position(|(known, _)| **known == *name)?;

@@ -122,6 +122,7 @@ impl<'r, R: Receiver> Reading<'r, R> {
                 }
                 self.edge = Some(edge);
             }
+            "NodeLabel" | "EdgeLabel" if self.data.is_some() => self.words.clear(),
             "hyperedge" | "port" => report.lose("hyperedges and ports", 1),
             _ => {}
         }
@@ -141,6 +142,8 @@ impl<'r, R: Receiver> Reading<'r, R> {
                 self.gathers = false;
             }
             "key" => self.key = None,
+            // yEd keeps what it shows inside the values
+            "NodeLabel" | "EdgeLabel" if self.data.is_some() => self.label(),
             "data" => self.value(report),
             "node" => {
                 if let Some(mut node) = self.nodes.pop() {
@@ -156,6 +159,17 @@ impl<'r, R: Receiver> Reading<'r, R> {
                 }
             }
             _ => {}
+        }
+    }
+
+    fn label(&mut self) {
+        let words = self.words.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.words.clear();
+        match (&mut self.edge, self.nodes.last_mut()) {
+            _ if words.is_empty() => {}
+            (Some(edge), _) => edge.values.insert("label", Value::Text(words)),
+            (None, Some(node)) if node.label.is_none() => node.label = Some(words),
+            (None, _) => {}
         }
     }
 

@@ -1,7 +1,7 @@
 //! A draft of a source.
 
 use super::kinds::{Chosen, Kinds};
-use super::{Ids, Map, Person, Source, Statement, Word, times, word_of};
+use super::{Ids, Map, Person, Source, Statement, UNNAMED, Word, times, word_of};
 use crate::exchange::draft::{
     ActRecord, BondRecord, Draft, EventRecord, FilmRecord, PartyRecord, SeedRecord,
 };
@@ -163,7 +163,7 @@ impl Making<'_> {
     fn statement(&mut self, statement: &Statement) {
         self.numbers.statements += 1;
         let map = self.map;
-        let word = statement.kind.as_deref().or(map.relation.as_deref()).unwrap_or("linked");
+        let word = statement.kind.as_deref().or(map.relation.as_deref()).unwrap_or(UNNAMED);
         let from: Vec<usize> = statement.from.iter().map(|id| self.end(id, statement)).collect();
         let to: Vec<usize> = statement.to.iter().map(|id| self.end(id, statement)).collect();
         let mut pairs: Vec<(usize, usize)> = Vec::new();

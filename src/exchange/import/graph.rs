@@ -1,6 +1,6 @@
 //! A foreign graph as statements.
 
-use super::{Map, Person, Source, Statement, Time, Words};
+use super::{Map, Person, Source, Statement, Time, UNNAMED, Words};
 use crate::exchange::draft::words;
 use crate::exchange::findings::{Place, Report};
 use crate::exchange::graph::{
@@ -10,8 +10,9 @@ use crate::facts::{Certainty, PartyKind};
 use smallvec::smallvec;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Names under which files keep the kind of an edge, the plainest first.
-const KIND: &[&str] = &["relation", "relationship", "kind", "type", "interaction", "label", "Label", "name"];
+/// Names under which files keep the kind of an edge, the plainest first; capitals do not count.
+const KIND: &[&str] =
+    &["relation", "relationship", "kind", "type", "interaction", "label", "edge label", "name"];
 
 /// Makes statements of a graph. O(its size).
 pub fn source_of(graph: RawGraph, map: &Map, report: &mut Report) -> Source {
@@ -61,11 +62,12 @@ impl Receiver for Incoming<'_> {
         }
     }
 
-    fn edge(&mut self, edge: RawEdge, report: &mut Report) {
+    fn edge(&mut self, mut edge: RawEdge, report: &mut Report) {
         if self.ours && !is_our_edge(&edge) {
             self.turn_foreign(report);
         }
         if self.ours {
+            edge.values.compact(&["relation", "layer", "event"]);
             self.graph.edges.push(edge);
         } else {
             self.statement(edge, report);
@@ -108,7 +110,18 @@ impl<'m> Incoming<'m> {
 
     fn source(mut self, report: &mut Report) -> Source {
         self.turn_foreign(report);
-        if self.persons.is_empty() {
+        if self.map.relation.is_none() {
+            let unnamed = self.statements.iter().filter(|statement| statement.kind.is_none()).count();
+            if unnamed > 0 {
+                let message = format!(
+                    "nothing says what {unnamed} of {} relations are: they are called `{UNNAMED}`; a map can name them, \
+                     `(relation: \"…\")`",
+                    self.statements.len()
+                );
+                report.taken.push(message);
+            }
+        }
+        if self.persons.is_empty() && !self.statements.is_empty() {
             self.persons = named(&self.statements);
             let count = self.persons.len();
             report.taken.push(format!("nobody is declared: the {count} who are named are the cast"));
@@ -174,13 +187,14 @@ fn take(values: &mut Given, name: Option<&String>) -> Option<String> {
 
 fn first(values: &mut Given, names: &[&str]) -> Option<String> {
     names.iter().find_map(|name| {
-        let blank = values.get(name)?.is_blank();
-        if blank { None } else { values.remove(name).map(Value::into_text) }
+        let name = values.alike(name)?;
+        let blank = values.get(&name)?.is_blank();
+        if blank { None } else { values.remove(&name).map(Value::into_text) }
     })
 }
 
 fn unused(values: &Given, into: &mut BTreeMap<String, u64>) {
-    for (name, _) in values.iter().filter(|(_, value)| !value.is_empty()) {
+    for (name, _) in values.iter().filter(|(_, value)| !value.is_blank()) {
         match into.get_mut(name) {
             Some(count) => *count += 1,
             None => drop(into.insert(name.to_owned(), 1)),
@@ -191,7 +205,7 @@ fn unused(values: &Given, into: &mut BTreeMap<String, u64>) {
 fn person(mut node: RawNode, map: &Map, into: &mut BTreeMap<String, u64>) -> Person {
     let columns = &map.persons;
     let name = take(&mut node.values, columns.name.as_ref());
-    let name = name.or(node.label).or_else(|| first(&mut node.values, &["name", "label", "Label", "title"]));
+    let name = name.or(node.label).or_else(|| first(&mut node.values, &["name", "label", "title"]));
     let note = take(&mut node.values, columns.note.as_ref())
         .or_else(|| first(&mut node.values, &["note", "description"]));
     let aliases = take(&mut node.values, columns.aliases.as_ref());
@@ -241,6 +255,10 @@ fn statement_of(
         Some(_) => take(values, columns.relation.as_ref()),
         None => first(values, KIND),
     };
+    // Gephi says the kind as a label too
+    if kind.is_some() && values.get("label").map(Value::text) == kind {
+        values.remove("label");
+    }
     let direction = take(values, columns.direction.as_ref());
     let directed = direction.map_or(edge.directed, |word| !word.to_lowercase().starts_with("undirected"));
     let sure = take(values, columns.certainty.as_ref());

@@ -116,6 +116,12 @@ impl<'m> Kinds<'m> {
             });
         }
         let layer = if point { Layer::Act } else { Layer::Bond };
+        let near = mapped.and_then(|mapped| our_words().all.nearest(mapped));
+        if let Some(near) = near.filter(|_| self.told.insert(word.to_owned())) {
+            report.taken.push(format!(
+                "`{word}` is called `{wanted}`, as the map says, which is none of our kinds; did it mean `{near}`?"
+            ));
+        }
         let kind = self.own_kind(wanted, layer, !directed);
         let not_to_oneself = layer == Layer::Bond;
         let (id, phrase) = (kind.id.clone(), kind.phrase.clone());

@@ -1,7 +1,7 @@
 //! Files of one film, read by their formats.
 
 use super::{Arrived, Imported, Incoming, Map, assemble};
-use crate::exchange::findings::{Report, Unreadable};
+use crate::exchange::findings::{Place, Report, Unreadable};
 use crate::exchange::graph::draft_of;
 use crate::exchange::{csv, gexf, graphml, json, tei};
 use std::io::BufRead;
@@ -60,6 +60,14 @@ pub fn read<R: BufRead>(
         Arrived::Ours(graph) => {
             let draft = draft_of(graph, name, &mut report);
             Imported { draft, report, ..Imported::default() }
+        }
+        Arrived::Foreign(source) if source.persons.is_empty() => {
+            let first = report.findings.into_iter().next();
+            let nothing =
+                || Unreadable::at(Place::Whole, "it names nobody: there is neither a node nor an edge in it");
+            return Err(first.map_or_else(nothing, |fault| {
+                Unreadable::at(fault.place, format!("nothing is left of it: {}", fault.message))
+            }));
         }
         Arrived::Foreign(source) => assemble(source, map, name, report),
     })

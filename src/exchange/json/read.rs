@@ -36,8 +36,7 @@ pub fn read_into(
     if reading.finish() {
         return Ok(());
     }
-    let message =
-        "this is none of the known shapes: nodes and links, Cytoscape, graphology, CX2, a matrix of numbers";
+    let message = "this is none of the known shapes: nodes and links, Cytoscape, graphology, CX2, a list of links, a matrix of numbers";
     Err(Unreadable::at(Place::Whole, message))
 }
 
@@ -65,6 +64,11 @@ fn id(json: Option<&Json>) -> Option<String> {
         _ => None,
     }
 }
+
+/// What an end of a link is called.
+const FROM: [&str; 2] = ["source", "from"];
+/// What the other is called.
+const TO: [&str; 2] = ["target", "to"];
 
 /// A list of a file that entries stand in.
 type List = &'static str;
@@ -96,6 +100,8 @@ struct Has {
     links: bool,
     elements: bool,
     cx2: bool,
+    /// Links alone, the whole file a list of them.
+    rows: bool,
 }
 
 impl<'r, R: Receiver> Reading<'r, R> {
@@ -114,6 +120,26 @@ impl<'r, R: Receiver> Reading<'r, R> {
         }
     }
 
+    /// The first of a list that is the whole file: it says whether this is CX2, or a list of elements, or of links.
+    fn first(&mut self, json: Json) -> List {
+        let is_list = |name: &str| json.get(name).is_some();
+        if is_list("CXVersion") {
+            self.has.cx2 = true;
+            return "aspects";
+        }
+        let list = if is_list("data") { "elements" } else { "links" };
+        let known = is_list("data") || FROM.iter().any(|name| is_list(name));
+        if known {
+            // a list of rows is read as a table is: each row has a direction
+            self.whole.entry("directed").or_insert(Json::from(true));
+            self.has.elements |= list == "elements";
+            self.has.links |= list == "links";
+            self.has.rows = self.has.links;
+            self.entry(list, 0, json);
+        }
+        if known { list } else { "unknown" }
+    }
+
     /// An entry of a list.
     fn entry(&mut self, list: List, at: u64, json: Json) {
         let place = Place::Item(list, at);
@@ -125,7 +151,7 @@ impl<'r, R: Receiver> Reading<'r, R> {
         match list {
             "nodes" if self.has.cx2 => self.node_of_cx2(object, place),
             "nodes" => self.node(object, place),
-            "links" | "edges" if !self.has.nodes => self.held.push((place, object)),
+            "links" | "edges" if !self.has.nodes && !self.has.rows => self.held.push((place, object)),
             "links" | "edges" => self.link(object, place),
             _ => self.element(object, place),
         }
@@ -199,13 +225,21 @@ impl<'r, R: Receiver> Reading<'r, R> {
     }
 
     /// The id of an end: a number that is no node's id is a position in the list of nodes.
-    fn end(&mut self, link: &Object, name: &str) -> Option<String> {
-        let json = link.get(name)?;
+    fn end(&mut self, link: &Object, names: [&str; 2], place: &Place) -> Option<String> {
+        let (name, json) = names.iter().find_map(|name| Some((name, link.get(*name)?)))?;
         let named = id(Some(json))?;
         match json.as_u64().filter(|_| self.has.nodes && !self.numbers.contains(&named)) {
             Some(position) => {
                 self.by_position += 1;
-                self.ids.get(usize::try_from(position).ok()?).map(|id| id.to_string())
+                let known = usize::try_from(position).ok().and_then(|at| self.ids.get(at));
+                if known.is_none() {
+                    let count = self.ids.len();
+                    let message = format!(
+                        "`{name}` is {position}: no node has this id, and there are {count} nodes; the link is left out"
+                    );
+                    self.report.find(place, message);
+                }
+                known.map(|id| id.to_string())
             }
             None => Some(named),
         }
@@ -215,7 +249,12 @@ impl<'r, R: Receiver> Reading<'r, R> {
         if self.has.cx2 {
             return self.edge_of_cx2(link, place);
         }
-        let ends = (self.end(&link, "source"), self.end(&link, "target"));
+        let told = self.report.findings.len();
+        let ends = (self.end(&link, FROM, &place), self.end(&link, TO, &place));
+        if self.report.findings.len() > told {
+            self.report.lose("relations with one end", 1);
+            return;
+        }
         let graphology =
             self.whole.contains_key("options") || link.get("attributes").is_some_and(Json::is_object);
         let own = id(link.get("id"));
@@ -226,7 +265,7 @@ impl<'r, R: Receiver> Reading<'r, R> {
         self.unsaid |= said.is_none();
         let apart = if graphology { link.remove("attributes") } else { None };
         let attributes = if let Some(Json::Object(attributes)) = apart { attributes } else { link };
-        let without = ["source", "target", "key", "id"];
+        let without = ["source", "target", "from", "to", "key", "id"];
         self.edge(ends, own.or(key), attributes, (place, said.unwrap_or(false)), &without);
     }
 

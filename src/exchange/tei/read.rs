@@ -26,7 +26,18 @@ pub fn read(source: impl BufRead, report: &mut Report) -> Result<Source, Unreada
     let mut reading = Reading::default();
     loop {
         match markup.next(&mut buffer)? {
-            Token::Open(element) => reading.open(&element, report),
+            Token::Open(element) => {
+                if !reading.tei && !matches!(element.name(), "TEI" | "teiCorpus") {
+                    return Err(Unreadable::at(element.place.clone(), no_tei(element.name())));
+                }
+                reading.open(&element, report);
+                // of the text of a play only what stands for a moment is wanted, or a list that somebody put there
+                if element.name() == "text" && reading.title.is_some() && reading.gathers.is_none() {
+                    markup.pass(|name| {
+                        matches!(name, b"anchor" | b"person" | b"personGrp" | b"org" | b"place" | b"relation")
+                    });
+                }
+            }
             Token::Close(closed) => reading.close(closed.name()),
             Token::Text(text) => reading.text(&text),
             Token::Other => {}
@@ -34,9 +45,19 @@ pub fn read(source: impl BufRead, report: &mut Report) -> Result<Source, Unreada
         }
     }
     if !reading.tei {
-        return Err(Unreadable::at(markup.place(), "the root of this file is not `<TEI>`"));
+        return Err(Unreadable::at(markup.place(), "there is no `<TEI>` in this file"));
     }
     Ok(reading.finish(report))
+}
+
+/// Why a file with another root is not read.
+fn no_tei(root: &str) -> String {
+    let hint = match root {
+        "gexf" => "; it is read with `--from gexf`",
+        "graphml" => "; it is read with `--from graphml`",
+        _ => "",
+    };
+    format!("the root of this file is `<{root}>`, not `<TEI>`{hint}")
 }
 
 /// A person while it is read.

@@ -76,11 +76,16 @@ impl<'de, R: Receiver> Visitor<'de> for Part<'_, '_, R> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Json, A::Error> {
         let reading = self.reading;
         match self.of {
-            Of::File => {
-                while list.next_element_seed(Part { reading: &mut *reading, of: Of::Aspect })?.is_some() {}
-            }
-            Of::Elements => entries(reading, "elements", list)?,
-            Of::List(name) => entries(reading, name, list)?,
+            Of::File => match list.next_element::<Json>()?.map(|first| reading.first(first)) {
+                Some("aspects") => {
+                    while list.next_element_seed(Part { reading: &mut *reading, of: Of::Aspect })?.is_some() {
+                    }
+                }
+                Some(name @ ("elements" | "links")) => entries(reading, (name, 1), list)?,
+                _ => while list.next_element::<IgnoredAny>()?.is_some() {},
+            },
+            Of::Elements => entries(reading, ("elements", 0), list)?,
+            Of::List(name) => entries(reading, (name, 0), list)?,
             Of::Aspect => while list.next_element::<IgnoredAny>()?.is_some() {},
         }
         Ok(Json::Null)
@@ -141,10 +146,10 @@ impl<'de, R: Receiver> Visitor<'de> for Part<'_, '_, R> {
 
 fn entries<'de, R: Receiver, A: SeqAccess<'de>>(
     reading: &mut Reading<'_, R>,
-    name: List,
+    (name, first): (List, u64),
     mut list: A,
 ) -> Result<(), A::Error> {
-    let mut at = 0;
+    let mut at = first;
     while let Some(entry) = list.next_element::<Json>()? {
         reading.entry(name, at, entry);
         at += 1;
