@@ -100,12 +100,10 @@ fn letters(word: &str) -> [u8; 32] {
 
 /// At least so many steps lie between two words: letters that only one of them has. O(1).
 fn least_distance(one: &[u8; 32], other: &[u8; 32]) -> usize {
-    let (mut more, mut less) = (0, 0);
-    for (one, other) in one.iter().zip(other) {
-        more += usize::from(one.saturating_sub(*other));
-        less += usize::from(other.saturating_sub(*one));
-    }
-    more.max(less)
+    // small numbers, so that all 32 are counted at once
+    let more: u16 = one.iter().zip(other).map(|(one, other)| u16::from(one.saturating_sub(*other))).sum();
+    let less: u16 = one.iter().zip(other).map(|(one, other)| u16::from(other.saturating_sub(*one))).sum();
+    usize::from(more.max(less))
 }
 
 /// The nearest candidate, if it is within `most`; `furthest` is the most that `most` can be.

@@ -107,6 +107,39 @@ fn the_films_go_out_and_come_back() {
 }
 
 #[test]
+fn rififi_in_gexf_has_its_killers_and_three_dated_betrayals() {
+    let text = gexf::write(&Graph::of(&Draft::of(&film("rififi-1955"))), gexf::Profile::Safe, 0);
+    let graph = gexf::read(text.as_bytes(), &mut Report::default()).unwrap();
+    let told = |kind: &str| -> Vec<(String, String, String)> {
+        let edges = graph.edges.iter().filter(|edge| edge.values.get("relation").unwrap().text() == kind);
+        edges
+            .map(|edge| {
+                let [(Some(start), Some(end))] = edge.spells.as_slice() else { panic!("{:?}", edge.spells) };
+                assert_eq!(start, end);
+                assert!(
+                    !edge.values.get("cites").unwrap().is_empty()
+                        || !edge.values.get("event_cites").unwrap().is_empty()
+                );
+                (edge.source.clone(), edge.target.clone(), start.clone())
+            })
+            .collect()
+    };
+    let expected = |deeds: &[(&str, &str, &str)]| -> Vec<(String, String, String)> {
+        deeds.iter().map(|(a, b, at)| ((*a).to_owned(), (*b).to_owned(), (*at).to_owned())).collect()
+    };
+    let betrayals = [("mado", "tony", "2.0"), ("cesar", "crew", "10.0"), ("cesar", "tony", "15.0")];
+    assert_eq!(told("betrays"), expected(&betrayals));
+    let mut dead: Vec<String> =
+        told("kills").into_iter().map(|(killer, dead, _)| format!("{killer} {dead}")).collect();
+    dead.sort();
+    // the eighth dies of a wound
+    let killed =
+        ["gang ida", "gang mario", "grutter jo", "tony cesar", "tony grutter", "tony louis", "tony remi"];
+    assert_eq!(dead, killed);
+    assert!(told("wounds").iter().any(|(by, whom, _)| (by.as_str(), whom.as_str()) == ("grutter", "tony")));
+}
+
+#[test]
 fn the_stories_of_the_shelf_go_out_and_come_back() {
     let mut stories = 0;
     for (id, _) in BUILT_IN_SHELF {

@@ -41,8 +41,13 @@ pub fn draft_of(graph: RawGraph, name: &str, report: &mut Report) -> Draft {
     draft.film.id = name.to_owned();
     let cast = graph.nodes.iter().filter(|node| text(&node.values, "kind").as_deref() != Some("nobody"));
     draft.parties = cast.map(|node| party(node, report)).collect();
+    unknown_kinds(&mut draft, &graph.edges, report);
+    if !carried {
+        draft.events = events(&graph.edges);
+    }
     let mut acts: BTreeMap<String, (usize, ActRecord)> = BTreeMap::new();
-    for (at, edge) in graph.edges.iter().enumerate() {
+    for (at, edge) in graph.edges.into_iter().enumerate() {
+        let edge = &edge;
         let bond = text(&edge.values, "layer").as_deref() == Some("bond");
         match text(&edge.values, "act") {
             Some(act) if !bond => add_pair(acts.entry(act).or_insert_with(|| (at, act_of(edge))), edge),
@@ -53,13 +58,9 @@ pub fn draft_of(graph: RawGraph, name: &str, report: &mut Report) -> Draft {
     let mut acts: Vec<(usize, ActRecord)> = acts.into_values().collect();
     acts.sort_by_key(|(at, _)| *at);
     draft.acts = acts.into_iter().map(|(_, act)| act).collect();
-    if !carried {
-        draft.events = events(&graph.edges);
-    }
     let places: BTreeMap<&str, usize> =
         draft.events.iter().enumerate().map(|(at, event)| (event.id.as_str(), at)).collect();
     draft.acts.sort_by_key(|act| places.get(act.event.as_str()).copied().unwrap_or(usize::MAX));
-    unknown_kinds(&mut draft, &graph.edges, report);
     draft
 }
 

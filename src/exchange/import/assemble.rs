@@ -14,6 +14,9 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+/// After how many statements their memory is given back.
+const LET_GO: usize = 4096;
+
 /// A film made of a foreign file.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Imported {
@@ -53,8 +56,13 @@ pub fn assemble(mut source: Source, map: &Map, name: &str, report: Report) -> Im
     making.cast(&source.persons);
     making.story(&source);
     // each is let go of once it is told, so that the file and its film are never both held in full
-    for statement in std::mem::take(&mut source.statements) {
+    let mut statements = std::mem::take(&mut source.statements);
+    statements.reverse();
+    while let Some(statement) = statements.pop() {
         making.statement(&statement);
+        if statements.len().is_multiple_of(LET_GO) {
+            statements.shrink_to_fit();
+        }
     }
     making.finish()
 }

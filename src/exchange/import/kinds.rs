@@ -116,7 +116,8 @@ impl<'m> Kinds<'m> {
             });
         }
         let layer = if point { Layer::Act } else { Layer::Bond };
-        let near = mapped.and_then(|mapped| our_words().all.nearest(mapped));
+        let ours = our_words();
+        let near = mapped.and_then(|mapped| ours.acts.nearest(mapped).or_else(|| ours.bonds.nearest(mapped)));
         if let Some(near) = near.filter(|_| self.told.insert(word.to_owned())) {
             report.taken.push(format!(
                 "`{word}` is called `{wanted}`, as the map says, which is none of our kinds; did it mean `{near}`?"
@@ -166,8 +167,9 @@ impl<'m> Kinds<'m> {
     fn nearest(&self, word: &str, layer: Layer) -> String {
         let folded = word_of(word);
         let ours = our_words();
-        let of_layer = if layer == Layer::Act { &ours.acts } else { &ours.bonds };
-        let near = of_layer.nearest(&folded).or_else(|| ours.all.nearest(&folded));
+        let (same, other) =
+            if layer == Layer::Act { (&ours.acts, &ours.bonds) } else { (&ours.bonds, &ours.acts) };
+        let near = same.nearest(&folded).or_else(|| other.nearest(&folded));
         let kind = near.and_then(|near| self.vocabulary.find(near)).map(|id| self.vocabulary.kind(id));
         match kind {
             Some(kind) => {
@@ -196,7 +198,6 @@ impl<'m> Kinds<'m> {
 struct OurWords {
     acts: Candidates,
     bonds: Candidates,
-    all: Candidates,
 }
 
 /// They are asked for once for each foreign word, so they are prepared once a program.
@@ -210,11 +211,7 @@ fn our_words() -> &'static OurWords {
                 |word: &&&str| vocabulary.find(word).is_some_and(|id| vocabulary.kind(id).layer == layer);
             Candidates::of(words.iter().filter(is).copied())
         };
-        OurWords {
-            acts: of_layer(Layer::Act),
-            bonds: of_layer(Layer::Bond),
-            all: Candidates::of(words.iter().copied()),
-        }
+        OurWords { acts: of_layer(Layer::Act), bonds: of_layer(Layer::Bond) }
     })
 }
 

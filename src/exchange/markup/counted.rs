@@ -152,7 +152,7 @@ impl<R: Read> Counted<R> {
         self.consume(begin);
         loop {
             let seen = self.fill_buf()?;
-            let behind = |at: &usize| seen[..*at].ends_with(end);
+            let behind = |at: &usize| end.is_empty() || seen[..*at].ends_with(end);
             if let Some(at) = memchr_iter(b'>', seen).find(behind) {
                 self.consume(at + 1);
                 return Ok(());
