@@ -1,6 +1,6 @@
 """Files much larger than what is made of them: how much memory `import` takes.
 
-usage: large.py PROGRAM FOLDER MB...    (the files are made in FOLDER, imported, and removed again)
+usage: large.py PROGRAM FOLDER [FORMAT:]MB...    (the files are made in FOLDER, imported, and removed again)
 Each edge carries a value of 4,000 letters of which no film is made; the play is nearly all text.
 """
 import json
@@ -63,8 +63,13 @@ def node_link(file, size):
 
 
 print("| file | MB | seconds | most memory | film and seed |\n|---|---:|---:|---:|---:|")
-for megabytes in map(int, sys.argv[3:]):
-    for make, ending in ((tei, "xml"), (csv, "csv"), (gexf, "gexf"), (graphml, "graphml"), (node_link, "json")):
+FORMATS = {"xml": tei, "csv": csv, "gexf": gexf, "graphml": graphml, "json": node_link}
+for asked in sys.argv[3:]:
+    only, _, size = asked.rpartition(":")
+    megabytes = int(size)
+    for ending, make in FORMATS.items():
+        if only not in ("", ending):
+            continue
         path, out = folder / f"large.{ending}", folder / "out"
         with open(path, "w", encoding="utf-8") as file:
             make(file, megabytes * 1_000_000)

@@ -231,7 +231,7 @@ impl std::io::Read for Dripping<'_> {
 fn pieces() -> impl Strategy<Value = Vec<String>> {
     let piece = prop_oneof![
         "[a-z \n]{0,9}",
-        "<!-- [a-z>&' -]{0,6} <anchor xml:id='no'/> -->",
+        "<!-- [a-z&' -]{0,6} <anchor xml:id='no'/> -->",
         "<!\\[CDATA\\[[a-z<&\\]]{0,6}<anchor xml:id='no'/>\\]\\]>",
         "<\\?[a-z]{1,3} [a-z<>']{0,6}<anchor/>\\?>",
         "<anchor xml:id='[a-c][0-9]'/>",
@@ -249,8 +249,8 @@ fn pieces() -> impl Strategy<Value = Vec<String>> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
-    /// Of the text of a play most is passed by; what is read of it is what would be read of all of it. Without a title
-    /// nothing is passed by.
+    /// Of the text of a play most is passed by; what is read of it is what would be read of all of it, if it is sound XML.
+    /// Without a title nothing is passed by.
     #[test]
     fn what_is_passed_by_is_not_missed(pieces in pieces(), drip in 1..40usize) {
         let play = |title: &str| format!(
