@@ -20,7 +20,7 @@ fuzz_target!(|bytes: &[u8]| {
     let files = ron::write(&imported.draft, &imported.remarks);
     let mut material = Material { film: "fuzzed".to_owned(), ..Material::default() };
     material.films = vec![material.sources.add("fuzzed.ron", &files.film)];
-    for (name, text) in files.vocabulary {
+    if let Some((name, text)) = files.vocabulary {
         material.vocabularies.push(material.sources.add(&name, &text));
     }
     for (name, text) in &files.seeds {
