@@ -1,5 +1,6 @@
 //! "Did you mean": the nearest of several words to one that is unknown.
 
+use std::borrow::Borrow;
 use unicode_normalization::UnicodeNormalization;
 
 /// `text` in lower case without accents, so that `CÉSAR` and `cesar` are one. O(n).
@@ -29,7 +30,31 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let length = word.chars().count();
     // no candidate is looked at that is more than three letters longer
     let furthest = (length + 3).max(3) / 3;
-    within(word, candidates, furthest, |candidate| length.max(candidate.chars().count()).max(3) / 3)
+    let third = |candidate: &str| length.max(candidate.chars().count()).max(3) / 3;
+    within(word, candidates.into_iter().map(Known::of), furthest, third).map(|known| known.word)
+}
+
+/// Words among which the nearest is looked for again and again.
+///
+/// ```
+/// let names = imbroglio::nearest::Candidates::of(["cesar", "tony", "grutter"]);
+/// assert_eq!(names.nearest("cézar"), Some("cesar"));
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Candidates(Vec<Known<String>>);
+
+impl Candidates {
+    /// These words, in their order. O(their length).
+    pub fn of<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        Self(words.into_iter().map(|word| Known::of(word.to_owned())).collect())
+    }
+
+    /// As [`nearest()`], with less work for each word.
+    pub fn nearest(&self, word: &str) -> Option<&str> {
+        let length = word.chars().count();
+        let third = |candidate: &str| length.max(candidate.chars().count()).max(3) / 3;
+        within(word, &self.0, (length + 3).max(3) / 3, third).map(|known| known.word.as_str())
+    }
 }
 
 /// The candidate that differs from `word` by a slip of the hand: one letter, or two of a word of nine letters and more.
@@ -43,7 +68,24 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 pub fn slip<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
     let furthest = if length < 3 { 0 } else { 1 + usize::from(length >= 9) };
-    within(word, candidates, furthest, |_| furthest)
+    within(word, candidates.into_iter().map(Known::of), furthest, |_| furthest).map(|known| known.word)
+}
+
+/// A word with what is compared of it.
+#[derive(Debug, Clone)]
+struct Known<W> {
+    word: W,
+    folded: String,
+    /// Of the folded word.
+    length: usize,
+    letters: [u8; 32],
+}
+
+impl<W: AsRef<str>> Known<W> {
+    fn of(word: W) -> Self {
+        let folded = folded(word.as_ref());
+        Self { length: folded.chars().count(), letters: letters(&folded), folded, word }
+    }
 }
 
 /// How often each letter stands in a word, letters that share a cell counted together.
@@ -58,44 +100,41 @@ fn letters(word: &str) -> [u8; 32] {
 
 /// At least so many steps lie between two words: letters that only one of them has. O(1).
 fn least_distance(one: &[u8; 32], other: &[u8; 32]) -> usize {
-    let (mut more, mut less) = (0, 0);
-    for (one, other) in one.iter().zip(other) {
-        more += usize::from(one.saturating_sub(*other));
-        less += usize::from(other.saturating_sub(*one));
-    }
-    more.max(less)
+    // small numbers, so that all 32 are counted at once
+    let more: u16 = one.iter().zip(other).map(|(one, other)| u16::from(one.saturating_sub(*other))).sum();
+    let less: u16 = one.iter().zip(other).map(|(one, other)| u16::from(other.saturating_sub(*one))).sum();
+    usize::from(more.max(less))
 }
 
 /// The nearest candidate, if it is within `most`; `furthest` is the most that `most` can be.
-fn within<'a>(
+fn within<W: AsRef<str>, K: Borrow<Known<W>>>(
     word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
+    candidates: impl IntoIterator<Item = K>,
     furthest: usize,
     most: impl Fn(&str) -> usize,
-) -> Option<&'a str> {
-    let wanted = folded(word);
-    let length = wanted.chars().count();
-    if length > 64 {
+) -> Option<K> {
+    let wanted = Known::of(word);
+    if wanted.length > 64 {
         return None;
     }
-    let wanted_letters = letters(&wanted);
-    let mut best: Option<(usize, &'a str)> = None;
+    let mut best: Option<(usize, K)> = None;
     for candidate in candidates {
-        let other = folded(candidate);
-        if other.chars().count().abs_diff(length) > 3 {
+        let other = candidate.borrow();
+        if other.length.abs_diff(wanted.length) > 3 {
             continue;
         }
         // most candidates are too far away for reasons that are told without a table of distances
-        let least = least_distance(&wanted_letters, &letters(&other));
-        if least > furthest || best.is_some_and(|(best, _)| least >= best) {
+        let least = least_distance(&wanted.letters, &other.letters);
+        if least > furthest || best.as_ref().is_some_and(|(best, _)| least >= *best) {
             continue;
         }
-        let distance = strsim::damerau_levenshtein(&wanted, &other);
-        if best.is_none_or(|(least, _)| distance < least) {
+        let distance = strsim::damerau_levenshtein(&wanted.folded, &other.folded);
+        if best.as_ref().is_none_or(|(least, _)| distance < *least) {
             best = Some((distance, candidate));
         }
     }
-    best.filter(|(distance, candidate)| *distance <= most(candidate)).map(|(_, candidate)| candidate)
+    let (distance, candidate) = best?;
+    (distance <= most(candidate.borrow().word.as_ref())).then_some(candidate)
 }
 
 #[cfg(test)]
@@ -123,6 +162,8 @@ mod tests {
             let length = word.chars().count();
             let third = |one: &str| length.max(one.chars().count()).max(3) / 3;
             prop_assert_eq!(nearest(&word, candidates.iter().copied()), slow(&word, &candidates, third));
+            let prepared = Candidates::of(candidates.iter().copied());
+            prop_assert_eq!(prepared.nearest(&word), slow(&word, &candidates, third));
             let slips = if length < 3 { 0 } else { 1 + usize::from(length >= 9) };
             prop_assert_eq!(slip(&word, candidates.iter().copied()), slow(&word, &candidates, |_| slips));
         }

@@ -82,7 +82,9 @@ impl Xml {
         }
         let mut bytes = self.writer.into_inner();
         bytes.push(b'\n');
-        String::from_utf8_lossy(&bytes).into_owned()
+        // only texts were written, so nothing is ever replaced
+        String::from_utf8(bytes)
+            .unwrap_or_else(|fault| String::from_utf8_lossy(fault.as_bytes()).into_owned())
     }
 
     fn event(&mut self, event: Event<'_>) {

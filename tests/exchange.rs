@@ -9,6 +9,8 @@
 
 #[path = "exchange/common.rs"]
 mod common;
+#[path = "exchange/endure.rs"]
+mod endure;
 #[path = "exchange/faults.rs"]
 mod faults;
 #[path = "exchange/formats.rs"]

@@ -94,13 +94,14 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let view = Extent { until: options.until.clone(), readings: options.readings };
     let mut written: Vec<File> = Vec::new();
     for named in &options.films {
-        let story = workspace.story(named, &view)?;
-        let draft = Draft::of(&story);
-        let (format, mut made) = write(&draft, options)?;
+        let draft = Draft::of(&workspace.story(named, &view)?);
+        let format = format_of(options)?;
         told_losses(&draft, format);
+        let id = draft.film.id.clone();
+        let mut made = write(draft, format, options)?;
         if options.films.len() > 1 && made.len() > 1 {
             for (name, _) in &mut made {
-                *name = format!("{}/{name}", draft.film.id);
+                *name = format!("{id}/{name}");
             }
         }
         written.append(&mut made);
@@ -116,60 +117,76 @@ fn told_losses(draft: &Draft, format: Format) {
         return;
     }
     let parts: Vec<String> = lost.iter().map(|(name, count)| format!("{name} ({count})")).collect();
-    terminal::err(&format!("note: {} as this format has no place for: {}", draft.film.id, parts.join(", ")));
+    terminal::err(&format!("note: {}: this format has no place for {}", draft.film.id, parts.join(", ")));
 }
 
-fn write(draft: &Draft, options: &Options) -> Result<(Format, Vec<File>), Error> {
-    let id = &draft.film.id;
-    let one = |ending: &str, text: String| vec![(format!("{id}.{ending}"), text)];
+fn format_of(options: &Options) -> Result<Format, Error> {
     match (options.to, options.profile) {
-        (Into::Ron, None) => {
-            let files = ron::write(draft, &ron::Remarks::default());
+        (Into::Ron, None) => Ok(Format::Ron),
+        (Into::Tei, None | Some(Profile::Dracor)) => Ok(Format::TeiDracor),
+        (Into::Tei, Some(Profile::Full)) => Ok(Format::TeiFull),
+        (Into::Gexf, None | Some(Profile::Gephi)) => Ok(Format::Gexf),
+        (Into::Graphml, None) => Ok(Format::Graphml),
+        (Into::Csv, None | Some(Profile::Gephi)) => Ok(Format::Csv),
+        (Into::Csv, Some(Profile::Dracor)) => Ok(Format::CsvDracor),
+        (Into::Csv, Some(Profile::Kumu)) => Ok(Format::CsvKumu),
+        (Into::Json, None | Some(Profile::NodeLink)) => Ok(Format::NodeLink),
+        (Into::Cytoscape, None) => Ok(Format::Cytoscape),
+        (Into::Graphology, None) => Ok(Format::Graphology),
+        (Into::Cx2, None) => Ok(Format::Cx2),
+        (Into::Cypher, None) => Ok(Format::Cypher),
+        (Into::Mermaid, None) => Ok(Format::Mermaid),
+        (Into::Markdown, None) => Ok(Format::Markdown),
+        (to, Some(profile)) => Err(no_such_profile(to, profile)),
+    }
+}
+
+/// The graph of a draft that is not needed any more.
+fn graph_of(draft: Draft) -> Graph {
+    Graph::of(&draft)
+}
+
+fn write(draft: Draft, format: Format, options: &Options) -> Result<Vec<File>, Error> {
+    let id = draft.film.id.clone();
+    let one = |ending: &str, text: String| vec![(format!("{id}.{ending}"), text)];
+    Ok(match format {
+        Format::Ron => {
+            let files = ron::write(&draft, &ron::Remarks::default());
             let mut made = one("ron", files.film);
             made.extend(files.vocabulary);
             made.extend(files.seeds.into_iter().map(|(name, text)| (format!("seeds/{name}"), text)));
-            Ok((Format::Ron, made))
+            made
         }
-        (Into::Tei, None | Some(Profile::Dracor)) => {
-            Ok((Format::TeiDracor, one("xml", tei::write_dracor(draft))))
+        Format::TeiDracor => one("xml", tei::write_dracor(&draft)),
+        Format::TeiFull => one("xml", tei::write_full(&draft)?),
+        Format::Gexf => {
+            let gephi = options.profile == Some(Profile::Gephi);
+            let profile = if gephi { gexf::Profile::Gephi } else { gexf::Profile::Safe };
+            one("gexf", gexf::write(&graph_of(draft), profile, options.event_width))
         }
-        (Into::Tei, Some(Profile::Full)) => Ok((Format::TeiFull, one("xml", tei::write_full(draft)?))),
-        (Into::Gexf, None | Some(Profile::Gephi)) => {
-            let profile = match options.profile {
-                None => gexf::Profile::Safe,
-                Some(_) => gexf::Profile::Gephi,
+        Format::Graphml => one("graphml", graphml::write(&draft)?),
+        Format::Csv | Format::CsvDracor | Format::CsvKumu => {
+            let profile = match format {
+                Format::CsvDracor => csv::Profile::Dracor,
+                Format::CsvKumu => csv::Profile::Kumu,
+                _ => csv::Profile::Gephi,
             };
-            Ok((Format::Gexf, one("gexf", gexf::write(&Graph::of(draft), profile, options.event_width))))
+            let sheets = csv::write(&graph_of(draft), profile)?;
+            sheets.into_iter().map(|(name, text)| (format!("{id}.{name}"), text)).collect()
         }
-        (Into::Graphml, None) => Ok((Format::Graphml, one("graphml", graphml::write(draft)?))),
-        (Into::Csv, None | Some(Profile::Gephi | Profile::Dracor | Profile::Kumu)) => {
-            let (profile, format) = match options.profile {
-                Some(Profile::Dracor) => (csv::Profile::Dracor, Format::CsvDracor),
-                Some(Profile::Kumu) => (csv::Profile::Kumu, Format::CsvKumu),
-                _ => (csv::Profile::Gephi, Format::Csv),
-            };
-            let sheets = csv::write(&Graph::of(draft), profile)?;
-            let named = sheets.into_iter().map(|(name, text)| (format!("{id}.{name}"), text));
-            Ok((format, named.collect()))
-        }
-        (Into::Json, None | Some(Profile::NodeLink)) => {
-            Ok((Format::NodeLink, one("json", json::write_node_link(draft, options.links)?)))
-        }
-        (Into::Cytoscape, None) => Ok((Format::Cytoscape, one("cyjs", json::write_cytoscape(draft)?))),
-        (Into::Graphology, None) => {
-            Ok((Format::Graphology, one("graphology.json", json::write_graphology(draft)?)))
-        }
-        (Into::Cx2, None) => Ok((Format::Cx2, one("cx2", json::write_cx2(draft)?))),
-        (Into::Cypher, None) => {
-            let cypher = cypher::write(draft)?;
+        Format::NodeLink => one("json", json::write_node_link(&draft, options.links)?),
+        Format::Cytoscape => one("cyjs", json::write_cytoscape(&draft)?),
+        Format::Graphology => one("graphology.json", json::write_graphology(&draft)?),
+        Format::Cx2 => one("cx2", json::write_cx2(&draft)?),
+        Format::Cypher => {
+            let cypher = cypher::write(&draft)?;
             let mut made = one("cypher", cypher.script);
             made.push((format!("{id}.schema.cypher"), cypher.schema));
-            Ok((Format::Cypher, made))
+            made
         }
-        (Into::Mermaid, None) => Ok((Format::Mermaid, one("mmd", mermaid::write(draft)))),
-        (Into::Markdown, None) => Ok((Format::Markdown, one("md", markdown::write(draft)))),
-        (_, Some(profile)) => Err(no_such_profile(options.to, profile)),
-    }
+        Format::Mermaid => one("mmd", mermaid::write(&draft)),
+        Format::Markdown => one("md", markdown::write(&draft)),
+    })
 }
 
 fn no_such_profile(to: Into, profile: Profile) -> Error {

@@ -4,9 +4,9 @@ use super::files::{Workspace, is_folder};
 use super::{Exit, Failure, terminal};
 use crate::diagnostic::Error;
 use crate::exchange::findings::{Place, Report, Unreadable};
-use crate::exchange::graph::{RawGraph, draft_of, is_ours};
-use crate::exchange::import::{Imported, Map, assemble, propose, source_of};
-use crate::exchange::{csv, gexf, graphml, json, ron, tei};
+use crate::exchange::import::{self, Form, Map, propose};
+use crate::exchange::{csv, ron};
+use crate::parallel::{threads, work};
 use clap::{Args, ValueEnum};
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _};
@@ -46,61 +46,87 @@ pub enum From {
     Graphml,
     /// JSON of nodes and links, Cytoscape, graphology, CX2, or a matrix of signed numbers
     Json,
-    /// Comma-separated values
+    /// A table; its first line shows whether commas, semicolons, tabs or bars part its fields
     Csv,
     /// Tab-separated values
     Tsv,
 }
 
+impl From {
+    fn form(self) -> Form {
+        match self {
+            Self::Tei => Form::Tei,
+            Self::Gexf => Form::Gexf,
+            Self::Graphml => Form::Graphml,
+            Self::Json => Form::Json,
+            Self::Csv => Form::Table(None),
+            Self::Tsv => Form::Table(Some(b'\t')),
+        }
+    }
+}
+
+/// The files of one film.
+type Files<'f> = Vec<(&'f Path, Form)>;
+
+/// What came of the files of one film.
+type Read = Result<Result<Made, Unreadable>, Error>;
+
+/// A film as files, and what is told of them.
+struct Made {
+    id: String,
+    files: ron::Files,
+    report: Report,
+}
+
+/// How many bytes of files are read at the same time, on several threads. A larger file is read alone.
+const AT_ONCE: u64 = 64 << 20;
+
 /// Reads files and writes films.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     if options.propose_map {
-        return Ok(proposal(options, workspace)?);
+        return Ok(proposal(options)?);
     }
     let map = match &options.map {
         None => Map::default(),
-        Some(path) => {
-            let fault = |cause: String| Error::new(format!("{}: {cause}", path.display()));
-            let text = std::fs::read_to_string(path).map_err(|cause| fault(cause.to_string()))?;
-            Map::read(&text).map_err(|cause| fault(format!("this is no map: {cause}")))?
-        }
+        Some(path) => read_map(path, workspace)?,
     };
-    let formats: Vec<From> =
+    let formats: Vec<Form> =
         options.files.iter().map(|path| format(path, options)).collect::<Result<_, _>>()?;
-    let tables = formats.iter().all(|format| matches!(format, From::Csv | From::Tsv));
+    let tables = formats.iter().all(|format| matches!(format, Form::Table(_)));
     let several = options.files.len() > 1 && !tables;
-    let mut exit = Exit::Clean;
-    let films: Vec<Vec<(&PathBuf, From)>> = match tables {
-        true => vec![options.files.iter().zip(formats).collect()],
-        false => options.files.iter().zip(formats).map(|one| vec![one]).collect(),
+    let files: Files<'_> = options.files.iter().map(PathBuf::as_path).zip(formats).collect();
+    let films: Vec<Files<'_>> = match tables {
+        true => vec![files],
+        false => files.into_iter().map(|one| vec![one]).collect(),
     };
     if several && options.output.as_ref().is_none_or(|folder| folder.extension().is_some()) {
         return Err(Error::new("several films need a folder to be written into: `-o FOLDER`").into());
     }
+    workspace.remember(&options.files);
+    let mut exit = Exit::Clean;
     let mut unread = 0;
-    for of_film in &films {
-        let name = match (&options.output, several) {
-            (Some(path), false) if !is_folder(path) => stem(path),
-            _ => stem(of_film.last().map_or(Path::new("film"), |(path, _)| path)),
-        };
-        match read(of_film, &map, &name, workspace)? {
-            Ok(imported) => {
-                if tell(of_film, &imported.report) {
+    let mut done = 0;
+    while done < films.len() {
+        let now = &films[done..done + together(&films[done..])];
+        let read =
+            work(now.len(), threads(), &|at| read(&now[at], &map, &name_of(&now[at], options, several)));
+        for (of_film, read) in now.iter().zip(read) {
+            match read? {
+                Ok(made) => {
+                    if tell(of_film, &made.report) {
+                        exit = Exit::Findings;
+                    }
+                    write(made, options, several, workspace)?;
+                }
+                Err(fault) => {
+                    let file = file_of(of_film, &fault.place);
+                    terminal::err(&format!("{file}{}: {}", fault.place, fault.message));
+                    unread += 1;
                     exit = Exit::Findings;
                 }
-                write(&imported, options, several, workspace)?;
-            }
-            Err(fault) => {
-                terminal::err(&format!(
-                    "{}{}: {}",
-                    file_of(of_film, &fault.place),
-                    fault.place,
-                    fault.message
-                ));
-                unread += 1;
-                exit = Exit::Findings;
             }
         }
+        done += now.len();
     }
     if unread == films.len() {
         return Err(Error::new("nothing could be read").into());
@@ -108,22 +134,46 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
+fn read_map(path: &Path, workspace: &Workspace) -> Result<Map, Error> {
+    let text = workspace.text(path)?;
+    Map::read(&text).map_err(|cause| Error::new(format!("{}: this is no map: {cause}", path.display())))
+}
+
+/// How many of the first films are read at the same time.
+fn together(films: &[Files<'_>]) -> usize {
+    let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
+    let mut sum = 0_u64;
+    let fits = |film: &&Files<'_>| {
+        sum = film.iter().fold(sum, |sum, (path, _)| sum.saturating_add(size(path)));
+        sum <= AT_ONCE
+    };
+    films.iter().take_while(fits).count().max(1)
+}
+
+/// What a film is called.
+fn name_of(of_film: &Files<'_>, options: &Options, several: bool) -> String {
+    match (&options.output, several) {
+        (Some(path), false) if !is_folder(path) => stem(path),
+        _ => stem(of_film.last().map_or(Path::new("film"), |(path, _)| path)),
+    }
+}
+
 fn stem(path: &Path) -> String {
     path.file_stem().map_or_else(|| "film".to_owned(), |stem| stem.to_string_lossy().into_owned())
 }
 
-fn format(path: &Path, options: &Options) -> Result<From, Error> {
+fn format(path: &Path, options: &Options) -> Result<Form, Error> {
     if let Some(format) = options.from {
-        return Ok(format);
+        return Ok(format.form());
     }
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     match ending.as_str() {
-        "gexf" => Ok(From::Gexf),
-        "graphml" => Ok(From::Graphml),
-        "json" | "cyjs" | "cx2" => Ok(From::Json),
-        "csv" => Ok(From::Csv),
-        "tsv" | "tab" => Ok(From::Tsv),
-        "xml" | "tei" => Ok(From::Tei),
+        "gexf" => Ok(Form::Gexf),
+        "graphml" => Ok(Form::Graphml),
+        "json" | "cyjs" | "cx2" => Ok(Form::Json),
+        "csv" => Ok(Form::Table(None)),
+        "tsv" | "tab" => Ok(Form::Table(Some(b'\t'))),
+        "xml" | "tei" => Ok(Form::Tei),
         _ => Err(Error::new(format!(
             "the name of {} does not say its format; say it with --from",
             path.display()
@@ -131,69 +181,45 @@ fn format(path: &Path, options: &Options) -> Result<From, Error> {
     }
 }
 
-fn open(path: &Path, workspace: &Workspace) -> Result<BufReader<File>, Error> {
+fn open(path: &Path) -> Result<Result<BufReader<File>, Unreadable>, Error> {
     let fault = |cause| Error::because(format!("cannot read {}", path.display()), cause);
     if path.is_dir() {
         return Err(Error::new(format!("{} is a folder; name a file", path.display())));
     }
-    let file = File::open(path).map_err(fault)?;
-    workspace.remember([&path.to_owned()]);
-    Ok(BufReader::with_capacity(1 << 16, file))
+    let mut source = BufReader::with_capacity(1 << 16, File::open(path).map_err(fault)?);
+    let refused = |message: &str| Ok(Err(Unreadable::at(Place::Whole, message)));
+    match source.fill_buf().map_err(fault)? {
+        [] => refused("it is empty"),
+        [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] => refused("it is written in UTF-16; save it as UTF-8"),
+        [0xEF, 0xBB, 0xBF, ..] => {
+            source.consume(3);
+            Ok(Ok(source))
+        }
+        _ => Ok(Ok(source)),
+    }
 }
 
 /// A film of one file, or of several tables.
-fn read(
-    of_film: &[(&PathBuf, From)],
-    map: &Map,
-    name: &str,
-    workspace: &Workspace,
-) -> Result<Result<Imported, Unreadable>, Error> {
-    let mut report = Report::default();
-    let mut graph = RawGraph::default();
-    let mut what = "edge";
-    for (path, format) in of_film {
-        let source = open(path, workspace)?;
-        let done = match format {
-            From::Tei => return Ok(read_tei(source, map, name, report)),
-            From::Gexf => gexf::read(source, &mut report).map(|read| graph = read),
-            From::Graphml => graphml::read(source, &mut report).map(|read| graph = read),
-            From::Json => json::read(source, &mut report).map(|read| graph = read),
-            From::Csv | From::Tsv => {
-                what = "";
-                let separator = if *format == From::Tsv { b'\t' } else { b',' };
-                csv::read(source, separator, map, &mut graph, &mut report)
+fn read(of_film: &Files<'_>, map: &Map, name: &str) -> Read {
+    let mut files = Vec::with_capacity(of_film.len());
+    for (at, (path, form)) in of_film.iter().enumerate() {
+        match open(path)? {
+            Ok(source) => files.push((*form, source)),
+            // the place says which of several tables it is
+            Err(refused) if of_film.len() > 1 => {
+                return Ok(Err(Unreadable::at(Place::Row(at, 1), refused.message)));
             }
-        };
-        if let Err(fault) = done {
-            return Ok(Err(fault));
+            Err(refused) => return Ok(Err(refused)),
         }
     }
-    if is_ours(&graph) {
-        let draft = draft_of(graph, name, &mut report);
-        return Ok(Ok(Imported { draft, report, ..Imported::default() }));
-    }
-    let source = source_of(graph, map, what, &mut report);
-    Ok(Ok(assemble(source, map, name, report)))
-}
-
-/// TEI that this program wrote in full, or that of others.
-fn read_tei(
-    mut source: BufReader<File>,
-    map: &Map,
-    name: &str,
-    mut report: Report,
-) -> Result<Imported, Unreadable> {
-    let ours = source.fill_buf().is_ok_and(tei::is_ours);
-    if ours {
-        let draft = tei::read_own(source, name)?;
-        return Ok(Imported { draft, report, ..Imported::default() });
-    }
-    let read = tei::read(source, &mut report)?;
-    Ok(assemble(read, map, name, report))
+    Ok(import::read(files, map, name).map(|imported| {
+        let files = ron::write(&imported.draft, &imported.remarks);
+        Made { id: imported.draft.film.id, files, report: imported.report }
+    }))
 }
 
 /// The file that a place is in.
-fn file_of(of_film: &[(&PathBuf, From)], place: &Place) -> String {
+fn file_of(of_film: &Files<'_>, place: &Place) -> String {
     let file = match place {
         Place::Row(table, _) => of_film.get(*table),
         _ => of_film.last(),
@@ -202,7 +228,7 @@ fn file_of(of_film: &[(&PathBuf, From)], place: &Place) -> String {
 }
 
 /// Prints what was found, counted and left out; whether there is a fault among it.
-fn tell(of_film: &[(&PathBuf, From)], report: &Report) -> bool {
+fn tell(of_film: &Files<'_>, report: &Report) -> bool {
     let shown = of_film.last().map_or_else(String::new, |(path, _)| path.display().to_string());
     for finding in &report.findings {
         let file = file_of(of_film, &finding.place);
@@ -226,8 +252,8 @@ fn tell(of_film: &[(&PathBuf, From)], report: &Report) -> bool {
     !report.findings.is_empty()
 }
 
-fn write(imported: &Imported, options: &Options, several: bool, workspace: &Workspace) -> Result<(), Error> {
-    let files = ron::write(&imported.draft, &imported.remarks);
+fn write(made: Made, options: &Options, several: bool, workspace: &Workspace) -> Result<(), Error> {
+    let Made { id, files, .. } = made;
     let Some(output) = options.output.as_deref().filter(|path| *path != Path::new("-")) else {
         terminal::out(&files.film)?;
         if !files.seeds.is_empty() || files.vocabulary.is_some() {
@@ -235,11 +261,8 @@ fn write(imported: &Imported, options: &Options, several: bool, workspace: &Work
         }
         return Ok(());
     };
-    let path = if several || is_folder(output) {
-        output.join(format!("{}.ron", imported.draft.film.id))
-    } else {
-        output.to_owned()
-    };
+    let path =
+        if several || is_folder(output) { output.join(format!("{id}.ron")) } else { output.to_owned() };
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut all = vec![(path.clone(), files.film)];
     all.extend(files.vocabulary.map(|(name, text)| (folder.join(name), text)));
@@ -259,15 +282,14 @@ fn write(imported: &Imported, options: &Options, several: bool, workspace: &Work
     Ok(())
 }
 
-fn proposal(options: &Options, workspace: &Workspace) -> Result<Exit, Error> {
+fn proposal(options: &Options) -> Result<Exit, Error> {
     const MOST: usize = 100_000;
     for path in &options.files {
-        let separator = match format(path, options)? {
-            From::Csv => b',',
-            From::Tsv => b'\t',
-            _ => return Err(Error::new("a map is proposed for tables: CSV and TSV")),
+        let Form::Table(separator) = format(path, options)? else {
+            return Err(Error::new("a map is proposed for tables: CSV and TSV"));
         };
-        let (header, rows) = csv::sample(open(path, workspace)?.take(1 << 30), separator, MOST)
+        let sampled = open(path)?.and_then(|source| csv::sample(source.take(1 << 30), separator, MOST));
+        let (header, rows) = sampled
             .map_err(|fault| Error::new(format!("{}{}: {}", path.display(), fault.place, fault.message)))?;
         terminal::out(&propose(&header, &rows))?;
     }

@@ -13,7 +13,9 @@ pub enum Place {
     At(u64, u64),
     /// A line of one of several tables that are read as one: the number of the table, from 0, and the line, from 1.
     Row(usize, u64),
-    /// An entry of a list: `edges[17]`.
+    /// An entry of a list by its number, from 0: `edges[17]`.
+    Item(&'static str, u64),
+    /// A value by the names that lead to it: `relations.fox.crow`.
     Entry(String),
 }
 
@@ -23,6 +25,7 @@ impl fmt::Display for Place {
             Self::Whole => Ok(()),
             Self::At(line, column) => write!(f, ":{line}:{column}"),
             Self::Row(_, line) => write!(f, ":{line}:1"),
+            Self::Item(list, at) => write!(f, ": {list}[{at}]"),
             Self::Entry(entry) => write!(f, ": {entry}"),
         }
     }
@@ -56,9 +59,11 @@ impl Report {
         self.findings.push(Finding { place: place.clone(), message: message.into() });
     }
     /// Counts something that was left out or weakened.
-    pub fn lose(&mut self, what: impl Into<String>, count: u64) {
-        if count > 0 {
-            *self.losses.entry(what.into()).or_default() += count;
+    pub fn lose(&mut self, what: impl Into<String> + AsRef<str>, count: u64) {
+        match self.losses.get_mut(what.as_ref()) {
+            Some(known) => *known += count,
+            None if count > 0 => drop(self.losses.insert(what.into(), count)),
+            None => {}
         }
     }
 }

@@ -7,7 +7,7 @@
 
 mod read;
 
-pub use read::read;
+pub use read::{read, read_into};
 
 use super::graph::{EDGES, Edge, Graph, NODES, Type, Value};
 use crate::xml::Xml;

@@ -8,9 +8,9 @@ mod back;
 mod columns;
 mod foreign;
 
-pub use back::{draft_of, is_ours};
+pub use back::{draft_of, is_our_edge, is_our_node, is_ours};
 pub use columns::{Column, EDGES, NODES, Type};
-pub use foreign::{Given, RawEdge, RawGraph, RawNode};
+pub use foreign::{Given, RawEdge, RawGraph, RawNode, Receiver};
 
 use super::draft::{ActRecord, BondRecord, Draft, EventRecord};
 use crate::facts::{Certainty, Directness, Mode, Status};
@@ -42,6 +42,31 @@ impl Value {
             Self::Whole(number) => number.to_string(),
             Self::Flag(flag) => flag.to_string(),
             Self::List(items) => joined(items),
+        }
+    }
+
+    /// The same of a value that is no longer needed.
+    pub fn into_text(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            other => other.text(),
+        }
+    }
+
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Text(text) => text.is_empty(),
+            Self::List(items) => items.is_empty(),
+            Self::Whole(_) | Self::Flag(_) => false,
+        }
+    }
+
+    /// Whether it says nothing but blanks.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Text(text) => text.trim().is_empty(),
+            other => other.is_empty(),
         }
     }
 }

@@ -6,7 +6,7 @@
 
 mod read;
 
-pub use read::read;
+pub use read::{read, read_into};
 
 use super::draft::Draft;
 use super::graph::{EDGES, Graph, NODES, Type, Value, rest};

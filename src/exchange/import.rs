@@ -11,16 +11,24 @@ mod ids;
 mod kinds;
 mod map;
 mod propose;
+mod read;
 mod times;
+mod words;
 
 pub use assemble::{Imported, assemble};
-pub use graph::source_of;
+pub use graph::{Arrived, Incoming, source_of};
 pub use ids::{Ids, word_of};
 pub use map::{Map, PersonColumns, RelationColumns, Rule};
 pub use propose::propose;
+pub use read::{Form, read};
+pub use words::{Word, Words};
 
 use super::findings::Place;
 use crate::facts::{Certainty, PartyKind};
+use smallvec::SmallVec;
+
+/// What a relation is called that the file does not name.
+const UNNAMED: &str = "linked";
 
 /// A person of a foreign file, or a group, a place or a thing.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -52,24 +60,27 @@ pub struct Moment {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Time {
     /// At this moment.
-    pub at: Option<String>,
+    pub at: Option<Word>,
     /// From this moment on.
-    pub from: Option<String>,
+    pub from: Option<Word>,
     /// Until this moment.
-    pub until: Option<String>,
+    pub until: Option<Word>,
     /// Seen to hold at this moment, whenever it began.
-    pub attested: Option<String>,
+    pub attested: Option<Word>,
 }
+
+/// Ids of those on one side of a statement, most often one.
+pub type Ends = SmallVec<[Word; 1]>;
 
 /// Somebody does something to somebody, or is something to somebody.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Statement {
     /// The file's word for it; none if the file has one kind only.
-    pub kind: Option<String>,
+    pub kind: Option<Word>,
     /// From whom; every one of them to every one of `to`.
-    pub from: Vec<String>,
+    pub from: Ends,
     /// To whom. Empty for what holds between every two of `from`.
-    pub to: Vec<String>,
+    pub to: Ends,
     /// Whether it has a direction.
     pub directed: bool,
     /// When.

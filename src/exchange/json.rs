@@ -7,7 +7,7 @@ mod cx2;
 mod read;
 
 pub use cx2::write as write_cx2;
-pub use read::read;
+pub use read::{read, read_into};
 
 use super::draft::Draft;
 use super::graph::{Column, EDGES, Edge, Graph, NODES, Node, Value, rest};

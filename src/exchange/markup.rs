@@ -1,11 +1,14 @@
 //! Reading XML with bounds: no entities of a file's own, no endless nesting, no endless element; every element with
 //! its line and column; no more memory than one element.
 
+mod counted;
+
 use super::findings::{Place, Unreadable};
+use counted::Counted;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesEnd, BytesStart, Event};
 use std::borrow::Cow;
-use std::io::{BufRead, Read};
+use std::io::Read;
 
 /// Most elements inside one another.
 pub const DEEPEST: usize = 200;
@@ -15,58 +18,6 @@ pub const MOST_ATTRIBUTES: usize = 200;
 
 /// Longest single piece of markup or text, in bytes.
 pub const LONGEST: usize = 16 * 1024 * 1024;
-
-/// A source that counts its lines and columns, and refuses to hand over one piece without end.
-struct Counted<R> {
-    inner: R,
-    line: u64,
-    column: u64,
-    /// Bytes handed over since the last piece was done.
-    piece: usize,
-}
-
-impl<R: BufRead> Read for Counted<R> {
-    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        let length = {
-            let from = self.fill_buf()?;
-            let length = from.len().min(into.len());
-            into[..length].copy_from_slice(&from[..length]);
-            length
-        };
-        self.consume(length);
-        Ok(length)
-    }
-}
-
-impl<R: BufRead> BufRead for Counted<R> {
-    fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
-        if self.piece > LONGEST {
-            let message = format!("one piece of it is longer than {} MiB", LONGEST / (1024 * 1024));
-            return Err(std::io::Error::new(std::io::ErrorKind::InvalidData, message));
-        }
-        self.inner.fill_buf()
-    }
-
-    fn consume(&mut self, length: usize) {
-        // what is in the buffer already is handed out again without a read
-        if let Ok(buffer) = self.inner.fill_buf() {
-            let seen = &buffer[..length.min(buffer.len())];
-            let lines = seen.iter().filter(|byte| **byte == b'\n').count() as u64;
-            let last = match lines {
-                0 => seen,
-                _ => {
-                    self.column = 0;
-                    let at = seen.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-                    &seen[at..]
-                }
-            };
-            self.line += lines;
-            self.column += last.iter().filter(|byte| (**byte & 0xC0) != 0x80).count() as u64;
-        }
-        self.piece += length;
-        self.inner.consume(length);
-    }
-}
 
 /// A piece of a file.
 pub enum Token<'t> {
@@ -95,7 +46,7 @@ impl Closed<'_> {
 /// An element that begins.
 pub struct Element<'t> {
     start: BytesStart<'t>,
-    /// Where it stands.
+    /// Where it stands, if its name is one of those whose places are wanted; else about the whole file.
     pub place: Place,
 }
 
@@ -124,23 +75,39 @@ impl Element<'_> {
 }
 
 /// Reads XML piece by piece.
-pub struct Markup<R: BufRead> {
+pub struct Markup<R: Read> {
     reader: quick_xml::Reader<Counted<R>>,
     depth: usize,
+    placed: fn(&str) -> bool,
+    passing: Option<Passing>,
 }
 
-impl<R: BufRead> Markup<R> {
-    /// Begins to read.
-    pub fn new(inner: R) -> Self {
-        let mut reader = quick_xml::Reader::from_reader(Counted { inner, line: 1, column: 0, piece: 0 });
+/// That most of an element is passed by.
+struct Passing {
+    /// How many elements are open, the element itself the last.
+    within: usize,
+    /// Elements that are passed by and still open.
+    depth: u64,
+    wanted: fn(&[u8]) -> bool,
+}
+
+impl<R: Read> Markup<R> {
+    /// Begins to read; the places of elements with such names are wanted.
+    pub fn new(inner: R, placed: fn(&str) -> bool) -> Self {
+        let mut reader = quick_xml::Reader::from_reader(Counted::of(inner));
         reader.config_mut().expand_empty_elements = true;
-        Self { reader, depth: 0 }
+        Self { reader, depth: 0, placed, passing: None }
+    }
+
+    /// Passes by what stands in the element that was opened last but elements with such names: only these are handed over,
+    /// and the end. It saves most of the time that a long text takes.
+    pub fn pass(&mut self, wanted: fn(&[u8]) -> bool) {
+        self.passing = Some(Passing { within: self.depth, depth: 0, wanted });
     }
 
     /// Where reading stands.
-    pub fn place(&self) -> Place {
-        let counted = self.reader.get_ref();
-        Place::At(counted.line, counted.column + 1)
+    pub fn place(&mut self) -> Place {
+        self.reader.get_mut().place()
     }
 
     /// The next piece, kept in `buffer`. O(its length).
@@ -149,26 +116,34 @@ impl<R: BufRead> Markup<R> {
     /// When the file is no XML from here on, declares entities, or goes beyond the bounds of this reader.
     pub fn next<'b>(&mut self, buffer: &'b mut Vec<u8>) -> Result<Token<'b>, Unreadable> {
         buffer.clear();
-        self.reader.get_mut().piece = 0;
-        let place = self.place();
-        let event = self.reader.read_event_into(buffer);
-        let event = event.map_err(|cause| {
-            let counted = self.reader.get_ref();
-            let at = Place::At(counted.line, counted.column + 1);
-            Unreadable::at(at, format!("this is no sound XML: {cause}"))
-        })?;
+        if let Some(passing) = self.passing.as_mut().filter(|passing| passing.within == self.depth) {
+            let passed = self.reader.get_mut().pass(passing.wanted, &mut passing.depth);
+            if let Err(cause) = passed {
+                return Err(unsound(self.reader.get_mut(), &cause));
+            }
+        }
+        self.passing.take_if(|passing| passing.within > self.depth);
+        self.reader.get_mut().begin();
+        let event = match self.reader.read_event_into(buffer) {
+            Ok(event) => event,
+            Err(cause) => return Err(unsound(self.reader.get_mut(), &cause)),
+        };
+        let refused =
+            |counted: &mut Counted<R>, message: String| Err(Unreadable::at(counted.began(), message));
         match event {
             Event::Start(start) => {
                 self.depth += 1;
                 if self.depth > DEEPEST {
                     let message = format!("more than {DEEPEST} elements stand inside one another");
-                    return Err(Unreadable::at(place, message));
+                    return refused(self.reader.get_mut(), message);
                 }
                 let raw = start.attributes_raw().len();
                 if raw > MOST_ATTRIBUTES && start.attributes().with_checks(false).count() > MOST_ATTRIBUTES {
                     let message = format!("an element has more than {MOST_ATTRIBUTES} attributes");
-                    return Err(Unreadable::at(place, message));
+                    return refused(self.reader.get_mut(), message);
                 }
+                let wanted = (self.placed)(start.local_name().into_inner());
+                let place = if wanted { self.reader.get_mut().began() } else { Place::Whole };
                 Ok(Token::Open(Element { start, place }))
             }
             Event::End(end) => {
@@ -186,11 +161,18 @@ impl<R: BufRead> Markup<R> {
                 )))
             }
             Event::DocType(declared) if declared.to_ascii_uppercase().contains("<!ENTITY") => {
-                Err(Unreadable::at(place, "the file declares entities of its own, which are not read"))
+                let message = "the file declares entities of its own, which are not read";
+                refused(self.reader.get_mut(), message.to_owned())
             }
-            Event::Eof if self.depth > 0 => Err(Unreadable::at(place, "the file ends inside an element")),
+            Event::Eof if self.depth > 0 => {
+                refused(self.reader.get_mut(), "the file ends inside an element".to_owned())
+            }
             Event::Eof => Ok(Token::End),
             _ => Ok(Token::Other),
         }
     }
+}
+
+fn unsound<R>(counted: &mut Counted<R>, cause: &dyn std::fmt::Display) -> Unreadable {
+    Unreadable::at(counted.place(), format!("this is no sound XML: {cause}"))
 }

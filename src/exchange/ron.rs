@@ -10,6 +10,7 @@ mod vocabulary;
 
 use super::draft::Draft;
 use layout::Piece;
+use std::borrow::Cow;
 
 pub use layout::quoted;
 
@@ -62,7 +63,7 @@ pub fn write(draft: &Draft, remarks: &Remarks) -> Files {
         text.push('\n');
     }
     let film = Piece::fields("", header(draft, vocabulary.as_ref().map(|(name, _)| name.as_str())));
-    layout::document(&mut text, film, entries::lists(draft));
+    layout::document(&mut text, film, entries::lists(&entries::Film::of(draft)));
     let seeds = draft.seeds.iter().map(|seed| (format!("{}.txt", seed.number), seed_text(&seed.paragraphs)));
     Files { film: text, vocabulary, seeds: seeds.collect() }
 }
@@ -102,14 +103,25 @@ fn header(draft: &Draft, vocabulary: Option<&str>) -> Vec<(&'static str, Piece)>
 
 /// A seed as a file: a sentence a line, a blank line between paragraphs.
 fn seed_text(paragraphs: &[Vec<String>]) -> String {
-    let paragraphs: Vec<String> = paragraphs
-        .iter()
-        .map(|sentences| sentences.iter().map(|sentence| format!("{}\n", plain_line(sentence))).collect())
-        .collect();
-    paragraphs.join("\n")
+    let mut text = String::new();
+    for (at, sentences) in paragraphs.iter().enumerate() {
+        if at > 0 {
+            text.push('\n');
+        }
+        for sentence in sentences {
+            text.push_str(&plain_line(sentence));
+            text.push('\n');
+        }
+    }
+    text
 }
 
 /// A text on one line.
-fn plain_line(text: &str) -> String {
-    text.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+fn plain_line(text: &str) -> Cow<'_, str> {
+    if !text.contains(['\n', '\r']) {
+        return Cow::Borrowed(text.trim());
+    }
+    let line =
+        text.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    Cow::Owned(line)
 }

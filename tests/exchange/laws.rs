@@ -7,7 +7,9 @@ use imbroglio::exchange::findings::Report;
 use imbroglio::exchange::graph::{Graph, RawGraph, draft_of, is_ours, joined, parted};
 use imbroglio::exchange::import::{Map, assemble, source_of};
 use imbroglio::exchange::{Draft, csv, gexf, graphml, json, tei};
+use imbroglio::film::{BUILT_IN_SHELF, Film};
 use proptest::prelude::*;
+use std::path::Path;
 
 /// A draft without what a format of bare nodes and edges loses: events that no edge names go too, and sentences stand
 /// there as quotes of the edges.
@@ -60,7 +62,7 @@ fn through_gexf(draft: &Draft, profile: gexf::Profile) -> Draft {
 fn through_csv(draft: &Draft) -> Draft {
     let mut graph = RawGraph::default();
     for (_, text) in csv::write(&Graph::of(draft), csv::Profile::Gephi).unwrap() {
-        csv::read(text.as_bytes(), b',', &Map::default(), &mut graph, &mut Report::default()).unwrap();
+        csv::read(text.as_bytes(), Some(b','), &Map::default(), &mut graph, &mut Report::default()).unwrap();
     }
     back(graph, draft)
 }
@@ -105,6 +107,54 @@ fn the_films_go_out_and_come_back() {
 }
 
 #[test]
+fn rififi_in_gexf_has_its_killers_and_three_dated_betrayals() {
+    let text = gexf::write(&Graph::of(&Draft::of(&film("rififi-1955"))), gexf::Profile::Safe, 0);
+    let graph = gexf::read(text.as_bytes(), &mut Report::default()).unwrap();
+    let told = |kind: &str| -> Vec<(String, String, String)> {
+        let edges = graph.edges.iter().filter(|edge| edge.values.get("relation").unwrap().text() == kind);
+        edges
+            .map(|edge| {
+                let [(Some(start), Some(end))] = edge.spells.as_slice() else { panic!("{:?}", edge.spells) };
+                assert_eq!(start, end);
+                assert!(
+                    !edge.values.get("cites").unwrap().is_empty()
+                        || !edge.values.get("event_cites").unwrap().is_empty()
+                );
+                (edge.source.clone(), edge.target.clone(), start.clone())
+            })
+            .collect()
+    };
+    let expected = |deeds: &[(&str, &str, &str)]| -> Vec<(String, String, String)> {
+        deeds.iter().map(|(a, b, at)| ((*a).to_owned(), (*b).to_owned(), (*at).to_owned())).collect()
+    };
+    let betrayals = [("mado", "tony", "2.0"), ("cesar", "crew", "10.0"), ("cesar", "tony", "15.0")];
+    assert_eq!(told("betrays"), expected(&betrayals));
+    let mut dead: Vec<String> =
+        told("kills").into_iter().map(|(killer, dead, _)| format!("{killer} {dead}")).collect();
+    dead.sort();
+    // the eighth dies of a wound
+    let killed =
+        ["gang ida", "gang mario", "grutter jo", "tony cesar", "tony grutter", "tony louis", "tony remi"];
+    assert_eq!(dead, killed);
+    assert!(told("wounds").iter().any(|(by, whom, _)| (by.as_str(), whom.as_str()) == ("grutter", "tony")));
+}
+
+#[test]
+fn the_stories_of_the_shelf_go_out_and_come_back() {
+    let mut stories = 0;
+    for (id, _) in BUILT_IN_SHELF {
+        let story = Film::open(Path::new(&format!("data/shelf/{id}.ron"))).unwrap().story().unwrap();
+        let draft = Draft::of(&story);
+        assert!(!draft.seeds.is_empty(), "{id}");
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(reread(&draft, folder.path()), draft, "{id}");
+        all_round(&draft);
+        stories += 1;
+    }
+    assert_eq!(stories, BUILT_IN_SHELF.len());
+}
+
+#[test]
 fn the_table_of_fields_is_whole() {
     let formats = Format::ALL.len();
     for field in FIELDS {
@@ -146,23 +196,89 @@ fn a_graph_of_others_is_not_taken_for_ours() {
     let mut report = Report::default();
     let graph = gexf::read(text.as_bytes(), &mut report).unwrap();
     assert!(!is_ours(&graph) && !is_ours(&RawGraph::default()));
-    let source = source_of(graph, &Map::default(), "edge", &mut report);
+    let source = source_of(graph, &Map::default(), &mut report);
     let imported = assemble(source, &Map::default(), "small", report);
     assert_eq!((imported.draft.bonds.len(), imported.draft.kinds.len()), (1, 1));
 }
 
 #[test]
-fn a_million_parallel_edges_are_one_bond_with_a_million_sentences() {
+fn parallel_edges_are_one_bond_with_a_sentence_each() {
     let mut table = String::from("source,target,relation\n");
     let count = 100_000;
     table.push_str(&"a,b,friend\n".repeat(count));
     let mut graph = RawGraph::default();
     let mut report = Report::default();
-    csv::read(table.as_bytes(), b',', &Map::default(), &mut graph, &mut report).unwrap();
-    let source = source_of(graph, &Map::default(), "", &mut report);
+    csv::read(table.as_bytes(), Some(b','), &Map::default(), &mut graph, &mut report).unwrap();
+    let source = source_of(graph, &Map::default(), &mut report);
     let imported = assemble(source, &Map::default(), "many", report);
     let [bond] = imported.draft.bonds.as_slice() else { panic!("{} bonds", imported.draft.bonds.len()) };
     assert_eq!(bond.cites.len(), count);
+}
+
+/// Hands over a few bytes at a time.
+struct Dripping<'b>(&'b [u8], usize);
+
+impl std::io::Read for Dripping<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let length = into.len().min(self.1).min(self.0.len());
+        into[..length].copy_from_slice(&self.0[..length]);
+        self.0 = &self.0[length..];
+        Ok(length)
+    }
+}
+
+/// What may stand in the text of a play.
+fn pieces() -> impl Strategy<Value = Vec<String>> {
+    let piece = prop_oneof![
+        "[a-z \n]{0,9}",
+        "<!-- [a-z&' -]{0,6} <anchor xml:id='no'/> -->",
+        "<!\\[CDATA\\[[a-z<&\\]]{0,6}<anchor xml:id='no'/>\\]\\]>",
+        "<\\?[a-z]{1,3} [a-z<>']{0,6}<anchor/>\\?>",
+        "<anchor xml:id='[a-c][0-9]'/>",
+        "<anchor\nxml:id=\"[a-c][0-9]\"></anchor>",
+        "<anchors n='[a-z>/]{0,4}'/>",
+        "<lb n=\"[a-z>/']{0,4}\"/>",
+        "<text><l n='>/>'>[a-z]{0,4}</l></text>",
+        "<listPerson><person xml:id='[d-f][0-9]'><persName>[A-Z]</persName></person></listPerson>",
+        "<relation name='[g-i]' active='#d1' passive='#e1'/>",
+        Just("x".repeat(70_000)),
+    ];
+    proptest::collection::vec(piece, 0..12)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+
+    /// Of the text of a play most is passed by; what is read of it is what would be read of all of it, if it is sound XML.
+    /// Without a title nothing is passed by.
+    #[test]
+    fn what_is_passed_by_is_not_missed(pieces in pieces(), drip in 1..40usize) {
+        let play = |title: &str| format!(
+            "<TEI><teiHeader>{title}</teiHeader><text><body>{}</body></text><standOff>\n<relation name='friends' mutual='#d1 #e1'/></standOff></TEI>",
+            pieces.concat()
+        );
+        let read = |text: &str, drip: usize| {
+            let mut report = Report::default();
+            let source = std::io::BufReader::with_capacity(1, Dripping(text.as_bytes(), drip));
+            let mut source = tei::read(source, &mut report).unwrap();
+            source.title = None;
+            (source, report)
+        };
+        let whole = read(&play("<note>T</note>"), 1 << 20);
+        prop_assert_eq!(&read(&play("<title>T</title>"), 1 << 20).0.moments, &whole.0.moments);
+        // the place of what comes after the text is told right too, however the bytes came
+        let passed = read(&play("<title>T</title>"), drip);
+        prop_assert_eq!(passed.0.statements.len(), whole.0.statements.len());
+        prop_assert_eq!(&passed, &read(&play("<title>T</title>"), 1 << 20));
+        let lines = |source: &imbroglio::exchange::import::Source| -> Vec<String> {
+            source.statements.iter().map(|one| one.place.to_string()).collect()
+        };
+        let without_first_column = |places: Vec<String>| -> Vec<String> {
+            places.iter().map(|place| place.split(':').nth(1).unwrap_or_default().to_owned()).collect()
+        };
+        prop_assert_eq!(without_first_column(lines(&passed.0)), without_first_column(lines(&whole.0)));
+        prop_assert_eq!(passed.0.persons.len(), whole.0.persons.len());
+    }
 }
 
 proptest! {
@@ -203,7 +319,7 @@ proptest! {
         let mut report = Report::default();
         let map = Map::default();
         let _ = gexf::read(damaged(gexf::write(&graph, gexf::Profile::Safe, 0)).as_slice(), &mut report)
-            .map(|graph| assemble(source_of(graph, &map, "edge", &mut Report::default()), &map, "damaged", Report::default()));
+            .map(|graph| assemble(source_of(graph, &map, &mut Report::default()), &map, "damaged", Report::default()));
         let _ = graphml::read(damaged(graphml::write(&draft).unwrap()).as_slice(), &mut report);
         let _ = tei::read_own(damaged(tei::write_full(&draft).unwrap()).as_slice(), "damaged");
         let _ = tei::read(damaged(tei::write_dracor(&draft)).as_slice(), &mut report)
@@ -211,7 +327,7 @@ proptest! {
         let _ = json::read(damaged(json::write_node_link(&draft, false).unwrap()).as_slice(), &mut report);
         let mut raw = RawGraph::default();
         for (_, text) in csv::write(&graph, csv::Profile::Gephi).unwrap() {
-            let _ = csv::read(damaged(text).as_slice(), b',', &map, &mut raw, &mut report);
+            let _ = csv::read(damaged(text).as_slice(), Some(b','), &map, &mut raw, &mut report);
         }
     }
 }

@@ -105,6 +105,12 @@ fn real_files_come_in_and_their_numbers_add_up() {
     );
     all.extend(told(&said));
     assert_eq!(all.len(), 15, "{said}");
+    for (name, counts) in &all {
+        let film = folder.path().join(format!("{name}.ron")).to_string_lossy().into_owned();
+        counted(&film, counts);
+        let (code, out, err) = run(&["draw", &film]);
+        assert!(code <= 1 && out.contains("<svg"), "{name}: {err}");
+    }
 
     let bible = data.join("bible");
     let tables = ["BibleData-Person.csv", "BibleData-PersonRelationship.csv"]
@@ -118,6 +124,7 @@ fn real_files_come_in_and_their_numbers_add_up() {
     assert_eq!(of_bible[0].1["relations in the file"], 5450);
     all.push(("bible".to_owned(), of_bible[0].1.clone()));
     answers(&film, "Abel");
+    counted(&film, &of_bible[0].1);
 
     let episode = data
         .join("starwars/starwars-episode-5-interactions-allCharacters.json")
@@ -140,6 +147,7 @@ fn real_files_come_in_and_their_numbers_add_up() {
     let mut sum = Counts::new();
     for (name, counts) in &of_fables {
         adds_up(name, counts);
+        counted(&folder.path().join(format!("{name}.ron")).to_string_lossy(), counts);
         for (what, count) in counts {
             *sum.entry(what.clone()).or_default() += count;
         }
@@ -154,6 +162,24 @@ fn real_files_come_in_and_their_numbers_add_up() {
         std::fs::write(path, &text).unwrap();
     }
     assert_eq!(std::fs::read_to_string(path).unwrap(), text, "IMBROGLIO_BLESS=1 writes the numbers again");
+}
+
+/// Whether as many relations and characters are answered as came in.
+fn counted(film: &str, counts: &Counts) {
+    let of = |what: &str| counts.get(what).copied().unwrap_or(0);
+    let rows = |question: &str| {
+        let (code, out, err) = run(&[question, film, "--format", "json"]);
+        assert_eq!(code, 0, "{question} {film}: {err}");
+        let answer: serde_json::Value = serde_json::from_str(&out).unwrap();
+        answer["results"].as_array().unwrap().clone()
+    };
+    let relations = rows("relations");
+    let told = relations.iter().filter(|row| row["derived"] != serde_json::json!(true)).count();
+    assert_eq!(told as u64, of("bonds") + of("acts"), "{film}");
+    assert_eq!(rows("fates").len() as u64, of("characters"), "{film}");
+    let (code, out, err) = run(&["show", film]);
+    assert_eq!(code, 0, "{film}: {err}");
+    assert!(out.contains(&format!("{} character", of("characters"))), "{film}: {out}");
 }
 
 /// The main questions about a film that was imported.

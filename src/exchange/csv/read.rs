@@ -2,9 +2,10 @@
 
 use super::unguarded;
 use crate::exchange::findings::{Place, Report, Unreadable};
-use crate::exchange::graph::{Given, RawEdge, RawGraph, RawNode, Value};
+use crate::exchange::graph::{Given, RawEdge, RawNode, Receiver, Value};
 use crate::exchange::import::Map;
-use std::io::Read;
+use std::io::BufRead;
+use std::sync::Arc;
 
 /// Names of the columns of ends, in lower case, where no map names them.
 const ENDS: [(&str, &str); 3] = [("source", "target"), ("from", "to"), ("active", "passive")];
@@ -17,28 +18,63 @@ enum Sort {
     Persons(usize),
 }
 
-/// Reads one table into the graph. O(its length).
+/// What may stand between the fields of a table: spreadsheets write semicolons where a comma stands in numbers.
+const SEPARATORS: [u8; 4] = *b",;\t|";
+
+/// What stands between the fields of a table: in its first line, outside of quotes, that of [`SEPARATORS`] which
+/// stands there most often.
+fn shown(beginning: &[u8]) -> u8 {
+    let mut counts = [0_usize; SEPARATORS.len()];
+    let mut quoted = false;
+    for byte in beginning.iter().take_while(|byte| **byte != b'\n') {
+        quoted ^= *byte == b'"';
+        if let Some(at) = SEPARATORS.iter().position(|known| known == byte).filter(|_| !quoted) {
+            counts[at] += 1;
+        }
+    }
+    let most = counts.iter().copied().max().unwrap_or(0);
+    counts.iter().position(|count| *count == most).map_or(b',', |at| SEPARATORS[at])
+}
+
+/// A table's reader; the separator is what its first line shows, if none is given.
+fn reader<R: BufRead>(mut source: R, separator: Option<u8>) -> std::io::Result<::csv::Reader<R>> {
+    let separator = match separator {
+        Some(separator) => separator,
+        None => shown(source.fill_buf()?),
+    };
+    Ok(::csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(source))
+}
+
+fn unread(cause: std::io::Error) -> Unreadable {
+    Unreadable::at(Place::Whole, format!("this cannot be read: {cause}"))
+}
+
+/// Reads one table into the graph. O(its length). Without a `separator`, the first line shows which it is.
 ///
 /// # Errors
 /// When it is no table, or has none of the columns that are needed.
 pub fn read(
-    source: impl Read,
-    separator: u8,
+    source: impl BufRead,
+    separator: Option<u8>,
     map: &Map,
-    graph: &mut RawGraph,
+    receiver: &mut impl Receiver,
     report: &mut Report,
 ) -> Result<(), Unreadable> {
-    let mut reader = ::csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(source);
-    let table = graph.tables;
-    graph.tables += 1;
+    let mut reader = reader(source, separator).map_err(unread)?;
+    let table = receiver.graph().tables;
+    receiver.graph().tables += 1;
     let of = |at: Option<&::csv::Position>| Place::Row(table, at.map_or(1, ::csv::Position::line));
     let fault =
         |cause: &::csv::Error| Unreadable::at(of(cause.position()), format!("this is no table: {cause}"));
     let header = reader.headers().map_err(|cause| fault(&cause))?.clone();
-    let header: Vec<String> =
-        header.iter().map(|name| name.trim_start_matches('\u{feff}').trim().to_owned()).collect();
+    let header: Vec<Arc<str>> =
+        header.iter().map(|name| name.trim_start_matches('\u{feff}').trim().into()).collect();
     repeated(&header, table, report);
     let sort = sort_of(&header, map).map_err(|message| Unreadable::at(Place::Row(table, 1), message))?;
+    for column in wanted(&sort, map).filter(|column| !header.iter().any(|known| **known == ***column)) {
+        let message = format!("the map names the column `{column}`, which is not among {}", listed(&header));
+        report.find(&Place::Row(table, 1), message);
+    }
     let mut record = ::csv::StringRecord::new();
     let mut number = 0u64;
     loop {
@@ -50,7 +86,7 @@ pub fn read(
                 if !matches!(cause.kind(), ::csv::ErrorKind::Utf8 { .. }) {
                     return Err(fault(&cause));
                 }
-                report.find(&place, "this row is no UTF-8; it is left out");
+                report.find(&place, "this row is no UTF-8, so it is left out; save the file as UTF-8");
                 report.lose("rows that are no UTF-8", 1);
                 continue;
             }
@@ -61,12 +97,12 @@ pub fn read(
                 format!("row {number} has {} fields, and the header has {}", record.len(), header.len());
             report.find(&place, message);
         }
-        row(&record, &header, &sort, (number, place), graph, report);
+        row(&record, &header, &sort, (number, place), receiver, report);
     }
     Ok(())
 }
 
-fn repeated(header: &[String], table: usize, report: &mut Report) {
+fn repeated(header: &[Arc<str>], table: usize, report: &mut Report) {
     for (at, name) in header.iter().enumerate() {
         if !name.is_empty() && header[..at].contains(name) {
             let message = format!("two columns are called `{name}`; the first one counts");
@@ -75,8 +111,8 @@ fn repeated(header: &[String], table: usize, report: &mut Report) {
     }
 }
 
-fn sort_of(header: &[String], map: &Map) -> Result<Sort, String> {
-    let exact = |name: &str| header.iter().position(|column| column == name);
+fn sort_of(header: &[Arc<str>], map: &Map) -> Result<Sort, String> {
+    let exact = |name: &str| header.iter().position(|column| **column == *name);
     let alike = |name: &str| header.iter().position(|column| column.to_lowercase() == name);
     if let (Some(source), Some(target)) = (&map.relations.source, &map.relations.target) {
         if let (Some(source), Some(target)) = (exact(source), exact(target)) {
@@ -86,11 +122,7 @@ fn sort_of(header: &[String], map: &Map) -> Result<Sort, String> {
             return Ok(Sort::Persons(id));
         }
         let missing = if exact(source).is_none() { source } else { target };
-        let message = format!(
-            "the map names the column `{missing}`, which is not among {}",
-            header.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-        );
-        return Err(message);
+        return Err(format!("the map names the column `{missing}`, which is not among {}", listed(header)));
     }
     let ends = ENDS.iter().find_map(|(source, target)| Some((alike(source)?, alike(target)?)));
     if let Some((source, target)) = ends {
@@ -99,22 +131,41 @@ fn sort_of(header: &[String], map: &Map) -> Result<Sort, String> {
     if let Some(id) = map.persons.id.as_deref().and_then(exact).or_else(|| alike("id")) {
         return Ok(Sort::Persons(id));
     }
-    let message = "no column says from whom and to whom; a map does: `--propose-map` writes one";
-    Err(message.to_owned())
+    Err(format!(
+        "no column says from whom and to whom among {}; a map does: `--propose-map` writes one",
+        listed(header)
+    ))
+}
+
+fn listed(header: &[Arc<str>]) -> String {
+    header.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// The columns that a map wants of a table, but for its ends.
+fn wanted<'m>(sort: &Sort, map: &'m Map) -> impl Iterator<Item = &'m String> {
+    let (of, persons) = (&map.relations, &map.persons);
+    let relations = matches!(sort, Sort::Relations(..));
+    let named = match relations {
+        true => {
+            [&of.relation, &of.direction, &of.at, &of.from, &of.until, &of.attested, &of.certainty, &of.note]
+        }
+        false => [&persons.name, &persons.note, &persons.aliases, &None, &None, &None, &None, &None],
+    };
+    named.into_iter().flatten().chain(of.cites.iter().filter(move |_| relations))
 }
 
 fn row(
     record: &::csv::StringRecord,
-    header: &[String],
+    header: &[Arc<str>],
     sort: &Sort,
     (number, place): (u64, Place),
-    graph: &mut RawGraph,
+    receiver: &mut impl Receiver,
     report: &mut Report,
 ) {
-    let mut values = Given::new();
+    let mut values = Given::default();
     for (name, field) in header.iter().zip(record) {
-        if !values.contains_key(name) {
-            values.insert(name.clone(), Value::Text(unguarded(field).to_owned()));
+        if values.get(name).is_none() {
+            values.insert(Arc::clone(name), Value::Text(unguarded(field).to_owned()));
         }
     }
     let mut take = |at: usize| {
@@ -128,7 +179,7 @@ fn row(
                 return;
             };
             let label = values.remove("Label").map(|value| value.text());
-            graph.nodes.push(RawNode { id, label, values, place });
+            receiver.node(RawNode { id, label, values, place }, report);
         }
         Sort::Relations(source, target) => {
             let (source, target) = (take(source).unwrap_or_default(), take(target).unwrap_or_default());
@@ -145,15 +196,10 @@ fn row(
             {
                 values.remove("Type");
             }
-            graph.edges.push(RawEdge {
-                id: Some(format!("row {number}")),
-                source,
-                target,
-                directed: !undirected,
-                values,
-                spells: Vec::new(),
-                place,
-            });
+            let id = Some(format!("row {number}"));
+            let directed = !undirected;
+            let edge = RawEdge { id, source, target, directed, values, spells: Vec::new(), place };
+            receiver.edge(edge, report);
         }
     }
 }
@@ -163,11 +209,11 @@ fn row(
 /// # Errors
 /// When it is no table.
 pub fn sample(
-    source: impl Read,
-    separator: u8,
+    source: impl BufRead,
+    separator: Option<u8>,
     most: usize,
 ) -> Result<(Vec<String>, Vec<Vec<String>>), Unreadable> {
-    let mut reader = ::csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(source);
+    let mut reader = reader(source, separator).map_err(unread)?;
     let fault = |cause: ::csv::Error| Unreadable::at(Place::Whole, format!("this is no table: {cause}"));
     let header = reader.headers().map_err(fault)?.iter();
     let header = header.map(|name| name.trim_start_matches('\u{feff}').trim().to_owned()).collect();

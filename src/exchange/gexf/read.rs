@@ -4,23 +4,39 @@
 //! `end`, as `timestamp` or `timestamps`, as `intervals`, or in `<spells>`.
 
 use crate::exchange::findings::{Report, Unreadable};
-use crate::exchange::graph::{Given, RawEdge, RawGraph, RawNode, Value};
+use crate::exchange::graph::{Given, RawEdge, RawGraph, RawNode, Receiver, Value};
 use crate::exchange::markup::{Element, Markup, Token};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::BufRead;
+use std::sync::Arc;
 
 /// Reads a graph. O(its size), with no more memory than the graph.
 ///
 /// # Errors
 /// When it is no sound XML, or holds no graph.
 pub fn read(source: impl BufRead, report: &mut Report) -> Result<RawGraph, Unreadable> {
-    let mut markup = Markup::new(source);
+    let mut graph = RawGraph::default();
+    read_into(source, &mut graph, report)?;
+    Ok(graph)
+}
+
+/// Reads a graph and hands it over node by node and edge by edge. O(its size).
+///
+/// # Errors
+/// As [`read`].
+pub fn read_into(
+    source: impl BufRead,
+    receiver: &mut impl Receiver,
+    report: &mut Report,
+) -> Result<(), Unreadable> {
+    let mut markup = Markup::new(source, |name| matches!(name, "node" | "edge"));
     let mut buffer = Vec::new();
-    let mut reading = Reading { directed: true, ..Reading::default() };
+    let mut reading = Reading::of(receiver);
     loop {
         match markup.next(&mut buffer)? {
             Token::Open(element) => reading.open(&element, report),
-            Token::Close(closed) => reading.close(closed.name()),
+            Token::Close(closed) => reading.close(closed.name(), report),
             Token::Text(text) => reading.text(&text),
             Token::Other => {}
             Token::End => break,
@@ -29,20 +45,18 @@ pub fn read(source: impl BufRead, report: &mut Report) -> Result<RawGraph, Unrea
     if !reading.any {
         return Err(Unreadable::at(markup.place(), "there is no `<graph>` in this file"));
     }
-    Ok(reading.graph)
+    Ok(())
 }
 
 /// What an attribute is called and how its values are written.
-#[derive(Clone)]
 struct Declared {
-    title: String,
+    title: Arc<str>,
     list: bool,
     flag: bool,
 }
 
-#[derive(Default)]
-struct Reading {
-    graph: RawGraph,
+struct Reading<'r, R> {
+    receiver: &'r mut R,
     any: bool,
     directed: bool,
     /// The class that is being declared: whether it is that of edges.
@@ -57,7 +71,22 @@ struct Reading {
     words: String,
 }
 
-impl Reading {
+impl<'r, R: Receiver> Reading<'r, R> {
+    fn of(receiver: &'r mut R) -> Self {
+        Self {
+            receiver,
+            any: false,
+            directed: true,
+            of_edges: false,
+            declared: Default::default(),
+            defaults: Default::default(),
+            attribute: None,
+            nodes: Vec::new(),
+            edge: None,
+            words: String::new(),
+        }
+    }
+
     fn open(&mut self, element: &Element<'_>, report: &mut Report) {
         self.words.clear();
         match element.name() {
@@ -75,7 +104,7 @@ impl Reading {
                 let id = element.get("id").unwrap_or_default();
                 let holds = element.get("type").unwrap_or_default();
                 let declared = Declared {
-                    title: element.get("title").unwrap_or_else(|| id.clone()),
+                    title: element.get("title").unwrap_or_else(|| id.clone()).into(),
                     list: holds.starts_with("list"),
                     flag: holds == "boolean",
                 };
@@ -100,33 +129,33 @@ impl Reading {
         }
     }
 
-    fn close(&mut self, name: &str) {
+    fn close(&mut self, name: &str, report: &mut Report) {
         match name {
             "default" => {
                 if let Some(id) = &self.attribute {
                     let class = usize::from(self.of_edges);
-                    let title = self.declared[class].get(id).map(|declared| declared.title.clone());
+                    let title = self.declared[class].get(id).map(|declared| Arc::clone(&declared.title));
                     let value = Value::Text(self.words.trim().to_owned());
-                    self.defaults[class].insert(title.unwrap_or_else(|| id.clone()), value);
+                    self.defaults[class].insert(title.unwrap_or_else(|| id.as_str().into()), value);
                 }
             }
-            "description" if self.graph.title.is_none() => {
-                self.graph.title = Some(self.words.trim().to_owned()).filter(|title| !title.is_empty());
-            }
-            "title" => {
-                self.graph.title = Some(self.words.trim().to_owned()).filter(|title| !title.is_empty())
+            "description" | "title" => {
+                let title = &mut self.receiver.graph().title;
+                if name == "title" || title.is_none() {
+                    *title = Some(self.words.trim().to_owned()).filter(|title| !title.is_empty());
+                }
             }
             "attribute" => self.attribute = None,
             "node" => {
                 if let Some(mut node) = self.nodes.pop() {
-                    fill(&mut node.values, &self.defaults[0]);
-                    self.graph.nodes.push(node);
+                    node.values.fill(&self.defaults[0]);
+                    self.receiver.node(node, report);
                 }
             }
             "edge" => {
                 if let Some(mut edge) = self.edge.take() {
-                    fill(&mut edge.values, &self.defaults[1]);
-                    self.graph.edges.push(edge);
+                    edge.values.fill(&self.defaults[1]);
+                    self.receiver.edge(edge, report);
                 }
             }
             _ => {}
@@ -173,7 +202,7 @@ impl Reading {
                 }
                 "intervals" => edge.spells.extend(intervals(&value)),
                 "label" | "kind" | "weight" => {
-                    edge.values.insert(name.to_owned(), Value::Text(value));
+                    edge.values.insert(name, Value::Text(value));
                 }
                 _ => {}
             }
@@ -185,10 +214,10 @@ impl Reading {
     }
 
     fn value(&mut self, element: &Element<'_>, report: &mut Report) {
-        let (mut name, mut text, mut dynamic) = (String::new(), String::new(), false);
+        let (mut name, mut text, mut dynamic) = (Cow::Borrowed(""), String::new(), false);
         for (key, value) in element.attributes() {
             match key {
-                "for" | "id" => name = value.into_owned(),
+                "for" | "id" => name = value,
                 "value" => text = value.into_owned(),
                 "start" | "end" | "timestamp" => dynamic = true,
                 _ => {}
@@ -198,7 +227,7 @@ impl Reading {
             report.lose("values that change with time: the last one is kept", 1);
         }
         let class = usize::from(self.edge.is_some());
-        let declared = self.declared[class].get(&name);
+        let declared = self.declared[class].get(name.as_ref());
         let value = match declared {
             Some(Declared { list: true, .. }) => Value::List(list(&text)),
             Some(Declared { flag: true, .. }) => {
@@ -206,19 +235,13 @@ impl Reading {
             }
             _ => Value::Text(text),
         };
-        let title = declared.map_or(name, |declared| declared.title.clone());
+        let title = declared.map_or_else(|| name.as_ref().into(), |declared| Arc::clone(&declared.title));
         let values = match (&mut self.edge, self.nodes.last_mut()) {
             (Some(edge), _) => &mut edge.values,
             (None, Some(node)) => &mut node.values,
             (None, None) => return,
         };
         values.insert(title, value);
-    }
-}
-
-fn fill(values: &mut Given, defaults: &Given) {
-    for (name, value) in defaults {
-        values.entry(name.clone()).or_insert_with(|| value.clone());
     }
 }
 

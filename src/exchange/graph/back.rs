@@ -11,13 +11,21 @@ use std::collections::BTreeMap;
 
 /// Whether a graph has the columns of ours: then its acts, bonds and events are what they were.
 pub fn is_ours(graph: &RawGraph) -> bool {
-    let column = |edge: &RawEdge, name: &str| edge.values.get(name).map(Value::text);
     !graph.edges.is_empty()
-        && graph.edges.iter().all(|edge| {
-            column(edge, "layer").is_some_and(|layer| is_layer(&layer))
-                && edge.values.contains_key("relation")
-                && edge.values.contains_key("event")
-        })
+        && graph.nodes.first().is_none_or(is_our_node)
+        && graph.edges.iter().all(is_our_edge)
+}
+
+/// Whether a node has the sort of party that ours have.
+pub fn is_our_node(node: &RawNode) -> bool {
+    node.values.get("kind").is_some()
+}
+
+/// Whether an edge has the columns that say what it is in ours.
+pub fn is_our_edge(edge: &RawEdge) -> bool {
+    edge.values.get("layer").is_some_and(|layer| is_layer(&layer.text()))
+        && edge.values.get("relation").is_some()
+        && edge.values.get("event").is_some()
 }
 
 /// The draft of a graph that this program wrote. O(its size).
@@ -33,8 +41,13 @@ pub fn draft_of(graph: RawGraph, name: &str, report: &mut Report) -> Draft {
     draft.film.id = name.to_owned();
     let cast = graph.nodes.iter().filter(|node| text(&node.values, "kind").as_deref() != Some("nobody"));
     draft.parties = cast.map(|node| party(node, report)).collect();
+    unknown_kinds(&mut draft, &graph.edges, report);
+    if !carried {
+        draft.events = events(&graph.edges);
+    }
     let mut acts: BTreeMap<String, (usize, ActRecord)> = BTreeMap::new();
-    for (at, edge) in graph.edges.iter().enumerate() {
+    for (at, edge) in graph.edges.into_iter().enumerate() {
+        let edge = &edge;
         let bond = text(&edge.values, "layer").as_deref() == Some("bond");
         match text(&edge.values, "act") {
             Some(act) if !bond => add_pair(acts.entry(act).or_insert_with(|| (at, act_of(edge))), edge),
@@ -45,13 +58,9 @@ pub fn draft_of(graph: RawGraph, name: &str, report: &mut Report) -> Draft {
     let mut acts: Vec<(usize, ActRecord)> = acts.into_values().collect();
     acts.sort_by_key(|(at, _)| *at);
     draft.acts = acts.into_iter().map(|(_, act)| act).collect();
-    if !carried {
-        draft.events = events(&graph.edges);
-    }
     let places: BTreeMap<&str, usize> =
         draft.events.iter().enumerate().map(|(at, event)| (event.id.as_str(), at)).collect();
     draft.acts.sort_by_key(|act| places.get(act.event.as_str()).copied().unwrap_or(usize::MAX));
-    unknown_kinds(&mut draft, &graph.edges, report);
     draft
 }
 

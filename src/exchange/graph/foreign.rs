@@ -2,11 +2,53 @@
 
 use super::Value;
 use crate::exchange::draft::Draft;
-use crate::exchange::findings::Place;
-use std::collections::BTreeMap;
+use crate::exchange::findings::{Place, Report};
+use std::sync::Arc;
 
-/// The values of a node or an edge by the names that the file gives them.
-pub type Given = BTreeMap<String, Value>;
+/// The values of a node or an edge by the names that the file gives them, each name once, in the order of the file.
+/// They are few, so they are looked through; the names are shared by all nodes and edges.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Given(Vec<(Arc<str>, Value)>);
+
+impl Given {
+    /// The value of a name. O(values).
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.iter().find(|(known, _)| **known == *name).map(|(_, value)| value)
+    }
+    /// Gives a name a value, in place of the one that it had. O(values).
+    pub fn insert(&mut self, name: impl Into<Arc<str>> + AsRef<str>, value: Value) {
+        match self.0.iter_mut().find(|(known, _)| **known == *name.as_ref()) {
+            Some((_, known)) => *known = value,
+            None => self.0.push((name.into(), value)),
+        }
+    }
+    /// Lets go of values that say nothing, but for those of these names. O(values).
+    pub fn compact(&mut self, without: &[&str]) {
+        self.0.retain(|(name, value)| !value.is_empty() || without.contains(&&**name));
+        self.0.shrink_to_fit();
+    }
+    /// The name that is this one but for capitals. O(values).
+    pub fn alike(&self, name: &str) -> Option<Arc<str>> {
+        self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(known, _)| Arc::clone(known))
+    }
+    /// Takes the value of a name out. O(values).
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        let at = self.0.iter().position(|(known, _)| **known == *name)?;
+        Some(self.0.remove(at).1)
+    }
+    /// The values that stand here where these have none. O(values).
+    pub fn fill(&mut self, defaults: &Self) {
+        for (name, value) in &defaults.0 {
+            if self.get(name).is_none() {
+                self.0.push((Arc::clone(name), value.clone()));
+            }
+        }
+    }
+    /// All names with their values.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(name, value)| (&**name, value))
+    }
+}
 
 /// A node of a file.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -55,4 +97,27 @@ pub struct RawGraph {
     pub tables: usize,
     /// What a graph of persons has no place for, where the file carries it.
     pub rest: Option<Draft>,
+}
+
+/// Who takes the nodes and edges of a file while it is read, so that nobody has to keep the file.
+pub trait Receiver {
+    /// The place for what is said of the whole graph.
+    fn graph(&mut self) -> &mut RawGraph;
+    /// A node.
+    fn node(&mut self, node: RawNode, report: &mut Report);
+    /// An edge.
+    fn edge(&mut self, edge: RawEdge, report: &mut Report);
+}
+
+/// Keeps everything as it is.
+impl Receiver for RawGraph {
+    fn graph(&mut self) -> &mut RawGraph {
+        self
+    }
+    fn node(&mut self, node: RawNode, _: &mut Report) {
+        self.nodes.push(node);
+    }
+    fn edge(&mut self, edge: RawEdge, _: &mut Report) {
+        self.edges.push(edge);
+    }
 }

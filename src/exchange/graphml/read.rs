@@ -2,19 +2,34 @@
 
 use super::REST;
 use crate::exchange::findings::{Report, Unreadable};
-use crate::exchange::graph::{Given, RawEdge, RawGraph, RawNode, Value};
+use crate::exchange::graph::{Given, RawEdge, RawGraph, RawNode, Receiver, Value};
 use crate::exchange::markup::{Element, Markup, Token};
 use std::collections::BTreeMap;
 use std::io::BufRead;
+use std::sync::Arc;
 
 /// Reads a graph. O(its size), with no more memory than the graph.
 ///
 /// # Errors
 /// When it is no sound XML, or holds no graph.
 pub fn read(source: impl BufRead, report: &mut Report) -> Result<RawGraph, Unreadable> {
-    let mut markup = Markup::new(source);
+    let mut graph = RawGraph::default();
+    read_into(source, &mut graph, report)?;
+    Ok(graph)
+}
+
+/// Reads a graph and hands it over node by node and edge by edge. O(its size).
+///
+/// # Errors
+/// As [`read`].
+pub fn read_into(
+    source: impl BufRead,
+    receiver: &mut impl Receiver,
+    report: &mut Report,
+) -> Result<(), Unreadable> {
+    let mut markup = Markup::new(source, |name| matches!(name, "node" | "edge"));
     let mut buffer = Vec::new();
-    let mut reading = Reading { directed: true, ..Reading::default() };
+    let mut reading = Reading::of(receiver);
     loop {
         match markup.next(&mut buffer)? {
             Token::Open(element) => reading.open(&element, report),
@@ -27,19 +42,18 @@ pub fn read(source: impl BufRead, report: &mut Report) -> Result<RawGraph, Unrea
     if reading.graphs == 0 {
         return Err(Unreadable::at(markup.place(), "there is no `<graph>` in this file"));
     }
-    Ok(reading.graph)
+    Ok(())
 }
 
-#[derive(Default)]
-struct Reading {
-    graph: RawGraph,
+struct Reading<'r, R> {
+    receiver: &'r mut R,
     graphs: u64,
     directed: bool,
     /// The name of each key.
-    names: BTreeMap<String, String>,
+    names: BTreeMap<String, Arc<str>>,
     /// The value of each key where none is given: for nodes, for edges.
     defaults: [Given; 2],
-    key: Option<(String, String)>,
+    key: Option<(Arc<str>, String)>,
     data: Option<String>,
     nodes: Vec<RawNode>,
     edge: Option<RawEdge>,
@@ -47,7 +61,23 @@ struct Reading {
     words: String,
 }
 
-impl Reading {
+impl<'r, R: Receiver> Reading<'r, R> {
+    fn of(receiver: &'r mut R) -> Self {
+        Self {
+            receiver,
+            graphs: 0,
+            directed: true,
+            names: BTreeMap::new(),
+            defaults: Default::default(),
+            key: None,
+            data: None,
+            nodes: Vec::new(),
+            edge: None,
+            gathers: false,
+            words: String::new(),
+        }
+    }
+
     fn open(&mut self, element: &Element<'_>, report: &mut Report) {
         match element.name() {
             "graph" => {
@@ -62,8 +92,8 @@ impl Reading {
             }
             "key" => {
                 let id = element.get("id").unwrap_or_default();
-                let name = element.get("attr.name").unwrap_or_else(|| id.clone());
-                self.names.insert(id.clone(), name.clone());
+                let name: Arc<str> = element.get("attr.name").unwrap_or_else(|| id.clone()).into();
+                self.names.insert(id, Arc::clone(&name));
                 self.key = Some((name, element.get("for").unwrap_or_default()));
             }
             "default" | "data" => {
@@ -85,13 +115,14 @@ impl Reading {
                         "target" => edge.target = value.into_owned(),
                         "directed" => edge.directed = value == "true",
                         "label" => {
-                            drop(edge.values.insert("label".to_owned(), Value::Text(value.into_owned())))
+                            edge.values.insert("label", Value::Text(value.into_owned()));
                         }
                         _ => {}
                     }
                 }
                 self.edge = Some(edge);
             }
+            "NodeLabel" | "EdgeLabel" if self.data.is_some() => self.words.clear(),
             "hyperedge" | "port" => report.lose("hyperedges and ports", 1),
             _ => {}
         }
@@ -104,28 +135,41 @@ impl Reading {
                     let value = Value::Text(std::mem::take(&mut self.words));
                     for (class, defaults) in self.defaults.iter_mut().enumerate() {
                         if of == "all" || of.is_empty() || of == ["node", "edge"][class] {
-                            defaults.insert(name.clone(), value.clone());
+                            defaults.insert(Arc::clone(name), value.clone());
                         }
                     }
                 }
                 self.gathers = false;
             }
             "key" => self.key = None,
+            // yEd keeps what it shows inside the values
+            "NodeLabel" | "EdgeLabel" if self.data.is_some() => self.label(),
             "data" => self.value(report),
             "node" => {
                 if let Some(mut node) = self.nodes.pop() {
-                    fill(&mut node.values, &self.defaults[0]);
+                    node.values.fill(&self.defaults[0]);
                     node.label = node.label.or_else(|| node.values.remove("label").map(|value| value.text()));
-                    self.graph.nodes.push(node);
+                    self.receiver.node(node, report);
                 }
             }
             "edge" => {
                 if let Some(mut edge) = self.edge.take() {
-                    fill(&mut edge.values, &self.defaults[1]);
-                    self.graph.edges.push(edge);
+                    edge.values.fill(&self.defaults[1]);
+                    self.receiver.edge(edge, report);
                 }
             }
             _ => {}
+        }
+    }
+
+    fn label(&mut self) {
+        let words = self.words.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.words.clear();
+        match (&mut self.edge, self.nodes.last_mut()) {
+            _ if words.is_empty() => {}
+            (Some(edge), _) => edge.values.insert("label", Value::Text(words)),
+            (None, Some(node)) if node.label.is_none() => node.label = Some(words),
+            (None, _) => {}
         }
     }
 
@@ -133,15 +177,15 @@ impl Reading {
         self.gathers = false;
         let words = std::mem::take(&mut self.words);
         let Some(key) = self.data.take() else { return };
-        let name = self.names.get(&key).cloned().unwrap_or(key);
+        let name = self.names.get(&key).map_or_else(|| key.as_str().into(), Arc::clone);
         match (&mut self.edge, self.nodes.last_mut()) {
-            (Some(edge), _) => drop(edge.values.insert(name, Value::Text(words))),
-            (None, Some(node)) => drop(node.values.insert(name, Value::Text(words))),
-            (None, None) => match name.as_str() {
-                "title" => self.graph.title = Some(words),
-                "language" => self.graph.language = Some(words),
+            (Some(edge), _) => edge.values.insert(name, Value::Text(words)),
+            (None, Some(node)) => node.values.insert(name, Value::Text(words)),
+            (None, None) => match &*name {
+                "title" => self.receiver.graph().title = Some(words),
+                "language" => self.receiver.graph().language = Some(words),
                 REST => match serde_json::from_str(&words) {
-                    Ok(rest) => self.graph.rest = Some(rest),
+                    Ok(rest) => self.receiver.graph().rest = Some(rest),
                     Err(cause) => report.lose(
                         format!("the rest of the film, which is no longer what was written: {cause}"),
                         1,
@@ -150,11 +194,5 @@ impl Reading {
                 _ => report.lose(format!("the value `{name}` of the graph"), 1),
             },
         }
-    }
-}
-
-fn fill(values: &mut Given, defaults: &Given) {
-    for (name, value) in defaults {
-        values.entry(name.clone()).or_insert_with(|| value.clone());
     }
 }

@@ -1,7 +1,7 @@
 //! A draft of a source.
 
 use super::kinds::{Chosen, Kinds};
-use super::{Ids, Map, Person, Source, Statement, times, word_of};
+use super::{Ids, Map, Person, Source, Statement, UNNAMED, Word, times, word_of};
 use crate::exchange::draft::{
     ActRecord, BondRecord, Draft, EventRecord, FilmRecord, PartyRecord, SeedRecord,
 };
@@ -13,6 +13,9 @@ use crate::vocabulary::Layer;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+
+/// After how many statements their memory is given back.
+const LET_GO: usize = 4096;
 
 /// A film made of a foreign file.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -53,8 +56,13 @@ pub fn assemble(mut source: Source, map: &Map, name: &str, report: Report) -> Im
     making.cast(&source.persons);
     making.story(&source);
     // each is let go of once it is told, so that the file and its film are never both held in full
-    for statement in std::mem::take(&mut source.statements) {
+    let mut statements = std::mem::take(&mut source.statements);
+    statements.reverse();
+    while let Some(statement) = statements.pop() {
         making.statement(&statement);
+        if statements.len().is_multiple_of(LET_GO) {
+            statements.shrink_to_fit();
+        }
     }
     making.finish()
 }
@@ -100,7 +108,7 @@ struct Making<'m> {
     parties: Names<String, usize>,
     events: Ids,
     /// The number of the event that each moment became.
-    moments: Names<String, usize>,
+    moments: Names<Word, usize>,
     /// Who is noted as present at which event, by their numbers.
     present: BTreeSet<(usize, usize)>,
     kinds: Kinds<'m>,
@@ -140,8 +148,7 @@ impl Making<'_> {
             .collect();
         for moment in times::order(source) {
             let id = self.events.make(&moment, &Default::default(), &mut self.report);
-            let what =
-                told.get(moment.as_str()).map_or_else(|| plain_name(&moment), |what| (*what).to_owned());
+            let what = told.get(&*moment).map_or_else(|| plain_name(&moment), |what| (*what).to_owned());
             self.moments.insert(moment, self.draft.events.len());
             self.draft.events.push(EventRecord { id, what, made: true, ..EventRecord::default() });
         }
@@ -164,7 +171,7 @@ impl Making<'_> {
     fn statement(&mut self, statement: &Statement) {
         self.numbers.statements += 1;
         let map = self.map;
-        let word = statement.kind.as_deref().or(map.relation.as_deref()).unwrap_or("linked");
+        let word = statement.kind.as_deref().or(map.relation.as_deref()).unwrap_or(UNNAMED);
         let from: Vec<usize> = statement.from.iter().map(|id| self.end(id, statement)).collect();
         let to: Vec<usize> = statement.to.iter().map(|id| self.end(id, statement)).collect();
         let mut pairs: Vec<(usize, usize)> = Vec::new();
@@ -246,7 +253,7 @@ impl Making<'_> {
         cites
     }
 
-    fn event(&self, moment: &Option<String>) -> Option<usize> {
+    fn event(&self, moment: &Option<Word>) -> Option<usize> {
         self.moments.get(moment.as_ref()?)
     }
 

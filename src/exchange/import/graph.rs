@@ -1,79 +1,211 @@
 //! A foreign graph as statements.
 
-use super::{Map, Person, Source, Statement, Time};
+use super::{Map, Person, Source, Statement, Time, UNNAMED, Words};
 use crate::exchange::draft::words;
-use crate::exchange::findings::Report;
-use crate::exchange::graph::{Given, RawEdge, RawGraph, RawNode, Value};
+use crate::exchange::findings::{Place, Report};
+use crate::exchange::graph::{
+    Given, RawEdge, RawGraph, RawNode, Receiver, Value, is_our_edge, is_our_node, is_ours, parted,
+};
 use crate::facts::{Certainty, PartyKind};
+use smallvec::smallvec;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Names under which files keep the kind of an edge, the plainest first.
-const KIND: &[&str] = &["relation", "relationship", "kind", "type", "interaction", "label", "Label", "name"];
+/// Names under which files keep the kind of an edge, the plainest first; capitals do not count.
+const KIND: &[&str] =
+    &["relation", "relationship", "kind", "type", "interaction", "label", "edge label", "name"];
 
-/// Makes statements of a graph; `what` is what its entries are called. O(its size).
-pub fn source_of(graph: RawGraph, map: &Map, what: &str, report: &mut Report) -> Source {
-    let mut used = BTreeMap::new();
-    let mut persons: Vec<Person> = graph.nodes.into_iter().map(|node| person(node, map, &mut used)).collect();
-    if persons.is_empty() {
-        persons = named(&graph.edges);
-        report.taken.push(format!("nobody is declared: the {} who are named are the cast", persons.len()));
-    }
-    let mut statements = Vec::new();
-    for (at, edge) in graph.edges.into_iter().enumerate() {
-        let reference = match &edge.id {
-            Some(id) if what.is_empty() => id.clone(),
-            Some(id) => format!("{what} {id}"),
-            None => format!("{what} {}", at + 1),
-        };
-        statements.extend(statements_of(edge, map, &reference, &mut used, report));
-    }
-    for (name, count) in used {
-        report.lose(format!("values of `{name}"), count);
-    }
-    Source { title: graph.title, language: graph.language, persons, statements, ..Source::default() }
+/// Makes statements of a graph. O(its size).
+pub fn source_of(graph: RawGraph, map: &Map, report: &mut Report) -> Source {
+    let mut incoming = Incoming { ours: false, ..Incoming::new(map) };
+    (incoming.graph.title, incoming.graph.language) = (graph.title, graph.language);
+    graph.nodes.into_iter().for_each(|node| incoming.node(node, report));
+    graph.edges.into_iter().for_each(|edge| incoming.edge(edge, report));
+    incoming.source(report)
 }
 
-/// Everybody whom edges name, in their order.
-fn named(edges: &[RawEdge]) -> Vec<Person> {
+/// What a graph's file turns out to be.
+pub enum Arrived {
+    /// One that this program wrote.
+    Ours(RawGraph),
+    /// One of others, as statements.
+    Foreign(Source),
+}
+
+/// Takes a graph while it is read. As long as it may be one that this program wrote it is kept as it is; as soon as a
+/// node or an edge shows that others made it, only what statements need of it is kept.
+pub struct Incoming<'m> {
+    map: &'m Map,
+    ours: bool,
+    graph: RawGraph,
+    persons: Vec<Person>,
+    statements: Vec<Statement>,
+    words: Words,
+    edges: u64,
+    /// Values that nothing is made of, by their names: of nodes, of edges.
+    unused: [BTreeMap<String, u64>; 2],
+}
+
+impl Receiver for Incoming<'_> {
+    fn graph(&mut self) -> &mut RawGraph {
+        &mut self.graph
+    }
+
+    fn node(&mut self, node: RawNode, report: &mut Report) {
+        if self.ours && self.graph.nodes.is_empty() && !is_our_node(&node) {
+            self.turn_foreign(report);
+        }
+        if self.ours {
+            self.graph.nodes.push(node);
+        } else {
+            let person = person(node, self.map, &mut self.unused[0]);
+            self.persons.push(person);
+        }
+    }
+
+    fn edge(&mut self, mut edge: RawEdge, report: &mut Report) {
+        if self.ours && !is_our_edge(&edge) {
+            self.turn_foreign(report);
+        }
+        if self.ours {
+            edge.values.compact(&["relation", "layer", "event"]);
+            self.graph.edges.push(edge);
+        } else {
+            self.statement(edge, report);
+        }
+    }
+}
+
+impl<'m> Incoming<'m> {
+    /// Nothing yet.
+    pub fn new(map: &'m Map) -> Self {
+        Self {
+            map,
+            ours: true,
+            graph: RawGraph::default(),
+            persons: Vec::new(),
+            statements: Vec::new(),
+            words: Words::default(),
+            edges: 0,
+            unused: Default::default(),
+        }
+    }
+
+    /// What it is. O(its size).
+    pub fn finish(self, report: &mut Report) -> Arrived {
+        if self.ours && is_ours(&self.graph) {
+            return Arrived::Ours(self.graph);
+        }
+        Arrived::Foreign(self.source(report))
+    }
+
+    fn turn_foreign(&mut self, report: &mut Report) {
+        self.ours = false;
+        for node in std::mem::take(&mut self.graph.nodes) {
+            self.node(node, report);
+        }
+        for edge in std::mem::take(&mut self.graph.edges) {
+            self.edge(edge, report);
+        }
+    }
+
+    fn source(mut self, report: &mut Report) -> Source {
+        self.turn_foreign(report);
+        if self.map.relation.is_none() {
+            let unnamed = self.statements.iter().filter(|statement| statement.kind.is_none()).count();
+            if unnamed > 0 {
+                let message = format!(
+                    "nothing says what {unnamed} of {} relations are: they are called `{UNNAMED}`; a map can name them, \
+                     `(relation: \"…\")`",
+                    self.statements.len()
+                );
+                report.taken.push(message);
+            }
+        }
+        if self.persons.is_empty() && !self.statements.is_empty() {
+            self.persons = named(&self.statements);
+            let count = self.persons.len();
+            report.taken.push(format!("nobody is declared: the {count} who are named are the cast"));
+        }
+        for (unused, of) in self.unused.into_iter().zip(["nodes", "edges"]) {
+            for (name, count) in unused {
+                report.lose(format!("values of `{name}` of {of}"), count);
+            }
+        }
+        Source {
+            title: self.graph.title,
+            language: self.graph.language,
+            persons: self.persons,
+            statements: self.statements,
+            ..Source::default()
+        }
+    }
+
+    fn statement(&mut self, mut edge: RawEdge, report: &mut Report) {
+        self.edges += 1;
+        let reference = match (edge.id.take(), &edge.place) {
+            (Some(row), Place::Row(..)) => row,
+            (Some(id), _) => format!("edge {id}"),
+            (None, _) => format!("edge {}", self.edges),
+        };
+        let spells = std::mem::take(&mut edge.spells);
+        let words = &mut self.words;
+        let statement = statement_of(edge, self.map, reference, words, &mut self.unused[1], report);
+        if spells.is_empty() {
+            self.statements.push(statement);
+            return;
+        }
+        for (from, until) in spells {
+            let (from, until) = (from.map(|at| words.one(&at)), until.map(|at| words.one(&at)));
+            let time = match (from, until) {
+                (Some(from), Some(until)) if from == until => Time { at: Some(from), ..Time::default() },
+                (from, until) => Time { from, until, ..Time::default() },
+            };
+            self.statements.push(Statement { time, ..statement.clone() });
+        }
+    }
+}
+
+/// Everybody whom statements name, in their order.
+fn named(statements: &[Statement]) -> Vec<Person> {
     let mut known: BTreeSet<&str> = BTreeSet::new();
     let mut persons = Vec::new();
-    for edge in edges {
-        for end in [&edge.source, &edge.target] {
+    for statement in statements {
+        for end in statement.from.iter().chain(&statement.to) {
             if known.insert(end) {
-                persons.push(Person { id: end.clone(), place: edge.place.clone(), ..Person::default() });
+                let place = statement.place.clone();
+                persons.push(Person { id: end.to_string(), place, ..Person::default() });
             }
         }
     }
     persons
 }
 
-type Unused = BTreeMap<String, u64>;
-
 fn take(values: &mut Given, name: Option<&String>) -> Option<String> {
     let value = values.remove(name?)?;
-    Some(value.text()).filter(|text| !text.trim().is_empty())
+    Some(value.into_text()).filter(|text| !text.trim().is_empty())
 }
 
 fn first(values: &mut Given, names: &[&str]) -> Option<String> {
     names.iter().find_map(|name| {
-        let text = values.get(*name).map(Value::text).filter(|text| !text.trim().is_empty())?;
-        values.remove(*name);
-        Some(text)
+        let name = values.alike(name)?;
+        let blank = values.get(&name)?.is_blank();
+        if blank { None } else { values.remove(&name).map(Value::into_text) }
     })
 }
 
-fn unused(values: Given, of: &str, into: &mut Unused) {
-    for (name, value) in values {
-        if !value.text().is_empty() {
-            *into.entry(format!("{name}` of {of}")).or_default() += 1;
+fn unused(values: &Given, into: &mut BTreeMap<String, u64>) {
+    for (name, _) in values.iter().filter(|(_, value)| !value.is_blank()) {
+        match into.get_mut(name) {
+            Some(count) => *count += 1,
+            None => drop(into.insert(name.to_owned(), 1)),
         }
     }
 }
 
-fn person(mut node: RawNode, map: &Map, into: &mut Unused) -> Person {
+fn person(mut node: RawNode, map: &Map, into: &mut BTreeMap<String, u64>) -> Person {
     let columns = &map.persons;
     let name = take(&mut node.values, columns.name.as_ref());
-    let name = name.or(node.label).or_else(|| first(&mut node.values, &["name", "label", "Label", "title"]));
+    let name = name.or(node.label).or_else(|| first(&mut node.values, &["name", "label", "title"]));
     let note = take(&mut node.values, columns.note.as_ref())
         .or_else(|| first(&mut node.values, &["note", "description"]));
     let aliases = take(&mut node.values, columns.aliases.as_ref());
@@ -81,12 +213,12 @@ fn person(mut node: RawNode, map: &Map, into: &mut Unused) -> Person {
     let person = Person {
         id: node.id,
         name,
-        aliases: aliases.map(|text| crate::exchange::graph::parted(&text)).unwrap_or_default(),
+        aliases: aliases.map(|text| parted(&text)).unwrap_or_default(),
         kind: if group { PartyKind::Collective } else { PartyKind::Person },
         note,
         place: node.place,
     };
-    unused(node.values, "nodes", into);
+    unused(&node.values, into);
     person
 }
 
@@ -99,13 +231,15 @@ pub fn certainty(word: &str, map: &Map, report: &mut Report) -> Certainty {
     })
 }
 
-fn statements_of(
+/// What an edge states, its spells left aside.
+fn statement_of(
     mut edge: RawEdge,
     map: &Map,
-    reference: &str,
-    into: &mut Unused,
+    reference: String,
+    words: &mut Words,
+    into: &mut BTreeMap<String, u64>,
     report: &mut Report,
-) -> Vec<Statement> {
+) -> Statement {
     let columns = &map.relations;
     let mut cites = Vec::new();
     for column in &columns.cites {
@@ -121,38 +255,33 @@ fn statements_of(
         Some(_) => take(values, columns.relation.as_ref()),
         None => first(values, KIND),
     };
+    // Gephi says the kind as a label too
+    if kind.is_some() && values.get("label").map(Value::text) == kind {
+        values.remove("label");
+    }
     let direction = take(values, columns.direction.as_ref());
     let directed = direction.map_or(edge.directed, |word| !word.to_lowercase().starts_with("undirected"));
     let sure = take(values, columns.certainty.as_ref());
     let certainty = sure.map_or(Certainty::Explicit, |word| certainty(&word, map, report));
+    let mut moment = |column: &Option<String>| Some(words.one(&take(values, column.as_ref())?));
     let time = Time {
-        at: take(values, columns.at.as_ref()),
-        from: take(values, columns.from.as_ref()),
-        until: take(values, columns.until.as_ref()),
-        attested: take(values, columns.attested.as_ref()),
+        at: moment(&columns.at),
+        from: moment(&columns.from),
+        until: moment(&columns.until),
+        attested: moment(&columns.attested),
     };
-    let statement = Statement {
-        kind,
-        from: vec![edge.source],
-        to: vec![edge.target],
+    let note = take(values, columns.note.as_ref());
+    unused(values, into);
+    Statement {
+        kind: kind.map(|kind| words.one(&kind)),
+        from: smallvec![words.one(&edge.source)],
+        to: smallvec![words.one(&edge.target)],
         directed,
         time,
         certainty,
-        reference: reference.to_owned(),
+        reference,
         cites,
-        note: take(values, columns.note.as_ref()),
+        note,
         place: edge.place,
-    };
-    unused(edge.values, "edges", into);
-    if edge.spells.is_empty() {
-        return vec![statement];
     }
-    let spell = |(from, until): &(Option<String>, Option<String>)| {
-        let time = match (from, until) {
-            (Some(from), Some(until)) if from == until => Time { at: Some(from.clone()), ..Time::default() },
-            _ => Time { from: from.clone(), until: until.clone(), ..Time::default() },
-        };
-        Statement { time, ..statement.clone() }
-    };
-    edge.spells.iter().map(spell).collect()
 }

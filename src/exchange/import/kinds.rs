@@ -2,10 +2,10 @@
 
 use super::{Map, word_of};
 use crate::exchange::findings::Report;
-use crate::nearest::nearest;
+use crate::nearest::Candidates;
 use crate::vocabulary::{Family, Kind, KindId, Layer, LineFamily, Vocabulary};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The family of kinds that came with a foreign file.
 const FAMILY: &str = "imported";
@@ -116,6 +116,13 @@ impl<'m> Kinds<'m> {
             });
         }
         let layer = if point { Layer::Act } else { Layer::Bond };
+        let ours = our_words();
+        let near = mapped.and_then(|mapped| ours.acts.nearest(mapped).or_else(|| ours.bonds.nearest(mapped)));
+        if let Some(near) = near.filter(|_| self.told.insert(word.to_owned())) {
+            report.taken.push(format!(
+                "`{word}` is called `{wanted}`, as the map says, which is none of our kinds; did it mean `{near}`?"
+            ));
+        }
         let kind = self.own_kind(wanted, layer, !directed);
         let not_to_oneself = layer == Layer::Bond;
         let (id, phrase) = (kind.id.clone(), kind.phrase.clone());
@@ -158,13 +165,11 @@ impl<'m> Kinds<'m> {
 
     /// What a person may replace the kind by, as a comment.
     fn nearest(&self, word: &str, layer: Layer) -> String {
-        let of_layer = |word: &&str| {
-            let kind = self.vocabulary.find(word).map(|id| self.vocabulary.kind(id));
-            kind.is_some_and(|kind| kind.layer == layer)
-        };
         let folded = word_of(word);
-        let near = nearest(&folded, self.vocabulary.words().filter(of_layer));
-        let near = near.or_else(|| nearest(&folded, self.vocabulary.words()));
+        let ours = our_words();
+        let (same, other) =
+            if layer == Layer::Act { (&ours.acts, &ours.bonds) } else { (&ours.bonds, &ours.acts) };
+        let near = same.nearest(&folded).or_else(|| other.nearest(&folded));
         let kind = near.and_then(|near| self.vocabulary.find(near)).map(|id| self.vocabulary.kind(id));
         match kind {
             Some(kind) => {
@@ -187,6 +192,27 @@ impl<'m> Kinds<'m> {
         let families = if kinds.is_empty() { Vec::new() } else { vec![family] };
         (families, kinds, self.remarks)
     }
+}
+
+/// The words of the program's own kinds.
+struct OurWords {
+    acts: Candidates,
+    bonds: Candidates,
+}
+
+/// They are asked for once for each foreign word, so they are prepared once a program.
+fn our_words() -> &'static OurWords {
+    static WORDS: OnceLock<OurWords> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let vocabulary = Vocabulary::shared().unwrap_or_default();
+        let words: Vec<&str> = vocabulary.words().collect();
+        let of_layer = |layer| {
+            let is =
+                |word: &&&str| vocabulary.find(word).is_some_and(|id| vocabulary.kind(id).layer == layer);
+            Candidates::of(words.iter().filter(is).copied())
+        };
+        OurWords { acts: of_layer(Layer::Act), bonds: of_layer(Layer::Bond) }
+    })
 }
 
 fn new_kind(id: &str, word: &str, layer: Layer, symmetric: bool) -> Kind {

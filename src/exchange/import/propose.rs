@@ -46,6 +46,12 @@ pub fn propose(header: &[String], rows: &[Vec<String>]) -> String {
     if !cites.is_empty() {
         let _ = writeln!(text, "        cites: [{}],", cites.join(", "));
     }
+    if !text.contains("source: ") || !text.contains("target: ") {
+        let columns: Vec<String> = header.iter().map(|name| quoted(name)).collect();
+        let _ = writeln!(text, "        // no name of a column says from whom and to whom. The columns are:");
+        let _ = writeln!(text, "        // {}", columns.join(", "));
+        text.push_str("        // source: \"…\", target: \"…\", relation: \"…\",\n");
+    }
     text.push_str("    ),\n");
     if let Some(at) = relation {
         kinds(&mut text, rows, at);

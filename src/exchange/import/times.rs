@@ -1,27 +1,25 @@
 //! Moments in their order.
 
-use super::Source;
+use super::{Source, Word};
 use std::collections::BTreeSet;
 
 /// The moments that statements name, in story order: those that the file puts in order first, then numbers by their
 /// value, then all others by their names as dates and numbers sort, which is how they are written.
-pub fn order(source: &Source) -> Vec<String> {
-    let mut named: BTreeSet<&str> = BTreeSet::new();
+pub fn order(source: &Source) -> Vec<Word> {
+    let mut named: BTreeSet<Word> = BTreeSet::new();
     for statement in &source.statements {
         let time = &statement.time;
-        named.extend(
-            [&time.at, &time.from, &time.until, &time.attested].into_iter().flatten().map(String::as_str),
-        );
+        named.extend([&time.at, &time.from, &time.until, &time.attested].into_iter().flatten().cloned());
     }
-    let mut order: Vec<String> = Vec::new();
+    let mut order: Vec<Word> = Vec::new();
     for moment in &source.moments {
-        if named.remove(moment.id.as_str()) {
-            order.push(moment.id.clone());
+        if let Some(moment) = named.take(&*moment.id) {
+            order.push(moment);
         }
     }
-    let mut rest: Vec<&str> = named.into_iter().collect();
+    let mut rest: Vec<Word> = named.into_iter().collect();
     rest.sort_by(|a, b| value(a).total_cmp(&value(b)).then_with(|| a.cmp(b)));
-    order.extend(rest.into_iter().map(str::to_owned));
+    order.extend(rest);
     order
 }
 

@@ -2,7 +2,7 @@
 
 use super::layout::{Entries, Piece, quoted};
 use crate::exchange::draft::{
-    ActRecord, BondRecord, ConflictRecord, Draft, EventRecord, KnowledgeRecord, LearningRecord, LinkRecord,
+    ActRecord, AsideRecord, BondRecord, ConflictRecord, Draft, KnowledgeRecord, LearningRecord, LinkRecord,
     PartyRecord, ReadingRecord, WitnessRecord,
 };
 use crate::facts::{Attitude, Certainty, Channel, Directness, Mode, PartyKind, Status};
@@ -14,7 +14,7 @@ use std::sync::Arc;
 type Field = (&'static str, Piece);
 
 /// What the entries need to know of the whole film.
-struct Film<'d> {
+pub struct Film<'d> {
     draft: &'d Draft,
     parties: BTreeMap<&'d str, &'d PartyRecord>,
     /// The reading of each conflict that is followed.
@@ -22,38 +22,35 @@ struct Film<'d> {
     vocabulary: Arc<Vocabulary>,
 }
 
-/// The lists of a film, in the order of the guide.
-pub fn lists(draft: &Draft) -> Vec<Entries> {
-    let vocabulary = crate::exchange::graph::vocabulary(draft);
-    let film = Film {
-        draft,
-        parties: draft.parties.iter().map(|party| (party.id.as_str(), party)).collect(),
-        chosen: draft.conflicts.iter().filter_map(|conflict| conflict.chosen.as_deref()).collect(),
-        vocabulary,
+impl<'d> Film<'d> {
+    /// Looks up what a draft names.
+    pub fn of(draft: &'d Draft) -> Self {
+        Self {
+            draft,
+            parties: draft.parties.iter().map(|party| (party.id.as_str(), party)).collect(),
+            chosen: draft.conflicts.iter().filter_map(|conflict| conflict.chosen.as_deref()).collect(),
+            vocabulary: crate::exchange::graph::vocabulary(draft),
+        }
+    }
+}
+
+/// The lists of a film, in the order of the guide. Each entry is made when it is written.
+pub fn lists<'f>(film: &'f Film<'_>) -> Vec<Entries<'f>> {
+    let draft = film.draft;
+    let is_group = |party: &&PartyRecord| party.kind == PartyKind::Group;
+    let aside = |aside: &AsideRecord| {
+        let because = ("because", text(&aside.because));
+        Piece::fields("", cites_field(&aside.cites).into_iter().chain([because]).collect())
     };
-    let plain = |entries: Vec<Piece>| entries.into_iter().map(|entry| (None, entry)).collect();
-    let (groups, characters): (Vec<_>, Vec<_>) =
-        draft.parties.iter().partition(|party| party.kind == PartyKind::Group);
     vec![
-        Entries { name: "witnesses", entries: plain(draft.witnesses.iter().map(witness).collect()) },
-        Entries { name: "characters", entries: plain(characters.into_iter().map(character).collect()) },
-        Entries { name: "groups", entries: plain(film.groups(&groups)) },
-        Entries { name: "bonds", entries: plain(film.bonds()) },
-        Entries { name: "story", entries: film.events() },
-        Entries { name: "knowledge", entries: plain(draft.knowledge.iter().map(knowledge).collect()) },
-        Entries { name: "conflicts", entries: plain(draft.conflicts.iter().map(conflict).collect()) },
-        Entries {
-            name: "no_fact",
-            entries: plain(
-                (draft.asides.iter())
-                    .map(|aside| {
-                        let because = ("because", text(&aside.because));
-                        let cites = cites_field(&aside.cites);
-                        Piece::fields("", cites.into_iter().chain([because]).collect())
-                    })
-                    .collect(),
-            ),
-        },
+        Entries::plain("witnesses", draft.witnesses.iter().map(witness)),
+        Entries::plain("characters", draft.parties.iter().filter(move |one| !is_group(one)).map(character)),
+        Entries::plain("groups", film.groups()),
+        Entries::plain("bonds", film.bonds()),
+        Entries { name: "story", entries: Box::new(film.events()) },
+        Entries::plain("knowledge", draft.knowledge.iter().map(knowledge)),
+        Entries::plain("conflicts", draft.conflicts.iter().map(conflict)),
+        Entries::plain("no_fact", draft.asides.iter().map(aside)),
     ]
 }
 
@@ -279,8 +276,7 @@ impl Film<'_> {
 
     fn is_membership(&self, bond: &BondRecord) -> bool {
         let kind = self.vocabulary.find(&bond.kind).map(|kind| self.vocabulary.kind(kind));
-        let group = self.kind_of(&bond.to) == Some(PartyKind::Group);
-        group && kind.is_some_and(|kind| kind.membership)
+        kind.is_some_and(|kind| kind.membership) && self.kind_of(&bond.to) == Some(PartyKind::Group)
     }
 
     fn bond_markers(&self, bond: &BondRecord, of_group: &[String]) -> Vec<Piece> {
@@ -297,14 +293,15 @@ impl Film<'_> {
         markers.into_iter().flatten().collect()
     }
 
-    fn groups(&self, groups: &[&PartyRecord]) -> Vec<Piece> {
+    fn groups(&self) -> impl Iterator<Item = Piece> {
         let mut members: BTreeMap<&str, Vec<Piece>> = BTreeMap::new();
         for bond in self.draft.bonds.iter().filter(|bond| self.is_membership(bond)) {
             let own = self.parties.get(bond.to.as_str()).map_or(&[][..], |group| &group.cites);
             let member = Piece::call(&bond.from, self.bond_markers(bond, own));
             members.entry(&bond.to).or_default().push(member);
         }
-        let entry = |group: &&PartyRecord| {
+        let groups = self.draft.parties.iter().filter(|party| party.kind == PartyKind::Group);
+        groups.map(move |group| {
             let members = members.remove(group.id.as_str()).map(|all| ("members", Piece::list(all)));
             let fields = [
                 Some(("id", Piece::atom(&group.id))),
@@ -316,18 +313,15 @@ impl Film<'_> {
                 members,
             ];
             Piece::fields("", fields.into_iter().flatten().collect())
-        };
-        groups.iter().map(entry).collect()
+        })
     }
 
-    fn bonds(&self) -> Vec<Piece> {
+    fn bonds(&self) -> impl Iterator<Item = Piece> {
         let others = self.draft.bonds.iter().filter(|bond| !self.is_membership(bond));
-        others
-            .map(|bond| {
-                let ends = [Piece::atom(&bond.from), Piece::atom(&bond.to)];
-                Piece::call(&bond.kind, ends.into_iter().chain(self.bond_markers(bond, &[])).collect())
-            })
-            .collect()
+        others.map(|bond| {
+            let ends = [Piece::atom(&bond.from), Piece::atom(&bond.to)];
+            Piece::call(&bond.kind, ends.into_iter().chain(self.bond_markers(bond, &[])).collect())
+        })
     }
 
     fn act(&self, act: &ActRecord) -> Piece {
@@ -361,17 +355,19 @@ impl Film<'_> {
         Piece::call(&act.kind, ends.into_iter().chain(markers.into_iter().flatten()).collect())
     }
 
-    fn events(&self) -> Vec<(Option<String>, Piece)> {
-        let mut acts: BTreeMap<&str, Vec<Piece>> = BTreeMap::new();
+    fn events(&self) -> impl Iterator<Item = (Option<String>, Piece)> {
+        let mut acts: BTreeMap<&str, Vec<&ActRecord>> = BTreeMap::new();
         for act in &self.draft.acts {
-            acts.entry(&act.event).or_default().push(self.act(act));
+            acts.entry(&act.event).or_default().push(act);
         }
-        let mut learnt: BTreeMap<&str, Vec<Piece>> = BTreeMap::new();
+        let mut learnt: BTreeMap<&str, Vec<&LearningRecord>> = BTreeMap::new();
         for one in &self.draft.learnings {
-            learnt.entry(&one.event).or_default().push(learning(one));
+            learnt.entry(&one.event).or_default().push(one);
         }
-        let entry = |event: &EventRecord| {
+        self.draft.events.iter().map(move |event| {
             let id = event.id.as_str();
+            let acts = acts.remove(id).map(|all| all.into_iter().map(|act| self.act(act)).collect());
+            let learns = learnt.remove(id).map(|all| all.into_iter().map(learning).collect());
             let list = |all: Option<Vec<Piece>>, name| all.map(|all| (name, Piece::list(all)));
             let any =
                 (event.needs_any.iter()).map(|group| Piece::call("any", group.iter().map(link).collect()));
@@ -390,14 +386,13 @@ impl Film<'_> {
                 (!needs.is_empty()).then(|| ("needs", Piece::list(needs))),
                 links("helped_by", &event.helped_by),
                 links("prevented_by", &event.prevented_by),
-                list(acts.remove(id), "acts"),
+                list(acts, "acts"),
                 words("present", &event.present),
-                list(learnt.remove(id), "learns"),
+                list(learns, "learns"),
             ];
             let made = event.made.then(|| MADE.to_owned());
             (made, Piece::fields("", fields.into_iter().flatten().collect()))
-        };
-        self.draft.events.iter().map(entry).collect()
+        })
     }
 }
 

@@ -83,7 +83,7 @@ impl Piece {
         let mut flat = String::new();
         self.flat(&mut flat);
         match self {
-            Self::Group { open, elements, close } if before + flat.width() > WIDTH => {
+            Self::Group { open, elements, close } if before + width(&flat) > WIDTH => {
                 into.push_str(open);
                 into.push('\n');
                 for (label, element) in elements {
@@ -101,16 +101,28 @@ impl Piece {
     }
 }
 
+/// How many columns a text takes.
+fn width(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
+}
+
 /// A list of entries with the comment above each, if it has one.
-pub struct Entries {
+pub struct Entries<'e> {
     /// The name of the field.
     pub name: &'static str,
     /// The entries.
-    pub entries: Vec<(Option<String>, Piece)>,
+    pub entries: Box<dyn Iterator<Item = (Option<String>, Piece)> + 'e>,
+}
+
+impl<'e> Entries<'e> {
+    /// Entries without comments.
+    pub fn plain(name: &'static str, entries: impl Iterator<Item = Piece> + 'e) -> Self {
+        Self { name, entries: Box::new(entries.map(|entry| (None, entry))) }
+    }
 }
 
 /// Lays out a film: its own fields first, then its lists, a blank line before each, an entry a line.
-pub fn document(text: &mut String, head: Piece, lists: Vec<Entries>) {
+pub fn document(text: &mut String, head: Piece, lists: Vec<Entries<'_>>) {
     text.push_str("(\n");
     if let Piece::Group { elements, .. } = head {
         for (label, element) in elements {
@@ -120,7 +132,11 @@ pub fn document(text: &mut String, head: Piece, lists: Vec<Entries>) {
             text.push_str(",\n");
         }
     }
-    for Entries { name, entries } in lists.into_iter().filter(|list| !list.entries.is_empty()) {
+    for Entries { name, entries } in lists {
+        let mut entries = entries.peekable();
+        if entries.peek().is_none() {
+            continue;
+        }
         let _ = writeln!(text, "\n    {name}: [");
         for (comment, entry) in entries {
             if let Some(comment) = comment {

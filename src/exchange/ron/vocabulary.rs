@@ -13,10 +13,10 @@ const TEXTS: &[&str] =
 /// Writes a vocabulary file; a remark stands above the kind that it is about.
 pub fn write(families: &[Family], kinds: &[Kind], remarks: &BTreeMap<String, String>) -> String {
     let mut text = String::from("#![enable(implicit_some)]\n");
-    let families = families.iter().map(|family| (None, entry(family))).collect();
-    let kinds = kinds.iter().map(|kind| (remarks.get(&kind.id).cloned(), entry(kind))).collect();
+    let families = families.iter().map(entry);
+    let kinds = kinds.iter().map(|kind| (remarks.get(&kind.id).cloned(), entry(kind)));
     let lists =
-        vec![Entries { name: "families", entries: families }, Entries { name: "kinds", entries: kinds }];
+        vec![Entries::plain("families", families), Entries { name: "kinds", entries: Box::new(kinds) }];
     document(&mut text, Piece::list(Vec::new()), lists);
     text
 }

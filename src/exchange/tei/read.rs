@@ -6,7 +6,7 @@
 
 use super::MUTUAL;
 use crate::exchange::findings::{Place, Report, Unreadable};
-use crate::exchange::import::{Moment, Person, Source, Statement, Time};
+use crate::exchange::import::{Ends, Moment, Person, Source, Statement, Time, Word};
 use crate::exchange::markup::{Element, Markup, Token};
 use crate::facts::{Certainty, PartyKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,12 +20,24 @@ const DIRECTED: &[&str] = &["parent_of", "lover_of", "related_with", "associated
 /// # Errors
 /// When it is no sound XML, or no TEI.
 pub fn read(source: impl BufRead, report: &mut Report) -> Result<Source, Unreadable> {
-    let mut markup = Markup::new(source);
+    let mut markup =
+        Markup::new(source, |name| matches!(name, "person" | "personGrp" | "org" | "place" | "relation"));
     let mut buffer = Vec::new();
     let mut reading = Reading::default();
     loop {
         match markup.next(&mut buffer)? {
-            Token::Open(element) => reading.open(&element, report),
+            Token::Open(element) => {
+                if !reading.tei && !matches!(element.name(), "TEI" | "teiCorpus") {
+                    return Err(Unreadable::at(element.place.clone(), no_tei(element.name())));
+                }
+                reading.open(&element, report);
+                // of the text of a play only what stands for a moment is wanted, or a list that somebody put there
+                if element.name() == "text" && reading.title.is_some() && reading.gathers.is_none() {
+                    markup.pass(|name| {
+                        matches!(name, b"anchor" | b"person" | b"personGrp" | b"org" | b"place" | b"relation")
+                    });
+                }
+            }
             Token::Close(closed) => reading.close(closed.name()),
             Token::Text(text) => reading.text(&text),
             Token::Other => {}
@@ -33,9 +45,19 @@ pub fn read(source: impl BufRead, report: &mut Report) -> Result<Source, Unreada
         }
     }
     if !reading.tei {
-        return Err(Unreadable::at(markup.place(), "the root of this file is not `<TEI>`"));
+        return Err(Unreadable::at(markup.place(), "there is no `<TEI>` in this file"));
     }
     Ok(reading.finish(report))
+}
+
+/// Why a file with another root is not read.
+fn no_tei(root: &str) -> String {
+    let hint = match root {
+        "gexf" => "; it is read with `--from gexf`",
+        "graphml" => "; it is read with `--from graphml`",
+        _ => "",
+    };
+    format!("the root of this file is `<{root}>`, not `<TEI>`{hint}")
 }
 
 /// A person while it is read.
@@ -179,7 +201,7 @@ impl Reading {
         }
         let ends = |key: &str, report: &mut Report| match given.get(key) {
             Some(text) => ids(text, place, report),
-            None => Vec::new(),
+            None => Ends::new(),
         };
         let (active, passive, mutual) =
             (ends("active", report), ends("passive", report), ends("mutual", report));
@@ -206,7 +228,7 @@ impl Reading {
             cites.extend(given.get(key).map(|value| format!("{key} {value}")));
         }
         self.relation = Some(Statement {
-            kind: Some(name),
+            kind: Some(name.into()),
             from,
             to,
             directed,
@@ -222,7 +244,7 @@ impl Reading {
     fn finish(self, report: &mut Report) -> Source {
         let mut named: BTreeSet<&str> = BTreeSet::new();
         for statement in &self.statements {
-            named.extend(statement.from.iter().chain(&statement.to).map(String::as_str));
+            named.extend(statement.from.iter().chain(&statement.to).map(|id| &**id));
         }
         let declared: BTreeSet<&str> = self.entries.iter().map(|entry| entry.person.id.as_str()).collect();
         let bare =
@@ -272,23 +294,23 @@ impl Reading {
 }
 
 /// Ids of a list, `#a #b`.
-fn ids(text: &str, place: &Place, report: &mut Report) -> Vec<String> {
-    let mut ids: Vec<String> = Vec::new();
+fn ids(text: &str, place: &Place, report: &mut Report) -> Ends {
+    let mut ids = Ends::new();
     for reference in text.split_whitespace() {
         let id = reference.strip_prefix('#').unwrap_or_else(|| {
             report.find(place, format!("the reference `{reference}` lacks its `#`; it is taken for an id"));
             reference
         });
-        if ids.iter().any(|known| known == id) {
+        if ids.iter().any(|known| **known == *id) {
             report.find(place, format!("`{reference}` stands twice in one list; it counts once"));
         } else {
-            ids.push(id.to_owned());
+            ids.push(id.into());
         }
     }
     ids
 }
 
-type Sides = (Vec<String>, Vec<String>, Vec<String>);
+type Sides = (Ends, Ends, Ends);
 
 /// The two sides of a relation, and whether it has a direction; none if it has no two.
 fn sides(
@@ -296,7 +318,7 @@ fn sides(
     (active, passive, mutual): Sides,
     place: &Place,
     report: &mut Report,
-) -> Option<(Vec<String>, Vec<String>, bool)> {
+) -> Option<(Ends, Ends, bool)> {
     if !mutual.is_empty() {
         if !active.is_empty() || !passive.is_empty() {
             report.find(
@@ -316,7 +338,7 @@ fn sides(
                 format!("`{name}` has a direction and is given as mutual; every two are taken as they stand"),
             );
         }
-        return Some((mutual, Vec::new(), false));
+        return Some((mutual, Ends::new(), false));
     }
     if active.is_empty() || passive.is_empty() {
         let missing = if active.is_empty() { "active" } else { "passive" };
@@ -336,7 +358,7 @@ fn sides(
 
 /// The time of a relation, by anchors.
 fn time(given: &BTreeMap<&str, String>, place: &Place, report: &mut Report) -> Time {
-    let moment = |key: &str| given.get(key).map(|value| value.trim_start_matches('#').to_owned());
+    let moment = |key: &str| given.get(key).map(|value| Word::from(value.trim_start_matches('#')));
     let mut time = Time {
         at: moment("when-custom"),
         from: moment("from-custom"),
