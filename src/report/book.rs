@@ -20,16 +20,17 @@ use std::collections::BTreeSet;
 /// of the whole.
 pub const MOST_MOMENTS: usize = 200;
 
-/// All that the page knows of a film besides its charts. O(events · (facts + answers)).
+/// What a page says of a film that it has not opened yet.
+pub fn head(story: &Story) -> Value {
+    let film = &story.facts().film;
+    json!({ "id": film.id, "title": film.title, "subtitle": words::head(story, &[]).subtitle, "language": film.language })
+}
+
+/// All that the page knows of a film besides its charts and answers. O(events · facts).
 pub fn book(told: &Told<'_>, threads: usize) -> Map<String, Value> {
     let story = told.story;
-    let film = &story.facts().film;
     let mut book = Map::new();
     let mut put = |name: &str, value: Value| book.insert(name.to_owned(), value);
-    put("id", json!(film.id));
-    put("title", json!(film.title));
-    put("subtitle", json!(words::head(story, &[]).subtitle));
-    put("language", json!(film.language));
     put("cut", json!(story.facts().events.len() < told.whole.facts().events.len()));
     put("parties", story.parties().map(|(id, _)| party(story, id)).collect());
     put("events", story.events().map(|(id, _)| event(story, id)).collect());
@@ -37,27 +38,30 @@ pub fn book(told: &Told<'_>, threads: usize) -> Map<String, Value> {
     put("sentences", sentences(told));
     put("witnesses", witnesses(story));
     put("propositions", propositions(story));
-    let library = crate::motif::library(story.vocabulary(), Vec::new());
     let moments: Vec<EventId> = story.events().map(|(id, _)| id).collect();
     let seen = work(moments.len(), threads, &|at| {
         let until = story.until(moments[at]);
-        let fates: Vec<(String, Value)> = fates(&until)
-            .iter()
-            .map(|fate| (until.party(fate.party).id.clone(), fate_row(&until, fate)))
-            .collect();
-        let answers = (moments.len() <= MOST_MOMENTS).then(|| tables::all(&until, &library));
-        (fates, answers)
+        let fates = fates(&until);
+        let row = |fate: &Fate| (until.party(fate.party).id.clone(), fate_row(&until, fate));
+        fates.iter().map(row).collect::<Vec<(String, Value)>>()
     });
-    put("fates", changing(seen.iter().map(|(fates, _)| fates.as_slice())));
-    let answers: Vec<Vec<tables::Table>> = if moments.len() <= MOST_MOMENTS && !moments.is_empty() {
-        seen.into_iter().filter_map(|(_, answers)| answers).collect()
-    } else {
-        vec![tables::all(story, &library)]
-    };
-    put("tables", tables::through_time(&answers, moments.len()));
+    put("fates", changing(seen.iter().map(Vec::as_slice)));
     put("without", falls(story));
     put("why", explanations(story));
+    put("charts", json!(drawings::charts(story)));
     book
+}
+
+/// The answers of the program as tables through time. O(events · answers).
+pub fn answers(story: &Story, threads: usize) -> Value {
+    let library = crate::motif::library(story.vocabulary(), Vec::new());
+    let moments: Vec<EventId> = story.events().map(|(id, _)| id).collect();
+    if moments.is_empty() || moments.len() > MOST_MOMENTS {
+        return tables::through_time(&[tables::all(story, &library)], moments.len());
+    }
+    let each =
+        work(moments.len(), threads, &|at| tables::all(&story.until(moments[at]), &library));
+    tables::through_time(&each, moments.len())
 }
 
 fn ids(story: &Story, parties: &[PartyId]) -> Vec<String> {

@@ -45,25 +45,42 @@ for (const film of films) {
   for (const at of events) {
     await go(page, `#${film}/relations/at=${at}`);
     const shown = await page.evaluate(at => {
-      const data = JSON.parse(document.getElementById('data').textContent).films[0], n = data.events.find(e => e.id === at).n, facts = new Map(data.facts.map(f => [f.id, f]));
+      const data = JSON.parse(document.getElementById('film-0').textContent), n = data.events.find(e => e.id === at).n, facts = new Map(data.facts.map(f => [f.id, f]));
       const lines = [...document.querySelectorAll('g[data-line]')].filter(g => getComputedStyle(g).visibility === 'visible');
-      return { facts: lines.flatMap(g => g.dataset.facts.split(' ')).filter(f => (facts.get(f).told ?? facts.get(f).n ?? 0) <= n), over: lines.filter(g => g.classList.contains('over')).map(g => g.dataset.facts), gone: [...document.querySelectorAll('g[data-character].gone')].map(g => g.dataset.character), count: document.querySelector('.count').textContent };
+      return { facts: lines.flatMap(g => g.dataset.facts.split(' ')).filter(f => (facts.get(f).told ?? facts.get(f).n ?? 0) <= n), over: lines.filter(g => g.classList.contains('over')).map(g => g.dataset.facts), gone: [...document.querySelectorAll('g[data-character].gone')].map(g => g.dataset.character), count: document.querySelector('.count').textContent, said: document.title };
     }, at);
     const rows = json('relations', film, '--until', at), told = new Set(rows.map(r => r.act ?? bondName(r)));
     same(`${film} at ${at}: lines`, shown.facts, drawn.filter(f => told.has(f) || told.has(plain(f))));
     const dead = json('fates', film, '--until', at).filter(f => f.fate === 'dead').map(f => f.character), cards = await page.evaluate(() => [...document.querySelectorAll('g[data-character]')].map(g => g.dataset.character));
     same(`${film} at ${at}: the dead`, shown.gone, dead.filter(c => cards.includes(c)));
     const ended = new Set(rows.filter(r => r.until).map(bondName));
+    // tables leave nothing out: every row of the program, every one of the dead
+    await go(page, `#${film}/tables/at=${at}/table=relations`);
+    const listed = await page.evaluate(() => [...document.querySelectorAll('tbody tr')].map(r => r.dataset.row));
+    same(`${film} at ${at}: rows`, listed.map(plain), [...told].map(plain));
+    await go(page, `#${film}/tables/at=${at}/table=fates`);
+    same(`${film} at ${at}: all the dead`, await page.evaluate(() => [...document.querySelectorAll('tbody tr')].filter(r => r.cells[1].textContent === 'dead').map(r => r.dataset.row)), dead);
+    await go(page, `#${film}/relations/at=${at}`);
     for (const facts of shown.over) holds(`${film} at ${at}: ${facts} ended`, facts.split(' ').every(f => ended.has(plain(f))));
   }
   // ---- the sentences of each fact
   const cites = new Map(), spells = new Map();
   for (const r of json('relations', film)) { let name = r.act ?? bondName(r); if (!r.act) { const n = (spells.get(name) ?? 0) + 1; spells.set(name, n); if (n > 1) name += `.${n}`; } cites.set(name, r.cites); }
-  const facts = await page.evaluate(() => JSON.parse(document.getElementById('data').textContent).films[0].facts.map(f => f.id));
+  const facts = await page.evaluate(() => JSON.parse(document.getElementById('film-0').textContent).facts.map(f => f.id));
   for (const fact of facts) {
     await go(page, `#${film}/relations/at=${events.at(-1)}/pick=${fact}`);
     const quoted = await page.evaluate(() => [...document.querySelectorAll('[data-says] [data-cite]')].map(q => q.dataset.cite));
     same(`${film}: sentences of ${fact}`, quoted, cites.get(fact) ?? ['no such fact']);
+  }
+  // ---- those of each event, and of each fate
+  for (const event of json('show', film)[0].events) {
+    await go(page, `#${film}/relations/at=${event.id}/pick=${event.id}`);
+    same(`${film}: sentences of ${event.id}`, await page.evaluate(() => [...document.querySelectorAll('[data-says] [data-cite]')].map(q => q.dataset.cite)), event.cites);
+  }
+  for (const fate of json('fates', film)) {
+    await go(page, `#${film}/relations/at=${events.at(-1)}/pick=${fate.character}`);
+    const quoted = await page.evaluate(() => [...document.querySelectorAll('aside [data-cite]')].map(q => q.dataset.cite));
+    for (const cite of fate.cites) holds(`${film}: ${fate.character}’s end is told by ${cite}`, quoted.includes(cite));
   }
   quiet(film);
   await page.context().close();
