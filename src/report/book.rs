@@ -19,6 +19,8 @@ use std::collections::BTreeSet;
 /// Events up to which every answer is given until each event; of a longer story only fates are, and the rest is told
 /// of the whole.
 pub const MOST_MOMENTS: usize = 200;
+/// Moments whose answers are held at a time: of a long story only the changes are kept.
+const MOMENTS_AT_ONCE: usize = 64;
 
 /// What a page says of a film that it has not opened yet.
 pub fn head(story: &Story) -> Value {
@@ -39,13 +41,19 @@ pub fn book(told: &Told<'_>, threads: usize) -> Map<String, Value> {
     put("witnesses", witnesses(story));
     put("propositions", propositions(story));
     let moments: Vec<EventId> = story.events().map(|(id, _)| id).collect();
-    let seen = work(moments.len(), threads, &|at| {
-        let until = story.until(moments[at]);
-        let fates = fates(&until);
-        let row = |fate: &Fate| (until.party(fate.party).id.clone(), fate_row(&until, fate));
-        fates.iter().map(row).collect::<Vec<(String, Value)>>()
-    });
-    put("fates", changing(seen.iter().map(Vec::as_slice)));
+    let mut lives = Map::new();
+    for (number, some) in moments.chunks(MOMENTS_AT_ONCE).enumerate() {
+        let seen = work(some.len(), threads, &|at| {
+            let until = story.until(some[at]);
+            let fates = fates(&until);
+            let row = |fate: &Fate| (until.party(fate.party).id.clone(), fate_row(&until, fate));
+            fates.iter().map(row).collect::<Vec<(String, Value)>>()
+        });
+        for (at, rows) in seen.into_iter().enumerate() {
+            changes(&mut lives, number * MOMENTS_AT_ONCE + at + 1, rows);
+        }
+    }
+    put("fates", Value::Object(lives));
     put("without", falls(story));
     put("why", explanations(story));
     put("charts", json!(drawings::charts(story)));
@@ -311,19 +319,15 @@ fn fate_row(story: &Story, fate: &Fate) -> Value {
     })
 }
 
-/// Of each name, the values that change: from which moment on which value holds.
-fn changing<'a>(moments: impl Iterator<Item = &'a [(String, Value)]>) -> Value {
-    let mut all: Map<String, Value> = Map::new();
-    for (at, rows) in moments.enumerate() {
-        for (name, value) in rows {
-            let known = all.entry(name.clone()).or_insert_with(|| json!([]));
-            let Some(list) = known.as_array_mut() else { continue };
-            if list.last().is_none_or(|last| &last[1] != value) {
-                list.push(json!([at + 1, value]));
-            }
+/// Takes in what holds of each name at a moment: of a value that changes, from which moment on it holds.
+fn changes(all: &mut Map<String, Value>, moment: usize, rows: Vec<(String, Value)>) {
+    for (name, value) in rows {
+        let known = all.entry(name).or_insert_with(|| json!([]));
+        let Some(list) = known.as_array_mut() else { continue };
+        if list.last().is_none_or(|last| last[1] != value) {
+            list.push(json!([moment, value]));
         }
     }
-    Value::Object(all)
 }
 
 /// What falls and who lives without each event.

@@ -232,7 +232,8 @@ pub fn colors(inks: &Inks, options: &Options<'_>) -> String {
     text
 }
 
-/// The script without its notes and indents, which only its reader needs. No text of it runs over a line.
+/// The script without its notes, its indents and the blanks around signs, which only its reader needs. No text of it
+/// runs over a line or has such a sign.
 fn lean(script: &str) -> String {
     let mut text = String::with_capacity(script.len());
     let mut rest = script;
@@ -242,7 +243,11 @@ fn lean(script: &str) -> String {
     }
     text.push_str(rest);
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-    lines.flat_map(|line| [line, "\n"]).collect()
+    let mut text: String = lines.flat_map(|line| [line, "\n"]).collect();
+    for sign in ["=>", "===", "!==", "&&", "||", "??", ">=", "<=", "="] {
+        text = text.replace(&format!(" {sign} "), sign);
+    }
+    text.replace("{ ", "{").replace(" }", "}")
 }
 
 /// The hash by which the page's policy lets a text run.

@@ -49,7 +49,7 @@ function book(d, number) {
   return B;
 }
 /** @type {any} */
-const st = { film: 0, view: 'relations', at: 0, pick: null, without: null, lock: false, lit: null, pair: null, table: 'relations', sort: null, filter: '', whole: false, all: '', off: new Set() };
+const st = { film: 0, view: 'relations', at: 0, pick: null, without: null, lock: false, lit: null, pair: null, moments: null, table: 'relations', sort: null, filter: '', whole: false, all: '', off: new Set() };
 if (!FILMS.length) FILMS.push(book({ id: '', title: 'imbroglio', subtitle: '', language: 'en', parties: [], events: [], facts: [], sentences: [], witnesses: [], propositions: [], fates: {}, answers: {}, without: [], why: {}, charts: [] }, 0));
 /** @type {any} */ let B = FILMS[0];
 
@@ -74,14 +74,14 @@ function born(id) { const k = thing(id); return k === 'fact' ? since(B.fact.get(
 // ---------------------------------------------------------------- address
 const part = encodeURIComponent;
 function address() {
-  if (st.view === 'compare') return '#compare' + (st.pair ? `/${st.pair.map((/** @type {number} */ i) => part(FILMS[i].id)).join('/')}` : '');
+  if (st.view === 'compare') { const l = st.pair && [...st.pair].sort((a, b) => a - b); return ['#compare', ...l ? [...l.map(i => part(FILMS[i].id)), ...st.moments?.some((/** @type {number} */ t, /** @type {number} */ k) => t < opened(l[k]).N) ? l.map((i, k) => part(FILMS[i].events[st.moments[k] - 1]?.id ?? '')) : []] : []].join('/'); }
   return '#' + [part(B.id), st.view, B.N ? 'at=' + part(ev(st.at)?.id ?? '') : '', st.pick ? 'pick=' + part(st.pick) : '', st.without ? 'without=' + part(ev(st.without).id) : '', st.view === 'tables' ? 'table=' + st.table : '', st.lit ? 'lit=' + st.lit.join('.') : '', st.lock ? 'lock' : ''].filter(Boolean).join('/');
 }
 /** The state that an address names; what it does not know is passed over. */
 function read() {
   const parts = location.hash.slice(1).split('/').map(x => { try { return decodeURIComponent(x); } catch { return x; } });
-  const n = { film: 0, view: 'relations', at: 0, pick: null, without: null, lock: false, lit: null, pair: null, table: 'relations' };
-  if (parts[0] === 'compare' && DATA.pairs.length) { const p = parts.slice(1, 3).map(id => FILMS.findIndex((/** @type {any} */ f) => f.id === id)); return { ...n, film: Math.max(0, p[0] ?? 0), at: opened(Math.max(0, p[0] ?? 0)).N, view: 'compare', pair: p.length === 2 && !p.includes(-1) ? p : null }; }
+  const n = { film: 0, view: 'relations', at: 0, pick: null, without: null, lock: false, lit: null, pair: null, moments: /** @type {number[]|null} */ (null), table: 'relations' };
+  if (parts[0] === 'compare' && DATA.pairs.length) { const p = parts.slice(1, 3).map(id => FILMS.findIndex((/** @type {any} */ f) => f.id === id)); const pair = p.length === 2 && !p.includes(-1) && p[0] !== p[1] ? p : null; return { ...n, film: Math.max(0, p[0] ?? 0), at: opened(Math.max(0, p[0] ?? 0)).N, view: 'compare', pair, moments: pair && parts[3] ? [...pair].sort((a, b) => a - b).map((i, k) => opened(i).event.get(parts[3 + k])?.n ?? opened(i).N) : null }; }
   const f = FILMS.findIndex((/** @type {any} */ x) => x.id === parts[0]); n.film = Math.max(0, f);
   const F = opened(n.film); if (F.views.includes(parts[1])) n.view = parts[1];
   n.at = F.N;
@@ -371,13 +371,29 @@ function sources() {
   V.replaceChildren(h('div', { class: 'page book' }, B.witnesses.map((/** @type {any} */ w) => block(cap(w.id), st.lock ? null : w.note, B.sentences.filter((/** @type {any} */ q) => q.witness === w.id && (!st.lock || q.last <= st.at)))), block('Other sentences', null, B.sentences.filter((/** @type {any} */ q) => !q.witness && (!st.lock || q.last <= st.at))), B.sentences.length ? '' : h('p', { class: 'held' }, 'This film cites no sentences.')));
   $('li.on', V)?.scrollIntoView({ block: 'center' });
 }
+/** A scrubber for each of two films: the lines, marks and cards of each are those of its moment. @param {number[]} p @param {any} svg */
+function beside(p, svg) {
+  const sides = [...p].sort((a, b) => a - b).map(opened), at = st.moments ??= sides.map(F => F.N);
+  const all = $$('g[data-film],g[data-film] [data-part=fate]', svg).map(g => {
+    const d = g.dataset, F = sides.find(F => F.id === g.closest('[data-film]').dataset.film), fate = d.part === 'fate';
+    const from = fate ? F.fates[d.character]?.at(-1)[0] : Math.min(...d.facts ? d.facts.split(' ').map((/** @type {string} */ f) => since(F.fact.get(f) ?? {})) : d.character.split(' ').map((/** @type {string} */ c) => F.party.get(c)?.from ?? 1));
+    return { g, side: sides.indexOf(F), from, until: +(d.until ?? Infinity), state: d.character && !fate ? 'unseen' : 'later' };
+  });
+  const said = sides.map(() => h('span')), ranges = sides.map((F, i) => h('input', { type: 'range', min: 1, max: F.N || 1, disabled: !F.N, 'aria-label': `Moment of ${F.title}`, input: (/** @type {any} */ e) => { at[i] = +e.target.value; move(); clearTimeout(settling); settling = setTimeout(settle, 150); } }));
+  const move = () => {
+    for (const x of all) { x.g.classList.toggle(x.state, x.from > at[x.side]); x.g.classList.toggle('over', x.until <= at[x.side]); }
+    sides.forEach((F, i) => { const e = F.events[at[i] - 1]; ranges[i].value = at[i]; ranges[i].setAttribute('aria-valuetext', e ? `${e.n} of ${F.N}: ${e.caption}` : ''); said[i].replaceChildren(...e ? [badge(e.n), ` ${e.caption}`] : []); });
+  };
+  move();
+  return h('div', { class: 'two page' }, sides.map((F, i) => h('div', {}, h('b', {}, F.title), ranges[i], said[i])));
+}
 function compare() {
   const V = $('#view'), p = st.pair, at = (/** @type {number} */ a, /** @type {number} */ b) => DATA.pairs.find((/** @type {any} */ x) => x.one === Math.min(a, b) && x.other === Math.max(a, b));
   if (p) {
     const svg = drawing(`t-${Math.min(...p)}-${Math.max(...p)}-comparison`);
-    if (svg) { svg.setAttribute('role', 'img'); svg.setAttribute('aria-label', `${FILMS[p[0]].title} and ${FILMS[p[1]].title} side by side`); V.replaceChildren(h('div', { class: 'sub page' }, h('button', { click: () => go({ pair: null }) }, '← All films')), h('div', { class: 'chart' }, svg)); B.charts.set('compare', null); shownChart = { svg, box: svg.getAttribute('viewBox').split(' ').map(Number), name: 'compare', things: [], roles: [], cards: [], labels: [], marks: [], F: B }; shownChart.box && size(); return; }
+    if (svg) { svg.setAttribute('role', 'img'); svg.setAttribute('aria-label', `${FILMS[p[0]].title} and ${FILMS[p[1]].title} side by side`); const scrubs = beside(p, svg); V.replaceChildren(h('div', { class: 'sub page' }, h('button', { click: () => go({ pair: null, moments: null }) }, '← All films')), scrubs, h('div', { class: 'chart' }, svg)); B.charts.set('compare', null); shownChart = { svg, box: svg.getAttribute('viewBox').split(' ').map(Number), name: 'compare', things: [], roles: [], cards: [], labels: [], marks: [], F: B }; shownChart.box && size(); return; }
   }
-  V.replaceChildren(h('div', { class: 'page' }, h('table', { class: 'likeness' }, h('caption', { class: 'quiet' }, 'How alike the films are'), h('thead', {}, h('tr', {}, h('td'), FILMS.map((/** @type {any} */ f) => h('th', { scope: 'col' }, f.title)))), h('tbody', {}, FILMS.map((/** @type {any} */ f, /** @type {number} */ i) => h('tr', {}, h('th', { scope: 'row' }, f.title), FILMS.map((/** @type {any} */ g, /** @type {number} */ j) => h('td', {}, i === j ? '·' : at(i, j) ? h('button', { 'aria-label': `${f.title} and ${g.title}: ${Math.round(at(i, j).roles * 100)} %`, click: () => go({ pair: [Math.min(i, j), Math.max(i, j)] }) }, `${Math.round(at(i, j).roles * 100)} %`) : '')))))), aside('How much of what they do and are counterparts of both casts share. A cell leads to the two side by side.')));
+  V.replaceChildren(h('div', { class: 'page' }, h('table', { class: 'likeness' }, h('caption', { class: 'quiet' }, 'How alike the films are'), h('thead', {}, h('tr', {}, h('td'), FILMS.map((/** @type {any} */ f) => h('th', { scope: 'col' }, f.title)))), h('tbody', {}, FILMS.map((/** @type {any} */ f, /** @type {number} */ i) => h('tr', {}, h('th', { scope: 'row' }, f.title), FILMS.map((/** @type {any} */ g, /** @type {number} */ j) => h('td', {}, i === j ? '·' : at(i, j) ? h('button', { 'aria-label': `${f.title} and ${g.title}: ${Math.round(at(i, j).roles * 100)} %`, click: () => go({ pair: [Math.min(i, j), Math.max(i, j)], moments: null }) }, `${Math.round(at(i, j).roles * 100)} %`) : '')))))), aside('How much of what they do and are counterparts of both casts share. A cell leads to the two side by side.')));
 }
 
 // ---------------------------------------------------------------- the page
@@ -436,7 +452,7 @@ function show() {
   if (st.film !== shownFilm) film();
   st.at = Math.min(Math.max(st.at, B.N ? 1 : 0), B.N);
   const chartView = B.told.has(st.view), key = st.view === 'compare' ? 'compare' + st.pair : st.view, opens = key !== shownView;
-  if (shownTab !== st.view) { shownTab = st.view; for (const t of $$('[role=tab]')) { const on = t.id === 'tab-' + st.view; t.setAttribute('aria-selected', String(on)); t.tabIndex = on ? 0 : -1; } }
+  if (shownTab !== st.view) { shownTab = st.view; for (const t of $$('[role=tab]')) { const on = t.id === 'tab-' + st.view; t.setAttribute('aria-selected', String(on)); t.tabIndex = on ? 0 : -1; if (on && innerWidth <= 760) t.scrollIntoView({ block: 'nearest', inline: 'nearest' }); } }
   if (opens) {
     const V = $('#view'), held = V.contains(document.activeElement); shownView = key; V.replaceChildren(); V.className = 'view' + (chartView ? ' chart' : ''); V.setAttribute('aria-labelledby', 'tab-' + st.view); tableSig = ''; shownChart = null; $('#stage').scrollTo(0, 0); reveal.last = '';
     $('footer').hidden = !B.N || st.view === 'compare'; $('.bar').hidden = !chartView; $('#save').hidden = !chartView;
@@ -485,8 +501,10 @@ function legend() {
 function counts() {
   if (!shownChart) return;
   /** @type {Record<string, number>} */ const n = {}; for (const x of shownChart.things) if (x.d.line && x.from <= st.at && x.until > st.at) n[x.family] = (n[x.family] ?? 0) + 1;
-  shownChart.drawn ??= st.view === 'relations' ? new Set(shownChart.things.flatMap((/** @type {Thing} */ x) => x.d.line ? x.facts : [])) : null;
-  const more = shownChart.drawn ? B.facts.filter((/** @type {Fact} */ f) => told(f) && !shownChart.drawn.has(f.id)).length : 0, M = $('[data-more]'); M.hidden = !more; const words = `${more} more in Tables`; if (M.textContent !== words) M.textContent = words;
+  // what a chart leaves out is counted, since its own note would tell of what comes
+  const C = shownChart, lines = st.view === 'relations'; C.drawn ??= new Set(C.things.flatMap((/** @type {Thing} */ x) => lines ? x.d.line ? x.facts : [] : x.n ? [x.n] : []));
+  const more = lines ? B.facts.filter((/** @type {Fact} */ f) => told(f) && !C.drawn.has(f.id)).length : /^(st|c)/.test(st.view) ? B.events.filter((/** @type {Happening} */ e) => e.n <= st.at && !C.drawn.has(e.n)).length : 0, M = $('[data-more]'), words = lines ? `${more} more in Tables` : `${many(more, 'event')} not drawn`;
+  M.hidden = !more; if (M.textContent !== words) M.textContent = words;
   for (const b of $$('.fam')) { const c = String(n[b.dataset.family] ?? 0); if (b.lastChild.textContent !== c) b.lastChild.textContent = c; }
 }
 /** Width and height of the stage; measured when it changes, not when it is drawn on. @type {number[]|null} */
@@ -499,12 +517,12 @@ function size() {
   const wide = Math.round(w * k), high = Math.round(hh * k); if (wide !== c.wide || high !== c.high) { c.wide = wide; c.high = high; c.svg.style.width = wide + 'px'; c.svg.style.height = high + 'px'; }
   const z = $('[data-zoom]'); z.hidden = !st.whole && k <= Math.min(kw, kh) + .01; z.textContent = st.whole ? 'Readable size' : 'Whole chart';
 }
-/** Brings what is chosen, or what happens, into sight, no farther than it must; a view opens at its left edge. @param {boolean} fresh */
+/** Brings what is chosen, or what happens, into sight, no farther than it must; on a small screen a view opens at its left edge. @param {boolean} fresh */
 function reveal(fresh) {
   if (!room || shownChart.wide + 27 <= room[0] && shownChart.high + 36 <= room[1]) return;
   const on = shownChart.things.filter((/** @type {Thing} */ x) => (x.bits & 33) === 32).map((/** @type {Thing} */ x) => x.node), follows = st.view !== 'relations' && st.view !== 'matrix', l = on.length ? on : follows ? shownChart.roles.filter((/** @type {Thing} */ x) => x.n === st.at).map((/** @type {Thing} */ x) => x.node) : [], sig = [st.film, st.view, on.length ? st.pick : '', follows && !on.length ? st.at : ''].join(); if (!l.length || reveal.last === sig) return; reveal.last = sig;
   const S = $('#stage'), R = S.getBoundingClientRect(), b = l.map((/** @type {Element} */ e) => e.getBoundingClientRect()), x0 = Math.min(...b.map((/** @type {DOMRect} */ r) => r.left)), x1 = Math.max(...b.map((/** @type {DOMRect} */ r) => r.right)), y0 = Math.min(...b.map((/** @type {DOMRect} */ r) => r.top)), y1 = Math.max(...b.map((/** @type {DOMRect} */ r) => r.bottom)), least = (/** @type {number} */ from, /** @type {number} */ to, /** @type {number} */ low, /** @type {number} */ high) => from < low ? from - low - 16 : to > high ? Math.min(to - high + 16, from - low) : 0;
-  S.scrollBy(fresh && !on.length ? 0 : least(x0, x1, R.left, R.right), least(y0, y1, R.top, R.bottom));
+  S.scrollBy(fresh && !on.length && innerWidth <= 760 ? 0 : least(x0, x1, R.left, R.right), least(y0, y1, R.top, R.bottom));
 }
 reveal.last = '';
 
@@ -544,7 +562,7 @@ document.addEventListener('keydown', e => {
   if (e.ctrlKey || e.metaKey || e.altKey || help.open) return;
   const t = /** @type {any} */ (e.target), k = e.key; if (t.matches?.('input[type=text],select') && k !== 'Escape') return;
   if (t.matches?.('[role=tab]') && /^Arrow(Left|Right)$/.test(k)) { const v = B.views[(B.views.indexOf(st.view) + (k === 'ArrowRight' ? 1 : B.views.length - 1)) % B.views.length]; go({ view: v, ...(v === 'compare' ? { pair: null } : {}) }); $('#tab-' + v).focus(); e.preventDefault(); return; }
-  if (t === range && /^(Arrow|Home|End|Page)/.test(k)) return;
+  if (t.type === 'range' && /^(Arrow|Home|End|Page)/.test(k)) return;
   /** @type {Record<string, () => any>} */ const map = { ArrowLeft: () => by(-1), ArrowRight: () => by(1), Home: () => go({ at: 1, without: null }, false), End: () => go({ at: B.N, without: null }, false), '/': () => finder.focus(), s: () => go({ lock: !st.lock, without: null }), p: wide, f: full, w: () => st.without ? back() : st.lock || go({ without: (thing(st.pick) === 'event' ? B.event.get(st.pick).n : thing(st.pick) === 'fact' && B.fact.get(st.pick).n) || st.at }), '?': keys,
     Escape: () => st.without ? back() : st.pick || st.lit ? go({ pick: null, lit: null }) : t.blur?.() };
   if (k === ' ' && !t.matches?.('button,a,[role=button],summary,tr')) map[' '] = play;
