@@ -67,8 +67,7 @@ pub fn answers(story: &Story, threads: usize) -> Value {
     if moments.is_empty() || moments.len() > MOST_MOMENTS {
         return tables::through_time(&[tables::all(story, &library)], moments.len());
     }
-    let each =
-        work(moments.len(), threads, &|at| tables::all(&story.until(moments[at]), &library));
+    let each = work(moments.len(), threads, &|at| tables::all(&story.until(moments[at]), &library));
     tables::through_time(&each, moments.len())
 }
 

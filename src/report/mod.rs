@@ -9,6 +9,7 @@ pub mod book;
 pub mod drawings;
 pub mod tables;
 
+use self::drawings::Chart;
 use crate::charts::ink::Theme;
 use crate::compare::Comparison;
 use crate::parallel::work;
@@ -18,7 +19,6 @@ use crate::vocabulary::LineFamily;
 use base64::Engine as _;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
-use self::drawings::Chart;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -154,12 +154,7 @@ pub fn answer_text(story: &Story, threads: usize) -> Arc<str> {
 }
 
 /// What the page knows of pairs of films.
-pub fn pair_texts(
-    stories: &[&Story],
-    pairs: &[Pair<'_>],
-    themes: [&Theme; 2],
-    inks: &mut Inks,
-) -> PairTexts {
+pub fn pair_texts(stories: &[&Story], pairs: &[Pair<'_>], themes: [&Theme; 2], inks: &mut Inks) -> PairTexts {
     let mut texts = PairTexts::default();
     for pair in pairs {
         let svg = drawings::pair(stories, pair, themes, inks);

@@ -82,7 +82,10 @@ fn an_end_that_is_not_there_is_said() {
 fn small_films_have_a_page_too() {
     let folder = folder(&[
         ("none.ron", r#"(title: "None", characters: [(id: a, name: "A")], story: [])"#),
-        ("one.ron", r#"(title: "One", characters: [(id: a, name: "A")], story: [(id: e, what: "A dies", acts: [dies(a)])])"#),
+        (
+            "one.ron",
+            r#"(title: "One", characters: [(id: a, name: "A")], story: [(id: e, what: "A dies", acts: [dies(a)])])"#,
+        ),
     ]);
     for film in ["none.ron", "one.ron"] {
         let answer = run(folder.path(), &["report", film]);

@@ -52,6 +52,8 @@ pub struct Options {
 const SETTLE: Duration = Duration::from_millis(15);
 /// However often a file is written, a fault is at most this late.
 const LATEST: Duration = Duration::from_millis(250);
+/// Versions of one server, so that a page that outlives it takes none of the next server for one of its own.
+const VERSIONS: u64 = 1_000_000;
 /// Most connections at a time; a browser has six.
 const MOST_CONNECTIONS: usize = 64;
 /// Most pieces of a film that are asked for at a time; it has no more.
@@ -122,7 +124,11 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     })
     .map_err(|cause| Error::because("cannot watch files", cause))?;
     let server = Arc::new(Server {
-        state: Mutex::new(State { faults: json!([]), ..State::default() }),
+        state: Mutex::new(State {
+            shelf: Arc::new(Shelf::new(Vec::new(), u64::from(std::process::id()) * VERSIONS)),
+            faults: json!([]),
+            ..State::default()
+        }),
         changed: Condvar::new(),
         address,
         editor: options.editor.clone(),
@@ -281,15 +287,14 @@ fn serve(mut stream: TcpStream, server: &Server) -> std::io::Result<()> {
             let shelf = server.shelf();
             let asked = field(query, "pieces").unwrap_or_default();
             let names: Vec<&str> = asked.split(',').take(MOST_PIECES).collect();
-            let film = usize::try_from(number(query, "number")).ok().and_then(|number| shelf.films.get(number));
+            let film =
+                usize::try_from(number(query, "number")).ok().and_then(|number| shelf.films.get(number));
             match film.and_then(|film| film.pieces(&names, &server.colors)) {
                 Some(text) => respond(&mut stream, "200 OK", json, &text),
                 None => respond(&mut stream, "404 Not Found", json, "null"),
             }
         }
-        ("GET", "/pairs") => {
-            respond(&mut stream, "200 OK", json, &server.shelf().pairs_text(&server.colors))
-        }
+        ("GET", "/pairs") => respond(&mut stream, "200 OK", json, &server.shelf().pairs_text(&server.colors)),
         ("GET", "/events") => events(&mut stream, server, number(query, "after")),
         ("POST", "/open") => {
             let done = edit(server, query);

@@ -177,7 +177,8 @@ impl Shelf {
             let mut found: Vec<(usize, usize, Comparison)> = Vec::new();
             for one in 0..stories.len() {
                 for other in one + 1..stories.len() {
-                    let ask = compare::Options { copies: 0, threads: threads(), ..compare::Options::default() };
+                    let ask =
+                        compare::Options { copies: 0, threads: threads(), ..compare::Options::default() };
                     found.push((one, other, compare::compare(stories[one], stories[other], &ask)));
                 }
             }

@@ -24,6 +24,15 @@ function live() {
     shownFilm = -1; show(); settling ??= 0; settle(); S.scrollTo(at[0], at[1]); if (focus) shownChart?.roles.find((/** @type {Thing} */ x) => x.pick === focus)?.node.focus();
     requestAnimationFrame(() => performance.mark('renewed'));
   };
+  /** What is not in view comes after what is, and is dropped if there is something newer by then. @param {number} n @param {any} got @param {string[]} names */
+  const rest = async (n, got, names) => {
+    const more = await ask(`film?number=${n}&pieces=${names}`);
+    if (more.version !== FILMS[n].version) return;
+    take(n, more); FILMS[n].answers = more.answers; lastPanel = ''; if (n === st.film) { if (st.view === 'tables') shownView = ''; show(); }
+    if (FILMS.length < 2) return;
+    const pairs = await ask('pairs'); DATA.pairs = pairs.pairs; sheet.replaceSync(pairs.colors); for (const [name, svg] of Object.entries(pairs.charts)) PIECES.set('t-' + name, String(svg));
+    if (st.view === 'compare') show();
+  };
   /** @type {any} */ let news = null; let busy = false;
   const renew = async () => {
     busy = true;
@@ -31,17 +40,14 @@ function live() {
       news = null;
       if (now.films.length !== FILMS.length || now.films.some((/** @type {any} */ [id], /** @type {number} */ n) => id !== FILMS[n].id)) { location.reload(); return; }
       const stale = FILMS.map((_, n) => n).filter(n => now.films[n][1] !== FILMS[n].version).sort((a, b) => Number(b === st.film) - Number(a === st.film));
-      // a server that is gone, or already has something newer, tells of it again when it is back
+      // a server that is gone, and comes back, tells of all again
       try {
         for (const n of stale) {
-          const shown = n === st.film, chart = shown && B.told.has(st.view) ? st.view : null;
-          const got = await ask(`film?number=${n}&pieces=${['book', ...(chart ? [chart] : []), ...(shown && !chart ? ['answers'] : [])]}`);
+          const shown = n === st.film, chart = shown && B.told.has(st.view) ? st.view : null, first = ['book', ...(chart ? [chart] : []), ...(shown && !chart ? ['answers'] : [])];
+          const got = await ask(`film?number=${n}&pieces=${first}`);
           replace(n, got);
-          const rest = await ask(`film?number=${n}&pieces=${['answers', ...got.book.charts.filter((/** @type {string} */ c) => c !== chart)]}`);
-          if (rest.version !== got.version) break;
-          take(n, rest); FILMS[n].answers = rest.answers; lastPanel = ''; if (n === st.film) { if (st.view === 'tables') shownView = ''; show(); }
+          rest(n, got, ['answers', ...got.book.charts.filter((/** @type {string} */ c) => c !== chart)]).catch(() => { FILMS[n].version = 0; });
         }
-        if (stale.length && FILMS.length > 1) { const got = await ask('pairs'); DATA.pairs = got.pairs; sheet.replaceSync(got.colors); for (const [name, svg] of Object.entries(got.charts)) PIECES.set('t-' + name, String(svg)); if (st.view === 'compare') show(); }
       } catch { break; }
     }
     busy = false;

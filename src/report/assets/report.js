@@ -11,13 +11,13 @@ const $$ = (/** @type {string} */ s, /** @type {ParentNode} */ r = document) => 
 const SVG = 'http://www.w3.org/2000/svg';
 /** An element; every text becomes a text node, every function listens. @param {string} tag @param {Record<string,any>} [a] @param {...any} kids @returns {any} */
 function h(tag, a = {}, ...kids) {
-  const e = document.createElement(tag); if (tag === 'button') e.type = tag;
+  const e = /** @type {any} */ (document.createElement(tag)); if (tag === 'button') e.type = tag;
   for (const [k, v] of Object.entries(a)) if (typeof v === 'function') e.addEventListener(k, v); else if (v != null && v !== false) e.setAttribute(k, v === true ? '' : String(v));
   e.append(...kids.flat(9).filter(k => k != null && k !== false && k !== ''));
   return e;
 }
 const mute = (/** @type {any[]} */ ...kids) => h('span', { class: 'mute' }, ...kids), aside = (/** @type {any[]} */ ...kids) => h('p', { class: 'mute' }, ...kids), h3 = (/** @type {any[]} */ ...kids) => h('h3', {}, ...kids);
-/** @param {string} tag @param {Record<string,any>} a @returns {any} */
+/** @param {string} tag @param {Record<string,any>} a @param {...any} kids @returns {any} */
 function s(tag, a = {}, ...kids) { const e = document.createElementNS(SVG, tag); for (const [k, v] of Object.entries(a)) e.setAttribute(k, String(v)); e.append(...kids); return e; }
 const icon = (/** @type {string} */ d, c = '') => s('svg', { viewBox: '0 0 16 16', 'aria-hidden': 'true' }, s('path', { d, class: c }));
 const fold = (/** @type {string} */ t) => t.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
@@ -74,13 +74,13 @@ function born(id) { const k = thing(id); return k === 'fact' ? since(B.fact.get(
 // ---------------------------------------------------------------- address
 const part = encodeURIComponent;
 function address() {
-  if (st.view === 'compare') { const l = st.pair && [...st.pair].sort((a, b) => a - b); return ['#compare', ...l ? [...l.map(i => part(FILMS[i].id)), ...st.moments?.some((/** @type {number} */ t, /** @type {number} */ k) => t < opened(l[k]).N) ? l.map((i, k) => part(FILMS[i].events[st.moments[k] - 1]?.id ?? '')) : []] : []].join('/'); }
+  if (st.view === 'compare') { /** @type {number[]|null} */ const l = st.pair && [...st.pair].sort((a, b) => a - b); return ['#compare', ...l ? [...l.map((/** @type {number} */ i) => part(FILMS[i].id)), ...st.moments?.some((/** @type {number} */ t, /** @type {number} */ k) => t < opened(/** @type {number[]} */ (l)[k]).N) ? l.map((/** @type {number} */ i, /** @type {number} */ k) => part(FILMS[i].events[st.moments[k] - 1]?.id ?? '')) : []] : []].join('/'); }
   return '#' + [part(B.id), st.view, B.N ? 'at=' + part(ev(st.at)?.id ?? '') : '', st.pick ? 'pick=' + part(st.pick) : '', st.without ? 'without=' + part(ev(st.without).id) : '', st.view === 'tables' ? 'table=' + st.table : '', st.lit ? 'lit=' + st.lit.join('.') : '', st.lock ? 'lock' : ''].filter(Boolean).join('/');
 }
 /** The state that an address names; what it does not know is passed over. */
 function read() {
   const parts = location.hash.slice(1).split('/').map(x => { try { return decodeURIComponent(x); } catch { return x; } });
-  const n = { film: 0, view: 'relations', at: 0, pick: null, without: null, lock: false, lit: null, pair: null, moments: /** @type {number[]|null} */ (null), table: 'relations' };
+  /** @type {any} */ const n = { film: 0, view: 'relations', at: 0, pick: null, without: null, lock: false, lit: null, pair: null, moments: null, table: 'relations' };
   if (parts[0] === 'compare' && DATA.pairs.length) { const p = parts.slice(1, 3).map(id => FILMS.findIndex((/** @type {any} */ f) => f.id === id)); const pair = p.length === 2 && !p.includes(-1) && p[0] !== p[1] ? p : null; return { ...n, film: Math.max(0, p[0] ?? 0), at: opened(Math.max(0, p[0] ?? 0)).N, view: 'compare', pair, moments: pair && parts[3] ? [...pair].sort((a, b) => a - b).map((i, k) => opened(i).event.get(parts[3 + k])?.n ?? opened(i).N) : null }; }
   const f = FILMS.findIndex((/** @type {any} */ x) => x.id === parts[0]); n.film = Math.max(0, f);
   const F = opened(n.film); if (F.views.includes(parts[1])) n.view = parts[1];
@@ -126,7 +126,7 @@ function chart(F, name) {
     const facts = (d.facts ?? '').split(' ').filter(Boolean);
     let from = +(d.from ?? 0), own = 0;
     if (name === 'matrix' && d.ends) { const [a] = d.ends.split(' '), l = joined.get(d.ends) ?? []; from = l.length ? Math.min(...l.map(since)) : 0; facts.push(...l.map(f => f.id)); d.pick = d.ends.replace(' ', '+'); const mine = l.filter(f => f.line === d.family && (f.from.includes(a) || f.layer === 'bond')).map(since); own = mine.length ? Math.min(...mine) : from; }
-    else if (facts.length) from = Math.max(from, Math.min(...facts.map(f => F.fact.has(f) ? since(F.fact.get(f)) : 0)));
+    else if (facts.length) from = Math.max(from, Math.min(...facts.map((/** @type {string} */ f) => F.fact.has(f) ? since(F.fact.get(f)) : 0)));
     if (d.part === 'onward') from = F.N;
     d.pick ??= facts[0] ?? d.character ?? d.group ?? d.event ?? d.effect ?? '';
     if (d.pick && d.part !== 'mark') g.dataset.pick = d.pick;
@@ -138,7 +138,7 @@ function chart(F, name) {
     x.role = true; g.setAttribute('role', 'button'); g.setAttribute('tabindex', '-1'); g.setAttribute('aria-pressed', 'false');
     const p = d.line || d.cause || d.part === 'thread' ? $('path', g) : null;
     if (p) { g.prepend(s('path', { d: p.getAttribute('d'), class: 'hit' })); g.setAttribute('aria-label', facts.length ? F.fact.get(facts[0])?.says ?? '' : d.character ? F.party.get(d.character)?.name : `${F.event.get(d.cause)?.caption} leads to ${F.event.get(d.effect)?.caption}`); }
-    else { const r = $('rect', g); if (r) { const v = (/** @type {string} */ k) => +r.getAttribute(k); g.append(s('rect', { class: 'ring', x: v('x') - 5, y: v('y') - 5, width: v('width') + 10, height: v('height') + 10, rx: 10 })); } if (!$('text', g)) g.setAttribute('aria-label', d.pick.includes('+') ? d.pick.split('+').map(x => F.party.get(x)?.name).join(' and ') : d.event ? `${d.rank}. ${F.event.get(d.event)?.caption}` : F.party.get(d.character ?? d.group)?.name ?? ''); }
+    else { const r = $('rect', g); if (r) { const v = (/** @type {string} */ k) => +r.getAttribute(k); g.append(s('rect', { class: 'ring', x: v('x') - 5, y: v('y') - 5, width: v('width') + 10, height: v('height') + 10, rx: 10 })); } if (!$('text', g)) g.setAttribute('aria-label', d.pick.includes('+') ? d.pick.split('+').map((/** @type {string} */ x) => F.party.get(x)?.name).join(' and ') : d.event ? `${d.rank}. ${F.event.get(d.event)?.caption}` : F.party.get(d.character ?? d.group)?.name ?? ''); }
   }
   const C = { svg, name, things, box: svg.getAttribute('viewBox').split(' ').map(Number), roles: things.filter(x => x.role), cards: things.filter(x => x.d.character && $(':scope>[data-part=fate]', x.node)).map(x => card(x)), labels: things.filter(x => x.d.label && x.facts.length), marks: things.filter(x => x.d.part === 'mark').map(x => { const c = $('circle', x.node), k = 5.6 / 7, now = s('g', { transform: `translate(${c?.getAttribute('cx') ?? 0} ${c?.getAttribute('cy') ?? 0}) scale(${k})` }); return { x, own: [...x.node.childNodes], now, id: x.node.parentElement?.closest('[data-character]')?.getAttribute('data-character') ?? '', sig: '' }; }), F, picked: false, tab: /** @type {any} */ (null), wide: 0, high: 0 };
   svg.addEventListener('click', (/** @type {Event} */ e) => { const g = /** @type {Element} */ (e.target).closest?.('g[data-pick]'); if (g) pick(/** @type {any} */ (g).dataset.pick); });
@@ -220,8 +220,8 @@ const link = (/** @type {string} */ id, /** @type {any} */ words) => h('button',
 const rows = (/** @type {any[]} */ l) => h('ul', { class: 'rows' }, l.map(([mark, ...words]) => h('li', {}, mark, h('span', {}, words))));
 const how = (/** @type {Fact} */ f) => [f.status && f.status !== 'completed' ? f.status.replace('_', ' ') : '', f.mode && f.mode !== 'free' ? f.mode.replace(/_/g, ' ') : '', f.certainty === 'explicit' ? '' : f.certainty, f.contested ? 'contested' : '', f.secret ? 'secret' : '', f.condoned ? 'condoned' : ''].filter(Boolean).join(', ');
 const factRows = (/** @type {Fact[]} */ l) => rows(l.map(f => [f.n ? badge(f.n, f.line) : h('span', { class: 'dot', 'data-family': f.line }), link(f.id, f.says), how(f) || f.until && f.until <= st.at ? mute(` · ${[how(f), f.until && f.until <= st.at ? `until ${f.until}` : ''].filter(Boolean).join(', ')}`) : null]));
-const eventRow = (/** @type {number} */ n, /** @type {any} */ more) => [badge(n, B.deaths[n - 1].length ? 'kill' : B.betrayals.has(n) ? 'betray' : ''), link(ev(n).id, ev(n).caption), more ? mute(` · ${more}`) : null];
-const section = (/** @type {string} */ t, /** @type {any[]} */ l, ...kids) => l.length ? [h3(t), ...kids] : [];
+const eventRow = (/** @type {number} */ n, /** @type {any} */ more = '') => [badge(n, B.deaths[n - 1].length ? 'kill' : B.betrayals.has(n) ? 'betray' : ''), link(ev(n).id, ev(n).caption), more ? mute(` · ${more}`) : null];
+const section = (/** @type {string} */ t, /** @type {any[]} */ l, /** @type {any[]} */ ...kids) => l.length ? [h3(t), ...kids] : [];
 /** Sentences in full, each with its place; what also tells of later is held back under the lock. @param {string[]} cites */
 function quotes(cites) {
   return cites.map(c => {
@@ -322,7 +322,7 @@ const table = name => OWN[name] ? OWN[name]() : { title: B.tables[name].title, c
 const coll = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 /** Rows of a table that are shown at once; a button shows the others. */ const MOST_ROWS = 300;
 /** @type {Map<string, any>} */ const ROWS = new Map();
-let tableSig = '', tableOrder = '';
+let tableSig = '', tableHeads = '';
 function showTable() {
   const V = $('#view'); if (!names().includes(st.table)) st.table = 'relations';
   const T = table(st.table), sort = st.sort?.[0] === st.table ? st.sort : null, q = fold(st.filter);
@@ -332,9 +332,9 @@ function showTable() {
   for (const b of $$('[data-table]', V)) b.setAttribute('aria-pressed', String(b.dataset.table === st.table));
   const shown = st.all === st.table ? list : list.slice(0, MOST_ROWS), partial = B.tables?.[st.table]?.whole && st.at < B.N || st.table === 'what-if' && (st.lock || st.at < B.N);
   $('.cn', V).textContent = partial ? 'told at the end of the story only' : `${many(list.length, 'row')}, until ${st.at}`;
-  const sig = [st.film, st.table].join(), fresh = sig !== tableSig || !$('tbody', V), order = [sig, sort].join(); tableSig = sig;
-  if (fresh) { ROWS.clear(); $('.tb', V).replaceChildren(h('table', {}, h('caption', { class: 'quiet' }), h('thead'), h('tbody')), h('button', { class: 'btn', click: () => { st.all = st.table; showTable(); } })); tableOrder = ''; }
-  if (order !== tableOrder) { tableOrder = order; $('thead', V).replaceChildren(h('tr', {}, T.columns.map((c, i) => h('th', { scope: 'col', 'aria-sort': sort && sort[1] === i ? (sort[2] > 0 ? 'ascending' : 'descending') : 'none' }, h('button', { click: () => { st.sort = [st.table, i, sort && sort[1] === i ? -sort[2] : 1]; showTable(); $(`th:nth-child(${i + 1}) button`, V)?.focus(); } }, c))))); }
+  const sig = [st.film, st.table].join(), fresh = sig !== tableSig || !$('tbody', V), heads = [sig, sort].join(); tableSig = sig;
+  if (fresh) { ROWS.clear(); $('.tb', V).replaceChildren(h('table', {}, h('caption', { class: 'quiet' }), h('thead'), h('tbody')), h('button', { class: 'btn', click: () => { st.all = st.table; showTable(); } })); tableHeads = ''; }
+  if (heads !== tableHeads) { tableHeads = heads; $('thead', V).replaceChildren(h('tr', {}, T.columns.map((c, i) => h('th', { scope: 'col', 'aria-sort': sort && sort[1] === i ? (sort[2] > 0 ? 'ascending' : 'descending') : 'none' }, h('button', { click: () => { st.sort = [st.table, i, sort && sort[1] === i ? -sort[2] : 1]; showTable(); $(`th:nth-child(${i + 1}) button`, V)?.focus(); } }, c))))); }
   // rows that stay keep their elements: a step lays out only what comes and goes
   const body = $('tbody', V), seen = new Set(); let next = body.firstChild;
   for (const r of shown) {
