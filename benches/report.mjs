@@ -125,7 +125,7 @@ await tryIt('Mermaid', async () => {
   told(`Mermaid ${version}, Rififi: from text to picture`, times);
 });
 await tryIt('D2', async () => {
-  const { D2 } = await import(pathToFileURL(require.resolve('@terrastruct/d2')).href), d2 = new D2();
+  const { D2 } = await import(pathToFileURL(join(tools, 'node_modules/@terrastruct/d2/dist/node-esm/index.js')).href), d2 = new D2();
   // the same nodes and edges in D2's words
   const lines = export_('mermaid').split('\n').flatMap(line => {
     const node = line.match(/^ {2}(n\d+)\[+"(.*?)"\]+/), edge = line.match(/^ {2}(n\d+) \S*\|"(.*)"\| (n\d+)/);

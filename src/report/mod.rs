@@ -166,18 +166,21 @@ pub fn pair_texts(stories: &[&Story], pairs: &[Pair<'_>], themes: [&Theme; 2], i
 
 /// Puts the page together from its texts. Linear in their length.
 pub fn assemble(films: &[Texts], pairs: &PairTexts, inks: &mut Inks, options: &Options<'_>) -> String {
-    let mut inert = String::new();
+    // what is shown at first stands before the script, the rest after it: the page is there before all of it is read
+    let (mut first, mut inert) = (String::new(), String::new());
     for (number, film) in films.iter().enumerate() {
-        for (chart, svg) in &film.charts {
-            store(&mut inert, "image/svg+xml", &format!("t-{number}-{chart}"), svg);
+        for (place, (chart, svg)) in film.charts.iter().enumerate() {
+            let into = if number == 0 && place == 0 { &mut first } else { &mut inert };
+            store(into, "image/svg+xml", &format!("t-{number}-{chart}"), svg);
         }
-        store(&mut inert, "application/json", &format!("film-{number}"), &film.book);
+        let into = if number == 0 { &mut first } else { &mut inert };
+        store(into, "application/json", &format!("film-{number}"), &film.book);
         store(&mut inert, "application/json", &format!("answers-{number}"), &film.answers);
     }
     for (pair, svg) in &pairs.charts {
         store(&mut inert, "image/svg+xml", &format!("t-{pair}"), svg);
     }
-    store(&mut inert, "image/svg+xml", "t-marks", &drawings::marks(options.themes, inks));
+    store(&mut first, "image/svg+xml", "t-marks", &drawings::marks(options.themes, inks));
     let heads: Vec<&Value> = films.iter().map(|film| &film.head).collect();
     let families: Vec<[&str; 2]> =
         LineFamily::ALL.into_iter().map(|family| [family.name(), family.legend()]).collect();
@@ -191,7 +194,8 @@ pub fn assemble(films: &[Texts], pairs: &PairTexts, inks: &mut Inks, options: &O
     let word = |film: &Texts, name: &str| film.head[name].as_str().unwrap_or_default().to_owned();
     let title: Vec<String> = films.iter().map(|film| word(film, "title")).collect();
     let language = films.first().map_or_else(|| "en".to_owned(), |film| word(film, "language"));
-    document(&title.join(", "), &language, &style(inks, options), &inert, &data, options)
+    store(&mut first, "application/json", "data", &embedded(&data));
+    document(&title.join(", "), &language, &style(inks, options), [&first, &inert], options.live.is_some())
 }
 
 /// A text that the browser passes over until the script asks for it: what is not shown costs nothing at the start.
@@ -264,25 +268,15 @@ fn escaped(text: &str) -> String {
         .replace('"', "&quot;")
 }
 
-fn document(
-    title: &str,
-    language: &str,
-    style: &str,
-    inert: &str,
-    data: &Value,
-    options: &Options<'_>,
-) -> String {
-    let mut script = lean(SCRIPT);
-    if options.live.is_some() {
-        script.push_str(&lean(LIVE));
-    }
-    let connect = if options.live.is_some() { "; connect-src 'self'" } else { "" };
+fn document(title: &str, language: &str, style: &str, [first, rest]: [&str; 2], is_live: bool) -> String {
+    let live = if is_live { lean(LIVE) } else { String::new() };
+    let script = format!("(()=>{{'use strict';\n{}{live}}})();", lean(SCRIPT));
+    let connect = if is_live { "; connect-src 'self'" } else { "" };
     let policy = format!(
         "default-src 'none'; img-src data:; style-src {}; script-src {}{connect}; base-uri 'none'; form-action 'none'",
         hash(style),
         hash(&script)
     );
-    let data = embedded(data);
     let (title, language) = (escaped(title), escaped(if language.is_empty() { "en" } else { language }));
     format!(
         "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -293,8 +287,7 @@ fn document(
          <title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n\
          <noscript><p>This page shows its charts and answers with the script that it brings along. \
          Without scripts, the pictures of `imbroglio draw` show the same charts.</p></noscript>\n\
-         {inert}<script type=\"application/json\" id=\"data\">{data}</script>\n\
-         <script type=\"module\">{script}</script>\n</body>\n</html>\n",
+         {first}<script>{script}</script>\n{rest}</body>\n</html>\n",
         version = env!("CARGO_PKG_VERSION"),
     )
 }

@@ -579,7 +579,11 @@ addEventListener('popstate', () => { Object.assign(st, read()); show(); });
 addEventListener('hashchange', () => { Object.assign(st, read()); show(); });
 matchMedia('(prefers-color-scheme: dark)').addEventListener?.('change', themed);
 themed();
-Object.assign(st, read()); show();
-document.body.getBoundingClientRect(); // what is shown now has its place
-performance.mark('ready');
-performance.measure('to ready', 'begin', 'ready');
+// pieces that stand after the script are read by and by; an address that names one of them waits for it
+function begin() {
+  Object.assign(st, read()); show();
+  document.body.getBoundingClientRect(); // what is shown now has its place
+  performance.mark('ready');
+  performance.measure('to ready', 'begin', 'ready');
+}
+if (location.hash && document.readyState === 'loading') document.addEventListener('DOMContentLoaded', begin); else { begin(); document.addEventListener('DOMContentLoaded', () => { if (!shownView) show(); }); }
