@@ -77,7 +77,7 @@ fn shown(mut scene: Scene) -> Scene {
         let is_elsewhere = groups.any(|group| {
             group.data.iter().any(|(name, value)| *name == "part" && ELSEWHERE.contains(&value.as_str()))
         });
-        !is_elsewhere && !(item.role == Role::Ground && is_paper(item))
+        !(is_elsewhere || item.role == Role::Ground && is_paper(item))
     });
     scene
 }

@@ -203,7 +203,7 @@ pub fn assemble(films: &[Texts], pairs: &PairTexts, inks: &mut Inks, options: &O
 /// else.
 fn store(into: &mut String, kind: &str, id: &str, text: &str) {
     // Writing to a String cannot fail.
-    let _infallible = write!(into, "<script type=\"{kind}\" id=\"{id}\">{text}</script>\n");
+    let _infallible = writeln!(into, "<script type=\"{kind}\" id=\"{id}\">{text}</script>");
 }
 
 /// The style sheet of a page.
