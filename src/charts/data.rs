@@ -22,7 +22,11 @@ pub struct Attribute {
 
 /// All that drawings carry, in the order of the reference.
 pub const ATTRIBUTES: &[Attribute] = &[
-    entry("film", "the picture", "the id of the film; of both, separated by a space, in a comparison"),
+    entry(
+        "film",
+        "the picture; a line, a label and a card of a comparison",
+        "the id of the film; on the picture of a comparison of both, separated by a space",
+    ),
     entry(
         "chart",
         "the picture",
@@ -57,7 +61,11 @@ pub const ATTRIBUTES: &[Attribute] = &[
     entry("ends", "a line; a label; a cell", "the ids of those whom it joins: from whom, then to whom"),
     entry("events", "a line; a label; a cell; a row of a tally", "the ids of the events that it tells of"),
     entry("cites", "a line; a label; a cell; a cause", "the sentences that say so"),
-    entry("character", "a card; a piece of a thread; a name; a row of the matrix", "the id of the character"),
+    entry(
+        "character",
+        "a card; a piece of a thread; a name; a row of the matrix",
+        "the id of the character; of all on a card of a comparison, separated by spaces",
+    ),
     entry("group", "the box of a group, and its tab", "the id of the group"),
     entry(
         "event",

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::scene::{
-    Anchor, Color, Font, Group, Item, Point, Role, Scene, Segment, Shape, Stroke, Text, rounded,
+    Anchor, Color, Font, Group, Item, Point, Rect, Role, Scene, Segment, Shape, Stroke, Text, rounded,
 };
 use crate::xml::{Xml, identifier};
 
@@ -86,7 +86,7 @@ pub fn write(scene: &Scene, options: &Options) -> String {
     let (title, description) = (ids.take("title"), ids.take("desc"));
     let labelled_by = format!("{title} {description}");
     let mut attributes: Attributes = vec![("xmlns".into(), "http://www.w3.org/2000/svg".to_owned())];
-    attributes.extend(frame(scene));
+    attributes.extend(frame(scene, Rect::new(0.0, 0.0, scene.width, scene.height)));
     attributes.extend([("role".into(), "img".to_owned()), ("aria-labelledby".into(), labelled_by)]);
     if !scene.language.is_empty() {
         attributes.push(("xml:lang".into(), scene.language.clone()));
@@ -102,19 +102,20 @@ pub fn write(scene: &Scene, options: &Options) -> String {
 
 /// Writes a drawing for a page: `light` and `dark` are one drawing in two themes, its colours are names that
 /// `inks` declares, its fonts are the page’s, letters of the serif family have the class `serif`, and nothing in
-/// it has an id or a tooltip. Linear in the size of the scene.
-pub fn write_for_page(light: &Scene, dark: &Scene, inks: &mut Inks) -> String {
+/// it has an id or a tooltip. Only the window is shown of it, without one all of it. Linear in the size of the scene.
+pub fn write_for_page([light, dark]: [&Scene; 2], window: Option<Rect>, inks: &mut Inks) -> String {
     let mut xml = Xml::new();
-    xml.open("svg", &borrowed(&frame(light)));
+    let window = window.unwrap_or(Rect::new(0.0, 0.0, light.width, light.height));
+    xml.open("svg", &borrowed(&frame(light, window)));
     write_items(&mut xml, light, dark, &mut Form { ids: None, inks: Some(inks) });
     xml.finish()
 }
 
 /// Size and meaning of a drawing.
-fn frame(scene: &Scene) -> Attributes {
-    let (width, height) = (number(scene.width), number(scene.height));
+fn frame(scene: &Scene, window: Rect) -> Attributes {
+    let (width, height) = (number(window.width), number(window.height));
     let mut attributes: Attributes = vec![
-        ("viewBox".into(), format!("0 0 {width} {height}")),
+        ("viewBox".into(), format!("{} {} {width} {height}", number(window.x), number(window.y))),
         ("width".into(), width),
         ("height".into(), height),
     ];
@@ -261,7 +262,10 @@ fn write_text(
     if text.tracking != 0.0 {
         attributes.push(("letter-spacing".into(), number(text.tracking)));
     }
-    xml.titled("text", &borrowed(&attributes), tooltip, &text.content);
+    // the name of a group is read from its texts, one after the other: on a page a space stands between them
+    let content: Cow<'_, str> =
+        if form.inks.is_some() { format!("{} ", text.content).into() } else { text.content.as_str().into() };
+    xml.titled("text", &borrowed(&attributes), tooltip, &content);
 }
 
 fn element(xml: &mut Xml, name: &str, attributes: &Attributes, tooltip: Option<&str>) {

@@ -19,17 +19,20 @@ use std::collections::BTreeSet;
 /// Events up to which every answer is given until each event; of a longer story only fates are, and the rest is told
 /// of the whole.
 pub const MOST_MOMENTS: usize = 200;
+/// Moments whose answers are held at a time: of a long story only the changes are kept.
+const MOMENTS_AT_ONCE: usize = 64;
 
-/// All that the page knows of a film besides its charts. O(events · (facts + answers)).
+/// What a page says of a film that it has not opened yet.
+pub fn head(story: &Story) -> Value {
+    let film = &story.facts().film;
+    json!({ "id": film.id, "title": film.title, "subtitle": words::head(story, &[]).subtitle, "language": film.language })
+}
+
+/// All that the page knows of a film besides its charts and answers. O(events · facts).
 pub fn book(told: &Told<'_>, threads: usize) -> Map<String, Value> {
     let story = told.story;
-    let film = &story.facts().film;
     let mut book = Map::new();
     let mut put = |name: &str, value: Value| book.insert(name.to_owned(), value);
-    put("id", json!(film.id));
-    put("title", json!(film.title));
-    put("subtitle", json!(words::head(story, &[]).subtitle));
-    put("language", json!(film.language));
     put("cut", json!(story.facts().events.len() < told.whole.facts().events.len()));
     put("parties", story.parties().map(|(id, _)| party(story, id)).collect());
     put("events", story.events().map(|(id, _)| event(story, id)).collect());
@@ -37,27 +40,35 @@ pub fn book(told: &Told<'_>, threads: usize) -> Map<String, Value> {
     put("sentences", sentences(told));
     put("witnesses", witnesses(story));
     put("propositions", propositions(story));
-    let library = crate::motif::library(story.vocabulary(), Vec::new());
     let moments: Vec<EventId> = story.events().map(|(id, _)| id).collect();
-    let seen = work(moments.len(), threads, &|at| {
-        let until = story.until(moments[at]);
-        let fates: Vec<(String, Value)> = fates(&until)
-            .iter()
-            .map(|fate| (until.party(fate.party).id.clone(), fate_row(&until, fate)))
-            .collect();
-        let answers = (moments.len() <= MOST_MOMENTS).then(|| tables::all(&until, &library));
-        (fates, answers)
-    });
-    put("fates", changing(seen.iter().map(|(fates, _)| fates.as_slice())));
-    let answers: Vec<Vec<tables::Table>> = if moments.len() <= MOST_MOMENTS && !moments.is_empty() {
-        seen.into_iter().filter_map(|(_, answers)| answers).collect()
-    } else {
-        vec![tables::all(story, &library)]
-    };
-    put("tables", tables::through_time(&answers, moments.len()));
+    let mut lives = Map::new();
+    for (number, some) in moments.chunks(MOMENTS_AT_ONCE).enumerate() {
+        let seen = work(some.len(), threads, &|at| {
+            let until = story.until(some[at]);
+            let fates = fates(&until);
+            let row = |fate: &Fate| (until.party(fate.party).id.clone(), fate_row(&until, fate));
+            fates.iter().map(row).collect::<Vec<(String, Value)>>()
+        });
+        for (at, rows) in seen.into_iter().enumerate() {
+            changes(&mut lives, number * MOMENTS_AT_ONCE + at + 1, rows);
+        }
+    }
+    put("fates", Value::Object(lives));
     put("without", falls(story));
     put("why", explanations(story));
+    put("charts", json!(drawings::charts(story)));
     book
+}
+
+/// The answers of the program as tables through time. O(events · answers).
+pub fn answers(story: &Story, threads: usize) -> Value {
+    let library = crate::motif::library(story.vocabulary(), Vec::new());
+    let moments: Vec<EventId> = story.events().map(|(id, _)| id).collect();
+    if moments.is_empty() || moments.len() > MOST_MOMENTS {
+        return tables::through_time(&[tables::all(story, &library)], moments.len());
+    }
+    let each = work(moments.len(), threads, &|at| tables::all(&story.until(moments[at]), &library));
+    tables::through_time(&each, moments.len())
 }
 
 fn ids(story: &Story, parties: &[PartyId]) -> Vec<String> {
@@ -308,19 +319,15 @@ fn fate_row(story: &Story, fate: &Fate) -> Value {
     })
 }
 
-/// Of each name, the values that change: from which moment on which value holds.
-fn changing<'a>(moments: impl Iterator<Item = &'a [(String, Value)]>) -> Value {
-    let mut all: Map<String, Value> = Map::new();
-    for (at, rows) in moments.enumerate() {
-        for (name, value) in rows {
-            let known = all.entry(name.clone()).or_insert_with(|| json!([]));
-            let Some(list) = known.as_array_mut() else { continue };
-            if list.last().is_none_or(|last| &last[1] != value) {
-                list.push(json!([at + 1, value]));
-            }
+/// Takes in what holds of each name at a moment: of a value that changes, from which moment on it holds.
+fn changes(all: &mut Map<String, Value>, moment: usize, rows: Vec<(String, Value)>) {
+    for (name, value) in rows {
+        let known = all.entry(name).or_insert_with(|| json!([]));
+        let Some(list) = known.as_array_mut() else { continue };
+        if list.last().is_none_or(|last| last[1] != value) {
+            list.push(json!([moment, value]));
         }
     }
-    Value::Object(all)
 }
 
 /// What falls and who lives without each event.

@@ -5,36 +5,94 @@ use crate::charts::ink::Theme;
 use crate::charts::pieces::{Pen, marks as pieces};
 use crate::charts::{cascade, comparison, matrix, relations, storyline, strip};
 use crate::render::svg::{self, Inks};
-use crate::scene::{Color, Point, Role, Scene};
+use crate::scene::audit::extent;
+use crate::scene::{Color, Item, Point, Rect, Role, Scene, Shape};
 use crate::story::Story;
 use std::fmt::Write as _;
 
-/// A chart of a film.
+/// The charts of a film, named as in `draw --chart`, in the order in which a page shows them.
+pub const CHARTS: [&str; 5] = ["relations", "storyline", "cascade", "matrix", "strip"];
+/// Parts of a drawing that a page has in places of its own.
+const ELSEWHERE: [&str; 4] = ["head", "legend", "foot", "totals"];
+/// Room around a chart, in pixels.
+const MARGIN: f64 = 8.0;
+
+/// A chart of a film, by day and by night: what a page shows of it.
 #[derive(Debug, Clone)]
 pub struct Chart {
     /// Which chart it is, as in `draw --chart`.
     pub chart: &'static str,
     /// The drawing by day and by night.
     pub scenes: [Scene; 2],
+    /// The part of the drawing that is shown.
+    pub window: Rect,
 }
 
-/// Draws all charts of a story. The cost is that of their layouts.
-pub fn draw(story: &Story, themes: [&Theme; 2]) -> Vec<Chart> {
-    let mut charts = Vec::new();
-    let mut add = |chart: &'static str, scenes: [Scene; 2]| charts.push(Chart { chart, scenes });
-    let plan = relations::plan(story, &relations::Options::default());
-    add("relations", themes.map(|theme| plan.draw(theme).scene));
-    let plan = storyline::plan(story, &storyline::Options::default());
-    add("storyline", themes.map(|theme| plan.draw(theme).scene));
-    let plan = cascade::plan(story, &cascade::Options::default());
-    add("cascade", themes.map(|theme| plan.draw(theme).scene));
-    let plan = matrix::plan(story, &matrix::Options::default());
-    add("matrix", themes.map(|theme| plan.draw(theme).scene));
-    if story.characters().count() <= strip::MOST_CHARACTERS {
-        let plan = strip::plan(story, &strip::Options::default());
-        add("strip", themes.map(|theme| plan.draw(theme).scene));
-    }
-    charts
+/// The charts that a page of a story has.
+pub fn charts(story: &Story) -> Vec<&'static str> {
+    let few = story.characters().count() <= strip::MOST_CHARACTERS;
+    CHARTS.into_iter().filter(|chart| *chart != "strip" || few).collect()
+}
+
+/// Draws one of [`CHARTS`]. The cost is that of its layout.
+pub fn draw(story: &Story, chart: &'static str, themes: [&Theme; 2]) -> Chart {
+    let scenes = match chart {
+        "storyline" => {
+            let plan = storyline::plan(story, &storyline::Options::default());
+            themes.map(|theme| plan.draw(theme).scene)
+        }
+        "cascade" => {
+            let plan = cascade::plan(story, &cascade::Options::default());
+            themes.map(|theme| plan.draw(theme).scene)
+        }
+        "matrix" => {
+            let plan = matrix::plan(story, &matrix::Options::default());
+            themes.map(|theme| plan.draw(theme).scene)
+        }
+        "strip" => {
+            let plan = strip::plan(story, &strip::Options::default());
+            themes.map(|theme| plan.draw(theme).scene)
+        }
+        _ => {
+            let plan = relations::plan(story, &relations::Options::default());
+            themes.map(|theme| plan.draw(theme).scene)
+        }
+    };
+    let scenes = scenes.map(shown);
+    let window = window(&scenes[0]);
+    Chart { chart, scenes, window }
+}
+
+/// A chart as the text of an SVG with its colours by name.
+pub fn write(chart: &Chart, inks: &mut Inks) -> String {
+    svg::write_for_page([&chart.scenes[0], &chart.scenes[1]], Some(chart.window), inks)
+}
+
+/// A drawing without its paper and without what a page has in places of its own.
+fn shown(mut scene: Scene) -> Scene {
+    let whole = (scene.width, scene.height);
+    let is_paper = |item: &Item| matches!(&item.shape, Shape::Rect { rect, .. } if rect.width >= whole.0 && rect.height >= whole.1);
+    scene.items.retain(|item| {
+        let mut groups = std::iter::successors(item.group.as_ref(), |group| group.inside.as_ref());
+        let is_elsewhere = groups.any(|group| {
+            group.data.iter().any(|(name, value)| *name == "part" && ELSEWHERE.contains(&value.as_str()))
+        });
+        !(is_elsewhere || item.role == Role::Ground && is_paper(item))
+    });
+    scene
+}
+
+/// The box around all that is drawn, with a margin.
+fn window(scene: &Scene) -> Rect {
+    let boxes = scene.items.iter().map(|item| extent(&item.shape));
+    let all = boxes.reduce(|one, other| {
+        let (x, y) = (one.x.min(other.x), one.y.min(other.y));
+        let (right, bottom) = (one.right().max(other.right()), one.bottom().max(other.bottom()));
+        Rect::new(x, y, right - x, bottom - y)
+    });
+    let all = all.unwrap_or(Rect::new(0.0, 0.0, scene.width, scene.height)).grown(MARGIN);
+    let (x, y) = (all.x.floor(), all.y.floor());
+    Rect::new(x, y, (all.right() - x).ceil(), (all.bottom() - y).ceil())
 }
 
 /// Draws two films side by side.
@@ -44,7 +102,7 @@ pub fn pair(stories: &[&Story], pair: &Pair<'_>, themes: [&Theme; 2], inks: &mut
     };
     let plan = comparison::plan(one, other, pair.comparison);
     let [light, dark] = themes.map(|theme| plan.draw(theme).scene);
-    svg::write_for_page(&light, &dark, inks)
+    svg::write_for_page([&light, &dark], None, inks)
 }
 
 /// The marks of all fates, each in a group of its name around the origin, for a page that shows another fate than
@@ -61,7 +119,7 @@ pub fn marks(themes: [&Theme; 2], inks: &mut Inks) -> String {
         scene
     };
     let [light, dark] = themes.map(drawn);
-    svg::write_for_page(&light, &dark, inks)
+    svg::write_for_page([&light, &dark], None, inks)
 }
 
 /// The name of a mark.

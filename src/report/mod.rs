@@ -9,18 +9,23 @@ pub mod book;
 pub mod drawings;
 pub mod tables;
 
+use self::drawings::Chart;
 use crate::charts::ink::Theme;
 use crate::compare::Comparison;
 use crate::parallel::work;
-use crate::render::svg::{self, Inks};
+use crate::render::svg::Inks;
 use crate::story::Story;
+use crate::vocabulary::LineFamily;
 use base64::Engine as _;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 const STYLE: &str = include_str!("assets/report.css");
 const SCRIPT: &str = include_str!("assets/report.js");
+/// What keeps a page fresh that is served.
+const LIVE: &str = include_str!("assets/live.js");
 
 /// A film for the page.
 #[derive(Debug, Clone, Copy)]
@@ -64,51 +69,150 @@ pub struct Live<'a> {
     pub events: &'a str,
     /// Faults of the annotation as it is now, as the program writes them in JSON.
     pub findings: &'a Value,
+    /// Of each film, which version of it the page shows.
+    pub versions: &'a [u64],
+}
+
+/// What a page shows a film with, as texts.
+#[derive(Debug, Clone)]
+pub struct Texts {
+    /// Its id and its titles.
+    pub head: Value,
+    /// What [`book::book`] knows of it, as JSON.
+    pub book: Arc<str>,
+    /// Its answers through time, as JSON.
+    pub answers: Arc<str>,
+    /// Its charts by name, as SVG with named colours.
+    pub charts: Vec<(&'static str, Arc<str>)>,
+}
+
+/// What a page shows pairs of films with.
+#[derive(Debug, Clone, Default)]
+pub struct PairTexts {
+    /// How alike the two are, and who answers to whom.
+    pub data: Vec<Value>,
+    /// The pair side by side, named by their places, as SVG with named colours.
+    pub charts: Vec<(String, String)>,
+}
+
+/// A piece of a page, made on a thread of its own.
+enum Piece {
+    Chart(Box<Chart>),
+    Book(Arc<str>),
+    Answers(Arc<str>),
 }
 
 /// Writes the page of films, as one HTML text. The cost is that of the layouts, and that of each answer at each
 /// event.
 pub fn page(films: &[Told<'_>], options: &Options<'_>) -> String {
     let mut inks = Inks::default();
-    let mut charts = String::new();
-    let mut books = Vec::new();
-    let each = options.threads.div_ceil(films.len().max(1));
-    let made = work(films.len(), options.threads, &|film| {
-        (drawings::draw(films[film].story, options.themes), book::book(&films[film], each))
-    });
-    for (number, (drawn, mut book)) in made.into_iter().enumerate() {
-        for chart in &drawn {
-            let svg = svg::write_for_page(&chart.scenes[0], &chart.scenes[1], &mut inks);
-            template(&mut charts, &format!("{number}-{}", chart.chart), &svg);
+    let mut jobs: Vec<(usize, Option<&'static str>, bool)> = Vec::new();
+    for (film, told) in films.iter().enumerate() {
+        jobs.extend([(film, None, true), (film, None, false)]);
+        jobs.extend(drawings::charts(told.story).into_iter().map(|chart| (film, Some(chart), false)));
+    }
+    let each = options.threads.div_ceil(jobs.len().max(1));
+    let made = work(jobs.len(), options.threads, &|job| {
+        let (film, chart, is_book) = jobs[job];
+        let told = &films[film];
+        match chart {
+            Some(chart) => Piece::Chart(Box::new(drawings::draw(told.story, chart, options.themes))),
+            None if is_book => Piece::Book(book_text(told, each)),
+            None => Piece::Answers(answer_text(told.story, each)),
         }
-        let list = drawn.iter().map(|chart| json!([chart.chart, chart.scenes[0].description]));
-        book.insert("charts".to_owned(), list.collect());
-        books.push(Value::Object(book));
+    });
+    let empty = |told: &Told<'_>| Texts {
+        head: book::head(told.story),
+        book: Arc::from("{}"),
+        answers: Arc::from("{}"),
+        charts: Vec::new(),
+    };
+    let mut texts: Vec<Texts> = films.iter().map(empty).collect();
+    for ((film, _, _), piece) in jobs.iter().zip(made) {
+        let texts = &mut texts[*film];
+        match piece {
+            Piece::Chart(chart) => {
+                texts.charts.push((chart.chart, drawings::write(&chart, &mut inks).into()));
+            }
+            Piece::Book(text) => texts.book = text,
+            Piece::Answers(text) => texts.answers = text,
+        }
     }
     let stories: Vec<&Story> = films.iter().map(|told| told.story).collect();
-    let mut pairs = Vec::new();
-    for pair in options.pairs {
-        let svg = drawings::pair(&stories, pair, options.themes, &mut inks);
-        template(&mut charts, &format!("{}-{}-comparison", pair.one, pair.other), &svg);
-        pairs.push(book::pair(&stories, pair));
+    let pairs = pair_texts(&stories, options.pairs, options.themes, &mut inks);
+    assemble(&texts, &pairs, &mut inks, options)
+}
+
+/// What the page knows of a film, as JSON.
+pub fn book_text(told: &Told<'_>, threads: usize) -> Arc<str> {
+    embedded(&Value::Object(book::book(told, threads))).into()
+}
+
+/// The answers about a film through time, as JSON.
+pub fn answer_text(story: &Story, threads: usize) -> Arc<str> {
+    embedded(&book::answers(story, threads)).into()
+}
+
+/// What the page knows of pairs of films.
+pub fn pair_texts(stories: &[&Story], pairs: &[Pair<'_>], themes: [&Theme; 2], inks: &mut Inks) -> PairTexts {
+    let mut texts = PairTexts::default();
+    for pair in pairs {
+        let svg = drawings::pair(stories, pair, themes, inks);
+        texts.charts.push((format!("{}-{}-comparison", pair.one, pair.other), svg));
+        texts.data.push(book::pair(stories, pair));
     }
-    template(&mut charts, "marks", &drawings::marks(options.themes, &mut inks));
-    let mut data = json!({ "imbroglio": env!("CARGO_PKG_VERSION"), "films": books, "pairs": pairs });
+    texts
+}
+
+/// Puts the page together from its texts. Linear in their length.
+pub fn assemble(films: &[Texts], pairs: &PairTexts, inks: &mut Inks, options: &Options<'_>) -> String {
+    // what is shown at first stands before the script, the rest after it: the page is there before all of it is read
+    let (mut first, mut inert) = (String::new(), String::new());
+    for (number, film) in films.iter().enumerate() {
+        for (place, (chart, svg)) in film.charts.iter().enumerate() {
+            let into = if number == 0 && place == 0 { &mut first } else { &mut inert };
+            store(into, "image/svg+xml", &format!("t-{number}-{chart}"), svg);
+        }
+        let into = if number == 0 { &mut first } else { &mut inert };
+        store(into, "application/json", &format!("film-{number}"), &film.book);
+        store(&mut inert, "application/json", &format!("answers-{number}"), &film.answers);
+    }
+    for (pair, svg) in &pairs.charts {
+        store(&mut inert, "image/svg+xml", &format!("t-{pair}"), svg);
+    }
+    store(&mut first, "image/svg+xml", "t-marks", &drawings::marks(options.themes, inks));
+    let heads: Vec<&Value> = films.iter().map(|film| &film.head).collect();
+    let families: Vec<[&str; 2]> =
+        LineFamily::ALL.into_iter().map(|family| [family.name(), family.legend()]).collect();
+    let mut data = json!({
+        "imbroglio": env!("CARGO_PKG_VERSION"), "films": heads, "families": families, "pairs": pairs.data,
+    });
     if let (Some(live), Some(data)) = (options.live, data.as_object_mut()) {
-        data.insert("live".to_owned(), json!({ "events": live.events, "findings": live.findings }));
+        let live = json!({ "events": live.events, "findings": live.findings, "versions": live.versions });
+        data.insert("live".to_owned(), live);
     }
-    let title: Vec<&str> = stories.iter().map(|story| story.facts().film.title.as_str()).collect();
-    let language = stories.first().map_or("en", |story| story.facts().film.language.as_str());
-    document(&title.join(", "), language, &style(&inks, options), &charts, &data, options)
+    let word = |film: &Texts, name: &str| film.head[name].as_str().unwrap_or_default().to_owned();
+    let title: Vec<String> = films.iter().map(|film| word(film, "title")).collect();
+    let language = films.first().map_or_else(|| "en".to_owned(), |film| word(film, "language"));
+    store(&mut first, "application/json", "data", &embedded(&data));
+    document(&title.join(", "), &language, &style(inks, options), [&first, &inert], options.live.is_some())
 }
 
-fn template(into: &mut String, id: &str, svg: &str) {
+/// A text that the browser passes over until the script asks for it: what is not shown costs nothing at the start.
+/// Neither JSON nor SVG of this program has a `</script` or a `<!--` in it, since both write `<` in texts as something
+/// else.
+fn store(into: &mut String, kind: &str, id: &str, text: &str) {
     // Writing to a String cannot fail.
-    let _infallible = write!(into, "<template id=\"t-{id}\">\n{svg}</template>\n");
+    let _infallible = writeln!(into, "<script type=\"{kind}\" id=\"{id}\">{text}</script>");
 }
 
-/// The style sheet with the colours of both themes, those by night where the reader or the system asks for them.
+/// The style sheet of a page.
 fn style(inks: &Inks, options: &Options<'_>) -> String {
+    format!("{}{STYLE}", colors(inks, options))
+}
+
+/// The colours of both themes as rules of a style sheet, those by night where the reader or the system asks for them.
+pub fn colors(inks: &Inks, options: &Options<'_>) -> String {
     let colors = |side: usize| {
         let theme = options.themes[side];
         format!("{}{}", drawings::declarations(theme), inks.declarations(side))
@@ -124,11 +228,11 @@ fn style(inks: &Inks, options: &Options<'_>) -> String {
         text,
         ":root[data-theme=light]{{{day}}}\n:root[data-theme=dark]{{{night}}}\n@media print{{:root,:root[data-theme]{{{day}}}}}\n"
     );
-    text.push_str(STYLE);
     text
 }
 
-/// The script without its notes on types, which only its reader needs.
+/// The script without its notes, its indents and the blanks around signs, which only its reader needs. No text of it
+/// runs over a line or has such a sign.
 fn lean(script: &str) -> String {
     let mut text = String::with_capacity(script.len());
     let mut rest = script;
@@ -137,7 +241,12 @@ fn lean(script: &str) -> String {
         rest = note.split_once("*/").map_or("", |(_, after)| after.strip_prefix(' ').unwrap_or(after));
     }
     text.push_str(rest);
-    text
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    let mut text: String = lines.flat_map(|line| [line, "\n"]).collect();
+    for sign in ["=>", "===", "!==", "&&", "||", "??", ">=", "<=", "="] {
+        text = text.replace(&format!(" {sign} "), sign);
+    }
+    text.replace("{ ", "{").replace(" }", "}")
 }
 
 /// The hash by which the page's policy lets a text run.
@@ -146,7 +255,7 @@ fn hash(text: &str) -> String {
 }
 
 /// JSON that can stand in a script element: no `<` closes it, and no letter is a line end to JavaScript only.
-fn embedded(data: &Value) -> String {
+pub fn embedded(data: &Value) -> String {
     data.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
@@ -159,22 +268,15 @@ fn escaped(text: &str) -> String {
         .replace('"', "&quot;")
 }
 
-fn document(
-    title: &str,
-    language: &str,
-    style: &str,
-    charts: &str,
-    data: &Value,
-    options: &Options<'_>,
-) -> String {
-    let script = lean(SCRIPT);
-    let connect = if options.live.is_some() { "; connect-src 'self'" } else { "" };
+fn document(title: &str, language: &str, style: &str, [first, rest]: [&str; 2], is_live: bool) -> String {
+    let live = if is_live { lean(LIVE) } else { String::new() };
+    let script = format!("(()=>{{'use strict';\n{}{live}}})();", lean(SCRIPT));
+    let connect = if is_live { "; connect-src 'self'" } else { "" };
     let policy = format!(
         "default-src 'none'; img-src data:; style-src {}; script-src {}{connect}; base-uri 'none'; form-action 'none'",
         hash(style),
         hash(&script)
     );
-    let data = embedded(data);
     let (title, language) = (escaped(title), escaped(if language.is_empty() { "en" } else { language }));
     format!(
         "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -185,8 +287,7 @@ fn document(
          <title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n\
          <noscript><p>This page shows its charts and answers with the script that it brings along. \
          Without scripts, the pictures of `imbroglio draw` show the same charts.</p></noscript>\n\
-         {charts}<script type=\"application/json\" id=\"data\">{data}</script>\n\
-         <script type=\"module\">{script}</script>\n</body>\n</html>\n",
+         {first}<script>{script}</script>\n{rest}</body>\n</html>\n",
         version = env!("CARGO_PKG_VERSION"),
     )
 }
@@ -194,6 +295,7 @@ fn document(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::svg;
 
     /// The most bytes of script that a page may have.
     const BUDGET: usize = 60 * 1024;
@@ -210,6 +312,32 @@ mod tests {
         let data = json!({ "a": "</script><!--\u{2028}" });
         assert_eq!(embedded(&data), "{\"a\":\"\\u003c/script>\\u003c!--\\u2028\"}");
         assert_eq!(serde_json::from_str::<Value>(&embedded(&data)).ok(), Some(data));
+    }
+
+    #[test]
+    fn a_drawing_cannot_end_its_element() {
+        let text = "</script><!--<script>".to_owned();
+        let words = crate::scene::Text {
+            at: crate::scene::Point::default(),
+            anchor: crate::scene::Anchor::Start,
+            content: text.clone(),
+            font: crate::scene::Font::Sans,
+            size: 12.0,
+            color: crate::scene::Color(0, 0, 0),
+            tracking: 0.0,
+        };
+        let group = crate::scene::Group { data: vec![("event", text)], inside: None };
+        let item = crate::scene::Item {
+            id: None,
+            role: crate::scene::Role::Note,
+            shape: crate::scene::Shape::Text(words),
+            tooltip: None,
+            group: Some(Arc::new(group)),
+        };
+        let scene = crate::scene::Scene { items: vec![item], ..crate::scene::Scene::default() };
+        let svg = svg::write_for_page([&scene, &scene], None, &mut Inks::default());
+        assert!(svg.contains("script") && !svg.contains("<script") && !svg.contains("</script"), "{svg}");
+        assert!(!svg.contains("<!--"), "{svg}");
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod geometry;
 mod lines;
 mod sheet;
 
+pub use self::geometry::extent;
 use self::sheet::Sheet;
 use super::{Scene, contrast};
 

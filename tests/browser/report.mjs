@@ -45,25 +45,43 @@ for (const film of films) {
   for (const at of events) {
     await go(page, `#${film}/relations/at=${at}`);
     const shown = await page.evaluate(at => {
-      const data = JSON.parse(document.getElementById('data').textContent).films[0], n = data.events.find(e => e.id === at).n, facts = new Map(data.facts.map(f => [f.id, f]));
+      const data = JSON.parse(document.getElementById('film-0').textContent), n = data.events.find(e => e.id === at).n, facts = new Map(data.facts.map(f => [f.id, f]));
       const lines = [...document.querySelectorAll('g[data-line]')].filter(g => getComputedStyle(g).visibility === 'visible');
-      return { facts: lines.flatMap(g => g.dataset.facts.split(' ')).filter(f => (facts.get(f).told ?? facts.get(f).n ?? 0) <= n), over: lines.filter(g => g.classList.contains('over')).map(g => g.dataset.facts), gone: [...document.querySelectorAll('g[data-character].gone')].map(g => g.dataset.character), count: document.querySelector('.count').textContent };
+      return { facts: lines.flatMap(g => g.dataset.facts.split(' ')).filter(f => (facts.get(f).told ?? facts.get(f).n ?? 0) <= n), over: lines.filter(g => g.classList.contains('over')).map(g => g.dataset.facts), gone: [...document.querySelectorAll('g[data-character].gone')].map(g => g.dataset.character), more: +document.querySelector('[data-more]:not([hidden])')?.textContent.match(/\d+/)[0] || 0 };
     }, at);
     const rows = json('relations', film, '--until', at), told = new Set(rows.map(r => r.act ?? bondName(r)));
     same(`${film} at ${at}: lines`, shown.facts, drawn.filter(f => told.has(f) || told.has(plain(f))));
     const dead = json('fates', film, '--until', at).filter(f => f.fate === 'dead').map(f => f.character), cards = await page.evaluate(() => [...document.querySelectorAll('g[data-character]')].map(g => g.dataset.character));
     same(`${film} at ${at}: the dead`, shown.gone, dead.filter(c => cards.includes(c)));
     const ended = new Set(rows.filter(r => r.until).map(bondName));
+    // tables leave nothing out: every row of the program, every one of the dead
+    await go(page, `#${film}/tables/at=${at}/table=relations`);
+    const listed = await page.evaluate(() => [...document.querySelectorAll('tbody tr')].map(r => r.dataset.row));
+    same(`${film} at ${at}: rows`, listed.map(plain), [...told].map(plain));
+    holds(`${film} at ${at}: what is not drawn is counted`, new Set(shown.facts).size + shown.more === listed.length, `${new Set(shown.facts).size} drawn, ${shown.more} not, ${listed.length} in all`);
+    await go(page, `#${film}/tables/at=${at}/table=fates`);
+    same(`${film} at ${at}: all the dead`, await page.evaluate(() => [...document.querySelectorAll('tbody tr')].filter(r => r.cells[1].textContent === 'dead').map(r => r.dataset.row)), dead);
+    await go(page, `#${film}/relations/at=${at}`);
     for (const facts of shown.over) holds(`${film} at ${at}: ${facts} ended`, facts.split(' ').every(f => ended.has(plain(f))));
   }
   // ---- the sentences of each fact
   const cites = new Map(), spells = new Map();
   for (const r of json('relations', film)) { let name = r.act ?? bondName(r); if (!r.act) { const n = (spells.get(name) ?? 0) + 1; spells.set(name, n); if (n > 1) name += `.${n}`; } cites.set(name, r.cites); }
-  const facts = await page.evaluate(() => JSON.parse(document.getElementById('data').textContent).films[0].facts.map(f => f.id));
+  const facts = await page.evaluate(() => JSON.parse(document.getElementById('film-0').textContent).facts.map(f => f.id));
   for (const fact of facts) {
     await go(page, `#${film}/relations/at=${events.at(-1)}/pick=${fact}`);
     const quoted = await page.evaluate(() => [...document.querySelectorAll('[data-says] [data-cite]')].map(q => q.dataset.cite));
     same(`${film}: sentences of ${fact}`, quoted, cites.get(fact) ?? ['no such fact']);
+  }
+  // ---- those of each event, and of each fate
+  for (const event of json('show', film)[0].events) {
+    await go(page, `#${film}/relations/at=${event.id}/pick=${event.id}`);
+    same(`${film}: sentences of ${event.id}`, await page.evaluate(() => [...document.querySelectorAll('[data-says] [data-cite]')].map(q => q.dataset.cite)), event.cites);
+  }
+  for (const fate of json('fates', film)) {
+    await go(page, `#${film}/relations/at=${events.at(-1)}/pick=${fate.character}`);
+    const quoted = await page.evaluate(() => [...document.querySelectorAll('aside [data-cite]')].map(q => q.dataset.cite));
+    for (const cite of fate.cites) holds(`${film}: ${fate.character}’s end is told by ${cite}`, quoted.includes(cite));
   }
   quiet(film);
   await page.context().close();
@@ -102,12 +120,23 @@ for (const film of films) {
   await page.keyboard.press('Escape'); await page.keyboard.press('6'); holds('keys: tables', await page.isVisible('table'));
   const before = await page.evaluate(() => location.hash); holds('keys: rows are reached', await stop('tbody tr')); await page.keyboard.press('Enter'); holds('keys: a row is chosen', (await page.evaluate(() => location.hash)).includes('pick='));
   await page.goBack(); holds('back undoes a choice', (await page.evaluate(() => location.hash)) === before);
+  // ---- two films side by side, each at a moment of its own
+  await go(page, '#compare/la-balance-1982/rififi-1955');
+  const side = () => page.evaluate(() => Object.fromEntries(['la-balance-1982', 'rififi-1955'].map(f => [f, [...document.querySelectorAll(`g[data-line][data-film=${f}]`)].filter(g => getComputedStyle(g).visibility === 'visible').map(g => g.dataset.facts)])));
+  const both = await side(); holds('compare: both films are whole', both['la-balance-1982'].length > 5 && both['rififi-1955'].length > 5);
+  holds('compare: a scrubber is reached', await stop('.two input')); await page.keyboard.press('Home');
+  const first = await side(), early = new Set(json('relations', 'la-balance-1982', '--until', json('show', 'la-balance-1982')[0].events[0].id).map(r => r.act ?? bondName(r)));
+  same('compare: the first event of one', first['la-balance-1982'], both['la-balance-1982'].filter(l => l.split(' ').some(f => early.has(f) || early.has(plain(f)))));
+  same('compare: the other stays', first['rififi-1955'], both['rififi-1955']);
+  await page.waitForFunction(() => location.hash.split('/').length === 5);
+  await page.reload(); await page.waitForSelector('.two'); same('compare: the address keeps both moments', (await side())['la-balance-1982'], first['la-balance-1982']);
+  await page.click('text=← All films'); await page.waitForSelector('.likeness'); holds('compare: the panel is that of all films', (await head()).includes('3 films'));
   // ---- the lock: nothing of what comes is in the text that is shown
   for (const film of films) {
     const whole = json('show', film)[0].events;
     for (const [k, event] of whole.entries()) for (const view of k % 5 === 2 ? ['relations', 'storyline', 'cascade', 'matrix', 'tables', 'sources'] : []) {
       await go(page, `#${film}/${view}/at=${event.id}/lock`);
-      const text = await page.evaluate(() => document.body.innerText);
+      const text = await page.evaluate(() => document.body.innerText); holds(`lock ${film} ${view} at ${event.id}: no note on the whole`, !text.includes('Not drawn'));
       for (const later of whole.slice(k + 1)) holds(`lock ${film} ${view} at ${event.id}`, !text.includes(later.summary), later.summary);
     }
   }

@@ -7,4 +7,5 @@ mod cli;
 mod deletion;
 mod harness;
 mod reference;
+mod report;
 mod rules;

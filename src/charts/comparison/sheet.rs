@@ -7,12 +7,13 @@ mod labels;
 use super::Drawing;
 use super::choose::Chosen;
 use super::place::{self, Placement};
+use crate::charts::data;
 use crate::charts::ink::Theme;
 use crate::charts::pieces::edge::{self, Edge, Emphasis};
 use crate::charts::pieces::{MARGIN, Pen, letters, solid, straight};
 use crate::compare::Comparison;
 use crate::compare::null::Facet;
-use crate::scene::{Anchor, Font, Point, Role, Scene, Segment, text};
+use crate::scene::{Anchor, Data, Font, Point, Role, Scene, Segment, text};
 use crate::story::Story;
 use crate::vocabulary::LineFamily;
 
@@ -63,10 +64,10 @@ pub fn draw(
     let mut pen = Pen::on_paper(&mut scene, theme);
     head(&mut pen, stories, comparison, &mut cuts);
     let ways: [Vec<Vec<Segment>>; 2] = [0, 1].map(|side| ways(chosen, placement, side));
-    let edges: Vec<Edge<'_>> = arcs(chosen, &ways);
+    let edges: Vec<Edge<'_>> = arcs(stories, chosen, &ways);
     edge::draw_all(&mut pen, &edges, &|_| theme.paper);
     cards::draw(&mut pen, stories, chosen, placement, &mut cuts);
-    labels::draw(&mut pen, chosen, &ways, placement);
+    labels::draw(&mut pen, stories, chosen, &ways, placement);
     for (side, story) in stories.into_iter().enumerate() {
         let span = if side == 0 { (44.0, COLUMNS[0] + CARD) } else { (COLUMNS[1], WIDTH - 44.0) };
         foot::strip(&mut pen, story, span, strip);
@@ -105,7 +106,7 @@ fn number(chosen: &Chosen, side: usize, at: usize) -> u32 {
     (if side == 0 { at } else { chosen.arcs[0].len() + at }) as u32
 }
 
-fn arcs<'a>(chosen: &Chosen, ways: &[Vec<Vec<Segment>>; 2]) -> Vec<Edge<'a>> {
+fn arcs<'a>(stories: [&Story; 2], chosen: &Chosen, ways: &[Vec<Vec<Segment>>; 2]) -> Vec<Edge<'a>> {
     let mut edges = Vec::new();
     for side in [0, 1] {
         for (at, arc) in chosen.arcs[side].iter().enumerate() {
@@ -118,10 +119,24 @@ fn arcs<'a>(chosen: &Chosen, ways: &[Vec<Vec<Segment>>; 2]) -> Vec<Edge<'a>> {
             };
             edge.head_at_start = arc.mutual;
             edge.head_scale = if key.is_some() { 1.0 } else { 0.8 };
+            edge.data = named(stories, chosen, (side, at), "line");
             edges.push(edge);
         }
     }
     edges
+}
+
+/// What an arc or its label stands for.
+fn named(stories: [&Story; 2], chosen: &Chosen, (side, at): (usize, usize), name: &'static str) -> Data {
+    let (story, arc) = (stories[side], &chosen.arcs[side][at]);
+    let players = |row: usize| chosen.rows.get(row).map_or(&[][..], |row| row.players[side].as_slice());
+    let mut data = vec![
+        (name, number(chosen, side, at).to_string()),
+        ("film", story.facts().film.id.clone()),
+        ("family", arc.family.name().to_owned()),
+    ];
+    data.extend(data::relations(story, (players(arc.from), players(arc.to)), &arc.facts));
+    data
 }
 
 fn head(pen: &mut Pen<'_>, stories: [&Story; 2], comparison: &Comparison, cuts: &mut Vec<String>) {

@@ -152,10 +152,12 @@ pub fn notes_height(lines: &[String]) -> f64 {
 /// Draws notes above the foot of the page.
 pub fn draw_notes(pen: &mut Pen<'_>, page_height: f64, lines: &[String]) {
     let first = page_height - 20.0 - notes_height(lines);
+    pen.open(vec![("part", "foot".to_owned())]);
     for (index, line) in lines.iter().enumerate() {
         let at = Point::new(MARGIN, first + NOTE_ROW * index as f64);
         pen.text(Role::Legend, at, Anchor::Start, line, KEY, pen.theme.mute);
     }
+    pen.close();
 }
 
 /// Draws the foot of the page at its right end, the baseline 20 pixels above the lower edge.

@@ -5,7 +5,7 @@ use super::super::{Point, Rect, Shape, text};
 use super::HAIR;
 
 /// The upright box around a shape, without its stroke.
-pub(super) fn extent(shape: &Shape) -> Rect {
+pub fn extent(shape: &Shape) -> Rect {
     match shape {
         Shape::Rect { rect, .. } => *rect,
         Shape::Circle { center, radius, .. } => Rect::new(center.x, center.y, 0.0, 0.0).grown(*radius),

@@ -91,6 +91,10 @@ fn card(
     cuts: &mut Vec<String>,
 ) {
     let theme = pen.theme;
+    let name = |party: PartyId| story.party(party).id.clone();
+    let film = story.facts().film.id.clone();
+    let all: Vec<String> = players.iter().map(|party| name(*party)).collect();
+    pen.open(vec![("film", film), ("character", all.join(" "))]);
     let lead = players.iter().any(|party| story.party(*party).lead);
     let border = if lead { solid(theme.ink, 2.2) } else { solid(theme.ink.over(theme.paper, 500), 1.2) };
     pen.rect(Role::Card(number), rect, CORNER, Some(theme.card), Some(border));
@@ -98,7 +102,9 @@ fn card(
     let middle = rect.center().y;
     for (at, fate) in fates.iter().rev().enumerate() {
         let x = rect.right() - INSIDE - marks::RADIUS - at as f64 * MARK;
+        pen.open(vec![("part", "fate".to_owned()), ("character", name(fate.party))]);
         marks::fate(pen, role, Point::new(x, middle), words::mark(fate), marks::RADIUS);
+        pen.close();
     }
     let room = rect.width - 2.0 * INSIDE - fates.len() as f64 * MARK - 4.0;
     let names: Vec<&str> = players.iter().map(|party| story.party(*party).short.as_str()).collect();
@@ -115,7 +121,7 @@ fn card(
             break;
         }
     }
-    let Some((letters, wrapped)) = found else { return };
+    let Some((letters, wrapped)) = found else { return pen.close() };
     if wrapped.cut {
         cuts.push(format!("{names}: name"));
     }
@@ -126,4 +132,5 @@ fn card(
         let at = Point::new(rect.x + INSIDE, first + step * at as f64);
         pen.text(role, at, Anchor::Start, line, letters, theme.ink);
     }
+    pen.close();
 }

@@ -1,11 +1,12 @@
 //! Labels on arcs, each where it has room: the middle of its arc first, then ever farther from it.
 
-use super::{CARD, COLUMNS, TOP, WIDTH, badge, number};
+use super::{CARD, COLUMNS, TOP, WIDTH, badge, named, number};
 use crate::charts::comparison::choose::{Arc, Chosen};
 use crate::charts::comparison::place::Placement;
 use crate::charts::pieces::{MARGIN, Pen, letters};
 use crate::scene::curve::{self, Polyline};
 use crate::scene::{Anchor, Font, Point, Rect, Role, Segment, text};
+use crate::story::Story;
 
 /// Height of a plate.
 const HEIGHT: f64 = 19.0;
@@ -33,7 +34,13 @@ struct Plan {
 }
 
 /// Draws the labels, the lettered first.
-pub fn draw(pen: &mut Pen<'_>, chosen: &Chosen, ways: &[Vec<Vec<Segment>>; 2], placement: &Placement) {
+pub fn draw(
+    pen: &mut Pen<'_>,
+    stories: [&Story; 2],
+    chosen: &Chosen,
+    ways: &[Vec<Vec<Segment>>; 2],
+    placement: &Placement,
+) {
     let mut plans: Vec<Plan> = Vec::new();
     for side in [0, 1] {
         for (at, way) in ways[side].iter().enumerate() {
@@ -68,7 +75,9 @@ pub fn draw(pen: &mut Pen<'_>, chosen: &Chosen, ways: &[Vec<Vec<Segment>>; 2], p
         if let Some((center, width, words)) = place {
             let plate = Rect::new(center.x - width / 2.0, center.y - HEIGHT / 2.0, width, HEIGHT);
             taken.push(plate.grown(2.0));
+            pen.open(named(stories, chosen, (plan.side, plan.at), "label"));
             label(pen, chosen, plan, plate, words);
+            pen.close();
         }
     }
 }
