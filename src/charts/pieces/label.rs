@@ -16,8 +16,9 @@ const BADGE_GAP: f64 = 5.0;
 const LEAST_HEIGHT: f64 = 17.0;
 /// How many lines more a phrase may take that does not fit otherwise.
 pub(super) const MORE_LINES: usize = 2;
-/// How much smaller the letters of a phrase are that does not fit even so, in pixels.
-const SMALLER: f64 = 1.5;
+/// How much smaller the letters of a phrase are that does not fit even so, in pixels: no smaller than the smallest
+/// letters of a drawing.
+const SMALLER: f64 = 0.5;
 /// Radius of the plate's corners.
 const PLATE_RADIUS: f64 = 3.0;
 

@@ -2,7 +2,7 @@
 
 use super::Loaded;
 use crate::cli::table::{Column, column};
-use crate::cli::words::{count, short};
+use crate::cli::words::{count, percent, short};
 use crate::compare::{self, compare, null, roles};
 use crate::corpus::{Corpus, Facet, Measures, Similarities};
 use crate::motif::Motif;
@@ -37,6 +37,8 @@ pub struct Ask<'a> {
     pub copies: usize,
     /// The seed of the random numbers.
     pub seed: u64,
+    /// Threads; the result does not depend on them.
+    pub threads: usize,
 }
 
 /// The nearest of each of `films`.
@@ -53,6 +55,7 @@ pub fn neighbours(loaded: &Loaded, found: &Similarities, films: &[usize], ask: &
                     budget: roles::Budget { seed: ask.seed, ..roles::Budget::default() },
                     copies: if films.len() <= CALIBRATED { ask.copies } else { 0 },
                     motifs: ask.library.to_vec(),
+                    threads: ask.threads,
                     ..compare::Options::default()
                 };
                 let comparison = compare(a, b, &ask);
@@ -112,7 +115,7 @@ pub fn columns<'a>() -> Vec<Column<(&'a [Measures], &'a Similarities), Neighbour
         column("film", |(measures, _), neighbour| super::name(&measures[neighbour.film])),
         column("near", |(measures, _), neighbour| super::name(&measures[neighbour.other])),
         column("nearer than", |(_, found), neighbour| {
-            percent(Some(found.nearer_overall(neighbour.film, neighbour.other)))
+            percent(found.nearer_overall(neighbour.film, neighbour.other))
         }),
         column("why", |_, neighbour| neighbour.why.clone()),
         column("how sure", |_, neighbour| neighbour.sure.clone().unwrap_or_default()),
@@ -156,14 +159,6 @@ fn place(&(measures, found, film): &About<'_>, row: &InFacet, at: usize) -> Stri
     let value = found.of(row.facet, film, other).unwrap_or(0.0);
     let cast = matches!(row.facet, Facet::Roles | Facet::Groups | Facet::Order | Facet::Fates);
     let guess = if cast && found.is_guess(film, other) { " ?" } else { "" };
-    format!(
-        "{} {value:.2} ({}){guess}",
-        measures[other].title,
-        percent(found.nearer_than(row.facet, film, other))
-    )
-}
-
-/// A share as a whole number of hundredths, never more than it is.
-pub fn percent(share: Option<f64>) -> String {
-    share.map_or_else(|| "–".to_owned(), |share| format!("{} %", (share * 100.0 + 1e-9).floor()))
+    let share = found.nearer_than(row.facet, film, other).unwrap_or(0.0);
+    format!("{} {value:.2} ({}){guess}", measures[other].title, percent(share))
 }
