@@ -51,6 +51,8 @@ pub struct Exact<'a> {
     ask: Ask,
     found: Found,
     map: Map,
+    /// Parties of the second story that have facts.
+    live: Vec<usize>,
     taken: Vec<bool>,
     /// What `i` as `j` shares with those decided.
     linear: Vec<i64>,
@@ -79,6 +81,7 @@ impl<'a> Exact<'a> {
             ask,
             found: Found::default(),
             map: vec![None; n],
+            live: fit.b.live(),
             taken: vec![false; m],
             linear,
         }
@@ -105,7 +108,7 @@ impl<'a> Exact<'a> {
             return;
         }
         // A node costs about as much as there are pairs to bound.
-        let pairs = (self.order.len() - depth) * self.taken.len();
+        let pairs = (self.order.len() - depth) * self.live.len();
         self.steps = self.steps.saturating_sub(1 + pairs as u64 / PAIRS_A_STEP);
         if depth == self.order.len() {
             self.leaf(value);
@@ -116,7 +119,7 @@ impl<'a> Exact<'a> {
         }
         let i = self.order[depth];
         let m = self.taken.len();
-        let mut tries: Vec<(i64, usize)> = (0..m)
+        let mut tries: Vec<(i64, usize)> = (self.live.iter().copied())
             .filter(|j| !self.taken[*j] && self.fit.may(i, *j) && self.ask.without != Some((i, *j)))
             .map(|j| (self.linear[i * m + j] + self.hope(depth, i, j), j))
             .filter(|(hope, _)| *hope > 0)
@@ -169,7 +172,7 @@ impl<'a> Exact<'a> {
     fn bound(&self, depth: usize, wanted: i64) -> i64 {
         let rest = &self.order[depth..];
         let m = self.taken.len();
-        let free: Vec<usize> = (0..m).filter(|j| !self.taken[*j]).collect();
+        let free: Vec<usize> = self.live.iter().copied().filter(|j| !self.taken[*j]).collect();
         if free.is_empty() {
             return 0;
         }
@@ -267,19 +270,24 @@ pub fn local(fit: &Fit, starts: usize, random: &mut Random) -> (i64, Map) {
 
 /// The optimist's assignment.
 fn hopeful(fit: &Fit) -> Map {
-    let (n, m) = (fit.a.sorts.len(), fit.b.sorts.len());
+    let (rows, columns) = (fit.a.live(), fit.b.live());
     let gain = |i: usize, j: usize| {
         if fit.may(i, j) { 2 * fit.alone(i, j) + hope(fit, i, j, &|_| true, &|_| true) } else { 0 }
     };
-    let (_, map) = assignment(n, m, &gain);
-    map.iter().enumerate().map(|(i, j)| j.filter(|j| gain(i, *j) > 0 && fit.may(i, *j))).collect()
+    let (_, found) = assignment(rows.len(), columns.len(), &|row, column| gain(rows[row], columns[column]));
+    let mut map = vec![None; fit.a.sorts.len()];
+    for (row, column) in found.into_iter().enumerate() {
+        let (i, j) = (rows[row], column.map(|column| columns[column]));
+        map[i] = j.filter(|j| gain(i, *j) > 0);
+    }
+    map
 }
 
 fn chance(fit: &Fit, random: &mut Random) -> Map {
-    let mut free: Vec<usize> = (0..fit.b.sorts.len()).collect();
+    let mut free = fit.b.live();
     random.shuffle(&mut free);
     let mut map = vec![None; fit.a.sorts.len()];
-    let mut order: Vec<usize> = (0..map.len()).collect();
+    let mut order = fit.a.live();
     random.shuffle(&mut order);
     for i in order {
         if let Some(at) = free.iter().position(|j| fit.may(i, *j)) {
@@ -302,8 +310,8 @@ fn shaken(fit: &Fit, map: &Map, random: &mut Random) -> Map {
 
 /// Moves one party at a time to a better counterpart, which gives its own in exchange, until no move gains.
 fn climb(fit: &Fit, mut map: Map) -> (i64, Map) {
-    let m = fit.b.sorts.len();
-    let mut holder: Vec<Option<usize>> = vec![None; m];
+    let (rows, columns) = (fit.a.live(), fit.b.live());
+    let mut holder: Vec<Option<usize>> = vec![None; fit.b.sorts.len()];
     for (i, j) in map.iter().enumerate() {
         if let Some(j) = j {
             holder[*j] = Some(i);
@@ -312,8 +320,8 @@ fn climb(fit: &Fit, mut map: Map) -> (i64, Map) {
     let mut value = fit.value(&map);
     loop {
         let mut moved = false;
-        for i in 0..map.len() {
-            for j in 0..m {
+        for i in rows.iter().copied() {
+            for j in columns.iter().copied() {
                 if map[i] == Some(j) || !fit.may(i, j) {
                     continue;
                 }
