@@ -68,7 +68,7 @@ impl<'a> Exact<'a> {
         for i in 0..n {
             for j in (0..m).filter(|j| fit.may(i, *j)) {
                 linear[i * m + j] = fit.alone(i, j);
-                promise[i] = promise[i].max(fit.alone(i, j) + hope(fit, i, j, &|_| true, &|_| true));
+                promise[i] = promise[i].max(fit.alone(i, j) + hope(fit, i, j));
             }
         }
         let mut order: Vec<usize> = (0..n).filter(|i| promise[*i] > 0).collect();
@@ -119,9 +119,10 @@ impl<'a> Exact<'a> {
         }
         let i = self.order[depth];
         let m = self.taken.len();
+        let near = self.near_a(depth, i);
         let mut tries: Vec<(i64, usize)> = (self.live.iter().copied())
             .filter(|j| !self.taken[*j] && self.fit.may(i, *j) && self.ask.without != Some((i, *j)))
-            .map(|j| (self.linear[i * m + j] + self.hope(depth, i, j), j))
+            .map(|j| (self.linear[i * m + j] + hope_with(self.fit, &near, &self.near_b(j)), j))
             .filter(|(hope, _)| *hope > 0)
             .collect();
         tries.sort_by_key(|(hope, j)| (-hope, *j));
@@ -163,9 +164,15 @@ impl<'a> Exact<'a> {
         }
     }
 
-    fn hope(&self, depth: usize, i: usize, j: usize) -> i64 {
+    /// The neighbours of a party of the first story that are undecided.
+    fn near_a(&self, depth: usize, i: usize) -> Vec<Neighbour> {
         let rest = &self.order[depth..];
-        hope(self.fit, i, j, &|k| rest.contains(&k), &|l| !self.taken[l] && l != j)
+        self.fit.a.near[i].iter().copied().filter(|(k, ..)| rest.contains(k)).collect()
+    }
+
+    /// The neighbours of a party of the second story that are free.
+    fn near_b(&self, j: usize) -> Vec<Neighbour> {
+        self.fit.b.near[j].iter().copied().filter(|(l, ..)| !self.taken[*l]).collect()
     }
 
     /// What the undecided could add at most; any number below `wanted` will do when it is below.
@@ -176,10 +183,9 @@ impl<'a> Exact<'a> {
         if free.is_empty() {
             return 0;
         }
-        let mut undecided = vec![false; self.map.len()];
-        for i in rest {
-            undecided[*i] = true;
-        }
+        // filtered once, and not for every pair
+        let near_a: Vec<Vec<Neighbour>> = rest.iter().map(|i| self.near_a(depth, *i)).collect();
+        let near_b: Vec<Vec<Neighbour>> = free.iter().map(|j| self.near_b(*j)).collect();
         // Doubled, since what two undecided parties share is halved between them.
         let mut gains = vec![0i64; rest.len() * free.len()];
         for (row, i) in rest.iter().enumerate() {
@@ -187,7 +193,7 @@ impl<'a> Exact<'a> {
                 if !self.fit.may(*i, *j) || self.ask.without == Some((*i, *j)) {
                     continue;
                 }
-                let hope = hope(self.fit, *i, *j, &|k| undecided[k], &|l| !self.taken[l]);
+                let hope = hope_with(self.fit, &near_a[row], &near_b[column]);
                 gains[row * free.len() + column] = 2 * self.linear[i * m + j] + hope;
             }
         }
@@ -200,18 +206,25 @@ impl<'a> Exact<'a> {
     }
 }
 
-/// What `i` as `j` could share with the free at most: each neighbour takes its best, on the stricter side.
-fn hope(fit: &Fit, i: usize, j: usize, of_a: &dyn Fn(usize) -> bool, of_b: &dyn Fn(usize) -> bool) -> i64 {
-    let (mut rows, mut columns) = (0, 0);
-    let near_b = &fit.b.near[j];
-    if near_b.is_empty() {
+/// A neighbour: who, by which edge, and whether the party is its higher end.
+type Neighbour = (usize, usize, bool);
+
+/// What `i` as `j` could share with all at most.
+fn hope(fit: &Fit, i: usize, j: usize) -> i64 {
+    hope_with(fit, &fit.a.near[i], &fit.b.near[j])
+}
+
+/// What two could share with these neighbours of theirs at most: each neighbour takes its best, on the stricter side.
+fn hope_with(fit: &Fit, near_a: &[Neighbour], near_b: &[Neighbour]) -> i64 {
+    if near_a.is_empty() || near_b.is_empty() {
         return 0;
     }
+    let mut rows = 0;
     let mut best = [0i64; 64];
-    for (k, edge, high) in fit.a.near[i].iter().filter(|(k, ..)| of_a(*k)) {
+    for (k, edge, high) in near_a {
         let mut most = 0;
         for (at, (l, other, other_high)) in near_b.iter().enumerate() {
-            if of_b(*l) && fit.may(*k, *l) {
+            if fit.may(*k, *l) {
                 let value = fit.edges(*edge, *other, high != other_high);
                 most = most.max(value);
                 let slot = &mut best[at.min(63)];
@@ -221,8 +234,7 @@ fn hope(fit: &Fit, i: usize, j: usize, of_a: &dyn Fn(usize) -> bool, of_b: &dyn 
         }
         rows += most;
     }
-    columns += best.iter().sum::<i64>();
-    rows.min(columns)
+    rows.min(best[..near_b.len().min(64)].iter().sum())
 }
 
 /// The best linear assignment of rows to columns, no row or column being forced; its value.
@@ -272,7 +284,7 @@ pub fn local(fit: &Fit, starts: usize, random: &mut Random) -> (i64, Map) {
 fn hopeful(fit: &Fit) -> Map {
     let (rows, columns) = (fit.a.live(), fit.b.live());
     let gain = |i: usize, j: usize| {
-        if fit.may(i, j) { 2 * fit.alone(i, j) + hope(fit, i, j, &|_| true, &|_| true) } else { 0 }
+        if fit.may(i, j) { 2 * fit.alone(i, j) + hope(fit, i, j) } else { 0 }
     };
     let (_, found) = assignment(rows.len(), columns.len(), &|row, column| gain(rows[row], columns[column]));
     let mut map = vec![None; fit.a.sorts.len()];
