@@ -222,7 +222,7 @@ fn legend(pen: &mut Pen<'_>, (mut x, y): (f64, f64), head: (f64, f64)) {
     pen.text(Role::Note, above, Anchor::Start, "before the story, then its events →", KEY, theme.mute);
     for family in LANES {
         let words = match family {
-            LineFamily::Kill => "killing (large: several)",
+            LineFamily::Kill => "killing",
             LineFamily::Betray => "betrayal",
             _ => "love",
         };
@@ -234,7 +234,7 @@ fn legend(pen: &mut Pen<'_>, (mut x, y): (f64, f64), head: (f64, f64)) {
     let sample = Rect::new(x, y - 5.0, 12.0, 10.0);
     pen.rect(Role::Ground, sample, 0.0, Some(theme.rule), None);
     let at = Point::new(x + 18.0, y + text::baseline_drop(KEY.1));
-    pen.text(Role::Note, at, Anchor::Start, "danger", KEY, theme.ink);
+    pen.text(Role::Note, at, Anchor::Start, "danger; a large mark: several at one event", KEY, theme.ink);
 }
 
 #[cfg(test)]

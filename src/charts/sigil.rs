@@ -17,7 +17,7 @@ const BEFORE: f64 = 15.0;
 /// Most events of a story whose danger is shown: the cost is events × facts.
 const MOST_MOMENTS: usize = 400;
 /// Reach of a mark, and of one that stands for several, as shares of a lane's height.
-const REACH: (f64, f64) = (0.30, 0.42);
+const REACH: (f64, f64) = (0.30, 0.40);
 /// Share of the line colour in the ground of the danger, in thousandths.
 const TINT: u32 = 550;
 

@@ -35,7 +35,7 @@ const BONDS: &str = "bonds: [friend(a, b), lover(b, c)]";
 
 /// The results as JSON, and what was said besides.
 fn json(arguments: &[&str], code: i32) -> (serde_json::Value, String) {
-    let output = run(&[arguments, &["--null", "0", "--format", "json"]].concat());
+    let output = run(&[&["corpus"], arguments, &["--null", "0", "--format", "json"]].concat());
     let said = text(&output.stderr);
     assert_eq!(output.status.code(), Some(code), "{said}");
     let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
