@@ -128,18 +128,23 @@ fn parallels(a: &Story, b: &Story, comparison: &compare::Comparison) -> Vec<Stri
     told
 }
 
-/// A relation in words: “Dédé kills Massina”; nothing for a causal link.
+/// A relation in words: “Dédé kills Massina”; nothing for what nobody named does and for a causal link.
 fn relation(story: &Story, source: Source) -> Option<String> {
     match source {
         Source::Act(act) => {
             let agents = &story.act(act).agents;
-            let who = if agents.is_empty() { "somebody".to_owned() } else { names(story, agents) };
-            Some(format!("{who} {}", act_words(story, act)))
+            // what nobody named does shows no counterpart
+            (!agents.is_empty()).then(|| format!("{} {}", names(story, agents), act_words(story, act)))
         }
         Source::Bond(id) => {
             let bond = story.bond(id);
             let [from, to] = [bond.from, bond.to].map(|party| short(story, party));
-            Some(format!("{from} and {to} ({})", story.kind(bond.kind).phrase))
+            let kind = story.kind(bond.kind);
+            Some(if kind.symmetric {
+                format!("{from} and {to} ({})", kind.phrase)
+            } else {
+                format!("{from} – {} – {to}", kind.phrase)
+            })
         }
         Source::Link(..) => None,
     }

@@ -54,7 +54,7 @@ function matrix() {
   const rows = ORDER.map((/** @type {number} */ a, /** @type {number} */ i) => h('tr', {}, h('th', { scope: 'row' }, LONG(a)), ORDER.slice(0, i).map((/** @type {number} */ b) => {
     const v = share(st.by, a, b);
     return h('td', {}, choice(a, b, { style: v ?? 0, class: v == null ? 'none' : null, 'aria-label': `${TITLE(a)} and ${TITLE(b)}: ${words(v)}`, title: `${TITLE(a)} and ${TITLE(b)}: ${words(v)}` }));
-  }), h('td', { class: 'name', 'aria-hidden': 'true' }, i + 1 < N ? `↓ ${TITLE(a)}` : '')));
+  }), h('td', { class: 'name', 'aria-hidden': 'true' }, h('span', {}, i + 1 < N ? `↓ ${TITLE(a)}` : ''))));
   return [h('p', {}, `The darker a cell, the more alike its row and its column (the name at the head of the steps): the share of pairs that are less alike, by ${BY[st.by][1]}. In the order of the tree. A cell opens its pair; arrow keys go from cell to cell.`), h('table', { class: 'grid' }, h('caption', { class: 'mute' }, 'How alike any two are'), h('tbody', {}, rows))];
 }
 function list() {
