@@ -61,7 +61,7 @@ const at = id => corpus.films.findIndex(f => f.film === id);
   const head = () => page.textContent('aside h2');
   const cell = page.locator('[data-pair]').nth(40), name = await cell.getAttribute('aria-label');
   await cell.click();
-  holds('a click opens the pair', name.split(':')[0].split(' and ').every(async n => (await head()).includes(n)) && (await head()).includes(name.split(' and ')[0]), `${name} / ${await head()}`);
+  holds('a click opens the pair', (await head()).includes(name.split(' and ')[0]), `${name} / ${await head()}`);
   holds('the pair is in the address', (await page.evaluate(() => location.hash)).split('/').length === 4);
   await page.evaluate(() => document.querySelector('[data-pair][tabindex="0"]').focus());
   const focus = () => page.evaluate(() => document.activeElement.dataset.pair);

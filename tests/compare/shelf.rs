@@ -171,7 +171,8 @@ fn the_more_of_a_story_is_told_the_more_alike_it_is_to_the_whole() {
         let with_all: Vec<&Story> = std::iter::once(story).chain(&cuts).collect();
         let found = compared(&with_all);
         let mut faults = Vec::new();
-        for facet in [Facet::Roles, Facet::Turns, Facet::Motifs, Facet::Causes, Facet::Bonds] {
+        // a motif may end: a death is unavenged until it is avenged; and fates, order and danger are of the moment
+        for facet in [Facet::Roles, Facet::Turns, Facet::Causes, Facet::Bonds] {
             let values: Vec<f64> = (1..=8).filter_map(|cut| found.of(facet, 0, cut)).collect();
             let last = values.last().copied().unwrap_or(1.0);
             if !values.is_sorted() || (last - 1.0).abs() > 1e-6 {
