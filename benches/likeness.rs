@@ -10,15 +10,20 @@
 //! cargo bench --bench likeness                          the table and the ranks
 //! cargo bench --bench likeness -- --texts FILE          with the baselines that read the synopses, from likeness.py
 //! cargo bench --bench likeness -- --nulls 999           instead: tests all pairs of films and shelf, and how long it took
+//! cargo bench --bench likeness -- --nulls 999 --every 35  the same for every 35th pair
+//! cargo bench --bench likeness -- --nulls 999 --every 35 --whole  all copies, even where the answer is clear after a few
 //! ```
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+use imbroglio::compare::motifs::{copy, present};
+use imbroglio::compare::null::{Null, facets};
+use imbroglio::compare::roles::Budget;
 use imbroglio::compare::web::{Lexicon, Web};
 use imbroglio::compare::{Options, compare, null};
 use imbroglio::corpus::{self, Corpus, Facet, shelf, similarities};
 use imbroglio::film::{BUILT_IN_FILMS, Film};
 use imbroglio::motif::{Motif, library};
-use imbroglio::parallel::threads;
+use imbroglio::parallel::{threads, work};
 use imbroglio::random::Random;
 use imbroglio::story::Story;
 use imbroglio::vocabulary::Vocabulary;
@@ -65,7 +70,11 @@ fn main() {
         arguments.iter().position(|argument| argument == name).and_then(|at| arguments.get(at + 1)).cloned()
     };
     match after("--nulls") {
-        Some(copies) => all_pairs(copies.parse().unwrap()),
+        Some(copies) => {
+            let every = after("--every").map_or(1, |every| every.parse().unwrap());
+            let whole = arguments.iter().any(|argument| argument == "--whole");
+            all_pairs(copies.parse().unwrap(), every, whole);
+        }
         None => evaluate(after("--texts").map(PathBuf::from).as_deref()),
     }
 }
@@ -303,29 +312,60 @@ fn exchanged(one: &[f64], other: &[f64]) -> f64 {
     (reached + 1) as f64 / (PERMUTATIONS + 1) as f64
 }
 
-/// Tests all pairs of the films and the shelf with so many copies at most, and says what stands out and how long it took.
-fn all_pairs(copies: usize) {
+/// Tests all pairs of the films and the shelf, or every so manieth, with so many copies at most, and says what stands out
+/// and how long it took.
+fn all_pairs(copies: usize, every: usize, whole: bool) {
     let films = BUILT_IN_FILMS.iter().map(|(id, _)| Film::built_in(id).unwrap().story.unwrap().settled());
     let stories: Vec<Story> = films.chain(shelf::stories(&[])).collect();
     let ask = Options { copies, motifs: motifs(), threads: threads(), ..Options::default() };
     let begun = Instant::now();
-    let (mut pairs, mut made) = (0, 0);
-    for (at, one) in stories.iter().enumerate() {
-        for other in &stories[at + 1..] {
-            let found = compare(one, other, &ask).calibration.unwrap();
-            pairs += 1;
-            made += found.tests.iter().map(|test| test.copies).sum::<usize>();
-            let stands = null::Facet::ALL.into_iter().filter(|facet| found.survives(*facet) == Some(true));
-            let facets: Vec<&str> = stands.map(null::Facet::word).collect();
-            if !facets.is_empty() {
-                let id = |story: &Story| story.facts().film.id.clone();
-                println!("{} – {}: {}", id(one), id(other), facets.join(", "));
-            }
+    let pairs: Vec<(&Story, &Story)> = (0..stories.len())
+        .flat_map(|at| stories[at + 1..].iter().map(move |other| (at, other)))
+        .map(|(at, other)| (&stories[at], other))
+        .step_by(every)
+        .collect();
+    let id = |story: &Story| story.facts().film.id.clone();
+    let (pairs_made, mut made) = (pairs.len(), 0);
+    for (one, other) in pairs {
+        let started = Instant::now();
+        if whole {
+            made += all_copies(one, other, &ask);
+            println!("{} – {} ({:.2} s)", id(one), id(other), started.elapsed().as_secs_f64());
+            continue;
+        }
+        let found = compare(one, other, &ask).calibration.unwrap();
+        made += found.tests.iter().map(|test| test.copies).sum::<usize>();
+        let stands = null::Facet::ALL.into_iter().filter(|facet| found.survives(*facet) == Some(true));
+        let facets: Vec<&str> = stands.map(null::Facet::word).collect();
+        let took = started.elapsed().as_secs_f64();
+        if every > 1 || !facets.is_empty() {
+            println!("{} – {}: {} ({took:.2} s)", id(one), id(other), facets.join(", "));
         }
     }
+    let pairs = pairs_made;
     println!(
         "{pairs} pairs, at most {copies} copies of each null, {made} values measured: {:.1} s on {} threads",
         begun.elapsed().as_secs_f64(),
         threads()
     );
+}
+
+/// Measures every facet of every copy of a pair, as it would be without looking whether the answer is clear; how many
+/// values that makes.
+fn all_copies(one: &Story, other: &Story, ask: &Options) -> usize {
+    let mut lexicon = Lexicon::default();
+    let (a, b) = (Web::new(one, &mut lexicon), Web::new(other, &mut lexicon));
+    let budget = Budget { steps: 20_000, ..ask.budget };
+    let values = work(ask.copies * Null::ALL.len(), ask.threads, &|at| {
+        let (null, number) = (Null::ALL[at / ask.copies], at % ask.copies);
+        let mut random = Random::new(budget.seed, (at as u64) << 8 | number as u64);
+        let (x, y) = (null.copy(&a, &mut random), null.copy(&b, &mut random));
+        let (values, _) = facets(&x, &y, &budget);
+        let motifs = |story: &Story, random: &mut Random| present(&copy(story, null, random), &ask.motifs);
+        let common =
+            null.is_for(null::Facet::Motifs).then(|| (motifs(one, &mut random), motifs(other, &mut random)));
+        std::hint::black_box((values, common.is_some()));
+        values.len() + usize::from(common.is_some())
+    });
+    values.iter().sum()
 }

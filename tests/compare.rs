@@ -3,6 +3,8 @@
 
 #[path = "compare/commands.rs"]
 mod commands;
+#[path = "compare/corpus.rs"]
+mod corpus;
 #[path = "compare/motifs.rs"]
 mod motifs;
 #[path = "compare/null.rs"]

@@ -30,7 +30,7 @@ pub const ATTRIBUTES: &[Attribute] = &[
     entry(
         "chart",
         "the picture",
-        "which chart it is: `relations`, `storyline`, `cascade`, `matrix`, `strip`, `comparison`, `likeness`",
+        "which chart it is: `relations`, `storyline`, `cascade`, `matrix`, `strip`, `comparison`, `likeness`, `tree`",
     ),
     entry(
         "until",

@@ -269,6 +269,31 @@ pub struct Print {
     pub force: bool,
 }
 
+/// What every comparison of films takes.
+#[derive(Debug, Clone, Args)]
+pub struct Comparing {
+    /// Random copies of both films under each null model at most, to test likeness for significance; 0 for none, and in
+    /// `compare` for no place among the pairs of the shelf
+    #[arg(long = "null", value_name = "N", default_value_t = 199, value_parser = clap::value_parser!(u32).range(0..=99_999))]
+    pub copies: u32,
+    /// Seed of the random numbers
+    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    pub seed: u64,
+    /// Threads; the result does not depend on them
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+    /// A folder with more motifs, one RON file each
+    #[arg(long, value_name = "DIR")]
+    pub motifs: Vec<PathBuf>,
+}
+
+impl Comparing {
+    /// How many threads may work: as many as were asked for, or as there are.
+    pub fn threads(&self) -> usize {
+        self.threads.map_or_else(crate::parallel::threads, usize::from)
+    }
+}
+
 /// Runs a command line and says how it ended.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();

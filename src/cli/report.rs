@@ -1,5 +1,7 @@
 //! `report`: films as one page that is read, asked and shown.
 
+mod pairs;
+
 use super::files::Workspace;
 use super::{Exit, Extent, Failure, draw, terminal};
 use crate::charts::ink::Theme;
@@ -15,8 +17,14 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 pub struct Options {
     /// Films: paths, or ids such as rififi-1955; of several the page compares each with each
-    #[arg(value_name = "FILM", required = true)]
+    #[arg(value_name = "FILM", required_unless_present = "shelf")]
     films: Vec<PathBuf>,
+    /// Instead, a page of all pairs of the films: how alike they are, and a click opens the comparison of a pair
+    #[arg(long, conflicts_with = "until")]
+    pairs: bool,
+    /// The same with the shelf: the older stories that come with the program
+    #[arg(long, conflicts_with = "until")]
+    shelf: bool,
     /// Nothing after this event is in the file, for a page that can be handed out; for one film
     #[arg(long, value_name = "EVENT")]
     until: Option<String>,
@@ -52,7 +60,12 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     };
     let stories = wholes.iter().map(until).collect::<Result<Vec<Story>, Error>>()?;
     let (themes, shown) = themes(workspace, &options.theme)?;
-    let text = page(&stories, &wholes, ([&themes[0], &themes[1]], shown), (None, COPIES));
+    let colors = ([&themes[0], &themes[1]], shown);
+    let text = if options.pairs || options.shelf {
+        pairs::page(stories, options.shelf, colors)?
+    } else {
+        page(&stories, &wholes, colors, (None, COPIES))
+    };
     match options.output.as_deref().filter(|path| *path != Path::new("-")) {
         Some(path) => workspace.writer(options.force).write(path, text.as_bytes())?,
         None => terminal::out(&terminal::harmless_page(&text))?,

@@ -1,6 +1,6 @@
 //! Tables for people, from a declared list of columns.
 
-use super::terminal::harmless;
+use super::terminal::{harmless, wrapped};
 use comfy_table::{ColumnConstraint, ContentArrangement, Table as Grid, Width, presets};
 use std::fmt::Write as _;
 
@@ -88,7 +88,12 @@ impl Table {
     pub fn lines(&self, wide: bool, width: Option<u16>) -> String {
         let mut text = String::new();
         if let Some(heading) = &self.heading {
-            let _ = writeln!(text, "{}", harmless(heading));
+            let heading = harmless(heading);
+            let _ = writeln!(
+                text,
+                "{}",
+                width.map_or_else(|| heading.to_string(), |width| wrapped(&heading, width))
+            );
         }
         if self.rows.is_empty() {
             let _ = writeln!(text, "{NOTHING}");

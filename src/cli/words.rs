@@ -125,3 +125,9 @@ pub fn act_names(story: &Story, acts: &[ActId]) -> Vec<String> {
 pub fn rounded(value: f64) -> f64 {
     (value * 10_000.0).round() / 10_000.0
 }
+
+/// A share in hundredths, cut to a whole number, so that it is never said to be more than it is: `97 %`.
+pub fn percent(share: f64) -> String {
+    // a hair, since 0.29 times 100 is a little less than 29
+    format!("{} %", (share * 100.0 + 1e-9).floor())
+}

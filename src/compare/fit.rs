@@ -104,6 +104,16 @@ impl Side {
         side
     }
 
+    /// Whether a party has no fact at all, and so nothing to share with anybody.
+    pub fn is_idle(&self, party: usize) -> bool {
+        self.near[party].is_empty() && self.alone[party].iter().all(Vec::is_empty)
+    }
+
+    /// The parties that have facts. Imported casts are full of those that have none.
+    pub fn live(&self) -> Vec<usize> {
+        (0..self.sorts.len()).filter(|party| !self.is_idle(*party)).collect()
+    }
+
     fn edge(&mut self, low: usize, high: usize) -> usize {
         let n = self.sorts.len();
         if let Some(edge) = self.edge_of[low * n + high] {

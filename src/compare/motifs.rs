@@ -162,7 +162,8 @@ pub fn in_common(a: &[u32], b: &[u32], weights: &[f64]) -> f64 {
     let weight = |number: u32| weights.get(number as usize).copied().unwrap_or(0.0);
     let both: f64 = a.iter().filter(|number| b.binary_search(number).is_ok()).map(|n| weight(*n)).sum();
     let all: f64 = a.iter().chain(b).map(|number| weight(*number)).sum::<f64>() - both;
-    if all > 0.0 { both / all } else { 0.0 }
+    // nothing in common is nought, and never less: the sum of nothing has a sign
+    if both > 0.0 { both / all } else { 0.0 }
 }
 
 /// Whether chance would give as many motifs in common: the same library on copies of both stories whose deeds were

@@ -51,6 +51,8 @@ pub struct Exact<'a> {
     ask: Ask,
     found: Found,
     map: Map,
+    /// Parties of the second story that have facts.
+    live: Vec<usize>,
     taken: Vec<bool>,
     /// What `i` as `j` shares with those decided.
     linear: Vec<i64>,
@@ -66,7 +68,7 @@ impl<'a> Exact<'a> {
         for i in 0..n {
             for j in (0..m).filter(|j| fit.may(i, *j)) {
                 linear[i * m + j] = fit.alone(i, j);
-                promise[i] = promise[i].max(fit.alone(i, j) + hope(fit, i, j, &|_| true, &|_| true));
+                promise[i] = promise[i].max(fit.alone(i, j) + hope(fit, i, j));
             }
         }
         let mut order: Vec<usize> = (0..n).filter(|i| promise[*i] > 0).collect();
@@ -79,6 +81,7 @@ impl<'a> Exact<'a> {
             ask,
             found: Found::default(),
             map: vec![None; n],
+            live: fit.b.live(),
             taken: vec![false; m],
             linear,
         }
@@ -105,7 +108,7 @@ impl<'a> Exact<'a> {
             return;
         }
         // A node costs about as much as there are pairs to bound.
-        let pairs = (self.order.len() - depth) * self.taken.len();
+        let pairs = (self.order.len() - depth) * self.live.len();
         self.steps = self.steps.saturating_sub(1 + pairs as u64 / PAIRS_A_STEP);
         if depth == self.order.len() {
             self.leaf(value);
@@ -116,9 +119,10 @@ impl<'a> Exact<'a> {
         }
         let i = self.order[depth];
         let m = self.taken.len();
-        let mut tries: Vec<(i64, usize)> = (0..m)
+        let near = self.near_a(depth, i);
+        let mut tries: Vec<(i64, usize)> = (self.live.iter().copied())
             .filter(|j| !self.taken[*j] && self.fit.may(i, *j) && self.ask.without != Some((i, *j)))
-            .map(|j| (self.linear[i * m + j] + self.hope(depth, i, j), j))
+            .map(|j| (self.linear[i * m + j] + hope_with(self.fit, &near, &self.near_b(j)), j))
             .filter(|(hope, _)| *hope > 0)
             .collect();
         tries.sort_by_key(|(hope, j)| (-hope, *j));
@@ -160,23 +164,28 @@ impl<'a> Exact<'a> {
         }
     }
 
-    fn hope(&self, depth: usize, i: usize, j: usize) -> i64 {
+    /// The neighbours of a party of the first story that are undecided.
+    fn near_a(&self, depth: usize, i: usize) -> Vec<Neighbour> {
         let rest = &self.order[depth..];
-        hope(self.fit, i, j, &|k| rest.contains(&k), &|l| !self.taken[l] && l != j)
+        self.fit.a.near[i].iter().copied().filter(|(k, ..)| rest.contains(k)).collect()
+    }
+
+    /// The neighbours of a party of the second story that are free.
+    fn near_b(&self, j: usize) -> Vec<Neighbour> {
+        self.fit.b.near[j].iter().copied().filter(|(l, ..)| !self.taken[*l]).collect()
     }
 
     /// What the undecided could add at most; any number below `wanted` will do when it is below.
     fn bound(&self, depth: usize, wanted: i64) -> i64 {
         let rest = &self.order[depth..];
         let m = self.taken.len();
-        let free: Vec<usize> = (0..m).filter(|j| !self.taken[*j]).collect();
+        let free: Vec<usize> = self.live.iter().copied().filter(|j| !self.taken[*j]).collect();
         if free.is_empty() {
             return 0;
         }
-        let mut undecided = vec![false; self.map.len()];
-        for i in rest {
-            undecided[*i] = true;
-        }
+        // filtered once, and not for every pair
+        let near_a: Vec<Vec<Neighbour>> = rest.iter().map(|i| self.near_a(depth, *i)).collect();
+        let near_b: Vec<Vec<Neighbour>> = free.iter().map(|j| self.near_b(*j)).collect();
         // Doubled, since what two undecided parties share is halved between them.
         let mut gains = vec![0i64; rest.len() * free.len()];
         for (row, i) in rest.iter().enumerate() {
@@ -184,7 +193,7 @@ impl<'a> Exact<'a> {
                 if !self.fit.may(*i, *j) || self.ask.without == Some((*i, *j)) {
                     continue;
                 }
-                let hope = hope(self.fit, *i, *j, &|k| undecided[k], &|l| !self.taken[l]);
+                let hope = hope_with(self.fit, &near_a[row], &near_b[column]);
                 gains[row * free.len() + column] = 2 * self.linear[i * m + j] + hope;
             }
         }
@@ -197,18 +206,25 @@ impl<'a> Exact<'a> {
     }
 }
 
-/// What `i` as `j` could share with the free at most: each neighbour takes its best, on the stricter side.
-fn hope(fit: &Fit, i: usize, j: usize, of_a: &dyn Fn(usize) -> bool, of_b: &dyn Fn(usize) -> bool) -> i64 {
-    let (mut rows, mut columns) = (0, 0);
-    let near_b = &fit.b.near[j];
-    if near_b.is_empty() {
+/// A neighbour: who, by which edge, and whether the party is its higher end.
+type Neighbour = (usize, usize, bool);
+
+/// What `i` as `j` could share with all at most.
+fn hope(fit: &Fit, i: usize, j: usize) -> i64 {
+    hope_with(fit, &fit.a.near[i], &fit.b.near[j])
+}
+
+/// What two could share with these neighbours of theirs at most: each neighbour takes its best, on the stricter side.
+fn hope_with(fit: &Fit, near_a: &[Neighbour], near_b: &[Neighbour]) -> i64 {
+    if near_a.is_empty() || near_b.is_empty() {
         return 0;
     }
+    let mut rows = 0;
     let mut best = [0i64; 64];
-    for (k, edge, high) in fit.a.near[i].iter().filter(|(k, ..)| of_a(*k)) {
+    for (k, edge, high) in near_a {
         let mut most = 0;
         for (at, (l, other, other_high)) in near_b.iter().enumerate() {
-            if of_b(*l) && fit.may(*k, *l) {
+            if fit.may(*k, *l) {
                 let value = fit.edges(*edge, *other, high != other_high);
                 most = most.max(value);
                 let slot = &mut best[at.min(63)];
@@ -218,8 +234,7 @@ fn hope(fit: &Fit, i: usize, j: usize, of_a: &dyn Fn(usize) -> bool, of_b: &dyn 
         }
         rows += most;
     }
-    columns += best.iter().sum::<i64>();
-    rows.min(columns)
+    rows.min(best[..near_b.len().min(64)].iter().sum())
 }
 
 /// The best linear assignment of rows to columns, no row or column being forced; its value.
@@ -267,19 +282,24 @@ pub fn local(fit: &Fit, starts: usize, random: &mut Random) -> (i64, Map) {
 
 /// The optimist's assignment.
 fn hopeful(fit: &Fit) -> Map {
-    let (n, m) = (fit.a.sorts.len(), fit.b.sorts.len());
+    let (rows, columns) = (fit.a.live(), fit.b.live());
     let gain = |i: usize, j: usize| {
-        if fit.may(i, j) { 2 * fit.alone(i, j) + hope(fit, i, j, &|_| true, &|_| true) } else { 0 }
+        if fit.may(i, j) { 2 * fit.alone(i, j) + hope(fit, i, j) } else { 0 }
     };
-    let (_, map) = assignment(n, m, &gain);
-    map.iter().enumerate().map(|(i, j)| j.filter(|j| gain(i, *j) > 0 && fit.may(i, *j))).collect()
+    let (_, found) = assignment(rows.len(), columns.len(), &|row, column| gain(rows[row], columns[column]));
+    let mut map = vec![None; fit.a.sorts.len()];
+    for (row, column) in found.into_iter().enumerate() {
+        let (i, j) = (rows[row], column.map(|column| columns[column]));
+        map[i] = j.filter(|j| gain(i, *j) > 0);
+    }
+    map
 }
 
 fn chance(fit: &Fit, random: &mut Random) -> Map {
-    let mut free: Vec<usize> = (0..fit.b.sorts.len()).collect();
+    let mut free = fit.b.live();
     random.shuffle(&mut free);
     let mut map = vec![None; fit.a.sorts.len()];
-    let mut order: Vec<usize> = (0..map.len()).collect();
+    let mut order = fit.a.live();
     random.shuffle(&mut order);
     for i in order {
         if let Some(at) = free.iter().position(|j| fit.may(i, *j)) {
@@ -302,8 +322,8 @@ fn shaken(fit: &Fit, map: &Map, random: &mut Random) -> Map {
 
 /// Moves one party at a time to a better counterpart, which gives its own in exchange, until no move gains.
 fn climb(fit: &Fit, mut map: Map) -> (i64, Map) {
-    let m = fit.b.sorts.len();
-    let mut holder: Vec<Option<usize>> = vec![None; m];
+    let (rows, columns) = (fit.a.live(), fit.b.live());
+    let mut holder: Vec<Option<usize>> = vec![None; fit.b.sorts.len()];
     for (i, j) in map.iter().enumerate() {
         if let Some(j) = j {
             holder[*j] = Some(i);
@@ -312,8 +332,8 @@ fn climb(fit: &Fit, mut map: Map) -> (i64, Map) {
     let mut value = fit.value(&map);
     loop {
         let mut moved = false;
-        for i in 0..map.len() {
-            for j in 0..m {
+        for i in rows.iter().copied() {
+            for j in columns.iter().copied() {
                 if map[i] == Some(j) || !fit.may(i, j) {
                     continue;
                 }

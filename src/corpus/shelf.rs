@@ -24,6 +24,21 @@ pub fn stories(without: &[&str]) -> Vec<Story> {
     work(wanted.len(), crate::parallel::threads(), &read).into_iter().flatten().collect()
 }
 
+/// Stories made ready for comparison, with the motifs that come with the program. O(facts² + motifs) a story.
+///
+/// # Errors
+/// When the motifs or the vocabulary that come with the program cannot be read.
+pub fn corpus<'a>(stories: impl IntoIterator<Item = &'a Story>) -> Result<Corpus, Error> {
+    let vocabulary = Vocabulary::built_in().map_err(|fault| Error::new(fault.message))?;
+    let mut corpus = Corpus::with_motifs(library(&vocabulary, Vec::new()).read.motifs);
+    let mut lexicon = Lexicon::default();
+    for story in stories {
+        let web = Web::new(story, &mut lexicon);
+        corpus.add(story, web);
+    }
+    Ok(corpus)
+}
+
 /// Where two stories stand among all pairs of the shelf and of themselves.
 #[derive(Debug, Clone)]
 pub struct Standing {
@@ -44,13 +59,7 @@ impl Standing {
 /// # Errors
 /// When the motifs or the vocabulary that come with the program cannot be read.
 pub fn standing(a: &Story, b: &Story, options: &Options) -> Result<Standing, Error> {
-    let vocabulary = Vocabulary::built_in().map_err(|fault| Error::new(fault.message))?;
-    let mut corpus = Corpus::with_motifs(library(&vocabulary, Vec::new()).read.motifs);
-    let mut lexicon = Lexicon::default();
     let shelf = stories(&[&a.facts().film.id, &b.facts().film.id]);
-    for story in [a, b].into_iter().chain(&shelf) {
-        let web = Web::new(story, &mut lexicon);
-        corpus.add(story, web);
-    }
+    let corpus = corpus([a, b].into_iter().chain(&shelf))?;
     Ok(Standing { found: similarities(&corpus, options, &|_| {}) })
 }

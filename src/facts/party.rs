@@ -177,11 +177,17 @@ pub fn phrase_of(phrase: &str, many: bool) -> String {
 /// ```
 /// assert_eq!(imbroglio::facts::within_sentence("The gang"), "the gang");
 /// assert_eq!(imbroglio::facts::within_sentence("Several officers"), "several officers");
+/// assert_eq!(imbroglio::facts::within_sentence("Twelve other knights"), "twelve other knights");
 /// assert_eq!(imbroglio::facts::within_sentence("Theo"), "Theo");
 /// ```
 pub fn within_sentence(name: &str) -> String {
-    for article in ["The ", "A ", "An ", "Several ", "Some ", "Many "] {
-        if let Some(rest) = name.strip_prefix(article) {
+    const NUMBERS: [&str; 11] = [
+        "Two ", "Three ", "Four ", "Five ", "Six ", "Seven ", "Eight ", "Nine ", "Ten ", "Eleven ", "Twelve ",
+    ];
+    for article in ["The ", "A ", "An ", "Several ", "Some ", "Many ", "Other "].iter().chain(&NUMBERS) {
+        // a number before a name with a capital is a name itself: Seven Sisters
+        let counted = |rest: &&str| !NUMBERS.contains(article) || rest.starts_with(char::is_lowercase);
+        if let Some(rest) = name.strip_prefix(article).filter(counted) {
             return format!("{}{rest}", article.to_lowercase());
         }
     }

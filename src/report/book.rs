@@ -158,7 +158,7 @@ fn names(story: &Story, parties: &[PartyId]) -> String {
 }
 
 /// An act in a sentence, as far as the phrase of its kind goes: “Tony recruits César, with Jo and Mario”.
-fn act_sentence(story: &Story, id: ActId) -> String {
+pub(super) fn act_sentence(story: &Story, id: ActId) -> String {
     let act = story.act(id);
     let kind = story.kind(act.kind);
     let (agents, patients) = (act.agents.as_slice(), names(story, &act.patients));
@@ -188,7 +188,7 @@ fn act_sentence(story: &Story, id: ActId) -> String {
 /// What a phrase ends with that waits for somebody.
 const ENDS: [&str; 9] = [" for", " to", " with", " on", " of", " from", " against", " about", " at"];
 
-fn bond_sentence(story: &Story, id: BondId) -> String {
+pub(super) fn bond_sentence(story: &Story, id: BondId) -> String {
     let bond = story.bond(id);
     let kind = story.kind(bond.kind);
     let [from, to] = [bond.from, bond.to].map(|party| names(story, &[party]));

@@ -2,11 +2,12 @@
 //! that needs nothing from anywhere.
 //!
 //! [`book`] gathers what the page knows of a film, [`tables`] its answers at every event, [`drawings`] its charts,
-//! each drawn once for both themes. The page itself, in `assets`, selects and shows; it analyses and lays out
+//! each drawn once for both themes. [`pairs`] is another page, of many plots. The page itself, in `assets`, selects and shows; it analyses and lays out
 //! nothing.
 
 pub mod book;
 pub mod drawings;
+pub mod pairs;
 pub mod tables;
 
 use self::drawings::Chart;
@@ -208,19 +209,16 @@ fn store(into: &mut String, kind: &str, id: &str, text: &str) {
 
 /// The style sheet of a page.
 fn style(inks: &Inks, options: &Options<'_>) -> String {
-    format!("{}{STYLE}", colors(inks, options))
+    format!("{}{STYLE}", colors(inks, options.themes, options.shown))
 }
 
-/// The colours of both themes as rules of a style sheet, those by night where the reader or the system asks for them.
-pub fn colors(inks: &Inks, options: &Options<'_>) -> String {
-    let colors = |side: usize| {
-        let theme = options.themes[side];
-        format!("{}{}", drawings::declarations(theme), inks.declarations(side))
-    };
-    let (day, night) = (colors(0), colors(1));
-    let first = if options.shown == Some(1) { &night } else { &day };
+/// The colours of both themes as declarations, those by night where the reader or the system asks for them.
+pub fn colors(inks: &Inks, themes: [&Theme; 2], shown: Option<usize>) -> String {
+    let [day, night] =
+        [0, 1].map(|side| format!("{}{}", drawings::declarations(themes[side]), inks.declarations(side)));
+    let first = if shown == Some(1) { &night } else { &day };
     let mut text = format!(":root{{{first}}}\n");
-    if options.shown.is_none() {
+    if shown.is_none() {
         let _infallible =
             writeln!(text, "@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{night}}}}}");
     }

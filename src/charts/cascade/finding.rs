@@ -162,10 +162,7 @@ fn share(story: &Story, some: &BTreeSet<PartyId>, all: &BTreeSet<PartyId>) -> St
         .iter()
         .map(|party| story.party(*party))
         .filter(|party| party.kind == PartyKind::Collective)
-        .map(|party| {
-            let mut letters = party.short.chars();
-            letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
-        })
+        .map(|party| within_sentence(&party.short))
         .collect();
     if k == 0 && !many.is_empty() {
         return format!("the deaths of {} follow", many.join(" and "));

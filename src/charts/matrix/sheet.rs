@@ -128,7 +128,8 @@ pub fn lay_out(story: &Story, chosen: &Chosen, page: f64) -> Laid {
     let legend_rows = legend.iter().map(|(_, _, row)| row + 1).max().unwrap_or(0) as f64;
     let height = (legend_top + legend_rows * LEGEND_ROW + FOOT).max(width / RATIOS.1).ceil();
     let shift = ((width - needed) / 2.0).floor().max(0.0);
-    let corner = Point::new(MARGIN + shift + left, top);
+    // whole pixels, or cells that touch would overlap by a rounding
+    let corner = Point::new((MARGIN + shift + left).round(), top.round());
     Laid { width, height, cell, corner, steps, blocks, names, legend, legend_top, head }
 }
 

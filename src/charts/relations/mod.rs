@@ -16,6 +16,7 @@ use crate::charts::pieces::label::Measured;
 use crate::charts::words;
 use crate::facts::PartyId;
 use crate::layout::layered::network::{self, Placement};
+use crate::scene::audit::CROSSINGS_PER_EDGE;
 use crate::scene::{Point, Rect, Scene};
 use crate::story::{Choice, Selection, Story};
 use std::collections::BTreeMap;
@@ -27,6 +28,10 @@ pub use lines::{Line, Undrawn};
 /// Steps of layout for a drawing: some 30 milliseconds on a machine of 2026.
 pub const BUDGET: u64 = 2_000_000;
 
+/// So many times the steps may be taken where lines cross too often, and up to so many cards: about half a second.
+const PATIENCE: u64 = 20;
+const UNTANGLED: usize = 40;
+
 /// What may be asked of a drawing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
@@ -34,7 +39,8 @@ pub struct Options {
     pub width: f64,
     /// Middles of cards in an earlier drawing, by the id of the character: they stay where they were.
     pub previous: BTreeMap<String, Point>,
-    /// Steps that the layout may take: more look at more arrangements.
+    /// Steps that the layout may take: more look at more arrangements. A small cast whose lines then still cross too often
+    /// is laid out once more with twenty times as many.
     pub budget: u64,
     /// What keeps its full colour while all else only stands by.
     pub highlight: Option<Highlight>,
@@ -102,13 +108,29 @@ pub fn plan<'a>(story: &'a Story, options: &Options) -> Plan<'a> {
     let fates = fates(story);
     let chosen = choose(story, &fates, Selection::of(story, &options.choice));
     let labels = sheet::labels(&chosen);
-    let placement = network::place(&sheet::diagram(story, &chosen, &labels, options));
+    let diagram = sheet::diagram(story, &chosen, &labels, options);
+    let mut placement = network::place(&diagram);
+    if is_tangled(&diagram, &placement) {
+        let longer = network::place(&network::Diagram { budget: diagram.budget * PATIENCE, ..diagram });
+        if longer.measures.crossings < placement.measures.crossings {
+            placement = longer;
+        }
+    }
     let mut head = words::head(story, &fates);
     if let Some(highlight) = &options.highlight {
         head.finding =
             format!("In full colour: {}. Numbers are events in story order; see the key.", highlight.words);
     }
     Plan { story, options: options.clone(), chosen, labels, placement, head }
+}
+
+/// Whether more lines cross than a reader can follow, and a longer search is likely to mend it: it does not for large
+/// casts, and must not where cards are to stay.
+fn is_tangled(diagram: &network::Diagram, placement: &network::Placement) -> bool {
+    let most = CROSSINGS_PER_EDGE.hard * diagram.edges.len() as f64;
+    placement.measures.crossings as f64 > most
+        && diagram.cards.len() <= UNTANGLED
+        && diagram.previous.is_none()
 }
 
 impl Plan<'_> {

@@ -12,14 +12,13 @@ pub use moments::Record as Moments;
 
 use super::answer::Answer;
 use super::files::Workspace;
-use super::{Exit, Extent, Failure, Format, Print, draw, motifs};
+use super::{Comparing, Exit, Extent, Failure, Format, Print, draw, motifs};
 use crate::charts::comparison;
 use crate::compare::roles::Budget;
 use crate::compare::{Options as Ask, compare};
 use crate::corpus::{Options as Among, shelf};
 use crate::diagnostic::Error;
 use crate::motif::Motif;
-use crate::parallel;
 use crate::story::{Readings, Story};
 use clap::Args;
 use std::path::PathBuf;
@@ -30,28 +29,17 @@ pub struct Options {
     /// Two films, or one with two --at
     #[arg(value_name = "FILM", required = true, num_args = 1..=2)]
     films: Vec<PathBuf>,
-    /// Random copies of both films under each null model at most, to test similarities for significance; 0 for none,
-    /// and for no place among the pairs of the shelf
-    #[arg(long = "null", value_name = "N", default_value_t = 199, value_parser = clap::value_parser!(u32).range(0..=99_999))]
-    copies: u32,
-    /// Seed of the random numbers
-    #[arg(long, value_name = "SEED", default_value_t = 1)]
-    seed: u64,
-    /// Threads; the result does not depend on them
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
-    threads: Option<u16>,
     /// With one film: the two events to compare it at
     #[arg(long, value_name = "EVENT", num_args = 1)]
     at: Vec<String>,
     /// Settled facts only, or contested ones too
     #[arg(long, value_enum, default_value_t = Readings::Settled)]
     readings: Readings,
-    /// A folder with more motifs, one RON file each
-    #[arg(long, value_name = "DIR")]
-    motifs: Vec<PathBuf>,
     /// Draw the comparison to this file; its ending says what: .svg or .png
     #[arg(long, value_name = "FILE")]
     chart: Option<PathBuf>,
+    #[command(flatten)]
+    comparing: Comparing,
     #[command(flatten)]
     page: draw::Page,
     #[command(flatten)]
@@ -75,16 +63,16 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 fn two(a: &Story, b: &Story, options: &Options, workspace: &Workspace) -> Result<Exit, Error> {
     // a motif may name kinds that only one of the films has
     let mut library: Vec<Motif> = Vec::new();
-    let libraries = motifs::load(workspace, &options.motifs, &[a.vocabulary(), b.vocabulary()])?;
+    let libraries = motifs::load(workspace, &options.comparing.motifs, &[a.vocabulary(), b.vocabulary()])?;
     for motif in libraries.into_iter().flat_map(|library| library.read.motifs) {
         if library.iter().all(|known| known.name != motif.name) {
             library.push(motif);
         }
     }
     let ask = Ask {
-        budget: Budget { seed: options.seed, ..Budget::default() },
-        copies: options.copies as usize,
-        threads: options.threads.map_or_else(parallel::threads, usize::from),
+        budget: Budget { seed: options.comparing.seed, ..Budget::default() },
+        copies: options.comparing.copies as usize,
+        threads: options.comparing.threads(),
         motifs: library,
         profiles: Vec::new(),
     };
@@ -94,11 +82,11 @@ fn two(a: &Story, b: &Story, options: &Options, workspace: &Workspace) -> Result
         let writer = workspace.writer(options.print.force);
         options.page.save(&writer, path, (&drawing.scene, &drawing.cuts))?;
     }
-    let standing = match options.copies {
+    let standing = match options.comparing.copies {
         0 => None,
         _ => {
             let mut among = Among { threads: ask.threads, ..Among::default() };
-            among.budget.seed = options.seed;
+            among.budget.seed = options.comparing.seed;
             Some(shelf::standing(a, b, &among)?)
         }
     };

@@ -1,6 +1,6 @@
 //! Where a pair of films stands among all pairs of the shelf.
 
-use crate::cli::words::rounded;
+use crate::cli::words::{percent, rounded};
 use crate::corpus::Facet;
 use crate::corpus::shelf::Standing;
 use serde::Serialize;
@@ -54,7 +54,6 @@ impl Shelf {
 /// The same in words.
 pub fn notes(standing: &Standing) -> Vec<String> {
     let (a, b) = (Standing::A, Standing::B);
-    let percent = |share: f64| format!("{} %", (share * 100.0 + 1e-9).floor());
     let found = &standing.found;
     let mut text = vec![
         String::new(),

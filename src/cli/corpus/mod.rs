@@ -8,8 +8,11 @@ pub use data::Record;
 use super::answer::Answer;
 use super::files::{Workspace, films_of};
 use super::table::{Column, Table, column};
-use super::{Exit, Failure, Format, Print, draw, motifs, terminal};
+use super::words::percent;
+use super::{Comparing, Exit, Failure, Format, Print, draw, motifs, terminal};
+use crate::charts::dendrogram::{self, Dendrogram};
 use crate::charts::heatmap::{self, Heatmap};
+use crate::charts::sigil::Sigil;
 use crate::compare::web::{Lexicon, Web};
 use crate::corpus::tree::{Tree, tree};
 use crate::corpus::{
@@ -18,7 +21,7 @@ use crate::corpus::{
 use crate::diagnostic::Error;
 use crate::story::Story;
 use crate::vocabulary::Vocabulary;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use nearest::{Ask as Reasons, Neighbour};
 use std::collections::BTreeSet;
@@ -38,22 +41,27 @@ pub struct Options {
     /// Hold the films against the shelf: the older stories that come with the program. Without films, compare these
     #[arg(long)]
     shelf: bool,
-    /// Random copies to test the nearest pairs of a small corpus for significance; 0 for none
-    #[arg(long = "null", value_name = "N", default_value_t = 199, value_parser = clap::value_parser!(u32).range(0..=99_999))]
-    copies: u32,
-    /// Seed of the random numbers
-    #[arg(long, value_name = "SEED", default_value_t = 1)]
-    seed: u64,
-    /// A folder with more motifs, one RON file each
-    #[arg(long, value_name = "DIR")]
-    motifs: Vec<PathBuf>,
-    /// Draw the matrix with its tree to this file; its ending says what: .svg or .png
+    /// Draw the likenesses to this file; its ending says what: .svg or .png
     #[arg(long, value_name = "FILE")]
     chart: Option<PathBuf>,
+    /// What the picture shows
+    #[arg(long, value_enum, default_value_t = Picture::Matrix, requires = "chart")]
+    picture: Picture,
+    #[command(flatten)]
+    comparing: Comparing,
     #[command(flatten)]
     page: draw::Page,
     #[command(flatten)]
     print: Print,
+}
+
+/// A picture of a corpus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Picture {
+    /// How alike any two are, in the order of the tree, with the tree beside
+    Matrix,
+    /// The tree, with each story's killings, betrayals and loves as a strip over story time
+    Tree,
 }
 
 /// What was loaded, and what could not be.
@@ -63,6 +71,8 @@ struct Loaded {
     lexicon: Lexicon,
     stories: Vec<Story>,
     faults: Vec<String>,
+    /// The sigil of each film, where the tree is to be drawn.
+    sigils: Option<Vec<Sigil>>,
     /// How many films were named; those of the shelf come after them.
     named: usize,
 }
@@ -72,8 +82,11 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let named = films_of(&options.films)?;
     let bar = bar(named.len(), "reading");
     let vocabulary = Vocabulary::built_in().map_err(|fault| Error::new(fault.message))?;
-    let library = motifs::load(workspace, &options.motifs, &[&vocabulary])?.remove(0).read.motifs;
+    let library = motifs::load(workspace, &options.comparing.motifs, &[&vocabulary])?.remove(0).read.motifs;
     let mut loaded = Loaded { corpus: Corpus::with_motifs(library.clone()), ..Loaded::default() };
+    if options.chart.is_some() && options.picture == Picture::Tree {
+        loaded.sigils = Some(Vec::new());
+    }
     for name in &named {
         loaded.add(workspace, name);
         bar.inc(1);
@@ -88,15 +101,21 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         loaded.add_shelf();
     }
     let mut ask = Ask::default();
-    ask.budget.seed = options.seed;
+    ask.budget.seed = options.comparing.seed;
+    ask.threads = options.comparing.threads();
     let bar = self::bar(pairs_at_most(loaded.corpus.len(), &ask), "comparing");
     let found = similarities(&loaded.corpus, &ask, &|done| bar.set_position(done as u64));
     bar.finish_and_clear();
     let tree = tree(found.films, &|a, b| 1.0 - found.nearer_overall(a, b));
-    let reasons = Reasons { library: &library, copies: options.copies as usize, seed: options.seed };
+    let reasons = Reasons {
+        library: &library,
+        copies: options.comparing.copies as usize,
+        seed: options.comparing.seed,
+        threads: options.comparing.threads(),
+    };
     let neighbours = nearest::neighbours(&loaded, &found, &loaded.asked(), &reasons);
     if let Some(path) = &options.chart {
-        chart(workspace, &loaded.corpus, &found, &tree, path, options)?;
+        chart(workspace, &loaded, &found, &tree, path, options)?;
     }
     answer(&loaded, &found, &tree, &neighbours, options.print.format)?.print(workspace, &options.print)?;
     loaded.tell_faults();
@@ -127,6 +146,9 @@ impl Loaded {
     fn take(&mut self, story: Story) {
         let web = Web::new(&story, &mut self.lexicon);
         self.corpus.add(&story, web);
+        if let Some(sigils) = &mut self.sigils {
+            sigils.push(Sigil::new(&story));
+        }
         if self.stories.len() < KEPT {
             // A large corpus is kept in its reduced form only.
             self.stories.push(story);
@@ -175,23 +197,46 @@ fn name(measures: &Measures) -> String {
 
 fn chart(
     workspace: &Workspace,
-    corpus: &Corpus,
+    loaded: &Loaded,
     found: &Similarities,
     tree: &Tree,
     path: &Path,
     options: &Options,
 ) -> Result<(), Error> {
-    let names: Vec<String> = corpus.measures.iter().map(name).collect();
-    let value = |a: usize, b: usize| Some(found.nearer_overall(a, b));
-    let heatmap = Heatmap {
-        title: "Plots side by side",
-        finding: "In each cell the share of all pairs that are less alike, over all facets: a description, not tested for significance.",
-        names: &names,
-        tree,
-        value: &value,
+    let names: Vec<String> = loaded.corpus.measures.iter().map(name).collect();
+    let theme = options.page.theme(workspace)?;
+    let scene = match &loaded.sigils {
+        Some(sigils) => {
+            let finding = nearest_two(&names, tree, found);
+            let page =
+                Dendrogram { title: "Which plots are alike", finding: &finding, names: &names, sigils, tree };
+            dendrogram::draw(&page, &theme)
+        }
+        None => {
+            let value = |a: usize, b: usize| Some(found.nearer_overall(a, b));
+            let heatmap = Heatmap {
+                title: "Plots side by side",
+                finding: "In each cell the share of all pairs that are less alike, over all facets: a description, not tested for significance.",
+                names: &names,
+                tree,
+                value: &value,
+            };
+            heatmap::draw(&heatmap, &theme)
+        }
     };
-    let scene = heatmap::draw(&heatmap, &options.page.theme(workspace)?);
     options.page.save(&workspace.writer(options.print.force), path, (&scene, &[]))
+}
+
+/// What a tree finds: which two are the nearest of all.
+fn nearest_two(names: &[String], tree: &Tree, found: &Similarities) -> String {
+    let first = tree.merges.first().filter(|merge| merge.a.max(merge.b) < names.len());
+    first.map_or_else(String::new, |merge| {
+        let more = percent(found.nearer_overall(merge.a, merge.b));
+        format!(
+            "The nearest two are {} and {}: nearer than {more} of the {} pairs, over all facets. Not tested for significance.",
+            names[merge.a], names[merge.b], found.pairs()
+        )
+    })
 }
 
 fn answer(
@@ -219,7 +264,7 @@ fn answer(
     }
     let heading = match found.pairs() {
         0 | 1 => "Nearest".to_owned(),
-        pairs => format!("Nearest, over all facets: nearer than so many of the {pairs} pairs"),
+        pairs => format!("Nearest, over all facets (% of {pairs} pairs that are less alike)"),
     };
     answer
         .tables
@@ -254,7 +299,7 @@ fn on_the_shelf(loaded: &Loaded, found: &Similarities, film: usize) -> Table {
     let shelf: Vec<usize> = (loaded.named..found.films).collect();
     let rows = nearest::by_facet(found, film, &shelf);
     Table::of(&(measures, found, film), &nearest::facet_columns(), rows).under(format!(
-        "{}: nearest by facet (nearer than so many of the {} pairs; ?: by a guessed casting)",
+        "{}: nearest by facet (% of {} pairs that are less alike; ?: best matching not proved)",
         name(&measures[film]),
         found.pairs()
     ))

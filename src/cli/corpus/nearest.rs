@@ -2,9 +2,11 @@
 
 use super::Loaded;
 use crate::cli::table::{Column, column};
-use crate::cli::words::{count, short};
+use crate::cli::words::{act_words, count, names, percent, short};
+use crate::compare::web::Source;
 use crate::compare::{self, compare, null, roles};
 use crate::corpus::{Corpus, Facet, Measures, Similarities};
+use crate::facts::PartyId;
 use crate::motif::Motif;
 use crate::story::Story;
 
@@ -12,8 +14,13 @@ use crate::story::Story;
 const EXPLAINED: usize = 40;
 /// Nearest pairs are held against chance for up to this many films.
 const CALIBRATED: usize = 10;
-/// Motifs of both that are named as a reason.
+/// So much is named as a reason: motifs of both, facets, counterparts, relations that counterparts share.
 const MOTIFS: usize = 3;
+const FACETS: usize = 2;
+const CASTING: usize = 3;
+const PARALLELS: usize = 2;
+/// A facet in which fewer of the pairs are less alike is no reason.
+const STANDS_OUT: f64 = 0.75;
 /// Neighbours of each film that are printed.
 const NEIGHBOURS: usize = 3;
 
@@ -37,45 +44,110 @@ pub struct Ask<'a> {
     pub copies: usize,
     /// The seed of the random numbers.
     pub seed: u64,
+    /// Threads; the result does not depend on them.
+    pub threads: usize,
 }
 
 /// The nearest of each of `films`.
 pub fn neighbours(loaded: &Loaded, found: &Similarities, films: &[usize], ask: &Ask<'_>) -> Vec<Neighbour> {
-    let explained = films.len() <= EXPLAINED;
+    // of many films only the nearest one is compared in full
+    let explained = match films.len() {
+        0..=CALIBRATED => NEIGHBOURS,
+        0..=EXPLAINED => 1,
+        _ => 0,
+    };
     let mut all = Vec::new();
     for film in films.iter().copied() {
         for (rank, other) in found.nearest(film, NEIGHBOURS).into_iter().enumerate() {
-            let mut neighbour =
-                Neighbour { film, other, why: shared_motifs(&loaded.corpus, film, other), sure: None };
+            let mut reasons: Vec<String> = alike_in(found, film, other).into_iter().collect();
+            let mut sure = None;
             let stories = (loaded.stories.get(film), loaded.stories.get(other));
-            if let (true, 0, (Some(a), Some(b))) = (explained, rank, stories) {
+            if let (true, (Some(a), Some(b))) = (rank < explained, stories) {
                 let ask = compare::Options {
                     budget: roles::Budget { seed: ask.seed, ..roles::Budget::default() },
-                    copies: if films.len() <= CALIBRATED { ask.copies } else { 0 },
-                    motifs: ask.library.to_vec(),
+                    copies: if rank == 0 && films.len() <= CALIBRATED { ask.copies } else { 0 },
+                    motifs: if rank == 0 { ask.library.to_vec() } else { Vec::new() },
+                    threads: ask.threads,
                     ..compare::Options::default()
                 };
                 let comparison = compare(a, b, &ask);
-                neighbour.why = [why(a, b, &comparison), neighbour.why].join("; ");
-                neighbour.sure = comparison.calibration.as_ref().map(sure);
+                reasons.push(casting(a, b, &comparison));
+                reasons.extend(parallels(a, b, &comparison));
+                sure = comparison.calibration.as_ref().map(self::sure);
             }
-            all.push(neighbour);
+            reasons.push(shared_motifs(&loaded.corpus, film, other));
+            all.push(Neighbour { film, other, why: reasons.join("; "), sure });
         }
     }
     all
 }
 
-/// The firm pairs, and the roles they share.
-fn why(a: &Story, b: &Story, comparison: &compare::Comparison) -> String {
-    let pairs = comparison.alignment.pairs.iter().filter(|pair| pair.is_firm()).take(3).map(|pair| {
-        let names = format!("{} – {}", short(a, pair.a), short(b, pair.b));
-        match comparison.title(pair.a, pair.b) {
-            Some(part) => format!("{names} ({})", part.title()),
-            None => names,
+/// The facets in which two stand out most among all pairs.
+fn alike_in(found: &Similarities, a: usize, b: usize) -> Option<String> {
+    let mut facets: Vec<(f64, Facet)> = Facet::ALL
+        .into_iter()
+        .filter_map(|facet| Some((found.nearer_than(facet, a, b)?, facet)))
+        .filter(|(share, _)| *share >= STANDS_OUT)
+        .collect();
+    facets.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+    let words =
+        facets.iter().take(FACETS).map(|(share, facet)| format!("{} ({})", facet.meaning(), percent(*share)));
+    let words: Vec<String> = words.collect();
+    (!words.is_empty()).then(|| format!("alike in {}", words.join(", ")))
+}
+
+/// Who answers to whom, those that matter most, and as what.
+fn casting(a: &Story, b: &Story, comparison: &compare::Comparison) -> String {
+    let firm = comparison.alignment.pairs.iter().filter(|pair| pair.is_firm()).take(CASTING);
+    let pairs: Vec<String> = firm
+        .map(|pair| {
+            let names = format!("{} – {}", short(a, pair.a), short(b, pair.b));
+            comparison
+                .title(pair.a, pair.b)
+                .map_or(names.clone(), |part| format!("{names} ({})", part.title()))
+        })
+        .collect();
+    if pairs.is_empty() { "no firm pair of counterparts".to_owned() } else { pairs.join(", ") }
+}
+
+/// The weightiest relations that counterparts share, each told of both: who answers to whom shows in them.
+fn parallels(a: &Story, b: &Story, comparison: &compare::Comparison) -> Vec<String> {
+    let firm = |party: Option<PartyId>| {
+        party.is_none_or(|party| comparison.alignment.counterpart(party).is_some_and(roles::Pair::is_firm))
+    };
+    let shared = comparison.alignment.shared.iter().filter(|shared| firm(shared.a.from) && firm(shared.a.to));
+    let mut told: Vec<String> = Vec::new();
+    for words in
+        shared.filter_map(|shared| Some([relation(a, shared.a.source)?, relation(b, shared.b.source)?]))
+    {
+        let words = words.join(" as ");
+        if told.len() < PARALLELS && !told.contains(&words) {
+            told.push(words);
         }
-    });
-    let pairs: Vec<String> = pairs.collect();
-    if pairs.is_empty() { "no firm pair of counterparts".to_owned() } else { pairs.join("; ") }
+    }
+    told
+}
+
+/// A relation in words: “Dédé kills Massina”; nothing for what nobody named does and for a causal link.
+fn relation(story: &Story, source: Source) -> Option<String> {
+    match source {
+        Source::Act(act) => {
+            let agents = &story.act(act).agents;
+            // what nobody named does shows no counterpart
+            (!agents.is_empty()).then(|| format!("{} {}", names(story, agents), act_words(story, act)))
+        }
+        Source::Bond(id) => {
+            let bond = story.bond(id);
+            let [from, to] = [bond.from, bond.to].map(|party| short(story, party));
+            let kind = story.kind(bond.kind);
+            Some(if kind.symmetric {
+                format!("{from} and {to} ({})", kind.phrase)
+            } else {
+                format!("{from} – {} – {to}", kind.phrase)
+            })
+        }
+        Source::Link(..) => None,
+    }
 }
 
 /// Motifs that both have, the rarest first.
@@ -112,7 +184,7 @@ pub fn columns<'a>() -> Vec<Column<(&'a [Measures], &'a Similarities), Neighbour
         column("film", |(measures, _), neighbour| super::name(&measures[neighbour.film])),
         column("near", |(measures, _), neighbour| super::name(&measures[neighbour.other])),
         column("nearer than", |(_, found), neighbour| {
-            percent(Some(found.nearer_overall(neighbour.film, neighbour.other)))
+            percent(found.nearer_overall(neighbour.film, neighbour.other))
         }),
         column("why", |_, neighbour| neighbour.why.clone()),
         column("how sure", |_, neighbour| neighbour.sure.clone().unwrap_or_default()),
@@ -156,14 +228,6 @@ fn place(&(measures, found, film): &About<'_>, row: &InFacet, at: usize) -> Stri
     let value = found.of(row.facet, film, other).unwrap_or(0.0);
     let cast = matches!(row.facet, Facet::Roles | Facet::Groups | Facet::Order | Facet::Fates);
     let guess = if cast && found.is_guess(film, other) { " ?" } else { "" };
-    format!(
-        "{} {value:.2} ({}){guess}",
-        measures[other].title,
-        percent(found.nearer_than(row.facet, film, other))
-    )
-}
-
-/// A share as a whole number of hundredths, never more than it is.
-pub fn percent(share: Option<f64>) -> String {
-    share.map_or_else(|| "–".to_owned(), |share| format!("{} %", (share * 100.0 + 1e-9).floor()))
+    let share = found.nearer_than(row.facet, film, other).unwrap_or(0.0);
+    format!("{} {value:.2} ({}){guess}", measures[other].title, percent(share))
 }

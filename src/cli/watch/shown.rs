@@ -129,7 +129,10 @@ impl Shown {
 impl Colors {
     /// The declarations of all colours named so far, as a JSON string.
     fn sheet(&self) -> Value {
-        json!(report::colors(&self.inks(), &self.options(None)))
+        {
+            let options = self.options(None);
+            json!(report::colors(&self.inks(), options.themes, options.shown))
+        }
     }
 }
 

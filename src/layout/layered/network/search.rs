@@ -16,6 +16,8 @@ use super::{Diagram, End, Placement};
 
 /// How many candidates are polished.
 const FINALISTS: usize = 3;
+/// Cards up to which many orders are looked at.
+const MEDIUM: usize = 40;
 /// How often all edges are routed anew.
 const PASSES: usize = 2;
 
@@ -125,7 +127,7 @@ fn orders(input: &Input, steps: &mut u64) -> Vec<Vec<Vec<usize>>> {
     let mut all: Vec<(i64, usize, Vec<Vec<usize>>)> = Vec::new();
     let keep = if input.cards.len() > LARGE {
         1
-    } else if input.cards.len() > 24 {
+    } else if input.cards.len() > MEDIUM {
         4
     } else {
         110
