@@ -1,9 +1,10 @@
 //! Every list of a film as entries.
 
+use super::Remarks;
 use super::layout::{Entries, Piece, quoted};
 use crate::exchange::draft::{
-    ActRecord, BondRecord, ConflictRecord, Draft, EventRecord, KnowledgeRecord, LearningRecord, LinkRecord,
-    PartyRecord, ReadingRecord, WitnessRecord,
+    ActRecord, AsideRecord, BondRecord, ConflictRecord, Draft, EventRecord, KnowledgeRecord, LearningRecord,
+    LinkRecord, PartyRecord, ReadingRecord, WitnessRecord,
 };
 use crate::facts::{Attitude, Certainty, Channel, Directness, Mode, PartyKind, Status};
 use crate::vocabulary::{Takes, Vocabulary};
@@ -22,39 +23,122 @@ struct Film<'d> {
     vocabulary: Arc<Vocabulary>,
 }
 
+impl<'d> Film<'d> {
+    fn of(draft: &'d Draft) -> Self {
+        Self {
+            draft,
+            parties: draft.parties.iter().map(|party| (party.id.as_str(), party)).collect(),
+            chosen: draft.conflicts.iter().filter_map(|conflict| conflict.chosen.as_deref()).collect(),
+            vocabulary: crate::exchange::graph::vocabulary(draft),
+        }
+    }
+}
+
 /// The lists of a film, in the order of the guide.
-pub fn lists(draft: &Draft) -> Vec<Entries> {
-    let vocabulary = crate::exchange::graph::vocabulary(draft);
-    let film = Film {
-        draft,
-        parties: draft.parties.iter().map(|party| (party.id.as_str(), party)).collect(),
-        chosen: draft.conflicts.iter().filter_map(|conflict| conflict.chosen.as_deref()).collect(),
-        vocabulary,
+pub fn lists(draft: &Draft, remarks: &Remarks) -> Vec<Entries> {
+    let film = Film::of(draft);
+    let list = |name: &'static str, entries: Vec<(&str, Piece)>| Entries {
+        name,
+        entries: entries
+            .into_iter()
+            .map(|(id, entry)| {
+                (remarks.above.get(&(name, id.to_owned())).cloned().unwrap_or_default(), entry)
+            })
+            .collect(),
+        end: remarks.ends.get(name).cloned().unwrap_or_default(),
     };
-    let plain = |entries: Vec<Piece>| entries.into_iter().map(|entry| (None, entry)).collect();
     let (groups, characters): (Vec<_>, Vec<_>) =
         draft.parties.iter().partition(|party| party.kind == PartyKind::Group);
+    let mut story = list("story", film.events(&remarks.acts));
+    for ((above, _), _) in story.entries.iter_mut().zip(&draft.events).filter(|(_, event)| event.made) {
+        above.insert(0, MADE.to_owned());
+    }
     vec![
-        Entries { name: "witnesses", entries: plain(draft.witnesses.iter().map(witness).collect()) },
-        Entries { name: "characters", entries: plain(characters.into_iter().map(character).collect()) },
-        Entries { name: "groups", entries: plain(film.groups(&groups)) },
-        Entries { name: "bonds", entries: plain(film.bonds()) },
-        Entries { name: "story", entries: film.events() },
-        Entries { name: "knowledge", entries: plain(draft.knowledge.iter().map(knowledge).collect()) },
-        Entries { name: "conflicts", entries: plain(draft.conflicts.iter().map(conflict).collect()) },
-        Entries {
-            name: "no_fact",
-            entries: plain(
-                (draft.asides.iter())
-                    .map(|aside| {
-                        let because = ("because", text(&aside.because));
-                        let cites = cites_field(&aside.cites);
-                        Piece::fields("", cites.into_iter().chain([because]).collect())
-                    })
-                    .collect(),
-            ),
-        },
+        list("witnesses", draft.witnesses.iter().map(|one| (one.id.as_str(), witness(one))).collect()),
+        list("characters", characters.into_iter().map(|one| (one.id.as_str(), character(one))).collect()),
+        list("groups", film.groups(&groups)),
+        list("bonds", film.bonds().into_iter().map(|bond| ("", bond)).collect()),
+        story,
+        list("knowledge", draft.knowledge.iter().map(|one| (one.id.as_str(), knowledge(one))).collect()),
+        list("conflicts", draft.conflicts.iter().map(|one| (one.id.as_str(), conflict(one))).collect()),
+        list("no_fact", draft.asides.iter().map(|one| ("", aside(one))).collect()),
     ]
+}
+
+/// Entries of a draft as they would be written, for comments that show what is not stated.
+pub struct Shown<'d>(Film<'d>);
+
+impl<'d> Shown<'d> {
+    /// What shows the entries of a draft.
+    pub fn of(draft: &'d Draft) -> Self {
+        Self(Film::of(draft))
+    }
+    /// An act.
+    pub fn act(&self, act: &ActRecord) -> String {
+        self.0.act(act).on_one_line()
+    }
+    /// A bond, or a member as the group lists it.
+    pub fn bond(&self, bond: &BondRecord) -> String {
+        let (name, ends) = if self.is_membership(bond) {
+            (&bond.from, Vec::new())
+        } else {
+            (&bond.kind, vec![Piece::atom(&bond.from), Piece::atom(&bond.to)])
+        };
+        let markers = self.0.bond_markers(bond, &[]);
+        Piece::call(name, ends.into_iter().chain(markers).collect()).on_one_line()
+    }
+    /// Whether a bond stands among the members of a group.
+    pub fn is_membership(&self, bond: &BondRecord) -> bool {
+        self.0.is_membership(bond)
+    }
+    /// Whether a kind holds both ways.
+    pub fn is_symmetric(&self, kind: &str) -> bool {
+        let vocabulary = &self.0.vocabulary;
+        vocabulary.find(kind).is_some_and(|kind| vocabulary.kind(kind).symmetric)
+    }
+    /// Somebody who learns something.
+    pub fn learning(&self, one: &LearningRecord) -> String {
+        learning(one).on_one_line()
+    }
+    /// A link to an earlier event.
+    pub fn link(&self, one: &LinkRecord) -> String {
+        link(one).on_one_line()
+    }
+    /// A character, or a group with its members.
+    pub fn party(&self, party: &PartyRecord) -> String {
+        match self.0.groups(&[party]).pop() {
+            Some((_, group)) if party.kind == PartyKind::Group => group.on_lines(),
+            _ => character(party).on_lines(),
+        }
+    }
+    /// An event with all that is done there.
+    pub fn event(&self, event: &EventRecord) -> String {
+        let acts = self.0.draft.acts.iter().filter(|act| act.event == event.id);
+        let learnt = self.0.draft.learnings.iter().filter(|one| one.event == event.id);
+        let acts = acts.map(|act| self.0.act(act)).collect();
+        self.0.event(event, acts, learnt.map(learning).collect(), &[]).on_lines()
+    }
+    /// A piece of knowledge.
+    pub fn knowledge(&self, one: &KnowledgeRecord) -> String {
+        knowledge(one).on_lines()
+    }
+    /// A telling.
+    pub fn witness(&self, one: &WitnessRecord) -> String {
+        witness(one).on_lines()
+    }
+    /// A point on which tellings disagree.
+    pub fn conflict(&self, one: &ConflictRecord) -> String {
+        conflict(one).on_lines()
+    }
+    /// Sentences without a fact.
+    pub fn aside(&self, one: &AsideRecord) -> String {
+        aside(one).on_lines()
+    }
+}
+
+fn aside(aside: &AsideRecord) -> Piece {
+    let because = ("because", text(&aside.because));
+    Piece::fields("", cites_field(&aside.cites).into_iter().chain([because]).collect())
 }
 
 fn text(text: &str) -> Piece {
@@ -167,6 +251,7 @@ fn knowledge(known: &KnowledgeRecord) -> Piece {
         Some(("what", text(&known.what))),
         word("of", &known.of),
         word("since", &known.since),
+        words("deeds", &known.deeds),
         words("known_to", &known.known_to),
         words("concerns", &known.concerns),
         cites_field(&known.cites),
@@ -297,14 +382,14 @@ impl Film<'_> {
         markers.into_iter().flatten().collect()
     }
 
-    fn groups(&self, groups: &[&PartyRecord]) -> Vec<Piece> {
+    fn groups<'p>(&self, groups: &[&'p PartyRecord]) -> Vec<(&'p str, Piece)> {
         let mut members: BTreeMap<&str, Vec<Piece>> = BTreeMap::new();
         for bond in self.draft.bonds.iter().filter(|bond| self.is_membership(bond)) {
             let own = self.parties.get(bond.to.as_str()).map_or(&[][..], |group| &group.cites);
             let member = Piece::call(&bond.from, self.bond_markers(bond, own));
             members.entry(&bond.to).or_default().push(member);
         }
-        let entry = |group: &&PartyRecord| {
+        let entry = |group: &&'p PartyRecord| {
             let members = members.remove(group.id.as_str()).map(|all| ("members", Piece::list(all)));
             let fields = [
                 Some(("id", Piece::atom(&group.id))),
@@ -315,7 +400,7 @@ impl Film<'_> {
                 cites_field(&group.cites),
                 members,
             ];
-            Piece::fields("", fields.into_iter().flatten().collect())
+            (group.id.as_str(), Piece::fields("", fields.into_iter().flatten().collect()))
         };
         groups.iter().map(entry).collect()
     }
@@ -361,7 +446,7 @@ impl Film<'_> {
         Piece::call(&act.kind, ends.into_iter().chain(markers.into_iter().flatten()).collect())
     }
 
-    fn events(&self) -> Vec<(Option<String>, Piece)> {
+    fn events(&self, remarks: &BTreeMap<String, Vec<String>>) -> Vec<(&str, Piece)> {
         let mut acts: BTreeMap<&str, Vec<Piece>> = BTreeMap::new();
         for act in &self.draft.acts {
             acts.entry(&act.event).or_default().push(self.act(act));
@@ -370,34 +455,49 @@ impl Film<'_> {
         for one in &self.draft.learnings {
             learnt.entry(&one.event).or_default().push(learning(one));
         }
-        let entry = |event: &EventRecord| {
+        let entry = |event: &'_ EventRecord| {
             let id = event.id.as_str();
-            let list = |all: Option<Vec<Piece>>, name| all.map(|all| (name, Piece::list(all)));
-            let any =
-                (event.needs_any.iter()).map(|group| Piece::call("any", group.iter().map(link).collect()));
-            let needs: Vec<Piece> = event.needs.iter().map(link).chain(any).collect();
-            let certainty = event.certainty;
-            let fields = [
-                Some(("id", Piece::atom(id))),
-                optional("part", &event.part),
-                Some(("what", text(&event.what))),
-                optional("caption", &event.caption),
-                cites_field(&event.cites),
-                (certainty != Certainty::Explicit).then(|| ("certainty", Piece::atom(certainty.word()))),
-                event.draft.then(|| ("status", Piece::atom("draft"))),
-                event.told.map(|told| ("told", Piece::atom(told.to_string()))),
-                words("meanwhile", &event.meanwhile),
-                (!needs.is_empty()).then(|| ("needs", Piece::list(needs))),
-                links("helped_by", &event.helped_by),
-                links("prevented_by", &event.prevented_by),
-                list(acts.remove(id), "acts"),
-                words("present", &event.present),
-                list(learnt.remove(id), "learns"),
-            ];
-            let made = event.made.then(|| MADE.to_owned());
-            (made, Piece::fields("", fields.into_iter().flatten().collect()))
+            let above = remarks.get(id).map_or(&[][..], Vec::as_slice);
+            self.event(
+                event,
+                acts.remove(id).unwrap_or_default(),
+                learnt.remove(id).unwrap_or_default(),
+                above,
+            )
         };
-        self.draft.events.iter().map(entry).collect()
+        let pieces: Vec<Piece> = self.draft.events.iter().map(entry).collect();
+        self.draft.events.iter().map(|event| event.id.as_str()).zip(pieces).collect()
+    }
+
+    /// An event, with comments above its acts.
+    fn event(&self, event: &EventRecord, acts: Vec<Piece>, learnt: Vec<Piece>, above: &[String]) -> Piece {
+        let list = |all: Vec<Piece>, name| (!all.is_empty()).then(|| (name, Piece::list(all)));
+        let any = (event.needs_any.iter()).map(|group| Piece::call("any", group.iter().map(link).collect()));
+        let needs: Vec<Piece> = event.needs.iter().map(link).chain(any).collect();
+        let certainty = event.certainty;
+        let acts = if above.is_empty() {
+            list(acts, "acts")
+        } else {
+            Some(("acts", Piece::Remarked { above: above.to_vec(), piece: Box::new(Piece::list(acts)) }))
+        };
+        let fields = [
+            Some(("id", Piece::atom(&event.id))),
+            optional("part", &event.part),
+            Some(("what", text(&event.what))),
+            optional("caption", &event.caption),
+            cites_field(&event.cites),
+            (certainty != Certainty::Explicit).then(|| ("certainty", Piece::atom(certainty.word()))),
+            event.draft.then(|| ("status", Piece::atom("draft"))),
+            event.told.map(|told| ("told", Piece::atom(told.to_string()))),
+            words("meanwhile", &event.meanwhile),
+            list(needs, "needs"),
+            links("helped_by", &event.helped_by),
+            links("prevented_by", &event.prevented_by),
+            acts,
+            words("present", &event.present),
+            list(learnt, "learns"),
+        ];
+        Piece::fields("", fields.into_iter().flatten().collect())
     }
 }
 

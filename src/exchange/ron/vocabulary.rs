@@ -13,10 +13,13 @@ const TEXTS: &[&str] =
 /// Writes a vocabulary file; a remark stands above the kind that it is about.
 pub fn write(families: &[Family], kinds: &[Kind], remarks: &BTreeMap<String, String>) -> String {
     let mut text = String::from("#![enable(implicit_some)]\n");
-    let families = families.iter().map(|family| (None, entry(family))).collect();
-    let kinds = kinds.iter().map(|kind| (remarks.get(&kind.id).cloned(), entry(kind))).collect();
-    let lists =
-        vec![Entries { name: "families", entries: families }, Entries { name: "kinds", entries: kinds }];
+    let families = families.iter().map(|family| (Vec::new(), entry(family))).collect();
+    let kinds = kinds
+        .iter()
+        .map(|kind| (remarks.get(&kind.id).cloned().into_iter().collect(), entry(kind)))
+        .collect();
+    let list = |name, entries| Entries { name, entries, end: Vec::new() };
+    let lists = vec![list("families", families), list("kinds", kinds)];
     document(&mut text, Piece::list(Vec::new()), lists);
     text
 }
