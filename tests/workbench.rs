@@ -307,3 +307,85 @@ fn what_annotations_say_differently_stands_side_by_side() {
     assert_eq!(apart.status.code(), Some(2));
     assert!(text(&apart.stderr).contains("different texts"), "{}", text(&apart.stderr));
 }
+
+#[test]
+fn odd_synopses_are_drafted_or_refused_in_words() {
+    let folder = folder("odd");
+    let new = |name: &str, text: &str, more: &[&str]| {
+        fs::write(folder.join(format!("{name}.txt")), text).unwrap();
+        run(&folder, &[&["new", &format!("{name}.txt")], more].concat())
+    };
+    let drafted = |name: &str, text: &str| {
+        let made = new(name, text, &[]);
+        assert_eq!(made.status.code(), Some(0), "{name}: {}", text_of(&made));
+        let checked = run(&folder, &["check", name]);
+        assert_eq!(checked.status.code(), Some(0), "{name}: {}", text_of(&checked));
+        assert_eq!(run(&folder, &["fmt", "--check", "data/films"]).status.code(), Some(0), "{name}");
+        fs::read_to_string(folder.join(format!("data/films/{name}.ron"))).unwrap()
+    };
+    assert!(drafted("one", "Ann kills Bob.").contains("// kills(ann, bob)?"));
+    assert!(drafted("windows", "Ann kills Bob.\r\nBob dies.\r\n").contains("// kills(ann, bob)?"));
+    assert!(drafted("bullets", "- Ann kills Bob.\n- Cleo flees.\n").contains("// kills(ann, bob)?"));
+    assert!(drafted("entities", "Ann &amp; Bob kill Cleo.").contains("Ann & Bob kill Cleo"));
+    drafted("verse", "To arms, to arms!\nThe King is slain,\nAnd Ann hath killed the King.\n");
+    drafted("dialogue", "ANN: I shall kill him!\nBOB: You will not.\n\"He must die,\" says Ann.");
+    drafted("russian", "Анна убивает Бориса. Борис умирает.");
+    assert!(
+        drafted("french", "Lucien est tué par la bande, et Odile le pleure.").contains("language: \"fr\"")
+    );
+    assert!(drafted("german", "Jakob verrät Konrad, und Konrad tötet ihn.").contains("language: \"de\""));
+    let told = new("wolfram", "Wolfram Hammer.", &[]);
+    assert!(text(&told.stderr).contains("cannot be told from its words"), "{}", text_of(&told));
+    let unknown = new("spanish", "Ana mata a Juan.", &["--language", "es"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(text(&unknown.stderr).contains("there are en, de, fr"), "{}", text_of(&unknown));
+    for (name, nothing) in [("empty", ""), ("blank", " \r\n\t\n"), ("marks", "... !? —")] {
+        let made = new(name, nothing, &[]);
+        assert_eq!(made.status.code(), Some(2), "{name}");
+        assert!(text(&made.stderr).contains("no sentence"), "{name}: {}", text_of(&made));
+    }
+    fs::write(folder.join("bytes.txt"), [0xff, 0xfe, 0x41]).unwrap();
+    assert_eq!(run(&folder, &["new", "bytes.txt"]).status.code(), Some(2));
+    assert_eq!(run(&folder, &["new", "nowhere.txt"]).status.code(), Some(2));
+}
+
+fn text_of(output: &Output) -> String {
+    format!("{}{}", text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn a_synopsis_of_a_million_letters_is_drafted() {
+    let folder = folder("large");
+    let story = "Ann Reed meets Bob Cole, who loves her. Cleo, his wife, kills Bob. Ann flees to Rome. ";
+    fs::write(folder.join("large.txt"), story.repeat(1_000_000 / story.len())).unwrap();
+    assert_eq!(run(&folder, &["new", "large.txt"]).status.code(), Some(0));
+    // one sentence without an end
+    fs::write(folder.join("endless.txt"), "Ann kills Bob and ".repeat(20_000)).unwrap();
+    assert_eq!(run(&folder, &["new", "endless.txt"]).status.code(), Some(0));
+}
+
+#[test]
+fn what_cannot_be_read_is_left_as_it_is() {
+    let folder = folder("broken");
+    for (name, broken) in [
+        ("open.ron", "(title: \"A\", characters: [(id: a, name: \"Ann\")"),
+        ("none.ron", ""),
+        ("text.ron", "no film at all"),
+    ] {
+        fs::write(folder.join(name), broken).unwrap();
+        for arguments in [
+            vec!["fmt", name],
+            vec!["rename", name, "a", "b"],
+            vec!["agree", name, "rififi-1955"],
+            vec!["agree", "rififi-1955", name, "--merge"],
+        ] {
+            let answer = run(&folder, &arguments);
+            assert!(matches!(answer.status.code(), Some(1 | 2)), "{arguments:?}: {}", text_of(&answer));
+            assert!(!answer.stderr.is_empty() || !answer.stdout.is_empty(), "{arguments:?}");
+        }
+        assert_eq!(fs::read_to_string(folder.join(name)).unwrap(), broken);
+    }
+    let apart = run(&folder, &["agree", "rififi-1955", "la-balance-1982"]);
+    assert_eq!(apart.status.code(), Some(2));
+    assert!(text(&apart.stderr).contains("different texts"), "{}", text_of(&apart));
+}
