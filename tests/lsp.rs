@@ -455,6 +455,10 @@ fn what_breaks_the_rules_of_the_talk_is_answered_and_harms_nothing() {
             version,
             json!([{ "range": here, "text": if version % 2 == 0 { " " } else { "\n" } }]),
         );
+        // an editor reads while it writes
+        if version % 100 == 0 {
+            editor.ask("textDocument/foldingRange", json!({ "textDocument": { "uri": editor.uri(DUEL) } }));
+        }
     }
     let id =
         editor.send("textDocument/documentSymbol", json!({ "textDocument": { "uri": editor.uri(DUEL) } }));

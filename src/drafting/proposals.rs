@@ -360,8 +360,7 @@ impl Reader<'_> {
             return (self.clauses.object_meant(*gender, before, subject), Some(at + 1));
         }
         // “to X”: whom a verb takes behind its preposition
-        if let Some(last) = form.after.last().filter(|last| says(&language.prepositions, last)) {
-            let _ = last;
+        if form.after.last().is_some_and(|last| says(&language.prepositions, last)) {
             return self
                 .end_of(form, at)
                 .map_or((Vec::new(), None), |end| self.object_from(end, form, subject));
@@ -369,7 +368,7 @@ impl Reader<'_> {
         // “dann tötet Tony Jo”: who does it stands behind the verb where nobody stands before it
         let start = self.clauses.starts[at];
         let before = |group: &&Group| group.from >= start && group.to <= at && !group.owner;
-        if language.verb_second && self.clauses.groups.iter().filter(before).count() == 0 {
+        if language.verb_second && !self.clauses.groups.iter().any(|group| before(&group)) {
             let behind: Vec<&Group> =
                 self.clauses.groups.iter().filter(|group| group.from > at).take(2).collect();
             if let [first, second] = behind[..]

@@ -87,8 +87,10 @@ fn unused(word: &str, taken: &BTreeSet<String>) -> String {
     if !taken.contains(word) {
         return word.to_owned();
     }
-    let numbered = (2..).map(|number| format!("{word}_{number}"));
-    numbered.into_iter().find(|word| !taken.contains(word)).unwrap_or_else(|| word.to_owned())
+    (2..)
+        .map(|number| format!("{word}_{number}"))
+        .find(|word| !taken.contains(word))
+        .unwrap_or_else(|| word.to_owned())
 }
 
 /// Pieces of knowledge by their word, or by the event that both are about, if they are the only ones about it.
