@@ -167,6 +167,8 @@ impl<'a> Clauses<'a> {
         let language = self.language;
         let lower = self.lower(at).to_owned();
         let fresh = std::mem::take(&mut state.fresh);
+        // “il le tue”: a pronoun, no article
+        let clitic = language.clitics && self.is_verb(at + 1);
         let pronoun = language.subjects.iter().find(|(word, _)| *word == lower).map(|(_, gender)| *gender);
         // “the two ask Tony”
         let number = (says(&language.numerals, &lower) && self.is_verb(at + 1)).then_some(Gender::Plural);
@@ -195,11 +197,7 @@ impl<'a> Clauses<'a> {
             state.around.push(std::mem::take(&mut state.subject));
             state.verb = false;
             state.start = at;
-        } else if says(&language.articles, &lower)
-            && !state.verb
-            && !self.is_beside(at)
-            && !(language.clitics && self.is_verb(at + 1))
-        {
+        } else if says(&language.articles, &lower) && !(state.verb || clitic || self.is_beside(at)) {
             // the clause is about somebody or something that is not known
             state.subject.clear();
             state.fresh = false;
