@@ -342,7 +342,36 @@ fn every_word_is_explained() {
         assert!(answer.code == 0 && answer.out.len() > 40, "{word}: {}{}", answer.out, answer.err);
     }
     let answer = run(Path::new("."), &["explain", "promoting"]);
-    assert!(answer.code == 2 && answer.err.contains("`words`"), "{}", answer.err);
+    assert!(answer.code == 2 && answer.err.contains("explain --list"), "{}", answer.err);
+}
+
+#[test]
+fn every_command_is_explained_and_the_list_has_all_groups() {
+    let list = run(Path::new("."), &["explain", "--list"]);
+    assert_eq!(list.code, 0, "{}", list.err);
+    let commands: Vec<String> = run(Path::new("."), &["--help"])
+        .out
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.strip_prefix("  ").filter(|rest| !rest.starts_with(' ')))
+        .filter_map(|line| line.split_whitespace().next().map(str::to_owned))
+        .filter(|command| command != "help")
+        .collect();
+    assert!(commands.len() > 25, "{commands:?}");
+    for command in &commands {
+        let answer = run(Path::new("."), &["explain", command]);
+        // `explain motifs` lists the motifs
+        let told = answer.out.contains("(command)") || command == "motifs";
+        assert!(answer.code == 0 && told, "{command}: {}", answer.err);
+        assert!(list.out.contains(&format!("\n    {command} ")), "{command}");
+    }
+    // one of each group
+    for word in ["kills", "lethal", "attempted", "no longer fits", "revenge", "not_told", "E101 unknown-name"]
+    {
+        assert!(list.out.contains(word), "{word}");
+    }
 }
 
 #[test]

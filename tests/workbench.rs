@@ -191,3 +191,201 @@ fn the_values_behind_alpha_can_be_had() {
     assert_eq!(killings["values"].as_array().unwrap().len() as u64, killings["units"].as_u64().unwrap());
     assert!(killings["values"].as_array().unwrap().iter().all(|unit| unit[0] == unit[1]));
 }
+
+/// What a merged film says, as words.
+fn draft(path: &Path) -> imbroglio::exchange::Draft {
+    let film = imbroglio::film::Film::open(path).unwrap();
+    let mut draft = imbroglio::exchange::Draft::of(&film.story().unwrap());
+    draft.film.id = String::new();
+    draft
+}
+
+#[test]
+fn a_film_merged_with_itself_is_an_equal_story() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = folder("merge-itself");
+    fs::create_dir_all(folder.join("seeds")).unwrap();
+    for seed in fs::read_dir(root.join("seeds")).unwrap() {
+        let seed = seed.unwrap().path();
+        fs::copy(&seed, folder.join("seeds").join(seed.file_name().unwrap())).unwrap();
+    }
+    for part in ["data/films", "data/second-readings", "data/shelf"] {
+        for entry in fs::read_dir(root.join(part)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|extension| extension != "ron") || path.ends_with("relatives.ron")
+            {
+                continue;
+            }
+            let out = folder.join("merged.ron");
+            let _ = fs::remove_file(&out);
+            let named = path.to_str().unwrap();
+            let made = run(root, &["agree", named, named, "--merge", "-o", out.to_str().unwrap()]);
+            assert_eq!(made.status.code(), Some(0), "{named}: {}", text(&made.stderr));
+            assert!(text(&made.stderr).contains("say the same"), "{named}: {}", text(&made.stderr));
+            assert_eq!(draft(&out), draft(&path), "{named}");
+        }
+    }
+}
+
+#[test]
+fn second_readings_merge_into_films_without_errors() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for film in ["rififi-1955", "un-flic-1972", "la-balance-1982"] {
+        let second = format!("data/second-readings/{film}.ron");
+        let merge = || run(root, &["agree", &format!("data/films/{film}.ron"), &second, "--merge"]);
+        let made = merge();
+        assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
+        let written = text(&made.stdout);
+        assert_eq!(written, text(&merge().stdout), "the same every time");
+        assert_eq!(imbroglio::formatting::format(&written).unwrap(), written, "in the style");
+        let read = imbroglio::rules::check_text(film, &written.replace("\n    seeds:", "\n    // seeds:"));
+        let errors: Vec<_> = read
+            .diagnostics
+            .iter()
+            .filter(|fault| fault.severity() == imbroglio::diagnostic::Severity::Error)
+            .collect();
+        assert!(errors.is_empty(), "{film}: {errors:#?}");
+        assert!(written.contains("draft: true") && written.contains("// only in"), "{film}");
+        let first = draft(&root.join(format!("data/films/{film}.ron")));
+        let merged = imbroglio::exchange::Draft::of(&imbroglio::story::build(read.checked.unwrap()));
+        // nothing is stated that the first does not state too
+        assert!(merged.acts.len() <= first.acts.len() && !merged.acts.is_empty());
+        for act in &merged.acts {
+            let known = first.acts.iter().any(|one| {
+                (&one.event, &one.kind, &one.agents, &one.patients)
+                    == (&act.event, &act.kind, &act.agents, &act.patients)
+            });
+            assert!(known, "{film}: {act:?}");
+        }
+    }
+}
+
+#[test]
+fn what_annotations_say_differently_stands_side_by_side() {
+    let folder = folder("merge");
+    let film = |acts: &str, more: &str| {
+        format!(
+            "// hand of one\n(title: \"D\", characters: [(id: a, name: \"Ann\"), (id: b, name: \"Bob\"){more}],\n \
+             story: [\n// why?\n(id: e, what: \"They fight\", acts: [{acts}])])"
+        )
+    };
+    fs::write(folder.join("one.ron"), film("kills(a, b), helps(b, a)", "")).unwrap();
+    let other = film("kills(a, b, inferred), wounds(a, b)", ", (id: c, name: \"Cole\")");
+    fs::write(folder.join("two.ron"), other).unwrap();
+    let made = run(&folder, &["agree", "one.ron", "two.ron", "--merge"]);
+    assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
+    let written = text(&made.stdout);
+    for line in [
+        "// hand of one",
+        "// why?",
+        "// how sure:",
+        "one.ron: kills(a, b)",
+        "two.ron: kills(a, b, inferred)",
+        "// only in one.ron:",
+        "// helps(b, a)?",
+        "// wounds(a, b)?",
+        "status: draft",
+        "acts: [kills(a, b, inferred)]",
+        "// (id: c, name: \"Cole\")",
+    ] {
+        assert!(written.contains(line), "{line}: {written}");
+    }
+    assert_eq!(written.matches("hand of one").count(), 1, "{written}");
+    // nothing is overwritten: neither what is there nor what it is read from
+    fs::write(folder.join("there.ron"), "mine").unwrap();
+    for out in ["there.ron", "one.ron"] {
+        let refused = run(&folder, &["agree", "one.ron", "two.ron", "--merge", "-o", out]);
+        assert_eq!(refused.status.code(), Some(2), "{}", text(&refused.stderr));
+    }
+    assert_eq!(fs::read_to_string(folder.join("there.ron")).unwrap(), "mine");
+    let forced = run(&folder, &["agree", "one.ron", "two.ron", "--merge", "-o", "one.ron", "--force"]);
+    assert_eq!(forced.status.code(), Some(2));
+    // what cannot be read, and what is of another text
+    fs::write(folder.join("broken.ron"), "(title: \"D\"").unwrap();
+    assert_ne!(run(&folder, &["agree", "one.ron", "broken.ron", "--merge"]).status.code(), Some(0));
+    let apart = run(&folder, &["agree", "rififi-1955", "la-balance-1982", "--merge"]);
+    assert_eq!(apart.status.code(), Some(2));
+    assert!(text(&apart.stderr).contains("different texts"), "{}", text(&apart.stderr));
+}
+
+#[test]
+fn odd_synopses_are_drafted_or_refused_in_words() {
+    let folder = folder("odd");
+    let new = |name: &str, text: &str, more: &[&str]| {
+        fs::write(folder.join(format!("{name}.txt")), text).unwrap();
+        run(&folder, &[&["new", &format!("{name}.txt")], more].concat())
+    };
+    let drafted = |name: &str, text: &str| {
+        let made = new(name, text, &[]);
+        assert_eq!(made.status.code(), Some(0), "{name}: {}", text_of(&made));
+        let checked = run(&folder, &["check", name]);
+        assert_eq!(checked.status.code(), Some(0), "{name}: {}", text_of(&checked));
+        assert_eq!(run(&folder, &["fmt", "--check", "data/films"]).status.code(), Some(0), "{name}");
+        fs::read_to_string(folder.join(format!("data/films/{name}.ron"))).unwrap()
+    };
+    assert!(drafted("one", "Ann kills Bob.").contains("// kills(ann, bob)?"));
+    assert!(drafted("windows", "Ann kills Bob.\r\nBob dies.\r\n").contains("// kills(ann, bob)?"));
+    assert!(drafted("bullets", "- Ann kills Bob.\n- Cleo flees.\n").contains("// kills(ann, bob)?"));
+    assert!(drafted("entities", "Ann &amp; Bob kill Cleo.").contains("Ann & Bob kill Cleo"));
+    drafted("verse", "To arms, to arms!\nThe King is slain,\nAnd Ann hath killed the King.\n");
+    drafted("dialogue", "ANN: I shall kill him!\nBOB: You will not.\n\"He must die,\" says Ann.");
+    drafted("russian", "Анна убивает Бориса. Борис умирает.");
+    assert!(
+        drafted("french", "Lucien est tué par la bande, et Odile le pleure.").contains("language: \"fr\"")
+    );
+    assert!(drafted("german", "Jakob verrät Konrad, und Konrad tötet ihn.").contains("language: \"de\""));
+    let told = new("wolfram", "Wolfram Hammer.", &[]);
+    assert!(text(&told.stderr).contains("cannot be told from its words"), "{}", text_of(&told));
+    let unknown = new("spanish", "Ana mata a Juan.", &["--language", "es"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(text(&unknown.stderr).contains("there are en, de, fr"), "{}", text_of(&unknown));
+    for (name, nothing) in [("empty", ""), ("blank", " \r\n\t\n"), ("marks", "... !? —")] {
+        let made = new(name, nothing, &[]);
+        assert_eq!(made.status.code(), Some(2), "{name}");
+        assert!(text(&made.stderr).contains("no sentence"), "{name}: {}", text_of(&made));
+    }
+    fs::write(folder.join("bytes.txt"), [0xff, 0xfe, 0x41]).unwrap();
+    assert_eq!(run(&folder, &["new", "bytes.txt"]).status.code(), Some(2));
+    assert_eq!(run(&folder, &["new", "nowhere.txt"]).status.code(), Some(2));
+}
+
+fn text_of(output: &Output) -> String {
+    format!("{}{}", text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn a_synopsis_of_a_million_letters_is_drafted() {
+    let folder = folder("large");
+    let story = "Ann Reed meets Bob Cole, who loves her. Cleo, his wife, kills Bob. Ann flees to Rome. ";
+    fs::write(folder.join("large.txt"), story.repeat(1_000_000 / story.len())).unwrap();
+    assert_eq!(run(&folder, &["new", "large.txt"]).status.code(), Some(0));
+    // one sentence without an end
+    fs::write(folder.join("endless.txt"), "Ann kills Bob and ".repeat(20_000)).unwrap();
+    assert_eq!(run(&folder, &["new", "endless.txt"]).status.code(), Some(0));
+}
+
+#[test]
+fn what_cannot_be_read_is_left_as_it_is() {
+    let folder = folder("broken");
+    for (name, broken) in [
+        ("open.ron", "(title: \"A\", characters: [(id: a, name: \"Ann\")"),
+        ("none.ron", ""),
+        ("text.ron", "no film at all"),
+    ] {
+        fs::write(folder.join(name), broken).unwrap();
+        for arguments in [
+            vec!["fmt", name],
+            vec!["rename", name, "a", "b"],
+            vec!["agree", name, "rififi-1955"],
+            vec!["agree", "rififi-1955", name, "--merge"],
+        ] {
+            let answer = run(&folder, &arguments);
+            assert!(matches!(answer.status.code(), Some(1 | 2)), "{arguments:?}: {}", text_of(&answer));
+            assert!(!answer.stderr.is_empty() || !answer.stdout.is_empty(), "{arguments:?}");
+        }
+        assert_eq!(fs::read_to_string(folder.join(name)).unwrap(), broken);
+    }
+    let apart = run(&folder, &["agree", "rififi-1955", "la-balance-1982"]);
+    assert_eq!(apart.status.code(), Some(2));
+    assert!(text(&apart.stderr).contains("different texts"), "{}", text_of(&apart));
+}

@@ -124,7 +124,8 @@ fn party_score((one, a): (&Story, PartyId), (two, b): (&Story, PartyId)) -> i64 
     if same == 0 && shared == 0 && 2 * told < union {
         return 0;
     }
-    NAME * same.min(3) + WORD * shared + doing
+    // of equals those of one word are one
+    NAME * same.min(3) + WORD * shared + doing + i64::from(first.id == second.id)
 }
 
 /// A name without its article, folded.
@@ -187,12 +188,19 @@ fn event_score(
         stories[number].acts_at(event).map(|(_, act)| stories[number].kind(act.kind).id.as_str()).collect()
     };
     let (one, two) = (cited(of, a), cited(to, b));
+    let (first, second) = (stories[of].event(a), stories[to].event(b));
+    let same_word = i64::from(first.id == second.id);
     let shared = one.intersection(&two).count() as i64;
-    if shared == 0 {
+    // what cites nothing is told by its word or its summary
+    let told = one.is_empty()
+        && two.is_empty()
+        && (same_word > 0 || folded(&first.summary) == folded(&second.summary));
+    if shared == 0 && !told {
         return 0;
     }
-    let union = one.union(&two).count() as i64;
+    let union = one.union(&two).count().max(1) as i64;
     let cast = there(of, a).intersection(&there(to, b)).count() as i64;
     let deeds = kinds(of, a).intersection(&kinds(to, b)).count() as i64;
-    1000 * shared / union + 100 * cast.min(5) + 100 * deeds.min(5)
+    let where_told = if told { 1000 } else { 1000 * shared / union };
+    where_told + 100 * cast.min(5) + 100 * deeds.min(5) + same_word
 }

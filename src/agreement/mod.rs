@@ -182,12 +182,7 @@ pub(crate) struct Annotations<'a> {
 /// # Ok::<(), imbroglio::agreement::Incomparable>(())
 /// ```
 pub fn agree(stories: &[&Story]) -> Result<Report, Incomparable> {
-    if stories.len() < 2 {
-        return Err(Incomparable::TooFew);
-    }
-    same_seeds(stories)?;
-    let parties = matching::parties(stories);
-    let events = matching::events(stories, &parties);
+    let (parties, events) = matched(stories)?;
     let annotations = Annotations { stories, parties, events };
     let (layers, disagreements) = layers::judge(&annotations);
     let shared = |all: &[bool]| (all.iter().filter(|all| **all).count(), all.len());
@@ -198,6 +193,20 @@ pub fn agree(stories: &[&Story]) -> Result<Report, Incomparable> {
         cast: whole(annotations.parties.rows.iter().map(|row| row.iter().all(Option::is_some)).collect()),
         events: whole(annotations.events.rows.iter().map(|row| row.iter().all(Option::is_some)).collect()),
     })
+}
+
+/// Who is who and what is what in annotations of one text. O(n³) in the larger of cast and events.
+///
+/// # Errors
+/// When there are fewer than two, or they cite different texts.
+pub fn matched(stories: &[&Story]) -> Result<(Matched<PartyId>, Matched<EventId>), Incomparable> {
+    if stories.len() < 2 {
+        return Err(Incomparable::TooFew);
+    }
+    same_seeds(stories)?;
+    let parties = matching::parties(stories);
+    let events = matching::events(stories, &parties);
+    Ok((parties, events))
 }
 
 fn same_seeds(stories: &[&Story]) -> Result<(), Incomparable> {

@@ -3,14 +3,18 @@
 use super::answer::Answer;
 use super::files::Workspace;
 use super::table::{Column, Table, column, decimals};
+use super::terminal::err;
 use super::words::{count, rounded};
 use super::{Exit, Extent, Failure, Print};
 use crate::agreement::{Agreement, Alpha, Disagreement, agree};
 use crate::diagnostic::Error;
+use crate::exchange::merge::{Annotation, merge};
+use crate::exchange::ron;
+use crate::formatting::{comments, format};
 use crate::story::Readings;
 use clap::Args;
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What `agree` takes.
 #[derive(Debug, Args)]
@@ -21,6 +25,9 @@ pub struct Options {
     /// List so many disagreements; 0 lists all
     #[arg(long, value_name = "N", default_value_t = 20)]
     max: usize,
+    /// Print one film instead: what all annotations say is stated, what differs stands beside it as comments for a person to decide
+    #[arg(long, conflicts_with_all = ["max", "values", "format"])]
+    merge: bool,
     /// With `--format json`, give the values behind each alpha too: a list for each unit, a number for each annotation
     #[arg(long)]
     values: bool,
@@ -30,6 +37,9 @@ pub struct Options {
 
 /// Compares annotations.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
+    if options.merge {
+        return merged(options, workspace);
+    }
     let view = Extent { until: None, readings: Readings::Settled };
     let stories = workspace.stories(&options.films, &view)?;
     let all: Vec<&crate::story::Story> = stories.iter().collect();
@@ -61,6 +71,52 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         answer.notices.push(format!("{} more; --max 0 lists all", report.disagreements.len() - shown.len()));
     }
     Ok(answer.print(workspace, &options.print)?)
+}
+
+/// The merged film, with its kinds beside it if it has any.
+fn merged(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
+    let mut readings = Vec::new();
+    for path in &options.films {
+        let film = workspace.find(path)?;
+        let mut remarks = Vec::new();
+        for id in &film.material.films {
+            let file = film.material.sources.file(*id);
+            // what is no RON as a whole has no story either, which is said below
+            remarks.extend(comments(&file.text).unwrap_or_default());
+        }
+        readings.push((path.display().to_string(), remarks, film.story()?));
+    }
+    let annotations: Vec<Annotation<'_>> =
+        readings.iter().map(|(name, comments, story)| Annotation { name, story, comments }).collect();
+    let merged =
+        merge(&annotations).map_err(|cause| Error::because("cannot merge the annotations", cause))?;
+    let mut draft = merged.draft;
+    // it stands beside the seeds that it cites
+    draft.seeds.iter_mut().for_each(|seed| seed.paragraphs.clear());
+    let files = ron::write(&draft, &merged.remarks);
+    let text =
+        format(&files.film).map_err(|cause| Error::because("cannot lay out the merged film", cause))?;
+    let output = options.print.output.as_deref().filter(|path| *path != Path::new("-"));
+    if let Some(path) = output.filter(|path| path.exists() && !options.print.force) {
+        let shown = path.display();
+        return Err(Error::new(format!("{shown} exists and is not overwritten; --force does")).into());
+    }
+    workspace.deliver(&text, output, options.print.force, &[])?;
+    match (output, files.vocabulary) {
+        (Some(path), Some((name, text))) => {
+            workspace.writer(options.print.force).write(&path.with_file_name(name), text.as_bytes())?;
+        }
+        (None, Some(_)) => err("note: its kinds are written with `-o FILM.ron`"),
+        (_, None) => {}
+    }
+    err(&match merged.open {
+        0 => "the annotations say the same".to_owned(),
+        open => format!(
+            "{} left to be decided, as comments; `imbroglio check --todo` lists the events",
+            count(open, "difference", "differences")
+        ),
+    });
+    Ok(Exit::Clean)
 }
 
 const LAYERS: &[Column<(), Agreement>] = &[

@@ -17,9 +17,12 @@ use std::path::PathBuf;
 /// What `explain` takes.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// A code (E101), a rule's name, a kind (kills), a family (lethal), a motif (revenge), a condition or macro of motifs (not_told, harms), a marker or field (attempted, present), a measure or heading of a table (frustration, no longer fits), a command (retribution), or `rules`, `kinds`, `families`, `motifs`, `conditions`, `measures`, `words` for a list
-    #[arg(value_name = "WORD", required = true)]
+    /// A code (E101), a rule's name, a kind (kills), a family (lethal), a motif (revenge), a condition or macro of motifs (not_told, harms), a marker or field (attempted, present), a measure or heading of a table (frustration, no longer fits), a command (retribution), or `commands`, `rules`, `kinds`, `families`, `motifs`, `conditions`, `measures`, `words` for a list
+    #[arg(value_name = "WORD", required_unless_present = "list")]
     words: Vec<String>,
+    /// List everything that can be explained, in groups
+    #[arg(long, conflicts_with = "words")]
+    list: bool,
     /// A folder with more motifs, one RON file each
     #[arg(long, value_name = "DIR")]
     motifs: Vec<PathBuf>,
@@ -31,12 +34,13 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let word = word.trim();
     let vocabulary = Vocabulary::built_in().map_err(|fault| Error::new(fault.message))?;
     let library = motifs::load(workspace, &options.motifs, &[&vocabulary])?.remove(0);
+    if options.list {
+        terminal::out(&terminal::harmless_lines(&everything(&vocabulary, &library)))?;
+        return Ok(Exit::Clean);
+    }
     let text = match word {
-        "rules" => rules::all()
-            .into_iter()
-            .chain(crate::motif::all_rules())
-            .map(|rule| format!("{} {}\n", rule.code, rule.name))
-            .collect(),
+        "commands" => commands(),
+        "rules" => all_rules(),
         "kinds" => kinds(&vocabulary),
         "families" => families(&vocabulary),
         "motifs" => motifs::manual::motifs(&library),
@@ -62,6 +66,40 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     };
     terminal::out(&terminal::harmless_lines(&text))?;
     Ok(Exit::Clean)
+}
+
+/// All that can be explained, group by group.
+fn everything(vocabulary: &Vocabulary, library: &Library) -> String {
+    let groups = [
+        ("Commands", commands()),
+        ("Kinds of acts and bonds, by family", kinds(vocabulary)),
+        ("Families of kinds", families(vocabulary)),
+        ("Markers and fields of an annotation, by place", words::list()),
+        ("Measures and headings of tables, by command", measures::list()),
+        ("Motifs, by family", motifs::manual::motifs(library)),
+        ("Conditions of motifs, by place", motifs::manual::conditions(library)),
+        ("Rules of `check`", all_rules()),
+    ];
+    let indented = |list: &str| list.lines().map(|line| format!("    {line}\n")).collect::<String>();
+    groups
+        .iter()
+        .map(|(heading, list)| format!("{heading}\n{}", indented(list)))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// The commands, each with what it is for.
+fn commands() -> String {
+    let line = |command: &clap::Command| {
+        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+        format!("{:<16} {about}\n", command.get_name())
+    };
+    super::command().get_subcommands().map(line).collect()
+}
+
+fn all_rules() -> String {
+    let rules = rules::all().into_iter().chain(crate::motif::all_rules());
+    rules.map(|rule| format!("{} {}\n", rule.code, rule.name)).collect()
 }
 
 /// What a marker or a field of the language means, for editors; none of any other word.
@@ -91,7 +129,10 @@ fn unknown(vocabulary: &Vocabulary, library: &Library, word: &str) -> Error {
         .chain(vocabulary.families().map(|(_, family)| family.id.as_str()))
         .chain(measures::MEASURES.iter().flat_map(|measure| measure.words.iter().copied()));
     let hint = slip(word, known).map_or_else(
-        || "try `imbroglio explain rules`, `kinds`, `families`, `motifs`, `conditions`, `measures` or `words`; kinds of a film's own stand in its vocabulary file".to_owned(),
+        || {
+            "`imbroglio explain --list` lists them all; kinds of a film's own stand in its vocabulary file"
+                .to_owned()
+        },
         |near| format!("did you mean `{near}`?"),
     );
     Error::new(format!(

@@ -26,6 +26,9 @@ pub struct Options {
     /// The id of the film, and so the name of its file; made of the title if left out
     #[arg(long)]
     id: Option<String>,
+    /// The language of the synopsis: en, de or fr; found by its most frequent small words if left out
+    #[arg(long, value_name = "CODE")]
+    language: Option<String>,
     /// The folder of the project, with `data/films` and `seeds` in it
     #[arg(long, value_name = "FOLDER", default_value = ".")]
     project: PathBuf,
@@ -41,7 +44,8 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     } else {
         workspace.text(&options.synopsis)?
     };
-    let language = Language::english().map_err(|cause| Error::because("cannot draft", cause))?;
+    let languages = Language::built_in().map_err(|cause| Error::because("cannot draft", cause))?;
+    let language = language(options, &text, &languages)?;
     let vocabulary = Vocabulary::shared().map_err(|fault| Error::new(fault.message))?;
     let title = title(options);
     let id = options.id.clone().unwrap_or_else(|| id(&title, options.year));
@@ -53,7 +57,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let number = next_number(&seeds)?;
     let seed = seeds.join(format!("{number}-{id}.txt"));
     let made =
-        draft(&text, &language, &vocabulary, &Heading { seed: &number, title: &title, year: options.year });
+        draft(&text, language, &vocabulary, &Heading { seed: &number, title: &title, year: options.year });
     if made.seed.is_empty() {
         return Err(Error::new("the synopsis holds no sentence").into());
     }
@@ -74,7 +78,8 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     }
     let named = made.people.iter().filter(|person| !person.unnamed).count();
     out(&format!(
-        "{}: {}\n{}: {}, {} proposed as comments\nNext: imbroglio check {}\n",
+        "Language: {}\n{}: {}\n{}: {}, {} proposed as comments\nNext: imbroglio check {}\n",
+        language.name,
         harmless(&seed.display().to_string()),
         count(made.seed.lines().filter(|line| !line.is_empty()).count(), "sentence", "sentences"),
         harmless(&film.display().to_string()),
@@ -86,6 +91,29 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         err("nobody is named in the synopsis, as far as a capital letter tells: write the cast by hand");
     }
     Ok(Exit::Clean)
+}
+
+/// The table of the language that is asked for, or of that of the text.
+fn language<'l>(options: &Options, text: &str, languages: &'l [Language]) -> Result<&'l Language, Error> {
+    if let Some(asked) = &options.language {
+        let known: Vec<&str> = languages.iter().map(|language| language.id.as_str()).collect();
+        return languages.iter().find(|language| language.id == *asked).ok_or_else(|| {
+            Error::new(format!("there is no language table `{asked}`; there are {}", known.join(", ")))
+        });
+    }
+    match (Language::of_text(text, languages), languages.first()) {
+        (Some(found), _) => Ok(found),
+        (None, Some(first)) => {
+            if !text.trim().is_empty() {
+                let name = &first.name;
+                err(&format!(
+                    "the language of the synopsis cannot be told from its words; it is read as {name}"
+                ));
+            }
+            Ok(first)
+        }
+        (None, None) => Err(Error::new("there are no language tables")),
+    }
 }
 
 fn standard_input() -> Result<String, Error> {

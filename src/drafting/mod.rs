@@ -4,6 +4,7 @@
 //! `// kills(grutter, jo)?`. What is proposed is read off the verb forms of a language table, without a model and without
 //! the network, so the same text always gives the same draft. A person confirms or strikes out each line.
 
+mod clauses;
 mod language;
 mod names;
 mod proposals;
@@ -54,7 +55,7 @@ pub struct Heading<'a> {
 /// ```
 pub fn draft(synopsis: &str, language: &Language, vocabulary: &Vocabulary, heading: &Heading<'_>) -> Draft {
     let paragraphs = paragraphs(synopsis, language);
-    let sentences = sentences::words(&paragraphs);
+    let sentences = sentences::words(&paragraphs, language);
     let mut people = names::people(&sentences, language);
     let proposals = proposals::propose(&sentences, &mut people, language, vocabulary);
     let film = write::film(&paragraphs, &people, &proposals, heading, language);

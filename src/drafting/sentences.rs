@@ -14,6 +14,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 /// ```
 pub fn paragraphs(text: &str, language: &Language) -> Vec<Vec<String>> {
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+    let text = without_entities(&text);
     let mut paragraphs: Vec<Vec<String>> = Vec::new();
     let mut lines: Vec<&str> = Vec::new();
     for line in text.lines().map(str::trim).chain([""]) {
@@ -28,6 +29,40 @@ pub fn paragraphs(text: &str, language: &Language) -> Vec<Vec<String>> {
         lines.clear();
     }
     paragraphs
+}
+
+/// Named entities of HTML that texts have; those of XML and numbers are known anyway.
+const ENTITIES: &[(&str, &str)] = &[
+    ("nbsp", " "),
+    ("mdash", "—"),
+    ("ndash", "–"),
+    ("hellip", "…"),
+    ("lsquo", "‘"),
+    ("rsquo", "’"),
+    ("ldquo", "“"),
+    ("rdquo", "”"),
+    ("laquo", "«"),
+    ("raquo", "»"),
+    ("shy", ""),
+];
+
+/// Text copied from a web page: `&amp;` and `&#233;` as the letters they stand for; what is no entity stays.
+fn without_entities(text: &str) -> String {
+    let known = |name: &str| ENTITIES.iter().find(|(entity, _)| *entity == name).map(|(_, letters)| *letters);
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.bytes().take(12).position(|byte| byte == b';').map_or(1, |end| end + 1);
+        let named = |name: &str| known(name).or_else(|| quick_xml::escape::resolve_predefined_entity(name));
+        match quick_xml::escape::unescape_with(&rest[..end], named) {
+            Ok(letters) => plain.push_str(&letters),
+            Err(_) => plain.push_str(&rest[..end]),
+        }
+        rest = &rest[end..];
+    }
+    plain + rest
 }
 
 fn sentences(text: &str, language: &Language) -> Vec<String> {
@@ -69,6 +104,8 @@ pub(super) struct Word {
     pub possessive: bool,
     /// Whether a mark behind it ends a clause.
     pub ends_clause: bool,
+    /// Whether what follows stands by itself: behind a semicolon or a colon.
+    pub parts: bool,
     /// Whether any mark stands behind it.
     pub marked: bool,
 }
@@ -80,16 +117,29 @@ impl Word {
 }
 
 /// All sentences as words.
-pub(super) fn words(paragraphs: &[Vec<String>]) -> Vec<Sentence> {
+pub(super) fn words(paragraphs: &[Vec<String>], language: &Language) -> Vec<Sentence> {
     let mut all = Vec::new();
     for (paragraph, sentences) in paragraphs.iter().enumerate() {
         for (number, sentence) in sentences.iter().enumerate() {
-            let words =
-                sentence.split_whitespace().flat_map(|word| word.split('—')).filter_map(word).collect();
+            let parts = sentence.split_whitespace().flat_map(|word| word.split('—'));
+            let words = parts.flat_map(|part| elided(part, language)).filter_map(word).collect();
             all.push(Sentence { paragraph: paragraph + 1, number: number + 1, words });
         }
     }
     all
+}
+
+/// “l'homme” as two words, where the language has such.
+fn elided<'a>(word: &'a str, language: &Language) -> Vec<&'a str> {
+    let start = word.len() - word.trim_start_matches(|letter: char| !letter.is_alphanumeric()).len();
+    let end = word[start..].find(['\'', '’']).map(|at| start + at);
+    match end {
+        Some(end) if language.elisions.contains(&word[start..end].to_lowercase()) => {
+            let behind = end + word[end..].chars().next().map_or(0, char::len_utf8);
+            vec![&word[..end], &word[behind..]]
+        }
+        _ => vec![word],
+    }
 }
 
 fn word(raw: &str) -> Option<Word> {
@@ -106,6 +156,7 @@ fn word(raw: &str) -> Option<Word> {
         lower: text.to_lowercase(),
         possessive,
         ends_clause: tail.contains([',', ';', ':', '.', '!', '?', ')']),
+        parts: tail.contains([';', ':']),
         marked: tail.chars().any(|letter| letter != '\'' && letter != '’'),
     })
 }

@@ -6,6 +6,16 @@ fn drafted(text: &str) -> Draft {
     draft(text, &language, &vocabulary, &Heading { seed: "009", title: "A story", year: Some(1900) })
 }
 
+/// The acts that are proposed for a text in another language, which is recognised.
+fn acts_in(id: &str, text: &str) -> Vec<String> {
+    let languages = Language::built_in().unwrap();
+    let language = Language::of_text(text, &languages).unwrap();
+    assert_eq!(language.id, id, "{text}");
+    let vocabulary = crate::vocabulary::Vocabulary::shared().unwrap();
+    let heading = Heading { seed: "009", title: "A story", year: None };
+    draft(text, language, &vocabulary, &heading).proposals.iter().map(super::Proposal::act).collect()
+}
+
 fn acts(text: &str) -> Vec<String> {
     drafted(text).proposals.iter().map(super::Proposal::act).collect()
 }
@@ -56,4 +66,145 @@ fn odd_synopses_give_a_draft_too() {
         let made = drafted(text);
         assert!(crate::formatting::format(&made.film).is_ok(), "{text:?}: {}", made.film);
     }
+}
+
+#[test]
+fn the_tables_tell_kinds_and_statuses_that_there_are() {
+    let vocabulary = crate::vocabulary::Vocabulary::shared().unwrap();
+    for language in Language::built_in().unwrap() {
+        for kind in language.kinds() {
+            assert!(vocabulary.find(kind).is_some(), "{}: {kind}", language.id);
+        }
+        for status in language.statuses() {
+            let known = ["attempted", "planned", "threatened", "ordered", "intended"];
+            assert!(known.contains(&status), "{}: {status}", language.id);
+        }
+    }
+}
+
+#[test]
+fn verbs_carry_on_what_a_clause_is_about() {
+    assert_eq!(acts("Tony, who knows Jo, kills Mario."), ["kills(tony, mario)"]);
+    assert_eq!(acts("Raiding the flat, Tony kills Jo and arrests Mario.").len(), 2);
+    assert_eq!(acts("Nicole, by whom Jo is betrayed, flees."), ["betrays(nicole, jo)", "escapes(nicole)"]);
+    assert_eq!(acts("Tony commits the murder of Jo."), ["kills(tony, jo)"]);
+    assert_eq!(acts("The murder of Jo by Tony is a mystery."), ["kills(tony, jo)"]);
+    assert_eq!(acts("Tony gives Jo a savage beating."), ["beats(tony, jo)"]);
+    assert_eq!(acts("Tony searches the flat of Jo."), ["searches(tony, jo)"]);
+    assert_eq!(acts("The gang of Tony abducts Jo."), ["kidnaps(gang, jo)"]);
+    assert_eq!(acts("Tony asks Jo to kill Mario."), ["asks(tony, jo)", "kills(jo, mario, intended)"]);
+}
+
+#[test]
+fn what_is_denied_or_only_possible_is_not_proposed() {
+    for text in [
+        "Tony does not kill Jo.",
+        "Tony wonders whether Mario kills Jo.",
+        "Tony may kill Jo.",
+        "Tony finds no trace of Jo.",
+        "The search for Jo goes on.",
+    ] {
+        assert_eq!(acts(text), Vec::<String>::new(), "{text}");
+    }
+    assert_eq!(acts("Tony does not trust Jo."), ["suspects(tony, jo)"]);
+}
+
+#[test]
+fn pronouns_go_by_what_the_text_tells_of_people() {
+    let text =
+        "Anna Bell lives with her brother. Tony Cole knows that he is ill. Anna meets Tony. She kills him.";
+    assert!(acts(text).contains(&"kills(anna, tony)".to_owned()), "{:?}", acts(text));
+    let text = "Tony and Jo wait. They rob Mario. His wife Ida mourns him.";
+    let found = acts(text);
+    assert!(found.contains(&"robs([tony, jo], mario)".to_owned()), "{found:?}");
+    assert!(found.contains(&"mourns(ida, mario)".to_owned()), "{found:?}");
+}
+
+#[test]
+fn a_french_synopsis_is_read() {
+    let text = "Lucien Morel sort de prison et retrouve sa fille Odile. Odile avertit Lucien. \
+                Victor, le patron de la bande, trahit Lucien. Lucien veut tuer Victor. \
+                Victor est tué par Odile. Elle quitte Lucien. L'inspecteur arrête Lucien, mais il ne le dénonce pas.";
+    let found = acts_in("fr", text);
+    for act in [
+        "discovers(lucien, odile)",
+        "warns(odile, lucien)",
+        "betrays(victor, lucien)",
+        "kills(lucien, victor, planned)",
+        "kills(odile, victor)",
+        "leaves(odile, lucien)",
+        "arrests(inspecteur, lucien)",
+    ] {
+        assert!(found.contains(&act.to_owned()), "{act}: {found:?}");
+    }
+    assert!(!found.iter().any(|act| act.starts_with("informs")), "{found:?}");
+}
+
+#[test]
+fn a_german_synopsis_is_read() {
+    let text = "Konrad liebt die Tochter des Müllers. Jakob verrät Konrad. Konrad wird von Jakob verletzt. \
+                Grete rettet Konrad. Danach tötet Konrad den Räuber. Konrad will Jakob erschlagen. \
+                Er verfolgt ihn nicht. Die Polizei nimmt Jakob fest.";
+    let found = acts_in("de", text);
+    for act in [
+        "betrays(jakob, konrad)",
+        "wounds(jakob, konrad)",
+        "rescues(grete, konrad)",
+        "kills(konrad, rauber)",
+        "kills(konrad, jakob, planned)",
+        "arrests(polizei, jakob)",
+    ] {
+        assert!(found.contains(&act.to_owned()), "{act}: {found:?}");
+    }
+    assert!(!found.iter().any(|act| act.starts_with("hunts")), "{found:?}");
+}
+
+#[test]
+fn any_text_gives_a_draft_that_is_read() {
+    let verse = "I\n\nTo arms, to arms!\nThe King is slain,\nAnd Ann hath killed the King.\n";
+    let dialogue = "ANN: I shall kill him!\nBOB: You will not.\n\"He must die,\" says Ann. —So be it.";
+    for text in [
+        verse,
+        dialogue,
+        "* Ann kills Bob\n* Bob dies",
+        "Ann &amp; Bob: Ann kills Bob&nbsp;&mdash; at last.",
+        "Ann kills Bob.\r\nBob dies.\r\n",
+        "Анна убивает Бориса. Борис умирает.",
+        "ann kills bob",
+        "\u{feff}Ann kills Bob.",
+        "'Ann' 'kills' 'Bob'. \\\\ \"",
+    ] {
+        for language in Language::built_in().unwrap() {
+            let vocabulary = crate::vocabulary::Vocabulary::shared().unwrap();
+            let heading = Heading { seed: "009", title: "A story", year: None };
+            let made = draft(text, &language, &vocabulary, &heading);
+            assert!(crate::formatting::format(&made.film).is_ok(), "{text:?}: {}", made.film);
+            assert!(!made.seed.is_empty(), "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn a_title_and_a_role_stand_for_who_has_them() {
+    let made = drafted("The Duke of Mantua meets Ann. The Duke kills Bob.");
+    let names: Vec<&str> = made.people.iter().map(|person| person.name.as_str()).collect();
+    assert_eq!(names, ["Duke of Mantua", "Ann", "Bob"]);
+    let found = acts("Tony has a daughter, Gilda, whom he hides. The thief kills his daughter.");
+    assert!(found.contains(&"kills(thief, gilda)".to_owned()), "{found:?}");
+    assert_eq!(acts("Bosola, a jester of the Duke, mocks Ann."), ["humiliates(bosola, ann)"]);
+}
+
+#[test]
+fn a_long_sentence_has_its_first_clauses_as_caption() {
+    let made = drafted(
+        "Rigoletto mocks Ceprano and advises the Duke to have the Count sent away at once. Ann flees.",
+    );
+    assert!(made.film.contains("caption: \"Rigoletto mocks Ceprano\""), "{}", made.film);
+    assert_eq!(made.film.matches("caption").count(), 1);
+}
+
+#[test]
+fn entities_of_web_pages_are_letters() {
+    let made = drafted("Ann &amp; Bob meet Andr&#233;&nbsp;Roy. AT&T; &bogus; & Bob.");
+    assert_eq!(made.seed, "Ann & Bob meet André Roy.\nAT&T; &bogus; & Bob.\n");
 }

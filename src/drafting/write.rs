@@ -2,6 +2,7 @@
 
 use super::{Heading, Language, Person, Proposal};
 use crate::formatting::format;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// The film: cast and events stated, acts proposed as comments.
@@ -13,7 +14,7 @@ pub(super) fn film(
     language: &Language,
 ) -> String {
     let mut text = String::from(
-        "// Drafted from the synopsis. Nothing is stated yet of what is done: confirm the proposals behind `//` by\n// removing the two strokes and the question mark, mend them or strike them out, and give each event a short `what`.\n(\n",
+        "// Drafted from the synopsis. Nothing is stated yet of what is done: confirm the proposals behind `//` by\n// removing the two strokes and the question mark, mend them or strike them out, and give each event a short `what`.\n// `imbroglio check --todo` lists what is open; take `draft` out when nothing is.\n(\n",
     );
     let _ = writeln!(text, "title: {},", quoted(heading.title));
     if let Some(year) = heading.year {
@@ -21,14 +22,16 @@ pub(super) fn film(
     }
     let _ = writeln!(
         text,
-        "language: {},\nseeds: [{}],\n\ncharacters: [",
+        "draft: true,\nlanguage: {},\nseeds: [{}],\n\ncharacters: [",
         quoted(&language.id),
         quoted(heading.seed)
     );
-    for person in people.iter().filter(|person| !person.unnamed || is_used(person, proposals)) {
+    let used: BTreeSet<&String> =
+        proposals.iter().flat_map(|proposal| proposal.agents.iter().chain(&proposal.patients)).collect();
+    for person in people.iter().filter(|person| !person.unnamed || used.contains(&person.id)) {
         let _ = write!(text, "(id: {}, ", person.id);
         if person.unnamed {
-            text.push_str("kind: unnamed, ");
+            text.push_str(if person.several { "kind: collective, " } else { "kind: unnamed, " });
         }
         let _ = write!(text, "name: {}", quoted(&person.name));
         if !person.aliases.is_empty() {
@@ -38,14 +41,21 @@ pub(super) fn film(
         let _ = writeln!(text, ", cites: {}),", quoted(&cites(heading.seed, &person.told)));
     }
     text.push_str("],\n\nstory: [\n");
+    let mut of_sentence: BTreeMap<(usize, usize), Vec<&Proposal>> = BTreeMap::new();
+    for proposal in proposals {
+        of_sentence.entry(proposal.told).or_default().push(proposal);
+    }
     let mut number = 0;
     for (paragraph, sentences) in paragraphs.iter().enumerate() {
         for (sentence, words) in sentences.iter().enumerate() {
             number += 1;
             let told = (paragraph + 1, sentence + 1);
-            let _ = writeln!(text, "(id: event_{number}, what: {},", quoted(words));
+            let _ = writeln!(text, "(id: event_{number}, what: {},", quoted(without_stop(words)));
+            if let Some(caption) = caption(words, language) {
+                let _ = writeln!(text, "caption: {},", quoted(caption));
+            }
             let _ = writeln!(text, "cites: {},", quoted(&cites(heading.seed, &[told])));
-            for proposal in proposals.iter().filter(|proposal| proposal.told == told) {
+            for proposal in of_sentence.get(&told).into_iter().flatten() {
                 let _ = writeln!(text, "// {}?", proposal.act());
             }
             text.push_str("acts: []),\n");
@@ -56,10 +66,42 @@ pub(super) fn film(
     format(&text).unwrap_or(text)
 }
 
-fn is_used(person: &Person, proposals: &[Proposal]) -> bool {
-    proposals
-        .iter()
-        .any(|proposal| proposal.agents.contains(&person.id) || proposal.patients.contains(&person.id))
+/// A sentence without its full stop: `what` is a heading.
+fn without_stop(sentence: &str) -> &str {
+    sentence.strip_suffix('.').filter(|rest| !rest.ends_with('.')).unwrap_or(sentence)
+}
+
+/// Letters that a card has room for.
+const CARD: usize = 44;
+
+/// The first clauses of a long sentence, as many as a card has room for: they must hold a verb that is known. None for a
+/// sentence that fits whole, and where there are no such clauses.
+fn caption<'s>(sentence: &'s str, language: &Language) -> Option<&'s str> {
+    if without_stop(sentence).chars().count() <= CARD {
+        return None;
+    }
+    let mut best = None;
+    let mut verb = false;
+    let mut words = 0;
+    let mut at = 0;
+    for word in sentence.split(' ') {
+        let letters = |letter: char| letter.is_alphanumeric();
+        let bare = word.trim_matches(|letter| !letters(letter)).to_lowercase();
+        let is = |list: &[String]| list.contains(&bare);
+        let begins = is(&language.conjunctions) || is(&language.relatives) || is(&language.object_relatives);
+        let before = sentence[..at].trim_end();
+        if verb && begins && words > 2 && before.chars().count() <= CARD {
+            best = Some(before);
+        }
+        at += word.len() + 1;
+        words += 1;
+        verb |= !language.forms(&bare).is_empty() || is(&language.being) || language.lead(&bare).is_some();
+        let end = sentence[..at.min(sentence.len())].trim_end();
+        if verb && words > 2 && end.ends_with([',', ';', ':']) && end.chars().count() <= CARD + 1 {
+            best = Some(end);
+        }
+    }
+    best.map(|caption| caption.trim_end_matches([',', ';', ':']))
 }
 
 /// Citations of sentences: `004.p1.s2 p2.s1`.

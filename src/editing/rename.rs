@@ -6,6 +6,7 @@ use super::places::{Class, Sort};
 use super::project::{Project, each_symbol};
 use super::session::Session;
 use crate::film::{Limits, place};
+use crate::formatting::comments;
 use gen_lsp_types::{PrepareRenameParams, PrepareRenamePlaceholder, RenameParams, WorkspaceEdit};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -74,7 +75,7 @@ pub fn check_name(class: Class, name: &str) -> Result<(), String> {
 /// Files that are not changed are left out.
 ///
 /// # Errors
-/// Why it cannot be done, in a sentence.
+/// Why it cannot be done, in a sentence: a file that cannot be read whole among others.
 pub fn renamed(
     film: &Path,
     old: &str,
@@ -91,6 +92,10 @@ pub fn renamed(
     let mut classes = Vec::new();
     for (id, file) in &loaded.files {
         let Some(text) = project.text(file) else { continue };
+        // where a bracket is open, some mentions might not be seen
+        if let Err(fault) = comments(text.plain()) {
+            return Err(format!("{}: {fault}; nothing is renamed", file.display()));
+        }
         let vocabulary = loaded.film.material.vocabularies.contains(id);
         each_symbol(
             text.plain(),

@@ -337,6 +337,9 @@ pub struct KnowledgeRecord {
     /// The event that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
+    /// The kinds of those acts of that event of which it tells.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub deeds: Vec<String>,
     /// Who knows it from the start.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub known_to: Vec<String>,

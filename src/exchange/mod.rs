@@ -17,6 +17,7 @@ pub mod import;
 pub mod json;
 pub mod markdown;
 pub mod markup;
+pub mod merge;
 pub mod mermaid;
 pub mod ron;
 pub mod tei;

@@ -11,9 +11,11 @@ mod vocabulary;
 use super::draft::Draft;
 use layout::Piece;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 pub use layout::quoted;
 
+pub(super) use entries::Shown;
 pub use entries::{derived_directness, place};
 
 /// A film as files.
@@ -33,7 +35,13 @@ pub struct Remarks {
     /// Lines at the head of the film.
     pub head: Vec<String>,
     /// For a kind of the film's own, by its word, a line above it.
-    pub kinds: std::collections::BTreeMap<String, String>,
+    pub kinds: BTreeMap<String, String>,
+    /// Lines above an entry, by the list and the id of the entry.
+    pub above: BTreeMap<(&'static str, String), Vec<String>>,
+    /// Lines above the acts of an event, by its id.
+    pub acts: BTreeMap<String, Vec<String>>,
+    /// Lines behind the last entry of a list.
+    pub ends: BTreeMap<&'static str, Vec<String>>,
 }
 
 /// Writes a draft as a film, its kinds and its seeds. O(its length).
@@ -63,14 +71,14 @@ pub fn write(draft: &Draft, remarks: &Remarks) -> Files {
         text.push('\n');
     }
     let film = Piece::fields("", header(draft, vocabulary.as_ref().map(|(name, _)| name.as_str())));
-    layout::document(&mut text, film, entries::lists(&entries::Film::of(draft)));
+    layout::document(&mut text, film, entries::lists(&entries::Film::of(draft), remarks));
     let seeds = draft.seeds.iter().map(|seed| (format!("{}.txt", seed.number), seed_text(&seed.paragraphs)));
     Files { film: text, vocabulary, seeds: seeds.collect() }
 }
 
 /// Families and kinds as a vocabulary file.
 pub fn vocabulary_text(families: &[crate::vocabulary::Family], kinds: &[crate::vocabulary::Kind]) -> String {
-    vocabulary::write(families, kinds, &std::collections::BTreeMap::new())
+    vocabulary::write(families, kinds, &BTreeMap::new())
 }
 
 fn header(draft: &Draft, vocabulary: Option<&str>) -> Vec<(&'static str, Piece)> {
@@ -117,7 +125,7 @@ fn seed_text(paragraphs: &[Vec<String>]) -> String {
 }
 
 /// A text on one line.
-fn plain_line(text: &str) -> Cow<'_, str> {
+pub(super) fn plain_line(text: &str) -> Cow<'_, str> {
     if !text.contains(['\n', '\r']) {
         return Cow::Borrowed(text.trim());
     }

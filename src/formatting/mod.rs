@@ -18,8 +18,11 @@
 //! ```
 
 mod print;
+mod remarks;
 mod tokens;
 mod tree;
+
+pub use remarks::{Comment, comments};
 
 use std::fmt;
 use tokens::{Sort, Token};

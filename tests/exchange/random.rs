@@ -240,6 +240,7 @@ pub fn drafts() -> impl Strategy<Value = Draft> {
                     what: words[5].clone(),
                     since: Some("e0".to_owned()),
                     of: Some("e0".to_owned()),
+                    deeds: draft.acts.first().map(|act| act.kind.clone()).into_iter().collect(),
                     known_to: vec![word(0)],
                     concerns: vec![word(1), word(2)],
                     cites: vec!["one.p2.s1".to_owned()],

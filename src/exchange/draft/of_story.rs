@@ -53,6 +53,7 @@ impl Draft {
                     what: known.what.clone(),
                     since: known.since.map(|event| event_id(story, event)),
                     of: known.of.map(|event| event_id(story, event)),
+                    deeds: known.deeds.iter().map(|kind| story.kind(*kind).id.clone()).collect(),
                     known_to: ids(story, &known.known_to),
                     concerns: ids(story, &known.concerns),
                     cites: cites(story, &known.cites),

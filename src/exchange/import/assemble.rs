@@ -389,7 +389,7 @@ impl Making<'_> {
         ] {
             self.report.counts.push((what.to_owned(), count));
         }
-        let remarks = Remarks { head: Vec::new(), kinds: kind_remarks };
+        let remarks = Remarks { kinds: kind_remarks, ..Remarks::default() };
         Imported { draft: self.draft, remarks, report: self.report }
     }
 }

@@ -1,9 +1,10 @@
 //! Every list of a film as entries.
 
+use super::Remarks;
 use super::layout::{Entries, Piece, quoted};
 use crate::exchange::draft::{
-    ActRecord, AsideRecord, BondRecord, ConflictRecord, Draft, KnowledgeRecord, LearningRecord, LinkRecord,
-    PartyRecord, ReadingRecord, WitnessRecord,
+    ActRecord, AsideRecord, BondRecord, ConflictRecord, Draft, EventRecord, KnowledgeRecord, LearningRecord,
+    LinkRecord, PartyRecord, ReadingRecord, WitnessRecord,
 };
 use crate::facts::{Attitude, Certainty, Channel, Directness, Mode, PartyKind, Status};
 use crate::vocabulary::{Takes, Vocabulary};
@@ -12,6 +13,9 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 type Field = (&'static str, Piece);
+
+/// Entries, each with its id, or an empty one.
+type Named<'f> = Box<dyn Iterator<Item = (&'f str, Piece)> + 'f>;
 
 /// What the entries need to know of the whole film.
 pub struct Film<'d> {
@@ -34,24 +38,114 @@ impl<'d> Film<'d> {
     }
 }
 
-/// The lists of a film, in the order of the guide. Each entry is made when it is written.
-pub fn lists<'f>(film: &'f Film<'_>) -> Vec<Entries<'f>> {
+/// The lists of a film, in the order of the guide, with the comments above their entries. Each entry is made when it is
+/// written.
+pub fn lists<'f>(film: &'f Film<'_>, remarks: &'f Remarks) -> Vec<Entries<'f>> {
     let draft = film.draft;
     let is_group = |party: &&PartyRecord| party.kind == PartyKind::Group;
-    let aside = |aside: &AsideRecord| {
-        let because = ("because", text(&aside.because));
-        Piece::fields("", cites_field(&aside.cites).into_iter().chain([because]).collect())
+    let list = |name: &'static str, entries: Named<'f>| Entries {
+        name,
+        entries: Box::new(entries.map(move |(id, entry)| {
+            let above = remarks.above.get(&(name, id.to_owned())).cloned().unwrap_or_default();
+            (above, entry)
+        })),
+        end: remarks.ends.get(name).cloned().unwrap_or_default(),
     };
+    let mut story = list("story", Box::new(film.events(&remarks.acts)));
+    let made = draft.events.iter().map(|event| event.made);
+    story.entries = Box::new(story.entries.zip(made).map(|((mut above, entry), made)| {
+        if made {
+            above.insert(0, MADE.to_owned());
+        }
+        (above, entry)
+    }));
+    let characters = draft.parties.iter().filter(move |one| !is_group(one));
     vec![
-        Entries::plain("witnesses", draft.witnesses.iter().map(witness)),
-        Entries::plain("characters", draft.parties.iter().filter(move |one| !is_group(one)).map(character)),
-        Entries::plain("groups", film.groups()),
-        Entries::plain("bonds", film.bonds()),
-        Entries { name: "story", entries: Box::new(film.events()) },
-        Entries::plain("knowledge", draft.knowledge.iter().map(knowledge)),
-        Entries::plain("conflicts", draft.conflicts.iter().map(conflict)),
-        Entries::plain("no_fact", draft.asides.iter().map(aside)),
+        list("witnesses", Box::new(draft.witnesses.iter().map(|one| (one.id.as_str(), witness(one))))),
+        list("characters", Box::new(characters.map(|one| (one.id.as_str(), character(one))))),
+        list("groups", Box::new(film.groups())),
+        list("bonds", Box::new(film.bonds().map(|bond| ("", bond)))),
+        story,
+        list("knowledge", Box::new(draft.knowledge.iter().map(|one| (one.id.as_str(), knowledge(one))))),
+        list("conflicts", Box::new(draft.conflicts.iter().map(|one| (one.id.as_str(), conflict(one))))),
+        list("no_fact", Box::new(draft.asides.iter().map(|one| ("", aside(one))))),
     ]
+}
+
+/// Entries of a draft as they would be written, for comments that show what is not stated.
+pub struct Shown<'d>(Film<'d>);
+
+impl<'d> Shown<'d> {
+    /// What shows the entries of a draft.
+    pub fn of(draft: &'d Draft) -> Self {
+        Self(Film::of(draft))
+    }
+    /// An act.
+    pub fn act(&self, act: &ActRecord) -> String {
+        self.0.act(act).on_one_line()
+    }
+    /// A bond, or a member as the group lists it.
+    pub fn bond(&self, bond: &BondRecord) -> String {
+        let (name, ends) = if self.is_membership(bond) {
+            (&bond.from, Vec::new())
+        } else {
+            (&bond.kind, vec![Piece::atom(&bond.from), Piece::atom(&bond.to)])
+        };
+        let markers = self.0.bond_markers(bond, &[]);
+        Piece::call(name, ends.into_iter().chain(markers).collect()).on_one_line()
+    }
+    /// Whether a bond stands among the members of a group.
+    pub fn is_membership(&self, bond: &BondRecord) -> bool {
+        self.0.is_membership(bond)
+    }
+    /// Whether a kind holds both ways.
+    pub fn is_symmetric(&self, kind: &str) -> bool {
+        let vocabulary = &self.0.vocabulary;
+        vocabulary.find(kind).is_some_and(|kind| vocabulary.kind(kind).symmetric)
+    }
+    /// Somebody who learns something.
+    pub fn learning(&self, one: &LearningRecord) -> String {
+        learning(one).on_one_line()
+    }
+    /// A link to an earlier event.
+    pub fn link(&self, one: &LinkRecord) -> String {
+        link(one).on_one_line()
+    }
+    /// A character, or a group with its members.
+    pub fn party(&self, party: &PartyRecord) -> String {
+        match self.0.groups(&[party]).pop() {
+            Some((_, group)) if party.kind == PartyKind::Group => group.on_lines(),
+            _ => character(party).on_lines(),
+        }
+    }
+    /// An event with all that is done there.
+    pub fn event(&self, event: &EventRecord) -> String {
+        let acts = self.0.draft.acts.iter().filter(|act| act.event == event.id);
+        let learnt = self.0.draft.learnings.iter().filter(|one| one.event == event.id);
+        let acts = acts.map(|act| self.0.act(act)).collect();
+        self.0.event(event, acts, learnt.map(learning).collect(), &[]).on_lines()
+    }
+    /// A piece of knowledge.
+    pub fn knowledge(&self, one: &KnowledgeRecord) -> String {
+        knowledge(one).on_lines()
+    }
+    /// A telling.
+    pub fn witness(&self, one: &WitnessRecord) -> String {
+        witness(one).on_lines()
+    }
+    /// A point on which tellings disagree.
+    pub fn conflict(&self, one: &ConflictRecord) -> String {
+        conflict(one).on_lines()
+    }
+    /// Sentences without a fact.
+    pub fn aside(&self, one: &AsideRecord) -> String {
+        aside(one).on_lines()
+    }
+}
+
+fn aside(aside: &AsideRecord) -> Piece {
+    let because = ("because", text(&aside.because));
+    Piece::fields("", cites_field(&aside.cites).into_iter().chain([because]).collect())
 }
 
 fn text(text: &str) -> Piece {
@@ -164,6 +258,7 @@ fn knowledge(known: &KnowledgeRecord) -> Piece {
         Some(("what", text(&known.what))),
         word("of", &known.of),
         word("since", &known.since),
+        words("deeds", &known.deeds),
         words("known_to", &known.known_to),
         words("concerns", &known.concerns),
         cites_field(&known.cites),
@@ -293,7 +388,7 @@ impl Film<'_> {
         markers.into_iter().flatten().collect()
     }
 
-    fn groups(&self) -> impl Iterator<Item = Piece> {
+    fn groups(&self) -> impl Iterator<Item = (&str, Piece)> {
         let mut members: BTreeMap<&str, Vec<Piece>> = BTreeMap::new();
         for bond in self.draft.bonds.iter().filter(|bond| self.is_membership(bond)) {
             let own = self.parties.get(bond.to.as_str()).map_or(&[][..], |group| &group.cites);
@@ -312,7 +407,7 @@ impl Film<'_> {
                 cites_field(&group.cites),
                 members,
             ];
-            Piece::fields("", fields.into_iter().flatten().collect())
+            (group.id.as_str(), Piece::fields("", fields.into_iter().flatten().collect()))
         })
     }
 
@@ -355,7 +450,10 @@ impl Film<'_> {
         Piece::call(&act.kind, ends.into_iter().chain(markers.into_iter().flatten()).collect())
     }
 
-    fn events(&self) -> impl Iterator<Item = (Option<String>, Piece)> {
+    fn events<'f>(
+        &'f self,
+        remarks: &'f BTreeMap<String, Vec<String>>,
+    ) -> impl Iterator<Item = (&'f str, Piece)> + 'f {
         let mut acts: BTreeMap<&str, Vec<&ActRecord>> = BTreeMap::new();
         for act in &self.draft.acts {
             acts.entry(&act.event).or_default().push(act);
@@ -366,34 +464,43 @@ impl Film<'_> {
         }
         self.draft.events.iter().map(move |event| {
             let id = event.id.as_str();
-            let acts = acts.remove(id).map(|all| all.into_iter().map(|act| self.act(act)).collect());
-            let learns = learnt.remove(id).map(|all| all.into_iter().map(learning).collect());
-            let list = |all: Option<Vec<Piece>>, name| all.map(|all| (name, Piece::list(all)));
-            let any =
-                (event.needs_any.iter()).map(|group| Piece::call("any", group.iter().map(link).collect()));
-            let needs: Vec<Piece> = event.needs.iter().map(link).chain(any).collect();
-            let certainty = event.certainty;
-            let fields = [
-                Some(("id", Piece::atom(id))),
-                optional("part", &event.part),
-                Some(("what", text(&event.what))),
-                optional("caption", &event.caption),
-                cites_field(&event.cites),
-                (certainty != Certainty::Explicit).then(|| ("certainty", Piece::atom(certainty.word()))),
-                event.draft.then(|| ("status", Piece::atom("draft"))),
-                event.told.map(|told| ("told", Piece::atom(told.to_string()))),
-                words("meanwhile", &event.meanwhile),
-                (!needs.is_empty()).then(|| ("needs", Piece::list(needs))),
-                links("helped_by", &event.helped_by),
-                links("prevented_by", &event.prevented_by),
-                list(acts, "acts"),
-                words("present", &event.present),
-                list(learns, "learns"),
-            ];
-            let made = event.made.then(|| MADE.to_owned());
-            (made, Piece::fields("", fields.into_iter().flatten().collect()))
+            let above = remarks.get(id).map_or(&[][..], Vec::as_slice);
+            let acts = acts.remove(id).unwrap_or_default().into_iter().map(|act| self.act(act)).collect();
+            let learnt = learnt.remove(id).unwrap_or_default().into_iter().map(learning).collect();
+            (id, event_piece(event, acts, learnt, above))
         })
     }
+}
+
+/// An event, with comments above its acts.
+fn event_piece(event: &EventRecord, acts: Vec<Piece>, learnt: Vec<Piece>, above: &[String]) -> Piece {
+    let list = |all: Vec<Piece>, name| (!all.is_empty()).then(|| (name, Piece::list(all)));
+    let any = (event.needs_any.iter()).map(|group| Piece::call("any", group.iter().map(link).collect()));
+    let needs: Vec<Piece> = event.needs.iter().map(link).chain(any).collect();
+    let certainty = event.certainty;
+    let acts = if above.is_empty() {
+        list(acts, "acts")
+    } else {
+        Some(("acts", Piece::Remarked { above: above.to_vec(), piece: Box::new(Piece::list(acts)) }))
+    };
+    let fields = [
+        Some(("id", Piece::atom(&event.id))),
+        optional("part", &event.part),
+        Some(("what", text(&event.what))),
+        optional("caption", &event.caption),
+        cites_field(&event.cites),
+        (certainty != Certainty::Explicit).then(|| ("certainty", Piece::atom(certainty.word()))),
+        event.draft.then(|| ("status", Piece::atom("draft"))),
+        event.told.map(|told| ("told", Piece::atom(told.to_string()))),
+        words("meanwhile", &event.meanwhile),
+        list(needs, "needs"),
+        links("helped_by", &event.helped_by),
+        links("prevented_by", &event.prevented_by),
+        acts,
+        words("present", &event.present),
+        list(learnt, "learns"),
+    ];
+    Piece::fields("", fields.into_iter().flatten().collect())
 }
 
 /// The comment above an event that an importer made.

@@ -20,6 +20,13 @@ pub enum Piece {
         /// The closing bracket.
         close: char,
     },
+    /// An element with comments on lines of their own above it.
+    Remarked {
+        /// The comments, without their marks.
+        above: Vec<String>,
+        /// The element.
+        piece: Box<Piece>,
+    },
 }
 
 impl Piece {
@@ -60,8 +67,31 @@ impl Piece {
         Self::Group { open: format!("{name}("), elements, close: ')' }
     }
 
+    /// The same on one line; comments are left out.
+    pub fn on_one_line(&self) -> String {
+        let mut text = String::new();
+        self.flat(&mut text);
+        text
+    }
+    /// The same on as many lines as it takes.
+    pub fn on_lines(&self) -> String {
+        let mut text = String::new();
+        self.lay(&mut text, 0, 0);
+        text
+    }
+
+    /// Whether comments stand within it.
+    fn is_remarked(&self) -> bool {
+        match self {
+            Self::Atom(_) => false,
+            Self::Group { elements, .. } => elements.iter().any(|(_, element)| element.is_remarked()),
+            Self::Remarked { .. } => true,
+        }
+    }
+
     fn flat(&self, into: &mut String) {
         match self {
+            Self::Remarked { piece, .. } => piece.flat(into),
             Self::Atom(text) => into.push_str(text),
             Self::Group { open, elements, close } => {
                 into.push_str(open);
@@ -83,11 +113,15 @@ impl Piece {
         let mut flat = String::new();
         self.flat(&mut flat);
         match self {
-            Self::Group { open, elements, close } if before + width(&flat) > WIDTH => {
+            Self::Remarked { piece, .. } => piece.lay(into, indent, before),
+            Self::Group { open, elements, close } if before + width(&flat) > WIDTH || self.is_remarked() => {
                 into.push_str(open);
                 into.push('\n');
                 for (label, element) in elements {
                     let indent = indent + 4;
+                    if let Self::Remarked { above, .. } = element {
+                        remark(into, above, indent);
+                    }
                     let _ = write!(into, "{:indent$}", "");
                     let label = label.as_ref().map_or(String::new(), |label| format!("{label}: "));
                     into.push_str(&label);
@@ -106,19 +140,21 @@ fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
-/// A list of entries with the comment above each, if it has one.
+/// Comments on lines of their own.
+fn remark(into: &mut String, lines: &[String], indent: usize) {
+    for line in lines {
+        let _ = writeln!(into, "{:indent$}// {line}", "");
+    }
+}
+
+/// A list of entries with the comments above each.
 pub struct Entries<'e> {
     /// The name of the field.
     pub name: &'static str,
     /// The entries.
-    pub entries: Box<dyn Iterator<Item = (Option<String>, Piece)> + 'e>,
-}
-
-impl<'e> Entries<'e> {
-    /// Entries without comments.
-    pub fn plain(name: &'static str, entries: impl Iterator<Item = Piece> + 'e) -> Self {
-        Self { name, entries: Box::new(entries.map(|entry| (None, entry))) }
-    }
+    pub entries: Box<dyn Iterator<Item = (Vec<String>, Piece)> + 'e>,
+    /// Comments behind the last entry.
+    pub end: Vec<String>,
 }
 
 /// Lays out a film: its own fields first, then its lists, a blank line before each, an entry a line.
@@ -132,20 +168,19 @@ pub fn document(text: &mut String, head: Piece, lists: Vec<Entries<'_>>) {
             text.push_str(",\n");
         }
     }
-    for Entries { name, entries } in lists {
+    for Entries { name, entries, end } in lists {
         let mut entries = entries.peekable();
-        if entries.peek().is_none() {
+        if entries.peek().is_none() && end.is_empty() {
             continue;
         }
         let _ = writeln!(text, "\n    {name}: [");
-        for (comment, entry) in entries {
-            if let Some(comment) = comment {
-                let _ = writeln!(text, "        // {comment}");
-            }
+        for (comments, entry) in entries {
+            remark(text, &comments, 8);
             text.push_str("        ");
             entry.lay(text, 8, 9);
             text.push_str(",\n");
         }
+        remark(text, &end, 8);
         text.push_str("    ],\n");
     }
     text.push_str(")\n");

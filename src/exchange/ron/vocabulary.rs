@@ -13,10 +13,12 @@ const TEXTS: &[&str] =
 /// Writes a vocabulary file; a remark stands above the kind that it is about.
 pub fn write(families: &[Family], kinds: &[Kind], remarks: &BTreeMap<String, String>) -> String {
     let mut text = String::from("#![enable(implicit_some)]\n");
-    let families = families.iter().map(entry);
-    let kinds = kinds.iter().map(|kind| (remarks.get(&kind.id).cloned(), entry(kind)));
-    let lists =
-        vec![Entries::plain("families", families), Entries { name: "kinds", entries: Box::new(kinds) }];
+    let families = families.iter().map(|family| (Vec::new(), entry(family)));
+    let kinds = kinds.iter().map(|kind| (remarks.get(&kind.id).cloned().into_iter().collect(), entry(kind)));
+    let lists = vec![
+        Entries { name: "families", entries: Box::new(families), end: Vec::new() },
+        Entries { name: "kinds", entries: Box::new(kinds), end: Vec::new() },
+    ];
     document(&mut text, Piece::list(Vec::new()), lists);
     text
 }

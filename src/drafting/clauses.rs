@@ -1,0 +1,422 @@
+//! Who each verb of a sentence is said of: clauses, relative clauses, and pronouns.
+
+use super::Language;
+use super::language::Gender;
+use super::names::Mention;
+use super::sentences::{Sentence, Word};
+
+/// One or several people named together, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Group {
+    pub people: Vec<usize>,
+    /// First word.
+    pub from: usize,
+    /// One past the last word.
+    pub to: usize,
+    /// Whether it only says whose something is: “Jo's house”.
+    pub owner: bool,
+}
+
+/// Who was told of in the sentences before.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Before {
+    /// Whom the last sentence was about.
+    pub subject: Vec<usize>,
+    /// Who else was in it, the last first.
+    pub others: Vec<usize>,
+    /// Several who were named together, or a body of people.
+    pub several: Vec<usize>,
+}
+
+/// What is known of everybody: whom a pronoun may mean.
+pub(super) type Genders = [Option<Gender>];
+
+/// A sentence with the subject of each of its words.
+pub(super) struct Clauses<'a> {
+    pub words: &'a [Word],
+    pub groups: Vec<Group>,
+    language: &'a Language,
+    genders: &'a Genders,
+    before: &'a Before,
+    /// Of each word, who the clause is about.
+    pub subjects: Vec<Vec<usize>>,
+    /// Of each word, whom a relative clause is about as an object: “whom the police hunt”.
+    pub whom: Vec<Vec<usize>>,
+    /// Where each word's clause begins.
+    pub starts: Vec<usize>,
+}
+
+/// Whether a list of words has a word.
+pub(super) fn says(list: &[String], word: &str) -> bool {
+    list.iter().any(|known| known == word)
+}
+
+/// What is known while the words are read from left to right.
+#[derive(Default)]
+struct State {
+    subject: Vec<usize>,
+    /// The subjects of the clauses around a relative one.
+    around: Vec<Vec<usize>>,
+    whom: Vec<usize>,
+    /// Who was named last.
+    last: Vec<usize>,
+    /// Whose verbs came first and last.
+    first_doer: Vec<usize>,
+    last_doer: Vec<usize>,
+    /// Whether the clause has its verb.
+    verb: bool,
+    /// Whether a subject was just named, so that the next word is its verb.
+    fresh: bool,
+    /// Verbs before any subject, whose subject follows: “Raiding the flat, the police find …”.
+    waiting: Vec<usize>,
+    start: usize,
+}
+
+impl<'a> Clauses<'a> {
+    pub fn read(
+        sentence: &'a Sentence,
+        named: &[Mention],
+        language: &'a Language,
+        genders: &'a Genders,
+        before: &'a Before,
+    ) -> Self {
+        let words = &sentence.words;
+        let mut clauses = Self {
+            words,
+            groups: groups(words, named, language),
+            language,
+            genders,
+            before,
+            subjects: vec![Vec::new(); words.len()],
+            whom: vec![Vec::new(); words.len()],
+            starts: vec![0; words.len()],
+        };
+        clauses.walk();
+        clauses
+    }
+
+    pub fn lower(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", |word| &word.lower)
+    }
+
+    /// The group that begins at a word.
+    pub fn group_at(&self, at: usize) -> Option<&Group> {
+        self.groups.iter().find(|group| group.from == at)
+    }
+
+    fn walk(&mut self) {
+        let mut state = State::default();
+        let mut at = 0;
+        while at < self.words.len() {
+            let next = match self.group_at(at).cloned() {
+                Some(group) => {
+                    self.named(&group, &mut state);
+                    group.to
+                }
+                None => {
+                    self.word(at, &mut state);
+                    at + 1
+                }
+            };
+            for place in at..next {
+                self.subjects[place].clone_from(&state.subject);
+                self.whom[place].clone_from(&state.whom);
+                self.starts[place] = state.start;
+            }
+            if self.words[next - 1].ends_clause {
+                self.comma(next, &mut state);
+            }
+            if self.words[next - 1].parts {
+                // what follows goes on about whom the sentence is about
+                state.around.clear();
+                state.last_doer.clone_from(&state.first_doer);
+            }
+            at = next;
+        }
+        let subject = state.subject;
+        for place in state.waiting {
+            self.subjects[place].clone_from(&subject);
+        }
+    }
+
+    /// Somebody is named: the subject, if the clause has no verb yet and no preposition stands before.
+    fn named(&mut self, group: &Group, state: &mut State) {
+        let behind = self.is_behind(group.from);
+        if !group.owner {
+            // “beats Mado and Jo helps”: the last of them begins a clause
+            if let [others @ .., last] = group.people.as_slice()
+                && !others.is_empty()
+                && state.verb
+                && self.is_finite(group.to)
+                && !self.words[group.to - 1].marked
+            {
+                state.subject = vec![*last];
+                state.start = group.from;
+            } else if !behind && !state.verb {
+                state.subject.clone_from(&group.people);
+                state.fresh = true;
+                for place in std::mem::take(&mut state.waiting) {
+                    self.subjects[place].clone_from(&state.subject);
+                }
+            }
+            state.last.clone_from(&group.people);
+        }
+    }
+
+    fn word(&mut self, at: usize, state: &mut State) {
+        let language = self.language;
+        let lower = self.lower(at).to_owned();
+        let fresh = std::mem::take(&mut state.fresh);
+        // “il le tue”: a pronoun, no article
+        let clitic = language.clitics && self.is_verb(at + 1);
+        let pronoun = language.subjects.iter().find(|(word, _)| *word == lower).map(|(_, gender)| *gender);
+        // “the two ask Tony”
+        let number = (says(&language.numerals, &lower) && self.is_verb(at + 1)).then_some(Gender::Plural);
+        if let Some(gender) = pronoun.or(number) {
+            let meant = self.subject_meant(gender, at, state);
+            if !meant.is_empty() {
+                state.subject = meant;
+                for place in std::mem::take(&mut state.waiting) {
+                    self.subjects[place].clone_from(&state.subject);
+                }
+            }
+            state.verb = false;
+            state.fresh = true;
+            state.start = at;
+        } else if says(&language.relatives, &lower) && !state.last.is_empty() {
+            let around = std::mem::replace(&mut state.subject, state.last.clone());
+            state.around.push(around);
+            state.verb = false;
+            state.start = at;
+        } else if says(&language.object_relatives, &lower) && !state.last.is_empty() {
+            state.around.push(std::mem::take(&mut state.subject));
+            state.whom = state.last.clone();
+            state.verb = false;
+            state.start = at;
+        } else if says(&language.owner_relatives, &lower) {
+            state.around.push(std::mem::take(&mut state.subject));
+            state.verb = false;
+            state.start = at;
+        } else if says(&language.articles, &lower) && !(state.verb || clitic || self.is_beside(at)) {
+            // the clause is about somebody or something that is not known
+            state.subject.clear();
+            state.fresh = false;
+        } else if says(&language.conjunctions, &lower) {
+            state.verb = false;
+            state.start = at;
+        } else if self.is_verb(at) || (fresh && self.may_be_verb(at)) {
+            let begun = self.words[..at].iter().all(|word| !word.ends_clause);
+            if state.subject.is_empty() && begun {
+                state.waiting.push(at);
+            } else if !state.subject.is_empty() {
+                state.last_doer.clone_from(&state.subject);
+                // “While Jo waits, Tony …”: not whom the sentence is about
+                let aside = state.start == 0 && says(&language.conjunctions, self.lower(0));
+                if state.first_doer.is_empty() && !aside {
+                    state.first_doer.clone_from(&state.subject);
+                }
+            }
+            // who follows is not the one who does it until the clause ends
+            state.verb = true;
+        } else if fresh && language.is_adverb(&lower) {
+            state.fresh = true;
+        }
+    }
+
+    /// Whether a preposition stands before a place, directly or before an article: “of the Duke”.
+    pub fn is_behind(&self, at: usize) -> bool {
+        let preposition = |at: usize| says(&self.language.prepositions, self.lower(at));
+        match at {
+            0 => false,
+            1 => preposition(0),
+            _ => {
+                let article = says(&self.language.articles, self.lower(at - 1)) && !self.words[at - 2].marked;
+                preposition(at - 1) || (article && preposition(at - 2))
+            }
+        }
+    }
+
+    /// Whether an article begins what is no subject: behind a preposition, or beside a name that it explains (“Tony, a
+    /// burglar,”).
+    fn is_beside(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else { return false };
+        let named = self.groups.iter().any(|group| group.to == at);
+        says(&self.language.prepositions, self.lower(before)) || named
+    }
+
+    /// A comma or another mark ends the clause.
+    fn comma(&self, next: usize, state: &mut State) {
+        let next = self.lower(next);
+        let goes_on = says(&self.language.relatives, next) || says(&self.language.object_relatives, next);
+        if state.verb && !goes_on {
+            if let Some(around) = state.around.pop() {
+                state.subject = around;
+            }
+            state.whom.clear();
+        }
+        state.verb = false;
+    }
+
+    fn is_verb(&self, at: usize) -> bool {
+        let word = self.lower(at);
+        let language = self.language;
+        !language.forms(word).is_empty()
+            || says(&language.being, word)
+            || says(&language.perfect, word)
+            || language.lead(word).is_some()
+    }
+
+    /// Whether a word is a known verb that has a subject.
+    fn is_finite(&self, at: usize) -> bool {
+        let word = self.lower(at);
+        says(&self.language.being, word)
+            || self.language.forms(word).iter().any(|form| !form.bare && !form.continuous)
+    }
+
+    /// What follows a subject directly is its verb, known or not.
+    fn may_be_verb(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        let language = self.language;
+        let no_verb = [
+            &language.prepositions,
+            &language.conjunctions,
+            &language.articles,
+            &language.and,
+            &language.relatives,
+            &language.infinitive,
+        ];
+        !word.is_capital()
+            && !language.is_adverb(&word.lower)
+            && !no_verb.iter().any(|list| says(list, &word.lower))
+    }
+
+    /// Whether people are several, or a body of people.
+    pub fn is_several(&self, people: &[usize]) -> bool {
+        people.len() > 1 || people.iter().any(|person| self.genders[*person] == Some(Gender::Plural))
+    }
+
+    fn fits(&self, person: usize, gender: Gender) -> bool {
+        match self.genders.get(person).copied().flatten() {
+            None => gender != Gender::Plural,
+            Some(known) => gender == Gender::Any || known == gender,
+        }
+    }
+
+    /// Whom a pronoun means that begins a clause: the subject of what is around it, then those of the sentence before.
+    fn subject_meant(&self, gender: Gender, at: usize, state: &State) -> Vec<usize> {
+        let several = |people: &[usize]| self.is_several(people);
+        if gender == Gender::Plural {
+            let here = self.groups.iter().rev().filter(|group| group.to <= at && !group.owner);
+            let here = here.map(|group| group.people.as_slice());
+            let all = [state.subject.as_slice()].into_iter().chain(here);
+            let before = [self.before.subject.as_slice(), self.before.several.as_slice()];
+            return all
+                .chain(before)
+                .find(|people| several(people))
+                .map(<[usize]>::to_vec)
+                .unwrap_or_default();
+        }
+        let outer = state.around.iter().flatten();
+        let first =
+            self.groups.iter().filter(|group| group.to <= at && !group.owner).flat_map(|group| &group.people);
+        let earlier = self.groups.iter().rev().filter(|group| group.to <= at).flat_map(|group| &group.people);
+        let one = |people: &'_ Vec<usize>| if people.len() == 1 { people.clone() } else { Vec::new() };
+        let doers = [one(&state.last_doer), one(&state.first_doer)].concat();
+        let all = doers
+            .iter()
+            .chain(state.subject.iter().filter(|_| state.subject.len() == 1))
+            .chain(outer)
+            .chain(first)
+            .chain(self.before.subject.iter().filter(|_| self.before.subject.len() == 1))
+            .chain(earlier)
+            .chain(&self.before.others);
+        let candidates: Vec<usize> = all.copied().collect();
+        let sure = candidates.iter().find(|person| self.genders[**person] == Some(gender));
+        let first = candidates.iter().find(|person| self.fits(**person, gender));
+        match (sure, first) {
+            // somebody of whom nothing is known gives way only to one who is nearly as near
+            (_, Some(first)) => vec![*first],
+            (Some(sure), None) => vec![*sure],
+            (None, None) => Vec::new(),
+        }
+    }
+
+    /// Whom a pronoun means that is an object: who was named last and is not the subject.
+    pub fn object_meant(&self, gender: Gender, at: usize, subject: &[usize]) -> Vec<usize> {
+        if gender == Gender::Plural {
+            let here = self.groups.iter().rev().filter(|group| group.to <= at && !group.owner);
+            let all = here.map(|group| &group.people).chain([&self.before.several, &self.before.subject]);
+            let mut all = all.filter(|people| !people.iter().any(|person| subject.contains(person)));
+            return all
+                .find(|people| {
+                    people.len() > 1 || people.iter().any(|one| self.genders[*one] == Some(Gender::Plural))
+                })
+                .cloned()
+                .unwrap_or_default();
+        }
+        let here = self.groups.iter().rev().filter(|group| group.to <= at).flat_map(|group| &group.people);
+        let subject_before = self.before.subject.iter().filter(|_| self.before.subject.len() == 1);
+        let all = here.chain(subject_before).chain(&self.before.others);
+        all.copied()
+            .find(|person| !subject.contains(person) && self.fits(*person, gender))
+            .into_iter()
+            .collect()
+    }
+
+    /// What the next sentence may refer to.
+    pub fn after(&self, before: &Before) -> Before {
+        let owner = |group: &&Group| !group.owner;
+        let behind = |group: &&Group| self.is_behind(group.from);
+        let first = self.groups.iter().filter(owner).find(|group| !behind(group));
+        let begun = self.subjects.iter().find(|subject| !subject.is_empty());
+        let subject = begun.cloned().or_else(|| first.map(|group| group.people.clone()));
+        let subject = subject.unwrap_or_else(|| before.subject.clone());
+        let mut others: Vec<usize> = Vec::new();
+        for person in self.groups.iter().rev().flat_map(|group| &group.people).chain(&before.subject) {
+            if !others.contains(person) && !subject.contains(person) {
+                others.push(*person);
+            }
+        }
+        let several = |people: &&Vec<usize>| self.is_several(people);
+        let groups = self.groups.iter().rev().map(|group| &group.people);
+        let several =
+            std::iter::once(&subject).chain(groups).find(several).unwrap_or(&before.several).clone();
+        Before { subject, others, several }
+    }
+}
+
+/// Mentions that stand together: “Jo, Mario and the fence”.
+fn groups(words: &[Word], named: &[Mention], language: &Language) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut at = 0;
+    while at < named.len() {
+        let mut end = at + 1;
+        let mut joined = at + 1;
+        while end < named.len() {
+            let (before, next) = (&named[end - 1], &named[end]);
+            let comma = next.from == before.to && words[before.to - 1].marked;
+            let and = next.from == before.to + 1
+                && says(&language.and, &words[before.to].lower)
+                && !(words[before.to - 1].ends_clause && end - at < 2);
+            if words[before.to - 1].possessive || !(comma || and) {
+                break;
+            }
+            end += 1;
+            if and {
+                joined = end;
+                break;
+            }
+        }
+        let members = &named[at..joined];
+        let mut people: Vec<usize> = Vec::new();
+        for mention in members {
+            if !people.contains(&mention.person) {
+                people.push(mention.person);
+            }
+        }
+        let to = members.last().map_or(0, |last| last.to);
+        groups.push(Group { people, from: named[at].from, to, owner: words[to - 1].possessive });
+        at = joined;
+    }
+    groups
+}
