@@ -4,7 +4,7 @@
 #   no name, and is written as 1984.00. Branches without a length are written with 0, so a tree of mere groups comes back as one
 #   of which all leaves are in one place, and 123456789.123 is written as 1.2345679e+08. No message. A leaf called 1984 keeps
 #   its name. dendropy 5.1.3 and ete4 4.4.0 (PyPI) keep name and want of length.
-# From: seen by running. That inner numbers are often confidences is a custom, which the tutorial follows; quotes do not help.
+# From: seen by running. That inner numbers are often confidences is a custom of the field, for which the reader guesses.
 set -euo pipefail
 folder="$(mktemp -d)"
 trap 'rm -rf "$folder"' EXIT

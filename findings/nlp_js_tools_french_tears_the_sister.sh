@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Expected: a package for French knows the letters of French; "sœur", "cœur" and "œil" are one word each.
 # Seen: nlp-js-tools-french 1.0.9 (npm) takes œ for a blank: "sœur" is the two words "s" and "ur", "cœur" is "c" and "ur", so that
-#   neither is tagged or found, and "œil" is "il", which is tagged as the pronoun. No message. With oe for œ the words are whole;
+#   neither is tagged or found, and "œil" is "il", which is tagged as a pronoun. No message. With oe for œ the words are whole;
 #   æ, ë, ç and the accents are kept. The tokeniser of simplemma 2.0.0 (PyPI) keeps all of them.
 # From: seen by running.
 set -euo pipefail

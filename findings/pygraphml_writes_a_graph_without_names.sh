@@ -4,7 +4,7 @@
 #   takes a node's label, which the reader fills from an attribute called label alone, and no file must have one. The tie of a
 #   directed graph says directed="false", at which networkx refuses the file, and attributes carry the ids of their keys, d0 and
 #   d1, for their names. Reading alone keeps the ids. No message. igraph 1.0.0 passes the same file on whole.
-# From: seen by running.
+# From: graphml_parser.py of the package, where the writer asks for the label; seen by running.
 set -euo pipefail
 folder="$(mktemp -d)"
 trap 'rm -rf "$folder"' EXIT
