@@ -3,7 +3,7 @@
 # Seen: @edtf-ts/core 0.4.2 (npm) parses both and keeps their text, but min and max are in 1964, and 00XX lasts from 1900 to 1999.
 #   0000 is 1900, so XXXX-12-25, any Christmas, begins there too. No message. The year 100 and years before zero are right.
 #   edtf 4.11.1 (npm) has all of them right, edtf 5.0.2 (PyPI) the year 64.
-# From: seen by running; a year below 100 is given to JavaScript's Date as two numbers or more, which adds 1900.
+# From: seen by running; the package hands the year to Date.UTC of JavaScript, which adds 1900 to a year below 100.
 set -euo pipefail
 folder="$(mktemp -d)"
 trap 'rm -rf "$folder"' EXIT

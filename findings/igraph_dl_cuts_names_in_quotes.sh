@@ -4,8 +4,8 @@
 # Seen: igraph 1.0.0 (PyPI) cuts the quoted label at its blanks. The first person is called '"Tony ' and the second 'le '; what is
 #   too many is dropped without a message, so Jo is gone and her ties are those of "le ". A name before a blank keeps the blank:
 #   a list Jo Tony gives 'Jo ' and 'Tony', which no look-up by name finds. With commas the same list is read well.
-# From: UCINET's help on the DL language has the rule and the quotes; igraph's documentation says that it reads the format in
-#   part, not which. Seen by running.
+# From: UCINET's help on the DL language has the rule and the quotes; igraph's documentation says that it reads all forms of a
+#   page of examples, and does not speak of quotes. Seen by running.
 set -euo pipefail
 folder="$(mktemp -d)"
 trap 'rm -rf "$folder"' EXIT

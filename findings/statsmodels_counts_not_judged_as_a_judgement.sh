@@ -3,7 +3,7 @@
 # Seen: aggregate_raters and to_table of statsmodels 0.15.0 (PyPI) make a category of nan, without a message, and fleiss_kappa and
 #   cohens_kappa count it: three raters who never contradict each other, with a gap here and there, have a kappa of 0.31, the
 #   first two of them 0.48. Two raters who both left a case open agree on it. krippendorff 0.9.0 gives 1 for the same table.
-# From: seen by running; the docstrings do not speak of missing values. np.unique keeps nan as one more level.
+# From: seen by running; the docstrings do not speak of missing values.
 set -euo pipefail
 folder="$(mktemp -d)"
 trap 'rm -rf "$folder"' EXIT
