@@ -198,3 +198,24 @@ fn parquet_comes_back_equal_too() {
     }
     assert_eq!(reader.film().unwrap(), None);
 }
+
+#[test]
+fn import_makes_the_films_of_a_folder_of_tables_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = |output: &Output| String::from_utf8_lossy(&output.stderr).into_owned();
+    let tables = run(folder.path(), &["tables", "rififi-1955", "medea", "-o", "out"]);
+    assert_eq!(tables.status.code(), Some(0), "{}", told(&tables));
+    let films = run(folder.path(), &["import", "out", "-o", "films"]);
+    assert_eq!(films.status.code(), Some(0), "{}", told(&films));
+    for id in ["rififi-1955", "medea"] {
+        let again = Film::open(&folder.path().join(format!("films/{id}.ron"))).unwrap().story().unwrap();
+        let there = Film::built_in(id).unwrap().story().unwrap();
+        assert_eq!(Draft::of(&again), Draft::of(&there));
+    }
+    let again = run(folder.path(), &["import", "out", "-o", "films"]);
+    assert_eq!(again.status.code(), Some(2), "nothing is overwritten");
+    std::fs::remove_file(folder.path().join("out/acts.csv")).unwrap();
+    let broken = run(folder.path(), &["import", "out", "-o", "other"]);
+    assert_eq!(broken.status.code(), Some(2));
+    assert!(told(&broken).contains("acts.csv"), "{}", told(&broken));
+}

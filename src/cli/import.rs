@@ -7,6 +7,7 @@ use crate::exchange::findings::{Place, Report, Unreadable};
 use crate::exchange::import::{self, Form, Map, propose};
 use crate::exchange::{csv, ron};
 use crate::parallel::{threads, work};
+use crate::tables::{MANIFEST, Manifest, Reader};
 use clap::{Args, ValueEnum};
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _};
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// What `import` takes.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// Files; tables of persons and of relations are one film, any other file is a film of its own
+    /// Files, or a folder that `tables` wrote; tables of persons and of relations are one film, any other file is a film of its own
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// The format, where the name of the file does not say it
@@ -86,6 +87,11 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     if options.propose_map {
         return Ok(proposal(options)?);
     }
+    if let [folder] = options.files.as_slice()
+        && folder.join(MANIFEST).is_file()
+    {
+        return Ok(from_tables(folder, options, workspace)?);
+    }
     let map = match &options.map {
         None => Map::default(),
         Some(path) => read_map(path, workspace)?,
@@ -132,6 +138,36 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         return Err(Error::new("nothing could be read").into());
     }
     Ok(exit)
+}
+
+/// The films of a folder that `tables` wrote.
+fn from_tables(folder: &Path, options: &Options, workspace: &Workspace) -> Result<Exit, Error> {
+    if options.output.as_ref().is_some_and(|output| output.extension().is_some()) {
+        return Err(Error::new("the films of tables need a folder to be written into: `-o FOLDER`"));
+    }
+    Manifest::read(&workspace.text(&folder.join(MANIFEST))?)?;
+    let mut reader = reader(folder)?;
+    while let Some(draft) = reader.film()? {
+        let files = ron::write(&draft, &ron::Remarks::default());
+        write(Made { id: draft.film.id, files, report: Report::default() }, options, true, workspace)?;
+    }
+    Ok(Exit::Clean)
+}
+
+fn reader(folder: &Path) -> Result<Reader, Error> {
+    let place = |name: &str, ending: &str| folder.join(format!("{name}.{ending}"));
+    let open = |path: PathBuf| {
+        File::open(&path).map_err(|cause| Error::because(format!("cannot read {}", path.display()), cause))
+    };
+    if !place("films", "parquet").is_file() {
+        return Reader::csv(|name| open(place(name, "csv")));
+    }
+    #[cfg(feature = "parquet")]
+    return Reader::parquet(|name| open(place(name, "parquet")));
+    #[cfg(not(feature = "parquet"))]
+    Err(Error::new(
+        "these tables are Parquet, which this program was built without: build it with `--features parquet`",
+    ))
 }
 
 fn read_map(path: &Path, workspace: &Workspace) -> Result<Map, Error> {

@@ -70,7 +70,7 @@ pub fn merge(annotations: &[Annotation<'_>]) -> Result<Merged, Incomparable> {
     let all = in_common(&stories)?;
     let drafts: Vec<&Draft> = all.iter().map(|(draft, _)| draft).collect();
     let shown: Vec<Shown<'_>> = drafts.iter().map(|draft| Shown::of(draft)).collect();
-    let names: Vec<String> = annotations.iter().map(|one| plain_line(one.name)).collect();
+    let names: Vec<String> = annotations.iter().map(|one| plain_line(one.name).into_owned()).collect();
     let mut merger = Merger {
         names,
         drafts,

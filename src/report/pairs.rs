@@ -64,13 +64,14 @@ pub fn page(plots: &Plots<'_>) -> String {
     let mut templates = String::new();
     for (film, story) in plots.stories.iter().enumerate() {
         let [light, dark] = plots.themes.map(|theme| strip(story, theme));
-        super::template(&mut templates, &format!("s-{film}"), &svg::write_for_page(&light, &dark, &mut inks));
+        let strip = svg::write_for_page([&light, &dark], None, &mut inks);
         // of each row its own text, so that only what is opened is read
         let row = std::mem::take(&mut rows[film]);
         // Writing to a String cannot fail.
         let _infallible = writeln!(
             templates,
-            "<script type=\"application/json\" id=\"row-{film}\">{}</script>\n\
+            "<template id=\"t-s-{film}\">{strip}</template>\n\
+             <script type=\"application/json\" id=\"row-{film}\">{}</script>\n\
              <script type=\"application/json\" id=\"film-{film}\">{}</script>",
             embedded(&Value::Array(row)),
             embedded(&texts(story)),

@@ -113,7 +113,7 @@ impl<'d> Shown<'d> {
     }
     /// A character, or a group with its members.
     pub fn party(&self, party: &PartyRecord) -> String {
-        match self.0.groups(&[party]).pop() {
+        match self.0.groups().find(|(id, _)| *id == party.id) {
             Some((_, group)) if party.kind == PartyKind::Group => group.on_lines(),
             _ => character(party).on_lines(),
         }
@@ -123,7 +123,7 @@ impl<'d> Shown<'d> {
         let acts = self.0.draft.acts.iter().filter(|act| act.event == event.id);
         let learnt = self.0.draft.learnings.iter().filter(|one| one.event == event.id);
         let acts = acts.map(|act| self.0.act(act)).collect();
-        self.0.event(event, acts, learnt.map(learning).collect(), &[]).on_lines()
+        event_piece(event, acts, learnt.map(learning).collect(), &[]).on_lines()
     }
     /// A piece of knowledge.
     pub fn knowledge(&self, one: &KnowledgeRecord) -> String {

@@ -259,13 +259,14 @@ pub(super) const ANNOTATION: [Table; 18] = [
             ("repeated_by", "witnesses[item].repeated_by[place]"),
             ("known_to", "knowledge[item].known_to[place]"),
             ("concerns", "knowledge[item].concerns[place]"),
+            ("deeds", "knowledge[item].deeds[place]"),
         ],
         columns: &[
             FILM,
             text(
                 "part",
                 "`alias` and `perhaps` of a party, `meanwhile` and `present` of an event, `repeated_by` of a witness, \
-                 `known_to` and `concerns` of a piece of knowledge.",
+                 `known_to`, `concerns` and `deeds` of a piece of knowledge.",
             ),
             ITEM,
             PLACE,
