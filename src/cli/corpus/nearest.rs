@@ -51,11 +51,8 @@ pub struct Ask<'a> {
 /// The nearest of each of `films`.
 pub fn neighbours(loaded: &Loaded, found: &Similarities, films: &[usize], ask: &Ask<'_>) -> Vec<Neighbour> {
     // of many films only the nearest one is compared in full
-    let explained = match films.len() {
-        0..=CALIBRATED => NEIGHBOURS,
-        0..=EXPLAINED => 1,
-        _ => 0,
-    };
+    let explained =
+        if films.len() <= CALIBRATED { NEIGHBOURS } else { usize::from(films.len() <= EXPLAINED) };
     let mut all = Vec::new();
     for film in films.iter().copied() {
         for (rank, other) in found.nearest(film, NEIGHBOURS).into_iter().enumerate() {
