@@ -148,7 +148,8 @@ impl<'m> Kinds<'m> {
             let first = word_of(word);
             let mut id = first.clone();
             let mut number = 1;
-            while !self.taken.insert(id.clone()) {
+            // a word of ours stays ours, though `Kills` folds to it
+            while self.vocabulary.find(&id).is_some() || !self.taken.insert(id.clone()) {
                 number += 1;
                 id = match (number, layer, symmetric) {
                     (2, Layer::Act, _) => format!("{first}_then"),
