@@ -140,6 +140,8 @@ pub fn document(text: &mut String, head: Piece, lists: Vec<Entries<'_>>) {
         let _ = writeln!(text, "\n    {name}: [");
         for (comment, entry) in entries {
             if let Some(comment) = comment {
+                // a foreign word may have line ends, a comment may not
+                let comment = comment.replace(|letter: char| letter.is_control(), " ");
                 let _ = writeln!(text, "        // {comment}");
             }
             text.push_str("        ");
