@@ -24,8 +24,8 @@ pub struct Options {
     #[arg(short, long, value_name = "FOLDER")]
     output: PathBuf,
     /// The form of the files
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    #[arg(long, value_enum, value_name = "FORM", default_value_t)]
+    to: Into,
     /// Write over an earlier folder of tables
     #[arg(long)]
     force: bool,
@@ -33,7 +33,7 @@ pub struct Options {
 
 /// Forms of tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Format {
+pub enum Into {
     /// Comma-separated values
     #[default]
     Csv,
@@ -42,12 +42,12 @@ pub enum Format {
     Parquet,
 }
 
-impl From<Format> for Form {
-    fn from(format: Format) -> Self {
-        match format {
-            Format::Csv => Self::Csv,
+impl From<Into> for Form {
+    fn from(form: Into) -> Self {
+        match form {
+            Into::Csv => Self::Csv,
             #[cfg(feature = "parquet")]
-            Format::Parquet => Self::Parquet,
+            Into::Parquet => Self::Parquet,
         }
     }
 }
@@ -61,7 +61,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let parent =
         options.output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let scratch = tempfile::Builder::new().prefix(".imbroglio-tables").tempdir_in(parent).map_err(fault)?;
-    let form = Form::from(options.format);
+    let form = Form::from(options.to);
     let open = |name: &str| {
         let file = File::create(scratch.path().join(format!("{name}.{}", form.ending()))).map_err(fault)?;
         Ok(BufWriter::new(file))

@@ -177,12 +177,7 @@ impl<'src> Resolver<'_, 'src> {
 
     /// A text without which a reader sees nothing.
     pub fn said(&mut self, text: &Text<'src>, what: &str, help: &str) -> String {
-        let seen = |c: char| {
-            !c.is_whitespace()
-                && !c.is_control()
-                && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
-        };
-        if !text.content.chars().any(seen) {
+        if !says_something(&text.content) {
             self.report(EMPTY_NAME.at(text.span, format!("{what} is empty")).help(help));
         }
         text.content.to_string()
@@ -300,4 +295,14 @@ impl<'src> Resolver<'_, 'src> {
 /// A text as the facts keep it.
 pub(super) fn owned(text: Option<&Text<'_>>) -> Option<String> {
     text.map(|text| text.content.to_string())
+}
+
+/// Whether a text has a letter that a reader sees.
+pub fn says_something(text: &str) -> bool {
+    let seen = |letter: char| {
+        !letter.is_whitespace()
+            && !letter.is_control()
+            && !matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    };
+    text.chars().any(seen)
 }

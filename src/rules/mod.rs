@@ -30,6 +30,7 @@ mod unheard;
 pub use crate::diagnostic::Rule;
 pub use knowledge::LEARNING;
 pub use labels::{LONGEST_CAPTION, LONGEST_FATE, LONGEST_LABEL, LONGEST_NAME, LONGEST_NOTE, LONGEST_SHORT};
+pub use lookups::says_something;
 pub use markers::{ACT, BOND, LINK, Place, is_no_id, is_reserved};
 
 use crate::annotation::{self, NESTED_TOO_DEEP, NOT_RON, UNCLOSED};

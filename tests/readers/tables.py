@@ -42,7 +42,7 @@ for film in films:
 
 with tempfile.TemporaryDirectory() as scratch:
     folder = pathlib.Path(scratch) / "tables"
-    subprocess.run([program, "tables", *map(str, films), "-o", folder, "--format", form], capture_output=True, check=True)
+    subprocess.run([program, "tables", *map(str, films), "-o", folder, "--to", form], capture_output=True, check=True)
 
     def place(name):
         return str(folder / f"{name}.{form}")

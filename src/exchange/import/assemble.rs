@@ -9,6 +9,7 @@ use crate::exchange::findings::Report;
 use crate::exchange::ron::{Remarks, derived_directness};
 use crate::facts::{Certainty, PartyKind};
 use crate::names::Names;
+use crate::rules::says_something;
 use crate::vocabulary::Layer;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,7 +49,9 @@ pub fn assemble(mut source: Source, map: &Map, name: &str, report: Report) -> Im
     };
     making.draft.film = FilmRecord {
         id: name.to_owned(),
-        title: map.title.clone().or(source.title.clone()).unwrap_or_else(|| name.to_owned()),
+        title: (map.title.clone().or(source.title.clone()))
+            .filter(|title| says_something(title))
+            .unwrap_or_else(|| name.to_owned()),
         language: map.language.clone().or(source.language.clone()).unwrap_or_else(|| "en".to_owned()),
         credit: map.credit.clone().or(source.credit.clone()),
         ..FilmRecord::default()
@@ -129,7 +132,7 @@ impl Making<'_> {
             }
             let id = self.words.make(&person.id, &person.place, &mut self.report);
             self.parties.insert(person.id.clone(), self.draft.parties.len());
-            let name = person.name.clone().filter(|name| !name.trim().is_empty());
+            let name = person.name.clone().filter(|name| says_something(name));
             self.draft.parties.push(PartyRecord {
                 id,
                 name: name.unwrap_or_else(|| plain_name(&person.id)),
@@ -412,5 +415,5 @@ fn said_again(known: &mut Certainty, again: Certainty, report: &mut Report) {
 /// A name for what has only an id.
 fn plain_name(id: &str) -> String {
     let name = id.trim_start_matches('#').replace('_', " ");
-    if name.trim().is_empty() { "?".to_owned() } else { name }
+    if says_something(&name) { name } else { "?".to_owned() }
 }

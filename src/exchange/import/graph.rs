@@ -26,7 +26,7 @@ pub fn source_of(graph: RawGraph, map: &Map, report: &mut Report) -> Source {
 /// What a graph's file turns out to be.
 pub enum Arrived {
     /// One that this program wrote.
-    Ours(RawGraph),
+    Ours(Box<RawGraph>),
     /// One of others, as statements.
     Foreign(Source),
 }
@@ -93,7 +93,7 @@ impl<'m> Incoming<'m> {
     /// What it is. O(its size).
     pub fn finish(self, report: &mut Report) -> Arrived {
         if self.ours && is_ours(&self.graph) {
-            return Arrived::Ours(self.graph);
+            return Arrived::Ours(Box::new(self.graph));
         }
         Arrived::Foreign(self.source(report))
     }

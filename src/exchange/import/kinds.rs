@@ -101,9 +101,13 @@ impl<'m> Kinds<'m> {
             let vocabulary = Arc::clone(&self.vocabulary);
             let kind = vocabulary.kind(id);
             if kind.id != word && self.told.insert(word.to_owned()) {
-                let by = if mapped.is_some() { "the map" } else { "DraCor's list" };
+                let by = match mapped {
+                    Some(_) => "as the map says",
+                    None if kind.id == word.to_lowercase() => "which is the same word",
+                    None => "as DraCor's list says",
+                };
                 let turned = if reversed { ", the two changing places" } else { "" };
-                report.taken.push(format!("`{word}` is taken for `{}`{turned}, as {by} says", kind.id));
+                report.taken.push(format!("`{word}` is taken for `{}`{turned}, {by}", kind.id));
             }
             return Some(Chosen {
                 id: kind.id.clone(),
@@ -132,8 +136,9 @@ impl<'m> Kinds<'m> {
 
     /// One of our kinds: by its very word, by any of its words if a map names it, by its name in DraCor.
     fn ours(&self, word: &str, mapped: bool) -> Option<KindId> {
-        if let Some(id) = self.vocabulary.find(word)
-            && (mapped || self.vocabulary.kind(id).id == word)
+        let lower = word.to_lowercase();
+        if let Some(id) = self.vocabulary.find(word).or_else(|| self.vocabulary.find(&lower))
+            && (mapped || self.vocabulary.kind(id).id == lower)
         {
             // a membership needs a group, which only a map can promise
             return Some(id).filter(|id| mapped || !self.vocabulary.kind(*id).membership);
@@ -148,7 +153,8 @@ impl<'m> Kinds<'m> {
             let first = word_of(word);
             let mut id = first.clone();
             let mut number = 1;
-            while !self.taken.insert(id.clone()) {
+            // a word of ours stays ours, though `Kills` folds to it
+            while self.vocabulary.find(&id).is_some() || !self.taken.insert(id.clone()) {
                 number += 1;
                 id = match (number, layer, symmetric) {
                     (2, Layer::Act, _) => format!("{first}_then"),

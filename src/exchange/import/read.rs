@@ -58,7 +58,7 @@ pub fn read<R: BufRead>(
     }
     Ok(match graph.finish(&mut report) {
         Arrived::Ours(graph) => {
-            let draft = draft_of(graph, name, &mut report);
+            let draft = draft_of(*graph, name, &mut report);
             Imported { draft, report, ..Imported::default() }
         }
         Arrived::Foreign(source) if source.persons.is_empty() => {

@@ -140,9 +140,10 @@ fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
-/// Comments on lines of their own.
+/// Comments on lines of their own. A foreign word may have line ends, a comment may not.
 fn remark(into: &mut String, lines: &[String], indent: usize) {
     for line in lines {
+        let line = line.replace(|letter: char| letter.is_control(), " ");
         let _ = writeln!(into, "{:indent$}// {line}", "");
     }
 }
