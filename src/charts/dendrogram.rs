@@ -75,7 +75,7 @@ pub fn draw(page: &Dendrogram<'_>, theme: &Theme) -> Scene {
     let widest = names.iter().map(|name| text::width(name, NOTE.0, NOTE.1)).fold(0.0, f64::max).ceil();
     let block = title::TitleBlock { title: page.title, finding: page.finding, ..Default::default() };
     let side = pitch * leaves.len() as f64;
-    let least = 2.0 * MARGIN + TREE + widest + 2.0 * GAP + STRIP;
+    let least = 2.0 * MARGIN + TREE + widest + 2.0 * GAP + STRIP.max(legend_width());
     let about = title::HEIGHT + SCALE + side + LEGEND;
     let width = least.max(about * RATIOS.0).ceil();
     let top = (title::height(&block, width) + SCALE).round();
@@ -215,17 +215,31 @@ fn branches(pen: &mut Pen<'_>, tree: &Tree, leaves: &[Leaf], rows: &[f64], right
     }
 }
 
+/// The word for a mark of a sigil.
+fn word(family: LineFamily) -> &'static str {
+    match family {
+        LineFamily::Kill => "killing",
+        LineFamily::Betray => "betrayal",
+        _ => "love",
+    }
+}
+
+/// What the legend says of the danger behind the marks, and of their size.
+const DANGER: &str = "danger; a large mark: several at one event";
+
+/// How wide the legend is.
+fn legend_width() -> f64 {
+    let marks: f64 = LANES.iter().map(|family| 15.0 + text::width(word(*family), KEY.0, KEY.1) + 18.0).sum();
+    (marks + 18.0 + text::width(DANGER, KEY.0, KEY.1)).ceil()
+}
+
 /// What the sigils show, below them, and their direction of time above.
 fn legend(pen: &mut Pen<'_>, (mut x, y): (f64, f64), head: (f64, f64)) {
     let theme = pen.theme;
     let above = Point::new(head.0, head.1);
     pen.text(Role::Note, above, Anchor::Start, "before the story, then its events →", KEY, theme.mute);
     for family in LANES {
-        let words = match family {
-            LineFamily::Kill => "killing",
-            LineFamily::Betray => "betrayal",
-            _ => "love",
-        };
+        let words = word(family);
         mark(pen, family, Point::new(x + 5.0, y), 4.0);
         let at = Point::new(x + 15.0, y + text::baseline_drop(KEY.1));
         pen.text(Role::Note, at, Anchor::Start, words, KEY, theme.ink);
@@ -234,7 +248,7 @@ fn legend(pen: &mut Pen<'_>, (mut x, y): (f64, f64), head: (f64, f64)) {
     let sample = Rect::new(x, y - 5.0, 12.0, 10.0);
     pen.rect(Role::Ground, sample, 0.0, Some(theme.rule), None);
     let at = Point::new(x + 18.0, y + text::baseline_drop(KEY.1));
-    pen.text(Role::Note, at, Anchor::Start, "danger; a large mark: several at one event", KEY, theme.ink);
+    pen.text(Role::Note, at, Anchor::Start, DANGER, KEY, theme.ink);
 }
 
 #[cfg(test)]
