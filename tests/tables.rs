@@ -208,7 +208,7 @@ fn import_makes_the_films_of_a_folder_of_tables_again() {
     let films = run(folder.path(), &["import", "out", "-o", "films"]);
     assert_eq!(films.status.code(), Some(0), "{}", told(&films));
     for id in ["rififi-1955", "medea"] {
-        let again = Film::open(&folder.path().join(format!("films/{id}.ron"))).unwrap().story().unwrap();
+        let again = Film::open(folder.path().join(format!("films/{id}.ron"))).unwrap().story().unwrap();
         let there = Film::built_in(id).unwrap().story().unwrap();
         assert_eq!(Draft::of(&again), Draft::of(&there));
     }

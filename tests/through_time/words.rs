@@ -117,7 +117,7 @@ fn who_is_named_later_is_no_member_yet_and_a_secret_that_is_told_later_is_none_y
     )
     .unwrap();
     std::fs::write(folder.path().join("later.ron"), film).unwrap();
-    let film = imbroglio::Film::open(&folder.path().join("later.ron")).unwrap();
+    let film = imbroglio::Film::open(folder.path().join("later.ron")).unwrap();
     let story = film.story().unwrap();
     let seen = story.until(story.find_event("theft").unwrap());
     let cast: Vec<&str> = seen.characters().map(|(_, party)| party.id.as_str()).collect();
