@@ -100,7 +100,7 @@ fn standing() {
 #[test]
 fn who_is_named_later_is_no_member_yet_and_a_secret_that_is_told_later_is_none_yet() {
     let film = r#"(
-        title: "Later", seeds: ["seeds/later.txt"],
+        title: "Later", seeds: ["later"],
         characters: [(id: ann, name: "Ann"), (id: bob, name: "Bob"), (id: cid, name: "Cid")],
         groups: [(id: gang, name: "The gang", cites: "later.p1.s1", members: [ann, bob, cid])],
         story: [

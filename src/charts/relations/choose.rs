@@ -42,10 +42,20 @@ pub struct Chosen {
 
 /// Chooses the cards and lines, of everybody or of some. O(facts log facts).
 pub fn choose(story: &Story, fates: &[Fate], selection: Option<Selection>) -> Chosen {
+    choose_share(story, fates, selection, 1.0)
+}
+
+/// The same with a share of the lines that there is room for.
+pub(super) fn choose_share(
+    story: &Story,
+    fates: &[Fate],
+    selection: Option<Selection>,
+    share: f64,
+) -> Chosen {
     let homes = story.homes();
     let has = |party: PartyId| selection.as_ref().is_none_or(|selection| selection.has(party));
     let decisive = decisive(story, fates);
-    let lines = lines::choose(story, &homes, selection.as_ref(), &decisive);
+    let lines = lines::choose(story, &homes, selection.as_ref(), &decisive, share);
     let touched: BTreeSet<PartyId> = lines.iter().flat_map(Line::ends).collect();
     let alone = touched.is_empty();
     let shown: BTreeSet<PartyId> =

@@ -79,12 +79,14 @@ fn ties(story: &Story) -> impl Iterator<Item = &Tie> {
     story.ties(&View::DRAWN).filter(|tie| tie.from != tie.to)
 }
 
-/// Chooses the lines, the weightiest first; `decisive` are the facts that the headline counts. O(ties log ties).
+/// Chooses the lines, the weightiest first; `decisive` are the facts that the headline counts, and `share` how many of the
+/// lines that there is room for are wanted. O(ties log ties).
 pub(super) fn choose(
     story: &Story,
     homes: &BTreeMap<PartyId, PartyId>,
     selection: Option<&Selection>,
     decisive: &BTreeSet<Deed>,
+    share: f64,
 ) -> Vec<Line> {
     let lines = mutual_deeds(story, merged(story, candidates(story, homes, selection, decisive)));
     let mut lines = fanned(gathered(lines));
@@ -100,7 +102,7 @@ pub(super) fn choose(
     });
     let cast =
         story.characters().filter(|(id, _)| selection.is_none_or(|selection| selection.has(*id))).count();
-    within_budget(story, cast, lines)
+    within_budget(story, (cast as f64 * LINES_PER_CARD * share) as usize + LINES_BESIDES, lines)
 }
 
 /// Relations that no line stands for.
@@ -388,8 +390,7 @@ fn finish(story: &Story, line: &mut Line) {
 
 /// Keeps what a reader can take in: all bonds and all acts of weight, up to the budget, and at least one line for
 /// everybody who has any.
-fn within_budget(story: &Story, cast: usize, lines: Vec<Line>) -> Vec<Line> {
-    let budget = (cast as f64 * LINES_PER_CARD) as usize + LINES_BESIDES;
+fn within_budget(story: &Story, budget: usize, lines: Vec<Line>) -> Vec<Line> {
     let mut seen: BTreeSet<PartyId> = BTreeSet::new();
     let mut kept = Vec::new();
     let mut rest = Vec::new();

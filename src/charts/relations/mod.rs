@@ -22,6 +22,7 @@ use crate::story::{Choice, Selection, Story};
 use std::collections::BTreeMap;
 
 pub use crate::story::Highlight;
+use choose::choose_share;
 pub use choose::{Chosen, Person, choose, fate_words};
 pub use lines::{Line, Undrawn};
 
@@ -31,6 +32,8 @@ pub const BUDGET: u64 = 2_000_000;
 /// So many times the steps may be taken where lines cross too often, and up to so many cards: about half a second.
 const PATIENCE: u64 = 20;
 const UNTANGLED: usize = 40;
+/// Shares of the lines that are tried where they cross too often even so.
+const FEWER: [f64; 2] = [0.8, 0.6];
 
 /// What may be asked of a drawing.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,16 +109,30 @@ pub struct Plan<'a> {
 /// Lays out the chart of a story.
 pub fn plan<'a>(story: &'a Story, options: &Options) -> Plan<'a> {
     let fates = fates(story);
-    let chosen = choose(story, &fates, Selection::of(story, &options.choice));
-    let labels = sheet::labels(&chosen);
-    let diagram = sheet::diagram(story, &chosen, &labels, options);
-    let mut placement = network::place(&diagram);
-    if is_tangled(&diagram, &placement) {
-        let longer = network::place(&network::Diagram { budget: diagram.budget * PATIENCE, ..diagram });
-        if longer.measures.crossings < placement.measures.crossings {
-            placement = longer;
+    let lay_out = |share: f64| {
+        let chosen = choose_share(story, &fates, Selection::of(story, &options.choice), share);
+        let labels = sheet::labels(&chosen);
+        let diagram = sheet::diagram(story, &chosen, &labels, options);
+        let mut placement = network::place(&diagram);
+        let mut tangled = is_tangled(&diagram, &placement);
+        if tangled {
+            let longer =
+                network::place(&network::Diagram { budget: diagram.budget * PATIENCE, ..diagram.clone() });
+            if longer.measures.crossings < placement.measures.crossings {
+                placement = longer;
+            }
+            tangled = is_tangled(&diagram, &placement);
+        }
+        ((chosen, labels, placement), tangled)
+    };
+    let (mut laid, mut tangled) = lay_out(1.0);
+    // of a chart whose lines cannot be followed the lightest are left out, and said to be
+    for share in FEWER {
+        if tangled {
+            (laid, tangled) = lay_out(share);
         }
     }
+    let (chosen, labels, placement) = laid;
     let mut head = words::head(story, &fates);
     if let Some(highlight) = &options.highlight {
         head.finding =

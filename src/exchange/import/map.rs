@@ -1,6 +1,6 @@
 //! A map: which column of a table says what, and which word is which kind.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 
 /// What `--map` reads.
@@ -49,7 +49,8 @@ pub struct RelationColumns {
     pub attested: Option<String>,
     /// How sure it is.
     pub certainty: Option<String>,
-    /// References.
+    /// References: one column, or several.
+    #[serde(deserialize_with = "one_or_many")]
     pub cites: Vec<String>,
     /// More words.
     pub note: Option<String>,
@@ -82,6 +83,20 @@ pub struct Rule {
     /// Whether such relations stay out.
     #[serde(default)]
     pub left_out: bool,
+}
+
+/// A list of one may be written without its brackets, as in films.
+fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Columns {
+        One(String),
+        Many(Vec<String>),
+    }
+    Ok(match Columns::deserialize(deserializer)? {
+        Columns::One(column) => vec![column],
+        Columns::Many(columns) => columns,
+    })
 }
 
 impl Map {
