@@ -92,7 +92,7 @@ pub struct Texts {
 pub struct PairTexts {
     /// How alike the two are, and who answers to whom.
     pub data: Vec<Value>,
-    /// The pair side by side, named by their places, as SVG with named colours.
+    /// The pair side by side, named by their places, and the tree of all, as SVG with named colours.
     pub charts: Vec<(String, String)>,
 }
 
@@ -162,6 +162,7 @@ pub fn pair_texts(stories: &[&Story], pairs: &[Pair<'_>], themes: [&Theme; 2], i
         texts.charts.push((format!("{}-{}-comparison", pair.one, pair.other), svg));
         texts.data.push(book::pair(stories, pair));
     }
+    texts.charts.extend(drawings::tree(stories, pairs, themes, inks).map(|svg| ("tree".to_owned(), svg)));
     texts
 }
 

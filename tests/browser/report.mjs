@@ -131,6 +131,15 @@ for (const film of films) {
   await page.waitForFunction(() => location.hash.split('/').length === 5);
   await page.reload(); await page.waitForSelector('.two'); same('compare: the address keeps both moments', (await side())['la-balance-1982'], first['la-balance-1982']);
   await page.click('text=← All films'); await page.waitForSelector('.likeness'); holds('compare: the panel is that of all films', (await head()).includes('3 films'));
+  const tree = await page.evaluate(() => document.querySelector('.tree svg')?.textContent ?? '');
+  holds('compare: a tree of all films', ['La Balance', 'Rififi', 'Un flic'].every(title => tree.includes(title)), tree);
+  // ---- on paper all tables stand behind the view, and of what the lock hides nothing
+  await go(page, '#rififi-1955/relations/at=ring/lock'); await page.emulateMedia({ media: 'print' });
+  const paper = await page.evaluate(() => { dispatchEvent(new Event('beforeprint')); const all = [...document.querySelectorAll('#paper table')].map(t => [t.caption.textContent, t.tBodies[0].rows.length]); const text = document.querySelector('#paper').innerText; dispatchEvent(new Event('afterprint')); return { all, text, left: document.querySelectorAll('#paper').length }; });
+  same('print: the facts table is that of the moment', [paper.all[0][0], paper.all[0][1] > 10], ['Facts until event 10', true]);
+  holds('print: several tables, gone after printing', paper.all.length > 3 && paper.left === 0, `${paper.all.length}`);
+  for (const later of json('show', 'rififi-1955')[0].events.slice(10)) holds('print: nothing that comes later', !paper.text.includes(later.summary), later.summary);
+  await page.emulateMedia({ media: null });
   // ---- the lock: nothing of what comes is in the text that is shown
   for (const film of films) {
     const whole = json('show', film)[0].events;

@@ -348,6 +348,9 @@ function showTable() {
   $('caption', V).textContent = `${T.title} until event ${st.at}`; const more = $('.tb .btn', V); more.hidden = shown.length >= list.length; more.textContent = `All ${list.length} rows`;
   if (fresh) $('tr.on', V)?.scrollIntoView({ block: 'center' });
 }
+// on paper all tables stand behind the view, as far as the story has come
+addEventListener('beforeprint', () => { if (B.N && st.view !== 'compare') document.body.append(h('section', { id: 'paper' }, names().map(n => { const T = table(n); return T.rows.length ? h('table', {}, h('caption', {}, `${T.title} until event ${st.at}`), h('thead', {}, h('tr', {}, T.columns.map(c => h('th', { scope: 'col' }, c)))), h('tbody', {}, T.rows.map(r => h('tr', {}, r.cells.map((/** @type {any} */ c) => h('td', {}, c ?? '')))))) : null; }))); });
+addEventListener('afterprint', () => $('#paper')?.remove());
 /** @param {string} name @param {string} type @param {string} text */
 function file(name, type, text) { const a = h('a', { href: URL.createObjectURL(new Blob([text], { type })), download: name }); a.click(); setTimeout(() => URL.revokeObjectURL(a.href), 1000); }
 function save(/** @type {string} */ form) {
@@ -394,6 +397,8 @@ function compare() {
     if (svg) { svg.setAttribute('role', 'img'); svg.setAttribute('aria-label', `${FILMS[p[0]].title} and ${FILMS[p[1]].title} side by side`); const scrubs = beside(p, svg); V.replaceChildren(h('div', { class: 'sub page' }, h('button', { click: () => go({ pair: null, moments: null }) }, '← All films')), scrubs, h('div', { class: 'chart' }, svg)); B.charts.set('compare', null); shownChart = { svg, box: svg.getAttribute('viewBox').split(' ').map(Number), name: 'compare', things: [], roles: [], cards: [], labels: [], marks: [], F: B }; shownChart.box && size(); return; }
   }
   V.replaceChildren(h('div', { class: 'page' }, h('table', { class: 'likeness' }, h('caption', { class: 'quiet' }, 'How alike the films are'), h('thead', {}, h('tr', {}, h('td'), FILMS.map((/** @type {any} */ f) => h('th', { scope: 'col' }, f.title)))), h('tbody', {}, FILMS.map((/** @type {any} */ f, /** @type {number} */ i) => h('tr', {}, h('th', { scope: 'row' }, f.title), FILMS.map((/** @type {any} */ g, /** @type {number} */ j) => h('td', {}, i === j ? '·' : at(i, j) ? h('button', { 'aria-label': `${f.title} and ${g.title}: ${Math.round(at(i, j).roles * 100)} %`, click: () => go({ pair: [Math.min(i, j), Math.max(i, j)], moments: null }) }, `${Math.round(at(i, j).roles * 100)} %`) : '')))))), aside('How much of what they do and are counterparts of both casts share. A cell leads to the two side by side.')));
+  const tree = drawing('t-tree'); if (!tree) return;
+  tree.setAttribute('role', 'img'); tree.setAttribute('aria-label', 'The tree of the films: the nearer two are than other pairs, the sooner they join'); V.append(h('div', { class: 'page tree' }, tree));
 }
 
 // ---------------------------------------------------------------- the page
