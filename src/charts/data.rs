@@ -240,8 +240,9 @@ pub fn first(story: &Story, party: PartyId) -> Option<EventId> {
     let bonds = facts
         .bonds
         .iter()
-        .filter(|bond| bond.from == party || bond.to == party)
-        .map(|bond| bond.start.unwrap_or(EventId(0)));
+        .zip(story.bonds_told())
+        .filter(|(bond, _)| bond.from == party || bond.to == party)
+        .map(|(_, told)| told.unwrap_or(EventId(0)));
     let acts = facts
         .acts
         .iter()
@@ -255,5 +256,7 @@ pub fn first(story: &Story, party: PartyId) -> Option<EventId> {
         .iter()
         .filter(|learning| learning.who == party || learning.from == Some(party))
         .map(|learning| learning.event);
-    bonds.chain(acts).chain(events).chain(learnings).min()
+    let first = bonds.chain(acts).chain(events).chain(learnings).min();
+    // a story may have bonds and no event
+    first.filter(|event| event.index() < facts.events.len())
 }

@@ -102,6 +102,18 @@ fn small_films_have_a_page_too() {
 }
 
 #[test]
+fn a_film_of_bonds_alone_has_a_page_and_all_its_pictures() {
+    let bonds = r#"(title: "Bonds", characters: [(id: ann, name: "Ann"), (id: bob, name: "Bob")],
+        groups: [(id: gang, name: "The gang", members: [ann])], bonds: [friend(ann, bob)], story: [])"#;
+    let folder = folder(&[("bonds.ron", bonds)]);
+    says(&run(folder.path(), &["report", "bonds.ron", "-o", "page.html"]), 0, &[]);
+    fs::create_dir_all(folder.path().join("data/films")).unwrap();
+    fs::write(folder.path().join("data/films/bonds.ron"), bonds).unwrap();
+    says(&run(folder.path(), &[]), 0, &[]);
+    assert!(folder.path().join("output/index.html").is_file());
+}
+
+#[test]
 fn the_same_film_gives_the_same_page() {
     let folder = folder(&[("film.ron", SOUND), ("other.ron", SOUND)]);
     let ask = || run(folder.path(), &["report", "film.ron", "other.ron"]).out;
