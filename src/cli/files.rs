@@ -99,6 +99,25 @@ impl Workspace {
         Ok(films)
     }
 
+    /// Reads films that a person named, on all threads, and does something with each; one that cannot be read is no end.
+    pub fn each<T: Send>(
+        &self,
+        named: &[PathBuf],
+        then: &(dyn Fn(Result<Film, Error>) -> T + Sync),
+    ) -> Vec<T> {
+        let limits = self.limits;
+        let done = work(named.len(), threads(), &|at| {
+            let film = find(&named[at], limits);
+            let files = film.as_ref().map_or_else(|_| Vec::new(), |film| film.files.clone());
+            (files, then(film))
+        });
+        let keep = |(files, done): (Vec<PathBuf>, T)| {
+            self.remember(&files);
+            done
+        };
+        done.into_iter().map(keep).collect()
+    }
+
     /// Reads a text that is no film.
     pub fn text(&self, path: &Path) -> Result<String, Error> {
         let text = film::text(path, self.limits.largest)?;

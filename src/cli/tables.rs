@@ -3,9 +3,9 @@
 use super::files::{Workspace, films_of};
 use super::{Exit, Failure, terminal};
 use crate::diagnostic::Error;
-use crate::film::Faults;
+use crate::film::{Faults, Film};
 use crate::motif::{Motif, library};
-use crate::tables::{Cell, Form, MANIFEST, Manifest, Row, Sheets};
+use crate::tables::{Cell, Form, MANIFEST, Manifest, Row, Sheets, rows_of};
 use crate::vocabulary::Vocabulary;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -66,20 +66,18 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         let file = File::create(scratch.path().join(format!("{name}.{}", form.ending()))).map_err(fault)?;
         Ok(BufWriter::new(file))
     };
-    let mut writing = Writing {
-        sheets: Sheets::new(form, open)?,
-        motifs: motifs()?,
-        ids: BTreeSet::new(),
-        taken: 0,
-        faulty: 0,
-    };
+    let motifs = motifs()?;
+    let mut writing = Writing { sheets: Sheets::new(form, open)?, ids: BTreeSet::new(), taken: 0, faulty: 0 };
     let bar = ProgressBar::new(named.len() as u64);
     if let Ok(style) = ProgressStyle::with_template("writing {bar:30} {pos}/{len}") {
         bar.set_style(style);
     }
-    for name in &named {
-        writing.film(name, workspace)?;
-        bar.inc(1);
+    for some in named.chunks(AT_ONCE) {
+        let made = workspace.each(some, &|film| make(film, &motifs));
+        for (name, made) in some.iter().zip(made) {
+            writing.take(name, made)?;
+        }
+        bar.inc(some.len() as u64);
     }
     bar.finish_and_clear();
     if writing.taken == 0 {
@@ -148,31 +146,50 @@ fn motifs() -> Result<Vec<Motif>, Error> {
     Ok(library(&vocabulary, Vec::new()).read.motifs)
 }
 
+/// Films that are in memory at once.
+const AT_ONCE: usize = 64;
+
+/// What became of a film.
+enum Made {
+    Rows(String, Vec<Vec<Row>>),
+    Unread(String),
+    Faults(Box<Faults>),
+}
+
+/// The rows of a film, on any thread.
+fn make(film: Result<Film, Error>, motifs: &[Motif]) -> Made {
+    match film.map(Film::story) {
+        Err(error) => Made::Unread(error.to_string()),
+        Ok(Err(faults)) => Made::Faults(Box::new(faults)),
+        Ok(Ok(story)) => match rows_of(&story, motifs) {
+            Ok(rows) => Made::Rows(story.facts().film.id.clone(), rows),
+            Err(error) => Made::Unread(error.to_string()),
+        },
+    }
+}
+
 struct Writing {
     sheets: Sheets<BufWriter<File>>,
-    motifs: Vec<Motif>,
     ids: BTreeSet<String>,
     taken: usize,
     faulty: usize,
 }
 
 impl Writing {
-    fn film(&mut self, name: &Path, workspace: &Workspace) -> Result<(), Error> {
+    fn take(&mut self, name: &Path, made: Made) -> Result<(), Error> {
         let shown = name.display().to_string();
-        let film = match workspace.find(name) {
-            Ok(film) => film,
-            Err(error) => return self.unread(&shown, &error.to_string()),
-        };
-        let story = match film.story() {
-            Ok(story) => story,
-            Err(faults) => return self.faults(&faults),
-        };
-        let id = story.facts().film.id.clone();
-        if !self.ids.insert(id.clone()) {
-            return self.unread(&shown, &format!("another film of the corpus has the id `{id}`"));
+        match made {
+            Made::Unread(error) => self.unread(&shown, &error),
+            Made::Faults(faults) => self.faults(&faults),
+            Made::Rows(id, _) if self.ids.contains(&id) => {
+                self.unread(&shown, &format!("another film of the corpus has the id `{id}`"))
+            }
+            Made::Rows(id, rows) => {
+                self.ids.insert(id);
+                self.taken += 1;
+                self.sheets.put(rows)
+            }
         }
-        self.taken += 1;
-        self.sheets.film(&story, &self.motifs)
     }
 
     fn unread(&mut self, file: &str, message: &str) -> Result<(), Error> {

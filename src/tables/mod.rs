@@ -15,7 +15,7 @@ mod sheet;
 
 pub use back::Reader;
 pub use schema::{Column, TABLES, Table, Type, reference};
-pub use sheet::{Form, Listed, ListedColumn, MANIFEST, Manifest, Sheets, VERSION};
+pub use sheet::{Form, Listed, ListedColumn, MANIFEST, Manifest, Sheets, VERSION, rows_of};
 
 /// A value in a table.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -143,14 +143,16 @@ impl<W: Write + Send> Sheets<W> {
     /// # Errors
     /// If a table cannot be written to.
     pub fn film(&mut self, story: &Story, motifs: &[Motif]) -> Result<(), Error> {
-        let draft = Draft::of(story);
-        let tree = rows::tree(&draft)?;
-        for (at, table) in TABLES.iter().enumerate() {
-            let made = match table.is_finding() {
-                true => findings::rows(table.name, story, motifs),
-                false => rows::rows(table, &draft.film.id, &tree),
-            };
-            for row in made {
+        self.put(rows_of(story, motifs)?)
+    }
+
+    /// Writes rows that [`rows_of`] has made.
+    ///
+    /// # Errors
+    /// If a table cannot be written to.
+    pub fn put(&mut self, tables: Vec<Vec<Row>>) -> Result<(), Error> {
+        for (at, rows) in tables.into_iter().enumerate() {
+            for row in rows {
                 self.row(at, row)?;
             }
         }
@@ -211,6 +213,21 @@ impl<W: Write + Send> Sheets<W> {
         let tables = TABLES.iter().zip(&self.rows).map(listed).collect();
         Ok(Manifest { format: Manifest::FORMAT.to_owned(), version: VERSION, tables })
     }
+}
+
+/// The rows of a film, a list for each of [`TABLES`]; of `motifs` those that it has. O(its facts) but for chains and motifs,
+/// whose searches are bounded.
+///
+/// # Errors
+/// Only if memory cannot be written.
+pub fn rows_of(story: &Story, motifs: &[Motif]) -> Result<Vec<Vec<Row>>, Error> {
+    let draft = Draft::of(story);
+    let tree = rows::tree(&draft)?;
+    let rows = |table: &Table| match table.is_finding() {
+        true => findings::rows(table.name, story, motifs),
+        false => rows::rows(table, &draft.film.id, &tree),
+    };
+    Ok(TABLES.iter().map(rows).collect())
 }
 
 fn fault(table: &Table, cause: ::csv::Error) -> Error {

@@ -14,7 +14,7 @@ fn page(title: &str, head: &str) -> String {
 }
 
 fn tables() -> String {
-    let head = "What `imbroglio tables` writes: a file of comma-separated values for each table. `tables.json` beside them says \
+    let head = "What `imbroglio tables` writes: a file of comma-separated values, or of Parquet, for each table. `tables.json` beside them says \
                 the same, and how many rows each has. Texts that a spreadsheet would take for a formula begin with an apostrophe.";
     page("Tables", head) + "\n" + &imbroglio::tables::reference()
 }
