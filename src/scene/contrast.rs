@@ -61,6 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
+    // the machine's own power is what the table is held against
     #[allow(clippy::disallowed_methods)]
     fn the_table_is_the_formula() {
         for (value, linear) in LINEAR.iter().enumerate() {
