@@ -285,9 +285,9 @@ fn nobody_looks_up_or_sideways() {
 }
 
 /// The file that a path leads to, and the name in it: through what a folder's own file hands on.
-fn led_to<'m>(
+fn led_to(
     path: &[String],
-    all: &BTreeMap<&'m [String], usize>,
+    all: &BTreeMap<&[String], usize>,
     handed_on: &BTreeMap<(usize, String), Vec<String>>,
 ) -> Option<usize> {
     let mut path = path.to_vec();
