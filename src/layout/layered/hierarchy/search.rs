@@ -4,6 +4,7 @@ use super::Flow;
 use super::layers::LayeredGraph;
 use super::long_edges::reinsert_long_edges;
 use crate::layout::layered::ordering::{Layers, Ordered, order};
+use crate::random::Random;
 
 /// Sweeps of one start of the search.
 const SWEEPS: usize = 14;
@@ -17,6 +18,8 @@ const MOST_REINSERTED: usize = 1000;
 const KEPT: usize = 6;
 /// Starts that shuffle the layers.
 const SHUFFLES: u64 = 12;
+/// The seed of the random numbers by which they shuffle.
+const SEED: u64 = 17;
 /// Counted steps after which no new start is made.
 const BUDGET: u64 = 3_000_000;
 
@@ -74,13 +77,11 @@ fn starts(graph: &LayeredGraph, flow: &Flow) -> Vec<Vec<Vec<usize>>> {
     let mut starts = vec![by(&|item| down[item]), by(&|item| up[item]), graph.layers.clone()];
     starts.push(graph.layers.iter().map(|layer| layer.iter().rev().copied().collect()).collect());
     starts.push(by(&|item| u64::MAX - down[item]));
-    for seed in 0..SHUFFLES {
-        // a scramble of the item's number, the same everywhere
-        let dice = move |item: usize| {
-            let mixed = (item as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(seed << 17);
-            (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 8
-        };
-        starts.push(by(&dice));
+    for start in 0..SHUFFLES {
+        let mut random = Random::new(SEED, start);
+        let mut layers = graph.layers.clone();
+        layers.iter_mut().for_each(|layer| random.shuffle(layer));
+        starts.push(layers);
     }
     starts
 }
