@@ -1,8 +1,8 @@
 //! A small source of random numbers: the same numbers on every platform and for every number of threads.
 //!
 //! It is SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014): a mixing
-//! function run over a counter. Whatever draws lots in the crate draws from it (the layered layouts shuffle
-//! their starts by short sequences of their own). Every piece of random work (a start of a search, a copy of a film) has a generator of its own, made from the printed seed
+//! function run over a counter. Whatever draws lots in the crate draws from it. Every piece of random work (a start of a
+//! search, a copy of a film) has a generator of its own, made from the printed seed
 //! and the number of the piece, so that it does not matter who does the piece, or when.
 
 /// A generator of random numbers.

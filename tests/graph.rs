@@ -2,9 +2,9 @@
 //! view of it leaves out is what it says.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use imbroglio::facts::{EventId, PartyId};
+use imbroglio::facts::{Certainty, EventId, PartyId};
 use imbroglio::film::Film;
-use imbroglio::story::{Fact, Readings, Realised, Story, View, build, count};
+use imbroglio::story::{Derivation, Fact, Readings, Realised, Story, View, build, count};
 use imbroglio::vocabulary::{Layer, LineFamily, Role};
 use std::collections::BTreeSet;
 
@@ -40,7 +40,7 @@ fn the_graph_is_every_fact_between_two() {
         }
         let graph = story.graph();
         let mut found: Vec<_> = Vec::new();
-        for edge in graph.edge_indices() {
+        for edge in graph.edge_indices().filter(|edge| graph[*edge].derived.is_none()) {
             let (from, to) = graph.edge_endpoints(edge).unwrap();
             let tie = graph[edge];
             assert_eq!((graph[from], graph[to]), (tie.from, tie.to), "an edge runs between its own ends");
@@ -88,13 +88,38 @@ fn views_leave_out_what_they_say() {
         let acts = View { layer: Some(Layer::Act), ..View::ALL };
         let bonds = View { layer: Some(Layer::Bond), ..View::ALL };
         assert_eq!(story.ties(&acts).count() + story.ties(&bonds).count(), all);
-        assert_eq!(story.ties(&bonds).count(), story.bonds().count());
+        assert_eq!(story.ties(&View { derived: false, ..bonds }).count(), story.bonds().count());
         assert_eq!(count::bonds(&story) + count::memberships(&story), story.bonds().count());
         let first = View { until: Some(EventId(0)), ..acts };
         assert!(story.ties(&first).all(|tie| tie.since == Some(EventId(0))));
         let deeds = View { realised: Realised::DONE, ..acts };
         assert!(story.ties(&deeds).all(|tie| story.act(tie.act().unwrap()).is_completed()));
     }
+}
+
+#[test]
+fn what_follows_from_bonds_is_an_edge_that_views_leave_out_unless_asked() {
+    let story = story(
+        "(title: \"T\", characters: [(id: p, name: \"P\"), (id: a, name: \"A\"), (id: b, name: \"B\")],
+          groups: [(id: ring, name: \"Ring\", members: [a]), (id: mob, name: \"Mob\", members: [ring])],
+          bonds: [parent(p, [a, b])], story: [(id: e, what: \"A kills B\", acts: [kills(a, b)])])",
+    );
+    let derived: Vec<_> = (story.ties(&View::ALL).filter(|tie| tie.derived.is_some()))
+        .map(|tie| (tie.from.0, tie.to.0, tie.derived, tie.membership, tie.certainty))
+        .collect();
+    let (siblings, nested) = (Some(Derivation::OneParent), Some(Derivation::GroupInGroup));
+    assert_eq!(
+        derived,
+        [(1, 2, siblings, false, Certainty::Entailed), (1, 4, nested, true, Certainty::Entailed)]
+    );
+    for tie in story.ties(&View::ALL) {
+        let premises = tie.bond().and_then(|bond| story.derived(bond)).map(|derived| &derived.from);
+        assert_eq!(premises.is_some_and(|from| from.len() == 2), tie.derived.is_some());
+    }
+    for view in [View::default(), View::DRAWN, View::ANNOTATED] {
+        assert!(story.ties(&view).all(|tie| tie.derived.is_none()));
+    }
+    assert_eq!(count::bonds(&story), 2, "only what is annotated is counted");
 }
 
 const CAST: &str = "characters: [(id: a, name: \"A\"), (id: b, name: \"B\"), (id: c, name: \"C\")],";

@@ -206,7 +206,7 @@ fn drop_answers(story: &Story, changes: &mut Vec<Change>) {
 }
 
 /// A bond, or two memberships of one group, that tie two parties while all of it holds.
-type Tie = (BondId, Option<BondId>);
+type Premises = (BondId, Option<BondId>);
 
 /// The bonds of a story, by those whom they bind.
 struct Ties {
@@ -250,8 +250,8 @@ impl Ties {
     }
 
     /// All ties of two.
-    fn of(&self, a: PartyId, b: PartyId) -> Vec<Tie> {
-        let mut ties: Vec<Tie> = self.between(a, b).iter().map(|id| (*id, None)).collect();
+    fn of(&self, a: PartyId, b: PartyId) -> Vec<Premises> {
+        let mut ties: Vec<Premises> = self.between(a, b).iter().map(|id| (*id, None)).collect();
         for (group, mine) in &self.memberships[a.index()] {
             let theirs = self.memberships[b.index()].iter().filter(|(other, _)| other == group);
             ties.extend(theirs.map(|(_, theirs)| (*mine, Some(*theirs))));

@@ -36,7 +36,7 @@ mod twice;
 pub use self::twice::{told_twice, wronged};
 
 use self::derive::{Candidate, Wrongs, candidates};
-use self::ties::Ties;
+use self::ties::ThickTies;
 use super::{Evidence, Readings};
 use crate::facts::{ActId, BondId, EventId, Mode, PartyId, Status};
 use crate::story::{Fact, Story};
@@ -250,7 +250,7 @@ pub struct Betrayals {
 /// assert_eq!(found.all[0].claim, Claim::Derived);
 /// ```
 pub fn betrayals(story: &Story, readings: Readings) -> Betrayals {
-    let ties = Ties::new(story, readings);
+    let ties = ThickTies::new(story, readings);
     let candidates = candidates(story, &ties, readings);
     let asserted = assertions(story, readings);
     let mut wrongs = Wrongs::attacks(story, &ties, readings, &candidates);
@@ -294,7 +294,7 @@ fn believed(story: &Story) -> Vec<ActId> {
 /// Goes through the story: at each event what is broken, by whom, and whether it was forfeited.
 fn judge(
     story: &Story,
-    ties: &Ties<'_>,
+    ties: &ThickTies<'_>,
     candidates: &[Candidate],
     asserted: &BTreeMap<EventId, BTreeMap<Pair, ActId>>,
     wrongs: &mut Wrongs,
@@ -405,7 +405,7 @@ fn settle(story: &Story, all: &mut Vec<Betrayal>, lasting: &mut BTreeMap<Pair, u
 }
 
 /// The wrong by which the one betrayed forfeited the claim, if no tie was renewed since.
-fn forfeited(story: &Story, ties: &Ties<'_>, candidate: &Candidate, wrongs: &Wrongs) -> Option<EventId> {
+fn forfeited(story: &Story, ties: &ThickTies<'_>, candidate: &Candidate, wrongs: &Wrongs) -> Option<EventId> {
     let event = candidate.onset?;
     let wrong = wrongs.last(story, ties, candidate.to, candidate.by, event, candidate.breach)?;
     let after = |since: EventId| story.event(since).rank >= story.event(wrong).rank && since != wrong;
@@ -436,7 +436,7 @@ fn derived_one(story: &Story, (by, to): Pair, onset: Option<EventId>, breaches: 
 
 fn asserted_one(
     story: &Story,
-    ties: &Ties<'_>,
+    ties: &ThickTies<'_>,
     (by, to): Pair,
     id: ActId,
     here: &BTreeMap<Pair, Vec<Judged<'_>>>,

@@ -100,9 +100,9 @@ impl<'s> Causes<'s> {
                 None => wide.push(number),
             }
         }
-        let web = if wide.is_empty() { Web::default() } else { self.web() };
+        let links = if wide.is_empty() { Links::default() } else { self.by_place() };
         for some in wide.chunks(AT_ONCE) {
-            web.pass(questions, some, &mut answers);
+            links.pass(questions, some, &mut answers);
         }
         answers
     }
@@ -128,24 +128,24 @@ impl<'s> Causes<'s> {
     }
 
     /// The links that count, by places in an order in which causes stand before effects.
-    fn web(&self) -> Web {
+    fn by_place(&self) -> Links {
         let graph = self.graph.0;
         let forward = graph.edge_indices().all(|edge| {
             graph.edge_endpoints(edge).is_none_or(|(cause, effect)| cause.index() < effect.index())
         });
         let order = if forward { None } else { petgraph::algo::toposort(graph, None).ok() };
         let order = order.unwrap_or_else(|| graph.node_indices().collect());
-        let mut web = Web { place: vec![0; self.events], ..Web::default() };
+        let mut links = Links { place: vec![0; self.events], ..Links::default() };
         for (place, at) in order.iter().enumerate() {
-            web.place[at.index()] = place as u32;
+            links.place[at.index()] = place as u32;
         }
         for at in order {
-            web.starts.push(web.effects.len() as u32);
+            links.starts.push(links.effects.len() as u32);
             let effects = petgraph::visit::IntoNeighbors::neighbors(&self.graph, at);
-            web.effects.extend(effects.map(|effect| web.place[effect.index()]));
+            links.effects.extend(effects.map(|effect| links.place[effect.index()]));
         }
-        web.starts.push(web.effects.len() as u32);
-        web
+        links.starts.push(links.effects.len() as u32);
+        links
     }
 
     /// Of some events those to which no other of them leads, in story order. O(events + links).
@@ -180,7 +180,7 @@ const AT_ONCE: usize = 64 * WORDS;
 
 /// Links by place, causes before effects.
 #[derive(Default)]
-struct Web {
+struct Links {
     /// The place of each event.
     place: Vec<u32>,
     /// For each place where its effects begin.
@@ -188,7 +188,7 @@ struct Web {
     effects: Vec<u32>,
 }
 
-impl Web {
+impl Links {
     /// Answers some questions, a bit each, by one pass from the last of their ends back to the first of their events.
     fn pass(&self, questions: &[Question], some: &[usize], answers: &mut [Vec<bool>]) {
         let place = |event: &EventId| self.place[event.index()] as usize;
@@ -280,7 +280,7 @@ mod tests {
             assert_eq!(causes.lead(&questions), expected);
             let mut answers: Vec<Vec<bool>> = expected.iter().map(|of| vec![false; of.len()]).collect();
             let all: Vec<usize> = (0..questions.len()).collect();
-            all.chunks(AT_ONCE).for_each(|some| causes.web().pass(&questions, some, &mut answers));
+            all.chunks(AT_ONCE).for_each(|some| causes.by_place().pass(&questions, some, &mut answers));
             assert_eq!(answers, expected, "in passes");
         }
     }

@@ -20,15 +20,17 @@
 
 mod count;
 mod list;
+mod number;
 mod web;
 
-pub use count::{Count, Counts, LONGEST_COUNTED};
+pub use count::{Counts, LONGEST_COUNTED};
+pub use number::Count;
 pub use web::Web;
 
 use super::Readings;
 use super::betrayal::Betrayal;
 use crate::facts::{ActId, EventId, PartyId};
-use crate::story::Story;
+use crate::story::{Kinds, Story, Tie, View};
 use crate::vocabulary::{FamilyId, KindId};
 
 /// What a step of a chain is.
@@ -73,23 +75,16 @@ pub fn betrayal_steps(betrayals: &[Betrayal], derived: bool) -> Vec<Step> {
         .collect()
 }
 
-/// The completed acts of a kind or a family as steps, one for each agent and patient. O(acts).
+/// The completed acts of a kind or a family as steps, one for each agent and patient. O(ties).
 pub fn act_steps(story: &Story, thread: Thread, readings: Readings) -> Vec<Step> {
-    let fits = |kind: KindId| match thread {
-        Thread::Kind(wanted) => kind == wanted,
-        Thread::Family(wanted) => story.vocabulary().family_id(kind) == wanted,
+    let kinds = match thread {
+        Thread::Kind(kind) => Kinds::One(kind),
+        Thread::Family(family) => Kinds::Family(family),
     };
-    let mut steps = Vec::new();
-    for (id, act) in
-        story.acts().filter(|(_, act)| fits(act.kind) && act.is_completed() && readings.admit(act.contested))
-    {
-        for &from in &act.agents {
-            for &to in act.patients.iter().filter(|to| **to != from) {
-                steps.push(Step { onset: Some(act.event), from, to, deed: Deed::Act(id) });
-            }
-        }
-    }
-    steps
+    let deeds = story.ties(&View { kinds, ..View::deeds(readings) }).filter(|tie| tie.from != tie.to);
+    let step =
+        |tie: &Tie| Some(Step { onset: tie.since, from: tie.from, to: tie.to, deed: Deed::Act(tie.act()?) });
+    deeds.filter_map(step).collect()
 }
 
 /// What is asked of the chains.

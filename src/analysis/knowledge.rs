@@ -415,13 +415,3 @@ pub fn wrong_beliefs(story: &Story) -> Vec<WrongBelief> {
         .map(|(id, act)| WrongBelief { act: id, believers: believers(story, act) })
         .collect()
 }
-
-/// Acts that keep something from somebody: deceits and secret deeds.
-pub fn concealments(story: &Story) -> Vec<ActId> {
-    story
-        .acts()
-        .filter(|(_, act)| act.is_completed() && !act.contested)
-        .filter(|(_, act)| act.secret || story.kind(act.kind).breach == Some(Breach::Deceive))
-        .map(|(id, _)| id)
-        .collect()
-}

@@ -1,7 +1,7 @@
 //! The entries of a film, a function each: which fields one has, and which it cannot do without.
 
 use super::fields::Fields;
-use super::read::Reading;
+use super::reading::Reading;
 use super::shape::Shape;
 use super::value::Value;
 use super::{

@@ -9,6 +9,7 @@ mod fields;
 mod judge;
 mod mending;
 mod read;
+mod reading;
 mod rules;
 mod scan;
 mod shape;

@@ -8,6 +8,7 @@
 use super::fields::Fields;
 use super::judge::{Document, Judge, options};
 use super::mending::{Mend, mend, words_in};
+use super::reading::Reading;
 use super::shape::Shape;
 use super::value::{self, Reader, Value};
 use super::{EventEntry, EventHead, FIELD_TWICE, FilmAnnotation, UNKNOWN_FIELD, WRONG_SHAPE, scan};
@@ -160,13 +161,6 @@ pub(super) fn event<'src>(file: FileId, text: &'src str, slice: &'src str) -> Op
         }
         _ => None,
     }
-}
-
-/// A file being read, and what is found wrong with it.
-pub(super) struct Reading<'src> {
-    pub file: FileId,
-    pub text: &'src str,
-    pub faults: Vec<Diagnostic>,
 }
 
 /// What stands behind the name of a field of the file.

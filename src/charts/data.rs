@@ -91,6 +91,20 @@ const fn entry(name: &'static str, on: &'static str, what: &'static str) -> Attr
     Attribute { name, on, what }
 }
 
+/// The empty page of a chart of many films, with its name and what the whole of it stands for. O(letters).
+pub fn page_of_many(chart: &str, (width, height): (f64, f64), title: &str, description: &str) -> Scene {
+    Scene {
+        name: chart.to_owned(),
+        data: vec![("chart", chart.to_owned())],
+        width,
+        height,
+        title: title.to_owned(),
+        description: description.chars().take(600).collect(),
+        language: "en".to_owned(),
+        items: Vec::new(),
+    }
+}
+
 /// The empty page of a chart of this story, with its name and what the whole of it stands for.
 pub fn page(
     story: &Story,

@@ -1,5 +1,6 @@
 //! The tree of a corpus: which plots stand together, each with its name and its sigil, on a page to be printed.
 
+use super::data::page_of_many;
 use super::ink::Theme;
 use super::pieces::letters::{KEY, NOTE};
 use super::pieces::{MARGIN, Pen, solid, straight, title};
@@ -83,16 +84,7 @@ pub fn draw(page: &Dendrogram<'_>, theme: &Theme) -> Scene {
     let many = if leaves.len() < page.tree.leaves.len() { ", those that join first on one line" } else { "" };
     let films = page.tree.leaves.len();
     let described = format!("The tree of {films} plots{many}. {}", page.finding);
-    let mut scene = Scene {
-        name: "tree".to_owned(),
-        data: vec![("chart", "tree".to_owned())],
-        width,
-        height,
-        title: page.title.to_owned(),
-        description: described.chars().take(600).collect(),
-        language: "en".to_owned(),
-        items: Vec::new(),
-    };
+    let mut scene = page_of_many("tree", (width, height), page.title, &described);
     let mut pen = Pen::on_paper(&mut scene, theme);
     title::draw(&mut pen, width, &block);
     let right = MARGIN + TREE;

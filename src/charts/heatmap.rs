@@ -1,5 +1,6 @@
 //! The heatmap of a corpus: how alike any two films are, in the order of the tree's leaves, with the tree beside.
 
+use super::data::page_of_many;
 use super::ink::Theme;
 use super::pieces::{MARGIN, Pen, letters, solid, straight};
 use crate::corpus::tree::Tree;
@@ -81,24 +82,11 @@ pub fn draw(heatmap: &Heatmap<'_>, theme: &Theme) -> Scene {
     let left = MARGIN + TREE + 12.0;
     let width = (left + side + 12.0 + names + MARGIN).ceil().max(LEAST.0);
     let height = (TOP + side + 60.0).ceil().max(LEAST.1).max(width / 2.1);
-    let mut scene = Scene {
-        name: "likeness".to_owned(),
-        data: vec![("chart", "likeness".to_owned())],
-        width,
-        height,
-        title: heatmap.title.to_owned(),
-        description: format!(
-            "{films} films; the darker a cell, the more alike its row and its column. {}",
-            heatmap.finding
-        )
-        .chars()
-        .take(600)
-        .collect(),
-        language: "en".to_owned(),
-        items: Vec::new(),
-    };
-    let mut pen = Pen::new(&mut scene, theme);
-    pen.rect(Role::Ground, Rect::new(0.0, 0.0, width, height), 0.0, Some(theme.paper), None);
+    let finding = heatmap.finding;
+    let described =
+        format!("{films} films; the darker a cell, the more alike its row and its column. {finding}");
+    let mut scene = page_of_many("likeness", (width, height), heatmap.title, &described);
+    let mut pen = Pen::on_paper(&mut scene, theme);
     let (title, _) = text::fit(heatmap.title, letters::TITLE.0, letters::TITLE.1, width - 2.0 * MARGIN);
     pen.text(Role::Title, Point::new(MARGIN, 60.0), Anchor::Start, &title, letters::TITLE, theme.ink);
     let finding = match shared {

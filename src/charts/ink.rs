@@ -32,7 +32,7 @@ pub enum Head {
 
 /// How a family draws its lines.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Line {
+pub struct LineStyle {
     /// Width in pixels; of each line when double.
     pub width: f64,
     /// Dashes and gaps in pixels; empty for a solid line.
@@ -56,16 +56,16 @@ impl LineFamily {
     }
 
     /// How it draws its lines.
-    pub fn line(self) -> Line {
-        let line = |width, dash, head| Line { width, dash, round: false, head, double: None };
+    pub fn line(self) -> LineStyle {
+        let line = |width, dash, head| LineStyle { width, dash, round: false, head, double: None };
         match self {
             Self::Kill => line(2.6, &[], Head::Dagger),
             Self::Betray => line(2.0, &[9.0, 3.5, 2.0, 3.5], Head::Barb),
             Self::Coerce => line(2.0, &[6.0, 4.0], Head::Triangle),
             Self::Love => line(1.8, &[], Head::Heart),
-            Self::Kin => Line { double: Some(1.9), ..line(1.25, &[], Head::None) },
+            Self::Kin => LineStyle { double: Some(1.9), ..line(1.25, &[], Head::None) },
             Self::Ally => line(1.8, &[], Head::Vee),
-            Self::Help => Line { round: true, ..line(2.0, &[0.1, 4.6], Head::Ring) },
+            Self::Help => LineStyle { round: true, ..line(2.0, &[0.1, 4.6], Head::Ring) },
         }
     }
 }

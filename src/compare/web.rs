@@ -5,7 +5,7 @@
 //! [`Deed`], whose weight its agents share; splitting or joining acts changes nothing.
 
 use crate::facts::{ActId, BondId, EventId, PartyId, PartyKind, Status};
-use crate::story::Story;
+use crate::story::{Readings, Story, View};
 use std::collections::BTreeMap;
 
 /// The weight of one fact of the weightiest kind: what all scores are counted in.
@@ -90,7 +90,7 @@ pub struct Deed {
 
 /// A bond.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tie {
+pub struct WeighedBond {
     /// Number of the kind's word.
     pub kind: u32,
     /// Number of the family's word.
@@ -162,7 +162,7 @@ pub struct Web {
     /// The deeds, in story order.
     pub deeds: Vec<Deed>,
     /// The bonds.
-    pub ties: Vec<Tie>,
+    pub ties: Vec<WeighedBond>,
     /// Causal links, from cause to effect.
     pub links: Vec<(EventId, EventId)>,
     /// The events in story order.
@@ -348,20 +348,20 @@ fn both_ways(facts: &mut Vec<Fact>, fact: Fact, symmetric: bool) {
     }
 }
 
-fn ties(story: &Story, lexicon: &mut Lexicon) -> Vec<Tie> {
+fn ties(story: &Story, lexicon: &mut Lexicon) -> Vec<WeighedBond> {
     story
-        .bonds()
-        .map(|(id, bond)| {
-            let kind = story.kind(bond.kind);
-            Tie {
+        .ties(&View { derived: false, ..View::bonds(Readings::Contested) })
+        .filter_map(|tie| {
+            let kind = story.kind(tie.kind);
+            Some(WeighedBond {
                 kind: lexicon.number(&kind.id),
                 family: lexicon.number(&kind.family),
-                from: bond.from,
-                to: bond.to,
-                weight: i64::from(kind.weight) * UNIT / HEAVIEST,
-                symmetric: kind.symmetric,
-                bond: id,
-            }
+                from: tie.from,
+                to: tie.to,
+                weight: i64::from(tie.weight) * UNIT / HEAVIEST,
+                symmetric: tie.mutual,
+                bond: tie.bond()?,
+            })
         })
         .collect()
 }

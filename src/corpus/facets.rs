@@ -168,7 +168,7 @@ fn taking_part(web: &Web) -> BTreeSet<PartyId> {
 /// The bonds among characters alone.
 fn ties(web: &Web) -> Web {
     let is_character = |party: PartyId| web.sorts.get(party.index()).is_some_and(|sort| *sort != Sort::Group);
-    let among = |tie: &&crate::compare::web::Tie| is_character(tie.from) && is_character(tie.to);
+    let among = |tie: &&crate::compare::web::WeighedBond| is_character(tie.from) && is_character(tie.to);
     Web {
         sorts: web.sorts.clone(),
         deeds: Vec::new(),

@@ -100,17 +100,6 @@ impl Corpus {
         both.into_iter().map(|number| self.library[number as usize].title.as_str()).collect()
     }
 
-    /// Kinds of bonds and deeds that both of two films have, with how often both have them, the most frequent first.
-    pub fn kinds_of_both(&self, a: usize, b: usize) -> Vec<(&str, usize)> {
-        let (Some(one), Some(other)) = (self.entries.get(a), self.entries.get(b)) else { return Vec::new() };
-        let mut both: Vec<(&str, usize)> = Vec::new();
-        for (kind, count) in &one.kinds {
-            both.extend(other.kinds.get(kind).map(|theirs| (kind.as_str(), *count.min(theirs))));
-        }
-        both.sort_by_key(|(kind, count)| (std::cmp::Reverse(*count), *kind));
-        both
-    }
-
     /// How many films have each motif.
     fn having(&self) -> Vec<usize> {
         let mut having = vec![0; self.library.len()];

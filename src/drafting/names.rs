@@ -1,8 +1,7 @@
 //! Who is named in a text, with all spellings under one entry.
 
 use super::Language;
-use super::language::Gender;
-use super::proposals::most;
+use super::language::{Gender, most};
 use super::sentences::{Sentence, Word};
 use crate::nearest::folded;
 use std::collections::{BTreeMap, BTreeSet};

@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// Answers a request.
-pub fn actions(session: &Session<'_>, params: CodeActionParams) -> Option<Vec<CodeActionResponse>> {
+pub fn actions(session: &Session, params: CodeActionParams) -> Option<Vec<CodeActionResponse>> {
     let (path, document) = session.project.document(&params.text_document.uri)?;
     let asked = document.text.bytes(params.range);
     let mut offered = Vec::new();
@@ -58,7 +58,7 @@ pub fn actions(session: &Session<'_>, params: CodeActionParams) -> Option<Vec<Co
 type Change = (Range<usize>, String);
 
 fn action(
-    session: &Session<'_>,
+    session: &Session,
     title: String,
     file: &Path,
     changes: Vec<Change>,

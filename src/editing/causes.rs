@@ -25,7 +25,7 @@ struct Link {
 }
 
 /// The event at a place.
-pub fn prepare(session: &Session<'_>, params: CallHierarchyPrepareParams) -> Option<Vec<CallHierarchyItem>> {
+pub fn prepare(session: &Session, params: CallHierarchyPrepareParams) -> Option<Vec<CallHierarchyItem>> {
     let at = params.text_document_position_params;
     let (path, document) = session.project.document(&at.text_document.uri)?;
     let byte = document.text.byte(at.position);
@@ -44,7 +44,7 @@ pub fn prepare(session: &Session<'_>, params: CallHierarchyPrepareParams) -> Opt
 
 /// What an event rests on.
 pub fn incoming(
-    session: &Session<'_>,
+    session: &Session,
     params: CallHierarchyIncomingCallsParams,
 ) -> Option<Vec<CallHierarchyIncomingCall>> {
     let film = film_of(session, &params.item)?;
@@ -59,7 +59,7 @@ pub fn incoming(
 
 /// What an event leads to.
 pub fn outgoing(
-    session: &Session<'_>,
+    session: &Session,
     params: CallHierarchyOutgoingCallsParams,
 ) -> Option<Vec<CallHierarchyOutgoingCall>> {
     let film = film_of(session, &params.item)?;
@@ -72,13 +72,13 @@ pub fn outgoing(
     )
 }
 
-fn film_of(session: &Session<'_>, item: &CallHierarchyItem) -> Option<Rc<Loaded>> {
+fn film_of(session: &Session, item: &CallHierarchyItem) -> Option<Rc<Loaded>> {
     let path = crate::film::place(&documents::path(&item.uri));
     session.project.films_of(&path).into_iter().next()
 }
 
 fn grouped(
-    session: &Session<'_>,
+    session: &Session,
     film: &Loaded,
     links: impl Iterator<Item = Link>,
     other: fn(&Link) -> &String,
@@ -99,7 +99,7 @@ fn parts(film: &Loaded) -> impl Iterator<Item = &Path> {
     film.film.material.films.iter().filter_map(|id| film.files.get(id)).map(PathBuf::as_path)
 }
 
-fn item(session: &Session<'_>, film: &Loaded, id: &str) -> Option<CallHierarchyItem> {
+fn item(session: &Session, film: &Loaded, id: &str) -> Option<CallHierarchyItem> {
     parts(film).find_map(|path| {
         let text = session.project.text(path)?;
         let found =
@@ -118,7 +118,7 @@ fn item(session: &Session<'_>, film: &Loaded, id: &str) -> Option<CallHierarchyI
 }
 
 /// All links between events, in the order in which they are written.
-fn links(session: &Session<'_>, film: &Loaded) -> Vec<Link> {
+fn links(session: &Session, film: &Loaded) -> Vec<Link> {
     let mut found = Vec::new();
     for path in parts(film) {
         let Some(text) = session.project.text(path) else { continue };

@@ -33,7 +33,7 @@ struct Asked<'t> {
 }
 
 /// Answers a request.
-pub fn complete(session: &Session<'_>, params: CompletionParams) -> Option<CompletionList> {
+pub fn complete(session: &Session, params: CompletionParams) -> Option<CompletionList> {
     let at = params.text_document_position_params;
     let (path, document) = session.project.document(&at.text_document.uri)?;
     if session.project.sort(&path) != Sort::Film {
@@ -77,15 +77,15 @@ fn asked(text: &str, at: usize) -> Option<Asked<'_>> {
     Some(Asked { stack, label, from, to, quoted })
 }
 
-struct Offers<'o, 's> {
-    session: &'o Session<'s>,
+struct Offers<'o> {
+    session: &'o Session,
     path: &'o Path,
     text: &'o Text,
     asked: &'o Asked<'o>,
     film: Option<Rc<Loaded>>,
 }
 
-impl Offers<'_, '_> {
+impl Offers<'_> {
     fn items(&self) -> Vec<CompletionItem> {
         let place = places::place(&self.asked.stack, self.asked.label);
         if self.asked.quoted {

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// The text in the one style, as `fmt` writes it; no edit if it is in it, or cannot be read.
-pub fn format(session: &Session<'_>, params: DocumentFormattingParams) -> Option<Vec<TextEdit>> {
+pub fn format(session: &Session, params: DocumentFormattingParams) -> Option<Vec<TextEdit>> {
     let (_, document) = session.project.document(&params.text_document.uri)?;
     let formatted = formatting::format(document.text.plain()).ok()?;
     if formatted == document.text.raw() {

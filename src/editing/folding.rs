@@ -5,7 +5,7 @@ use super::syntax::{Step, tokens, walk};
 use gen_lsp_types::{FoldingRange, FoldingRangeKind, FoldingRangeParams};
 
 /// Answers a request.
-pub fn folds(session: &Session<'_>, params: FoldingRangeParams) -> Option<Vec<FoldingRange>> {
+pub fn folds(session: &Session, params: FoldingRangeParams) -> Option<Vec<FoldingRange>> {
     let (_, document) = session.project.document(&params.text_document.uri)?;
     let text = &document.text;
     let mut found: Vec<FoldingRange> = Vec::new();

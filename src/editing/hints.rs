@@ -11,7 +11,7 @@ use gen_lsp_types::{InlayHint, InlayHintParams, Label, Tooltip};
 const MOST: usize = 6;
 
 /// Answers a request.
-pub fn hints(session: &Session<'_>, params: InlayHintParams) -> Option<Vec<InlayHint>> {
+pub fn hints(session: &Session, params: InlayHintParams) -> Option<Vec<InlayHint>> {
     let (path, document) = session.project.document(&params.text_document.uri)?;
     let film = session.project.films_of(&path).into_iter().next()?;
     let story = film.story.as_ref()?;

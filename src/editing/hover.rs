@@ -18,7 +18,7 @@ use std::path::Path;
 const MOST: usize = 12;
 
 /// Answers a request.
-pub fn hover(session: &Session<'_>, params: HoverParams) -> Option<Hover> {
+pub fn hover(session: &Session, params: HoverParams) -> Option<Hover> {
     let at = params.text_document_position_params;
     let (path, document) = session.project.document(&at.text_document.uri)?;
     let byte = document.text.byte(at.position);
@@ -57,7 +57,7 @@ fn plain_word(text: &str, byte: usize) -> Option<(String, std::ops::Range<usize>
     found
 }
 
-fn of_symbol(session: &Session<'_>, path: &Path, class: Class, word: &str, byte: usize) -> Option<String> {
+fn of_symbol(session: &Session, path: &Path, class: Class, word: &str, byte: usize) -> Option<String> {
     let film = session.project.films_of(path).into_iter().next();
     if class == Class::Kind {
         let film = film?;
@@ -90,7 +90,7 @@ fn event_named(story: &Story, id: &str) -> Option<EventId> {
 }
 
 /// What the entry itself says, for films that have no story yet.
-fn said(session: &Session<'_>, film: &Loaded, class: Class, word: &str) -> Option<String> {
+fn said(session: &Session, film: &Loaded, class: Class, word: &str) -> Option<String> {
     film.files.values().find_map(|path| {
         let text = session.project.text(path)?;
         let found =

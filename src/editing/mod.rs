@@ -20,9 +20,11 @@ mod places;
 mod positions;
 mod project;
 mod rename;
+mod server;
 mod session;
 mod syntax;
 mod tokens;
 
 pub use rename::renamed;
-pub use session::{Ended, Explain, serve};
+pub use server::{Ended, serve};
+pub use session::Explain;

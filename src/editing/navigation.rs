@@ -10,7 +10,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 /// Where what stands at a place is defined: an entry, the file of a kind, the sentence that is cited.
-pub fn definition(session: &Session<'_>, params: DefinitionParams) -> Option<Vec<Location>> {
+pub fn definition(session: &Session, params: DefinitionParams) -> Option<Vec<Location>> {
     let at = params.text_document_position_params;
     let (path, document) = session.project.document(&at.text_document.uri)?;
     let byte = document.text.byte(at.position);
@@ -24,7 +24,7 @@ pub fn definition(session: &Session<'_>, params: DefinitionParams) -> Option<Vec
 }
 
 /// Every mention of what stands at a place.
-pub fn references(session: &Session<'_>, params: ReferenceParams) -> Option<Vec<Location>> {
+pub fn references(session: &Session, params: ReferenceParams) -> Option<Vec<Location>> {
     let at = params.text_document_position_params;
     let (path, document) = session.project.document(&at.text_document.uri)?;
     let (class, word, _) = session.project.symbol_at(&path, document.text.byte(at.position))?;
@@ -33,12 +33,12 @@ pub fn references(session: &Session<'_>, params: ReferenceParams) -> Option<Vec<
     Some(asked.map(|found| location(session, &found)).collect())
 }
 
-fn location(session: &Session<'_>, found: &Use) -> Location {
+fn location(session: &Session, found: &Use) -> Location {
     session.project.stretch(&found.path, found.start..found.end)
 }
 
 /// The line of a seed that holds a sentence.
-fn sentence_place(session: &Session<'_>, film: &Loaded, sentence: &Sentence) -> Option<Location> {
+fn sentence_place(session: &Session, film: &Loaded, sentence: &Sentence) -> Option<Location> {
     let (path, text) = session.project.seed(film, &sentence.seed)?;
     let plain = text.plain();
     let (mut paragraph, mut number, mut start) = (1, 0, 0);
@@ -61,7 +61,7 @@ fn sentence_place(session: &Session<'_>, film: &Loaded, sentence: &Sentence) -> 
 }
 
 /// The sentences that the citation at a byte names; of one that is being read, only the item under the byte.
-pub fn cited_at(session: &Session<'_>, path: &Path, byte: usize) -> Option<(Rc<Loaded>, Vec<Sentence>)> {
+pub fn cited_at(session: &Session, path: &Path, byte: usize) -> Option<(Rc<Loaded>, Vec<Sentence>)> {
     let text = session.project.text(path)?;
     let mut written = None;
     walk(text.plain(), &tokens(text.plain()), &mut |stack, step| {

@@ -47,7 +47,7 @@ pub fn entries(text: &str) -> Vec<Entry> {
 }
 
 /// Answers a request.
-pub fn symbols(session: &Session<'_>, params: DocumentSymbolParams) -> Option<Vec<DocumentSymbol>> {
+pub fn symbols(session: &Session, params: DocumentSymbolParams) -> Option<Vec<DocumentSymbol>> {
     let (_, document) = session.project.document(&params.text_document.uri)?;
     let text = &document.text;
     let mut lists: Vec<DocumentSymbol> = Vec::new();

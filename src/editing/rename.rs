@@ -13,7 +13,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// The word that may be renamed at a place; none where there is none, or where it comes with the program.
-pub fn prepare(session: &Session<'_>, params: PrepareRenameParams) -> Option<PrepareRenamePlaceholder> {
+pub fn prepare(session: &Session, params: PrepareRenameParams) -> Option<PrepareRenamePlaceholder> {
     let at = params.text_document_position_params;
     let (path, document) = session.project.document(&at.text_document.uri)?;
     let (class, word, found) = session.project.symbol_at(&path, document.text.byte(at.position))?;
@@ -25,7 +25,7 @@ pub fn prepare(session: &Session<'_>, params: PrepareRenameParams) -> Option<Pre
 }
 
 /// Renames what stands at a place.
-pub fn rename(session: &Session<'_>, params: RenameParams) -> Result<Option<WorkspaceEdit>, String> {
+pub fn rename(session: &Session, params: RenameParams) -> Result<Option<WorkspaceEdit>, String> {
     let at = params.text_document_position_params;
     let Some((path, document)) = session.project.document(&at.text_document.uri) else { return Ok(None) };
     let Some((class, word, _)) = session.project.symbol_at(&path, document.text.byte(at.position)) else {

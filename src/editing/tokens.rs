@@ -23,7 +23,7 @@ const PARAMETER: u32 = 7;
 const COMMENT: u32 = 8;
 
 /// Answers a request.
-pub fn tokens(session: &Session<'_>, params: SemanticTokensParams) -> Option<SemanticTokens> {
+pub fn tokens(session: &Session, params: SemanticTokensParams) -> Option<SemanticTokens> {
     let (path, document) = session.project.document(&params.text_document.uri)?;
     let sort = session.project.sort(&path);
     if sort == Sort::Seed {

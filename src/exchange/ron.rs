@@ -76,11 +76,6 @@ pub fn write(draft: &Draft, remarks: &Remarks) -> Files {
     Files { film: text, vocabulary, seeds: seeds.collect() }
 }
 
-/// Families and kinds as a vocabulary file.
-pub fn vocabulary_text(families: &[crate::vocabulary::Family], kinds: &[crate::vocabulary::Kind]) -> String {
-    vocabulary::write(families, kinds, &BTreeMap::new())
-}
-
 fn header(draft: &Draft, vocabulary: Option<&str>) -> Vec<(&'static str, Piece)> {
     let film = &draft.film;
     let text = |text: &String| Piece::atom(quoted(text));

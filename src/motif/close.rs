@@ -34,7 +34,7 @@ impl<'src> Reader<'_, 'src> {
     pub fn close(&mut self, draft: &mut Draft<'_, 'src>, declared: &[(VariableId, Word<'src>)]) {
         let case = &mut draft.case;
         let mut outer: BTreeSet<VariableId> = BTreeSet::new();
-        for condition in case.conditions.iter().filter(|condition| !has_scope(&condition.what)) {
+        for condition in case.conditions.iter().filter(|condition| !condition.what.has_scope()) {
             outer.extend(condition.what.variables());
         }
         for condition in &mut case.conditions {
@@ -89,7 +89,7 @@ impl<'src> Reader<'_, 'src> {
             let user = case
                 .conditions
                 .iter()
-                .find(|condition| !has_scope(&condition.what) && condition.what.variables().contains(&id));
+                .find(|condition| !condition.what.has_scope() && condition.what.variables().contains(&id));
             let Some(place) = user.map(|condition| condition.span) else { continue };
             let message = format!("nothing ties `{name}` to the story in one case of this motif");
             let help = match self.variables[id.index()].sort {
@@ -258,11 +258,6 @@ impl<'src> Reader<'_, 'src> {
     }
 }
 
-/// Whether a condition has variables of its own.
-pub(super) fn has_scope(what: &What) -> bool {
-    matches!(what, What::NotTold(_) | What::Every(..) | What::AtLeast(..))
-}
-
 /// Fills in which variables occur only within an absence or a count.
 fn own(what: &mut What, outer: &BTreeSet<VariableId>) {
     let inside: BTreeSet<VariableId> = what.variables().into_iter().collect();
@@ -280,7 +275,7 @@ fn own(what: &mut What, outer: &BTreeSet<VariableId>) {
         }
         _ => return,
     };
-    for condition in inner.filter(|condition| has_scope(&condition.what)) {
+    for condition in inner.filter(|condition| condition.what.has_scope()) {
         self::own(&mut condition.what, &wider);
     }
 }

@@ -1,11 +1,9 @@
 //! The motifs that come with the program.
 
+use super::macros::MACROS;
 use super::{Motif, Read, read};
 use crate::source::{FileId, Sources};
 use crate::vocabulary::Vocabulary;
-
-/// The macros that come with the program.
-pub(super) const MACROS: &str = include_str!("../../data/motifs/macros.ron");
 
 /// A motif's name and the text of its file.
 macro_rules! motif {
@@ -13,21 +11,6 @@ macro_rules! motif {
         ($name, include_str!(concat!("../../data/motifs/", $name, ".ron")))
     };
 }
-
-/// The families of the motifs that come with the program.
-pub(super) const FAMILIES: &[&str] = &[
-    "aid",
-    "alliance",
-    "betrayal",
-    "coercion",
-    "information",
-    "law",
-    "lethal",
-    "love",
-    "plot",
-    "property",
-    "retribution",
-];
 
 /// Names and texts of the motifs that come with the program, by name.
 pub const BUILT_IN: &[(&str, &str)] = &[
@@ -140,6 +123,7 @@ impl Library {
 
 #[cfg(test)]
 mod tests {
+    use super::super::read::FAMILIES;
     use super::*;
     use std::collections::BTreeSet;
 

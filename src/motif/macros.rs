@@ -6,6 +6,9 @@ use crate::annotation::Value;
 use crate::source::{Sources, Span, Word};
 use std::collections::BTreeMap;
 
+/// The macros that come with the program.
+pub(super) const MACROS: &str = include_str!("../../data/motifs/macros.ron");
+
 /// Deepest nesting of macros that call macros.
 pub(super) const DEEPEST: usize = 8;
 

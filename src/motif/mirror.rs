@@ -2,7 +2,6 @@
 //! up to the names of events and of variables of macros and counts. Otherwise counting a match and its
 //! mirror image once would lose matches that have none.
 
-use super::close::has_scope;
 use super::{ActPattern, BondPattern, Case, Condition, End, Sort, Variable, VariableId, What};
 use crate::vocabulary::{Layer, Vocabulary};
 use std::cell::Cell;
@@ -23,7 +22,7 @@ pub(super) fn lopsided<'c>(
     if variables[a.index()].sort != variables[b.index()].sort {
         return Some(None);
     }
-    let outer = case.conditions.iter().filter(|condition| !has_scope(&condition.what));
+    let outer = case.conditions.iter().filter(|condition| !condition.what.has_scope());
     let outer: BTreeSet<VariableId> = outer.flat_map(|condition| condition.what.variables()).collect();
     let mirror = Mirror { a, b, outer, variables, vocabulary, left };
     if cases.iter().any(|other| mirror.shows(case, other)) {

@@ -328,6 +328,10 @@ impl BondPattern {
 }
 
 impl What {
+    /// Whether it has variables of its own.
+    pub fn has_scope(&self) -> bool {
+        matches!(self, Self::NotTold(_) | Self::Every(..) | Self::AtLeast(..))
+    }
     /// Variables it mentions; of absences and counts also those of their own.
     pub fn variables(&self) -> Vec<VariableId> {
         match self {

@@ -3,8 +3,7 @@
 use super::close::Draft;
 use super::condition::{Alternatives, Names, Reader};
 use super::entry::{Entry, MacroEntry, entry};
-use super::library::FAMILIES;
-use super::macros::{Macro, Macros};
+use super::macros::{MACROS, Macro, Macros};
 use super::rules::{
     FAMILY_SLIP, IDLE_CONDITION, IMPOSSIBLE_CONDITION, NAME_TAKEN, NO_PATTERN, UNKNOWN_VARIABLE,
     UNUSED_VARIABLE,
@@ -75,7 +74,7 @@ pub fn read(sources: &Sources, files: &[FileId], vocabulary: &Vocabulary) -> Rea
 /// Reads one motif given as a text, with the macros that come with the program: for tests and examples.
 pub fn read_text(name: &str, text: &str, vocabulary: &Vocabulary) -> Read {
     let mut sources = Sources::new();
-    let macros = sources.add("built-in/macros.ron", super::library::MACROS);
+    let macros = sources.add("built-in/macros.ron", MACROS);
     let file = sources.add(format!("{name}.ron"), text);
     read(&sources, &[macros, file], vocabulary)
 }
@@ -332,6 +331,21 @@ impl<'src> Making<'_, 'src> {
             .collect()
     }
 }
+
+/// The families of the motifs that come with the program.
+pub(super) const FAMILIES: &[&str] = &[
+    "aid",
+    "alliance",
+    "betrayal",
+    "coercion",
+    "information",
+    "law",
+    "lethal",
+    "love",
+    "plot",
+    "property",
+    "retribution",
+];
 
 /// A family may be of one's own, but not a slip of a known one.
 fn family_slip(reader: &mut Reader<'_, '_>, family: Word<'_>) {

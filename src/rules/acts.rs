@@ -13,12 +13,6 @@ use crate::source::{Span, Word};
 use crate::vocabulary::{Effect, Layer};
 
 rules! {
-    TOO_FEW_PARTIES: "E201" "too-few-parties" {
-        what: "An act or bond names as many parties as its kind takes, and a learning names what is learnt.",
-        why: "Half a deed cannot be an arrow.",
-        example: "kills(tony)",
-        instead: "kills(tony, cesar)    // kills(_, cesar) if it is not told who",
-    }
     SELF_REFERENCE: "E203" "self-reference" {
         what: "Nobody is bound to themselves or harms themselves, and no event is meanwhile to itself.",
         why: "It is nearly always a slip of the hand.",

@@ -1,8 +1,9 @@
 //! Bonds and memberships: kinds, ends, intervals.
 
-use super::acts::{SELF_REFERENCE, TOO_FEW_PARTIES};
+use super::acts::SELF_REFERENCE;
 use super::lookups::owned;
 use super::markers::{BOND, Markers};
+use super::parties::TOO_FEW_PARTIES;
 use super::resolver::Resolver;
 use crate::annotation::{Argument, Value, WRONG_SHAPE};
 use crate::diagnostic::{Diagnostic, rules};

@@ -30,12 +30,6 @@ rules! {
         example: r#"(id: regret, name: "Madame Regret")"#,
         instead: r#"(id: madame_regret, name: "Madame Regret")"#,
     }
-    EMPTY_NAME: "E108" "empty-name" {
-        what: "Names of the cast and sentences of events say something.",
-        why: "A card without a name is an empty box on the chart.",
-        example: r#"(id: jos_wife, name: "")"#,
-        instead: r#"(id: jos_wife, kind: unnamed, name: "Jo's wife")"#,
-    }
     SAME_NAME: "W109" "same-name" {
         what: "No two of the cast share a name or an alias; capitals and accents do not tell them apart.",
         why: "A reader, and a search by name, cannot tell which of them is meant.",

@@ -1,9 +1,9 @@
 //! What can be known, and who learns it.
 
-use super::acts::TOO_FEW_PARTIES;
 use super::cast::DUPLICATE_ID;
 use super::lookups::UNKNOWN_REFERENCE;
 use super::markers::{Markers, Place, find};
+use super::parties::TOO_FEW_PARTIES;
 use super::resolver::Resolver;
 use crate::annotation::{Argument, Call, Value, WRONG_SHAPE};
 use crate::facts::{Attitude, Channel, EventId, Learning, Proposition, PropositionId};

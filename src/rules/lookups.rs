@@ -1,6 +1,5 @@
 //! Looking words up: who is meant by a name, which event, which kind, which sentences.
 
-use super::cast::EMPTY_NAME;
 use super::citations::{MISSING_CITATION, ONE_WITNESS_TWICE};
 use super::resolver::Resolver;
 use crate::annotation::{Value, WRONG_SHAPE};
@@ -34,6 +33,12 @@ rules! {
         why: "A learning of nothing and a reading of no conflict say nothing.",
         example: "learns: [grutter(ring_kep, saw)]",
         instead: "learns: [grutter(ring_kept, saw)]",
+    }
+    EMPTY_NAME: "E108" "empty-name" {
+        what: "Names of the cast and sentences of events say something.",
+        why: "A card without a name is an empty box on the chart.",
+        example: r#"(id: jos_wife, name: "")"#,
+        instead: r#"(id: jos_wife, kind: unnamed, name: "Jo's wife")"#,
     }
     ACT_OR_BOND: "E202" "act-or-bond" {
         what: "Acts stand in `acts` of an event, bonds in `bonds`.",

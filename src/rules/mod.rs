@@ -26,6 +26,7 @@ mod support;
 mod tally;
 mod time;
 mod unheard;
+mod witnesses;
 
 pub use crate::diagnostic::Rule;
 pub use knowledge::LEARNING;
@@ -39,6 +40,7 @@ use crate::facts::{Facts, Sentence};
 use crate::source::{FileId, Sources};
 use crate::vocabulary::Vocabulary;
 use files::{NOT_UTF8, TOO_LARGE};
+use resolver::Resolver;
 use std::sync::Arc;
 
 /// All rules for films, in order of their codes' numbers.
@@ -60,10 +62,12 @@ pub fn all() -> Vec<&'static Rule> {
         time::RULES,
         loyalty::RULES,
         labels::RULES,
+        parties::RULES,
         completeness::RULES,
         tally::RULES,
         drafts::RULES,
         unheard::RULES,
+        witnesses::RULES,
     ];
     let mut rules: Vec<&'static Rule> = families.into_iter().flatten().copied().collect();
     rules.sort_by_key(|rule| &rule.code[1..]);
@@ -133,10 +137,10 @@ pub fn check(material: &Material) -> Outcome {
     let mut facts = None;
     let mut todo = Vec::new();
     if !broken {
-        let mut resolver = resolver::Resolver::new(material, &film, &vocabulary, &lost);
-        resolver.resolve();
+        let mut resolver = Resolver::new(material, &film, &vocabulary, &lost);
+        resolve(&mut resolver);
         if whole {
-            resolver.check();
+            look_over(&mut resolver);
         }
         let (found, mut faults) = resolver.finish();
         faults.retain(|fault| whole || fault.severity() == Severity::Error);
@@ -156,12 +160,56 @@ pub fn check(material: &Material) -> Outcome {
     Outcome { checked, diagnostics, todo }
 }
 
+/// Looks every word up and makes the facts: first who and when, then what.
+fn resolve(resolver: &mut Resolver<'_, '_>) {
+    resolver::header_faults(resolver);
+    witnesses::witnesses(resolver);
+    cast::cast(resolver);
+    events::names(resolver);
+    cast::identities(resolver);
+    conflicts::conflicts(resolver);
+    knowledge::propositions(resolver);
+    bonds::memberships(resolver);
+    bonds::bonds(resolver);
+    events::events(resolver);
+    completeness::asides(resolver);
+    tally::inherited_citations(resolver);
+}
+
+/// A check of what was resolved: it sees all, changes nothing, and says what it finds.
+type Check = fn(&Resolver<'_, '_>, &mut Vec<Diagnostic>);
+
+/// All of them, a family each.
+const CHECKS: &[Check] = &[
+    cast::same_names,
+    acts::same_acts,
+    bonds::same_bonds,
+    bonds::spells,
+    bonds::homes,
+    causes::causes,
+    time::time,
+    loyalty::loyalty,
+    labels::label_lengths,
+    completeness::completeness,
+    tally::tallies,
+    unheard::unheard_names,
+];
+
+/// Looks at what the facts say together, and at what they leave out.
+fn look_over(resolver: &mut Resolver<'_, '_>) {
+    let mut faults = std::mem::take(&mut resolver.faults);
+    for check in CHECKS {
+        check(resolver, &mut faults);
+    }
+    resolver.faults = faults;
+}
+
 /// How many facts rest on each sentence of the material, for a `tally`. Faults of the film are passed over.
 pub fn citation_counts(material: &Material) -> Vec<u32> {
     let (vocabulary, lost) = kinds::vocabulary(material, &mut Vec::new());
     let (film, _) = annotation::read(&material.sources, &material.films);
-    let mut resolver = resolver::Resolver::new(material, &film, &vocabulary, &lost);
-    resolver.resolve();
+    let mut resolver = Resolver::new(material, &film, &vocabulary, &lost);
+    resolve(&mut resolver);
     resolver.citations.counts
 }
 

@@ -1,13 +1,21 @@
 //! The parties of an act: who does it, and to whom.
 
-use super::acts::TOO_FEW_PARTIES;
 use super::markers::ACT;
 use super::resolver::Resolver;
 use crate::annotation::{Argument, Value};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, rules};
 use crate::facts::Parties;
 use crate::source::{Span, Word};
 use crate::vocabulary::{Kind, KindId, Takes};
+
+rules! {
+    TOO_FEW_PARTIES: "E201" "too-few-parties" {
+        what: "An act or bond names as many parties as its kind takes, and a learning names what is learnt.",
+        why: "Half a deed cannot be an arrow.",
+        example: "kills(tony)",
+        instead: "kills(tony, cesar)    // kills(_, cesar) if it is not told who",
+    }
+}
 
 /// Agents and patients of a call, by place or by name, and the arguments behind them.
 pub(super) fn parties_of<'src, 'c>(

@@ -1,10 +1,7 @@
 //! Looking up every word of an annotation: the context that the families of rules share.
 
+use super::Material;
 use super::citations::Citations;
-use super::{
-    Material, acts, bonds, cast, causes, citations, completeness, conflicts, events, knowledge, labels,
-    loyalty, tally, time, unheard,
-};
 use crate::annotation::{FilmAnnotation, MISSING_FIELD, WRONG_SHAPE};
 use crate::diagnostic::Diagnostic;
 use crate::facts::{ConflictId, EventId, Facts, Film, PartyId, PropositionId, SentenceId};
@@ -64,31 +61,6 @@ impl<'a, 'src> Resolver<'a, 'src> {
         }
     }
 
-    /// Looks every word up and makes the facts: first who and when, then what.
-    pub fn resolve(&mut self) {
-        header_faults(self);
-        citations::witnesses(self);
-        cast::cast(self);
-        events::names(self);
-        cast::identities(self);
-        conflicts::conflicts(self);
-        knowledge::propositions(self);
-        bonds::memberships(self);
-        bonds::bonds(self);
-        events::events(self);
-        completeness::asides(self);
-        tally::inherited_citations(self);
-    }
-
-    /// Looks at what the facts say together, and at what they leave out.
-    pub fn check(&mut self) {
-        let mut faults = std::mem::take(&mut self.faults);
-        for check in CHECKS {
-            check(self, &mut faults);
-        }
-        self.faults = faults;
-    }
-
     /// Notes a fault.
     pub fn report(&mut self, fault: Diagnostic) {
         self.faults.push(fault);
@@ -99,25 +71,6 @@ impl<'a, 'src> Resolver<'a, 'src> {
         (self.facts, self.faults)
     }
 }
-
-/// A check of what was resolved: it sees all, changes nothing, and says what it finds.
-type Check = fn(&Resolver<'_, '_>, &mut Vec<Diagnostic>);
-
-/// All of them, a family each.
-const CHECKS: &[Check] = &[
-    cast::same_names,
-    acts::same_acts,
-    bonds::same_bonds,
-    bonds::spells,
-    bonds::homes,
-    causes::causes,
-    time::time,
-    loyalty::loyalty,
-    labels::label_lengths,
-    completeness::completeness,
-    tally::tallies,
-    unheard::unheard_names,
-];
 
 fn header(material: &Material, film: &FilmAnnotation<'_>) -> Film {
     let text = |field: &Option<Text<'_>>| field.as_ref().map(|text| text.content.to_string());
@@ -134,7 +87,8 @@ fn header(material: &Material, film: &FilmAnnotation<'_>) -> Film {
     }
 }
 
-fn header_faults(resolver: &mut Resolver<'_, '_>) {
+/// What is wrong with the fields of the film itself.
+pub(super) fn header_faults(resolver: &mut Resolver<'_, '_>) {
     let Some(whole) = resolver.film.whole else { return };
     if resolver.film.title.is_none() && !resolver.unread.contains("title") {
         resolver.report(

@@ -1,7 +1,6 @@
 //! From checked facts to a story. It cannot fail.
 
-use super::derived::derive;
-use super::pairs::Pairs;
+use super::derived::{Derived, derive};
 use super::tie::Maker;
 use super::{Cause, Story, Support, Tie};
 use crate::facts::{EventId, Facts, Party, PartyId};
@@ -29,7 +28,9 @@ pub fn build(checked: Checked) -> Story {
 
 /// The graphs of some facts; also used for the part of a story up to an event.
 pub(super) fn assemble(facts: Facts, vocabulary: Arc<Vocabulary>) -> Story {
-    let graph = graph(&facts, &vocabulary);
+    let derived = derive(&facts, &vocabulary);
+    let bond_ties = facts.bonds.len() + derived.len();
+    let graph = graph(&facts, &derived, &vocabulary);
     let causes = causes(&facts);
     let mut acts_at = vec![(0u32, 0u32); facts.events.len()];
     let mut at = 0usize;
@@ -47,29 +48,14 @@ pub(super) fn assemble(facts: Facts, vocabulary: Arc<Vocabulary>) -> Story {
             unordered.insert(if this < other { (this, other) } else { (other, this) });
         }
     }
-    let act_pairs = Pairs::of_acts(&facts, &vocabulary);
-    let derived = derive(&facts, &vocabulary);
-    let bonds = facts.bonds.iter().chain(derived.iter().map(|derived| &derived.bond));
-    let bond_pairs = Pairs::of_bonds(bonds, &vocabulary);
     let ranks = facts.events.iter().map(|event| event.rank).collect();
     let persons = facts.parties.iter().map(Party::is_person).collect();
-    Story {
-        facts,
-        vocabulary,
-        graph,
-        causes,
-        acts_at,
-        derived,
-        act_pairs,
-        bond_pairs,
-        ranks,
-        persons,
-        unordered,
-    }
+    Story { facts, vocabulary, graph, bond_ties, causes, acts_at, derived, ranks, persons, unordered }
 }
 
-fn graph(facts: &Facts, vocabulary: &Vocabulary) -> DiGraph<PartyId, Tie> {
-    let mut graph = DiGraph::with_capacity(facts.parties.len(), facts.acts.len() + facts.bonds.len());
+fn graph(facts: &Facts, derived: &[Derived], vocabulary: &Vocabulary) -> DiGraph<PartyId, Tie> {
+    let mut graph =
+        DiGraph::with_capacity(facts.parties.len(), facts.acts.len() + facts.bonds.len() + derived.len());
     for party in 0..facts.parties.len() {
         graph.add_node(PartyId(party as u32));
     }
@@ -79,6 +65,9 @@ fn graph(facts: &Facts, vocabulary: &Vocabulary) -> DiGraph<PartyId, Tie> {
     };
     for (number, bond) in facts.bonds.iter().enumerate() {
         add(maker.bond(number as u32, bond));
+    }
+    for (number, derived) in (facts.bonds.len()..).zip(derived) {
+        add(Tie { derived: Some(derived.why), ..maker.bond(number as u32, &derived.bond) });
     }
     for (number, act) in facts.acts.iter().enumerate() {
         maker.act(number as u32, act, &mut add);

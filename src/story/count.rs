@@ -1,7 +1,7 @@
 //! What counts as a death, a killing, a betrayal and a bond, in every number that the program gives. What becomes of
 //! somebody in the end is `analysis::fates`.
 
-use super::{Readings, Realised, Story, Tie, View};
+use super::{Readings, Story, Tie, View};
 use crate::facts::{EventId, PartyId};
 use crate::vocabulary::{Effect, Layer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,10 +68,9 @@ pub fn bonds(story: &Story) -> usize {
 
 /// The memberships of groups. O(ties).
 pub fn memberships(story: &Story) -> usize {
-    story.ties(&View::ALL).filter(|tie| tie.membership).count()
+    story.ties(&View::ANNOTATED).filter(|tie| tie.membership).count()
 }
 
 fn done(story: &Story, readings: Readings) -> impl Iterator<Item = &Tie> {
-    let view = View { readings, realised: Realised::DONE, layer: Some(Layer::Act), ..View::default() };
-    story.ties(&view).filter(|tie| tie.from != tie.to)
+    story.ties(&View::deeds(readings)).filter(|tie| tie.from != tie.to)
 }

@@ -43,12 +43,6 @@ impl Story {
     pub fn derived(&self, id: BondId) -> Option<&Derived> {
         self.derived.get(id.index().checked_sub(self.facts.bonds.len())?)
     }
-    /// All bonds, annotated or following from others: the annotated ones first, in file order.
-    pub fn bonds_and_derived(&self) -> impl Iterator<Item = (BondId, &Bond)> {
-        let told = self.facts.bonds.len();
-        let derived = self.derived.iter().enumerate();
-        self.bonds().chain(derived.map(move |(i, derived)| (BondId((told + i) as u32), &derived.bond)))
-    }
 }
 
 /// Groups within groups are followed so deep.

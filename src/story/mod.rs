@@ -11,7 +11,6 @@ mod derived;
 mod highlight;
 mod homes;
 mod look_up;
-mod pairs;
 mod selection;
 mod tells;
 mod tie;
@@ -22,12 +21,9 @@ pub use build::build;
 pub use derived::{Derivation, Derived};
 pub use highlight::Highlight;
 pub use look_up::NotFound;
-pub use pairs::{Look, NOBODY, Pair};
 pub use selection::{Choice, Selection};
 pub use tie::{Fact, Realised, Tie};
 pub use view::{Kinds, Readings, View};
-
-use pairs::Pairs;
 
 use crate::facts::{
     Act, ActId, Bond, BondId, Certainty, Event, EventId, Facts, Learning, Party, PartyId, Sentence,
@@ -79,16 +75,16 @@ pub struct Story {
     facts: Facts,
     /// One for all films that bring no kinds of their own.
     vocabulary: Arc<Vocabulary>,
-    /// Node `i` is party `i`.
+    /// Node `i` is party `i`; the edges of bonds come first.
     graph: DiGraph<PartyId, Tie>,
+    /// How many edges are bonds.
+    bond_ties: usize,
     /// Node `i` is event `i`.
     causes: DiGraph<EventId, Cause>,
     /// For each event the numbers of its first act and of the first act after it.
     acts_at: Vec<(u32, u32)>,
     /// Bonds that follow from those of the facts; their numbers go on from those.
     derived: Vec<Derived>,
-    act_pairs: Pairs,
-    bond_pairs: Pairs,
     /// The rank of each event, close together.
     ranks: Vec<u32>,
     /// Whether each party is one person, close together.

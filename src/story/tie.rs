@@ -1,7 +1,7 @@
 //! The edge of the relation graph: what one party is or does to another, with everything that is asked of it decided
 //! once, where the story is built.
 
-use super::{Readings, Story};
+use super::{Derivation, Story};
 use crate::facts::{Act, ActId, Bond, BondId, Certainty, EventId, Facts, PartyId, SentenceId, Status};
 use crate::vocabulary::{KindId, LineFamily, Meaning, Role, Vocabulary};
 
@@ -125,6 +125,8 @@ pub struct Tie {
     pub mutual: bool,
     /// Whether it is membership of a group.
     pub membership: bool,
+    /// How it follows from other bonds; annotated if none.
+    pub derived: Option<Derivation>,
     /// How far it was realised.
     pub realised: Realised,
     /// How sure it is: an act is no surer than its event.
@@ -209,6 +211,7 @@ impl<'a> Maker<'a> {
             weight: kind.weight,
             mutual: kind.symmetric,
             membership: kind.membership,
+            derived: None,
             realised: Realised::Done,
             certainty: bond.certainty,
             contested: bond.contested,
@@ -244,6 +247,7 @@ impl<'a> Maker<'a> {
                         weight,
                         mutual: kind.symmetric && direct,
                         membership: false,
+                        derived: None,
                         realised: act.status.into(),
                         certainty,
                         contested: act.contested,
@@ -289,12 +293,5 @@ impl Story {
     /// The words of a tie, from its agent to its other end: the annotator's, or else those of its kind for the role.
     pub fn words_of(&self, tie: &Tie) -> &str {
         self.label_of(tie.fact).unwrap_or_else(|| self.vocabulary().phrase(tie.kind, tie.role))
-    }
-    /// Whether a fact is admitted.
-    pub fn admits(&self, readings: Readings, fact: Fact) -> bool {
-        match fact {
-            Fact::Act(act) => readings.admit(self.act(act).contested),
-            Fact::Bond(bond) => readings.admit(self.bond(bond).contested),
-        }
     }
 }

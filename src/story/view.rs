@@ -1,6 +1,6 @@
 //! Which ties a question goes over: built once, from what was asked, and carried.
 
-use super::{Realised, Story, Tie};
+use super::{Fact, Realised, Story, Tie};
 use crate::facts::EventId;
 use crate::vocabulary::{FamilyId, KindId, Layer, Role};
 
@@ -69,6 +69,8 @@ pub struct View {
     pub least_weight: u8,
     /// Whether memberships of groups are in it.
     pub memberships: bool,
+    /// Whether bonds are in it that are not annotated and follow from others.
+    pub derived: bool,
     /// Whether those are in it who are merely spoken of: whom it neither binds to the agent nor divides from them.
     pub spoken_of: bool,
 }
@@ -84,13 +86,14 @@ impl Default for View {
             layer: None,
             least_weight: 0,
             memberships: false,
+            derived: false,
             spoken_of: false,
         }
     }
 }
 
 impl View {
-    /// Everything: contested or not, believed or not, in every role, with memberships.
+    /// Everything: contested or not, believed or not, annotated or following from others, in every role, with memberships.
     pub const ALL: Self = Self {
         until: None,
         readings: Readings::Contested,
@@ -100,8 +103,12 @@ impl View {
         layer: None,
         least_weight: 0,
         memberships: true,
+        derived: true,
         spoken_of: true,
     };
+
+    /// Everything that is annotated.
+    pub const ANNOTATED: Self = Self { derived: false, ..Self::ALL };
 
     /// What a picture can show: contested or not, with those whom an act wrongs behind their back.
     pub const DRAWN: Self = Self {
@@ -109,18 +116,45 @@ impl View {
         realised: Realised::TOLD,
         roles: Role::CONCERNED,
         memberships: false,
+        derived: false,
         spoken_of: false,
         ..Self::ALL
     };
 }
 
-impl Story {
-    /// The ties that a view admits: bonds in file order, then acts in story order. O(ties).
-    pub fn ties<'s>(&'s self, view: &View) -> impl Iterator<Item = &'s Tie> + use<'s> {
-        let view = *view;
-        self.graph().edge_weights().filter(move |tie| self.shows(&view, tie))
+impl View {
+    /// All bonds, memberships of groups and those that follow from others among them.
+    pub const fn bonds(readings: Readings) -> Self {
+        Self { readings, layer: Some(Layer::Bond), ..Self::ALL }
     }
 
+    /// The acts that are done, each between its agents and those it is done to.
+    pub const fn deeds(readings: Readings) -> Self {
+        Self { readings, realised: Realised::DONE, roles: Role::DIRECT, layer: Some(Layer::Act), ..Self::ALL }
+    }
+}
+
+impl Story {
+    /// The ties that a view admits: bonds in file order, then those that follow from them, then acts in story order.
+    /// O(ties), and of one layer only those of the layer.
+    pub fn ties<'s>(&'s self, view: &View) -> impl Iterator<Item = &'s Tie> + use<'s> {
+        let view = *view;
+        let (bonds, acts) = self.graph.raw_edges().split_at(self.bond_ties);
+        let (bonds, acts) = match view.layer {
+            None => (bonds, acts),
+            Some(Layer::Bond) => (bonds, &[][..]),
+            Some(Layer::Act) => (&[][..], acts),
+        };
+        bonds.iter().chain(acts).map(|edge| &edge.weight).filter(move |tie| self.shows(&view, tie))
+    }
+
+    /// Whether a fact is admitted.
+    pub fn admits(&self, readings: Readings, fact: Fact) -> bool {
+        match fact {
+            Fact::Act(act) => readings.admit(self.act(act).contested),
+            Fact::Bond(bond) => readings.admit(self.bond(bond).contested),
+        }
+    }
     /// Whether a view admits a tie.
     pub fn shows(&self, view: &View, tie: &Tie) -> bool {
         let rank = |event: EventId| self.event(event).rank;
@@ -130,6 +164,7 @@ impl Story {
             && view.roles.contains(&tie.role)
             && tie.weight >= view.least_weight
             && (view.memberships || !tie.membership)
+            && (view.derived || tie.derived.is_none())
             && (view.spoken_of || tie.role != Role::About || tie.sign != 0)
             && view.layer.is_none_or(|wanted| wanted == layer)
             && view.until.is_none_or(|last| tie.first_told.is_none_or(|told| rank(told) <= rank(last)))

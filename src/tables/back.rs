@@ -1,8 +1,9 @@
 //! Films made again of the tables of the annotation.
 
+use super::Source;
 use super::rows::{Step, steps};
 use super::schema::{TABLES, Table};
-use super::sheet::{Csv, Rows, Source};
+use super::sheet::{Csv, Rows};
 use super::{Cell, Row};
 use crate::diagnostic::Error;
 use crate::exchange::Draft;

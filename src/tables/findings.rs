@@ -77,7 +77,7 @@ impl Film<'_> {
                 self.event(tie.until),
             ]
         };
-        self.story.ties(&View::ALL).map(row).collect()
+        self.story.ties(&View::ANNOTATED).map(row).collect()
     }
 
     fn fates(&self) -> Vec<Row> {

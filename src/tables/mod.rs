@@ -17,6 +17,8 @@ pub use back::Reader;
 pub use schema::{Column, TABLES, Table, Type, reference};
 pub use sheet::{Form, Listed, ListedColumn, MANIFEST, Manifest, Sheets, VERSION, rows_of};
 
+use crate::diagnostic::Error;
+
 /// A value in a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cell {
@@ -62,3 +64,18 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
 
 /// A value for each column of a table.
 pub type Row = Vec<Cell>;
+
+/// Rows of a table, each with the number of its line.
+trait Source {
+    /// The next one.
+    fn row(&mut self) -> Result<Option<(u64, Row)>, Error>;
+}
+
+/// Where each column of a table stands in a file with these columns.
+fn places(table: &Table, found: &[&str]) -> Result<Vec<usize>, Error> {
+    let places = table.columns.iter().map(|column| {
+        let missing = || Error::new(format!("the table `{}` has no column `{}`", table.name, column.name));
+        found.iter().position(|name| *name == column.name).ok_or_else(missing)
+    });
+    places.collect()
+}

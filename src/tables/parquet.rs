@@ -1,8 +1,7 @@
 //! Tables as files of Apache Parquet, written and read by columns without Arrow's arrays.
 
 use super::schema::{Table, Type};
-use super::sheet::{Source, places};
-use super::{Cell, Row};
+use super::{Cell, Row, Source, places};
 use crate::diagnostic::Error;
 use ::parquet::basic::Compression;
 use ::parquet::column::writer::ColumnWriter;

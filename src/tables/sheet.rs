@@ -2,7 +2,7 @@
 //! the same way.
 
 use super::schema::{TABLES, Table, Type};
-use super::{Cell, Row, findings, rows};
+use super::{Cell, Row, Source, findings, places, rows};
 use crate::diagnostic::Error;
 use crate::exchange::Draft;
 use crate::exchange::csv::{guarded, unguarded};
@@ -244,12 +244,6 @@ fn written(cell: &Cell) -> String {
     }
 }
 
-/// Rows of a table, each with the number of its line.
-pub(super) trait Source {
-    /// The next one.
-    fn row(&mut self) -> Result<Option<(u64, Row)>, Error>;
-}
-
 /// The rows of one table while they are read.
 pub(super) struct Rows {
     table: &'static Table,
@@ -302,15 +296,6 @@ impl Rows {
 
 fn misplaced(table: &Table, line: u64, message: &str) -> Error {
     Error::new(format!("table `{}`, line {line}: {message}", table.name))
-}
-
-/// Where each column of a table stands in a file with these columns.
-pub(super) fn places(table: &Table, found: &[&str]) -> Result<Vec<usize>, Error> {
-    let places = table.columns.iter().map(|column| {
-        let missing = || Error::new(format!("the table `{}` has no column `{}`", table.name, column.name));
-        found.iter().position(|name| *name == column.name).ok_or_else(missing)
-    });
-    places.collect()
 }
 
 /// A table of comma-separated values.

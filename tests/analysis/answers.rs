@@ -11,7 +11,7 @@ use imbroglio::analysis::motifs::{Filter, Index, Limits, find};
 use imbroglio::analysis::retribution::retributions;
 use imbroglio::facts::Mode;
 use imbroglio::motif::library;
-use imbroglio::story::{Derivation, Story};
+use imbroglio::story::{Derivation, Story, View};
 use imbroglio::vocabulary::Vocabulary;
 
 fn tale(ids: &str, rest: &str) -> Story {
@@ -281,8 +281,8 @@ fn who_belongs_to_a_group_within_a_group_belongs_to_it() {
     };
     let nested = told("cell");
     assert_eq!(betrayed(&nested), ["ruth>front"]);
-    let bond =
-        nested.bonds_and_derived().find_map(|(id, _)| nested.derived(id)).expect("a bond that follows");
+    let mut ties = nested.ties(&View::bonds(Readings::Settled));
+    let bond = ties.find_map(|tie| nested.derived(tie.bond()?)).expect("a bond that follows");
     assert_eq!((bond.why, bond.bond.certainty.word()), (Derivation::GroupInGroup, "entailed"));
     assert!(betrayed(&told("spy")).is_empty());
 }
@@ -374,8 +374,8 @@ fn children_of_one_parent_are_siblings_and_their_spouses_in_laws() {
         r#"bonds: [parent(eva, [uwe, lars]), spouse(lars, kaj), friend(kaj, nils)], story: [(id: e, what: "x", acts: [kills(uwe, lars)])],"#,
     );
     let follow: Vec<String> = story
-        .bonds_and_derived()
-        .filter_map(|(id, _)| story.derived(id))
+        .ties(&View::bonds(Readings::Settled))
+        .filter_map(|tie| story.derived(tie.bond()?))
         .map(|d| format!("{} {} {}", who(&story, d.bond.from), who(&story, d.bond.to), d.why.words()))
         .collect();
     assert_eq!(

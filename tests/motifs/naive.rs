@@ -4,7 +4,7 @@
 use imbroglio::facts::{ActId, Attitude, EventId, PartyId, PartyKind};
 use imbroglio::motif::{ActPattern, BondPattern, Condition, Motif, Selector, Sort, VariableId, What};
 use imbroglio::nearest::folded;
-use imbroglio::story::{Order, Story};
+use imbroglio::story::{Order, Readings, Story, View};
 use imbroglio::vocabulary::KindId;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -185,7 +185,8 @@ impl Naive<'_> {
         out: &mut Vec<(Bindings, Vec<Used>)>,
     ) {
         let events = self.story.facts().events.len() as u32;
-        for (id, bond) in self.story.bonds_and_derived() {
+        let bonds = self.story.ties(&View::bonds(Readings::Contested)).filter_map(|tie| tie.bond());
+        for (id, bond) in bonds.map(|id| (id, self.story.bond(id))) {
             let fits = self.selects(&wanted.kinds, bond.kind)
                 && (!wanted.secret || bond.secret)
                 && (lenient || !bond.contested);

@@ -2,6 +2,8 @@
 //! held to its word.
 
 use crate::harness::{files, nothing, project, short};
+use petgraph::algo::tarjan_scc;
+use petgraph::graph::DiGraph;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
@@ -280,6 +282,70 @@ fn nobody_looks_up_or_sideways() {
         exceptions.difference(&used).map(|(from, to)| format!("exception {from} → {to} is not needed")),
     );
     nothing(&wrong, DOCUMENT);
+}
+
+/// The file that a path leads to, and the name in it: through what a folder's own file hands on.
+fn led_to(
+    path: &[String],
+    all: &BTreeMap<&[String], usize>,
+    handed_on: &BTreeMap<(usize, String), Vec<String>>,
+) -> Option<usize> {
+    let mut path = path.to_vec();
+    for _ in 0..8 {
+        let length = (1..=path.len()).rev().find(|length| all.contains_key(&path[..*length]))?;
+        let module = all[&path[..length]];
+        match path.get(length).and_then(|name| handed_on.get(&(module, name.clone()))) {
+            Some(further) if further[..] != path[..=length] => path = further.clone(),
+            _ => return Some(module),
+        }
+    }
+    None
+}
+
+/// What a file names again for others to use: the name, and the path behind it.
+fn handed_on(module: &Module) -> Vec<(String, Vec<String>)> {
+    let uses = module.code.match_indices("use ").filter(|(at, _)| {
+        let line = module.code[..*at].rsplit('\n').next().unwrap_or_default();
+        line.starts_with("pub")
+    });
+    let paths = uses.flat_map(|(at, _)| expanded(&module.code[at + 4..]));
+    let whole = |path: Vec<String>| match path.first().map(String::as_str) {
+        Some("crate") => path[1..].to_vec(),
+        Some("self") => [&module.name[..], &path[1..]].concat(),
+        Some("super") => [&module.name[..module.name.len() - 1], &path[1..]].concat(),
+        _ => [&module.name[..], &path[..]].concat(),
+    };
+    paths.filter_map(|path| Some((path.last()?.clone(), whole(path)))).collect()
+}
+
+#[test]
+fn no_files_use_each_other_in_a_circle() {
+    let modules = modules();
+    let all: BTreeMap<&[String], usize> =
+        modules.iter().enumerate().map(|(at, module)| (&module.name[..], at)).collect();
+    let mut names = BTreeMap::new();
+    for (at, module) in modules.iter().enumerate() {
+        names.extend(handed_on(module).into_iter().map(|(name, path)| ((at, name), path)));
+    }
+    let mut graph: DiGraph<&str, ()> = DiGraph::new();
+    let nodes: Vec<_> = modules.iter().map(|module| graph.add_node(module.path.as_str())).collect();
+    for (from, module) in modules.iter().enumerate() {
+        for (path, _) in paths(module) {
+            let Some(to) = led_to(&path, &all, &names) else { continue };
+            let (a, b) = (&module.name, &modules[to].name);
+            // a folder's own file and the files of the folder are one room
+            if !a.starts_with(b) && !b.starts_with(a) {
+                graph.update_edge(nodes[from], nodes[to], ());
+            }
+        }
+    }
+    assert!(graph.edge_count() > 1500, "{} uses of files by files were seen", graph.edge_count());
+    let circles: Vec<String> = tarjan_scc(&graph)
+        .iter()
+        .filter(|circle| circle.len() > 1)
+        .map(|circle| circle.iter().map(|file| graph[*file]).collect::<Vec<_>>().join(", "))
+        .collect();
+    nothing(&circles, "files that use each other");
 }
 
 #[test]

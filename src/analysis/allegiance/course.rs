@@ -1,7 +1,7 @@
 //! Allegiance of one character to one side through the story.
 
 use super::worth::{against, conceals, holds_after, is_no_turn, takes_life, value, worth};
-use super::{Change, Tie, Ties, Turn, Twice};
+use super::{Change, Premises, Ties, Turn, Twice};
 use crate::facts::{ActId, BondId, EventId, Mode, PartyId};
 use crate::story::Story;
 use crate::vocabulary::{Effect, LineFamily};
@@ -14,7 +14,7 @@ const LEAST_TURN: i32 = 2;
 pub(super) struct Course {
     pub who: PartyId,
     pub side: PartyId,
-    pub ties: Vec<Tie>,
+    pub ties: Vec<Premises>,
     /// Whether bonds tie the two, so that their beginnings and ends are changes.
     bound: bool,
     /// What `who` does to the side: the act and its value.

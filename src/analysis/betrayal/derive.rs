@@ -1,10 +1,10 @@
 //! Betrayals that follow from a bond and its breach.
 
 use super::super::Readings;
-use super::ties::{Tie, Ties};
+use super::ties::{ThickTie, ThickTies};
 use super::{Excuse, Standing};
 use crate::facts::{Act, ActId, Attitude, Bond, BondId, EventId, Mode, PartyId, Status};
-use crate::story::{Fact, Story};
+use crate::story::{Fact, Story, Tie, View};
 use crate::vocabulary::{Breach, Effect};
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ pub struct Candidate {
     pub premise: Fact,
     pub standing: Standing,
     /// The ties that it breaks; none if the breach carries its own pledge.
-    pub ties: Vec<Tie>,
+    pub ties: Vec<ThickTie>,
     /// Intended, attempted or completed.
     pub status: Status,
     /// Why it is no betrayal in itself, if it is none.
@@ -27,7 +27,7 @@ pub struct Candidate {
 }
 
 /// All breaches of a thick bond, by onset. O(acts · bonds of a pair).
-pub fn candidates(story: &Story, ties: &Ties<'_>, readings: Readings) -> Vec<Candidate> {
+pub fn candidates(story: &Story, ties: &ThickTies<'_>, readings: Readings) -> Vec<Candidate> {
     let mut found = Vec::new();
     for (id, act) in story.acts() {
         if !readings.admit(act.contested) {
@@ -74,7 +74,7 @@ fn performed(breach: Breach, status: Status) -> Option<Status> {
     }
 }
 
-fn breach_of(story: &Story, ties: &Ties<'_>, deed: Deed<'_>) -> Option<Candidate> {
+fn breach_of(story: &Story, ties: &ThickTies<'_>, deed: Deed<'_>) -> Option<Candidate> {
     let Deed { id, act, breach, by, to, status } = deed;
     let candidate = Candidate {
         by,
@@ -115,7 +115,7 @@ fn found_out(story: &Story, deed: ActId, wronged: PartyId, bond: EventId) -> boo
 
 /// D5 from bonds: a second exclusive bond beside a first, and a bond with a friend's lover. Of two bonds from
 /// before the story the second is the secret one, or the one that makes an infidelity of which acts tell.
-fn double_bonds(story: &Story, ties: &Ties<'_>, readings: Readings) -> Vec<Candidate> {
+fn double_bonds(story: &Story, ties: &ThickTies<'_>, readings: Readings) -> Vec<Candidate> {
     let mut exclusive: BTreeMap<PartyId, Vec<BondId>> = BTreeMap::new();
     for (id, bond) in story.bonds() {
         if story.kind(bond.kind).exclusive && readings.admit(bond.contested) {
@@ -144,7 +144,7 @@ fn double_bonds(story: &Story, ties: &Ties<'_>, readings: Readings) -> Vec<Candi
                     breach: Breach::Infidelity,
                     premise: Fact::Bond(second),
                     standing: Standing::AtOnce,
-                    ties: vec![Tie { bonds, since, through: None }],
+                    ties: vec![ThickTie { bonds, since, through: None }],
                     status: Status::Completed,
                     excuse: None,
                 };
@@ -166,15 +166,9 @@ fn double_bonds(story: &Story, ties: &Ties<'_>, readings: Readings) -> Vec<Candi
 /// When an act says that somebody is unfaithful to somebody: it tells which of two bonds is the wronged one.
 fn told_infidelities(story: &Story, readings: Readings) -> BTreeMap<(PartyId, PartyId), Vec<EventId>> {
     let mut told: BTreeMap<(PartyId, PartyId), Vec<EventId>> = BTreeMap::new();
-    for (_, act) in story.acts() {
-        let unfaithful = story.kind(act.kind).breach == Some(Breach::Infidelity);
-        if unfaithful && act.is_completed() && readings.admit(act.contested) {
-            for &agent in &act.agents {
-                for &patient in &act.patients {
-                    told.entry((agent, patient)).or_default().push(act.event);
-                }
-            }
-        }
+    let unfaithful = |tie: &&Tie| story.kind(tie.kind).breach == Some(Breach::Infidelity);
+    for tie in story.ties(&View::deeds(readings)).filter(unfaithful) {
+        told.entry((tie.from, tie.to)).or_default().extend(tie.since);
     }
     told
 }
@@ -205,7 +199,7 @@ pub struct Wrong {
 
 impl Wrongs {
     /// Attacks and expulsions between those who are to be judged, and killings of somebody to whom the other is bound.
-    pub fn attacks(story: &Story, ties: &Ties<'_>, readings: Readings, judged: &[Candidate]) -> Self {
+    pub fn attacks(story: &Story, ties: &ThickTies<'_>, readings: Readings, judged: &[Candidate]) -> Self {
         let mut wrongs: BTreeMap<(PartyId, PartyId), Vec<Wrong>> =
             judged.iter().map(|c| ((c.to, c.by), Vec::new())).collect();
         for (_, act) in story.acts() {
@@ -259,7 +253,7 @@ impl Wrongs {
     pub fn last(
         &self,
         story: &Story,
-        ties: &Ties<'_>,
+        ties: &ThickTies<'_>,
         by: PartyId,
         to: PartyId,
         event: EventId,

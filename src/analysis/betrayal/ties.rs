@@ -2,13 +2,13 @@
 
 use super::super::Readings;
 use crate::facts::{Bond, BondId, EventId, PartyId};
-use crate::story::{Derivation, Story};
+use crate::story::{Derivation, Story, Tie, View};
 use crate::vocabulary::{Depth, Effect};
 use std::collections::BTreeMap;
 
 /// A tie between two parties: a bond of their own, or membership of one group.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tie {
+pub struct ThickTie {
     /// The bond, or the two memberships.
     pub bonds: Vec<BondId>,
     /// Since when; before the story if none.
@@ -18,14 +18,14 @@ pub struct Tie {
 }
 
 /// Thick bonds by pair, memberships by party.
-pub struct Ties<'s> {
+pub struct ThickTies<'s> {
     story: &'s Story,
     pairs: BTreeMap<(PartyId, PartyId), Vec<BondId>>,
     groups: Vec<Vec<BondId>>,
     peace: BTreeMap<(PartyId, PartyId), Vec<EventId>>,
 }
 
-impl<'s> Ties<'s> {
+impl<'s> ThickTies<'s> {
     /// Indexes the thick bonds of a story. O(bonds log bonds).
     pub fn new(story: &'s Story, readings: Readings) -> Self {
         let mut ties = Self {
@@ -34,28 +34,22 @@ impl<'s> Ties<'s> {
             groups: vec![Vec::new(); story.facts().parties.len()],
             peace: BTreeMap::new(),
         };
-        for (id, bond) in story.bonds_and_derived() {
-            // that in-laws owe faith is for the annotation to say
-            if story.derived(id).is_some_and(|derived| derived.why == Derivation::InLaws) {
-                continue;
-            }
-            if story.kind(bond.kind).depth != Some(Depth::Thick) || !readings.admit(bond.contested) {
-                continue;
-            }
-            ties.pairs.entry(ordered(bond.from, bond.to)).or_default().push(id);
-            if story.kind(bond.kind).membership {
-                ties.groups[bond.from.index()].push(id);
+        // that in-laws owe faith is for the annotation to say
+        let owed = |tie: &&Tie| {
+            tie.derived != Some(Derivation::InLaws) && story.kind(tie.kind).depth == Some(Depth::Thick)
+        };
+        for tie in story.ties(&View::bonds(readings)).filter(owed) {
+            let Some(id) = tie.bond() else { continue };
+            ties.pairs.entry(tie.pair()).or_default().push(id);
+            if tie.membership {
+                ties.groups[tie.from.index()].push(id);
             }
         }
-        for (_, act) in story.acts().filter(|(_, act)| act.is_completed() && readings.admit(act.contested)) {
-            if !matches!(story.kind(act.kind).effect, Some(Effect::Reconciliation | Effect::Readmission)) {
-                continue;
-            }
-            for &agent in &act.agents {
-                for &patient in &act.patients {
-                    ties.peace.entry(ordered(agent, patient)).or_default().push(act.event);
-                }
-            }
+        let reconciles = |tie: &&Tie| {
+            matches!(story.kind(tie.kind).effect, Some(Effect::Reconciliation | Effect::Readmission))
+        };
+        for tie in story.ties(&View::deeds(readings)).filter(reconciles) {
+            ties.peace.entry(tie.pair()).or_default().extend(tie.since);
         }
         ties
     }
@@ -66,7 +60,7 @@ impl<'s> Ties<'s> {
     }
 
     /// The ties that hold between two parties just before an event, the surest first.
-    pub fn before(&self, a: PartyId, b: PartyId, event: EventId) -> Vec<Tie> {
+    pub fn before(&self, a: PartyId, b: PartyId, event: EventId) -> Vec<ThickTie> {
         self.find(a, b, |bond| self.story.holds_before(bond, event))
     }
 
@@ -77,7 +71,7 @@ impl<'s> Ties<'s> {
     }
 
     /// The ties between two parties that begin at an event or after it, the earliest first.
-    pub fn from(&self, a: PartyId, b: PartyId, event: EventId) -> Vec<Tie> {
+    pub fn from(&self, a: PartyId, b: PartyId, event: EventId) -> Vec<ThickTie> {
         let rank = self.story.event(event).rank;
         let mut ties = self.find(a, b, |bond| bond.end.is_none_or(|end| self.story.event(end).rank > rank));
         ties.retain(|tie| tie.since.is_some_and(|since| self.story.event(since).rank >= rank));
@@ -85,13 +79,13 @@ impl<'s> Ties<'s> {
         ties
     }
 
-    fn find(&self, a: PartyId, b: PartyId, holds: impl Fn(&Bond) -> bool) -> Vec<Tie> {
+    fn find(&self, a: PartyId, b: PartyId, holds: impl Fn(&Bond) -> bool) -> Vec<ThickTie> {
         let story = self.story;
-        let mut ties: Vec<Tie> = Vec::new();
+        let mut ties: Vec<ThickTie> = Vec::new();
         for &id in self.pairs.get(&ordered(a, b)).map_or(&[][..], Vec::as_slice) {
             let bond = story.bond(id);
             if holds(bond) {
-                ties.push(Tie { bonds: vec![id], since: bond.start, through: None });
+                ties.push(ThickTie { bonds: vec![id], since: bond.start, through: None });
             }
         }
         for &mine in &self.groups[a.index()] {
@@ -99,7 +93,7 @@ impl<'s> Ties<'s> {
                 let (first, second) = (story.bond(mine), story.bond(theirs));
                 if first.to == second.to && holds(first) && holds(second) && overlap(story, first, second) {
                     let since = first.start.max(second.start);
-                    ties.push(Tie { bonds: vec![mine, theirs], since, through: Some(first.to) });
+                    ties.push(ThickTie { bonds: vec![mine, theirs], since, through: Some(first.to) });
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use super::{Chain, Comeuppance, Count, Deed, Question, Step};
 use crate::facts::{EventId, PartyId, PartyKind};
-use crate::story::Story;
+use crate::story::{Readings, Story, View};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// No group.
@@ -46,11 +46,9 @@ impl Web {
         for step in steps.iter().filter(|step| story.party(step.to).is_group()) {
             groups.entry(step.to).or_default();
         }
-        for (_, bond) in
-            story.bonds_and_derived().filter(|(_, bond)| story.kind(bond.kind).membership && !bond.contested)
-        {
-            if let Some(members) = groups.get_mut(&bond.to) {
-                members.push((bond.from, bond.start, bond.end));
+        for tie in story.ties(&View::bonds(Readings::Settled)).filter(|tie| tie.membership) {
+            if let Some(members) = groups.get_mut(&tie.to) {
+                members.push((tie.from, tie.since, tie.until));
             }
         }
         let reached = |step: &Step| -> Vec<PartyId> {

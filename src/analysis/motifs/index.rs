@@ -1,6 +1,7 @@
 //! The facts of a story laid out for search: every pair of an act or a bond found by kind and either end, in
 //! logarithmic time at most, and every path of causes.
 
+use super::pairs::Pairs;
 use super::table::Table;
 use crate::facts::{Certainty, EventId, Link};
 use crate::motif::Selector;
@@ -47,13 +48,14 @@ pub struct Index<'s> {
 }
 
 impl<'s> Index<'s> {
-    /// Makes a story ready; `filter` says which facts count. O(kinds); the facts of a kind are laid out when
-    /// a motif first asks for them, in time and memory linear in them and the parties.
+    /// Makes a story ready; `filter` says which facts count. O(kinds); the acts, the bonds, and of a
+    /// kind each order of them are laid out when a motif first asks for them, in time and memory linear in them and the
+    /// parties.
     pub fn new(story: &'s Story, filter: Filter) -> Self {
         Self {
             story,
-            acts: Table::new(story, Story::pairs_of_acts),
-            bonds: Table::new(story, Story::pairs_of_bonds),
+            acts: Table::new(story, Pairs::of_acts),
+            bonds: Table::new(story, Pairs::of_bonds),
             filter,
             strict: OnceLock::new(),
             lenient: OnceLock::new(),

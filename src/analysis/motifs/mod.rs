@@ -11,6 +11,7 @@
 mod example;
 mod index;
 mod near;
+mod pairs;
 mod plan;
 mod report;
 mod search;

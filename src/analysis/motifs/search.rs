@@ -3,11 +3,12 @@
 mod others;
 
 use super::index::{Filter, Index};
+use super::pairs::{Look, NOBODY, Pair};
 use super::plan::{ActStep, Plan, Slot, Step, Test};
 use super::table::Manner;
 use crate::facts::{EventId, PartyId};
 use crate::motif::{ActPattern, End, Motif, Sort, VariableId, What};
-use crate::story::{Look, NOBODY, Order, Pair};
+use crate::story::Order;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
@@ -146,7 +147,7 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
         if let (None, None, Some(event)) = (agent, patient, event) {
             for (id, record) in index.story().acts_at(EventId(event)) {
                 if step.kinds.contains(&record.kind) {
-                    for pair in index.story().pairs_of_act(id) {
+                    for pair in index.acts.of_fact(record.kind, id.0) {
                         self.act(plan, at, act, pair, visit)?;
                     }
                 }

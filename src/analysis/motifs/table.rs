@@ -1,8 +1,9 @@
 //! The pairs of acts and bonds by either end. Each order of a kind is made when first asked for, so that a motif pays
 //! for what it asks; threads may share them.
 
+use super::pairs::{Look, NOBODY, Pair, Pairs};
 use crate::motif::ActPattern;
-use crate::story::{Look, NOBODY, Pair, Story};
+use crate::story::Story;
 use crate::vocabulary::KindId;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -64,7 +65,8 @@ impl Manner {
 #[derive(Debug)]
 pub(super) struct Table<'s> {
     story: &'s Story,
-    pairs: fn(&Story, KindId) -> &[Pair],
+    make: fn(&Story) -> Pairs,
+    pairs: OnceLock<Pairs>,
     /// By the number of the kind; a film has few of all kinds.
     sorted: Vec<OnceLock<Box<Orders>>>,
 }
@@ -210,14 +212,22 @@ impl Iterator for Candidates<'_> {
 }
 
 impl<'s> Table<'s> {
-    pub fn new(story: &'s Story, pairs: fn(&Story, KindId) -> &[Pair]) -> Self {
+    pub fn new(story: &'s Story, make: fn(&Story) -> Pairs) -> Self {
         let sorted = std::iter::repeat_with(OnceLock::new).take(story.vocabulary().kinds().len()).collect();
-        Self { story, pairs, sorted }
+        Self { story, make, pairs: OnceLock::new(), sorted }
     }
 
     /// The pairs of a kind, in story order.
-    pub fn all(&self, kind: KindId) -> &'s [Pair] {
-        (self.pairs)(self.story, kind)
+    pub fn all(&self, kind: KindId) -> &[Pair] {
+        self.pairs.get_or_init(|| (self.make)(self.story)).of(kind)
+    }
+
+    /// The pairs of one fact of a kind. O(log pairs of the kind).
+    pub fn of_fact(&self, kind: KindId, fact: u32) -> &[Pair] {
+        let pairs = self.all(kind);
+        let from = pairs.partition_point(|pair| pair.fact < fact);
+        let length = pairs[from..].iter().take_while(|pair| pair.fact == fact).count();
+        &pairs[from..from + length]
     }
 
     /// The pairs of a kind with these ends, where given; in story order if both or none are given.

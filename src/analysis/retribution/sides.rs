@@ -2,7 +2,7 @@
 
 use super::super::Readings;
 use crate::facts::{EventId, PartyId};
-use crate::story::Story;
+use crate::story::{Story, View};
 use crate::vocabulary::Depth;
 use std::collections::BTreeMap;
 
@@ -22,10 +22,10 @@ impl<'s> Sides<'s> {
         let mut groups = vec![Vec::new(); story.facts().parties.len()];
         let mut bound: BTreeMap<(PartyId, PartyId), Vec<Span>> = BTreeMap::new();
         let mut kin = vec![Vec::new(); story.facts().parties.len()];
-        for (_, bond) in story.bonds_and_derived().filter(|(_, bond)| readings.admit(bond.contested)) {
-            let kind = story.kind(bond.kind);
+        for tie in story.ties(&View::bonds(readings)) {
+            let kind = story.kind(tie.kind);
             if kind.kin.is_some() {
-                for (one, other) in [(bond.from, bond.to), (bond.to, bond.from)] {
+                for (one, other) in [(tie.from, tie.to), (tie.to, tie.from)] {
                     let of: &mut Vec<PartyId> = &mut kin[one.index()];
                     if !of.contains(&other) {
                         of.push(other);
@@ -33,12 +33,12 @@ impl<'s> Sides<'s> {
                 }
             }
             if kind.sign > 0 {
-                bound.entry((bond.from, bond.to)).or_default().push((bond.start, bond.end));
-                bound.entry((bond.to, bond.from)).or_default().push((bond.start, bond.end));
-                if story.party(bond.to).is_group() && kind.depth == Some(Depth::Thick) {
-                    let of: &mut Vec<PartyId> = &mut groups[bond.from.index()];
-                    if !of.contains(&bond.to) {
-                        of.push(bond.to);
+                bound.entry((tie.from, tie.to)).or_default().push((tie.since, tie.until));
+                bound.entry((tie.to, tie.from)).or_default().push((tie.since, tie.until));
+                if story.party(tie.to).is_group() && kind.depth == Some(Depth::Thick) {
+                    let of: &mut Vec<PartyId> = &mut groups[tie.from.index()];
+                    if !of.contains(&tie.to) {
+                        of.push(tie.to);
                     }
                 }
             }

@@ -2,7 +2,7 @@
 
 use super::Brokerage;
 use crate::facts::{EventId, PartyId};
-use crate::story::Story;
+use crate::story::{Readings, Story, Tie, View};
 use std::collections::BTreeMap;
 
 /// Ways through a broker that are looked at; with more there is no answer.
@@ -13,15 +13,12 @@ const MOST_WAYS: usize = 20_000_000;
 pub(super) fn brokerage(story: &Story) -> Option<BTreeMap<PartyId, Brokerage>> {
     let mut first: BTreeMap<(PartyId, PartyId), EventId> = BTreeMap::new();
     let mut last: BTreeMap<(PartyId, PartyId), EventId> = BTreeMap::new();
-    for (_, act) in story.acts() {
-        if !act.is_completed() || act.contested || story.kind(act.kind).sign < 0 {
-            continue;
-        }
-        for (&a, &b) in act.agents.iter().flat_map(|a| act.patients.iter().map(move |b| (a, b))) {
-            if a != b && !story.party(a).is_group() && !story.party(b).is_group() {
-                first.entry((a, b)).or_insert(act.event);
-                last.insert((a, b), act.event);
-            }
+    let divides = |tie: &Tie| story.kind(tie.kind).sign < 0;
+    for tie in story.ties(&View::deeds(Readings::Settled)).filter(|tie| !divides(tie)) {
+        let (Some(event), a, b) = (tie.since, tie.from, tie.to) else { continue };
+        if a != b && !story.party(a).is_group() && !story.party(b).is_group() {
+            first.entry((a, b)).or_insert(event);
+            last.insert((a, b), event);
         }
     }
     let mut degrees = vec![(0usize, 0usize); story.facts().parties.len()];

@@ -1,13 +1,18 @@
 //! The legend of a cascade chart: beside the title where there is room, else at the foot.
 
 use super::Chosen;
+use crate::charts::ink::Theme;
 use crate::charts::pieces::event::{self, Look, Sign, draw_sign};
 use crate::charts::pieces::letters::{Letters, NOTE};
 use crate::charts::pieces::{MARGIN, Pen, heads, solid, straight};
-use crate::scene::{Anchor, Point, Role, text};
+use crate::scene::{Anchor, Color, Point, Role, text};
 
-use super::sheet::{THICK, THIN, thin};
-
+/// Width of a cause on a path to a death.
+pub const THICK: f64 = 2.2;
+/// Width of any other cause.
+pub const THIN: f64 = 1.2;
+/// Share of ink in a cause from which no death follows, in thousandths.
+const PALE: u32 = 560;
 /// Room between a sample and its words.
 const GAP: f64 = 8.0;
 /// Room between two entries.
@@ -20,6 +25,11 @@ const LAST: f64 = 82.0;
 const RAISED: f64 = 54.0;
 /// Length of the sample of an arrow.
 const ARROW: f64 = 33.0;
+
+/// The colour of a cause from which no death follows.
+pub fn thin(theme: &Theme) -> Color {
+    theme.ink.over(theme.paper, PALE)
+}
 
 #[derive(Clone, Copy, PartialEq)]
 enum Entry {

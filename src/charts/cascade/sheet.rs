@@ -1,6 +1,6 @@
 //! Drawing a placed cascade: margins, arrows, cards, reasons, head and legend.
 
-use super::legend::Legend;
+use super::legend::{Legend, THICK, THIN, thin};
 use super::{Chosen, Drawing, Plan};
 use crate::charts::data;
 use crate::charts::ink::Theme;
@@ -11,15 +11,9 @@ use crate::charts::pieces::{LINE_HEIGHT, MARGIN, Pen, QUARTER, edge, heads, soli
 use crate::charts::words::Head;
 use crate::facts::EventId;
 use crate::layout::layered::hierarchy::{Arrow, Block, Flow, Placed, PlacedArrow, layers};
-use crate::scene::{Anchor, Color, Data, Point, Rect, Role, Segment, curve, text};
+use crate::scene::{Anchor, Data, Point, Rect, Role, Segment, curve, text};
 use crate::story::Story;
 
-/// Width of a cause on a path to a death.
-pub const THICK: f64 = 2.2;
-/// Width of any other cause.
-pub const THIN: f64 = 1.2;
-/// Share of ink in a cause from which no death follows, in thousandths.
-const PALE: u32 = 560;
 /// Width of a card.
 const CARD: f64 = 228.0;
 /// Width of a card where many stand side by side.
@@ -44,11 +38,6 @@ const FOOT: f64 = 56.0;
 const LEAST_WIDTH: f64 = 760.0;
 /// Least and greatest ratio of width to height.
 const RATIOS: (f64, f64) = (0.62, 1.75);
-
-/// The colour of a cause from which no death follows.
-pub fn thin(theme: &Theme) -> Color {
-    theme.ink.over(theme.paper, PALE)
-}
 
 fn width_of(words: &str, (font, size): Letters) -> f64 {
     text::width(words, font, size)

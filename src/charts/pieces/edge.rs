@@ -1,7 +1,7 @@
 //! The lines of relations: a family's stroke from card to card, its heads, and the marks that say that a
 //! relation ended or was only attempted.
 
-use super::super::ink::{Head, Line};
+use super::super::ink::{Head, LineStyle};
 use super::{Pen, heads, round, solid, straight};
 use crate::scene::curve::{self, Polyline};
 use crate::scene::{Color, Data, Point, Role, Segment, Stroke};
@@ -190,7 +190,7 @@ fn draw_way(
     line: Role,
     mark: Role,
 ) {
-    let Line { head, double, .. } = edge.family.line();
+    let LineStyle { head, double, .. } = edge.family.line();
     let head = edge.head.unwrap_or(head);
     let color = edge.color(pen);
     let (start, end) =

@@ -2,7 +2,7 @@
 //! of the colour beneath, so that the line makes room for them.
 
 use super::letters::{DISPUTED, LABEL, Letters};
-use super::{Cut, LINE_HEIGHT, Pen, baseline, marks, width_of};
+use super::{Cut, LINE_HEIGHT, Pen, baseline, marks};
 use crate::scene::{Anchor, Color, Point, Rect, Role, text};
 use crate::vocabulary::LineFamily;
 
@@ -147,10 +147,4 @@ pub fn draw_in(
         pen.text(role, at, anchor, line, label.letters, color);
     }
     plate
-}
-
-/// Width of a phrase on one line with its badge and plate: what an edge needs not to break its label.
-pub fn width_on_one_line(words: &str, badge: Option<&str>) -> f64 {
-    let beside = badge.map_or(0.0, |badge| marks::badge_width(badge) + BADGE_GAP);
-    width_of(words, LABEL) + beside + 2.0 * PLATE_X
 }

@@ -1,6 +1,7 @@
 //! Which people stand on a relationship chart, in which boxes, with which fates; the lines are chosen in `lines`.
 
-use super::lines::{self, Deed, Line, Undrawn};
+use super::line::Line;
+use super::lines::{self, Deed, Undrawn};
 use crate::analysis::Readings;
 use crate::analysis::betrayal::betrayals;
 use crate::analysis::fates::{Fate, FateKind, Manner};

@@ -7,6 +7,7 @@
 mod alike;
 mod choose;
 mod highlight;
+mod line;
 mod lines;
 mod sheet;
 
@@ -24,7 +25,8 @@ use std::collections::BTreeMap;
 pub use crate::story::Highlight;
 use choose::choose_share;
 pub use choose::{Chosen, Person, choose, fate_words};
-pub use lines::{Line, Undrawn};
+pub use line::Line;
+pub use lines::Undrawn;
 
 /// Steps of layout for a drawing: some 30 milliseconds on a machine of 2026.
 pub const BUDGET: u64 = 2_000_000;

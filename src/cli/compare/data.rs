@@ -1,7 +1,7 @@
 //! A comparison as data: one nested result, or a row for each pair.
 
 use super::id;
-use super::notes::wording;
+use super::notes::{cites, wording};
 use super::standing::Shelf;
 use crate::cli::motifs;
 use crate::cli::words::{cited, event_id, id as party_id, ids, rounded};
@@ -12,18 +12,9 @@ use crate::compare::roles::Pair;
 use crate::compare::script;
 use crate::compare::web::{Fact, Source};
 use crate::corpus::shelf::Standing;
-use crate::facts::{EventId, PartyId, SentenceId};
+use crate::facts::{EventId, PartyId};
 use crate::story::Story;
 use serde::Serialize;
-
-/// The sentences that say a fact.
-pub fn cites<'a>(story: &'a Story, fact: &Fact) -> &'a [SentenceId] {
-    match fact.source {
-        Source::Act(act) => story.cites_of_act(act),
-        Source::Bond(bond) => story.cites_of_bond(bond),
-        Source::Link(_, effect) => &story.event(effect).cites,
-    }
-}
 
 /// What a fact stands for, and its kind.
 fn source_and_kind(story: &Story, source: Source) -> (String, &str) {

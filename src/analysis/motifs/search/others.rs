@@ -2,11 +2,11 @@
 //! third parties, and parties by their names.
 
 use super::{FREE, Found, Search, Visit};
+use crate::analysis::motifs::pairs::{NOBODY, Pair};
 use crate::analysis::motifs::plan::{Plan, Step};
 use crate::facts::{Attitude, EventId, PartyId};
 use crate::motif::{ActPattern, BondPattern, End, LearningPattern, VariableId};
 use crate::nearest::folded;
-use crate::story::{NOBODY, Pair};
 use std::ops::ControlFlow;
 
 impl<'i, 's, 'm> Search<'i, 's, 'm> {

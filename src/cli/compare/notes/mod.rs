@@ -202,7 +202,16 @@ fn best_cite(story: &Story, fact: &Fact) -> Option<SentenceId> {
         parties.iter().filter(is_named).count()
     };
     let length = |cite: &SentenceId| story.sentence(*cite).text.len();
-    super::data::cites(story, fact).iter().copied().max_by_key(|cite| (named(cite), Reverse(length(cite))))
+    cites(story, fact).iter().copied().max_by_key(|cite| (named(cite), Reverse(length(cite))))
+}
+
+/// The sentences that say a fact.
+pub fn cites<'a>(story: &'a Story, fact: &Fact) -> &'a [SentenceId] {
+    match fact.source {
+        Source::Act(act) => story.cites_of_act(act),
+        Source::Bond(bond) => story.cites_of_bond(bond),
+        Source::Link(_, effect) => &story.event(effect).cites,
+    }
 }
 
 /// A fact in words: who does what to whom.

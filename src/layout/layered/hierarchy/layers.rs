@@ -1,9 +1,7 @@
-//! The flow in layers: which card stands in which, what passes between cards, and an order with few crossings.
+//! The flow in layers: which card stands in which, and what passes between cards.
 
 use super::Flow;
-use super::long_edges::reinsert_long_edges;
 use crate::layout::layered::layering::longest_paths;
-use crate::layout::layered::ordering::{Layers, Ordered, order};
 
 /// What stands in a layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +40,7 @@ pub enum LabelPlace {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct LayeredGraph {
     /// The pieces of each gap.
-    by_gap: Vec<Vec<usize>>,
+    pub(super) by_gap: Vec<Vec<usize>>,
     /// The items.
     pub items: Vec<Item>,
     /// The items of each layer, from left to right.
@@ -55,20 +53,6 @@ pub struct LayeredGraph {
     pub label_places: Vec<LabelPlace>,
 }
 
-/// Sweeps of one start of the search.
-const SWEEPS: usize = 14;
-/// Turns of weaving and sifting in one start.
-const ROUNDS: usize = 3;
-/// Rounds of weaving in one turn.
-const REINSERTIONS: usize = 4;
-/// Items beyond which arrows are not woven.
-const MOST_REINSERTED: usize = 1000;
-/// Orders that are drawn to find the best.
-const KEPT: usize = 6;
-/// Starts that shuffle the layers.
-const SHUFFLES: u64 = 12;
-/// Counted steps after which no new start is made.
-const BUDGET: u64 = 3_000_000;
 /// Items in a layer beyond which the words of arrows do not stand in it.
 const CROWDED: usize = 3;
 
@@ -78,8 +62,8 @@ pub fn layers(flow: &Flow) -> Vec<usize> {
 }
 
 impl LayeredGraph {
-    /// Puts a flow into layers and orders them: the orders of fewest crossings that were found, best first.
-    pub fn new(flow: &Flow) -> Vec<Self> {
+    /// Puts a flow into layers, in the order of the cards.
+    pub fn new(flow: &Flow) -> Self {
         let ranks = layers(flow);
         let count = ranks.iter().max().map_or(0, |last| last + 1);
         let mut graph =
@@ -101,7 +85,7 @@ impl LayeredGraph {
             graph.join(Piece { arrow: number, upper, lower: arrow.to, gap: ranks[arrow.to] - 1 });
         }
         graph.words(flow);
-        graph.settled(flow)
+        graph
     }
 
     fn add(&mut self, item: Item, layer: usize) -> usize {
@@ -119,95 +103,6 @@ impl LayeredGraph {
     /// The pieces of a gap.
     pub fn pieces_in(&self, gap: usize) -> impl Iterator<Item = usize> {
         self.by_gap.get(gap).into_iter().flatten().copied()
-    }
-
-    /// Orders the layers: several starts, the best results.
-    fn settled(self, flow: &Flow) -> Vec<Self> {
-        let links: Vec<(usize, usize, i64)> =
-            self.pieces.iter().map(|piece| (piece.upper, piece.lower, 1)).collect();
-        let blocks = vec![None; self.items.len()];
-        let mut steps = 0;
-        let mut found: Vec<(i64, Self)> = Vec::new();
-        for start in self.starts(flow) {
-            let layers =
-                Layers { layers: start, links: links.clone(), near: Vec::new(), blocks: blocks.clone() };
-            let mut graph = Self { layers: order(&layers, SWEEPS, &mut steps).layers, ..self.clone() };
-            let mut cost = i64::MAX;
-            for _ in 0..ROUNDS {
-                if self.items.len() < MOST_REINSERTED {
-                    reinsert_long_edges(&mut graph, REINSERTIONS, &mut steps, BUDGET);
-                }
-                let again = Layers { layers: graph.layers.clone(), ..layers.clone() };
-                let Ordered { layers, cost: new } = order(&again, SWEEPS, &mut steps);
-                if new >= cost {
-                    break;
-                }
-                (cost, graph.layers) = (new, layers);
-                if steps > BUDGET {
-                    break;
-                }
-            }
-            if found.iter().all(|(_, other)| other.layers != graph.layers) {
-                found.push((cost, graph));
-            }
-            if steps > BUDGET {
-                break;
-            }
-        }
-        found.sort_by_key(|(cost, _)| *cost);
-        found.truncate(KEPT);
-        found.into_iter().map(|(_, graph)| graph).collect()
-    }
-
-    /// Orders to begin with: as numbered, the other way round, along the arrows from the first card and back from
-    /// the last, and shuffled.
-    fn starts(&self, flow: &Flow) -> Vec<Vec<Vec<usize>>> {
-        let by = |key: &dyn Fn(usize) -> u64| -> Vec<Vec<usize>> {
-            let sorted = |layer: &Vec<usize>| {
-                let mut layer = layer.clone();
-                layer.sort_by_key(|item| (key(*item), *item));
-                layer
-            };
-            self.layers.iter().map(sorted).collect()
-        };
-        let (down, up) = (self.walked(flow, false), self.walked(flow, true));
-        let mut starts = vec![by(&|item| down[item]), by(&|item| up[item]), self.layers.clone()];
-        starts.push(self.layers.iter().map(|layer| layer.iter().rev().copied().collect()).collect());
-        starts.push(by(&|item| u64::MAX - down[item]));
-        for seed in 0..SHUFFLES {
-            // a scramble of the item's number, the same everywhere
-            let dice = move |item: usize| {
-                let mixed = (item as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(seed << 17);
-                (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 8
-            };
-            starts.push(by(&dice));
-        }
-        starts
-    }
-
-    /// When a walk in depth along the arrows first meets each item; the weightiest arrow first.
-    fn walked(&self, flow: &Flow, back: bool) -> Vec<u64> {
-        let mut next: Vec<Vec<(i64, usize)>> = vec![Vec::new(); self.items.len()];
-        for piece in &self.pieces {
-            let (from, to) = if back { (piece.lower, piece.upper) } else { (piece.upper, piece.lower) };
-            next[from].push((flow.arrows[piece.arrow].weight, to));
-        }
-        next.iter_mut().for_each(|next| next.sort());
-        let mut met = vec![u64::MAX / 2; self.items.len()];
-        let mut clock = 0;
-        let cards = flow.cards.len();
-        let roots: Vec<usize> = if back { (0..cards).rev().collect() } else { (0..cards).collect() };
-        for root in roots {
-            let mut stack = vec![root];
-            while let Some(item) = stack.pop() {
-                if met[item] == u64::MAX / 2 {
-                    met[item] = clock;
-                    clock += 1;
-                    stack.extend(next[item].iter().map(|(_, to)| *to));
-                }
-            }
-        }
-        met
     }
 
     /// Finds a place for the words of each arrow: beside a row that it passes and where there is room, else above its target.

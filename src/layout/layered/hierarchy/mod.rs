@@ -10,6 +10,7 @@ mod layers;
 mod long_edges;
 mod ports;
 mod routing;
+mod search;
 
 use crate::scene::{Point, Rect};
 
@@ -119,7 +120,7 @@ const MOST_COLUMNS: usize = 12;
 /// assert_eq!(placed.arrows[0].points.len(), 2, "straight down");
 /// ```
 pub fn place(flow: &Flow) -> Placed {
-    let graphs = layers::LayeredGraph::new(flow);
+    let graphs = search::orders(flow);
     let Some(first) = graphs.first() else { return Placed::default() };
     let (columns, placed) = folded(flow, first);
     let rest =

@@ -1,7 +1,7 @@
 //! Geometry: from positions to lines, boxes and labels.
 
 use super::embedding::{Embedding, Leg, Pin, Root, Stop};
-use super::horizontal::HorizontalPositions;
+use super::positions::HorizontalPositions;
 use super::vertical::VerticalPositions;
 use super::{Branch, Measures, PlacedEdge, PlacedGroup, Placement, Tip};
 use crate::scene::{Point, Rect, Segment, rounded};

@@ -3,6 +3,7 @@
 use super::embedding::{Embedding, Item, Net, Pin};
 use super::input::PAD;
 use super::ports;
+use super::positions::HorizontalPositions;
 use super::vertical::VerticalPositions;
 
 const APART: i64 = 11;
@@ -10,39 +11,6 @@ const EDGE: i64 = 12;
 const LABEL_EDGE: i64 = 8;
 const STUB: i64 = 12;
 const CLEAR: i64 = 7;
-
-/// Horizontal places of everything.
-#[derive(Debug, Clone, Default)]
-pub(super) struct HorizontalPositions {
-    /// Left edge and width of the cards of each column.
-    pub columns: Vec<(i64, i64)>,
-    /// Left edge and width of each gutter.
-    pub gutters: Vec<(i64, i64)>,
-    /// Track of each net.
-    pub nets: Vec<i64>,
-    /// Middle of each lane's label.
-    pub labels: Vec<i64>,
-    /// Place of each stem.
-    pub stems: Vec<i64>,
-    /// Place of each direct_edge.
-    pub direct_edges: Vec<i64>,
-    /// Width of the page.
-    pub width: i64,
-}
-
-impl HorizontalPositions {
-    /// Moves everything to the right.
-    pub(super) fn shift(&mut self, by: i64) {
-        for (x, _) in self.columns.iter_mut().chain(&mut self.gutters) {
-            *x += by;
-        }
-        for x in
-            self.nets.iter_mut().chain(&mut self.labels).chain(&mut self.stems).chain(&mut self.direct_edges)
-        {
-            *x += by;
-        }
-    }
-}
 
 /// Height of a pin.
 pub(super) fn pin_y(vertical: &VerticalPositions, pin: Pin) -> i64 {

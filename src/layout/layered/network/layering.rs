@@ -7,20 +7,7 @@
 use super::input::{Input, PAD};
 use super::routing::LARGE;
 use crate::layout::layered::ordering::{self, Layers, order};
-
-/// A fixed sequence of numbers that look random.
-pub(super) struct Dice(u64);
-
-impl Dice {
-    pub(super) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
-    }
-    /// A number below `sides`.
-    pub(super) fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % sides.max(1)
-    }
-}
+use crate::random::Random;
 
 struct Unit {
     cards: Vec<usize>,
@@ -48,6 +35,9 @@ struct ColumnAssignment<'a> {
 }
 
 const CARD_GAP: i64 = 34;
+/// The seed of the random numbers that columns are dealt out by, and of those that cards are ordered by, to begin with.
+const STARTS: u64 = 7;
+const ORDERS: u64 = 91;
 /// How often everybody moves to the mean of their neighbours.
 const ARRANGEMENTS: usize = 60;
 /// Sweeps of the means.
@@ -180,26 +170,24 @@ impl<'a> ColumnAssignment<'a> {
     }
 
     fn start(&self, free: usize, seed: usize) -> Vec<Stack> {
-        let mut dice = Dice::new(seed as u64 + 7);
+        let mut random = Random::new(STARTS, seed as u64);
         let mut stacks: Vec<Stack> = (0..free).map(|_| Stack { units: Vec::new(), span: 1 }).collect();
         let mut next = 0;
         for (index, unit) in self.units.iter().enumerate() {
             if unit.span == 1 {
-                let stack = if seed == 0 || next < free { next % free.max(1) } else { dice.roll(free) };
+                let stack = if seed == 0 || next < free { next % free.max(1) } else { random.below(free) };
                 stacks[stack].units.push(index);
                 next += 1;
             }
         }
         for (index, unit) in self.units.iter().enumerate() {
             if unit.span > 1 {
-                let place = if seed == 0 { stacks.len() / 2 } else { dice.roll(stacks.len() + 1) };
+                let place = if seed == 0 { stacks.len() / 2 } else { random.below(stacks.len() + 1) };
                 stacks.insert(place, Stack { units: vec![index], span: unit.span });
             }
         }
         if seed > 0 {
-            for index in (1..stacks.len()).rev() {
-                stacks.swap(index, dice.roll(index + 1));
-            }
+            random.shuffle(&mut stacks);
         }
         stacks
     }
@@ -415,7 +403,7 @@ pub(super) fn order_columns(
     let mut column_of = vec![0; count];
     let mut layers =
         Layers { blocks: input.cards.iter().map(|card| card.group).collect(), ..Layers::default() };
-    let mut dice = Dice::new(start as u64 + 91);
+    let mut random = Random::new(ORDERS, start as u64);
     for (index, cards) in columns.iter().enumerate() {
         let mut units: Vec<Vec<usize>> = Vec::new();
         for card in cards {
@@ -430,14 +418,8 @@ pub(super) fn order_columns(
             units.reverse();
             units.iter_mut().for_each(|unit| unit.reverse());
         } else if start > 1 {
-            for at in (1..units.len()).rev() {
-                units.swap(at, dice.roll(at + 1));
-            }
-            for unit in &mut units {
-                for at in (1..unit.len()).rev() {
-                    unit.swap(at, dice.roll(at + 1));
-                }
-            }
+            random.shuffle(&mut units);
+            units.iter_mut().for_each(|unit| random.shuffle(unit));
         }
         layers.layers.push(units.into_iter().flatten().collect());
     }

@@ -14,6 +14,7 @@ mod labels;
 mod layering;
 mod neighbourhood;
 mod ports;
+mod positions;
 mod routing;
 mod search;
 mod stability;

@@ -2,7 +2,7 @@
 //! two cards.
 
 use super::embedding::{Embedding, Item, Pin};
-use super::horizontal::HorizontalPositions;
+use super::positions::HorizontalPositions;
 
 /// Least room between two upright lines at one side of a card.
 const APART: i64 = 11;

@@ -4,12 +4,13 @@
 use super::crossings::CrossingTables;
 use super::embedding::{Embedding, Stop};
 use super::geometry::{Drawing, RoutedEdge, bends, crossings, detour, length};
-use super::horizontal::{HorizontalPositions, horizontal};
+use super::horizontal::horizontal;
 use super::input::Input;
 use super::insertion::direct_edge;
 use super::labels::centre;
 use super::layering::{assignments, order_columns};
 use super::neighbourhood::neighbours;
+use super::positions::HorizontalPositions;
 use super::routing::{LARGE, Path, Search, Terminal};
 use super::vertical::{Solve, VerticalPositions, vertical};
 use super::{Diagram, End, Placement};

@@ -1,15 +1,15 @@
 //! Every pair of an act or a bond, close together by kind: what a search goes over, without a look at the facts.
 
-use super::Story;
-use crate::facts::{ActId, Bond, Certainty, Directness, Facts, Mode, PartyId, Status};
+use crate::facts::{ActId, Certainty, Directness, Mode, PartyId, Status};
+use crate::story::{Readings, Story, View};
 use crate::vocabulary::{KindId, Vocabulary};
 
 /// Nobody: an act whose agent or patient is not told.
-pub const NOBODY: u32 = u32::MAX;
+pub(super) const NOBODY: u32 = u32::MAX;
 
 /// One agent and one patient of an act, or the two ends of a bond. What goes both ways stands in both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pair {
+pub(super) struct Pair {
     /// Number of the act or bond.
     pub fact: u32,
     /// Number of the agent or of the first end; [`NOBODY`] if not told.
@@ -28,7 +28,7 @@ impl Pair {
 
 /// How an act was done and what else is true of a fact, packed in sixteen bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look(u16);
+pub(super) struct Look(u16);
 
 // a status takes three bits, a mode four, directness and certainty two each, and five are left for marks
 const _: () = assert!(Status::ALL.len() <= 8 && Mode::ALL.len() <= 16);
@@ -77,7 +77,7 @@ impl Look {
 }
 
 /// The pairs of one layer by kind.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug)]
 pub(super) struct Pairs {
     /// Where each kind begins, and where the last one ends.
     starts: Vec<u32>,
@@ -86,7 +86,9 @@ pub(super) struct Pairs {
 }
 
 impl Pairs {
-    pub fn of_acts(facts: &Facts, vocabulary: &Vocabulary) -> Self {
+    /// The pairs of acts, among them those of nobody, which the graph of ties has not. O(pairs).
+    pub fn of_acts(story: &Story) -> Self {
+        let (facts, vocabulary) = (story.facts(), story.vocabulary());
         let counts = facts.acts.iter().map(|act| {
             let one = act.agents.len().max(1) * act.patients.len().max(1);
             (act.kind, if vocabulary.kind(act.kind).symmetric { 2 * one } else { one })
@@ -95,7 +97,7 @@ impl Pairs {
         let mut next = made.starts.clone();
         for (number, act) in facts.acts.iter().enumerate() {
             let mark = |set: bool, mark: u8| if set { mark } else { 0 };
-            let certainty = act.certainty.min(facts.events[act.event.index()].certainty);
+            let certainty = story.certainty_of_act(ActId(number as u32));
             let marks = mark(act.contested, Look::CONTESTED)
                 | mark(act.secret, Look::SECRET)
                 | mark(act.condoned, Look::CONDONED);
@@ -117,18 +119,20 @@ impl Pairs {
         made
     }
 
-    pub fn of_bonds<'b>(bonds: impl Iterator<Item = &'b Bond> + Clone, vocabulary: &Vocabulary) -> Self {
-        let counts =
-            bonds.clone().map(|bond| (bond.kind, if vocabulary.kind(bond.kind).symmetric { 2 } else { 1 }));
-        let mut made = Self::room(vocabulary, counts);
+    /// The pairs of bonds, those that follow from others among them. O(ties).
+    pub fn of_bonds(story: &Story) -> Self {
+        let view = View::bonds(Readings::Contested);
+        let counts = story.ties(&view).map(|tie| (tie.kind, if tie.mutual { 2 } else { 1 }));
+        let mut made = Self::room(story.vocabulary(), counts);
         let mut next = made.starts.clone();
-        for (number, bond) in bonds.enumerate() {
-            let look = Look::new(Status::Completed, Mode::Free, Directness::Direct, bond.certainty, 0);
-            let blank = Pair { fact: number as u32, look, ..Pair::BLANK };
-            let at = &mut next[usize::from(bond.kind.0)];
-            made.put(at, blank, &[bond.from], &[bond.to]);
-            if vocabulary.kind(bond.kind).symmetric {
-                made.put(at, blank, &[bond.to], &[bond.from]);
+        let bonds = story.ties(&view).filter_map(|tie| Some((tie.bond()?, tie)));
+        for (bond, tie) in bonds {
+            let look = Look::new(Status::Completed, Mode::Free, Directness::Direct, tie.certainty, 0);
+            let blank = Pair { fact: bond.0, look, ..Pair::BLANK };
+            let at = &mut next[usize::from(tie.kind.0)];
+            made.put(at, blank, &[tie.from], &[tie.to]);
+            if tie.mutual {
+                made.put(at, blank, &[tie.to], &[tie.from]);
             }
         }
         made
@@ -159,26 +163,9 @@ impl Pairs {
         }
     }
 
-    fn of(&self, kind: KindId) -> &[Pair] {
+    /// The pairs of a kind, in the order of the facts.
+    pub fn of(&self, kind: KindId) -> &[Pair] {
         let kind = usize::from(kind.0);
         &self.pairs[self.starts[kind] as usize..self.starts[kind + 1] as usize]
-    }
-}
-
-impl Story {
-    /// The pairs of the acts of a kind, in story order.
-    pub fn pairs_of_acts(&self, kind: KindId) -> &[Pair] {
-        self.act_pairs.of(kind)
-    }
-    /// The pairs of the bonds of a kind, in file order.
-    pub fn pairs_of_bonds(&self, kind: KindId) -> &[Pair] {
-        self.bond_pairs.of(kind)
-    }
-    /// The pairs of one act. O(log pairs of its kind).
-    pub fn pairs_of_act(&self, act: ActId) -> &[Pair] {
-        let pairs = self.pairs_of_acts(self.act(act).kind);
-        let from = pairs.partition_point(|pair| pair.fact < act.0);
-        let length = pairs[from..].iter().take_while(|pair| pair.fact == act.0).count();
-        &pairs[from..from + length]
     }
 }
