@@ -1,6 +1,6 @@
 //! `export`: a film in the format of another program.
 
-use super::files::{Workspace, Writer, is_folder};
+use super::files::{Workspace, Writer, distinct, is_folder};
 use super::{Exit, Extent, Failure, terminal};
 use crate::diagnostic::Error;
 use crate::exchange::fields::{Format, losses};
@@ -106,6 +106,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         }
         written.append(&mut made);
     }
+    distinct(written.iter().map(|(name, _)| name.as_str()))?;
     deliver(&written, options, workspace)?;
     Ok(Exit::Clean)
 }

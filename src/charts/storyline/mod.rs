@@ -19,12 +19,16 @@ mod sheet;
 use crate::analysis::fates::{Fate, fates};
 use crate::charts::ink::Theme;
 use crate::scene::Scene;
+use crate::scene::audit::CROSSINGS_PER_EDGE;
 use crate::story::Story;
 use plot::Plot;
 
 /// Above so many events time runs down, unless asked otherwise: so many still have room side by side on a page of 1200
 /// pixels for their captions on three levels.
 pub const MOST_ACROSS: usize = 28;
+
+/// Shares of the lines that are drawn, one after the other, where they cross too often.
+const FEWER: [f64; 5] = [0.85, 0.7, 0.55, 0.4, 0.25];
 
 /// What may be asked of a drawing.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -67,8 +71,8 @@ pub struct Measures {
     pub vertical: bool,
 }
 
-/// Draws the storyline of a story. The work is bounded: beyond 60 lines and 120 events the rest is left out,
-/// which the foot of the page says.
+/// Draws the storyline of a story. The work is bounded: beyond 60 lines and 120 events the rest is left out, and so are
+/// lines of few events where lines cross too often, which the foot of the page says.
 ///
 /// ```
 /// use imbroglio::charts::ink::Theme;
@@ -98,13 +102,30 @@ pub struct Plan<'a> {
     laid: place::Laid,
 }
 
-/// Lays out the storyline of a story.
+/// Lays out the storyline of a story. Where lines cross more often than a reader can follow, those of few events are
+/// left out, step by step.
 pub fn plan<'a>(story: &'a Story, options: &Options) -> Plan<'a> {
     let fates = fates(story);
-    let plot = plot::read(story, &fates);
-    let vertical = options.vertical.unwrap_or(plot.meetings.len() > MOST_ACROSS);
-    let laid = place::lay_out(&plot, vertical, options.width);
+    let lay_out = |most: usize| {
+        let plot = plot::read(story, &fates, most);
+        let vertical = options.vertical.unwrap_or(plot.meetings.len() > MOST_ACROSS);
+        let laid = place::lay_out(&plot, vertical, options.width);
+        (plot, laid)
+    };
+    let (mut plot, mut laid) = lay_out(plot::MOST_LINES);
+    let whole = plot.threads.len();
+    for share in FEWER {
+        if is_tangled(&plot, &laid) {
+            (plot, laid) = lay_out((whole as f64 * share).ceil() as usize);
+        }
+    }
     Plan { story, fates, plot, laid }
+}
+
+/// Whether more lines cross than a reader can follow.
+fn is_tangled(plot: &Plot, laid: &place::Laid) -> bool {
+    let pieces = curves::pieces(plot, &laid.frame).len();
+    laid.crossings as f64 > CROSSINGS_PER_EDGE.hard * pieces as f64
 }
 
 impl Plan<'_> {
