@@ -13,6 +13,9 @@ const MOST_NAMES: usize = 12;
 
 /// What the chart shows, in a sentence or two: as many as the width holds.
 pub fn finding(story: &Story, plot: &Plot, room: f64) -> String {
+    if plot.meetings.is_empty() {
+        return "No event is told, so there are no lines to draw.".to_owned();
+    }
     let found = format!("{}{}{}.", deaths_told(plot), busiest(plot), besides(story, plot));
     let reading = "Lines meet in the events that people share, and end where they die.";
     let whole = format!("{found} {reading}");

@@ -27,8 +27,9 @@ use plot::Plot;
 /// pixels for their captions on three levels.
 pub const MOST_ACROSS: usize = 28;
 
-/// Shares of the lines that are drawn, one after the other, where they cross too often.
-const FEWER: [f64; 5] = [0.85, 0.7, 0.55, 0.4, 0.25];
+/// How often fewer lines are tried where they cross too often, and which shares of those before.
+const TRIES: usize = 6;
+const FEWER: (f64, f64) = (0.5, 0.85);
 
 /// What may be asked of a drawing.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -113,19 +114,22 @@ pub fn plan<'a>(story: &'a Story, options: &Options) -> Plan<'a> {
         (plot, laid)
     };
     let (mut plot, mut laid) = lay_out(plot::MOST_LINES);
-    let whole = plot.threads.len();
-    for share in FEWER {
-        if is_tangled(&plot, &laid) {
-            (plot, laid) = lay_out((whole as f64 * share).ceil() as usize);
+    for _ in 0..TRIES {
+        let tangle = tangle(&plot, &laid);
+        if tangle <= 1.0 {
+            break;
         }
+        // twice as many lines cross about twice as often each
+        let share = (1.0 / tangle).clamp(FEWER.0, FEWER.1);
+        (plot, laid) = lay_out((plot.threads.len() as f64 * share) as usize);
     }
     Plan { story, fates, plot, laid }
 }
 
-/// Whether more lines cross than a reader can follow.
-fn is_tangled(plot: &Plot, laid: &place::Laid) -> bool {
-    let pieces = curves::pieces(plot, &laid.frame).len();
-    laid.crossings as f64 > CROSSINGS_PER_EDGE.hard * pieces as f64
+/// How often lines cross, as a share of what a reader can follow.
+fn tangle(plot: &Plot, laid: &place::Laid) -> f64 {
+    let pieces = curves::pieces(plot, &laid.frame).len().max(1);
+    laid.crossings as f64 / (CROSSINGS_PER_EDGE.hard * pieces as f64)
 }
 
 impl Plan<'_> {
