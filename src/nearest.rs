@@ -25,13 +25,20 @@ pub fn folded(text: &str) -> String {
 /// let names = ["cesar", "tony", "grutter"];
 /// assert_eq!(imbroglio::nearest::nearest("cézar", names), Some("cesar"));
 /// assert_eq!(imbroglio::nearest::nearest("mado", names), None);
+/// assert_eq!(imbroglio::nearest::nearest("f", ["e"]), None);
 /// ```
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
     // no candidate is looked at that is more than three letters longer
     let furthest = (length + 3).max(3) / 3;
-    let third = |candidate: &str| length.max(candidate.chars().count()).max(3) / 3;
+    let third = |candidate: &str| third(length, candidate);
     within(word, candidates.into_iter().map(Known::of), furthest, third).map(|known| known.word)
+}
+
+/// How many letters of a word and a candidate may differ: a third of them, and never all.
+fn third(length: usize, candidate: &str) -> usize {
+    let length = length.max(candidate.chars().count());
+    (length.max(3) / 3).min(length.saturating_sub(1))
 }
 
 /// Words among which the nearest is looked for again and again.
@@ -52,7 +59,7 @@ impl Candidates {
     /// As [`nearest()`], with less work for each word.
     pub fn nearest(&self, word: &str) -> Option<&str> {
         let length = word.chars().count();
-        let third = |candidate: &str| length.max(candidate.chars().count()).max(3) / 3;
+        let third = |candidate: &str| third(length, candidate);
         within(word, &self.0, (length + 3).max(3) / 3, third).map(|known| known.word.as_str())
     }
 }

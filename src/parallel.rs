@@ -1,11 +1,33 @@
 //! Numbered work on several threads, with results that do not depend on how many there are.
 
 use std::num::NonZeroUsize;
+use std::sync::RwLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The threads that the machine offers.
 pub fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
+}
+
+/// Whether the system gives so many threads more. For what starts threads of its own and does not say when it cannot.
+///
+/// # Errors
+/// When it does not, with its reason.
+///
+/// ```
+/// assert!(imbroglio::parallel::given(2).is_ok());
+/// ```
+pub fn given(threads: usize) -> std::io::Result<()> {
+    // each waits until all have begun
+    let begun = RwLock::new(());
+    let held = begun.write();
+    let idle = || drop(begun.read());
+    std::thread::scope(|scope| {
+        let start = |_| std::thread::Builder::new().spawn_scoped(scope, idle);
+        let started: std::io::Result<Vec<_>> = (0..threads).map(start).collect();
+        drop(held);
+        started.map(drop)
+    })
 }
 
 /// Does the pieces of work 0 to `count`; the results stand in the order of the numbers. Each thread takes the next

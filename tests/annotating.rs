@@ -512,6 +512,33 @@ fn a_flood_of_faults_is_not_printed_whole() {
     assert!(answer.out.contains("film: 20000 errors"), "{}", answer.out);
     let json = run(folder.path(), &["check", "film", "--format", "json"]);
     assert_eq!(json.out.matches("\"E101\"").count(), 10_000);
+    // what programs read is not much longer than what people read
+    let all = run(folder.path(), &["check", "film", "--all"]);
+    assert!(json.out.len() < 3 * all.err.len(), "{} and {}", json.out.len(), all.err.len());
+}
+
+#[test]
+fn a_word_that_shares_no_letter_is_not_suggested() {
+    let needs = |word: &str| {
+        let (_, text) =
+            check(&with("(id: end,", &format!("(id: end, needs: [{word}],")).replace("quarrel", "q"));
+        assert!(text.contains("E103"), "{text}");
+        text.contains("did you mean `q`?")
+    };
+    assert!(!needs("z") && needs("qq"));
+}
+
+#[test]
+fn what_the_charts_have_room_for_is_no_finding() {
+    let letters =
+        |count: usize| "to be or not to be ".repeat(8).chars().take(count - 1).collect::<String>() + "x";
+    let finds = |old: &str, new: String| check(&with(old, &new)).0.contains(&"W510".to_owned());
+    let what = |count| finds("The heir kills the king", letters(count));
+    assert!(!what(72) && what(73));
+    let name = |count| finds("\"Fool\"", format!("\"{}\"", letters(count)));
+    assert!(!name(28) && name(29));
+    let with_short = |count| finds("\"Fool\"", format!("\"{}\", short: \"Fool\"", letters(count)));
+    assert!(!with_short(36) && with_short(37));
 }
 
 #[test]
@@ -608,6 +635,24 @@ fn one_slip_of_grammar_does_not_hide_the_rest() {
     let film = with("(id: fool, name: \"Fool\")", "(id: the-fool, name: \"Fool\")")
         .replace("kills(heir, king)", "kills(heir; king)");
     assert_eq!(check(&film).0, ["E002", "E002"]);
+    // An entry behind one that cannot be read is read, in one line too.
+    let second = "beats(hair, fool)";
+    for (old, new) in [
+        ("(id: fool, name: \"Fool\")", "(id: the-fool, name: \"Fool\"), (id: wife, name: \"Wife\")"),
+        ("(id: quarrel,", "(id: bad, what: \"x\", acts: [kills(heir; king)]), (id: quarrel,"),
+        ("(id: quarrel,", "(id: bad, what: \u{201c}x\u{201d}), (id: quarrel,"),
+        ("friend([king, fool], cites", "friend(king; fool), rival(king, wife), friend([king, fool], cites"),
+        ("(id: quarrel,", "(id: bad, what: \"x\") (id: quarrel,"),
+    ] {
+        let film = with(old, new).replace("beats(heir, fool)", second);
+        let film = film.replace("rival(king, wife)", "rival(king, heir)").replace("helps(wife", "helps(fool");
+        let (codes, text) = check(&film);
+        let told: BTreeSet<&str> =
+            codes.iter().map(String::as_str).filter(|code| code.starts_with('E')).collect();
+        assert_eq!(told, BTreeSet::from(["E002", "E101"]), "{new}: {text}");
+        assert_eq!(codes.iter().filter(|code| code.starts_with('E')).count(), 2, "{new}: {text}");
+        assert!(text.contains("`hair`"), "{new}: {text}");
+    }
     // The entry before the slip, and the one behind it, are read at their own places.
     let (_, text) = check(
         &with("(id: fool, name: \"Fool\")", "(id: the-fool, name: “Fool”)")

@@ -240,3 +240,96 @@ fn a_storyline_without_events_is_a_page() {
     assert!(drawing.scene.width >= 600.0, "{}", drawing.scene.width);
     assert!(drawing.cuts.is_empty(), "{:?}", drawing.cuts);
 }
+
+#[test]
+fn what_is_tried_again_after_the_deed_has_a_line_of_its_own() {
+    let lines = |acts: &str| -> Vec<String> {
+        let story = story(&format!("story: [{acts}]"));
+        let (chosen, _) = chart(&story);
+        assert_eq!(chosen.undrawn.count(), 0);
+        let state = |line: &Line| if line.attempted { " (tried)" } else { "" };
+        chosen.lines.iter().map(|line| told(&story, line) + state(line)).collect()
+    };
+    let after = "(id: e, what: \"e\", acts: [betrays(ann, bob)]), (id: f, what: \"f\", acts: [betrays(ann, bob, attempted)])";
+    assert_eq!(lines(after), ["ann > bob: betrays [1]", "ann > bob: betrays [2] (tried)"]);
+    let before = "(id: e, what: \"e\", acts: [betrays(ann, bob, attempted)]), (id: f, what: \"f\", acts: [betrays(ann, bob)])";
+    assert_eq!(lines(before), ["ann > bob: betrays [2]"]);
+}
+
+/// Twelve of whom three who stand nowhere near each other meet at every event.
+fn crowd() -> Story {
+    let cast: String = (0..12).map(|at| format!("(id: c{at}, name: \"Name {at}\"),")).collect();
+    let mut random = imbroglio::random::Random::new(1, 0);
+    let mut events = String::new();
+    for at in 0..24 {
+        let mut all: Vec<usize> = (0..12).collect();
+        random.shuffle(&mut all);
+        let [a, b, c] = [all[0], all[1], all[2]];
+        events.push_str(&format!("(id: e{at}, what: \"e{at}\", acts: [meets(c{a}, [c{b}, c{c}])]),"));
+    }
+    let text = format!("(title: \"T\", characters: [{cast}], story: [{events}])");
+    let outcome = imbroglio::rules::check_text("film", &text);
+    build(outcome.checked.unwrap_or_else(|| panic!("{:?}", outcome.diagnostics)))
+}
+
+#[test]
+fn of_a_storyline_that_cannot_be_followed_lines_of_few_events_are_left_out_by_name() {
+    let draw = |story: &Story, vertical: bool| {
+        let options = storyline::Options { vertical: Some(vertical), ..storyline::Options::default() };
+        let drawing = storyline::draw(story, &Theme::named("light").unwrap(), &options);
+        assert_eq!(audit(&drawing.scene).hard_failures(), Vec::<String>::new());
+        (drawing.measures.lines, svg::write(&drawing.scene, &svg::Options::default()))
+    };
+    for vertical in [false, true] {
+        let (lines, text) = draw(&crowd(), vertical);
+        assert!((3..12).contains(&lines), "{lines}");
+        assert!(text.contains("Not drawn: ") && !text.contains("in no event"));
+        // few who meet are all drawn
+        let few = story(
+            "story: [(id: e, what: \"e\", acts: [meets(ann, bob)]), (id: f, what: \"f\", acts: [meets(cid, dan)])]",
+        );
+        let (lines, text) = draw(&few, vertical);
+        assert!(lines == 4 && !text.contains("Not drawn"));
+    }
+}
+
+#[test]
+fn captions_that_are_no_finding_are_not_cut() {
+    let what = "The old gravedigger waits in the house of the Kommissar for his brother.";
+    assert_eq!(what.chars().count(), imbroglio::rules::LONGEST_CAPTION);
+    for events in [1, 3, 12, 28, 40] {
+        let events: String = (0..events)
+            .map(|at| {
+                format!(
+                    "(id: e{at}, what: {what:?}, acts: [betrays({})]),",
+                    ["ann, bob", "cid, dan", "bob, cid"][at % 3]
+                )
+            })
+            .collect();
+        let story = story(&format!("story: [{events}]"));
+        for chart in [
+            imbroglio::Chart::Relations,
+            imbroglio::Chart::Storyline,
+            imbroglio::Chart::Cascade,
+            imbroglio::Chart::Strip,
+        ] {
+            let drawing = story.draw(chart).draw().unwrap();
+            assert_eq!(drawing.cuts, Vec::<String>::new(), "{chart:?}");
+            assert_eq!(audit(&drawing.scene).hard_failures(), Vec::<String>::new(), "{chart:?}");
+        }
+    }
+}
+
+#[test]
+fn a_page_that_a_long_key_makes_tall_is_widened() {
+    let what = "word ".repeat(22);
+    let events: String = (0..40)
+        .map(|at| {
+            format!(
+                "(id: e{at}, what: {what:?}, acts: [betrays({})]),",
+                ["ann, bob", "cid, dan", "bob, cid"][at % 3]
+            )
+        })
+        .collect();
+    chart(&story(&format!("story: [{events}]")));
+}

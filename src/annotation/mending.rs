@@ -42,7 +42,12 @@ pub(super) fn mend(text: &str, at: usize, code: &ron::Error) -> Option<Mend> {
     let pieces = [scan::piece(text, at), scan::piece(text, before)];
     // two texts or words side by side within a call may be anything; two entries or fields want a comma
     let between = |range: &Range<usize>| text[range.start..at].contains('\n');
-    if *code == ron::Error::ExpectedComma && blank && begins && pieces.iter().flatten().any(between) {
+    let entries = text[..at].trim_end().ends_with(')') && text[at..].starts_with('(');
+    if *code == ron::Error::ExpectedComma
+        && blank
+        && begins
+        && (entries || pieces.iter().flatten().any(between))
+    {
         return Some(Mend::Comma(before));
     }
     pieces.into_iter().flatten().find(|range| !value::is_blank(&text[range.clone()])).map(Mend::Blank)

@@ -387,7 +387,8 @@ impl<'src> Reading<'src> {
         match slice.as_bytes().first() {
             Some(b'[') => {
                 let items = scan::items(slice).into_iter().filter(|item| !value::is_blank(item));
-                items.map(at).collect()
+                // of what was blanked out before it an element is no part
+                items.map(value::trimmed).map(at).collect()
             }
             Some(b'(') => vec![at(slice)],
             Some(byte) if begins_a_word(*byte) && slice.ends_with(')') => vec![at(slice)],

@@ -149,10 +149,7 @@ fn finding(story: &Story, fates: &[Fate], persons: &[&Fate]) -> String {
         [one] if most >= 2 => format!("; {} kills {}", story.party(*one).short, number(most)),
         _ => String::new(),
     };
-    sentence(&format!(
-        "{}{besides}{killer}. Numbers are events in story order; see the key.",
-        parts.join(", ")
-    ))
+    sentence(&format!("{}{besides}{killer}.", parts.join(", ")))
 }
 
 /// Cast, deaths in order, betrayals in order, for those who cannot see the picture.

@@ -1,7 +1,7 @@
 //! `imbroglio` alone: checks every film, draws each into `output/`, and prints a summary.
 
 use super::answer::Answer;
-use super::files::{Workspace, Writer, sweep};
+use super::files::{Workspace, Writer};
 use super::table::{Column, Table, column};
 use super::words::count;
 use super::{Exit, Failure, check, diagnose, draw, files, graphviz, report as pages, terminal};
@@ -20,7 +20,6 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use unicode_normalization::UnicodeNormalization as _;
 
 /// What the main job takes.
 #[derive(Debug, Args)]
@@ -75,7 +74,6 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     std::fs::create_dir_all(&options.output).map_err(|cause| {
         Error::because(format!("cannot make the folder {}", options.output.display()), cause)
     })?;
-    sweep(&options.output);
     let writer = workspace.writer(options.force);
     let bar = progress(jobs.len());
     let inks = themes()?;
@@ -280,9 +278,7 @@ fn distinct(films: &[Film], jobs: &[Job]) -> Result<(), Error> {
     let mut names: BTreeMap<String, (String, Job)> = BTreeMap::new();
     for job in jobs {
         let name = job.name(films);
-        // letters that differ in case or in how their accents are written
-        let folded: String = name.nfkc().flat_map(char::to_lowercase).nfkc().collect();
-        if let Some((other, of_other)) = names.insert(folded, (name.clone(), *job)) {
+        if let Some((other, of_other)) = names.insert(files::folded(&name), (name.clone(), *job)) {
             return Err(Error::new(format!(
                 "two pictures would have one name, `{other}` ({}) and `{name}` ({}): rename one of the films; nothing was written",
                 of_other.films(films),

@@ -293,9 +293,24 @@ pub fn faults(scene: &Scene) -> Vec<String> {
 
 #[cfg(feature = "png")]
 fn png(scene: &Scene) -> Result<Vec<u8>, Error> {
-    let options = crate::render::png::Options { scale: 2.0, ..crate::render::png::Options::default() };
-    let png = crate::render::png::write(scene, &options)
-        .map_err(|cause| Error::because("cannot draw the PNG", cause))?;
+    use crate::render::png::{Options, PngError, SCALE, write};
+    let scaled = |scale: f64| write(scene, &Options { scale, ..Options::default() });
+    let mut drawn = scaled(SCALE);
+    // a very large page is drawn with fewer pixels
+    for share in [2.0, 4.0] {
+        if matches!(drawn, Err(PngError::Size { .. })) {
+            drawn = scaled(SCALE / share);
+            if drawn.is_ok() {
+                terminal::err(&format!(
+                    "note: the page is so large that it is drawn with a {} of the usual pixels each way; SVG stays sharp",
+                    if share == 2.0 { "half" } else { "quarter" }
+                ));
+            }
+        }
+    }
+    let png = drawn.map_err(|cause| {
+        Error::because("cannot draw the PNG; the SVG of the same page has no such limit", cause)
+    })?;
     if !png.missing.is_empty() {
         let letters: Vec<&str> = png.missing.iter().map(String::as_str).collect();
         terminal::err(&format!("note: the built-in fonts lack {}", letters.join(" ")));

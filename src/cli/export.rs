@@ -1,6 +1,6 @@
 //! `export`: a film in the format of another program.
 
-use super::files::{Workspace, Writer, is_folder};
+use super::files::{Workspace, Writer, distinct, is_folder};
 use super::{Exit, Extent, Failure, terminal};
 use crate::diagnostic::Error;
 use crate::exchange::fields::{Format, losses};
@@ -106,6 +106,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         }
         written.append(&mut made);
     }
+    distinct(written.iter().map(|(name, _)| name.as_str()))?;
     deliver(&written, options, workspace)?;
     Ok(Exit::Clean)
 }
@@ -204,18 +205,31 @@ fn no_such_profile(to: Into, profile: Profile) -> Error {
     Error::new(format!("{to} has no profile `{profile}`; {known}"))
 }
 
+/// A text as it is printed: what commands a terminal or hides is written in the format's own way, where it has one.
+fn printed(text: &str, format: Format) -> String {
+    match format {
+        Format::TeiDracor | Format::TeiFull | Format::Gexf | Format::Graphml => {
+            terminal::harmless_markup(text)
+        }
+        Format::NodeLink | Format::Cytoscape | Format::Graphology | Format::Cx2 | Format::Cypher => {
+            terminal::harmless_json(text)
+        }
+        _ => terminal::harmless_lines(text),
+    }
+}
+
 /// One file where a file is named; several into a folder, which is made if need be; one to the terminal.
 fn deliver(written: &[File], options: &Options, workspace: &Workspace) -> Result<(), Error> {
     let output = options.output.as_deref().filter(|path| *path != Path::new("-"));
     match (written, output) {
-        ([(_, text)], None) => terminal::out(text)?,
+        ([(_, text)], None) => terminal::out(&printed(text, format_of(options)?))?,
         (several, None) => {
             // the first is what was asked for; the others belong beside it
             let shown = several.first().filter(|_| options.films.len() == 1);
             let Some((_, text)) = shown else {
                 return Err(Error::new("several films need a folder to be written into: `-o FOLDER`"));
             };
-            terminal::out(text)?;
+            terminal::out(&printed(text, format_of(options)?))?;
             let others: Vec<&str> = several[1..].iter().map(|(name, _)| name.as_str()).collect();
             let message =
                 format!("note: only the first file is shown; with `-o FOLDER` also {}", others.join(", "));

@@ -7,9 +7,47 @@ use crate::nearest::nearest;
 use crate::parallel::{threads, work};
 use crate::story::{Readings, Story};
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use unicode_normalization::UnicodeNormalization as _;
+
+/// A name of a file with its letters made alike that some file systems take for one: those that differ in case or in how
+/// their accents are written.
+pub fn folded(name: &str) -> String {
+    name.nfkc().flat_map(char::to_lowercase).nfkc().collect()
+}
+
+/// Fails if two files would have one name.
+pub fn distinct<'n>(names: impl Iterator<Item = &'n str>) -> Result<(), Error> {
+    let mut known: BTreeMap<String, &str> = BTreeMap::new();
+    for name in names {
+        if let Some(other) = known.insert(folded(name), name) {
+            return Err(Error::new(format!(
+                "two files would have one name, `{other}` and `{name}`: rename one of the films; nothing was written"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// At most so much of the standard input, as text.
+///
+/// # Errors
+/// When it cannot be read, is larger, or is not UTF-8.
+pub fn standard_input(largest: u64) -> Result<String, Error> {
+    let fault = |cause| Error::because("cannot read the standard input", cause);
+    let mut text = String::new();
+    std::io::stdin().lock().take(largest.saturating_add(1)).read_to_string(&mut text).map_err(fault)?;
+    if text.len() as u64 > largest {
+        let most = largest / (1024 * 1024);
+        return Err(Error::new(format!(
+            "the standard input is larger than {most} MiB; --max-size allows more"
+        )));
+    }
+    Ok(text)
+}
 
 /// Where the films of a project stand.
 pub const FILMS: &str = "data/films";
@@ -162,7 +200,7 @@ impl Workspace {
 
     /// What writes files, and takes the place of none that was read.
     pub fn writer(&self, force: bool) -> Writer {
-        Writer { read: self.read.borrow().clone(), force }
+        Writer { read: self.read.borrow().clone(), force, swept: Arc::default() }
     }
 }
 
@@ -240,6 +278,8 @@ fn seen(named: &Path, film: Film, view: &Extent) -> Result<Story, Failure> {
 pub struct Writer {
     read: BTreeSet<PathBuf>,
     force: bool,
+    /// Folders in which nothing unfinished is left of earlier runs.
+    swept: Arc<Mutex<BTreeSet<PathBuf>>>,
 }
 
 impl Writer {
@@ -288,6 +328,9 @@ impl Writer {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
         };
+        if self.swept.lock().is_ok_and(|mut swept| swept.insert(folder.to_owned())) {
+            sweep(folder);
+        }
         let mut file = temporary(folder).map_err(fault)?;
         file.write_all(bytes).map_err(fault)?;
         file.flush().map_err(fault)?;
@@ -301,7 +344,7 @@ impl Writer {
 
 /// Writes a file that a command is there to write or to rewrite, whole or not at all.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    Writer { read: BTreeSet::new(), force: true }.write(path, bytes)
+    Writer { read: BTreeSet::new(), force: true, swept: Arc::default() }.write(path, bytes)
 }
 
 /// How the names of files begin that are still being written; the number of the process follows.
@@ -322,7 +365,7 @@ fn temporary(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
 }
 
 /// Removes files that earlier runs were stopped in writing; those of processes that still run are left alone.
-pub fn sweep(folder: &Path) {
+fn sweep(folder: &Path) {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     for entry in entries {
         let name = entry.file_name();

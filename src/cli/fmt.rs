@@ -6,7 +6,6 @@ use super::{Exit, Failure};
 use crate::diagnostic::Error;
 use crate::formatting::format;
 use clap::Args;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 /// What `fmt` takes.
@@ -29,7 +28,7 @@ const FOLDERS: [&str; 2] = [files::FILMS, "data/motifs"];
 /// Formats files.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     if options.files.iter().any(|file| file == Path::new("-")) {
-        return Ok(standard_input(options)?);
+        return Ok(standard_input(options, workspace)?);
     }
     let mut exit = Exit::Clean;
     for path in named(&options.files)? {
@@ -75,12 +74,8 @@ fn named(asked: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     Ok(found)
 }
 
-fn standard_input(options: &Options) -> Result<Exit, Error> {
-    let mut text = String::new();
-    std::io::stdin()
-        .lock()
-        .read_to_string(&mut text)
-        .map_err(|cause| Error::because("cannot read the standard input", cause))?;
+fn standard_input(options: &Options, workspace: &Workspace) -> Result<Exit, Error> {
+    let text = files::standard_input(workspace.limits().largest)?;
     let formatted = match format(&text) {
         Ok(formatted) => formatted,
         Err(fault) => {

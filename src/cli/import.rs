@@ -1,6 +1,6 @@
 //! `import`: what another program made as a film.
 
-use super::files::{Workspace, is_folder};
+use super::files::{Workspace, folded, is_folder};
 use super::{Exit, Failure, terminal};
 use crate::diagnostic::Error;
 use crate::exchange::findings::{Place, Report, Unreadable};
@@ -9,6 +9,7 @@ use crate::exchange::{csv, ron};
 use crate::parallel::{threads, work};
 use crate::tables::{MANIFEST, Manifest, Reader};
 use clap::{Args, ValueEnum};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
@@ -110,6 +111,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     }
     workspace.remember(&options.files);
     let mut exit = Exit::Clean;
+    let mut written = BTreeSet::new();
     let mut unread = 0;
     let mut done = 0;
     while done < films.len() {
@@ -121,6 +123,13 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
                 Ok(made) => {
                     if tell(of_film, &made.report) {
                         exit = Exit::Findings;
+                    }
+                    if several && !written.insert(folded(&made.id)) {
+                        return Err(Error::new(format!(
+                            "two films would have one name, `{}`: rename one of the files; the first one is written",
+                            made.id
+                        ))
+                        .into());
                     }
                     write(made, options, several, workspace)?;
                 }

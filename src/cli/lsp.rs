@@ -17,6 +17,8 @@ pub struct Options {
 
 /// Serves one editor until it goes.
 pub fn run(_options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
+    // one reads, one writes, and one waits for the other two to end
+    crate::parallel::given(3).map_err(|cause| Error::because("cannot start to talk to the editor", cause))?;
     let (connection, threads) = Connection::stdio();
     let ended = serve(&connection, workspace.limits(), explain::markdown);
     // the writer ends when nobody can send any more

@@ -8,7 +8,6 @@ use crate::diagnostic::Error;
 use crate::drafting::{Heading, Language, draft};
 use crate::vocabulary::Vocabulary;
 use clap::Args;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 /// What `new` takes.
@@ -40,7 +39,7 @@ const SEEDS: &str = "seeds";
 /// Drafts an annotation. Nothing that exists is overwritten.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let text = if options.synopsis == Path::new("-") {
-        standard_input()?
+        files::standard_input(workspace.limits().largest)?
     } else {
         workspace.text(&options.synopsis)?
     };
@@ -114,15 +113,6 @@ fn language<'l>(options: &Options, text: &str, languages: &'l [Language]) -> Res
         }
         (None, None) => Err(Error::new("there are no language tables")),
     }
-}
-
-fn standard_input() -> Result<String, Error> {
-    let mut text = String::new();
-    std::io::stdin()
-        .lock()
-        .read_to_string(&mut text)
-        .map_err(|cause| Error::because("cannot read the standard input", cause))?;
-    Ok(text)
 }
 
 fn title(options: &Options) -> String {

@@ -31,6 +31,8 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let Some(path) = film.files.first() else {
         return Err(Error::new("a film that comes with the program cannot be changed; name a file").into());
     };
+    // what cannot be read as a text has no ids, which would be told as if there were none of that name
+    workspace.text(path)?;
     let changed = renamed(path, &options.old, &options.new, workspace.limits()).map_err(Error::new)?;
     let mut said = String::new();
     for (path, text, places) in changed {

@@ -2,6 +2,7 @@
 //! visible here.
 
 use crate::diagnostic::Error;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
 use unicode_width::UnicodeWidthStr as _;
@@ -123,9 +124,29 @@ fn is_selector(letter: char) -> bool {
     matches!(letter, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
-/// Writes to the standard output what has been made harmless. A reader who has gone away has read enough: that
-/// changes no exit code.
+/// Text of several lines, perhaps with tabs, in which whatever was not made harmless in its own way is now.
+fn at_the_door(text: &str) -> Cow<'_, str> {
+    let (mut safe, mut done) = (String::new(), 0);
+    let mut at = 0;
+    each(text, |letter, is_safe| {
+        if !is_safe && !matches!(letter, '\n' | '\t') {
+            safe.push_str(&text[done..at]);
+            let _ = write!(safe, "{}", letter.escape_unicode());
+            done = at + letter.len_utf8();
+        }
+        at += letter.len_utf8();
+    });
+    if done == 0 {
+        return Cow::Borrowed(text);
+    }
+    safe.push_str(&text[done..]);
+    Cow::Owned(safe)
+}
+
+/// Writes to the standard output. What commands a terminal or hides is made harmless, if that was not done before in the
+/// way of a format. A reader who has gone away has read enough: that changes no exit code.
 pub fn out(text: &str) -> Result<(), Error> {
+    let text = at_the_door(text);
     let mut stdout = std::io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => {
@@ -191,6 +212,8 @@ mod tests {
         assert_eq!(harmless_json("\"\u{e0041}\"\n"), "\"\\udb40\\udc41\"\n");
         assert_eq!(harmless_markup("<t>\u{202e}</t>\n"), "<t>&#x202e;</t>\n");
         assert_eq!(harmless_lines("a\n\tb\n"), "a\n\\u{9}b\n");
+        assert_eq!(at_the_door("a\u{1b}[31m\n\té\u{202e}b"), "a\\u{1b}[31m\n\té\\u{202e}b");
+        assert!(matches!(at_the_door("a\n\té\n"), Cow::Borrowed(_)));
     }
 
     #[test]

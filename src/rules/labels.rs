@@ -14,8 +14,10 @@ rules! {
     }
 }
 
-/// Letters of a name on a card.
+/// Letters of a name.
 pub const LONGEST_NAME: usize = 28;
+/// Letters of a name beside which a short one stands for tight places.
+pub const LONGEST_NAME_BESIDE_SHORT: usize = 36;
 /// Letters of a short name.
 pub const LONGEST_SHORT: usize = 14;
 /// Letters of a note on a card.
@@ -25,8 +27,8 @@ pub const LONGEST_FATE: usize = 28;
 /// Letters of a label on an edge: what fits in its lines however it is broken. A long one is wrapped or shrunk, which
 /// is no fault.
 pub const LONGEST_LABEL: usize = 60;
-/// Letters of an event's caption.
-pub const LONGEST_CAPTION: usize = 44;
+/// Letters of an event's caption: what fits in its lines in every chart. 44 look best.
+pub const LONGEST_CAPTION: usize = 72;
 
 /// Names, notes, labels and captions that do not fit.
 pub(super) fn label_lengths(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
@@ -39,7 +41,8 @@ pub(super) fn label_lengths(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnosti
         }
     };
     for entry in &film.characters {
-        measure(&entry.name, "name", LONGEST_NAME);
+        let most = if entry.short.is_some() { LONGEST_NAME_BESIDE_SHORT } else { LONGEST_NAME };
+        measure(&entry.name, "name", most);
         entry.short.iter().for_each(|text| measure(text, "short", LONGEST_SHORT));
         entry.note.iter().for_each(|text| measure(text, "note", LONGEST_NOTE));
         entry.fate.iter().for_each(|text| measure(text, "fate", LONGEST_FATE));
@@ -82,6 +85,10 @@ fn too_long(span: Span, field: &str, length: usize, most: usize) -> Diagnostic {
     let message = format!("`{field}` has {length} letters; a chart has room for {most}");
     let (label, help) = match field {
         "what" => ("too long for a card", "add a shorter `caption: \"…\"` beside it"),
+        "name" if most == LONGEST_NAME => (
+            "too long for tight places",
+            "give a `short: \"…\"` beside it, or a shorter name and keep this one as an alias",
+        ),
         "name" => ("too long for a card", "give a shorter name and keep this one as an alias"),
         _ => ("too long", "shorten it"),
     };

@@ -312,6 +312,43 @@ fn hostile_texts_command_nothing_in_any_answer() {
 }
 
 #[test]
+fn hostile_texts_command_nothing_in_what_is_written_for_other_programs() {
+    let folder = folder(&[("film.ron", hostile().as_bytes())]);
+    for format in [
+        "ron",
+        "tei",
+        "gexf",
+        "graphml",
+        "csv",
+        "json",
+        "cytoscape",
+        "graphology",
+        "cx2",
+        "cypher",
+        "mermaid",
+        "markdown",
+    ] {
+        let answer = run(folder.path(), &["export", "film.ron", "--to", format]);
+        says(&answer, 0, &[]);
+        match format {
+            "tei" | "gexf" | "graphml" => drop(roxmltree::Document::parse(&answer.out).unwrap()),
+            "json" | "cytoscape" | "graphology" | "cx2" => {
+                drop(serde_json::from_str::<serde_json::Value>(&answer.out).unwrap());
+            }
+            "ron" => {
+                let film = imbroglio::rules::check_text("film", &answer.out);
+                let unreadable = film.diagnostics.iter().any(|fault| fault.code().starts_with("E00"));
+                assert!(!unreadable, "{:?}", film.diagnostics);
+            }
+            _ => {}
+        }
+    }
+    says(&run(folder.path(), &["agree", "film.ron", "film.ron", "--merge"]), 0, &[]);
+    says(&run(folder.path(), &["export", "film.ron", "--to", "gexf", "-o", "film.gexf"]), 0, &[]);
+    says(&run(folder.path(), &["import", "film.gexf"]), 0, &[]);
+}
+
+#[test]
 fn hostile_texts_stay_texts_in_pictures() {
     let folder = folder(&[("film.ron", hostile().as_bytes())]);
     says(&run(folder.path(), &["draw", "film.ron", "-o", "film.svg"]), 0, &[]);
@@ -733,6 +770,74 @@ fn films_whose_pictures_would_have_one_name_are_refused_before_anything_is_writt
     says(&run(folder.path(), &[]), 2, &["`a.b.c.comparison`"]);
 }
 
+#[test]
+fn films_of_one_name_are_not_exported_or_imported_over_one_another() {
+    let folder = folder(&[("film.ron", SOUND.as_bytes())]);
+    fs::create_dir(folder.path().join("other")).unwrap();
+    fs::write(folder.path().join("other/film.ron"), SOUND.replace("Sound", "Other")).unwrap();
+    fs::write(folder.path().join("other/second.ron"), SOUND).unwrap();
+    let run = |arguments: &[&str]| run(folder.path(), arguments);
+    for format in ["ron", "csv", "gexf"] {
+        let both = ["export", "film.ron", "other/film.ron", "--to", format, "-o", "out/"];
+        says(&run(&both), 2, &["one name", "nothing was written"]);
+        assert!(!folder.path().join("out").exists());
+    }
+    says(&run(&["export", "film.ron", "other/second.ron", "--to", "gexf", "-o", "out/"]), 0, &[]);
+    fs::copy(folder.path().join("out/film.gexf"), folder.path().join("other/film.gexf")).unwrap();
+    let both = ["import", "out/film.gexf", "other/film.gexf", "-o", "in/", "--force"];
+    says(&run(&both), 2, &["two films would have one name"]);
+    says(&run(&["import", "out/film.gexf", "out/second.gexf", "-o", "in/", "--force"]), 0, &[]);
+}
+
+#[cfg(unix)]
+#[test]
+fn endless_input_is_refused_wherever_it_comes_from() {
+    if !Path::new("/dev/zero").exists() {
+        return;
+    }
+    let folder = folder(&[("film.ron", SOUND.as_bytes())]);
+    let endless = |arguments: &[&str]| -> Answer {
+        let zero = fs::File::open("/dev/zero").unwrap();
+        program(folder.path()).args(arguments).stdin(zero).output().unwrap().into()
+    };
+    for arguments in [["fmt", "-"], ["new", "-"]] {
+        let bounded = [&arguments[..], &["--max-size", "1"]].concat();
+        says(&endless(&bounded), 2, &["larger than 1 MiB", "--max-size"]);
+    }
+    let run = |arguments: &[&str]| run(folder.path(), arguments);
+    says(&run(&["rename", "/dev/zero", "a", "b", "--max-size", "1"]), 2, &["larger than 1 MiB"]);
+    says(&run(&["import", "/dev/zero", "--from", "csv"]), 2, &["longer than 16 MiB"]);
+    says(&run(&["motifs", "film.ron", "--motifs", "/dev/zero"]), 2, &["takes the folder"]);
+    assert!(imbroglio::Theme::load(Path::new("/dev/zero")).is_err());
+    // what ends is read
+    let sound = fs::File::open(folder.path().join("film.ron")).unwrap();
+    let answer = program(folder.path()).args(["fmt", "-"]).stdin(sound).output().unwrap();
+    says(&answer.into(), 0, &["title: \"Sound\""]);
+}
+
+#[cfg(all(target_os = "linux", feature = "watch", feature = "lsp"))]
+#[test]
+fn what_needs_threads_says_when_there_are_none() {
+    use std::os::unix::fs::MetadataExt as _;
+    use std::os::unix::process::CommandExt as _;
+    let program = env!("CARGO_BIN_EXE_imbroglio");
+    for command in ["watch rififi-1955 --port 0", "lsp"] {
+        let mut shell = std::process::Command::new("sh");
+        shell.arg("-c").arg(format!("ulimit -u 1 && exec '{program}' {command}"));
+        shell.current_dir("/").stdin(std::process::Stdio::null());
+        // no limit holds for root, who may be anybody
+        if fs::metadata("/proc/self").unwrap().uid() == 0 {
+            shell.uid(65534).gid(65534);
+        }
+        let answer: Answer = shell.output().unwrap().into();
+        if answer.code == Some(126) || answer.code == Some(127) {
+            // that user may not even run the program
+            return;
+        }
+        says(&answer, 2, &["cannot start"]);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn modes_links_and_leftovers_of_files() {
@@ -772,6 +877,10 @@ fn modes_links_and_leftovers_of_files() {
     let left: Vec<_> = fs::read_dir(path("output")).unwrap().map(|e| e.unwrap().file_name()).collect();
     let left: Vec<_> = left.iter().filter(|name| name.to_string_lossy().starts_with(".imbroglio")).collect();
     assert_eq!(left, [".imbroglio-notes"]);
+    // every command that writes cleans the folder that it writes into
+    fs::write(path("output/.imbroglio-999999999-a1B2c3"), "").unwrap();
+    says(&run(&["fates", "film.ron", "-o", "output/fates.txt"]), 0, &[]);
+    assert!(!path("output/.imbroglio-999999999-a1B2c3").exists());
 }
 
 #[cfg(target_os = "linux")]

@@ -85,10 +85,11 @@ pub fn plan<'a>(story: &'a Story, options: &Options) -> Plan<'a> {
     let chosen = choose(story, &betrayals);
     let set = sheet::set(story, &chosen);
     let placed = place(&sheet::flow(&chosen, &set));
-    let head = words::Head {
-        finding: format!("What leads to what. {}", finding(story, &betrayals)),
-        ..words::head(story, &fates(story))
+    let finding = match chosen.cards.as_slice() {
+        [] => "No event is told that is a betrayal or a death, or leads to another.".to_owned(),
+        _ => format!("What leads to what. {}", finding(story, &betrayals)),
     };
+    let head = words::Head { finding, ..words::head(story, &fates(story)) };
     Plan { story, options: options.clone(), chosen, set, placed, head }
 }
 

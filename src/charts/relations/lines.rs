@@ -176,13 +176,23 @@ fn merged(story: &Story, lines: Vec<Line>) -> Vec<Line> {
             }
         }
     }
-    // what was meant and is done in the end is one line, that of the deed
+    // what was meant and is done in the end is one line, that of the deed; what is tried again after it is none
+    let event = |fact: &Fact| match fact {
+        Fact::Act(act) => Some(story.act(*act).event),
+        Fact::Bond(_) => None,
+    };
+    let follows = |meant: &Fact, deed: &Line| {
+        deed.facts
+            .iter()
+            .any(|done| story.kind_of(*done) == story.kind_of(*meant) && event(done) >= event(meant))
+    };
     let short: Vec<Key> = by_pair.keys().filter(|key| key.4).copied().collect();
     for key in short {
         let done_key = (key.0, key.1, key.2, key.3, false);
-        let meant = by_pair.get(&key).map(|line| story.kind_of(line.facts[0]));
-        let done = by_pair.get(&done_key);
-        let done = done.is_some_and(|deed| deed.facts.iter().any(|fact| Some(story.kind_of(*fact)) == meant));
+        let done = match (by_pair.get(&key), by_pair.get(&done_key)) {
+            (Some(meant), Some(deed)) => meant.facts.iter().all(|fact| follows(fact, deed)),
+            _ => false,
+        };
         if done
             && let Some(meant) = by_pair.remove(&key)
             && let Some(deed) = by_pair.get_mut(&done_key)

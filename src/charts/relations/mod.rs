@@ -137,8 +137,10 @@ pub fn plan<'a>(story: &'a Story, options: &Options) -> Plan<'a> {
     let (chosen, labels, placement) = laid;
     let mut head = words::head(story, &fates);
     if let Some(highlight) = &options.highlight {
-        head.finding =
-            format!("In full colour: {}. Numbers are events in story order; see the key.", highlight.words);
+        head.finding = format!("In full colour: {}.", highlight.words);
+    }
+    if chosen.lines.iter().any(|line| !line.events.is_empty()) {
+        head.finding.push_str(" Numbers are events in story order; see the key.");
     }
     Plan { story, options: options.clone(), chosen, labels, placement, head }
 }

@@ -36,6 +36,8 @@ const LEAST_WIDTH: f64 = 760.0;
 const NARROW: f64 = 0.7;
 /// Most width for each pixel of height.
 const WIDEST_SHAPE: f64 = 1.8;
+/// Least ratio of width to height; a narrower page is widened.
+const NARROWEST_SHAPE: f64 = 0.62;
 
 /// The ways each line's label may be set.
 pub fn labels(chosen: &Chosen) -> Vec<Vec<Measured>> {
@@ -181,16 +183,26 @@ pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
         fates: &head.fates,
     };
     let kept = !options.previous.is_empty();
+    let key = key(story, chosen);
+    let legend = explain(chosen, &key);
+    let told = notes(story, chosen);
+    let below = |width: f64| {
+        let notes = title::notes(&told, width);
+        AIR + legend::height(&legend, width) + title::notes_height(&notes) + legend::FOOT
+    };
+    // a page that a long key makes tall is widened, which shortens the key too
+    let tall = |width: f64| title::height(&block, width) + AIR + placement.height + below(width);
+    let fits = |width: &f64| *width >= NARROWEST_SHAPE * tall(*width);
+    let full = width.max(options.width);
+    let width = [width, full].into_iter().find(fits).unwrap_or((NARROWEST_SHAPE * tall(full)).ceil());
     let shift = if kept {
         where_it_was(plan)
     } else {
         Point::new(((width - placement.width) / 2.0).round(), title::height(&block, width) + AIR)
     };
     let width = width.max((shift.x + placement.width + MARGIN).ceil());
-    let key = key(story, chosen);
-    let legend = explain(chosen, &key);
-    let notes = title::notes(&notes(story, chosen), width);
-    let below = AIR + legend::height(&legend, width) + title::notes_height(&notes) + legend::FOOT;
+    let notes = title::notes(&told, width);
+    let below = below(width);
     // a small cast on a wide page gets air above and below, so that the page keeps its shape
     let spare = ((width / WIDEST_SHAPE - shift.y - placement.height - below) / 2.0).max(0.0).ceil();
     let spare = if kept { 0.0 } else { spare };

@@ -13,8 +13,8 @@ pub const LINE: f64 = 14.0;
 const GAP: f64 = 5.0;
 /// Room between the words of a caption and the next badge.
 const APART: f64 = 9.0;
-/// Most lines of a caption above the chart.
-const MOST_LINES: usize = 3;
+/// Most lines of a caption, and of one that would else be cut.
+const MOST_LINES: (usize, usize) = (3, 5);
 /// Fewest and most levels.
 const LEVELS: (usize, usize) = (3, 6);
 /// Room between two levels.
@@ -56,9 +56,14 @@ fn half_badge(plot: &Plot, at: usize) -> f64 {
 /// Captions above the chart from `top`, and how high they are.
 pub fn above(plot: &Plot, times: &[f64], right: f64, top: f64) -> (Vec<Caption>, f64) {
     let mut best: Option<(usize, usize, Vec<text::Wrapped>)> = None;
-    for levels in LEVELS.0..=LEVELS.1 {
+    let ways = (MOST_LINES.0..=MOST_LINES.1)
+        .flat_map(|lines| (LEVELS.0..=LEVELS.1).map(move |levels| (lines, levels)));
+    for (lines, levels) in ways {
+        if best.as_ref().is_some_and(|(_, cuts, _)| *cuts == 0) {
+            break;
+        }
         let wrapped: Vec<text::Wrapped> =
-            (0..times.len()).map(|at| wrap(plot, times, right, (at, levels))).collect();
+            (0..times.len()).map(|at| wrap(plot, times, right, (at, levels), lines)).collect();
         let cuts = wrapped.iter().filter(|caption| caption.cut).count();
         if best.as_ref().is_none_or(|(_, fewest, _)| cuts < *fewest) {
             best = Some((levels, cuts, wrapped));
@@ -90,17 +95,20 @@ pub fn above(plot: &Plot, times: &[f64], right: f64, top: f64) -> (Vec<Caption>,
     (captions, tops.last().copied().unwrap_or(top) - top)
 }
 
-fn wrap(plot: &Plot, times: &[f64], right: f64, (at, levels): (usize, usize)) -> text::Wrapped {
+fn wrap(plot: &Plot, times: &[f64], right: f64, (at, levels): (usize, usize), lines: usize) -> text::Wrapped {
     let left = times[at] + half_badge(plot, at) + GAP;
     let next = at + levels;
     let end = times.get(next).map_or(right, |next_u| next_u - half_badge(plot, next) - APART);
     let room = (end.min(right) - left).clamp(1.0, WIDEST);
-    text::wrap(plot.meetings[at].caption.trim(), LETTERS.0, LETTERS.1, room, MOST_LINES)
+    text::wrap(plot.meetings[at].caption.trim(), LETTERS.0, LETTERS.1, room, lines)
 }
 
 /// The lines of captions at the left of the chart.
 pub fn lines_beside(plot: &Plot) -> Vec<text::Wrapped> {
-    let wrap = |caption: &str| text::wrap(caption.trim(), LETTERS.0, LETTERS.1, COLUMN, MOST_LINES);
+    let wrap = |caption: &str| {
+        let usual = text::wrap(caption.trim(), LETTERS.0, LETTERS.1, COLUMN, MOST_LINES.0);
+        if usual.cut { text::wrap(caption.trim(), LETTERS.0, LETTERS.1, COLUMN, MOST_LINES.1) } else { usual }
+    };
     plot.meetings.iter().map(|meeting| wrap(&meeting.caption)).collect()
 }
 

@@ -8,8 +8,14 @@ use crate::scene::text;
 use crate::story::Story;
 use std::collections::BTreeSet;
 
+/// Most of those not drawn that are named.
+const MOST_NAMES: usize = 12;
+
 /// What the chart shows, in a sentence or two: as many as the width holds.
 pub fn finding(story: &Story, plot: &Plot, room: f64) -> String {
+    if plot.meetings.is_empty() {
+        return "No event is told, so there are no lines to draw.".to_owned();
+    }
     let found = format!("{}{}{}.", deaths_told(plot), busiest(plot), besides(story, plot));
     let reading = "Lines meet in the events that people share, and end where they die.";
     let whole = format!("{found} {reading}");
@@ -32,9 +38,8 @@ fn deaths_told(plot: &Plot) -> String {
 
 /// “; the deaths of several civilians are not counted”.
 fn besides(story: &Story, plot: &Plot) -> String {
-    let dead = plot.meetings.iter().flat_map(|meeting| &meeting.dead).map(|curve| &plot.threads[*curve]);
-    let several: BTreeSet<PartyId> =
-        dead.filter(|thread| !thread.single).map(|thread| thread.party).collect();
+    let dead = plot.meetings.iter().flat_map(|meeting| &meeting.dead);
+    let several: BTreeSet<PartyId> = dead.filter(|death| !death.single).map(|death| death.party).collect();
     match several.into_iter().collect::<Vec<_>>().as_slice() {
         [] => String::new(),
         [one] => {
@@ -56,6 +61,26 @@ fn busiest(plot: &Plot) -> String {
             format!("; {} takes part in {} of {events} events", plot.threads[curve].name, meets(curve))
         }
         _ => String::new(),
+    }
+}
+
+/// Who is not drawn though they take part, by name or by number.
+pub fn notes(story: &Story, plot: &Plot) -> Vec<String> {
+    let name = |party: &PartyId| story.party(*party).short.as_str();
+    let why = "since so many lines could not be followed, those of few events are left out";
+    match plot.undrawn.as_slice() {
+        [] => Vec::new(),
+        few if few.len() <= MOST_NAMES => {
+            vec![format!("Not drawn: {} ({why}).", few.iter().map(name).collect::<Vec<_>>().join(", "))]
+        }
+        many => {
+            let names: Vec<&str> = many.iter().take(MOST_NAMES).map(name).collect();
+            vec![format!(
+                "Not drawn: {} characters and groups, such as {} ({why}).",
+                many.len(),
+                names.join(", ")
+            )]
+        }
     }
 }
 

@@ -45,7 +45,7 @@ pub fn draw(pen: &mut Pen<'_>, plot: &Plot, frame: &Frame, at: usize, named: (&s
         let center = frame.point(frame.u(at), frame.v(*member, at));
         let color = curves::color(theme, thread);
         match thread.close {
-            Close::Death(fate) if meeting.dead.contains(member) => {
+            Close::Death(fate) if meeting.is_death_of(*member) => {
                 marks::fate(pen, content, center, fate, marks::RADIUS);
             }
             _ if meeting.betrayers.contains(member) => {
@@ -63,7 +63,7 @@ pub fn draw(pen: &mut Pen<'_>, plot: &Plot, frame: &Frame, at: usize, named: (&s
 
 /// How far a mark reaches from its middle.
 fn radius(meeting: &Meeting, curve: usize) -> f64 {
-    if meeting.dead.contains(&curve) {
+    if meeting.is_death_of(curve) {
         marks::RADIUS
     } else if meeting.betrayers.contains(&curve) {
         marks::DIAMOND / 2.0

@@ -19,12 +19,17 @@ mod sheet;
 use crate::analysis::fates::{Fate, fates};
 use crate::charts::ink::Theme;
 use crate::scene::Scene;
+use crate::scene::audit::CROSSINGS_PER_EDGE;
 use crate::story::Story;
 use plot::Plot;
 
 /// Above so many events time runs down, unless asked otherwise: so many still have room side by side on a page of 1200
 /// pixels for their captions on three levels.
 pub const MOST_ACROSS: usize = 28;
+
+/// How often fewer lines are tried where they cross too often, and which shares of those before.
+const TRIES: usize = 6;
+const FEWER: (f64, f64) = (0.5, 0.85);
 
 /// What may be asked of a drawing.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -67,8 +72,8 @@ pub struct Measures {
     pub vertical: bool,
 }
 
-/// Draws the storyline of a story. The work is bounded: beyond 60 lines and 120 events the rest is left out,
-/// which the foot of the page says.
+/// Draws the storyline of a story. The work is bounded: beyond 60 lines and 120 events the rest is left out, and so are
+/// lines of few events where lines cross too often, which the foot of the page says.
 ///
 /// ```
 /// use imbroglio::charts::ink::Theme;
@@ -98,13 +103,33 @@ pub struct Plan<'a> {
     laid: place::Laid,
 }
 
-/// Lays out the storyline of a story.
+/// Lays out the storyline of a story. Where lines cross more often than a reader can follow, those of few events are
+/// left out, step by step.
 pub fn plan<'a>(story: &'a Story, options: &Options) -> Plan<'a> {
     let fates = fates(story);
-    let plot = plot::read(story, &fates);
-    let vertical = options.vertical.unwrap_or(plot.meetings.len() > MOST_ACROSS);
-    let laid = place::lay_out(&plot, vertical, options.width);
+    let lay_out = |most: usize| {
+        let plot = plot::read(story, &fates, most);
+        let vertical = options.vertical.unwrap_or(plot.meetings.len() > MOST_ACROSS);
+        let laid = place::lay_out(&plot, vertical, options.width);
+        (plot, laid)
+    };
+    let (mut plot, mut laid) = lay_out(plot::MOST_LINES);
+    for _ in 0..TRIES {
+        let tangle = tangle(&plot, &laid);
+        if tangle <= 1.0 {
+            break;
+        }
+        // twice as many lines cross about twice as often each
+        let share = (1.0 / tangle).clamp(FEWER.0, FEWER.1);
+        (plot, laid) = lay_out((plot.threads.len() as f64 * share) as usize);
+    }
     Plan { story, fates, plot, laid }
+}
+
+/// How often lines cross, as a share of what a reader can follow.
+fn tangle(plot: &Plot, laid: &place::Laid) -> f64 {
+    let pieces = curves::pieces(plot, &laid.frame).len().max(1);
+    laid.crossings as f64 / (CROSSINGS_PER_EDGE.hard * pieces as f64)
 }
 
 impl Plan<'_> {

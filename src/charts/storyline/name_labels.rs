@@ -13,7 +13,7 @@ const LEAD: Letters = (Font::SansBold, 13.0);
 /// Letters of the name of somebody who dies.
 const DEAD: Letters = (Font::SansItalic, 11.0);
 /// Widest name before a line that runs right.
-const WIDEST: f64 = 160.0;
+const WIDEST: f64 = 196.0;
 /// Widest line of a name above a line that runs down.
 const NARROWEST: f64 = 76.0;
 /// Room between a name and its line.
@@ -43,7 +43,10 @@ pub struct Label {
 impl Label {
     fn new(words: &str, letters: Letters, vertical: bool) -> Self {
         let (widest, most) = if vertical { (NARROWEST, 2) } else { (WIDEST, 1) };
-        let wrapped = text::wrap(words.trim(), letters.0, letters.1, widest, most);
+        let wrap = |lines: usize| text::wrap(words.trim(), letters.0, letters.1, widest, lines);
+        let usual = wrap(most);
+        // a name in lines below one another has room for one more
+        let wrapped = if usual.cut && vertical { wrap(most + 1) } else { usual };
         Self { width: wrapped.width(letters.0, letters.1), lines: wrapped.lines, letters, cut: wrapped.cut }
     }
 

@@ -7,10 +7,11 @@ use crate::charts::{relations, words};
 use crate::facts::{Act, EventId, PartyId, Status};
 use crate::story::{Fact, Readings, Realised, Story, Tie, View};
 use crate::vocabulary::{Breach, Layer, LineFamily};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most lines of a chart; those with the fewest meetings are left out beyond it.
-const MOST_LINES: usize = 60;
+pub const MOST_LINES: usize = 60;
 /// Most events of a chart; later ones are left out beyond it.
 const MOST_EVENTS: usize = 120;
 /// Acts of less weight have no arrow.
@@ -49,9 +50,9 @@ pub struct Thread {
 }
 
 impl Plot {
-    /// How many single persons die at an event.
+    /// How many single persons die at an event, whether their lines are drawn or not.
     pub fn deaths(&self, at: usize) -> usize {
-        self.meetings[at].dead.iter().filter(|curve| self.threads[**curve].single).count()
+        self.meetings[at].dead.iter().filter(|death| death.single).count()
     }
 }
 
@@ -102,7 +103,27 @@ pub struct Meeting {
     /// Who breaks faith.
     pub betrayers: Vec<usize>,
     /// Who dies.
-    pub dead: Vec<usize>,
+    pub dead: Vec<Death>,
+}
+
+impl Meeting {
+    /// Whether a thread ends here with a death.
+    pub fn is_death_of(&self, thread: usize) -> bool {
+        self.dead.iter().any(|death| death.thread == Some(thread))
+    }
+}
+
+/// A death at an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Death {
+    /// Who dies.
+    pub party: PartyId,
+    /// Whether it is one person and not several.
+    pub single: bool,
+    /// How.
+    pub fate: marks::Fate,
+    /// The thread that ends with it, if it is drawn.
+    pub thread: Option<usize>,
 }
 
 /// A part of the story: its name and its events, first and last.
@@ -127,17 +148,19 @@ pub struct Plot {
     pub parts: Vec<Part>,
     /// Characters that take part in no event that is drawn.
     pub left_out: Vec<PartyId>,
+    /// Parties that take part in few events, and whose lines are not drawn since there are too many.
+    pub undrawn: Vec<PartyId>,
     /// Events beyond those that a page holds.
     pub later: usize,
 }
 
-/// Reads a story. O(acts + members of the groups that act).
-pub fn read(story: &Story, fates: &[Fate]) -> Plot {
+/// Reads a story, with so many lines at most. O(acts + members of the groups that act).
+pub fn read(story: &Story, fates: &[Fate], most: usize) -> Plot {
     let fates: BTreeMap<PartyId, &Fate> = fates.iter().map(|fate| (fate.party, fate)).collect();
     let events: Vec<EventId> = story.events().map(|(id, _)| id).take(MOST_EVENTS).collect();
     let present: Vec<BTreeSet<PartyId>> =
         events.iter().map(|event| who_is_there(story, *event, &fates)).collect();
-    let kept = most_met(&present);
+    let kept = most_met(story, &present, &fates, most);
     let groups = colours(story, &fates);
     let mut threads: Vec<Thread> = Vec::new();
     for (party, entry) in story.parties().filter(|(party, _)| kept.contains(party)) {
@@ -156,18 +179,21 @@ pub fn read(story: &Story, fates: &[Fate]) -> Plot {
     let index: BTreeMap<PartyId, usize> =
         threads.iter().enumerate().map(|(index, thread)| (thread.party, index)).collect();
     let ties = ties_by_event(story);
+    let mut dead = deaths(story, &fates, &index);
     let meetings = events
         .iter()
         .zip(&present)
-        .enumerate()
-        .map(|(at, (event, there))| {
+        .map(|(event, there)| {
             let ties = ties.get(event).map_or(&[][..], Vec::as_slice);
-            meeting(story, *event, at, there, (&index, &threads), ties)
+            let dead = dead.remove(event).unwrap_or_default();
+            Meeting { dead, ..meeting(story, *event, there, &index, ties) }
         })
         .collect();
-    let left_out = story.characters().map(|(party, _)| party).filter(|p| !index.contains_key(p)).collect();
+    let met: BTreeSet<PartyId> = present.iter().flatten().copied().collect();
+    let left_out = story.characters().map(|(party, _)| party).filter(|p| !met.contains(p)).collect();
+    let undrawn = met.into_iter().filter(|party| !index.contains_key(party)).collect();
     let later = story.events().count() - events.len();
-    Plot { threads, meetings, parts: parts(story, &events), left_out, later }
+    Plot { threads, meetings, parts: parts(story, &events), left_out, undrawn, later }
 }
 
 /// Who meets at an event: those who act, those acted on to their face, those present. A group stands for
@@ -205,15 +231,46 @@ fn is_face_to_face(story: &Story, act: &Act) -> bool {
     happens && !behind
 }
 
-/// The parties with a line: all, or those with the most meetings.
-fn most_met(present: &[BTreeSet<PartyId>]) -> BTreeSet<PartyId> {
+/// The parties with a line: all, or so many of them. Whom the story follows comes first, then who dies, then who has
+/// the most meetings.
+fn most_met(
+    story: &Story,
+    present: &[BTreeSet<PartyId>],
+    fates: &BTreeMap<PartyId, &Fate>,
+    most: usize,
+) -> BTreeSet<PartyId> {
     let mut met: BTreeMap<PartyId, usize> = BTreeMap::new();
     for party in present.iter().flatten() {
         *met.entry(*party).or_default() += 1;
     }
     let mut ranked: Vec<(usize, PartyId)> = met.into_iter().map(|(party, times)| (times, party)).collect();
-    ranked.sort_by_key(|(times, party)| (std::cmp::Reverse(*times), *party));
-    ranked.into_iter().take(MOST_LINES).map(|(_, party)| party).collect()
+    let matters = |party: PartyId| {
+        let dies = fates.get(&party).is_some_and(|fate| fate.fate == FateKind::Dead);
+        (story.party(party).lead, dies)
+    };
+    ranked.sort_by_key(|(times, party)| (Reverse((matters(*party), *times)), *party));
+    ranked.into_iter().take(most).map(|(_, party)| party).collect()
+}
+
+/// Who dies at each event, in file order.
+fn deaths(
+    story: &Story,
+    fates: &BTreeMap<PartyId, &Fate>,
+    index: &BTreeMap<PartyId, usize>,
+) -> BTreeMap<EventId, Vec<Death>> {
+    let mut deaths: BTreeMap<EventId, Vec<Death>> = BTreeMap::new();
+    for (party, fate) in fates {
+        let Some(event) = fate.event.filter(|_| fate.fate == FateKind::Dead && !fate.some_only) else {
+            continue;
+        };
+        deaths.entry(event).or_default().push(Death {
+            party: *party,
+            single: story.party(*party).is_person(),
+            fate: words::mark(fate),
+            thread: index.get(party).copied(),
+        });
+    }
+    deaths
 }
 
 /// The number of everybody's group, the same as in the relationship chart.
@@ -241,17 +298,12 @@ fn close(fates: &BTreeMap<PartyId, &Fate>, party: PartyId, events: &[EventId]) -
 fn meeting(
     story: &Story,
     id: EventId,
-    at: usize,
     there: &BTreeSet<PartyId>,
-    (index, threads): (&BTreeMap<PartyId, usize>, &[Thread]),
+    index: &BTreeMap<PartyId, usize>,
     ties: &[&Tie],
 ) -> Meeting {
     let event = story.event(id);
     let members: Vec<usize> = there.iter().filter_map(|party| index.get(party).copied()).collect();
-    let dies = |thread: &usize| {
-        let thread = &threads[*thread];
-        thread.last == at && matches!(thread.close, Close::Death(_))
-    };
     let mut betrayers: Vec<usize> = story
         .acts_at(id)
         .filter(|(_, act)| story.kind(act.kind).betrayal && act.is_completed())
@@ -268,7 +320,7 @@ fn meeting(
         unordered: !event.meanwhile.is_empty(),
         arrows: arrows(story, ties, &members, index),
         betrayers,
-        dead: members.iter().copied().filter(dies).collect(),
+        dead: Vec::new(),
         members,
     }
 }

@@ -44,7 +44,8 @@ pub fn draw(story: &Story, theme: &Theme, plot: &Plot, laid: &Laid, fates: &[Fat
     let extent = if laid.frame.vertical { laid.frame.end + 44.0 } else { laid.band.1 + strip_height(plot) };
     let least = laid.width / ASPECTS.1;
     let legend_height = legend::height(&legend, laid.width);
-    let wanted = top + extent + AIR + legend_height + legend::FOOT;
+    let notes = title::notes(&finding::notes(story, plot), laid.width);
+    let wanted = top + extent + AIR + legend_height + title::notes_height(&notes) + legend::FOOT;
     let height = wanted.max(least).ceil();
     let air = ((height - wanted) / 2.0).floor();
     let width = laid.width.max((height * ASPECTS.0).ceil());
@@ -62,7 +63,9 @@ pub fn draw(story: &Story, theme: &Theme, plot: &Plot, laid: &Laid, fates: &[Fat
     cut("page", title::draw(&mut pen, width, &block));
     let page = Page { plot, moved: &moved };
     page.draw(&mut pen, story);
-    cut("legend", legend::draw(&mut pen, height - legend::FOOT - legend_height, width, &legend));
+    let legend_top = height - legend::FOOT - title::notes_height(&notes) - legend_height;
+    cut("legend", legend::draw(&mut pen, legend_top, width, &legend));
+    title::draw_notes(&mut pen, height, &notes);
     cut("foot", title::draw_foot(&mut pen, width, height, &finding::foot(story, plot, &head.foot)));
     for (caption, meeting) in laid.captions.iter().zip(&plot.meetings) {
         if caption.cut {
@@ -361,13 +364,10 @@ impl Page<'_> {
             let u = frame.u(at);
             let shown = meeting.dead.len().min(3);
             pen.open(self.at(story, at, "death"));
-            for (index, curve) in meeting.dead.iter().take(shown).enumerate() {
+            for (index, death) in meeting.dead.iter().take(shown).enumerate() {
                 let aside = (index as f64 - (shown - 1) as f64 / 2.0) * 15.0;
-                if let Close::Death(fate) = self.plot.threads[*curve].close {
-                    let center =
-                        if frame.vertical { Point::new(v + aside, u) } else { Point::new(u + aside, v) };
-                    marks::fate(pen, Role::Ground, center, fate, 6.6);
-                }
+                let center = if frame.vertical { Point::new(v + aside, u) } else { Point::new(u + aside, v) };
+                marks::fate(pen, Role::Ground, center, death.fate, 6.6);
             }
             let (place, anchor) = if frame.vertical {
                 let x = v + 7.5 * shown as f64 + 10.0;

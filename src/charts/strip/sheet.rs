@@ -6,7 +6,7 @@ use crate::analysis::fates::fates;
 use crate::charts::data;
 use crate::charts::ink::Theme;
 use crate::charts::pieces::legend::{self, Event, Legend};
-use crate::charts::pieces::letters::{BADGE, KEY, LABEL, Letters, NAME};
+use crate::charts::pieces::letters::{BADGE, FINDING, KEY, LABEL, Letters, NAME};
 use crate::charts::pieces::{MARGIN, Pen, marks, solid, straight, title};
 use crate::charts::words::{self, Head};
 use crate::scene::{Anchor, Color, Point, Rect, Role, text};
@@ -109,7 +109,7 @@ fn baseline(middle: f64, (_, size): Letters) -> f64 {
 
 /// The picture.
 pub fn draw(story: &Story, series: &Series, theme: &Theme, page: f64) -> Drawing {
-    let head = head(story, series);
+    let head = head(story, series, page - 2.0 * MARGIN);
     let block = title::TitleBlock {
         title: &head.title,
         subtitle: &head.subtitle,
@@ -159,21 +159,26 @@ pub fn draw(story: &Story, series: &Series, theme: &Theme, page: f64) -> Drawing
     Drawing { scene, cuts }
 }
 
-fn head(story: &Story, series: &Series) -> Head {
+/// The head, with a finding that has room: of events it says what happens, or only their numbers.
+fn head(story: &Story, series: &Series, room: f64) -> Head {
     let mut head = words::head(story, &fates(story));
-    let at = |place: usize| {
+    let at = |place: usize, named: bool| {
         let event = story.event(series.moments[place].event);
         let what = event.caption.as_ref().unwrap_or(&event.summary);
-        format!("{} ({what})", event.rank)
+        if named { format!("{} ({what})", event.rank) } else { event.rank.to_string() }
     };
-    let fall = |place: usize| format!("; it falls most at {}", at(place));
+    let finding = |peak: usize, (peak_named, fall_named): (bool, bool)| {
+        let fall = |place: usize| format!("; it falls most at {}", at(place, fall_named));
+        let fall = series.fall().map_or_else(String::new, fall);
+        format!("Tension is highest after event {}{fall}.", at(peak, peak_named))
+    };
     head.finding = match series.peak() {
         None => "Nothing is left open after any event.".to_owned(),
-        Some(peak) => format!(
-            "Tension is highest after event {}{}.",
-            at(peak),
-            series.fall().map_or_else(String::new, fall)
-        ),
+        Some(peak) => {
+            let fits = |words: &String| text::width(words, FINDING.0, FINDING.1) <= room;
+            let ways = [(true, true), (true, false), (false, true)].map(|named| finding(peak, named));
+            ways.into_iter().find(fits).unwrap_or_else(|| finding(peak, (false, false)))
+        }
     };
     head.description = format!("{} {}", head.finding, head.description).chars().take(600).collect();
     head
@@ -245,7 +250,7 @@ fn deaths(
 ) {
     let theme = pen.theme;
     let foot = top + DEATHS - 8.0;
-    names(pen, places.left, ("Deaths", "of single persons; ✕+ several"), foot - 22.0);
+    names(pen, places.left, ("Deaths", "of single persons; ×+ several"), foot - 22.0);
     let (mut all, mut several) = (0, "");
     for (moment, x) in series.moments.iter().zip(&places.events) {
         all += moment.deaths;

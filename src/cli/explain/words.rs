@@ -155,7 +155,7 @@ pub const ENTRIES: &[Entry] = &[
         "Words, or calls with time and source: `dede(until(shut_out), cites(\"003.p1.s2\"))`.",
     ),
     entry("what", "field of an event or a piece of knowledge", "One sentence in the present tense."),
-    entry("caption", EVENT, "The same in 44 letters, where `what` is longer."),
+    entry("caption", EVENT, "The same in 72 letters at most, where `what` is longer; 44 look best."),
     entry("part", EVENT, "The name of the part of the story that opens here."),
     entry("acts", EVENT, "What is done: `kills(tony, cesar, regret)`."),
     entry("present", EVENT, "Who is there without acting or being acted on."),

@@ -64,7 +64,7 @@ const MOST_NAMED: usize = 5;
 /// The motif files of a folder. What else lies there is named, so that nobody waits for it.
 fn motif_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let shown = folder.display();
-    if folder.is_file() {
+    if folder.exists() && !folder.is_dir() {
         return Err(Error::new(format!("{shown} is a file; --motifs takes the folder that it is in")));
     }
     if !folder.exists() {

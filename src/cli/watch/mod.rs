@@ -115,6 +115,8 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         Error::because(format!("cannot serve at port {}; --port takes another", options.port), cause)
     })?;
     let address = listener.local_addr().map_err(|cause| Error::because("no address to serve at", cause))?;
+    // one hears of changes, one takes connections, one serves
+    crate::parallel::given(3).map_err(|cause| Error::because("cannot start to serve", cause))?;
     let (tell, changes) = channel();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         // what is only read changes nothing; if nobody listens any more the program is about to end
@@ -149,7 +151,9 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         open(&format!("http://{address}/"));
     }
     let accepting = Arc::clone(&server);
-    std::thread::spawn(move || accept(&listener, &accepting));
+    std::thread::Builder::new()
+        .spawn(move || accept(&listener, &accepting))
+        .map_err(|cause| Error::because("cannot start to serve", cause))?;
     let ended = || Error::new("files are no longer watched");
     loop {
         changes.recv().map_err(|_| ended())?;
@@ -260,12 +264,16 @@ fn accept(listener: &TcpListener, server: &Arc<Server>) {
             server.connections.fetch_sub(1, Ordering::SeqCst);
             continue;
         }
-        let server = Arc::clone(server);
-        std::thread::spawn(move || {
+        let serving = Arc::clone(server);
+        let started = std::thread::Builder::new().spawn(move || {
             // a browser that has gone away has nothing to be told
-            let _ = serve(stream, &server);
-            server.connections.fetch_sub(1, Ordering::SeqCst);
+            let _ = serve(stream, &serving);
+            serving.connections.fetch_sub(1, Ordering::SeqCst);
         });
+        // a browser asks again when the system gives threads once more
+        if started.is_err() {
+            server.connections.fetch_sub(1, Ordering::SeqCst);
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::unguarded;
 use crate::exchange::findings::{Place, Report, Unreadable};
 use crate::exchange::graph::{Given, RawEdge, RawNode, Receiver, Value};
 use crate::exchange::import::Map;
-use std::io::BufRead;
+use std::io::{BufRead, Read};
 use std::sync::Arc;
 
 /// Names of the columns of ends, in lower case, where no map names them.
@@ -36,13 +36,40 @@ fn shown(beginning: &[u8]) -> u8 {
     counts.iter().position(|count| *count == most).map_or(b',', |at| SEPARATORS[at])
 }
 
+/// The longest line of a table, in bytes: a device without line ends would else be read until no memory is left.
+const LONGEST: usize = 16 << 20;
+
+/// A source that refuses to hand over a line without end.
+struct Lines<R> {
+    inner: R,
+    /// Bytes since the last line end.
+    line: usize,
+}
+
+impl<R: Read> Read for Lines<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let length = self.inner.read(buffer)?;
+        self.line = match memchr::memrchr(b'\n', &buffer[..length]) {
+            Some(end) => length - end - 1,
+            None => self.line + length,
+        };
+        if self.line > LONGEST {
+            return Err(std::io::Error::other("one line of it is longer than 16 MiB"));
+        }
+        Ok(length)
+    }
+}
+
 /// A table's reader; the separator is what its first line shows, if none is given.
-fn reader<R: BufRead>(mut source: R, separator: Option<u8>) -> std::io::Result<::csv::Reader<R>> {
+fn reader<R: BufRead>(mut source: R, separator: Option<u8>) -> std::io::Result<::csv::Reader<Lines<R>>> {
     let separator = match separator {
         Some(separator) => separator,
         None => shown(source.fill_buf()?),
     };
-    Ok(::csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(source))
+    Ok(::csv::ReaderBuilder::new()
+        .delimiter(separator)
+        .flexible(true)
+        .from_reader(Lines { inner: source, line: 0 }))
 }
 
 fn unread(cause: std::io::Error) -> Unreadable {
