@@ -4,7 +4,6 @@
 
 use imbroglio::Film;
 use imbroglio::exchange::findings::Report;
-use imbroglio::exchange::graph::Graph;
 use imbroglio::exchange::{Draft, gexf};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -32,9 +31,8 @@ fn main() {
             (bytes.len(), times(read))
         } else {
             let draft = Draft::of(&Film::open(std::path::Path::new(&path)).unwrap().story().unwrap());
-            let graph = Graph::of(&draft);
-            let length = gexf::write(&graph, gexf::Profile::Safe, 0).len();
-            (length, times(|| drop(black_box(gexf::write(&graph, gexf::Profile::Safe, 0)))))
+            let length = gexf::write(&draft, gexf::Profile::Safe, 0).len();
+            (length, times(|| drop(black_box(gexf::write(&draft, gexf::Profile::Safe, 0)))))
         };
         println!("{path}: {:.1} MB of GEXF, best {best:.1?}, median {median:.1?}", bytes as f64 / 1e6);
     }

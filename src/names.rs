@@ -56,3 +56,30 @@ impl<W: Hash + Eq + Ord + Borrow<str>, T: Copy> Names<W, T> {
         words
     }
 }
+
+/// A hash map from numbers, or pairs of them, to what they stand for; it has no order at all.
+///
+/// ```
+/// let mut numbers = imbroglio::names::Numbers::default();
+/// numbers.insert((1, 2), "tony");
+/// assert_eq!((numbers.get(&(1, 2)), numbers.get(&(2, 1))), (Some("tony"), None));
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Numbers<N: Hash + Eq, T>(HashMap<N, T>);
+
+impl<N: Hash + Eq, T> Default for Numbers<N, T> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<N: Hash + Eq, T: Copy> Numbers<N, T> {
+    /// What a number stands for.
+    pub fn get(&self, number: &N) -> Option<T> {
+        self.0.get(number).copied()
+    }
+    /// Lets a number stand for something; what it stood for before, if it did.
+    pub fn insert(&mut self, number: N, meaning: T) -> Option<T> {
+        self.0.insert(number, meaning)
+    }
+}

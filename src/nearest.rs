@@ -106,11 +106,13 @@ fn letters(word: &str) -> [u8; 32] {
 }
 
 /// At least so many steps lie between two words: letters that only one of them has. O(1).
-fn least_distance(one: &[u8; 32], other: &[u8; 32]) -> usize {
+fn least_distance<V, W>(one: &Known<V>, other: &Known<W>) -> usize {
     // small numbers, so that all 32 are counted at once
-    let more: u16 = one.iter().zip(other).map(|(one, other)| u16::from(one.saturating_sub(*other))).sum();
-    let less: u16 = one.iter().zip(other).map(|(one, other)| u16::from(other.saturating_sub(*one))).sum();
-    usize::from(more.max(less))
+    let more = one.letters.iter().zip(&other.letters);
+    let more: u16 = more.map(|(one, other)| u16::from(one.saturating_sub(*other))).sum();
+    let more = usize::from(more);
+    // what the other has more is what makes up for the lengths
+    more.max((more + other.length).saturating_sub(one.length))
 }
 
 /// The nearest candidate, if it is within `most`; `furthest` is the most that `most` can be.
@@ -131,7 +133,7 @@ fn within<W: AsRef<str>, K: Borrow<Known<W>>>(
             continue;
         }
         // most candidates are too far away for reasons that are told without a table of distances
-        let least = least_distance(&wanted.letters, &other.letters);
+        let least = least_distance(&wanted, other);
         if least > furthest || best.as_ref().is_some_and(|(best, _)| least >= *best) {
             continue;
         }

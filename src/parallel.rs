@@ -1,8 +1,10 @@
 //! Numbered work on several threads, with results that do not depend on how many there are.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::RwLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
 
 /// The threads that the machine offers.
 pub fn threads() -> usize {
@@ -68,4 +70,103 @@ pub fn work<T: Send>(count: usize, threads: usize, piece: &(dyn Fn(usize) -> T +
     });
     all.sort_by_key(|(number, _)| *number);
     all.into_iter().map(|(_, value)| value).collect()
+}
+
+/// Does the pieces of work 0 to `count`, and hands each result over in the order of the numbers, as soon as it and all
+/// before it are there: so that results are written while others are still made. The first fault of `then` ends the work.
+///
+/// ```
+/// use imbroglio::parallel::in_order;
+/// let mut seen = Vec::new();
+/// let ended: Result<(), ()> = in_order(4, 3, &|number| number * number, &mut |square| Ok(seen.push(square)));
+/// assert_eq!((ended, seen), (Ok(()), vec![0, 1, 4, 9]));
+/// ```
+///
+/// # Errors
+/// What `then` says.
+pub fn in_order<T: Send, E>(
+    count: usize,
+    threads: usize,
+    piece: &(dyn Fn(usize) -> T + Sync),
+    then: &mut dyn FnMut(T) -> Result<(), E>,
+) -> Result<(), E> {
+    if threads <= 1 || count <= 1 {
+        return (0..count).try_for_each(|number| then(piece(number)));
+    }
+    let next = AtomicUsize::new(0);
+    let take = || Some(next.fetch_add(1, Ordering::Relaxed)).filter(|number| *number < count);
+    let (send, receive) = mpsc::channel();
+    std::thread::scope(|scope| {
+        for _ in 1..threads.min(count) {
+            let send = send.clone();
+            let work = move || {
+                while let Some(number) = take() {
+                    if send.send((number, piece(number))).is_err() {
+                        break;
+                    }
+                }
+            };
+            // where the system gives no more threads, those that it gave do the work, and this one
+            if std::thread::Builder::new().spawn_scoped(scope, work).is_err() {
+                break;
+            }
+        }
+        drop(send);
+        let mut waiting = BTreeMap::new();
+        let mut done = 0;
+        let ended = loop {
+            waiting.extend(receive.try_iter());
+            if let Some(result) = waiting.remove(&done) {
+                done += 1;
+                if let Err(fault) = then(result) {
+                    break Err(fault);
+                }
+            } else if let Some(number) = take() {
+                waiting.insert(number, piece(number));
+            } else if let Ok((number, result)) = receive.recv() {
+                waiting.insert(number, result);
+            } else {
+                break Ok(());
+            }
+        };
+        // nobody begins what is not wanted any more
+        next.store(count, Ordering::Relaxed);
+        ended
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_order_however_many_threads() {
+        for (count, threads) in [(0, 3), (1, 3), (2, 1), (20, 1), (20, 2), (20, 5), (3, 40)] {
+            // the first take the longest
+            let piece = |number: usize| {
+                (0..(count - number) * 1000).for_each(|step| {
+                    std::hint::black_box(step);
+                });
+                number
+            };
+            let mut seen = Vec::new();
+            let ended: Result<(), ()> = in_order(count, threads, &piece, &mut |number| {
+                seen.push(number);
+                Ok(())
+            });
+            assert_eq!((ended, seen), (Ok(()), (0..count).collect()), "{count} with {threads}");
+        }
+    }
+
+    #[test]
+    fn the_first_fault_ends_the_work() {
+        for threads in [1, 2, 5] {
+            let mut seen = Vec::new();
+            let ended = in_order(20, threads, &|number| number, &mut |number| {
+                seen.push(number);
+                if number == 3 { Err("three") } else { Ok(()) }
+            });
+            assert_eq!((ended, seen), (Err("three"), vec![0, 1, 2, 3]));
+        }
+    }
 }

@@ -18,10 +18,11 @@ use std::sync::{Arc, OnceLock};
 /// All kinds a film may use.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Vocabulary {
-    families: Vec<Family>,
-    kinds: Vec<Kind>,
+    // shared by the vocabularies of all films, most of which add few to them
+    families: Vec<Arc<Family>>,
+    kinds: Vec<Arc<Kind>>,
     family_of: Vec<FamilyId>,
-    by_word: Names<String, KindId>,
+    by_word: Names<Arc<str>, KindId>,
     /// How many kinds come with the program: a film's own may take their words.
     built_in: usize,
 }
@@ -134,14 +135,14 @@ impl Vocabulary {
     }
     /// All kinds, in the order of the files.
     pub fn kinds(&self) -> impl ExactSizeIterator<Item = (KindId, &Kind)> {
-        self.kinds.iter().enumerate().map(|(i, k)| (KindId(i as u16), k))
+        self.kinds.iter().enumerate().map(|(i, k)| (KindId(i as u16), &**k))
     }
     /// All families, in the order of the files.
     pub fn families(&self) -> impl Iterator<Item = (FamilyId, &Family)> {
-        self.families.iter().enumerate().map(|(i, f)| (FamilyId(i as u16), f))
+        self.families.iter().enumerate().map(|(i, f)| (FamilyId(i as u16), &**f))
     }
     /// All words that name a kind, sorted.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.by_word.words().into_iter().map(String::as_str)
+        self.by_word.words().into_iter().map(|word| &**word)
     }
 }

@@ -19,5 +19,7 @@ mod formats;
 mod laws;
 #[path = "exchange/random.rs"]
 mod random;
+#[path = "exchange/reading.rs"]
+mod reading;
 #[path = "exchange/real.rs"]
 mod real;

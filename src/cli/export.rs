@@ -163,7 +163,7 @@ fn write(draft: Draft, format: Format, options: &Options) -> Result<Vec<File>, E
         Format::Gexf => {
             let gephi = options.profile == Some(Profile::Gephi);
             let profile = if gephi { gexf::Profile::Gephi } else { gexf::Profile::Safe };
-            one("gexf", gexf::write(&graph_of(draft), profile, options.event_width))
+            one("gexf", gexf::write(&draft, profile, options.event_width))
         }
         Format::Graphml => one("graphml", graphml::write(&draft)?),
         Format::Csv | Format::CsvDracor | Format::CsvKumu => {

@@ -6,7 +6,7 @@ use crate::diagnostic::Error;
 use crate::exchange::findings::{Place, Report, Unreadable};
 use crate::exchange::import::{self, Form, Map, propose};
 use crate::exchange::{csv, ron};
-use crate::parallel::{threads, work};
+use crate::parallel::{in_order, threads};
 use crate::tables::{MANIFEST, Manifest, Reader};
 use clap::{Args, ValueEnum};
 use std::collections::BTreeSet;
@@ -116,12 +116,11 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let mut done = 0;
     while done < films.len() {
         let now = &films[done..done + together(&films[done..])];
-        let read =
-            work(now.len(), threads(), &|at| read(&now[at], &map, &name_of(&now[at], options, several)));
-        for (of_film, read) in now.iter().zip(read) {
+        let make = |at: usize| (at, read(&now[at], &map, &name_of(&now[at], options, several)));
+        in_order(now.len(), threads(), &make, &mut |(at, read)| -> Result<(), Failure> {
             match read? {
                 Ok(made) => {
-                    if tell(of_film, &made.report) {
+                    if tell(&now[at], &made.report) {
                         exit = Exit::Findings;
                     }
                     if several && !written.insert(folded(&made.id)) {
@@ -134,13 +133,14 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
                     write(made, options, several, workspace)?;
                 }
                 Err(fault) => {
-                    let file = file_of(of_film, &fault.place);
+                    let file = file_of(&now[at], &fault.place);
                     terminal::err(&format!("{file}{}: {}", fault.place, fault.message));
                     unread += 1;
                     exit = Exit::Findings;
                 }
             }
-        }
+            Ok(())
+        })?;
         done += now.len();
     }
     if unread == films.len() {

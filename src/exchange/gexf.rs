@@ -9,7 +9,8 @@ mod read;
 
 pub use read::{read, read_into};
 
-use super::graph::{EDGES, Edge, Graph, NODES, Type, Value};
+use super::draft::Draft;
+use super::graph::{EDGES, Edge, Maker, NODES, Type, Value};
 use crate::xml::Xml;
 
 /// For whom GEXF is written.
@@ -22,8 +23,10 @@ pub enum Profile {
     Gephi,
 }
 
-/// Writes a graph; with a `width` an act lasts so long on a timeline. O(its size).
-pub fn write(graph: &Graph, profile: Profile, width: u32) -> String {
+/// Writes the graph of a draft; with a `width` an act lasts so long on a timeline. O(its size).
+pub fn write(draft: &Draft, profile: Profile, width: u32) -> String {
+    let maker = Maker::of(draft);
+    let graph = maker.frame();
     let mut xml = Xml::new();
     xml.declaration();
     xml.open(
@@ -55,9 +58,7 @@ pub fn write(graph: &Graph, profile: Profile, width: u32) -> String {
     }
     xml.close();
     xml.open("edges", &[]);
-    for edge in &graph.edges {
-        write_edge(&mut xml, edge, profile, width);
-    }
+    maker.each_edge(&mut |edge| write_edge(&mut xml, &edge, profile, width));
     xml.finish()
 }
 
@@ -77,7 +78,7 @@ fn declare(xml: &mut Xml, class: &str, columns: impl Iterator<Item = (&'static s
 fn values(xml: &mut Xml, values: &[Value]) {
     xml.open("attvalues", &[]);
     for (id, value) in values.iter().enumerate() {
-        xml.empty("attvalue", &[("for", &id.to_string()), ("value", &value.text())]);
+        xml.empty("attvalue", &[("for", &id.to_string()), ("value", &value.to_text())]);
     }
     xml.close();
 }

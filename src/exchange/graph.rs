@@ -15,6 +15,7 @@ pub use foreign::{Given, RawEdge, RawGraph, RawNode, Receiver};
 use super::draft::{ActRecord, BondRecord, Draft, EventRecord};
 use crate::facts::{Certainty, Directness, Mode, Status};
 use crate::vocabulary::{Kind, Layer, Vocabulary};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -42,6 +43,14 @@ impl Value {
             Self::Whole(number) => number.to_string(),
             Self::Flag(flag) => flag.to_string(),
             Self::List(items) => joined(items),
+        }
+    }
+
+    /// The same, borrowed where the value is a text.
+    pub fn to_text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(text) => Cow::Borrowed(text),
+            other => Cow::Owned(other.text()),
         }
     }
 
@@ -178,11 +187,15 @@ pub struct Seen<'d> {
 impl Graph {
     /// The graph of a draft. O(facts).
     pub fn of(draft: &Draft) -> Self {
-        Maker::new(draft).graph()
+        let maker = Maker::of(draft);
+        let mut graph = maker.frame();
+        maker.each_edge(&mut |edge| graph.edges.push(edge));
+        graph
     }
 }
 
-struct Maker<'d> {
+/// Makes the graph of a draft piece by piece, for who writes an edge and lets go of it.
+pub struct Maker<'d> {
     draft: &'d Draft,
     vocabulary: Arc<Vocabulary>,
     ranks: BTreeMap<&'d str, (u32, &'d EventRecord)>,
@@ -190,7 +203,8 @@ struct Maker<'d> {
 }
 
 impl<'d> Maker<'d> {
-    fn new(draft: &'d Draft) -> Self {
+    /// Looks up what the edges name. O(facts).
+    pub fn of(draft: &'d Draft) -> Self {
         let events = draft.events.iter().enumerate();
         let ranks = events.map(|(at, event)| (event.id.as_str(), (at as u32 + 1, event))).collect();
         let mut sentences = BTreeMap::new();
@@ -205,7 +219,8 @@ impl<'d> Maker<'d> {
         Self { draft, vocabulary: vocabulary(draft), ranks, sentences }
     }
 
-    fn graph(&self) -> Graph {
+    /// The graph without its edges. O(cast).
+    pub fn frame(&self) -> Graph {
         let draft = self.draft;
         let mut nodes: Vec<Node> = (draft.parties.iter())
             .map(|party| Node {
@@ -214,16 +229,10 @@ impl<'d> Maker<'d> {
                 values: NODES.iter().map(|column| (column.of)(party)).collect(),
             })
             .collect();
-        let last = draft.events.len() as u32 + 1;
-        let bonds = draft.bonds.iter().enumerate().map(|(i, bond)| self.bond(i, bond, last));
-        let mut edges: Vec<Edge> = bonds.collect();
-        let mut number = 0;
-        for (i, act) in draft.acts.iter().enumerate() {
-            let same = i.checked_sub(1).is_some_and(|before| draft.acts[before].event == act.event);
-            number = if same { number + 1 } else { 1 };
-            self.act(act, &format!("{}.{number}", act.event), &mut edges);
-        }
-        if edges.iter().any(|edge| edge.source == NOBODY || edge.target == NOBODY) {
+        let untold = |ends: &Vec<String>| ends.is_empty() || ends.iter().any(|end| end == NOBODY);
+        if draft.bonds.iter().any(|bond| bond.from == NOBODY || bond.to == NOBODY)
+            || draft.acts.iter().any(|act| untold(&act.agents) || untold(&act.patients))
+        {
             nodes.push(columns::nobody());
         }
         Graph {
@@ -232,9 +241,28 @@ impl<'d> Maker<'d> {
             language: draft.film.language.clone(),
             credit: draft.film.credit.clone(),
             nodes,
-            edges,
-            last,
+            edges: Vec::new(),
+            last: self.last(),
         }
+    }
+
+    /// Hands over its edges: bonds in their order, then acts in the order of the story. O(facts).
+    pub fn each_edge(&self, take: &mut dyn FnMut(Edge)) {
+        let draft = self.draft;
+        for (i, bond) in draft.bonds.iter().enumerate() {
+            take(self.bond(i, bond, self.last()));
+        }
+        let mut number = 0;
+        for (i, act) in draft.acts.iter().enumerate() {
+            let same = i.checked_sub(1).is_some_and(|before| draft.acts[before].event == act.event);
+            number = if same { number + 1 } else { 1 };
+            self.act(act, &format!("{}.{number}", act.event), take);
+        }
+    }
+
+    /// One more than the place of the last event.
+    fn last(&self) -> u32 {
+        self.draft.events.len() as u32 + 1
     }
 
     fn rank(&self, event: &str) -> u32 {
@@ -249,7 +277,7 @@ impl<'d> Maker<'d> {
         edge(format!("bond:{}", at + 1), (&bond.from, &bond.to), event, &seen, &bond.kind)
     }
 
-    fn act(&self, act: &ActRecord, name: &str, edges: &mut Vec<Edge>) {
+    fn act(&self, act: &ActRecord, name: &str, take: &mut dyn FnMut(Edge)) {
         let rank = self.rank(&act.event);
         let cites = match (act.cites.as_slice(), self.ranks.get(act.event.as_str())) {
             ([], Some((_, event))) => event.cites.as_slice(),
@@ -263,7 +291,7 @@ impl<'d> Maker<'d> {
         let pairs = agents.iter().flat_map(|agent| patients.iter().map(move |patient| (agent, patient)));
         for (i, (agent, patient)) in pairs.enumerate() {
             let id = if many { format!("act:{name}:{}", i + 1) } else { format!("act:{name}") };
-            edges.push(edge(id, (agent, patient), act.event.clone(), &seen, &act.kind));
+            take(edge(id, (agent, patient), act.event.clone(), &seen, &act.kind));
         }
     }
 

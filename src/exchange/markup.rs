@@ -3,7 +3,7 @@
 
 mod counted;
 
-use super::findings::{Place, Unreadable};
+use super::findings::{Place, Report, Unreadable};
 use counted::Counted;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesEnd, BytesStart, Event};
@@ -21,7 +21,7 @@ pub const LONGEST: usize = 16 * 1024 * 1024;
 
 /// A piece of a file.
 pub enum Token<'t> {
-    /// An element begins.
+    /// An element begins; one that [is empty](Element::is_empty) ends here too.
     Open(Element<'t>),
     /// The innermost element ends.
     Close(Closed<'t>),
@@ -46,6 +46,9 @@ impl Closed<'_> {
 /// An element that begins.
 pub struct Element<'t> {
     start: BytesStart<'t>,
+    /// How long the prefix of its name is.
+    prefix: usize,
+    empty: bool,
     /// Where it stands, if its name is one of those whose places are wanted; else about the whole file.
     pub place: Place,
 }
@@ -53,7 +56,17 @@ pub struct Element<'t> {
 impl Element<'_> {
     /// Its name without its prefix.
     pub fn name(&self) -> &str {
-        self.start.local_name().into_inner()
+        &self.start.name().into_inner()[self.prefix..]
+    }
+
+    /// Whether it is written as one tag, `<a/>`, so that its end is not told by a piece of its own.
+    pub fn is_empty(&self) -> bool {
+        self.empty
+    }
+
+    /// Its end, for one that is empty.
+    pub fn end(&self) -> Closed<'_> {
+        Closed(self.start.to_end())
     }
 
     /// The value of an attribute, by its name with its prefix.
@@ -94,8 +107,7 @@ struct Passing {
 impl<R: Read> Markup<R> {
     /// Begins to read; the places of elements with such names are wanted.
     pub fn new(inner: R, placed: fn(&str) -> bool) -> Self {
-        let mut reader = quick_xml::Reader::from_reader(Counted::of(inner));
-        reader.config_mut().expand_empty_elements = true;
+        let reader = quick_xml::Reader::from_reader(Counted::of(inner));
         Self { reader, depth: 0, placed, passing: None }
     }
 
@@ -103,6 +115,11 @@ impl<R: Read> Markup<R> {
     /// and the end. It saves most of the time that a long text takes.
     pub fn pass(&mut self, wanted: fn(&[u8]) -> bool) {
         self.passing = Some(Passing { within: self.depth, depth: 0, wanted });
+    }
+
+    /// Passes by blanks between two tags, of which nothing is made.
+    pub fn pass_blanks(&mut self) {
+        self.reader.get_mut().pass_blanks();
     }
 
     /// Where reading stands.
@@ -133,19 +150,9 @@ impl<R: Read> Markup<R> {
         match event {
             Event::Start(start) => {
                 self.depth += 1;
-                if self.depth > DEEPEST {
-                    let message = format!("more than {DEEPEST} elements stand inside one another");
-                    return refused(self.reader.get_mut(), message);
-                }
-                let raw = start.attributes_raw().len();
-                if raw > MOST_ATTRIBUTES && start.attributes().with_checks(false).count() > MOST_ATTRIBUTES {
-                    let message = format!("an element has more than {MOST_ATTRIBUTES} attributes");
-                    return refused(self.reader.get_mut(), message);
-                }
-                let wanted = (self.placed)(start.local_name().into_inner());
-                let place = if wanted { self.reader.get_mut().began() } else { Place::Whole };
-                Ok(Token::Open(Element { start, place }))
+                self.element(start, false)
             }
+            Event::Empty(start) => self.element(start, true),
             Event::End(end) => {
                 self.depth = self.depth.saturating_sub(1);
                 Ok(Token::Close(Closed(end)))
@@ -169,6 +176,68 @@ impl<R: Read> Markup<R> {
             }
             Event::Eof => Ok(Token::End),
             _ => Ok(Token::Other),
+        }
+    }
+}
+
+impl<R: Read> Markup<R> {
+    fn element<'t>(&mut self, start: BytesStart<'t>, empty: bool) -> Result<Token<'t>, Unreadable> {
+        let counted = self.reader.get_mut();
+        if self.depth + usize::from(empty) > DEEPEST {
+            let message = format!("more than {DEEPEST} elements stand inside one another");
+            return Err(Unreadable::at(counted.began(), message));
+        }
+        let raw = start.attributes_raw().len();
+        if raw > MOST_ATTRIBUTES && start.attributes().with_checks(false).count() > MOST_ATTRIBUTES {
+            let message = format!("an element has more than {MOST_ATTRIBUTES} attributes");
+            return Err(Unreadable::at(counted.began(), message));
+        }
+        let local = start.local_name().into_inner();
+        let place = if (self.placed)(local) { counted.began() } else { Place::Whole };
+        let prefix = start.name().into_inner().len() - local.len();
+        Ok(Token::Open(Element { start, prefix, empty, place }))
+    }
+}
+
+/// What takes the pieces of a file one by one.
+pub trait Taker {
+    /// An element begins.
+    fn open(&mut self, element: &Element<'_>, report: &mut Report);
+    /// Text inside an element.
+    fn text(&mut self, text: &str);
+    /// An element ends.
+    fn close(&mut self, name: &str, report: &mut Report);
+    /// Whether blanks between two tags mean something here.
+    fn wants_blanks(&self) -> bool;
+}
+
+/// Hands over a file piece by piece; where it ends. The places of elements with such names are told. O(its length).
+///
+/// # Errors
+/// As [`Markup::next`].
+pub fn hand_over(
+    source: impl Read,
+    placed: fn(&str) -> bool,
+    taker: &mut impl Taker,
+    report: &mut Report,
+) -> Result<Place, Unreadable> {
+    let mut markup = Markup::new(source, placed);
+    let mut buffer = Vec::new();
+    loop {
+        if !taker.wants_blanks() {
+            markup.pass_blanks();
+        }
+        match markup.next(&mut buffer)? {
+            Token::Open(element) => {
+                taker.open(&element, report);
+                if element.is_empty() {
+                    taker.close(element.name(), report);
+                }
+            }
+            Token::Close(closed) => taker.close(closed.name(), report),
+            Token::Text(text) => taker.text(&text),
+            Token::Other => {}
+            Token::End => return Ok(markup.place()),
         }
     }
 }

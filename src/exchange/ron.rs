@@ -70,36 +70,35 @@ pub fn write(draft: &Draft, remarks: &Remarks) -> Files {
         text.push_str(&plain_line(line));
         text.push('\n');
     }
-    let film = Piece::fields("", header(draft, vocabulary.as_ref().map(|(name, _)| name.as_str())));
+    let film = Piece::fields(header(draft, vocabulary.as_ref().map(|(name, _)| name.as_str())));
     layout::document(&mut text, film, entries::lists(&entries::Film::of(draft), remarks));
     let seeds = draft.seeds.iter().map(|seed| (format!("{}.txt", seed.number), seed_text(&seed.paragraphs)));
     Files { film: text, vocabulary, seeds: seeds.collect() }
 }
 
-fn header(draft: &Draft, vocabulary: Option<&str>) -> Vec<(&'static str, Piece)> {
+fn header<'d>(draft: &'d Draft, vocabulary: Option<&'d str>) -> Vec<(&'static str, Piece<'d>)> {
     let film = &draft.film;
-    let text = |text: &String| Piece::atom(quoted(text));
-    let mut fields = vec![("title", text(&film.title))];
+    let mut fields = vec![("title", Piece::text(&film.title))];
     let optional = [
         ("original_title", &film.original_title),
         ("author", &film.author),
         ("director", &film.director),
         ("credit", &film.credit),
     ];
-    fields.extend(optional.into_iter().filter_map(|(name, value)| Some((name, text(value.as_ref()?)))));
+    fields
+        .extend(optional.into_iter().filter_map(|(name, value)| Some((name, Piece::text(value.as_ref()?)))));
     fields.extend(film.year.map(|year| ("year", Piece::atom(year.to_string()))));
     if film.draft {
         fields.push(("draft", Piece::atom("true")));
     }
     if film.language != "en" {
-        fields.push(("language", text(&film.language)));
+        fields.push(("language", Piece::text(&film.language)));
     }
     if let Some(name) = vocabulary {
-        fields.push(("vocabulary", Piece::list(vec![Piece::atom(quoted(name))])));
+        fields.push(("vocabulary", Piece::list([Piece::text(name)])));
     }
     if !draft.seeds.is_empty() {
-        let seeds = draft.seeds.iter().map(|seed| Piece::atom(quoted(&seed.number)));
-        fields.push(("seeds", Piece::list(seeds.collect())));
+        fields.push(("seeds", Piece::list(draft.seeds.iter().map(|seed| Piece::text(&seed.number)))));
     }
     fields
 }

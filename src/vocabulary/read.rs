@@ -2,6 +2,7 @@
 
 use super::{Family, FamilyId, Kind, KindId, Layer, Roles, Vocabulary, VocabularyFault};
 use serde::Deserialize;
+use std::sync::Arc;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,7 +43,7 @@ impl Vocabulary {
             if next.families.iter().any(|f| f.id == family.id) {
                 return Err(fault(&family.id, format!("the family `{}` is defined twice", family.id)));
             }
-            next.families.push(family);
+            next.families.push(Arc::new(family));
         }
         for kind in kinds {
             next.add(kind)?;
@@ -105,10 +106,10 @@ impl Vocabulary {
             if self.by_word.get(word).is_some_and(|first: KindId| usize::from(first.0) >= self.built_in) {
                 return said(format!("the word `{word}` already names a kind"));
             }
-            self.by_word.insert(word.clone(), id);
+            self.by_word.insert(word.as_str().into(), id);
         }
         self.family_of.push(FamilyId(family as u16));
-        self.kinds.push(kind);
+        self.kinds.push(Arc::new(kind));
         Ok(())
     }
 }

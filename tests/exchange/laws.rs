@@ -47,7 +47,7 @@ fn back(graph: RawGraph, draft: &Draft) -> Draft {
 }
 
 fn through_gexf(draft: &Draft, profile: gexf::Profile) -> Draft {
-    let text = gexf::write(&Graph::of(draft), profile, 0);
+    let text = gexf::write(draft, profile, 0);
     let read = gexf::read(text.as_bytes(), &mut Report::default()).unwrap();
     // the language stands among the keywords, which nobody reads
     Draft {
@@ -108,7 +108,7 @@ fn the_films_go_out_and_come_back() {
 
 #[test]
 fn rififi_in_gexf_has_its_killers_and_three_dated_betrayals() {
-    let text = gexf::write(&Graph::of(&Draft::of(&film("rififi-1955"))), gexf::Profile::Safe, 0);
+    let text = gexf::write(&Draft::of(&film("rififi-1955")), gexf::Profile::Safe, 0);
     let graph = gexf::read(text.as_bytes(), &mut Report::default()).unwrap();
     let told = |kind: &str| -> Vec<(String, String, String)> {
         let edges = graph.edges.iter().filter(|edge| edge.values.get("relation").unwrap().text() == kind);
@@ -318,7 +318,7 @@ proptest! {
         };
         let mut report = Report::default();
         let map = Map::default();
-        let _ = gexf::read(damaged(gexf::write(&graph, gexf::Profile::Safe, 0)).as_slice(), &mut report)
+        let _ = gexf::read(damaged(gexf::write(&draft, gexf::Profile::Safe, 0)).as_slice(), &mut report)
             .map(|graph| assemble(source_of(graph, &map, &mut Report::default()), &map, "damaged", Report::default()));
         let _ = graphml::read(damaged(graphml::write(&draft).unwrap()).as_slice(), &mut report);
         let _ = tei::read_own(damaged(tei::write_full(&draft).unwrap()).as_slice(), "damaged");

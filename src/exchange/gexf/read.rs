@@ -5,9 +5,9 @@
 
 use crate::exchange::findings::{Report, Unreadable};
 use crate::exchange::graph::{Given, RawEdge, RawGraph, RawNode, Receiver, Value};
-use crate::exchange::markup::{Element, Markup, Token};
+use crate::exchange::markup::{Element, Taker, hand_over};
+use crate::names::Names;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::sync::Arc;
 
@@ -30,20 +30,10 @@ pub fn read_into(
     receiver: &mut impl Receiver,
     report: &mut Report,
 ) -> Result<(), Unreadable> {
-    let mut markup = Markup::new(source, |name| matches!(name, "node" | "edge"));
-    let mut buffer = Vec::new();
     let mut reading = Reading::of(receiver);
-    loop {
-        match markup.next(&mut buffer)? {
-            Token::Open(element) => reading.open(&element, report),
-            Token::Close(closed) => reading.close(closed.name(), report),
-            Token::Text(text) => reading.text(&text),
-            Token::Other => {}
-            Token::End => break,
-        }
-    }
+    let end = hand_over(source, |name| matches!(name, "node" | "edge"), &mut reading, report)?;
     if !reading.any {
-        return Err(Unreadable::at(markup.place(), "there is no `<graph>` in this file"));
+        return Err(Unreadable::at(end, "there is no `<graph>` in this file"));
     }
     Ok(())
 }
@@ -61,7 +51,9 @@ struct Reading<'r, R> {
     directed: bool,
     /// The class that is being declared: whether it is that of edges.
     of_edges: bool,
-    declared: [BTreeMap<String, Declared>; 2],
+    /// The attributes of nodes, of edges, and the number of each by its id.
+    declared: [Vec<Declared>; 2],
+    numbers: [Names<String, usize>; 2],
     defaults: [Given; 2],
     /// The attribute whose default or options stand here.
     attribute: Option<String>,
@@ -79,6 +71,7 @@ impl<'r, R: Receiver> Reading<'r, R> {
             directed: true,
             of_edges: false,
             declared: Default::default(),
+            numbers: Default::default(),
             defaults: Default::default(),
             attribute: None,
             nodes: Vec::new(),
@@ -86,7 +79,9 @@ impl<'r, R: Receiver> Reading<'r, R> {
             words: String::new(),
         }
     }
+}
 
+impl<R: Receiver> Taker for Reading<'_, R> {
     fn open(&mut self, element: &Element<'_>, report: &mut Report) {
         self.words.clear();
         match element.name() {
@@ -108,7 +103,9 @@ impl<'r, R: Receiver> Reading<'r, R> {
                     list: holds.starts_with("list"),
                     flag: holds == "boolean",
                 };
-                self.declared[usize::from(self.of_edges)].insert(id.clone(), declared);
+                let class = usize::from(self.of_edges);
+                self.numbers[class].insert(id.clone(), self.declared[class].len());
+                self.declared[class].push(declared);
                 self.attribute = Some(id);
             }
             "node" => self.node(element, report),
@@ -134,7 +131,7 @@ impl<'r, R: Receiver> Reading<'r, R> {
             "default" => {
                 if let Some(id) = &self.attribute {
                     let class = usize::from(self.of_edges);
-                    let title = self.declared[class].get(id).map(|declared| Arc::clone(&declared.title));
+                    let title = self.declared(class, id).map(|declared| Arc::clone(&declared.title));
                     let value = Value::Text(self.words.trim().to_owned());
                     self.defaults[class].insert(title.unwrap_or_else(|| id.as_str().into()), value);
                 }
@@ -163,9 +160,25 @@ impl<'r, R: Receiver> Reading<'r, R> {
     }
 
     fn text(&mut self, text: &str) {
-        if self.nodes.is_empty() && self.edge.is_none() {
+        if self.is_outside() {
             self.words.push_str(text);
         }
+    }
+
+    /// Words are trimmed, so blanks in front of them say nothing.
+    fn wants_blanks(&self) -> bool {
+        !self.words.is_empty() && self.is_outside()
+    }
+}
+
+impl<R: Receiver> Reading<'_, R> {
+    /// What is declared of an attribute, by its id.
+    fn declared(&self, class: usize, id: &str) -> Option<&Declared> {
+        self.declared[class].get(self.numbers[class].get(id)?)
+    }
+
+    fn is_outside(&self) -> bool {
+        self.nodes.is_empty() && self.edge.is_none()
     }
 
     fn node(&mut self, element: &Element<'_>, report: &mut Report) {
@@ -227,7 +240,7 @@ impl<'r, R: Receiver> Reading<'r, R> {
             report.lose("values that change with time: the last one is kept", 1);
         }
         let class = usize::from(self.edge.is_some());
-        let declared = self.declared[class].get(name.as_ref());
+        let declared = self.declared(class, &name);
         let value = match declared {
             Some(Declared { list: true, .. }) => Value::List(list(&text)),
             Some(Declared { flag: true, .. }) => {

@@ -6,7 +6,9 @@ use super::{NOBODY, Value, parted, vocabulary};
 use crate::exchange::draft::{ActRecord, BondRecord, Draft, EventRecord, PartyRecord, words};
 use crate::exchange::findings::Report;
 use crate::facts::{PartyKind, Status};
+use crate::names::Names;
 use crate::vocabulary::{Kind, Layer};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Whether a graph has the columns of ours: then its acts, bonds and events are what they were.
@@ -23,7 +25,7 @@ pub fn is_our_node(node: &RawNode) -> bool {
 
 /// Whether an edge has the columns that say what it is in ours.
 pub fn is_our_edge(edge: &RawEdge) -> bool {
-    edge.values.get("layer").is_some_and(|layer| is_layer(&layer.text()))
+    edge.values.get("layer").is_some_and(|layer| is_layer(&layer.to_text()))
         && edge.values.get("relation").is_some()
         && edge.values.get("event").is_some()
 }
@@ -45,23 +47,38 @@ pub fn draft_of(graph: RawGraph, name: &str, report: &mut Report) -> Draft {
     if !carried {
         draft.events = events(&graph.edges);
     }
-    let mut acts: BTreeMap<String, (usize, ActRecord)> = BTreeMap::new();
-    for (at, edge) in graph.edges.into_iter().enumerate() {
-        let edge = &edge;
-        let bond = text(&edge.values, "layer").as_deref() == Some("bond");
-        match text(&edge.values, "act") {
-            Some(act) if !bond => add_pair(acts.entry(act).or_insert_with(|| (at, act_of(edge))), edge),
-            _ if !bond => add_pair(acts.entry(format!("{at}")).or_insert_with(|| (at, act_of(edge))), edge),
-            _ => draft.bonds.push(bond_of(edge)),
+    let mut joint: Names<String, usize> = Names::default();
+    for edge in graph.edges {
+        if says(&edge.values, "layer").as_deref() == Some("bond") {
+            draft.bonds.push(bond_of(edge));
+            continue;
         }
+        // edges of one joint act share its name
+        let name = text(&edge.values, "act");
+        let known = name.as_ref().and_then(|name| joint.get(name));
+        let at = known.unwrap_or_else(|| {
+            if let Some(name) = name {
+                joint.insert(name, draft.acts.len());
+            }
+            draft.acts.push(act_of(&edge));
+            draft.acts.len() - 1
+        });
+        add_pair(&mut draft.acts[at], edge);
     }
-    let mut acts: Vec<(usize, ActRecord)> = acts.into_values().collect();
-    acts.sort_by_key(|(at, _)| *at);
-    draft.acts = acts.into_iter().map(|(_, act)| act).collect();
-    let places: BTreeMap<&str, usize> =
-        draft.events.iter().enumerate().map(|(at, event)| (event.id.as_str(), at)).collect();
-    draft.acts.sort_by_key(|act| places.get(act.event.as_str()).copied().unwrap_or(usize::MAX));
+    let mut places: Names<&str, usize> = Names::with_room(draft.events.len());
+    for (at, event) in draft.events.iter().enumerate() {
+        places.insert(&event.id, at);
+    }
+    let place = |act: &ActRecord| places.get(&act.event).unwrap_or(usize::MAX);
+    if !draft.acts.is_sorted_by_key(place) {
+        draft.acts.sort_by_key(place);
+    }
     draft
+}
+
+/// A text as it stands, unless it says nothing.
+fn says<'v>(values: &'v Given, name: &str) -> Option<Cow<'v, str>> {
+    values.get(name).map(Value::to_text).filter(|text| !text.is_empty())
 }
 
 fn text(values: &Given, name: &str) -> Option<String> {
@@ -108,12 +125,10 @@ fn party(node: &RawNode, report: &mut Report) -> PartyRecord {
     }
 }
 
-fn bond_of(edge: &RawEdge) -> BondRecord {
+fn bond_of(edge: RawEdge) -> BondRecord {
     let values = &edge.values;
     BondRecord {
         kind: text(values, "relation").unwrap_or_default(),
-        from: edge.source.clone(),
-        to: edge.target.clone(),
         start: text(values, "event"),
         end: text(values, "until"),
         certainty: text(values, "certainty").and_then(|word| words::certainty::of(&word)).unwrap_or_default(),
@@ -122,6 +137,8 @@ fn bond_of(edge: &RawEdge) -> BondRecord {
         reading: text(values, "reading"),
         label: text(values, "words"),
         cites: list(values, "cites"),
+        from: edge.source,
+        to: edge.target,
     }
 }
 
@@ -151,42 +168,52 @@ fn act_of(edge: &RawEdge) -> ActRecord {
 }
 
 /// One more pair of a joint act.
-fn add_pair((_, act): &mut (usize, ActRecord), edge: &RawEdge) {
-    for (list, end) in [(&mut act.agents, &edge.source), (&mut act.patients, &edge.target)] {
-        if end != NOBODY && !list.contains(end) {
-            list.push(end.clone());
+fn add_pair(act: &mut ActRecord, edge: RawEdge) {
+    for (list, end) in [(&mut act.agents, edge.source), (&mut act.patients, edge.target)] {
+        if end != NOBODY && !list.contains(&end) {
+            list.push(end);
         }
     }
 }
 
 /// The events that edges name, where the file carries no others: in story order.
 fn events(edges: &[RawEdge]) -> Vec<EventRecord> {
-    let mut found: BTreeMap<String, (i64, EventRecord)> = BTreeMap::new();
     let time = |values: &Given, name: &str| {
         text(values, name).and_then(|text| text.parse::<f64>().ok()).map_or(0, |time| time as i64)
     };
+    // the last edge tells, if several are of one event
+    let mut told: BTreeMap<Cow<'_, str>, Option<&Given>> = BTreeMap::new();
+    let mut ended: BTreeMap<Cow<'_, str>, &Given> = BTreeMap::new();
     for values in edges.iter().map(|edge| &edge.values) {
-        if let Some(id) = text(values, "event") {
-            let event = EventRecord {
-                what: text(values, "what").unwrap_or_else(|| id.clone()),
-                cites: list(values, "event_cites"),
-                draft: flag(values, "event_draft"),
-                certainty: (text(values, "event_certainty"))
-                    .and_then(|word| words::certainty::of(&word))
-                    .unwrap_or_default(),
-                id: id.clone(),
-                ..EventRecord::default()
-            };
-            found.insert(id, (time(values, "t"), event));
+        if let Some(id) = says(values, "event") {
+            told.insert(id, Some(values));
+        }
+        if let Some(id) = says(values, "until") {
+            ended.entry(id).or_insert(values);
         }
     }
-    for values in edges.iter().map(|edge| &edge.values) {
-        if let Some(id) = text(values, "until") {
-            let event = EventRecord { id: id.clone(), what: id.clone(), ..EventRecord::default() };
-            found.entry(id).or_insert_with(|| (time(values, "t_end"), event));
-        }
+    for id in ended.keys() {
+        told.entry(id.clone()).or_insert(None);
     }
-    let mut events: Vec<(i64, EventRecord)> = found.into_values().collect();
+    let event = |(id, values): (Cow<'_, str>, Option<&Given>)| {
+        let Some(values) = values else {
+            let end = ended.get(&id).map_or(0, |values| time(values, "t_end"));
+            let id = id.into_owned();
+            return (end, EventRecord { what: id.clone(), id, ..EventRecord::default() });
+        };
+        let event = EventRecord {
+            what: text(values, "what").unwrap_or_else(|| id.clone().into_owned()),
+            id: id.into_owned(),
+            cites: list(values, "event_cites"),
+            draft: flag(values, "event_draft"),
+            certainty: (text(values, "event_certainty"))
+                .and_then(|word| words::certainty::of(&word))
+                .unwrap_or_default(),
+            ..EventRecord::default()
+        };
+        (time(values, "t"), event)
+    };
+    let mut events: Vec<(i64, EventRecord)> = told.into_iter().map(event).collect();
     events.sort_by_key(|(time, _)| *time);
     events.into_iter().map(|(_, event)| event).collect()
 }
@@ -196,7 +223,7 @@ fn unknown_kinds(draft: &mut Draft, edges: &[RawEdge], report: &mut Report) {
     let known = vocabulary(draft);
     for edge in edges {
         let values = &edge.values;
-        let Some(id) = text(values, "relation") else { continue };
+        let Some(id) = says(values, "relation") else { continue };
         if known.find(&id).is_some() || draft.kinds.iter().any(|kind| kind.id == id) {
             continue;
         }

@@ -27,9 +27,10 @@ impl Given {
         self.0.retain(|(name, value)| !value.is_empty() || without.contains(&&**name));
         self.0.shrink_to_fit();
     }
-    /// The name that is this one but for capitals. O(values).
-    pub fn alike(&self, name: &str) -> Option<Arc<str>> {
-        self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(known, _)| Arc::clone(known))
+    /// Takes out the value of the name that is this one but for capitals, unless it is blank. O(values).
+    pub fn remove_alike(&mut self, name: &str) -> Option<Value> {
+        let at = self.0.iter().position(|(known, _)| known.eq_ignore_ascii_case(name))?;
+        if self.0[at].1.is_blank() { None } else { Some(self.0.remove(at).1) }
     }
     /// Takes the value of a name out. O(values).
     pub fn remove(&mut self, name: &str) -> Option<Value> {

@@ -3,7 +3,7 @@
 use super::REST;
 use crate::exchange::findings::{Report, Unreadable};
 use crate::exchange::graph::{Given, RawEdge, RawGraph, RawNode, Receiver, Value};
-use crate::exchange::markup::{Element, Markup, Token};
+use crate::exchange::markup::{Element, Taker, hand_over};
 use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::sync::Arc;
@@ -27,20 +27,10 @@ pub fn read_into(
     receiver: &mut impl Receiver,
     report: &mut Report,
 ) -> Result<(), Unreadable> {
-    let mut markup = Markup::new(source, |name| matches!(name, "node" | "edge"));
-    let mut buffer = Vec::new();
     let mut reading = Reading::of(receiver);
-    loop {
-        match markup.next(&mut buffer)? {
-            Token::Open(element) => reading.open(&element, report),
-            Token::Close(closed) => reading.close(closed.name(), report),
-            Token::Text(text) if reading.gathers => reading.words.push_str(&text),
-            Token::Text(_) | Token::Other => {}
-            Token::End => break,
-        }
-    }
+    let end = hand_over(source, |name| matches!(name, "node" | "edge"), &mut reading, report)?;
     if reading.graphs == 0 {
-        return Err(Unreadable::at(markup.place(), "there is no `<graph>` in this file"));
+        return Err(Unreadable::at(end, "there is no `<graph>` in this file"));
     }
     Ok(())
 }
@@ -76,6 +66,18 @@ impl<'r, R: Receiver> Reading<'r, R> {
             gathers: false,
             words: String::new(),
         }
+    }
+}
+
+impl<R: Receiver> Taker for Reading<'_, R> {
+    fn text(&mut self, text: &str) {
+        if self.gathers {
+            self.words.push_str(text);
+        }
+    }
+
+    fn wants_blanks(&self) -> bool {
+        self.gathers
     }
 
     fn open(&mut self, element: &Element<'_>, report: &mut Report) {
@@ -161,7 +163,9 @@ impl<'r, R: Receiver> Reading<'r, R> {
             _ => {}
         }
     }
+}
 
+impl<R: Receiver> Reading<'_, R> {
     fn label(&mut self) {
         let words = self.words.split_whitespace().collect::<Vec<_>>().join(" ");
         self.words.clear();

@@ -8,10 +8,11 @@ use crate::exchange::draft::{
 use crate::exchange::findings::Report;
 use crate::exchange::ron::{Remarks, derived_directness};
 use crate::facts::{Certainty, PartyKind};
-use crate::names::Names;
+use crate::names::{Names, Numbers};
 use crate::rules::says_something;
 use crate::vocabulary::Layer;
-use std::collections::btree_map::Entry;
+use smallvec::SmallVec;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -43,9 +44,10 @@ pub fn assemble(mut source: Source, map: &Map, name: &str, report: Report) -> Im
         present: BTreeSet::new(),
         kinds: Kinds::new(map, source.dracor),
         sentences: Vec::new(),
-        bonds: BTreeMap::new(),
-        acts: BTreeMap::new(),
-        numbers: Numbers::default(),
+        bonds: Numbers::default(),
+        acts: Numbers::default(),
+        said: String::new(),
+        numbers: Counts::default(),
     };
     making.draft.film = FilmRecord {
         id: name.to_owned(),
@@ -85,7 +87,7 @@ fn seed_word(name: &str) -> String {
 
 /// How many relations became what; the numbers add up.
 #[derive(Default)]
-struct Numbers {
+struct Counts {
     statements: u64,
     pairs: u64,
     bonds: u64,
@@ -95,10 +97,13 @@ struct Numbers {
     by_map: u64,
 }
 
+/// Those on one side of a statement, by their numbers.
+type Parties = SmallVec<[usize; 1]>;
+
 /// What makes two bonds the same: kind, ends, beginning and end, all by their numbers.
-type SameBond = (usize, usize, usize, Option<usize>, Option<usize>);
+type SameBond = (u32, u32, u32, Option<u32>, Option<u32>);
 /// What makes two acts the same: event, if the file names one, kind, agent, patient.
-type SameAct = (Option<usize>, usize, usize, usize);
+type SameAct = (Option<u32>, u32, u32, u32);
 
 struct Making<'m> {
     map: &'m Map,
@@ -116,10 +121,12 @@ struct Making<'m> {
     present: BTreeSet<(usize, usize)>,
     kinds: Kinds<'m>,
     sentences: Vec<String>,
-    bonds: BTreeMap<SameBond, usize>,
+    bonds: Numbers<SameBond, usize>,
     /// The number of the act and that of its event.
-    acts: BTreeMap<SameAct, (usize, usize)>,
-    numbers: Numbers,
+    acts: Numbers<SameAct, (usize, usize)>,
+    /// What a sentence says, while it is made.
+    said: String,
+    numbers: Counts,
 }
 
 impl Making<'_> {
@@ -175,9 +182,9 @@ impl Making<'_> {
         self.numbers.statements += 1;
         let map = self.map;
         let word = statement.kind.as_deref().or(map.relation.as_deref()).unwrap_or(UNNAMED);
-        let from: Vec<usize> = statement.from.iter().map(|id| self.end(id, statement)).collect();
-        let to: Vec<usize> = statement.to.iter().map(|id| self.end(id, statement)).collect();
-        let mut pairs: Vec<(usize, usize)> = Vec::new();
+        let from: Parties = statement.from.iter().map(|id| self.end(id, statement)).collect();
+        let to: Parties = statement.to.iter().map(|id| self.end(id, statement)).collect();
+        let mut pairs: SmallVec<[(usize, usize); 1]> = SmallVec::new();
         if statement.to.is_empty() {
             for (i, a) in from.iter().enumerate() {
                 pairs.extend(from[i + 1..].iter().map(|b| (*a, *b)));
@@ -195,8 +202,9 @@ impl Making<'_> {
             let message = format!("direction of `{word}`: `{}` holds both ways", kind.id);
             self.report.lose(message, pairs.len() as u64);
         }
-        let cites = self.sentence(statement, word, &from, &to);
-        for (a, b) in pairs {
+        let mut cites = Cow::Owned(self.sentence(statement, word, &from, &to));
+        let last = pairs.len().saturating_sub(1);
+        for (at, (a, b)) in pairs.into_iter().enumerate() {
             let (a, b) = if kind.reversed { (b, a) } else { (a, b) };
             if a == b && kind.not_to_oneself {
                 let id = &self.draft.parties[a].id;
@@ -206,16 +214,20 @@ impl Making<'_> {
                 self.numbers.selves += 1;
                 continue;
             }
+            // the last one keeps them
+            let own: Cow<'_, [String]> =
+                if at == last { std::mem::take(&mut cites) } else { Cow::Borrowed(&cites) };
             match kind.layer {
-                Layer::Bond => self.bond(statement, &kind, (a, b), &cites),
-                Layer::Act => self.act(statement, &kind, (a, b), &cites),
+                Layer::Bond => self.bond(statement, &kind, (a, b), own),
+                Layer::Act => self.act(statement, &kind, (a, b), own),
             }
         }
     }
 
     /// The sentences of the seed that say a statement: one for each of its references.
     fn sentence(&mut self, statement: &Statement, word: &str, from: &[usize], to: &[usize]) -> Vec<String> {
-        let mut said = String::new();
+        let said = &mut self.said;
+        said.clear();
         let parties = &self.draft.parties;
         let join = |numbers: &[usize], said: &mut String| {
             for (i, number) in numbers.iter().enumerate() {
@@ -223,35 +235,39 @@ impl Making<'_> {
                 said.push_str(&parties[*number].id);
             }
         };
-        join(from, &mut said);
+        join(from, said);
         said.push(' ');
         said.push_str(word);
         if !to.is_empty() {
             said.push(' ');
-            join(to, &mut said);
+            join(to, said);
         }
         let time = &statement.time;
         let moments =
             [("at", &time.at), ("from", &time.from), ("until", &time.until), ("seen at", &time.attested)];
         for (word, at) in moments {
             if let Some(at) = at {
-                let _ = write!(said, ", {word} {at}");
+                said.extend([", ", word, " ", at]);
             }
         }
         if let Some(note) = &statement.note {
-            let _ = write!(said, ": {note}");
+            said.extend([": ", note]);
         }
-        let reference = &statement.reference;
         let mut cites = Vec::with_capacity(statement.cites.len().max(1));
-        let mut say = |sentence: String| {
+        let mut say = |parts: &[&str]| {
+            let mut sentence = String::with_capacity(parts.iter().map(|part| part.len()).sum());
+            sentence.extend(parts.iter().copied());
             self.sentences.push(sentence);
-            cites.push(format!("{}.p1.s{}", self.seed, self.sentences.len()));
+            let mut cite = String::with_capacity(self.seed.len() + 11);
+            let _ = write!(cite, "{}.p1.s{}", self.seed, self.sentences.len());
+            cites.push(cite);
         };
+        let reference = statement.reference.as_str();
         if statement.cites.is_empty() {
-            say(format!("{reference}: {said}"));
+            say(&[reference, ": ", said]);
         }
         for cite in &statement.cites {
-            say(format!("{reference}, {cite}: {said}"));
+            say(&[reference, ", ", cite, ": ", said]);
         }
         cites
     }
@@ -260,7 +276,13 @@ impl Making<'_> {
         self.moments.get(moment.as_ref()?)
     }
 
-    fn bond(&mut self, statement: &Statement, kind: &Chosen, (a, b): (usize, usize), cites: &[String]) {
+    fn bond(
+        &mut self,
+        statement: &Statement,
+        kind: &Chosen,
+        (a, b): (usize, usize),
+        cites: Cow<'_, [String]>,
+    ) {
         let time = &statement.time;
         let (mut start, mut end) = (self.event(&time.from), self.event(&time.until));
         if let (Some(from), Some(until)) = (start, end)
@@ -287,32 +309,37 @@ impl Making<'_> {
             event.cites.extend(cites.iter().cloned());
         }
         let (first, second) = if kind.symmetric { (a.min(b), a.max(b)) } else { (a, b) };
-        match self.bonds.entry((kind.number, first, second, start, end)) {
-            Entry::Occupied(known) => {
-                let bond = &mut self.draft.bonds[*known.get()];
-                merge(&mut bond.cites, cites);
-                said_again(&mut bond.certainty, statement.certainty, &mut self.report);
-                self.numbers.merged += 1;
-            }
-            Entry::Vacant(place) => {
-                place.insert(self.draft.bonds.len());
-                self.numbers.bonds += 1;
-                let event = |at: Option<usize>| at.map(|at| self.draft.events[at].id.clone());
-                self.draft.bonds.push(BondRecord {
-                    kind: kind.id.clone(),
-                    from: self.draft.parties[a].id.clone(),
-                    to: self.draft.parties[b].id.clone(),
-                    start: event(start),
-                    end: event(end),
-                    certainty: statement.certainty,
-                    cites: cites.to_vec(),
-                    ..BondRecord::default()
-                });
-            }
+        let number = |event: Option<usize>| event.map(|event| event as u32);
+        let same = (kind.number as u32, first as u32, second as u32, number(start), number(end));
+        if let Some(known) = self.bonds.get(&same) {
+            let bond = &mut self.draft.bonds[known];
+            merge(&mut bond.cites, &cites);
+            said_again(&mut bond.certainty, statement.certainty, &mut self.report);
+            self.numbers.merged += 1;
+            return;
         }
+        self.bonds.insert(same, self.draft.bonds.len());
+        self.numbers.bonds += 1;
+        let event = |at: Option<usize>| at.map(|at| self.draft.events[at].id.clone());
+        self.draft.bonds.push(BondRecord {
+            kind: kind.id.clone(),
+            from: self.draft.parties[a].id.clone(),
+            to: self.draft.parties[b].id.clone(),
+            start: event(start),
+            end: event(end),
+            certainty: statement.certainty,
+            cites: cites.into_owned(),
+            ..BondRecord::default()
+        });
     }
 
-    fn act(&mut self, statement: &Statement, kind: &Chosen, (a, b): (usize, usize), cites: &[String]) {
+    fn act(
+        &mut self,
+        statement: &Statement,
+        kind: &Chosen,
+        (a, b): (usize, usize),
+        cites: Cow<'_, [String]>,
+    ) {
         let time = &statement.time;
         let moment =
             time.at.as_ref().or(time.from.as_ref()).or(time.attested.as_ref()).or(time.until.as_ref());
@@ -321,18 +348,18 @@ impl Making<'_> {
                 .lose("acts with a span: the moment where it begins is kept, the rest stands in the seed", 1);
         }
         let moment = moment.and_then(|moment| self.moments.get(moment));
-        let same = (moment, kind.number, a, b);
+        let same = (moment.map(|moment| moment as u32), kind.number as u32, a as u32, b as u32);
         if let Some((act, event)) = self.acts.get(&same) {
-            let act = &mut self.draft.acts[*act];
-            merge(&mut act.cites, cites);
+            let act = &mut self.draft.acts[act];
+            merge(&mut act.cites, &cites);
             said_again(&mut act.certainty, statement.certainty, &mut self.report);
             self.numbers.merged += 1;
-            merge(&mut self.draft.events[*event].cites, cites);
+            merge(&mut self.draft.events[event].cites, &cites);
             return;
         }
         self.numbers.acts += 1;
         let event = moment.unwrap_or_else(|| self.made_event(statement, kind, a, b));
-        merge(&mut self.draft.events[event].cites, cites);
+        merge(&mut self.draft.events[event].cites, &cites);
         self.acts.insert(same, (self.draft.acts.len(), event));
         self.draft.acts.push(ActRecord {
             event: self.draft.events[event].id.clone(),
@@ -340,7 +367,7 @@ impl Making<'_> {
             agents: vec![self.draft.parties[a].id.clone()],
             patients: vec![self.draft.parties[b].id.clone()],
             certainty: statement.certainty,
-            cites: cites.to_vec(),
+            cites: cites.into_owned(),
             ..ActRecord::default()
         });
     }
@@ -364,13 +391,17 @@ impl Making<'_> {
             self.draft.seeds =
                 vec![SeedRecord { number: self.seed.clone(), paragraphs: vec![self.sentences] }];
         }
-        let places: BTreeMap<&str, usize> =
-            self.draft.events.iter().enumerate().map(|(at, event)| (event.id.as_str(), at)).collect();
-        self.draft.acts.sort_by_key(|act| places.get(act.event.as_str()).copied());
-        let sorts: BTreeMap<&str, PartyKind> =
-            self.draft.parties.iter().map(|party| (party.id.as_str(), party.kind)).collect();
+        let mut places: Names<&str, usize> = Names::with_room(self.draft.events.len());
+        for (at, event) in self.draft.events.iter().enumerate() {
+            places.insert(&event.id, at);
+        }
+        self.draft.acts.sort_by_key(|act| places.get(&act.event));
+        let mut sorts: Names<&str, PartyKind> = Names::with_room(self.draft.parties.len());
+        for party in &self.draft.parties {
+            sorts.insert(&party.id, party.kind);
+        }
         for act in &mut self.draft.acts {
-            act.directness = derived_directness(act, |party| sorts.get(party).copied());
+            act.directness = derived_directness(act, |party| sorts.get(party));
         }
         let numbers = &self.numbers;
         let made = self.draft.events.iter().filter(|event| event.made).count() as u64;

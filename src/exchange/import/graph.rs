@@ -186,11 +186,7 @@ fn take(values: &mut Given, name: Option<&String>) -> Option<String> {
 }
 
 fn first(values: &mut Given, names: &[&str]) -> Option<String> {
-    names.iter().find_map(|name| {
-        let name = values.alike(name)?;
-        let blank = values.get(&name)?.is_blank();
-        if blank { None } else { values.remove(&name).map(Value::into_text) }
-    })
+    names.iter().find_map(|name| values.remove_alike(name).map(Value::into_text))
 }
 
 fn unused(values: &Given, into: &mut BTreeMap<String, u64>) {

@@ -17,9 +17,25 @@ use unicode_normalization::char::is_combining_mark;
 /// assert_eq!(word_of("secret"), "secret_");
 /// ```
 pub fn word_of(id: &str) -> String {
-    let mut word = String::with_capacity(id.len());
+    let word = match id.is_ascii() {
+        true => letters_of(id.chars(), id.len()),
+        false => letters_of(id.nfkd().filter(|letter| !is_combining_mark(*letter)), id.len()),
+    };
+    let mut word = word.trim_end_matches('_').to_owned();
+    if !word.starts_with(char::is_alphabetic) {
+        word.insert(0, 'x');
+    }
+    if is_taken(&word) {
+        word.push('_');
+    }
+    word
+}
+
+/// Small letters and digits, with `_` between words.
+fn letters_of(id: impl Iterator<Item = char>, room: usize) -> String {
+    let mut word = String::with_capacity(room);
     let mut low = false;
-    for letter in id.nfkd().filter(|letter| !is_combining_mark(*letter)) {
+    for letter in id {
         if letter.is_uppercase() && low {
             word.push('_');
         }
@@ -29,13 +45,6 @@ pub fn word_of(id: &str) -> String {
         } else if !word.is_empty() && !word.ends_with('_') {
             word.push('_');
         }
-    }
-    let mut word = word.trim_end_matches('_').to_owned();
-    if !word.starts_with(char::is_alphabetic) {
-        word.insert(0, 'x');
-    }
-    if is_taken(&word) {
-        word.push('_');
     }
     word
 }

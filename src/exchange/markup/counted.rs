@@ -3,7 +3,7 @@
 
 use super::LONGEST;
 use crate::exchange::findings::Place;
-use memchr::{memchr, memchr_iter, memchr3};
+use memchr::{memchr, memchr_iter, memchr3, memrchr};
 use std::io::{BufRead, Read, Result};
 
 /// How much is read at once.
@@ -45,13 +45,12 @@ impl<R> Counted<R> {
     /// Counts up to a point of the buffer.
     fn count(&mut self, to: usize) {
         let seen = &self.buffer[self.counted..to];
-        let lines = seen.iter().filter(|byte| **byte == b'\n').count();
         let mut last = seen;
-        if lines > 0 {
+        if let Some(end) = memrchr(b'\n', seen) {
+            self.line += memchr_iter(b'\n', seen).count() as u64;
             self.column = 0;
-            last = seen.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+            last = &seen[end + 1..];
         }
-        self.line += lines as u64;
         self.column += last.iter().filter(|byte| (**byte & 0xC0) != 0x80).count() as u64;
         self.counted = to;
     }
@@ -60,6 +59,17 @@ impl<R> Counted<R> {
     pub fn begin(&mut self) {
         self.piece = 0;
         self.mark = Mark::There(self.at);
+    }
+
+    /// Passes by blanks that stand here, if a tag follows; none of which the rest is not read yet.
+    pub fn pass_blanks(&mut self) {
+        let ahead = &self.buffer[self.at..self.end];
+        let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+        if let Some(length) = ahead.iter().position(|byte| !blank(byte))
+            && ahead[length] == b'<'
+        {
+            self.at += length;
+        }
     }
 
     /// Where the piece began. O(what was read since it was asked last).

@@ -1,26 +1,29 @@
 //! Every list of a film as entries.
 
 use super::Remarks;
-use super::layout::{Entries, Piece, quoted};
+use super::layout::{Entries, Piece};
 use crate::exchange::draft::{
     ActRecord, AsideRecord, BondRecord, ConflictRecord, Draft, EventRecord, KnowledgeRecord, LearningRecord,
     LinkRecord, PartyRecord, ReadingRecord, WitnessRecord,
 };
 use crate::facts::{Attitude, Certainty, Channel, Directness, Mode, PartyKind, Status};
+use crate::names::Names;
 use crate::vocabulary::{Takes, Vocabulary};
+use smallvec::{SmallVec, smallvec};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-type Field = (&'static str, Piece);
+type Field<'p> = (&'static str, Piece<'p>);
 
 /// Entries, each with its id, or an empty one.
-type Named<'f> = Box<dyn Iterator<Item = (&'f str, Piece)> + 'f>;
+type Named<'f> = Box<dyn Iterator<Item = (&'f str, Piece<'f>)> + 'f>;
 
 /// What the entries need to know of the whole film.
 pub struct Film<'d> {
     draft: &'d Draft,
-    parties: BTreeMap<&'d str, &'d PartyRecord>,
+    parties: Names<&'d str, &'d PartyRecord>,
     /// The reading of each conflict that is followed.
     chosen: Vec<&'d str>,
     vocabulary: Arc<Vocabulary>,
@@ -29,9 +32,13 @@ pub struct Film<'d> {
 impl<'d> Film<'d> {
     /// Looks up what a draft names.
     pub fn of(draft: &'d Draft) -> Self {
+        let mut parties = Names::with_room(draft.parties.len());
+        for party in &draft.parties {
+            parties.insert(party.id.as_str(), party);
+        }
         Self {
             draft,
-            parties: draft.parties.iter().map(|party| (party.id.as_str(), party)).collect(),
+            parties,
             chosen: draft.conflicts.iter().filter_map(|conflict| conflict.chosen.as_deref()).collect(),
             vocabulary: crate::exchange::graph::vocabulary(draft),
         }
@@ -46,8 +53,12 @@ pub fn lists<'f>(film: &'f Film<'_>, remarks: &'f Remarks) -> Vec<Entries<'f>> {
     let list = |name: &'static str, entries: Named<'f>| Entries {
         name,
         entries: Box::new(entries.map(move |(id, entry)| {
-            let above = remarks.above.get(&(name, id.to_owned())).cloned().unwrap_or_default();
-            (above, entry)
+            // most films have no remarks, and none is looked for with a word of its own
+            let above = match remarks.above.is_empty() {
+                true => None,
+                false => remarks.above.get(&(name, id.to_owned())),
+            };
+            (above.into_iter().flatten().map(|line| Cow::Borrowed(line.as_str())).collect(), entry)
         })),
         end: remarks.ends.get(name).cloned().unwrap_or_default(),
     };
@@ -55,7 +66,7 @@ pub fn lists<'f>(film: &'f Film<'_>, remarks: &'f Remarks) -> Vec<Entries<'f>> {
     let made = draft.events.iter().map(|event| event.made);
     story.entries = Box::new(story.entries.zip(made).map(|((mut above, entry), made)| {
         if made {
-            above.insert(0, MADE.to_owned());
+            above.insert(0, Cow::Borrowed(MADE));
         }
         (above, entry)
     }));
@@ -92,7 +103,7 @@ impl<'d> Shown<'d> {
             (&bond.kind, vec![Piece::atom(&bond.from), Piece::atom(&bond.to)])
         };
         let markers = self.0.bond_markers(bond, &[]);
-        Piece::call(name, ends.into_iter().chain(markers).collect()).on_one_line()
+        Piece::call(name, ends.into_iter().chain(markers)).on_one_line()
     }
     /// Whether a bond stands among the members of a group.
     pub fn is_membership(&self, bond: &BondRecord) -> bool {
@@ -122,8 +133,7 @@ impl<'d> Shown<'d> {
     pub fn event(&self, event: &EventRecord) -> String {
         let acts = self.0.draft.acts.iter().filter(|act| act.event == event.id);
         let learnt = self.0.draft.learnings.iter().filter(|one| one.event == event.id);
-        let acts = acts.map(|act| self.0.act(act)).collect();
-        event_piece(event, acts, learnt.map(learning).collect(), &[]).on_lines()
+        event_piece(event, acts.map(|act| self.0.act(act)), learnt.map(learning), &[]).on_lines()
     }
     /// A piece of knowledge.
     pub fn knowledge(&self, one: &KnowledgeRecord) -> String {
@@ -143,36 +153,40 @@ impl<'d> Shown<'d> {
     }
 }
 
-fn aside(aside: &AsideRecord) -> Piece {
+fn aside(aside: &AsideRecord) -> Piece<'_> {
     let because = ("because", text(&aside.because));
-    Piece::fields("", cites_field(&aside.cites).into_iter().chain([because]).collect())
+    Piece::fields(cites_field(&aside.cites).into_iter().chain([because]))
 }
 
-fn text(text: &str) -> Piece {
-    Piece::atom(quoted(text))
+fn text(text: &str) -> Piece<'_> {
+    Piece::text(text)
 }
 
-fn optional(name: &'static str, value: &Option<String>) -> Option<Field> {
+fn optional<'p>(name: &'static str, value: &'p Option<String>) -> Option<Field<'p>> {
     Some((name, text(value.as_ref()?)))
 }
 
-fn word(name: &'static str, value: &Option<String>) -> Option<Field> {
+fn word<'p>(name: &'static str, value: &'p Option<String>) -> Option<Field<'p>> {
     Some((name, Piece::atom(value.as_ref()?)))
 }
 
-fn words(name: &'static str, values: &[String]) -> Option<Field> {
-    let words = values.iter().map(Piece::atom).collect();
-    (!values.is_empty()).then(|| (name, Piece::one_or_list(words)))
+fn words<'p>(name: &'static str, values: &'p [String]) -> Option<Field<'p>> {
+    (!values.is_empty()).then(|| (name, Piece::one_or_list(values.iter().map(Piece::atom))))
 }
 
-fn texts(name: &'static str, values: &[String]) -> Option<Field> {
-    let texts = values.iter().map(|value| text(value)).collect();
-    (!values.is_empty()).then(|| (name, Piece::list(texts)))
+fn texts<'p>(name: &'static str, values: &'p [String]) -> Option<Field<'p>> {
+    (!values.is_empty()).then(|| (name, Piece::list(values.iter().map(|value| text(value)))))
 }
 
 /// Citations as an annotator writes them: what stays the same is left out, runs are ranges. Citations in the words
 /// of a film without seeds stand as they are, a text each.
-fn cited(cites: &[String]) -> Vec<Piece> {
+fn cited(cites: &[String]) -> SmallVec<[Piece<'_>; 1]> {
+    if let [only] = cites
+        && !(only.contains(".p0") || only.contains(".s0"))
+    {
+        // a single one is written as it is, but for zeros before its numbers
+        return smallvec![text(only)];
+    }
     let places: Option<Vec<(&str, u32, u32)>> = cites.iter().map(|cite| place(cite)).collect();
     let Some(places) = places else { return cites.iter().map(|cite| text(cite)).collect() };
     let mut written = String::new();
@@ -203,35 +217,41 @@ fn cited(cites: &[String]) -> Vec<Piece> {
         }
         before = Some((seed, paragraph));
     }
-    vec![text(&written)]
+    smallvec![Piece::text(written)]
 }
 
 /// The seed, the paragraph and the number of a citation in full: `001.p6.s12`.
 pub fn place(cite: &str) -> Option<(&str, u32, u32)> {
-    let (rest, sentence) = cite.rsplit_once(".s")?;
-    let (seed, paragraph) = rest.rsplit_once(".p")?;
-    Some((seed, paragraph.parse().ok()?, sentence.parse().ok()?))
+    let (rest, sentence) = numbered(cite, ".s")?;
+    let (seed, paragraph) = numbered(rest, ".p")?;
+    Some((seed, paragraph, sentence))
 }
 
-fn cites_field(cites: &[String]) -> Option<Field> {
+/// What stands before a mark and the number at the end.
+fn numbered<'c>(cite: &'c str, mark: &str) -> Option<(&'c str, u32)> {
+    let before = cite.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    Some((before.strip_suffix(mark)?, cite[before.len()..].parse().ok()?))
+}
+
+fn cites_field(cites: &[String]) -> Option<Field<'_>> {
     (!cites.is_empty()).then(|| ("cites", Piece::one_or_list(cited(cites))))
 }
 
-fn cites_call(cites: &[String]) -> Option<Piece> {
+fn cites_call(cites: &[String]) -> Option<Piece<'_>> {
     (!cites.is_empty()).then(|| Piece::call("cites", cited(cites)))
 }
 
-fn witness(witness: &WitnessRecord) -> Piece {
+fn witness(witness: &WitnessRecord) -> Piece<'_> {
     let fields = [
         Some(("id", Piece::atom(&witness.id))),
         Some(("text", text(&witness.text))),
         texts("repeated_by", &witness.repeated_by),
         optional("note", &witness.note),
     ];
-    Piece::fields("", fields.into_iter().flatten().collect())
+    Piece::fields(fields.into_iter().flatten())
 }
 
-fn character(party: &PartyRecord) -> Piece {
+fn character(party: &PartyRecord) -> Piece<'_> {
     let kind = (party.kind != PartyKind::Person).then(|| ("kind", Piece::atom(party.kind.word())));
     let fields = [
         Some(("id", Piece::atom(&party.id))),
@@ -249,10 +269,10 @@ fn character(party: &PartyRecord) -> Piece {
         words("perhaps", &party.perhaps),
         cites_field(&party.cites),
     ];
-    Piece::fields("", fields.into_iter().flatten().collect())
+    Piece::fields(fields.into_iter().flatten())
 }
 
-fn knowledge(known: &KnowledgeRecord) -> Piece {
+fn knowledge(known: &KnowledgeRecord) -> Piece<'_> {
     let fields = [
         Some(("id", Piece::atom(&known.id))),
         Some(("what", text(&known.what))),
@@ -263,67 +283,72 @@ fn knowledge(known: &KnowledgeRecord) -> Piece {
         words("concerns", &known.concerns),
         cites_field(&known.cites),
     ];
-    Piece::fields("", fields.into_iter().flatten().collect())
+    Piece::fields(fields.into_iter().flatten())
 }
 
-fn conflict(conflict: &ConflictRecord) -> Piece {
-    let reading = |reading: &ReadingRecord| {
-        let fields = [
-            Some(("id", Piece::atom(&reading.id))),
-            Some(("says", text(&reading.says))),
-            cites_field(&reading.cites),
-        ];
-        Piece::fields("", fields.into_iter().flatten().collect())
-    };
+fn reading(reading: &ReadingRecord) -> Piece<'_> {
+    let fields = [
+        Some(("id", Piece::atom(&reading.id))),
+        Some(("says", text(&reading.says))),
+        cites_field(&reading.cites),
+    ];
+    Piece::fields(fields.into_iter().flatten())
+}
+
+fn conflict(conflict: &ConflictRecord) -> Piece<'_> {
     let fields = [
         Some(("id", Piece::atom(&conflict.id))),
         Some(("question", text(&conflict.question))),
-        Some(("readings", Piece::list(conflict.readings.iter().map(reading).collect()))),
+        Some(("readings", Piece::list(conflict.readings.iter().map(reading)))),
         word("chosen", &conflict.chosen),
         optional("because", &conflict.because),
     ];
-    Piece::fields("", fields.into_iter().flatten().collect())
+    Piece::fields(fields.into_iter().flatten())
 }
 
-fn certainty(certainty: Certainty) -> Option<Piece> {
+fn certainty(certainty: Certainty) -> Option<Piece<'static>> {
     (certainty != Certainty::Explicit).then(|| Piece::atom(certainty.word()))
 }
 
-fn flag(is: bool, word: &str) -> Option<Piece> {
+fn flag(is: bool, word: &'static str) -> Option<Piece<'static>> {
     is.then(|| Piece::atom(word))
 }
 
-fn call(name: &str, value: &Option<String>) -> Option<Piece> {
-    Some(Piece::call(name, vec![Piece::atom(value.as_ref()?)]))
+fn call<'p>(name: &'static str, value: &'p Option<String>) -> Option<Piece<'p>> {
+    Some(Piece::call(name, [Piece::atom(value.as_ref()?)]))
 }
 
-fn label(value: &Option<String>) -> Option<Piece> {
-    Some(Piece::call("label", vec![text(value.as_ref()?)]))
+fn label(value: &Option<String>) -> Option<Piece<'_>> {
+    Some(Piece::call("label", [text(value.as_ref()?)]))
 }
 
-fn parties(ids: &[String]) -> Piece {
+fn parties(ids: &[String]) -> Piece<'_> {
     match ids {
         [] => Piece::atom("_"),
-        ids => Piece::one_or_list(ids.iter().map(Piece::atom).collect()),
+        ids => Piece::one_or_list(ids.iter().map(Piece::atom)),
     }
 }
 
-fn link(link: &LinkRecord) -> Piece {
+fn others<'p>(name: &'static str, ids: &'p [String]) -> Option<Piece<'p>> {
+    (!ids.is_empty()).then(|| Piece::call(name, ids.iter().map(Piece::atom)))
+}
+
+fn link(link: &LinkRecord) -> Piece<'_> {
     let markers = [
         call("unless", &link.unless),
         certainty(link.certainty),
         flag(link.contested, "contested"),
-        link.why.as_ref().map(|why| Piece::call("why", vec![text(why)])),
+        link.why.as_ref().map(|why| Piece::call("why", [text(why)])),
         cites_call(&link.cites),
     ];
-    Piece::call(&link.event, markers.into_iter().flatten().collect())
+    Piece::call(&link.event, markers.into_iter().flatten())
 }
 
-fn links(name: &'static str, all: &[LinkRecord]) -> Option<Field> {
-    (!all.is_empty()).then(|| (name, Piece::list(all.iter().map(link).collect())))
+fn links<'p>(name: &'static str, all: &'p [LinkRecord]) -> Option<Field<'p>> {
+    (!all.is_empty()).then(|| (name, Piece::list(all.iter().map(link))))
 }
 
-fn learning(learning: &LearningRecord) -> Piece {
+fn learning(learning: &LearningRecord) -> Piece<'_> {
     let channel = match learning.channel {
         Channel::Unstated => None,
         // who is told something by somebody is told it
@@ -340,7 +365,7 @@ fn learning(learning: &LearningRecord) -> Piece {
         certainty(learning.certainty),
         cites_call(&learning.cites),
     ];
-    Piece::call(&learning.who, arguments.into_iter().flatten().collect())
+    Piece::call(&learning.who, arguments.into_iter().flatten())
 }
 
 /// How an act is done, if nothing else is said: by its agents and by whether somebody stands between.
@@ -364,7 +389,7 @@ impl Film<'_> {
     }
 
     /// Whether a fact has to be marked as denied, since its reading does not say so already.
-    fn contested(&self, contested: bool, reading: &Option<String>) -> Option<Piece> {
+    fn contested(&self, contested: bool, reading: &Option<String>) -> Option<Piece<'static>> {
         let follows = reading.as_ref().is_some_and(|reading| !self.chosen.contains(&reading.as_str()));
         flag(contested && !follows, "contested")
     }
@@ -374,7 +399,11 @@ impl Film<'_> {
         kind.is_some_and(|kind| kind.membership) && self.kind_of(&bond.to) == Some(PartyKind::Group)
     }
 
-    fn bond_markers(&self, bond: &BondRecord, of_group: &[String]) -> Vec<Piece> {
+    fn bond_markers<'b>(
+        &self,
+        bond: &'b BondRecord,
+        of_group: &[String],
+    ) -> impl Iterator<Item = Piece<'b>> + use<'b> {
         let markers = [
             call("from", &bond.start),
             call("until", &bond.end),
@@ -385,11 +414,11 @@ impl Film<'_> {
             label(&bond.label),
             cites_call(&bond.cites).filter(|_| bond.cites != of_group),
         ];
-        markers.into_iter().flatten().collect()
+        markers.into_iter().flatten()
     }
 
-    fn groups(&self) -> impl Iterator<Item = (&str, Piece)> {
-        let mut members: BTreeMap<&str, Vec<Piece>> = BTreeMap::new();
+    fn groups(&self) -> impl Iterator<Item = (&str, Piece<'_>)> {
+        let mut members: BTreeMap<&str, Vec<Piece<'_>>> = BTreeMap::new();
         for bond in self.draft.bonds.iter().filter(|bond| self.is_membership(bond)) {
             let own = self.parties.get(bond.to.as_str()).map_or(&[][..], |group| &group.cites);
             let member = Piece::call(&bond.from, self.bond_markers(bond, own));
@@ -407,34 +436,31 @@ impl Film<'_> {
                 cites_field(&group.cites),
                 members,
             ];
-            (group.id.as_str(), Piece::fields("", fields.into_iter().flatten().collect()))
+            (group.id.as_str(), Piece::fields(fields.into_iter().flatten()))
         })
     }
 
-    fn bonds(&self) -> impl Iterator<Item = Piece> {
+    fn bonds(&self) -> impl Iterator<Item = Piece<'_>> {
         let others = self.draft.bonds.iter().filter(|bond| !self.is_membership(bond));
         others.map(|bond| {
             let ends = [Piece::atom(&bond.from), Piece::atom(&bond.to)];
-            Piece::call(&bond.kind, ends.into_iter().chain(self.bond_markers(bond, &[])).collect())
+            Piece::call(&bond.kind, ends.into_iter().chain(self.bond_markers(bond, &[])))
         })
     }
 
-    fn act(&self, act: &ActRecord) -> Piece {
+    fn act<'a>(&self, act: &'a ActRecord) -> Piece<'a> {
         let takes = self.vocabulary.find(&act.kind).map(|kind| self.vocabulary.kind(kind).takes);
         let ends = match takes.unwrap_or_default() {
-            Takes::Patient => vec![parties(&act.patients)],
-            Takes::Agent => vec![parties(&act.agents)],
-            Takes::AgentMaybePatient if act.patients.is_empty() => vec![parties(&act.agents)],
-            _ => vec![parties(&act.agents), parties(&act.patients)],
-        };
-        let third = |name: &str, ids: &[String]| {
-            (!ids.is_empty()).then(|| Piece::call(name, ids.iter().map(Piece::atom).collect()))
+            Takes::Patient => [None, Some(parties(&act.patients))],
+            Takes::Agent => [Some(parties(&act.agents)), None],
+            Takes::AgentMaybePatient if act.patients.is_empty() => [Some(parties(&act.agents)), None],
+            _ => [Some(parties(&act.agents)), Some(parties(&act.patients))],
         };
         let derived = derived_directness(act, |party| self.kind_of(party));
         let markers = [
-            third("about", &act.about),
-            third("through", &act.through),
-            third("believed_by", &act.believers),
+            others("about", &act.about),
+            others("through", &act.through),
+            others("believed_by", &act.believers),
             flag(act.ghostly, "as_ghost"),
             (act.status != Status::Completed).then(|| Piece::atom(act.status.word())),
             (act.mode != Mode::Free).then(|| Piece::atom(act.mode.word())),
@@ -447,39 +473,55 @@ impl Film<'_> {
             label(&act.label),
             cites_call(&act.cites),
         ];
-        Piece::call(&act.kind, ends.into_iter().chain(markers.into_iter().flatten()).collect())
+        Piece::call(&act.kind, ends.into_iter().chain(markers).flatten())
     }
 
     fn events<'f>(
         &'f self,
         remarks: &'f BTreeMap<String, Vec<String>>,
-    ) -> impl Iterator<Item = (&'f str, Piece)> + 'f {
-        let mut acts: BTreeMap<&str, Vec<&ActRecord>> = BTreeMap::new();
+    ) -> impl Iterator<Item = (&'f str, Piece<'f>)> + 'f {
+        let events = &self.draft.events;
+        let mut places: Names<&str, usize> = Names::with_room(events.len());
+        for (at, event) in events.iter().enumerate().rev() {
+            places.insert(&event.id, at);
+        }
+        let mut acts: Vec<SmallVec<[&ActRecord; 1]>> = vec![SmallVec::new(); events.len()];
         for act in &self.draft.acts {
-            acts.entry(&act.event).or_default().push(act);
+            if let Some(at) = places.get(&act.event) {
+                acts[at].push(act);
+            }
         }
         let mut learnt: BTreeMap<&str, Vec<&LearningRecord>> = BTreeMap::new();
         for one in &self.draft.learnings {
             learnt.entry(&one.event).or_default().push(one);
         }
-        self.draft.events.iter().map(move |event| {
+        events.iter().zip(acts).map(move |(event, acts)| {
             let id = event.id.as_str();
             let above = remarks.get(id).map_or(&[][..], Vec::as_slice);
-            let acts = acts.remove(id).unwrap_or_default().into_iter().map(|act| self.act(act)).collect();
-            let learnt = learnt.remove(id).unwrap_or_default().into_iter().map(learning).collect();
-            (id, event_piece(event, acts, learnt, above))
+            let learnt = learnt.remove(id).unwrap_or_default();
+            let acts = acts.into_iter().map(|act| self.act(act));
+            (id, event_piece(event, acts, learnt.into_iter().map(learning), above))
         })
     }
 }
 
+fn list<'p>(name: &'static str, all: impl Iterator<Item = Piece<'p>>) -> Option<Field<'p>> {
+    let mut all = all.peekable();
+    all.peek().is_some().then(|| (name, Piece::list(all)))
+}
+
 /// An event, with comments above its acts.
-fn event_piece(event: &EventRecord, acts: Vec<Piece>, learnt: Vec<Piece>, above: &[String]) -> Piece {
-    let list = |all: Vec<Piece>, name| (!all.is_empty()).then(|| (name, Piece::list(all)));
-    let any = (event.needs_any.iter()).map(|group| Piece::call("any", group.iter().map(link).collect()));
-    let needs: Vec<Piece> = event.needs.iter().map(link).chain(any).collect();
+fn event_piece<'e>(
+    event: &'e EventRecord,
+    acts: impl Iterator<Item = Piece<'e>>,
+    learnt: impl Iterator<Item = Piece<'e>>,
+    above: &[String],
+) -> Piece<'e> {
+    let any = (event.needs_any.iter()).map(|group| Piece::call("any", group.iter().map(link)));
+    let needs = event.needs.iter().map(link).chain(any);
     let certainty = event.certainty;
     let acts = if above.is_empty() {
-        list(acts, "acts")
+        list("acts", acts)
     } else {
         Some(("acts", Piece::Remarked { above: above.to_vec(), piece: Box::new(Piece::list(acts)) }))
     };
@@ -493,14 +535,14 @@ fn event_piece(event: &EventRecord, acts: Vec<Piece>, learnt: Vec<Piece>, above:
         event.draft.then(|| ("status", Piece::atom("draft"))),
         event.told.map(|told| ("told", Piece::atom(told.to_string()))),
         words("meanwhile", &event.meanwhile),
-        list(needs, "needs"),
+        list("needs", needs),
         links("helped_by", &event.helped_by),
         links("prevented_by", &event.prevented_by),
         acts,
         words("present", &event.present),
-        list(learnt, "learns"),
+        list("learns", learnt),
     ];
-    Piece::fields("", fields.into_iter().flatten().collect())
+    Piece::fields(fields.into_iter().flatten())
 }
 
 /// The comment above an event that an importer made.

@@ -1,70 +1,77 @@
 //! How RON is laid out: on one line what fits, else an element a line.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr as _;
 
 /// Longest line that is not broken.
 const WIDTH: usize = 110;
 
-/// A value, not laid out yet.
+/// A value, not laid out yet; its words and texts are borrowed where that can be.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Piece {
-    /// A word, a number or a text in quotes.
-    Atom(String),
-    /// Elements in brackets, each perhaps with a name before it.
+pub enum Piece<'p> {
+    /// A word or a number.
+    Atom(Cow<'p, str>),
+    /// A text, without its quotes.
+    Text(Cow<'p, str>),
+    /// Elements in brackets.
     Group {
-        /// What stands before the bracket and the bracket itself.
-        open: String,
+        /// What stands before the bracket.
+        name: Cow<'p, str>,
+        /// The brackets.
+        brackets: [char; 2],
         /// The elements.
-        elements: Vec<(Option<String>, Piece)>,
-        /// The closing bracket.
-        close: char,
+        elements: Vec<Element<'p>>,
     },
     /// An element with comments on lines of their own above it.
     Remarked {
         /// The comments, without their marks.
         above: Vec<String>,
         /// The element.
-        piece: Box<Piece>,
+        piece: Box<Self>,
     },
 }
 
-impl Piece {
-    /// A word, a number or a text in quotes.
-    pub fn atom(text: impl Into<String>) -> Self {
-        Self::Atom(text.into())
+/// An element, perhaps with a name before it.
+pub type Element<'p> = (Option<Cow<'p, str>>, Piece<'p>);
+
+const SQUARE: [char; 2] = ['[', ']'];
+const ROUND: [char; 2] = ['(', ')'];
+
+impl<'p> Piece<'p> {
+    /// A word or a number.
+    pub fn atom(word: impl Into<Cow<'p, str>>) -> Self {
+        Self::Atom(word.into())
+    }
+    /// A text, which will stand in quotes.
+    pub fn text(text: impl Into<Cow<'p, str>>) -> Self {
+        Self::Text(text.into())
     }
     /// A list.
-    pub fn list(elements: Vec<Self>) -> Self {
+    pub fn list(elements: impl IntoIterator<Item = Self>) -> Self {
         let elements = elements.into_iter().map(|element| (None, element)).collect();
-        Self::Group { open: "[".to_owned(), elements, close: ']' }
+        Self::Group { name: Cow::Borrowed(""), brackets: SQUARE, elements }
     }
-    /// A list; a single element stands without brackets.
-    pub fn one_or_list(mut elements: Vec<Self>) -> Self {
-        match (elements.len(), elements.pop()) {
-            (1, Some(only @ Self::Atom(_))) => only,
-            (_, last) => {
-                elements.extend(last);
-                Self::list(elements)
-            }
+    /// A list; a single word or text stands without brackets.
+    pub fn one_or_list(elements: impl IntoIterator<Item = Self>) -> Self {
+        let mut elements = elements.into_iter();
+        match (elements.next(), elements.next()) {
+            (Some(only @ (Self::Atom(_) | Self::Text(_))), None) => only,
+            (first, second) => Self::list(first.into_iter().chain(second).chain(elements)),
         }
     }
     /// A call; one without arguments is its name.
-    pub fn call(name: &str, arguments: Vec<Self>) -> Self {
-        if arguments.is_empty() {
+    pub fn call(name: impl Into<Cow<'p, str>>, arguments: impl IntoIterator<Item = Self>) -> Self {
+        let elements: Vec<_> = arguments.into_iter().map(|argument| (None, argument)).collect();
+        if elements.is_empty() {
             return Self::atom(name);
         }
-        let elements = arguments.into_iter().map(|argument| (None, argument)).collect();
-        Self::Group { open: format!("{name}("), elements, close: ')' }
+        Self::Group { name: name.into(), brackets: ROUND, elements }
     }
     /// A bundle of named fields.
-    pub fn fields(name: &str, fields: Vec<(&'static str, Self)>) -> Self {
-        Self::named(name, fields.into_iter().map(|(field, value)| (field.to_owned(), value)).collect())
-    }
-    /// The same with names that are not the program's own.
-    pub fn named(name: &str, fields: Vec<(String, Self)>) -> Self {
-        let elements = fields.into_iter().map(|(field, value)| (Some(field), value)).collect();
-        Self::Group { open: format!("{name}("), elements, close: ')' }
+    pub fn fields<N: Into<Cow<'p, str>>>(fields: impl IntoIterator<Item = (N, Self)>) -> Self {
+        let elements = fields.into_iter().map(|(field, value)| (Some(field.into()), value)).collect();
+        Self::Group { name: Cow::Borrowed(""), brackets: ROUND, elements }
     }
 
     /// The same on one line; comments are left out.
@@ -80,59 +87,80 @@ impl Piece {
         text
     }
 
-    /// Whether comments stand within it.
-    fn is_remarked(&self) -> bool {
+    /// Writes it on one line; whether comments were left out.
+    fn flat(&self, into: &mut String) -> bool {
         match self {
-            Self::Atom(_) => false,
-            Self::Group { elements, .. } => elements.iter().any(|(_, element)| element.is_remarked()),
-            Self::Remarked { .. } => true,
-        }
-    }
-
-    fn flat(&self, into: &mut String) {
-        match self {
-            Self::Remarked { piece, .. } => piece.flat(into),
-            Self::Atom(text) => into.push_str(text),
-            Self::Group { open, elements, close } => {
-                into.push_str(open);
+            Self::Remarked { piece, .. } => {
+                piece.flat(into);
+                true
+            }
+            Self::Atom(word) => {
+                into.push_str(word);
+                false
+            }
+            Self::Text(text) => {
+                quote(text, into);
+                false
+            }
+            Self::Group { name, brackets: [open, close], elements } => {
+                let mut remarked = false;
+                into.push_str(name);
+                into.push(*open);
                 for (i, (label, element)) in elements.iter().enumerate() {
-                    if i > 0 {
-                        into.push_str(", ");
-                    }
+                    into.push_str(if i > 0 { ", " } else { "" });
                     if let Some(label) = label {
-                        let _ = write!(into, "{label}: ");
+                        into.push_str(label);
+                        into.push_str(": ");
                     }
-                    element.flat(into);
+                    remarked |= element.flat(into);
                 }
                 into.push(*close);
+                remarked
             }
         }
     }
 
     fn lay(&self, into: &mut String, indent: usize, before: usize) {
-        let mut flat = String::new();
-        self.flat(&mut flat);
+        let start = into.len();
         match self {
             Self::Remarked { piece, .. } => piece.lay(into, indent, before),
-            Self::Group { open, elements, close } if before + width(&flat) > WIDTH || self.is_remarked() => {
-                into.push_str(open);
+            Self::Group { name, brackets: [open, close], elements } => {
+                // most fit on one line, so that is tried first
+                let remarked = self.flat(into);
+                if !remarked && before + width(&into[start..]) <= WIDTH {
+                    return;
+                }
+                into.truncate(start);
+                into.push_str(name);
+                into.push(*open);
                 into.push('\n');
                 for (label, element) in elements {
                     let indent = indent + 4;
                     if let Self::Remarked { above, .. } = element {
                         remark(into, above, indent);
                     }
-                    let _ = write!(into, "{:indent$}", "");
-                    let label = label.as_ref().map_or(String::new(), |label| format!("{label}: "));
-                    into.push_str(&label);
-                    element.lay(into, indent, indent + label.len() + 1);
+                    blanks(into, indent);
+                    let mut before = indent + 1;
+                    if let Some(label) = label {
+                        into.push_str(label);
+                        into.push_str(": ");
+                        before += label.len() + 2;
+                    }
+                    element.lay(into, indent, before);
                     into.push_str(",\n");
                 }
-                let _ = write!(into, "{:indent$}{close}", "");
+                blanks(into, indent);
+                into.push(*close);
             }
-            _ => into.push_str(&flat),
+            Self::Atom(_) | Self::Text(_) => {
+                self.flat(into);
+            }
         }
     }
+}
+
+fn blanks(into: &mut String, count: usize) {
+    into.extend(std::iter::repeat_n(' ', count));
 }
 
 /// How many columns a text takes.
@@ -141,9 +169,9 @@ fn width(text: &str) -> usize {
 }
 
 /// Comments on lines of their own. A foreign word may have line ends, a comment may not.
-fn remark(into: &mut String, lines: &[String], indent: usize) {
+fn remark(into: &mut String, lines: &[impl AsRef<str>], indent: usize) {
     for line in lines {
-        let line = line.replace(|letter: char| letter.is_control(), " ");
+        let line = line.as_ref().replace(|letter: char| letter.is_control(), " ");
         let _ = writeln!(into, "{:indent$}// {line}", "");
     }
 }
@@ -153,13 +181,13 @@ pub struct Entries<'e> {
     /// The name of the field.
     pub name: &'static str,
     /// The entries.
-    pub entries: Box<dyn Iterator<Item = (Vec<String>, Piece)> + 'e>,
+    pub entries: Box<dyn Iterator<Item = (Vec<Cow<'e, str>>, Piece<'e>)> + 'e>,
     /// Comments behind the last entry.
     pub end: Vec<String>,
 }
 
 /// Lays out a film: its own fields first, then its lists, a blank line before each, an entry a line.
-pub fn document(text: &mut String, head: Piece, lists: Vec<Entries<'_>>) {
+pub fn document(text: &mut String, head: Piece<'_>, lists: Vec<Entries<'_>>) {
     text.push_str("(\n");
     if let Piece::Group { elements, .. } = head {
         for (label, element) in elements {
@@ -192,23 +220,35 @@ pub fn document(text: &mut String, head: Piece, lists: Vec<Entries<'_>>) {
 /// What the language has no short escape for, and what could command a terminal, stands by its number.
 pub fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for letter in text.chars() {
-        match letter {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {
-                let _ = write!(quoted, "\\u{{{:x}}}", letter as u32);
-            }
-            control if control.is_control() => {
-                let _ = write!(quoted, "\\u{{{:x}}}", control as u32);
-            }
-            other => quoted.push(other),
-        }
-    }
-    quoted.push('"');
+    quote(text, &mut quoted);
     quoted
+}
+
+/// Writes a text in quotes. O(its length).
+fn quote(text: &str, into: &mut String) {
+    into.push('"');
+    let mut rest = text;
+    // most texts stand as they are
+    while let Some(at) = rest.find(is_escaped) {
+        let (plain, more) = rest.split_at(at);
+        into.push_str(plain);
+        let mut letters = more.chars();
+        let _ = match letters.next() {
+            Some('"') => into.write_str("\\\""),
+            Some('\\') => into.write_str("\\\\"),
+            Some('\n') => into.write_str("\\n"),
+            Some('\r') => into.write_str("\\r"),
+            Some('\t') => into.write_str("\\t"),
+            Some(letter) => write!(into, "\\u{{{:x}}}", letter as u32),
+            None => Ok(()),
+        };
+        rest = letters.as_str();
+    }
+    into.push_str(rest);
+    into.push('"');
+}
+
+fn is_escaped(letter: char) -> bool {
+    matches!(letter, '"' | '\\' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || letter.is_control()
 }

@@ -6,6 +6,7 @@ use crate::exchange::draft::{ActRecord, BondRecord, Draft, EventRecord, PartyRec
 use crate::exchange::findings::{Place, Unreadable};
 use crate::exchange::graph::NOBODY;
 use crate::exchange::markup::{Element, Markup, Token};
+use memchr::memmem;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
@@ -13,8 +14,8 @@ use std::io::BufRead;
 
 /// Whether the beginning of a file says that this program wrote it in full.
 pub fn is_ours(beginning: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(beginning);
-    text.contains("<TEI") && text.contains(&format!("<application ident=\"imbroglio\" version=\"{VERSION}\""))
+    let says = |text: &str| memmem::find(beginning, text.as_bytes()).is_some();
+    says("<TEI") && says(&format!("<application ident=\"imbroglio\" version=\"{VERSION}\""))
 }
 
 /// A record whose feature structure is read later: what its elements say, and what it points to.
@@ -53,6 +54,11 @@ pub fn read_own(source: impl BufRead, name: &str) -> Result<Draft, Unreadable> {
             break;
         }
         reading.take(&token)?;
+        if let Token::Open(element) = &token
+            && element.is_empty()
+        {
+            reading.take(&Token::Close(element.end()))?;
+        }
     }
     reading.finish(name)
 }

@@ -25,6 +25,9 @@ pub fn read(source: impl BufRead, report: &mut Report) -> Result<Source, Unreada
     let mut buffer = Vec::new();
     let mut reading = Reading::default();
     loop {
+        if reading.gathers.is_none() {
+            markup.pass_blanks();
+        }
         match markup.next(&mut buffer)? {
             Token::Open(element) => {
                 if !reading.tei && !matches!(element.name(), "TEI" | "teiCorpus") {
@@ -32,7 +35,9 @@ pub fn read(source: impl BufRead, report: &mut Report) -> Result<Source, Unreada
                 }
                 reading.open(&element, report);
                 // of the text of a play only what stands for a moment is wanted, or a list that somebody put there
-                if element.name() == "text" && reading.title.is_some() && reading.gathers.is_none() {
+                if element.is_empty() {
+                    reading.close(element.name());
+                } else if element.name() == "text" && reading.title.is_some() && reading.gathers.is_none() {
                     markup.pass(|name| {
                         matches!(name, b"anchor" | b"person" | b"personGrp" | b"org" | b"place" | b"relation")
                     });
