@@ -96,7 +96,7 @@ fn reordered(bencher: divan::Bencher<'_, '_>, pair: (&str, &str)) {
     let budget = Budget { steps: 20_000, ..Budget::default() };
     bencher.bench(|| {
         let mut random = Random::new(1, 1);
-        facets(&Null::Reorder.copy(&a, &mut random), &Null::Reorder.copy(&b, &mut random), &budget).0
+        facets(&Null::Reorder.copy(&a, &mut random), &Null::Reorder.copy(&b, &mut random), &budget)
     });
 }
 

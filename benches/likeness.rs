@@ -317,7 +317,8 @@ fn exchanged(one: &[f64], other: &[f64]) -> f64 {
 fn all_pairs(copies: usize, every: usize, whole: bool) {
     let films = BUILT_IN_FILMS.iter().map(|(id, _)| Film::built_in(id).unwrap().story.unwrap().settled());
     let stories: Vec<Story> = films.chain(shelf::stories(&[])).collect();
-    let ask = Options { copies, motifs: motifs(), threads: threads(), ..Options::default() };
+    // the pairs are shared among the threads, and not the copies of one pair: no thread waits for another
+    let ask = Options { copies, motifs: motifs(), threads: 1, ..Options::default() };
     let begun = Instant::now();
     let pairs: Vec<(&Story, &Story)> = (0..stories.len())
         .flat_map(|at| stories[at + 1..].iter().map(move |other| (at, other)))
@@ -325,26 +326,29 @@ fn all_pairs(copies: usize, every: usize, whole: bool) {
         .step_by(every)
         .collect();
     let id = |story: &Story| story.facts().film.id.clone();
-    let (pairs_made, mut made) = (pairs.len(), 0);
-    for (one, other) in pairs {
+    let lines = work(pairs.len(), threads(), &|at| {
+        let (one, other) = pairs[at];
         let started = Instant::now();
+        let (mut made, mut facets, mut stands) = (0, Vec::new(), false);
         if whole {
-            made += all_copies(one, other, &ask);
-            println!("{} – {} ({:.2} s)", id(one), id(other), started.elapsed().as_secs_f64());
-            continue;
+            made = all_copies(one, other, &ask);
+        } else {
+            let found = compare(one, other, &ask).calibration.unwrap();
+            made += found.tests.iter().map(|test| test.copies).sum::<usize>();
+            facets =
+                null::Facet::ALL.into_iter().filter(|facet| found.survives(*facet) == Some(true)).collect();
+            stands = !facets.is_empty();
         }
-        let found = compare(one, other, &ask).calibration.unwrap();
-        made += found.tests.iter().map(|test| test.copies).sum::<usize>();
-        let stands = null::Facet::ALL.into_iter().filter(|facet| found.survives(*facet) == Some(true));
-        let facets: Vec<&str> = stands.map(null::Facet::word).collect();
+        let words: Vec<&str> = facets.into_iter().map(null::Facet::word).collect();
         let took = started.elapsed().as_secs_f64();
-        if every > 1 || !facets.is_empty() {
-            println!("{} – {}: {} ({took:.2} s)", id(one), id(other), facets.join(", "));
-        }
-    }
-    let pairs = pairs_made;
+        let line = format!("{} – {}: {} ({made} values, {took:.2} s)", id(one), id(other), words.join(", "));
+        (made, (stands || every > 1).then_some(line))
+    });
+    lines.iter().filter_map(|(_, line)| line.as_ref()).for_each(|line| println!("{line}"));
     println!(
-        "{pairs} pairs, at most {copies} copies of each null, {made} values measured: {:.1} s on {} threads",
+        "{} pairs, at most {copies} copies of each null, {} values measured: {:.1} s on {} threads",
+        pairs.len(),
+        lines.iter().map(|(made, _)| made).sum::<usize>(),
         begun.elapsed().as_secs_f64(),
         threads()
     );
@@ -360,7 +364,7 @@ fn all_copies(one: &Story, other: &Story, ask: &Options) -> usize {
         let (null, number) = (Null::ALL[at / ask.copies], at % ask.copies);
         let mut random = Random::new(budget.seed, (at as u64) << 8 | number as u64);
         let (x, y) = (null.copy(&a, &mut random), null.copy(&b, &mut random));
-        let (values, _) = facets(&x, &y, &budget);
+        let values = facets(&x, &y, &budget);
         let motifs = |story: &Story, random: &mut Random| present(&copy(story, null, random), &ask.motifs);
         let common =
             null.is_for(null::Facet::Motifs).then(|| (motifs(one, &mut random), motifs(other, &mut random)));

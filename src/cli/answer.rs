@@ -9,6 +9,7 @@ use crate::exchange::csv::guarded;
 use crate::story::Story;
 use serde::Serialize;
 use serde_json::Value;
+use serde_json::ser::{Formatter, PrettyFormatter};
 use std::fmt::Write as _;
 
 /// What a command has to say.
@@ -94,6 +95,39 @@ impl Answer {
         for notice in &self.notices {
             err(&format!("note: {notice}"));
         }
+        Ok(Exit::Clean)
+    }
+
+    /// Prints one large result as JSON, written as it is made and never held as data: a row of a matrix on a line.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON, or the file or the terminal cannot be written.
+    pub fn print_large(
+        &self,
+        result: impl Serialize,
+        workspace: &Workspace,
+        print: &Print,
+    ) -> Result<Exit, Error> {
+        let fault = |cause| Error::because("cannot write the answer as JSON", cause);
+        let mut text = Safe::default();
+        if print.format == Format::Jsonl {
+            serde_json::to_writer(&mut text, &result).map_err(fault)?;
+        } else {
+            let envelope = Envelope {
+                imbroglio: env!("CARGO_PKG_VERSION"),
+                schema: 1,
+                command: self.command,
+                film: self.film.as_deref(),
+                results: &[result],
+                notices: &self.notices,
+            };
+            let mut serializer = serde_json::Serializer::with_formatter(&mut text, Rows::default());
+            envelope.serialize(&mut serializer).map_err(fault)?;
+        }
+        text.0.push('\n');
+        let output = print.output.as_deref().filter(|path| *path != std::path::Path::new("-"));
+        workspace.deliver(&text.0, output, print.force, &[])?;
+        self.notices.iter().for_each(|notice| err(&format!("note: {notice}")));
         Ok(Exit::Clean)
     }
 
@@ -209,6 +243,89 @@ impl Answer {
             }
         }
         text
+    }
+}
+
+/// A text of JSON that is made harmless as it is written.
+#[derive(Default)]
+struct Safe(String);
+
+impl std::io::Write for Safe {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let text = std::str::from_utf8(bytes).map_err(std::io::Error::other)?;
+        // numbers, brackets and blanks, which is nearly all of it
+        if bytes.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
+            self.0.push_str(text);
+        } else {
+            self.0.push_str(&harmless_json(text));
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Arrays within arrays within arrays: the rows of matrices.
+const ROWS: usize = 3;
+
+/// JSON on lines, but for the rows of matrices, which have one each.
+#[derive(Default)]
+struct Rows {
+    lines: PrettyFormatter<'static>,
+    depth: usize,
+}
+
+impl Formatter for Rows {
+    fn begin_array<W: ?Sized + std::io::Write>(&mut self, writer: &mut W) -> std::io::Result<()> {
+        self.depth += 1;
+        if self.depth < ROWS { self.lines.begin_array(writer) } else { writer.write_all(b"[") }
+    }
+
+    fn end_array<W: ?Sized + std::io::Write>(&mut self, writer: &mut W) -> std::io::Result<()> {
+        self.depth -= 1;
+        if self.depth + 1 < ROWS { self.lines.end_array(writer) } else { writer.write_all(b"]") }
+    }
+
+    fn begin_array_value<W: ?Sized + std::io::Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> std::io::Result<()> {
+        match (self.depth < ROWS, first) {
+            (true, _) => self.lines.begin_array_value(writer, first),
+            (false, true) => Ok(()),
+            (false, false) => writer.write_all(b", "),
+        }
+    }
+
+    fn end_array_value<W: ?Sized + std::io::Write>(&mut self, writer: &mut W) -> std::io::Result<()> {
+        self.lines.end_array_value(writer)
+    }
+
+    fn begin_object<W: ?Sized + std::io::Write>(&mut self, writer: &mut W) -> std::io::Result<()> {
+        self.lines.begin_object(writer)
+    }
+
+    fn end_object<W: ?Sized + std::io::Write>(&mut self, writer: &mut W) -> std::io::Result<()> {
+        self.lines.end_object(writer)
+    }
+
+    fn begin_object_key<W: ?Sized + std::io::Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> std::io::Result<()> {
+        self.lines.begin_object_key(writer, first)
+    }
+
+    fn begin_object_value<W: ?Sized + std::io::Write>(&mut self, writer: &mut W) -> std::io::Result<()> {
+        self.lines.begin_object_value(writer)
+    }
+
+    fn end_object_value<W: ?Sized + std::io::Write>(&mut self, writer: &mut W) -> std::io::Result<()> {
+        self.lines.end_object_value(writer)
     }
 }
 

@@ -7,6 +7,7 @@ use super::web::{Fact, Layer, Sort, WHOLE_TIME, Web};
 use crate::facts::{PartyId, Status};
 use pathfinding::kuhn_munkres::kuhn_munkres;
 use pathfinding::matrix::Matrix;
+use std::borrow::Cow;
 
 /// Tenths of the weight for kinds of one family that are not the same kind.
 const SAME_FAMILY: i64 = 6;
@@ -42,24 +43,15 @@ pub fn likeness(a: &Fact, b: &Fact) -> i64 {
     value
 }
 
-/// The likeness of every fact of one story with every fact of another.
-#[derive(Debug, Clone)]
-pub struct Likenesses {
-    columns: usize,
-    values: Vec<i64>,
-}
-
-impl Likenesses {
-    /// Compares all facts. O(facts₁ · facts₂).
-    pub fn new(a: &[Fact], b: &[Fact]) -> Self {
-        let values = a.iter().flat_map(|one| b.iter().map(|other| likeness(one, other))).collect();
-        Self { columns: b.len(), values }
-    }
-
-    /// The likeness of two facts by their places.
-    pub fn of(&self, a: usize, b: usize) -> i64 {
-        self.values[a * self.columns + b]
-    }
+/// Two parties that have facts between them.
+#[derive(Debug, Clone, Default)]
+pub struct Edge {
+    /// The lower and the higher of the two.
+    pub ends: (usize, usize),
+    /// The facts from lower to higher, and back.
+    pub facts: [Vec<usize>; 2],
+    /// Which layers and families these are of, as bits: two lists without a common bit have nothing in common.
+    families: [u64; 2],
 }
 
 /// The facts of a story by ordered pair.
@@ -69,15 +61,16 @@ pub struct Side {
     pub sorts: Vec<Sort>,
     /// For each party the facts that it has alone or with nobody named: as target, as agent, with itself.
     alone: Vec<[Vec<usize>; 3]>,
-    /// Pairs of parties that have facts, the lower first: the facts from lower to higher, and back.
-    pub edges: Vec<(usize, usize, [Vec<usize>; 2])>,
+    /// Pairs of parties that have facts, the lower first.
+    pub edges: Vec<Edge>,
     /// For each party its neighbours: who, which edge, and whether the party is the higher one.
     pub near: Vec<Vec<(usize, usize, bool)>>,
     edge_of: Vec<Option<u32>>,
 }
 
 impl Side {
-    fn new(web: &Web, facts: &[Fact]) -> Self {
+    /// Sorts the facts of a web by their pairs. O(facts · log + parties²).
+    pub fn new(web: &Web, facts: &[Fact]) -> Self {
         let n = web.sorts.len();
         let mut side = Self {
             sorts: web.sorts.clone(),
@@ -96,7 +89,9 @@ impl Side {
                 (Some(from), Some(to)) if from == to => side.alone[to][2].push(at),
                 (Some(from), Some(to)) => {
                     let edge = side.edge(from.min(to), from.max(to));
-                    side.edges[edge].2[usize::from(from > to)].push(at);
+                    let edge = &mut side.edges[edge];
+                    edge.facts[usize::from(from > to)].push(at);
+                    edge.families[usize::from(from > to)] |= bit(fact);
                 }
                 (None, None) => {}
             }
@@ -114,13 +109,18 @@ impl Side {
         (0..self.sorts.len()).filter(|party| !self.is_idle(*party)).collect()
     }
 
+    /// The edge between two parties.
+    pub fn edge_between(&self, one: usize, other: usize) -> Option<usize> {
+        self.edge_of[one * self.sorts.len() + other].map(|edge| edge as usize)
+    }
+
     fn edge(&mut self, low: usize, high: usize) -> usize {
         let n = self.sorts.len();
         if let Some(edge) = self.edge_of[low * n + high] {
             return edge as usize;
         }
         let edge = self.edges.len();
-        self.edges.push((low, high, Default::default()));
+        self.edges.push(Edge { ends: (low, high), ..Edge::default() });
         self.edge_of[low * n + high] = Some(edge as u32);
         self.edge_of[high * n + low] = Some(edge as u32);
         self.near[low].push((high, edge, false));
@@ -129,24 +129,33 @@ impl Side {
     }
 }
 
+/// A bit for the layer and the family of a fact; families that are far apart in the lexicon may share one.
+fn bit(fact: &Fact) -> u64 {
+    1 << ((fact.family * 4 + fact.layer as u32) % u64::BITS)
+}
+
 /// The tables of two stories.
 #[derive(Debug, Clone)]
-pub struct Fit {
+pub struct Fit<'s> {
     /// The first story.
-    pub a: Side,
+    pub a: Cow<'s, Side>,
     /// The second story.
-    pub b: Side,
+    pub b: Cow<'s, Side>,
     /// What a party and its counterpart have alone.
     alone: Vec<i64>,
     /// What two parties and their counterparts have between them: by edge, edge, and whether crossed.
     between: Vec<i64>,
 }
 
-impl Fit {
+impl<'s> Fit<'s> {
     /// Computes the tables. O(edges₁ · edges₂ · length of the lists).
-    pub fn new(a: (&Web, &[Fact]), b: (&Web, &[Fact]), likenesses: &Likenesses) -> Self {
-        let (one, other) = (Side::new(a.0, a.1), Side::new(b.0, b.1));
-        let mut matcher = Matcher { a: a.1, b: b.1, likenesses };
+    pub fn new(a: (&Web, &[Fact]), b: (&Web, &[Fact])) -> Self {
+        Self::of((Cow::Owned(Side::new(a.0, a.1)), a.1), (Cow::Owned(Side::new(b.0, b.1)), b.1))
+    }
+
+    /// The same of facts that are sorted by their pairs already.
+    pub fn of((one, a): (Cow<'s, Side>, &[Fact]), (other, b): (Cow<'s, Side>, &[Fact])) -> Self {
+        let matcher = Matcher { a, b };
         let mut alone = Vec::with_capacity(one.sorts.len() * other.sorts.len());
         for (i, lists) in one.alone.iter().enumerate() {
             for (j, others) in other.alone.iter().enumerate() {
@@ -159,10 +168,16 @@ impl Fit {
             }
         }
         let mut between = Vec::with_capacity(one.edges.len() * other.edges.len() * 2);
-        for (.., [ahead, back]) in &one.edges {
-            for (.., [other_ahead, other_back]) in &other.edges {
-                between.push(matcher.value(ahead, other_ahead) + matcher.value(back, other_back));
-                between.push(matcher.value(ahead, other_back) + matcher.value(back, other_ahead));
+        for edge in &one.edges {
+            for with in &other.edges {
+                let way = |way: usize, other: usize| {
+                    if edge.families[way] & with.families[other] == 0 {
+                        return 0;
+                    }
+                    matcher.value(&edge.facts[way], &with.facts[other])
+                };
+                between.push(way(0, 0) + way(1, 1));
+                between.push(way(0, 1) + way(1, 0));
             }
         }
         Self { a: one, b: other, alone, between }
@@ -183,9 +198,12 @@ impl Fit {
         self.between[(one * self.b.edges.len() + other) * 2 + usize::from(crossed)]
     }
 
-    /// The edge between two parties of the second story.
-    pub fn edge_of_b(&self, j: usize, l: usize) -> Option<usize> {
-        self.b.edge_of[j * self.b.sorts.len() + l].map(|edge| edge as usize)
+    /// What two parties of the first story have in common with two of the second.
+    pub fn both(&self, (i, k): (usize, usize), (j, l): (usize, usize)) -> i64 {
+        match (self.a.edge_between(i, k), self.b.edge_between(j, l)) {
+            (Some(one), Some(other)) => self.edges(one, other, (i > k) != (j > l)),
+            _ => 0,
+        }
     }
 
     /// What `i` as `j` has in common with all that are matched.
@@ -193,7 +211,7 @@ impl Fit {
         let mut value = self.alone(i, j);
         for (k, edge, high) in &self.a.near[i] {
             if let Some(l) = map[*k]
-                && let Some(other) = self.edge_of_b(j, l)
+                && let Some(other) = self.b.edge_between(j, l)
             {
                 value += self.edges(*edge, other, *high != (j > l));
             }
@@ -207,9 +225,9 @@ impl Fit {
         for (i, j) in map.iter().enumerate() {
             value += j.map_or(0, |j| self.alone(i, j));
         }
-        for (edge, (i, k, _)) in self.a.edges.iter().enumerate() {
+        for (edge, Edge { ends: (i, k), .. }) in self.a.edges.iter().enumerate() {
             if let (Some(j), Some(l)) = (map[*i], map[*k])
-                && let Some(other) = self.edge_of_b(j, l)
+                && let Some(other) = self.b.edge_between(j, l)
             {
                 value += self.edges(edge, other, j > l);
             }
@@ -224,33 +242,37 @@ pub struct Matcher<'a> {
     pub a: &'a [Fact],
     /// Facts of the second story.
     pub b: &'a [Fact],
-    /// How alike they are.
-    pub likenesses: &'a Likenesses,
 }
 
 impl Matcher<'_> {
     /// The value of the best matching of two lists that are sorted by layer and family.
-    pub fn value(&mut self, one: &[usize], other: &[usize]) -> i64 {
+    pub fn value(&self, one: &[usize], other: &[usize]) -> i64 {
         let mut value = 0;
-        self.blocks(one, other, |matcher, one, other| value += matcher.block(one, other, None));
+        self.blocks(one, other, |one, other| {
+            value += match (one, other) {
+                ([one], others) => others.iter().map(|other| self.of(*one, *other)).max().unwrap_or(0),
+                (ones, [other]) => ones.iter().map(|one| self.of(*one, *other)).max().unwrap_or(0),
+                _ => self.block(one, other).iter().map(|(x, y)| self.of(*x, *y)).sum(),
+            };
+        });
         value
     }
 
     /// The pairs of the best matching, with their likeness.
-    pub fn pairs(&mut self, one: &[usize], other: &[usize]) -> Vec<(usize, usize, i64)> {
+    pub fn pairs(&self, one: &[usize], other: &[usize]) -> Vec<(usize, usize, i64)> {
         let mut pairs = Vec::new();
-        self.blocks(one, other, |matcher, one, other| {
-            matcher.block(one, other, Some(&mut pairs));
+        self.blocks(one, other, |one, other| {
+            let chosen = self.block(one, other).into_iter().map(|(x, y)| (x, y, self.of(x, y)));
+            pairs.extend(chosen.filter(|(.., value)| *value > 0));
         });
         pairs
     }
 
-    fn blocks(
-        &mut self,
-        one: &[usize],
-        other: &[usize],
-        mut visit: impl FnMut(&mut Self, &[usize], &[usize]),
-    ) {
+    fn of(&self, one: usize, other: usize) -> i64 {
+        likeness(&self.a[one], &self.b[other])
+    }
+
+    fn blocks(&self, one: &[usize], other: &[usize], mut visit: impl FnMut(&[usize], &[usize])) {
         let (mut at, mut to) = (0, 0);
         while at < one.len() && to < other.len() {
             let key = |fact: &Fact| (fact.layer, fact.family);
@@ -263,7 +285,7 @@ impl Matcher<'_> {
                 std::cmp::Ordering::Greater => to = end(other, self.b, to, y),
                 std::cmp::Ordering::Equal => {
                     let (next, next_other) = (end(one, self.a, at, x), end(other, self.b, to, y));
-                    visit(self, &one[at..next], &other[to..next_other]);
+                    visit(&one[at..next], &other[to..next_other]);
                     (at, to) = (next, next_other);
                 }
             }
@@ -271,15 +293,9 @@ impl Matcher<'_> {
     }
 
     /// The best matching within one family: over the subsets of the shorter list if that is short.
-    fn block(&self, one: &[usize], other: &[usize], pairs: Option<&mut Vec<(usize, usize, i64)>>) -> i64 {
-        if let ([one], [other]) = (one, other) {
-            let value = self.likenesses.of(*one, *other);
-            if let Some(pairs) = pairs.filter(|_| value > 0) {
-                pairs.push((*one, *other, value));
-            }
-            return value;
-        }
-        let of = |x: usize, y: usize| self.likenesses.of(one[x], other[y]);
+    fn block(&self, one: &[usize], other: &[usize]) -> Vec<(usize, usize)> {
+        let values: Vec<i64> = one.iter().flat_map(|x| other.iter().map(move |y| self.of(*x, *y))).collect();
+        let of = |x: usize, y: usize| values[x * other.len() + y];
         let chosen = if one.len() <= other.len() && one.len() <= EXACT_LIST {
             exact(one.len(), other.len(), &of)
         } else if other.len() <= EXACT_LIST {
@@ -288,11 +304,7 @@ impl Matcher<'_> {
         } else {
             assigned(one.len(), other.len(), &of)
         };
-        let value = chosen.iter().map(|(x, y)| of(*x, *y)).sum();
-        if let Some(pairs) = pairs {
-            pairs.extend(chosen.iter().map(|(x, y)| (one[*x], other[*y], of(*x, *y))));
-        }
-        value
+        chosen.into_iter().map(|(x, y)| (one[x], other[y])).collect()
     }
 }
 

@@ -144,7 +144,11 @@ impl Gram {
 
     /// The kernel after the last round of a story with each that comes after it. O(stories · its labels).
     pub fn row(&self, story: usize) -> Vec<f64> {
-        let first = story + 1;
+        self.row_from(story, story + 1)
+    }
+
+    /// The same with each from some place on, itself included where it stands there.
+    pub fn row_from(&self, story: usize, first: usize) -> Vec<f64> {
         let mut sums = vec![0f32; self.stories.saturating_sub(first)];
         for (label, count) in self.labels.get(story).into_iter().flatten() {
             match &self.columns[*label as usize] {

@@ -5,12 +5,14 @@
 //! ([`null`]), with the Weisfeiler–Lehman [`kernel`] and an edit [`script`] as checks. [`moments`] compares one story
 //! at two of its events.
 //!
-//! The files stand on one another in this order: `web`, `fit`, `search`, `roles`; then `order`,
+//! The files stand on one another in this order: `web`, `fit`, `search`, `climb`, `roles`, `matching`; then `order`,
 //! `profile`, `kernel`, `script`, `parts`, `outcome`, which are blind to one another but for `outcome` on
 //! `parts`; then `null`; then `motifs`.
 
+mod climb;
 pub mod fit;
 pub mod kernel;
+pub mod matching;
 pub mod moments;
 pub mod motifs;
 pub mod null;

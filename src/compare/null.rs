@@ -11,7 +11,7 @@
 use super::kernel::{kernel, labels};
 use super::order;
 use super::profile::{turns, turns_in_common};
-use super::roles::{Alignment, Budget, align_webs, best_score};
+use super::roles::{Budget, casting, score_against, total, units};
 use super::web::{Sort, WHOLE_TIME, Web};
 use crate::facts::{EventId, PartyId};
 use crate::parallel::work;
@@ -23,7 +23,7 @@ const SWAPS: usize = 10;
 const HAIR: f64 = 1e-9;
 /// Copies that reach the observed value after which a test is clear, and no further copy is made for it.
 const CLEAR: usize = 10;
-/// Copies between two looks at what is clear; no number of threads changes it.
+/// Copies between two looks at what is clear, where several threads work on them.
 const BATCH: usize = 16;
 
 /// A way to take a story apart.
@@ -184,13 +184,12 @@ impl Facet {
     }
 }
 
-/// The facets of two webs, in the order of [`Facet::WEB`], and the alignment they rest on.
-pub fn facets(a: &Web, b: &Web, budget: &Budget) -> ([f64; 4], Alignment) {
-    let alignment = align_webs(a, b, budget);
-    let pairs: Vec<(PartyId, PartyId)> = alignment.stable().map(|pair| (pair.a, pair.b)).collect();
-    let order = super::roles::units(order::score(a, b, &pairs));
+/// The facets of two webs, in the order of [`Facet::WEB`].
+pub fn facets(a: &Web, b: &Web, budget: &Budget) -> [f64; 4] {
+    let (roles, pairs) = casting(a, b, budget);
+    let order = units(order::score(a, b, &pairs));
     let (turns, kernel) = nameless(a, b);
-    ([alignment.score, order, turns, kernel], alignment)
+    [roles, order, turns, kernel]
 }
 
 /// The facets that need no map.
@@ -267,15 +266,15 @@ impl Calibration {
 }
 
 /// Compares `copies` copies of both films under each null, or fewer where fewer make the answer clear. The result does not depend on `threads`.
-/// O(nulls · copies · alignment).
+/// O(nulls · copies · search for a map).
 pub fn calibrate(a: &Web, b: &Web, copies: usize, budget: &Budget, threads: usize) -> Calibration {
-    let (observed, alignment) = facets(a, b, budget);
-    let most = alignment.self_a.min(alignment.self_b);
+    let observed = facets(a, b, budget);
+    let most = units(total(&a.facts()).min(total(&b.facts())));
     let mut tests = Vec::new();
     for null in Null::ALL {
         let measured = Facet::WEB.map(|facet| null.is_measured(facet));
         let columns = until_clear(copies, threads, &observed, &measured, &|number, open| {
-            copied(null, a, b, number, budget, open)
+            copied(null, a, b, number, budget, open, observed[0])
         });
         for (at, facet) in Facet::WEB.into_iter().enumerate().filter(|(at, _)| measured[*at]) {
             let most = (facet == Facet::Roles).then_some(most);
@@ -288,21 +287,29 @@ pub fn calibrate(a: &Web, b: &Web, copies: usize, budget: &Budget, threads: usiz
     Calibration { copies, seed: budget.seed, tests }
 }
 
-/// The facets of one pair of copies, in the order of [`Facet::WEB`]; nothing stands for those that are not open.
-fn copied(null: Null, a: &Web, b: &Web, number: usize, budget: &Budget, open: &[bool]) -> Vec<f64> {
+/// The facets of one pair of copies, in the order of [`Facet::WEB`]; nothing stands for those that are not open. Of the
+/// roles it is asked how much they reach of `observed`.
+fn copied(
+    null: Null,
+    a: &Web,
+    b: &Web,
+    number: usize,
+    budget: &Budget,
+    open: &[bool],
+    observed: f64,
+) -> Vec<f64> {
     let mut random = dice(null, budget.seed, number);
     let (x, y) = (null.copy(a, &mut random), null.copy(b, &mut random));
     let (turns, kernel) = if open[2] || open[3] { nameless(&x, &y) } else { (0.0, 0.0) };
-    if open[1] {
-        return facets(&x, &y, budget).0.to_vec();
-    }
-    // Without the order of events nobody asks for the stable pairs, which cost most.
-    let roles = if open[0] { best_score(&x, &y, budget) } else { 0.0 };
-    vec![roles, 0.0, turns, kernel]
+    let roles = if open[0] { score_against(&x, &y, budget, Some(observed)) } else { 0.0 };
+    // the order of events rests on the stable pairs, which cost most
+    let order = if open[1] { units(order::score(&x, &y, &casting(&x, &y, budget).1)) } else { 0.0 };
+    vec![roles, order, turns, kernel]
 }
 
 /// Measures copies in the order of their numbers, each column only until it is clear. `measured` says which columns
-/// are wanted; `piece` gets those that are still open. The result does not depend on `threads`.
+/// are wanted; `piece` gets those that are still open. A column ends with the copy that makes it clear, so the result does
+/// not depend on `threads`.
 pub(super) fn until_clear(
     copies: usize,
     threads: usize,
@@ -312,15 +319,21 @@ pub(super) fn until_clear(
 ) -> Vec<Vec<f64>> {
     let mut columns = vec![Vec::new(); observed.len()];
     let mut open = measured.to_vec();
+    let mut reached = vec![0; observed.len()];
     let mut done = 0;
     while done < copies && open.iter().any(|open| *open) {
-        let batch = BATCH.min(copies - done);
-        let rows = work(batch, threads, &|number| piece(done + number, &open));
-        for (at, column) in columns.iter_mut().enumerate().filter(|(at, _)| open[*at]) {
-            column.extend(rows.iter().filter_map(|row| row.get(at)));
+        // a thread alone looks after each copy; several are not kept waiting for one another so often
+        let batch = if threads > 1 { BATCH.min(copies - done) } else { 1 };
+        for row in work(batch, threads, &|number| piece(done + number, &open)) {
+            for (at, value) in row.into_iter().enumerate().filter(|(at, _)| measured[*at]) {
+                if reached[at] < CLEAR {
+                    columns[at].push(value);
+                    reached[at] += usize::from(reaches(value, observed[at]));
+                }
+            }
         }
-        for (at, column) in columns.iter().enumerate() {
-            open[at] &= column.iter().filter(|value| reaches(**value, observed[at])).count() < CLEAR;
+        for (open, reached) in open.iter_mut().zip(&reached) {
+            *open &= *reached < CLEAR;
         }
         done += batch;
     }

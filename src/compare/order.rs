@@ -108,27 +108,40 @@ pub fn score(a: &Web, b: &Web, pairs: Pairs<'_>) -> i64 {
     Table::new(a, b, pairs).walk(false).0
 }
 
-/// The image of a party.
-fn image(pairs: Pairs<'_>, party: PartyId) -> Option<PartyId> {
-    pairs.iter().find(|(a, _)| *a == party).map(|(_, b)| *b)
+/// The images of the parties of the first story.
+struct Images(Vec<Option<PartyId>>);
+
+impl Images {
+    fn new(parties: usize, pairs: Pairs<'_>) -> Self {
+        let mut images = vec![None; parties];
+        for (a, b) in pairs {
+            if let Some(image) = images.get_mut(a.index()) {
+                *image = Some(*b);
+            }
+        }
+        Self(images)
+    }
+
+    fn of(&self, party: PartyId) -> Option<PartyId> {
+        self.0.get(party.index()).copied().flatten()
+    }
 }
 
-fn deeds(web: &Web, event: EventId) -> impl Iterator<Item = &Deed> {
+fn deeds(web: &Web, event: EventId) -> &[Deed] {
     let from = web.deeds.partition_point(|deed| deed.event < event);
-    web.deeds[from..].iter().take_while(move |deed| deed.event == event)
+    let rest = &web.deeds[from..];
+    &rest[..rest.partition_point(|deed| deed.event == event)]
 }
 
 /// How alike two deeds are, and whether the map preserves a role; nothing for different families.
-fn alike(one: &Deed, other: &Deed, pairs: Pairs<'_>) -> Option<(i64, bool)> {
+fn alike(one: &Deed, other: &Deed, images: &Images) -> Option<(i64, bool)> {
     let belief = |deed: &Deed| deed.status == Status::Perceived;
     if one.family != other.family || one.slot != other.slot || belief(one) != belief(other) {
         return None;
     }
     let kind = if one.kind == other.kind { 2 } else { 1 };
-    let agent =
-        one.agents.iter().any(|agent| image(pairs, *agent).is_some_and(|b| other.agents.contains(&b)));
-    let target =
-        one.target.is_some_and(|target| other.target.is_some() && image(pairs, target) == other.target);
+    let agent = one.agents.iter().any(|agent| images.of(*agent).is_some_and(|b| other.agents.contains(&b)));
+    let target = one.target.is_some_and(|target| other.target.is_some() && images.of(target) == other.target);
     let roles = i64::from(agent) + i64::from(target);
     Some((one.weight.min(other.weight) * kind / 2 + roles * ROLE, roles > 0))
 }
@@ -148,11 +161,15 @@ struct Table<'a> {
 
 impl<'a> Table<'a> {
     fn new(a: &'a Web, b: &'a Web, pairs: Pairs<'_>) -> Self {
+        let images = Images::new(a.sorts.len(), pairs);
+        let [ours, theirs] =
+            [a, b].map(|web| web.order.iter().map(|event| deeds(web, *event)).collect::<Vec<&[Deed]>>());
         let mut likeness = Vec::with_capacity(a.order.len() * b.order.len());
-        for one in &a.order {
-            for other in &b.order {
-                let best = deeds(a, *one)
-                    .flat_map(|x| deeds(b, *other).filter_map(move |y| alike(x, y, pairs)))
+        for one in &ours {
+            for other in &theirs {
+                let best = one
+                    .iter()
+                    .flat_map(|x| other.iter().filter_map(|y| alike(x, y, &images)))
                     .max_by_key(|(value, _)| *value);
                 likeness.push(best.unwrap_or((MISMATCH, false)));
             }
@@ -265,10 +282,11 @@ impl<'a> Table<'a> {
 /// Kendall's τ of the deeds that answer to one another under the map: each deed of the first story with the most
 /// alike of the second that keeps a role, every deed once.
 fn concordance(a: &Web, b: &Web, pairs: Pairs<'_>) -> (Option<f64>, usize) {
+    let images = Images::new(a.sorts.len(), pairs);
     let mut all: Vec<(i64, usize, usize)> = Vec::new();
     for (x, one) in a.deeds.iter().enumerate() {
         for (y, other) in b.deeds.iter().enumerate() {
-            if let Some((value, true)) = alike(one, other, pairs) {
+            if let Some((value, true)) = alike(one, other, &images) {
                 all.push((value, x, y));
             }
         }

@@ -14,9 +14,10 @@
 //! **Stable pairs.** Optima are massively non-unique. A pair is stable if every map worth at least 99 % of the
 //! best one has it; only stable pairs are findings. A pair that shares nothing is in no map.
 
-use super::fit::{Fit, Likenesses, Matcher};
-use super::search::{Ask, Exact, Found, Map, local};
-use super::web::{Fact, Lexicon, Sort, Source, UNIT, Web};
+use super::climb::{Climber, best as best_of, climbs, local};
+use super::fit::{Fit, Matcher};
+use super::search::{Ask, Exact, Found, Hopes, Map};
+use super::web::{Fact, Lexicon, Source, UNIT, Web};
 use crate::facts::PartyId;
 use crate::random::Random;
 use crate::story::Story;
@@ -26,7 +27,7 @@ const NEAR: i64 = 99;
 /// A pair that adds less than this, in facts of the weightiest kind, hangs by a thread.
 const THREAD: f64 = 1.0;
 /// Piece numbers of random work: starts of the search.
-const STARTS: u64 = 1;
+pub(super) const STARTS: u64 = 1;
 
 /// How much work the search may do. It is counted in steps and not in time, so that results are the same on
 /// every machine.
@@ -196,10 +197,9 @@ pub fn align(a: &Story, b: &Story, budget: &Budget) -> Alignment {
 /// The same for stories already reduced to webs that share a lexicon.
 pub fn align_webs(a: &Web, b: &Web, budget: &Budget) -> Alignment {
     let (facts_a, facts_b) = (a.facts(), b.facts());
-    let likenesses = Likenesses::new(&facts_a, &facts_b);
-    let fit = Fit::new((a, &facts_a), (b, &facts_b), &likenesses);
+    let fit = Fit::new((a, &facts_a), (b, &facts_b));
     let solved = solve(&fit, a.characters().min(b.characters()), budget);
-    let shared = shared(&facts_a, &facts_b, &likenesses, &solved.map);
+    let shared = shared(&facts_a, &facts_b, &solved.map);
     let mut pairs: Vec<Pair> = solved
         .map
         .iter()
@@ -231,69 +231,91 @@ pub fn align_webs(a: &Web, b: &Web, budget: &Budget) -> Alignment {
     }
 }
 
-/// S of the best map alone, found with the same search: what a copy is asked, of which nobody wants to know the pairs.
+/// S of the best map alone, found with the same search.
 pub fn best_score(a: &Web, b: &Web, budget: &Budget) -> f64 {
+    score_against(a, b, budget, None)
+}
+
+/// Whether any map of two copies is worth as much as `observed`, as a score: S of the best map that local search finds;
+/// only where that is less, branch and bound looks for one that reaches it, and S is that one's. A proof that none does
+/// costs far less than the best map.
+pub fn score_against(a: &Web, b: &Web, budget: &Budget, observed: Option<f64>) -> f64 {
     let (facts_a, facts_b) = (a.facts(), b.facts());
-    let likenesses = Likenesses::new(&facts_a, &facts_b);
-    let fit = Fit::new((a, &facts_a), (b, &facts_b), &likenesses);
-    let characters = a.characters().min(b.characters());
-    let (value, map) = local(&fit, budget.starts, &mut Random::new(budget.seed, STARTS));
+    let fit = Fit::new((a, &facts_a), (b, &facts_b));
+    let hopes = Hopes::new(&fit);
+    let (value, map) = local(&fit, &hopes, budget.starts, &mut Random::new(budget.seed, STARTS));
     if value == 0 {
         return 0.0;
     }
-    if characters > budget.exact_up_to {
-        return units(searched(&fit, value, map, budget).value);
+    if a.characters().min(b.characters()) > budget.exact_up_to {
+        return units(searched(&fit, &hopes, value, map, budget).value);
     }
-    units(best(&mut Exact::new(&fit, budget.steps), value, map).0)
+    let mut exact = Exact::new(&fit, hopes, budget.steps);
+    let Some(observed) = observed else { return units(best(&mut exact, value, map).0) };
+    let least = (observed * UNIT as f64).round() as i64;
+    if value >= least {
+        return units(value);
+    }
+    units(exact.run(Ask { least, first: true, collect: 0 }).best.map_or(value, |(value, _)| value))
 }
 
-/// The best map alone, with what it has in common among characters and with groups.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Matching {
-    /// Who answers to whom.
-    pub pairs: Vec<(PartyId, PartyId)>,
-    /// S over the mean of both self-scores, of the facts without a group; nothing where a story has none.
-    pub characters: Option<f64>,
-    /// The same of the facts with a group.
-    pub groups: Option<f64>,
-    /// What is known about the map.
-    pub proof: Proof,
-}
-
-/// Matches two casts without asking which pairs are stable: what a corpus of many pairs can afford. The same search as
+/// S of the best map, and its stable pairs, with as little work as tells them: what the copies of two stories are asked,
+/// and the stories themselves beside them. The pairs of a proved map whose proof of stability ends are those of
 /// [`align_webs`].
-pub fn matching(a: &Web, b: &Web, budget: &Budget) -> Matching {
+pub fn casting(a: &Web, b: &Web, budget: &Budget) -> (f64, Vec<(PartyId, PartyId)>) {
     let (facts_a, facts_b) = (a.facts(), b.facts());
-    let likenesses = Likenesses::new(&facts_a, &facts_b);
-    let fit = Fit::new((a, &facts_a), (b, &facts_b), &likenesses);
-    let (value, map) = local(&fit, budget.starts, &mut Random::new(budget.seed, STARTS));
-    let (map, proof) = if value == 0 {
-        (map, Proof::Optimal)
-    } else if a.characters().min(b.characters()) > budget.exact_up_to {
-        (searched(&fit, value, map, budget).map, Proof::Searched)
-    } else {
-        let (_, map, proof) = best(&mut Exact::new(&fit, budget.steps), value, map);
-        (map, proof)
-    };
-    let with_group = |web: &Web, fact: &Fact| {
-        let is_group = |party: PartyId| web.sorts.get(party.index()) == Some(&Sort::Group);
-        fact.from.is_some_and(is_group) || fact.to.is_some_and(is_group)
-    };
-    let (mut shared_by, mut own) = ([0.0; 2], [[0.0; 2]; 2]);
-    for shared in shared(&facts_a, &facts_b, &likenesses, &map) {
-        shared_by[usize::from(with_group(a, &shared.a))] += shared.likeness;
+    let fit = Fit::new((a, &facts_a), (b, &facts_b));
+    let hopes = Hopes::new(&fit);
+    let tries = climbs(&fit, &hopes, budget.starts, &mut Random::new(budget.seed, STARTS));
+    let (value, map) = best_of(tries.clone(), fit.a.sorts.len());
+    if value == 0 {
+        return (0.0, Vec::new());
     }
-    for (side, (web, facts)) in [(a, &facts_a), (b, &facts_b)].into_iter().enumerate() {
-        for fact in facts.iter().filter(|fact| fact.from.is_some() || fact.to.is_some()) {
-            own[side][usize::from(with_group(web, fact))] += units(fact.weight);
+    let (value, stable) = if a.characters().min(b.characters()) > budget.exact_up_to {
+        let solved = searched(&fit, &hopes, value, map, budget);
+        (solved.value, solved.stable)
+    } else {
+        let mut exact = Exact::new(&fit, hopes, budget.steps);
+        let (value, map, _) = best(&mut exact, value, map);
+        let mut left = unmoved(&fit, value, &map);
+        for (_, other) in tries.iter().filter(|(worth, _)| *worth >= near(value)) {
+            for (pair, other) in left.iter_mut().zip(other) {
+                *pair = pair.filter(|j| *other == Some(*j));
+            }
+        }
+        exact.steps = budget.steps;
+        let (left, _) = exact.firm(near(value), left);
+        (value, pairs_of(&left).collect())
+    };
+    let party = |at: usize| PartyId(at as u32);
+    (units(value), stable.into_iter().map(|(i, j)| (party(i), party(j))).collect())
+}
+
+/// The pairs of the best map that no single move undoes for a hundredth of its value or less.
+fn unmoved(fit: &Fit<'_>, value: i64, map: &Map) -> Map {
+    let climber = Climber::new(fit, map);
+    let spare = value - near(value);
+    let mut left = map.clone();
+    for (i, j) in pairs_of(map) {
+        if fit.with(map, i, j) <= spare {
+            left[i] = None;
         }
     }
-    let share = |which: usize| {
-        let (one, other) = (own[0][which], own[1][which]);
-        (one > 0.0 && other > 0.0).then(|| (2.0 * shared_by[which] / (one + other)).min(1.0))
-    };
-    let pairs = map.iter().enumerate().filter_map(|(i, j)| Some((PartyId(i as u32), PartyId((*j)? as u32))));
-    Matching { pairs: pairs.collect(), characters: share(0), groups: share(1), proof }
+    for i in fit.a.live() {
+        for j in fit.b.live().into_iter().filter(|j| map[i] != Some(*j) && fit.may(i, *j)) {
+            if climber.gain(i, j) >= -spare {
+                left[i] = None;
+                if let Some(k) = map.iter().position(|other| *other == Some(j)) {
+                    left[k] = None;
+                }
+            }
+        }
+    }
+    left
+}
+
+pub(super) fn pairs_of(map: &Map) -> impl Iterator<Item = (usize, usize)> + '_ {
+    map.iter().enumerate().filter_map(|(i, j)| Some((i, (*j)?)))
 }
 
 /// S of a story with itself: every fact answers to itself.
@@ -306,9 +328,10 @@ pub fn units(value: i64) -> f64 {
     value as f64 / UNIT as f64
 }
 
-struct Solved {
+/// A map that was searched for, and what is known about it.
+pub(super) struct Solved {
     value: i64,
-    map: Map,
+    pub(super) map: Map,
     proof: Proof,
     stable: Vec<(usize, usize)>,
     near: usize,
@@ -316,50 +339,54 @@ struct Solved {
     stable_proved: bool,
 }
 
-fn solve(fit: &Fit, characters: usize, budget: &Budget) -> Solved {
-    let (value, map) = local(fit, budget.starts, &mut Random::new(budget.seed, STARTS));
+fn solve(fit: &Fit<'_>, characters: usize, budget: &Budget) -> Solved {
+    let hopes = Hopes::new(fit);
+    let (value, map) = local(fit, &hopes, budget.starts, &mut Random::new(budget.seed, STARTS));
     if value == 0 {
         let (stable, proof) = (Vec::new(), Proof::Optimal);
         return Solved { value, map, proof, stable, near: 1, near_complete: true, stable_proved: true };
     }
     if characters > budget.exact_up_to {
-        return searched(fit, value, map, budget);
+        return searched(fit, &hopes, value, map, budget);
     }
-    let mut exact = Exact::new(fit, budget.steps);
+    let mut exact = Exact::new(fit, hopes, budget.steps);
     let (value, map, proof) = best(&mut exact, value, map);
     let least = near(value);
     exact.steps = budget.steps;
-    let mut found = exact.run(Ask { least, without: None, first: false, collect: budget.near.max(1) });
+    let mut found = exact.run(Ask { least, first: false, collect: budget.near.max(1) });
     found.maps.insert(map.clone());
     let mut stable = common(&map, &found);
     let mut stable_proved = found.complete;
     if !found.complete {
-        stable_proved = true;
+        let mut left = vec![None; map.len()];
+        stable.iter().for_each(|(i, j)| left[*i] = Some(*j));
         exact.steps = budget.steps;
-        stable.retain(|pair| {
-            let ask = Ask { least, without: Some(*pair), first: true, collect: 0 };
-            let escape = exact.run(ask);
-            stable_proved &= escape.complete || escape.best.is_some();
-            escape.best.is_none()
-        });
+        (left, stable_proved) = exact.firm(least, left);
+        stable = pairs_of(&left).collect();
     }
     let (near, near_complete) = (found.maps.len(), found.complete);
     Solved { value, map, proof, stable, near, near_complete, stable_proved }
 }
 
 /// The best map, given one that local search found.
-fn best(exact: &mut Exact<'_>, value: i64, map: Map) -> (i64, Map, Proof) {
-    let better = exact.run(Ask { least: value + 1, without: None, first: false, collect: 0 });
+pub(super) fn best(exact: &mut Exact<'_>, value: i64, map: Map) -> (i64, Map, Proof) {
+    let better = exact.run(Ask { least: value + 1, first: false, collect: 0 });
     let proof = if better.complete { Proof::Optimal } else { Proof::BudgetSpent };
     let (value, map) = better.best.unwrap_or((value, map));
     (value, map, proof)
 }
 
 /// A large cast: the maps near the best are those that more starts find.
-fn searched(fit: &Fit, mut value: i64, mut map: Map, budget: &Budget) -> Solved {
+pub(super) fn searched(
+    fit: &Fit<'_>,
+    hopes: &Hopes,
+    mut value: i64,
+    mut map: Map,
+    budget: &Budget,
+) -> Solved {
     let mut all = vec![(value, map.clone())];
     for piece in 0..budget.starts as u64 {
-        let found = local(fit, 2, &mut Random::new(budget.seed, STARTS + 1 + piece));
+        let found = local(fit, hopes, 2, &mut Random::new(budget.seed, STARTS + 1 + piece));
         if found.0 > value {
             (value, map) = found.clone();
         }
@@ -377,13 +404,12 @@ fn near(value: i64) -> i64 {
 
 /// The pairs of a map that all found maps have.
 fn common(map: &Map, found: &Found) -> Vec<(usize, usize)> {
-    let pairs = map.iter().enumerate().filter_map(|(i, j)| Some((i, (*j)?)));
-    pairs.filter(|(i, j)| found.maps.iter().all(|other| other[*i] == Some(*j))).collect()
+    pairs_of(map).filter(|(i, j)| found.maps.iter().all(|other| other[*i] == Some(*j))).collect()
 }
 
 /// The facts matched under a map.
-fn shared(a: &[Fact], b: &[Fact], likenesses: &Likenesses, map: &Map) -> Vec<Shared> {
-    let mut matcher = Matcher { a, b, likenesses };
+fn shared(a: &[Fact], b: &[Fact], map: &Map) -> Vec<Shared> {
+    let matcher = Matcher { a, b };
     let mut ends: Vec<(Option<PartyId>, Option<PartyId>)> =
         a.iter().map(|fact| (fact.from, fact.to)).collect();
     ends.sort();

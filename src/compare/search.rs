@@ -1,12 +1,14 @@
-//! The search for the best map: branch and bound for small casts, local search from many starts for any.
+//! The search for the best map: branch and bound for small casts.
 //!
 //! Branch and bound goes through the parties of the first story, those with most to share first, and drops a
 //! branch when even an optimist could not make it better than what is known. The optimist (Gilmore and Lawler's
 //! idea) gives each free party its best neighbours regardless of what the others take, and solves the linear
-//! assignment that is left.
+//! assignment that is left. It asks the cheap questions first: what each neighbour could share at best is known from the
+//! start, so a match only takes something off; what every party could get by itself, less what those lose who want the same
+//! counterpart, is often bound enough; then the neighbours are counted anew, without those that are taken; and only where
+//! that leaves it open the assignment is solved.
 
-use super::fit::Fit;
-use crate::random::Random;
+use super::fit::{Fit, Side};
 use pathfinding::kuhn_munkres::kuhn_munkres;
 use pathfinding::matrix::Matrix;
 use std::collections::BTreeSet;
@@ -17,13 +19,109 @@ const PAIRS_A_STEP: u64 = 32;
 /// For each party of the first story its counterpart.
 pub type Map = Vec<Option<usize>>;
 
+/// What each pair could share with its neighbours at most.
+#[derive(Debug, Clone)]
+pub struct Hopes {
+    /// For each neighbour of a party of the first story and each party of the second: the most that the neighbour could
+    /// share, whoever it answers to.
+    ahead: Slots,
+    /// The same the other way round.
+    back: Slots,
+}
+
+/// A number for each neighbour of a party of one story, and each party of the other.
+#[derive(Debug, Clone)]
+struct Slots {
+    /// Where the neighbours of each party begin.
+    first: Vec<usize>,
+    /// For each neighbour of a party the place of the party among its own neighbours.
+    twin: Vec<usize>,
+    others: usize,
+    most: Vec<i64>,
+    /// The sum over the neighbours of each party.
+    sums: Vec<i64>,
+}
+
+impl Slots {
+    fn new(side: &Side, others: usize) -> Self {
+        let mut first = Vec::with_capacity(side.near.len());
+        let mut count = 0;
+        for near in &side.near {
+            first.push(count);
+            count += near.len();
+        }
+        let mut twin = Vec::with_capacity(count);
+        for near in &side.near {
+            for (k, edge, _) in near {
+                let at = side.near[*k].iter().position(|(_, other, _)| other == edge).unwrap_or(0);
+                twin.push(first[*k] + at);
+            }
+        }
+        let sums = vec![0; side.near.len() * others];
+        Self { first, twin, others, most: vec![0; count * others], sums }
+    }
+
+    fn add_up(&mut self, side: &Side) {
+        for (party, near) in side.near.iter().enumerate() {
+            for slot in self.first[party]..self.first[party] + near.len() {
+                for other in 0..self.others {
+                    self.sums[party * self.others + other] += self.most[slot * self.others + other];
+                }
+            }
+        }
+    }
+
+    /// A party is decided (`sign` −1) or free again (1): its neighbours can no longer hope for it, or can.
+    fn tell(&mut self, side: &Side, party: usize, sign: i64) {
+        for (at, (near, ..)) in side.near[party].iter().enumerate() {
+            let twin = self.twin[self.first[party] + at] * self.others;
+            let sums = &mut self.sums[near * self.others..(near + 1) * self.others];
+            for (sum, most) in sums.iter_mut().zip(&self.most[twin..twin + self.others]) {
+                *sum += sign * most;
+            }
+        }
+    }
+}
+
+impl Hopes {
+    /// Looks at all pairs of neighbours. O(edges₁ · edges₂).
+    pub fn new(fit: &Fit<'_>) -> Self {
+        let (n, m) = (fit.a.sorts.len(), fit.b.sorts.len());
+        let (mut ahead, mut back) = (Slots::new(&fit.a, m), Slots::new(&fit.b, n));
+        for (i, near) in fit.a.near.iter().enumerate() {
+            for (at, (k, edge, high)) in near.iter().enumerate() {
+                let slot = ahead.first[i] + at;
+                for (j, others) in fit.b.near.iter().enumerate().filter(|(j, _)| fit.may(i, *j)) {
+                    let mut most = 0;
+                    for (to, (l, other, other_high)) in others.iter().enumerate() {
+                        if fit.may(*k, *l) {
+                            let value = fit.edges(*edge, *other, high != other_high);
+                            most = most.max(value);
+                            let known = &mut back.most[(back.first[j] + to) * n + i];
+                            *known = value.max(*known);
+                        }
+                    }
+                    ahead.most[slot * m + j] = most;
+                }
+            }
+        }
+        ahead.add_up(&fit.a);
+        back.add_up(&fit.b);
+        Self { ahead, back }
+    }
+
+    /// What `i` as `j` could share with all neighbours at most: each takes its best, on the stricter side.
+    pub fn of(&self, i: usize, j: usize) -> i64 {
+        let there = self.ahead.sums[i * self.ahead.others + j];
+        there.min(self.back.sums[j * self.back.others + i])
+    }
+}
+
 /// What branch and bound is asked.
 #[derive(Debug, Clone, Copy)]
 pub struct Ask {
     /// Only maps worth at least this are of interest.
     pub least: i64,
-    /// A pair that must not be in the map.
-    pub without: Option<(usize, usize)>,
     /// Stop at the first map that is worth `least`, or go on to the best.
     pub first: bool,
     /// Collect this many maps worth `least` instead of the best one.
@@ -43,12 +141,15 @@ pub struct Found {
 
 /// Branch and bound over the maps of a fit.
 pub struct Exact<'a> {
-    fit: &'a Fit,
+    fit: &'a Fit<'a>,
+    hopes: Hopes,
     /// Parties of the first story, in the order in which they are decided.
     order: Vec<usize>,
     /// Steps that may still be made.
     pub steps: u64,
     ask: Ask,
+    /// Pairs of which a map without one of them is looked for, if that is asked.
+    firm: Option<Map>,
     found: Found,
     map: Map,
     /// Parties of the second story that have facts.
@@ -61,24 +162,25 @@ pub struct Exact<'a> {
 impl<'a> Exact<'a> {
     /// A search that makes at most `steps` steps, all asks together: one for a node of the search and one for every
     /// 32 pairs that it bounds.
-    pub fn new(fit: &'a Fit, steps: u64) -> Self {
+    pub fn new(fit: &'a Fit<'a>, hopes: Hopes, steps: u64) -> Self {
         let (n, m) = (fit.a.sorts.len(), fit.b.sorts.len());
         let mut linear = vec![0; n * m];
         let mut promise = vec![0i64; n];
         for i in 0..n {
             for j in (0..m).filter(|j| fit.may(i, *j)) {
                 linear[i * m + j] = fit.alone(i, j);
-                promise[i] = promise[i].max(fit.alone(i, j) + hope(fit, i, j));
+                promise[i] = promise[i].max(fit.alone(i, j) + hopes.of(i, j));
             }
         }
         let mut order: Vec<usize> = (0..n).filter(|i| promise[*i] > 0).collect();
         order.sort_by_key(|i| (-promise[*i], *i));
-        let ask = Ask { least: 1, without: None, first: false, collect: 0 };
         Self {
             fit,
+            hopes,
             order,
             steps,
-            ask,
+            ask: Ask { least: 1, first: false, collect: 0 },
+            firm: None,
             found: Found::default(),
             map: vec![None; n],
             live: fit.b.live(),
@@ -95,12 +197,29 @@ impl<'a> Exact<'a> {
         std::mem::take(&mut self.found)
     }
 
+    /// Of some pairs those that are in every map worth `least`, and whether the search for maps without them went
+    /// through everything. Only branches are looked at that may lack one of the pairs that are left.
+    pub fn firm(&mut self, least: i64, pairs: Map) -> (Map, bool) {
+        self.firm = Some(pairs);
+        let found = self.run(Ask { least, first: false, collect: 0 });
+        (self.firm.take().unwrap_or_default(), found.complete)
+    }
+
     fn done(&self) -> bool {
-        (self.ask.first && self.found.best.is_some()) || (self.ask.collect > 0 && !self.found.complete)
+        let spoilt = self.firm.as_ref().is_some_and(|firm| firm.iter().all(Option::is_none));
+        let enough = self.ask.collect > 0 && !self.found.complete;
+        spoilt || enough || (self.ask.first && self.found.best.is_some())
+    }
+
+    /// Whether all pairs that were asked for are kept whatever follows.
+    fn keeps_all(&self, depth: usize) -> bool {
+        let Some(firm) = &self.firm else { return false };
+        let open = self.order[depth..].iter().any(|i| firm[*i].is_some());
+        !open && self.order[..depth].iter().all(|i| firm[*i].is_none() || firm[*i] == self.map[*i])
     }
 
     fn step(&mut self, depth: usize, value: i64) {
-        if self.done() {
+        if self.done() || self.keeps_all(depth) {
             return;
         }
         if self.steps == 0 {
@@ -114,18 +233,18 @@ impl<'a> Exact<'a> {
             self.leaf(value);
             return;
         }
-        if value + self.bound(depth, self.ask.least - value) < self.ask.least {
+        if self.is_hopeless(depth, self.ask.least - value) {
             return;
         }
         let i = self.order[depth];
         let m = self.taken.len();
-        let near = self.near_a(depth, i);
         let mut tries: Vec<(i64, usize)> = (self.live.iter().copied())
-            .filter(|j| !self.taken[*j] && self.fit.may(i, *j) && self.ask.without != Some((i, *j)))
-            .map(|j| (self.linear[i * m + j] + hope_with(self.fit, &near, &self.near_b(j)), j))
+            .filter(|j| !self.taken[*j] && self.fit.may(i, *j))
+            .map(|j| (self.linear[i * m + j] + self.hopes.of(i, j), j))
             .filter(|(hope, _)| *hope > 0)
             .collect();
         tries.sort_by_key(|(hope, j)| (-hope, *j));
+        self.hopes.ahead.tell(&self.fit.a, i, -1);
         for (_, j) in tries {
             let gain = self.linear[i * m + j];
             self.decide(i, j, 1);
@@ -133,18 +252,26 @@ impl<'a> Exact<'a> {
             self.decide(i, j, -1);
         }
         self.step(depth + 1, value);
+        self.hopes.ahead.tell(&self.fit.a, i, 1);
     }
 
     fn leaf(&mut self, value: i64) {
         if value < self.ask.least {
             return;
         }
+        let map = stripped(self.fit, &self.map);
+        if let Some(firm) = &mut self.firm {
+            for (pair, other) in firm.iter_mut().zip(&map) {
+                *pair = pair.filter(|j| *other == Some(*j));
+            }
+            return;
+        }
         if self.ask.collect > 0 {
-            self.found.maps.insert(stripped(self.fit, &self.map));
+            self.found.maps.insert(map);
             self.found.complete &= self.found.maps.len() < self.ask.collect;
             return;
         }
-        self.found.best = Some((value, stripped(self.fit, &self.map)));
+        self.found.best = Some((value, map));
         if !self.ask.first {
             self.ask.least = value + 1;
         }
@@ -155,6 +282,7 @@ impl<'a> Exact<'a> {
         let m = self.taken.len();
         self.map[i] = (sign > 0).then_some(j);
         self.taken[j] = sign > 0;
+        self.hopes.back.tell(&self.fit.b, j, -sign);
         for (k, edge, high) in &self.fit.a.near[i] {
             for (l, other, other_high) in &self.fit.b.near[j] {
                 if self.fit.may(*k, *l) {
@@ -162,6 +290,39 @@ impl<'a> Exact<'a> {
                 }
             }
         }
+    }
+
+    /// Whether the undecided cannot add as much as `wanted`: the cheap bounds first, and the next only if they leave it
+    /// open.
+    fn is_hopeless(&self, depth: usize, wanted: i64) -> bool {
+        let rest = &self.order[depth..];
+        let free: Vec<usize> = self.live.iter().copied().filter(|j| !self.taken[*j]).collect();
+        if free.is_empty() {
+            return wanted > 0;
+        }
+        let m = self.taken.len();
+        // Doubled, since what two undecided parties share is halved between them.
+        let mut gains = vec![0i64; rest.len() * free.len()];
+        for (row, i) in gains.chunks_mut(free.len()).zip(rest) {
+            for (gain, j) in row.iter_mut().zip(&free) {
+                if self.fit.may(*i, *j) {
+                    *gain = 2 * self.linear[i * m + j] + self.hopes.of(*i, *j);
+                }
+            }
+        }
+        if at_most(&gains, free.len()) < 2 * wanted {
+            return true;
+        }
+        let near_a: Vec<Vec<Neighbour>> = rest.iter().map(|i| self.near_a(depth, *i)).collect();
+        let near_b: Vec<Vec<Neighbour>> = free.iter().map(|j| self.near_b(*j)).collect();
+        for (row, i) in rest.iter().enumerate() {
+            for (column, j) in free.iter().enumerate().filter(|(_, j)| self.fit.may(*i, **j)) {
+                let hope = hope(self.fit, &near_a[row], &near_b[column]);
+                gains[row * free.len() + column] = 2 * self.linear[i * m + j] + hope;
+            }
+        }
+        at_most(&gains, free.len()) < 2 * wanted
+            || assignment(rest.len(), free.len(), &|r, c| gains[r * free.len() + c]).0 < 2 * wanted
     }
 
     /// The neighbours of a party of the first story that are undecided.
@@ -174,48 +335,34 @@ impl<'a> Exact<'a> {
     fn near_b(&self, j: usize) -> Vec<Neighbour> {
         self.fit.b.near[j].iter().copied().filter(|(l, ..)| !self.taken[*l]).collect()
     }
+}
 
-    /// What the undecided could add at most; any number below `wanted` will do when it is below.
-    fn bound(&self, depth: usize, wanted: i64) -> i64 {
-        let rest = &self.order[depth..];
-        let m = self.taken.len();
-        let free: Vec<usize> = self.live.iter().copied().filter(|j| !self.taken[*j]).collect();
-        if free.is_empty() {
-            return 0;
-        }
-        // filtered once, and not for every pair
-        let near_a: Vec<Vec<Neighbour>> = rest.iter().map(|i| self.near_a(depth, *i)).collect();
-        let near_b: Vec<Vec<Neighbour>> = free.iter().map(|j| self.near_b(*j)).collect();
-        // Doubled, since what two undecided parties share is halved between them.
-        let mut gains = vec![0i64; rest.len() * free.len()];
-        for (row, i) in rest.iter().enumerate() {
-            for (column, j) in free.iter().enumerate() {
-                if !self.fit.may(*i, *j) || self.ask.without == Some((*i, *j)) {
-                    continue;
-                }
-                let hope = hope_with(self.fit, &near_a[row], &near_b[column]);
-                gains[row * free.len() + column] = 2 * self.linear[i * m + j] + hope;
+/// No assignment of rows to columns is worth more: every row takes its best column, and of those that want the same one
+/// all but the one that would lose most take their second best.
+fn at_most(gains: &[i64], columns: usize) -> i64 {
+    let mut losses = vec![(0i64, 0i64); columns];
+    let mut sum = 0;
+    for row in gains.chunks(columns) {
+        let (mut best, mut second, mut at) = (0, 0, 0);
+        for (column, gain) in row.iter().enumerate() {
+            if *gain > best {
+                (best, second, at) = (*gain, best, column);
+            } else {
+                second = second.max(*gain);
             }
         }
-        let row = |row: usize| &gains[row * free.len()..(row + 1) * free.len()];
-        let rough: i64 = (0..rest.len()).map(|r| row(r).iter().copied().max().unwrap_or(0)).sum();
-        if rough / 2 < wanted {
-            return rough / 2;
-        }
-        (assignment(rest.len(), free.len(), &|r, c| gains[r * free.len() + c]).0 + 1) / 2
+        sum += best;
+        losses[at].0 += best - second;
+        losses[at].1 = losses[at].1.max(best - second);
     }
+    sum - losses.iter().map(|(all, most)| all - most).sum::<i64>()
 }
 
 /// A neighbour: who, by which edge, and whether the party is its higher end.
 type Neighbour = (usize, usize, bool);
 
-/// What `i` as `j` could share with all at most.
-fn hope(fit: &Fit, i: usize, j: usize) -> i64 {
-    hope_with(fit, &fit.a.near[i], &fit.b.near[j])
-}
-
 /// What two could share with these neighbours of theirs at most: each neighbour takes its best, on the stricter side.
-fn hope_with(fit: &Fit, near_a: &[Neighbour], near_b: &[Neighbour]) -> i64 {
+fn hope(fit: &Fit<'_>, near_a: &[Neighbour], near_b: &[Neighbour]) -> i64 {
     if near_a.is_empty() || near_b.is_empty() {
         return 0;
     }
@@ -238,7 +385,7 @@ fn hope_with(fit: &Fit, near_a: &[Neighbour], near_b: &[Neighbour]) -> i64 {
 }
 
 /// The best linear assignment of rows to columns, no row or column being forced; its value.
-fn assignment(rows: usize, columns: usize, of: &dyn Fn(usize, usize) -> i64) -> (i64, Map) {
+pub fn assignment(rows: usize, columns: usize, of: &dyn Fn(usize, usize) -> i64) -> (i64, Map) {
     if rows == 0 || columns == 0 {
         return (0, vec![None; rows]);
     }
@@ -257,121 +404,6 @@ fn assignment(rows: usize, columns: usize, of: &dyn Fn(usize, usize) -> i64) -> 
 }
 
 /// A map without the pairs that share nothing with the rest of it.
-pub fn stripped(fit: &Fit, map: &Map) -> Map {
+pub fn stripped(fit: &Fit<'_>, map: &Map) -> Map {
     map.iter().enumerate().map(|(i, j)| j.filter(|j| fit.with(map, i, *j) > 0)).collect()
-}
-
-/// The best map that local search finds from a number of starts: the first from the optimist's assignment, the
-/// others in turn from chance and from a shaken best. O(starts · rounds · n₁ · n₂ · degree).
-pub fn local(fit: &Fit, starts: usize, random: &mut Random) -> (i64, Map) {
-    let n = fit.a.sorts.len();
-    let mut best = (0, vec![None; n]);
-    for start in 0..starts.max(1) {
-        let map = match start {
-            0 => hopeful(fit),
-            odd if odd % 2 == 1 => chance(fit, random),
-            _ => shaken(fit, &best.1, random),
-        };
-        let found = climb(fit, map);
-        if found.0 > best.0 {
-            best = found;
-        }
-    }
-    (best.0, stripped(fit, &best.1))
-}
-
-/// The optimist's assignment.
-fn hopeful(fit: &Fit) -> Map {
-    let (rows, columns) = (fit.a.live(), fit.b.live());
-    let gain = |i: usize, j: usize| {
-        if fit.may(i, j) { 2 * fit.alone(i, j) + hope(fit, i, j) } else { 0 }
-    };
-    let (_, found) = assignment(rows.len(), columns.len(), &|row, column| gain(rows[row], columns[column]));
-    let mut map = vec![None; fit.a.sorts.len()];
-    for (row, column) in found.into_iter().enumerate() {
-        let (i, j) = (rows[row], column.map(|column| columns[column]));
-        map[i] = j.filter(|j| gain(i, *j) > 0);
-    }
-    map
-}
-
-fn chance(fit: &Fit, random: &mut Random) -> Map {
-    let mut free = fit.b.live();
-    random.shuffle(&mut free);
-    let mut map = vec![None; fit.a.sorts.len()];
-    let mut order = fit.a.live();
-    random.shuffle(&mut order);
-    for i in order {
-        if let Some(at) = free.iter().position(|j| fit.may(i, *j)) {
-            map[i] = Some(free.remove(at));
-        }
-    }
-    map
-}
-
-fn shaken(fit: &Fit, map: &Map, random: &mut Random) -> Map {
-    let mut map = map.clone();
-    for _ in 0..3 {
-        let (i, k) = (random.below(map.len()), random.below(map.len()));
-        if fit.a.sorts.get(i) == fit.a.sorts.get(k) && !map.is_empty() {
-            map.swap(i, k);
-        }
-    }
-    map
-}
-
-/// Moves one party at a time to a better counterpart, which gives its own in exchange, until no move gains.
-fn climb(fit: &Fit, mut map: Map) -> (i64, Map) {
-    let (rows, columns) = (fit.a.live(), fit.b.live());
-    let mut holder: Vec<Option<usize>> = vec![None; fit.b.sorts.len()];
-    for (i, j) in map.iter().enumerate() {
-        if let Some(j) = j {
-            holder[*j] = Some(i);
-        }
-    }
-    let mut value = fit.value(&map);
-    loop {
-        let mut moved = false;
-        for i in rows.iter().copied() {
-            for j in columns.iter().copied() {
-                if map[i] == Some(j) || !fit.may(i, j) {
-                    continue;
-                }
-                let (from, other) = (map[i], holder[j]);
-                let before = worth(fit, &mut map, i, other);
-                map[i] = Some(j);
-                if let Some(k) = other {
-                    map[k] = from;
-                }
-                let after = worth(fit, &mut map, i, other);
-                if after > before {
-                    value += after - before;
-                    holder[j] = Some(i);
-                    if let Some(from) = from {
-                        holder[from] = other;
-                    }
-                    moved = true;
-                } else {
-                    map[i] = from;
-                    if let Some(k) = other {
-                        map[k] = Some(j);
-                    }
-                }
-            }
-        }
-        if !moved {
-            return (value, map);
-        }
-    }
-}
-
-/// What two parties add to a map, together.
-fn worth(fit: &Fit, map: &mut Map, i: usize, other: Option<usize>) -> i64 {
-    let first = map[i].map_or(0, |j| fit.with(map, i, j));
-    let Some(k) = other else { return first };
-    // The second without the first, so that what they share is counted once.
-    let held = map[i].take();
-    let second = map[k].map_or(0, |l| fit.with(map, k, l));
-    map[i] = held;
-    first + second
 }

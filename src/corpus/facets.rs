@@ -6,9 +6,10 @@
 use crate::analysis::fates::{FateKind, fates};
 use crate::analysis::peril;
 use crate::compare::kernel::{Labels, labels};
+use crate::compare::matching::{Matching, Ready, matching};
 use crate::compare::order;
 use crate::compare::profile::{Pattern, turns};
-use crate::compare::roles::{Budget, Matching, Proof, matching, units};
+use crate::compare::roles::{Budget, Proof, units};
 use crate::compare::web::{Deed, Sort, Web};
 use crate::facts::{EventId, PartyId, Status};
 use crate::story::Story;
@@ -92,11 +93,11 @@ impl Facet {
 }
 
 /// A cause and an effect: the families of the weightiest deeds of both events, and how those who act are the same.
-type Link = (u32, u32, Tie);
+pub(super) type Link = (u32, u32, Tie);
 
 /// Who of a cause acts or suffers in its effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Tie {
+pub(super) enum Tie {
     /// Whoever acted acts again.
     Same,
     /// Whoever suffered acts.
@@ -119,12 +120,14 @@ pub(super) struct Entry {
     pub deeds: bool,
     /// How often each kind of bond and deed stands in it, by its word.
     pub kinds: BTreeMap<String, usize>,
-    /// The web of its bonds among characters alone.
-    ties: Web,
+    /// Its facts, to be matched.
+    ready: Ready,
+    /// Its bonds among characters alone, to be matched.
+    ties: Ready,
     /// The fates that are told, by person.
     fates: BTreeMap<PartyId, FateKind>,
-    /// How often each link between families occurs.
-    links: BTreeMap<Link, u32>,
+    /// Each link between families, as often as it occurs: numbered, so that no two are the same.
+    pub links: Vec<(Link, u32)>,
     /// The danger after each event, its greatest 1; empty where nobody is in danger.
     tension: Vec<f64>,
 }
@@ -147,7 +150,8 @@ impl Entry {
             motifs,
             deeds: !web.deeds.is_empty(),
             kinds,
-            ties: ties(&web),
+            ready: Ready::new(&web),
+            ties: Ready::new(&ties(&web)),
             fates: told
                 .filter(|fate| acting.contains(&fate.party))
                 .map(|fate| (fate.party, fate.fate))
@@ -187,8 +191,8 @@ fn weightiest(web: &Web, event: EventId) -> Option<&Deed> {
     })
 }
 
-fn links(web: &Web) -> BTreeMap<Link, u32> {
-    let mut links = BTreeMap::new();
+fn links(web: &Web) -> Vec<(Link, u32)> {
+    let mut links: BTreeMap<Link, u32> = BTreeMap::new();
     for (cause, effect) in &web.links {
         let (Some(one), Some(other)) = (weightiest(web, *cause), weightiest(web, *effect)) else { continue };
         let tie = if other.agents.iter().any(|agent| one.agents.contains(agent)) {
@@ -202,7 +206,7 @@ fn links(web: &Web) -> BTreeMap<Link, u32> {
         };
         *links.entry((one.family, other.family, tie)).or_default() += 1;
     }
-    links
+    links.into_iter().flat_map(|(link, count)| (0..count).map(move |number| (link, number))).collect()
 }
 
 fn tension(story: &Story) -> Vec<f64> {
@@ -226,7 +230,7 @@ pub(super) struct Cast {
 
 /// Compares two casts, and what hangs on who answers to whom. O(search).
 pub(super) fn casts(a: &Entry, b: &Entry, own: f64, budget: &Budget) -> Cast {
-    let found = matching(&a.web, &b.web, budget);
+    let found = matching(&a.ready, &b.ready, budget);
     let mut values = Vec::new();
     values.extend(found.characters.map(|value| (Facet::Roles, value)));
     values.extend(found.groups.map(|value| (Facet::Groups, value)));
@@ -235,7 +239,7 @@ pub(super) fn casts(a: &Entry, b: &Entry, own: f64, budget: &Budget) -> Cast {
         values.push((Facet::Order, (2.0 * order / own).max(0.0)));
     }
     values.extend(shared_fates(a, b, &found).map(|value| (Facet::Fates, value)));
-    if !a.ties.ties.is_empty() && !b.ties.ties.is_empty() {
+    if !a.ties.is_empty() && !b.ties.is_empty() {
         values.extend(matching(&a.ties, &b.ties, budget).characters.map(|value| (Facet::Bonds, value)));
     }
     Cast { values, proved: found.proof == Proof::Optimal }
@@ -251,21 +255,6 @@ fn shared_fates(a: &Entry, b: &Entry, found: &Matching) -> Option<f64> {
         a.fates.get(one).is_some_and(|fate| b.fates.get(other) == Some(fate))
     };
     Some(2.0 * found.pairs.iter().filter(same).count() as f64 / told as f64)
-}
-
-/// Weighted Jaccard of the links.
-pub(super) fn causes(a: &Entry, b: &Entry) -> Option<f64> {
-    if a.links.is_empty() || b.links.is_empty() {
-        return None;
-    }
-    let of = |links: &BTreeMap<Link, u32>, link: &Link| links.get(link).copied().unwrap_or(0);
-    let (mut both, mut either) = (0u32, 0u32);
-    for link in a.links.keys().chain(b.links.keys().filter(|link| !a.links.contains_key(*link))) {
-        let (one, other) = (of(&a.links, link), of(&b.links, link));
-        both += one.min(other);
-        either += one.max(other);
-    }
-    Some(f64::from(both) / f64::from(either.max(1)))
 }
 
 /// 1 − the distance of the curves by dynamic time warping (sum of the differences on the best path), over the length

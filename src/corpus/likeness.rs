@@ -18,38 +18,99 @@ pub struct Similarities {
     pub compared: usize,
     /// Of those, how many have a map that is proved to be the best; the others have the best that was found.
     pub proved: usize,
-    /// For each facet the pairs of different stories, row by row above the diagonal; not a number where absent.
+    kept: Kept,
+    /// For each facet the pairs that are kept; not a number where absent.
     values: [Vec<f32>; Facet::ALL.len()],
     /// Whether the best map of a pair is only the best that was found.
     guessed: Vec<bool>,
+    /// Reciprocal ranks of the facets that need no matching of casts, and of how many facets they are.
+    given: Vec<(f64, u32)>,
     /// Reciprocal ranks joined over the facets.
     overall: Vec<f32>,
     /// The values of each facet that are known, and of the order over all, the least first.
     sorted: Vec<Vec<f32>>,
 }
 
+/// The pairs of stories that are kept.
+#[derive(Debug, Clone)]
+enum Kept {
+    /// All, row by row above the diagonal.
+    All,
+    /// Of each story the others, in order, and where the pair stands.
+    Near(Vec<Vec<(u32, u32)>>),
+}
+
+/// The facets that are known only of pairs whose casts were matched.
+const OF_CASTS: [Facet; 5] = [Facet::Roles, Facet::Groups, Facet::Order, Facet::Fates, Facet::Bonds];
+
 impl Similarities {
+    /// Of all pairs.
     pub(super) fn new(films: usize) -> Self {
-        let pairs = films * films.saturating_sub(1) / 2;
+        Self::keeping(films, Kept::All, films * films.saturating_sub(1) / 2)
+    }
+
+    /// Of some pairs, each with the lower number first, in order and none twice; all others are far apart.
+    pub(super) fn of_pairs(films: usize, pairs: &[(usize, usize)]) -> Self {
+        let mut near = vec![Vec::new(); films];
+        for (place, (a, b)) in pairs.iter().enumerate() {
+            near[*a].push((*b as u32, place as u32));
+            near[*b].push((*a as u32, place as u32));
+        }
+        near.iter_mut().for_each(|others| others.sort_unstable());
+        Self::keeping(films, Kept::Near(near), pairs.len())
+    }
+
+    fn keeping(films: usize, kept: Kept, pairs: usize) -> Self {
         Self {
             films,
             compared: 0,
             proved: 0,
+            kept,
             values: std::array::from_fn(|_| vec![f32::NAN; pairs]),
             guessed: vec![false; pairs],
+            given: vec![(0.0, 0); pairs],
             overall: vec![0.0; pairs],
             sorted: Vec::new(),
         }
     }
 
-    fn place(&self, a: usize, b: usize) -> usize {
+    /// Where a pair of different stories stands, if it is kept.
+    pub(super) fn place(&self, a: usize, b: usize) -> Option<usize> {
         let (low, high) = (a.min(b), a.max(b));
-        low * (2 * self.films - low - 1) / 2 + high - low - 1
+        if high >= self.films {
+            return None;
+        }
+        match &self.kept {
+            Kept::All => Some(low * (2 * self.films - low - 1) / 2 + high - low - 1),
+            Kept::Near(near) => {
+                let others = &near[low];
+                let at = others.binary_search_by_key(&(high as u32), |(other, _)| *other).ok()?;
+                Some(others[at].1 as usize)
+            }
+        }
+    }
+
+    /// The pairs of a story that are kept: the other, and where the pair stands.
+    fn around(&self, film: usize) -> Vec<(usize, usize)> {
+        match &self.kept {
+            Kept::All => {
+                let others = (0..self.films).filter(|other| *other != film);
+                others.filter_map(|other| Some((other, self.place(film, other)?))).collect()
+            }
+            Kept::Near(near) => {
+                near[film].iter().map(|(other, place)| (*other as usize, *place as usize)).collect()
+            }
+        }
+    }
+
+    /// Whether all pairs are kept; of very many stories only those that are near one another are.
+    pub fn is_whole(&self) -> bool {
+        matches!(self.kept, Kept::All)
     }
 
     /// Pairs of different stories.
     pub fn pairs(&self) -> usize {
-        self.overall.len()
+        self.films * self.films.saturating_sub(1) / 2
     }
 
     /// How alike two stories are; nothing where one of them cannot have the facet, or where the corpus is large and they
@@ -58,30 +119,32 @@ impl Similarities {
         if a == b {
             return Some(1.0);
         }
-        if a.max(b) >= self.films {
-            return None;
-        }
-        let value = self.values[facet as usize].get(self.place(a, b)).copied()?;
+        let value = self.values[facet as usize].get(self.place(a, b)?).copied()?;
         (!value.is_nan()).then_some(f64::from(value))
     }
 
-    pub(super) fn set(&mut self, facet: Facet, (a, b): (usize, usize), value: f64) {
-        let place = self.place(a, b);
+    pub(super) fn set(&mut self, facet: Facet, place: usize, value: f32) {
         if let Some(old) = self.values[facet as usize].get_mut(place) {
-            *old = value as f32;
+            *old = value;
         }
     }
 
-    pub(super) fn set_guessed(&mut self, (a, b): (usize, usize)) {
-        let place = self.place(a, b);
-        if let Some(guessed) = self.guessed.get_mut(place) {
-            *guessed = true;
+    /// What is given of a pair beforehand: reciprocal ranks, and of how many facets.
+    pub(super) fn give(&mut self, place: usize, sum: f64, count: u32) {
+        if let Some(given) = self.given.get_mut(place) {
+            *given = (given.0 + sum, given.1 + count);
+        }
+    }
+
+    pub(super) fn set_guessed(&mut self, place: usize, guessed: bool) {
+        if let Some(old) = self.guessed.get_mut(place) {
+            *old = guessed;
         }
     }
 
     /// Whether who answers to whom is only the best matching that was found in the time given.
     pub fn is_guess(&self, a: usize, b: usize) -> bool {
-        a != b && self.guessed.get(self.place(a, b)).copied().unwrap_or(false)
+        a != b && self.place(a, b).and_then(|place| self.guessed.get(place)).copied().unwrap_or(false)
     }
 
     /// The mean, over facets and both directions, of 1 / rank: from near 0 to 1 for two that are the nearest of one
@@ -90,7 +153,7 @@ impl Similarities {
         if a == b {
             return 1.0;
         }
-        self.overall.get(self.place(a, b)).copied().map_or(0.0, f64::from)
+        self.place(a, b).and_then(|place| self.overall.get(place)).copied().map_or(0.0, f64::from)
     }
 
     /// The share of all pairs that are less alike than two stories in a facet, equal ones counted half; nothing where
@@ -106,7 +169,15 @@ impl Similarities {
             return 1.0;
         }
         let sorted = self.sorted.get(Facet::ALL.len()).map_or(&[][..], Vec::as_slice);
-        below(sorted, self.overall(a, b) as f32).unwrap_or(0.0)
+        let share = below(sorted, self.overall(a, b) as f32).unwrap_or(0.0);
+        match self.place(a, b) {
+            // pairs that are not kept are farther apart than any that is
+            Some(_) if !self.is_whole() => {
+                1.0 - (1.0 - share) * sorted.len() as f64 / self.pairs().max(1) as f64
+            }
+            Some(_) => share,
+            None => 0.0,
+        }
     }
 
     /// The stories nearest to one in a facet, the nearest first; those without the facet are left out.
@@ -122,45 +193,67 @@ impl Similarities {
 
     /// The films nearest to one over all facets, those with casts compared first.
     pub fn nearest(&self, film: usize, count: usize) -> Vec<usize> {
-        let mut others: Vec<usize> = (0..self.films).filter(|other| *other != film).collect();
-        let full = |other: usize| self.of(Facet::Roles, film, other).is_some();
-        let keys: Vec<(bool, f64)> =
-            (0..self.films).map(|other| (full(other), self.overall(film, other))).collect();
-        others.sort_by(|x, y| {
-            let ((full_x, x_near), (full_y, y_near)) = (keys[*x], keys[*y]);
-            full_y.cmp(&full_x).then(y_near.total_cmp(&x_near)).then(x.cmp(y))
-        });
+        let of_casts =
+            |place: usize| OF_CASTS.iter().any(|facet| !self.values[*facet as usize][place].is_nan());
+        let mut others: Vec<(bool, f32, usize)> = self
+            .around(film)
+            .into_iter()
+            .map(|(other, place)| (of_casts(place), self.overall[place], other))
+            .collect();
+        let order = |x: &(bool, f32, usize), y: &(bool, f32, usize)| {
+            y.0.cmp(&x.0).then(y.1.total_cmp(&x.1)).then(x.2.cmp(&y.2))
+        };
+        if count < others.len() && count > 0 {
+            others.select_nth_unstable_by(count - 1, order);
+        }
         others.truncate(count);
-        others
+        others.sort_by(order);
+        others.into_iter().map(|(.., other)| other).collect()
     }
 
-    /// Joins the facets into one order, from the values that are set. O(facets · films² · log films).
-    pub(super) fn join(&mut self) {
-        let mut sums = vec![(0.0f64, 0u32); self.overall.len()];
+    /// Ranks facets that need no matching of casts, once they are set for all pairs that are kept. O(facets · films² · log
+    /// films).
+    pub(super) fn rank_given(&mut self, facets: &[Facet]) {
+        let mut given = std::mem::take(&mut self.given);
+        facets.iter().for_each(|facet| self.rank(*facet, &mut given));
+        self.given = given;
+    }
+
+    /// Adds the reciprocal ranks of a facet, of each story among those that it is known of.
+    fn rank(&self, facet: Facet, sums: &mut [(f64, u32)]) {
+        let values = &self.values[facet as usize];
         let mut row: Vec<(f32, usize)> = Vec::with_capacity(self.films);
-        for values in &self.values {
-            for film in 0..self.films {
-                row.clear();
-                let others = (0..self.films).filter(|other| *other != film);
-                row.extend(others.map(|other| self.place(film, other)).map(|place| (values[place], place)));
-                row.retain(|(value, _)| !value.is_nan());
-                row.sort_by(|x, y| y.0.total_cmp(&x.0));
-                let mut first = 0;
-                for run in row.chunk_by(|x, y| x.0 == y.0) {
-                    let rank = first as f64 + (run.len() + 1) as f64 / 2.0;
-                    first += run.len();
-                    for (_, place) in run {
-                        sums[*place].0 += 1.0 / rank;
-                        sums[*place].1 += 1;
-                    }
+        for film in 0..self.films {
+            row.clear();
+            row.extend(self.around(film).into_iter().map(|(_, place)| (values[place], place)));
+            row.retain(|(value, _)| !value.is_nan());
+            row.sort_unstable_by(|x, y| y.0.total_cmp(&x.0));
+            let mut first = 0;
+            for run in row.chunk_by(|x, y| x.0 == y.0) {
+                let rank = first as f64 + (run.len() + 1) as f64 / 2.0;
+                first += run.len();
+                for (_, place) in run {
+                    sums[*place].0 += 1.0 / rank;
+                    sums[*place].1 += 1;
                 }
             }
         }
+    }
+
+    /// Joins the facets into one order, from what is given and the values of casts that are set. O(facets · films² · log
+    /// films).
+    pub(super) fn join(&mut self) {
+        let mut sums = self.given.clone();
+        OF_CASTS.into_iter().for_each(|facet| self.rank(facet, &mut sums));
         let mean = |(sum, count): (f64, u32)| if count > 0 { (sum / f64::from(count)) as f32 } else { 0.0 };
         self.overall = sums.into_iter().map(mean).collect();
+    }
+
+    /// Sorts what is known, so that it can be told how many pairs are less alike. O(facets · pairs · log pairs).
+    pub(super) fn sort(&mut self) {
         let known = |values: &Vec<f32>| -> Vec<f32> {
             let mut known: Vec<f32> = values.iter().copied().filter(|value| !value.is_nan()).collect();
-            known.sort_by(f32::total_cmp);
+            known.sort_unstable_by(f32::total_cmp);
             known
         };
         self.sorted = self.values.iter().chain([&self.overall]).map(known).collect();

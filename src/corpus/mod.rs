@@ -8,6 +8,8 @@
 
 mod facets;
 mod likeness;
+mod nameless;
+mod overlap;
 pub mod shelf;
 pub mod tree;
 
@@ -15,20 +17,27 @@ pub use facets::Facet;
 pub use likeness::Similarities;
 
 use crate::analysis::fates::{FateKind, fates};
-use crate::compare::kernel::Gram;
-use crate::compare::motifs::{in_common, present, rarity};
-use crate::compare::profile::turns_in_common;
+use crate::compare::motifs::{present, rarity};
 use crate::compare::roles::{Budget, units};
-use crate::compare::web::Web;
+use crate::compare::web::{Lexicon, Web};
 use crate::motif::Motif;
 use crate::parallel::work;
 use crate::story::{Readings, Story, count};
 use facets::Entry;
-use std::collections::BTreeSet;
+use nameless::{NAMELESS, Nameless, tension};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Up to this many films, the casts of all pairs are compared.
 const ALL_PAIRS: usize = 40;
+/// Up to this many films, all pairs are kept; of more only those that are near one another.
+const WHOLE: usize = 2_000;
+/// In a large corpus, casts are first matched roughly with so many films for each that is asked for.
+const ROUGHLY: usize = 3;
+/// Starts of a rough matching.
+const ROUGH_STARTS: usize = 3;
+/// Where not all pairs are kept, ranks beyond this count as nothing.
+const RANKS: usize = 100;
 
 /// Steps that all comparisons of casts together may make for each of their asks; each has its share, and the least
 /// and the most that its own budget says.
@@ -74,29 +83,46 @@ pub struct Corpus {
     pub measures: Vec<Measures>,
     /// Motifs that are looked for in each.
     library: Vec<Motif>,
+    /// How many films have each.
+    having: Vec<usize>,
     entries: Vec<Entry>,
 }
 
 impl Corpus {
     /// A corpus in whose films these motifs are looked for.
     pub fn with_motifs(library: Vec<Motif>) -> Self {
-        Self { library, ..Self::default() }
+        Self { having: vec![0; library.len()], library, ..Self::default() }
     }
 
     /// Adds a film. Its web must be made with the lexicon of all the others. O(motifs + facts²).
     pub fn add(&mut self, story: &Story, web: Web) {
-        self.measures.push(measures(story, &web));
-        let motifs = present(story, &self.library);
-        self.entries.push(Entry::new(story, web, motifs));
+        let made = self.made(story, web);
+        self.push(made);
+    }
+
+    /// Adds films, made ready on several threads; the result does not depend on how many.
+    pub fn add_all(&mut self, stories: &[Story], lexicon: &mut Lexicon, threads: usize) {
+        let webs: Vec<Web> = stories.iter().map(|story| Web::new(story, lexicon)).collect();
+        let made = work(stories.len(), threads, &|at| self.made(&stories[at], webs[at].clone()));
+        made.into_iter().for_each(|made| self.push(made));
+    }
+
+    fn push(&mut self, (measures, entry): (Measures, Entry)) {
+        entry.motifs.iter().for_each(|number| self.having[*number as usize] += 1);
+        self.measures.push(measures);
+        self.entries.push(entry);
+    }
+
+    fn made(&self, story: &Story, web: Web) -> (Measures, Entry) {
+        (measures(story, &web), Entry::new(story, web, present(story, &self.library)))
     }
 
     /// Titles of the motifs that both of two films have, the rarest in the corpus first.
     pub fn motifs_of_both(&self, a: usize, b: usize) -> Vec<&str> {
         let (Some(one), Some(other)) = (self.entries.get(a), self.entries.get(b)) else { return Vec::new() };
-        let having = self.having();
         let mut both: Vec<u32> =
             one.motifs.iter().copied().filter(|number| other.motifs.binary_search(number).is_ok()).collect();
-        both.sort_by_key(|number| (having[*number as usize], *number));
+        both.sort_by_key(|number| (self.having[*number as usize], *number));
         both.into_iter().map(|number| self.library[number as usize].title.as_str()).collect()
     }
 
@@ -107,6 +133,17 @@ impl Corpus {
             having[*number as usize] += 1;
         }
         having
+    }
+
+    /// Kinds of bonds and deeds that both of two films have, with how often both have them, the most frequent first.
+    pub fn kinds_of_both(&self, a: usize, b: usize) -> Vec<(&str, usize)> {
+        let (Some(one), Some(other)) = (self.entries.get(a), self.entries.get(b)) else { return Vec::new() };
+        let mut both: Vec<(&str, usize)> = Vec::new();
+        for (kind, count) in &one.kinds {
+            both.extend(other.kinds.get(kind).map(|theirs| (kind.as_str(), *count.min(theirs))));
+        }
+        both.sort_by_key(|(kind, count)| (std::cmp::Reverse(*count), *kind));
+        both
     }
 
     /// How many films there are.
@@ -147,6 +184,8 @@ fn measures(story: &Story, web: &Web) -> Measures {
 pub struct Options {
     /// In a large corpus, casts are compared with this many nearest films of each.
     pub nearest: usize,
+    /// Up to this many films all pairs are kept; of more only those that are near one another.
+    pub whole: usize,
     /// Work of each comparison of casts.
     pub budget: Budget,
     /// Threads; the result does not depend on them.
@@ -157,7 +196,7 @@ impl Default for Options {
     fn default() -> Self {
         // A tight budget: a corpus has very many pairs, and each says whether its map is proved.
         let budget = Budget { steps: 8_000, starts: 6, near: 20, ..Budget::default() };
-        Self { nearest: 10, budget, threads: crate::parallel::threads() }
+        Self { nearest: 10, whole: WHOLE, budget, threads: crate::parallel::threads() }
     }
 }
 
@@ -180,64 +219,158 @@ impl Default for Options {
 /// ```
 pub fn similarities(corpus: &Corpus, options: &Options, progress: &(dyn Fn(usize) + Sync)) -> Similarities {
     let films = corpus.len();
-    let mut found = Similarities::new(films);
-    let weights = rarity(films, &corpus.having());
-    let gram = Gram::new(&corpus.entries.iter().map(|entry| &entry.labels).collect::<Vec<_>>());
-    let rows = work(films, options.threads, &|a| {
-        let (one, others) = (&corpus.entries[a], &corpus.entries[a + 1..]);
-        let pair = |(other, kernel): (&Entry, f64)| nameless(one, other, kernel, &weights);
-        others.iter().zip(gram.row(a)).map(pair).collect::<Vec<_>>()
-    });
-    for (a, row) in rows.into_iter().enumerate() {
-        for (at, values) in row.into_iter().enumerate() {
-            for (facet, value) in values {
-                found.set(facet, (a, a + 1 + at), value);
-            }
-        }
+    let nameless = Nameless::new(&corpus.entries, &rarity(films, &corpus.having));
+    let whole = films <= WHOLE;
+    let mut found =
+        if whole { all_pairs(&nameless, films, options) } else { near_pairs(&nameless, corpus, options) };
+    let own = work(films, options.threads, &|at| facets::own_order(&corpus.entries[at]));
+    let casts = Casts { corpus, own, options };
+    if films > ALL_PAIRS {
+        // who is near by what needs no casts is matched roughly; who is near by that too, as well as can be
+        let pairs = close(&found, options.nearest * ROUGHLY);
+        let rough = Budget { steps: 0, starts: ROUGH_STARTS, ..options.budget };
+        casts.compare(&mut found, &pairs, &rough, &|_| {});
+        found.join();
     }
-    found.join();
     let pairs = close(&found, options.nearest);
-    let own: Vec<f64> = corpus.entries.iter().map(facets::own_order).collect();
     let share = (STEPS / pairs.len().max(1) as u64).max(FEWEST);
     let budget = Budget { steps: options.budget.steps.min(share), ..options.budget };
-    let done = AtomicUsize::new(0);
-    let values = work(pairs.len(), options.threads, &|at| {
-        let (a, b) = pairs[at];
-        let cast = facets::casts(&corpus.entries[a], &corpus.entries[b], own[a] + own[b], &budget);
-        progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-        cast
-    });
+    found.proved = casts.compare(&mut found, &pairs, &budget, progress);
     found.compared = pairs.len();
-    for (pair, cast) in pairs.iter().zip(values) {
-        found.proved += usize::from(cast.proved);
-        if !cast.proved {
-            found.set_guessed(*pair);
+    found.join();
+    found.sort();
+    found
+}
+
+/// The facets that need no matching of casts, of all pairs.
+fn all_pairs(nameless: &Nameless<'_>, films: usize, options: &Options) -> Similarities {
+    let mut found = Similarities::new(films);
+    let rows = work(films, options.threads, &|a| nameless.row(a, a + 1, true));
+    let mut place = 0;
+    for values in rows.into_iter().flatten() {
+        for (facet, value) in NAMELESS.into_iter().zip(values) {
+            found.set(facet, place, value);
         }
-        for (facet, value) in cast.values {
-            found.set(facet, *pair, value);
-        }
+        place += 1;
     }
+    found.rank_given(&NAMELESS);
     found.join();
     found
 }
 
-/// The facets of a pair that need no matching of its casts.
-fn nameless(one: &Entry, other: &Entry, kernel: f64, weights: &[f64]) -> Vec<(Facet, f64)> {
-    let mut values = Vec::with_capacity(5);
-    if one.deeds && other.deeds {
-        values.push((Facet::Turns, turns_in_common(&one.turns, &other.turns)));
+/// What a story of very many knows of the others.
+struct Around {
+    /// Those that are kept, and how alike they are.
+    near: Vec<(usize, nameless::Values)>,
+    /// The reciprocal ranks of all that are among the first in a facet, in order.
+    sums: Vec<(u32, f64)>,
+}
+
+/// The facets that need no matching of casts, of those pairs only that are near one another, seen from one of both.
+/// Tension, which costs most, is ranked among them alone.
+fn near_pairs(nameless: &Nameless<'_>, corpus: &Corpus, options: &Options) -> Similarities {
+    let films = corpus.len();
+    let keep = options.nearest * ROUGHLY;
+    let around = work(films, options.threads, &|a| around(&nameless.row(a, 0, false), a, keep));
+    let kept = around
+        .iter()
+        .enumerate()
+        .flat_map(|(a, around)| around.near.iter().map(move |(b, values)| ((a.min(*b), a.max(*b)), *values)));
+    let mut kept: Vec<((usize, usize), nameless::Values)> = kept.collect();
+    kept.sort_unstable_by_key(|(pair, _)| *pair);
+    kept.dedup_by_key(|(pair, _)| *pair);
+    let pairs: Vec<(usize, usize)> = kept.iter().map(|(pair, _)| *pair).collect();
+    let mut found = Similarities::of_pairs(films, &pairs);
+    let curves = work(pairs.len(), options.threads, &|at| {
+        let (a, b) = pairs[at];
+        tension(&corpus.entries[a], &corpus.entries[b])
+    });
+    for (place, (((a, b), values), curve)) in kept.into_iter().zip(curves).enumerate() {
+        let sum = |from: usize, to: usize| {
+            let sums = &around[from].sums;
+            sums.binary_search_by_key(&(to as u32), |(other, _)| *other).map_or(0.0, |at| sums[at].1)
+        };
+        let known = values.iter().filter(|value| !value.is_nan()).count() as u32;
+        found.give(place, sum(a, b) + sum(b, a), 2 * known);
+        for (facet, value) in NAMELESS.into_iter().zip(values) {
+            found.set(facet, place, value);
+        }
+        found.set(Facet::Tension, place, curve);
     }
-    // a motif needs deeds or bonds; where only one of the two has deeds, having none in common says nothing
-    if !one.motifs.is_empty() || !other.motifs.is_empty() {
-        let motifs = in_common(&one.motifs, &other.motifs, weights);
-        values.extend((one.deeds == other.deeds || motifs > 0.0).then_some((Facet::Motifs, motifs)));
+    found.rank_given(&[Facet::Tension]);
+    found.join();
+    found
+}
+
+/// From a row of values those that are among the first in a facet, and of these the nearest over all facets.
+fn around(row: &[nameless::Values], story: usize, keep: usize) -> Around {
+    let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
+    for facet in 0..NAMELESS.len() {
+        let known = row.iter().enumerate().map(|(other, values)| (values[facet], other));
+        let mut known: Vec<(f32, usize)> =
+            known.filter(|(value, other)| !value.is_nan() && *other != story).collect();
+        let order = |x: &(f32, usize), y: &(f32, usize)| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1));
+        if known.len() > RANKS {
+            known.select_nth_unstable_by(RANKS, order);
+            known.truncate(RANKS);
+        }
+        known.sort_unstable_by(order);
+        let mut first = 0;
+        for run in known.chunk_by(|x, y| x.0 == y.0) {
+            let rank = first as f64 + (run.len() + 1) as f64 / 2.0;
+            first += run.len();
+            run.iter().for_each(|(_, other)| *sums.entry(*other).or_default() += 1.0 / rank);
+        }
     }
-    if !one.kinds.is_empty() && !other.kinds.is_empty() {
-        values.push((Facet::Kernel, kernel));
+    let mean = |(other, sum): (&usize, &f64)| {
+        let known = row[*other].iter().filter(|value| !value.is_nan()).count();
+        (sum / known.max(1) as f64, *other)
+    };
+    let mut near: Vec<(f64, usize)> = sums.iter().map(mean).collect();
+    near.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+    near.truncate(keep);
+    Around {
+        near: near.into_iter().map(|(_, other)| (other, row[other])).collect(),
+        sums: sums.into_iter().map(|(other, sum)| (other as u32, sum)).collect(),
     }
-    values.extend(facets::causes(one, other).map(|value| (Facet::Causes, value)));
-    values.extend(facets::curves(one, other).map(|value| (Facet::Tension, value)));
-    values
+}
+
+/// Comparing casts, and what hangs on who answers to whom.
+struct Casts<'a> {
+    corpus: &'a Corpus,
+    /// Of each story the score of its order of events with itself.
+    own: Vec<f64>,
+    options: &'a Options,
+}
+
+impl Casts<'_> {
+    /// Compares the casts of pairs; of how many the map is proved to be the best.
+    fn compare(
+        &self,
+        found: &mut Similarities,
+        pairs: &[(usize, usize)],
+        budget: &Budget,
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> usize {
+        let done = AtomicUsize::new(0);
+        let casts = work(pairs.len(), self.options.threads, &|at| {
+            let (a, b) = pairs[at];
+            let (one, other) = (&self.corpus.entries[a], &self.corpus.entries[b]);
+            let cast = facets::casts(one, other, self.own[a] + self.own[b], budget);
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            cast
+        });
+        let mut proved = 0;
+        for ((a, b), cast) in pairs.iter().zip(casts) {
+            let Some(place) = found.place(*a, *b) else { continue };
+            proved += usize::from(cast.proved);
+            found.set_guessed(place, !cast.proved);
+            for (facet, value) in cast.values {
+                found.set(facet, place, value as f32);
+            }
+        }
+        proved
+    }
 }
 
 /// How many pairs of casts [`similarities`] will compare at most.
@@ -246,16 +379,13 @@ pub fn pairs_at_most(films: usize, options: &Options) -> usize {
     if films <= ALL_PAIRS { all } else { all.min(films * options.nearest) }
 }
 
+/// The pairs of which one is among the nearest of the other; all pairs of a small corpus.
 fn close(found: &Similarities, nearest: usize) -> Vec<(usize, usize)> {
     let films = found.films;
-    let mut pairs = BTreeSet::new();
-    for a in 0..films {
-        let others = if films <= ALL_PAIRS {
-            (0..films).filter(|b| *b != a).collect()
-        } else {
-            found.nearest(a, nearest)
-        };
-        pairs.extend(others.into_iter().map(|b| (a.min(b), a.max(b))));
-    }
-    pairs.into_iter().collect()
+    let wanted = if films <= ALL_PAIRS { films } else { nearest };
+    let of = |a: usize| found.nearest(a, wanted).into_iter().map(move |b| (a.min(b), a.max(b)));
+    let mut pairs: Vec<(usize, usize)> = (0..films).flat_map(of).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }

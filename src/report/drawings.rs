@@ -7,6 +7,7 @@ use crate::charts::pieces::{Pen, marks as pieces};
 use crate::charts::sigil::Sigil;
 use crate::charts::{cascade, comparison, matrix, relations, storyline, strip};
 use crate::corpus::tree::tree as tree_of;
+use crate::corpus::{self, shelf, similarities};
 use crate::render::svg::{self, Inks};
 use crate::scene::audit::extent;
 use crate::scene::{Color, Item, Point, Rect, Role, Scene, Shape};
@@ -108,25 +109,17 @@ pub fn pair(stories: &[&Story], pair: &Pair<'_>, themes: [&Theme; 2], inks: &mut
     svg::write_for_page([&light, &dark], None, inks)
 }
 
-/// Draws the tree of three films and more, by how much counterparts share: the nearer two are than other pairs, the
-/// sooner they join. None of fewer, or where not every pair is compared.
+/// Draws the tree of three films and more, by the order over all facets that `corpus` gives: the nearer two are than other
+/// pairs, the sooner they join. None of fewer, or where not every pair is compared.
 pub fn tree(stories: &[&Story], pairs: &[Pair<'_>], themes: [&Theme; 2], inks: &mut Inks) -> Option<String> {
     let films = stories.len();
-    let share = |one: usize, other: usize| {
-        let (one, other) = (one.min(other), one.max(other));
-        let pair = pairs.iter().find(|pair| (pair.one, pair.other) == (one, other))?;
-        Some(pair.comparison.alignment.dice())
-    };
-    let all: Vec<f64> = pairs.iter().map(|pair| pair.comparison.alignment.dice()).collect();
-    if films < 3 || all.len() < films * (films - 1) / 2 {
+    if films < 3 || pairs.len() < films * (films - 1) / 2 {
         return None;
     }
-    // the share of all pairs that is less alike, equal ones counted half
-    let nearer = |value: f64| {
-        let count = |of: &dyn Fn(&f64) -> bool| all.iter().filter(|other| of(other)).count() as f64;
-        (count(&|other| *other < value) + count(&|other| *other == value) / 2.0) / all.len() as f64
-    };
-    let tree = tree_of(films, &|one, other| 1.0 - share(one, other).map_or(0.0, nearer));
+    // it fails only where the vocabulary that comes with the program is broken, and then no film can be read either
+    let corpus = shelf::corpus(stories.iter().copied()).ok()?;
+    let found = similarities(&corpus, &corpus::Options::default(), &|_| {});
+    let tree = tree_of(films, &|one, other| 1.0 - found.nearer_overall(one, other));
     let names: Vec<String> = stories.iter().map(|story| story.facts().film.title.clone()).collect();
     let sigils: Vec<Sigil> = stories.iter().map(|story| Sigil::new(story)).collect();
     let page = Dendrogram { title: "", finding: "", names: &names, sigils: &sigils, tree: &tree };

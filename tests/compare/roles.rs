@@ -1,9 +1,9 @@
 //! The best map is the best, whoever is called what and written where.
 
 use crate::tales::{Tale, film, story};
-use imbroglio::compare::fit::{Fit, Likenesses};
+use imbroglio::compare::fit::Fit;
 use imbroglio::compare::kernel::{Gram, ROUNDS, kernel, labels};
-use imbroglio::compare::roles::{Alignment, Budget, Proof, align, best_score};
+use imbroglio::compare::roles::{Alignment, Budget, Proof, align, best_score, casting, score_against};
 use imbroglio::compare::web::{Lexicon, UNIT, Web};
 use imbroglio::story::Story;
 use proptest::prelude::*;
@@ -23,8 +23,7 @@ fn brute(a: &Story, b: &Story) -> (i64, Vec<(usize, usize)>) {
     let mut lexicon = Lexicon::default();
     let (one, other) = (Web::new(a, &mut lexicon), Web::new(b, &mut lexicon));
     let (x, y) = (one.facts(), other.facts());
-    let likenesses = Likenesses::new(&x, &y);
-    let fit = Fit::new((&one, &x), (&other, &y), &likenesses);
+    let fit = Fit::new((&one, &x), (&other, &y));
     let mut all = Vec::new();
     every(&fit, &mut vec![None; one.sorts.len()], 0, &mut all);
     let best = all.iter().map(|(value, _)| *value).max().unwrap_or(0);
@@ -73,7 +72,15 @@ proptest! {
         prop_assert_eq!(stable(&found), pairs);
         let mut lexicon = Lexicon::default();
         let (one, other) = (Web::new(&a, &mut lexicon), Web::new(&b, &mut lexicon));
-        prop_assert_eq!(best_score(&one, &other, &Budget::default()), found.score);
+        let budget = Budget::default();
+        prop_assert_eq!(best_score(&one, &other, &budget), found.score);
+        let (score, cast) = casting(&one, &other, &budget);
+        let mut cast: Vec<_> = cast.into_iter().map(|(x, y)| (x.index(), y.index())).collect();
+        cast.sort();
+        prop_assert_eq!((score, cast), (found.score, stable(&found)));
+        // a copy reaches what some map reaches, and nothing more
+        prop_assert!(score_against(&one, &other, &budget, Some(found.score)) >= found.score);
+        prop_assert!(score_against(&one, &other, &budget, Some(found.score + 1e-6)) <= found.score);
     }
 
     #[test]

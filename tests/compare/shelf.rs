@@ -2,6 +2,7 @@
 
 use imbroglio::Chart;
 use imbroglio::charts::ink::Theme;
+use imbroglio::compare::roles::Budget;
 use imbroglio::compare::web::{Lexicon, Web};
 use imbroglio::corpus::{Corpus, Facet, Options, Similarities, shelf, similarities};
 use imbroglio::film::{BUILT_IN_FILMS, BUILT_IN_SHELF, Film, films_in};
@@ -221,4 +222,43 @@ fn a_story_of_the_shelf_is_held_against_the_others() {
     assert!(line.contains("Othello") && line.contains('%'), "{text}");
     assert!(text.contains("276 pairs"), "{text}");
     assert_eq!(shelf::stories(&["moor"]).len(), 23);
+}
+
+/// Beginnings of stories, four of each: so each has three that are near it beyond doubt.
+fn beginnings() -> Vec<Story> {
+    let beginning = |story: &Story, percent: usize| {
+        let events: Vec<_> = story.events().map(|(event, _)| event).collect();
+        story.until(events[(events.len() * percent / 100).clamp(1, events.len()) - 1])
+    };
+    let stories: Vec<Story> = all().into_iter().map(|(.., story)| story).take(12).collect();
+    stories.iter().flat_map(|story| [70, 80, 90, 100].map(|percent| beginning(story, percent))).collect()
+}
+
+#[test]
+fn what_is_near_is_found_without_matching_all_casts() {
+    let stories = beginnings();
+    let (mut corpus, mut lexicon) = (Corpus::default(), Lexicon::default());
+    corpus.add_all(&stories, &mut lexicon, threads());
+    let budget = Budget { steps: 300, starts: 3, ..Options::default().budget };
+    let with = |nearest, whole, threads| {
+        similarities(&corpus, &Options { nearest, whole, budget, threads }, &|_| {})
+    };
+    let every = with(stories.len(), 2_000, threads());
+    let (some, kept) = (with(5, 2_000, threads()), with(5, 0, threads()));
+    assert!(every.is_whole() && some.is_whole() && !kept.is_whole());
+    for film in 0..stories.len() {
+        let own: std::collections::BTreeSet<usize> =
+            (film / 4 * 4..film / 4 * 4 + 4).filter(|other| *other != film).collect();
+        for found in [&every, &some, &kept] {
+            let nearest: std::collections::BTreeSet<usize> = found.nearest(film, 3).into_iter().collect();
+            assert_eq!(nearest, own, "{}", stories[film].facts().film.id);
+            assert!(found.nearest(film, 3).iter().all(|other| found.nearer_overall(film, *other) > 0.9));
+        }
+    }
+    // what is kept does not depend on the threads
+    let alone = with(5, 0, 1);
+    for (a, b) in (0..stories.len()).flat_map(|a| (0..stories.len()).map(move |b| (a, b))) {
+        assert_eq!(kept.overall(a, b), alone.overall(a, b));
+        assert!((0.0..=1.0).contains(&kept.nearer_overall(a, b)));
+    }
 }

@@ -50,10 +50,12 @@ impl<'a> Film<'a> {
 pub struct Record<'a> {
     /// The films with their measures; everything below names them by their place here.
     films: Vec<Film<'a>>,
-    /// A matrix of similarities for each facet; null where one of two films cannot have it.
-    likeness: Likeness,
-    /// How alike any two are over all facets: the mean, over facets and both directions, of 1 / rank.
-    overall: Vec<Vec<f64>>,
+    /// A matrix of similarities for each facet; null where one of two films cannot have it. Of more than 2,000 films there are
+    /// none.
+    likeness: Likeness<'a>,
+    /// How alike any two are over all facets: the mean, over facets and both directions, of 1 / rank. Of more than 2,000 films
+    /// there is none.
+    overall: Overall<'a>,
     /// How many pairs of casts were matched, and how many of the matchings are proved to be the best.
     casts: Casts,
     /// The nearest of each film.
@@ -64,24 +66,66 @@ pub struct Record<'a> {
     left_out: &'a [String],
 }
 
-/// A matrix for each facet, in the order of the facets.
-struct Likeness(Vec<(&'static str, Matrix)>);
+/// A matrix for each facet, in the order of the facets, made row by row as it is written.
+struct Likeness<'a>(&'a Similarities);
 
-type Matrix = Vec<Vec<Option<f64>>>;
+/// The matrix of the order over all facets.
+struct Overall<'a>(&'a Similarities);
 
-impl Serialize for Likeness {
+/// A matrix, or a row of one: what stands at each place.
+struct Each<F>(usize, F);
+
+impl<T: Serialize, F: Fn(usize) -> T> Serialize for Each<F> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(facet, matrix)| (facet, matrix)))
+        serializer.collect_seq((0..self.0).map(&self.1))
+    }
+}
+
+/// Films of which matrices are written.
+fn written(found: &Similarities) -> usize {
+    if found.is_whole() { found.films } else { 0 }
+}
+
+impl Serialize for Likeness<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let films = written(self.0);
+        serializer.collect_map(Facet::ALL.into_iter().map(|facet| {
+            let row = move |a| Each(films, move |b| self.0.of(facet, a, b).map(rounded));
+            (facet.word(), Each(films, row))
+        }))
+    }
+}
+
+impl Serialize for Overall<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let films = written(self.0);
+        let row = |a| Each(films, move |b| rounded(self.0.overall(a, b)));
+        Each(films, row).serialize(serializer)
     }
 }
 
 #[cfg(test)]
-impl schemars::JsonSchema for Likeness {
+impl schemars::JsonSchema for Likeness<'_> {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Likeness".into()
     }
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        <std::collections::BTreeMap<String, Matrix> as schemars::JsonSchema>::json_schema(generator)
+        <std::collections::BTreeMap<String, Vec<Vec<Option<f64>>>> as schemars::JsonSchema>::json_schema(
+            generator,
+        )
+    }
+}
+
+#[cfg(test)]
+impl schemars::JsonSchema for Overall<'_> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Overall".into()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        <Vec<Vec<f64>> as schemars::JsonSchema>::json_schema(generator)
     }
 }
 
@@ -129,16 +173,11 @@ impl<'a> Record<'a> {
     /// Of all that was found.
     pub fn new(
         measures: &'a [Measures],
-        found: &Similarities,
+        found: &'a Similarities,
         tree: &'a Tree,
         neighbours: &'a [Neighbour],
         faults: &'a [String],
     ) -> Self {
-        let matrix = |facet: Facet| -> Matrix {
-            let row = |a| (0..found.films).map(|b| found.of(facet, a, b).map(rounded)).collect();
-            (0..found.films).map(row).collect()
-        };
-        let overall = |a| (0..found.films).map(|b| rounded(found.overall(a, b))).collect();
         let near = neighbours.iter().map(|neighbour| Near {
             film: &measures[neighbour.film].film,
             near: &measures[neighbour.other].film,
@@ -155,8 +194,8 @@ impl<'a> Record<'a> {
         });
         Self {
             films: measures.iter().map(Film::new).collect(),
-            likeness: Likeness(Facet::ALL.into_iter().map(|facet| (facet.word(), matrix(facet))).collect()),
-            overall: (0..found.films).map(overall).collect(),
+            likeness: Likeness(found),
+            overall: Overall(found),
             casts: Casts { compared: found.compared, proved: found.proved },
             nearest: near.collect(),
             tree: Branches { merges: merges.collect(), leaves: &tree.leaves },

@@ -13,12 +13,13 @@ use super::{Comparing, Exit, Failure, Format, Print, draw, motifs, terminal};
 use crate::charts::dendrogram::{self, Dendrogram};
 use crate::charts::heatmap::{self, Heatmap};
 use crate::charts::sigil::Sigil;
-use crate::compare::web::{Lexicon, Web};
+use crate::compare::web::Lexicon;
 use crate::corpus::tree::{Tree, tree};
 use crate::corpus::{
     Corpus, Facet, Measures, Options as Ask, Similarities, pairs_at_most, shelf, similarities,
 };
 use crate::diagnostic::Error;
+use crate::film::Film;
 use crate::story::Story;
 use crate::vocabulary::Vocabulary;
 use clap::{Args, ValueEnum};
@@ -27,6 +28,8 @@ use nearest::{Ask as Reasons, Neighbour};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+/// Films that are read at once.
+const AT_ONCE: usize = 64;
 /// Stories of a large corpus that are kept whole, for the reasons.
 const KEPT: usize = 40;
 /// Matrices of more films are given as data and as a picture only.
@@ -87,9 +90,9 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     if options.chart.is_some() && options.picture == Picture::Tree {
         loaded.sigils = Some(Vec::new());
     }
-    for name in &named {
-        loaded.add(workspace, name);
-        bar.inc(1);
+    for some in named.chunks(AT_ONCE) {
+        loaded.read(workspace, some, options.comparing.threads());
+        bar.inc(some.len() as u64);
     }
     bar.finish_and_clear();
     if loaded.corpus.is_empty() && !named.is_empty() {
@@ -98,7 +101,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     }
     loaded.named = loaded.corpus.len();
     if options.shelf || loaded.named == 1 {
-        loaded.add_shelf();
+        loaded.add_shelf(options.comparing.threads());
     }
     let mut ask = Ask::default();
     ask.budget.seed = options.comparing.seed;
@@ -106,7 +109,13 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let bar = self::bar(pairs_at_most(loaded.corpus.len(), &ask), "comparing");
     let found = similarities(&loaded.corpus, &ask, &|done| bar.set_position(done as u64));
     bar.finish_and_clear();
-    let tree = tree(found.films, &|a, b| 1.0 - found.nearer_overall(a, b));
+    // of many films the order of the tree is in data and pictures only
+    let json = matches!(options.print.format, Format::Json | Format::Jsonl);
+    let tree = if found.films <= PRINTED || options.chart.is_some() || json {
+        tree(found.films, &|a, b| 1.0 - found.nearer_overall(a, b))
+    } else {
+        Tree::default()
+    };
     let reasons = Reasons {
         library: &library,
         copies: options.comparing.copies as usize,
@@ -117,7 +126,13 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     if let Some(path) = &options.chart {
         chart(workspace, &loaded, &found, &tree, path, options)?;
     }
-    answer(&loaded, &found, &tree, &neighbours, options.print.format)?.print(workspace, &options.print)?;
+    let answer = answer(&loaded, &found, &tree, &neighbours, options.print.format)?;
+    if json {
+        let record = Record::new(&loaded.corpus.measures, &found, &tree, &neighbours, &loaded.faults);
+        answer.print_large(record, workspace, &options.print)?;
+    } else {
+        answer.print(workspace, &options.print)?;
+    }
     loaded.tell_faults();
     Ok(if loaded.faults.is_empty() { Exit::Clean } else { Exit::Findings })
 }
@@ -131,37 +146,40 @@ fn bar(length: usize, message: &'static str) -> ProgressBar {
 }
 
 impl Loaded {
-    fn add(&mut self, workspace: &Workspace, name: &Path) {
-        let film = match workspace.find(name) {
-            Ok(film) => film,
-            Err(error) => return self.faults.push(format!("{}: {error}", name.display())),
+    /// Reads films, on all threads, and takes those that are whole.
+    fn read(&mut self, workspace: &Workspace, named: &[PathBuf], threads: usize) {
+        let settled = |film: Result<Film, Error>| match film.map(Film::story) {
+            Err(error) => Err((true, error.to_string())),
+            Ok(Err(faults)) => Err((false, faults.to_string())),
+            Ok(Ok(story)) => Ok(story.settled()),
         };
-        let story = match film.story() {
-            Ok(story) => story.settled(),
-            Err(faults) => return self.faults.push(faults.to_string()),
-        };
-        self.take(story);
+        let mut stories = Vec::with_capacity(named.len());
+        for (name, read) in named.iter().zip(workspace.each(named, &settled)) {
+            match read {
+                Ok(story) => stories.push(story),
+                Err((true, error)) => self.faults.push(format!("{}: {error}", name.display())),
+                Err((false, faults)) => self.faults.push(faults),
+            }
+        }
+        self.take(stories, threads);
     }
 
-    fn take(&mut self, story: Story) {
-        let web = Web::new(&story, &mut self.lexicon);
-        self.corpus.add(&story, web);
+    fn take(&mut self, stories: Vec<Story>, threads: usize) {
+        self.corpus.add_all(&stories, &mut self.lexicon, threads);
         if let Some(sigils) = &mut self.sigils {
-            sigils.push(Sigil::new(&story));
+            sigils.extend(stories.iter().map(Sigil::new));
         }
-        if self.stories.len() < KEPT {
-            // A large corpus is kept in its reduced form only.
-            self.stories.push(story);
-        }
+        // A large corpus is kept in its reduced form only.
+        let room = KEPT.saturating_sub(self.stories.len());
+        self.stories.extend(stories.into_iter().take(room));
     }
 
     /// The shelf as a background; a story of it that was named takes its own place.
-    fn add_shelf(&mut self) {
+    fn add_shelf(&mut self, threads: usize) {
         let here: Vec<String> = self.corpus.measures.iter().map(|film| film.film.clone()).collect();
         let here: Vec<&str> = here.iter().map(String::as_str).collect();
-        for story in shelf::stories(&here) {
-            self.take(story);
-        }
+        let stories = shelf::stories(&here);
+        self.take(stories, threads);
     }
 
     /// Whether the films are held against the shelf.
@@ -252,8 +270,6 @@ fn answer(
         for film in measures {
             answer.record(data::Film::new(film))?;
         }
-    } else {
-        answer.record(Record::new(measures, found, tree, neighbours, &loaded.faults))?;
     }
     answer.tables.push(Table::of(&(), MEASURES, measures).under("Measures"));
     if found.films <= PRINTED {

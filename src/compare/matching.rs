@@ -1,0 +1,91 @@
+//! Who answers to whom in very many pairs of stories: the best map alone, of webs that are made ready once.
+
+use super::climb::local;
+use super::fit::{Fit, Side};
+use super::roles::{Budget, Proof, STARTS, best, pairs_of, searched};
+use super::search::{Exact, Hopes, Map};
+use super::web::{Fact, Sort, Web};
+use crate::facts::PartyId;
+use crate::random::Random;
+use std::borrow::Cow;
+
+/// A web whose facts are sorted by their pairs, to be matched with many others.
+#[derive(Debug, Clone)]
+pub struct Ready {
+    facts: Vec<Fact>,
+    side: Side,
+    characters: usize,
+    /// All facts among characters, and all with a group.
+    own: [i64; 2],
+}
+
+impl Ready {
+    /// Makes a web ready. O(facts · log + parties²).
+    pub fn new(web: &Web) -> Self {
+        let facts = web.facts();
+        let mut own = [0; 2];
+        for fact in facts.iter().filter(|fact| fact.from.is_some() || fact.to.is_some()) {
+            let is_group = |party: PartyId| web.sorts.get(party.index()) == Some(&Sort::Group);
+            own[usize::from(fact.from.is_some_and(is_group) || fact.to.is_some_and(is_group))] += fact.weight;
+        }
+        Self { side: Side::new(web, &facts), facts, characters: web.characters(), own }
+    }
+
+    /// Whether it has no fact that anything could answer to.
+    pub fn is_empty(&self) -> bool {
+        self.own == [0; 2]
+    }
+}
+
+/// The best map alone, with what it has in common among characters and with groups.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Matching {
+    /// Who answers to whom.
+    pub pairs: Vec<(PartyId, PartyId)>,
+    /// S over the mean of both self-scores, of the facts without a group; nothing where a story has none.
+    pub characters: Option<f64>,
+    /// The same of the facts with a group.
+    pub groups: Option<f64>,
+    /// What is known about the map.
+    pub proof: Proof,
+}
+
+/// Matches two casts without asking which pairs are stable: what a corpus of many pairs can afford. The same search as
+/// [`align_webs`](super::roles::align_webs); with no steps in the budget, local search alone.
+pub fn matching(a: &Ready, b: &Ready, budget: &Budget) -> Matching {
+    let fit = Fit::of((Cow::Borrowed(&a.side), &a.facts), (Cow::Borrowed(&b.side), &b.facts));
+    let hopes = Hopes::new(&fit);
+    let (value, map) = local(&fit, &hopes, budget.starts, &mut Random::new(budget.seed, STARTS));
+    let (map, proof) = if value == 0 {
+        (map, Proof::Optimal)
+    } else if budget.steps == 0 {
+        (map, Proof::BudgetSpent)
+    } else if a.characters.min(b.characters) > budget.exact_up_to {
+        (searched(&fit, &hopes, value, map, budget).map, Proof::Searched)
+    } else {
+        let (_, map, proof) = best(&mut Exact::new(&fit, hopes, budget.steps), value, map);
+        (map, proof)
+    };
+    let shared = in_common(&fit, &map);
+    let share = |which: usize| {
+        let (one, other) = (a.own[which], b.own[which]);
+        let both = (one + other) as f64;
+        (one > 0 && other > 0).then(|| (2.0 * shared[which] as f64 / both).min(1.0))
+    };
+    let pairs = pairs_of(&map).map(|(i, j)| (PartyId(i as u32), PartyId(j as u32)));
+    Matching { pairs: pairs.collect(), characters: share(0), groups: share(1), proof }
+}
+
+/// What a map has in common among characters, and with groups.
+fn in_common(fit: &Fit<'_>, map: &Map) -> [i64; 2] {
+    let mut shared = [0; 2];
+    let is_group = |i: usize| fit.a.sorts[i] == Sort::Group;
+    for (i, j) in pairs_of(map) {
+        shared[usize::from(is_group(i))] += fit.alone(i, j);
+        for (k, ..) in fit.a.near[i].iter().filter(|(k, _, high)| !high && map[*k].is_some()) {
+            let with = map[*k].map_or(0, |l| fit.both((i, *k), (j, l)));
+            shared[usize::from(is_group(i) || is_group(*k))] += with;
+        }
+    }
+    shared
+}
