@@ -8,7 +8,7 @@ use super::Readings;
 use crate::facts::EventId;
 use crate::story::{Cause, Story, Support};
 use petgraph::graph::{DiGraph, EdgeReference, NodeIndex};
-use petgraph::visit::{Control, DfsEvent, EdgeFiltered, FilterEdge, Reversed, Topo, depth_first_search};
+use petgraph::visit::{DfsEvent, EdgeFiltered, FilterEdge, Reversed, Topo, depth_first_search};
 
 /// Which links a walk takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,18 +44,17 @@ impl<'s> Causes<'s> {
         Self { graph: EdgeFiltered(story.causes(), admitted), events: story.causes().node_count() }
     }
 
-    /// Everything that an event leads to, in story order, without itself; the walk goes not beyond events at which it
-    /// stops. O(events + links).
-    pub fn effects(&self, event: EventId, stop: &dyn Fn(EventId) -> bool) -> Vec<EventId> {
-        let mut found = Vec::new();
-        depth_first_search(&self.graph, [node(event)], |step| match step {
-            DfsEvent::Discover(at, _) if at != node(event) => {
-                found.push(at);
-                if stop(name(at)) { Control::<()>::Prune } else { Control::Continue }
-            }
-            _ => Control::Continue,
-        });
-        sorted(found)
+    /// What an event leads to directly, once for each link.
+    pub fn effects_of(&self, event: EventId) -> impl Iterator<Item = EventId> {
+        petgraph::visit::IntoNeighbors::neighbors(&self.graph, node(event)).map(name)
+    }
+
+    /// For steps from one of some events to the next.
+    pub fn steps(&self) -> Steps<'_, 's> {
+        let graph = self.graph.0;
+        let mut links = graph.edge_indices().filter_map(|edge| graph.edge_endpoints(edge));
+        let forward = links.all(|(cause, effect)| cause < effect);
+        Steps { causes: self, seen: vec![0; self.events], walk: 0, forward }
     }
 
     /// For each event whether one of some events leads to it; those themselves only if others of them do.
@@ -159,6 +158,49 @@ impl<'s> Causes<'s> {
             led[at.index()] = causes.into_iter().any(|cause| inside[cause.index()] || led[cause.index()]);
         }
         sorted(of.iter().filter(|event| !led[event.index()]).map(|event| node(*event)).collect())
+    }
+}
+
+/// Walks of links from many events, one after another; each costs no more than what it goes through.
+pub struct Steps<'c, 's> {
+    causes: &'c Causes<'s>,
+    /// The number of the walk that last came to each event.
+    seen: Vec<u32>,
+    walk: u32,
+    /// Whether every cause has a lower number than its effect.
+    forward: bool,
+}
+
+impl Steps<'_, '_> {
+    /// The first of some events on every way from an event, in story order.
+    pub fn nearest(&mut self, event: EventId, of: &[bool]) -> Vec<EventId> {
+        self.walk += 1;
+        let (mut open, mut found) = (vec![event], Vec::new());
+        while let Some(at) = open.pop() {
+            for effect in self.causes.effects_of(at) {
+                if std::mem::replace(&mut self.seen[effect.index()], self.walk) != self.walk {
+                    if of[effect.index()] { found.push(effect) } else { open.push(effect) }
+                }
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// Of some events in story order those to which no other of them leads. What lies beyond the last of them is not gone
+    /// through.
+    pub fn direct(&mut self, of: Vec<EventId>) -> Vec<EventId> {
+        let Some(&last) = of.last().filter(|_| of.len() > 1) else { return of };
+        self.walk += 1;
+        let mut open = of.clone();
+        while let Some(at) = open.pop() {
+            for effect in self.causes.effects_of(at).filter(|effect| !self.forward || *effect <= last) {
+                if std::mem::replace(&mut self.seen[effect.index()], self.walk) != self.walk {
+                    open.push(effect);
+                }
+            }
+        }
+        of.into_iter().filter(|event| self.seen[event.index()] != self.walk).collect()
     }
 }
 

@@ -23,7 +23,7 @@ pub struct Options {
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let story = workspace.story(&options.question.film, &options.question.view)?;
     let (secrets, beliefs) = (secrets(&story), wrong_beliefs(&story));
-    let mut answer = Answer::about("secrets", &story);
+    let mut answer = Answer::about("secrets", &story).printed(&options.question.print);
     for secret in &secrets {
         answer.record(Record::new(&story, secret))?;
     }

@@ -32,7 +32,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let informers = informers(&story);
     let order: Vec<PartyId> = standings.iter().map(|standing| standing.party).collect();
     let classic = if options.classic { Some(Classic::new(&story, &order)?) } else { None };
-    let mut answer = Answer::about("standing", &story);
+    let mut answer = Answer::about("standing", &story).printed(&options.question.print);
     for standing in &standings {
         let measures = classic.as_ref().and_then(|classic| classic.measures.get(&standing.party));
         answer.record(Record::new(&story, standing, measures))?;

@@ -1,6 +1,7 @@
 //! The one door through which everything printed leaves: what no terminal may be made to obey or hide is made
 //! visible here.
 
+use super::cost;
 use crate::diagnostic::Error;
 use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
@@ -126,6 +127,7 @@ fn is_selector(letter: char) -> bool {
 /// Writes to the standard output what has been made harmless. A reader who has gone away has read enough: that
 /// changes no exit code.
 pub fn out(text: &str) -> Result<(), Error> {
+    cost::quiet();
     let mut stdout = std::io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => {
@@ -137,11 +139,13 @@ pub fn out(text: &str) -> Result<(), Error> {
 
 /// Writes a line to the standard error; if that is gone there is nobody to tell.
 pub fn err(line: &str) {
+    cost::quiet();
     let _ = writeln!(std::io::stderr(), "{}", harmless(line));
 }
 
 /// Writes lines that have been made harmless to the standard error.
 pub fn err_lines(text: &str) {
+    cost::quiet();
     let _ = write!(std::io::stderr(), "{text}");
 }
 

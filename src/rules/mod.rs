@@ -120,6 +120,16 @@ pub struct Outcome {
 
 /// Checks a film: every fault of its files in one run. O(n log n) in the size of the files.
 pub fn check(material: &Material) -> Outcome {
+    check_for(material, Severity::Warning)
+}
+
+/// The same for who asks of the story and not of its faults: the checks that find nothing graver than a warning are left
+/// out, which in a long story take as much time and memory as the rest.
+pub fn errors(material: &Material) -> Outcome {
+    check_for(material, Severity::Error)
+}
+
+fn check_for(material: &Material, least: Severity) -> Outcome {
     let mut diagnostics = material.faults.clone();
     let (vocabulary, lost) = kinds::vocabulary(material, &mut diagnostics);
     if diagnostics.iter().any(|d| d.breaks(&NOT_UTF8) || d.breaks(&TOO_LARGE)) {
@@ -136,10 +146,10 @@ pub fn check(material: &Material) -> Outcome {
         let mut resolver = resolver::Resolver::new(material, &film, &vocabulary, &lost);
         resolver.resolve();
         if whole {
-            resolver.check();
+            resolver.check(least);
         }
         let (found, mut faults) = resolver.finish();
-        faults.retain(|fault| whole || fault.severity() == Severity::Error);
+        faults.retain(|fault| (whole && least == Severity::Warning) || fault.severity() == Severity::Error);
         diagnostics.append(&mut faults);
         todo = drafts::open(&film, &found, &mut diagnostics);
         facts = Some(found);

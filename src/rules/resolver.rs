@@ -6,7 +6,7 @@ use super::{
     loyalty, tally, time, unheard,
 };
 use crate::annotation::{FilmAnnotation, MISSING_FIELD, WRONG_SHAPE};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::facts::{ConflictId, EventId, Facts, Film, PartyId, PropositionId, SentenceId};
 use crate::names::Names;
 use crate::source::Text;
@@ -81,9 +81,9 @@ impl<'a, 'src> Resolver<'a, 'src> {
     }
 
     /// Looks at what the facts say together, and at what they leave out.
-    pub fn check(&mut self) {
+    pub fn check(&mut self, least: Severity) {
         let mut faults = std::mem::take(&mut self.faults);
-        for check in CHECKS {
+        for (check, _) in CHECKS.iter().filter(|(_, gravest)| *gravest <= least) {
             check(self, &mut faults);
         }
         self.faults = faults;
@@ -104,19 +104,19 @@ impl<'a, 'src> Resolver<'a, 'src> {
 type Check = fn(&Resolver<'_, '_>, &mut Vec<Diagnostic>);
 
 /// All of them, a family each.
-const CHECKS: &[Check] = &[
-    cast::same_names,
-    acts::same_acts,
-    bonds::same_bonds,
-    bonds::spells,
-    bonds::homes,
-    causes::causes,
-    time::time,
-    loyalty::loyalty,
-    labels::label_lengths,
-    completeness::completeness,
-    tally::tallies,
-    unheard::unheard_names,
+const CHECKS: &[(Check, Severity)] = &[
+    (cast::same_names, Severity::Error),
+    (acts::same_acts, Severity::Warning),
+    (bonds::same_bonds, Severity::Error),
+    (bonds::spells, Severity::Error),
+    (bonds::homes, Severity::Error),
+    (causes::causes, Severity::Error),
+    (time::time, Severity::Warning),
+    (loyalty::loyalty, Severity::Warning),
+    (labels::label_lengths, Severity::Warning),
+    (completeness::completeness, Severity::Warning),
+    (tally::tallies, Severity::Error),
+    (unheard::unheard_names, Severity::Warning),
 ];
 
 fn header(material: &Material, film: &FilmAnnotation<'_>) -> Film {

@@ -123,6 +123,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 fn bar(length: usize, message: &'static str) -> ProgressBar {
+    super::cost::quiet();
     let bar = ProgressBar::new(length as u64).with_message(message);
     if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}") {
         bar.set_style(style);
@@ -137,7 +138,7 @@ impl Loaded {
             Err(error) => return self.faults.push(format!("{}: {error}", name.display())),
         };
         let story = match film.story() {
-            Ok(story) => story.settled(),
+            Ok(story) => story.into_settled(),
             Err(faults) => return self.faults.push(faults.to_string()),
         };
         self.take(story);
