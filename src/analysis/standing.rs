@@ -40,6 +40,8 @@ pub struct Standing {
     pub reach: u32,
     /// Characters from whom such walks come.
     pub reached_by: u32,
+    /// Whether these two numbers are estimates, as in a large cast; the standard error is 3 %.
+    pub estimated: bool,
     /// In how many pairs the character stands between, by role; none where there are too many dealings to look at.
     pub brokerage: Option<Brokerage>,
     /// Events that fall if those in which the character acts are taken away, without these themselves, and characters
@@ -95,7 +97,7 @@ impl Brokerage {
 const MOST_FALLEN: usize = 50_000_000;
 
 /// The standing of every character, in the order of the cast. O(acts + participants) for the deeds, O(acts × characters
-/// / 64) for who reaches whom, O(what falls) and O(dealings of each broker, those with it by those of it) up to a bound.
+/// / 64) for who reaches whom, up to a bound above which that is estimated, O(what falls) and O(dealings of each broker, those with it by those of it) up to a bound.
 ///
 /// ```
 /// use imbroglio::{analysis::standing::standings, rules, story};
@@ -109,7 +111,7 @@ const MOST_FALLEN: usize = 50_000_000;
 /// ```
 pub fn standings(story: &Story) -> Vec<Standing> {
     let mut tallies = tallies(story);
-    let reached = reaching::counts(story);
+    let (reached, estimated) = reaching::counts(story);
     let brokers = brokers::brokerage(story);
     let mut falls = Falls::new(story);
     let mut standings: Vec<Standing> = story
@@ -126,6 +128,7 @@ pub fn standings(story: &Story) -> Vec<Standing> {
                 ordered,
                 reach,
                 reached_by,
+                estimated,
                 brokerage: brokers.as_ref().map(|all| all.get(&party).copied().unwrap_or_default()),
                 rank: 0,
                 reach_rank: 0,
