@@ -159,9 +159,11 @@ impl Falls {
         let model = Model::new(story, Links::of(Readings::Settled));
         let mut dying = vec![Vec::new(); story.facts().events.len()];
         let deaths = deaths(story);
+        let killers = killers(story);
         for (i, death) in deaths.iter().enumerate() {
             for event in &death.events {
-                dying[event.index()].push((i as u32, killers(story, death.party, *event)));
+                let killers = killers.get(&(death.party, *event)).cloned().unwrap_or_default();
+                dying[event.index()].push((i as u32, killers));
             }
         }
         let times = deaths.iter().map(|death| death.events.len() as u32).collect();
@@ -188,16 +190,18 @@ impl Falls {
     }
 }
 
-/// Who is told to kill somebody at an event.
-fn killers(story: &Story, dead: PartyId, event: EventId) -> Vec<PartyId> {
+/// Who is told to kill each at each event.
+fn killers(story: &Story) -> BTreeMap<(PartyId, EventId), Vec<PartyId>> {
+    let mut killers: BTreeMap<(PartyId, EventId), Vec<PartyId>> = BTreeMap::new();
     let deadly = |act: &Act| {
-        story.kind(act.kind).effect == Some(Effect::Death)
-            && act.is_completed()
-            && !act.contested
-            && act.patients.contains(&dead)
+        story.kind(act.kind).effect == Some(Effect::Death) && act.is_completed() && !act.contested
     };
-    let acts = story.acts_at(event).map(|(_, act)| act).filter(|act| deadly(act));
-    acts.flat_map(|act| act.agents.iter().copied()).collect()
+    for (_, act) in story.acts().filter(|(_, act)| deadly(act)) {
+        for patient in &act.patients {
+            killers.entry((*patient, act.event)).or_default().extend(&act.agents);
+        }
+    }
+    killers
 }
 
 /// What somebody does and undergoes.

@@ -4,6 +4,7 @@ use super::{files, terminal};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal as _;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::ThreadId;
 use std::time::{Duration, Instant};
 
 /// A stage that has ended.
@@ -16,12 +17,14 @@ struct Stage {
 
 struct Run {
     wanted: bool,
+    /// The thread whose stages count; others work for it.
+    of: Option<ThreadId>,
     now: Option<(&'static str, Instant)>,
     ended: Vec<Stage>,
     bar: Option<ProgressBar>,
 }
 
-static RUN: Mutex<Run> = Mutex::new(Run { wanted: false, now: None, ended: Vec::new(), bar: None });
+static RUN: Mutex<Run> = Mutex::new(Run { wanted: false, of: None, now: None, ended: Vec::new(), bar: None });
 
 /// What comes before the first stage.
 const START: &str = "start";
@@ -37,6 +40,7 @@ pub fn begin(wanted: bool) {
     let shows = std::io::stderr().is_terminal();
     let mut run = run();
     run.wanted = wanted;
+    run.of = Some(std::thread::current().id());
     run.now = Some((START, Instant::now()));
     if !shows {
         return;
@@ -69,7 +73,8 @@ fn watch() {
 /// Begins a stage, and ends the one before it.
 pub fn stage(name: &'static str) {
     let mut run = run();
-    if run.now.is_some_and(|(now, _)| now == name) {
+    let same = run.now.is_some_and(|(now, _)| now == name);
+    if same || run.of != Some(std::thread::current().id()) {
         return;
     }
     run.close();

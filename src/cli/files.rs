@@ -121,6 +121,11 @@ impl Workspace {
         done.into_iter().map(keep).collect()
     }
 
+    /// Reads films that a person named, on all threads, for their faults alone: they have no stories.
+    pub fn faults(&self, named: &[PathBuf]) -> Result<Vec<Film>, Error> {
+        self.read_all(named, &|path, limits| find(path, limits, faults))
+    }
+
     /// Reads a text that is no film.
     pub fn text(&self, path: &Path) -> Result<String, Error> {
         let text = film::text(path, self.limits.largest)?;
@@ -178,6 +183,11 @@ type Open = fn(&Path, Limits) -> Result<Film, Error>;
 /// Reads a film whose faults are asked for.
 fn whole(path: &Path, limits: Limits) -> Result<Film, Error> {
     staged(path, limits, rules::check)
+}
+
+/// Reads a film of which nothing but its faults is asked for.
+fn faults(path: &Path, limits: Limits) -> Result<Film, Error> {
+    staged(path, limits, rules::faults)
 }
 
 /// Reads a film whose story is asked for.

@@ -171,6 +171,11 @@ fn leak_words(story: &Story, leak: &Leak) -> String {
             story.party(leak.to).short,
             story.event(leak.event).id
         ),
+        How::NotSought => format!(
+            "{} ({}): how was not looked for, in so long a story",
+            story.party(leak.to).short,
+            story.event(leak.event).id
+        ),
         How::NotTold => {
             format!("{} ({}): how is not said", story.party(leak.to).short, story.event(leak.event).id)
         }
@@ -335,6 +340,7 @@ impl<'s> FirstLeak<'s> {
             How::BySomebody => ("told", &[][..]),
             How::Found(channel) => (channel.word(), &[][..]),
             How::NotTold => ("not told", &[][..]),
+            How::NotSought => ("not looked for", &[][..]),
         };
         let step = |hop: &Hop| Step {
             from: id(story, hop.from),

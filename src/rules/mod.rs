@@ -120,16 +120,21 @@ pub struct Outcome {
 
 /// Checks a film: every fault of its files in one run. O(n log n) in the size of the files.
 pub fn check(material: &Material) -> Outcome {
-    check_for(material, Severity::Warning)
+    check_for(material, Severity::Warning, true)
+}
+
+/// The same for who asks of the faults alone: there is nothing to make a story of.
+pub fn faults(material: &Material) -> Outcome {
+    check_for(material, Severity::Warning, false)
 }
 
 /// The same for who asks of the story and not of its faults: the checks that find nothing graver than a warning are left
 /// out, which in a long story take as much time and memory as the rest.
 pub fn errors(material: &Material) -> Outcome {
-    check_for(material, Severity::Error)
+    check_for(material, Severity::Error, true)
 }
 
-fn check_for(material: &Material, least: Severity) -> Outcome {
+fn check_for(material: &Material, least: Severity, keeps_facts: bool) -> Outcome {
     let mut diagnostics = material.faults.clone();
     let (vocabulary, lost) = kinds::vocabulary(material, &mut diagnostics);
     if diagnostics.iter().any(|d| d.breaks(&NOT_UTF8) || d.breaks(&TOO_LARGE)) {
@@ -152,7 +157,7 @@ fn check_for(material: &Material, least: Severity) -> Outcome {
         faults.retain(|fault| (whole && least == Severity::Warning) || fault.severity() == Severity::Error);
         diagnostics.append(&mut faults);
         todo = drafts::open(&film, &found, &mut diagnostics);
-        facts = Some(found);
+        facts = Some(found).filter(|_| keeps_facts);
     }
     for faults in [&mut diagnostics, &mut todo] {
         faults.sort_by(|a, b| {

@@ -1,6 +1,7 @@
 //! From checked facts to a story. It cannot fail.
 
 use super::derived::derive;
+use super::index::Index;
 use super::pairs::Pairs;
 use super::tie::Maker;
 use super::{Cause, Story, Support, Tie};
@@ -51,6 +52,13 @@ pub(super) fn assemble(facts: Facts, vocabulary: Arc<Vocabulary>) -> Story {
     let derived = derive(&facts, &vocabulary);
     let bonds = facts.bonds.iter().chain(derived.iter().map(|derived| &derived.bond));
     let bond_pairs = Pairs::of_bonds(bonds, &vocabulary);
+    let belongs = facts.bonds.iter().enumerate().filter(|(_, bond)| vocabulary.kind(bond.kind).membership);
+    let members =
+        Index::new(facts.parties.len(), belongs.clone().map(|(i, bond)| (bond.to.index(), i as u32)));
+    let memberships = Index::new(facts.parties.len(), belongs.map(|(i, bond)| (bond.from.index(), i as u32)));
+    let learnt = facts.learnings.iter().enumerate();
+    let learnt = learnt.map(|(i, learning)| (learning.proposition.index(), i as u32));
+    let learnings = Index::new(facts.propositions.len(), learnt);
     let ranks = facts.events.iter().map(|event| event.rank).collect();
     let persons = facts.parties.iter().map(Party::is_person).collect();
     Story {
@@ -65,6 +73,9 @@ pub(super) fn assemble(facts: Facts, vocabulary: Arc<Vocabulary>) -> Story {
         ranks,
         persons,
         unordered,
+        members,
+        memberships,
+        learnings,
     }
 }
 
