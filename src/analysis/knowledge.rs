@@ -132,7 +132,8 @@ pub struct Secret {
     pub ironies: Vec<Irony>,
 }
 
-/// All propositions of a story, in their order. O(propositions × (learnings + acts)).
+/// All propositions of a story, in their order. O(acts + learnings), the acts of each concerned, and for each first leak that
+/// nobody tells of the acts before it, up to a bound ([`How::NotSought`]).
 ///
 /// ```
 /// use imbroglio::{analysis::knowledge, rules, story};

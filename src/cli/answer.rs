@@ -437,6 +437,32 @@ mod tests {
     }
 
     #[test]
+    fn what_is_written_at_once_is_what_is_kept() {
+        let records = [
+            json!({"a": "x\u{202e}y", "b": [], "c": {"d": 0.1, "e": [1, [2]]}, "f": "line\nend"}),
+            json!({"a": null, "b": [{"g": "\"results\": []"}], "c": {}, "f": ""}),
+        ];
+        for many in 0..=records.len() {
+            for format in [Format::Json, Format::Jsonl, Format::Csv] {
+                let said = |mut answer: Answer| {
+                    records[..many].iter().for_each(|record| assert!(answer.record(record).is_ok()));
+                    answer.notices.push("a notice".to_owned());
+                    let print = Print { format, wide: false, output: None, force: false };
+                    let mut text = String::new();
+                    let said = answer.say(&print, false, &mut |piece| {
+                        text.push_str(piece);
+                        Ok(())
+                    });
+                    assert!(said.is_ok());
+                    text
+                };
+                let print = Print { format, wide: false, output: None, force: false };
+                assert_eq!(said(Answer::new("x")), said(Answer::new("x").printed(&print)));
+            }
+        }
+    }
+
+    #[test]
     fn cells_are_no_formulas() {
         let mut answer = Answer::new("x");
         answer.results = vec![json!({"a": "=1+1", "b": -2, "c": ["@x", "y-z"], "d": " +1", "e": "a=b"})];

@@ -278,3 +278,50 @@ pub fn decimals(value: f64, places: usize) -> String {
         .unwrap_or(&text)
         .to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(table: &Table, wide: bool, width: Option<u16>) -> String {
+        let mut text = String::new();
+        let _: Result<(), ()> = table.lines(wide, width, &mut |piece| {
+            text.push_str(piece);
+            Ok(())
+        });
+        text
+    }
+
+    #[test]
+    fn a_long_table_keeps_its_columns() {
+        let names = ["number", "word", "a heading of words"];
+        let row = |at: usize| {
+            vec![at.to_string(), format!("w{}", at * at), "one two three four ".repeat(1 + at % 3)]
+        };
+        let table = Table::with_columns(names.map(str::to_owned), (0..2 * AT_ONCE + 7).map(row).collect());
+        for width in [None, Some(100), Some(44)] {
+            let text = said(&table, true, width);
+            let at = |line: &str, word: &str| line.find(word);
+            let column = text.lines().next().and_then(|head| at(head, "word"));
+            assert!(column.is_some());
+            let rows: Vec<&str> =
+                text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_digit())).collect();
+            assert_eq!(rows.len(), 2 * AT_ONCE + 7, "each row once");
+            assert!(rows.iter().all(|row| at(row, " w").map(|at| at + 1) == column), "at {width:?}");
+            assert_eq!(text.matches("heading").count(), 1);
+            assert!(width.is_none_or(|width| text.lines().all(|line| line.width() <= usize::from(width))));
+        }
+    }
+
+    #[test]
+    fn pieces_are_as_wide_as_the_whole() {
+        let row = |at: usize| vec![format!("{:>4}", at % 40), "x".repeat(at % 9)];
+        let names = || ["one", "other"].map(str::to_owned);
+        let whole = Table::with_columns(names(), (0..AT_ONCE).map(row).collect());
+        let pieces = Table::with_columns(names(), (0..2 * AT_ONCE).map(row).collect());
+        for width in [None, Some(100), Some(30)] {
+            let (whole, pieces) = (said(&whole, true, width), said(&pieces, true, width));
+            assert!(pieces.starts_with(&whole), "at {width:?}");
+        }
+    }
+}

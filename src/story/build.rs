@@ -55,7 +55,7 @@ pub(super) fn assemble(facts: Facts, vocabulary: Arc<Vocabulary>) -> Story {
     let belongs = facts.bonds.iter().enumerate().filter(|(_, bond)| vocabulary.kind(bond.kind).membership);
     let members =
         Index::new(facts.parties.len(), belongs.clone().map(|(i, bond)| (bond.to.index(), i as u32)));
-    let memberships = Index::new(facts.parties.len(), belongs.map(|(i, bond)| (bond.from.index(), i as u32)));
+    let groups = Index::new(facts.parties.len(), belongs.map(|(i, bond)| (bond.from.index(), i as u32)));
     let learnt = facts.learnings.iter().enumerate();
     let learnt = learnt.map(|(i, learning)| (learning.proposition.index(), i as u32));
     let learnings = Index::new(facts.propositions.len(), learnt);
@@ -74,7 +74,7 @@ pub(super) fn assemble(facts: Facts, vocabulary: Arc<Vocabulary>) -> Story {
         persons,
         unordered,
         members,
-        memberships,
+        groups,
         learnings,
     }
 }

@@ -98,7 +98,7 @@ pub struct Story {
     unordered: BTreeSet<(EventId, EventId)>,
     /// For each group the memberships in it, and for each party its own, by their numbers among the bonds.
     members: Index,
-    memberships: Index,
+    groups: Index,
     /// For each proposition who learns it, by their numbers among the learnings.
     learnings: Index,
 }
@@ -223,6 +223,7 @@ impl Story {
     pub fn memberships(&self, group: PartyId) -> impl Iterator<Item = (BondId, &Bond)> {
         self.members.of(group.index()).iter().map(|bond| (BondId(*bond), &self.facts.bonds[*bond as usize]))
     }
+    /// The members of a group at any time, each once, in file order.
     pub fn members(&self, group: PartyId) -> Vec<PartyId> {
         let mut seen = BTreeSet::new();
         self.memberships(group).map(|(_, bond)| bond.from).filter(|party| seen.insert(*party)).collect()
@@ -230,7 +231,7 @@ impl Story {
     /// The groups that a party belongs to at any time, each once, in file order.
     pub fn groups_of(&self, party: PartyId) -> Vec<PartyId> {
         let mut seen = BTreeSet::new();
-        let all = self.memberships.of(party.index()).iter();
+        let all = self.groups.of(party.index()).iter();
         all.map(|bond| self.facts.bonds[*bond as usize].to).filter(|group| seen.insert(*group)).collect()
     }
     /// Who learns a proposition, in story order.

@@ -197,7 +197,9 @@ mod tests {
         let mut random = Random::new(7, 0);
         let cast = 1500;
         let mut text = String::from("(title: \"T\", characters: [");
-        (0..cast).for_each(|person| drop(write!(text, "(id: p{person}, name: \"P{person}\"),")));
+        for person in 0..cast {
+            let _ = write!(text, "(id: p{person}, name: \"P{person}\"),");
+        }
         text.push_str("], story: [");
         for event in 0..3000 {
             let (a, b) = (random.below(cast), random.below(cast));
