@@ -49,10 +49,10 @@ enum Job {
     Relations(usize),
     Pair(usize, usize),
     Cascade(usize),
-    /// Only of casts too large for the relationship chart to be read at a glance.
-    Matrix(usize),
     /// Not of casts so large that it would take long.
     Strip(usize),
+    /// Only of casts too large for the relationship chart to be read at a glance.
+    Matrix(usize),
 }
 
 /// What became of a picture: the files written, what the audit objects to, and what had to be cut.

@@ -218,7 +218,10 @@ fn find(named: &Path, limits: Limits, open: Open) -> Result<Film, Error> {
     if in_project.is_file() {
         return open(&in_project, limits);
     }
-    if let Some(film) = Film::built_in(id) {
+    cost::stage("check");
+    let built_in = Film::built_in(id);
+    cost::stage("ask");
+    if let Some(film) = built_in {
         return Ok(film);
     }
     let ids = ids()?;
