@@ -6,38 +6,59 @@
 #
 # Prints CPU seconds (user and system) and the most memory in MB. What takes more than LIMIT of those seconds (120) is ended and
 # shown as "over"; "failed" also stands where an older program lacks an option. Needs bash, awk and GNU time. Add a line at the
-# foot for whatever else should be measured; ONLY=word measures the rows that have the word. The last table holds how time grows:
+# foot for whatever else should be measured; ONLY=word measures the rows that have the word, and MOST_ACTS=number ends the
+# stories there. The last table holds how time grows:
 # the exponent between the smallest and the largest size, for each program.
 set -euo pipefail
-[ $# -gt 0 ] || { sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 1; }
+[ $# -gt 0 ] || { sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 1; }
 limit=${LIMIT:-120}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-# story CHARACTERS ACTS EVENTS [CAUSES]: deeds between characters that mostly stand near one another in the cast; with causes
-# every event but the first has one among the three before it, so that chains of causes are long
+# story CHARACTERS ACTS EVENTS [WORDS]: deeds between characters that mostly stand near one another in the cast. With the word
+# `causes` every event but the first has one among the three before it, so that chains of causes are long; with `bonds` every
+# two neighbours are friends, every ten of the cast a group, and every twentieth event is a secret that somebody learns; with
+# `pair` all deeds are those of two
 story() {
-    awk -v n="$1" -v acts="$2" -v events="$3" -v causes="${4:-}" '
+    local words=" ${*:4} "
+    awk -v n="$1" -v acts="$2" -v events="$3" -v causes="$([[ $words != *" causes "* ]] || echo 1)" \
+        -v bonds="$([[ $words != *" bonds "* ]] || echo 1)" -v pair="$([[ $words != *" pair "* ]] || echo 1)" '
         function roll(sides) { seed = (seed * 16807) % 2147483647; return seed % sides }
         BEGIN {
             seed = 20261128 + n
             split("kills betrays beats helps threatens deceives rescues marries", kinds, " ")
             print "(\n title: \"Chance\",\n characters: ["
             for (c = 0; c < n; c++) printf "  (id: c%d, name: \"Person %d\"),\n", c, c
-            print " ],\n story: ["
+            print " ],"
+            if (bonds) {
+                print " groups: ["
+                for (g = 0; g * 10 + 9 < n; g++) {
+                    printf "  (id: g%d, name: \"Group %d\", members: [", g, g
+                    for (c = g * 10; c < g * 10 + 10; c++) printf "c%d, ", c
+                    print "]),"
+                }
+                print " ],\n bonds: ["
+                for (c = 0; c + 1 < n; c += 2) printf "  friend(c%d, c%d),\n", c, c + 1
+                print " ],\n knowledge: ["
+                for (e = 0; e < events; e += 20) printf "  (id: k%d, what: \"Secret %d\", of: e%d, known_to: [c%d]),\n", e, e, e, e % n
+                print " ],"
+            }
+            print " story: ["
             for (a = 0; a < acts; a++) {
                 from = roll(n); to = (from + 1 + (roll(3) > 0 ? roll(n < 8 ? n - 1 : 7) : roll(n - 1))) % n
+                if (pair) { from = a % 2; to = 1 - from }
                 if (from != to) deeds[a % events] = deeds[a % events] sprintf("%s(c%d, c%d), ", kinds[1 + roll(8)], from, to)
             }
             for (e = 0; e < events; e++) {
                 needs = causes && e > 0 ? sprintf(", needs: [e%d]", e - 1 - roll(e < 3 ? e : 3)) : ""
-                printf "  (id: e%d, what: \"Event %d\", acts: [%s]%s),\n", e, e, deeds[e], needs
+                learns = bonds && e % 20 == 10 ? sprintf(", learns: [c%d(k%d)]", (e + 1) % n, e - 10) : ""
+                printf "  (id: e%d, what: \"Event %d\", acts: [%s]%s%s),\n", e, e, deeds[e], needs, learns
             }
             print " ],\n)"
         }'
 }
 
-# measure WORDS FILM ARGUMENTS...: one row of the table, a cell for each program
+# measure WORDS FILM ARGUMENTS...: one row of the table, a cell for each program; what is in `behind` stands behind the film
 measure() {
     local words=$1 film=$2 number=0
     shift 2
@@ -45,7 +66,7 @@ measure() {
     printf '| %s ' "$words"
     for program in "${programs[@]}"; do
         number=$((number + 1))
-        if command time -f '%U %S %M' -o "$folder/cost" bash -c 'ulimit -t "$0"; exec "$@"' "$limit" "$program" "$@" "$film" \
+        if command time -f '%U %S %M' -o "$folder/cost" bash -c 'ulimit -t "$0"; exec "$@"' "$limit" "$program" "$@" "$film" ${behind:-} \
             >/dev/null 2>"$folder/said" || grep -q 'status 1$' "$folder/cost"; then
             tail -1 "$folder/cost" | awk '{ printf "| %.2f s, %d MB ", $1 + $2, $3 / 1024 }'
             [ -z "${size_of:-}" ] || tail -1 "$folder/cost" |
@@ -79,10 +100,22 @@ for events in 1000 2000 4000 8000; do
     story 40 "$((events * 3))" "$events" causes >"$folder/film.ron"
     size_of=$events row="motifs, events" measure "motifs, all of them, $events events" "$folder/film.ron" motifs
 done
+for characters in 40 60 100 1000; do
+    story "$characters" "$((characters * 5))" 60 bonds >"$folder/film.ron"
+    size_of=$characters row="balance, characters" measure "balance, $characters characters" "$folder/film.ron" balance
+done
 for acts in 1000 10000 100000 "${MOST_ACTS:-1000000}"; do
-    story "$((acts / 10))" "$acts" "$((acts / 3))" causes >"$folder/film.ron"
-    for question in check betrayals chains what-if retribution secrets relations; do
-        size_of=$acts row=$question measure "$question, $acts acts with causes" "$folder/film.ron" "$question"
+    for with in "causes" "bonds"; do
+        # shellcheck disable=SC2086
+        story "$((acts / 10))" "$acts" "$((acts / 3))" $with >"$folder/film.ron"
+        for question in check betrayals chains what-if retribution secrets relations fates standing allegiance; do
+            size_of=$acts row="$question, $with" measure "$question, $acts acts with $with" "$folder/film.ron" "$question"
+        done
+        behind=c1 size_of=$acts row="why, $with" measure "why, $acts acts with $with" "$folder/film.ron" why
+    done
+    story 2 "$acts" "$((acts / 3))" pair >"$folder/film.ron"
+    for question in check betrayals fates allegiance balance; do
+        size_of=$acts row="$question, one pair" measure "$question, $acts acts of one pair" "$folder/film.ron" "$question"
     done
 done
 [ -s "$folder/growth" ] || exit 0

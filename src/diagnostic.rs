@@ -110,7 +110,7 @@ pub struct Diagnostic {
     /// Places that explain it: the first use, the contradicting fact.
     pub others: Vec<Label>,
     /// How to mend it, in words.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
     /// How to mend it, as a replacement.
     pub mend: Option<Mend>,
 }
@@ -135,18 +135,22 @@ impl Diagnostic {
     }
     /// A second place that explains the fault.
     pub fn other(mut self, span: Span, text: impl Into<Cow<'static, str>>) -> Self {
+        if self.others.is_empty() {
+            // most have one, and a list that grows makes room for four
+            self.others.reserve_exact(1);
+        }
         self.others.push(Label { span, text: text.into() });
         self
     }
     /// How to mend it.
-    pub fn help(mut self, text: impl Into<String>) -> Self {
+    pub fn help(mut self, text: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(text.into());
         self
     }
     /// "did you mean": replaces the place of the fault.
     pub fn did_you_mean(mut self, replacement: Option<&str>) -> Self {
         if let Some(replacement) = replacement {
-            self.help = Some(format!("did you mean `{replacement}`?"));
+            self.help = Some(format!("did you mean `{replacement}`?").into());
             self.mend = Some(Mend { span: self.label.span, replacement: replacement.to_owned() });
         }
         self

@@ -87,6 +87,27 @@ impl Film {
     /// # Errors
     /// As [`Film::open`].
     pub fn open_within(path: &Path, limits: Limits) -> Result<Self, Error> {
+        Self::open_with(path, limits, &rules::check)
+    }
+
+    /// The same for who asks of its story: among its diagnostics there are its errors, but not all warnings
+    /// ([`rules::errors`]).
+    ///
+    /// # Errors
+    /// As [`Film::open`].
+    pub fn open_to_ask(path: &Path, limits: Limits) -> Result<Self, Error> {
+        Self::open_with(path, limits, &rules::errors)
+    }
+
+    /// The same, checked in a way that is given: by [`rules::check`] or [`rules::errors`] in the end.
+    ///
+    /// # Errors
+    /// As [`Film::open`].
+    pub fn open_with(
+        path: &Path,
+        limits: Limits,
+        check: &dyn Fn(&Material) -> rules::Outcome,
+    ) -> Result<Self, Error> {
         let id =
             path.file_stem().map_or_else(|| "film".to_owned(), |stem| stem.to_string_lossy().into_owned());
         let mut gathering = Gathering { disk: true, limits, ..Gathering::new(&id) };
@@ -97,7 +118,7 @@ impl Film {
             return Err(Error::new(format!("not enough memory to read {shown}, which may take {mib} MiB")));
         }
         gathering.film(path, text);
-        Ok(gathering.check(id))
+        Ok(gathering.check_with(id, check))
     }
 
     /// The same as an editor has it, which may hold other texts of its files than the disk.
@@ -310,7 +331,11 @@ impl Gathering<'_> {
     }
 
     fn check(self, id: String) -> Film {
-        let outcome = rules::check(&self.material);
+        self.check_with(id, &rules::check)
+    }
+
+    fn check_with(self, id: String, check: &dyn Fn(&Material) -> rules::Outcome) -> Film {
+        let outcome = check(&self.material);
         let story = outcome.checked.map(story::build);
         Film {
             id,
@@ -525,6 +550,6 @@ impl Gathering<'_> {
     }
 
     fn fault(&mut self, rule: &'static Rule, span: Span, message: String, help: &str) {
-        self.material.faults.push(rule.at(span, message).help(help));
+        self.material.faults.push(rule.at(span, message).help(help.to_owned()));
     }
 }

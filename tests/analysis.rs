@@ -17,5 +17,7 @@ mod counterfactual;
 mod fates;
 #[path = "analysis/laws.rs"]
 mod laws;
+#[path = "analysis/long.rs"]
+mod long;
 #[path = "analysis/stories.rs"]
 mod stories;

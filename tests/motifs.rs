@@ -305,7 +305,8 @@ fn help_says_what_to_write_instead() {
             r#"(title: "T", family: test, definition: "D.", reading: "{{a}} {{b}}", parties: [a, b], events: [e1, e2], when: [{when}])"#
         );
         let read = imbroglio::motif::read_text("custom", &text, &vocabulary);
-        let helps: Vec<String> = read.diagnostics.iter().filter_map(|fault| fault.help.clone()).collect();
+        let helps: Vec<String> =
+            read.diagnostics.iter().filter_map(|fault| fault.help.as_deref().map(str::to_owned)).collect();
         assert_eq!(helps.len(), 1, "{when}: {:?}", read.diagnostics);
         helps.into_iter().collect()
     };

@@ -15,7 +15,7 @@
 
 use super::betrayal::Betrayal;
 use super::causes::Causes;
-use super::counterfactual::{Links, Model};
+use super::counterfactual::{Links, Model, Scratch};
 use super::{Readings, deaths};
 use crate::facts::{EventId, PartyId, Status};
 use crate::story::Story;
@@ -29,14 +29,87 @@ pub struct Cascade {
     pub betrayal: u32,
     /// Its event.
     pub event: EventId,
-    /// Events that it leads to, in story order, without its own.
-    pub reach: Vec<EventId>,
+    /// Events that it leads to, without its own.
+    pub reach: Reach,
     /// Who dies in its reach or by it, in file order.
     pub dead: Vec<PartyId>,
     /// Who would live without it, in file order.
     pub necessary: Vec<PartyId>,
     /// Who would live without it even if inferred links are taken as contributing only.
     pub necessary_strict: Vec<PartyId>,
+}
+
+/// Events, a bit each: a long story has many, and many betrayals lead to most of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reach {
+    bits: Vec<u64>,
+    len: usize,
+}
+
+impl Reach {
+    /// How many they are.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+    /// The events, in story order. O(events of the story / 64 + those that there are).
+    pub fn iter(&self) -> impl Iterator<Item = EventId> {
+        self.bits.iter().enumerate().flat_map(|(word, bits)| {
+            let rest = std::iter::successors(Some(*bits), |bits| Some(bits & bits.wrapping_sub(1)));
+            let here = rest.take_while(|bits| *bits != 0);
+            here.map(move |bits| EventId((word * 64) as u32 + bits.trailing_zeros()))
+        })
+    }
+
+    /// What some causes lead to from an event.
+    fn of(causes: &Causes<'_>, event: EventId, events: usize) -> Self {
+        let mut reach = Self { bits: vec![0; events.div_ceil(64)], len: 0 };
+        let mut open = vec![event];
+        while let Some(at) = open.pop() {
+            for effect in causes.effects_of(at) {
+                let (word, bit) = (effect.index() / 64, 1 << (effect.index() % 64));
+                if reach.bits[word] & bit == 0 {
+                    reach.bits[word] |= bit;
+                    reach.len += 1;
+                    open.push(effect);
+                }
+            }
+        }
+        reach
+    }
+}
+
+/// How often each party dies at some events.
+struct Toll<'d> {
+    dying: &'d [Vec<PartyId>],
+    count: Vec<u32>,
+    counted: Vec<PartyId>,
+}
+
+impl Toll<'_> {
+    fn add(&mut self, party: PartyId) {
+        let count = &mut self.count[party.index()];
+        if *count == 0 {
+            self.counted.push(party);
+        }
+        *count += 1;
+    }
+
+    fn event(&mut self, event: EventId) {
+        let dying = self.dying;
+        dying[event.index()].iter().for_each(|party| self.add(*party));
+    }
+
+    /// Those who die so often at least, in file order; the next count begins anew.
+    fn at_least(&mut self, times: impl Fn(PartyId) -> u32) -> Vec<PartyId> {
+        let mut counted = std::mem::take(&mut self.counted);
+        counted.retain(|party| std::mem::take(&mut self.count[party.index()]) >= times(*party));
+        counted.sort_unstable();
+        counted
+    }
 }
 
 /// The cascade of every completed betrayal, in their order. O(b · (events + links)) at most.
@@ -64,36 +137,30 @@ pub fn cascades(story: &Story, betrayals: &[Betrayal], readings: Readings) -> Ve
     let (mut scratch, mut strict_scratch) = (model.scratch(), strict.scratch());
     let (dying, times) = dying(story);
     let causes = Causes::all(story, readings);
-    let mut of_event: BTreeMap<EventId, (Vec<EventId>, Vec<EventId>, Vec<EventId>)> = BTreeMap::new();
-    let mut cascades = Vec::new();
-    let dead = |events: &[EventId], own: &[PartyId]| {
-        let mut dead: BTreeMap<PartyId, u32> = own.iter().map(|party| (*party, 1)).collect();
-        for event in events {
-            dying[event.index()].iter().for_each(|party| *dead.entry(*party).or_default() += 1);
-        }
-        dead
-    };
-    // a collective lives on only if none of its deaths happens
-    let fall = |lost: &[EventId], own: &[PartyId]| -> Vec<PartyId> {
-        let dead = dead(lost, own).into_iter();
-        dead.filter(|(party, n)| *n >= times[party.index()]).map(|(party, _)| party).collect()
-    };
+    let mut toll = Toll { dying: &dying, count: vec![0; times.len()], counted: Vec::new() };
+    let mut cascades: Vec<Cascade> = Vec::new();
+    let mut of_event: BTreeMap<EventId, usize> = BTreeMap::new();
     for (i, betrayal) in betrayals.iter().enumerate().filter(|(_, b)| b.is_completed()) {
         let Some(event) = betrayal.event else { continue };
-        let (reach, lost, lost_strict) = of_event.entry(event).or_insert_with(|| {
-            let (lost, strict) =
-                (model.lost(&[event], &mut scratch), strict.lost(&[event], &mut strict_scratch));
-            (causes.effects(event, &|_| false), lost, strict)
-        });
         let own = own_deaths(story, betrayal, &dying[event.index()]);
-        cascades.push(Cascade {
-            betrayal: i as u32,
-            event,
-            dead: dead(reach, &own).into_keys().collect(),
-            reach: reach.clone(),
-            necessary: fall(lost, &own),
-            necessary_strict: fall(lost_strict, &own),
-        });
+        let known = of_event.get(&event).copied();
+        let reach = match known {
+            Some(at) => cascades[at].reach.clone(),
+            None => Reach::of(&causes, event, dying.len()),
+        };
+        own.iter().for_each(|party| toll.add(*party));
+        reach.iter().for_each(|event| toll.event(event));
+        let dead = toll.at_least(|_| 1);
+        // a collective lives on only if none of its deaths happens
+        let mut fall = |model: &Model, scratch: &mut Scratch| {
+            own.iter().for_each(|party| toll.add(*party));
+            model.each_lost(event, scratch, &mut |event| toll.event(event));
+            toll.at_least(|party| times[party.index()])
+        };
+        let necessary = fall(&model, &mut scratch);
+        let necessary_strict = fall(&strict, &mut strict_scratch);
+        of_event.entry(event).or_insert(cascades.len());
+        cascades.push(Cascade { betrayal: i as u32, event, reach, dead, necessary, necessary_strict });
     }
     cascades
 }
@@ -137,7 +204,8 @@ pub struct CausalChains {
     pub more: bool,
 }
 
-/// The causal chains among completed betrayals, at most `most` of them. O(b · (events + links)) and the output.
+/// The causal chains among completed betrayals, at most `most` of them. O(b · (events + links)) at most and the output; where
+/// each betrayal leads to another soon, O(events + links).
 ///
 /// ```
 /// use imbroglio::analysis::{Readings, betrayal::betrayals, cascade::causal_chains};
@@ -158,21 +226,17 @@ pub fn causal_chains(story: &Story, betrayals: &[Betrayal], readings: Readings, 
     let events: BTreeSet<EventId> =
         betrayals.iter().filter(|b| b.is_completed()).filter_map(|b| b.event).collect();
     let causes = Causes::all(story, readings);
+    let mut betrayed = vec![false; story.facts().events.len()];
+    events.iter().for_each(|event| betrayed[event.index()] = true);
+    let mut steps = causes.steps();
     let mut next: BTreeMap<EventId, Vec<EventId>> = BTreeMap::new();
     let mut led_to: BTreeSet<EventId> = BTreeSet::new();
     for &event in &events {
         // nearest betrayals on any path, less those that a nearer one leads to
-        let near: Vec<EventId> = causes
-            .effects(event, &|at| events.contains(&at))
-            .into_iter()
-            .filter(|e| events.contains(e))
-            .collect();
-        let beyond: BTreeSet<EventId> = if near.len() < 2 {
-            BTreeSet::new()
-        } else {
-            near.iter().flat_map(|near| causes.effects(*near, &|_| false)).collect()
+        let direct = {
+            let near = steps.nearest(event, &betrayed);
+            steps.direct(near)
         };
-        let direct: Vec<EventId> = near.into_iter().filter(|near| !beyond.contains(near)).collect();
         led_to.extend(&direct);
         next.insert(event, direct);
     }

@@ -25,7 +25,7 @@ pub use model::{Links, Model, Scratch};
 pub use sets::{Contingency, Responsibility, SavingSets, necessary, responsibility, saving_sets};
 pub use turns::{MOST_NAMES, Turn, Turns, turning, turns};
 
-use super::{Readings, deaths};
+use super::{Death, Readings, deaths};
 use crate::facts::{EventId, PartyId};
 use crate::story::Story;
 
@@ -74,19 +74,19 @@ pub struct Answers {
 pub fn what_if(story: &Story, removed: &[EventId], readings: Readings) -> Answers {
     let answer = |links| {
         let model = Model::new(story, links);
-        without(story, &model, &mut model.scratch(), removed)
+        without(&deaths(story), &model, &mut model.scratch(), removed)
     };
     Answers { as_told: answer(Links::of(readings)), strict: answer(Links::Strict) }
 }
 
-/// What is lost, and who lives, without some events, in a model made before.
-pub fn without(story: &Story, model: &Model, scratch: &mut Scratch, removed: &[EventId]) -> WhatIf {
+/// What is lost, and who lives, without some events, with the deaths of the story and a model made before.
+pub fn without(all: &[Death], model: &Model, scratch: &mut Scratch, removed: &[EventId]) -> WhatIf {
     let mut removed = removed.to_vec();
     removed.sort_unstable();
     removed.dedup();
     let lost = model.lost(&removed, scratch);
     let (mut saved, mut spared) = (Vec::new(), Vec::new());
-    for death in deaths(story) {
+    for death in all {
         let gone =
             |event: &EventId| removed.binary_search(event).is_ok() || lost.binary_search(event).is_ok();
         if death.events.iter().all(gone) {

@@ -197,7 +197,9 @@ pub fn fates(story: &Story) -> Vec<Fate> {
 /// Of who may be one of the dead it is not told whether they live.
 fn perhaps_dead(story: &Story, all: &mut [Fate], i: usize) {
     let others = &story.party(all[i].party).perhaps;
-    let dead = all.iter().find(|fate| others.contains(&fate.party) && fate.fate == FateKind::Dead);
+    let place = |party: &PartyId| all.binary_search_by_key(party, |fate| fate.party).ok();
+    let dead = others.iter().filter_map(place).filter(|at| all[*at].fate == FateKind::Dead).min();
+    let dead = dead.map(|at| &all[at]);
     let Some((event, Some(act))) = dead.map(|fate| (fate.event, fate.act)) else { return };
     let fate = &mut all[i];
     if fate.fate == FateKind::Alive {

@@ -14,7 +14,7 @@
 use crate::analysis::deaths;
 use crate::facts::{Act, ActId, Attitude, Certainty, Channel, EventId, PartyId, PropositionId, Status};
 use crate::story::Story;
-use crate::vocabulary::{Breach, Effect};
+use crate::vocabulary::{Breach, Effect, KindId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One change of what somebody holds.
@@ -60,6 +60,8 @@ pub enum How {
     BySomebody,
     /// How the learner knows is not told.
     NotTold,
+    /// Not looked for: the story is too long to look for each.
+    NotSought,
 }
 
 /// The first time a secret gets out.
@@ -130,7 +132,8 @@ pub struct Secret {
     pub ironies: Vec<Irony>,
 }
 
-/// All propositions of a story, in their order. O(propositions × (learnings + acts)).
+/// All propositions of a story, in their order. O(acts + learnings), the acts of each concerned, and for each first leak that
+/// nobody tells of the acts before it, up to a bound ([`How::NotSought`]).
 ///
 /// ```
 /// use imbroglio::{analysis::knowledge, rules, story};
@@ -151,73 +154,228 @@ pub fn secrets(story: &Story) -> Vec<Secret> {
     let deaths =
         deaths(story).iter().filter_map(|death| Some((death.party, *death.events.first()?))).collect();
     let told = story.propositions_told();
+    let mut by_agent: Vec<Vec<ActId>> = vec![Vec::new(); story.facts().parties.len()];
+    for (id, act) in story.acts() {
+        act.agents.iter().for_each(|agent| by_agent[agent.index()].push(id));
+    }
+    let in_order = story.events().all(|(_, event)| event.told.is_none());
+    let mut known = Known { story, deaths, by_agent, in_order, left: MOST_CARRIED };
     let told = told.into_iter().enumerate();
-    told.map(|(i, told)| secret(story, PropositionId(i as u32), told, &deaths)).collect()
+    told.map(|(i, told)| known.secret(PropositionId(i as u32), told)).collect()
 }
 
-fn secret(
-    story: &Story,
-    id: PropositionId,
-    told_at: Option<EventId>,
-    deaths: &BTreeMap<PartyId, EventId>,
-) -> Secret {
-    let proposition = &story.facts().propositions[id.index()];
-    let changes: Vec<Change> = story
-        .facts()
-        .learnings
-        .iter()
-        .filter(|learning| learning.proposition == id)
-        .map(|l| Change {
-            event: l.event,
-            who: l.who,
-            attitude: l.attitude,
-            channel: l.channel,
-            from: l.from,
-            certainty: l.certainty,
-        })
-        .collect();
-    let is_false = story.is_false(id);
-    let first: BTreeSet<PartyId> =
-        proposition.known_to.iter().copied().chain(story.doers_who_know(id)).collect();
-    let mut knowers = first.clone();
-    for change in &changes {
-        match change.attitude {
-            Attitude::Knows => knowers.insert(change.who),
-            Attitude::Suspects => false,
-            Attitude::BelievesNot | Attitude::BelievesFalsely => knowers.remove(&change.who),
-        };
-    }
-    let concerned = &proposition.concerns;
-    let leak = changes
-        .iter()
-        .find(|change| change.attitude == Attitude::Knows && !first.contains(&change.who))
-        .map(|change| Leak {
-            event: change.event,
-            to: change.who,
-            how: how(story, id, change, &changes, &first),
-        });
-    let told = changes.iter().any(|change| change.channel == Channel::Told);
-    Secret {
-        proposition: id,
-        is_false,
-        is_secret: !is_false && concerned.iter().any(|party| !first.contains(party)),
-        is_open: !is_false
-            && !concerned.is_empty()
-            && concerned.iter().all(|party| first.contains(party))
-            && !told,
-        never: concerned.iter().copied().filter(|party| !is_false && !knowers.contains(party)).collect(),
-        dead: knowers.iter().copied().filter(|party| deaths.contains_key(party)).collect(),
-        knowers: knowers.into_iter().collect(),
-        leak,
-        false_beliefs: false_beliefs(&changes, is_false),
-        ironies: concerned
+/// Acts that are gone through in all in search of who may have carried something to somebody.
+const MOST_CARRIED: usize = 100_000_000;
+
+/// A story with what is asked of it for each proposition.
+struct Known<'s> {
+    story: &'s Story,
+    deaths: BTreeMap<PartyId, EventId>,
+    /// The acts of each, in story order.
+    by_agent: Vec<Vec<ActId>>,
+    /// Whether the events are told in the order in which they happen.
+    in_order: bool,
+    /// Acts that may still be gone through.
+    left: usize,
+}
+
+impl Known<'_> {
+    fn secret(&mut self, id: PropositionId, told_at: Option<EventId>) -> Secret {
+        let story = self.story;
+        let proposition = &story.facts().propositions[id.index()];
+        let changes: Vec<Change> = story
+            .learnings_of(id)
+            .map(|l| Change {
+                event: l.event,
+                who: l.who,
+                attitude: l.attitude,
+                channel: l.channel,
+                from: l.from,
+                certainty: l.certainty,
+            })
+            .collect();
+        let is_false = story.is_false(id);
+        let first: BTreeSet<PartyId> =
+            proposition.known_to.iter().copied().chain(story.doers_who_know(id)).collect();
+        let mut knowers = first.clone();
+        for change in &changes {
+            match change.attitude {
+                Attitude::Knows => knowers.insert(change.who),
+                Attitude::Suspects => false,
+                Attitude::BelievesNot | Attitude::BelievesFalsely => knowers.remove(&change.who),
+            };
+        }
+        let concerned = &proposition.concerns;
+        let leak = changes
             .iter()
-            .filter(|party| !is_false && !first.contains(party))
-            .map(|party| irony(story, told_at, *party, &changes, &first, deaths))
-            // who learns it as it comes true is never in the dark
-            .filter(|irony| irony.length > 0)
-            .collect(),
-        changes,
+            .find(|change| change.attitude == Attitude::Knows && !first.contains(&change.who))
+            .map(|change| Leak {
+                event: change.event,
+                to: change.who,
+                how: self.how(id, change, &changes, &first),
+            });
+        let told = changes.iter().any(|change| change.channel == Channel::Told);
+        Secret {
+            proposition: id,
+            is_false,
+            is_secret: !is_false && concerned.iter().any(|party| !first.contains(party)),
+            is_open: !is_false
+                && !concerned.is_empty()
+                && concerned.iter().all(|party| first.contains(party))
+                && !told,
+            never: concerned.iter().copied().filter(|party| !is_false && !knowers.contains(party)).collect(),
+            dead: knowers.iter().copied().filter(|party| self.deaths.contains_key(party)).collect(),
+            knowers: knowers.into_iter().collect(),
+            leak,
+            false_beliefs: false_beliefs(&changes, is_false),
+            ironies: concerned
+                .iter()
+                .filter(|party| !is_false && !first.contains(party))
+                .map(|party| self.irony(told_at, *party, &changes, &first))
+                // who learns it as it comes true is never in the dark
+                .filter(|irony| irony.length > 0)
+                .collect(),
+            changes,
+        }
+    }
+
+    fn irony(
+        &self,
+        known: Option<EventId>,
+        who: PartyId,
+        changes: &[Change],
+        first: &BTreeSet<PartyId>,
+    ) -> Irony {
+        let story = self.story;
+        let learns = changes.iter().find(|change| change.who == who && change.attitude == Attitude::Knows);
+        let until = learns.map(|change| change.event);
+        let dies = self.deaths.get(&who).copied().filter(|death| until.is_none_or(|until| *death < until));
+        let end = dies.or(until);
+        let rank = |event: EventId| story.event(event).rank;
+        let from = known.map_or(1, rank);
+        let last = story.facts().events.last().map_or(0, |event| event.rank + 1);
+        let end_rank = end.map_or(last, rank);
+        // those events at which a reader has been told that it is true
+        let reader =
+            |event: EventId| known.is_none_or(|since| telling(story, since) <= telling(story, event));
+        let knows_then = |party: &PartyId, event: EventId| {
+            first.contains(party)
+                || changes
+                    .iter()
+                    .any(|c| c.who == *party && c.event <= event && c.attitude == Attitude::Knows)
+        };
+        let own = &self.by_agent[who.index()];
+        let begin = own.partition_point(|act| rank(story.act(*act).event) < from);
+        let acts = own[begin..]
+            .iter()
+            .map(|id| (*id, story.act(*id)))
+            .take_while(|(_, act)| rank(act.event) < end_rank)
+            .filter(|(_, act)| {
+                let done = !matches!(act.status, Status::Planned | Status::Intended | Status::Perceived);
+                reader(act.event) && done
+            })
+            .filter(|(_, act)| {
+                act.patients.iter().any(|patient| *patient != who && knows_then(patient, act.event))
+            })
+            .map(|(id, _)| id)
+            .collect();
+        Irony {
+            who,
+            from: known,
+            until: until.filter(|_| dies.is_none()),
+            dies,
+            length: self.events(from, end_rank, &reader),
+            acts,
+        }
+    }
+
+    /// How many events of these ranks a reader meets who knows.
+    fn events(&self, from: u32, end: u32, reader: &dyn Fn(EventId) -> bool) -> u32 {
+        let all = &self.story.facts().events;
+        let begin = all.partition_point(|event| event.rank < from);
+        let end = all.partition_point(|event| event.rank < end).max(begin);
+        if self.in_order {
+            return (end - begin) as u32;
+        }
+        (begin..end).filter(|event| reader(EventId(*event as u32))).count() as u32
+    }
+
+    /// How a learner came to know: back along the tellings to a first holder, or along dealings in time.
+    fn how(
+        &mut self,
+        id: PropositionId,
+        change: &Change,
+        changes: &[Change],
+        first: &BTreeSet<PartyId>,
+    ) -> How {
+        if let Some(teller) = change.from {
+            let mut hops = vec![Hop { from: teller, to: change.who, event: change.event, act: None }];
+            let mut at = teller;
+            while !first.contains(&at) {
+                let earlier =
+                    changes.iter().find(|c| c.who == at && c.event <= change.event && c.from.is_some());
+                let Some((earlier, from)) = earlier.and_then(|c| Some((c, c.from?))) else { break };
+                if hops.iter().any(|hop| hop.to == from) {
+                    break;
+                }
+                hops.push(Hop { from, to: at, event: earlier.event, act: None });
+                at = from;
+            }
+            hops.reverse();
+            return How::Told(hops);
+        }
+        if change.channel == Channel::Told {
+            return How::BySomebody;
+        }
+        if self.left == 0 {
+            return How::NotSought;
+        }
+        match (self.carried(id, change, first), change.channel) {
+            (Some(hops), _) => How::Carried(hops),
+            (None, Channel::Unstated) => How::NotTold,
+            (None, channel) => How::Found(channel),
+        }
+    }
+
+    /// The earliest chain of dealings (acts that do not divide) from a holder, not before the proposition is
+    /// true, to somebody who is at the learner's side at the learning. O(acts).
+    fn carried(&mut self, id: PropositionId, change: &Change, first: &BTreeSet<PartyId>) -> Option<Vec<Hop>> {
+        let story = self.story;
+        let proposition = &story.facts().propositions[id.index()];
+        let from = proposition.since.map_or(0, |since| story.event(since).rank);
+        let mut reached: BTreeMap<PartyId, Option<Hop>> =
+            first.iter().filter(|party| **party != change.who).map(|party| (*party, None)).collect();
+        let all = &story.facts().acts;
+        let begin = all.partition_point(|act| story.event(act.event).rank < from);
+        let end = all.partition_point(|act| act.event < change.event);
+        self.left = self.left.saturating_sub(end.saturating_sub(begin));
+        for (number, act) in all.iter().enumerate().take(end).skip(begin) {
+            let act_id = ActId(number as u32);
+            if !act.is_completed() || story.kind(act.kind).sign < 0 {
+                continue;
+            }
+            for (&agent, &patient) in act.agents.iter().flat_map(|a| act.patients.iter().map(move |p| (a, p)))
+            {
+                if reached.contains_key(&agent) && !reached.contains_key(&patient) && patient != change.who {
+                    reached.insert(
+                        patient,
+                        Some(Hop { from: agent, to: patient, event: act.event, act: Some(act_id) }),
+                    );
+                }
+            }
+        }
+        let beside = story.participants(change.event);
+        let carrier = beside
+            .iter()
+            .find(|party| matches!(reached.get(party), Some(Some(_))) && **party != change.who)?;
+        let mut hops = vec![Hop { from: *carrier, to: change.who, event: change.event, act: None }];
+        let mut at = *carrier;
+        while let Some(Some(hop)) = reached.get(&at) {
+            hops.push(*hop);
+            at = hop.from;
+        }
+        hops.reverse();
+        Some(hops)
     }
 }
 
@@ -243,126 +401,10 @@ fn false_beliefs(changes: &[Change], is_false: bool) -> Vec<FalseBelief> {
         .collect()
 }
 
-fn irony(
-    story: &Story,
-    known: Option<EventId>,
-    who: PartyId,
-    changes: &[Change],
-    first: &BTreeSet<PartyId>,
-    deaths: &BTreeMap<PartyId, EventId>,
-) -> Irony {
-    let learns = changes.iter().find(|change| change.who == who && change.attitude == Attitude::Knows);
-    let until = learns.map(|change| change.event);
-    let dies = deaths.get(&who).copied().filter(|death| until.is_none_or(|until| *death < until));
-    let end = dies.or(until);
-    let rank = |event: EventId| story.event(event).rank;
-    let from = known.map_or(1, rank);
-    let last = story.facts().events.last().map_or(0, |event| event.rank + 1);
-    let end_rank = end.map_or(last, rank);
-    // those events at which a reader has been told that it is true
-    let reader = |event: EventId| known.is_none_or(|since| telling(story, since) <= telling(story, event));
-    let knows_then = |party: &PartyId, event: EventId| {
-        first.contains(party)
-            || changes.iter().any(|c| c.who == *party && c.event <= event && c.attitude == Attitude::Knows)
-    };
-    let acts = story
-        .acts()
-        .filter(|(_, act)| {
-            let done = !matches!(act.status, Status::Planned | Status::Intended | Status::Perceived);
-            (from..end_rank).contains(&rank(act.event))
-                && reader(act.event)
-                && act.agents.contains(&who)
-                && done
-        })
-        .filter(|(_, act)| {
-            act.patients.iter().any(|patient| *patient != who && knows_then(patient, act.event))
-        })
-        .map(|(id, _)| id)
-        .collect();
-    Irony {
-        who,
-        from: known,
-        until: until.filter(|_| dies.is_none()),
-        dies,
-        length: story
-            .events()
-            .filter(|(event, _)| (from..end_rank).contains(&rank(*event)) && reader(*event))
-            .count() as u32,
-        acts,
-    }
-}
-
 /// The place of an event in the telling: as told, else as it happens.
 fn telling(story: &Story, event: EventId) -> (u32, u32) {
     let event = story.event(event);
     (event.told.unwrap_or(event.rank), event.rank)
-}
-
-/// How a learner came to know: back along the tellings to a first holder, or along dealings in time.
-fn how(
-    story: &Story,
-    id: PropositionId,
-    change: &Change,
-    changes: &[Change],
-    first: &BTreeSet<PartyId>,
-) -> How {
-    if let Some(teller) = change.from {
-        let mut hops = vec![Hop { from: teller, to: change.who, event: change.event, act: None }];
-        let mut at = teller;
-        while !first.contains(&at) {
-            let earlier = changes.iter().find(|c| c.who == at && c.event <= change.event && c.from.is_some());
-            let Some((earlier, from)) = earlier.and_then(|c| Some((c, c.from?))) else { break };
-            if hops.iter().any(|hop| hop.to == from) {
-                break;
-            }
-            hops.push(Hop { from, to: at, event: earlier.event, act: None });
-            at = from;
-        }
-        hops.reverse();
-        return How::Told(hops);
-    }
-    if change.channel == Channel::Told {
-        return How::BySomebody;
-    }
-    match (carried(story, id, change, first), change.channel) {
-        (Some(hops), _) => How::Carried(hops),
-        (None, Channel::Unstated) => How::NotTold,
-        (None, channel) => How::Found(channel),
-    }
-}
-
-/// The earliest chain of dealings (acts that do not divide) from a holder, not before the proposition is
-/// true, to somebody who is at the learner's side at the learning. O(acts).
-fn carried(story: &Story, id: PropositionId, change: &Change, first: &BTreeSet<PartyId>) -> Option<Vec<Hop>> {
-    let proposition = &story.facts().propositions[id.index()];
-    let from = proposition.since.map_or(0, |since| story.event(since).rank);
-    let mut reached: BTreeMap<PartyId, Option<Hop>> =
-        first.iter().filter(|party| **party != change.who).map(|party| (*party, None)).collect();
-    for (act_id, act) in story.acts() {
-        let rank = story.event(act.event).rank;
-        if rank < from || act.event >= change.event || !act.is_completed() || story.kind(act.kind).sign < 0 {
-            continue;
-        }
-        for (&agent, &patient) in act.agents.iter().flat_map(|a| act.patients.iter().map(move |p| (a, p))) {
-            if reached.contains_key(&agent) && !reached.contains_key(&patient) && patient != change.who {
-                reached.insert(
-                    patient,
-                    Some(Hop { from: agent, to: patient, event: act.event, act: Some(act_id) }),
-                );
-            }
-        }
-    }
-    let beside = story.participants(change.event);
-    let carrier =
-        beside.iter().find(|party| matches!(reached.get(party), Some(Some(_))) && **party != change.who)?;
-    let mut hops = vec![Hop { from: *carrier, to: change.who, event: change.event, act: None }];
-    let mut at = *carrier;
-    while let Some(Some(hop)) = reached.get(&at) {
-        hops.push(*hop);
-        at = hop.from;
-    }
-    hops.reverse();
-    Some(hops)
 }
 
 /// A deed that somebody believes to have happened and that no act of the story bears out.
@@ -401,14 +443,26 @@ fn believers(story: &Story, act: &Act) -> Vec<PartyId> {
 
 /// Beliefs about deeds that are not told to have happened. O(acts²) in the acts believed.
 pub fn wrong_beliefs(story: &Story) -> Vec<WrongBelief> {
-    story
-        .acts()
-        .filter(|(_, act)| act.status == Status::Perceived && !act.contested)
+    let believed = || story.acts().filter(|(_, act)| act.status == Status::Perceived && !act.contested);
+    // of each kind that is believed what is done, by those who do or undergo it, and all
+    let mut done: BTreeMap<(KindId, Option<PartyId>), Vec<&Act>> = BTreeMap::new();
+    for (_, belief) in believed() {
+        done.insert((belief.kind, belief.agents.first().or(belief.patients.first()).copied()), Vec::new());
+    }
+    for (_, act) in story.acts().filter(|(_, act)| act.is_completed()) {
+        let parties: BTreeSet<Option<PartyId>> =
+            act.agents.iter().chain(&act.patients).map(|party| Some(*party)).chain([None]).collect();
+        for party in parties {
+            if let Some(acts) = done.get_mut(&(act.kind, party)) {
+                acts.push(act);
+            }
+        }
+    }
+    believed()
         .filter(|(_, belief)| {
-            !story.acts().any(|(_, act)| {
-                act.is_completed()
-                    && act.kind == belief.kind
-                    && belief.agents.iter().all(|agent| act.agents.contains(agent))
+            let party = belief.agents.first().or(belief.patients.first()).copied();
+            !done.get(&(belief.kind, party)).into_iter().flatten().any(|act| {
+                belief.agents.iter().all(|agent| act.agents.contains(agent))
                     && belief.patients.iter().all(|patient| act.patients.contains(patient))
             })
         })

@@ -40,6 +40,8 @@ pub struct Standing {
     pub reach: u32,
     /// Characters from whom such walks come.
     pub reached_by: u32,
+    /// Whether these two numbers are estimates, as in a large cast; the standard error is 3 %.
+    pub estimated: bool,
     /// In how many pairs the character stands between, by role; none where there are too many dealings to look at.
     pub brokerage: Option<Brokerage>,
     /// Events that fall if those in which the character acts are taken away, without these themselves, and characters
@@ -95,7 +97,7 @@ impl Brokerage {
 const MOST_FALLEN: usize = 50_000_000;
 
 /// The standing of every character, in the order of the cast. O(acts + participants) for the deeds, O(acts × characters
-/// / 64) for who reaches whom, O(what falls) and O(dealings of each broker, those with it by those of it) up to a bound.
+/// / 64) for who reaches whom, up to a bound above which that is estimated, O(what falls) and O(dealings of each broker, those with it by those of it) up to a bound.
 ///
 /// ```
 /// use imbroglio::{analysis::standing::standings, rules, story};
@@ -109,7 +111,7 @@ const MOST_FALLEN: usize = 50_000_000;
 /// ```
 pub fn standings(story: &Story) -> Vec<Standing> {
     let mut tallies = tallies(story);
-    let reached = reaching::counts(story);
+    let (reached, estimated) = reaching::counts(story);
     let brokers = brokers::brokerage(story);
     let mut falls = Falls::new(story);
     let mut standings: Vec<Standing> = story
@@ -126,6 +128,7 @@ pub fn standings(story: &Story) -> Vec<Standing> {
                 ordered,
                 reach,
                 reached_by,
+                estimated,
                 brokerage: brokers.as_ref().map(|all| all.get(&party).copied().unwrap_or_default()),
                 rank: 0,
                 reach_rank: 0,
@@ -156,9 +159,11 @@ impl Falls {
         let model = Model::new(story, Links::of(Readings::Settled));
         let mut dying = vec![Vec::new(); story.facts().events.len()];
         let deaths = deaths(story);
+        let killers = killers(story);
         for (i, death) in deaths.iter().enumerate() {
             for event in &death.events {
-                dying[event.index()].push((i as u32, killers(story, death.party, *event)));
+                let killers = killers.get(&(death.party, *event)).cloned().unwrap_or_default();
+                dying[event.index()].push((i as u32, killers));
             }
         }
         let times = deaths.iter().map(|death| death.events.len() as u32).collect();
@@ -185,16 +190,18 @@ impl Falls {
     }
 }
 
-/// Who is told to kill somebody at an event.
-fn killers(story: &Story, dead: PartyId, event: EventId) -> Vec<PartyId> {
+/// Who is told to kill each at each event.
+fn killers(story: &Story) -> BTreeMap<(PartyId, EventId), Vec<PartyId>> {
+    let mut killers: BTreeMap<(PartyId, EventId), Vec<PartyId>> = BTreeMap::new();
     let deadly = |act: &Act| {
-        story.kind(act.kind).effect == Some(Effect::Death)
-            && act.is_completed()
-            && !act.contested
-            && act.patients.contains(&dead)
+        story.kind(act.kind).effect == Some(Effect::Death) && act.is_completed() && !act.contested
     };
-    let acts = story.acts_at(event).map(|(_, act)| act).filter(|act| deadly(act));
-    acts.flat_map(|act| act.agents.iter().copied()).collect()
+    for (_, act) in story.acts().filter(|(_, act)| deadly(act)) {
+        for patient in &act.patients {
+            killers.entry((*patient, act.event)).or_default().extend(&act.agents);
+        }
+    }
+    killers
 }
 
 /// What somebody does and undergoes.

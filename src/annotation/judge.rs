@@ -77,7 +77,7 @@ impl Judge<'_> {
                 let span = Span { file: self.file, start: at, end: at + 1 };
                 let message = "a field is written with a colon: `name: value`";
                 let mut fault = NOT_RON.at(span, message).did_you_mean(Some(":"));
-                fault.help = Some("write `:` for `=`".to_owned());
+                fault.help = Some("write `:` for `=`".into());
                 fault
             }
             Ron::ExpectedComma if self.text[start..].starts_with(':') => {

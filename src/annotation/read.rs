@@ -401,7 +401,12 @@ impl<'src> Reading<'src> {
             }
         }
     }
-    pub fn shape(&mut self, span: Span, message: impl Into<Cow<'static, str>>, help: impl Into<String>) {
+    pub fn shape(
+        &mut self,
+        span: Span,
+        message: impl Into<Cow<'static, str>>,
+        help: impl Into<std::borrow::Cow<'static, str>>,
+    ) {
         self.faults.push(WRONG_SHAPE.at(span, message).help(help));
     }
 

@@ -1,10 +1,12 @@
 //! `imbroglio` alone: checks every film, draws each into `output/`, and prints a summary.
 
+mod kept;
+
 use super::answer::Answer;
 use super::files::{Workspace, Writer};
 use super::table::{Column, Table, column};
 use super::words::count;
-use super::{Exit, Failure, check, diagnose, draw, files, graphviz, report as pages, terminal};
+use super::{Exit, Failure, check, cost, diagnose, draw, files, graphviz, report as pages, terminal};
 use crate::analysis::fates::{FateKind, fates};
 use crate::charts::ink::Theme;
 use crate::charts::{cascade, comparison, matrix, relations, storyline, strip};
@@ -17,6 +19,7 @@ use crate::scene::Scene;
 use crate::story::{Choice, Readings, Selection, Story, count as counts};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
+use kept::{Kept, digest, of_film};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -33,25 +36,31 @@ pub struct Options {
     /// Overwrite files in the output folder that imbroglio did not write
     #[arg(long)]
     force: bool,
+    /// Draw every picture, also those for which nothing has changed since they were drawn
+    #[arg(long)]
+    all: bool,
 }
 
 /// A picture to be drawn; films are named by their numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Job {
     Storyline(usize),
     Relations(usize),
     Pair(usize, usize),
     Cascade(usize),
-    /// Only of casts too large for the relationship chart to be read at a glance.
-    Matrix(usize),
     /// Not of casts so large that it would take long.
     Strip(usize),
+    /// Only of casts too large for the relationship chart to be read at a glance.
+    Matrix(usize),
 }
 
 /// What became of a picture: the files written, what the audit objects to, and what had to be cut.
 #[derive(Debug, Default)]
 struct Drawn {
-    files: Vec<String>,
+    /// The files that were written, with digests of what they hold.
+    files: Vec<(String, String)>,
+    /// How many files of an earlier run are still right.
+    unchanged: usize,
     faults: Vec<String>,
     notes: Vec<String>,
 }
@@ -74,53 +83,53 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     std::fs::create_dir_all(&options.output).map_err(|cause| {
         Error::because(format!("cannot make the folder {}", options.output.display()), cause)
     })?;
+    cost::stage("draw");
+    let mut kept = Kept::read(&options.output, options.all);
+    let digests: Vec<String> = films.iter().map(of_film).collect();
+    let of = |films: &[usize]| -> Vec<&str> { films.iter().map(|film| digests[*film].as_str()).collect() };
+    let mut known = |job: &Job| kept.find(&job.name(&films), &of(&job.numbers()));
+    let (mut done, mut open) = (Vec::new(), Vec::new());
+    for job in jobs {
+        match known(&job) {
+            Some(picture) => done.push((job, Drawn::known(picture))),
+            None => open.push(job),
+        }
+    }
     let writer = workspace.writer(options.force);
-    let bar = progress(jobs.len());
+    cost::quiet();
+    let bar = progress(open.len());
     let inks = themes()?;
-    let drawn = work(jobs.len(), threads(), &|job| {
-        let drawn = draw_job(jobs[job], (&films, &stories), &inks, (&options.output, &writer));
+    let drawn = work(open.len(), threads(), &|job| {
+        let drawn = draw_job(open[job], (&films, &stories), &inks, (&options.output, &writer));
         bar.inc(1);
         drawn
     });
     bar.finish_and_clear();
-    write_page(workspace, &writer, &stories, &options.output)?;
-    let mut done: Vec<Drawn> = films.iter().map(|_| Drawn::default()).collect();
-    let mut compared = Drawn::default();
-    for (job, drawn) in jobs.iter().zip(drawn) {
+    for (job, drawn) in open.into_iter().zip(drawn) {
         let drawn = drawn?;
-        match *job {
-            Job::Pair(..) => {
-                compared.faults.extend(drawn.faults);
-                compared.notes.extend(drawn.notes);
-            }
-            Job::Storyline(film)
-            | Job::Relations(film)
-            | Job::Cascade(film)
-            | Job::Matrix(film)
-            | Job::Strip(film) => {
-                done[film].files.extend(drawn.files);
-                done[film].faults.extend(drawn.faults);
-                done[film].notes.extend(drawn.notes);
-            }
-        }
+        let name = job.name(&films);
+        kept.add(&name, &of(&job.numbers()), &drawn.files, &drawn.faults, &drawn.notes);
+        done.push((job, drawn));
     }
-    Ok(report(workspace, &films, &stories, &done, &compared)?)
+    let all: Vec<usize> = (0..films.len()).collect();
+    if kept.find(PAGE, &of(&all)).is_none()
+        && let Some(text) = page(workspace, &stories)?
+    {
+        writer.write(&options.output.join(PAGE), text.as_bytes())?;
+        kept.add(PAGE, &of(&all), &[(PAGE.to_owned(), digest([text.as_bytes()]))], &[], &[]);
+    }
+    kept.write()?;
+    Ok(report(workspace, &films, &stories, done)?)
 }
 
-/// Writes the page of all films that have a story, which holds their charts and answers.
-fn write_page(
-    workspace: &Workspace,
-    writer: &Writer,
-    stories: &[Option<Story>],
-    folder: &Path,
-) -> Result<(), Error> {
+/// The page of all films that have a story, which holds their charts and answers.
+fn page(workspace: &Workspace, stories: &[Option<Story>]) -> Result<Option<String>, Error> {
     let stories: Vec<Story> = stories.iter().flatten().cloned().collect();
     if stories.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let (themes, shown) = pages::themes(workspace, "auto")?;
-    let text = pages::page(&stories, &stories, ([&themes[0], &themes[1]], shown), (None, COPIES));
-    writer.write(&folder.join("index.html"), text.as_bytes())
+    Ok(Some(pages::page(&stories, &stories, ([&themes[0], &themes[1]], shown), (None, COPIES))))
 }
 
 /// All pictures, those that take longest first, so that no thread is left alone with one at the end.
@@ -232,6 +241,8 @@ fn draw_job(
     Ok(page.drawn)
 }
 
+/// The name of the page.
+const PAGE: &str = "index.html";
 /// Films of which all pairs are compared; of more, `compare` draws the pairs that are wanted.
 const COMPARED: usize = 6;
 /// Random copies that the likeness of two films is held against.
@@ -268,7 +279,7 @@ impl Page<'_> {
 
     fn write(&mut self, name: String, text: &str) -> Result<(), Error> {
         self.writer.write(&self.folder.join(&name), text.as_bytes())?;
-        self.drawn.files.push(name);
+        self.drawn.files.push((name, digest([text.as_bytes()])));
         Ok(())
     }
 }
@@ -289,7 +300,42 @@ fn distinct(films: &[Film], jobs: &[Job]) -> Result<(), Error> {
     Ok(())
 }
 
+impl Drawn {
+    /// A picture that an earlier run has drawn, and that is still right.
+    fn known(picture: kept::Picture) -> Self {
+        let unchanged = picture.files();
+        Self { files: Vec::new(), unchanged, faults: picture.faults, notes: picture.notes }
+    }
+
+    fn add(&mut self, mut other: Self) {
+        self.files.append(&mut other.files);
+        self.unchanged += other.unchanged;
+        self.faults.append(&mut other.faults);
+        self.notes.append(&mut other.notes);
+    }
+
+    /// `11 files`, or how many of them are those of an earlier run.
+    fn words(&self) -> String {
+        match (self.files.len(), self.unchanged) {
+            (drawn, 0) => count(drawn, "file", "files"),
+            (0, unchanged) => format!("{unchanged} unchanged"),
+            (drawn, unchanged) => format!("{}, {unchanged} unchanged", count(drawn, "file", "files")),
+        }
+    }
+}
+
 impl Job {
+    /// The numbers of the films in the picture.
+    fn numbers(self) -> Vec<usize> {
+        match self {
+            Self::Storyline(film)
+            | Self::Relations(film)
+            | Self::Cascade(film)
+            | Self::Matrix(film)
+            | Self::Strip(film) => vec![film],
+            Self::Pair(one, other) => vec![one, other],
+        }
+    }
     /// The films in the picture.
     fn films(self, films: &[Film]) -> String {
         match self {
@@ -322,9 +368,18 @@ fn report(
     workspace: &Workspace,
     films: &[Film],
     stories: &[Option<Story>],
-    done: &[Drawn],
-    compared: &Drawn,
+    mut pictures: Vec<(Job, Drawn)>,
 ) -> Result<Exit, Error> {
+    // always in one order, whichever were drawn
+    pictures.sort_by_key(|(job, _)| *job);
+    let mut done: Vec<Drawn> = films.iter().map(|_| Drawn::default()).collect();
+    let mut compared = Drawn::default();
+    for (job, drawn) in pictures {
+        match job.numbers()[..] {
+            [film] => done[film].add(drawn),
+            _ => compared.add(drawn),
+        }
+    }
     let mut findings = !compared.faults.is_empty();
     for note in &compared.notes {
         terminal::err(&format!("note: {note}"));
@@ -333,7 +388,7 @@ fn report(
         terminal::err(&format!("the comparison has a fault: {fault}"));
     }
     let lines: Vec<Line<'_>> =
-        films.iter().zip(stories).zip(done).map(|((film, story), drawn)| (film, story, drawn)).collect();
+        films.iter().zip(stories).zip(&done).map(|((film, story), drawn)| (film, story, drawn)).collect();
     for (film, _, Drawn { faults, notes, .. }) in &lines {
         diagnose::print(&film.material.sources, &film.diagnostics, diagnose::MOST)?;
         for note in notes {
@@ -366,7 +421,7 @@ fn columns<'a>() -> Vec<Column<(), Line<'a>>> {
             verdict if film.story.is_some() => verdict,
             verdict => verdict.split(',').next().unwrap_or_default().to_owned(),
         }),
-        column("drawn", |(), (.., drawn)| count(drawn.files.len(), "file", "files")),
+        column("drawn", |(), (.., drawn)| drawn.words()),
     ]
 }
 

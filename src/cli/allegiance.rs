@@ -24,7 +24,7 @@ pub struct Options {
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let story = workspace.story(&options.question.film, &options.question.view)?;
     let changes = changes(&story);
-    let mut answer = Answer::about("allegiance", &story);
+    let mut answer = Answer::about("allegiance", &story).printed(&options.question.print);
     for change in &changes {
         answer.record(Record::new(&story, change))?;
     }

@@ -2,15 +2,14 @@
 
 use super::files::Workspace;
 use super::table::{NOTHING, Table};
-use super::terminal::{WIDTH, err, harmless, harmless_json, width, wrapped};
-use super::{Exit, Format, Print};
+use super::terminal::{WIDTH, err, harmless, harmless_json, out, width, wrapped};
+use super::{Exit, Format, Print, cost};
 use crate::diagnostic::Error;
 use crate::exchange::csv::guarded;
 use crate::story::Story;
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::ser::{Formatter, PrettyFormatter};
-use std::fmt::Write as _;
 
 /// What a command has to say.
 #[derive(Debug, Clone, Default)]
@@ -19,8 +18,12 @@ pub struct Answer {
     command: &'static str,
     /// The film's id, when it is about one film.
     film: Option<String>,
+    /// The format that is asked for, if that is known: results are kept as it needs them.
+    format: Option<Format>,
     /// The results as data.
     results: Vec<Value>,
+    /// The results as they are written, where the format writes one after another.
+    written: String,
     /// Whether the results are lists of several sorts of things, each a row of CSV.
     lists: bool,
     /// Fields that every result has, so that CSV has its columns even without one.
@@ -64,14 +67,46 @@ impl Answer {
         Self { command, film: Some(story.facts().film.id.clone()), ..Self::default() }
     }
 
+    /// The same, to be printed so: what nobody will see is not kept, which is much in a long story.
+    pub fn printed(mut self, print: &Print) -> Self {
+        self.format = Some(print.format);
+        self
+    }
+
+    /// Whether the results are printed as data, so that they have to be made at all.
+    pub fn is_data(&self) -> bool {
+        !matches!(self.format, Some(Format::Table | Format::Md))
+    }
+
+    /// Whether tables are printed.
+    pub fn is_table(&self) -> bool {
+        !matches!(self.format, Some(Format::Json | Format::Jsonl | Format::Csv))
+    }
+
     /// Adds a result.
     ///
     /// # Errors
     /// When it cannot be written as JSON.
     pub fn record(&mut self, record: impl Serialize) -> Result<(), Error> {
-        let value = serde_json::to_value(record)
-            .map_err(|cause| Error::because("cannot write the answer as JSON", cause))?;
-        self.results.push(value);
+        let fault = |cause| Error::because("cannot write the answer as JSON", cause);
+        match self.format {
+            Some(Format::Table | Format::Md) => {}
+            Some(Format::Json) => {
+                let text = serde_json::to_string_pretty(&record).map_err(fault)?;
+                let before = if self.written.is_empty() { "" } else { "," };
+                self.written.push_str(before);
+                for line in harmless_json(&text).lines() {
+                    self.written.push_str("\n    ");
+                    self.written.push_str(line);
+                }
+            }
+            Some(Format::Jsonl) => {
+                let text = serde_json::to_string(&record).map_err(fault)?;
+                self.written.push_str(&harmless_json(&text));
+                self.written.push('\n');
+            }
+            Some(Format::Csv) | None => self.results.push(serde_json::to_value(record).map_err(fault)?),
+        }
         Ok(())
     }
 
@@ -89,9 +124,29 @@ impl Answer {
     /// # Errors
     /// When the file or the terminal cannot be written.
     pub fn print(&self, workspace: &Workspace, print: &Print) -> Result<Exit, Error> {
+        cost::stage("write");
         let output = print.output.as_deref().filter(|path| *path != std::path::Path::new("-"));
-        let text = self.text(print, output.is_none())?;
-        workspace.deliver(&text, output, print.force, &self.heads(print))?;
+        match output {
+            None => {
+                let mut piece = String::new();
+                self.say(print, true, &mut |text| {
+                    piece.push_str(text);
+                    if piece.len() > PIECE {
+                        out(&std::mem::take(&mut piece))?;
+                    }
+                    Ok(())
+                })?;
+                out(&piece)?;
+            }
+            Some(_) => {
+                let mut text = String::new();
+                self.say(print, false, &mut |piece| {
+                    text.push_str(piece);
+                    Ok(())
+                })?;
+                workspace.deliver(&text, output, print.force, &self.heads(print))?;
+            }
+        }
         for notice in &self.notices {
             err(&format!("note: {notice}"));
         }
@@ -131,13 +186,14 @@ impl Answer {
         Ok(Exit::Clean)
     }
 
-    fn text(&self, print: &Print, to_terminal: bool) -> Result<String, Error> {
+    /// Says the answer piece by piece.
+    fn say(&self, print: &Print, to_terminal: bool, say: Say<'_>) -> Result<(), Error> {
         match print.format {
-            Format::Table => Ok(self.table(print.wide, to_terminal)),
-            Format::Json => self.json(),
-            Format::Jsonl => self.json_lines(),
-            Format::Csv => self.csv(),
-            Format::Md => Ok(self.markdown(print.wide)),
+            Format::Table => self.table(print.wide, to_terminal, say),
+            Format::Json => self.json(say),
+            Format::Jsonl => self.json_lines(say),
+            Format::Csv => say(&self.csv()?),
+            Format::Md => self.markdown(print.wide, say),
         }
     }
 
@@ -157,7 +213,7 @@ impl Answer {
         }
     }
 
-    fn json(&self) -> Result<String, Error> {
+    fn json(&self, say: Say<'_>) -> Result<(), Error> {
         let envelope = Envelope {
             imbroglio: env!("CARGO_PKG_VERSION"),
             schema: 1,
@@ -168,17 +224,29 @@ impl Answer {
         };
         let text = serde_json::to_string_pretty(&envelope)
             .map_err(|cause| Error::because("cannot write the answer as JSON", cause))?;
-        Ok(harmless_json(&text) + "\n")
+        let text = harmless_json(&text) + "\n";
+        // quotes inside a text are escaped, so this stands nowhere else
+        match text.split_once(NO_RESULTS).filter(|_| !self.written.is_empty()) {
+            Some((before, after)) => {
+                say(before)?;
+                say(NO_RESULTS.trim_end_matches(']'))?;
+                say(&self.written)?;
+                say("\n  ]")?;
+                say(after)
+            }
+            None => say(&text),
+        }
     }
 
     /// Every result on a line of its own, for programs that read line by line.
-    fn json_lines(&self) -> Result<String, Error> {
-        let line = |result: &Value| {
-            serde_json::to_string(result)
-                .map(|text| harmless_json(&text) + "\n")
-                .map_err(|cause| Error::because("cannot write the answer as JSON", cause))
-        };
-        self.results.iter().map(line).collect()
+    fn json_lines(&self, say: Say<'_>) -> Result<(), Error> {
+        say(&self.written)?;
+        for result in &self.results {
+            let line = serde_json::to_string(result)
+                .map_err(|cause| Error::because("cannot write the answer as JSON", cause))?;
+            say(&(harmless_json(&line) + "\n"))?;
+        }
+        Ok(())
     }
 
     /// Every result as a row; of results that hold lists, every item of a list, with the name of the list first.
@@ -205,44 +273,45 @@ impl Answer {
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    fn table(&self, wide: bool, to_terminal: bool) -> String {
+    fn table(&self, wide: bool, to_terminal: bool, say: Say<'_>) -> Result<(), Error> {
         let terminal = if to_terminal { width() } else { None };
         let width = terminal.or((!wide).then_some(WIDTH));
-        let mut text = String::new();
         for line in &self.prose {
             let line = harmless(line);
-            let _ = writeln!(text, "{}", width.map_or_else(|| line.clone(), |width| wrapped(&line, width)));
+            say(&(width.map_or_else(|| line.clone(), |width| wrapped(&line, width)) + "\n"))?;
         }
-        for table in &self.tables {
-            if !text.is_empty() {
-                text.push('\n');
+        for (at, table) in self.tables.iter().enumerate() {
+            if at > 0 || !self.prose.is_empty() {
+                say("\n")?;
             }
-            text.push_str(&table.lines(wide, width));
+            table.lines(wide, width, say)?;
         }
-        text
+        Ok(())
     }
 
-    fn markdown(&self, wide: bool) -> String {
-        let mut text = String::new();
+    fn markdown(&self, wide: bool, say: Say<'_>) -> Result<(), Error> {
+        let mut begun = false;
         for line in self.prose.iter().filter(|line| !line.trim().is_empty()) {
             // two blanks keep the end of the line
-            let _ = writeln!(text, "{}  ", markdown(line.trim()));
+            say(&format!("{}  \n", markdown(line.trim())))?;
+            begun = true;
         }
         for table in &self.tables {
-            if !text.is_empty() {
-                text.push('\n');
+            if begun {
+                say("\n")?;
             }
+            begun = true;
             if let Some(heading) = &table.heading {
-                let _ = writeln!(text, "## {}\n", markdown(heading));
+                say(&format!("## {}\n\n", markdown(heading)))?;
             }
-            let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-            let _ = writeln!(text, "{}", line(table.headings(wide).map(markdown).collect()));
-            let _ = writeln!(text, "{}", line(table.headings(wide).map(|_| "---".to_owned()).collect()));
+            let mut line = |cells: Vec<String>| say(&format!("| {} |\n", cells.join(" | ")));
+            line(table.headings(wide).map(markdown).collect())?;
+            line(table.headings(wide).map(|_| "---".to_owned()).collect())?;
             for row in table.cells(wide) {
-                let _ = writeln!(text, "{}", line(row.map(markdown).collect()));
+                line(row.map(markdown).collect())?;
             }
         }
-        text
+        Ok(())
     }
 }
 
@@ -328,6 +397,15 @@ impl Formatter for Rows {
         self.lines.end_object_value(writer)
     }
 }
+
+/// What takes the pieces of an answer, one after another.
+type Say<'a> = &'a mut dyn FnMut(&str) -> Result<(), Error>;
+
+/// So many bytes are printed at once.
+const PIECE: usize = 64 * 1024;
+
+/// How an answer without results says so in JSON.
+const NO_RESULTS: &str = "\n  \"results\": []";
 
 /// The name of a column of CSV, and what stands in it.
 type Cell = (String, String);
@@ -473,6 +551,32 @@ mod tests {
         answer.results = vec![json!({"n": 3, "one": [{"id": "a"}], "two": [{"id": "b", "x": 1}]})];
         answer.lists = true;
         assert_eq!(csv(&answer), "list,id,x,n\none,a,,\ntwo,b,1,\n,,,3\n");
+    }
+
+    #[test]
+    fn what_is_written_at_once_is_what_is_kept() {
+        let records = [
+            json!({"a": "x\u{202e}y", "b": [], "c": {"d": 0.1, "e": [1, [2]]}, "f": "line\nend"}),
+            json!({"a": null, "b": [{"g": "\"results\": []"}], "c": {}, "f": ""}),
+        ];
+        for many in 0..=records.len() {
+            for format in [Format::Json, Format::Jsonl, Format::Csv] {
+                let said = |mut answer: Answer| {
+                    records[..many].iter().for_each(|record| assert!(answer.record(record).is_ok()));
+                    answer.notices.push("a notice".to_owned());
+                    let print = Print { format, wide: false, output: None, force: false };
+                    let mut text = String::new();
+                    let said = answer.say(&print, false, &mut |piece| {
+                        text.push_str(piece);
+                        Ok(())
+                    });
+                    assert!(said.is_ok());
+                    text
+                };
+                let print = Print { format, wide: false, output: None, force: false };
+                assert_eq!(said(Answer::new("x")), said(Answer::new("x").printed(&print)));
+            }
+        }
     }
 
     #[test]

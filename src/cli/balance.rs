@@ -22,7 +22,7 @@ pub struct Options {
 /// Lists the balance after each event.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let story = workspace.story(&options.question.film, &options.question.view)?;
-    let mut answer = Answer::about("balance", &story);
+    let mut answer = Answer::about("balance", &story).printed(&options.question.print);
     let (mut steps, mut last, mut fault) = (Vec::new(), None, None);
     walk(&story, |step, moment| {
         let balance = moment.balance();

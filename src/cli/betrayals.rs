@@ -32,7 +32,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let story = workspace.story(&options.question.film, &options.question.view)?;
     // contested facts are in the story only if they were asked for
     let found = betrayals(&story, Readings::Contested);
-    let mut answer = Answer::about("betrayals", &story);
+    let mut answer = Answer::about("betrayals", &story).printed(&options.question.print);
     answer.prose = prose(&story, &found);
     let listed = &found.all[..found.all.len().min(options.max)];
     for betrayal in listed {

@@ -19,6 +19,7 @@ use crate::facts::{EventId, PartyId};
 use crate::story::{NotFound, Story};
 use clap::Args;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What `chains` takes.
@@ -84,8 +85,11 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     };
     let found = analysis::chains(&story, steps, &question);
     let of_betrayal = options.kind.is_empty();
-    let admitted: Vec<Betrayal> =
-        all.iter().filter(|b| of_betrayal && (!options.asserted || b.is_asserted())).cloned().collect();
+    let admitted: Cow<'_, [Betrayal]> = match (of_betrayal, options.asserted) {
+        (true, false) => Cow::Borrowed(&all),
+        (true, true) => all.iter().filter(|b| b.is_asserted()).cloned().collect(),
+        (false, _) => Cow::Borrowed(&[]),
+    };
     let causal = causal_chains(&story, &admitted, Readings::Contested, options.max);
     let fallen = admitted.iter().filter(|b| b.is_completed() && b.event.is_some()).count();
     let first: Vec<usize> =
@@ -97,10 +101,14 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         by_event.entry(betrayal.event.unwrap_or(EventId(u32::MAX))).or_default().push(i);
     }
     let view = Shown { story: &story, all: &all, admitted: &admitted, by_event: &by_event, found: &found };
-    let mut answer = Answer::about("chains", &story);
-    answer.lists(Record::new(&view, &causal, &falls))?;
+    let mut answer = Answer::about("chains", &story).printed(&options.question.print);
+    if answer.is_data() {
+        answer.lists(Record::new(&view, &causal, &falls))?;
+    }
     answer.prose.push(view.prose(of_betrayal));
-    answer.tables = view.tables(&causal, &falls, of_betrayal);
+    if answer.is_table() {
+        answer.tables = view.tables(&causal, &falls, of_betrayal);
+    }
     if found.more {
         let total = if options.possible { "more".to_owned() } else { found.counts.at_least(2).to_string() };
         answer.notices.push(of_more(found.listed.len(), "chain", "chains", total));
@@ -446,7 +454,7 @@ impl<'s> Record<'s> {
                 reach: ids(story, &cascade.dead),
                 necessary: ids(story, &cascade.necessary),
                 necessary_strict: ids(story, &cascade.necessary_strict),
-                events: event_ids(story, &cascade.reach),
+                events: cascade.reach.iter().map(|event| event_id(story, event)).collect(),
             }
         });
         let comeuppance = found.comeuppance.iter().map(|pair| {

@@ -50,9 +50,9 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         if paths.is_empty() {
             return Err(Error::new(format!("there is no film in {}; name one", files::FILMS)).into());
         }
-        workspace.load_all(&paths)?
+        workspace.faults(&paths)?
     } else {
-        options.films.iter().map(|named| workspace.find(named)).collect::<Result<Vec<_>, _>>()?
+        workspace.faults(&options.films)?
     };
     let open = |film| open(film, options.todo);
     match options.format {

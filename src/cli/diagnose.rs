@@ -1,5 +1,6 @@
 //! Diagnostics on a terminal, as rustc draws them, and as JSON.
 
+use super::cost;
 use super::terminal::{self, harmless};
 use crate::diagnostic::{Diagnostic, Error, Label, Severity};
 use crate::source::{SourceFile, Sources, Span};
@@ -23,6 +24,8 @@ const LONGEST_LINE: usize = 1024;
 
 /// Prints diagnostics to the standard error, `most` of them. If the reader has gone away there is nobody to tell.
 pub fn print(sources: &Sources, diagnostics: &[Diagnostic], most: usize) -> Result<(), Error> {
+    cost::stage("write");
+    cost::quiet();
     let mut stream = anstream::stderr().lock();
     let mut say = |text: String| match writeln!(stream, "{text}\n") {
         Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => {

@@ -2,7 +2,7 @@
 
 use super::files::{Workspace, Writer};
 use super::graphviz::{self, Engine, Picture, TIMEOUT};
-use super::{Exit, Extent, Failure, terminal};
+use super::{Exit, Extent, Failure, cost, terminal};
 use crate::charts::ink::Theme;
 use crate::charts::relations::Highlight;
 use crate::charts::{matrix, relations};
@@ -155,6 +155,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         .into());
     };
     let story = workspace.story(film, &options.view)?;
+    cost::stage("draw");
     let theme = options.page.theme(workspace)?;
     let ending = options.output.as_deref().and_then(ending);
     let bytes = if options.chart == Chart::Relations {
@@ -169,6 +170,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         let drawing = picture.draw().map_err(|cause| Error::because("--theme", cause))?;
         options.page.bytes(&drawing.scene, &drawing.cuts, ending.as_deref())?
     };
+    cost::stage("write");
     match &options.output {
         Some(path) => workspace.writer(options.force).write(path, &bytes)?,
         None => terminal::out(&terminal::harmless_markup(&String::from_utf8_lossy(&bytes)))?,

@@ -22,7 +22,7 @@ pub struct Options {
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let story = workspace.story(&options.question.film, &options.question.view)?;
     let fates = fates(&story);
-    let mut answer = Answer::about("fates", &story);
+    let mut answer = Answer::about("fates", &story).printed(&options.question.print);
     for fate in &fates {
         answer.record(Record::new(&story, fate))?;
         answer.notices.extend(perhaps(&story, fate));

@@ -1,10 +1,11 @@
 //! Finding and reading films and other files, and writing files without ever leaving half of one.
 
-use super::{Extent, Failure, terminal};
+use super::{Extent, Failure, cost, terminal};
 use crate::diagnostic::Error;
 use crate::film::{self, BUILT_IN_FILMS, BUILT_IN_SHELF, Film, Limits, films_in};
 use crate::nearest::nearest;
 use crate::parallel::{threads, work};
+use crate::rules;
 use crate::story::{Readings, Story};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -131,9 +132,11 @@ impl Workspace {
         read: &(dyn Fn(&Path, Limits) -> Result<Film, Error> + Sync),
     ) -> Result<Vec<Film>, Error> {
         let limits = self.limits;
+        cost::stage("read and check");
         let films = work(named.len(), threads(), &|film| read(&named[film], limits));
         let films = films.into_iter().collect::<Result<Vec<_>, _>>()?;
         films.iter().for_each(|film| self.remember(&film.files));
+        cost::stage("ask");
         Ok(films)
     }
 
@@ -145,7 +148,7 @@ impl Workspace {
     ) -> Vec<T> {
         let limits = self.limits;
         let done = work(named.len(), threads(), &|at| {
-            let film = find(&named[at], limits);
+            let film = find(&named[at], limits, Film::open_within);
             let files = film.as_ref().map_or_else(|_| Vec::new(), |film| film.files.clone());
             (files, then(film))
         });
@@ -154,6 +157,11 @@ impl Workspace {
             done
         };
         done.into_iter().map(keep).collect()
+    }
+
+    /// Reads films that a person named, on all threads, for their faults alone: they have no stories.
+    pub fn faults(&self, named: &[PathBuf]) -> Result<Vec<Film>, Error> {
+        self.read_all(named, &|path, limits| find(path, limits, faults))
     }
 
     /// Reads a text that is no film.
@@ -165,19 +173,21 @@ impl Workspace {
 
     /// Reads the film that a person named: a path, the id of one in `data/films`, or of a built-in one.
     pub fn find(&self, named: &Path) -> Result<Film, Error> {
-        let film = find(named, self.limits)?;
+        let film = find(named, self.limits, whole)?;
         self.remember(&film.files);
         Ok(film)
     }
 
     /// The story of a film, seen as asked.
     pub fn story(&self, named: &Path, view: &Extent) -> Result<Story, Failure> {
-        seen(named, self.find(named)?, view)
+        let film = find(named, self.limits, to_ask)?;
+        self.remember(&film.files);
+        seen(named, film, view)
     }
 
     /// The stories of films, read on all threads, or the faults of the first that has serious ones.
     pub fn stories(&self, named: &[PathBuf], view: &Extent) -> Result<Vec<Story>, Failure> {
-        let films = self.read_all(named, &find)?;
+        let films = self.read_all(named, &|path, limits| find(path, limits, Film::open_to_ask))?;
         named.iter().zip(films).map(|(named, film)| seen(named, film, view)).collect()
     }
 
@@ -190,6 +200,7 @@ impl Workspace {
         force: bool,
         heads: &[String],
     ) -> Result<(), Error> {
+        cost::stage("write");
         match output {
             Some(path) if path != Path::new("-") => {
                 self.writer(force).write_like(path, text.as_bytes(), heads)
@@ -204,27 +215,58 @@ impl Workspace {
     }
 }
 
-fn find(named: &Path, limits: Limits) -> Result<Film, Error> {
+/// A way to read a film.
+type Open = fn(&Path, Limits) -> Result<Film, Error>;
+
+/// Reads a film whose faults are asked for.
+fn whole(path: &Path, limits: Limits) -> Result<Film, Error> {
+    staged(path, limits, rules::check)
+}
+
+/// Reads a film of which nothing but its faults is asked for.
+fn faults(path: &Path, limits: Limits) -> Result<Film, Error> {
+    staged(path, limits, rules::faults)
+}
+
+/// Reads a film whose story is asked for.
+fn to_ask(path: &Path, limits: Limits) -> Result<Film, Error> {
+    staged(path, limits, rules::errors)
+}
+
+fn staged(path: &Path, limits: Limits, check: fn(&rules::Material) -> rules::Outcome) -> Result<Film, Error> {
+    cost::stage("read");
+    let film = Film::open_with(path, limits, &|material| {
+        cost::stage("check");
+        check(material)
+    });
+    cost::stage("ask");
+    film
+}
+
+fn find(named: &Path, limits: Limits, open: Open) -> Result<Film, Error> {
     let is_path = named.to_string_lossy().contains(['/', '\\'])
         || named.extension().is_some_and(|ending| ending == "ron");
     if named.exists() || is_path {
-        return Film::open_within(named, limits);
+        return open(named, limits);
     }
     let Some(id) = named.to_str().filter(|id| !id.is_empty()) else {
         return Err(unknown(&named.to_string_lossy(), &ids()?));
     };
     let in_project = Path::new(FILMS).join(format!("{id}.ron"));
     if in_project.is_file() {
-        return Film::open_within(&in_project, limits);
+        return open(&in_project, limits);
     }
-    if let Some(film) = Film::built_in(id) {
+    cost::stage("check");
+    let built_in = Film::built_in(id);
+    cost::stage("ask");
+    if let Some(film) = built_in {
         return Ok(film);
     }
     let ids = ids()?;
     let begins: Vec<&str> =
         known(&ids).into_iter().filter(|known| known.starts_with(&id.to_lowercase())).collect();
     match begins.as_slice() {
-        [only] => find(Path::new(only), limits),
+        [only] => find(Path::new(only), limits, open),
         _ => Err(unknown(id, &ids)),
     }
 }
@@ -258,7 +300,7 @@ fn unknown(named: &str, ids: &[String]) -> Error {
 fn seen(named: &Path, film: Film, view: &Extent) -> Result<Story, Failure> {
     let story = film.story()?;
     let story = match view.readings {
-        Readings::Settled => story.settled(),
+        Readings::Settled => story.into_settled(),
         Readings::Contested => story,
     };
     let Some(asked) = &view.until else { return Ok(story) };
@@ -345,6 +387,25 @@ impl Writer {
 /// Writes a file that a command is there to write or to rewrite, whole or not at all.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     Writer { read: BTreeSet::new(), force: true, swept: Arc::default() }.write(path, bytes)
+}
+
+/// What an earlier run has left in a file, if there is one.
+pub fn bytes(path: &Path) -> Option<Vec<u8>> {
+    std::fs::read(path).ok()
+}
+
+/// What tells this build of the program from others: its version, and the size and the age of its file.
+pub fn program() -> Option<String> {
+    let about = std::env::current_exe().and_then(std::fs::metadata).ok()?;
+    let since = about.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+    Some(format!("{} {} {}", env!("CARGO_PKG_VERSION"), about.len(), since.as_nanos()))
+}
+
+/// The most memory in bytes that the program has taken so far, where the system tells it.
+pub fn most_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kib| kib * 1024)
 }
 
 /// How the names of files begin that are still being written; the number of the process follows.

@@ -14,6 +14,7 @@ mod check;
 mod compare;
 mod completions;
 mod corpus;
+mod cost;
 mod diagnose;
 mod doctor;
 mod draw;
@@ -101,6 +102,9 @@ pub struct Cli {
     all: all::Options,
     #[command(flatten)]
     reading: Reading,
+    /// Say on the standard error what the run cost: time and most memory by stage
+    #[arg(long, global = true)]
+    stats: bool,
 }
 
 /// What may be read.
@@ -302,10 +306,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => return usage(&error, &arguments),
     };
     let limits = Limits { largest: cli.reading.max_size * MIB, outside: cli.reading.outside };
+    cost::begin(cli.stats);
     let ended = dispatch(&cli, &Workspace::new(limits)).or_else(|failure| match failure {
         Failure::Faults(faults) => faulty(&faults),
         Failure::Error(error) => Err(error),
     });
+    cost::end();
     match ended {
         Ok(Exit::Clean) => ExitCode::SUCCESS,
         Ok(Exit::Findings) => ExitCode::from(1),

@@ -32,8 +32,9 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let bonds = story.bonds().filter(|(_, bond)| wanted(bond.kind)).map(|(bond, _)| Fact::Bond(bond));
     let acts = story.acts().filter(|(_, act)| wanted(act.kind)).map(|(act, _)| Fact::Act(act));
     let facts: Vec<Fact> = bonds.chain(acts).collect();
-    let mut answer = Answer::about("relations", &story);
-    for fact in &facts {
+    let mut answer = Answer::about("relations", &story).printed(&options.question.print);
+    let is_data = answer.is_data();
+    for fact in facts.iter().filter(|_| is_data) {
         match fact {
             Fact::Bond(bond) => answer.record(Record::of_bond(&story, *bond))?,
             Fact::Act(act) => {
@@ -43,7 +44,9 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
             }
         }
     }
-    answer.tables.push(Table::of(&story, COLUMNS, &facts));
+    if answer.is_table() {
+        answer.tables.push(Table::of(&story, COLUMNS, &facts));
+    }
     Ok(answer.print(workspace, &options.question.print)?)
 }
 

@@ -37,7 +37,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         retributions(&story, &betrayals(&story, readings).all, readings, options.level, options.max);
     let found = &answers.all;
     let (chains, more_chains) = revenge_chains(found, options.max);
-    let mut answer = Answer::about("retribution", &story);
+    let mut answer = Answer::about("retribution", &story).printed(&options.question.print);
     answer.prose = prose(&story, found.len(), &answers.unmet);
     if found.is_empty() && options.level > 0 {
         answer.prose.extend(lower_levels(&story, readings, options.level));

@@ -23,7 +23,7 @@ pub struct Options {
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let story = workspace.story(&options.question.film, &options.question.view)?;
     let (secrets, beliefs) = (secrets(&story), wrong_beliefs(&story));
-    let mut answer = Answer::about("secrets", &story);
+    let mut answer = Answer::about("secrets", &story).printed(&options.question.print);
     for secret in &secrets {
         answer.record(Record::new(&story, secret))?;
     }
@@ -168,6 +168,11 @@ fn leak_words(story: &Story, leak: &Leak) -> String {
         }
         How::BySomebody => format!(
             "{} ({}): told, by whom is not said",
+            story.party(leak.to).short,
+            story.event(leak.event).id
+        ),
+        How::NotSought => format!(
+            "{} ({}): how was not looked for, in so long a story",
             story.party(leak.to).short,
             story.event(leak.event).id
         ),
@@ -335,6 +340,7 @@ impl<'s> FirstLeak<'s> {
             How::BySomebody => ("told", &[][..]),
             How::Found(channel) => (channel.word(), &[][..]),
             How::NotTold => ("not told", &[][..]),
+            How::NotSought => ("not looked for", &[][..]),
         };
         let step = |hop: &Hop| Step {
             from: id(story, hop.from),

@@ -23,7 +23,7 @@ pub struct Options {
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let story = workspace.story(&options.question.film, &options.question.view)?;
     let fates = fates(&story);
-    let mut answer = Answer::about("show", &story);
+    let mut answer = Answer::about("show", &story).printed(&options.question.print);
     answer.prose = head(&story);
     answer.lists(Record::new(&story, &fates))?;
     answer.tables = vec![

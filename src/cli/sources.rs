@@ -39,7 +39,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         .conflicts
         .iter()
         .flat_map(|conflict| (0..).zip(&conflict.readings).map(move |(at, reading)| (conflict, at, reading)));
-    let mut answer = Answer::about("sources", &story);
+    let mut answer = Answer::about("sources", &story).printed(&options.question.print);
     answer.lists(Record::new(&about))?;
     answer.tables = vec![
         Table::of(&about, &witnesses_columns(), &facts.witnesses).under("Witnesses"),

@@ -32,7 +32,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let informers = informers(&story);
     let order: Vec<PartyId> = standings.iter().map(|standing| standing.party).collect();
     let classic = if options.classic { Some(Classic::new(&story, &order)?) } else { None };
-    let mut answer = Answer::about("standing", &story);
+    let mut answer = Answer::about("standing", &story).printed(&options.question.print);
     for standing in &standings {
         let measures = classic.as_ref().and_then(|classic| classic.measures.get(&standing.party));
         answer.record(Record::new(&story, standing, measures))?;
@@ -45,6 +45,9 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
             .under("Acts that are done, each once; attempts are left out, orders stand apart"),
     );
     answer.tables.push(Table::of(&story, INFORMERS, &informers).under("Who informs"));
+    if standings.iter().any(|standing| standing.estimated) {
+        answer.notices.push("how many each reaches, and by how many each is reached, is estimated in so large a cast; the standard error is 3 %".to_owned());
+    }
     if let Some(classic) = classic {
         answer.tables.push(
             Table::of(
@@ -64,13 +67,20 @@ const COLUMNS: &[Column<Story, Standing>] = &[
     column("who", |story, standing| short(story, standing.party).to_owned()),
     column("acts in", |_, standing| standing.acting.to_string()),
     column("of", |_, standing| standing.taking_part.to_string()),
-    column("reaches", |_, standing| format!("{} ({}.)", standing.reach, standing.reach_rank)),
-    column("reached by", |_, standing| standing.reached_by.to_string()),
+    column("reaches", |_, standing| {
+        format!("{}{} ({}.)", about(standing), standing.reach, standing.reach_rank)
+    }),
+    column("reached by", |_, standing| format!("{}{}", about(standing), standing.reached_by)),
     column("between", |_, standing| standing.brokerage.map_or_else(String::new, |all| all.all().to_string())),
     column("without", |_, standing| fall(standing)),
     wide("does", deeds),
     wide("undergoes", |story, standing| profile(story, standing, |degree| degree.suffered)),
 ];
+
+/// A mark of what is estimated.
+fn about(standing: &Standing) -> &'static str {
+    if standing.estimated { "~" } else { "" }
+}
 
 const INFORMERS: &[Column<Story, Informing>] = &[
     column("who", |story, informing| short(story, informing.who).to_owned()),
@@ -217,6 +227,8 @@ pub struct Record<'s> {
     reach_rank: u32,
     /// Characters from whom such walks lead to them.
     reached_by: u32,
+    /// Whether both are estimated, as in a large cast.
+    reach_is_estimated: bool,
     /// Pairs between whom they stand, by the groups of the three.
     brokerage: Option<Brokerage>,
     /// Other events that would not happen without what they do.
@@ -312,6 +324,7 @@ impl<'s> Record<'s> {
             reach: standing.reach,
             reach_rank: standing.reach_rank,
             reached_by: standing.reached_by,
+            reach_is_estimated: standing.estimated,
             brokerage: roles.map(|roles| Brokerage {
                 coordinator: roles.coordinator,
                 itinerant: roles.itinerant,

@@ -2,7 +2,9 @@
 
 use super::terminal::{harmless, wrapped};
 use comfy_table::{ColumnConstraint, ContentArrangement, Table as Grid, Width, presets};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use unicode_width::UnicodeWidthStr as _;
 
 /// A column of a table: its heading, which `explain` knows, and what stands in it.
 pub struct Column<C: ?Sized, R: ?Sized> {
@@ -28,12 +30,48 @@ pub struct Table {
     pub heading: Option<String>,
     /// Names of the columns, and whether each is shown only with `--wide`.
     columns: Vec<(String, bool)>,
-    /// One text a column.
-    rows: Vec<Vec<String>>,
+    rows: Rows,
+}
+
+/// The cells of a table, row by row, as one text: a million rows of small texts of their own would take many times as much.
+#[derive(Debug, Clone, Default)]
+struct Rows {
+    text: String,
+    /// The length of each cell.
+    lengths: Vec<u32>,
+    /// Cells a row.
+    columns: usize,
+}
+
+impl Rows {
+    fn push(&mut self, cell: &str) {
+        self.text.push_str(cell);
+        self.lengths.push(cell.len() as u32);
+    }
+
+    fn iter(&self) -> impl Iterator<Item = impl Iterator<Item = &str>> {
+        let mut begin = 0;
+        self.lengths.chunks(self.columns.max(1)).map(move |lengths| {
+            let mut at = begin;
+            begin += lengths.iter().map(|length| *length as usize).sum::<usize>();
+            lengths.iter().map(move |length| {
+                let from = at;
+                at += *length as usize;
+                &self.text[from..at]
+            })
+        })
+    }
+
+    fn len(&self) -> usize {
+        self.lengths.len() / self.columns.max(1)
+    }
 }
 
 /// What stands for a table without rows.
 pub const NOTHING: &str = "(none)";
+
+/// Rows that are laid out at once. A longer table is laid out in pieces of so many rows, all with the same columns.
+const AT_ONCE: usize = 1000;
 
 impl Table {
     /// A table of these rows.
@@ -42,17 +80,27 @@ impl Table {
         columns: &[Column<C, R>],
         rows: impl IntoIterator<Item = impl std::borrow::Borrow<R>>,
     ) -> Self {
-        let cells = |row: &R| columns.iter().map(|column| (column.cell)(about, row)).collect();
+        let mut cells = Rows { columns: columns.len(), ..Rows::default() };
+        for row in rows {
+            columns.iter().for_each(|column| cells.push(&(column.cell)(about, row.borrow())));
+        }
+        cells.text.shrink_to_fit();
+        cells.lengths.shrink_to_fit();
         Self {
             heading: None,
             columns: columns.iter().map(|column| (column.heading.to_owned(), column.wide)).collect(),
-            rows: rows.into_iter().map(|row| cells(row.borrow())).collect(),
+            rows: cells,
         }
     }
 
     /// A table whose columns are known only when it is made, such as one for each film.
     pub fn with_columns(columns: impl IntoIterator<Item = String>, rows: Vec<Vec<String>>) -> Self {
-        Self { heading: None, columns: columns.into_iter().map(|column| (column, false)).collect(), rows }
+        let columns: Vec<(String, bool)> = columns.into_iter().map(|column| (column, false)).collect();
+        let mut cells = Rows { columns: columns.len(), ..Rows::default() };
+        for row in rows {
+            (0..columns.len()).for_each(|at| cells.push(row.get(at).map_or("", String::as_str)));
+        }
+        Self { heading: None, columns, rows: cells }
     }
 
     /// The same with words above it.
@@ -63,7 +111,7 @@ impl Table {
 
     /// Whether it has no row.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.rows.lengths.is_empty()
     }
 
     /// The headings that are shown.
@@ -77,28 +125,62 @@ impl Table {
     /// The cells that are shown, row by row.
     pub fn cells(&self, wide: bool) -> impl Iterator<Item = impl Iterator<Item = &str>> {
         self.rows.iter().map(move |row| {
-            row.iter()
-                .zip(&self.columns)
-                .filter(move |(_, (_, only_wide))| wide || !only_wide)
-                .map(|(cell, _)| cell.as_str())
+            row.zip(&self.columns).filter(move |(_, (_, only_wide))| wide || !only_wide).map(|(cell, _)| cell)
         })
     }
 
-    /// The table as lines of at most `width` columns, if that can be; without a width they are as long as they are.
-    pub fn lines(&self, wide: bool, width: Option<u16>) -> String {
-        let mut text = String::new();
+    /// Says the table as lines of at most `width` columns, if that can be; without a width they are as long as they are.
+    /// A long table is said piece by piece, and the widths of its columns come from its first and its widest rows.
+    pub fn lines<E>(
+        &self,
+        wide: bool,
+        width: Option<u16>,
+        say: &mut dyn FnMut(&str) -> Result<(), E>,
+    ) -> Result<(), E> {
         if let Some(heading) = &self.heading {
             let heading = harmless(heading);
-            let _ = writeln!(
-                text,
-                "{}",
-                width.map_or_else(|| heading.to_string(), |width| wrapped(&heading, width))
-            );
+            say(&(width.map_or_else(|| heading.to_string(), |width| wrapped(&heading, width)) + "\n"))?;
         }
-        if self.rows.is_empty() {
-            let _ = writeln!(text, "{NOTHING}");
-            return text;
+        if self.is_empty() {
+            return say(&format!("{NOTHING}\n"));
         }
+        let mut grid = self.grid(wide, width);
+        if self.rows.len() <= AT_ONCE {
+            for row in self.cells(wide) {
+                grid.add_row(row.map(harmless));
+            }
+            self.bound(&mut grid, wide, width);
+            return say(&text_of(&grid));
+        }
+        let (sample, widest) = self.sample(wide);
+        for row in self.cells(wide).enumerate().filter(|(at, _)| sample.contains(at)).map(|(_, row)| row) {
+            grid.add_row(row.map(harmless));
+        }
+        self.bound(&mut grid, wide, width);
+        let widths = width.map_or_else(
+            || widest.iter().map(|most| most + 2).collect(),
+            |_| measure(&mut grid, widest.len()),
+        );
+        let mut rows = self.cells(wide).peekable();
+        let mut first = true;
+        while rows.peek().is_some() {
+            let mut grid = self.grid(wide, width);
+            for row in rows.by_ref().take(AT_ONCE) {
+                grid.add_row(row.map(harmless));
+            }
+            for (column, width) in grid.column_iter_mut().zip(&widths) {
+                column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(*width)));
+            }
+            let text = text_of(&grid);
+            // the heading may take several lines; the later pieces have none
+            let head = if first { 0 } else { self.head(wide, width, &widths).len() };
+            say(&text[head..])?;
+            first = false;
+        }
+        Ok(())
+    }
+
+    fn grid(&self, wide: bool, width: Option<u16>) -> Grid {
         let mut grid = Grid::new();
         grid.load_style(presets::NOTHING);
         if let Some(width) = width {
@@ -106,31 +188,86 @@ impl Table {
             grid.set_content_arrangement(ContentArrangement::Dynamic).set_width(width.saturating_add(1));
         }
         grid.set_header(self.headings(wide).map(harmless));
-        for row in self.cells(wide) {
-            grid.add_row(row.map(harmless));
-        }
-        if width.is_some() {
-            for (at, column) in grid.column_iter_mut().enumerate() {
-                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(self.least(wide, at))));
-            }
-        }
-        for line in grid.to_string().lines() {
-            let line = line.strip_prefix(' ').unwrap_or(line).trim_end();
-            let _ = writeln!(text, "{line}");
-        }
-        text
+        grid
     }
 
-    /// The least width of a column in which no short word of it is broken, with the blanks around it.
-    fn least(&self, wide: bool, at: usize) -> u16 {
+    fn bound(&self, grid: &mut Grid, wide: bool, width: Option<u16>) {
+        if width.is_some() {
+            let least = self.least(wide);
+            for (column, least) in grid.column_iter_mut().zip(least) {
+                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
+            }
+        }
+    }
+
+    /// The lines of the headings alone.
+    fn head(&self, wide: bool, width: Option<u16>, widths: &[u16]) -> String {
+        let mut grid = self.grid(wide, width);
+        for (column, width) in grid.column_iter_mut().zip(widths) {
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(*width)));
+        }
+        text_of(&grid)
+    }
+
+    /// Rows that tell how wide the columns must be: the first, and each that has a wider cell than all before it; and the
+    /// width of the widest cell of each column.
+    fn sample(&self, wide: bool) -> (BTreeSet<usize>, Vec<u16>) {
+        let mut widest: Vec<u16> =
+            self.headings(wide).map(|heading| harmless(heading).width() as u16).collect();
+        let mut sample: BTreeSet<usize> = (0..AT_ONCE / 2).collect();
+        for (at, row) in self.cells(wide).enumerate() {
+            for (most, cell) in widest.iter_mut().zip(row) {
+                let width = harmless(cell).width().min(usize::from(u16::MAX) - 2) as u16;
+                if width > *most {
+                    *most = width;
+                    sample.insert(at);
+                }
+            }
+        }
+        (sample, widest)
+    }
+
+    /// The least width of each column in which no short word of it is broken, with the blanks around it.
+    fn least(&self, wide: bool) -> Vec<u16> {
         /// Longer words are broken rather than widen their column.
         const WORD: usize = 12;
-        use unicode_width::UnicodeWidthStr as _;
         let words = |text: &str| text.split(' ').map(|word| word.width().min(WORD)).max().unwrap_or(0);
-        let heading = self.headings(wide).nth(at).map_or(0, words);
-        let cells = self.cells(wide).filter_map(|mut row| row.nth(at).map(words)).max().unwrap_or(0);
-        heading.max(cells) as u16 + 2
+        let mut least: Vec<usize> = self.headings(wide).map(words).collect();
+        for row in self.cells(wide) {
+            least.iter_mut().zip(row).for_each(|(least, cell)| *least = (*least).max(words(cell)));
+        }
+        least.into_iter().map(|least| least as u16 + 2).collect()
     }
+}
+
+/// The lines of a grid, without blanks at their ends.
+fn text_of(grid: &Grid) -> String {
+    let mut text = String::new();
+    for line in grid.to_string().lines() {
+        let line = line.strip_prefix(' ').unwrap_or(line).trim_end();
+        let _ = writeln!(text, "{line}");
+    }
+    text
+}
+
+/// How wide the columns of a grid come out, with the blanks around them: told from where the letters of one more row stand,
+/// which widen nothing.
+fn measure(grid: &mut Grid, columns: usize) -> Vec<u16> {
+    let letter = |at: usize| char::from_u32(0xE000 + at as u32).unwrap_or('?');
+    grid.add_row((0..columns).map(|at| letter(at).to_string()));
+    let drawn = grid.to_string();
+    let row = drawn.lines().last().unwrap_or_default();
+    let mut starts: Vec<usize> = Vec::new();
+    let mut at = 0;
+    for found in row.chars() {
+        if found == letter(starts.len()) && starts.len() < columns {
+            starts.push(at);
+        }
+        at += 1;
+    }
+    // one blank stands before each letter
+    starts.push(at + 1);
+    starts.windows(2).map(|two| (two[1] - two[0]) as u16).collect()
 }
 
 /// A number with so many decimals; what rounds to nought is nought, without a sign.
@@ -140,4 +277,51 @@ pub fn decimals(value: f64, places: usize) -> String {
         .filter(|rest| rest.chars().all(|c| matches!(c, '0' | '.')))
         .unwrap_or(&text)
         .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(table: &Table, wide: bool, width: Option<u16>) -> String {
+        let mut text = String::new();
+        let _: Result<(), ()> = table.lines(wide, width, &mut |piece| {
+            text.push_str(piece);
+            Ok(())
+        });
+        text
+    }
+
+    #[test]
+    fn a_long_table_keeps_its_columns() {
+        let names = ["number", "word", "a heading of words"];
+        let row = |at: usize| {
+            vec![at.to_string(), format!("w{}", at * at), "one two three four ".repeat(1 + at % 3)]
+        };
+        let table = Table::with_columns(names.map(str::to_owned), (0..2 * AT_ONCE + 7).map(row).collect());
+        for width in [None, Some(100), Some(44)] {
+            let text = said(&table, true, width);
+            let at = |line: &str, word: &str| line.find(word);
+            let column = text.lines().next().and_then(|head| at(head, "word"));
+            assert!(column.is_some());
+            let rows: Vec<&str> =
+                text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_digit())).collect();
+            assert_eq!(rows.len(), 2 * AT_ONCE + 7, "each row once");
+            assert!(rows.iter().all(|row| at(row, " w").map(|at| at + 1) == column), "at {width:?}");
+            assert_eq!(text.matches("heading").count(), 1);
+            assert!(width.is_none_or(|width| text.lines().all(|line| line.width() <= usize::from(width))));
+        }
+    }
+
+    #[test]
+    fn pieces_are_as_wide_as_the_whole() {
+        let row = |at: usize| vec![format!("{:>4}", at % 40), "x".repeat(at % 9)];
+        let names = || ["one", "other"].map(str::to_owned);
+        let whole = Table::with_columns(names(), (0..AT_ONCE).map(row).collect());
+        let pieces = Table::with_columns(names(), (0..2 * AT_ONCE).map(row).collect());
+        for width in [None, Some(100), Some(30)] {
+            let (whole, pieces) = (said(&whole, true, width), said(&pieces, true, width));
+            assert!(pieces.starts_with(&whole), "at {width:?}");
+        }
+    }
 }

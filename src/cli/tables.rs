@@ -68,6 +68,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     };
     let motifs = motifs()?;
     let mut writing = Writing { sheets: Sheets::new(form, open)?, ids: BTreeSet::new(), taken: 0, faulty: 0 };
+    super::cost::quiet();
     let bar = ProgressBar::new(named.len() as u64);
     if let Ok(style) = ProgressStyle::with_template("writing {bar:30} {pos}/{len}") {
         bar.set_style(style);

@@ -1,6 +1,7 @@
 //! The one door through which everything printed leaves: what no terminal may be made to obey or hide is made
 //! visible here.
 
+use super::cost;
 use crate::diagnostic::Error;
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -146,6 +147,7 @@ fn at_the_door(text: &str) -> Cow<'_, str> {
 /// Writes to the standard output. What commands a terminal or hides is made harmless, if that was not done before in the
 /// way of a format. A reader who has gone away has read enough: that changes no exit code.
 pub fn out(text: &str) -> Result<(), Error> {
+    cost::quiet();
     let text = at_the_door(text);
     let mut stdout = std::io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
@@ -158,11 +160,13 @@ pub fn out(text: &str) -> Result<(), Error> {
 
 /// Writes a line to the standard error; if that is gone there is nobody to tell.
 pub fn err(line: &str) {
+    cost::quiet();
     let _ = writeln!(std::io::stderr(), "{}", harmless(line));
 }
 
 /// Writes lines that have been made harmless to the standard error.
 pub fn err_lines(text: &str) {
+    cost::quiet();
     let _ = write!(std::io::stderr(), "{text}");
 }
 

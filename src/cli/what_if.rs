@@ -46,7 +46,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let story = workspace.story(&options.question.film, &options.question.view)?;
     let readings = options.question.view.readings;
     let is_data = matches!(options.question.print.format, Format::Json | Format::Jsonl | Format::Csv);
-    let mut answer = Answer::about("what-if", &story);
+    let mut answer = Answer::about("what-if", &story).printed(&options.question.print);
     if let Some(character) = &options.save {
         let party = story.find_party(character).map_err(|cause| Error::because("--save", cause))?;
         save(&story, party, readings, options.max, &mut answer)?;
@@ -161,8 +161,11 @@ fn turns(story: &Story, readings: Readings, most: usize, answer: &mut Answer) ->
     let mut written = 0;
     for turn in &turns.head {
         written += turn.lost as usize;
-        let lost = (written <= MOST_LOST).then(|| event_ids(story, &model.lost(&[turn.event], &mut scratch)));
-        answer.record(TurnRecord::new(story, turn, lost))?;
+        if answer.is_data() {
+            let lost =
+                (written <= MOST_LOST).then(|| event_ids(story, &model.lost(&[turn.event], &mut scratch)));
+            answer.record(TurnRecord::new(story, turn, lost))?;
+        }
     }
     answer.prose = turning_words(story, &turns);
     if turns.head.len() < turns.moving {

@@ -46,7 +46,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         return Err(Error::new(message).into());
     }
     let found = betrayals(&story, Readings::Contested);
-    let mut answer = Answer::about("why", &story);
+    let mut answer = Answer::about("why", &story).printed(&options.print);
     match why(&story, party, &found.all, readings) {
         Some(explanation) => {
             answer.prose = prose(&story, party, &explanation, options.max);

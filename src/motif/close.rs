@@ -60,8 +60,7 @@ impl<'src> Reader<'_, 'src> {
             self.fault(&LOOSE_VARIABLE, draft.span, "a case of this motif asks for no act, bond or learning").help =
                 Some(
                     "add what is told, such as `kills(a, b, at(e1))`, or `bond([membership], _, g)` beside a count; \
-                     an order, a count or an absence alone finds nothing"
-                        .to_owned(),
+                     an order, a count or an absence alone finds nothing".into(),
                 );
             return;
         }
@@ -96,7 +95,7 @@ impl<'src> Reader<'_, 'src> {
                 Sort::Event => format!("let something happen then: an act with `at({name})`"),
                 _ => format!("let `{name}` occur in an act, a bond or a learning"),
             };
-            self.fault(&LOOSE_VARIABLE, place, message).help = Some(help);
+            self.fault(&LOOSE_VARIABLE, place, message).help = Some(help.into());
         }
     }
 
@@ -135,7 +134,7 @@ impl<'src> Reader<'_, 'src> {
                         format!("{text} names `{{{name}}}`, which one case of this motif does not bind");
                     let help = "a text names what is bound outside `not_told`, `every` and `at_least`; forms with \
                                 other parties are `cases`, each with a reading";
-                    self.fault(&LOOSE_VARIABLE, place, message).help = Some(help.to_owned());
+                    self.fault(&LOOSE_VARIABLE, place, message).help = Some(help.into());
                 }
             }
         }
@@ -235,7 +234,7 @@ impl<'src> Reader<'_, 'src> {
                 Piece::Plain(_) => {}
                 Piece::Unclosed => {
                     self.fault(&UNKNOWN_VARIABLE, reading.span, "a `{` in this reading is not closed").help =
-                        Some("write `{a}`".to_owned());
+                        Some("write `{a}`".into());
                 }
                 Piece::Name(word) => {
                     if self.variables.iter().any(|variable| variable.shown && variable.name == word) {

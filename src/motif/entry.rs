@@ -151,7 +151,11 @@ fn bundle<'v, 'src>(
 }
 
 /// A fault of shape.
-pub(super) fn shape(span: Span, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
+pub(super) fn shape(
+    span: Span,
+    message: impl Into<String>,
+    help: impl Into<std::borrow::Cow<'static, str>>,
+) -> Diagnostic {
     WRONG_SHAPE.at(span, Into::<String>::into(message)).help(help)
 }
 

@@ -158,15 +158,14 @@ fn try_out<'src>(
                     name.span,
                     format!("`{}` stands for nothing, so it never holds", name.text),
                 )
-                .help = Some(
-                "give its alternatives, each a list: `means: [[kills(x, y)], [wounds(x, y)]]`".to_owned(),
-            );
+                .help =
+                Some("give its alternatives, each a list: `means: [[kills(x, y)], [wounds(x, y)]]`".into());
         }
         for values in &found.means {
             if values.is_empty() {
                 let message = format!("an alternative of `{}` is empty, so it always holds", name.text);
                 reader.fault(&IDLE_CONDITION, name.span, message).help =
-                    Some("say what the alternative asks, or take it out".to_owned());
+                    Some("say what the alternative asks, or take it out".into());
             }
             reader.all(values, &names);
         }
@@ -229,7 +228,7 @@ impl<'src> Making<'_, 'src> {
                 if when.is_some() || !(entry.gives("when") || entry.gives("cases")) {
                     reader.fault(&NO_PATTERN, place, message).help = Some(
                         "for example `when: [kills(a, b, at(e1)), kills(c, a, at(e2)), before(e1, e2)]`"
-                            .to_owned(),
+                            .into(),
                     );
                 }
             }
@@ -317,7 +316,7 @@ impl<'src> Making<'_, 'src> {
             None => {
                 let message = "a motif needs the field `reading`, or each of its cases";
                 reader.fault(&MISSING_FIELD, first_letter(self.span), message).help =
-                    Some("for example `reading: \"{a} betrays {b}\"`".to_owned());
+                    Some("for example `reading: \"{a} betrays {b}\"`".into());
             }
         }
         let words = text(reading).unwrap_or_default();
@@ -384,7 +383,7 @@ fn declare<'src>(
                         word.span,
                         format!("the variable `{}` is declared twice", word.text),
                     )
-                    .help = Some("declare it once, in the list of its sort".to_owned());
+                    .help = Some("declare it once, in the list of its sort".into());
                 continue;
             }
             let id = reader.variable(word.text.to_owned(), sort, true, word.span);

@@ -2,11 +2,11 @@
 //! and what falls without each.
 
 use super::{Pair, Told, drawings, tables};
-use crate::analysis::Readings;
 use crate::analysis::betrayal::betrayals;
 use crate::analysis::counterfactual::{Links, Model, without};
 use crate::analysis::explanation::{Line, why};
 use crate::analysis::fates::{Fate, FateKind, fates};
+use crate::analysis::{Readings, deaths};
 use crate::charts::{data, relations, words};
 use crate::compare::null::Facet;
 use crate::facts::{ActId, BondId, Certainty, EventId, PartyId, SentenceId};
@@ -14,7 +14,7 @@ use crate::parallel::work;
 use crate::story::{Fact, Story};
 use crate::vocabulary::Takes;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Events up to which every answer is given until each event; of a longer story only fates are, and the rest is told
 /// of the whole.
@@ -206,32 +206,48 @@ pub(super) fn bond_sentence(story: &Story, id: BondId) -> String {
 /// may tell of what comes.
 fn sentences(told: &Told<'_>) -> Value {
     let (story, whole) = (told.story, told.whole);
+    let facts = story.facts();
     let safe = spoken_for(story, whole);
-    let text = |citation: &str| -> Option<String> {
-        let known = whole.facts().sentences.iter().find(|sentence| sentence.citation() == citation)?;
-        safe.contains(citation).then(|| known.text.clone())
-    };
-    let aside = |id: SentenceId| story.facts().asides.iter().find(|aside| aside.cites.contains(&id));
-    let rows = story.facts().sentences.iter().enumerate().map(|(at, sentence)| {
-        let id = SentenceId(at as u32);
+    let mut texts: BTreeMap<String, &str> = BTreeMap::new();
+    for sentence in &whole.facts().sentences {
+        texts.entry(sentence.citation()).or_insert(&sentence.text);
+    }
+    let witnesses = facts.witnesses.iter();
+    let tells = first(facts.sentences.len(), witnesses.clone().map(|witness| &witness.sentences));
+    let repeats = first(facts.sentences.len(), witnesses.map(|witness| &witness.repeats));
+    let asides = first(facts.sentences.len(), facts.asides.iter().map(|aside| &aside.cites));
+    let last = last_told(story);
+    let rows = facts.sentences.iter().enumerate().map(|(at, sentence)| {
         let citation = sentence.citation();
-        let witness = story.facts().witnesses.iter().find(|witness| witness.sentences.contains(&id));
-        let repeats = story.facts().witnesses.iter().find(|witness| witness.repeats.contains(&id));
+        let text = texts.get(&citation).filter(|_| safe.contains(&citation)).copied();
+        let witness = tells[at].or(repeats[at]).map(|witness| &facts.witnesses[witness].id);
         json!({
-            "id": citation, "text": text(&citation).unwrap_or_default(),
-            "last": last_told(story, id), "witness": witness.or(repeats).map(|witness| &witness.id),
-            "because": aside(id).map(|aside| &aside.because),
+            "id": citation, "text": text.unwrap_or_default(),
+            "last": last[at], "witness": witness,
+            "because": asides[at].map(|aside| &facts.asides[aside].because),
         })
     });
     rows.collect()
 }
 
+/// For each sentence the first of some lists that it stands in.
+fn first<'l>(sentences: usize, lists: impl Iterator<Item = &'l Vec<SentenceId>>) -> Vec<Option<usize>> {
+    let mut first = vec![None; sentences];
+    for (list, cites) in lists.enumerate() {
+        cites.iter().for_each(|cite| {
+            first[cite.index()].get_or_insert(list);
+        });
+    }
+    first
+}
+
 /// The last event of which anything cites a sentence; 0 if nothing dated does.
-fn last_told(story: &Story, id: SentenceId) -> u32 {
-    let mut last = 0;
+fn last_told(story: &Story) -> Vec<u32> {
+    let mut last = vec![0; story.facts().sentences.len()];
     let mut see = |event: Option<EventId>, cites: &[SentenceId]| {
-        if let Some(event) = event.filter(|_| cites.contains(&id)) {
-            last = last.max(story.event(event).rank);
+        let Some(event) = event else { return };
+        for cite in cites {
+            last[cite.index()] = last[cite.index()].max(story.event(event).rank);
         }
     };
     each_dated(story, &mut see);
@@ -334,9 +350,10 @@ fn changes(all: &mut Map<String, Value>, moment: usize, rows: Vec<(String, Value
 fn falls(story: &Story) -> Value {
     let models = [Links::of(Readings::Settled), Links::Strict].map(|links| Model::new(story, links));
     let mut scratch = [models[0].scratch(), models[1].scratch()];
+    let deaths = deaths(story);
     let rows = story.events().map(|(id, _)| {
-        let told = without(story, &models[0], &mut scratch[0], &[id]);
-        let strict = without(story, &models[1], &mut scratch[1], &[id]);
+        let told = without(&deaths, &models[0], &mut scratch[0], &[id]);
+        let strict = without(&deaths, &models[1], &mut scratch[1], &[id]);
         let ranks = |events: &[EventId]| events.iter().map(|e| story.event(*e).rank).collect::<Vec<_>>();
         json!([
             ranks(&told.lost),

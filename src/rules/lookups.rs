@@ -183,7 +183,7 @@ impl<'src> Resolver<'_, 'src> {
     /// A text without which a reader sees nothing.
     pub fn said(&mut self, text: &Text<'src>, what: &str, help: &str) -> String {
         if !says_something(&text.content) {
-            self.report(EMPTY_NAME.at(text.span, format!("{what} is empty")).help(help));
+            self.report(EMPTY_NAME.at(text.span, format!("{what} is empty")).help(help.to_owned()));
         }
         text.content.to_string()
     }

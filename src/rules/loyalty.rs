@@ -4,7 +4,7 @@ use super::resolver::Resolver;
 use crate::diagnostic::{Diagnostic, rules};
 use crate::facts::{Act, EventId, Mode, PartyId, Status};
 use crate::vocabulary::{Breach, Depth, Effect, LineFamily};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 rules! {
     BETRAYAL_WITHOUT_BOND: "W501" "betrayal-without-bond" {
@@ -127,12 +127,12 @@ fn boundless_breaches(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
     }
     let ties = ties(known, |depth| depth != Depth::Hostile);
     let mut bare = Vec::new();
+    let betrayals = known.facts.acts.iter().filter(|act| known.vocabulary.kind(act.kind).betrayal);
+    let asserted: BTreeSet<(EventId, &[PartyId], &[PartyId])> =
+        betrayals.map(|act| (act.event, act.agents.as_slice(), act.patients.as_slice())).collect();
     for act in breaches {
         // A betrayal asserted beside it is asked for its bond already.
-        let asserted = known.facts.acts_of(act.event).any(|other| {
-            known.vocabulary.kind(other.kind).betrayal
-                && (&other.agents, &other.patients) == (&act.agents, &act.patients)
-        });
+        let asserted = asserted.contains(&(act.event, act.agents.as_slice(), act.patients.as_slice()));
         let mut pairs = act.agents.iter().flat_map(|a| act.patients.iter().map(move |p| (*a, *p)));
         if !asserted && !pairs.any(|(a, p)| ties.hold(a, p, act.event)) {
             bare.push((act.span, known.vocabulary.kind(act.kind).id.clone()));
@@ -215,19 +215,19 @@ fn rival_loves(known: &Resolver<'_, '_>, breaches: &mut BTreeMap<(PartyId, Party
 /// nor is acted on, nor learns anything.
 fn unearned_turns(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
     let mut turns = Vec::new();
+    let learns: BTreeSet<(EventId, PartyId)> =
+        known.facts.learnings.iter().map(|learning| (learning.event, learning.who)).collect();
+    let mut busy: BTreeMap<EventId, (BTreeSet<PartyId>, bool)> = BTreeMap::new();
     for bond in &known.facts.bonds {
         if !known.vocabulary.kind(bond.kind).membership {
             continue;
         }
         for event in [bond.start, bond.end].into_iter().flatten() {
-            let earned = known.facts.acts_of(event).any(|act| {
-                act.agents
-                    .iter()
-                    .chain(&act.patients)
-                    .chain(&act.about)
-                    .any(|party| *party == bond.from || *party == bond.to)
-                    || known.vocabulary.kind(act.kind).effect == Some(Effect::Death)
-            }) || known.facts.learnings.iter().any(|l| l.event == event && l.who == bond.from);
+            let (parties, deadly) = busy.entry(event).or_insert_with(|| busy_at(known, event));
+            let earned = *deadly
+                || parties.contains(&bond.from)
+                || parties.contains(&bond.to)
+                || learns.contains(&(event, bond.from));
             if !earned {
                 turns.push((bond.from, event, bond.span));
             }
@@ -246,4 +246,12 @@ fn unearned_turns(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
                 .other(at, "neither acts nor is acted on here"),
         );
     }
+}
+
+/// Who does or undergoes something at an event, and whether somebody dies there.
+fn busy_at(known: &Resolver<'_, '_>, event: EventId) -> (BTreeSet<PartyId>, bool) {
+    let acts = || known.facts.acts_of(event);
+    let parties = acts().flat_map(|act| act.agents.iter().chain(&act.patients).chain(&act.about).copied());
+    let deadly = acts().any(|act| known.vocabulary.kind(act.kind).effect == Some(Effect::Death));
+    (parties.collect(), deadly)
 }

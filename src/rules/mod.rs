@@ -124,6 +124,21 @@ pub struct Outcome {
 
 /// Checks a film: every fault of its files in one run. O(n log n) in the size of the files.
 pub fn check(material: &Material) -> Outcome {
+    check_for(material, Severity::Warning, true)
+}
+
+/// The same for who asks of the faults alone: there is nothing to make a story of.
+pub fn faults(material: &Material) -> Outcome {
+    check_for(material, Severity::Warning, false)
+}
+
+/// The same for who asks of the story and not of its faults: the checks that find nothing graver than a warning are left
+/// out, which in a long story take as much time and memory as the rest.
+pub fn errors(material: &Material) -> Outcome {
+    check_for(material, Severity::Error, true)
+}
+
+fn check_for(material: &Material, least: Severity, keeps_facts: bool) -> Outcome {
     let mut diagnostics = material.faults.clone();
     let (vocabulary, lost) = kinds::vocabulary(material, &mut diagnostics);
     if diagnostics.iter().any(|d| d.breaks(&NOT_UTF8) || d.breaks(&TOO_LARGE)) {
@@ -140,13 +155,13 @@ pub fn check(material: &Material) -> Outcome {
         let mut resolver = Resolver::new(material, &film, &vocabulary, &lost);
         resolve(&mut resolver);
         if whole {
-            look_over(&mut resolver);
+            look_over(&mut resolver, least);
         }
         let (found, mut faults) = resolver.finish();
-        faults.retain(|fault| whole || fault.severity() == Severity::Error);
+        faults.retain(|fault| (whole && least == Severity::Warning) || fault.severity() == Severity::Error);
         diagnostics.append(&mut faults);
         todo = drafts::open(&film, &found, &mut diagnostics);
-        facts = Some(found);
+        facts = Some(found).filter(|_| keeps_facts);
     }
     for faults in [&mut diagnostics, &mut todo] {
         faults.sort_by(|a, b| {
@@ -179,26 +194,26 @@ fn resolve(resolver: &mut Resolver<'_, '_>) {
 /// A check of what was resolved: it sees all, changes nothing, and says what it finds.
 type Check = fn(&Resolver<'_, '_>, &mut Vec<Diagnostic>);
 
-/// All of them, a family each.
-const CHECKS: &[Check] = &[
-    cast::same_names,
-    acts::same_acts,
-    bonds::same_bonds,
-    bonds::spells,
-    bonds::homes,
-    causes::causes,
-    time::time,
-    loyalty::loyalty,
-    labels::label_lengths,
-    completeness::completeness,
-    tally::tallies,
-    unheard::unheard_names,
+/// All of them, a family each, with the gravest fault that each may find.
+const CHECKS: &[(Check, Severity)] = &[
+    (cast::same_names, Severity::Error),
+    (acts::same_acts, Severity::Warning),
+    (bonds::same_bonds, Severity::Error),
+    (bonds::spells, Severity::Error),
+    (bonds::homes, Severity::Error),
+    (causes::causes, Severity::Error),
+    (time::time, Severity::Warning),
+    (loyalty::loyalty, Severity::Warning),
+    (labels::label_lengths, Severity::Warning),
+    (completeness::completeness, Severity::Warning),
+    (tally::tallies, Severity::Error),
+    (unheard::unheard_names, Severity::Warning),
 ];
 
-/// Looks at what the facts say together, and at what they leave out.
-fn look_over(resolver: &mut Resolver<'_, '_>) {
+/// Looks at what the facts say together, and at what they leave out, for faults at least so grave.
+fn look_over(resolver: &mut Resolver<'_, '_>, least: Severity) {
     let mut faults = std::mem::take(&mut resolver.faults);
-    for check in CHECKS {
+    for (check, _) in CHECKS.iter().filter(|(_, gravest)| *gravest <= least) {
         check(resolver, &mut faults);
     }
     resolver.faults = faults;

@@ -8,7 +8,7 @@ use crate::annotation::{Argument, EventEntry, Value, WRONG_SHAPE};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::facts::{EventId, Link, Prevention, Support};
 use crate::source::{Span, Word};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 rules! {
     ANY_OF_ONE: "E209" "any-of-one" {
@@ -134,17 +134,16 @@ fn link<'src>(
 }
 
 fn twice_named(support: &Support, faults: &mut Vec<Diagnostic>) {
-    let mut seen: Vec<(EventId, Span)> = Vec::new();
-    let twice: Vec<(Span, Span)> = support
-        .all
-        .iter()
-        .chain(&support.contributing)
-        .filter_map(|link| {
-            let first = seen.iter().find(|(event, _)| *event == link.event).map(|(_, span)| *span);
-            seen.push((link.event, link.span));
-            first.map(|first| (first, link.span))
-        })
-        .collect();
+    let mut seen: BTreeMap<EventId, Span> = BTreeMap::new();
+    let mut twice: Vec<(Span, Span)> = Vec::new();
+    for link in support.all.iter().chain(&support.contributing) {
+        match seen.get(&link.event) {
+            Some(first) => twice.push((*first, link.span)),
+            None => {
+                seen.insert(link.event, link.span);
+            }
+        }
+    }
     for (first, second) in twice {
         faults.push(
             DUPLICATE_SUPPORT
@@ -153,10 +152,10 @@ fn twice_named(support: &Support, faults: &mut Vec<Diagnostic>) {
                 .other(first, "first here"),
         );
     }
-    let contradiction = support.prevented_by.iter().find_map(|prevention| {
-        let needed = seen.iter().find(|(event, _)| *event == prevention.by.event)?;
-        Some((needed.1, prevention.by.span))
-    });
+    let contradiction = support
+        .prevented_by
+        .iter()
+        .find_map(|prevention| Some((*seen.get(&prevention.by.event)?, prevention.by.span)));
     if let Some((needed, prevents)) = contradiction {
         faults.push(
             HELPS_AND_PREVENTS
@@ -166,7 +165,7 @@ fn twice_named(support: &Support, faults: &mut Vec<Diagnostic>) {
                 .help("keep one of the two"),
         );
     }
-    let supports = |event: EventId| seen.iter().any(|(other, _)| *other == event);
+    let supports = |event: EventId| seen.contains_key(&event);
     let open: Vec<Span> = support
         .prevented_by
         .iter()

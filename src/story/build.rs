@@ -1,6 +1,7 @@
 //! From checked facts to a story. It cannot fail.
 
 use super::derived::{Derived, derive};
+use super::index::Index;
 use super::tie::Maker;
 use super::{Cause, Story, Support, Tie};
 use crate::facts::{EventId, Facts, Party, PartyId};
@@ -48,9 +49,30 @@ pub(super) fn assemble(facts: Facts, vocabulary: Arc<Vocabulary>) -> Story {
             unordered.insert(if this < other { (this, other) } else { (other, this) });
         }
     }
+    let belongs = facts.bonds.iter().enumerate().filter(|(_, bond)| vocabulary.kind(bond.kind).membership);
+    let members =
+        Index::new(facts.parties.len(), belongs.clone().map(|(i, bond)| (bond.to.index(), i as u32)));
+    let groups = Index::new(facts.parties.len(), belongs.map(|(i, bond)| (bond.from.index(), i as u32)));
+    let learnt = facts.learnings.iter().enumerate();
+    let learnt = learnt.map(|(i, learning)| (learning.proposition.index(), i as u32));
+    let learnings = Index::new(facts.propositions.len(), learnt);
     let ranks = facts.events.iter().map(|event| event.rank).collect();
     let persons = facts.parties.iter().map(Party::is_person).collect();
-    Story { facts, vocabulary, graph, bond_ties, causes, acts_at, derived, ranks, persons, unordered }
+    Story {
+        facts,
+        vocabulary,
+        graph,
+        bond_ties,
+        causes,
+        acts_at,
+        derived,
+        ranks,
+        persons,
+        unordered,
+        members,
+        groups,
+        learnings,
+    }
 }
 
 fn graph(facts: &Facts, derived: &[Derived], vocabulary: &Vocabulary) -> DiGraph<PartyId, Tie> {

@@ -10,6 +10,7 @@ pub mod count;
 mod derived;
 mod highlight;
 mod homes;
+mod index;
 mod look_up;
 mod selection;
 mod tells;
@@ -25,9 +26,11 @@ pub use selection::{Choice, Selection};
 pub use tie::{Fact, Realised, Tie};
 pub use view::{Kinds, Readings, View};
 
+use index::Index;
+
 use crate::facts::{
-    Act, ActId, Bond, BondId, Certainty, Event, EventId, Facts, Learning, Party, PartyId, Sentence,
-    SentenceId,
+    Act, ActId, Bond, BondId, Certainty, Event, EventId, Facts, Learning, Party, PartyId, PropositionId,
+    Sentence, SentenceId,
 };
 use crate::vocabulary::{Kind, KindId, Vocabulary};
 use petgraph::graph::DiGraph;
@@ -90,6 +93,11 @@ pub struct Story {
     /// Whether each party is one person, close together.
     persons: Vec<bool>,
     unordered: BTreeSet<(EventId, EventId)>,
+    /// For each group the memberships in it, and for each party its own, by their numbers among the bonds.
+    members: Index,
+    groups: Index,
+    /// For each proposition who learns it, by their numbers among the learnings.
+    learnings: Index,
 }
 
 impl Story {
@@ -172,7 +180,9 @@ impl Story {
     }
     /// What is learnt at an event.
     pub fn learnings_at(&self, event: EventId) -> impl Iterator<Item = &Learning> {
-        self.facts.learnings.iter().filter(move |learning| learning.event == event)
+        let all = &self.facts.learnings;
+        let from = all.partition_point(|learning| learning.event < event);
+        all[from..].iter().take_while(move |learning| learning.event == event)
     }
 
     /// How two events stand in story time: by rank, unless their order is declared untold.
@@ -208,27 +218,23 @@ impl Story {
 
     /// Memberships of a group, in file order: the bond and the member.
     pub fn memberships(&self, group: PartyId) -> impl Iterator<Item = (BondId, &Bond)> {
-        self.bonds().filter(move |(_, bond)| bond.to == group && self.kind(bond.kind).membership)
+        self.members.of(group.index()).iter().map(|bond| (BondId(*bond), &self.facts.bonds[*bond as usize]))
     }
     /// The members of a group at any time, each once, in file order.
     pub fn members(&self, group: PartyId) -> Vec<PartyId> {
-        let mut members = Vec::new();
-        for (_, bond) in self.memberships(group) {
-            if !members.contains(&bond.from) {
-                members.push(bond.from);
-            }
-        }
-        members
+        let mut seen = BTreeSet::new();
+        self.memberships(group).map(|(_, bond)| bond.from).filter(|party| seen.insert(*party)).collect()
     }
     /// The groups that a party belongs to at any time, each once, in file order.
     pub fn groups_of(&self, party: PartyId) -> Vec<PartyId> {
-        let mut groups = Vec::new();
-        for (_, bond) in self.bonds() {
-            if bond.from == party && self.kind(bond.kind).membership && !groups.contains(&bond.to) {
-                groups.push(bond.to);
-            }
-        }
-        groups
+        let mut seen = BTreeSet::new();
+        let all = self.groups.of(party.index()).iter();
+        all.map(|bond| self.facts.bonds[*bond as usize].to).filter(|group| seen.insert(*group)).collect()
+    }
+    /// Who learns a proposition, in story order.
+    pub fn learnings_of(&self, proposition: PropositionId) -> impl Iterator<Item = &Learning> + Clone {
+        let all = self.learnings.of(proposition.index()).iter();
+        all.map(|learning| &self.facts.learnings[*learning as usize])
     }
 
     /// Sentences that say an act: its own, or those of its event.

@@ -54,8 +54,7 @@ impl Story {
     /// Whether a proposition is not so: somebody believes it falsely, and nobody knows it at any time.
     pub fn is_false(&self, proposition: PropositionId) -> bool {
         let facts = self.facts();
-        let mut learnt =
-            facts.learnings.iter().filter(|learning| learning.proposition == proposition).peekable();
+        let mut learnt = self.learnings_of(proposition);
         facts.propositions[proposition.index()].known_to.is_empty()
             && learnt.clone().all(|learning| learning.attitude != Attitude::Knows)
             && learnt.any(|learning| learning.attitude == Attitude::BelievesFalsely)
@@ -77,7 +76,7 @@ impl Story {
         let facts = self.facts();
         let told = &facts.propositions[proposition.index()];
         let Some(event) = told.of.filter(|_| !self.is_false(proposition)) else { return Vec::new() };
-        let learns = |party| facts.learnings.iter().any(|l| l.proposition == proposition && l.who == party);
+        let learns = |party| self.learnings_of(proposition).any(|learning| learning.who == party);
         let mut doers: Vec<PartyId> = self
             .acts_at(event)
             .filter(|(_, act)| act.is_completed() && !act.contested)

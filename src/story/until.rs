@@ -342,9 +342,18 @@ fn each_citation(facts: &mut Facts, with: &mut dyn FnMut(&mut Vec<SentenceId>)) 
 impl Story {
     /// The story without contested facts: what every reader who follows the annotation takes as told. O(facts).
     pub fn settled(&self) -> Story {
-        let mut facts = self.facts().clone();
+        self.clone().into_settled()
+    }
+
+    /// The same in the place of the whole story, which need not be held twice.
+    pub fn into_settled(self) -> Story {
+        let (acts, bonds) = (&self.facts.acts, &self.facts.bonds);
+        if !acts.iter().any(|act| act.contested) && !bonds.iter().any(|bond| bond.contested) {
+            return self;
+        }
+        let Self { mut facts, vocabulary, .. } = self;
         facts.acts.retain(|act| !act.contested);
         facts.bonds.retain(|bond| !bond.contested);
-        assemble(facts, Arc::clone(&self.vocabulary))
+        assemble(facts, vocabulary)
     }
 }

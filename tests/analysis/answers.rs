@@ -531,7 +531,9 @@ fn walks_of_causes_by_petgraph_say_what_they_said() {
             (id: doubt, what: "x", acts: [kills(a, c)], needs: [three(contested)])],"#,
     );
     let all = betrayals(&story, Readings::Settled).all;
-    let reach = |readings: Readings| events(&story, &cascades(&story, &all, readings)[0].reach);
+    let reach = |readings: Readings| {
+        events(&story, &cascades(&story, &all, readings)[0].reach.iter().collect::<Vec<_>>())
+    };
     assert_eq!(reach(Readings::Settled), "two three");
     assert_eq!(reach(Readings::Contested), "two three doubt");
 }

@@ -36,7 +36,7 @@ fn reach_and_necessity_are_two_numbers() {
             format!(
                 "{}: {} | {} | {}",
                 story.event(c.event).id,
-                events(&story, &c.reach),
+                events(&story, &c.reach.iter().collect::<Vec<_>>()),
                 names(&story, &c.dead),
                 names(&story, &c.necessary)
             )

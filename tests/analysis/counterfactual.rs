@@ -1,10 +1,10 @@
 //! What falls without an event, against re-evaluation from scratch; and smallest interventions.
 
 use crate::stories::{cast, events, names, story};
-use imbroglio::analysis::Readings;
 use imbroglio::analysis::counterfactual::{
     Links, Model, responsibility, saving_sets, turning, turns, what_if, without,
 };
+use imbroglio::analysis::{Readings, deaths};
 use imbroglio::facts::EventId;
 use imbroglio::story::Story;
 use proptest::prelude::*;
@@ -209,9 +209,9 @@ proptest! {
         let table = turns(&story, Readings::Settled);
         prop_assert_eq!(table.len(), story.facts().events.len());
         for turn in &table {
-            let told = without(&story, &model, &mut model.scratch(), &[turn.event]);
+            let told = without(&deaths(&story), &model, &mut model.scratch(), &[turn.event]);
             prop_assert_eq!((turn.lost as usize, &turn.saved), (told.lost.len(), &told.saved));
-            prop_assert_eq!(&turn.saved_strict, &without(&story, &strict, &mut strict.scratch(), &[turn.event]).saved);
+            prop_assert_eq!(&turn.saved_strict, &without(&deaths(&story), &strict, &mut strict.scratch(), &[turn.event]).saved);
         }
         prop_assert!(table.windows(2).all(|two| two[0].saved.len() >= two[1].saved.len()));
         let head = turning(&story, Readings::Settled, most);
@@ -226,7 +226,7 @@ proptest! {
     #[test]
     fn saving_sets_are_the_minimal_ones(text in tales()) {
         let story = story(&text);
-        for death in imbroglio::analysis::deaths(&story) {
+        for death in deaths(&story) {
             let saves = |set: &Vec<EventId>| {
                 !set.contains(&death.events[0]) && lost_from_scratch(&story, set).contains(&death.events[0])
             };

@@ -9,3 +9,4 @@ mod harness;
 mod reference;
 mod report;
 mod rules;
+mod second_run;

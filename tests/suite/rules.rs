@@ -3,7 +3,8 @@
 //! A fixture states its own expectation: `//~ E101 unknown-name` stands above the guilty line.
 
 use crate::harness::{BLESS, files, golden, nothing, project, run, short, stem};
-use imbroglio::film::Film;
+use imbroglio::diagnostic::Severity;
+use imbroglio::film::{Film, Limits};
 use imbroglio::motif;
 use imbroglio::rules::{self, Rule};
 use imbroglio::vocabulary::Vocabulary;
@@ -55,6 +56,20 @@ fn every_rule_is_listed_and_raised() {
     };
     let idle: Vec<&String> = declared.iter().map(|(id, _)| id).filter(|id| !raised(id)).collect();
     assert_eq!(idle, Vec::<&String>::new(), "rules that nothing raises");
+}
+
+#[test]
+fn who_asks_of_the_story_hears_of_the_same_errors() {
+    let errors = |film: &Film| -> Vec<String> {
+        let all = film.diagnostics.iter().filter(|fault| fault.severity() == Severity::Error);
+        all.map(|fault| format!("{} {:?} {}", fault.code(), fault.label.span, fault.message)).collect()
+    };
+    for path in fixtures() {
+        let (whole, asked) =
+            (Film::open(&path).unwrap(), Film::open_to_ask(&path, Limits::default()).unwrap());
+        assert_eq!(errors(&whole), errors(&asked), "{}", path.display());
+        assert_eq!(whole.story.is_some(), asked.story.is_some());
+    }
 }
 
 #[test]

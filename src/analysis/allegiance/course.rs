@@ -21,15 +21,34 @@ pub(super) struct Course {
     deeds: Vec<(ActId, i32)>,
     /// What passes between the two, either way.
     met: Vec<ActId>,
+    /// The first event at which a deed conceals something.
+    concealed: Option<EventId>,
     /// The allegiance before the story, and after each event at which it may have changed.
     pub first: i32,
     pub values: Vec<(EventId, i32)>,
 }
 
+/// Those of some things in story order that are of an event.
+fn at<'t, T>(story: &Story, all: &'t [T], act: impl Fn(&T) -> ActId, event: EventId) -> &'t [T] {
+    let from = all.partition_point(|one| story.act(act(one)).event < event);
+    let to = all.partition_point(|one| story.act(act(one)).event <= event);
+    &all[from..to]
+}
+
 impl Course {
     pub fn new(ties: &Ties, who: PartyId, side: PartyId, bound: bool) -> Self {
         let ties = ties.of(who, side);
-        Self { who, side, ties, bound, deeds: Vec::new(), met: Vec::new(), first: 0, values: Vec::new() }
+        Self {
+            who,
+            side,
+            ties,
+            bound,
+            deeds: Vec::new(),
+            met: Vec::new(),
+            concealed: None,
+            first: 0,
+            values: Vec::new(),
+        }
     }
 
     /// Takes an act in which `who` and the side may both have a part; they come in story order, one perhaps twice.
@@ -73,7 +92,12 @@ impl Course {
         };
         match value {
             Some(value) if value < 0 && is_no_turn(story, id, bound) => {}
-            Some(value) => self.deeds.push((id, value)),
+            Some(value) => {
+                if conceals(story, id) {
+                    self.concealed.get_or_insert(act.event);
+                }
+                self.deeds.push((id, value));
+            }
             None => {}
         }
     }
@@ -179,7 +203,7 @@ impl Course {
             }
             for (event, turn) in [(bond.start, Turn::Joins(id)), (bond.end, Turn::Leaves(id))] {
                 let Some(event) = event else { continue };
-                let here = self.met.iter().any(|act| story.act(*act).event == event);
+                let here = !at(story, &self.met, |id| *id, event).is_empty();
                 // who has turned already has left already
                 let gone = matches!(turn, Turn::Leaves(_)) && self.value_before(event) < 0;
                 // who is on that side already does not come to it
@@ -237,9 +261,8 @@ impl Course {
 
     pub fn change(&self, story: &Story, ties: &Ties, event: EventId, turn: Turn) -> Change {
         let of_side = |party: &PartyId| *party != self.who && ties.is_of(*party, self.side);
-        let mut here: Vec<(ActId, i32)> =
-            self.deeds.iter().filter(|(id, _)| story.act(*id).event == event).copied().collect();
-        let met = self.met.iter().copied().filter(|id| story.act(*id).event == event);
+        let mut here: Vec<(ActId, i32)> = at(story, &self.deeds, |(id, _)| *id, event).to_vec();
+        let met = at(story, &self.met, |id| *id, event).iter().copied();
         if here.is_empty() {
             // what is between members does not count, but it is what happens
             let own = met.clone().filter(|id| {
@@ -269,7 +292,7 @@ impl Course {
             }
         };
         let feigned = matches!(turn, Turn::Joins(_) | Turn::TurnsTo)
-            && self.deeds.iter().any(|(id, _)| story.act(*id).event <= event && conceals(story, *id));
+            && self.concealed.is_some_and(|first| first <= event);
         let secret = matches!(turn, Turn::Joins(bond) if story.bond(bond).secret);
         Change {
             who: self.who,

@@ -2,7 +2,7 @@
 
 use super::{Standing, betrayals};
 use crate::analysis::Readings;
-use crate::facts::{Act, ActId, PartyId, Status};
+use crate::facts::{Act, ActId, EventId, PartyId, Status};
 use crate::story::Story;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +23,23 @@ use std::collections::{BTreeMap, BTreeSet};
 /// ```
 pub fn told_twice(story: &Story) -> BTreeMap<(ActId, PartyId, PartyId), Vec<ActId>> {
     let mut told: BTreeMap<(ActId, PartyId, PartyId), BTreeSet<ActId>> = BTreeMap::new();
-    for betrayal in betrayals(story, Readings::Settled).all {
+    let all = betrayals(story, Readings::Settled).all;
+    // for each event and pair of an asserted betrayal the breaches there
+    let mut breaches: BTreeMap<(EventId, PartyId, PartyId), Vec<ActId>> = BTreeMap::new();
+    for betrayal in &all {
+        let at = betrayal.asserted.map(|act| (story.act(act).event, betrayal.by, betrayal.to));
+        breaches.extend(at.map(|at| (at, Vec::new())));
+    }
+    for (id, act) in story.acts().filter(|(_, act)| !act.contested && act.status != Status::Perceived) {
+        for &to in wronged(story, act) {
+            for &by in &act.agents {
+                if let Some(here) = breaches.get_mut(&(act.event, by, to)) {
+                    here.push(id);
+                }
+            }
+        }
+    }
+    for betrayal in all {
         let Some(asserted) = betrayal.asserted else { continue };
         let event = story.act(asserted).event;
         let derived = betrayal
@@ -32,13 +48,8 @@ pub fn told_twice(story: &Story) -> BTreeMap<(ActId, PartyId, PartyId), Vec<ActI
             .filter_map(|(_, fact)| fact.act())
             .filter(|act| story.act(*act).event == event || betrayal.standing == Standing::SinceBond);
         // a breach without a bond, or after the claim was forfeited, is the same deed none the less
-        let beside = story.acts_at(event).filter(|(_, act)| {
-            !act.contested
-                && act.status != Status::Perceived
-                && act.agents.contains(&betrayal.by)
-                && wronged(story, act).contains(&betrayal.to)
-        });
-        let acts: BTreeSet<ActId> = derived.chain(beside.map(|(id, _)| id)).collect();
+        let beside = breaches.get(&(event, betrayal.by, betrayal.to)).into_iter().flatten();
+        let acts: BTreeSet<ActId> = derived.chain(beside.copied()).collect();
         if !acts.is_empty() {
             told.insert((asserted, betrayal.by, betrayal.to), acts);
         }

@@ -75,6 +75,9 @@ pub struct Scratch {
     dirty: Vec<u64>,
     /// Those of the dirty places that something they need has left.
     doomed: Vec<u64>,
+    /// How many places are dirty, and the first word that holds one.
+    waiting: usize,
+    least: usize,
     fallen: Vec<u32>,
 }
 
@@ -151,7 +154,7 @@ impl Model {
         };
         let mut scratch = model.scratch();
         for at in 0..n as u32 {
-            if !model.holds(at, &scratch.down) {
+            if !model.holds(at, |at| scratch.down[at as usize]) {
                 scratch.down[at as usize] = true;
                 model.contradicted.push(at);
             }
@@ -167,7 +170,8 @@ impl Model {
             down[*at as usize] = true;
         }
         let words = n.div_ceil(64);
-        Scratch { down, dirty: vec![0; words], doomed: vec![0; words], fallen: Vec::new() }
+        let (dirty, doomed) = (vec![0; words], vec![0; words]);
+        Scratch { down, dirty, doomed, waiting: 0, least: words, fallen: Vec::new() }
     }
 
     /// Events that the annotation tells although their support denies them: they are prevented and nothing
@@ -186,6 +190,14 @@ impl Model {
         let lost = self.events(scratch.fallen.iter().copied().filter(fell));
         self.restore(scratch);
         lost
+    }
+
+    /// Goes through the events that fall away without one, in no order, without that one. O(what falls and depends on it).
+    pub fn each_lost(&self, removed: EventId, scratch: &mut Scratch, with: &mut dyn FnMut(EventId)) {
+        self.fall(&[removed], &[], scratch);
+        let fallen = scratch.fallen.iter().map(|at| self.event_at(*at));
+        fallen.filter(|event| *event != removed).for_each(with);
+        self.restore(scratch);
     }
 
     /// The event at a place.
@@ -207,19 +219,20 @@ impl Model {
                 self.stir(at, scratch);
             }
         }
-        let mut word = 0;
-        while word < scratch.dirty.len() {
+        let mut word = std::mem::replace(&mut scratch.least, scratch.dirty.len());
+        while scratch.waiting > 0 {
             let bits = scratch.dirty[word];
             if bits == 0 {
                 word += 1;
                 continue;
             }
             scratch.dirty[word] &= bits - 1;
+            scratch.waiting -= 1;
             let at = word as u32 * 64 + bits.trailing_zeros();
             let doomed = scratch.doomed[word] >> (at % 64) & 1 == 1;
             scratch.doomed[word] &= !(1 << (at % 64));
             if scratch.down[at as usize]
-                || (!doomed && self.holds(at, &scratch.down))
+                || (!doomed && self.holds(at, |at| scratch.down[at as usize]))
                 || frozen.contains(&self.event_at(at))
             {
                 continue;
@@ -240,6 +253,11 @@ impl Model {
     /// The places whose support names a place.
     pub(super) fn dependents(&self, at: u32) -> &[u32] {
         &self.dependent[self.dependents[at as usize] as usize..self.dependents[at as usize + 1] as usize]
+    }
+    /// The same, each with whether it needs the place, with no alternative.
+    pub(super) fn resting(&self, at: u32) -> impl Iterator<Item = (u32, bool)> {
+        let range = self.dependents[at as usize] as usize..self.dependents[at as usize + 1] as usize;
+        self.dependent[range.clone()].iter().copied().zip(self.hard[range].iter().copied())
     }
     /// Whether a place is needed by another, with no alternative.
     pub(super) fn is_needed_by(&self, at: u32, other: u32) -> bool {
@@ -267,6 +285,8 @@ impl Model {
         let range = self.dependents[at as usize] as usize..self.dependents[at as usize + 1] as usize;
         for (next, hard) in self.dependent[range.clone()].iter().zip(&self.hard[range]) {
             let (word, bit) = (*next as usize / 64, 1 << (next % 64));
+            scratch.waiting += usize::from(scratch.dirty[word] & bit == 0);
+            scratch.least = scratch.least.min(word);
             scratch.dirty[word] |= bit;
             if *hard {
                 scratch.doomed[word] |= bit;
@@ -274,16 +294,13 @@ impl Model {
         }
     }
 
-    fn holds(&self, at: u32, down: &[bool]) -> bool {
+    /// Whether what a place rests on holds, where some places are down.
+    pub(super) fn holds(&self, at: u32, down: impl Fn(u32) -> bool) -> bool {
         let at = at as usize;
         let clauses = &self.literals[self.clauses[at] as usize..self.clauses[at + 1] as usize];
         let preventions = &self.prevention[self.preventions[at] as usize..self.preventions[at + 1] as usize];
-        clauses
-            .iter()
-            .all(|(from, to)| self.members[*from as usize..*to as usize].iter().any(|m| !down[*m as usize]))
-            && preventions
-                .iter()
-                .all(|(by, unless)| down[*by as usize] || (*unless != NONE && !down[*unless as usize]))
+        clauses.iter().all(|(from, to)| self.members[*from as usize..*to as usize].iter().any(|m| !down(*m)))
+            && preventions.iter().all(|(by, unless)| down(*by) || (*unless != NONE && !down(*unless)))
     }
 
     fn events(&self, places: impl Iterator<Item = u32>) -> Vec<EventId> {

@@ -47,8 +47,8 @@ pub struct Turns {
 }
 
 /// The table of all single removals: the most lives saved first, then the most events lost, then story
-/// order. Its head are the turning events. O(events · what each removal makes fall) at most; where the fall of
-/// an event is that of one which needs it, and itself, it is not gone through again.
+/// order. Its head are the turning events. O(events · what each removal makes fall) at most; the fall of an event that
+/// others need goes on from the largest of theirs, so where each event needs one other it is O(events · log events).
 ///
 /// ```
 /// let film = imbroglio::rules::check_text("Two", r#"(
@@ -160,7 +160,7 @@ impl Died {
     }
 }
 
-/// How many falls are remembered at a time.
+/// How many falls are remembered at a time, the larger ones.
 const REMEMBERED: usize = 16;
 
 /// What falls with one event: it and all others.
@@ -168,26 +168,33 @@ struct Fall {
     head: u32,
     /// A bit for each place.
     down: Vec<u64>,
-    places: u32,
+    places: Vec<u32>,
     /// How often each party dies there.
     deaths: BTreeMap<PartyId, u32>,
     /// How many of them die nowhere else.
     whole: u32,
 }
 
+impl Fall {
+    fn has(&self, place: u32) -> bool {
+        self.down[place as usize / 64] >> (place % 64) & 1 == 1
+    }
+}
+
 /// Goes through all single removals, from the last event to the first, and says of each how many events fall,
 /// how many lives are saved, and who they are.
 ///
-/// Let c need e. Removing e takes c away, and with it all that falls with c. If everything else that rests on
-/// e falls with c anyhow, and e prevents or disables nothing, then nothing more falls: that state satisfies
-/// all supports, and there is only one that does.
+/// Let c need e. Removing e takes c away, and with it all that falls with c. What else rests on e, and on what falls with
+/// it, is looked at until nothing more falls. If nothing of that prevents or disables anything, all that fell with c stays
+/// fallen, so that state satisfies all supports, and there is only one that does.
 fn removals(
     story: &Story,
     model: &Model,
     mut with: impl FnMut(EventId, u32, u32, &dyn Fn() -> Vec<PartyId>),
 ) {
     let died = Died::new(story, model);
-    let mut falls = Falls { model, died: &died, scratch: model.scratch(), remembered: Vec::new() };
+    let mut falls =
+        Falls { model, died: &died, scratch: model.scratch(), remembered: Vec::new(), spare: Vec::new() };
     for place in (0..story.facts().events.len() as u32).rev() {
         let event = model.event_at(place);
         // what does not hold anyhow takes nothing away
@@ -197,23 +204,21 @@ fn removals(
             with(event, 0, 0, &Vec::new);
             continue;
         }
-        let mut fall = match falls.same(place, dependents) {
-            Some(known) => falls.remembered.remove(known),
-            None => falls.anew(place),
-        };
+        let known = falls.largest(place).and_then(|known| falls.more(known, place));
+        let mut fall = known.unwrap_or_else(|| falls.anew(place));
         let own = died.at(place);
         // those who die here and there, and nowhere else, are saved too
         let times = |party: &PartyId| died.times[party.index()];
         let also =
             own.iter().filter(|party| fall.deaths.get(*party).is_some_and(|n| n + 1 == times(party))).count();
-        with(event, fall.places, fall.whole + also as u32, &|| {
+        with(event, fall.places.len() as u32, fall.whole + also as u32, &|| {
             let all = fall.deaths.iter();
             let saved = all.filter(|(party, n)| **n + u32::from(own.contains(party)) == times(party));
             saved.map(|(party, _)| *party).collect()
         });
         falls.add(&mut fall, place);
         fall.head = place;
-        falls.remembered.push(fall);
+        falls.remember(fall);
     }
 }
 
@@ -222,33 +227,54 @@ struct Falls<'m> {
     model: &'m Model,
     died: &'m Died,
     scratch: Scratch,
-    /// The lately used last.
     remembered: Vec<Fall>,
+    /// Falls that are no longer needed, for their room.
+    spare: Vec<Fall>,
 }
 
 impl Falls<'_> {
-    /// A remembered fall that is that of a place, but for the place itself.
-    fn same(&self, place: u32, dependents: &[u32]) -> Option<usize> {
+    /// The largest remembered fall of those that need a place; it is taken out.
+    fn largest(&mut self, place: u32) -> Option<Fall> {
         if self.model.disables(place) {
             return None;
         }
-        self.remembered.iter().rposition(|fall| {
-            let falls = |at: u32| fall.down[at as usize / 64] >> (at % 64) & 1 == 1;
-            dependents.iter().all(|at| falls(*at)) && self.model.is_needed_by(place, fall.head)
-        })
+        let all = self.remembered.iter().enumerate();
+        let needing = all.filter(|(_, fall)| self.model.is_needed_by(place, fall.head));
+        let (at, _) = needing.max_by_key(|(at, fall)| (fall.places.len(), *at))?;
+        Some(self.remembered.swap_remove(at))
+    }
+
+    /// The fall of a place without itself, from that of one that needs it; none if something in it prevents or disables.
+    fn more(&mut self, mut fall: Fall, place: u32) -> Option<Fall> {
+        let mut open = vec![place];
+        while let Some(at) = open.pop() {
+            for (next, hard) in self.model.resting(at) {
+                let down = |at: u32| at == place || fall.has(at) || self.scratch.down[at as usize];
+                if down(next) || (!hard && self.model.holds(next, down)) {
+                    continue;
+                }
+                if self.model.disables(next) {
+                    self.spare.push(fall);
+                    return None;
+                }
+                self.add(&mut fall, next);
+                open.push(next);
+            }
+        }
+        Some(fall)
     }
 
     /// The fall of a place without itself.
     fn anew(&mut self, place: u32) -> Fall {
-        let mut fall = if self.remembered.len() < REMEMBERED {
+        let mut fall = self.spare.pop().unwrap_or_else(|| {
             let words = (self.died.first.len() - 1).div_ceil(64);
-            Fall { head: place, down: vec![0; words], places: 0, deaths: BTreeMap::new(), whole: 0 }
-        } else {
-            self.remembered.remove(0)
-        };
-        fall.down.fill(0);
+            Fall { head: place, down: vec![0; words], places: Vec::new(), deaths: BTreeMap::new(), whole: 0 }
+        });
+        for at in fall.places.drain(..) {
+            fall.down[at as usize / 64] = 0;
+        }
         fall.deaths.clear();
-        (fall.places, fall.whole) = (0, 0);
+        fall.whole = 0;
         self.model.fall(&[self.model.event_at(place)], &[], &mut self.scratch);
         for &at in self.model.fallen(&self.scratch).iter().filter(|at| **at != place) {
             self.add(&mut fall, at);
@@ -257,9 +283,24 @@ impl Falls<'_> {
         fall
     }
 
+    /// Keeps a fall, if something may go on from it, instead of the smallest.
+    fn remember(&mut self, fall: Fall) {
+        if self.model.needed(fall.head).next().is_none() {
+            return self.spare.push(fall);
+        }
+        self.remembered.push(fall);
+        if self.remembered.len() > REMEMBERED {
+            let all = self.remembered.iter().enumerate();
+            if let Some((least, _)) = all.min_by_key(|(_, fall)| fall.places.len()) {
+                let least = self.remembered.swap_remove(least);
+                self.spare.push(least);
+            }
+        }
+    }
+
     fn add(&self, fall: &mut Fall, place: u32) {
         fall.down[place as usize / 64] |= 1 << (place % 64);
-        fall.places += 1;
+        fall.places.push(place);
         for party in self.died.at(place) {
             let times = fall.deaths.entry(*party).or_default();
             *times += 1;

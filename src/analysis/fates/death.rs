@@ -7,26 +7,53 @@ use crate::story::Story;
 use crate::vocabulary::{Effect, Takes};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Wounds and failed attempts on a life by those who suffer them, in the order of the story.
-pub(super) struct Hurts(BTreeMap<PartyId, Vec<ActId>>);
+/// What is done to the lives of each, in the order of the story.
+#[derive(Default)]
+pub(super) struct Hurts {
+    /// Wounds and failed attempts on a life.
+    failed: BTreeMap<PartyId, Vec<ActId>>,
+    /// Acts by which they die.
+    deadly: BTreeMap<PartyId, Vec<ActId>>,
+}
 
 impl Hurts {
     pub fn new(story: &Story) -> Self {
-        let mut hurts: BTreeMap<PartyId, Vec<ActId>> = BTreeMap::new();
+        let mut hurts = Self::default();
         for (id, act) in story.acts().filter(|(_, act)| !act.contested) {
-            let kind = story.kind(act.kind);
-            let hurt = (kind.effect == Some(Effect::Wound) && act.is_completed())
-                || (kind.effect == Some(Effect::Death) && act.status == Status::Attempted);
-            if hurt {
-                act.patients.iter().for_each(|patient| hurts.entry(*patient).or_default().push(id));
+            let by_patient = match (story.kind(act.kind).effect, act.status) {
+                (Some(Effect::Death), Status::Completed) => &mut hurts.deadly,
+                (Some(Effect::Wound), Status::Completed) | (Some(Effect::Death), Status::Attempted) => {
+                    &mut hurts.failed
+                }
+                _ => continue,
+            };
+            for patient in &act.patients {
+                let acts = by_patient.entry(*patient).or_default();
+                // who is named twice in an act suffers it once
+                if acts.last() != Some(&id) {
+                    acts.push(id);
+                }
             }
         }
-        Self(hurts)
+        hurts
+    }
+
+    /// Those of some acts in the order of the story that are done at an event.
+    fn at<'a>(
+        story: &Story,
+        acts: &'a BTreeMap<PartyId, Vec<ActId>>,
+        party: PartyId,
+        event: EventId,
+    ) -> &'a [ActId] {
+        let acts = acts.get(&party).map_or(&[][..], Vec::as_slice);
+        let from = acts.partition_point(|act| story.act(*act).event < event);
+        let to = acts.partition_point(|act| story.act(*act).event <= event);
+        &acts[from..to]
     }
 
     /// The last of them among the events that the death cannot do without. O(ancestry since the first of them).
     fn mortal(&self, story: &Story, party: PartyId, death: EventId) -> Option<ActId> {
-        let hurts = self.0.get(&party)?;
+        let hurts = self.failed.get(&party)?;
         let earliest = story.act(*hurts.first()?).event;
         let mut seen = BTreeSet::from([death]);
         let mut front = vec![death];
@@ -47,19 +74,17 @@ pub(super) fn death(story: &Story, track: &Track, act: ActId, hurts: &Hurts, fat
     let mut died = None;
     let mut taken: Option<Certainty> = None;
     let mut by_own_hand = false;
-    for (id, other) in story.acts_at(event) {
+    let mut known: BTreeMap<PartyId, usize> = BTreeMap::new();
+    for &id in Hurts::at(story, &hurts.deadly, fate.party, event) {
+        let other = story.act(id);
         let kind = story.kind(other.kind);
-        let deadly = kind.effect == Some(Effect::Death) && other.is_completed() && !other.contested;
-        if !deadly || !other.patients.contains(&fate.party) {
-            continue;
-        }
         let sure = story.certainty_of_act(id);
         by_own_hand |= kind.own_hand || other.agents.contains(&fate.party);
         if kind.takes == Takes::Patient {
             died = died.max(Some(sure));
         } else {
             taken = taken.max(Some(sure));
-            add(story, fate, id);
+            add(story, fate, &mut known, id);
         }
     }
     if taken.is_none()
@@ -68,9 +93,8 @@ pub(super) fn death(story: &Story, track: &Track, act: ActId, hurts: &Hurts, fat
     {
         taken = Some(Certainty::Explicit);
         // the same wound may be told without its agent and with one
-        let all = hurts.0.get(&fate.party).map_or(&[][..], Vec::as_slice);
-        for (id, _) in story.acts_at(story.act(wound).event).filter(|(id, _)| all.contains(id)) {
-            add(story, fate, id);
+        for id in Hurts::at(story, &hurts.failed, fate.party, story.act(wound).event) {
+            add(story, fate, &mut known, *id);
         }
         fate.wound = Some(wound);
         fate.evidence = std::mem::take(&mut fate.evidence).cite(story.cites_of_act(wound));
@@ -93,12 +117,13 @@ pub(super) fn death(story: &Story, track: &Track, act: ActId, hurts: &Hurts, fat
 }
 
 /// Adds the agents of an act to the killers, each by the surest act.
-fn add(story: &Story, fate: &mut Fate, id: ActId) {
+fn add(story: &Story, fate: &mut Fate, known: &mut BTreeMap<PartyId, usize>, id: ActId) {
     let act = story.act(id);
     let certainty = story.certainty_of_act(id);
     for &by in act.agents.iter().filter(|by| **by != fate.party) {
         let killing = Killing { by, act: id, certainty, mode: act.mode, through: act.through.clone() };
-        match fate.killings.iter_mut().find(|known| known.by == by) {
+        let at = *known.entry(by).or_insert(fate.killings.len());
+        match fate.killings.get_mut(at) {
             Some(known) if known.certainty < certainty => *known = killing,
             Some(_) => {}
             None => fate.killings.push(killing),

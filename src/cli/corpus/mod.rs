@@ -138,6 +138,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 fn bar(length: usize, message: &'static str) -> ProgressBar {
+    super::cost::quiet();
     let bar = ProgressBar::new(length as u64).with_message(message);
     if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}") {
         bar.set_style(style);
@@ -151,7 +152,7 @@ impl Loaded {
         let settled = |film: Result<Film, Error>| match film.map(Film::story) {
             Err(error) => Err((true, error.to_string())),
             Ok(Err(faults)) => Err((false, faults.to_string())),
-            Ok(Ok(story)) => Ok(story.settled()),
+            Ok(Ok(story)) => Ok(story.into_settled()),
         };
         let mut stories = Vec::with_capacity(named.len());
         for (name, read) in named.iter().zip(workspace.each(named, &settled)) {

@@ -16,7 +16,7 @@ impl<'src> Reader<'_, 'src> {
                 Value::Call(inner) if inner.name.is_some_and(|name| name.text == "saying") => {
                     if saying.is_some() {
                         self.fault(&UNKNOWN_QUALIFIER, inner.span, "`saying` is given twice").help =
-                            Some("one absence has one note".to_owned());
+                            Some("one absence has one note".into());
                     }
                     saying = self.saying(inner, names);
                 }
@@ -25,7 +25,7 @@ impl<'src> Reader<'_, 'src> {
         }
         if values.is_empty() {
             self.fault(&WRONG_ARITY, call.span, "`not_told` takes at least one condition").help =
-                Some(format!("for example `{}`", words::example("not_told")));
+                Some(format!("for example `{}`", words::example("not_told")).into());
         }
         let alternatives = self.all(&values, names);
         if !alternatives.iter().any(|all| contradiction(all, &[], &self.variables).is_none()) {
@@ -46,7 +46,7 @@ impl<'src> Reader<'_, 'src> {
     pub(super) fn saying(&mut self, call: &Call<'src>, names: &Names<'src>) -> Option<String> {
         let [Argument { value: Value::Text(text), .. }] = call.arguments.as_slice() else {
             self.fault(&WRONG_ARITY, call.span, "`saying` takes one text in quotes").help =
-                Some("for example `saying(\"that anybody kills {a}\")`".to_owned());
+                Some("for example `saying(\"that anybody kills {a}\")`".into());
             return None;
         };
         let content = text.content.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -56,7 +56,7 @@ impl<'src> Reader<'_, 'src> {
                 Piece::Plain(plain) => said.push_str(plain),
                 Piece::Unclosed => {
                     self.fault(&UNKNOWN_VARIABLE, text.span, "a `{` in this text is not closed").help =
-                        Some("write `{a}`".to_owned());
+                        Some("write `{a}`".into());
                     return None;
                 }
                 Piece::Name(word) => match names.get(word) {
@@ -68,7 +68,7 @@ impl<'src> Reader<'_, 'src> {
                         let place = place_of(self.sources, text.span, &format!("{{{word}}}"));
                         let message = format!("the note names `{{{word}}}`, which is no variable here");
                         self.fault(&UNKNOWN_VARIABLE, place, message).help =
-                            Some(known_variables(&self.variables));
+                            Some(known_variables(&self.variables).into());
                     }
                 },
             }

@@ -78,7 +78,8 @@ impl<'src> Reader<'_, 'src> {
             && let (Value::Word(word), Some(fault)) = (value, self.faults.get_mut(before))
             && fault.breaks(&WRONG_SORT)
         {
-            fault.help = Some(format!("an event stands behind the parties: write `at({})`", word.text));
+            fault.help =
+                Some(format!("an event stands behind the parties: write `at({})`", word.text).into());
         }
         end
     }
@@ -95,7 +96,7 @@ impl<'src> Reader<'_, 'src> {
             let name = call.name.map_or("", |name| name.text);
             let help = "`_` is anybody in an act or a bond; name a variable here";
             self.fault(&WRONG_ARITY, value.span(), format!("`{name}` says nothing about `_`")).help =
-                Some(help.to_owned());
+                Some(help.into());
             return None;
         }
         self.sorted(value, names, event)
@@ -111,7 +112,7 @@ impl<'src> Reader<'_, 'src> {
         let name = call.name.map_or("", |name| name.text);
         if call.arguments.len() < 2 {
             self.fault(&WRONG_ARITY, call.span, format!("`{name}` takes two variables or more")).help =
-                Some(format!("for example `{}`", words::example(name)));
+                Some(format!("for example `{}`", words::example(name)).into());
             return Vec::new();
         }
         let first = match &call.arguments[0].value {

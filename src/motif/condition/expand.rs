@@ -30,7 +30,7 @@ impl<'src> Reader<'_, 'src> {
                 None => format!("`{}` calls itself", name.text),
             };
             self.fault(&TOO_MANY_CASES, name.span, message).help =
-                Some("a macro is written in kinds, words of the language and other macros".to_owned());
+                Some("a macro is written in kinds, words of the language and other macros".into());
             return vec![Vec::new()];
         }
         if self.expanding.len() >= DEEPEST {

@@ -142,7 +142,7 @@ impl<'a, 'src> Reader<'a, 'src> {
                 self.crowded = true;
                 let message = format!("a case has more than {MOST_CONDITIONS} conditions");
                 self.fault(&TOO_MANY_CASES, value.span(), message).help =
-                    Some("those of macros count too; leave out what the rest already says".to_owned());
+                    Some("those of macros count too; leave out what the rest already says".into());
                 return product;
             }
         }
@@ -153,12 +153,12 @@ impl<'a, 'src> Reader<'a, 'src> {
         let Value::Call(call) = value else {
             let message = format!("a condition is written as a call, not as {}", value.sort());
             self.fault(&WRONG_SHAPE, value.span(), message).help =
-                Some("for example `kills(a, b, at(e1))`".to_owned());
+                Some("for example `kills(a, b, at(e1))`".into());
             return vec![Vec::new()];
         };
         let Some(name) = call.name else {
             self.fault(&UNKNOWN_CONDITION, call.span, "a condition begins with a word").help =
-                Some("for example `kills(a, b, at(e1))`".to_owned());
+                Some("for example `kills(a, b, at(e1))`".into());
             return vec![Vec::new()];
         };
         if let Some(named) = call.arguments.iter().find_map(|argument| argument.label) {
@@ -168,7 +168,7 @@ impl<'a, 'src> Reader<'a, 'src> {
             } else {
                 "write the values alone, in their order: `kills(a, b, at(e1))`".to_owned()
             };
-            self.fault(&UNKNOWN_QUALIFIER, named.span, message).help = Some(help);
+            self.fault(&UNKNOWN_QUALIFIER, named.span, message).help = Some(help.into());
             return vec![Vec::new()];
         }
         match name.text {
@@ -225,14 +225,14 @@ impl<'a, 'src> Reader<'a, 'src> {
     /// A condition or a part of one that asks nothing.
     fn idle(&mut self, span: Span, message: &str, help: &str) {
         if self.expanding.is_empty() {
-            self.fault(&IDLE_CONDITION, span, message).help = Some(help.to_owned());
+            self.fault(&IDLE_CONDITION, span, message).help = Some(help.to_owned().into());
         }
     }
 
     /// A condition that can never hold.
     fn impossible(&mut self, span: Span, message: impl Into<String>, help: &str) {
         if self.expanding.is_empty() {
-            self.fault(&IMPOSSIBLE_CONDITION, span, message).help = Some(help.to_owned());
+            self.fault(&IMPOSSIBLE_CONDITION, span, message).help = Some(help.to_owned().into());
         }
     }
 
@@ -251,7 +251,7 @@ impl<'a, 'src> Reader<'a, 'src> {
         }
         if call.arguments.len() < 2 {
             self.fault(&WRONG_ARITY, call.span, "`either` takes two alternatives or more").help =
-                Some("for example `either([kills(a, b)], [beats(a, b)])`".to_owned());
+                Some("for example `either([kills(a, b)], [beats(a, b)])`".into());
         }
         alternatives
     }

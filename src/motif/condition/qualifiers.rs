@@ -60,7 +60,7 @@ impl<'src> Reader<'_, 'src> {
     pub(super) fn once(&mut self, given: &mut Vec<&'static str>, name: &'static str, value: &Value<'src>) {
         if given.contains(&name) {
             self.fault(&UNKNOWN_QUALIFIER, value.span(), format!("`{name}` is given twice")).help =
-                Some("one act or bond is at one event; write another condition for the other".to_owned());
+                Some("one act or bond is at one event; write another condition for the other".into());
         }
         given.push(name);
     }
@@ -93,7 +93,7 @@ impl<'src> Reader<'_, 'src> {
             (None, _) => format!("write `at({0})`, `about({0})` or `through({0})`", word.text),
         };
         let message = format!("`{}` is a variable, where a qualifier is asked for", word.text);
-        self.fault(&UNKNOWN_QUALIFIER, word.span, message).help = Some(help);
+        self.fault(&UNKNOWN_QUALIFIER, word.span, message).help = Some(help.into());
     }
 
     pub(super) fn words(&mut self, call: &Call<'src>) -> Vec<Word<'src>> {
@@ -101,14 +101,17 @@ impl<'src> Reader<'_, 'src> {
         if call.arguments.is_empty() {
             let name = call.name.map_or("", |name| name.text);
             self.fault(&WRONG_ARITY, call.span, format!("`{name}()` is empty, so it asks nothing")).help =
-                Some(format!(
-                    "for example `{}`",
-                    match name {
-                        "status" => "status(attempted, ordered)",
-                        "mode" => "mode(regret, mercy)",
-                        _ => "not(self_defence)",
-                    }
-                ));
+                Some(
+                    format!(
+                        "for example `{}`",
+                        match name {
+                            "status" => "status(attempted, ordered)",
+                            "mode" => "mode(regret, mercy)",
+                            _ => "not(self_defence)",
+                        }
+                    )
+                    .into(),
+                );
         }
         for argument in &call.arguments {
             match &argument.value {

@@ -45,7 +45,8 @@ impl<'src> Reader<'_, 'src> {
                 Takes::Patient => format!("`{name}` happens to somebody and nobody does it: `{name}(a)`"),
                 _ => "any more stands in a qualifier: `about(c)`, `through(c)`".to_owned(),
             };
-            self.fault(&WRONG_ARITY, value.span(), format!("`{name}` takes {parties}")).help = Some(help);
+            self.fault(&WRONG_ARITY, value.span(), format!("`{name}` takes {parties}")).help =
+                Some(help.into());
             return vec![Vec::new()];
         }
         let ends: Vec<End> =
@@ -84,7 +85,7 @@ impl<'src> Reader<'_, 'src> {
             let message = format!("`{name}` is a person, where a group is asked for");
             self.fault(&WRONG_SORT, at.value.span(), message).help = Some(format!(
                 "the member stands first, the group second; declare `{name}` in `groups` instead of in `persons`"
-            ));
+            ).into());
         }
     }
 

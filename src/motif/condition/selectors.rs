@@ -20,7 +20,7 @@ impl<'src> Reader<'_, 'src> {
         let layer = if name.text == "act" { Layer::Act } else { Layer::Bond };
         let Some((first, rest)) = call.arguments.split_first() else {
             self.fault(&WRONG_ARITY, call.span, format!("`{}` takes kinds and two parties", name.text))
-                .help = Some(format!("for example `{}([…], a, b)`", name.text));
+                .help = Some(format!("for example `{}([…], a, b)`", name.text).into());
             return vec![Vec::new()];
         };
         let items = match &first.value {
@@ -61,7 +61,7 @@ impl<'src> Reader<'_, 'src> {
                     let other = self.vocabulary.kind(kind).layer.word();
                     let message = format!("`{}` is a kind of {other}, not of {}", word.text, layer.word());
                     self.fault(&UNKNOWN_CONDITION, word.span, message).help =
-                        Some(format!("write it in `{other}([…], …)`"));
+                        Some(format!("write it in `{other}([…], …)`").into());
                     None
                 }
                 (_, None) => {
@@ -86,7 +86,7 @@ impl<'src> Reader<'_, 'src> {
             [Argument { value: Value::Word(word), .. }] => *word,
             _ => {
                 self.fault(&WRONG_ARITY, call.span, "this takes one word").help =
-                    Some("for example `family(violence)`, `effect(death)`, `sign(positive)`".to_owned());
+                    Some("for example `family(violence)`, `effect(death)`, `sign(positive)`".into());
                 return None;
             }
         };
@@ -120,7 +120,7 @@ impl<'src> Reader<'_, 'src> {
             _ => {
                 self.fault(&UNKNOWN_CONDITION, call.span, "this selects no kinds").help = Some(
                     "kinds are selected by `family(…)`, `effect(…)`, `breach(…)`, `depth(…)` or `sign(…)`"
-                        .to_owned(),
+                        .into(),
                 );
                 None
             }

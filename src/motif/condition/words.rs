@@ -25,7 +25,7 @@ impl<'src> Reader<'_, 'src> {
                         call.span,
                         format!("`{}` takes two events or more", name.text),
                     )
-                    .help = Some(format!("for example `{}`", words::example(name.text)));
+                    .help = Some(format!("for example `{}`", words::example(name.text)).into());
                 }
                 let ids: Vec<VariableId> = call
                     .arguments
@@ -78,14 +78,14 @@ impl<'src> Reader<'_, 'src> {
             return Some(What::Within(first?, second?, most));
         }
         self.fault(&WRONG_ARITY, call.span, "`within` takes two events and a whole number").help =
-            Some("for example `within(e1, e2, 3)`: at most three events apart".to_owned());
+            Some("for example `within(e1, e2, 3)`: at most three events apart".into());
         None
     }
 
     pub(super) fn called(&mut self, call: &Call<'src>, names: &Names<'src>) -> Option<What> {
         let Some((first, rest)) = call.arguments.split_first().filter(|(_, rest)| !rest.is_empty()) else {
             self.fault(&WRONG_ARITY, call.span, "`called` takes a party and one word or more").help =
-                Some(format!("for example `{}`", words::example("called")));
+                Some(format!("for example `{}`", words::example("called")).into());
             return None;
         };
         let id = self.told(call, &first.value, names, false);
@@ -118,7 +118,7 @@ impl<'src> Reader<'_, 'src> {
             });
             let Some(number) = number else {
                 self.fault(&WRONG_ARITY, call.span, "`at_least` takes a whole number and conditions").help =
-                    Some("for example `at_least(3, member(m, g))`".to_owned());
+                    Some("for example `at_least(3, member(m, g))`".into());
                 return None;
             };
             least = number;
@@ -134,14 +134,14 @@ impl<'src> Reader<'_, 'src> {
             let behind = if name.text == "every" { "" } else { " behind the number" };
             let message = format!("`{}` takes {} or more{behind}", name.text, counted(wanted, "condition"));
             self.fault(&WRONG_ARITY, call.span, message).help =
-                Some(format!("for example `{}`", words::example(name.text)));
+                Some(format!("for example `{}`", words::example(name.text)).into());
             return None;
         }
         let mut alternatives = self.all(&values, names);
         if alternatives.len() != 1 {
             let message = format!("conditions within `{}` have no alternatives", name.text);
             self.fault(&ALTERNATIVES_IN_COUNT, call.span, message).help =
-                Some("list kinds instead: `act([kills, wounds], _, m)`".to_owned());
+                Some("list kinds instead: `act([kills, wounds], _, m)`".into());
             return None;
         }
         let mut conditions = alternatives.pop()?;
@@ -161,7 +161,7 @@ impl<'src> Reader<'_, 'src> {
     pub(super) fn learns(&mut self, call: &Call<'src>, names: &Names<'src>) -> Option<LearningPattern> {
         let Some((first, rest)) = call.arguments.split_first() else {
             self.fault(&WRONG_ARITY, call.span, "`learns` takes a party").help =
-                Some("for example `learns(b, of(e1), at(e2))`".to_owned());
+                Some("for example `learns(b, of(e1), at(e2))`".into());
             return None;
         };
         let who = self.sorted(&first.value, names, false);
