@@ -60,6 +60,9 @@ pub(super) fn says(list: &[String], word: &str) -> bool {
     list.iter().any(|known| known == word)
 }
 
+/// So many people are about as near to a pronoun as the nearest.
+const NEARLY: usize = 3;
+
 /// What is known while the words are read from left to right.
 #[derive(Default)]
 struct State {
@@ -235,10 +238,11 @@ impl<'a> Clauses<'a> {
             && !self.is_known_verb(at - 1)
         {
             // “the sword that killed him”, “the man that killed him”
-            let here = self.groups.iter().any(|group| group.to == at && !group.owner);
-            let subject = if here { state.last.clone() } else { Vec::new() };
-            let around = std::mem::replace(&mut state.subject, subject);
-            state.around.push(around);
+            // what a thing does is done by whom the clause is about: “sets a trap that catches Jo”
+            if self.groups.iter().any(|group| group.to == at && !group.owner) {
+                let around = std::mem::replace(&mut state.subject, state.last.clone());
+                state.around.push(around);
+            }
             state.verb = false;
             state.start = at;
         } else if says(&language.conjunctions, &lower) {
@@ -251,7 +255,9 @@ impl<'a> Clauses<'a> {
         } else if self.is_verb(at) || (fresh && self.may_be_verb(at)) {
             let begun = self.words[..at].iter().all(|word| !word.ends_clause);
             // “Raiding the flat, the police …”
-            let loose = language.forms(&lower).iter().any(|form| form.continuous || form.participle);
+            let told = at > 0
+                && [&language.being, &language.perfect].iter().any(|list| says(list, self.lower(at - 1)));
+            let loose = !told && language.forms(&lower).iter().any(|form| form.continuous || form.participle);
             if state.subject.is_empty() && begun && (loose || language.verb_second) {
                 state.waiting.push(at);
             } else if !state.subject.is_empty() {
@@ -390,9 +396,10 @@ impl<'a> Clauses<'a> {
                 near.push(*person);
             }
         }
-        // somebody of whom nothing is known gives way to one who is nearly as near
-        let sure = near.iter().take(3).find(|person| self.genders[**person] == Some(gender));
-        sure.or(near.first()).copied().into_iter().collect()
+        // somebody of whom nothing is known gives way to one who is nearly as near, unless they did something here
+        let doer = near.first().filter(|first| doers.contains(first));
+        let sure = near.iter().take(NEARLY).find(|person| self.genders[**person] == Some(gender));
+        doer.or(sure).or(near.first()).copied().into_iter().collect()
     }
 
     /// “They” where nobody was told of as several: whom the sentence before was about, and who else was in it.
@@ -466,8 +473,15 @@ impl<'a> Clauses<'a> {
         fits: impl Fn(usize) -> bool,
     ) -> Option<usize> {
         let fitting: Vec<usize> = all.copied().filter(|person| fits(*person)).collect();
-        let named = fitting.iter().find(|person| **person < self.before.named);
-        named.or(fitting.first()).copied()
+        let mut named: Vec<usize> = Vec::new();
+        for person in fitting.iter().filter(|person| **person < self.before.named) {
+            if !named.contains(person) {
+                named.push(*person);
+            }
+        }
+        let known = |person: &&usize| self.genders.get(**person).copied().flatten().is_some();
+        let sure = named.iter().take(NEARLY).find(known);
+        sure.or(named.first()).or(fitting.first()).copied()
     }
 
     /// Who was told of in the sentences before.

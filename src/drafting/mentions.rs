@@ -310,7 +310,10 @@ fn owned_by_last(found: &mut Vec<Mention>, words: &[Word], at: usize) {
 }
 
 fn says_and(words: &[Word], at: usize, language: &Language) -> bool {
-    !words[at - 1].marked && words.get(at).is_some_and(|word| language.and.contains(&word.lower))
+    let and = !words[at - 1].marked && words.get(at).is_some_and(|word| language.and.contains(&word.lower));
+    // “Jo, a widow and once his wife,”: not beside anybody else
+    let next = words.iter().skip(at + 1).find(|word| !language.is_adverb(&word.lower));
+    and && next.is_none_or(|next| next.is_capital())
 }
 
 /// What is known of everybody's gender: from titles and roles, and from the pronouns of sentences that name nobody else.

@@ -61,6 +61,8 @@ const MEMORY: usize = 6;
 
 /// Words between a verb and the one it is done to, at most.
 const NEAR: usize = 5;
+/// Words between two commas that part nothing, at most.
+const ASIDE: usize = 3;
 /// Words between a verb and the preposition that goes with it, at most.
 const FAR: usize = 9;
 
@@ -128,12 +130,19 @@ impl<'a> Reader<'a> {
         if self.within_name(at) {
             return None;
         }
-        let language = self.language;
         let negated = self.is_negated(at);
-        let forms = language.forms(self.lower(at));
+        let forms = self.language.forms(self.lower(at));
         let fits = |form: &&Form| form.negated == negated && self.matched(form, at).is_some();
-        let passive = forms.iter().filter(fits).find(|form| self.passive(at, form).is_some());
-        let form = passive.or_else(|| forms.iter().find(fits))?.clone();
+        let (passive, active): (Vec<&Form>, Vec<&Form>) =
+            forms.iter().filter(fits).partition(|form| self.passive(at, form).is_some());
+        let forms: Vec<Form> = passive.into_iter().chain(active).cloned().collect();
+        // “consents to help”: where the longer phrase finds nobody, the shorter may
+        forms.into_iter().find_map(|form| self.told_by(form, at, told, bonds))
+    }
+
+    /// The act that a verb tells if it is this form.
+    fn told_by(&mut self, form: Form, at: usize, told: &[Found], bonds: &Bonds) -> Option<(Form, Found)> {
+        let language = self.language;
         // “if he kills”, “may kill”: no fact
         let behind_to = at > 0 && says(&language.infinitive, self.lower(at - 1));
         if (!behind_to && self.is_noun_here(at, &form)) || self.is_hypothetical(at) {
@@ -371,7 +380,17 @@ impl<'a> Reader<'a> {
     /// Whether a clause ends between two places.
     fn cut(&self, from: usize, to: usize) -> bool {
         let words = self.clauses.words;
-        from < to && words[from.min(words.len())..to.min(words.len())].iter().any(|word| word.ends_clause)
+        if from >= to {
+            return false;
+        }
+        let ends = |at: &usize| words.get(*at).is_some_and(|word| word.ends_clause);
+        let ends: Vec<usize> = (from..to).filter(ends).collect();
+        match ends[..] {
+            [] => false,
+            // “makes Jo, in part, a member”
+            [first, second] => second - first > ASIDE || words[first].parts || words[second].parts,
+            _ => true,
+        }
     }
 
     /// The places before one, back to the beginning of its clause, as far as they may say something of its verb.
