@@ -54,7 +54,24 @@ impl Bonds {
                 }
             }
             for said in &mentions.said {
-                let owner = said.owner.or_else(|| bonds.owner(number, said.at));
+                // “she knows that he is her son”
+                let is = said
+                    .at
+                    .checked_sub(1)
+                    .filter(|at| language.being.iter().any(|word| *word == clauses.lower(*at)));
+                let subject = is.and_then(|at| clauses.pronoun_before(at));
+                let owner = match (
+                    subject,
+                    language.possessives.iter().find(|(word, _)| *word == clauses.lower(said.at)),
+                ) {
+                    (Some(subject), Some((_, gender))) => {
+                        clauses.owner_meant(*gender, said.at, Some(subject))
+                    }
+                    _ => said.owner.or_else(|| bonds.owner(number, said.at)),
+                };
+                if let (Some(subject), Some(owner)) = (subject, owner) {
+                    bonds.say(owner, subject, &said.role, number, language);
+                }
                 if let Some(owner) = owner.filter(|owner| *owner != said.person) {
                     bonds.say(owner, said.person, &said.role, number, language);
                 }

@@ -484,6 +484,16 @@ impl<'a> Clauses<'a> {
         sure.or(named.first()).or(fitting.first()).copied()
     }
 
+    /// Whom a pronoun directly before a verb means.
+    pub fn pronoun_before(&self, verb: usize) -> Option<usize> {
+        let at = verb.checked_sub(1)?;
+        let pronoun = self.language.subjects.iter().any(|(word, _)| *word == self.lower(at));
+        match self.subjects[at][..] {
+            [one] if pronoun => Some(one),
+            _ => None,
+        }
+    }
+
     /// Who was told of in the sentences before.
     pub fn before(&self) -> &Before {
         self.before

@@ -3,7 +3,7 @@
 use super::Language;
 use super::bonds::Bonds;
 use super::language::Gender;
-use super::names::{Person, slug, unused};
+use super::names::{Person, is_title_alone, slug, unused};
 use super::proposals::most;
 use super::sentences::{Sentence, Word};
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,6 +55,18 @@ pub(super) struct Mentions {
     pub said: Vec<Said>,
     /// Whether the last mention ends with a role that is said of them: “Jo, a widow”.
     apposed: bool,
+}
+
+impl Person {
+    /// Adds what the text calls them where it names them not: “the captain”.
+    fn be_called(&mut self, call: &str, alone: bool, language: &Language) {
+        let mut letters = call.chars();
+        let call: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
+        let known = |name: &String| crate::nearest::folded(name) == crate::nearest::folded(&call);
+        if alone && !self.unnamed && !self.aliases.iter().any(known) && !language.noun_capitals {
+            self.aliases.push(call);
+        }
+    }
 }
 
 /// A role that is said of somebody.
@@ -261,6 +273,8 @@ impl Phrase {
             people[person].told.push((sentence.paragraph, sentence.number));
             people[person].told.sort_unstable();
             people[person].told.dedup();
+            let call = words[from..to].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+            people[person].be_called(&call, definite && owner.is_none(), language);
             owned_by_last(&mut mentions.found, words, from);
             mentions.found.push(Mention { person, from, to: self.end });
             return self.end;
@@ -370,7 +384,8 @@ fn role(words: &[Word], at: usize, language: &Language) -> Option<usize> {
     // “Police Inspector Cole” is a name
     let is_role = |at: usize| {
         let word = &words[at];
-        language.roles.contains(&word.lower) && (language.noun_capitals || !word.is_capital())
+        language.roles.contains(&word.lower)
+            && (language.noun_capitals || !word.is_capital() || is_title_alone(words, at, language))
     };
     let begun = (first..words.len().min(first + 3)).find(|end| is_role(*end))?;
     // “a rival gangster”

@@ -95,11 +95,19 @@ pub(super) fn people(sentences: &[Sentence], language: &Language) -> Vec<Person>
             aliases,
             unnamed: false,
             several: false,
-            roles: Vec::new(),
+            roles: titles(&names, language),
             told,
         });
     }
     people
+}
+
+/// The roles that the titles of names tell: “King Claudius” is a king.
+fn titles(names: &[String], language: &Language) -> Vec<String> {
+    let words = names.iter().flat_map(|name| name.split_whitespace());
+    let titles =
+        words.filter(|word| language.titles.iter().any(|title| title == word)).map(str::to_lowercase);
+    titles.filter(|title| language.roles.contains(title)).collect()
 }
 
 /// Whether a name is one of those of somebody: each of its words is among theirs, but for a slip in a long one (Coleman,
@@ -239,10 +247,22 @@ fn runs(words: &[Word], language: &Language, inside: &BTreeSet<String>) -> Vec<R
             }
         }
         let name = words[from..to].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
-        runs.push(Run { from, to, name });
+        // “the King” is a role
+        if !(to == from + 1 && is_title_alone(words, from, language)) {
+            runs.push(Run { from, to, name });
+        }
         at = to;
     }
     runs
+}
+
+/// Whether a word is a title that stands for whoever has it: “the King”.
+pub(super) fn is_title_alone(words: &[Word], at: usize, language: &Language) -> bool {
+    let article = at.checked_sub(1).is_some_and(|before| language.articles.contains(&words[before].lower));
+    article
+        && !language.noun_capitals
+        && language.titles.contains(&words[at].text)
+        && language.roles.contains(&words[at].lower)
 }
 
 /// Whether a run of capital words stands where a person would.
@@ -280,5 +300,10 @@ fn is_likely(words: &[Word], run: &Run, language: &Language) -> bool {
         return false;
     }
     // “a Walkman”: a thing
-    !is_in(&language.articles) || (verb_follows && is_in(&language.definite)) || run.to - run.from > 1
+    // “out of the Castel Nuovo”: a place, if it begins with no title
+    let behind = run.from.checked_sub(2).is_some_and(|at| language.prepositions.contains(&words[at].lower));
+    let titled = language.titles.contains(&words[run.from].text);
+    !is_in(&language.articles)
+        || (verb_follows && is_in(&language.definite))
+        || (run.to - run.from > 1 && (titled || !behind))
 }

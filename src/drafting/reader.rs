@@ -172,8 +172,13 @@ impl<'a> Reader<'a> {
             ..Found::new(kind, agents, patients, number)
         };
         if let Some(patients) = passive {
+            let had = patients.is_some() && at > 1 && says(&language.perfect, self.lower(at - 2));
             let patients = patients.unwrap_or(subject);
-            let agents = without(&self.by(at), &patients);
+            let mut agents = without(&self.by(at), &patients);
+            // “has him followed”: whoever has it done
+            if agents.is_empty() && had {
+                agents = without(&self.clauses.subjects[at], &patients);
+            }
             let found = Found { alone, ..found(&form.kind, agents, patients) };
             return (!found.patients.is_empty()).then_some((form, found));
         }
@@ -431,6 +436,13 @@ impl<'a> Reader<'a> {
         });
         if back.any(|place| says(&language.being, self.lower(place))) {
             return Some(None);
+        }
+        // “has him followed”
+        let object = at.checked_sub(2).filter(|before| says(&language.perfect, self.lower(*before)));
+        let gender = language.objects.iter().find(|(word, _)| *word == self.lower(at.saturating_sub(1)));
+        if let (Some(_), Some((_, gender)), false) = (object, gender, language.clitics) {
+            let meant = self.clauses.object_meant(*gender, at - 1, &self.clauses.subjects[at]);
+            return (!meant.is_empty()).then_some(Some(meant));
         }
         let by = says(&language.by, self.lower(at + 1));
         let before = self.clauses.groups.iter().rev().find(|group| group.to <= at && at - group.to < 2);
