@@ -214,7 +214,8 @@ fn runs(words: &[Word], language: &Language, inside: &BTreeSet<String>) -> Vec<R
         let word = &words[at];
         // the first word of a sentence is a name only where nothing speaks against it
         let verbal = word.lower.ends_with("ing") || word.lower.ends_with("ed") || word.lower.ends_with("ly");
-        let behind = words.get(1).is_some_and(|next| language.prepositions.contains(&next.lower));
+        let behind =
+            !word.marked && words.get(1).is_some_and(|next| language.prepositions.contains(&next.lower));
         // “Left alone”
         let verbal =
             verbal || language.forms(&word.lower).iter().any(|form| form.participle || form.continuous);
