@@ -60,6 +60,12 @@ impl Bonds {
                     .checked_sub(1)
                     .filter(|at| language.being.iter().any(|word| *word == clauses.lower(*at)));
                 let subject = is.and_then(|at| clauses.pronoun_before(at));
+                // “Tony has a wife, Anna”
+                let has = said
+                    .at
+                    .checked_sub(1)
+                    .filter(|at| language.perfect.iter().any(|word| *word == clauses.lower(*at)));
+                let having = has.and_then(|at| clauses.subjects[at].first().copied());
                 let owner = match (
                     subject,
                     language.possessives.iter().find(|(word, _)| *word == clauses.lower(said.at)),
@@ -67,7 +73,7 @@ impl Bonds {
                     (Some(subject), Some((_, gender))) => {
                         clauses.owner_meant(*gender, said.at, Some(subject))
                     }
-                    _ => said.owner.or_else(|| bonds.owner(number, said.at)),
+                    _ => said.owner.or_else(|| bonds.owner(number, said.at)).or(having),
                 };
                 if let (Some(subject), Some(owner)) = (subject, owner) {
                     bonds.say(owner, subject, &said.role, number, language);

@@ -175,14 +175,14 @@ impl Phrase {
         let before = beside.or_else(|| is_said_of(found, words, from, language));
         let before = before.filter(|_| language.articles.contains(&words[from].lower));
         let owned = found.last().filter(|last| last.to == from && from > 0 && words[from - 1].possessive);
-        // “Cathy, Simon's wife,”
+        // “Cathy, Simon's wife,”, “Cathy is Simon's wife”
         let of_owner = owned.and_then(|owner| {
-            let beside = found
-                .iter()
-                .rev()
-                .nth(1)
-                .filter(|one| one.to == owner.from && words[one.to - 1].ends_clause)?;
-            (words[to - 1].ends_clause && !words[beside.to - 1].possessive).then_some(beside.person)
+            let other = found.iter().rev().nth(1)?;
+            let beside = other.to == owner.from
+                && words[other.to - 1].ends_clause
+                && !words[other.to - 1].possessive
+                && words[to - 1].ends_clause;
+            (beside || is_between(words, other.to, owner.from, language)).then_some(other.person)
         });
         let before = before.or(of_owner);
         // “a friend of his”
@@ -301,16 +301,20 @@ impl Phrase {
 /// Who is said to be what begins at a word: “Jo is a widow”, “Nicole, who is his girlfriend”.
 fn is_said_of(found: &[Mention], words: &[Word], at: usize, language: &Language) -> Option<usize> {
     let last = found.last()?;
+    is_between(words, last.to, at, language).then_some(last.person)
+}
+
+/// Whether the words between two places say that who stands before them is what stands behind them.
+fn is_between(words: &[Word], from: usize, to: usize, language: &Language) -> bool {
     let is = |list: &[String], word: &Word| list.contains(&word.lower);
-    let between = &words[last.to.min(at)..at];
+    let between = &words[from.min(to)..to];
     // “Jo, an Italian, who is his friend”
     let relative = between.iter().rposition(|word| is(&language.relatives, word)).unwrap_or(0);
     let between = &between[relative..];
-    let said = between.last().is_some_and(|word| is(&language.being, word))
+    between.last().is_some_and(|word| is(&language.being, word))
         && between.iter().all(|word| {
             is(&language.being, word) || is(&language.relatives, word) || language.is_adverb(&word.lower)
-        });
-    said.then_some(last.person)
+        })
 }
 
 /// Words between a name and a role that goes on what is said of it, at most.

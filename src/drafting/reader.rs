@@ -118,7 +118,8 @@ impl<'a> Reader<'a> {
         let mut all = vec![found.clone()];
         if found.kind == form.kind && !found.alone {
             for other in forms.filter(same) {
-                if all.iter().all(|one| one.kind != other.kind) {
+                let alone = self.takes(&other.kind) == Some(Takes::Agent);
+                if all.iter().all(|one| one.kind != other.kind) && alone == found.patients.is_empty() {
                     all.push(Found { kind: other.kind.clone(), ..found.clone() });
                 }
             }
@@ -200,6 +201,13 @@ impl<'a> Reader<'a> {
         if let Some(end) = end.filter(|end| says(&language.infinitive, self.lower(*end))) {
             self.controlled = Some((end, patients.clone()));
         }
+        if self.takes(&form.kind) == Some(Takes::Agent) {
+            patients.clear();
+        }
+        if let Some((asker, asked)) = self.asked_here(&form, at, &subject, told) {
+            // “Jo asks Tony to come, which he refuses”
+            (subject, patients) = (asked, asker);
+        }
         if let Some(who) = form.understood.filter(|_| patients.is_empty() && !subject.is_empty()) {
             patients = without(&self.meant(who, at, &subject, told, bonds), &subject);
         }
@@ -248,6 +256,23 @@ impl<'a> Reader<'a> {
             Meant::Other => Vec::new(),
         };
         if first.is_empty() { self.other(at, subject) } else { first }
+    }
+
+    /// Who asked whom in this very sentence, where a pronoun seems to say that the asker answers.
+    fn asked_here(
+        &self,
+        form: &Form,
+        at: usize,
+        subject: &[usize],
+        told: &[Found],
+    ) -> Option<(Vec<usize>, Vec<usize>)> {
+        let answers = matches!(form.understood, Some(Meant::Addressee | Meant::Asked));
+        let pronoun = self.clauses.pronoun_before(at).filter(|_| answers)?;
+        let here = told.iter().rev().take_while(|found| found.sentence == self.number);
+        let mut asked = here.filter(|found| self.language.addressing.contains(&found.kind));
+        let found =
+            asked.next().filter(|found| found.agents == subject && found.agents.contains(&pronoun))?;
+        Some((found.agents.clone(), found.patients.clone()))
     }
 
     /// Who else is told of nearest to a place: before it, behind it, or in the sentence before.
