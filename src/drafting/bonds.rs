@@ -162,6 +162,8 @@ impl Bonds {
             .all
             .iter()
             .filter(|bond| bond.tie == tie && (bond.owner == person || bond.holder == person))
+            // what a deed begins does not bind before
+            .filter(|bond| bond.role.is_some() || bond.sentence <= sentence)
             .collect();
         let later = |bond: &Bond| bond.sentence.checked_sub(sentence + 1);
         all.sort_by_key(|bond| (later(bond).unwrap_or(0), std::cmp::Reverse(bond.sentence)));

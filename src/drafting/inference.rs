@@ -2,7 +2,7 @@
 
 use super::Language;
 use super::bonds::{Bond, Bonds};
-use super::language::Tie;
+use super::language::{Inference, Tie};
 use super::reader::Found;
 
 /// Ties that a love beside another may betray.
@@ -20,35 +20,51 @@ pub(super) fn infer(found: &[Found], bonds: &Bonds, language: &Language) -> Vec<
             continue;
         }
         for rule in language.inferences.iter().filter(|rule| rule.of.contains(&one.kind)) {
-            let wronged = if rule.to_about { &one.about } else { &one.patients };
-            for agent in &one.agents {
-                if rule.by_patient || rule.to_partner {
-                    let partners = bonds.bound(*agent, Tie::Love, one.sentence);
-                    // a love that begins here is itself a bond: the partner is who was one before
-                    let old =
-                        partners.iter().find(|partner| !one.patients.contains(partner) && *partner != agent);
-                    let Some(old) = old else { continue };
-                    if rule.to_partner {
-                        add(&mut all, &rule.tells, *agent, *old, one.sentence);
+            if rule.to_partner || rule.by_patient {
+                for (agent, patient) in pairs(&one) {
+                    // a love is a bond of both
+                    for (lover, other) in [(agent, patient), (patient, agent)] {
+                        of_love(rule, lover, other, one.sentence, bonds, &mut all);
                     }
-                    if rule.by_patient {
-                        for patient in
-                            one.patients.iter().filter(|patient| bonds.are_bound(**patient, *old, FAITH))
-                        {
-                            add(&mut all, &rule.tells, *patient, *old, one.sentence);
-                        }
-                    }
-                    continue;
                 }
-                for whom in wronged {
-                    if rule.bound.is_empty() || bonds.are_bound(*agent, *whom, &rule.bound) {
-                        add(&mut all, &rule.tells, *agent, *whom, one.sentence);
-                    }
+                continue;
+            }
+            let wronged = if rule.to_about { &one.about } else { &one.patients };
+            for (agent, whom) in
+                one.agents.iter().flat_map(|agent| wronged.iter().map(|whom| (*agent, *whom)))
+            {
+                if rule.bound.is_empty() || bonds.are_bound(agent, whom, &rule.bound) {
+                    add(&mut all, &rule.tells, agent, whom, one.sentence);
                 }
             }
         }
     }
     all.split_off(found.len())
+}
+
+fn pairs(found: &Found) -> Vec<(usize, usize)> {
+    found.agents.iter().flat_map(|agent| found.patients.iter().map(|patient| (*agent, *patient))).collect()
+}
+
+/// What a new love of somebody who is bound in love already does to that partner.
+fn of_love(
+    rule: &Inference,
+    lover: usize,
+    other: usize,
+    sentence: usize,
+    bonds: &Bonds,
+    all: &mut Vec<Found>,
+) {
+    let partners = bonds.bound(lover, Tie::Love, sentence);
+    let Some(old) = partners.into_iter().find(|partner| *partner != other && *partner != lover) else {
+        return;
+    };
+    if rule.to_partner {
+        add(all, &rule.tells, lover, old, sentence);
+    }
+    if rule.by_patient && bonds.are_bound(other, old, FAITH) {
+        add(all, &rule.tells, other, old, sentence);
+    }
 }
 
 /// “Ann, the mistress of Tony” and “Jo's wife Ann”: she is unfaithful to Jo, and Tony, if he is Jo's friend, betrays him.
