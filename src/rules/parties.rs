@@ -96,7 +96,7 @@ fn wrong_arity(kind: &Kind, span: Span, given: usize) -> Diagnostic {
         Takes::Patient => "somebody it happens to",
     };
     let message = format!("`{}` takes {wants}; {given} given", kind.id);
-    let help = format!("for example `{}`; write `_` for somebody not told", kind.example);
+    let help = format!("for example `{}`; write `_` for somebody who is not named", kind.example);
     TOO_FEW_PARTIES.at(span, message).label("too few parties").help(help)
 }
 
