@@ -124,6 +124,13 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        // “wrings a confession from Jo”: each does something to the other
+        let back = |other: &&Form| other.after == form.after && other.turned != form.turned;
+        if let Some(other) = self.language.forms(self.lower(at)).iter().find(back).cloned()
+            && let Some((_, found)) = self.told_by(other, at, told, bonds)
+        {
+            all.push(found);
+        }
         all
     }
 
@@ -363,6 +370,8 @@ impl<'a> Reader<'a> {
                 }
                 continue;
             }
+            // “makes Jo, in part, a member”: his comma too
+            let begun = if slotted { whole.end.saturating_sub(1) } else { whole.end };
             let lone = form.after.len() == 1 && says(&self.language.prepositions, wanted);
             let far = if lone { FAR } else { NEAR };
             let within = if number == 0 || slotted { far } else { 2 };
@@ -371,7 +380,7 @@ impl<'a> Reader<'a> {
             let place = (from..from + within).find(|place| self.lower(*place) == wanted)?;
             // no other verb may stand between
             let verb = |place: usize| !self.within_name(place) && self.clauses.is_verb(place);
-            if self.cut(from, place) || (!lone && (from..place).any(verb)) {
+            if self.cut(begun, place) || (!lone && (from..place).any(verb)) {
                 return None;
             }
             whole.end = place + 1;
