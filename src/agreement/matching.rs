@@ -166,7 +166,7 @@ fn deeds(story: &Story, party: PartyId) -> BTreeSet<(String, bool)> {
     deeds
 }
 
-/// How well two events fit: the sentences they cite, and who takes part.
+/// How well two events fit: the sentences they cite, who takes part, what is done, and how both sum it up.
 fn event_score(
     stories: &[&Story],
     who: &Matched<PartyId>,
@@ -189,12 +189,13 @@ fn event_score(
     };
     let (one, two) = (cited(of, a), cited(to, b));
     let (first, second) = (stories[of].event(a), stories[to].event(b));
-    let same_word = i64::from(first.id == second.id);
+    let same_id = i64::from(first.id == second.id);
     let shared = one.intersection(&two).count() as i64;
+    let (said, also) = (words(&first.summary), words(&second.summary));
+    let in_words =
+        SUMMARY * said.intersection(&also).count() as i64 / said.union(&also).count().max(1) as i64;
     // what cites nothing is told by its word or its summary
-    let told = one.is_empty()
-        && two.is_empty()
-        && (same_word > 0 || folded(&first.summary) == folded(&second.summary));
+    let told = one.is_empty() && two.is_empty() && (same_id > 0 || in_words == SUMMARY);
     if shared == 0 && !told {
         return 0;
     }
@@ -202,5 +203,17 @@ fn event_score(
     let cast = there(of, a).intersection(&there(to, b)).count() as i64;
     let deeds = kinds(of, a).intersection(&kinds(to, b)).count() as i64;
     let where_told = if told { 1000 } else { 1000 * shared / union };
-    where_told + 100 * cast.min(5) + 100 * deeds.min(5) + same_word
+    where_told + 100 * cast.min(5) + 100 * deeds.min(5) + in_words + ID * same_id
+}
+
+/// What the same summary weighs; as much as the same sentences, since several events may rest on one sentence.
+const SUMMARY: i64 = 1_000;
+/// What the same id weighs.
+const ID: i64 = 200;
+
+/// The words of a summary, folded, without small ones.
+fn words(summary: &str) -> BTreeSet<String> {
+    let folded = folded(summary);
+    let all = folded.split(|letter: char| !letter.is_alphanumeric());
+    all.filter(|word| word.chars().count() > 2).map(str::to_owned).collect()
 }

@@ -96,7 +96,7 @@ pub struct Question {
     pub to: Option<PartyId>,
     /// The fewest steps of a chain that is given.
     pub least: usize,
-    /// The most chains that are listed.
+    /// List at most so many chains.
     pub most: usize,
     /// The most ranks between two neighbours.
     pub waiting: Option<u32>,

@@ -23,7 +23,7 @@ rules! {
     }
     UNKNOWN_FIELD: "E005" "unknown-field" {
         what: "Every field of the film and of its entries is one that the language knows.",
-        why: "A misspelt field would be left out in silence.",
+        why: "A misspelt field would silently be ignored.",
         example: r#"(id: tony, nmae: "Tony le Stéphanois")"#,
         instead: r#"(id: tony, name: "Tony le Stéphanois")"#,
     }

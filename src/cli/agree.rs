@@ -22,10 +22,10 @@ pub struct Options {
     /// Two or more annotations of one text: paths, or ids of films
     #[arg(value_name = "FILM", required = true, num_args = 2..)]
     films: Vec<PathBuf>,
-    /// List so many disagreements; 0 lists all
+    /// List at most so many disagreements; 0 lists all
     #[arg(long, value_name = "N", default_value_t = 20)]
     max: usize,
-    /// Print one film instead: what all annotations say is stated, what differs stands beside it as comments for a person to decide
+    /// Print one merged film instead: it states what all annotations say, and holds what differs as comments for a person to decide
     #[arg(long, conflicts_with_all = ["max", "values", "format"])]
     merge: bool,
     /// With `--format json`, give the values behind each alpha too: a list for each unit, a number for each annotation

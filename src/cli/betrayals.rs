@@ -22,7 +22,7 @@ use serde::Serialize;
 pub struct Options {
     #[command(flatten)]
     question: Question,
-    /// The most betrayals that are listed
+    /// List at most so many betrayals
     #[arg(long, value_name = "N", default_value_t = 1000)]
     max: usize,
 }

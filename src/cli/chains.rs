@@ -36,10 +36,10 @@ pub struct Options {
     /// Only chains that end with a deed against this character
     #[arg(long, value_name = "CHARACTER")]
     to: Option<String>,
-    /// The most chains that are listed
+    /// List at most so many chains
     #[arg(long, value_name = "N", default_value_t = 100)]
     max: usize,
-    /// The most events from one deed of a chain to the next
+    /// At most so many events from one deed of a chain to the next
     #[arg(long, value_name = "RANKS")]
     within: Option<u32>,
     /// Also chains whose order the story leaves open

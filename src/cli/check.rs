@@ -27,7 +27,7 @@ pub struct Options {
     /// Write the findings to this file instead of the terminal (`-` is the terminal)
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Overwrite the file even if it is not an earlier answer of this kind; never one that a film is read from
+    /// Replace the file even if imbroglio did not write it; never a file that a film is read from
     #[arg(long)]
     force: bool,
 }

@@ -73,7 +73,7 @@ struct Choosing {
     /// Show a character or group, and only those who are tied to it
     #[arg(long, value_name = "CHARACTER")]
     around: Option<String>,
-    /// From whom `--around` goes on to those tied to them: so many relations one after the other
+    /// How many relations `--around` follows, one after the other
     #[arg(long, value_name = "NUMBER", requires = "around", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100))]
     steps: u32,
     /// Show only relations of these kinds or families, separated by commas: kills,betrays,love

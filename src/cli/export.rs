@@ -25,7 +25,7 @@ pub struct Options {
     /// Write to this file, or into this folder where there are several (`-` is the terminal)
     #[arg(short, long, value_name = "FILE|FOLDER")]
     output: Option<PathBuf>,
-    /// Nothing after this event: its id, or its number
+    /// Leave out everything after this event: its id, or its number
     #[arg(long, value_name = "EVENT")]
     until: Option<String>,
     /// All facts, contested ones marked so, or settled facts only
@@ -37,7 +37,7 @@ pub struct Options {
     /// In JSON, call the edges `links`, as d3 does
     #[arg(long)]
     links: bool,
-    /// Overwrite files that are no earlier answers of the same kind
+    /// Replace files even if imbroglio did not write them
     #[arg(long)]
     force: bool,
 }

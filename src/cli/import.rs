@@ -48,7 +48,7 @@ pub enum From {
     Graphml,
     /// JSON of nodes and links, Cytoscape, graphology, CX2, or a matrix of signed numbers
     Json,
-    /// A table; its first line shows whether commas, semicolons, tabs or bars part its fields
+    /// A table; whether commas, semicolons, tabs or bars separate its fields is found from its first line
     Csv,
     /// Tab-separated values
     Tsv,

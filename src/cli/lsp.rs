@@ -10,7 +10,7 @@ use lsp_server::Connection;
 /// What `lsp` takes.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// Talk over standard input and output, which it does anyway: some editors insist on saying so
+    /// Accepted because some editors pass it: the server always talks over standard input and output
     #[arg(long)]
     stdio: bool,
 }

@@ -110,7 +110,7 @@ pub struct Cli {
 /// What may be read.
 #[derive(Debug, Clone, Args)]
 struct Reading {
-    /// The most MiB that are read of one file
+    /// The largest file that is read, in MiB
     #[arg(long, value_name = "MIB", global = true, default_value_t = LARGEST / MIB, value_parser = clap::value_parser!(u64).range(1..=4000), hide_short_help = true)]
     max_size: u64,
     /// Let films include files from outside their own folder
@@ -133,7 +133,7 @@ pub enum Command {
     Check(check::Options),
     /// Explain a word: a rule, a kind, a motif, a measure, the heading of a table
     Explain(explain::Options),
-    /// One screen about a film: cast, groups, events, fates
+    /// Summarise a film on one screen: cast, groups, events, fates
     Show(show::Options),
     /// The acts and bonds of a film, one a row
     Relations(relations::Options),
@@ -177,23 +177,23 @@ pub enum Command {
     Agree(agree::Options),
     /// How much of a text is annotated, and how sure that is
     Stats(stats::Options),
-    /// Give a character, an event or what else has an id another one, in every file of a film
+    /// Change the id of a character, event or other entry in every file of a film
     #[cfg(feature = "lsp")]
     Rename(rename::Options),
     /// Make a folder for annotations, with a first film
     Init(init::Options),
-    /// Say whether all is there that the program can use
+    /// Check that everything the program can make use of is there
     Doctor(doctor::Options),
-    /// What a shell needs to complete commands and options
+    /// Print the script by which a shell completes commands, options, films, characters and events
     Completions(completions::Options),
-    /// Manual pages
+    /// Write manual pages
     Man(man::Options),
     /// A language server for editors: messages, completion, renaming while a film is typed
     #[cfg(feature = "lsp")]
     Lsp(lsp::Options),
-    /// Films as one HTML page that is read, asked and shown: charts, scrubber, answers, sources
+    /// Write films as one HTML page: charts with a scrubber, answers to questions, sources
     Report(report::Options),
-    /// Serve that page on this machine, and keep it fresh while the films are edited
+    /// Serve the page of `report` on this machine, and update it while the films are edited
     #[cfg(feature = "watch")]
     Watch(watch::Options),
     /// Write films in the format of another program
@@ -234,7 +234,7 @@ pub struct Question {
 /// Which part of a story is looked at.
 #[derive(Debug, Clone, Args)]
 pub struct Extent {
-    /// Nothing after this event: its id, or its number
+    /// Leave out everything after this event: its id, or its number
     #[arg(long, value_name = "EVENT")]
     pub until: Option<String>,
     /// Settled facts only, or contested ones too
@@ -249,9 +249,8 @@ impl ValueEnum for Readings {
     fn to_possible_value(&self) -> Option<PossibleValue> {
         Some(match self {
             Self::Settled => PossibleValue::new("settled").help("Facts of the chosen readings"),
-            Self::Contested => {
-                PossibleValue::new("contested").help("Also facts that a defensible reader would deny")
-            }
+            Self::Contested => PossibleValue::new("contested")
+                .help("Also contested facts, and those of readings that were not chosen"),
         })
     }
 }
@@ -262,13 +261,13 @@ pub struct Print {
     /// How to print the answer
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
-    /// All columns of the tables, in lines as long as they need; otherwise the chief ones, in 100 columns or those of the terminal
+    /// Show all columns of the tables, however long the lines; otherwise the main ones, within the width of the terminal or 100 columns
     #[arg(long)]
     pub wide: bool,
     /// Write to this file instead of the terminal (`-` is the terminal)
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Replace the file even if imbroglio did not write it; existing files are replaced only if it did, and those that the film is read from never
+    /// Replace the file even if imbroglio did not write it; never a file that a film is read from
     #[arg(long)]
     pub force: bool,
 }

@@ -36,13 +36,13 @@ pub struct Options {
     /// Only motifs of these families, separated by commas: betrayal,retribution
     #[arg(long, value_name = "FAMILY", value_delimiter = ',')]
     family: Vec<String>,
-    /// Also what fails by one condition, and which
+    /// Also near misses: what fails one condition only, and which one
     #[arg(long)]
     near: bool,
-    /// Only what is at least so sure
+    /// Only matches of at least this certainty
     #[arg(long, value_enum, default_value_t = Least::Inferred)]
     min_certainty: Least,
-    /// Show at most so many matches of one motif, the first in the order of the cast; all are counted
+    /// Show at most so many matches of one motif, in the order of the cast; all are counted
     #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     max: u32,
     /// A folder with more motifs, one RON file each

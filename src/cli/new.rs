@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 /// What `new` takes.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// The synopsis: a text file, paragraphs parted by blank lines; `-` is the standard input
+    /// The synopsis: a text file with blank lines between paragraphs; `-` is the standard input
     #[arg(value_name = "SYNOPSIS")]
     synopsis: PathBuf,
     /// The title of the film; made of the file's name if left out

@@ -22,10 +22,10 @@ pub struct Options {
     /// Instead, a page of all pairs of the films: how alike they are, and a click opens the comparison of a pair
     #[arg(long, conflicts_with = "until")]
     pairs: bool,
-    /// The same with the shelf: the older stories that come with the program
+    /// Add the shelf to the films: the older stories that come with the program
     #[arg(long, conflicts_with = "until")]
     shelf: bool,
-    /// Nothing after this event is in the file, for a page that can be handed out; for one film
+    /// Leave everything after this event out of the file, for a page to hand out that gives nothing away; for one film only
     #[arg(long, value_name = "EVENT")]
     until: Option<String>,
     /// auto follows the reader's system; light, dark, print, or the path of a theme file for these colours alone

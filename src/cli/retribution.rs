@@ -20,11 +20,11 @@ use serde::Serialize;
 pub struct Options {
     #[command(flatten)]
     question: Question,
-    /// The least that must be told: 0 order and bonds, 1 a causal link from harm to answer, 2 the answer needs the
-    /// harm, 3 the text calls it revenge
+    /// How much the text must tell at least: 0 the order and the bonds, 1 a causal link from harm to answer, 2 that
+    /// the answer needs the harm, 3 that it is revenge
     #[arg(long, value_name = "LEVEL", default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=3))]
     level: u8,
-    /// The most answers, and the most chains of them, that are listed
+    /// List at most so many answers, and so many chains of answers
     #[arg(long, value_name = "N", default_value_t = 1000)]
     max: usize,
 }

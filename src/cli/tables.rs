@@ -26,7 +26,7 @@ pub struct Options {
     /// The form of the files
     #[arg(long, value_enum, value_name = "FORM", default_value_t)]
     to: Into,
-    /// Write over an earlier folder of tables
+    /// Overwrite a folder of tables that imbroglio wrote earlier
     #[arg(long)]
     force: bool,
 }

@@ -29,7 +29,7 @@ pub struct Options {
     /// The smallest sets of at most three events that would have saved this character
     #[arg(long, value_name = "CHARACTER", conflicts_with = "without")]
     save: Option<String>,
-    /// The most rows that are listed
+    /// List at most so many rows
     #[arg(long, value_name = "N", default_value_t = 1000)]
     max: usize,
 }

@@ -27,7 +27,7 @@ pub struct Options {
     /// The character, by id, name or alias
     #[arg(value_name = "CHARACTER")]
     character: String,
-    /// The most lines that are listed of each layer
+    /// List at most so many lines of each layer
     #[arg(long, value_name = "N", default_value_t = 100)]
     max: usize,
     #[command(flatten)]

@@ -2,7 +2,7 @@
 
 use super::Language;
 use super::language::Gender;
-use super::names::Mention;
+use super::mentions::Mention;
 use super::sentences::{Sentence, Word};
 
 /// One or several people named together, and where.
@@ -26,6 +26,15 @@ pub(super) struct Before {
     pub others: Vec<usize>,
     /// Several who were named together, or a body of people.
     pub several: Vec<usize>,
+    /// How many people have names; the others, who have only roles, follow them.
+    pub named: usize,
+}
+
+impl Before {
+    /// Before the first sentence.
+    pub fn first(named: usize) -> Self {
+        Self { named, ..Self::default() }
+    }
 }
 
 /// What is known of everybody: whom a pronoun may mean.
@@ -51,6 +60,9 @@ pub(super) fn says(list: &[String], word: &str) -> bool {
     list.iter().any(|known| known == word)
 }
 
+/// So many people are about as near to a pronoun as the nearest.
+const NEARLY: usize = 3;
+
 /// What is known while the words are read from left to right.
 #[derive(Default)]
 struct State {
@@ -70,6 +82,13 @@ struct State {
     /// Verbs before any subject, whose subject follows: “Raiding the flat, the police find …”.
     waiting: Vec<usize>,
     start: usize,
+}
+
+impl State {
+    /// Whether a pronoun stands directly behind who was just named, so that it begins a relative clause.
+    fn verb_of_pronoun(&self, at: usize, words: &[Word]) -> bool {
+        !self.verb && !self.subject.is_empty() && at > 0 && !words[at - 1].marked
+    }
 }
 
 impl<'a> Clauses<'a> {
@@ -173,6 +192,10 @@ impl<'a> Clauses<'a> {
         // “the two ask Tony”
         let number = (says(&language.numerals, &lower) && self.is_verb(at + 1)).then_some(Gender::Plural);
         if let Some(gender) = pronoun.or(number) {
+            // “Mado, the girl he had, leaves”
+            if fresh && state.verb_of_pronoun(at, self.words) {
+                state.around.push(state.subject.clone());
+            }
             let meant = self.subject_meant(gender, at, state);
             if !meant.is_empty() {
                 state.subject = meant;
@@ -184,8 +207,12 @@ impl<'a> Clauses<'a> {
             state.fresh = true;
             state.start = at;
         } else if says(&language.relatives, &lower) && !state.last.is_empty() {
+            let goes_on = at > 0 && says(&language.and, self.lower(at - 1)) && !state.around.is_empty();
             let around = std::mem::replace(&mut state.subject, state.last.clone());
-            state.around.push(around);
+            // “whom Jo hunts and who flees”: one clause
+            if !goes_on {
+                state.around.push(around);
+            }
             state.verb = false;
             state.start = at;
         } else if says(&language.object_relatives, &lower) && !state.last.is_empty() {
@@ -197,16 +224,41 @@ impl<'a> Clauses<'a> {
             state.around.push(std::mem::take(&mut state.subject));
             state.verb = false;
             state.start = at;
+        } else if says(&language.unknown, &lower) && !state.verb {
+            state.subject.clear();
         } else if says(&language.articles, &lower) && !(state.verb || clitic || self.is_beside(at)) {
             // the clause is about somebody or something that is not known
             state.subject.clear();
             state.fresh = false;
+        } else if says(&language.thing_relatives, &lower)
+            && self.is_finite(at + 1)
+            && self.group_at(at + 1).is_none()
+            && at > 0
+            && !self.words[at - 1].marked
+            && !self.is_known_verb(at - 1)
+        {
+            // “the sword that killed him”, “the man that killed him”
+            // what a thing does is done by whom the clause is about: “sets a trap that catches Jo”
+            if self.groups.iter().any(|group| group.to == at && !group.owner) {
+                let around = std::mem::replace(&mut state.subject, state.last.clone());
+                state.around.push(around);
+            }
+            state.verb = false;
+            state.start = at;
         } else if says(&language.conjunctions, &lower) {
             state.verb = false;
             state.start = at;
+            // “and gathers a band”
+            state.fresh = says(&language.and, &lower)
+                && !state.subject.is_empty()
+                && self.words.get(at + 1).is_some_and(|next| language.looks_finite(&next.lower));
         } else if self.is_verb(at) || (fresh && self.may_be_verb(at)) {
             let begun = self.words[..at].iter().all(|word| !word.ends_clause);
-            if state.subject.is_empty() && begun {
+            // “Raiding the flat, the police …”
+            let told = at > 0
+                && [&language.being, &language.perfect].iter().any(|list| says(list, self.lower(at - 1)));
+            let loose = !told && language.forms(&lower).iter().any(|form| form.continuous || form.participle);
+            if state.subject.is_empty() && begun && (loose || language.verb_second) {
                 state.waiting.push(at);
             } else if !state.subject.is_empty() {
                 state.last_doer.clone_from(&state.subject);
@@ -230,7 +282,7 @@ impl<'a> Clauses<'a> {
             0 => false,
             1 => preposition(0),
             _ => {
-                let article = says(&self.language.articles, self.lower(at - 1)) && !self.words[at - 2].marked;
+                let article = says(&self.language.definite, self.lower(at - 1)) && !self.words[at - 2].marked;
                 preposition(at - 1) || (article && preposition(at - 2))
             }
         }
@@ -251,19 +303,26 @@ impl<'a> Clauses<'a> {
         if state.verb && !goes_on {
             if let Some(around) = state.around.pop() {
                 state.subject = around;
+                // the verb of whom it is about follows
+                state.fresh = !state.subject.is_empty();
             }
             state.whom.clear();
         }
         state.verb = false;
     }
 
-    fn is_verb(&self, at: usize) -> bool {
+    pub fn is_verb(&self, at: usize) -> bool {
         let word = self.lower(at);
         let language = self.language;
         !language.forms(word).is_empty()
             || says(&language.being, word)
             || says(&language.perfect, word)
             || language.lead(word).is_some()
+    }
+
+    /// Whether a word tells something by itself: “says that”.
+    fn is_known_verb(&self, at: usize) -> bool {
+        !self.language.forms(self.lower(at)).is_empty() && self.group_at(at).is_none()
     }
 
     /// Whether a word is a known verb that has a subject.
@@ -314,7 +373,7 @@ impl<'a> Clauses<'a> {
                 .chain(before)
                 .find(|people| several(people))
                 .map(<[usize]>::to_vec)
-                .unwrap_or_default();
+                .unwrap_or_else(|| self.two_before());
         }
         let outer = state.around.iter().flatten();
         let first =
@@ -331,13 +390,23 @@ impl<'a> Clauses<'a> {
             .chain(earlier)
             .chain(&self.before.others);
         let candidates: Vec<usize> = all.copied().collect();
-        let sure = candidates.iter().find(|person| self.genders[**person] == Some(gender));
-        let first = candidates.iter().find(|person| self.fits(**person, gender));
-        match (sure, first) {
-            // somebody of whom nothing is known gives way only to one who is nearly as near
-            (_, Some(first)) => vec![*first],
-            (Some(sure), None) => vec![*sure],
-            (None, None) => Vec::new(),
+        let mut near: Vec<usize> = Vec::new();
+        for person in candidates.iter().filter(|person| self.fits(**person, gender)) {
+            if !near.contains(person) {
+                near.push(*person);
+            }
+        }
+        // somebody of whom nothing is known gives way to one who is nearly as near, unless they did something here
+        let doer = near.first().filter(|first| doers.contains(first));
+        let sure = near.iter().take(NEARLY).find(|person| self.genders[**person] == Some(gender));
+        doer.or(sure).or(near.first()).copied().into_iter().collect()
+    }
+
+    /// “They” where nobody was told of as several: whom the sentence before was about, and who else was in it.
+    fn two_before(&self) -> Vec<usize> {
+        match (self.before.subject.as_slice(), self.before.others.first()) {
+            ([one], Some(other)) => vec![*one, *other],
+            _ => Vec::new(),
         }
     }
 
@@ -354,13 +423,80 @@ impl<'a> Clauses<'a> {
                 .cloned()
                 .unwrap_or_default();
         }
-        let here = self.groups.iter().rev().filter(|group| group.to <= at).flat_map(|group| &group.people);
+        // “traces him and saves him”: twice the same
+        let objects = &self.language.objects;
+        let same = |place: &usize| {
+            objects.iter().any(|(word, of)| *of == gender && *word == self.lower(*place))
+                && !(self.language.possessives.iter().any(|(word, _)| *word == self.lower(*place)))
+        };
+        if !self.language.clitics
+            && let Some(earlier) = (0..at).rev().find(same)
+        {
+            let meant = self.object_meant(gender, earlier, &self.subjects[earlier]);
+            if !meant.is_empty() && !meant.iter().any(|person| subject.contains(person)) {
+                return meant;
+            }
+        }
+        let here = |owner: bool| {
+            let groups = self.groups.iter().rev().filter(move |group| group.to <= at && group.owner == owner);
+            groups.flat_map(|group| &group.people)
+        };
+        let doers = self.subjects[..at.min(self.subjects.len())]
+            .iter()
+            .rev()
+            .filter(|people| people.len() == 1)
+            .flatten();
         let subject_before = self.before.subject.iter().filter(|_| self.before.subject.len() == 1);
-        let all = here.chain(subject_before).chain(&self.before.others);
-        all.copied()
-            .find(|person| !subject.contains(person) && self.fits(*person, gender))
+        let all = here(false).chain(doers).chain(here(true)).chain(subject_before).chain(&self.before.others);
+        self.first_meant(all, |person| !subject.contains(&person) && self.fits(person, gender))
             .into_iter()
             .collect()
+    }
+
+    /// Whose something is: “his wife”; `but` is the wife.
+    pub fn owner_meant(&self, gender: Gender, at: usize, but: Option<usize>) -> Option<usize> {
+        if gender == Gender::Plural {
+            return None;
+        }
+        let single = |people: &'_ Vec<usize>| people.len() == 1;
+        let subject = self.subjects.get(at).filter(|people| single(people)).into_iter().flatten();
+        let here = self.groups.iter().rev().filter(|group| group.to <= at).flat_map(|group| &group.people);
+        let before = Some(&self.before.subject).filter(|people| single(people)).into_iter().flatten();
+        let all = subject.chain(here).chain(before).chain(&self.before.others);
+        self.first_meant(all, |person| Some(person) != but && self.fits(person, gender))
+    }
+
+    /// The first who fits: somebody who has a name before somebody who has only a role.
+    fn first_meant<'p>(
+        &self,
+        all: impl Iterator<Item = &'p usize>,
+        fits: impl Fn(usize) -> bool,
+    ) -> Option<usize> {
+        let fitting: Vec<usize> = all.copied().filter(|person| fits(*person)).collect();
+        let mut named: Vec<usize> = Vec::new();
+        for person in fitting.iter().filter(|person| **person < self.before.named) {
+            if !named.contains(person) {
+                named.push(*person);
+            }
+        }
+        let known = |person: &&usize| self.genders.get(**person).copied().flatten().is_some();
+        let sure = named.iter().take(NEARLY).find(known);
+        sure.or(named.first()).or(fitting.first()).copied()
+    }
+
+    /// Whom a pronoun directly before a verb means.
+    pub fn pronoun_before(&self, verb: usize) -> Option<usize> {
+        let at = verb.checked_sub(1)?;
+        let pronoun = self.language.subjects.iter().any(|(word, _)| *word == self.lower(at));
+        match self.subjects[at][..] {
+            [one] if pronoun => Some(one),
+            _ => None,
+        }
+    }
+
+    /// Who was told of in the sentences before.
+    pub fn before(&self) -> &Before {
+        self.before
     }
 
     /// What the next sentence may refer to.
@@ -381,7 +517,7 @@ impl<'a> Clauses<'a> {
         let groups = self.groups.iter().rev().map(|group| &group.people);
         let several =
             std::iter::once(&subject).chain(groups).find(several).unwrap_or(&before.several).clone();
-        Before { subject, others, several }
+        Before { subject, others, several, named: before.named }
     }
 }
 

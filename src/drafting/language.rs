@@ -27,6 +27,9 @@ pub struct Language {
     pub(super) epithets: Vec<String>,
     pub(super) titles: Vec<String>,
     pub(super) places_after: Vec<String>,
+    /// Towns and countries that stories are set in.
+    #[serde(default)]
+    pub(super) places: Vec<String>,
     pub(super) articles: Vec<String>,
     pub(super) definite: Vec<String>,
     pub(super) roles: Vec<String>,
@@ -34,6 +37,15 @@ pub struct Language {
     pub(super) feminine: Vec<String>,
     pub(super) masculine: Vec<String>,
     pub(super) plural: Vec<String>,
+    /// How names end, and the gender that this hints at.
+    #[serde(default)]
+    name_endings: Vec<(String, Gender)>,
+    /// How verbs end that have a subject.
+    #[serde(default)]
+    finite_endings: Vec<String>,
+    /// “The sword that killed him”: before a verb they begin what is said of a thing.
+    #[serde(default)]
+    pub(super) thing_relatives: Vec<String>,
     /// How somebody is called who has only a role: `The {role}`, `{owner}'s {role}`.
     pub(super) called: String,
     pub(super) owned: String,
@@ -51,6 +63,9 @@ pub struct Language {
     pub(super) infinitive: Vec<String>,
     pub(super) prepositions: Vec<String>,
     pub(super) conjunctions: Vec<String>,
+    /// “Someone”: a subject of whom nothing is known.
+    #[serde(default)]
+    pub(super) unknown: Vec<String>,
     pub(super) relatives: Vec<String>,
     pub(super) object_relatives: Vec<String>,
     pub(super) owner_relatives: Vec<String>,
@@ -82,12 +97,33 @@ pub struct Language {
     oneself: Vec<Becomes>,
     ordered: Vec<Becomes>,
     pub(super) leading: Vec<Leading>,
-    irregular: Vec<(String, String, String)>,
+    pub(super) irregular: Vec<(String, String, String)>,
     /// How verbs are inflected; without it, as in English.
     #[serde(default)]
-    conjugations: Vec<Conjugation>,
+    pub(super) conjugations: Vec<Conjugation>,
     verbs: Vec<Verbs>,
+    /// Third persons that the endings do not give: `has`.
+    #[serde(default)]
+    pub(super) thirds: Vec<(String, String)>,
     nouns: Vec<Nouns>,
+    /// Roles of somebody to somebody, by what binds the two.
+    #[serde(default)]
+    bonds: Vec<BondWords>,
+    /// Words that mean the same person: “the boy” is who was said to be a son.
+    #[serde(default)]
+    pub(super) alike: Vec<Vec<String>>,
+    /// Words before what somebody is when nobody is meant beside them: “the two are friends”.
+    #[serde(default)]
+    pub(super) staying: Vec<String>,
+    /// Kinds by which somebody asks something of somebody, who then agrees or refuses.
+    #[serde(default)]
+    pub(super) addressing: Vec<String>,
+    /// Kinds that bind those whom they concern.
+    #[serde(default)]
+    binding: Vec<Binding>,
+    /// What follows from what is proposed and from who is bound to whom.
+    #[serde(default)]
+    pub(super) inferences: Vec<Inference>,
     /// Before such a noun: who does it is whom the clause is about.
     #[serde(default)]
     pub(super) deed_prepositions: Vec<String>,
@@ -128,12 +164,12 @@ struct Becomes {
 /// The forms of all verbs that end in one way, each with `{}` for what stands before that ending.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Conjugation {
-    ending: String,
-    finite: Vec<String>,
-    participles: Vec<String>,
+pub(super) struct Conjugation {
+    pub ending: String,
+    pub finite: Vec<String>,
+    pub participles: Vec<String>,
     #[serde(default)]
-    continuous: Vec<String>,
+    pub continuous: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -150,6 +186,82 @@ struct Verbs {
     /// Whether they are done to whom something belongs by what is done to it.
     #[serde(default)]
     owner: bool,
+    /// Whether the subject undergoes it: “falls victim to Jo”.
+    #[serde(default)]
+    turned: bool,
+    /// To whom it is done where nobody is named.
+    #[serde(default)]
+    understood: Option<Meant>,
+}
+
+/// What binds two people, as far as the word for it tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Tie {
+    Love,
+    Friendship,
+    Kin,
+    Company,
+    Service,
+}
+
+/// Who is meant where a clause does not name them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Meant {
+    /// Who asked last, else who else is told of nearest.
+    Addressee,
+    /// Who asked last, and nobody else.
+    Asked,
+    /// The lover, husband or wife.
+    Partner,
+    /// Whom the doer serves or informs.
+    Master,
+    /// Who else is told of nearest.
+    Other,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BondWords {
+    tie: Tie,
+    roles: Vec<String>,
+    /// Whether both are it to one another: friends.
+    #[serde(default)]
+    mutual: bool,
+    /// Whether it is a love beside another: a mistress.
+    #[serde(default)]
+    beside: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Binding {
+    kinds: Vec<String>,
+    tie: Tie,
+    /// Whether it binds those who do it together, and not the doer to whom it is done to.
+    #[serde(default)]
+    together: bool,
+}
+
+/// A rule: who does one of these to somebody also does that.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Inference {
+    pub of: Vec<String>,
+    pub tells: String,
+    /// The two must be bound in one of these ways, if any is named.
+    #[serde(default)]
+    pub bound: Vec<Tie>,
+    /// Whether it is done to whom the deed is about, and to nobody else.
+    #[serde(default)]
+    pub to_about: bool,
+    /// Whether it is done to the partner of the doer, who is not the patient.
+    #[serde(default)]
+    pub to_partner: bool,
+    /// Whether it is done by the patient to the partner of the doer.
+    #[serde(default)]
+    pub by_patient: bool,
 }
 
 /// Nouns for what is done.
@@ -158,6 +270,23 @@ struct Verbs {
 struct Nouns {
     kind: String,
     nouns: Vec<String>,
+    /// Words behind which whom it is done to stands: “a showdown with Jo”; without them, those of `of`.
+    #[serde(default)]
+    before: Vec<String>,
+    /// Whether the subject undergoes it: “a tip from Jo”.
+    #[serde(default)]
+    turned: bool,
+}
+
+/// A noun for what is done.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Noun<'l> {
+    pub kind: &'l str,
+    /// Before whom it is done to.
+    pub before: &'l [String],
+    /// Whether the subject of the clause does it where nobody else is said to.
+    pub of_subject: bool,
+    pub turned: bool,
 }
 
 /// A form of a verb that tells a kind.
@@ -169,21 +298,14 @@ pub(super) struct Form {
     pub status: Option<String>,
     pub negated: bool,
     pub owner: bool,
+    pub turned: bool,
+    pub understood: Option<Meant>,
     /// Whether it may be a past participle.
     pub participle: bool,
     /// Whether it is the bare verb, as behind `to`.
     pub bare: bool,
     /// Whether it goes on: `killing`.
     pub continuous: bool,
-}
-
-/// A form of a verb, whatever it tells.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Shape {
-    word: String,
-    participle: bool,
-    bare: bool,
-    continuous: bool,
 }
 
 /// Why a language table cannot be used.
@@ -261,6 +383,8 @@ impl Language {
                         status: verbs.status.clone(),
                         negated: verbs.negated,
                         owner: verbs.owner,
+                        turned: verbs.turned,
+                        understood: verbs.understood,
                         participle: shape.participle,
                         bare: shape.bare,
                         continuous: shape.continuous,
@@ -290,84 +414,6 @@ impl Language {
         Ok(language)
     }
 
-    /// The forms of a verb.
-    fn inflected(&self, base: &str) -> Vec<Shape> {
-        let shape = |word: String, participle: bool, bare: bool, continuous: bool| Shape {
-            word,
-            participle,
-            bare,
-            continuous,
-        };
-        let irregular: Vec<&(String, String, String)> =
-            self.irregular.iter().filter(|(verb, ..)| verb == base).collect();
-        if self.conjugations.is_empty() {
-            return self.inflected_as_english(base, irregular.first().copied());
-        }
-        let mut shapes = vec![shape(base.to_owned(), false, true, false)];
-        for (_, finite, participle) in &irregular {
-            shapes.push(shape(finite.clone(), false, false, false));
-            shapes.push(shape(participle.clone(), true, false, false));
-        }
-        let conjugation = self.conjugations.iter().find(|one| base.ends_with(&one.ending));
-        if let Some(conjugation) = conjugation {
-            let stem = base.strip_suffix(conjugation.ending.as_str()).unwrap_or(base);
-            let filled = |form: &String| form.replace("{}", stem);
-            shapes.extend(conjugation.finite.iter().map(|form| shape(filled(form), false, false, false)));
-            shapes.extend(conjugation.participles.iter().map(|form| shape(filled(form), true, false, false)));
-            shapes.extend(conjugation.continuous.iter().map(|form| shape(filled(form), false, false, true)));
-        }
-        shapes
-    }
-
-    fn inflected_as_english(&self, base: &str, irregular: Option<&(String, String, String)>) -> Vec<Shape> {
-        let consonant_y = base.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']));
-        let silent_e = base.strip_suffix('e');
-        let third = match consonant_y {
-            Some(stem) => format!("{stem}ies"),
-            None if base.ends_with(['s', 'x', 'z'])
-                || base.ends_with("ch")
-                || base.ends_with("sh")
-                || base.ends_with('o') =>
-            {
-                format!("{base}es")
-            }
-            None => format!("{base}s"),
-        };
-        let regular = match (consonant_y, silent_e) {
-            (Some(stem), _) => format!("{stem}ied"),
-            (None, Some(stem)) => format!("{stem}ed"),
-            (None, None) => format!("{base}ed"),
-        };
-        let doubled = irregular
-            .and_then(|(_, past, _)| past.strip_suffix("ed"))
-            .filter(|stem| stem.len() == base.len() + 1);
-        let continuous = match (doubled, silent_e) {
-            (Some(stem), _) => format!("{stem}ing"),
-            (None, Some(stem)) if !base.ends_with("ee") => format!("{stem}ing"),
-            _ => format!("{base}ing"),
-        };
-        let (past, participle) = irregular
-            .map_or((regular.clone(), regular), |(_, past, participle)| (past.clone(), participle.clone()));
-        let shape = |word: &str, participle: bool, bare: bool, continuous: bool| Shape {
-            word: word.to_owned(),
-            participle,
-            bare,
-            continuous,
-        };
-        let mut shapes = vec![
-            // where the past is the same, it need not be the bare verb
-            shape(base, participle == base, past != base, false),
-            shape(&third, false, false, false),
-            shape(&continuous, false, false, true),
-            shape(&past, past == participle, false, false),
-        ];
-        if past != participle {
-            shapes.push(shape(&participle, true, false, false));
-        }
-        shapes.dedup_by(|one, other| one.word == other.word);
-        shapes
-    }
-
     /// The kinds that the table tells, for its test.
     #[cfg(test)]
     pub(super) fn kinds(&self) -> impl Iterator<Item = &str> {
@@ -377,7 +423,11 @@ impl Language {
             .chain(&self.ordered)
             .flat_map(|one| [one.kind.as_str(), one.becomes.as_str()]);
         let told = self.verbs.iter().map(|verbs| verbs.kind.as_str());
-        told.chain(oneself).chain(self.nouns.iter().map(|nouns| nouns.kind.as_str()))
+        let inferred = self.inferences.iter().flat_map(|rule| rule.of.iter().chain([&rule.tells]));
+        let bound = self.binding.iter().flat_map(|binding| &binding.kinds);
+        told.chain(oneself)
+            .chain(self.nouns.iter().map(|nouns| nouns.kind.as_str()))
+            .chain(inferred.chain(bound).chain(&self.addressing).map(String::as_str))
     }
 
     /// The statuses that the table tells, for its test.
@@ -402,10 +452,36 @@ impl Language {
         self.ordered.iter().find(|ordered| ordered.kind == kind).map(|ordered| ordered.becomes.as_str())
     }
 
-    /// The kind that a noun tells: `murder`.
-    pub(super) fn noun(&self, word: &str) -> Option<&str> {
-        let mut all = self.nouns.iter();
-        all.find(|nouns| nouns.nouns.iter().any(|noun| noun == word)).map(|nouns| nouns.kind.as_str())
+    /// What a noun tells: `murder`.
+    pub(super) fn noun(&self, word: &str) -> Option<Noun<'_>> {
+        let nouns = self.nouns.iter().find(|nouns| nouns.nouns.iter().any(|noun| noun == word))?;
+        let of_subject = !nouns.before.is_empty();
+        let before = if of_subject { &nouns.before } else { &self.of };
+        Some(Noun { kind: &nouns.kind, before, of_subject, turned: nouns.turned })
+    }
+
+    /// What a role binds somebody by, and whether both are it to one another.
+    pub(super) fn tie(&self, role: &str) -> Option<(Tie, bool)> {
+        let words = self.bonds.iter().find(|words| words.roles.iter().any(|known| known == role))?;
+        Some((words.tie, words.mutual))
+    }
+
+    /// Whether a role is a love beside another.
+    pub(super) fn is_beside(&self, role: &str) -> bool {
+        self.bonds.iter().any(|words| words.beside && words.roles.iter().any(|known| known == role))
+    }
+
+    /// What a kind binds by, and whether it binds those who do it together.
+    pub(super) fn binds(&self, kind: &str) -> impl Iterator<Item = (Tie, bool)> {
+        let binding =
+            self.binding.iter().filter(move |binding| binding.kinds.iter().any(|known| known == kind));
+        binding.map(|binding| (binding.tie, binding.together))
+    }
+
+    /// Whether two words of roles may mean one person.
+    pub(super) fn is_alike(&self, one: &str, other: &str) -> bool {
+        let holds = |words: &&Vec<String>, word: &str| words.iter().any(|known| known == word);
+        one == other || self.alike.iter().any(|words| holds(&words, one) && holds(&words, other))
     }
 
     /// Whether a verb only says that what a noun tells is done.
@@ -430,6 +506,21 @@ impl Language {
             (&self.plural, Gender::Plural),
         ];
         lists.into_iter().find(|(list, _)| list.iter().any(|known| known == word)).map(|(_, gender)| gender)
+    }
+
+    /// The gender that the ending of a name hints at.
+    pub(super) fn gender_of_ending(&self, word: &str) -> Option<Gender> {
+        let fits = |(ending, _): &&(String, Gender)| {
+            word.len() > ending.len() + 2 && word.ends_with(ending.as_str())
+        };
+        self.name_endings.iter().find(fits).map(|(_, gender)| *gender)
+    }
+
+    /// Whether a word looks like a verb that has a subject.
+    pub(super) fn looks_finite(&self, word: &str) -> bool {
+        self.finite_endings
+            .iter()
+            .any(|ending| word.len() > ending.len() + 2 && word.ends_with(ending.as_str()))
     }
 
     /// The status that a leading verb gives to what stands behind it.

@@ -4,10 +4,15 @@
 //! `// kills(grutter, jo)?`. What is proposed is read off the verb forms of a language table, without a model and without
 //! the network, so the same text always gives the same draft. A person confirms or strikes out each line.
 
+mod bonds;
 mod clauses;
+mod inference;
+mod inflection;
 mod language;
+mod mentions;
 mod names;
 mod proposals;
+mod reader;
 mod sentences;
 mod write;
 

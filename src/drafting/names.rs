@@ -1,7 +1,7 @@
 //! Who is named in a text, with all spellings under one entry.
 
 use super::Language;
-use super::language::{Gender, most};
+
 use super::sentences::{Sentence, Word};
 use crate::nearest::folded;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,16 +23,6 @@ pub struct Person {
     pub roles: Vec<String>,
     /// Paragraph and sentence of each mention, both from 1, in order.
     pub told: Vec<(usize, usize)>,
-}
-
-/// A mention: a run of words in a sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Mention {
-    pub person: usize,
-    /// First word.
-    pub from: usize,
-    /// One past the last word.
-    pub to: usize,
 }
 
 /// A run of capital words.
@@ -106,11 +96,19 @@ pub(super) fn people(sentences: &[Sentence], language: &Language) -> Vec<Person>
             aliases,
             unnamed: false,
             several: false,
-            roles: Vec::new(),
+            roles: titles(&names, language),
             told,
         });
     }
     people
+}
+
+/// The roles that the titles of names tell: “King Claudius” is a king.
+fn titles(names: &[String], language: &Language) -> Vec<String> {
+    let words = names.iter().flat_map(|name| name.split_whitespace());
+    let titles =
+        words.filter(|word| language.titles.iter().any(|title| title == word)).map(str::to_lowercase);
+    titles.filter(|title| language.roles.contains(title)).collect()
 }
 
 /// Whether a name is one of those of somebody: each of its words is among theirs, but for a slip in a long one (Coleman,
@@ -217,6 +215,13 @@ fn runs(words: &[Word], language: &Language, inside: &BTreeSet<String>) -> Vec<R
         let word = &words[at];
         // the first word of a sentence is a name only where nothing speaks against it
         let verbal = word.lower.ends_with("ing") || word.lower.ends_with("ed") || word.lower.ends_with("ly");
+        let behind =
+            !word.marked && words.get(1).is_some_and(|next| language.prepositions.contains(&next.lower));
+        // “Left alone”
+        let verbal =
+            verbal || language.forms(&word.lower).iter().any(|form| form.participle || form.continuous);
+        // “Unknown to the rest”, “Four men”
+        let verbal = verbal || behind || language.numerals.contains(&word.lower);
         let doubtful = at == 0 && verbal && !inside.contains(&word.lower);
         if !word.is_capital()
             || opener(word)
@@ -244,10 +249,22 @@ fn runs(words: &[Word], language: &Language, inside: &BTreeSet<String>) -> Vec<R
             }
         }
         let name = words[from..to].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
-        runs.push(Run { from, to, name });
+        // “the King” is a role
+        if !(to == from + 1 && is_title_alone(words, from, language)) {
+            runs.push(Run { from, to, name });
+        }
         at = to;
     }
     runs
+}
+
+/// Whether a word is a title that stands for whoever has it: “the King”.
+pub(super) fn is_title_alone(words: &[Word], at: usize, language: &Language) -> bool {
+    let article = at.checked_sub(1).is_some_and(|before| language.articles.contains(&words[before].lower));
+    article
+        && !language.noun_capitals
+        && language.titles.contains(&words[at].text)
+        && language.roles.contains(&words[at].lower)
 }
 
 /// Whether a run of capital words stands where a person would.
@@ -276,248 +293,19 @@ fn is_likely(words: &[Word], run: &Run, language: &Language) -> bool {
     if is_in(&language.places_after) {
         return false;
     }
+    // “to Paris”: a town, unless something is told of whoever is called so
+    if language.places.contains(&run.name) && is_in(&language.prepositions) {
+        return false;
+    }
     // “is Italian”: a quality
     if is_in(&language.being) && run.to - run.from == 1 {
         return false;
     }
     // “a Walkman”: a thing
-    !is_in(&language.articles) || (verb_follows && is_in(&language.definite)) || run.to - run.from > 1
-}
-
-/// All spellings of names, by their first word.
-pub(super) struct Spellings(BTreeMap<String, Vec<(Vec<String>, usize)>>);
-
-impl Spellings {
-    pub fn of(people: &[Person]) -> Self {
-        let mut all: BTreeMap<String, Vec<(Vec<String>, usize)>> = BTreeMap::new();
-        for (number, person) in people.iter().enumerate() {
-            for name in std::iter::once(&person.name).chain(&person.aliases) {
-                let words: Vec<String> = name.split_whitespace().map(str::to_owned).collect();
-                if let Some(first) = words.first() {
-                    all.entry(first.clone()).or_default().push((words, number));
-                }
-            }
-        }
-        Self(all)
-    }
-
-    /// The longest name that words begin with: its length and whose it is.
-    fn longest(&self, words: &[Word]) -> Option<(usize, usize)> {
-        let fits = |name: &Vec<String>| {
-            name.len() <= words.len() && name.iter().zip(words).all(|(one, word)| *one == word.text)
-        };
-        let known = self.0.get(&words.first()?.text)?;
-        let longest = known.iter().filter(|(name, _)| fits(name)).max_by_key(|(name, _)| name.len());
-        longest.map(|(name, person)| (name.len(), *person))
-    }
-}
-
-/// Who is mentioned in a sentence, and what the words beside them hint at.
-#[derive(Debug, Default)]
-pub(super) struct Mentions {
-    /// In order.
-    pub found: Vec<Mention>,
-    /// Words of roles that are said of somebody: “his mistress Cathy”, “Jo, a widow,”.
-    pub said: Vec<(usize, String)>,
-}
-
-/// The mentions of people in a sentence, roles such as “the fence” or “Jo's wife” included; whoever has only a role is
-/// added to the people.
-pub(super) fn mentions(
-    sentence: &Sentence,
-    spellings: &Spellings,
-    people: &mut Vec<Person>,
-    language: &Language,
-) -> Mentions {
-    let words = &sentence.words;
-    let name_at = |at: usize| spellings.longest(words.get(at..).unwrap_or_default());
-    let mut mentions = Mentions::default();
-    let mut at = 0;
-    while at < words.len() {
-        if let Some((length, person)) = name_at(at) {
-            mentions.found.push(Mention { person, from: at, to: at + length });
-            at += length;
-            continue;
-        }
-        let Some(to) = role(words, at, language) else {
-            at += 1;
-            continue;
-        };
-        // “the gang of Grutter”
-        let owner = (words.get(to).is_some_and(|word| language.of.contains(&word.lower))
-            && !words[to - 1].marked)
-            .then(|| name_at(to + 1))
-            .flatten()
-            .filter(|(length, _)| !words[to + length].possessive);
-        // “his mistress Cathy”, “Jo, a widow,”: said of somebody who is named beside it
-        let behind = (to < words.len() && !words[to - 1].possessive).then(|| name_at(to)).flatten();
-        // “a daughter, Gilda,”: behind a comma if another follows
-        let behind = behind.filter(|(length, _)| !words[to - 1].marked || words[to + length - 1].ends_clause);
-        // “his daughter”: who was said to be one last
-        let one = |word: &str| language.possessives.iter().any(|(known, _)| known == word);
-        let known_role =
-            people.iter().rposition(|person| !person.unnamed && person.roles.contains(&words[to - 1].lower));
-        let known_role = known_role.filter(|_| one(&words[at].lower) && behind.is_none() && owner.is_none());
-        let before = mentions
-            .found
-            .last()
-            .filter(|last| last.to == at && words[at - 1].marked && !words[at - 1].possessive)
-            .filter(|_| !says_and(words, to, language) && words[at - 1].ends_clause)
-            .map(|last| last.person);
-        let role_word = words[to - 1].lower.clone();
-        let before = before.or_else(|| is_said_of(&mentions.found, words, at, language));
-        if let Some((_, person)) = behind {
-            people[person].roles.push(role_word.clone());
-        } else if let Some(person) = before.filter(|_| language.articles.contains(&words[at].lower)) {
-            people[person].roles.push(role_word.clone());
-        }
-        if let Some((length, person)) = behind {
-            owned_by_last(&mut mentions.found, words, at);
-            mentions.said.push((person, role_word));
-            mentions.found.push(Mention { person, from: at, to: to + length });
-            at = to + length;
-        } else if let Some(person) = before.filter(|_| language.articles.contains(&words[at].lower)) {
-            mentions.said.push((person, role_word));
-            if let Some(last) = mentions.found.last_mut().filter(|last| last.to == at) {
-                last.to = to;
-            }
-            at = to;
-        } else if let Some(person) = known_role {
-            people[person].told.push((sentence.paragraph, sentence.number));
-            people[person].told.sort_unstable();
-            people[person].told.dedup();
-            mentions.found.push(Mention { person, from: at, to });
-            at = to;
-        } else {
-            let before = mentions.found.last().filter(|last| last.to == at && words[at - 1].possessive);
-            // as the text calls them
-            let owner_words =
-                before.map(|last| last.from..last.to).or(owner.map(|(length, _)| to + 1..to + 1 + length));
-            let owner_name = owner_words.map(|owner| {
-                words[owner].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
-            });
-            let person = role_of(sentence, &words[at..to], owner_name, people, language);
-            owned_by_last(&mut mentions.found, words, at);
-            let end = owner.map_or(to, |(length, _)| to + 1 + length);
-            mentions.found.push(Mention { person, from: at, to: end });
-            at = end;
-        }
-    }
-    mentions
-}
-
-/// Who is said to be what begins at a word: “Jo is a widow”, “Nicole, who is his girlfriend”.
-fn is_said_of(found: &[Mention], words: &[Word], at: usize, language: &Language) -> Option<usize> {
-    let last = found.last()?;
-    let is = |list: &[String], word: &Word| list.contains(&word.lower);
-    let between = &words[last.to.min(at)..at];
-    // “Jo, an Italian, who is his friend”
-    let relative = between.iter().rposition(|word| is(&language.relatives, word)).unwrap_or(0);
-    let between = &between[relative..];
-    let said = between.last().is_some_and(|word| is(&language.being, word))
-        && between.iter().all(|word| {
-            is(&language.being, word) || is(&language.relatives, word) || language.is_adverb(&word.lower)
-        });
-    said.then_some(last.person)
-}
-
-/// The owner in “Jo's wife” is not the one who acts.
-fn owned_by_last(found: &mut Vec<Mention>, words: &[Word], at: usize) {
-    if found.last().is_some_and(|last| last.to == at && words[at - 1].possessive) {
-        found.pop();
-    }
-}
-
-fn says_and(words: &[Word], at: usize, language: &Language) -> bool {
-    !words[at - 1].marked && words.get(at).is_some_and(|word| language.and.contains(&word.lower))
-}
-
-/// What is known of everybody's gender: from titles and roles, and from the pronouns of sentences that name nobody else.
-pub(super) fn genders(
-    sentences: &[Sentence],
-    mentions: &[Mentions],
-    people: &[Person],
-    language: &Language,
-) -> Vec<Option<Gender>> {
-    let mut votes: Vec<Vec<(Gender, usize)>> = vec![Vec::new(); people.len()];
-    for (person, votes) in people.iter().zip(&mut votes) {
-        let names = std::iter::once(&person.name).chain(&person.aliases);
-        let words = names.flat_map(|name| name.split_whitespace());
-        votes.extend(words.filter_map(|word| Some((language.gender(&word.to_lowercase())?, ROLE))));
-    }
-    for (sentence, mentions) in sentences.iter().zip(mentions) {
-        for (person, word) in &mentions.said {
-            votes[*person].extend(language.gender(word).map(|gender| (gender, ROLE)));
-        }
-        let named: BTreeSet<usize> = mentions.found.iter().map(|mention| mention.person).collect();
-        let Some(first) = mentions.found.first() else { continue };
-        for (at, word) in sentence.words.iter().enumerate() {
-            let all = language.subjects.iter().chain(&language.objects).chain(&language.possessives);
-            let told = all.filter(|(known, _)| *known == word.lower).map(|(_, gender)| *gender);
-            let told: BTreeSet<Gender> = told.collect();
-            let (Some(gender), 1) = (told.first(), told.len()) else { continue };
-            if *gender == Gender::Any || *gender == Gender::Plural || at < first.to {
-                continue;
-            }
-            let weight = if named.len() == 1 { ALONE } else { 1 };
-            votes[first.person].push((*gender, weight));
-        }
-    }
-    votes.iter().map(|votes| most(votes)).collect()
-}
-
-/// What a role or a title weighs against pronouns.
-const ROLE: usize = 6;
-/// What a pronoun weighs in a sentence that names nobody else.
-const ALONE: usize = 2;
-
-/// The end of “the old fence”, “his wife”, “a man”, where such a thing begins here.
-fn role(words: &[Word], at: usize, language: &Language) -> Option<usize> {
-    let begins = language.articles.contains(&words[at].lower) || (at > 0 && words[at - 1].possessive);
-    if !begins {
-        return None;
-    }
-    let first = if language.articles.contains(&words[at].lower) { at + 1 } else { at };
-    let end = (first..words.len().min(first + 3)).find(|end| language.roles.contains(&words[*end].lower))?;
-    words[first..end]
-        .iter()
-        .all(|word| !word.marked && !word.is_capital() && language.forms(&word.lower).is_empty())
-        .then_some(end + 1)
-}
-
-fn role_of(
-    sentence: &Sentence,
-    words: &[Word],
-    owner: Option<String>,
-    people: &mut Vec<Person>,
-    language: &Language,
-) -> usize {
-    let bare: Vec<&str> = words
-        .iter()
-        .map(|word| word.lower.as_str())
-        .filter(|word| !language.articles.iter().any(|article| article == word))
-        .collect();
-    let role = bare.join(" ");
-    let name = match owner {
-        Some(owner) => language.owned.replace("{owner}", &owner).replace("{role}", &role),
-        None => language.called.replace("{role}", &role),
-    };
-    let mut letters = name.chars();
-    let name: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-    if let Some(known) = people.iter().position(|person| person.unnamed && person.name == name) {
-        people[known].told.push((sentence.paragraph, sentence.number));
-        people[known].told.dedup();
-        return known;
-    }
-    let id = unused(&slug(&bare.join(" "), language), people);
-    people.push(Person {
-        id,
-        name,
-        aliases: Vec::new(),
-        unnamed: true,
-        several: bare.last().is_some_and(|word| language.gender(word) == Some(Gender::Plural)),
-        roles: bare.last().map(|word| (*word).to_owned()).into_iter().collect(),
-        told: vec![(sentence.paragraph, sentence.number)],
-    });
-    people.len() - 1
+    // “out of the Castel Nuovo”: a place, if it begins with no title
+    let behind = run.from.checked_sub(2).is_some_and(|at| language.prepositions.contains(&words[at].lower));
+    let titled = language.titles.contains(&words[run.from].text);
+    !is_in(&language.articles)
+        || (verb_follows && is_in(&language.definite))
+        || (run.to - run.from > 1 && (titled || !behind))
 }

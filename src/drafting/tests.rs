@@ -208,3 +208,83 @@ fn entities_of_web_pages_are_letters() {
     let made = drafted("Ann &amp; Bob meet Andr&#233;&nbsp;Roy. AT&T; &bogus; & Bob.");
     assert_eq!(made.seed, "Ann & Bob meet André Roy.\nAT&T; &bogus; & Bob.\n");
 }
+
+#[test]
+fn turns_of_phrase_tell_kinds() {
+    for (text, act) in [
+        ("Tony dies at the hands of Jo.", "kills(jo, tony)"),
+        ("Tony has Jo killed.", "orders_kill(tony, jo)"),
+        ("Tony throws in his lot with Jo.", "takes_up_with(tony, jo)"),
+        ("Tony has had an affair with Anna.", "takes_up_with(tony, anna)"),
+        ("Anna plays Tony false.", "betrays(anna, tony)"),
+        ("Tony gets a tip from Jo.", "informs(jo, tony)"),
+        ("Tony informs on Jo to Mario.", "informs(tony, mario, about(jo))"),
+        ("Tony heads for a showdown with Jo.", "confronts(tony, jo)"),
+        ("Jo's gift to Anna is a ring.", "gives(jo, anna)"),
+        ("Tony cuts Jo's throat.", "kills(tony, jo)"),
+        ("Tony blackmails Jo into talking.", "coerces(tony, jo)"),
+        ("Tony meets Jo. Mario has him followed by Anna.", "watches(anna, tony)"),
+    ] {
+        let found = acts(text);
+        assert!(found.contains(&act.to_owned()), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn who_is_not_named_is_understood() {
+    assert!(acts("Jo asks Tony to steal a ring. Tony refuses.").contains(&"refuses(tony, jo)".to_owned()));
+    assert!(
+        acts("Jo asks Tony to steal a ring, which he refuses to do.")
+            .contains(&"refuses(tony, jo)".to_owned())
+    );
+    let found = acts("Tony has a wife, Anna. Mario meets Anna. Anna has been unfaithful.");
+    assert!(found.contains(&"cheats_on(anna, tony)".to_owned()), "{found:?}");
+    // nobody asked
+    assert_eq!(acts("Tony gives in."), Vec::<String>::new());
+}
+
+#[test]
+fn roles_go_to_who_has_them() {
+    let made = drafted("Tony meets the captain Jo. Anna, Tony's wife, flees. Mario beats the captain.");
+    let found: Vec<String> = made.proposals.iter().map(super::Proposal::act).collect();
+    assert!(found.contains(&"beats(mario, jo)".to_owned()), "{found:?}");
+    let jo = made.people.iter().find(|person| person.id == "jo").unwrap();
+    assert_eq!(jo.aliases, ["the captain"]);
+    let found = acts("Mado is the mistress of Tony. Tony kills Jo. Jo's brother Rémi hunts Tony's mistress.");
+    assert!(found.contains(&"hunts(remi, mado)".to_owned()), "{found:?}");
+    // a town is no person, a suitor who is called like one is
+    let names =
+        |text: &str| drafted(text).people.iter().map(|person| person.name.clone()).collect::<Vec<_>>();
+    assert_eq!(names("Tony returns to Paris. Tony leaves Paris."), ["Tony", "Paris"]);
+    assert_eq!(names("Tony returns to Paris. Jo is from Paris."), ["Tony", "Jo"]);
+}
+
+#[test]
+fn a_breach_of_a_bond_is_inferred_to_betray() {
+    let betrayals = |text: &str| -> Vec<String> {
+        acts(text).into_iter().filter(|act| act.contains("inferred")).collect()
+    };
+    assert_eq!(
+        betrayals("Jo is a friend of Tony. Jo informs on Tony to Mario."),
+        ["betrays(jo, tony, inferred)"]
+    );
+    assert_eq!(betrayals("Jo informs on Tony to Mario."), Vec::<String>::new());
+    // telling one's friend something is no breach
+    assert_eq!(betrayals("Jo is a friend of Tony. Jo informs Tony."), Vec::<String>::new());
+    let found = betrayals("Anna, Tony's wife, is lonely. Jo is a friend of Tony. Anna sleeps with Jo.");
+    for act in
+        ["cheats_on(anna, tony, inferred)", "betrays(anna, tony, inferred)", "betrays(jo, tony, inferred)"]
+    {
+        assert!(found.contains(&act.to_owned()), "{act}: {found:?}");
+    }
+    let found = betrayals("Anna is Tony's wife. Jo, a friend of Tony, visits his mistress Anna.");
+    assert!(found.contains(&"betrays(jo, tony, inferred)".to_owned()), "{found:?}");
+    assert!(
+        betrayals("Tony recruits Jo. Tony kills Jo.").contains(&"betrays(tony, jo, inferred)".to_owned())
+    );
+}
+
+#[test]
+fn words_of_a_phrase_are_not_read_twice() {
+    assert_eq!(acts("Tony sets out to find Jo."), ["hunts(tony, jo, intended)"]);
+}

@@ -116,34 +116,70 @@ fn proposals(text: &str, asked: &Range<usize>) -> Vec<(String, Vec<Change>)> {
         }
         Step::Leaf(_) => {}
     });
+    let proposed: Vec<Proposed<'_>> =
+        comments.into_iter().filter_map(|comment| Proposed::read(text, comment, &lists)).collect();
     let mut found = Vec::new();
-    for (start, end) in comments.into_iter().filter(|(start, end)| *start <= asked.end && *end >= asked.start)
-    {
-        let Some(act) = text[start..end].trim_start_matches('/').trim().strip_suffix('?') else { continue };
-        if !act.ends_with(')') || !act.starts_with(|letter: char| letter.is_alphabetic()) {
-            continue;
+    let mut whole = Vec::new();
+    for one in proposed.iter().filter(|one| one.at.start <= asked.end && one.at.end >= asked.start) {
+        if let Some(list) = one.list {
+            let changes = vec![(one.line.clone(), String::new()), stated(text, list, one.act)];
+            found.push((format!("Confirm {}", one.act), changes));
+            if !whole.contains(&list) {
+                whole.push(list);
+            }
         }
-        // with the line it stands on
+        found.push((format!("Strike out {}", one.act), vec![(one.line.clone(), String::new())]));
+    }
+    for list in whole {
+        let all: Vec<&Proposed<'_>> = proposed.iter().filter(|one| one.list == Some(list)).collect();
+        if all.len() > 1 {
+            let acts: Vec<&str> = all.iter().map(|one| one.act).collect();
+            let mut changes: Vec<Change> = all.iter().map(|one| (one.line.clone(), String::new())).collect();
+            changes.push(stated(text, list, &acts.join(", ")));
+            found.push((format!("Confirm all {} proposals of this event", all.len()), changes));
+        }
+    }
+    found
+}
+
+/// A proposal in a comment.
+struct Proposed<'t> {
+    act: &'t str,
+    /// The comment.
+    at: Range<usize>,
+    /// What goes with it: its line, if it stands alone on one.
+    line: Range<usize>,
+    /// Where the brackets of the `acts` stand that follow it.
+    list: Option<(usize, usize)>,
+}
+
+impl<'t> Proposed<'t> {
+    fn read(text: &'t str, (start, end): (usize, usize), lists: &[(usize, usize)]) -> Option<Self> {
+        let act = text[start..end].trim_start_matches('/').trim().strip_suffix('?')?;
+        if !act.ends_with(')') || !act.starts_with(|letter: char| letter.is_alphabetic()) {
+            return None;
+        }
         let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let alone = text[from..start].trim().is_empty();
         let to = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
-        let gone = if alone { from..to } else { start..end };
-        if let Some((open, close)) = lists.iter().find(|(open, _)| *open >= end) {
-            let inner = text[open + 1..close - 1].trim();
-            let comma = if inner.is_empty() {
-                ""
-            } else if inner.ends_with(',') {
-                " "
-            } else {
-                ", "
-            };
-            let behind = open + 1 + text[open + 1..close - 1].trim_end().len();
-            let changes = vec![(gone.clone(), String::new()), (behind..close - 1, format!("{comma}{act}"))];
-            found.push((format!("Confirm {act}"), changes));
-        }
-        found.push((format!("Strike out {act}"), vec![(gone, String::new())]));
+        let line = if alone { from..to } else { start..end };
+        let list = lists.iter().find(|(open, _)| *open >= end).copied();
+        Some(Self { act, at: start..end, line, list })
     }
-    found
+}
+
+/// Acts put at the end of a list, whose brackets stand at these places.
+fn stated(text: &str, (open, close): (usize, usize), acts: &str) -> Change {
+    let inner = text[open + 1..close - 1].trim();
+    let comma = if inner.is_empty() {
+        ""
+    } else if inner.ends_with(',') {
+        " "
+    } else {
+        ", "
+    };
+    let behind = open + 1 + text[open + 1..close - 1].trim_end().len();
+    (behind..close - 1, format!("{comma}{acts}"))
 }
 
 #[cfg(test)]
@@ -164,7 +200,13 @@ mod tests {
         let text = "(characters: [(id: a, name: \"A\")], story: [(id: e, what: \"x\",\n // kills(a, b)?\n // meets(a, b)?\n acts: [dies(b)])])";
         let at = text.find("kills").unwrap();
         let offered = proposals(text, &(at..at));
-        assert_eq!(offered.len(), 2);
+        let titles: Vec<&str> = offered.iter().map(|(title, _)| title.as_str()).collect();
+        assert_eq!(
+            titles,
+            ["Confirm kills(a, b)", "Strike out kills(a, b)", "Confirm all 2 proposals of this event"]
+        );
+        let all = applied(text, offered[2].1.clone());
+        assert!(all.contains("acts: [dies(b), kills(a, b), meets(a, b)]") && !all.contains('?'), "{all}");
         let confirmed = applied(text, offered[0].1.clone());
         assert!(
             confirmed.contains("acts: [dies(b), kills(a, b)]") && !confirmed.contains("kills(a, b)?"),

@@ -70,18 +70,56 @@ pub fn format(text: &str) -> Result<String, Unreadable> {
     } else {
         text
     };
+    if text.len() < LONG {
+        let laid_out = lay_out(text)?;
+        judge(text)?;
+        return Ok(laid_out);
+    }
+    // what ron says of a long text is asked for meanwhile
+    std::thread::scope(|scope| {
+        // where the system gives no more threads, this one does it
+        let other = std::thread::Builder::new().spawn_scoped(scope, || judge(text)).ok();
+        let laid_out = lay_out(text)?;
+        match other.map(std::thread::ScopedJoinHandle::join) {
+            Some(Ok(judged)) => judged.map(|()| laid_out),
+            _ => judge(text).map(|()| laid_out),
+        }
+    })
+}
+
+/// Bytes from which on a file is worth a second thread.
+const LONG: usize = 1 << 18;
+
+fn lay_out(text: &str) -> Result<String, Unreadable> {
     let tokens = tokens::tokens(text)?;
     let file = tree::read(text, &tokens)?;
-    judge(text)?;
-    let formatted = print::print(&file);
-    match tokens::tokens(&formatted) {
-        Ok(after) if words(&tokens).eq(words(&after)) => Ok(formatted),
-        _ => Err(Unreadable::new(
-            text,
-            0,
-            "the formatted text would not say the same, so the file is left as it is",
-        )),
+    let formatted = print::print(&file, text.len());
+    if says_the_same(&tokens, &formatted) {
+        return Ok(formatted);
     }
+    Err(Unreadable::new(text, 0, "the formatted text would not say the same, so the file is left as it is"))
+}
+
+/// Whether a text has all words, texts, comments and brackets but those of lists, in their order.
+fn says_the_same(tokens: &[Token<'_>], formatted: &str) -> bool {
+    let mut words = tokens.iter().filter(|token| is_kept(token));
+    let mut comments = tokens.iter().filter(|token| token.sort == Sort::Comment);
+    for token in tokens::stream(formatted) {
+        let Ok(token) = token else { return false };
+        if token.sort == Sort::Comment {
+            if comments.next().map(|one| one.text.trim_end()) != Some(token.text.trim_end()) {
+                return false;
+            }
+        } else if is_kept(&token) && words.next().map(|one| one.text) != Some(token.text) {
+            return false;
+        }
+    }
+    words.next().is_none() && comments.next().is_none()
+}
+
+/// What may not change, comments apart.
+fn is_kept(token: &Token<'_>) -> bool {
+    !matches!(token.sort, Sort::Comma | Sort::Comment) && !matches!(token.text, "[" | "]")
 }
 
 /// What ron itself says of the text.
@@ -94,17 +132,6 @@ fn judge(text: &str) -> Result<(), Unreadable> {
         let column: usize = rest.chars().take(place.col.saturating_sub(1)).map(char::len_utf8).sum();
         Unreadable::new(text, line + column, error.code.to_string())
     })
-}
-
-/// What may not change: all words, texts, comments and brackets but those of lists, in their order.
-fn words<'a>(tokens: &'a [Token<'_>]) -> impl Iterator<Item = &'a str> {
-    let kept = |token: &&Token<'_>| !matches!(token.sort, Sort::Comma) && !matches!(token.text, "[" | "]");
-    tokens
-        .iter()
-        .filter(|token| token.sort != Sort::Comment)
-        .filter(kept)
-        .map(|token| token.text)
-        .chain(tokens.iter().filter(|token| token.sort == Sort::Comment).map(|token| token.text.trim_end()))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::Unreadable;
 use super::tokens;
-use super::tree::{self, Group, Item};
+use super::tree::{self, Document, Group, Item};
 
 /// A comment of a film.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,54 +33,61 @@ pub fn comments(text: &str) -> Result<Vec<Comment>, Unreadable> {
     let tokens = tokens::tokens(text)?;
     let file = tree::read(text, &tokens)?;
     let mut found = Vec::new();
-    let head = file.head.iter().filter(|remark| !remark.text.starts_with('#')).chain(&file.value.before);
+    let head =
+        file.head.iter().filter(|remark| !remark.text.starts_with('#')).chain(file.before(&file.value));
     found.extend(head.map(|remark| comment(remark.text, None, None, false)));
     if let Some(group) = &file.value.group {
-        for field in &group.items {
-            found.extend(field.before.iter().map(|remark| comment(remark.text, field.key, None, false)));
-            let Some(list) = field.group.as_ref().filter(|list| list.open == "[") else { continue };
-            for entry in &list.items {
-                of_entry(entry, field.key, &mut |remark, id, within| {
+        for field in file.items(group) {
+            found
+                .extend(file.before(field).iter().map(|remark| comment(remark.text, field.key, None, false)));
+            let Some(list) = field.group.as_ref().filter(|list| list.is_list()) else { continue };
+            for entry in file.items(list) {
+                of_entry(&file, entry, field.key, &mut |remark, id, within| {
                     found.push(comment(remark, field.key, id, within));
                 });
             }
-            found.extend(list.rest.iter().map(|remark| comment(remark.text, field.key, None, false)));
+            found.extend(file.rest(list).iter().map(|remark| comment(remark.text, field.key, None, false)));
         }
-        found.extend(group.rest.iter().map(|remark| comment(remark.text, None, None, false)));
+        found.extend(file.rest(group).iter().map(|remark| comment(remark.text, None, None, false)));
     }
     found.extend(file.tail.iter().map(|remark| comment(remark.text, None, None, false)));
     Ok(found)
 }
 
 /// The comments above and within an entry, with its id.
-fn of_entry(entry: &Item<'_>, list: Option<&str>, note: &mut dyn FnMut(&str, Option<&str>, bool)) {
+fn of_entry<'a>(
+    file: &Document<'a>,
+    entry: &Item<'a>,
+    list: Option<&str>,
+    note: &mut dyn FnMut(&str, Option<&str>, bool),
+) {
     let id = entry
         .group
         .iter()
-        .flat_map(|group| &group.items)
+        .flat_map(|group| file.items(group))
         .find(|field| field.key == Some("id"))
         .and_then(|field| field.word)
         .filter(|_| list.is_some());
-    for remark in &entry.before {
+    for remark in file.before(entry) {
         note(remark.text, id, false);
     }
     if let Some(group) = &entry.group {
-        within(group, &mut |text| note(text, id, true));
+        within(file, group, &mut |text| note(text, id, true));
     }
     if let Some(text) = entry.after {
         note(text, id, false);
     }
 }
 
-fn within(group: &Group<'_>, note: &mut dyn FnMut(&str)) {
-    for item in &group.items {
-        item.before.iter().for_each(|remark| note(remark.text));
+fn within<'a>(file: &Document<'a>, group: &Group<'a>, note: &mut dyn FnMut(&str)) {
+    for item in file.items(group) {
+        file.before(item).iter().for_each(|remark| note(remark.text));
         if let Some(inner) = &item.group {
-            within(inner, note);
+            within(file, inner, note);
         }
         item.after.iter().for_each(|text| note(text));
     }
-    group.rest.iter().for_each(|remark| note(remark.text));
+    file.rest(group).iter().for_each(|remark| note(remark.text));
 }
 
 fn comment(text: &str, list: Option<&str>, id: Option<&str>, within: bool) -> Comment {

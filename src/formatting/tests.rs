@@ -46,3 +46,16 @@ fn a_lone_citation_needs_no_brackets_and_other_lists_keep_theirs() {
 fn windows_line_ends_and_a_byte_order_mark_go() {
     assert_eq!(clean("\u{feff}(\r\n  a: 1,\r\n)\r\n"), "(\n    a: 1,\n)\n");
 }
+
+#[test]
+fn a_long_file_is_laid_out_as_a_short_one_and_refused_at_the_same_place() {
+    let entry = "(id: e, what: \"x\", acts: [kills(a, b)]), // why?\n";
+    let entries = |count: usize| format_args!("(story: [\n{}])", entry.repeat(count)).to_string();
+    let short = clean(&entries(2));
+    let line = short.lines().nth(2).expect("the first entry");
+    let long = clean(&entries(8_000));
+    assert!(long.len() > super::LONG && long.lines().filter(|one| *one == line).count() == 8_000);
+    // what ron alone finds: a letter that is none
+    let broken = entries(8_000).replacen("\"x\"", "\"\\q\"", 1);
+    assert_eq!(format(&broken).expect_err("no such escape").line, 2);
+}

@@ -28,22 +28,43 @@ pub struct Token<'a> {
     pub sort: Sort,
     /// Its letters.
     pub text: &'a str,
-    /// Its first byte.
-    pub at: usize,
-    /// How many line ends stand between it and the token before.
-    pub lines: usize,
+    /// How many line ends stand between it and the token before; a hundred are as good as more.
+    pub lines: u8,
+}
+
+impl Token<'_> {
+    /// Its first byte in the text that it was read from.
+    pub fn at(&self, text: &str) -> usize {
+        self.text.as_ptr().addr().wrapping_sub(text.as_ptr().addr())
+    }
 }
 
 /// The tokens of a file. O(length).
 pub fn tokens(text: &str) -> Result<Vec<Token<'_>>, Unreadable> {
+    let mut tokens = Vec::with_capacity(text.len() / 5);
+    for token in stream(text) {
+        tokens.push(token?);
+    }
+    Ok(tokens)
+}
+
+/// The tokens of a file, one by one; after a fault there are no more.
+pub fn stream(text: &str) -> impl Iterator<Item = Result<Token<'_>, Unreadable>> {
     let mut reader = Reader { text, at: 0 };
-    let mut tokens = Vec::with_capacity(text.len() / 6);
-    loop {
+    let mut ended = false;
+    std::iter::from_fn(move || {
+        if ended {
+            return None;
+        }
         let lines = reader.blanks();
         let at = reader.at;
-        let Some(sort) = reader.token()? else { return Ok(tokens) };
-        tokens.push(Token { sort, text: &text[at..reader.at], at, lines });
-    }
+        let token = match reader.token() {
+            Ok(sort) => sort.map(|sort| Ok(Token { sort, text: &text[at..reader.at], lines })),
+            Err(fault) => Some(Err(fault)),
+        };
+        ended = !matches!(token, Some(Ok(_)));
+        token
+    })
 }
 
 struct Reader<'a> {
@@ -61,15 +82,32 @@ impl<'a> Reader<'a> {
     }
 
     /// Goes past white space; how many line ends it holds.
-    fn blanks(&mut self) -> usize {
-        let rest = self.rest();
-        let blank = rest.len() - rest.trim_start().len();
-        self.at += blank;
-        rest.as_bytes()[..blank].iter().filter(|byte| **byte == b'\n').count()
+    fn blanks(&mut self) -> u8 {
+        let bytes = self.text.as_bytes();
+        let mut lines = 0u8;
+        while let Some(byte) = bytes.get(self.at) {
+            match byte {
+                b'\n' => lines = lines.saturating_add(1),
+                b' ' | b'\t' | b'\r' | 0x0b | 0x0c => {}
+                _ if byte.is_ascii() => break,
+                _ => match self.rest().chars().next() {
+                    // one less, for the step behind
+                    Some(letter) if letter.is_whitespace() => self.at += letter.len_utf8() - 1,
+                    _ => break,
+                },
+            }
+            self.at += 1;
+        }
+        lines
     }
 
     fn token(&mut self) -> Result<Option<Sort>, Unreadable> {
         let rest = self.rest();
+        let Some(byte) = rest.as_bytes().first() else { return Ok(None) };
+        // most words begin and go on with plain letters
+        if PLAIN[usize::from(*byte)] && !matches!(byte, b'r' | b'b') {
+            return Ok(Some(self.word()));
+        }
         let Some(first) = rest.chars().next() else { return Ok(None) };
         let sort = match first {
             '(' | '[' | '{' => self.take(1, Sort::Open),
@@ -89,13 +127,26 @@ impl<'a> Reader<'a> {
                 self.at += 1;
                 self.letter()?
             }
-            _ if is_of_word(first) => {
-                let length = rest.find(|letter| !is_of_word(letter)).unwrap_or(rest.len());
-                self.take(length, Sort::Word)
-            }
+            _ if is_of_word(first) => self.word(),
             _ => return self.fault(self.at, format!("`{}` cannot stand here", first.escape_debug())),
         };
         Ok(Some(sort))
+    }
+
+    /// A bare word.
+    fn word(&mut self) -> Sort {
+        let bytes = self.text.as_bytes();
+        while let Some(byte) = bytes.get(self.at) {
+            if PLAIN[usize::from(*byte)] {
+                self.at += 1;
+                continue;
+            }
+            match self.rest().chars().next() {
+                Some(letter) if !byte.is_ascii() && is_of_word(letter) => self.at += letter.len_utf8(),
+                _ => break,
+            }
+        }
+        Sort::Word
     }
 
     fn take(&mut self, length: usize, sort: Sort) -> Sort {
@@ -137,15 +188,13 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let bytes = self.text.as_bytes();
         let mut at = start + 1;
-        while let Some(byte) = bytes.get(at) {
-            match byte {
-                b'\\' => at += 2,
-                b'"' => {
-                    self.at = at + 1;
-                    return Ok(Sort::Text);
-                }
-                _ => at += 1,
+        while let Some(found) = bytes.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
+            at += found;
+            if bytes[at] == b'"' {
+                self.at = at + 1;
+                return Ok(Sort::Text);
             }
+            at += 2;
         }
         self.fault(start, "this text is never closed")
     }
@@ -187,6 +236,17 @@ impl<'a> Reader<'a> {
         }
     }
 }
+
+/// The bytes that are letters of bare words by themselves.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        plain[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b'.');
+        byte += 1;
+    }
+    plain
+};
 
 /// Letters of bare words and of numbers.
 fn is_of_word(letter: char) -> bool {

@@ -3,7 +3,7 @@
 use super::Unreadable;
 use super::tokens::{Sort, Token};
 
-/// A whole file of RON.
+/// A whole file of RON. What its brackets hold stands in one list, so that nothing is allocated for each.
 #[derive(Debug, Default)]
 pub struct Document<'a> {
     /// Attributes and comments before the outermost value.
@@ -12,6 +12,56 @@ pub struct Document<'a> {
     pub value: Item<'a>,
     /// Comments behind it.
     pub tail: Vec<Remark<'a>>,
+    /// The elements of all brackets, those of one together.
+    items: Vec<Item<'a>>,
+    /// The comments within, those of one place together.
+    remarks: Vec<Remark<'a>>,
+}
+
+impl<'a> Document<'a> {
+    /// What a bracket holds.
+    pub fn items(&self, group: &Group<'a>) -> &[Item<'a>] {
+        self.items.get(group.items.range()).unwrap_or_default()
+    }
+
+    /// The comments on lines of their own before an element.
+    pub fn before(&self, item: &Item<'a>) -> &[Remark<'a>] {
+        self.remarks.get(item.before.range()).unwrap_or_default()
+    }
+
+    /// The comments behind the last element of a bracket.
+    pub fn rest(&self, group: &Group<'a>) -> &[Remark<'a>] {
+        self.remarks.get(group.rest.range()).unwrap_or_default()
+    }
+}
+
+/// Where in a list of the document something stands: from, and how many.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Span {
+    from: u32,
+    count: u32,
+}
+
+impl Span {
+    /// A file is at most 128 MiB long, unless its user allows more, and the least element takes two bytes of it.
+    fn of(from: usize, to: usize) -> Self {
+        let least = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Self { from: least(from), count: least(to - from) }
+    }
+
+    fn range(self) -> std::ops::Range<usize> {
+        self.from as usize..self.from as usize + self.count as usize
+    }
+
+    /// Whether nothing stands there.
+    pub fn is_empty(self) -> bool {
+        self.count == 0
+    }
+
+    /// How many stand there.
+    pub fn len(self) -> usize {
+        self.count as usize
+    }
 }
 
 /// A comment or an attribute of the file.
@@ -24,10 +74,10 @@ pub struct Remark<'a> {
 }
 
 /// An element of a bracket: `key: value`, `word`, `"text"`, `word(…)`, `(…)`.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone, Copy)]
 pub struct Item<'a> {
     /// Comments on lines of their own before it.
-    pub before: Vec<Remark<'a>>,
+    pub before: Span,
     /// Whether a blank line stands before it.
     pub apart: bool,
     /// The word or text before a colon.
@@ -39,51 +89,57 @@ pub struct Item<'a> {
     /// A comment behind it on its line.
     pub after: Option<&'a str>,
     /// Letters on one line, if it can stand on one.
-    pub width: Option<usize>,
+    pub width: Option<u32>,
 }
 
 /// A bracket.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Group<'a> {
     /// `(`, `[` or `{`.
     pub open: &'a str,
     /// What it holds.
-    pub items: Vec<Item<'a>>,
+    pub items: Span,
     /// Comments behind the last element.
-    pub rest: Vec<Remark<'a>>,
+    pub rest: Span,
 }
 
 impl Group<'_> {
     /// The bracket that closes it.
     pub fn close(&self) -> &'static str {
-        match self.open {
-            "(" => ")",
-            "[" => "]",
+        match self.open.as_bytes() {
+            b"(" => ")",
+            b"[" => "]",
             _ => "}",
         }
+    }
+
+    /// Whether it is a list.
+    pub fn is_list(&self) -> bool {
+        self.open.as_bytes() == b"["
     }
 }
 
 /// Reads the tokens of a file. O(tokens).
 pub fn read<'a>(text: &'a str, tokens: &[Token<'a>]) -> Result<Document<'a>, Unreadable> {
-    let mut reader = Reader { text, tokens, at: 0, depth: 0 };
-    let mut file = Document::default();
+    let file = Document { items: Vec::with_capacity(tokens.len() / 2), ..Document::default() };
+    let mut reader = Reader { text, tokens, at: 0, depth: 0, file, open: Vec::new() };
     while let Some(token) = reader.peek() {
         if token.sort != Sort::Comment && !token.text.starts_with('#') {
             break;
         }
-        file.head.push(Remark { text: token.text, apart: token.lines > 1 && !file.head.is_empty() });
+        let apart = token.lines > 1 && !reader.file.head.is_empty();
+        reader.file.head.push(Remark { text: token.text, apart });
         reader.at += 1;
     }
-    file.value = reader.item()?;
+    reader.file.value = reader.item()?;
     while let Some(token) = reader.peek() {
         if token.sort != Sort::Comment {
-            return Err(Unreadable::new(text, token.at, "nothing may follow the outermost bracket"));
+            return Err(Unreadable::new(text, token.at(text), "nothing may follow the outermost bracket"));
         }
-        file.tail.push(Remark { text: token.text, apart: token.lines > 1 });
+        reader.file.tail.push(Remark { text: token.text, apart: token.lines > 1 });
         reader.at += 1;
     }
-    Ok(file)
+    Ok(reader.file)
 }
 
 /// Deepest nesting of brackets.
@@ -94,6 +150,9 @@ struct Reader<'t, 'a> {
     tokens: &'t [Token<'a>],
     at: usize,
     depth: usize,
+    file: Document<'a>,
+    /// The elements of the brackets that are open.
+    open: Vec<Item<'a>>,
 }
 
 impl<'a> Reader<'_, 'a> {
@@ -102,34 +161,47 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn fault<T>(&self, token: Option<Token<'a>>, message: &str) -> Result<T, Unreadable> {
-        Err(Unreadable::new(self.text, token.map_or(self.text.len(), |token| token.at), message))
+        Err(Unreadable::new(self.text, token.map_or(self.text.len(), |token| token.at(self.text)), message))
     }
 
-    /// Comments in the midst of an element go before it.
-    fn remarks(&mut self, into: &mut Vec<Remark<'a>>) {
+    /// The comments that stand here.
+    fn remarks(&mut self) -> Vec<Remark<'a>> {
+        let mut remarks = Vec::new();
         while let Some(token) = self.peek().filter(|token| token.sort == Sort::Comment) {
-            into.push(Remark { text: token.text, apart: token.lines > 1 });
+            remarks.push(Remark { text: token.text, apart: token.lines > 1 });
             self.at += 1;
         }
+        remarks
     }
 
-    fn item(&mut self) -> Result<Item<'a>, Unreadable> {
+    fn kept(&mut self, remarks: Vec<Remark<'a>>) -> Span {
+        if remarks.is_empty() {
+            return Span::default();
+        }
+        let from = self.file.remarks.len();
+        self.file.remarks.extend(remarks);
+        Span::of(from, self.file.remarks.len())
+    }
+
+    /// An element, with the comments before it, behind which comments may follow still.
+    fn element(&mut self) -> Result<(Item<'a>, Vec<Remark<'a>>), Unreadable> {
         let mut item = Item { apart: self.peek().is_some_and(|token| token.lines > 1), ..Item::default() };
-        self.remarks(&mut item.before);
-        if !item.before.is_empty() {
+        // comments in the midst of an element go before it
+        let mut before = self.remarks();
+        if !before.is_empty() {
             item.apart = self.peek().is_some_and(|token| token.lines > 1);
         }
         item.word = self.word();
-        self.remarks(&mut item.before);
+        before.extend(self.remarks());
         if let Some(colon) = self.peek().filter(|token| token.sort == Sort::Colon) {
             if item.word.is_none() {
                 return self.fault(Some(colon), "a `:` without a field before it");
             }
             self.at += 1;
             item.key = item.word.take();
-            self.remarks(&mut item.before);
+            before.extend(self.remarks());
             item.word = self.word();
-            self.remarks(&mut item.before);
+            before.extend(self.remarks());
         }
         if self.peek().is_some_and(|token| token.sort == Sort::Open) {
             item.group = Some(self.group()?);
@@ -137,7 +209,13 @@ impl<'a> Reader<'_, 'a> {
         if item.word.is_none() && item.group.is_none() {
             return self.fault(self.peek(), "a value is missing here");
         }
-        measure(&mut item);
+        item.width = self.width(&item);
+        Ok((item, before))
+    }
+
+    fn item(&mut self) -> Result<Item<'a>, Unreadable> {
+        let (mut item, before) = self.element()?;
+        item.before = self.kept(before);
         Ok(item)
     }
 
@@ -155,11 +233,11 @@ impl<'a> Reader<'_, 'a> {
             return self.fault(open, "brackets are nested too deep");
         }
         self.at += 1;
-        let mut group = Group { open: bracket.text, items: Vec::new(), rest: Vec::new() };
+        let mut group = Group { open: bracket.text, items: Span::default(), rest: Span::default() };
+        let first = self.open.len();
         loop {
             let from = self.at;
-            let mut before = Vec::new();
-            self.remarks(&mut before);
+            let before = self.remarks();
             match self.peek() {
                 None => return self.fault(open, "this bracket is never closed"),
                 Some(token) if token.sort == Sort::Close => {
@@ -167,24 +245,27 @@ impl<'a> Reader<'_, 'a> {
                         return self
                             .fault(Some(token), &format!("`{}` closes no bracket of its sort", token.text));
                     }
-                    group.rest = before;
+                    group.rest = self.kept(before);
+                    let begun = self.file.items.len();
+                    self.file.items.extend(self.open.drain(first..));
+                    group.items = Span::of(begun, self.file.items.len());
                     self.at += 1;
                     self.depth -= 1;
                     return Ok(group);
                 }
                 Some(_) => self.at = from,
             }
-            let mut item = self.item()?;
-            self.separator(&mut item)?;
-            group.items.push(item);
+            let (mut item, mut before) = self.element()?;
+            self.separator(&mut item, &mut before)?;
+            item.before = self.kept(before);
+            self.open.push(item);
         }
     }
 
     /// The comma behind an element, and a comment on its line.
-    fn separator(&mut self, item: &mut Item<'a>) -> Result<(), Unreadable> {
-        let mut behind = Vec::new();
+    fn separator(&mut self, item: &mut Item<'a>, before: &mut Vec<Remark<'a>>) -> Result<(), Unreadable> {
         let start = self.at;
-        self.remarks(&mut behind);
+        let mut behind = self.remarks();
         match self.peek() {
             Some(token) if token.sort == Sort::Comma => {
                 self.at += 1;
@@ -195,7 +276,7 @@ impl<'a> Reader<'_, 'a> {
                 {
                     item.after = Some(only.text);
                 } else {
-                    item.before.append(&mut behind);
+                    before.append(&mut behind);
                 }
             }
             Some(token) if token.sort == Sort::Close => self.at = start,
@@ -211,27 +292,38 @@ impl<'a> Reader<'_, 'a> {
         }
         Ok(())
     }
-}
 
-/// How wide an element is on one line, where it can stand on one: no comment and no text of several lines within it.
-fn measure(item: &mut Item<'_>) {
-    let letters = |text: &str| (!text.contains('\n')).then(|| text.chars().count());
-    let mut width = item.key.map_or(0, |key| key.chars().count() + 2);
-    let whole = item.word.map_or(Some(0), letters).and_then(|word| {
-        width += word;
-        let Some(group) = &item.group else { return Some(width) };
-        if !group.rest.is_empty() {
+    /// How wide an element is on one line, where it can stand on one: no comment and no text of several lines within it.
+    fn width(&self, item: &Item<'a>) -> Option<u32> {
+        let wide = |letters: usize| u32::try_from(letters).ok();
+        let mut width = item.key.map_or(0, |key| letters(key).0 + 2);
+        if let Some(word) = item.word {
+            match letters(word) {
+                (letters, None) => width += letters,
+                _ => return None,
+            }
+        }
+        let Some(group) = &item.group else { return wide(width) };
+        if !group.rest.is_empty() || (item.key == Some("acts") && group.items.len() > 2) {
             return None;
         }
         width += 2 + 2 * group.items.len().saturating_sub(1);
-        for inner in &group.items {
+        for inner in self.file.items(group) {
             if inner.after.is_some() || !inner.before.is_empty() {
                 return None;
             }
-            width += inner.width?;
+            width += inner.width? as usize;
         }
-        let crowded = item.key == Some("acts") && group.items.len() > 2;
-        (!crowded).then_some(width)
-    });
-    item.width = whole;
+        wide(width)
+    }
+}
+
+/// How many letters a text has, and those behind its last line end if there is one. O(length), on bytes: each letter has one
+/// byte that continues none.
+pub fn letters(text: &str) -> (usize, Option<usize>) {
+    let begins = |byte: &&u8| **byte & 0xC0 != 0x80;
+    let bytes = text.as_bytes();
+    let count = bytes.iter().filter(begins).count();
+    let last = memchr::memrchr(b'\n', bytes).map(|at| bytes[at + 1..].iter().filter(begins).count());
+    (count, last)
 }

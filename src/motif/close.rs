@@ -203,7 +203,7 @@ impl<'src> Reader<'_, 'src> {
                 told.insert(condition.span);
                 let name = |id: VariableId| &self.variables[id.index()].name;
                 let message = format!(
-                    "`{}` and `{}` are not asked the same, so a match need not have a mirror image",
+                    "the conditions treat `{}` and `{}` differently, so a match need not have a mirror image",
                     name(a),
                     name(b)
                 );

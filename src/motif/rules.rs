@@ -65,8 +65,8 @@ rules! {
         instead: "one of them renamed",
     }
     LOPSIDED_INTERCHANGE: "E611" "lopsided-interchange" {
-        what: "Parties are called interchangeable, but are not asked the same: with both exchanged, the motif would ask \
-               something else.",
+        what: "Two parties are declared interchangeable, but the conditions treat them differently: with the two \
+               exchanged it would be another motif.",
         why: "Only one of a match and its mirror image is kept; a match that has none could be the one that is lost.",
         example: "when: [kills(a, b, at(e1)), interchangeable(a, b)]",
         instead: "when: [kills(a, b, at(e1)), kills(b, a, at(e2)), interchangeable(a, b)]",
@@ -84,13 +84,13 @@ rules! {
         instead: "at_least(1, member(m, g))",
     }
     UNNAMED_PART: "W614" "unnamed-part" {
-        what: "A party is bound that the reading does not name.",
+        what: "A party occurs in the conditions, but the reading does not name it.",
         why: "Each choice of it is a match, and they all read alike.",
         example: "reading: \"{a} dies\", parties: [a, b], when: [kills(b, a)]",
         instead: "reading: \"{a} dies\", parties: [a], when: [kills(_, a)]",
     }
     FAMILY_SLIP: "W615" "family-slip" {
-        what: "A motif's family is a slip of the hand away from one that the program has.",
+        what: "A motif's family differs by a letter or two from one that the program has.",
         why: "`--family` would pass it over. A family of your own is welcome.",
         example: "family: retributon",
         instead: "family: retribution",

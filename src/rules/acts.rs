@@ -57,7 +57,7 @@ pub(super) fn act<'src>(resolver: &mut Resolver<'_, 'src>, event: EventId, numbe
         let id = resolver.facts.parties[own.index()].id.clone();
         let help = match resolver.vocabulary.kind(kind).effect == Some(Effect::Death) {
             true => format!("a suicide is `takes_own_life({id})`"),
-            false => "is one of the two somebody else? `_` stands for somebody not told".to_owned(),
+            false => "is one of the two somebody else? `_` stands for somebody who is not named".to_owned(),
         };
         let message = format!("`{id}` is both agent and patient of one act");
         resolver.report(SELF_REFERENCE.at(span, message).help(help));

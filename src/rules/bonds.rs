@@ -258,7 +258,7 @@ fn bound<'src>(resolver: &mut Resolver<'_, 'src>, argument: &Argument<'src>) -> 
             WRONG_SHAPE
                 .at(word.span, "a bond joins two who are both in the cast")
                 .label("nobody")
-                .help("add an unnamed character for somebody not told"),
+                .help("add an unnamed character for somebody who is not named"),
         );
     }
     resolver.party_list(&argument.value)

@@ -13,7 +13,7 @@ use crate::source::{Span, Word};
 
 rules! {
     NO_SUCH_IDENTITY: "E211" "no-such-identity" {
-        what: "`is` and `perhaps` name other characters, who are nobody else in turn; `revealed` stands beside `is`.",
+        what: "`is` and `perhaps` name other characters, which have neither `is` nor `perhaps` themselves; `revealed` stands beside `is`.",
         why: "One person under two names has one life: what happens to the one happens to the other.",
         example: r#"(id: rider, name: "The Masked Rider", is: rider)"#,
         instead: r#"(id: rider, name: "The Masked Rider", is: ann, revealed: unmasked)"#,
@@ -80,7 +80,7 @@ fn take_id<'src>(resolver: &mut Resolver<'_, 'src>, id: Word<'src>) {
             RESERVED_WORD
                 .at(id.span, format!("`{}` has a meaning of its own and cannot be an id", id.text))
                 .label("a reserved word")
-                .help("choose another, for example with a `_` behind it"),
+                .help("choose another id, for example this one with a `_` behind it"),
         );
     }
     match resolver.parties.get(id.text) {

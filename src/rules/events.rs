@@ -45,7 +45,7 @@ pub(super) fn names<'src>(resolver: &mut Resolver<'_, 'src>) {
                 RESERVED_WORD
                     .at(entry.id.span, message)
                     .label("a reserved word")
-                    .help("choose another, for example with a `_` behind it"),
+                    .help("choose another id, for example this one with a `_` behind it"),
             );
         }
     }

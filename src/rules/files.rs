@@ -5,7 +5,7 @@ use crate::diagnostic::rules;
 rules! {
     NOT_UTF8: "E001" "not-utf8" {
         what: "The file is text in UTF-8.",
-        why: "In another encoding the accents of names would come out wrong without a word.",
+        why: "Any other encoding silently corrupts accented names.",
         example: r#"name: "C\xe9sar"    // é as one byte, as in Latin-1"#,
         instead: r#"name: "César"       // saved as UTF-8"#,
     }
@@ -22,7 +22,7 @@ rules! {
         instead: r#"include: ["cast.ron"]     // a path from the folder of this file"#,
     }
     TOO_LARGE: "E012" "too-large" {
-        what: "A file has 32 MiB at most.",
+        what: "A file has 128 MiB at most, unless `--max-size` allows more.",
         why: "The annotation of a feature film takes some 30 kB; a file a thousand times as large is something else.",
         example: "imbroglio check holiday-video.ron",
         instead: "imbroglio check rififi-1955.ron",

@@ -81,7 +81,7 @@ impl<'src> Resolver<'_, 'src> {
             UNKNOWN_NAME
                 .at(word.span, format!("nobody in the cast has the id `{}`", word.text))
                 .label("no character or group has this id")
-                .help("add it to `characters` or `groups`, or write `_` for somebody not told")
+                .help("add it to `characters` or `groups`, or write `_` for somebody who is not named")
                 .did_you_mean(suggestion.as_deref()),
         );
         None
@@ -141,7 +141,7 @@ impl<'src> Resolver<'_, 'src> {
                     self.report(
                         WRONG_SHAPE
                             .at(*span, "an empty list names nobody")
-                            .help("write `_` for somebody not told"),
+                            .help("write `_` for somebody who is not named"),
                     );
                 }
                 for item in items {

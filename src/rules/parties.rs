@@ -11,7 +11,7 @@ use crate::vocabulary::{Kind, KindId, Takes};
 rules! {
     TOO_FEW_PARTIES: "E201" "too-few-parties" {
         what: "An act or bond names as many parties as its kind takes, and a learning names what is learnt.",
-        why: "Half a deed cannot be an arrow.",
+        why: "With a party missing, nobody can say who did it to whom.",
         example: "kills(tony)",
         instead: "kills(tony, cesar)    // kills(_, cesar) if it is not told who",
     }
@@ -104,7 +104,7 @@ fn wrong_arity(kind: &Kind, span: Span, given: usize) -> Diagnostic {
         Takes::Patient => "somebody it happens to",
     };
     let message = format!("`{}` takes {wants}; {given} given", kind.id);
-    let help = format!("for example `{}`; write `_` for somebody not told", kind.example);
+    let help = format!("for example `{}`; write `_` for somebody who is not named", kind.example);
     TOO_FEW_PARTIES.at(span, message).label("too few parties").help(help)
 }
 

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 rules! {
     ANY_OF_ONE: "E209" "any-of-one" {
         what: "`any(…)` offers two events or more.",
-        why: "A choice of one is a need; write it as one.",
+        why: "A choice of one event is simply a cause: write it as one.",
         example: "needs: [any(suspicion)]",
         instead: "needs: [suspicion]",
     }
@@ -25,7 +25,7 @@ rules! {
     }
     PREVENTED_AND_TOLD: "W412" "prevented-and-told" {
         what: "An event that something would have prevented says what kept it from doing so.",
-        why: "What is prevented does not happen: told and prevented is a contradiction, and no removal changes it.",
+        why: "What is prevented does not happen: an event that is both told and prevented is a contradiction, which `what-if` cannot resolve.",
         example: "prevented_by: [warning]",
         instead: "prevented_by: [warning(unless(missed))]",
     }

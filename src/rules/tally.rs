@@ -86,8 +86,11 @@ pub(super) fn tallies(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
                 counted.text,
                 if found == 1 { "fact rests" } else { "facts rest" }
             );
-            let label =
-                if who.is_empty() { "nothing cites it".to_owned() } else { format!("on it rest {who}") };
+            let label = if who.is_empty() {
+                "nothing cites it".to_owned()
+            } else {
+                format!("facts that rest on it: {who}")
+            };
             faults.push(TALLY_MISMATCH.at(counted.span, message).label(label).help(
                 "a fact or a citation is missing or new: look at that sentence, then mend the fact or the number (`imbroglio sources FILM --tally` prints the numbers)",
             ));

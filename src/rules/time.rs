@@ -15,7 +15,7 @@ rules! {
         instead: r#"friend(tony, cesar, from(joins), until(cesar_dies), cites("…"))"#,
     }
     MEMBERSHIP_OUT_OF_TIME: "W406" "membership-out-of-time" {
-        what: "Who is put out of a group has a bond to it that ends then; who is taken back has one that begins then.",
+        what: "The membership of somebody who is expelled ends at that event; that of somebody who is readmitted begins there.",
         why: "Otherwise the chart and the questions about loyalty still count them in, or out.",
         example: "members: [dede]    // and the event shut_out has expels(massina, dede)",
         instead: "members: [dede(until(shut_out))]",
@@ -223,10 +223,10 @@ fn memberships_in_time(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
         let name = known.facts.parties[party.index()].name.clone();
         let to = known.facts.parties[to.index()].name.clone();
         let (message, there, help) = if effect == Some(Effect::Expulsion) {
-            let message = format!("{name} is put out, but no bond to {to} ends then");
+            let message = format!("{name} is expelled, but no membership of {to} ends then");
             (message, "this one goes on", "give it an end: `until(…)`")
         } else {
-            let message = format!("{name} is taken back, but no bond to {to} begins anew");
+            let message = format!("{name} is readmitted, but no membership of {to} begins then");
             (message, "this one began before", "add a membership with `from(…)`")
         };
         faults.push(MEMBERSHIP_OUT_OF_TIME.at(span, message).label("here").other(bond, there).help(help));

@@ -19,7 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FILMS = ["un-flic-1972", "rififi-1955", "la-balance-1982"]
-STATUSES = {"attempted", "planned", "intended", "ordered", "threatened"}
+STATUSES = {"attempted", "planned", "intended", "ordered", "threatened", "inferred"}
 
 
 def folded(text):
@@ -103,7 +103,7 @@ def proposals(draft, means):
         proposed = re.search(r"// (\w+)\((.*)\)\?", line)
         if not proposed:
             continue
-        parts = re.findall(r"\[[^\]]*\]|\w+", proposed[2])
+        parts = re.findall(r"\[[^\]]*\]|\w+", re.sub(r"about\((\[.*?\]|\w+)\)", "", proposed[2]))
         people = [set(re.findall(r"\w+", part)) for part in parts if part not in STATUSES]
         if len(people) == 2 and "_" not in people[0] | people[1]:
             both = [set().union(*(means.get(word, {word}) for word in side)) for side in people]

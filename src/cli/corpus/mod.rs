@@ -38,10 +38,10 @@ const PRINTED: usize = 20;
 /// What `corpus` takes.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// Films, or folders of films; a single film is held against the shelf
+    /// Films, or folders of films; a single film is compared with the shelf
     #[arg(value_name = "DIR|FILM", required_unless_present = "shelf")]
     films: Vec<PathBuf>,
-    /// Hold the films against the shelf: the older stories that come with the program. Without films, compare these
+    /// Compare the films with the shelf: the older stories that come with the program. Without films, compare these with one another
     #[arg(long)]
     shelf: bool,
     /// Draw the likenesses to this file; its ending says what: .svg or .png

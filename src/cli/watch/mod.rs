@@ -40,7 +40,7 @@ pub struct Options {
     /// Open the page in the browser
     #[arg(long)]
     open: bool,
-    /// What opens the line of a finding: a command with {file}, {line} and {column}
+    /// The command that opens an editor at a finding, with {file}, {line} and {column} in it
     #[arg(long, value_name = "COMMAND")]
     editor: Option<String>,
     /// auto follows the reader's system; light, dark, print, or the path of a theme file for these colours alone

@@ -202,9 +202,10 @@ impl Merger<'_> {
         lines
     }
 
-    /// Which of the events that stand before this one here come after it in another annotation.
+    /// Which of the events that stand before this one here come after it in another annotation, where both tell the order.
     fn order(&mut self, row: &[&EventRecord]) -> Vec<String> {
         let id = &row[0].id;
+        let untold = self.meanwhile(row);
         let place =
             |number: usize, id: &str| self.drafts[number].events.iter().position(|event| event.id == id);
         let mut lines = Vec::new();
@@ -214,7 +215,10 @@ impl Merger<'_> {
                 .iter()
                 .map(|event| event.id.as_str())
                 .filter(|other| {
-                    self.events.contains(other) && place(number, other).is_some_and(|at| at > there)
+                    let told = |list: &Vec<String>| !list.iter().any(|one| one == other);
+                    self.events.contains(other)
+                        && [&untold[0], &untold[number]].into_iter().all(told)
+                        && place(number, other).is_some_and(|at| at > there)
                 })
                 .collect();
             if let Some(first) = later.first() {

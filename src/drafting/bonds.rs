@@ -1,0 +1,187 @@
+//! Who is bound to whom, as far as roles tell it (“his mistress Cathy”) or deeds (“recruits”).
+
+use super::Language;
+use super::clauses::{Before, Clauses, Genders};
+use super::language::Tie;
+use super::mentions::Mentions;
+use super::sentences::Sentence;
+use std::collections::BTreeMap;
+
+/// What binds two people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Bond {
+    /// Whose it is: of whom the other is the wife.
+    pub owner: usize,
+    /// Who is it.
+    pub holder: usize,
+    /// The word for it; none if a deed binds them.
+    pub role: Option<String>,
+    pub tie: Tie,
+    pub mutual: bool,
+    /// Whether it is a love beside another.
+    pub beside: bool,
+    /// The sentence that tells it.
+    pub sentence: usize,
+}
+
+/// All bonds of a text.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Bonds {
+    pub all: Vec<Bond>,
+    /// Whom a possessive pronoun means, by sentence and word.
+    owners: BTreeMap<(usize, usize), usize>,
+}
+
+impl Bonds {
+    /// What the roles of a text tell; so many people have names. O(sentences × mentions).
+    pub fn read(
+        sentences: &[Sentence],
+        named: &[Mentions],
+        people: usize,
+        genders: &Genders,
+        language: &Language,
+    ) -> Self {
+        let mut bonds = Self::default();
+        let mut before = Before::first(people);
+        for (number, (sentence, mentions)) in sentences.iter().zip(named).enumerate() {
+            let clauses = Clauses::read(sentence, &mentions.found, language, genders, &before);
+            for (at, word) in sentence.words.iter().enumerate() {
+                let possessive = language.possessives.iter().find(|(known, _)| *known == word.lower);
+                let said = mentions.said.iter().find(|said| said.at == at).map(|said| said.person);
+                let meant = possessive.and_then(|(_, gender)| clauses.owner_meant(*gender, at, said));
+                if let Some(owner) = meant {
+                    bonds.owners.insert((number, at), owner);
+                }
+            }
+            for said in &mentions.said {
+                // “she knows that he is her son”
+                let is = said
+                    .at
+                    .checked_sub(1)
+                    .filter(|at| language.being.iter().any(|word| *word == clauses.lower(*at)));
+                let subject = is.and_then(|at| clauses.pronoun_before(at));
+                // “Tony has a wife, Anna”
+                let has = said
+                    .at
+                    .checked_sub(1)
+                    .filter(|at| language.perfect.iter().any(|word| *word == clauses.lower(*at)));
+                let having = has.and_then(|at| clauses.subjects[at].first().copied());
+                let owner = match (
+                    subject,
+                    language.possessives.iter().find(|(word, _)| *word == clauses.lower(said.at)),
+                ) {
+                    (Some(subject), Some((_, gender))) => {
+                        clauses.owner_meant(*gender, said.at, Some(subject))
+                    }
+                    _ => said.owner.or_else(|| bonds.owner(number, said.at)).or(having),
+                };
+                if let (Some(subject), Some(owner)) = (subject, owner) {
+                    bonds.say(owner, subject, &said.role, number, language);
+                }
+                if let Some(owner) = owner.filter(|owner| *owner != said.person) {
+                    bonds.say(owner, said.person, &said.role, number, language);
+                }
+            }
+            bonds.together(&clauses, number, language);
+            before = clauses.after(&before);
+        }
+        bonds
+    }
+
+    /// What is told of the first so many people alone: those who have a name.
+    pub fn of_first(mut self, people: usize) -> Self {
+        self.all.retain(|bond| bond.owner < people && bond.holder < people);
+        self.owners.retain(|_, owner| *owner < people);
+        self
+    }
+
+    /// “Jo and Mario are old friends”, “the two remain friends”.
+    fn together(&mut self, clauses: &Clauses<'_>, sentence: usize, language: &Language) {
+        for (at, word) in clauses.words.iter().enumerate() {
+            let Some((_, true)) = language.tie(&word.lower) else { continue };
+            let people = &clauses.subjects[at];
+            let said = (at.saturating_sub(4)..at).any(|place| {
+                let before = clauses.lower(place);
+                language.being.iter().chain(&language.staying).any(|known| known == before)
+            });
+            if !said || people.len() < 2 {
+                continue;
+            }
+            for (place, one) in people.iter().enumerate() {
+                for other in &people[..place] {
+                    self.say(*other, *one, &word.lower, sentence, language);
+                }
+            }
+        }
+    }
+
+    fn say(&mut self, owner: usize, holder: usize, role: &str, sentence: usize, language: &Language) {
+        if let Some((tie, mutual)) = language.tie(role) {
+            let beside = language.is_beside(role);
+            self.all.push(Bond { owner, holder, role: Some(role.to_owned()), tie, mutual, beside, sentence });
+        }
+    }
+
+    /// Adds what a deed binds by.
+    pub fn bind(&mut self, one: usize, other: usize, tie: Tie, sentence: usize) {
+        if one != other {
+            let bond =
+                Bond { owner: one, holder: other, role: None, tie, mutual: true, beside: false, sentence };
+            self.all.push(bond);
+        }
+    }
+
+    /// Whom a possessive pronoun means.
+    pub fn owner(&self, sentence: usize, at: usize) -> Option<usize> {
+        self.owners.get(&(sentence, at)).copied()
+    }
+
+    /// Who has a role with somebody: the last of whom it is said up to a sentence, else the first.
+    pub fn holder(&self, owner: usize, role: &str, sentence: usize, language: &Language) -> Option<usize> {
+        let fits = |bond: &&Bond| bond.role.as_deref().is_some_and(|known| language.is_alike(known, role));
+        let of = |bond: &&Bond| bond.owner == owner || (bond.mutual && bond.holder == owner);
+        let other = |bond: &Bond| if bond.owner == owner { bond.holder } else { bond.owner };
+        let mut all = self.all.iter().filter(fits).filter(of);
+        let earlier = self.all.iter().rev().filter(|bond| bond.sentence <= sentence);
+        earlier.filter(fits).find(of).or_else(|| all.next()).map(other)
+    }
+
+    /// Whether somebody has a role with somebody else.
+    pub fn is_of_another(&self, holder: usize, role: &str, owner: usize) -> bool {
+        let mut said = self
+            .all
+            .iter()
+            .filter(|bond| bond.holder == holder && bond.role.as_deref() == Some(role))
+            .peekable();
+        said.peek().is_some() && said.all(|bond| bond.owner != owner)
+    }
+
+    /// Those to whom somebody is bound in a way: those told last up to a sentence first, then those told later.
+    pub fn bound(&self, person: usize, tie: Tie, sentence: usize) -> Vec<usize> {
+        let mut all: Vec<&Bond> = self
+            .all
+            .iter()
+            .filter(|bond| bond.tie == tie && (bond.owner == person || bond.holder == person))
+            // what a deed begins does not bind before
+            .filter(|bond| bond.role.is_some() || bond.sentence <= sentence)
+            .collect();
+        let later = |bond: &Bond| bond.sentence.checked_sub(sentence + 1);
+        all.sort_by_key(|bond| (later(bond).unwrap_or(0), std::cmp::Reverse(bond.sentence)));
+        let mut others = Vec::new();
+        for bond in all {
+            let other = if bond.owner == person { bond.holder } else { bond.owner };
+            if !others.contains(&other) {
+                others.push(other);
+            }
+        }
+        others
+    }
+
+    /// Whether two people are bound in one of several ways.
+    pub fn are_bound(&self, one: usize, other: usize, ties: &[Tie]) -> bool {
+        self.all.iter().any(|bond| {
+            ties.contains(&bond.tie)
+                && ((bond.owner, bond.holder) == (one, other) || (bond.owner, bond.holder) == (other, one))
+        })
+    }
+}

@@ -1,0 +1,446 @@
+//! Who is mentioned in each sentence: by a name, or by a role such as “the fence” or “Jo's wife”.
+
+use super::Language;
+use super::bonds::Bonds;
+use super::language::Gender;
+use super::names::{Person, is_title_alone, slug, unused};
+use super::proposals::most;
+use super::sentences::{Sentence, Word};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A mention: a run of words in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Mention {
+    pub person: usize,
+    /// First word.
+    pub from: usize,
+    /// One past the last word.
+    pub to: usize,
+}
+
+/// All spellings of names, by their first word.
+pub(super) struct Spellings(BTreeMap<String, Vec<(Vec<String>, usize)>>);
+
+impl Spellings {
+    pub fn of(people: &[Person]) -> Self {
+        let mut all: BTreeMap<String, Vec<(Vec<String>, usize)>> = BTreeMap::new();
+        for (number, person) in people.iter().enumerate() {
+            for name in std::iter::once(&person.name).chain(&person.aliases) {
+                let words: Vec<String> = name.split_whitespace().map(str::to_owned).collect();
+                if let Some(first) = words.first() {
+                    all.entry(first.clone()).or_default().push((words, number));
+                }
+            }
+        }
+        Self(all)
+    }
+
+    /// The longest name that words begin with: its length and whose it is.
+    fn longest(&self, words: &[Word]) -> Option<(usize, usize)> {
+        let fits = |name: &Vec<String>| {
+            name.len() <= words.len() && name.iter().zip(words).all(|(one, word)| *one == word.text)
+        };
+        let known = self.0.get(&words.first()?.text)?;
+        let longest = known.iter().filter(|(name, _)| fits(name)).max_by_key(|(name, _)| name.len());
+        longest.map(|(name, person)| (name.len(), *person))
+    }
+}
+
+/// Who is mentioned in a sentence, and what the words beside them hint at.
+#[derive(Debug, Default)]
+pub(super) struct Mentions {
+    /// In order.
+    pub found: Vec<Mention>,
+    /// Words of roles that are said of somebody: “his mistress Cathy”, “Jo, a widow,”.
+    pub said: Vec<Said>,
+    /// Whether the last mention ends with a role that is said of them: “Jo, a widow”.
+    apposed: bool,
+}
+
+impl Person {
+    /// Adds what the text calls them where it names them not: “the captain”.
+    fn be_called(&mut self, call: &str, alone: bool, language: &Language) {
+        let mut letters = call.chars();
+        let call: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
+        let known = |name: &String| crate::nearest::folded(name) == crate::nearest::folded(&call);
+        if alone && !self.unnamed && !self.aliases.iter().any(known) && !language.noun_capitals {
+            self.aliases.push(call);
+        }
+    }
+}
+
+/// A role that is said of somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Said {
+    pub person: usize,
+    pub role: String,
+    /// The first word of it, which may be a possessive pronoun.
+    pub at: usize,
+    /// Of whom they are it, where that is named.
+    pub owner: Option<usize>,
+}
+
+/// The mentions of people in a sentence, roles such as “the fence” or “Jo's wife” included; whoever has only a role is
+/// added to the people.
+pub(super) fn mentions(
+    (number, sentence): (usize, &Sentence),
+    spellings: &Spellings,
+    people: &mut Vec<Person>,
+    language: &Language,
+    bonds: &Bonds,
+) -> Mentions {
+    let words = &sentence.words;
+    let mut mentions = Mentions::default();
+    let mut at = 0;
+    while at < words.len() {
+        if let Some((length, person)) = spellings.longest(&words[at..]) {
+            mentions.found.push(Mention { person, from: at, to: at + length });
+            mentions.apposed = false;
+            at += length;
+            continue;
+        }
+        let Some(to) = role(words, at, language) else {
+            at += 1;
+            continue;
+        };
+        let phrase = Phrase::read(words, (at, to), spellings, &mentions, (number, bonds), language);
+        at = phrase.take(sentence, number, &mut mentions, people, (language, bonds));
+    }
+    mentions
+}
+
+/// A role with what stands beside it.
+struct Phrase {
+    from: usize,
+    to: usize,
+    /// “his mistress Cathy”, “a daughter, Gilda,”: who is named behind it, and where that ends.
+    behind: Option<(usize, usize)>,
+    /// “Jo, a widow,”, “Jo is a widow”: of whom it is said.
+    before: Option<usize>,
+    /// Whose it is, as words of the text, where they are named there.
+    owner_words: Option<std::ops::Range<usize>>,
+    /// Whose it is.
+    owner: Option<usize>,
+    /// One past the last word, “of Grutter” included.
+    end: usize,
+}
+
+impl Phrase {
+    fn read(
+        words: &[Word],
+        (from, to): (usize, usize),
+        spellings: &Spellings,
+        mentions: &Mentions,
+        (number, bonds): (usize, &Bonds),
+        language: &Language,
+    ) -> Self {
+        let found = &mentions.found;
+        let name_at = |at: usize| spellings.longest(words.get(at..).unwrap_or_default());
+        // “the gang of Grutter”
+        let of = words.get(to).is_some_and(|word| language.of.contains(&word.lower)) && !words[to - 1].marked;
+        let of_name =
+            of.then(|| name_at(to + 1)).flatten().filter(|(length, _)| !words[to + length].possessive);
+        let behind = (to < words.len() && !words[to - 1].possessive).then(|| name_at(to)).flatten();
+        // “a daughter, Gilda,”: behind a comma if another follows
+        let behind = behind.filter(|(length, _)| !words[to - 1].marked || words[to + length - 1].ends_clause);
+        // “his informer, the singer Gaby,”
+        let behind = behind.map(|(length, person)| (to + length, person)).or_else(|| {
+            let begins = words[to - 1].marked
+                && !words[to - 1].parts
+                && words.get(to).is_some_and(|word| language.articles.contains(&word.lower));
+            let at =
+                (to + 1..words.len().min(to + 5)).filter(|_| begins).find(|at| name_at(*at).is_some())?;
+            let (length, person) = name_at(at)?;
+            let close = words[to..at]
+                .iter()
+                .all(|word| !word.marked && !word.possessive && language.forms(&word.lower).is_empty());
+            (close && words[at + length - 1].ends_clause).then_some((at + length, person))
+        });
+        let beside = found
+            .last()
+            .filter(|last| last.to == from && words[from - 1].marked && !words[from - 1].possessive)
+            .filter(|_| !says_and(words, to, language) && words[from - 1].ends_clause)
+            .map(|last| last.person);
+        // “Jo, a widow and once his wife,”
+        let joined = found
+            .last()
+            .filter(|last| mentions.apposed && (last.to + 1..last.to + 3).contains(&from))
+            .filter(|last| {
+                let mut between = words[last.to..from].iter();
+                !words[last.to - 1].marked
+                    && between.next().is_some_and(|word| language.and.contains(&word.lower))
+                    && between.all(|word| language.is_adverb(&word.lower))
+            });
+        let beside = beside.or(joined.map(|last| last.person));
+        let before = beside.or_else(|| is_said_of(found, words, from, language));
+        let before = before.filter(|_| language.articles.contains(&words[from].lower));
+        let owned = found.last().filter(|last| last.to == from && from > 0 && words[from - 1].possessive);
+        // “Cathy, Simon's wife,”, “Cathy is Simon's wife”
+        let of_owner = owned.and_then(|owner| {
+            let other = found.iter().rev().nth(1)?;
+            let beside = other.to == owner.from
+                && words[other.to - 1].ends_clause
+                && !words[other.to - 1].possessive
+                && words[to - 1].ends_clause;
+            (beside || is_between(words, other.to, owner.from, language)).then_some(other.person)
+        });
+        let before = before.or(of_owner);
+        // “a friend of his”
+        let of_pronoun = (of && of_name.is_none()).then(|| bonds.owner(number, to + 1)).flatten();
+        let owner = owned.map(|last| last.person).or(of_name.map(|(_, person)| person)).or(of_pronoun);
+        let owner_words =
+            owned.map(|last| last.from..last.to).or(of_name.map(|(length, _)| to + 1..to + 1 + length));
+        let end = of_name.map_or(to, |(length, _)| to + 1 + length);
+        Self { from, to, behind, before, owner_words, owner, end }
+    }
+
+    /// Adds who is meant to the mentions; one past the last word.
+    fn take(
+        self,
+        sentence: &Sentence,
+        number: usize,
+        mentions: &mut Mentions,
+        people: &mut Vec<Person>,
+        (language, bonds): (&Language, &Bonds),
+    ) -> usize {
+        let words = &sentence.words;
+        let (from, to) = (self.from, self.to);
+        let role = words[to - 1].lower.clone();
+        let said = |person: usize| Said { person, role: role.clone(), at: from, owner: self.owner };
+        if let Some((end, person)) = self.behind {
+            people[person].roles.push(role.clone());
+            owned_by_last(&mut mentions.found, words, from);
+            mentions.said.push(said(person));
+            mentions.found.push(Mention { person, from, to: end });
+            return end;
+        }
+        if let Some(person) = self.before {
+            if mentions
+                .found
+                .last()
+                .is_some_and(|last| last.person != person && Some(last.person) == self.owner)
+            {
+                owned_by_last(&mut mentions.found, words, from);
+                mentions.apposed = true;
+            }
+            people[person].roles.push(role.clone());
+            mentions.said.push(said(person));
+            // “Jo and Mario, who are his friends”
+            if language.gender(&role) == Some(Gender::Plural)
+                && let [.., other, _] = mentions.found[..]
+            {
+                mentions.said.push(said(other.person));
+            }
+            let apposed = mentions.apposed;
+            let beside = |last: &&mut Mention| {
+                last.to == from || (apposed && last.person == person && last.to + NEAR > from)
+            };
+            if let Some(last) = mentions.found.last_mut().filter(beside) {
+                last.to = to;
+                mentions.apposed = true;
+            }
+            return to;
+        }
+        let possessive = language.possessives.iter().any(|(word, _)| *word == words[from].lower);
+        let owner = self.owner.or_else(|| bonds.owner(number, from).filter(|_| possessive));
+        let definite = language.definite.contains(&words[from].lower);
+        let known = match owner {
+            Some(owner) => bonds.holder(owner, &role, number, language).or_else(|| {
+                // “his daughter”: who was said to be one last
+                let of_other = |person: usize| bonds.is_of_another(person, &role, owner);
+                let person =
+                    people.iter().rposition(|person| !person.unnamed && person.roles.contains(&role));
+                person.filter(|person| possessive && *person != owner && !of_other(*person))
+            }),
+            None if possessive => {
+                people.iter().rposition(|person| !person.unnamed && person.roles.contains(&role))
+            }
+            None if definite => {
+                let bare = to == from + 2;
+                let is = |person: &Person| {
+                    let is_role = |known: &String| language.is_alike(known, &role);
+                    if person.unnamed {
+                        bare && person.roles.contains(&role)
+                    } else {
+                        person.roles.iter().any(is_role)
+                    }
+                };
+                people.iter().rposition(is)
+            }
+            None => None,
+        };
+        if let Some(person) = known {
+            people[person].told.push((sentence.paragraph, sentence.number));
+            people[person].told.sort_unstable();
+            people[person].told.dedup();
+            let call = words[from..to].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+            people[person].be_called(&call, definite && owner.is_none(), language);
+            owned_by_last(&mut mentions.found, words, from);
+            mentions.found.push(Mention { person, from, to: self.end });
+            return self.end;
+        }
+        // as the text calls them
+        let words_of = |owner: std::ops::Range<usize>| {
+            words[owner].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        let shortest = |person: &Person| {
+            let names = std::iter::once(&person.name).chain(&person.aliases);
+            names.min_by_key(|name| name.split_whitespace().count()).cloned()
+        };
+        let named = owner.and_then(|owner| people.get(owner)).filter(|owner| !owner.unnamed);
+        let owner_name = self.owner_words.clone().map(words_of).or_else(|| named.and_then(shortest));
+        let person = role_of(sentence, &words[from..to], owner_name, people, language);
+        owned_by_last(&mut mentions.found, words, from);
+        mentions.apposed = false;
+        mentions.said.push(Said { owner, ..said(person) });
+        mentions.found.push(Mention { person, from, to: self.end });
+        self.end
+    }
+}
+
+/// Who is said to be what begins at a word: “Jo is a widow”, “Nicole, who is his girlfriend”.
+fn is_said_of(found: &[Mention], words: &[Word], at: usize, language: &Language) -> Option<usize> {
+    let last = found.last()?;
+    is_between(words, last.to, at, language).then_some(last.person)
+}
+
+/// Whether the words between two places say that who stands before them is what stands behind them.
+fn is_between(words: &[Word], from: usize, to: usize, language: &Language) -> bool {
+    let is = |list: &[String], word: &Word| list.contains(&word.lower);
+    let between = &words[from.min(to)..to];
+    // “Jo, an Italian, who is his friend”
+    let relative = between.iter().rposition(|word| is(&language.relatives, word)).unwrap_or(0);
+    let between = &between[relative..];
+    between.last().is_some_and(|word| is(&language.being, word))
+        && between.iter().all(|word| {
+            is(&language.being, word) || is(&language.relatives, word) || language.is_adverb(&word.lower)
+        })
+}
+
+/// Words between a name and a role that goes on what is said of it, at most.
+const NEAR: usize = 5;
+
+/// The owner in “Jo's wife” is not the one who acts.
+fn owned_by_last(found: &mut Vec<Mention>, words: &[Word], at: usize) {
+    if found.last().is_some_and(|last| last.to == at && words[at - 1].possessive) {
+        found.pop();
+    }
+}
+
+fn says_and(words: &[Word], at: usize, language: &Language) -> bool {
+    let and = !words[at - 1].marked && words.get(at).is_some_and(|word| language.and.contains(&word.lower));
+    // “Jo, a widow and once his wife,”: not beside anybody else
+    let next = words.iter().skip(at + 1).find(|word| !language.is_adverb(&word.lower));
+    and && next.is_none_or(|next| next.is_capital())
+}
+
+/// What is known of everybody's gender: from titles and roles, and from the pronouns of sentences that name nobody else.
+pub(super) fn genders(
+    sentences: &[Sentence],
+    mentions: &[Mentions],
+    people: &[Person],
+    language: &Language,
+) -> Vec<Option<Gender>> {
+    let mut votes: Vec<Vec<(Gender, usize)>> = vec![Vec::new(); people.len()];
+    for (person, votes) in people.iter().zip(&mut votes) {
+        let names = std::iter::once(&person.name).chain(&person.aliases);
+        let words = names.flat_map(|name| name.split_whitespace());
+        for word in words.map(str::to_lowercase) {
+            votes.extend(language.gender(&word).map(|gender| (gender, ROLE)));
+            votes.extend(language.gender_of_ending(&word).map(|gender| (gender, ENDING)));
+        }
+    }
+    for (sentence, mentions) in sentences.iter().zip(mentions) {
+        for said in &mentions.said {
+            votes[said.person].extend(language.gender(&said.role).map(|gender| (gender, ROLE)));
+        }
+        let named: BTreeSet<usize> = mentions.found.iter().map(|mention| mention.person).collect();
+        let Some(first) = mentions.found.first() else { continue };
+        for (at, word) in sentence.words.iter().enumerate() {
+            let all = language.subjects.iter().chain(&language.objects).chain(&language.possessives);
+            let told = all.filter(|(known, _)| *known == word.lower).map(|(_, gender)| *gender);
+            let told: BTreeSet<Gender> = told.collect();
+            let (Some(gender), 1) = (told.first(), told.len()) else { continue };
+            if *gender == Gender::Any || *gender == Gender::Plural || at < first.to {
+                continue;
+            }
+            let weight = if named.len() == 1 { ALONE } else { 1 };
+            votes[first.person].push((*gender, weight));
+        }
+    }
+    votes.iter().map(|votes| most(votes)).collect()
+}
+
+/// What a role or a title weighs against pronouns.
+const ROLE: usize = 6;
+/// What the ending of a name weighs.
+const ENDING: usize = 2;
+/// What a pronoun weighs in a sentence that names nobody else.
+const ALONE: usize = 2;
+
+/// The end of “the old fence”, “his wife”, “a man”, where such a thing begins here.
+fn role(words: &[Word], at: usize, language: &Language) -> Option<usize> {
+    let begins = language.articles.contains(&words[at].lower) || (at > 0 && words[at - 1].possessive);
+    if !begins {
+        return None;
+    }
+    let first = if language.articles.contains(&words[at].lower) { at + 1 } else { at };
+    // “Police Inspector Cole” is a name
+    let is_role = |at: usize| {
+        let word = &words[at];
+        language.roles.contains(&word.lower)
+            && (language.noun_capitals || !word.is_capital() || is_title_alone(words, at, language))
+    };
+    let begun = (first..words.len().min(first + 3)).find(|end| is_role(*end))?;
+    // “a rival gangster”
+    let end = if begun + 1 < words.len()
+        && !words[begun].marked
+        && !words[begun].possessive
+        && is_role(begun + 1)
+    {
+        begun + 1
+    } else {
+        begun
+    };
+    words[first..begun]
+        .iter()
+        .all(|word| !word.marked && !word.is_capital() && language.forms(&word.lower).is_empty())
+        .then_some(end + 1)
+}
+
+fn role_of(
+    sentence: &Sentence,
+    words: &[Word],
+    owner: Option<String>,
+    people: &mut Vec<Person>,
+    language: &Language,
+) -> usize {
+    let bare: Vec<&str> = words
+        .iter()
+        .map(|word| word.lower.as_str())
+        .filter(|word| !language.articles.iter().any(|article| article == word))
+        .collect();
+    let role = bare.join(" ");
+    let name = match owner {
+        Some(owner) => language.owned.replace("{owner}", &owner).replace("{role}", &role),
+        None => language.called.replace("{role}", &role),
+    };
+    let mut letters = name.chars();
+    let name: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    if let Some(known) = people.iter().position(|person| person.unnamed && person.name == name) {
+        people[known].told.push((sentence.paragraph, sentence.number));
+        people[known].told.dedup();
+        return known;
+    }
+    let id = unused(&slug(&bare.join(" "), language), people);
+    people.push(Person {
+        id,
+        name,
+        aliases: Vec::new(),
+        unnamed: true,
+        several: bare.last().is_some_and(|word| language.gender(word) == Some(Gender::Plural)),
+        roles: bare.last().map(|word| (*word).to_owned()).into_iter().collect(),
+        told: vec![(sentence.paragraph, sentence.number)],
+    });
+    people.len() - 1
+}

@@ -1,0 +1,629 @@
+//! What the verbs and nouns of one sentence tell.
+
+use super::Language;
+use super::bonds::Bonds;
+use super::clauses::{Clauses, Group, says};
+use super::language::{Form, Meant, Tie};
+use crate::vocabulary::{Takes, Vocabulary};
+
+/// An act that a sentence seems to tell; people by number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    pub kind: String,
+    pub agents: Vec<usize>,
+    pub patients: Vec<usize>,
+    pub about: Vec<usize>,
+    pub status: Option<String>,
+    /// Whether it only happens to somebody.
+    pub alone: bool,
+    /// Whether it follows from several sentences.
+    pub inferred: bool,
+    /// The sentence, by its number in the text.
+    pub sentence: usize,
+}
+
+impl Found {
+    pub fn new(kind: &str, agents: Vec<usize>, patients: Vec<usize>, sentence: usize) -> Self {
+        let kind = kind.to_owned();
+        Self {
+            kind,
+            agents,
+            patients,
+            about: Vec::new(),
+            status: None,
+            alone: false,
+            inferred: false,
+            sentence,
+        }
+    }
+}
+
+/// What the words behind a verb say.
+#[derive(Debug, Default)]
+struct Matched {
+    /// One past the last of them.
+    end: usize,
+    /// To whom it is done, if they hold a place for that.
+    patients: Option<Vec<usize>>,
+    /// Whom it is about.
+    about: Vec<usize>,
+    /// Where they are named.
+    about_at: Option<usize>,
+}
+
+/// People but for some.
+fn without(people: &[usize], but: &[usize]) -> Vec<usize> {
+    people.iter().copied().filter(|one| !but.contains(one)).collect()
+}
+
+/// Sentences back in which somebody asked, at most.
+const MEMORY: usize = 6;
+
+/// Words between a verb and the one it is done to, at most.
+const NEAR: usize = 5;
+/// Words between two commas that part nothing, at most.
+const ASIDE: usize = 3;
+/// Words between a verb and the preposition that goes with it, at most.
+const FAR: usize = 9;
+
+pub(super) struct Reader<'a> {
+    clauses: &'a Clauses<'a>,
+    language: &'a Language,
+    vocabulary: &'a Vocabulary,
+    /// Who is made to do what follows, and behind which word: “asks Tony to steal”.
+    controlled: Option<(usize, Vec<usize>)>,
+    /// Which sentence of the text it is.
+    number: usize,
+    /// One past the last word of a phrase that was read.
+    taken: usize,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(
+        clauses: &'a Clauses<'a>,
+        language: &'a Language,
+        vocabulary: &'a Vocabulary,
+        number: usize,
+    ) -> Self {
+        Self { clauses, language, vocabulary, controlled: None, number, taken: 0 }
+    }
+
+    fn lower(&self, at: usize) -> &str {
+        self.clauses.lower(at)
+    }
+
+    fn within_name(&self, at: usize) -> bool {
+        self.clauses.groups.iter().any(|group| (group.from..group.to).contains(&at))
+    }
+
+    /// The acts that the verb at a place tells, if there are any and their parties can be made out.
+    pub fn verb(&mut self, at: usize, told: &[Found], bonds: &Bonds) -> Vec<Found> {
+        // “sets out to find”: the words of one phrase are not read twice
+        if at < self.taken {
+            return Vec::new();
+        }
+        let Some((form, mut found)) = self.told(at, told, bonds) else { return Vec::new() };
+        let whole = self.matched(&form, at).unwrap_or_default();
+        if form.after.len() > 1 {
+            self.taken = whole.end;
+        }
+        found.about = self.about(&whole, &found);
+        let forms = self.language.forms(self.lower(at)).iter();
+        // the same words may tell another kind too: “brings home”
+        let same = |other: &&Form| {
+            other.kind != form.kind
+                && other.after == form.after
+                && (other.negated, other.turned, &other.status) == (form.negated, form.turned, &form.status)
+        };
+        let mut all = vec![found.clone()];
+        if found.kind == form.kind && !found.alone {
+            for other in forms.filter(same) {
+                let alone = self.takes(&other.kind) == Some(Takes::Agent);
+                if all.iter().all(|one| one.kind != other.kind) && alone == found.patients.is_empty() {
+                    all.push(Found { kind: other.kind.clone(), ..found.clone() });
+                }
+            }
+        }
+        // “wrings a confession from Jo”: each does something to the other
+        let back = |other: &&Form| other.after == form.after && other.turned != form.turned;
+        if let Some(other) = self.language.forms(self.lower(at)).iter().find(back).cloned()
+            && let Some((_, found)) = self.told_by(other, at, told, bonds)
+        {
+            all.push(found);
+        }
+        all
+    }
+
+    fn told(&mut self, at: usize, told: &[Found], bonds: &Bonds) -> Option<(Form, Found)> {
+        if self.within_name(at) {
+            return None;
+        }
+        let negated = self.is_negated(at);
+        let forms = self.language.forms(self.lower(at));
+        let fits = |form: &&Form| form.negated == negated && self.matched(form, at).is_some();
+        let (passive, active): (Vec<&Form>, Vec<&Form>) =
+            forms.iter().filter(fits).partition(|form| self.passive(at, form).is_some());
+        let forms: Vec<Form> = passive.into_iter().chain(active).cloned().collect();
+        // “consents to help”: where the longer phrase finds nobody, the shorter may
+        forms.into_iter().find_map(|form| self.told_by(form, at, told, bonds))
+    }
+
+    /// The act that a verb tells if it is this form.
+    fn told_by(&mut self, form: Form, at: usize, told: &[Found], bonds: &Bonds) -> Option<(Form, Found)> {
+        let language = self.language;
+        // “if he kills”, “may kill”: no fact
+        let behind_to = at > 0 && says(&language.infinitive, self.lower(at - 1));
+        if (!behind_to && self.is_noun_here(at, &form)) || self.is_hypothetical(at) {
+            return None;
+        }
+        let passive = self.passive(at, &form);
+        let alone = self.takes(&form.kind) == Some(Takes::Patient);
+        let status = self.status(at, &form, behind_to);
+        let mut subject = self.clauses.subjects[at].clone();
+        let whole = self.matched(&form, at).unwrap_or_default();
+        // “orders Jo to kill Mario”, “gives the order to kill Mario”
+        let ordered = language.ordered(&form.kind).filter(|_| status.as_deref() == Some("ordered"));
+        if let Some(kind) = ordered.filter(|_| passive.is_none() && !subject.is_empty()) {
+            let patients = without(&self.objects(at, &form, &mut subject).0, &subject);
+            let found = Found::new(kind, subject, patients, self.number);
+            return (!found.patients.is_empty()).then_some((form, found));
+        }
+        if let Some((place, people)) = &self.controlled
+            && behind_to
+            && *place + 1 == at
+        {
+            subject.clone_from(people);
+        }
+        let number = self.number;
+        let found = |kind: &str, agents: Vec<usize>, patients: Vec<usize>| Found {
+            status: status.clone(),
+            ..Found::new(kind, agents, patients, number)
+        };
+        if let Some(patients) = passive {
+            let had = patients.is_some() && at > 1 && says(&language.perfect, self.lower(at - 2));
+            let patients = patients.unwrap_or(subject);
+            let mut agents = without(&self.by(at), &patients);
+            // “has him followed”: whoever has it done
+            if agents.is_empty() && had {
+                agents = without(&self.clauses.subjects[at], &patients);
+            }
+            let found = Found { alone, ..found(&form.kind, agents, patients) };
+            return (!found.patients.is_empty()).then_some((form, found));
+        }
+        if self.is_reflexive(at) {
+            let kind = language.oneself(&form.kind)?.to_owned();
+            let alone = self.takes(&kind) == Some(Takes::Patient);
+            let found = Found { alone, ..found(&kind, Vec::new(), subject) };
+            return (!found.patients.is_empty()).then_some((form, found));
+        }
+        if alone {
+            let found = Found { alone, ..found(&form.kind, Vec::new(), subject) };
+            return (!found.patients.is_empty()).then_some((form, found));
+        }
+        let (named, end) = match &whole.patients {
+            Some(patients) => (patients.clone(), Some(whole.end)),
+            None => self.objects(at, &form, &mut subject),
+        };
+        let mut patients = without(&named, &subject);
+        if let Some(end) = end.filter(|end| says(&language.infinitive, self.lower(*end))) {
+            self.controlled = Some((end, patients.clone()));
+        }
+        if self.takes(&form.kind) == Some(Takes::Agent) {
+            patients.clear();
+        }
+        if let Some((asker, asked)) = self.asked_here(&form, at, &subject, told) {
+            // “Jo asks Tony to come, which he refuses”
+            (subject, patients) = (asked, asker);
+        }
+        if let Some(who) = form.understood.filter(|_| patients.is_empty() && !subject.is_empty()) {
+            patients = without(&self.meant(who, at, &subject, told, bonds), &subject);
+        }
+        let takes_none = self.takes(&form.kind) == Some(Takes::Agent) && !subject.is_empty();
+        if patients.is_empty() && !takes_none {
+            return None;
+        }
+        // “gives her a beating”
+        let light = end.filter(|_| language.is_light(self.lower(at)));
+        let noun = light.and_then(|end| (end..end + 4).find_map(|place| language.noun(self.lower(place))));
+        let kind = noun.map_or(form.kind.clone(), |noun| noun.kind.to_owned());
+        if form.turned {
+            let found = found(&kind, patients, subject);
+            return (!found.patients.is_empty()).then_some((form, found));
+        }
+        Some((form, found(&kind, subject, patients)))
+    }
+
+    /// Whom a deed is about: “informs on him to Jo” is not on Jo.
+    fn about(&self, whole: &Matched, found: &Found) -> Vec<usize> {
+        let both = [found.agents.as_slice(), found.patients.as_slice()].concat();
+        let again = whole.about_at.filter(|_| whole.about.iter().any(|one| both.contains(one)));
+        let about = again.and_then(|place| self.slot(place, &both));
+        without(&about.map_or(whole.about.clone(), |(people, _)| people), &both)
+    }
+
+    /// Who is meant where nobody is named.
+    fn meant(&self, who: Meant, at: usize, subject: &[usize], told: &[Found], bonds: &Bonds) -> Vec<usize> {
+        let bound = |tie: Tie| {
+            let first = subject.first().and_then(|one| bonds.bound(*one, tie, self.number).first().copied());
+            first.into_iter().collect::<Vec<usize>>()
+        };
+        let asked = || {
+            let recent = told.iter().rev().take_while(|found| found.sentence + MEMORY >= self.number);
+            let mut asked = recent.filter(|found| {
+                self.language.addressing.contains(&found.kind)
+                    && found.patients.iter().any(|patient| subject.contains(patient))
+            });
+            asked.next().map_or_else(Vec::new, |found| found.agents.clone())
+        };
+        let first = match who {
+            Meant::Asked => return asked(),
+            Meant::Addressee => asked(),
+            Meant::Partner => return bound(Tie::Love),
+            Meant::Master => return bound(Tie::Service),
+            Meant::Other => Vec::new(),
+        };
+        if first.is_empty() { self.other(at, subject) } else { first }
+    }
+
+    /// Who asked whom in this very sentence, where a pronoun seems to say that the asker answers.
+    fn asked_here(
+        &self,
+        form: &Form,
+        at: usize,
+        subject: &[usize],
+        told: &[Found],
+    ) -> Option<(Vec<usize>, Vec<usize>)> {
+        let answers = matches!(form.understood, Some(Meant::Addressee | Meant::Asked));
+        let pronoun = self.clauses.pronoun_before(at).filter(|_| answers)?;
+        let here = told.iter().rev().take_while(|found| found.sentence == self.number);
+        let mut asked = here.filter(|found| self.language.addressing.contains(&found.kind));
+        let found =
+            asked.next().filter(|found| found.agents == subject && found.agents.contains(&pronoun))?;
+        Some((found.agents.clone(), found.patients.clone()))
+    }
+
+    /// Who else is told of nearest to a place: before it, behind it, or in the sentence before.
+    fn other(&self, at: usize, subject: &[usize]) -> Vec<usize> {
+        let groups = &self.clauses.groups;
+        let (before, behind): (Vec<&Group>, Vec<&Group>) = groups.iter().partition(|group| group.from < at);
+        let owner = |group: &&Group| !group.owner;
+        let here = before.into_iter().rev().chain(behind).filter(owner).map(|group| &group.people);
+        // first whom the clauses around are about
+        let here = self.clauses.subjects[..at].iter().rev().chain(here);
+        let earlier = self.clauses.before();
+        let others: Vec<Vec<usize>> = earlier.others.iter().map(|other| vec![*other]).collect();
+        let mut all = here.chain([&earlier.subject]).chain(&others);
+        let apart =
+            |people: &&Vec<usize>| !people.is_empty() && !people.iter().any(|one| subject.contains(one));
+        all.find(apart).cloned().unwrap_or_default()
+    }
+
+    /// Whether what could be a bare verb is a noun: “his help”, “in search of”; a bare verb has several who do it.
+    fn is_noun_here(&self, at: usize, form: &Form) -> bool {
+        let language = self.language;
+        let Some(before) = at.checked_sub(1).filter(|_| form.bare && !language.bare_infinitive) else {
+            return false;
+        };
+        let word = self.lower(before);
+        let subject = &self.clauses.subjects[at];
+        (says(&language.articles, word) && !says(&language.numerals, word))
+            || says(&language.prepositions, word)
+            || !(self.clauses.is_several(subject)
+                || self.back(at, 3).any(|place| says(&language.helping, self.lower(place))))
+    }
+
+    /// “the murder of Jo by Tony”, “Tony's murder of Jo”, “a showdown with Jo”: told if both are known.
+    pub fn noun(&self, at: usize) -> Vec<Found> {
+        self.noun_told(at).into_iter().collect()
+    }
+
+    fn noun_told(&self, at: usize) -> Option<Found> {
+        let language = self.language;
+        let noun = language.noun(self.lower(at))?;
+        if self.within_name(at) || self.is_negated(at) || self.is_hypothetical(at) {
+            return None;
+        }
+        let behind = |words: &[String], from: usize| -> Option<(Vec<usize>, usize)> {
+            let place = (from..from + 2).find(|place| says(words, self.lower(*place)))?;
+            self.slot(place + 1, &self.clauses.subjects[at])
+        };
+        let (patients, end) = behind(noun.before, at + 1)?;
+        let owner =
+            self.clauses.groups.iter().find(|group| group.owner && group.to <= at && at - group.to < 3);
+        // “commits the murder of Jo”, “after the killing of Jo”
+        let subject = noun.of_subject
+            || self.back(at, 4).any(|place| language.is_light(self.lower(place)))
+            || (at.saturating_sub(3)..at).any(|place| says(&language.deed_prepositions, self.lower(place)));
+        let agents = match (owner, behind(&language.by, end)) {
+            (Some(owner), _) => owner.people.clone(),
+            (None, Some((agents, _))) => agents,
+            (None, None) if subject => self.clauses.subjects[at].clone(),
+            (None, None) => return None,
+        };
+        let (agents, patients) = if noun.turned { (patients, agents) } else { (agents, patients) };
+        let patients = without(&patients, &agents);
+        let found = Found::new(noun.kind, agents, patients, self.number);
+        (!found.agents.is_empty() && !found.patients.is_empty()).then_some(found)
+    }
+
+    fn takes(&self, kind: &str) -> Option<Takes> {
+        self.vocabulary.find(kind).map(|kind| self.vocabulary.kind(kind).takes)
+    }
+
+    /// What the words that a form asks for say where they follow its verb: the first directly, behind the patient, or, if it
+    /// is a lone preposition, further on; the others close behind it. A `*` among them stands for whom it is done to, an
+    /// `@` for whom it is about.
+    fn matched(&self, form: &Form, at: usize) -> Option<Matched> {
+        let mut whole = Matched { end: at + 1, ..Matched::default() };
+        let mut slotted = false;
+        for (number, wanted) in form.after.iter().enumerate() {
+            if wanted == "*" || wanted == "@" {
+                let start = whole.end;
+                let (people, end) = self.slot(start, &self.clauses.subjects[at])?;
+                whole.end = end;
+                slotted = true;
+                if wanted == "*" {
+                    whole.patients = Some(people);
+                } else {
+                    whole.about = people;
+                    whole.about_at = Some(start);
+                }
+                continue;
+            }
+            // “makes Jo, in part, a member”: his comma too
+            let begun = if slotted { whole.end.saturating_sub(1) } else { whole.end };
+            let lone = form.after.len() == 1 && says(&self.language.prepositions, wanted);
+            let far = if lone { FAR } else { NEAR };
+            let within = if number == 0 || slotted { far } else { 2 };
+            slotted = false;
+            let from = whole.end;
+            let place = (from..from + within).find(|place| self.lower(*place) == wanted)?;
+            // no other verb may stand between
+            let verb = |place: usize| !self.within_name(place) && self.clauses.is_verb(place);
+            if self.cut(begun, place) || (!lone && (from..place).any(verb)) {
+                return None;
+            }
+            whole.end = place + 1;
+        }
+        Some(whole)
+    }
+
+    /// Who is named, or meant by a pronoun, where somebody must be.
+    fn slot(&self, from: usize, subject: &[usize]) -> Option<(Vec<usize>, usize)> {
+        let language = self.language;
+        let word = self.lower(from);
+        let next_is_noun = self.clauses.words.get(from).is_some_and(|word| !word.marked)
+            && self.clauses.words.get(from + 1).is_some_and(|next| self.is_noun(next, from + 1));
+        let possessive =
+            language.possessives.iter().find(|(known, _)| known == word).filter(|_| next_is_noun);
+        let pronoun = language.objects.iter().find(|(known, _)| known == word);
+        let group = || {
+            let group = self.group_from(from, NEAR, true)?;
+            Some((group.people.clone(), group.to))
+        };
+        let found = match (self.clauses.group_at(from), possessive, pronoun) {
+            (Some(_), ..) => group(),
+            (None, Some((_, gender)), _) => {
+                let owner = self.clauses.owner_meant(*gender, from, subject.first().copied())?;
+                // “his friend Jo”
+                group().or(Some((vec![owner], from + 1)))
+            }
+            (None, None, Some((_, gender))) => {
+                Some((self.clauses.object_meant(*gender, from, subject), from + 1))
+            }
+            (None, None, None) => group(),
+        };
+        found.filter(|(people, _)| !people.is_empty())
+    }
+
+    /// Whether a clause ends between two places.
+    fn cut(&self, from: usize, to: usize) -> bool {
+        let words = self.clauses.words;
+        if from >= to {
+            return false;
+        }
+        let ends = |at: &usize| words.get(*at).is_some_and(|word| word.ends_clause);
+        let ends: Vec<usize> = (from..to).filter(ends).collect();
+        match ends[..] {
+            [] => false,
+            // “makes Jo, in part, a member”
+            [first, second] => second - first > ASIDE || words[first].parts || words[second].parts,
+            _ => true,
+        }
+    }
+
+    /// The places before one, back to the beginning of its clause, as far as they may say something of its verb.
+    fn back(&self, at: usize, most: usize) -> impl Iterator<Item = usize> + '_ {
+        let start = self.clauses.starts[at].max(at.saturating_sub(most));
+        (start..at)
+            .rev()
+            .take_while(move |place| !self.clauses.words[*place].ends_clause && !self.within_name(*place))
+    }
+
+    fn is_negated(&self, at: usize) -> bool {
+        self.back(at, 4).any(|place| says(&self.language.negations, self.lower(place)))
+            || says(&self.language.nothing, self.lower(at + 1))
+            || (self.language.verb_second
+                && (at + 1..at + NEAR)
+                    .any(|place| says(&self.language.negations, self.lower(place)) && !self.cut(at, place)))
+    }
+
+    /// Whether the clause is a condition, a question or a possibility.
+    fn is_hypothetical(&self, at: usize) -> bool {
+        let start = self.clauses.starts[at];
+        says(&self.language.conditions, self.lower(start))
+            || self.back(at, 3).any(|place| says(&self.language.modals, self.lower(place)))
+    }
+
+    /// Whether a participle is passive, and of whom if that is not the subject: “Jo, killed by Tony”.
+    fn passive(&self, at: usize, form: &Form) -> Option<Option<Vec<usize>>> {
+        if !form.participle {
+            return None;
+        }
+        let language = self.language;
+        let far = if language.verb_last { FAR } else { 4 };
+        let start = self.clauses.starts[at].max(at.saturating_sub(far));
+        let mut back = (start..at).rev().take_while(|place| {
+            let stop =
+                !language.verb_last && (self.within_name(*place) || self.clauses.words[*place].ends_clause);
+            !stop && !says(&language.infinitive, self.lower(*place))
+        });
+        if back.any(|place| says(&language.being, self.lower(place))) {
+            return Some(None);
+        }
+        // “has him followed”
+        let object = at.checked_sub(2).filter(|before| says(&language.perfect, self.lower(*before)));
+        let gender = language.objects.iter().find(|(word, _)| *word == self.lower(at.saturating_sub(1)));
+        if let (Some(_), Some((_, gender)), false) = (object, gender, language.clitics) {
+            let meant = self.clauses.object_meant(*gender, at - 1, &self.clauses.subjects[at]);
+            return (!meant.is_empty()).then_some(Some(meant));
+        }
+        let by = says(&language.by, self.lower(at + 1));
+        let before = self.clauses.groups.iter().rev().find(|group| group.to <= at && at - group.to < 2);
+        match before {
+            Some(group) if by => Some(Some(group.people.clone())),
+            None if by => Some(None),
+            _ => None,
+        }
+    }
+
+    /// Who is named behind “by”, or whom “by whom” means.
+    fn by(&self, at: usize) -> Vec<usize> {
+        let is_by = |place: &usize| says(&self.language.by, self.lower(*place));
+        let behind = (at + 1..=at + NEAR).find(|place| is_by(place) && !self.cut(at, *place));
+        let before = || self.language.verb_last.then(|| (self.clauses.starts[at]..at).find(is_by)).flatten();
+        if let Some(group) = behind.or_else(before).and_then(|by| self.group_from(by + 1, 3, false)) {
+            return group.people.clone();
+        }
+        self.clauses.whom[at].clone()
+    }
+
+    fn is_reflexive(&self, at: usize) -> bool {
+        let beside = [Some(at + 1), at.checked_sub(1).filter(|_| self.language.clitics)];
+        beside.into_iter().flatten().any(|place| says(&self.language.reflexives, self.lower(place)))
+    }
+
+    /// How far it was realised: “tries to”, “plans to”; what is only a purpose is intended.
+    fn status(&self, at: usize, form: &Form, behind_to: bool) -> Option<String> {
+        let led = |from: usize| {
+            // “in order to” is no order
+            let behind = |place: usize| place > 0 && says(&self.language.prepositions, self.lower(place - 1));
+            let mut places = (from..at).rev().filter(|place| !behind(*place));
+            places.find_map(|place| self.language.lead(self.lower(place))).map(str::to_owned)
+        };
+        if form.status.is_some() {
+            return form.status.clone();
+        }
+        if behind_to {
+            return led(at.saturating_sub(6)).or_else(|| Some("intended".to_owned()));
+        }
+        // an infinitive without “to”: “veut tuer”, “will … töten”
+        if form.bare && self.language.bare_infinitive {
+            return led(self.clauses.starts[at]);
+        }
+        None
+    }
+
+    /// Whom the verb at a place is done to, and where the words end that say so.
+    fn objects(&self, at: usize, form: &Form, subject: &mut Vec<usize>) -> (Vec<usize>, Option<usize>) {
+        let language = self.language;
+        if language.clitics
+            && let Some(before) = at.checked_sub(1)
+            && let Some((_, gender)) = language.objects.iter().find(|(word, _)| *word == self.lower(before))
+        {
+            return (self.clauses.object_meant(*gender, before, subject), Some(at + 1));
+        }
+        // “to X”: whom a verb takes behind its preposition
+        if form.after.last().is_some_and(|last| says(&language.prepositions, last)) {
+            let behind = self
+                .matched(form, at)
+                .map_or((Vec::new(), None), |whole| self.object_from(whole.end, form, subject));
+            // “blackmails him into talking”
+            let between = form.after.len() == 1 && behind.0.is_empty() && self.lower(at + 1) != form.after[0];
+            return if between { (self.object_from(at + 1, form, subject).0, behind.1) } else { behind };
+        }
+        // “dann tötet Tony Jo”: who does it stands behind the verb where nobody stands before it
+        let start = self.clauses.starts[at];
+        let before = |group: &&Group| group.from >= start && group.to <= at && !group.owner;
+        if language.verb_second && !self.clauses.groups.iter().any(|group| before(&group)) {
+            let behind: Vec<&Group> =
+                self.clauses.groups.iter().filter(|group| group.from > at).take(2).collect();
+            if let [first, second] = behind[..]
+                && !self.cut(at, second.from)
+                && first.from == at + 1
+            {
+                subject.clone_from(&first.people);
+                return (second.people.clone(), Some(second.to));
+            }
+        }
+        if language.verb_last && (form.participle || form.bare) {
+            let stands = |group: &&Group| {
+                before(group) && !self.clauses.is_behind(group.from) && group.people != *subject
+            };
+            if let Some(group) = self.clauses.groups.iter().rev().find(stands) {
+                return (group.people.clone(), Some(at + 1));
+            }
+        }
+        let behind = self
+            .matched(form, at)
+            .map_or((Vec::new(), None), |whole| self.object_from(whole.end, form, subject));
+        // “hands Jo over”
+        let found = if behind.0.is_empty() { self.object_from(at + 1, form, subject) } else { behind };
+        if found.0.is_empty() { (self.clauses.whom[at].clone(), None) } else { found }
+    }
+
+    /// Who is named, or meant by a pronoun, at a place or shortly behind it.
+    fn object_from(&self, from: usize, form: &Form, subject: &[usize]) -> (Vec<usize>, Option<usize>) {
+        for place in from..=from + 1 {
+            let pronoun = self.language.objects.iter().find(|(word, _)| *word == self.lower(place));
+            let possessive = self.language.possessives.iter().any(|(word, _)| *word == self.lower(place));
+            let followed = self.clauses.words.get(place).is_some_and(|word| !word.marked)
+                && self.clauses.words.get(place + 1).is_some_and(|next| self.is_noun(next, place + 1));
+            if let Some((_, gender)) = pronoun.filter(|_| !(possessive && followed)) {
+                if !self.language.clitics {
+                    return (self.clauses.object_meant(*gender, place, subject), Some(place + 1));
+                }
+            } else if possessive {
+                break;
+            }
+        }
+        let group = self.group_from(from, NEAR, form.owner);
+        group.map_or((Vec::new(), None), |group| (group.people.clone(), Some(group.to)))
+    }
+
+    /// Whether a word goes on what “her” begins: “her brother”, but not “her to come”.
+    fn is_noun(&self, word: &super::sentences::Word, at: usize) -> bool {
+        let language = self.language;
+        let others = [
+            &language.prepositions,
+            &language.conjunctions,
+            &language.articles,
+            &language.and,
+            &language.infinitive,
+            &language.by,
+        ];
+        self.within_name(at)
+            || !others.iter().any(|list| says(list, &word.lower)) && !language.is_adverb(&word.lower)
+    }
+
+    /// Who is named at or shortly behind a place: with nothing but articles and adjectives in between. `owner` takes
+    /// those too to whom what is named belongs: “raids the flat of Dédé”, “stops Massina's van”.
+    fn group_from(&self, from: usize, within: usize, owner: bool) -> Option<&Group> {
+        let group = self.clauses.groups.iter().find(|group| group.from >= from)?;
+        if group.from > from + within || self.cut(from, group.from) || (group.owner && !owner) {
+            return None;
+        }
+        let language = self.language;
+        let between = (from..group.from).all(|place| {
+            let word = self.lower(place);
+            let stop = (says(&language.prepositions, word) && !(owner && says(&language.of, word)))
+                || says(&language.conjunctions, word)
+                || says(&language.relatives, word)
+                || language.objects.iter().any(|(known, _)| known == word && !says(&language.articles, word))
+                || language.subjects.iter().any(|(known, _)| known == word)
+                || language.forms(word).iter().any(|form| form.after.is_empty() && !form.participle);
+            !stop
+        });
+        between.then_some(group)
+    }
+}
