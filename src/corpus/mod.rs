@@ -126,15 +126,6 @@ impl Corpus {
         both.into_iter().map(|number| self.library[number as usize].title.as_str()).collect()
     }
 
-    /// How many films have each motif.
-    fn having(&self) -> Vec<usize> {
-        let mut having = vec![0; self.library.len()];
-        for number in self.entries.iter().flat_map(|entry| &entry.motifs) {
-            having[*number as usize] += 1;
-        }
-        having
-    }
-
     /// Kinds of bonds and deeds that both of two films have, with how often both have them, the most frequent first.
     pub fn kinds_of_both(&self, a: usize, b: usize) -> Vec<(&str, usize)> {
         let (Some(one), Some(other)) = (self.entries.get(a), self.entries.get(b)) else { return Vec::new() };

@@ -2,9 +2,8 @@
 
 use super::Language;
 use super::bonds::Bonds;
-use super::language::Gender;
+use super::language::{Gender, most};
 use super::names::{Person, is_title_alone, slug, unused};
-use super::proposals::most;
 use super::sentences::{Sentence, Word};
 use std::collections::{BTreeMap, BTreeSet};
 
