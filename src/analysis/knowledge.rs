@@ -184,7 +184,9 @@ fn secret(
         match change.attitude {
             Attitude::Knows => knowers.insert(change.who),
             Attitude::Suspects => false,
-            Attitude::BelievesNot | Attitude::BelievesFalsely => knowers.remove(&change.who),
+            Attitude::BelievesNot | Attitude::BelievesFalsely | Attitude::Forgets => {
+                knowers.remove(&change.who)
+            }
         };
     }
     let concerned = &proposition.concerns;
@@ -214,6 +216,7 @@ fn secret(
             .iter()
             .filter(|party| !is_false && !first.contains(party))
             .map(|party| irony(story, told_at, *party, &changes, &first, deaths))
+            .chain(forgotten(story, &changes, concerned, &first, deaths))
             // who learns it as it comes true is never in the dark
             .filter(|irony| irony.length > 0)
             .collect(),
@@ -221,12 +224,32 @@ fn secret(
     }
 }
 
+/// The stretches in which somebody concerned has forgotten it.
+fn forgotten(
+    story: &Story,
+    changes: &[Change],
+    concerned: &[PartyId],
+    first: &BTreeSet<PartyId>,
+    deaths: &BTreeMap<PartyId, EventId>,
+) -> Vec<Irony> {
+    let forgets = |change: &&Change| change.attitude == Attitude::Forgets && concerned.contains(&change.who);
+    changes
+        .iter()
+        .filter(forgets)
+        .map(|change| {
+            let after: Vec<Change> =
+                changes.iter().filter(|later| later.event > change.event).cloned().collect();
+            irony(story, Some(change.event), change.who, &after, first, deaths)
+        })
+        .collect()
+}
+
 /// Beliefs that are wrong: that a true proposition is not so, or something else in its place; or one that is not so.
 fn false_beliefs(changes: &[Change], is_false: bool) -> Vec<FalseBelief> {
     let wrong = |change: &&Change| match change.attitude {
         Attitude::BelievesFalsely => true,
         Attitude::BelievesNot => !is_false,
-        Attitude::Knows | Attitude::Suspects => false,
+        Attitude::Knows | Attitude::Suspects | Attitude::Forgets => false,
     };
     changes
         .iter()

@@ -19,7 +19,7 @@ use super::counterfactual::{Links, Model};
 use super::{Readings, deaths};
 use crate::facts::{Act, EventId, PartyId, Status};
 use crate::story::Story;
-use crate::vocabulary::{Effect, FamilyId};
+use crate::vocabulary::{Effect, FamilyId, Takes};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The place of one character.
@@ -144,8 +144,9 @@ pub fn standings(story: &Story) -> Vec<Standing> {
 struct Falls {
     model: Model,
     scratch: super::counterfactual::Scratch,
-    /// For each event the characters who die there, by their place among the dead, with those who are told to kill them.
-    dying: Vec<Vec<(u32, Vec<PartyId>)>>,
+    /// For each event the characters who die there, by their place among the dead, with those who have a hand in it; none of
+    /// one who dies and is not told to be killed.
+    dying: Vec<Vec<(u32, Option<Vec<PartyId>>)>>,
     /// At how many events each of the dead dies.
     times: Vec<u32>,
     left: usize,
@@ -158,15 +159,15 @@ impl Falls {
         let deaths = deaths(story);
         for (i, death) in deaths.iter().enumerate() {
             for event in &death.events {
-                dying[event.index()].push((i as u32, killers(story, death.party, *event)));
+                dying[event.index()].push((i as u32, hands(story, death.party, *event)));
             }
         }
         let times = deaths.iter().map(|death| death.events.len() as u32).collect();
         Self { scratch: model.scratch(), model, dying, times, left: MOST_FALLEN }
     }
 
-    /// What falls without the events at which somebody acts. Who is killed at one of these by others alone dies all the
-    /// same.
+    /// What falls without the events at which somebody acts. Who is killed at one of these, and not by them, dies all the
+    /// same, unless the event falls without the others.
     fn without(&mut self, who: PartyId, removed: &[EventId]) -> Option<Without> {
         if self.left == 0 {
             return None;
@@ -175,26 +176,46 @@ impl Falls {
         self.left = self.left.saturating_sub(lost.len() + removed.len());
         // a collective lives on only if none of its deaths happens
         let mut fallen: BTreeMap<u32, u32> = BTreeMap::new();
-        let own = removed.iter().flat_map(|event| &self.dying[event.index()]);
-        let own = own.filter(|(_, killers)| killers.is_empty() || killers.contains(&who));
-        for (dead, _) in own.chain(lost.iter().flat_map(|event| &self.dying[event.index()])) {
+        for (dead, _) in lost.iter().flat_map(|event| &self.dying[event.index()]) {
             *fallen.entry(*dead).or_default() += 1;
+        }
+        for &event in removed {
+            let own = |hands: &Option<Vec<PartyId>>| hands.as_ref().is_none_or(|hands| hands.contains(&who));
+            let by_others = self.dying[event.index()].iter().any(|(_, hands)| !own(hands));
+            let falls = by_others && self.falls_without(event, removed);
+            for (dead, hands) in &self.dying[event.index()] {
+                if falls || own(hands) {
+                    *fallen.entry(*dead).or_default() += 1;
+                }
+            }
         }
         let living = fallen.iter().filter(|(dead, times)| self.times[**dead as usize] == **times).count();
         Some(Without { lost: lost.len() as u32, living: living as u32 })
     }
+
+    /// Whether an event falls without the others that are taken away.
+    fn falls_without(&mut self, event: EventId, removed: &[EventId]) -> bool {
+        let others: Vec<EventId> = removed.iter().copied().filter(|other| *other != event).collect();
+        let lost = self.model.lost(&others, &mut self.scratch);
+        self.left = self.left.saturating_sub(lost.len() + others.len());
+        lost.contains(&event)
+    }
 }
 
-/// Who is told to kill somebody at an event.
-fn killers(story: &Story, dead: PartyId, event: EventId) -> Vec<PartyId> {
+/// Who has a hand in a death at its event, kills there or gives the order; nothing where it is told of no hand at all.
+fn hands(story: &Story, dead: PartyId, event: EventId) -> Option<Vec<PartyId>> {
     let deadly = |act: &Act| {
-        story.kind(act.kind).effect == Some(Effect::Death)
-            && act.is_completed()
-            && !act.contested
-            && act.patients.contains(&dead)
+        let kind = story.kind(act.kind);
+        let kills = kind.effect == Some(Effect::Death) && act.is_completed();
+        let orders = kind.effect.is_none()
+            && kind.threatens == Some(Effect::Death)
+            && matches!(act.status, Status::Completed | Status::Ordered);
+        (kills || orders) && !act.contested && act.patients.contains(&dead)
     };
-    let acts = story.acts_at(event).map(|(_, act)| act).filter(|act| deadly(act));
-    acts.flat_map(|act| act.agents.iter().copied()).collect()
+    let befalls = |act: &Act| act.agents.is_empty() && story.kind(act.kind).takes == Takes::Patient;
+    let acts = story.acts_at(event).map(|(_, act)| act).filter(|act| deadly(act) && !befalls(act));
+    let agents: Vec<&[PartyId]> = acts.map(|act| act.agents.as_slice()).collect();
+    (!agents.is_empty()).then(|| agents.concat())
 }
 
 /// What somebody does and undergoes.

@@ -32,6 +32,30 @@ pub struct Table {
     rows: Vec<Vec<String>>,
 }
 
+/// Longer words are broken rather than widen their column.
+const WORD: usize = 12;
+
+/// A text whose long ids are broken behind an underscore rather than anywhere: `killed_by_the_` and `betrayed`.
+fn broken(text: &str) -> String {
+    use unicode_width::UnicodeWidthStr as _;
+    let word = |word: &str| {
+        if word.width() <= WORD || !word.contains('_') {
+            return word.to_owned();
+        }
+        let (mut said, mut line) = (String::new(), 0);
+        for piece in word.split_inclusive('_') {
+            if line > 0 && line + piece.width() > WORD {
+                said.push('\n');
+                line = 0;
+            }
+            said.push_str(piece);
+            line += piece.width();
+        }
+        said
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 /// What stands for a table without rows.
 pub const NOTHING: &str = "(none)";
 
@@ -107,7 +131,10 @@ impl Table {
         }
         grid.set_header(self.headings(wide).map(harmless));
         for row in self.cells(wide) {
-            grid.add_row(row.map(harmless));
+            match width {
+                Some(_) => grid.add_row(row.map(|cell| broken(&harmless(cell)))),
+                None => grid.add_row(row.map(harmless)),
+            };
         }
         if width.is_some() {
             for (at, column) in grid.column_iter_mut().enumerate() {
@@ -123,10 +150,11 @@ impl Table {
 
     /// The least width of a column in which no short word of it is broken, with the blanks around it.
     fn least(&self, wide: bool, at: usize) -> u16 {
-        /// Longer words are broken rather than widen their column.
-        const WORD: usize = 12;
         use unicode_width::UnicodeWidthStr as _;
-        let words = |text: &str| text.split(' ').map(|word| word.width().min(WORD)).max().unwrap_or(0);
+        let words = |text: &str| {
+            let pieces = text.split([' ', '_']).map(|word| (word.width() + usize::from(text.contains('_'))).min(WORD));
+            pieces.max().unwrap_or(0)
+        };
         let heading = self.headings(wide).nth(at).map_or(0, words);
         let cells = self.cells(wide).filter_map(|mut row| row.nth(at).map(words)).max().unwrap_or(0);
         heading.max(cells) as u16 + 2

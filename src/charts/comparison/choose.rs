@@ -1,7 +1,7 @@
 //! Which roles and which relations are drawn, and what both films have.
 
 use crate::compare::{Comparison, parts::Part};
-use crate::facts::{EventId, PartyId};
+use crate::facts::{EventId, PartyId, within_sentence};
 use crate::story::{Fact, Realised, Story, Tie, View};
 use crate::vocabulary::{KindId, LineFamily, Role};
 use std::collections::{BTreeMap, BTreeSet};
@@ -360,8 +360,8 @@ pub fn name(row: &Row, stories: [&Story; 2]) -> String {
 }
 
 fn told(story: &Story, fact: Fact) -> String {
-    let name = |party: PartyId| story.party(party).short.as_str();
-    match fact {
+    let name = |party: PartyId| within_sentence(&story.party(party).short);
+    sentence(&match fact {
         Fact::Act(act) => event_words(story, story.act(act).event),
         Fact::Bond(bond) => {
             let bond = story.bond(bond);
@@ -369,10 +369,12 @@ fn told(story: &Story, fact: Fact) -> String {
             if kind.symmetric {
                 format!("{} and {}: {}", name(bond.from), name(bond.to), kind.phrase)
             } else {
-                format!("{} {} {}", name(bond.from), kind.phrase, name(bond.to))
+                // “informer of”, “member of” have no verb of their own
+                let is = if kind.phrase.ends_with(" of") { "is " } else { "" };
+                format!("{} {is}{} {}", name(bond.from), kind.phrase, name(bond.to))
             }
         }
-    }
+    })
 }
 
 fn event_words(story: &Story, event: EventId) -> String {
