@@ -197,8 +197,7 @@ fn drop_mirrored(changes: &mut Vec<Change>) {
     changes.retain(|change| {
         let other = told.get(&(change.event, sort(change.turn), change.side, change.who));
         let acts = !change.acts.is_empty();
-        sort(change.turn).is_none()
-            || other.is_none_or(|other| (acts, change.side) > (*other, change.who))
+        sort(change.turn).is_none() || other.is_none_or(|other| (acts, change.side) > (*other, change.who))
     });
 }
 

@@ -21,7 +21,8 @@
 //! a stopped van. What is done out of mercy or to rescue is no harm. A harm that is only believed is one to those who
 //! believe it: what they do in revenge of it answers it.
 //!
-//! Nobody avenges somebody who helps or frees the one struck there and then.
+//! Nobody avenges somebody who helps or frees the one struck there and then, and a harm of others is answered only if, on some
+//! way of links from the one to the other, the avenger, the one avenged or the one struck has a part in every event.
 //!
 //! An act told as self-defence, rescue, mercy or mistake has another motive and is no answer. What is answered
 //! is the *nearest* harm: one that leads to a later harm of the same offender on somebody for whom the avenger stands, and
@@ -48,6 +49,7 @@ use super::betrayal::Betrayal;
 use super::{Evidence, Readings};
 use crate::facts::{ActId, EventId, Mode, PartyId};
 use crate::story::Story;
+use crate::vocabulary::Effect;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many harms, links and falling events are looked at before a search stops and says so.
@@ -309,7 +311,11 @@ impl<'s> Search<'s> {
         let kin: Vec<PartyId> = self.sides.kin(answer.to).to_vec();
         let mut found = Vec::new();
         for harm in self.leading(answer, &kin) {
-            if let Some(direct) = self.stands(answer, harm)
+            // who was helped against the avenger is no kin that pays for it
+            let helped =
+                self.harms[harm].acts.iter().any(|act| self.story.act(*act).patients.contains(&answer.to));
+            if let Some(direct) =
+                self.stands(answer, harm).filter(|direct| (*direct || self.draws_blood(harm)) && !helped)
                 && self.needs(harm)
             {
                 found.push((harm, direct));
@@ -319,6 +325,15 @@ impl<'s> Search<'s> {
         let near = self.ways.nearest(&events);
         found.retain(|(harm, _)| near.contains(&self.harms[*harm].event));
         found
+    }
+
+    /// Whether a harm wounds or kills, or has somebody killed: for less nobody's kin pay to anybody but the one harmed.
+    fn draws_blood(&self, harm: usize) -> bool {
+        self.harms[harm].acts.iter().any(|act| {
+            let kind = self.story.kind(self.story.act(*act).kind);
+            matches!(kind.effect, Some(Effect::Death | Effect::Wound))
+                || kind.threatens == Some(Effect::Death)
+        })
     }
 
     /// The harms of some offenders on others than the one struck that lead to an answer.
@@ -434,9 +449,37 @@ impl<'s> Search<'s> {
         (direct || !(harm.is_danger || own_harm() || undone())).then_some(direct)
     }
 
+    /// Whether a way of links leads from a harm to its answer on which at every event the avenger, the one avenged or the one
+    /// struck takes part: what goes through the hands of others alone is no matter between these.
+    fn is_between_them(&self, answer: &Blow, harm: &Blow) -> bool {
+        let story = self.story;
+        let concerned = |event: EventId| {
+            let there = story.participants(event);
+            [answer.by, answer.to, harm.to].iter().any(|party| {
+                there.contains(party) || story.groups_of(*party).iter().any(|group| there.contains(group))
+            })
+        };
+        let (mut seen, mut front) = (BTreeSet::from([answer.event]), vec![answer.event]);
+        while let Some(event) = front.pop() {
+            for before in story.event(event).support.mentions() {
+                if before == harm.event {
+                    return true;
+                }
+                if story.is_before(harm.event, before) && seen.insert(before) && concerned(before) {
+                    front.push(before);
+                }
+            }
+        }
+        false
+    }
+
     fn retribution(&mut self, answer: &Blow, harm: usize, direct: bool) -> Option<Retribution> {
         let (story, harm) = (self.story, &self.harms[harm]);
         let (level, sure) = self.ways.level(harm.event);
+        let told = answer.revenge || self.vowed.contains(&(answer.by, answer.to));
+        if level > 0 && !direct && !told && !self.is_between_them(answer, harm) {
+            return None;
+        }
         let key = (answer.by, harm.by, harm.to, harm.event, answer.to);
         let given = self.given.entry(key).or_default();
         if level < 2

@@ -100,7 +100,11 @@ fn by(story: &Story, change: &Change) -> String {
         let act = story.act(*act);
         let kind = story.kind(act.kind);
         let phrase = if done { &kind.phrase } else { &kind.inverse };
-        if act.is_completed() { phrase.clone() } else { format!("{phrase} ({})", act.status.word().replace('_', " ")) }
+        if act.is_completed() {
+            phrase.clone()
+        } else {
+            format!("{phrase} ({})", act.status.word().replace('_', " "))
+        }
     };
     let done = change.acts.iter().map(|act| (*act, true));
     // who turns of their own accord is not turned by what they meet with there

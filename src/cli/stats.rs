@@ -29,7 +29,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         let film = workspace.find(named)?;
         let (id, open) = (film.id.clone(), film.todo.len());
         let counts = crate::rules::citation_counts(&film.material);
-        let story = Film::story(film)?;
+        let story = Film::story(film)?.settled();
         records.push(Record::new(id, &story, &counts, open));
     }
     for record in &records {

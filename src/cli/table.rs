@@ -35,16 +35,21 @@ pub struct Table {
 /// Longer words are broken rather than widen their column.
 const WORD: usize = 12;
 
+/// A word that is longer than a column should be, and is an id, keeps its column this wide;
+const LONG_ID: usize = 20;
+/// one of more letters is broken over two lines.
+const ID: usize = 24;
+
 /// A text whose long ids are broken behind an underscore rather than anywhere: `killed_by_the_` and `betrayed`.
 fn broken(text: &str) -> String {
     use unicode_width::UnicodeWidthStr as _;
     let word = |word: &str| {
-        if word.width() <= WORD || !word.contains('_') {
+        if word.width() <= ID || !word.contains('_') {
             return word.to_owned();
         }
         let (mut said, mut line) = (String::new(), 0);
         for piece in word.split_inclusive('_') {
-            if line > 0 && line + piece.width() > WORD {
+            if line > 0 && line + piece.width() > ID {
                 said.push('\n');
                 line = 0;
             }
@@ -151,10 +156,8 @@ impl Table {
     /// The least width of a column in which no short word of it is broken, with the blanks around it.
     fn least(&self, wide: bool, at: usize) -> u16 {
         use unicode_width::UnicodeWidthStr as _;
-        let words = |text: &str| {
-            let pieces = text.split([' ', '_']).map(|word| (word.width() + usize::from(text.contains('_'))).min(WORD));
-            pieces.max().unwrap_or(0)
-        };
+        let most = |word: &str| if word.contains('_') && word.width() > LONG_ID { ID } else { WORD };
+        let words = |text: &str| text.split(' ').map(|word| word.width().min(most(word))).max().unwrap_or(0);
         let heading = self.headings(wide).nth(at).map_or(0, words);
         let cells = self.cells(wide).filter_map(|mut row| row.nth(at).map(words)).max().unwrap_or(0);
         heading.max(cells) as u16 + 2

@@ -672,18 +672,32 @@ fn who_is_struck_by_a_blow_answers_for_themselves_and_nobody_avenges_who_undoes_
     };
     assert_eq!(told("kills([gun, hog], vin)"), ["2 gun>vin for gun", "2 hog>vin for hog"]);
     assert_eq!(told("kills(dan, vin)"), ["2 dan>vin for dan"]);
-    let on_kin = |also: &str| {
+    let on_kin = |harm: &str, also: &str| {
         let rest = format!(
             r#"bonds: [friend(gun, dan), parent(vin, al)],
             story: [
-                (id: lie, what: "Vin slanders Dan", acts: [slanders(vin, dan)]),
+                (id: lie, what: "Vin harms Dan", acts: [{harm}(vin, dan)]),
                 (id: grab, what: "Gun takes his son", needs: [lie], acts: [kidnaps(gun, al){also}]),
             ],"#
         );
         answers(&tale("vin gun hog dan al", &rest)).0
     };
-    assert_eq!(on_kin(""), ["2 gun>al for dan kin"]);
-    assert!(on_kin(", rescues(dan, al)").is_empty(), "Dan frees him at once");
+    assert_eq!(on_kin("wounds", ""), ["2 gun>al for dan kin"]);
+    assert!(on_kin("wounds", ", rescues(dan, al)").is_empty(), "Dan frees him at once");
+    assert!(on_kin("slanders", "").is_empty(), "kin pay for blood");
+    let through = |second: &str| {
+        let rest = format!(
+            r#"bonds: [friend(gun, dan)],
+            story: [
+                (id: one, what: "Vin beats Dan", acts: [beats(vin, dan)]),
+                (id: two, what: "x", needs: [one], acts: [{second}]),
+                (id: three, what: "Gun beats Vin", needs: [two], acts: [beats(gun, vin)]),
+            ],"#
+        );
+        answers(&tale("vin gun hog dan al", &rest)).0
+    };
+    assert_eq!(through("mourns(gun, dan)"), ["2 gun>vin for dan"]);
+    assert!(through("robs(hog, al)").is_empty(), "a matter of others");
 }
 
 #[test]

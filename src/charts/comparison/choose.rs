@@ -316,8 +316,14 @@ fn keys(stories: [&Story; 2], rows: &[Row], arcs: &mut [Vec<Arc>; 2]) -> (usize,
 }
 
 /// The words of two arcs if they are the same, or else what their line stands for.
-fn either<'a>(one: &'a Arc, other: &Arc) -> &'a str {
-    if one.label == other.label { &one.label } else { verb(one.family) }
+fn either(one: &Arc, other: &Arc) -> String {
+    if one.label == other.label { verbal(&one.label) } else { verb(one.family).to_owned() }
+}
+
+/// Words with a verb: “is parent of”, “works for”.
+fn verbal(phrase: &str) -> String {
+    let is_verb = phrase.split(' ').next().is_some_and(|word| word.ends_with('s'));
+    if is_verb { phrase.to_owned() } else { format!("is {phrase}") }
 }
 
 /// What a line stands for, as a verb.
@@ -351,11 +357,9 @@ pub fn name(row: &Row, stories: [&Story; 2]) -> String {
     if let Some(part) = row.part {
         return part.title().to_owned();
     }
-    let names = row
-        .players
-        .iter()
-        .zip(stories)
-        .flat_map(|(players, story)| players.iter().map(move |party| story.party(*party).short.clone()));
+    let names = row.players.iter().zip(stories).flat_map(|(players, story)| {
+        players.iter().map(move |party| within_sentence(&story.party(*party).short))
+    });
     names.collect::<Vec<_>>().join(" / ")
 }
 
@@ -369,9 +373,7 @@ fn told(story: &Story, fact: Fact) -> String {
             if kind.symmetric {
                 format!("{} and {}: {}", name(bond.from), name(bond.to), kind.phrase)
             } else {
-                // “informer of”, “member of” have no verb of their own
-                let is = if kind.phrase.ends_with(" of") { "is " } else { "" };
-                format!("{} {is}{} {}", name(bond.from), kind.phrase, name(bond.to))
+                format!("{} {} {}", name(bond.from), verbal(&kind.phrase), name(bond.to))
             }
         }
     })
