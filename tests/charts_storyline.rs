@@ -209,3 +209,18 @@ fn lines_end_where_people_die() {
     assert_eq!((words("Mario"), words("Mado")), (2, 2));
     assert!(drawing.cuts.is_empty(), "{:?}", drawing.cuts);
 }
+
+#[test]
+fn who_is_taken_for_another_is_not_there() {
+    let dots = |mode: &str| {
+        let story = story(&format!(
+            r#"(title: "Dark", characters: [(id: bo, name: "Bo"), (id: an, name: "An"), (id: ca, name: "Ca")],
+            story: [
+                (id: e, what: "all meet", acts: [meets([bo, an], ca)]),
+                (id: f, what: "Bo stabs An for Ca", acts: [kills(bo, an{mode}), kills(bo, ca, attempted)]),
+            ])"#
+        ));
+        svg::write(&drawn(&story, "light", false).scene, &svg::Options::default()).matches("<circle").count()
+    };
+    assert_eq!(dots(", mistaken") + 1, dots(""), "Ca is not where An is stabbed for him");
+}

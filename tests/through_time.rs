@@ -310,5 +310,5 @@ fn an_informer_may_be_within_and_with_deceit_a_double_agent() {
     let gang = r#"(id: g, name: "G", members: [a, b])"#;
     assert_eq!(told("", ""), [Agent::Informer]);
     assert_eq!(told(gang, ""), [Agent::Within]);
-    assert_eq!(told(gang, ", deceives(a, b)"), [Agent::DoubleAgent]);
+    assert_eq!(told(gang, ", deceives(a, b)"), [Agent::Spy]);
 }

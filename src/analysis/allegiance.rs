@@ -6,7 +6,9 @@
 //! as a mere consent, count nothing. Telling s's secrets or helping others against s is such an act too. A deed that s tolerates costs nothing, and a betrayal
 //! asserted beside the breach that it consists of adds to it only what it is graver by. While c belongs to a
 //! group, what c does to single members is between them and not against the group. What is done by mistake, in
-//! self-defence or in mercy, or for love of the very one it is done to, turns nobody. Nothing decays, since a film
+//! self-defence or in mercy, or for love of the very one it is done to, turns nobody. An infidelity with somebody to whom c is
+//! bound from before the story is older than the event that tells of it, and a service into which c is sent by others to spy
+//! binds c to nobody. Nothing decays, since a film
 //! is short and an early betrayal is not forgotten; but who takes the life of a side, or tries to, is for it no longer,
 //! whatever was done for it before.
 //!
@@ -159,6 +161,7 @@ pub fn changes(story: &Story) -> Vec<Change> {
     }
     divided::divided(story, &ties, &courses, &mut changes);
     drop_doubles(story, &mut changes);
+    drop_mirrored(&mut changes);
     drop_answers(story, &mut changes);
     changes.sort_by_key(|change| (change.event, change.who, change.side, change.turn));
     changes
@@ -176,6 +179,25 @@ fn drop_doubles(story: &Story, changes: &mut Vec<Change>) {
         !(turned(change.turn)
             && story.party(change.side).is_group()
             && persons.contains(&(change.event, change.who, change.turn, change.acts.clone())))
+    });
+}
+
+/// Of two who join or leave one another at one event he is told who acts, or the first of the cast if both do or neither.
+fn drop_mirrored(changes: &mut Vec<Change>) {
+    let sort = |turn: Turn| match turn {
+        Turn::Joins(_) => Some(true),
+        Turn::Leaves(_) => Some(false),
+        _ => None,
+    };
+    let told: BTreeMap<(EventId, Option<bool>, PartyId, PartyId), bool> = changes
+        .iter()
+        .filter(|change| sort(change.turn).is_some())
+        .map(|change| ((change.event, sort(change.turn), change.who, change.side), !change.acts.is_empty()))
+        .collect();
+    changes.retain(|change| {
+        let other = told.get(&(change.event, sort(change.turn), change.side, change.who));
+        let acts = !change.acts.is_empty();
+        sort(change.turn).is_none() || other.is_none_or(|other| (acts, change.side) > (*other, change.who))
     });
 }
 

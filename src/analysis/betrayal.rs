@@ -38,7 +38,7 @@ pub use self::twice::{told_twice, wronged};
 use self::derive::{Candidate, Wrongs, candidates};
 use self::ties::ThickTies;
 use super::{Evidence, Readings};
-use crate::facts::{ActId, BondId, EventId, Mode, PartyId, Status};
+use crate::facts::{ActId, BondId, Certainty, EventId, Mode, PartyId, Status};
 use crate::story::{Fact, Story};
 use crate::vocabulary::Breach;
 use std::collections::BTreeMap;
@@ -548,6 +548,9 @@ fn premises(story: &Story, betrayal: &mut Betrayal, breaches: &[&Candidate]) {
             }
         }
         betrayal.evidence = evidence;
+    }
+    if !breaches.is_empty() && breaches.iter().all(|candidate| candidate.guessed) {
+        betrayal.evidence.certainty = Certainty::Inferred;
     }
     betrayal.breaches.sort_unstable();
     betrayal.breaches.dedup();

@@ -59,7 +59,9 @@ pub struct Explanation {
     /// What the deed's event needs directly; of alternatives, one that it could not do without after all. Other
     /// alternatives are among the contributions.
     pub occasion: Vec<Line>,
-    /// The turns on the way, in story order.
+    /// Everything without which the deed would not have happened, in story order.
+    pub needed: Vec<Line>,
+    /// Those of it at which something turns, in story order.
     pub hinges: Vec<Line>,
     /// Where it began, in story order.
     pub root: Vec<Line>,
@@ -133,6 +135,7 @@ pub fn why(
     Some(Explanation {
         deed: deed(story, &fate, target),
         occasion: occasion.into_iter().map(line).collect(),
+        needed: inner().map(line).collect(),
         hinges,
         root,
         backbone: backbone(story, &slice, &ways, target, &betrayed).into_iter().map(line).collect(),

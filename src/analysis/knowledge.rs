@@ -202,7 +202,9 @@ impl Known<'_> {
             match change.attitude {
                 Attitude::Knows => knowers.insert(change.who),
                 Attitude::Suspects => false,
-                Attitude::BelievesNot | Attitude::BelievesFalsely => knowers.remove(&change.who),
+                Attitude::BelievesNot | Attitude::BelievesFalsely | Attitude::Forgets => {
+                    knowers.remove(&change.who)
+                }
             };
         }
         let concerned = &proposition.concerns;
@@ -232,11 +234,27 @@ impl Known<'_> {
                 .iter()
                 .filter(|party| !is_false && !first.contains(party))
                 .map(|party| self.irony(told_at, *party, &changes, &first))
+                .chain(self.forgotten(&changes, concerned, &first))
                 // who learns it as it comes true is never in the dark
                 .filter(|irony| irony.length > 0)
                 .collect(),
             changes,
         }
+    }
+
+    /// The stretches in which somebody concerned has forgotten it.
+    fn forgotten(&self, changes: &[Change], concerned: &[PartyId], first: &BTreeSet<PartyId>) -> Vec<Irony> {
+        let forgets =
+            |change: &&Change| change.attitude == Attitude::Forgets && concerned.contains(&change.who);
+        changes
+            .iter()
+            .filter(forgets)
+            .map(|change| {
+                let after: Vec<Change> =
+                    changes.iter().filter(|later| later.event > change.event).cloned().collect();
+                self.irony(Some(change.event), change.who, &after, first)
+            })
+            .collect()
     }
 
     fn irony(
@@ -384,7 +402,7 @@ fn false_beliefs(changes: &[Change], is_false: bool) -> Vec<FalseBelief> {
     let wrong = |change: &&Change| match change.attitude {
         Attitude::BelievesFalsely => true,
         Attitude::BelievesNot => !is_false,
-        Attitude::Knows | Attitude::Suspects => false,
+        Attitude::Knows | Attitude::Suspects | Attitude::Forgets => false,
     };
     changes
         .iter()

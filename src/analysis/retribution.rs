@@ -11,7 +11,8 @@
 //!
 //! *What revenge answers* is told by what led to it: of an act told as revenge, the harms that it needs come before all
 //! else, whether or not a bond between avenger and victim is annotated, then those that led to it. Where no link leads
-//! from a harm to it, what it answers is not told, and it is given apart ([`Retributions::unmet`]).
+//! from a harm to it, what it answers is not told, and it is given apart ([`Retributions::unmet`]). Who has vowed to strike
+//! somebody in revenge, and then does, answers what the vow answered.
 //!
 //! *Kin*: the answer may also strike kin of the offender, if it needs the harm (level 2) or is told as revenge; of feuds it
 //! is told that they strike whom they can reach.
@@ -19,6 +20,9 @@
 //! A danger that does not come to harm (a hunt, a threat, an ambush) is answered by the one in danger alone: nobody avenges
 //! a stopped van. What is done out of mercy or to rescue is no harm. A harm that is only believed is one to those who
 //! believe it: what they do in revenge of it answers it.
+//!
+//! Nobody avenges somebody who helps or frees the one struck there and then, and a harm of others is answered only if, on some
+//! way of links from the one to the other, the avenger, the one avenged or the one struck has a part in every event.
 //!
 //! An act told as self-defence, rescue, mercy or mistake has another motive and is no answer. What is answered
 //! is the *nearest* harm: one that leads to a later harm of the same offender on somebody for whom the avenger stands, and
@@ -45,6 +49,7 @@ use super::betrayal::Betrayal;
 use super::{Evidence, Readings};
 use crate::facts::{ActId, EventId, Mode, PartyId};
 use crate::story::Story;
+use crate::vocabulary::Effect;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many harms, links and falling events are looked at before a search stops and says so.
@@ -128,6 +133,9 @@ pub fn retributions(
     let mut found = Retributions::default();
     for answer in answers(story, readings) {
         let here = search.answered(&answer, least);
+        if answer.is_vow {
+            continue;
+        }
         if answer.revenge && here.iter().all(|r| r.level == 0) {
             found.unmet.extend(answer.acts.iter().filter(|act| story.act(**act).mode == Mode::Revenge));
         }
@@ -168,6 +176,8 @@ struct Search<'s> {
     ways: Ways<'s>,
     /// What each told revenge answered, and where it began.
     carried: BTreeMap<(PartyId, PartyId), (EventId, Meant)>,
+    /// Who has vowed revenge on whom.
+    vowed: BTreeSet<(PartyId, PartyId)>,
 }
 
 impl<'s> Search<'s> {
@@ -184,6 +194,7 @@ impl<'s> Search<'s> {
             turned: turned_on(&harms),
             given: BTreeMap::new(),
             carried: BTreeMap::new(),
+            vowed: BTreeSet::new(),
             ways: Ways::new(story, readings),
             harms,
             by_pair,
@@ -192,15 +203,21 @@ impl<'s> Search<'s> {
 
     /// The harms that an act answers, by harm.
     fn answered(&mut self, answer: &Blow, least: u8) -> Vec<Retribution> {
+        // who strikes the one whom they have vowed to strike keeps that vow
+        let avenges = answer.revenge || self.vowed.contains(&(answer.by, answer.to));
         let groups = self.groups(answer);
-        let unbound = answer.revenge || !self.sides.kin(answer.to).is_empty();
+        let unbound = avenges || !self.sides.kin(answer.to).is_empty();
         if !unbound && groups.iter().all(Vec::is_empty) {
             return Vec::new();
         }
         self.ways.to(answer.event);
         let mut here = self.linked(answer, &groups);
-        if answer.revenge {
+        if avenges {
             here = self.meant(answer, here);
+        }
+        if answer.is_vow {
+            self.vowed.insert((answer.by, answer.to));
+            return Vec::new();
         }
         here.extend(self.on_kin(answer, &here));
         if least == 0 {
@@ -208,9 +225,13 @@ impl<'s> Search<'s> {
         }
         here.sort_unstable();
         here.dedup();
+        // who was struck by the same blow answers for themselves
+        let own: BTreeSet<(PartyId, EventId)> =
+            here.iter().filter(|(_, direct)| *direct).map(|(harm, _)| self.blow(*harm)).collect();
+        here.retain(|(harm, direct)| *direct || !own.contains(&self.blow(*harm)));
         let mut all: Vec<Retribution> =
             here.into_iter().filter_map(|(harm, direct)| self.retribution(answer, harm, direct)).collect();
-        if answer.revenge {
+        if avenges {
             all.iter_mut().filter(|r| r.level > 0).for_each(|r| r.level = 3);
         }
         all
@@ -222,7 +243,8 @@ impl<'s> Search<'s> {
     fn meant(&mut self, answer: &Blow, bound: Vec<(usize, bool)>) -> Vec<(usize, bool)> {
         // a revenge that is carried on answers what it answered when it began
         let before = self.carried.get(&(answer.by, answer.to)).cloned();
-        if let Some((_, found)) = before.filter(|(event, _)| self.ways.leads(*event)) {
+        let vowed = self.vowed.contains(&(answer.by, answer.to));
+        if let Some((_, found)) = before.filter(|(event, _)| vowed || self.ways.leads(*event)) {
             return found;
         }
         let found = self.meant_anew(answer, bound);
@@ -259,6 +281,11 @@ impl<'s> Search<'s> {
         found.into_iter().map(|(harm, direct)| (harm, direct.unwrap_or(false))).collect()
     }
 
+    /// Who strikes by a harm, and when.
+    fn blow(&self, harm: usize) -> (PartyId, EventId) {
+        (self.harms[harm].by, self.harms[harm].event)
+    }
+
     /// Whether a harm struck somebody else by the same blow.
     fn struck_too(&self, harm: usize, other: PartyId) -> bool {
         let (by, event) = (self.harms[harm].by, self.harms[harm].event);
@@ -284,7 +311,11 @@ impl<'s> Search<'s> {
         let kin: Vec<PartyId> = self.sides.kin(answer.to).to_vec();
         let mut found = Vec::new();
         for harm in self.leading(answer, &kin) {
-            if let Some(direct) = self.stands(answer, harm)
+            // who was helped against the avenger is no kin that pays for it
+            let helped =
+                self.harms[harm].acts.iter().any(|act| self.story.act(*act).patients.contains(&answer.to));
+            if let Some(direct) =
+                self.stands(answer, harm).filter(|direct| (*direct || self.draws_blood(harm)) && !helped)
                 && self.needs(harm)
             {
                 found.push((harm, direct));
@@ -294,6 +325,15 @@ impl<'s> Search<'s> {
         let near = self.ways.nearest(&events);
         found.retain(|(harm, _)| near.contains(&self.harms[*harm].event));
         found
+    }
+
+    /// Whether a harm wounds or kills, or has somebody killed: for less nobody's kin pay to anybody but the one harmed.
+    fn draws_blood(&self, harm: usize) -> bool {
+        self.harms[harm].acts.iter().any(|act| {
+            let kind = self.story.kind(self.story.act(*act).kind);
+            matches!(kind.effect, Some(Effect::Death | Effect::Wound))
+                || kind.threatens == Some(Effect::Death)
+        })
     }
 
     /// The harms of some offenders on others than the one struck that lead to an answer.
@@ -397,12 +437,49 @@ impl<'s> Search<'s> {
             let first = self.turned.get(&(answer.by, harm.to));
             first.is_some_and(|first| story.is_before(*first, answer.event))
         };
-        (direct || !(harm.is_danger || own_harm())).then_some(direct)
+        // what the one avenged undoes at once is done for nobody
+        let undone = || {
+            story.acts_at(answer.event).any(|(_, act)| {
+                story.kind(act.kind).sign > 0
+                    && act.is_completed()
+                    && act.agents.contains(&harm.to)
+                    && act.patients.contains(&answer.to)
+            })
+        };
+        (direct || !(harm.is_danger || own_harm() || undone())).then_some(direct)
+    }
+
+    /// Whether a way of links leads from a harm to its answer on which at every event the avenger, the one avenged or the one
+    /// struck takes part: what goes through the hands of others alone is no matter between these.
+    fn is_between_them(&self, answer: &Blow, harm: &Blow) -> bool {
+        let story = self.story;
+        let concerned = |event: EventId| {
+            let there = story.participants(event);
+            [answer.by, answer.to, harm.to].iter().any(|party| {
+                there.contains(party) || story.groups_of(*party).iter().any(|group| there.contains(group))
+            })
+        };
+        let (mut seen, mut front) = (BTreeSet::from([answer.event]), vec![answer.event]);
+        while let Some(event) = front.pop() {
+            for before in story.event(event).support.mentions() {
+                if before == harm.event {
+                    return true;
+                }
+                if story.is_before(harm.event, before) && seen.insert(before) && concerned(before) {
+                    front.push(before);
+                }
+            }
+        }
+        false
     }
 
     fn retribution(&mut self, answer: &Blow, harm: usize, direct: bool) -> Option<Retribution> {
         let (story, harm) = (self.story, &self.harms[harm]);
         let (level, sure) = self.ways.level(harm.event);
+        let told = answer.revenge || self.vowed.contains(&(answer.by, answer.to));
+        if level > 0 && !direct && !told && !self.is_between_them(answer, harm) {
+            return None;
+        }
         let key = (answer.by, harm.by, harm.to, harm.event, answer.to);
         let given = self.given.entry(key).or_default();
         if level < 2

@@ -19,7 +19,7 @@ use super::counterfactual::{Links, Model};
 use super::{Readings, deaths};
 use crate::facts::{Act, EventId, PartyId, Status};
 use crate::story::Story;
-use crate::vocabulary::{Effect, FamilyId};
+use crate::vocabulary::{Effect, FamilyId, Takes};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The place of one character.
@@ -147,8 +147,9 @@ pub fn standings(story: &Story) -> Vec<Standing> {
 struct Falls {
     model: Model,
     scratch: super::counterfactual::Scratch,
-    /// For each event the characters who die there, by their place among the dead, with those who are told to kill them.
-    dying: Vec<Vec<(u32, Vec<PartyId>)>>,
+    /// For each event the characters who die there, by their place among the dead, with those who have a hand in it; none of
+    /// one who dies and is not told to be killed.
+    dying: Vec<Vec<(u32, Option<Vec<PartyId>>)>>,
     /// At how many events each of the dead dies.
     times: Vec<u32>,
     left: usize,
@@ -159,19 +160,18 @@ impl Falls {
         let model = Model::new(story, Links::of(Readings::Settled));
         let mut dying = vec![Vec::new(); story.facts().events.len()];
         let deaths = deaths(story);
-        let killers = killers(story);
+        let hands = hands(story);
         for (i, death) in deaths.iter().enumerate() {
             for event in &death.events {
-                let killers = killers.get(&(death.party, *event)).cloned().unwrap_or_default();
-                dying[event.index()].push((i as u32, killers));
+                dying[event.index()].push((i as u32, hands.get(&(death.party, *event)).cloned()));
             }
         }
         let times = deaths.iter().map(|death| death.events.len() as u32).collect();
         Self { scratch: model.scratch(), model, dying, times, left: MOST_FALLEN }
     }
 
-    /// What falls without the events at which somebody acts. Who is killed at one of these by others alone dies all the
-    /// same.
+    /// What falls without the events at which somebody acts. Who is killed at one of these, and not by them, dies all the
+    /// same, unless the event falls without the others.
     fn without(&mut self, who: PartyId, removed: &[EventId]) -> Option<Without> {
         if self.left == 0 {
             return None;
@@ -180,28 +180,50 @@ impl Falls {
         self.left = self.left.saturating_sub(lost.len() + removed.len());
         // a collective lives on only if none of its deaths happens
         let mut fallen: BTreeMap<u32, u32> = BTreeMap::new();
-        let own = removed.iter().flat_map(|event| &self.dying[event.index()]);
-        let own = own.filter(|(_, killers)| killers.is_empty() || killers.contains(&who));
-        for (dead, _) in own.chain(lost.iter().flat_map(|event| &self.dying[event.index()])) {
+        for (dead, _) in lost.iter().flat_map(|event| &self.dying[event.index()]) {
             *fallen.entry(*dead).or_default() += 1;
+        }
+        for &event in removed {
+            let own = |hands: &Option<Vec<PartyId>>| hands.as_ref().is_none_or(|hands| hands.contains(&who));
+            let by_others = self.dying[event.index()].iter().any(|(_, hands)| !own(hands));
+            let falls = by_others && self.falls_without(event, removed);
+            for (dead, hands) in &self.dying[event.index()] {
+                if falls || own(hands) {
+                    *fallen.entry(*dead).or_default() += 1;
+                }
+            }
         }
         let living = fallen.iter().filter(|(dead, times)| self.times[**dead as usize] == **times).count();
         Some(Without { lost: lost.len() as u32, living: living as u32 })
     }
+
+    /// Whether an event falls without the others that are taken away.
+    fn falls_without(&mut self, event: EventId, removed: &[EventId]) -> bool {
+        let others: Vec<EventId> = removed.iter().copied().filter(|other| *other != event).collect();
+        let lost = self.model.lost(&others, &mut self.scratch);
+        self.left = self.left.saturating_sub(lost.len() + others.len());
+        lost.contains(&event)
+    }
 }
 
-/// Who is told to kill each at each event.
-fn killers(story: &Story) -> BTreeMap<(PartyId, EventId), Vec<PartyId>> {
-    let mut killers: BTreeMap<(PartyId, EventId), Vec<PartyId>> = BTreeMap::new();
+/// Who has a hand in each death at each event, kills there or gives the order; a death of which no hand is told is missing.
+fn hands(story: &Story) -> BTreeMap<(PartyId, EventId), Vec<PartyId>> {
+    let mut hands: BTreeMap<(PartyId, EventId), Vec<PartyId>> = BTreeMap::new();
     let deadly = |act: &Act| {
-        story.kind(act.kind).effect == Some(Effect::Death) && act.is_completed() && !act.contested
+        let kind = story.kind(act.kind);
+        let kills = kind.effect == Some(Effect::Death) && act.is_completed();
+        let orders = kind.effect.is_none()
+            && kind.threatens == Some(Effect::Death)
+            && matches!(act.status, Status::Completed | Status::Ordered);
+        (kills || orders) && !act.contested
     };
-    for (_, act) in story.acts().filter(|(_, act)| deadly(act)) {
+    let befalls = |act: &Act| act.agents.is_empty() && story.kind(act.kind).takes == Takes::Patient;
+    for (_, act) in story.acts().filter(|(_, act)| deadly(act) && !befalls(act)) {
         for patient in &act.patients {
-            killers.entry((*patient, act.event)).or_default().extend(&act.agents);
+            hands.entry((*patient, act.event)).or_default().extend(&act.agents);
         }
     }
-    killers
+    hands
 }
 
 /// What somebody does and undergoes.

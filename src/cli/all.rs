@@ -7,6 +7,7 @@ use super::files::{Workspace, Writer};
 use super::table::{Column, Table, column};
 use super::words::count;
 use super::{Exit, Failure, check, cost, diagnose, draw, files, graphviz, report as pages, terminal};
+use crate::analysis::betrayal;
 use crate::analysis::fates::{FateKind, fates};
 use crate::charts::ink::Theme;
 use crate::charts::{cascade, comparison, matrix, relations, storyline, strip};
@@ -415,7 +416,7 @@ fn columns<'a>() -> Vec<Column<(), Line<'a>>> {
         column("bonds", |(), (_, story, _)| number(story, counts::bonds)),
         column("dead", |(), (_, story, _)| number(story, dead)),
         column("betrayals", |(), (_, story, _)| {
-            number(story, |story| counts::asserted_betrayals(story, Readings::Settled).len())
+            number(story, |story| betrayal::count(&betrayal::betrayals(story, Readings::Settled).all).total())
         }),
         column("check", |(), (film, ..)| match check::verdict(film) {
             verdict if film.story.is_some() => verdict,

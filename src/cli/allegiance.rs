@@ -2,13 +2,13 @@
 
 use super::answer::Answer;
 use super::files::Workspace;
-use super::table::{Column, Table, column};
+use super::table::{Column, Table, column, wide};
 use super::words::{act_names, cited, event_id, event_words, id, short, within};
 use super::{Exit, Failure, Question};
 use crate::analysis::allegiance::{Change, Ground, Turn, changes};
 use crate::facts::{ActId, BondId, Certainty, PartyId, SentenceId};
 use crate::story::Story;
-use crate::vocabulary::Depth;
+use crate::vocabulary::{Depth, Effect};
 use clap::Args;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -37,9 +37,9 @@ const COLUMNS: &[Column<Story, Change>] = &[
     column("who", |story, change| short(story, change.who).to_owned()),
     column("what", what),
     column("side", |story, change| short(story, change.side).to_owned()),
-    column("before", |_, change| format!("{:+}", change.before)),
-    column("after", |_, change| format!("{:+}", change.after)),
-    column("how", |_, change| how(change).join(", ")),
+    wide("before", |_, change| format!("{:+}", change.before)),
+    wide("after", |_, change| format!("{:+}", change.after)),
+    column("how", |story, change| how(story, change).join(", ")),
     column("by", by),
     column("cites", |story, change| cited(story, &cites(story, change)).join(" ")),
 ];
@@ -47,37 +47,75 @@ const COLUMNS: &[Column<Story, Change>] = &[
 fn what(story: &Story, change: &Change) -> String {
     match change.turn {
         Turn::Divided(other) => format!("serves {} as well as", within(story, other)),
+        Turn::Joins(bond) if is_pretence(story, change) => match serves(story, change.who, bond) {
+            Some(true) => "pretends to serve".to_owned(),
+            _ => "pretends to join".to_owned(),
+        },
+        Turn::TurnsTo if change.feigned => "pretends to turn to".to_owned(),
         Turn::Joins(bond) => begins(story, change.who, bond).to_owned(),
+        Turn::Leaves(_) if is_put_out(story, change) => "is put out of".to_owned(),
         Turn::Leaves(bond) => ends(story, change.who, bond).to_owned(),
-        // who has only lost what held them to a side does not stand against it
-        Turn::TurnsAgainst if change.after == 0 => "breaks with".to_owned(),
+        // who has only lost what held them to a side, or leaves it, does not stand against it
+        Turn::TurnsAgainst if change.after == 0 || parts(story, change) => "breaks with".to_owned(),
         turn => turn.word().to_owned(),
     }
 }
 
-fn how(change: &Change) -> Vec<&'static str> {
+/// Whether somebody only pretends to come to a side; who marries by deceit is married.
+fn is_pretence(story: &Story, change: &Change) -> bool {
+    let weds = matches!(change.turn, Turn::Joins(bond) if story.kind(story.bond(bond).kind).exclusive);
+    change.feigned && !weds
+}
+
+/// Whether a bond of the two ends there.
+fn parts(story: &Story, change: &Change) -> bool {
+    story.bonds().any(|(_, bond)| {
+        let both = [(bond.from, bond.to), (bond.to, bond.from)].contains(&(change.who, change.side));
+        both && bond.end == Some(change.event)
+    })
+}
+
+/// Whether somebody is expelled, and does not leave of their own accord.
+fn is_put_out(story: &Story, change: &Change) -> bool {
+    let expels = |act: &ActId| story.kind(story.act(*act).kind).effect == Some(Effect::Expulsion);
+    change.acts.is_empty() && change.suffered.iter().any(expels)
+}
+
+fn how(story: &Story, change: &Change) -> Vec<&'static str> {
     let mut how: Vec<&str> = change.mode.map(|mode| mode.word()).into_iter().collect();
     if change.certainty != Certainty::Explicit {
         how.push(change.certainty.word());
     }
-    how.extend(change.feigned.then_some("feigned"));
+    how.extend((change.feigned && !is_pretence(story, change)).then_some("by deceit"));
     how.extend(change.secret.then_some("secret"));
     how
 }
 
-/// The deeds that turn them.
+/// So many of the deeds at a change are named, the weightiest.
+const MOST_DEEDS: usize = 3;
+
+/// The deeds that turn them, the weightiest of many.
 fn by(story: &Story, change: &Change) -> String {
     let words = |act: &ActId, done: bool| {
         let act = story.act(*act);
         let kind = story.kind(act.kind);
         let phrase = if done { &kind.phrase } else { &kind.inverse };
-        if act.is_completed() { phrase.clone() } else { format!("{phrase} ({})", act.status.word()) }
+        if act.is_completed() {
+            phrase.clone()
+        } else {
+            format!("{phrase} ({})", act.status.word().replace('_', " "))
+        }
     };
-    let done = change.acts.iter().map(|act| words(act, true));
+    let done = change.acts.iter().map(|act| (*act, true));
     // who turns of their own accord is not turned by what they meet with there
     let turned = matches!(change.turn, Turn::TurnsTo | Turn::TurnsAgainst) && !change.acts.is_empty();
-    let suffered = change.suffered.iter().filter(|_| !turned).map(|act| words(act, false));
-    done.chain(suffered).collect::<Vec<_>>().join(", ")
+    let suffered = change.suffered.iter().filter(|_| !turned).map(|act| (*act, false));
+    let all: Vec<(ActId, bool)> = done.chain(suffered).collect();
+    let mut by_weight = all.clone();
+    by_weight.sort_by_key(|(act, _)| std::cmp::Reverse(story.kind(story.act(*act).kind).weight));
+    by_weight.truncate(MOST_DEEDS);
+    let said = all.iter().filter(|deed| by_weight.contains(deed));
+    said.map(|(act, done)| words(act, *done)).collect::<Vec<_>>().join(", ")
 }
 
 /// Words for the beginning of a bond: who begins to work for somebody does not join them.

@@ -4,7 +4,7 @@ use super::answer::Answer;
 use super::files::Workspace;
 use super::table::{Column, Table, column, wide};
 use super::words::{
-    act_words, cited, cites, count, event_id, event_words, id, names, of_more, short, within,
+    act_words, capital, cited, cites, count, event_id, event_words, id, names_and, of_more, short, within,
 };
 use super::{Exit, Failure, Question};
 use crate::analysis::Readings;
@@ -51,15 +51,6 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     answer
         .tables
         .extend((!table.is_empty()).then(|| table.under("Breaches of a bond that are no betrayals")));
-    for excused in excused.iter().filter(|excused| matches!(excused.excuse, Excuse::Forfeited(_))) {
-        answer.notices.push(format!(
-            "{} {} ({}) counts as no betrayal: {}",
-            short(&story, excused.by),
-            breaches_words(&story, &excused.breaches),
-            excused_when(&story, excused),
-            excuse_words(&story, excused)
-        ));
-    }
     if found.all.len() > options.max {
         answer.notices.push(of_more(options.max, "betrayal", "betrayals", found.all.len()));
     }
@@ -85,9 +76,9 @@ fn prose(story: &Story, found: &Betrayals) -> Vec<String> {
         let act = story.act(id);
         lines.push(format!(
             "Believed, not told as a fact, and not counted: {} {} {} ({}).",
-            names(story, &act.agents),
+            capital(&names_and(story, &act.agents)),
             story.kind(act.kind).phrase,
-            names(story, &act.patients),
+            names_and(story, &act.patients),
             event_words(story, act.event),
         ));
     }
@@ -171,7 +162,14 @@ fn breaches_words(story: &Story, breaches: &[(vocabulary::Breach, Fact)]) -> Str
             }
         }
     });
-    words.collect::<Vec<_>>().join("; ")
+    // what was done several times is said once
+    let mut said: Vec<String> = Vec::new();
+    for words in words {
+        if !said.contains(&words) {
+            said.push(words);
+        }
+    }
+    said.join("; ")
 }
 
 fn bond_words(story: &Story, betrayal: &Betrayal) -> String {

@@ -53,6 +53,10 @@ pub struct Options {
     crowds: bool,
 }
 
+/// Heads the chains of betrayals,
+const BETRAYED: &str = "Chains: each is betrayed, and then betrays the next";
+/// and those of other kinds.
+const WRONGED: &str = "Chains: each is wronged, and then wrongs the next";
 /// So many steps of a chain are told from its beginning, and as many from its end.
 const SAID: usize = 20;
 /// So many betrayals of one event are named, the others are counted.
@@ -150,6 +154,7 @@ impl Shown<'_> {
             if derived > 0 { format!(", {derived} of them derived (marked *)") } else { String::new() };
         let chains = counts.at_least(2);
         let chains = match (chains.number, chains.more) {
+            (0, _) if of_betrayal => "no chain in which the one betrayed betrays another later".to_owned(),
             (0, _) => "no chain in which the one wronged wrongs another later".to_owned(),
             (1, false) => format!("1 chain, of {} acts", counts.longest),
             _ => format!("{chains} chains, the longest of {} acts", counts.longest),
@@ -163,8 +168,7 @@ impl Shown<'_> {
         }
         let chains =
             |chains: &[Chain], heading: &str| Table::of(self, &chains_columns(), chains).under(heading);
-        let mut tables =
-            vec![chains(&self.found.listed, "Chains: each is wronged, and then wrongs the next")];
+        let mut tables = vec![chains(&self.found.listed, if of_betrayal { BETRAYED } else { WRONGED })];
         if !self.found.cycles.is_empty() {
             tables.push(chains(&self.found.cycles, "Cycles: a chain that returns to whoever began it"));
         }

@@ -3,10 +3,10 @@
 use super::answer::Answer;
 use super::files::Workspace;
 use super::table::{Column, Table, column};
-use super::words::{cited, cites, event_id, event_words, id, ids, short};
+use super::words::{capital, cited, cites, event_id, event_words, id, ids, names_and, short};
 use super::{Exit, Failure, Question};
 use crate::analysis::fates::{Fate, FateKind, Killing, Manner, fates};
-use crate::facts::{ActId, Certainty, Mode};
+use crate::facts::{ActId, Certainty, Mode, PartyId};
 use crate::story::Story;
 use clap::Args;
 use serde::Serialize;
@@ -35,7 +35,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 const COLUMNS: &[Column<Story, Fate>] = &[
     column("character", |story, fate| story.party(fate.party).name.clone()),
     column("fate", |_, fate| words(fate)),
-    column("by", by),
+    column("by", |story, fate| capital(&by(story, fate))),
     column("event", |story, fate| fate.event.map_or_else(String::new, |event| event_words(story, event))),
     column("basis", |_, fate| fate.basis.word().to_owned()),
     column("cites", |story, fate| cites(story, &fate.evidence.cites)),
@@ -102,7 +102,7 @@ fn mode_words(mode: Mode) -> &'static str {
 
 /// Who took a life, each with their own certainty, mode and hand.
 pub fn by(story: &Story, fate: &Fate) -> String {
-    let one = |killing: &Killing| {
+    let marks = |killing: &Killing| {
         let mut marks = Vec::new();
         if killing.certainty == Certainty::Inferred {
             marks.push("inferred".to_owned());
@@ -111,13 +111,21 @@ pub fn by(story: &Story, fate: &Fate) -> String {
             marks.push(mode_words(killing.mode).to_owned());
         }
         if !killing.through.is_empty() {
-            let hands: Vec<&str> = killing.through.iter().map(|by| story.party(*by).short.as_str()).collect();
-            marks.push(format!("through {}", hands.join(", ")));
+            marks.push(format!("through {}", names_and(story, &killing.through)));
         }
-        let name = &story.party(killing.by).short;
-        if marks.is_empty() { name.clone() } else { format!("{name} ({})", marks.join(", ")) }
+        if marks.is_empty() { String::new() } else { format!(" ({})", marks.join(", ")) }
     };
-    fate.killings.iter().map(one).collect::<Vec<_>>().join(", ")
+    // those who did it in the same way are named together
+    let mut ways: Vec<(String, Vec<PartyId>)> = Vec::new();
+    for killing in &fate.killings {
+        let marks = marks(killing);
+        match ways.iter_mut().find(|(other, _)| *other == marks) {
+            Some((_, all)) => all.push(killing.by),
+            None => ways.push((marks, vec![killing.by])),
+        }
+    }
+    let said = ways.iter().map(|(marks, all)| format!("{}{marks}", names_and(story, all)));
+    said.collect::<Vec<_>>().join(", ")
 }
 
 /// What became of a character.

@@ -229,8 +229,8 @@ fn some_events(story: &Story, events: &[EventId]) -> String {
 /// A match in a sentence, with what is not told.
 pub fn said(found: &Match) -> String {
     let mut text = found.reading.clone();
-    for absence in &found.not_told {
-        let _ = write!(text, "; not said: {absence}");
+    for (at, absence) in found.not_told.iter().enumerate() {
+        let _ = write!(text, "{}{absence}", if at == 0 { "; it is not said " } else { ", nor " });
     }
     text
 }

@@ -9,7 +9,7 @@ use crate::diagnostic::Error;
 use crate::facts::{ActId, BondId, PartyId};
 use crate::nearest::nearest;
 use crate::story::{Fact, Story};
-use crate::vocabulary::{KindId, Vocabulary};
+use crate::vocabulary::{KindId, Takes, Vocabulary};
 use clap::Args;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -69,7 +69,15 @@ const COLUMNS: &[Column<Story, Fact>] = &[
         Fact::Bond(_) => "bond".to_owned(),
     }),
     column("from", |story, fact| match fact {
-        Fact::Act(act) => names(story, &story.act(*act).agents),
+        Fact::Act(act) => {
+            let act = story.act(*act);
+            match act.agents.as_slice() {
+                // what befalls somebody is said of them: “Marc dies”
+                [] if story.kind(act.kind).takes == Takes::Patient => names(story, &act.patients),
+                [] => "somebody".to_owned(),
+                agents => names(story, agents),
+            }
+        }
         Fact::Bond(bond) => short(story, story.bond(*bond).from).to_owned(),
     }),
     column("what", |story, fact| match fact {
@@ -85,7 +93,15 @@ const COLUMNS: &[Column<Story, Fact>] = &[
         Fact::Bond(bond) => story.kind(story.bond(*bond).kind).phrase.clone(),
     }),
     column("to", |story, fact| match fact {
-        Fact::Act(act) => names(story, &story.act(*act).patients),
+        Fact::Act(act) => {
+            let act = story.act(*act);
+            let befalls = act.agents.is_empty() && story.kind(act.kind).takes == Takes::Patient;
+            match act.patients.as_slice() {
+                _ if befalls => String::new(),
+                [] if story.kind(act.kind).takes == Takes::AgentAndPatient => "somebody".to_owned(),
+                patients => names(story, patients),
+            }
+        }
         Fact::Bond(bond) => short(story, story.bond(*bond).to).to_owned(),
     }),
     column("how", how),

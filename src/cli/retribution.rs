@@ -4,14 +4,15 @@ use super::answer::Answer;
 use super::files::Workspace;
 use super::table::{Column, Table, column, wide};
 use super::words::{
-    act_names, act_words, cited, cites, count, event_id, event_words, id, listed, names, names_within, short,
-    within,
+    act_names, act_words, capital, cited, cites, count, event_id, event_words, id, listed, names, names_and,
+    names_within, short, within,
 };
 use super::{Exit, Failure, Question};
 use crate::analysis::betrayal::betrayals;
 use crate::analysis::retribution::{Retribution, RevengeChain, retributions, revenge_chains};
 use crate::facts::{ActId, PartyId, phrase_of};
 use crate::story::{Readings, Story};
+use crate::vocabulary::Effect;
 use clap::Args;
 use serde::Serialize;
 
@@ -40,11 +41,20 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let mut answer = Answer::about("retribution", &story).printed(&options.question.print);
     answer.prose = prose(&story, found.len(), &answers.unmet);
     if found.is_empty() && options.level > 0 {
-        answer.prose.extend(lower_levels(&story, readings, options.level));
+        let lower = lower_levels(&story, readings, options.level);
+        if let (false, Some(first)) =
+            (lower.is_empty(), answer.prose.first_mut().filter(|_| answers.unmet.is_empty()))
+        {
+            "No answer to a harm is told at this level.".clone_into(first);
+        }
+        answer.prose.extend(lower);
     }
     answer.lists(Record {
         retributions: found.iter().map(|answer| Revenge::new(&story, answer)).collect(),
-        chains: chains.iter().map(|chain| Chain { steps: &chain.steps, feud: chain.feud }).collect(),
+        chains: chains
+            .iter()
+            .map(|chain| Chain { steps: &chain.steps, feud: is_feud(&story, found, chain) })
+            .collect(),
         revenge_for_what_is_not_told: act_names(&story, &answers.unmet),
     })?;
     answer.tables.push(Table::of(&story, &columns(), rows(found)).under("Harm and answer"));
@@ -70,7 +80,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 
 fn prose(story: &Story, answers: usize, unmet: &[ActId]) -> Vec<String> {
     let mut lines = match (answers, unmet) {
-        (0, []) => vec!["No answer to a harm is told at this level.".to_owned()],
+        (0, []) => vec!["Nobody is told to answer a harm.".to_owned()],
         (0, _) => Vec::new(),
         (n, _) => vec![format!("{}.", count(n, "answer to a harm", "answers to harms"))],
     };
@@ -78,8 +88,11 @@ fn prose(story: &Story, answers: usize, unmet: &[ActId]) -> Vec<String> {
         let told = story.act(*act);
         format!(
             "Told as revenge, but no link says for what: {} {} ({}) [{}].",
-            names(story, &told.agents),
-            act_words(story, *act),
+            capital(&names_and(story, &told.agents)),
+            phrase_of(
+                &act_words(story, *act),
+                told.agents.iter().any(|agent| story.party(*agent).is_plural())
+            ),
             event_words(story, told.event),
             cites(story, story.cites_of_act(*act)),
         )
@@ -162,6 +175,19 @@ fn columns<'r>() -> Vec<Column<Story, Row<'r>>> {
     ]
 }
 
+/// Whether a chain that goes back and forth is one of blood: two lives or more are taken in it.
+fn is_feud(story: &Story, found: &[Retribution], chain: &RevengeChain) -> bool {
+    let first = chain.steps.first().map_or(&[][..], |step| &found[*step].harm);
+    let deeds = chain.steps.iter().map(|step| found[*step].answer.as_slice());
+    let takes_life = |acts: &[ActId]| {
+        acts.iter().any(|act| {
+            let act = story.act(*act);
+            story.kind(act.kind).effect == Some(Effect::Death) && act.is_completed()
+        })
+    };
+    chain.feud && std::iter::once(first).chain(deeds).filter(|acts| takes_life(acts)).count() >= 2
+}
+
 fn chain_columns<'a>() -> Vec<Column<(&'a Story, &'a [Retribution]), RevengeChain>> {
     vec![
         column("chain", |(story, found), chain| {
@@ -173,7 +199,11 @@ fn chain_columns<'a>() -> Vec<Column<(&'a Story, &'a [Retribution]), RevengeChai
             }
             text
         }),
-        column("", |_, chain| if chain.feud { "a feud" } else { "" }.to_owned()),
+        column("", |(story, found), chain| match chain.feud {
+            true if is_feud(story, found, chain) => "a feud".to_owned(),
+            true => "back and forth".to_owned(),
+            false => String::new(),
+        }),
         column("events", |(story, found), chain| {
             let event = |act: Option<&ActId>| act.map_or("", |act| event_id(story, story.act(*act).event));
             let first = event(found[chain.steps[0]].harm.first());
@@ -230,6 +260,7 @@ struct Revenge<'s> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Chain<'s> {
     steps: &'s [usize],
+    /// Whether it goes back and forth between two sides and takes two lives or more.
     feud: bool,
 }
 

@@ -4,10 +4,12 @@
 use super::answer::Answer;
 use super::files::Workspace;
 use super::table::{Column, Table, column, wide};
-use super::words::{act_names, cited, cites, event_id, event_words, id, ids, names, short};
+use super::words::{
+    act_names, cited, cites, event_id, event_words, id, ids, names, names_and, short, within,
+};
 use super::{Exit, Failure, Question};
 use crate::analysis::knowledge::{Hop, How, Irony, Leak, Secret, WrongBelief, secrets, wrong_beliefs};
-use crate::facts::{Attitude, Certainty, Channel, EventId, Proposition, phrase_of};
+use crate::facts::{Attitude, Certainty, Channel, EventId, Proposition, Status, phrase_of};
 use crate::story::Story;
 use clap::Args;
 use serde::Serialize;
@@ -39,7 +41,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     answer.tables = vec![
         Table::of(&story, COLUMNS, &secrets),
         Table::of(&story, &ironies_columns(), &ironies)
-            .under("What the reader knows and a character does not"),
+            .under("What the reader knows and a character is not said to know"),
         Table::of(&story, BELIEFS, &beliefs).under("Believed, and not said to be so"),
     ];
     Ok(answer.print(workspace, &options.question.print)?)
@@ -59,7 +61,7 @@ const COLUMNS: &[Column<Story, Secret>] = &[
 fn ironies_columns<'a>() -> Vec<Column<Story, (&'a Secret, &'a Irony)>> {
     vec![
         column("who", |story, (_, irony)| short(story, irony.who).to_owned()),
-        column("does not know", |story, (secret, _)| proposition(story, secret).what.clone()),
+        column("is not said to know", |story, (secret, _)| proposition(story, secret).what.clone()),
         column("from", |story, (_, irony)| {
             irony.from.map_or_else(|| "the start".to_owned(), |from| event_words(story, from))
         }),
@@ -115,7 +117,7 @@ fn knowers(story: &Story, secret: &Secret) -> String {
 fn learners(story: &Story, secret: &Secret) -> String {
     let said = secret.changes.iter().map(|change| {
         let how = match (change.from, change.channel) {
-            (Some(from), _) => format!("from {}", story.party(from).short),
+            (Some(from), _) => format!("from {}", within(story, from)),
             (None, Channel::Told) => "told, by whom is not said".to_owned(),
             (None, channel) => found(channel).to_owned(),
         };
@@ -140,6 +142,7 @@ fn thinks(attitude: Attitude) -> &'static str {
         Attitude::Suspects => "suspects it",
         Attitude::BelievesNot => "does not believe it",
         Attitude::BelievesFalsely => "believes it, falsely",
+        Attitude::Forgets => "forgets it",
     }
 }
 
@@ -156,7 +159,7 @@ fn leak_words(story: &Story, leak: &Leak) -> String {
     let path = |hops: &[Hop]| {
         let mut words = hops.first().map_or_else(String::new, |hop| story.party(hop.from).short.clone());
         for hop in hops {
-            words.push_str(&format!(" → {} ({})", story.party(hop.to).short, story.event(hop.event).id));
+            words.push_str(&format!(" → {} ({})", within(story, hop.to), story.event(hop.event).id));
         }
         words
     };
@@ -186,9 +189,12 @@ fn leak_words(story: &Story, leak: &Leak) -> String {
 fn meanwhile(story: &Story, irony: &Irony) -> String {
     let acts = irony.acts.iter().map(|act| {
         let act = story.act(*act);
-        let status = if act.is_completed() { String::new() } else { format!("{}, ", act.status.word()) };
-        let (phrase, patients) = (&story.kind(act.kind).phrase, names(story, &act.patients));
-        format!("{phrase} {patients} ({status}{})", event_id(story, act.event))
+        let status = match act.status {
+            Status::Completed => String::new(),
+            status => format!(", {}", status.word().replace('_', " ")),
+        };
+        let (phrase, patients) = (&story.kind(act.kind).phrase, names_and(story, &act.patients));
+        format!("{phrase} {patients} ({}{status})", event_id(story, act.event))
     });
     acts.collect::<Vec<_>>().join("; ")
 }

@@ -47,15 +47,18 @@ fn head(story: &Story) -> Vec<String> {
     let title =
         if more.is_empty() { film.title.clone() } else { format!("{} ({})", film.title, more.join(", ")) };
     let facts = story.facts();
+    let told_by = match facts.witnesses.len() {
+        0 => String::new(),
+        witnesses => format!(" of {}", count(witnesses, "witness", "witnesses")),
+    };
     let numbers = format!(
-        "{}, {}, {}, {}, {}, {} of {}",
+        "{}, {}, {}, {}, {}, {}{told_by}",
         count(story.characters().count(), "character", "characters"),
         count(story.groups().count(), "group", "groups"),
         count(facts.events.len(), "event", "events"),
         count(facts.acts.len(), "act", "acts"),
         count(counts::bonds(story), "bond", "bonds"),
         count(facts.sentences.len(), "sentence", "sentences"),
-        count(facts.witnesses.len(), "witness", "witnesses")
     );
     vec![title, numbers]
 }

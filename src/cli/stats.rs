@@ -2,11 +2,11 @@
 
 use super::answer::Answer;
 use super::files::Workspace;
-use super::table::{Column, Table, column};
+use super::table::{Column, Table, column, wide};
 use super::{Exit, Failure, Print};
 use crate::facts::Certainty;
 use crate::film::Film;
-use crate::story::Story;
+use crate::story::{Story, count};
 use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -29,7 +29,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         let film = workspace.find(named)?;
         let (id, open) = (film.id.clone(), film.todo.len());
         let counts = crate::rules::citation_counts(&film.material);
-        let story = Film::story(film)?;
+        let story = Film::story(film)?.settled();
         records.push(Record::new(id, &story, &counts, open));
     }
     for record in &records {
@@ -55,8 +55,10 @@ pub struct Record {
     characters: usize,
     /// Groups.
     groups: usize,
-    /// Bonds, memberships among them.
+    /// Bonds between two.
     bonds: usize,
+    /// Memberships of groups.
+    memberships: usize,
     /// Events.
     events: usize,
     /// Acts.
@@ -93,7 +95,8 @@ impl Record {
             set_aside: aside.len(),
             characters: story.characters().count(),
             groups: story.groups().count(),
-            bonds: facts.bonds.len(),
+            bonds: count::bonds(story),
+            memberships: count::memberships(story),
             events: facts.events.len(),
             acts: facts.acts.len(),
             causes: links().count(),
@@ -112,6 +115,7 @@ const COLUMNS: &[Column<(), Record>] = &[
     column("characters", |_, one| one.characters.to_string()),
     column("groups", |_, one| one.groups.to_string()),
     column("bonds", |_, one| one.bonds.to_string()),
+    wide("memberships", |_, one| one.memberships.to_string()),
     column("events", |_, one| one.events.to_string()),
     column("acts", |_, one| one.acts.to_string()),
     column("causes", |_, one| one.causes.to_string()),

@@ -67,6 +67,43 @@ impl Rows {
     }
 }
 
+/// Longer words are broken rather than widen their column.
+const WORD: usize = 12;
+
+/// A word that is longer than a column should be, and is an id, keeps its column this wide;
+const LONG_ID: usize = 20;
+/// one of more letters is broken over two lines.
+const ID: usize = 24;
+
+/// A text whose long ids are broken behind an underscore rather than anywhere: `killed_by_the_` and `betrayed`.
+fn broken(text: &str) -> String {
+    let word = |word: &str| {
+        if word.width() <= ID || !word.contains('_') {
+            return word.to_owned();
+        }
+        let (mut said, mut line) = (String::new(), 0);
+        for piece in word.split_inclusive('_') {
+            if line > 0 && line + piece.width() > ID {
+                said.push('\n');
+                line = 0;
+            }
+            said.push_str(piece);
+            line += piece.width();
+        }
+        said
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// A cell made harmless; in a table that has a width, with its long ids broken.
+fn fitting(cell: &str, width: Option<u16>) -> String {
+    let safe = harmless(cell);
+    match width {
+        Some(_) if safe.contains('_') => broken(&safe),
+        _ => safe,
+    }
+}
+
 /// What stands for a table without rows.
 pub const NOTHING: &str = "(none)";
 
@@ -147,14 +184,14 @@ impl Table {
         let mut grid = self.grid(wide, width);
         if self.rows.len() <= AT_ONCE {
             for row in self.cells(wide) {
-                grid.add_row(row.map(harmless));
+                grid.add_row(row.map(|cell| fitting(cell, width)));
             }
             self.bound(&mut grid, wide, width);
             return say(&text_of(&grid));
         }
         let (sample, widest) = self.sample(wide);
         for row in self.cells(wide).enumerate().filter(|(at, _)| sample.contains(at)).map(|(_, row)| row) {
-            grid.add_row(row.map(harmless));
+            grid.add_row(row.map(|cell| fitting(cell, width)));
         }
         self.bound(&mut grid, wide, width);
         let widths = width.map_or_else(
@@ -166,7 +203,7 @@ impl Table {
         while rows.peek().is_some() {
             let mut grid = self.grid(wide, width);
             for row in rows.by_ref().take(AT_ONCE) {
-                grid.add_row(row.map(harmless));
+                grid.add_row(row.map(|cell| fitting(cell, width)));
             }
             for (column, width) in grid.column_iter_mut().zip(&widths) {
                 column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(*width)));
@@ -229,9 +266,8 @@ impl Table {
 
     /// The least width of each column in which no short word of it is broken, with the blanks around it.
     fn least(&self, wide: bool) -> Vec<u16> {
-        /// Longer words are broken rather than widen their column.
-        const WORD: usize = 12;
-        let words = |text: &str| text.split(' ').map(|word| word.width().min(WORD)).max().unwrap_or(0);
+        let most = |word: &str| if word.contains('_') && word.width() > LONG_ID { ID } else { WORD };
+        let words = |text: &str| text.split(' ').map(|word| word.width().min(most(word))).max().unwrap_or(0);
         let mut least: Vec<usize> = self.headings(wide).map(words).collect();
         for row in self.cells(wide) {
             least.iter_mut().zip(row).for_each(|(least, cell)| *least = (*least).max(words(cell)));

@@ -4,7 +4,8 @@ use super::answer::Answer;
 use super::files::Workspace;
 use super::table::{Column, Table, column, wide};
 use super::words::{
-    capital, cited, cites, count, event_ids, event_words, id, ids, names, of_more, short, within,
+    capital, cited, cites, count, event_ids, event_words, head_count, id, ids, names, names_and, of_more,
+    short,
 };
 use super::{Exit, Failure, Format, Question};
 use crate::analysis::counterfactual::{
@@ -112,16 +113,7 @@ fn prose(story: &Story, told: &WhatIf, strict: &WhatIf) -> Vec<String> {
 }
 
 fn and_names(story: &Story, parties: &[PartyId]) -> String {
-    let said = if parties.len() > MOST_NAMED { MOST_NAMED - 1 } else { parties.len() };
-    let mut all: Vec<String> = parties[..said].iter().map(|party| within(story, *party)).collect();
-    if said < parties.len() {
-        all.push(format!("{} others", parties.len() - said));
-    }
-    match all.as_slice() {
-        [] => "no one".to_owned(),
-        [one] => one.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
+    if parties.is_empty() { "no one".to_owned() } else { names_and(story, parties) }
 }
 
 const INFERRED: &str = "by an inferred link";
@@ -140,10 +132,18 @@ fn lost_columns<'a>() -> Vec<Column<(&'a Story, &'a WhatIf), EventId>> {
 const TURNS: &[Column<Story, Turn>] = &[
     column("without", |story, turn| event_words(story, turn.event)),
     column("what", |story, turn| story.event(turn.event).summary.clone()),
-    column("lives saved", |_, turn| {
-        let inferred =
-            turn.saved.iter().filter(|party| turn.saved_strict.binary_search(party).is_err()).count();
-        if inferred > 0 { format!("{} ({inferred} {INFERRED})", turn.lives) } else { turn.lives.to_string() }
+    column("lives saved", |story, turn| {
+        if turn.only_counted() {
+            return turn.lives.to_string();
+        }
+        let lives = head_count(story, &turn.saved);
+        let guessed = |party: &PartyId| turn.saved_strict.binary_search(party).is_err();
+        let inferred: Vec<PartyId> = turn.saved.iter().copied().filter(guessed).collect();
+        match inferred.len() {
+            0 => lives,
+            all if all == turn.saved.len() => format!("{lives} ({INFERRED})"),
+            _ => format!("{lives} ({} {INFERRED})", head_count(story, &inferred)),
+        }
     }),
     column("who", |story, turn| {
         if turn.only_counted() { "too many to name".to_owned() } else { names(story, &turn.saved) }

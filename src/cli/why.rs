@@ -4,7 +4,7 @@ use super::answer::Answer;
 use super::fates::{by, is_killing_guessed};
 use super::files::Workspace;
 use super::table::{Column, Table, column};
-use super::words::{act_words, capital, cited, cites, event_id, event_words, id, ids, listed, short};
+use super::words::{act_words, capital, cited, cites, event_id, event_words, id, ids, listed, short, within};
 use super::{Exit, Extent, Failure, Format, Print};
 use crate::analysis::Readings;
 use crate::analysis::betrayal::betrayals;
@@ -75,10 +75,12 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 fn not_told(story: &Story, fate: &Fate) -> String {
-    let name = capital(short(story, fate.party));
+    let name = within(story, fate.party);
     match (fate.fate, fate.event) {
         (FateKind::Alive, Some(event)) => {
-            format!("{name} is not said to die: alive when last seen ({}).", event_words(story, event))
+            let is = if story.party(fate.party).is_plural() { "are" } else { "is" };
+            let event = event_words(story, event);
+            format!("{} {is} not said to die: alive when last seen ({event}).", capital(&name))
         }
         (_, Some(event)) => {
             format!("What becomes of {name} is not told: {} is left open.", event_words(story, event))
@@ -156,19 +158,15 @@ fn sentences(story: &Story, opening: &str, lines: &[Line], most: usize) -> Vec<S
 
 fn tables(story: &Story, found: &Explanation, most: usize) -> Vec<Table> {
     let layer = |lines: &[Line]| Table::of(story, LINES, lines.iter().take(most));
-    // the deed alone is no way, and has been told
-    let backbone = if found.backbone.len() > 1 { found.backbone.as_slice() } else { &[] };
+    // the deed alone is no way, and has been told; nor is a way told on which nothing stands but what was needed anyhow
+    let needed_anyhow = |line: &Line| found.slice.binary_search(&line.event).is_ok();
+    let more = found.backbone.len() > 1 && !found.backbone.iter().all(needed_anyhow);
+    let backbone = if more { found.backbone.as_slice() } else { &[] };
     let contributing = Table::of(story, CONTRIBUTING, found.contributing.iter().take(most));
     let shared = Table::of(story, SHARED, found.shared.iter().take(most));
-    // the deed itself is not one of them
-    let turns = format!(
-        "Turning points: {} of the {} events without which it would not have happened",
-        found.hinges.len(),
-        found.slice.len().saturating_sub(1)
-    );
     [
         (layer(backbone), "From the first cause to the deed, by the weightiest events"),
-        (layer(&found.hinges), turns.as_str()),
+        (needed(story, found, most), "Turning points: without any one of these it would not have happened"),
         (contributing, "Contributing causes: not needed, or one of several that would each have sufficed"),
         (shared, "Shared responsibility: needed only if other events had gone differently"),
     ]
@@ -176,6 +174,23 @@ fn tables(story: &Story, found: &Explanation, most: usize) -> Vec<Table> {
     .filter(|(table, _)| !table.is_empty())
     .map(|(table, heading)| table.under(heading))
     .collect()
+}
+
+/// Everything that the deed could not do without, with a mark where something turns.
+fn needed(story: &Story, found: &Explanation, most: usize) -> Table {
+    let is_turn = |line: &Line| found.hinges.iter().any(|hinge| hinge.event == line.event);
+    let lines: Vec<(&Line, bool)> = found.needed.iter().map(|line| (line, is_turn(line))).collect();
+    Table::of(story, &needed_columns(), lines.iter().take(most))
+}
+
+fn needed_columns<'a>() -> Vec<Column<Story, (&'a Line, bool)>> {
+    vec![
+        column("event", |story, (line, _)| event_words(story, line.event)),
+        column("what", |story, (line, _)| story.event(line.event).summary.clone()),
+        column("hinge", |_, (_, turns)| if *turns { "hinge" } else { "" }.to_owned()),
+        column("sure", |_, (line, _)| sure(line.certainty).to_owned()),
+        column("cites", |story, (line, _)| cites(story, &line.cites)),
+    ]
 }
 
 const LINES: &[Column<Story, Line>] = &[

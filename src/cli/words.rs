@@ -2,6 +2,7 @@
 
 use crate::facts::{ActId, EventId, PartyId, SentenceId, within_sentence};
 use crate::story::Story;
+use crate::vocabulary::Breach;
 
 /// So many names are said, the others are counted.
 const MOST_NAMES: usize = 16;
@@ -59,6 +60,29 @@ pub fn names_within(story: &Story, parties: &[PartyId]) -> String {
     text
 }
 
+/// Short names within a sentence: “the Duchess, Cariola and the younger children”; of a crowd the first.
+pub fn names_and(story: &Story, parties: &[PartyId]) -> String {
+    let said = if parties.len() > MOST_NAMES { &parties[..MOST_NAMES - 1] } else { parties };
+    let mut all: Vec<String> = said.iter().map(|party| within(story, *party)).collect();
+    if said.len() < parties.len() {
+        all.push(format!("{} others", parties.len() - said.len()));
+    }
+    match all.as_slice() {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        all => all.concat(),
+    }
+}
+
+/// How many characters these are, as charts count them: “3”, “3 and several” where some of them stand for several.
+pub fn head_count(story: &Story, parties: &[PartyId]) -> String {
+    let single = parties.iter().filter(|party| story.is_person(**party)).count();
+    match (single, parties.len() > single) {
+        (0, true) => "several".to_owned(),
+        (_, true) => format!("{single} and several"),
+        (_, false) => single.to_string(),
+    }
+}
+
 /// With a capital letter, as a sentence begins.
 pub fn capital(name: &str) -> String {
     let mut letters = name.chars();
@@ -75,10 +99,11 @@ pub fn act_words(story: &Story, id: ActId) -> String {
     let act = story.act(id);
     let mut text = story.kind(act.kind).phrase.clone();
     if !act.patients.is_empty() {
-        text = format!("{text} {}", names_within(story, &act.patients));
+        text = format!("{text} {}", names_and(story, &act.patients));
     }
     if !act.about.is_empty() {
-        text = format!("{text} about {}", names_within(story, &act.about));
+        let word = if story.kind(act.kind).breach == Some(Breach::AidEnemy) { "against" } else { "about" };
+        text = format!("{text} {word} {}", names_and(story, &act.about));
     }
     if !act.is_completed() && !story.kind(act.kind).peril {
         text = format!("{text} ({})", act.status.word().replace('_', " "));

@@ -30,6 +30,8 @@ pub struct Beside {
     pub b: EventId,
     /// How alike they are.
     pub likeness: f64,
+    /// How much of that is what is done, and not who does it to whom.
+    pub deed: f64,
     /// Whether the map preserves somebody who takes part.
     pub roles: bool,
 }
@@ -133,8 +135,18 @@ fn deeds(web: &Web, event: EventId) -> &[Deed] {
     &rest[..rest.partition_point(|deed| deed.event == event)]
 }
 
-/// How alike two deeds are, and whether the map preserves a role; nothing for different families.
-fn alike(one: &Deed, other: &Deed, images: &Images) -> Option<(i64, bool)> {
+/// How alike two deeds are.
+#[derive(Clone, Copy)]
+struct Likeness {
+    value: i64,
+    /// How much of it is what is done.
+    deed: i64,
+    /// Whether the map preserves a role.
+    roles: bool,
+}
+
+/// How alike two deeds are; nothing for different families.
+fn alike(one: &Deed, other: &Deed, images: &Images) -> Option<Likeness> {
     let belief = |deed: &Deed| deed.status == Status::Perceived;
     if one.family != other.family || one.slot != other.slot || belief(one) != belief(other) {
         return None;
@@ -143,7 +155,8 @@ fn alike(one: &Deed, other: &Deed, images: &Images) -> Option<(i64, bool)> {
     let agent = one.agents.iter().any(|agent| images.of(*agent).is_some_and(|b| other.agents.contains(&b)));
     let target = one.target.is_some_and(|target| other.target.is_some() && images.of(target) == other.target);
     let roles = i64::from(agent) + i64::from(target);
-    Some((one.weight.min(other.weight) * kind / 2 + roles * ROLE, roles > 0))
+    let deed = one.weight.min(other.weight) * kind / 2;
+    Some(Likeness { value: deed + roles * ROLE, deed, roles: roles > 0 })
 }
 
 #[derive(Clone, Copy)]
@@ -156,7 +169,7 @@ enum Step {
 struct Table<'a> {
     a: &'a [EventId],
     b: &'a [EventId],
-    likeness: Vec<(i64, bool)>,
+    likeness: Vec<Likeness>,
 }
 
 impl<'a> Table<'a> {
@@ -170,22 +183,23 @@ impl<'a> Table<'a> {
                 let best = one
                     .iter()
                     .flat_map(|x| other.iter().filter_map(|y| alike(x, y, &images)))
-                    .max_by_key(|(value, _)| *value);
-                likeness.push(best.unwrap_or((MISMATCH, false)));
+                    .max_by_key(|likeness| likeness.value);
+                likeness.push(best.unwrap_or(Likeness { value: MISMATCH, deed: 0, roles: false }));
             }
         }
         Self { a: &a.order, b: &b.order, likeness }
     }
 
-    fn at(&self, i: usize, j: usize) -> (i64, bool) {
+    fn at(&self, i: usize, j: usize) -> Likeness {
         self.likeness[i * self.b.len() + j]
     }
 
     fn row(&self, step: Step) -> Row {
         match step {
             Step::Both(i, j) => {
-                let (value, roles) = self.at(i, j);
-                Row::Both(Beside { a: self.a[i], b: self.b[j], likeness: units(value), roles })
+                let Likeness { value, deed, roles } = self.at(i, j);
+                let (likeness, deed) = (units(value), units(deed));
+                Row::Both(Beside { a: self.a[i], b: self.b[j], likeness, deed, roles })
             }
             Step::A(i) => Row::OnlyA(self.a[i]),
             Step::B(j) => Row::OnlyB(self.b[j]),
@@ -214,7 +228,7 @@ impl<'a> Table<'a> {
                 }
                 if i > 0 && j > 0 {
                     let from = best[at - width - 1].into_iter().max().unwrap_or(NEVER);
-                    best[at][0] = from + self.at(i - 1, j - 1).0;
+                    best[at][0] = from + self.at(i - 1, j - 1).value;
                 }
                 if local && best[at][0] < 0 {
                     best[at][0] = 0;
@@ -286,7 +300,7 @@ fn concordance(a: &Web, b: &Web, pairs: Pairs<'_>) -> (Option<f64>, usize) {
     let mut all: Vec<(i64, usize, usize)> = Vec::new();
     for (x, one) in a.deeds.iter().enumerate() {
         for (y, other) in b.deeds.iter().enumerate() {
-            if let Some((value, true)) = alike(one, other, &images) {
+            if let Some(Likeness { value, roles: true, .. }) = alike(one, other, &images) {
                 all.push((value, x, y));
             }
         }

@@ -19,12 +19,14 @@ pub enum Part {
     Antagonist,
     /// Loved or wanted by two.
     Between,
-    /// Held captive.
+    /// Held captive to force somebody else.
     Hostage,
     /// Tells under force.
     MadeToTalk,
     /// Tells about a third.
     Informer,
+    /// Held captive.
+    Captive,
     /// Kills the killer of a friend, or in revenge.
     Avenger,
     /// Frees a captive.
@@ -49,13 +51,14 @@ pub enum Part {
 
 impl Part {
     /// All parts, the most telling first.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Protagonist,
         Self::Antagonist,
         Self::Between,
         Self::Hostage,
         Self::MadeToTalk,
         Self::Informer,
+        Self::Captive,
         Self::Avenger,
         Self::Rescuer,
         Self::Betrayer,
@@ -73,10 +76,11 @@ impl Part {
         match self {
             Self::Protagonist => "the protagonist",
             Self::Antagonist => "the adversary",
-            Self::Between => "torn between two",
+            Self::Between => "the lover of two",
             Self::Hostage => "the hostage",
             Self::MadeToTalk => "the one made to talk",
             Self::Informer => "the informer",
+            Self::Captive => "the captive",
             Self::Avenger => "the avenger",
             Self::Rescuer => "the rescuer",
             Self::Betrayer => "the betrayer",
@@ -102,9 +106,14 @@ impl Part {
                  else; if nobody both gives and takes it, whoever does one of the two and is of no group of theirs"
             }
             Self::Between => "has bonds or acts of love with two parties or more",
-            Self::Hostage => "is held captive by somebody other than the law",
-            Self::MadeToTalk => "tells an enemy about a third, coerced or under pressure",
-            Self::Informer => "tells an enemy about a third",
+            Self::Hostage => {
+                "is held captive by somebody other than the law, who forces or threatens somebody else by it"
+            }
+            Self::MadeToTalk => "tells somebody about a third, coerced or under pressure",
+            Self::Informer => "tells somebody about a third",
+            Self::Captive => {
+                "is held captive by somebody other than the law, and nobody else is forced by it"
+            }
             Self::Avenger => "kills in revenge, or kills the killer of somebody bound to them",
             Self::Rescuer => "frees somebody who was held captive",
             Self::Betrayer => "commits an act that asserts a betrayal",
@@ -278,7 +287,15 @@ impl Cast<'_> {
             }
             match kind.effect {
                 Some(Effect::Captivity) => {
-                    act.patients.iter().for_each(|patient| self.note(*patient, Part::Hostage, id));
+                    for captive in &act.patients {
+                        match self.forced_by(act, *captive) {
+                            Some(demand) => {
+                                self.note(*captive, Part::Hostage, id);
+                                self.note(*captive, Part::Hostage, demand);
+                            }
+                            None => self.note(*captive, Part::Captive, id),
+                        }
+                    }
                     held.extend(&act.patients);
                 }
                 Some(Effect::Release) if act.patients.iter().any(|patient| held.contains(patient)) => {
@@ -291,6 +308,21 @@ impl Cast<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// By what a captor forces or threatens somebody else where they take a captive.
+    fn forced_by(&self, taken: &Act, captive: PartyId) -> Option<ActId> {
+        let forces = |act: &Act| {
+            let kind = self.story.kind(act.kind);
+            self.story.vocabulary().line(act.kind) == LineFamily::Coerce
+                && kind.sign < 0
+                && kind.effect.is_none()
+                && act.is_completed()
+                && act.agents.iter().any(|agent| taken.agents.contains(agent))
+                && !act.patients.is_empty()
+                && !act.patients.contains(&captive)
+        };
+        self.story.acts_at(taken.event).find(|(_, act)| forces(act)).map(|(id, _)| id)
     }
 
     fn killing(&mut self, id: ActId, act: &Act) {

@@ -16,6 +16,7 @@ pub mod tree;
 pub use facets::Facet;
 pub use likeness::Similarities;
 
+use crate::analysis::betrayal;
 use crate::analysis::fates::{FateKind, fates};
 use crate::compare::motifs::{present, rarity};
 use crate::compare::roles::{Budget, units};
@@ -70,8 +71,10 @@ pub struct Measures {
     pub several_dead: usize,
     /// Persons whose fate is not told.
     pub untold: usize,
-    /// Completed acts that assert a betrayal.
+    /// Betrayals that are done, asserted or derived.
     pub betrayals: usize,
+    /// Those of them that the annotation asserts.
+    pub asserted: usize,
     /// All facts, in facts of the weightiest kind: S of the film with itself.
     pub weight: f64,
 }
@@ -151,6 +154,7 @@ impl Corpus {
 fn measures(story: &Story, web: &Web) -> Measures {
     let film = &story.facts().film;
     let fates = fates(story);
+    let betrayed = betrayal::count(&betrayal::betrayals(story, Readings::Settled).all);
     let with =
         |kind: FateKind| fates.iter().filter(|fate| fate.fate == kind && story.is_person(fate.party)).count();
     Measures {
@@ -165,7 +169,8 @@ fn measures(story: &Story, web: &Web) -> Measures {
         dead: with(FateKind::Dead),
         several_dead: count::deaths(story).iter().filter(|death| !story.is_person(death.party)).count(),
         untold: with(FateKind::Unknown),
-        betrayals: count::asserted_betrayals(story, Readings::Settled).len(),
+        betrayals: betrayed.total(),
+        asserted: betrayed.asserted,
         weight: units(crate::compare::roles::total(&web.facts())),
     }
 }

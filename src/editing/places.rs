@@ -147,8 +147,17 @@ impl Behind {
 }
 
 /// Further words of a learning, which are no markers.
-pub const LEARNT: &[&str] =
-    &["saw", "overheard", "told", "worked_out", "knows", "suspects", "believes_not", "believes_falsely"];
+pub const LEARNT: &[&str] = &[
+    "saw",
+    "overheard",
+    "told",
+    "worked_out",
+    "knows",
+    "suspects",
+    "believes_not",
+    "believes_falsely",
+    "forgets",
+];
 
 const SURE: &[&str] = &["explicit", "entailed", "inferred"];
 

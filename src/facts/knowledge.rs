@@ -6,6 +6,7 @@ use crate::vocabulary::KindId;
 
 words!(Attitude {
     Knows => "knows", Suspects => "suspects", BelievesNot => "believes_not", BelievesFalsely => "believes_falsely",
+    Forgets => "forgets",
 });
 
 words!(Channel { Told => "told", Saw => "saw", Overheard => "overheard", Inferred => "inferred", Unstated => "unstated" });
@@ -46,6 +47,8 @@ pub enum Attitude {
     BelievesNot,
     /// Believes something false in its place.
     BelievesFalsely,
+    /// Knew it and does so no longer: by a drink, a blow, a spell.
+    Forgets,
 }
 
 /// How somebody came to know.

@@ -16,7 +16,7 @@ pub const LEARNING: Place = Place {
     name: "a learning",
     words: &["explicit", "entailed", "inferred"],
     calls: &["certainty", "cites"],
-    also: "saw, overheard, told, worked_out, from(…), suspects, believes_not, believes_falsely, ",
+    also: "saw, overheard, told, worked_out, from(…), suspects, believes_not, believes_falsely, forgets, ",
 };
 
 /// Ids of what can be known.

@@ -97,7 +97,7 @@ fn who_informs_on_whom_they_serve_is_within_and_with_deceit_a_double_agent() {
     };
     assert_eq!(agent("", ""), Agent::Informer);
     assert_eq!(agent("works_for(a, c)", ""), Agent::Within);
-    assert_eq!(agent("works_for(a, c)", ", deceives(a, c)"), Agent::DoubleAgent);
+    assert_eq!(agent("works_for(a, c)", ", deceives(a, c)"), Agent::Spy);
     assert_eq!(agent("works_for(c, a)", ", deceives(a, c)"), Agent::Informer, "who is served is not within");
 }
 
@@ -217,4 +217,42 @@ fn who_is_killed_by_another_hand_at_an_event_dies_without_ones_deeds_too() {
     assert_eq!(living("beats(a, b), kills(c, b)"), Some(0));
     assert_eq!(living("beats(a, b), kills([a, c], b)"), Some(1));
     assert_eq!(living("meets(a, b), dies(b)"), Some(1), "whom nobody is told to kill may live");
+}
+
+#[test]
+fn a_killing_by_a_hand_that_is_not_told_is_anothers_and_an_order_is_ones_own() {
+    let living = |rest: &str| {
+        let story = story(&format!("{}story: [{rest}],", cast("a b c d")));
+        standings(&story)[0].without.map(|without| without.living)
+    };
+    let at_once = |acts: &str| living(&format!("(id: e, what: \"e\", acts: [{acts}])"));
+    assert_eq!(at_once("investigates(a, about(b)), kills(_, b)"), Some(0));
+    assert_eq!(at_once("orders_kill(a, b), kills(c, b, on_orders)"), Some(1), "who orders has a hand in it");
+    assert_eq!(at_once("kills(a, b)"), Some(1));
+    let led = "(id: e, what: \"e\", acts: [beats(a, c)]), \
+               (id: f, what: \"f\", needs: [e], acts: [beats(a, d), kills(c, b)])";
+    assert_eq!(living(led), Some(1), "the event falls without what else one did");
+}
+
+#[test]
+fn an_infidelity_older_than_its_event_turns_nobody_there() {
+    let told = |from: &str| {
+        let rest = format!(
+            "bonds: [spouse(a, b), lover(a, c{from})], story: [(id: e, what: \"e\", acts: [cheats_on(a, b), takes_up_with(a, c)])],"
+        );
+        self::told(&rest)
+    };
+    assert!(!told("").iter().any(|change| change.contains("against b")), "{:?}", told(""));
+    assert!(told(", from(e)").iter().any(|change| change.contains("against b")), "{:?}", told(", from(e)"));
+}
+
+#[test]
+fn a_spy_in_a_house_does_not_break_with_it() {
+    let told = |about: &str| {
+        self::told(&format!(
+            "bonds: [works_for(a, b, from(e))], story: [(id: e, what: \"e\", acts: [recruits(c, a{about})]), (id: f, what: \"f\", acts: [deceives(a, b), wounds(a, b)])],"
+        ))
+    };
+    assert!(told(", about(b)").is_empty(), "{:?}", told(", about(b)"));
+    assert_eq!(told(", about(d)").len(), 1, "who is set on somebody else serves in earnest");
 }

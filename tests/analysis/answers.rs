@@ -605,3 +605,149 @@ fn revenge_for_what_is_only_believed_answers_it_and_nothing_else_does() {
     assert!(told("page", ", revenge").is_empty(), "of who does not believe it, it is no motive");
     assert!(told("squire", "").is_empty(), "and not of what is no revenge");
 }
+
+#[test]
+fn who_keeps_a_vow_of_revenge_answers_what_the_vow_answered() {
+    let told = |vow: &str, needs: &str| {
+        let rest = format!(
+            r#"bonds: [friend(bo, dot)],
+            story: [
+                (id: murder, what: "Fe kills Dot", acts: [kills(fe, dot)]),
+                {vow}
+                (id: lie, what: "Fe lies to Bo", acts: [deceives(fe, bo)]),
+                (id: blow, what: "Bo kills Fe", needs: [{needs}], acts: [kills(bo, fe)]),
+            ],"#
+        );
+        answers(&tale("bo fe dot", &rest)).0
+    };
+    let vow = r#"(id: vow, what: "Bo vows to avenge her", needs: [murder], acts: [kills(bo, fe, intended, revenge)]),"#;
+    assert_eq!(told(vow, "lie, vow"), ["3 bo>fe for dot"]);
+    assert!(told(vow, "lie").is_empty(), "what a vow answers, and no lie that came later");
+    let plan = r#"(id: vow, what: "Bo means to kill Fe", needs: [murder], acts: [kills(bo, fe, intended)]),"#;
+    assert_eq!(told(plan, "lie"), ["2 bo>fe for bo"], "a mere plan is no vow");
+}
+
+#[test]
+fn the_innocent_killed_are_not_those_whose_death_is_ordered_and_kin_are_slain_by_orders_too() {
+    let told = |acts: &str| {
+        tale(
+            "dan ann tim",
+            &format!("bonds: [sibling(dan, ann)], story: [(id: e, what: \"e\", acts: [{acts}])],"),
+        )
+    };
+    let ordered = told("orders_kill(dan, ann), kills(tim, ann, on_orders)");
+    assert!(motif(&ordered, "collateral_innocent").is_empty());
+    assert_eq!(motif(&ordered, "kin_slain"), ["dan has ann killed, kin or beloved of dan"]);
+    let own = told("kills(tim, ann)");
+    assert_eq!(motif(&own, "collateral_innocent").len(), 1);
+    assert!(motif(&own, "kin_slain").is_empty());
+}
+
+#[test]
+fn a_wrong_in_mercy_divides_nobody() {
+    let tension = |act: &str| {
+        let rest = format!("bonds: [lover(ida, tom)], story: [(id: e, what: \"e\", acts: [{act}])],");
+        let steps = imbroglio::analysis::balance::over_time(&tale("ida tom", &rest));
+        steps.last().map(|step| step.frustration)
+    };
+    assert_eq!(tension("slanders(ida, tom)"), Some(1), "a wrong to a lover fits no two camps");
+    for meant_well in [
+        "slanders(ida, tom, mercy)",
+        "hands_over(ida, tom, for_love)",
+        "kills(ida, tom, attempted, mistaken)",
+    ] {
+        assert_eq!(tension(meant_well), Some(0), "{meant_well}");
+    }
+}
+
+#[test]
+fn who_is_struck_by_a_blow_answers_for_themselves_and_nobody_avenges_who_undoes_it() {
+    let told = |last: &str| {
+        let rest = format!(
+            r#"bonds: [sibling(gun, hog), friend(gun, dan), parent(vin, al)],
+            story: [
+                (id: lie, what: "Vin lies to both", acts: [deceives(vin, [gun, hog]), slanders(vin, dan)]),
+                (id: blow, what: "they strike back", needs: [lie], acts: [{last}]),
+            ],"#
+        );
+        answers(&tale("vin gun hog dan al", &rest)).0
+    };
+    assert_eq!(told("kills([gun, hog], vin)"), ["2 gun>vin for gun", "2 hog>vin for hog"]);
+    assert_eq!(told("kills(dan, vin)"), ["2 dan>vin for dan"]);
+    let on_kin = |harm: &str, also: &str| {
+        let rest = format!(
+            r#"bonds: [friend(gun, dan), parent(vin, al)],
+            story: [
+                (id: lie, what: "Vin harms Dan", acts: [{harm}(vin, dan)]),
+                (id: grab, what: "Gun takes his son", needs: [lie], acts: [kidnaps(gun, al){also}]),
+            ],"#
+        );
+        answers(&tale("vin gun hog dan al", &rest)).0
+    };
+    assert_eq!(on_kin("wounds", ""), ["2 gun>al for dan kin"]);
+    assert!(on_kin("wounds", ", rescues(dan, al)").is_empty(), "Dan frees him at once");
+    assert!(on_kin("slanders", "").is_empty(), "kin pay for blood");
+    let through = |second: &str| {
+        let rest = format!(
+            r#"bonds: [friend(gun, dan)],
+            story: [
+                (id: one, what: "Vin beats Dan", acts: [beats(vin, dan)]),
+                (id: two, what: "x", needs: [one], acts: [{second}]),
+                (id: three, what: "Gun beats Vin", needs: [two], acts: [beats(gun, vin)]),
+            ],"#
+        );
+        answers(&tale("vin gun hog dan al", &rest)).0
+    };
+    assert_eq!(through("mourns(gun, dan)"), ["2 gun>vin for dan"]);
+    assert!(through("robs(hog, al)").is_empty(), "a matter of others");
+}
+
+#[test]
+fn two_bonds_from_before_the_story_make_an_infidelity_that_is_only_inferred() {
+    let sure = |acts: &str| {
+        let rest = format!(
+            "bonds: [spouse(vic, mia), lover(vic, dot, secret)], story: [(id: e, what: \"e\", acts: [{acts}])],"
+        );
+        let story = tale("vic mia dot", &rest);
+        let all = betrayals(&story, Readings::Settled).all;
+        all.iter().find(|b| who(&story, b.by) == "vic").map(|b| b.evidence.certainty)
+    };
+    assert_eq!(sure("meets(vic, mia)"), Some(imbroglio::facts::Certainty::Inferred));
+    assert_eq!(sure("cheats_on(vic, mia)"), Some(imbroglio::facts::Certainty::Explicit));
+}
+
+#[test]
+fn what_was_forgotten_is_not_known_until_it_is_learnt_again() {
+    let told = |attitude: &str| {
+        let rest = format!(
+            r#"story: [
+                (id: oath, what: "They swear", acts: [agrees(sig, bryn)]),
+                (id: drink, what: "He drinks", acts: [meets(sig, gud)], learns: [sig(sworn{attitude})]),
+                (id: back, what: "He remembers", acts: [meets(sig, bryn)], learns: [sig(sworn, worked_out)]),
+                (id: end, what: "They part", acts: [leaves(sig, bryn)]),
+            ],
+            knowledge: [(id: sworn, what: "They have sworn", of: oath, since: oath, known_to: [sig, bryn], concerns: [sig])],"#
+        );
+        let story = tale("sig bryn gud", &rest);
+        let secret = secrets(&story).swap_remove(0);
+        (secret.leak.is_some(), secret.ironies.iter().map(|irony| irony.length).collect::<Vec<_>>())
+    };
+    assert_eq!(told(", forgets"), (false, vec![1]));
+    assert_eq!(told(""), (false, vec![]));
+}
+
+#[test]
+fn why_needs_what_what_if_takes_away() {
+    use imbroglio::analysis::counterfactual::what_if;
+    let film = imbroglio::Film::built_in("un-flic-1972").unwrap();
+    let story = film.story().unwrap();
+    let marc = story.find_party("marc").unwrap();
+    let why = story.why(marc).unwrap();
+    let needed: Vec<_> = why.needed.iter().map(|line| line.event).collect();
+    assert!(needed.contains(&story.find_event("left_behind").unwrap()), "the clinic is no hinge, but needed");
+    for (event, _) in story.events() {
+        let saves = what_if(&story, &[event], Readings::Settled).as_told.saved.contains(&marc);
+        assert_eq!(saves, needed.contains(&event), "{}", story.event(event).id);
+    }
+    assert!(why.hinges.iter().all(|hinge| needed.contains(&hinge.event)));
+}

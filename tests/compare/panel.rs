@@ -146,9 +146,24 @@ fn parts_come_from_deeds() {
     let of = |id: &str| -> Vec<Part> {
         all[tale.find_party(id).unwrap().index()].iter().map(|played| played.part).collect()
     };
-    assert_eq!(of("d"), [Part::Between, Part::Hostage, Part::MadeToTalk, Part::Informer]);
+    assert_eq!(of("d"), [Part::Between, Part::MadeToTalk, Part::Informer, Part::Captive]);
     assert_eq!(of("b"), [Part::Victim]);
     assert!(of("a").contains(&Part::Avenger) && of("a").contains(&Part::Rescuer));
     assert!(!of("c").contains(&Part::Avenger) && of("c").contains(&Part::Killer));
     assert!(all.iter().flatten().all(|played| played.part.title().len() < 24));
+}
+
+#[test]
+fn a_hostage_is_taken_to_force_somebody_else_and_a_captive_is_not() {
+    let tale = |deeds: &str| {
+        let tale = story(&format!(
+            r#"characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C")],
+            story: [(id: grab, what: "a takes b", acts: [{deeds}])],"#
+        ));
+        let all = parts(&tale);
+        all[tale.find_party("b").unwrap().index()][0].part
+    };
+    assert_eq!(tale("kidnaps(a, b), extorts(a, c)"), Part::Hostage);
+    assert_eq!(tale("kidnaps(a, b), extorts(a, b)"), Part::Captive);
+    assert_eq!(tale("kidnaps(a, b), extorts(c, a)"), Part::Captive);
 }

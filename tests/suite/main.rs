@@ -4,6 +4,7 @@
 mod architecture;
 mod causes;
 mod cli;
+mod counts;
 mod deletion;
 mod harness;
 mod reference;

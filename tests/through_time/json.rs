@@ -89,10 +89,7 @@ fn allegiance() {
 fn standing() {
     let answer = answer(&["standing", "la-balance-1982"]);
     let agent = only(&answer, &[("informer", "dede")]);
-    assert_eq!(
-        (agent["is"].as_str(), agent["within"].as_str()),
-        (Some("double agent"), Some("organization"))
-    );
+    assert_eq!((agent["is"].as_str(), agent["within"].as_str()), (Some("spy"), Some("organization")));
     let nobody = only(&answer, &[("character", "civilians")]);
     assert_eq!((nobody["lost_without"].as_u64(), nobody["living_without"].as_u64()), (Some(0), Some(0)));
     let massina = only(&answer, &[("character", "massina")]);

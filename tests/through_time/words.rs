@@ -65,7 +65,7 @@ fn secrets() {
             "Cid knows (told, by whom is not said, theft); Dan knows (worked out, inferred, talk)",
             "Cid (theft): told, by whom is not said",
             "Bob It was Ann 1 theft dies, not said to have learned it, 6 end 5",
-            "orders the death of Ann (ordered, order); kills Ann (attempted, order)",
+            "orders the death of Ann (order, ordered); kills Ann (order, attempted)",
         ],
     );
     let text = said("secrets");

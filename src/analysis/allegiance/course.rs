@@ -4,7 +4,7 @@ use super::worth::{against, conceals, holds_after, is_no_turn, takes_life, value
 use super::{Change, Premises, Ties, Turn, Twice};
 use crate::facts::{ActId, BondId, EventId, Mode, PartyId};
 use crate::story::Story;
-use crate::vocabulary::{Effect, LineFamily};
+use crate::vocabulary::{Breach, Effect, LineFamily};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Least change of the sum that counts as a turn.
@@ -19,6 +19,8 @@ pub(super) struct Course {
     bound: bool,
     /// What `who` does to the side: the act and its value.
     deeds: Vec<(ActId, i32)>,
+    /// What was done to it before the story, and is told of later.
+    older: i32,
     /// What passes between the two, either way.
     met: Vec<ActId>,
     /// The first event at which a deed conceals something.
@@ -44,6 +46,7 @@ impl Course {
             ties,
             bound,
             deeds: Vec::new(),
+            older: 0,
             met: Vec::new(),
             concealed: None,
             first: 0,
@@ -92,6 +95,7 @@ impl Course {
         };
         match value {
             Some(value) if value < 0 && is_no_turn(story, id, bound) => {}
+            Some(value) if value < 0 && self.is_older(story, id) => self.older += value,
             Some(value) => {
                 if conceals(story, id) {
                     self.concealed.get_or_insert(act.event);
@@ -102,15 +106,51 @@ impl Course {
         }
     }
 
+    /// Whether a deed is an infidelity with somebody to whom `who` is bound from before the story: it is told of here, and
+    /// was done before.
+    fn is_older(&self, story: &Story, id: ActId) -> bool {
+        story.kind(story.act(id).kind).breach == Some(Breach::Infidelity)
+            && story.bonds().any(|(_, bond)| {
+                let others = (bond.from == self.who && bond.to != self.side)
+                    || (bond.to == self.who && bond.from != self.side);
+                others && bond.start.is_none() && !bond.contested && story.kind(bond.kind).exclusive
+            })
+    }
+
+    /// Whether a bond with the side begins where somebody else sends `who` there: what they are told or asked to do is about
+    /// the side, which has no part in it. So a spy enters a house.
+    fn is_planted(&self, story: &Story, bond: BondId) -> bool {
+        let Some(start) = story.bond(bond).start else { return false };
+        story.acts_at(start).any(|(_, act)| {
+            act.patients.contains(&self.who)
+                && act.about.contains(&self.side)
+                && !act.agents.contains(&self.side)
+                && act.is_completed()
+                && story.kind(act.kind).sign >= 0
+        })
+    }
+
     /// Adds up what was taken.
     pub fn reckon(&mut self, story: &Story, twice: &Twice) {
         self.count_once(story, twice);
+        let (who, side) = (self.who, self.side);
+        let planted: BTreeSet<BondId> = self
+            .ties
+            .iter()
+            .filter(|(bond, other)| {
+                let bond = story.bond(*bond);
+                other.is_none() && (bond.from, bond.to) == (who, side)
+            })
+            .map(|(bond, _)| *bond)
+            .filter(|bond| self.is_planted(story, *bond))
+            .collect();
+        self.ties.retain(|(bond, _)| !planted.contains(bond));
         let ends = self.ties.iter().flat_map(|(bond, other)| [Some(*bond), *other]).flatten();
         let mut events: BTreeSet<EventId> =
             ends.flat_map(|bond| [story.bond(bond).start, story.bond(bond).end]).flatten().collect();
         events.extend(self.deeds.iter().map(|(id, _)| story.act(*id).event));
-        self.first = self.tied(story, None);
-        let (mut sum, mut next) = (0, 0);
+        self.first = self.tied(story, None) + self.older;
+        let (mut sum, mut next) = (self.older, 0);
         for event in events {
             while let Some((_, value)) = self.deeds.get(next).filter(|(id, _)| story.act(*id).event <= event)
             {

@@ -1,7 +1,7 @@
 //! The signed multigraph of a story: which deeds and bonds join or divide two, from when and until when.
 
 use crate::analysis::deaths;
-use crate::facts::{ActId, Bond, BondId, EventId, Mode, PartyId, Status};
+use crate::facts::{Act, ActId, Bond, BondId, EventId, Mode, PartyId, Status};
 use crate::story::Story;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -89,6 +89,7 @@ impl Signs {
     fn acts(&mut self, story: &Story, since: &mut BTreeMap<PartyId, Option<EventId>>) {
         let mut grave: BTreeSet<(PartyId, PartyId)> = BTreeSet::new();
         let mut at = None;
+        let bonds = binding(story);
         for (id, act) in story.acts().filter(|(_, act)| !act.contested) {
             if at != Some(act.event) {
                 at = Some(act.event);
@@ -100,7 +101,9 @@ impl Signs {
                 for party in [agent, patient] {
                     since.entry(party).or_insert(Some(act.event));
                 }
-                if sign > 0 && grave.contains(&(agent, patient)) {
+                let kindness_undone = sign > 0 && grave.contains(&(agent, patient));
+                let meant_well = sign < 0 && is_meant_well(story, act, &bonds, (agent, patient));
+                if kindness_undone || meant_well {
                     continue;
                 }
                 self.add(story, (agent, patient), sign, Reason::Act(id), (Some(act.event), None));
@@ -220,6 +223,32 @@ fn sign_of_act(story: &Story, id: ActId) -> Option<i8> {
         -1 if hostile => Some(-1),
         1 if kind => Some(1),
         _ => None,
+    }
+}
+
+/// The bonds that join two, by pair.
+fn binding(story: &Story) -> BTreeMap<(PartyId, PartyId), Vec<BondId>> {
+    let mut all: BTreeMap<(PartyId, PartyId), Vec<BondId>> = BTreeMap::new();
+    for (id, bond) in story.bonds().filter(|(_, bond)| story.kind(bond.kind).sign > 0 && !bond.contested) {
+        all.entry((bond.from.min(bond.to), bond.from.max(bond.to))).or_default().push(id);
+    }
+    all
+}
+
+/// Whether a wrong divides nobody: done by mistake or in mercy, or, to somebody whom a bond joins to the doer then, out of
+/// love or to rescue.
+fn is_meant_well(
+    story: &Story,
+    act: &Act,
+    bonds: &BTreeMap<(PartyId, PartyId), Vec<BondId>>,
+    (a, b): (PartyId, PartyId),
+) -> bool {
+    match act.mode {
+        Mode::Mercy | Mode::Mistaken => true,
+        Mode::ForLove | Mode::Rescue => bonds
+            .get(&(a.min(b), a.max(b)))
+            .is_some_and(|ids| ids.iter().any(|id| story.holds_before(story.bond(*id), act.event))),
+        _ => false,
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Candidate {
     pub status: Status,
     /// Why it is no betrayal in itself, if it is none.
     pub excuse: Option<Excuse>,
+    /// Whether it rests on two bonds of love from before the story alone: that both held at one time is not told.
+    pub guessed: bool,
 }
 
 /// All breaches of a thick bond, by onset. O(acts · bonds of a pair).
@@ -86,6 +88,7 @@ fn breach_of(story: &Story, ties: &ThickTies<'_>, deed: Deed<'_>) -> Option<Cand
         ties: ties.before(by, to, act.event),
         status,
         excuse: excuse(breach, act),
+        guessed: false,
     };
     if !candidate.ties.is_empty() || breach == Breach::BreakPledge {
         return Some(candidate);
@@ -147,6 +150,7 @@ fn double_bonds(story: &Story, ties: &ThickTies<'_>, readings: Readings) -> Vec<
                     ties: vec![ThickTie { bonds, since, through: None }],
                     status: Status::Completed,
                     excuse: None,
+                    guessed: old.start.is_none() && new.start.is_none() && !wronged,
                 };
                 found.push(candidate(shared, vec![first], old.start));
                 let friendship = ties.between(intruder, partner).find(|id| {

@@ -18,6 +18,8 @@ pub(super) struct Blow {
     pub acts: Vec<ActId>,
     /// Whether one of the acts is told as revenge.
     pub revenge: bool,
+    /// Whether it is nothing but a vow of revenge, and no blow yet.
+    pub is_vow: bool,
     /// Whether nothing but danger came of it.
     pub is_danger: bool,
     /// Of a deed that is only believed, those who believe it; none of one that is done.
@@ -57,14 +59,20 @@ fn is_danger(story: &Story, act: &Act) -> bool {
     endangers && kind.effect.is_none() && kind.threatens != Some(Effect::Death)
 }
 
-/// Acts that strike: violence, death and captivity, done, tried or ordered, without another motive told.
+/// Acts that strike: violence, death and captivity, done, tried or ordered, without another motive told; and vows to strike
+/// in revenge.
 pub(super) fn answers(story: &Story, readings: Readings) -> Vec<Blow> {
     blows(story, |act| {
         let other_motive =
             matches!(act.mode, Mode::SelfDefence | Mode::Rescue | Mode::Mercy | Mode::Mistaken);
-        let done = act.is_completed() || begun(act.status);
+        let done = act.is_completed() || begun(act.status) || is_vow(act);
         readings.admit(act.contested) && is_attack(story, act) && done && !other_motive
     })
+}
+
+/// Whether an act is only meant, and told as revenge.
+fn is_vow(act: &Act) -> bool {
+    matches!(act.status, Status::Intended | Status::Planned | Status::Threatened) && act.mode == Mode::Revenge
 }
 
 fn begun(status: Status) -> bool {
@@ -88,6 +96,7 @@ fn blows(story: &Story, is_one: impl Fn(&Act) -> bool) -> Vec<Blow> {
                     event: act.event,
                     acts: Vec::new(),
                     revenge: false,
+                    is_vow: true,
                     is_danger: true,
                     believers: Some(Vec::new()),
                 });
@@ -97,6 +106,7 @@ fn blows(story: &Story, is_one: impl Fn(&Act) -> bool) -> Vec<Blow> {
                     done => *done = None,
                 }
                 blow.is_danger &= is_danger(story, act);
+                blow.is_vow &= is_vow(act);
                 blow.revenge |= act.mode == Mode::Revenge;
             }
         }

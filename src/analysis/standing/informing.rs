@@ -14,7 +14,7 @@ pub enum Agent {
     /// bond that binds ties them then.
     Within,
     /// One within who also deceives those informed on: feigned service.
-    DoubleAgent,
+    Spy,
 }
 
 impl Agent {
@@ -23,7 +23,7 @@ impl Agent {
         match self {
             Self::Informer => "informer",
             Self::Within => "informer within",
-            Self::DoubleAgent => "double agent",
+            Self::Spy => "spy",
         }
     }
 }
@@ -48,7 +48,7 @@ pub struct Informing {
 }
 
 /// Everybody who gives information against others, in story order: an informer; one within if they belong to
-/// the group of those informed on, or are bound to them; a double agent if besides they deceive them. O(acts + bonds)
+/// the group of those informed on, or are bound to them; a spy if besides they deceive them. O(acts + bonds)
 /// and, for each who informs, their deceits.
 pub fn informers(story: &Story) -> Vec<Informing> {
     let bonds = Bonds::new(story);
@@ -76,7 +76,7 @@ pub fn informers(story: &Story) -> Vec<Informing> {
             let agent = match (group, deceits.is_empty()) {
                 (None, _) => Agent::Informer,
                 (Some(_), true) => Agent::Within,
-                (Some(_), false) => Agent::DoubleAgent,
+                (Some(_), false) => Agent::Spy,
             };
             let (to, about) = (act.patients.to_vec(), act.about.to_vec());
             all.push(Informing { who, to, about, group, agent, act: id, deceits });

@@ -120,17 +120,17 @@ fn of_told(
     let all = persons(story, dead);
     if told.iter().all(|fall| fall.dead == *dead) {
         let deaths = match all {
-            0 => "all deaths lie".to_owned(),
-            1 => "the one death lies".to_owned(),
-            2 => "both deaths lie".to_owned(),
-            all => format!("all {} deaths lie", number(all)),
+            0 => "all deaths follow".to_owned(),
+            1 => "the one death follows".to_owned(),
+            2 => "both deaths follow".to_owned(),
+            all => format!("all {} deaths follow", number(all)),
         };
         let betrayals = match n {
             1 => whose_long(story, told[0].betrayal),
-            2 => "both betrayals".to_owned(),
-            n => format!("all {} betrayals", number(n)),
+            2 => "each of the two betrayals".to_owned(),
+            n => format!("each of the {} betrayals", number(n)),
         };
-        return format!("{deaths} downstream of {betrayals}");
+        return format!("{deaths} from {betrayals}");
     }
     let Some(best) = most(told) else { return String::new() };
     let first = format!("{} from {}", share(story, &best.dead, dead), whose_long(story, best.betrayal));
@@ -143,12 +143,12 @@ fn of_told(
             n => format!("; none from the other {}", number(n - 1)),
         }
     } else if reached.len() > best.dead.len() {
-        let all = if n == 2 {
-            "either".to_owned()
-        } else {
-            format!("any of the {}", count(n, "betrayal", "betrayals"))
+        let others = others.filter(|fall| !fall.dead.is_empty()).collect::<Vec<_>>();
+        let all = match others.as_slice() {
+            [one] => format!("with {}", whose(story, one.betrayal)),
+            _ => format!("from the {} together", count(n, "betrayal", "betrayals")),
         };
-        format!("; {} from {all}", number(persons(story, reached)))
+        format!("; {} {all}", number(persons(story, reached)))
     } else {
         String::new()
     };

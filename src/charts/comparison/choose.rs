@@ -1,7 +1,7 @@
 //! Which roles and which relations are drawn, and what both films have.
 
 use crate::compare::{Comparison, parts::Part};
-use crate::facts::{EventId, PartyId};
+use crate::facts::{EventId, PartyId, within_sentence};
 use crate::story::{Fact, Realised, Story, Tie, View};
 use crate::vocabulary::{KindId, LineFamily, Role};
 use std::collections::{BTreeMap, BTreeSet};
@@ -316,8 +316,14 @@ fn keys(stories: [&Story; 2], rows: &[Row], arcs: &mut [Vec<Arc>; 2]) -> (usize,
 }
 
 /// The words of two arcs if they are the same, or else what their line stands for.
-fn either<'a>(one: &'a Arc, other: &Arc) -> &'a str {
-    if one.label == other.label { &one.label } else { verb(one.family) }
+fn either(one: &Arc, other: &Arc) -> String {
+    if one.label == other.label { verbal(&one.label) } else { verb(one.family).to_owned() }
+}
+
+/// Words with a verb: “is parent of”, “works for”.
+fn verbal(phrase: &str) -> String {
+    let is_verb = phrase.split(' ').next().is_some_and(|word| word.ends_with('s'));
+    if is_verb { phrase.to_owned() } else { format!("is {phrase}") }
 }
 
 /// What a line stands for, as a verb.
@@ -351,17 +357,15 @@ pub fn name(row: &Row, stories: [&Story; 2]) -> String {
     if let Some(part) = row.part {
         return part.title().to_owned();
     }
-    let names = row
-        .players
-        .iter()
-        .zip(stories)
-        .flat_map(|(players, story)| players.iter().map(move |party| story.party(*party).short.clone()));
+    let names = row.players.iter().zip(stories).flat_map(|(players, story)| {
+        players.iter().map(move |party| within_sentence(&story.party(*party).short))
+    });
     names.collect::<Vec<_>>().join(" / ")
 }
 
 fn told(story: &Story, fact: Fact) -> String {
-    let name = |party: PartyId| story.party(party).short.as_str();
-    match fact {
+    let name = |party: PartyId| within_sentence(&story.party(party).short);
+    sentence(&match fact {
         Fact::Act(act) => event_words(story, story.act(act).event),
         Fact::Bond(bond) => {
             let bond = story.bond(bond);
@@ -369,10 +373,10 @@ fn told(story: &Story, fact: Fact) -> String {
             if kind.symmetric {
                 format!("{} and {}: {}", name(bond.from), name(bond.to), kind.phrase)
             } else {
-                format!("{} {} {}", name(bond.from), kind.phrase, name(bond.to))
+                format!("{} {} {}", name(bond.from), verbal(&kind.phrase), name(bond.to))
             }
         }
-    }
+    })
 }
 
 fn event_words(story: &Story, event: EventId) -> String {

@@ -84,13 +84,21 @@ pub(super) fn undrawn(story: &Story, lines: &[Line], decisive: &BTreeSet<Deed>) 
     }
     let mut missing = Undrawn::default();
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
-    for tie in ties(story) {
-        if drawn.get(&tie.fact).is_some_and(|lines| lines.iter().any(|line| line.stands_for(tie))) {
-            continue;
-        }
+    let is_drawn =
+        |tie: &Tie| drawn.get(&tie.fact).is_some_and(|lines| lines.iter().any(|line| line.stands_for(tie)));
+    let undrawn: Vec<&Tie> = ties(story).filter(|tie| !is_drawn(tie)).collect();
+    // a breach beside the betrayal that it is has been told in that sentence
+    let asserted: BTreeSet<(PartyId, PartyId, Option<EventId>)> = undrawn
+        .iter()
+        .filter(|tie| story.kind(tie.kind).betrayal)
+        .map(|tie| (tie.from, tie.to, tie.since))
+        .collect();
+    for tie in undrawn {
         let words = story.vocabulary().phrase(tie.kind, tie.role);
+        let told = !story.kind(tie.kind).betrayal && asserted.contains(&(tie.from, tie.to, tie.since));
         if (tie.weight >= GRAVE || decisive.contains(&(tie.fact, tie.from, tie.to)))
             && missing.grave.len() < MOST_GRAVE
+            && !told
         {
             let name = |party| &story.party(party).short;
             let number =

@@ -4,7 +4,7 @@ use crate::analysis::fates::{Fate, FateKind};
 use crate::charts::ink::UNGROUPED;
 use crate::charts::pieces::marks;
 use crate::charts::{relations, words};
-use crate::facts::{Act, EventId, PartyId, Status};
+use crate::facts::{Act, EventId, Mode, PartyId, Status};
 use crate::story::{Fact, Readings, Realised, Story, Tie, View};
 use crate::vocabulary::{Breach, Layer, LineFamily};
 use std::cmp::Reverse;
@@ -202,7 +202,7 @@ fn who_is_there(story: &Story, event: EventId, fates: &BTreeMap<PartyId, &Fate>)
     let mut there: BTreeSet<PartyId> = story.event(event).present.iter().copied().collect();
     for (_, act) in story.acts_at(event).filter(|(_, act)| act.status != Status::Perceived) {
         there.extend(act.agents.iter().chain(&act.through));
-        if is_face_to_face(story, act) {
+        if is_face_to_face(story, act) && !is_taken_for_another(story, act) {
             there.extend(&act.patients);
         }
     }
@@ -219,6 +219,16 @@ fn who_is_there(story: &Story, event: EventId, fates: &BTreeMap<PartyId, &Fate>)
         story.party(*group).is_group() && story.members(*group).iter().any(|member| there.contains(member))
     };
     there.iter().copied().filter(|party| !is_represented(party)).collect()
+}
+
+/// Whether an act misses its patient, since its agent takes somebody else for them there and strikes that one by mistake.
+fn is_taken_for_another(story: &Story, act: &Act) -> bool {
+    act.status == Status::Attempted
+        && story.acts_at(act.event).any(|(_, other)| {
+            other.mode == Mode::Mistaken
+                && other.is_completed()
+                && other.agents.iter().any(|agent| act.agents.contains(agent))
+        })
 }
 
 /// Whether an act brings its patient to the place: not what is only planned, nor done behind somebody's

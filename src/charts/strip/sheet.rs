@@ -250,7 +250,7 @@ fn deaths(
 ) {
     let theme = pen.theme;
     let foot = top + DEATHS - 8.0;
-    names(pen, places.left, ("Deaths", "of single persons; ×+ several"), foot - 22.0);
+    names(pen, places.left, ("Deaths", "of single persons; + for several"), foot - 22.0);
     let (mut all, mut several) = (0, "");
     for (moment, x) in series.moments.iter().zip(&places.events) {
         all += moment.deaths;

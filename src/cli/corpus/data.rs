@@ -21,6 +21,7 @@ pub struct Film<'a> {
     dead: usize,
     untold: usize,
     betrayals: usize,
+    asserted: usize,
     weight: f64,
 }
 
@@ -39,6 +40,7 @@ impl<'a> Film<'a> {
             dead: film.dead,
             untold: film.untold,
             betrayals: film.betrayals,
+            asserted: film.asserted,
             weight: (film.weight * 1000.0).round() / 1000.0,
         }
     }

@@ -39,9 +39,9 @@ const MOST: &str = "most commands";
 /// All of them, by command.
 pub const MEASURES: &[Measure] = &[
     measure(
-        &["set aside", "causes", "inferred", "knowledge", "open"],
+        &["set aside", "memberships", "causes", "inferred", "knowledge", "open"],
         STATS,
-        "Sentences listed as telling no fact or repeating a witness; links between events; acts, bonds and links that a \
+        "Sentences listed as telling no fact or repeating a witness; memberships of groups, which are no bonds; links between events; acts, bonds and links that a \
          reader concludes; pieces of knowledge; drafts and what `imbroglio check --todo` lists.",
     ),
     measure(
@@ -164,7 +164,7 @@ pub const MEASURES: &[Measure] = &[
         "How many characters do not know, after an event, something true that concerns them. See `irony`.",
     ),
     measure(
-        &["irony", "does not know", "and meanwhile", "ironies"],
+        &["irony", "is not said to know", "and meanwhile", "ironies"],
         SECRETS,
         "A stretch in which the reader knows what a character does not: from when it is true until they learn it, or \
          die and are not said to have learned it. `events` counts its events; `and meanwhile` is what they do, try, \
@@ -264,7 +264,11 @@ pub const MEASURES: &[Measure] = &[
         STANDING,
         "Somebody who informs on a group, or on one of a group, to which they belong then or get in afterwards.",
     ),
-    measure(&["double agent"], STANDING, "An informer within who also deceives that group or one of it."),
+    measure(
+        &["spy"],
+        STANDING,
+        "An informer within who also deceives those informed on, or one of their group.",
+    ),
     measure(
         &["basis"],
         FATES,
@@ -286,7 +290,7 @@ pub const MEASURES: &[Measure] = &[
         &["harm", "answer", "feud", "retributions"],
         RETRIBUTION,
         "A harm, and what the victim, one of the victim's group or one bound to the victim does for it. A chain of \
-         answers that goes back and forth between two sides is a feud.",
+         answers that goes back and forth between two sides is a feud if it takes two lives or more.",
     ),
     measure(
         &["breach"],

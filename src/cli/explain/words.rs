@@ -124,6 +124,7 @@ pub const ENTRIES: &[Entry] = &[
     entry("suspects", LEARNING, "Believes it without proof."),
     entry("believes_not", LEARNING, "Believes that it is not so."),
     entry("believes_falsely", LEARNING, "Believes something false in its place."),
+    entry("forgets", LEARNING, "Knew it and does so no longer: by a drink, a blow, a spell."),
     entry("kind", CHARACTER, "`person` (default), `unnamed`, `collective`."),
     entry("person", "kind of a character", "One person with a name. The default."),
     entry("unnamed", "kind of a character", "One person whose name is not told; the name is a description."),

@@ -211,7 +211,7 @@ pub(super) const ANNOTATION: [Table; 18] = [
             text("event", "When."),
             text("party", "Who.").of("who"),
             text("knowledge", "What: its id."),
-            text("attitude", "`knows`, `suspects`, `believes_not` or `believes_falsely`."),
+            text("attitude", "`knows`, `suspects`, `believes_not`, `believes_falsely` or `forgets`."),
             text("channel", "How."),
             text("source", "From whom.").of("from").if_any(),
             CERTAINTY,

@@ -60,7 +60,7 @@ fn role(pen: &mut Pen<'_>, stories: [&Story; 2], row: &Row, middle: f64) {
     let theme = pen.theme;
     let words = match (row.part, row.is_joined()) {
         (Some(_), _) => words::sentence(&name(row, stories)),
-        (None, true) => "No part in common".to_owned(),
+        (None, true) => "No shared role".to_owned(),
         (None, false) => String::new(),
     };
     let wrapped = text::wrap(&words, ROLE.0, ROLE.1, ROLE_WIDTH, 2);

@@ -1,6 +1,7 @@
 //! In which order, and to which end.
 
 use super::Notes;
+use crate::cli::words::{capital, names_and, within};
 use crate::compare::null::{Calibration, Facet};
 use crate::compare::order::{Beside, Row};
 use crate::facts::PartyId;
@@ -8,6 +9,8 @@ use crate::story::Story;
 
 /// Events side by side that are less alike than this are not printed.
 const BESIDE: f64 = 1.0;
+/// Nor those of which only slight deeds are alike, whoever does them.
+const DEED: f64 = 0.4;
 
 impl Notes<'_> {
     pub(super) fn order(&self, text: &mut Vec<String>) {
@@ -32,7 +35,11 @@ impl Notes<'_> {
             .rows
             .iter()
             .filter_map(|row| match row {
-                Row::Both(beside) if beside.likeness >= BESIDE && self.keeps(beside) => Some(beside),
+                Row::Both(beside)
+                    if beside.likeness >= BESIDE && beside.deed >= DEED && self.keeps(beside) =>
+                {
+                    Some(beside)
+                }
                 _ => None,
             })
             .collect();
@@ -101,18 +108,20 @@ impl Notes<'_> {
             ));
         }
         for (end, story) in outcome.ends.iter().zip([self.a, self.b]) {
-            let name = |party: &PartyId| story.party(*party).short.clone();
-            let names = |parties: &[PartyId]| parties.iter().map(name).collect::<Vec<_>>().join(", ");
+            let name = |party: &PartyId| within(story, *party);
+            let names = |parties: &[PartyId]| names_and(story, parties);
             let film = &story.facts().film.title;
             let hero = end.protagonist.as_ref().map(name).unwrap_or_default();
             let foe = match (&end.antagonist, &end.killers_of_antagonist) {
                 (None, _) => "no adversary by the definition".to_owned(),
-                (Some(foe), None) => format!("{}, the adversary of {hero}, is not said to die", name(foe)),
+                (Some(foe), None) => {
+                    format!("{}, the adversary of {hero}, is not said to die", capital(&name(foe)))
+                }
                 (Some(foe), Some(by)) if by.is_empty() => {
-                    format!("{}, the adversary of {hero}, dies", name(foe))
+                    format!("{}, the adversary of {hero}, dies", capital(&name(foe)))
                 }
                 (Some(foe), Some(by)) => {
-                    format!("{}, the adversary of {hero}, is killed by {}", name(foe), names(by))
+                    format!("{}, the adversary of {hero}, is killed by {}", capital(&name(foe)), names(by))
                 }
             };
             let left = if end.left.is_empty() {

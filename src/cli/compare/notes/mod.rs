@@ -5,11 +5,11 @@ mod course;
 mod made;
 
 use crate::cli::table::{Column, Table, column, decimals};
-use crate::cli::words::{count, event_ids, names, names_within, title, within};
+use crate::cli::words::{capital, count, event_ids, names_and, title, within};
 use crate::compare::Comparison;
 use crate::compare::null::{Calibration, Facet, Null, Test};
 use crate::compare::web::{Fact, Source};
-use crate::facts::{ActId, Certainty, EventId, PartyId, SentenceId, Status};
+use crate::facts::{ActId, Certainty, EventId, PartyId, SentenceId, Status, phrase_of};
 use crate::story::Story;
 use std::cmp::Reverse;
 use std::fmt::Write as _;
@@ -237,21 +237,21 @@ pub fn wording(story: &Story, source: Source) -> String {
 
 fn act_wording(story: &Story, id: ActId) -> String {
     let act = story.act(id);
-    let names = |parties: &[PartyId]| names(story, parties);
+    let names = |parties: &[PartyId]| capital(&names_and(story, parties));
     let who = if act.agents.is_empty() { "somebody".to_owned() } else { names(&act.agents) };
+    let many = act.agents.len() > 1 || act.agents.iter().any(|agent| story.party(*agent).is_plural());
+    let phrase = phrase_of(&story.kind(act.kind).phrase, many);
     let mut words = match (act.agents.is_empty(), act.patients.is_empty()) {
         (true, false) => {
             // who did it is not told
             let done = story.kind(act.kind).inverse.as_str();
             format!("{} {}", names(&act.patients), done.strip_suffix(" by").unwrap_or(done))
         }
-        (_, true) => format!("{who} {}", story.kind(act.kind).phrase),
-        (false, false) => {
-            format!("{who} {} {}", story.kind(act.kind).phrase, names_within(story, &act.patients))
-        }
+        (_, true) => format!("{who} {phrase}"),
+        (false, false) => format!("{who} {phrase} {}", names_and(story, &act.patients)),
     };
     if !act.about.is_empty() {
-        let _ = write!(words, " about {}", names_within(story, &act.about));
+        let _ = write!(words, " about {}", names_and(story, &act.about));
     }
     if act.status != Status::Completed {
         let _ = write!(words, " ({})", act.status.word().replace('_', " "));
