@@ -6,7 +6,7 @@
 //! a typed graph over story time; what is asked of it names acts, bonds and events, and so the sentences that say so.
 //!
 //! ```
-//! use imbroglio::{Chart, Film};
+//! use imbroglio::{Chart, Film, Theme};
 //!
 //! let film: Film = r#"(
 //!     title: "Duel",
@@ -23,7 +23,9 @@
 //!     println!("{} betrays {}", story.party(betrayal.by).name, story.party(betrayal.to).name);
 //! }
 //! assert_eq!(story.betrayals().all.len(), 1);
-//! let svg = story.draw(Chart::Relations).to_svg()?;
+//! let so_far = story.until(story.find_event("told")?);
+//! assert_eq!(so_far.graph().edge_count(), 2, "a friendship and a betrayal, each an edge");
+//! let svg = story.draw(Chart::Relations).theme(Theme::named("dark")?).to_svg()?;
 //! assert!(svg.starts_with("<svg"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

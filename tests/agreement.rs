@@ -1,4 +1,5 @@
 //! How far the second readings agree with the first ones, as `data/second-readings/README.md` states it.
+#![cfg(feature = "terminal")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use serde_json::Value;

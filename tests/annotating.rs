@@ -1,5 +1,6 @@
 //! What annotators meet: slips of the pen and what is said to them, files that stand together, output that is kept safe,
 //! words that are explained, and films of any size.
+#![cfg(feature = "terminal")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use imbroglio::rules::check_text;

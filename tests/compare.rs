@@ -1,8 +1,10 @@
 //! Two stories compared.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[cfg(feature = "terminal")]
 #[path = "compare/commands.rs"]
 mod commands;
+#[cfg(feature = "terminal")]
 #[path = "compare/corpus.rs"]
 mod corpus;
 #[path = "compare/motifs.rs"]
@@ -13,6 +15,7 @@ mod null;
 mod panel;
 #[path = "compare/roles.rs"]
 mod roles;
+#[cfg(feature = "terminal")]
 #[path = "compare/shelf.rs"]
 mod shelf;
 #[path = "compare/tales.rs"]

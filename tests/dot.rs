@@ -2,6 +2,7 @@
 //! Graphviz is run.
 //!
 //! Tests that need Graphviz itself run with `IMBROGLIO_GRAPHVIZ=1` and pass without a word otherwise.
+#![cfg(feature = "terminal")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "dot/content.rs"]

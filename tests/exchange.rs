@@ -1,4 +1,5 @@
 //! What goes out in the formats of other programs and comes in from them.
+#![cfg(feature = "terminal")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

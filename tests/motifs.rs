@@ -91,6 +91,7 @@ fn a_near_example_is_a_near_miss_with_one_condition_named() {
     assert!(silent.len() * 4 < library.read.motifs.len(), "{silent:?}");
 }
 
+#[cfg(feature = "terminal")]
 #[path = "motifs/commands.rs"]
 mod commands;
 #[path = "motifs/large.rs"]

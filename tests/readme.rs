@@ -1,4 +1,5 @@
 //! The tour of the README and the examples of METHODS are run as they stand.
+#![cfg(feature = "terminal")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::process::Command;

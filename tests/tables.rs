@@ -1,4 +1,5 @@
 //! A corpus as tables, and back.
+#![cfg(feature = "terminal")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use imbroglio::Film;

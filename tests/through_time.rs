@@ -1,4 +1,5 @@
 //! Secrets, allegiance and standing, each on its own smallest film.
+#![cfg(feature = "terminal")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "through_time/cutting.rs"]

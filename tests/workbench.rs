@@ -1,4 +1,5 @@
 //! The annotator's commands, as a person uses them: `new`, `fmt`, `agree`.
+#![cfg(feature = "terminal")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;

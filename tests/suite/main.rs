@@ -1,4 +1,5 @@
 //! The one big test binary: fixtures, the real program, the documents, the shape of the code.
+#![cfg(feature = "terminal")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod architecture;
