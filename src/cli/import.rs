@@ -236,6 +236,10 @@ fn open(path: &Path) -> Result<Result<BufReader<File>, Unreadable>, Error> {
     match source.fill_buf().map_err(fault)? {
         [] => refused("it is empty"),
         [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] => refused("it is written in UTF-16; save it as UTF-8"),
+        [0x1F, 0x8B, ..] => refused("it is packed by gzip; unpack it first"),
+        [b'P', b'K', 3, 4, ..] => refused(
+            "it is packed as a zip, as workbooks are (.xlsx, .ods); save its table as CSV, or unpack it first",
+        ),
         [0xEF, 0xBB, 0xBF, ..] => {
             source.consume(3);
             Ok(Ok(source))

@@ -1,11 +1,12 @@
 //! Reading XML with bounds: no entities of a file's own, no endless nesting, no endless element; every element with
 //! its line and column; no more memory than one element.
 
+mod attributes;
 mod counted;
 
 use super::findings::{Place, Report, Unreadable};
+use attributes::Attributes;
 use counted::Counted;
-use quick_xml::XmlVersion;
 use quick_xml::events::{BytesEnd, BytesStart, Event};
 use std::borrow::Cow;
 use std::io::Read;
@@ -76,14 +77,7 @@ impl Element<'_> {
 
     /// All attributes with names and values. What cannot be made out stands as it is written.
     pub fn attributes(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
-        let mut attributes = self.start.attributes();
-        // to compare each with all others would take the square of their number
-        attributes.with_checks(false);
-        attributes.take(MOST_ATTRIBUTES).filter_map(Result::ok).map(|attribute| {
-            let name = attribute.key.into_inner();
-            let value = attribute.normalized_value(XmlVersion::Implicit1_0);
-            (name, value.unwrap_or_else(|_| Cow::Owned(attribute.value.clone().into_owned())))
-        })
+        Attributes::of(self.start.attributes_raw()).take(MOST_ATTRIBUTES)
     }
 }
 
@@ -192,9 +186,9 @@ impl<R: Read> Markup<R> {
             let message = format!("an element has more than {MOST_ATTRIBUTES} attributes");
             return Err(Unreadable::at(counted.began(), message));
         }
-        let local = start.local_name().into_inner();
-        let place = if (self.placed)(local) { counted.began() } else { Place::Whole };
-        let prefix = start.name().into_inner().len() - local.len();
+        let name = start.name().into_inner();
+        let prefix = name.bytes().position(|byte| byte == b':').map_or(0, |colon| colon + 1);
+        let place = if (self.placed)(&name[prefix..]) { counted.began() } else { Place::Whole };
         Ok(Token::Open(Element { start, prefix, empty, place }))
     }
 }

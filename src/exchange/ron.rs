@@ -4,6 +4,7 @@
 //! draft. What needs not be said is not said: a default, a direct deed, the citations that a membership has from its
 //! group.
 
+mod citations;
 mod entries;
 mod layout;
 mod vocabulary;
@@ -15,8 +16,9 @@ use std::collections::BTreeMap;
 
 pub use layout::quoted;
 
+pub use citations::place;
 pub(super) use entries::Shown;
-pub use entries::{derived_directness, place};
+pub use entries::derived_directness;
 
 /// A film as files.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

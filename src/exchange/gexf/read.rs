@@ -190,8 +190,12 @@ impl<R: Receiver> Reading<'_, R> {
                 "start" | "end" | "timestamp" | "timestamps" | "intervals" => {
                     report.lose("times of nodes", 1)
                 }
+                "pid" => report.lose(INSIDE, 1),
                 _ => {}
             }
+        }
+        if !self.nodes.is_empty() {
+            report.lose(INSIDE, 1);
         }
         self.nodes.push(node);
     }
@@ -257,6 +261,9 @@ impl<R: Receiver> Reading<'_, R> {
         values.insert(title, value);
     }
 }
+
+/// What is said of a node that stands inside another one.
+const INSIDE: &str = "nodes inside nodes: they stand beside one another";
 
 /// A moment, unless it stands for “always”.
 fn finite(text: String) -> Option<String> {

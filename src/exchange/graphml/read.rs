@@ -145,7 +145,7 @@ impl<R: Receiver> Taker for Reading<'_, R> {
             }
             "key" => self.key = None,
             // yEd keeps what it shows inside the values
-            "NodeLabel" | "EdgeLabel" if self.data.is_some() => self.label(),
+            "NodeLabel" | "EdgeLabel" if self.data.is_some() => self.label(report),
             "data" => self.value(report),
             "node" => {
                 if let Some(mut node) = self.nodes.pop() {
@@ -166,14 +166,28 @@ impl<R: Receiver> Taker for Reading<'_, R> {
 }
 
 impl<R: Receiver> Reading<'_, R> {
-    fn label(&mut self) {
+    /// The first label of a node or an edge is its label.
+    fn label(&mut self, report: &mut Report) {
         let words = self.words.split_whitespace().collect::<Vec<_>>().join(" ");
         self.words.clear();
-        match (&mut self.edge, self.nodes.last_mut()) {
-            _ if words.is_empty() => {}
-            (Some(edge), _) => edge.values.insert("label", Value::Text(words)),
-            (None, Some(node)) if node.label.is_none() => node.label = Some(words),
-            (None, _) => {}
+        let first = match (&mut self.edge, self.nodes.last_mut()) {
+            _ if words.is_empty() => return,
+            (Some(edge), _) => {
+                let first = edge.values.get("label").is_none();
+                if first {
+                    edge.values.insert("label", Value::Text(words));
+                }
+                first
+            }
+            (None, Some(node)) => {
+                let first = node.label.is_none();
+                node.label.get_or_insert(words);
+                first
+            }
+            (None, None) => true,
+        };
+        if !first {
+            report.lose("labels of a node or an edge after its first", 1);
         }
     }
 

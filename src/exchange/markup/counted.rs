@@ -122,6 +122,9 @@ impl<R: Read> Counted<R> {
     pub fn pass(&mut self, wanted: fn(&[u8]) -> bool, depth: &mut u64) -> Result<()> {
         loop {
             self.begin();
+            if self.pass_whole(wanted, depth) {
+                continue;
+            }
             let text = self.fill_buf()?;
             if text.is_empty() {
                 return Ok(());
@@ -155,6 +158,27 @@ impl<R: Read> Counted<R> {
                 _ => return Ok(()),
             }
         }
+    }
+
+    /// Passes by the next tag and what stands before it, if all of it is in the buffer and it is a plain one; whether it
+    /// did. Nearly all are, and these take no more than a look at their bytes.
+    fn pass_whole(&mut self, wanted: fn(&[u8]) -> bool, depth: &mut u64) -> bool {
+        let ahead = &self.buffer[self.at..self.end];
+        let Some(begin) = memchr(b'<', ahead) else { return false };
+        let tag = &ahead[begin + 1..];
+        let passed = match tag {
+            [b'/', name @ ..] if *depth > 0 => memchr(b'>', name).map(|end| (end + 2, -1)),
+            [b'/' | b'!' | b'?', ..] => None,
+            _ => {
+                let ends = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'/' | b'>');
+                let name = tag.iter().take(LONGEST_NAME).position(ends).map(|length| &tag[..length]);
+                name.filter(|name| !wanted(name)).and_then(|_| end_of_tag(tag))
+            }
+        };
+        let Some((length, step)) = passed else { return false };
+        *depth = depth.saturating_add_signed(step);
+        self.at += begin + 1 + length;
+        true
     }
 
     /// Passes by what begins here, with so many bytes, and ends with these and `>`.
@@ -206,6 +230,24 @@ impl<R: Read> Counted<R> {
             last = byte;
         }
     }
+}
+
+/// Behind which byte a tag ends, and whether its element is open then: 1 if it is, 0 if it is empty.
+fn end_of_tag(tag: &[u8]) -> Option<(usize, i64)> {
+    let mut quote = None;
+    for (at, byte) in tag.iter().enumerate() {
+        match quote {
+            Some(mark) if mark == *byte => quote = None,
+            Some(_) => {}
+            None if *byte == b'>' => {
+                let empty = at > 0 && tag[at - 1] == b'/';
+                return Some((at + 1, i64::from(!empty)));
+            }
+            None if matches!(byte, b'"' | b'\'') => quote = Some(*byte),
+            None => {}
+        }
+    }
+    None
 }
 
 /// So many bytes tell what begins with `<`: longer names are wanted by nobody.

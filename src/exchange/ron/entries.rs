@@ -1,6 +1,7 @@
 //! Every list of a film as entries.
 
 use super::Remarks;
+use super::citations::cited;
 use super::layout::{Entries, Piece};
 use crate::exchange::draft::{
     ActRecord, AsideRecord, BondRecord, ConflictRecord, Draft, EventRecord, KnowledgeRecord, LearningRecord,
@@ -9,10 +10,9 @@ use crate::exchange::draft::{
 use crate::facts::{Attitude, Certainty, Channel, Directness, Mode, PartyKind, Status};
 use crate::names::Names;
 use crate::vocabulary::{Takes, Vocabulary};
-use smallvec::{SmallVec, smallvec};
+use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 type Field<'p> = (&'static str, Piece<'p>);
@@ -176,61 +176,6 @@ fn words<'p>(name: &'static str, values: &'p [String]) -> Option<Field<'p>> {
 
 fn texts<'p>(name: &'static str, values: &'p [String]) -> Option<Field<'p>> {
     (!values.is_empty()).then(|| (name, Piece::list(values.iter().map(|value| text(value)))))
-}
-
-/// Citations as an annotator writes them: what stays the same is left out, runs are ranges. Citations in the words
-/// of a film without seeds stand as they are, a text each.
-fn cited(cites: &[String]) -> SmallVec<[Piece<'_>; 1]> {
-    if let [only] = cites
-        && !(only.contains(".p0") || only.contains(".s0"))
-    {
-        // a single one is written as it is, but for zeros before its numbers
-        return smallvec![text(only)];
-    }
-    let places: Option<Vec<(&str, u32, u32)>> = cites.iter().map(|cite| place(cite)).collect();
-    let Some(places) = places else { return cites.iter().map(|cite| text(cite)).collect() };
-    let mut written = String::new();
-    let mut before: Option<(&str, u32)> = None;
-    let mut at = 0;
-    while let Some(&(seed, paragraph, first)) = places.get(at) {
-        let mut last = first;
-        while places.get(at + 1) == Some(&(seed, paragraph, last + 1)) {
-            last += 1;
-            at += 1;
-        }
-        at += 1;
-        if !written.is_empty() {
-            written.push(' ');
-        }
-        match before {
-            Some((known, same)) if known == seed && same == paragraph => {}
-            Some((known, _)) if known == seed => {
-                let _ = write!(written, "p{paragraph}.");
-            }
-            _ => {
-                let _ = write!(written, "{seed}.p{paragraph}.");
-            }
-        }
-        let _ = write!(written, "s{first}");
-        if last > first {
-            let _ = write!(written, "-{last}");
-        }
-        before = Some((seed, paragraph));
-    }
-    smallvec![Piece::text(written)]
-}
-
-/// The seed, the paragraph and the number of a citation in full: `001.p6.s12`.
-pub fn place(cite: &str) -> Option<(&str, u32, u32)> {
-    let (rest, sentence) = numbered(cite, ".s")?;
-    let (seed, paragraph) = numbered(rest, ".p")?;
-    Some((seed, paragraph, sentence))
-}
-
-/// What stands before a mark and the number at the end.
-fn numbered<'c>(cite: &'c str, mark: &str) -> Option<(&'c str, u32)> {
-    let before = cite.trim_end_matches(|letter: char| letter.is_ascii_digit());
-    Some((before.strip_suffix(mark)?, cite[before.len()..].parse().ok()?))
 }
 
 fn cites_field(cites: &[String]) -> Option<Field<'_>> {

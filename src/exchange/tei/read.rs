@@ -96,7 +96,7 @@ struct Reading {
 impl Reading {
     fn open(&mut self, element: &Element<'_>, report: &mut Report) {
         match element.name() {
-            "TEI" => {
+            "TEI" | "teiCorpus" => {
                 self.tei = true;
                 self.language = self.language.take().or_else(|| element.get("xml:lang"));
             }
