@@ -160,7 +160,8 @@ impl Similarities {
     /// the facet is absent.
     pub fn nearer_than(&self, facet: Facet, a: usize, b: usize) -> Option<f64> {
         let value = self.of(facet, a, b).filter(|_| a != b)?;
-        below(self.sorted.get(facet as usize)?, value as f32)
+        let sorted = self.sorted.get(facet as usize)?;
+        Some(self.of_all(below(sorted, value as f32)?, sorted.len()))
     }
 
     /// The same in the order over all facets; all of them for a story with itself.
@@ -170,14 +171,12 @@ impl Similarities {
         }
         let sorted = self.sorted.get(Facet::ALL.len()).map_or(&[][..], Vec::as_slice);
         let share = below(sorted, self.overall(a, b) as f32).unwrap_or(0.0);
-        match self.place(a, b) {
-            // pairs that are not kept are farther apart than any that is
-            Some(_) if !self.is_whole() => {
-                1.0 - (1.0 - share) * sorted.len() as f64 / self.pairs().max(1) as f64
-            }
-            Some(_) => share,
-            None => 0.0,
-        }
+        self.place(a, b).map_or(0.0, |_| self.of_all(share, sorted.len()))
+    }
+
+    /// A share of the pairs that are kept as one of all pairs: those that are not kept are farther apart than any that is.
+    fn of_all(&self, share: f64, kept: usize) -> f64 {
+        if self.is_whole() { share } else { 1.0 - (1.0 - share) * kept as f64 / self.pairs().max(1) as f64 }
     }
 
     /// The stories nearest to one in a facet, the nearest first; those without the facet are left out.

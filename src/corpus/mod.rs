@@ -216,9 +216,11 @@ impl Default for Options {
 pub fn similarities(corpus: &Corpus, options: &Options, progress: &(dyn Fn(usize) + Sync)) -> Similarities {
     let films = corpus.len();
     let nameless = Nameless::new(&corpus.entries, &rarity(films, &corpus.having));
-    let whole = films <= WHOLE;
-    let mut found =
-        if whole { all_pairs(&nameless, films, options) } else { near_pairs(&nameless, corpus, options) };
+    let mut found = if films <= options.whole {
+        all_pairs(&nameless, films, options)
+    } else {
+        near_pairs(&nameless, corpus, options)
+    };
     let own = work(films, options.threads, &|at| facets::own_order(&corpus.entries[at]));
     let casts = Casts { corpus, own, options };
     if films > ALL_PAIRS {

@@ -52,11 +52,10 @@ impl<'a> Film<'a> {
 pub struct Record<'a> {
     /// The films with their measures; everything below names them by their place here.
     films: Vec<Film<'a>>,
-    /// A matrix of similarities for each facet; null where one of two films cannot have it. Of more than 2,000 films there are
-    /// none.
+    // both have no rows where not all pairs are kept (METHODS 15.12)
+    /// A matrix of similarities for each facet; null where one of two films cannot have it.
     likeness: Likeness<'a>,
-    /// How alike any two are over all facets: the mean, over facets and both directions, of 1 / rank. Of more than 2,000 films
-    /// there is none.
+    /// How alike any two are over all facets: the mean, over facets and both directions, of 1 / rank.
     overall: Overall<'a>,
     /// How many pairs of casts were matched, and how many of the matchings are proved to be the best.
     casts: Casts,

@@ -305,6 +305,9 @@ fn notices(loaded: &Loaded, found: &Similarities, format: Format, notices: &mut 
             found.proved, found.compared
         ));
     }
+    if !found.is_whole() {
+        notices.push("of so many films only pairs that are near one another are kept: no matrices, and all other pairs count as farther apart".to_owned());
+    }
     if found.films > PRINTED && format == Format::Table {
         notices.push(format!("matrices of more than {PRINTED} films are in --format json and --chart"));
     }
