@@ -26,6 +26,8 @@ pub(super) struct Before {
     pub others: Vec<usize>,
     /// Several who were named together, or a body of people.
     pub several: Vec<usize>,
+    /// How many sentences ago.
+    age: usize,
     /// How many people have names; the others, who have only roles, follow them.
     pub named: usize,
 }
@@ -60,6 +62,8 @@ pub(super) fn says(list: &[String], word: &str) -> bool {
     list.iter().any(|known| known == word)
 }
 
+/// After so many sentences “they” are no longer those who were named together.
+const FORGOTTEN: usize = 4;
 /// So many people are about as near to a pronoun as the nearest.
 const NEARLY: usize = 3;
 
@@ -171,7 +175,11 @@ impl<'a> Clauses<'a> {
             {
                 state.subject = vec![*last];
                 state.start = group.from;
-            } else if !behind && !state.verb {
+            } else if !behind && (!state.verb || self.begins_clause(group)) {
+                if state.verb {
+                    state.start = group.from;
+                    state.verb = false;
+                }
                 state.subject.clone_from(&group.people);
                 state.fresh = true;
                 for place in std::mem::take(&mut state.waiting) {
@@ -180,6 +188,17 @@ impl<'a> Clauses<'a> {
             }
             state.last.clone_from(&group.people);
         }
+    }
+
+    /// Whether a verb stands behind somebody that can have no other subject: “when all is in vain Jo flees”.
+    fn begins_clause(&self, group: &Group) -> bool {
+        let word = self.lower(group.to);
+        let alone = |form: &super::language::Form| !form.bare && !form.continuous && !form.participle;
+        !self.words[group.to - 1].marked
+            && !self.language.verb_second
+            && !self.language.clitics
+            && !says(&self.language.perfect, word)
+            && self.language.forms(word).iter().any(alone)
     }
 
     fn word(&mut self, at: usize, state: &mut State) {
@@ -397,6 +416,14 @@ impl<'a> Clauses<'a> {
             }
         }
         // somebody of whom nothing is known gives way to one who is nearly as near, unless they did something here
+        let named = |person: &usize| *person < self.before.named;
+        let here = |person: &usize| self.groups.iter().any(|group| group.people.contains(person));
+        // nor does who has only a role stay in the mind of the next sentence
+        if near.first().is_some_and(|first| !named(first) && !here(first))
+            && near.iter().take(NEARLY).any(&named)
+        {
+            near.retain(named);
+        }
         let doer = near.first().filter(|first| doers.contains(first));
         let sure = near.iter().take(NEARLY).find(|person| self.genders[**person] == Some(gender));
         doer.or(sure).or(near.first()).copied().into_iter().collect()
@@ -515,9 +542,13 @@ impl<'a> Clauses<'a> {
         }
         let several = |people: &&Vec<usize>| self.is_several(people);
         let groups = self.groups.iter().rev().map(|group| &group.people);
-        let several =
-            std::iter::once(&subject).chain(groups).find(several).unwrap_or(&before.several).clone();
-        Before { subject, others, several, named: before.named }
+        let here = std::iter::once(&subject).chain(groups).find(several);
+        let (several, age) = match here {
+            Some(here) => (here.clone(), 0),
+            None if before.age < FORGOTTEN => (before.several.clone(), before.age + 1),
+            None => (Vec::new(), 0),
+        };
+        Before { subject, others, several, age, named: before.named }
     }
 }
 

@@ -58,6 +58,19 @@ pub(super) struct Mentions {
 }
 
 impl Person {
+    fn has_role(&mut self, role: &str) {
+        if !self.roles.iter().any(|known| known == role) {
+            self.roles.push(role.to_owned());
+        }
+    }
+
+    fn is_told(&mut self, sentence: &Sentence) {
+        let place = (sentence.paragraph, sentence.number);
+        if let Err(at) = self.told.binary_search(&place) {
+            self.told.insert(at, place);
+        }
+    }
+
     /// Adds what the text calls them where it names them not: “the captain”.
     fn be_called(&mut self, call: &str, alone: bool, language: &Language) {
         let mut letters = call.chars();
@@ -103,7 +116,7 @@ pub(super) fn mentions(
             at += 1;
             continue;
         };
-        let phrase = Phrase::read(words, (at, to), spellings, &mentions, (number, bonds), language);
+        let phrase = Phrase::read(words, (at, to), (spellings, people), &mentions, (number, bonds), language);
         at = phrase.take(sentence, number, &mut mentions, people, (language, bonds));
     }
     mentions
@@ -129,7 +142,7 @@ impl Phrase {
     fn read(
         words: &[Word],
         (from, to): (usize, usize),
-        spellings: &Spellings,
+        (spellings, people): (&Spellings, &[Person]),
         mentions: &Mentions,
         (number, bonds): (usize, &Bonds),
         language: &Language,
@@ -138,8 +151,8 @@ impl Phrase {
         let name_at = |at: usize| spellings.longest(words.get(at..).unwrap_or_default());
         // “the gang of Grutter”
         let of = words.get(to).is_some_and(|word| language.of.contains(&word.lower)) && !words[to - 1].marked;
-        let of_name =
-            of.then(|| name_at(to + 1)).flatten().filter(|(length, _)| !words[to + length].possessive);
+        // “the daughter of the old soldier Miller”, “the son of the Count”
+        let of_name = of.then(|| named_behind(words, to + 1, people, spellings, language)).flatten();
         let behind = (to < words.len() && !words[to - 1].possessive).then(|| name_at(to)).flatten();
         // “a daughter, Gilda,”: behind a comma if another follows
         let behind = behind.filter(|(length, _)| !words[to - 1].marked || words[to + length - 1].ends_clause);
@@ -208,7 +221,7 @@ impl Phrase {
         let role = words[to - 1].lower.clone();
         let said = |person: usize| Said { person, role: role.clone(), at: from, owner: self.owner };
         if let Some((end, person)) = self.behind {
-            people[person].roles.push(role.clone());
+            people[person].has_role(&role);
             owned_by_last(&mut mentions.found, words, from);
             mentions.said.push(said(person));
             mentions.found.push(Mention { person, from, to: end });
@@ -223,7 +236,7 @@ impl Phrase {
                 owned_by_last(&mut mentions.found, words, from);
                 mentions.apposed = true;
             }
-            people[person].roles.push(role.clone());
+            people[person].has_role(&role);
             mentions.said.push(said(person));
             // “Jo and Mario, who are his friends”
             if language.gender(&role) == Some(Gender::Plural)
@@ -246,11 +259,16 @@ impl Phrase {
         let definite = language.definite.contains(&words[from].lower);
         let known = match owner {
             Some(owner) => bonds.holder(owner, &role, number, language).or_else(|| {
+                // “Wurm asks Miller for the hand of his daughter”: of him in the sentence who has one
+                let others = mentions.found.iter().rev().map(|mention| mention.person);
+                let mut others = others.filter(|other| possessive && *other != owner);
+                let here = others.find_map(|other| bonds.holder(other, &role, number, language));
                 // “his daughter”: who was said to be one last
                 let of_other = |person: usize| bonds.is_of_another(person, &role, owner);
                 let person =
                     people.iter().rposition(|person| !person.unnamed && person.roles.contains(&role));
-                person.filter(|person| possessive && *person != owner && !of_other(*person))
+                here.filter(|here| *here != owner)
+                    .or_else(|| person.filter(|person| possessive && *person != owner && !of_other(*person)))
             }),
             None if possessive => {
                 people.iter().rposition(|person| !person.unnamed && person.roles.contains(&role))
@@ -270,9 +288,7 @@ impl Phrase {
             None => None,
         };
         if let Some(person) = known {
-            people[person].told.push((sentence.paragraph, sentence.number));
-            people[person].told.sort_unstable();
-            people[person].told.dedup();
+            people[person].is_told(sentence);
             let call = words[from..to].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
             people[person].be_called(&call, definite && owner.is_none(), language);
             owned_by_last(&mut mentions.found, words, from);
@@ -315,6 +331,36 @@ fn is_between(words: &[Word], from: usize, to: usize, language: &Language) -> bo
         && between.iter().all(|word| {
             is(&language.being, word) || is(&language.relatives, word) || language.is_adverb(&word.lower)
         })
+}
+
+/// Who is named behind “of”, by a name or by a role that they are known to have, and how many words that takes.
+fn named_behind(
+    words: &[Word],
+    from: usize,
+    people: &[Person],
+    spellings: &Spellings,
+    language: &Language,
+) -> Option<(usize, usize)> {
+    let whole = |to: usize, person: usize| (!words[to - 1].possessive).then_some((to - from, person));
+    for at in from..words.len().min(from + NEAR) {
+        if let Some((length, person)) = spellings.longest(&words[at..]) {
+            return whole(at + length, person);
+        }
+        let word = &words[at];
+        let goes_on = !word.marked
+            && !word.possessive
+            && !language.prepositions.contains(&word.lower)
+            && !language.conjunctions.contains(&word.lower)
+            && (at == from || !language.articles.contains(&word.lower))
+            && language.forms(&word.lower).is_empty();
+        if !goes_on {
+            break;
+        }
+    }
+    let definite = words.get(from).is_some_and(|word| language.definite.contains(&word.lower));
+    let to = definite.then(|| role(words, from, language)).flatten()?;
+    let is_it = |person: &Person| !person.unnamed && person.roles.contains(&words[to - 1].lower);
+    whole(to, people.iter().rposition(is_it)?)
 }
 
 /// Words between a name and a role that goes on what is said of it, at most.
@@ -404,7 +450,13 @@ fn role(words: &[Word], at: usize, language: &Language) -> Option<usize> {
     };
     words[first..begun]
         .iter()
-        .all(|word| !word.marked && !word.is_capital() && language.forms(&word.lower).is_empty())
+        .all(|word| {
+            !word.marked
+                && !word.is_capital()
+                && language.forms(&word.lower).is_empty()
+                && !language.articles.contains(&word.lower)
+                && !language.prepositions.contains(&word.lower)
+        })
         .then_some(end + 1)
 }
 
@@ -428,8 +480,7 @@ fn role_of(
     let mut letters = name.chars();
     let name: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     if let Some(known) = people.iter().position(|person| person.unnamed && person.name == name) {
-        people[known].told.push((sentence.paragraph, sentence.number));
-        people[known].told.dedup();
+        people[known].is_told(sentence);
         return known;
     }
     let id = unused(&slug(&bare.join(" "), language), people);

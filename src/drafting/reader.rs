@@ -124,6 +124,10 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        // “they kill each other”
+        if let ([one], [other], true) = (&all[0].agents[..], &all[0].patients[..], self.is_reciprocal(at)) {
+            all.push(Found { agents: vec![*other], patients: vec![*one], ..all[0].clone() });
+        }
         // “wrings a confession from Jo”: each does something to the other
         let back = |other: &&Form| other.after == form.after && other.turned != form.turned;
         if let Some(other) = self.language.forms(self.lower(at)).iter().find(back).cloned()
@@ -152,7 +156,12 @@ impl<'a> Reader<'a> {
     fn told_by(&mut self, form: Form, at: usize, told: &[Found], bonds: &Bonds) -> Option<(Form, Found)> {
         let language = self.language;
         // “if he kills”, “may kill”: no fact
-        let behind_to = at > 0 && says(&language.infinitive, self.lower(at - 1));
+        let is_to =
+            |place: Option<usize>| place.is_some_and(|place| says(&language.infinitive, self.lower(place)));
+        // “to be killed”
+        let be = at.checked_sub(1).filter(|before| says(&language.being, self.lower(*before)));
+        let passive_to = be.is_some() && is_to(at.checked_sub(2));
+        let behind_to = passive_to || is_to(at.checked_sub(1));
         if (!behind_to && self.is_noun_here(at, &form)) || self.is_hypothetical(at) {
             return None;
         }
@@ -170,7 +179,7 @@ impl<'a> Reader<'a> {
         }
         if let Some((place, people)) = &self.controlled
             && behind_to
-            && *place + 1 == at
+            && *place + 1 + usize::from(passive_to) == at
         {
             subject.clone_from(people);
         }
@@ -210,6 +219,10 @@ impl<'a> Reader<'a> {
         }
         if self.takes(&form.kind) == Some(Takes::Agent) {
             patients.clear();
+        }
+        if let ([one, other], true) = (&subject[..], patients.is_empty() && self.is_reciprocal(at)) {
+            let found = found(&form.kind, vec![*one], vec![*other]);
+            return Some((form, found));
         }
         if let Some((asker, asked)) = self.asked_here(&form, at, &subject, told) {
             // “Jo asks Tony to come, which he refuses”
@@ -501,6 +514,12 @@ impl<'a> Reader<'a> {
     fn is_reflexive(&self, at: usize) -> bool {
         let beside = [Some(at + 1), at.checked_sub(1).filter(|_| self.language.clitics)];
         beside.into_iter().flatten().any(|place| says(&self.language.reflexives, self.lower(place)))
+    }
+
+    /// “Each other”, “one another”.
+    fn is_reciprocal(&self, at: usize) -> bool {
+        let words = (self.lower(at + 1), self.lower(at + 2));
+        self.language.reciprocals.iter().any(|(one, other)| (one.as_str(), other.as_str()) == words)
     }
 
     /// How far it was realised: “tries to”, “plans to”; what is only a purpose is intended.
