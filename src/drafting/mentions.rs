@@ -173,6 +173,8 @@ impl Phrase {
             .last()
             .filter(|last| last.to == from && words[from - 1].marked && !words[from - 1].possessive)
             .filter(|_| !says_and(words, to, language) && words[from - 1].ends_clause)
+            // “To surprise his mistress, the Prince leaves”
+            .filter(|_| words[to - 1].marked || !is_verb(words, to, language))
             .map(|last| last.person);
         // “Jo, a widow and once his wife,”
         let joined = found
@@ -361,6 +363,16 @@ fn named_behind(
     let to = definite.then(|| role(words, from, language)).flatten()?;
     let is_it = |person: &Person| !person.unnamed && person.roles.contains(&words[to - 1].lower);
     whole(to, people.iter().rposition(is_it)?)
+}
+
+/// Whether a word is, or looks like, a verb that has a subject.
+fn is_verb(words: &[Word], at: usize, language: &Language) -> bool {
+    words.get(at).is_some_and(|word| {
+        language.being.contains(&word.lower)
+            || language.perfect.contains(&word.lower)
+            || language.looks_finite(&word.lower)
+            || !language.forms(&word.lower).is_empty()
+    })
 }
 
 /// Words between a name and a role that goes on what is said of it, at most.

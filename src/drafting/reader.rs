@@ -470,7 +470,7 @@ impl<'a> Reader<'a> {
 
     /// Whether a participle is passive, and of whom if that is not the subject: “Jo, killed by Tony”.
     fn passive(&self, at: usize, form: &Form) -> Option<Option<Vec<usize>>> {
-        if !form.participle {
+        if !form.participle || form.negated {
             return None;
         }
         let language = self.language;
