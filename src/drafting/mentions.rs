@@ -4,9 +4,8 @@ use super::Language;
 use super::bonds::Bonds;
 use super::language::Gender;
 use super::names::{Person, is_title_alone, slug, unused};
-use super::proposals::most;
 use super::sentences::{Sentence, Word};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A mention: a run of words in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +54,53 @@ pub(super) struct Mentions {
     pub said: Vec<Said>,
     /// Whether the last mention ends with a role that is said of them: “Jo, a widow”.
     apposed: bool,
+}
+
+/// A role without a name: “his wife”, “the captain”.
+struct Alone<'a> {
+    role: &'a str,
+    owner: Option<usize>,
+    possessive: bool,
+    definite: bool,
+    /// Whether nothing but an article stands before it.
+    bare: bool,
+    sentence: usize,
+}
+
+impl Alone<'_> {
+    /// Who is known to have that role, with whose it is if that is told.
+    fn meant(
+        &self,
+        mentions: &Mentions,
+        people: &[Person],
+        language: &Language,
+        bonds: &Bonds,
+    ) -> Option<usize> {
+        let has = |person: &Person| person.roles.iter().any(|known| known == self.role);
+        let last = || people.iter().rposition(|person| !person.unnamed && has(person));
+        let holder = |owner: usize| bonds.holder(owner, self.role, self.sentence, language);
+        let Some(owner) = self.owner else {
+            if self.possessive {
+                return last();
+            }
+            let is_role = |known: &String| language.is_alike(known, self.role);
+            let is = |person: &Person| {
+                if person.unnamed { self.bare && has(person) } else { person.roles.iter().any(is_role) }
+            };
+            return self.definite.then(|| people.iter().rposition(is)).flatten();
+        };
+        holder(owner).or_else(|| {
+            // “Wurm asks Miller for the hand of his daughter”: of him in the sentence who has one
+            let others = mentions.found.iter().rev().map(|mention| mention.person);
+            let mut others = others.filter(|other| self.possessive && *other != owner);
+            let here = others.find_map(holder).filter(|here| *here != owner);
+            // “his daughter”: who was said to be one last
+            let fits = |person: &usize| {
+                self.possessive && *person != owner && !bonds.is_of_another(*person, self.role, owner)
+            };
+            here.or_else(|| last().filter(fits))
+        })
+    }
 }
 
 impl Person {
@@ -259,36 +305,9 @@ impl Phrase {
         let possessive = language.possessives.iter().any(|(word, _)| *word == words[from].lower);
         let owner = self.owner.or_else(|| bonds.owner(number, from).filter(|_| possessive));
         let definite = language.definite.contains(&words[from].lower);
-        let known = match owner {
-            Some(owner) => bonds.holder(owner, &role, number, language).or_else(|| {
-                // “Wurm asks Miller for the hand of his daughter”: of him in the sentence who has one
-                let others = mentions.found.iter().rev().map(|mention| mention.person);
-                let mut others = others.filter(|other| possessive && *other != owner);
-                let here = others.find_map(|other| bonds.holder(other, &role, number, language));
-                // “his daughter”: who was said to be one last
-                let of_other = |person: usize| bonds.is_of_another(person, &role, owner);
-                let person =
-                    people.iter().rposition(|person| !person.unnamed && person.roles.contains(&role));
-                here.filter(|here| *here != owner)
-                    .or_else(|| person.filter(|person| possessive && *person != owner && !of_other(*person)))
-            }),
-            None if possessive => {
-                people.iter().rposition(|person| !person.unnamed && person.roles.contains(&role))
-            }
-            None if definite => {
-                let bare = to == from + 2;
-                let is = |person: &Person| {
-                    let is_role = |known: &String| language.is_alike(known, &role);
-                    if person.unnamed {
-                        bare && person.roles.contains(&role)
-                    } else {
-                        person.roles.iter().any(is_role)
-                    }
-                };
-                people.iter().rposition(is)
-            }
-            None => None,
-        };
+        let bare = definite && to == from + 2;
+        let alone = Alone { role: &role, owner, possessive, definite, bare, sentence: number };
+        let known = alone.meant(mentions, people, language, bonds);
         if let Some(person) = known {
             people[person].is_told(sentence);
             let call = words[from..to].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
@@ -391,50 +410,6 @@ fn says_and(words: &[Word], at: usize, language: &Language) -> bool {
     let next = words.iter().skip(at + 1).find(|word| !language.is_adverb(&word.lower));
     and && next.is_none_or(|next| next.is_capital())
 }
-
-/// What is known of everybody's gender: from titles and roles, and from the pronouns of sentences that name nobody else.
-pub(super) fn genders(
-    sentences: &[Sentence],
-    mentions: &[Mentions],
-    people: &[Person],
-    language: &Language,
-) -> Vec<Option<Gender>> {
-    let mut votes: Vec<Vec<(Gender, usize)>> = vec![Vec::new(); people.len()];
-    for (person, votes) in people.iter().zip(&mut votes) {
-        let names = std::iter::once(&person.name).chain(&person.aliases);
-        let words = names.flat_map(|name| name.split_whitespace());
-        for word in words.map(str::to_lowercase) {
-            votes.extend(language.gender(&word).map(|gender| (gender, ROLE)));
-            votes.extend(language.gender_of_ending(&word).map(|gender| (gender, ENDING)));
-        }
-    }
-    for (sentence, mentions) in sentences.iter().zip(mentions) {
-        for said in &mentions.said {
-            votes[said.person].extend(language.gender(&said.role).map(|gender| (gender, ROLE)));
-        }
-        let named: BTreeSet<usize> = mentions.found.iter().map(|mention| mention.person).collect();
-        let Some(first) = mentions.found.first() else { continue };
-        for (at, word) in sentence.words.iter().enumerate() {
-            let all = language.subjects.iter().chain(&language.objects).chain(&language.possessives);
-            let told = all.filter(|(known, _)| *known == word.lower).map(|(_, gender)| *gender);
-            let told: BTreeSet<Gender> = told.collect();
-            let (Some(gender), 1) = (told.first(), told.len()) else { continue };
-            if *gender == Gender::Any || *gender == Gender::Plural || at < first.to {
-                continue;
-            }
-            let weight = if named.len() == 1 { ALONE } else { 1 };
-            votes[first.person].push((*gender, weight));
-        }
-    }
-    votes.iter().map(|votes| most(votes)).collect()
-}
-
-/// What a role or a title weighs against pronouns.
-const ROLE: usize = 6;
-/// What the ending of a name weighs.
-const ENDING: usize = 2;
-/// What a pronoun weighs in a sentence that names nobody else.
-const ALONE: usize = 2;
 
 /// The end of “the old fence”, “his wife”, “a man”, where such a thing begins here.
 fn role(words: &[Word], at: usize, language: &Language) -> Option<usize> {

@@ -3,9 +3,10 @@
 use super::Language;
 use super::bonds::Bonds;
 use super::clauses::{Before, Clauses};
+use super::genders::genders;
 use super::inference::infer;
 use super::language::Gender;
-use super::mentions::{Mentions, Spellings, genders, mentions};
+use super::mentions::{Mentions, Spellings, mentions};
 use super::names::Person;
 use super::reader::{Found, Reader};
 use super::sentences::Sentence;
@@ -158,17 +159,3 @@ fn nameless(all: &mut Vec<Found>) {
 
 /// Words of a sentence, at most; what is longer is no sentence.
 const LONGEST: usize = 1_000;
-
-/// The gender that most hints speak for.
-pub(super) fn most(votes: &[(Gender, usize)]) -> Option<Gender> {
-    let count = |gender: Gender| {
-        votes.iter().filter(|(one, _)| *one == gender).map(|(_, weight)| weight).sum::<usize>()
-    };
-    let all = [Gender::Masculine, Gender::Feminine, Gender::Plural].map(|gender| (count(gender), gender));
-    let best = all.iter().map(|(count, _)| *count).max().unwrap_or(0);
-    let mut first = all.iter().filter(|(count, _)| *count == best && best > 0);
-    match (first.next(), first.next()) {
-        (Some((_, gender)), None) => Some(*gender),
-        _ => None,
-    }
-}
