@@ -390,3 +390,32 @@ fn what_cannot_be_read_is_left_as_it_is() {
     assert_eq!(apart.status.code(), Some(2));
     assert!(text(&apart.stderr).contains("different texts"), "{}", text_of(&apart));
 }
+
+#[test]
+fn events_of_one_sentence_are_matched_by_what_they_say_and_an_open_order_is_none() {
+    let folder = folder("merge-events");
+    let film = |story: &str| {
+        format!(
+            "(title: \"D\", characters: [(id: ann, name: \"Ann\"), (id: bob, name: \"Bob\"), (id: cleo, name: \"Cleo\")],\n \
+             story: [{story}])"
+        )
+    };
+    let left = "(id: over, what: \"Bob stops seeing Cleo\", certainty: inferred, cites: \"1.p1.s2\")";
+    let put_out = "(id: out, what: \"Ann shuts Bob out\", cites: \"1.p1.s2\", acts: [expels(ann, bob)";
+    // the other has an event more of that sentence, and does not tell the order of the first two
+    let second = "(id: over, what: \"Bob stops seeing Cleo\", certainty: inferred, cites: \"1.p1.s1-2\", meanwhile: [fight, out]),\n \
+         (id: fight, what: \"Ann and Bob fight over Cleo\", cites: \"1.p1.s2\", acts: [vies_for([ann, bob], cleo)])";
+    fs::write(folder.join("one.ron"), film(&format!("{left},\n {put_out}, vies_for([ann, bob], cleo)])")))
+        .unwrap();
+    fs::write(folder.join("two.ron"), film(&format!("{second},\n {put_out}])"))).unwrap();
+    for (files, order) in [(["one.ron", "two.ron"], "one, two"), (["two.ron", "one.ron"], "two, one")] {
+        let merged = run(&folder, &["agree", files[0], files[1], "--merge"]);
+        assert_eq!(merged.status.code(), Some(0), "{}", text(&merged.stderr));
+        let film = text(&merged.stdout);
+        assert!(!film.contains("order:"), "{order}: {film}");
+        assert!(!film.contains("in other words"), "{order}: {film}");
+        // both expel Bob at that event, and it is stated
+        let stated = film.lines().any(|line| line.contains("expels(ann, bob)") && !line.contains("//"));
+        assert!(stated && film.contains("(id: out,"), "{order}: {film}");
+    }
+}

@@ -157,7 +157,11 @@ impl std::fmt::Display for Incomparable {
 impl std::error::Error for Incomparable {}
 
 fn listed(seeds: &[String]) -> String {
-    if seeds.is_empty() { "no text".to_owned() } else { format!("the seed {}", seeds.join(", ")) }
+    match seeds {
+        [] => "no text".to_owned(),
+        [one] => format!("the seed {one}"),
+        many => format!("the seeds {}", many.join(", ")),
+    }
 }
 
 /// Several annotations with who is who and what is what in them.

@@ -77,13 +77,13 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     }
     let named = made.people.iter().filter(|person| !person.unnamed).count();
     out(&format!(
-        "Language: {}\n{}: {}\n{}: {}, {} proposed as comments\nNext: imbroglio check {}\n",
+        "Language: {}\n{}: {}\n{}: {}, {}\nNext: imbroglio check {}\n",
         language.name,
         harmless(&seed.display().to_string()),
         count(made.seed.lines().filter(|line| !line.is_empty()).count(), "sentence", "sentences"),
         harmless(&film.display().to_string()),
         count(named, "person named", "people named"),
-        count(made.proposals.len(), "act", "acts"),
+        count(made.proposals.len(), "act proposed as a comment", "acts proposed as comments"),
         harmless(&id)
     ))?;
     if named == 0 {

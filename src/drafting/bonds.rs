@@ -2,10 +2,10 @@
 
 use super::Language;
 use super::clauses::{Before, Clauses, Genders};
-use super::language::Tie;
+use super::language::{Gender, Tie};
 use super::mentions::Mentions;
 use super::sentences::Sentence;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What binds two people.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,9 @@ pub(super) struct Bond {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Bonds {
     pub all: Vec<Bond>,
+    known: BTreeSet<(usize, usize, Tie, Option<String>)>,
+    /// What is known of everybody's gender.
+    genders: Vec<Option<Gender>>,
     /// Whom a possessive pronoun means, by sentence and word.
     owners: BTreeMap<(usize, usize), usize>,
 }
@@ -41,7 +44,7 @@ impl Bonds {
         genders: &Genders,
         language: &Language,
     ) -> Self {
-        let mut bonds = Self::default();
+        let mut bonds = Self { genders: genders.to_vec(), ..Self::default() };
         let mut before = Before::first(people);
         for (number, (sentence, mentions)) in sentences.iter().zip(named).enumerate() {
             let clauses = Clauses::read(sentence, &mentions.found, language, genders, &before);
@@ -118,15 +121,21 @@ impl Bonds {
     fn say(&mut self, owner: usize, holder: usize, role: &str, sentence: usize, language: &Language) {
         if let Some((tie, mutual)) = language.tie(role) {
             let beside = language.is_beside(role);
-            self.all.push(Bond { owner, holder, role: Some(role.to_owned()), tie, mutual, beside, sentence });
+            self.add(Bond { owner, holder, role: Some(role.to_owned()), tie, mutual, beside, sentence });
         }
     }
 
     /// Adds what a deed binds by.
     pub fn bind(&mut self, one: usize, other: usize, tie: Tie, sentence: usize) {
         if one != other {
-            let bond =
-                Bond { owner: one, holder: other, role: None, tie, mutual: true, beside: false, sentence };
+            let (role, mutual, beside) = (None, true, false);
+            self.add(Bond { owner: one, holder: other, role, tie, mutual, beside, sentence });
+        }
+    }
+
+    /// A bond stands once, where it is first told.
+    fn add(&mut self, bond: Bond) {
+        if self.known.insert((bond.owner, bond.holder, bond.tie, bond.role.clone())) {
             self.all.push(bond);
         }
     }
@@ -143,7 +152,21 @@ impl Bonds {
         let other = |bond: &Bond| if bond.owner == owner { bond.holder } else { bond.owner };
         let mut all = self.all.iter().filter(fits).filter(of);
         let earlier = self.all.iter().rev().filter(|bond| bond.sentence <= sentence);
-        earlier.filter(fits).find(of).or_else(|| all.next()).map(other)
+        let said = earlier.filter(fits).find(of).or_else(|| all.next()).map(other);
+        said.or_else(|| self.inverse(owner, role, language))
+    }
+
+    /// “Luisa, the daughter of Miller”, and then “her father”.
+    fn inverse(&self, owner: usize, role: &str, language: &Language) -> Option<usize> {
+        let of = language.inverses(role);
+        let gender = language.gender(role);
+        let suits = |person: usize| {
+            let known = self.genders.get(person).copied().flatten();
+            gender.is_none() || known.is_none() || known == gender
+        };
+        let mut all = self.all.iter().filter(|bond| bond.holder == owner);
+        all.find(|bond| bond.role.as_ref().is_some_and(|known| of.contains(known)) && suits(bond.owner))
+            .map(|bond| bond.owner)
     }
 
     /// Whether somebody has a role with somebody else.

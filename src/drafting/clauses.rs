@@ -26,6 +26,8 @@ pub(super) struct Before {
     pub others: Vec<usize>,
     /// Several who were named together, or a body of people.
     pub several: Vec<usize>,
+    /// How many sentences ago.
+    age: usize,
     /// How many people have names; the others, who have only roles, follow them.
     pub named: usize,
 }
@@ -44,9 +46,9 @@ pub(super) type Genders = [Option<Gender>];
 pub(super) struct Clauses<'a> {
     pub words: &'a [Word],
     pub groups: Vec<Group>,
-    language: &'a Language,
-    genders: &'a Genders,
-    before: &'a Before,
+    pub(super) language: &'a Language,
+    pub(super) genders: &'a Genders,
+    pub(super) before: &'a Before,
     /// Of each word, who the clause is about.
     pub subjects: Vec<Vec<usize>>,
     /// Of each word, whom a relative clause is about as an object: “whom the police hunt”.
@@ -60,21 +62,20 @@ pub(super) fn says(list: &[String], word: &str) -> bool {
     list.iter().any(|known| known == word)
 }
 
-/// So many people are about as near to a pronoun as the nearest.
-const NEARLY: usize = 3;
-
+/// After so many sentences “they” are no longer those who were named together.
+const FORGOTTEN: usize = 4;
 /// What is known while the words are read from left to right.
 #[derive(Default)]
-struct State {
-    subject: Vec<usize>,
+pub(super) struct State {
+    pub subject: Vec<usize>,
     /// The subjects of the clauses around a relative one.
-    around: Vec<Vec<usize>>,
+    pub around: Vec<Vec<usize>>,
     whom: Vec<usize>,
     /// Who was named last.
     last: Vec<usize>,
     /// Whose verbs came first and last.
-    first_doer: Vec<usize>,
-    last_doer: Vec<usize>,
+    pub first_doer: Vec<usize>,
+    pub last_doer: Vec<usize>,
     /// Whether the clause has its verb.
     verb: bool,
     /// Whether a subject was just named, so that the next word is its verb.
@@ -171,7 +172,11 @@ impl<'a> Clauses<'a> {
             {
                 state.subject = vec![*last];
                 state.start = group.from;
-            } else if !behind && !state.verb {
+            } else if !behind && (!state.verb || self.begins_clause(group)) {
+                if state.verb {
+                    state.start = group.from;
+                    state.verb = false;
+                }
                 state.subject.clone_from(&group.people);
                 state.fresh = true;
                 for place in std::mem::take(&mut state.waiting) {
@@ -180,6 +185,27 @@ impl<'a> Clauses<'a> {
             }
             state.last.clone_from(&group.people);
         }
+    }
+
+    /// Whether a verb stands behind somebody that can have no other subject: “when all is in vain Jo flees”.
+    fn begins_clause(&self, group: &Group) -> bool {
+        let word = self.lower(group.to);
+        let alone = |form: &super::language::Form| !form.bare && !form.continuous && !form.participle;
+        !self.words[group.to - 1].marked
+            && !self.language.verb_second
+            && !self.language.clitics
+            && !says(&self.language.perfect, word)
+            && self.language.forms(word).iter().any(alone)
+    }
+
+    /// “The sword that killed him”: whether a word begins what is said of somebody or something.
+    fn is_relative_here(&self, at: usize) -> bool {
+        says(&self.language.thing_relatives, self.lower(at))
+            && self.is_finite(at + 1)
+            && self.group_at(at + 1).is_none()
+            && at > 0
+            && !self.words[at - 1].marked
+            && !self.is_known_verb(at - 1)
     }
 
     fn word(&mut self, at: usize, state: &mut State) {
@@ -230,13 +256,7 @@ impl<'a> Clauses<'a> {
             // the clause is about somebody or something that is not known
             state.subject.clear();
             state.fresh = false;
-        } else if says(&language.thing_relatives, &lower)
-            && self.is_finite(at + 1)
-            && self.group_at(at + 1).is_none()
-            && at > 0
-            && !self.words[at - 1].marked
-            && !self.is_known_verb(at - 1)
-        {
+        } else if self.is_relative_here(at) {
             // “the sword that killed him”, “the man that killed him”
             // what a thing does is done by whom the clause is about: “sets a trap that catches Jo”
             if self.groups.iter().any(|group| group.to == at && !group.owner) {
@@ -349,151 +369,6 @@ impl<'a> Clauses<'a> {
             && !no_verb.iter().any(|list| says(list, &word.lower))
     }
 
-    /// Whether people are several, or a body of people.
-    pub fn is_several(&self, people: &[usize]) -> bool {
-        people.len() > 1 || people.iter().any(|person| self.genders[*person] == Some(Gender::Plural))
-    }
-
-    fn fits(&self, person: usize, gender: Gender) -> bool {
-        match self.genders.get(person).copied().flatten() {
-            None => gender != Gender::Plural,
-            Some(known) => gender == Gender::Any || known == gender,
-        }
-    }
-
-    /// Whom a pronoun means that begins a clause: the subject of what is around it, then those of the sentence before.
-    fn subject_meant(&self, gender: Gender, at: usize, state: &State) -> Vec<usize> {
-        let several = |people: &[usize]| self.is_several(people);
-        if gender == Gender::Plural {
-            let here = self.groups.iter().rev().filter(|group| group.to <= at && !group.owner);
-            let here = here.map(|group| group.people.as_slice());
-            let all = [state.subject.as_slice()].into_iter().chain(here);
-            let before = [self.before.subject.as_slice(), self.before.several.as_slice()];
-            return all
-                .chain(before)
-                .find(|people| several(people))
-                .map(<[usize]>::to_vec)
-                .unwrap_or_else(|| self.two_before());
-        }
-        let outer = state.around.iter().flatten();
-        let first =
-            self.groups.iter().filter(|group| group.to <= at && !group.owner).flat_map(|group| &group.people);
-        let earlier = self.groups.iter().rev().filter(|group| group.to <= at).flat_map(|group| &group.people);
-        let one = |people: &'_ Vec<usize>| if people.len() == 1 { people.clone() } else { Vec::new() };
-        let doers = [one(&state.last_doer), one(&state.first_doer)].concat();
-        let all = doers
-            .iter()
-            .chain(state.subject.iter().filter(|_| state.subject.len() == 1))
-            .chain(outer)
-            .chain(first)
-            .chain(self.before.subject.iter().filter(|_| self.before.subject.len() == 1))
-            .chain(earlier)
-            .chain(&self.before.others);
-        let candidates: Vec<usize> = all.copied().collect();
-        let mut near: Vec<usize> = Vec::new();
-        for person in candidates.iter().filter(|person| self.fits(**person, gender)) {
-            if !near.contains(person) {
-                near.push(*person);
-            }
-        }
-        // somebody of whom nothing is known gives way to one who is nearly as near, unless they did something here
-        let doer = near.first().filter(|first| doers.contains(first));
-        let sure = near.iter().take(NEARLY).find(|person| self.genders[**person] == Some(gender));
-        doer.or(sure).or(near.first()).copied().into_iter().collect()
-    }
-
-    /// “They” where nobody was told of as several: whom the sentence before was about, and who else was in it.
-    fn two_before(&self) -> Vec<usize> {
-        match (self.before.subject.as_slice(), self.before.others.first()) {
-            ([one], Some(other)) => vec![*one, *other],
-            _ => Vec::new(),
-        }
-    }
-
-    /// Whom a pronoun means that is an object: who was named last and is not the subject.
-    pub fn object_meant(&self, gender: Gender, at: usize, subject: &[usize]) -> Vec<usize> {
-        if gender == Gender::Plural {
-            let here = self.groups.iter().rev().filter(|group| group.to <= at && !group.owner);
-            let all = here.map(|group| &group.people).chain([&self.before.several, &self.before.subject]);
-            let mut all = all.filter(|people| !people.iter().any(|person| subject.contains(person)));
-            return all
-                .find(|people| {
-                    people.len() > 1 || people.iter().any(|one| self.genders[*one] == Some(Gender::Plural))
-                })
-                .cloned()
-                .unwrap_or_default();
-        }
-        // “traces him and saves him”: twice the same
-        let objects = &self.language.objects;
-        let same = |place: &usize| {
-            objects.iter().any(|(word, of)| *of == gender && *word == self.lower(*place))
-                && !(self.language.possessives.iter().any(|(word, _)| *word == self.lower(*place)))
-        };
-        if !self.language.clitics
-            && let Some(earlier) = (0..at).rev().find(same)
-        {
-            let meant = self.object_meant(gender, earlier, &self.subjects[earlier]);
-            if !meant.is_empty() && !meant.iter().any(|person| subject.contains(person)) {
-                return meant;
-            }
-        }
-        let here = |owner: bool| {
-            let groups = self.groups.iter().rev().filter(move |group| group.to <= at && group.owner == owner);
-            groups.flat_map(|group| &group.people)
-        };
-        let doers = self.subjects[..at.min(self.subjects.len())]
-            .iter()
-            .rev()
-            .filter(|people| people.len() == 1)
-            .flatten();
-        let subject_before = self.before.subject.iter().filter(|_| self.before.subject.len() == 1);
-        let all = here(false).chain(doers).chain(here(true)).chain(subject_before).chain(&self.before.others);
-        self.first_meant(all, |person| !subject.contains(&person) && self.fits(person, gender))
-            .into_iter()
-            .collect()
-    }
-
-    /// Whose something is: “his wife”; `but` is the wife.
-    pub fn owner_meant(&self, gender: Gender, at: usize, but: Option<usize>) -> Option<usize> {
-        if gender == Gender::Plural {
-            return None;
-        }
-        let single = |people: &'_ Vec<usize>| people.len() == 1;
-        let subject = self.subjects.get(at).filter(|people| single(people)).into_iter().flatten();
-        let here = self.groups.iter().rev().filter(|group| group.to <= at).flat_map(|group| &group.people);
-        let before = Some(&self.before.subject).filter(|people| single(people)).into_iter().flatten();
-        let all = subject.chain(here).chain(before).chain(&self.before.others);
-        self.first_meant(all, |person| Some(person) != but && self.fits(person, gender))
-    }
-
-    /// The first who fits: somebody who has a name before somebody who has only a role.
-    fn first_meant<'p>(
-        &self,
-        all: impl Iterator<Item = &'p usize>,
-        fits: impl Fn(usize) -> bool,
-    ) -> Option<usize> {
-        let fitting: Vec<usize> = all.copied().filter(|person| fits(*person)).collect();
-        let mut named: Vec<usize> = Vec::new();
-        for person in fitting.iter().filter(|person| **person < self.before.named) {
-            if !named.contains(person) {
-                named.push(*person);
-            }
-        }
-        let known = |person: &&usize| self.genders.get(**person).copied().flatten().is_some();
-        let sure = named.iter().take(NEARLY).find(known);
-        sure.or(named.first()).or(fitting.first()).copied()
-    }
-
-    /// Whom a pronoun directly before a verb means.
-    pub fn pronoun_before(&self, verb: usize) -> Option<usize> {
-        let at = verb.checked_sub(1)?;
-        let pronoun = self.language.subjects.iter().any(|(word, _)| *word == self.lower(at));
-        match self.subjects[at][..] {
-            [one] if pronoun => Some(one),
-            _ => None,
-        }
-    }
-
     /// Who was told of in the sentences before.
     pub fn before(&self) -> &Before {
         self.before
@@ -515,9 +390,13 @@ impl<'a> Clauses<'a> {
         }
         let several = |people: &&Vec<usize>| self.is_several(people);
         let groups = self.groups.iter().rev().map(|group| &group.people);
-        let several =
-            std::iter::once(&subject).chain(groups).find(several).unwrap_or(&before.several).clone();
-        Before { subject, others, several, named: before.named }
+        let here = std::iter::once(&subject).chain(groups).find(several);
+        let (several, age) = match here {
+            Some(here) => (here.clone(), 0),
+            None if before.age < FORGOTTEN => (before.several.clone(), before.age + 1),
+            None => (Vec::new(), 0),
+        };
+        Before { subject, others, several, age, named: before.named }
     }
 }
 

@@ -4,17 +4,23 @@ use super::Language;
 use super::bonds::{Bond, Bonds};
 use super::language::{Inference, Tie};
 use super::reader::Found;
+use std::collections::BTreeSet;
 
 /// Ties that a love beside another may betray.
 const FAITH: &[Tie] = &[Tie::Friendship, Tie::Kin, Tie::Company, Tie::Service];
 
-/// What follows from what was found and from who is bound to whom, without what was found itself. O(found² + bonds²).
+/// What follows from what was found and from who is bound to whom, without what was found itself. O(found × bonds + bonds²).
 pub(super) fn infer(found: &[Found], bonds: &Bonds, language: &Language) -> Vec<Found> {
-    let mut all: Vec<Found> = found.to_vec();
+    let mut all = All { found: found.to_vec(), known: BTreeSet::new() };
+    for one in found {
+        let pairs =
+            one.agents.iter().flat_map(|agent| one.patients.iter().map(move |patient| (*agent, *patient)));
+        all.known.extend(pairs.map(|(agent, patient)| (one.kind.clone(), agent, patient)));
+    }
     let mut at = 0;
     beside(bonds, &mut all);
-    while at < all.len() {
-        let one = all[at].clone();
+    while at < all.found.len() {
+        let one = all.found[at].clone();
         at += 1;
         if one.status.as_deref().is_some_and(|status| status != "intended") {
             continue;
@@ -39,7 +45,7 @@ pub(super) fn infer(found: &[Found], bonds: &Bonds, language: &Language) -> Vec<
             }
         }
     }
-    all.split_off(found.len())
+    all.found.split_off(found.len())
 }
 
 fn pairs(found: &Found) -> Vec<(usize, usize)> {
@@ -47,14 +53,7 @@ fn pairs(found: &Found) -> Vec<(usize, usize)> {
 }
 
 /// What a new love of somebody who is bound in love already does to that partner.
-fn of_love(
-    rule: &Inference,
-    lover: usize,
-    other: usize,
-    sentence: usize,
-    bonds: &Bonds,
-    all: &mut Vec<Found>,
-) {
+fn of_love(rule: &Inference, lover: usize, other: usize, sentence: usize, bonds: &Bonds, all: &mut All) {
     let partners = bonds.bound(lover, Tie::Love, sentence);
     let Some(old) = partners.into_iter().find(|partner| *partner != other && *partner != lover) else {
         return;
@@ -68,7 +67,7 @@ fn of_love(
 }
 
 /// “Ann, the mistress of Tony” and “Jo's wife Ann”: she is unfaithful to Jo, and Tony, if he is Jo's friend, betrays him.
-fn beside(bonds: &Bonds, all: &mut Vec<Found>) {
+fn beside(bonds: &Bonds, all: &mut All) {
     let other = |bond: &Bond, one: usize| {
         if bond.owner == one { Some(bond.holder) } else { (bond.holder == one).then_some(bond.owner) }
     };
@@ -88,12 +87,17 @@ fn beside(bonds: &Bonds, all: &mut Vec<Found>) {
     }
 }
 
+/// What is found, and what is inferred from it.
+struct All {
+    found: Vec<Found>,
+    /// Kind, agent and patient of each.
+    known: BTreeSet<(String, usize, usize)>,
+}
+
 /// Adds an act, unless it is told or inferred already.
-fn add(all: &mut Vec<Found>, kind: &str, agent: usize, patient: usize, sentence: usize) {
-    let known =
-        |one: &Found| one.kind == kind && one.agents.contains(&agent) && one.patients.contains(&patient);
-    if agent != patient && !all.iter().any(known) {
+fn add(all: &mut All, kind: &str, agent: usize, patient: usize, sentence: usize) {
+    if agent != patient && all.known.insert((kind.to_owned(), agent, patient)) {
         let found = Found::new(kind, vec![agent], vec![patient], sentence);
-        all.push(Found { inferred: true, ..found });
+        all.found.push(Found { inferred: true, ..found });
     }
 }

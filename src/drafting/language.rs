@@ -55,6 +55,9 @@ pub struct Language {
     pub(super) numerals: Vec<String>,
     pub(super) possessives: Vec<(String, Gender)>,
     pub(super) reflexives: Vec<String>,
+    /// “Each other”.
+    #[serde(default)]
+    pub(super) reciprocals: Vec<(String, String)>,
     pub(super) being: Vec<String>,
     pub(super) perfect: Vec<String>,
     pub(super) by: Vec<String>,
@@ -109,6 +112,9 @@ pub struct Language {
     /// Roles of somebody to somebody, by what binds the two.
     #[serde(default)]
     bonds: Vec<BondWords>,
+    /// Roles and those of whom they are it: who has a daughter is her father.
+    #[serde(default)]
+    inverses: Vec<(String, Vec<String>)>,
     /// Words that mean the same person: “the boy” is who was said to be a son.
     #[serde(default)]
     pub(super) alike: Vec<Vec<String>>,
@@ -464,6 +470,11 @@ impl Language {
     pub(super) fn tie(&self, role: &str) -> Option<(Tie, bool)> {
         let words = self.bonds.iter().find(|words| words.roles.iter().any(|known| known == role))?;
         Some((words.tie, words.mutual))
+    }
+
+    /// What somebody is to whom has a role towards them: a daughter to her father.
+    pub(super) fn inverses(&self, role: &str) -> &[String] {
+        self.inverses.iter().find(|(known, _)| known == role).map_or(&[], |(_, of)| of)
     }
 
     /// Whether a role is a love beside another.

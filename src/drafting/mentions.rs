@@ -5,7 +5,7 @@ use super::bonds::Bonds;
 use super::language::{Gender, most};
 use super::names::{Person, is_title_alone, slug, unused};
 use super::sentences::{Sentence, Word};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A mention: a run of words in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,7 +56,67 @@ pub(super) struct Mentions {
     apposed: bool,
 }
 
+/// A role without a name: “his wife”, “the captain”.
+struct Alone<'a> {
+    role: &'a str,
+    owner: Option<usize>,
+    possessive: bool,
+    definite: bool,
+    /// Whether nothing but an article stands before it.
+    bare: bool,
+    sentence: usize,
+}
+
+impl Alone<'_> {
+    /// Who is known to have that role, with whose it is if that is told.
+    fn meant(
+        &self,
+        mentions: &Mentions,
+        people: &[Person],
+        language: &Language,
+        bonds: &Bonds,
+    ) -> Option<usize> {
+        let has = |person: &Person| person.roles.iter().any(|known| known == self.role);
+        let last = || people.iter().rposition(|person| !person.unnamed && has(person));
+        let holder = |owner: usize| bonds.holder(owner, self.role, self.sentence, language);
+        let Some(owner) = self.owner else {
+            if self.possessive {
+                return last();
+            }
+            let is_role = |known: &String| language.is_alike(known, self.role);
+            let is = |person: &Person| {
+                if person.unnamed { self.bare && has(person) } else { person.roles.iter().any(is_role) }
+            };
+            return self.definite.then(|| people.iter().rposition(is)).flatten();
+        };
+        holder(owner).or_else(|| {
+            // “Wurm asks Miller for the hand of his daughter”: of him in the sentence who has one
+            let others = mentions.found.iter().rev().map(|mention| mention.person);
+            let mut others = others.filter(|other| self.possessive && *other != owner);
+            let here = others.find_map(holder).filter(|here| *here != owner);
+            // “his daughter”: who was said to be one last
+            let fits = |person: &usize| {
+                self.possessive && *person != owner && !bonds.is_of_another(*person, self.role, owner)
+            };
+            here.or_else(|| last().filter(fits))
+        })
+    }
+}
+
 impl Person {
+    fn has_role(&mut self, role: &str) {
+        if !self.roles.iter().any(|known| known == role) {
+            self.roles.push(role.to_owned());
+        }
+    }
+
+    fn is_told(&mut self, sentence: &Sentence) {
+        let place = (sentence.paragraph, sentence.number);
+        if let Err(at) = self.told.binary_search(&place) {
+            self.told.insert(at, place);
+        }
+    }
+
     /// Adds what the text calls them where it names them not: “the captain”.
     fn be_called(&mut self, call: &str, alone: bool, language: &Language) {
         let mut letters = call.chars();
@@ -102,7 +162,7 @@ pub(super) fn mentions(
             at += 1;
             continue;
         };
-        let phrase = Phrase::read(words, (at, to), spellings, &mentions, (number, bonds), language);
+        let phrase = Phrase::read(words, (at, to), (spellings, people), &mentions, (number, bonds), language);
         at = phrase.take(sentence, number, &mut mentions, people, (language, bonds));
     }
     mentions
@@ -128,7 +188,7 @@ impl Phrase {
     fn read(
         words: &[Word],
         (from, to): (usize, usize),
-        spellings: &Spellings,
+        (spellings, people): (&Spellings, &[Person]),
         mentions: &Mentions,
         (number, bonds): (usize, &Bonds),
         language: &Language,
@@ -137,8 +197,8 @@ impl Phrase {
         let name_at = |at: usize| spellings.longest(words.get(at..).unwrap_or_default());
         // “the gang of Grutter”
         let of = words.get(to).is_some_and(|word| language.of.contains(&word.lower)) && !words[to - 1].marked;
-        let of_name =
-            of.then(|| name_at(to + 1)).flatten().filter(|(length, _)| !words[to + length].possessive);
+        // “the daughter of the old soldier Miller”, “the son of the Count”
+        let of_name = of.then(|| named_behind(words, to + 1, people, spellings, language)).flatten();
         let behind = (to < words.len() && !words[to - 1].possessive).then(|| name_at(to)).flatten();
         // “a daughter, Gilda,”: behind a comma if another follows
         let behind = behind.filter(|(length, _)| !words[to - 1].marked || words[to + length - 1].ends_clause);
@@ -159,6 +219,8 @@ impl Phrase {
             .last()
             .filter(|last| last.to == from && words[from - 1].marked && !words[from - 1].possessive)
             .filter(|_| !says_and(words, to, language) && words[from - 1].ends_clause)
+            // “To surprise his mistress, the Prince leaves”
+            .filter(|_| words[to - 1].marked || !is_verb(words, to, language))
             .map(|last| last.person);
         // “Jo, a widow and once his wife,”
         let joined = found
@@ -207,7 +269,7 @@ impl Phrase {
         let role = words[to - 1].lower.clone();
         let said = |person: usize| Said { person, role: role.clone(), at: from, owner: self.owner };
         if let Some((end, person)) = self.behind {
-            people[person].roles.push(role.clone());
+            people[person].has_role(&role);
             owned_by_last(&mut mentions.found, words, from);
             mentions.said.push(said(person));
             mentions.found.push(Mention { person, from, to: end });
@@ -222,7 +284,7 @@ impl Phrase {
                 owned_by_last(&mut mentions.found, words, from);
                 mentions.apposed = true;
             }
-            people[person].roles.push(role.clone());
+            people[person].has_role(&role);
             mentions.said.push(said(person));
             // “Jo and Mario, who are his friends”
             if language.gender(&role) == Some(Gender::Plural)
@@ -243,35 +305,11 @@ impl Phrase {
         let possessive = language.possessives.iter().any(|(word, _)| *word == words[from].lower);
         let owner = self.owner.or_else(|| bonds.owner(number, from).filter(|_| possessive));
         let definite = language.definite.contains(&words[from].lower);
-        let known = match owner {
-            Some(owner) => bonds.holder(owner, &role, number, language).or_else(|| {
-                // “his daughter”: who was said to be one last
-                let of_other = |person: usize| bonds.is_of_another(person, &role, owner);
-                let person =
-                    people.iter().rposition(|person| !person.unnamed && person.roles.contains(&role));
-                person.filter(|person| possessive && *person != owner && !of_other(*person))
-            }),
-            None if possessive => {
-                people.iter().rposition(|person| !person.unnamed && person.roles.contains(&role))
-            }
-            None if definite => {
-                let bare = to == from + 2;
-                let is = |person: &Person| {
-                    let is_role = |known: &String| language.is_alike(known, &role);
-                    if person.unnamed {
-                        bare && person.roles.contains(&role)
-                    } else {
-                        person.roles.iter().any(is_role)
-                    }
-                };
-                people.iter().rposition(is)
-            }
-            None => None,
-        };
+        let bare = definite && to == from + 2;
+        let alone = Alone { role: &role, owner, possessive, definite, bare, sentence: number };
+        let known = alone.meant(mentions, people, language, bonds);
         if let Some(person) = known {
-            people[person].told.push((sentence.paragraph, sentence.number));
-            people[person].told.sort_unstable();
-            people[person].told.dedup();
+            people[person].is_told(sentence);
             let call = words[from..to].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
             people[person].be_called(&call, definite && owner.is_none(), language);
             owned_by_last(&mut mentions.found, words, from);
@@ -316,6 +354,46 @@ fn is_between(words: &[Word], from: usize, to: usize, language: &Language) -> bo
         })
 }
 
+/// Who is named behind “of”, by a name or by a role that they are known to have, and how many words that takes.
+fn named_behind(
+    words: &[Word],
+    from: usize,
+    people: &[Person],
+    spellings: &Spellings,
+    language: &Language,
+) -> Option<(usize, usize)> {
+    let whole = |to: usize, person: usize| (!words[to - 1].possessive).then_some((to - from, person));
+    for at in from..words.len().min(from + NEAR) {
+        if let Some((length, person)) = spellings.longest(&words[at..]) {
+            return whole(at + length, person);
+        }
+        let word = &words[at];
+        let goes_on = !word.marked
+            && !word.possessive
+            && !language.prepositions.contains(&word.lower)
+            && !language.conjunctions.contains(&word.lower)
+            && (at == from || !language.articles.contains(&word.lower))
+            && language.forms(&word.lower).is_empty();
+        if !goes_on {
+            break;
+        }
+    }
+    let definite = words.get(from).is_some_and(|word| language.definite.contains(&word.lower));
+    let to = definite.then(|| role(words, from, language)).flatten()?;
+    let is_it = |person: &Person| !person.unnamed && person.roles.contains(&words[to - 1].lower);
+    whole(to, people.iter().rposition(is_it)?)
+}
+
+/// Whether a word is, or looks like, a verb that has a subject.
+fn is_verb(words: &[Word], at: usize, language: &Language) -> bool {
+    words.get(at).is_some_and(|word| {
+        language.being.contains(&word.lower)
+            || language.perfect.contains(&word.lower)
+            || language.looks_finite(&word.lower)
+            || !language.forms(&word.lower).is_empty()
+    })
+}
+
 /// Words between a name and a role that goes on what is said of it, at most.
 const NEAR: usize = 5;
 
@@ -332,50 +410,6 @@ fn says_and(words: &[Word], at: usize, language: &Language) -> bool {
     let next = words.iter().skip(at + 1).find(|word| !language.is_adverb(&word.lower));
     and && next.is_none_or(|next| next.is_capital())
 }
-
-/// What is known of everybody's gender: from titles and roles, and from the pronouns of sentences that name nobody else.
-pub(super) fn genders(
-    sentences: &[Sentence],
-    mentions: &[Mentions],
-    people: &[Person],
-    language: &Language,
-) -> Vec<Option<Gender>> {
-    let mut votes: Vec<Vec<(Gender, usize)>> = vec![Vec::new(); people.len()];
-    for (person, votes) in people.iter().zip(&mut votes) {
-        let names = std::iter::once(&person.name).chain(&person.aliases);
-        let words = names.flat_map(|name| name.split_whitespace());
-        for word in words.map(str::to_lowercase) {
-            votes.extend(language.gender(&word).map(|gender| (gender, ROLE)));
-            votes.extend(language.gender_of_ending(&word).map(|gender| (gender, ENDING)));
-        }
-    }
-    for (sentence, mentions) in sentences.iter().zip(mentions) {
-        for said in &mentions.said {
-            votes[said.person].extend(language.gender(&said.role).map(|gender| (gender, ROLE)));
-        }
-        let named: BTreeSet<usize> = mentions.found.iter().map(|mention| mention.person).collect();
-        let Some(first) = mentions.found.first() else { continue };
-        for (at, word) in sentence.words.iter().enumerate() {
-            let all = language.subjects.iter().chain(&language.objects).chain(&language.possessives);
-            let told = all.filter(|(known, _)| *known == word.lower).map(|(_, gender)| *gender);
-            let told: BTreeSet<Gender> = told.collect();
-            let (Some(gender), 1) = (told.first(), told.len()) else { continue };
-            if *gender == Gender::Any || *gender == Gender::Plural || at < first.to {
-                continue;
-            }
-            let weight = if named.len() == 1 { ALONE } else { 1 };
-            votes[first.person].push((*gender, weight));
-        }
-    }
-    votes.iter().map(|votes| most(votes)).collect()
-}
-
-/// What a role or a title weighs against pronouns.
-const ROLE: usize = 6;
-/// What the ending of a name weighs.
-const ENDING: usize = 2;
-/// What a pronoun weighs in a sentence that names nobody else.
-const ALONE: usize = 2;
 
 /// The end of “the old fence”, “his wife”, “a man”, where such a thing begins here.
 fn role(words: &[Word], at: usize, language: &Language) -> Option<usize> {
@@ -403,7 +437,13 @@ fn role(words: &[Word], at: usize, language: &Language) -> Option<usize> {
     };
     words[first..begun]
         .iter()
-        .all(|word| !word.marked && !word.is_capital() && language.forms(&word.lower).is_empty())
+        .all(|word| {
+            !word.marked
+                && !word.is_capital()
+                && language.forms(&word.lower).is_empty()
+                && !language.articles.contains(&word.lower)
+                && !language.prepositions.contains(&word.lower)
+        })
         .then_some(end + 1)
 }
 
@@ -427,8 +467,7 @@ fn role_of(
     let mut letters = name.chars();
     let name: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     if let Some(known) = people.iter().position(|person| person.unnamed && person.name == name) {
-        people[known].told.push((sentence.paragraph, sentence.number));
-        people[known].told.dedup();
+        people[known].is_told(sentence);
         return known;
     }
     let id = unused(&slug(&bare.join(" "), language), people);

@@ -6,11 +6,14 @@
 
 mod bonds;
 mod clauses;
+mod genders;
 mod inference;
 mod inflection;
 mod language;
 mod mentions;
 mod names;
+mod phrases;
+mod pronouns;
 mod proposals;
 mod reader;
 mod sentences;

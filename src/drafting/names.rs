@@ -144,7 +144,14 @@ const ALIKE: f64 = 0.85;
 pub(super) fn slug(name: &str, language: &Language) -> String {
     let titled: Vec<&str> =
         name.split_whitespace().filter(|word| !language.titles.iter().any(|title| title == word)).collect();
-    let name = if titled.is_empty() { name.to_owned() } else { titled.join(" ") };
+    // “Prince of Bouillon” is `bouillon`
+    let particle = |word: &&&str| language.particles.iter().any(|particle| particle == *word);
+    let told: Vec<&str> = if titled.len() < name.split_whitespace().count() {
+        titled.iter().skip_while(particle).copied().collect()
+    } else {
+        titled
+    };
+    let name = if told.is_empty() { name.to_owned() } else { told.join(" ") };
     let mut id = String::new();
     for letter in folded(&name).chars() {
         match letter {

@@ -3,13 +3,15 @@
 use super::Language;
 use super::bonds::Bonds;
 use super::clauses::{Before, Clauses};
+use super::genders::genders;
 use super::inference::infer;
 use super::language::Gender;
-use super::mentions::{Mentions, Spellings, genders, mentions};
+use super::mentions::{Mentions, Spellings, mentions};
 use super::names::Person;
 use super::reader::{Found, Reader};
 use super::sentences::Sentence;
 use crate::vocabulary::Vocabulary;
+use std::collections::BTreeSet;
 
 /// An act that a sentence seems to tell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +58,7 @@ impl Proposal {
     }
 }
 
-/// All proposals, sentence by sentence. O(words × mentions + found²).
+/// All proposals, sentence by sentence. O(words × mentions + found × bonds); of bonds there are as many as pairs of people.
 pub(super) fn propose(
     sentences: &[Sentence],
     people: &mut Vec<Person>,
@@ -145,13 +147,13 @@ fn bind(found: &Found, bonds: &mut Bonds, language: &Language) {
 
 /// “Jo is killed”: nothing beside “Tony kills Jo” in one sentence.
 fn nameless(all: &mut Vec<Found>) {
-    let of: Vec<Found> = all.iter().filter(|one| !one.agents.is_empty()).cloned().collect();
+    let mut told: BTreeSet<(usize, String, usize)> = BTreeSet::new();
+    for one in all.iter().filter(|one| !one.agents.is_empty()) {
+        told.extend(one.patients.iter().map(|patient| (one.sentence, one.kind.clone(), *patient)));
+    }
+    let known = |one: &Found, patient: usize| told.contains(&(one.sentence, one.kind.clone(), patient));
     all.retain(|one| {
-        let same = |other: &Found| {
-            (other.sentence, &other.kind) == (one.sentence, &one.kind)
-                && one.patients.iter().any(|patient| other.patients.contains(patient))
-        };
-        one.alone || !one.agents.is_empty() || !of.iter().any(same)
+        one.alone || !one.agents.is_empty() || !one.patients.iter().any(|patient| known(one, *patient))
     });
 }
 

@@ -4,6 +4,7 @@ use super::Language;
 use super::bonds::Bonds;
 use super::clauses::{Clauses, Group, says};
 use super::language::{Form, Meant, Tie};
+use super::phrases::{FAR, Matched, NEAR};
 use crate::vocabulary::{Takes, Vocabulary};
 
 /// An act that a sentence seems to tell; people by number.
@@ -38,19 +39,6 @@ impl Found {
     }
 }
 
-/// What the words behind a verb say.
-#[derive(Debug, Default)]
-struct Matched {
-    /// One past the last of them.
-    end: usize,
-    /// To whom it is done, if they hold a place for that.
-    patients: Option<Vec<usize>>,
-    /// Whom it is about.
-    about: Vec<usize>,
-    /// Where they are named.
-    about_at: Option<usize>,
-}
-
 /// People but for some.
 fn without(people: &[usize], but: &[usize]) -> Vec<usize> {
     people.iter().copied().filter(|one| !but.contains(one)).collect()
@@ -59,16 +47,9 @@ fn without(people: &[usize], but: &[usize]) -> Vec<usize> {
 /// Sentences back in which somebody asked, at most.
 const MEMORY: usize = 6;
 
-/// Words between a verb and the one it is done to, at most.
-const NEAR: usize = 5;
-/// Words between two commas that part nothing, at most.
-const ASIDE: usize = 3;
-/// Words between a verb and the preposition that goes with it, at most.
-const FAR: usize = 9;
-
 pub(super) struct Reader<'a> {
-    clauses: &'a Clauses<'a>,
-    language: &'a Language,
+    pub(super) clauses: &'a Clauses<'a>,
+    pub(super) language: &'a Language,
     vocabulary: &'a Vocabulary,
     /// Who is made to do what follows, and behind which word: “asks Tony to steal”.
     controlled: Option<(usize, Vec<usize>)>,
@@ -88,11 +69,11 @@ impl<'a> Reader<'a> {
         Self { clauses, language, vocabulary, controlled: None, number, taken: 0 }
     }
 
-    fn lower(&self, at: usize) -> &str {
+    pub(super) fn lower(&self, at: usize) -> &str {
         self.clauses.lower(at)
     }
 
-    fn within_name(&self, at: usize) -> bool {
+    pub(super) fn within_name(&self, at: usize) -> bool {
         self.clauses.groups.iter().any(|group| (group.from..group.to).contains(&at))
     }
 
@@ -124,6 +105,10 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        // “they kill each other”
+        if let ([one], [other], true) = (&all[0].agents[..], &all[0].patients[..], self.is_reciprocal(at)) {
+            all.push(Found { agents: vec![*other], patients: vec![*one], ..all[0].clone() });
+        }
         // “wrings a confession from Jo”: each does something to the other
         let back = |other: &&Form| other.after == form.after && other.turned != form.turned;
         if let Some(other) = self.language.forms(self.lower(at)).iter().find(back).cloned()
@@ -152,7 +137,12 @@ impl<'a> Reader<'a> {
     fn told_by(&mut self, form: Form, at: usize, told: &[Found], bonds: &Bonds) -> Option<(Form, Found)> {
         let language = self.language;
         // “if he kills”, “may kill”: no fact
-        let behind_to = at > 0 && says(&language.infinitive, self.lower(at - 1));
+        let is_to =
+            |place: Option<usize>| place.is_some_and(|place| says(&language.infinitive, self.lower(place)));
+        // “to be killed”
+        let be = at.checked_sub(1).filter(|before| says(&language.being, self.lower(*before)));
+        let passive_to = be.is_some() && is_to(at.checked_sub(2));
+        let behind_to = passive_to || is_to(at.checked_sub(1));
         if (!behind_to && self.is_noun_here(at, &form)) || self.is_hypothetical(at) {
             return None;
         }
@@ -170,7 +160,7 @@ impl<'a> Reader<'a> {
         }
         if let Some((place, people)) = &self.controlled
             && behind_to
-            && *place + 1 == at
+            && *place + 1 + usize::from(passive_to) == at
         {
             subject.clone_from(people);
         }
@@ -200,9 +190,25 @@ impl<'a> Reader<'a> {
             let found = Found { alone, ..found(&form.kind, Vec::new(), subject) };
             return (!found.patients.is_empty()).then_some((form, found));
         }
+        let found = self.active(&form, at, subject, &whole, told, bonds)?;
+        Some((form, Found { status, ..found }))
+    }
+
+    /// The act of a verb that its subject does.
+    fn active(
+        &mut self,
+        form: &Form,
+        at: usize,
+        mut subject: Vec<usize>,
+        whole: &Matched,
+        told: &[Found],
+        bonds: &Bonds,
+    ) -> Option<Found> {
+        let language = self.language;
+        let number = self.number;
         let (named, end) = match &whole.patients {
             Some(patients) => (patients.clone(), Some(whole.end)),
-            None => self.objects(at, &form, &mut subject),
+            None => self.objects(at, form, &mut subject),
         };
         let mut patients = without(&named, &subject);
         if let Some(end) = end.filter(|end| says(&language.infinitive, self.lower(*end))) {
@@ -211,7 +217,10 @@ impl<'a> Reader<'a> {
         if self.takes(&form.kind) == Some(Takes::Agent) {
             patients.clear();
         }
-        if let Some((asker, asked)) = self.asked_here(&form, at, &subject, told) {
+        if let ([one, other], true) = (&subject[..], patients.is_empty() && self.is_reciprocal(at)) {
+            return Some(Found::new(&form.kind, vec![*one], vec![*other], number));
+        }
+        if let Some((asker, asked)) = self.asked_here(form, at, &subject, told) {
             // “Jo asks Tony to come, which he refuses”
             (subject, patients) = (asked, asker);
         }
@@ -226,11 +235,9 @@ impl<'a> Reader<'a> {
         let light = end.filter(|_| language.is_light(self.lower(at)));
         let noun = light.and_then(|end| (end..end + 4).find_map(|place| language.noun(self.lower(place))));
         let kind = noun.map_or(form.kind.clone(), |noun| noun.kind.to_owned());
-        if form.turned {
-            let found = found(&kind, patients, subject);
-            return (!found.patients.is_empty()).then_some((form, found));
-        }
-        Some((form, found(&kind, subject, patients)))
+        let (agents, patients) = if form.turned { (patients, subject) } else { (subject, patients) };
+        let told = !form.turned || !patients.is_empty();
+        told.then(|| Found::new(&kind, agents, patients, number))
     }
 
     /// Whom a deed is about: “informs on him to Jo” is not on Jo.
@@ -350,88 +357,6 @@ impl<'a> Reader<'a> {
         self.vocabulary.find(kind).map(|kind| self.vocabulary.kind(kind).takes)
     }
 
-    /// What the words that a form asks for say where they follow its verb: the first directly, behind the patient, or, if it
-    /// is a lone preposition, further on; the others close behind it. A `*` among them stands for whom it is done to, an
-    /// `@` for whom it is about.
-    fn matched(&self, form: &Form, at: usize) -> Option<Matched> {
-        let mut whole = Matched { end: at + 1, ..Matched::default() };
-        let mut slotted = false;
-        for (number, wanted) in form.after.iter().enumerate() {
-            if wanted == "*" || wanted == "@" {
-                let start = whole.end;
-                let (people, end) = self.slot(start, &self.clauses.subjects[at])?;
-                whole.end = end;
-                slotted = true;
-                if wanted == "*" {
-                    whole.patients = Some(people);
-                } else {
-                    whole.about = people;
-                    whole.about_at = Some(start);
-                }
-                continue;
-            }
-            // “makes Jo, in part, a member”: his comma too
-            let begun = if slotted { whole.end.saturating_sub(1) } else { whole.end };
-            let lone = form.after.len() == 1 && says(&self.language.prepositions, wanted);
-            let far = if lone { FAR } else { NEAR };
-            let within = if number == 0 || slotted { far } else { 2 };
-            slotted = false;
-            let from = whole.end;
-            let place = (from..from + within).find(|place| self.lower(*place) == wanted)?;
-            // no other verb may stand between
-            let verb = |place: usize| !self.within_name(place) && self.clauses.is_verb(place);
-            if self.cut(begun, place) || (!lone && (from..place).any(verb)) {
-                return None;
-            }
-            whole.end = place + 1;
-        }
-        Some(whole)
-    }
-
-    /// Who is named, or meant by a pronoun, where somebody must be.
-    fn slot(&self, from: usize, subject: &[usize]) -> Option<(Vec<usize>, usize)> {
-        let language = self.language;
-        let word = self.lower(from);
-        let next_is_noun = self.clauses.words.get(from).is_some_and(|word| !word.marked)
-            && self.clauses.words.get(from + 1).is_some_and(|next| self.is_noun(next, from + 1));
-        let possessive =
-            language.possessives.iter().find(|(known, _)| known == word).filter(|_| next_is_noun);
-        let pronoun = language.objects.iter().find(|(known, _)| known == word);
-        let group = || {
-            let group = self.group_from(from, NEAR, true)?;
-            Some((group.people.clone(), group.to))
-        };
-        let found = match (self.clauses.group_at(from), possessive, pronoun) {
-            (Some(_), ..) => group(),
-            (None, Some((_, gender)), _) => {
-                let owner = self.clauses.owner_meant(*gender, from, subject.first().copied())?;
-                // “his friend Jo”
-                group().or(Some((vec![owner], from + 1)))
-            }
-            (None, None, Some((_, gender))) => {
-                Some((self.clauses.object_meant(*gender, from, subject), from + 1))
-            }
-            (None, None, None) => group(),
-        };
-        found.filter(|(people, _)| !people.is_empty())
-    }
-
-    /// Whether a clause ends between two places.
-    fn cut(&self, from: usize, to: usize) -> bool {
-        let words = self.clauses.words;
-        if from >= to {
-            return false;
-        }
-        let ends = |at: &usize| words.get(*at).is_some_and(|word| word.ends_clause);
-        let ends: Vec<usize> = (from..to).filter(ends).collect();
-        match ends[..] {
-            [] => false,
-            // “makes Jo, in part, a member”
-            [first, second] => second - first > ASIDE || words[first].parts || words[second].parts,
-            _ => true,
-        }
-    }
-
     /// The places before one, back to the beginning of its clause, as far as they may say something of its verb.
     fn back(&self, at: usize, most: usize) -> impl Iterator<Item = usize> + '_ {
         let start = self.clauses.starts[at].max(at.saturating_sub(most));
@@ -457,7 +382,7 @@ impl<'a> Reader<'a> {
 
     /// Whether a participle is passive, and of whom if that is not the subject: “Jo, killed by Tony”.
     fn passive(&self, at: usize, form: &Form) -> Option<Option<Vec<usize>>> {
-        if !form.participle {
+        if !form.participle || form.negated {
             return None;
         }
         let language = self.language;
@@ -503,6 +428,12 @@ impl<'a> Reader<'a> {
         beside.into_iter().flatten().any(|place| says(&self.language.reflexives, self.lower(place)))
     }
 
+    /// “Each other”, “one another”.
+    fn is_reciprocal(&self, at: usize) -> bool {
+        let words = (self.lower(at + 1), self.lower(at + 2));
+        self.language.reciprocals.iter().any(|(one, other)| (one.as_str(), other.as_str()) == words)
+    }
+
     /// How far it was realised: “tries to”, “plans to”; what is only a purpose is intended.
     fn status(&self, at: usize, form: &Form, behind_to: bool) -> Option<String> {
         let led = |from: usize| {
@@ -522,108 +453,5 @@ impl<'a> Reader<'a> {
             return led(self.clauses.starts[at]);
         }
         None
-    }
-
-    /// Whom the verb at a place is done to, and where the words end that say so.
-    fn objects(&self, at: usize, form: &Form, subject: &mut Vec<usize>) -> (Vec<usize>, Option<usize>) {
-        let language = self.language;
-        if language.clitics
-            && let Some(before) = at.checked_sub(1)
-            && let Some((_, gender)) = language.objects.iter().find(|(word, _)| *word == self.lower(before))
-        {
-            return (self.clauses.object_meant(*gender, before, subject), Some(at + 1));
-        }
-        // “to X”: whom a verb takes behind its preposition
-        if form.after.last().is_some_and(|last| says(&language.prepositions, last)) {
-            let behind = self
-                .matched(form, at)
-                .map_or((Vec::new(), None), |whole| self.object_from(whole.end, form, subject));
-            // “blackmails him into talking”
-            let between = form.after.len() == 1 && behind.0.is_empty() && self.lower(at + 1) != form.after[0];
-            return if between { (self.object_from(at + 1, form, subject).0, behind.1) } else { behind };
-        }
-        // “dann tötet Tony Jo”: who does it stands behind the verb where nobody stands before it
-        let start = self.clauses.starts[at];
-        let before = |group: &&Group| group.from >= start && group.to <= at && !group.owner;
-        if language.verb_second && !self.clauses.groups.iter().any(|group| before(&group)) {
-            let behind: Vec<&Group> =
-                self.clauses.groups.iter().filter(|group| group.from > at).take(2).collect();
-            if let [first, second] = behind[..]
-                && !self.cut(at, second.from)
-                && first.from == at + 1
-            {
-                subject.clone_from(&first.people);
-                return (second.people.clone(), Some(second.to));
-            }
-        }
-        if language.verb_last && (form.participle || form.bare) {
-            let stands = |group: &&Group| {
-                before(group) && !self.clauses.is_behind(group.from) && group.people != *subject
-            };
-            if let Some(group) = self.clauses.groups.iter().rev().find(stands) {
-                return (group.people.clone(), Some(at + 1));
-            }
-        }
-        let behind = self
-            .matched(form, at)
-            .map_or((Vec::new(), None), |whole| self.object_from(whole.end, form, subject));
-        // “hands Jo over”
-        let found = if behind.0.is_empty() { self.object_from(at + 1, form, subject) } else { behind };
-        if found.0.is_empty() { (self.clauses.whom[at].clone(), None) } else { found }
-    }
-
-    /// Who is named, or meant by a pronoun, at a place or shortly behind it.
-    fn object_from(&self, from: usize, form: &Form, subject: &[usize]) -> (Vec<usize>, Option<usize>) {
-        for place in from..=from + 1 {
-            let pronoun = self.language.objects.iter().find(|(word, _)| *word == self.lower(place));
-            let possessive = self.language.possessives.iter().any(|(word, _)| *word == self.lower(place));
-            let followed = self.clauses.words.get(place).is_some_and(|word| !word.marked)
-                && self.clauses.words.get(place + 1).is_some_and(|next| self.is_noun(next, place + 1));
-            if let Some((_, gender)) = pronoun.filter(|_| !(possessive && followed)) {
-                if !self.language.clitics {
-                    return (self.clauses.object_meant(*gender, place, subject), Some(place + 1));
-                }
-            } else if possessive {
-                break;
-            }
-        }
-        let group = self.group_from(from, NEAR, form.owner);
-        group.map_or((Vec::new(), None), |group| (group.people.clone(), Some(group.to)))
-    }
-
-    /// Whether a word goes on what “her” begins: “her brother”, but not “her to come”.
-    fn is_noun(&self, word: &super::sentences::Word, at: usize) -> bool {
-        let language = self.language;
-        let others = [
-            &language.prepositions,
-            &language.conjunctions,
-            &language.articles,
-            &language.and,
-            &language.infinitive,
-            &language.by,
-        ];
-        self.within_name(at)
-            || !others.iter().any(|list| says(list, &word.lower)) && !language.is_adverb(&word.lower)
-    }
-
-    /// Who is named at or shortly behind a place: with nothing but articles and adjectives in between. `owner` takes
-    /// those too to whom what is named belongs: “raids the flat of Dédé”, “stops Massina's van”.
-    fn group_from(&self, from: usize, within: usize, owner: bool) -> Option<&Group> {
-        let group = self.clauses.groups.iter().find(|group| group.from >= from)?;
-        if group.from > from + within || self.cut(from, group.from) || (group.owner && !owner) {
-            return None;
-        }
-        let language = self.language;
-        let between = (from..group.from).all(|place| {
-            let word = self.lower(place);
-            let stop = (says(&language.prepositions, word) && !(owner && says(&language.of, word)))
-                || says(&language.conjunctions, word)
-                || says(&language.relatives, word)
-                || language.objects.iter().any(|(known, _)| known == word && !says(&language.articles, word))
-                || language.subjects.iter().any(|(known, _)| known == word)
-                || language.forms(word).iter().any(|form| form.after.is_empty() && !form.participle);
-            !stop
-        });
-        between.then_some(group)
     }
 }

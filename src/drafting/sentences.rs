@@ -16,17 +16,20 @@ pub fn paragraphs(text: &str, language: &Language) -> Vec<Vec<String>> {
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
     let text = without_entities(&text);
     let mut paragraphs: Vec<Vec<String>> = Vec::new();
+    let mut paragraph: Vec<String> = Vec::new();
     let mut lines: Vec<&str> = Vec::new();
     for line in text.lines().map(str::trim).chain([""]) {
+        let bare = line.trim_start_matches(['*', '•', '#', '>']).trim_start_matches("- ").trim_start();
+        // an item of a list is a sentence, whether or not it ends with a full stop
+        if line.is_empty() || bare.len() < line.len() {
+            paragraph.extend(sentences(&lines.join(" "), language));
+            lines.clear();
+        }
         if !line.is_empty() {
-            lines.push(line.trim_start_matches(['*', '•', '#', '>']).trim_start_matches("- ").trim_start());
-            continue;
+            lines.push(bare);
+        } else if !paragraph.is_empty() {
+            paragraphs.push(std::mem::take(&mut paragraph));
         }
-        let paragraph = sentences(&lines.join(" "), language);
-        if !paragraph.is_empty() {
-            paragraphs.push(paragraph);
-        }
-        lines.clear();
     }
     paragraphs
 }

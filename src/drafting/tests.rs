@@ -288,3 +288,12 @@ fn a_breach_of_a_bond_is_inferred_to_betray() {
 fn words_of_a_phrase_are_not_read_twice() {
     assert_eq!(acts("Tony sets out to find Jo."), ["hunts(tony, jo, intended)"]);
 }
+
+#[test]
+fn passive_infinitives_and_each_other() {
+    assert_eq!(
+        acts("Tony orders Jo to be tortured.")[..],
+        ["orders(tony, jo)", "interrogates(_, jo, ordered)"]
+    );
+    assert_eq!(acts("Tony and Jo kill each other."), ["kills(tony, jo)", "kills(jo, tony)"]);
+}
