@@ -4,7 +4,7 @@ use crate::analysis::Readings;
 use crate::analysis::betrayal::{self, Number};
 use crate::analysis::fates::{Fate, FateKind, Manner};
 use crate::charts::pieces::marks;
-use crate::facts::{Film, PartyId, SentenceId};
+use crate::facts::{Film, PartyId, SentenceId, within_sentence};
 use crate::story::Story;
 use std::collections::BTreeMap;
 
@@ -126,8 +126,7 @@ fn finding(story: &Story, fates: &[Fate], persons: &[&Fate]) -> String {
     let betrayals = betrayal::count(&betrayal::betrayals(story, Readings::Settled).all);
     let mut parts = vec![betrayed(betrayals), count(dead.len(), "death", "deaths")];
     let several = fates.iter().filter(|fate| fate.fate == FateKind::Dead && !story.is_person(fate.party));
-    let several: Vec<String> =
-        several.map(|fate| crate::facts::within_sentence(&story.party(fate.party).name)).collect();
+    let several: Vec<String> = several.map(|fate| within_sentence(&story.party(fate.party).name)).collect();
     if betrayals.total() == 0 && dead.is_empty() && several.is_empty() {
         parts =
             vec![count(story.events().count(), "event", "events"), "nobody betrayed, nobody dead".to_owned()];
@@ -161,12 +160,9 @@ fn description(story: &Story, fates: &[Fate]) -> String {
     deaths.sort_by_key(|fate| (fate.event, fate.party));
     if !deaths.is_empty() {
         let told = deaths.iter().map(|fate| {
-            let by: Vec<&str> = fate.killers.iter().map(|killer| name(*killer)).collect();
-            if by.is_empty() {
-                name(fate.party).to_owned()
-            } else {
-                format!("{} by {}", name(fate.party), by.join(", "))
-            }
+            let by: Vec<String> = fate.killers.iter().map(|killer| within_sentence(name(*killer))).collect();
+            let who = within_sentence(name(fate.party));
+            if by.is_empty() { who } else { format!("{who} by {}", by.join(" and ")) }
         });
         text.push_str(&format!(" Deaths in order: {}.", told.collect::<Vec<_>>().join("; ")));
     }
@@ -176,7 +172,8 @@ fn description(story: &Story, fates: &[Fate]) -> String {
         .filter(|betrayal| betrayal.is_completed())
         .map(|betrayal| {
             let derived = if betrayal.is_asserted() { "" } else { " (derived)" };
-            format!("{} betrays {}{derived}", name(betrayal.by), name(betrayal.to))
+            let (by, to) = (within_sentence(name(betrayal.by)), within_sentence(name(betrayal.to)));
+            format!("{by} betrays {to}{derived}")
         })
         .collect();
     if !told.is_empty() {
