@@ -8,6 +8,7 @@
 
 mod facets;
 mod likeness;
+pub mod neighbours;
 pub mod shelf;
 pub mod tree;
 

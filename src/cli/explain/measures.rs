@@ -386,6 +386,13 @@ pub const MEASURES: &[Measure] = &[
          is significant. A question mark: the matching of the two casts is not proved to be the best.",
     ),
     measure(
+        &["likeness", "rank", "shared labels"],
+        "imbroglio corpus DIR --nearest N",
+        "The Weisfeiler–Lehman kernel of two films, from 0 to 1: what lies around their parties and deeds, up to two steps away. \
+         `shared labels` is the sum, over what both have, of how often the one has it times how often the other has; `likeness` \
+         is that over what it would be for each with itself; `rank` 1 is the nearest.",
+    ),
+    measure(
         &["weight", "untold", "dead", "betrayals"],
         CORPUS,
         "`dead` counts the characters that die, `untold` those whose fate is not told; `weight` is the sum of the weights \
