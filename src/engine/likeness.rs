@@ -14,7 +14,7 @@ const ALL_PAIRS: &str = "SELECT one.film AS film, other.film AS near, sum(one.co
 fn sampled_pairs(step: usize) -> String {
     format!(
         "SELECT one.film AS film, other.film AS near, sum(one.count * other.count) AS shared
-  FROM (SELECT film FROM (SELECT film, row_number() OVER (ORDER BY film) AS place FROM own) WHERE (place - 1) % {step} = 0) AS chosen
+  FROM (SELECT film FROM (SELECT film, CAST(row_number() OVER (ORDER BY film) AS BIGINT) AS place FROM own) WHERE (place - 1) % {step} = 0) AS chosen
   JOIN kernel AS one ON one.film = chosen.film
   JOIN kernel AS other ON one.label = other.label AND one.film <> other.film
   GROUP BY one.film, other.film"

@@ -304,6 +304,10 @@ fn said(cause: &DataFusionError, limits: Limits) -> Error {
             limits.memory >> 20
         ));
     }
+    if let DataFusionError::SQL(cause, _) = cause.find_root() {
+        let text = cause.to_string();
+        return Error::new(format!("this is no SQL: {}", text.trim_start_matches("sql parser error: ")));
+    }
     let text = cause.strip_backtrace();
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     Error::new(text)
