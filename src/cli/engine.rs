@@ -4,7 +4,7 @@ use super::files::{Workspace, films_of};
 use super::rows::{self, Wanted};
 use super::terminal;
 use crate::diagnostic::Error;
-use crate::engine::places::{File, MEANINGS, TEXTS};
+use crate::engine::places::{FileForm, MEANINGS, TEXTS};
 use crate::engine::{Engine, Limits};
 use crate::nearest::nearest;
 use crate::tables::{MANIFEST, Manifest, TABLES, Table, rows_in_csv};
@@ -101,7 +101,7 @@ pub fn of_folder(engine: &Engine, folder: &Path, named: &Named, workspace: &Work
 
 fn open(engine: &Engine, table: &'static Table, folder: &Path) -> Result<(), Error> {
     let place = |ending: &str| folder.join(format!("{}.{ending}", table.name));
-    for (form, ending) in [(File::Parquet, "parquet"), (File::Arrow, "arrow")] {
+    for (form, ending) in [(FileForm::Parquet, "parquet"), (FileForm::Arrow, "arrow")] {
         if place(ending).is_file() {
             return engine.open(table, form, &place(ending));
         }
@@ -149,7 +149,7 @@ pub fn on_cluster(
     let table = TABLES.iter().find(|table| table.name == "features");
     engine.open(
         table.ok_or_else(|| Error::new("there is no table `features`"))?,
-        File::Parquet,
+        FileForm::Parquet,
         &features,
     )?;
     Ok((engine, folder, rows.faulty))

@@ -38,7 +38,7 @@ pub struct Text {
 
 /// The form of a file that an engine reads by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum File {
+pub enum FileForm {
     /// Apache Parquet.
     Parquet,
     /// A file of Apache Arrow.
@@ -110,7 +110,7 @@ impl Engine {
     ///
     /// # Errors
     /// If the file is not of that form, or has not the columns of the table.
-    pub fn open(&self, table: &'static Table, form: File, path: &Path) -> Result<(), Error> {
+    pub fn open(&self, table: &'static Table, form: FileForm, path: &Path) -> Result<(), Error> {
         let provider = self.listing(table.name, form, path)?;
         let found = provider.schema();
         for column in table.columns {
@@ -143,11 +143,11 @@ impl Engine {
     /// # Errors
     /// If a file cannot be read.
     pub fn open_texts(&self, folder: &Path) -> Result<(), Error> {
-        let provider = self.listing(TEXTS, File::Parquet, folder)?;
+        let provider = self.listing(TEXTS, FileForm::Parquet, folder)?;
         self.register(TEXTS, provider)
     }
 
-    fn listing(&self, name: &str, form: File, path: &Path) -> Result<Arc<dyn TableProvider>, Error> {
+    fn listing(&self, name: &str, form: FileForm, path: &Path) -> Result<Arc<dyn TableProvider>, Error> {
         let named = |cause| Error::because(format!("cannot read the table `{name}`"), cause);
         let said = |cause| named(said(&cause, self.limits));
         let place = std::path::absolute(path)
@@ -158,8 +158,8 @@ impl Engine {
         };
         let url = url.map_err(|()| Error::new(format!("{} is no path of a file", path.display())))?;
         let (format, ending): (Arc<dyn FileFormat>, _) = match form {
-            File::Parquet => (Arc::new(ParquetFormat::default()), ".parquet"),
-            File::Arrow => (Arc::new(ArrowFormat), ".arrow"),
+            FileForm::Parquet => (Arc::new(ParquetFormat::default()), ".parquet"),
+            FileForm::Arrow => (Arc::new(ArrowFormat), ".arrow"),
         };
         let url = ListingTableUrl::try_new(url, None).map_err(said)?;
         let options = ListingOptions::new(format).with_file_extension(ending);

@@ -387,10 +387,8 @@ pub const MEASURES: &[Measure] = &[
     ),
     measure(
         &["likeness", "rank", "shared labels"],
-        "imbroglio corpus DIR --nearest N",
-        "The Weisfeiler–Lehman kernel of two films, from 0 to 1: what lies around their parties and deeds, up to two steps away. \
-         `shared labels` is the sum, over what both have, of how often the one has it times how often the other has; `likeness` \
-         is that over what it would be for each with itself; `rank` 1 is the nearest.",
+        CORPUS,
+        "With --nearest: the Weisfeiler–Lehman kernel, 0 to 1, over what both share; `rank` 1 is the nearest.",
     ),
     measure(
         &["weight", "untold", "dead", "betrayals"],
