@@ -5,6 +5,7 @@
 //! is an [`Error`].
 
 mod built_in;
+mod given;
 mod seeds;
 mod surroundings;
 
@@ -20,7 +21,7 @@ use crate::source::{FileId, Sources, Span};
 use crate::story::{self, Story};
 use built_in::BUILT_IN_SEEDS;
 use seeds::{find_seed, is_seed};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
 use std::io::Read as _;
@@ -162,13 +163,7 @@ impl FromStr for Film {
     fn from_str(text: &str) -> Result<Self, Faults> {
         let mut gathering = Gathering::new("film");
         gathering.film(Path::new("film.ron"), Ok(text.to_owned()));
-        let film = gathering.check("film".to_owned());
-        match film.story {
-            Some(_) => Ok(film),
-            None => {
-                Err(Faults { film: film.id, sources: film.material.sources, diagnostics: film.diagnostics })
-            }
-        }
+        gathering.check("film".to_owned()).checked()
     }
 }
 
@@ -303,6 +298,8 @@ struct Gathering<'a> {
     material: Material,
     /// What an editor holds, and its bounds.
     around: Option<&'a Surroundings>,
+    /// All other files, where none is read from the disk.
+    given: Option<&'a BTreeMap<String, String>>,
     /// Files that are being included, outermost first.
     open: Vec<PathBuf>,
     done: BTreeSet<PathBuf>,
@@ -320,6 +317,7 @@ impl Gathering<'_> {
         Self {
             material: Material { film: id.to_owned(), ..Material::default() },
             around: None,
+            given: None,
             open: Vec::new(),
             done: BTreeSet::new(),
             seeds: BTreeSet::new(),
@@ -471,8 +469,11 @@ impl Gathering<'_> {
         if let Some(around) = self.around.filter(|around| around.edited.contains_key(&place(path))) {
             return around.contents(path);
         }
+        if let Some(text) = self.given.and_then(|files| given::text(files, path)) {
+            return Ok(Ok(text));
+        }
         match fs::metadata(path) {
-            _ if !self.disk => Err(Error::new("a film given as text has no files")),
+            _ if !self.disk => Err(Error::new("a film given as text has no files but those given with it")),
             Ok(about) if !about.is_file() && !about.is_dir() => {
                 Err(Error::new(format!("{} is a pipe or a device", path.display())))
             }
@@ -508,8 +509,9 @@ impl Gathering<'_> {
                 }
             }
         } else {
-            let text = BUILT_IN_SEEDS.iter().find(|(name, _)| is_seed(name, named)).map(|(_, text)| *text);
-            text.map(|text| Ok(text.to_owned()))
+            let given = self.given.and_then(|files| given::seed(files, named));
+            let built_in = || BUILT_IN_SEEDS.iter().find(|(name, _)| is_seed(name, named));
+            given.or_else(|| built_in().map(|(_, text)| (*text).to_owned())).map(Ok)
         };
         match contents {
             Some(Ok(text)) => {

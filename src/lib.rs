@@ -56,6 +56,8 @@ pub mod diagnostic;
 pub mod drafting;
 #[cfg(feature = "lsp")]
 pub mod editing;
+#[cfg(feature = "engine")]
+pub mod engine;
 pub mod exchange;
 mod facade;
 pub mod facts;

@@ -28,6 +28,8 @@ pub struct Answer {
     lists: bool,
     /// Fields that every result has, so that CSV has its columns even without one.
     pub fields: &'static [&'static str],
+    /// The same where they are known only when the answer is.
+    pub columns: Vec<String>,
     /// Lines before the tables.
     pub prose: Vec<String>,
     /// The results for people.
@@ -255,7 +257,9 @@ impl Answer {
             false => self.results.iter().map(|result| cells(result, 0)).collect(),
             true => self.results.iter().flat_map(items).collect(),
         };
-        let columns = columns(self.fields, &rows);
+        let fields: Vec<&str> =
+            self.fields.iter().copied().chain(self.columns.iter().map(String::as_str)).collect();
+        let columns = columns(&fields, &rows);
         if columns.is_empty() {
             return Ok(String::new());
         }

@@ -168,6 +168,11 @@ fn reader(folder: &Path) -> Result<Reader, Error> {
     let open = |path: PathBuf| {
         File::open(&path).map_err(|cause| Error::because(format!("cannot read {}", path.display()), cause))
     };
+    if place("films", "arrow").is_file() {
+        return Err(Error::new(
+            "these tables are of the form Arrow, which other programs read; films are made again of CSV and Parquet",
+        ));
+    }
     if !place("films", "parquet").is_file() {
         return Reader::csv(|name| open(place(name, "csv")));
     }

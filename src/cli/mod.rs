@@ -18,6 +18,9 @@ mod cost;
 mod diagnose;
 mod doctor;
 mod draw;
+#[cfg(feature = "engine")]
+mod engine;
+mod executor;
 mod explain;
 mod export;
 mod fates;
@@ -36,11 +39,15 @@ mod relations;
 mod rename;
 mod report;
 mod retribution;
+#[cfg(feature = "engine")]
+mod rows;
+mod scheduler;
 #[cfg(test)]
 mod schema;
 mod secrets;
 mod show;
 mod sources;
+mod sql;
 mod standing;
 mod stats;
 mod table;
@@ -167,6 +174,12 @@ pub enum Command {
     Corpus(corpus::Options),
     /// Films as tables of comma-separated values, for SQL and data frames
     Tables(tables::Options),
+    /// Ask films in SQL: their tables, and functions over their texts
+    Sql(sql::Options),
+    /// Hand out the work of a cluster, to executors that report to it
+    Scheduler(scheduler::Options),
+    /// Do work of a cluster, for a scheduler
+    Executor(executor::Options),
     /// Draw a film as SVG, PNG or DOT
     Draw(draw::Options),
     /// Start an annotation: the seed and a draft of the film, from a synopsis
@@ -297,6 +310,27 @@ impl Comparing {
     }
 }
 
+/// What an engine may take, and where it runs.
+#[cfg_attr(not(feature = "engine"), allow(dead_code, reason = "without it nothing is asked"))]
+#[derive(Debug, Clone, Args)]
+pub struct Engine {
+    /// End a question after so many seconds; 0 for never
+    #[arg(long, value_name = "N", default_value_t = 600)]
+    pub limit_seconds: u64,
+    /// Most MiB of memory for joins, sorts and the answer
+    #[arg(long, value_name = "MIB", default_value_t = 2048, value_parser = clap::value_parser!(u64).range(1..=16_777_216))]
+    pub memory: u64,
+    /// Ask a cluster, by the address of its scheduler; its executors must see the tables under the same path
+    #[arg(long, value_name = "HOST:PORT")]
+    pub cluster: Option<String>,
+}
+
+/// What is said of a command that this program was built without.
+#[allow(dead_code, reason = "a program with all features lacks nothing")]
+fn needs(what: &str, feature: &str) -> Error {
+    Error::new(format!("`{what}` needs a program built with `--features {feature}`"))
+}
+
 /// Runs a command line and says how it ended.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
@@ -364,6 +398,9 @@ fn dispatch(cli: &Cli, workspace: &Workspace) -> Result<Exit, Failure> {
         Some(Command::Compare(options)) => compare::run(options, workspace),
         Some(Command::Corpus(options)) => corpus::run(options, workspace),
         Some(Command::Tables(options)) => tables::run(options, workspace),
+        Some(Command::Sql(options)) => sql::run(options, workspace),
+        Some(Command::Scheduler(options)) => scheduler::run(options),
+        Some(Command::Executor(options)) => executor::run(options),
         Some(Command::Draw(options)) => draw::run(options, workspace),
         Some(Command::New(options)) => new::run(options, workspace),
         Some(Command::Fmt(options)) => fmt::run(options, workspace),

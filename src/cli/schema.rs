@@ -3,7 +3,7 @@
 use super::answer::Envelope;
 use super::{
     agree, allegiance, balance, betrayals, chains, command, compare, corpus, diagnose, fates, motifs,
-    relations, retribution, secrets, show, sources, standing, stats, what_if, why,
+    relations, retribution, secrets, show, sources, sql, standing, stats, what_if, why,
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -69,7 +69,14 @@ fn commands(generator: &mut SchemaGenerator) -> Vec<(&'static str, Vec<Sort>)> {
                 sort::<compare::Moments<'static>>(g, "With `--at`: one film at two events"),
             ],
         ),
-        ("corpus", vec![sort::<corpus::Record<'static>>(g, "All films")]),
+        (
+            "corpus",
+            vec![
+                sort::<corpus::Record<'static>>(g, "All films"),
+                sort::<corpus::Found<'static>>(g, "With `--nearest`: a film and one of its nearest"),
+            ],
+        ),
+        ("sql", vec![sort::<sql::Record>(g, "A row: a value for each column of the question, by its name")]),
         ("stats", vec![sort::<stats::Record>(g, "A film")]),
         (
             "agree",

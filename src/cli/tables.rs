@@ -5,7 +5,7 @@ use super::{Exit, Failure, terminal};
 use crate::diagnostic::Error;
 use crate::film::{Faults, Film};
 use crate::motif::{Motif, library};
-use crate::tables::{Cell, Form, MANIFEST, Manifest, Row, Sheets, rows_of};
+use crate::tables::{Form, MANIFEST, Manifest, Row, Sheets, TABLES, fault_rows, rows_of, unread_row};
 use crate::vocabulary::Vocabulary;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -37,23 +37,31 @@ pub enum Into {
     /// Comma-separated values
     #[default]
     Csv,
-    /// Apache Parquet, for DuckDB, Polars, pandas, Spark
-    #[cfg(feature = "parquet")]
+    /// Apache Parquet, for DuckDB, Polars, pandas, Spark. Needs a program built with `--features parquet`
     Parquet,
+    /// Files of Apache Arrow (Feather 2), for the same. Needs a program built with `--features engine`
+    Arrow,
 }
 
-impl From<Into> for Form {
-    fn from(form: Into) -> Self {
-        match form {
-            Into::Csv => Self::Csv,
+impl Into {
+    fn form(self) -> Result<Form, Error> {
+        match self {
+            Self::Csv => Ok(Form::Csv),
             #[cfg(feature = "parquet")]
-            Into::Parquet => Self::Parquet,
+            Self::Parquet => Ok(Form::Parquet),
+            #[cfg(not(feature = "parquet"))]
+            Self::Parquet => Err(super::needs("--to parquet", "parquet")),
+            #[cfg(feature = "engine")]
+            Self::Arrow => Ok(Form::Arrow),
+            #[cfg(not(feature = "engine"))]
+            Self::Arrow => Err(super::needs("--to arrow", "engine")),
         }
     }
 }
 
 /// Writes the tables: beside their place first, so that a folder holds all of them or is not there.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
+    let form = options.to.form()?;
     let named = films_of(&options.films)?;
     let shown = options.output.display();
     may_write(&options.output, options.force)?;
@@ -61,7 +69,6 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let parent =
         options.output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let scratch = tempfile::Builder::new().prefix(".imbroglio-tables").tempdir_in(parent).map_err(fault)?;
-    let form = Form::from(options.to);
     let open = |name: &str| {
         let file = File::create(scratch.path().join(format!("{name}.{}", form.ending()))).map_err(fault)?;
         Ok(BufWriter::new(file))
@@ -89,7 +96,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let text = serde_json::to_string_pretty(&manifest)
         .map_err(|cause| Error::because(format!("cannot write {shown}"), cause))?;
     std::fs::write(scratch.path().join(MANIFEST), text + "\n").map_err(fault)?;
-    settle(scratch, &options.output).map_err(fault)?;
+    settle(scratch, &options.output, form).map_err(fault)?;
     let rows: u64 = manifest.tables.iter().map(|table| table.rows).sum();
     let films = if taken == 1 { "film" } else { "films" };
     terminal::out(&format!("{shown}: {} tables, {rows} rows of {taken} {films}\n", manifest.tables.len()))?;
@@ -123,9 +130,20 @@ fn may_write(folder: &Path, force: bool) -> Result<(), Error> {
     }
 }
 
-/// Puts a folder that is complete into its place; tables that stand there go.
-fn settle(scratch: tempfile::TempDir, place: &Path) -> std::io::Result<()> {
+/// Endings of the files of tables in all forms, also those that this program was built without.
+const ENDINGS: [&str; 3] = ["csv", "parquet", "arrow"];
+
+/// Puts a folder that is complete into its place; tables that stand there go, those of other forms too.
+fn settle(scratch: tempfile::TempDir, place: &Path, form: Form) -> std::io::Result<()> {
     if place.is_dir() {
+        let others = || ENDINGS.iter().filter(|ending| **ending != form.ending());
+        for file in TABLES.iter().flat_map(|table| others().map(|ending| format!("{}.{ending}", table.name)))
+        {
+            match std::fs::remove_file(place.join(file)) {
+                Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => return Err(cause),
+                _ => {}
+            }
+        }
         for entry in std::fs::read_dir(scratch.path())? {
             let entry = entry?;
             std::fs::rename(entry.path(), place.join(entry.file_name()))?;
@@ -195,33 +213,11 @@ impl Writing {
 
     fn unread(&mut self, file: &str, message: &str) -> Result<(), Error> {
         self.faulty += 1;
-        let name =
-            Path::new(file).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-        let row: Row = vec![
-            name.as_str().into(),
-            file.into(),
-            Cell::Nothing,
-            Cell::Nothing,
-            Cell::Nothing,
-            message.into(),
-        ];
-        self.sheets.fault(row)
+        self.sheets.fault(unread_row(file, message))
     }
 
     fn faults(&mut self, faults: &Faults) -> Result<(), Error> {
         self.faulty += 1;
-        for fault in faults.errors() {
-            let (line, column) = faults.sources.line_column(fault.label.span);
-            let row: Row = vec![
-                faults.film.as_str().into(),
-                faults.sources.file(fault.label.span.file).name.as_str().into(),
-                line.into(),
-                column.into(),
-                fault.code().into(),
-                fault.message.as_ref().into(),
-            ];
-            self.sheets.fault(row)?;
-        }
-        Ok(())
+        fault_rows(faults).into_iter().try_for_each(|row| self.sheets.fault(row))
     }
 }

@@ -18,11 +18,32 @@ pub struct Labels {
     rounds: [Vec<(u64, u32)>; ROUNDS],
 }
 
+impl Labels {
+    /// Every label: its round, its number, and how often it occurs. The same number in two rounds is two labels.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, u64, u32)> {
+        let round = |(round, list): (usize, &'_ Vec<(u64, u32)>)| {
+            list.iter().map(move |(label, count)| (round, *label, *count)).collect::<Vec<_>>()
+        };
+        self.rounds.iter().enumerate().flat_map(round)
+    }
+}
+
+/// A number for a word that is the same in every story and every run.
+pub fn number_of(word: &str) -> u64 {
+    word.bytes().fold(5, |number, byte| mixed(number, u64::from(byte)))
+}
+
 /// The labels of a story. O(rounds · edges · log). Webs that are compared must share a lexicon.
 pub fn labels(web: &Web) -> Labels {
+    labels_by(web, &|family| u64::from(family))
+}
+
+/// The labels of a story with a number for each family that is given. With one that hangs on the word alone, such as
+/// [`number_of`] it, stories need share nothing. O(rounds · edges · log).
+pub fn labels_by(web: &Web, number: &dyn Fn(u32) -> u64) -> Labels {
     let parties = web.sorts.len();
     let mut now: Vec<u64> = web.sorts.iter().map(|sort| mixed(1, *sort as u64)).collect();
-    now.extend(web.deeds.iter().map(|deed| mixed(2, u64::from(deed.family))));
+    now.extend(web.deeds.iter().map(|deed| mixed(2, number(deed.family))));
     let mut near: Vec<Vec<(u64, usize)>> = vec![Vec::new(); now.len()];
     let mut join = |from: usize, to: usize, edge: u64| {
         near[from].push((edge, to));

@@ -9,6 +9,7 @@
 mod facets;
 mod likeness;
 mod nameless;
+pub mod neighbours;
 mod overlap;
 pub mod shelf;
 pub mod tree;

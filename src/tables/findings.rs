@@ -4,34 +4,57 @@ use super::{Cell, Row};
 use crate::analysis::Readings;
 use crate::analysis::betrayal::{Betrayal, betrayals};
 use crate::analysis::chains::{Deed, Question, betrayal_steps, chains};
-use crate::analysis::fates::fates;
+use crate::analysis::fates::{Fate, Killing, fates};
 use crate::analysis::motifs::{Filter, Index, count, occurs};
+use crate::corpus::neighbours::labels;
 use crate::facts::{EventId, PartyId};
 use crate::motif::Motif;
 use crate::story::{Fact, Story, View};
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 /// Chains of a film that are written at most.
 const MOST_CHAINS: usize = 1_000;
 /// Steps that the search for one motif may make.
 const STEPS: u64 = 1_000_000;
 
-/// The rows of a table of findings, by its name. O(facts) but for chains, which are bounded, and motifs.
-pub(super) fn rows(name: &str, story: &Story, motifs: &[Motif]) -> Vec<Row> {
-    let film = Film { story, id: &story.facts().film.id };
-    match name {
-        "ties" => film.ties(),
-        "fates" => film.fates(),
-        "killings" => film.killings(),
-        "betrayals" => film.betrayals(),
-        "chains" => film.chains(),
-        "motifs" => film.motifs(motifs),
-        _ => Vec::new(),
-    }
-}
-
-struct Film<'s> {
+/// What is found in a film; what several tables are made of is found once.
+pub(super) struct Film<'s> {
     story: &'s Story,
     id: &'s str,
+    motifs: &'s [Motif],
+    fates: OnceCell<Vec<Fate>>,
+    betrayals: OnceCell<Vec<Betrayal>>,
+}
+
+impl<'s> Film<'s> {
+    pub fn new(story: &'s Story, motifs: &'s [Motif]) -> Self {
+        let id = &story.facts().film.id;
+        Self { story, id, motifs, fates: OnceCell::new(), betrayals: OnceCell::new() }
+    }
+
+    /// The rows of a table of findings, by its name. O(facts) but for chains, which are bounded, and motifs.
+    pub fn rows(&self, name: &str) -> Vec<Row> {
+        match name {
+            "ties" => self.ties(),
+            "fates" => self.fates(),
+            "killings" => self.killings(),
+            "betrayals" => self.betrayals(),
+            "chains" => self.chains(),
+            "motifs" => self.motifs(),
+            "features" => self.features(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn all_fates(&self) -> &[Fate] {
+        self.fates.get_or_init(|| fates(self.story))
+    }
+
+    fn all_betrayals(&self) -> &[Betrayal] {
+        self.betrayals.get_or_init(|| betrayals(self.story, Readings::Settled).all)
+    }
 }
 
 impl Film<'_> {
@@ -81,7 +104,7 @@ impl Film<'_> {
     }
 
     fn fates(&self) -> Vec<Row> {
-        let row = |fate: &crate::analysis::fates::Fate| {
+        let row = |fate: &Fate| {
             vec![
                 self.id.into(),
                 self.party(fate.party),
@@ -91,13 +114,13 @@ impl Film<'_> {
                 self.number(fate.event),
             ]
         };
-        fates(self.story).iter().map(row).collect()
+        self.all_fates().iter().map(row).collect()
     }
 
     fn killings(&self) -> Vec<Row> {
-        let all = fates(self.story);
-        let killings = all.iter().flat_map(|fate| fate.killings.iter().map(move |killing| (fate, killing)));
-        let row = |(fate, killing): (&crate::analysis::fates::Fate, &crate::analysis::fates::Killing)| {
+        let killings =
+            self.all_fates().iter().flat_map(|fate| fate.killings.iter().map(move |killing| (fate, killing)));
+        let row = |(fate, killing): (&Fate, &Killing)| {
             vec![
                 self.id.into(),
                 self.party(killing.by),
@@ -128,13 +151,12 @@ impl Film<'_> {
                 betrayal.evidence.certainty.word().into(),
             ]
         };
-        betrayals(self.story, Readings::Settled).all.iter().enumerate().map(row).collect()
+        self.all_betrayals().iter().enumerate().map(row).collect()
     }
 
     fn chains(&self) -> Vec<Row> {
-        let all = betrayals(self.story, Readings::Settled).all;
         let question = Question { most: MOST_CHAINS, ..Question::default() };
-        let found = chains(self.story, betrayal_steps(&all, true), &question);
+        let found = chains(self.story, betrayal_steps(self.all_betrayals(), true), &question);
         let mut rows = Vec::new();
         for (chain, listed) in found.listed.iter().enumerate() {
             for (at, step) in listed.steps.iter().enumerate() {
@@ -152,15 +174,35 @@ impl Film<'_> {
         rows
     }
 
-    fn motifs(&self, motifs: &[Motif]) -> Vec<Row> {
+    fn motifs(&self) -> Vec<Row> {
         let index = Index::new(self.story, Filter::default());
         let mut rows = Vec::new();
-        for motif in motifs {
+        for motif in self.motifs {
             // a motif whose search did not end is neither had nor not had
             if occurs(&index, motif, STEPS) == Some(true) {
                 let times = count(&index, motif, STEPS).map(|count| count.parties as usize);
                 rows.push(vec![self.id.into(), motif.name.as_str().into(), times.into()]);
             }
+        }
+        rows
+    }
+
+    /// Of settled facts, as `corpus` compares them.
+    fn features(&self) -> Vec<Row> {
+        let contested = self.story.acts().any(|(_, act)| act.contested)
+            || self.story.bonds().any(|(_, bond)| bond.contested);
+        let story = if contested { Cow::Owned(self.story.settled()) } else { Cow::Borrowed(self.story) };
+        let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+        let acts = story.acts().map(|(_, act)| act.kind);
+        let bonds = story.bonds().map(|(_, bond)| bond.kind).filter(|kind| !story.kind(*kind).membership);
+        for kind in acts.chain(bonds) {
+            *kinds.entry(story.kind(kind).id.as_str()).or_default() += 1;
+        }
+        let row = |facet: &str, label: Cell, count: Cell| vec![self.id.into(), facet.into(), label, count];
+        let mut rows: Vec<Row> =
+            kinds.into_iter().map(|(kind, count)| row("kinds", kind.into(), count.into())).collect();
+        for (round, label, count) in labels(&story).iter() {
+            rows.push(row("kernel", Cell::Text(format!("{round}:{label:016x}")), count.into()));
         }
         rows
     }

@@ -5,7 +5,10 @@
 //! of findings (ties, fates, betrayals, chains, motifs) are made from it and are not read back. What each column holds is
 //! data ([`TABLES`]), from which the reference and the manifest of a folder are made.
 
+#[cfg(feature = "engine")]
+pub mod arrow;
 mod back;
+mod faults;
 mod findings;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -14,8 +17,11 @@ mod schema;
 mod sheet;
 
 pub use back::Reader;
+pub use faults::{fault_rows, unread_row};
 pub use schema::{Column, TABLES, Table, Type, reference};
-pub use sheet::{Form, Listed, ListedColumn, MANIFEST, Manifest, Sheets, VERSION, rows_of};
+pub use sheet::{
+    Form, Listed, ListedColumn, MANIFEST, Manifest, Sheets, VERSION, rows_in_csv, rows_of, rows_of_some,
+};
 
 use crate::diagnostic::Error;
 

@@ -88,6 +88,9 @@ pub enum Form {
     /// Apache Parquet.
     #[cfg(feature = "parquet")]
     Parquet,
+    /// Files of Apache Arrow.
+    #[cfg(feature = "engine")]
+    Arrow,
 }
 
 impl Form {
@@ -97,6 +100,8 @@ impl Form {
             Self::Csv => "csv",
             #[cfg(feature = "parquet")]
             Self::Parquet => "parquet",
+            #[cfg(feature = "engine")]
+            Self::Arrow => "arrow",
         }
     }
 }
@@ -106,6 +111,8 @@ enum Sheet<W: Write + Send> {
     Csv(Box<::csv::Writer<W>>),
     #[cfg(feature = "parquet")]
     Parquet(Box<super::parquet::Writer<W>>),
+    #[cfg(feature = "engine")]
+    Arrow(Box<super::arrow::Writer<W>>),
 }
 
 /// All tables of a corpus while they are written.
@@ -132,6 +139,8 @@ impl<W: Write + Send> Sheets<W> {
                 }
                 #[cfg(feature = "parquet")]
                 Form::Parquet => Sheet::Parquet(Box::new(super::parquet::Writer::new(table, place)?)),
+                #[cfg(feature = "engine")]
+                Form::Arrow => Sheet::Arrow(Box::new(super::arrow::Writer::new(table, place)?)),
             });
         }
         Ok(Self { sheets, rows: vec![0; TABLES.len()] })
@@ -181,6 +190,8 @@ impl<W: Write + Send> Sheets<W> {
             }
             #[cfg(feature = "parquet")]
             Sheet::Parquet(writer) => writer.row(row),
+            #[cfg(feature = "engine")]
+            Sheet::Arrow(writer) => writer.row(row),
         }
     }
 
@@ -194,6 +205,8 @@ impl<W: Write + Send> Sheets<W> {
                 Sheet::Csv(mut writer) => writer.flush().map_err(|cause| fault(table, cause.into()))?,
                 #[cfg(feature = "parquet")]
                 Sheet::Parquet(writer) => writer.finish()?,
+                #[cfg(feature = "engine")]
+                Sheet::Arrow(writer) => writer.finish()?,
             }
         }
         let listed = |(table, rows): (&Table, &u64)| Listed {
@@ -221,13 +234,44 @@ impl<W: Write + Send> Sheets<W> {
 /// # Errors
 /// Only if memory cannot be written.
 pub fn rows_of(story: &Story, motifs: &[Motif]) -> Result<Vec<Vec<Row>>, Error> {
-    let draft = Draft::of(story);
-    let tree = rows::tree(&draft)?;
-    let rows = |table: &Table| match table.is_finding() {
-        true => findings::rows(table.name, story, motifs),
-        false => rows::rows(table, &draft.film.id, &tree),
+    rows_of_some(TABLES.iter(), story, motifs)
+}
+
+/// The rows of a film in some tables, a list for each.
+///
+/// # Errors
+/// Only if memory cannot be written.
+pub fn rows_of_some<'t>(
+    tables: impl IntoIterator<Item = &'t Table>,
+    story: &Story,
+    motifs: &[Motif],
+) -> Result<Vec<Vec<Row>>, Error> {
+    let mut tree = None;
+    let film = findings::Film::new(story, motifs);
+    let rows = |table: &Table| {
+        if table.is_finding() {
+            return Ok(film.rows(table.name));
+        }
+        let tree = match &mut tree {
+            Some(tree) => tree,
+            none => none.insert(rows::tree(&Draft::of(story))?),
+        };
+        Ok(rows::rows(table, &story.facts().film.id, tree))
     };
-    Ok(TABLES.iter().map(rows).collect())
+    tables.into_iter().map(rows).collect()
+}
+
+/// The rows of a table of comma-separated values. O(bytes).
+///
+/// # Errors
+/// If a column is missing, or a value is not what its column holds.
+pub fn rows_in_csv(table: &'static Table, input: impl Read) -> Result<Vec<Row>, Error> {
+    let mut source = Csv::new(table, input)?;
+    let mut rows = Vec::new();
+    while let Some((_, row)) = source.row()? {
+        rows.push(row);
+    }
+    Ok(rows)
 }
 
 fn fault(table: &Table, cause: ::csv::Error) -> Error {

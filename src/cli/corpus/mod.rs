@@ -1,15 +1,18 @@
 //! `corpus`: many films: their measures, how alike they are, the nearest of each and why, the tree they form.
 
 mod data;
+mod lookup;
 mod nearest;
 
 pub use data::Record;
+#[cfg(test)]
+pub use lookup::Found;
 
 use super::answer::Answer;
 use super::files::{Workspace, films_of};
 use super::table::{Column, Table, column};
 use super::words::percent;
-use super::{Comparing, Exit, Failure, Format, Print, draw, motifs, terminal};
+use super::{Comparing, Engine, Exit, Failure, Format, Print, draw, motifs, terminal};
 use crate::charts::dendrogram::{self, Dendrogram};
 use crate::charts::heatmap::{self, Heatmap};
 use crate::charts::sigil::Sigil;
@@ -50,6 +53,18 @@ pub struct Options {
     /// What the picture shows
     #[arg(long, value_enum, default_value_t = Picture::Matrix, requires = "chart")]
     picture: Picture,
+    /// Only the N nearest of each film, by what lies around its parties and deeds (the kernel): for a corpus of any size
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000), conflicts_with_all = ["shelf", "chart"])]
+    nearest: Option<u32>,
+    /// With --nearest: what more films than this have makes no two of them candidates; 0 compares all pairs [default: 1000]
+    #[arg(long, value_name = "FILMS", requires = "nearest")]
+    most_films: Option<usize>,
+    /// With --nearest: what answers
+    #[arg(long, value_enum, default_value_t = By::Inside, requires = "nearest")]
+    engine: By,
+    #[command(flatten)]
+    #[cfg_attr(not(feature = "engine"), allow(dead_code, reason = "without it nothing is asked"))]
+    asked: Engine,
     #[command(flatten)]
     comparing: Comparing,
     #[command(flatten)]
@@ -67,6 +82,15 @@ enum Picture {
     Tree,
 }
 
+/// What looks up the nearest films.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    /// The program itself
+    Inside,
+    /// DataFusion, in SQL; films may be a folder that `tables` wrote. Needs a program built with `--features engine`
+    Datafusion,
+}
+
 /// What was loaded, and what could not be.
 #[derive(Default)]
 struct Loaded {
@@ -82,6 +106,9 @@ struct Loaded {
 
 /// Compares many films.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
+    if let Some(nearest) = options.nearest {
+        return lookup::run(options, workspace, nearest);
+    }
     let named = films_of(&options.films)?;
     let bar = bar(named.len(), "reading");
     let vocabulary = Vocabulary::built_in().map_err(|fault| Error::new(fault.message))?;

@@ -390,6 +390,11 @@ pub const MEASURES: &[Measure] = &[
          is significant. A question mark: the matching of the two casts is not proved to be the best.",
     ),
     measure(
+        &["likeness", "rank", "shared labels"],
+        CORPUS,
+        "With --nearest: the Weisfeiler–Lehman kernel, 0 to 1, over what both share; `rank` 1 is the nearest.",
+    ),
+    measure(
         &["weight", "untold", "dead", "betrayals"],
         CORPUS,
         "`dead` counts the characters that die, `untold` those whose fate is not told; `weight` is the sum of the weights \

@@ -3,7 +3,7 @@
 use super::{CERTAINTY, CONTESTED, FILM, Table, flag, text, whole};
 
 /// What the program finds.
-pub(super) const FINDINGS: [Table; 7] = [
+pub(super) const FINDINGS: [Table; 8] = [
     Table {
         name: "ties",
         meaning: "an edge of the graph: one fact between its agent and one party in one role",
@@ -101,6 +101,20 @@ pub(super) const FINDINGS: [Table; 7] = [
                 "How often, by the parties who bear it out; none if they are too many to be counted.",
             )
             .if_any(),
+        ],
+    },
+    Table {
+        name: "features",
+        meaning: "something that films can have in common, and how often this one has it",
+        places: &[],
+        columns: &[
+            FILM,
+            text(
+                "facet",
+                "`kinds` (kinds of acts and bonds), or `kernel` (parties and deeds with what lies around them; Methods 15.10).",
+            ),
+            text("label", "The kind; of `kernel` the round and a number for what lies around."),
+            whole("count", "How often."),
         ],
     },
     Table {

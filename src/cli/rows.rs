@@ -1,0 +1,120 @@
+//! Films as rows in memory, for commands that ask an engine.
+
+use super::files::Workspace;
+use crate::diagnostic::Error;
+use crate::engine::places::Text;
+use crate::film::{self, Faults, Film};
+use crate::motif::{Motif, library};
+use crate::tables::{Row, TABLES, Table, fault_rows, rows_of_some, unread_row};
+use crate::vocabulary::Vocabulary;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// Films that are in memory at once.
+const AT_ONCE: usize = 64;
+
+/// Films as rows.
+#[derive(Default)]
+pub struct Rows {
+    /// The rows of each table that was wanted, by its name.
+    pub tables: BTreeMap<&'static str, Vec<Row>>,
+    /// The films as texts, where they were wanted.
+    pub texts: Vec<Text>,
+    /// How many films could not be taken; why stands in the table `faults`.
+    pub faulty: usize,
+    ids: BTreeSet<String>,
+}
+
+/// What is made of films.
+pub struct Wanted {
+    /// Tables.
+    pub tables: Vec<&'static Table>,
+    /// Whether their texts are wanted too.
+    pub texts: bool,
+}
+
+enum Made {
+    Film { id: String, tables: Vec<Vec<Row>>, text: Option<Text> },
+    Unread(String),
+    Faults(Box<Faults>),
+}
+
+/// Reads films on all threads and makes rows of them.
+pub fn read(workspace: &Workspace, named: &[PathBuf], wanted: &Wanted) -> Result<Rows, Error> {
+    let motifs = match wanted.tables.iter().any(|table| table.name == "motifs") {
+        true => motifs()?,
+        false => Vec::new(),
+    };
+    let largest = workspace.limits().largest;
+    let mut rows = Rows::default();
+    rows.tables
+        .extend(TABLES.iter().filter(|table| table.name == "faults").map(|table| (table.name, Vec::new())));
+    for some in named.chunks(AT_ONCE) {
+        let made = workspace.each(some, &|film| make(film, wanted, &motifs, largest));
+        for (name, made) in some.iter().zip(made) {
+            rows.take(name, made, wanted);
+        }
+    }
+    if rows.ids.is_empty() {
+        return Err(Error::new("no film could be read"));
+    }
+    Ok(rows)
+}
+
+fn motifs() -> Result<Vec<Motif>, Error> {
+    let vocabulary = Vocabulary::built_in().map_err(|fault| Error::new(fault.message))?;
+    Ok(library(&vocabulary, Vec::new()).read.motifs)
+}
+
+fn make(film: Result<Film, Error>, wanted: &Wanted, motifs: &[Motif], largest: u64) -> Made {
+    let film = match film {
+        Ok(film) => film,
+        Err(error) => return Made::Unread(error.to_string()),
+    };
+    let text = match wanted.texts.then(|| text(&film, largest)).transpose() {
+        Ok(text) => text,
+        Err(error) => return Made::Unread(error.to_string()),
+    };
+    match film.story() {
+        Err(faults) => Made::Faults(Box::new(faults)),
+        Ok(story) => match rows_of_some(wanted.tables.iter().copied(), &story, motifs) {
+            Ok(tables) => Made::Film { id: story.facts().film.id.clone(), tables, text },
+            Err(error) => Made::Unread(error.to_string()),
+        },
+    }
+}
+
+/// A film with all its files as texts.
+fn text(film: &Film, largest: u64) -> Result<Text, Error> {
+    let own = film.material.films.first();
+    let text = own.map_or_else(String::new, |file| film.material.sources.file(*file).text.to_string());
+    let files = film.companions().into_iter().map(|(name, path)| Ok((name, film::text(&path, largest)?)));
+    Ok(Text { film: film.id.clone(), text, files: files.collect::<Result<_, Error>>()? })
+}
+
+impl Rows {
+    fn take(&mut self, name: &Path, made: Made, wanted: &Wanted) {
+        let shown = name.display().to_string();
+        match made {
+            Made::Film { id, tables, text } if self.ids.insert(id.clone()) => {
+                for (table, rows) in wanted.tables.iter().zip(tables) {
+                    self.tables.entry(table.name).or_default().extend(rows);
+                }
+                self.texts.extend(text);
+            }
+            Made::Film { id, .. } => {
+                self.fault(vec![unread_row(
+                    &shown,
+                    &format!("another film of the corpus has the id `{id}`"),
+                )]);
+            }
+            Made::Unread(error) => self.fault(vec![unread_row(&shown, &error)]),
+            Made::Faults(faults) => self.fault(fault_rows(&faults)),
+        }
+    }
+
+    fn fault(&mut self, rows: Vec<Row>) {
+        self.faulty += 1;
+        self.tables.entry("faults").or_default().extend(rows);
+    }
+}

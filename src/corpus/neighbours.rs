@@ -1,0 +1,207 @@
+//! The nearest of each film of a large corpus, by one measure that can be looked up: the Weisfeiler–Lehman kernel.
+//!
+//! Films that share nothing are never compared: each label knows who has it. What is shared is counted in whole numbers, so
+//! the answer is the same on any number of threads, and in SQL (`engine::likeness`).
+
+use crate::compare::kernel::{Labels, labels_by, number_of};
+use crate::compare::web::{Lexicon, Web};
+use crate::parallel::work;
+use crate::story::Story;
+
+/// What is asked of the neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ask {
+    /// How many of each film.
+    pub nearest: usize,
+    /// Labels that more films have make no two of them candidates; without a limit every pair with a label in common is
+    /// compared.
+    pub most_films: Option<usize>,
+    /// With such a limit, how many candidates of each film are compared in full: those that share most rare labels.
+    pub candidates: usize,
+    /// Threads; the answer does not depend on them.
+    pub threads: usize,
+}
+
+/// A film that is near another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Near {
+    /// The film.
+    pub film: String,
+    /// 1 for the nearest.
+    pub rank: usize,
+    /// The film near it.
+    pub near: String,
+    /// Labels of both: the sum of the products of their counts.
+    pub shared: u64,
+    /// The kernel: `shared` over the geometric mean of what each shares with itself.
+    pub likeness: f64,
+}
+
+/// The labels of a film by which it is looked up. They hang on words alone, so films need share nothing to be compared.
+/// O(facts · log).
+pub fn labels(story: &Story) -> Labels {
+    let mut lexicon = Lexicon::default();
+    let web = Web::new(story, &mut lexicon);
+    let numbers: Vec<u64> = lexicon.words().into_iter().map(number_of).collect();
+    labels_by(&web, &|family| numbers.get(family as usize).copied().unwrap_or(0))
+}
+
+/// The films of a corpus by their labels.
+#[derive(Debug, Clone)]
+pub struct Index {
+    /// Ids, in their order.
+    films: Vec<String>,
+    /// What each shares with itself.
+    own: Vec<u64>,
+    /// Of each film its labels that others have too, in order, and how often.
+    labels: Vec<Vec<(u32, u32)>>,
+    /// Of each label the films that have it, in order, and how often.
+    films_of: Vec<Vec<(u32, u32)>>,
+}
+
+/// Films that one thread takes at once.
+const CHUNK: usize = 64;
+
+impl Index {
+    /// Sorts films by their labels. Ids must differ. O(labels · log).
+    pub fn new(mut all: Vec<(String, Labels)>) -> Self {
+        all.sort_by(|one, other| one.0.cmp(&other.0));
+        let count = all.len();
+        let (mut films, mut own, mut entries) = (Vec::with_capacity(count), Vec::new(), Vec::new());
+        for (at, (film, labels)) in all.into_iter().enumerate() {
+            films.push(film);
+            own.push(labels.iter().map(|(.., count)| u64::from(count).pow(2)).sum());
+            entries.extend(labels.iter().map(|(round, label, count)| ((round, label), at as u32, count)));
+        }
+        entries.sort_unstable();
+        let mut index = Self { films, own, labels: vec![Vec::new(); count], films_of: Vec::new() };
+        for run in entries.chunk_by(|one, other| one.0 == other.0).filter(|run| run.len() > 1) {
+            let number = index.films_of.len() as u32;
+            for (_, film, count) in run {
+                index.labels[*film as usize].push((number, *count));
+            }
+            index.films_of.push(run.iter().map(|(_, film, count)| (*film, *count)).collect());
+        }
+        index
+    }
+
+    /// Ids of the films, in their order.
+    pub fn films(&self) -> &[String] {
+        &self.films
+    }
+
+    /// The nearest of each film. O(sum over the labels that make candidates of their films² + candidates · labels), at most
+    /// films² · labels.
+    pub fn nearest(&self, ask: &Ask) -> Vec<Near> {
+        let all: Vec<usize> = (0..self.films.len()).collect();
+        self.nearest_of(&all, ask)
+    }
+
+    /// The nearest of some films, by their places in [`Self::films`].
+    pub fn nearest_of(&self, some: &[usize], ask: &Ask) -> Vec<Near> {
+        let chunks: Vec<&[usize]> = some.chunks(CHUNK).collect();
+        let found = work(chunks.len(), ask.threads, &|chunk| {
+            let mut sums = Sums { sums: vec![0; self.films.len()], touched: Vec::new() };
+            chunks[chunk].iter().flat_map(|film| self.of(*film, ask, &mut sums)).collect::<Vec<_>>()
+        });
+        found.into_iter().flatten().collect()
+    }
+
+    fn of(&self, film: usize, ask: &Ask, sums: &mut Sums) -> Vec<Near> {
+        let most = ask.most_films.unwrap_or(usize::MAX);
+        for (label, count) in &self.labels[film] {
+            let films = &self.films_of[*label as usize];
+            if films.len() <= most {
+                films
+                    .iter()
+                    .for_each(|(other, times)| sums.add(*other, u64::from(*count) * u64::from(*times)));
+            }
+        }
+        let mut shared = sums.take();
+        shared.retain(|(other, _)| *other as usize != film);
+        if ask.most_films.is_some() {
+            // the order of films is that of their ids
+            shared.sort_unstable_by_key(|(other, shared)| (std::cmp::Reverse(*shared), *other));
+            shared.truncate(ask.candidates);
+            shared.iter_mut().for_each(|(other, shared)| *shared = self.in_common(film, *other as usize));
+        }
+        let likeness = |(other, shared): (u32, u64)| {
+            let norm = self.own[film] as f64 * self.own[other as usize] as f64;
+            (other, shared, shared as f64 / norm.sqrt())
+        };
+        let mut near: Vec<(u32, u64, f64)> = shared.into_iter().map(likeness).collect();
+        near.sort_unstable_by(|one, other| other.2.total_cmp(&one.2).then(one.0.cmp(&other.0)));
+        near.truncate(ask.nearest);
+        let row = |(at, (other, shared, likeness)): (usize, (u32, u64, f64))| Near {
+            film: self.films[film].clone(),
+            rank: at + 1,
+            near: self.films[other as usize].clone(),
+            shared,
+            likeness,
+        };
+        near.into_iter().enumerate().map(row).collect()
+    }
+
+    /// What two films share.
+    fn in_common(&self, one: usize, other: usize) -> u64 {
+        let (mut a, mut b) = (self.labels[one].as_slice(), self.labels[other].as_slice());
+        let mut sum = 0;
+        while let (Some(((x, n), rest)), Some(((y, m), others))) = (a.split_first(), b.split_first()) {
+            match x.cmp(y) {
+                std::cmp::Ordering::Less => a = rest,
+                std::cmp::Ordering::Greater => b = others,
+                std::cmp::Ordering::Equal => {
+                    sum += u64::from(*n) * u64::from(*m);
+                    (a, b) = (rest, others);
+                }
+            }
+        }
+        sum
+    }
+}
+
+/// Places of a sample of films: every so many-th.
+pub fn sampled(films: usize, sample: usize) -> Vec<usize> {
+    (0..films).step_by(step(films, sample)).collect()
+}
+
+/// How many films further the next of a sample stands.
+pub fn step(films: usize, sample: usize) -> usize {
+    films.div_ceil(sample.max(1)).max(1)
+}
+
+/// The share of the `exact` nearest of some films that an answer found. What counts is the likeness, so that of two that are
+/// equally near either is right. Both are in the order of films and ranks. O(found).
+pub fn recall(found: &[Near], exact: &[Near]) -> f64 {
+    let (mut right, mut all) = (0, 0);
+    for of_film in exact.chunk_by(|one, other| one.film == other.film) {
+        let Some(last) = of_film.last() else { continue };
+        let from = found.partition_point(|near| near.film < last.film);
+        let there = found[from..].iter().take_while(|near| near.film == last.film);
+        all += of_film.len();
+        right += there.filter(|near| near.likeness >= last.likeness).count().min(of_film.len());
+    }
+    if all == 0 { 1.0 } else { right as f64 / all as f64 }
+}
+
+/// Sums for films, most of which stay nought.
+struct Sums {
+    sums: Vec<u64>,
+    touched: Vec<u32>,
+}
+
+impl Sums {
+    fn add(&mut self, film: u32, more: u64) {
+        let sum = &mut self.sums[film as usize];
+        if *sum == 0 {
+            self.touched.push(film);
+        }
+        *sum += more;
+    }
+
+    /// The sums that are not nought, which become it.
+    fn take(&mut self) -> Vec<(u32, u64)> {
+        let sums = &mut self.sums;
+        self.touched.drain(..).map(|film| (film, std::mem::take(&mut sums[film as usize]))).collect()
+    }
+}
