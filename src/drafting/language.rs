@@ -539,17 +539,3 @@ impl Language {
         self.leads.get(word).map(String::as_str)
     }
 }
-
-/// The gender that most hints speak for.
-pub(super) fn most(votes: &[(Gender, usize)]) -> Option<Gender> {
-    let count = |gender: Gender| {
-        votes.iter().filter(|(one, _)| *one == gender).map(|(_, weight)| weight).sum::<usize>()
-    };
-    let all = [Gender::Masculine, Gender::Feminine, Gender::Plural].map(|gender| (count(gender), gender));
-    let best = all.iter().map(|(count, _)| *count).max().unwrap_or(0);
-    let mut first = all.iter().filter(|(count, _)| *count == best && best > 0);
-    match (first.next(), first.next()) {
-        (Some((_, gender)), None) => Some(*gender),
-        _ => None,
-    }
-}

@@ -2,7 +2,7 @@
 
 use super::Language;
 use super::bonds::Bonds;
-use super::language::{Gender, most};
+use super::language::Gender;
 use super::names::{Person, is_title_alone, slug, unused};
 use super::sentences::{Sentence, Word};
 use std::collections::BTreeMap;

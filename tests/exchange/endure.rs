@@ -1,6 +1,6 @@
 //! Damaged files for as long as one likes, without another tool: the fixtures of faults and the exports of a film, cut,
 //! spliced, with bytes and words of the formats changed. `fuzz/` does the same with coverage.
-//! `IMBROGLIO_ENDURE=600 cargo test --all-features --test exchange -- --ignored endure --nocapture`
+//! `IMBROGLIO_ENDURE=600 cargo test --test exchange -- --ignored endure --nocapture`
 
 use crate::common::run;
 use imbroglio::exchange::import::{Form, Map, read};
