@@ -9,7 +9,7 @@ use imbroglio::charts::{cascade, words};
 use imbroglio::corpus::shelf;
 use imbroglio::story::{Story, count};
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The three films and the shelf.
 fn films() -> Vec<PathBuf> {
@@ -19,7 +19,7 @@ fn films() -> Vec<PathBuf> {
     all
 }
 
-fn story(path: &PathBuf) -> Story {
+fn story(path: &Path) -> Story {
     imbroglio::Film::open(path).unwrap().story().unwrap()
 }
 

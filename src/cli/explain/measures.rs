@@ -260,14 +260,9 @@ pub const MEASURES: &[Measure] = &[
          Orders that are not said to be carried out are counted apart as `ordered`.",
     ),
     measure(
-        &["informer within", "mole", "within"],
+        &["informer within", "mole", "within", "spy"],
         STANDING,
-        "Somebody who informs on a group, or on one of a group, to which they belong then or get in afterwards.",
-    ),
-    measure(
-        &["spy"],
-        STANDING,
-        "An informer within who also deceives those informed on, or one of their group.",
+        "Somebody who informs on a group, or on one of a group, to which they belong then or get in afterwards; a spy deceives them besides.",
     ),
     measure(
         &["basis"],
@@ -305,16 +300,15 @@ pub const MEASURES: &[Measure] = &[
         "Turning points without which it would not have happened: a life or a freedom is taken or given, faith is broken, an order or a threat goes out, somebody acts under force or comes to know.",
     ),
     measure(
-        &["root", "roots"],
+        &["root", "roots", "backbone"],
         WHY,
-        "Where it began: necessary events that no other necessary event leads to.",
+        "Where it began: necessary events that no other necessary event leads to. The backbone is the path of causes from there to the deed on which the events weigh most.",
     ),
     measure(
         &["occasion"],
         WHY,
         "What the deed's own event needs directly; in the answer, “it happens because”.",
     ),
-    measure(&["backbone"], WHY, "The path of causes from a root to the deed on which the events weigh most."),
     measure(
         &["contributing", "led to"],
         WHY,
