@@ -79,7 +79,7 @@ fn films(folder: &Path, count: usize) {
     }
 }
 
-const NEAREST: [&str; 6] = ["corpus", "films", "--nearest", "5", "--format", "csv"];
+const NEAREST: [&str; 8] = ["corpus", "films", "--nearest", "5", "--format", "csv", "--limit-seconds", "400"];
 
 #[test]
 fn two_executors_give_the_rows_of_one_process_and_the_loss_of_one_changes_nothing() {

@@ -6,7 +6,6 @@
 use super::{Engine, Limits, functions, runtime, said};
 use crate::diagnostic::Error;
 use ballista::prelude::SessionContextExt as _;
-use ballista_core::config::TaskSchedulingPolicy;
 use ballista_core::error::BallistaError;
 use ballista_core::extension::SessionConfigExt as _;
 use ballista_core::registry::BallistaFunctionRegistry;
@@ -25,8 +24,6 @@ use std::time::Duration;
 
 /// Seconds within which a scheduler has to answer.
 const ANSWER: u64 = 10;
-/// Executors ask for work, so that none is handed to one that is gone.
-const POLICY: TaskSchedulingPolicy = TaskSchedulingPolicy::PullStaged;
 /// Seconds between two signs of life of an executor.
 const PULSE: u64 = 1;
 
@@ -94,7 +91,6 @@ pub fn schedule(listen: &str, patience: u64) -> Result<(), Error> {
         bind_host: host.clone(),
         external_host: host,
         bind_port: port,
-        scheduling_policy: POLICY,
         executor_timeout_seconds: patience,
         no_executors_grace_period_seconds: patience,
         expire_dead_executor_interval_seconds: PULSE,
@@ -150,7 +146,6 @@ pub fn execute(executor: &Executor) -> Result<(), Error> {
         scheduler_host,
         scheduler_port,
         vcores: executor.threads,
-        task_scheduling_policy: POLICY,
         work_dir: Some(executor.folder.display().to_string()),
         executor_heartbeat_interval_seconds: PULSE,
         memory_pool_size: Some(executor.memory),

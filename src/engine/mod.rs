@@ -146,10 +146,14 @@ impl Engine {
         self.wait(again(self.tries(), work))
     }
 
-    /// How often a question is asked until it has an answer: on a cluster an executor may be lost that has done its work, before
-    /// its rows were fetched.
-    fn tries(&self) -> usize {
-        if self.clustered { TRIES } else { 1 }
+    /// How often a question is asked until it has an answer, and how long each time: on a cluster an executor may be lost that
+    /// has done its work, before its rows were fetched, and a scheduler may wait for one that is gone.
+    fn tries(&self) -> Tries {
+        match self.limits.seconds {
+            _ if !self.clustered => Tries { left: 1, each: None },
+            None => Tries { left: TRIES, each: None },
+            Some(seconds) => Tries { left: TRIES, each: Some(Duration::from_secs(seconds) / TRIES) },
+        }
     }
 
     /// Waits for work of the engine as long as the limits allow.
@@ -229,18 +233,31 @@ impl From<DataFusionError> for Trouble {
 }
 
 /// Tries of a question on a cluster.
-const TRIES: usize = 4;
+const TRIES: u32 = 4;
+
+/// How often a question may be asked, and the most time of each.
+#[derive(Debug, Clone, Copy)]
+struct Tries {
+    left: u32,
+    each: Option<Duration>,
+}
 
 /// Does work until it is done or has failed for good.
-async fn again<T, F>(tries: usize, work: impl Fn() -> F) -> Result<T, Trouble>
+async fn again<T, F>(mut tries: Tries, work: impl Fn() -> F) -> Result<T, Trouble>
 where
     F: Future<Output = Result<T, Trouble>>,
 {
-    let mut left = tries;
     loop {
-        left = left.saturating_sub(1);
-        match work().await {
-            Err(Trouble::Engine(cause)) if left > 0 && may_pass(&cause) => {}
+        tries.left = tries.left.saturating_sub(1);
+        let done = match tries.each.filter(|_| tries.left > 0) {
+            Some(each) => match tokio::time::timeout(each, work()).await {
+                Ok(done) => done,
+                Err(_) => continue,
+            },
+            None => work().await,
+        };
+        match done {
+            Err(Trouble::Engine(cause)) if tries.left > 0 && may_pass(&cause) => {}
             done => return done,
         }
     }

@@ -378,15 +378,11 @@ pub const MEASURES: &[Measure] = &[
          names; in a corpus also dealings with groups, the fates of counterparts, bonds, causes and the curve of danger.",
     ),
     measure(
-        &["nearer than", "nearest", "second", "third", "how sure"],
+        &["nearer than", "nearest", "second", "third", "how sure", "rank", "likeness", "shared labels"],
         CORPUS,
         "The nearest over all facets or in one, the share of all pairs that are less alike, and whether the nearest pair \
-         is significant. A question mark: the matching of the two casts is not proved to be the best.",
-    ),
-    measure(
-        &["likeness", "rank", "shared labels"],
-        CORPUS,
-        "With --nearest: the Weisfeiler–Lehman kernel, 0 to 1, over what both share; `rank` 1 is the nearest.",
+         is significant. A question mark: the matching of the two casts is not proved to be the best. With `--nearest`: the \
+         kernel, 0 to 1, over what both share.",
     ),
     measure(
         &["weight", "untold", "dead", "betrayals"],
