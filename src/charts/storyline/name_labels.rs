@@ -187,12 +187,31 @@ pub fn place(
         if free.is_none() {
             homeless.push((curve, place));
         }
-        if let Some((choice, (rect, anchor))) = free.or(ways.first().map(|way| (0, way))) {
+        let farther: Vec<(Rect, Anchor)> =
+            if free.is_none() { away(&ways, frame.vertical) } else { Vec::new() };
+        let farther = farther.iter().find(|(rect, _)| obstacles.is_free(*rect)).map(|way| (0, way));
+        if let Some((choice, (rect, anchor))) = free.or(farther).or(ways.first().map(|way| (0, way))) {
             obstacles.boxes.push(*rect);
             names.push(Name { curve, place, rect: *rect, anchor: *anchor, choice });
         }
     }
     (names, homeless)
+}
+
+/// Places farther along time from those that are taken: a name that is homeless even so stands apart from its line rather
+/// than on another name.
+fn away(ways: &[(Rect, Anchor)], vertical: bool) -> Vec<(Rect, Anchor)> {
+    let Some((first, _)) = ways.first() else { return Vec::new() };
+    let steps = (1..=16).map(|step| 10.0 * f64::from(step));
+    steps
+        .flat_map(|step| ways.iter().map(move |way| (step, way)))
+        .map(|(step, (rect, anchor))| {
+            // before its line if that is the first choice, and else behind it
+            let by = if *anchor == Anchor::End || (vertical && rect == first) { -step } else { step };
+            let (dx, dy) = if vertical { (0.0, by) } else { (by, 0.0) };
+            (Rect::new(rect.x + dx, rect.y + dy, rect.width, rect.height), *anchor)
+        })
+        .collect()
 }
 
 /// Where a name may stand, the best first.
