@@ -1,28 +1,34 @@
 //! The main command again: what has not changed is not drawn again, and nothing that has changed is left as it was.
 
-use crate::harness::{Answer, project, run};
+use crate::harness::{Answer, run};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
 
-const FILM: &str = "data/films/la-balance-1982.ron";
+const FILM: &str = "data/films/two.ron";
+const TEXT: &str = r#"(
+    title: "Two",
+    seeds: ["one"],
+    characters: [(id: king, name: "King"), (id: heir, name: "Heir")],
+    story: [(id: end, what: "The heir kills the king", cites: "one.p1.s1", acts: [kills(heir, king)])],
+)
+"#;
 
 fn a_project() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for wanted in ["data/films", "seeds"] {
         fs::create_dir_all(folder.path().join(wanted)).unwrap();
     }
-    for file in [FILM, "seeds/003-la-balance.txt"] {
-        fs::copy(project(file), folder.path().join(file)).unwrap();
-    }
+    fs::write(folder.path().join("seeds/one.txt"), "The heir kills the king.\n").unwrap();
+    fs::write(folder.path().join(FILM), TEXT).unwrap();
     folder
 }
 
 /// What the last column says of the film.
 fn drawn(answer: &Answer) -> String {
     assert_eq!(answer.code, Some(0), "{}", answer.err);
-    let line = answer.out.lines().find(|line| line.starts_with("la-balance-1982")).unwrap();
+    let line = answer.out.lines().find(|line| line.starts_with("two")).unwrap();
     line.split("  ").last().unwrap().trim().to_owned()
 }
 
@@ -43,9 +49,9 @@ fn only_what_has_changed_is_drawn_again() {
     assert_eq!(drawn(&run(&["--all"])), "9 files");
     assert!(first == pictures(folder.path()));
     // a picture that is gone, and one that somebody has changed
-    fs::remove_file(path("output/la-balance-1982.dot")).unwrap();
+    fs::remove_file(path("output/two.dot")).unwrap();
     fs::remove_file(path("output/index.html")).unwrap();
-    let strip = path("output/la-balance-1982.strip.svg");
+    let strip = path("output/two.strip.svg");
     fs::write(&strip, fs::read_to_string(&strip).unwrap().replace("</svg>", "<g/></svg>")).unwrap();
     assert_eq!(drawn(&run(&[])), "5 files, 4 unchanged");
     assert!(first == pictures(folder.path()));
@@ -54,12 +60,10 @@ fn only_what_has_changed_is_drawn_again() {
     assert_eq!(drawn(&run(&[])), "9 files");
     assert!(first == pictures(folder.path()));
     // another text of the film, and then another of its seed
-    let text = fs::read_to_string(path(FILM)).unwrap();
-    fs::write(path(FILM), text.replacen("Nicole", "Nicolette", 1)).unwrap();
+    fs::write(path(FILM), TEXT.replacen("Heir", "Younger", 1)).unwrap();
     assert_eq!(drawn(&run(&[])), "9 files");
     assert!(first["index.html"] != pictures(folder.path())["index.html"]);
-    let seed = path("seeds/003-la-balance.txt");
-    fs::write(&seed, fs::read_to_string(&seed).unwrap().replacen('.', " .", 1)).unwrap();
+    fs::write(path("seeds/one.txt"), "The heir has the king killed.\n").unwrap();
     assert_eq!(drawn(&run(&[])), "9 files");
     assert_eq!(drawn(&run(&[])), "9 unchanged");
 }
@@ -68,15 +72,10 @@ fn only_what_has_changed_is_drawn_again() {
 fn a_second_film_leaves_the_first_as_it_was() {
     let folder = a_project();
     assert_eq!(drawn(&run(folder.path(), &[])), "9 files");
-    for file in ["data/films/un-flic-1972.ron", "seeds/002-un-flic.txt"] {
-        let there = project(file);
-        if there.exists() {
-            fs::copy(there, folder.path().join(file)).unwrap();
-        }
-    }
+    fs::write(folder.path().join("data/films/other.ron"), TEXT.replacen("Two", "Other", 1)).unwrap();
     let answer = run(folder.path(), &[]);
     assert!(answer.out.contains("9 unchanged"), "{}{}", answer.out, answer.err);
-    assert!(folder.path().join("output/un-flic-1972.strip.svg").exists());
+    assert!(folder.path().join("output/other.strip.svg").exists());
 }
 
 #[test]

@@ -201,7 +201,7 @@ mod tests {
             let _ = write!(text, "(id: p{person}, name: \"P{person}\"),");
         }
         text.push_str("], story: [");
-        for event in 0..3000 {
+        for event in 0..9000 {
             let (a, b) = (random.below(cast), random.below(cast));
             let b = if a == b { (a + 1) % cast } else { b };
             let _ = write!(text, "(id: e{event}, what: \"x\", acts: [meets(p{a}, p{b})]),");
