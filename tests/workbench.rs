@@ -403,7 +403,7 @@ fn events_of_one_sentence_are_matched_by_what_they_say_and_an_open_order_is_none
     let left = "(id: over, what: \"Bob stops seeing Cleo\", certainty: inferred, cites: \"1.p1.s2\")";
     let put_out = "(id: out, what: \"Ann shuts Bob out\", cites: \"1.p1.s2\", acts: [expels(ann, bob)";
     // the other has an event more of that sentence, and does not tell the order of the first two
-    let second = "(id: over, what: \"Bob stops seeing Cleo\", certainty: inferred, cites: \"1.p1.s1-2\", meanwhile: [fight, out]),\n \
+    let second = "(id: over, what: \"Bob stops seeing Cleo\", certainty: inferred, cites: \"1.p1.s1 s2\", meanwhile: [fight, out]),\n \
          (id: fight, what: \"Ann and Bob fight over Cleo\", cites: \"1.p1.s2\", acts: [vies_for([ann, bob], cleo)])";
     fs::write(folder.join("one.ron"), film(&format!("{left},\n {put_out}, vies_for([ann, bob], cleo)])")))
         .unwrap();
