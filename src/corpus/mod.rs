@@ -245,12 +245,10 @@ pub fn similarities(corpus: &Corpus, options: &Options, progress: &(dyn Fn(usize
 fn all_pairs(nameless: &Nameless<'_>, films: usize, options: &Options) -> Similarities {
     let mut found = Similarities::new(films);
     let rows = work(films, options.threads, &|a| nameless.row(a, a + 1, true));
-    let mut place = 0;
-    for values in rows.into_iter().flatten() {
+    for (place, values) in rows.into_iter().flatten().enumerate() {
         for (facet, value) in NAMELESS.into_iter().zip(values) {
             found.set(facet, place, value);
         }
-        place += 1;
     }
     found.rank_given(&NAMELESS);
     found.join();
