@@ -64,7 +64,6 @@ pub mod facts;
 pub mod film;
 pub mod formatting;
 pub mod layout;
-pub mod logarithm;
 pub mod motif;
 #[doc(hidden)]
 pub mod names;

@@ -1,7 +1,7 @@
 //! Every picture of stories that nobody would invent passes the audit: some in every run of the tests, as many as one likes
 //! with `IMBROGLIO_STORIES=10000 cargo test --release --test random_stories -- --ignored --nocapture`. A number alone
 //! begins at the first story, `400..500` names some of them; `IMBROGLIO_STORY=417` prints the film of one.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 use imbroglio::charts::ink::Theme;
 use imbroglio::charts::{cascade, comparison, matrix, relations, storyline, strip};

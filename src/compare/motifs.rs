@@ -8,7 +8,6 @@ use super::null::{self, Facet, Null, Test};
 use super::roles::Alignment;
 use crate::analysis::motifs::{Filter, Index, Limits, Match, find, occurs};
 use crate::facts::{Parties, PartyId};
-use crate::logarithm::natural;
 use crate::motif::Motif;
 use crate::random::Random;
 use crate::story::Story;
@@ -138,8 +137,24 @@ pub fn present(story: &Story, library: &[Motif]) -> Vec<u32> {
 /// What each motif weighs in a corpus, given how many of its films have it: −log of its frequency, counted as if one
 /// more film had it not, so that no weight is nothing; 1 for all in a small corpus, where frequencies mean little.
 pub fn rarity(films: usize, having: &[usize]) -> Vec<f64> {
-    let weight = |count: &usize| natural((films + 1) as f64 / (*count).max(1) as f64);
+    let weight = |count: &usize| log((films + 1) as f64 / (*count).max(1) as f64);
     having.iter().map(|count| if films < FEW { 1.0 } else { weight(count) }).collect()
+}
+
+/// The natural logarithm of a number from 1 on, by its series, so that every machine gives the same digits.
+fn log(number: f64) -> f64 {
+    let (mut rest, mut whole) = (number, 0.0);
+    while rest >= 2.0 {
+        (rest, whole) = (rest / 2.0, whole + std::f64::consts::LN_2);
+    }
+    let base = (rest - 1.0) / (rest + 1.0);
+    let mut power = base;
+    let mut sum = 0.0;
+    for odd in (1..40).step_by(2) {
+        sum += power / f64::from(odd);
+        power *= base * base;
+    }
+    whole + 2.0 * sum
 }
 
 /// Weighted Jaccard of two lists of numbers in order: the weight of both over the weight of either. O(numbers).
@@ -218,4 +233,18 @@ fn rewired(story: &Story, random: &mut Random) -> Vec<Parties> {
         }
     }
     patients
+}
+
+#[cfg(test)]
+mod tests {
+    use super::log;
+
+    #[test]
+    // the machine's own logarithm is what ours is held against
+    #[allow(clippy::disallowed_methods)]
+    fn the_logarithm_is_the_logarithm() {
+        for number in [1.0, 1.001, 1.5, 2.0, 3.0, 10.0, 1001.0, 1e9] {
+            assert!((log(number) - f64::ln(number)).abs() < 1e-12, "{number}");
+        }
+    }
 }

@@ -1,7 +1,6 @@
 //! Whom walks of acts lead to, each step later than the one before.
 
 use crate::facts::{Act, Parties, PartyId};
-use crate::logarithm::natural;
 use crate::story::Story;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -118,7 +117,9 @@ impl<'s> Sketches<'s> {
         let sum: f64 = sketch.iter().map(|value| 0.5_f64.powi(i32::from(*value))).sum();
         let free = sketch.iter().filter(|value| **value == 0).count();
         let raw = 0.7213 / (1.0 + 1.079 / m) * m * m / sum;
-        let number = if raw <= 2.5 * m && free > 0 { m * natural(m / free as f64) } else { raw };
+        // so many must come, on the average, until no more registers are free: of few that is nearer the number
+        let few = || (free + 1..=REGISTERS).map(|left| m / left as f64).sum();
+        let number = if raw <= 2.5 * m && free > 0 { few() } else { raw };
         let (register, value) = place(PartyId(party as u32));
         let itself = sketch[register] >= value;
         (number.round() as u32).saturating_sub(u32::from(itself))
