@@ -394,17 +394,19 @@ fn what_cannot_be_read_is_left_as_it_is() {
 #[test]
 fn events_of_one_sentence_are_matched_by_what_they_say_and_an_open_order_is_none() {
     let folder = folder("merge-events");
+    fs::create_dir_all(folder.join("seeds")).unwrap();
+    fs::write(folder.join("seeds/001-d.txt"), "Ann and Bob meet Cleo.\nThey part.\n").unwrap();
     let film = |story: &str| {
         format!(
-            "(title: \"D\", characters: [(id: ann, name: \"Ann\"), (id: bob, name: \"Bob\"), (id: cleo, name: \"Cleo\")],\n \
+            "(title: \"D\", seeds: [\"001\"], characters: [(id: ann, name: \"Ann\"), (id: bob, name: \"Bob\"), (id: cleo, name: \"Cleo\")],\n \
              story: [{story}])"
         )
     };
-    let left = "(id: over, what: \"Bob stops seeing Cleo\", certainty: inferred, cites: \"1.p1.s2\")";
-    let put_out = "(id: out, what: \"Ann shuts Bob out\", cites: \"1.p1.s2\", acts: [expels(ann, bob)";
+    let left = "(id: over, what: \"Bob stops seeing Cleo\", certainty: inferred, cites: \"001.p1.s2\")";
+    let put_out = "(id: out, what: \"Ann shuts Bob out\", cites: \"001.p1.s2\", acts: [expels(ann, bob)";
     // the other has an event more of that sentence, and does not tell the order of the first two
-    let second = "(id: over, what: \"Bob stops seeing Cleo\", certainty: inferred, cites: \"1.p1.s1 s2\", meanwhile: [fight, out]),\n \
-         (id: fight, what: \"Ann and Bob fight over Cleo\", cites: \"1.p1.s2\", acts: [vies_for([ann, bob], cleo)])";
+    let second = "(id: over, what: \"Bob stops seeing Cleo\", certainty: inferred, cites: \"001.p1.s1 s2\", meanwhile: [fight, out]),\n \
+         (id: fight, what: \"Ann and Bob fight over Cleo\", cites: \"001.p1.s2\", acts: [vies_for([ann, bob], cleo)])";
     fs::write(folder.join("one.ron"), film(&format!("{left},\n {put_out}, vies_for([ann, bob], cleo)])")))
         .unwrap();
     fs::write(folder.join("two.ron"), film(&format!("{second},\n {put_out}])"))).unwrap();
