@@ -246,12 +246,12 @@ fn what_is_near_is_found_without_matching_all_casts() {
     let every = with(stories.len(), 2_000, threads());
     let (some, kept) = (with(5, 2_000, threads()), with(5, 0, threads()));
     assert!(every.is_whole() && some.is_whole() && !kept.is_whole());
-    for film in 0..stories.len() {
+    for (film, story) in stories.iter().enumerate() {
         let own: std::collections::BTreeSet<usize> =
             (film / 4 * 4..film / 4 * 4 + 4).filter(|other| *other != film).collect();
         for found in [&every, &some, &kept] {
             let nearest: std::collections::BTreeSet<usize> = found.nearest(film, 3).into_iter().collect();
-            assert_eq!(nearest, own, "{}", stories[film].facts().film.id);
+            assert_eq!(nearest, own, "{}", story.facts().film.id);
             assert!(found.nearest(film, 3).iter().all(|other| found.nearer_overall(film, *other) > 0.9));
         }
     }
