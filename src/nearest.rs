@@ -169,7 +169,7 @@ mod tests {
         ) {
             let candidates: Vec<&str> = candidates.iter().map(String::as_str).collect();
             let length = word.chars().count();
-            let third = |one: &str| length.max(one.chars().count()).max(3) / 3;
+            let third = |one: &str| super::third(length, one);
             prop_assert_eq!(nearest(&word, candidates.iter().copied()), slow(&word, &candidates, third));
             let prepared = Candidates::of(candidates.iter().copied());
             prop_assert_eq!(prepared.nearest(&word), slow(&word, &candidates, third));

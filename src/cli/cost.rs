@@ -1,6 +1,5 @@
 //! What a run costs, stage by stage (`--stats`), and a line on terminals that says what a long run is at.
 
-use super::{files, terminal};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal as _;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -17,6 +16,8 @@ struct Stage {
 
 struct Run {
     wanted: bool,
+    /// The most memory in bytes that the run has taken so far, where the system tells it.
+    memory: fn() -> Option<u64>,
     /// The thread whose stages count; others work for it.
     of: Option<ThreadId>,
     now: Option<(&'static str, Instant)>,
@@ -24,7 +25,8 @@ struct Run {
     bar: Option<ProgressBar>,
 }
 
-static RUN: Mutex<Run> = Mutex::new(Run { wanted: false, of: None, now: None, ended: Vec::new(), bar: None });
+static RUN: Mutex<Run> =
+    Mutex::new(Run { wanted: false, memory: || None, of: None, now: None, ended: Vec::new(), bar: None });
 
 /// What comes before the first stage.
 const START: &str = "start";
@@ -35,11 +37,11 @@ fn run() -> MutexGuard<'static, Run> {
     RUN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Begins a run, which tells what it costs if that is wanted.
-pub fn begin(wanted: bool) {
+/// Begins a run, which tells what it costs if that is wanted; `memory` says what it has taken so far.
+pub fn begin(wanted: bool, memory: fn() -> Option<u64>) {
     let shows = std::io::stderr().is_terminal();
     let mut run = run();
-    run.wanted = wanted;
+    (run.wanted, run.memory) = (wanted, memory);
     run.of = Some(std::thread::current().id());
     run.now = Some((START, Instant::now()));
     if !shows {
@@ -89,8 +91,8 @@ pub fn quiet() {
     }
 }
 
-/// Ends the run and tells what it cost.
-pub fn end() {
+/// Ends the run; what it cost, line by line, if that is wanted.
+pub fn end() -> Vec<String> {
     quiet();
     let mut run = run();
     run.close();
@@ -98,15 +100,13 @@ pub fn end() {
     let stages = std::mem::take(&mut run.ended);
     let wanted = run.wanted;
     drop(run);
-    if wanted {
-        lines(&stages).iter().for_each(|line| terminal::err(line));
-    }
+    if wanted { lines(&stages) } else { Vec::new() }
 }
 
 impl Run {
     fn close(&mut self) {
         let Some((name, since)) = self.now.take().filter(|_| self.wanted) else { return };
-        let (took, memory) = (since.elapsed(), files::most_memory());
+        let (took, memory) = (since.elapsed(), (self.memory)());
         match self.ended.iter_mut().find(|stage| stage.name == name) {
             Some(stage) => (stage.took, stage.memory) = (stage.took + took, memory),
             None => self.ended.push(Stage { name, took, memory }),

@@ -339,12 +339,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => return usage(&error, &arguments),
     };
     let limits = Limits { largest: cli.reading.max_size * MIB, outside: cli.reading.outside };
-    cost::begin(cli.stats);
+    cost::begin(cli.stats, files::most_memory);
     let ended = dispatch(&cli, &Workspace::new(limits)).or_else(|failure| match failure {
         Failure::Faults(faults) => faulty(&faults),
         Failure::Error(error) => Err(error),
     });
-    cost::end();
+    cost::end().iter().for_each(|line| terminal::err(line));
     match ended {
         Ok(Exit::Clean) => ExitCode::SUCCESS,
         Ok(Exit::Findings) => ExitCode::from(1),

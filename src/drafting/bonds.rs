@@ -3,7 +3,7 @@
 use super::Language;
 use super::clauses::{Before, Clauses, Genders};
 use super::language::{Gender, Tie};
-use super::mentions::Mentions;
+use super::mention::Mentions;
 use super::sentences::Sentence;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,7 +2,7 @@
 
 use super::Language;
 use super::language::Gender;
-use super::mentions::Mention;
+use super::mention::Mention;
 use super::sentences::{Sentence, Word};
 
 /// One or several people named together, and where.

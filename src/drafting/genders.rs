@@ -2,7 +2,7 @@
 
 use super::Language;
 use super::language::Gender;
-use super::mentions::Mentions;
+use super::mention::Mentions;
 use super::names::Person;
 use super::sentences::Sentence;
 use std::collections::BTreeSet;

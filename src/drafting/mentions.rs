@@ -3,19 +3,10 @@
 use super::Language;
 use super::bonds::Bonds;
 use super::language::Gender;
+use super::mention::{Mention, Mentions, Said};
 use super::names::{Person, is_title_alone, slug, unused};
 use super::sentences::{Sentence, Word};
 use std::collections::BTreeMap;
-
-/// A mention: a run of words in a sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Mention {
-    pub person: usize,
-    /// First word.
-    pub from: usize,
-    /// One past the last word.
-    pub to: usize,
-}
 
 /// All spellings of names, by their first word.
 pub(super) struct Spellings(BTreeMap<String, Vec<(Vec<String>, usize)>>);
@@ -43,17 +34,6 @@ impl Spellings {
         let longest = known.iter().filter(|(name, _)| fits(name)).max_by_key(|(name, _)| name.len());
         longest.map(|(name, person)| (name.len(), *person))
     }
-}
-
-/// Who is mentioned in a sentence, and what the words beside them hint at.
-#[derive(Debug, Default)]
-pub(super) struct Mentions {
-    /// In order.
-    pub found: Vec<Mention>,
-    /// Words of roles that are said of somebody: “his mistress Cathy”, “Jo, a widow,”.
-    pub said: Vec<Said>,
-    /// Whether the last mention ends with a role that is said of them: “Jo, a widow”.
-    apposed: bool,
 }
 
 /// A role without a name: “his wife”, “the captain”.
@@ -126,17 +106,6 @@ impl Person {
             self.aliases.push(call);
         }
     }
-}
-
-/// A role that is said of somebody.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Said {
-    pub person: usize,
-    pub role: String,
-    /// The first word of it, which may be a possessive pronoun.
-    pub at: usize,
-    /// Of whom they are it, where that is named.
-    pub owner: Option<usize>,
 }
 
 /// The mentions of people in a sentence, roles such as “the fence” or “Jo's wife” included; whoever has only a role is

@@ -1,11 +1,13 @@
 //! What the verbs and nouns of one sentence tell.
 
+mod phrases;
+
 use super::Language;
 use super::bonds::Bonds;
 use super::clauses::{Clauses, Group, says};
 use super::language::{Form, Meant, Tie};
-use super::phrases::{FAR, Matched, NEAR};
 use crate::vocabulary::{Takes, Vocabulary};
+use phrases::{FAR, Matched, NEAR};
 
 /// An act that a sentence seems to tell; people by number.
 #[derive(Debug, Clone, PartialEq, Eq)]

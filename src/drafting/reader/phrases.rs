@@ -1,8 +1,8 @@
 //! The words of a phrase behind its verb, and whom it is done to.
 
-use super::clauses::{Group, says};
-use super::language::Form;
-use super::reader::Reader;
+use super::Reader;
+use crate::drafting::clauses::{Group, says};
+use crate::drafting::language::Form;
 
 /// What the words behind a verb say.
 #[derive(Debug, Default)]
@@ -185,7 +185,7 @@ impl Reader<'_> {
     }
 
     /// Whether a word goes on what “her” begins: “her brother”, but not “her to come”.
-    pub(super) fn is_noun(&self, word: &super::sentences::Word, at: usize) -> bool {
+    pub(super) fn is_noun(&self, word: &crate::drafting::sentences::Word, at: usize) -> bool {
         let language = self.language;
         let others = [
             &language.prepositions,
