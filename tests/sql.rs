@@ -161,10 +161,9 @@ fn killings(story: &Story) -> Vec<(String, String)> {
     fates(story).iter().flat_map(of).collect()
 }
 
-/// The bonds of a family, from the one to the other.
 fn bonds(story: &Story, family: &str) -> BTreeSet<(String, String)> {
     let ties = story
-        .ties(&View::ALL)
+        .ties(&View::ANNOTATED)
         .filter(|tie| matches!(tie.fact, Fact::Bond(_)) && story.kind(tie.kind).family == family);
     ties.map(|tie| (story.party(tie.from).id.clone(), story.party(tie.to).id.clone())).collect()
 }
