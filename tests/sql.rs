@@ -161,6 +161,7 @@ fn killings(story: &Story) -> Vec<(String, String)> {
     fates(story).iter().flat_map(of).collect()
 }
 
+/// The bonds of a family that are told, from the one to the other.
 fn bonds(story: &Story, family: &str) -> BTreeSet<(String, String)> {
     let ties = story
         .ties(&View::ANNOTATED)
