@@ -120,12 +120,12 @@ impl Engine {
                     table.name, column.name
                 )));
             };
-            let fits = match (column.holds, field.data_type()) {
+            let fits = matches!(
+                (column.holds, field.data_type()),
                 (Type::Text, DataType::Utf8 | DataType::Utf8View | DataType::LargeUtf8)
-                | (Type::Whole, DataType::Int64)
-                | (Type::Flag, DataType::Boolean) => true,
-                _ => false,
-            };
+                    | (Type::Whole, DataType::Int64)
+                    | (Type::Flag, DataType::Boolean)
+            );
             if !fits {
                 return Err(Error::new(format!(
                     "the column `{}` of the table `{}` holds no {}",
