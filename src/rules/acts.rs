@@ -1,11 +1,12 @@
 //! Events and the acts in them: kinds, arity, markers, learning.
 
+use super::Check;
 use super::lookups::owned;
 use super::markers::{ACT, CONTRADICTORY_MARKERS};
 use super::parties::{is_party, parties_of};
 use super::resolver::Resolver;
 use crate::annotation::{Argument, Value};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::facts::{Act, Directness, EventId, PartyId, PartyKind, Status};
 use crate::names::Names;
 use crate::nearest::slip;
@@ -26,6 +27,9 @@ rules! {
         instead: "acts: [kills(gang, [mario, ida])]",
     }
 }
+
+/// The checks of this family.
+pub(super) const CHECKS: &[Check] = &[(same_acts, Severity::Warning)];
 
 pub(super) fn act<'src>(resolver: &mut Resolver<'_, 'src>, event: EventId, number: u32, value: &Value<'src>) {
     let (name, arguments, span): (Word<'src>, &[Argument<'src>], Span) = match value {
@@ -125,7 +129,7 @@ fn unmade_act<'src>(resolver: &mut Resolver<'_, 'src>, event: EventId, arguments
 }
 
 /// One deed written twice in an event.
-pub(super) fn same_acts(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn same_acts(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
     let of_one_event = known.facts.acts.chunk_by(|a, b| a.event == b.event);
     of_one_event.filter(|acts| acts.len() > 1).for_each(|acts| same_acts_of(acts, faults));
 }

@@ -1,12 +1,13 @@
 //! Bonds and memberships: kinds, ends, intervals.
 
+use super::Check;
 use super::acts::SELF_REFERENCE;
 use super::lookups::owned;
 use super::markers::{BOND, Markers};
 use super::parties::TOO_FEW_PARTIES;
 use super::resolver::Resolver;
 use crate::annotation::{Argument, Value, WRONG_SHAPE};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::facts::{Bond, Parties, PartyId};
 use crate::source::{Span, Word};
 use crate::vocabulary::{KindId, Layer};
@@ -44,6 +45,10 @@ rules! {
         instead: "members: [dede(until(shut_out)), dede(from(readmitted))]",
     }
 }
+
+/// The checks of this family.
+pub(super) const CHECKS: &[Check] =
+    &[(same_bonds, Severity::Error), (spells, Severity::Error), (homes, Severity::Error)];
 
 /// Members of all groups, as bonds of the vocabulary's kind of membership.
 pub(super) fn memberships<'src>(resolver: &mut Resolver<'_, 'src>) {
@@ -109,7 +114,7 @@ fn unmade_bond<'src>(resolver: &mut Resolver<'_, 'src>, arguments: &[Argument<'s
     resolver.unmade.push((markers.cites, parties));
 }
 
-pub(super) fn same_bonds(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn same_bonds(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
     let mut first = BTreeMap::new();
     let mut twice = Vec::new();
     for bond in &known.facts.bonds {
@@ -140,7 +145,7 @@ fn two(known: &Resolver<'_, '_>, bond: &Bond) -> (PartyId, PartyId) {
 }
 
 /// A bond that comes back comes back after it has ended.
-pub(super) fn spells(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn spells(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
     let mut spells: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (i, bond) in known.facts.bonds.iter().enumerate().filter(|(_, bond)| !bond.contested) {
         spells.entry((bond.kind, two(known, bond))).or_default().push(i);
@@ -171,7 +176,7 @@ pub(super) fn spells(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
 }
 
 /// The box that holds a card belongs to a group that the character is in.
-pub(super) fn homes(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn homes(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
     let film = known.film;
     let memberships: BTreeSet<(PartyId, PartyId)> = known
         .facts

@@ -1,11 +1,12 @@
 //! Who there is and what things are called: ids, names, groups, readings.
 
+use super::Check;
 use super::bonds::NOT_A_GROUP;
 use super::lookups::owned;
 use super::markers::{UNKNOWN_MARKER, find, is_reserved};
 use super::resolver::Resolver;
 use crate::annotation::{CharacterEntry, GroupEntry, WRONG_SHAPE};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::facts::{Party, PartyId, PartyKind};
 use crate::names::Names;
 use crate::nearest::{folded, nearest};
@@ -37,6 +38,9 @@ rules! {
         instead: r#"(id: louis, name: "Louis"), (id: costa, name: "Louis Costa")"#,
     }
 }
+
+/// The checks of this family.
+pub(super) const CHECKS: &[Check] = &[(same_names, Severity::Error)];
 
 /// Characters, then groups.
 pub(super) fn cast<'src>(resolver: &mut Resolver<'_, 'src>) {
@@ -182,7 +186,7 @@ fn group<'src>(resolver: &mut Resolver<'_, 'src>, entry: &GroupEntry<'src>) -> P
 }
 
 /// One name for two: a reader, and a look-up by name, cannot tell them apart.
-pub(super) fn same_names(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn same_names(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
     let film = known.film;
     let characters = film.characters.iter().map(|e| (&e.name, &e.aliases));
     let groups = film.groups.iter().map(|e| (&e.name, &e.aliases));

@@ -1,7 +1,8 @@
 //! Causes come before effects, and no event is among its own causes.
 
+use super::Check;
 use super::resolver::Resolver;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::source::Span;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -26,11 +27,14 @@ rules! {
     }
 }
 
+/// The checks of this family.
+pub(super) const CHECKS: &[Check] = &[(causes, Severity::Error)];
+
 /// A longer cycle of causes is told by its beginning and its end.
 const MOST_OF_A_CYCLE: usize = 24;
 
 /// Causes come before effects, and no event is among its own causes.
-pub(super) fn causes(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn causes(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
     let mut events = known.facts.events.iter().enumerate();
     if events.all(|(i, event)| event.support.mentions().all(|cause| cause.index() < i)) {
         return;

@@ -1,8 +1,9 @@
 //! What is missing or idle: sentences nobody cites, people who do nothing, a tally that does not add up.
 
+use super::Check;
 use super::events;
 use super::resolver::Resolver;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::facts::{Aside, PartyId, Sentence, SentenceId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,8 +34,11 @@ rules! {
     }
 }
 
+/// The checks of this family.
+pub(super) const CHECKS: &[Check] = &[(completeness, Severity::Warning)];
+
 /// All rules about what is not there.
-pub(super) fn completeness(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn completeness(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
     events::empty(known, faults);
     idle_parties(known, faults);
     idle_knowledge(known, faults);

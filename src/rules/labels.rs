@@ -1,8 +1,9 @@
 //! Texts that a chart has room for. Too long a text is cut in a drawing, so it is said here first.
 
+use super::Check;
 use super::resolver::Resolver;
 use crate::annotation::EventEntry;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::source::{Span, Text};
 
 rules! {
@@ -13,6 +14,9 @@ rules! {
         instead: r#"(id: order, what: "…", caption: "Grutter sends his brother to kill Tony")"#,
     }
 }
+
+/// The checks of this family.
+pub(super) const CHECKS: &[Check] = &[(label_lengths, Severity::Warning)];
 
 /// Letters of a name.
 pub const LONGEST_NAME: usize = 28;
@@ -31,7 +35,7 @@ pub const LONGEST_LABEL: usize = 60;
 pub const LONGEST_CAPTION: usize = 72;
 
 /// Names, notes, labels and captions that do not fit.
-pub(super) fn label_lengths(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn label_lengths(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
     let film = known.film;
     let mut long: Vec<(Span, &str, usize, usize)> = Vec::new();
     let mut measure = |text: &Text<'_>, field: &'static str, most: usize| {

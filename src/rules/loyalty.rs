@@ -1,7 +1,8 @@
 //! Asserted betrayals: is there a bond to break, and an act that breaks it?
 
+use super::Check;
 use super::resolver::Resolver;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::facts::{Act, EventId, Mode, PartyId, Status};
 use crate::vocabulary::{Breach, Depth, Effect, LineFamily};
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +34,9 @@ rules! {
     }
 }
 
+/// The checks of this family.
+pub(super) const CHECKS: &[Check] = &[(loyalty, Severity::Warning)];
+
 type Interval = (Option<EventId>, Option<EventId>);
 
 /// Bonds of a depth, ready to be asked.
@@ -58,7 +62,7 @@ impl TiesAtHand {
 }
 
 /// Betrayals without bond or breach, and changes of side that nothing earns.
-pub(super) fn loyalty(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn loyalty(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
     betrayals(known, faults);
     boundless_breaches(known, faults);
     unearned_turns(known, faults);

@@ -191,29 +191,28 @@ fn resolve(resolver: &mut Resolver<'_, '_>) {
     tally::inherited_citations(resolver);
 }
 
-/// A check of what was resolved: it sees all, changes nothing, and says what it finds.
-type Check = fn(&Resolver<'_, '_>, &mut Vec<Diagnostic>);
+/// A check of what was resolved, which sees all, changes nothing, and says what it finds; and the gravest fault that it
+/// may find.
+type Check = (fn(&Resolver<'_, '_>, &mut Vec<Diagnostic>), Severity);
 
-/// All of them, a family each, with the gravest fault that each may find.
-const CHECKS: &[(Check, Severity)] = &[
-    (cast::same_names, Severity::Error),
-    (acts::same_acts, Severity::Warning),
-    (bonds::same_bonds, Severity::Error),
-    (bonds::spells, Severity::Error),
-    (bonds::homes, Severity::Error),
-    (causes::causes, Severity::Error),
-    (time::time, Severity::Warning),
-    (loyalty::loyalty, Severity::Warning),
-    (labels::label_lengths, Severity::Warning),
-    (completeness::completeness, Severity::Warning),
-    (tally::tallies, Severity::Error),
-    (unheard::unheard_names, Severity::Warning),
+/// The checks of the families that have any. Each stands with its rules in the file of its family.
+const CHECKS: &[&[Check]] = &[
+    cast::CHECKS,
+    acts::CHECKS,
+    bonds::CHECKS,
+    causes::CHECKS,
+    time::CHECKS,
+    loyalty::CHECKS,
+    labels::CHECKS,
+    completeness::CHECKS,
+    tally::CHECKS,
+    unheard::CHECKS,
 ];
 
 /// Looks at what the facts say together, and at what they leave out, for faults at least so grave.
 fn look_over(resolver: &mut Resolver<'_, '_>, least: Severity) {
     let mut faults = std::mem::take(&mut resolver.faults);
-    for (check, _) in CHECKS.iter().filter(|(_, gravest)| *gravest <= least) {
+    for (check, _) in CHECKS.iter().copied().flatten().filter(|(_, gravest)| *gravest <= least) {
         check(resolver, &mut faults);
     }
     resolver.faults = faults;

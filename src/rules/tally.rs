@@ -1,7 +1,8 @@
 //! The annotator's own count of facts for each sentence, against the count that is there.
 
+use super::Check;
 use super::resolver::Resolver;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::facts::SentenceId;
 use std::collections::BTreeSet;
 
@@ -19,6 +20,9 @@ rules! {
         instead: r#"(of: "001.p3", facts: [8, 10, 2])"#,
     }
 }
+
+/// The checks of this family.
+pub(super) const CHECKS: &[Check] = &[(tallies, Severity::Error)];
 
 /// Counts what rests on citations without writing its own: an act, a cause or a learning stands on the
 /// sentences of its event, so that none of them can be lost without a trace.
@@ -43,7 +47,7 @@ pub(super) fn inherited_citations(resolver: &mut Resolver<'_, '_>) {
 }
 
 /// Every number of a `tally` that does not fit.
-pub(super) fn tallies(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn tallies(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
     let film = known.film;
     untallied(known, faults);
     for entry in &film.tally {

@@ -1,7 +1,8 @@
 //! Time: causes before effects, and nobody acts who is dead.
 
+use super::Check;
 use super::resolver::Resolver;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::facts::{Attitude, Bond, EventId, PartyId};
 use crate::source::Span;
 use crate::vocabulary::{Effect, LineFamily};
@@ -48,6 +49,9 @@ rules! {
     }
 }
 
+/// The checks of this family.
+pub(super) const CHECKS: &[Check] = &[(time, Severity::Warning)];
+
 /// A death that is told, and the event that undoes it, if any: at which the dead come back, or are shown to be alive.
 #[derive(Clone)]
 struct Death {
@@ -60,7 +64,7 @@ struct Death {
 type Deaths = Vec<Vec<Death>>;
 
 /// All rules about time.
-pub(super) fn time(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn time(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
     let deaths = deaths(known, faults);
     dead_who_act(known, faults, &deaths);
     bonds_of_the_dead(known, faults, &deaths);

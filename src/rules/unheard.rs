@@ -1,7 +1,8 @@
 //! Names that stand in a sentence of which no fact that cites it speaks.
 
+use super::Check;
 use super::resolver::Resolver;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::facts::{PartyId, SentenceId};
 use crate::nearest::folded;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,8 +17,11 @@ rules! {
     }
 }
 
+/// The checks of this family.
+pub(super) const CHECKS: &[Check] = &[(unheard_names, Severity::Warning)];
+
 /// A sentence that names somebody of whom no fact that cites it speaks.
-pub(super) fn unheard_names(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn unheard_names(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
     if known.film.seeds.is_empty() {
         return;
     }
