@@ -8,7 +8,7 @@ use crate::analysis::explanation::{self, Explanation};
 use crate::analysis::fates::{Fate, fates};
 use crate::analysis::motifs::{Filter, Index, Limits, Match, find};
 use crate::charts::ink::{Theme, ThemeError};
-use crate::charts::{cascade, matrix, relations, storyline, strip};
+use crate::charts::{Chart, Drawing, Page};
 use crate::compare::{Comparison, Options};
 use crate::exchange::dot;
 use crate::facts::{Certainty, EventId, PartyId};
@@ -16,24 +16,6 @@ use crate::motif;
 use crate::render::svg;
 use crate::scene::Scene;
 use crate::story::Story;
-
-/// The pictures of one story.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "terminal", derive(clap::ValueEnum))]
-#[non_exhaustive]
-pub enum Chart {
-    /// Who betrays, kills and loves whom
-    #[default]
-    Relations,
-    /// Who meets whom, through the story: one line for each character
-    Storyline,
-    /// What leads to what, from the betrayals down to the deaths
-    Cascade,
-    /// Who does what to whom, a row and a column for each character: for casts above 25
-    Matrix,
-    /// Tension, who is in danger or in the dark, frustration and deaths, event by event
-    Strip,
-}
 
 /// Compares two stories, with the usual options: 199 random copies to test against, and all motifs.
 ///
@@ -83,7 +65,7 @@ impl Story {
 
     /// A picture, to be drawn once it has its theme and its width.
     pub fn draw(&self, chart: Chart) -> Picture<'_> {
-        Picture { story: self, chart, theme: None, width: WIDTH, vertical: None, until: None }
+        Picture { story: self, chart, theme: None, width: Page::default().width, vertical: None, until: None }
     }
 
     /// The graph of relations in DOT, the language of Graphviz.
@@ -91,9 +73,6 @@ impl Story {
         dot::write(self, &dot::Options::default())
     }
 }
-
-/// The width of a page, if nothing else is said.
-const WIDTH: f64 = 1200.0;
 
 /// A picture of a story that is about to be drawn.
 #[derive(Debug, Clone)]
@@ -105,16 +84,6 @@ pub struct Picture<'s> {
     width: f64,
     vertical: Option<bool>,
     until: Option<EventId>,
-}
-
-/// A picture as shapes at fixed places.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Drawing {
-    /// The shapes.
-    pub scene: Scene,
-    /// Texts that were too long for their place, and were cut.
-    pub cuts: Vec<String>,
 }
 
 impl Picture<'_> {
@@ -152,35 +121,8 @@ impl Picture<'_> {
             }
         };
         let seen = self.until.map(|event| self.story.until(event));
-        let (story, width) = (seen.as_ref().unwrap_or(self.story), self.width);
-        let (scene, cuts) = match self.chart {
-            Chart::Relations => {
-                let drawing = relations::draw(
-                    story,
-                    theme,
-                    &relations::Options { width, ..relations::Options::default() },
-                );
-                (drawing.scene, drawing.cuts)
-            }
-            Chart::Storyline => {
-                let options = storyline::Options { width, vertical: self.vertical };
-                let drawing = storyline::draw(story, theme, &options);
-                (drawing.scene, drawing.cuts)
-            }
-            Chart::Cascade => {
-                let drawing = cascade::draw(story, theme, &cascade::Options { width });
-                (drawing.scene, drawing.cuts)
-            }
-            Chart::Matrix => {
-                let drawing = matrix::draw(story, theme, &matrix::Options { width });
-                (drawing.scene, drawing.cuts)
-            }
-            Chart::Strip => {
-                let drawing = strip::draw(story, theme, &strip::Options { width });
-                (drawing.scene, drawing.cuts)
-            }
-        };
-        Ok(Drawing { scene, cuts })
+        let page = Page { width: self.width, vertical: self.vertical };
+        Ok(self.chart.plan(seen.as_ref().unwrap_or(self.story), page)(theme))
     }
 
     /// Draws it as SVG.

@@ -87,7 +87,8 @@ pub mod vocabulary;
 pub mod xml;
 
 pub use charts::ink::Theme;
+pub use charts::{Chart, Drawing};
 pub use diagnostic::{Diagnostic, Error, Severity};
-pub use facade::{Chart, Drawing, Picture, compare};
+pub use facade::{Picture, compare};
 pub use film::{Faults, Film, Limits};
 pub use story::Story;

@@ -10,7 +10,7 @@ use super::{Exit, Failure, check, cost, diagnose, draw, files, graphviz, report 
 use crate::analysis::betrayal;
 use crate::analysis::fates::{FateKind, fates};
 use crate::charts::ink::Theme;
-use crate::charts::{cascade, comparison, matrix, relations, storyline, strip};
+use crate::charts::{self, Chart, Shown, comparison, relations};
 use crate::compare;
 use crate::diagnostic::Error;
 use crate::facade::svg;
@@ -45,14 +45,8 @@ pub struct Options {
 /// A picture to be drawn; films are named by their numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Job {
-    Storyline(usize),
-    Relations(usize),
+    Film(Chart, usize),
     Pair(usize, usize),
-    Cascade(usize),
-    /// Not of casts so large that it would take long.
-    Strip(usize),
-    /// Only of casts too large for the relationship chart to be read at a glance.
-    Matrix(usize),
 }
 
 /// What became of a picture: the files written, what the audit objects to, and what had to be cut.
@@ -137,22 +131,25 @@ fn page(workspace: &Workspace, stories: &[Option<Story>]) -> Result<Option<Strin
 fn jobs(stories: &[Option<Story>]) -> Vec<Job> {
     let mut films: Vec<usize> = (0..stories.len()).filter(|film| stories[*film].is_some()).collect();
     films.sort_by_key(|film| Reverse(stories[*film].as_ref().map_or(0, |story| story.events().count())));
-    let mut jobs: Vec<Job> = films.iter().map(|film| Job::Storyline(*film)).collect();
-    jobs.extend(films.iter().map(|film| Job::Relations(*film)));
-    films.sort_unstable();
+    let of = |chart: Chart| {
+        let is_shown = move |film: &&usize| {
+            stories[**film].as_ref().is_some_and(|story| chart.shown(story) == Shown::Everywhere)
+        };
+        films.iter().filter(is_shown).map(move |film| Job::Film(chart, *film)).collect::<Vec<_>>()
+    };
+    let mut jobs = of(Chart::Storyline);
+    jobs.extend(of(Chart::Relations));
     if films.len() <= COMPARED {
+        let mut films = films.clone();
+        films.sort_unstable();
         let pairs = films
             .iter()
             .enumerate()
             .flat_map(|(at, one)| films[at + 1..].iter().map(|other| Job::Pair(*one, *other)));
         jobs.extend(pairs);
     }
-    jobs.extend(films.iter().map(|film| Job::Cascade(*film)));
-    for film in films {
-        let cast = stories[film].as_ref().map_or(0, |story| story.characters().count());
-        jobs.extend((cast <= strip::MOST_CHARACTERS).then_some(Job::Strip(film)));
-        jobs.extend((cast >= matrix::WORTH_IT).then_some(Job::Matrix(film)));
-    }
+    let others = Chart::ALL.iter().filter(|chart| !matches!(chart, Chart::Storyline | Chart::Relations));
+    jobs.extend(others.flat_map(|chart| of(*chart)));
     jobs
 }
 
@@ -180,39 +177,7 @@ fn draw_job(
     let mut page = Page { folder, writer, inks, drawn: Drawn::default() };
     let story = |film: usize| stories[film].as_ref().map(|story| (films[film].id.as_str(), story));
     match job {
-        Job::Storyline(film) => {
-            let Some((id, story)) = story(film) else { return Ok(page.drawn) };
-            let plan = storyline::plan(story, &storyline::Options::default());
-            page.save(&format!("{id}.storyline"), "storyline", |theme| {
-                let drawing = plan.draw(theme);
-                (drawing.scene, drawing.cuts)
-            })?;
-        }
-        Job::Cascade(film) => {
-            let Some((id, story)) = story(film) else { return Ok(page.drawn) };
-            let plan = cascade::plan(story, &cascade::Options::default());
-            page.save(&format!("{id}.cascade"), "cascade", |theme| {
-                let drawing = plan.draw(theme);
-                (drawing.scene, drawing.cuts)
-            })?;
-        }
-        Job::Strip(film) => {
-            let Some((id, story)) = story(film) else { return Ok(page.drawn) };
-            let plan = strip::plan(story, &strip::Options::default());
-            page.save(&format!("{id}.strip"), "strip", |theme| {
-                let drawing = plan.draw(theme);
-                (drawing.scene, drawing.cuts)
-            })?;
-        }
-        Job::Matrix(film) => {
-            let Some((id, story)) = story(film) else { return Ok(page.drawn) };
-            let plan = matrix::plan(story, &matrix::Options::default());
-            page.save(&format!("{id}.matrix"), "matrix", |theme| {
-                let drawing = plan.draw(theme);
-                (drawing.scene, drawing.cuts)
-            })?;
-        }
-        Job::Relations(film) => {
+        Job::Film(Chart::Relations, film) => {
             let Some((id, story)) = story(film) else { return Ok(page.drawn) };
             let plan = relations::plan(story, &relations::Options::default());
             let mut dot = None;
@@ -225,6 +190,14 @@ fn draw_job(
                 (drawing.scene, drawing.cuts)
             })?;
             page.write(format!("{id}.dot"), &dot.unwrap_or_default())?;
+        }
+        Job::Film(chart, film) => {
+            let Some((id, story)) = story(film) else { return Ok(page.drawn) };
+            let plan = chart.plan(story, charts::Page::default());
+            page.save(&format!("{id}.{}", chart.word()), chart.word(), |theme| {
+                let drawing = plan(theme);
+                (drawing.scene, drawing.cuts)
+            })?;
         }
         Job::Pair(one, other) => {
             let (Some((one, a)), Some((other, b))) = (story(one), story(other)) else {
@@ -329,34 +302,21 @@ impl Job {
     /// The numbers of the films in the picture.
     fn numbers(self) -> Vec<usize> {
         match self {
-            Self::Storyline(film)
-            | Self::Relations(film)
-            | Self::Cascade(film)
-            | Self::Matrix(film)
-            | Self::Strip(film) => vec![film],
+            Self::Film(_, film) => vec![film],
             Self::Pair(one, other) => vec![one, other],
         }
     }
     /// The films in the picture.
     fn films(self, films: &[Film]) -> String {
         match self {
-            Self::Storyline(film)
-            | Self::Relations(film)
-            | Self::Cascade(film)
-            | Self::Matrix(film)
-            | Self::Strip(film) => format!("of {}", films[film].id),
+            Self::Film(_, film) => format!("of {}", films[film].id),
             Self::Pair(one, other) => format!("of {} with {}", films[one].id, films[other].id),
         }
     }
     /// What the files of the picture are called, before theme and ending.
     fn name(self, films: &[Film]) -> String {
-        let of = |film: usize, chart: &str| format!("{}.{chart}", films[film].id);
         match self {
-            Self::Storyline(film) => of(film, "storyline"),
-            Self::Relations(film) => of(film, "relations"),
-            Self::Cascade(film) => of(film, "cascade"),
-            Self::Matrix(film) => of(film, "matrix"),
-            Self::Strip(film) => of(film, "strip"),
+            Self::Film(chart, film) => format!("{}.{}", films[film].id, chart.word()),
             Self::Pair(one, other) => format!("{}.{}.comparison", films[one].id, films[other].id),
         }
     }

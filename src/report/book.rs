@@ -7,7 +7,7 @@ use crate::analysis::counterfactual::{Links, Model, without};
 use crate::analysis::explanation::{Line, why};
 use crate::analysis::fates::{Fate, FateKind, fates};
 use crate::analysis::{Readings, deaths};
-use crate::charts::{data, relations, words};
+use crate::charts::{Chart, data, relations, words};
 use crate::compare::null::Facet;
 use crate::facts::{ActId, BondId, Certainty, EventId, PartyId, SentenceId};
 use crate::parallel::work;
@@ -56,7 +56,7 @@ pub fn book(told: &Told<'_>, threads: usize) -> Map<String, Value> {
     put("fates", Value::Object(lives));
     put("without", falls(story));
     put("why", explanations(story));
-    put("charts", json!(drawings::charts(story)));
+    put("charts", json!(drawings::charts(story).into_iter().map(Chart::word).collect::<Vec<_>>()));
     book
 }
 

@@ -5,7 +5,7 @@ use crate::charts::dendrogram::{self, Dendrogram};
 use crate::charts::ink::Theme;
 use crate::charts::pieces::{Pen, marks as pieces};
 use crate::charts::sigil::Sigil;
-use crate::charts::{cascade, comparison, matrix, relations, storyline, strip};
+use crate::charts::{self, Page, Shown, comparison};
 use crate::corpus::tree::tree as tree_of;
 use crate::corpus::{self, shelf, similarities};
 use crate::render::svg::{self, Inks};
@@ -14,8 +14,6 @@ use crate::scene::{Color, Item, Point, Rect, Role, Scene, Shape};
 use crate::story::Story;
 use std::fmt::Write as _;
 
-/// The charts of a film, named as in `draw --chart`, in the order in which a page shows them.
-pub const CHARTS: [&str; 5] = ["relations", "storyline", "cascade", "matrix", "strip"];
 /// Parts of a drawing that a page has in places of its own.
 const ELSEWHERE: [&str; 4] = ["head", "legend", "foot", "totals"];
 /// Room around a chart, in pixels.
@@ -33,38 +31,18 @@ pub struct Chart {
 }
 
 /// The charts that a page of a story has.
-pub fn charts(story: &Story) -> Vec<&'static str> {
-    let few = story.characters().count() <= strip::MOST_CHARACTERS;
-    CHARTS.into_iter().filter(|chart| *chart != "strip" || few).collect()
+pub fn charts(story: &Story) -> Vec<charts::Chart> {
+    let is_shown = |chart: &charts::Chart| chart.shown(story) >= Shown::OnPages;
+    charts::Chart::ALL.iter().copied().filter(is_shown).collect()
 }
 
-/// Draws one of [`CHARTS`]. The cost is that of its layout.
-pub fn draw(story: &Story, chart: &'static str, themes: [&Theme; 2]) -> Chart {
-    let scenes = match chart {
-        "storyline" => {
-            let plan = storyline::plan(story, &storyline::Options::default());
-            themes.map(|theme| plan.draw(theme).scene)
-        }
-        "cascade" => {
-            let plan = cascade::plan(story, &cascade::Options::default());
-            themes.map(|theme| plan.draw(theme).scene)
-        }
-        "matrix" => {
-            let plan = matrix::plan(story, &matrix::Options::default());
-            themes.map(|theme| plan.draw(theme).scene)
-        }
-        "strip" => {
-            let plan = strip::plan(story, &strip::Options::default());
-            themes.map(|theme| plan.draw(theme).scene)
-        }
-        _ => {
-            let plan = relations::plan(story, &relations::Options::default());
-            themes.map(|theme| plan.draw(theme).scene)
-        }
-    };
+/// Draws a chart of a story. The cost is that of its layout.
+pub fn draw(story: &Story, chart: charts::Chart, themes: [&Theme; 2]) -> Chart {
+    let plan = chart.plan(story, Page::default());
+    let scenes = themes.map(|theme| plan(theme).scene);
     let scenes = scenes.map(shown);
     let window = window(&scenes[0]);
-    Chart { chart, scenes, window }
+    Chart { chart: chart.word(), scenes, window }
 }
 
 /// A chart as the text of an SVG with its colours by name.

@@ -11,6 +11,7 @@ pub mod pairs;
 pub mod tables;
 
 use self::drawings::Chart;
+use crate::charts;
 use crate::charts::ink::Theme;
 use crate::compare::Comparison;
 use crate::parallel::work;
@@ -107,7 +108,7 @@ enum Piece {
 /// event.
 pub fn page(films: &[Told<'_>], options: &Options<'_>) -> String {
     let mut inks = Inks::default();
-    let mut jobs: Vec<(usize, Option<&'static str>, bool)> = Vec::new();
+    let mut jobs: Vec<(usize, Option<charts::Chart>, bool)> = Vec::new();
     for (film, told) in films.iter().enumerate() {
         jobs.extend([(film, None, true), (film, None, false)]);
         jobs.extend(drawings::charts(told.story).into_iter().map(|chart| (film, Some(chart), false)));

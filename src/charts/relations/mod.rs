@@ -160,3 +160,12 @@ impl Plan<'_> {
         sheet::draw(self, theme)
     }
 }
+
+/// The same for the list of charts.
+pub(super) fn laid_out(story: &Story, page: super::Page) -> super::Plan<'_> {
+    let plan = plan(story, &Options { width: page.width, ..Options::default() });
+    Box::new(move |theme| {
+        let Drawing { scene, cuts, .. } = plan.draw(theme);
+        super::Drawing { scene, cuts }
+    })
+}

@@ -138,3 +138,12 @@ impl Plan<'_> {
         sheet::draw(self.story, theme, &self.plot, &self.laid, &self.fates)
     }
 }
+
+/// The same for the list of charts.
+pub(super) fn laid_out(story: &Story, page: super::Page) -> super::Plan<'_> {
+    let plan = plan(story, &Options { width: page.width, vertical: page.vertical });
+    Box::new(move |theme| {
+        let Drawing { scene, cuts, .. } = plan.draw(theme);
+        super::Drawing { scene, cuts }
+    })
+}

@@ -74,3 +74,17 @@ impl Plan<'_> {
         sheet::draw(self.story, &self.series, theme, self.options.width)
     }
 }
+
+/// The same for the list of charts.
+pub(super) fn laid_out(story: &Story, page: super::Page) -> super::Plan<'_> {
+    let plan = plan(story, &Options { width: page.width });
+    Box::new(move |theme| {
+        let Drawing { scene, cuts, .. } = plan.draw(theme);
+        super::Drawing { scene, cuts }
+    })
+}
+
+/// Where it is shown of so many characters.
+pub(super) fn shown(cast: usize) -> super::Shown {
+    if cast <= MOST_CHARACTERS { super::Shown::Everywhere } else { super::Shown::Asked }
+}

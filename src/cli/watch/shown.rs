@@ -1,6 +1,7 @@
 //! What is shown: films with what the page shows of them, each piece made when it is first asked for, so that the
 //! chart that somebody looks at does not wait for those that nobody does.
 
+use crate::charts::Chart;
 use crate::charts::ink::Theme;
 use crate::compare::{self, Comparison};
 use crate::film::Film;
@@ -46,7 +47,7 @@ pub(super) struct Shown {
     version: u64,
     book: OnceLock<Arc<str>>,
     answers: OnceLock<Arc<str>>,
-    charts: Vec<(&'static str, OnceLock<Arc<str>>)>,
+    charts: Vec<(Chart, OnceLock<Arc<str>>)>,
 }
 
 impl Shown {
@@ -87,9 +88,9 @@ impl Shown {
             "book" => Some(Arc::clone(self.book.get_or_init(|| report::book_text(&self.told(), 1)))),
             "answers" => Some(Arc::clone(self.answers.get_or_init(|| report::answer_text(&self.story, 1)))),
             chart => {
-                let (chart, made) = self.charts.iter().find(|(known, _)| *known == chart)?;
+                let (chart, made) = self.charts.iter().find(|(known, _)| known.word() == chart)?;
                 let make = || {
-                    let drawn = drawings::draw(&self.story, chart, colors.themes());
+                    let drawn = drawings::draw(&self.story, *chart, colors.themes());
                     drawings::write(&drawn, &mut colors.inks()).into()
                 };
                 Some(Arc::clone(made.get_or_init(make)))
@@ -121,7 +122,7 @@ impl Shown {
             head: book::head(&self.story),
             book: piece("book"),
             answers: piece("answers"),
-            charts: self.charts.iter().map(|(chart, _)| (*chart, piece(chart))).collect(),
+            charts: self.charts.iter().map(|(chart, _)| (chart.word(), piece(chart.word()))).collect(),
         }
     }
 }
@@ -159,7 +160,7 @@ impl Shelf {
                 .iter()
                 .enumerate()
                 .flat_map(|(at, film)| {
-                    let charts = film.charts.iter().map(|(chart, _)| *chart);
+                    let charts = film.charts.iter().map(|(chart, _)| chart.word());
                     charts.chain(["book", "answers"]).map(move |name| (at, name))
                 })
                 .collect();
