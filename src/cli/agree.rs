@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::files::Workspace;
-use super::table::{Column, Table, column, decimals};
+use super::table::{Column, Measure, Table, column, decimals, measure};
 use super::terminal::err;
 use super::words::{count, rounded};
 use super::{Exit, Extent, Failure, Print};
@@ -72,6 +72,50 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     }
     Ok(answer.print(workspace, &options.print)?)
 }
+
+/// What its tables say, for `explain`.
+pub const MEASURES: &[Measure] = &[
+    measure(
+        &["alpha", "Krippendorff's alpha"],
+        "imbroglio agree FILM FILM",
+        "Agreement beyond chance (Krippendorff's α, nominal; ordinal for certainty): 1 is perfect, 0 is what chance would give, \
+         below 0 is systematic disagreement. Where every annotation gives one and the same value to everything, nothing \
+         varies and there is no such number.",
+    ),
+    measure(
+        &["95 % interval"],
+        "imbroglio agree FILM FILM",
+        "Between these ends lie 95 of 100 values of alpha when its units are drawn anew with replacement, a thousand times.",
+    ),
+    measure(
+        &["observed"],
+        "imbroglio agree FILM FILM",
+        "The share of pairs of annotations that gave a unit the same value, chance not taken off.",
+    ),
+    measure(
+        &["F1"],
+        "imbroglio agree FILM FILM",
+        "Twice the facts that two annotations share over the facts of both: 1 if they tell the same, 0 if nothing is shared.",
+    ),
+    measure(
+        &["layer", "units"],
+        "imbroglio agree FILM FILM",
+        "What is compared, and in how many places at least two annotations judged: characters, pairs of characters, or \
+         pairs of events.",
+    ),
+    measure(
+        &["readings"],
+        "imbroglio agree FILM FILM",
+        "What each annotation says, numbered in the order in which they were named.",
+    ),
+];
+
+/// Its results, for the reference.
+#[cfg(test)]
+pub const RESULTS: &[super::schema::Sort] = &[
+    super::schema::sort::<LayerRecord>("A layer"),
+    super::schema::sort::<DisagreementRecord<'static>>("A disagreement"),
+];
 
 /// The merged film, with its kinds beside it if it has any.
 fn merged(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {

@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::files::Workspace;
-use super::table::{Column, Table, column, wide};
+use super::table::{Column, Measure, Table, column, measure, wide};
 use super::words::{act_names, cited, event_id, event_words, id, short, within};
 use super::{Exit, Failure, Question};
 use crate::analysis::allegiance::{Change, Ground, Turn, changes};
@@ -31,6 +31,35 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     answer.tables.push(Table::of(&story, COLUMNS, &changes));
     Ok(answer.print(workspace, &options.question.print)?)
 }
+
+/// What its tables say, for `explain`.
+pub const MEASURES: &[Measure] = &[
+    measure(
+        &["allegiance", "side", "before", "after"],
+        "imbroglio allegiance FILM",
+        "How a character stands to a side, as a sum before and after an event: +2 while a bond that binds or a common \
+         group holds, and ±1 for each act on the side or its members, ±2 for grave ones, nothing for slight ones.",
+    ),
+    measure(
+        &["turns against", "turns to", "turn"],
+        "imbroglio allegiance FILM",
+        "Deeds of the character bring the sum from above zero to zero or below, or the other way, by 2 or more.",
+    ),
+    measure(
+        &["divided", "serves"],
+        "imbroglio allegiance FILM",
+        "Somebody serves, or belongs to, two sides that a grave act makes hostile, and has no part in that act.",
+    ),
+    measure(
+        &["feigned"],
+        "imbroglio allegiance FILM",
+        "By then the character deceives or secretly wrongs the side that they join or turn to.",
+    ),
+];
+
+/// Its results, for the reference.
+#[cfg(test)]
+pub const RESULTS: &[super::schema::Sort] = &[super::schema::sort::<Record<'static>>("A change")];
 
 const COLUMNS: &[Column<Story, Change>] = &[
     column("event", |story, change| event_words(story, change.event)),

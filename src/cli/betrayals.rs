@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::files::Workspace;
-use super::table::{Column, Table, column, wide};
+use super::table::{Column, Measure, Table, column, measure, wide};
 use super::words::{
     act_words, capital, cited, cites, count, event_id, event_words, id, names_and, of_more, short, within,
 };
@@ -56,6 +56,33 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     }
     Ok(answer.print(workspace, &options.question.print)?)
 }
+
+/// What its tables say, for `explain`.
+pub const MEASURES: &[Measure] = &[
+    measure(
+        &["why it is none"],
+        "imbroglio betrayals FILM",
+        "Why an act that would break faith is not counted as a betrayal: it was done to save the other, was tolerated, or the \
+         claim to good faith had been forfeited.",
+    ),
+    measure(
+        &["breach"],
+        "imbroglio betrayals FILM",
+        "How faith is broken: harm, informing, taking from a common stock, handing over, a second exclusive bond, a \
+         broken pledge, desertion, help to an enemy, deceit.",
+    ),
+    measure(&["known to"], "imbroglio betrayals FILM", "Who knows of a betrayal, and from when."),
+    measure(
+        &["claim", "asserted", "derived", "supported", "bond broken"],
+        "imbroglio betrayals FILM",
+        "Whether a betrayal is asserted by an act (`asserted`), also follows from a bond and its breach (`supported`), or \
+         only follows from them (`derived`).",
+    ),
+];
+
+/// Its results, for the reference.
+#[cfg(test)]
+pub const RESULTS: &[super::schema::Sort] = &[super::schema::sort::<Record<'static>>("A betrayal")];
 
 fn prose(story: &Story, found: &Betrayals) -> Vec<String> {
     let number = betrayal::count(&found.all);

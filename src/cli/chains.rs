@@ -1,12 +1,12 @@
 //! `chains`: who betrays the betrayer, what one betrayal leads to, and how many die of it.
 
+mod record;
+
 use super::answer::Answer;
 use super::files::Workspace;
 use super::relations::kinds;
-use super::table::{Column, Table, column};
-use super::words::{
-    act_words, cited, cites, count, event_id, event_ids, event_words, id, ids, listed, names, of_more, short,
-};
+use super::table::{Column, Measure, Table, column, measure};
+use super::words::{act_words, cites, count, event_words, listed, names, of_more, short};
 use super::{Exit, Failure, Question};
 use crate::analysis::betrayal::{Betrayal, betrayals};
 use crate::analysis::cascade::{Cascade, CausalChains, cascades, causal_chains};
@@ -18,7 +18,7 @@ use crate::diagnostic::Error;
 use crate::facts::{EventId, PartyId};
 use crate::story::{NotFound, Story};
 use clap::Args;
-use serde::Serialize;
+use record::Record;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -130,6 +130,36 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     }
     Ok(answer.print(workspace, &options.question.print)?)
 }
+
+/// What its tables say, for `explain`.
+pub const MEASURES: &[Measure] = &[
+    measure(
+        &["chain", "chains"],
+        "imbroglio chains FILM",
+        "Acts of which each agent is the patient of the one before: who is wronged wrongs another later. A causal chain \
+         follows the links between events instead.",
+    ),
+    measure(
+        &["order"],
+        "imbroglio chains FILM",
+        "Whether the text says that the acts of a chain follow one another (`told`), or only leaves it open (`possible`).",
+    ),
+    measure(
+        &["comeuppance", "and later", "wrongs", "wrongs them"],
+        "imbroglio chains FILM",
+        "The converse of a chain: who betrays is betrayed, later.",
+    ),
+    measure(
+        &["cascade", "cascades", "events after it", "deaths it leads to", "deaths that need it", "leads to"],
+        "imbroglio chains FILM",
+        "All that links lead to from an event: the events after it, the deaths among them, and the deaths that would \
+         not happen without it.",
+    ),
+];
+
+/// Its results, for the reference.
+#[cfg(test)]
+pub const RESULTS: &[super::schema::Sort] = &[super::schema::sort::<Record<'static>>("All chains")];
 
 struct Shown<'a> {
     story: &'a Story,
@@ -352,135 +382,4 @@ fn cascades_columns<'a>() -> Vec<Column<Shown<'a>, Cascade>> {
             cites(view.story, &all.cites)
         }),
     ]
-}
-
-/// Chains of betrayals or of other acts.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'s> {
-    /// Chains in which each is wronged and then wrongs the next.
-    relational: Vec<Relational<'s>>,
-    /// Chains in which one betrayal leads to another.
-    causal: Vec<Causal<'s>>,
-    /// Pairs in which the one who wrongs is wronged later.
-    comeuppance: Vec<Pair<'s>>,
-    /// What follows from each betrayal.
-    cascades: Vec<Fall<'s>>,
-    /// Chains that return to whoever began them.
-    cycles: Vec<Relational<'s>>,
-    /// The acts of the longest chain.
-    longest: usize,
-    /// How many chains there are of each length that are part of no longer one.
-    maximal_by_length: Vec<String>,
-    /// Whether there are more than are listed.
-    more: bool,
-}
-
-/// A chain in which each is wronged and then wrongs the next.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Relational<'s> {
-    characters: Vec<&'s str>,
-    betrayals: Vec<String>,
-    events: Vec<Option<&'s str>>,
-    derived: bool,
-    via: Vec<Option<&'s str>>,
-    certain: bool,
-    certainty: &'static str,
-    cites: Vec<String>,
-}
-
-/// A chain in which one betrayal leads to another.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Causal<'s> {
-    betrayals: Vec<String>,
-    events: Vec<&'s str>,
-}
-
-/// One who wrongs, and is wronged later: by whom, who, and whom.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Pair<'s> {
-    first: String,
-    second: String,
-    characters: [&'s str; 3],
-    via: Option<&'s str>,
-    derived: bool,
-    cites: Vec<String>,
-}
-
-/// What follows from a betrayal: deaths it leads to, and deaths that need it.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Fall<'s> {
-    betrayal: String,
-    from: &'s str,
-    to: &'s str,
-    event: &'s str,
-    derived: bool,
-    reach: Vec<&'s str>,
-    necessary: Vec<&'s str>,
-    necessary_strict: Vec<&'s str>,
-    events: Vec<&'s str>,
-}
-
-impl<'s> Record<'s> {
-    fn new(view: &Shown<'s>, causal: &CausalChains, falls: &[Cascade]) -> Self {
-        let (story, found) = (view.story, view.found);
-        let relational = |chain: &Chain| {
-            let evidence = view.evidence(&chain.steps);
-            let events =
-                chain.steps.iter().map(|at| view.step(*at).onset.map(|event| event_id(story, event)));
-            Relational {
-                characters: ids(story, &found.characters(chain)),
-                betrayals: chain.steps.iter().map(|at| view.deed(*at)).collect(),
-                events: events.collect(),
-                derived: chain.steps.iter().any(|at| view.is_derived(view.step(*at))),
-                via: chain.via.iter().map(|via| via.map(|via| id(story, via))).collect(),
-                certain: chain.certain,
-                certainty: evidence.certainty.word(),
-                cites: cited(story, &evidence.cites),
-            }
-        };
-        let causal = causal.chains.iter().map(|chain| Causal {
-            betrayals: chain.iter().flat_map(|at| view.at(*at)).map(|b| b.name(story)).collect(),
-            events: event_ids(story, chain),
-        });
-        let cascades = falls.iter().map(|cascade| {
-            let betrayal = &view.admitted[cascade.betrayal as usize];
-            Fall {
-                betrayal: betrayal.name(story),
-                from: id(story, betrayal.by),
-                to: id(story, betrayal.to),
-                event: event_id(story, cascade.event),
-                derived: !betrayal.is_asserted(),
-                reach: ids(story, &cascade.dead),
-                necessary: ids(story, &cascade.necessary),
-                necessary_strict: ids(story, &cascade.necessary_strict),
-                events: cascade.reach.iter().map(|event| event_id(story, event)).collect(),
-            }
-        });
-        let comeuppance = found.comeuppance.iter().map(|pair| {
-            let (first, second) = (view.step(pair.first), view.step(pair.second));
-            Pair {
-                first: view.deed(pair.first),
-                second: view.deed(pair.second),
-                characters: [id(story, second.from), id(story, first.from), id(story, first.to)],
-                via: pair.via.map(|via| id(story, via)),
-                derived: view.is_derived(first) || view.is_derived(second),
-                cites: cited(story, &view.evidence(&[pair.first, pair.second]).cites),
-            }
-        });
-        Self {
-            relational: found.listed.iter().map(relational).collect(),
-            causal: causal.collect(),
-            comeuppance: comeuppance.collect(),
-            cascades: cascades.collect(),
-            cycles: found.cycles.iter().map(relational).collect(),
-            longest: found.counts.longest,
-            maximal_by_length: found.counts.maximal.iter().map(ToString::to_string).collect(),
-            more: found.more,
-        }
-    }
 }

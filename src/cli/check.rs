@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use super::files::Workspace;
+use super::table::Measure;
 use super::words::count;
 use super::{Exit, Failure, Print, diagnose, files, terminal};
 use crate::diagnostic::{Diagnostic, Error, Severity};
@@ -96,6 +97,14 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let clean = films.iter().all(|film| film.diagnostics.is_empty());
     Ok(if clean { Exit::Clean } else { Exit::Findings })
 }
+
+/// What its tables say, for `explain`: nothing but what others say too.
+pub const MEASURES: &[Measure] = &[];
+
+/// Its results, for the reference.
+#[cfg(test)]
+pub const RESULTS: &[super::schema::Sort] =
+    &[super::schema::sort::<super::diagnose::Record<'static>>("A finding")];
 
 /// What is still open in a film, if it is asked for.
 fn open(film: &Film, asked: bool) -> &[Diagnostic] {

@@ -1,5 +1,6 @@
 //! `completions`: what a shell needs to complete commands and options.
 
+use super::files::Workspace;
 use super::{Exit, Failure, terminal};
 use crate::diagnostic::Error;
 use clap::{Args, ValueEnum};
@@ -29,7 +30,7 @@ pub enum Shells {
 }
 
 /// Prints the completions.
-pub fn run(options: &Options) -> Result<Exit, Failure> {
+pub fn run(options: &Options, _: &Workspace) -> Result<Exit, Failure> {
     let (mut command, mut script) = (super::command(), Vec::new());
     let name = "imbroglio";
     match options.shell {

@@ -1,5 +1,6 @@
 //! `executor`: does work of a cluster.
 
+use super::files::Workspace;
 use super::{Exit, Failure};
 use clap::Args;
 use std::path::PathBuf;
@@ -30,13 +31,13 @@ pub struct Options {
 
 /// Runs until it is stopped.
 #[cfg(not(feature = "cluster"))]
-pub fn run(_: &Options) -> Result<Exit, Failure> {
+pub fn run(_: &Options, _: &Workspace) -> Result<Exit, Failure> {
     Err(super::needs("executor", "cluster").into())
 }
 
 /// Runs until it is stopped.
 #[cfg(feature = "cluster")]
-pub fn run(options: &Options) -> Result<Exit, Failure> {
+pub fn run(options: &Options, _: &Workspace) -> Result<Exit, Failure> {
     use crate::diagnostic::Error;
     use crate::engine::cluster::{Executor, execute};
     let scratch = match options.folder {

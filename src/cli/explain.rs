@@ -127,7 +127,7 @@ fn unknown(vocabulary: &Vocabulary, library: &Library, word: &str) -> Error {
         .chain(crate::motif::words::ENTRIES.iter().map(|entry| entry.word))
         .chain(words::ENTRIES.iter().map(|entry| entry.word))
         .chain(vocabulary.families().map(|(_, family)| family.id.as_str()))
-        .chain(measures::MEASURES.iter().flat_map(|measure| measure.words.iter().copied()));
+        .chain(measures::all().flat_map(|measure| measure.words.iter().copied()));
     let hint = slip(word, known).map_or_else(
         || {
             "`imbroglio explain --list` lists them all; kinds of a film's own stand in its vocabulary file"

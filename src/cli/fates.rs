@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::files::Workspace;
-use super::table::{Column, Table, column};
+use super::table::{Column, Measure, Table, column, measure};
 use super::words::{capital, cited, cites, event_id, event_words, id, ids, names_and, short};
 use super::{Exit, Failure, Question};
 use crate::analysis::fates::{Fate, FateKind, Killing, Manner, fates};
@@ -31,6 +31,25 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     answer.tables.push(Table::of(&story, COLUMNS, &fates));
     Ok(answer.print(workspace, &options.question.print)?)
 }
+
+/// What its tables say, for `explain`.
+pub const MEASURES: &[Measure] = &[
+    measure(
+        &["basis"],
+        "imbroglio fates FILM",
+        "What a fate rests on: `explicit`, `entailed` or `inferred` for a told one, `last_mention` for one alive when last seen, \
+         `open` where a threat is left open.",
+    ),
+    measure(
+        &["last_mention"],
+        "imbroglio fates FILM",
+        "Alive when last seen, and no open threat is told: the fate stands at the last event that mentions them.",
+    ),
+];
+
+/// Its results, for the reference.
+#[cfg(test)]
+pub const RESULTS: &[super::schema::Sort] = &[super::schema::sort::<Record<'static>>("A fate")];
 
 const COLUMNS: &[Column<Story, Fate>] = &[
     column("character", |story, fate| story.party(fate.party).name.clone()),

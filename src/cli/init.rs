@@ -1,5 +1,6 @@
 //! `init`: a folder for annotations, with a first film that can be checked and drawn.
 
+use super::files::Workspace;
 use super::{Exit, Failure, files, terminal};
 use crate::diagnostic::Error;
 use clap::Args;
@@ -22,7 +23,7 @@ const FILES: &[(&str, &str)] = &[
 ];
 
 /// Makes the folder. Nothing that exists is overwritten.
-pub fn run(options: &Options) -> Result<Exit, Failure> {
+pub fn run(options: &Options, _: &Workspace) -> Result<Exit, Failure> {
     let mut said = String::new();
     for (name, text) in FILES {
         let path = options.folder.join(name);

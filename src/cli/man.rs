@@ -1,5 +1,6 @@
 //! `man`: manual pages.
 
+use super::files::Workspace;
 use super::{Exit, Failure, files, terminal};
 use crate::diagnostic::Error;
 use clap::Args;
@@ -15,7 +16,7 @@ pub struct Options {
 }
 
 /// Prints the page of the program, or writes all pages.
-pub fn run(options: &Options) -> Result<Exit, Failure> {
+pub fn run(options: &Options, _: &Workspace) -> Result<Exit, Failure> {
     let command = super::command();
     let Some(folder) = &options.out_dir else {
         terminal::out(&page(command)?)?;

@@ -133,86 +133,122 @@ FILM is a path or the id of a film in data/films; the films that come with the p
 Characters and events are found by id, name or alias, ignoring case and accents.\n\n\
 Exit codes: 0 clean, 1 findings, 2 could not run.";
 
-/// The commands, a file of this folder each.
-#[derive(Debug, Subcommand)]
-pub enum Command {
+/// Declares the commands: a line of help, the name, the file of this folder that does it, and whether it answers a
+/// question. Of this one list are made what may be typed, who runs it, what `explain` says of tables (`MEASURES` of the
+/// file), and the reference of results (`RESULTS` of the file).
+macro_rules! commands {
+    ($(
+        #[doc = $help:literal]
+        $(#[cfg(feature = $feature:literal)])?
+        $name:ident: $file:ident $(=> $answers:ident)?,
+    )*) => {
+        /// The commands, a file of this folder each.
+        #[derive(Debug, Subcommand)]
+        pub enum Command {
+            $(
+                #[doc = $help]
+                $(#[cfg(feature = $feature)])?
+                $name($file::Options),
+            )*
+        }
+
+        impl Command {
+            /// Runs it.
+            fn run(&self, workspace: &Workspace) -> Result<Exit, Failure> {
+                match self {
+                    $($(#[cfg(feature = $feature)])? Self::$name(options) => $file::run(options, workspace),)*
+                }
+            }
+        }
+
+        /// The words of the tables of each command that answers.
+        const MEASURES: &[&[table::Measure]] = &[$($(commands!(@$answers $file MEASURES),)?)*];
+
+        /// The sorts of results of each.
+        #[cfg(test)]
+        const RESULTS: &[(&str, &[schema::Sort])] = &[$($((stringify!($file), commands!(@$answers $file RESULTS)),)?)*];
+    };
+    (@answers $file:ident $list:ident) => { $file::$list };
+}
+
+commands! {
     /// Report everything that is wrong with films
-    Check(check::Options),
+    Check: check => answers,
     /// Explain a word: a rule, a kind, a motif, a measure, the heading of a table
-    Explain(explain::Options),
+    Explain: explain,
     /// Summarise a film on one screen: cast, groups, events, fates
-    Show(show::Options),
+    Show: show => answers,
     /// The acts and bonds of a film, one a row
-    Relations(relations::Options),
+    Relations: relations => answers,
     /// Who lives, who dies, and by whom
-    Fates(fates::Options),
+    Fates: fates => answers,
     /// Who betrays whom: told, derived from bond and breach, or both
-    Betrayals(betrayals::Options),
+    Betrayals: betrayals => answers,
     /// Who betrays the betrayer, what a betrayal leads to, and how many die of it
-    Chains(chains::Options),
+    Chains: chains => answers,
     /// What would not have happened, and who would survive, without an event; or rank events by impact
-    WhatIf(what_if::Options),
+    WhatIf: what_if => answers,
     /// Who strikes back, for whom, and whether the text says so
-    Retribution(retribution::Options),
+    Retribution: retribution => answers,
     /// Why a character dies, is caught or is held: the deed, its occasion, the turning points, the first cause
-    Why(why::Options),
+    Why: why => answers,
     /// Narrative patterns in films: revenge, double-cross, love triangle
-    Motifs(motifs::Options),
+    Motifs: motifs => answers,
     /// Structural balance after each event: two camps, and the ties that violate them
-    Balance(balance::Options),
+    Balance: balance => answers,
     /// Who changes sides, when, and whether an event shows why
-    Allegiance(allegiance::Options),
+    Allegiance: allegiance => answers,
     /// Who knows what when: secrets, leaks, false beliefs, irony
-    Secrets(secrets::Options),
+    Secrets: secrets => answers,
     /// Who acts, who suffers, how far acts reach, who stands between others
-    Standing(standing::Options),
+    Standing: standing => answers,
     /// Witnesses, what cites each sentence, and conflicts with the reading chosen
-    Sources(sources::Options),
+    Sources: sources => answers,
     /// Two films side by side: counterparts, order of events, endings, motifs, and whether likeness is significant
-    Compare(compare::Options),
+    Compare: compare => answers,
     /// Many films: measures, similarities, the nearest of each and why, and a tree
-    Corpus(corpus::Options),
+    Corpus: corpus => answers,
     /// Films as tables of comma-separated values, for SQL and data frames
-    Tables(tables::Options),
+    Tables: tables,
     /// Ask films in SQL: their tables, and functions over their texts
-    Sql(sql::Options),
+    Sql: sql => answers,
     /// Hand out the work of a cluster, to executors that report to it
-    Scheduler(scheduler::Options),
+    Scheduler: scheduler,
     /// Do work of a cluster, for a scheduler
-    Executor(executor::Options),
+    Executor: executor,
     /// Draw a film as SVG, PNG or DOT
-    Draw(draw::Options),
+    Draw: draw,
     /// Start an annotation: the seed and a draft of the film, from a synopsis
-    New(new::Options),
+    New: new,
     /// Put films, vocabularies, motifs and themes into one style
-    Fmt(fmt::Options),
+    Fmt: fmt,
     /// How far several annotations of one text agree, and where they do not
-    Agree(agree::Options),
+    Agree: agree => answers,
     /// How much of a text is annotated, and how sure that is
-    Stats(stats::Options),
+    Stats: stats => answers,
     /// Change the id of a character, event or other entry in every file of a film
     #[cfg(feature = "lsp")]
-    Rename(rename::Options),
+    Rename: rename,
     /// Make a folder for annotations, with a first film
-    Init(init::Options),
+    Init: init,
     /// Check that everything the program can make use of is there
-    Doctor(doctor::Options),
+    Doctor: doctor,
     /// Print the script by which a shell completes commands, options, films, characters and events
-    Completions(completions::Options),
+    Completions: completions,
     /// Write manual pages
-    Man(man::Options),
+    Man: man,
     /// A language server for editors: messages, completion, renaming while a film is typed
     #[cfg(feature = "lsp")]
-    Lsp(lsp::Options),
+    Lsp: lsp,
     /// Write films as one HTML page: charts with a scrubber, answers to questions, sources
-    Report(report::Options),
+    Report: report,
     /// Serve the page of `report` on this machine, and update it while the films are edited
     #[cfg(feature = "watch")]
-    Watch(watch::Options),
+    Watch: watch,
     /// Write films in the format of another program
-    Export(export::Options),
+    Export: export,
     /// Make films of what other programs made: TEI, tables, graphs
-    Import(import::Options),
+    Import: import,
 }
 
 /// How an answer is printed.
@@ -386,46 +422,7 @@ fn faulty(faults: &Faults) -> Result<Exit, Error> {
 fn dispatch(cli: &Cli, workspace: &Workspace) -> Result<Exit, Failure> {
     match &cli.command {
         None => all::run(&cli.all, workspace),
-        Some(Command::Check(options)) => check::run(options, workspace),
-        Some(Command::Explain(options)) => explain::run(options, workspace),
-        Some(Command::Show(options)) => show::run(options, workspace),
-        Some(Command::Fates(options)) => fates::run(options, workspace),
-        Some(Command::Betrayals(options)) => betrayals::run(options, workspace),
-        Some(Command::Chains(options)) => chains::run(options, workspace),
-        Some(Command::WhatIf(options)) => what_if::run(options, workspace),
-        Some(Command::Retribution(options)) => retribution::run(options, workspace),
-        Some(Command::Why(options)) => why::run(options, workspace),
-        Some(Command::Compare(options)) => compare::run(options, workspace),
-        Some(Command::Corpus(options)) => corpus::run(options, workspace),
-        Some(Command::Tables(options)) => tables::run(options, workspace),
-        Some(Command::Sql(options)) => sql::run(options, workspace),
-        Some(Command::Scheduler(options)) => scheduler::run(options),
-        Some(Command::Executor(options)) => executor::run(options),
-        Some(Command::Draw(options)) => draw::run(options, workspace),
-        Some(Command::New(options)) => new::run(options, workspace),
-        Some(Command::Fmt(options)) => fmt::run(options, workspace),
-        Some(Command::Agree(options)) => agree::run(options, workspace),
-        Some(Command::Stats(options)) => stats::run(options, workspace),
-        #[cfg(feature = "lsp")]
-        Some(Command::Rename(options)) => rename::run(options, workspace),
-        Some(Command::Init(options)) => init::run(options),
-        Some(Command::Doctor(options)) => doctor::run(options, workspace),
-        Some(Command::Completions(options)) => completions::run(options),
-        Some(Command::Man(options)) => man::run(options),
-        #[cfg(feature = "lsp")]
-        Some(Command::Lsp(options)) => lsp::run(options, workspace),
-        Some(Command::Report(options)) => report::run(options, workspace),
-        #[cfg(feature = "watch")]
-        Some(Command::Watch(options)) => watch::run(options, workspace),
-        Some(Command::Relations(options)) => relations::run(options, workspace),
-        Some(Command::Motifs(options)) => motifs::run(options, workspace),
-        Some(Command::Balance(options)) => balance::run(options, workspace),
-        Some(Command::Allegiance(options)) => allegiance::run(options, workspace),
-        Some(Command::Secrets(options)) => secrets::run(options, workspace),
-        Some(Command::Standing(options)) => standing::run(options, workspace),
-        Some(Command::Sources(options)) => sources::run(options, workspace),
-        Some(Command::Export(options)) => export::run(options, workspace),
-        Some(Command::Import(options)) => import::run(options, workspace),
+        Some(command) => command.run(workspace),
     }
 }
 

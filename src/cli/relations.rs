@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::files::Workspace;
-use super::table::{Column, Table, column};
+use super::table::{Column, Measure, Table, column};
 use super::words::{cited, cites, event_id, event_words, id, names, names_within, short};
 use super::{Exit, Failure, Question};
 use crate::diagnostic::Error;
@@ -49,6 +49,13 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     }
     Ok(answer.print(workspace, &options.question.print)?)
 }
+
+/// What its tables say, for `explain`: nothing but what others say too.
+pub const MEASURES: &[Measure] = &[];
+
+/// Its results, for the reference.
+#[cfg(test)]
+pub const RESULTS: &[super::schema::Sort] = &[super::schema::sort::<Record<'static>>("A relation")];
 
 const COLUMNS: &[Column<Story, Fact>] = &[
     column("event", |story, fact| match fact {

@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::files::Workspace;
-use super::table::{Column, Table, column, wide};
+use super::table::{Column, Measure, Table, column, measure, wide};
 use super::words::{
     act_names, act_words, capital, cited, cites, count, event_id, event_words, id, listed, names, names_and,
     names_within, short, within,
@@ -77,6 +77,26 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     }
     Ok(answer.print(workspace, &options.question.print)?)
 }
+
+/// What its tables say, for `explain`.
+pub const MEASURES: &[Measure] = &[
+    measure(
+        &["level"],
+        "imbroglio retribution FILM",
+        "What links an answer to the harm: 0 it comes later, 1 the harm led to it, 2 it needed the harm, 3 it is told as \
+         revenge.",
+    ),
+    measure(
+        &["harm", "answer", "feud", "retributions"],
+        "imbroglio retribution FILM",
+        "A harm, and what the victim, one of the victim's group or one bound to the victim does for it. A chain of \
+         answers that goes back and forth between two sides is a feud if it takes two lives or more.",
+    ),
+];
+
+/// Its results, for the reference.
+#[cfg(test)]
+pub const RESULTS: &[super::schema::Sort] = &[super::schema::sort::<Record<'static>>("All retribution")];
 
 fn prose(story: &Story, answers: usize, unmet: &[ActId]) -> Vec<String> {
     let mut lines = match (answers, unmet) {

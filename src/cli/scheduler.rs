@@ -1,5 +1,6 @@
 //! `scheduler`: hands out the work of a cluster.
 
+use super::files::Workspace;
 use super::{Exit, Failure};
 use clap::Args;
 
@@ -17,13 +18,13 @@ pub struct Options {
 
 /// Runs until it is stopped.
 #[cfg(not(feature = "cluster"))]
-pub fn run(_: &Options) -> Result<Exit, Failure> {
+pub fn run(_: &Options, _: &Workspace) -> Result<Exit, Failure> {
     Err(super::needs("scheduler", "cluster").into())
 }
 
 /// Runs until it is stopped.
 #[cfg(feature = "cluster")]
-pub fn run(options: &Options) -> Result<Exit, Failure> {
+pub fn run(options: &Options, _: &Workspace) -> Result<Exit, Failure> {
     super::terminal::err(&format!("scheduler on {}; ctrl-C ends it", options.listen));
     crate::engine::cluster::schedule(&options.listen, options.patience)?;
     Ok(Exit::Clean)

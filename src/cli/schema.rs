@@ -1,91 +1,33 @@
 //! The JSON Schema of all results, and the page that describes them: made from their types, and held fresh here.
 
 use super::answer::Envelope;
-use super::{
-    agree, allegiance, balance, betrayals, chains, command, compare, corpus, diagnose, fates, motifs,
-    relations, retribution, secrets, show, sources, sql, standing, stats, what_if, why,
-};
+use super::{RESULTS, command};
 use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, SchemaGenerator};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// A sort of result: what it is called, and its schema.
-type Sort = (&'static str, Value);
-
-fn sort<R: JsonSchema>(generator: &mut SchemaGenerator, what: &'static str) -> Sort {
-    (what, generator.subschema_for::<R>().to_value())
+/// A sort of result: what it is, and how its schema is made of its type.
+pub struct Sort {
+    what: &'static str,
+    schema: fn(&mut SchemaGenerator) -> Schema,
 }
 
-/// The results of every command.
-fn commands(generator: &mut SchemaGenerator) -> Vec<(&'static str, Vec<Sort>)> {
-    let g = generator;
-    vec![
-        ("check", vec![sort::<diagnose::Record<'static>>(g, "A finding")]),
-        ("show", vec![sort::<show::Record<'static>>(g, "A film")]),
-        ("relations", vec![sort::<relations::Record<'static>>(g, "A relation")]),
-        ("fates", vec![sort::<fates::Record<'static>>(g, "A fate")]),
-        ("betrayals", vec![sort::<betrayals::Record<'static>>(g, "A betrayal")]),
-        ("chains", vec![sort::<chains::Record<'static>>(g, "All chains")]),
-        (
-            "what-if",
-            vec![
-                sort::<what_if::TurnRecord<'static>>(g, "Without options: an event that is removed"),
-                sort::<what_if::Record<'static>>(g, "With `--without`: the events that are removed"),
-                sort::<what_if::SaveRecord<'static>>(g, "With `--save`: a set of events"),
-            ],
-        ),
-        ("retribution", vec![sort::<retribution::Record<'static>>(g, "All retribution")]),
-        (
-            "why",
-            vec![
-                sort::<why::Record<'static>>(g, "An explanation"),
-                sort::<why::Untold<'static>>(g, "Where no event decides the fate"),
-            ],
-        ),
-        ("motifs", vec![sort::<motifs::Record<'static>>(g, "A match")]),
-        ("balance", vec![sort::<balance::Record<'static>>(g, "The balance after an event")]),
-        ("allegiance", vec![sort::<allegiance::Record<'static>>(g, "A change")]),
-        (
-            "secrets",
-            vec![
-                sort::<secrets::Record<'static>>(g, "Something that can be known"),
-                sort::<secrets::Belief<'static>>(g, "A wrong belief"),
-            ],
-        ),
-        (
-            "standing",
-            vec![
-                sort::<standing::Record<'static>>(g, "A character"),
-                sort::<standing::Informer<'static>>(g, "Somebody who informs"),
-            ],
-        ),
-        ("sources", vec![sort::<sources::Record<'static>>(g, "All sources")]),
-        (
-            "compare",
-            vec![
-                sort::<compare::Record<'static>>(g, "Two films"),
-                sort::<compare::Moments<'static>>(g, "With `--at`: one film at two events"),
-            ],
-        ),
-        (
-            "corpus",
-            vec![
-                sort::<corpus::Record<'static>>(g, "All films"),
-                sort::<corpus::Found<'static>>(g, "With `--nearest`: a film and one of its nearest"),
-            ],
-        ),
-        ("sql", vec![sort::<sql::Record>(g, "A row: a value for each column of the question, by its name")]),
-        ("stats", vec![sort::<stats::Record>(g, "A film")]),
-        (
-            "agree",
-            vec![
-                sort::<agree::LayerRecord>(g, "A layer"),
-                sort::<agree::DisagreementRecord<'static>>(g, "A disagreement"),
-            ],
-        ),
-    ]
+/// The results of that type.
+pub const fn sort<R: JsonSchema>(what: &'static str) -> Sort {
+    Sort { what, schema: SchemaGenerator::subschema_for::<R> }
+}
+
+/// The results of a command: what each sort is, and its schema.
+type Results = Vec<(&'static str, Value)>;
+
+/// The results of every command that answers.
+fn commands(generator: &mut SchemaGenerator) -> Vec<(String, Results)> {
+    let mut results = |sorts: &'static [Sort]| {
+        sorts.iter().map(|sort| (sort.what, (sort.schema)(generator).to_value())).collect()
+    };
+    RESULTS.iter().map(|(file, sorts)| (file.replace('_', "-"), results(sorts))).collect()
 }
 
 fn generator() -> SchemaGenerator {
@@ -122,10 +64,10 @@ fn the_schema_and_its_page_are_fresh() -> Result<(), Box<dyn std::error::Error>>
 
 #[test]
 fn every_question_has_a_schema() {
-    let known: Vec<&str> = commands(&mut generator()).into_iter().map(|(command, _)| command).collect();
+    let known: Vec<String> = commands(&mut generator()).into_iter().map(|(command, _)| command).collect();
     for command in command().get_subcommands() {
         let asks = command.get_arguments().any(|argument| argument.get_id() == "format");
-        assert_eq!(asks, known.contains(&command.get_name()), "{}", command.get_name());
+        assert_eq!(asks, known.iter().any(|known| known == command.get_name()), "{}", command.get_name());
     }
 }
 
@@ -143,7 +85,7 @@ fn fresh(name: &str, text: &str) -> std::io::Result<()> {
     Ok(())
 }
 
-fn page(commands: &[(&str, Vec<Sort>)]) -> String {
+fn page(commands: &[(String, Results)]) -> String {
     let mut text = "<!-- Generated by src/cli/schema.rs; do not edit. -->\n\n# JSON\n\nEvery question takes `--format json`. The answer \
          is one object, `{\"imbroglio\": version, \"schema\": 1, \"command\": …, \"film\": id, \"results\": [ … ]}`; `notices` is \
          there when something has to be said about the results. Below stand the fields of a result for each command; \

@@ -3,7 +3,7 @@
 
 use super::answer::Answer;
 use super::files::Workspace;
-use super::table::{Column, Table, column, wide};
+use super::table::{Column, Measure, Table, column, measure, wide};
 use super::words::{
     act_names, cited, cites, event_id, event_words, id, ids, names, names_and, short, within,
 };
@@ -46,6 +46,56 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     ];
     Ok(answer.print(workspace, &options.question.print)?)
 }
+
+/// What its tables say, for `explain`.
+pub const MEASURES: &[Measure] = &[
+    measure(
+        &["irony", "is not said to know", "and meanwhile", "ironies"],
+        "imbroglio secrets FILM",
+        "A stretch in which the reader knows what a character does not: from when it is true until they learn it, or \
+         die and are not said to have learned it. `events` counts its events; `and meanwhile` is what they do, try, \
+         order or threaten in it to one who knows.",
+    ),
+    measure(
+        &["secret"],
+        "imbroglio secrets FILM",
+        "As a sort of knowledge: somebody concerned does not know it at first, whether or not anybody hides it.",
+    ),
+    measure(
+        &["open secret"],
+        "imbroglio secrets FILM",
+        "As a sort of knowledge: all concerned know it from the first, and nobody is told.",
+    ),
+    measure(
+        &["sort"],
+        "imbroglio secrets FILM",
+        "What a piece of knowledge is: `secret`, `open secret`, or `known` where it is neither.",
+    ),
+    measure(
+        &["leak", "first leak"],
+        "imbroglio secrets FILM",
+        "The first learning by an outsider, and the way: told from one to the next, carried along acts that do not \
+         divide, seen, overheard or worked out.",
+    ),
+    measure(
+        &["who learns it", "known at the end", "not said to have learned it"],
+        "imbroglio secrets FILM",
+        "Who comes to know, how and where; who knows at the end; and who is concerned and is not said to have \
+         learned it, which does not mean that they did not.",
+    ),
+    measure(
+        &["believes that"],
+        "imbroglio secrets FILM",
+        "What somebody takes for done (`perceived`), where the text does not say that it was done.",
+    ),
+];
+
+/// Its results, for the reference.
+#[cfg(test)]
+pub const RESULTS: &[super::schema::Sort] = &[
+    super::schema::sort::<Record<'static>>("Something that can be known"),
+    super::schema::sort::<Belief<'static>>("A wrong belief"),
+];
 
 const COLUMNS: &[Column<Story, Secret>] = &[
     column("what", |story, secret| proposition(story, secret).what.clone()),

@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::fates::{by, words};
 use super::files::Workspace;
-use super::table::{Column, Table, column};
+use super::table::{Column, Measure, Table, column};
 use super::words::{cited, cites, count, ids, names};
 use super::{Exit, Failure, Question};
 use crate::analysis::fates::{Fate, fates};
@@ -33,6 +33,13 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     ];
     Ok(answer.print(workspace, &options.question.print)?)
 }
+
+/// What its tables say, for `explain`: nothing but what others say too.
+pub const MEASURES: &[Measure] = &[];
+
+/// Its results, for the reference.
+#[cfg(test)]
+pub const RESULTS: &[super::schema::Sort] = &[super::schema::sort::<Record<'static>>("A film")];
 
 fn head(story: &Story) -> Vec<String> {
     let film = &story.facts().film;

@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::files::Workspace;
-use super::table::{Column, Table, column};
+use super::table::{Column, Measure, Table, column, measure};
 use super::terminal::harmless;
 use super::words::{cited, cites, count};
 use super::{Exit, Failure, Question};
@@ -48,6 +48,26 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     ];
     Ok(answer.print(workspace, &options.question.print)?)
 }
+
+/// What its tables say, for `explain`.
+pub const MEASURES: &[Measure] = &[
+    measure(
+        &["question", "reading"],
+        "imbroglio sources FILM",
+        "A question on which the tellings disagree, and what each says; the one that the annotation follows is marked \
+         `chosen`.",
+    ),
+    measure(
+        &["witness", "sentence", "sentences", "cited", "cited by", "repeated by"],
+        "imbroglio sources FILM",
+        "One telling of the story. `cited` counts its sentences on which a fact rests; copies stand under `repeated \
+         by` and add no second voice.",
+    ),
+];
+
+/// Its results, for the reference.
+#[cfg(test)]
+pub const RESULTS: &[super::schema::Sort] = &[super::schema::sort::<Record<'static>>("All sources")];
 
 fn witnesses_columns<'a>() -> Vec<Column<(&'a Story, Citing), Witness>> {
     vec![

@@ -1,6 +1,7 @@
 //! `sql`: films as tables, asked in SQL.
 
 use super::files::Workspace;
+use super::table::Measure;
 use super::{Engine, Exit, Failure, Print};
 use clap::Args;
 use serde::Serialize;
@@ -65,6 +66,14 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     printed(found, options.explain).and_then(|answer| answer.print(workspace, &options.print))?;
     Ok(if faulty == 0 { Exit::Clean } else { Exit::Findings })
 }
+
+/// What its tables say, for `explain`: nothing but what others say too.
+pub const MEASURES: &[Measure] = &[];
+
+/// Its results, for the reference.
+#[cfg(test)]
+pub const RESULTS: &[super::schema::Sort] =
+    &[super::schema::sort::<Record>("A row: a value for each column of the question, by its name")];
 
 /// An answer of an engine as one of the program.
 #[cfg(feature = "engine")]

@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::files::Workspace;
-use super::table::{Column, Table, column, wide};
+use super::table::{Column, Measure, Table, column, measure, wide};
 use super::{Exit, Failure, Print};
 use crate::facts::Certainty;
 use crate::film::Film;
@@ -38,6 +38,18 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     answer.tables.push(Table::of(&(), COLUMNS, &records));
     Ok(answer.print(workspace, &options.print)?)
 }
+
+/// What its tables say, for `explain`.
+pub const MEASURES: &[Measure] = &[measure(
+    &["set aside", "memberships", "causes", "inferred", "knowledge", "open"],
+    "imbroglio stats FILM",
+    "Sentences listed as telling no fact or repeating a witness; memberships of groups, which are no bonds; links between events; acts, bonds and links that a \
+         reader concludes; pieces of knowledge; drafts and what `imbroglio check --todo` lists.",
+)];
+
+/// Its results, for the reference.
+#[cfg(test)]
+pub const RESULTS: &[super::schema::Sort] = &[super::schema::sort::<Record>("A film")];
 
 /// How much of a film is annotated.
 #[derive(Serialize)]

@@ -23,6 +23,26 @@ pub const fn wide<C: ?Sized, R: ?Sized>(heading: &'static str, cell: fn(&C, &R) 
     Column { heading, wide: true, cell }
 }
 
+/// The heading of a column or another word of an answer that is explained: the words that it goes by, what prints it, and
+/// what it says.
+pub struct Measure {
+    /// The words, the usual one first.
+    pub words: &'static [&'static str],
+    /// What prints it.
+    pub printed_by: &'static str,
+    /// What it says.
+    pub meaning: &'static str,
+}
+
+/// A heading and what it says, declared beside the columns.
+pub const fn measure(
+    words: &'static [&'static str],
+    printed_by: &'static str,
+    meaning: &'static str,
+) -> Measure {
+    Measure { words, printed_by, meaning }
+}
+
 /// A table for people.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
@@ -196,7 +216,7 @@ impl Table {
         self.bound(&mut grid, wide, width);
         let widths = width.map_or_else(
             || widest.iter().map(|most| most + 2).collect(),
-            |_| measure(&mut grid, widest.len()),
+            |_| widths_of(&mut grid, widest.len()),
         );
         let mut rows = self.cells(wide).peekable();
         let mut first = true;
@@ -288,7 +308,7 @@ fn text_of(grid: &Grid) -> String {
 
 /// How wide the columns of a grid come out, with the blanks around them: told from where the letters of one more row stand,
 /// which widen nothing.
-fn measure(grid: &mut Grid, columns: usize) -> Vec<u16> {
+fn widths_of(grid: &mut Grid, columns: usize) -> Vec<u16> {
     let letter = |at: usize| char::from_u32(0xE000 + at as u32).unwrap_or('?');
     grid.add_row((0..columns).map(|at| letter(at).to_string()));
     let drawn = grid.to_string();

@@ -12,6 +12,7 @@ pub use moments::Record as Moments;
 
 use super::answer::Answer;
 use super::files::Workspace;
+use super::table::{Measure, measure};
 use super::{Comparing, Exit, Extent, Failure, Format, Print, draw, motifs};
 use crate::charts::comparison;
 use crate::compare::roles::Budget;
@@ -59,6 +60,30 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     };
     Err(Error::new(wrong).into())
 }
+
+/// What its tables say, for `explain`.
+pub const MEASURES: &[Measure] = &[
+    measure(
+        &["null", "chance", "sd", "z", "p", "adjusted", "films"],
+        "imbroglio compare FILM FILM",
+        "Tests of significance: `films` is the similarity of the two films, `chance` and `sd` the mean and the standard \
+         deviation among random copies under the null model, `z` the distance in standard deviations, `p` the share of \
+         copies at least as similar, `adjusted` the distance to chance as a share of the most that there could be.",
+    ),
+    measure(
+        &["facet"],
+        "imbroglio compare FILM FILM",
+        "What is compared: the roles, the order of events, the turns of the plot, the motifs, the relation graph without \
+         names; in a corpus also dealings with groups, the fates of counterparts, bonds, causes and the curve of danger.",
+    ),
+];
+
+/// Its results, for the reference.
+#[cfg(test)]
+pub const RESULTS: &[super::schema::Sort] = &[
+    super::schema::sort::<Record<'static>>("Two films"),
+    super::schema::sort::<Moments<'static>>("With `--at`: one film at two events"),
+];
 
 fn two(a: &Story, b: &Story, options: &Options, workspace: &Workspace) -> Result<Exit, Error> {
     // a motif may name kinds that only one of the films has

@@ -10,7 +10,7 @@ pub use lookup::Found;
 
 use super::answer::Answer;
 use super::files::{Workspace, films_of};
-use super::table::{Column, Table, column};
+use super::table::{Column, Measure, Table, column, measure};
 use super::words::percent;
 use super::{Comparing, Engine, Exit, Failure, Format, Print, draw, motifs, terminal};
 use crate::charts::dendrogram::{self, Dendrogram};
@@ -164,6 +164,30 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     Ok(if loaded.faults.is_empty() { Exit::Clean } else { Exit::Findings })
 }
 
+/// What its tables say, for `explain`.
+pub const MEASURES: &[Measure] = &[
+    measure(
+        &["nearer than", "nearest", "second", "third", "how sure", "rank", "likeness", "shared labels"],
+        "imbroglio corpus DIR",
+        "The nearest over all facets or in one, the share of all pairs that are less alike, and whether the nearest pair \
+         is significant. A question mark: the matching of the two casts is not proved to be the best. With `--nearest`: the \
+         kernel, 0 to 1, over what both share.",
+    ),
+    measure(
+        &["weight", "untold", "dead", "betrayals"],
+        "imbroglio corpus DIR",
+        "`dead` counts the characters that die, `untold` those whose fate is not told; `weight` is the sum of the weights \
+         of all acts and bonds, a killing or a betrayal counting 1.",
+    ),
+];
+
+/// Its results, for the reference.
+#[cfg(test)]
+pub const RESULTS: &[super::schema::Sort] = &[
+    super::schema::sort::<Record<'static>>("All films"),
+    super::schema::sort::<Found<'static>>("With `--nearest`: a film and one of its nearest"),
+];
+
 fn bar(length: usize, message: &'static str) -> ProgressBar {
     super::cost::quiet();
     let bar = ProgressBar::new(length as u64).with_message(message);
@@ -299,7 +323,7 @@ fn answer(
             answer.record(data::Film::new(film))?;
         }
     }
-    answer.tables.push(Table::of(&(), MEASURES, measures).under("Measures"));
+    answer.tables.push(Table::of(&(), FILMS, measures).under("Measures"));
     if found.films <= PRINTED {
         answer.tables.extend(Facet::ALL.into_iter().filter_map(|facet| matrix(measures, found, tree, facet)));
     }
@@ -352,7 +376,7 @@ fn on_the_shelf(loaded: &Loaded, found: &Similarities, film: usize) -> Table {
     ))
 }
 
-const MEASURES: &[Column<(), Measures>] = &[
+const FILMS: &[Column<(), Measures>] = &[
     column("film", |(), film| name(film)),
     column("characters", |(), film| film.characters.to_string()),
     column("groups", |(), film| film.groups.to_string()),
