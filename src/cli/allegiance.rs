@@ -5,9 +5,9 @@ use super::files::Workspace;
 use super::table::{Column, Table, column, wide};
 use super::words::{act_names, cited, event_id, event_words, id, short, within};
 use super::{Exit, Failure, Question};
-use crate::analysis::allegiance::{Change, Ground, Turn, changes};
+use crate::analysis::allegiance::{Change, Turn, changes};
 use crate::facts::{ActId, BondId, Certainty, PartyId, SentenceId};
-use crate::story::Story;
+use crate::story::{Readings, Story, View};
 use crate::vocabulary::{Depth, Effect};
 use clap::Args;
 use serde::Serialize;
@@ -69,10 +69,9 @@ fn is_pretence(story: &Story, change: &Change) -> bool {
 
 /// Whether a bond of the two ends there.
 fn parts(story: &Story, change: &Change) -> bool {
-    story.bonds().any(|(_, bond)| {
-        let both = [(bond.from, bond.to), (bond.to, bond.from)].contains(&(change.who, change.side));
-        both && bond.end == Some(change.event)
-    })
+    let pair = (change.who.min(change.side), change.who.max(change.side));
+    let mut bonds = story.ties(&View::annotated_bonds(Readings::Contested));
+    bonds.any(|tie| tie.pair() == pair && tie.until == Some(change.event))
 }
 
 /// Whether somebody is expelled, and does not leave of their own accord.
@@ -159,12 +158,7 @@ fn cites(story: &Story, change: &Change) -> Vec<SentenceId> {
         _ => &[],
     };
     cites.extend(bond.iter().filter(|sentence| told.contains(sentence)));
-    for ground in &change.between {
-        cites.extend(match ground {
-            Ground::Bond(bond) => story.cites_of_bond(*bond),
-            Ground::Act(act) => story.cites_of_act(*act),
-        });
-    }
+    cites.extend(change.between.iter().flat_map(|fact| story.cites_of(*fact)));
     if cites.is_empty() {
         cites.extend(if bond.is_empty() { told } else { bond });
     }

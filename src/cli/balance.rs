@@ -7,7 +7,7 @@ use super::words::{event_id, event_words, id, ids, names, short};
 use super::{Exit, Failure, Question};
 use crate::analysis::balance::{Balance, Reason, SignedPair, Step, walk};
 use crate::facts::PartyId;
-use crate::story::Story;
+use crate::story::{Fact, Story};
 use clap::Args;
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -124,8 +124,8 @@ fn reasons(story: &Story, reasons: &[Reason]) -> String {
             text.push_str(", ");
         }
         let _ = match reason {
-            Reason::Bond(bond) => write!(text, "{}", story.kind(story.bond(*bond).kind).id),
-            Reason::Act(act) => {
+            Reason::Fact(Fact::Bond(bond)) => write!(text, "{}", story.kind(story.bond(*bond).kind).id),
+            Reason::Fact(Fact::Act(act)) => {
                 write!(text, "{} ({})", story.kind(story.act(*act).kind).id, story.act_name(*act))
             }
             Reason::Together(group) => write!(text, "both in {}", short(story, *group)),

@@ -269,7 +269,7 @@ impl Calibration {
 /// O(nulls · copies · search for a map).
 pub fn calibrate(a: &Web, b: &Web, copies: usize, budget: &Budget, threads: usize) -> Calibration {
     let observed = facets(a, b, budget);
-    let most = units(total(&a.facts()).min(total(&b.facts())));
+    let most = units(total(&a.relations()).min(total(&b.relations())));
     let mut tests = Vec::new();
     for null in Null::ALL {
         let measured = Facet::WEB.map(|facet| null.is_measured(facet));

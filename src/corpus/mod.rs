@@ -172,7 +172,7 @@ fn measures(story: &Story, web: &Web) -> Measures {
         untold: with(FateKind::Unknown),
         betrayals: betrayed.total(),
         asserted: betrayed.asserted,
-        weight: units(crate::compare::roles::total(&web.facts())),
+        weight: units(crate::compare::roles::total(&web.relations())),
     }
 }
 

@@ -120,11 +120,10 @@ fn found_out(story: &Story, deed: ActId, wronged: PartyId, bond: EventId) -> boo
 /// before the story the second is the secret one, or the one that makes an infidelity of which acts tell.
 fn double_bonds(story: &Story, ties: &ThickTies<'_>, readings: Readings) -> Vec<Candidate> {
     let mut exclusive: BTreeMap<PartyId, Vec<BondId>> = BTreeMap::new();
-    for (id, bond) in story.bonds() {
-        if story.kind(bond.kind).exclusive && readings.admit(bond.contested) {
-            exclusive.entry(bond.from).or_default().push(id);
-            exclusive.entry(bond.to).or_default().push(id);
-        }
+    let bonds = story.ties(&View::annotated_bonds(readings));
+    for tie in bonds.filter(|tie| story.kind(tie.kind).exclusive) {
+        exclusive.entry(tie.from).or_default().extend(tie.bond());
+        exclusive.entry(tie.to).or_default().extend(tie.bond());
     }
     let told = told_infidelities(story, readings);
     let mut found = Vec::new();

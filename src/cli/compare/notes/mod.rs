@@ -8,9 +8,9 @@ use crate::cli::table::{Column, Table, column, decimals};
 use crate::cli::words::{capital, count, event_ids, names_and, title, within};
 use crate::compare::Comparison;
 use crate::compare::null::{Calibration, Facet, Null, Test};
-use crate::compare::web::{Fact, Source};
+use crate::compare::web::{Ground, Relation};
 use crate::facts::{ActId, Certainty, EventId, PartyId, SentenceId, Status, phrase_of};
-use crate::story::Story;
+use crate::story::{Fact, Story};
 use std::cmp::Reverse;
 use std::fmt::Write as _;
 
@@ -181,14 +181,14 @@ fn worst(calibration: &Calibration, facet: Facet) -> String {
 }
 
 /// The sentence that says a fact best: it names the most of those concerned, and is the shortest of those that do.
-fn best_cite(story: &Story, fact: &Fact) -> Option<SentenceId> {
-    let parties: Vec<PartyId> = match fact.source {
-        Source::Act(act) => {
+fn best_cite(story: &Story, fact: &Relation) -> Option<SentenceId> {
+    let parties: Vec<PartyId> = match fact.ground {
+        Ground::Fact(Fact::Act(act)) => {
             let act = story.act(act);
             act.agents.iter().chain(&act.patients).chain(&act.about).copied().collect()
         }
-        Source::Bond(bond) => vec![story.bond(bond).from, story.bond(bond).to],
-        Source::Link(..) => Vec::new(),
+        Ground::Fact(Fact::Bond(bond)) => vec![story.bond(bond).from, story.bond(bond).to],
+        Ground::Link(..) => Vec::new(),
     };
     let named = |cite: &SentenceId| {
         let words = &story.sentence(*cite).text;
@@ -206,18 +206,17 @@ fn best_cite(story: &Story, fact: &Fact) -> Option<SentenceId> {
 }
 
 /// The sentences that say a fact.
-pub fn cites<'a>(story: &'a Story, fact: &Fact) -> &'a [SentenceId] {
-    match fact.source {
-        Source::Act(act) => story.cites_of_act(act),
-        Source::Bond(bond) => story.cites_of_bond(bond),
-        Source::Link(_, effect) => &story.event(effect).cites,
+pub fn cites<'a>(story: &'a Story, fact: &Relation) -> &'a [SentenceId] {
+    match fact.ground {
+        Ground::Fact(fact) => story.cites_of(fact),
+        Ground::Link(_, effect) => &story.event(effect).cites,
     }
 }
 
 /// A fact in words: who does what to whom.
-pub fn wording(story: &Story, source: Source) -> String {
-    match source {
-        Source::Bond(id) => {
+pub fn wording(story: &Story, ground: Ground) -> String {
+    match ground {
+        Ground::Fact(Fact::Bond(id)) => {
             let bond = story.bond(id);
             let (from, to) = (&story.party(bond.from).short, within(story, bond.to));
             let kind = story.kind(bond.kind);
@@ -228,8 +227,8 @@ pub fn wording(story: &Story, source: Source) -> String {
             };
             words + doubt(bond.certainty)
         }
-        Source::Act(id) => act_wording(story, id),
-        Source::Link(cause, effect) => {
+        Ground::Fact(Fact::Act(id)) => act_wording(story, id),
+        Ground::Link(cause, effect) => {
             format!("“{}” leads to “{}”", story.event(cause).summary, story.event(effect).summary)
         }
     }
