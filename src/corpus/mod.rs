@@ -11,6 +11,7 @@ mod likeness;
 mod nameless;
 pub mod neighbours;
 mod overlap;
+mod postings;
 pub mod shelf;
 pub mod tree;
 
@@ -128,17 +129,6 @@ impl Corpus {
             one.motifs.iter().copied().filter(|number| other.motifs.binary_search(number).is_ok()).collect();
         both.sort_by_key(|number| (self.having[*number as usize], *number));
         both.into_iter().map(|number| self.library[number as usize].title.as_str()).collect()
-    }
-
-    /// Kinds of bonds and deeds that both of two films have, with how often both have them, the most frequent first.
-    pub fn kinds_of_both(&self, a: usize, b: usize) -> Vec<(&str, usize)> {
-        let (Some(one), Some(other)) = (self.entries.get(a), self.entries.get(b)) else { return Vec::new() };
-        let mut both: Vec<(&str, usize)> = Vec::new();
-        for (kind, count) in &one.kinds {
-            both.extend(other.kinds.get(kind).map(|theirs| (kind.as_str(), *count.min(theirs))));
-        }
-        both.sort_by_key(|(kind, count)| (std::cmp::Reverse(*count), *kind));
-        both
     }
 
     /// How many films there are.
