@@ -1,35 +1,29 @@
 //! `allegiance`: who joins, leaves, turns or is divided, at which event.
 
+pub use super::Question as Options;
+
 use super::answer::Answer;
 use super::files::Workspace;
 use super::table::{Column, Table, column, wide};
 use super::words::{act_names, cited, event_id, event_words, id, short, within};
-use super::{Exit, Failure, Question};
+use super::{Exit, Failure};
 use crate::analysis::allegiance::{Change, Turn, changes};
 use crate::facts::{ActId, BondId, Certainty, PartyId, SentenceId};
 use crate::story::{Readings, Story, View};
 use crate::vocabulary::{Depth, Effect};
-use clap::Args;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// What `allegiance` takes.
-#[derive(Debug, Args)]
-pub struct Options {
-    #[command(flatten)]
-    question: Question,
-}
-
 /// Lists changes of allegiance.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
-    let story = workspace.story(&options.question.film, &options.question.view)?;
+    let story = workspace.story(&options.film, &options.view)?;
     let changes = changes(&story);
-    let mut answer = Answer::about("allegiance", &story).printed(&options.question.print);
+    let mut answer = Answer::about("allegiance", &story).printed(&options.print);
     for change in &changes {
         answer.record(Record::new(&story, change))?;
     }
     answer.tables.push(Table::of(&story, COLUMNS, &changes));
-    Ok(answer.print(workspace, &options.question.print)?)
+    Ok(answer.print(workspace, &options.print)?)
 }
 
 const COLUMNS: &[Column<Story, Change>] = &[
