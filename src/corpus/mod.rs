@@ -15,7 +15,7 @@ mod postings;
 pub mod shelf;
 pub mod tree;
 
-pub use facets::Facet;
+pub use crate::compare::Facet;
 pub use likeness::Similarities;
 
 use crate::analysis::betrayal;

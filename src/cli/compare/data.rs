@@ -7,7 +7,7 @@ use crate::cli::motifs;
 use crate::cli::words::{cited, event_id, id as party_id, ids, rounded};
 use crate::compare::Comparison;
 use crate::compare::motifs::Own;
-use crate::compare::order::Row;
+use crate::compare::order::Aligned;
 use crate::compare::roles::Pair;
 use crate::compare::script;
 use crate::compare::web::{self, Ground};
@@ -368,15 +368,15 @@ fn roles<'s>(a: &'s Story, b: &'s Story, comparison: &Comparison) -> Roles<'s> {
 
 fn order<'s>(a: &'s Story, b: &'s Story, comparison: &Comparison) -> Order<'s> {
     let (of_a, of_b) = (|event: EventId| event_id(a, event), |event: EventId| event_id(b, event));
-    let row = |row: &Row| match row {
-        Row::Both(beside) => Beside {
+    let row = |row: &Aligned| match row {
+        Aligned::Both(beside) => Beside {
             a: Some(of_a(beside.a)),
             b: Some(of_b(beside.b)),
             likeness: Some(rounded(beside.likeness)),
             roles: Some(beside.roles),
         },
-        Row::OnlyA(event) => Beside { a: Some(of_a(*event)), b: None, likeness: None, roles: None },
-        Row::OnlyB(event) => Beside { a: None, b: Some(of_b(*event)), likeness: None, roles: None },
+        Aligned::OnlyA(event) => Beside { a: Some(of_a(*event)), b: None, likeness: None, roles: None },
+        Aligned::OnlyB(event) => Beside { a: None, b: Some(of_b(*event)), likeness: None, roles: None },
     };
     let order = &comparison.order;
     Order {

@@ -163,10 +163,10 @@ fn sure(calibration: &null::Calibration) -> String {
     if calibration.too_few() {
         return format!("too few random copies to tell; at least {} are needed", calibration.enough());
     }
-    let beyond: Vec<&str> = null::Facet::ALL
+    let beyond: Vec<&str> = Facet::TESTED
         .into_iter()
         .filter(|facet| calibration.survives(*facet) == Some(true))
-        .map(null::Facet::word)
+        .map(Facet::word)
         .collect();
     if beyond.is_empty() {
         "not significant".to_owned()

@@ -1,7 +1,7 @@
 //! Who answers to whom.
 
 use super::{Notes, best_cite, wording};
-use crate::compare::null::Facet;
+use crate::compare::Facet;
 use crate::compare::parts;
 use crate::compare::roles::{Pair, Proof, Shared};
 use crate::compare::web::{Ground, Layer};

@@ -7,7 +7,8 @@ mod made;
 use crate::cli::table::{Column, Table, column, decimals};
 use crate::cli::words::{capital, count, event_ids, names_and, title, within};
 use crate::compare::Comparison;
-use crate::compare::null::{Calibration, Facet, Null, Test};
+use crate::compare::Facet;
+use crate::compare::null::{Calibration, Null, Test};
 use crate::compare::web::{Ground, Relation};
 use crate::facts::{ActId, Certainty, EventId, PartyId, SentenceId, Status, phrase_of};
 use crate::story::{Fact, Story};
@@ -68,17 +69,6 @@ fn remark(test: &Test, calibration: &Calibration) -> &'static str {
     }
 }
 
-/// What a facet is called in the notes.
-pub fn name_of(facet: Facet) -> &'static str {
-    match facet {
-        Facet::Roles => "who does what to whom",
-        Facet::Order => "the order of events",
-        Facet::Turns => "the turns the plot takes",
-        Facet::Motifs => "the motifs",
-        Facet::Kernel => "the relation graph without names",
-    }
-}
-
 struct Notes<'a> {
     a: &'a Story,
     b: &'a Story,
@@ -116,14 +106,14 @@ impl Notes<'_> {
 
     fn found(&self, text: &mut Vec<String>, calibration: &Calibration) {
         let (mut beyond, mut chance, mut untested) = (Vec::new(), Vec::new(), Vec::new());
-        for facet in Facet::ALL {
+        for facet in Facet::TESTED {
             if facet == Facet::Motifs && self.comparison.motifs.is_none() {
                 continue;
             }
             match calibration.survives(facet) {
-                Some(true) => beyond.push(name_of(facet)),
-                Some(false) => chance.push(name_of(facet)),
-                None => untested.push(name_of(facet)),
+                Some(true) => beyond.push(facet.meaning()),
+                Some(false) => chance.push(facet.meaning()),
+                None => untested.push(facet.meaning()),
             }
         }
         if beyond.is_empty() && chance.is_empty() {
