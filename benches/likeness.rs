@@ -335,8 +335,7 @@ fn all_pairs(copies: usize, every: usize, whole: bool) {
         } else {
             let found = compare(one, other, &ask).calibration.unwrap();
             made += found.tests.iter().map(|test| test.copies).sum::<usize>();
-            facets =
-                Facet::TESTED.into_iter().filter(|facet| found.survives(*facet) == Some(true)).collect();
+            facets = Facet::TESTED.into_iter().filter(|facet| found.survives(*facet) == Some(true)).collect();
             stands = !facets.is_empty();
         }
         let words: Vec<&str> = facets.into_iter().map(Facet::word).collect();
