@@ -111,10 +111,10 @@ fn recasting_keeps_bonds_and_rewiring_keeps_doers() {
     let last = rififi.parties().count() as u32 - 1;
     let turned = rififi.recast(&|party| PartyId(last - party.0));
     assert!(rififi.bonds().zip(turned.bonds()).all(|((_, x), (_, y))| x == y));
-    assert_eq!(turned.recast(&|party| PartyId(last - party.0)).relations(), rififi.relations());
-    assert_ne!(turned.relations(), rififi.relations());
+    assert_eq!(turned.recast(&|party| PartyId(last - party.0)).facts(), rififi.facts());
+    assert_ne!(turned.facts(), rififi.facts());
     let patients = rififi.acts().map(|(_, act)| act.patients.clone()).collect();
-    assert_eq!(rififi.with_patients(patients).relations(), rififi.relations());
+    assert_eq!(rififi.with_patients(patients).facts(), rififi.facts());
 }
 
 fn numbers() -> impl Strategy<Value = Vec<u32>> {
