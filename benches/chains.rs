@@ -6,38 +6,27 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 use imbroglio::analysis::Readings;
-use imbroglio::analysis::chains::{LONGEST_COUNTED, Question, Web};
+use imbroglio::analysis::chains::{LONGEST_COUNTED, Question, TemporalGraph};
 use imbroglio::analysis::counterfactual::turns;
+use imbroglio::random::Random;
 use imbroglio::story::Story;
 use std::fmt::Write as _;
 
 /// Deeds of one story: moment, who, whom.
 type Deeds = Vec<(u32, u32, u32)>;
 
-/// A generator of numbers that is the same everywhere (splitmix64).
-struct Draw(u64);
-
-impl Draw {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-    fn below(&mut self, n: u32) -> u32 {
-        (self.next() % u64::from(n)) as u32
-    }
+fn below(random: &mut Random, sides: u32) -> u32 {
+    random.below(sides as usize) as u32
 }
 
 /// A story of so many characters and deeds, at most three deeds an event.
-fn deeds(draw: &mut Draw, characters: u32, count: u32) -> Deeds {
+fn deeds(draw: &mut Random, characters: u32, count: u32) -> Deeds {
     let mut moment = 1;
     (0..count)
         .map(|_| {
-            moment += u32::from(draw.below(3) > 0);
-            let from = draw.below(characters);
-            let to = (from + 1 + draw.below(characters - 1)) % characters;
+            moment += u32::from(below(draw, 3) > 0);
+            let from = below(draw, characters);
+            let to = (from + 1 + below(draw, characters - 1)) % characters;
             (moment, from, to)
         })
         .collect()
@@ -45,33 +34,33 @@ fn deeds(draw: &mut Draw, characters: u32, count: u32) -> Deeds {
 
 /// Five thousand films of 8 to 40 characters.
 fn films() -> Vec<(u32, Deeds)> {
-    let mut draw = Draw(1955);
+    let draw = &mut Random::new(1955, 0);
     (0..5000)
         .map(|_| {
-            let characters = 8 + draw.below(33);
-            let count = characters * 2 + draw.below(characters);
-            (characters, deeds(&mut draw, characters, count))
+            let characters = 8 + below(draw, 33);
+            let count = characters * 2 + below(draw, characters);
+            (characters, deeds(draw, characters, count))
         })
         .collect()
 }
 
 /// A hundred thousand characters and a million deeds.
 fn saga() -> (u32, Deeds) {
-    (100_000, deeds(&mut Draw(1972), 100_000, 1_000_000))
+    (100_000, deeds(&mut Random::new(1972, 0), 100_000, 1_000_000))
 }
 
 /// A story of so many events, each resting on up to three of the last twenty.
 fn web_of_causes(events: u32) -> Story {
-    let mut draw = Draw(1982);
+    let draw = &mut Random::new(1982, 0);
     let mut text = String::from("(title: \"Drawn\", characters: [");
     for i in 0..(events / 20).max(12) {
         let _ = write!(text, "(id: p{i}, name: \"P{i}\"),");
     }
     text.push_str("], story: [");
     for i in 0..events {
-        let cause = |draw: &mut Draw| i.saturating_sub(1 + draw.below(20));
-        let (a, b, c) = (cause(&mut draw), cause(&mut draw), cause(&mut draw));
-        let needs = match (i, draw.below(3)) {
+        let cause = |draw: &mut Random| i.saturating_sub(1 + below(draw, 20));
+        let (a, b, c) = (cause(draw), cause(draw), cause(draw));
+        let needs = match (i, below(draw, 3)) {
             (0..30, _) => String::new(),
             (_, 0) if b != c => format!("needs: [any(e{b}, e{c})]"),
             (_, 1) => format!("needs: [e{a}]"),
@@ -90,7 +79,7 @@ fn web_of_causes(events: u32) -> Story {
 }
 
 fn longest_and_walks(characters: u32, deeds: Deeds) -> (usize, Vec<u128>) {
-    let walks: Vec<u128> = Web::plain(characters as usize, deeds)
+    let walks: Vec<u128> = TemporalGraph::plain(characters as usize, deeds)
         .walks(&Question::default())
         .iter()
         .map(|count| count.number)
@@ -183,7 +172,7 @@ fn write(folder: &str) {
 /// Counts the chains of a story of so many deeds, and says what memory that took.
 fn memory(count: u32) {
     let characters = count / 10;
-    let (longest, _) = longest_and_walks(characters, deeds(&mut Draw(1972), characters, count));
+    let (longest, _) = longest_and_walks(characters, deeds(&mut Random::new(1972, 0), characters, count));
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("no /proc here");
     println!("{count} deeds of {characters}: longest {longest}, {peak}");

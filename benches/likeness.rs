@@ -19,7 +19,7 @@ use imbroglio::compare::motifs::{copy, present};
 use imbroglio::compare::null::{Null, facets};
 use imbroglio::compare::roles::Budget;
 use imbroglio::compare::web::{Lexicon, Web};
-use imbroglio::compare::{Options, compare, null};
+use imbroglio::compare::{Options, compare};
 use imbroglio::corpus::{self, Corpus, Facet, shelf, similarities};
 use imbroglio::film::{BUILT_IN_FILMS, Film};
 use imbroglio::motif::{Motif, library};
@@ -335,11 +335,10 @@ fn all_pairs(copies: usize, every: usize, whole: bool) {
         } else {
             let found = compare(one, other, &ask).calibration.unwrap();
             made += found.tests.iter().map(|test| test.copies).sum::<usize>();
-            facets =
-                null::Facet::ALL.into_iter().filter(|facet| found.survives(*facet) == Some(true)).collect();
+            facets = Facet::TESTED.into_iter().filter(|facet| found.survives(*facet) == Some(true)).collect();
             stands = !facets.is_empty();
         }
-        let words: Vec<&str> = facets.into_iter().map(null::Facet::word).collect();
+        let words: Vec<&str> = facets.into_iter().map(Facet::word).collect();
         let took = started.elapsed().as_secs_f64();
         let line = format!("{} – {}: {} ({made} values, {took:.2} s)", id(one), id(other), words.join(", "));
         (made, (stands || every > 1).then_some(line))
@@ -367,7 +366,7 @@ fn all_copies(one: &Story, other: &Story, ask: &Options) -> usize {
         let values = facets(&x, &y, &budget);
         let motifs = |story: &Story, random: &mut Random| present(&copy(story, null, random), &ask.motifs);
         let common =
-            null.is_for(null::Facet::Motifs).then(|| (motifs(one, &mut random), motifs(other, &mut random)));
+            null.is_for(Facet::Motifs).then(|| (motifs(one, &mut random), motifs(other, &mut random)));
         std::hint::black_box((values, common.is_some()));
         values.len() + usize::from(common.is_some())
     });

@@ -7,12 +7,17 @@
 //! film; `-- --match FOLDER films` reads all of it first and says how long the counting alone takes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
+#[path = "../tests/motifs/deeds.rs"]
+mod deeds;
+
+use deeds::{Deed, annotation, deeds};
 use divan::{Bencher, black_box};
 use imbroglio::analysis::balance::divide;
 use imbroglio::analysis::motifs::{Filter, Index, Limits, count_facts, find};
 use imbroglio::film::Film;
 use imbroglio::motif::{Motif, library, read_text};
 use imbroglio::parallel::{threads, work};
+use imbroglio::random::Random;
 use imbroglio::rules::check_text;
 use imbroglio::story::{Story, build};
 use imbroglio::vocabulary::Vocabulary;
@@ -36,81 +41,31 @@ fn main() {
     }
 }
 
-/// SplitMix64, so that every run sees the same story.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % sides as u64) as usize
-    }
-    /// Few are often met and most seldom: the square of an even choice.
-    fn skewed(&mut self, sides: usize) -> usize {
-        self.roll(sides) * self.roll(sides) / sides
-    }
-}
-
 const KINDS: [&str; 8] =
     ["betrays", "kills", "takes_up_with", "agrees", "helps", "deceives", "rescues", "threatens"];
-
-/// A deed: event, kind, who, to whom.
-type Deed = (usize, usize, usize, usize);
-
-fn deeds(dice: &mut Dice, people: usize, events: usize, per_event: usize) -> Vec<Deed> {
-    let mut deeds = Vec::with_capacity(events * per_event);
-    for event in 0..events {
-        for _ in 0..per_event {
-            let from = dice.skewed(people);
-            let to = (from + 1 + dice.skewed(people - 1)) % people;
-            deeds.push((event, dice.roll(KINDS.len()), from, to));
-        }
-    }
-    deeds
-}
-
-/// The deeds as an annotation in one line.
-fn annotation(people: usize, deeds: &[Deed]) -> String {
-    let mut text = String::from("(title: \"Large\", characters: [");
-    for person in 0..people {
-        let _ = write!(text, "(id: c{person}, name: \"C{person}\"),");
-    }
-    text.push_str("], story: [");
-    for acts in deeds.chunk_by(|one, other| one.0 == other.0) {
-        let _ = write!(text, "(id: e{}, what: \"e\", acts: [", acts[0].0);
-        for (_, kind, from, to) in acts {
-            let _ = write!(text, "{}(c{from}, c{to}),", KINDS[*kind]);
-        }
-        text.push_str("]),");
-    }
-    text.push_str("])");
-    text
-}
 
 fn saga() -> (usize, Vec<Deed>) {
     let acts: usize =
         std::env::var("IMBROGLIO_ACTS").ok().and_then(|text| text.parse().ok()).unwrap_or(20_000);
-    (acts / 10, deeds(&mut Dice(1972), acts / 10, acts / 100, 100))
+    (acts / 10, deeds(&mut Random::new(1972, 0), acts / 10, &KINDS, acts / 100, 100))
 }
 
 fn large() -> &'static Story {
     static STORY: OnceLock<Story> = OnceLock::new();
     STORY.get_or_init(|| {
         let (people, deeds) = saga();
-        build(check_text("large", &annotation(people, &deeds)).checked.expect("a sound story"))
+        build(check_text("large", &annotation(people, &KINDS, &deeds)).checked.expect("a sound story"))
     })
 }
 
 /// Films of 8 to 40 characters and 20 to 120 deeds.
 fn films() -> Vec<(usize, Vec<Deed>)> {
-    let mut dice = Dice(1955);
+    let mut dice = Random::new(1955, 0);
     (0..5_000)
         .map(|_| {
-            let people = 8 + dice.roll(33);
-            let events = 10 + dice.roll(31);
-            (people, deeds(&mut dice, people, events, 2 + events % 2))
+            let people = 8 + dice.below(33);
+            let events = 10 + dice.below(31);
+            (people, deeds(&mut dice, people, &KINDS, events, 2 + events % 2))
         })
         .collect()
 }
@@ -122,7 +77,7 @@ fn write(folder: &str) {
             for (moment, kind, from, to) in deeds {
                 let _ = writeln!(csv, "{film},{moment},{},{from},{to}", KINDS[*kind]);
             }
-            texts.push_str(&annotation(*people, deeds));
+            texts.push_str(&annotation(*people, &KINDS, deeds));
             texts.push('\n');
         }
         std::fs::write(format!("{folder}/{name}.csv"), csv).expect("a folder that can be written");
@@ -231,12 +186,12 @@ fn large_story(bencher: Bencher<'_, '_>, name: &str) {
 
 #[divan::bench(args = [50, 100])]
 fn frustration_of_twenty_four(bencher: Bencher<'_, '_>, density: usize) {
-    let mut dice = Dice(24);
+    let mut dice = Random::new(24, 0);
     let mut edges = Vec::new();
     for a in 0..24 {
         for b in a + 1..24 {
-            if dice.roll(100) < density {
-                edges.push((a, b, if dice.roll(2) == 0 { 1 } else { -1 }));
+            if dice.below(100) < density {
+                edges.push((a, b, if dice.below(2) == 0 { 1 } else { -1 }));
             }
         }
     }

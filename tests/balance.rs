@@ -3,6 +3,7 @@
 
 use imbroglio::analysis::balance::{Balance, Step, after, divide, divide_near, over_time, walk};
 use imbroglio::facts::EventId;
+use imbroglio::random::Random;
 use imbroglio::rules::check_text;
 use imbroglio::story::{Story, build};
 use proptest::prelude::*;
@@ -252,11 +253,8 @@ fn a_group_goes_with_its_last_member_and_is_there_again_if_it_acts() {
 
 /// Bonds and deeds among `cast` characters, by a fixed rule, so that the test needs no chance.
 fn crowd(cast: usize, deeds: usize) -> Story {
-    let mut seed = 7u64;
-    let mut next = |below: usize| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (seed >> 33) as usize % below
-    };
+    let mut random = Random::new(7, 0);
+    let mut next = |below: usize| random.below(below);
     let characters: String = (0..cast).map(|i| format!("(id: c{i}, name: \"C{i}\"),")).collect();
     let members: Vec<String> = (0..cast).step_by(3).map(|i| format!("c{i}")).collect();
     let mut events = String::new();

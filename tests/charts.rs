@@ -6,20 +6,11 @@ use imbroglio::charts::ink::Theme;
 use imbroglio::charts::relations::{Options, choose, draw, plan};
 use imbroglio::exchange::dot;
 use imbroglio::film::{BUILT_IN_FILMS, Film};
+use imbroglio::random::Random;
 use imbroglio::render::{positions, svg};
 use imbroglio::scene::audit::audit;
 use imbroglio::story::{Choice, Selection, Story, build};
 use std::fmt::Write as _;
-
-/// A small generator of numbers, the same everywhere.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % sides.max(1)
-    }
-}
 
 const NAMES: &[&str] = &[
     "Ann",
@@ -40,7 +31,7 @@ const KINDS: &[&str] =
 const BONDS: &[&str] = &["friend", "lover", "sibling", "spouse", "works_for", "rival"];
 
 /// A film with a cast of that size, in RON.
-fn random(dice: &mut Dice, cast: usize, acts: usize, groups: usize) -> String {
+fn random(dice: &mut Random, cast: usize, acts: usize, groups: usize) -> String {
     let mut film = String::from("(title: \"Random\", characters: [");
     for i in 0..cast {
         let name = NAMES[dice.below(NAMES.len())].replace('\\', "\\\\").replace('"', "\\\"");
@@ -57,7 +48,7 @@ fn random(dice: &mut Dice, cast: usize, acts: usize, groups: usize) -> String {
         );
     }
     film.push_str("], bonds: [");
-    let pair = |dice: &mut Dice| {
+    let pair = |dice: &mut Random| {
         (cast > 1).then(|| {
             let a = dice.below(cast);
             (a, (a + 1 + dice.below(cast - 1)) % cast)
@@ -111,7 +102,7 @@ fn the_charts_of_our_films_pass_with_few_crossings() {
 
 #[test]
 fn charts_of_any_cast_pass() {
-    let mut dice = Dice(7);
+    let mut dice = Random::new(7, 0);
     let mut cases: Vec<(usize, usize, usize)> =
         vec![(1, 0, 0), (2, 0, 0), (2, 1, 0), (5, 0, 2), (60, 0, 5), (60, 90, 4)];
     cases.extend((0..24).map(|i| (1 + i, dice.below(2 * i + 2), dice.below(4))));
@@ -132,7 +123,7 @@ fn charts_of_any_cast_pass() {
 
 #[test]
 fn the_same_story_gives_the_same_bytes() {
-    let mut dice = Dice(3);
+    let mut dice = Random::new(3, 0);
     let text = random(&mut dice, 14, 20, 2);
     let write =
         || svg::write(&draw(&story(&text), &theme(), &Options::default()).scene, &svg::Options::default());
@@ -154,7 +145,7 @@ fn cards_stay_where_they_were() {
 
 #[test]
 fn a_large_cast_has_an_overview_that_says_what_it_leaves_out() {
-    let mut dice = Dice(11);
+    let mut dice = Random::new(11, 0);
     let text = random(&mut dice, 150, 200, 4);
     let story = story(&text);
     let drawing = draw(&story, &theme(), &Options::default());

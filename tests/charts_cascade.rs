@@ -6,6 +6,7 @@ use imbroglio::charts::ink::Theme;
 use imbroglio::charts::relations::{self, Highlight};
 use imbroglio::film::{BUILT_IN_FILMS, Film};
 use imbroglio::layout::layered::hierarchy::{Arrow, Block, Flow, place};
+use imbroglio::random::Random;
 use imbroglio::scene::audit::{Report, audit};
 use imbroglio::scene::{Role, Shape};
 use imbroglio::story::Story;
@@ -53,15 +54,6 @@ fn the_films() {
     }
 }
 
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % sides.max(1)
-    }
-}
-
 const WORDS: [&str; 12] = [
     "the gang",
     "betrays",
@@ -77,13 +69,13 @@ const WORDS: [&str; 12] = [
     "x",
 ];
 
-fn words(dice: &mut Dice, most: usize) -> String {
-    (0..1 + dice.roll(most)).map(|_| WORDS[dice.roll(WORDS.len())]).collect::<Vec<_>>().join(" ")
+fn words(dice: &mut Random, most: usize) -> String {
+    (0..1 + dice.below(most)).map(|_| WORDS[dice.below(WORDS.len())]).collect::<Vec<_>>().join(" ")
 }
 
 /// A story of so many events, each of which rests on up to `parents` of the `reach` before it.
 fn random(seed: u64, events: usize, parents: usize, reach: usize) -> String {
-    let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9) + 5);
+    let mut dice = Random::new(seed, 5);
     let mut text =
         String::from("(title: \"Random\", characters: [(id: a, name: \"A\"), (id: b, name: \"B\")");
     for event in 0..events {
@@ -92,7 +84,7 @@ fn random(seed: u64, events: usize, parents: usize, reach: usize) -> String {
     text.push_str("], bonds: [friend(a, b)], story: [");
     for event in 0..events {
         let _ = write!(text, "(id: e{event}, what: \"{}\", acts: [", words(&mut dice, 6));
-        let act = match dice.roll(8) {
+        let act = match dice.below(8) {
             0 => format!("kills(a, v{event})"),
             1 => format!("dies(v{event})"),
             2 => "betrays(a, b)".to_owned(),
@@ -100,20 +92,20 @@ fn random(seed: u64, events: usize, parents: usize, reach: usize) -> String {
             _ => "meets(a, b)".to_owned(),
         };
         let _ = write!(text, "{act}]");
-        let mut from: Vec<usize> = (0..dice.roll(parents + 1))
+        let mut from: Vec<usize> = (0..dice.below(parents + 1))
             .filter(|_| event > 0)
-            .map(|_| event - 1 - dice.roll(reach.min(event)))
+            .map(|_| event - 1 - dice.below(reach.min(event)))
             .collect();
         from.sort_unstable();
         from.dedup();
         let links: Vec<String> = from
             .iter()
-            .map(|from| match dice.roll(3) {
+            .map(|from| match dice.below(3) {
                 0 => format!("e{from}(why(\"{}\"))", words(&mut dice, 3)),
                 _ => format!("e{from}"),
             })
             .collect();
-        let how = if dice.roll(5) == 0 { "helped_by" } else { "needs" };
+        let how = if dice.below(5) == 0 { "helped_by" } else { "needs" };
         if !links.is_empty() {
             let _ = write!(text, ", {how}: [{}]", links.join(", "));
         }

@@ -4,6 +4,7 @@
 use imbroglio::charts::ink::Theme;
 use imbroglio::charts::{matrix, strip};
 use imbroglio::film::{BUILT_IN_FILMS, Film};
+use imbroglio::random::Random;
 use imbroglio::scene::audit::audit;
 use imbroglio::scene::{Scene, Shape};
 use imbroglio::story::Story;
@@ -35,18 +36,9 @@ fn story(text: &str) -> Story {
     imbroglio::story::build(film.checked.unwrap_or_else(|| panic!("{:#?}\n{text}", film.diagnostics)))
 }
 
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % sides.max(1)
-    }
-}
-
 /// So many people in so many groups, most of whose dealings are with their own.
 fn cast(people: usize, groups: usize, seed: u64) -> String {
-    let mut dice = Dice(seed);
+    let mut dice = Random::new(seed, 0);
     let mut text = String::from("(title: \"Chance\", characters: [");
     for person in 0..people {
         let _ = write!(text, "(id: c{person}, name: \"{} {person}\"),", NAMES[person % NAMES.len()]);
@@ -66,13 +58,16 @@ fn cast(people: usize, groups: usize, seed: u64) -> String {
     for event in 0..people {
         let _ = write!(text, "(id: e{event}, what: \"e\", acts: [");
         for _ in 0..3 {
-            let from = dice.roll(people);
-            let apart =
-                if dice.roll(3) > 0 { (groups + 1) * (1 + dice.roll(4)) } else { 1 + dice.roll(people - 1) };
+            let from = dice.below(people);
+            let apart = if dice.below(3) > 0 {
+                (groups + 1) * (1 + dice.below(4))
+            } else {
+                1 + dice.below(people - 1)
+            };
             let to = (from + apart) % people;
             if from != to {
-                let how = if dice.roll(5) == 0 { ", attempted" } else { "" };
-                let _ = write!(text, "{}(c{from}, c{to}{how}),", KINDS[dice.roll(KINDS.len())]);
+                let how = if dice.below(5) == 0 { ", attempted" } else { "" };
+                let _ = write!(text, "{}(c{from}, c{to}{how}),", KINDS[dice.below(KINDS.len())]);
             }
         }
         text.push_str("]),");

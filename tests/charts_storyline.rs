@@ -4,6 +4,7 @@
 use imbroglio::charts::ink::Theme;
 use imbroglio::charts::storyline::{Drawing, Options, draw};
 use imbroglio::film::Film;
+use imbroglio::random::Random;
 use imbroglio::render::svg;
 use imbroglio::scene::audit::audit;
 use imbroglio::scene::{Role, Shape};
@@ -86,16 +87,6 @@ fn the_same_story_gives_the_same_bytes() {
     }
 }
 
-/// The numbers of a linear congruential generator.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides.max(1)
-    }
-}
-
 const NAMES: [&str; 14] = [
     "Jo",
     "Mado",
@@ -114,12 +105,12 @@ const NAMES: [&str; 14] = [
 ];
 
 /// A story of so many characters and events, in which everybody lives with somebody for a while.
-fn random(seed: u64, characters: u64, events: u64, parts: bool) -> String {
-    let mut dice = Dice(seed);
+fn random(seed: u64, characters: usize, events: usize, parts: bool) -> String {
+    let mut dice = Random::new(seed, 0);
     let quoted = |name: &str| name.replace('\\', "\\\\").replace('"', "\\\"");
     let mut text = String::from("(title: \"Chance\",\n characters: [\n");
     for index in 0..characters {
-        let name = NAMES[dice.roll(NAMES.len() as u64) as usize];
+        let name = NAMES[dice.below(NAMES.len())];
         let lead = if index == 0 { ", lead: true" } else { "" };
         text += &format!("  (id: c{index}, name: \"{} {index}\"{lead}),\n", quoted(name));
     }
@@ -133,31 +124,31 @@ fn random(seed: u64, characters: u64, events: u64, parts: bool) -> String {
         }
     }
     text += " ],\n story: [\n";
-    let mut dead: Vec<u64> = Vec::new();
+    let mut dead: Vec<usize> = Vec::new();
     for event in 0..events {
         let window = (event * characters / events.max(1)).min(characters.saturating_sub(1));
-        let mut there: Vec<u64> = Vec::new();
-        for _ in 0..=1 + dice.roll(4) {
-            let who = (window + dice.roll(6)) % characters;
+        let mut there: Vec<usize> = Vec::new();
+        for _ in 0..=1 + dice.below(4) {
+            let who = (window + dice.below(6)) % characters;
             if !there.contains(&who) && !dead.contains(&who) {
                 there.push(who);
             }
         }
         let mut acts: Vec<String> = Vec::new();
         if let [a, b, ..] = there.as_slice() {
-            let kind = ["kills", "betrays", "beats", "rescues", "meets", "takes_up_with", "informs"]
-                [dice.roll(7) as usize];
+            let kind =
+                ["kills", "betrays", "beats", "rescues", "meets", "takes_up_with", "informs"][dice.below(7)];
             if kind == "kills" {
                 dead.push(*b);
             }
             acts.push(format!("{kind}(c{a}, c{b})"));
-            if dice.roll(3) == 0 {
+            if dice.below(3) == 0 {
                 acts.push(format!("kills(c{b}, c{a}, attempted)"));
             }
         }
         let present: Vec<String> = there.iter().map(|c| format!("c{c}")).collect();
         let part = if parts && event % 5 == 0 { format!(" part: \"Part {event}\",") } else { String::new() };
-        let words = "word ".repeat(dice.roll(12) as usize + 1);
+        let words = "word ".repeat(dice.below(12) + 1);
         text += &format!(
             "  (id: e{event},{part} what: \"{words}{event}\", acts: [{}], present: [{}]),\n",
             acts.join(", "),
@@ -170,8 +161,8 @@ fn random(seed: u64, characters: u64, events: u64, parts: bool) -> String {
 #[test]
 fn random_stories_are_drawn_without_fault() {
     for seed in 0..24 {
-        let mut dice = Dice(seed * 7 + 1);
-        let (characters, events) = (1 + dice.roll(14), 1 + dice.roll(24));
+        let mut dice = Random::new(seed, 1);
+        let (characters, events) = (1 + dice.below(14), 1 + dice.below(24));
         let text = random(seed, characters, events, seed % 2 == 0);
         hold(&format!("seed {seed} ({characters} characters, {events} events)"), &story(&text));
     }

@@ -4,6 +4,7 @@
 use imbroglio::layout::layered::network::{
     CardBox, Diagram, EdgeLine, End, GroupBox, LabelSize, Placement, place,
 };
+use imbroglio::random::Random;
 use imbroglio::scene::{Point, Rect, Segment};
 
 /// Points along a path, close together.
@@ -217,15 +218,6 @@ fn check(diagram: &Diagram) -> Placement {
     placement
 }
 
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % sides.max(1)
-    }
-}
-
 fn card(group: Option<usize>) -> CardBox {
     CardBox { width: 170.0, height: 74.0, group, lead: false }
 }
@@ -245,39 +237,40 @@ fn diagram(cards: usize, edges: &[(usize, usize)]) -> Diagram {
 }
 
 fn random(seed: u64, most: usize) -> Diagram {
-    let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9) + 11);
-    let cards = 1 + dice.roll(most);
-    let groups = dice.roll(7);
-    let edges = dice.roll(2 * most + 1);
+    let mut dice = Random::new(seed, 11);
+    let cards = 1 + dice.below(most);
+    let groups = dice.below(7);
+    let edges = dice.below(2 * most + 1);
     let mut result = Diagram { budget: 30_000, ..Diagram::default() };
     for _ in 0..cards {
-        let group = if groups > 0 && dice.roll(3) > 0 { Some(dice.roll(groups)) } else { None };
-        let width = 120.0 + dice.roll(1000) as f64 / 9.0;
+        let group = if groups > 0 && dice.below(3) > 0 { Some(dice.below(groups)) } else { None };
+        let width = 120.0 + dice.below(1000) as f64 / 9.0;
         result.cards.push(CardBox {
             width,
-            height: 60.0 + dice.roll(40) as f64,
+            height: 60.0 + dice.below(40) as f64,
             group,
-            lead: dice.roll(6) == 0,
+            lead: dice.below(6) == 0,
         });
     }
-    result.groups = (0..groups).map(|_| GroupBox { tab_width: 40.0 + dice.roll(180) as f64 }).collect();
-    let end = |dice: &mut Dice| {
-        if groups > 0 && dice.roll(8) == 0 {
-            End::Group(dice.roll(groups))
+    result.groups = (0..groups).map(|_| GroupBox { tab_width: 40.0 + dice.below(180) as f64 }).collect();
+    let end = |dice: &mut Random| {
+        if groups > 0 && dice.below(8) == 0 {
+            End::Group(dice.below(groups))
         } else {
-            End::Card(dice.roll(cards))
+            End::Card(dice.below(cards))
         }
     };
     for _ in 0..edges {
         let from = end(&mut dice);
-        let to = (0..if dice.roll(7) == 0 { 2 + dice.roll(3) } else { 1 }).map(|_| end(&mut dice)).collect();
-        let count = dice.roll(3);
-        let size = |dice: &mut Dice| LabelSize {
-            width: 20.0 + dice.roll(160) as f64,
-            height: 17.0 + dice.roll(20) as f64,
+        let to =
+            (0..if dice.below(7) == 0 { 2 + dice.below(3) } else { 1 }).map(|_| end(&mut dice)).collect();
+        let count = dice.below(3);
+        let size = |dice: &mut Random| LabelSize {
+            width: 20.0 + dice.below(160) as f64,
+            height: 17.0 + dice.below(20) as f64,
         };
         let labels = (0..count).map(|_| size(&mut dice)).collect();
-        result.edges.push(EdgeLine { from, to, labels, weight: 1.0 + dice.roll(3) as f64 });
+        result.edges.push(EdgeLine { from, to, labels, weight: 1.0 + dice.below(3) as f64 });
     }
     result
 }
@@ -383,15 +376,15 @@ fn large_random_casts() {
 
 #[test]
 fn casts_beyond_a_readers_grasp_keep_the_rules() {
-    let mut dice = Dice(17);
+    let mut dice = Random::new(17, 0);
     let links: Vec<(usize, usize)> =
-        (0..190).map(|_| (dice.roll(130), dice.roll(130))).filter(|(a, b)| a != b).collect();
+        (0..190).map(|_| (dice.below(130), dice.below(130))).filter(|(a, b)| a != b).collect();
     let mut large = diagram(130, &links);
     let found = faults(&large, &place(&large));
     assert!(found.is_empty(), "{found:#?}");
     large.groups = vec![GroupBox { tab_width: 90.0 }; 20];
     for card in large.cards.iter_mut().step_by(2) {
-        card.group = Some(dice.roll(20));
+        card.group = Some(dice.below(20));
     }
     let found = faults(&large, &place(&large));
     assert!(found.is_empty(), "in groups: {found:#?}");

@@ -3,6 +3,7 @@
 
 use imbroglio::analysis::motifs::{Filter, Index, Limits, examples, find, near};
 use imbroglio::motif::{BUILT_IN, Condition, Example, Library, Motif, What, library};
+use imbroglio::random::Random;
 use imbroglio::rules::check_text;
 use imbroglio::story::{Story, build};
 use imbroglio::vocabulary::Vocabulary;
@@ -94,6 +95,8 @@ fn a_near_example_is_a_near_miss_with_one_condition_named() {
 #[cfg(feature = "terminal")]
 #[path = "motifs/commands.rs"]
 mod commands;
+#[path = "motifs/deeds.rs"]
+mod deeds;
 #[path = "motifs/large.rs"]
 mod large;
 #[path = "motifs/naive.rs"]
@@ -105,7 +108,7 @@ mod random;
 fn the_matcher_finds_what_plain_enumeration_finds() {
     let library = built_in();
     let vocabulary = Vocabulary::built_in().expect("the vocabulary");
-    let mut dice = random::Dice(1972);
+    let mut dice = Random::new(1972, 0);
     let mut never = Vec::new();
     // No motif of the library can rest twice on one pair; this one would.
     let twice = custom(
@@ -138,7 +141,7 @@ fn the_matcher_finds_what_plain_enumeration_finds() {
 fn interchangeable_keeps_one_of_a_match_and_its_mirror_image() {
     let library = built_in();
     let vocabulary = Vocabulary::built_in().expect("the vocabulary");
-    let mut dice = random::Dice(1955);
+    let mut dice = Random::new(1955, 0);
     let is_exchange = |condition: &Condition| matches!(condition.what, What::Interchangeable(..));
     let exchanging = |motif: &&Motif| motif.cases.iter().all(|case| case.conditions.iter().any(is_exchange));
     let either = custom(

@@ -11,12 +11,12 @@ mod until;
 #[path = "through_time/words.rs"]
 mod words;
 
-use imbroglio::analysis::allegiance::{Ground, Turn, changes};
+use imbroglio::analysis::allegiance::{Turn, changes};
 use imbroglio::analysis::knowledge::{How, secrets, wrong_beliefs};
 use imbroglio::analysis::standing::{Agent, informers, reach, standings};
 use imbroglio::facts::{ActId, BondId, Certainty, Mode, PartyId};
 use imbroglio::rules::check_text;
-use imbroglio::story::{Story, build};
+use imbroglio::story::{Fact, Story, build};
 use imbroglio::vocabulary::Breach;
 
 fn story(rest: &str) -> Story {
@@ -255,8 +255,8 @@ fn who_serves_two_enemies_is_divided() {
     let serves = divided("works_for(a, b), informer_of(a, c)");
     assert_eq!(serves.len(), 1);
     assert_eq!((serves[0].who, serves[0].event.0), (PartyId(0), 0));
-    let bond = |id| Ground::Bond(BondId(id));
-    assert_eq!(serves[0].between, [bond(0), bond(1), Ground::Act(ActId(0))]);
+    let bond = |id| Fact::Bond(BondId(id));
+    assert_eq!(serves[0].between, [bond(0), bond(1), Fact::Act(ActId(0))]);
     assert!(divided("friend(a, b), friend(a, c)").is_empty(), "a friend of two enemies serves neither");
 }
 

@@ -27,11 +27,11 @@ mod worth;
 
 use super::betrayal::told_twice;
 use crate::facts::{ActId, BondId, Certainty, EventId, Mode, PartyId};
-use crate::story::Story;
+use crate::story::{Fact, Story};
 use crate::vocabulary::Effect;
 use course::Course;
 use std::collections::{BTreeMap, BTreeSet};
-use worth::{binds, hostile_to};
+use worth::{binding, hostile_to};
 
 /// What changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,20 +87,11 @@ pub struct Change {
     /// the weakest of the two bonds and what makes the sides hostile.
     pub certainty: Certainty,
     /// If divided, the bonds that tie `who` to either side, and what makes the sides hostile to one another.
-    pub between: Vec<Ground>,
+    pub between: Vec<Fact>,
     /// Whether it is feigned: `who` deceives the side or wrongs it in secret by then.
     pub feigned: bool,
     /// Whether the bond that begins is a secret.
     pub secret: bool,
-}
-
-/// What a change rests on beside deeds of the one who changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Ground {
-    /// A bond.
-    Bond(BondId),
-    /// An act of others.
-    Act(ActId),
 }
 
 /// Which assertion of a betrayal tells a breach that others tell, as [`told_twice`] gives it.
@@ -125,8 +116,8 @@ pub fn changes(story: &Story) -> Vec<Change> {
     let twice = told_twice(story);
     let ties = Ties::new(story);
     let mut courses: BTreeMap<(PartyId, PartyId), Course> = BTreeMap::new();
-    for (_, bond) in story.bonds().filter(|(_, bond)| binds(story, bond)) {
-        for key in [(bond.from, bond.to), (bond.to, bond.from)] {
+    for (_, tie) in binding(story) {
+        for key in [(tie.from, tie.to), (tie.to, tie.from)] {
             if !story.party(key.0).is_group() {
                 courses.entry(key).or_insert_with(|| Course::new(&ties, key.0, key.1, true));
             }
@@ -241,13 +232,13 @@ impl Ties {
     fn new(story: &Story) -> Self {
         let mut direct: BTreeMap<(PartyId, PartyId), Vec<BondId>> = BTreeMap::new();
         let mut memberships = vec![Vec::new(); story.facts().parties.len()];
-        for (id, bond) in story.bonds().filter(|(_, bond)| binds(story, bond)) {
-            direct.entry((bond.from, bond.to)).or_default().push(id);
-            if bond.from != bond.to {
-                direct.entry((bond.to, bond.from)).or_default().push(id);
+        for (id, tie) in binding(story) {
+            direct.entry((tie.from, tie.to)).or_default().push(id);
+            if tie.from != tie.to {
+                direct.entry((tie.to, tie.from)).or_default().push(id);
             }
-            if story.kind(bond.kind).membership {
-                memberships[bond.from.index()].push((bond.to, id));
+            if tie.membership {
+                memberships[tie.from.index()].push((tie.to, id));
             }
         }
         Self { direct, memberships }

@@ -78,7 +78,7 @@ pub enum Lack {
 
 /// Whether a breach is a betrayal when it is done, or becomes one by a bond that begins later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Standing {
+pub enum Begun {
     /// The bond is there.
     AtOnce,
     /// The bond begins later, while the breach goes on.
@@ -107,7 +107,7 @@ pub struct Betrayal {
     /// The breaches, by kind and fact.
     pub breaches: Vec<(Breach, Fact)>,
     /// Whether it is a betrayal only since a bond that began after the deed.
-    pub standing: Standing,
+    pub begun: Begun,
     /// How far it came; who orders or tries to kill has broken faith, whatever came of it.
     pub status: Status,
     /// Under what condition.
@@ -512,7 +512,7 @@ fn blank(by: PartyId, to: PartyId, onset: Option<EventId>) -> Betrayal {
         lack: None,
         bonds: Vec::new(),
         breaches: Vec::new(),
-        standing: Standing::AtOnce,
+        begun: Begun::AtOnce,
         status: Status::Completed,
         mode: Mode::Free,
         joint: false,
@@ -530,7 +530,7 @@ fn blank(by: PartyId, to: PartyId, onset: Option<EventId>) -> Betrayal {
 fn premises(story: &Story, betrayal: &mut Betrayal, breaches: &[&Candidate]) {
     for candidate in breaches {
         betrayal.breaches.push((candidate.breach, candidate.premise));
-        betrayal.standing = betrayal.standing.max(candidate.standing);
+        betrayal.begun = betrayal.begun.max(candidate.begun);
         let mut evidence = std::mem::take(&mut betrayal.evidence);
         evidence = match candidate.premise {
             Fact::Act(act) => evidence.act(story, act),

@@ -6,7 +6,7 @@
 
 use super::Readings;
 use crate::facts::EventId;
-use crate::story::{Cause, Story, Support};
+use crate::story::{Cause, Necessity, Story};
 use petgraph::graph::{DiGraph, EdgeReference, NodeIndex};
 use petgraph::visit::{DfsEvent, EdgeFiltered, FilterEdge, Reversed, Topo, depth_first_search};
 
@@ -21,7 +21,8 @@ pub struct Admitted {
 impl<'s> FilterEdge<EdgeReference<'s, Cause>> for Admitted {
     fn include_edge(&self, edge: EdgeReference<'s, Cause>) -> bool {
         let cause = edge.weight();
-        self.readings.admit(cause.contested) && (self.contributing || cause.support != Support::Contributing)
+        self.readings.admit(cause.contested)
+            && (self.contributing || cause.necessity != Necessity::Contributing)
     }
 }
 

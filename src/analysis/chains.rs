@@ -21,11 +21,11 @@
 mod count;
 mod list;
 mod number;
-mod web;
+mod temporal;
 
 pub use count::{Counts, LONGEST_COUNTED};
 pub use number::Count;
-pub use web::Web;
+pub use temporal::TemporalGraph;
 
 use super::Readings;
 use super::betrayal::Betrayal;
@@ -198,15 +198,15 @@ impl Chains {
 /// assert_eq!(found.cycles.len(), 1, "B and A betray one another");
 /// ```
 pub fn chains(story: &Story, steps: Vec<Step>, question: &Question) -> Chains {
-    let web = Web::new(story, steps, question.crowds);
-    let live = web.live(question);
-    let counts = web.count(&live, question);
+    let graph = TemporalGraph::new(story, steps, question.crowds);
+    let live = graph.live(question);
+    let counts = graph.count(&live, question);
     let (mut listed, more) =
-        if question.possible { web.list_possible(question) } else { web.list(&live, question) };
+        if question.possible { graph.list_possible(question) } else { graph.list(&live, question) };
     listed.sort_by(|a, b| (b.steps.len(), &a.steps, &a.via).cmp(&(a.steps.len(), &b.steps, &b.via)));
-    let longest = web.longest(&live, question);
-    let cycles = web.cycles(&listed, question.most);
-    let (comeuppance, comeuppances) = web.comeuppances(question.most);
-    let steps = web.into_steps();
+    let longest = graph.longest(&live, question);
+    let cycles = graph.cycles(&listed, question.most);
+    let (comeuppance, comeuppances) = graph.comeuppances(question.most);
+    let steps = graph.into_steps();
     Chains { steps, listed, more, longest, counts, cycles, comeuppance, comeuppances }
 }

@@ -23,7 +23,7 @@ pub mod retribution;
 pub mod standing;
 
 use crate::facts::{ActId, BondId, Certainty, EventId, SentenceId};
-use crate::story::Story;
+use crate::story::{Fact, Story};
 
 pub use crate::story::Readings;
 pub use crate::story::count::{Death, deaths};
@@ -59,6 +59,14 @@ impl Evidence {
         self.certainty = self.certainty.min(story.bond(id).certainty);
         self.contested |= story.bond(id).contested;
         self.cite(story.cites_of_bond(id))
+    }
+    /// With one more act or bond as premise.
+    #[must_use]
+    pub fn fact(self, story: &Story, fact: Fact) -> Self {
+        match fact {
+            Fact::Act(act) => self.act(story, act),
+            Fact::Bond(bond) => self.bond(story, bond),
+        }
     }
     /// With one more event as premise.
     #[must_use]

@@ -115,13 +115,9 @@ fn stake(story: &Story, act: ActId) -> u32 {
 /// Whether an act is done to somebody, or to a group that they belong to when it is done.
 fn concerns(story: &Story, act: ActId, who: PartyId) -> bool {
     let act = story.act(act);
-    let joined = |bond: &Bond| {
-        story.kind(bond.kind).membership
-            && bond.from == who
-            && act.patients.contains(&bond.to)
-            && story.holds_before(bond, act.event)
-    };
-    act.patients.contains(&who) || story.bonds().any(|(_, bond)| joined(bond))
+    let mut groups = act.patients.iter().flat_map(|group| story.memberships(*group));
+    let joined = |bond: &Bond| bond.from == who && story.holds_before(bond, act.event);
+    act.patients.contains(&who) || groups.any(|(_, bond)| joined(bond))
 }
 
 fn lives(fate: FateKind) -> bool {

@@ -1,12 +1,13 @@
 //! The tree of a corpus: which plots stand together, each with its name and its sigil, on a page to be printed.
 
+use super::branches::Branches;
 use super::data::page_of_many;
 use super::ink::Theme;
 use super::pieces::letters::{KEY, NOTE};
 use super::pieces::{MARGIN, Pen, solid, straight, title};
 use super::sigil::{LANES, Sigil, mark};
 use crate::corpus::tree::Tree;
-use crate::scene::{Anchor, Point, Rect, Role, Scene, Segment, text};
+use crate::scene::{Anchor, Point, Rect, Role, Scene, text};
 use crate::vocabulary::LineFamily;
 
 /// Most leaves: of more films those that join first share a leaf.
@@ -89,8 +90,9 @@ pub fn draw(page: &Dendrogram<'_>, theme: &Theme) -> Scene {
     title::draw(&mut pen, width, &block);
     let right = MARGIN + TREE;
     let rows: Vec<f64> = (0..leaves.len()).map(|row| top + pitch * (row as f64 + 0.5)).collect();
-    scale(&mut pen, page.tree, (top, top + side), right);
-    branches(&mut pen, page.tree, &leaves, &rows, right);
+    let branches = Branches { tree: page.tree, right, width: TREE };
+    scale(&mut pen, &branches, (top, top + side));
+    draw_branches(&mut pen, &branches, &leaves, &rows);
     let strip = right + 2.0 * GAP + widest;
     for ((leaf, name), y) in leaves.iter().zip(&names).zip(&rows) {
         let at = Point::new(right + GAP, y + text::baseline_drop(NOTE.1));
@@ -146,21 +148,10 @@ fn name(page: &Dendrogram<'_>, leaf: &Leaf) -> String {
     }
 }
 
-/// How far apart the farthest are, from which the scale is made.
-fn most(tree: &Tree) -> f64 {
-    tree.merges.iter().map(|merge| merge.height).fold(0.0, f64::max)
-}
-
-/// The left end of a height.
-fn at_height(tree: &Tree, height: f64, right: f64) -> f64 {
-    let most = most(tree);
-    right - if most > 0.0 { height / most * TREE } else { TREE }
-}
-
 /// The scale above the tree: how many pairs are less alike than those that join there.
-fn scale(pen: &mut Pen<'_>, tree: &Tree, (top, bottom): (f64, f64), right: f64) {
+fn scale(pen: &mut Pen<'_>, branches: &Branches<'_>, (top, bottom): (f64, f64)) {
     let theme = pen.theme;
-    let most = most(tree);
+    let most = branches.most();
     if most <= 0.0 {
         return;
     }
@@ -171,7 +162,7 @@ fn scale(pen: &mut Pen<'_>, tree: &Tree, (top, bottom): (f64, f64), right: f64) 
         [0.05, 0.1, 0.2, 0.25, 0.5].into_iter().find(|step| step / most * TREE >= NUMBERS).unwrap_or(1.0);
     for number in 0..=(most / step) as usize {
         let height = step * number as f64;
-        let x = at_height(tree, height, right);
+        let x = branches.at_height(height);
         let line = straight(Point::new(x, top - 4.0), Point::new(x, bottom));
         pen.line(Role::Ground, line, solid(theme.rule, 0.8));
         let words = format!("{:.0}", 100.0 * (1.0 - height));
@@ -180,31 +171,21 @@ fn scale(pen: &mut Pen<'_>, tree: &Tree, (top, bottom): (f64, f64), right: f64) 
 }
 
 /// The tree: the root outermost, leaves at the names.
-fn branches(pen: &mut Pen<'_>, tree: &Tree, leaves: &[Leaf], rows: &[f64], right: f64) {
+fn draw_branches(pen: &mut Pen<'_>, branches: &Branches<'_>, leaves: &[Leaf], rows: &[f64]) {
+    let (tree, right) = (branches.tree, branches.right);
     let films = tree.leaves.len();
     let mut places: Vec<Option<(f64, f64)>> = vec![None; films + tree.merges.len()];
     for (leaf, y) in leaves.iter().zip(rows) {
         // a leaf of several films begins where they are all joined
         let height = leaf.cluster.checked_sub(films).and_then(|merge| tree.merges.get(merge));
-        let x = height.map_or(right, |merge| at_height(tree, merge.height, right));
+        let x = height.map_or(right, |merge| branches.at_height(merge.height));
         if x < right {
             let line = straight(Point::new(x, *y), Point::new(right, *y));
             pen.line(Role::Ground, line, solid(pen.theme.mute, 3.0));
         }
-        places[leaf.cluster] = Some((*y, x));
+        places[leaf.cluster] = Some((x, *y));
     }
-    for (number, merge) in tree.merges.iter().enumerate() {
-        let (Some(a), Some(b)) = (places[merge.a], places[merge.b]) else { continue };
-        let x = at_height(tree, merge.height, right);
-        let way = vec![
-            Segment::Move(Point::new(a.1, a.0)),
-            Segment::Line(Point::new(x, a.0)),
-            Segment::Line(Point::new(x, b.0)),
-            Segment::Line(Point::new(b.1, b.0)),
-        ];
-        pen.line(Role::Ground, way, solid(pen.theme.ink, 1.4));
-        places[films + number] = Some(((a.0 + b.0) / 2.0, x));
-    }
+    branches.draw(pen, places, &solid(pen.theme.ink, 1.4));
 }
 
 /// The word for a mark of a sigil.

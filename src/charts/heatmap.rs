@@ -1,5 +1,6 @@
 //! The heatmap of a corpus: how alike any two films are, in the order of the tree's leaves, with the tree beside.
 
+use super::branches::Branches;
 use super::data::page_of_many;
 use super::ink::Theme;
 use super::pieces::{MARGIN, Pen, letters, solid, straight};
@@ -218,25 +219,13 @@ fn draw_cell(pen: &mut Pen<'_>, rect: Rect, value: Option<f64>) {
 /// The tree at the left: the root outermost, films at the cells.
 fn draw_tree(pen: &mut Pen<'_>, tree: &Tree, right: f64, cell: f64) {
     let films = tree.leaves.len();
-    let most = tree.merges.iter().map(|merge| merge.height).fold(0.0, f64::max);
-    let mut places: Vec<(f64, f64)> = vec![(0.0, right); films];
+    let mut places: Vec<Option<(f64, f64)>> = vec![None; films];
     for (row, film) in tree.leaves.iter().enumerate() {
         if let Some(place) = places.get_mut(*film) {
-            *place = (TOP + cell * (row as f64 + 0.5), right);
+            *place = Some((right, TOP + cell * (row as f64 + 0.5)));
         }
     }
-    for merge in &tree.merges {
-        let (Some(a), Some(b)) = (places.get(merge.a).copied(), places.get(merge.b).copied()) else { return };
-        let x = right - if most > 0.0 { merge.height / most * TREE } else { TREE };
-        let way = vec![
-            Segment::Move(Point::new(a.1, a.0)),
-            Segment::Line(Point::new(x, a.0)),
-            Segment::Line(Point::new(x, b.0)),
-            Segment::Line(Point::new(b.1, b.0)),
-        ];
-        pen.line(Role::Ground, way, solid(pen.theme.mute, 1.2));
-        places.push(((a.0 + b.0) / 2.0, x));
-    }
+    Branches { tree, right, width: TREE }.draw(pen, places, &solid(pen.theme.mute, 1.2));
 }
 
 #[cfg(test)]

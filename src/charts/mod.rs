@@ -1,5 +1,6 @@
 //! From a story to a drawing: what stands where, and with which ink.
 
+mod branches;
 pub mod cascade;
 pub mod comparison;
 pub mod data;

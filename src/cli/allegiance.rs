@@ -1,35 +1,29 @@
 //! `allegiance`: who joins, leaves, turns or is divided, at which event.
 
+pub use super::Question as Options;
+
 use super::answer::Answer;
 use super::files::Workspace;
 use super::table::{Column, Measure, Table, column, measure, wide};
 use super::words::{act_names, cited, event_id, event_words, id, short, within};
-use super::{Exit, Failure, Question};
-use crate::analysis::allegiance::{Change, Ground, Turn, changes};
+use super::{Exit, Failure};
+use crate::analysis::allegiance::{Change, Turn, changes};
 use crate::facts::{ActId, BondId, Certainty, PartyId, SentenceId};
-use crate::story::Story;
+use crate::story::{Readings, Story, View};
 use crate::vocabulary::{Depth, Effect};
-use clap::Args;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// What `allegiance` takes.
-#[derive(Debug, Args)]
-pub struct Options {
-    #[command(flatten)]
-    question: Question,
-}
-
 /// Lists changes of allegiance.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
-    let story = workspace.story(&options.question.film, &options.question.view)?;
+    let story = workspace.story(&options.film, &options.view)?;
     let changes = changes(&story);
-    let mut answer = Answer::about("allegiance", &story).printed(&options.question.print);
+    let mut answer = Answer::about("allegiance", &story).printed(&options.print);
     for change in &changes {
         answer.record(Record::new(&story, change))?;
     }
     answer.tables.push(Table::of(&story, COLUMNS, &changes));
-    Ok(answer.print(workspace, &options.question.print)?)
+    Ok(answer.print(workspace, &options.print)?)
 }
 
 /// What its tables say, for `explain`.
@@ -98,10 +92,9 @@ fn is_pretence(story: &Story, change: &Change) -> bool {
 
 /// Whether a bond of the two ends there.
 fn parts(story: &Story, change: &Change) -> bool {
-    story.bonds().any(|(_, bond)| {
-        let both = [(bond.from, bond.to), (bond.to, bond.from)].contains(&(change.who, change.side));
-        both && bond.end == Some(change.event)
-    })
+    let pair = (change.who.min(change.side), change.who.max(change.side));
+    let mut bonds = story.ties(&View::annotated_bonds(Readings::Contested));
+    bonds.any(|tie| tie.pair() == pair && tie.until == Some(change.event))
 }
 
 /// Whether somebody is expelled, and does not leave of their own accord.
@@ -188,12 +181,7 @@ fn cites(story: &Story, change: &Change) -> Vec<SentenceId> {
         _ => &[],
     };
     cites.extend(bond.iter().filter(|sentence| told.contains(sentence)));
-    for ground in &change.between {
-        cites.extend(match ground {
-            Ground::Bond(bond) => story.cites_of_bond(*bond),
-            Ground::Act(act) => story.cites_of_act(*act),
-        });
-    }
+    cites.extend(change.between.iter().flat_map(|fact| story.cites_of(*fact)));
     if cites.is_empty() {
         cites.extend(if bond.is_empty() { told } else { bond });
     }

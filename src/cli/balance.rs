@@ -1,28 +1,22 @@
 //! `balance`: camps, frustration and who is at odds with the camps, event by event.
 
+pub use super::Question as Options;
+
 use super::answer::Answer;
 use super::files::Workspace;
 use super::table::{Column, Measure, Table, column, measure, wide};
 use super::words::{event_id, event_words, id, ids, names, short};
-use super::{Exit, Failure, Question};
+use super::{Exit, Failure};
 use crate::analysis::balance::{Balance, Reason, SignedPair, Step, walk};
 use crate::facts::PartyId;
-use crate::story::Story;
-use clap::Args;
+use crate::story::{Fact, Story};
 use serde::Serialize;
 use std::fmt::Write as _;
 
-/// What `balance` takes.
-#[derive(Debug, Args)]
-pub struct Options {
-    #[command(flatten)]
-    question: Question,
-}
-
 /// Lists the balance after each event.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
-    let story = workspace.story(&options.question.film, &options.question.view)?;
-    let mut answer = Answer::about("balance", &story).printed(&options.question.print);
+    let story = workspace.story(&options.film, &options.view)?;
+    let mut answer = Answer::about("balance", &story).printed(&options.print);
     let (mut steps, mut last, mut fault) = (Vec::new(), None, None);
     walk(&story, |step, moment| {
         let balance = moment.balance();
@@ -60,7 +54,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     } else if steps.iter().any(|step| !step.nearest) {
         answer.notices.push("the search for the camps nearest to those before was cut short".to_owned());
     }
-    Ok(answer.print(workspace, &options.question.print)?)
+    Ok(answer.print(workspace, &options.print)?)
 }
 
 /// What its tables say, for `explain`.
@@ -199,8 +193,8 @@ fn reasons(story: &Story, reasons: &[Reason]) -> String {
             text.push_str(", ");
         }
         let _ = match reason {
-            Reason::Bond(bond) => write!(text, "{}", story.kind(story.bond(*bond).kind).id),
-            Reason::Act(act) => {
+            Reason::Fact(Fact::Bond(bond)) => write!(text, "{}", story.kind(story.bond(*bond).kind).id),
+            Reason::Fact(Fact::Act(act)) => {
                 write!(text, "{} ({})", story.kind(story.act(*act).kind).id, story.act_name(*act))
             }
             Reason::Together(group) => write!(text, "both in {}", short(story, *group)),

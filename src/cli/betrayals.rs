@@ -8,9 +8,7 @@ use super::words::{
 };
 use super::{Exit, Failure, Question};
 use crate::analysis::Readings;
-use crate::analysis::betrayal::{
-    self, Betrayal, Betrayals, Claim, Excuse, Excused, Lack, Standing, betrayals,
-};
+use crate::analysis::betrayal::{self, Begun, Betrayal, Betrayals, Claim, Excuse, Excused, Lack, betrayals};
 use crate::facts::{BondId, Mode};
 use crate::story::{Fact, Story};
 use crate::vocabulary;
@@ -231,7 +229,7 @@ fn how_words(story: &Story, betrayal: &Betrayal) -> String {
         (betrayal.secret, "secret"),
         (betrayal.condoned, "tolerated"),
         (betrayal.evidence.contested, "contested"),
-        (betrayal.standing == Standing::SinceBond, "begun before the bond"),
+        (betrayal.begun == Begun::SinceBond, "begun before the bond"),
     ];
     words.extend(flags.iter().filter(|(set, _)| *set).map(|(_, word)| (*word).to_owned()));
     words.extend(betrayal.via.map(|group| format!("via {}", within(story, group))));
@@ -367,7 +365,7 @@ impl<'s> Record<'s> {
             mode: betrayal.mode.word(),
             joint: betrayal.joint,
             via: betrayal.via.map(|group| id(story, group)),
-            since_bond: betrayal.standing == Standing::SinceBond,
+            since_bond: betrayal.begun == Begun::SinceBond,
             secret: betrayal.secret,
             condoned: betrayal.condoned,
             effective: betrayal.effective,

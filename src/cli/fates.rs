@@ -1,35 +1,29 @@
 //! `fates`: who lives, who dies, and by whom.
 
+pub use super::Question as Options;
+
 use super::answer::Answer;
 use super::files::Workspace;
 use super::table::{Column, Measure, Table, column, measure};
 use super::words::{capital, cited, cites, event_id, event_words, id, ids, names_and, short};
-use super::{Exit, Failure, Question};
+use super::{Exit, Failure};
 use crate::analysis::fates::{Fate, FateKind, Killing, Manner, fates};
 use crate::facts::{ActId, Certainty, Mode, PartyId};
 use crate::story::Story;
-use clap::Args;
 use serde::Serialize;
-
-/// What `fates` takes.
-#[derive(Debug, Args)]
-pub struct Options {
-    #[command(flatten)]
-    question: Question,
-}
 
 /// Lists fates.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
-    let story = workspace.story(&options.question.film, &options.question.view)?;
+    let story = workspace.story(&options.film, &options.view)?;
     let fates = fates(&story);
-    let mut answer = Answer::about("fates", &story).printed(&options.question.print);
+    let mut answer = Answer::about("fates", &story).printed(&options.print);
     for fate in &fates {
         answer.record(Record::new(&story, fate))?;
         answer.notices.extend(perhaps(&story, fate));
         answer.notices.extend(fate.untold.iter().map(|(since, shown)| untold(&story, fate, *since, *shown)));
     }
     answer.tables.push(Table::of(&story, COLUMNS, &fates));
-    Ok(answer.print(workspace, &options.question.print)?)
+    Ok(answer.print(workspace, &options.print)?)
 }
 
 /// What its tables say, for `explain`.

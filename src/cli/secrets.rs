@@ -1,31 +1,25 @@
 //! `secrets`: who knows what when, how it leaks, who believes what is not so, and for how long a reader
 //! knows more than a character.
 
+pub use super::Question as Options;
+
 use super::answer::Answer;
 use super::files::Workspace;
 use super::table::{Column, Measure, Table, column, measure, wide};
 use super::words::{
     act_names, cited, cites, event_id, event_words, id, ids, names, names_and, short, within,
 };
-use super::{Exit, Failure, Question};
+use super::{Exit, Failure};
 use crate::analysis::knowledge::{Hop, How, Irony, Leak, Secret, WrongBelief, secrets, wrong_beliefs};
 use crate::facts::{Attitude, Certainty, Channel, EventId, Proposition, Status, phrase_of};
 use crate::story::Story;
-use clap::Args;
 use serde::Serialize;
-
-/// What `secrets` takes.
-#[derive(Debug, Args)]
-pub struct Options {
-    #[command(flatten)]
-    question: Question,
-}
 
 /// Lists what can be known.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
-    let story = workspace.story(&options.question.film, &options.question.view)?;
+    let story = workspace.story(&options.film, &options.view)?;
     let (secrets, beliefs) = (secrets(&story), wrong_beliefs(&story));
-    let mut answer = Answer::about("secrets", &story).printed(&options.question.print);
+    let mut answer = Answer::about("secrets", &story).printed(&options.print);
     for secret in &secrets {
         answer.record(Record::new(&story, secret))?;
     }
@@ -44,7 +38,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
             .under("What the reader knows and a character is not said to know"),
         Table::of(&story, BELIEFS, &beliefs).under("Believed, and not said to be so"),
     ];
-    Ok(answer.print(workspace, &options.question.print)?)
+    Ok(answer.print(workspace, &options.print)?)
 }
 
 /// What its tables say, for `explain`.

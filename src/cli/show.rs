@@ -1,29 +1,23 @@
 //! `show`: one screen about a film.
 
+pub use super::Question as Options;
+
 use super::answer::Answer;
 use super::fates::{by, words};
 use super::files::Workspace;
 use super::table::{Column, Measure, Table, column};
 use super::words::{cited, cites, count, ids, names};
-use super::{Exit, Failure, Question};
+use super::{Exit, Failure};
 use crate::analysis::fates::{Fate, fates};
 use crate::facts::{Event, EventId, Party, PartyId};
 use crate::story::{Story, count as counts};
-use clap::Args;
 use serde::Serialize;
-
-/// What `show` takes.
-#[derive(Debug, Args)]
-pub struct Options {
-    #[command(flatten)]
-    question: Question,
-}
 
 /// Shows a film.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
-    let story = workspace.story(&options.question.film, &options.question.view)?;
+    let story = workspace.story(&options.film, &options.view)?;
     let fates = fates(&story);
-    let mut answer = Answer::about("show", &story).printed(&options.question.print);
+    let mut answer = Answer::about("show", &story).printed(&options.print);
     answer.prose = head(&story);
     answer.lists(Record::new(&story, &fates))?;
     answer.tables = vec![
@@ -31,7 +25,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         Table::of(&story, &groups_columns(), story.groups()).under("Groups"),
         Table::of(&story, &events_columns(), story.events()).under("Events"),
     ];
-    Ok(answer.print(workspace, &options.question.print)?)
+    Ok(answer.print(workspace, &options.print)?)
 }
 
 /// What its tables say, for `explain`: nothing but what others say too.

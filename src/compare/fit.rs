@@ -3,7 +3,7 @@
 //! The value of a map is pairwise (Methods 15.2): what each party and its counterpart have alone, and what each
 //! two parties and their counterparts have between them. Both are computed once; the search only looks up.
 
-use super::web::{Fact, Layer, Sort, WHOLE_TIME, Web};
+use super::web::{Layer, Relation, Sort, WHOLE_TIME, Web};
 use crate::facts::{PartyId, Status};
 use pathfinding::kuhn_munkres::kuhn_munkres;
 use pathfinding::matrix::Matrix;
@@ -19,7 +19,7 @@ const EXACT_LIST: usize = 7;
 /// How alike two facts are, in [`super::web::UNIT`]s: the lighter weight, times 1 for the same kind or 0.6 for the same
 /// family, times 0.7 if they came differently far, times 1 − ½ of their distance in relative time. Facts of
 /// different layers or families are not alike, and a belief is like a belief only.
-pub fn likeness(a: &Fact, b: &Fact) -> i64 {
+pub fn likeness(a: &Relation, b: &Relation) -> i64 {
     if a.layer != b.layer || a.family != b.family {
         return 0;
     }
@@ -70,7 +70,7 @@ pub struct Side {
 
 impl Side {
     /// Sorts the facts of a web by their pairs. O(facts · log + parties²).
-    pub fn new(web: &Web, facts: &[Fact]) -> Self {
+    pub fn new(web: &Web, facts: &[Relation]) -> Self {
         let n = web.sorts.len();
         let mut side = Self {
             sorts: web.sorts.clone(),
@@ -130,7 +130,7 @@ impl Side {
 }
 
 /// A bit for the layer and the family of a fact; families that are far apart in the lexicon may share one.
-fn bit(fact: &Fact) -> u64 {
+fn bit(fact: &Relation) -> u64 {
     1 << ((fact.family * 4 + fact.layer as u32) % u64::BITS)
 }
 
@@ -149,12 +149,12 @@ pub struct Fit<'s> {
 
 impl<'s> Fit<'s> {
     /// Computes the tables. O(edges₁ · edges₂ · length of the lists).
-    pub fn new(a: (&Web, &[Fact]), b: (&Web, &[Fact])) -> Self {
+    pub fn new(a: (&Web, &[Relation]), b: (&Web, &[Relation])) -> Self {
         Self::of((Cow::Owned(Side::new(a.0, a.1)), a.1), (Cow::Owned(Side::new(b.0, b.1)), b.1))
     }
 
     /// The same of facts that are sorted by their pairs already.
-    pub fn of((one, a): (Cow<'s, Side>, &[Fact]), (other, b): (Cow<'s, Side>, &[Fact])) -> Self {
+    pub fn of((one, a): (Cow<'s, Side>, &[Relation]), (other, b): (Cow<'s, Side>, &[Relation])) -> Self {
         let matcher = Matcher { a, b };
         let mut alone = Vec::with_capacity(one.sorts.len() * other.sorts.len());
         for (i, lists) in one.alone.iter().enumerate() {
@@ -239,9 +239,9 @@ impl<'s> Fit<'s> {
 /// Matches short lists of facts.
 pub struct Matcher<'a> {
     /// Facts of the first story.
-    pub a: &'a [Fact],
+    pub a: &'a [Relation],
     /// Facts of the second story.
-    pub b: &'a [Fact],
+    pub b: &'a [Relation],
 }
 
 impl Matcher<'_> {
@@ -275,9 +275,9 @@ impl Matcher<'_> {
     fn blocks(&self, one: &[usize], other: &[usize], mut visit: impl FnMut(&[usize], &[usize])) {
         let (mut at, mut to) = (0, 0);
         while at < one.len() && to < other.len() {
-            let key = |fact: &Fact| (fact.layer, fact.family);
+            let key = |fact: &Relation| (fact.layer, fact.family);
             let (x, y) = (key(&self.a[one[at]]), key(&self.b[other[to]]));
-            let end = |list: &[usize], facts: &[Fact], from: usize, of| {
+            let end = |list: &[usize], facts: &[Relation], from: usize, of| {
                 from + list[from..].iter().take_while(|fact| key(&facts[**fact]) == of).count()
             };
             match x.cmp(&y) {

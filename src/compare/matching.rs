@@ -4,7 +4,7 @@ use super::climb::local;
 use super::fit::{Fit, Side};
 use super::roles::{Budget, Proof, STARTS, best, pairs_of, searched};
 use super::search::{Exact, Hopes, Map};
-use super::web::{Fact, Sort, Web};
+use super::web::{Relation, Sort, Web};
 use crate::facts::PartyId;
 use crate::random::Random;
 use std::borrow::Cow;
@@ -12,7 +12,7 @@ use std::borrow::Cow;
 /// A web whose facts are sorted by their pairs, to be matched with many others.
 #[derive(Debug, Clone)]
 pub struct Ready {
-    facts: Vec<Fact>,
+    facts: Vec<Relation>,
     side: Side,
     characters: usize,
     /// All facts among characters, and all with a group.
@@ -22,7 +22,7 @@ pub struct Ready {
 impl Ready {
     /// Makes a web ready. O(facts · log + parties²).
     pub fn new(web: &Web) -> Self {
-        let facts = web.facts();
+        let facts = web.relations();
         let mut own = [0; 2];
         for fact in facts.iter().filter(|fact| fact.from.is_some() || fact.to.is_some()) {
             let is_group = |party: PartyId| web.sorts.get(party.index()) == Some(&Sort::Group);

@@ -10,6 +10,7 @@
 //! `parts`; then `null`; then `motifs`.
 
 mod climb;
+mod facet;
 pub mod fit;
 pub mod kernel;
 pub mod matching;
@@ -24,6 +25,8 @@ pub mod roles;
 pub mod script;
 pub mod search;
 pub mod web;
+
+pub use facet::Facet;
 
 use crate::facts::PartyId;
 use crate::motif::Motif;

@@ -2,7 +2,7 @@
 
 use crate::analysis::fates::{FateKind, fates};
 use crate::facts::{ActId, BondId, EventId, PartyId};
-use crate::story::Story;
+use crate::story::{Readings, Story, Tie, View};
 
 /// What happened between two events.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,8 +58,9 @@ pub fn between(story: &Story, one: EventId, other: EventId) -> Between {
             _ => {}
         }
     }
-    let bonds = |when: fn(&crate::facts::Bond) -> Option<EventId>| -> Vec<BondId> {
-        story.bonds().filter(|(_, bond)| when(bond).is_some_and(inside)).map(|(id, _)| id).collect()
+    let bonds = |when: fn(&Tie) -> Option<EventId>| -> Vec<BondId> {
+        let all = story.ties(&View::annotated_bonds(Readings::Contested));
+        all.filter(|tie| when(tie).is_some_and(inside)).filter_map(Tie::bond).collect()
     };
     Between {
         from,
@@ -68,8 +69,8 @@ pub fn between(story: &Story, one: EventId, other: EventId) -> Between {
         died,
         appeared,
         changed,
-        made: bonds(|bond| bond.start),
-        broken: bonds(|bond| bond.end),
+        made: bonds(|tie| tie.since),
+        broken: bonds(|tie| tie.until),
         betrayals: story
             .acts()
             .filter(|(_, act)| inside(act.event) && act.is_completed() && story.kind(act.kind).betrayal)

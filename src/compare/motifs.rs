@@ -4,7 +4,8 @@
 //! are written as one act or as four, and so does not count (Methods 15.7 and 15.1). Weighted Jaccard on presence,
 //! all weights 1 for two stories; a corpus weighs rare motifs more ([`rarity`]).
 
-use super::null::{self, Facet, Null, Test};
+use super::Facet;
+use super::null::{self, Null, Test};
 use super::roles::Alignment;
 use crate::analysis::motifs::{Filter, Index, Limits, Match, find, occurs};
 use crate::facts::{Parties, PartyId};

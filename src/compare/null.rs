@@ -8,6 +8,7 @@
 //! Copies are made only until the answer is clear: when ten of the first l reach the observed value, p = 10 / l, which is
 //! a p-value just as well (Besag & Clifford 1991).
 
+use super::Facet;
 use super::kernel::{kernel, labels};
 use super::order;
 use super::profile::{turns, turns_in_common};
@@ -151,40 +152,11 @@ fn reorder(web: &mut Web, random: &mut Random) {
     web.order = order;
 }
 
-/// A facet that is held against chance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Facet {
-    /// S of the best map.
-    Roles,
-    /// Score of the global alignment of events under the stable pairs.
-    Order,
-    /// Jaccard's index of the turns.
-    Turns,
-    /// The Weisfeiler–Lehman kernel of the last round.
-    Kernel,
-    /// Jaccard's index of the motifs.
-    Motifs,
-}
+/// Facets that are measured on webs; motifs are looked for in stories. Roles are S of the best map, order the score of the
+/// global alignment of events under the stable pairs.
+pub const ON_WEBS: [Facet; 4] = [Facet::Roles, Facet::Order, Facet::Turns, Facet::Kernel];
 
-impl Facet {
-    /// All facets.
-    pub const ALL: [Self; 5] = [Self::Roles, Self::Order, Self::Turns, Self::Motifs, Self::Kernel];
-    /// Those that are measured on webs; motifs are looked for in stories.
-    pub const WEB: [Self; 4] = [Self::Roles, Self::Order, Self::Turns, Self::Kernel];
-
-    /// Its name.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Roles => "roles",
-            Self::Order => "order",
-            Self::Turns => "turns",
-            Self::Kernel => "kernel",
-            Self::Motifs => "motifs",
-        }
-    }
-}
-
-/// The facets of two webs, in the order of [`Facet::WEB`].
+/// The facets of two webs, in the order of [`ON_WEBS`].
 pub fn facets(a: &Web, b: &Web, budget: &Budget) -> [f64; 4] {
     let (roles, pairs) = casting(a, b, budget);
     let order = units(order::score(a, b, &pairs));
@@ -269,14 +241,14 @@ impl Calibration {
 /// O(nulls · copies · search for a map).
 pub fn calibrate(a: &Web, b: &Web, copies: usize, budget: &Budget, threads: usize) -> Calibration {
     let observed = facets(a, b, budget);
-    let most = units(total(&a.facts()).min(total(&b.facts())));
+    let most = units(total(&a.relations()).min(total(&b.relations())));
     let mut tests = Vec::new();
     for null in Null::ALL {
-        let measured = Facet::WEB.map(|facet| null.is_measured(facet));
+        let measured = ON_WEBS.map(|facet| null.is_measured(facet));
         let columns = until_clear(copies, threads, &observed, &measured, &|number, open| {
             copied(null, a, b, number, budget, open, observed[0])
         });
-        for (at, facet) in Facet::WEB.into_iter().enumerate().filter(|(at, _)| measured[*at]) {
+        for (at, facet) in ON_WEBS.into_iter().enumerate().filter(|(at, _)| measured[*at]) {
             let most = (facet == Facet::Roles).then_some(most);
             let test = test(facet, null, observed[at], &columns[at], most);
             if null.is_for(facet) || !test.is_test() {
@@ -287,7 +259,7 @@ pub fn calibrate(a: &Web, b: &Web, copies: usize, budget: &Budget, threads: usiz
     Calibration { copies, seed: budget.seed, tests }
 }
 
-/// The facets of one pair of copies, in the order of [`Facet::WEB`]; nothing stands for those that are not open. Of the
+/// The facets of one pair of copies, in the order of [`ON_WEBS`]; nothing stands for those that are not open. Of the
 /// roles it is asked how much they reach of `observed`.
 fn copied(
     null: Null,

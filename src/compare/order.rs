@@ -38,7 +38,7 @@ pub struct Beside {
 
 /// A row of a global alignment: two events side by side, or one alone.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Row {
+pub enum Aligned {
     /// Two events side by side.
     Both(Beside),
     /// An event of the first story alone.
@@ -51,7 +51,7 @@ pub enum Row {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chronology {
     /// The global alignment.
-    pub rows: Vec<Row>,
+    pub rows: Vec<Aligned>,
     /// Its score.
     pub score: f64,
     /// The best stretch of both stories: the events side by side in it.
@@ -95,7 +95,7 @@ pub fn align(a: &Web, b: &Web, pairs: Pairs<'_>) -> Chronology {
         episode: episode
             .into_iter()
             .filter_map(|step| match table.row(step) {
-                Row::Both(beside) => Some(beside),
+                Aligned::Both(beside) => Some(beside),
                 _ => None,
             })
             .collect(),
@@ -194,15 +194,15 @@ impl<'a> Table<'a> {
         self.likeness[i * self.b.len() + j]
     }
 
-    fn row(&self, step: Step) -> Row {
+    fn row(&self, step: Step) -> Aligned {
         match step {
             Step::Both(i, j) => {
                 let Likeness { value, deed, roles } = self.at(i, j);
                 let (likeness, deed) = (units(value), units(deed));
-                Row::Both(Beside { a: self.a[i], b: self.b[j], likeness, deed, roles })
+                Aligned::Both(Beside { a: self.a[i], b: self.b[j], likeness, deed, roles })
             }
-            Step::A(i) => Row::OnlyA(self.a[i]),
-            Step::B(j) => Row::OnlyB(self.b[j]),
+            Step::A(i) => Aligned::OnlyA(self.a[i]),
+            Step::B(j) => Aligned::OnlyB(self.b[j]),
         }
     }
 

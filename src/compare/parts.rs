@@ -5,8 +5,8 @@
 //! Nobody has to play a part, and one may play several.
 
 use crate::analysis::Evidence;
-use crate::facts::{Act, ActId, BondId, EventId, Mode, PartyId};
-use crate::story::Story;
+use crate::facts::{Act, ActId, EventId, Mode, PartyId};
+use crate::story::{Fact, Readings, Story, View};
 use crate::vocabulary::{Breach, Depth, Effect, Kind, LineFamily};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -217,8 +217,11 @@ pub fn antagonist(story: &Story, hero: PartyId) -> Option<(PartyId, Vec<ActId>)>
             act.patients.iter().filter(|patient| **patient != hero).for_each(|patient| note(*patient, 1));
         }
     }
-    let sides: Vec<PartyId> =
-        story.bonds().filter(|(_, bond)| bond.from == hero).map(|(_, bond)| bond.to).collect();
+    let sides: Vec<PartyId> = story
+        .ties(&View::annotated_bonds(Readings::Contested))
+        .filter(|tie| tie.from == hero)
+        .map(|tie| tie.to)
+        .collect();
     let own = |party: PartyId| {
         let group = |group: &PartyId| story.party(*group).is_group() && sides.contains(group);
         group(&party) || story.groups_of(party).iter().any(group)
@@ -253,19 +256,14 @@ struct Cast<'a> {
 }
 
 impl Cast<'_> {
-    fn note(&mut self, party: PartyId, part: Part, act: ActId) {
+    fn note(&mut self, party: PartyId, part: Part, fact: impl Into<Fact>) {
         let entry = self.played[party.index()].entry(part).or_default();
-        *entry = std::mem::take(entry).act(self.story, act);
+        *entry = std::mem::take(entry).fact(self.story, fact.into());
     }
 
     fn note_event(&mut self, party: PartyId, part: Part, event: EventId) {
         let entry = self.played[party.index()].entry(part).or_default();
         *entry = std::mem::take(entry).event(self.story, event);
-    }
-
-    fn note_bond(&mut self, party: PartyId, part: Part, bond: BondId) {
-        let entry = self.played[party.index()].entry(part).or_default();
-        *entry = std::mem::take(entry).bond(self.story, bond);
     }
 
     fn follow_acts(&mut self) {
@@ -352,21 +350,20 @@ impl Cast<'_> {
 
     /// Whether a thick bond between two is told.
     fn bound(&self, a: PartyId, b: PartyId) -> bool {
-        self.story.bonds().any(|(_, bond)| {
-            let thick = self.story.kind(bond.kind).depth == Some(Depth::Thick);
-            thick && ((bond.from, bond.to) == (a, b) || (bond.from, bond.to) == (b, a))
-        })
+        let pair = (a.min(b), a.max(b));
+        let mut bonds = self.story.ties(&View::annotated_bonds(Readings::Contested));
+        bonds.any(|tie| tie.pair() == pair && self.story.kind(tie.kind).depth == Some(Depth::Thick))
     }
 
     fn follow_bonds(&mut self) {
-        for (id, bond) in self.story.bonds() {
-            let kind = self.story.kind(bond.kind);
-            let group = self.story.party(bond.to).is_group() && !self.story.party(bond.from).is_group();
-            if group && !kind.membership && kind.depth == Some(Depth::Thick) {
-                self.note_bond(bond.from, Part::Boss, id);
-                self.note_bond(bond.to, Part::Gang, id);
-                for (membership, bond) in self.story.memberships(bond.to) {
-                    self.note_bond(bond.from, Part::Follower, membership);
+        let story = self.story;
+        for tie in story.ties(&View::annotated_bonds(Readings::Contested)).filter(|tie| !tie.membership) {
+            let group = story.party(tie.to).is_group() && !story.party(tie.from).is_group();
+            if group && story.kind(tie.kind).depth == Some(Depth::Thick) {
+                self.note(tie.from, Part::Boss, tie.fact);
+                self.note(tie.to, Part::Gang, tie.fact);
+                for (membership, bond) in story.memberships(tie.to) {
+                    self.note(bond.from, Part::Follower, membership);
                 }
             }
         }
@@ -380,33 +377,29 @@ impl Cast<'_> {
     fn lovers(&mut self) {
         let story = self.story;
         let mut loves: Vec<Vec<PartyId>> = vec![Vec::new(); self.played.len()];
-        let mut seen: Vec<(PartyId, Result<ActId, BondId>)> = Vec::new();
-        let mut note = |one: PartyId, other: PartyId, source| {
+        let mut seen: Vec<(PartyId, Fact)> = Vec::new();
+        let mut note = |one: PartyId, other: PartyId, fact: Fact| {
             if !loves[one.index()].contains(&other) {
                 loves[one.index()].push(other);
             }
-            seen.push((one, source));
+            seen.push((one, fact));
         };
-        for (id, bond) in story.bonds() {
-            let kind = story.kind(bond.kind);
-            if kind.exclusive || story.vocabulary().line(bond.kind) == LineFamily::Love {
-                note(bond.from, bond.to, Err(id));
-                note(bond.to, bond.from, Err(id));
+        for tie in story.ties(&View::annotated_bonds(Readings::Contested)) {
+            if story.kind(tie.kind).exclusive || tie.line == LineFamily::Love {
+                note(tie.from, tie.to, tie.fact);
+                note(tie.to, tie.from, tie.fact);
             }
         }
         for (id, act) in story.acts().filter(|(_, act)| act.is_completed()) {
             if story.vocabulary().line(act.kind) == LineFamily::Love {
                 for agent in &act.agents {
-                    act.patients.iter().for_each(|patient| note(*patient, *agent, Ok(id)));
+                    act.patients.iter().for_each(|patient| note(*patient, *agent, Fact::Act(id)));
                 }
             }
         }
-        for (party, source) in seen {
+        for (party, fact) in seen {
             if loves[party.index()].len() >= 2 {
-                match source {
-                    Ok(act) => self.note(party, Part::Between, act),
-                    Err(bond) => self.note_bond(party, Part::Between, bond),
-                }
+                self.note(party, Part::Between, fact);
             }
         }
     }

@@ -17,7 +17,7 @@
 use super::climb::{Climber, best as best_of, climbs, local};
 use super::fit::{Fit, Matcher};
 use super::search::{Ask, Exact, Found, Hopes, Map};
-use super::web::{Fact, Lexicon, Source, UNIT, Web};
+use super::web::{Ground, Lexicon, Relation, UNIT, Web};
 use crate::facts::PartyId;
 use crate::random::Random;
 use crate::story::Story;
@@ -78,9 +78,9 @@ impl Proof {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shared {
     /// The fact of the first story.
-    pub a: Fact,
+    pub a: Relation,
     /// The fact of the second story.
-    pub b: Fact,
+    pub b: Relation,
     /// How alike they are, in facts of the weightiest kind.
     pub likeness: f64,
 }
@@ -196,7 +196,7 @@ pub fn align(a: &Story, b: &Story, budget: &Budget) -> Alignment {
 
 /// The same for stories already reduced to webs that share a lexicon.
 pub fn align_webs(a: &Web, b: &Web, budget: &Budget) -> Alignment {
-    let (facts_a, facts_b) = (a.facts(), b.facts());
+    let (facts_a, facts_b) = (a.relations(), b.relations());
     let fit = Fit::new((a, &facts_a), (b, &facts_b));
     let solved = solve(&fit, a.characters().min(b.characters()), budget);
     let shared = shared(&facts_a, &facts_b, &solved.map);
@@ -240,7 +240,7 @@ pub fn best_score(a: &Web, b: &Web, budget: &Budget) -> f64 {
 /// only where that is less, branch and bound looks for one that reaches it, and S is that one's. A proof that none does
 /// costs far less than the best map.
 pub fn score_against(a: &Web, b: &Web, budget: &Budget, observed: Option<f64>) -> f64 {
-    let (facts_a, facts_b) = (a.facts(), b.facts());
+    let (facts_a, facts_b) = (a.relations(), b.relations());
     let fit = Fit::new((a, &facts_a), (b, &facts_b));
     let hopes = Hopes::new(&fit);
     let (value, map) = local(&fit, &hopes, budget.starts, &mut Random::new(budget.seed, STARTS));
@@ -263,7 +263,7 @@ pub fn score_against(a: &Web, b: &Web, budget: &Budget, observed: Option<f64>) -
 /// and the stories themselves beside them. The pairs of a proved map whose proof of stability ends are those of
 /// [`align_webs`].
 pub fn casting(a: &Web, b: &Web, budget: &Budget) -> (f64, Vec<(PartyId, PartyId)>) {
-    let (facts_a, facts_b) = (a.facts(), b.facts());
+    let (facts_a, facts_b) = (a.relations(), b.relations());
     let fit = Fit::new((a, &facts_a), (b, &facts_b));
     let hopes = Hopes::new(&fit);
     let tries = climbs(&fit, &hopes, budget.starts, &mut Random::new(budget.seed, STARTS));
@@ -319,7 +319,7 @@ pub(super) fn pairs_of(map: &Map) -> impl Iterator<Item = (usize, usize)> + '_ {
 }
 
 /// S of a story with itself: every fact answers to itself.
-pub fn total(facts: &[Fact]) -> i64 {
+pub fn total(facts: &[Relation]) -> i64 {
     facts.iter().filter(|fact| fact.from.is_some() || fact.to.is_some()).map(|fact| fact.weight).sum()
 }
 
@@ -408,7 +408,7 @@ fn common(map: &Map, found: &Found) -> Vec<(usize, usize)> {
 }
 
 /// The facts matched under a map.
-fn shared(a: &[Fact], b: &[Fact], map: &Map) -> Vec<Shared> {
+fn shared(a: &[Relation], b: &[Relation], map: &Map) -> Vec<Shared> {
     let matcher = Matcher { a, b };
     let mut ends: Vec<(Option<PartyId>, Option<PartyId>)> =
         a.iter().map(|fact| (fact.from, fact.to)).collect();
@@ -424,7 +424,7 @@ fn shared(a: &[Fact], b: &[Fact], map: &Map) -> Vec<Shared> {
         if from.is_none() && to.is_none() {
             continue;
         }
-        let of = |facts: &[Fact], from, to| {
+        let of = |facts: &[Relation], from, to| {
             let mut list: Vec<usize> =
                 (0..facts.len()).filter(|at| (facts[*at].from, facts[*at].to) == (from, to)).collect();
             list.sort_by_key(|at| (facts[*at].layer, facts[*at].family));
@@ -440,8 +440,8 @@ fn shared(a: &[Fact], b: &[Fact], map: &Map) -> Vec<Shared> {
         let same = |other: &&mut Shared| {
             let turned = (other.a.from, other.a.to) == (shared.a.to, shared.a.from);
             turned
-                && other.a.source == shared.a.source
-                && other.b.source == shared.b.source
+                && other.a.ground == shared.a.ground
+                && other.b.ground == shared.b.ground
                 && !is_link(&shared)
         };
         match merged.iter_mut().find(same) {
@@ -449,10 +449,10 @@ fn shared(a: &[Fact], b: &[Fact], map: &Map) -> Vec<Shared> {
             None => merged.push(shared),
         }
     }
-    merged.sort_by(|x, y| y.likeness.total_cmp(&x.likeness).then(x.a.source.cmp(&y.a.source)));
+    merged.sort_by(|x, y| y.likeness.total_cmp(&x.likeness).then(x.a.ground.cmp(&y.a.ground)));
     merged
 }
 
 fn is_link(shared: &Shared) -> bool {
-    matches!(shared.a.source, Source::Link(..))
+    matches!(shared.a.ground, Ground::Link(..))
 }

@@ -5,7 +5,7 @@
 //! because it can be read.
 
 use super::roles::{Alignment, units};
-use super::web::{Fact, Layer, Source, Web};
+use super::web::{Ground, Layer, Relation, Web};
 use crate::facts::PartyId;
 use std::collections::BTreeSet;
 
@@ -19,11 +19,11 @@ pub enum Edit {
     /// A party comes, with what it does.
     Add(PartyId),
     /// A fact becomes another.
-    Change(Source, Source, f64),
+    Change(Ground, Ground, f64),
     /// A fact between parties that stay goes.
-    Delete(Source, f64),
+    Delete(Ground, f64),
     /// A fact between parties that stay comes.
-    Insert(Source, f64),
+    Insert(Ground, f64),
 }
 
 /// The edit script.
@@ -52,16 +52,16 @@ pub fn script(a: &Web, b: &Web, alignment: &Alignment) -> Script {
     for shared in alignment.shared.iter().filter(|shared| shared.a.layer != Layer::Link) {
         if shared.a.kind != shared.b.kind || shared.a.status != shared.b.status {
             let cost = units(shared.a.weight + shared.b.weight) - 2.0 * shared.likeness;
-            facts.push((cost, Edit::Change(shared.a.source, shared.b.source, cost)));
+            facts.push((cost, Edit::Change(shared.a.ground, shared.b.ground, cost)));
         }
     }
-    let used_a: BTreeSet<Source> = alignment.shared.iter().map(|shared| shared.a.source).collect();
-    let used_b: BTreeSet<Source> = alignment.shared.iter().map(|shared| shared.b.source).collect();
-    for (source, cost) in unmatched(&a.facts(), &ours, &used_a) {
-        facts.push((cost, Edit::Delete(source, cost)));
+    let used_a: BTreeSet<Ground> = alignment.shared.iter().map(|shared| shared.a.ground).collect();
+    let used_b: BTreeSet<Ground> = alignment.shared.iter().map(|shared| shared.b.ground).collect();
+    for (ground, cost) in unmatched(&a.relations(), &ours, &used_a) {
+        facts.push((cost, Edit::Delete(ground, cost)));
     }
-    for (source, cost) in unmatched(&b.facts(), &theirs, &used_b) {
-        facts.push((cost, Edit::Insert(source, cost)));
+    for (ground, cost) in unmatched(&b.relations(), &theirs, &used_b) {
+        facts.push((cost, Edit::Insert(ground, cost)));
     }
     facts.sort_by(|x, y| y.0.total_cmp(&x.0));
     edits.extend(facts.into_iter().map(|(_, edit)| edit));
@@ -70,17 +70,17 @@ pub fn script(a: &Web, b: &Web, alignment: &Alignment) -> Script {
     Script { edits, cost, share: if whole > 0.0 { cost / whole } else { 0.0 } }
 }
 
-/// Facts between parties that stay which answer to nothing, each source once.
-fn unmatched(facts: &[Fact], kept: &BTreeSet<PartyId>, used: &BTreeSet<Source>) -> Vec<(Source, f64)> {
-    let mut list: Vec<(Source, f64)> = Vec::new();
-    for fact in facts.iter().filter(|fact| fact.layer != Layer::Link && !used.contains(&fact.source)) {
+/// Facts between parties that stay which answer to nothing, each ground once.
+fn unmatched(facts: &[Relation], kept: &BTreeSet<PartyId>, used: &BTreeSet<Ground>) -> Vec<(Ground, f64)> {
+    let mut list: Vec<(Ground, f64)> = Vec::new();
+    for fact in facts.iter().filter(|fact| fact.layer != Layer::Link && !used.contains(&fact.ground)) {
         let stays = |end: Option<PartyId>| end.is_none_or(|party| kept.contains(&party));
         if !stays(fact.from) || !stays(fact.to) {
             continue;
         }
-        match list.iter_mut().find(|(source, _)| *source == fact.source) {
+        match list.iter_mut().find(|(ground, _)| *ground == fact.ground) {
             Some((_, cost)) => *cost += units(fact.weight),
-            None => list.push((fact.source, units(fact.weight))),
+            None => list.push((fact.ground, units(fact.weight))),
         }
     }
     list

@@ -5,7 +5,7 @@
 //! [`Deed`], whose weight its agents share; splitting or joining acts changes nothing.
 
 use crate::facts::{ActId, BondId, EventId, PartyId, PartyKind, Status};
-use crate::story::{Readings, Story, View};
+use crate::story::{Fact, Readings, Story, View};
 use std::collections::BTreeMap;
 
 /// The weight of one fact of the weightiest kind: what all scores are counted in.
@@ -107,18 +107,16 @@ pub struct WeighedBond {
     pub bond: BondId,
 }
 
-/// What a fact of a comparison stands for.
+/// What a relation of a comparison stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Source {
-    /// A deed: the first act that says so.
-    Act(ActId),
-    /// A bond.
-    Bond(BondId),
+pub enum Ground {
+    /// A bond, or a deed: of several acts the first that says so.
+    Fact(Fact),
     /// What somebody does leads to what somebody does.
     Link(EventId, EventId),
 }
 
-/// The layer of a fact; only facts of one layer are alike.
+/// The layer of a relation; only relations of one layer are alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Layer {
     /// Something that holds.
@@ -131,9 +129,9 @@ pub enum Layer {
     Link,
 }
 
-/// A typed, timed fact on an ordered pair; either end may be nobody.
+/// A typed, timed relation of an ordered pair; either end may be nobody.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fact {
+pub struct Relation {
     /// Its layer.
     pub layer: Layer,
     /// Number of the kind's word; of a link, of the family of the effect.
@@ -151,7 +149,7 @@ pub struct Fact {
     /// To whom.
     pub to: Option<PartyId>,
     /// What it stands for.
-    pub source: Source,
+    pub ground: Ground,
 }
 
 /// A story reduced to what can be compared.
@@ -250,12 +248,12 @@ impl Web {
         self.sorts.iter().filter(|sort| **sort != Sort::Group).count()
     }
 
-    /// All facts on ordered pairs. Their number and order do not depend on who the parties are. O(deeds · agents
+    /// All relations of ordered pairs. Their number and order do not depend on who the parties are. O(deeds · agents
     /// + links · deeds of an event).
-    pub fn facts(&self) -> Vec<Fact> {
-        let mut facts = Vec::with_capacity(self.deeds.len() * 2 + self.ties.len() + self.links.len());
+    pub fn relations(&self) -> Vec<Relation> {
+        let mut relations = Vec::with_capacity(self.deeds.len() * 2 + self.ties.len() + self.links.len());
         for tie in &self.ties {
-            let fact = Fact {
+            let relation = Relation {
                 layer: Layer::Bond,
                 kind: tie.kind,
                 family: tie.family,
@@ -264,9 +262,9 @@ impl Web {
                 weight: tie.weight,
                 from: Some(tie.from),
                 to: Some(tie.to),
-                source: Source::Bond(tie.bond),
+                ground: Ground::Fact(Fact::Bond(tie.bond)),
             };
-            both_ways(&mut facts, fact, tie.symmetric);
+            both_ways(&mut relations, relation, tie.symmetric);
         }
         for deed in &self.deeds {
             let agents: Vec<Option<PartyId>> = if deed.agents.is_empty() {
@@ -275,7 +273,7 @@ impl Web {
                 deed.agents.iter().map(|agent| Some(*agent)).collect()
             };
             for agent in &agents {
-                let fact = Fact {
+                let relation = Relation {
                     layer: if deed.slot == Slot::About { Layer::About } else { Layer::Deed },
                     kind: deed.kind,
                     family: deed.family,
@@ -284,13 +282,13 @@ impl Web {
                     weight: deed.weight / agents.len() as i64,
                     from: *agent,
                     to: deed.target,
-                    source: Source::Act(deed.act),
+                    ground: Ground::Fact(Fact::Act(deed.act)),
                 };
-                both_ways(&mut facts, fact, deed.symmetric && deed.slot == Slot::Patient);
+                both_ways(&mut relations, relation, deed.symmetric && deed.slot == Slot::Patient);
             }
         }
-        self.add_links(&mut facts);
-        facts
+        self.add_links(&mut relations);
+        relations
     }
 
     /// Who does what at an event: the agents of its deeds, or those it happens to where nobody does it. Each
@@ -310,7 +308,7 @@ impl Web {
         (doers, weight)
     }
 
-    fn add_links(&self, facts: &mut Vec<Fact>) {
+    fn add_links(&self, relations: &mut Vec<Relation>) {
         for (cause, effect) in &self.links {
             let ((causes, heavy), (effects, light)) = (self.doers(*cause), self.doers(*effect));
             let count = (causes.len() * effects.len()) as i64;
@@ -320,7 +318,7 @@ impl Web {
             let weight = heavy.min(light) * LINK_SHARE / 1000 / count;
             for (from, family) in &causes {
                 for (to, kind) in &effects {
-                    facts.push(Fact {
+                    relations.push(Relation {
                         layer: Layer::Link,
                         kind: *kind,
                         family: *family,
@@ -329,7 +327,7 @@ impl Web {
                         weight,
                         from: Some(*from),
                         to: Some(*to),
-                        source: Source::Link(*cause, *effect),
+                        ground: Ground::Link(*cause, *effect),
                     });
                 }
             }
@@ -337,14 +335,14 @@ impl Web {
     }
 }
 
-/// A fact that goes both ways is half a fact each way.
-fn both_ways(facts: &mut Vec<Fact>, fact: Fact, symmetric: bool) {
-    if symmetric && fact.from.is_some() && fact.to.is_some() {
-        let weight = fact.weight / 2;
-        facts.push(Fact { weight, from: fact.to, to: fact.from, ..fact.clone() });
-        facts.push(Fact { weight, ..fact });
+/// A relation that goes both ways is half a relation each way.
+fn both_ways(relations: &mut Vec<Relation>, relation: Relation, symmetric: bool) {
+    if symmetric && relation.from.is_some() && relation.to.is_some() {
+        let weight = relation.weight / 2;
+        relations.push(Relation { weight, from: relation.to, to: relation.from, ..relation.clone() });
+        relations.push(Relation { weight, ..relation });
     } else {
-        facts.push(fact);
+        relations.push(relation);
     }
 }
 

@@ -5,6 +5,7 @@
 
 use crate::analysis::fates::{FateKind, fates};
 use crate::analysis::peril;
+use crate::compare::Facet;
 use crate::compare::kernel::{Labels, labels};
 use crate::compare::matching::{Matching, Ready, matching};
 use crate::compare::order;
@@ -19,85 +20,12 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Most events of a story whose tension is followed: the cost is events × facts.
 const MOST_MOMENTS: usize = 400;
 
-/// A facet of likeness.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Facet {
-    /// Share of the relations among characters that counterparts have in common.
-    Roles,
-    /// The same of the relations with groups.
-    Groups,
-    /// Score of the aligned events over the mean of the stories' scores with themselves.
-    Order,
-    /// Jaccard's index of the turns.
-    Turns,
-    /// Jaccard's index of the motifs, from thirty stories on weighted by how rare they are.
-    Motifs,
-    /// Share of the fates that counterparts have in common.
-    Fates,
-    /// Share of the bonds among characters (love, kin, loyalty) in common under the best matching by bonds alone.
-    Bonds,
-    /// Jaccard's index of what leads to what, by families and by who does both.
-    Causes,
-    /// How close the curves of danger come to one another by dynamic time warping.
-    Tension,
-    /// The Weisfeiler–Lehman kernel of the last round.
-    Kernel,
-}
-
-impl Facet {
-    /// All facets.
-    pub const ALL: [Self; 10] = [
-        Self::Roles,
-        Self::Groups,
-        Self::Order,
-        Self::Turns,
-        Self::Motifs,
-        Self::Fates,
-        Self::Bonds,
-        Self::Causes,
-        Self::Tension,
-        Self::Kernel,
-    ];
-
-    /// Its name.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Roles => "roles",
-            Self::Groups => "groups",
-            Self::Order => "order",
-            Self::Turns => "turns",
-            Self::Motifs => "motifs",
-            Self::Fates => "fates",
-            Self::Bonds => "bonds",
-            Self::Causes => "causes",
-            Self::Tension => "tension",
-            Self::Kernel => "kernel",
-        }
-    }
-
-    /// What is compared, in words.
-    pub fn meaning(self) -> &'static str {
-        match self {
-            Self::Roles => "who does what to whom",
-            Self::Groups => "dealings with groups",
-            Self::Order => "the order of events",
-            Self::Turns => "the turns the plot takes",
-            Self::Motifs => "the motifs",
-            Self::Fates => "the fates of counterparts",
-            Self::Bonds => "love, kin and loyalty",
-            Self::Causes => "what leads to what",
-            Self::Tension => "the curve of danger",
-            Self::Kernel => "the relation graph without names",
-        }
-    }
-}
-
 /// A cause and an effect: the families of the weightiest deeds of both events, and how those who act are the same.
-pub(super) type Link = (u32, u32, Tie);
+pub(super) type Link = (u32, u32, Continuity);
 
 /// Who of a cause acts or suffers in its effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Tie {
+pub(super) enum Continuity {
     /// Whoever acted acts again.
     Same,
     /// Whoever suffered acts.
@@ -196,13 +124,13 @@ fn links(web: &Web) -> Vec<(Link, u32)> {
     for (cause, effect) in &web.links {
         let (Some(one), Some(other)) = (weightiest(web, *cause), weightiest(web, *effect)) else { continue };
         let tie = if other.agents.iter().any(|agent| one.agents.contains(agent)) {
-            Tie::Same
+            Continuity::Same
         } else if one.target.is_some_and(|target| other.agents.contains(&target)) {
-            Tie::Answer
+            Continuity::Answer
         } else if other.target.is_some_and(|target| one.agents.contains(&target)) {
-            Tie::Return
+            Continuity::Return
         } else {
-            Tie::Others
+            Continuity::Others
         };
         *links.entry((one.family, other.family, tie)).or_default() += 1;
     }

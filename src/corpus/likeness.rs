@@ -1,6 +1,6 @@
 //! How alike all stories of a corpus are: in each facet, and in one order over all facets that is learned from nothing.
 
-use super::facets::Facet;
+use crate::compare::Facet;
 use std::cmp::Ordering;
 
 /// How alike all stories are in each facet.

@@ -11,10 +11,11 @@ mod likeness;
 mod nameless;
 pub mod neighbours;
 mod overlap;
+mod postings;
 pub mod shelf;
 pub mod tree;
 
-pub use facets::Facet;
+pub use crate::compare::Facet;
 pub use likeness::Similarities;
 
 use crate::analysis::betrayal;
@@ -130,17 +131,6 @@ impl Corpus {
         both.into_iter().map(|number| self.library[number as usize].title.as_str()).collect()
     }
 
-    /// Kinds of bonds and deeds that both of two films have, with how often both have them, the most frequent first.
-    pub fn kinds_of_both(&self, a: usize, b: usize) -> Vec<(&str, usize)> {
-        let (Some(one), Some(other)) = (self.entries.get(a), self.entries.get(b)) else { return Vec::new() };
-        let mut both: Vec<(&str, usize)> = Vec::new();
-        for (kind, count) in &one.kinds {
-            both.extend(other.kinds.get(kind).map(|theirs| (kind.as_str(), *count.min(theirs))));
-        }
-        both.sort_by_key(|(kind, count)| (std::cmp::Reverse(*count), *kind));
-        both
-    }
-
     /// How many films there are.
     pub fn len(&self) -> usize {
         self.entries.len()
@@ -172,7 +162,7 @@ fn measures(story: &Story, web: &Web) -> Measures {
         untold: with(FateKind::Unknown),
         betrayals: betrayed.total(),
         asserted: betrayed.asserted,
-        weight: units(crate::compare::roles::total(&web.facts())),
+        weight: units(crate::compare::roles::total(&web.relations())),
     }
 }
 

@@ -1,7 +1,8 @@
 //! The facets that need no matching of the casts, of a story with many others at once.
 
-use super::facets::{Entry, Facet, curves};
+use super::facets::{Entry, curves};
 use super::overlap::Overlap;
+use crate::compare::Facet;
 use crate::compare::kernel::Gram;
 
 /// The facets, in the order in which their values stand.

@@ -3,6 +3,7 @@
 //! Films that share nothing are never compared: each label knows who has it. What is shared is counted in whole numbers, so
 //! the answer is the same on any number of threads, and in SQL (`engine::likeness`).
 
+use super::postings::Postings;
 use crate::compare::kernel::{Labels, labels_by, number_of};
 use crate::compare::web::{Lexicon, Web};
 use crate::parallel::work;
@@ -66,23 +67,14 @@ impl Index {
     /// Sorts films by their labels. Ids must differ. O(labels · log).
     pub fn new(mut all: Vec<(String, Labels)>) -> Self {
         all.sort_by(|one, other| one.0.cmp(&other.0));
-        let count = all.len();
-        let (mut films, mut own, mut entries) = (Vec::with_capacity(count), Vec::new(), Vec::new());
+        let (mut films, mut own, mut entries) = (Vec::with_capacity(all.len()), Vec::new(), Vec::new());
         for (at, (film, labels)) in all.into_iter().enumerate() {
             films.push(film);
             own.push(labels.iter().map(|(.., count)| u64::from(count).pow(2)).sum());
             entries.extend(labels.iter().map(|(round, label, count)| ((round, label), at as u32, count)));
         }
-        entries.sort_unstable();
-        let mut index = Self { films, own, labels: vec![Vec::new(); count], films_of: Vec::new() };
-        for run in entries.chunk_by(|one, other| one.0 == other.0).filter(|run| run.len() > 1) {
-            let number = index.films_of.len() as u32;
-            for (_, film, count) in run {
-                index.labels[*film as usize].push((number, *count));
-            }
-            index.films_of.push(run.iter().map(|(_, film, count)| (*film, *count)).collect());
-        }
-        index
+        let Postings { features: labels, stories: films_of, .. } = Postings::new(films.len(), entries);
+        Self { films, own, labels, films_of }
     }
 
     /// Ids of the films, in their order.

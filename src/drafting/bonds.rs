@@ -2,7 +2,7 @@
 
 use super::Language;
 use super::clauses::{Before, Clauses, Genders};
-use super::language::{Gender, Tie};
+use super::language::{BondSort, Gender};
 use super::mention::Mentions;
 use super::sentences::Sentence;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +16,7 @@ pub(super) struct Bond {
     pub holder: usize,
     /// The word for it; none if a deed binds them.
     pub role: Option<String>,
-    pub tie: Tie,
+    pub tie: BondSort,
     pub mutual: bool,
     /// Whether it is a love beside another.
     pub beside: bool,
@@ -28,7 +28,7 @@ pub(super) struct Bond {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Bonds {
     pub all: Vec<Bond>,
-    known: BTreeSet<(usize, usize, Tie, Option<String>)>,
+    known: BTreeSet<(usize, usize, BondSort, Option<String>)>,
     /// What is known of everybody's gender.
     genders: Vec<Option<Gender>>,
     /// Whom a possessive pronoun means, by sentence and word.
@@ -126,7 +126,7 @@ impl Bonds {
     }
 
     /// Adds what a deed binds by.
-    pub fn bind(&mut self, one: usize, other: usize, tie: Tie, sentence: usize) {
+    pub fn bind(&mut self, one: usize, other: usize, tie: BondSort, sentence: usize) {
         if one != other {
             let (role, mutual, beside) = (None, true, false);
             self.add(Bond { owner: one, holder: other, role, tie, mutual, beside, sentence });
@@ -180,7 +180,7 @@ impl Bonds {
     }
 
     /// Those to whom somebody is bound in a way: those told last up to a sentence first, then those told later.
-    pub fn bound(&self, person: usize, tie: Tie, sentence: usize) -> Vec<usize> {
+    pub fn bound(&self, person: usize, tie: BondSort, sentence: usize) -> Vec<usize> {
         let mut all: Vec<&Bond> = self
             .all
             .iter()
@@ -201,7 +201,7 @@ impl Bonds {
     }
 
     /// Whether two people are bound in one of several ways.
-    pub fn are_bound(&self, one: usize, other: usize, ties: &[Tie]) -> bool {
+    pub fn are_bound(&self, one: usize, other: usize, ties: &[BondSort]) -> bool {
         self.all.iter().any(|bond| {
             ties.contains(&bond.tie)
                 && ((bond.owner, bond.holder) == (one, other) || (bond.owner, bond.holder) == (other, one))

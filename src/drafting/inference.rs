@@ -2,12 +2,12 @@
 
 use super::Language;
 use super::bonds::{Bond, Bonds};
-use super::language::{Inference, Tie};
+use super::language::{BondSort, Inference};
 use super::reader::Found;
 use std::collections::BTreeSet;
 
 /// Ties that a love beside another may betray.
-const FAITH: &[Tie] = &[Tie::Friendship, Tie::Kin, Tie::Company, Tie::Service];
+const FAITH: &[BondSort] = &[BondSort::Friendship, BondSort::Kin, BondSort::Company, BondSort::Service];
 
 /// What follows from what was found and from who is bound to whom, without what was found itself. O(found × bonds + bonds²).
 pub(super) fn infer(found: &[Found], bonds: &Bonds, language: &Language) -> Vec<Found> {
@@ -54,7 +54,7 @@ fn pairs(found: &Found) -> Vec<(usize, usize)> {
 
 /// What a new love of somebody who is bound in love already does to that partner.
 fn of_love(rule: &Inference, lover: usize, other: usize, sentence: usize, bonds: &Bonds, all: &mut All) {
-    let partners = bonds.bound(lover, Tie::Love, sentence);
+    let partners = bonds.bound(lover, BondSort::Love, sentence);
     let Some(old) = partners.into_iter().find(|partner| *partner != other && *partner != lover) else {
         return;
     };
@@ -71,7 +71,7 @@ fn beside(bonds: &Bonds, all: &mut All) {
     let other = |bond: &Bond, one: usize| {
         if bond.owner == one { Some(bond.holder) } else { (bond.holder == one).then_some(bond.owner) }
     };
-    let loves = || bonds.all.iter().filter(|bond| bond.tie == Tie::Love);
+    let loves = || bonds.all.iter().filter(|bond| bond.tie == BondSort::Love);
     for bond in loves().filter(|bond| bond.beside) {
         for shared in [bond.holder, bond.owner] {
             let Some(rival) = other(bond, shared) else { continue };

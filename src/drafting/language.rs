@@ -203,7 +203,7 @@ struct Verbs {
 /// What binds two people, as far as the word for it tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Tie {
+pub(super) enum BondSort {
     Love,
     Friendship,
     Kin,
@@ -230,7 +230,7 @@ pub(super) enum Meant {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct BondWords {
-    tie: Tie,
+    tie: BondSort,
     roles: Vec<String>,
     /// Whether both are it to one another: friends.
     #[serde(default)]
@@ -244,7 +244,7 @@ struct BondWords {
 #[serde(deny_unknown_fields)]
 struct Binding {
     kinds: Vec<String>,
-    tie: Tie,
+    tie: BondSort,
     /// Whether it binds those who do it together, and not the doer to whom it is done to.
     #[serde(default)]
     together: bool,
@@ -258,7 +258,7 @@ pub(super) struct Inference {
     pub tells: String,
     /// The two must be bound in one of these ways, if any is named.
     #[serde(default)]
-    pub bound: Vec<Tie>,
+    pub bound: Vec<BondSort>,
     /// Whether it is done to whom the deed is about, and to nobody else.
     #[serde(default)]
     pub to_about: bool,
@@ -467,7 +467,7 @@ impl Language {
     }
 
     /// What a role binds somebody by, and whether both are it to one another.
-    pub(super) fn tie(&self, role: &str) -> Option<(Tie, bool)> {
+    pub(super) fn tie(&self, role: &str) -> Option<(BondSort, bool)> {
         let words = self.bonds.iter().find(|words| words.roles.iter().any(|known| known == role))?;
         Some((words.tie, words.mutual))
     }
@@ -483,7 +483,7 @@ impl Language {
     }
 
     /// What a kind binds by, and whether it binds those who do it together.
-    pub(super) fn binds(&self, kind: &str) -> impl Iterator<Item = (Tie, bool)> {
+    pub(super) fn binds(&self, kind: &str) -> impl Iterator<Item = (BondSort, bool)> {
         let binding =
             self.binding.iter().filter(move |binding| binding.kinds.iter().any(|known| known == kind));
         binding.map(|binding| (binding.tie, binding.together))

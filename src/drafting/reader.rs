@@ -5,7 +5,7 @@ mod phrases;
 use super::Language;
 use super::bonds::Bonds;
 use super::clauses::{Clauses, Group, says};
-use super::language::{Form, Meant, Tie};
+use super::language::{BondSort, Form, Meant};
 use crate::vocabulary::{Takes, Vocabulary};
 use phrases::{FAR, Matched, NEAR};
 
@@ -252,7 +252,7 @@ impl<'a> Reader<'a> {
 
     /// Who is meant where nobody is named.
     fn meant(&self, who: Meant, at: usize, subject: &[usize], told: &[Found], bonds: &Bonds) -> Vec<usize> {
-        let bound = |tie: Tie| {
+        let bound = |tie: BondSort| {
             let first = subject.first().and_then(|one| bonds.bound(*one, tie, self.number).first().copied());
             first.into_iter().collect::<Vec<usize>>()
         };
@@ -267,8 +267,8 @@ impl<'a> Reader<'a> {
         let first = match who {
             Meant::Asked => return asked(),
             Meant::Addressee => asked(),
-            Meant::Partner => return bound(Tie::Love),
-            Meant::Master => return bound(Tie::Service),
+            Meant::Partner => return bound(BondSort::Love),
+            Meant::Master => return bound(BondSort::Service),
             Meant::Other => Vec::new(),
         };
         if first.is_empty() { self.other(at, subject) } else { first }

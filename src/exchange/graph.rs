@@ -10,7 +10,7 @@ mod foreign;
 
 pub use back::{draft_of, is_our_edge, is_our_node, is_ours};
 pub use columns::{Column, EDGES, NODES, Type};
-pub use foreign::{Given, RawEdge, RawGraph, RawNode, Receiver};
+pub use foreign::{Given, Open, RawEdge, RawGraph, RawNode, Receiver};
 
 use super::draft::{ActRecord, BondRecord, Draft, EventRecord};
 use crate::facts::{Certainty, Directness, Mode, Status};

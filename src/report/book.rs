@@ -8,7 +8,7 @@ use crate::analysis::explanation::{Line, why};
 use crate::analysis::fates::{Fate, FateKind, fates};
 use crate::analysis::{Readings, deaths};
 use crate::charts::{Chart, data, relations, words};
-use crate::compare::null::Facet;
+use crate::compare::Facet;
 use crate::facts::{ActId, BondId, Certainty, EventId, PartyId, SentenceId};
 use crate::parallel::work;
 use crate::story::{Fact, Story};

@@ -7,7 +7,7 @@ use crate::charts::sigil::Sigil;
 use crate::charts::{data, pieces::Pen};
 use crate::compare::roles::Pair;
 use crate::compare::script::Edit;
-use crate::compare::web::{Fact as Side, Source};
+use crate::compare::web::{Ground, Relation};
 use crate::compare::{self, Comparison, compare};
 use crate::corpus::tree::Tree;
 use crate::corpus::{Corpus, Facet, Similarities};
@@ -133,11 +133,11 @@ fn texts(story: &Story) -> Value {
 }
 
 /// The place of a fact in the list that [`texts`] makes; none for a causal link.
-fn place(story: &Story, source: Source) -> Option<usize> {
-    match source {
-        Source::Act(act) => Some(act.index()),
-        Source::Bond(bond) => Some(story.acts().count() + bond.index()),
-        Source::Link(..) => None,
+fn place(story: &Story, ground: Ground) -> Option<usize> {
+    match ground {
+        Ground::Fact(Fact::Act(act)) => Some(act.index()),
+        Ground::Fact(Fact::Bond(bond)) => Some(story.acts().count() + bond.index()),
+        Ground::Link(..) => None,
     }
 }
 
@@ -172,7 +172,7 @@ fn counterparts((one, other): (&Story, &Story), found: &Comparison, pair: &Pair)
         .alignment
         .shared_by(pair)
         .filter_map(|shared| {
-            let side = |story: &Story, fact: &Side| place(story, fact.source);
+            let side = |story: &Story, relation: &Relation| place(story, relation.ground);
             Some((shared.likeness, side(one, &shared.a)?, side(other, &shared.b)?))
         })
         .collect();

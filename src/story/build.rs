@@ -3,7 +3,7 @@
 use super::derived::{Derived, derive};
 use super::index::Index;
 use super::tie::Maker;
-use super::{Cause, Story, Support, Tie};
+use super::{Cause, Necessity, Story, Tie};
 use crate::facts::{EventId, Facts, Party, PartyId};
 use crate::rules::Checked;
 use crate::vocabulary::Vocabulary;
@@ -105,13 +105,13 @@ fn causes(facts: &Facts) -> DiGraph<EventId, Cause> {
     for (i, event) in facts.events.iter().enumerate() {
         let effect = node(i as u32);
         let support = &event.support;
-        let needed = support.all.iter().map(|link| (link, Support::Needed));
+        let needed = support.all.iter().map(|link| (link, Necessity::Needed));
         let one_of = support.any.iter().enumerate();
         let one_of = one_of
-            .flat_map(|(group, links)| links.iter().map(move |link| (link, Support::OneOf(group as u32))));
-        let contributing = support.contributing.iter().map(|link| (link, Support::Contributing));
-        for (link, support) in needed.chain(one_of).chain(contributing) {
-            let cause = Cause { support, certainty: link.certainty, contested: link.contested };
+            .flat_map(|(group, links)| links.iter().map(move |link| (link, Necessity::OneOf(group as u32))));
+        let contributing = support.contributing.iter().map(|link| (link, Necessity::Contributing));
+        for (link, necessity) in needed.chain(one_of).chain(contributing) {
+            let cause = Cause { necessity, certainty: link.certainty, contested: link.contested };
             graph.add_edge(node(link.event.0), effect, cause);
         }
     }

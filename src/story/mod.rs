@@ -39,7 +39,7 @@ use std::sync::Arc;
 
 /// How an event rests on another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Support {
+pub enum Necessity {
     /// Could not have happened without it.
     Needed,
     /// Needs one of several: the number of the group.
@@ -52,7 +52,7 @@ pub enum Support {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Cause {
     /// How the effect rests on the cause.
-    pub support: Support,
+    pub necessity: Necessity,
     /// How sure the link is.
     pub certainty: Certainty,
     /// Whether a defensible reader would deny it.

@@ -32,6 +32,18 @@ impl Fact {
     }
 }
 
+impl From<ActId> for Fact {
+    fn from(act: ActId) -> Self {
+        Self::Act(act)
+    }
+}
+
+impl From<BondId> for Fact {
+    fn from(bond: BondId) -> Self {
+        Self::Bond(bond)
+    }
+}
+
 /// How far what a tie stands for was realised. A bond that holds is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Realised {
@@ -150,17 +162,11 @@ impl Tie {
     }
     /// The act that it stands for.
     pub fn act(&self) -> Option<ActId> {
-        match self.fact {
-            Fact::Act(act) => Some(act),
-            Fact::Bond(_) => None,
-        }
+        self.fact.act()
     }
     /// The bond that it stands for.
     pub fn bond(&self) -> Option<BondId> {
-        match self.fact {
-            Fact::Bond(bond) => Some(bond),
-            Fact::Act(_) => None,
-        }
+        self.fact.bond()
     }
     /// The two ends, the smaller number first.
     pub fn pair(&self) -> (PartyId, PartyId) {
@@ -273,6 +279,13 @@ impl Story {
         match fact {
             Fact::Act(act) => self.cites_of_act(act),
             Fact::Bond(bond) => self.cites_of_bond(bond),
+        }
+    }
+    /// How sure a fact is: an act is no surer than its event.
+    pub fn certainty_of(&self, fact: Fact) -> Certainty {
+        match fact {
+            Fact::Act(act) => self.certainty_of_act(act),
+            Fact::Bond(bond) => self.bond(bond).certainty,
         }
     }
     /// The kind of a fact.

@@ -128,6 +128,11 @@ impl View {
         Self { readings, layer: Some(Layer::Bond), ..Self::ALL }
     }
 
+    /// The bonds that are annotated, memberships of groups among them.
+    pub const fn annotated_bonds(readings: Readings) -> Self {
+        Self { derived: false, ..Self::bonds(readings) }
+    }
+
     /// The acts that are done, each between its agents and those it is done to.
     pub const fn deeds(readings: Readings) -> Self {
         Self { readings, realised: Realised::DONE, roles: Role::DIRECT, layer: Some(Layer::Act), ..Self::ALL }

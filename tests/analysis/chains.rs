@@ -3,7 +3,9 @@
 use crate::stories::{cast, story, who};
 use imbroglio::analysis::Readings;
 use imbroglio::analysis::betrayal::betrayals;
-use imbroglio::analysis::chains::{Chain, Chains, Count, Question, Step, Web, betrayal_steps, chains};
+use imbroglio::analysis::chains::{
+    Chain, Chains, Count, Question, Step, TemporalGraph, betrayal_steps, chains,
+};
 use imbroglio::facts::PartyId;
 use imbroglio::story::{Order, Story};
 use proptest::prelude::*;
@@ -118,9 +120,9 @@ fn from_to_and_waiting() {
 fn a_hundred_thousand_parallel_betrayals_are_counted_and_not_listed() {
     let mut deeds: Vec<(u32, u32, u32)> = (0..100_000).map(|i| (i + 1, 0, 1)).collect();
     deeds.extend((0..100_000).map(|i| (200_000 + i, 1, 2)));
-    let web = Web::plain(3, deeds);
+    let graph = TemporalGraph::plain(3, deeds);
     let question = Question::default();
-    let counts = web.count(&web.live(&question), &question);
+    let counts = graph.count(&graph.live(&question), &question);
     assert_eq!((counts.longest, counts.at_least(2)), (2, Count::from(10_000_000_000)));
 }
 
@@ -129,9 +131,9 @@ fn numbers_too_great_say_more_than() {
     // forty layers of ten thousand parallel deeds: 10 000 to the power of 40
     let deeds =
         (0..40u32).flat_map(|layer| (0..10_000u32).map(move |_| (layer + 1, layer, layer + 1))).collect();
-    let web = Web::plain(41, deeds);
+    let graph = TemporalGraph::plain(41, deeds);
     let question = Question::default();
-    let counts = web.count(&web.live(&question), &question);
+    let counts = graph.count(&graph.live(&question), &question);
     assert_eq!(counts.longest, 40);
     assert!(counts.at_least(2).more);
     assert!(counts.at_least(2).to_string().starts_with("more than "));

@@ -1,8 +1,9 @@
 //! Motifs of two stories: which they share, which chance would give, and what the annotator's habits must not change.
 
 use crate::tales::{film, story};
+use imbroglio::compare::Facet;
 use imbroglio::compare::motifs::{calibrate, in_common, present, rarity};
-use imbroglio::compare::null::{Facet, Null};
+use imbroglio::compare::null::Null;
 use imbroglio::compare::{Comparison, Options, compare};
 use imbroglio::facts::{PartyId, PartyKind};
 use imbroglio::motif::{Motif, library};

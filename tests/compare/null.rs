@@ -1,7 +1,8 @@
 //! What chance gives, and what it does not.
 
 use crate::tales::film;
-use imbroglio::compare::null::{Calibration, Facet, Null, Test, calibrate};
+use imbroglio::compare::Facet;
+use imbroglio::compare::null::{Calibration, Null, Test, calibrate};
 use imbroglio::compare::roles::Budget;
 use imbroglio::compare::web::{Lexicon, Web};
 use imbroglio::facts::PartyId;

@@ -22,7 +22,7 @@ fn aligned(a: &Story, b: &Story) -> Alignment {
 fn brute(a: &Story, b: &Story) -> (i64, Vec<(usize, usize)>) {
     let mut lexicon = Lexicon::default();
     let (one, other) = (Web::new(a, &mut lexicon), Web::new(b, &mut lexicon));
-    let (x, y) = (one.facts(), other.facts());
+    let (x, y) = (one.relations(), other.relations());
     let fit = Fit::new((&one, &x), (&other, &y));
     let mut all = Vec::new();
     every(&fit, &mut vec![None; one.sorts.len()], 0, &mut all);

@@ -1,56 +1,17 @@
 //! One large story, counted on one thread, on several, and by plain sums over all its deeds.
 
+use super::deeds::{annotation, deeds};
 use super::story;
 use imbroglio::analysis::motifs::{Filter, Index, count, count_facts};
 use imbroglio::motif::Motif;
+use imbroglio::random::Random;
 use imbroglio::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 const PEOPLE: usize = 400;
 const EVENTS: usize = 600;
 const PER_EVENT: usize = 100;
 const KINDS: [&str; 3] = ["takes_up_with", "kills", "helps"];
-
-/// A deed: event, kind, who, to whom.
-type Deed = (usize, usize, usize, usize);
-
-/// The deeds of a story, from a small linear congruence; some persons are met far more often than others.
-fn deeds() -> Vec<Deed> {
-    let mut state = 7u64;
-    let mut roll = |sides: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as usize % sides
-    };
-    let mut deeds = Vec::new();
-    for event in 0..EVENTS {
-        for _ in 0..PER_EVENT {
-            let from = roll(PEOPLE) * roll(PEOPLE) / PEOPLE;
-            let to = (from + 1 + roll(PEOPLE - 1)) % PEOPLE;
-            deeds.push((event, roll(KINDS.len()), from, to));
-        }
-    }
-    deeds.sort_unstable();
-    deeds.dedup();
-    deeds
-}
-
-fn annotation(deeds: &[Deed]) -> String {
-    let mut text = String::from("(title: \"Large\", characters: [");
-    for person in 0..PEOPLE {
-        let _ = write!(text, "(id: c{person}, name: \"C{person}\"),");
-    }
-    text.push_str("], story: [");
-    for acts in deeds.chunk_by(|one, other| one.0 == other.0) {
-        let _ = write!(text, "(id: e{}, what: \"e\", acts: [", acts[0].0);
-        for (_, kind, from, to) in acts {
-            let _ = write!(text, "{}(c{from}, c{to}),", KINDS[*kind]);
-        }
-        text.push_str("]),");
-    }
-    text.push_str("])");
-    text
-}
 
 fn motif(when: &str, events: &str) -> Motif {
     let text = format!(
@@ -63,8 +24,10 @@ fn motif(when: &str, events: &str) -> Motif {
 
 #[test]
 fn many_acts_are_counted_alike_on_any_number_of_threads() {
-    let deeds = deeds();
-    let story = story("large", &annotation(&deeds));
+    let mut deeds = deeds(&mut Random::new(7, 0), PEOPLE, &KINDS, EVENTS, PER_EVENT);
+    deeds.sort_unstable();
+    deeds.dedup();
+    let story = story("large", &annotation(PEOPLE, &KINDS, &deeds));
     let index = Index::new(&story, Filter::default());
     let motifs = [
         motif("takes_up_with(a, b), takes_up_with(c, b), interchangeable(a, c)", ""),

@@ -1,23 +1,12 @@
 //! Small random films made of the kinds that a motif asks for, so that it has something to find.
 
 use imbroglio::motif::{Condition, Motif, Selector, What};
+use imbroglio::random::Random;
 use imbroglio::vocabulary::{Layer, Takes, Vocabulary};
 use std::fmt::Write as _;
 
-/// A generator of numbers with a seed (SplitMix64).
-pub struct Dice(pub u64);
-
-impl Dice {
-    pub fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % sides as u64) as usize
-    }
-    fn one<'a, T: ?Sized>(&mut self, of: &[&'a T]) -> &'a T {
-        of[self.roll(of.len())]
-    }
+fn one<'a, T: ?Sized>(dice: &mut Random, of: &[&'a T]) -> &'a T {
+    of[dice.below(of.len())]
 }
 
 fn kinds<'v>(motif: &Motif, vocabulary: &'v Vocabulary) -> Vec<&'v imbroglio::vocabulary::Kind> {
@@ -60,7 +49,7 @@ fn kinds<'v>(motif: &Motif, vocabulary: &'v Vocabulary) -> Vec<&'v imbroglio::vo
     chosen
 }
 
-pub fn film(motif: &Motif, vocabulary: &Vocabulary, dice: &mut Dice) -> String {
+pub fn film(motif: &Motif, vocabulary: &Vocabulary, dice: &mut Random) -> String {
     let kinds = kinds(motif, vocabulary);
     let acts: Vec<_> = kinds.iter().filter(|kind| kind.layer == Layer::Act).copied().collect();
     let mut bonds: Vec<&str> =
@@ -69,22 +58,22 @@ pub fn film(motif: &Motif, vocabulary: &Vocabulary, dice: &mut Dice) -> String {
     let people = ["a", "b", "c", "d"];
     let mut text = String::from("(title: \"Random\", characters: [");
     for id in people {
-        let kind = if id == "d" && dice.roll(2) == 0 { ", kind: collective" } else { "" };
+        let kind = if id == "d" && dice.below(2) == 0 { ", kind: collective" } else { "" };
         let _ = write!(text, "(id: {id}, name: \"{}\"{kind}),", id.to_uppercase());
     }
     text.push_str("], groups: [");
     for (id, name) in [("g", "The gang"), ("p", "The police")] {
-        let members: Vec<&str> = people.into_iter().filter(|_| dice.roll(2) == 0).collect();
+        let members: Vec<&str> = people.into_iter().filter(|_| dice.below(2) == 0).collect();
         let _ = write!(text, "(id: {id}, name: \"{name}\", members: [{}]),", members.join(", "));
     }
     text.push_str("], bonds: [");
-    for _ in 0..3 + dice.roll(3) {
-        let kind = dice.one(&bonds);
-        let from = dice.roll(4);
+    for _ in 0..3 + dice.below(3) {
+        let kind = one(dice, &bonds);
+        let from = dice.below(4);
         let to =
-            if kind == "leads" { ["g", "p"][dice.roll(2)] } else { people[(from + 1 + dice.roll(3)) % 4] };
-        let contested = if dice.roll(8) == 0 { ", contested" } else { "" };
-        let until = if dice.roll(4) == 0 { format!(", until(e{})", dice.roll(6)) } else { String::new() };
+            if kind == "leads" { ["g", "p"][dice.below(2)] } else { people[(from + 1 + dice.below(3)) % 4] };
+        let contested = if dice.below(8) == 0 { ", contested" } else { "" };
+        let until = if dice.below(4) == 0 { format!(", until(e{})", dice.below(6)) } else { String::new() };
         let _ = write!(text, "{kind}({}, {to}{until}{contested}),", people[from]);
     }
     text.push_str(
@@ -92,16 +81,16 @@ pub fn film(motif: &Motif, vocabulary: &Vocabulary, dice: &mut Dice) -> String {
     );
     for event in 0..6 {
         let _ = write!(text, "(id: e{event}, what: \"e\", acts: [");
-        for _ in 0..1 + dice.roll(3) {
+        for _ in 0..1 + dice.below(3) {
             if acts.is_empty() {
                 text.push_str("meets(a, b),");
                 continue;
             }
-            let kind = acts[dice.roll(acts.len())];
-            let agent = dice.roll(4);
-            let other = (agent + 1 + dice.roll(3)) % 4;
+            let kind = acts[dice.below(acts.len())];
+            let agent = dice.below(4);
+            let other = (agent + 1 + dice.below(3)) % 4;
             let third = 6 - agent - other;
-            let agents = match dice.roll(8) {
+            let agents = match dice.below(8) {
                 0 => "_".to_owned(),
                 1 => "g".to_owned(),
                 2 | 3 => format!("[{}, {}]", people[agent], people[third.min(3)]),
@@ -112,28 +101,28 @@ pub fn film(motif: &Motif, vocabulary: &Vocabulary, dice: &mut Dice) -> String {
             } else {
                 agents
             };
-            let patients = match dice.roll(8) {
+            let patients = match dice.below(8) {
                 0 => "p".to_owned(),
                 _ => people[other].to_owned(),
             };
-            let about = people[dice.roll(4)];
+            let about = people[dice.below(4)];
             let marks = ["", "", "", "", ", attempted", ", ordered", ", perceived", ", under_way"];
             let modes = ["", "", "", ", self_defence", ", coerced", ", for_love", ", regret", ", revenge"];
             let flags = ["", "", "", ", secret", ", condoned", ", contested"];
-            let tail = format!("{}{}{}", dice.one(&marks), dice.one(&modes), dice.one(&flags));
+            let tail = format!("{}{}{}", one(dice, &marks), one(dice, &modes), one(dice, &flags));
             let parties =
                 if kind.takes == Takes::Patient { patients } else { format!("{agents}, {patients}") };
             let _ = write!(text, "{}({parties}, about({about}){tail}),", kind.id);
         }
         text.push_str("], needs: [");
         let causes: Vec<String> =
-            (0..event).filter(|_| dice.roll(3) > 0).map(|cause| format!("e{cause}")).collect();
+            (0..event).filter(|_| dice.below(3) > 0).map(|cause| format!("e{cause}")).collect();
         let _ = write!(text, "{}]", causes.join(", "));
-        if event > 0 && dice.roll(6) == 0 {
+        if event > 0 && dice.below(6) == 0 {
             let _ = write!(text, ", meanwhile: [e{}]", event - 1);
         }
-        if dice.roll(3) == 0 {
-            let _ = write!(text, ", learns: [{}(k)]", people[dice.roll(4)]);
+        if dice.below(3) == 0 {
+            let _ = write!(text, ", learns: [{}(k)]", people[dice.below(4)]);
         }
         text.push_str("),");
     }

@@ -427,6 +427,18 @@ fn only_the_roof_prints_and_few_touch_files() {
     nothing(&wrong, DOCUMENT);
 }
 
+#[test]
+fn bonds_are_asked_of_the_graph() {
+    let asks = |module: &&Module| ["analysis", "charts", "compare"].contains(&module.name[0].as_str());
+    let found: Vec<String> = modules()
+        .iter()
+        .filter(asks)
+        .filter(|module| module.name != ["charts", "data"] && module.code.contains(".bonds()"))
+        .map(|module| format!("{}: goes over bonds beside `Story::ties`", module.path))
+        .collect();
+    nothing(&found, DOCUMENT);
+}
+
 /// Functions with the lines of code from signature to closing bracket.
 fn functions(code: &str) -> Vec<(String, usize)> {
     let mut all = Vec::new();

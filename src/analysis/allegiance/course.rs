@@ -3,7 +3,7 @@
 use super::worth::{against, conceals, holds_after, is_no_turn, takes_life, value, worth};
 use super::{Change, Premises, Ties, Turn, Twice};
 use crate::facts::{ActId, BondId, EventId, Mode, PartyId};
-use crate::story::Story;
+use crate::story::{Readings, Story, View};
 use crate::vocabulary::{Breach, Effect, LineFamily};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -110,10 +110,10 @@ impl Course {
     /// was done before.
     fn is_older(&self, story: &Story, id: ActId) -> bool {
         story.kind(story.act(id).kind).breach == Some(Breach::Infidelity)
-            && story.bonds().any(|(_, bond)| {
-                let others = (bond.from == self.who && bond.to != self.side)
-                    || (bond.to == self.who && bond.from != self.side);
-                others && bond.start.is_none() && !bond.contested && story.kind(bond.kind).exclusive
+            && story.ties(&View::annotated_bonds(Readings::Settled)).any(|tie| {
+                let others = (tie.from == self.who && tie.to != self.side)
+                    || (tie.to == self.who && tie.from != self.side);
+                others && tie.since.is_none() && story.kind(tie.kind).exclusive
             })
     }
 

@@ -2,9 +2,9 @@
 
 use super::course::Course;
 use super::worth::{against, holds_after, value, worth};
-use super::{Change, Ground, Ties, Turn};
-use crate::facts::{BondId, EventId, PartyId};
-use crate::story::Story;
+use super::{Change, Ties, Turn};
+use crate::facts::{ActId, BondId, EventId, PartyId};
+use crate::story::{Fact, Readings, Story, View};
 use crate::vocabulary::Depth;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,37 +60,32 @@ fn begins(story: &Story, first: &Course, second: &Course, since: u32) -> Option<
     moments.into_iter().find(|event| story.event(*event).rank >= since && both(*event))
 }
 
-fn change(
-    story: &Story,
-    ties: &Ties,
-    first: &Course,
-    second: &Course,
-    event: EventId,
-    why: Ground,
-) -> Change {
+fn change(story: &Story, ties: &Ties, first: &Course, second: &Course, event: EventId, why: Fact) -> Change {
     let mut change = first.change(story, ties, event, Turn::Divided(second.side));
     let bonds = first.ties.iter().chain(&second.ties).flat_map(|(bond, other)| [Some(*bond), *other]);
     let holding = bonds.flatten().filter(|id| holds_after(story, story.bond(*id), Some(event)));
-    change.between = holding.map(Ground::Bond).chain([why]).collect();
-    change.between.sort_unstable();
+    change.between = holding.map(Fact::Bond).chain([why]).collect();
+    change.between.sort_unstable_by_key(|fact| bonds_first(*fact));
     change.between.dedup();
-    let sure = change.between.iter().map(|ground| match ground {
-        Ground::Bond(bond) => story.bond(*bond).certainty,
-        Ground::Act(act) => story.certainty_of_act(*act),
-    });
+    let sure = change.between.iter().map(|fact| story.certainty_of(*fact));
     change.certainty = sure.min().unwrap_or_default();
     change
 }
 
+/// What holds stands before what is done.
+fn bonds_first(fact: Fact) -> (Option<ActId>, Option<BondId>) {
+    (fact.act(), fact.bond())
+}
+
 /// What is hostile, by the groups and persons who do it or suffer it.
 struct Hostility {
-    grounds: BTreeMap<PartyId, Vec<(u32, Ground)>>,
+    grounds: BTreeMap<PartyId, Vec<(u32, Fact)>>,
 }
 
 impl Hostility {
     fn new(story: &Story, ties: &Ties) -> Self {
-        let mut grounds: BTreeMap<PartyId, Vec<(u32, Ground)>> = BTreeMap::new();
-        let mut add = |parties: &mut dyn Iterator<Item = PartyId>, ground: (u32, Ground)| {
+        let mut grounds: BTreeMap<PartyId, Vec<(u32, Fact)>> = BTreeMap::new();
+        let mut add = |parties: &mut dyn Iterator<Item = PartyId>, ground: (u32, Fact)| {
             let sides: BTreeSet<PartyId> =
                 parties.flat_map(|party| ties.groups(party).chain([party]).collect::<Vec<_>>()).collect();
             sides.into_iter().for_each(|side| grounds.entry(side).or_default().push(ground));
@@ -99,28 +94,20 @@ impl Hostility {
             let open = value(story, id).is_some_and(|value| value <= -2);
             let told = worth(story, id) >= 2 && !against(story, id).is_empty();
             if open || told {
-                let ground = (story.event(act.event).rank, Ground::Act(id));
+                let ground = (story.event(act.event).rank, Fact::Act(id));
                 add(&mut act.agents.iter().copied(), ground);
             }
         }
-        for (id, bond) in story.bonds().filter(|(_, bond)| story.kind(bond.kind).sign < 0 && !bond.contested)
-        {
-            let rank = bond.start.map_or(0, |start| story.event(start).rank);
-            add(&mut [bond.from, bond.to].into_iter(), (rank, Ground::Bond(id)));
+        for tie in story.ties(&View::annotated_bonds(Readings::Settled)).filter(|tie| tie.sign < 0) {
+            let rank = tie.since.map_or(0, |start| story.event(start).rank);
+            add(&mut [tie.from, tie.to].into_iter(), (rank, tie.fact));
         }
         Self { grounds }
     }
 
     /// The rank from which two sides are hostile, and why: the first grave act done, tried or ordered between them or
     /// their members, or a hostile bond. What `who` has a part in does not count, nor what is tolerated.
-    fn since(
-        &self,
-        story: &Story,
-        ties: &Ties,
-        who: PartyId,
-        a: PartyId,
-        b: PartyId,
-    ) -> Option<(u32, Ground)> {
+    fn since(&self, story: &Story, ties: &Ties, who: PartyId, a: PartyId, b: PartyId) -> Option<(u32, Fact)> {
         let of = |party: &PartyId, side: PartyId| *party != who && ties.is_of(*party, side);
         // who belongs to both sides makes them one another's
         let overlap =
@@ -132,17 +119,18 @@ impl Hostility {
             let any = |parties: &[PartyId], side: PartyId| parties.iter().any(|party| of(party, side));
             (any(from, a) && any(to, b)) || (any(from, b) && any(to, a))
         };
-        let counts = |ground: &Ground| match ground {
-            Ground::Act(id) => {
+        let counts = |ground: &Fact| match ground {
+            Fact::Act(id) => {
                 let act = story.act(*id);
                 let open =
                     value(story, *id).is_some_and(|value| value <= -2) && meets(&act.agents, &act.patients);
                 let told = worth(story, *id) >= 2 && meets(&act.agents, against(story, *id));
                 (open || told) && !act.agents.contains(&who) && !act.patients.contains(&who)
             }
-            Ground::Bond(id) => meets(&[story.bond(*id).from], &[story.bond(*id).to]),
+            Fact::Bond(id) => meets(&[story.bond(*id).from], &[story.bond(*id).to]),
         };
         let all = [a, b].into_iter().filter_map(|side| self.grounds.get(&side)).flatten();
-        all.filter(|(_, ground)| counts(ground)).min().copied()
+        let first = all.filter(|(_, ground)| counts(ground));
+        first.min_by_key(|(rank, ground)| (*rank, bonds_first(*ground))).copied()
     }
 }

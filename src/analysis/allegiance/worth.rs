@@ -1,8 +1,8 @@
 //! What a deed is worth to those it is done to.
 
 use crate::analysis::betrayal::wronged;
-use crate::facts::{Act, ActId, Bond, EventId, Mode, PartyId, Status};
-use crate::story::Story;
+use crate::facts::{Act, ActId, Bond, BondId, EventId, Mode, PartyId, Status};
+use crate::story::{Readings, Story, Tie, View};
 use crate::vocabulary::{Breach, Effect};
 
 /// From this weight on a kind counts double.
@@ -10,8 +10,10 @@ const GRAVE: u8 = 7;
 /// Below this weight a kind counts nothing.
 const SLIGHT: u8 = 3;
 
-pub(super) fn binds(story: &Story, bond: &Bond) -> bool {
-    story.kind(bond.kind).sign > 0 && !bond.contested
+/// The bonds that bind, memberships of groups among them.
+pub(super) fn binding(story: &Story) -> impl Iterator<Item = (BondId, &Tie)> {
+    let bonds = story.ties(&View::annotated_bonds(Readings::Settled)).filter(|tie| tie.sign > 0);
+    bonds.filter_map(|tie| Some((tie.bond()?, tie)))
 }
 
 /// What an act is worth to the one it is done to; none if it is only planned, meant or believed, contested,

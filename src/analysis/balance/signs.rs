@@ -1,21 +1,43 @@
 //! The signed multigraph of a story: which deeds and bonds join or divide two, from when and until when.
 
 use crate::analysis::deaths;
-use crate::facts::{Act, ActId, Bond, BondId, EventId, Mode, PartyId, Status};
-use crate::story::Story;
+use crate::facts::{Act, BondId, EventId, Mode, PartyId, Status};
+use crate::story::{Fact, Readings, Story, Tie, View};
+use crate::vocabulary::{Layer, Role};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Why two are joined or divided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// Why two are joined or divided. Bonds stand before acts, and both before what follows from two bonds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reason {
-    /// A bond between them.
-    Bond(BondId),
-    /// Something that one did to the other.
-    Act(ActId),
+    /// A bond between them, or something that one did to the other.
+    Fact(Fact),
     /// Both belong to this group.
     Together(PartyId),
     /// Both have a bond of love to this party.
     LatentRivalry(PartyId),
+}
+
+impl Reason {
+    fn place(self) -> (u8, u32) {
+        match self {
+            Self::Fact(Fact::Bond(bond)) => (0, bond.0),
+            Self::Fact(Fact::Act(act)) => (1, act.0),
+            Self::Together(group) => (2, group.0),
+            Self::LatentRivalry(third) => (3, third.0),
+        }
+    }
+}
+
+impl Ord for Reason {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.place().cmp(&other.place())
+    }
+}
+
+impl PartialOrd for Reason {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// Two parties and what stands between them.
@@ -73,11 +95,8 @@ impl Signs {
         let mut since: BTreeMap<PartyId, Option<EventId>> =
             story.characters().map(|(id, _)| (id, None)).collect();
         signs.acts(story, &mut since);
-        for (id, bond) in story.bonds().filter(|(_, bond)| !bond.contested) {
-            let sign = story.kind(bond.kind).sign;
-            if sign != 0 {
-                signs.add(story, (bond.from, bond.to), sign, Reason::Bond(id), (bond.start, bond.end));
-            }
+        for tie in bonds(story).filter(|tie| tie.sign != 0) {
+            signs.add(story, (tie.from, tie.to), tie.sign, Reason::Fact(tie.fact), (tie.since, tie.until));
         }
         signs.together(story, &mut since);
         signs.rivals(story);
@@ -90,42 +109,41 @@ impl Signs {
         let mut grave: BTreeSet<(PartyId, PartyId)> = BTreeSet::new();
         let mut at = None;
         let bonds = binding(story);
-        for (id, act) in story.acts().filter(|(_, act)| !act.contested) {
+        let acts =
+            View { layer: Some(Layer::Act), roles: Role::DIRECT, readings: Readings::Settled, ..View::ALL };
+        for tie in story.ties(&acts) {
+            let Some(id) = tie.act() else { continue };
+            let act = story.act(id);
             if at != Some(act.event) {
                 at = Some(act.event);
                 grave = grave_wrongs(story, act.event);
             }
-            let Some(sign) = sign_of_act(story, id) else { continue };
-            let pairs = act.agents.iter().flat_map(|a| act.patients.iter().map(move |p| (*a, *p)));
-            for (agent, patient) in pairs {
-                for party in [agent, patient] {
-                    since.entry(party).or_insert(Some(act.event));
-                }
-                let kindness_undone = sign > 0 && grave.contains(&(agent, patient));
-                let meant_well = sign < 0 && is_meant_well(story, act, &bonds, (agent, patient));
-                if kindness_undone || meant_well {
-                    continue;
-                }
-                self.add(story, (agent, patient), sign, Reason::Act(id), (Some(act.event), None));
+            let Some(sign) = sign_of_act(story, act) else { continue };
+            let pair = (tie.from, tie.to);
+            for party in [tie.from, tie.to] {
+                since.entry(party).or_insert(Some(act.event));
+            }
+            let kindness_undone = sign > 0 && grave.contains(&pair);
+            let meant_well = sign < 0 && is_meant_well(story, act, &bonds, pair);
+            if !kindness_undone && !meant_well {
+                self.add(story, pair, sign, Reason::Fact(tie.fact), (tie.since, None));
             }
         }
     }
 
     /// Members of one group are joined while both belong to it.
     fn together(&mut self, story: &Story, since: &mut BTreeMap<PartyId, Option<EventId>>) {
-        let mut members: BTreeMap<PartyId, Vec<&Bond>> = BTreeMap::new();
-        for (_, bond) in story.bonds().filter(|(_, bond)| !bond.contested) {
-            if story.kind(bond.kind).membership {
-                members.entry(bond.to).or_default().push(bond);
-            }
+        let mut members: BTreeMap<PartyId, Vec<&Tie>> = BTreeMap::new();
+        for tie in bonds(story).filter(|tie| tie.membership) {
+            members.entry(tie.to).or_default().push(tie);
         }
-        for (group, bonds) in members {
-            if bonds.len() > MOST_TOGETHER {
+        for (group, ties) in members {
+            if ties.len() > MOST_TOGETHER {
                 since.insert(group, None);
                 continue;
             }
-            for (i, a) in bonds.iter().enumerate() {
-                for b in &bonds[i + 1..] {
+            for (i, a) in ties.iter().enumerate() {
+                for b in &ties[i + 1..] {
                     self.both(story, (a.from, b.from), 1, Reason::Together(group), (a, b));
                 }
             }
@@ -134,16 +152,14 @@ impl Signs {
 
     /// Two with bonds of love to one third at the same time are divided.
     fn rivals(&mut self, story: &Story) {
-        let mut loves: BTreeMap<PartyId, Vec<(PartyId, &Bond)>> = BTreeMap::new();
-        for (_, bond) in story.bonds().filter(|(_, bond)| !bond.contested) {
-            if story.kind(bond.kind).exclusive {
-                loves.entry(bond.from).or_default().push((bond.to, bond));
-                loves.entry(bond.to).or_default().push((bond.from, bond));
-            }
+        let mut loves: BTreeMap<PartyId, Vec<(PartyId, &Tie)>> = BTreeMap::new();
+        for tie in bonds(story).filter(|tie| story.kind(tie.kind).exclusive) {
+            loves.entry(tie.from).or_default().push((tie.to, tie));
+            loves.entry(tie.to).or_default().push((tie.from, tie));
         }
-        for (third, bonds) in loves {
-            for (i, (a, first)) in bonds.iter().enumerate() {
-                for (b, second) in &bonds[i + 1..] {
+        for (third, ties) in loves {
+            for (i, (a, first)) in ties.iter().enumerate() {
+                for (b, second) in &ties[i + 1..] {
                     self.both(story, (*a, *b), -1, Reason::LatentRivalry(third), (first, second));
                 }
             }
@@ -157,11 +173,11 @@ impl Signs {
         pair: (PartyId, PartyId),
         sign: i8,
         reason: Reason,
-        (a, b): (&Bond, &Bond),
+        (a, b): (&Tie, &Tie),
     ) {
         let rank = |event: EventId| story.event(event).rank;
-        let start = a.start.into_iter().chain(b.start).max_by_key(|event| rank(*event));
-        let end = a.end.into_iter().chain(b.end).min_by_key(|event| rank(*event));
+        let start = a.since.into_iter().chain(b.since).max_by_key(|event| rank(*event));
+        let end = a.until.into_iter().chain(b.until).min_by_key(|event| rank(*event));
         self.add(story, pair, sign, reason, (start, end));
     }
 
@@ -214,8 +230,7 @@ impl Signs {
 
 /// The sign of an act: hostile ones count when done, tried, ordered, threatened, meant or under way, unless the
 /// victim tolerates it; kind ones when done or tried, and not under force.
-fn sign_of_act(story: &Story, id: ActId) -> Option<i8> {
-    let act = story.act(id);
+fn sign_of_act(story: &Story, act: &Act) -> Option<i8> {
     let hostile = !matches!(act.status, Status::Planned | Status::Perceived) && !act.condoned;
     let kind = matches!(act.status, Status::Completed | Status::Attempted)
         && !matches!(act.mode, Mode::Coerced | Mode::Pressured);
@@ -226,11 +241,16 @@ fn sign_of_act(story: &Story, id: ActId) -> Option<i8> {
     }
 }
 
+/// The bonds that are annotated and no defensible reader would deny.
+fn bonds(story: &Story) -> impl Iterator<Item = &Tie> {
+    story.ties(&View::annotated_bonds(Readings::Settled))
+}
+
 /// The bonds that join two, by pair.
 fn binding(story: &Story) -> BTreeMap<(PartyId, PartyId), Vec<BondId>> {
     let mut all: BTreeMap<(PartyId, PartyId), Vec<BondId>> = BTreeMap::new();
-    for (id, bond) in story.bonds().filter(|(_, bond)| story.kind(bond.kind).sign > 0 && !bond.contested) {
-        all.entry((bond.from.min(bond.to), bond.from.max(bond.to))).or_default().push(id);
+    for tie in bonds(story).filter(|tie| tie.sign > 0) {
+        all.entry(tie.pair()).or_default().extend(tie.bond());
     }
     all
 }
@@ -274,13 +294,11 @@ fn emptied(story: &Story, deaths: &BTreeMap<PartyId, EventId>) -> BTreeMap<Party
     let rank = |event: &EventId| story.event(*event).rank;
     // the last to go of each group; none if somebody stays
     let mut last: BTreeMap<PartyId, Option<EventId>> = BTreeMap::new();
-    for (_, bond) in story.bonds().filter(|(_, bond)| !bond.contested) {
-        if story.kind(bond.kind).membership {
-            let death = deaths.get(&bond.from).copied();
-            let gone = bond.end.into_iter().chain(death).min_by_key(rank);
-            let entry = last.entry(bond.to).or_insert(gone);
-            *entry = entry.zip(gone).map(|(a, b)| if rank(&a) < rank(&b) { b } else { a });
-        }
+    for tie in bonds(story).filter(|tie| tie.membership) {
+        let death = deaths.get(&tie.from).copied();
+        let gone = tie.until.into_iter().chain(death).min_by_key(rank);
+        let entry = last.entry(tie.to).or_insert(gone);
+        *entry = entry.zip(gone).map(|(a, b)| if rank(&a) < rank(&b) { b } else { a });
     }
     let mut emptied: BTreeMap<PartyId, (EventId, Vec<EventId>)> =
         last.into_iter().filter_map(|(group, last)| Some((group, (last?, Vec::new())))).collect();

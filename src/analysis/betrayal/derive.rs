@@ -2,7 +2,7 @@
 
 use super::super::Readings;
 use super::ties::{ThickTie, ThickTies};
-use super::{Excuse, Standing};
+use super::{Begun, Excuse};
 use crate::facts::{Act, ActId, Attitude, Bond, BondId, EventId, Mode, PartyId, Status};
 use crate::story::{Fact, Story, Tie, View};
 use crate::vocabulary::{Breach, Effect};
@@ -17,7 +17,7 @@ pub struct Candidate {
     pub onset: Option<EventId>,
     pub breach: Breach,
     pub premise: Fact,
-    pub standing: Standing,
+    pub begun: Begun,
     /// The ties that it breaks; none if the breach carries its own pledge.
     pub ties: Vec<ThickTie>,
     /// Intended, attempted or completed.
@@ -84,7 +84,7 @@ fn breach_of(story: &Story, ties: &ThickTies<'_>, deed: Deed<'_>) -> Option<Cand
         onset: Some(act.event),
         breach,
         premise: Fact::Act(id),
-        standing: Standing::AtOnce,
+        begun: Begun::AtOnce,
         ties: ties.before(by, to, act.event),
         status,
         excuse: excuse(breach, act),
@@ -103,7 +103,7 @@ fn breach_of(story: &Story, ties: &ThickTies<'_>, deed: Deed<'_>) -> Option<Cand
     if found_out(story, id, to, since) {
         return None;
     }
-    Some(Candidate { onset: Some(since), standing: Standing::SinceBond, ties: vec![tie], ..candidate })
+    Some(Candidate { onset: Some(since), begun: Begun::SinceBond, ties: vec![tie], ..candidate })
 }
 
 /// Whether the one wronged learns of the deed before the bond begins.
@@ -120,11 +120,10 @@ fn found_out(story: &Story, deed: ActId, wronged: PartyId, bond: EventId) -> boo
 /// before the story the second is the secret one, or the one that makes an infidelity of which acts tell.
 fn double_bonds(story: &Story, ties: &ThickTies<'_>, readings: Readings) -> Vec<Candidate> {
     let mut exclusive: BTreeMap<PartyId, Vec<BondId>> = BTreeMap::new();
-    for (id, bond) in story.bonds() {
-        if story.kind(bond.kind).exclusive && readings.admit(bond.contested) {
-            exclusive.entry(bond.from).or_default().push(id);
-            exclusive.entry(bond.to).or_default().push(id);
-        }
+    let bonds = story.ties(&View::annotated_bonds(readings));
+    for tie in bonds.filter(|tie| story.kind(tie.kind).exclusive) {
+        exclusive.entry(tie.from).or_default().extend(tie.bond());
+        exclusive.entry(tie.to).or_default().extend(tie.bond());
     }
     let told = told_infidelities(story, readings);
     let mut found = Vec::new();
@@ -146,7 +145,7 @@ fn double_bonds(story: &Story, ties: &ThickTies<'_>, readings: Readings) -> Vec<
                     onset: new.start,
                     breach: Breach::Infidelity,
                     premise: Fact::Bond(second),
-                    standing: Standing::AtOnce,
+                    begun: Begun::AtOnce,
                     ties: vec![ThickTie { bonds, since, through: None }],
                     status: Status::Completed,
                     excuse: None,

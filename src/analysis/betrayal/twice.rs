@@ -1,6 +1,6 @@
 //! Which assertions of a betrayal tell a deed that another act tells as well.
 
-use super::{Standing, betrayals};
+use super::{Begun, betrayals};
 use crate::analysis::Readings;
 use crate::facts::{Act, ActId, EventId, PartyId, Status};
 use crate::story::Story;
@@ -46,7 +46,7 @@ pub fn told_twice(story: &Story) -> BTreeMap<(ActId, PartyId, PartyId), Vec<ActI
             .breaches
             .iter()
             .filter_map(|(_, fact)| fact.act())
-            .filter(|act| story.act(*act).event == event || betrayal.standing == Standing::SinceBond);
+            .filter(|act| story.act(*act).event == event || betrayal.begun == Begun::SinceBond);
         // a breach without a bond, or after the claim was forfeited, is the same deed none the less
         let beside = breaches.get(&(event, betrayal.by, betrayal.to)).into_iter().flatten();
         let acts: BTreeSet<ActId> = derived.chain(beside.copied()).collect();

@@ -1,7 +1,7 @@
 //! Numbers of chains and the longest one, by dynamic programming: one record for each character.
 
 use super::number::Count;
-use super::{Chain, Question, Web};
+use super::{Chain, Question, TemporalGraph};
 use crate::facts::PartyId;
 
 /// Chains of this many steps and of more are counted together.
@@ -35,7 +35,7 @@ pub struct Live {
     pub(super) ends: Vec<bool>,
 }
 
-impl Web {
+impl TemporalGraph {
     /// The steps that belong to chains as asked for. O(m), and O(m · degree) with a bound on waiting.
     pub fn live(&self, question: &Question) -> Live {
         let m = self.steps.len();
@@ -89,9 +89,9 @@ impl Web {
     /// The same cost.
     ///
     /// ```
-    /// use imbroglio::analysis::chains::{Question, Web};
-    /// let web = Web::plain(4, vec![(1, 0, 1), (2, 1, 2), (3, 2, 3)]);
-    /// let numbers: Vec<u128> = web.walks(&Question::default()).iter().map(|count| count.number).collect();
+    /// use imbroglio::analysis::chains::{Question, TemporalGraph};
+    /// let graph = TemporalGraph::plain(4, vec![(1, 0, 1), (2, 1, 2), (3, 2, 3)]);
+    /// let numbers: Vec<u128> = graph.walks(&Question::default()).iter().map(|count| count.number).collect();
     /// assert_eq!(numbers, [3, 2, 1]);
     /// ```
     pub fn walks(&self, question: &Question) -> Vec<Count> {

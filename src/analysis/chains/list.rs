@@ -1,7 +1,7 @@
 //! Listing maximal chains one by one.
 
 use super::count::Live;
-use super::{Chain, Question, Web};
+use super::{Chain, Question, TemporalGraph};
 use crate::facts::PartyId;
 use std::cell::Cell;
 
@@ -10,7 +10,7 @@ const MOST_STEPS: usize = 1_000_000;
 /// How many steps are tried in the search for chains in untold order.
 const MOST_TRIES: usize = 20_000_000;
 
-impl Web {
+impl TemporalGraph {
     /// Maximal chains in told order, in the order of their steps, and whether there are more. Every walk
     /// that is begun leads to a chain, so the cost is that of the output.
     pub(super) fn list(&self, live: &Live, question: &Question) -> (Vec<Chain>, bool) {
@@ -50,7 +50,7 @@ impl Web {
     /// Maximal chains in told or untold order, as [`Question::possible`] defines them. The search is bounded.
     pub(super) fn list_possible(&self, question: &Question) -> (Vec<Chain>, bool) {
         let mut search =
-            Possible { web: self, question, chains: Vec::new(), tries: Cell::new(0), more: false };
+            Possible { graph: self, question, chains: Vec::new(), tries: Cell::new(0), more: false };
         for start in 0..self.steps.len() as u32 {
             if search.may_start(start) {
                 search.run(start);
@@ -65,7 +65,7 @@ impl Web {
 }
 
 struct Possible<'w> {
-    web: &'w Web,
+    graph: &'w TemporalGraph,
     question: &'w Question,
     chains: Vec<Chain>,
     tries: Cell<usize>,
@@ -108,13 +108,13 @@ impl Possible<'_> {
     }
 
     fn may_start(&self, step: u32) -> bool {
-        self.question.from.is_none_or(|from| self.web.steps[step as usize].from == from)
+        self.question.from.is_none_or(|from| self.graph.steps[step as usize].from == from)
     }
     fn may_end(&self, step: u32) -> bool {
-        self.question.to.is_none_or(|to| self.web.reached(step).any(|(party, _)| party == to))
+        self.question.to.is_none_or(|to| self.graph.reached(step).any(|(party, _)| party == to))
     }
     fn in_time(&self, first: u32, second: u32) -> bool {
-        let moment = |step: u32| self.web.moment[step as usize];
+        let moment = |step: u32| self.graph.moment[step as usize];
         let wait = moment(second).saturating_sub(moment(first));
         self.question.waiting.is_none_or(|most| wait <= most)
     }
@@ -125,9 +125,9 @@ impl Possible<'_> {
         let fits = |step: u32| {
             self.spend();
             self.in_time(last, step)
-                && walk.iter().all(|earlier| *earlier != step && self.web.may_precede(*earlier, step))
+                && walk.iter().all(|earlier| *earlier != step && self.graph.may_precede(*earlier, step))
         };
-        let mut choices: Vec<_> = self.web.perhaps_after(last).filter(|(step, _)| fits(*step)).collect();
+        let mut choices: Vec<_> = self.graph.perhaps_after(last).filter(|(step, _)| fits(*step)).collect();
         choices.reverse();
         choices
     }
@@ -138,9 +138,9 @@ impl Possible<'_> {
         let fits = |step: u32| {
             self.spend();
             self.in_time(step, first)
-                && backwards.iter().all(|later| *later != step && self.web.may_precede(step, *later))
+                && backwards.iter().all(|later| *later != step && self.graph.may_precede(step, *later))
         };
-        self.web.perhaps_before(first).filter(|step| fits(*step)).collect()
+        self.graph.perhaps_before(first).filter(|step| fits(*step)).collect()
     }
 
     fn take(&mut self, walk: &[u32], via: &[Option<PartyId>]) {
@@ -158,7 +158,7 @@ impl Possible<'_> {
         }
         let backwards: Vec<u32> = walk.iter().rev().copied().collect();
         if !self.goes_on(backwards, Self::earlier, Self::may_start) {
-            let certain = walk.windows(2).all(|two| self.web.is_before(two[0], two[1]));
+            let certain = walk.windows(2).all(|two| self.graph.is_before(two[0], two[1]));
             self.chains.push(Chain { steps: walk.to_vec(), via: via.to_vec(), certain });
         }
     }

@@ -1,7 +1,7 @@
 //! What happens to each character in turn, as far as it decides about life and freedom.
 
-use crate::facts::{Act, ActId, EventId, Parties, PartyId, Status};
-use crate::story::Story;
+use crate::facts::{Act, ActId, BondId, EventId, Parties, PartyId, Status};
+use crate::story::{Readings, Story, View};
 use crate::vocabulary::Effect;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -67,12 +67,10 @@ pub(super) fn tracks(story: &Story) -> Vec<Track> {
 }
 
 /// The members of each group, with the bond of each.
-fn members(story: &Story) -> Vec<Vec<(PartyId, crate::facts::BondId)>> {
+fn members(story: &Story) -> Vec<Vec<(PartyId, BondId)>> {
     let mut members = vec![Vec::new(); story.facts().parties.len()];
-    for (id, bond) in story.bonds().filter(|(_, bond)| !bond.contested) {
-        if story.kind(bond.kind).membership {
-            members[bond.to.index()].push((bond.from, id));
-        }
+    for tie in story.ties(&View::annotated_bonds(Readings::Settled)).filter(|tie| tie.membership) {
+        members[tie.to.index()].extend(tie.bond().map(|bond| (tie.from, bond)));
     }
     members
 }
@@ -233,10 +231,10 @@ pub(super) fn out_of_action(story: &Story, tracks: &[Track]) -> Vec<bool> {
     let mut out: Vec<bool> =
         tracks.iter().map(|track| matches!(track.state, State::Dead | State::Arrested)).collect();
     let mut members: Vec<(u32, u32)> = vec![(0, 0); out.len()];
-    for (_, bond) in story.bonds().filter(|(_, bond)| story.kind(bond.kind).membership) {
-        let (all, gone) = &mut members[bond.to.index()];
+    for tie in story.ties(&View::annotated_bonds(Readings::Contested)).filter(|tie| tie.membership) {
+        let (all, gone) = &mut members[tie.to.index()];
         *all += 1;
-        *gone += u32::from(out[bond.from.index()]);
+        *gone += u32::from(out[tie.from.index()]);
     }
     for (id, _) in story.groups() {
         let (all, gone) = members[id.index()];

@@ -1,7 +1,7 @@
 //! Who informs whom on whom, and as what.
 
 use crate::facts::{ActId, EventId, PartyId};
-use crate::story::Story;
+use crate::story::{Readings, Story, View};
 use crate::vocabulary::{Breach, Depth};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -96,16 +96,16 @@ impl Bonds {
     fn new(story: &Story) -> Self {
         let mut groups = vec![BTreeSet::new(); story.facts().parties.len()];
         let (mut direct, mut memberships): (BTreeMap<_, Vec<_>>, BTreeMap<_, Vec<_>>) = Default::default();
-        for (id, bond) in story.bonds().filter(|(_, bond)| !bond.contested) {
-            let kind = story.kind(bond.kind);
-            if kind.membership {
-                groups[bond.from.index()].insert(bond.to);
-                memberships.entry((bond.from, bond.to)).or_default().push(id);
-            } else if kind.sign > 0 {
-                direct.entry((bond.from, bond.to)).or_default().push(id);
+        for tie in story.ties(&View::annotated_bonds(Readings::Settled)) {
+            let Some(id) = tie.bond() else { continue };
+            if tie.membership {
+                groups[tie.from.index()].insert(tie.to);
+                memberships.entry((tie.from, tie.to)).or_default().push(id);
+            } else if tie.sign > 0 {
+                direct.entry((tie.from, tie.to)).or_default().push(id);
                 // who is served is not bound to whom they pay
-                if kind.symmetric || kind.depth != Some(Depth::Thin) {
-                    direct.entry((bond.to, bond.from)).or_default().push(id);
+                if tie.mutual || story.kind(tie.kind).depth != Some(Depth::Thin) {
+                    direct.entry((tie.to, tie.from)).or_default().push(id);
                 }
             }
         }

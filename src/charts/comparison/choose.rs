@@ -21,7 +21,7 @@ const NAMES: usize = 4;
 
 /// A role: who plays it in either film.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row {
+pub struct Counterparts {
     /// In the first film, in the second film; one of them may be empty.
     pub players: [Vec<PartyId>; 2],
     /// Its name, from what they do.
@@ -30,7 +30,7 @@ pub struct Row {
     pub firm: bool,
 }
 
-impl Row {
+impl Counterparts {
     /// Whether both films have it.
     pub fn is_joined(&self) -> bool {
         self.players.iter().all(|players| !players.is_empty())
@@ -77,7 +77,7 @@ pub struct Key {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Chosen {
     /// The roles.
-    pub rows: Vec<Row>,
+    pub rows: Vec<Counterparts>,
     /// The relations of both films.
     pub arcs: [Vec<Arc>; 2],
     /// What both films have.
@@ -149,15 +149,15 @@ fn raw(story: &Story) -> Vec<Raw> {
 
 /// Firm pairs, then pairs that hang by a thread but play a part in common, then whoever has most to do with
 /// others.
-fn rows(stories: [&Story; 2], comparison: &Comparison, raw: &[Vec<Raw>; 2]) -> Vec<Row> {
+fn rows(stories: [&Story; 2], comparison: &Comparison, raw: &[Vec<Raw>; 2]) -> Vec<Counterparts> {
     let busy = |side: usize, party: PartyId| -> u32 {
         raw[side].iter().filter(|raw| raw.from == party || raw.to == party).map(|raw| raw.weight).sum()
     };
-    let mut rows: Vec<Row> = comparison
+    let mut rows: Vec<Counterparts> = comparison
         .alignment
         .pairs
         .iter()
-        .map(|pair| Row {
+        .map(|pair| Counterparts {
             players: [vec![pair.a], vec![pair.b]],
             part: comparison.title(pair.a, pair.b),
             firm: pair.is_firm(),
@@ -171,8 +171,9 @@ fn rows(stories: [&Story; 2], comparison: &Comparison, raw: &[Vec<Raw>; 2]) -> V
         .map(|(row, _)| row)
         .take(ROWS)
         .collect();
-    let taken =
-        |rows: &[Row], side: usize, party| rows.iter().any(|row: &Row| row.players[side].contains(&party));
+    let taken = |rows: &[Counterparts], side: usize, party| {
+        rows.iter().any(|row: &Counterparts| row.players[side].contains(&party))
+    };
     let mut others: Vec<(u32, usize, Vec<PartyId>)> = Vec::new();
     for (side, story) in stories.into_iter().enumerate() {
         let free: Vec<PartyId> = story
@@ -189,7 +190,7 @@ fn rows(stories: [&Story; 2], comparison: &Comparison, raw: &[Vec<Raw>; 2]) -> V
     for (_, side, players) in others.into_iter().take(ROWS.saturating_sub(rows.len())) {
         let part =
             comparison.parts[side].get(players[0].index()).and_then(|parts| parts.first()).map(|p| p.part);
-        let mut row = Row { players: [Vec::new(), Vec::new()], part, firm: false };
+        let mut row = Counterparts { players: [Vec::new(), Vec::new()], part, firm: false };
         row.players[side] = players;
         rows.push(row);
     }
@@ -217,7 +218,7 @@ fn merged(free: &[PartyId], raw: &[Raw]) -> Vec<Vec<PartyId>> {
 }
 
 /// The relations between rows.
-fn arcs(rows: &[Row], side: usize, raw: &[Raw]) -> Vec<Arc> {
+fn arcs(rows: &[Counterparts], side: usize, raw: &[Raw]) -> Vec<Arc> {
     let row_of = |party: PartyId| rows.iter().position(|row| row.players[side].contains(&party));
     let mut arcs: Vec<Arc> = Vec::new();
     for raw in raw {
@@ -254,7 +255,7 @@ fn same(one: &Arc, other: &Arc) -> bool {
 }
 
 /// Gives letters to what both films have; returns how many relations are the same in full, and the key.
-fn keys(stories: [&Story; 2], rows: &[Row], arcs: &mut [Vec<Arc>; 2]) -> (usize, Vec<Key>) {
+fn keys(stories: [&Story; 2], rows: &[Counterparts], arcs: &mut [Vec<Arc>; 2]) -> (usize, Vec<Key>) {
     let [ours, theirs] = arcs;
     ours.sort_by_key(|arc| (std::cmp::Reverse(arc.weight), arc.from, arc.to));
     let mut keys: Vec<Key> = Vec::new();
@@ -353,7 +354,7 @@ fn noun(family: LineFamily) -> &'static str {
 }
 
 /// What a role is called.
-pub fn name(row: &Row, stories: [&Story; 2]) -> String {
+pub fn name(row: &Counterparts, stories: [&Story; 2]) -> String {
     if let Some(part) = row.part {
         return part.title().to_owned();
     }

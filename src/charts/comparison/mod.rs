@@ -14,7 +14,7 @@ use crate::scene::Scene;
 use crate::story::Story;
 use place::Placement;
 
-pub use choose::{Arc, Chosen, Key, Row, choose};
+pub use choose::{Arc, Chosen, Counterparts, Key, choose};
 
 /// A drawing of two films.
 #[derive(Debug, Clone, PartialEq)]

@@ -12,7 +12,7 @@ use crate::charts::ink::Theme;
 use crate::charts::pieces::edge::{self, Edge, Emphasis};
 use crate::charts::pieces::{MARGIN, Pen, letters, solid, straight};
 use crate::compare::Comparison;
-use crate::compare::null::Facet;
+use crate::compare::Facet;
 use crate::scene::{Anchor, Data, Font, Point, Role, Scene, Segment, text};
 use crate::story::Story;
 use crate::vocabulary::LineFamily;

@@ -8,7 +8,7 @@ use crate::analysis::fates::{Fate, FateKind, Manner};
 use crate::charts::pieces::marks;
 use crate::charts::words;
 use crate::facts::{Certainty, PartyId, PartyKind, within_sentence};
-use crate::story::{Fact, Selection, Story};
+use crate::story::{Fact, Selection, Story, View};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A card of the chart.
@@ -99,9 +99,9 @@ pub(super) fn choose_share(
     let undrawn = lines::undrawn(story, &lines, &decisive);
     let mut seen: BTreeSet<(PartyId, PartyId)> = BTreeSet::new();
     let mut elsewhere: Vec<(PartyId, PartyId)> = story
-        .bonds()
-        .filter(|(_, bond)| story.kind(bond.kind).membership && cards.contains(&bond.from))
-        .map(|(_, bond)| (bond.from, bond.to))
+        .ties(&View::annotated_bonds(Readings::Contested))
+        .filter(|tie| tie.membership && cards.contains(&tie.from))
+        .map(|tie| (tie.from, tie.to))
         .filter(|(party, group)| homes.get(party) != Some(group) && seen.insert((*party, *group)))
         .collect();
     elsewhere.sort_by_key(|(party, _)| *party);

@@ -7,21 +7,23 @@ use crate::cli::motifs;
 use crate::cli::words::{cited, event_id, id as party_id, ids, rounded};
 use crate::compare::Comparison;
 use crate::compare::motifs::Own;
-use crate::compare::order::Row;
+use crate::compare::order::Aligned;
 use crate::compare::roles::Pair;
 use crate::compare::script;
-use crate::compare::web::{Fact, Source};
+use crate::compare::web::{self, Ground};
 use crate::corpus::shelf::Standing;
 use crate::facts::{EventId, PartyId};
 use crate::story::Story;
 use serde::Serialize;
 
 /// What a fact stands for, and its kind.
-fn source_and_kind(story: &Story, source: Source) -> (String, &str) {
-    match source {
-        Source::Act(act) => (story.act_name(act), &story.kind(story.act(act).kind).id),
-        Source::Bond(bond) => ("bond".to_owned(), &story.kind(story.bond(bond).kind).id),
-        Source::Link(cause, effect) => {
+fn name_and_kind(story: &Story, ground: Ground) -> (String, &str) {
+    match ground {
+        Ground::Fact(fact) => {
+            let name = fact.act().map_or_else(|| "bond".to_owned(), |act| story.act_name(act));
+            (name, &story.kind(story.kind_of(fact)).id)
+        }
+        Ground::Link(cause, effect) => {
             (format!("{} → {}", story.event(cause).id, story.event(effect).id), "leads_to")
         }
     }
@@ -279,8 +281,8 @@ struct Test {
 }
 
 impl<'s> Relation<'s> {
-    fn new(story: &'s Story, fact: &Fact) -> Self {
-        let (what, kind) = source_and_kind(story, fact.source);
+    fn new(story: &'s Story, fact: &web::Relation) -> Self {
+        let (what, kind) = name_and_kind(story, fact.ground);
         let end = |party: Option<PartyId>| party.map(|party| party_id(story, party));
         Self {
             what,
@@ -366,15 +368,15 @@ fn roles<'s>(a: &'s Story, b: &'s Story, comparison: &Comparison) -> Roles<'s> {
 
 fn order<'s>(a: &'s Story, b: &'s Story, comparison: &Comparison) -> Order<'s> {
     let (of_a, of_b) = (|event: EventId| event_id(a, event), |event: EventId| event_id(b, event));
-    let row = |row: &Row| match row {
-        Row::Both(beside) => Beside {
+    let row = |row: &Aligned| match row {
+        Aligned::Both(beside) => Beside {
             a: Some(of_a(beside.a)),
             b: Some(of_b(beside.b)),
             likeness: Some(rounded(beside.likeness)),
             roles: Some(beside.roles),
         },
-        Row::OnlyA(event) => Beside { a: Some(of_a(*event)), b: None, likeness: None, roles: None },
-        Row::OnlyB(event) => Beside { a: None, b: Some(of_b(*event)), likeness: None, roles: None },
+        Aligned::OnlyA(event) => Beside { a: Some(of_a(*event)), b: None, likeness: None, roles: None },
+        Aligned::OnlyB(event) => Beside { a: None, b: Some(of_b(*event)), likeness: None, roles: None },
     };
     let order = &comparison.order;
     Order {
@@ -416,9 +418,9 @@ fn motifs<'s>(a: &'s Story, b: &'s Story, comparison: &'s Comparison) -> Option<
 }
 
 fn edit<'s>(a: &'s Story, b: &'s Story, comparison: &Comparison) -> Script<'s> {
-    let of = |story: &'s Story, source: Source| {
-        let (what, kind) = source_and_kind(story, source);
-        Wording { what, kind, words: wording(story, source) }
+    let of = |story: &'s Story, ground: Ground| {
+        let (what, kind) = name_and_kind(story, ground);
+        Wording { what, kind, words: wording(story, ground) }
     };
     let edit = |edit: &script::Edit| match edit {
         script::Edit::Recast(one, other) => Edit::Recast { a: party_id(a, *one), b: party_id(b, *other) },

@@ -3,12 +3,12 @@
 use super::Loaded;
 use crate::cli::table::{Column, column};
 use crate::cli::words::{act_words, count, names, percent, short};
-use crate::compare::web::Source;
+use crate::compare::web::Ground;
 use crate::compare::{self, compare, null, roles};
 use crate::corpus::{Corpus, Facet, Measures, Similarities};
 use crate::facts::PartyId;
 use crate::motif::Motif;
-use crate::story::Story;
+use crate::story::{Fact, Story};
 
 /// Reasons are given for the neighbours of up to this many films.
 const EXPLAINED: usize = 40;
@@ -115,7 +115,7 @@ fn parallels(a: &Story, b: &Story, comparison: &compare::Comparison) -> Vec<Stri
     let shared = comparison.alignment.shared.iter().filter(|shared| firm(shared.a.from) && firm(shared.a.to));
     let mut told: Vec<String> = Vec::new();
     for words in
-        shared.filter_map(|shared| Some([relation(a, shared.a.source)?, relation(b, shared.b.source)?]))
+        shared.filter_map(|shared| Some([relation(a, shared.a.ground)?, relation(b, shared.b.ground)?]))
     {
         let words = words.join(" as ");
         if told.len() < PARALLELS && !told.contains(&words) {
@@ -126,14 +126,14 @@ fn parallels(a: &Story, b: &Story, comparison: &compare::Comparison) -> Vec<Stri
 }
 
 /// A relation in words: “Dédé kills Massina”; nothing for what nobody named does and for a causal link.
-fn relation(story: &Story, source: Source) -> Option<String> {
-    match source {
-        Source::Act(act) => {
+fn relation(story: &Story, ground: Ground) -> Option<String> {
+    match ground {
+        Ground::Fact(Fact::Act(act)) => {
             let agents = &story.act(act).agents;
             // what nobody named does shows no counterpart
             (!agents.is_empty()).then(|| format!("{} {}", names(story, agents), act_words(story, act)))
         }
-        Source::Bond(id) => {
+        Ground::Fact(Fact::Bond(id)) => {
             let bond = story.bond(id);
             let [from, to] = [bond.from, bond.to].map(|party| short(story, party));
             let kind = story.kind(bond.kind);
@@ -143,7 +143,7 @@ fn relation(story: &Story, source: Source) -> Option<String> {
                 format!("{from} – {} – {to}", kind.phrase)
             })
         }
-        Source::Link(..) => None,
+        Ground::Link(..) => None,
     }
 }
 
@@ -163,10 +163,10 @@ fn sure(calibration: &null::Calibration) -> String {
     if calibration.too_few() {
         return format!("too few random copies to tell; at least {} are needed", calibration.enough());
     }
-    let beyond: Vec<&str> = null::Facet::ALL
+    let beyond: Vec<&str> = Facet::TESTED
         .into_iter()
         .filter(|facet| calibration.survives(*facet) == Some(true))
-        .map(null::Facet::word)
+        .map(Facet::word)
         .collect();
     if beyond.is_empty() {
         "not significant".to_owned()

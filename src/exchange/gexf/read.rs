@@ -4,7 +4,7 @@
 //! `end`, as `timestamp` or `timestamps`, as `intervals`, or in `<spells>`.
 
 use crate::exchange::findings::{Report, Unreadable};
-use crate::exchange::graph::{Given, RawEdge, RawGraph, RawNode, Receiver, Value};
+use crate::exchange::graph::{Open, RawEdge, RawGraph, RawNode, Receiver, Value};
 use crate::exchange::markup::{Element, Taker, hand_over};
 use crate::names::Names;
 use std::borrow::Cow;
@@ -54,12 +54,9 @@ struct Reading<'r, R> {
     /// The attributes of nodes, of edges, and the number of each by its id.
     declared: [Vec<Declared>; 2],
     numbers: [Names<String, usize>; 2],
-    defaults: [Given; 2],
     /// The attribute whose default or options stand here.
     attribute: Option<String>,
-    /// Nodes inside nodes, the innermost last.
-    nodes: Vec<RawNode>,
-    edge: Option<RawEdge>,
+    open: Open,
     words: String,
 }
 
@@ -72,10 +69,8 @@ impl<'r, R: Receiver> Reading<'r, R> {
             of_edges: false,
             declared: Default::default(),
             numbers: Default::default(),
-            defaults: Default::default(),
             attribute: None,
-            nodes: Vec::new(),
-            edge: None,
+            open: Open::default(),
             words: String::new(),
         }
     }
@@ -113,7 +108,7 @@ impl<R: Receiver> Taker for Reading<'_, R> {
             "attvalue" => self.value(element, report),
             "spell" => {
                 let spell = (bound(element, "start", "startopen"), bound(element, "end", "endopen"));
-                if let Some(edge) = &mut self.edge {
+                if let Some(edge) = &mut self.open.edge {
                     edge.spells.push(spell);
                 } else {
                     report.lose("times of nodes", 1);
@@ -133,7 +128,7 @@ impl<R: Receiver> Taker for Reading<'_, R> {
                     let class = usize::from(self.of_edges);
                     let title = self.declared(class, id).map(|declared| Arc::clone(&declared.title));
                     let value = Value::Text(self.words.trim().to_owned());
-                    self.defaults[class].insert(title.unwrap_or_else(|| id.as_str().into()), value);
+                    self.open.defaults[class].insert(title.unwrap_or_else(|| id.as_str().into()), value);
                 }
             }
             "description" | "title" => {
@@ -144,14 +139,12 @@ impl<R: Receiver> Taker for Reading<'_, R> {
             }
             "attribute" => self.attribute = None,
             "node" => {
-                if let Some(mut node) = self.nodes.pop() {
-                    node.values.fill(&self.defaults[0]);
+                if let Some(node) = self.open.end_node() {
                     self.receiver.node(node, report);
                 }
             }
             "edge" => {
-                if let Some(mut edge) = self.edge.take() {
-                    edge.values.fill(&self.defaults[1]);
+                if let Some(edge) = self.open.end_edge() {
                     self.receiver.edge(edge, report);
                 }
             }
@@ -160,14 +153,14 @@ impl<R: Receiver> Taker for Reading<'_, R> {
     }
 
     fn text(&mut self, text: &str) {
-        if self.is_outside() {
+        if self.open.is_none() {
             self.words.push_str(text);
         }
     }
 
     /// Words are trimmed, so blanks in front of them say nothing.
     fn wants_blanks(&self) -> bool {
-        !self.words.is_empty() && self.is_outside()
+        !self.words.is_empty() && self.open.is_none()
     }
 }
 
@@ -175,10 +168,6 @@ impl<R: Receiver> Reading<'_, R> {
     /// What is declared of an attribute, by its id.
     fn declared(&self, class: usize, id: &str) -> Option<&Declared> {
         self.declared[class].get(self.numbers[class].get(id)?)
-    }
-
-    fn is_outside(&self) -> bool {
-        self.nodes.is_empty() && self.edge.is_none()
     }
 
     fn node(&mut self, element: &Element<'_>, report: &mut Report) {
@@ -194,10 +183,10 @@ impl<R: Receiver> Reading<'_, R> {
                 _ => {}
             }
         }
-        if !self.nodes.is_empty() {
+        if !self.open.nodes.is_empty() {
             report.lose(INSIDE, 1);
         }
-        self.nodes.push(node);
+        self.open.nodes.push(node);
     }
 
     fn edge(&mut self, element: &Element<'_>) {
@@ -227,7 +216,7 @@ impl<R: Receiver> Reading<'_, R> {
         if start.is_some() || end.is_some() {
             edge.spells.push((start, end));
         }
-        self.edge = Some(edge);
+        self.open.edge = Some(edge);
     }
 
     fn value(&mut self, element: &Element<'_>, report: &mut Report) {
@@ -243,7 +232,7 @@ impl<R: Receiver> Reading<'_, R> {
         if dynamic {
             report.lose("values that change with time: the last one is kept", 1);
         }
-        let class = usize::from(self.edge.is_some());
+        let class = usize::from(self.open.edge.is_some());
         let declared = self.declared(class, &name);
         let value = match declared {
             Some(Declared { list: true, .. }) => Value::List(list(&text)),
@@ -253,12 +242,9 @@ impl<R: Receiver> Reading<'_, R> {
             _ => Value::Text(text),
         };
         let title = declared.map_or_else(|| name.as_ref().into(), |declared| Arc::clone(&declared.title));
-        let values = match (&mut self.edge, self.nodes.last_mut()) {
-            (Some(edge), _) => &mut edge.values,
-            (None, Some(node)) => &mut node.values,
-            (None, None) => return,
-        };
-        values.insert(title, value);
+        if let Some(values) = self.open.values() {
+            values.insert(title, value);
+        }
     }
 }
 

@@ -122,3 +122,43 @@ impl Receiver for RawGraph {
         self.edges.push(edge);
     }
 }
+
+/// What is open of a file in XML, where values stand inside a node or an edge.
+#[derive(Debug, Default)]
+pub struct Open {
+    /// Nodes inside nodes, the innermost last.
+    pub nodes: Vec<RawNode>,
+    /// The edge.
+    pub edge: Option<RawEdge>,
+    /// The values of nodes and of edges that give none.
+    pub defaults: [Given; 2],
+}
+
+impl Open {
+    /// Whether neither a node nor an edge is open.
+    pub fn is_none(&self) -> bool {
+        self.nodes.is_empty() && self.edge.is_none()
+    }
+
+    /// The values of the edge, or else of the innermost node.
+    pub fn values(&mut self) -> Option<&mut Given> {
+        match &mut self.edge {
+            Some(edge) => Some(&mut edge.values),
+            None => self.nodes.last_mut().map(|node| &mut node.values),
+        }
+    }
+
+    /// The innermost node ends.
+    pub fn end_node(&mut self) -> Option<RawNode> {
+        let mut node = self.nodes.pop()?;
+        node.values.fill(&self.defaults[0]);
+        Some(node)
+    }
+
+    /// The edge ends.
+    pub fn end_edge(&mut self) -> Option<RawEdge> {
+        let mut edge = self.edge.take()?;
+        edge.values.fill(&self.defaults[1]);
+        Some(edge)
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::REST;
 use crate::exchange::findings::{Report, Unreadable};
-use crate::exchange::graph::{Given, RawEdge, RawGraph, RawNode, Receiver, Value};
+use crate::exchange::graph::{Open, RawEdge, RawGraph, RawNode, Receiver, Value};
 use crate::exchange::markup::{Element, Taker, hand_over};
 use std::collections::BTreeMap;
 use std::io::BufRead;
@@ -41,12 +41,9 @@ struct Reading<'r, R> {
     directed: bool,
     /// The name of each key.
     names: BTreeMap<String, Arc<str>>,
-    /// The value of each key where none is given: for nodes, for edges.
-    defaults: [Given; 2],
     key: Option<(Arc<str>, String)>,
     data: Option<String>,
-    nodes: Vec<RawNode>,
-    edge: Option<RawEdge>,
+    open: Open,
     gathers: bool,
     words: String,
 }
@@ -58,11 +55,9 @@ impl<'r, R: Receiver> Reading<'r, R> {
             graphs: 0,
             directed: true,
             names: BTreeMap::new(),
-            defaults: Default::default(),
             key: None,
             data: None,
-            nodes: Vec::new(),
-            edge: None,
+            open: Open::default(),
             gathers: false,
             words: String::new(),
         }
@@ -105,7 +100,7 @@ impl<R: Receiver> Taker for Reading<'_, R> {
             }
             "node" => {
                 let id = element.get("id").unwrap_or_default();
-                self.nodes.push(RawNode { id, place: element.place.clone(), ..RawNode::default() });
+                self.open.nodes.push(RawNode { id, place: element.place.clone(), ..RawNode::default() });
             }
             "edge" => {
                 let mut edge =
@@ -122,7 +117,7 @@ impl<R: Receiver> Taker for Reading<'_, R> {
                         _ => {}
                     }
                 }
-                self.edge = Some(edge);
+                self.open.edge = Some(edge);
             }
             "NodeLabel" | "EdgeLabel" if self.data.is_some() => self.words.clear(),
             "hyperedge" | "port" => report.lose("hyperedges and ports", 1),
@@ -135,7 +130,7 @@ impl<R: Receiver> Taker for Reading<'_, R> {
             "default" => {
                 if let Some((name, of)) = &self.key {
                     let value = Value::Text(std::mem::take(&mut self.words));
-                    for (class, defaults) in self.defaults.iter_mut().enumerate() {
+                    for (class, defaults) in self.open.defaults.iter_mut().enumerate() {
                         if of == "all" || of.is_empty() || of == ["node", "edge"][class] {
                             defaults.insert(Arc::clone(name), value.clone());
                         }
@@ -148,15 +143,13 @@ impl<R: Receiver> Taker for Reading<'_, R> {
             "NodeLabel" | "EdgeLabel" if self.data.is_some() => self.label(report),
             "data" => self.value(report),
             "node" => {
-                if let Some(mut node) = self.nodes.pop() {
-                    node.values.fill(&self.defaults[0]);
+                if let Some(mut node) = self.open.end_node() {
                     node.label = node.label.or_else(|| node.values.remove("label").map(|value| value.text()));
                     self.receiver.node(node, report);
                 }
             }
             "edge" => {
-                if let Some(mut edge) = self.edge.take() {
-                    edge.values.fill(&self.defaults[1]);
+                if let Some(edge) = self.open.end_edge() {
                     self.receiver.edge(edge, report);
                 }
             }
@@ -170,7 +163,7 @@ impl<R: Receiver> Reading<'_, R> {
     fn label(&mut self, report: &mut Report) {
         let words = self.words.split_whitespace().collect::<Vec<_>>().join(" ");
         self.words.clear();
-        let first = match (&mut self.edge, self.nodes.last_mut()) {
+        let first = match (&mut self.open.edge, self.open.nodes.last_mut()) {
             _ if words.is_empty() => return,
             (Some(edge), _) => {
                 let first = edge.values.get("label").is_none();
@@ -196,10 +189,9 @@ impl<R: Receiver> Reading<'_, R> {
         let words = std::mem::take(&mut self.words);
         let Some(key) = self.data.take() else { return };
         let name = self.names.get(&key).map_or_else(|| key.as_str().into(), Arc::clone);
-        match (&mut self.edge, self.nodes.last_mut()) {
-            (Some(edge), _) => edge.values.insert(name, Value::Text(words)),
-            (None, Some(node)) => node.values.insert(name, Value::Text(words)),
-            (None, None) => match &*name {
+        match self.open.values() {
+            Some(values) => values.insert(name, Value::Text(words)),
+            None => match &*name {
                 "title" => self.receiver.graph().title = Some(words),
                 "language" => self.receiver.graph().language = Some(words),
                 REST => match serde_json::from_str(&words) {

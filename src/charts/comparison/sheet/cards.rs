@@ -2,7 +2,7 @@
 
 use super::{CARD, COLUMNS, ROLE, TOP, WIDTH};
 use crate::analysis::fates::{Fate, fates};
-use crate::charts::comparison::choose::{Chosen, Row, name};
+use crate::charts::comparison::choose::{Chosen, Counterparts, name};
 use crate::charts::comparison::place::Placement;
 use crate::charts::pieces::{Pen, letters, marks, solid, straight};
 use crate::charts::words;
@@ -56,7 +56,7 @@ pub fn draw(
     }
 }
 
-fn role(pen: &mut Pen<'_>, stories: [&Story; 2], row: &Row, middle: f64) {
+fn role(pen: &mut Pen<'_>, stories: [&Story; 2], row: &Counterparts, middle: f64) {
     let theme = pen.theme;
     let words = match (row.part, row.is_joined()) {
         (Some(_), _) => words::sentence(&name(row, stories)),

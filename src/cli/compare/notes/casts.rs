@@ -1,10 +1,10 @@
 //! Who answers to whom.
 
 use super::{Notes, best_cite, wording};
-use crate::compare::null::Facet;
+use crate::compare::Facet;
 use crate::compare::parts;
 use crate::compare::roles::{Pair, Proof, Shared};
-use crate::compare::web::{Layer, Source};
+use crate::compare::web::{Ground, Layer};
 use crate::facts::{PartyId, SentenceId};
 use crate::story::Story;
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ const SLIGHT: f64 = 0.4;
 /// What has been printed already.
 #[derive(Default)]
 struct Told {
-    facts: BTreeSet<(Source, Source)>,
+    facts: BTreeSet<(Ground, Ground)>,
     sentences: BTreeSet<(usize, SentenceId)>,
 }
 
@@ -100,11 +100,11 @@ impl Notes<'_> {
         for shared in self.comparison.alignment.shared_by(pair) {
             if shared.a.layer == Layer::Link {
                 links += 1;
-            } else if told.facts.contains(&(shared.a.source, shared.b.source)) {
+            } else if told.facts.contains(&(shared.a.ground, shared.b.ground)) {
                 again.push(self.both(shared));
             } else if printed < FACTS && (shared.likeness >= SLIGHT || again.len() + printed == 0) {
                 printed += 1;
-                told.facts.insert((shared.a.source, shared.b.source));
+                told.facts.insert((shared.a.ground, shared.b.ground));
                 self.shared(text, shared, told);
             } else {
                 slight += 1;
@@ -125,14 +125,14 @@ impl Notes<'_> {
     }
 
     fn both(&self, shared: &Shared) -> String {
-        format!("{} / {}", wording(self.a, shared.a.source), wording(self.b, shared.b.source))
+        format!("{} / {}", wording(self.a, shared.a.ground), wording(self.b, shared.b.ground))
     }
 
     /// A pair that little holds, in a line: the best of what holds it.
     fn thread(&self, text: &mut Vec<String>, pair: &Pair, told: &mut Told) {
         let best = self.comparison.alignment.shared_by(pair).next();
         let reason = best.map_or_else(String::new, |best| {
-            let again = !told.facts.insert((best.a.source, best.b.source));
+            let again = !told.facts.insert((best.a.ground, best.b.ground));
             let cite = |story: &Story, fact| {
                 best_cite(story, fact)
                     .map_or_else(String::new, |cite| format!(" [{}]", story.sentence(cite).citation()))
@@ -142,9 +142,9 @@ impl Notes<'_> {
             } else {
                 format!(
                     "{}{} / {}{}",
-                    wording(self.a, best.a.source),
+                    wording(self.a, best.a.ground),
                     cite(self.a, &best.a),
-                    wording(self.b, best.b.source),
+                    wording(self.b, best.b.ground),
                     cite(self.b, &best.b)
                 )
             }

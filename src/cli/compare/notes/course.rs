@@ -2,8 +2,9 @@
 
 use super::Notes;
 use crate::cli::words::{capital, names_and, within};
-use crate::compare::null::{Calibration, Facet};
-use crate::compare::order::{Beside, Row};
+use crate::compare::Facet;
+use crate::compare::null::Calibration;
+use crate::compare::order::{Aligned, Beside};
 use crate::facts::PartyId;
 use crate::story::Story;
 
@@ -35,7 +36,7 @@ impl Notes<'_> {
             .rows
             .iter()
             .filter_map(|row| match row {
-                Row::Both(beside)
+                Aligned::Both(beside)
                     if beside.likeness >= BESIDE && beside.deed >= DEED && self.keeps(beside) =>
                 {
                     Some(beside)

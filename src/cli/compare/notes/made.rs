@@ -4,8 +4,8 @@ use super::{Notes, events, wording};
 use crate::analysis::motifs::Match;
 use crate::cli::motifs;
 use crate::cli::words::cited;
+use crate::compare::Facet;
 use crate::compare::motifs::{Common, Own};
-use crate::compare::null::Facet;
 use crate::compare::script::Edit;
 use crate::story::Story;
 

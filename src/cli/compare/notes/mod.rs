@@ -7,10 +7,11 @@ mod made;
 use crate::cli::table::{Column, Table, column, decimals};
 use crate::cli::words::{capital, count, event_ids, names_and, title, within};
 use crate::compare::Comparison;
-use crate::compare::null::{Calibration, Facet, Null, Test};
-use crate::compare::web::{Fact, Source};
+use crate::compare::Facet;
+use crate::compare::null::{Calibration, Null, Test};
+use crate::compare::web::{Ground, Relation};
 use crate::facts::{ActId, Certainty, EventId, PartyId, SentenceId, Status, phrase_of};
-use crate::story::Story;
+use crate::story::{Fact, Story};
 use std::cmp::Reverse;
 use std::fmt::Write as _;
 
@@ -68,17 +69,6 @@ fn remark(test: &Test, calibration: &Calibration) -> &'static str {
     }
 }
 
-/// What a facet is called in the notes.
-pub fn name_of(facet: Facet) -> &'static str {
-    match facet {
-        Facet::Roles => "who does what to whom",
-        Facet::Order => "the order of events",
-        Facet::Turns => "the turns the plot takes",
-        Facet::Motifs => "the motifs",
-        Facet::Kernel => "the relation graph without names",
-    }
-}
-
 struct Notes<'a> {
     a: &'a Story,
     b: &'a Story,
@@ -116,14 +106,14 @@ impl Notes<'_> {
 
     fn found(&self, text: &mut Vec<String>, calibration: &Calibration) {
         let (mut beyond, mut chance, mut untested) = (Vec::new(), Vec::new(), Vec::new());
-        for facet in Facet::ALL {
+        for facet in Facet::TESTED {
             if facet == Facet::Motifs && self.comparison.motifs.is_none() {
                 continue;
             }
             match calibration.survives(facet) {
-                Some(true) => beyond.push(name_of(facet)),
-                Some(false) => chance.push(name_of(facet)),
-                None => untested.push(name_of(facet)),
+                Some(true) => beyond.push(facet.meaning()),
+                Some(false) => chance.push(facet.meaning()),
+                None => untested.push(facet.meaning()),
             }
         }
         if beyond.is_empty() && chance.is_empty() {
@@ -181,14 +171,14 @@ fn worst(calibration: &Calibration, facet: Facet) -> String {
 }
 
 /// The sentence that says a fact best: it names the most of those concerned, and is the shortest of those that do.
-fn best_cite(story: &Story, fact: &Fact) -> Option<SentenceId> {
-    let parties: Vec<PartyId> = match fact.source {
-        Source::Act(act) => {
+fn best_cite(story: &Story, fact: &Relation) -> Option<SentenceId> {
+    let parties: Vec<PartyId> = match fact.ground {
+        Ground::Fact(Fact::Act(act)) => {
             let act = story.act(act);
             act.agents.iter().chain(&act.patients).chain(&act.about).copied().collect()
         }
-        Source::Bond(bond) => vec![story.bond(bond).from, story.bond(bond).to],
-        Source::Link(..) => Vec::new(),
+        Ground::Fact(Fact::Bond(bond)) => vec![story.bond(bond).from, story.bond(bond).to],
+        Ground::Link(..) => Vec::new(),
     };
     let named = |cite: &SentenceId| {
         let words = &story.sentence(*cite).text;
@@ -206,18 +196,17 @@ fn best_cite(story: &Story, fact: &Fact) -> Option<SentenceId> {
 }
 
 /// The sentences that say a fact.
-pub fn cites<'a>(story: &'a Story, fact: &Fact) -> &'a [SentenceId] {
-    match fact.source {
-        Source::Act(act) => story.cites_of_act(act),
-        Source::Bond(bond) => story.cites_of_bond(bond),
-        Source::Link(_, effect) => &story.event(effect).cites,
+pub fn cites<'a>(story: &'a Story, fact: &Relation) -> &'a [SentenceId] {
+    match fact.ground {
+        Ground::Fact(fact) => story.cites_of(fact),
+        Ground::Link(_, effect) => &story.event(effect).cites,
     }
 }
 
 /// A fact in words: who does what to whom.
-pub fn wording(story: &Story, source: Source) -> String {
-    match source {
-        Source::Bond(id) => {
+pub fn wording(story: &Story, ground: Ground) -> String {
+    match ground {
+        Ground::Fact(Fact::Bond(id)) => {
             let bond = story.bond(id);
             let (from, to) = (&story.party(bond.from).short, within(story, bond.to));
             let kind = story.kind(bond.kind);
@@ -228,8 +217,8 @@ pub fn wording(story: &Story, source: Source) -> String {
             };
             words + doubt(bond.certainty)
         }
-        Source::Act(id) => act_wording(story, id),
-        Source::Link(cause, effect) => {
+        Ground::Fact(Fact::Act(id)) => act_wording(story, id),
+        Ground::Link(cause, effect) => {
             format!("“{}” leads to “{}”", story.event(cause).summary, story.event(effect).summary)
         }
     }

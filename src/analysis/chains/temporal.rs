@@ -10,7 +10,7 @@ const NONE: u32 = u32::MAX;
 
 /// Deeds by onset, with what follows what.
 #[derive(Debug, Clone)]
-pub struct Web {
+pub struct TemporalGraph {
     pub(super) steps: Vec<Step>,
     /// Moment of each step; equal moments are not ordered. 0 is before the story.
     pub(super) moment: Vec<u32>,
@@ -28,7 +28,7 @@ pub struct Web {
     loose: BTreeMap<u32, BTreeSet<u32>>,
 }
 
-impl Web {
+impl TemporalGraph {
     /// Indexes the steps of a story. A chain goes on at a crowd, a character that stands for several people, only if
     /// `crowds` says so: those of it who are wronged need not be those who then wrong another.
     pub fn new(story: &Story, steps: Vec<Step>, crowds: bool) -> Self {
@@ -70,10 +70,10 @@ impl Web {
     /// Indexes steps given as moment, source and target, without a story: equal moments are not ordered.
     ///
     /// ```
-    /// use imbroglio::analysis::chains::{Question, Web};
-    /// let web = Web::plain(3, vec![(1, 0, 1), (2, 1, 2)]);
+    /// use imbroglio::analysis::chains::{Question, TemporalGraph};
+    /// let graph = TemporalGraph::plain(3, vec![(1, 0, 1), (2, 1, 2)]);
     /// let question = Question::default();
-    /// let counts = web.count(&web.live(&question), &question);
+    /// let counts = graph.count(&graph.live(&question), &question);
     /// assert_eq!(counts.longest, 2);
     /// ```
     pub fn plain(parties: usize, deeds: Vec<(u32, u32, u32)>) -> Self {
