@@ -33,6 +33,7 @@ pub use knowledge::LEARNING;
 pub use labels::{LONGEST_CAPTION, LONGEST_FATE, LONGEST_LABEL, LONGEST_NAME, LONGEST_NOTE, LONGEST_SHORT};
 pub use lookups::says_something;
 pub use markers::{ACT, BOND, LINK, Place, is_no_id, is_reserved};
+pub use parties::DEEPEST_GROUPS;
 
 use crate::annotation::{self, NESTED_TOO_DEEP, NOT_RON, UNCLOSED};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -201,6 +202,7 @@ const CHECKS: &[(Check, Severity)] = &[
     (bonds::same_bonds, Severity::Error),
     (bonds::spells, Severity::Error),
     (bonds::homes, Severity::Error),
+    (parties::pairs_that_follow, Severity::Error),
     (causes::causes, Severity::Error),
     (time::time, Severity::Warning),
     (loyalty::loyalty, Severity::Warning),
