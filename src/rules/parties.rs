@@ -18,7 +18,7 @@ rules! {
     TOO_MANY_PAIRS: "E212" "too-many-pairs" {
         what: "The acts and bonds of a film join ten million pairs of parties at most, those that follow from others counted.",
         why: "Lists multiply: a hundred thousand who fight a hundred thousand are ten thousand million pairs, for which no memory is enough.",
-        example: "fights([soldier1, soldier2, …], [rebel1, rebel2, …])    // 100,000 each",
+        example: "fights([soldier1, soldier2], [rebel1, rebel2])    // with 100,000 in each list",
         instead: "fights(army, rebels)    // a group or a `collective` acts and suffers as one",
     }
 }
