@@ -339,7 +339,8 @@ fn positions(drawing: &str, path: &Path) -> Result<BTreeMap<String, Point>, Erro
 
 #[cfg(all(test, feature = "png"))]
 mod tests {
-    use super::*;
+    use super::png;
+    use crate::scene::Scene;
 
     /// Width and height of the picture of a page, or what is said where there is none.
     fn drawn(width: f64, height: f64) -> Result<(u32, u32), String> {
