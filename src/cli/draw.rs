@@ -346,7 +346,7 @@ mod tests {
     fn drawn(width: f64, height: f64) -> Result<(u32, u32), String> {
         let scene = Scene { width, height, language: "en".into(), ..Scene::default() };
         let bytes = png(&scene).map_err(|error| error.to_string())?;
-        let number = |at: usize| bytes[at..at + 4].iter().fold(0, |sum, byte| sum << 8 | u32::from(*byte));
+        let number = |at: usize| bytes[at..at + 4].iter().fold(0, |sum, byte| (sum << 8) | u32::from(*byte));
         Ok((number(16), number(20)))
     }
 
