@@ -305,3 +305,34 @@ fn too_many_betrayals_are_told_together() {
     let told = imbroglio::charts::cascade::finding(&story, &found.all);
     assert_eq!(told, "The one death follows from any of the 2100 betrayals.");
 }
+
+#[test]
+fn a_hundred_deaths_of_one_betrayal_fit_a_page_and_a_note_says_what_is_left_out() {
+    let of = |deaths: usize| {
+        let mut text =
+            String::from("(title: \"War\", characters: [(id: a, name: \"A\"), (id: b, name: \"B\")");
+        for death in 0..deaths {
+            let _ = write!(text, ", (id: v{death}, name: \"V{death}\")");
+        }
+        text.push_str("], story: [(id: lie, what: \"A betrays B\", acts: [betrays(a, b)]),");
+        for death in 0..deaths {
+            let _ = write!(
+                text,
+                "(id: e{death}, what: \"V{death} falls\", needs: lie, acts: [kills(a, v{death})]),"
+            );
+        }
+        text.push_str("])");
+        story(&text)
+    };
+    let drawn = |story: &Story| {
+        let drawing = draw(story, &theme("light"), &Options::default());
+        assert!(audit(&drawing.scene).hard_failures().is_empty());
+        let text = imbroglio::render::svg::write(&drawing.scene, &imbroglio::render::svg::Options::default());
+        (drawing.scene.width, drawing.cards.len(), text.contains("causes are left out for want of room"))
+    };
+    let (width, cards, noted) = drawn(&of(100));
+    assert!(width <= 3200.0 && noted, "{width} pixels, noted: {noted}");
+    assert_eq!(cards, 101, "every death is there");
+    let (_, cards, noted) = drawn(&of(12));
+    assert_eq!((cards, noted), (13, false), "what fits is left as it is");
+}

@@ -4,7 +4,7 @@
 use imbroglio::analysis::fates::fates;
 use imbroglio::charts::ink::Theme;
 use imbroglio::charts::relations::{self, Chosen, Line};
-use imbroglio::charts::{matrix, storyline};
+use imbroglio::charts::{cascade, matrix, storyline, strip};
 use imbroglio::render::svg;
 use imbroglio::scene::audit::audit;
 use imbroglio::story::{Fact, Story, build};
@@ -332,4 +332,36 @@ fn a_page_that_a_long_key_makes_tall_is_widened() {
         })
         .collect();
     chart(&story(&format!("story: [{events}]")));
+}
+
+#[test]
+fn a_page_of_nothing_says_so_in_every_chart() {
+    let nothing = [
+        ("a cast and no events", story("")),
+        ("no cast", {
+            let outcome =
+                imbroglio::rules::check_text("film", "(title: \"T\", story: [(id: e, what: \"Rain\")])");
+            build(outcome.checked.unwrap())
+        }),
+        ("nothing", build(imbroglio::rules::check_text("film", "(title: \"T\")").checked.unwrap())),
+    ];
+    let light = Theme::named("light").unwrap();
+    for (what, story) in &nothing {
+        let pages = [
+            ("relations", relations::draw(story, &light, &relations::Options::default()).scene),
+            ("storyline", storyline::draw(story, &light, &storyline::Options::default()).scene),
+            ("cascade", cascade::draw(story, &light, &cascade::Options::default()).scene),
+            ("matrix", matrix::draw(story, &light, &matrix::Options::default()).scene),
+            ("strip", strip::draw(story, &light, &strip::Options::default()).scene),
+        ];
+        for (chart, scene) in pages {
+            assert_eq!(audit(&scene).hard_failures(), Vec::<String>::new(), "{what}, {chart}");
+            let text = svg::write(&scene, &svg::Options::default());
+            let words = ["nobody", "Nobody", "no event", "No event", "nothing", "Nothing", "none"];
+            assert!(words.iter().any(|word| text.contains(word)), "{what}, {chart}: {text}");
+            for wrong in ["NaN", "inf", " 0 events", "1 events", "undefined"] {
+                assert!(!text.contains(wrong), "{what}, {chart}: “{wrong}”");
+            }
+        }
+    }
 }

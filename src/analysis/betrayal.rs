@@ -5,8 +5,8 @@
 //! of one group, a pledge) holds just before it, and A there does one of: D1 harm to B, by hand or by order;
 //! D2 inform against B; D3 take from B in secret; D4 hand B over; D5 enter a second exclusive bond, or one
 //! with a friend's partner; D6 break a pledge; D7 desert B; D8 help B's enemy against B; or deceive B. Kinds
-//! say by their [`Breach`] which of these they are. A must act knowingly (not by mistake, and not in
-//! self-defence): force, love and orders do not undo a betrayal, they are its mode. And B must not have
+//! say by their [`Breach`] which of these they are. A must act knowingly (not by mistake, not out of
+//! their mind, and not in self-defence): force, love and orders do not undo a betrayal, they are its mode. And B must not have
 //! forfeited the claim by an earlier betrayal of A or of A's group, an attack on A, A's expulsion, or the killing of
 //! somebody to whom A was bound, unless a bond between the two began after that, or they were reconciled: else A's act
 //! is an answer. A betrayal that was nothing but a deceit is answered by deceit alone: whoever told a lie may still be
@@ -159,7 +159,7 @@ impl Betrayal {
 pub enum Excuse {
     /// The one concerned had betrayed, attacked or expelled the other, at this event: the claim was taken as forfeited.
     Forfeited(EventId),
-    /// It is told as done under this condition: mercy, rescue, self-defence or mistake.
+    /// It is told as done under this condition: mercy, rescue, self-defence, mistake or madness.
     Mode(Mode),
     /// The one concerned agrees to it.
     Condoned,

@@ -4,7 +4,7 @@ use crate::analysis::Readings;
 use crate::analysis::betrayal::{self, Number};
 use crate::analysis::fates::{Fate, FateKind, Manner};
 use crate::charts::pieces::marks;
-use crate::facts::{Film, PartyId, SentenceId, within_sentence};
+use crate::facts::{Film, PartyId, SentenceId, phrase_of, within_sentence};
 use crate::story::Story;
 use std::collections::BTreeMap;
 
@@ -145,7 +145,11 @@ fn finding(story: &Story, fates: &[Fate], persons: &[&Fate]) -> String {
     let most = kills.values().max().copied().unwrap_or(0);
     let leaders: Vec<PartyId> = kills.iter().filter(|(_, n)| **n == most).map(|(party, _)| *party).collect();
     let killer = match leaders.as_slice() {
-        [one] if most >= 2 => format!("; {} kills {}", story.party(*one).short, number(most)),
+        [one] if most >= 2 => {
+            let killer = story.party(*one);
+            let kills = phrase_of("kills", killer.is_plural());
+            format!("; {} {kills} {}", within_sentence(&killer.short), number(most))
+        }
         _ => String::new(),
     };
     sentence(&format!("{}{besides}{killer}.", parts.join(", ")))
@@ -173,7 +177,8 @@ fn description(story: &Story, fates: &[Fate]) -> String {
         .map(|betrayal| {
             let derived = if betrayal.is_asserted() { "" } else { " (derived)" };
             let (by, to) = (within_sentence(name(betrayal.by)), within_sentence(name(betrayal.to)));
-            format!("{by} betrays {to}{derived}")
+            let betrays = phrase_of("betrays", story.party(betrayal.by).is_plural());
+            format!("{by} {betrays} {to}{derived}")
         })
         .collect();
     if !told.is_empty() {

@@ -143,6 +143,7 @@ fn excuse_words(story: &Story, excused: &Excused) -> String {
         ),
         Excuse::Mode(Mode::SelfDefence) => "done in self-defence".to_owned(),
         Excuse::Mode(Mode::Mistaken) => "done by mistake".to_owned(),
+        Excuse::Mode(Mode::Deranged) => format!("{} is out of their mind", short(story, excused.by)),
         Excuse::Mode(Mode::Rescue) => "done to rescue".to_owned(),
         Excuse::Mode(mode) => format!("done out of {}", mode.word().replace('_', " ")),
         Excuse::Condoned => format!("{} agrees to it", short(story, excused.to)),
@@ -215,6 +216,10 @@ fn bond_words(story: &Story, betrayal: &Betrayal) -> String {
             words.push(word);
         }
     }
+    // of two memberships of one group the derived one says enough
+    let derived: Vec<String> =
+        words.iter().filter_map(|word| Some(word.split_once(" (derived: ")?.0.to_owned())).collect();
+    words.retain(|word| !derived.contains(word));
     if words.is_empty() { "the pledge itself".to_owned() } else { words.join(", ") }
 }
 

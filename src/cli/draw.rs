@@ -336,3 +336,26 @@ fn positions(drawing: &str, path: &Path) -> Result<BTreeMap<String, Point>, Erro
     }
     Ok(positions)
 }
+
+#[cfg(all(test, feature = "png"))]
+mod tests {
+    use super::png;
+    use crate::scene::Scene;
+
+    /// Width and height of the picture of a page, or what is said where there is none.
+    fn drawn(width: f64, height: f64) -> Result<(u32, u32), String> {
+        let scene = Scene { width, height, language: "en".into(), ..Scene::default() };
+        let bytes = png(&scene).map_err(|error| error.to_string())?;
+        let number = |at: usize| bytes[at..at + 4].iter().fold(0, |sum, byte| (sum << 8) | u32::from(*byte));
+        Ok((number(16), number(20)))
+    }
+
+    #[test]
+    fn a_very_large_page_is_a_png_of_fewer_pixels_and_one_beyond_that_is_refused() {
+        assert_eq!(drawn(300.0, 200.0), Ok((600, 400)), "the usual");
+        assert_eq!(drawn(16_000.0, 1_000.0), Ok((16_000, 1_000)), "half");
+        assert_eq!(drawn(62_000.0, 1_000.0), Ok((31_000, 500)), "a quarter");
+        let refused = drawn(300_000.0, 1_000.0).expect_err("too large");
+        assert!(refused.contains("SVG"), "{refused}");
+    }
+}

@@ -110,6 +110,7 @@ fn mode_words(mode: Mode) -> &'static str {
         Mode::Rescue => "to save somebody",
         Mode::Revenge => "in revenge",
         Mode::Mistaken => "by mistake",
+        Mode::Deranged => "out of their mind",
     }
 }
 

@@ -11,6 +11,7 @@ use crate::parallel::threads;
 use crate::report::{self, Pair, Told};
 use crate::story::{Readings, Story};
 use clap::Args;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What `report` takes.
@@ -51,6 +52,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     }
     let view = Extent { until: None, readings: Readings::Settled };
     let wholes = workspace.stories(&options.films, &view)?;
+    different_ids(&options.films, &wholes)?;
     let until = |story: &Story| match &options.until {
         None => Ok(story.clone()),
         Some(event) => {
@@ -71,6 +73,22 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         None => terminal::out(&terminal::harmless_page(&text))?,
     }
     Ok(Exit::Clean)
+}
+
+/// Addresses within a page name films by their ids.
+fn different_ids(paths: &[PathBuf], stories: &[Story]) -> Result<(), Error> {
+    let mut seen: BTreeMap<&str, &Path> = BTreeMap::new();
+    for (path, story) in paths.iter().zip(stories) {
+        let id = story.facts().film.id.as_str();
+        if let Some(other) = seen.insert(id, path) {
+            return Err(Error::new(format!(
+                "{} and {} both have the id `{id}`, by which the page names a film; give one of the files another name",
+                other.display(),
+                path.display()
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// The colours of a page, and which of the two is shown at first.

@@ -10,9 +10,12 @@ use super::words::{
     act_names, cited, cites, event_id, event_words, id, ids, names, names_and, short, within,
 };
 use super::{Exit, Failure};
-use crate::analysis::knowledge::{Hop, How, Irony, Leak, Secret, WrongBelief, secrets, wrong_beliefs};
-use crate::facts::{Attitude, Certainty, Channel, EventId, Proposition, Status, phrase_of};
+use crate::analysis::knowledge::{
+    Change, Hop, How, Irony, Leak, Secret, WrongBelief, secrets, wrong_beliefs,
+};
+use crate::facts::{Attitude, Certainty, Channel, EventId, PartyId, Proposition, Status, phrase_of};
 use crate::story::Story;
+use crate::vocabulary::Breach;
 use serde::Serialize;
 
 /// Lists what can be known.
@@ -163,7 +166,10 @@ fn learners(story: &Story, secret: &Secret) -> String {
         let how = match (change.from, change.channel) {
             (Some(from), _) => format!("from {}", within(story, from)),
             (None, Channel::Told) => "told, by whom is not said".to_owned(),
-            (None, channel) => found(channel).to_owned(),
+            (None, channel) => match deceivers(story, change).as_slice() {
+                [] => found(channel).to_owned(),
+                by => format!("deceived by {}", names_and(story, by)),
+            },
         };
         let sure = match change.certainty {
             Certainty::Explicit => String::new(),
@@ -177,6 +183,22 @@ fn learners(story: &Story, secret: &Secret) -> String {
         )
     });
     said.collect::<Vec<_>>().join("; ")
+}
+
+/// Who deceives somebody at the event at which they come to a false belief of which nothing else says how.
+fn deceivers(story: &Story, change: &Change) -> Vec<PartyId> {
+    let is_misled = change.attitude == Attitude::BelievesFalsely && change.channel == Channel::Unstated;
+    let lies = story.acts_at(change.event).filter(|(_, act)| {
+        is_misled
+            && act.is_completed()
+            && !act.contested
+            && story.kind(act.kind).breach == Some(Breach::Deceive)
+            && act.patients.contains(&change.who)
+    });
+    let mut by: Vec<PartyId> = lies.flat_map(|(_, act)| act.agents.iter().copied()).collect();
+    by.sort_unstable();
+    by.dedup();
+    by
 }
 
 /// What somebody thinks of a proposition, as a verb.

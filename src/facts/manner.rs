@@ -48,6 +48,8 @@ pub enum Mode {
     Revenge,
     /// By mistake, or taking one for another.
     Mistaken,
+    /// Out of their mind.
+    Deranged,
 }
 
 /// Whether the agent did it in person.
@@ -85,6 +87,7 @@ words!(Mode {
     Free => "free", Coerced => "coerced", Pressured => "pressured", OnOrders => "on_orders",
     ForLove => "for_love", Mercy => "mercy", Regret => "regret", SelfDefence => "self_defence",
     Rescue => "rescue", Revenge => "revenge", Mistaken => "mistaken",
+    Deranged => "deranged",
 });
 
 words!(Directness { Direct => "direct", Joint => "joint", Through => "through", ByGroup => "by_group" });

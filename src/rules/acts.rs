@@ -3,7 +3,7 @@
 use super::Check;
 use super::lookups::owned;
 use super::markers::{ACT, CONTRADICTORY_MARKERS};
-use super::parties::{is_party, parties_of};
+use super::parties::{is_party, join, parties_of};
 use super::resolver::Resolver;
 use crate::annotation::{Argument, Value};
 use crate::diagnostic::{Diagnostic, Severity, rules};
@@ -43,6 +43,10 @@ pub(super) fn act<'src>(resolver: &mut Resolver<'_, 'src>, event: EventId, numbe
     let Some(kind) = resolver.kind(name, Layer::Act) else { return unmade_act(resolver, event, arguments) };
     let (agents, patients, rest) = parties_of(resolver, kind, name, arguments, span);
     let markers = resolver.markers(rest, ACT);
+    let others = patients.len() + markers.about.len() + markers.through.len();
+    if !join(resolver, agents.len().max(1) as u64 * others.max(1) as u64, span) {
+        return;
+    }
     let directness = markers.directness.map(|(directness, _)| directness).unwrap_or_else(|| {
         if !markers.through.is_empty() {
             return Directness::Through;

@@ -4,7 +4,7 @@ use super::Check;
 use super::acts::SELF_REFERENCE;
 use super::lookups::owned;
 use super::markers::{BOND, Markers};
-use super::parties::TOO_FEW_PARTIES;
+use super::parties::{TOO_FEW_PARTIES, join};
 use super::resolver::Resolver;
 use crate::annotation::{Argument, Value, WRONG_SHAPE};
 use crate::diagnostic::{Diagnostic, Severity, rules};
@@ -223,7 +223,9 @@ fn pairs<'src, 'c>(
     match (count, arguments) {
         (2, [first, second, ..]) => {
             let (from, to) = (bound(resolver, first), bound(resolver, second));
-            pairs.extend(from.iter().flat_map(|a| to.iter().map(move |b| (*a, *b))));
+            if join(resolver, from.len() as u64 * to.len() as u64, span) {
+                pairs.extend(from.iter().flat_map(|a| to.iter().map(move |b| (*a, *b))));
+            }
         }
         (1, [Argument { value: value @ Value::List(written, _), .. }, ..]) if entry.symmetric => {
             let all = resolver.party_list(value);
@@ -237,7 +239,9 @@ fn pairs<'src, 'c>(
                         .help(format!("for example `{}`", entry.example)),
                 );
             }
-            for (i, a) in all.iter().enumerate() {
+            let count = all.len() as u64;
+            let room = join(resolver, count * count.saturating_sub(1) / 2, span);
+            for (i, a) in all.iter().enumerate().filter(|_| room) {
                 pairs.extend(all[i + 1..].iter().map(|b| (*a, *b)));
             }
         }

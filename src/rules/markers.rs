@@ -87,6 +87,7 @@ pub const ACT: Place = Place {
         "rescue",
         "revenge",
         "mistaken",
+        "deranged",
         "direct",
         "joint",
         "by_group",

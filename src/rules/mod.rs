@@ -33,6 +33,7 @@ pub use knowledge::LEARNING;
 pub use labels::{LONGEST_CAPTION, LONGEST_FATE, LONGEST_LABEL, LONGEST_NAME, LONGEST_NOTE, LONGEST_SHORT};
 pub use lookups::says_something;
 pub use markers::{ACT, BOND, LINK, Place, is_no_id, is_reserved};
+pub use parties::DEEPEST_GROUPS;
 
 use crate::annotation::{self, NESTED_TOO_DEEP, NOT_RON, UNCLOSED};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -200,6 +201,7 @@ const CHECKS: &[&[Check]] = &[
     cast::CHECKS,
     acts::CHECKS,
     bonds::CHECKS,
+    parties::CHECKS,
     causes::CHECKS,
     time::CHECKS,
     loyalty::CHECKS,

@@ -27,6 +27,8 @@ pub(super) struct Resolver<'a, 'src> {
     pub unmade: Vec<(Vec<SentenceId>, Vec<PartyId>)>,
     /// How many comparisons "did you mean" may still make.
     pub guesses: usize,
+    /// How many pairs of parties the acts and bonds join so far.
+    pub pairs: u64,
     pub facts: Facts,
     pub faults: Vec<Diagnostic>,
 }
@@ -56,6 +58,7 @@ impl<'a, 'src> Resolver<'a, 'src> {
             unread: film.lost.iter().copied().collect(),
             unmade: Vec::new(),
             guesses: GUESSES,
+            pairs: 0,
             facts,
             faults: Vec::new(),
         }

@@ -2,6 +2,7 @@
 
 use super::Story;
 use crate::facts::{Bond, BondId, Certainty, EventId, Facts, PartyId, SentenceId};
+use crate::rules::DEEPEST_GROUPS;
 use crate::vocabulary::{Kin, KindId, Vocabulary};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,9 +45,6 @@ impl Story {
         self.derived.get(id.index().checked_sub(self.facts.bonds.len())?)
     }
 }
-
-/// Groups within groups are followed so deep.
-const DEEPEST: usize = 16;
 
 /// The bonds that follow from those of some facts, by rule and then by the parties. A pair that is told to be kin in
 /// any way is left as it is told. O(pairs of children of a parent + pairs of a marriage and kin of the spouse
@@ -166,7 +164,7 @@ impl<'f> Maker<'f> {
             groups.values().flatten().map(|id| (self.bond(*id).from, self.bond(*id).to)).collect();
         let mut seen: BTreeSet<(PartyId, PartyId)> = BTreeSet::new();
         let mut front: Vec<Vec<BondId>> = groups.values().flatten().map(|id| vec![*id]).collect();
-        for _ in 0..DEEPEST {
+        for _ in 0..DEEPEST_GROUPS {
             let mut next = Vec::new();
             for way in &front {
                 let (Some(first), Some(last)) = (way.first(), way.last()) else { continue };

@@ -751,3 +751,40 @@ fn why_needs_what_what_if_takes_away() {
     }
     assert!(why.hinges.iter().all(|hinge| needed.contains(&hinge.event)));
 }
+
+#[test]
+fn what_is_done_out_of_ones_mind_breaks_no_faith() {
+    let told = |mode: &str| {
+        tale(
+            "hector anna bert",
+            &format!(
+                r#"bonds: [sibling(hector, anna), friend(bert, anna)],
+                   story: [(id: fit, what: "x", acts: [loses_mind(hector)]),
+                           (id: blow, what: "x", needs: fit, acts: [wounds(hector, anna{mode})]),
+                           (id: back, what: "x", needs: blow, acts: [kills(bert, hector)]),
+                           (id: lie, what: "x", acts: [deceives(anna, hector)])],"#
+            ),
+        )
+    };
+    assert_eq!(betrayed(&told("")), ["hector>anna"], "that somebody goes mad excuses no deed by itself");
+    let mad = told(", deranged");
+    assert_eq!(betrayed(&mad), ["anna>hector"], "a blow in madness forfeits nothing");
+    let excused = betrayals(&mad, Readings::Settled).excused;
+    assert!(excused.iter().any(|e| e.excuse == Excuse::Mode(Mode::Deranged)), "{excused:?}");
+    assert_eq!(answers(&mad).0, ["2 bert>hector for anna"], "it is a harm all the same, which others answer");
+}
+
+#[test]
+fn what_is_done_out_of_ones_mind_answers_no_harm() {
+    let told = |mode: &str| {
+        tale(
+            "hector anna",
+            &format!(
+                r#"story: [(id: harm, what: "x", acts: [wounds(anna, hector)]),
+                           (id: blow, what: "x", needs: harm, acts: [kills(hector, anna{mode})])],"#
+            ),
+        )
+    };
+    assert_eq!(answers(&told("")).0, ["2 hector>anna for hector"]);
+    assert_eq!(answers(&told(", deranged")).0, Vec::<String>::new());
+}

@@ -934,3 +934,54 @@ fn kept_positions_know_every_letter_of_an_id() {
     fs::write(folder.path().join("moved.svg"), moved).unwrap();
     says(&run(&["draw", "film.ron", "--keep-positions", "moved.svg"]), 0, &[]);
 }
+
+/// Ids of so many parties, in a list.
+fn many(letter: char, count: usize) -> String {
+    let ids: Vec<String> = (0..count).map(|number| format!("{letter}{number}")).collect();
+    format!("[{}]", ids.join(","))
+}
+
+#[test]
+fn lists_that_multiply_beyond_memory_are_one_clear_fault() {
+    let entry = |letter: char, count: usize| -> String {
+        (0..count).map(|n| format!("(id: {letter}{n}, name: \"{letter} {n}\"), ")).collect()
+    };
+    let film = |bonds: &str, acts: &str| {
+        format!(
+            "(title: \"Crowd\", characters: [{}{}], bonds: [{bonds}], story: [(id: e, what: \"x\", acts: [{acts}])])",
+            entry('a', 5_000),
+            entry('b', 5_000)
+        )
+    };
+    let (one, other) = (many('a', 5_000), many('b', 5_000));
+    let both = format!("[{},{}]", one.trim_matches(['[', ']']), other.trim_matches(['[', ']']));
+    let joint = format!("attacks({one}, {other})");
+    let friends = format!("friend({both}, cites(\"x\"))");
+    let children =
+        format!("parent(a0, [{}, {}], cites(\"x\"))", &one[4..one.len() - 1], &other[1..other.len() - 1]);
+    let thrice = format!("{joint}, {joint}, {joint}");
+    for (bonds, acts) in [("", joint.as_str()), ("", &thrice), (&friends, ""), (&children, "")] {
+        let answer = check(film(bonds, acts).as_bytes());
+        says(&answer, 1, &["E212 too-many-pairs", "pairs of parties", "10000000", "collective"]);
+        assert_eq!(
+            answer.err.matches("E212 too-many-pairs").count()
+                + answer.out.matches("E212 too-many-pairs").count(),
+            1
+        );
+    }
+    let few = format!("attacks({}, {})", many('a', 300), many('b', 300));
+    let answer = check(film("", &few).as_bytes());
+    assert!(!answer.out.contains("E212") && !answer.err.contains("E212"), "{}", answer.err);
+}
+
+#[test]
+fn a_page_of_two_films_of_one_id_is_refused() {
+    let folder = folder(&[("film.ron", SOUND.as_bytes()), ("other.ron", SOUND.as_bytes())]);
+    fs::create_dir(folder.path().join("second")).unwrap();
+    fs::write(folder.path().join("second/film.ron"), SOUND.replace("Sound", "Second")).unwrap();
+    let same = run(folder.path(), &["report", "film.ron", "second/film.ron", "-o", "page.html"]);
+    says(&same, 2, &["film.ron", "second/film.ron", "the id `film`"]);
+    assert!(!folder.path().join("page.html").exists());
+    let different = run(folder.path(), &["report", "film.ron", "other.ron", "-o", "page.html"]);
+    assert_eq!(different.code, Some(0), "{}", different.err);
+}

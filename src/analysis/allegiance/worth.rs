@@ -48,12 +48,13 @@ pub(super) fn worth(story: &Story, id: ActId) -> i32 {
     }
 }
 
-/// Whether a wrong says nothing of the heart of who does it: done by mistake, in self-defence or in mercy, or, with a
+/// Whether a wrong says nothing of the heart of who does it: done by mistake, in self-defence, in mercy or out of
+/// their mind, or, with a
 /// bond that binds the two, out of love or to rescue.
 pub(super) fn is_no_turn(story: &Story, id: ActId, bound: impl Fn(EventId) -> bool) -> bool {
     let act = story.act(id);
     match act.mode {
-        Mode::Mistaken | Mode::SelfDefence | Mode::Mercy => true,
+        Mode::Mistaken | Mode::SelfDefence | Mode::Mercy | Mode::Deranged => true,
         Mode::ForLove | Mode::Rescue => bound(act.event),
         _ => false,
     }

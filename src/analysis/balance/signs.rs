@@ -255,7 +255,7 @@ fn binding(story: &Story) -> BTreeMap<(PartyId, PartyId), Vec<BondId>> {
     all
 }
 
-/// Whether a wrong divides nobody: done by mistake or in mercy, or, to somebody whom a bond joins to the doer then, out of
+/// Whether a wrong divides nobody: done by mistake, in mercy or out of one's mind, or, to somebody whom a bond joins to the doer then, out of
 /// love or to rescue.
 fn is_meant_well(
     story: &Story,
@@ -264,7 +264,7 @@ fn is_meant_well(
     (a, b): (PartyId, PartyId),
 ) -> bool {
     match act.mode {
-        Mode::Mercy | Mode::Mistaken => true,
+        Mode::Mercy | Mode::Mistaken | Mode::Deranged => true,
         Mode::ForLove | Mode::Rescue => bonds
             .get(&(a.min(b), a.max(b)))
             .is_some_and(|ids| ids.iter().any(|id| story.holds_before(story.bond(*id), act.event))),

@@ -60,7 +60,9 @@ struct Deed<'s> {
 /// agreed to it.
 fn excuse(breach: Breach, act: &Act) -> Option<Excuse> {
     match act.mode {
-        Mode::Mistaken | Mode::SelfDefence | Mode::Mercy | Mode::Rescue => Some(Excuse::Mode(act.mode)),
+        Mode::Mistaken | Mode::SelfDefence | Mode::Mercy | Mode::Rescue | Mode::Deranged => {
+            Some(Excuse::Mode(act.mode))
+        }
         _ => (act.condoned && breach != Breach::Infidelity).then_some(Excuse::Condoned),
     }
 }
@@ -213,8 +215,7 @@ impl Wrongs {
                 act.status,
                 Status::Completed | Status::Attempted | Status::UnderWay | Status::Ordered
             );
-            let meant = !matches!(act.mode, Mode::Mistaken | Mode::SelfDefence | Mode::Mercy | Mode::Rescue)
-                && !act.condoned;
+            let meant = excuse(Breach::Harm, act).is_none();
             if !attack || !done || !meant || !readings.admit(act.contested) {
                 continue;
             }

@@ -63,8 +63,10 @@ fn is_danger(story: &Story, act: &Act) -> bool {
 /// in revenge.
 pub(super) fn answers(story: &Story, readings: Readings) -> Vec<Blow> {
     blows(story, |act| {
-        let other_motive =
-            matches!(act.mode, Mode::SelfDefence | Mode::Rescue | Mode::Mercy | Mode::Mistaken);
+        let other_motive = matches!(
+            act.mode,
+            Mode::SelfDefence | Mode::Rescue | Mode::Mercy | Mode::Mistaken | Mode::Deranged
+        );
         let done = act.is_completed() || begun(act.status) || is_vow(act);
         readings.admit(act.contested) && is_attack(story, act) && done && !other_motive
     })

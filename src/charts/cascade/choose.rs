@@ -21,6 +21,8 @@ const VERY_MANY: usize = 2000;
 const MOST_CARDS: usize = 3000;
 /// Most ranks' worth of arrows, all together: beyond, the longest arrows are left out.
 const MOST_SPAN: usize = 6000;
+/// Most arrows that pass one card: beyond, the longest are left out, since each takes a lane of its own.
+const MOST_PASSING: usize = 28;
 /// Kinds of at least this weight that divide, and are drawn as force, count as violence.
 const GRAVE: u8 = 7;
 
@@ -207,17 +209,24 @@ impl Chosen {
         self.shorten();
     }
 
-    /// Leaves out the longest causes if there are too many to draw.
+    /// Leaves out the longest causes if there are too many to draw, in all or beside one another.
     fn shorten(&mut self) {
         let span = |cause: &Cause| cause.to - cause.from;
         let mut order: Vec<usize> = (0..self.causes.len()).collect();
         order.sort_by_key(|at| (span(&self.causes[*at]), *at));
         let mut sum = 0;
+        let mut passing = vec![0; self.cards.len()];
         let kept: Vec<usize> = order
             .into_iter()
             .take_while(|at| {
                 sum += span(&self.causes[*at]);
                 sum <= MOST_SPAN
+            })
+            .filter(|at| {
+                let passed = &mut passing[self.causes[*at].from + 1..self.causes[*at].to];
+                let room = passed.iter().all(|arrows| *arrows < MOST_PASSING);
+                passed.iter_mut().for_each(|arrows| *arrows += usize::from(room));
+                room
             })
             .collect();
         if kept.len() < self.causes.len() {

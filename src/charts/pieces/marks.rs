@@ -13,9 +13,9 @@ pub enum Fate {
     Died,
     /// Still alive at the end.
     Survives,
-    /// Arrested.
+    /// Arrested, or held by others.
     Arrested,
-    /// Got away.
+    /// Got away, or hides.
     Escapes,
     /// The story does not say.
     Unknown,
@@ -38,8 +38,8 @@ impl Fate {
             Self::Killed => "killed",
             Self::Died => "dies",
             Self::Survives => "last seen alive",
-            Self::Arrested => "arrested",
-            Self::Escapes => "escapes",
+            Self::Arrested => "arrested or held",
+            Self::Escapes => "gets away or hides",
             Self::Unknown => "fate not told",
         }
     }

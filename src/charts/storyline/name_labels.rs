@@ -188,7 +188,7 @@ pub fn place(
             homeless.push((curve, place));
         }
         let farther: Vec<(Rect, Anchor)> =
-            if free.is_none() { away(&ways, frame.vertical) } else { Vec::new() };
+            if free.is_none() { away(&ways, frame.vertical, place) } else { Vec::new() };
         let farther = farther.iter().find(|(rect, _)| obstacles.is_free(*rect)).map(|way| (0, way));
         if let Some((choice, (rect, anchor))) = free.or(farther).or(ways.first().map(|way| (0, way))) {
             obstacles.boxes.push(*rect);
@@ -200,14 +200,14 @@ pub fn place(
 
 /// Places farther along time from those that are taken: a name that is homeless even so stands apart from its line rather
 /// than on another name.
-fn away(ways: &[(Rect, Anchor)], vertical: bool) -> Vec<(Rect, Anchor)> {
-    let Some((first, _)) = ways.first() else { return Vec::new() };
+fn away(ways: &[(Rect, Anchor)], vertical: bool, place: Place) -> Vec<(Rect, Anchor)> {
     let steps = (1..=16).map(|step| 10.0 * f64::from(step));
     steps
         .flat_map(|step| ways.iter().map(move |way| (step, way)))
         .map(|(step, (rect, anchor))| {
-            // before its line if that is the first choice, and else behind it
-            let by = if *anchor == Anchor::End || (vertical && rect == first) { -step } else { step };
+            // a name before its line goes farther before it, one behind it farther behind
+            let is_before = if vertical { place == Place::Start } else { *anchor == Anchor::End };
+            let by = if is_before { -step } else { step };
             let (dx, dy) = if vertical { (0.0, by) } else { (by, 0.0) };
             (Rect::new(rect.x + dx, rect.y + dy, rect.width, rect.height), *anchor)
         })
@@ -279,4 +279,26 @@ pub fn baselines(name: &Name, label: &Label) -> Vec<Point> {
 /// The lines of a path, for finding what is in the way.
 pub fn flat(paths: &[Vec<crate::scene::Segment>]) -> Vec<Polyline> {
     paths.iter().flat_map(|path| curve::flatten(path)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_homeless_name_goes_farther_from_its_line_on_a_tall_page_too() {
+        let rect = Rect::new(100.0, 200.0, 40.0, 12.0);
+        let first = |anchor: Anchor, vertical: bool, place: Place| {
+            let found = away(&[(rect, anchor)], vertical, place);
+            assert!(found.iter().all(|(other, _)| (other.width, other.height) == (rect.width, rect.height)));
+            let (other, _) = found[0];
+            (other.x - rect.x, other.y - rect.y)
+        };
+        assert_eq!(first(Anchor::Middle, true, Place::Start), (0.0, -10.0));
+        assert_eq!(first(Anchor::Middle, true, Place::Death), (0.0, 10.0));
+        assert_eq!(first(Anchor::Middle, true, Place::Edge), (0.0, 10.0));
+        assert_eq!(first(Anchor::End, false, Place::Start), (-10.0, 0.0));
+        assert_eq!(first(Anchor::Start, false, Place::Death), (10.0, 0.0));
+        assert_eq!(away(&[], true, Place::Start), Vec::new());
+    }
 }

@@ -51,6 +51,11 @@ pub const ENTRIES: &[Entry] = &[
     entry("rescue", MODE, "To save somebody. The deed of freeing somebody is the kind `rescues`."),
     entry("revenge", MODE, "For a harm done before, in the words of the text."),
     entry("mistaken", MODE, "By mistake, or taking one for another. It breaks no faith."),
+    entry(
+        "deranged",
+        MODE,
+        "Out of the agent's mind: in madness, a fit, a trance. It breaks no faith and is no revenge, but harms all the same.",
+    ),
     entry("direct", WAY, "In person: the default of one agent."),
     entry("joint", WAY, "Several together, each of whom has done it: the default of several agents."),
     entry("by_group", WAY, "By a group as a whole, nobody singled out: the default of a group as agent."),
