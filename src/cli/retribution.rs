@@ -100,7 +100,7 @@ pub const RESULTS: &[super::schema::Sort] = &[super::schema::sort::<Record<'stat
 
 fn prose(story: &Story, answers: usize, unmet: &[ActId]) -> Vec<String> {
     let mut lines = match (answers, unmet) {
-        (0, []) => vec!["Nobody is told to answer a harm.".to_owned()],
+        (0, []) => vec!["No one is said to answer a harm.".to_owned()],
         (0, _) => Vec::new(),
         (n, _) => vec![format!("{}.", count(n, "answer to a harm", "answers to harms"))],
     };

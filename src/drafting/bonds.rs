@@ -153,7 +153,25 @@ impl Bonds {
         let mut all = self.all.iter().filter(fits).filter(of);
         let earlier = self.all.iter().rev().filter(|bond| bond.sentence <= sentence);
         let said = earlier.filter(fits).find(of).or_else(|| all.next()).map(other);
-        said.or_else(|| self.inverse(owner, role, language))
+        said.or_else(|| self.inverse(owner, role, language)).or_else(|| self.married(owner, role, language))
+    }
+
+    /// “Imogen marries Posthumus”, and then “her husband”: the only one whom a deed binds to somebody as a role does.
+    fn married(&self, owner: usize, role: &str, language: &Language) -> Option<usize> {
+        let (tie, _) = language.tie(role).filter(|(tie, _)| *tie == Tie::Love)?;
+        let gender = language.gender(role);
+        let all = self.all.iter().filter(|bond| bond.role.is_none() && bond.tie == tie);
+        let other = |bond: &Bond| match owner {
+            _ if bond.owner == owner => Some(bond.holder),
+            _ if bond.holder == owner => Some(bond.owner),
+            _ => None,
+        };
+        let suits = |person: &usize| {
+            let known = self.genders.get(*person).copied().flatten();
+            known.is_none() || gender.is_none() || known == gender
+        };
+        let others: BTreeSet<usize> = all.filter_map(other).filter(suits).collect();
+        others.first().copied().filter(|_| others.len() == 1)
     }
 
     /// “Luisa, the daughter of Miller”, and then “her father”.

@@ -73,6 +73,8 @@ pub(super) struct State {
     whom: Vec<usize>,
     /// Who was named last.
     last: Vec<usize>,
+    /// Of whom the last relative clause is.
+    relative: Vec<usize>,
     /// Whose verbs came first and last.
     pub first_doer: Vec<usize>,
     pub last_doer: Vec<usize>,
@@ -222,7 +224,10 @@ impl<'a> Clauses<'a> {
             if fresh && state.verb_of_pronoun(at, self.words) {
                 state.around.push(state.subject.clone());
             }
-            let meant = self.subject_meant(gender, at, state);
+            let meant = if number.is_some() { self.two_here(at) } else { Vec::new() };
+            let meant = if meant.is_empty() { self.subject_meant(gender, at, state) } else { meant };
+            // “the two” are not three
+            let meant = if self.is_two(at) && meant.len() > 2 { Vec::new() } else { meant };
             if !meant.is_empty() {
                 state.subject = meant;
                 for place in std::mem::take(&mut state.waiting) {
@@ -234,7 +239,13 @@ impl<'a> Clauses<'a> {
             state.start = at;
         } else if says(&language.relatives, &lower) && !state.last.is_empty() {
             let goes_on = at > 0 && says(&language.and, self.lower(at - 1)) && !state.around.is_empty();
-            let around = std::mem::replace(&mut state.subject, state.last.clone());
+            let head = if goes_on && !state.relative.is_empty() {
+                state.relative.clone()
+            } else {
+                state.last.clone()
+            };
+            state.relative.clone_from(&head);
+            let around = std::mem::replace(&mut state.subject, head);
             // “whom Jo hunts and who flees”: one clause
             if !goes_on {
                 state.around.push(around);
@@ -244,6 +255,7 @@ impl<'a> Clauses<'a> {
         } else if says(&language.object_relatives, &lower) && !state.last.is_empty() {
             state.around.push(std::mem::take(&mut state.subject));
             state.whom = state.last.clone();
+            state.relative.clone_from(&state.last);
             state.verb = false;
             state.start = at;
         } else if says(&language.owner_relatives, &lower) {

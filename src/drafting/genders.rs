@@ -23,18 +23,35 @@ pub(super) fn genders(
             votes.extend(language.gender_of_ending(&word).map(|gender| (gender, ENDING)));
         }
     }
-    for (sentence, mentions) in sentences.iter().zip(mentions) {
+    for mentions in mentions {
         for said in &mentions.said {
-            votes[said.person].extend(language.gender(&said.role).map(|gender| (gender, ROLE)));
+            let gender = match language.gender(&said.role) {
+                // “his sons, Jo and Mario”: each is a son
+                Some(Gender::Plural) if !people[said.person].several => {
+                    said.role.strip_suffix('s').and_then(|one| language.gender(one))
+                }
+                gender => gender,
+            };
+            votes[said.person].extend(gender.map(|gender| (gender, ROLE)));
         }
+    }
+    let told: Vec<Option<Gender>> = votes.iter().map(|votes| most(votes)).collect();
+    for (sentence, mentions) in sentences.iter().zip(mentions) {
         let named: BTreeSet<usize> = mentions.found.iter().map(|mention| mention.person).collect();
         let Some(first) = mentions.found.first() else { continue };
         for (at, word) in sentence.words.iter().enumerate() {
             let all = language.subjects.iter().chain(&language.objects).chain(&language.possessives);
-            let told = all.filter(|(known, _)| *known == word.lower).map(|(_, gender)| *gender);
-            let told: BTreeSet<Gender> = told.collect();
-            let (Some(gender), 1) = (told.first(), told.len()) else { continue };
+            let pronoun = all.filter(|(known, _)| *known == word.lower).map(|(_, gender)| *gender);
+            let pronoun: BTreeSet<Gender> = pronoun.collect();
+            let (Some(gender), 1) = (pronoun.first(), pronoun.len()) else { continue };
             if *gender == Gender::Any || *gender == Gender::Plural || at < first.to {
+                continue;
+            }
+            // it means somebody else of whom that is known
+            let mut before =
+                mentions.found.iter().filter(|mention| mention.to <= at).map(|mention| mention.person);
+            let contradicts = told[first.person].is_some_and(|known| known != *gender);
+            if contradicts && before.any(|person| told[person] == Some(*gender)) {
                 continue;
             }
             let weight = if named.len() == 1 { ALONE } else { 1 };

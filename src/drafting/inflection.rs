@@ -58,7 +58,7 @@ impl Language {
             None if base.ends_with(['s', 'x', 'z'])
                 || base.ends_with("ch")
                 || base.ends_with("sh")
-                || base.ends_with('o') =>
+                || (base.ends_with('o') && !base.ends_with("oo")) =>
             {
                 format!("{base}es")
             }

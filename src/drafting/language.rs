@@ -76,6 +76,9 @@ pub struct Language {
     pub(super) nothing: Vec<String>,
     pub(super) conditions: Vec<String>,
     pub(super) modals: Vec<String>,
+    /// Before a bare verb that tells what is only to come: “shall marry”.
+    #[serde(default)]
+    pub(super) future: Vec<String>,
     /// Verbs before a bare verb: “does not kill”.
     pub(super) helping: Vec<String>,
     adverbs: Vec<String>,
@@ -135,10 +138,40 @@ pub struct Language {
     pub(super) deed_prepositions: Vec<String>,
     /// Verbs that only say that what a noun tells is done: “gives him a beating”.
     light: Vec<String>,
+    /// Verbs behind which a name does what a bare verb tells: “has Jo buy it”.
+    #[serde(default)]
+    causing: Vec<String>,
+    /// Before a noun that names who does it to whom the clause is about: “with the help of Jo”.
+    #[serde(default)]
+    pub(super) adjuncts: Vec<String>,
+    /// “Punishes Jo for killing Mario”: behind these, what somebody is said to have done.
+    #[serde(default)]
+    pub(super) blame: Vec<String>,
+    /// “Accuses Jo of killing Mario”: behind these nothing is told as done.
+    #[serde(default)]
+    pub(super) doubtful: Vec<String>,
+    /// “At the hands of Jo”.
+    #[serde(default)]
+    pub(super) hands: Vec<String>,
+    /// Between somebody and what they are called: “a man known as Jo”.
+    #[serde(default)]
+    pub(super) naming: Vec<Vec<String>>,
+    /// Verbs by which somebody gives themselves a name: “calls herself Fidele”.
+    #[serde(default)]
+    pub(super) calling: Vec<String>,
+    /// Between a body of people and its members: “a gang made up of Jo and Mario”.
+    #[serde(default)]
+    pub(super) made_of: Vec<Vec<String>>,
+    /// Words for whom something has happened to, beside participles: “the dead king”.
+    #[serde(default)]
+    pub(super) states: Vec<Condition>,
     #[serde(skip)]
     forms: BTreeMap<String, Vec<Form>>,
     #[serde(skip)]
     leads: BTreeMap<String, String>,
+    /// Entries of nouns by their words.
+    #[serde(skip)]
+    noun_places: BTreeMap<String, Vec<usize>>,
 }
 
 /// Whom a word may mean.
@@ -198,6 +231,9 @@ struct Verbs {
     /// To whom it is done where nobody is named.
     #[serde(default)]
     understood: Option<Meant>,
+    /// Whether two who are its subject do it to one another: “Jo and Ann marry”.
+    #[serde(default)]
+    mutual: bool,
 }
 
 /// What binds two people, as far as the word for it tells.
@@ -250,6 +286,14 @@ struct Binding {
     together: bool,
 }
 
+/// Words for people to whom one of some kinds of deed was done.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Condition {
+    pub words: Vec<String>,
+    pub kinds: Vec<String>,
+}
+
 /// A rule: who does one of these to somebody also does that.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -282,6 +326,12 @@ struct Nouns {
     /// Whether the subject undergoes it: “a tip from Jo”.
     #[serde(default)]
     turned: bool,
+    /// Whether the noun names who does it, to whom the clause is about: “with the help of Jo”.
+    #[serde(default)]
+    of_doer: bool,
+    /// Whether two who are named behind it do it to one another: “the marriage of Jo and Ann”.
+    #[serde(default)]
+    mutual: bool,
 }
 
 /// A noun for what is done.
@@ -293,6 +343,9 @@ pub(super) struct Noun<'l> {
     /// Whether the subject of the clause does it where nobody else is said to.
     pub of_subject: bool,
     pub turned: bool,
+    /// Whether who is named does it to whom the clause is about.
+    pub of_doer: bool,
+    pub mutual: bool,
 }
 
 /// A form of a verb that tells a kind.
@@ -306,6 +359,7 @@ pub(super) struct Form {
     pub owner: bool,
     pub turned: bool,
     pub understood: Option<Meant>,
+    pub mutual: bool,
     /// Whether it may be a past participle.
     pub participle: bool,
     /// Whether it is the bare verb, as behind `to`.
@@ -391,6 +445,7 @@ impl Language {
                         owner: verbs.owner,
                         turned: verbs.turned,
                         understood: verbs.understood,
+                        mutual: verbs.mutual,
                         participle: shape.participle,
                         bare: shape.bare,
                         continuous: shape.continuous,
@@ -414,9 +469,17 @@ impl Language {
             })
             .collect();
         language.leads.extend(leads);
-        let light: Vec<String> =
-            language.light.iter().flat_map(|verb| language.inflected(verb)).map(|shape| shape.word).collect();
-        language.light = light;
+        for (place, nouns) in language.nouns.iter().enumerate() {
+            for noun in &nouns.nouns {
+                language.noun_places.entry(noun.clone()).or_default().push(place);
+            }
+        }
+        let all = |verbs: &[String]| -> Vec<String> {
+            verbs.iter().flat_map(|verb| language.inflected(verb)).map(|shape| shape.word).collect()
+        };
+        let (light, causing, calling) =
+            (all(&language.light), all(&language.causing), all(&language.calling));
+        (language.light, language.causing, language.calling) = (light, causing, calling);
         Ok(language)
     }
 
@@ -459,11 +522,19 @@ impl Language {
     }
 
     /// What a noun tells: `murder`.
-    pub(super) fn noun(&self, word: &str) -> Option<Noun<'_>> {
-        let nouns = self.nouns.iter().find(|nouns| nouns.nouns.iter().any(|noun| noun == word))?;
-        let of_subject = !nouns.before.is_empty();
-        let before = if of_subject { &nouns.before } else { &self.of };
-        Some(Noun { kind: &nouns.kind, before, of_subject, turned: nouns.turned })
+    pub(super) fn nouns(&self, word: &str) -> impl Iterator<Item = Noun<'_>> {
+        let places = self.noun_places.get(word).map_or(&[][..], Vec::as_slice);
+        places.iter().filter_map(|place| self.nouns.get(*place)).map(|nouns| {
+            let of_subject = !nouns.before.is_empty() && !nouns.of_doer && !nouns.mutual;
+            let before = if nouns.before.is_empty() { &self.of } else { &nouns.before };
+            let Nouns { turned, of_doer, mutual, .. } = *nouns;
+            Noun { kind: &nouns.kind, before, of_subject, turned, of_doer, mutual }
+        })
+    }
+
+    /// Whether a name behind a verb does what a bare verb behind that tells.
+    pub(super) fn is_causing(&self, word: &str) -> bool {
+        self.causing.iter().any(|known| known == word)
     }
 
     /// What a role binds somebody by, and whether both are it to one another.
@@ -487,6 +558,12 @@ impl Language {
         let binding =
             self.binding.iter().filter(move |binding| binding.kinds.iter().any(|known| known == kind));
         binding.map(|binding| (binding.tie, binding.together))
+    }
+
+    /// Whether a word may tell a deed that binds two in love.
+    pub(super) fn may_wed(&self, word: &str) -> bool {
+        let weds = |kind: &str| self.binds(kind).any(|(tie, _)| tie == Tie::Love);
+        self.forms(word).iter().any(|form| weds(&form.kind)) || self.nouns(word).any(|noun| weds(noun.kind))
     }
 
     /// Whether two words of roles may mean one person.

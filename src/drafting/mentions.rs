@@ -90,7 +90,7 @@ impl Person {
         }
     }
 
-    fn is_told(&mut self, sentence: &Sentence) {
+    pub(super) fn is_told(&mut self, sentence: &Sentence) {
         let place = (sentence.paragraph, sentence.number);
         if let Err(at) = self.told.binary_search(&place) {
             self.told.insert(at, place);
@@ -143,6 +143,8 @@ struct Phrase {
     to: usize,
     /// “his mistress Cathy”, “a daughter, Gilda,”: who is named behind it, and where that ends.
     behind: Option<(usize, usize)>,
+    /// “A singer at the club called Gaby”: who it is, as words further on tell.
+    called: Option<usize>,
     /// “Jo, a widow,”, “Jo is a widow”: of whom it is said.
     before: Option<usize>,
     /// Whose it is, as words of the text, where they are named there.
@@ -179,9 +181,9 @@ impl Phrase {
             let at =
                 (to + 1..words.len().min(to + 5)).filter(|_| begins).find(|at| name_at(*at).is_some())?;
             let (length, person) = name_at(at)?;
-            let close = words[to..at]
-                .iter()
-                .all(|word| !word.marked && !word.possessive && language.forms(&word.lower).is_empty());
+            let close = words[to..at].iter().all(|word| {
+                !word.marked && !word.possessive && language.forms(&word.lower).iter().all(|form| form.bare)
+            });
             (close && words[at + length - 1].ends_clause).then_some((at + length, person))
         });
         let beside = found
@@ -203,7 +205,12 @@ impl Phrase {
             });
         let beside = beside.or(joined.map(|last| last.person));
         let before = beside.or_else(|| is_said_of(found, words, from, language));
-        let before = before.filter(|_| language.articles.contains(&words[from].lower));
+        let before =
+            before.filter(|_| language.articles.contains(&words[from].lower) && !words[to - 1].possessive);
+        // “Jo, the two brothers and Ann”: several are not one
+        let joint = || found.iter().rev().nth(1).is_some_and(|other| !words[other.to - 1].ends_clause);
+        let several = language.gender(&words[to - 1].lower) == Some(Gender::Plural);
+        let before = before.filter(|_| !several || joint());
         let owned = found.last().filter(|last| last.to == from && from > 0 && words[from - 1].possessive);
         // “Cathy, Simon's wife,”, “Cathy is Simon's wife”
         let of_owner = owned.and_then(|owner| {
@@ -211,7 +218,8 @@ impl Phrase {
             let beside = other.to == owner.from
                 && words[other.to - 1].ends_clause
                 && !words[other.to - 1].possessive
-                && words[to - 1].ends_clause;
+                && (words[to - 1].ends_clause
+                    || words.get(to).is_some_and(|word| language.prepositions.contains(&word.lower)));
             (beside || is_between(words, other.to, owner.from, language)).then_some(other.person)
         });
         let before = before.or(of_owner);
@@ -221,7 +229,8 @@ impl Phrase {
         let owner_words =
             owned.map(|last| last.from..last.to).or(of_name.map(|(length, _)| to + 1..to + 1 + length));
         let end = of_name.map_or(to, |(length, _)| to + 1 + length);
-        Self { from, to, behind, before, owner_words, owner, end }
+        let called = named_later(words, to, spellings, language);
+        Self { from, to, behind, called, before, owner_words, owner, end }
     }
 
     /// Adds who is meant to the mentions; one past the last word.
@@ -271,6 +280,14 @@ impl Phrase {
             }
             return to;
         }
+        if let Some(person) = self.called {
+            people[person].has_role(&role);
+            people[person].is_told(sentence);
+            owned_by_last(&mut mentions.found, words, from);
+            mentions.said.push(said(person));
+            mentions.found.push(Mention { person, from, to });
+            return to;
+        }
         let possessive = language.possessives.iter().any(|(word, _)| *word == words[from].lower);
         let owner = self.owner.or_else(|| bonds.owner(number, from).filter(|_| possessive));
         let definite = language.definite.contains(&words[from].lower);
@@ -303,6 +320,36 @@ impl Phrase {
         self.end
     }
 }
+
+/// Who is named as what somebody with a role is called: “a singer at the club of Simon called Gaby”.
+fn named_later(words: &[Word], from: usize, spellings: &Spellings, language: &Language) -> Option<usize> {
+    let names = |at: usize| {
+        let begins = |naming: &&Vec<String>| {
+            naming
+                .iter()
+                .enumerate()
+                .all(|(place, word)| words.get(at + place).is_some_and(|one| one.lower == *word))
+        };
+        let naming = language.naming.iter().find(begins)?;
+        Some(spellings.longest(words.get(at + naming.len()..)?)?.1)
+    };
+    for at in from..words.len().min(from + NAMED) {
+        if let Some(person) = names(at) {
+            return Some(person);
+        }
+        let word = &words[at];
+        let told = language.being.contains(&word.lower)
+            || language.relatives.contains(&word.lower)
+            || language.forms(&word.lower).iter().any(|form| !form.bare && !form.participle);
+        if word.parts || told {
+            return None;
+        }
+    }
+    None
+}
+
+/// Words between a role and what somebody who has it is called, at most.
+const NAMED: usize = 13;
 
 /// Who is said to be what begins at a word: “Jo is a widow”, “Nicole, who is his girlfriend”.
 fn is_said_of(found: &[Mention], words: &[Word], at: usize, language: &Language) -> Option<usize> {
@@ -404,13 +451,22 @@ fn role(words: &[Word], at: usize, language: &Language) -> Option<usize> {
     } else {
         begun
     };
+    // “the drag performer”, “the wounded thief”: behind an article such words are no verbs
+    let telling = |place: usize, word: &Word| {
+        let behind_article = place == 0 && first > at;
+        language
+            .forms(&word.lower)
+            .iter()
+            .any(|form| !(behind_article && (form.bare || form.participle || form.continuous)))
+    };
     words[first..begun]
         .iter()
-        .all(|word| {
+        .enumerate()
+        .all(|(place, word)| {
             !word.marked
                 && !word.is_capital()
-                && language.forms(&word.lower).is_empty()
-                && !language.articles.contains(&word.lower)
+                && !telling(place, word)
+                && (!language.articles.contains(&word.lower) || language.numerals.contains(&word.lower))
                 && !language.prepositions.contains(&word.lower)
         })
         .then_some(end + 1)
@@ -448,6 +504,7 @@ fn role_of(
         several: bare.last().is_some_and(|word| language.gender(word) == Some(Gender::Plural)),
         roles: bare.last().map(|word| (*word).to_owned()).into_iter().collect(),
         told: vec![(sentence.paragraph, sentence.number)],
+        taken_for: None,
     });
     people.len() - 1
 }

@@ -13,10 +13,12 @@ mod language;
 mod mention;
 mod mentions;
 mod names;
+mod namesakes;
 mod pronouns;
 mod proposals;
 mod reader;
 mod sentences;
+mod states;
 mod write;
 
 pub use language::{Language, LanguageFault};

@@ -1,7 +1,7 @@
 //! Who is named in a text, with all spellings under one entry.
 
 use super::Language;
-
+use super::namesakes::{self, told_words};
 use super::sentences::{Sentence, Word};
 use crate::nearest::folded;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +23,8 @@ pub struct Person {
     pub roles: Vec<String>,
     /// Paragraph and sentence of each mention, both from 1, in order.
     pub told: Vec<(usize, usize)>,
+    /// Another full name, if two that share the surname are taken for one.
+    pub taken_for: Option<String>,
 }
 
 /// A run of capital words.
@@ -37,8 +39,22 @@ pub(super) fn people(sentences: &[Sentence], language: &Language) -> Vec<Person>
     let inside = inner_capitals(sentences, language);
     let mut found: BTreeMap<String, Vec<(usize, usize, bool)>> = BTreeMap::new();
     let mut order: Vec<String> = Vec::new();
+    let mut same: Vec<(String, String)> = Vec::new();
     for sentence in sentences {
-        for run in runs(&sentence.words, language, &inside) {
+        let all = runs(&sentence.words, language, &inside);
+        let about = all.iter().find(|run| {
+            let before = run.from.checked_sub(1).map(|at| &sentence.words[at].lower);
+            !before.is_some_and(|word| language.prepositions.contains(word))
+        });
+        for (place, run) in all.iter().enumerate() {
+            let before = place.checked_sub(1).map(|before| &all[before]).filter(|before| {
+                namesakes::are_one(&sentence.words, before.from..before.to, run.from..run.to, language)
+            });
+            // “Imogen … calls herself Fidele”: whom the sentence is about
+            let chosen = about.filter(|_| namesakes::is_own_choice(&sentence.words, run.from, language));
+            same.extend(before.or(chosen).map(|other| (other.name.clone(), run.name.clone())));
+        }
+        for run in all {
             let likely = is_likely(&sentence.words, &run, language);
             if !found.contains_key(&run.name) {
                 order.push(run.name.clone());
@@ -76,6 +92,8 @@ pub(super) fn people(sentences: &[Sentence], language: &Language) -> Vec<Person>
             None => groups.push((all_words(&name, language), vec![name])),
         }
     }
+    namesakes::unite(&mut groups, &same);
+    let joined = namesakes::join(&mut groups, &found, language);
     let place = |name: &String| order.iter().position(|other| other == name);
     groups.sort_by_key(|(_, names)| names.iter().filter_map(place).min());
     let mut people: Vec<Person> = Vec::new();
@@ -98,6 +116,7 @@ pub(super) fn people(sentences: &[Sentence], language: &Language) -> Vec<Person>
             several: false,
             roles: titles(&names, language),
             told,
+            taken_for: joined.get(full).cloned(),
         });
     }
     people
@@ -175,21 +194,6 @@ pub(super) fn unused(id: &str, people: &[Person]) -> String {
         return id.to_owned();
     }
     (2..).map(|number| format!("{id}_{number}")).find(|id| !taken(id)).unwrap_or_else(|| id.to_owned())
-}
-
-/// The words of a name that tell it from others, as they come: no titles and particles, and nothing of an epithet such as
-/// “the Swede”.
-fn told_words(name: &str, language: &Language) -> Vec<String> {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let epithet = words.iter().skip(1).position(|word| language.epithets.iter().any(|begins| begins == word));
-    let head = epithet.map_or(words.as_slice(), |at| &words[..=at]);
-    let is_in = |list: &[String], word: &str| list.iter().any(|other| other == word);
-    let telling: Vec<String> = head
-        .iter()
-        .filter(|word| !is_in(&language.particles, word) && !is_in(&language.titles, word))
-        .map(|word| folded(word))
-        .collect();
-    if telling.is_empty() { words.iter().map(|word| folded(word)).collect() } else { telling }
 }
 
 /// The same with the words of the epithet, by which alone somebody may be called: “the Swede”.

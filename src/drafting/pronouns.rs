@@ -68,6 +68,25 @@ impl Clauses<'_> {
         doer.or(sure).or(near.first()).copied().into_iter().collect()
     }
 
+    /// Whether a word says that they are two.
+    pub(super) fn is_two(&self, at: usize) -> bool {
+        self.language.numerals.first().is_some_and(|two| two == self.lower(at))
+    }
+
+    /// “The two” where just two people were named in the sentence.
+    pub(super) fn two_here(&self, at: usize) -> Vec<usize> {
+        let mut here: Vec<usize> = Vec::new();
+        for person in
+            self.groups.iter().filter(|group| group.to <= at && !group.owner).flat_map(|group| &group.people)
+        {
+            if !here.contains(person) && self.genders.get(*person).copied().flatten() != Some(Gender::Plural)
+            {
+                here.push(*person);
+            }
+        }
+        if self.is_two(at) && here.len() == 2 { here } else { Vec::new() }
+    }
+
     /// “They” where nobody was told of as several: whom the sentence before was about, and who else was in it.
     pub(super) fn two_before(&self) -> Vec<usize> {
         match (self.before.subject.as_slice(), self.before.others.first()) {
@@ -146,6 +165,13 @@ impl Clauses<'_> {
             }
         }
         let known = |person: &&usize| self.genders.get(**person).copied().flatten().is_some();
+        // “the doctor distrusts the queen and hands her a draught”: nobody who has a name is in the sentence
+        let here = |person: &usize| self.groups.iter().any(|group| group.people.contains(person));
+        if let Some(first) = fitting.first().filter(|first| here(first) && known(first))
+            && !named.iter().any(here)
+        {
+            return Some(*first);
+        }
         let sure = named.iter().take(NEARLY).find(known);
         sure.or(named.first()).or(fitting.first()).copied()
     }

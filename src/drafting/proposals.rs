@@ -11,6 +11,7 @@ use super::mentions::{Spellings, mentions};
 use super::names::Person;
 use super::reader::{Found, Reader};
 use super::sentences::Sentence;
+use super::states::{self, Members};
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeSet;
 
@@ -68,31 +69,16 @@ pub(super) fn propose(
 ) -> Vec<Proposal> {
     let spellings = Spellings::of(people);
     let only_named = people.clone();
-    // twice: that Cathy is the wife of Simon may be told only behind “his wife”
-    let (named, known) = cast(sentences, people, &spellings, language, &Bonds::default());
     let count = only_named.len();
-    let first = Bonds::read(sentences, &named, count, &known, language).of_first(count);
+    let tools = (language, vocabulary);
+    // twice: that Cathy is the wife of Simon may be told only behind “his wife”, or by their marriage
+    let (mut named, known) = cast(sentences, people, &spellings, language, &Bonds::default());
+    let mut first = Bonds::read(sentences, &named, count, &known, language);
+    read(sentences, &mut named, people, (count, &known, &mut first), tools, Language::may_wed);
     *people = only_named;
-    let (named, known) = cast(sentences, people, &spellings, language, &first);
+    let (mut named, known) = cast(sentences, people, &spellings, language, &first.of_first(count));
     let mut bonds = Bonds::read(sentences, &named, count, &known, language);
-    let mut all: Vec<Found> = Vec::new();
-    let mut before = Before::first(count);
-    let read = |(_, (sentence, _)): &(usize, (&Sentence, &Mentions))| sentence.words.len() <= LONGEST;
-    for (number, (sentence, named)) in sentences.iter().zip(&named).enumerate().filter(read) {
-        let here = all.len();
-        let clauses = Clauses::read(sentence, &named.found, language, &known, &before);
-        let mut reader = Reader::new(&clauses, language, vocabulary, number);
-        for at in 0..sentence.words.len() {
-            let found = [reader.verb(at, &all, &bonds), reader.noun(at)].concat();
-            for one in found.into_iter().filter(|one| !all[here..].contains(one)).collect::<Vec<_>>() {
-                all.push(one);
-            }
-        }
-        for one in &all[here..] {
-            bind(one, &mut bonds, language);
-        }
-        before = clauses.after(&before);
-    }
+    let mut all = read(sentences, &mut named, people, (count, &known, &mut bonds), tools, |_, _| true);
     all.extend(infer(&all, &bonds, language));
     all.sort_by_key(|found| found.sentence);
     nameless(&mut all);
@@ -112,6 +98,43 @@ pub(super) fn propose(
             alone: found.alone,
         })
         .collect()
+}
+
+/// What the sentences tell that have a word of concern, one after the other; what they bind by joins the bonds.
+fn read(
+    sentences: &[Sentence],
+    named: &mut [Mentions],
+    people: &mut [Person],
+    (count, known, bonds): (usize, &[Option<Gender>], &mut Bonds),
+    (language, vocabulary): (&Language, &Vocabulary),
+    concerns: fn(&Language, &str) -> bool,
+) -> Vec<Found> {
+    let mut all: Vec<Found> = Vec::new();
+    let mut before = Before::first(count);
+    let mut members = Members::default();
+    let is_short = |(_, (sentence, _)): &(usize, (&Sentence, &mut Mentions))| sentence.words.len() <= LONGEST;
+    for (number, (sentence, named)) in sentences.iter().zip(named).enumerate().filter(is_short) {
+        let here = all.len();
+        states::resolve(&mut named.found, sentence, people, known, &all, language);
+        let clauses = Clauses::read(sentence, &named.found, language, known, &before);
+        members.learn(&clauses, language);
+        let mut reader = Reader::new(&clauses, language, vocabulary, number);
+        let concerns = sentence.words.iter().any(|word| concerns(language, &word.lower));
+        for at in (0..sentence.words.len()).filter(|_| concerns) {
+            let found = [reader.verb(at, &all, bonds), reader.noun(at)].concat();
+            for mut one in found {
+                members.apart(&mut one);
+                if !all[here..].contains(&one) {
+                    all.push(one);
+                }
+            }
+        }
+        for one in &all[here..] {
+            bind(one, bonds, language);
+        }
+        before = clauses.after(&before);
+    }
+    all
 }
 
 /// Who is mentioned in each sentence, given who is bound to whom, and what is known of everybody's gender.

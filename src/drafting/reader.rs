@@ -1,5 +1,6 @@
 //! What the verbs and nouns of one sentence tell.
 
+mod constructions;
 mod phrases;
 
 use super::Language;
@@ -42,7 +43,7 @@ impl Found {
 }
 
 /// People but for some.
-fn without(people: &[usize], but: &[usize]) -> Vec<usize> {
+pub(super) fn without(people: &[usize], but: &[usize]) -> Vec<usize> {
     people.iter().copied().filter(|one| !but.contains(one)).collect()
 }
 
@@ -127,7 +128,12 @@ impl<'a> Reader<'a> {
         }
         let negated = self.is_negated(at);
         let forms = self.language.forms(self.lower(at));
-        let fits = |form: &&Form| form.negated == negated && self.matched(form, at).is_some();
+        let twofold = self.is_twofold(at);
+        let fits = |form: &&Form| {
+            form.negated == negated
+                && self.matched(form, at).is_some()
+                && !(twofold && form.after.len() == 1 && says(&self.language.infinitive, &form.after[0]))
+        };
         let (passive, active): (Vec<&Form>, Vec<&Form>) =
             forms.iter().filter(fits).partition(|form| self.passive(at, form).is_some());
         let forms: Vec<Form> = passive.into_iter().chain(active).cloned().collect();
@@ -145,13 +151,18 @@ impl<'a> Reader<'a> {
         let be = at.checked_sub(1).filter(|before| says(&language.being, self.lower(*before)));
         let passive_to = be.is_some() && is_to(at.checked_sub(2));
         let behind_to = passive_to || is_to(at.checked_sub(1));
-        if (!behind_to && self.is_noun_here(at, &form)) || self.is_hypothetical(at) {
+        let doer = self.doer(at, &form);
+        if (!behind_to && doer.is_none() && self.is_noun_here(at, &form))
+            || self.is_hypothetical(at)
+            || self.is_doubtful(at, &form)
+            || self.is_quality(at, &form)
+        {
             return None;
         }
         let passive = self.passive(at, &form);
         let alone = self.takes(&form.kind) == Some(Takes::Patient);
         let status = self.status(at, &form, behind_to);
-        let mut subject = self.clauses.subjects[at].clone();
+        let mut subject = doer.unwrap_or_else(|| self.clauses.subjects[at].clone());
         let whole = self.matched(&form, at).unwrap_or_default();
         // “orders Jo to kill Mario”, “gives the order to kill Mario”
         let ordered = language.ordered(&form.kind).filter(|_| status.as_deref() == Some("ordered"));
@@ -174,7 +185,10 @@ impl<'a> Reader<'a> {
         if let Some(patients) = passive {
             let had = patients.is_some() && at > 1 && says(&language.perfect, self.lower(at - 2));
             let patients = patients.unwrap_or(subject);
-            let mut agents = without(&self.by(at), &patients);
+            let mut agents = without(&self.by(at, &patients), &patients);
+            if let ([one, other], true) = (&patients[..], form.mutual && agents.is_empty()) {
+                return Some((form.clone(), found(&form.kind, vec![*one], vec![*other])));
+            }
             // “has him followed”: whoever has it done
             if agents.is_empty() && had {
                 agents = without(&self.clauses.subjects[at], &patients);
@@ -212,14 +226,17 @@ impl<'a> Reader<'a> {
             Some(patients) => (patients.clone(), Some(whole.end)),
             None => self.objects(at, form, &mut subject),
         };
-        let mut patients = without(&named, &subject);
+        let shared = named.is_empty().then(|| self.shared(form, whole.end, &subject)).flatten();
+        let mut patients = without(&shared.unwrap_or(named), &subject);
         if let Some(end) = end.filter(|end| says(&language.infinitive, self.lower(*end))) {
             self.controlled = Some((end, patients.clone()));
         }
         if self.takes(&form.kind) == Some(Takes::Agent) {
             patients.clear();
         }
-        if let ([one, other], true) = (&subject[..], patients.is_empty() && self.is_reciprocal(at)) {
+        if let ([one, other], true) =
+            (&subject[..], patients.is_empty() && (form.mutual || self.is_reciprocal(at)))
+        {
             return Some(Found::new(&form.kind, vec![*one], vec![*other], number));
         }
         if let Some((asker, asked)) = self.asked_here(form, at, &subject, told) {
@@ -229,13 +246,17 @@ impl<'a> Reader<'a> {
         if let Some(who) = form.understood.filter(|_| patients.is_empty() && !subject.is_empty()) {
             patients = without(&self.meant(who, at, &subject, told, bonds), &subject);
         }
-        let takes_none = self.takes(&form.kind) == Some(Takes::Agent) && !subject.is_empty();
+        // “takes a wound”: nobody is told to have dealt it
+        let undergone =
+            form.turned && !form.after.last().is_some_and(|last| says(&language.prepositions, last));
+        let takes_none = (self.takes(&form.kind) == Some(Takes::Agent) || undergone) && !subject.is_empty();
         if patients.is_empty() && !takes_none {
             return None;
         }
         // “gives her a beating”
         let light = end.filter(|_| language.is_light(self.lower(at)));
-        let noun = light.and_then(|end| (end..end + 4).find_map(|place| language.noun(self.lower(place))));
+        let noun =
+            light.and_then(|end| (end..end + 4).find_map(|place| language.nouns(self.lower(place)).next()));
         let kind = noun.map_or(form.kind.clone(), |noun| noun.kind.to_owned());
         let (agents, patients) = if form.turned { (patients, subject) } else { (subject, patients) };
         let told = !form.turned || !patients.is_empty();
@@ -321,40 +342,6 @@ impl<'a> Reader<'a> {
                 || self.back(at, 3).any(|place| says(&language.helping, self.lower(place))))
     }
 
-    /// “the murder of Jo by Tony”, “Tony's murder of Jo”, “a showdown with Jo”: told if both are known.
-    pub fn noun(&self, at: usize) -> Vec<Found> {
-        self.noun_told(at).into_iter().collect()
-    }
-
-    fn noun_told(&self, at: usize) -> Option<Found> {
-        let language = self.language;
-        let noun = language.noun(self.lower(at))?;
-        if self.within_name(at) || self.is_negated(at) || self.is_hypothetical(at) {
-            return None;
-        }
-        let behind = |words: &[String], from: usize| -> Option<(Vec<usize>, usize)> {
-            let place = (from..from + 2).find(|place| says(words, self.lower(*place)))?;
-            self.slot(place + 1, &self.clauses.subjects[at])
-        };
-        let (patients, end) = behind(noun.before, at + 1)?;
-        let owner =
-            self.clauses.groups.iter().find(|group| group.owner && group.to <= at && at - group.to < 3);
-        // “commits the murder of Jo”, “after the killing of Jo”
-        let subject = noun.of_subject
-            || self.back(at, 4).any(|place| language.is_light(self.lower(place)))
-            || (at.saturating_sub(3)..at).any(|place| says(&language.deed_prepositions, self.lower(place)));
-        let agents = match (owner, behind(&language.by, end)) {
-            (Some(owner), _) => owner.people.clone(),
-            (None, Some((agents, _))) => agents,
-            (None, None) if subject => self.clauses.subjects[at].clone(),
-            (None, None) => return None,
-        };
-        let (agents, patients) = if noun.turned { (patients, agents) } else { (agents, patients) };
-        let patients = without(&patients, &agents);
-        let found = Found::new(noun.kind, agents, patients, self.number);
-        (!found.agents.is_empty() && !found.patients.is_empty()).then_some(found)
-    }
-
     fn takes(&self, kind: &str) -> Option<Takes> {
         self.vocabulary.find(kind).map(|kind| self.vocabulary.kind(kind).takes)
     }
@@ -415,12 +402,26 @@ impl<'a> Reader<'a> {
     }
 
     /// Who is named behind “by”, or whom “by whom” means.
-    fn by(&self, at: usize) -> Vec<usize> {
+    fn by(&self, at: usize, patients: &[usize]) -> Vec<usize> {
         let is_by = |place: &usize| says(&self.language.by, self.lower(*place));
         let behind = (at + 1..=at + NEAR).find(|place| is_by(place) && !self.cut(at, *place));
         let before = || self.language.verb_last.then(|| (self.clauses.starts[at]..at).find(is_by)).flatten();
-        if let Some(group) = behind.or_else(before).and_then(|by| self.group_from(by + 1, 3, false)) {
+        let hand = |place: &usize| {
+            says(&self.language.hands, self.lower(*place)) && says(&self.language.of, self.lower(place + 1))
+        };
+        let hands =
+            || (at + 1..=at + NEAR).find(|place| hand(place) && !self.cut(at, *place)).map(|at| at + 1);
+        if let Some(group) =
+            behind.or_else(before).or_else(hands).and_then(|by| self.group_from(by + 1, 3, false))
+        {
             return group.people.clone();
+        }
+        let pronoun = behind.filter(|_| !self.language.clitics).and_then(|by| {
+            let known = self.language.objects.iter().find(|(word, _)| *word == self.lower(by + 1));
+            Some((by + 1, known?.1))
+        });
+        if let Some((place, gender)) = pronoun {
+            return self.clauses.object_meant(gender, place, patients);
         }
         self.clauses.whom[at].clone()
     }
@@ -449,6 +450,9 @@ impl<'a> Reader<'a> {
         }
         if behind_to {
             return led(at.saturating_sub(6)).or_else(|| Some("intended".to_owned()));
+        }
+        if self.back(at, 3).any(|place| says(&self.language.future, self.lower(place))) {
+            return Some("planned".to_owned());
         }
         // an infinitive without “to”: “veut tuer”, “will … töten”
         if form.bare && self.language.bare_infinitive {

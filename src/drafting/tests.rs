@@ -297,3 +297,78 @@ fn passive_infinitives_and_each_other() {
     );
     assert_eq!(acts("Tony and Jo kill each other."), ["kills(tony, jo)", "kills(jo, tony)"]);
 }
+
+#[test]
+fn who_does_it_may_stand_beside_the_verb() {
+    for (text, act) in [
+        ("Tony has Jo kill Mario.", "kills(jo, mario)"),
+        ("Tony sees Jo. Anna finds Jo kissing Mario and robbing Bob.", "discovers(anna, jo)"),
+        ("Tony punishes Jo for killing Mario.", "kills(jo, mario)"),
+        ("With the help of Jo, Tony kills Mario.", "helps(jo, tony)"),
+        ("Tony kills Mario on Jo's orders.", "orders(jo, tony)"),
+        ("Tony deceives and kills Mario.", "deceives(tony, mario)"),
+        ("Mario is killed at the hands of Jo.", "kills(jo, mario)"),
+        ("Jo and Anna marry.", "marries(jo, anna)"),
+        ("Tony prevents the marriage of Jo and Anna.", "marries(jo, anna)"),
+        ("Tony gives Jo a letter to Anna.", "gives(tony, jo)"),
+        ("Jo is a man. Tony meets Jo and is killed by him.", "kills(jo, tony)"),
+        ("Jo woos Anna.", "vies_for(jo, anna)"),
+    ] {
+        let found = acts(text);
+        assert!(found.contains(&act.to_owned()), "{text}: {found:?}");
+    }
+    for text in ["Tony keeps Jo from killing Mario.", "Tony is suspected of killing Mario."] {
+        assert!(!acts(text).iter().any(|act| act.starts_with("kills")), "{text}: {:?}", acts(text));
+    }
+    assert!(acts("Jo turns out to be Tony. Mario waits.").is_empty());
+}
+
+#[test]
+fn what_was_done_to_somebody_tells_who_is_meant() {
+    let found = acts("Jo robs Mario. Mario takes a wound. Tony finds the wounded man.");
+    assert!(found.contains(&"discovers(tony, mario)".to_owned()), "{found:?}");
+    let found = acts("Tony meets a gang made up of Jo, Mario and Anna. The gang deserts Mario.");
+    assert!(found.contains(&"deserts([jo, anna], mario)".to_owned()), "{found:?}");
+    let found = acts(
+        "Tony trusts an informer, a singer at the club of Mario called Gaby. The informer betrays Tony.",
+    );
+    assert!(found.contains(&"betrays(gaby, tony)".to_owned()), "{found:?}");
+    let found = acts("Anna marries Jo. Anna kills her husband.");
+    assert!(found.contains(&"kills(anna, jo)".to_owned()), "{found:?}");
+}
+
+#[test]
+fn what_explains_a_name_makes_no_second_entry() {
+    let names =
+        |text: &str| drafted(text).people.iter().map(|person| person.name.clone()).collect::<Vec<_>>();
+    assert_eq!(names("Lear, King of Britain, is old. Kent is loyal."), ["Lear", "Kent"]);
+    // may be a list
+    assert_eq!(names("Lear, King of Britain, and the Duke of Kent meet.").len(), 3);
+    assert_eq!(names("Ann leaves Bob and calls herself Fay. Fay meets Cid."), ["Ann", "Bob", "Cid"]);
+    assert_eq!(names("Ann, known as Fay, leaves Bob."), ["Ann", "Bob"]);
+    // another is named: no explanation
+    assert_eq!(names("Ann, Bob and Fay meet."), ["Ann", "Bob", "Fay"]);
+}
+
+#[test]
+fn two_first_names_of_one_surname_may_be_a_slip() {
+    let two = "Ida leaves Tony for Louis Roy.\n\nTony learns that Ida lives with Pierre Roy. Roy beats Ida. \
+               Tony kills Louis, the brother of Roy.";
+    let made = drafted(two);
+    let names: Vec<&str> = made.people.iter().map(|person| person.name.as_str()).collect();
+    assert_eq!(names, ["Ida", "Tony", "Louis Roy", "Louis"], "{:?}", made.people);
+    assert!(made.film.contains("are taken for one person"), "{}", made.film);
+    assert!(
+        made.proposals.iter().any(|one| one.kind == "kills" && one.patients == ["louis"]),
+        "{:?}",
+        made.proposals
+    );
+    // named together, or beside others, they are two
+    for two in [
+        "Ida leaves Tony for Louis Roy.\n\nTony and Ida meet Pierre Roy and Louis Roy.",
+        "Ida leaves Tony for Louis Roy.\n\nBob learns that Cid lives with Pierre Roy.",
+    ] {
+        let made = drafted(two);
+        assert!(made.people.iter().all(|person| person.taken_for.is_none()), "{two}: {:?}", made.people);
+    }
+}

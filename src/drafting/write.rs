@@ -29,6 +29,14 @@ pub(super) fn film(
     let used: BTreeSet<&String> =
         proposals.iter().flat_map(|proposal| proposal.agents.iter().chain(&proposal.patients)).collect();
     for person in people.iter().filter(|person| !person.unnamed || used.contains(&person.id)) {
+        if let Some(other) = &person.taken_for {
+            let _ = writeln!(
+                text,
+                "// {} and {} are taken for one person, since no paragraph has both and both stand beside the same people",
+                quoted(&person.name),
+                quoted(other)
+            );
+        }
         let _ = write!(text, "(id: {}, ", person.id);
         if person.unnamed {
             text.push_str(if person.several { "kind: collective, " } else { "kind: unnamed, " });
@@ -71,35 +79,48 @@ fn without_stop(sentence: &str) -> &str {
     sentence.strip_suffix('.').filter(|rest| !rest.ends_with('.')).unwrap_or(sentence)
 }
 
-/// Letters that a card has room for.
-const CARD: usize = 44;
+/// Letters that look best on a card, and that it has room for.
+const CARD: [usize; 2] = [44, 72];
 
 /// The first clauses of a long sentence, as many as a card has room for: they must hold a verb that is known. None for a
 /// sentence that fits whole, and where there are no such clauses.
 fn caption<'s>(sentence: &'s str, language: &Language) -> Option<&'s str> {
-    if without_stop(sentence).chars().count() <= CARD {
+    let [best, most] = CARD;
+    let length = without_stop(sentence).chars().count();
+    if length <= best {
         return None;
     }
+    // what is no longer than a card needs no caption of half its length
+    first_clauses(sentence, best, language)
+        .or_else(|| first_clauses(sentence, most, language).filter(|_| length > most))
+}
+
+/// As many clauses at the head of a sentence as so many letters hold.
+fn first_clauses<'s>(sentence: &'s str, room: usize, language: &Language) -> Option<&'s str> {
     let mut best = None;
     let mut verb = false;
     let mut words = 0;
     let mut at = 0;
+    let mut last: Option<String> = None;
     for word in sentence.split(' ') {
         let letters = |letter: char| letter.is_alphanumeric();
         let bare = word.trim_matches(|letter| !letters(letter)).to_lowercase();
         let is = |list: &[String]| list.contains(&bare);
         let begins = is(&language.conjunctions) || is(&language.relatives) || is(&language.object_relatives);
         let before = sentence[..at].trim_end();
-        if verb && begins && words > 2 && before.chars().count() <= CARD {
+        // not “shows her the letter in” before “which”
+        let whole = last.as_ref().is_none_or(|last| !language.prepositions.contains(last));
+        if verb && begins && whole && words > 2 && before.chars().count() <= room {
             best = Some(before);
         }
         at += word.len() + 1;
         words += 1;
         verb |= !language.forms(&bare).is_empty() || is(&language.being) || language.lead(&bare).is_some();
         let end = sentence[..at.min(sentence.len())].trim_end();
-        if verb && words > 2 && end.ends_with([',', ';', ':']) && end.chars().count() <= CARD + 1 {
+        if verb && words > 2 && end.ends_with([',', ';', ':']) && end.chars().count() <= room + 1 {
             best = Some(end);
         }
+        last = Some(bare);
     }
     best.map(|caption| caption.trim_end_matches([',', ';', ':']))
 }

@@ -63,6 +63,12 @@ pub enum Class {
 }
 
 impl Class {
+    /// The same with its article.
+    pub fn one(self) -> String {
+        let article = if self == Self::Event { "an" } else { "a" };
+        format!("{article} {}", self.word())
+    }
+
     /// What it is called.
     pub fn word(self) -> &'static str {
         match self {

@@ -97,7 +97,7 @@ fn lay_out(text: &str) -> Result<String, Unreadable> {
     if says_the_same(&tokens, &formatted) {
         return Ok(formatted);
     }
-    Err(Unreadable::new(text, 0, "the formatted text would not say the same, so the file is left as it is"))
+    Err(Unreadable::new(text, 0, "the formatted text would not say the same, which is a fault of imbroglio"))
 }
 
 /// Whether a text has all words, texts, comments and brackets but those of lists, in their order.

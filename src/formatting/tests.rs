@@ -59,3 +59,14 @@ fn a_long_file_is_laid_out_as_a_short_one_and_refused_at_the_same_place() {
     let broken = entries(8_000).replacen("\"x\"", "\"\\q\"", 1);
     assert_eq!(format(&broken).expect_err("no such escape").line, 2);
 }
+
+#[test]
+fn what_is_wrong_with_the_outermost_bracket_is_said() {
+    for (text, said) in [
+        ("(title: \"A\", story: [(id: a", "this bracket is never closed"),
+        ("title: \"A\"", "the outermost bracket is missing: a film is `( … )` with fields inside"),
+        ("// nothing\n", "the file holds nothing; a film is `( … )` with fields inside"),
+    ] {
+        assert_eq!(format(text).expect_err(text).message, said, "{text}");
+    }
+}

@@ -131,7 +131,21 @@ pub fn read<'a>(text: &'a str, tokens: &[Token<'a>]) -> Result<Document<'a>, Unr
         reader.file.head.push(Remark { text: token.text, apart });
         reader.at += 1;
     }
+    if reader.peek().is_none() {
+        return Err(Unreadable::new(
+            text,
+            text.len(),
+            "the file holds nothing; a film is `( … )` with fields inside",
+        ));
+    }
     reader.file.value = reader.item()?;
+    if reader.file.value.key.is_some() {
+        return Err(Unreadable::new(
+            text,
+            0,
+            "the outermost bracket is missing: a film is `( … )` with fields inside",
+        ));
+    }
     while let Some(token) = reader.peek() {
         if token.sort != Sort::Comment {
             return Err(Unreadable::new(text, token.at(text), "nothing may follow the outermost bracket"));
@@ -280,6 +294,8 @@ impl<'a> Reader<'_, 'a> {
                 }
             }
             Some(token) if token.sort == Sort::Close => self.at = start,
+            // the bracket around it is told to be open
+            None => self.at = start,
             other => return self.fault(other, "a comma is missing before this"),
         }
         if let Some(token) = self.peek().filter(|token| token.sort == Sort::Comment && token.lines == 0)

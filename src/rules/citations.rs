@@ -110,7 +110,7 @@ impl<'a> Citations<'a> {
             return;
         }
         let mut before = (None::<&str>, None::<u32>);
-        let mut any = false;
+        let (mut any, mut lost) = (false, false);
         for piece in text.content.split([' ', ',', ';', '\n', '\t', '\r']).filter(|p| !p.is_empty()) {
             any = true;
             let span = piece_span(text, piece);
@@ -118,13 +118,18 @@ impl<'a> Citations<'a> {
                 Some((seed, paragraph, range)) => {
                     self.look_up(seed, paragraph, range, (span, piece), into, faults);
                 }
-                None => faults.push(
-                    UNREADABLE_CITATION.at(span, format!("`{piece}` is not a citation"))
-                        .label("cannot be read")
-                        .help(
-                            "a citation is `001.p6.s12`; behind one of the same paragraph `s13` is enough, and `s12-14` is a range",
-                        ),
-                ),
+                // `s13` behind one that cannot be read: the same fault again
+                None if lost && (before.0.is_none() || before.1.is_none()) => {}
+                None => {
+                    lost = true;
+                    faults.push(
+                        UNREADABLE_CITATION.at(span, format!("`{piece}` is not a citation"))
+                            .label("cannot be read")
+                            .help(
+                                "a citation is `001.p6.s12`; behind one of the same paragraph `s13` is enough, and `s12-14` is a range",
+                            ),
+                    );
+                }
             }
         }
         if !any {

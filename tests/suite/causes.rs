@@ -50,7 +50,7 @@ fn a_story_without_betrayal_is_no_fault() {
     says(&ask(&["betrayals", "film.ron"]), 0, &["No betrayal is asserted"]);
     says(&ask(&["chains", "film.ron"]), 0, &["No betrayal is told"]);
     says(&ask(&["chains", "film.ron", "--kind", "kills"]), 0, &["No such act is told"]);
-    says(&ask(&["retribution", "film.ron"]), 0, &["Nobody is told to answer a harm"]);
+    says(&ask(&["retribution", "film.ron"]), 0, &["No one is said to answer a harm"]);
     says(&ask(&["what-if", "film.ron"]), 0, &["No single event decides over a life"]);
     says(&ask(&["what-if", "film.ron", "--save", "a"]), 0, &["A is not said to die"]);
     says(&ask(&["why", "film.ron", "a"]), 0, &["A is not said to die"]);

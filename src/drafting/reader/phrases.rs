@@ -52,7 +52,9 @@ impl Reader<'_> {
             let within = if number == 0 || slotted { far } else { 2 };
             slotted = false;
             let from = whole.end;
-            let place = (from..from + within).find(|place| self.lower(*place) == wanted)?;
+            let last = number + 1 == form.after.len();
+            let place = (from..from + within)
+                .find(|place| self.lower(*place) == wanted && !(last && self.is_before_infinitive(*place)))?;
             // no other verb may stand between
             let verb = |place: usize| !self.within_name(place) && self.clauses.is_verb(place);
             if self.cut(begun, place) || (!lone && (from..place).any(verb)) {
@@ -61,6 +63,15 @@ impl Reader<'_> {
             whole.end = place + 1;
         }
         Some(whole)
+    }
+
+    /// Whether a word is the “to” of “turns out to be”, and no preposition.
+    fn is_before_infinitive(&self, at: usize) -> bool {
+        let next = self.lower(at + 1);
+        let bare = |form: &Form| form.bare;
+        says(&self.language.infinitive, self.lower(at))
+            && self.clauses.group_at(at + 1).is_none()
+            && (says(&self.language.being, next) || self.language.forms(next).iter().any(bare))
     }
 
     /// Who is named, or meant by a pronoun, where somebody must be.
@@ -177,6 +188,18 @@ impl Reader<'_> {
                     return (self.clauses.object_meant(*gender, place, subject), Some(place + 1));
                 }
             } else if possessive {
+                // “steals the ring from her hand”
+                if form.owner && place == from && !self.within_name(place + 1) {
+                    let gender =
+                        self.language.possessives.iter().find(|(word, _)| *word == self.lower(place));
+                    let owner = gender.and_then(|(_, gender)| {
+                        self.clauses.owner_meant(*gender, place, subject.first().copied())
+                    });
+                    let named = self.clauses.group_at(place).is_some();
+                    if let Some(owner) = owner.filter(|_| !named) {
+                        return (vec![owner], Some(place + 1));
+                    }
+                }
                 break;
             }
         }
