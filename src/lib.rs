@@ -78,6 +78,7 @@ pub mod report;
 pub mod rules;
 pub mod scene;
 pub mod seed;
+pub mod seldom;
 pub mod source;
 pub mod story;
 #[cfg(feature = "terminal")]

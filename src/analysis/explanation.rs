@@ -232,7 +232,7 @@ impl Ways {
         cites.extend(link.iter().flat_map(|link| &link.cites));
         cites.sort_unstable();
         cites.dedup();
-        Line { event, certainty, why: link.and_then(|link| link.why), cites }
+        Line { event, certainty, why: link.and_then(|link| link.why.clone()), cites }
     }
 }
 

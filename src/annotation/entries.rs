@@ -5,9 +5,10 @@ use super::reading::Reading;
 use super::shape::Shape;
 use super::value::Value;
 use super::{
-    AsideEntry, CharacterEntry, ConflictEntry, EventEntry, GroupEntry, KnowledgeEntry, ReadingEntry,
-    TallyEntry, WitnessEntry,
+    AsideEntry, CharacterDetails, CharacterEntry, ConflictEntry, EventEntry, GroupEntry, KnowledgeEntry,
+    ReadingEntry, TallyEntry, WitnessEntry,
 };
+use crate::seldom::Seldom;
 
 impl<'src> Reading<'src> {
     pub fn witness(&mut self, fields: &mut Fields<'src>) -> Option<WitnessEntry<'src>> {
@@ -24,7 +25,7 @@ impl<'src> Reading<'src> {
         fields.shape = Shape::Character;
         let (id, name) = (fields.word(self, "id"), fields.text(self, "name"));
         let (name, id) = (fields.must_say(self, "name", name, id), fields.must(self, "id", id));
-        let entry = CharacterEntry {
+        let details = CharacterDetails {
             short: fields.text(self, "short"),
             aliases: fields.texts(self, "aliases"),
             kind: fields.word(self, "kind"),
@@ -37,11 +38,8 @@ impl<'src> Reading<'src> {
             revealed: fields.word(self, "revealed"),
             perhaps: fields.words(self, "perhaps"),
             cites: fields.texts(self, "cites"),
-            span: fields.span,
-            id: id?,
-            name: name?,
         };
-        Some(entry)
+        Some(CharacterEntry { id: id?, name: name?, span: fields.span, details: Seldom::new(details) })
     }
 
     pub fn group(&mut self, fields: &mut Fields<'src>) -> Option<GroupEntry<'src>> {

@@ -23,9 +23,11 @@ pub use scan::DEEPEST;
 pub use shape::Shape;
 pub use value::{Argument, Call, Value};
 
+use crate::seldom::{Plain, Seldom};
 use crate::source::{FileId, Span, Text, Word};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 /// A film as written, with what its includes bring, in file order.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -150,6 +152,15 @@ pub struct CharacterEntry<'src> {
     pub id: Word<'src>,
     /// Full name.
     pub name: Text<'src>,
+    /// The entry.
+    pub span: Span,
+    /// What is said of few characters of a large cast; read as fields of the entry itself.
+    pub details: Seldom<CharacterDetails<'src>>,
+}
+
+/// What is said of few characters of a large cast.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CharacterDetails<'src> {
     /// Name for tight places.
     pub short: Option<Text<'src>>,
     /// Other names and spellings.
@@ -174,8 +185,38 @@ pub struct CharacterEntry<'src> {
     pub perhaps: Vec<Word<'src>>,
     /// Sentences that introduce the character.
     pub cites: Cites<'src>,
-    /// The entry.
-    pub span: Span,
+}
+
+static PLAIN_CHARACTER: CharacterDetails<'static> = CharacterDetails {
+    short: None,
+    aliases: Vec::new(),
+    kind: None,
+    note: None,
+    mono: None,
+    lead: None,
+    home: None,
+    fate: None,
+    is: None,
+    revealed: None,
+    perhaps: Vec::new(),
+    cites: Vec::new(),
+};
+
+impl Plain for CharacterDetails<'_> {
+    fn plain<'a>() -> &'a Self
+    where
+        Self: 'a,
+    {
+        &PLAIN_CHARACTER
+    }
+}
+
+impl<'src> Deref for CharacterEntry<'src> {
+    type Target = CharacterDetails<'src>;
+
+    fn deref(&self) -> &CharacterDetails<'src> {
+        &self.details
+    }
 }
 
 /// A group.

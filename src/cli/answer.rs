@@ -1,11 +1,13 @@
 //! An answer to a question, and its four ways onto paper: table, JSON, CSV, Markdown.
 
+mod sheet;
+
+use self::sheet::{Sheet, columns};
 use super::files::Workspace;
 use super::table::{NOTHING, Table};
 use super::terminal::{WIDTH, err, harmless, harmless_json, out, width, wrapped};
 use super::{Exit, Format, Print, cost};
 use crate::diagnostic::Error;
-use crate::exchange::csv::guarded;
 use crate::story::Story;
 use serde::Serialize;
 use serde_json::Value;
@@ -20,10 +22,15 @@ pub struct Answer {
     film: Option<String>,
     /// The format that is asked for, if that is known: results are kept as it needs them.
     format: Option<Format>,
-    /// The results as data.
+    /// The results as data, where it is not known how they will be printed.
     results: Vec<Value>,
+    /// The results as rows, where the format has rows.
+    sheet: Sheet,
     /// The results as they are written, where the format writes one after another.
     written: String,
+    /// Whether they go to the standard output as they come, and whether some have.
+    streams: bool,
+    begun: bool,
     /// Whether the results are lists of several sorts of things, each a row of CSV.
     lists: bool,
     /// Fields that every result has, so that CSV has its columns even without one.
@@ -72,6 +79,7 @@ impl Answer {
     /// The same, to be printed so: what nobody will see is not kept, which is much in a long story.
     pub fn printed(mut self, print: &Print) -> Self {
         self.format = Some(print.format);
+        self.streams = into(print).is_none();
         self
     }
 
@@ -95,7 +103,7 @@ impl Answer {
             Some(Format::Table | Format::Md) => {}
             Some(Format::Json) => {
                 let text = serde_json::to_string_pretty(&record).map_err(fault)?;
-                let before = if self.written.is_empty() { "" } else { "," };
+                let before = if self.begun || !self.written.is_empty() { "," } else { "" };
                 self.written.push_str(before);
                 for line in harmless_json(&text).lines() {
                     self.written.push_str("\n    ");
@@ -107,9 +115,24 @@ impl Answer {
                 self.written.push_str(&harmless_json(&text));
                 self.written.push('\n');
             }
-            Some(Format::Csv) | None => self.results.push(serde_json::to_value(record).map_err(fault)?),
+            Some(Format::Csv) => {
+                let value = serde_json::to_value(record).map_err(fault)?;
+                self.sheet.add(&value, self.lists);
+            }
+            None => self.results.push(serde_json::to_value(record).map_err(fault)?),
         }
-        Ok(())
+        if self.streams && self.written.len() > PIECE { self.pass_on() } else { Ok(()) }
+    }
+
+    /// Prints the results that are written already, and forgets them: a million of them take ten times as much as their film.
+    fn pass_on(&mut self) -> Result<(), Error> {
+        if self.format == Some(Format::Json) && !self.begun {
+            let envelope = self.envelope()?;
+            let before = envelope.split_once(NO_RESULTS).map_or("", |(before, _)| before);
+            out(&format!("{before}{}", NO_RESULTS.trim_end_matches(']')))?;
+        }
+        self.begun = true;
+        out(&std::mem::take(&mut self.written))
     }
 
     /// Adds a result that holds lists of several sorts of things.
@@ -127,8 +150,7 @@ impl Answer {
     /// When the file or the terminal cannot be written.
     pub fn print(&self, workspace: &Workspace, print: &Print) -> Result<Exit, Error> {
         cost::stage("write");
-        let output = print.output.as_deref().filter(|path| *path != std::path::Path::new("-"));
-        match output {
+        match into(print) {
             None => {
                 let mut piece = String::new();
                 self.say(print, true, &mut |text| {
@@ -146,7 +168,7 @@ impl Answer {
                     text.push_str(piece);
                     Ok(())
                 })?;
-                workspace.deliver(&text, output, print.force, &self.heads(print))?;
+                workspace.deliver(&text, into(print), print.force, &self.heads(print))?;
             }
         }
         for notice in &self.notices {
@@ -182,8 +204,7 @@ impl Answer {
             envelope.serialize(&mut serializer).map_err(fault)?;
         }
         text.0.push('\n');
-        let output = print.output.as_deref().filter(|path| *path != std::path::Path::new("-"));
-        workspace.deliver(&text.0, output, print.force, &[])?;
+        workspace.deliver(&text.0, into(print), print.force, &[])?;
         self.notices.iter().for_each(|notice| err(&format!("note: {notice}")));
         Ok(Exit::Clean)
     }
@@ -194,7 +215,7 @@ impl Answer {
             Format::Table => self.table(print.wide, to_terminal, say),
             Format::Json => self.json(say),
             Format::Jsonl => self.json_lines(say),
-            Format::Csv => say(&self.csv()?),
+            Format::Csv => self.csv(say),
             Format::Md => self.markdown(print.wide, say),
         }
     }
@@ -215,7 +236,8 @@ impl Answer {
         }
     }
 
-    fn json(&self, say: Say<'_>) -> Result<(), Error> {
+    /// The results as JSON with what stands around them; without those that are written one after another.
+    fn envelope(&self) -> Result<String, Error> {
         let envelope = Envelope {
             imbroglio: env!("CARGO_PKG_VERSION"),
             schema: 1,
@@ -226,12 +248,18 @@ impl Answer {
         };
         let text = serde_json::to_string_pretty(&envelope)
             .map_err(|cause| Error::because("cannot write the answer as JSON", cause))?;
-        let text = harmless_json(&text) + "\n";
+        Ok(harmless_json(&text) + "\n")
+    }
+
+    fn json(&self, say: Say<'_>) -> Result<(), Error> {
+        let text = self.envelope()?;
         // quotes inside a text are escaped, so this stands nowhere else
-        match text.split_once(NO_RESULTS).filter(|_| !self.written.is_empty()) {
+        match text.split_once(NO_RESULTS).filter(|_| self.begun || !self.written.is_empty()) {
             Some((before, after)) => {
-                say(before)?;
-                say(NO_RESULTS.trim_end_matches(']'))?;
+                if !self.begun {
+                    say(before)?;
+                    say(NO_RESULTS.trim_end_matches(']'))?;
+                }
                 say(&self.written)?;
                 say("\n  ]")?;
                 say(after)
@@ -252,29 +280,39 @@ impl Answer {
     }
 
     /// Every result as a row; of results that hold lists, every item of a list, with the name of the list first.
-    fn csv(&self) -> Result<String, Error> {
-        let rows: Vec<Vec<Cell>> = match self.lists {
-            false => self.results.iter().map(|result| cells(result, 0)).collect(),
-            true => self.results.iter().flat_map(items).collect(),
-        };
+    fn csv(&self, say: Say<'_>) -> Result<(), Error> {
+        let mut kept = Sheet::default();
+        self.results.iter().for_each(|result| kept.add(result, self.lists));
+        let sheet = if self.results.is_empty() { &self.sheet } else { &kept };
         let fields: Vec<&str> =
             self.fields.iter().copied().chain(self.columns.iter().map(String::as_str)).collect();
-        let columns = columns(&fields, &rows);
+        let columns = columns(&fields, sheet);
         if columns.is_empty() {
-            return Ok(String::new());
+            return Ok(());
         }
         let fault = |cause: csv::Error| Error::because("cannot write the answer as CSV", cause);
+        let text = |writer: csv::Writer<Vec<u8>>| {
+            let bytes = writer.into_inner();
+            bytes
+                .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+                .map_err(|cause| Error::because("cannot write the answer as CSV", cause.into_error()))
+        };
         let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(&columns).map_err(fault)?;
-        for row in &rows {
-            let cell =
-                |column: &&str| row.iter().find(|(name, _)| name == column).map_or("", |(_, cell)| cell);
-            writer.write_record(columns.iter().map(cell)).map_err(fault)?;
+        let places: Vec<Option<usize>> = columns.iter().map(|column| sheet.place(column)).collect();
+        let mut row = vec![""; sheet.names.len()];
+        for (at, cells) in sheet.rows().enumerate() {
+            row.fill("");
+            cells.for_each(|(column, cell)| row[column] = cell);
+            writer
+                .write_record(places.iter().map(|place| place.map_or("", |place| row[place])))
+                .map_err(fault)?;
+            if at % ROWS_AT_ONCE == ROWS_AT_ONCE - 1 {
+                let full = std::mem::replace(&mut writer, csv::Writer::from_writer(Vec::new()));
+                say(&text(full)?)?;
+            }
         }
-        let bytes = writer
-            .into_inner()
-            .map_err(|cause| Error::because("cannot write the answer as CSV", cause.into_error()))?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
+        say(&text(writer)?)
     }
 
     fn table(&self, wide: bool, to_terminal: bool, say: Say<'_>) -> Result<(), Error> {
@@ -408,102 +446,16 @@ type Say<'a> = &'a mut dyn FnMut(&str) -> Result<(), Error>;
 /// So many bytes are printed at once.
 const PIECE: usize = 64 * 1024;
 
+/// So many rows of CSV are printed at once.
+const ROWS_AT_ONCE: usize = 1000;
+
+/// The file that an answer goes to, if it goes to one.
+fn into(print: &Print) -> Option<&std::path::Path> {
+    print.output.as_deref().filter(|path| *path != std::path::Path::new("-"))
+}
+
 /// How an answer without results says so in JSON.
 const NO_RESULTS: &str = "\n  \"results\": []";
-
-/// The name of a column of CSV, and what stands in it.
-type Cell = (String, String);
-
-/// What joins the items of a list in one cell: of a list, of a list in it, and so on.
-const JOINTS: [&str; 3] = [";", ",", " "];
-
-/// A value as cells of CSV: fields within fields have names with dots, and the items of a list are joined, those of
-/// a list of objects field by field, so that the first of one cell belongs to the first of the next.
-fn cells(value: &Value, depth: usize) -> Vec<Cell> {
-    let joined = |field: &str, name: String| match (field, name.as_str()) {
-        ("", _) => name,
-        (_, "") => field.to_owned(),
-        _ => format!("{field}.{name}"),
-    };
-    match value {
-        Value::Null => vec![Cell::default()],
-        Value::String(text) => vec![(String::new(), guarded(&harmless(text)))],
-        Value::Bool(_) | Value::Number(_) => vec![(String::new(), value.to_string())],
-        Value::Object(fields) => fields
-            .iter()
-            .flat_map(|(field, value)| {
-                cells(value, depth).into_iter().map(move |(name, cell)| (joined(field, name), cell))
-            })
-            .collect(),
-        Value::Array(items) => {
-            let items: Vec<Vec<Cell>> = items.iter().map(|item| cells(item, depth + 1)).collect();
-            let mut names: Vec<&String> = Vec::new();
-            for (name, _) in items.iter().flatten() {
-                if !names.contains(&name) {
-                    names.push(name);
-                }
-            }
-            if names.is_empty() {
-                return vec![Cell::default()];
-            }
-            let joint = JOINTS[depth.min(JOINTS.len() - 1)];
-            let of = |item: &Vec<Cell>, name: &String| {
-                item.iter()
-                    .find(|(known, _)| known == name)
-                    .map_or_else(String::new, |(_, cell)| cell.clone())
-            };
-            let column =
-                |name: &&String| items.iter().map(|item| of(item, name)).collect::<Vec<_>>().join(joint);
-            names.iter().map(|name| ((*name).clone(), column(name))).collect()
-        }
-    }
-}
-
-/// The rows of a result that holds lists: one for each thing in them, with the name of its list, and one for all
-/// that is in no list.
-fn items(result: &Value) -> Vec<Vec<Cell>> {
-    let mut rows = Vec::new();
-    let mut others = vec![("list".to_owned(), String::new())];
-    for (name, value) in result.as_object().into_iter().flatten() {
-        match value.as_array() {
-            Some(items) if items.iter().all(Value::is_object) => {
-                let list =
-                    |item| [("list".to_owned(), name.clone())].into_iter().chain(cells(item, 0)).collect();
-                rows.extend(items.iter().map(list));
-            }
-            _ => others.extend(cells(value, 0).into_iter().map(|(field, cell)| match field.as_str() {
-                "" => (name.clone(), cell),
-                _ => (format!("{name}.{field}"), cell),
-            })),
-        }
-    }
-    rows.extend((others.len() > 1).then_some(others));
-    rows
-}
-
-/// The names of all columns, fields of one thing side by side. One that is empty in every row goes if others say
-/// more exactly what it would hold.
-fn columns<'n>(fields: &[&'n str], rows: &'n [Vec<Cell>]) -> Vec<&'n str> {
-    let mut columns: Vec<&str> = fields.to_vec();
-    let mut filled = std::collections::BTreeSet::new();
-    for (name, cell) in rows.iter().flatten() {
-        if !columns.contains(&name.as_str()) {
-            columns.push(name);
-        }
-        if !cell.is_empty() {
-            filled.insert(name.as_str());
-        }
-    }
-    let field = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
-    let order = columns.clone();
-    columns.sort_by_key(|name| order.iter().position(|other| field(other) == field(name)));
-    let said = |name: &&str| {
-        filled.contains(name)
-            || !order.iter().any(|other| other.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
-    };
-    columns.retain(said);
-    columns
-}
 
 /// Text in which nothing is a mark of Markdown.
 fn markdown(text: &str) -> String {
@@ -541,7 +493,13 @@ mod tests {
     use serde_json::json;
 
     fn csv(answer: &Answer) -> String {
-        answer.csv().unwrap_or_default()
+        let mut text = String::new();
+        let said = answer.csv(&mut |piece| {
+            text.push_str(piece);
+            Ok(())
+        });
+        assert!(said.is_ok());
+        text
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::terminal::{harmless, wrapped};
 use comfy_table::{ColumnConstraint, ContentArrangement, Table as Grid, Width, presets};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr as _;
@@ -116,19 +117,55 @@ fn broken(text: &str) -> String {
 }
 
 /// A cell made harmless; in a table that has a width, with its long ids broken.
-fn fitting(cell: &str, width: Option<u16>) -> String {
-    let safe = harmless(cell);
+fn fitting(cell: &str, width: Option<u16>) -> Cow<'_, str> {
+    let safe = if is_plain(cell) { Cow::Borrowed(cell) } else { Cow::Owned(harmless(cell)) };
     match width {
-        Some(_) if safe.contains('_') => broken(&safe),
+        Some(_) if safe.contains('_') => Cow::Owned(broken(&safe)),
         _ => safe,
     }
+}
+
+/// Whether a text is harmless as it is and has a letter a byte.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+/// How wide a cell is when it is made harmless.
+fn harmless_width(cell: &str) -> usize {
+    if is_plain(cell) { cell.len() } else { harmless(cell).width() }
+}
+
+/// Whether the cells of a row stand in one line of columns of these widths, with a blank on both sides of each.
+fn fits(cells: &[Cow<'_, str>], widths: &[u16]) -> bool {
+    cells.iter().zip(widths).all(|(cell, width)| {
+        !cell.contains('\n')
+            && !cell.starts_with(' ')
+            && !cell.ends_with(' ')
+            && cell.width() + 2 <= usize::from(*width)
+    })
+}
+
+/// Adds a row that fits, without the blank before its first cell and without blanks at its end.
+fn push_line(text: &mut String, cells: &[Cow<'_, str>], widths: &[u16]) {
+    let last = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+    let mut missing = 0;
+    for (cell, width) in cells[..last].iter().zip(widths) {
+        text.extend(std::iter::repeat_n(' ', missing));
+        text.push_str(cell);
+        missing = usize::from(*width) - cell.width();
+    }
+    text.push('\n');
 }
 
 /// What stands for a table without rows.
 pub const NOTHING: &str = "(none)";
 
-/// Rows that are laid out at once. A longer table is laid out in pieces of so many rows, all with the same columns.
+/// Rows that are laid out at once. Of a longer table those that tell how wide its columns are come first; then each row that fits its columns is
+/// written as it stands, and only the others are laid out, so many at once at most.
 const AT_ONCE: usize = 1000;
+
+/// So many bytes of a long table are said at once.
+const PIECE: usize = 64 * 1024;
 
 impl Table {
     /// A table of these rows.
@@ -218,23 +255,48 @@ impl Table {
             || widest.iter().map(|most| most + 2).collect(),
             |_| widths_of(&mut grid, widest.len()),
         );
-        let mut rows = self.cells(wide).peekable();
-        let mut first = true;
-        while rows.peek().is_some() {
-            let mut grid = self.grid(wide, width);
-            for row in rows.by_ref().take(AT_ONCE) {
-                grid.add_row(row.map(|cell| fitting(cell, width)));
+        let head = self.head(wide, width, &widths);
+        let mut text = head.clone();
+        // rows that have to be broken over several lines, which wait for one another
+        let mut broken: Vec<Vec<Cow<'_, str>>> = Vec::new();
+        for row in self.cells(wide) {
+            let cells: Vec<Cow<'_, str>> = row.map(|cell| fitting(cell, width)).collect();
+            let fits = fits(&cells, &widths);
+            if !broken.is_empty() && (fits || broken.len() >= AT_ONCE) {
+                let rows = std::mem::take(&mut broken);
+                text.push_str(&self.laid_out(rows, (wide, width), &widths)[head.len()..]);
             }
-            for (column, width) in grid.column_iter_mut().zip(&widths) {
-                column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(*width)));
+            if fits {
+                push_line(&mut text, &cells, &widths);
+            } else {
+                broken.push(cells);
             }
-            let text = text_of(&grid);
-            // the heading may take several lines; the later pieces have none
-            let head = if first { 0 } else { self.head(wide, width, &widths).len() };
-            say(&text[head..])?;
-            first = false;
+            if text.len() > PIECE {
+                say(&text)?;
+                text.clear();
+            }
         }
-        Ok(())
+        if !broken.is_empty() {
+            text.push_str(&self.laid_out(broken, (wide, width), &widths)[head.len()..]);
+        }
+        say(&text)
+    }
+
+    /// The headings and some rows as lines, in columns of given widths.
+    fn laid_out(
+        &self,
+        rows: Vec<Vec<Cow<'_, str>>>,
+        (wide, width): (bool, Option<u16>),
+        widths: &[u16],
+    ) -> String {
+        let mut grid = self.grid(wide, width);
+        for row in rows {
+            grid.add_row(row);
+        }
+        for (column, width) in grid.column_iter_mut().zip(widths) {
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(*width)));
+        }
+        text_of(&grid)
     }
 
     fn grid(&self, wide: bool, width: Option<u16>) -> Grid {
@@ -259,11 +321,7 @@ impl Table {
 
     /// The lines of the headings alone.
     fn head(&self, wide: bool, width: Option<u16>, widths: &[u16]) -> String {
-        let mut grid = self.grid(wide, width);
-        for (column, width) in grid.column_iter_mut().zip(widths) {
-            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(*width)));
-        }
-        text_of(&grid)
+        self.laid_out(Vec::new(), (wide, width), widths)
     }
 
     /// Rows that tell how wide the columns must be: the first, and each that has a wider cell than all before it; and the
@@ -274,7 +332,7 @@ impl Table {
         let mut sample: BTreeSet<usize> = (0..AT_ONCE / 2).collect();
         for (at, row) in self.cells(wide).enumerate() {
             for (most, cell) in widest.iter_mut().zip(row) {
-                let width = harmless(cell).width().min(usize::from(u16::MAX) - 2) as u16;
+                let width = harmless_width(cell).min(usize::from(u16::MAX) - 2) as u16;
                 if width > *most {
                     *most = width;
                     sample.insert(at);
@@ -366,6 +424,25 @@ mod tests {
             assert!(rows.iter().all(|row| at(row, " w").map(|at| at + 1) == column), "at {width:?}");
             assert_eq!(text.matches("heading").count(), 1);
             assert!(width.is_none_or(|width| text.lines().all(|line| line.width() <= usize::from(width))));
+        }
+    }
+
+    proptest::proptest! {
+        /// The law: a row that fits its columns is written as the layout of tables would write it.
+        #[test]
+        fn a_row_that_fits_is_written_as_it_is_laid_out(
+            cells in proptest::collection::vec("[ a-cé葛_]{0,5}", 3),
+            room in proptest::collection::vec(2u16..9, 3),
+        ) {
+            let widths: Vec<u16> =
+                cells.iter().zip(room).map(|(cell, room)| 3.max(cell.width() as u16 + room)).collect();
+            let table = Table::with_columns(["a", "b", "c"].map(str::to_owned), Vec::new());
+            let cells: Vec<Cow<'_, str>> = cells.iter().map(|cell| Cow::Borrowed(cell.as_str())).collect();
+            if fits(&cells, &widths) {
+                let mut text = table.head(true, Some(100), &widths);
+                push_line(&mut text, &cells, &widths);
+                proptest::prop_assert_eq!(text, table.laid_out(vec![cells], (true, Some(100)), &widths));
+            }
         }
     }
 

@@ -43,6 +43,9 @@ pub fn within(story: &Story, party: PartyId) -> String {
 
 /// Short names, joined by commas, as they begin a cell or a sentence: “The Cardinal, the Duchess”; of a crowd the first.
 pub fn names(story: &Story, parties: &[PartyId]) -> String {
+    if let [one] = parties {
+        return short(story, *one).to_owned();
+    }
     let all = names_within(story, parties);
     match parties.first() {
         Some(first) => all.replacen(&within(story, *first), short(story, *first), 1),

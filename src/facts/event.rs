@@ -1,9 +1,11 @@
 //! What happens: events, what they rest on, and the acts done at them.
 
-use super::{Certainty, ConflictId, Directness, EventId, Mode, PartyId, SentenceId, Status};
+use super::{Certainty, ConflictId, Directness, EventId, Mode, Parties, PartyId, SentenceId, Status};
+use crate::seldom::{Plain, Seldom};
 use crate::source::Span;
 use crate::vocabulary::KindId;
 use smallvec::SmallVec;
+use std::ops::Deref;
 
 /// A link from an event to one that it rests on.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,12 +16,35 @@ pub struct Link {
     pub certainty: Certainty,
     /// Whether a defensible reader would deny it.
     pub contested: bool,
+    /// Where it is annotated.
+    pub span: Span,
+    /// What is said of few links; read as fields of the link itself.
+    pub details: Seldom<LinkDetails>,
+}
+
+/// What is said of few links.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct LinkDetails {
     /// The reason, in a few words.
     pub why: Option<String>,
     /// Sentences that say so; those of the event if none were given.
     pub cites: Vec<SentenceId>,
-    /// Where it is annotated.
-    pub span: Span,
+}
+
+static PLAIN_LINK: LinkDetails = LinkDetails { why: None, cites: Vec::new() };
+
+impl Plain for LinkDetails {
+    fn plain<'a>() -> &'a Self {
+        &PLAIN_LINK
+    }
+}
+
+impl Deref for Link {
+    type Target = LinkDetails;
+
+    fn deref(&self) -> &LinkDetails {
+        &self.details
+    }
 }
 
 /// An event that would stop another, unless a third disables it.
@@ -35,13 +60,37 @@ pub struct Prevention {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Support {
     /// Each is needed.
-    pub all: Vec<Link>,
+    pub all: SmallVec<[Link; 1]>,
+    /// What few events rest on; read as fields of the support itself.
+    pub details: Seldom<SupportDetails>,
+}
+
+/// What few events rest on.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SupportDetails {
     /// Of each group at least one is needed.
     pub any: Vec<Vec<Link>>,
     /// Led to it without being needed.
     pub contributing: Vec<Link>,
     /// Would stop it.
     pub prevented_by: Vec<Prevention>,
+}
+
+static PLAIN_SUPPORT: SupportDetails =
+    SupportDetails { any: Vec::new(), contributing: Vec::new(), prevented_by: Vec::new() };
+
+impl Plain for SupportDetails {
+    fn plain<'a>() -> &'a Self {
+        &PLAIN_SUPPORT
+    }
+}
+
+impl Deref for Support {
+    type Target = SupportDetails;
+
+    fn deref(&self) -> &SupportDetails {
+        &self.details
+    }
 }
 
 impl Support {
@@ -55,6 +104,13 @@ impl Support {
     pub fn links(&self) -> impl Iterator<Item = &Link> {
         self.all.iter().chain(self.any.iter().flatten()).chain(&self.contributing)
     }
+    /// Goes over all of them, and over what would prevent it, to change them.
+    pub fn each_link(&mut self, with: &mut dyn FnMut(&mut Link)) {
+        self.all.iter_mut().for_each(&mut *with);
+        let Some(details) = self.details.apart() else { return };
+        details.any.iter_mut().flatten().chain(&mut details.contributing).for_each(&mut *with);
+        details.prevented_by.iter_mut().for_each(|prevention| with(&mut prevention.by));
+    }
 }
 
 /// Something that happens.
@@ -66,30 +122,51 @@ pub struct Event {
     pub rank: u32,
     /// What happens, in one line.
     pub summary: String,
-    /// The same for tight places.
-    pub caption: Option<String>,
-    /// Name of the part of the story that opens here.
-    pub part: Option<String>,
     /// Sentences that tell it.
     pub cites: Vec<SentenceId>,
     /// What it rests on.
     pub support: Support,
-    /// Events whose order to this one is not told.
-    pub meanwhile: Vec<EventId>,
-    /// Who is there without acting or being acted on.
-    pub present: Vec<PartyId>,
-    /// Place in the order of telling.
-    pub told: Option<u32>,
     /// How sure it is.
     pub certainty: Certainty,
     /// Whether the annotator has not made up their mind about it.
     pub draft: bool,
     /// Where it is annotated.
     pub span: Span,
+    /// What is said of few events; read as fields of the event itself.
+    pub details: Seldom<EventDetails>,
 }
 
-/// A few parties, up to four of them in place.
-pub type Parties = SmallVec<[PartyId; 4]>;
+/// What is said of few events.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct EventDetails {
+    /// What happens, for tight places.
+    pub caption: Option<String>,
+    /// Name of the part of the story that opens here.
+    pub part: Option<String>,
+    /// Events whose order to this one is not told.
+    pub meanwhile: Vec<EventId>,
+    /// Who is there without acting or being acted on.
+    pub present: Vec<PartyId>,
+    /// Place in the order of telling.
+    pub told: Option<u32>,
+}
+
+static PLAIN_EVENT: EventDetails =
+    EventDetails { caption: None, part: None, meanwhile: Vec::new(), present: Vec::new(), told: None };
+
+impl Plain for EventDetails {
+    fn plain<'a>() -> &'a Self {
+        &PLAIN_EVENT
+    }
+}
+
+impl Deref for Event {
+    type Target = EventDetails;
+
+    fn deref(&self) -> &EventDetails {
+        &self.details
+    }
+}
 
 /// Something done at an event.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,12 +181,6 @@ pub struct Act {
     pub agents: Parties,
     /// To whom; empty when not told or when the kind takes none.
     pub patients: Parties,
-    /// About whom.
-    pub about: Parties,
-    /// Through whom.
-    pub through: Parties,
-    /// Of a deed that is only believed to have happened: who believes it; empty when not told.
-    pub believers: Parties,
     /// How far it came.
     pub status: Status,
     /// Under what condition.
@@ -126,19 +197,76 @@ pub struct Act {
     pub ghostly: bool,
     /// Whether the one it is done to agreed to it or knows and tolerates it.
     pub condoned: bool,
+    /// Where it is annotated.
+    pub span: Span,
+    /// What is said of few acts; read as fields of the act itself.
+    pub details: Seldom<ActDetails>,
+}
+
+/// What is said of few acts.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ActDetails {
+    /// About whom.
+    pub about: Parties,
+    /// Through whom.
+    pub through: Parties,
+    /// Of a deed that is only believed to have happened: who believes it; empty when not told.
+    pub believers: Parties,
     /// The conflict and the number of the reading that it belongs to.
     pub reading: Option<(ConflictId, u32)>,
     /// Words for the edge of a chart.
     pub label: Option<String>,
     /// Sentences that say so; those of the event if none were given.
     pub cites: Vec<SentenceId>,
-    /// Where it is annotated.
-    pub span: Span,
+}
+
+static PLAIN_ACT: ActDetails = ActDetails {
+    about: Parties::new(),
+    through: Parties::new(),
+    believers: Parties::new(),
+    reading: None,
+    label: None,
+    cites: Vec::new(),
+};
+
+impl Plain for ActDetails {
+    fn plain<'a>() -> &'a Self {
+        &PLAIN_ACT
+    }
+}
+
+impl Deref for Act {
+    type Target = ActDetails;
+
+    fn deref(&self) -> &ActDetails {
+        &self.details
+    }
 }
 
 impl Act {
     /// Whether it is a fact of the story and not only an order, a try or a belief.
     pub fn is_completed(&self) -> bool {
         self.status == Status::Completed
+    }
+    /// Goes over its lists of parties, to change them.
+    pub fn each_list(&mut self, with: &mut dyn FnMut(&mut Parties)) {
+        with(&mut self.agents);
+        with(&mut self.patients);
+        if let Some(details) = self.details.apart() {
+            [&mut details.about, &mut details.through, &mut details.believers].into_iter().for_each(with);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A story of a million acts is held whole, so each word more of one is eight megabytes.
+    #[test]
+    fn what_there_is_most_of_is_small() {
+        assert!(size_of::<Act>() <= 72, "an act takes {}", size_of::<Act>());
+        assert!(size_of::<Link>() <= 32, "a link takes {}", size_of::<Link>());
+        assert!(size_of::<Event>() <= 152, "an event takes {}", size_of::<Event>());
     }
 }

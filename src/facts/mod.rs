@@ -22,14 +22,18 @@ mod bond;
 mod event;
 mod knowledge;
 mod manner;
+mod parties;
 mod party;
 mod telling;
 
 pub use bond::Bond;
-pub use event::{Act, Event, Link, Parties, Prevention, Support};
+pub use event::{
+    Act, ActDetails, Event, EventDetails, Link, LinkDetails, Prevention, Support, SupportDetails,
+};
 pub use knowledge::{Attitude, Channel, Learning, Proposition};
 pub use manner::{Certainty, Directness, Mode, Status};
-pub use party::{Party, PartyKind, phrase_of, verb_of_many, within_sentence};
+pub use parties::{Each, Parties};
+pub use party::{Party, PartyDetails, PartyKind, phrase_of, verb_of_many, within_sentence};
 pub use telling::{Aside, Conflict, Reading, Sentence, Witness};
 
 /// Defines a number that names one record of a list.

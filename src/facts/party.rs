@@ -1,7 +1,9 @@
 //! Who there is: characters and groups.
 
 use super::{EventId, PartyId, SentenceId};
+use crate::seldom::{Plain, Seldom};
 use crate::source::Span;
+use std::ops::Deref;
 
 words!(PartyKind {
     Person => "person", Unnamed => "unnamed", Collective => "collective", Group => "group",
@@ -30,18 +32,29 @@ pub struct Party {
     pub name: String,
     /// Name for tight places; the full name if none was given.
     pub short: String,
-    /// Other names and spellings.
-    pub aliases: Vec<String>,
     /// What sort of party it is.
     pub kind: PartyKind,
-    /// Who this is, in a few words.
-    pub note: Option<String>,
-    /// The letter on the card.
-    pub mono: Option<String>,
     /// Whether the story follows this character.
     pub lead: bool,
     /// The group whose box holds the card.
     pub home: Option<PartyId>,
+    /// Sentences that introduce it.
+    pub cites: Vec<SentenceId>,
+    /// Where it is annotated.
+    pub span: Span,
+    /// What is said of few parties; read as fields of the party itself.
+    pub details: Seldom<PartyDetails>,
+}
+
+/// What is said of few parties in a large cast.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PartyDetails {
+    /// Other names and spellings.
+    pub aliases: Vec<String>,
+    /// Who this is, in a few words.
+    pub note: Option<String>,
+    /// The letter on the card.
+    pub mono: Option<String>,
     /// The fate in the annotator's words.
     pub fate: Option<String>,
     /// The character who this one turns out to be: one person under two names.
@@ -50,10 +63,30 @@ pub struct Party {
     pub revealed: Option<EventId>,
     /// Others of the cast of whom this one may be one, which is not told.
     pub perhaps: Vec<PartyId>,
-    /// Sentences that introduce it.
-    pub cites: Vec<SentenceId>,
-    /// Where it is annotated.
-    pub span: Span,
+}
+
+static PLAIN_PARTY: PartyDetails = PartyDetails {
+    aliases: Vec::new(),
+    note: None,
+    mono: None,
+    fate: None,
+    is: None,
+    revealed: None,
+    perhaps: Vec::new(),
+};
+
+impl Plain for PartyDetails {
+    fn plain<'a>() -> &'a Self {
+        &PLAIN_PARTY
+    }
+}
+
+impl Deref for Party {
+    type Target = PartyDetails;
+
+    fn deref(&self) -> &PartyDetails {
+        &self.details
+    }
 }
 
 impl Party {

@@ -7,9 +7,10 @@ use super::parties::{is_party, join, parties_of};
 use super::resolver::Resolver;
 use crate::annotation::{Argument, Value};
 use crate::diagnostic::{Diagnostic, Severity, rules};
-use crate::facts::{Act, Directness, EventId, PartyId, PartyKind, Status};
+use crate::facts::{Act, ActDetails, Directness, EventId, PartyId, PartyKind, Status};
 use crate::names::Names;
 use crate::nearest::slip;
+use crate::seldom::Seldom;
 use crate::source::{Span, Word};
 use crate::vocabulary::{Effect, Layer};
 
@@ -94,14 +95,16 @@ pub(super) fn act<'src>(resolver: &mut Resolver<'_, 'src>, event: EventId, numbe
         contested: resolver.is_contested(&markers),
         secret: markers.secret,
         condoned: markers.condoned,
-        reading: markers.reading,
-        label: owned(markers.label.as_ref()),
         span,
-        about: markers.about,
-        through: markers.through,
-        believers: markers.believers,
         ghostly: markers.ghostly,
-        cites: markers.cites,
+        details: Seldom::new(ActDetails {
+            about: markers.about,
+            through: markers.through,
+            believers: markers.believers,
+            reading: markers.reading,
+            label: owned(markers.label.as_ref()),
+            cites: markers.cites,
+        }),
     };
     resolver.facts.acts.push(act);
 }

@@ -7,9 +7,10 @@ use super::markers::{UNKNOWN_MARKER, find, is_reserved};
 use super::resolver::Resolver;
 use crate::annotation::{CharacterEntry, GroupEntry, WRONG_SHAPE};
 use crate::diagnostic::{Diagnostic, Severity, rules};
-use crate::facts::{Party, PartyId, PartyKind};
+use crate::facts::{Party, PartyDetails, PartyId, PartyKind};
 use crate::names::Names;
 use crate::nearest::{folded, nearest};
+use crate::seldom::Seldom;
 use crate::source::{Span, Word};
 
 rules! {
@@ -144,16 +145,16 @@ fn character<'src>(resolver: &mut Resolver<'_, 'src>, entry: &CharacterEntry<'sr
             "an unnamed character has a description for a name: `\"Jo's wife\"`",
         ),
         short: owned(entry.short.as_ref()).unwrap_or_else(|| entry.name.content.to_string()),
-        aliases: entry.aliases.iter().map(|alias| alias.content.to_string()).collect(),
         kind,
-        note: owned(entry.note.as_ref()),
-        mono: owned(entry.mono.as_ref()),
         lead,
         home: None,
-        fate: owned(entry.fate.as_ref()),
-        is: None,
-        revealed: None,
-        perhaps: Vec::new(),
+        details: Seldom::new(PartyDetails {
+            aliases: entry.aliases.iter().map(|alias| alias.content.to_string()).collect(),
+            note: owned(entry.note.as_ref()),
+            mono: owned(entry.mono.as_ref()),
+            fate: owned(entry.fate.as_ref()),
+            ..PartyDetails::default()
+        }),
         cites: resolver.cites(&entry.cites),
         span: entry.id.span,
     }
@@ -170,16 +171,14 @@ fn group<'src>(resolver: &mut Resolver<'_, 'src>, entry: &GroupEntry<'src>) -> P
             "a group without a name has a description: `\"The burglars\"`",
         ),
         short: owned(entry.short.as_ref()).unwrap_or_else(|| entry.name.content.to_string()),
-        aliases: entry.aliases.iter().map(|alias| alias.content.to_string()).collect(),
         kind: PartyKind::Group,
-        note: owned(entry.note.as_ref()),
-        mono: None,
         lead: false,
         home: None,
-        fate: None,
-        is: None,
-        revealed: None,
-        perhaps: Vec::new(),
+        details: Seldom::new(PartyDetails {
+            aliases: entry.aliases.iter().map(|alias| alias.content.to_string()).collect(),
+            note: owned(entry.note.as_ref()),
+            ..PartyDetails::default()
+        }),
         cites,
         span: entry.id.span,
     }
@@ -219,8 +218,11 @@ fn same_names(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
 pub(super) fn identities(resolver: &mut Resolver<'_, '_>) {
     let film = resolver.film;
     for (i, entry) in film.characters.iter().enumerate() {
-        let perhaps = entry.perhaps.iter().filter_map(|word| another(resolver, i, *word)).collect();
-        resolver.facts.parties[i].perhaps = perhaps;
+        let perhaps: Vec<PartyId> =
+            entry.perhaps.iter().filter_map(|word| another(resolver, i, *word)).collect();
+        if !perhaps.is_empty() {
+            resolver.facts.parties[i].details.change(|details| details.perhaps = perhaps);
+        }
         let revealed = entry.revealed.and_then(|word| resolver.event(word));
         let Some(word) = entry.is else {
             if let Some(word) = entry.revealed {
@@ -233,8 +235,8 @@ pub(super) fn identities(resolver: &mut Resolver<'_, '_>) {
             continue;
         };
         if let Some(other) = another(resolver, i, word) {
-            let party = &mut resolver.facts.parties[i];
-            (party.is, party.revealed) = (Some(other), revealed);
+            let details = &mut resolver.facts.parties[i].details;
+            details.change(|details| (details.is, details.revealed) = (Some(other), revealed));
         }
     }
 }

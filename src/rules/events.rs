@@ -8,8 +8,9 @@ use super::resolver::Resolver;
 use super::{acts, knowledge, labels, support};
 use crate::annotation::EventEntry;
 use crate::diagnostic::{Diagnostic, rules};
-use crate::facts::{Certainty, Event, EventId};
+use crate::facts::{Certainty, Event, EventDetails, EventId};
 use crate::nearest::slip;
+use crate::seldom::Seldom;
 use std::collections::BTreeSet;
 
 rules! {
@@ -127,13 +128,15 @@ fn event_entry<'src>(resolver: &mut Resolver<'_, 'src>, id: EventId, entry: &Eve
             "the sentence of an event",
             "say what happens, in the present tense",
         ),
-        caption: owned(entry.caption.as_ref()),
-        part: owned(entry.part.as_ref()),
         cites,
         support: support::support(resolver, id, entry),
-        meanwhile,
-        present: entry.present.iter().filter_map(|word| resolver.party(*word)).collect(),
-        told: entry.told.and_then(|word| word.text.parse().ok()),
+        details: Seldom::new(EventDetails {
+            caption: owned(entry.caption.as_ref()),
+            part: owned(entry.part.as_ref()),
+            meanwhile,
+            present: entry.present.iter().filter_map(|word| resolver.party(*word)).collect(),
+            told: entry.told.and_then(|word| word.text.parse().ok()),
+        }),
         certainty,
         draft: draft(resolver, entry),
         span: entry.id.span,

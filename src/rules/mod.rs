@@ -160,10 +160,13 @@ fn check_for(material: &Material, least: Severity, keeps_facts: bool) -> Outcome
         }
         let (found, mut faults) = resolver.finish();
         faults.retain(|fault| (whole && least == Severity::Warning) || fault.severity() == Severity::Error);
-        diagnostics.append(&mut faults);
+        // of the two lists the one that may be long stays where it is: while the facts are held, it is not held twice
+        faults.splice(0..0, diagnostics.drain(..)).for_each(drop);
+        diagnostics = faults;
         todo = drafts::open(&film, &found, &mut diagnostics);
         facts = Some(found).filter(|_| keeps_facts);
     }
+    drop(film);
     for faults in [&mut diagnostics, &mut todo] {
         faults.sort_by(|a, b| {
             let key = |d: &'_ Diagnostic| (d.severity(), d.label.span, d.code());

@@ -6,8 +6,10 @@ use super::markers::{LINK, UNKNOWN_MARKER};
 use super::resolver::Resolver;
 use crate::annotation::{Argument, EventEntry, Value, WRONG_SHAPE};
 use crate::diagnostic::{Diagnostic, rules};
-use crate::facts::{EventId, Link, Prevention, Support};
+use crate::facts::{EventId, Link, LinkDetails, Prevention, Support, SupportDetails};
+use crate::seldom::Seldom;
 use crate::source::{Span, Word};
+use smallvec::SmallVec;
 use std::collections::{BTreeMap, BTreeSet};
 
 rules! {
@@ -43,7 +45,8 @@ pub(super) fn support<'src>(
     event: EventId,
     entry: &EventEntry<'src>,
 ) -> Support {
-    let mut support = Support { all: Vec::with_capacity(entry.needs.len().min(1)), ..Support::default() };
+    let mut all = SmallVec::new();
+    let mut rest = SupportDetails::default();
     for value in &entry.needs {
         match value {
             Value::Call(call) if call.name.is_some_and(|name| name.text == "any") => {
@@ -60,12 +63,12 @@ pub(super) fn support<'src>(
                             .help("a single event stands without `any`"),
                     );
                 }
-                support.any.push(links);
+                rest.any.push(links);
             }
             other => {
                 if let Some((link, unless)) = link(resolver, event, other) {
                     no_unless(resolver, unless);
-                    support.all.push(link);
+                    all.push(link);
                 }
             }
         }
@@ -73,20 +76,20 @@ pub(super) fn support<'src>(
     for value in &entry.helped_by {
         if let Some((link, unless)) = link(resolver, event, value) {
             no_unless(resolver, unless);
-            support.contributing.push(link);
+            rest.contributing.push(link);
         }
     }
     for value in &entry.prevented_by {
         if let Some((by, unless)) = link(resolver, event, value) {
             let unless = unless.and_then(|word| resolver.event(word));
-            support.prevented_by.push(Prevention { by, unless });
+            rest.prevented_by.push(Prevention { by, unless });
         }
     }
-    twice_named(&support, &mut resolver.faults);
     // most have one entry, and a list that grows makes room for four
-    support.all.shrink_to_fit();
-    support.contributing.shrink_to_fit();
-    support.prevented_by.shrink_to_fit();
+    rest.contributing.shrink_to_fit();
+    rest.prevented_by.shrink_to_fit();
+    let support = Support { all, details: Seldom::new(rest) };
+    twice_named(&support, &mut resolver.faults);
     support
 }
 
@@ -126,9 +129,8 @@ fn link<'src>(
         event,
         certainty: markers.certainty.map(|(certainty, _)| certainty).unwrap_or_default(),
         contested: markers.contested,
-        why: owned(markers.why.as_ref()),
-        cites: markers.cites,
         span: name.span,
+        details: Seldom::new(LinkDetails { why: owned(markers.why.as_ref()), cites: markers.cites }),
     };
     Some((link, markers.unless))
 }

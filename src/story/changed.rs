@@ -12,14 +12,12 @@ impl Story {
         let mut facts = self.facts().clone();
         let deal = |list: &mut [PartyId]| list.iter_mut().for_each(|party| *party = to(*party));
         for act in &mut facts.acts {
-            for list in
-                [&mut act.agents, &mut act.patients, &mut act.about, &mut act.through, &mut act.believers]
-            {
-                deal(list);
-            }
+            act.each_list(&mut |list| deal(list));
         }
         for event in &mut facts.events {
-            deal(&mut event.present);
+            if let Some(details) = event.details.apart() {
+                deal(&mut details.present);
+            }
         }
         for learning in &mut facts.learnings {
             learning.who = to(learning.who);

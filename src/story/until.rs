@@ -35,11 +35,14 @@ impl Story {
             }
         }
         for event in &mut facts.events {
-            event.meanwhile.retain(|other| kept(*other));
-            for prevention in &mut event.support.prevented_by {
+            if let Some(details) = event.details.apart() {
+                details.meanwhile.retain(|other| kept(*other));
+            }
+            let Some(support) = event.support.details.apart() else { continue };
+            for prevention in &mut support.prevented_by {
                 prevention.unless = prevention.unless.filter(|unless| kept(*unless));
             }
-            event.support.prevented_by.retain(|prevention| kept(prevention.by.event));
+            support.prevented_by.retain(|prevention| kept(prevention.by.event));
         }
         let come = self.propositions_told();
         let gone: Vec<bool> = come.iter().map(|told| !told.is_none_or(kept)).collect();
@@ -161,15 +164,17 @@ impl First {
 /// What words on characters and on a part of the story would give away of what is cut off.
 fn hide_what_is_open(facts: &mut Facts, whole: &Facts, is_told: &dyn Fn(&[SentenceId]) -> bool) {
     for party in facts.parties.iter_mut().filter(|party| !party.is_group()) {
-        if party.cites.is_empty() || !is_told(&party.cites) {
-            party.note = None;
-            party.aliases.clear();
+        if (party.cites.is_empty() || !is_told(&party.cites))
+            && let Some(details) = party.details.apart()
+        {
+            details.note = None;
+            details.aliases.clear();
         }
     }
     // a part is over where the next one opens
     let over = whole.events.get(facts.events.len()).is_some_and(|next| next.part.is_some());
     if let Some(open) = facts.events.iter_mut().rev().find(|event| event.part.is_some()).filter(|_| !over) {
-        open.part = Some("…".to_owned());
+        open.details.change(|details| details.part = Some("…".to_owned()));
     }
 }
 
@@ -230,17 +235,14 @@ fn drop_parties(facts: &mut Facts) {
         }
     };
     for act in &mut facts.acts {
-        for list in [&mut act.agents, &mut act.patients, &mut act.about, &mut act.through, &mut act.believers]
-        {
-            list.iter_mut().for_each(renumber);
-        }
+        act.each_list(&mut |list| list.iter_mut().for_each(renumber));
     }
     for bond in &mut facts.bonds {
         renumber(&mut bond.from);
         renumber(&mut bond.to);
     }
     for event in &mut facts.events {
-        event.present.iter_mut().for_each(renumber);
+        event.details.apart().into_iter().flat_map(|details| &mut details.present).for_each(renumber);
     }
     for learning in &mut facts.learnings {
         renumber(&mut learning.who);
@@ -258,9 +260,11 @@ fn drop_parties(facts: &mut Facts) {
         number[at - 1].is_some()
     });
     for party in &mut facts.parties {
-        party.fate = None;
         party.home = party.home.and_then(|home| number[home.index()]);
-        party.perhaps = party.perhaps.iter().filter_map(|other| number[other.index()]).collect();
+        if let Some(details) = party.details.apart() {
+            details.fate = None;
+            details.perhaps = details.perhaps.iter().filter_map(|other| number[other.index()]).collect();
+        }
     }
 }
 
@@ -290,7 +294,8 @@ fn drop_conflicts(facts: &mut Facts, whole: &Facts) {
     let renumber = |reading: &mut Option<(ConflictId, u32)>| {
         *reading = reading.and_then(|(conflict, answer)| Some((number[conflict.index()]?, answer)));
     };
-    facts.acts.iter_mut().for_each(|act| renumber(&mut act.reading));
+    let details = facts.acts.iter_mut().filter_map(|act| act.details.apart());
+    details.for_each(|details| renumber(&mut details.reading));
     facts.bonds.iter_mut().for_each(|bond| renumber(&mut bond.reading));
     let mut stays = number.iter().map(Option::is_some);
     facts.conflicts.retain(|_| stays.next().unwrap_or(false));
@@ -324,15 +329,17 @@ fn drop_sentences(facts: &mut Facts) {
 fn each_citation(facts: &mut Facts, with: &mut dyn FnMut(&mut Vec<SentenceId>)) {
     facts.parties.iter_mut().for_each(|party| with(&mut party.cites));
     facts.bonds.iter_mut().for_each(|bond| with(&mut bond.cites));
-    facts.acts.iter_mut().for_each(|act| with(&mut act.cites));
+    let details = facts.acts.iter_mut().filter_map(|act| act.details.apart());
+    details.for_each(|details| with(&mut details.cites));
     facts.learnings.iter_mut().for_each(|learning| with(&mut learning.cites));
     facts.propositions.iter_mut().for_each(|proposition| with(&mut proposition.cites));
     for event in &mut facts.events {
         with(&mut event.cites);
-        let support = &mut event.support;
-        let links = support.all.iter_mut().chain(support.any.iter_mut().flatten());
-        links.chain(&mut support.contributing).for_each(|link| with(&mut link.cites));
-        support.prevented_by.iter_mut().for_each(|prevention| with(&mut prevention.by.cites));
+        event.support.each_link(&mut |link| {
+            if let Some(details) = link.details.apart() {
+                with(&mut details.cites);
+            }
+        });
     }
     for conflict in &mut facts.conflicts {
         conflict.readings.iter_mut().for_each(|reading| with(&mut reading.cites));

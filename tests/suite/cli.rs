@@ -985,3 +985,28 @@ fn a_page_of_two_films_of_one_id_is_refused() {
     let different = run(folder.path(), &["report", "film.ron", "other.ron", "-o", "page.html"]);
     assert_eq!(different.code, Some(0), "{}", different.err);
 }
+
+/// A long answer is printed while it is made: it must be the one that a file gets, which is made whole.
+#[test]
+fn a_long_answer_is_printed_as_it_is_written_to_a_file() {
+    let events: String = (0..900)
+        .map(|at| format!("(id: e{at}, what: \"Event {at}\", acts: [helps(king, heir, label(\"é {at}\"))]),"))
+        .collect();
+    let film = SOUND.replace("seeds: [\"one\"],", "").replace(", cites: \"one.p1.s1\"", "");
+    let film = film.replace("story: [", &format!("story: [{events}"));
+    let folder = folder(&[("film.ron", film.as_bytes())]);
+    for format in ["table", "json", "jsonl", "csv", "md"] {
+        let asked = ["relations", "film.ron", "--format", format];
+        let printed = run(folder.path(), &asked);
+        let to_file = run(folder.path(), &[&asked[..], &["-o", "answer.txt"]].concat());
+        assert_eq!((printed.code, to_file.code), (Some(0), Some(0)), "{}{}", printed.err, to_file.err);
+        let written = fs::read_to_string(folder.path().join("answer.txt")).unwrap();
+        fs::remove_file(folder.path().join("answer.txt")).unwrap();
+        assert!(written.len() > 20_000, "{format} is to be long: {}", written.len());
+        assert!(printed.out == written, "{format}");
+        if format == "json" {
+            let read: serde_json::Value = serde_json::from_str(&written).unwrap();
+            assert_eq!(read["results"].as_array().unwrap().len(), 901);
+        }
+    }
+}

@@ -312,7 +312,7 @@ fn what_has_no_time_of_its_own_is_hidden_until_its_sentence_is_told() {
     assert_eq!(party(&first, "bob").note, None, "a note without a source may tell anything");
     assert_eq!(party(&first, "ann").note.as_deref(), Some("a friend"));
     let cid = party(&first, "cid");
-    assert_eq!((cid.note, cid.aliases.len(), cid.home), (None, 0, None));
+    assert_eq!((cid.note.clone(), cid.aliases.len(), cid.home), (None, 0, None));
     assert_eq!(first.facts().events[0].part.as_deref(), Some("…"), "the part is not over");
     let second = at("e2");
     assert_eq!(bonds(&second).len(), 5, "the lovers and both memberships");

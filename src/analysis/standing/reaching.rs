@@ -1,8 +1,9 @@
 //! Whom walks of acts lead to, each step later than the one before.
 
-use crate::facts::{Act, Parties, PartyId};
+use crate::facts::{Act, PartyId};
 use crate::story::Story;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// Characters looked at at once: their bits in a row for each party.
 const BLOCK: usize = 4096;
@@ -12,7 +13,7 @@ const MOST_WORDS: usize = 50_000_000;
 
 /// For each party to how many characters such walks lead from it, and from how many they lead to it, and whether that is
 /// estimated. O(acts × characters / 64), in blocks of characters, so that memory is O(parties); above a bound
-/// O((acts + parties) × registers of a sketch).
+/// O((acts + parties) × registers of a sketch), with room for a part of the registers at once.
 pub(super) fn counts(story: &Story) -> (Vec<(u32, u32)>, bool) {
     let characters = story.characters().count();
     let words = (story.facts().acts.len() + characters).saturating_mul(characters.div_ceil(64));
@@ -50,80 +51,150 @@ fn exact(story: &Story) -> Vec<(u32, u32)> {
 /// The same by two passes of sketches: who is reached, from the last act to the first, and who reaches, from the first to
 /// the last.
 fn estimates(story: &Story) -> Vec<(u32, u32)> {
-    let acts = &story.facts().acts;
-    let rank = |act: &Act| story.event(act.event).rank;
-    let mut reached = Sketches::new(story);
-    for same in acts.chunk_by(|a, b| rank(a) == rank(b)).rev() {
-        reached.add(same, |act| (&act.agents, &act.patients));
+    let steps = Steps::of(story);
+    let is_counted: Vec<bool> = story.parties().map(|(_, party)| !party.is_group()).collect();
+    let reached = estimate(&is_counted, |with| {
+        steps.ranks().rev().for_each(|same| with(&steps, same, false));
+    });
+    let reaching = estimate(&is_counted, |with| steps.ranks().for_each(|same| with(&steps, same, true)));
+    reached.into_iter().zip(reaching).collect()
+}
+
+/// The acts that walks are made of, close together.
+struct Steps {
+    /// Where in `ends` the agents of each act stand, and where its patients do, which go on to those of the next.
+    acts: Vec<(u32, u32)>,
+    ends: Vec<PartyId>,
+    /// Where acts of one rank begin, none of which comes before another; and the end of all.
+    ranks: Vec<u32>,
+}
+
+impl Steps {
+    fn of(story: &Story) -> Self {
+        let (mut acts, mut ends, mut ranks) = (Vec::new(), Vec::new(), Vec::new());
+        let rank = |act: &Act| story.event(act.event).rank;
+        let told = |act: &&Act| {
+            act.is_completed() && !act.contested && !act.agents.is_empty() && !act.patients.is_empty()
+        };
+        let mut last = None;
+        for act in story.facts().acts.iter().filter(told) {
+            if last.replace(rank(act)) != Some(rank(act)) {
+                ranks.push(acts.len() as u32);
+            }
+            let agents = ends.len() as u32;
+            ends.extend_from_slice(&act.agents);
+            acts.push((agents, ends.len() as u32));
+            ends.extend_from_slice(&act.patients);
+        }
+        ranks.push(acts.len() as u32);
+        acts.push((ends.len() as u32, ends.len() as u32));
+        Self { acts, ends, ranks }
     }
-    let mut reaching = Sketches::new(story);
-    for same in acts.chunk_by(|a, b| rank(a) == rank(b)) {
-        reaching.add(same, |act| (&act.patients, &act.agents));
+
+    /// The acts of each rank, as numbers.
+    fn ranks(&self) -> impl DoubleEndedIterator<Item = Range<usize>> {
+        self.ranks.windows(2).map(|two| two[0] as usize..two[1] as usize)
     }
-    (0..story.facts().parties.len()).map(|party| (reached.count(party), reaching.count(party))).collect()
+
+    /// Agents and patients of an act.
+    fn ends(&self, act: usize) -> (&[PartyId], &[PartyId]) {
+        let ((agents, patients), (end, _)) = (self.acts[act], self.acts[act + 1]);
+        let (agents, patients, end) = (agents as usize, patients as usize, end as usize);
+        (&self.ends[agents..patients], &self.ends[patients..end])
+    }
 }
 
 /// Registers of a sketch. The standard error of the number that it tells is 1.04 divided by their square root, 3 %.
 const REGISTERS: usize = 1024;
 
-/// For each party a sketch of a set of characters: HyperLogLog (Flajolet, Fusy, Gandouet and Meunier 2007).
-struct Sketches<'s> {
-    story: &'s Story,
-    registers: Vec<u8>,
+/// Registers that are held at once. No register looks at another, so the sketches are made a part after another, and memory
+/// is that of one part, of the size of a line of the cache.
+const PART: usize = 64;
+
+/// What takes the acts of one rank, and whether what leads to an end is looked for.
+type With<'w> = &'w mut dyn FnMut(&Steps, Range<usize>, bool);
+
+/// How many characters the set of each party holds, without itself: HyperLogLog (Flajolet, Fusy, Gandouet and Meunier
+/// 2007). A walk over the acts says which sets are added to which.
+fn estimate(is_counted: &[bool], walk: impl Fn(With<'_>)) -> Vec<u32> {
+    let places: Vec<(usize, u8)> = (0..is_counted.len() as u32).map(|party| place(PartyId(party))).collect();
+    let mut tallies = vec![Tally::default(); is_counted.len()];
+    for part in (0..REGISTERS).step_by(PART) {
+        let mut sketches = vec![[0u8; PART]; is_counted.len()];
+        let mut gained: Vec<[u8; PART]> = Vec::new();
+        walk(&mut |steps, same, back| {
+            gained.clear();
+            let ends = |act: usize| match (steps.ends(act), back) {
+                ((agents, patients), false) => (agents, patients),
+                ((agents, patients), true) => (patients, agents),
+            };
+            for act in same.clone() {
+                let mut sketch = [0; PART];
+                for party in ends(act).1 {
+                    join(&mut sketch, &sketches[party.index()]);
+                    let (register, value) = places[party.index()];
+                    if is_counted[party.index()]
+                        && let Some(known) = register.checked_sub(part).and_then(|at| sketch.get_mut(at))
+                    {
+                        *known = value.max(*known);
+                    }
+                }
+                gained.push(sketch);
+            }
+            for (act, sketch) in same.zip(&gained) {
+                ends(act).0.iter().for_each(|party| join(&mut sketches[party.index()], sketch));
+            }
+        });
+        for ((tally, sketch), (register, value)) in tallies.iter_mut().zip(&sketches).zip(&places) {
+            tally.add(sketch);
+            let own = register.checked_sub(part).and_then(|at| sketch.get(at));
+            tally.itself |= own.is_some_and(|known| known >= value);
+        }
+    }
+    let few = few();
+    tallies.iter().map(|tally| tally.number(&few)).collect()
 }
 
-impl<'s> Sketches<'s> {
-    fn new(story: &'s Story) -> Self {
-        Self { story, registers: vec![0; story.facts().parties.len() * REGISTERS] }
-    }
+fn join(into: &mut [u8; PART], from: &[u8; PART]) {
+    into.iter_mut().zip(from).for_each(|(to, from)| *to = (*to).max(*from));
+}
 
-    fn of(&self, party: usize) -> &[u8] {
-        &self.registers[party * REGISTERS..(party + 1) * REGISTERS]
-    }
+/// What is told of a sketch whose registers are gone.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tally {
+    /// The sum of 2⁻ᵛ over the values of its registers.
+    sum: f64,
+    /// Registers that hold nothing.
+    free: u32,
+    /// Whether it seems to hold the one whose set it is.
+    itself: bool,
+}
 
-    /// Adds to the sets of some what the sets of others hold, and them, for acts of one rank, none of which comes before
-    /// another.
-    fn add<'a>(&mut self, same: &'a [Act], ends: impl Fn(&'a Act) -> (&'a Parties, &'a Parties)) {
-        let mut gained: Vec<(PartyId, Vec<u8>)> = Vec::new();
-        for act in same.iter().filter(|act| act.is_completed() && !act.contested) {
-            let (into, from) = ends(act);
-            if into.is_empty() || from.is_empty() {
-                continue;
-            }
-            let mut sketch = vec![0; REGISTERS];
-            for party in from {
-                sketch.iter_mut().zip(self.of(party.index())).for_each(|(to, from)| *to = (*to).max(*from));
-                if !self.story.party(*party).is_group() {
-                    let (register, value) = place(*party);
-                    sketch[register] = sketch[register].max(value);
-                }
-            }
-            let (last, others) =
-                into.split_last().map_or((None, &[][..]), |(last, others)| (Some(last), others));
-            gained.extend(others.iter().map(|party| (*party, sketch.clone())));
-            gained.extend(last.map(|party| (*party, sketch)));
+impl Tally {
+    fn add(&mut self, registers: &[u8; PART]) {
+        let mut least = 0u64;
+        for value in registers {
+            // sums of powers of two, exact for all values that a register can hold but the rarest
+            least += 1 << (54 - u32::from(*value).min(54));
+            self.free += u32::from(*value == 0);
         }
-        for (party, sketch) in gained {
-            let at = party.index() * REGISTERS;
-            let into = &mut self.registers[at..at + REGISTERS];
-            into.iter_mut().zip(sketch).for_each(|(to, from)| *to = (*to).max(from));
-        }
+        self.sum += least as f64 * 0.5_f64.powi(54);
     }
 
-    /// How many a set holds, without the one whose set it is.
-    fn count(&self, party: usize) -> u32 {
-        let sketch = self.of(party);
+    fn number(self, few: &[f64]) -> u32 {
         let m = REGISTERS as f64;
-        let sum: f64 = sketch.iter().map(|value| 0.5_f64.powi(i32::from(*value))).sum();
-        let free = sketch.iter().filter(|value| **value == 0).count();
-        let raw = 0.7213 / (1.0 + 1.079 / m) * m * m / sum;
-        // so many must come, on the average, until no more registers are free: of few that is nearer the number
-        let few = || (free + 1..=REGISTERS).map(|left| m / left as f64).sum();
-        let number = if raw <= 2.5 * m && free > 0 { few() } else { raw };
-        let (register, value) = place(PartyId(party as u32));
-        let itself = sketch[register] >= value;
-        (number.round() as u32).saturating_sub(u32::from(itself))
+        let raw = 0.7213 / (1.0 + 1.079 / m) * m * m / self.sum;
+        let is_few = raw <= 2.5 * m && self.free > 0;
+        let number = if is_few { few[self.free as usize] } else { raw };
+        (number.round() as u32).saturating_sub(u32::from(self.itself))
     }
+}
+
+/// For each number of free registers how many must come, on the average, until no more of them are free: of few that is nearer the
+/// number.
+fn few() -> Vec<f64> {
+    let m = REGISTERS as f64;
+    (0..=REGISTERS).map(|free| (free + 1..=REGISTERS).map(|left| m / left as f64).sum()).collect()
 }
 
 /// The register of a party and what it holds there, from 64 well-mixed bits (the finaliser of SplitMix64).
