@@ -62,6 +62,11 @@ pub fn draw(story: &Story, chart: &'static str, themes: [&Theme; 2]) -> Chart {
             themes.map(|theme| plan.draw(theme).scene)
         }
     };
+    cut(chart, scenes)
+}
+
+/// What a page shows of whole drawings of one of [`CHARTS`] by day and by night.
+pub fn cut(chart: &'static str, scenes: [Scene; 2]) -> Chart {
     let scenes = scenes.map(shown);
     let window = window(&scenes[0]);
     Chart { chart, scenes, window }
@@ -101,6 +106,9 @@ fn window(scene: &Scene) -> Rect {
 
 /// Draws two films side by side.
 pub fn pair(stories: &[&Story], pair: &Pair<'_>, themes: [&Theme; 2], inks: &mut Inks) -> String {
+    if let Some([light, dark]) = pair.scenes {
+        return svg::write_for_page([light, dark], None, inks);
+    }
     let (Some(one), Some(other)) = (stories.get(pair.one), stories.get(pair.other)) else {
         return String::new();
     };
