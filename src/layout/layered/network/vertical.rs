@@ -5,8 +5,9 @@ use super::routing::LARGE;
 use crate::layout::coordinates::{Axis, solve_from};
 
 const STIFF: i64 = 20_000;
-/// How often the weights are set anew; in a large cast once, since the later rounds gain little.
+/// How often the weights are set anew, and how often in a large cast.
 const ROUNDS: usize = 3;
+const FEWER_ROUNDS: usize = 2;
 const PINNED: i64 = 200_000;
 
 /// Heights of everything.
@@ -78,7 +79,7 @@ pub(super) fn vertical(embedding: &Embedding, solve: Solve, steps: &mut u64) -> 
             variables.axis.attract(0, variables.cards[card].0, (y - height).div_euclid(2), PINNED);
         }
     }
-    let rounds = if embedding.input.cards.len() > LARGE { 1 } else { ROUNDS };
+    let rounds = if embedding.input.cards.len() > LARGE { FEWER_ROUNDS } else { ROUNDS };
     let start = if solve.loose { Vec::new() } else { likely(embedding, &variables) };
     let y = if solve.quick {
         solve_from(&variables.axis, &start, steps)?
