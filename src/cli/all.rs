@@ -11,11 +11,13 @@ use crate::analysis::betrayal;
 use crate::analysis::fates::{FateKind, fates};
 use crate::charts::ink::Theme;
 use crate::charts::{self, Chart, Shown, comparison, relations};
-use crate::compare;
+use crate::compare::{self, Comparison};
 use crate::diagnostic::Error;
 use crate::facade::svg;
 use crate::film::Film;
 use crate::parallel::{threads, work};
+use crate::report::Made;
+use crate::report::drawings;
 use crate::scene::Scene;
 use crate::story::{Choice, Readings, Selection, Story, count as counts};
 use clap::Args;
@@ -49,9 +51,18 @@ enum Job {
     Pair(usize, usize),
 }
 
+/// What a drawing is of, and what the page of all films takes over of it.
+#[derive(Debug)]
+enum Shared {
+    Chart(usize, drawings::Chart),
+    Pair((usize, usize), Box<Comparison>, [Scene; 2]),
+}
+
 /// What became of a picture: the files written, what the audit objects to, and what had to be cut.
 #[derive(Debug, Default)]
 struct Drawn {
+    /// What the page needs of it.
+    shared: Option<Shared>,
     /// The files that were written, with digests of what they hold.
     files: Vec<(String, String)>,
     /// How many files of an earlier run are still right.
@@ -100,15 +111,26 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         drawn
     });
     bar.finish_and_clear();
+    let mut made = Made::default();
+    let place = |film: usize| stories[..film].iter().flatten().count();
     for (job, drawn) in open.into_iter().zip(drawn) {
-        let drawn = drawn?;
+        let mut drawn = drawn?;
+        match drawn.shared.take() {
+            Some(Shared::Chart(film, chart)) => {
+                made.charts.insert((place(film), chart.chart), chart);
+            }
+            Some(Shared::Pair((one, other), comparison, scenes)) => {
+                made.pairs.insert((place(one), place(other)), (*comparison, scenes));
+            }
+            None => {}
+        }
         let name = job.name(&films);
         kept.add(&name, &of(&job.numbers()), &drawn.files, &drawn.faults, &drawn.notes);
         done.push((job, drawn));
     }
     let all: Vec<usize> = (0..films.len()).collect();
     if kept.find(PAGE, &of(&all)).is_none()
-        && let Some(text) = page(workspace, &stories)?
+        && let Some(text) = page(&stories, &inks, &made)
     {
         writer.write(&options.output.join(PAGE), text.as_bytes())?;
         kept.add(PAGE, &of(&all), &[(PAGE.to_owned(), digest([text.as_bytes()]))], &[], &[]);
@@ -117,14 +139,12 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     Ok(report(workspace, &films, &stories, done)?)
 }
 
-/// The page of all films that have a story, which holds their charts and answers.
-fn page(workspace: &Workspace, stories: &[Option<Story>]) -> Result<Option<String>, Error> {
+/// The page of all films that have a story, which holds their charts and answers; those that are just drawn are not
+/// drawn again.
+fn page(stories: &[Option<Story>], inks: &[(Theme, &'static str); 2], made: &Made) -> Option<String> {
     let stories: Vec<Story> = stories.iter().flatten().cloned().collect();
-    if stories.is_empty() {
-        return Ok(None);
-    }
-    let (themes, shown) = pages::themes(workspace, "auto")?;
-    Ok(Some(pages::page(&stories, &stories, ([&themes[0], &themes[1]], shown), (None, COPIES))))
+    let themes = [&inks[0].0, &inks[1].0];
+    (!stories.is_empty()).then(|| pages::page(&stories, &stories, (themes, None), (None, COPIES), Some(made)))
 }
 
 /// All pictures, those that take longest first, so that no thread is left alone with one at the end.
@@ -171,7 +191,7 @@ fn themes() -> Result<[(Theme, &'static str); 2], Error> {
 fn draw_job(
     job: Job,
     (films, stories): (&[Film], &[Option<Story>]),
-    inks: &[(Theme, &'static str)],
+    inks: &[(Theme, &'static str); 2],
     (folder, writer): (&Path, &Writer),
 ) -> Result<Drawn, Error> {
     let mut page = Page { folder, writer, inks, drawn: Drawn::default() };
@@ -181,7 +201,7 @@ fn draw_job(
             let Some((id, story)) = story(film) else { return Ok(page.drawn) };
             let plan = relations::plan(story, &relations::Options::default());
             let mut dot = None;
-            page.save(&format!("{id}.relations"), "relations", |theme| {
+            let scenes = page.save(&format!("{id}.relations"), "relations", |theme| {
                 let drawing = plan.draw(theme);
                 // of a large cast the chart is an overview, and the text holds everybody, without places
                 let whole = Selection::of(story, &Choice::default()).is_none();
@@ -190,26 +210,31 @@ fn draw_job(
                 (drawing.scene, drawing.cuts)
             })?;
             page.write(format!("{id}.dot"), &dot.unwrap_or_default())?;
+            page.share(film, Chart::Relations, scenes);
         }
         Job::Film(chart, film) => {
             let Some((id, story)) = story(film) else { return Ok(page.drawn) };
             let plan = chart.plan(story, charts::Page::default());
-            page.save(&format!("{id}.{}", chart.word()), chart.word(), |theme| {
+            let scenes = page.save(&format!("{id}.{}", chart.word()), chart.word(), |theme| {
                 let drawing = plan(theme);
                 (drawing.scene, drawing.cuts)
             })?;
+            page.share(film, chart, scenes);
         }
         Job::Pair(one, other) => {
+            let films = (one, other);
             let (Some((one, a)), Some((other, b))) = (story(one), story(other)) else {
                 return Ok(page.drawn);
             };
             let ask = compare::Options { copies: COPIES, threads: 1, ..compare::Options::default() };
             let found = compare::compare(a, b, &ask);
             let plan = comparison::plan(a, b, &found);
-            page.save(&format!("{one}.{other}.comparison"), &format!("{one} and {other}"), |theme| {
+            let (name, about) = (format!("{one}.{other}.comparison"), format!("{one} and {other}"));
+            let scenes = page.save(&name, &about, |theme| {
                 let drawing = plan.draw(theme);
                 (drawing.scene, drawing.cuts)
             })?;
+            page.drawn.shared = Some(Shared::Pair(films, Box::new(found), scenes));
         }
     }
     Ok(page.drawn)
@@ -226,29 +251,30 @@ const COPIES: usize = 0;
 struct Page<'a> {
     folder: &'a Path,
     writer: &'a Writer,
-    inks: &'a [(Theme, &'static str)],
+    inks: &'a [(Theme, &'static str); 2],
     drawn: Drawn,
 }
 
 impl Page<'_> {
-    /// Writes a picture in every theme.
+    /// Writes a picture in both themes; gives the drawings.
     fn save(
         &mut self,
         name: &str,
         chart: &str,
         mut draw: impl FnMut(&Theme) -> (Scene, Vec<String>),
-    ) -> Result<(), Error> {
-        for (index, (theme, suffix)) in self.inks.iter().enumerate() {
-            let (scene, cuts) = draw(theme);
-            self.write(format!("{name}{suffix}.svg"), &svg(&scene, ""))?;
-            if index == 0 {
-                self.drawn
-                    .faults
-                    .extend(draw::faults(&scene).into_iter().map(|fault| format!("{chart}: {fault}")));
-                self.drawn.notes.extend(cuts.iter().map(|cut| format!("{chart}: too long and cut: {cut}")));
-            }
+    ) -> Result<[Scene; 2], Error> {
+        let [(day, cuts), (night, _)] = self.inks.each_ref().map(|(theme, _)| draw(theme));
+        for ((_, suffix), scene) in self.inks.iter().zip([&day, &night]) {
+            self.write(format!("{name}{suffix}.svg"), &svg(scene, ""))?;
         }
-        Ok(())
+        self.drawn.faults.extend(draw::faults(&day).into_iter().map(|fault| format!("{chart}: {fault}")));
+        self.drawn.notes.extend(cuts.iter().map(|cut| format!("{chart}: too long and cut: {cut}")));
+        Ok([day, night])
+    }
+
+    /// Keeps what the page of all films shows of a chart.
+    fn share(&mut self, film: usize, chart: Chart, scenes: [Scene; 2]) {
+        self.drawn.shared = Some(Shared::Chart(film, drawings::cut(chart, scenes)));
     }
 
     fn write(&mut self, name: String, text: &str) -> Result<(), Error> {
@@ -278,7 +304,7 @@ impl Drawn {
     /// A picture that an earlier run has drawn, and that is still right.
     fn known(picture: kept::Picture) -> Self {
         let unchanged = picture.files();
-        Self { files: Vec::new(), unchanged, faults: picture.faults, notes: picture.notes }
+        Self { unchanged, faults: picture.faults, notes: picture.notes, ..Self::default() }
     }
 
     fn add(&mut self, mut other: Self) {

@@ -8,9 +8,10 @@ use crate::charts::ink::Theme;
 use crate::compare::{self, Comparison};
 use crate::diagnostic::Error;
 use crate::parallel::threads;
-use crate::report::{self, Pair, Told};
+use crate::report::{self, Made, Pair, Told};
 use crate::story::{Readings, Story};
 use clap::Args;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -66,7 +67,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let text = if options.pairs || options.shelf {
         pairs::page(stories, options.shelf, colors)?
     } else {
-        page(&stories, &wholes, colors, (None, COPIES))
+        page(&stories, &wholes, colors, (None, COPIES), None)
     };
     match options.output.as_deref().filter(|path| *path != Path::new("-")) {
         Some(path) => workspace.writer(options.force).write(path, text.as_bytes())?,
@@ -109,25 +110,38 @@ pub fn themes(workspace: &Workspace, named: &str) -> Result<([Theme; 2], Option<
 }
 
 /// The page of stories, of which the wholes say what is still to come; each two are compared, and their likeness is
-/// held against so many copies by chance.
+/// held against so many copies by chance. What is `made` must have been so with as many copies, in the same themes.
 pub fn page(
     stories: &[Story],
     wholes: &[Story],
     (themes, shown): ([&Theme; 2], Option<usize>),
     (live, copies): (Option<report::Live<'_>>, usize),
+    made: Option<&Made>,
 ) -> String {
-    let mut found: Vec<(usize, usize, Comparison)> = Vec::new();
+    let known = |one: usize, other: usize| made?.pairs.get(&(one, other));
+    let mut found: Vec<(usize, usize, Cow<'_, Comparison>)> = Vec::new();
     if stories.len() <= COMPARED {
         for one in 0..stories.len() {
             for other in one + 1..stories.len() {
                 let ask = compare::Options { copies, threads: threads(), ..compare::Options::default() };
-                found.push((one, other, compare::compare(&stories[one], &stories[other], &ask)));
+                let comparison = match known(one, other) {
+                    Some((comparison, _)) => Cow::Borrowed(comparison),
+                    None => Cow::Owned(compare::compare(&stories[one], &stories[other], &ask)),
+                };
+                found.push((one, other, comparison));
             }
         }
     }
-    let pairs: Vec<Pair<'_>> =
-        found.iter().map(|(one, other, comparison)| Pair { one: *one, other: *other, comparison }).collect();
+    let pairs: Vec<Pair<'_>> = found
+        .iter()
+        .map(|(one, other, comparison)| Pair {
+            one: *one,
+            other: *other,
+            comparison,
+            scenes: known(*one, *other).map(|(_, scenes)| scenes),
+        })
+        .collect();
     let told: Vec<Told<'_>> =
         stories.iter().zip(wholes).map(|(story, whole)| Told { story, whole }).collect();
-    report::page(&told, &report::Options { themes, shown, pairs: &pairs, live, threads: threads() })
+    report::page(&told, &report::Options { themes, shown, pairs: &pairs, made, live, threads: threads() })
 }

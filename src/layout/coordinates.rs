@@ -2,11 +2,17 @@
 //!
 //! Variables stand on one axis. A [`Separation`] keeps two apart, an [`Attraction`] pulls two together at an offset.
 //! [`solve`] finds whole coordinates with the least weighted sum of the attractions' lengths, by the network simplex
-//! method (Gansner, Koutsofios, North and Vo, "A technique for drawing directed graphs", 1993). Most attractions then
-//! have length nought, so most lines are straight.
+//! method (Gansner, Koutsofios, North and Vo, "A technique for drawing directed graphs", 1993), or by cost scaling where the
+//! variables are many. Most attractions then have length nought, so most lines are straight.
+
+mod cost_scaling;
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+
+/// Variables and attractions, counted together, above which cost scaling takes the place of the simplex method, which then
+/// takes longer: its swaps grow in number, and each in what it moves.
+const MANY: usize = 6000;
 
 /// `to` stands at least `least` after `from`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,9 +47,6 @@ pub struct Axis {
     pub separations: Vec<Separation>,
     /// Wanted offsets.
     pub attractions: Vec<Attraction>,
-    /// Swaps of the simplex method after which the coordinates so far are taken, if it may not run to its end: they keep
-    /// all separations, but cheaper ones may exist.
-    pub most_swaps: Option<usize>,
 }
 
 impl Axis {
@@ -78,8 +81,13 @@ pub fn solve_from(axis: &Axis, start: &[i64], steps: &mut u64) -> Option<Vec<i64
     }
     let mut simplex = NetworkSimplex::new(axis);
     simplex.longest_paths(axis, start)?;
-    simplex.tight_tree(steps);
-    simplex.pivot(axis.most_swaps, steps);
+    if simplex.rank.len() > MANY {
+        let start = if start.is_empty() { &simplex.rank[..axis.count] } else { start };
+        simplex.rank = cost_scaling::solve(axis, start, steps);
+    } else {
+        simplex.tight_tree(steps);
+        simplex.pivot(steps);
+    }
     let base = simplex.rank.first().copied().unwrap_or(0);
     Some(simplex.rank.iter().take(axis.count).map(|rank| rank - base).collect())
 }
@@ -384,7 +392,7 @@ impl NetworkSimplex {
     }
 
     /// Swaps arcs of the tree while that makes the sum smaller.
-    fn pivot(&mut self, most: Option<usize>, steps: &mut u64) {
+    fn pivot(&mut self, steps: &mut u64) {
         let count = self.rank.len();
         self.low[0] = 0;
         self.by_lim = vec![0; count];
@@ -392,7 +400,7 @@ impl NetworkSimplex {
         let mut cuts = self.cuts();
         *steps += (count + self.arcs.len()) as u64;
         let mut cursor = 0;
-        for _ in 0..most.unwrap_or(20 * count + 100) {
+        for _ in 0..20 * count + 100 {
             let Some(node) = self.leaving(&cuts, &mut cursor, steps) else { return };
             let leaving = self.parent[node];
             let below = self.arcs[leaving].tail == node;
@@ -495,6 +503,7 @@ impl NetworkSimplex {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::Random;
     use proptest::prelude::*;
 
     #[test]
@@ -569,11 +578,48 @@ mod tests {
             let at = solve(&axis, &mut 0).unwrap_or_default();
             prop_assert!(is_allowed(&axis, &at));
             prop_assert_eq!(cost(&axis, &at), least(&axis));
-            let soon = solve(&Axis { most_swaps: Some(1), ..axis.clone() }, &mut 0).unwrap_or_default();
-            prop_assert!(is_allowed(&axis, &soon));
+            let scaled = cost_scaling::solve(&axis, &start, &mut 0);
+            let scaled: Vec<i64> = scaled.iter().map(|place| place - scaled[0]).collect();
+            prop_assert!(is_allowed(&axis, &scaled));
+            prop_assert_eq!(cost(&axis, &scaled), least(&axis));
             let near = solve_from(&axis, &start, &mut 0).unwrap_or_default();
             prop_assert!(is_allowed(&axis, &near));
             prop_assert_eq!(cost(&axis, &near), least(&axis));
+        }
+    }
+
+    /// An axis of many variables, drawn by lot: rows of them in order, and attractions between any two.
+    fn wide_axis(seed: u64) -> Axis {
+        let mut random = Random::new(seed, 0);
+        let mut axis = Axis { count: 90, ..Axis::default() };
+        for variable in 1..axis.count {
+            axis.separate(
+                if variable % 9 == 1 { 0 } else { variable - 1 },
+                variable,
+                random.below(40) as i64,
+            );
+        }
+        for _ in 0..160 {
+            let (a, b) = (random.below(axis.count), random.below(axis.count));
+            if a != b {
+                axis.attract(a, b, random.below(21) as i64 - 10, 1 + random.below(50) as i64);
+            }
+        }
+        axis
+    }
+
+    #[test]
+    fn both_methods_come_to_the_same_cost() {
+        for seed in 0..40 {
+            let axis = wide_axis(seed);
+            let at = solve(&axis, &mut 0).unwrap_or_default();
+            let start: Vec<i64> = (0..axis.count as i64).map(|place| place * 7).collect();
+            for start in [&[][..], &at, &start] {
+                let scaled = cost_scaling::solve(&axis, start, &mut 0);
+                let scaled: Vec<i64> = scaled.iter().map(|place| place - scaled[0]).collect();
+                assert!(is_allowed(&axis, &scaled), "seed {seed}");
+                assert_eq!(cost(&axis, &scaled), cost(&axis, &at), "seed {seed}");
+            }
         }
     }
 

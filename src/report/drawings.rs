@@ -40,6 +40,11 @@ pub fn charts(story: &Story) -> Vec<charts::Chart> {
 pub fn draw(story: &Story, chart: charts::Chart, themes: [&Theme; 2]) -> Chart {
     let plan = chart.plan(story, Page::default());
     let scenes = themes.map(|theme| plan(theme).scene);
+    cut(chart, scenes)
+}
+
+/// What a page shows of whole drawings of a chart by day and by night.
+pub fn cut(chart: charts::Chart, scenes: [Scene; 2]) -> Chart {
     let scenes = scenes.map(shown);
     let window = window(&scenes[0]);
     Chart { chart: chart.word(), scenes, window }
@@ -79,6 +84,9 @@ fn window(scene: &Scene) -> Rect {
 
 /// Draws two films side by side.
 pub fn pair(stories: &[&Story], pair: &Pair<'_>, themes: [&Theme; 2], inks: &mut Inks) -> String {
+    if let Some([light, dark]) = pair.scenes {
+        return svg::write_for_page([light, dark], None, inks);
+    }
     let (Some(one), Some(other)) = (stories.get(pair.one), stories.get(pair.other)) else {
         return String::new();
     };

@@ -16,11 +16,13 @@ use crate::charts::ink::Theme;
 use crate::compare::Comparison;
 use crate::parallel::work;
 use crate::render::svg::Inks;
+use crate::scene::Scene;
 use crate::story::Story;
 use crate::vocabulary::LineFamily;
 use base64::Engine as _;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -47,6 +49,17 @@ pub struct Pair<'a> {
     pub other: usize,
     /// What was found.
     pub comparison: &'a Comparison,
+    /// Its drawing by day and by night, if it is drawn already.
+    pub scenes: Option<&'a [Scene; 2]>,
+}
+
+/// What is made already of what a page shows; its drawings are in the colours of the page.
+#[derive(Debug, Clone, Default)]
+pub struct Made {
+    /// Charts by the place of their film among the films, and by name.
+    pub charts: BTreeMap<(usize, &'static str), Chart>,
+    /// Pairs by the places of their films: what was found, and its drawing by day and by night.
+    pub pairs: BTreeMap<(usize, usize), (Comparison, [Scene; 2])>,
 }
 
 /// What may be chosen about a page.
@@ -58,6 +71,8 @@ pub struct Options<'a> {
     pub shown: Option<usize>,
     /// Pairs of films.
     pub pairs: &'a [Pair<'a>],
+    /// What need not be made anew.
+    pub made: Option<&'a Made>,
     /// What goes on in a page that is served: the page asks for events at this address, and shows findings.
     pub live: Option<Live<'a>>,
     /// Threads that may be used.
@@ -99,6 +114,8 @@ pub struct PairTexts {
 
 /// A piece of a page, made on a thread of its own.
 enum Piece {
+    /// A chart that is made already.
+    Known,
     Chart(Box<Chart>),
     Book(Arc<str>),
     Answers(Arc<str>),
@@ -113,11 +130,13 @@ pub fn page(films: &[Told<'_>], options: &Options<'_>) -> String {
         jobs.extend([(film, None, true), (film, None, false)]);
         jobs.extend(drawings::charts(told.story).into_iter().map(|chart| (film, Some(chart), false)));
     }
+    let known = |film: usize, chart: Option<charts::Chart>| options.made?.charts.get(&(film, chart?.word()));
     let each = options.threads.div_ceil(jobs.len().max(1));
     let made = work(jobs.len(), options.threads, &|job| {
         let (film, chart, is_book) = jobs[job];
         let told = &films[film];
         match chart {
+            _ if known(film, chart).is_some() => Piece::Known,
             Some(chart) => Piece::Chart(Box::new(drawings::draw(told.story, chart, options.themes))),
             None if is_book => Piece::Book(book_text(told, each)),
             None => Piece::Answers(answer_text(told.story, each)),
@@ -130,12 +149,13 @@ pub fn page(films: &[Told<'_>], options: &Options<'_>) -> String {
         charts: Vec::new(),
     };
     let mut texts: Vec<Texts> = films.iter().map(empty).collect();
-    for ((film, _, _), piece) in jobs.iter().zip(made) {
+    for ((film, chart, _), piece) in jobs.iter().zip(made) {
         let texts = &mut texts[*film];
+        let mut put =
+            |chart: &Chart| texts.charts.push((chart.chart, drawings::write(chart, &mut inks).into()));
         match piece {
-            Piece::Chart(chart) => {
-                texts.charts.push((chart.chart, drawings::write(&chart, &mut inks).into()));
-            }
+            Piece::Known => known(*film, *chart).into_iter().for_each(&mut put),
+            Piece::Chart(chart) => put(&chart),
             Piece::Book(text) => texts.book = text,
             Piece::Answers(text) => texts.answers = text,
         }

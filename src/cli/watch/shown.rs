@@ -36,7 +36,14 @@ impl Colors {
     }
 
     fn options<'a>(&'a self, live: Option<Live<'a>>) -> report::Options<'a> {
-        report::Options { themes: self.themes(), shown: self.first, pairs: &[], live, threads: threads() }
+        report::Options {
+            themes: self.themes(),
+            shown: self.first,
+            pairs: &[],
+            made: None,
+            live,
+            threads: threads(),
+        }
     }
 }
 
@@ -188,7 +195,7 @@ impl Shelf {
             }
             let pairs: Vec<Pair<'_>> = found
                 .iter()
-                .map(|(one, other, comparison)| Pair { one: *one, other: *other, comparison })
+                .map(|(one, other, comparison)| Pair { one: *one, other: *other, comparison, scenes: None })
                 .collect();
             Arc::new(report::pair_texts(&stories, &pairs, colors.themes(), &mut colors.inks()))
         };

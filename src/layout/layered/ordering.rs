@@ -5,6 +5,8 @@
 //! together) is tried at every place of its layer while its neighbours stay (sifting), layer by
 //! layer to and fro, until nothing gets better.
 
+use std::cmp::Ordering;
+
 /// Items in layers.
 #[derive(Debug, Clone, Default)]
 pub struct Layers {
@@ -132,17 +134,22 @@ impl<'a> Sifter<'a> {
         }
     }
 
-    /// Crossings of the links of `a` and `b` when `a` stands before `b`.
-    fn pair(&self, a: usize, b: usize) -> i64 {
-        let mut sum = 0;
+    /// Crossings of the links of `a` and `b` when `a` stands before `b`, and when it stands after.
+    fn pair(&self, a: usize, b: usize) -> (i64, i64) {
+        let (mut before, mut after) = (0, 0);
         for (x, weight) in &self.links[a] {
+            let (layer, place) = (self.layer_of[*x], self.place[*x]);
             for (y, other) in &self.links[b] {
-                if self.layer_of[*x] == self.layer_of[*y] && self.place[*x] > self.place[*y] {
-                    sum += 100 * weight * other;
+                if layer == self.layer_of[*y] {
+                    match place.cmp(&self.place[*y]) {
+                        Ordering::Greater => before += 100 * weight * other,
+                        Ordering::Less => after += 100 * weight * other,
+                        Ordering::Equal => {}
+                    }
                 }
             }
         }
-        sum
+        (before, after)
     }
 
     fn stretch(&self, item: usize, place: i64) -> i64 {
@@ -163,7 +170,7 @@ impl<'a> Sifter<'a> {
         for layer in &self.layers {
             let index_of = |item: usize| layer.iter().position(|other| *other == item).unwrap_or(0) as i64;
             for (index, a) in layer.iter().enumerate() {
-                sum += layer[index + 1..].iter().map(|b| self.pair(*a, *b)).sum::<i64>();
+                sum += layer[index + 1..].iter().map(|b| self.pair(*a, *b).0).sum::<i64>();
                 sum += self.stretch(*a, self.place[*a]) + self.near_cost(*a, index as i64, index_of);
             }
         }
@@ -190,9 +197,13 @@ impl<'a> Sifter<'a> {
             let Some(at) = units.iter().position(|unit| unit.contains(&first)) else { continue };
             let unit = units.remove(at);
             let flipped: Vec<usize> = unit.iter().rev().copied().collect();
-            let straight = self.best_place(&unit, &units, at, steps);
-            let turned =
-                if unit.len() > 1 { self.best_place(&flipped, &units, at, steps) } else { (i64::MAX, 0) };
+            let pairs = self.pairs(&unit, &units);
+            let straight = self.best_place(&unit, &units, (at, &pairs), steps);
+            let turned = if unit.len() > 1 {
+                self.best_place(&flipped, &units, (at, &pairs), steps)
+            } else {
+                (i64::MAX, 0)
+            };
             let (place, unit) = if turned.0 < straight.0 { (turned.1, flipped) } else { (straight.1, unit) };
             units.insert(place, unit);
             self.layers[layer] = units.into_iter().flatten().collect();
@@ -216,8 +227,9 @@ impl<'a> Sifter<'a> {
                     .map(|item| vec![*item])
                     .collect();
                 let at = self.layers[layer].iter().position(|item| item == member).unwrap_or(start);
-                let (_, place) =
-                    self.best_between(&[*member], &rest, at, start..=start + unit.len() - 1, steps);
+                let pairs = self.pairs(&[*member], &rest);
+                let places = start..=start + unit.len() - 1;
+                let (_, place) = self.best_between(&[*member], &rest, (at, &pairs), places, steps);
                 let mut items: Vec<usize> = rest.into_iter().flatten().collect();
                 items.insert(place, *member);
                 self.layers[layer] = items;
@@ -226,24 +238,37 @@ impl<'a> Sifter<'a> {
         }
     }
 
-    fn best_place(&self, unit: &[usize], others: &[Vec<usize>], at: usize, steps: &mut u64) -> (i64, usize) {
-        self.best_between(unit, others, at, 0..=others.len(), steps)
+    /// The crossings of a unit's links with those of each of the others, when the unit stands before it and after it.
+    fn pairs(&self, unit: &[usize], others: &[Vec<usize>]) -> Vec<(i64, i64)> {
+        let with = |other: &usize| {
+            unit.iter().map(|item| self.pair(*item, *other)).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
+        };
+        others
+            .iter()
+            .map(|other| other.iter().map(with).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1)))
+            .collect()
     }
 
-    /// The cheapest of the allowed places for `unit` among `others`; `at` wins ties.
+    fn best_place(
+        &self,
+        unit: &[usize],
+        others: &[Vec<usize>],
+        from: (usize, &[(i64, i64)]),
+        steps: &mut u64,
+    ) -> (i64, usize) {
+        self.best_between(unit, others, from, 0..=others.len(), steps)
+    }
+
+    /// The cheapest of the allowed places for `unit` among `others`, with which it crosses as `pairs` says; `at` wins ties.
     fn best_between(
         &self,
         unit: &[usize],
         others: &[Vec<usize>],
-        at: usize,
+        (at, pairs): (usize, &[(i64, i64)]),
         places: std::ops::RangeInclusive<usize>,
         steps: &mut u64,
     ) -> (i64, usize) {
-        let mut crossing: i64 = others
-            .iter()
-            .flatten()
-            .map(|other| unit.iter().map(|item| self.pair(*item, *other)).sum::<i64>())
-            .sum();
+        let mut crossing: i64 = pairs.iter().map(|(before, _)| before).sum();
         let total = (others.iter().map(Vec::len).sum::<usize>() + unit.len()).max(1) as i64;
         let mut best = (i64::MAX, at);
         let mut before = 0_i64;
@@ -254,13 +279,9 @@ impl<'a> Sifter<'a> {
                     best = (cost, place);
                 }
             }
-            if let Some(next) = others.get(place) {
+            if let (Some(next), Some((ahead, behind))) = (others.get(place), pairs.get(place)) {
                 *steps += (next.len() * unit.len()) as u64;
-                for other in next {
-                    for item in unit {
-                        crossing += self.pair(*other, *item) - self.pair(*item, *other);
-                    }
-                }
+                crossing += behind - ahead;
                 before += next.len() as i64;
             }
         }

@@ -4,11 +4,10 @@ use super::embedding::{Embedding, Item, Net, Pin, Root};
 use super::routing::LARGE;
 use crate::layout::coordinates::{Axis, solve_from};
 
-/// Nodes that may be passed in all swaps of the simplex method in a large cast.
-const MOST_WORK: usize = 400_000_000;
 const STIFF: i64 = 20_000;
-/// How often the weights are set anew.
+/// How often the weights are set anew, and how often in a large cast.
 const ROUNDS: usize = 3;
+const FEWER_ROUNDS: usize = 2;
 const PINNED: i64 = 200_000;
 
 /// Heights of everything.
@@ -80,15 +79,12 @@ pub(super) fn vertical(embedding: &Embedding, solve: Solve, steps: &mut u64) -> 
             variables.axis.attract(0, variables.cards[card].0, (y - height).div_euclid(2), PINNED);
         }
     }
-    if embedding.input.cards.len() > LARGE {
-        let nodes = variables.axis.count + variables.axis.attractions.len();
-        variables.axis.most_swaps = Some(MOST_WORK / nodes.max(1));
-    }
+    let rounds = if embedding.input.cards.len() > LARGE { FEWER_ROUNDS } else { ROUNDS };
     let start = if solve.loose { Vec::new() } else { likely(embedding, &variables) };
     let y = if solve.quick {
         solve_from(&variables.axis, &start, steps)?
     } else {
-        straighten(&mut variables.axis, soft, &start, steps)?
+        straighten(&mut variables.axis, soft, (rounds, &start), steps)?
     };
     let pick = |variable: usize| y.get(variable).copied().unwrap_or(0);
     let both = |pairs: &[(usize, usize)]| pairs.iter().map(|(a, b)| (pick(*a), pick(*b))).collect();
@@ -126,7 +122,7 @@ fn likely(embedding: &Embedding, variables: &Variables) -> Vec<i64> {
 fn straighten(
     axis: &mut Axis,
     soft: std::ops::Range<usize>,
-    start: &[i64],
+    (rounds, start): (usize, &[i64]),
     steps: &mut u64,
 ) -> Option<Vec<i64>> {
     let first: Vec<i64> = axis.attractions.iter().map(|tie| tie.weight).collect();
@@ -142,7 +138,7 @@ fn straighten(
             .sum()
     };
     let mut least = cost(axis, &y);
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         for index in soft.clone() {
             let far = miss(&axis.attractions[index], &y);
             axis.attractions[index].weight = (first[index] * 40 / (far + 10)).max(1);
