@@ -19,6 +19,7 @@ pub mod null;
 pub mod order;
 pub mod outcome;
 pub mod parts;
+pub mod postings;
 pub mod profile;
 pub mod roles;
 pub mod script;

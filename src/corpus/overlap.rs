@@ -1,38 +1,27 @@
 //! What any two of many stories have in common of features that each has or has not: by feature, not by pair, so that a
 //! feature of one story alone costs nothing.
 
-use std::collections::BTreeMap;
+use crate::compare::postings::Postings;
 
 /// The features of many stories.
 pub(super) struct Overlap {
-    /// Of each story the numbers of its features that others have too.
-    features: Vec<Vec<u32>>,
-    /// Of each feature the stories that have it, in order, and its weight.
-    having: Vec<(Vec<u32>, f64)>,
+    index: Postings,
+    /// The weight of each feature that several have.
+    weights: Vec<f64>,
     /// The weight of all features of each story.
     own: Vec<f64>,
 }
 
 impl Overlap {
     /// Sorts the features of all stories. O(features · log).
-    pub fn new<F: Ord>(all: impl Iterator<Item = Vec<F>>, weight: &dyn Fn(&F) -> f64) -> Self {
-        let mut stories: BTreeMap<F, Vec<u32>> = BTreeMap::new();
-        let mut own = Vec::new();
+    pub fn new<F: Ord + Copy>(all: impl Iterator<Item = Vec<F>>, weight: &dyn Fn(&F) -> f64) -> Self {
+        let (mut entries, mut own) = (Vec::new(), Vec::new());
         for (story, features) in all.enumerate() {
             own.push(features.iter().map(weight).sum());
-            for feature in features {
-                stories.entry(feature).or_default().push(story as u32);
-            }
+            entries.extend(features.into_iter().map(|feature| (feature, story as u32, 1)));
         }
-        let mut found = Self { features: vec![Vec::new(); own.len()], having: Vec::new(), own };
-        for (feature, stories) in stories.into_iter().filter(|(_, stories)| stories.len() > 1) {
-            for story in &stories {
-                found.features[*story as usize].push(found.having.len() as u32);
-            }
-            let weight = weight(&feature);
-            found.having.push((stories, weight));
-        }
-        found
+        let (index, kept) = Postings::new(own.len(), entries);
+        Self { index, weights: kept.iter().map(weight).collect(), own }
     }
 
     /// Jaccard's index of the features of a story and of each from some place on, by weight; 0 where neither has any. What
@@ -40,9 +29,9 @@ impl Overlap {
     /// O(stories that share a feature, each as often as they do).
     pub fn row_from(&self, story: usize, first: usize) -> Vec<f64> {
         let mut both = vec![0.0; self.own.len().saturating_sub(first)];
-        for (stories, weight) in self.features[story].iter().map(|feature| &self.having[*feature as usize]) {
-            let from = stories.partition_point(|other| (*other as usize) < first);
-            for other in &stories[from..] {
+        for (feature, _) in self.index.of(story) {
+            let weight = self.weights[*feature as usize];
+            for (other, _) in self.index.having(*feature, first) {
                 both[*other as usize - first] += weight;
             }
         }
