@@ -9,6 +9,7 @@
 //! `profile`, `kernel`, `script`, `parts`, `outcome`, which are blind to one another but for `outcome` on
 //! `parts`; then `null`; then `motifs`.
 
+mod assignment;
 mod climb;
 pub mod fit;
 pub mod kernel;
