@@ -57,3 +57,34 @@ pub fn assignment(
     }
     (value, map)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pathfinding::matrix::Matrix;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// The flat list answers as a matrix does, also where several assignments are the best.
+        #[test]
+        fn a_flat_list_is_assigned_as_a_matrix_is(
+            rows in 1usize..7, columns in 1usize..7, values in proptest::collection::vec(0i64..5, 36),
+        ) {
+            let of = |row: usize, column: usize| values[row * 6 + column];
+            let (value, map) = assignment(rows, columns, &of);
+            let turned = rows > columns;
+            let matrix = if turned {
+                Matrix::from_fn(columns, rows, |(column, row)| of(row, column))
+            } else {
+                Matrix::from_fn(rows, columns, |(row, column)| of(row, column))
+            };
+            let (most, chosen) = kuhn_munkres(&matrix);
+            let pairs = map.iter().enumerate().filter_map(|(row, column)| Some((row, (*column)?)));
+            let pairs = pairs.map(|(x, y)| if turned { (y, x) } else { (x, y) });
+            let mut pairs: Vec<(usize, usize)> = pairs.collect();
+            pairs.sort_unstable();
+            prop_assert_eq!(value, most);
+            prop_assert_eq!(pairs, chosen.into_iter().enumerate().collect::<Vec<_>>());
+        }
+    }
+}

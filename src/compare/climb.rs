@@ -253,3 +253,48 @@ impl<'a> Climber<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fit::tests::web;
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The climb by its definition: each move is judged by the value of the whole map, and all are looked at again after each
+    /// round in which one gained.
+    fn slowly(fit: &Fit<'_>, start: &Map) -> (i64, Map) {
+        let mut map = start.clone();
+        loop {
+            let before = map.clone();
+            for i in fit.a.live() {
+                for j in fit.b.live().into_iter().filter(|j| fit.may(i, *j)) {
+                    let mut other = map.clone();
+                    if let Some(k) = map.iter().position(|held| *held == Some(j)) {
+                        other[k] = map[i];
+                    }
+                    other[i] = Some(j);
+                    if fit.value(&other) > fit.value(&map) {
+                        map = other;
+                    }
+                }
+            }
+            if map == before {
+                return (fit.value(&map), map);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_climb_ends_where_one_ends_that_looks_at_everything(seed in 0u64..10_000) {
+            let (one, other) = (web(seed), web(seed + 10_000));
+            let (a, b) = (one.facts(), other.facts());
+            let fit = Fit::new((&one, &a), (&other, &b));
+            let mut random = Random::new(seed, 2);
+            let nobody = vec![None; one.sorts.len()];
+            for start in [hopeful(&fit, &Hopes::new(&fit)), chance(&fit, &mut random), nobody] {
+                prop_assert_eq!(climbed(&fit, &start), slowly(&fit, &start));
+            }
+        }
+    }
+}

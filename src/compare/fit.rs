@@ -414,3 +414,66 @@ fn assigned(rows: usize, columns: usize, of: &dyn Fn(usize, usize) -> i64) -> Ve
     }
     pairs
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::compare::web::{UNIT, WeighedBond};
+    use crate::facts::BondId;
+    use crate::random::Random;
+    use proptest::prelude::*;
+
+    /// A random web of bonds among persons and groups, of few kinds, so that many edges are of one shape.
+    pub(in crate::compare) fn web(seed: u64) -> Web {
+        let mut random = Random::new(seed, 1);
+        let (persons, groups) = (2 + random.below(9), random.below(3));
+        let mut sorts = vec![Sort::Person; persons];
+        sorts.resize(persons + groups, Sort::Group);
+        let mut web =
+            Web { sorts, deeds: Vec::new(), ties: Vec::new(), links: Vec::new(), order: Vec::new() };
+        for number in 0..random.below(2 * persons) {
+            let [kind, from, to] = [5, persons, persons + groups].map(|bound| random.below(bound));
+            if from != to {
+                web.ties.push(WeighedBond {
+                    kind: kind as u32,
+                    family: kind as u32 / 2,
+                    from: PartyId(from as u32),
+                    to: PartyId(to as u32),
+                    weight: (1 + kind as i64) * UNIT / 9,
+                    symmetric: kind == 2,
+                    bond: BondId(number as u32),
+                });
+            }
+        }
+        web
+    }
+
+    proptest! {
+        /// What is looked up by shapes is what the facts between both pairs give.
+        #[test]
+        fn edges_are_worth_what_their_facts_are(seed in 0u64..10_000) {
+            let (one, other) = (web(seed), web(seed + 10_000));
+            let (a, b) = (one.facts(), other.facts());
+            let fit = Fit::new((&one, &a), (&other, &b));
+            let between = |facts: &[Fact], from: usize, to: usize| -> Vec<usize> {
+                let ends = (Some(PartyId(from as u32)), Some(PartyId(to as u32)));
+                let mut list: Vec<usize> =
+                    (0..facts.len()).filter(|at| (facts[*at].from, facts[*at].to) == ends).collect();
+                list.sort_by_key(|at| (facts[*at].layer, facts[*at].family));
+                list
+            };
+            let matcher = Matcher { a: &a, b: &b };
+            let (n, m) = (one.sorts.len(), other.sorts.len());
+            for (i, k) in (0..n).flat_map(|i| (0..n).map(move |k| (i, k))).filter(|(i, k)| i != k) {
+                for (j, l) in (0..m).flat_map(|j| (0..m).map(move |l| (j, l))).filter(|(j, l)| j != l) {
+                    let way = |(i, k), (j, l)| matcher.value(&between(&a, i, k), &between(&b, j, l));
+                    let straight = way((i, k), (j, l)) + way((k, i), (l, j));
+                    let crossed = way((i, k), (l, j)) + way((k, i), (j, l));
+                    prop_assert_eq!(fit.both((i, k), (j, l)), straight);
+                    prop_assert_eq!(fit.exchanged((i, k), (j, l)), straight + crossed);
+                    prop_assert!(straight + crossed <= fit.exchanged_at_most());
+                }
+            }
+        }
+    }
+}
