@@ -9,6 +9,8 @@
 //! ```text
 //! cargo bench --bench likeness                          the table and the ranks
 //! cargo bench --bench likeness -- --texts FILE          with the baselines that read the synopses, from likeness.py
+//! cargo bench --bench likeness -- --second              with the second annotations of eight stories in the place of the first
+//! cargo bench --bench likeness -- --reliability         instead: how far each facet agrees with itself between two readings of a story
 //! cargo bench --bench likeness -- --nulls 999           instead: tests all pairs of films and shelf, and how long it took
 //! cargo bench --bench likeness -- --nulls 999 --every 35  the same for every 35th pair
 //! cargo bench --bench likeness -- --nulls 999 --every 35 --whole  all copies, even where the answer is clear after a few
@@ -19,8 +21,8 @@ use imbroglio::compare::motifs::{copy, present};
 use imbroglio::compare::null::{Null, facets};
 use imbroglio::compare::roles::Budget;
 use imbroglio::compare::web::{Lexicon, Web};
-use imbroglio::compare::{Options, compare};
-use imbroglio::corpus::{self, Corpus, Facet, shelf, similarities};
+use imbroglio::compare::{Facet, Options, compare, null};
+use imbroglio::corpus::{self, Corpus, Similarities, shelf, similarities};
 use imbroglio::film::{BUILT_IN_FILMS, Film};
 use imbroglio::motif::{Motif, library};
 use imbroglio::parallel::{threads, work};
@@ -62,6 +64,18 @@ struct Known {
     a: usize,
     b: usize,
     odd: bool,
+    /// The number of its matter: pairs that share a story are of one.
+    matter: usize,
+}
+
+/// Numbers the matters of pairs of stories.
+fn matters(pairs: &[(usize, usize)], stories: usize) -> Vec<usize> {
+    let mut of: Vec<usize> = (0..stories).collect();
+    for (a, b) in pairs {
+        let (low, high) = (of[*a].min(of[*b]), of[*a].max(of[*b]));
+        of.iter_mut().filter(|matter| **matter == high).for_each(|matter| *matter = low);
+    }
+    pairs.iter().map(|(a, _)| of[*a]).collect()
 }
 
 fn main() {
@@ -69,13 +83,14 @@ fn main() {
     let after = |name: &str| {
         arguments.iter().position(|argument| argument == name).and_then(|at| arguments.get(at + 1)).cloned()
     };
+    let has = |name: &str| arguments.iter().any(|argument| argument == name);
     match after("--nulls") {
         Some(copies) => {
             let every = after("--every").map_or(1, |every| every.parse().unwrap());
-            let whole = arguments.iter().any(|argument| argument == "--whole");
-            all_pairs(copies.parse().unwrap(), every, whole);
+            all_pairs(copies.parse().unwrap(), every, has("--whole"));
         }
-        None => evaluate(after("--texts").map(PathBuf::from).as_deref()),
+        None if has("--reliability") => tell_reliability(),
+        None => evaluate(after("--texts").map(PathBuf::from).as_deref(), has("--second")),
     }
 }
 
@@ -98,17 +113,33 @@ fn number(id: &str) -> u32 {
     found.next().unwrap()
 }
 
-fn evaluate(texts: Option<&Path>) {
-    let stories = shelf::stories(&[]);
+/// The second annotation of a story, if there is one.
+fn second(id: &str) -> Option<Story> {
+    let path = project("data/second-readings").join(format!("{id}.ron"));
+    path.exists().then(|| Film::open(path).unwrap().story.unwrap().settled())
+}
+
+fn evaluate(texts: Option<&Path>, seconds: bool) {
+    let mut stories = shelf::stories(&[]);
+    if seconds {
+        for story in &mut stories {
+            if let Some(other) = second(&story.facts().film.id) {
+                *story = other;
+            }
+        }
+    }
     let ids: Vec<&str> = stories.iter().map(|story| story.facts().film.id.as_str()).collect();
     let text = std::fs::read_to_string(project("data/shelf/relatives.ron")).unwrap();
     let options = ron::Options::default();
     let relatives: Relatives = options.from_str(&text).unwrap();
     let at = |id: &str| ids.iter().position(|known| *known == id).unwrap();
+    let ends: Vec<(usize, usize)> =
+        relatives.relatives.iter().map(|pair| (at(&pair.a), at(&pair.b))).collect();
     let known: Vec<Known> = relatives
         .relatives
         .iter()
-        .map(|pair| Known { a: at(&pair.a), b: at(&pair.b), odd: number(&pair.a) % 2 == 1 })
+        .zip(ends.iter().zip(matters(&ends, ids.len())))
+        .map(|(pair, ((a, b), matter))| Known { a: *a, b: *b, odd: number(&pair.a) % 2 == 1, matter })
         .collect();
     let measures = measures(&stories, &ids, texts);
     table(&measures, &known, ids.len());
@@ -126,17 +157,16 @@ fn evaluate(texts: Option<&Path>) {
 
 /// All measures of the stories: the order over all facets, each facet, the baselines.
 fn measures(stories: &[Story], ids: &[&str], texts: Option<&Path>) -> Vec<(String, Matrix)> {
-    let mut corpus = Corpus::with_motifs(motifs());
-    let mut lexicon = Lexicon::default();
-    for story in stories {
-        let web = Web::new(story, &mut lexicon);
-        corpus.add(story, web);
-    }
-    let found = similarities(&corpus, &corpus::Options::default(), &|_| {});
+    let found = compared(stories);
     let matrix = |value: &dyn Fn(usize, usize) -> f64| -> Matrix {
         (0..ids.len()).map(|a| (0..ids.len()).map(|b| value(a, b)).collect()).collect()
     };
     let mut all = vec![("all facets".to_owned(), matrix(&|a, b| found.overall(a, b)))];
+    let reliable = reliability();
+    let weighted = weighted(&found, ids.len(), &|facet| reliable[&facet].0.max(0.0));
+    all.push(("all facets, by reliability".to_owned(), weighted));
+    let kept = self::weighted(&found, ids.len(), &|facet| f64::from(reliable[&facet].0 >= RELIABLE));
+    all.push((format!("facets of reliability {RELIABLE} and more"), kept));
     for facet in Facet::ALL {
         // what is absent comes last
         all.push((facet.word().to_owned(), matrix(&|a, b| found.of(facet, a, b).unwrap_or(-1.0))));
@@ -154,6 +184,97 @@ fn measures(stories: &[Story], ids: &[&str], texts: Option<&Path>) -> Vec<(Strin
         }
     }
     all
+}
+
+fn compared(stories: &[Story]) -> Similarities {
+    let mut corpus = Corpus::with_motifs(motifs());
+    let mut lexicon = Lexicon::default();
+    for story in stories {
+        let web = Web::new(story, &mut lexicon);
+        corpus.add(story, web);
+    }
+    similarities(&corpus, &corpus::Options::default(), &|_| {})
+}
+
+/// A facet that agrees with itself less than this is left out where facets are dropped by their reliability.
+const RELIABLE: f64 = 0.7;
+
+/// How far each facet agrees with itself between two readings of one story by different hands: Spearman's rank correlation of
+/// the likenesses of the first reading, and of the second, to the first readings of all other stories; its mean over the
+/// stories that were read twice, and each of them. It knows nothing of relatives.
+fn reliability() -> BTreeMap<Facet, (f64, Vec<(String, f64)>)> {
+    let films = BUILT_IN_FILMS.iter().map(|(id, _)| Film::built_in(id).unwrap().story.unwrap().settled());
+    let first: Vec<Story> = films.chain(shelf::stories(&[])).collect();
+    let before = compared(&first);
+    let mut all: BTreeMap<Facet, Vec<(String, f64)>> = BTreeMap::new();
+    for (at, story) in first.iter().enumerate() {
+        let id = story.facts().film.id.clone();
+        let Some(other) = second(&id) else { continue };
+        let mut replaced: Vec<Story> = first.clone();
+        replaced[at] = other;
+        let after = compared(&replaced);
+        for facet in Facet::ALL {
+            let both = (0..first.len())
+                .filter(|other| *other != at)
+                .filter_map(|other| Some((before.of(facet, at, other)?, after.of(facet, at, other)?)));
+            let both: Vec<(f64, f64)> = both.collect();
+            if let Some(agreement) = spearman(&both) {
+                all.entry(facet).or_default().push((id.clone(), agreement));
+            }
+        }
+    }
+    let mean_of = |stories: Vec<(String, f64)>| {
+        (mean(&stories.iter().map(|(_, agreement)| *agreement).collect::<Vec<_>>()), stories)
+    };
+    let mut known: BTreeMap<Facet, _> = all.into_iter().map(|(facet, of)| (facet, mean_of(of))).collect();
+    for facet in Facet::ALL {
+        known.entry(facet).or_insert((0.0, Vec::new()));
+    }
+    known
+}
+
+fn tell_reliability() {
+    for (facet, (mean, stories)) in reliability() {
+        let each: Vec<String> =
+            stories.iter().map(|(id, agreement)| format!("{id} {agreement:.2}")).collect();
+        println!("{:<8} {mean:.3} over {} stories: {}", facet.word(), stories.len(), each.join(", "));
+    }
+}
+
+/// Spearman's rank correlation; nothing where one side does not vary.
+fn spearman(pairs: &[(f64, f64)]) -> Option<f64> {
+    let ranks = |of: &dyn Fn(&(f64, f64)) -> f64| -> Vec<f64> {
+        let below = |value: f64| pairs.iter().filter(|pair| of(pair) < value).count() as f64;
+        let equal = |value: f64| pairs.iter().filter(|pair| of(pair) == value).count() as f64;
+        pairs.iter().map(|pair| below(of(pair)) + (equal(of(pair)) + 1.0) / 2.0).collect()
+    };
+    let (one, other) = (ranks(&|pair| pair.0), ranks(&|pair| pair.1));
+    let (m, n) = (mean(&one), mean(&other));
+    let sum = |x: &[f64], m: f64, y: &[f64], n: f64| -> f64 {
+        x.iter().zip(y).map(|(x, y)| (x - m) * (y - n)).sum()
+    };
+    let norm = (sum(&one, m, &one, m) * sum(&other, n, &other, n)).sqrt();
+    (norm > 0.0).then(|| sum(&one, m, &other, n) / norm)
+}
+
+/// The order over all facets with a weight for each: the mean of 1 / rank, weighted.
+fn weighted(found: &Similarities, stories: usize, weight: &dyn Fn(Facet) -> f64) -> Matrix {
+    let (mut sums, mut weights) = (vec![vec![0.0; stories]; stories], vec![vec![0.0; stories]; stories]);
+    for facet in Facet::ALL {
+        let value = |a: usize, b: usize| found.of(facet, a, b).unwrap_or(f64::NEG_INFINITY);
+        let matrix: Matrix = (0..stories).map(|a| (0..stories).map(|b| value(a, b)).collect()).collect();
+        for (a, b) in (0..stories).flat_map(|a| (0..stories).map(move |b| (a, b))) {
+            if a != b && found.of(facet, a, b).is_some() {
+                let reciprocal = 1.0 / rank(&matrix, a, b) + 1.0 / rank(&matrix, b, a);
+                sums[a][b] += weight(facet) * reciprocal;
+                weights[a][b] += 2.0 * weight(facet);
+            }
+        }
+    }
+    for (sums, weights) in sums.iter_mut().zip(&weights) {
+        sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum /= weight.max(f64::MIN_POSITIVE));
+    }
+    sums
 }
 
 /// How often each kind of act and bond occurs.
@@ -215,6 +336,13 @@ fn reciprocal(matrix: &Matrix, known: &[&Known]) -> Vec<f64> {
         .collect()
 }
 
+/// What pairs have, summed over the pairs of each matter.
+fn by_matter(values: &[f64], known: &[&Known]) -> Vec<f64> {
+    let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
+    values.iter().zip(known).for_each(|(value, pair)| *sums.entry(pair.matter).or_default() += value);
+    sums.into_values().collect()
+}
+
 fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len().max(1) as f64
 }
@@ -255,27 +383,30 @@ fn table(measures: &[(String, Matrix)], known: &[Known], stories: usize) {
         "p: share of {PERMUTATIONS} random assignments of the stories to their names that reach the mean reciprocal rank over all pairs"
     );
     println!(
-        "p (better): share of as many random exchanges of the two measures, pair by pair, in which all facets are ahead by as much, over all pairs; over the odd ones\n"
+        "p (better): share of as many random exchanges of the two measures, pair by pair, in which all facets are ahead by as much, over all pairs; over the odd ones; over all, whole matters (pairs that share a story) being exchanged\n"
     );
     println!(
-        "{:<34} {:>6} {:>6} {:>6} {:>8} {:>5} {:>8} {:>7} {:>7} {:>7}",
-        "measure", "MRR", "even", "odd", "nearest", "P@3", "nearest", "p", "better", "odd"
+        "{:<34} {:>6} {:>6} {:>6} {:>8} {:>5} {:>8} {:>7} {:>7} {:>7} {:>7}",
+        "measure", "MRR", "even", "odd", "nearest", "P@3", "nearest", "p", "better", "odd", "matters"
     );
     println!("{:<34} {:>6} {:>6} {:>6} {:>8} {:>5} {:>8}", "", "", "", "", "", "", "odd");
     let best = &measures[0].1;
+    let over = |matrix: &Matrix| reciprocal(matrix, &all);
     for (name, matrix) in measures {
         let [over_all, over_even, over_odd] = [&all, &even, &odd].map(|pairs| reciprocal(matrix, pairs));
         let (first, hits, most) = by_story(matrix, &all);
         let first_odd = by_story(matrix, &odd).0;
         let better = |pairs: &[&Known]| exchanged(&reciprocal(best, pairs), &reciprocal(matrix, pairs));
+        let (ours, theirs) = (by_matter(&over(best), &all), by_matter(&over_all, &all));
         println!(
-            "{name:<34} {:>6.3} {:>6.3} {:>6.3} {first:>8.3} {hits:>5.3} {first_odd:>8.3} {:>7.4} {:>7.4} {:>7.4}",
+            "{name:<34} {:>6.3} {:>6.3} {:>6.3} {first:>8.3} {hits:>5.3} {first_odd:>8.3} {:>7.4} {:>7.4} {:>7.4} {:>7.4}",
             mean(&over_all),
             mean(&over_even),
             mean(&over_odd),
             by_chance(matrix, &all),
             better(&all),
             better(&odd),
+            exchanged(&ours, &theirs),
         );
         if std::ptr::eq(matrix, best) {
             println!("{:<34} (the most that precision at 3 can be: {most:.3})", "");
@@ -292,7 +423,7 @@ fn by_chance(matrix: &Matrix, known: &[&Known]) -> f64 {
     for _ in 0..PERMUTATIONS {
         random.shuffle(&mut to);
         let dealt: Vec<Known> =
-            known.iter().map(|pair| Known { a: to[pair.a], b: to[pair.b], odd: pair.odd }).collect();
+            known.iter().map(|pair| Known { a: to[pair.a], b: to[pair.b], ..**pair }).collect();
         reached +=
             usize::from(mean(&reciprocal(matrix, &dealt.iter().collect::<Vec<_>>())) >= observed - 1e-12);
     }

@@ -3,17 +3,13 @@
 //! What each party as each other would have in common with all that are matched is kept in a table, and only the
 //! neighbours of those that move are written anew. So a move is judged by a few looks, however many neighbours there are.
 
+use super::assignment::assignment;
 use super::fit::Fit;
-use super::search::{Hopes, Map, assignment, stripped};
+use super::search::{Hopes, Map, stripped};
 use crate::random::Random;
 
 /// Pairs of a map that are exchanged to shake it.
 const SHAKES: usize = 3;
-
-/// The best map that local search finds from a number of starts.
-pub fn local(fit: &Fit<'_>, hopes: &Hopes, starts: usize, random: &mut Random) -> (i64, Map) {
-    best(climbs(fit, hopes, starts, random), fit.a.sorts.len())
-}
 
 /// The first of the best maps; the map of nobody if none is worth anything.
 pub fn best(found: Vec<(i64, Map)>, parties: usize) -> (i64, Map) {
@@ -22,25 +18,51 @@ pub fn best(found: Vec<(i64, Map)>, parties: usize) -> (i64, Map) {
         .fold((0, vec![None; parties]), |best, found| if found.0 > best.0 { found } else { best })
 }
 
-/// The maps that local search finds from a number of starts: the first from the optimist's assignment, the others in turn
-/// from chance and from a shaken best. O(starts · rounds · n₁ · n₂).
-pub fn climbs(fit: &Fit<'_>, hopes: &Hopes, starts: usize, random: &mut Random) -> Vec<(i64, Map)> {
-    let mut best = (0, vec![None; fit.a.sorts.len()]);
-    let mut all = Vec::with_capacity(starts.max(1));
-    for start in 0..starts.max(1) {
-        let map = match start {
-            0 => hopeful(fit, hopes),
-            odd if odd % 2 == 1 => chance(fit, random),
-            _ => shaken(fit, &best.1, random),
-        };
-        let mut climber = Climber::new(fit, &map);
-        climber.climb();
-        if climber.value > best.0 {
-            best = (climber.value, climber.map.clone());
-        }
-        all.push((climber.value, stripped(fit, &climber.map)));
+/// Local search over the maps of a fit. Its first start, the optimist's assignment, is chance's in no part, so it is climbed
+/// from once, however often a number of starts is asked for.
+pub struct Local<'a> {
+    fit: &'a Fit<'a>,
+    /// What is reached from the optimist's assignment.
+    first: (i64, Map),
+}
+
+impl<'a> Local<'a> {
+    /// Climbs from the optimist's assignment. O(n³ + rounds · n₁ · n₂).
+    pub fn new(fit: &'a Fit<'a>, hopes: &Hopes) -> Self {
+        Self { fit, first: climbed(fit, &hopeful(fit, hopes)) }
     }
-    all
+
+    /// The best map that is found from a number of starts.
+    pub fn best(&self, starts: usize, random: &mut Random) -> (i64, Map) {
+        best(self.climbs(starts, random), self.fit.a.sorts.len())
+    }
+
+    /// The maps that are found from a number of starts: the first from the optimist's assignment, the others in turn
+    /// from chance and from a shaken best. O(starts · rounds · n₁ · n₂).
+    pub fn climbs(&self, starts: usize, random: &mut Random) -> Vec<(i64, Map)> {
+        let mut all: Vec<(i64, Map)> = Vec::with_capacity(starts.max(1));
+        all.push(self.first.clone());
+        let (mut best, nobody) = (0, vec![None; self.fit.a.sorts.len()]);
+        for start in 1..starts {
+            let map = match start {
+                odd if odd % 2 == 1 => chance(self.fit, random),
+                _ => shaken(self.fit, if all[best].0 > 0 { &all[best].1 } else { &nobody }, random),
+            };
+            let found = climbed(self.fit, &map);
+            if found.0 > all[best].0 {
+                best = all.len();
+            }
+            all.push(found);
+        }
+        all.into_iter().map(|(value, map)| (value, stripped(self.fit, &map))).collect()
+    }
+}
+
+/// What is reached from a map.
+fn climbed(fit: &Fit<'_>, map: &Map) -> (i64, Map) {
+    let mut climber = Climber::new(fit, map);
+    climber.climb();
+    (climber.value, climber.map)
 }
 
 /// The optimist's assignment.
@@ -94,6 +116,12 @@ pub struct Climber<'a> {
     holder: Vec<Option<usize>>,
     /// What `i` as `j` has in common with all that are matched.
     with: Vec<i64>,
+    /// Moves that were made, from 1 on.
+    moves: u32,
+    /// For each party of the first story the last move by which its row of `with` or its counterpart became another.
+    row_moved: Vec<u32>,
+    /// For each party of the second story the last move by which its holder became another.
+    holder_moved: Vec<u32>,
 }
 
 impl<'a> Climber<'a> {
@@ -101,7 +129,16 @@ impl<'a> Climber<'a> {
     pub fn new(fit: &'a Fit<'a>, map: &Map) -> Self {
         let (n, m) = (fit.a.sorts.len(), fit.b.sorts.len());
         let with = (0..n).flat_map(|i| (0..m).map(move |j| fit.alone(i, j))).collect();
-        let mut climber = Self { fit, map: vec![None; n], value: 0, holder: vec![None; m], with };
+        let mut climber = Self {
+            fit,
+            map: vec![None; n],
+            value: 0,
+            holder: vec![None; m],
+            with,
+            moves: 1,
+            row_moved: vec![1; n],
+            holder_moved: vec![1; m],
+        };
         for (i, j) in map.iter().enumerate() {
             if let Some(j) = j {
                 climber.value += climber.with[i * m + j];
@@ -131,30 +168,53 @@ impl<'a> Climber<'a> {
 
     fn tell(&mut self, i: usize, j: usize, sign: i64) {
         let m = self.holder.len();
+        (self.row_moved[i], self.holder_moved[j]) = (self.moves, self.moves);
         for (k, edge, high) in &self.fit.a.near[i] {
+            let mut any = 0;
             for (l, other, other_high) in &self.fit.b.near[j] {
                 if self.fit.may(*k, *l) {
-                    self.with[k * m + l] += sign * self.fit.edges(*edge, *other, high != other_high);
+                    let value = self.fit.edges(*edge, *other, high != other_high);
+                    self.with[k * m + l] += sign * value;
+                    any |= value;
                 }
+            }
+            if any != 0 {
+                self.row_moved[*k] = self.moves;
             }
         }
     }
 
     /// What is gained if a party takes another counterpart, whose holder gets its own in exchange.
     pub fn gain(&self, i: usize, j: usize) -> i64 {
-        let (from, holder) = (self.map[i], self.holder[j]);
-        let mut gain = self.with(i, j);
-        gain -= from.map_or(0, |from| self.with(i, from));
-        gain -= holder.map_or(0, |k| self.with(k, j));
-        if let (Some(from), Some(k)) = (from, holder) {
-            gain += self.with(k, from) + self.fit.both((i, k), (j, from)) + self.fit.both((i, k), (from, j));
+        match (self.map[i], self.holder[j]) {
+            (Some(from), Some(k)) => self.alone_gained(i, j, from, k) + self.fit.exchanged((i, k), (from, j)),
+            (from, holder) => {
+                let lost = from.map_or(0, |from| self.with(i, from)) + holder.map_or(0, |k| self.with(k, j));
+                self.with(i, j) - lost
+            }
         }
-        gain
+    }
+
+    /// Of an exchange of counterparts the gain without what both have between them.
+    fn alone_gained(&self, i: usize, j: usize, from: usize, k: usize) -> i64 {
+        self.with(i, j) + self.with(k, from) - self.with(i, from) - self.with(k, j)
+    }
+
+    /// Whether a move gains: what both have between them is looked up only where it can tip the scales.
+    fn gains(&self, i: usize, j: usize) -> bool {
+        match (self.map[i], self.holder[j]) {
+            (Some(from), Some(k)) => {
+                let alone = self.alone_gained(i, j, from, k);
+                alone + self.fit.exchanged_at_most() > 0 && alone + self.fit.exchanged((i, k), (from, j)) > 0
+            }
+            _ => self.gain(i, j) > 0,
+        }
     }
 
     fn exchange(&mut self, i: usize, j: usize) {
         let (from, holder) = (self.map[i], self.holder[j]);
         self.value += self.gain(i, j);
+        self.moves += 1;
         if let Some(from) = from {
             self.take(i, from);
         }
@@ -167,14 +227,21 @@ impl<'a> Climber<'a> {
         }
     }
 
-    /// Moves one party at a time to a better counterpart, until no move gains.
+    /// Moves one party at a time to a better counterpart, until no move gains. A move that did not gain is judged anew only
+    /// when what it hangs on has become another: the rows of both that would move, or who holds the counterpart.
     fn climb(&mut self) {
         let (rows, columns) = (self.fit.a.live(), self.fit.b.live());
+        let mut looked = vec![0; self.map.len()];
         loop {
             let mut moved = false;
             for i in rows.iter().copied() {
+                let before = std::mem::replace(&mut looked[i], self.moves);
                 for j in columns.iter().copied() {
-                    if self.map[i] != Some(j) && self.fit.may(i, j) && self.gain(i, j) > 0 {
+                    let holder = self.holder[j];
+                    let is_new = self.row_moved[i] > before
+                        || self.holder_moved[j] > before
+                        || holder.is_some_and(|k| self.row_moved[k] > before);
+                    if is_new && holder != Some(i) && self.fit.may(i, j) && self.gains(i, j) {
                         self.exchange(i, j);
                         moved = true;
                     }
@@ -182,6 +249,51 @@ impl<'a> Climber<'a> {
             }
             if !moved {
                 return;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fit::tests::web;
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The climb by its definition: each move is judged by the value of the whole map, and all are looked at again after each
+    /// round in which one gained.
+    fn slowly(fit: &Fit<'_>, start: &Map) -> (i64, Map) {
+        let mut map = start.clone();
+        loop {
+            let before = map.clone();
+            for i in fit.a.live() {
+                for j in fit.b.live().into_iter().filter(|j| fit.may(i, *j)) {
+                    let mut other = map.clone();
+                    if let Some(k) = map.iter().position(|held| *held == Some(j)) {
+                        other[k] = map[i];
+                    }
+                    other[i] = Some(j);
+                    if fit.value(&other) > fit.value(&map) {
+                        map = other;
+                    }
+                }
+            }
+            if map == before {
+                return (fit.value(&map), map);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_climb_ends_where_one_ends_that_looks_at_everything(seed in 0u64..10_000) {
+            let (one, other) = (web(seed), web(seed + 10_000));
+            let (a, b) = (one.facts(), other.facts());
+            let fit = Fit::new((&one, &a), (&other, &b));
+            let mut random = Random::new(seed, 2);
+            let nobody = vec![None; one.sorts.len()];
+            for start in [hopeful(&fit, &Hopes::new(&fit)), chance(&fit, &mut random), nobody] {
+                prop_assert_eq!(climbed(&fit, &start), slowly(&fit, &start));
             }
         }
     }

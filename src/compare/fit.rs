@@ -3,11 +3,11 @@
 //! The value of a map is pairwise (Methods 15.2): what each party and its counterpart have alone, and what each
 //! two parties and their counterparts have between them. Both are computed once; the search only looks up.
 
+use super::assignment::assignment;
 use super::web::{Layer, Relation, Sort, WHOLE_TIME, Web};
 use crate::facts::{PartyId, Status};
-use pathfinding::kuhn_munkres::kuhn_munkres;
-use pathfinding::matrix::Matrix;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Tenths of the weight for kinds of one family that are not the same kind.
 const SAME_FAMILY: i64 = 6;
@@ -52,6 +52,8 @@ pub struct Edge {
     pub facts: [Vec<usize>; 2],
     /// Which layers and families these are of, as bits: two lists without a common bit have nothing in common.
     families: [u64; 2],
+    /// Number of its shape in its story.
+    shape: usize,
 }
 
 /// The facts of a story by ordered pair.
@@ -63,10 +65,17 @@ pub struct Side {
     alone: Vec<[Vec<usize>; 3]>,
     /// Pairs of parties that have facts, the lower first.
     pub edges: Vec<Edge>,
-    /// For each party its neighbours: who, which edge, and whether the party is the higher one.
+    /// For each party its neighbours: who, the shape of the edge, and whether the party is the higher one.
     pub near: Vec<Vec<(usize, usize, bool)>>,
-    edge_of: Vec<Option<u32>>,
+    /// For each two parties the shape of their edge.
+    shape_of: Vec<Option<u32>>,
+    /// For each shape an edge that has it. Edges with the same facts are of one shape: whatever they answer to, they are
+    /// worth the same, so it is computed once. Of casts that are known by their kin and their masters most edges are like others.
+    shapes: Vec<usize>,
 }
+
+/// What likeness asks of a fact.
+type Content = (Layer, u32, u32, Status, Option<i64>, i64);
 
 impl Side {
     /// Sorts the facts of a web by their pairs. O(facts · log + parties²).
@@ -77,8 +86,10 @@ impl Side {
             alone: vec![Default::default(); n],
             edges: Vec::new(),
             near: vec![Vec::new(); n],
-            edge_of: vec![None; n * n],
+            shape_of: vec![None; n * n],
+            shapes: Vec::new(),
         };
+        let mut edge_of = vec![None; n * n];
         let mut sorted: Vec<usize> = (0..facts.len()).collect();
         sorted.sort_by_key(|at| (facts[*at].layer, facts[*at].family));
         for at in sorted {
@@ -88,7 +99,11 @@ impl Side {
                 (Some(from), None) => side.alone[from][1].push(at),
                 (Some(from), Some(to)) if from == to => side.alone[to][2].push(at),
                 (Some(from), Some(to)) => {
-                    let edge = side.edge(from.min(to), from.max(to));
+                    let ends = (from.min(to), from.max(to));
+                    let edge = *edge_of[ends.0 * n + ends.1].get_or_insert_with(|| {
+                        side.edges.push(Edge { ends, ..Edge::default() });
+                        side.edges.len() - 1
+                    });
                     let edge = &mut side.edges[edge];
                     edge.facts[usize::from(from > to)].push(at);
                     edge.families[usize::from(from > to)] |= bit(fact);
@@ -96,12 +111,41 @@ impl Side {
                 (None, None) => {}
             }
         }
+        side.shape(facts);
         side
+    }
+
+    /// Numbers the shapes of the edges, and tells each party its neighbours.
+    fn shape(&mut self, facts: &[Relation]) {
+        let n = self.sorts.len();
+        let content = |at: &usize| -> Content {
+            let fact = &facts[*at];
+            (fact.layer, fact.kind, fact.family, fact.status, fact.time, fact.weight)
+        };
+        let mut known: BTreeMap<[Vec<Content>; 2], usize> = BTreeMap::new();
+        for (number, edge) in self.edges.iter_mut().enumerate() {
+            let both = edge.facts.each_ref().map(|list| list.iter().map(content).collect());
+            let next = known.len();
+            edge.shape = *known.entry(both).or_insert(next);
+            if edge.shape == next {
+                self.shapes.push(number);
+            }
+            let (low, high) = edge.ends;
+            self.shape_of[low * n + high] = Some(edge.shape as u32);
+            self.shape_of[high * n + low] = Some(edge.shape as u32);
+            self.near[low].push((high, edge.shape, false));
+            self.near[high].push((low, edge.shape, true));
+        }
+    }
+
+    /// Whether a party has facts alone or with nobody named.
+    fn has_alone(&self, party: usize) -> bool {
+        !self.alone[party].iter().all(Vec::is_empty)
     }
 
     /// Whether a party has no fact at all, and so nothing to share with anybody.
     pub fn is_idle(&self, party: usize) -> bool {
-        self.near[party].is_empty() && self.alone[party].iter().all(Vec::is_empty)
+        self.near[party].is_empty() && !self.has_alone(party)
     }
 
     /// The parties that have facts. Imported casts are full of those that have none.
@@ -109,23 +153,13 @@ impl Side {
         (0..self.sorts.len()).filter(|party| !self.is_idle(*party)).collect()
     }
 
-    /// The edge between two parties.
+    /// The shape of the edge between two parties.
     pub fn edge_between(&self, one: usize, other: usize) -> Option<usize> {
-        self.edge_of[one * self.sorts.len() + other].map(|edge| edge as usize)
+        self.shape_of[one * self.sorts.len() + other].map(|shape| shape as usize)
     }
 
-    fn edge(&mut self, low: usize, high: usize) -> usize {
-        let n = self.sorts.len();
-        if let Some(edge) = self.edge_of[low * n + high] {
-            return edge as usize;
-        }
-        let edge = self.edges.len();
-        self.edges.push(Edge { ends: (low, high), ..Edge::default() });
-        self.edge_of[low * n + high] = Some(edge as u32);
-        self.edge_of[high * n + low] = Some(edge as u32);
-        self.near[low].push((high, edge, false));
-        self.near[high].push((low, edge, true));
-        edge
+    fn edges_by_shape(&self) -> impl Iterator<Item = &Edge> {
+        self.shapes.iter().map(|edge| &self.edges[*edge])
     }
 }
 
@@ -143,12 +177,14 @@ pub struct Fit<'s> {
     pub b: Cow<'s, Side>,
     /// What a party and its counterpart have alone.
     alone: Vec<i64>,
-    /// What two parties and their counterparts have between them: by edge, edge, and whether crossed.
+    /// What two parties and their counterparts have between them: by shape, shape, and whether crossed.
     between: Vec<i64>,
+    /// The most that any two edges are worth, straight and crossed together.
+    most: i64,
 }
 
 impl<'s> Fit<'s> {
-    /// Computes the tables. O(edges₁ · edges₂ · length of the lists).
+    /// Computes the tables. O(shapes₁ · shapes₂ · length of the lists + parties₁ · parties₂).
     pub fn new(a: (&Web, &[Relation]), b: (&Web, &[Relation])) -> Self {
         Self::of((Cow::Owned(Side::new(a.0, a.1)), a.1), (Cow::Owned(Side::new(b.0, b.1)), b.1))
     }
@@ -157,9 +193,11 @@ impl<'s> Fit<'s> {
     pub fn of((one, a): (Cow<'s, Side>, &[Relation]), (other, b): (Cow<'s, Side>, &[Relation])) -> Self {
         let matcher = Matcher { a, b };
         let mut alone = Vec::with_capacity(one.sorts.len() * other.sorts.len());
+        let any: Vec<bool> = (0..other.sorts.len()).map(|party| other.has_alone(party)).collect();
         for (i, lists) in one.alone.iter().enumerate() {
+            let some = one.has_alone(i);
             for (j, others) in other.alone.iter().enumerate() {
-                let value = if one.sorts[i] == other.sorts[j] {
+                let value = if some && any[j] && one.sorts[i] == other.sorts[j] {
                     lists.iter().zip(others).map(|(list, other)| matcher.value(list, other)).sum()
                 } else {
                     0
@@ -167,9 +205,9 @@ impl<'s> Fit<'s> {
                 alone.push(value);
             }
         }
-        let mut between = Vec::with_capacity(one.edges.len() * other.edges.len() * 2);
-        for edge in &one.edges {
-            for with in &other.edges {
+        let mut between = Vec::with_capacity(one.shapes.len() * other.shapes.len() * 2);
+        for edge in one.edges_by_shape() {
+            for with in other.edges_by_shape() {
                 let way = |way: usize, other: usize| {
                     if edge.families[way] & with.families[other] == 0 {
                         return 0;
@@ -180,7 +218,8 @@ impl<'s> Fit<'s> {
                 between.push(way(0, 1) + way(1, 0));
             }
         }
-        Self { a: one, b: other, alone, between }
+        let most = between.chunks(2).map(|both| both.iter().sum()).max().unwrap_or(0);
+        Self { a: one, b: other, alone, between, most }
     }
 
     /// Whether two parties may be matched.
@@ -193,15 +232,28 @@ impl<'s> Fit<'s> {
         self.alone[i * self.b.sorts.len() + j]
     }
 
-    /// What an edge of each story have in common, the ends being matched straight or crossed.
+    /// What an edge of each story have in common, by their shapes, the ends being matched straight or crossed.
     pub fn edges(&self, one: usize, other: usize, crossed: bool) -> i64 {
-        self.between[(one * self.b.edges.len() + other) * 2 + usize::from(crossed)]
+        self.between[(one * self.b.shapes.len() + other) * 2 + usize::from(crossed)]
     }
 
     /// What two parties of the first story have in common with two of the second.
     pub fn both(&self, (i, k): (usize, usize), (j, l): (usize, usize)) -> i64 {
         match (self.a.edge_between(i, k), self.b.edge_between(j, l)) {
             (Some(one), Some(other)) => self.edges(one, other, (i > k) != (j > l)),
+            _ => 0,
+        }
+    }
+
+    /// What [`Self::exchanged`] is at most, whoever it is asked of.
+    pub fn exchanged_at_most(&self) -> i64 {
+        self.most
+    }
+
+    /// What two parties of the first story have in common with two of the second, straight and crossed, together.
+    pub fn exchanged(&self, (i, k): (usize, usize), (j, l): (usize, usize)) -> i64 {
+        match (self.a.edge_between(i, k), self.b.edge_between(j, l)) {
+            (Some(one), Some(other)) => self.edges(one, other, false) + self.edges(one, other, true),
             _ => 0,
         }
     }
@@ -225,11 +277,11 @@ impl<'s> Fit<'s> {
         for (i, j) in map.iter().enumerate() {
             value += j.map_or(0, |j| self.alone(i, j));
         }
-        for (edge, Edge { ends: (i, k), .. }) in self.a.edges.iter().enumerate() {
+        for Edge { ends: (i, k), shape, .. } in &self.a.edges {
             if let (Some(j), Some(l)) = (map[*i], map[*k])
                 && let Some(other) = self.b.edge_between(j, l)
             {
-                value += self.edges(edge, other, j > l);
+                value += self.edges(*shape, other, j > l);
             }
         }
         value
@@ -354,11 +406,74 @@ fn exact(rows: usize, columns: usize, of: &dyn Fn(usize, usize) -> i64) -> Vec<(
 
 /// The best matching of two long lists, by the Hungarian method.
 fn assigned(rows: usize, columns: usize, of: &dyn Fn(usize, usize) -> i64) -> Vec<(usize, usize)> {
-    let turned = rows > columns;
-    let (short, long) = if turned { (columns, rows) } else { (rows, columns) };
-    let at = |x: usize, y: usize| if turned { of(y, x) } else { of(x, y) };
-    let weights = Matrix::from_fn(short, long, |(x, y)| at(x, y));
-    let (_, chosen) = kuhn_munkres(&weights);
-    let pairs = chosen.into_iter().enumerate().filter(|(x, y)| at(*x, *y) > 0);
-    pairs.map(|(x, y)| if turned { (y, x) } else { (x, y) }).collect()
+    let (_, chosen) = assignment(rows, columns, of);
+    let pairs = chosen.into_iter().enumerate().filter_map(|(row, column)| Some((row, column?)));
+    let mut pairs: Vec<(usize, usize)> = pairs.filter(|(row, column)| of(*row, *column) > 0).collect();
+    if rows > columns {
+        pairs.sort_by_key(|(_, column)| *column);
+    }
+    pairs
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::compare::web::{UNIT, WeighedBond};
+    use crate::facts::BondId;
+    use crate::random::Random;
+    use proptest::prelude::*;
+
+    /// A random web of bonds among persons and groups, of few kinds, so that many edges are of one shape.
+    pub(in crate::compare) fn web(seed: u64) -> Web {
+        let mut random = Random::new(seed, 1);
+        let (persons, groups) = (2 + random.below(9), random.below(3));
+        let mut sorts = vec![Sort::Person; persons];
+        sorts.resize(persons + groups, Sort::Group);
+        let mut web =
+            Web { sorts, deeds: Vec::new(), ties: Vec::new(), links: Vec::new(), order: Vec::new() };
+        for number in 0..random.below(2 * persons) {
+            let [kind, from, to] = [5, persons, persons + groups].map(|bound| random.below(bound));
+            if from != to {
+                web.ties.push(WeighedBond {
+                    kind: kind as u32,
+                    family: kind as u32 / 2,
+                    from: PartyId(from as u32),
+                    to: PartyId(to as u32),
+                    weight: (1 + kind as i64) * UNIT / 9,
+                    symmetric: kind == 2,
+                    bond: BondId(number as u32),
+                });
+            }
+        }
+        web
+    }
+
+    proptest! {
+        /// What is looked up by shapes is what the facts between both pairs give.
+        #[test]
+        fn edges_are_worth_what_their_facts_are(seed in 0u64..10_000) {
+            let (one, other) = (web(seed), web(seed + 10_000));
+            let (a, b) = (one.facts(), other.facts());
+            let fit = Fit::new((&one, &a), (&other, &b));
+            let between = |facts: &[Relation], from: usize, to: usize| -> Vec<usize> {
+                let ends = (Some(PartyId(from as u32)), Some(PartyId(to as u32)));
+                let mut list: Vec<usize> =
+                    (0..facts.len()).filter(|at| (facts[*at].from, facts[*at].to) == ends).collect();
+                list.sort_by_key(|at| (facts[*at].layer, facts[*at].family));
+                list
+            };
+            let matcher = Matcher { a: &a, b: &b };
+            let (n, m) = (one.sorts.len(), other.sorts.len());
+            for (i, k) in (0..n).flat_map(|i| (0..n).map(move |k| (i, k))).filter(|(i, k)| i != k) {
+                for (j, l) in (0..m).flat_map(|j| (0..m).map(move |l| (j, l))).filter(|(j, l)| j != l) {
+                    let way = |(i, k), (j, l)| matcher.value(&between(&a, i, k), &between(&b, j, l));
+                    let straight = way((i, k), (j, l)) + way((k, i), (l, j));
+                    let crossed = way((i, k), (l, j)) + way((k, i), (j, l));
+                    prop_assert_eq!(fit.both((i, k), (j, l)), straight);
+                    prop_assert_eq!(fit.exchanged((i, k), (j, l)), straight + crossed);
+                    prop_assert!(straight + crossed <= fit.exchanged_at_most());
+                }
+            }
+        }
+    }
 }

@@ -6,6 +6,7 @@
 //! for a story with itself. Round 0 is a plain count of families, a strong baseline on small graphs where deep
 //! labels are nearly all unique (Kriege, Johansson & Morris 2020): read it first.
 
+use super::postings::Postings;
 use super::web::{Slot, Web};
 use crate::facts::EventId;
 
@@ -105,22 +106,11 @@ pub fn kernel(a: &Labels, b: &Labels) -> [f64; ROUNDS] {
 /// The kernels of many stories at once: by label, not by pair, so that labels of one story alone cost nothing.
 #[derive(Debug, Clone)]
 pub struct Gram {
-    stories: usize,
+    labels: Postings,
     /// Of each story the square root of its kernel with itself.
     own: Vec<f64>,
-    /// Of each story its labels that others have too: number and count.
-    labels: Vec<Vec<(u32, f32)>>,
-    /// Of each label who has it.
-    columns: Vec<Column>,
-}
-
-/// Who has a label, and how often.
-#[derive(Debug, Clone)]
-enum Column {
-    /// A count for every story.
-    Many(Vec<f32>),
-    /// Those who have it, in order.
-    Few(Vec<(u32, f32)>),
+    /// Of each label that many have how often each story has it.
+    columns: Vec<Option<Vec<f32>>>,
 }
 
 /// A label that less than one story in so many has is kept as a list.
@@ -139,28 +129,18 @@ impl Gram {
                 entries.extend(list.iter().map(|(label, count)| (number(*label), story as u32, *count)));
             }
         }
-        entries.sort_unstable();
-        let mut gram = Self {
-            stories,
-            own: all.iter().map(|labels| own(labels).sqrt()).collect(),
-            labels: vec![Vec::new(); stories],
-            columns: Vec::new(),
+        let (index, kept) = Postings::new(stories, entries);
+        let column = |label: u32| {
+            let having = index.having(label, 0);
+            let is_many = having.len() * FEW >= stories;
+            is_many.then(|| {
+                let mut column = vec![0.0; stories];
+                having.iter().for_each(|(story, count)| column[*story as usize] = *count as f32);
+                column
+            })
         };
-        for run in entries.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
-            let number = gram.columns.len() as u32;
-            for (_, story, count) in run {
-                gram.labels[*story as usize].push((number, *count as f32));
-            }
-            let few: Vec<(u32, f32)> = run.iter().map(|(_, story, count)| (*story, *count as f32)).collect();
-            gram.columns.push(if run.len() * FEW < stories {
-                Column::Few(few)
-            } else {
-                let mut many = vec![0.0; stories];
-                few.into_iter().for_each(|(story, count)| many[story as usize] = count);
-                Column::Many(many)
-            });
-        }
-        gram
+        let columns = (0..kept.len() as u32).map(column).collect();
+        Self { own: all.iter().map(|labels| own(labels).sqrt()).collect(), columns, labels: index }
     }
 
     /// The kernel after the last round of a story with each that comes after it. O(stories · its labels).
@@ -170,19 +150,16 @@ impl Gram {
 
     /// The same with each from some place on, itself included where it stands there.
     pub fn row_from(&self, story: usize, first: usize) -> Vec<f64> {
-        let mut sums = vec![0f32; self.stories.saturating_sub(first)];
-        for (label, count) in self.labels.get(story).into_iter().flatten() {
-            match &self.columns[*label as usize] {
-                Column::Many(column) => {
-                    for (sum, other) in sums.iter_mut().zip(&column[first..]) {
-                        *sum += count * other;
-                    }
+        let mut sums = vec![0f32; self.own.len().saturating_sub(first)];
+        for (label, count) in self.labels.of(story) {
+            let count = *count as f32;
+            if let Some(column) = &self.columns[*label as usize] {
+                for (sum, other) in sums.iter_mut().zip(&column[first..]) {
+                    *sum += count * other;
                 }
-                Column::Few(list) => {
-                    let from = list.partition_point(|(other, _)| (*other as usize) < first);
-                    for (other, times) in &list[from..] {
-                        sums[*other as usize - first] += count * times;
-                    }
+            } else {
+                for (other, times) in self.labels.having(*label, first) {
+                    sums[*other as usize - first] += count * *times as f32;
                 }
             }
         }

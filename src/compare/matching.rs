@@ -1,6 +1,6 @@
 //! Who answers to whom in very many pairs of stories: the best map alone, of webs that are made ready once.
 
-use super::climb::local;
+use super::climb::Local;
 use super::fit::{Fit, Side};
 use super::roles::{Budget, Proof, STARTS, best, pairs_of, searched};
 use super::search::{Exact, Hopes, Map};
@@ -31,6 +31,11 @@ impl Ready {
         Self { side: Side::new(web, &facts), facts, characters: web.characters(), own }
     }
 
+    /// Whether it has the facts of another, so that whatever either is matched with gives one answer.
+    pub fn is_as(&self, other: &Self) -> bool {
+        self.facts == other.facts && self.side.sorts == other.side.sorts
+    }
+
     /// Whether it has no fact that anything could answer to.
     pub fn is_empty(&self) -> bool {
         self.own == [0; 2]
@@ -55,13 +60,14 @@ pub struct Matching {
 pub fn matching(a: &Ready, b: &Ready, budget: &Budget) -> Matching {
     let fit = Fit::of((Cow::Borrowed(&a.side), &a.facts), (Cow::Borrowed(&b.side), &b.facts));
     let hopes = Hopes::new(&fit);
-    let (value, map) = local(&fit, &hopes, budget.starts, &mut Random::new(budget.seed, STARTS));
+    let local = Local::new(&fit, &hopes);
+    let (value, map) = local.best(budget.starts, &mut Random::new(budget.seed, STARTS));
     let (map, proof) = if value == 0 {
         (map, Proof::Optimal)
     } else if budget.steps == 0 {
         (map, Proof::BudgetSpent)
     } else if a.characters.min(b.characters) > budget.exact_up_to {
-        (searched(&fit, &hopes, value, map, budget).map, Proof::Searched)
+        (searched(&local, value, map, budget).map, Proof::Searched)
     } else {
         let (_, map, proof) = best(&mut Exact::new(&fit, hopes, budget.steps), value, map);
         (map, proof)

@@ -9,6 +9,7 @@
 //! `profile`, `kernel`, `script`, `parts`, `outcome`, which are blind to one another but for `outcome` on
 //! `parts`; then `null`; then `motifs`.
 
+mod assignment;
 mod climb;
 mod facet;
 pub mod fit;
@@ -20,6 +21,7 @@ pub mod null;
 pub mod order;
 pub mod outcome;
 pub mod parts;
+pub mod postings;
 pub mod profile;
 pub mod roles;
 pub mod script;

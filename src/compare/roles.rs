@@ -14,7 +14,7 @@
 //! **Stable pairs.** Optima are massively non-unique. A pair is stable if every map worth at least 99 % of the
 //! best one has it; only stable pairs are findings. A pair that shares nothing is in no map.
 
-use super::climb::{Climber, best as best_of, climbs, local};
+use super::climb::{Climber, Local, best as best_of};
 use super::fit::{Fit, Matcher};
 use super::search::{Ask, Exact, Found, Hopes, Map};
 use super::web::{Ground, Lexicon, Relation, UNIT, Web};
@@ -243,12 +243,13 @@ pub fn score_against(a: &Web, b: &Web, budget: &Budget, observed: Option<f64>) -
     let (facts_a, facts_b) = (a.relations(), b.relations());
     let fit = Fit::new((a, &facts_a), (b, &facts_b));
     let hopes = Hopes::new(&fit);
-    let (value, map) = local(&fit, &hopes, budget.starts, &mut Random::new(budget.seed, STARTS));
+    let local = Local::new(&fit, &hopes);
+    let (value, map) = local.best(budget.starts, &mut Random::new(budget.seed, STARTS));
     if value == 0 {
         return 0.0;
     }
     if a.characters().min(b.characters()) > budget.exact_up_to {
-        return units(searched(&fit, &hopes, value, map, budget).value);
+        return units(searched(&local, value, map, budget).value);
     }
     let mut exact = Exact::new(&fit, hopes, budget.steps);
     let Some(observed) = observed else { return units(best(&mut exact, value, map).0) };
@@ -266,13 +267,14 @@ pub fn casting(a: &Web, b: &Web, budget: &Budget) -> (f64, Vec<(PartyId, PartyId
     let (facts_a, facts_b) = (a.relations(), b.relations());
     let fit = Fit::new((a, &facts_a), (b, &facts_b));
     let hopes = Hopes::new(&fit);
-    let tries = climbs(&fit, &hopes, budget.starts, &mut Random::new(budget.seed, STARTS));
+    let local = Local::new(&fit, &hopes);
+    let tries = local.climbs(budget.starts, &mut Random::new(budget.seed, STARTS));
     let (value, map) = best_of(tries.clone(), fit.a.sorts.len());
     if value == 0 {
         return (0.0, Vec::new());
     }
     let (value, stable) = if a.characters().min(b.characters()) > budget.exact_up_to {
-        let solved = searched(&fit, &hopes, value, map, budget);
+        let solved = searched(&local, value, map, budget);
         (solved.value, solved.stable)
     } else {
         let mut exact = Exact::new(&fit, hopes, budget.steps);
@@ -341,13 +343,14 @@ pub(super) struct Solved {
 
 fn solve(fit: &Fit<'_>, characters: usize, budget: &Budget) -> Solved {
     let hopes = Hopes::new(fit);
-    let (value, map) = local(fit, &hopes, budget.starts, &mut Random::new(budget.seed, STARTS));
+    let local = Local::new(fit, &hopes);
+    let (value, map) = local.best(budget.starts, &mut Random::new(budget.seed, STARTS));
     if value == 0 {
         let (stable, proof) = (Vec::new(), Proof::Optimal);
         return Solved { value, map, proof, stable, near: 1, near_complete: true, stable_proved: true };
     }
     if characters > budget.exact_up_to {
-        return searched(fit, &hopes, value, map, budget);
+        return searched(&local, value, map, budget);
     }
     let mut exact = Exact::new(fit, hopes, budget.steps);
     let (value, map, proof) = best(&mut exact, value, map);
@@ -377,16 +380,10 @@ pub(super) fn best(exact: &mut Exact<'_>, value: i64, map: Map) -> (i64, Map, Pr
 }
 
 /// A large cast: the maps near the best are those that more starts find.
-pub(super) fn searched(
-    fit: &Fit<'_>,
-    hopes: &Hopes,
-    mut value: i64,
-    mut map: Map,
-    budget: &Budget,
-) -> Solved {
+pub(super) fn searched(local: &Local<'_>, mut value: i64, mut map: Map, budget: &Budget) -> Solved {
     let mut all = vec![(value, map.clone())];
     for piece in 0..budget.starts as u64 {
-        let found = local(fit, hopes, 2, &mut Random::new(budget.seed, STARTS + 1 + piece));
+        let found = local.best(2, &mut Random::new(budget.seed, STARTS + 1 + piece));
         if found.0 > value {
             (value, map) = found.clone();
         }

@@ -8,9 +8,8 @@
 //! counterpart, is often bound enough; then the neighbours are counted anew, without those that are taken; and only where
 //! that leaves it open the assignment is solved.
 
+use super::assignment::assignment;
 use super::fit::{Fit, Side};
-use pathfinding::kuhn_munkres::kuhn_munkres;
-use pathfinding::matrix::Matrix;
 use std::collections::BTreeSet;
 
 /// Pairs that are bounded in one counted step.
@@ -51,9 +50,9 @@ impl Slots {
             count += near.len();
         }
         let mut twin = Vec::with_capacity(count);
-        for near in &side.near {
-            for (k, edge, _) in near {
-                let at = side.near[*k].iter().position(|(_, other, _)| other == edge).unwrap_or(0);
+        for (party, near) in side.near.iter().enumerate() {
+            for (k, ..) in near {
+                let at = side.near[*k].iter().position(|(other, ..)| *other == party).unwrap_or(0);
                 twin.push(first[*k] + at);
             }
         }
@@ -382,25 +381,6 @@ fn hope(fit: &Fit<'_>, near_a: &[Neighbour], near_b: &[Neighbour]) -> i64 {
         rows += most;
     }
     rows.min(best[..near_b.len().min(64)].iter().sum())
-}
-
-/// The best linear assignment of rows to columns, no row or column being forced; its value.
-pub fn assignment(rows: usize, columns: usize, of: &dyn Fn(usize, usize) -> i64) -> (i64, Map) {
-    if rows == 0 || columns == 0 {
-        return (0, vec![None; rows]);
-    }
-    if rows <= columns {
-        let weights = Matrix::from_fn(rows, columns, |(r, c)| of(r, c));
-        let (value, chosen) = kuhn_munkres(&weights);
-        return (value, chosen.into_iter().map(Some).collect());
-    }
-    let weights = Matrix::from_fn(columns, rows, |(c, r)| of(r, c));
-    let (value, chosen) = kuhn_munkres(&weights);
-    let mut map = vec![None; rows];
-    for (column, row) in chosen.into_iter().enumerate() {
-        map[row] = Some(column);
-    }
-    (value, map)
 }
 
 /// A map without the pairs that share nothing with the rest of it.

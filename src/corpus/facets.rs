@@ -52,6 +52,8 @@ pub(super) struct Entry {
     ready: Ready,
     /// Its bonds among characters alone, to be matched.
     ties: Ready,
+    /// Whether it has no other facts than these.
+    only_ties: bool,
     /// The fates that are told, by person.
     fates: BTreeMap<PartyId, FateKind>,
     /// Each link between families, as often as it occurs: numbered, so that no two are the same.
@@ -72,14 +74,16 @@ impl Entry {
             fate.fate != FateKind::Unknown && web.sorts.get(fate.party.index()) == Some(&Sort::Person)
         });
         let acting = taking_part(&web);
+        let (ready, ties) = (Ready::new(&web), Ready::new(&ties(&web)));
         Self {
             turns: turns(&web),
             labels: labels(&web),
             motifs,
             deeds: !web.deeds.is_empty(),
             kinds,
-            ready: Ready::new(&web),
-            ties: Ready::new(&ties(&web)),
+            only_ties: ready.is_as(&ties),
+            ready,
+            ties,
             fates: told
                 .filter(|fate| acting.contains(&fate.party))
                 .map(|fate| (fate.party, fate.fate))
@@ -167,7 +171,9 @@ pub(super) fn casts(a: &Entry, b: &Entry, own: f64, budget: &Budget) -> Cast {
         values.push((Facet::Order, (2.0 * order / own).max(0.0)));
     }
     values.extend(shared_fates(a, b, &found).map(|value| (Facet::Fates, value)));
-    if !a.ties.is_empty() && !b.ties.is_empty() {
+    if a.only_ties && b.only_ties {
+        values.extend(found.characters.map(|value| (Facet::Bonds, value)));
+    } else if !a.ties.is_empty() && !b.ties.is_empty() {
         values.extend(matching(&a.ties, &b.ties, budget).characters.map(|value| (Facet::Bonds, value)));
     }
     Cast { values, proved: found.proof == Proof::Optimal }

@@ -11,7 +11,6 @@ mod likeness;
 mod nameless;
 pub mod neighbours;
 mod overlap;
-mod postings;
 pub mod shelf;
 pub mod tree;
 

@@ -3,8 +3,8 @@
 //! Films that share nothing are never compared: each label knows who has it. What is shared is counted in whole numbers, so
 //! the answer is the same on any number of threads, and in SQL (`engine::likeness`).
 
-use super::postings::Postings;
 use crate::compare::kernel::{Labels, labels_by, number_of};
+use crate::compare::postings::Postings;
 use crate::compare::web::{Lexicon, Web};
 use crate::parallel::work;
 use crate::story::Story;
@@ -54,10 +54,7 @@ pub struct Index {
     films: Vec<String>,
     /// What each shares with itself.
     own: Vec<u64>,
-    /// Of each film its labels that others have too, in order, and how often.
-    labels: Vec<Vec<(u32, u32)>>,
-    /// Of each label the films that have it, in order, and how often.
-    films_of: Vec<Vec<(u32, u32)>>,
+    labels: Postings,
 }
 
 /// Films that one thread takes at once.
@@ -67,14 +64,14 @@ impl Index {
     /// Sorts films by their labels. Ids must differ. O(labels · log).
     pub fn new(mut all: Vec<(String, Labels)>) -> Self {
         all.sort_by(|one, other| one.0.cmp(&other.0));
-        let (mut films, mut own, mut entries) = (Vec::with_capacity(all.len()), Vec::new(), Vec::new());
+        let count = all.len();
+        let (mut films, mut own, mut entries) = (Vec::with_capacity(count), Vec::new(), Vec::new());
         for (at, (film, labels)) in all.into_iter().enumerate() {
             films.push(film);
             own.push(labels.iter().map(|(.., count)| u64::from(count).pow(2)).sum());
             entries.extend(labels.iter().map(|(round, label, count)| ((round, label), at as u32, count)));
         }
-        let Postings { features: labels, stories: films_of, .. } = Postings::new(films.len(), entries);
-        Self { films, own, labels, films_of }
+        Self { films, own, labels: Postings::new(count, entries).0 }
     }
 
     /// Ids of the films, in their order.
@@ -101,8 +98,8 @@ impl Index {
 
     fn of(&self, film: usize, ask: &Ask, sums: &mut Sums) -> Vec<Near> {
         let most = ask.most_films.unwrap_or(usize::MAX);
-        for (label, count) in &self.labels[film] {
-            let films = &self.films_of[*label as usize];
+        for (label, count) in self.labels.of(film) {
+            let films = self.labels.having(*label, 0);
             if films.len() <= most {
                 films
                     .iter()
@@ -115,7 +112,9 @@ impl Index {
             // the order of films is that of their ids
             shared.sort_unstable_by_key(|(other, shared)| (std::cmp::Reverse(*shared), *other));
             shared.truncate(ask.candidates);
-            shared.iter_mut().for_each(|(other, shared)| *shared = self.in_common(film, *other as usize));
+            shared
+                .iter_mut()
+                .for_each(|(other, shared)| *shared = self.labels.in_common(film, *other as usize));
         }
         let likeness = |(other, shared): (u32, u64)| {
             let norm = self.own[film] as f64 * self.own[other as usize] as f64;
@@ -132,23 +131,6 @@ impl Index {
             likeness,
         };
         near.into_iter().enumerate().map(row).collect()
-    }
-
-    /// What two films share.
-    fn in_common(&self, one: usize, other: usize) -> u64 {
-        let (mut a, mut b) = (self.labels[one].as_slice(), self.labels[other].as_slice());
-        let mut sum = 0;
-        while let (Some(((x, n), rest)), Some(((y, m), others))) = (a.split_first(), b.split_first()) {
-            match x.cmp(y) {
-                std::cmp::Ordering::Less => a = rest,
-                std::cmp::Ordering::Greater => b = others,
-                std::cmp::Ordering::Equal => {
-                    sum += u64::from(*n) * u64::from(*m);
-                    (a, b) = (rest, others);
-                }
-            }
-        }
-        sum
     }
 }
 

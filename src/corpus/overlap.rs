@@ -1,29 +1,27 @@
-//! What any two of many stories have in common of features that each has or has not.
+//! What any two of many stories have in common of features that each has or has not: by feature, not by pair, so that a
+//! feature of one story alone costs nothing.
 
-use super::postings::Postings;
+use crate::compare::postings::Postings;
 
 /// The features of many stories.
 pub(super) struct Overlap {
-    /// Of each feature of several stories its weight.
+    index: Postings,
+    /// The weight of each feature that several have.
     weights: Vec<f64>,
-    /// Of each such feature the stories that have it, in order.
-    stories: Vec<Vec<(u32, ())>>,
-    /// Of each story the numbers of its features that others have too.
-    features: Vec<Vec<(u32, ())>>,
     /// The weight of all features of each story.
     own: Vec<f64>,
 }
 
 impl Overlap {
     /// Sorts the features of all stories. O(features · log).
-    pub fn new<F: Ord>(all: impl Iterator<Item = Vec<F>>, weight: &dyn Fn(&F) -> f64) -> Self {
-        let (mut own, mut entries) = (Vec::new(), Vec::new());
+    pub fn new<F: Ord + Copy>(all: impl Iterator<Item = Vec<F>>, weight: &dyn Fn(&F) -> f64) -> Self {
+        let (mut entries, mut own) = (Vec::new(), Vec::new());
         for (story, features) in all.enumerate() {
             own.push(features.iter().map(weight).sum());
-            entries.extend(features.into_iter().map(|feature| (feature, story as u32, ())));
+            entries.extend(features.into_iter().map(|feature| (feature, story as u32, 1)));
         }
-        let Postings { shared, stories, features } = Postings::new(own.len(), entries);
-        Self { weights: shared.iter().map(weight).collect(), stories, features, own }
+        let (index, kept) = Postings::new(own.len(), entries);
+        Self { index, weights: kept.iter().map(weight).collect(), own }
     }
 
     /// Jaccard's index of the features of a story and of each from some place on, by weight; 0 where neither has any. What
@@ -31,10 +29,9 @@ impl Overlap {
     /// O(stories that share a feature, each as often as they do).
     pub fn row_from(&self, story: usize, first: usize) -> Vec<f64> {
         let mut both = vec![0.0; self.own.len().saturating_sub(first)];
-        for (feature, ()) in &self.features[story] {
-            let (stories, weight) = (&self.stories[*feature as usize], self.weights[*feature as usize]);
-            let from = stories.partition_point(|(other, ())| (*other as usize) < first);
-            for (other, ()) in &stories[from..] {
+        for (feature, _) in self.index.of(story) {
+            let weight = self.weights[*feature as usize];
+            for (other, _) in self.index.having(*feature, first) {
                 both[*other as usize - first] += weight;
             }
         }
