@@ -2,7 +2,9 @@
 #![cfg(feature = "cluster")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::fmt::Write as _;
+#[path = "engine/films.rs"]
+mod films;
+
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
@@ -59,26 +61,6 @@ fn executor(folder: &Path, scheduler: &str) -> Running {
     Running(started.unwrap())
 }
 
-/// Films that are like no other, each of which shares something with each.
-fn films(folder: &Path, count: usize) {
-    let kinds = ["kills", "betrays", "beats", "helps", "threatens", "deceives", "rescues", "marries"];
-    for number in 0..count {
-        let mut random = imbroglio::random::Random::new(29, number as u64);
-        let mut below = |most: usize| random.below(most);
-        let cast = 3 + below(6);
-        let characters: String = (0..cast).map(|c| format!("(id: c{c}, name: \"Person {c}\"), ")).collect();
-        let mut story = String::new();
-        for event in 0..4 + below(12) {
-            let (from, to) = (below(cast), below(cast - 1));
-            let to = if to >= from { to + 1 } else { to };
-            let kind = kinds[below(kinds.len())];
-            let _ = write!(story, "(id: e{event}, what: \"Event\", acts: [{kind}(c{from}, c{to})]), ");
-        }
-        let text = format!("(title: \"Film {number}\", characters: [{characters}], story: [{story}])");
-        std::fs::write(folder.join(format!("f{number:03}.ron")), text).unwrap();
-    }
-}
-
 const NEAREST: [&str; 8] = ["corpus", "films", "--nearest", "5", "--format", "csv", "--limit-seconds", "400"];
 
 #[test]
@@ -86,7 +68,7 @@ fn two_executors_give_the_rows_of_one_process_and_the_loss_of_one_changes_nothin
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();
     std::fs::create_dir(here.join("films")).unwrap();
-    films(&here.join("films"), 300);
+    films::write(&here.join("films"), 300);
     let wanted = out(&run(here, &NEAREST));
     let (_scheduler, address) = scheduler(here);
     let clustered: Vec<&str> =

@@ -2,6 +2,9 @@
 #![cfg(feature = "engine")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "engine/films.rs"]
+mod films;
+
 use imbroglio::Film;
 use imbroglio::analysis::Readings;
 use imbroglio::analysis::betrayal::betrayals;
@@ -458,9 +461,7 @@ fn a_film_with_faults_is_a_row_and_the_others_are_asked() {
 #[test]
 fn corpus_looks_up_the_same_inside_and_in_sql() {
     let folder = tempfile::tempdir().unwrap();
-    for number in 0..300 {
-        std::fs::write(folder.path().join(format!("f{number:03}.ron")), random_film(number)).unwrap();
-    }
+    films::write(folder.path(), 300);
     let corpus = |more: &[&str]| {
         out(&run(
             folder.path(),
@@ -473,24 +474,4 @@ fn corpus_looks_up_the_same_inside_and_in_sql() {
     let cut = corpus(&["--most-films", "60"]);
     assert_eq!(corpus(&["--most-films", "60", "--engine", "datafusion"]), cut);
     assert_ne!(cut, "");
-}
-
-/// A film that is like no other and shares something with each.
-fn random_film(number: usize) -> String {
-    let mut random = imbroglio::random::Random::new(17, number as u64);
-    let kinds = ["kills", "betrays", "beats", "helps", "threatens", "deceives", "rescues", "marries"];
-    let mut below = |most: usize| random.below(most);
-    let cast = 3 + below(6);
-    let characters: String = (0..cast).map(|c| format!("(id: c{c}, name: \"Person {c}\"), ")).collect();
-    let mut story = String::new();
-    for event in 0..4 + below(12) {
-        let (from, to) = (below(cast), below(cast - 1));
-        let to = if to >= from { to + 1 } else { to };
-        let needs = if event > 0 { format!(", needs: [e{}]", below(event)) } else { String::new() };
-        story.push_str(&format!(
-            "(id: e{event}, what: \"Event\", acts: [{}(c{from}, c{to})]{needs}), ",
-            kinds[below(kinds.len())]
-        ));
-    }
-    format!("(title: \"Film {number}\", characters: [{characters}], story: [{story}])")
 }
