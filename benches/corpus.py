@@ -6,7 +6,7 @@ PROGRAM is `imbroglio`; one built with `--features parquet` writes Parquet, any 
 variants of each with some deeds changed, so that films have neighbours to be found. Each step is a whole process; what is
 printed is CPU seconds (user and system), wall seconds and the most memory. With the packages `duckdb` and `datafusion`
 (`pip install duckdb==2.0.1 datafusion==55.0.0`) the question that `corpus --engine datafusion` asks is put to both, on the same
-tables, each in a process of its own and taking turns.
+tables, each in a process of its own and taking turns; with ENGINE=1 also to the program itself, built with `--features engine`.
 """
 
 import os
@@ -61,37 +61,57 @@ def timed(words, command, out=subprocess.DEVNULL):
     return cpu
 
 
+# what `corpus --engine datafusion` asks of more than a thousand films (src/engine/likeness.rs)
 QUESTION = """WITH kernel AS (SELECT film, label, count FROM features WHERE facet = 'kernel'),
-own AS (SELECT film, sum(count * count) AS own FROM kernel GROUP BY film),
-{pairs}
+films AS (
+  SELECT film, CAST(row_number() OVER (ORDER BY film) AS BIGINT) AS number, sum(count * count) AS own
+  FROM kernel GROUP BY film
+),
+labels AS (
+  SELECT label, CAST(row_number() OVER (ORDER BY label) AS BIGINT) AS number, count(*) AS films
+  FROM kernel GROUP BY label HAVING count(*) > 1
+),
+entries AS (
+  SELECT films.number AS film, labels.number AS label, labels.films AS films, kernel.count AS count
+  FROM kernel JOIN films ON films.film = kernel.film JOIN labels ON labels.label = kernel.label
+),
+rare AS (SELECT film, label, count FROM entries WHERE films <= 1000),
+common AS (SELECT film, label, count FROM entries WHERE films > 1000),
+halves AS (
+  SELECT (one.film << 32) | other.film AS pair, sum(one.count * other.count) AS shared
+  FROM rare AS one JOIN rare AS other ON one.label = other.label AND one.film < other.film
+  GROUP BY (one.film << 32) | other.film
+),
+found AS (
+  SELECT CASE WHEN turned THEN pair & 4294967295 ELSE pair >> 32 END AS film,
+    CASE WHEN turned THEN pair >> 32 ELSE pair & 4294967295 END AS near, shared
+  FROM (SELECT pair, shared, unnest([false, true]) AS turned FROM halves)
+),
+chosen AS (
+  SELECT (film << 32) | near AS pair, film, near, shared
+  FROM (SELECT film, near, shared, row_number() OVER (PARTITION BY film ORDER BY shared DESC, near) AS place FROM found)
+  WHERE place <= 300
+),
+more AS (
+  SELECT chosen.pair AS pair, sum(one.count * other.count) AS shared
+  FROM chosen JOIN common AS one ON one.film = chosen.film
+  JOIN common AS other ON other.film = chosen.near AND other.label = one.label
+  GROUP BY chosen.pair
+),
+pairs AS (
+  SELECT chosen.film AS film, chosen.near AS near, chosen.shared + coalesce(more.shared, 0) AS shared
+  FROM chosen LEFT JOIN more ON more.pair = chosen.pair
+),
 likenesses AS (
-  SELECT pairs.film AS film, pairs.near AS near, pairs.shared AS shared,
+  SELECT one.film AS film, other.film AS near, pairs.shared AS shared,
     CAST(pairs.shared AS DOUBLE) / sqrt(CAST(one.own AS DOUBLE) * CAST(other.own AS DOUBLE)) AS likeness
-  FROM pairs JOIN own AS one ON one.film = pairs.film JOIN own AS other ON other.film = pairs.near
+  FROM pairs JOIN films AS one ON one.number = pairs.film JOIN films AS other ON other.number = pairs.near
 ),
 ranked AS (
   SELECT film, near, shared, likeness, row_number() OVER (PARTITION BY film ORDER BY likeness DESC, near) AS rank
   FROM likenesses
 )
 SELECT film, rank, near, shared, likeness FROM ranked WHERE rank <= 10 ORDER BY film, rank"""
-
-CUT = """rare AS (SELECT film, label, count FROM kernel
-  WHERE label IN (SELECT label FROM kernel GROUP BY label HAVING count(*) <= 1000)),
-candidates AS (
-  SELECT film, near, row_number() OVER (PARTITION BY film ORDER BY shared DESC, near) AS place
-  FROM (
-    SELECT one.film AS film, other.film AS near, sum(one.count * other.count) AS shared
-    FROM rare AS one JOIN rare AS other ON one.label = other.label AND one.film <> other.film
-    GROUP BY one.film, other.film
-  )
-),
-pairs AS (
-  SELECT chosen.film AS film, chosen.near AS near, sum(one.count * other.count) AS shared
-  FROM (SELECT film, near FROM candidates WHERE place <= 300) AS chosen
-  JOIN kernel AS one ON one.film = chosen.film
-  JOIN kernel AS other ON other.film = chosen.near AND other.label = one.label
-  GROUP BY chosen.film, chosen.near
-),"""
 
 ENGINES = {
     "duckdb": """
@@ -128,7 +148,7 @@ def main():
     size = sum(place.stat().st_size for place in films.iterdir())
     print(f"{count} films, {size / 1e6:.0f} MB\n\n| step | CPU | wall | memory |\n|---|---:|---:|---:|", flush=True)
     names = sorted(films.iterdir())
-    # a command line holds some thousands of names, so a corpus is checked through the folder's own list
+    # a command line holds no more names than that
     check = timed("check", [program, "check", *names]) if count <= 20_000 else None
     form = ["--to", "parquet"] if os.environ.get("FORM") != "csv" else []
     made = timed("tables", [program, "tables", films, "-o", tables, "--force", *form])
@@ -139,10 +159,12 @@ def main():
     timed("corpus, as JSON", [program, "corpus", films, "--null", "0", "--format", "json"])
     if form and count <= 20_000:
         for round_ in range(3):
+            if os.environ.get("ENGINE") == "1":
+                by = ["--engine", "datafusion", "--memory", "8192", "--format", "csv"]
+                timed("likeness join and recall, imbroglio", [program, "corpus", tables, "--nearest", "10", *by])
             for name, engine in ENGINES.items():
                 code = ASK.format(engine=engine)
-                question = QUESTION.format(pairs=CUT)
-                timed(f"likeness join, {name}", [sys.executable, "-c", code, tables / "features.parquet", question], None)
+                timed(f"likeness join, {name}", [sys.executable, "-c", code, tables / "features.parquet", QUESTION], None)
 
 
 main()

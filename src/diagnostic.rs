@@ -178,11 +178,18 @@ impl Error {
     }
     /// Whether the cause is a reader that went away (a closed pipe), which is nobody's fault.
     pub fn is_closed_pipe(&self) -> bool {
+        self.is_of(std::io::ErrorKind::BrokenPipe)
+    }
+
+    /// Whether it was stopped by whoever asked for it.
+    pub fn is_stopped(&self) -> bool {
+        self.is_of(std::io::ErrorKind::Interrupted)
+    }
+
+    fn is_of(&self, kind: std::io::ErrorKind) -> bool {
         let mut cause: Option<&(dyn std::error::Error + 'static)> = self.cause.as_deref().map(|c| c as _);
         while let Some(error) = cause {
-            if let Some(io) = error.downcast_ref::<std::io::Error>()
-                && io.kind() == std::io::ErrorKind::BrokenPipe
-            {
+            if error.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == kind) {
                 return true;
             }
             cause = error.source();

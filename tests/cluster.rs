@@ -41,7 +41,7 @@ fn scheduler(folder: &Path) -> (Running, String) {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let address = format!("127.0.0.1:{port}");
     let started = program(folder)
-        .args(["scheduler", "--listen", &address, "--patience", "5"])
+        .args(["scheduler", "--listen", &address, "--patience", "12"])
         .stderr(Stdio::null())
         .spawn();
     let running = Running(started.unwrap());
@@ -86,7 +86,7 @@ fn two_executors_give_the_rows_of_one_process_and_the_loss_of_one_changes_nothin
     let asked: Vec<&str> = sql.into_iter().chain(["--cluster", &address]).collect();
     assert_eq!(out(&run(here, &asked)), alone);
 
-    // Losses only by hand: after one of eight, Ballista 55.0 waited for the lost executor for ever, and a test may not.
+    // Losses only by hand, since each takes as long as the patience of the scheduler.
     let losses = std::env::var("IMBROGLIO_LOSSES").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
     for loss in 0..losses {
         let asking =

@@ -127,6 +127,9 @@ struct Reading {
 
 const MIB: u64 = 1024 * 1024;
 
+/// The exit code of a program that was stopped by ctrl-C, as shells have it.
+const STOPPED: u8 = 130;
+
 const LONG: &str = "Who betrays, kills and loves whom: annotated plots as graphs, questions and pictures.\n\n\
 Without a command it checks every film in data/films, draws each into output/, and prints a summary.\n\n\
 FILM is a path or the id of a film in data/films; the films that come with the program are known anywhere. \
@@ -387,7 +390,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             terminal::err(&format!("imbroglio: {error}"));
-            ExitCode::from(2)
+            ExitCode::from(if error.is_stopped() { STOPPED } else { 2 })
         }
     }
 }

@@ -12,7 +12,7 @@ pub struct Options {
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:50050")]
     listen: String,
     /// An executor that has not been heard of for so many seconds is given up, and its work done anew
-    #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u64).range(2..=3600))]
+    #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u64).range(10..=3600))]
     patience: u64,
 }
 

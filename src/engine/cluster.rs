@@ -6,6 +6,7 @@
 use super::{Engine, Limits, functions, runtime, said};
 use crate::diagnostic::Error;
 use ballista::prelude::SessionContextExt as _;
+use ballista_core::config::TaskSchedulingPolicy;
 use ballista_core::error::BallistaError;
 use ballista_core::extension::SessionConfigExt as _;
 use ballista_core::registry::BallistaFunctionRegistry;
@@ -24,8 +25,12 @@ use std::time::Duration;
 
 /// Seconds within which a scheduler has to answer.
 const ANSWER: u64 = 10;
-/// Seconds between two signs of life of an executor.
-const PULSE: u64 = 1;
+/// Seconds between two looks for executors that have not been heard of.
+const LOOK: u64 = 1;
+/// Executors fetch their work. Where it is handed to them, work of a stage that is begun anew because an executor was lost stays
+/// booked at those that are alive (Ballista 55.0 gives a task's share back only while its stage runs), until none is free and
+/// the question waits for ever. Who fetches knows what is free.
+const POLICY: TaskSchedulingPolicy = TaskSchedulingPolicy::PullStaged;
 
 impl Engine {
     /// An engine whose questions are answered by a cluster.
@@ -93,7 +98,8 @@ pub fn schedule(listen: &str, patience: u64) -> Result<(), Error> {
         bind_port: port,
         executor_timeout_seconds: patience,
         no_executors_grace_period_seconds: patience,
-        expire_dead_executor_interval_seconds: PULSE,
+        expire_dead_executor_interval_seconds: LOOK,
+        scheduling_policy: POLICY,
         // a task is not given up because one executor after another is lost
         task_max_failures: 16,
         stage_max_failures: 16,
@@ -147,7 +153,7 @@ pub fn execute(executor: &Executor) -> Result<(), Error> {
         scheduler_port,
         vcores: executor.threads,
         work_dir: Some(executor.folder.display().to_string()),
-        executor_heartbeat_interval_seconds: PULSE,
+        task_scheduling_policy: POLICY,
         memory_pool_size: Some(executor.memory),
         override_function_registry: Some(Arc::new(BallistaFunctionRegistry::from(&state))),
         ..ExecutorProcessConfig::default()

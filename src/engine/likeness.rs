@@ -5,34 +5,74 @@ use crate::corpus::neighbours::{Ask, Near, step};
 use crate::diagnostic::Error;
 use serde_json::Value;
 
-/// All pairs of films that have a label in common.
-const ALL_PAIRS: &str = "SELECT one.film AS film, other.film AS near, sum(one.count * other.count) AS shared
-  FROM kernel AS one JOIN kernel AS other ON one.label = other.label AND one.film <> other.film
-  GROUP BY one.film, other.film";
+/// What stands before every question. Films and labels become numbers, and two films one number, so that what is joined and
+/// summed millions of times are integers; a label of one film alone joins nothing. An engine may work out a part once for each
+/// place that names it, so numbers are those of an order.
+const PARTS: [(&str, &str); 4] = [
+    ("kernel", "SELECT film, label, count FROM features WHERE facet = 'kernel'"),
+    (
+        "films",
+        "SELECT film, CAST(row_number() OVER (ORDER BY film) AS BIGINT) AS number, sum(count * count) AS own
+  FROM kernel GROUP BY film",
+    ),
+    (
+        "labels",
+        "SELECT label, CAST(row_number() OVER (ORDER BY label) AS BIGINT) AS number, count(*) AS films
+  FROM kernel GROUP BY label HAVING count(*) > 1",
+    ),
+    (
+        "entries",
+        "SELECT films.number AS film, labels.number AS label, labels.films AS films, kernel.count AS count
+  FROM kernel JOIN films ON films.film = kernel.film JOIN labels ON labels.label = kernel.label",
+    ),
+];
 
-/// The same for a sample of films: every so many-th in the order of ids.
+/// What two films share of some labels, each two once.
+fn halves(labels: &str) -> String {
+    format!(
+        "SELECT (one.film << 32) | other.film AS pair, sum(one.count * other.count) AS shared
+  FROM {labels} AS one JOIN {labels} AS other ON one.label = other.label AND one.film < other.film
+  GROUP BY (one.film << 32) | other.film"
+    )
+}
+
+/// Each two as the one and the other, of pairs that are worked out once.
+const BOTH_WAYS: &str = "SELECT CASE WHEN turned THEN pair & 4294967295 ELSE pair >> 32 END AS film,
+    CASE WHEN turned THEN pair >> 32 ELSE pair & 4294967295 END AS near, shared
+  FROM (SELECT pair, shared, unnest([false, true]) AS turned FROM halves)";
+
+/// What a sample of films, every so many-th in the order of ids, shares with all.
 fn sampled_pairs(step: usize) -> String {
     format!(
         "SELECT one.film AS film, other.film AS near, sum(one.count * other.count) AS shared
-  FROM (SELECT film FROM (SELECT film, CAST(row_number() OVER (ORDER BY film) AS BIGINT) AS place FROM own) WHERE (place - 1) % {step} = 0) AS chosen
-  JOIN kernel AS one ON one.film = chosen.film
-  JOIN kernel AS other ON one.label = other.label AND one.film <> other.film
+  FROM entries AS one JOIN entries AS other ON one.label = other.label AND one.film <> other.film
+  WHERE (one.film - 1) % {step} = 0
   GROUP BY one.film, other.film"
     )
 }
 
-/// The same of labels that few films have, those that share most of them first.
-const CANDIDATES: &str =
-    "SELECT film, near, row_number() OVER (PARTITION BY film ORDER BY shared DESC, near) AS place
-  FROM (
-    SELECT one.film AS film, other.film AS near, sum(one.count * other.count) AS shared
-    FROM rare AS one JOIN rare AS other ON one.label = other.label AND one.film <> other.film
-    GROUP BY one.film, other.film
-  )";
+/// Of each film those that share most of the labels that few films have.
+fn chosen(candidates: usize) -> String {
+    format!(
+        "SELECT (film << 32) | near AS pair, film, near, shared
+  FROM (SELECT film, near, shared, row_number() OVER (PARTITION BY film ORDER BY shared DESC, near) AS place FROM found)
+  WHERE place <= {candidates}"
+    )
+}
 
-const LIKENESSES: &str = "SELECT pairs.film AS film, pairs.near AS near, pairs.shared AS shared,
+/// What those share of the other labels.
+const MORE: &str = "SELECT chosen.pair AS pair, sum(one.count * other.count) AS shared
+  FROM chosen JOIN common AS one ON one.film = chosen.film
+  JOIN common AS other ON other.film = chosen.near AND other.label = one.label
+  GROUP BY chosen.pair";
+
+const WHOLE: &str =
+    "SELECT chosen.film AS film, chosen.near AS near, chosen.shared + coalesce(more.shared, 0) AS shared
+  FROM chosen LEFT JOIN more ON more.pair = chosen.pair";
+
+const LIKENESSES: &str = "SELECT one.film AS film, other.film AS near, pairs.shared AS shared,
     CAST(pairs.shared AS DOUBLE) / sqrt(CAST(one.own AS DOUBLE) * CAST(other.own AS DOUBLE)) AS likeness
-  FROM pairs JOIN own AS one ON one.film = pairs.film JOIN own AS other ON other.film = pairs.near";
+  FROM pairs JOIN films AS one ON one.number = pairs.film JOIN films AS other ON other.number = pairs.near";
 
 const RANKED: &str = "SELECT film, near, shared, likeness,
     row_number() OVER (PARTITION BY film ORDER BY likeness DESC, near) AS rank
@@ -48,32 +88,21 @@ pub fn question(ask: &Ask) -> String {
 
 fn asked(ask: &Ask, step: Option<usize>) -> String {
     let Ask { nearest, candidates, .. } = ask;
-    let mut parts = vec![
-        ("kernel", "SELECT film, label, count FROM features WHERE facet = 'kernel'".to_owned()),
-        ("own", "SELECT film, sum(count * count) AS own FROM kernel GROUP BY film".to_owned()),
-    ];
+    let mut parts: Vec<(&str, String)> = PARTS.map(|(name, part)| (name, part.to_owned())).into();
+    let entries = |films: &str| format!("SELECT film, label, count FROM entries WHERE films {films}");
     match (ask.most_films, step) {
         (_, Some(step)) => parts.push(("pairs", sampled_pairs(step))),
-        (None, None) => parts.push(("pairs", ALL_PAIRS.to_owned())),
+        (None, None) => {
+            parts.extend([("halves", halves("entries")), ("pairs", BOTH_WAYS.to_owned())]);
+        }
         (Some(most), None) => parts.extend([
-            (
-                "rare",
-                format!(
-                    "SELECT film, label, count FROM kernel
-  WHERE label IN (SELECT label FROM kernel GROUP BY label HAVING count(*) <= {most})"
-                ),
-            ),
-            ("candidates", CANDIDATES.to_owned()),
-            (
-                "pairs",
-                format!(
-                    "SELECT chosen.film AS film, chosen.near AS near, sum(one.count * other.count) AS shared
-  FROM (SELECT film, near FROM candidates WHERE place <= {candidates}) AS chosen
-  JOIN kernel AS one ON one.film = chosen.film
-  JOIN kernel AS other ON other.film = chosen.near AND other.label = one.label
-  GROUP BY chosen.film, chosen.near"
-                ),
-            ),
+            ("rare", entries(&format!("<= {most}"))),
+            ("common", entries(&format!("> {most}"))),
+            ("halves", halves("rare")),
+            ("found", BOTH_WAYS.to_owned()),
+            ("chosen", chosen(*candidates)),
+            ("more", MORE.to_owned()),
+            ("pairs", WHOLE.to_owned()),
         ]),
     }
     parts.push(("likenesses", LIKENESSES.to_owned()));

@@ -186,7 +186,7 @@ impl Engine {
                     limits.seconds.unwrap_or(0)
                 ))),
                 stopped = tokio::signal::ctrl_c() => match stopped {
-                    Ok(()) => Err(Error::new("stopped")),
+                    Ok(()) => Err(Error::because("stopped", std::io::Error::from(std::io::ErrorKind::Interrupted))),
                     Err(cause) => Err(Error::because("cannot listen for ctrl-C", cause)),
                 },
             }

@@ -7,6 +7,7 @@ pub use read::{read, sample};
 
 use super::graph::{EDGES, Graph, NODES, Value};
 use crate::diagnostic::Error;
+use std::borrow::Cow;
 
 /// A table as a file: its name and its text.
 pub type Sheet = (&'static str, String);
@@ -47,8 +48,8 @@ fn is_formula(text: &str) -> bool {
 
 /// A text that a spreadsheet would take for a formula, with an apostrophe before it, which spreadsheets read as
 /// “this is text”; [`unguarded`] takes it off again.
-pub fn guarded(text: &str) -> String {
-    if is_formula(text) { format!("'{text}") } else { text.to_owned() }
+pub fn guarded(text: &str) -> Cow<'_, str> {
+    if is_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
 /// The text that was [`guarded`].
@@ -59,7 +60,7 @@ pub fn unguarded(text: &str) -> &str {
 /// A value as a cell.
 fn cell(value: &Value) -> String {
     match value {
-        Value::Text(_) | Value::List(_) => guarded(&value.text()),
+        Value::Text(_) | Value::List(_) => guarded(&value.text()).into_owned(),
         Value::Whole(_) | Value::Flag(_) => value.text(),
     }
 }
@@ -81,7 +82,7 @@ fn nodes(graph: &Graph) -> Result<String, Error> {
     let header: Vec<&str> =
         ["Id", "Label"].into_iter().chain(NODES.iter().map(|column| column.name)).collect();
     let rows = graph.nodes.iter().map(|node| {
-        let own = [node.id.clone(), guarded(&node.label)];
+        let own = [node.id.clone(), guarded(&node.label).into_owned()];
         own.into_iter().chain(node.values.iter().map(cell)).collect()
     });
     sheet(&header, rows)
@@ -99,7 +100,7 @@ fn edges(graph: &Graph) -> Result<String, Error> {
             if edge.symmetric { "Undirected" } else { "Directed" }.to_owned(),
             kind,
             edge.id.clone(),
-            guarded(&edge.label),
+            guarded(&edge.label).into_owned(),
             "1".to_owned(),
         ];
         own.into_iter().chain(edge.values.iter().map(cell)).collect()
@@ -125,7 +126,13 @@ fn elements(graph: &Graph) -> Result<String, Error> {
     let columns: Vec<&str> = NODES.iter().map(|column| column.name).collect();
     let rows = graph.nodes.iter().map(|node| {
         let of = |name: &str| value(&columns, &node.values, name);
-        vec![node.id.clone(), guarded(&node.label), of("kind"), of("note"), of("aliases").replace("; ", "|")]
+        vec![
+            node.id.clone(),
+            guarded(&node.label).into_owned(),
+            of("kind"),
+            of("note"),
+            of("aliases").replace("; ", "|"),
+        ]
     });
     sheet(&["ID", "Label", "Type", "Description", "Tags"], rows)
 }
@@ -140,7 +147,7 @@ fn connections(graph: &Graph) -> Result<String, Error> {
             edge.target.clone(),
             edge.relation.clone(),
             direction.to_owned(),
-            guarded(&edge.label),
+            guarded(&edge.label).into_owned(),
             edge.id.clone(),
             of("event"),
             of("t"),

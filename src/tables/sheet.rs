@@ -9,6 +9,7 @@ use crate::exchange::csv::{guarded, unguarded};
 use crate::motif::Motif;
 use crate::story::Story;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::io::{Read, Write};
 
 /// The version of the tables; a table of another one is not read.
@@ -186,7 +187,9 @@ impl<W: Write + Send> Sheets<W> {
         *count += 1;
         match sheet {
             Sheet::Csv(writer) => {
-                writer.write_record(row.iter().map(written)).map_err(|cause| fault(&TABLES[at], cause))
+                let cells = row.iter().try_for_each(|cell| writer.write_field(written(cell).as_bytes()));
+                let ended = cells.and_then(|()| writer.write_record(None::<&[u8]>));
+                ended.map_err(|cause| fault(&TABLES[at], cause))
             }
             #[cfg(feature = "parquet")]
             Sheet::Parquet(writer) => writer.row(row),
@@ -279,12 +282,12 @@ fn fault(table: &Table, cause: ::csv::Error) -> Error {
 }
 
 /// A cell as text: nothing is empty, and no text is a formula to a spreadsheet.
-fn written(cell: &Cell) -> String {
+fn written(cell: &Cell) -> Cow<'_, str> {
     match cell {
-        Cell::Nothing => String::new(),
+        Cell::Nothing => Cow::Borrowed(""),
         Cell::Text(text) => guarded(text),
-        Cell::Whole(number) => number.to_string(),
-        Cell::Flag(flag) => flag.to_string(),
+        Cell::Whole(number) => Cow::Owned(number.to_string()),
+        Cell::Flag(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),
     }
 }
 

@@ -219,8 +219,9 @@ pub(super) fn path(
     None
 }
 
-/// The kinds that selectors name in a vocabulary, in order, each once.
-pub(super) fn kinds(vocabulary: &Vocabulary, selectors: &[Selector]) -> Vec<KindId> {
+/// The kinds that selectors name, in order, each once, of those that the story has facts of: a story has a dozen of the
+/// hundreds that its vocabulary has.
+pub(super) fn kinds(vocabulary: &Vocabulary, facts: &Table<'_>, selectors: &[Selector]) -> Vec<KindId> {
     // a word is looked up once, and not for every kind
     let named: Vec<Option<KindId>> = selectors
         .iter()
@@ -231,6 +232,7 @@ pub(super) fn kinds(vocabulary: &Vocabulary, selectors: &[Selector]) -> Vec<Kind
         .collect();
     if selectors.iter().all(|selector| matches!(selector, Selector::Kind(_))) {
         let mut kinds: Vec<KindId> = named.into_iter().flatten().collect();
+        kinds.retain(|kind| !facts.all(*kind).is_empty());
         kinds.sort_unstable();
         kinds.dedup();
         return kinds;
@@ -250,9 +252,6 @@ pub(super) fn kinds(vocabulary: &Vocabulary, selectors: &[Selector]) -> Vec<Kind
             Selector::Any => true,
         }
     };
-    vocabulary
-        .kinds()
-        .map(|(id, _)| id)
-        .filter(|id| selectors.iter().zip(&named).any(|selector| selected(*id, selector)))
-        .collect()
+    let told = facts.kinds().into_iter();
+    told.filter(|id| selectors.iter().zip(&named).any(|selector| selected(*id, selector))).collect()
 }

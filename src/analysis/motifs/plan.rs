@@ -236,12 +236,12 @@ fn supply(index: &Index<'_>, what: &What) -> (Vec<KindId>, usize) {
     let story = index.story();
     match what {
         What::Act(act) => {
-            let kinds = kinds(story.vocabulary(), &act.kinds);
+            let kinds = kinds(story.vocabulary(), &index.acts, &act.kinds);
             let count = kinds.iter().map(|kind| index.acts.all(*kind).len()).sum();
             (kinds, count)
         }
         What::Bond(bond) => {
-            let kinds = kinds(story.vocabulary(), &bond.kinds);
+            let kinds = kinds(story.vocabulary(), &index.bonds, &bond.kinds);
             let count = kinds.iter().map(|kind| index.bonds.all(*kind).len()).sum();
             (kinds, count)
         }

@@ -222,6 +222,12 @@ impl<'s> Table<'s> {
         self.pairs.get_or_init(|| (self.make)(self.story)).of(kind)
     }
 
+    /// The kinds that have pairs, in order. O(kinds).
+    pub fn kinds(&self) -> Vec<KindId> {
+        let kinds = self.story.vocabulary().kinds().map(|(kind, _)| kind);
+        kinds.filter(|kind| !self.all(*kind).is_empty()).collect()
+    }
+
     /// The pairs of one fact of a kind. O(log pairs of the kind).
     pub fn of_fact(&self, kind: KindId, fact: u32) -> &[Pair] {
         let pairs = self.all(kind);
