@@ -21,7 +21,7 @@ use imbroglio::compare::motifs::{copy, present};
 use imbroglio::compare::null::{Null, facets};
 use imbroglio::compare::roles::Budget;
 use imbroglio::compare::web::{Lexicon, Web};
-use imbroglio::compare::{Facet, Options, compare, null};
+use imbroglio::compare::{Facet, Options, compare};
 use imbroglio::corpus::{self, Corpus, Similarities, shelf, similarities};
 use imbroglio::film::{BUILT_IN_FILMS, Film};
 use imbroglio::motif::{Motif, library};

@@ -288,7 +288,7 @@ mod tests {
         #[test]
         fn a_climb_ends_where_one_ends_that_looks_at_everything(seed in 0u64..10_000) {
             let (one, other) = (web(seed), web(seed + 10_000));
-            let (a, b) = (one.facts(), other.facts());
+            let (a, b) = (one.relations(), other.relations());
             let fit = Fit::new((&one, &a), (&other, &b));
             let mut random = Random::new(seed, 2);
             let nobody = vec![None; one.sorts.len()];

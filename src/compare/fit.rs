@@ -453,7 +453,7 @@ pub(super) mod tests {
         #[test]
         fn edges_are_worth_what_their_facts_are(seed in 0u64..10_000) {
             let (one, other) = (web(seed), web(seed + 10_000));
-            let (a, b) = (one.facts(), other.facts());
+            let (a, b) = (one.relations(), other.relations());
             let fit = Fit::new((&one, &a), (&other, &b));
             let between = |facts: &[Relation], from: usize, to: usize| -> Vec<usize> {
                 let ends = (Some(PartyId(from as u32)), Some(PartyId(to as u32)));

@@ -158,7 +158,7 @@ impl Bonds {
 
     /// “Imogen marries Posthumus”, and then “her husband”: the only one whom a deed binds to somebody as a role does.
     fn married(&self, owner: usize, role: &str, language: &Language) -> Option<usize> {
-        let (tie, _) = language.tie(role).filter(|(tie, _)| *tie == Tie::Love)?;
+        let (tie, _) = language.tie(role).filter(|(tie, _)| *tie == BondSort::Love)?;
         let gender = language.gender(role);
         let all = self.all.iter().filter(|bond| bond.role.is_none() && bond.tie == tie);
         let other = |bond: &Bond| match owner {

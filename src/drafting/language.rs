@@ -562,7 +562,7 @@ impl Language {
 
     /// Whether a word may tell a deed that binds two in love.
     pub(super) fn may_wed(&self, word: &str) -> bool {
-        let weds = |kind: &str| self.binds(kind).any(|(tie, _)| tie == Tie::Love);
+        let weds = |kind: &str| self.binds(kind).any(|(tie, _)| tie == BondSort::Love);
         self.forms(word).iter().any(|form| weds(&form.kind)) || self.nouns(word).any(|noun| weds(noun.kind))
     }
 

@@ -333,11 +333,10 @@ fn named_later(words: &[Word], from: usize, spellings: &Spellings, language: &La
         let naming = language.naming.iter().find(begins)?;
         Some(spellings.longest(words.get(at + naming.len()..)?)?.1)
     };
-    for at in from..words.len().min(from + NAMED) {
+    for (at, word) in words.iter().enumerate().skip(from).take(NAMED) {
         if let Some(person) = names(at) {
             return Some(person);
         }
-        let word = &words[at];
         let told = language.being.contains(&word.lower)
             || language.relatives.contains(&word.lower)
             || language.forms(&word.lower).iter().any(|form| !form.bare && !form.participle);

@@ -93,9 +93,12 @@ fn placeless(facts: &Facts) -> Facts {
     for event in &mut facts.events {
         event.span = nowhere;
         let support = &mut event.support;
-        let links = support.all.iter_mut().chain(support.any.iter_mut().flatten());
-        links.chain(&mut support.contributing).for_each(|link| link.span = nowhere);
-        support.prevented_by.iter_mut().for_each(|prevention| prevention.by.span = nowhere);
+        support.all.iter_mut().for_each(|link| link.span = nowhere);
+        support.details.change(|details| {
+            let links = details.any.iter_mut().flatten().chain(&mut details.contributing);
+            links.for_each(|link| link.span = nowhere);
+            details.prevented_by.iter_mut().for_each(|prevention| prevention.by.span = nowhere);
+        });
     }
     facts
 }

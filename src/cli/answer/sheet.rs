@@ -83,7 +83,7 @@ fn cells(value: &Value, depth: usize) -> Vec<Cell> {
     };
     match value {
         Value::Null => vec![Cell::default()],
-        Value::String(text) => vec![(String::new(), guarded(&harmless(text)))],
+        Value::String(text) => vec![(String::new(), guarded(&harmless(text)).into_owned())],
         Value::Bool(_) | Value::Number(_) => vec![(String::new(), value.to_string())],
         Value::Object(fields) => fields
             .iter()
