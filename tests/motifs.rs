@@ -117,7 +117,7 @@ fn the_matcher_finds_what_plain_enumeration_finds() {
     );
     for motif in library.read.motifs.iter().chain([&twice]) {
         let mut total = 0;
-        for round in 0..24 {
+        for round in 0..40 {
             let text = random::film(motif, &vocabulary, &mut dice);
             let story = story(&motif.name, &text);
             let index = Index::new(&story, Filter::default());

@@ -88,6 +88,12 @@ pub(super) struct State {
 }
 
 impl State {
+    /// A clause begins: its verb is still to come.
+    fn begin(&mut self, at: usize) {
+        self.verb = false;
+        self.start = at;
+    }
+
     /// Whether a pronoun stands directly behind who was just named, so that it begins a relative clause.
     fn verb_of_pronoun(&self, at: usize, words: &[Word]) -> bool {
         !self.verb && !self.subject.is_empty() && at > 0 && !words[at - 1].marked
@@ -234,9 +240,8 @@ impl<'a> Clauses<'a> {
                     self.subjects[place].clone_from(&state.subject);
                 }
             }
-            state.verb = false;
+            state.begin(at);
             state.fresh = true;
-            state.start = at;
         } else if says(&language.relatives, &lower) && !state.last.is_empty() {
             let goes_on = at > 0 && says(&language.and, self.lower(at - 1)) && !state.around.is_empty();
             let head = if goes_on && !state.relative.is_empty() {
@@ -250,18 +255,15 @@ impl<'a> Clauses<'a> {
             if !goes_on {
                 state.around.push(around);
             }
-            state.verb = false;
-            state.start = at;
+            state.begin(at);
         } else if says(&language.object_relatives, &lower) && !state.last.is_empty() {
             state.around.push(std::mem::take(&mut state.subject));
             state.whom = state.last.clone();
             state.relative.clone_from(&state.last);
-            state.verb = false;
-            state.start = at;
+            state.begin(at);
         } else if says(&language.owner_relatives, &lower) {
             state.around.push(std::mem::take(&mut state.subject));
-            state.verb = false;
-            state.start = at;
+            state.begin(at);
         } else if says(&language.unknown, &lower) && !state.verb {
             state.subject.clear();
         } else if says(&language.articles, &lower) && !(state.verb || clitic || self.is_beside(at)) {
@@ -275,11 +277,9 @@ impl<'a> Clauses<'a> {
                 let around = std::mem::replace(&mut state.subject, state.last.clone());
                 state.around.push(around);
             }
-            state.verb = false;
-            state.start = at;
+            state.begin(at);
         } else if says(&language.conjunctions, &lower) {
-            state.verb = false;
-            state.start = at;
+            state.begin(at);
             // “and gathers a band”
             state.fresh = says(&language.and, &lower)
                 && !state.subject.is_empty()

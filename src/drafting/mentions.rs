@@ -254,11 +254,8 @@ impl Phrase {
             return end;
         }
         if let Some(person) = self.before {
-            if mentions
-                .found
-                .last()
-                .is_some_and(|last| last.person != person && Some(last.person) == self.owner)
-            {
+            let is_owner = |last: &Mention| last.person != person && Some(last.person) == self.owner;
+            if mentions.found.last().is_some_and(is_owner) {
                 owned_by_last(&mut mentions.found, words, from);
                 mentions.apposed = true;
             }
@@ -296,22 +293,20 @@ impl Phrase {
         let known = alone.meant(mentions, people, language, bonds);
         if let Some(person) = known {
             people[person].is_told(sentence);
-            let call = words[from..to].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+            let call = text_of(&words[from..to]);
             people[person].be_called(&call, definite && owner.is_none(), language);
             owned_by_last(&mut mentions.found, words, from);
             mentions.found.push(Mention { person, from, to: self.end });
             return self.end;
         }
         // as the text calls them
-        let words_of = |owner: std::ops::Range<usize>| {
-            words[owner].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
-        };
         let shortest = |person: &Person| {
             let names = std::iter::once(&person.name).chain(&person.aliases);
             names.min_by_key(|name| name.split_whitespace().count()).cloned()
         };
         let named = owner.and_then(|owner| people.get(owner)).filter(|owner| !owner.unnamed);
-        let owner_name = self.owner_words.clone().map(words_of).or_else(|| named.and_then(shortest));
+        let owner_name =
+            self.owner_words.clone().map(|owner| text_of(&words[owner])).or_else(|| named.and_then(shortest));
         let person = role_of(sentence, &words[from..to], owner_name, people, language);
         owned_by_last(&mut mentions.found, words, from);
         mentions.apposed = false;
@@ -319,6 +314,11 @@ impl Phrase {
         mentions.found.push(Mention { person, from, to: self.end });
         self.end
     }
+}
+
+/// Words as the text has them.
+fn text_of(words: &[Word]) -> String {
+    words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// Who is named as what somebody with a role is called: “a singer at the club of Simon called Gaby”.

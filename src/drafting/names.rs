@@ -74,14 +74,7 @@ pub(super) fn people(sentences: &[Sentence], language: &Language) -> Vec<Person>
         let mut fit: Vec<usize> =
             (0..groups.len()).filter(|group| is_same(&name, &words, &groups[*group], language)).collect();
         if fit.is_empty() && language.titles.contains(&name) {
-            // “the Duke”: the only one who has that title
-            let titled = |group: &usize| {
-                groups[*group].1.iter().any(|name_of| name_of.split_whitespace().any(|word| word == name))
-            };
-            fit = (0..groups.len()).filter(titled).collect();
-            if fit.len() > 1 {
-                fit.clear();
-            }
+            fit.extend(only_one_titled(&name, &groups));
         }
         // a surname of several belongs to whom it is told of most
         fit.sort_by_key(|group| {
@@ -120,6 +113,14 @@ pub(super) fn people(sentences: &[Sentence], language: &Language) -> Vec<Person>
         });
     }
     people
+}
+
+/// “the Duke”: the only one of all who has that title.
+fn only_one_titled(title: &str, groups: &[(BTreeSet<String>, Vec<String>)]) -> Option<usize> {
+    let is_titled =
+        |group: &usize| groups[*group].1.iter().any(|name| name.split_whitespace().any(|word| word == title));
+    let mut all = (0..groups.len()).filter(is_titled);
+    all.next().filter(|_| all.next().is_none())
 }
 
 /// The roles that the titles of names tell: “King Claudius” is a king.
