@@ -4,6 +4,7 @@ use super::legend::{Legend, THICK, THIN, thin};
 use super::{Chosen, Drawing, Plan};
 use crate::charts::data;
 use crate::charts::ink::Theme;
+use crate::charts::pieces::crossings::Below;
 use crate::charts::pieces::event::{self, Event, Measured, Sign};
 use crate::charts::pieces::letters::{DISPUTED, FINDING, Letters, SUBTITLE, TITLE};
 use crate::charts::pieces::tally::{self, Margin};
@@ -277,7 +278,7 @@ impl Sheet<'_> {
         let mut order: Vec<usize> =
             (0..self.chosen.causes.len()).filter(|at| self.placed.arrows[*at].points.len() > 1).collect();
         order.sort_by_key(|at| (self.chosen.causes[*at].deaths > 0, *at));
-        let mut below = Vec::new();
+        let mut below = Below::default();
         for at in order {
             let cause = &self.chosen.causes[at];
             let points: Vec<Point> = self.placed.arrows[at]
@@ -288,13 +289,13 @@ impl Sheet<'_> {
             let path = rounded_path(&points);
             let (color, width, scale) =
                 if cause.deaths > 0 { (theme.ink, THICK, 1.0) } else { (thin(theme), THIN, 0.85) };
-            for (place, _) in edge::crossings(&path, below.iter()) {
+            let number = at as u32;
+            for (place, _) in below.crossings(&path, number) {
                 edge::gap(pen, width, &path, place, theme.paper);
             }
             let id = format!("k-{:02}", at + 1);
             pen.open(self.caused(cause));
             pen.name(Some(&id), Some(&cause.words));
-            let number = at as u32;
             pen.line(
                 Role::Edge(number),
                 curve::trimmed(&path, 0.0, heads::ARROW * scale - 0.5),
@@ -305,7 +306,7 @@ impl Sheet<'_> {
                 heads::arrow(pen, Role::EdgeMark(number), (tip, Point::new(0.0, 1.0)), color, scale);
             }
             pen.close();
-            below.extend(curve::flatten(&path));
+            below.add(number, &path);
         }
     }
 

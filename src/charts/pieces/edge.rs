@@ -2,6 +2,7 @@
 //! relation ended or was only attempted.
 
 use super::super::ink::{Head, LineStyle};
+use super::crossings::Below;
 use super::{Pen, heads, round, solid, straight};
 use crate::scene::curve::{self, Polyline};
 use crate::scene::{Color, Data, Point, Role, Segment, Stroke};
@@ -112,16 +113,14 @@ impl Edge<'_> {
 pub fn draw_all(pen: &mut Pen<'_>, edges: &[Edge<'_>], ground: &dyn Fn(Point) -> Color) {
     let mut order: Vec<&Edge<'_>> = edges.iter().collect();
     order.sort_by_key(|edge| (edge.family.rank(), edge.number));
-    let mut below: Vec<(u32, Vec<Polyline>)> = Vec::new();
+    let mut below = Below::default();
     for edge in order {
         let grouped = !edge.data.is_empty();
         if grouped {
             pen.open(edge.data.clone());
         }
         for path in &edge.paths {
-            let others =
-                below.iter().filter(|(number, _)| *number != edge.number).flat_map(|(_, lines)| lines);
-            for (place, at) in crossings(path, others) {
+            for (place, at) in below.crossings(path, edge.number) {
                 let line = edge.family.line();
                 let width = line.double.map_or(line.width, |gap| gap + 2.0 * line.width) * edge.weight();
                 gap(pen, width, path, place, ground(at));
@@ -131,7 +130,7 @@ pub fn draw_all(pen: &mut Pen<'_>, edges: &[Edge<'_>], ground: &dyn Fn(Point) ->
         if grouped {
             pen.close();
         }
-        below.push((edge.number, edge.paths.iter().flat_map(|path| curve::flatten(path)).collect()));
+        edge.paths.iter().for_each(|path| below.add(edge.number, path));
     }
 }
 
@@ -242,35 +241,6 @@ pub fn slashes(pen: &mut Pen<'_>, role: Role, (at, way): (Point, Point), color: 
     }
     for middle in middles {
         pen.line(role, slash(middle), round(color, SLASH_WIDTH));
-    }
-}
-
-/// Where a path crosses other lines: how far along it, and the place.
-pub fn crossings<'a>(path: &[Segment], others: impl Iterator<Item = &'a Polyline>) -> Vec<(f64, Point)> {
-    let mut found: Vec<(f64, Point)> = Vec::new();
-    let lines = curve::flatten(path);
-    for other in others {
-        for line in &lines {
-            for piece in line.pieces() {
-                for other_piece in other.pieces() {
-                    if let Some(at) = curve::crossing(piece, other_piece)
-                        && steep(piece, other_piece)
-                    {
-                        found.push((line.nearest(at).0, at));
-                    }
-                }
-            }
-        }
-    }
-    found
-}
-
-/// Whether two stretches cross at an angle of more than about twelve degrees: lines that share a trunk
-/// meet at less.
-fn steep((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
-    match (curve::direction(a, b), curve::direction(c, d)) {
-        (Some(one), Some(other)) => (one.x * other.y - one.y * other.x).abs() > 0.2,
-        _ => false,
     }
 }
 

@@ -5,6 +5,7 @@
 //! are built on them.
 
 pub mod card;
+pub mod crossings;
 pub mod edge;
 pub mod event;
 pub mod group;
