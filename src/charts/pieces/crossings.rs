@@ -74,9 +74,16 @@ fn steep((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
     }
 }
 
-/// The cells that a stretch goes through: column by column, those between where it enters the column and where it leaves it.
+/// The cells that a stretch goes through: column by column, those between where it enters the column and where it leaves it. A
+/// stretch with an end that is nowhere (a coordinate that is no number) goes through none: it crosses nothing either.
 fn cells((a, b): (Point, Point)) -> impl Iterator<Item = (i64, i64)> {
+    let somewhere = [a.x, a.y, b.x, b.y].into_iter().all(f64::is_finite);
     let (a, b) = if a.x <= b.x { (a, b) } else { (b, a) };
+    somewhere.then(|| through(a, b)).into_iter().flatten()
+}
+
+/// The cells between two places, of which the first is not to the right of the second.
+fn through(a: Point, b: Point) -> impl Iterator<Item = (i64, i64)> {
     let cell = |place: f64| (place / CELL).floor() as i64;
     let slope = (b.y - a.y) / (b.x - a.x).max(HAIR);
     (cell(a.x - HAIR)..=cell(b.x + HAIR)).flat_map(move |column| {
