@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 /// What `check` takes.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// Films to check; all of data/films if none is named
+    /// Films to check, or folders of films; all of data/films if none is named
     #[arg(value_name = "FILM")]
     films: Vec<PathBuf>,
     /// How to print the findings
@@ -53,7 +53,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         }
         workspace.faults(&paths)?
     } else {
-        workspace.faults(&options.films)?
+        workspace.faults(&files::films_of(&options.films)?)?
     };
     let open = |film| open(film, options.todo);
     match options.format {

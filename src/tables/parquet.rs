@@ -1,6 +1,6 @@
 //! Tables as files of Apache Parquet, written and read by columns without Arrow's arrays.
 
-use super::schema::{Table, Type};
+use super::schema::{Column, Table, Type};
 use super::{Cell, Row, Source, places};
 use crate::diagnostic::Error;
 use ::parquet::basic::Compression;
@@ -24,7 +24,72 @@ const ROW_GROUP: usize = 100_000;
 pub(super) struct Writer<W: Write + Send> {
     table: &'static Table,
     file: SerializedFileWriter<W>,
-    waiting: Vec<Row>,
+    columns: Vec<Waiting>,
+    rows: usize,
+}
+
+/// The cells of a column that wait for their row group, as they lie in the file: a waiting row takes the bytes of what it
+/// says, and no cells of its own.
+struct Waiting {
+    /// For each row whether it has a value; of a column that must have one nothing.
+    levels: Option<Vec<i16>>,
+    values: Values,
+}
+
+enum Values {
+    /// Texts one behind the other, and where each ends.
+    Text(Vec<u8>, Vec<usize>),
+    Whole(Vec<i64>),
+    Flag(Vec<bool>),
+}
+
+impl Waiting {
+    fn new(column: &Column) -> Self {
+        let values = match column.holds {
+            Type::Text => Values::Text(Vec::new(), Vec::new()),
+            Type::Whole => Values::Whole(Vec::new()),
+            Type::Flag => Values::Flag(Vec::new()),
+        };
+        Self { levels: column.optional.then(Vec::new), values }
+    }
+
+    fn push(&mut self, cell: Cell) {
+        if let Some(levels) = &mut self.levels {
+            levels.push(i16::from(cell != Cell::Nothing));
+        }
+        match (&mut self.values, cell) {
+            (Values::Text(bytes, ends), Cell::Text(text)) => {
+                bytes.extend_from_slice(text.as_bytes());
+                ends.push(bytes.len());
+            }
+            (Values::Whole(numbers), Cell::Whole(number)) => numbers.push(number),
+            (Values::Flag(flags), Cell::Flag(flag)) => flags.push(flag),
+            _ => {}
+        }
+    }
+
+    fn write(self, writer: &mut ColumnWriter<'_>) -> Result<(), ParquetError> {
+        let levels = self.levels.as_deref();
+        match (writer, self.values) {
+            (ColumnWriter::ByteArrayColumnWriter(writer), Values::Text(bytes, ends)) => {
+                let bytes = ByteArray::from(bytes);
+                let starts = std::iter::once(0).chain(ends.iter().copied());
+                let texts: Vec<ByteArray> =
+                    starts.zip(&ends).map(|(start, end)| bytes.slice(start, end - start)).collect();
+                writer.write_batch(&texts, levels, None)?;
+            }
+            (ColumnWriter::Int64ColumnWriter(writer), Values::Whole(numbers)) => {
+                writer.write_batch(&numbers, levels, None)?;
+            }
+            (ColumnWriter::BoolColumnWriter(writer), Values::Flag(flags)) => {
+                writer.write_batch(&flags, levels, None)?;
+            }
+            _ => {
+                return Err(ParquetError::General("a column has another type than its file says".to_owned()));
+            }
+        }
+        Ok(())
+    }
 }
 
 impl<W: Write + Send> Writer<W> {
@@ -51,12 +116,15 @@ impl<W: Write + Send> Writer<W> {
             .build();
         let file = SerializedFileWriter::new(place, Arc::new(schema), Arc::new(properties))
             .map_err(|cause| fault(table, cause))?;
-        Ok(Self { table, file, waiting: Vec::new() })
+        Ok(Self { table, file, columns: waiting(table), rows: 0 })
     }
 
     pub fn row(&mut self, row: Row) -> Result<(), Error> {
-        self.waiting.push(row);
-        if self.waiting.len() >= ROW_GROUP { self.write() } else { Ok(()) }
+        for (column, cell) in self.columns.iter_mut().zip(row) {
+            column.push(cell);
+        }
+        self.rows += 1;
+        if self.rows >= ROW_GROUP { self.write() } else { Ok(()) }
     }
 
     pub fn finish(mut self) -> Result<(), Error> {
@@ -66,50 +134,27 @@ impl<W: Write + Send> Writer<W> {
     }
 
     fn write(&mut self) -> Result<(), Error> {
-        if self.waiting.is_empty() {
+        if std::mem::take(&mut self.rows) == 0 {
             return Ok(());
         }
-        let rows = std::mem::take(&mut self.waiting);
         let table = self.table;
-        write_group(&mut self.file, table, &rows).map_err(|cause| fault(table, cause))
+        let columns = std::mem::replace(&mut self.columns, waiting(table));
+        write_group(&mut self.file, columns).map_err(|cause| fault(table, cause))
     }
+}
+
+fn waiting(table: &Table) -> Vec<Waiting> {
+    table.columns.iter().map(Waiting::new).collect()
 }
 
 fn write_group<W: Write + Send>(
     file: &mut SerializedFileWriter<W>,
-    table: &Table,
-    rows: &[Row],
+    columns: Vec<Waiting>,
 ) -> Result<(), ParquetError> {
     let mut group = file.next_row_group()?;
-    for (at, column) in table.columns.iter().enumerate() {
+    for column in columns {
         let Some(mut writer) = group.next_column()? else { break };
-        let cells = || rows.iter().filter_map(|row| row.get(at));
-        let levels: Vec<i16> = cells().map(|cell| i16::from(*cell != Cell::Nothing)).collect();
-        let levels = column.optional.then_some(levels.as_slice());
-        match writer.untyped() {
-            ColumnWriter::ByteArrayColumnWriter(writer) => {
-                let texts = cells().filter_map(|cell| match cell {
-                    Cell::Text(text) => Some(ByteArray::from(text.as_str())),
-                    _ => None,
-                });
-                writer.write_batch(&texts.collect::<Vec<_>>(), levels, None)?;
-            }
-            ColumnWriter::Int64ColumnWriter(writer) => {
-                let numbers = cells().filter_map(|cell| match cell {
-                    Cell::Whole(number) => Some(*number),
-                    _ => None,
-                });
-                writer.write_batch(&numbers.collect::<Vec<_>>(), levels, None)?;
-            }
-            ColumnWriter::BoolColumnWriter(writer) => {
-                let flags = cells().filter_map(|cell| match cell {
-                    Cell::Flag(flag) => Some(*flag),
-                    _ => None,
-                });
-                writer.write_batch(&flags.collect::<Vec<_>>(), levels, None)?;
-            }
-            _ => return Err(ParquetError::General(format!("the column `{}` has another type", column.name))),
-        }
+        column.write(writer.untyped())?;
         writer.close()?;
     }
     group.close().map(drop)

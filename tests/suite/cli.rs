@@ -175,7 +175,8 @@ fn a_file_too_large_as_film_include_vocabulary_and_seed() {
 fn a_world_that_does_not_answer() {
     let folder = folder(&[("film.ron", SOUND.as_bytes())]);
     let run = |arguments: &[&str]| run(folder.path(), arguments);
-    says(&run(&["check", "seeds"]), 2, &["seeds is a folder"]);
+    says(&run(&["check", "seeds"]), 2, &["there is no film in seeds"]);
+    says(&run(&["show", "seeds"]), 2, &["seeds is a folder"]);
     says(&run(&["check", "nowhere.ron"]), 2, &["cannot read nowhere.ron"]);
     says(&run(&["check", "nowhere"]), 2, &["no film `nowhere`"]);
     says(&run(&["check", "rififi-1995"]), 2, &["did you mean `rififi-1955`?"]);
@@ -191,6 +192,19 @@ fn a_world_that_does_not_answer() {
     says(&run(&["--help"]), 0, &["Exit codes: 0 clean, 1 findings, 2 could not run."]);
     let mut stdin = program(folder.path());
     says(&stdin.args(["check", "film.ron"]).output().unwrap().into(), 0, &["clean"]);
+}
+
+#[test]
+fn a_folder_is_checked_film_by_film_and_a_film_named_twice_once() {
+    let broken = SOUND.replace("story:", "stroy:");
+    let folder = folder(&[]);
+    fs::create_dir(folder.path().join("films")).unwrap();
+    for (name, film) in [("a", SOUND), ("b", &broken)] {
+        fs::write(folder.path().join("films").join(name).with_extension("ron"), film).unwrap();
+    }
+    let answer = run(folder.path(), &["check", "films", "films/a.ron"]);
+    says(&answer, 1, &["a.ron", "b.ron", "`stroy`"]);
+    assert_eq!(answer.out.matches("a.ron").count(), 1, "{}", answer.out);
 }
 
 #[test]
