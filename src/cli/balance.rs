@@ -2,7 +2,7 @@
 
 pub use super::Question as Options;
 
-use super::answer::Answer;
+use super::answer::{Answer, records};
 use super::files::Workspace;
 use super::table::{Column, Measure, Table, column, measure, wide};
 use super::words::{event_id, event_words, id, ids, names, short};
@@ -204,40 +204,51 @@ fn reasons(story: &Story, reasons: &[Reason]) -> String {
     text
 }
 
-/// The balance after an event.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'s> {
-    /// The event; null for the time before the story.
-    event: Option<&'s str>,
-    /// Its number; 0 before the story.
-    rank: u32,
-    /// The least number of ties that any division into two camps violates.
-    frustration: u32,
-    /// Whether that number is proved.
-    exact: bool,
-    /// What no division goes below.
-    least: u32,
-    /// The number of ties.
-    edges: u32,
-    /// Balance as a share: 1 − 2 × frustration / edges.
-    balance: f64,
-    /// The change of the frustration since the event before.
-    change: i64,
-    /// Pairs that violate the camps, and did not before.
-    raised: Vec<[&'s str; 2]>,
-    /// Pairs that violated the camps before, and do so no longer.
-    broken: Vec<[&'s str; 2]>,
-    /// The two camps.
-    camps: Vec<Vec<&'s str>>,
-    /// The two camps of each part that no tie joins to the rest.
-    parts: Vec<Vec<Vec<&'s str>>>,
-    /// Parties without a tie.
-    unbound: Vec<&'s str>,
-    /// All pairs that violate the camps.
-    frustrated: Vec<[&'s str; 2]>,
-    /// Triads by the signs of their ties.
-    triads: Triads,
+records! {
+    /// The balance after an event.
+    pub struct Record<'s> of (story: &'s Story, step: &Step, balance: &Balance) {
+        /// The event; null for the time before the story.
+        event: Option<&'s str> = balance.after.map(|event| event_id(story, event)),
+        /// Its number; 0 before the story.
+        rank: u32 = balance.after.map_or(0, |event| story.event(event).rank),
+        /// The least number of ties that any division into two camps violates.
+        frustration: u32 = balance.frustration,
+        /// Whether that number is proved.
+        exact: bool = step.exact(),
+        /// What no division goes below.
+        least: u32 = step.least,
+        /// The number of ties.
+        edges: u32 = balance.edges,
+        /// Balance as a share: 1 − 2 × frustration / edges.
+        balance: f64 = (step.normalised() * 1000.0).round() / 1000.0,
+        /// The change of the frustration since the event before.
+        change: i64 = step.change,
+        /// Pairs that violate the camps, and did not before.
+        raised: Vec<[&'s str; 2]> = named(&step.raised),
+        /// Pairs that violated the camps before, and do so no longer.
+        broken: Vec<[&'s str; 2]> = named(&step.broken),
+        /// The two camps.
+        camps: Vec<Vec<&'s str>> = camps(&balance.camps),
+        /// The two camps of each part that no tie joins to the rest.
+        parts: Vec<Vec<Vec<&'s str>>> = balance.parts.iter().map(|part| camps(part)).collect(),
+        /// Parties without a tie.
+        unbound: Vec<&'s str> = ids(story, &nobody(balance)),
+        /// All pairs that violate the camps.
+        frustrated: Vec<[&'s str; 2]> = named(&balance.frustrated),
+        /// Triads by the signs of their ties.
+        triads: Triads = Triads {
+            all_positive: triads.all_positive,
+            one_positive: triads.one_positive,
+            two_positive: triads.two_positive,
+            none_positive: triads.none_positive,
+        },
+    } where {
+        let named = |pairs: &[(PartyId, PartyId)]| -> Vec<[&'s str; 2]> {
+            pairs.iter().map(|(a, b)| [id(story, *a), id(story, *b)]).collect()
+        };
+        let camps = |camps: &[Vec<PartyId>]| camps.iter().map(|camp| ids(story, camp)).collect();
+        let triads = balance.triads;
+    }
 }
 
 /// Numbers of triads.
@@ -252,36 +263,4 @@ struct Triads {
     two_positive: u32,
     #[serde(rename = "---")]
     none_positive: u32,
-}
-
-impl<'s> Record<'s> {
-    fn new(story: &'s Story, step: &Step, balance: &Balance) -> Self {
-        let named = |pairs: &[(PartyId, PartyId)]| -> Vec<[&'s str; 2]> {
-            pairs.iter().map(|(a, b)| [id(story, *a), id(story, *b)]).collect()
-        };
-        let camps = |camps: &[Vec<PartyId>]| camps.iter().map(|camp| ids(story, camp)).collect();
-        let triads = balance.triads;
-        Self {
-            event: balance.after.map(|event| event_id(story, event)),
-            rank: balance.after.map_or(0, |event| story.event(event).rank),
-            frustration: balance.frustration,
-            exact: step.exact(),
-            least: step.least,
-            edges: balance.edges,
-            balance: (step.normalised() * 1000.0).round() / 1000.0,
-            change: step.change,
-            raised: named(&step.raised),
-            broken: named(&step.broken),
-            camps: camps(&balance.camps),
-            parts: balance.parts.iter().map(|part| camps(part)).collect(),
-            unbound: ids(story, &nobody(balance)),
-            frustrated: named(&balance.frustrated),
-            triads: Triads {
-                all_positive: triads.all_positive,
-                one_positive: triads.one_positive,
-                two_positive: triads.two_positive,
-                none_positive: triads.none_positive,
-            },
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! `retribution`: who strikes back, for whom, and how surely it is an answer.
 
-use super::answer::Answer;
+use super::answer::{Answer, records};
 use super::files::Workspace;
 use super::table::{Column, Measure, Table, column, measure, wide};
 use super::words::{
@@ -245,34 +245,34 @@ pub struct Record<'s> {
     revenge_for_what_is_not_told: Vec<String>,
 }
 
-/// A harm and the answer to it.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Revenge<'s> {
-    /// Who did the harm.
-    offender: &'s str,
-    /// Who suffered it.
-    victim: &'s str,
-    /// The acts that do the harm.
-    harm: Vec<String>,
-    /// Who answers.
-    avenger: &'s str,
-    /// Whom the answer strikes.
-    target: &'s str,
-    /// The acts that answer.
-    answer: Vec<String>,
-    /// Whether the avenger is the victim.
-    direct: bool,
-    /// What is told: 0 order and bonds, 1 a causal link, 2 a need, 3 revenge.
-    level: u8,
-    /// Whether it is a punishment within a group.
-    punishment: bool,
-    /// How sure it is.
-    certainty: &'static str,
-    /// Whether a defensible reader would deny it.
-    contested: bool,
-    /// The sentences.
-    cites: Vec<String>,
+records! {
+    /// A harm and the answer to it.
+    struct Revenge<'s> of (story: &'s Story, r: &Retribution) {
+        /// Who did the harm.
+        offender: &'s str = id(story, r.offender),
+        /// Who suffered it.
+        victim: &'s str = id(story, r.victim),
+        /// The acts that do the harm.
+        harm: Vec<String> = act_names(story, &r.harm),
+        /// Who answers.
+        avenger: &'s str = id(story, r.avenger),
+        /// Whom the answer strikes.
+        target: &'s str = id(story, r.target),
+        /// The acts that answer.
+        answer: Vec<String> = act_names(story, &r.answer),
+        /// Whether the avenger is the victim.
+        direct: bool = r.direct,
+        /// What is told: 0 order and bonds, 1 a causal link, 2 a need, 3 revenge.
+        level: u8 = r.level,
+        /// Whether it is a punishment within a group.
+        punishment: bool = r.punishment,
+        /// How sure it is.
+        certainty: &'static str = r.evidence.certainty.word(),
+        /// Whether a defensible reader would deny it.
+        contested: bool = r.evidence.contested,
+        /// The sentences.
+        cites: Vec<String> = cited(story, &r.evidence.cites),
+    }
 }
 
 /// Answers by their places in the list of answers.
@@ -282,23 +282,4 @@ struct Chain<'s> {
     steps: &'s [usize],
     /// Whether it goes back and forth between two sides and takes two lives or more.
     feud: bool,
-}
-
-impl<'s> Revenge<'s> {
-    fn new(story: &'s Story, r: &Retribution) -> Self {
-        Self {
-            offender: id(story, r.offender),
-            victim: id(story, r.victim),
-            harm: act_names(story, &r.harm),
-            avenger: id(story, r.avenger),
-            target: id(story, r.target),
-            answer: act_names(story, &r.answer),
-            direct: r.direct,
-            level: r.level,
-            punishment: r.punishment,
-            certainty: r.evidence.certainty.word(),
-            contested: r.evidence.contested,
-            cites: cited(story, &r.evidence.cites),
-        }
-    }
 }

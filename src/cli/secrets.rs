@@ -3,7 +3,7 @@
 
 pub use super::Question as Options;
 
-use super::answer::Answer;
+use super::answer::{Answer, records};
 use super::files::Workspace;
 use super::table::{Column, Measure, Table, column, measure, wide};
 use super::words::{
@@ -265,34 +265,59 @@ fn meanwhile(story: &Story, irony: &Irony) -> String {
     acts.collect::<Vec<_>>().join("; ")
 }
 
-/// Something that can be known.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'s> {
-    /// Its id.
-    proposition: &'s str,
-    /// What it says.
-    what: &'s str,
-    /// `secret`, `open secret` or `known`.
-    sort: &'static str,
-    /// Who knows it from the start.
-    known_to: Vec<&'s str>,
-    /// Who comes to know it, or to doubt it, and how.
-    changes: Vec<Learning<'s>>,
-    /// Who knows it at the end.
-    knowers: Vec<&'s str>,
-    /// Who of them is dead.
-    dead: Vec<&'s str>,
-    /// Who is concerned and is not said to have learned it.
-    never: Vec<&'s str>,
-    /// The first learning by an outsider.
-    leak: Option<FirstLeak<'s>>,
-    /// Who believes it to be otherwise, and how long.
-    false_beliefs: Vec<FalseBelief<'s>>,
-    /// Stretches in which the reader knows it and a character does not.
-    ironies: Vec<Ignorance<'s>>,
-    /// The sentences.
-    cites: Vec<String>,
+records! {
+    /// Something that can be known.
+    pub struct Record<'s> of (story: &'s Story, secret: &Secret) {
+        /// Its id.
+        proposition: &'s str = &proposition.id,
+        /// What it says.
+        what: &'s str = &proposition.what,
+        /// `secret`, `open secret` or `known`.
+        sort: &'static str = sort(secret),
+        /// Who knows it from the start.
+        known_to: Vec<&'s str> = ids(story, &proposition.known_to),
+        /// Who comes to know it, or to doubt it, and how.
+        changes: Vec<Learning<'s>> = changes.collect(),
+        /// Who knows it at the end.
+        knowers: Vec<&'s str> = ids(story, &secret.knowers),
+        /// Who of them is dead.
+        dead: Vec<&'s str> = ids(story, &secret.dead),
+        /// Who is concerned and is not said to have learned it.
+        never: Vec<&'s str> = ids(story, &secret.never),
+        /// The first learning by an outsider.
+        leak: Option<FirstLeak<'s>> = secret.leak.as_ref().map(|leak| FirstLeak::new(story, leak)),
+        /// Who believes it to be otherwise, and how long.
+        false_beliefs: Vec<FalseBelief<'s>> = beliefs.collect(),
+        /// Stretches in which the reader knows it and a character does not.
+        ironies: Vec<Ignorance<'s>> = ironies.collect(),
+        /// The sentences.
+        cites: Vec<String> = cited(story, &proposition.cites),
+    } where {
+        let proposition = proposition(story, secret);
+        let at = |event: Option<EventId>| event.map(|event| event_id(story, event));
+        let changes = secret.changes.iter().map(|change| Learning {
+            event: event_id(story, change.event),
+            who: id(story, change.who),
+            attitude: change.attitude.word(),
+            channel: change.channel.word(),
+            from: change.from.map(|from| id(story, from)),
+            certainty: change.certainty.word(),
+        });
+        let beliefs = secret.false_beliefs.iter().map(|belief| FalseBelief {
+            who: id(story, belief.who),
+            from: event_id(story, belief.from),
+            until: at(belief.until),
+            attitude: belief.attitude.word(),
+        });
+        let ironies = secret.ironies.iter().map(|irony| Ignorance {
+            who: id(story, irony.who),
+            from: at(irony.from),
+            until: at(irony.until),
+            dies: at(irony.dies),
+            events: irony.length,
+            acts: act_names(story, &irony.acts),
+        });
+    }
 }
 
 /// A change of what somebody knows.
@@ -307,14 +332,29 @@ struct Learning<'s> {
     certainty: &'static str,
 }
 
-/// How something first came to an outsider.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct FirstLeak<'s> {
-    event: &'s str,
-    to: &'s str,
-    how: &'static str,
-    path: Vec<Step<'s>>,
+records! {
+    /// How something first came to an outsider.
+    struct FirstLeak<'s> of (story: &'s Story, leak: &Leak) {
+        event: &'s str = event_id(story, leak.event),
+        to: &'s str = id(story, leak.to),
+        how: &'static str = how,
+        path: Vec<Step<'s>> = hops.iter().map(step).collect(),
+    } where {
+        let (how, hops) = match &leak.how {
+            How::Told(hops) => ("told", hops.as_slice()),
+            How::Carried(hops) => ("carried", hops.as_slice()),
+            How::BySomebody => ("told", &[][..]),
+            How::Found(channel) => (channel.word(), &[][..]),
+            How::NotTold => ("not told", &[][..]),
+            How::NotSought => ("not looked for", &[][..]),
+        };
+        let step = |hop: &Hop| Step {
+            from: id(story, hop.from),
+            to: id(story, hop.to),
+            event: event_id(story, hop.event),
+            act: hop.act.map(|act| story.act_name(act)),
+        };
+    }
 }
 
 /// A step from one who knows to the next.
@@ -359,72 +399,4 @@ pub struct Belief<'s> {
     believers: Vec<&'s str>,
     /// The sentences.
     cites: Vec<String>,
-}
-
-impl<'s> Record<'s> {
-    fn new(story: &'s Story, secret: &Secret) -> Self {
-        let proposition = proposition(story, secret);
-        let at = |event: Option<EventId>| event.map(|event| event_id(story, event));
-        let changes = secret.changes.iter().map(|change| Learning {
-            event: event_id(story, change.event),
-            who: id(story, change.who),
-            attitude: change.attitude.word(),
-            channel: change.channel.word(),
-            from: change.from.map(|from| id(story, from)),
-            certainty: change.certainty.word(),
-        });
-        let beliefs = secret.false_beliefs.iter().map(|belief| FalseBelief {
-            who: id(story, belief.who),
-            from: event_id(story, belief.from),
-            until: at(belief.until),
-            attitude: belief.attitude.word(),
-        });
-        let ironies = secret.ironies.iter().map(|irony| Ignorance {
-            who: id(story, irony.who),
-            from: at(irony.from),
-            until: at(irony.until),
-            dies: at(irony.dies),
-            events: irony.length,
-            acts: act_names(story, &irony.acts),
-        });
-        Self {
-            proposition: &proposition.id,
-            what: &proposition.what,
-            sort: sort(secret),
-            known_to: ids(story, &proposition.known_to),
-            changes: changes.collect(),
-            knowers: ids(story, &secret.knowers),
-            dead: ids(story, &secret.dead),
-            never: ids(story, &secret.never),
-            leak: secret.leak.as_ref().map(|leak| FirstLeak::new(story, leak)),
-            false_beliefs: beliefs.collect(),
-            ironies: ironies.collect(),
-            cites: cited(story, &proposition.cites),
-        }
-    }
-}
-
-impl<'s> FirstLeak<'s> {
-    fn new(story: &'s Story, leak: &Leak) -> Self {
-        let (how, hops) = match &leak.how {
-            How::Told(hops) => ("told", hops.as_slice()),
-            How::Carried(hops) => ("carried", hops.as_slice()),
-            How::BySomebody => ("told", &[][..]),
-            How::Found(channel) => (channel.word(), &[][..]),
-            How::NotTold => ("not told", &[][..]),
-            How::NotSought => ("not looked for", &[][..]),
-        };
-        let step = |hop: &Hop| Step {
-            from: id(story, hop.from),
-            to: id(story, hop.to),
-            event: event_id(story, hop.event),
-            act: hop.act.map(|act| story.act_name(act)),
-        };
-        Self {
-            event: event_id(story, leak.event),
-            to: id(story, leak.to),
-            how,
-            path: hops.iter().map(step).collect(),
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 pub use super::Question as Options;
 
-use super::answer::Answer;
+use super::answer::{Answer, records};
 use super::fates::{by, words};
 use super::files::Workspace;
 use super::table::{Column, Measure, Table, column};
@@ -99,16 +99,37 @@ fn events_columns<'a>() -> Vec<Column<Story, (EventId, &'a Event)>> {
     ]
 }
 
-/// A film at a glance.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'s> {
-    /// The cast.
-    characters: Vec<Character<'s>>,
-    /// The groups.
-    groups: Vec<Group<'s>>,
-    /// The events in their order.
-    events: Vec<Happening<'s>>,
+records! {
+    /// A film at a glance.
+    pub struct Record<'s> of (story: &'s Story, fates: &[Fate]) {
+        /// The cast.
+        characters: Vec<Character<'s>> = characters.collect(),
+        /// The groups.
+        groups: Vec<Group<'s>> = groups.collect(),
+        /// The events in their order.
+        events: Vec<Happening<'s>> = events.collect(),
+    } where {
+        let characters = story.characters().map(|(id, party)| Character {
+            id: &party.id,
+            name: &party.name,
+            aliases: &party.aliases,
+            kind: party.kind.word(),
+            groups: ids(story, &story.groups_of(id)),
+            fate: fates.iter().find(|fate| fate.party == id).map(|fate| fate.fate.word()),
+        });
+        let groups = story.groups().map(|(id, group)| Group {
+            id: &group.id,
+            name: &group.name,
+            aliases: &group.aliases,
+            members: ids(story, &story.members(id)),
+        });
+        let events = story.events().map(|(_, event)| Happening {
+            id: &event.id,
+            rank: event.rank,
+            summary: &event.summary,
+            cites: cited(story, &event.cites),
+        });
+    }
 }
 
 /// A character.
@@ -141,30 +162,4 @@ struct Happening<'s> {
     rank: u32,
     summary: &'s str,
     cites: Vec<String>,
-}
-
-impl<'s> Record<'s> {
-    fn new(story: &'s Story, fates: &[Fate]) -> Self {
-        let characters = story.characters().map(|(id, party)| Character {
-            id: &party.id,
-            name: &party.name,
-            aliases: &party.aliases,
-            kind: party.kind.word(),
-            groups: ids(story, &story.groups_of(id)),
-            fate: fates.iter().find(|fate| fate.party == id).map(|fate| fate.fate.word()),
-        });
-        let groups = story.groups().map(|(id, group)| Group {
-            id: &group.id,
-            name: &group.name,
-            aliases: &group.aliases,
-            members: ids(story, &story.members(id)),
-        });
-        let events = story.events().map(|(_, event)| Happening {
-            id: &event.id,
-            rank: event.rank,
-            summary: &event.summary,
-            cites: cited(story, &event.cites),
-        });
-        Self { characters: characters.collect(), groups: groups.collect(), events: events.collect() }
-    }
 }

@@ -1,6 +1,6 @@
 //! `sources`: who tells the story, which facts cite each sentence, and where the tellings disagree.
 
-use super::answer::Answer;
+use super::answer::{Answer, records};
 use super::files::Workspace;
 use super::table::{Column, Measure, Table, column, measure};
 use super::terminal::harmless;
@@ -129,16 +129,46 @@ fn no_fact(story: &Story, sentence: SentenceId) -> Option<&str> {
     Some(&aside.because)
 }
 
-/// Who tells the story, what of it is cited, and where the tellings disagree.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'s> {
-    /// The witnesses.
-    witnesses: Vec<Teller<'s>>,
-    /// The sentences.
-    sentences: Vec<Cited<'s>>,
-    /// The conflicts.
-    conflicts: Vec<Disagreement<'s>>,
+records! {
+    /// Who tells the story, what of it is cited, and where the tellings disagree.
+    pub struct Record<'s> of ((story, citing): &'s (&Story, Citing)) {
+        /// The witnesses.
+        witnesses: Vec<Teller<'s>> = witnesses.collect(),
+        /// The sentences.
+        sentences: Vec<Cited<'s>> = sentences.collect(),
+        /// The conflicts.
+        conflicts: Vec<Disagreement<'s>> = conflicts.collect(),
+    } where {
+        let witnesses = story.facts().witnesses.iter().map(|witness| Teller {
+            id: &witness.id,
+            text: &witness.text,
+            sentences: witness.sentences.len(),
+            cited: cited_of(witness, citing),
+            repeats: cited(story, &witness.repeats),
+            note: witness.note.as_deref(),
+        });
+        let sentences = (0..).map(SentenceId).zip(&story.facts().sentences).map(|(id, sentence)| Cited {
+            sentence: sentence.citation(),
+            text: Some(sentence.text.as_str()).filter(|text| !text.is_empty()),
+            cited_by: citing.get(&id).map_or(&[], Vec::as_slice),
+            repeats: repeating(story, id).map(|witness| witness.id.as_str()),
+            no_fact: no_fact(story, id),
+        });
+        let conflicts = story.facts().conflicts.iter().map(|conflict| Disagreement {
+            id: &conflict.id,
+            question: &conflict.question,
+            readings: (0..)
+                .zip(&conflict.readings)
+                .map(|(at, reading)| Says {
+                    id: &reading.id,
+                    says: &reading.says,
+                    cites: cited(story, &reading.cites),
+                    chosen: conflict.chosen == Some(at),
+                })
+                .collect(),
+            because: conflict.because.as_deref(),
+        });
+    }
 }
 
 /// A witness.
@@ -185,45 +215,6 @@ struct Says<'s> {
     says: &'s str,
     cites: Vec<String>,
     chosen: bool,
-}
-
-impl<'s> Record<'s> {
-    fn new((story, citing): &'s (&Story, Citing)) -> Self {
-        let witnesses = story.facts().witnesses.iter().map(|witness| Teller {
-            id: &witness.id,
-            text: &witness.text,
-            sentences: witness.sentences.len(),
-            cited: cited_of(witness, citing),
-            repeats: cited(story, &witness.repeats),
-            note: witness.note.as_deref(),
-        });
-        let sentences = (0..).map(SentenceId).zip(&story.facts().sentences).map(|(id, sentence)| Cited {
-            sentence: sentence.citation(),
-            text: Some(sentence.text.as_str()).filter(|text| !text.is_empty()),
-            cited_by: citing.get(&id).map_or(&[], Vec::as_slice),
-            repeats: repeating(story, id).map(|witness| witness.id.as_str()),
-            no_fact: no_fact(story, id),
-        });
-        let conflicts = story.facts().conflicts.iter().map(|conflict| Disagreement {
-            id: &conflict.id,
-            question: &conflict.question,
-            readings: (0..)
-                .zip(&conflict.readings)
-                .map(|(at, reading)| Says {
-                    id: &reading.id,
-                    says: &reading.says,
-                    cites: cited(story, &reading.cites),
-                    chosen: conflict.chosen == Some(at),
-                })
-                .collect(),
-            because: conflict.because.as_deref(),
-        });
-        Self {
-            witnesses: witnesses.collect(),
-            sentences: sentences.collect(),
-            conflicts: conflicts.collect(),
-        }
-    }
 }
 
 /// What cites each sentence: ids of events, parties and knowledge, and words for acts and bonds.

@@ -1,6 +1,6 @@
 //! `standing`: the part each character has in the plot.
 
-use super::answer::Answer;
+use super::answer::{Answer, records};
 use super::files::Workspace;
 use super::table::{Column, Measure, Table, column, decimals, measure, wide};
 use super::words::{act_names, cited, cites, id, ids, names, short};
@@ -342,30 +342,30 @@ struct Count {
     suffered: u32,
 }
 
-/// Somebody who informs.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Informer<'s> {
-    /// Who informs.
-    informer: &'s str,
-    /// What sort of informer they are.
-    is: &'static str,
-    /// Whom they inform.
-    to: Vec<&'s str>,
-    /// About whom.
-    about: Vec<&'s str>,
-    /// The group from within which they inform.
-    within: Option<&'s str>,
-    /// The act.
-    act: String,
-    /// Whether it is free, coerced, …
-    mode: &'static str,
-    /// How sure it is.
-    certainty: &'static str,
-    /// Acts by which they deceive those whom they inform about.
-    deceits: Vec<String>,
-    /// The sentences.
-    cites: Vec<String>,
+records! {
+    /// Somebody who informs.
+    pub struct Informer<'s> of (story: &'s Story, informing: &Informing) {
+        /// Who informs.
+        informer: &'s str = id(story, informing.who),
+        /// What sort of informer they are.
+        is: &'static str = informing.agent.word(),
+        /// Whom they inform.
+        to: Vec<&'s str> = ids(story, &informing.to),
+        /// About whom.
+        about: Vec<&'s str> = ids(story, &informing.about),
+        /// The group from within which they inform.
+        within: Option<&'s str> = informing.group.map(|group| id(story, group)),
+        /// The act.
+        act: String = story.act_name(informing.act),
+        /// Whether it is free, coerced, …
+        mode: &'static str = story.act(informing.act).mode.word(),
+        /// How sure it is.
+        certainty: &'static str = story.certainty_of_act(informing.act).word(),
+        /// Acts by which they deceive those whom they inform about.
+        deceits: Vec<String> = act_names(story, &informing.deceits),
+        /// The sentences.
+        cites: Vec<String> = cited(story, story.cites_of_act(informing.act)),
+    }
 }
 
 impl<'s> Record<'s> {
@@ -396,23 +396,6 @@ impl<'s> Record<'s> {
             ordered: standing.ordered,
             profile: families.collect(),
             classic: classic.copied(),
-        }
-    }
-}
-
-impl<'s> Informer<'s> {
-    fn new(story: &'s Story, informing: &Informing) -> Self {
-        Self {
-            informer: id(story, informing.who),
-            is: informing.agent.word(),
-            to: ids(story, &informing.to),
-            about: ids(story, &informing.about),
-            within: informing.group.map(|group| id(story, group)),
-            act: story.act_name(informing.act),
-            mode: story.act(informing.act).mode.word(),
-            certainty: story.certainty_of_act(informing.act).word(),
-            deceits: act_names(story, &informing.deceits),
-            cites: cited(story, story.cites_of_act(informing.act)),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `what-if`: what would not have happened, and who would survive, without events; or the events ranked by impact.
 
-use super::answer::Answer;
+use super::answer::{Answer, records};
 use super::files::Workspace;
 use super::table::{Column, Measure, Table, column, measure, wide};
 use super::words::{
@@ -314,20 +314,21 @@ fn sets_columns<'a>() -> Vec<Column<Story, SavingSet<'a>>> {
     ]
 }
 
-/// What would not have happened without events.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'s> {
-    /// The events that are removed.
-    removed: Vec<&'s str>,
-    /// The events that would not have happened.
-    lost: Vec<&'s str>,
-    /// Who would have survived.
-    saved: Vec<&'s str>,
-    /// Whose own death is removed.
-    spared: Vec<&'s str>,
-    /// The same without inferred causal links.
-    strict: Strict<'s>,
+records! {
+    /// What would not have happened without events.
+    pub struct Record<'s> of (story: &'s Story, told: &WhatIf, strict: &WhatIf) {
+        /// The events that are removed.
+        removed: Vec<&'s str> = event_ids(story, &told.removed),
+        /// The events that would not have happened.
+        lost: Vec<&'s str> = event_ids(story, &told.lost),
+        /// Who would have survived.
+        saved: Vec<&'s str> = ids(story, &told.saved),
+        /// Whose own death is removed.
+        spared: Vec<&'s str> = ids(story, &told.spared),
+        /// The same without inferred causal links.
+        strict: Strict<'s> =
+            Strict { lost: event_ids(story, &strict.lost), saved: ids(story, &strict.saved) },
+    }
 }
 
 /// What would not have happened, without inferred causal links.
@@ -338,22 +339,25 @@ struct Strict<'s> {
     saved: Vec<&'s str>,
 }
 
-/// What depends on one event.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct TurnRecord<'s> {
-    /// The event that is removed.
-    removed: [&'s str; 1],
-    /// The events that would not have happened, unless they are too many.
-    lost: Option<Vec<&'s str>>,
-    /// How many they are.
-    events_lost: u32,
-    /// How many characters would have survived.
-    lives_saved: u32,
-    /// Who, unless they are too many.
-    saved: Option<Vec<&'s str>>,
-    /// The same without inferred causal links.
-    strict: StrictLives<'s>,
+records! {
+    /// What depends on one event.
+    pub struct TurnRecord<'s> of (story: &'s Story, turn: &Turn, lost: Option<Vec<&'s str>>) {
+        /// The event that is removed.
+        removed: [&'s str; 1] = [&story.event(turn.event).id],
+        /// The events that would not have happened, unless they are too many.
+        lost: Option<Vec<&'s str>> = lost,
+        /// How many they are.
+        events_lost: u32 = turn.lost,
+        /// How many characters would have survived.
+        lives_saved: u32 = turn.lives,
+        /// Who, unless they are too many.
+        saved: Option<Vec<&'s str>> = named(&turn.saved),
+        /// The same without inferred causal links.
+        strict: StrictLives<'s> =
+            StrictLives { lives_saved: turn.lives_strict, saved: named(&turn.saved_strict) },
+    } where {
+        let named = |parties: &[PartyId]| (!turn.only_counted()).then(|| ids(story, parties));
+    }
 }
 
 /// Who would have survived, without inferred causal links.
@@ -376,30 +380,4 @@ pub struct SaveRecord<'s> {
     strict: bool,
     /// The sentences.
     cites: Vec<String>,
-}
-
-impl<'s> Record<'s> {
-    fn new(story: &'s Story, told: &WhatIf, strict: &WhatIf) -> Self {
-        Self {
-            removed: event_ids(story, &told.removed),
-            lost: event_ids(story, &told.lost),
-            saved: ids(story, &told.saved),
-            spared: ids(story, &told.spared),
-            strict: Strict { lost: event_ids(story, &strict.lost), saved: ids(story, &strict.saved) },
-        }
-    }
-}
-
-impl<'s> TurnRecord<'s> {
-    fn new(story: &'s Story, turn: &Turn, lost: Option<Vec<&'s str>>) -> Self {
-        let named = |parties: &[PartyId]| (!turn.only_counted()).then(|| ids(story, parties));
-        Self {
-            removed: [&story.event(turn.event).id],
-            lost,
-            events_lost: turn.lost,
-            lives_saved: turn.lives,
-            saved: named(&turn.saved),
-            strict: StrictLives { lives_saved: turn.lives_strict, saved: named(&turn.saved_strict) },
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! `why`: why a character met their fate: deed, occasion, hinges, root.
 
-use super::answer::Answer;
+use super::answer::{Answer, records};
 use super::fates::{by, is_killing_guessed};
 use super::files::Workspace;
 use super::table::{Column, Measure, Table, column, measure};
@@ -265,30 +265,51 @@ fn sure(certainty: Certainty) -> &'static str {
     if certainty == Certainty::Explicit { "" } else { certainty.word() }
 }
 
-/// Why a character met their fate.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'s> {
-    /// The character.
-    character: &'s str,
-    /// Their fate.
-    fate: &'static str,
-    /// What was done to them.
-    deed: Deed<'s>,
-    /// What it happened because of.
-    occasion: Vec<Cause<'s>>,
-    /// Turning points without which it would not have happened.
-    hinges: Vec<Cause<'s>>,
-    /// Where it began.
-    root: Vec<Cause<'s>>,
-    /// The weightiest events from the root to the deed.
-    backbone: Vec<Cause<'s>>,
-    /// Causes that were not needed, or were one of several.
-    contributing: Vec<Contribution<'s>>,
-    /// Every cause with its degree of responsibility.
-    responsibility: Vec<Responsibility<'s>>,
-    /// The sentences.
-    cites: Vec<String>,
+records! {
+    /// Why a character met their fate.
+    pub struct Record<'s> of (story: &'s Story, party: PartyId, found: &Explanation) {
+        /// The character.
+        character: &'s str = id(story, party),
+        /// Their fate.
+        fate: &'static str = fate.fate.word(),
+        /// What was done to them.
+        deed: Deed<'s> = Deed {
+            event: fate.event.map(|event| event_id(story, event)),
+            killers: ids(story, &fate.killers),
+            certainty: fate.killers_certainty.min(fate.evidence.certainty).word(),
+            acts: acts.collect(),
+            cites: cited(story, &fate.evidence.cites),
+        },
+        /// What it happened because of.
+        occasion: Vec<Cause<'s>> = lines(&found.occasion),
+        /// Turning points without which it would not have happened.
+        hinges: Vec<Cause<'s>> = lines(&found.hinges),
+        /// Where it began.
+        root: Vec<Cause<'s>> = lines(&found.root),
+        /// The weightiest events from the root to the deed.
+        backbone: Vec<Cause<'s>> = lines(&found.backbone),
+        /// Causes that were not needed, or were one of several.
+        contributing: Vec<Contribution<'s>> = contributing.collect(),
+        /// Every cause with its degree of responsibility.
+        responsibility: Vec<Responsibility<'s>> = responsibility(story, found),
+        /// The sentences.
+        cites: Vec<String> = cited(story, &fate.evidence.cites),
+    } where {
+        let lines = |lines: &[Line]| lines.iter().map(|line| Cause::new(story, line)).collect();
+        let fate = &found.fate;
+        let acts = found.deed.iter().map(|act| Act {
+            act: story.act_name(*act),
+            by: ids(story, &story.act(*act).agents),
+            what: act_words(story, *act),
+            certainty: story.certainty_of_act(*act).word(),
+            cites: cited(story, story.cites_of_act(*act)),
+        });
+        let contributing = found.contributing.iter().map(|cause| Contribution {
+            cause: Cause::new(story, &cause.line),
+            effect: event_id(story, cause.effect),
+            alternative: cause.alternative,
+        });
+    }
 }
 
 /// The same of somebody of whose fate nothing is told that could be explained.
@@ -326,15 +347,15 @@ struct Act<'s> {
     cites: Vec<String>,
 }
 
-/// An event that is a cause.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Cause<'s> {
-    event: &'s str,
-    what: &'s str,
-    certainty: &'static str,
-    why: Option<String>,
-    cites: Vec<String>,
+records! {
+    /// An event that is a cause.
+    struct Cause<'s> of (story: &'s Story, line: &Line) {
+        event: &'s str = event_id(story, line.event),
+        what: &'s str = &story.event(line.event).summary,
+        certainty: &'static str = line.certainty.word(),
+        why: Option<String> = line.why.clone(),
+        cites: Vec<String> = cited(story, &line.cites),
+    }
 }
 
 /// A cause that was not needed, or one of several, and what it led to.
@@ -355,55 +376,6 @@ struct Responsibility<'s> {
     parts: u32,
     removed: Vec<&'s str>,
     frozen: Vec<&'s str>,
-}
-
-impl<'s> Cause<'s> {
-    fn new(story: &'s Story, line: &Line) -> Self {
-        Self {
-            event: event_id(story, line.event),
-            what: &story.event(line.event).summary,
-            certainty: line.certainty.word(),
-            why: line.why.clone(),
-            cites: cited(story, &line.cites),
-        }
-    }
-}
-
-impl<'s> Record<'s> {
-    fn new(story: &'s Story, party: PartyId, found: &Explanation) -> Self {
-        let lines = |lines: &[Line]| lines.iter().map(|line| Cause::new(story, line)).collect();
-        let fate = &found.fate;
-        let acts = found.deed.iter().map(|act| Act {
-            act: story.act_name(*act),
-            by: ids(story, &story.act(*act).agents),
-            what: act_words(story, *act),
-            certainty: story.certainty_of_act(*act).word(),
-            cites: cited(story, story.cites_of_act(*act)),
-        });
-        let contributing = found.contributing.iter().map(|cause| Contribution {
-            cause: Cause::new(story, &cause.line),
-            effect: event_id(story, cause.effect),
-            alternative: cause.alternative,
-        });
-        Self {
-            character: id(story, party),
-            fate: fate.fate.word(),
-            deed: Deed {
-                event: fate.event.map(|event| event_id(story, event)),
-                killers: ids(story, &fate.killers),
-                certainty: fate.killers_certainty.min(fate.evidence.certainty).word(),
-                acts: acts.collect(),
-                cites: cited(story, &fate.evidence.cites),
-            },
-            occasion: lines(&found.occasion),
-            hinges: lines(&found.hinges),
-            root: lines(&found.root),
-            backbone: lines(&found.backbone),
-            contributing: contributing.collect(),
-            responsibility: responsibility(story, found),
-            cites: cited(story, &fate.evidence.cites),
-        }
-    }
 }
 
 /// Every cause with its degree of responsibility: those that are needed as things are have all of it.

@@ -1,5 +1,6 @@
 //! A comparison as data: one nested result, or a row for each pair.
 
+use super::super::answer::records;
 use super::id;
 use super::notes::{cites, wording};
 use super::standing::Shelf;
@@ -29,32 +30,40 @@ fn name_and_kind(story: &Story, ground: Ground) -> (String, &str) {
     }
 }
 
-/// A comparison of two films.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'s> {
-    /// The first film.
-    a: &'s str,
-    /// The second.
-    b: &'s str,
-    /// Who corresponds to whom.
-    roles: Roles<'s>,
-    /// Which events correspond, in which order.
-    order: Order<'s>,
-    /// The motifs; null where none were searched.
-    motifs: Option<Motifs<'s>>,
-    /// What the films are made of, by several measures.
-    profiles: Vec<Profile<'s>>,
-    /// How they end.
-    outcome: Outcome<'s>,
-    /// Similarity of the relation graphs without names, with neighbours at distance 0, 1 and 2.
-    kernel: [f64; 3],
-    /// What would have to change to turn one into the other.
-    edit: Script<'s>,
-    /// Tests of significance; null where none were asked for.
-    calibration: Option<Calibration>,
-    /// Where the pair stands among all pairs of the shelf; null where no tests were asked for.
-    shelf: Option<Shelf>,
+records! {
+    /// A comparison of two films.
+    pub struct Record<'s> of (a: &'s Story, b: &'s Story, comparison: &'s Comparison, standing: Option<&Standing>) {
+        /// The first film.
+        a: &'s str = id(a),
+        /// The second.
+        b: &'s str = id(b),
+        /// Who corresponds to whom.
+        roles: Roles<'s> = roles(a, b, comparison),
+        /// Which events correspond, in which order.
+        order: Order<'s> = order(a, b, comparison),
+        /// The motifs; null where none were searched.
+        motifs: Option<Motifs<'s>> = motifs(a, b, comparison),
+        /// What the films are made of, by several measures.
+        profiles: Vec<Profile<'s>> = profiles.collect(),
+        /// How they end.
+        outcome: Outcome<'s> = outcome(a, b, comparison),
+        /// Similarity of the relation graphs without names, with neighbours at distance 0, 1 and 2.
+        kernel: [f64; 3] = comparison.kernel.map(rounded),
+        /// What would have to change to turn one into the other.
+        edit: Script<'s> = edit(a, b, comparison),
+        /// Tests of significance; null where none were asked for.
+        calibration: Option<Calibration> = calibration(comparison),
+        /// Where the pair stands among all pairs of the shelf; null where no tests were asked for.
+        shelf: Option<Shelf> = standing.map(Shelf::new),
+    } where {
+        let profiles = comparison.profiles.iter().map(|profile| Profile {
+            name: &profile.name,
+            likeness: rounded(profile.likeness),
+            shared: &profile.shared,
+            only_a: &profile.only_a,
+            only_b: &profile.only_b,
+        });
+    }
 }
 
 /// The matching of the casts.
@@ -105,16 +114,19 @@ struct SharedFact<'s> {
     likeness: f64,
 }
 
-/// A relation: an act, a bond or a causal link.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Relation<'s> {
-    what: String,
-    kind: &'s str,
-    from: Option<&'s str>,
-    to: Option<&'s str>,
-    status: &'static str,
-    cites: Vec<String>,
+records! {
+    /// A relation: an act, a bond or a causal link.
+    struct Relation<'s> of (story: &'s Story, fact: &web::Relation) {
+        what: String = what,
+        kind: &'s str = kind,
+        from: Option<&'s str> = end(fact.from),
+        to: Option<&'s str> = end(fact.to),
+        status: &'static str = fact.status.word(),
+        cites: Vec<String> = cited(story, cites(story, fact)),
+    } where {
+        let (what, kind) = name_and_kind(story, fact.ground);
+        let end = |party: Option<PartyId>| party.map(|party| party_id(story, party));
+    }
 }
 
 /// The events in the order of both films.
@@ -280,21 +292,6 @@ struct Test {
     tested: bool,
 }
 
-impl<'s> Relation<'s> {
-    fn new(story: &'s Story, fact: &web::Relation) -> Self {
-        let (what, kind) = name_and_kind(story, fact.ground);
-        let end = |party: Option<PartyId>| party.map(|party| party_id(story, party));
-        Self {
-            what,
-            kind,
-            from: end(fact.from),
-            to: end(fact.to),
-            status: fact.status.word(),
-            cites: cited(story, cites(story, fact)),
-        }
-    }
-}
-
 /// A row for each pair of the best matching.
 pub fn pairs<'s>(a: &'s Story, b: &'s Story, comparison: &Comparison) -> Vec<PairRow<'s>> {
     let alignment = &comparison.alignment;
@@ -307,32 +304,6 @@ pub fn pairs<'s>(a: &'s Story, b: &'s Story, comparison: &Comparison) -> Vec<Pai
         shared: alignment.shared_by(pair).count(),
     };
     alignment.pairs.iter().map(row).collect()
-}
-
-impl<'s> Record<'s> {
-    /// Everything as one result.
-    pub fn new(a: &'s Story, b: &'s Story, comparison: &'s Comparison, standing: Option<&Standing>) -> Self {
-        let profiles = comparison.profiles.iter().map(|profile| Profile {
-            name: &profile.name,
-            likeness: rounded(profile.likeness),
-            shared: &profile.shared,
-            only_a: &profile.only_a,
-            only_b: &profile.only_b,
-        });
-        Self {
-            a: id(a),
-            b: id(b),
-            roles: roles(a, b, comparison),
-            order: order(a, b, comparison),
-            motifs: motifs(a, b, comparison),
-            profiles: profiles.collect(),
-            outcome: outcome(a, b, comparison),
-            kernel: comparison.kernel.map(rounded),
-            edit: edit(a, b, comparison),
-            calibration: calibration(comparison),
-            shelf: standing.map(Shelf::new),
-        }
-    }
 }
 
 fn roles<'s>(a: &'s Story, b: &'s Story, comparison: &Comparison) -> Roles<'s> {

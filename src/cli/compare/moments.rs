@@ -1,5 +1,6 @@
 //! One film at two of its events.
 
+use super::super::answer::records;
 use crate::cli::answer::Answer;
 use crate::cli::files::Workspace;
 use crate::cli::table::{Column, Table, column};
@@ -70,28 +71,43 @@ const EVENTS: &[Column<Story, EventId>] = &[
     column("cites", |story, event| cites(story, &story.event(*event).cites)),
 ];
 
-/// What changes from one event of a film to another.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'s> {
-    /// The first event.
-    from: &'s str,
-    /// The last.
-    to: &'s str,
-    /// Who dies.
-    died: Vec<&'s str>,
-    /// Who first takes part.
-    appeared: Vec<&'s str>,
-    /// Whose state changes.
-    changed: Vec<Changed<'s>>,
-    /// Bonds that begin.
-    made: Vec<Bond<'s>>,
-    /// Bonds that end.
-    broken: Vec<Bond<'s>>,
-    /// Acts of betrayal.
-    betrayals: Vec<String>,
-    /// The events in between.
-    events: Vec<&'s str>,
+records! {
+    /// What changes from one event of a film to another.
+    pub struct Record<'s> of (story: &'s Story, found: &Between) {
+        /// The first event.
+        from: &'s str = event_id(story, found.from),
+        /// The last.
+        to: &'s str = event_id(story, found.to),
+        /// Who dies.
+        died: Vec<&'s str> = ids(story, &found.died),
+        /// Who first takes part.
+        appeared: Vec<&'s str> = ids(story, &found.appeared),
+        /// Whose state changes.
+        changed: Vec<Changed<'s>> = changed.collect(),
+        /// Bonds that begin.
+        made: Vec<Bond<'s>> = found.made.iter().map(bond).collect(),
+        /// Bonds that end.
+        broken: Vec<Bond<'s>> = found.broken.iter().map(bond).collect(),
+        /// Acts of betrayal.
+        betrayals: Vec<String> = act_names(story, &found.betrayals),
+        /// The events in between.
+        events: Vec<&'s str> = event_ids(story, &found.events),
+    } where {
+        let bond = |name: &BondId| {
+            let bond = story.bond(*name);
+            Bond {
+                kind: &story.kind(bond.kind).id,
+                from: id(story, bond.from),
+                to: id(story, bond.to),
+                cites: cited(story, story.cites_of_bond(*name)),
+            }
+        };
+        let changed = found.changed.iter().map(|(party, was, now)| Changed {
+            character: id(story, *party),
+            was: was.word(),
+            is: now.word(),
+        });
+    }
 }
 
 /// A character whose state changes.
@@ -111,34 +127,4 @@ struct Bond<'s> {
     from: &'s str,
     to: &'s str,
     cites: Vec<String>,
-}
-
-impl<'s> Record<'s> {
-    fn new(story: &'s Story, found: &Between) -> Self {
-        let bond = |name: &BondId| {
-            let bond = story.bond(*name);
-            Bond {
-                kind: &story.kind(bond.kind).id,
-                from: id(story, bond.from),
-                to: id(story, bond.to),
-                cites: cited(story, story.cites_of_bond(*name)),
-            }
-        };
-        let changed = found.changed.iter().map(|(party, was, now)| Changed {
-            character: id(story, *party),
-            was: was.word(),
-            is: now.word(),
-        });
-        Self {
-            from: event_id(story, found.from),
-            to: event_id(story, found.to),
-            died: ids(story, &found.died),
-            appeared: ids(story, &found.appeared),
-            changed: changed.collect(),
-            made: found.made.iter().map(bond).collect(),
-            broken: found.broken.iter().map(bond).collect(),
-            betrayals: act_names(story, &found.betrayals),
-            events: event_ids(story, &found.events),
-        }
-    }
 }

@@ -1,20 +1,27 @@
 //! Where a pair of films stands among all pairs of the shelf.
 
+use super::super::answer::records;
 use crate::cli::words::{percent, rounded};
 use crate::corpus::Facet;
 use crate::corpus::shelf::Standing;
 use serde::Serialize;
 
-/// Where the pair stands among all pairs of the shelf and the two films.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Shelf {
-    /// How many pairs these are.
-    pairs: usize,
-    /// The share of them that is less alike over all facets.
-    nearer_than: f64,
-    /// Facet by facet; those that one of the films cannot have are left out.
-    facets: Vec<Place>,
+records! {
+    /// Where the pair stands among all pairs of the shelf and the two films.
+    pub struct Shelf of (standing: &Standing) {
+        /// How many pairs these are.
+        pairs: usize = standing.found.pairs(),
+        /// The share of them that is less alike over all facets.
+        nearer_than: f64 = rounded(standing.found.nearer_overall(Standing::A, Standing::B)),
+        /// Facet by facet; those that one of the films cannot have are left out.
+        facets: Vec<Place> = places(standing).map(place).collect(),
+    } where {
+        let place = |(facet, value, share): (Facet, f64, f64)| Place {
+            facet: facet.word(),
+            value: rounded(value),
+            nearer_than: rounded(share),
+        };
+    }
 }
 
 /// A facet of the pair.
@@ -33,22 +40,6 @@ fn places(standing: &Standing) -> impl Iterator<Item = (Facet, f64, f64)> {
     let found = &standing.found;
     let place = move |facet| Some((facet, found.of(facet, a, b)?, found.nearer_than(facet, a, b)?));
     Facet::ALL.into_iter().filter_map(place)
-}
-
-impl Shelf {
-    /// Of two films.
-    pub fn new(standing: &Standing) -> Self {
-        let place = |(facet, value, share): (Facet, f64, f64)| Place {
-            facet: facet.word(),
-            value: rounded(value),
-            nearer_than: rounded(share),
-        };
-        Self {
-            pairs: standing.found.pairs(),
-            nearer_than: rounded(standing.found.nearer_overall(Standing::A, Standing::B)),
-            facets: places(standing).map(place).collect(),
-        }
-    }
 }
 
 /// The same in words.

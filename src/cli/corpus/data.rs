@@ -1,48 +1,28 @@
 //! A corpus as data.
 
+use super::super::answer::records;
 use super::nearest::Neighbour;
 use crate::cli::words::rounded;
 use crate::corpus::tree::Tree;
 use crate::corpus::{Facet, Measures, Similarities};
 use serde::Serialize;
 
-/// Measures of a film.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Film<'a> {
-    film: &'a str,
-    title: &'a str,
-    year: Option<u32>,
-    characters: usize,
-    groups: usize,
-    events: usize,
-    acts: usize,
-    bonds: usize,
-    dead: usize,
-    untold: usize,
-    betrayals: usize,
-    asserted: usize,
-    weight: f64,
-}
-
-impl<'a> Film<'a> {
-    /// Of one film.
-    pub fn new(film: &'a Measures) -> Self {
-        Self {
-            film: &film.film,
-            title: &film.title,
-            year: film.year,
-            characters: film.characters,
-            groups: film.groups,
-            events: film.events,
-            acts: film.acts,
-            bonds: film.bonds,
-            dead: film.dead,
-            untold: film.untold,
-            betrayals: film.betrayals,
-            asserted: film.asserted,
-            weight: (film.weight * 1000.0).round() / 1000.0,
-        }
+records! {
+    /// Measures of a film.
+    pub struct Film<'a> of (film: &'a Measures) {
+        film: &'a str = &film.film,
+        title: &'a str = &film.title,
+        year: Option<u32> = film.year,
+        characters: usize = film.characters,
+        groups: usize = film.groups,
+        events: usize = film.events,
+        acts: usize = film.acts,
+        bonds: usize = film.bonds,
+        dead: usize = film.dead,
+        untold: usize = film.untold,
+        betrayals: usize = film.betrayals,
+        asserted: usize = film.asserted,
+        weight: f64 = (film.weight * 1000.0).round() / 1000.0,
     }
 }
 
