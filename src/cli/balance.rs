@@ -10,7 +10,6 @@ use super::{Exit, Failure};
 use crate::analysis::balance::{Balance, Reason, SignedPair, Step, walk};
 use crate::facts::PartyId;
 use crate::story::{Fact, Story};
-use serde::Serialize;
 use std::fmt::Write as _;
 
 /// Lists the balance after each event.
@@ -236,31 +235,23 @@ records! {
         /// All pairs that violate the camps.
         frustrated: Vec<[&'s str; 2]> = named(&balance.frustrated),
         /// Triads by the signs of their ties.
-        triads: Triads = Triads {
-            all_positive: triads.all_positive,
-            one_positive: triads.one_positive,
-            two_positive: triads.two_positive,
-            none_positive: triads.none_positive,
-        },
+        triads: Triads = Triads::new(balance.triads),
     } where {
         let named = |pairs: &[(PartyId, PartyId)]| -> Vec<[&'s str; 2]> {
             pairs.iter().map(|(a, b)| [id(story, *a), id(story, *b)]).collect()
         };
         let camps = |camps: &[Vec<PartyId>]| camps.iter().map(|camp| ids(story, camp)).collect();
-        let triads = balance.triads;
     }
-}
 
-/// Numbers of triads.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Triads {
-    #[serde(rename = "+++")]
-    all_positive: u32,
-    #[serde(rename = "+--")]
-    one_positive: u32,
-    #[serde(rename = "++-")]
-    two_positive: u32,
-    #[serde(rename = "---")]
-    none_positive: u32,
+    /// Numbers of triads.
+    struct Triads of (triads: crate::analysis::balance::Triads) {
+        #[serde(rename = "+++")]
+        all_positive: u32 = triads.all_positive,
+        #[serde(rename = "+--")]
+        one_positive: u32 = triads.one_positive,
+        #[serde(rename = "++-")]
+        two_positive: u32 = triads.two_positive,
+        #[serde(rename = "---")]
+        none_positive: u32 = triads.none_positive,
+    }
 }

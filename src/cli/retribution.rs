@@ -14,7 +14,6 @@ use crate::facts::{ActId, PartyId, phrase_of};
 use crate::story::{Readings, Story};
 use crate::vocabulary::Effect;
 use clap::Args;
-use serde::Serialize;
 
 /// What `retribution` takes.
 #[derive(Debug, Args)]
@@ -233,19 +232,17 @@ fn chain_columns<'a>() -> Vec<Column<(&'a Story, &'a [Retribution]), RevengeChai
     ]
 }
 
-/// Answers to harms, and how they follow one another.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'s> {
-    /// The answers.
-    retributions: Vec<Revenge<'s>>,
-    /// Chains in which each answer is answered.
-    chains: Vec<Chain<'s>>,
-    /// Acts told as revenge, of which it is not said what for.
-    revenge_for_what_is_not_told: Vec<String>,
-}
-
 records! {
+    /// Answers to harms, and how they follow one another.
+    pub struct Record<'s> {
+        /// The answers.
+        retributions: Vec<Revenge<'s>>,
+        /// Chains in which each answer is answered.
+        chains: Vec<Chain<'s>>,
+        /// Acts told as revenge, of which it is not said what for.
+        revenge_for_what_is_not_told: Vec<String>,
+    }
+
     /// A harm and the answer to it.
     struct Revenge<'s> of (story: &'s Story, r: &Retribution) {
         /// Who did the harm.
@@ -273,13 +270,11 @@ records! {
         /// The sentences.
         cites: Vec<String> = cited(story, &r.evidence.cites),
     }
-}
 
-/// Answers by their places in the list of answers.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Chain<'s> {
-    steps: &'s [usize],
-    /// Whether it goes back and forth between two sides and takes two lives or more.
-    feud: bool,
+    /// Answers by their places in the list of answers.
+    struct Chain<'s> {
+        steps: &'s [usize],
+        /// Whether it goes back and forth between two sides and takes two lives or more.
+        feud: bool,
+    }
 }

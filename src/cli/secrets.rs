@@ -11,12 +11,11 @@ use super::words::{
 };
 use super::{Exit, Failure};
 use crate::analysis::knowledge::{
-    Change, Hop, How, Irony, Leak, Secret, WrongBelief, secrets, wrong_beliefs,
+    self, Change, Hop, How, Irony, Leak, Secret, WrongBelief, secrets, wrong_beliefs,
 };
 use crate::facts::{Attitude, Certainty, Channel, EventId, PartyId, Proposition, Status, phrase_of};
 use crate::story::Story;
 use crate::vocabulary::Breach;
-use serde::Serialize;
 
 /// Lists what can be known.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
@@ -27,11 +26,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         answer.record(Record::new(&story, secret))?;
     }
     for belief in &beliefs {
-        answer.record(Belief {
-            wrong_belief: story.act_name(belief.act),
-            believers: ids(&story, &belief.believers),
-            cites: cited(&story, story.cites_of_act(belief.act)),
-        })?;
+        answer.record(Belief::new(&story, belief))?;
     }
     let ironies: Vec<(&Secret, &Irony)> =
         secrets.iter().flat_map(|secret| secret.ironies.iter().map(move |irony| (secret, irony))).collect();
@@ -277,7 +272,7 @@ records! {
         /// Who knows it from the start.
         known_to: Vec<&'s str> = ids(story, &proposition.known_to),
         /// Who comes to know it, or to doubt it, and how.
-        changes: Vec<Learning<'s>> = changes.collect(),
+        changes: Vec<Learning<'s>> = secret.changes.iter().map(|change| Learning::new(story, change)).collect(),
         /// Who knows it at the end.
         knowers: Vec<&'s str> = ids(story, &secret.knowers),
         /// Who of them is dead.
@@ -287,58 +282,32 @@ records! {
         /// The first learning by an outsider.
         leak: Option<FirstLeak<'s>> = secret.leak.as_ref().map(|leak| FirstLeak::new(story, leak)),
         /// Who believes it to be otherwise, and how long.
-        false_beliefs: Vec<FalseBelief<'s>> = beliefs.collect(),
+        false_beliefs: Vec<FalseBelief<'s>> =
+            secret.false_beliefs.iter().map(|belief| FalseBelief::new(story, belief)).collect(),
         /// Stretches in which the reader knows it and a character does not.
-        ironies: Vec<Ignorance<'s>> = ironies.collect(),
+        ironies: Vec<Ignorance<'s>> = secret.ironies.iter().map(|irony| Ignorance::new(story, irony)).collect(),
         /// The sentences.
         cites: Vec<String> = cited(story, &proposition.cites),
     } where {
         let proposition = proposition(story, secret);
-        let at = |event: Option<EventId>| event.map(|event| event_id(story, event));
-        let changes = secret.changes.iter().map(|change| Learning {
-            event: event_id(story, change.event),
-            who: id(story, change.who),
-            attitude: change.attitude.word(),
-            channel: change.channel.word(),
-            from: change.from.map(|from| id(story, from)),
-            certainty: change.certainty.word(),
-        });
-        let beliefs = secret.false_beliefs.iter().map(|belief| FalseBelief {
-            who: id(story, belief.who),
-            from: event_id(story, belief.from),
-            until: at(belief.until),
-            attitude: belief.attitude.word(),
-        });
-        let ironies = secret.ironies.iter().map(|irony| Ignorance {
-            who: id(story, irony.who),
-            from: at(irony.from),
-            until: at(irony.until),
-            dies: at(irony.dies),
-            events: irony.length,
-            acts: act_names(story, &irony.acts),
-        });
     }
-}
 
-/// A change of what somebody knows.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Learning<'s> {
-    event: &'s str,
-    who: &'s str,
-    attitude: &'static str,
-    channel: &'static str,
-    from: Option<&'s str>,
-    certainty: &'static str,
-}
+    /// A change of what somebody knows.
+    struct Learning<'s> of (story: &'s Story, change: &Change) {
+        event: &'s str = event_id(story, change.event),
+        who: &'s str = id(story, change.who),
+        attitude: &'static str = change.attitude.word(),
+        channel: &'static str = change.channel.word(),
+        from: Option<&'s str> = change.from.map(|from| id(story, from)),
+        certainty: &'static str = change.certainty.word(),
+    }
 
-records! {
     /// How something first came to an outsider.
     struct FirstLeak<'s> of (story: &'s Story, leak: &Leak) {
         event: &'s str = event_id(story, leak.event),
         to: &'s str = id(story, leak.to),
         how: &'static str = how,
-        path: Vec<Step<'s>> = hops.iter().map(step).collect(),
+        path: Vec<Step<'s>> = hops.iter().map(|hop| Step::new(story, hop)).collect(),
     } where {
         let (how, hops) = match &leak.how {
             How::Told(hops) => ("told", hops.as_slice()),
@@ -348,55 +317,43 @@ records! {
             How::NotTold => ("not told", &[][..]),
             How::NotSought => ("not looked for", &[][..]),
         };
-        let step = |hop: &Hop| Step {
-            from: id(story, hop.from),
-            to: id(story, hop.to),
-            event: event_id(story, hop.event),
-            act: hop.act.map(|act| story.act_name(act)),
-        };
     }
-}
 
-/// A step from one who knows to the next.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Step<'s> {
-    from: &'s str,
-    to: &'s str,
-    event: &'s str,
-    act: Option<String>,
-}
+    /// A step from one who knows to the next.
+    struct Step<'s> of (story: &'s Story, hop: &Hop) {
+        from: &'s str = id(story, hop.from),
+        to: &'s str = id(story, hop.to),
+        event: &'s str = event_id(story, hop.event),
+        act: Option<String> = hop.act.map(|act| story.act_name(act)),
+    }
 
-/// A false belief.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct FalseBelief<'s> {
-    who: &'s str,
-    from: &'s str,
-    until: Option<&'s str>,
-    attitude: &'static str,
-}
+    /// A false belief.
+    struct FalseBelief<'s> of (story: &'s Story, belief: &knowledge::FalseBelief) {
+        who: &'s str = id(story, belief.who),
+        from: &'s str = event_id(story, belief.from),
+        until: Option<&'s str> = belief.until.map(|event| event_id(story, event)),
+        attitude: &'static str = belief.attitude.word(),
+    }
 
-/// A stretch in which a character does not know what the reader knows.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Ignorance<'s> {
-    who: &'s str,
-    from: Option<&'s str>,
-    until: Option<&'s str>,
-    dies: Option<&'s str>,
-    events: u32,
-    acts: Vec<String>,
-}
+    /// A stretch in which a character does not know what the reader knows.
+    struct Ignorance<'s> of (story: &'s Story, irony: &Irony) {
+        who: &'s str = id(story, irony.who),
+        from: Option<&'s str> = at(irony.from),
+        until: Option<&'s str> = at(irony.until),
+        dies: Option<&'s str> = at(irony.dies),
+        events: u32 = irony.length,
+        acts: Vec<String> = act_names(story, &irony.acts),
+    } where {
+        let at = |event: Option<EventId>| event.map(|event| event_id(story, event));
+    }
 
-/// What somebody takes for done that is not said to be.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Belief<'s> {
-    /// The act that they believe in.
-    wrong_belief: String,
-    /// Who believes in it.
-    believers: Vec<&'s str>,
-    /// The sentences.
-    cites: Vec<String>,
+    /// What somebody takes for done that is not said to be.
+    pub struct Belief<'s> of (story: &'s Story, belief: &WrongBelief) {
+        /// The act that they believe in.
+        wrong_belief: String = story.act_name(belief.act),
+        /// Who believes in it.
+        believers: Vec<&'s str> = ids(story, &belief.believers),
+        /// The sentences.
+        cites: Vec<String> = cited(story, story.cites_of_act(belief.act)),
+    }
 }

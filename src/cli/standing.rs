@@ -178,7 +178,7 @@ struct Classic {
 /// Centralities of a character in the cast as a graph without time.
 #[derive(Clone, Copy, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Measures {
+pub struct Measures {
     /// The piece of the cast that they are in; no path joins two pieces.
     piece: usize,
     /// How many others they are joined to.
@@ -268,50 +268,52 @@ fn profile(story: &Story, standing: &Standing, count: impl Fn(&Degree) -> u32) -
     families.collect::<Vec<_>>().join(", ")
 }
 
-/// The part that a character has in the plot.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'s> {
-    /// The character.
-    character: &'s str,
-    /// Their place by the number of events that they take part in.
-    rank: u32,
-    /// Events in which they act.
-    acting: u32,
-    /// Events in which they take part.
-    taking_part: u32,
-    /// Characters whom time-respecting walks lead to from them.
-    reach: u32,
-    /// Their place by that number.
-    reach_rank: u32,
-    /// Characters from whom such walks lead to them.
-    reached_by: u32,
-    /// Whether both are estimated, as in a large cast.
-    reach_is_estimated: bool,
-    /// Pairs between whom they stand, by the groups of the three.
-    brokerage: Option<Brokerage>,
-    /// Other events that would not happen without what they do.
-    lost_without: Option<u32>,
-    /// Characters who would survive without it.
-    living_without: Option<u32>,
-    /// Acts that they order.
-    ordered: u32,
-    /// What they do and undergo, by family.
-    profile: BTreeMap<Family<'s>, Count>,
-    /// Centralities, if asked for.
-    #[serde(flatten, skip_serializing_if = "Option::is_none")]
-    classic: Option<Measures>,
-}
+records! {
+    /// The part that a character has in the plot.
+    pub struct Record<'s> of (story: &'s Story, standing: &Standing, classic: Option<&Measures>) {
+        /// The character.
+        character: &'s str = id(story, standing.party),
+        /// Their place by the number of events that they take part in.
+        rank: u32 = standing.rank,
+        /// Events in which they act.
+        acting: u32 = standing.acting,
+        /// Events in which they take part.
+        taking_part: u32 = standing.taking_part,
+        /// Characters whom time-respecting walks lead to from them.
+        reach: u32 = standing.reach,
+        /// Their place by that number.
+        reach_rank: u32 = standing.reach_rank,
+        /// Characters from whom such walks lead to them.
+        reached_by: u32 = standing.reached_by,
+        /// Whether both are estimated, as in a large cast.
+        reach_is_estimated: bool = standing.estimated,
+        /// Pairs between whom they stand, by the groups of the three.
+        brokerage: Option<Brokerage> = standing.brokerage.map(Brokerage::new),
+        /// Other events that would not happen without what they do.
+        lost_without: Option<u32> = standing.without.map(|without| without.lost),
+        /// Characters who would survive without it.
+        living_without: Option<u32> = standing.without.map(|without| without.living),
+        /// Acts that they order.
+        ordered: u32 = standing.ordered,
+        /// What they do and undergo, by family.
+        profile: BTreeMap<Family<'s>, Count> = families.collect(),
+        /// Centralities, if asked for.
+        #[serde(flatten, skip_serializing_if = "Option::is_none")]
+        classic: Option<Measures> = classic.copied(),
+    } where {
+        let families = story.vocabulary().families().enumerate().filter_map(|(at, (family, words))| {
+            Some((Family(at, &words.id), Count::new(standing.profile.get(&family)?)))
+        });
+    }
 
-/// The roles of one who stands between two, after Gould and Fernandez.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Brokerage {
-    coordinator: u32,
-    itinerant: u32,
-    representative: u32,
-    gatekeeper: u32,
-    liaison: u32,
+    /// The roles of one who stands between two, after Gould and Fernandez.
+    struct Brokerage of (roles: crate::analysis::standing::Brokerage) {
+        coordinator: u32 = roles.coordinator,
+        itinerant: u32 = roles.itinerant,
+        representative: u32 = roles.representative,
+        gatekeeper: u32 = roles.gatekeeper,
+        liaison: u32 = roles.liaison,
+    }
 }
 
 /// A family, in the order of the vocabulary.
@@ -334,15 +336,13 @@ impl schemars::JsonSchema for Family<'_> {
     }
 }
 
-/// Numbers of acts.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Count {
-    done: u32,
-    suffered: u32,
-}
-
 records! {
+    /// Numbers of acts.
+    struct Count of (degree: &Degree) {
+        done: u32 = degree.done,
+        suffered: u32 = degree.suffered,
+    }
+
     /// Somebody who informs.
     pub struct Informer<'s> of (story: &'s Story, informing: &Informing) {
         /// Who informs.
@@ -365,37 +365,5 @@ records! {
         deceits: Vec<String> = act_names(story, &informing.deceits),
         /// The sentences.
         cites: Vec<String> = cited(story, story.cites_of_act(informing.act)),
-    }
-}
-
-impl<'s> Record<'s> {
-    fn new(story: &'s Story, standing: &Standing, classic: Option<&Measures>) -> Self {
-        let families = story.vocabulary().families().enumerate().filter_map(|(at, (family, words))| {
-            let degree = standing.profile.get(&family)?;
-            Some((Family(at, &words.id), Count { done: degree.done, suffered: degree.suffered }))
-        });
-        let roles = standing.brokerage;
-        Self {
-            character: id(story, standing.party),
-            rank: standing.rank,
-            acting: standing.acting,
-            taking_part: standing.taking_part,
-            reach: standing.reach,
-            reach_rank: standing.reach_rank,
-            reached_by: standing.reached_by,
-            reach_is_estimated: standing.estimated,
-            brokerage: roles.map(|roles| Brokerage {
-                coordinator: roles.coordinator,
-                itinerant: roles.itinerant,
-                representative: roles.representative,
-                gatekeeper: roles.gatekeeper,
-                liaison: roles.liaison,
-            }),
-            lost_without: standing.without.map(|without| without.lost),
-            living_without: standing.without.map(|without| without.living),
-            ordered: standing.ordered,
-            profile: families.collect(),
-            classic: classic.copied(),
-        }
     }
 }

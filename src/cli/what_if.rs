@@ -16,7 +16,6 @@ use crate::diagnostic::Error;
 use crate::facts::{EventId, PartyId, SentenceId};
 use crate::story::Story;
 use clap::Args;
-use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// What `what-if` takes.
@@ -268,13 +267,9 @@ fn save(
         let lost = strict.lost(set, &mut scratch);
         let surely = death.events.iter().all(|event| lost.binary_search(event).is_ok());
         let cites = set.iter().fold(Evidence::default(), |e, event| e.event(story, *event)).cites;
-        answer.record(SaveRecord {
-            character: id(story, party),
-            removed: event_ids(story, set),
-            strict: surely,
-            cites: cited(story, &cites),
-        })?;
-        sets.push(SavingSet { events: set, surely, cites });
+        let set = SavingSet { events: set, surely, cites };
+        answer.record(SaveRecord::new(story, party, &set))?;
+        sets.push(set);
     }
     let table = Table::of(story, &sets_columns(), &sets);
     answer.tables.extend((!table.is_empty()).then_some(table));
@@ -291,7 +286,7 @@ fn save(
 }
 
 /// Events without which somebody would have survived.
-struct SavingSet<'a> {
+pub struct SavingSet<'a> {
     events: &'a [EventId],
     surely: bool,
     cites: Vec<SentenceId>,
@@ -326,20 +321,15 @@ records! {
         /// Whose own death is removed.
         spared: Vec<&'s str> = ids(story, &told.spared),
         /// The same without inferred causal links.
-        strict: Strict<'s> =
-            Strict { lost: event_ids(story, &strict.lost), saved: ids(story, &strict.saved) },
+        strict: Strict<'s> = Strict::new(story, strict),
     }
-}
 
-/// What would not have happened, without inferred causal links.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Strict<'s> {
-    lost: Vec<&'s str>,
-    saved: Vec<&'s str>,
-}
+    /// What would not have happened, without inferred causal links.
+    struct Strict<'s> of (story: &'s Story, strict: &WhatIf) {
+        lost: Vec<&'s str> = event_ids(story, &strict.lost),
+        saved: Vec<&'s str> = ids(story, &strict.saved),
+    }
 
-records! {
     /// What depends on one event.
     pub struct TurnRecord<'s> of (story: &'s Story, turn: &Turn, lost: Option<Vec<&'s str>>) {
         /// The event that is removed.
@@ -358,26 +348,22 @@ records! {
     } where {
         let named = |parties: &[PartyId]| (!turn.only_counted()).then(|| ids(story, parties));
     }
-}
 
-/// Who would have survived, without inferred causal links.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct StrictLives<'s> {
-    lives_saved: u32,
-    saved: Option<Vec<&'s str>>,
-}
+    /// Who would have survived, without inferred causal links.
+    struct StrictLives<'s> {
+        lives_saved: u32,
+        saved: Option<Vec<&'s str>>,
+    }
 
-/// A set of events without which a character would have survived.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct SaveRecord<'s> {
-    /// The character.
-    character: &'s str,
-    /// The events.
-    removed: Vec<&'s str>,
-    /// Whether it holds without inferred causal links.
-    strict: bool,
-    /// The sentences.
-    cites: Vec<String>,
+    /// A set of events without which a character would have survived.
+    pub struct SaveRecord<'s> of (story: &'s Story, party: PartyId, set: &SavingSet<'_>) {
+        /// The character.
+        character: &'s str = id(story, party),
+        /// The events.
+        removed: Vec<&'s str> = event_ids(story, set.events),
+        /// Whether it holds without inferred causal links.
+        strict: bool = set.surely,
+        /// The sentences.
+        cites: Vec<String> = cited(story, &set.cites),
+    }
 }

@@ -12,10 +12,9 @@ use crate::analysis::counterfactual::{self, Contingency};
 use crate::analysis::explanation::{self, Explanation, Line, why};
 use crate::analysis::fates::{Fate, FateKind, Manner, fates};
 use crate::diagnostic::Error;
-use crate::facts::{Certainty, PartyId, PartyKind};
+use crate::facts::{ActId, Certainty, EventId, PartyId, PartyKind};
 use crate::story::Story;
 use clap::Args;
-use serde::Serialize;
 use std::path::PathBuf;
 
 /// What `why` takes.
@@ -273,13 +272,7 @@ records! {
         /// Their fate.
         fate: &'static str = fate.fate.word(),
         /// What was done to them.
-        deed: Deed<'s> = Deed {
-            event: fate.event.map(|event| event_id(story, event)),
-            killers: ids(story, &fate.killers),
-            certainty: fate.killers_certainty.min(fate.evidence.certainty).word(),
-            acts: acts.collect(),
-            cites: cited(story, &fate.evidence.cites),
-        },
+        deed: Deed<'s> = Deed::new(story, found),
         /// What it happened because of.
         occasion: Vec<Cause<'s>> = lines(&found.occasion),
         /// Turning points without which it would not have happened.
@@ -289,7 +282,8 @@ records! {
         /// The weightiest events from the root to the deed.
         backbone: Vec<Cause<'s>> = lines(&found.backbone),
         /// Causes that were not needed, or were one of several.
-        contributing: Vec<Contribution<'s>> = contributing.collect(),
+        contributing: Vec<Contribution<'s>> =
+            found.contributing.iter().map(|cause| Contribution::new(story, cause)).collect(),
         /// Every cause with its degree of responsibility.
         responsibility: Vec<Responsibility<'s>> = responsibility(story, found),
         /// The sentences.
@@ -297,57 +291,40 @@ records! {
     } where {
         let lines = |lines: &[Line]| lines.iter().map(|line| Cause::new(story, line)).collect();
         let fate = &found.fate;
-        let acts = found.deed.iter().map(|act| Act {
-            act: story.act_name(*act),
-            by: ids(story, &story.act(*act).agents),
-            what: act_words(story, *act),
-            certainty: story.certainty_of_act(*act).word(),
-            cites: cited(story, story.cites_of_act(*act)),
-        });
-        let contributing = found.contributing.iter().map(|cause| Contribution {
-            cause: Cause::new(story, &cause.line),
-            effect: event_id(story, cause.effect),
-            alternative: cause.alternative,
-        });
     }
-}
 
-/// The same of somebody of whose fate nothing is told that could be explained.
-#[derive(Default, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Untold<'s> {
-    character: &'s str,
-    deed: (),
-    occasion: [&'s str; 0],
-    hinges: [&'s str; 0],
-    root: [&'s str; 0],
-    backbone: [&'s str; 0],
-    responsibility: [&'s str; 0],
-}
+    /// The same of somebody of whose fate nothing is told that could be explained.
+    #[derive(Default)]
+    pub struct Untold<'s> {
+        character: &'s str,
+        deed: (),
+        occasion: [&'s str; 0],
+        hinges: [&'s str; 0],
+        root: [&'s str; 0],
+        backbone: [&'s str; 0],
+        responsibility: [&'s str; 0],
+    }
 
-/// What was done to somebody.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Deed<'s> {
-    event: Option<&'s str>,
-    killers: Vec<&'s str>,
-    certainty: &'static str,
-    acts: Vec<Act<'s>>,
-    cites: Vec<String>,
-}
+    /// What was done to somebody.
+    struct Deed<'s> of (story: &'s Story, found: &Explanation) {
+        event: Option<&'s str> = fate.event.map(|event| event_id(story, event)),
+        killers: Vec<&'s str> = ids(story, &fate.killers),
+        certainty: &'static str = fate.killers_certainty.min(fate.evidence.certainty).word(),
+        acts: Vec<Act<'s>> = found.deed.iter().map(|act| Act::new(story, *act)).collect(),
+        cites: Vec<String> = cited(story, &fate.evidence.cites),
+    } where {
+        let fate = &found.fate;
+    }
 
-/// An act.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Act<'s> {
-    act: String,
-    by: Vec<&'s str>,
-    what: String,
-    certainty: &'static str,
-    cites: Vec<String>,
-}
+    /// An act.
+    struct Act<'s> of (story: &'s Story, act: ActId) {
+        act: String = story.act_name(act),
+        by: Vec<&'s str> = ids(story, &story.act(act).agents),
+        what: String = act_words(story, act),
+        certainty: &'static str = story.certainty_of_act(act).word(),
+        cites: Vec<String> = cited(story, story.cites_of_act(act)),
+    }
 
-records! {
     /// An event that is a cause.
     struct Cause<'s> of (story: &'s Story, line: &Line) {
         event: &'s str = event_id(story, line.event),
@@ -356,52 +333,38 @@ records! {
         why: Option<String> = line.why.clone(),
         cites: Vec<String> = cited(story, &line.cites),
     }
-}
 
-/// A cause that was not needed, or one of several, and what it led to.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Contribution<'s> {
-    #[serde(flatten)]
-    cause: Cause<'s>,
-    effect: &'s str,
-    alternative: bool,
-}
+    /// A cause that was not needed, or one of several, and what it led to.
+    struct Contribution<'s> of (story: &'s Story, found: &explanation::Contribution) {
+        #[serde(flatten)]
+        cause: Cause<'s> = Cause::new(story, &found.line),
+        effect: &'s str = event_id(story, found.effect),
+        alternative: bool = found.alternative,
+    }
 
-/// The responsibility of an event, 1/parts, and under what conditions it is needed.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Responsibility<'s> {
-    event: &'s str,
-    parts: u32,
-    removed: Vec<&'s str>,
-    frozen: Vec<&'s str>,
+    /// The responsibility of an event, 1/parts, and under what conditions it is needed.
+    struct Responsibility<'s> of (story: &'s Story, event: EventId, parts: u32, given: &[Contingency]) {
+        event: &'s str = event_id(story, event),
+        parts: u32 = parts,
+        removed: Vec<&'s str> = events(true),
+        frozen: Vec<&'s str> = events(false),
+    } where {
+        let events = |removed: bool| {
+            let events = given.iter().filter_map(move |given| match given {
+                Contingency::Removed(event) => removed.then_some(*event),
+                Contingency::Frozen(event) => (!removed).then_some(*event),
+            });
+            events.map(|event| event_id(story, event)).collect()
+        };
+    }
 }
 
 /// Every cause with its degree of responsibility: those that are needed as things are have all of it.
 fn responsibility<'s>(story: &'s Story, found: &Explanation) -> Vec<Responsibility<'s>> {
     let deed = found.fate.act.map(|act| story.act(act).event);
     let needed = found.slice.iter().filter(|event| Some(**event) != deed);
-    let whole = needed.map(|event| Responsibility {
-        event: event_id(story, *event),
-        parts: 1,
-        removed: Vec::new(),
-        frozen: Vec::new(),
-    });
-    let shared = found.shared.iter().map(|cause| {
-        let given = |removed: bool| {
-            let events = cause.given.iter().filter_map(move |given| match given {
-                Contingency::Removed(event) => removed.then_some(*event),
-                Contingency::Frozen(event) => (!removed).then_some(*event),
-            });
-            events.map(|event| event_id(story, event)).collect()
-        };
-        Responsibility {
-            event: event_id(story, cause.event),
-            parts: cause.parts,
-            removed: given(true),
-            frozen: given(false),
-        }
-    });
+    let whole = needed.map(|event| Responsibility::new(story, *event, 1, &[]));
+    let shared =
+        found.shared.iter().map(|cause| Responsibility::new(story, cause.event, cause.parts, &cause.given));
     whole.chain(shared).collect()
 }

@@ -4,7 +4,6 @@ use super::super::answer::records;
 use crate::cli::words::{percent, rounded};
 use crate::corpus::Facet;
 use crate::corpus::shelf::Standing;
-use serde::Serialize;
 
 records! {
     /// Where the pair stands among all pairs of the shelf and the two films.
@@ -14,24 +13,16 @@ records! {
         /// The share of them that is less alike over all facets.
         nearer_than: f64 = rounded(standing.found.nearer_overall(Standing::A, Standing::B)),
         /// Facet by facet; those that one of the films cannot have are left out.
-        facets: Vec<Place> = places(standing).map(place).collect(),
-    } where {
-        let place = |(facet, value, share): (Facet, f64, f64)| Place {
-            facet: facet.word(),
-            value: rounded(value),
-            nearer_than: rounded(share),
-        };
+        facets: Vec<Place> = places(standing).map(Place::new).collect(),
     }
-}
 
-/// A facet of the pair.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Place {
-    facet: &'static str,
-    value: f64,
-    /// The share of the pairs that is less alike.
-    nearer_than: f64,
+    /// A facet of the pair.
+    struct Place of ((facet, value, share): (Facet, f64, f64)) {
+        facet: &'static str = facet.word(),
+        value: f64 = rounded(value),
+        /// The share of the pairs that is less alike.
+        nearer_than: f64 = rounded(share),
+    }
 }
 
 /// The facets that both films have, with the value and the share of pairs that are less alike.
