@@ -84,6 +84,7 @@ pub mod story;
 #[cfg(feature = "terminal")]
 pub mod tables;
 pub mod vocabulary;
+mod words;
 #[doc(hidden)]
 pub mod xml;
 

@@ -232,7 +232,7 @@ impl Writer<'_> {
         };
         let _ = write!(self.film, "{kind}({ends}");
         if self.rarely(4) {
-            let (_, status) = Status::ALL[self.below(Status::ALL.len())];
+            let status = Status::ALL[self.below(Status::ALL.len())].word();
             if !matches!(status, "completed" | "perceived") {
                 let _ = write!(self.film, ", {status}");
             }

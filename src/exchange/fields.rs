@@ -1,66 +1,42 @@
 //! What each format keeps of each part of a film: one table, from which losses are told, round trips are tested and
 //! `docs/FORMATS.md` is made.
 
-use super::draft::{ActRecord, BondRecord, Draft, EventRecord, LinkRecord, PartyRecord};
-use crate::facts::{Certainty, Directness, Mode, PartyKind, Status};
+use super::draft::{Draft, EventRecord, LinkRecord};
+use crate::words::words;
 
-/// A format that films are written in, with the profiles that keep different things apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Format {
-    /// Our own.
-    Ron,
-    /// TEI with everything.
-    TeiFull,
-    /// TEI as DraCor has it.
-    TeiDracor,
-    /// GEXF 1.3.
-    Gexf,
-    /// GraphML.
-    Graphml,
-    /// Tables of nodes and edges.
-    Csv,
-    /// JSON of nodes and links.
-    NodeLink,
-    /// JSON of Cytoscape.
-    Cytoscape,
-    /// JSON of graphology.
-    Graphology,
-    /// CX2 of NDEx.
-    Cx2,
-    /// A script for Neo4j and its kin.
-    Cypher,
-    /// A Mermaid flowchart.
-    Mermaid,
-    /// A page for a wiki.
-    Markdown,
-    /// Tables for DraCor's tools.
-    CsvDracor,
-    /// Tables for Kumu.
-    CsvKumu,
-}
-
-impl Format {
-    /// All, in the order of the table's columns, with their names.
-    pub const ALL: &'static [(Self, &'static str)] = &[
-        (Self::Ron, "ron"),
-        (Self::TeiFull, "tei (full)"),
-        (Self::TeiDracor, "tei (dracor)"),
-        (Self::Gexf, "gexf"),
-        (Self::Graphml, "graphml"),
-        (Self::Csv, "csv"),
-        (Self::NodeLink, "json"),
-        (Self::Cytoscape, "cytoscape"),
-        (Self::Graphology, "graphology"),
-        (Self::Cx2, "cx2"),
-        (Self::Cypher, "cypher"),
-        (Self::Mermaid, "mermaid"),
-        (Self::Markdown, "markdown"),
-        (Self::CsvDracor, "csv (dracor)"),
-        (Self::CsvKumu, "csv (kumu)"),
-    ];
-
-    fn column(self) -> usize {
-        Self::ALL.iter().position(|(format, _)| *format == self).unwrap_or(0)
+words! {
+    /// A format that films are written in, with the profiles that keep different things apart, in the order of the table's columns.
+    pub enum Format {
+        /// Our own.
+        Ron = "ron",
+        /// TEI with everything.
+        TeiFull = "tei (full)",
+        /// TEI as DraCor has it.
+        TeiDracor = "tei (dracor)",
+        /// GEXF 1.3.
+        Gexf = "gexf",
+        /// GraphML.
+        Graphml = "graphml",
+        /// Tables of nodes and edges.
+        Csv = "csv",
+        /// JSON of nodes and links.
+        NodeLink = "json",
+        /// JSON of Cytoscape.
+        Cytoscape = "cytoscape",
+        /// JSON of graphology.
+        Graphology = "graphology",
+        /// CX2 of NDEx.
+        Cx2 = "cx2",
+        /// A script for Neo4j and its kin.
+        Cypher = "cypher",
+        /// A Mermaid flowchart.
+        Mermaid = "mermaid",
+        /// A page for a wiki.
+        Markdown = "markdown",
+        /// Tables for DraCor's tools.
+        CsvDracor = "csv (dracor)",
+        /// Tables for Kumu.
+        CsvKumu = "csv (kumu)",
     }
 }
 
@@ -90,7 +66,7 @@ pub struct Field {
 impl Field {
     /// What becomes of it in a format.
     pub fn in_format(&self, format: Format) -> Keeping {
-        match self.keeping.as_bytes().get(format.column()) {
+        match self.keeping.as_bytes().get(format as usize) {
             Some(b'k') => Keeping::Kept,
             Some(b't') => Keeping::AsText,
             _ => Keeping::Dropped,
@@ -113,19 +89,7 @@ pub fn without_losses(draft: &Draft, format: Format) -> Draft {
     draft
 }
 
-/// A field of the film itself.
-macro_rules! of_film {
-    ($name:literal, $keeping:literal, $field:ident) => {
-        Field {
-            name: $name,
-            keeping: $keeping,
-            count: |draft| usize::from(draft.film.$field.is_some()),
-            clear: |draft| draft.film.$field = None,
-        }
-    };
-}
-
-/// A whole list of a film.
+/// A list of a film.
 macro_rules! list {
     ($name:literal, $keeping:literal, $list:ident) => {
         Field {
@@ -137,22 +101,37 @@ macro_rules! list {
     };
 }
 
-/// A field of the entries of a list: when an entry has it, and how it is taken out.
-macro_rules! of_each {
-    ($name:literal, $keeping:literal, $list:ident, $record:ident, $has:expr, $clear:expr) => {
+/// A field of the film itself: there if it is not as it is where nothing is said.
+macro_rules! part {
+    ($name:literal, $keeping:literal, film.$field:ident) => {
         Field {
             name: $name,
             keeping: $keeping,
-            count: |draft| {
-                let has: fn(&$record) -> bool = $has;
-                draft.$list.iter().filter(|record| has(record)).count()
-            },
-            clear: |draft| {
-                let clear: fn(&mut $record) = $clear;
-                draft.$list.iter_mut().for_each(clear);
-            },
+            count: |draft| usize::from(is_said(&draft.film.$field)),
+            clear: |draft| draft.film.$field = Default::default(),
         }
     };
+}
+
+/// Fields of the entries of a list: an entry has them if one of them is not as it is where nothing is said.
+macro_rules! each {
+    ($name:literal, $keeping:literal, $($list:ident.$field:ident),+) => {
+        each!($name, $keeping, $($list)+, |record| $(is_said(&record.$field))||+, |record| {
+            $(record.$field = Default::default();)+
+        })
+    };
+    ($name:literal, $keeping:literal, $list:ident $($again:ident)*, |$record:ident| $has:expr, |$cleared:pat_param| $clear:expr) => {
+        Field {
+            name: $name,
+            keeping: $keeping,
+            count: |draft| draft.$list.iter().filter(|$record| $has).count(),
+            clear: |draft| draft.$list.iter_mut().for_each(|$cleared| $clear),
+        }
+    };
+}
+
+fn is_said<T: PartialEq + Default>(value: &T) -> bool {
+    *value != T::default()
 }
 
 fn links(event: &EventRecord) -> impl Iterator<Item = &LinkRecord> {
@@ -167,127 +146,38 @@ fn links(event: &EventRecord) -> impl Iterator<Item = &LinkRecord> {
 //           ron, tei full, tei dracor, gexf, graphml, csv, json, cytoscape, graphology, cx2, cypher, mermaid, markdown, csv dracor, csv kumu
 /// All parts of a film.
 pub const FIELDS: &[Field] = &[
-    of_film!("film: original title", "kk--t-kkktk----", original_title),
-    of_film!("film: author", "kk--t-kkktk----", author),
-    Field {
-        name: "film: still being written",
-        keeping: "kk--t-kkktk----",
-        count: |draft| usize::from(draft.film.draft),
-        clear: |draft| draft.film.draft = false,
-    },
-    of_film!("film: director", "kkk-t-kkktk-k--", director),
-    of_film!("film: year", "kkt-t-kkktk-k--", year),
-    of_film!("film: credit", "kkk-t-kkktk-k--", credit),
+    part!("film: original title", "kk--t-kkktk----", film.original_title),
+    part!("film: author", "kk--t-kkktk----", film.author),
+    part!("film: still being written", "kk--t-kkktk----", film.draft),
+    part!("film: director", "kkk-t-kkktk-k--", film.director),
+    part!("film: year", "kkt-t-kkktk-k--", film.year),
+    part!("film: credit", "kkk-t-kkktk-k--", film.credit),
     list!("seeds: sentences", "kk-tttkkktt----", seeds),
     list!("witnesses", "kk--t-kkktk----", witnesses),
-    of_each!("character: short name", "kk-kkkkkkkk----", parties, PartyRecord, |p| p.short.is_some(), |p| {
-        p.short = None
-    }),
-    of_each!("character: aliases", "kkkkkkkkkkk-k-k", parties, PartyRecord, |p| !p.aliases.is_empty(), |p| p
-        .aliases
-        .clear()),
-    of_each!(
-        "character: sort (person, unnamed, collective, group)",
-        "kktkkkkkkkk-k-k",
-        parties,
-        PartyRecord,
-        |p| p.kind != PartyKind::Person,
-        |p| p.kind = PartyKind::Person
-    ),
-    of_each!("character: note", "kkkkkkkkkkkkk-k", parties, PartyRecord, |p| p.note.is_some(), |p| p.note =
-        None),
-    of_each!(
-        "character: letter of the card",
-        "kk-kkkkkkkk----",
-        parties,
-        PartyRecord,
-        |p| p.mono.is_some(),
-        |p| p.mono = None
-    ),
-    of_each!("character: lead", "kk-kkkkkkkk-k--", parties, PartyRecord, |p| p.lead, |p| p.lead = false),
-    of_each!("character: home", "kk-kkkkkkkk----", parties, PartyRecord, |p| p.home.is_some(), |p| p.home =
-        None),
-    of_each!(
-        "character: fate in words",
-        "kk-kkkkkkkk-k--",
-        parties,
-        PartyRecord,
-        |p| p.fate.is_some(),
-        |p| p.fate = None
-    ),
-    of_each!("character: citations", "kk-kkkkkkkk-k--", parties, PartyRecord, |p| !p.cites.is_empty(), |p| p
-        .cites
-        .clear()),
-    of_each!(
-        "bond: beginning and end",
-        "kk-kkkkkkkkkk-k",
-        bonds,
-        BondRecord,
-        |b| b.start.is_some() || b.end.is_some(),
-        |b| (b.start, b.end) = (None, None)
-    ),
-    of_each!(
-        "bond: certainty",
-        "kkkkkkkkkkk-k-k",
-        bonds,
-        BondRecord,
-        |b| b.certainty != Certainty::Explicit,
-        |b| b.certainty = Certainty::Explicit
-    ),
-    of_each!("bond: contested", "kk-kkkkkkkk-k--", bonds, BondRecord, |b| b.contested, |b| b.contested =
-        false),
-    of_each!("bond: secret", "kk-kkkkkkkk-k--", bonds, BondRecord, |b| b.secret, |b| b.secret = false),
-    of_each!("bond: reading", "kk-kkkkkkkk----", bonds, BondRecord, |b| b.reading.is_some(), |b| b.reading =
-        None),
-    of_each!("bond: words for a chart", "kkkkkkkkkkkkk-k", bonds, BondRecord, |b| b.label.is_some(), |b| b
-        .label =
-        None),
-    of_each!("bond: citations", "kkkkkkkkkkk-k-k", bonds, BondRecord, |b| !b.cites.is_empty(), |b| b
-        .cites
-        .clear()),
-    of_each!("event: sentence", "kk-kkkkkkkk-k-k", events, EventRecord, |e| e.what != e.id, |e| e.what =
-        e.id.clone()),
-    of_each!("event: caption", "kk--t-kkktk----", events, EventRecord, |e| e.caption.is_some(), |e| e
-        .caption =
-        None),
-    of_each!(
-        "event: part that it opens",
-        "kk--t-kkktk-k--",
-        events,
-        EventRecord,
-        |e| e.part.is_some(),
-        |e| e.part = None
-    ),
-    of_each!("event: citations", "kk-kkkkkkkk-k--", events, EventRecord, |e| !e.cites.is_empty(), |e| e
-        .cites
-        .clear()),
-    of_each!(
-        "event: certainty",
-        "kk-kkkkkkkk-k--",
-        events,
-        EventRecord,
-        |e| e.certainty != Certainty::Explicit,
-        |e| e.certainty = Certainty::Explicit
-    ),
-    of_each!(
-        "event: who is present",
-        "kk--t-kkktk----",
-        events,
-        EventRecord,
-        |e| !e.present.is_empty(),
-        |e| e.present.clear()
-    ),
-    of_each!("event: meanwhile", "kk--t-kkktk----", events, EventRecord, |e| !e.meanwhile.is_empty(), |e| e
-        .meanwhile
-        .clear()),
-    of_each!(
-        "event: place in the telling",
-        "kk--t-kkktk----",
-        events,
-        EventRecord,
-        |e| e.told.is_some(),
-        |e| e.told = None
-    ),
+    each!("character: short name", "kk-kkkkkkkk----", parties.short),
+    each!("character: aliases", "kkkkkkkkkkk-k-k", parties.aliases),
+    each!("character: sort (person, unnamed, collective, group)", "kktkkkkkkkk-k-k", parties.kind),
+    each!("character: note", "kkkkkkkkkkkkk-k", parties.note),
+    each!("character: letter of the card", "kk-kkkkkkkk----", parties.mono),
+    each!("character: lead", "kk-kkkkkkkk-k--", parties.lead),
+    each!("character: home", "kk-kkkkkkkk----", parties.home),
+    each!("character: fate in words", "kk-kkkkkkkk-k--", parties.fate),
+    each!("character: citations", "kk-kkkkkkkk-k--", parties.cites),
+    each!("bond: beginning and end", "kk-kkkkkkkkkk-k", bonds.start, bonds.end),
+    each!("bond: certainty", "kkkkkkkkkkk-k-k", bonds.certainty),
+    each!("bond: contested", "kk-kkkkkkkk-k--", bonds.contested),
+    each!("bond: secret", "kk-kkkkkkkk-k--", bonds.secret),
+    each!("bond: reading", "kk-kkkkkkkk----", bonds.reading),
+    each!("bond: words for a chart", "kkkkkkkkkkkkk-k", bonds.label),
+    each!("bond: citations", "kkkkkkkkkkk-k-k", bonds.cites),
+    each!("event: sentence", "kk-kkkkkkkk-k-k", events, |e| e.what != e.id, |e| e.what = e.id.clone()),
+    each!("event: caption", "kk--t-kkktk----", events.caption),
+    each!("event: part that it opens", "kk--t-kkktk-k--", events.part),
+    each!("event: citations", "kk-kkkkkkkk-k--", events.cites),
+    each!("event: certainty", "kk-kkkkkkkk-k--", events.certainty),
+    each!("event: who is present", "kk--t-kkktk----", events.present),
+    each!("event: meanwhile", "kk--t-kkktk----", events.meanwhile),
+    each!("event: place in the telling", "kk--t-kkktk----", events.told),
     Field {
         name: "causes: what events rest on",
         keeping: "kk--t-kkktk-k--",
@@ -301,88 +191,36 @@ pub const FIELDS: &[Field] = &[
             }
         },
     },
-    of_each!("act: event", "kk-kkkkkkkkkk-k", acts, ActRecord, |act| !act.event.is_empty(), |act| act
-        .event
-        .clear()),
-    of_each!(
+    each!("act: event", "kk-kkkkkkkkkk-k", acts.event),
+    each!(
         "act: joint deed kept as one",
         "kkkkkkkkkkk-k--",
         acts,
-        ActRecord,
         |act| act.agents.len() * act.patients.len() > 1,
         |_| {}
     ),
-    of_each!("act: about whom", "kk-kkkkkkkk-k--", acts, ActRecord, |act| !act.about.is_empty(), |act| act
-        .about
-        .clear()),
-    of_each!("act: through whom", "kk-kkkkkkkk-k--", acts, ActRecord, |act| !act.through.is_empty(), |act| {
-        act.through.clear()
-    }),
-    of_each!(
-        "act: status",
-        "kktkkkkkkkkkk--",
-        acts,
-        ActRecord,
-        |act| act.status != Status::Completed,
-        |act| act.status = Status::Completed
-    ),
-    of_each!("act: mode", "kk-kkkkkkkk-k--", acts, ActRecord, |act| act.mode != Mode::Free, |act| act.mode =
-        Mode::Free),
-    of_each!(
-        "act: in person or not",
-        "kk-kkkkkkkk----",
-        acts,
-        ActRecord,
-        |act| act.directness != Directness::Direct,
-        |act| act.directness = Directness::Direct
-    ),
-    of_each!(
-        "act: certainty",
-        "kkkkkkkkkkk-k-k",
-        acts,
-        ActRecord,
-        |act| act.certainty != Certainty::Explicit,
-        |act| act.certainty = Certainty::Explicit
-    ),
-    of_each!("act: contested", "kk-kkkkkkkk-k--", acts, ActRecord, |act| act.contested, |act| act
-        .contested =
-        false),
-    of_each!("act: secret", "kk-kkkkkkkk-k--", acts, ActRecord, |act| act.secret, |act| act.secret = false),
-    of_each!("act: condoned", "kk-kkkkkkkk-k--", acts, ActRecord, |act| act.condoned, |act| act.condoned =
-        false),
-    of_each!("act: reading", "kk-kkkkkkkk----", acts, ActRecord, |act| act.reading.is_some(), |act| act
-        .reading =
-        None),
-    of_each!(
-        "act: words for a chart",
-        "kkkkkkkkkkkkk-k",
-        acts,
-        ActRecord,
-        |act| act.label.is_some(),
-        |act| act.label = None
-    ),
-    of_each!("act: citations", "kkkkkkkkkkk-k-k", acts, ActRecord, |act| !act.cites.is_empty(), |act| act
-        .cites
-        .clear()),
-    of_each!(
+    each!("act: about whom", "kk-kkkkkkkk-k--", acts.about),
+    each!("act: through whom", "kk-kkkkkkkk-k--", acts.through),
+    each!("act: status", "kktkkkkkkkkkk--", acts.status),
+    each!("act: mode", "kk-kkkkkkkk-k--", acts.mode),
+    each!("act: in person or not", "kk-kkkkkkkk----", acts.directness),
+    each!("act: certainty", "kkkkkkkkkkk-k-k", acts.certainty),
+    each!("act: contested", "kk-kkkkkkkk-k--", acts.contested),
+    each!("act: secret", "kk-kkkkkkkk-k--", acts.secret),
+    each!("act: condoned", "kk-kkkkkkkk-k--", acts.condoned),
+    each!("act: reading", "kk-kkkkkkkk----", acts.reading),
+    each!("act: words for a chart", "kkkkkkkkkkkkk-k", acts.label),
+    each!("act: citations", "kkkkkkkkkkk-k-k", acts.cites),
+    each!(
         "character: who it turns out to be",
         "kk-kkkkkkkk----",
         parties,
-        PartyRecord,
         |p| p.is.is_some() || !p.perhaps.is_empty(),
         |p| (p.is, p.revealed, p.perhaps) = (None, None, Vec::new())
     ),
-    of_each!("event: not settled", "kk-kkkkkkkk----", events, EventRecord, |e| e.draft, |e| e.draft = false),
-    of_each!(
-        "act: who believes it",
-        "kk-kkkkkkkk----",
-        acts,
-        ActRecord,
-        |act| !act.believers.is_empty(),
-        |act| act.believers.clear()
-    ),
-    of_each!("act: by a ghost", "kk-kkkkkkkk----", acts, ActRecord, |act| act.ghostly, |act| act.ghostly =
-        false),
+    each!("event: not settled", "kk-kkkkkkkk----", events.draft),
+    each!("act: who believes it", "kk-kkkkkkkk----", acts.believers),
+    each!("act: by a ghost", "kk-kkkkkkkk----", acts.ghostly),
     list!("knowledge", "kk--t-kkktk----", knowledge),
     list!("learning", "kk--t-kkktk----", learnings),
     list!("conflicts and readings", "kk--t-kkktk----", conflicts),

@@ -24,5 +24,5 @@ pub mod tei;
 
 pub use draft::{
     ActRecord, AsideRecord, BondRecord, ConflictRecord, Draft, EventRecord, FilmRecord, KnowledgeRecord,
-    LearningRecord, LinkRecord, PartyRecord, ReadingRecord, SeedRecord, WitnessRecord, words,
+    LearningRecord, LinkRecord, PartyRecord, ReadingRecord, SeedRecord, WitnessRecord,
 };

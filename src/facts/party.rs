@@ -3,25 +3,26 @@
 use super::{EventId, PartyId, SentenceId};
 use crate::seldom::{Plain, Seldom};
 use crate::source::Span;
+use crate::words::{words, written_as_word};
 use std::ops::Deref;
 
-words!(PartyKind {
-    Person => "person", Unnamed => "unnamed", Collective => "collective", Group => "group",
-});
-
-/// What sort of party it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub enum PartyKind {
-    /// One person with a name.
-    #[default]
-    Person,
-    /// One person whose name is not told.
-    Unnamed,
-    /// Several persons who act as one and are not told apart.
-    Collective,
-    /// A group that persons belong to.
-    Group,
+words! {
+    /// What sort of party it is.
+    #[derive(Default)]
+    pub enum PartyKind {
+        /// One person with a name.
+        #[default]
+        Person = "person",
+        /// One person whose name is not told.
+        Unnamed = "unnamed",
+        /// Several persons who act as one and are not told apart.
+        Collective = "collective",
+        /// A group that persons belong to.
+        Group = "group",
+    }
 }
+
+written_as_word!(PartyKind);
 
 /// A character or a group.
 #[derive(Debug, Clone, PartialEq)]

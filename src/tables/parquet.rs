@@ -159,7 +159,7 @@ impl Source for Records {
                     table.name,
                     self.number,
                     column.name,
-                    column.holds.name()
+                    column.holds.word()
                 ))),
             }
         });

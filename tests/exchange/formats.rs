@@ -6,13 +6,13 @@ use std::fmt::Write as _;
 
 fn matrix(text: &mut String) {
     let _ = write!(text, "| |");
-    for (_, name) in Format::ALL {
+    for name in Format::words() {
         let _ = write!(text, " {name} |");
     }
     let _ = writeln!(text, "\n|---|{}", "---|".repeat(Format::ALL.len()));
     for field in FIELDS {
         let _ = write!(text, "| {} |", field.name);
-        for (format, _) in Format::ALL {
+        for format in Format::ALL {
             let word = match field.in_format(*format) {
                 Keeping::Kept => "kept",
                 Keeping::AsText => "text",

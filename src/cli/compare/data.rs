@@ -85,7 +85,7 @@ records! {
         b: &'s str = party_id(b, pair.b),
         stable: bool = pair.stable,
         gain: f64 = rounded(pair.gain),
-        role: Option<&'static str> = comparison.title(pair.a, pair.b).map(|part| part.title()),
+        role: Option<&'static str> = comparison.title(pair.a, pair.b).map(|part| part.word()),
         shared: Vec<SharedFact<'s>> =
             comparison.alignment.shared_by(pair).map(|shared| SharedFact::new(a, b, shared)).collect(),
     }
@@ -288,7 +288,7 @@ pub fn pairs<'s>(a: &'s Story, b: &'s Story, comparison: &Comparison) -> Vec<Pai
         b: party_id(b, pair.b),
         stable: pair.stable,
         gain: rounded(pair.gain),
-        role: comparison.title(pair.a, pair.b).map(|part| part.title()),
+        role: comparison.title(pair.a, pair.b).map(|part| part.word()),
         shared: alignment.shared_by(pair).count(),
     };
     alignment.pairs.iter().map(row).collect()

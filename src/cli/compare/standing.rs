@@ -30,7 +30,7 @@ fn places(standing: &Standing) -> impl Iterator<Item = (Facet, f64, f64)> {
     let (a, b) = (Standing::A, Standing::B);
     let found = &standing.found;
     let place = move |facet| Some((facet, found.of(facet, a, b)?, found.nearer_than(facet, a, b)?));
-    Facet::ALL.into_iter().filter_map(place)
+    Facet::ALL.iter().copied().filter_map(place)
 }
 
 /// The same in words.
@@ -49,8 +49,12 @@ pub fn notes(standing: &Standing) -> Vec<String> {
     for (facet, value, share) in places(standing) {
         text.push(format!("    {}: {value:.2}, nearer than {}", facet.meaning(), percent(share)));
     }
-    let absent: Vec<&str> =
-        Facet::ALL.into_iter().filter(|facet| found.of(*facet, a, b).is_none()).map(Facet::meaning).collect();
+    let absent: Vec<&str> = Facet::ALL
+        .iter()
+        .copied()
+        .filter(|facet| found.of(*facet, a, b).is_none())
+        .map(Facet::meaning)
+        .collect();
     if !absent.is_empty() {
         text.push(format!("  Not in both: {}.", absent.join("; ")));
     }

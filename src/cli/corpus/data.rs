@@ -74,7 +74,7 @@ fn written(found: &Similarities) -> usize {
 impl Serialize for Likeness<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let films = written(self.0);
-        serializer.collect_map(Facet::ALL.into_iter().map(|facet| {
+        serializer.collect_map(Facet::ALL.iter().copied().map(|facet| {
             let row = move |a| Each(films, move |b| self.0.of(facet, a, b).map(rounded));
             (facet.word(), Each(films, row))
         }))

@@ -325,7 +325,9 @@ fn answer(
     }
     answer.tables.push(Table::of(&(), FILMS, measures).under("Measures"));
     if found.films <= PRINTED {
-        answer.tables.extend(Facet::ALL.into_iter().filter_map(|facet| matrix(measures, found, tree, facet)));
+        answer
+            .tables
+            .extend(Facet::ALL.iter().copied().filter_map(|facet| matrix(measures, found, tree, facet)));
     }
     if loaded.has_shelf() {
         answer.tables.extend((0..loaded.named).map(|film| on_the_shelf(loaded, found, film)));

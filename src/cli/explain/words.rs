@@ -253,13 +253,13 @@ mod tests {
     #[test]
     fn every_word_of_the_language_is_explained_once() {
         let mut all = Vec::new();
-        all.extend(Status::ALL.iter().map(|(_, word)| *word));
-        all.extend(Mode::ALL.iter().map(|(_, word)| *word));
-        all.extend(Directness::ALL.iter().map(|(_, word)| *word));
-        all.extend(Certainty::ALL.iter().map(|(_, word)| *word));
-        all.extend(Attitude::ALL.iter().map(|(_, word)| *word));
-        all.extend(Channel::ALL.iter().map(|(_, word)| *word).filter(|word| *word != "unstated"));
-        all.extend(PartyKind::ALL.iter().map(|(_, word)| *word).filter(|word| *word != "group"));
+        all.extend(Status::words());
+        all.extend(Mode::words());
+        all.extend(Directness::words());
+        all.extend(Certainty::words());
+        all.extend(Attitude::words());
+        all.extend(Channel::words().filter(|word| *word != "unstated"));
+        all.extend(PartyKind::words().filter(|word| *word != "group"));
         all.extend([
             "contested",
             "secret",
