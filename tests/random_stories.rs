@@ -238,7 +238,7 @@ impl Writer<'_> {
             }
         }
         if self.rarely(6) {
-            let (_, mode) = Mode::ALL[self.below(Mode::ALL.len())];
+            let mode = Mode::ALL[self.below(Mode::ALL.len())].word();
             if mode != "free" {
                 let _ = write!(self.film, ", {mode}");
             }

@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, records};
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, decimals, measure};
+use super::table::{Column, Measure, Table, column, decimals, measures};
 use super::terminal::err;
 use super::words::{count, rounded};
 use super::{Exit, Extent, Failure, Print};
@@ -73,41 +73,23 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["alpha", "Krippendorff's alpha"],
-        "imbroglio agree FILM FILM",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio agree FILM FILM":
+    ["alpha", "Krippendorff's alpha"] =>
         "Agreement beyond chance (Krippendorff's α, nominal; ordinal for certainty): 1 is perfect, 0 is what chance would give, \
          below 0 is systematic disagreement. Where every annotation gives one and the same value to everything, nothing \
          varies and there is no such number.",
-    ),
-    measure(
-        &["95 % interval"],
-        "imbroglio agree FILM FILM",
+    ["95 % interval"] =>
         "Between these ends lie 95 of 100 values of alpha when its units are drawn anew with replacement, a thousand times.",
-    ),
-    measure(
-        &["observed"],
-        "imbroglio agree FILM FILM",
+    ["observed"] =>
         "The share of pairs of annotations that gave a unit the same value, chance not taken off.",
-    ),
-    measure(
-        &["F1"],
-        "imbroglio agree FILM FILM",
+    ["F1"] =>
         "Twice the facts that two annotations share over the facts of both: 1 if they tell the same, 0 if nothing is shared.",
-    ),
-    measure(
-        &["layer", "units"],
-        "imbroglio agree FILM FILM",
+    ["layer", "units"] =>
         "What is compared, and in how many places at least two annotations judged: characters, pairs of characters, or \
          pairs of events.",
-    ),
-    measure(
-        &["readings"],
-        "imbroglio agree FILM FILM",
-        "What each annotation says, numbered in the order in which they were named.",
-    ),
-];
+    ["readings"] => "What each annotation says, numbered in the order in which they were named.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]

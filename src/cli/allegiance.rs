@@ -4,7 +4,7 @@ pub use super::Question as Options;
 
 use super::answer::{Answer, records};
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, measure, wide};
+use super::table::{Column, Measure, Table, column, measures, wide};
 use super::words::{act_names, cited, event_id, event_words, id, short, within};
 use super::{Exit, Failure};
 use crate::analysis::allegiance::{Change, Turn, changes};
@@ -26,29 +26,17 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["allegiance", "side", "before", "after"],
-        "imbroglio allegiance FILM",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio allegiance FILM":
+    ["allegiance", "side", "before", "after"] =>
         "How a character stands to a side, as a sum before and after an event: +2 while a bond that binds or a common \
          group holds, and ±1 for each act on the side or its members, ±2 for grave ones, nothing for slight ones.",
-    ),
-    measure(
-        &["turns against", "turns to", "turn"],
-        "imbroglio allegiance FILM",
+    ["turns against", "turns to", "turn"] =>
         "Deeds of the character bring the sum from above zero to zero or below, or the other way, by 2 or more.",
-    ),
-    measure(
-        &["divided", "serves"],
-        "imbroglio allegiance FILM",
+    ["divided", "serves"] =>
         "Somebody serves, or belongs to, two sides that a grave act makes hostile, and has no part in that act.",
-    ),
-    measure(
-        &["feigned"],
-        "imbroglio allegiance FILM",
-        "By then the character deceives or secretly wrongs the side that they join or turn to.",
-    ),
-];
+    ["feigned"] => "By then the character deceives or secretly wrongs the side that they join or turn to.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]

@@ -4,7 +4,7 @@ pub use super::Question as Options;
 
 use super::answer::{Answer, records};
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, measure, wide};
+use super::table::{Column, Measure, Table, column, measures, wide};
 use super::words::{event_id, event_words, id, ids, names, short};
 use super::{Exit, Failure};
 use crate::analysis::balance::{Balance, Reason, SignedPair, Step, walk};
@@ -57,74 +57,36 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["frustration", "L"],
-        "imbroglio balance FILM",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio balance FILM":
+    ["frustration", "L"] =>
         "The frustration index: the least number of ties that any division of the parties into two camps violates. A \
          positive tie between the camps violates them, and so does a negative one within a camp. A pair with both signs \
          counts one in every division. It is exact unless a note says that the search was cut short.",
-    ),
-    measure(
-        &["F"],
-        "imbroglio balance FILM",
+    ["F"] =>
         "Balance as a share: 1 − 2L/m, where m is the number of ties. It is 1.00 where two camps violate no tie.",
-    ),
-    measure(
-        &["change"],
-        "imbroglio balance FILM",
+    ["change"] =>
         "By how much L has risen or fallen since the event before; empty where it has not changed.",
-    ),
-    measure(
-        &["camps", "camp", "against"],
-        "imbroglio balance FILM",
+    ["camps", "camp", "against"] =>
         "The two sides of the division that violates the fewest ties, at the end. No tie joins the parties of one line \
          to those of another. Of equally good divisions the one is taken in which the fewest change camp.",
-    ),
-    measure(
-        &["triads", "triad"],
-        "imbroglio balance FILM",
+    ["triads", "triad"] =>
         "Three parties of whom each two are joined by one sign. They are counted apart from L: `+++` and `+--` are \
          balanced, `++-` and `---` are not.",
-    ),
-    measure(
-        &["+++"],
-        "imbroglio balance FILM",
-        "The number of triads in which all three are bound to one another.",
-    ),
-    measure(
-        &["+--"],
-        "imbroglio balance FILM",
-        "The number of triads in which two are bound, and both are against the third.",
-    ),
-    measure(
-        &["++-"],
-        "imbroglio balance FILM",
-        "The number of triads in which one is bound to two who are against each other.",
-    ),
-    measure(
-        &["---"],
-        "imbroglio balance FILM",
+    ["+++"] => "The number of triads in which all three are bound to one another.",
+    ["+--"] => "The number of triads in which two are bound, and both are against the third.",
+    ["++-"] => "The number of triads in which one is bound to two who are against each other.",
+    ["---"] =>
         "The number of triads in which each is against the others. Asked for as `imbroglio explain -- ---`.",
-    ),
-    measure(
-        &["no longer fits", "odds", "at odds"],
-        "imbroglio balance FILM",
+    ["no longer fits", "odds", "at odds"] =>
         "Pairs whose tie violates the best two camps after this event, and did not violate those before it: the tie has \
          changed, or the camps have. In JSON they are `raised`.",
-    ),
-    measure(
-        &["fits again"],
-        "imbroglio balance FILM",
+    ["fits again"] =>
         "Pairs whose tie violated the camps after the event before, and does not after this one. In JSON they are \
          `broken`.",
-    ),
-    measure(
-        &["pair", "joined by", "divided by"],
-        "imbroglio balance FILM",
-        "Two whose tie violates the camps at the end, with the relations that join them and those that divide them.",
-    ),
-];
+    ["pair", "joined by", "divided by"] =>
+        "Two whose tie violates the camps at the end, with the relations that join them and those that divide them.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]

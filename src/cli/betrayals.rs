@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, records};
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, measure, wide};
+use super::table::{Column, Measure, Table, column, measures, wide};
 use super::words::{
     act_words, capital, cited, cites, count, event_id, event_words, id, names_and, of_more, short, within,
 };
@@ -56,27 +56,19 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["why it is none"],
-        "imbroglio betrayals FILM",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio betrayals FILM":
+    ["why it is none"] =>
         "Why an act that would break faith is not counted as a betrayal: it was done to save the other, was tolerated, or the \
          claim to good faith had been forfeited.",
-    ),
-    measure(
-        &["breach"],
-        "imbroglio betrayals FILM",
+    ["breach"] =>
         "How faith is broken: harm, informing, taking from a common stock, handing over, a second exclusive bond, a \
          broken pledge, desertion, help to an enemy, deceit.",
-    ),
-    measure(&["known to"], "imbroglio betrayals FILM", "Who knows of a betrayal, and from when."),
-    measure(
-        &["claim", "asserted", "derived", "supported", "bond broken"],
-        "imbroglio betrayals FILM",
+    ["known to"] => "Who knows of a betrayal, and from when.",
+    ["claim", "asserted", "derived", "supported", "bond broken"] =>
         "Whether a betrayal is asserted by an act (`asserted`), also follows from a bond and its breach (`supported`), or \
-         only follows from them (`derived`).",
-    ),
-];
+         only follows from them (`derived`).";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]

@@ -4,7 +4,7 @@ pub use super::Question as Options;
 
 use super::answer::{Answer, records};
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, measure};
+use super::table::{Column, Measure, Table, column, measures};
 use super::words::{capital, cited, cites, event_id, event_words, id, ids, names_and, short};
 use super::{Exit, Failure};
 use crate::analysis::fates::{Fate, FateKind, Killing, Manner, fates};
@@ -26,19 +26,14 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["basis"],
-        "imbroglio fates FILM",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio fates FILM":
+    ["basis"] =>
         "What a fate rests on: `explicit`, `entailed` or `inferred` for a told one, `last_mention` for one alive when last seen, \
          `open` where a threat is left open.",
-    ),
-    measure(
-        &["last_mention"],
-        "imbroglio fates FILM",
-        "Alive when last seen, and no open threat is told: the fate stands at the last event that mentions them.",
-    ),
-];
+    ["last_mention"] =>
+        "Alive when last seen, and no open threat is told: the fate stands at the last event that mentions them.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, records};
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, measure, wide};
+use super::table::{Column, Measure, Table, column, measures, wide};
 use super::words::{
     act_names, act_words, capital, cited, cites, count, event_id, event_words, id, listed, names, names_and,
     names_within, short, within,
@@ -78,20 +78,15 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["level"],
-        "imbroglio retribution FILM",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio retribution FILM":
+    ["level"] =>
         "What links an answer to the harm: 0 it comes later, 1 the harm led to it, 2 it needed the harm, 3 it is told as \
          revenge.",
-    ),
-    measure(
-        &["harm", "answer", "feud", "retributions"],
-        "imbroglio retribution FILM",
+    ["harm", "answer", "feud", "retributions"] =>
         "A harm, and what the victim, one of the victim's group or one bound to the victim does for it. A chain of \
-         answers that goes back and forth between two sides is a feud if it takes two lives or more.",
-    ),
-];
+         answers that goes back and forth between two sides is a feud if it takes two lives or more.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]

@@ -5,7 +5,7 @@ pub use super::Question as Options;
 
 use super::answer::{Answer, records};
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, measure, wide};
+use super::table::{Column, Measure, Table, column, measures, wide};
 use super::words::{
     act_names, cited, cites, event_id, event_words, id, ids, names, names_and, short, within,
 };
@@ -40,47 +40,25 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["irony", "is not said to know", "and meanwhile", "ironies"],
-        "imbroglio secrets FILM",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio secrets FILM":
+    ["irony", "is not said to know", "and meanwhile", "ironies"] =>
         "A stretch in which the reader knows what a character does not: from when it is true until they learn it, or \
          die and are not said to have learned it. `events` counts its events; `and meanwhile` is what they do, try, \
          order or threaten in it to one who knows.",
-    ),
-    measure(
-        &["secret"],
-        "imbroglio secrets FILM",
+    ["secret"] =>
         "As a sort of knowledge: somebody concerned does not know it at first, whether or not anybody hides it.",
-    ),
-    measure(
-        &["open secret"],
-        "imbroglio secrets FILM",
-        "As a sort of knowledge: all concerned know it from the first, and nobody is told.",
-    ),
-    measure(
-        &["sort"],
-        "imbroglio secrets FILM",
-        "What a piece of knowledge is: `secret`, `open secret`, or `known` where it is neither.",
-    ),
-    measure(
-        &["leak", "first leak"],
-        "imbroglio secrets FILM",
+    ["open secret"] => "As a sort of knowledge: all concerned know it from the first, and nobody is told.",
+    ["sort"] => "What a piece of knowledge is: `secret`, `open secret`, or `known` where it is neither.",
+    ["leak", "first leak"] =>
         "The first learning by an outsider, and the way: told from one to the next, carried along acts that do not \
          divide, seen, overheard or worked out.",
-    ),
-    measure(
-        &["who learns it", "known at the end", "not said to have learned it"],
-        "imbroglio secrets FILM",
+    ["who learns it", "known at the end", "not said to have learned it"] =>
         "Who comes to know, how and where; who knows at the end; and who is concerned and is not said to have \
          learned it, which does not mean that they did not.",
-    ),
-    measure(
-        &["believes that"],
-        "imbroglio secrets FILM",
-        "What somebody takes for done (`perceived`), where the text does not say that it was done.",
-    ),
-];
+    ["believes that"] =>
+        "What somebody takes for done (`perceived`), where the text does not say that it was done.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, records};
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, measure};
+use super::table::{Column, Measure, Table, column, measures};
 use super::terminal::harmless;
 use super::words::{cited, cites, count};
 use super::{Exit, Failure, Question};
@@ -49,20 +49,15 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["question", "reading"],
-        "imbroglio sources FILM",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio sources FILM":
+    ["question", "reading"] =>
         "A question on which the tellings disagree, and what each says; the one that the annotation follows is marked \
          `chosen`.",
-    ),
-    measure(
-        &["witness", "sentence", "sentences", "cited", "cited by", "repeated by"],
-        "imbroglio sources FILM",
+    ["witness", "sentence", "sentences", "cited", "cited by", "repeated by"] =>
         "One telling of the story. `cited` counts its sentences on which a fact rests; copies stand under `repeated \
-         by` and add no second voice.",
-    ),
-];
+         by` and add no second voice.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, records};
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, decimals, measure, wide};
+use super::table::{Column, Measure, Table, column, decimals, measures, wide};
 use super::words::{act_names, cited, cites, id, ids, names, short};
 use super::{Exit, Failure, Question};
 use crate::analysis::standing::{Degree, Informing, Standing, Without, informers, standings};
@@ -63,56 +63,34 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["standing", "place"],
-        "imbroglio standing FILM",
-        "A place by the number of events taken part in. Equal numbers share one.",
-    ),
-    measure(
-        &["agency", "acts in", "of"],
-        "imbroglio standing FILM",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio standing FILM":
+    ["standing", "place"] => "A place by the number of events taken part in. Equal numbers share one.",
+    ["agency", "acts in", "of"] =>
         "`acts in` counts the events in which somebody acts, orders included; `of` counts those in which they take \
          part at all.",
-    ),
-    measure(
-        &["reach", "reaches", "reached by"],
-        "imbroglio standing FILM",
+    ["reach", "reaches", "reached by"] =>
         "How many characters acts in the order of time lead to from somebody, each act later than the one before, \
          with the place in brackets; `reached by` is how many lead to them.",
-    ),
-    measure(
-        &["between", "brokerage", "broker"],
-        "imbroglio standing FILM",
+    ["between", "brokerage", "broker"] =>
         "How many pairs deal with each other only through somebody, in the order of time. Dealings are acts that are \
          done and do not divide. JSON splits it into coordinator, itinerant, representative, gatekeeper and liaison.",
-    ),
-    measure(
-        &["does", "undergoes"],
-        "imbroglio standing FILM",
+    ["does", "undergoes"] =>
         "Acts by family that a character does, and that are done to them, for good or ill; completed ones only, each once. \
          Orders that are not said to be carried out are counted apart as `ordered`.",
-    ),
-    measure(
-        &["informer within", "mole", "within", "spy"],
-        "imbroglio standing FILM",
-        "Somebody who informs on a group, or on one of a group, to which they belong then or get in afterwards; a spy deceives them besides.",
-    ),
-    measure(
-        &["without", "own", "lost", "survive"],
-        "imbroglio standing FILM, imbroglio what-if FILM",
+    ["informer within", "mole", "within", "spy"] =>
+        "Somebody who informs on a group, or on one of a group, to which they belong then or get in afterwards; a spy deceives them besides.";
+    "imbroglio standing FILM, imbroglio what-if FILM":
+    ["without", "own", "lost", "survive"] =>
         "What would not happen if something were removed. In `standing`, `2 own + 3 lost, 1 survive`: without the two \
          events in which a character acts three more would not happen, and one character would survive. In `what-if` it is \
-         the heading of the events that are removed.",
-    ),
-    measure(
-        &["degree", "betweenness", "closeness", "eigenvector", "piece", "joined to"],
-        "imbroglio standing FILM --classic",
+         the heading of the events that are removed.";
+    "imbroglio standing FILM --classic":
+    ["degree", "betweenness", "closeness", "eigenvector", "piece", "joined to"] =>
         "Classic centralities of the cast as a graph without time: the share of others joined to, the share of shortest \
          paths that run through a character, the inverse of the mean distance to the others, and the eigenvector of the \
-         adjacency matrix. They compare within a connected piece only.",
-    ),
-];
+         adjacency matrix. They compare within a connected piece only.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]

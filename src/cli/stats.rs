@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, records};
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, measure, wide};
+use super::table::{Column, Measure, Table, column, measures, wide};
 use super::{Exit, Failure, Print};
 use crate::facts::Certainty;
 use crate::film::Film;
@@ -39,12 +39,12 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[measure(
-    &["set aside", "memberships", "causes", "inferred", "knowledge", "open"],
-    "imbroglio stats FILM",
-    "Sentences listed as telling no fact or repeating a witness; memberships of groups, which are no bonds; links between events; acts, bonds and links that a \
-         reader concludes; pieces of knowledge; drafts and what `imbroglio check --todo` lists.",
-)];
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio stats FILM":
+    ["set aside", "memberships", "causes", "inferred", "knowledge", "open"] =>
+        "Sentences listed as telling no fact or repeating a witness; memberships of groups, which are no bonds; links between events; acts, bonds and links that a \
+         reader concludes; pieces of knowledge; drafts and what `imbroglio check --todo` lists.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]

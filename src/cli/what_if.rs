@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, records};
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, measure, wide};
+use super::table::{Column, Measure, Table, column, measures, wide};
 use super::words::{
     capital, cited, cites, count, event_ids, event_words, head_count, id, ids, names, names_and, of_more,
     short,
@@ -75,24 +75,17 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["lives saved", "events lost"],
-        "imbroglio what-if FILM",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio what-if FILM":
+    ["lives saved", "events lost"] =>
         "Who would survive, and how many events would not happen, if one event were removed. A death at that very \
          event is not counted as a life saved.",
-    ),
-    measure(
-        &["turning point", "turning points", "turning event", "turning events"],
-        "imbroglio what-if FILM",
-        "An event on which others depend: each is removed in turn, and those on which most depends come first.",
-    ),
-    measure(
-        &["by an inferred link", "inferred link"],
-        "imbroglio what-if FILM, imbroglio chains FILM",
-        "It would not happen only if a causal link that a reader has inferred is taken as necessary.",
-    ),
-];
+    ["turning point", "turning points", "turning event", "turning events"] =>
+        "An event on which others depend: each is removed in turn, and those on which most depends come first.";
+    "imbroglio what-if FILM, imbroglio chains FILM":
+    ["by an inferred link", "inferred link"] =>
+        "It would not happen only if a causal link that a reader has inferred is taken as necessary.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]

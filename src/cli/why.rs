@@ -3,7 +3,7 @@
 use super::answer::{Answer, records};
 use super::fates::{by, is_killing_guessed};
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, measure};
+use super::table::{Column, Measure, Table, column, measures};
 use super::words::{act_words, capital, cited, cites, event_id, event_words, id, ids, listed, short, within};
 use super::{Exit, Extent, Failure, Format, Print};
 use crate::analysis::Readings;
@@ -74,35 +74,20 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["hinges", "hinge"],
-        "imbroglio why FILM CHARACTER",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio why FILM CHARACTER":
+    ["hinges", "hinge"] =>
         "Turning points without which it would not have happened: a life or a freedom is taken or given, faith is broken, an order or a threat goes out, somebody acts under force or comes to know.",
-    ),
-    measure(
-        &["root", "roots", "backbone"],
-        "imbroglio why FILM CHARACTER",
+    ["root", "roots", "backbone"] =>
         "Where it began: necessary events that no other necessary event leads to. The backbone is the path of causes from there to the deed on which the events weigh most.",
-    ),
-    measure(
-        &["occasion"],
-        "imbroglio why FILM CHARACTER",
-        "What the deed's own event needs directly; in the answer, “it happens because”.",
-    ),
-    measure(
-        &["contributing", "led to"],
-        "imbroglio why FILM CHARACTER",
+    ["occasion"] => "What the deed's own event needs directly; in the answer, “it happens because”.",
+    ["contributing", "led to"] =>
         "A cause that was not necessary (`helped`), or one of several that would each have sufficed.",
-    ),
-    measure(
-        &["responsibility", "needed once"],
-        "imbroglio why FILM CHARACTER",
+    ["responsibility", "needed once"] =>
         "Degree of responsibility after Chockler and Halpern: 1/(1+k), where k is the fewest other events, two at most, \
          that must be changed before the cause is necessary. Of two causes that would each have sufficed, each has one half. \
-         `needed once` names the changes.",
-    ),
-];
+         `needed once` names the changes.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]

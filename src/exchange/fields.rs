@@ -2,43 +2,7 @@
 //! `docs/FORMATS.md` is made.
 
 use super::draft::{Draft, EventRecord, LinkRecord};
-use crate::words::words;
-
-words! {
-    /// A format that films are written in, with the profiles that keep different things apart, in the order of the table's columns.
-    pub enum Format {
-        /// Our own.
-        Ron = "ron",
-        /// TEI with everything.
-        TeiFull = "tei (full)",
-        /// TEI as DraCor has it.
-        TeiDracor = "tei (dracor)",
-        /// GEXF 1.3.
-        Gexf = "gexf",
-        /// GraphML.
-        Graphml = "graphml",
-        /// Tables of nodes and edges.
-        Csv = "csv",
-        /// JSON of nodes and links.
-        NodeLink = "json",
-        /// JSON of Cytoscape.
-        Cytoscape = "cytoscape",
-        /// JSON of graphology.
-        Graphology = "graphology",
-        /// CX2 of NDEx.
-        Cx2 = "cx2",
-        /// A script for Neo4j and its kin.
-        Cypher = "cypher",
-        /// A Mermaid flowchart.
-        Mermaid = "mermaid",
-        /// A page for a wiki.
-        Markdown = "markdown",
-        /// Tables for DraCor's tools.
-        CsvDracor = "csv (dracor)",
-        /// Tables for Kumu.
-        CsvKumu = "csv (kumu)",
-    }
-}
+use super::formats::Way;
 
 /// What becomes of a part of a film.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,39 +15,40 @@ pub enum Keeping {
     Dropped,
 }
 
+/// Where a part of a film stands once it is a [graph](super::graph).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stands {
+    /// At its nodes and edges.
+    InGraph,
+    /// In what nodes and edges say, as text.
+    AsText,
+    /// Beside it.
+    Beside,
+}
+use Stands::{AsText, Beside, InGraph};
+
 /// A part of a film.
 pub struct Field {
     /// Its name.
     pub name: &'static str,
-    /// What becomes of it in each format, in the order of [`Format::ALL`]: `k` kept, `t` as text, `-` left out.
-    keeping: &'static str,
+    /// Where it stands in a graph.
+    pub stands: Stands,
     /// How many a draft has.
     pub count: fn(&Draft) -> usize,
     /// Takes it out of a draft.
     pub clear: fn(&mut Draft),
 }
 
-impl Field {
-    /// What becomes of it in a format.
-    pub fn in_format(&self, format: Format) -> Keeping {
-        match self.keeping.as_bytes().get(format as usize) {
-            Some(b'k') => Keeping::Kept,
-            Some(b't') => Keeping::AsText,
-            _ => Keeping::Dropped,
-        }
-    }
-}
-
-/// What a format leaves out of a draft: the name of each part and how many there are. O(the draft).
-pub fn losses(draft: &Draft, format: Format) -> Vec<(&'static str, usize)> {
-    let dropped = FIELDS.iter().filter(|field| field.in_format(format) == Keeping::Dropped);
+/// What a way of writing leaves out of a draft: the name of each part and how many there are. O(the draft).
+pub fn losses(draft: &Draft, way: &Way) -> Vec<(&'static str, usize)> {
+    let dropped = FIELDS.iter().filter(|field| way.keeping(field) == Keeping::Dropped);
     dropped.map(|field| (field.name, (field.count)(draft))).filter(|(_, count)| *count > 0).collect()
 }
 
-/// The draft without what a format leaves out.
-pub fn without_losses(draft: &Draft, format: Format) -> Draft {
+/// The draft without what a way of writing leaves out.
+pub fn without_losses(draft: &Draft, way: &Way) -> Draft {
     let mut draft = draft.clone();
-    for field in FIELDS.iter().filter(|field| field.in_format(format) == Keeping::Dropped) {
+    for field in FIELDS.iter().filter(|field| way.keeping(field) == Keeping::Dropped) {
         (field.clear)(&mut draft);
     }
     draft
@@ -91,10 +56,10 @@ pub fn without_losses(draft: &Draft, format: Format) -> Draft {
 
 /// A list of a film.
 macro_rules! list {
-    ($name:literal, $keeping:literal, $list:ident) => {
+    ($name:literal, $stands:ident, $list:ident) => {
         Field {
             name: $name,
-            keeping: $keeping,
+            stands: $stands,
             count: |draft| draft.$list.len(),
             clear: |draft| draft.$list.clear(),
         }
@@ -103,10 +68,10 @@ macro_rules! list {
 
 /// A field of the film itself: there if it is not as it is where nothing is said.
 macro_rules! part {
-    ($name:literal, $keeping:literal, film.$field:ident) => {
+    ($name:literal, $stands:ident, film.$field:ident) => {
         Field {
             name: $name,
-            keeping: $keeping,
+            stands: $stands,
             count: |draft| usize::from(is_said(&draft.film.$field)),
             clear: |draft| draft.film.$field = Default::default(),
         }
@@ -115,15 +80,15 @@ macro_rules! part {
 
 /// Fields of the entries of a list: an entry has them if one of them is not as it is where nothing is said.
 macro_rules! each {
-    ($name:literal, $keeping:literal, $($list:ident.$field:ident),+) => {
-        each!($name, $keeping, $($list)+, |record| $(is_said(&record.$field))||+, |record| {
+    ($name:literal, $stands:ident, $($list:ident.$field:ident),+) => {
+        each!($name, $stands, $($list)+, |record| $(is_said(&record.$field))||+, |record| {
             $(record.$field = Default::default();)+
         })
     };
-    ($name:literal, $keeping:literal, $list:ident $($again:ident)*, |$record:ident| $has:expr, |$cleared:pat_param| $clear:expr) => {
+    ($name:literal, $stands:ident, $list:ident $($again:ident)*, |$record:ident| $has:expr, |$cleared:pat_param| $clear:expr) => {
         Field {
             name: $name,
-            keeping: $keeping,
+            stands: $stands,
             count: |draft| draft.$list.iter().filter(|$record| $has).count(),
             clear: |draft| draft.$list.iter_mut().for_each(|$cleared| $clear),
         }
@@ -143,44 +108,43 @@ fn links(event: &EventRecord) -> impl Iterator<Item = &LinkRecord> {
         .chain(&event.prevented_by)
 }
 
-//           ron, tei full, tei dracor, gexf, graphml, csv, json, cytoscape, graphology, cx2, cypher, mermaid, markdown, csv dracor, csv kumu
 /// All parts of a film.
 pub const FIELDS: &[Field] = &[
-    part!("film: original title", "kk--t-kkktk----", film.original_title),
-    part!("film: author", "kk--t-kkktk----", film.author),
-    part!("film: still being written", "kk--t-kkktk----", film.draft),
-    part!("film: director", "kkk-t-kkktk-k--", film.director),
-    part!("film: year", "kkt-t-kkktk-k--", film.year),
-    part!("film: credit", "kkk-t-kkktk-k--", film.credit),
-    list!("seeds: sentences", "kk-tttkkktt----", seeds),
-    list!("witnesses", "kk--t-kkktk----", witnesses),
-    each!("character: short name", "kk-kkkkkkkk----", parties.short),
-    each!("character: aliases", "kkkkkkkkkkk-k-k", parties.aliases),
-    each!("character: sort (person, unnamed, collective, group)", "kktkkkkkkkk-k-k", parties.kind),
-    each!("character: note", "kkkkkkkkkkkkk-k", parties.note),
-    each!("character: letter of the card", "kk-kkkkkkkk----", parties.mono),
-    each!("character: lead", "kk-kkkkkkkk-k--", parties.lead),
-    each!("character: home", "kk-kkkkkkkk----", parties.home),
-    each!("character: fate in words", "kk-kkkkkkkk-k--", parties.fate),
-    each!("character: citations", "kk-kkkkkkkk-k--", parties.cites),
-    each!("bond: beginning and end", "kk-kkkkkkkkkk-k", bonds.start, bonds.end),
-    each!("bond: certainty", "kkkkkkkkkkk-k-k", bonds.certainty),
-    each!("bond: contested", "kk-kkkkkkkk-k--", bonds.contested),
-    each!("bond: secret", "kk-kkkkkkkk-k--", bonds.secret),
-    each!("bond: reading", "kk-kkkkkkkk----", bonds.reading),
-    each!("bond: words for a chart", "kkkkkkkkkkkkk-k", bonds.label),
-    each!("bond: citations", "kkkkkkkkkkk-k-k", bonds.cites),
-    each!("event: sentence", "kk-kkkkkkkk-k-k", events, |e| e.what != e.id, |e| e.what = e.id.clone()),
-    each!("event: caption", "kk--t-kkktk----", events.caption),
-    each!("event: part that it opens", "kk--t-kkktk-k--", events.part),
-    each!("event: citations", "kk-kkkkkkkk-k--", events.cites),
-    each!("event: certainty", "kk-kkkkkkkk-k--", events.certainty),
-    each!("event: who is present", "kk--t-kkktk----", events.present),
-    each!("event: meanwhile", "kk--t-kkktk----", events.meanwhile),
-    each!("event: place in the telling", "kk--t-kkktk----", events.told),
+    part!("film: original title", Beside, film.original_title),
+    part!("film: author", Beside, film.author),
+    part!("film: still being written", Beside, film.draft),
+    part!("film: director", Beside, film.director),
+    part!("film: year", Beside, film.year),
+    part!("film: credit", Beside, film.credit),
+    list!("seeds: sentences", AsText, seeds),
+    list!("witnesses", Beside, witnesses),
+    each!("character: short name", InGraph, parties.short),
+    each!("character: aliases", InGraph, parties.aliases),
+    each!("character: sort (person, unnamed, collective, group)", InGraph, parties.kind),
+    each!("character: note", InGraph, parties.note),
+    each!("character: letter of the card", InGraph, parties.mono),
+    each!("character: lead", InGraph, parties.lead),
+    each!("character: home", InGraph, parties.home),
+    each!("character: fate in words", InGraph, parties.fate),
+    each!("character: citations", InGraph, parties.cites),
+    each!("bond: beginning and end", InGraph, bonds.start, bonds.end),
+    each!("bond: certainty", InGraph, bonds.certainty),
+    each!("bond: contested", InGraph, bonds.contested),
+    each!("bond: secret", InGraph, bonds.secret),
+    each!("bond: reading", InGraph, bonds.reading),
+    each!("bond: words for a chart", InGraph, bonds.label),
+    each!("bond: citations", InGraph, bonds.cites),
+    each!("event: sentence", InGraph, events, |e| e.what != e.id, |e| e.what = e.id.clone()),
+    each!("event: caption", Beside, events.caption),
+    each!("event: part that it opens", Beside, events.part),
+    each!("event: citations", InGraph, events.cites),
+    each!("event: certainty", InGraph, events.certainty),
+    each!("event: who is present", Beside, events.present),
+    each!("event: meanwhile", Beside, events.meanwhile),
+    each!("event: place in the telling", Beside, events.told),
     Field {
         name: "causes: what events rest on",
-        keeping: "kk--t-kkktk-k--",
+        stands: Beside,
         count: |draft| draft.events.iter().map(|event| links(event).count()).sum(),
         clear: |draft| {
             for event in &mut draft.events {
@@ -191,39 +155,39 @@ pub const FIELDS: &[Field] = &[
             }
         },
     },
-    each!("act: event", "kk-kkkkkkkkkk-k", acts.event),
+    each!("act: event", InGraph, acts.event),
     each!(
         "act: joint deed kept as one",
-        "kkkkkkkkkkk-k--",
+        InGraph,
         acts,
         |act| act.agents.len() * act.patients.len() > 1,
         |_| {}
     ),
-    each!("act: about whom", "kk-kkkkkkkk-k--", acts.about),
-    each!("act: through whom", "kk-kkkkkkkk-k--", acts.through),
-    each!("act: status", "kktkkkkkkkkkk--", acts.status),
-    each!("act: mode", "kk-kkkkkkkk-k--", acts.mode),
-    each!("act: in person or not", "kk-kkkkkkkk----", acts.directness),
-    each!("act: certainty", "kkkkkkkkkkk-k-k", acts.certainty),
-    each!("act: contested", "kk-kkkkkkkk-k--", acts.contested),
-    each!("act: secret", "kk-kkkkkkkk-k--", acts.secret),
-    each!("act: condoned", "kk-kkkkkkkk-k--", acts.condoned),
-    each!("act: reading", "kk-kkkkkkkk----", acts.reading),
-    each!("act: words for a chart", "kkkkkkkkkkkkk-k", acts.label),
-    each!("act: citations", "kkkkkkkkkkk-k-k", acts.cites),
+    each!("act: about whom", InGraph, acts.about),
+    each!("act: through whom", InGraph, acts.through),
+    each!("act: status", InGraph, acts.status),
+    each!("act: mode", InGraph, acts.mode),
+    each!("act: in person or not", InGraph, acts.directness),
+    each!("act: certainty", InGraph, acts.certainty),
+    each!("act: contested", InGraph, acts.contested),
+    each!("act: secret", InGraph, acts.secret),
+    each!("act: condoned", InGraph, acts.condoned),
+    each!("act: reading", InGraph, acts.reading),
+    each!("act: words for a chart", InGraph, acts.label),
+    each!("act: citations", InGraph, acts.cites),
     each!(
         "character: who it turns out to be",
-        "kk-kkkkkkkk----",
+        InGraph,
         parties,
         |p| p.is.is_some() || !p.perhaps.is_empty(),
         |p| (p.is, p.revealed, p.perhaps) = (None, None, Vec::new())
     ),
-    each!("event: not settled", "kk-kkkkkkkk----", events.draft),
-    each!("act: who believes it", "kk-kkkkkkkk----", acts.believers),
-    each!("act: by a ghost", "kk-kkkkkkkk----", acts.ghostly),
-    list!("knowledge", "kk--t-kkktk----", knowledge),
-    list!("learning", "kk--t-kkktk----", learnings),
-    list!("conflicts and readings", "kk--t-kkktk----", conflicts),
-    list!("sentences without a fact", "kk--t-kkktk----", asides),
-    list!("kinds of the film's own", "kk-tttkkktt----", kinds),
+    each!("event: not settled", InGraph, events.draft),
+    each!("act: who believes it", InGraph, acts.believers),
+    each!("act: by a ghost", InGraph, acts.ghostly),
+    list!("knowledge", Beside, knowledge),
+    list!("learning", Beside, learnings),
+    list!("conflicts and readings", Beside, conflicts),
+    list!("sentences without a fact", Beside, asides),
+    list!("kinds of the film's own", AsText, kinds),
 ];

@@ -10,6 +10,7 @@ pub mod dot;
 mod draft;
 pub mod fields;
 pub mod findings;
+pub mod formats;
 pub mod gexf;
 pub mod graph;
 pub mod graphml;

@@ -1,10 +1,9 @@
 //! Who there is: characters and groups.
 
 use super::{EventId, PartyId, SentenceId};
-use crate::seldom::{Plain, Seldom};
+use crate::seldom::{Seldom, details};
 use crate::source::Span;
 use crate::words::{words, written_as_word};
-use std::ops::Deref;
 
 words! {
     /// What sort of party it is.
@@ -66,29 +65,10 @@ pub struct PartyDetails {
     pub perhaps: Vec<PartyId>,
 }
 
-static PLAIN_PARTY: PartyDetails = PartyDetails {
-    aliases: Vec::new(),
-    note: None,
-    mono: None,
-    fate: None,
-    is: None,
-    revealed: None,
+details!(Party has PartyDetails {
+    aliases: Vec::new(), note: None, mono: None, fate: None, is: None, revealed: None,
     perhaps: Vec::new(),
-};
-
-impl Plain for PartyDetails {
-    fn plain<'a>() -> &'a Self {
-        &PLAIN_PARTY
-    }
-}
-
-impl Deref for Party {
-    type Target = PartyDetails;
-
-    fn deref(&self) -> &PartyDetails {
-        &self.details
-    }
-}
+});
 
 impl Party {
     /// Whether it is one person, named or not.
