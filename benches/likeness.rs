@@ -167,7 +167,7 @@ fn measures(stories: &[Story], ids: &[&str], texts: Option<&Path>) -> Vec<(Strin
     all.push(("all facets, by reliability".to_owned(), weighted));
     let kept = self::weighted(&found, ids.len(), &|facet| f64::from(reliable[&facet].0 >= RELIABLE));
     all.push((format!("facets of reliability {RELIABLE} and more"), kept));
-    for facet in Facet::ALL {
+    for &facet in Facet::ALL {
         // what is absent comes last
         all.push((facet.word().to_owned(), matrix(&|a, b| found.of(facet, a, b).unwrap_or(-1.0))));
     }
@@ -213,7 +213,7 @@ fn reliability() -> BTreeMap<Facet, (f64, Vec<(String, f64)>)> {
         let mut replaced: Vec<Story> = first.clone();
         replaced[at] = other;
         let after = compared(&replaced);
-        for facet in Facet::ALL {
+        for &facet in Facet::ALL {
             let both = (0..first.len())
                 .filter(|other| *other != at)
                 .filter_map(|other| Some((before.of(facet, at, other)?, after.of(facet, at, other)?)));
@@ -227,7 +227,7 @@ fn reliability() -> BTreeMap<Facet, (f64, Vec<(String, f64)>)> {
         (mean(&stories.iter().map(|(_, agreement)| *agreement).collect::<Vec<_>>()), stories)
     };
     let mut known: BTreeMap<Facet, _> = all.into_iter().map(|(facet, of)| (facet, mean_of(of))).collect();
-    for facet in Facet::ALL {
+    for &facet in Facet::ALL {
         known.entry(facet).or_insert((0.0, Vec::new()));
     }
     known
@@ -260,7 +260,7 @@ fn spearman(pairs: &[(f64, f64)]) -> Option<f64> {
 /// The order over all facets with a weight for each: the mean of 1 / rank, weighted.
 fn weighted(found: &Similarities, stories: usize, weight: &dyn Fn(Facet) -> f64) -> Matrix {
     let (mut sums, mut weights) = (vec![vec![0.0; stories]; stories], vec![vec![0.0; stories]; stories]);
-    for facet in Facet::ALL {
+    for &facet in Facet::ALL {
         let value = |a: usize, b: usize| found.of(facet, a, b).unwrap_or(f64::NEG_INFINITY);
         let matrix: Matrix = (0..stories).map(|a| (0..stories).map(|b| value(a, b)).collect()).collect();
         for (a, b) in (0..stories).flat_map(|a| (0..stories).map(move |b| (a, b))) {

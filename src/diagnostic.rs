@@ -4,25 +4,17 @@
 //! A [`Diagnostic`] is data. Turning it into coloured lines or JSON is the command line's work.
 
 use crate::source::Span;
+use crate::words::words;
 use std::borrow::Cow;
 use std::fmt;
 
-/// How much a fault weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// No story can be built.
-    Error,
-    /// The story can be built, but something is missing or odd.
-    Warning,
-}
-
-impl Severity {
-    /// `error` or `warning`.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-        }
+words! {
+    /// How much a fault weighs.
+    pub enum Severity {
+        /// No story can be built.
+        Error = "error",
+        /// The story can be built, but something is missing or odd.
+        Warning = "warning",
     }
 }
 

@@ -17,7 +17,7 @@ use crate::render::svg;
 use crate::scene::Scene;
 use crate::story::Story;
 
-/// Compares two stories, with the usual options: 199 random copies to test against, and all motifs.
+/// Compares two stories, without motifs and without a test against chance; [`compare`](mod@crate::compare) takes both as options.
 ///
 /// ```
 /// let a: imbroglio::Film = r#"(title: "A", characters: [(id: x, name: "X"), (id: y, name: "Y")],

@@ -37,7 +37,8 @@
 //!   [`Story::settled`] without contested facts; [`Story::betrayals`], [`Story::chains`], [`Story::fates`],
 //!   [`Story::why`], [`Story::motifs`], and one question a module in [`analysis`];
 //! * [`Story::draw`] with a [`Chart`] and a [`Theme`]; [`Story::to_dot`];
-//! * [`compare()`] for two stories, [`corpus`] for many;
+//! * [`compare()`] for two stories, which gives a [`Comparison`]: `alignment.pairs` are who corresponds to whom;
+//!   [`corpus`] for many;
 //! * [`Faults`] hold every [`Diagnostic`] of a film that has no story; [`Error`] is for files that cannot be read.
 //!
 //! The program `imbroglio` is the feature `terminal`, which is on by default: a library user writes
@@ -84,11 +85,13 @@ pub mod story;
 #[cfg(feature = "terminal")]
 pub mod tables;
 pub mod vocabulary;
+mod words;
 #[doc(hidden)]
 pub mod xml;
 
 pub use charts::ink::Theme;
 pub use charts::{Chart, Drawing};
+pub use compare::Comparison;
 pub use diagnostic::{Diagnostic, Error, Severity};
 pub use facade::{Picture, compare};
 pub use film::{Faults, Film, Limits};

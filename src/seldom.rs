@@ -12,6 +12,31 @@ pub trait Plain: PartialEq {
         Self: 'a;
 }
 
+/// Declares the details of a thing, which hold what is said of few: what they are where nothing is said, and that they are
+/// read as fields of the thing itself.
+macro_rules! details {
+    ($whole:ident $(<$life:lifetime>)? has $details:ident { $($field:ident: $plain:expr),* $(,)? }) => {
+        impl $(<$life>)? $crate::seldom::Plain for $details $(<$life>)? {
+            fn plain<'a>() -> &'a Self
+            where
+                Self: 'a,
+            {
+                static PLAIN: $details = $details { $($field: $plain),* };
+                &PLAIN
+            }
+        }
+
+        impl $(<$life>)? std::ops::Deref for $whole $(<$life>)? {
+            type Target = $details $(<$life>)?;
+
+            fn deref(&self) -> &Self::Target {
+                &self.details
+            }
+        }
+    };
+}
+pub(crate) use details;
+
 /// Something that is nearly always [plain](Plain::plain), and then takes no room but that of a pointer.
 ///
 /// ```

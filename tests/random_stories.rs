@@ -232,13 +232,13 @@ impl Writer<'_> {
         };
         let _ = write!(self.film, "{kind}({ends}");
         if self.rarely(4) {
-            let (_, status) = Status::ALL[self.below(Status::ALL.len())];
+            let status = Status::ALL[self.below(Status::ALL.len())].word();
             if !matches!(status, "completed" | "perceived") {
                 let _ = write!(self.film, ", {status}");
             }
         }
         if self.rarely(6) {
-            let (_, mode) = Mode::ALL[self.below(Mode::ALL.len())];
+            let mode = Mode::ALL[self.below(Mode::ALL.len())].word();
             if mode != "free" {
                 let _ = write!(self.film, ", {mode}");
             }

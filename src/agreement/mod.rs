@@ -17,6 +17,7 @@ mod alpha;
 mod layers;
 pub mod matching;
 
+use crate::words::words;
 pub use alpha::{Alpha, Scale, alpha};
 
 use crate::facts::{EventId, PartyId};
@@ -24,56 +25,27 @@ use crate::story::Story;
 use matching::Matched;
 use std::collections::BTreeSet;
 
-/// A layer of an annotation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Layer {
-    /// Who there is.
-    Cast,
-    /// What becomes of everybody.
-    Fates,
-    /// Who kills whom.
-    Killings,
-    /// Who betrays whom: asserted, or a breach of faith.
-    Betrayals,
-    /// Who loves whom.
-    Love,
-    /// All other acts and bonds.
-    Others,
-    /// What rests on what.
-    Causes,
-    /// What happens before what.
-    Order,
-    /// How sure the facts are that all have.
-    Certainty,
-}
-
-impl Layer {
-    /// All layers, in the order in which they are shown.
-    pub const ALL: &'static [Self] = &[
-        Self::Cast,
-        Self::Fates,
-        Self::Killings,
-        Self::Betrayals,
-        Self::Love,
-        Self::Others,
-        Self::Causes,
-        Self::Order,
-        Self::Certainty,
-    ];
-
-    /// Its name in results.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Cast => "cast",
-            Self::Fates => "fates",
-            Self::Killings => "killings",
-            Self::Betrayals => "betrayals",
-            Self::Love => "love",
-            Self::Others => "other acts and bonds",
-            Self::Causes => "causes",
-            Self::Order => "order of events",
-            Self::Certainty => "certainty",
-        }
+words! {
+    /// A layer of an annotation.
+    pub enum Layer {
+        /// Who there is.
+        Cast = "cast",
+        /// What becomes of everybody.
+        Fates = "fates",
+        /// Who kills whom.
+        Killings = "killings",
+        /// Who betrays whom: asserted, or a breach of faith.
+        Betrayals = "betrayals",
+        /// Who loves whom.
+        Love = "love",
+        /// All other acts and bonds.
+        Others = "other acts and bonds",
+        /// What rests on what.
+        Causes = "causes",
+        /// What happens before what.
+        Order = "order of events",
+        /// How sure the facts are that all have.
+        Certainty = "certainty",
     }
 }
 

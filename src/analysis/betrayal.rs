@@ -34,6 +34,7 @@ mod ties;
 mod twice;
 
 pub use self::twice::{told_twice, wronged};
+use crate::words::words;
 
 use self::derive::{Candidate, Wrongs, candidates};
 use self::ties::ThickTies;
@@ -43,25 +44,15 @@ use crate::story::{Fact, Story};
 use crate::vocabulary::Breach;
 use std::collections::BTreeMap;
 
-/// Whether the text asserts a betrayal, and whether a bond and its breach are annotated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Claim {
-    /// Asserted, and it follows from bond and breach.
-    Supported,
-    /// Asserted, but bond or breach is missing, or the claim was forfeited.
-    Asserted,
-    /// Not asserted; it follows from bond and breach.
-    Derived,
-}
-
-impl Claim {
-    /// The word for it in results.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Supported => "supported",
-            Self::Asserted => "asserted",
-            Self::Derived => "derived",
-        }
+words! {
+    /// Whether the text asserts a betrayal, and whether a bond and its breach are annotated.
+    pub enum Claim {
+        /// Asserted, and it follows from bond and breach.
+        Supported = "supported",
+        /// Asserted, but bond or breach is missing, or the claim was forfeited.
+        Asserted = "asserted",
+        /// Not asserted; it follows from bond and breach.
+        Derived = "derived",
     }
 }
 

@@ -29,71 +29,45 @@ mod track;
 use super::Evidence;
 use crate::facts::{ActId, Certainty, EventId, Mode, Parties, PartyId};
 use crate::story::Story;
+use crate::words::words;
 use death::{Hurts, death};
 use track::{State, Track, out_of_action, tracks};
 
-/// What becomes of a character.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum FateKind {
-    /// Dies in the story.
-    Dead,
-    /// Is in the hands of the law at the end.
-    Arrested,
-    /// Is held by somebody else at the end.
-    Captive,
-    /// Is in hiding at the end.
-    Hiding,
-    /// Gets away and is not seen again.
-    Escaped,
-    /// Is put out of a group and is not seen again.
-    Expelled,
-    /// Lives when last seen, and nothing threatens them.
-    Alive,
-    /// Not told.
-    Unknown,
-}
-
-impl FateKind {
-    /// The word for it in results.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Dead => "dead",
-            Self::Arrested => "arrested",
-            Self::Captive => "captive",
-            Self::Hiding => "hiding",
-            Self::Escaped => "escaped",
-            Self::Expelled => "expelled",
-            Self::Alive => "alive",
-            Self::Unknown => "unknown",
-        }
+words! {
+    /// What becomes of a character.
+    pub enum FateKind {
+        /// Dies in the story.
+        Dead = "dead",
+        /// Is in the hands of the law at the end.
+        Arrested = "arrested",
+        /// Is held by somebody else at the end.
+        Captive = "captive",
+        /// Is in hiding at the end.
+        Hiding = "hiding",
+        /// Gets away and is not seen again.
+        Escaped = "escaped",
+        /// Is put out of a group and is not seen again.
+        Expelled = "expelled",
+        /// Lives when last seen, and nothing threatens them.
+        Alive = "alive",
+        /// Not told.
+        Unknown = "unknown",
     }
 }
 
-/// What a fate is known from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Basis {
-    /// The text says it.
-    Explicit,
-    /// It follows from what the text says.
-    Entailed,
-    /// A reader infers it.
-    Inferred,
-    /// The character lives when last mentioned.
-    LastMention,
-    /// Something that threatens the character is left open, or no event mentions them.
-    Open,
-}
-
-impl Basis {
-    /// The word for it in results.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Explicit => "explicit",
-            Self::Entailed => "entailed",
-            Self::Inferred => "inferred",
-            Self::LastMention => "last_mention",
-            Self::Open => "open",
-        }
+words! {
+    /// What a fate is known from.
+    pub enum Basis {
+        /// The text says it.
+        Explicit = "explicit",
+        /// It follows from what the text says.
+        Entailed = "entailed",
+        /// A reader infers it.
+        Inferred = "inferred",
+        /// The character lives when last mentioned.
+        LastMention = "last_mention",
+        /// Something that threatens the character is left open, or no event mentions them.
+        Open = "open",
     }
 }
 

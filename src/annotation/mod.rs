@@ -23,11 +23,10 @@ pub use scan::DEEPEST;
 pub use shape::Shape;
 pub use value::{Argument, Call, Value};
 
-use crate::seldom::{Plain, Seldom};
+use crate::seldom::{Seldom, details};
 use crate::source::{FileId, Span, Text, Word};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::ops::Deref;
 
 /// A film as written, with what its includes bring, in file order.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -187,37 +186,10 @@ pub struct CharacterDetails<'src> {
     pub cites: Cites<'src>,
 }
 
-static PLAIN_CHARACTER: CharacterDetails<'static> = CharacterDetails {
-    short: None,
-    aliases: Vec::new(),
-    kind: None,
-    note: None,
-    mono: None,
-    lead: None,
-    home: None,
-    fate: None,
-    is: None,
-    revealed: None,
-    perhaps: Vec::new(),
-    cites: Vec::new(),
-};
-
-impl Plain for CharacterDetails<'_> {
-    fn plain<'a>() -> &'a Self
-    where
-        Self: 'a,
-    {
-        &PLAIN_CHARACTER
-    }
-}
-
-impl<'src> Deref for CharacterEntry<'src> {
-    type Target = CharacterDetails<'src>;
-
-    fn deref(&self) -> &CharacterDetails<'src> {
-        &self.details
-    }
-}
+details!(CharacterEntry<'src> has CharacterDetails {
+    short: None, aliases: Vec::new(), kind: None, note: None, mono: None, lead: None, home: None,
+    fate: None, is: None, revealed: None, perhaps: Vec::new(), cites: Vec::new(),
+});
 
 /// A group.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,28 +1,31 @@
 //! The shapes of entries: which fields each has. The reader holds what is written to them, an editor offers them.
 
-/// A sort of entry, by its fields.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
-    /// The film itself.
-    Film,
-    /// Of `characters`.
-    Character,
-    /// Of `groups`.
-    Group,
-    /// Of `story`.
-    Event,
-    /// Of `knowledge`.
-    Knowledge,
-    /// Of `conflicts`.
-    Conflict,
-    /// Of the `readings` of a conflict.
-    Reading,
-    /// Of `witnesses`.
-    Witness,
-    /// Of `no_fact`.
-    Aside,
-    /// Of `tally`.
-    Tally,
+use crate::words::words;
+
+words! {
+    /// A sort of entry, by its fields.
+    pub enum Shape {
+        /// The film itself.
+        Film = "a film",
+        /// Of `characters`.
+        Character = "a character",
+        /// Of `groups`.
+        Group = "a group",
+        /// Of `story`.
+        Event = "an event",
+        /// Of `knowledge`.
+        Knowledge = "a piece of knowledge",
+        /// Of `conflicts`.
+        Conflict = "a conflict",
+        /// Of the `readings` of a conflict.
+        Reading = "a reading",
+        /// Of `witnesses`.
+        Witness = "a witness",
+        /// Of `no_fact`.
+        Aside = "an entry of `no_fact`",
+        /// Of `tally`.
+        Tally = "a tally",
+    }
 }
 
 /// The fields of the film that hold one value, and those that hold lists.
@@ -52,22 +55,6 @@ const FILM: &[&str] = &[
 const SINGLE: usize = 8;
 
 impl Shape {
-    /// What it is called in messages.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Film => "a film",
-            Self::Character => "a character",
-            Self::Group => "a group",
-            Self::Event => "an event",
-            Self::Knowledge => "a piece of knowledge",
-            Self::Conflict => "a conflict",
-            Self::Reading => "a reading",
-            Self::Witness => "a witness",
-            Self::Aside => "an entry of `no_fact`",
-            Self::Tally => "a tally",
-        }
-    }
-
     /// Its fields, those first that every entry has.
     pub fn fields(self) -> &'static [&'static str] {
         match self {

@@ -20,76 +20,45 @@ pub struct Attribute {
     pub what: &'static str,
 }
 
-/// All that drawings carry, in the order of the reference.
-pub const ATTRIBUTES: &[Attribute] = &[
-    entry(
-        "film",
-        "the picture; a line, a label and a card of a comparison",
-        "the id of the film; on the picture of a comparison of both, separated by a space",
-    ),
-    entry(
-        "chart",
-        "the picture",
-        "which chart it is: `relations`, `storyline`, `cascade`, `matrix`, `strip`, `comparison`, `likeness`, `tree`",
-    ),
-    entry(
-        "until",
-        "the picture; a line; a label; a cell",
-        "on the picture, the last event that it tells of; elsewhere the number of the event at which the relation ends. Absent where it does not end",
-    ),
-    entry(
-        "from",
-        "whatever is not there from the start",
-        "the number of the event from which on it belongs to the story. Absent for what holds from before the story",
-    ),
-    entry(
-        "line",
-        "a relation’s line with its head and its end",
-        "the number of the line, the same on its label",
-    ),
-    entry("label", "the words and the badge of a line", "the number of its line"),
-    entry(
-        "family",
-        "a line; a label; a cell; an entry of the legend",
-        "the family by which it is drawn: `kill`, `betray`, `coerce`, `love`, `kin`, `ally`, `help`",
-    ),
-    entry(
-        "facts",
-        "a line; a label; a cell",
-        "the acts and bonds that it stands for, the one that gives it its words first",
-    ),
-    entry("ends", "a line; a label; a cell", "the ids of those whom it joins: from whom, then to whom"),
-    entry("events", "a line; a label; a cell; a row of a tally", "the ids of the events that it tells of"),
-    entry("cites", "a line; a label; a cell; a cause", "the sentences that say so"),
-    entry(
-        "character",
-        "a card; a piece of a thread; a name; a row of the matrix",
-        "the id of the character; of all on a card of a comparison, separated by spaces",
-    ),
-    entry("group", "the box of a group, and its tab", "the id of the group"),
-    entry(
-        "event",
-        "a card of a cascade; a meeting; a caption; a bar; a mark of a death",
-        "the id of the event",
-    ),
-    entry("rank", "whatever has `data-event`", "the number of the event in the story, from 1"),
-    entry("cause", "an arrow of a cascade, and its reason", "the id of the event that is the cause"),
-    entry("effect", "an arrow of a cascade, and its reason", "the id of the event that follows"),
-    entry(
-        "series",
-        "a bar of a strip; a row of a tally",
-        "what it measures or counts: `tension`, `danger`, `dark`, `frustration`, `deaths`, `betrayals`",
-    ),
-    entry(
-        "part",
-        "a group inside another, or a part of the page",
-        "what it is of its group: `fate`, `mark`, `end`, `thread`, `onward`, `name`, `meeting`, `caption`, `leader`, `tally`, `death`, `reason`, `box`, `tab`; of the page: `head`, `legend`, `foot`, `band`, `totals`; of a label, on its shapes: `plate`",
-    ),
-];
-
-const fn entry(name: &'static str, on: &'static str, what: &'static str) -> Attribute {
-    Attribute { name, on, what }
+/// Attributes, each with what carries it and what it says.
+macro_rules! attributes {
+    ($($name:literal on $on:literal => $what:literal,)*) => {
+        &[$(Attribute { name: $name, on: $on, what: $what }),*]
+    };
 }
+
+/// All that drawings carry, in the order of the reference.
+pub const ATTRIBUTES: &[Attribute] = attributes! {
+    "film" on "the picture; a line, a label and a card of a comparison" =>
+        "the id of the film; on the picture of a comparison of both, separated by a space",
+    "chart" on "the picture" =>
+        "which chart it is: `relations`, `storyline`, `cascade`, `matrix`, `strip`, `comparison`, `likeness`, `tree`",
+    "until" on "the picture; a line; a label; a cell" =>
+        "on the picture, the last event that it tells of; elsewhere the number of the event at which the relation ends. Absent where it does not end",
+    "from" on "whatever is not there from the start" =>
+        "the number of the event from which on it belongs to the story. Absent for what holds from before the story",
+    "line" on "a relation’s line with its head and its end" =>
+        "the number of the line, the same on its label",
+    "label" on "the words and the badge of a line" => "the number of its line",
+    "family" on "a line; a label; a cell; an entry of the legend" =>
+        "the family by which it is drawn: `kill`, `betray`, `coerce`, `love`, `kin`, `ally`, `help`",
+    "facts" on "a line; a label; a cell" =>
+        "the acts and bonds that it stands for, the one that gives it its words first",
+    "ends" on "a line; a label; a cell" => "the ids of those whom it joins: from whom, then to whom",
+    "events" on "a line; a label; a cell; a row of a tally" => "the ids of the events that it tells of",
+    "cites" on "a line; a label; a cell; a cause" => "the sentences that say so",
+    "character" on "a card; a piece of a thread; a name; a row of the matrix" =>
+        "the id of the character; of all on a card of a comparison, separated by spaces",
+    "group" on "the box of a group, and its tab" => "the id of the group",
+    "event" on "a card of a cascade; a meeting; a caption; a bar; a mark of a death" => "the id of the event",
+    "rank" on "whatever has `data-event`" => "the number of the event in the story, from 1",
+    "cause" on "an arrow of a cascade, and its reason" => "the id of the event that is the cause",
+    "effect" on "an arrow of a cascade, and its reason" => "the id of the event that follows",
+    "series" on "a bar of a strip; a row of a tally" =>
+        "what it measures or counts: `tension`, `danger`, `dark`, `frustration`, `deaths`, `betrayals`",
+    "part" on "a group inside another, or a part of the page" =>
+        "what it is of its group: `fate`, `mark`, `end`, `thread`, `onward`, `name`, `meeting`, `caption`, `leader`, `tally`, `death`, `reason`, `box`, `tab`; of the page: `head`, `legend`, `foot`, `band`, `totals`; of a label, on its shapes: `plate`",
+};
 
 /// The empty page of a chart of many films, with its name and what the whole of it stands for. O(letters).
 pub fn page_of_many(chart: &str, (width, height): (f64, f64), title: &str, description: &str) -> Scene {

@@ -304,17 +304,17 @@ impl Theme {
         let boxes: Vec<Color> = (0..self.groups.len()).map(|group| self.group_ground(group)).collect();
         grounds.extend(boxes.iter().map(|ground| ("a group's box", *ground)));
         for (on, ground) in &grounds {
-            for family in LineFamily::ALL {
-                hold(family.name().to_owned(), on, self.family(family), *ground, text);
+            for family in LineFamily::LEGEND {
+                hold(family.word().to_owned(), on, self.family(family), *ground, text);
             }
             hold("ink".into(), on, self.ink, *ground, text);
             hold("mute".into(), on, self.mute, *ground, text);
         }
-        for family in LineFamily::ALL {
-            hold("paper".into(), family.name(), self.paper, self.family(family), text);
+        for family in LineFamily::LEGEND {
+            hold("paper".into(), family.word(), self.paper, self.family(family), text);
             // Weak lines may pass group boxes too; the paper stands for both.
             hold(
-                format!("weak {}", family.name()),
+                format!("weak {}", family.word()),
                 "paper",
                 self.weak(family),
                 self.paper,
@@ -423,9 +423,9 @@ mod tests {
 
     #[test]
     fn every_family_has_its_own_stroke() {
-        for (index, family) in LineFamily::ALL.iter().enumerate() {
-            assert_eq!(LineFamily::named(family.name()), Some(*family));
-            for other in LineFamily::ALL.iter().skip(index + 1) {
+        for (index, family) in LineFamily::LEGEND.iter().enumerate() {
+            assert_eq!(LineFamily::of(family.word()), Some(*family));
+            for other in LineFamily::LEGEND.iter().skip(index + 1) {
                 assert_ne!(family.line(), other.line());
                 assert_ne!((family.line().head, family.line().dash), (other.line().head, other.line().dash));
             }

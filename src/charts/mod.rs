@@ -20,7 +20,7 @@ use crate::story::Story;
 use ink::Theme;
 
 /// A picture as shapes at fixed places.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Drawing {
     /// The shapes.
@@ -59,7 +59,7 @@ pub enum Shown {
 }
 
 /// Declares the charts of one story: a line of help, the name, the word that is typed, and the folder of this room that has
-/// `laid_out`, and `shown` if its size matters. Of this one list are made what `draw --chart` takes, the pictures of
+/// `plan`, and `shown` if its size matters. Of this one list are made what `draw --chart` takes, the pictures of
 /// the main job, the charts of a report, and [`Story::draw`].
 macro_rules! charts {
     ($(
@@ -93,7 +93,13 @@ macro_rules! charts {
             /// Lays it out. The cost is that of its layout.
             pub fn plan(self, story: &Story, page: Page) -> Plan<'_> {
                 match self {
-                    $(Self::$name => $room::laid_out(story, page),)*
+                    $(Self::$name => {
+                        let plan = $room::plan(story, &$room::Options::from(page));
+                        Box::new(move |theme| {
+                            let drawn = plan.draw(theme);
+                            Drawing { scene: drawn.scene, cuts: drawn.cuts }
+                        })
+                    })*
                 }
             }
 

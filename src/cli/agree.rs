@@ -1,8 +1,8 @@
 //! `agree`: how far several annotations of one text agree, and where they do not.
 
-use super::answer::Answer;
+use super::answer::{Answer, records};
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, decimals, measure};
+use super::table::{Column, Measure, Table, column, decimals, measures};
 use super::terminal::err;
 use super::words::{count, rounded};
 use super::{Exit, Extent, Failure, Print};
@@ -13,7 +13,6 @@ use crate::exchange::ron;
 use crate::formatting::{comments, format};
 use crate::story::Readings;
 use clap::Args;
-use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 /// What `agree` takes.
@@ -74,41 +73,23 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["alpha", "Krippendorff's alpha"],
-        "imbroglio agree FILM FILM",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio agree FILM FILM":
+    ["alpha", "Krippendorff's alpha"] =>
         "Agreement beyond chance (Krippendorff's α, nominal; ordinal for certainty): 1 is perfect, 0 is what chance would give, \
          below 0 is systematic disagreement. Where every annotation gives one and the same value to everything, nothing \
          varies and there is no such number.",
-    ),
-    measure(
-        &["95 % interval"],
-        "imbroglio agree FILM FILM",
+    ["95 % interval"] =>
         "Between these ends lie 95 of 100 values of alpha when its units are drawn anew with replacement, a thousand times.",
-    ),
-    measure(
-        &["observed"],
-        "imbroglio agree FILM FILM",
+    ["observed"] =>
         "The share of pairs of annotations that gave a unit the same value, chance not taken off.",
-    ),
-    measure(
-        &["F1"],
-        "imbroglio agree FILM FILM",
+    ["F1"] =>
         "Twice the facts that two annotations share over the facts of both: 1 if they tell the same, 0 if nothing is shared.",
-    ),
-    measure(
-        &["layer", "units"],
-        "imbroglio agree FILM FILM",
+    ["layer", "units"] =>
         "What is compared, and in how many places at least two annotations judged: characters, pairs of characters, or \
          pairs of events.",
-    ),
-    measure(
-        &["readings"],
-        "imbroglio agree FILM FILM",
-        "What each annotation says, numbered in the order in which they were named.",
-    ),
-];
+    ["readings"] => "What each annotation says, numbered in the order in which they were named.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]
@@ -194,67 +175,44 @@ fn share(value: Option<f64>) -> String {
     value.map_or_else(String::new, |value| decimals(value, 2))
 }
 
-/// How far a layer agrees.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct LayerRecord {
-    /// The layer.
-    layer: &'static str,
-    /// How many units were judged by at least two annotations.
-    units: usize,
-    /// The share of pairs of annotations that gave a unit the same value.
-    observed: Option<f64>,
-    /// Krippendorff's alpha; null where there is no model of chance, or nothing varies.
-    alpha: Option<f64>,
-    /// Lower end of its 95 % bootstrap interval.
-    low: Option<f64>,
-    /// Upper end of its 95 % bootstrap interval.
-    high: Option<f64>,
-    /// Whether all annotations gave one and the same value to everything.
-    no_variation: bool,
-    /// F1 of the facts told.
-    f1: Option<f64>,
-    /// With `--values`: what each annotation says of each unit, as numbers in the order of the scale.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    values: Option<Vec<Vec<Option<usize>>>>,
-}
-
-impl LayerRecord {
-    fn new(one: &Agreement, with_values: bool) -> Self {
+records! {
+    /// How far a layer agrees.
+    pub struct LayerRecord of (one: &Agreement, with_values: bool) {
+        /// The layer.
+        layer: &'static str = one.layer.word(),
+        /// How many units were judged by at least two annotations.
+        units: usize = one.units,
+        /// The share of pairs of annotations that gave a unit the same value.
+        observed: Option<f64> = one.observed.map(rounded),
+        /// Krippendorff's alpha; null where there is no model of chance, or nothing varies.
+        alpha: Option<f64> = alpha,
+        /// Lower end of its 95 % bootstrap interval.
+        low: Option<f64> = low,
+        /// Upper end of its 95 % bootstrap interval.
+        high: Option<f64> = high,
+        /// Whether all annotations gave one and the same value to everything.
+        no_variation: bool = one.alpha == Some(Alpha::NoVariation),
+        /// F1 of the facts told.
+        f1: Option<f64> = one.f1.map(rounded),
+        /// With `--values`: what each annotation says of each unit, as numbers in the order of the scale.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        values: Option<Vec<Vec<Option<usize>>>> = with_values.then(|| one.values.clone()),
+    } where {
         let (alpha, low, high) = match one.alpha {
             Some(Alpha::Value { alpha, low, high }) => (Some(alpha), Some(rounded(low)), Some(rounded(high))),
             _ => (None, None, None),
         };
-        Self {
-            layer: one.layer.word(),
-            units: one.units,
-            observed: one.observed.map(rounded),
-            alpha,
-            low,
-            high,
-            no_variation: one.alpha == Some(Alpha::NoVariation),
-            f1: one.f1.map(rounded),
-            values: with_values.then(|| one.values.clone()),
-        }
     }
-}
 
-/// A place where annotations differ.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct DisagreementRecord<'r> {
-    /// The layer.
-    layer: &'static str,
-    /// What it is about.
-    about: &'r str,
-    /// What each annotation says, in the order in which they were named.
-    says: &'r [String],
-    /// The sentences concerned.
-    cites: &'r [String],
-}
-
-impl<'r> DisagreementRecord<'r> {
-    fn new(one: &'r Disagreement) -> Self {
-        Self { layer: one.layer.word(), about: &one.about, says: &one.says, cites: &one.cites }
+    /// A place where annotations differ.
+    pub struct DisagreementRecord<'r> of (one: &'r Disagreement) {
+        /// The layer.
+        layer: &'static str = one.layer.word(),
+        /// What it is about.
+        about: &'r str = &one.about,
+        /// What each annotation says, in the order in which they were named.
+        says: &'r [String] = &one.says,
+        /// The sentences concerned.
+        cites: &'r [String] = &one.cites,
     }
 }

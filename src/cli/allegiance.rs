@@ -2,16 +2,15 @@
 
 pub use super::Question as Options;
 
-use super::answer::Answer;
+use super::answer::{Answer, records};
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, measure, wide};
+use super::table::{Column, Measure, Table, column, measures, wide};
 use super::words::{act_names, cited, event_id, event_words, id, short, within};
 use super::{Exit, Failure};
 use crate::analysis::allegiance::{Change, Turn, changes};
 use crate::facts::{ActId, BondId, Certainty, PartyId, SentenceId};
 use crate::story::{Readings, Story, View};
 use crate::vocabulary::{Depth, Effect};
-use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// Lists changes of allegiance.
@@ -27,29 +26,17 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["allegiance", "side", "before", "after"],
-        "imbroglio allegiance FILM",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio allegiance FILM":
+    ["allegiance", "side", "before", "after"] =>
         "How a character stands to a side, as a sum before and after an event: +2 while a bond that binds or a common \
          group holds, and ±1 for each act on the side or its members, ±2 for grave ones, nothing for slight ones.",
-    ),
-    measure(
-        &["turns against", "turns to", "turn"],
-        "imbroglio allegiance FILM",
+    ["turns against", "turns to", "turn"] =>
         "Deeds of the character bring the sum from above zero to zero or below, or the other way, by 2 or more.",
-    ),
-    measure(
-        &["divided", "serves"],
-        "imbroglio allegiance FILM",
+    ["divided", "serves"] =>
         "Somebody serves, or belongs to, two sides that a grave act makes hostile, and has no part in that act.",
-    ),
-    measure(
-        &["feigned"],
-        "imbroglio allegiance FILM",
-        "By then the character deceives or secretly wrongs the side that they join or turn to.",
-    ),
-];
+    ["feigned"] => "By then the character deceives or secretly wrongs the side that they join or turn to.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]
@@ -188,63 +175,41 @@ fn cites(story: &Story, change: &Change) -> Vec<SentenceId> {
     cites.into_iter().collect()
 }
 
-/// A change of allegiance.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'s> {
-    /// The event.
-    event: &'s str,
-    /// Its number.
-    rank: u32,
-    /// Who changes.
-    character: &'s str,
-    /// What they do.
-    turn: &'static str,
-    /// Towards whom.
-    side: &'s str,
-    /// The second side of one who is divided.
-    other_side: Option<&'s str>,
-    /// How they stood to the side before.
-    before: i32,
-    /// How they stand to it after.
-    after: i32,
-    /// Whether it was free, coerced, …
-    mode: Option<&'static str>,
-    /// How sure it is.
-    certainty: &'static str,
-    /// Whether they only pretend.
-    feigned: bool,
-    /// Whether they take part in the event.
-    secret: bool,
-    /// What they do there.
-    acts: Vec<String>,
-    /// What they suffer there.
-    suffered: Vec<String>,
-    /// The sentences.
-    cites: Vec<String>,
-}
-
-impl<'s> Record<'s> {
-    fn new(story: &'s Story, change: &Change) -> Self {
-        Self {
-            event: event_id(story, change.event),
-            rank: story.event(change.event).rank,
-            character: id(story, change.who),
-            turn: change.turn.word(),
-            side: id(story, change.side),
-            other_side: match change.turn {
-                Turn::Divided(other) => Some(id(story, other)),
-                _ => None,
-            },
-            before: change.before,
-            after: change.after,
-            mode: change.mode.map(|mode| mode.word()),
-            certainty: change.certainty.word(),
-            feigned: change.feigned,
-            secret: change.secret,
-            acts: act_names(story, &change.acts),
-            suffered: act_names(story, &change.suffered),
-            cites: cited(story, &cites(story, change)),
-        }
+records! {
+    /// A change of allegiance.
+    pub struct Record<'s> of (story: &'s Story, change: &Change) {
+        /// The event.
+        event: &'s str = event_id(story, change.event),
+        /// Its number.
+        rank: u32 = story.event(change.event).rank,
+        /// Who changes.
+        character: &'s str = id(story, change.who),
+        /// What they do.
+        turn: &'static str = change.turn.word(),
+        /// Towards whom.
+        side: &'s str = id(story, change.side),
+        /// The second side of one who is divided.
+        other_side: Option<&'s str> = match change.turn {
+            Turn::Divided(other) => Some(id(story, other)),
+            _ => None,
+        },
+        /// How they stood to the side before.
+        before: i32 = change.before,
+        /// How they stand to it after.
+        after: i32 = change.after,
+        /// Whether it was free, coerced, …
+        mode: Option<&'static str> = change.mode.map(|mode| mode.word()),
+        /// How sure it is.
+        certainty: &'static str = change.certainty.word(),
+        /// Whether they only pretend.
+        feigned: bool = change.feigned,
+        /// Whether they take part in the event.
+        secret: bool = change.secret,
+        /// What they do there.
+        acts: Vec<String> = act_names(story, &change.acts),
+        /// What they suffer there.
+        suffered: Vec<String> = act_names(story, &change.suffered),
+        /// The sentences.
+        cites: Vec<String> = cited(story, &cites(story, change)),
     }
 }

@@ -13,6 +13,55 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::ser::{Formatter, PrettyFormatter};
 
+/// Declares results: each field once, with its words for the reference, its type, and what it holds of what was found.
+///
+/// `struct Name of (arguments) { field: Type = value, … }` has a function `new` of these arguments, in which the values are reckoned;
+/// what several of them need stands behind it, in `where { let …; }`. A result without `of` is made where it is needed.
+macro_rules! records {
+    () => {};
+    (
+        $(#[$meta:meta])*
+        $vis:vis struct $name:ident $(<$life:lifetime>)? of $arguments:tt {
+            $($(#[$words:meta])* $field:ident: $held:ty = $value:expr),* $(,)?
+        } where { $($before:tt)* }
+        $($rest:tt)*
+    ) => {
+        records! { $(#[$meta])* $vis struct $name $(<$life>)? { $($(#[$words])* $field: $held),* } }
+        impl $(<$life>)? $name $(<$life>)? {
+            $vis fn new $arguments -> Self {
+                $($before)*
+                Self { $($field: $value),* }
+            }
+        }
+        records! { $($rest)* }
+    };
+    (
+        $(#[$meta:meta])*
+        $vis:vis struct $name:ident $(<$life:lifetime>)? of $arguments:tt { $($fields:tt)* }
+        $($rest:tt)*
+    ) => {
+        records! {
+            $(#[$meta])*
+            $vis struct $name $(<$life>)? of $arguments { $($fields)* } where {}
+            $($rest)*
+        }
+    };
+    (
+        $(#[$meta:meta])*
+        $vis:vis struct $name:ident $(<$life:lifetime>)? {
+            $($(#[$words:meta])* $field:ident: $held:ty),* $(,)?
+        }
+        $($rest:tt)*
+    ) => {
+        $(#[$meta])*
+        #[derive(serde::Serialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
+        $vis struct $name $(<$life>)? { $($(#[$words])* $field: $held),* }
+        records! { $($rest)* }
+    };
+}
+pub(super) use records;
+
 /// What a command has to say.
 #[derive(Debug, Clone, Default)]
 pub struct Answer {

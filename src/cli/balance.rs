@@ -2,15 +2,14 @@
 
 pub use super::Question as Options;
 
-use super::answer::Answer;
+use super::answer::{Answer, records};
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, measure, wide};
+use super::table::{Column, Measure, Table, column, measures, wide};
 use super::words::{event_id, event_words, id, ids, names, short};
 use super::{Exit, Failure};
 use crate::analysis::balance::{Balance, Reason, SignedPair, Step, walk};
 use crate::facts::PartyId;
 use crate::story::{Fact, Story};
-use serde::Serialize;
 use std::fmt::Write as _;
 
 /// Lists the balance after each event.
@@ -58,74 +57,36 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["frustration", "L"],
-        "imbroglio balance FILM",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio balance FILM":
+    ["frustration", "L"] =>
         "The frustration index: the least number of ties that any division of the parties into two camps violates. A \
          positive tie between the camps violates them, and so does a negative one within a camp. A pair with both signs \
          counts one in every division. It is exact unless a note says that the search was cut short.",
-    ),
-    measure(
-        &["F"],
-        "imbroglio balance FILM",
+    ["F"] =>
         "Balance as a share: 1 − 2L/m, where m is the number of ties. It is 1.00 where two camps violate no tie.",
-    ),
-    measure(
-        &["change"],
-        "imbroglio balance FILM",
+    ["change"] =>
         "By how much L has risen or fallen since the event before; empty where it has not changed.",
-    ),
-    measure(
-        &["camps", "camp", "against"],
-        "imbroglio balance FILM",
+    ["camps", "camp", "against"] =>
         "The two sides of the division that violates the fewest ties, at the end. No tie joins the parties of one line \
          to those of another. Of equally good divisions the one is taken in which the fewest change camp.",
-    ),
-    measure(
-        &["triads", "triad"],
-        "imbroglio balance FILM",
+    ["triads", "triad"] =>
         "Three parties of whom each two are joined by one sign. They are counted apart from L: `+++` and `+--` are \
          balanced, `++-` and `---` are not.",
-    ),
-    measure(
-        &["+++"],
-        "imbroglio balance FILM",
-        "The number of triads in which all three are bound to one another.",
-    ),
-    measure(
-        &["+--"],
-        "imbroglio balance FILM",
-        "The number of triads in which two are bound, and both are against the third.",
-    ),
-    measure(
-        &["++-"],
-        "imbroglio balance FILM",
-        "The number of triads in which one is bound to two who are against each other.",
-    ),
-    measure(
-        &["---"],
-        "imbroglio balance FILM",
+    ["+++"] => "The number of triads in which all three are bound to one another.",
+    ["+--"] => "The number of triads in which two are bound, and both are against the third.",
+    ["++-"] => "The number of triads in which one is bound to two who are against each other.",
+    ["---"] =>
         "The number of triads in which each is against the others. Asked for as `imbroglio explain -- ---`.",
-    ),
-    measure(
-        &["no longer fits", "odds", "at odds"],
-        "imbroglio balance FILM",
+    ["no longer fits", "odds", "at odds"] =>
         "Pairs whose tie violates the best two camps after this event, and did not violate those before it: the tie has \
          changed, or the camps have. In JSON they are `raised`.",
-    ),
-    measure(
-        &["fits again"],
-        "imbroglio balance FILM",
+    ["fits again"] =>
         "Pairs whose tie violated the camps after the event before, and does not after this one. In JSON they are \
          `broken`.",
-    ),
-    measure(
-        &["pair", "joined by", "divided by"],
-        "imbroglio balance FILM",
-        "Two whose tie violates the camps at the end, with the relations that join them and those that divide them.",
-    ),
-];
+    ["pair", "joined by", "divided by"] =>
+        "Two whose tie violates the camps at the end, with the relations that join them and those that divide them.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]
@@ -204,84 +165,55 @@ fn reasons(story: &Story, reasons: &[Reason]) -> String {
     text
 }
 
-/// The balance after an event.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'s> {
-    /// The event; null for the time before the story.
-    event: Option<&'s str>,
-    /// Its number; 0 before the story.
-    rank: u32,
-    /// The least number of ties that any division into two camps violates.
-    frustration: u32,
-    /// Whether that number is proved.
-    exact: bool,
-    /// What no division goes below.
-    least: u32,
-    /// The number of ties.
-    edges: u32,
-    /// Balance as a share: 1 − 2 × frustration / edges.
-    balance: f64,
-    /// The change of the frustration since the event before.
-    change: i64,
-    /// Pairs that violate the camps, and did not before.
-    raised: Vec<[&'s str; 2]>,
-    /// Pairs that violated the camps before, and do so no longer.
-    broken: Vec<[&'s str; 2]>,
-    /// The two camps.
-    camps: Vec<Vec<&'s str>>,
-    /// The two camps of each part that no tie joins to the rest.
-    parts: Vec<Vec<Vec<&'s str>>>,
-    /// Parties without a tie.
-    unbound: Vec<&'s str>,
-    /// All pairs that violate the camps.
-    frustrated: Vec<[&'s str; 2]>,
-    /// Triads by the signs of their ties.
-    triads: Triads,
-}
-
-/// Numbers of triads.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Triads {
-    #[serde(rename = "+++")]
-    all_positive: u32,
-    #[serde(rename = "+--")]
-    one_positive: u32,
-    #[serde(rename = "++-")]
-    two_positive: u32,
-    #[serde(rename = "---")]
-    none_positive: u32,
-}
-
-impl<'s> Record<'s> {
-    fn new(story: &'s Story, step: &Step, balance: &Balance) -> Self {
+records! {
+    /// The balance after an event.
+    pub struct Record<'s> of (story: &'s Story, step: &Step, balance: &Balance) {
+        /// The event; null for the time before the story.
+        event: Option<&'s str> = balance.after.map(|event| event_id(story, event)),
+        /// Its number; 0 before the story.
+        rank: u32 = balance.after.map_or(0, |event| story.event(event).rank),
+        /// The least number of ties that any division into two camps violates.
+        frustration: u32 = balance.frustration,
+        /// Whether that number is proved.
+        exact: bool = step.exact(),
+        /// What no division goes below.
+        least: u32 = step.least,
+        /// The number of ties.
+        edges: u32 = balance.edges,
+        /// Balance as a share: 1 − 2 × frustration / edges.
+        balance: f64 = (step.normalised() * 1000.0).round() / 1000.0,
+        /// The change of the frustration since the event before.
+        change: i64 = step.change,
+        /// Pairs that violate the camps, and did not before.
+        raised: Vec<[&'s str; 2]> = named(&step.raised),
+        /// Pairs that violated the camps before, and do so no longer.
+        broken: Vec<[&'s str; 2]> = named(&step.broken),
+        /// The two camps.
+        camps: Vec<Vec<&'s str>> = camps(&balance.camps),
+        /// The two camps of each part that no tie joins to the rest.
+        parts: Vec<Vec<Vec<&'s str>>> = balance.parts.iter().map(|part| camps(part)).collect(),
+        /// Parties without a tie.
+        unbound: Vec<&'s str> = ids(story, &nobody(balance)),
+        /// All pairs that violate the camps.
+        frustrated: Vec<[&'s str; 2]> = named(&balance.frustrated),
+        /// Triads by the signs of their ties.
+        triads: Triads = Triads::new(balance.triads),
+    } where {
         let named = |pairs: &[(PartyId, PartyId)]| -> Vec<[&'s str; 2]> {
             pairs.iter().map(|(a, b)| [id(story, *a), id(story, *b)]).collect()
         };
         let camps = |camps: &[Vec<PartyId>]| camps.iter().map(|camp| ids(story, camp)).collect();
-        let triads = balance.triads;
-        Self {
-            event: balance.after.map(|event| event_id(story, event)),
-            rank: balance.after.map_or(0, |event| story.event(event).rank),
-            frustration: balance.frustration,
-            exact: step.exact(),
-            least: step.least,
-            edges: balance.edges,
-            balance: (step.normalised() * 1000.0).round() / 1000.0,
-            change: step.change,
-            raised: named(&step.raised),
-            broken: named(&step.broken),
-            camps: camps(&balance.camps),
-            parts: balance.parts.iter().map(|part| camps(part)).collect(),
-            unbound: ids(story, &nobody(balance)),
-            frustrated: named(&balance.frustrated),
-            triads: Triads {
-                all_positive: triads.all_positive,
-                one_positive: triads.one_positive,
-                two_positive: triads.two_positive,
-                none_positive: triads.none_positive,
-            },
-        }
+    }
+
+    /// Numbers of triads.
+    struct Triads of (triads: crate::analysis::balance::Triads) {
+        #[serde(rename = "+++")]
+        all_positive: u32 = triads.all_positive,
+        #[serde(rename = "+--")]
+        one_positive: u32 = triads.one_positive,
+        #[serde(rename = "++-")]
+        two_positive: u32 = triads.two_positive,
+        #[serde(rename = "---")]
+        none_positive: u32 = triads.none_positive,
     }
 }

@@ -1,8 +1,8 @@
 //! `betrayals`: who breaks faith with whom: asserted and supported, asserted only, derived only.
 
-use super::answer::Answer;
+use super::answer::{Answer, records};
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, measure, wide};
+use super::table::{Column, Measure, Table, column, measures, wide};
 use super::words::{
     act_words, capital, cited, cites, count, event_id, event_words, id, names_and, of_more, short, within,
 };
@@ -56,27 +56,19 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["why it is none"],
-        "imbroglio betrayals FILM",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio betrayals FILM":
+    ["why it is none"] =>
         "Why an act that would break faith is not counted as a betrayal: it was done to save the other, was tolerated, or the \
          claim to good faith had been forfeited.",
-    ),
-    measure(
-        &["breach"],
-        "imbroglio betrayals FILM",
+    ["breach"] =>
         "How faith is broken: harm, informing, taking from a common stock, handing over, a second exclusive bond, a \
          broken pledge, desertion, help to an enemy, deceit.",
-    ),
-    measure(&["known to"], "imbroglio betrayals FILM", "Who knows of a betrayal, and from when."),
-    measure(
-        &["claim", "asserted", "derived", "supported", "bond broken"],
-        "imbroglio betrayals FILM",
+    ["known to"] => "Who knows of a betrayal, and from when.",
+    ["claim", "asserted", "derived", "supported", "bond broken"] =>
         "Whether a betrayal is asserted by an act (`asserted`), also follows from a bond and its breach (`supported`), or \
-         only follows from them (`derived`).",
-    ),
-];
+         only follows from them (`derived`).";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]
@@ -256,71 +248,79 @@ fn discovery_words(story: &Story, betrayal: &Betrayal) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
-/// A betrayal.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'s> {
-    /// Its name: that of the act that asserts it, or of the deed it is derived from.
-    betrayal: String,
-    /// Who betrays.
-    from: &'s str,
-    /// Who is betrayed.
-    to: &'s str,
-    /// The event.
-    event: Option<&'s str>,
-    /// The event at which it began.
-    onset: Option<&'s str>,
-    /// Whether it is asserted and supported, asserted only, or derived.
-    claim: &'static str,
-    /// Whether no act asserts it.
-    derived: bool,
-    /// What an asserted one lacks: `bond`, `breach` or `claim`.
-    lacks: Option<&'static str>,
-    /// The bonds that are broken.
-    bonds: Vec<Bond<'s>>,
-    /// The deeds that break them.
-    breaches: Vec<Breach<'s>>,
-    /// Whether it was done, tried, ordered, …
-    status: &'static str,
-    /// Whether it was free, coerced, …
-    mode: &'static str,
-    /// Whether several did it together.
-    joint: bool,
-    /// The group through which the betrayer owed faith.
-    via: Option<&'s str>,
-    /// Whether it began before the bond.
-    since_bond: bool,
-    /// Whether it was done in secret.
-    secret: bool,
-    /// Whether the one betrayed condones it.
-    condoned: bool,
-    /// Whether harm to the one betrayed is told.
-    effective: bool,
-    /// The event at which it was taken back.
-    retracted: Option<&'s str>,
-    /// Who came to know of it.
-    discovered: Vec<Discovery<'s>>,
-    /// How sure it is.
-    certainty: &'static str,
-    /// Whether a defensible reader would deny it.
-    contested: bool,
-    /// The sentences.
-    cites: Vec<String>,
-}
+records! {
+    /// A betrayal.
+    pub struct Record<'s> of (story: &'s Story, betrayal: &Betrayal) {
+        /// Its name: that of the act that asserts it, or of the deed it is derived from.
+        betrayal: String = betrayal.name(story),
+        /// Who betrays.
+        from: &'s str = id(story, betrayal.by),
+        /// Who is betrayed.
+        to: &'s str = id(story, betrayal.to),
+        /// The event.
+        event: Option<&'s str> = betrayal.event.map(event),
+        /// The event at which it began.
+        onset: Option<&'s str> = betrayal.onset.map(event),
+        /// Whether it is asserted and supported, asserted only, or derived.
+        claim: &'static str = betrayal.claim.word(),
+        /// Whether no act asserts it.
+        derived: bool = !betrayal.is_asserted(),
+        /// What an asserted one lacks: `bond`, `breach` or `claim`.
+        lacks: Option<&'static str> = betrayal.lack.map(|lack| match lack {
+            Lack::Bond => "bond",
+            Lack::Breach => "breach",
+            Lack::Claim(_) => "claim",
+        }),
+        /// The bonds that are broken.
+        bonds: Vec<Bond<'s>> = betrayal.bonds.iter().map(|bond| Bond::new(story, *bond)).collect(),
+        /// The deeds that break them.
+        breaches: Vec<Breach<'s>> = betrayal.breaches.iter().map(|(_, premise)| breach(premise)).collect(),
+        /// Whether it was done, tried, ordered, …
+        status: &'static str = betrayal.status.word(),
+        /// Whether it was free, coerced, …
+        mode: &'static str = betrayal.mode.word(),
+        /// Whether several did it together.
+        joint: bool = betrayal.joint,
+        /// The group through which the betrayer owed faith.
+        via: Option<&'s str> = betrayal.via.map(|group| id(story, group)),
+        /// Whether it began before the bond.
+        since_bond: bool = betrayal.begun == Begun::SinceBond,
+        /// Whether it was done in secret.
+        secret: bool = betrayal.secret,
+        /// Whether the one betrayed condones it.
+        condoned: bool = betrayal.condoned,
+        /// Whether harm to the one betrayed is told.
+        effective: bool = betrayal.effective,
+        /// The event at which it was taken back.
+        retracted: Option<&'s str> = betrayal.retracted.map(event),
+        /// Who came to know of it.
+        discovered: Vec<Discovery<'s>> = discovered
+            .map(|(party, at)| Discovery { by: id(story, *party), event: at.map(event) })
+            .collect(),
+        /// How sure it is.
+        certainty: &'static str = betrayal.evidence.certainty.word(),
+        /// Whether a defensible reader would deny it.
+        contested: bool = betrayal.evidence.contested,
+        /// The sentences.
+        cites: Vec<String> = cited(story, &betrayal.evidence.cites),
+    } where {
+        let event = |event| event_id(story, event);
+        let breach = |premise: &Fact| match premise {
+            Fact::Act(act) => {
+                Breach::Act { act: story.act_name(*act), kind: &story.kind(story.act(*act).kind).id }
+            }
+            Fact::Bond(bond) => Breach::Bond { bond: Bond::new(story, *bond) },
+        };
+        let discovered = betrayal.discovered.iter();
+    }
 
-/// A bond.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Bond<'s> {
-    kind: &'s str,
-    from: &'s str,
-    to: &'s str,
-}
-
-impl<'s> Bond<'s> {
-    fn new(story: &'s Story, bond: BondId) -> Self {
+    /// A bond.
+    struct Bond<'s> of (story: &'s Story, bond: BondId) {
+        kind: &'s str = &story.kind(bond.kind).id,
+        from: &'s str = id(story, bond.from),
+        to: &'s str = id(story, bond.to),
+    } where {
         let bond = story.bond(bond);
-        Self { kind: &story.kind(bond.kind).id, from: id(story, bond.from), to: id(story, bond.to) }
     }
 }
 
@@ -339,48 +339,4 @@ enum Breach<'s> {
 struct Discovery<'s> {
     by: &'s str,
     event: Option<&'s str>,
-}
-
-impl<'s> Record<'s> {
-    fn new(story: &'s Story, betrayal: &Betrayal) -> Self {
-        let event = |event| event_id(story, event);
-        let breach = |premise: &Fact| match premise {
-            Fact::Act(act) => {
-                Breach::Act { act: story.act_name(*act), kind: &story.kind(story.act(*act).kind).id }
-            }
-            Fact::Bond(bond) => Breach::Bond { bond: Bond::new(story, *bond) },
-        };
-        let discovered = betrayal.discovered.iter();
-        Self {
-            betrayal: betrayal.name(story),
-            from: id(story, betrayal.by),
-            to: id(story, betrayal.to),
-            event: betrayal.event.map(event),
-            onset: betrayal.onset.map(event),
-            claim: betrayal.claim.word(),
-            derived: !betrayal.is_asserted(),
-            lacks: betrayal.lack.map(|lack| match lack {
-                Lack::Bond => "bond",
-                Lack::Breach => "breach",
-                Lack::Claim(_) => "claim",
-            }),
-            bonds: betrayal.bonds.iter().map(|bond| Bond::new(story, *bond)).collect(),
-            breaches: betrayal.breaches.iter().map(|(_, premise)| breach(premise)).collect(),
-            status: betrayal.status.word(),
-            mode: betrayal.mode.word(),
-            joint: betrayal.joint,
-            via: betrayal.via.map(|group| id(story, group)),
-            since_bond: betrayal.begun == Begun::SinceBond,
-            secret: betrayal.secret,
-            condoned: betrayal.condoned,
-            effective: betrayal.effective,
-            retracted: betrayal.retracted.map(event),
-            discovered: discovered
-                .map(|(party, at)| Discovery { by: id(story, *party), event: at.map(event) })
-                .collect(),
-            certainty: betrayal.evidence.certainty.word(),
-            contested: betrayal.evidence.contested,
-            cites: cited(story, &betrayal.evidence.cites),
-        }
-    }
 }

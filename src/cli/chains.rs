@@ -5,7 +5,7 @@ mod record;
 use super::answer::Answer;
 use super::files::Workspace;
 use super::relations::kinds;
-use super::table::{Column, Measure, Table, column, measure};
+use super::table::{Column, Measure, Table, column, measures};
 use super::words::{act_words, cites, count, event_words, listed, names, of_more, short};
 use super::{Exit, Failure, Question};
 use crate::analysis::betrayal::{Betrayal, betrayals};
@@ -132,30 +132,19 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["chain", "chains"],
-        "imbroglio chains FILM",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio chains FILM":
+    ["chain", "chains"] =>
         "Acts of which each agent is the patient of the one before: who is wronged wrongs another later. A causal chain \
          follows the links between events instead.",
-    ),
-    measure(
-        &["order"],
-        "imbroglio chains FILM",
+    ["order"] =>
         "Whether the text says that the acts of a chain follow one another (`told`), or only leaves it open (`possible`).",
-    ),
-    measure(
-        &["comeuppance", "and later", "wrongs", "wrongs them"],
-        "imbroglio chains FILM",
+    ["comeuppance", "and later", "wrongs", "wrongs them"] =>
         "The converse of a chain: who betrays is betrayed, later.",
-    ),
-    measure(
-        &["cascade", "cascades", "events after it", "deaths it leads to", "deaths that need it", "leads to"],
-        "imbroglio chains FILM",
+    ["cascade", "cascades", "events after it", "deaths it leads to", "deaths that need it", "leads to"] =>
         "All that links lead to from an event: the events after it, the deaths among them, and the deaths that would \
-         not happen without it.",
-    ),
-];
+         not happen without it.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]

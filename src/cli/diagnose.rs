@@ -1,5 +1,6 @@
 //! Diagnostics on a terminal, as rustc draws them, and as JSON.
 
+use super::answer::records;
 use super::cost;
 use super::terminal::{self, harmless};
 use crate::diagnostic::{Diagnostic, Error, Label, Severity};
@@ -188,41 +189,44 @@ fn within(span: Span, offset: usize, text: &str) -> std::ops::Range<usize> {
     start..end
 }
 
-/// A finding.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'d> {
-    /// The code of the rule.
-    code: &'d str,
-    /// Its name.
-    name: &'static str,
-    /// `error` or `warning`.
-    severity: &'static str,
-    /// What is wrong.
-    message: &'d str,
-    /// Where.
-    place: Place<'d>,
-    /// Words on that place.
-    label: &'d str,
-    /// Places that explain it.
-    others: Vec<Other<'d>>,
-    /// How to mend it.
-    help: Option<&'d str>,
-    /// What to write instead.
-    replacement: Option<&'d str>,
-    /// The film.
-    film: &'d str,
-}
+records! {
+    /// A finding.
+    pub struct Record<'d> of (film: &'d str, sources: &'d Sources, diagnostic: &'d Diagnostic) {
+        /// The code of the rule.
+        code: &'d str = diagnostic.code(),
+        /// Its name.
+        name: &'static str = diagnostic.rule.name,
+        /// `error` or `warning`.
+        severity: &'static str = diagnostic.severity().word(),
+        /// What is wrong.
+        message: &'d str = &diagnostic.message,
+        /// Where.
+        place: Place<'d> = Place::new(sources, diagnostic.label.span),
+        /// Words on that place.
+        label: &'d str = &diagnostic.label.text,
+        /// Places that explain it.
+        others: Vec<Other<'d>> = diagnostic.others.iter().map(other).collect(),
+        /// How to mend it.
+        help: Option<&'d str> = diagnostic.help.as_deref(),
+        /// What to write instead.
+        replacement: Option<&'d str> = diagnostic.mend.as_ref().map(|mend| mend.replacement.as_str()),
+        /// The film.
+        film: &'d str = film,
+    } where {
+        let other = |other: &'d Label| Other { label: &other.text, place: Place::new(sources, other.span) };
+    }
 
-/// A stretch of a file; lines and columns count from 1.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Place<'d> {
-    file: &'d str,
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
+    /// A stretch of a file; lines and columns count from 1.
+    struct Place<'d> of (sources: &'d Sources, span: Span) {
+        file: &'d str = &sources.file(span.file).name,
+        line: usize = line,
+        column: usize = column,
+        end_line: usize = end_line,
+        end_column: usize = end_column,
+    } where {
+        let (line, column) = sources.line_column(span);
+        let (end_line, end_column) = sources.line_column(Span { start: span.end, ..span });
+    }
 }
 
 /// A place with words on it.
@@ -231,31 +235,4 @@ struct Place<'d> {
 struct Other<'d> {
     label: &'d str,
     place: Place<'d>,
-}
-
-impl<'d> Place<'d> {
-    fn new(sources: &'d Sources, span: Span) -> Self {
-        let (line, column) = sources.line_column(span);
-        let (end_line, end_column) = sources.line_column(Span { start: span.end, ..span });
-        Self { file: &sources.file(span.file).name, line, column, end_line, end_column }
-    }
-}
-
-impl<'d> Record<'d> {
-    /// A diagnostic of a film as data.
-    pub fn new(film: &'d str, sources: &'d Sources, diagnostic: &'d Diagnostic) -> Self {
-        let other = |other: &'d Label| Other { label: &other.text, place: Place::new(sources, other.span) };
-        Self {
-            code: diagnostic.code(),
-            name: diagnostic.rule.name,
-            severity: diagnostic.severity().word(),
-            message: &diagnostic.message,
-            place: Place::new(sources, diagnostic.label.span),
-            label: &diagnostic.label.text,
-            others: diagnostic.others.iter().map(other).collect(),
-            help: diagnostic.help.as_deref(),
-            replacement: diagnostic.mend.as_ref().map(|mend| mend.replacement.as_str()),
-            film,
-        }
-    }
 }

@@ -2,15 +2,14 @@
 
 pub use super::Question as Options;
 
-use super::answer::Answer;
+use super::answer::{Answer, records};
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, measure};
+use super::table::{Column, Measure, Table, column, measures};
 use super::words::{capital, cited, cites, event_id, event_words, id, ids, names_and, short};
 use super::{Exit, Failure};
 use crate::analysis::fates::{Fate, FateKind, Killing, Manner, fates};
 use crate::facts::{ActId, Certainty, Mode, PartyId};
 use crate::story::Story;
-use serde::Serialize;
 
 /// Lists fates.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
@@ -27,19 +26,14 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["basis"],
-        "imbroglio fates FILM",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio fates FILM":
+    ["basis"] =>
         "What a fate rests on: `explicit`, `entailed` or `inferred` for a told one, `last_mention` for one alive when last seen, \
          `open` where a threat is left open.",
-    ),
-    measure(
-        &["last_mention"],
-        "imbroglio fates FILM",
-        "Alive when last seen, and no open threat is told: the fate stands at the last event that mentions them.",
-    ),
-];
+    ["last_mention"] =>
+        "Alive when last seen, and no open threat is told: the fate stands at the last event that mentions them.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]
@@ -142,73 +136,43 @@ pub fn by(story: &Story, fate: &Fate) -> String {
     said.collect::<Vec<_>>().join(", ")
 }
 
-/// What became of a character.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'s> {
-    /// The character.
-    character: &'s str,
-    /// Their state at the end.
-    fate: &'static str,
-    /// What says so.
-    basis: &'static str,
-    /// The event that decides it.
-    event: Option<&'s str>,
-    /// Who killed them.
-    killers: Vec<&'s str>,
-    /// How sure it is that they did.
-    killers_certainty: Option<&'static str>,
-    /// How each of them did it.
-    killings: Vec<KillingRecord<'s>>,
-    /// How sure the fate is.
-    certainty: &'static str,
-    /// Whether a defensible reader would deny it.
-    contested: bool,
-    /// The sentences.
-    cites: Vec<String>,
-}
-
-impl<'s> Record<'s> {
-    fn new(story: &'s Story, fate: &Fate) -> Self {
-        Self {
-            character: id(story, fate.party),
-            fate: fate.fate.word(),
-            basis: fate.basis.word(),
-            event: fate.event.map(|event| event_id(story, event)),
-            killers: ids(story, &fate.killers),
-            killers_certainty: fate.killers_certainty().map(Certainty::word),
-            killings: fate.killings.iter().map(|killing| KillingRecord::new(story, killing)).collect(),
-            certainty: fate.evidence.certainty.word(),
-            contested: fate.evidence.contested,
-            cites: cited(story, &fate.evidence.cites),
-        }
+records! {
+    /// What became of a character.
+    pub struct Record<'s> of (story: &'s Story, fate: &Fate) {
+        /// The character.
+        character: &'s str = id(story, fate.party),
+        /// Their state at the end.
+        fate: &'static str = fate.fate.word(),
+        /// What says so.
+        basis: &'static str = fate.basis.word(),
+        /// The event that decides it.
+        event: Option<&'s str> = fate.event.map(|event| event_id(story, event)),
+        /// Who killed them.
+        killers: Vec<&'s str> = ids(story, &fate.killers),
+        /// How sure it is that they did.
+        killers_certainty: Option<&'static str> = fate.killers_certainty().map(Certainty::word),
+        /// How each of them did it.
+        killings: Vec<KillingRecord<'s>> =
+            fate.killings.iter().map(|killing| KillingRecord::new(story, killing)).collect(),
+        /// How sure the fate is.
+        certainty: &'static str = fate.evidence.certainty.word(),
+        /// Whether a defensible reader would deny it.
+        contested: bool = fate.evidence.contested,
+        /// The sentences.
+        cites: Vec<String> = cited(story, &fate.evidence.cites),
     }
-}
 
-/// How one took the life of another.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct KillingRecord<'s> {
-    /// Who.
-    by: &'s str,
-    /// By which act.
-    act: String,
-    /// How sure it is that they did.
-    certainty: &'static str,
-    /// Under what condition.
-    mode: &'static str,
-    /// By whose hand.
-    through: Vec<&'s str>,
-}
-
-impl<'s> KillingRecord<'s> {
-    fn new(story: &'s Story, killing: &Killing) -> Self {
-        Self {
-            by: id(story, killing.by),
-            act: story.act_name(killing.act),
-            certainty: killing.certainty.word(),
-            mode: killing.mode.word(),
-            through: ids(story, &killing.through),
-        }
+    /// How one took the life of another.
+    struct KillingRecord<'s> of (story: &'s Story, killing: &Killing) {
+        /// Who.
+        by: &'s str = id(story, killing.by),
+        /// By which act.
+        act: String = story.act_name(killing.act),
+        /// How sure it is that they did.
+        certainty: &'static str = killing.certainty.word(),
+        /// Under what condition.
+        mode: &'static str = killing.mode.word(),
+        /// By whose hand.
+        through: Vec<&'s str> = ids(story, &killing.through),
     }
 }

@@ -12,6 +12,7 @@ use crate::exchange::dot::{self, Groups, Options, Palette, Place, Positions};
 use crate::scene::{Color, Rect};
 use crate::story::{Selection, Story};
 use crate::vocabulary::LineFamily;
+use crate::words::words;
 use clap::ValueEnum;
 use std::ffi::OsStr;
 use std::io::{Read, Write as _};
@@ -62,30 +63,20 @@ impl Engine {
     }
 }
 
-/// What Graphviz writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Picture {
-    /// Scalable, for the web and for print
-    Svg,
-    /// Pixels
-    Png,
-    /// A page
-    Pdf,
-    /// Graphviz's own JSON: the graph with all places
-    Json,
-    /// Graphviz's plain text: the places
-    Plain,
-}
-
-impl Picture {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Svg => "svg",
-            Self::Png => "png",
-            Self::Pdf => "pdf",
-            Self::Json => "json",
-            Self::Plain => "plain",
-        }
+words! {
+    /// What Graphviz writes.
+    #[derive(ValueEnum)]
+    pub enum Picture {
+        /// Scalable, for the web and for print
+        Svg = "svg",
+        /// Pixels
+        Png = "png",
+        /// A page
+        Pdf = "pdf",
+        /// Graphviz's own JSON: the graph with all places
+        Json = "json",
+        /// Graphviz's plain text: the places
+        Plain = "plain",
     }
 }
 

@@ -7,7 +7,7 @@ pub use library::load;
 
 use super::answer::Answer;
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, measure};
+use super::table::{Column, Measure, Table, column, measures};
 use super::words::{cited, cites, event_id, event_ids, id, of_more, short};
 use super::{Exit, Extent, Failure, Print};
 use crate::analysis::motifs::{Filter, Index, Limits, Match, NearMiss, find, near};
@@ -112,18 +112,14 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["near miss", "near", "what fails", "what is there"],
-        "imbroglio motifs FILM --near",
-        "A motif of which one condition fails, while the rest holds and names all its parties.",
-    ),
-    measure(
-        &["motif", "what is told"],
-        "imbroglio motifs FILM",
-        "A pattern of acts and bonds that recurs from story to story; `imbroglio explain motifs` lists them.",
-    ),
-];
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio motifs FILM --near":
+    ["near miss", "near", "what fails", "what is there"] =>
+        "A motif of which one condition fails, while the rest holds and names all its parties.";
+    "imbroglio motifs FILM":
+    ["motif", "what is told"] =>
+        "A pattern of acts and bonds that recurs from story to story; `imbroglio explain motifs` lists them.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! `retribution`: who strikes back, for whom, and how surely it is an answer.
 
-use super::answer::Answer;
+use super::answer::{Answer, records};
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, measure, wide};
+use super::table::{Column, Measure, Table, column, measures, wide};
 use super::words::{
     act_names, act_words, capital, cited, cites, count, event_id, event_words, id, listed, names, names_and,
     names_within, short, within,
@@ -14,7 +14,6 @@ use crate::facts::{ActId, PartyId, phrase_of};
 use crate::story::{Readings, Story};
 use crate::vocabulary::Effect;
 use clap::Args;
-use serde::Serialize;
 
 /// What `retribution` takes.
 #[derive(Debug, Args)]
@@ -79,20 +78,15 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["level"],
-        "imbroglio retribution FILM",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio retribution FILM":
+    ["level"] =>
         "What links an answer to the harm: 0 it comes later, 1 the harm led to it, 2 it needed the harm, 3 it is told as \
          revenge.",
-    ),
-    measure(
-        &["harm", "answer", "feud", "retributions"],
-        "imbroglio retribution FILM",
+    ["harm", "answer", "feud", "retributions"] =>
         "A harm, and what the victim, one of the victim's group or one bound to the victim does for it. A chain of \
-         answers that goes back and forth between two sides is a feud if it takes two lives or more.",
-    ),
-];
+         answers that goes back and forth between two sides is a feud if it takes two lives or more.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]
@@ -233,72 +227,49 @@ fn chain_columns<'a>() -> Vec<Column<(&'a Story, &'a [Retribution]), RevengeChai
     ]
 }
 
-/// Answers to harms, and how they follow one another.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'s> {
-    /// The answers.
-    retributions: Vec<Revenge<'s>>,
-    /// Chains in which each answer is answered.
-    chains: Vec<Chain<'s>>,
-    /// Acts told as revenge, of which it is not said what for.
-    revenge_for_what_is_not_told: Vec<String>,
-}
+records! {
+    /// Answers to harms, and how they follow one another.
+    pub struct Record<'s> {
+        /// The answers.
+        retributions: Vec<Revenge<'s>>,
+        /// Chains in which each answer is answered.
+        chains: Vec<Chain<'s>>,
+        /// Acts told as revenge, of which it is not said what for.
+        revenge_for_what_is_not_told: Vec<String>,
+    }
 
-/// A harm and the answer to it.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Revenge<'s> {
-    /// Who did the harm.
-    offender: &'s str,
-    /// Who suffered it.
-    victim: &'s str,
-    /// The acts that do the harm.
-    harm: Vec<String>,
-    /// Who answers.
-    avenger: &'s str,
-    /// Whom the answer strikes.
-    target: &'s str,
-    /// The acts that answer.
-    answer: Vec<String>,
-    /// Whether the avenger is the victim.
-    direct: bool,
-    /// What is told: 0 order and bonds, 1 a causal link, 2 a need, 3 revenge.
-    level: u8,
-    /// Whether it is a punishment within a group.
-    punishment: bool,
-    /// How sure it is.
-    certainty: &'static str,
-    /// Whether a defensible reader would deny it.
-    contested: bool,
-    /// The sentences.
-    cites: Vec<String>,
-}
+    /// A harm and the answer to it.
+    struct Revenge<'s> of (story: &'s Story, r: &Retribution) {
+        /// Who did the harm.
+        offender: &'s str = id(story, r.offender),
+        /// Who suffered it.
+        victim: &'s str = id(story, r.victim),
+        /// The acts that do the harm.
+        harm: Vec<String> = act_names(story, &r.harm),
+        /// Who answers.
+        avenger: &'s str = id(story, r.avenger),
+        /// Whom the answer strikes.
+        target: &'s str = id(story, r.target),
+        /// The acts that answer.
+        answer: Vec<String> = act_names(story, &r.answer),
+        /// Whether the avenger is the victim.
+        direct: bool = r.direct,
+        /// What is told: 0 order and bonds, 1 a causal link, 2 a need, 3 revenge.
+        level: u8 = r.level,
+        /// Whether it is a punishment within a group.
+        punishment: bool = r.punishment,
+        /// How sure it is.
+        certainty: &'static str = r.evidence.certainty.word(),
+        /// Whether a defensible reader would deny it.
+        contested: bool = r.evidence.contested,
+        /// The sentences.
+        cites: Vec<String> = cited(story, &r.evidence.cites),
+    }
 
-/// Answers by their places in the list of answers.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Chain<'s> {
-    steps: &'s [usize],
-    /// Whether it goes back and forth between two sides and takes two lives or more.
-    feud: bool,
-}
-
-impl<'s> Revenge<'s> {
-    fn new(story: &'s Story, r: &Retribution) -> Self {
-        Self {
-            offender: id(story, r.offender),
-            victim: id(story, r.victim),
-            harm: act_names(story, &r.harm),
-            avenger: id(story, r.avenger),
-            target: id(story, r.target),
-            answer: act_names(story, &r.answer),
-            direct: r.direct,
-            level: r.level,
-            punishment: r.punishment,
-            certainty: r.evidence.certainty.word(),
-            contested: r.evidence.contested,
-            cites: cited(story, &r.evidence.cites),
-        }
+    /// Answers by their places in the list of answers.
+    struct Chain<'s> {
+        steps: &'s [usize],
+        /// Whether it goes back and forth between two sides and takes two lives or more.
+        feud: bool,
     }
 }

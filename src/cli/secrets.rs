@@ -3,20 +3,19 @@
 
 pub use super::Question as Options;
 
-use super::answer::Answer;
+use super::answer::{Answer, records};
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, measure, wide};
+use super::table::{Column, Measure, Table, column, measures, wide};
 use super::words::{
     act_names, cited, cites, event_id, event_words, id, ids, names, names_and, short, within,
 };
 use super::{Exit, Failure};
 use crate::analysis::knowledge::{
-    Change, Hop, How, Irony, Leak, Secret, WrongBelief, secrets, wrong_beliefs,
+    self, Change, Hop, How, Irony, Leak, Secret, WrongBelief, secrets, wrong_beliefs,
 };
 use crate::facts::{Attitude, Certainty, Channel, EventId, PartyId, Proposition, Status, phrase_of};
 use crate::story::Story;
 use crate::vocabulary::Breach;
-use serde::Serialize;
 
 /// Lists what can be known.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
@@ -27,11 +26,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         answer.record(Record::new(&story, secret))?;
     }
     for belief in &beliefs {
-        answer.record(Belief {
-            wrong_belief: story.act_name(belief.act),
-            believers: ids(&story, &belief.believers),
-            cites: cited(&story, story.cites_of_act(belief.act)),
-        })?;
+        answer.record(Belief::new(&story, belief))?;
     }
     let ironies: Vec<(&Secret, &Irony)> =
         secrets.iter().flat_map(|secret| secret.ironies.iter().map(move |irony| (secret, irony))).collect();
@@ -45,47 +40,25 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["irony", "is not said to know", "and meanwhile", "ironies"],
-        "imbroglio secrets FILM",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio secrets FILM":
+    ["irony", "is not said to know", "and meanwhile", "ironies"] =>
         "A stretch in which the reader knows what a character does not: from when it is true until they learn it, or \
          die and are not said to have learned it. `events` counts its events; `and meanwhile` is what they do, try, \
          order or threaten in it to one who knows.",
-    ),
-    measure(
-        &["secret"],
-        "imbroglio secrets FILM",
+    ["secret"] =>
         "As a sort of knowledge: somebody concerned does not know it at first, whether or not anybody hides it.",
-    ),
-    measure(
-        &["open secret"],
-        "imbroglio secrets FILM",
-        "As a sort of knowledge: all concerned know it from the first, and nobody is told.",
-    ),
-    measure(
-        &["sort"],
-        "imbroglio secrets FILM",
-        "What a piece of knowledge is: `secret`, `open secret`, or `known` where it is neither.",
-    ),
-    measure(
-        &["leak", "first leak"],
-        "imbroglio secrets FILM",
+    ["open secret"] => "As a sort of knowledge: all concerned know it from the first, and nobody is told.",
+    ["sort"] => "What a piece of knowledge is: `secret`, `open secret`, or `known` where it is neither.",
+    ["leak", "first leak"] =>
         "The first learning by an outsider, and the way: told from one to the next, carried along acts that do not \
          divide, seen, overheard or worked out.",
-    ),
-    measure(
-        &["who learns it", "known at the end", "not said to have learned it"],
-        "imbroglio secrets FILM",
+    ["who learns it", "known at the end", "not said to have learned it"] =>
         "Who comes to know, how and where; who knows at the end; and who is concerned and is not said to have \
          learned it, which does not mean that they did not.",
-    ),
-    measure(
-        &["believes that"],
-        "imbroglio secrets FILM",
-        "What somebody takes for done (`perceived`), where the text does not say that it was done.",
-    ),
-];
+    ["believes that"] =>
+        "What somebody takes for done (`perceived`), where the text does not say that it was done.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]
@@ -265,147 +238,55 @@ fn meanwhile(story: &Story, irony: &Irony) -> String {
     acts.collect::<Vec<_>>().join("; ")
 }
 
-/// Something that can be known.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'s> {
-    /// Its id.
-    proposition: &'s str,
-    /// What it says.
-    what: &'s str,
-    /// `secret`, `open secret` or `known`.
-    sort: &'static str,
-    /// Who knows it from the start.
-    known_to: Vec<&'s str>,
-    /// Who comes to know it, or to doubt it, and how.
-    changes: Vec<Learning<'s>>,
-    /// Who knows it at the end.
-    knowers: Vec<&'s str>,
-    /// Who of them is dead.
-    dead: Vec<&'s str>,
-    /// Who is concerned and is not said to have learned it.
-    never: Vec<&'s str>,
-    /// The first learning by an outsider.
-    leak: Option<FirstLeak<'s>>,
-    /// Who believes it to be otherwise, and how long.
-    false_beliefs: Vec<FalseBelief<'s>>,
-    /// Stretches in which the reader knows it and a character does not.
-    ironies: Vec<Ignorance<'s>>,
-    /// The sentences.
-    cites: Vec<String>,
-}
-
-/// A change of what somebody knows.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Learning<'s> {
-    event: &'s str,
-    who: &'s str,
-    attitude: &'static str,
-    channel: &'static str,
-    from: Option<&'s str>,
-    certainty: &'static str,
-}
-
-/// How something first came to an outsider.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct FirstLeak<'s> {
-    event: &'s str,
-    to: &'s str,
-    how: &'static str,
-    path: Vec<Step<'s>>,
-}
-
-/// A step from one who knows to the next.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Step<'s> {
-    from: &'s str,
-    to: &'s str,
-    event: &'s str,
-    act: Option<String>,
-}
-
-/// A false belief.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct FalseBelief<'s> {
-    who: &'s str,
-    from: &'s str,
-    until: Option<&'s str>,
-    attitude: &'static str,
-}
-
-/// A stretch in which a character does not know what the reader knows.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Ignorance<'s> {
-    who: &'s str,
-    from: Option<&'s str>,
-    until: Option<&'s str>,
-    dies: Option<&'s str>,
-    events: u32,
-    acts: Vec<String>,
-}
-
-/// What somebody takes for done that is not said to be.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Belief<'s> {
-    /// The act that they believe in.
-    wrong_belief: String,
-    /// Who believes in it.
-    believers: Vec<&'s str>,
-    /// The sentences.
-    cites: Vec<String>,
-}
-
-impl<'s> Record<'s> {
-    fn new(story: &'s Story, secret: &Secret) -> Self {
+records! {
+    /// Something that can be known.
+    pub struct Record<'s> of (story: &'s Story, secret: &Secret) {
+        /// Its id.
+        proposition: &'s str = &proposition.id,
+        /// What it says.
+        what: &'s str = &proposition.what,
+        /// `secret`, `open secret` or `known`.
+        sort: &'static str = sort(secret),
+        /// Who knows it from the start.
+        known_to: Vec<&'s str> = ids(story, &proposition.known_to),
+        /// Who comes to know it, or to doubt it, and how.
+        changes: Vec<Learning<'s>> = secret.changes.iter().map(|change| Learning::new(story, change)).collect(),
+        /// Who knows it at the end.
+        knowers: Vec<&'s str> = ids(story, &secret.knowers),
+        /// Who of them is dead.
+        dead: Vec<&'s str> = ids(story, &secret.dead),
+        /// Who is concerned and is not said to have learned it.
+        never: Vec<&'s str> = ids(story, &secret.never),
+        /// The first learning by an outsider.
+        leak: Option<FirstLeak<'s>> = secret.leak.as_ref().map(|leak| FirstLeak::new(story, leak)),
+        /// Who believes it to be otherwise, and how long.
+        false_beliefs: Vec<FalseBelief<'s>> =
+            secret.false_beliefs.iter().map(|belief| FalseBelief::new(story, belief)).collect(),
+        /// Stretches in which the reader knows it and a character does not.
+        ironies: Vec<Ignorance<'s>> = secret.ironies.iter().map(|irony| Ignorance::new(story, irony)).collect(),
+        /// The sentences.
+        cites: Vec<String> = cited(story, &proposition.cites),
+    } where {
         let proposition = proposition(story, secret);
-        let at = |event: Option<EventId>| event.map(|event| event_id(story, event));
-        let changes = secret.changes.iter().map(|change| Learning {
-            event: event_id(story, change.event),
-            who: id(story, change.who),
-            attitude: change.attitude.word(),
-            channel: change.channel.word(),
-            from: change.from.map(|from| id(story, from)),
-            certainty: change.certainty.word(),
-        });
-        let beliefs = secret.false_beliefs.iter().map(|belief| FalseBelief {
-            who: id(story, belief.who),
-            from: event_id(story, belief.from),
-            until: at(belief.until),
-            attitude: belief.attitude.word(),
-        });
-        let ironies = secret.ironies.iter().map(|irony| Ignorance {
-            who: id(story, irony.who),
-            from: at(irony.from),
-            until: at(irony.until),
-            dies: at(irony.dies),
-            events: irony.length,
-            acts: act_names(story, &irony.acts),
-        });
-        Self {
-            proposition: &proposition.id,
-            what: &proposition.what,
-            sort: sort(secret),
-            known_to: ids(story, &proposition.known_to),
-            changes: changes.collect(),
-            knowers: ids(story, &secret.knowers),
-            dead: ids(story, &secret.dead),
-            never: ids(story, &secret.never),
-            leak: secret.leak.as_ref().map(|leak| FirstLeak::new(story, leak)),
-            false_beliefs: beliefs.collect(),
-            ironies: ironies.collect(),
-            cites: cited(story, &proposition.cites),
-        }
     }
-}
 
-impl<'s> FirstLeak<'s> {
-    fn new(story: &'s Story, leak: &Leak) -> Self {
+    /// A change of what somebody knows.
+    struct Learning<'s> of (story: &'s Story, change: &Change) {
+        event: &'s str = event_id(story, change.event),
+        who: &'s str = id(story, change.who),
+        attitude: &'static str = change.attitude.word(),
+        channel: &'static str = change.channel.word(),
+        from: Option<&'s str> = change.from.map(|from| id(story, from)),
+        certainty: &'static str = change.certainty.word(),
+    }
+
+    /// How something first came to an outsider.
+    struct FirstLeak<'s> of (story: &'s Story, leak: &Leak) {
+        event: &'s str = event_id(story, leak.event),
+        to: &'s str = id(story, leak.to),
+        how: &'static str = how,
+        path: Vec<Step<'s>> = hops.iter().map(|hop| Step::new(story, hop)).collect(),
+    } where {
         let (how, hops) = match &leak.how {
             How::Told(hops) => ("told", hops.as_slice()),
             How::Carried(hops) => ("carried", hops.as_slice()),
@@ -414,17 +295,43 @@ impl<'s> FirstLeak<'s> {
             How::NotTold => ("not told", &[][..]),
             How::NotSought => ("not looked for", &[][..]),
         };
-        let step = |hop: &Hop| Step {
-            from: id(story, hop.from),
-            to: id(story, hop.to),
-            event: event_id(story, hop.event),
-            act: hop.act.map(|act| story.act_name(act)),
-        };
-        Self {
-            event: event_id(story, leak.event),
-            to: id(story, leak.to),
-            how,
-            path: hops.iter().map(step).collect(),
-        }
+    }
+
+    /// A step from one who knows to the next.
+    struct Step<'s> of (story: &'s Story, hop: &Hop) {
+        from: &'s str = id(story, hop.from),
+        to: &'s str = id(story, hop.to),
+        event: &'s str = event_id(story, hop.event),
+        act: Option<String> = hop.act.map(|act| story.act_name(act)),
+    }
+
+    /// A false belief.
+    struct FalseBelief<'s> of (story: &'s Story, belief: &knowledge::FalseBelief) {
+        who: &'s str = id(story, belief.who),
+        from: &'s str = event_id(story, belief.from),
+        until: Option<&'s str> = belief.until.map(|event| event_id(story, event)),
+        attitude: &'static str = belief.attitude.word(),
+    }
+
+    /// A stretch in which a character does not know what the reader knows.
+    struct Ignorance<'s> of (story: &'s Story, irony: &Irony) {
+        who: &'s str = id(story, irony.who),
+        from: Option<&'s str> = at(irony.from),
+        until: Option<&'s str> = at(irony.until),
+        dies: Option<&'s str> = at(irony.dies),
+        events: u32 = irony.length,
+        acts: Vec<String> = act_names(story, &irony.acts),
+    } where {
+        let at = |event: Option<EventId>| event.map(|event| event_id(story, event));
+    }
+
+    /// What somebody takes for done that is not said to be.
+    pub struct Belief<'s> of (story: &'s Story, belief: &WrongBelief) {
+        /// The act that they believe in.
+        wrong_belief: String = story.act_name(belief.act),
+        /// Who believes in it.
+        believers: Vec<&'s str> = ids(story, &belief.believers),
+        /// The sentences.
+        cites: Vec<String> = cited(story, story.cites_of_act(belief.act)),
     }
 }

@@ -2,7 +2,7 @@
 
 pub use super::Question as Options;
 
-use super::answer::Answer;
+use super::answer::{Answer, records};
 use super::fates::{by, words};
 use super::files::Workspace;
 use super::table::{Column, Measure, Table, column};
@@ -11,7 +11,6 @@ use super::{Exit, Failure};
 use crate::analysis::fates::{Fate, fates};
 use crate::facts::{Event, EventId, Party, PartyId};
 use crate::story::{Story, count as counts};
-use serde::Serialize;
 
 /// Shows a film.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
@@ -99,72 +98,42 @@ fn events_columns<'a>() -> Vec<Column<Story, (EventId, &'a Event)>> {
     ]
 }
 
-/// A film at a glance.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'s> {
-    /// The cast.
-    characters: Vec<Character<'s>>,
-    /// The groups.
-    groups: Vec<Group<'s>>,
-    /// The events in their order.
-    events: Vec<Happening<'s>>,
-}
+records! {
+    /// A film at a glance.
+    pub struct Record<'s> of (story: &'s Story, fates: &[Fate]) {
+        /// The cast.
+        characters: Vec<Character<'s>> =
+            story.characters().map(|party| Character::new(story, party, fates)).collect(),
+        /// The groups.
+        groups: Vec<Group<'s>> = story.groups().map(|group| Group::new(story, group)).collect(),
+        /// The events in their order.
+        events: Vec<Happening<'s>> =
+            story.events().map(|(_, event)| Happening::new(story, event)).collect(),
+    }
 
-/// A character.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Character<'s> {
-    id: &'s str,
-    name: &'s str,
-    aliases: &'s [String],
-    kind: &'static str,
-    groups: Vec<&'s str>,
-    fate: Option<&'static str>,
-}
+    /// A character.
+    struct Character<'s> of (story: &'s Story, (id, party): (PartyId, &'s Party), fates: &[Fate]) {
+        id: &'s str = &party.id,
+        name: &'s str = &party.name,
+        aliases: &'s [String] = &party.aliases,
+        kind: &'static str = party.kind.word(),
+        groups: Vec<&'s str> = ids(story, &story.groups_of(id)),
+        fate: Option<&'static str> = fates.iter().find(|fate| fate.party == id).map(|fate| fate.fate.word()),
+    }
 
-/// A group.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Group<'s> {
-    id: &'s str,
-    name: &'s str,
-    aliases: &'s [String],
-    members: Vec<&'s str>,
-}
+    /// A group.
+    struct Group<'s> of (story: &'s Story, (id, group): (PartyId, &'s Party)) {
+        id: &'s str = &group.id,
+        name: &'s str = &group.name,
+        aliases: &'s [String] = &group.aliases,
+        members: Vec<&'s str> = ids(story, &story.members(id)),
+    }
 
-/// An event.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Happening<'s> {
-    id: &'s str,
-    rank: u32,
-    summary: &'s str,
-    cites: Vec<String>,
-}
-
-impl<'s> Record<'s> {
-    fn new(story: &'s Story, fates: &[Fate]) -> Self {
-        let characters = story.characters().map(|(id, party)| Character {
-            id: &party.id,
-            name: &party.name,
-            aliases: &party.aliases,
-            kind: party.kind.word(),
-            groups: ids(story, &story.groups_of(id)),
-            fate: fates.iter().find(|fate| fate.party == id).map(|fate| fate.fate.word()),
-        });
-        let groups = story.groups().map(|(id, group)| Group {
-            id: &group.id,
-            name: &group.name,
-            aliases: &group.aliases,
-            members: ids(story, &story.members(id)),
-        });
-        let events = story.events().map(|(_, event)| Happening {
-            id: &event.id,
-            rank: event.rank,
-            summary: &event.summary,
-            cites: cited(story, &event.cites),
-        });
-        Self { characters: characters.collect(), groups: groups.collect(), events: events.collect() }
+    /// An event.
+    struct Happening<'s> of (story: &'s Story, event: &'s Event) {
+        id: &'s str = &event.id,
+        rank: u32 = event.rank,
+        summary: &'s str = &event.summary,
+        cites: Vec<String> = cited(story, &event.cites),
     }
 }

@@ -1,15 +1,14 @@
 //! `sources`: who tells the story, which facts cite each sentence, and where the tellings disagree.
 
-use super::answer::Answer;
+use super::answer::{Answer, records};
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, measure};
+use super::table::{Column, Measure, Table, column, measures};
 use super::terminal::harmless;
 use super::words::{cited, cites, count};
 use super::{Exit, Failure, Question};
 use crate::facts::{Conflict, Reading, Sentence, SentenceId, Witness};
 use crate::story::Story;
 use clap::Args;
-use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -50,20 +49,15 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["question", "reading"],
-        "imbroglio sources FILM",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio sources FILM":
+    ["question", "reading"] =>
         "A question on which the tellings disagree, and what each says; the one that the annotation follows is marked \
          `chosen`.",
-    ),
-    measure(
-        &["witness", "sentence", "sentences", "cited", "cited by", "repeated by"],
-        "imbroglio sources FILM",
+    ["witness", "sentence", "sentences", "cited", "cited by", "repeated by"] =>
         "One telling of the story. `cited` counts its sentences on which a fact rests; copies stand under `repeated \
-         by` and add no second voice.",
-    ),
-];
+         by` and add no second voice.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]
@@ -129,100 +123,63 @@ fn no_fact(story: &Story, sentence: SentenceId) -> Option<&str> {
     Some(&aside.because)
 }
 
-/// Who tells the story, what of it is cited, and where the tellings disagree.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'s> {
-    /// The witnesses.
-    witnesses: Vec<Teller<'s>>,
-    /// The sentences.
-    sentences: Vec<Cited<'s>>,
-    /// The conflicts.
-    conflicts: Vec<Disagreement<'s>>,
-}
+records! {
+    /// Who tells the story, what of it is cited, and where the tellings disagree.
+    pub struct Record<'s> of ((story, citing): &'s (&Story, Citing)) {
+        /// The witnesses.
+        witnesses: Vec<Teller<'s>> =
+            facts.witnesses.iter().map(|witness| Teller::new(story, witness, citing)).collect(),
+        /// The sentences.
+        sentences: Vec<Cited<'s>> =
+            (0..facts.sentences.len() as u32).map(|at| Cited::new(story, SentenceId(at), citing)).collect(),
+        /// The conflicts.
+        conflicts: Vec<Disagreement<'s>> =
+            facts.conflicts.iter().map(|conflict| Disagreement::new(story, conflict)).collect(),
+    } where {
+        let facts = story.facts();
+    }
 
-/// A witness.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Teller<'s> {
-    id: &'s str,
-    text: &'s str,
-    /// The number of its sentences.
-    sentences: usize,
-    /// How many of them are cited.
-    cited: usize,
-    /// Sentences of others that repeat it.
-    repeats: Vec<String>,
-    note: Option<&'s str>,
-}
+    /// A witness.
+    struct Teller<'s> of (story: &'s Story, witness: &'s Witness, citing: &Citing) {
+        id: &'s str = &witness.id,
+        text: &'s str = &witness.text,
+        /// The number of its sentences.
+        sentences: usize = witness.sentences.len(),
+        /// How many of them are cited.
+        cited: usize = cited_of(witness, citing),
+        /// Sentences of others that repeat it.
+        repeats: Vec<String> = cited(story, &witness.repeats),
+        note: Option<&'s str> = witness.note.as_deref(),
+    }
 
-/// A sentence with what cites it.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Cited<'s> {
-    sentence: String,
-    text: Option<&'s str>,
-    cited_by: &'s [String],
-    repeats: Option<&'s str>,
-    no_fact: Option<&'s str>,
-}
+    /// A sentence with what cites it.
+    struct Cited<'s> of (story: &'s Story, id: SentenceId, citing: &'s Citing) {
+        sentence: String = sentence.citation(),
+        text: Option<&'s str> = Some(sentence.text.as_str()).filter(|text| !text.is_empty()),
+        cited_by: &'s [String] = citing.get(&id).map_or(&[], Vec::as_slice),
+        repeats: Option<&'s str> = repeating(story, id).map(|witness| witness.id.as_str()),
+        no_fact: Option<&'s str> = no_fact(story, id),
+    } where {
+        let sentence = &story.facts().sentences[id.index()];
+    }
 
-/// A question on which the tellings disagree.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Disagreement<'s> {
-    id: &'s str,
-    question: &'s str,
-    readings: Vec<Says<'s>>,
-    because: Option<&'s str>,
-}
+    /// A question on which the tellings disagree.
+    struct Disagreement<'s> of (story: &'s Story, conflict: &'s Conflict) {
+        id: &'s str = &conflict.id,
+        question: &'s str = &conflict.question,
+        readings: Vec<Says<'s>> =
+            readings.map(|(at, reading)| Says::new(story, reading, conflict.chosen == Some(at))).collect(),
+        because: Option<&'s str> = conflict.because.as_deref(),
+    } where {
+        let readings = (0..).zip(&conflict.readings);
+    }
 
-/// A reading.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Says<'s> {
-    id: &'s str,
-    says: &'s str,
-    cites: Vec<String>,
-    chosen: bool,
-}
-
-impl<'s> Record<'s> {
-    fn new((story, citing): &'s (&Story, Citing)) -> Self {
-        let witnesses = story.facts().witnesses.iter().map(|witness| Teller {
-            id: &witness.id,
-            text: &witness.text,
-            sentences: witness.sentences.len(),
-            cited: cited_of(witness, citing),
-            repeats: cited(story, &witness.repeats),
-            note: witness.note.as_deref(),
-        });
-        let sentences = (0..).map(SentenceId).zip(&story.facts().sentences).map(|(id, sentence)| Cited {
-            sentence: sentence.citation(),
-            text: Some(sentence.text.as_str()).filter(|text| !text.is_empty()),
-            cited_by: citing.get(&id).map_or(&[], Vec::as_slice),
-            repeats: repeating(story, id).map(|witness| witness.id.as_str()),
-            no_fact: no_fact(story, id),
-        });
-        let conflicts = story.facts().conflicts.iter().map(|conflict| Disagreement {
-            id: &conflict.id,
-            question: &conflict.question,
-            readings: (0..)
-                .zip(&conflict.readings)
-                .map(|(at, reading)| Says {
-                    id: &reading.id,
-                    says: &reading.says,
-                    cites: cited(story, &reading.cites),
-                    chosen: conflict.chosen == Some(at),
-                })
-                .collect(),
-            because: conflict.because.as_deref(),
-        });
-        Self {
-            witnesses: witnesses.collect(),
-            sentences: sentences.collect(),
-            conflicts: conflicts.collect(),
-        }
+    /// A reading.
+    struct Says<'s> of (story: &'s Story, reading: &'s Reading, chosen: bool) {
+        id: &'s str = &reading.id,
+        says: &'s str = &reading.says,
+        cites: Vec<String> = cited(story, &reading.cites),
+        chosen: bool = chosen,
     }
 }
 

@@ -1,8 +1,8 @@
 //! `standing`: the part each character has in the plot.
 
-use super::answer::Answer;
+use super::answer::{Answer, records};
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, decimals, measure, wide};
+use super::table::{Column, Measure, Table, column, decimals, measures, wide};
 use super::words::{act_names, cited, cites, id, ids, names, short};
 use super::{Exit, Failure, Question};
 use crate::analysis::standing::{Degree, Informing, Standing, Without, informers, standings};
@@ -63,56 +63,34 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["standing", "place"],
-        "imbroglio standing FILM",
-        "A place by the number of events taken part in. Equal numbers share one.",
-    ),
-    measure(
-        &["agency", "acts in", "of"],
-        "imbroglio standing FILM",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio standing FILM":
+    ["standing", "place"] => "A place by the number of events taken part in. Equal numbers share one.",
+    ["agency", "acts in", "of"] =>
         "`acts in` counts the events in which somebody acts, orders included; `of` counts those in which they take \
          part at all.",
-    ),
-    measure(
-        &["reach", "reaches", "reached by"],
-        "imbroglio standing FILM",
+    ["reach", "reaches", "reached by"] =>
         "How many characters acts in the order of time lead to from somebody, each act later than the one before, \
          with the place in brackets; `reached by` is how many lead to them.",
-    ),
-    measure(
-        &["between", "brokerage", "broker"],
-        "imbroglio standing FILM",
+    ["between", "brokerage", "broker"] =>
         "How many pairs deal with each other only through somebody, in the order of time. Dealings are acts that are \
          done and do not divide. JSON splits it into coordinator, itinerant, representative, gatekeeper and liaison.",
-    ),
-    measure(
-        &["does", "undergoes"],
-        "imbroglio standing FILM",
+    ["does", "undergoes"] =>
         "Acts by family that a character does, and that are done to them, for good or ill; completed ones only, each once. \
          Orders that are not said to be carried out are counted apart as `ordered`.",
-    ),
-    measure(
-        &["informer within", "mole", "within", "spy"],
-        "imbroglio standing FILM",
-        "Somebody who informs on a group, or on one of a group, to which they belong then or get in afterwards; a spy deceives them besides.",
-    ),
-    measure(
-        &["without", "own", "lost", "survive"],
-        "imbroglio standing FILM, imbroglio what-if FILM",
+    ["informer within", "mole", "within", "spy"] =>
+        "Somebody who informs on a group, or on one of a group, to which they belong then or get in afterwards; a spy deceives them besides.";
+    "imbroglio standing FILM, imbroglio what-if FILM":
+    ["without", "own", "lost", "survive"] =>
         "What would not happen if something were removed. In `standing`, `2 own + 3 lost, 1 survive`: without the two \
          events in which a character acts three more would not happen, and one character would survive. In `what-if` it is \
-         the heading of the events that are removed.",
-    ),
-    measure(
-        &["degree", "betweenness", "closeness", "eigenvector", "piece", "joined to"],
-        "imbroglio standing FILM --classic",
+         the heading of the events that are removed.";
+    "imbroglio standing FILM --classic":
+    ["degree", "betweenness", "closeness", "eigenvector", "piece", "joined to"] =>
         "Classic centralities of the cast as a graph without time: the share of others joined to, the share of shortest \
          paths that run through a character, the inverse of the mean distance to the others, and the eigenvector of the \
-         adjacency matrix. They compare within a connected piece only.",
-    ),
-];
+         adjacency matrix. They compare within a connected piece only.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]
@@ -178,7 +156,7 @@ struct Classic {
 /// Centralities of a character in the cast as a graph without time.
 #[derive(Clone, Copy, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Measures {
+pub struct Measures {
     /// The piece of the cast that they are in; no path joins two pieces.
     piece: usize,
     /// How many others they are joined to.
@@ -268,50 +246,52 @@ fn profile(story: &Story, standing: &Standing, count: impl Fn(&Degree) -> u32) -
     families.collect::<Vec<_>>().join(", ")
 }
 
-/// The part that a character has in the plot.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'s> {
-    /// The character.
-    character: &'s str,
-    /// Their place by the number of events that they take part in.
-    rank: u32,
-    /// Events in which they act.
-    acting: u32,
-    /// Events in which they take part.
-    taking_part: u32,
-    /// Characters whom time-respecting walks lead to from them.
-    reach: u32,
-    /// Their place by that number.
-    reach_rank: u32,
-    /// Characters from whom such walks lead to them.
-    reached_by: u32,
-    /// Whether both are estimated, as in a large cast.
-    reach_is_estimated: bool,
-    /// Pairs between whom they stand, by the groups of the three.
-    brokerage: Option<Brokerage>,
-    /// Other events that would not happen without what they do.
-    lost_without: Option<u32>,
-    /// Characters who would survive without it.
-    living_without: Option<u32>,
-    /// Acts that they order.
-    ordered: u32,
-    /// What they do and undergo, by family.
-    profile: BTreeMap<Family<'s>, Count>,
-    /// Centralities, if asked for.
-    #[serde(flatten, skip_serializing_if = "Option::is_none")]
-    classic: Option<Measures>,
-}
+records! {
+    /// The part that a character has in the plot.
+    pub struct Record<'s> of (story: &'s Story, standing: &Standing, classic: Option<&Measures>) {
+        /// The character.
+        character: &'s str = id(story, standing.party),
+        /// Their place by the number of events that they take part in.
+        rank: u32 = standing.rank,
+        /// Events in which they act.
+        acting: u32 = standing.acting,
+        /// Events in which they take part.
+        taking_part: u32 = standing.taking_part,
+        /// Characters whom time-respecting walks lead to from them.
+        reach: u32 = standing.reach,
+        /// Their place by that number.
+        reach_rank: u32 = standing.reach_rank,
+        /// Characters from whom such walks lead to them.
+        reached_by: u32 = standing.reached_by,
+        /// Whether both are estimated, as in a large cast.
+        reach_is_estimated: bool = standing.estimated,
+        /// Pairs between whom they stand, by the groups of the three.
+        brokerage: Option<Brokerage> = standing.brokerage.map(Brokerage::new),
+        /// Other events that would not happen without what they do.
+        lost_without: Option<u32> = standing.without.map(|without| without.lost),
+        /// Characters who would survive without it.
+        living_without: Option<u32> = standing.without.map(|without| without.living),
+        /// Acts that they order.
+        ordered: u32 = standing.ordered,
+        /// What they do and undergo, by family.
+        profile: BTreeMap<Family<'s>, Count> = families.collect(),
+        /// Centralities, if asked for.
+        #[serde(flatten, skip_serializing_if = "Option::is_none")]
+        classic: Option<Measures> = classic.copied(),
+    } where {
+        let families = story.vocabulary().families().enumerate().filter_map(|(at, (family, words))| {
+            Some((Family(at, &words.id), Count::new(standing.profile.get(&family)?)))
+        });
+    }
 
-/// The roles of one who stands between two, after Gould and Fernandez.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Brokerage {
-    coordinator: u32,
-    itinerant: u32,
-    representative: u32,
-    gatekeeper: u32,
-    liaison: u32,
+    /// The roles of one who stands between two, after Gould and Fernandez.
+    struct Brokerage of (roles: crate::analysis::standing::Brokerage) {
+        coordinator: u32 = roles.coordinator,
+        itinerant: u32 = roles.itinerant,
+        representative: u32 = roles.representative,
+        gatekeeper: u32 = roles.gatekeeper,
+        liaison: u32 = roles.liaison,
+    }
 }
 
 /// A family, in the order of the vocabulary.
@@ -334,85 +314,34 @@ impl schemars::JsonSchema for Family<'_> {
     }
 }
 
-/// Numbers of acts.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Count {
-    done: u32,
-    suffered: u32,
-}
-
-/// Somebody who informs.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Informer<'s> {
-    /// Who informs.
-    informer: &'s str,
-    /// What sort of informer they are.
-    is: &'static str,
-    /// Whom they inform.
-    to: Vec<&'s str>,
-    /// About whom.
-    about: Vec<&'s str>,
-    /// The group from within which they inform.
-    within: Option<&'s str>,
-    /// The act.
-    act: String,
-    /// Whether it is free, coerced, …
-    mode: &'static str,
-    /// How sure it is.
-    certainty: &'static str,
-    /// Acts by which they deceive those whom they inform about.
-    deceits: Vec<String>,
-    /// The sentences.
-    cites: Vec<String>,
-}
-
-impl<'s> Record<'s> {
-    fn new(story: &'s Story, standing: &Standing, classic: Option<&Measures>) -> Self {
-        let families = story.vocabulary().families().enumerate().filter_map(|(at, (family, words))| {
-            let degree = standing.profile.get(&family)?;
-            Some((Family(at, &words.id), Count { done: degree.done, suffered: degree.suffered }))
-        });
-        let roles = standing.brokerage;
-        Self {
-            character: id(story, standing.party),
-            rank: standing.rank,
-            acting: standing.acting,
-            taking_part: standing.taking_part,
-            reach: standing.reach,
-            reach_rank: standing.reach_rank,
-            reached_by: standing.reached_by,
-            reach_is_estimated: standing.estimated,
-            brokerage: roles.map(|roles| Brokerage {
-                coordinator: roles.coordinator,
-                itinerant: roles.itinerant,
-                representative: roles.representative,
-                gatekeeper: roles.gatekeeper,
-                liaison: roles.liaison,
-            }),
-            lost_without: standing.without.map(|without| without.lost),
-            living_without: standing.without.map(|without| without.living),
-            ordered: standing.ordered,
-            profile: families.collect(),
-            classic: classic.copied(),
-        }
+records! {
+    /// Numbers of acts.
+    struct Count of (degree: &Degree) {
+        done: u32 = degree.done,
+        suffered: u32 = degree.suffered,
     }
-}
 
-impl<'s> Informer<'s> {
-    fn new(story: &'s Story, informing: &Informing) -> Self {
-        Self {
-            informer: id(story, informing.who),
-            is: informing.agent.word(),
-            to: ids(story, &informing.to),
-            about: ids(story, &informing.about),
-            within: informing.group.map(|group| id(story, group)),
-            act: story.act_name(informing.act),
-            mode: story.act(informing.act).mode.word(),
-            certainty: story.certainty_of_act(informing.act).word(),
-            deceits: act_names(story, &informing.deceits),
-            cites: cited(story, story.cites_of_act(informing.act)),
-        }
+    /// Somebody who informs.
+    pub struct Informer<'s> of (story: &'s Story, informing: &Informing) {
+        /// Who informs.
+        informer: &'s str = id(story, informing.who),
+        /// What sort of informer they are.
+        is: &'static str = informing.agent.word(),
+        /// Whom they inform.
+        to: Vec<&'s str> = ids(story, &informing.to),
+        /// About whom.
+        about: Vec<&'s str> = ids(story, &informing.about),
+        /// The group from within which they inform.
+        within: Option<&'s str> = informing.group.map(|group| id(story, group)),
+        /// The act.
+        act: String = story.act_name(informing.act),
+        /// Whether it is free, coerced, …
+        mode: &'static str = story.act(informing.act).mode.word(),
+        /// How sure it is.
+        certainty: &'static str = story.certainty_of_act(informing.act).word(),
+        /// Acts by which they deceive those whom they inform about.
+        deceits: Vec<String> = act_names(story, &informing.deceits),
+        /// The sentences.
+        cites: Vec<String> = cited(story, story.cites_of_act(informing.act)),
     }
 }

@@ -1,14 +1,13 @@
 //! `stats`: how much of a text is annotated, and how sure that is.
 
-use super::answer::Answer;
+use super::answer::{Answer, records};
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, measure, wide};
+use super::table::{Column, Measure, Table, column, measures, wide};
 use super::{Exit, Failure, Print};
 use crate::facts::Certainty;
 use crate::film::Film;
 use crate::story::{Story, count};
 use clap::Args;
-use serde::Serialize;
 use std::path::PathBuf;
 
 /// What `stats` takes.
@@ -40,53 +39,49 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[measure(
-    &["set aside", "memberships", "causes", "inferred", "knowledge", "open"],
-    "imbroglio stats FILM",
-    "Sentences listed as telling no fact or repeating a witness; memberships of groups, which are no bonds; links between events; acts, bonds and links that a \
-         reader concludes; pieces of knowledge; drafts and what `imbroglio check --todo` lists.",
-)];
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio stats FILM":
+    ["set aside", "memberships", "causes", "inferred", "knowledge", "open"] =>
+        "Sentences listed as telling no fact or repeating a witness; memberships of groups, which are no bonds; links between events; acts, bonds and links that a \
+         reader concludes; pieces of knowledge; drafts and what `imbroglio check --todo` lists.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]
 pub const RESULTS: &[super::schema::Sort] = &[super::schema::sort::<Record>("A film")];
 
-/// How much of a film is annotated.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record {
-    /// The film.
-    film: String,
-    /// Sentences of its seeds.
-    sentences: usize,
-    /// Sentences that something cites.
-    cited: usize,
-    /// Sentences that are listed as telling no fact, or as repeating another witness.
-    set_aside: usize,
-    /// Characters.
-    characters: usize,
-    /// Groups.
-    groups: usize,
-    /// Bonds between two.
-    bonds: usize,
-    /// Memberships of groups.
-    memberships: usize,
-    /// Events.
-    events: usize,
-    /// Acts.
-    acts: usize,
-    /// Causes: links from an event to one that it rests on.
-    causes: usize,
-    /// Acts, bonds and causes that a reader concludes.
-    inferred: usize,
-    /// Pieces of knowledge.
-    knowledge: usize,
-    /// What is still open: drafts, and the warnings about them.
-    open: usize,
-}
-
-impl Record {
-    fn new(film: String, story: &Story, counts: &[u32], open: usize) -> Self {
+records! {
+    /// How much of a film is annotated.
+    pub struct Record of (film: String, story: &Story, counts: &[u32], open: usize) {
+        /// The film.
+        film: String = film,
+        /// Sentences of its seeds.
+        sentences: usize = facts.sentences.len(),
+        /// Sentences that something cites.
+        cited: usize = counts.iter().filter(|count| **count > 0).count(),
+        /// Sentences that are listed as telling no fact, or as repeating another witness.
+        set_aside: usize = aside.len(),
+        /// Characters.
+        characters: usize = story.characters().count(),
+        /// Groups.
+        groups: usize = story.groups().count(),
+        /// Bonds between two.
+        bonds: usize = count::bonds(story),
+        /// Memberships of groups.
+        memberships: usize = count::memberships(story),
+        /// Events.
+        events: usize = facts.events.len(),
+        /// Acts.
+        acts: usize = facts.acts.len(),
+        /// Causes: links from an event to one that it rests on.
+        causes: usize = links().count(),
+        /// Acts, bonds and causes that a reader concludes.
+        inferred: usize = sure.filter(|certainty| *certainty == Certainty::Inferred).count(),
+        /// Pieces of knowledge.
+        knowledge: usize = facts.propositions.len(),
+        /// What is still open: drafts, and the warnings about them.
+        open: usize = open,
+    } where {
         let facts = story.facts();
         let repeats = facts.witnesses.iter().flat_map(|witness| &witness.repeats);
         let aside = facts.asides.iter().flat_map(|aside| &aside.cites).chain(repeats);
@@ -100,22 +95,6 @@ impl Record {
             .map(|act| act.certainty)
             .chain(facts.bonds.iter().map(|bond| bond.certainty))
             .chain(links().map(|link| link.certainty));
-        Self {
-            film,
-            sentences: facts.sentences.len(),
-            cited: counts.iter().filter(|count| **count > 0).count(),
-            set_aside: aside.len(),
-            characters: story.characters().count(),
-            groups: story.groups().count(),
-            bonds: count::bonds(story),
-            memberships: count::memberships(story),
-            events: facts.events.len(),
-            acts: facts.acts.len(),
-            causes: links().count(),
-            inferred: sure.filter(|certainty| *certainty == Certainty::Inferred).count(),
-            knowledge: facts.propositions.len(),
-            open,
-        }
     }
 }
 

@@ -35,14 +35,13 @@ pub struct Measure {
     pub meaning: &'static str,
 }
 
-/// A heading and what it says, declared beside the columns.
-pub const fn measure(
-    words: &'static [&'static str],
-    printed_by: &'static str,
-    meaning: &'static str,
-) -> Measure {
-    Measure { words, printed_by, meaning }
+/// Headings and what they say, declared beside the columns: what prints them, and behind it the words of each and its meaning.
+macro_rules! measures {
+    ($($printed_by:literal: $([$($word:literal),+] => $meaning:literal),+;)*) => {
+        &[$($($crate::cli::table::Measure { words: &[$($word),+], printed_by: $printed_by, meaning: $meaning }),+),*]
+    };
 }
+pub(super) use measures;
 
 /// A table for people.
 #[derive(Debug, Clone, Default)]

@@ -1,8 +1,8 @@
 //! `what-if`: what would not have happened, and who would survive, without events; or the events ranked by impact.
 
-use super::answer::Answer;
+use super::answer::{Answer, records};
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, measure, wide};
+use super::table::{Column, Measure, Table, column, measures, wide};
 use super::words::{
     capital, cited, cites, count, event_ids, event_words, head_count, id, ids, names, names_and, of_more,
     short,
@@ -16,7 +16,6 @@ use crate::diagnostic::Error;
 use crate::facts::{EventId, PartyId, SentenceId};
 use crate::story::Story;
 use clap::Args;
-use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// What `what-if` takes.
@@ -76,24 +75,17 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["lives saved", "events lost"],
-        "imbroglio what-if FILM",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio what-if FILM":
+    ["lives saved", "events lost"] =>
         "Who would survive, and how many events would not happen, if one event were removed. A death at that very \
          event is not counted as a life saved.",
-    ),
-    measure(
-        &["turning point", "turning points", "turning event", "turning events"],
-        "imbroglio what-if FILM",
-        "An event on which others depend: each is removed in turn, and those on which most depends come first.",
-    ),
-    measure(
-        &["by an inferred link", "inferred link"],
-        "imbroglio what-if FILM, imbroglio chains FILM",
-        "It would not happen only if a causal link that a reader has inferred is taken as necessary.",
-    ),
-];
+    ["turning point", "turning points", "turning event", "turning events"] =>
+        "An event on which others depend: each is removed in turn, and those on which most depends come first.";
+    "imbroglio what-if FILM, imbroglio chains FILM":
+    ["by an inferred link", "inferred link"] =>
+        "It would not happen only if a causal link that a reader has inferred is taken as necessary.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]
@@ -268,13 +260,9 @@ fn save(
         let lost = strict.lost(set, &mut scratch);
         let surely = death.events.iter().all(|event| lost.binary_search(event).is_ok());
         let cites = set.iter().fold(Evidence::default(), |e, event| e.event(story, *event)).cites;
-        answer.record(SaveRecord {
-            character: id(story, party),
-            removed: event_ids(story, set),
-            strict: surely,
-            cites: cited(story, &cites),
-        })?;
-        sets.push(SavingSet { events: set, surely, cites });
+        let set = SavingSet { events: set, surely, cites };
+        answer.record(SaveRecord::new(story, party, &set))?;
+        sets.push(set);
     }
     let table = Table::of(story, &sets_columns(), &sets);
     answer.tables.extend((!table.is_empty()).then_some(table));
@@ -291,7 +279,7 @@ fn save(
 }
 
 /// Events without which somebody would have survived.
-struct SavingSet<'a> {
+pub struct SavingSet<'a> {
     events: &'a [EventId],
     surely: bool,
     cites: Vec<SentenceId>,
@@ -314,92 +302,61 @@ fn sets_columns<'a>() -> Vec<Column<Story, SavingSet<'a>>> {
     ]
 }
 
-/// What would not have happened without events.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'s> {
-    /// The events that are removed.
-    removed: Vec<&'s str>,
-    /// The events that would not have happened.
-    lost: Vec<&'s str>,
-    /// Who would have survived.
-    saved: Vec<&'s str>,
-    /// Whose own death is removed.
-    spared: Vec<&'s str>,
-    /// The same without inferred causal links.
-    strict: Strict<'s>,
-}
-
-/// What would not have happened, without inferred causal links.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Strict<'s> {
-    lost: Vec<&'s str>,
-    saved: Vec<&'s str>,
-}
-
-/// What depends on one event.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct TurnRecord<'s> {
-    /// The event that is removed.
-    removed: [&'s str; 1],
-    /// The events that would not have happened, unless they are too many.
-    lost: Option<Vec<&'s str>>,
-    /// How many they are.
-    events_lost: u32,
-    /// How many characters would have survived.
-    lives_saved: u32,
-    /// Who, unless they are too many.
-    saved: Option<Vec<&'s str>>,
-    /// The same without inferred causal links.
-    strict: StrictLives<'s>,
-}
-
-/// Who would have survived, without inferred causal links.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct StrictLives<'s> {
-    lives_saved: u32,
-    saved: Option<Vec<&'s str>>,
-}
-
-/// A set of events without which a character would have survived.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct SaveRecord<'s> {
-    /// The character.
-    character: &'s str,
-    /// The events.
-    removed: Vec<&'s str>,
-    /// Whether it holds without inferred causal links.
-    strict: bool,
-    /// The sentences.
-    cites: Vec<String>,
-}
-
-impl<'s> Record<'s> {
-    fn new(story: &'s Story, told: &WhatIf, strict: &WhatIf) -> Self {
-        Self {
-            removed: event_ids(story, &told.removed),
-            lost: event_ids(story, &told.lost),
-            saved: ids(story, &told.saved),
-            spared: ids(story, &told.spared),
-            strict: Strict { lost: event_ids(story, &strict.lost), saved: ids(story, &strict.saved) },
-        }
+records! {
+    /// What would not have happened without events.
+    pub struct Record<'s> of (story: &'s Story, told: &WhatIf, strict: &WhatIf) {
+        /// The events that are removed.
+        removed: Vec<&'s str> = event_ids(story, &told.removed),
+        /// The events that would not have happened.
+        lost: Vec<&'s str> = event_ids(story, &told.lost),
+        /// Who would have survived.
+        saved: Vec<&'s str> = ids(story, &told.saved),
+        /// Whose own death is removed.
+        spared: Vec<&'s str> = ids(story, &told.spared),
+        /// The same without inferred causal links.
+        strict: Strict<'s> = Strict::new(story, strict),
     }
-}
 
-impl<'s> TurnRecord<'s> {
-    fn new(story: &'s Story, turn: &Turn, lost: Option<Vec<&'s str>>) -> Self {
+    /// What would not have happened, without inferred causal links.
+    struct Strict<'s> of (story: &'s Story, strict: &WhatIf) {
+        lost: Vec<&'s str> = event_ids(story, &strict.lost),
+        saved: Vec<&'s str> = ids(story, &strict.saved),
+    }
+
+    /// What depends on one event.
+    pub struct TurnRecord<'s> of (story: &'s Story, turn: &Turn, lost: Option<Vec<&'s str>>) {
+        /// The event that is removed.
+        removed: [&'s str; 1] = [&story.event(turn.event).id],
+        /// The events that would not have happened, unless they are too many.
+        lost: Option<Vec<&'s str>> = lost,
+        /// How many they are.
+        events_lost: u32 = turn.lost,
+        /// How many characters would have survived.
+        lives_saved: u32 = turn.lives,
+        /// Who, unless they are too many.
+        saved: Option<Vec<&'s str>> = named(&turn.saved),
+        /// The same without inferred causal links.
+        strict: StrictLives<'s> =
+            StrictLives { lives_saved: turn.lives_strict, saved: named(&turn.saved_strict) },
+    } where {
         let named = |parties: &[PartyId]| (!turn.only_counted()).then(|| ids(story, parties));
-        Self {
-            removed: [&story.event(turn.event).id],
-            lost,
-            events_lost: turn.lost,
-            lives_saved: turn.lives,
-            saved: named(&turn.saved),
-            strict: StrictLives { lives_saved: turn.lives_strict, saved: named(&turn.saved_strict) },
-        }
+    }
+
+    /// Who would have survived, without inferred causal links.
+    struct StrictLives<'s> {
+        lives_saved: u32,
+        saved: Option<Vec<&'s str>>,
+    }
+
+    /// A set of events without which a character would have survived.
+    pub struct SaveRecord<'s> of (story: &'s Story, party: PartyId, set: &SavingSet<'_>) {
+        /// The character.
+        character: &'s str = id(story, party),
+        /// The events.
+        removed: Vec<&'s str> = event_ids(story, set.events),
+        /// Whether it holds without inferred causal links.
+        strict: bool = set.surely,
+        /// The sentences.
+        cites: Vec<String> = cited(story, &set.cites),
     }
 }

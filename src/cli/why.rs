@@ -1,9 +1,9 @@
 //! `why`: why a character met their fate: deed, occasion, hinges, root.
 
-use super::answer::Answer;
+use super::answer::{Answer, records};
 use super::fates::{by, is_killing_guessed};
 use super::files::Workspace;
-use super::table::{Column, Measure, Table, column, measure};
+use super::table::{Column, Measure, Table, column, measures};
 use super::words::{act_words, capital, cited, cites, event_id, event_words, id, ids, listed, short, within};
 use super::{Exit, Extent, Failure, Format, Print};
 use crate::analysis::Readings;
@@ -12,10 +12,9 @@ use crate::analysis::counterfactual::{self, Contingency};
 use crate::analysis::explanation::{self, Explanation, Line, why};
 use crate::analysis::fates::{Fate, FateKind, Manner, fates};
 use crate::diagnostic::Error;
-use crate::facts::{Certainty, PartyId, PartyKind};
+use crate::facts::{ActId, Certainty, EventId, PartyId, PartyKind};
 use crate::story::Story;
 use clap::Args;
-use serde::Serialize;
 use std::path::PathBuf;
 
 /// What `why` takes.
@@ -75,35 +74,20 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["hinges", "hinge"],
-        "imbroglio why FILM CHARACTER",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio why FILM CHARACTER":
+    ["hinges", "hinge"] =>
         "Turning points without which it would not have happened: a life or a freedom is taken or given, faith is broken, an order or a threat goes out, somebody acts under force or comes to know.",
-    ),
-    measure(
-        &["root", "roots", "backbone"],
-        "imbroglio why FILM CHARACTER",
+    ["root", "roots", "backbone"] =>
         "Where it began: necessary events that no other necessary event leads to. The backbone is the path of causes from there to the deed on which the events weigh most.",
-    ),
-    measure(
-        &["occasion"],
-        "imbroglio why FILM CHARACTER",
-        "What the deed's own event needs directly; in the answer, “it happens because”.",
-    ),
-    measure(
-        &["contributing", "led to"],
-        "imbroglio why FILM CHARACTER",
+    ["occasion"] => "What the deed's own event needs directly; in the answer, “it happens because”.",
+    ["contributing", "led to"] =>
         "A cause that was not necessary (`helped`), or one of several that would each have sufficed.",
-    ),
-    measure(
-        &["responsibility", "needed once"],
-        "imbroglio why FILM CHARACTER",
+    ["responsibility", "needed once"] =>
         "Degree of responsibility after Chockler and Halpern: 1/(1+k), where k is the fewest other events, two at most, \
          that must be changed before the cause is necessary. Of two causes that would each have sufficed, each has one half. \
-         `needed once` names the changes.",
-    ),
-];
+         `needed once` names the changes.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]
@@ -265,144 +249,98 @@ fn sure(certainty: Certainty) -> &'static str {
     if certainty == Certainty::Explicit { "" } else { certainty.word() }
 }
 
-/// Why a character met their fate.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'s> {
-    /// The character.
-    character: &'s str,
-    /// Their fate.
-    fate: &'static str,
-    /// What was done to them.
-    deed: Deed<'s>,
-    /// What it happened because of.
-    occasion: Vec<Cause<'s>>,
-    /// Turning points without which it would not have happened.
-    hinges: Vec<Cause<'s>>,
-    /// Where it began.
-    root: Vec<Cause<'s>>,
-    /// The weightiest events from the root to the deed.
-    backbone: Vec<Cause<'s>>,
-    /// Causes that were not needed, or were one of several.
-    contributing: Vec<Contribution<'s>>,
-    /// Every cause with its degree of responsibility.
-    responsibility: Vec<Responsibility<'s>>,
-    /// The sentences.
-    cites: Vec<String>,
-}
-
-/// The same of somebody of whose fate nothing is told that could be explained.
-#[derive(Default, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Untold<'s> {
-    character: &'s str,
-    deed: (),
-    occasion: [&'s str; 0],
-    hinges: [&'s str; 0],
-    root: [&'s str; 0],
-    backbone: [&'s str; 0],
-    responsibility: [&'s str; 0],
-}
-
-/// What was done to somebody.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Deed<'s> {
-    event: Option<&'s str>,
-    killers: Vec<&'s str>,
-    certainty: &'static str,
-    acts: Vec<Act<'s>>,
-    cites: Vec<String>,
-}
-
-/// An act.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Act<'s> {
-    act: String,
-    by: Vec<&'s str>,
-    what: String,
-    certainty: &'static str,
-    cites: Vec<String>,
-}
-
-/// An event that is a cause.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Cause<'s> {
-    event: &'s str,
-    what: &'s str,
-    certainty: &'static str,
-    why: Option<String>,
-    cites: Vec<String>,
-}
-
-/// A cause that was not needed, or one of several, and what it led to.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Contribution<'s> {
-    #[serde(flatten)]
-    cause: Cause<'s>,
-    effect: &'s str,
-    alternative: bool,
-}
-
-/// The responsibility of an event, 1/parts, and under what conditions it is needed.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Responsibility<'s> {
-    event: &'s str,
-    parts: u32,
-    removed: Vec<&'s str>,
-    frozen: Vec<&'s str>,
-}
-
-impl<'s> Cause<'s> {
-    fn new(story: &'s Story, line: &Line) -> Self {
-        Self {
-            event: event_id(story, line.event),
-            what: &story.event(line.event).summary,
-            certainty: line.certainty.word(),
-            why: line.why.clone(),
-            cites: cited(story, &line.cites),
-        }
-    }
-}
-
-impl<'s> Record<'s> {
-    fn new(story: &'s Story, party: PartyId, found: &Explanation) -> Self {
+records! {
+    /// Why a character met their fate.
+    pub struct Record<'s> of (story: &'s Story, party: PartyId, found: &Explanation) {
+        /// The character.
+        character: &'s str = id(story, party),
+        /// Their fate.
+        fate: &'static str = fate.fate.word(),
+        /// What was done to them.
+        deed: Deed<'s> = Deed::new(story, found),
+        /// What it happened because of.
+        occasion: Vec<Cause<'s>> = lines(&found.occasion),
+        /// Turning points without which it would not have happened.
+        hinges: Vec<Cause<'s>> = lines(&found.hinges),
+        /// Where it began.
+        root: Vec<Cause<'s>> = lines(&found.root),
+        /// The weightiest events from the root to the deed.
+        backbone: Vec<Cause<'s>> = lines(&found.backbone),
+        /// Causes that were not needed, or were one of several.
+        contributing: Vec<Contribution<'s>> =
+            found.contributing.iter().map(|cause| Contribution::new(story, cause)).collect(),
+        /// Every cause with its degree of responsibility.
+        responsibility: Vec<Responsibility<'s>> = responsibility(story, found),
+        /// The sentences.
+        cites: Vec<String> = cited(story, &fate.evidence.cites),
+    } where {
         let lines = |lines: &[Line]| lines.iter().map(|line| Cause::new(story, line)).collect();
         let fate = &found.fate;
-        let acts = found.deed.iter().map(|act| Act {
-            act: story.act_name(*act),
-            by: ids(story, &story.act(*act).agents),
-            what: act_words(story, *act),
-            certainty: story.certainty_of_act(*act).word(),
-            cites: cited(story, story.cites_of_act(*act)),
-        });
-        let contributing = found.contributing.iter().map(|cause| Contribution {
-            cause: Cause::new(story, &cause.line),
-            effect: event_id(story, cause.effect),
-            alternative: cause.alternative,
-        });
-        Self {
-            character: id(story, party),
-            fate: fate.fate.word(),
-            deed: Deed {
-                event: fate.event.map(|event| event_id(story, event)),
-                killers: ids(story, &fate.killers),
-                certainty: fate.killers_certainty.min(fate.evidence.certainty).word(),
-                acts: acts.collect(),
-                cites: cited(story, &fate.evidence.cites),
-            },
-            occasion: lines(&found.occasion),
-            hinges: lines(&found.hinges),
-            root: lines(&found.root),
-            backbone: lines(&found.backbone),
-            contributing: contributing.collect(),
-            responsibility: responsibility(story, found),
-            cites: cited(story, &fate.evidence.cites),
-        }
+    }
+
+    /// The same of somebody of whose fate nothing is told that could be explained.
+    #[derive(Default)]
+    pub struct Untold<'s> {
+        character: &'s str,
+        deed: (),
+        occasion: [&'s str; 0],
+        hinges: [&'s str; 0],
+        root: [&'s str; 0],
+        backbone: [&'s str; 0],
+        responsibility: [&'s str; 0],
+    }
+
+    /// What was done to somebody.
+    struct Deed<'s> of (story: &'s Story, found: &Explanation) {
+        event: Option<&'s str> = fate.event.map(|event| event_id(story, event)),
+        killers: Vec<&'s str> = ids(story, &fate.killers),
+        certainty: &'static str = fate.killers_certainty.min(fate.evidence.certainty).word(),
+        acts: Vec<Act<'s>> = found.deed.iter().map(|act| Act::new(story, *act)).collect(),
+        cites: Vec<String> = cited(story, &fate.evidence.cites),
+    } where {
+        let fate = &found.fate;
+    }
+
+    /// An act.
+    struct Act<'s> of (story: &'s Story, act: ActId) {
+        act: String = story.act_name(act),
+        by: Vec<&'s str> = ids(story, &story.act(act).agents),
+        what: String = act_words(story, act),
+        certainty: &'static str = story.certainty_of_act(act).word(),
+        cites: Vec<String> = cited(story, story.cites_of_act(act)),
+    }
+
+    /// An event that is a cause.
+    struct Cause<'s> of (story: &'s Story, line: &Line) {
+        event: &'s str = event_id(story, line.event),
+        what: &'s str = &story.event(line.event).summary,
+        certainty: &'static str = line.certainty.word(),
+        why: Option<String> = line.why.clone(),
+        cites: Vec<String> = cited(story, &line.cites),
+    }
+
+    /// A cause that was not needed, or one of several, and what it led to.
+    struct Contribution<'s> of (story: &'s Story, found: &explanation::Contribution) {
+        #[serde(flatten)]
+        cause: Cause<'s> = Cause::new(story, &found.line),
+        effect: &'s str = event_id(story, found.effect),
+        alternative: bool = found.alternative,
+    }
+
+    /// The responsibility of an event, 1/parts, and under what conditions it is needed.
+    struct Responsibility<'s> of (story: &'s Story, event: EventId, parts: u32, given: &[Contingency]) {
+        event: &'s str = event_id(story, event),
+        parts: u32 = parts,
+        removed: Vec<&'s str> = events(true),
+        frozen: Vec<&'s str> = events(false),
+    } where {
+        let events = |removed: bool| {
+            let events = given.iter().filter_map(move |given| match given {
+                Contingency::Removed(event) => removed.then_some(*event),
+                Contingency::Frozen(event) => (!removed).then_some(*event),
+            });
+            events.map(|event| event_id(story, event)).collect()
+        };
     }
 }
 
@@ -410,26 +348,8 @@ impl<'s> Record<'s> {
 fn responsibility<'s>(story: &'s Story, found: &Explanation) -> Vec<Responsibility<'s>> {
     let deed = found.fate.act.map(|act| story.act(act).event);
     let needed = found.slice.iter().filter(|event| Some(**event) != deed);
-    let whole = needed.map(|event| Responsibility {
-        event: event_id(story, *event),
-        parts: 1,
-        removed: Vec::new(),
-        frozen: Vec::new(),
-    });
-    let shared = found.shared.iter().map(|cause| {
-        let given = |removed: bool| {
-            let events = cause.given.iter().filter_map(move |given| match given {
-                Contingency::Removed(event) => removed.then_some(*event),
-                Contingency::Frozen(event) => (!removed).then_some(*event),
-            });
-            events.map(|event| event_id(story, event)).collect()
-        };
-        Responsibility {
-            event: event_id(story, cause.event),
-            parts: cause.parts,
-            removed: given(true),
-            frozen: given(false),
-        }
-    });
+    let whole = needed.map(|event| Responsibility::new(story, *event, 1, &[]));
+    let shared =
+        found.shared.iter().map(|cause| Responsibility::new(story, cause.event, cause.parts, &cause.given));
     whole.chain(shared).collect()
 }

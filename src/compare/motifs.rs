@@ -180,7 +180,7 @@ pub fn calibrate(
     let weights = vec![1.0; library.len()];
     let common = |a: &Story, b: &Story| in_common(&present(a, library), &present(b, library), &weights);
     let observed = common(a, b);
-    let nulls = Null::ALL.into_iter().filter(|null| null.is_for(Facet::Motifs));
+    let nulls = Null::ALL.iter().copied().filter(|null| null.is_for(Facet::Motifs));
     nulls
         .map(|null| {
             let columns = null::until_clear(copies, threads, &[observed], &[true], &|number, _| {

@@ -17,6 +17,7 @@ use super::web::{Sort, WHOLE_TIME, Web};
 use crate::facts::{EventId, PartyId};
 use crate::parallel::work;
 use crate::random::Random;
+use crate::words::words;
 
 /// Swaps of two targets for each deed.
 const SWAPS: usize = 10;
@@ -27,41 +28,20 @@ const CLEAR: usize = 10;
 /// Copies between two looks at what is clear, where several threads work on them.
 const BATCH: usize = 16;
 
-/// A way to take a story apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Null {
-    /// The roles in the deeds are dealt at random.
-    Recast,
-    /// The targets of deeds are exchanged.
-    Rewire,
-    /// The events happen in another order.
-    Reorder,
+words! {
+    /// A way to take a story apart.
+    pub enum Null => conserves {
+        /// The roles in the deeds are dealt at random.
+        Recast = "recast"
+            => "keeps deeds, bonds, groups, times and causes; deals the persons in the deeds anew",
+        /// The targets of deeds are exchanged.
+        Rewire = "rewire" => "keeps who does what and how often each is hit; exchanges the targets of deeds",
+        /// The events happen in another order.
+        Reorder = "reorder" => "keeps everything but the order of events, which stays true to the causes",
+    }
 }
 
 impl Null {
-    /// All nulls.
-    pub const ALL: [Self; 3] = [Self::Recast, Self::Rewire, Self::Reorder];
-
-    /// Its name.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Recast => "recast",
-            Self::Rewire => "rewire",
-            Self::Reorder => "reorder",
-        }
-    }
-
-    /// What it keeps, and what it destroys.
-    pub fn conserves(self) -> &'static str {
-        match self {
-            Self::Recast => {
-                "keeps deeds, bonds, groups, times and causes; deals the persons in the deeds anew"
-            }
-            Self::Rewire => "keeps who does what and how often each is hit; exchanges the targets of deeds",
-            Self::Reorder => "keeps everything but the order of events, which stays true to the causes",
-        }
-    }
-
     /// Whether it destroys just what a facet measures. Others may move a little with it, but are not its to test:
     /// the score of roles falls with the order of events, but it is not about order.
     pub fn is_for(self, facet: Facet) -> bool {
@@ -243,7 +223,7 @@ pub fn calibrate(a: &Web, b: &Web, copies: usize, budget: &Budget, threads: usiz
     let observed = facets(a, b, budget);
     let most = units(total(&a.relations()).min(total(&b.relations())));
     let mut tests = Vec::new();
-    for null in Null::ALL {
+    for &null in Null::ALL {
         let measured = ON_WEBS.map(|facet| null.is_measured(facet));
         let columns = until_clear(copies, threads, &observed, &measured, &|number, open| {
             copied(null, a, b, number, budget, open, observed[0])

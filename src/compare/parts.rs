@@ -8,123 +8,52 @@ use crate::analysis::Evidence;
 use crate::facts::{Act, ActId, EventId, Mode, PartyId};
 use crate::story::{Fact, Readings, Story, View};
 use crate::vocabulary::{Breach, Depth, Effect, Kind, LineFamily};
+use crate::words::words;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A part that somebody may play. The first that two counterparts both play names their role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Part {
-    /// Takes part in the most events.
-    Protagonist,
-    /// Exchanges the most harm with the protagonist.
-    Antagonist,
-    /// Loved or wanted by two.
-    Between,
-    /// Held captive to force somebody else.
-    Hostage,
-    /// Tells under force.
-    MadeToTalk,
-    /// Tells about a third.
-    Informer,
-    /// Held captive.
-    Captive,
-    /// Kills the killer of a friend, or in revenge.
-    Avenger,
-    /// Frees a captive.
-    Rescuer,
-    /// Betrays.
-    Betrayer,
-    /// Has a group.
-    Boss,
-    /// Belongs to the boss's group.
-    Follower,
-    /// Kills.
-    Killer,
-    /// Is betrayed.
-    Betrayed,
-    /// Is arrested.
-    Prisoner,
-    /// Dies, and neither harms anybody nor breaks faith.
-    Victim,
-    /// A group with a boss.
-    Gang,
-}
-
-impl Part {
-    /// All parts, the most telling first.
-    pub const ALL: [Self; 17] = [
-        Self::Protagonist,
-        Self::Antagonist,
-        Self::Between,
-        Self::Hostage,
-        Self::MadeToTalk,
-        Self::Informer,
-        Self::Captive,
-        Self::Avenger,
-        Self::Rescuer,
-        Self::Betrayer,
-        Self::Boss,
-        Self::Follower,
-        Self::Killer,
-        Self::Betrayed,
-        Self::Prisoner,
-        Self::Victim,
-        Self::Gang,
-    ];
-
-    /// What it is called.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Protagonist => "the protagonist",
-            Self::Antagonist => "the adversary",
-            Self::Between => "the lover of two",
-            Self::Hostage => "the hostage",
-            Self::MadeToTalk => "the one made to talk",
-            Self::Informer => "the informer",
-            Self::Captive => "the captive",
-            Self::Avenger => "the avenger",
-            Self::Rescuer => "the rescuer",
-            Self::Betrayer => "the betrayer",
-            Self::Boss => "the boss",
-            Self::Follower => "the follower",
-            Self::Killer => "the killer",
-            Self::Betrayed => "the betrayed",
-            Self::Prisoner => "the prisoner",
-            Self::Victim => "the victim",
-            Self::Gang => "the gang",
-        }
-    }
-
-    /// When somebody plays it.
-    pub fn rule(self) -> &'static str {
-        match self {
-            Self::Protagonist => {
-                "is whom the annotation says the story follows; if it says so of nobody or of several, takes part in more \
-                 events than any other of them"
-            }
-            Self::Antagonist => {
-                "exchanges more harm (death, wounds, captivity, arrest, tried or done) with the protagonist than anybody \
-                 else; if nobody both gives and takes it, whoever does one of the two and is of no group of theirs"
-            }
-            Self::Between => "has bonds or acts of love with two parties or more",
-            Self::Hostage => {
-                "is held captive by somebody other than the law, who forces or threatens somebody else by it"
-            }
-            Self::MadeToTalk => "tells somebody about a third, coerced or under pressure",
-            Self::Informer => "tells somebody about a third",
-            Self::Captive => {
-                "is held captive by somebody other than the law, and nobody else is forced by it"
-            }
-            Self::Avenger => "kills in revenge, or kills the killer of somebody bound to them",
-            Self::Rescuer => "frees somebody who was held captive",
-            Self::Betrayer => "commits an act that asserts a betrayal",
-            Self::Boss => "is bound to a group otherwise than as a member",
-            Self::Follower => "is a member of a group that has a boss",
-            Self::Killer => "takes a life",
-            Self::Betrayed => "suffers an act that asserts a betrayal",
-            Self::Prisoner => "is arrested or jailed",
-            Self::Victim => "dies without having harmed anybody or broken faith",
-            Self::Gang => "has a boss",
-        }
+words! {
+    /// A part that somebody may play. The first that two counterparts both play names their role.
+    pub enum Part => rule {
+        /// Takes part in the most events.
+        Protagonist = "the protagonist"
+            => "is whom the annotation says the story follows; if it says so of nobody or of several, takes part in more \
+             events than any other of them",
+        /// Exchanges the most harm with the protagonist.
+        Antagonist = "the adversary"
+            => "exchanges more harm (death, wounds, captivity, arrest, tried or done) with the protagonist than anybody \
+             else; if nobody both gives and takes it, whoever does one of the two and is of no group of theirs",
+        /// Loved or wanted by two.
+        Between = "the lover of two" => "has bonds or acts of love with two parties or more",
+        /// Held captive to force somebody else.
+        Hostage = "the hostage"
+            => "is held captive by somebody other than the law, who forces or threatens somebody else by it",
+        /// Tells under force.
+        MadeToTalk = "the one made to talk" => "tells somebody about a third, coerced or under pressure",
+        /// Tells about a third.
+        Informer = "the informer" => "tells somebody about a third",
+        /// Held captive.
+        Captive = "the captive"
+            => "is held captive by somebody other than the law, and nobody else is forced by it",
+        /// Kills the killer of a friend, or in revenge.
+        Avenger = "the avenger" => "kills in revenge, or kills the killer of somebody bound to them",
+        /// Frees a captive.
+        Rescuer = "the rescuer" => "frees somebody who was held captive",
+        /// Betrays.
+        Betrayer = "the betrayer" => "commits an act that asserts a betrayal",
+        /// Has a group.
+        Boss = "the boss" => "is bound to a group otherwise than as a member",
+        /// Belongs to the boss's group.
+        Follower = "the follower" => "is a member of a group that has a boss",
+        /// Kills.
+        Killer = "the killer" => "takes a life",
+        /// Is betrayed.
+        Betrayed = "the betrayed" => "suffers an act that asserts a betrayal",
+        /// Is arrested.
+        Prisoner = "the prisoner" => "is arrested or jailed",
+        /// Dies, and neither harms anybody nor breaks faith.
+        Victim = "the victim" => "dies without having harmed anybody or broken faith",
+        /// A group with a boss.
+        Gang = "the gang" => "has a boss",
     }
 }
 

@@ -21,6 +21,7 @@ use super::web::{Ground, Lexicon, Relation, UNIT, Web};
 use crate::facts::PartyId;
 use crate::random::Random;
 use crate::story::Story;
+use crate::words::words;
 
 /// A map worth this share of the best, in hundredths, is as good as it.
 const NEAR: i64 = 99;
@@ -52,25 +53,15 @@ impl Default for Budget {
     }
 }
 
-/// What is known about the best map.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Proof {
-    /// No map is better.
-    Optimal,
-    /// The best found before the budget ran out.
-    BudgetSpent,
-    /// The best of many starts; the cast is too large for a proof.
-    Searched,
-}
-
-impl Proof {
-    /// The words for it in results.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Optimal => "optimal",
-            Self::BudgetSpent => "best found before the budget ran out",
-            Self::Searched => "best of many starts",
-        }
+words! {
+    /// What is known about the best map.
+    pub enum Proof {
+        /// No map is better.
+        Optimal = "optimal",
+        /// The best found before the budget ran out.
+        BudgetSpent = "best found before the budget ran out",
+        /// The best of many starts; the cast is too large for a proof.
+        Searched = "best of many starts",
     }
 }
 

@@ -4,6 +4,7 @@ use super::syntax::{Leaf, Open, Role};
 use crate::annotation::Shape;
 use crate::rules::{ACT, BOND, LEARNING, LINK};
 use crate::vocabulary::{Layer, Takes, Vocabulary};
+use crate::words::words;
 
 /// What sort of file it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,25 +42,26 @@ impl Sort {
     }
 }
 
-/// Things that words stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Class {
-    /// A character or a group.
-    Party,
-    /// An event.
-    Event,
-    /// A piece of knowledge.
-    Proposition,
-    /// A point on which witnesses disagree.
-    Conflict,
-    /// One answer to it.
-    Reading,
-    /// A telling.
-    Witness,
-    /// A kind of act or bond.
-    Kind,
-    /// A condition of motifs that stands for others.
-    Macro,
+words! {
+    /// Things that words stand for.
+    pub enum Class {
+        /// A character or a group.
+        Party = "character or group",
+        /// An event.
+        Event = "event",
+        /// A piece of knowledge.
+        Proposition = "piece of knowledge",
+        /// A point on which witnesses disagree.
+        Conflict = "conflict",
+        /// One answer to it.
+        Reading = "reading",
+        /// A telling.
+        Witness = "witness",
+        /// A kind of act or bond.
+        Kind = "kind",
+        /// A condition of motifs that stands for others.
+        Macro = "macro",
+    }
 }
 
 impl Class {
@@ -67,20 +69,6 @@ impl Class {
     pub fn one(self) -> String {
         let article = if self == Self::Event { "an" } else { "a" };
         format!("{article} {}", self.word())
-    }
-
-    /// What it is called.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Party => "character or group",
-            Self::Event => "event",
-            Self::Proposition => "piece of knowledge",
-            Self::Conflict => "conflict",
-            Self::Reading => "reading",
-            Self::Witness => "witness",
-            Self::Kind => "kind",
-            Self::Macro => "macro",
-        }
     }
 }
 

@@ -84,7 +84,7 @@ impl Engine {
         let arrays = vec![
             strings(columns().map(|(table, _)| table.name).collect()),
             strings(columns().map(|(_, column)| column.name).collect()),
-            strings(columns().map(|(_, column)| column.holds.name()).collect()),
+            strings(columns().map(|(_, column)| column.holds.word()).collect()),
             Arc::new(BooleanArray::from(optional)),
             strings(columns().map(|(_, column)| column.meaning).collect()),
         ];
@@ -131,7 +131,7 @@ impl Engine {
                     "the column `{}` of the table `{}` holds no {}",
                     column.name,
                     table.name,
-                    column.holds.name()
+                    column.holds.word()
                 )));
             }
         }

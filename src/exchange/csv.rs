@@ -5,9 +5,63 @@ mod read;
 
 pub use read::{read, sample};
 
+use super::draft::Draft;
+use super::fields::Keeping;
+use super::formats::{Keeps, Profile as For, Quoting, Way, Written};
 use super::graph::{EDGES, Graph, NODES, Value};
 use crate::diagnostic::Error;
 use std::borrow::Cow;
+
+/// Nodes and edges.
+pub const GEPHI: Way = Way {
+    name: "csv",
+    profiles: &[For::Gephi],
+    keeps: Keeps::Graph(Keeping::Dropped),
+    quoting: Quoting::Lines,
+    write: |draft, _| sheets(draft, Profile::Gephi),
+};
+
+/// For DraCor's tools.
+pub const DRACOR: Way = Way {
+    name: "csv (dracor)",
+    profiles: &[For::Dracor],
+    keeps: Keeps::Only(&[], &[]),
+    quoting: Quoting::Lines,
+    write: |draft, _| sheets(draft, Profile::Dracor),
+};
+
+/// For Kumu.
+pub const KUMU: Way = Way {
+    name: "csv (kumu)",
+    profiles: &[For::Kumu],
+    keeps: Keeps::Only(
+        &[
+            "character: aliases",
+            "character: sort (person, unnamed, collective, group)",
+            "character: note",
+            "bond: beginning and end",
+            "bond: certainty",
+            "bond: words for a chart",
+            "bond: citations",
+            "event: sentence",
+            "act: event",
+            "act: certainty",
+            "act: words for a chart",
+            "act: citations",
+        ],
+        &[],
+    ),
+    quoting: Quoting::Lines,
+    write: |draft, _| sheets(draft, Profile::Kumu),
+};
+
+/// The files of a profile, once the draft is not needed any more.
+fn sheets(draft: Draft, profile: Profile) -> Result<Written, Error> {
+    let (id, graph) = (draft.film.id.clone(), Graph::of(&draft));
+    drop(draft);
+    let sheets = write(&graph, profile)?;
+    Ok(sheets.into_iter().map(|(name, text)| (format!("{id}.{name}"), text)).collect())
+}
 
 /// A table as a file: its name and its text.
 pub type Sheet = (&'static str, String);

@@ -4,12 +4,27 @@
 //! their tables declared first, as Kuzu and its successors do, run the schema before it.
 
 use super::draft::{Draft, EventRecord, LinkRecord};
+use super::fields::Keeping;
+use super::formats::{Keeps, Quoting, Way, one};
 use super::graph::{EDGES, Graph, NODES, Node, Type, Value};
 use crate::diagnostic::Error;
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+
+/// The format: a script, and a schema beside it.
+pub const WAY: Way = Way {
+    name: "cypher",
+    profiles: &[],
+    keeps: Keeps::Graph(Keeping::Kept),
+    quoting: Quoting::Json,
+    write: |draft, _| {
+        let (id, made) = (&draft.film.id, write(&draft)?);
+        let schema = one(id, "schema.cypher", made.schema);
+        Ok(one(id, "cypher", made.script).into_iter().chain(schema).collect())
+    },
+};
 
 /// The schema, and the script.
 #[derive(Debug, Clone, PartialEq, Eq)]

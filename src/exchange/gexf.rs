@@ -10,8 +10,22 @@ mod read;
 pub use read::{read, read_into};
 
 use super::draft::Draft;
+use super::fields::Keeping;
+use super::formats::{Keeps, Profile as For, Quoting, Way, one};
 use super::graph::{EDGES, Edge, Maker, NODES, Type, Value};
 use crate::xml::Xml;
+
+/// The format; for Gephi, which shows no points in time, acts last a while.
+pub const WAY: Way = Way {
+    name: "gexf",
+    profiles: &[For::Gephi],
+    keeps: Keeps::Graph(Keeping::Dropped),
+    quoting: Quoting::Markup,
+    write: |draft, settings| {
+        let profile = if settings.profile.is_some() { Profile::Gephi } else { Profile::Safe };
+        Ok(one(&draft.film.id, "gexf", write(&draft, profile, settings.event_width)))
+    },
+};
 
 /// For whom GEXF is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

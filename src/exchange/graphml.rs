@@ -9,9 +9,20 @@ mod read;
 pub use read::{read, read_into};
 
 use super::draft::Draft;
+use super::fields::Keeping;
+use super::formats::{Keeps, Quoting, Way, one};
 use super::graph::{EDGES, Graph, NODES, Type, Value, rest};
 use crate::diagnostic::Error;
 use crate::xml::Xml;
+
+/// The format.
+pub const WAY: Way = Way {
+    name: "graphml",
+    profiles: &[],
+    keeps: Keeps::Graph(Keeping::AsText),
+    quoting: Quoting::Markup,
+    write: |draft, _| Ok(one(&draft.film.id, "graphml", write(&draft)?)),
+};
 
 /// The key of the value that holds the rest of the film.
 pub const REST: &str = "imbroglio";

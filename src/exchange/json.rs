@@ -10,10 +10,48 @@ pub use cx2::write as write_cx2;
 pub use read::{read, read_into};
 
 use super::draft::Draft;
+use super::fields::Keeping;
+use super::formats::{Keeps, Profile, Quoting, Way, one};
 use super::graph::{Column, EDGES, Edge, Graph, NODES, Node, Value, rest};
 use crate::diagnostic::Error;
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
+
+/// Nodes and links.
+pub const NODE_LINK: Way = Way {
+    name: "json",
+    profiles: &[Profile::NodeLink],
+    keeps: Keeps::All,
+    quoting: Quoting::Json,
+    write: |draft, settings| Ok(one(&draft.film.id, "json", write_node_link(&draft, settings.links)?)),
+};
+
+/// Cytoscape's elements.
+pub const CYTOSCAPE: Way = Way {
+    name: "cytoscape",
+    profiles: &[],
+    keeps: Keeps::All,
+    quoting: Quoting::Json,
+    write: |draft, _| Ok(one(&draft.film.id, "cyjs", write_cytoscape(&draft)?)),
+};
+
+/// Graphology's graph.
+pub const GRAPHOLOGY: Way = Way {
+    name: "graphology",
+    profiles: &[],
+    keeps: Keeps::All,
+    quoting: Quoting::Json,
+    write: |draft, _| Ok(one(&draft.film.id, "graphology.json", write_graphology(&draft)?)),
+};
+
+/// CX2 of NDEx.
+pub const CX2: Way = Way {
+    name: "cx2",
+    profiles: &[],
+    keeps: Keeps::Graph(Keeping::AsText),
+    quoting: Quoting::Json,
+    write: |draft, _| Ok(one(&draft.film.id, "cx2", write_cx2(&draft)?)),
+};
 
 /// The name of the value of the graph that holds the rest of the film.
 pub const REST: &str = "imbroglio";

@@ -1,12 +1,58 @@
 //! A character sheet for a wiki: who there is, what binds them, what each does and undergoes, event by event.
 
 use super::draft::{ActRecord, BondRecord, Draft, PartyRecord};
+use super::formats::{Keeps, Quoting, Way, one};
 use super::graph::vocabulary;
 use crate::facts::{Certainty, Mode, PartyKind, Status};
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
+
+/// The format.
+pub const WAY: Way = Way {
+    name: "markdown",
+    profiles: &[],
+    keeps: Keeps::Only(
+        &[
+            "film: director",
+            "film: year",
+            "film: credit",
+            "character: aliases",
+            "character: sort (person, unnamed, collective, group)",
+            "character: note",
+            "character: lead",
+            "character: fate in words",
+            "character: citations",
+            "bond: beginning and end",
+            "bond: certainty",
+            "bond: contested",
+            "bond: secret",
+            "bond: words for a chart",
+            "bond: citations",
+            "event: sentence",
+            "event: part that it opens",
+            "event: citations",
+            "event: certainty",
+            "causes: what events rest on",
+            "act: event",
+            "act: joint deed kept as one",
+            "act: about whom",
+            "act: through whom",
+            "act: status",
+            "act: mode",
+            "act: certainty",
+            "act: contested",
+            "act: secret",
+            "act: condoned",
+            "act: words for a chart",
+            "act: citations",
+        ],
+        &[],
+    ),
+    quoting: Quoting::Lines,
+    write: |draft, _| Ok(one(&draft.film.id, "md", write(&draft))),
+};
 
 /// Writes a page. O(the draft).
 pub fn write(draft: &Draft) -> String {

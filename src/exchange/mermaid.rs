@@ -1,10 +1,30 @@
 //! A Mermaid flowchart, as wikis and code hosts show it.
 
 use super::draft::Draft;
+use super::formats::{Keeps, Quoting, Way, one};
 use super::graph::{Graph, Value};
 use crate::facts::{Certainty, PartyKind, Status};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+
+/// The format.
+pub const WAY: Way = Way {
+    name: "mermaid",
+    profiles: &[],
+    keeps: Keeps::Only(
+        &[
+            "character: note",
+            "bond: beginning and end",
+            "bond: words for a chart",
+            "act: event",
+            "act: status",
+            "act: words for a chart",
+        ],
+        &[],
+    ),
+    quoting: Quoting::Lines,
+    write: |draft, _| Ok(one(&draft.film.id, "mmd", write(&draft))),
+};
 
 /// Writes a flowchart: a node a character, an edge a bond or an act, dashed where it did not come to be or is not sure.
 /// O(the draft).

@@ -10,6 +10,7 @@ pub mod dot;
 mod draft;
 pub mod fields;
 pub mod findings;
+pub mod formats;
 pub mod gexf;
 pub mod graph;
 pub mod graphml;
@@ -24,5 +25,5 @@ pub mod tei;
 
 pub use draft::{
     ActRecord, AsideRecord, BondRecord, ConflictRecord, Draft, EventRecord, FilmRecord, KnowledgeRecord,
-    LearningRecord, LinkRecord, PartyRecord, ReadingRecord, SeedRecord, WitnessRecord, words,
+    LearningRecord, LinkRecord, PartyRecord, ReadingRecord, SeedRecord, WitnessRecord,
 };

@@ -16,9 +16,23 @@ use std::collections::BTreeMap;
 
 pub use layout::quoted;
 
+use super::formats::{Keeps, Quoting, Way, one};
 pub use citations::place;
 pub(super) use entries::Shown;
 pub use entries::derived_directness;
+
+/// The format: a film, its kinds and its seeds.
+pub const WAY: Way = Way {
+    name: "ron",
+    profiles: &[],
+    keeps: Keeps::All,
+    quoting: Quoting::Lines,
+    write: |draft, _| {
+        let files = write(&draft, &Remarks::default());
+        let seeds = files.seeds.into_iter().map(|(name, text)| (format!("seeds/{name}"), text));
+        Ok(one(&draft.film.id, "ron", files.film).into_iter().chain(files.vocabulary).chain(seeds).collect())
+    },
+};
 
 /// A film as files.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

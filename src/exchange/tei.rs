@@ -15,10 +15,44 @@ pub use own::{is_ours, read_own};
 pub use read::read;
 
 use super::draft::{ActRecord, BondRecord, Draft};
+use super::formats::{Keeps, Profile, Quoting, Way, one};
 use super::graph::{NOBODY, vocabulary};
 use crate::facts::{Certainty, PartyKind, Status};
 use crate::vocabulary::Vocabulary;
 use crate::xml::Xml;
+
+/// The format as DraCor has it.
+pub const DRACOR: Way = Way {
+    name: "tei (dracor)",
+    profiles: &[Profile::Dracor],
+    keeps: Keeps::Only(
+        &[
+            "film: director",
+            "film: credit",
+            "character: aliases",
+            "character: note",
+            "bond: certainty",
+            "bond: words for a chart",
+            "bond: citations",
+            "act: joint deed kept as one",
+            "act: certainty",
+            "act: words for a chart",
+            "act: citations",
+        ],
+        &["film: year", "character: sort (person, unnamed, collective, group)", "act: status"],
+    ),
+    quoting: Quoting::Markup,
+    write: |draft, _| Ok(one(&draft.film.id, "xml", write_dracor(&draft))),
+};
+
+/// The format with everything.
+pub const FULL: Way = Way {
+    name: "tei (full)",
+    profiles: &[Profile::Full],
+    keeps: Keeps::All,
+    quoting: Quoting::Markup,
+    write: |draft, _| Ok(one(&draft.film.id, "xml", write_full(&draft)?)),
+};
 
 /// The namespace of TEI.
 const NAMESPACE: &str = "http://www.tei-c.org/ns/1.0";

@@ -1,11 +1,10 @@
 //! What happens: events, what they rest on, and the acts done at them.
 
 use super::{Certainty, ConflictId, Directness, EventId, Mode, Parties, PartyId, SentenceId, Status};
-use crate::seldom::{Plain, Seldom};
+use crate::seldom::{Seldom, details};
 use crate::source::Span;
 use crate::vocabulary::KindId;
 use smallvec::SmallVec;
-use std::ops::Deref;
 
 /// A link from an event to one that it rests on.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,21 +30,7 @@ pub struct LinkDetails {
     pub cites: Vec<SentenceId>,
 }
 
-static PLAIN_LINK: LinkDetails = LinkDetails { why: None, cites: Vec::new() };
-
-impl Plain for LinkDetails {
-    fn plain<'a>() -> &'a Self {
-        &PLAIN_LINK
-    }
-}
-
-impl Deref for Link {
-    type Target = LinkDetails;
-
-    fn deref(&self) -> &LinkDetails {
-        &self.details
-    }
-}
+details!(Link has LinkDetails { why: None, cites: Vec::new() });
 
 /// An event that would stop another, unless a third disables it.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,22 +61,7 @@ pub struct SupportDetails {
     pub prevented_by: Vec<Prevention>,
 }
 
-static PLAIN_SUPPORT: SupportDetails =
-    SupportDetails { any: Vec::new(), contributing: Vec::new(), prevented_by: Vec::new() };
-
-impl Plain for SupportDetails {
-    fn plain<'a>() -> &'a Self {
-        &PLAIN_SUPPORT
-    }
-}
-
-impl Deref for Support {
-    type Target = SupportDetails;
-
-    fn deref(&self) -> &SupportDetails {
-        &self.details
-    }
-}
+details!(Support has SupportDetails { any: Vec::new(), contributing: Vec::new(), prevented_by: Vec::new() });
 
 impl Support {
     /// Every event that is named here, as a cause, as what would prevent, or as what disables that.
@@ -151,22 +121,9 @@ pub struct EventDetails {
     pub told: Option<u32>,
 }
 
-static PLAIN_EVENT: EventDetails =
-    EventDetails { caption: None, part: None, meanwhile: Vec::new(), present: Vec::new(), told: None };
-
-impl Plain for EventDetails {
-    fn plain<'a>() -> &'a Self {
-        &PLAIN_EVENT
-    }
-}
-
-impl Deref for Event {
-    type Target = EventDetails;
-
-    fn deref(&self) -> &EventDetails {
-        &self.details
-    }
-}
+details!(Event has EventDetails {
+    caption: None, part: None, meanwhile: Vec::new(), present: Vec::new(), told: None,
+});
 
 /// Something done at an event.
 #[derive(Debug, Clone, PartialEq)]
@@ -220,28 +177,10 @@ pub struct ActDetails {
     pub cites: Vec<SentenceId>,
 }
 
-static PLAIN_ACT: ActDetails = ActDetails {
-    about: Parties::new(),
-    through: Parties::new(),
-    believers: Parties::new(),
-    reading: None,
-    label: None,
+details!(Act has ActDetails {
+    about: Parties::new(), through: Parties::new(), believers: Parties::new(), reading: None, label: None,
     cites: Vec::new(),
-};
-
-impl Plain for ActDetails {
-    fn plain<'a>() -> &'a Self {
-        &PLAIN_ACT
-    }
-}
-
-impl Deref for Act {
-    type Target = ActDetails;
-
-    fn deref(&self) -> &ActDetails {
-        &self.details
-    }
-}
+});
 
 impl Act {
     /// Whether it is a fact of the story and not only an order, a try or a belief.

@@ -3,13 +3,7 @@
 use super::{Certainty, EventId, PartyId, PropositionId, SentenceId};
 use crate::source::Span;
 use crate::vocabulary::KindId;
-
-words!(Attitude {
-    Knows => "knows", Suspects => "suspects", BelievesNot => "believes_not", BelievesFalsely => "believes_falsely",
-    Forgets => "forgets",
-});
-
-words!(Channel { Told => "told", Saw => "saw", Overheard => "overheard", Inferred => "inferred", Unstated => "unstated" });
+use crate::words::{words, written_as_word};
 
 /// Something that can be known.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,37 +29,43 @@ pub struct Proposition {
     pub span: Span,
 }
 
-/// What somebody holds of a proposition after learning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub enum Attitude {
-    /// Knows it.
-    #[default]
-    Knows,
-    /// Suspects it.
-    Suspects,
-    /// Believes it is not so.
-    BelievesNot,
-    /// Believes something false in its place.
-    BelievesFalsely,
-    /// Knew it and does so no longer: by a drink, a blow, a spell.
-    Forgets,
+words! {
+    /// What somebody holds of a proposition after learning.
+    #[derive(Default)]
+    pub enum Attitude {
+        /// Knows it.
+        #[default]
+        Knows = "knows",
+        /// Suspects it.
+        Suspects = "suspects",
+        /// Believes it is not so.
+        BelievesNot = "believes_not",
+        /// Believes something false in its place.
+        BelievesFalsely = "believes_falsely",
+        /// Knew it and does so no longer: by a drink, a blow, a spell.
+        Forgets = "forgets",
+    }
 }
 
-/// How somebody came to know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub enum Channel {
-    /// Was told.
-    Told,
-    /// Saw it.
-    Saw,
-    /// Overheard it.
-    Overheard,
-    /// Worked it out.
-    Inferred,
-    /// The text does not say.
-    #[default]
-    Unstated,
+words! {
+    /// How somebody came to know.
+    #[derive(Default)]
+    pub enum Channel {
+        /// Was told.
+        Told = "told",
+        /// Saw it.
+        Saw = "saw",
+        /// Overheard it.
+        Overheard = "overheard",
+        /// Worked it out.
+        Inferred = "inferred",
+        /// The text does not say.
+        #[default]
+        Unstated = "unstated",
+    }
 }
+
+written_as_word!(Attitude, Channel);
 
 /// Somebody learns something at an event.
 #[derive(Debug, Clone, PartialEq)]

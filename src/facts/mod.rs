@@ -4,20 +4,6 @@
 //! Facts are plain records that point at one another by number. [`crate::rules`] makes them;
 //! [`crate::story`] joins them into a graph.
 
-/// Makes `word()` for an enum and a table of all its words.
-macro_rules! words {
-    ($name:ident { $($variant:ident => $word:literal),* $(,)? }) => {
-        impl $name {
-            /// All of them with their words.
-            pub const ALL: &'static [(Self, &'static str)] = &[$((Self::$variant, $word)),*];
-            /// The word for it in annotations and results.
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),* }
-            }
-        }
-    };
-}
-
 mod bond;
 mod event;
 mod knowledge;

@@ -1,27 +1,27 @@
 //! Who there is: characters and groups.
 
 use super::{EventId, PartyId, SentenceId};
-use crate::seldom::{Plain, Seldom};
+use crate::seldom::{Seldom, details};
 use crate::source::Span;
-use std::ops::Deref;
+use crate::words::{words, written_as_word};
 
-words!(PartyKind {
-    Person => "person", Unnamed => "unnamed", Collective => "collective", Group => "group",
-});
-
-/// What sort of party it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub enum PartyKind {
-    /// One person with a name.
-    #[default]
-    Person,
-    /// One person whose name is not told.
-    Unnamed,
-    /// Several persons who act as one and are not told apart.
-    Collective,
-    /// A group that persons belong to.
-    Group,
+words! {
+    /// What sort of party it is.
+    #[derive(Default)]
+    pub enum PartyKind {
+        /// One person with a name.
+        #[default]
+        Person = "person",
+        /// One person whose name is not told.
+        Unnamed = "unnamed",
+        /// Several persons who act as one and are not told apart.
+        Collective = "collective",
+        /// A group that persons belong to.
+        Group = "group",
+    }
 }
+
+written_as_word!(PartyKind);
 
 /// A character or a group.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,29 +65,10 @@ pub struct PartyDetails {
     pub perhaps: Vec<PartyId>,
 }
 
-static PLAIN_PARTY: PartyDetails = PartyDetails {
-    aliases: Vec::new(),
-    note: None,
-    mono: None,
-    fate: None,
-    is: None,
-    revealed: None,
+details!(Party has PartyDetails {
+    aliases: Vec::new(), note: None, mono: None, fate: None, is: None, revealed: None,
     perhaps: Vec::new(),
-};
-
-impl Plain for PartyDetails {
-    fn plain<'a>() -> &'a Self {
-        &PLAIN_PARTY
-    }
-}
-
-impl Deref for Party {
-    type Target = PartyDetails;
-
-    fn deref(&self) -> &PartyDetails {
-        &self.details
-    }
-}
+});
 
 impl Party {
     /// Whether it is one person, named or not.

@@ -5,83 +5,30 @@ use super::{Motif, Read, read};
 use crate::source::{FileId, Sources};
 use crate::vocabulary::Vocabulary;
 
-/// A motif's name and the text of its file.
-macro_rules! motif {
-    ($name:literal) => {
-        ($name, include_str!(concat!("../../data/motifs/", $name, ".ron")))
+/// The motifs of these names, each with the text of its file.
+macro_rules! library {
+    ($($name:literal)*) => {
+        &[$(($name, include_str!(concat!("../../data/motifs/", $name, ".ron")))),*]
     };
 }
 
 /// Names and texts of the motifs that come with the program, by name.
-pub const BUILT_IN: &[(&str, &str)] = &[
-    motif!("avenged_kin"),
-    motif!("betrayal_discovered"),
-    motif!("betrayal_out_of_love"),
-    motif!("betrayal_undiscovered"),
-    motif!("betrayer_betrayed"),
-    motif!("boss_in_triangle"),
-    motif!("boss_orders_hit"),
-    motif!("chain_of_revenge"),
-    motif!("change_of_mind"),
-    motif!("coerced_agreement"),
-    motif!("coerced_betrayal"),
-    motif!("collateral_innocent"),
-    motif!("cop_criminal_friendship"),
-    motif!("crew_wiped_out"),
-    motif!("cuckolded_friend"),
-    motif!("double_cross"),
-    motif!("double_heist"),
-    motif!("duty_against_friendship"),
-    motif!("dying_deed"),
-    motif!("ex_con_returns"),
-    motif!("expelled_and_readmitted"),
-    motif!("faithless_while_away"),
-    motif!("falsely_suspected_informer"),
-    motif!("gift_gives_away"),
-    motif!("greed_slip_unravels_crew"),
-    motif!("heist_crew"),
-    motif!("hostage_exchange"),
-    motif!("informer"),
-    motif!("informer_hunted"),
-    motif!("informer_punished"),
-    motif!("informer_replaced"),
-    motif!("ingratitude"),
-    motif!("jealous_violence"),
-    motif!("killed_by_the_betrayed"),
-    motif!("killing_own_boss"),
-    motif!("killing_own_member"),
-    motif!("kin_slain"),
-    motif!("kindness_repaid"),
-    motif!("last_minute_substitution"),
-    motif!("love_triangle"),
-    motif!("mole"),
-    motif!("mutual_destruction"),
-    motif!("order_not_carried_out"),
-    motif!("perseverance"),
-    motif!("planted_set_up"),
-    motif!("police_execution"),
-    motif!("promise_broken"),
-    motif!("protagonist_kills_boss"),
-    motif!("pyrrhic_success"),
-    motif!("regretful_execution"),
-    motif!("reluctant_informer"),
-    motif!("request_denied"),
-    motif!("request_honoured"),
-    motif!("rescue_of_innocent"),
-    motif!("rescuer_kills_captors"),
-    motif!("revenge"),
-    motif!("self_defeating_murder"),
-    motif!("silencing_wounded_accomplice"),
-    motif!("silent_husband"),
-    motif!("steal_from_criminals"),
-    motif!("threat_carried_out"),
-    motif!("thwarted_warning"),
-    motif!("told_revenge"),
-    motif!("trickster_tricked"),
-    motif!("unavenged_death"),
-    motif!("unrequited_love"),
-    motif!("would_be_killer_killed"),
-];
+pub const BUILT_IN: &[(&str, &str)] = library! {
+    "avenged_kin" "betrayal_discovered" "betrayal_out_of_love" "betrayal_undiscovered" "betrayer_betrayed"
+    "boss_in_triangle" "boss_orders_hit" "chain_of_revenge" "change_of_mind" "coerced_agreement"
+    "coerced_betrayal" "collateral_innocent" "cop_criminal_friendship" "crew_wiped_out" "cuckolded_friend"
+    "double_cross" "double_heist" "duty_against_friendship" "dying_deed" "ex_con_returns"
+    "expelled_and_readmitted" "faithless_while_away" "falsely_suspected_informer" "gift_gives_away"
+    "greed_slip_unravels_crew" "heist_crew" "hostage_exchange" "informer" "informer_hunted"
+    "informer_punished" "informer_replaced" "ingratitude" "jealous_violence" "killed_by_the_betrayed"
+    "killing_own_boss" "killing_own_member" "kin_slain" "kindness_repaid" "last_minute_substitution"
+    "love_triangle" "mole" "mutual_destruction" "order_not_carried_out" "perseverance" "planted_set_up"
+    "police_execution" "promise_broken" "protagonist_kills_boss" "pyrrhic_success" "regretful_execution"
+    "reluctant_informer" "request_denied" "request_honoured" "rescue_of_innocent" "rescuer_kills_captors"
+    "revenge" "self_defeating_murder" "silencing_wounded_accomplice" "silent_husband"
+    "steal_from_criminals" "threat_carried_out" "thwarted_warning" "told_revenge" "trickster_tricked"
+    "unavenged_death" "unrequited_love" "would_be_killer_killed"
+};
 
 /// Reads the motifs that come with the program and, after them, those of `more`: names of files and their
 /// texts. A motif of `more` takes the place of one of the same name. O(size of the files).

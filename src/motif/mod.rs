@@ -31,6 +31,7 @@ mod rules;
 mod sense;
 pub mod words;
 
+use crate::words::words;
 pub use library::{BUILT_IN, Library, library};
 pub use read::{Read, read, read_text};
 pub(crate) use rules::EXAMPLE_FAILS;
@@ -89,28 +90,17 @@ pub struct Shorthand {
     pub text: String,
 }
 
-/// What a variable may stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Sort {
-    /// One person, named or not.
-    Person,
-    /// A group, or several persons told as one.
-    Group,
-    /// Anybody: person, collective or group.
-    Party,
-    /// An event.
-    Event,
-}
-
-impl Sort {
-    /// `person`, `group`, `party` or `event`.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Person => "person",
-            Self::Group => "group",
-            Self::Party => "party",
-            Self::Event => "event",
-        }
+words! {
+    /// What a variable may stand for.
+    pub enum Sort {
+        /// One person, named or not.
+        Person = "person",
+        /// A group, or several persons told as one.
+        Group = "group",
+        /// Anybody: person, collective or group.
+        Party = "party",
+        /// An event.
+        Event = "event",
     }
 }
 

@@ -13,13 +13,11 @@ pub struct Entry {
     pub example: &'static str,
 }
 
-const fn entry(
-    word: &'static str,
-    place: &'static str,
-    example: &'static str,
-    meaning: &'static str,
-) -> Entry {
-    Entry { word, place, meaning, example }
+/// Words by their place, each with an example and what it asks.
+macro_rules! entries {
+    ($($place:ident: $($word:literal ($example:literal) => $meaning:literal),+;)*) => {
+        &[$($(Entry { word: $word, place: $place, meaning: $meaning, example: $example }),+),*]
+    };
 }
 
 /// The place of conditions.
@@ -33,201 +31,104 @@ const FIELD: &str = "field of a motif";
 const STORY: &str = "list of a tiny story in `fires` or `nearly`";
 
 /// All of them, by place.
-pub const ENTRIES: &[Entry] = &[
-    entry(
-        "act",
-        CONDITION,
-        "act([kills, family(violence)], a, b, at(e1))",
+pub const ENTRIES: &[Entry] = entries! {
+    CONDITION:
+    "act" ("act([kills, family(violence)], a, b, at(e1))") =>
         "An act of any of these kinds, named or selected. Two parties and qualifiers follow, as behind a kind.",
-    ),
-    entry(
-        "bond",
-        CONDITION,
-        "bond([depth(thick)], a, b)",
+    "bond" ("bond([depth(thick)], a, b)") =>
         "A bond of any of these kinds, named or selected, at some time of the story.",
-    ),
-    entry(
-        "learns",
-        CONDITION,
-        "learns(b, of(e1), at(e2), from(c))",
+    "learns" ("learns(b, of(e1), at(e2), from(c))") =>
         "Somebody is told to come to know a piece of knowledge whose field `of` names that event; to suspect it, or not \
          to believe it, is not to know it. Only entries `learns` of a film count: being present, `discovers` and \
          `identifies` do not.",
-    ),
-    entry("before", CONDITION, "before(e1, e2)", "The first event is told to happen before the second."),
-    entry(
-        "not_after",
-        CONDITION,
-        "not_after(e1, e2)",
+    "before" ("before(e1, e2)") => "The first event is told to happen before the second.",
+    "not_after" ("not_after(e1, e2)") =>
         "The first event does not happen after the second: before it, at it, or in no told order.",
-    ),
-    entry(
-        "causes",
-        CONDITION,
-        "causes(e1, e2)",
+    "causes" ("causes(e1, e2)") =>
         "A path of causes, of whatever length, leads from the first event to the second.",
-    ),
-    entry("within", CONDITION, "within(e1, e2, 3)", "The events are at most so many places apart."),
-    entry("different", CONDITION, "different(a, b)", "The two stand for different ones."),
-    entry("same", CONDITION, "same(a, b)", "The two parties are one."),
-    entry(
-        "may_be_same",
-        CONDITION,
-        "may_be_same(a, b)",
+    "within" ("within(e1, e2, 3)") => "The events are at most so many places apart.",
+    "different" ("different(a, b)") => "The two stand for different ones.",
+    "same" ("same(a, b)") => "The two parties are one.",
+    "may_be_same" ("may_be_same(a, b)") =>
         "The two parties may be one. Without it, different variables stand for different parties.",
-    ),
-    entry(
-        "interchangeable",
-        CONDITION,
-        "interchangeable(a, b)",
+    "interchangeable" ("interchangeable(a, b)") =>
         "The two play one part: a match and its mirror image count once. What is asked of the one must be asked of the \
          other too.",
-    ),
-    entry(
-        "called",
-        CONDITION,
-        "called(p, police, law)",
+    "called" ("called(p, police, law)") =>
         "One of these words stands in the id, the name or an alias of the party.",
-    ),
-    entry(
-        "not_told",
-        CONDITION,
-        "not_told(kills(_, a), saying(\"that anybody kills {a}\"))",
+    "not_told" ("not_told(kills(_, a), saying(\"that anybody kills {a}\"))") =>
         "It is nowhere told that all of these hold together. Contested facts count as told. Its note is printed with \
          each match; `saying(\"\")` prints none.",
-    ),
-    entry(
-        "every",
-        CONDITION,
-        "every(member(m, g), act([effect(death)], _, m))",
+    "every" ("every(member(m, g), act([effect(death)], _, m))") =>
         "Whoever satisfies the first condition satisfies the rest, and there is somebody. Variables that occur only here are \
          declared too. It takes no alternatives, and is not the only condition.",
-    ),
-    entry(
-        "at_least",
-        CONDITION,
-        "at_least(3, member(m, g))",
+    "at_least" ("at_least(3, member(m, g))") =>
         "The conditions hold for so many choices of the parties that occur only in them, which are declared too. It \
          takes no alternatives, and is not the only condition: put `bond([membership], _, g)` beside it.",
-    ),
-    entry("either", CONDITION, "either([kills(a, b)], [wounds(a, b)])", "One of these lists holds."),
-    entry("at", ACT, "kills(a, b, at(e1))", "When it is done."),
-    entry("about", ACT, "informs(a, b, about(c))", "About whom."),
-    entry("through", ACT, "kills(a, b, through(c))", "By whose hand."),
-    entry("status", ACT, "kills(a, b, status(attempted, ordered))", "In one of these statuses."),
-    entry("mode", ACT, "kills(a, b, mode(regret, mercy))", "In one of these modes."),
-    entry("not", ACT, "kills(a, b, not(self_defence))", "In none of these modes."),
-    entry("any_status", ACT, "hunts(a, b, any_status)", "In whatever status, even planned or believed."),
-    entry("secret", ACT, "betrays(a, b, secret)", "Only if it is hidden; of a bond too."),
-    entry("not_secret", ACT, "betrays(a, b, not_secret)", "Only if it is not hidden."),
-    entry("condoned", ACT, "betrays(a, b, condoned)", "Only if the patient tolerates it."),
-    entry("not_condoned", ACT, "betrays(a, b, not_condoned)", "Only if the patient does not tolerate it."),
-    entry("before", BOND, "member(a, g, before(e1))", "It holds just before that event."),
-    entry("starts", BOND, "lover(a, b, starts(e1))", "It begins at that event."),
-    entry("ends", BOND, "lover(a, b, ends(e1))", "It ends at that event."),
-    entry("of", LEARNING, "learns(b, of(e1))", "The event that what is learnt is about."),
-    entry(
-        "by",
-        LEARNING,
-        "learns(b, of(e1), by(a))",
+    "either" ("either([kills(a, b)], [wounds(a, b)])") => "One of these lists holds.";
+    ACT:
+    "at" ("kills(a, b, at(e1))") => "When it is done.",
+    "about" ("informs(a, b, about(c))") => "About whom.",
+    "through" ("kills(a, b, through(c))") => "By whose hand.",
+    "status" ("kills(a, b, status(attempted, ordered))") => "In one of these statuses.",
+    "mode" ("kills(a, b, mode(regret, mercy))") => "In one of these modes.",
+    "not" ("kills(a, b, not(self_defence))") => "In none of these modes.",
+    "any_status" ("hunts(a, b, any_status)") => "In whatever status, even planned or believed.",
+    "secret" ("betrays(a, b, secret)") => "Only if it is hidden; of a bond too.",
+    "not_secret" ("betrays(a, b, not_secret)") => "Only if it is not hidden.",
+    "condoned" ("betrays(a, b, condoned)") => "Only if the patient tolerates it.",
+    "not_condoned" ("betrays(a, b, not_condoned)") => "Only if the patient does not tolerate it.";
+    BOND:
+    "before" ("member(a, g, before(e1))") => "It holds just before that event.",
+    "starts" ("lover(a, b, starts(e1))") => "It begins at that event.",
+    "ends" ("lover(a, b, ends(e1))") => "It ends at that event.";
+    LEARNING:
+    "of" ("learns(b, of(e1))") => "The event that what is learnt is about.",
+    "by" ("learns(b, of(e1), by(a))") =>
         "What is learnt tells of a deed of that party at the event: it names the deed (`deeds`), or concerns somebody \
          whom the deed concerns and names who did it.",
-    ),
-    entry("from", LEARNING, "learns(b, of(e1), from(c))", "From whom it is learnt."),
-    entry(
-        "family",
-        KINDS,
-        "act([family(violence)], a, b)",
+    "from" ("learns(b, of(e1), from(c))") => "From whom it is learnt.";
+    KINDS:
+    "family" ("act([family(violence)], a, b)") =>
         "The kinds of a family. Each kind is in one family: `violence` does not hold `kills`, which is `lethal`.",
-    ),
-    entry(
-        "effect",
-        KINDS,
-        "act([effect(death)], _, a)",
+    "effect" ("act([effect(death)], _, a)") =>
         "Acts by what they do to the patient once completed: death, wound, arrest, captivity, release, hiding, escape, \
          expulsion or readmission.",
-    ),
-    entry(
-        "breach",
-        KINDS,
-        "act([breach(harm)], a, b)",
+    "breach" ("act([breach(harm)], a, b)") =>
         "Acts by how they break faith where a bond holds: harm, inform, take, hand_over, infidelity, break_pledge, \
          desert, aid_enemy or deceive. It selects the kinds, whether a bond holds or not.",
-    ),
-    entry(
-        "depth",
-        KINDS,
-        "bond([depth(thick)], a, b)",
+    "depth" ("bond([depth(thick)], a, b)") =>
         "Bonds by their depth: thick (kin, love, friendship, one group), thin (work and acquaintance), hostile.",
-    ),
-    entry(
-        "sign",
-        KINDS,
-        "bond([sign(positive)], a, b)",
+    "sign" ("bond([sign(positive)], a, b)") =>
         "Kinds that bind (positive), divide (negative) or do neither (neutral).",
-    ),
-    entry(
-        "exclusive",
-        KINDS,
-        "bond([exclusive], a, b)",
+    "exclusive" ("bond([exclusive], a, b)") =>
         "Bonds of which a second is an infidelity: lovers, engaged, married.",
-    ),
-    entry("membership", KINDS, "bond([membership], a, g)", "Bonds of a member to a group."),
-    entry(
-        "asserted_betrayal",
-        KINDS,
-        "act([asserted_betrayal], a, b)",
+    "membership" ("bond([membership], a, g)") => "Bonds of a member to a group.",
+    "asserted_betrayal" ("act([asserted_betrayal], a, b)") =>
         "Acts that say in so many words that faith is broken, such as `betrays`.",
-    ),
-    entry("any_kind", KINDS, "act([any_kind], a, _)", "Every kind of act, or of bond."),
-    entry(
-        "saying",
-        REMARK,
-        "not_told(kills(_, a), saying(\"that anybody kills {a}\"))",
-        "What is not told, in words, for the note that a match prints. It names variables bound outside.",
-    ),
-    entry(
-        "persons",
-        FIELD,
-        "persons: [a, b]",
+    "any_kind" ("act([any_kind], a, _)") => "Every kind of act, or of bond.";
+    REMARK:
+    "saying" ("not_told(kills(_, a), saying(\"that anybody kills {a}\"))") =>
+        "What is not told, in words, for the note that a match prints. It names variables bound outside.";
+    FIELD:
+    "persons" ("persons: [a, b]") =>
         "Variables that stand for one person each. Those that occur only in a count are declared too.",
-    ),
-    entry(
-        "parties",
-        FIELD,
-        "parties: [a, b]",
-        "Variables that stand for anybody: a person, a collective or a group.",
-    ),
-    entry("groups", FIELD, "groups: [g]", "Variables that stand for groups and collectives."),
-    entry("events", FIELD, "events: [e1, e2]", "Variables that stand for events."),
-    entry(
-        "fires",
-        FIELD,
-        "fires: (people: [a, b, c], groups: [g(a, b, c)], bonds: [friend(a, b)], story: [e1(kills(a, b))])",
+    "parties" ("parties: [a, b]") => "Variables that stand for anybody: a person, a collective or a group.",
+    "groups" ("groups: [g]") => "Variables that stand for groups and collectives.",
+    "events" ("events: [e1, e2]") => "Variables that stand for events.",
+    "fires" ("fires: (people: [a, b, c], groups: [g(a, b, c)], bonds: [friend(a, b)], story: [e1(kills(a, b))])") =>
         "A tiny story that has the motif, or a list of several. It is tried whenever the motif is used. Its lists are \
          people, groups, bonds, story and knowledge.",
-    ),
-    entry(
-        "nearly",
-        FIELD,
-        "nearly: (people: [a, b], story: [e1(wounds(a, b))])",
-        "A tiny story that falls just short of the motif, or a list of several, written as in `fires`.",
-    ),
-    entry(
-        "people",
-        STORY,
-        "people: [a, b, gang(collective)]",
+    "nearly" ("nearly: (people: [a, b], story: [e1(wounds(a, b))])") =>
+        "A tiny story that falls just short of the motif, or a list of several, written as in `fires`.";
+    STORY:
+    "people" ("people: [a, b, gang(collective)]") =>
         "The cast: ids alone, or with what they are if not one person.",
-    ),
-    entry("groups", STORY, "groups: [g(a, b, c)]", "Each group, with who belongs to it in round brackets."),
-    entry("bonds", STORY, "bonds: [friend(a, b), lover(b, c, from(e1))]", "Bonds, as in a film."),
-    entry(
-        "story",
-        STORY,
-        "story: [e1(kills(a, b)), e2(mourns(c, b), needs(e1))]",
-        "Events in order, each with its acts and with the links `needs(…)` and the like.",
-    ),
-];
+    "groups" ("groups: [g(a, b, c)]") => "Each group, with who belongs to it in round brackets.",
+    "bonds" ("bonds: [friend(a, b), lover(b, c, from(e1))]") => "Bonds, as in a film.",
+    "story" ("story: [e1(kills(a, b)), e2(mourns(c, b), needs(e1))]") =>
+        "Events in order, each with its acts and with the links `needs(…)` and the like.";
+};
 
 /// Conditions of the language that are neither kinds nor macros, in the order of the table.
 pub(super) fn conditions() -> impl Iterator<Item = &'static str> {

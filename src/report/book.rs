@@ -125,7 +125,7 @@ fn facts(story: &Story) -> Value {
         json!({
             "told": told.get(id.index()).copied().flatten().map(rank),
             "id": data::bond(story, id), "layer": "bond", "kind": kind.id, "family": kind.family,
-            "line": story.vocabulary().line(bond.kind).name(), "member": kind.membership,
+            "line": story.vocabulary().line(bond.kind).word(), "member": kind.membership,
             "from": ids(story, &[bond.from]), "to": ids(story, &[bond.to]), "says": bond_sentence(story, id), "label": bond.label.as_ref().unwrap_or(&kind.phrase),
             "n": bond.start.map(rank), "until": bond.end.map(rank), "certainty": bond.certainty.word(),
             "contested": bond.contested, "secret": bond.secret, "cites": cites(story, story.cites_of_bond(id)),
@@ -135,7 +135,7 @@ fn facts(story: &Story) -> Value {
         let kind = story.kind(act.kind);
         json!({
             "id": story.act_name(id), "layer": "act", "kind": kind.id, "family": kind.family,
-            "line": story.vocabulary().line(act.kind).name(),
+            "line": story.vocabulary().line(act.kind).word(),
             "from": ids(story, &act.agents), "to": ids(story, &act.patients), "about": ids(story, &act.about),
             "through": ids(story, &act.through), "says": act_sentence(story, id),
             "label": act.label.as_ref().unwrap_or(&kind.phrase),
@@ -402,7 +402,7 @@ pub fn pair(stories: &[&Story], pair: &Pair<'_>) -> Value {
         .pairs
         .iter()
         .map(|pair| {
-            let part = found.title(pair.a, pair.b).map(|part| part.title());
+            let part = found.title(pair.a, pair.b).map(|part| part.word());
             json!([one.party(pair.a).id, other.party(pair.b).id, part])
         })
         .collect();

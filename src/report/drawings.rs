@@ -161,8 +161,8 @@ pub fn declarations(theme: &Theme) -> String {
         // Writing to a String cannot fail.
         let _infallible = write!(text, "--{name}:{};", color.hex());
     }
-    for family in crate::vocabulary::LineFamily::ALL {
-        let _infallible = write!(text, "--{}:{};", family.name(), theme.family(family).hex());
+    for family in crate::vocabulary::LineFamily::LEGEND {
+        let _infallible = write!(text, "--{}:{};", family.word(), theme.family(family).hex());
     }
     let light = |Color(red, green, blue): Color| u32::from(red) + u32::from(green) + u32::from(blue);
     let scheme = if light(theme.paper) < light(theme.ink) { "dark" } else { "light" };

@@ -206,7 +206,7 @@ pub fn assemble(films: &[Texts], pairs: &PairTexts, inks: &mut Inks, options: &O
     store(&mut first, "image/svg+xml", "t-marks", &drawings::marks(options.themes, inks));
     let heads: Vec<&Value> = films.iter().map(|film| &film.head).collect();
     let families: Vec<[&str; 2]> =
-        LineFamily::ALL.into_iter().map(|family| [family.name(), family.legend()]).collect();
+        LineFamily::LEGEND.into_iter().map(|family| [family.word(), family.legend()]).collect();
     let mut data = json!({
         "imbroglio": env!("CARGO_PKG_VERSION"), "films": heads, "families": families, "pairs": pairs.data,
     });

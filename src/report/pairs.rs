@@ -98,7 +98,7 @@ fn shares(plots: &Plots<'_>) -> Value {
     let cut = |share: f64| json!((share * 100.0 + 1e-9).floor() as u32);
     let all = pairs().map(|(a, b)| cut(plots.found.nearer_overall(a, b)));
     let mut lists: Vec<Value> = vec![all.collect()];
-    for facet in Facet::ALL {
+    for &facet in Facet::ALL {
         lists.push(
             pairs().map(|(a, b)| plots.found.nearer_than(facet, a, b).map_or(Value::Null, cut)).collect(),
         );
@@ -145,7 +145,8 @@ fn place(story: &Story, ground: Ground) -> Option<usize> {
 fn pair(plots: &Plots<'_>, (a, b): (usize, usize), found: &Comparison, motifs: &[String]) -> Value {
     let (one, other) = (&plots.stories[a], &plots.stories[b]);
     let values: Vec<Value> = Facet::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .map(|facet| plots.found.of(facet, a, b).map_or(Value::Null, |value| json!(hundredths(value))))
         .collect();
     let both: Vec<usize> = plots
@@ -178,7 +179,7 @@ fn counterparts((one, other): (&Story, &Story), found: &Comparison, pair: &Pair)
         .collect();
     shared.sort_by(|x, y| y.0.total_cmp(&x.0));
     let told: Vec<Value> = shared.iter().take(TOLD).map(|(_, one, other)| json!([one, other])).collect();
-    let part = found.title(pair.a, pair.b).map(|part| part.title());
+    let part = found.title(pair.a, pair.b).map(|part| part.word());
     json!([pair.a.index(), pair.b.index(), pair.is_firm(), part, told, shared.len()])
 }
 

@@ -3,7 +3,7 @@
 use super::Check;
 use super::bonds::NOT_A_GROUP;
 use super::lookups::owned;
-use super::markers::{UNKNOWN_MARKER, find, is_reserved};
+use super::markers::{UNKNOWN_MARKER, is_reserved};
 use super::resolver::Resolver;
 use crate::annotation::{CharacterEntry, GroupEntry, WRONG_SHAPE};
 use crate::diagnostic::{Diagnostic, Severity, rules};
@@ -116,7 +116,7 @@ fn character<'src>(resolver: &mut Resolver<'_, 'src>, entry: &CharacterEntry<'sr
     let kind = match entry.kind {
         None => PartyKind::Person,
         Some(word) => {
-            match find(PartyKind::ALL, word.text) {
+            match PartyKind::of(word.text) {
                 Some(kind) if kind != PartyKind::Group => kind,
                 _ => {
                     let words = ["person", "unnamed", "collective"];

@@ -3,7 +3,7 @@
 use super::acts::SELF_REFERENCE;
 use super::cast::{DUPLICATE_ID, RESERVED_WORD};
 use super::lookups::owned;
-use super::markers::{UNKNOWN_MARKER, find, is_no_id};
+use super::markers::{UNKNOWN_MARKER, is_no_id};
 use super::resolver::Resolver;
 use super::{acts, knowledge, labels, support};
 use crate::annotation::EventEntry;
@@ -96,9 +96,8 @@ fn event_entry<'src>(resolver: &mut Resolver<'_, 'src>, id: EventId, entry: &Eve
     resolver.must_cite(!entry.cites.is_empty(), entry.id.span, || format!("the event `{}`", entry.id.text));
     let certainty = match entry.certainty {
         None => Certainty::Explicit,
-        Some(word) => find(Certainty::ALL, word.text).unwrap_or_else(|| {
-            let words = Certainty::ALL.iter().map(|(_, word)| *word);
-            let suggestion = slip(word.text, words);
+        Some(word) => Certainty::of(word.text).unwrap_or_else(|| {
+            let suggestion = slip(word.text, Certainty::words());
             resolver.report(
                 UNKNOWN_MARKER
                     .at(word.span, format!("`{}` is no certainty", word.text))

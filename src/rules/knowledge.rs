@@ -2,7 +2,7 @@
 
 use super::cast::DUPLICATE_ID;
 use super::lookups::UNKNOWN_REFERENCE;
-use super::markers::{Markers, Place, find};
+use super::markers::{Markers, Place};
 use super::parties::TOO_FEW_PARTIES;
 use super::resolver::Resolver;
 use crate::annotation::{Argument, Call, Value, WRONG_SHAPE};
@@ -90,8 +90,8 @@ pub(super) fn learning<'src>(resolver: &mut Resolver<'_, 'src>, event: EventId, 
         match &argument.value {
             Value::Word(word) => {
                 let worked_out = (word.text == "worked_out").then_some(Channel::Inferred);
-                let named = find(Channel::ALL, word.text).filter(|_| word.text != "inferred");
-                if let Some(held) = find(Attitude::ALL, word.text) {
+                let named = Channel::of(word.text).filter(|_| word.text != "inferred");
+                if let Some(held) = Attitude::of(word.text) {
                     resolver.once(&mut attitude, held, word.span, word.text);
                 } else if let Some(way) = worked_out.or(named) {
                     resolver.once(&mut channel, way, word.span, word.text);

@@ -168,13 +168,13 @@ impl<'src> Resolver<'_, 'src> {
             return self.unknown_marker(word, place);
         }
         let at = word.span;
-        if let Some(status) = find(Status::ALL, word.text) {
+        if let Some(status) = Status::of(word.text) {
             self.once(&mut markers.status, status, at, word.text);
-        } else if let Some(mode) = find(Mode::ALL, word.text) {
+        } else if let Some(mode) = Mode::of(word.text) {
             self.once(&mut markers.mode, mode, at, word.text);
-        } else if let Some(certainty) = find(Certainty::ALL, word.text) {
+        } else if let Some(certainty) = Certainty::of(word.text) {
             self.once(&mut markers.certainty, certainty, at, word.text);
-        } else if let Some(directness) = find(Directness::ALL, word.text) {
+        } else if let Some(directness) = Directness::of(word.text) {
             self.once(&mut markers.directness, directness, at, word.text);
         } else {
             markers.contested |= word.text == "contested";
@@ -366,8 +366,4 @@ impl<'src> Resolver<'_, 'src> {
                 self.facts.conflicts[conflict.index()].chosen != Some(reading)
             })
     }
-}
-
-pub(super) fn find<T: Copy>(all: &[(T, &str)], word: &str) -> Option<T> {
-    all.iter().find(|(_, name)| *name == word).map(|(value, _)| *value)
 }

@@ -4,6 +4,7 @@
 use super::{Derivation, Story};
 use crate::facts::{Act, ActId, Bond, BondId, Certainty, EventId, Facts, PartyId, SentenceId, Status};
 use crate::vocabulary::{KindId, LineFamily, Meaning, Role, Vocabulary};
+use crate::words::words;
 
 /// What a tie stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -44,36 +45,27 @@ impl From<BondId> for Fact {
     }
 }
 
-/// How far what a tie stands for was realised. A bond that holds is done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Realised {
-    /// Done, or holding.
-    Done,
-    /// Begun, its outcome not told.
-    UnderWay,
-    /// Tried without success.
-    Attempted,
-    /// Told to somebody to do.
-    Ordered,
-    /// Announced as a threat.
-    Threatened,
-    /// Meant or worked out, not begun.
-    Planned,
-    /// Believed by somebody to have happened; not told as a fact.
-    Believed,
+words! {
+    /// How far what a tie stands for was realised. A bond that holds is done.
+    pub enum Realised {
+        /// Done, or holding.
+        Done = "done",
+        /// Begun, its outcome not told.
+        UnderWay = "under way",
+        /// Tried without success.
+        Attempted = "attempted",
+        /// Told to somebody to do.
+        Ordered = "ordered",
+        /// Announced as a threat.
+        Threatened = "threatened",
+        /// Meant or worked out, not begun.
+        Planned = "planned",
+        /// Believed by somebody to have happened; not told as a fact.
+        Believed = "believed",
+    }
 }
 
 impl Realised {
-    /// All of them.
-    pub const ALL: &'static [Self] = &[
-        Self::Done,
-        Self::UnderWay,
-        Self::Attempted,
-        Self::Ordered,
-        Self::Threatened,
-        Self::Planned,
-        Self::Believed,
-    ];
     /// What is a fact of the story in some way: all but what is only believed.
     pub const TOLD: &'static [Self] =
         &[Self::Done, Self::UnderWay, Self::Attempted, Self::Ordered, Self::Threatened, Self::Planned];
@@ -84,18 +76,6 @@ impl Realised {
     /// under way has not fallen short. This is the one meaning of a dashed, lighter or hollow mark in every picture.
     pub fn falls_short(self) -> bool {
         !matches!(self, Self::Done | Self::UnderWay)
-    }
-    /// Its word in results.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::UnderWay => "under way",
-            Self::Attempted => "attempted",
-            Self::Ordered => "ordered",
-            Self::Threatened => "threatened",
-            Self::Planned => "planned",
-            Self::Believed => "believed",
-        }
     }
 }
 

@@ -204,7 +204,7 @@ impl Source for Records {
                     table.name,
                     self.number,
                     column.name,
-                    column.holds.name()
+                    column.holds.word()
                 ))),
             }
         });

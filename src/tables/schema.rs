@@ -3,29 +3,20 @@
 mod annotation;
 mod finding;
 
+use crate::words::words;
 use annotation::ANNOTATION;
 use finding::FINDINGS;
 use std::fmt::Write as _;
 
-/// What the values of a column are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Type {
-    /// Words.
-    Text,
-    /// Whole numbers.
-    Whole,
-    /// `true` or `false`.
-    Flag,
-}
-
-impl Type {
-    /// Its name in the manifest.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Whole => "integer",
-            Self::Flag => "boolean",
-        }
+words! {
+    /// What the values of a column are.
+    pub enum Type {
+        /// Words.
+        Text = "text",
+        /// Whole numbers.
+        Whole = "integer",
+        /// `true` or `false`.
+        Flag = "boolean",
     }
 }
 
@@ -130,7 +121,7 @@ pub fn reference() -> String {
                 page,
                 "| `{}` | {}{optional} | {} |",
                 column.name,
-                column.holds.name(),
+                column.holds.word(),
                 column.meaning
             );
         }

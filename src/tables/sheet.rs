@@ -220,7 +220,7 @@ impl<W: Write + Send> Sheets<W> {
             columns: (table.columns.iter())
                 .map(|column| ListedColumn {
                     name: column.name.to_owned(),
-                    r#type: column.holds.name().to_owned(),
+                    r#type: column.holds.word().to_owned(),
                     optional: column.optional,
                     meaning: column.meaning.to_owned(),
                 })
@@ -379,7 +379,7 @@ impl<R: Read> Source for Csv<R> {
                     Ok(text.parse().map_or(Cell::Nothing, Cell::Whole))
                 }
                 (holds, text) => {
-                    let message = format!("`{text}` in the column `{}` is no {}", column.name, holds.name());
+                    let message = format!("`{text}` in the column `{}` is no {}", column.name, holds.word());
                     Err(misplaced(self.table, line, &message))
                 }
             }

@@ -1,5 +1,6 @@
 //! Kinds of acts and bonds as data: what each is, does and means for whoever has a part in it.
 
+use crate::words::words;
 use serde::{Deserialize, Serialize};
 
 /// Number of a kind in its [`Vocabulary`](super::Vocabulary).
@@ -10,23 +11,15 @@ pub struct KindId(pub u16);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FamilyId(pub u16);
 
-/// Whether a kind happens at an event or lasts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Layer {
-    /// Something done at an event.
-    Act,
-    /// Something that holds from an event to an event.
-    Bond,
-}
-
-impl Layer {
-    /// `act` or `bond`.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Act => "act",
-            Self::Bond => "bond",
-        }
+words! {
+    /// Whether a kind happens at an event or lasts.
+    #[derive(Deserialize, Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Layer {
+        /// Something done at an event.
+        Act = "act",
+        /// Something that holds from an event to an event.
+        Bond = "bond",
     }
 }
 
@@ -110,101 +103,55 @@ pub enum Depth {
     Hostile,
 }
 
-/// A family of relations that share one stroke and one head in every picture. Seven is the ceiling: a new kind
-/// has to belong to one of them. Declared from the gravest to the mildest deed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LineFamily {
-    /// Kills, murders, executes.
-    Kill,
-    /// Betrays, informs on, deceives, abandons.
-    Betray,
-    /// Beats, blackmails, kidnaps, forces, robs, hunts, arrests, expels, suspects, rivals.
-    Coerce,
-    /// Loves, desires.
-    Love,
-    /// Parent, sibling, spouse.
-    Kin,
-    /// Works with, employs, protects.
-    Ally,
-    /// Rescues, frees, heals, avenges.
-    Help,
+words! {
+    /// A family of relations that share one stroke and one head in every picture. Seven is the ceiling: a new kind
+    /// has to belong to one of them. Declared from the gravest to the mildest deed.
+    #[derive(Deserialize, Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum LineFamily => legend {
+        /// Kills, murders, executes.
+        Kill = "kill" => "kills",
+        /// Betrays, informs on, deceives, abandons.
+        Betray = "betray" => "betrays, informs",
+        /// Beats, blackmails, kidnaps, forces, robs, hunts, arrests, expels, suspects, rivals.
+        Coerce = "coerce" => "harms, opposes",
+        /// Loves, desires.
+        Love = "love" => "loves",
+        /// Parent, sibling, spouse.
+        Kin = "kin" => "family",
+        /// Works with, employs, protects.
+        Ally = "ally" => "allied, in touch",
+        /// Rescues, frees, heals, avenges.
+        Help = "help" => "helps",
+    }
 }
 
 impl LineFamily {
     /// All families in the order of a legend.
-    pub const ALL: [Self; 7] =
+    pub const LEGEND: [Self; 7] =
         [Self::Betray, Self::Kill, Self::Coerce, Self::Love, Self::Kin, Self::Ally, Self::Help];
-
-    /// Its name in data files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Kill => "kill",
-            Self::Betray => "betray",
-            Self::Coerce => "coerce",
-            Self::Love => "love",
-            Self::Kin => "kin",
-            Self::Ally => "ally",
-            Self::Help => "help",
-        }
-    }
-
-    /// The family of that name in data files.
-    ///
-    /// ```
-    /// use imbroglio::vocabulary::LineFamily;
-    /// assert_eq!(LineFamily::named("betray"), Some(LineFamily::Betray));
-    /// assert_eq!(LineFamily::named("sell"), None);
-    /// ```
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|family| family.name() == name)
-    }
-
-    /// Its words in a legend.
-    pub fn legend(self) -> &'static str {
-        match self {
-            Self::Kill => "kills",
-            Self::Betray => "betrays, informs",
-            Self::Coerce => "harms, opposes",
-            Self::Love => "loves",
-            Self::Kin => "family",
-            Self::Ally => "allied, in touch",
-            Self::Help => "helps",
-        }
-    }
 }
 
-/// What the other end of a relation is to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// It is done to them; of a bond, its second end.
-    Patient,
-    /// It is said or given to them, and concerns somebody else.
-    Addressee,
-    /// It concerns them, and is done or said behind their back.
-    About,
-    /// It is done through them.
-    Through,
+words! {
+    /// What the other end of a relation is to it.
+    pub enum Role {
+        /// It is done to them; of a bond, its second end.
+        Patient = "patient",
+        /// It is said or given to them, and concerns somebody else.
+        Addressee = "addressee",
+        /// It concerns them, and is done or said behind their back.
+        About = "about",
+        /// It is done through them.
+        Through = "through",
+    }
 }
 
 impl Role {
-    /// All of them.
-    pub const ALL: &'static [Self] = &[Self::Patient, Self::Addressee, Self::About, Self::Through];
     /// Those whom the act is done or said to.
     pub const DIRECT: &'static [Self] = &[Self::Patient, Self::Addressee];
 
     /// Those whom it concerns as well.
     pub const CONCERNED: &'static [Self] = &[Self::Patient, Self::Addressee, Self::About];
-
-    /// Its word in results.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Patient => "patient",
-            Self::Addressee => "addressee",
-            Self::About => "about",
-            Self::Through => "through",
-        }
-    }
 }
 
 /// What an act means for one of its roles, as written in a vocabulary file; what is not given is as [`Meaning`] says.

@@ -150,7 +150,7 @@ fn parts_come_from_deeds() {
     assert_eq!(of("b"), [Part::Victim]);
     assert!(of("a").contains(&Part::Avenger) && of("a").contains(&Part::Rescuer));
     assert!(!of("c").contains(&Part::Avenger) && of("c").contains(&Part::Killer));
-    assert!(all.iter().flatten().all(|played| played.part.title().len() < 24));
+    assert!(all.iter().flatten().all(|played| played.part.word().len() < 24));
 }
 
 #[test]

@@ -137,7 +137,7 @@ fn a_copy_with_other_names_in_another_order_is_wholly_alike() {
         let copy = copy.story.unwrap().settled();
         assert!(copy.parties().all(|(_, party)| party.id.starts_with("x_")), "{id}");
         let found = compared(&[story, &copy]);
-        let values = Facet::ALL.into_iter().filter_map(|facet| Some((facet, found.of(facet, 0, 1)?)));
+        let values = Facet::ALL.iter().copied().filter_map(|facet| Some((facet, found.of(facet, 0, 1)?)));
         let values: Vec<(Facet, f64)> = values.collect();
         assert!(values.len() >= 7, "{id} has but {} facets", values.len());
         let unlike = values.into_iter().filter(|(_, value)| (value - 1.0).abs() > 1e-5);
@@ -150,7 +150,7 @@ fn a_copy_with_other_names_in_another_order_is_wholly_alike() {
 fn a_story_beside_itself_is_wholly_alike() {
     for (id, _, story) in all() {
         let found = compared(&[&story, &story]);
-        for facet in Facet::ALL {
+        for &facet in Facet::ALL {
             let value = found.of(facet, 0, 1).unwrap_or(1.0);
             assert!((value - 1.0).abs() < 1e-5, "{id}: {} is {value}", facet.word());
         }
@@ -203,7 +203,7 @@ fn what_a_story_cannot_have_is_absent_and_takes_no_part() {
         assert_eq!(found.of(absent, 0, 1), None, "{}", absent.word());
         assert_eq!(found.nearer_than(absent, 0, 1), None, "{}", absent.word());
     }
-    for facet in Facet::ALL {
+    for &facet in Facet::ALL {
         assert_eq!(found.of(facet, 0, 3), None, "{}", facet.word());
     }
     assert_eq!(found.overall(0, 3), 0.0);

@@ -1,19 +1,20 @@
 //! `docs/FORMATS.md`, made of the tables that the formats are written from.
 
-use imbroglio::exchange::fields::{FIELDS, Format, Keeping};
+use imbroglio::exchange::fields::{FIELDS, Keeping};
+use imbroglio::exchange::formats::ways;
 use imbroglio::exchange::graph::{EDGES, NODES};
 use std::fmt::Write as _;
 
 fn matrix(text: &mut String) {
     let _ = write!(text, "| |");
-    for (_, name) in Format::ALL {
-        let _ = write!(text, " {name} |");
+    for way in ways() {
+        let _ = write!(text, " {} |", way.name);
     }
-    let _ = writeln!(text, "\n|---|{}", "---|".repeat(Format::ALL.len()));
+    let _ = writeln!(text, "\n|---|{}", "---|".repeat(ways().count()));
     for field in FIELDS {
         let _ = write!(text, "| {} |", field.name);
-        for (format, _) in Format::ALL {
-            let word = match field.in_format(*format) {
+        for way in ways() {
+            let word = match way.keeping(field) {
                 Keeping::Kept => "kept",
                 Keeping::AsText => "text",
                 Keeping::Dropped => "–",

@@ -2,19 +2,20 @@
 
 use crate::common::{FILMS, film, reread};
 use crate::random::drafts;
-use imbroglio::exchange::fields::{FIELDS, Format, Keeping, losses, without_losses};
+use imbroglio::exchange::fields::{FIELDS, Keeping, losses, without_losses};
 use imbroglio::exchange::findings::Report;
+use imbroglio::exchange::formats::{Keeps, Way, ways};
 use imbroglio::exchange::graph::{Graph, RawGraph, draft_of, is_ours, joined, parted};
 use imbroglio::exchange::import::{Map, assemble, source_of};
-use imbroglio::exchange::{Draft, csv, gexf, graphml, json, tei};
+use imbroglio::exchange::{Draft, csv, gexf, graphml, json, ron, tei};
 use imbroglio::film::{BUILT_IN_SHELF, Film};
 use proptest::prelude::*;
 use std::path::Path;
 
 /// A draft without what a format of bare nodes and edges loses: events that no edge names go too, and sentences stand
 /// there as quotes of the edges.
-fn as_kept(draft: &Draft, format: Format) -> Draft {
-    let mut kept = without_losses(draft, format);
+fn as_kept(draft: &Draft, way: &Way) -> Draft {
+    let mut kept = without_losses(draft, way);
     let ends = kept.bonds.iter().flat_map(|bond| [&bond.start, &bond.end]).flatten();
     let starts: Vec<String> = kept.bonds.iter().filter_map(|bond| bond.start.clone()).collect();
     let acts = kept.acts.iter().map(|act| &act.event);
@@ -31,7 +32,7 @@ fn as_kept(draft: &Draft, format: Format) -> Draft {
         }
     }
     kept.seeds.clear();
-    if format == Format::Csv {
+    if way.name == csv::GEPHI.name {
         kept.film.title.clone_from(&draft.film.id);
         kept.film.language = "en".to_owned();
     }
@@ -91,9 +92,9 @@ fn all_round(draft: &Draft) {
     assert!(tei::is_ours(text.as_bytes()));
     assert_eq!(tei::read_own(text.as_bytes(), &draft.film.id).unwrap(), *draft, "tei\n{text}");
     for profile in [gexf::Profile::Safe, gexf::Profile::Gephi] {
-        assert_eq!(through_gexf(draft, profile), as_kept(draft, Format::Gexf), "gexf");
+        assert_eq!(through_gexf(draft, profile), as_kept(draft, &gexf::WAY), "gexf");
     }
-    assert_eq!(through_csv(draft), as_kept(draft, Format::Csv), "csv");
+    assert_eq!(through_csv(draft), as_kept(draft, &csv::GEPHI), "csv");
 }
 
 #[test]
@@ -156,18 +157,22 @@ fn the_stories_of_the_shelf_go_out_and_come_back() {
 
 #[test]
 fn the_table_of_fields_is_whole() {
-    let formats = Format::ALL.len();
     for field in FIELDS {
-        let kept = Format::ALL.iter().filter(|(format, _)| field.in_format(*format) == Keeping::Kept).count();
-        assert!(kept > 0 && kept <= formats, "{}", field.name);
-        for format in [Format::Ron, Format::TeiFull] {
-            assert_eq!(field.in_format(format), Keeping::Kept, "{}: it loses nothing", field.name);
+        assert!(ways().any(|way| way.keeping(field) == Keeping::Kept), "{}", field.name);
+        for way in [&ron::WAY, &tei::FULL] {
+            assert_eq!(way.keeping(field), Keeping::Kept, "{}: it loses nothing", field.name);
+        }
+    }
+    for way in ways() {
+        if let Keeps::Only(kept, as_text) = way.keeps {
+            let known = |name: &&&str| FIELDS.iter().any(|field| field.name == **name);
+            assert_eq!(kept.iter().chain(as_text).find(|name| !known(name)), None, "{}", way.name);
         }
     }
     for id in FILMS {
         let draft = Draft::of(&film(id));
-        assert_eq!(losses(&draft, Format::Ron), []);
-        assert!(losses(&draft, Format::CsvDracor).len() > losses(&draft, Format::Gexf).len());
+        assert_eq!(losses(&draft, &ron::WAY), []);
+        assert!(losses(&draft, &csv::DRACOR).len() > losses(&draft, &gexf::WAY).len());
     }
 }
 

@@ -76,8 +76,8 @@ fn acts() -> impl Strategy<Value = Vec<Deed>> {
         proptest::collection::btree_set(0..PARTIES, 0..3)
             .prop_map(|ends| ends.into_iter().collect::<Vec<_>>())
     };
-    let status = proptest::sample::select(Status::ALL).prop_map(|(status, _)| status);
-    let mode = proptest::sample::select(Mode::ALL).prop_map(|(mode, _)| mode);
+    let status = proptest::sample::select(Status::ALL);
+    let mode = proptest::sample::select(Mode::ALL);
     let deed = (
         0..4usize,
         ends(),

@@ -122,7 +122,8 @@ fn the_same_film_gives_the_same_page() {
     // the words of the legend are those of the charts
     let data: serde_json::Value = serde_json::from_str(stored(&page, "data")).unwrap();
     let families: Vec<(String, String)> = serde_json::from_value(data["families"].clone()).unwrap();
-    let words = imbroglio::vocabulary::LineFamily::ALL.map(|f| (f.name().to_owned(), f.legend().to_owned()));
+    let words =
+        imbroglio::vocabulary::LineFamily::LEGEND.map(|f| (f.word().to_owned(), f.legend().to_owned()));
     assert_eq!(families, words);
 }
 

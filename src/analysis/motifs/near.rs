@@ -155,7 +155,7 @@ fn relaxations(motif: &Motif, case: &Case, at: usize) -> Vec<Case> {
     match &condition.what {
         What::Act(act) => {
             let mut any = act.clone();
-            any.statuses = Status::ALL.iter().map(|(status, _)| *status).collect();
+            any.statuses = Status::ALL.to_vec();
             any.not_modes.clear();
             if facts > 1 {
                 any.modes.clear();

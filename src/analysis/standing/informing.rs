@@ -3,28 +3,19 @@
 use crate::facts::{ActId, EventId, PartyId};
 use crate::story::{Readings, Story, View};
 use crate::vocabulary::{Breach, Depth};
+use crate::words::words;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What an informer is to those informed on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Agent {
-    /// Informs on somebody to whom nothing ties them.
-    Informer,
-    /// Informs on a group, or one of a group, to which they belong then or get in afterwards, or on somebody to whom a
-    /// bond that binds ties them then.
-    Within,
-    /// One within who also deceives those informed on: feigned service.
-    Spy,
-}
-
-impl Agent {
-    /// A word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Informer => "informer",
-            Self::Within => "informer within",
-            Self::Spy => "spy",
-        }
+words! {
+    /// What an informer is to those informed on.
+    pub enum Agent {
+        /// Informs on somebody to whom nothing ties them.
+        Informer = "informer",
+        /// Informs on a group, or one of a group, to which they belong then or get in afterwards, or on somebody to whom a
+        /// bond that binds ties them then.
+        Within = "informer within",
+        /// One within who also deceives those informed on: feigned service.
+        Spy = "spy",
     }
 }
 

@@ -9,9 +9,11 @@ mod finding;
 mod legend;
 mod sheet;
 
+pub use super::Page as Options;
 use crate::analysis::Readings;
 use crate::analysis::betrayal::betrayals;
 use crate::analysis::fates::fates;
+
 use crate::charts::ink::Theme;
 use crate::charts::words;
 use crate::facts::EventId;
@@ -21,19 +23,6 @@ use crate::story::Story;
 
 pub use choose::{Cause, Chosen, Told, choose};
 pub use finding::finding;
-
-/// What may be asked of a drawing.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Options {
-    /// Least page width in pixels where the chart is large enough; wider charts take what they need.
-    pub width: f64,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { width: 1200.0 }
-    }
-}
 
 /// A drawing, and where its cards stand.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,7 +79,7 @@ pub fn plan<'a>(story: &'a Story, options: &Options) -> Plan<'a> {
         _ => format!("What leads to what. {}", finding(story, &betrayals)),
     };
     let head = words::Head { finding, ..words::head(story, &fates(story)) };
-    Plan { story, options: options.clone(), chosen, set, placed, head }
+    Plan { story, options: *options, chosen, set, placed, head }
 }
 
 impl Plan<'_> {
@@ -98,13 +87,4 @@ impl Plan<'_> {
     pub fn draw(&self, theme: &Theme) -> Drawing {
         sheet::draw(self, theme)
     }
-}
-
-/// The same for the list of charts.
-pub(super) fn laid_out(story: &Story, page: super::Page) -> super::Plan<'_> {
-    let plan = plan(story, &Options { width: page.width });
-    Box::new(move |theme| {
-        let Drawing { scene, cuts, .. } = plan.draw(theme);
-        super::Drawing { scene, cuts }
-    })
 }

@@ -356,7 +356,7 @@ fn noun(family: LineFamily) -> &'static str {
 /// What a role is called.
 pub fn name(row: &Counterparts, stories: [&Story; 2]) -> String {
     if let Some(part) = row.part {
-        return part.title().to_owned();
+        return part.word().to_owned();
     }
     let names = row.players.iter().zip(stories).flat_map(|(players, story)| {
         players.iter().map(move |party| within_sentence(&story.party(*party).short))

@@ -133,7 +133,7 @@ fn named(stories: [&Story; 2], chosen: &Chosen, (side, at): (usize, usize), name
     let mut data = vec![
         (name, number(chosen, side, at).to_string()),
         ("film", story.facts().film.id.clone()),
-        ("family", arc.family.name().to_owned()),
+        ("family", arc.family.word().to_owned()),
     ];
     data.extend(data::relations(story, (players(arc.from), players(arc.to)), &arc.facts));
     data

@@ -7,25 +7,14 @@
 mod choose;
 mod sheet;
 
+pub use super::Page as Options;
+
 use crate::charts::ink::Theme;
 use crate::scene::Scene;
 use crate::story::Story;
 
 /// From so many characters on a matrix is the better picture of who does what to whom.
 pub const WORTH_IT: usize = 26;
-
-/// What may be asked of a drawing.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Options {
-    /// Page width in pixels; the page grows when the cast needs more.
-    pub width: f64,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { width: 1200.0 }
-    }
-}
 
 /// A drawing and what it measures.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,15 +74,6 @@ impl Plan<'_> {
     pub fn order(&self) -> Vec<&str> {
         self.chosen.rows.iter().map(|row| self.story.party(row.party).id.as_str()).collect()
     }
-}
-
-/// The same for the list of charts.
-pub(super) fn laid_out(story: &Story, page: super::Page) -> super::Plan<'_> {
-    let plan = plan(story, &Options { width: page.width });
-    Box::new(move |theme| {
-        let Drawing { scene, cuts, .. } = plan.draw(theme);
-        super::Drawing { scene, cuts }
-    })
 }
 
 /// Where it is shown of so many characters.

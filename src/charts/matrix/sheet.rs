@@ -178,7 +178,7 @@ fn block(head: &Head) -> title::TitleBlock<'_> {
 
 fn entries(chosen: &Chosen) -> Vec<Entry> {
     let has = |family: &LineFamily| chosen.cells.iter().any(|cell| cell.family == *family);
-    let mut entries: Vec<Entry> = LineFamily::ALL.into_iter().filter(has).map(Entry::Family).collect();
+    let mut entries: Vec<Entry> = LineFamily::LEGEND.into_iter().filter(has).map(Entry::Family).collect();
     entries.extend(chosen.cells.iter().any(|cell| cell.attempted).then_some(Entry::Attempted));
     entries.extend(chosen.cells.iter().any(|cell| cell.more).then_some(Entry::More));
     let fated = |fate: &marks::Fate| chosen.rows.iter().any(|row| row.fate == Some(*fate));
@@ -353,7 +353,7 @@ impl Sheet<'_> {
         let rect = self.place(cell.row, cell.column);
         let id = format!("x-{}-{}", row.id, column.id);
         let ends = format!("{} {}", row.id, column.id);
-        pen.open(vec![("family", cell.family.name().to_owned()), ("ends", ends)]);
+        pen.open(vec![("family", cell.family.word().to_owned()), ("ends", ends)]);
         let cites = words::cited(self.story, &cell.cites);
         let end = if cites.is_empty() { String::new() } else { format!("\n{cites}") };
         let tip = format!("{}, {}: {}{end}", row.name, column.name, cell.words);

@@ -106,7 +106,7 @@ impl Entry {
 
 /// The entries with their left ends and rows, and the number of rows.
 fn arrange(legend: &Legend<'_>, page_width: f64) -> (Vec<(Entry, f64, usize)>, usize) {
-    let families = LineFamily::ALL.into_iter().filter(|family| legend.families.contains(family));
+    let families = LineFamily::LEGEND.into_iter().filter(|family| legend.families.contains(family));
     let mut lines: Vec<Entry> = families.map(Entry::Line).collect();
     lines.extend(legend.ended.then_some(Entry::Ended));
     lines.extend(legend.attempted.then_some(Entry::Attempted));
@@ -174,7 +174,7 @@ pub fn draw(pen: &mut Pen<'_>, top: f64, page_width: f64, legend: &Legend<'_>) -
     pen.line(Role::Ground, rule, solid(theme.rule, 1.0));
     let (entries, rows) = arrange(legend, page_width);
     for (entry, x, row) in &entries {
-        let family = if let Entry::Line(family) = entry { family.name() } else { "" };
+        let family = if let Entry::Line(family) = entry { family.word() } else { "" };
         if !family.is_empty() {
             pen.open(vec![("family", family.to_owned())]);
         }

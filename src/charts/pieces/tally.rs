@@ -6,6 +6,7 @@ use super::marks::{self, Fate};
 use super::{Pen, baseline, straight, width_of};
 use crate::scene::{Anchor, Color, Font, Point, Rect, Role, Stroke};
 use crate::vocabulary::LineFamily;
+use crate::words::words;
 
 /// Letters of the numbers.
 const NUMBER: Letters = (Font::SerifBold, 18.0);
@@ -26,29 +27,17 @@ const LEAST: f64 = 9.0;
 /// Share of the family's colour in its dotted lines, in thousandths.
 const DOTS: u32 = 700;
 
-/// Which margin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Margin {
-    /// Betrayals, left.
-    Betrayals,
-    /// Deaths, right.
-    Deaths,
+words! {
+    /// Which margin.
+    pub enum Margin => heading {
+        /// Betrayals, left.
+        Betrayals = "betrayals" => "BETRAYALS",
+        /// Deaths, right.
+        Deaths = "deaths" => "DEATHS",
+    }
 }
 
 impl Margin {
-    fn heading(self) -> &'static str {
-        match self {
-            Self::Betrayals => "BETRAYALS",
-            Self::Deaths => "DEATHS",
-        }
-    }
-    /// Its name in drawings.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Betrayals => "betrayals",
-            Self::Deaths => "deaths",
-        }
-    }
     fn color(self, pen: &Pen<'_>) -> Color {
         pen.theme.family(match self {
             Self::Betrayals => LineFamily::Betray,

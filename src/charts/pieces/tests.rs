@@ -230,7 +230,7 @@ fn legend() -> Legend<'static> {
         ("18", "Tony drives Tonio home and dies"),
     ];
     Legend {
-        families: LineFamily::ALL.to_vec(),
+        families: LineFamily::LEGEND.to_vec(),
         ended: true,
         attempted: true,
         betrayer: true,
@@ -469,7 +469,7 @@ fn a_legend_fits_any_width() -> Result<(), ThemeError> {
 
 #[test]
 fn heads_end_at_their_tip_and_cover_the_end_of_their_line() -> Result<(), ThemeError> {
-    for family in LineFamily::ALL {
+    for family in LineFamily::LEGEND {
         let head = family.line().head;
         assert!(heads::length(head, 1.0) <= heads::reach(head, 1.0));
         let edge =
@@ -513,7 +513,7 @@ fn weird_paths_do_no_harm() -> Result<(), ThemeError> {
         straight(p(0.0, 0.0), p(4.0, 0.0)),
     ];
     for path in paths {
-        for family in LineFamily::ALL {
+        for family in LineFamily::LEGEND {
             let edge = Edge {
                 head_at_start: true,
                 ended: Some(0.5),

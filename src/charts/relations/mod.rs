@@ -12,6 +12,7 @@ mod lines;
 mod sheet;
 
 use crate::analysis::fates::fates;
+use crate::charts::Page;
 use crate::charts::ink::Theme;
 use crate::charts::pieces::label::Measured;
 use crate::charts::words;
@@ -62,6 +63,12 @@ impl Default for Options {
             highlight: None,
             choice: Choice::default(),
         }
+    }
+}
+
+impl From<Page> for Options {
+    fn from(page: Page) -> Self {
+        Self { width: page.width, ..Self::default() }
     }
 }
 
@@ -159,13 +166,4 @@ impl Plan<'_> {
     pub fn draw(&self, theme: &Theme) -> Drawing {
         sheet::draw(self, theme)
     }
-}
-
-/// The same for the list of charts.
-pub(super) fn laid_out(story: &Story, page: super::Page) -> super::Plan<'_> {
-    let plan = plan(story, &Options { width: page.width, ..Options::default() });
-    Box::new(move |theme| {
-        let Drawing { scene, cuts, .. } = plan.draw(theme);
-        super::Drawing { scene, cuts }
-    })
 }

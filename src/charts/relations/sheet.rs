@@ -288,7 +288,7 @@ pub fn draw(plan: &Plan<'_>, theme: &Theme) -> Drawing {
 
 /// What a line and its label stand for.
 fn named(story: &Story, line: &Line, name: (&'static str, &str)) -> Data {
-    let mut data = vec![(name.0, name.1.to_owned()), ("family", line.family.name().to_owned())];
+    let mut data = vec![(name.0, name.1.to_owned()), ("family", line.family.word().to_owned())];
     data.extend(data::relations(story, (&line.agents, &line.patients), &line.facts));
     data
 }

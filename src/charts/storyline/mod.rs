@@ -16,7 +16,9 @@ mod place;
 mod plot;
 mod sheet;
 
+pub use super::Page as Options;
 use crate::analysis::fates::{Fate, fates};
+
 use crate::charts::ink::Theme;
 use crate::scene::Scene;
 use crate::scene::audit::CROSSINGS_PER_EDGE;
@@ -30,21 +32,6 @@ pub const MOST_ACROSS: usize = 28;
 /// How often fewer lines are tried where they cross too often, and which shares of those before.
 const TRIES: usize = 6;
 const FEWER: (f64, f64) = (0.5, 0.85);
-
-/// What may be asked of a drawing.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Options {
-    /// Page width in pixels; the page grows when the story needs more.
-    pub width: f64,
-    /// Whether time runs down; by the number of events if not told.
-    pub vertical: Option<bool>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { width: 1200.0, vertical: None }
-    }
-}
 
 /// A drawing and what it measures.
 #[derive(Debug, Clone, PartialEq)]
@@ -137,13 +124,4 @@ impl Plan<'_> {
     pub fn draw(&self, theme: &Theme) -> Drawing {
         sheet::draw(self.story, theme, &self.plot, &self.laid, &self.fates)
     }
-}
-
-/// The same for the list of charts.
-pub(super) fn laid_out(story: &Story, page: super::Page) -> super::Plan<'_> {
-    let plan = plan(story, &Options { width: page.width, vertical: page.vertical });
-    Box::new(move |theme| {
-        let Drawing { scene, cuts, .. } = plan.draw(theme);
-        super::Drawing { scene, cuts }
-    })
 }

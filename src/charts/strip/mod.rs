@@ -7,38 +7,17 @@
 mod series;
 mod sheet;
 
+pub use super::{Drawing, Page as Options};
+
 use crate::charts::ink::Theme;
-use crate::scene::Scene;
 use crate::story::Story;
 
 pub use series::{Moment, Series, series};
 pub use sheet::{Places, height, rows};
 
-/// What may be asked of a drawing.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Options {
-    /// Page width in pixels.
-    pub width: f64,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { width: 1200.0 }
-    }
-}
-
 /// Largest cast whose strip is drawn without being asked for: the frustration index of more takes longer than a picture
 /// should.
 pub const MOST_CHARACTERS: usize = 100;
-
-/// A drawing.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Drawing {
-    /// The picture.
-    pub scene: Scene,
-    /// Which words had to be cut to fit, and on what.
-    pub cuts: Vec<String>,
-}
 
 /// A strip that only wants colours.
 #[derive(Debug, Clone)]
@@ -73,15 +52,6 @@ impl Plan<'_> {
     pub fn draw(&self, theme: &Theme) -> Drawing {
         sheet::draw(self.story, &self.series, theme, self.options.width)
     }
-}
-
-/// The same for the list of charts.
-pub(super) fn laid_out(story: &Story, page: super::Page) -> super::Plan<'_> {
-    let plan = plan(story, &Options { width: page.width });
-    Box::new(move |theme| {
-        let Drawing { scene, cuts, .. } = plan.draw(theme);
-        super::Drawing { scene, cuts }
-    })
 }
 
 /// Where it is shown of so many characters.

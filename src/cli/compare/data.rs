@@ -1,18 +1,19 @@
 //! A comparison as data: one nested result, or a row for each pair.
 
+use super::super::answer::records;
 use super::id;
 use super::notes::{cites, wording};
 use super::standing::Shelf;
 use crate::cli::motifs;
 use crate::cli::words::{cited, event_id, id as party_id, ids, rounded};
-use crate::compare::Comparison;
 use crate::compare::motifs::Own;
 use crate::compare::order::Aligned;
-use crate::compare::roles::Pair;
+use crate::compare::roles::{Pair, Shared};
 use crate::compare::script;
 use crate::compare::web::{self, Ground};
+use crate::compare::{self, Comparison};
 use crate::corpus::shelf::Standing;
-use crate::facts::{EventId, PartyId};
+use crate::facts::PartyId;
 use crate::story::Story;
 use serde::Serialize;
 
@@ -29,60 +30,65 @@ fn name_and_kind(story: &Story, ground: Ground) -> (String, &str) {
     }
 }
 
-/// A comparison of two films.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'s> {
-    /// The first film.
-    a: &'s str,
-    /// The second.
-    b: &'s str,
-    /// Who corresponds to whom.
-    roles: Roles<'s>,
-    /// Which events correspond, in which order.
-    order: Order<'s>,
-    /// The motifs; null where none were searched.
-    motifs: Option<Motifs<'s>>,
-    /// What the films are made of, by several measures.
-    profiles: Vec<Profile<'s>>,
-    /// How they end.
-    outcome: Outcome<'s>,
-    /// Similarity of the relation graphs without names, with neighbours at distance 0, 1 and 2.
-    kernel: [f64; 3],
-    /// What would have to change to turn one into the other.
-    edit: Script<'s>,
-    /// Tests of significance; null where none were asked for.
-    calibration: Option<Calibration>,
-    /// Where the pair stands among all pairs of the shelf; null where no tests were asked for.
-    shelf: Option<Shelf>,
-}
+records! {
+    /// A comparison of two films.
+    pub struct Record<'s> of (
+        a: &'s Story,
+        b: &'s Story,
+        comparison: &'s Comparison,
+        standing: Option<&Standing>,
+    ) {
+        /// The first film.
+        a: &'s str = id(a),
+        /// The second.
+        b: &'s str = id(b),
+        /// Who corresponds to whom.
+        roles: Roles<'s> = Roles::new(a, b, comparison),
+        /// Which events correspond, in which order.
+        order: Order<'s> = Order::new(a, b, comparison),
+        /// The motifs; null where none were searched.
+        motifs: Option<Motifs<'s>> = comparison.motifs.as_ref().map(|found| Motifs::new(a, b, found)),
+        /// What the films are made of, by several measures.
+        profiles: Vec<Profile<'s>> = comparison.profiles.iter().map(Profile::new).collect(),
+        /// How they end.
+        outcome: Outcome<'s> = Outcome::new(a, b, &comparison.outcome),
+        /// Similarity of the relation graphs without names, with neighbours at distance 0, 1 and 2.
+        kernel: [f64; 3] = comparison.kernel.map(rounded),
+        /// What would have to change to turn one into the other.
+        edit: Script<'s> = Script::new(a, b, comparison),
+        /// Tests of significance; null where none were asked for.
+        calibration: Option<Calibration> = comparison.calibration.as_ref().map(Calibration::new),
+        /// Where the pair stands among all pairs of the shelf; null where no tests were asked for.
+        shelf: Option<Shelf> = standing.map(Shelf::new),
+    }
 
-/// The matching of the casts.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Roles<'s> {
-    score: f64,
-    self_a: f64,
-    self_b: f64,
-    dice: f64,
-    proof: &'static str,
-    near_optimal: u64,
-    near_optimal_complete: bool,
-    stable_proved: bool,
-    seed: u64,
-    pairs: Vec<Counterparts<'s>>,
-}
+    /// The matching of the casts.
+    struct Roles<'s> of (a: &'s Story, b: &'s Story, comparison: &Comparison) {
+        score: f64 = rounded(alignment.score),
+        self_a: f64 = rounded(alignment.self_a),
+        self_b: f64 = rounded(alignment.self_b),
+        dice: f64 = rounded(alignment.dice()),
+        proof: &'static str = alignment.proof.word(),
+        near_optimal: u64 = alignment.near as u64,
+        near_optimal_complete: bool = alignment.near_complete,
+        stable_proved: bool = alignment.stable_proved,
+        seed: u64 = alignment.seed,
+        pairs: Vec<Counterparts<'s>> =
+            alignment.pairs.iter().map(|pair| Counterparts::new(a, b, comparison, pair)).collect(),
+    } where {
+        let alignment = &comparison.alignment;
+    }
 
-/// A character and their counterpart, with the relations that they share.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Counterparts<'s> {
-    a: &'s str,
-    b: &'s str,
-    stable: bool,
-    gain: f64,
-    role: Option<&'static str>,
-    shared: Vec<SharedFact<'s>>,
+    /// A character and their counterpart, with the relations that they share.
+    struct Counterparts<'s> of (a: &'s Story, b: &'s Story, comparison: &Comparison, pair: &Pair) {
+        a: &'s str = party_id(a, pair.a),
+        b: &'s str = party_id(b, pair.b),
+        stable: bool = pair.stable,
+        gain: f64 = rounded(pair.gain),
+        role: Option<&'static str> = comparison.title(pair.a, pair.b).map(|part| part.word()),
+        shared: Vec<SharedFact<'s>> =
+            comparison.alignment.shared_by(pair).map(|shared| SharedFact::new(a, b, shared)).collect(),
+    }
 }
 
 /// The same in a row of its own, with the number of relations that they share.
@@ -96,138 +102,134 @@ pub struct PairRow<'s> {
     shared: usize,
 }
 
-/// A relation of both films.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct SharedFact<'s> {
-    a: Relation<'s>,
-    b: Relation<'s>,
-    likeness: f64,
-}
+records! {
+    /// A relation of both films.
+    struct SharedFact<'s> of (a: &'s Story, b: &'s Story, shared: &Shared) {
+        a: Relation<'s> = Relation::new(a, &shared.a),
+        b: Relation<'s> = Relation::new(b, &shared.b),
+        likeness: f64 = rounded(shared.likeness),
+    }
 
-/// A relation: an act, a bond or a causal link.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Relation<'s> {
-    what: String,
-    kind: &'s str,
-    from: Option<&'s str>,
-    to: Option<&'s str>,
-    status: &'static str,
-    cites: Vec<String>,
-}
+    /// A relation: an act, a bond or a causal link.
+    struct Relation<'s> of (story: &'s Story, fact: &web::Relation) {
+        what: String = what,
+        kind: &'s str = kind,
+        from: Option<&'s str> = end(fact.from),
+        to: Option<&'s str> = end(fact.to),
+        status: &'static str = fact.status.word(),
+        cites: Vec<String> = cited(story, cites(story, fact)),
+    } where {
+        let (what, kind) = name_and_kind(story, fact.ground);
+        let end = |party: Option<PartyId>| party.map(|party| party_id(story, party));
+    }
 
-/// The events in the order of both films.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Order<'s> {
-    score: f64,
-    episode_score: f64,
-    /// Kendall’s τ of the acts that correspond.
-    concordance: Option<f64>,
-    matched_acts: usize,
-    episode: Vec<[&'s str; 2]>,
-    rows: Vec<Beside<'s>>,
-}
+    /// The events in the order of both films.
+    struct Order<'s> of (a: &'s Story, b: &'s Story, comparison: &Comparison) {
+        score: f64 = rounded(order.score),
+        episode_score: f64 = rounded(order.episode_score),
+        /// Kendall’s τ of the acts that correspond.
+        concordance: Option<f64> = order.concordance.map(rounded),
+        matched_acts: usize = order.matched_acts,
+        episode: Vec<[&'s str; 2]> =
+            order.episode.iter().map(|beside| [event_id(a, beside.a), event_id(b, beside.b)]).collect(),
+        rows: Vec<Beside<'s>> = order.rows.iter().map(|row| Beside::new(a, b, row)).collect(),
+    } where {
+        let order = &comparison.order;
+    }
 
-/// Two events that correspond, or one without a counterpart.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Beside<'s> {
-    a: Option<&'s str>,
-    b: Option<&'s str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    likeness: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    roles: Option<bool>,
-}
+    /// Two events that correspond, or one without a counterpart.
+    struct Beside<'s> of (a: &'s Story, b: &'s Story, row: &Aligned) {
+        a: Option<&'s str> = of_a.map(|event| event_id(a, event)),
+        b: Option<&'s str> = of_b.map(|event| event_id(b, event)),
+        #[serde(skip_serializing_if = "Option::is_none")]
+        likeness: Option<f64> = both.map(|beside| rounded(beside.likeness)),
+        #[serde(skip_serializing_if = "Option::is_none")]
+        roles: Option<bool> = both.map(|beside| beside.roles),
+    } where {
+        let (of_a, of_b, both) = match row {
+            Aligned::Both(beside) => (Some(beside.a), Some(beside.b), Some(beside)),
+            Aligned::OnlyA(event) => (Some(*event), None, None),
+            Aligned::OnlyB(event) => (None, Some(*event), None),
+        };
+    }
 
-/// The motifs of both films, and of each alone.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Motifs<'s> {
-    likeness: f64,
-    shared: Vec<Common<'s>>,
-    only_a: Vec<OwnMotif<'s>>,
-    only_b: Vec<OwnMotif<'s>>,
-    cut_short: &'s [String],
-}
+    /// The motifs of both films, and of each alone.
+    struct Motifs<'s> of (a: &'s Story, b: &'s Story, found: &'s compare::motifs::Motifs) {
+        likeness: f64 = rounded(found.likeness),
+        shared: Vec<Common<'s>> = found.shared.iter().map(|common| Common::new(a, b, common)).collect(),
+        only_a: Vec<OwnMotif<'s>> = only_a.iter().map(|own| OwnMotif::new(a, own)).collect(),
+        only_b: Vec<OwnMotif<'s>> = only_b.iter().map(|own| OwnMotif::new(b, own)).collect(),
+        cut_short: &'s [String] = &found.cut_short,
+    } where {
+        let [only_a, only_b] = &found.only;
+    }
 
-/// A motif of both films.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Common<'s> {
-    motif: &'s str,
-    title: &'s str,
-    counts: [usize; 2],
-    counterparts: usize,
-    a: motifs::Record<'s>,
-    b: motifs::Record<'s>,
-}
+    /// A motif of both films.
+    struct Common<'s> of (a: &'s Story, b: &'s Story, common: &'s compare::motifs::Common) {
+        motif: &'s str = &common.name,
+        title: &'s str = &common.title,
+        counts: [usize; 2] = common.counts,
+        counterparts: usize = common.counterparts,
+        a: motifs::Record<'s> = motifs::Record::new(a, &common.name, &common.a),
+        b: motifs::Record<'s> = motifs::Record::new(b, &common.name, &common.b),
+    }
 
-/// A motif of one film.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct OwnMotif<'s> {
-    motif: &'s str,
-    title: &'s str,
-    count: usize,
-    found: motifs::Record<'s>,
-}
+    /// A motif of one film.
+    struct OwnMotif<'s> of (story: &'s Story, own: &'s Own) {
+        motif: &'s str = &own.name,
+        title: &'s str = &own.title,
+        count: usize = own.count,
+        found: motifs::Record<'s> = motifs::Record::new(story, &own.name, &own.found),
+    }
 
-/// What both films are made of by one measure, and each alone.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Profile<'s> {
-    name: &'s str,
-    likeness: f64,
-    shared: &'s [(String, u32, u32)],
-    only_a: &'s [(String, u32)],
-    only_b: &'s [(String, u32)],
-}
+    /// What both films are made of by one measure, and each alone.
+    struct Profile<'s> of (profile: &'s compare::profile::Profiles) {
+        name: &'s str = &profile.name,
+        likeness: f64 = rounded(profile.likeness),
+        shared: &'s [(String, u32, u32)] = &profile.shared,
+        only_a: &'s [(String, u32)] = &profile.only_a,
+        only_b: &'s [(String, u32)] = &profile.only_b,
+    }
 
-/// How the films end.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Outcome<'s> {
-    agree: usize,
-    known: usize,
-    p: Option<f64>,
-    same_killer: Option<bool>,
-    ends: Vec<End<'s>>,
-    pairs: Vec<Fates<'s>>,
-}
+    /// How the films end.
+    struct Outcome<'s> of (a: &'s Story, b: &'s Story, outcome: &'s compare::outcome::Outcome) {
+        agree: usize = outcome.agree,
+        known: usize = outcome.known,
+        p: Option<f64> = outcome.p.map(rounded),
+        same_killer: Option<bool> = outcome.same_killer,
+        ends: Vec<End<'s>> =
+            outcome.ends.iter().zip([a, b]).map(|(end, story)| End::new(story, end)).collect(),
+        pairs: Vec<Fates<'s>> = outcome.pairs.iter().map(|pair| Fates::new(a, b, pair)).collect(),
+    }
 
-/// How one film ends.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct End<'s> {
-    protagonist: Option<&'s str>,
-    antagonist: Option<&'s str>,
-    killers_of_antagonist: Option<Vec<&'s str>>,
-    left: Vec<&'s str>,
-    untold: Vec<&'s str>,
-    stops_early: Option<&'s str>,
-}
+    /// How one film ends.
+    struct End<'s> of (story: &'s Story, end: &'s compare::outcome::End) {
+        protagonist: Option<&'s str> = end.protagonist.map(|party| party_id(story, party)),
+        antagonist: Option<&'s str> = end.antagonist.map(|party| party_id(story, party)),
+        killers_of_antagonist: Option<Vec<&'s str>> =
+            end.killers_of_antagonist.as_deref().map(|killers| ids(story, killers)),
+        left: Vec<&'s str> = ids(story, &end.left),
+        untold: Vec<&'s str> = ids(story, &end.untold),
+        stops_early: Option<&'s str> = end.stops_early.as_deref(),
+    }
 
-/// The fates of two counterparts.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Fates<'s> {
-    a: &'s str,
-    b: &'s str,
-    fate_a: &'static str,
-    fate_b: &'static str,
-    same: Option<bool>,
-}
+    /// The fates of two counterparts.
+    struct Fates<'s> of (a: &'s Story, b: &'s Story, pair: &compare::outcome::Ends) {
+        a: &'s str = party_id(a, pair.a.party),
+        b: &'s str = party_id(b, pair.b.party),
+        fate_a: &'static str = pair.a.fate.word(),
+        fate_b: &'static str = pair.b.fate.word(),
+        same: Option<bool> = pair.same,
+    }
 
-/// The edits that turn one film into the other, the costliest first.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Script<'s> {
-    cost: f64,
-    share: f64,
-    edits: Vec<Edit<'s>>,
+    /// The edits that turn one film into the other, the costliest first.
+    struct Script<'s> of (a: &'s Story, b: &'s Story, comparison: &Comparison) {
+        cost: f64 = rounded(script.cost),
+        share: f64 = rounded(script.share),
+        edits: Vec<Edit<'s>> = script.edits.iter().map(|edit| Edit::new(a, b, edit)).collect(),
+    } where {
+        let script = &comparison.script;
+    }
 }
 
 /// An edit.
@@ -243,55 +245,38 @@ enum Edit<'s> {
     Insert { to: Wording<'s>, cost: f64 },
 }
 
-/// A relation in words.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Wording<'s> {
-    what: String,
-    kind: &'s str,
-    words: String,
-}
+records! {
+    /// A relation in words.
+    struct Wording<'s> of (story: &'s Story, ground: Ground) {
+        what: String = what,
+        kind: &'s str = kind,
+        words: String = wording(story, ground),
+    } where {
+        let (what, kind) = name_and_kind(story, ground);
+    }
 
-/// The tests of significance.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Calibration {
-    copies: usize,
-    enough: usize,
-    seed: u64,
-    level: f64,
-    tests: Vec<Test>,
-}
+    /// The tests of significance.
+    struct Calibration of (calibration: &compare::null::Calibration) {
+        copies: usize = calibration.copies,
+        enough: usize = calibration.enough(),
+        seed: u64 = calibration.seed,
+        level: f64 = rounded(calibration.level()),
+        tests: Vec<Test> = calibration.tests.iter().map(Test::new).collect(),
+    }
 
-/// A test of one facet under one null model.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Test {
-    facet: &'static str,
-    null: &'static str,
-    observed: f64,
-    mean: f64,
-    sd: f64,
-    z: Option<f64>,
-    p: Option<f64>,
-    /// Copies that were made: all, or as many as made the answer clear.
-    copies: usize,
-    adjusted: Option<f64>,
-    tested: bool,
-}
-
-impl<'s> Relation<'s> {
-    fn new(story: &'s Story, fact: &web::Relation) -> Self {
-        let (what, kind) = name_and_kind(story, fact.ground);
-        let end = |party: Option<PartyId>| party.map(|party| party_id(story, party));
-        Self {
-            what,
-            kind,
-            from: end(fact.from),
-            to: end(fact.to),
-            status: fact.status.word(),
-            cites: cited(story, cites(story, fact)),
-        }
+    /// A test of one facet under one null model.
+    struct Test of (test: &compare::null::Test) {
+        facet: &'static str = test.facet.word(),
+        null: &'static str = test.null.word(),
+        observed: f64 = rounded(test.observed),
+        mean: f64 = rounded(test.mean),
+        sd: f64 = rounded(test.sd),
+        z: Option<f64> = test.z.map(rounded),
+        p: Option<f64> = test.p.map(rounded),
+        /// Copies that were made: all, or as many as made the answer clear.
+        copies: usize = test.copies,
+        adjusted: Option<f64> = test.adjusted.map(rounded),
+        tested: bool = test.is_test(),
     }
 }
 
@@ -303,189 +288,28 @@ pub fn pairs<'s>(a: &'s Story, b: &'s Story, comparison: &Comparison) -> Vec<Pai
         b: party_id(b, pair.b),
         stable: pair.stable,
         gain: rounded(pair.gain),
-        role: comparison.title(pair.a, pair.b).map(|part| part.title()),
+        role: comparison.title(pair.a, pair.b).map(|part| part.word()),
         shared: alignment.shared_by(pair).count(),
     };
     alignment.pairs.iter().map(row).collect()
 }
 
-impl<'s> Record<'s> {
-    /// Everything as one result.
-    pub fn new(a: &'s Story, b: &'s Story, comparison: &'s Comparison, standing: Option<&Standing>) -> Self {
-        let profiles = comparison.profiles.iter().map(|profile| Profile {
-            name: &profile.name,
-            likeness: rounded(profile.likeness),
-            shared: &profile.shared,
-            only_a: &profile.only_a,
-            only_b: &profile.only_b,
-        });
-        Self {
-            a: id(a),
-            b: id(b),
-            roles: roles(a, b, comparison),
-            order: order(a, b, comparison),
-            motifs: motifs(a, b, comparison),
-            profiles: profiles.collect(),
-            outcome: outcome(a, b, comparison),
-            kernel: comparison.kernel.map(rounded),
-            edit: edit(a, b, comparison),
-            calibration: calibration(comparison),
-            shelf: standing.map(Shelf::new),
+impl<'s> Edit<'s> {
+    fn new(a: &'s Story, b: &'s Story, edit: &script::Edit) -> Self {
+        match edit {
+            script::Edit::Recast(one, other) => Self::Recast { a: party_id(a, *one), b: party_id(b, *other) },
+            script::Edit::Drop(party) => Self::Drop { a: party_id(a, *party) },
+            script::Edit::Add(party) => Self::Add { b: party_id(b, *party) },
+            script::Edit::Change(one, other, cost) => {
+                let (from, to) = (Wording::new(a, *one), Wording::new(b, *other));
+                Self::Change { from, to, cost: rounded(*cost) }
+            }
+            script::Edit::Delete(fact, cost) => {
+                Self::Delete { from: Wording::new(a, *fact), cost: rounded(*cost) }
+            }
+            script::Edit::Insert(fact, cost) => {
+                Self::Insert { to: Wording::new(b, *fact), cost: rounded(*cost) }
+            }
         }
     }
-}
-
-fn roles<'s>(a: &'s Story, b: &'s Story, comparison: &Comparison) -> Roles<'s> {
-    let alignment = &comparison.alignment;
-    let pair = |pair: &Pair| {
-        let shared = alignment.shared_by(pair).map(|shared| SharedFact {
-            a: Relation::new(a, &shared.a),
-            b: Relation::new(b, &shared.b),
-            likeness: rounded(shared.likeness),
-        });
-        Counterparts {
-            a: party_id(a, pair.a),
-            b: party_id(b, pair.b),
-            stable: pair.stable,
-            gain: rounded(pair.gain),
-            role: comparison.title(pair.a, pair.b).map(|part| part.title()),
-            shared: shared.collect(),
-        }
-    };
-    Roles {
-        score: rounded(alignment.score),
-        self_a: rounded(alignment.self_a),
-        self_b: rounded(alignment.self_b),
-        dice: rounded(alignment.dice()),
-        proof: alignment.proof.word(),
-        near_optimal: alignment.near as u64,
-        near_optimal_complete: alignment.near_complete,
-        stable_proved: alignment.stable_proved,
-        seed: alignment.seed,
-        pairs: alignment.pairs.iter().map(pair).collect(),
-    }
-}
-
-fn order<'s>(a: &'s Story, b: &'s Story, comparison: &Comparison) -> Order<'s> {
-    let (of_a, of_b) = (|event: EventId| event_id(a, event), |event: EventId| event_id(b, event));
-    let row = |row: &Aligned| match row {
-        Aligned::Both(beside) => Beside {
-            a: Some(of_a(beside.a)),
-            b: Some(of_b(beside.b)),
-            likeness: Some(rounded(beside.likeness)),
-            roles: Some(beside.roles),
-        },
-        Aligned::OnlyA(event) => Beside { a: Some(of_a(*event)), b: None, likeness: None, roles: None },
-        Aligned::OnlyB(event) => Beside { a: None, b: Some(of_b(*event)), likeness: None, roles: None },
-    };
-    let order = &comparison.order;
-    Order {
-        score: rounded(order.score),
-        episode_score: rounded(order.episode_score),
-        concordance: order.concordance.map(rounded),
-        matched_acts: order.matched_acts,
-        episode: order.episode.iter().map(|beside| [of_a(beside.a), of_b(beside.b)]).collect(),
-        rows: order.rows.iter().map(row).collect(),
-    }
-}
-
-fn motifs<'s>(a: &'s Story, b: &'s Story, comparison: &'s Comparison) -> Option<Motifs<'s>> {
-    let found = comparison.motifs.as_ref()?;
-    let shared = found.shared.iter().map(|common| Common {
-        motif: &common.name,
-        title: &common.title,
-        counts: common.counts,
-        counterparts: common.counterparts,
-        a: motifs::Record::new(a, &common.name, &common.a),
-        b: motifs::Record::new(b, &common.name, &common.b),
-    });
-    let only = |story: &'s Story, list: &'s [Own]| {
-        let own = list.iter().map(|own| OwnMotif {
-            motif: &own.name,
-            title: &own.title,
-            count: own.count,
-            found: motifs::Record::new(story, &own.name, &own.found),
-        });
-        own.collect()
-    };
-    Some(Motifs {
-        likeness: rounded(found.likeness),
-        shared: shared.collect(),
-        only_a: only(a, &found.only[0]),
-        only_b: only(b, &found.only[1]),
-        cut_short: &found.cut_short,
-    })
-}
-
-fn edit<'s>(a: &'s Story, b: &'s Story, comparison: &Comparison) -> Script<'s> {
-    let of = |story: &'s Story, ground: Ground| {
-        let (what, kind) = name_and_kind(story, ground);
-        Wording { what, kind, words: wording(story, ground) }
-    };
-    let edit = |edit: &script::Edit| match edit {
-        script::Edit::Recast(one, other) => Edit::Recast { a: party_id(a, *one), b: party_id(b, *other) },
-        script::Edit::Drop(party) => Edit::Drop { a: party_id(a, *party) },
-        script::Edit::Add(party) => Edit::Add { b: party_id(b, *party) },
-        script::Edit::Change(one, other, cost) => {
-            Edit::Change { from: of(a, *one), to: of(b, *other), cost: rounded(*cost) }
-        }
-        script::Edit::Delete(fact, cost) => Edit::Delete { from: of(a, *fact), cost: rounded(*cost) },
-        script::Edit::Insert(fact, cost) => Edit::Insert { to: of(b, *fact), cost: rounded(*cost) },
-    };
-    let script = &comparison.script;
-    Script {
-        cost: rounded(script.cost),
-        share: rounded(script.share),
-        edits: script.edits.iter().map(edit).collect(),
-    }
-}
-
-fn outcome<'s>(a: &'s Story, b: &'s Story, comparison: &'s Comparison) -> Outcome<'s> {
-    let outcome = &comparison.outcome;
-    let ends = outcome.ends.iter().zip([a, b]).map(|(end, story)| End {
-        protagonist: end.protagonist.map(|party| party_id(story, party)),
-        antagonist: end.antagonist.map(|party| party_id(story, party)),
-        killers_of_antagonist: end.killers_of_antagonist.as_deref().map(|killers| ids(story, killers)),
-        left: ids(story, &end.left),
-        untold: ids(story, &end.untold),
-        stops_early: end.stops_early.as_deref(),
-    });
-    let pairs = outcome.pairs.iter().map(|pair| Fates {
-        a: party_id(a, pair.a.party),
-        b: party_id(b, pair.b.party),
-        fate_a: pair.a.fate.word(),
-        fate_b: pair.b.fate.word(),
-        same: pair.same,
-    });
-    Outcome {
-        agree: outcome.agree,
-        known: outcome.known,
-        p: outcome.p.map(rounded),
-        same_killer: outcome.same_killer,
-        ends: ends.collect(),
-        pairs: pairs.collect(),
-    }
-}
-
-fn calibration(comparison: &Comparison) -> Option<Calibration> {
-    let calibration = comparison.calibration.as_ref()?;
-    let tests = calibration.tests.iter().map(|test| Test {
-        facet: test.facet.word(),
-        null: test.null.word(),
-        observed: rounded(test.observed),
-        mean: rounded(test.mean),
-        sd: rounded(test.sd),
-        z: test.z.map(rounded),
-        p: test.p.map(rounded),
-        copies: test.copies,
-        adjusted: test.adjusted.map(rounded),
-        tested: test.is_test(),
-    });
-    Some(Calibration {
-        copies: calibration.copies,
-        enough: calibration.enough(),
-        seed: calibration.seed,
-        level: rounded(calibration.level()),
-        tests: tests.collect(),
-    })
 }

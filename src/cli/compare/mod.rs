@@ -12,7 +12,7 @@ pub use moments::Record as Moments;
 
 use super::answer::Answer;
 use super::files::Workspace;
-use super::table::{Measure, measure};
+use super::table::{Measure, measures};
 use super::{Comparing, Exit, Extent, Failure, Format, Print, draw, motifs};
 use crate::charts::comparison;
 use crate::compare::roles::Budget;
@@ -62,21 +62,16 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["null", "chance", "sd", "z", "p", "adjusted", "films"],
-        "imbroglio compare FILM FILM",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio compare FILM FILM":
+    ["null", "chance", "sd", "z", "p", "adjusted", "films"] =>
         "Tests of significance: `films` is the similarity of the two films, `chance` and `sd` the mean and the standard \
          deviation among random copies under the null model, `z` the distance in standard deviations, `p` the share of \
          copies at least as similar, `adjusted` the distance to chance as a share of the most that there could be.",
-    ),
-    measure(
-        &["facet"],
-        "imbroglio compare FILM FILM",
+    ["facet"] =>
         "What is compared: the roles, the order of events, the turns of the plot, the motifs, the relation graph without \
-         names; in a corpus also dealings with groups, the fates of counterparts, bonds, causes and the curve of danger.",
-    ),
-];
+         names; in a corpus also dealings with groups, the fates of counterparts, bonds, causes and the curve of danger.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]

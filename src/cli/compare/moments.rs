@@ -1,15 +1,15 @@
 //! One film at two of its events.
 
-use crate::cli::answer::Answer;
+use crate::analysis::fates::FateKind;
+use crate::cli::answer::{Answer, records};
 use crate::cli::files::Workspace;
 use crate::cli::table::{Column, Table, column};
 use crate::cli::words::{act_names, cited, cites, event_id, event_ids, event_words, id, ids, names, short};
 use crate::cli::{Exit, Print};
 use crate::compare::moments::{Between, between};
 use crate::diagnostic::Error;
-use crate::facts::{BondId, EventId};
+use crate::facts::{BondId, EventId, PartyId};
 use crate::story::Story;
-use serde::Serialize;
 
 /// Compares a film at two events.
 pub fn run(story: &Story, at: [&String; 2], workspace: &Workspace, print: &Print) -> Result<Exit, Error> {
@@ -70,75 +70,46 @@ const EVENTS: &[Column<Story, EventId>] = &[
     column("cites", |story, event| cites(story, &story.event(*event).cites)),
 ];
 
-/// What changes from one event of a film to another.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'s> {
-    /// The first event.
-    from: &'s str,
-    /// The last.
-    to: &'s str,
-    /// Who dies.
-    died: Vec<&'s str>,
-    /// Who first takes part.
-    appeared: Vec<&'s str>,
-    /// Whose state changes.
-    changed: Vec<Changed<'s>>,
-    /// Bonds that begin.
-    made: Vec<Bond<'s>>,
-    /// Bonds that end.
-    broken: Vec<Bond<'s>>,
-    /// Acts of betrayal.
-    betrayals: Vec<String>,
-    /// The events in between.
-    events: Vec<&'s str>,
-}
+records! {
+    /// What changes from one event of a film to another.
+    pub struct Record<'s> of (story: &'s Story, found: &Between) {
+        /// The first event.
+        from: &'s str = event_id(story, found.from),
+        /// The last.
+        to: &'s str = event_id(story, found.to),
+        /// Who dies.
+        died: Vec<&'s str> = ids(story, &found.died),
+        /// Who first takes part.
+        appeared: Vec<&'s str> = ids(story, &found.appeared),
+        /// Whose state changes.
+        changed: Vec<Changed<'s>> =
+            found.changed.iter().map(|changed| Changed::new(story, changed)).collect(),
+        /// Bonds that begin.
+        made: Vec<Bond<'s>> = found.made.iter().map(bond).collect(),
+        /// Bonds that end.
+        broken: Vec<Bond<'s>> = found.broken.iter().map(bond).collect(),
+        /// Acts of betrayal.
+        betrayals: Vec<String> = act_names(story, &found.betrayals),
+        /// The events in between.
+        events: Vec<&'s str> = event_ids(story, &found.events),
+    } where {
+        let bond = |name: &BondId| Bond::new(story, *name);
+    }
 
-/// A character whose state changes.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Changed<'s> {
-    character: &'s str,
-    was: &'static str,
-    is: &'static str,
-}
+    /// A character whose state changes.
+    struct Changed<'s> of (story: &'s Story, (party, was, now): &(PartyId, FateKind, FateKind)) {
+        character: &'s str = id(story, *party),
+        was: &'static str = was.word(),
+        is: &'static str = now.word(),
+    }
 
-/// A bond.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Bond<'s> {
-    kind: &'s str,
-    from: &'s str,
-    to: &'s str,
-    cites: Vec<String>,
-}
-
-impl<'s> Record<'s> {
-    fn new(story: &'s Story, found: &Between) -> Self {
-        let bond = |name: &BondId| {
-            let bond = story.bond(*name);
-            Bond {
-                kind: &story.kind(bond.kind).id,
-                from: id(story, bond.from),
-                to: id(story, bond.to),
-                cites: cited(story, story.cites_of_bond(*name)),
-            }
-        };
-        let changed = found.changed.iter().map(|(party, was, now)| Changed {
-            character: id(story, *party),
-            was: was.word(),
-            is: now.word(),
-        });
-        Self {
-            from: event_id(story, found.from),
-            to: event_id(story, found.to),
-            died: ids(story, &found.died),
-            appeared: ids(story, &found.appeared),
-            changed: changed.collect(),
-            made: found.made.iter().map(bond).collect(),
-            broken: found.broken.iter().map(bond).collect(),
-            betrayals: act_names(story, &found.betrayals),
-            events: event_ids(story, &found.events),
-        }
+    /// A bond.
+    struct Bond<'s> of (story: &'s Story, name: BondId) {
+        kind: &'s str = &story.kind(bond.kind).id,
+        from: &'s str = id(story, bond.from),
+        to: &'s str = id(story, bond.to),
+        cites: Vec<String> = cited(story, story.cites_of_bond(name)),
+    } where {
+        let bond = story.bond(name);
     }
 }

@@ -1,30 +1,28 @@
 //! Where a pair of films stands among all pairs of the shelf.
 
+use super::super::answer::records;
 use crate::cli::words::{percent, rounded};
 use crate::corpus::Facet;
 use crate::corpus::shelf::Standing;
-use serde::Serialize;
 
-/// Where the pair stands among all pairs of the shelf and the two films.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Shelf {
-    /// How many pairs these are.
-    pairs: usize,
-    /// The share of them that is less alike over all facets.
-    nearer_than: f64,
-    /// Facet by facet; those that one of the films cannot have are left out.
-    facets: Vec<Place>,
-}
+records! {
+    /// Where the pair stands among all pairs of the shelf and the two films.
+    pub struct Shelf of (standing: &Standing) {
+        /// How many pairs these are.
+        pairs: usize = standing.found.pairs(),
+        /// The share of them that is less alike over all facets.
+        nearer_than: f64 = rounded(standing.found.nearer_overall(Standing::A, Standing::B)),
+        /// Facet by facet; those that one of the films cannot have are left out.
+        facets: Vec<Place> = places(standing).map(Place::new).collect(),
+    }
 
-/// A facet of the pair.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Place {
-    facet: &'static str,
-    value: f64,
-    /// The share of the pairs that is less alike.
-    nearer_than: f64,
+    /// A facet of the pair.
+    struct Place of ((facet, value, share): (Facet, f64, f64)) {
+        facet: &'static str = facet.word(),
+        value: f64 = rounded(value),
+        /// The share of the pairs that is less alike.
+        nearer_than: f64 = rounded(share),
+    }
 }
 
 /// The facets that both films have, with the value and the share of pairs that are less alike.
@@ -32,23 +30,7 @@ fn places(standing: &Standing) -> impl Iterator<Item = (Facet, f64, f64)> {
     let (a, b) = (Standing::A, Standing::B);
     let found = &standing.found;
     let place = move |facet| Some((facet, found.of(facet, a, b)?, found.nearer_than(facet, a, b)?));
-    Facet::ALL.into_iter().filter_map(place)
-}
-
-impl Shelf {
-    /// Of two films.
-    pub fn new(standing: &Standing) -> Self {
-        let place = |(facet, value, share): (Facet, f64, f64)| Place {
-            facet: facet.word(),
-            value: rounded(value),
-            nearer_than: rounded(share),
-        };
-        Self {
-            pairs: standing.found.pairs(),
-            nearer_than: rounded(standing.found.nearer_overall(Standing::A, Standing::B)),
-            facets: places(standing).map(place).collect(),
-        }
-    }
+    Facet::ALL.iter().copied().filter_map(place)
 }
 
 /// The same in words.
@@ -67,8 +49,12 @@ pub fn notes(standing: &Standing) -> Vec<String> {
     for (facet, value, share) in places(standing) {
         text.push(format!("    {}: {value:.2}, nearer than {}", facet.meaning(), percent(share)));
     }
-    let absent: Vec<&str> =
-        Facet::ALL.into_iter().filter(|facet| found.of(*facet, a, b).is_none()).map(Facet::meaning).collect();
+    let absent: Vec<&str> = Facet::ALL
+        .iter()
+        .copied()
+        .filter(|facet| found.of(*facet, a, b).is_none())
+        .map(Facet::meaning)
+        .collect();
     if !absent.is_empty() {
         text.push(format!("  Not in both: {}.", absent.join("; ")));
     }

@@ -1,70 +1,54 @@
 //! A corpus as data.
 
+use super::super::answer::records;
 use super::nearest::Neighbour;
 use crate::cli::words::rounded;
-use crate::corpus::tree::Tree;
+use crate::corpus::tree::{self, Tree};
 use crate::corpus::{Facet, Measures, Similarities};
 use serde::Serialize;
 
-/// Measures of a film.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Film<'a> {
-    film: &'a str,
-    title: &'a str,
-    year: Option<u32>,
-    characters: usize,
-    groups: usize,
-    events: usize,
-    acts: usize,
-    bonds: usize,
-    dead: usize,
-    untold: usize,
-    betrayals: usize,
-    asserted: usize,
-    weight: f64,
-}
-
-impl<'a> Film<'a> {
-    /// Of one film.
-    pub fn new(film: &'a Measures) -> Self {
-        Self {
-            film: &film.film,
-            title: &film.title,
-            year: film.year,
-            characters: film.characters,
-            groups: film.groups,
-            events: film.events,
-            acts: film.acts,
-            bonds: film.bonds,
-            dead: film.dead,
-            untold: film.untold,
-            betrayals: film.betrayals,
-            asserted: film.asserted,
-            weight: (film.weight * 1000.0).round() / 1000.0,
-        }
+records! {
+    /// Measures of a film.
+    pub struct Film<'a> of (film: &'a Measures) {
+        film: &'a str = &film.film,
+        title: &'a str = &film.title,
+        year: Option<u32> = film.year,
+        characters: usize = film.characters,
+        groups: usize = film.groups,
+        events: usize = film.events,
+        acts: usize = film.acts,
+        bonds: usize = film.bonds,
+        dead: usize = film.dead,
+        untold: usize = film.untold,
+        betrayals: usize = film.betrayals,
+        asserted: usize = film.asserted,
+        weight: f64 = (film.weight * 1000.0).round() / 1000.0,
     }
-}
 
-/// Many films.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Record<'a> {
-    /// The films with their measures; everything below names them by their place here.
-    films: Vec<Film<'a>>,
-    // both have no rows where not all pairs are kept (METHODS 15.12)
-    /// A matrix of similarities for each facet; null where one of two films cannot have it.
-    likeness: Likeness<'a>,
-    /// How alike any two are over all facets: the mean, over facets and both directions, of 1 / rank.
-    overall: Overall<'a>,
-    /// How many pairs of casts were matched, and how many of the matchings are proved to be the best.
-    casts: Casts,
-    /// The nearest of each film.
-    nearest: Vec<Near<'a>>,
-    /// The tree of the films.
-    tree: Branches<'a>,
-    /// Films that could not be read, and why.
-    left_out: &'a [String],
+    /// Many films.
+    pub struct Record<'a> of (
+        measures: &'a [Measures],
+        found: &'a Similarities,
+        tree: &'a Tree,
+        neighbours: &'a [Neighbour],
+        faults: &'a [String],
+    ) {
+        /// The films with their measures; everything below names them by their place here.
+        films: Vec<Film<'a>> = measures.iter().map(Film::new).collect(),
+        // both have no rows where not all pairs are kept (METHODS 15.12)
+        /// A matrix of similarities for each facet; null where one of two films cannot have it.
+        likeness: Likeness<'a> = Likeness(found),
+        /// How alike any two are over all facets: the mean, over facets and both directions, of 1 / rank.
+        overall: Overall<'a> = Overall(found),
+        /// How many pairs of casts were matched, and how many of the matchings are proved to be the best.
+        casts: Casts = Casts::new(found),
+        /// The nearest of each film.
+        nearest: Vec<Near<'a>> = neighbours.iter().map(|near| Near::new(measures, found, near)).collect(),
+        /// The tree of the films.
+        tree: Branches<'a> = Branches::new(tree),
+        /// Films that could not be read, and why.
+        left_out: &'a [String] = faults,
+    }
 }
 
 /// A matrix for each facet, in the order of the facets, made row by row as it is written.
@@ -90,7 +74,7 @@ fn written(found: &Similarities) -> usize {
 impl Serialize for Likeness<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let films = written(self.0);
-        serializer.collect_map(Facet::ALL.into_iter().map(|facet| {
+        serializer.collect_map(Facet::ALL.iter().copied().map(|facet| {
             let row = move |a| Each(films, move |b| self.0.of(facet, a, b).map(rounded));
             (facet.word(), Each(films, row))
         }))
@@ -130,77 +114,36 @@ impl schemars::JsonSchema for Overall<'_> {
     }
 }
 
-/// Numbers of matchings of two casts.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Casts {
-    compared: usize,
-    proved: usize,
-}
+records! {
+    /// Numbers of matchings of two casts.
+    struct Casts of (found: &Similarities) {
+        compared: usize = found.compared,
+        proved: usize = found.proved,
+    }
 
-/// A film and one that is near it.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Near<'a> {
-    film: &'a str,
-    near: &'a str,
-    /// The mean, over facets and both directions, of 1 / rank.
-    overall: f64,
-    /// The share of all pairs that are less alike over all facets.
-    nearer_than: f64,
-    why: &'a str,
-    sure: Option<&'a str>,
-}
+    /// A film and one that is near it.
+    struct Near<'a> of (measures: &'a [Measures], found: &Similarities, neighbour: &'a Neighbour) {
+        film: &'a str = &measures[neighbour.film].film,
+        near: &'a str = &measures[neighbour.other].film,
+        /// The mean, over facets and both directions, of 1 / rank.
+        overall: f64 = rounded(found.overall(neighbour.film, neighbour.other)),
+        /// The share of all pairs that are less alike over all facets.
+        nearer_than: f64 = rounded(found.nearer_overall(neighbour.film, neighbour.other)),
+        why: &'a str = &neighbour.why,
+        sure: Option<&'a str> = neighbour.sure.as_deref(),
+    }
 
-/// The tree: its merges from the nearest on, and its leaves in the order in which it is drawn.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Branches<'a> {
-    merges: Vec<Merge>,
-    leaves: &'a [usize],
-}
+    /// The tree: its merges from the nearest on, and its leaves in the order in which it is drawn.
+    struct Branches<'a> of (tree: &'a Tree) {
+        merges: Vec<Merge> = tree.merges.iter().map(Merge::new).collect(),
+        leaves: &'a [usize] = &tree.leaves,
+    }
 
-/// Two branches that are joined.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Merge {
-    a: usize,
-    b: usize,
-    height: f64,
-    films: usize,
-}
-
-impl<'a> Record<'a> {
-    /// Of all that was found.
-    pub fn new(
-        measures: &'a [Measures],
-        found: &'a Similarities,
-        tree: &'a Tree,
-        neighbours: &'a [Neighbour],
-        faults: &'a [String],
-    ) -> Self {
-        let near = neighbours.iter().map(|neighbour| Near {
-            film: &measures[neighbour.film].film,
-            near: &measures[neighbour.other].film,
-            overall: rounded(found.overall(neighbour.film, neighbour.other)),
-            nearer_than: rounded(found.nearer_overall(neighbour.film, neighbour.other)),
-            why: &neighbour.why,
-            sure: neighbour.sure.as_deref(),
-        });
-        let merges = tree.merges.iter().map(|merge| Merge {
-            a: merge.a,
-            b: merge.b,
-            height: rounded(merge.height),
-            films: merge.films,
-        });
-        Self {
-            films: measures.iter().map(Film::new).collect(),
-            likeness: Likeness(found),
-            overall: Overall(found),
-            casts: Casts { compared: found.compared, proved: found.proved },
-            nearest: near.collect(),
-            tree: Branches { merges: merges.collect(), leaves: &tree.leaves },
-            left_out: faults,
-        }
+    /// Two branches that are joined.
+    struct Merge of (merge: &tree::Merge) {
+        a: usize = merge.a,
+        b: usize = merge.b,
+        height: f64 = rounded(merge.height),
+        films: usize = merge.films,
     }
 }

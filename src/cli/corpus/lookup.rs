@@ -1,13 +1,12 @@
 //! `corpus --nearest`: the nearest of each film of a corpus of any size, by one measure that can be looked up.
 
 use super::Options;
-use crate::cli::answer::Answer;
+use crate::cli::answer::{Answer, records};
 use crate::cli::files::{Workspace, films_of};
 use crate::cli::table::{Column, Table, column, decimals};
 use crate::cli::{Exit, Failure, terminal};
 use crate::corpus::neighbours::{Ask, Index, Near, labels, recall, sampled};
 use crate::diagnostic::Error;
-use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// Labels that more films than this have make no candidates, unless it is said otherwise.
@@ -18,20 +17,20 @@ const CANDIDATES_EACH: usize = 20;
 /// Films whose neighbours are held against the exact answer.
 const SAMPLE: usize = 200;
 
-/// A film and one of its nearest.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Found<'a> {
-    /// The film.
-    film: &'a str,
-    /// 1 for the nearest.
-    rank: usize,
-    /// The film near it.
-    near: &'a str,
-    /// Labels of both: the sum of the products of their counts.
-    shared: u64,
-    /// The Weisfeiler–Lehman kernel, from 0 to 1.
-    likeness: f64,
+records! {
+    /// A film and one of its nearest.
+    pub struct Found<'a> of (near: &'a Near) {
+        /// The film.
+        film: &'a str = &near.film,
+        /// 1 for the nearest.
+        rank: usize = near.rank,
+        /// The film near it.
+        near: &'a str = &near.near,
+        /// Labels of both: the sum of the products of their counts.
+        shared: u64 = near.shared,
+        /// The Weisfeiler–Lehman kernel, from 0 to 1.
+        likeness: f64 = near.likeness,
+    }
 }
 
 /// What was found, and what has to be said of it.
@@ -59,13 +58,7 @@ pub fn run(options: &Options, workspace: &Workspace, nearest: u32) -> Result<Exi
     let mut answer = Answer::new("corpus");
     answer.fields = &["film", "rank", "near", "shared", "likeness"];
     for near in &found.nearest {
-        answer.record(Found {
-            film: &near.film,
-            rank: near.rank,
-            near: &near.near,
-            shared: near.shared,
-            likeness: near.likeness,
-        })?;
+        answer.record(Found::new(near))?;
     }
     answer.tables.push(Table::of(&(), COLUMNS, &found.nearest));
     if let (Some(recall), Some(most)) = (found.recall, ask.most_films) {

@@ -10,7 +10,7 @@ pub use lookup::Found;
 
 use super::answer::Answer;
 use super::files::{Workspace, films_of};
-use super::table::{Column, Measure, Table, column, measure};
+use super::table::{Column, Measure, Table, column, measures};
 use super::words::percent;
 use super::{Comparing, Engine, Exit, Failure, Format, Print, draw, motifs, terminal};
 use crate::charts::dendrogram::{self, Dendrogram};
@@ -165,21 +165,16 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 }
 
 /// What its tables say, for `explain`.
-pub const MEASURES: &[Measure] = &[
-    measure(
-        &["nearer than", "nearest", "second", "third", "how sure", "rank", "likeness", "shared labels"],
-        "imbroglio corpus DIR",
+pub const MEASURES: &[Measure] = measures! {
+    "imbroglio corpus DIR":
+    ["nearer than", "nearest", "second", "third", "how sure", "rank", "likeness", "shared labels"] =>
         "The nearest over all facets or in one, the share of all pairs that are less alike, and whether the nearest pair \
          is significant. A question mark: the matching of the two casts is not proved to be the best. With `--nearest`: the \
          kernel, 0 to 1, over what both share.",
-    ),
-    measure(
-        &["weight", "untold", "dead", "betrayals"],
-        "imbroglio corpus DIR",
+    ["weight", "untold", "dead", "betrayals"] =>
         "`dead` counts the characters that die, `untold` those whose fate is not told; `weight` is the sum of the weights \
-         of all acts and bonds, a killing or a betrayal counting 1.",
-    ),
-];
+         of all acts and bonds, a killing or a betrayal counting 1.";
+};
 
 /// Its results, for the reference.
 #[cfg(test)]
@@ -325,7 +320,9 @@ fn answer(
     }
     answer.tables.push(Table::of(&(), FILMS, measures).under("Measures"));
     if found.films <= PRINTED {
-        answer.tables.extend(Facet::ALL.into_iter().filter_map(|facet| matrix(measures, found, tree, facet)));
+        answer
+            .tables
+            .extend(Facet::ALL.iter().copied().filter_map(|facet| matrix(measures, found, tree, facet)));
     }
     if loaded.has_shelf() {
         answer.tables.extend((0..loaded.named).map(|film| on_the_shelf(loaded, found, film)));

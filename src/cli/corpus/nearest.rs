@@ -82,7 +82,8 @@ pub fn neighbours(loaded: &Loaded, found: &Similarities, films: &[usize], ask: &
 /// The facets in which two stand out most among all pairs.
 fn alike_in(found: &Similarities, a: usize, b: usize) -> Option<String> {
     let mut facets: Vec<(f64, Facet)> = Facet::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .filter_map(|facet| Some((found.nearer_than(facet, a, b)?, facet)))
         .filter(|(share, _)| *share >= STANDS_OUT)
         .collect();
@@ -101,7 +102,7 @@ fn casting(a: &Story, b: &Story, comparison: &compare::Comparison) -> String {
             let names = format!("{} – {}", short(a, pair.a), short(b, pair.b));
             comparison
                 .title(pair.a, pair.b)
-                .map_or(names.clone(), |part| format!("{names} ({})", part.title()))
+                .map_or(names.clone(), |part| format!("{names} ({})", part.word()))
         })
         .collect();
     if pairs.is_empty() { "no firm pair of counterparts".to_owned() } else { pairs.join(", ") }
@@ -203,7 +204,7 @@ pub fn by_facet(found: &Similarities, film: usize, among: &[usize]) -> Vec<InFac
         nearest.truncate(NEIGHBOURS);
         InFacet { facet, nearest }
     };
-    Facet::ALL.into_iter().map(in_facet).collect()
+    Facet::ALL.iter().copied().map(in_facet).collect()
 }
 
 /// What a table of facets is about: the measures, the likenesses, the film.

@@ -1,82 +1,41 @@
 //! The measures of the analyses and the headings of their tables, each with what it says and who prints it.
 
-use crate::cli::table::{Measure, measure};
+use crate::cli::table::{Measure, measures};
 use crate::nearest::folded;
 
-const STRIP: &str = "imbroglio draw FILM --chart strip";
 const MOST: &str = "most commands";
 
 /// What charts and most commands have in common. What a command alone prints stands in its file.
-const COMMON: &[Measure] = &[
-    measure(
-        &["tension"],
-        STRIP,
+const COMMON: &[Measure] = measures! {
+    "imbroglio draw FILM --chart strip":
+    ["tension"] =>
         "The weighted sum of the rows below it in the chart: danger, half the number of those in the dark, and half the \
          frustration, after each event. The weights are a convention: they show the peaks of one story, and do not \
          compare two.",
-    ),
-    measure(
-        &["danger", "in danger"],
-        STRIP,
+    ["danger", "in danger"] =>
         "The stakes of those under an open threat or held captive, added up: 3 for a life, 2 for freedom, 1 for \
          anything else.",
-    ),
-    measure(
-        &["in the dark", "dark"],
-        STRIP,
-        "How many characters do not know, after an event, something true that concerns them. See `irony`.",
-    ),
-    measure(
-        &["when", "from", "until", "event", "events"],
-        MOST,
+    ["in the dark", "dark"] =>
+        "How many characters do not know, after an event, something true that concerns them. See `irony`.";
+    "most commands":
+    ["when", "from", "until", "event", "events"] =>
         "Events by their number and their id; `from` and `until` bound a stretch of them.",
-    ),
-    measure(
-        &["who", "whom", "by", "to", "about", "character", "characters", "members", "groups", "is"],
-        MOST,
+    ["who", "whom", "by", "to", "about", "character", "characters", "members", "groups", "is"] =>
         "Characters and groups by their short names: who does it, to whom it is done, and about whom.",
-    ),
-    measure(
-        &[
-            "what",
-            "cites",
-            "id",
-            "name",
-            "fate",
-            "text",
-            "acts",
-            "bonds",
-            "check",
-            "drawn",
-            "film",
-            "bond",
-            "why",
-            "what would not have happened",
-            "betrayal",
-        ],
-        MOST,
+    ["what", "cites", "id", "name", "fate", "text", "acts", "bonds", "check", "drawn", "film", "bond",
+        "why", "what would not have happened", "betrayal"] =>
         "What a row is about, in the words of the annotation; `cites` names the sentences that say so, as \
          seed.paragraph.sentence.",
-    ),
-    measure(
-        &["certainty", "sure"],
-        MOST,
+    ["certainty", "sure"] =>
         "How sure an answer is: `explicit`, in the words; `entailed`, nobody could accept the words and deny it; \
          `inferred`, a reader concludes it. An answer is as sure as the weakest fact that it rests on, and an empty \
          cell under `sure` is no doubt.",
-    ),
-    measure(
-        &["how"],
-        MOST,
+    ["how"] =>
         "What is unusual about it: its mode or status, where it is not free and completed, its certainty, and whether \
          it is secret or feigned.",
-    ),
-    measure(
-        &["contested"],
-        MOST,
-        "A fact that a defensible reader would deny. It is left out of answers unless `--readings contested`.",
-    ),
-];
+    ["contested"] =>
+        "A fact that a defensible reader would deny. It is left out of answers unless `--readings contested`.";
+};
 
 /// All of them, by command.
 pub fn all() -> impl Iterator<Item = &'static Measure> {

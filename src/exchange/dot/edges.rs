@@ -141,7 +141,7 @@ pub(super) fn look(pen: &Pen<'_>, line: LineFamily, done: bool) -> Attributes {
     let (style, width, _) = stroke(line);
     let style = if !done && style == "solid" { "dashed" } else { style };
     let colour = if line == LineFamily::Kin { format!("{colour}:invis:{colour}") } else { colour };
-    let class = pen.classes.then_some(line.name());
+    let class = pen.classes.then_some(line.word());
     Attributes::new()
         .set_some("class", class)
         .set("style", style)
@@ -164,7 +164,7 @@ pub(super) fn statement(pen: &Pen<'_>, edge: &Edge<'_>) -> Stmt {
         attributes
     } else {
         let pale = pen.palette.line(tie.line).over(pen.palette.paper, PALE).hex();
-        let class = pen.classes.then(|| format!("{} pale", tie.line.name()));
+        let class = pen.classes.then(|| format!("{} pale", tie.line.word()));
         attributes.set_some("class", class).set("penwidth", "0.8").set("color", &pale).set("fontcolor", pale)
     };
     let attributes = match head {

@@ -15,8 +15,10 @@ const STEP: f64 = 130.0;
 /// The lines that occur, in a cluster where there are clusters, below `foot` where places are given; nothing
 /// without lines. Its names hold a blank, as no word of an annotation does, so they never meet a party's.
 pub(super) fn statements(pen: &Pen<'_>, edges: &[Edge<'_>], foot: f64) -> Vec<Stmt> {
-    let lines: Vec<LineFamily> =
-        LineFamily::ALL.into_iter().filter(|line| edges.iter().any(|edge| edge.tie.line == *line)).collect();
+    let lines: Vec<LineFamily> = LineFamily::LEGEND
+        .into_iter()
+        .filter(|line| edges.iter().any(|edge| edge.tie.line == *line))
+        .collect();
     if lines.is_empty() {
         return Vec::new();
     }

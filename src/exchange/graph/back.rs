@@ -3,9 +3,9 @@
 use super::columns::is_layer;
 use super::foreign::{Given, RawEdge, RawGraph, RawNode};
 use super::{NOBODY, Value, parted, vocabulary};
-use crate::exchange::draft::{ActRecord, BondRecord, Draft, EventRecord, PartyRecord, words};
+use crate::exchange::draft::{ActRecord, BondRecord, Draft, EventRecord, PartyRecord};
 use crate::exchange::findings::Report;
-use crate::facts::{PartyKind, Status};
+use crate::facts::{Certainty, Directness, Mode, PartyKind, Status};
 use crate::names::Names;
 use crate::vocabulary::{Kind, Layer};
 use std::borrow::Cow;
@@ -109,7 +109,7 @@ fn party(node: &RawNode, report: &mut Report) -> PartyRecord {
         name: node.label.clone().unwrap_or_else(|| node.id.clone()),
         short: text(values, "short"),
         aliases: list(values, "aliases"),
-        kind: words::party_kind::of(&kind).unwrap_or_else(|| {
+        kind: PartyKind::of(&kind).unwrap_or_else(|| {
             report.find(&node.place, format!("a character has no kind `{kind}`; it is taken for a person"));
             PartyKind::Person
         }),
@@ -131,7 +131,7 @@ fn bond_of(edge: RawEdge) -> BondRecord {
         kind: text(values, "relation").unwrap_or_default(),
         start: text(values, "event"),
         end: text(values, "until"),
-        certainty: text(values, "certainty").and_then(|word| words::certainty::of(&word)).unwrap_or_default(),
+        certainty: text(values, "certainty").and_then(|word| Certainty::of(&word)).unwrap_or_default(),
         contested: flag(values, "contested"),
         secret: flag(values, "secret"),
         reading: text(values, "reading"),
@@ -154,10 +154,10 @@ fn act_of(edge: &RawEdge) -> ActRecord {
         through: list(values, "through"),
         believers: list(values, "believed_by"),
         ghostly: flag(values, "ghostly"),
-        status: words::status::of(&word("status")).unwrap_or(Status::Completed),
-        mode: words::mode::of(&word("mode")).unwrap_or_default(),
-        directness: words::directness::of(&word("directness")).unwrap_or_default(),
-        certainty: words::certainty::of(&word("certainty")).unwrap_or_default(),
+        status: Status::of(&word("status")).unwrap_or(Status::Completed),
+        mode: Mode::of(&word("mode")).unwrap_or_default(),
+        directness: Directness::of(&word("directness")).unwrap_or_default(),
+        certainty: Certainty::of(&word("certainty")).unwrap_or_default(),
         contested: flag(values, "contested"),
         secret: flag(values, "secret"),
         condoned: flag(values, "condoned"),
@@ -207,7 +207,7 @@ fn events(edges: &[RawEdge]) -> Vec<EventRecord> {
             cites: list(values, "event_cites"),
             draft: flag(values, "event_draft"),
             certainty: (text(values, "event_certainty"))
-                .and_then(|word| words::certainty::of(&word))
+                .and_then(|word| Certainty::of(&word))
                 .unwrap_or_default(),
             ..EventRecord::default()
         };

@@ -1,7 +1,6 @@
 //! A foreign graph as statements.
 
 use super::{Map, Person, Source, Statement, Time, UNNAMED, Words};
-use crate::exchange::draft::words;
 use crate::exchange::findings::{Place, Report};
 use crate::exchange::graph::{
     Given, RawEdge, RawGraph, RawNode, Receiver, Value, is_our_edge, is_our_node, is_ours, parted,
@@ -221,7 +220,7 @@ fn person(mut node: RawNode, map: &Map, into: &mut BTreeMap<String, u64>) -> Per
 /// How sure a word of the file says that something is; a word that is not known is told.
 pub fn certainty(word: &str, map: &Map, report: &mut Report) -> Certainty {
     let meant = map.certainties.get(word).map_or(word, String::as_str);
-    words::certainty::of(&meant.to_lowercase()).unwrap_or_else(|| {
+    Certainty::of(&meant.to_lowercase()).unwrap_or_else(|| {
         report.lose(format!("certainty `{word}`: taken for explicit"), 1);
         Certainty::Explicit
     })

@@ -51,10 +51,10 @@ fn letters_of(id: impl Iterator<Item = char>, room: usize) -> String {
 
 /// Whether a word means something behind the parties of an act, or to RON.
 fn is_taken(word: &str) -> bool {
-    Status::ALL.iter().any(|(_, known)| *known == word)
-        || Mode::ALL.iter().any(|(_, known)| *known == word)
-        || Certainty::ALL.iter().any(|(_, known)| *known == word)
-        || Directness::ALL.iter().any(|(_, known)| *known == word)
+    Status::of(word).is_some()
+        || Mode::of(word).is_some()
+        || Certainty::of(word).is_some()
+        || Directness::of(word).is_some()
         || matches!(
             word,
             "contested"

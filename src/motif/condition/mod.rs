@@ -285,17 +285,9 @@ fn with_article(word: &str) -> String {
     if word.starts_with('e') { format!("an {word}") } else { format!("a {word}") }
 }
 
-fn words_of<T>(all: &'static [(T, &'static str)]) -> Vec<&'static str> {
-    all.iter().map(|(_, word)| *word).collect()
-}
-
-fn find<T: Copy>(all: &[(T, &str)], word: &str) -> Option<T> {
-    all.iter().find(|(_, name)| *name == word).map(|(value, _)| *value)
-}
-
 fn is_marker(word: &str) -> bool {
     ACT_MARKERS.contains(&word)
-        || find(Status::ALL, word).is_some()
-        || find(Mode::ALL, word).is_some()
-        || find(Directness::ALL, word).is_some()
+        || Status::of(word).is_some()
+        || Mode::of(word).is_some()
+        || Directness::of(word).is_some()
 }

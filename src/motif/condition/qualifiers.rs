@@ -1,6 +1,6 @@
 //! What stands behind the parties of an act, a bond or a learning.
 
-use super::{A_BOND, ACT_MARKERS, Names, Reader, find, words_of};
+use super::{A_BOND, ACT_MARKERS, Names, Reader};
 use crate::annotation::{Call, Value};
 use crate::facts::{Directness, Mode, Status};
 use crate::motif::rules::{UNKNOWN_QUALIFIER, WRONG_ARITY};
@@ -126,11 +126,11 @@ impl<'src> Reader<'_, 'src> {
 
     pub(super) fn act_word(&mut self, act: &mut ActPattern, word: Word<'src>, said: &mut Vec<Word<'src>>) {
         said.push(word);
-        if let Some(status) = find(Status::ALL, word.text) {
+        if let Some(status) = Status::of(word.text) {
             act.statuses.push(status);
-        } else if let Some(mode) = find(Mode::ALL, word.text) {
+        } else if let Some(mode) = Mode::of(word.text) {
             act.modes.push(mode);
-        } else if let Some(directness) = find(Directness::ALL, word.text) {
+        } else if let Some(directness) = Directness::of(word.text) {
             act.directness.push(directness);
         } else {
             match word.text {
@@ -140,9 +140,9 @@ impl<'src> Reader<'_, 'src> {
                 "not_condoned" => act.condoned = Some(false),
                 _ => {
                     let mut known = ACT_MARKERS.to_vec();
-                    known.extend(words_of(Status::ALL));
-                    known.extend(words_of(Mode::ALL));
-                    known.extend(words_of(Directness::ALL).into_iter().filter(|word| *word != "through"));
+                    known.extend(Status::words());
+                    known.extend(Mode::words());
+                    known.extend(Directness::words().filter(|word| *word != "through"));
                     self.unknown_marker(word, &known, "an act");
                 }
             }

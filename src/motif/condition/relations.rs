@@ -1,6 +1,6 @@
 //! Acts and bonds with their parties and qualifiers.
 
-use super::{A_BOND, ACT_MARKERS, Alternatives, BOND_MARKERS, Names, Reader, find, is_marker, words_of};
+use super::{A_BOND, ACT_MARKERS, Alternatives, BOND_MARKERS, Names, Reader, is_marker};
 use crate::annotation::{Argument, Call, Value};
 use crate::facts::{Mode, Status};
 use crate::motif::rules::{WRONG_ARITY, WRONG_SORT};
@@ -127,11 +127,13 @@ impl<'src> Reader<'_, 'src> {
                 }
                 Value::Call(call) if call.name.is_some_and(|name| name.text == "not") => {
                     for word in self.words(call) {
-                        match find(Mode::ALL, word.text) {
+                        match Mode::of(word.text) {
                             Some(mode) => act.not_modes.push(mode),
-                            None => {
-                                self.unknown_marker(word, &words_of(Mode::ALL), "`not`, which takes modes,")
-                            }
+                            None => self.unknown_marker(
+                                word,
+                                &Mode::words().collect::<Vec<_>>(),
+                                "`not`, which takes modes,",
+                            ),
                         }
                     }
                 }
@@ -151,7 +153,7 @@ impl<'src> Reader<'_, 'src> {
             self.contradictions(&act, &said, first.span.to(last.span));
         }
         if any_status {
-            act.statuses = Status::ALL.iter().map(|(status, _)| *status).collect();
+            act.statuses = Status::ALL.to_vec();
         } else if act.statuses.is_empty() {
             act.statuses = vec![Status::Completed];
         }

@@ -89,7 +89,7 @@ impl Notes<'_> {
     }
 
     fn role(&self, pair: &Pair) -> &'static str {
-        self.comparison.title(pair.a, pair.b).map_or("no shared role", parts::Part::title)
+        self.comparison.title(pair.a, pair.b).map_or("no shared role", parts::Part::word)
     }
 
     fn pair(&self, text: &mut Vec<String>, pair: &Pair, told: &mut Told) {
@@ -173,7 +173,7 @@ impl Notes<'_> {
                     .characters()
                     .filter(|(id, _)| !matched(*id))
                     .map(|(id, party)| match parts.get(id.index()).and_then(|parts| parts.first()) {
-                        Some(played) => format!("{} ({})", party.short, played.part.title()),
+                        Some(played) => format!("{} ({})", party.short, played.part.word()),
                         None => party.short.clone(),
                     })
                     .collect();

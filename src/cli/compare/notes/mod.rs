@@ -156,7 +156,7 @@ impl Notes<'_> {
         if self.comparison.calibration.is_some() {
             text.push(String::new());
             text.push("The null models".to_owned());
-            for null in Null::ALL {
+            for &null in Null::ALL {
                 text.push(format!("  {}: {}", null.word(), null.conserves()));
             }
         }
