@@ -4,8 +4,8 @@ use super::files::{Workspace, Writer, distinct, is_folder};
 use super::{Exit, Extent, Failure, terminal};
 use crate::diagnostic::Error;
 use crate::exchange::Draft;
-use crate::exchange::fields::losses;
-use crate::exchange::formats::{Format, Profile, Quoting, Settings, Way};
+use crate::exchange::formats::Format;
+use crate::exchange::ways::{Profile, Quoting, Settings, Way};
 use crate::story::Readings;
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -70,7 +70,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
 
 /// Says once what the format has no place for.
 fn told_losses(draft: &Draft, way: &Way) {
-    let lost = losses(draft, way);
+    let lost = way.losses(draft);
     if lost.is_empty() {
         return;
     }

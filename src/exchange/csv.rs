@@ -7,8 +7,8 @@ pub use read::{read, sample};
 
 use super::draft::Draft;
 use super::fields::Keeping;
-use super::formats::{Keeps, Profile as For, Quoting, Way, Written};
 use super::graph::{EDGES, Graph, NODES, Value};
+use super::ways::{Keeps, Profile as For, Quoting, Way, Written};
 use crate::diagnostic::Error;
 use std::borrow::Cow;
 

@@ -5,8 +5,8 @@
 
 use super::draft::{Draft, EventRecord, LinkRecord};
 use super::fields::Keeping;
-use super::formats::{Keeps, Quoting, Way, one};
 use super::graph::{EDGES, Graph, NODES, Node, Type, Value};
+use super::ways::{Keeps, Quoting, Way, one};
 use crate::diagnostic::Error;
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};

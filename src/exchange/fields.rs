@@ -2,7 +2,6 @@
 //! `docs/FORMATS.md` is made.
 
 use super::draft::{Draft, EventRecord, LinkRecord};
-use super::formats::Way;
 
 /// What becomes of a part of a film.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,21 +36,6 @@ pub struct Field {
     pub count: fn(&Draft) -> usize,
     /// Takes it out of a draft.
     pub clear: fn(&mut Draft),
-}
-
-/// What a way of writing leaves out of a draft: the name of each part and how many there are. O(the draft).
-pub fn losses(draft: &Draft, way: &Way) -> Vec<(&'static str, usize)> {
-    let dropped = FIELDS.iter().filter(|field| way.keeping(field) == Keeping::Dropped);
-    dropped.map(|field| (field.name, (field.count)(draft))).filter(|(_, count)| *count > 0).collect()
-}
-
-/// The draft without what a way of writing leaves out.
-pub fn without_losses(draft: &Draft, way: &Way) -> Draft {
-    let mut draft = draft.clone();
-    for field in FIELDS.iter().filter(|field| way.keeping(field) == Keeping::Dropped) {
-        (field.clear)(&mut draft);
-    }
-    draft
 }
 
 /// A list of a film.

@@ -1,97 +1,10 @@
 //! The formats that films are written in: of one list are made what `export` takes and how it writes, what is told as lost, and
 //! `docs/FORMATS.md`.
 
-use super::draft::Draft;
-use super::fields::{Field, Keeping, Stands};
+use super::ways::{Profile, Way};
 use super::{csv, cypher, gexf, graphml, json, markdown, mermaid, ron, tei};
 use crate::diagnostic::Error;
 use crate::words::words;
-
-words! {
-    /// For whom a format is written.
-    #[cfg_attr(feature = "terminal", derive(clap::ValueEnum))]
-    pub enum Profile {
-        /// csv: source, type, target, label; tei: what DraCor's schema has
-        Dracor = "dracor",
-        /// gexf: both directions and none, kinds that keep parallel edges apart
-        Gephi = "gephi",
-        /// csv: elements and connections
-        Kumu = "kumu",
-        /// tei: everything
-        Full = "full",
-        /// json: nodes and edges, as networkx has them
-        NodeLink = "node-link",
-    }
-}
-
-/// What a writer is told besides.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Settings {
-    /// For whom it writes.
-    pub profile: Option<Profile>,
-    /// How long an act lasts on a timeline.
-    pub event_width: u32,
-    /// Whether edges are called `links`.
-    pub links: bool,
-}
-
-/// What is written: the first file is what was asked for, the others belong beside it.
-pub type Written = Vec<(String, String)>;
-
-/// What a way of writing keeps of a film.
-#[derive(Debug, Clone, Copy)]
-pub enum Keeps {
-    /// All of it.
-    All,
-    /// What a graph's nodes and edges say; sentences and kinds as text; and what has no place there so.
-    Graph(Keeping),
-    /// These [fields](super::fields::FIELDS) alone, and those as text.
-    Only(&'static [&'static str], &'static [&'static str]),
-}
-
-/// How a format writes what would command a terminal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Quoting {
-    /// As XML does.
-    Markup,
-    /// As JSON does.
-    Json,
-    /// Not at all.
-    Lines,
-}
-
-/// A way to write a film, which stands beside its code.
-pub struct Way {
-    /// Its name in the documentation.
-    pub name: &'static str,
-    /// For whom it is, where the format has several ways or one has a name.
-    pub profiles: &'static [Profile],
-    /// What it keeps.
-    pub keeps: Keeps,
-    /// How it quotes.
-    pub quoting: Quoting,
-    /// Writes a draft.
-    pub write: fn(Draft, Settings) -> Result<Written, Error>,
-}
-
-impl Way {
-    /// What becomes of a part of a film.
-    pub fn keeping(&self, field: &Field) -> Keeping {
-        match (self.keeps, field.stands) {
-            (Keeps::Only(kept, _), _) if kept.contains(&field.name) => Keeping::Kept,
-            (Keeps::Only(_, as_text), _) if as_text.contains(&field.name) => Keeping::AsText,
-            (Keeps::Only(..), _) => Keeping::Dropped,
-            (Keeps::All, _) | (_, Stands::InGraph) => Keeping::Kept,
-            (_, Stands::AsText) => Keeping::AsText,
-            (Keeps::Graph(beside), Stands::Beside) => beside,
-        }
-    }
-}
-
-/// One file, called after the film.
-pub(super) fn one(id: &str, ending: &str, text: String) -> Written {
-    vec![(format!("{id}.{ending}"), text)]
-}
 
 /// Declares the formats: a line of help, the name, the word that is typed, and the ways in which it is written, the first of
 /// which is taken where no profile is asked for.

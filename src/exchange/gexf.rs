@@ -11,8 +11,8 @@ pub use read::{read, read_into};
 
 use super::draft::Draft;
 use super::fields::Keeping;
-use super::formats::{Keeps, Profile as For, Quoting, Way, one};
 use super::graph::{EDGES, Edge, Maker, NODES, Type, Value};
+use super::ways::{Keeps, Profile as For, Quoting, Way, one};
 use crate::xml::Xml;
 
 /// The format; for Gephi, which shows no points in time, acts last a while.

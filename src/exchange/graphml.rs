@@ -10,8 +10,8 @@ pub use read::{read, read_into};
 
 use super::draft::Draft;
 use super::fields::Keeping;
-use super::formats::{Keeps, Quoting, Way, one};
 use super::graph::{EDGES, Graph, NODES, Type, Value, rest};
+use super::ways::{Keeps, Quoting, Way, one};
 use crate::diagnostic::Error;
 use crate::xml::Xml;
 

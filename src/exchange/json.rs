@@ -11,8 +11,8 @@ pub use read::{read, read_into};
 
 use super::draft::Draft;
 use super::fields::Keeping;
-use super::formats::{Keeps, Profile, Quoting, Way, one};
 use super::graph::{Column, EDGES, Edge, Graph, NODES, Node, Value, rest};
+use super::ways::{Keeps, Profile, Quoting, Way, one};
 use crate::diagnostic::Error;
 use serde::Serialize;
 use serde_json::{Map, Value as Json};

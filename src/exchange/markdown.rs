@@ -1,8 +1,8 @@
 //! A character sheet for a wiki: who there is, what binds them, what each does and undergoes, event by event.
 
 use super::draft::{ActRecord, BondRecord, Draft, PartyRecord};
-use super::formats::{Keeps, Quoting, Way, one};
 use super::graph::vocabulary;
+use super::ways::{Keeps, Quoting, Way, one};
 use crate::facts::{Certainty, Mode, PartyKind, Status};
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeMap;

@@ -1,8 +1,8 @@
 //! A Mermaid flowchart, as wikis and code hosts show it.
 
 use super::draft::Draft;
-use super::formats::{Keeps, Quoting, Way, one};
 use super::graph::{Graph, Value};
+use super::ways::{Keeps, Quoting, Way, one};
 use crate::facts::{Certainty, PartyKind, Status};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

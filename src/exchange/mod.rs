@@ -22,6 +22,7 @@ pub mod merge;
 pub mod mermaid;
 pub mod ron;
 pub mod tei;
+pub mod ways;
 
 pub use draft::{
     ActRecord, AsideRecord, BondRecord, ConflictRecord, Draft, EventRecord, FilmRecord, KnowledgeRecord,

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 pub use layout::quoted;
 
-use super::formats::{Keeps, Quoting, Way, one};
+use super::ways::{Keeps, Quoting, Way, one};
 pub use citations::place;
 pub(super) use entries::Shown;
 pub use entries::derived_directness;

@@ -15,8 +15,8 @@ pub use own::{is_ours, read_own};
 pub use read::read;
 
 use super::draft::{ActRecord, BondRecord, Draft};
-use super::formats::{Keeps, Profile, Quoting, Way, one};
 use super::graph::{NOBODY, vocabulary};
+use super::ways::{Keeps, Profile, Quoting, Way, one};
 use crate::facts::{Certainty, PartyKind, Status};
 use crate::vocabulary::Vocabulary;
 use crate::xml::Xml;

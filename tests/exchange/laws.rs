@@ -2,11 +2,12 @@
 
 use crate::common::{FILMS, film, reread};
 use crate::random::drafts;
-use imbroglio::exchange::fields::{FIELDS, Keeping, losses, without_losses};
+use imbroglio::exchange::fields::{FIELDS, Keeping};
 use imbroglio::exchange::findings::Report;
-use imbroglio::exchange::formats::{Keeps, Way, ways};
+use imbroglio::exchange::formats::ways;
 use imbroglio::exchange::graph::{Graph, RawGraph, draft_of, is_ours, joined, parted};
 use imbroglio::exchange::import::{Map, assemble, source_of};
+use imbroglio::exchange::ways::{Keeps, Way};
 use imbroglio::exchange::{Draft, csv, gexf, graphml, json, ron, tei};
 use imbroglio::film::{BUILT_IN_SHELF, Film};
 use proptest::prelude::*;
@@ -15,7 +16,7 @@ use std::path::Path;
 /// A draft without what a format of bare nodes and edges loses: events that no edge names go too, and sentences stand
 /// there as quotes of the edges.
 fn as_kept(draft: &Draft, way: &Way) -> Draft {
-    let mut kept = without_losses(draft, way);
+    let mut kept = way.without_losses(draft);
     let ends = kept.bonds.iter().flat_map(|bond| [&bond.start, &bond.end]).flatten();
     let starts: Vec<String> = kept.bonds.iter().filter_map(|bond| bond.start.clone()).collect();
     let acts = kept.acts.iter().map(|act| &act.event);
@@ -171,8 +172,8 @@ fn the_table_of_fields_is_whole() {
     }
     for id in FILMS {
         let draft = Draft::of(&film(id));
-        assert_eq!(losses(&draft, &ron::WAY), []);
-        assert!(losses(&draft, &csv::DRACOR).len() > losses(&draft, &gexf::WAY).len());
+        assert_eq!(ron::WAY.losses(&draft), []);
+        assert!(csv::DRACOR.losses(&draft).len() > gexf::WAY.losses(&draft).len());
     }
 }
 
