@@ -252,6 +252,6 @@ pub(super) fn kinds(vocabulary: &Vocabulary, facts: &Table<'_>, selectors: &[Sel
             Selector::Any => true,
         }
     };
-    let told = facts.kinds().into_iter();
+    let told = facts.kinds().iter().copied();
     told.filter(|id| selectors.iter().zip(&named).any(|selector| selected(*id, selector))).collect()
 }

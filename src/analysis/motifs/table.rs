@@ -67,6 +67,7 @@ pub(super) struct Table<'s> {
     story: &'s Story,
     make: fn(&Story) -> Pairs,
     pairs: OnceLock<Pairs>,
+    kinds: OnceLock<Vec<KindId>>,
     /// By the number of the kind; a film has few of all kinds.
     sorted: Vec<OnceLock<Box<Orders>>>,
 }
@@ -214,7 +215,7 @@ impl Iterator for Candidates<'_> {
 impl<'s> Table<'s> {
     pub fn new(story: &'s Story, make: fn(&Story) -> Pairs) -> Self {
         let sorted = std::iter::repeat_with(OnceLock::new).take(story.vocabulary().kinds().len()).collect();
-        Self { story, make, pairs: OnceLock::new(), sorted }
+        Self { story, make, pairs: OnceLock::new(), kinds: OnceLock::new(), sorted }
     }
 
     /// The pairs of a kind, in story order.
@@ -222,10 +223,12 @@ impl<'s> Table<'s> {
         self.pairs.get_or_init(|| (self.make)(self.story)).of(kind)
     }
 
-    /// The kinds that have pairs, in order. O(kinds).
-    pub fn kinds(&self) -> Vec<KindId> {
-        let kinds = self.story.vocabulary().kinds().map(|(kind, _)| kind);
-        kinds.filter(|kind| !self.all(*kind).is_empty()).collect()
+    /// The kinds that have pairs, in order. O(kinds) for the first who asks.
+    pub fn kinds(&self) -> &[KindId] {
+        self.kinds.get_or_init(|| {
+            let kinds = self.story.vocabulary().kinds().map(|(kind, _)| kind);
+            kinds.filter(|kind| !self.all(*kind).is_empty()).collect()
+        })
     }
 
     /// The pairs of one fact of a kind. O(log pairs of the kind).
