@@ -154,7 +154,7 @@ pub fn cascades(story: &Story, betrayals: &[Betrayal], readings: Readings) -> Ve
         // a collective lives on only if none of its deaths happens
         let mut fall = |model: &Model, scratch: &mut Scratch| {
             own.iter().for_each(|party| toll.add(*party));
-            model.each_lost(event, scratch, &mut |event| toll.event(event));
+            model.each_lost(&[event], scratch, &mut |event| toll.event(event));
             toll.at_least(|party| times[party.index()])
         };
         let necessary = fall(&model, &mut scratch);

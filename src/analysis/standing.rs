@@ -129,7 +129,7 @@ pub fn standings(story: &Story) -> Vec<Standing> {
                 reach,
                 reached_by,
                 estimated,
-                brokerage: brokers.as_ref().map(|all| all.get(&party).copied().unwrap_or_default()),
+                brokerage: brokers.as_ref().map(|all| all[party.index()]),
                 rank: 0,
                 reach_rank: 0,
             }
@@ -147,27 +147,45 @@ pub fn standings(story: &Story) -> Vec<Standing> {
 struct Falls {
     model: Model,
     scratch: super::counterfactual::Scratch,
-    /// For each event the characters who die there, by their place among the dead, with those who have a hand in it; none of
-    /// one who dies and is not told to be killed.
-    dying: Vec<Vec<(u32, Option<Vec<PartyId>>)>>,
+    /// Who dies at each event, and the place of the first of each event among them.
+    dying: Vec<Dying>,
+    starts: Vec<u32>,
     /// At how many events each of the dead dies.
     times: Vec<u32>,
+    /// How many of these fall.
+    fallen: Vec<u32>,
     left: usize,
+}
+
+/// A character who dies at an event.
+struct Dying {
+    /// Their place among the dead.
+    dead: u32,
+    /// Who has a hand in it; none of one who is not told to be killed.
+    hands: Option<Vec<PartyId>>,
 }
 
 impl Falls {
     fn new(story: &Story) -> Self {
         let model = Model::new(story, Links::of(Readings::Settled));
-        let mut dying = vec![Vec::new(); story.facts().events.len()];
         let deaths = deaths(story);
-        let hands = hands(story);
+        let mut hands = hands(story);
+        let mut starts = vec![0u32; story.facts().events.len() + 1];
+        let mut at: Vec<(EventId, Dying)> = Vec::new();
         for (i, death) in deaths.iter().enumerate() {
             for event in &death.events {
-                dying[event.index()].push((i as u32, hands.get(&(death.party, *event)).cloned()));
+                starts[event.index() + 1] += 1;
+                at.push((*event, Dying { dead: i as u32, hands: hands.remove(&(death.party, *event)) }));
             }
         }
-        let times = deaths.iter().map(|death| death.events.len() as u32).collect();
-        Self { scratch: model.scratch(), model, dying, times, left: MOST_FALLEN }
+        at.sort_by_key(|(event, _)| *event);
+        for event in 1..starts.len() {
+            starts[event] += starts[event - 1];
+        }
+        let dying = at.into_iter().map(|(_, dying)| dying).collect();
+        let times: Vec<u32> = deaths.iter().map(|death| death.events.len() as u32).collect();
+        let fallen = vec![0; times.len()];
+        Self { scratch: model.scratch(), model, dying, starts, times, fallen, left: MOST_FALLEN }
     }
 
     /// What falls without the events at which somebody acts. Who is killed at one of these, and not by them, dies all the
@@ -176,33 +194,46 @@ impl Falls {
         if self.left == 0 {
             return None;
         }
-        let lost = self.model.lost(removed, &mut self.scratch);
-        self.left = self.left.saturating_sub(lost.len() + removed.len());
         // a collective lives on only if none of its deaths happens
-        let mut fallen: BTreeMap<u32, u32> = BTreeMap::new();
-        for (dead, _) in lost.iter().flat_map(|event| &self.dying[event.index()]) {
-            *fallen.entry(*dead).or_default() += 1;
-        }
+        let mut touched: Vec<u32> = Vec::new();
+        let fallen = &mut self.fallen;
+        let mut falls = |dead: u32| {
+            touched.push(dead);
+            fallen[dead as usize] += 1;
+        };
+        let mut lost = 0;
+        let dying = |event: EventId| {
+            &self.dying[self.starts[event.index()] as usize..self.starts[event.index() + 1] as usize]
+        };
+        self.model.each_lost(removed, &mut self.scratch, &mut |event| {
+            lost += 1;
+            dying(event).iter().for_each(|dying| falls(dying.dead));
+        });
+        let mut cost = lost + removed.len();
         for &event in removed {
-            let own = |hands: &Option<Vec<PartyId>>| hands.as_ref().is_none_or(|hands| hands.contains(&who));
-            let by_others = self.dying[event.index()].iter().any(|(_, hands)| !own(hands));
-            let falls = by_others && self.falls_without(event, removed);
-            for (dead, hands) in &self.dying[event.index()] {
-                if falls || own(hands) {
-                    *fallen.entry(*dead).or_default() += 1;
-                }
-            }
+            let own = |dying: &Dying| dying.hands.as_ref().is_none_or(|hands| hands.contains(&who));
+            let without_the_others = !dying(event).iter().all(own) && {
+                // whether it falls without the others that are taken away
+                let others: Vec<EventId> = removed.iter().copied().filter(|other| *other != event).collect();
+                let (mut number, mut fell) = (others.len(), false);
+                self.model.each_lost(&others, &mut self.scratch, &mut |lost| {
+                    number += 1;
+                    fell |= lost == event;
+                });
+                cost += number;
+                fell
+            };
+            let gone = dying(event).iter().filter(|dying| without_the_others || own(dying));
+            gone.for_each(|dying| falls(dying.dead));
         }
-        let living = fallen.iter().filter(|(dead, times)| self.times[**dead as usize] == **times).count();
-        Some(Without { lost: lost.len() as u32, living: living as u32 })
-    }
-
-    /// Whether an event falls without the others that are taken away.
-    fn falls_without(&mut self, event: EventId, removed: &[EventId]) -> bool {
-        let others: Vec<EventId> = removed.iter().copied().filter(|other| *other != event).collect();
-        let lost = self.model.lost(&others, &mut self.scratch);
-        self.left = self.left.saturating_sub(lost.len() + others.len());
-        lost.contains(&event)
+        self.left = self.left.saturating_sub(cost);
+        let mut living = 0;
+        for dead in touched {
+            // the first look at each tells, and clears it
+            let times = std::mem::take(&mut self.fallen[dead as usize]);
+            living += u32::from(times == self.times[dead as usize]);
+        }
+        Some(Without { lost: lost as u32, living })
     }
 }
 
@@ -249,19 +280,26 @@ impl Tally {
 /// who is killed on somebody's orders undergoes the killing and not the order.
 fn tallies(story: &Story) -> Vec<Tally> {
     let twice = told_twice(story);
-    let last_death: BTreeMap<PartyId, EventId> =
-        deaths(story).iter().filter_map(|death| Some((death.party, *death.events.last()?))).collect();
+    let mut is_twice = vec![false; story.facts().acts.len()];
+    twice.keys().for_each(|(act, ..)| is_twice[act.index()] = true);
+    let mut last_death: Vec<Option<EventId>> = vec![None; story.facts().parties.len()];
+    for death in deaths(story) {
+        last_death[death.party.index()] = death.events.last().copied();
+    }
     let mut tallies = vec![Tally::default(); story.facts().parties.len()];
+    // what is dealt to whom at an event
+    let mut dealt: BTreeSet<(Effect, PartyId)> = BTreeSet::new();
     for (event, _) in story.events() {
         for party in story.participants(event) {
             tallies[party.index()].taking_part += 1;
         }
-        let dealt: BTreeSet<(Effect, PartyId)> = story
+        dealt.clear();
+        let here = story
             .acts_at(event)
             .filter(|(_, act)| !act.agents.is_empty() && act.is_completed())
             .filter_map(|(_, act)| Some((story.kind(act.kind).effect?, act)))
-            .flat_map(|(effect, act)| act.patients.iter().map(move |patient| (effect, *patient)))
-            .collect();
+            .flat_map(|(effect, act)| act.patients.iter().map(move |patient| (effect, *patient)));
+        dealt.extend(here);
         for (id, act) in story.acts_at(event) {
             let kind = story.kind(act.kind);
             let family = story.vocabulary().family_id(act.kind);
@@ -274,7 +312,10 @@ fn tallies(story: &Story) -> Vec<Tally> {
             if !act.is_completed() {
                 continue;
             }
-            let breaches = |by: PartyId, to: PartyId| twice.get(&(id, by, to)).into_iter().flatten();
+            let breaches = |by: PartyId, to: PartyId| {
+                let told = if is_twice[id.index()] { twice.get(&(id, by, to)) } else { None };
+                told.into_iter().flatten()
+            };
             for agent in &act.agents {
                 let tally = &mut tallies[agent.index()];
                 tally.acts_at(event);
@@ -293,7 +334,7 @@ fn tallies(story: &Story) -> Vec<Tally> {
                     act.agents.is_empty() && kind.effect.is_some_and(|e| dealt.contains(&(e, *patient)));
                 let carried_out = kind.effect.is_none()
                     && kind.threatens == Some(Effect::Death)
-                    && last_death.get(patient).is_some_and(|death| *death >= event);
+                    && last_death[patient.index()].is_some_and(|death| death >= event);
                 if !told && !with_agent && !carried_out {
                     tallies[patient.index()].profile.entry(family).or_default().suffered += 1;
                 }

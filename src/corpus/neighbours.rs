@@ -96,6 +96,19 @@ impl Index {
         found.into_iter().flatten().collect()
     }
 
+    /// The least limit, of that which is asked for and its doubles, with which so large a `share` of the nearest of a sample of films
+    /// is found; none where all pairs must be compared for that. O(cost of [`Self::nearest_of`] the sample for each double).
+    pub fn sufficient(&self, ask: &Ask, sample: usize, share: f64) -> Option<usize> {
+        let films = self.films.len();
+        let some = sampled(films, sample);
+        let exact = self.nearest_of(&some, &Ask { most_films: None, ..*ask });
+        let found =
+            |most: usize| recall(&self.nearest_of(&some, &Ask { most_films: Some(most), ..*ask }), &exact);
+        let limits = std::iter::successors(ask.most_films, |most| most.checked_mul(2))
+            .take_while(|most| (1..films).contains(most));
+        limits.into_iter().find(|most| found(*most) >= share)
+    }
+
     fn of(&self, film: usize, ask: &Ask, sums: &mut Sums) -> Vec<Near> {
         let most = ask.most_films.unwrap_or(usize::MAX);
         for (label, count) in self.labels.of(film) {
@@ -177,5 +190,44 @@ impl Sums {
     fn take(&mut self) -> Vec<(u32, u64)> {
         let sums = &mut self.sums;
         self.touched.drain(..).map(|film| (film, std::mem::take(&mut sums[film as usize]))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::random::Random;
+
+    /// Films of which every ten are variants of one, and all of which have common labels too.
+    fn films(count: usize) -> Index {
+        let mut random = Random::new(11, 0);
+        let mut entries: Vec<((usize, u64), u32, u32)> = Vec::new();
+        let mut own = Vec::new();
+        for film in 0..count {
+            let rare = (0..6).map(|label| ((film / 10 * 6 + label) as u64, 1));
+            let common = (0..40).filter(|_| random.below(2) == 0).map(|label| (1_000_000 + label, 3));
+            let labels: Vec<(u64, u32)> = rare.chain(common).collect();
+            own.push(labels.iter().map(|(_, count)| u64::from(*count).pow(2)).sum());
+            entries.extend(labels.iter().map(|(label, count)| ((0, *label), film as u32, *count)));
+        }
+        let films = (0..count).map(|film| format!("f{film:04}")).collect();
+        Index { films, own, labels: Postings::new(count, entries).0 }
+    }
+
+    #[test]
+    fn the_limit_grows_until_enough_of_the_nearest_are_found() {
+        let index = films(300);
+        let ask = Ask { nearest: 10, most_films: Some(9), candidates: 20, threads: 2 };
+        let exact = index.nearest(&Ask { most_films: None, ..ask });
+        let share = |most_films| recall(&index.nearest(&Ask { most_films, ..ask }), &exact);
+        let sufficient = |wanted| index.sufficient(&ask, 300, wanted);
+        assert_eq!(sufficient(0.0), Some(9));
+        assert!(share(Some(9)) < 0.5, "{}", share(Some(9)));
+        let most = sufficient(0.98);
+        assert!(most != Some(9) && share(most) >= 0.98, "{most:?}");
+        let half = most.map_or(288, |most| most / 2);
+        assert!(share(Some(half)) < 0.98, "and no smaller limit");
     }
 }

@@ -6,7 +6,9 @@
 //! variables are many. Most attractions then have length nought, so most lines are straight.
 
 mod cost_scaling;
+mod preorder;
 
+use preorder::{NOWHERE, Preorder};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -112,11 +114,13 @@ struct NetworkSimplex {
     first: Vec<usize>,
     /// How many of a node's arcs belong to the tree.
     in_tree: Vec<usize>,
+    /// The arc by which each node hangs in the tree.
     parent: Vec<usize>,
-    low: Vec<usize>,
-    lim: Vec<usize>,
-    by_lim: Vec<usize>,
-    stack: Vec<(usize, usize)>,
+    order: Preorder,
+    /// The nodes of the smaller side of a cut, and for each node the last cut at which it was one of them.
+    side: Vec<u32>,
+    marks: Vec<u32>,
+    cut: u32,
 }
 
 impl NetworkSimplex {
@@ -155,7 +159,6 @@ impl NetworkSimplex {
                 next[node] += 1;
             }
         }
-        let blank = vec![NONE; count];
         Self {
             arcs,
             surplus,
@@ -163,11 +166,11 @@ impl NetworkSimplex {
             at,
             first,
             in_tree: vec![0; count],
-            parent: blank.clone(),
-            low: blank.clone(),
-            lim: blank,
-            by_lim: Vec::new(),
-            stack: Vec::new(),
+            parent: vec![NONE; count],
+            order: Preorder::default(),
+            side: Vec::new(),
+            marks: vec![0; count],
+            cut: 0,
         }
     }
 
@@ -293,100 +296,79 @@ impl NetworkSimplex {
         }
     }
 
-    /// Numbers the nodes of the tree below `root` in postorder, from the number that they begin with.
-    fn renumber(&mut self, root: usize) {
-        let mut number = self.low[root];
-        let mut stack = std::mem::take(&mut self.stack);
-        stack.clear();
-        stack.push((root, 0));
-        while let Some((node, position)) = stack.pop() {
-            if let Some(index) = self.tree_at(node).get(position).copied() {
-                stack.push((node, position + 1));
-                if self.parent[node] != index {
-                    let arc = self.arcs[index];
-                    let other = if arc.tail == node { arc.head } else { arc.tail };
-                    self.parent[other] = index;
-                    self.low[other] = number;
-                    stack.push((other, 0));
+    /// Puts the nodes of the tree in order, from node 0.
+    fn put_in_order(&mut self) {
+        let count = self.rank.len();
+        let blank = vec![NOWHERE; count];
+        let order = &mut self.order;
+        *order = Preorder {
+            above: blank.clone(),
+            next: blank.clone(),
+            previous: blank,
+            size: vec![1; count],
+            last: (0..count as u32).collect(),
+        };
+        let mut listed: Vec<u32> = Vec::with_capacity(count);
+        let mut stack = vec![0_u32];
+        while let Some(node) = stack.pop() {
+            listed.push(node);
+            let here = node as usize;
+            for index in &self.at[self.first[here]..self.first[here] + self.in_tree[here]] {
+                if self.parent[here] != *index {
+                    let arc = self.arcs[*index];
+                    let other = if arc.tail == here { arc.head } else { arc.tail };
+                    self.parent[other] = *index;
+                    order.above[other] = node;
+                    stack.push(other as u32);
                 }
-            } else {
-                self.lim[node] = number;
-                self.by_lim[number] = node;
-                number += 1;
             }
         }
-        self.stack = stack;
-    }
-
-    /// The node above another in the tree.
-    fn above(&self, node: usize) -> Option<usize> {
-        let arc = self.arcs.get(self.parent[node])?;
-        Some(if arc.tail == node { arc.head } else { arc.tail })
-    }
-
-    /// Hangs the part below `node` on the arc that enters the tree in place of the one that leaves it; the two ways
-    /// up meet at `meet`. Only the numbers between the old place and the new one change: O(part that moves + numbers
-    /// between).
-    fn hang(&mut self, node: usize, leaving: usize, entering: usize, meet: usize) {
-        let (first, last) = (self.low[node], self.lim[node]);
-        let size = last + 1 - first;
-        let (leaving, arc) = (self.arcs[leaving], self.arcs[entering]);
-        let is_below = |other: usize| (first..=last).contains(&self.lim[other]);
-        let (inner, outer) = if is_below(arc.tail) { (arc.tail, arc.head) } else { (arc.head, arc.tail) };
-        let place = self.lim[outer];
-        // it becomes the last of those that hang on `outer`
-        if place > last {
-            for position in last + 1..place {
-                let other = self.by_lim[position];
-                self.by_lim[position - size] = other;
-                self.lim[other] = position - size;
-                if self.low[other] > last {
-                    self.low[other] -= size;
-                }
-            }
-            let mut way = Some(outer);
-            while let Some(other) = way.filter(|other| *other != meet) {
-                if self.low[other] > last {
-                    self.low[other] -= size;
-                }
-                way = self.above(other);
-            }
-            self.low[inner] = place - size;
-        } else {
-            for position in (place..first).rev() {
-                let other = self.by_lim[position];
-                self.by_lim[position + size] = other;
-                self.lim[other] = position + size;
-                if self.low[other] > place {
-                    self.low[other] += size;
-                }
-            }
-            let mut way = Some(if leaving.tail == node { leaving.head } else { leaving.tail });
-            while let Some(other) = way.filter(|other| *other != meet) {
-                if self.low[other] > place {
-                    self.low[other] += size;
-                }
-                way = self.above(other);
-            }
-            self.low[inner] = place;
+        for pair in listed.windows(2) {
+            order.link(pair[0], pair[1]);
         }
-        self.parent[inner] = entering;
-        self.renumber(inner);
-    }
-
-    /// The cut value of every arc of the tree: what moving the part behind it would cost.
-    fn cuts(&self) -> Vec<i64> {
-        let mut sums = self.surplus.clone();
-        let mut cuts = vec![0; self.arcs.len()];
-        for node in &self.by_lim {
-            let index = self.parent[*node];
-            if index == NONE {
+        for node in listed.iter().rev() {
+            let (node, up) = (*node as usize, order.above[*node as usize]);
+            if up == NOWHERE {
                 continue;
             }
-            let arc = self.arcs[index];
-            let above = if arc.tail == *node { arc.head } else { arc.tail };
-            cuts[index] = if arc.tail == *node { sums[*node] } else { -sums[*node] };
-            sums[above] += sums[*node];
+            let up = up as usize;
+            // the last that hangs on a node is met first
+            if order.size[up] == 1 {
+                order.last[up] = order.last[node];
+            }
+            order.size[up] += order.size[node];
+        }
+    }
+
+    /// Hangs the part below `node` on the arc that enters the tree in place of the one that leaves it; `inside` tells on which side
+    /// of the cut those are that are marked. Each takes its cut value along.
+    fn hang(&mut self, (node, inside): (usize, bool), (entering, cut): (usize, i64), cuts: &mut [i64]) {
+        let arc = self.arcs[entering];
+        let is_below = (self.marks[arc.tail] == self.cut) == inside;
+        let (inner, outer) = if is_below { (arc.tail, arc.head) } else { (arc.head, arc.tail) };
+        let (mut arc, mut cut) = (entering, cut);
+        for at in self.order.way_up(inner as u32, node as u32) {
+            arc = std::mem::replace(&mut self.parent[at as usize], arc);
+            cut = std::mem::replace(&mut cuts[at as usize], cut);
+        }
+        self.order.hang(node as u32, inner as u32, outer as u32);
+    }
+
+    /// For each node the cut value of the arc by which it hangs: what moving the part behind it would cost.
+    fn cuts(&self) -> Vec<i64> {
+        let mut sums = self.surplus.clone();
+        let mut cuts = vec![0; self.rank.len()];
+        let mut at = self.order.last.first().copied().unwrap_or(NOWHERE);
+        while at != NOWHERE {
+            let node = at as usize;
+            at = self.order.previous[node];
+            let above = self.order.above[node];
+            if above == NOWHERE {
+                continue;
+            }
+            let leads_up = self.arcs[self.parent[node]].tail == node;
+            cuts[node] = if leads_up { sums[node] } else { -sums[node] };
+            sums[above as usize] += sums[node];
         }
         cuts
     }
@@ -394,9 +376,7 @@ impl NetworkSimplex {
     /// Swaps arcs of the tree while that makes the sum smaller.
     fn pivot(&mut self, steps: &mut u64) {
         let count = self.rank.len();
-        self.low[0] = 0;
-        self.by_lim = vec![0; count];
-        self.renumber(0);
+        self.put_in_order();
         let mut cuts = self.cuts();
         *steps += (count + self.arcs.len()) as u64;
         let mut cursor = 0;
@@ -404,26 +384,25 @@ impl NetworkSimplex {
             let Some(node) = self.leaving(&cuts, &mut cursor, steps) else { return };
             let leaving = self.parent[node];
             let below = self.arcs[leaving].tail == node;
-            let Some(entering) = self.entering(node, below, steps) else { return };
+            let inside = self.look_at_smaller_side(node);
+            let Some(entering) = self.entering(inside, below, steps) else { return };
             let slack = self.slack(entering);
             let shift = if below { -slack } else { slack };
             if shift != 0 {
                 // only distances count, so whichever side is smaller moves
-                let (inside, positions) = self.smaller_side(node);
-                for position in positions.into_iter().flatten() {
-                    self.rank[self.by_lim[position]] += if inside { shift } else { -shift };
+                for near in &self.side {
+                    self.rank[*near as usize] += if inside { shift } else { -shift };
                 }
             }
-            let cut = cuts[leaving];
+            let cut = cuts[node];
             let arc = self.arcs[entering];
-            let meet = self.carry(&mut cuts, arc.tail, arc.head, cut, true);
-            self.carry(&mut cuts, arc.head, arc.tail, cut, false);
-            cuts[entering] = -cut;
-            cuts[leaving] = 0;
+            let meet = self.order.meet(arc.tail, arc.head);
+            self.carry(&mut cuts, (arc.tail, meet), cut, true);
+            self.carry(&mut cuts, (arc.head, meet), cut, false);
             self.leave(leaving);
             self.enter(entering);
-            *steps += (self.lim[meet] - self.low[meet]) as u64 / 2;
-            self.hang(node, leaving, entering, meet);
+            *steps += u64::from(self.order.size[meet] - 1) / 2;
+            self.hang((node, inside), (entering, -cut), &mut cuts);
         }
     }
 
@@ -433,11 +412,11 @@ impl NetworkSimplex {
         let mut best: Option<(i64, usize)> = None;
         let mut seen = 0;
         for turn in 0..count {
-            let node = (*cursor + turn) % count;
-            let parent = self.parent[node];
-            if parent != NONE && cuts[parent] < 0 {
-                if best.is_none_or(|(least, _)| cuts[parent] < least) {
-                    best = Some((cuts[parent], node));
+            // the root hangs on nothing, which costs nothing
+            let node = if *cursor + turn < count { *cursor + turn } else { *cursor + turn - count };
+            if cuts[node] < 0 {
+                if best.is_none_or(|(least, _)| cuts[node] < least) {
+                    best = Some((cuts[node], node));
                 }
                 seen += 1;
                 if seen >= 24 {
@@ -452,20 +431,19 @@ impl NetworkSimplex {
         best.map(|(_, node)| node)
     }
 
-    /// The tightest arc that leads back over the cut at `node`.
-    fn entering(&self, node: usize, below: bool, steps: &mut u64) -> Option<usize> {
-        let (low, lim) = (self.low[node], self.lim[node]);
+    /// The tightest arc that leads back over a cut, of which the smaller side was looked at.
+    fn entering(&self, inside: bool, below: bool, steps: &mut u64) -> Option<usize> {
         let mut best: Option<(i64, usize)> = None;
-        let (inside, positions) = self.smaller_side(node);
-        for position in positions.into_iter().flatten() {
-            let near = self.by_lim[position];
-            *steps += self.others_at(near).len() as u64 / 2 + 1;
-            for index in self.others_at(near) {
+        // whether the arc comes from the nearer side
+        let leads_out = inside != below;
+        for near in &self.side {
+            let near = *near as usize;
+            let others = self.others_at(near);
+            *steps += others.len() as u64 / 2 + 1;
+            for index in others {
                 let arc = self.arcs[*index];
-                let (from, to) = if below { (arc.head, arc.tail) } else { (arc.tail, arc.head) };
-                let far = if inside { to } else { from };
-                let leads = near == if inside { from } else { to };
-                if leads && (low..=lim).contains(&self.lim[far]) != inside {
+                let (from, far) = if leads_out { (arc.tail, arc.head) } else { (arc.head, arc.tail) };
+                if near == from && self.marks[far] != self.cut {
                     let key = (self.slack(*index), *index);
                     if best.is_none_or(|best| key < best) {
                         best = Some(key);
@@ -476,27 +454,36 @@ impl NetworkSimplex {
         best.map(|(_, index)| index)
     }
 
-    /// The nodes below `node` or all others, whichever are fewer: whether they are those below, and where they
-    /// stand in postorder.
-    fn smaller_side(&self, node: usize) -> (bool, [std::ops::Range<usize>; 2]) {
-        let (low, end, count) = (self.low[node], self.lim[node] + 1, self.rank.len());
-        if 2 * (end - low) <= count { (true, [low..end, 0..0]) } else { (false, [0..low, end..count]) }
+    /// Marks the nodes below `node` or all others, whichever are fewer; tells whether they are those below.
+    fn look_at_smaller_side(&mut self, node: usize) -> bool {
+        let order = &self.order;
+        let inside = 2 * order.size[node] as usize <= self.rank.len();
+        self.cut += 1;
+        self.side.clear();
+        let (mut at, end) =
+            if inside { (node as u32, order.next[order.last[node] as usize]) } else { (0, NOWHERE) };
+        while at != end {
+            if !inside && at as usize == node {
+                at = order.next[order.last[node] as usize];
+                continue;
+            }
+            self.side.push(at);
+            self.marks[at as usize] = self.cut;
+            at = order.next[at as usize];
+        }
+        inside
     }
 
-    /// Adds a cut to the arcs on the way from `from` up to where it meets `to`; gives that node.
-    fn carry(&self, cuts: &mut [i64], from: usize, to: usize, cut: i64, forwards: bool) -> usize {
-        let mut node = from;
-        while !(self.low[node] <= self.lim[to] && self.lim[to] <= self.lim[node]) {
-            let index = self.parent[node];
-            let Some(arc) = self.arcs.get(index) else { return node };
-            if (arc.tail == node) == forwards {
-                cuts[index] += cut;
-            } else {
-                cuts[index] -= cut;
+    /// Adds a cut to the arcs on the way from a node up to another.
+    fn carry(&self, cuts: &mut [i64], (from, to): (usize, usize), cut: i64, forwards: bool) {
+        for node in self.order.way_up(from as u32, to as u32) {
+            if node as usize == to {
+                break;
             }
-            node = if arc.tail == node { arc.head } else { arc.tail };
+            let node = node as usize;
+            let leads_up = self.arcs[self.parent[node]].tail == node;
+            cuts[node] += if leads_up == forwards { cut } else { -cut };
         }
-        node
     }
 }
 

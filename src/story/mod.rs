@@ -259,10 +259,12 @@ impl Story {
     /// The parties that take part in an event: agents, patients, those spoken of through, and those
     /// present; each once, in file order.
     pub fn participants(&self, event: EventId) -> Vec<PartyId> {
-        let mut set: BTreeSet<PartyId> = self.event(event).present.iter().copied().collect();
+        let mut all: Vec<PartyId> = self.event(event).present.iter().copied().collect();
         for (_, act) in self.acts_at(event) {
-            set.extend(act.agents.iter().chain(&act.patients).chain(&act.through));
+            all.extend(act.agents.iter().chain(&act.patients).chain(&act.through));
         }
-        set.into_iter().collect()
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 }

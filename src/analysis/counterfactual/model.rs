@@ -192,11 +192,13 @@ impl Model {
         lost
     }
 
-    /// Goes through the events that fall away without one, in no order, without that one. O(what falls and depends on it).
-    pub fn each_lost(&self, removed: EventId, scratch: &mut Scratch, with: &mut dyn FnMut(EventId)) {
-        self.fall(&[removed], &[], scratch);
-        let fallen = scratch.fallen.iter().map(|at| self.event_at(*at));
-        fallen.filter(|event| *event != removed).for_each(with);
+    /// Goes through the events that fall away if some are removed, in no order, without those themselves. O(what falls and
+    /// depends on it).
+    pub fn each_lost(&self, removed: &[EventId], scratch: &mut Scratch, with: &mut dyn FnMut(EventId)) {
+        self.take(removed, scratch);
+        let taken = scratch.fallen.len();
+        self.spread(&[], scratch);
+        scratch.fallen[taken..].iter().for_each(|at| with(self.event_at(*at)));
         self.restore(scratch);
     }
 
@@ -212,6 +214,12 @@ impl Model {
     /// Marks as down what does not hold without the removed events, while the frozen ones hold come what
     /// may. [`Self::restore`] undoes it.
     pub(super) fn fall(&self, removed: &[EventId], frozen: &[EventId], scratch: &mut Scratch) {
+        self.take(removed, scratch);
+        self.spread(frozen, scratch);
+    }
+
+    /// Marks the removed events themselves as down.
+    fn take(&self, removed: &[EventId], scratch: &mut Scratch) {
         for event in removed {
             let at = self.place[event.index()];
             if !std::mem::replace(&mut scratch.down[at as usize], true) {
@@ -219,6 +227,10 @@ impl Model {
                 self.stir(at, scratch);
             }
         }
+    }
+
+    /// Marks as down what does not hold without those that have fallen.
+    fn spread(&self, frozen: &[EventId], scratch: &mut Scratch) {
         let mut word = std::mem::replace(&mut scratch.least, scratch.dirty.len());
         while scratch.waiting > 0 {
             let bits = scratch.dirty[word];

@@ -53,10 +53,8 @@ fn exact(story: &Story) -> Vec<(u32, u32)> {
 fn estimates(story: &Story) -> Vec<(u32, u32)> {
     let steps = Steps::of(story);
     let is_counted: Vec<bool> = story.parties().map(|(_, party)| !party.is_group()).collect();
-    let reached = estimate(&is_counted, |with| {
-        steps.ranks().rev().for_each(|same| with(&steps, same, false));
-    });
-    let reaching = estimate(&is_counted, |with| steps.ranks().for_each(|same| with(&steps, same, true)));
+    let reached = estimate(&is_counted, &steps, Way::From);
+    let reaching = estimate(&is_counted, &steps, Way::To);
     reached.into_iter().zip(reaching).collect()
 }
 
@@ -102,52 +100,99 @@ impl Steps {
         let (agents, patients, end) = (agents as usize, patients as usize, end as usize);
         (&self.ends[agents..patients], &self.ends[patients..end])
     }
+
+    /// Who gains by an act and from whom, where what leads from somebody is looked for, or what leads to somebody.
+    fn flow(&self, act: usize, way: Way) -> (&[PartyId], &[PartyId]) {
+        match (self.ends(act), way) {
+            ((agents, patients), Way::From) => (agents, patients),
+            ((agents, patients), Way::To) => (patients, agents),
+        }
+    }
+
+    /// The acts of each rank in the order of a walk, and whether one of them takes from whom an earlier one of that rank gives to:
+    /// acts of one rank know nothing of one another, so that such must be taken together.
+    fn walk(&self, way: Way, parties: usize) -> Vec<(Range<usize>, bool)> {
+        let mut gained = vec![u32::MAX; parties];
+        let mut meet = |same: Range<usize>| {
+            let mark = same.start as u32;
+            let mut meet = false;
+            for act in same.clone() {
+                let (gains, gives) = self.flow(act, way);
+                meet |= gives.iter().any(|party| gained[party.index()] == mark);
+                gains.iter().for_each(|party| gained[party.index()] = mark);
+            }
+            (same, meet)
+        };
+        match way {
+            Way::From => self.ranks().rev().map(&mut meet).collect(),
+            Way::To => self.ranks().map(&mut meet).collect(),
+        }
+    }
+}
+
+/// Whether whom somebody reaches is looked for, or who reaches them.
+#[derive(Clone, Copy)]
+enum Way {
+    From,
+    To,
 }
 
 /// Registers of a sketch. The standard error of the number that it tells is 1.04 divided by their square root, 3 %.
 const REGISTERS: usize = 1024;
 
 /// Registers that are held at once. No register looks at another, so the sketches are made a part after another, and memory
-/// is that of one part, of the size of a line of the cache.
-const PART: usize = 64;
-
-/// What takes the acts of one rank, and whether what leads to an end is looked for.
-type With<'w> = &'w mut dyn FnMut(&Steps, Range<usize>, bool);
+/// is that of one part: few lines of the cache, since the way to a sketch costs more than what is done with it there.
+const PART: usize = 256;
 
 /// How many characters the set of each party holds, without itself: HyperLogLog (Flajolet, Fusy, Gandouet and Meunier
 /// 2007). A walk over the acts says which sets are added to which.
-fn estimate(is_counted: &[bool], walk: impl Fn(With<'_>)) -> Vec<u32> {
-    let places: Vec<(usize, u8)> = (0..is_counted.len() as u32).map(|party| place(PartyId(party))).collect();
+fn estimate(is_counted: &[bool], steps: &Steps, way: Way) -> Vec<u32> {
+    let places: Vec<(u16, u8)> = (0..is_counted.len() as u32).map(|party| place(PartyId(party))).collect();
+    let walk = steps.walk(way, is_counted.len());
     let mut tallies = vec![Tally::default(); is_counted.len()];
+    let mut sketches = vec![[0u8; PART]; is_counted.len()];
     for part in (0..REGISTERS).step_by(PART) {
-        let mut sketches = vec![[0u8; PART]; is_counted.len()];
+        sketches.iter_mut().for_each(|sketch| sketch.fill(0));
+        let own = |party: PartyId, sketch: &mut [u8; PART]| {
+            let (register, value) = places[party.index()];
+            if is_counted[party.index()]
+                && let Some(known) = (register as usize).checked_sub(part).and_then(|at| sketch.get_mut(at))
+            {
+                *known = value.max(*known);
+            }
+        };
         let mut gained: Vec<[u8; PART]> = Vec::new();
-        walk(&mut |steps, same, back| {
-            gained.clear();
-            let ends = |act: usize| match (steps.ends(act), back) {
-                ((agents, patients), false) => (agents, patients),
-                ((agents, patients), true) => (patients, agents),
-            };
-            for act in same.clone() {
-                let mut sketch = [0; PART];
-                for party in ends(act).1 {
-                    join(&mut sketch, &sketches[party.index()]);
-                    let (register, value) = places[party.index()];
-                    if is_counted[party.index()]
-                        && let Some(known) = register.checked_sub(part).and_then(|at| sketch.get_mut(at))
-                    {
-                        *known = value.max(*known);
+        for (same, meet) in &walk {
+            if *meet {
+                gained.clear();
+                for act in same.clone() {
+                    let mut sketch = [0; PART];
+                    for party in steps.flow(act, way).1 {
+                        join(&mut sketch, &sketches[party.index()]);
+                        own(*party, &mut sketch);
                     }
+                    gained.push(sketch);
                 }
-                gained.push(sketch);
+                for (act, sketch) in same.clone().zip(&gained) {
+                    let gains = steps.flow(act, way).0;
+                    gains.iter().for_each(|party| join(&mut sketches[party.index()], sketch));
+                }
+                continue;
             }
-            for (act, sketch) in same.zip(&gained) {
-                ends(act).0.iter().for_each(|party| join(&mut sketches[party.index()], sketch));
+            for act in same.clone() {
+                let (gains, gives) = steps.flow(act, way);
+                for (to, from) in gains.iter().flat_map(|to| gives.iter().map(move |from| (*to, *from))) {
+                    // nobody gains by what is their own already
+                    if let Ok([into, sketch]) = sketches.get_disjoint_mut([to.index(), from.index()]) {
+                        join(into, sketch);
+                    }
+                    own(from, &mut sketches[to.index()]);
+                }
             }
-        });
+        }
         for ((tally, sketch), (register, value)) in tallies.iter_mut().zip(&sketches).zip(&places) {
             tally.add(sketch);
-            let own = register.checked_sub(part).and_then(|at| sketch.get(at));
+            let own = (*register as usize).checked_sub(part).and_then(|at| sketch.get(at));
             tally.itself |= own.is_some_and(|known| known >= value);
         }
     }
@@ -172,12 +217,12 @@ struct Tally {
 
 impl Tally {
     fn add(&mut self, registers: &[u8; PART]) {
-        let mut least = 0u64;
-        for value in registers {
-            // sums of powers of two, exact for all values that a register can hold but the rarest
-            least += 1 << (54 - u32::from(*value).min(54));
-            self.free += u32::from(*value == 0);
-        }
+        let mut counts = [0u32; 64];
+        registers.iter().for_each(|value| counts[usize::from(*value).min(54)] += 1);
+        self.free += counts[0];
+        // sums of powers of two, exact for all values that a register can hold but the rarest
+        let least: u64 =
+            counts.iter().take(55).enumerate().map(|(value, count)| u64::from(*count) << (54 - value)).sum();
         self.sum += least as f64 * 0.5_f64.powi(54);
     }
 
@@ -198,13 +243,13 @@ fn few() -> Vec<f64> {
 }
 
 /// The register of a party and what it holds there, from 64 well-mixed bits (the finaliser of SplitMix64).
-fn place(party: PartyId) -> (usize, u8) {
+fn place(party: PartyId) -> (u16, u8) {
     let mut bits = u64::from(party.0).wrapping_add(0x9e37_79b9_7f4a_7c15);
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     bits ^= bits >> 31;
     let register = (bits as usize) % REGISTERS;
-    (register, (bits >> REGISTERS.trailing_zeros()).trailing_zeros().min(53) as u8 + 1)
+    (register as u16, (bits >> REGISTERS.trailing_zeros()).trailing_zeros().min(53) as u8 + 1)
 }
 
 /// For each party the bits of the characters of a block that walks lead to: the acts from the last to the first.
@@ -265,8 +310,8 @@ mod tests {
     use crate::random::Random;
     use std::fmt::Write as _;
 
-    #[test]
-    fn estimates_are_near_the_numbers() {
+    /// A cast of 1,500 with some 9,000 meetings, `together` of them at each event.
+    fn meetings(together: usize) -> Story {
         let mut random = Random::new(7, 0);
         let cast = 1500;
         let mut text = String::from("(title: \"T\", characters: [");
@@ -274,13 +319,23 @@ mod tests {
             let _ = write!(text, "(id: p{person}, name: \"P{person}\"),");
         }
         text.push_str("], story: [");
-        for event in 0..9000 {
-            let (a, b) = (random.below(cast), random.below(cast));
-            let b = if a == b { (a + 1) % cast } else { b };
-            let _ = write!(text, "(id: e{event}, what: \"x\", acts: [meets(p{a}, p{b})]),");
+        for event in 0..9000 / together {
+            let _ = write!(text, "(id: e{event}, what: \"x\", acts: [");
+            for _ in 0..together {
+                let (a, b, c) = (random.below(cast), random.below(cast), random.below(cast));
+                let b = if a == b { (a + 1) % cast } else { b };
+                let other = if c == a || c == b || together == 1 { String::new() } else { format!(", p{c}") };
+                let _ = write!(text, "meets([p{a}], [p{b}{other}]),");
+            }
+            text.push_str("]),");
         }
         text.push_str("])");
-        let story = crate::story::build(crate::rules::check_text("T", &text).checked.unwrap());
+        crate::story::build(crate::rules::check_text("T", &text).checked.unwrap())
+    }
+
+    #[test]
+    fn estimates_are_near_the_numbers() {
+        let story = meetings(1);
         let (sure, near) = (exact(&story), estimates(&story));
         let off = |one: u32, other: u32| one.abs_diff(other) > 2 + one / 8;
         let wrong = sure.iter().zip(&near).filter(|(sure, near)| off(sure.0, near.0) || off(sure.1, near.1));
@@ -288,6 +343,59 @@ mod tests {
         assert!(sure.iter().any(|(reached, _)| *reached > 100), "and some reach many");
         for (party, (reached, _)) in sure.iter().enumerate().take(40) {
             assert_eq!(reach(&story, PartyId(party as u32)).len(), *reached as usize);
+        }
+    }
+
+    /// Sketches by their definition: all registers at once, and the acts of a rank always together.
+    fn plainly(story: &Story, way: Way) -> Vec<Vec<u8>> {
+        let steps = Steps::of(story);
+        let mut sketches = vec![vec![0u8; REGISTERS]; story.facts().parties.len()];
+        let ranks: Vec<Range<usize>> = match way {
+            Way::From => steps.ranks().rev().collect(),
+            Way::To => steps.ranks().collect(),
+        };
+        for same in ranks {
+            let before = sketches.clone();
+            for act in same {
+                let (gains, gives) = steps.flow(act, way);
+                for (to, from) in gains.iter().flat_map(|to| gives.iter().map(move |from| (*to, *from))) {
+                    let into = &mut sketches[to.index()];
+                    into.iter_mut().zip(&before[from.index()]).for_each(|(to, from)| *to = (*to).max(*from));
+                    if !story.party(from).is_group() {
+                        let (register, value) = place(from);
+                        into[register as usize] = into[register as usize].max(value);
+                    }
+                }
+            }
+        }
+        sketches
+    }
+
+    #[test]
+    fn acts_of_one_event_take_nothing_from_one_another() {
+        for together in [1, 300] {
+            let story = meetings(together);
+            let steps = Steps::of(&story);
+            let is_counted = vec![true; story.facts().parties.len()];
+            let few = few();
+            for way in [Way::From, Way::To] {
+                let meet = steps.walk(way, is_counted.len()).iter().filter(|(_, meet)| *meet).count();
+                assert!(
+                    if together == 1 { meet == 0 } else { meet > 20 },
+                    "{meet} of one event in three hundred"
+                );
+                let sketches = plainly(&story, way);
+                let plain = sketches.iter().enumerate().map(|(party, sketch)| {
+                    let mut tally = Tally::default();
+                    for part in sketch.chunks(PART) {
+                        tally.add(part.try_into().unwrap());
+                    }
+                    let (register, value) = place(PartyId(party as u32));
+                    tally.itself = sketch[register as usize] >= value;
+                    tally.number(&few)
+                });
+                assert_eq!(estimate(&is_counted, &steps, way), plain.collect::<Vec<_>>());
+            }
         }
     }
 }

@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 
 /// Labels that more films than this have make no candidates, unless it is said otherwise.
 const MOST_FILMS: usize = 1_000;
+/// The share of the true nearest of a sample that is found; where no limit is asked for, it is raised until they are.
+const ENOUGH: f64 = 0.98;
 /// Candidates of each film that are compared in full, at least, and for each neighbour that is asked for.
 const CANDIDATES: usize = 300;
 const CANDIDATES_EACH: usize = 20;
@@ -37,6 +39,8 @@ records! {
 struct Answered {
     nearest: Vec<Near>,
     films: usize,
+    /// What more films than this have made no candidates.
+    most_films: Option<usize>,
     /// The share of the true nearest of a sample that were found, where not all pairs were compared.
     recall: Option<f64>,
     faults: Vec<String>,
@@ -61,7 +65,7 @@ pub fn run(options: &Options, workspace: &Workspace, nearest: u32) -> Result<Exi
         answer.record(Found::new(near))?;
     }
     answer.tables.push(Table::of(&(), COLUMNS, &found.nearest));
-    if let (Some(recall), Some(most)) = (found.recall, ask.most_films) {
+    if let (Some(recall), Some(most)) = (found.recall, found.most_films) {
         answer.notices.push(format!(
             "labels that more than {most} of the {} films have make no two of them candidates; of the nearest of a sample of \
              films {} were found, held against all pairs (--most-films 0 compares these)",
@@ -115,13 +119,16 @@ fn inside(options: &Options, workspace: &Workspace, mut ask: Ask) -> Result<Answ
     }
     let index = Index::new(all);
     let films = index.films().len();
-    ask.most_films = ask.most_films.filter(|most| films > *most);
+    ask.most_films = match options.most_films {
+        None => index.sufficient(&ask, SAMPLE, ENOUGH),
+        Some(_) => ask.most_films.filter(|most| films > *most),
+    };
     let nearest = index.nearest(&ask);
     let recall = ask.most_films.map(|_| {
         let exact = index.nearest_of(&sampled(films, SAMPLE), &Ask { most_films: None, ..ask });
         recall(&nearest, &exact)
     });
-    Ok(Answered { nearest, films, recall, faults })
+    Ok(Answered { nearest, films, most_films: ask.most_films, recall, faults })
 }
 
 #[cfg(not(feature = "engine"))]
@@ -173,5 +180,5 @@ fn by_engine(options: &Options, workspace: &Workspace, mut ask: Ask) -> Result<A
             "films that could not be taken",
         )],
     };
-    Ok(Answered { nearest, films, recall, faults })
+    Ok(Answered { nearest, films, most_films: ask.most_films, recall, faults })
 }
