@@ -1,7 +1,7 @@
 //! Who is named in a text, with all spellings under one entry.
 
 use super::Language;
-use super::namesakes::{self, Spelled, told_words};
+use super::namesakes::{self, Places, Spelled, told_words};
 use super::sentences::{Sentence, Word};
 use super::spellings::{Alike, is_same};
 use super::words::Words;
@@ -39,7 +39,7 @@ struct Run {
 /// Everybody who is named. O(words × names).
 pub(super) fn people(sentences: &[Sentence], language: &Language) -> Vec<Person> {
     let inside = inner_capitals(sentences, language);
-    let mut found: BTreeMap<String, Vec<(usize, usize, bool)>> = BTreeMap::new();
+    let mut found = Places::new();
     let mut order: Vec<String> = Vec::new();
     let mut same: Vec<(String, String)> = Vec::new();
     for sentence in sentences {
@@ -71,29 +71,7 @@ pub(super) fn people(sentences: &[Sentence], language: &Language) -> Vec<Person>
     longest.sort_by_cached_key(|name| {
         std::cmp::Reverse((keys(name, language).len(), name.split_whitespace().count()))
     });
-    let mut groups: Vec<Spelled> = Vec::new();
-    let mut places = Alike::default();
-    for name in longest {
-        let told = told_words(&name, language);
-        let words: BTreeSet<String> = told.iter().cloned().collect();
-        let mut fit = places.of(&told, &words);
-        fit.retain(|group| is_same(&told, &words, &groups[*group], language));
-        if fit.is_empty() && language.titles.contains(&name) {
-            fit.extend(only_one_titled(&name, &groups));
-        }
-        // a surname of several belongs to whom it is told of most
-        fit.sort_by_key(|group| {
-            std::cmp::Reverse(groups[*group].1.iter().map(|name| found[name].len()).sum::<usize>())
-        });
-        match fit.first() {
-            Some(group) => groups[*group].1.push(name),
-            None => {
-                let known = all_words(&name, language);
-                places.add(groups.len(), &name, &known, language);
-                groups.push((known, vec![name]));
-            }
-        }
-    }
+    let mut groups = grouped(longest, &found, language);
     namesakes::unite(&mut groups, &same);
     let joined = namesakes::join(&mut groups, &found, language);
     let places: BTreeMap<&String, usize> = order.iter().enumerate().map(|(at, name)| (name, at)).collect();
@@ -124,6 +102,34 @@ pub(super) fn people(sentences: &[Sentence], language: &Language) -> Vec<Person>
         });
     }
     people
+}
+
+/// Entries of those who are named, made of all names, the longest first. O(names × those that share a word).
+fn grouped(longest: Vec<String>, found: &Places, language: &Language) -> Vec<Spelled> {
+    let mut groups: Vec<Spelled> = Vec::new();
+    let mut places = Alike::default();
+    for name in longest {
+        let told = told_words(&name, language);
+        let words: BTreeSet<String> = told.iter().cloned().collect();
+        let mut fit = places.of(&told, &words);
+        fit.retain(|group| is_same(&told, &words, &groups[*group], language));
+        if fit.is_empty() && language.titles.contains(&name) {
+            fit.extend(only_one_titled(&name, &groups));
+        }
+        // a surname of several belongs to whom it is told of most
+        fit.sort_by_key(|group| {
+            std::cmp::Reverse(groups[*group].1.iter().map(|name| found[name].len()).sum::<usize>())
+        });
+        match fit.first() {
+            Some(group) => groups[*group].1.push(name),
+            None => {
+                let known = all_words(&name, language);
+                places.add(groups.len(), &name, &known, language);
+                groups.push((known, vec![name]));
+            }
+        }
+    }
+    groups
 }
 
 /// “the Duke”: the only one of all who has that title.

@@ -105,6 +105,7 @@ fn first_clauses<'s>(sentence: &'s str, room: usize, language: &Language) -> Opt
     let mut words = 0;
     let mut at = 0;
     let mut last: Option<String> = None;
+    let second = sentence.split(' ').nth(1).map(str::to_lowercase);
     for word in sentence.split(' ') {
         // what is further on does not fit
         if at > LETTER * (room + 1) {
@@ -114,8 +115,11 @@ fn first_clauses<'s>(sentence: &'s str, room: usize, language: &Language) -> Opt
         let bare = word.trim_matches(|letter| !letters(letter)).to_lowercase();
         let is = |list: &Words| list.contains(&bare);
         let begins = is(&language.conjunctions) || is(&language.relatives) || is(&language.object_relatives);
-        // “When Tosca returns, …”: what is beside the point stands first
-        aside |= words == 0 && is(&language.subordinating);
+        // “When Tosca returns, …”: what is beside the point stands first; “After the trial” is no clause
+        aside |= words == 0
+            && is(&language.subordinating)
+            && !(is(&language.prepositions)
+                && second.as_ref().is_some_and(|next| language.articles.contains(next)));
         let before = sentence[..at].trim_end();
         // not “shows her the letter in” before “which”
         let whole = last.as_ref().is_none_or(|last| {
@@ -128,9 +132,10 @@ fn first_clauses<'s>(sentence: &'s str, room: usize, language: &Language) -> Opt
         at += word.len() + 1;
         words += 1;
         // “the fallen republic” tells nothing
-        let quality = last.as_ref().is_some_and(|last| language.articles.contains(last));
-        let tells =
-            !language.forms(&bare).is_empty() || is(&language.being) || language.lead(&bare).is_some();
+        let forms = language.forms(&bare);
+        let quality = last.as_ref().is_some_and(|last| language.articles.contains(last))
+            && forms.iter().all(|form| form.participle || form.continuous);
+        let tells = !forms.is_empty() || is(&language.being) || language.lead(&bare).is_some();
         verb |= tells && !quality;
         let end = sentence[..at.min(sentence.len())].trim_end();
         if end.ends_with([',', ';', ':']) {

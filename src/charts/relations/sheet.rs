@@ -446,15 +446,9 @@ fn explain<'a>(chosen: &Chosen, key: &'a [(String, String)]) -> legend::Legend<'
 
 /// All facts that a line stands for, each with its event and its end; then the sentences that say so.
 fn tooltip(story: &Story, line: &Line) -> String {
-    let name = |party: &PartyId| story.party(*party).name.as_str();
-    let names = |parties: &[PartyId]| words::joined(parties.iter().map(|party| within_sentence(name(party))));
-    let subject = |parties: &[PartyId]| match parties {
-        [first, others @ ..] => words::joined(
-            std::iter::once(name(first).to_owned())
-                .chain(others.iter().map(|party| within_sentence(name(party)))),
-        ),
-        [] => String::new(),
-    };
+    let name = |party: &PartyId| within_sentence(&story.party(*party).name);
+    let names = |parties: &[PartyId]| words::joined(parties.iter().map(name));
+    let subject = |parties: &[PartyId]| words::sentence(&names(parties));
     let mut said: Vec<String> = Vec::new();
     let mut seen: BTreeSet<String> = BTreeSet::new();
     for fact in line.facts.iter().take(MOST_TOLD) {
