@@ -191,6 +191,25 @@ fn a_seed_that_is_not_there_is_one_fault() {
 }
 
 #[test]
+fn a_citation_that_cannot_be_read_is_one_fault_with_what_hangs_on_it() {
+    let cites = |text: &str| check(&with("cites: \"001.p1.s2\"", &format!("cites: \"{text}\"")));
+    // `s2` and `s1-2` are of the paragraph that could not be read
+    for text in ["001.q1 s2", "page-1 s2 s1-2", "p1.s2 s2", "page-1 page-2"] {
+        let (codes, told) = cites(text);
+        assert_eq!(codes.iter().filter(|code| *code == "E303").count(), 1, "{text}: {told}");
+        let wrong = text.split(' ').next().unwrap();
+        assert!(told.contains(&format!("`{wrong}` is not a citation")), "{text}: {told}");
+    }
+    // beside one that can be read each is a fault of its own
+    for text in ["001.p1.s2 page-1 page-2", "page-1 001.p1.s2 page-2"] {
+        let (codes, told) = cites(text);
+        assert_eq!(codes.iter().filter(|code| *code == "E303").count(), 2, "{text}: {told}");
+    }
+    let (codes, told) = cites("001.p1.s2 001.p1.s1-2");
+    assert!(!codes.contains(&"E303".to_owned()), "{told}");
+}
+
+#[test]
 fn a_breach_between_strangers_is_asked_for_its_bond() {
     for act in ["cheats_on", "embezzles", "breaks_word", "deserts", "hands_over"] {
         let film = with("beats(heir, fool)", &format!("{act}(heir, fool)"));
@@ -420,6 +439,90 @@ fn every_heading_of_a_table_is_explained() {
             assert!(lower.code == 0 && lower.out.len() > 40, "{heading}: {}", lower.err);
             assert!(answer.code == 0 || !lower.out.contains("(measure)"), "{heading}: {}", answer.err);
         }
+    }
+}
+
+/// The headings of all tables of an answer in Markdown.
+fn headings(markdown: &str) -> Vec<String> {
+    let lines: Vec<&str> = markdown.lines().collect();
+    let rule = |line: &str| line.starts_with('|') && line.chars().all(|letter| "|-: ".contains(letter));
+    let heads = lines.windows(2).filter(|pair| pair[0].starts_with('|') && rule(pair[1]));
+    let cells = heads.flat_map(|pair| pair[0].trim_matches('|').split(" | "));
+    let plain = cells.map(|cell| cell.trim().trim_matches('|').replace('\\', "").trim().to_owned());
+    plain.filter(|heading| !heading.is_empty()).collect()
+}
+
+#[test]
+fn no_heading_of_any_command_is_left_unexplained() {
+    let films = ["rififi-1955", "un-flic-1972", "la-balance-1982"];
+    // every command that answers with tables; those that do not are named, so that a new one must be put here or there
+    let mut asked: Vec<Vec<&str>> = Vec::new();
+    for question in
+        ["balance", "secrets", "allegiance", "standing", "chains", "retribution", "fates", "betrayals"]
+    {
+        asked.extend(films.iter().map(|film| vec![question, film]));
+    }
+    for question in ["what-if", "motifs", "sources", "relations", "show", "stats"] {
+        asked.push(vec![question, "la-balance-1982"]);
+    }
+    let reading = "data/second-readings/rififi-1955.ron";
+    asked.extend([
+        vec!["why", "rififi-1955", "jo"],
+        vec!["why", "la-balance-1982", "massina"],
+        vec!["what-if", "rififi-1955", "--without", "ring"],
+        vec!["motifs", "rififi-1955", "--near"],
+        vec!["compare", "rififi-1955", "un-flic-1972", "--null", "2"],
+        vec!["corpus", "data/films", "--null", "0"],
+        vec!["corpus", "rififi-1955", "--null", "0"],
+        vec!["agree", "data/films/rififi-1955.ron", reading],
+    ]);
+    let without_tables = [
+        "check",
+        "completions",
+        "doctor",
+        "draw",
+        "executor",
+        "explain",
+        "export",
+        "fmt",
+        "help",
+        "import",
+        "init",
+        "lsp",
+        "man",
+        "new",
+        "rename",
+        "report",
+        "scheduler",
+        "sql",
+        "tables",
+        "watch",
+    ];
+    let known: Vec<String> = run(Path::new("."), &["--help"])
+        .out
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.strip_prefix("  ").filter(|rest| !rest.starts_with(' ')))
+        .filter_map(|line| line.split_whitespace().next().map(str::to_owned))
+        .collect();
+    for command in &known {
+        let command = command.as_str();
+        let tried = asked.iter().any(|words| words[0] == command);
+        assert!(tried != without_tables.contains(&command), "{command}: its headings are not looked at");
+    }
+    let mut all: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
+    for words in &asked {
+        let answer = run(Path::new("."), &[words.as_slice(), &["--wide", "--format", "md"]].concat());
+        let found = headings(&answer.out);
+        assert!(answer.code <= 1 && !found.is_empty(), "{words:?}: {}", answer.err);
+        all.extend(found.into_iter().map(|heading| (heading, words.join(" "))));
+    }
+    assert!(all.len() > 100, "{:?}", all.keys());
+    for (heading, words) in all.iter().filter(|(heading, _)| !films.contains(&heading.as_str())) {
+        let answer = run(Path::new("."), &["explain", "--", heading]);
+        assert!(answer.code == 0 && answer.out.len() > 40, "{heading} of `{words}`: {}", answer.err);
     }
 }
 

@@ -365,3 +365,52 @@ fn a_page_of_nothing_says_so_in_every_chart() {
         }
     }
 }
+
+#[test]
+fn the_description_of_a_picture_has_verbs_that_fit_several_and_one() {
+    let told = |group: &str| {
+        let story = story(&format!(
+            "groups: [(id: gang, name: \"{group}\", members: [dan])], bonds: [ally(gang, ann), friend(bob, cid)], story: [
+                (id: e, what: \"They turn on Ann\", acts: [betrays(gang, ann)]),
+                (id: f, what: \"Bob turns on Cid\", acts: [betrays(bob, cid)]),
+                (id: g, what: \"They kill two\", acts: [kills(gang, [ann, cid])]),
+            ]"
+        ));
+        let (_, svg) = chart(&story);
+        let between = |tag: &str| {
+            let (_, rest) = svg.split_once(&format!("<{tag}")).unwrap();
+            rest.split_once('>').unwrap().1.split_once(&format!("</{tag}>")).unwrap().0.to_owned()
+        };
+        between("desc") + &svg
+    };
+    for (group, betray, kill) in [
+        ("The reds", "the reds betray Ann", "the reds kill two"),
+        ("The police", "the police betray Ann", "the police kill two"),
+        ("The gang", "the gang betrays Ann", "the gang kills two"),
+    ] {
+        let text = told(group);
+        for words in [betray, kill, "Bob betrays Cid"] {
+            assert!(text.contains(words), "“{words}”: {text}");
+        }
+    }
+}
+
+#[test]
+fn what_a_line_says_when_it_is_pointed_at_is_a_sentence() {
+    let story = story(
+        "groups: [(id: gang, name: \"The gang\", members: [cid, dan])], bonds: [leads(cid, gang)], story: [
+            (id: e, what: \"They throw Cid out\", acts: [expels([ann, bob, dan], cid)]),
+            (id: f, what: \"Ann turns on them\", acts: [betrays(ann, gang)]),
+            (id: g, what: \"They strike back\", acts: [kills(gang, ann), kills([bob, dan], cid)]),
+        ]",
+    );
+    let (_, svg) = chart(&story);
+    for told in [
+        "1. Ann, Bob and Dan expel Cid (completed): They throw Cid out",
+        "2. Ann betrays the gang (completed)",
+        "3. The gang kills Ann (completed)",
+        "3. Bob and Dan kill Cid (completed)",
+    ] {
+        assert!(svg.contains(told), "“{told}”: {svg}");
+    }
+}

@@ -155,6 +155,72 @@ fn a_new_project_is_clean_and_its_film_can_be_renamed_in() {
 }
 
 #[test]
+fn an_id_that_is_taken_is_refused_whatever_it_names_and_wherever() {
+    let folder = folder("taken");
+    let film = r#"(
+    title: "Taken",
+    include: ["others.ron"],
+    characters: [(id: ann, name: "Ann"), (id: bob, name: "Bob")],
+    groups: [(id: gang, name: "The gang", members: [ann, bob])],
+    story: [(id: quarrel, what: "Ann beats Bob", acts: [beats(ann, bob)])],
+)
+"#;
+    let others = "(\n    characters: [(id: cid, name: \"Cid\")],\n)\n";
+    fs::write(folder.join("film.ron"), film).unwrap();
+    fs::write(folder.join("others.ron"), others).unwrap();
+    for (new, what) in [
+        ("bob", "character or group"),
+        ("quarrel", "event"),
+        ("gang", "character or group"),
+        ("cid", "character or group"),
+    ] {
+        for dry in [&["--dry-run"][..], &[]] {
+            let refused = run(&folder, &[&["rename", "film.ron", "ann", new], dry].concat());
+            assert_eq!(refused.status.code(), Some(2), "{new}: {}", text_of(&refused));
+            let told = text(&refused.stderr);
+            assert!(told.contains(&format!("{what} `{new}`")) && told.contains("already"), "{new}: {told}");
+            assert_eq!(fs::read_to_string(folder.join("film.ron")).unwrap(), film, "{new}");
+            assert_eq!(fs::read_to_string(folder.join("others.ron")).unwrap(), others, "{new}");
+        }
+    }
+    // what is free is taken, and the old id is free again
+    assert_eq!(run(&folder, &["rename", "film.ron", "ann", "dora"]).status.code(), Some(0));
+    assert_eq!(run(&folder, &["rename", "film.ron", "bob", "ann"]).status.code(), Some(0));
+    let after = fs::read_to_string(folder.join("film.ron")).unwrap();
+    assert!(after.contains("beats(dora, ann)"), "{after}");
+}
+
+#[test]
+fn what_stats_says_fits_a_terminal_and_wide_has_the_rest() {
+    let folder = folder("stats");
+    let films = ["un-flic-1972", "rififi-1955", "la-balance-1982"];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let said = |more: &[&str]| text(&run(root, &[&["stats"][..], &films, more].concat()).stdout);
+    let width = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap();
+    let (narrow, wide) = (said(&[]), said(&["--wide"]));
+    assert!(width(&narrow) <= 100, "{narrow}");
+    // no row is broken to make it fit: a heading and three films
+    assert_eq!(narrow.lines().filter(|line| !line.is_empty()).count(), 4, "{narrow}");
+    for heading in ["set aside", "groups", "memberships", "knowledge"] {
+        assert!(!narrow.contains(heading) && wide.contains(heading), "{heading}: {wide}");
+    }
+    // nor is a film of a long id and of large numbers
+    let mut film = String::from("(title: \"Long\", characters: [");
+    for number in 0..1_200 {
+        film.push_str(&format!("(id: c{number}, name: \"C{number}\"), "));
+    }
+    film.push_str("], story: [");
+    for number in 0..1_199 {
+        film.push_str(&format!("(id: e{number}, what: \"x\", acts: [meets(c{number}, c{})]), ", number + 1));
+    }
+    film.push_str("])");
+    let long = "the-strange-case-of-a-film-with-a-long-name-1899.ron";
+    fs::write(folder.join(long), film).unwrap();
+    let told = text(&run(&folder, &["stats", long]).stdout);
+    assert!(told.contains("1200") && width(&told) <= 100, "{told}");
+}
+
+#[test]
 fn lines_of_json_are_the_results_of_json() {
     let folder = folder("jsonl");
     for command in ["fates", "betrayals", "relations"] {

@@ -155,6 +155,16 @@ fn finding(story: &Story, fates: &[Fate], persons: &[&Fate]) -> String {
     sentence(&format!("{}{besides}{killer}.", parts.join(", ")))
 }
 
+/// Names or words told together: “Ann”, “Ann and Bob”, “Ann, Bob and Cid”.
+pub(crate) fn joined(words: impl IntoIterator<Item = String>) -> String {
+    let mut words: Vec<String> = words.into_iter().collect();
+    match (words.pop(), words.as_slice()) {
+        (Some(last), []) => last,
+        (Some(last), others) => format!("{} and {last}", others.join(", ")),
+        (None, _) => String::new(),
+    }
+}
+
 /// Cast, deaths in order, betrayals in order, for those who cannot see the picture.
 fn description(story: &Story, fates: &[Fate]) -> String {
     let cast = story.characters().count();
@@ -166,7 +176,7 @@ fn description(story: &Story, fates: &[Fate]) -> String {
         let told = deaths.iter().map(|fate| {
             let by: Vec<String> = fate.killers.iter().map(|killer| within_sentence(name(*killer))).collect();
             let who = within_sentence(name(fate.party));
-            if by.is_empty() { who } else { format!("{who} by {}", by.join(" and ")) }
+            if by.is_empty() { who } else { format!("{who} by {}", joined(by)) }
         });
         text.push_str(&format!(" Deaths in order: {}.", told.collect::<Vec<_>>().join("; ")));
     }

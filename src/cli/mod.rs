@@ -185,7 +185,7 @@ commands! {
     Relations: relations => answers,
     /// Who lives, who dies, and by whom
     Fates: fates => answers,
-    /// Who betrays whom: told, derived from bond and breach, or both
+    /// Who betrays whom: asserted, derived from bond and breach, or both
     Betrayals: betrayals => answers,
     /// Who betrays the betrayer, what a betrayal leads to, and how many die of it
     Chains: chains => answers,
@@ -327,8 +327,8 @@ pub struct Print {
 /// What every comparison of films takes.
 #[derive(Debug, Clone, Args)]
 pub struct Comparing {
-    /// Random copies of both films under each null model at most, to test likeness for significance; 0 for none, and in
-    /// `compare` for no place among the pairs of the shelf
+    /// At most so many random copies of both films under each null model, to test whether the likeness is significant; 0
+    /// leaves the test out, and in `compare` the rank among the pairs of the shelf
     #[arg(long = "null", value_name = "N", default_value_t = 199, value_parser = clap::value_parser!(u32).range(0..=99_999))]
     pub copies: u32,
     /// Seed of the random numbers

@@ -4,7 +4,7 @@ use super::Language;
 use super::clauses::{Before, Clauses, Genders};
 use super::language::{BondSort, Gender};
 use super::mention::Mentions;
-use super::sentences::Sentence;
+use super::sentences::{LONGEST, Sentence};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What binds two people.
@@ -29,6 +29,8 @@ pub(super) struct Bond {
 pub(super) struct Bonds {
     pub all: Vec<Bond>,
     known: BTreeSet<(usize, usize, BondSort, Option<String>)>,
+    /// The places of everybody's bonds among all.
+    of: BTreeMap<usize, Vec<usize>>,
     /// What is known of everybody's gender.
     genders: Vec<Option<Gender>>,
     /// Whom a possessive pronoun means, by sentence and word.
@@ -46,7 +48,8 @@ impl Bonds {
     ) -> Self {
         let mut bonds = Self { genders: genders.to_vec(), ..Self::default() };
         let mut before = Before::first(people);
-        for (number, (sentence, mentions)) in sentences.iter().zip(named).enumerate() {
+        let is_short = |(_, (sentence, _)): &(usize, (&Sentence, &Mentions))| sentence.words.len() <= LONGEST;
+        for (number, (sentence, mentions)) in sentences.iter().zip(named).enumerate().filter(is_short) {
             let clauses = Clauses::read(sentence, &mentions.found, language, genders, &before);
             for (at, word) in sentence.words.iter().enumerate() {
                 let possessive = language.possessives.iter().find(|(known, _)| *known == word.lower);
@@ -58,16 +61,10 @@ impl Bonds {
             }
             for said in &mentions.said {
                 // “she knows that he is her son”
-                let is = said
-                    .at
-                    .checked_sub(1)
-                    .filter(|at| language.being.iter().any(|word| *word == clauses.lower(*at)));
+                let is = said.at.checked_sub(1).filter(|at| language.being.contains(clauses.lower(*at)));
                 let subject = is.and_then(|at| clauses.pronoun_before(at));
                 // “Tony has a wife, Anna”
-                let has = said
-                    .at
-                    .checked_sub(1)
-                    .filter(|at| language.perfect.iter().any(|word| *word == clauses.lower(*at)));
+                let has = said.at.checked_sub(1).filter(|at| language.perfect.contains(clauses.lower(*at)));
                 let having = has.and_then(|at| clauses.subjects[at].first().copied());
                 let owner = match (
                     subject,
@@ -93,9 +90,25 @@ impl Bonds {
 
     /// What is told of the first so many people alone: those who have a name.
     pub fn of_first(mut self, people: usize) -> Self {
-        self.all.retain(|bond| bond.owner < people && bond.holder < people);
+        let all = std::mem::take(&mut self.all);
+        self.of.clear();
+        for bond in all.into_iter().filter(|bond| bond.owner < people && bond.holder < people) {
+            self.push(bond);
+        }
         self.owners.retain(|_, owner| *owner < people);
         self
+    }
+
+    fn push(&mut self, bond: Bond) {
+        for one in BTreeSet::from([bond.owner, bond.holder]) {
+            self.of.entry(one).or_default().push(self.all.len());
+        }
+        self.all.push(bond);
+    }
+
+    /// The bonds of somebody, in the order in which they are told.
+    pub fn of(&self, person: usize) -> impl DoubleEndedIterator<Item = &Bond> + Clone {
+        self.of.get(&person).into_iter().flatten().map(|place| &self.all[*place])
     }
 
     /// “Jo and Mario are old friends”, “the two remain friends”.
@@ -105,7 +118,7 @@ impl Bonds {
             let people = &clauses.subjects[at];
             let said = (at.saturating_sub(4)..at).any(|place| {
                 let before = clauses.lower(place);
-                language.being.iter().chain(&language.staying).any(|known| known == before)
+                language.being.contains(before) || language.staying.contains(before)
             });
             if !said || people.len() < 2 {
                 continue;
@@ -136,7 +149,7 @@ impl Bonds {
     /// A bond stands once, where it is first told.
     fn add(&mut self, bond: Bond) {
         if self.known.insert((bond.owner, bond.holder, bond.tie, bond.role.clone())) {
-            self.all.push(bond);
+            self.push(bond);
         }
     }
 
@@ -150,8 +163,8 @@ impl Bonds {
         let fits = |bond: &&Bond| bond.role.as_deref().is_some_and(|known| language.is_alike(known, role));
         let of = |bond: &&Bond| bond.owner == owner || (bond.mutual && bond.holder == owner);
         let other = |bond: &Bond| if bond.owner == owner { bond.holder } else { bond.owner };
-        let mut all = self.all.iter().filter(fits).filter(of);
-        let earlier = self.all.iter().rev().filter(|bond| bond.sentence <= sentence);
+        let mut all = self.of(owner).filter(fits).filter(of);
+        let earlier = self.of(owner).rev().filter(|bond| bond.sentence <= sentence);
         let said = earlier.filter(fits).find(of).or_else(|| all.next()).map(other);
         said.or_else(|| self.inverse(owner, role, language)).or_else(|| self.married(owner, role, language))
     }
@@ -160,7 +173,7 @@ impl Bonds {
     fn married(&self, owner: usize, role: &str, language: &Language) -> Option<usize> {
         let (tie, _) = language.tie(role).filter(|(tie, _)| *tie == BondSort::Love)?;
         let gender = language.gender(role);
-        let all = self.all.iter().filter(|bond| bond.role.is_none() && bond.tie == tie);
+        let all = self.of(owner).filter(|bond| bond.role.is_none() && bond.tie == tie);
         let other = |bond: &Bond| match owner {
             _ if bond.owner == owner => Some(bond.holder),
             _ if bond.holder == owner => Some(bond.owner),
@@ -176,13 +189,13 @@ impl Bonds {
 
     /// “Luisa, the daughter of Miller”, and then “her father”.
     fn inverse(&self, owner: usize, role: &str, language: &Language) -> Option<usize> {
-        let of = language.inverses(role);
+        let of = language.inverses(role)?;
         let gender = language.gender(role);
         let suits = |person: usize| {
             let known = self.genders.get(person).copied().flatten();
             gender.is_none() || known.is_none() || known == gender
         };
-        let mut all = self.all.iter().filter(|bond| bond.holder == owner);
+        let mut all = self.of(owner).filter(|bond| bond.holder == owner);
         all.find(|bond| bond.role.as_ref().is_some_and(|known| of.contains(known)) && suits(bond.owner))
             .map(|bond| bond.owner)
     }
@@ -190,8 +203,7 @@ impl Bonds {
     /// Whether somebody has a role with somebody else.
     pub fn is_of_another(&self, holder: usize, role: &str, owner: usize) -> bool {
         let mut said = self
-            .all
-            .iter()
+            .of(holder)
             .filter(|bond| bond.holder == holder && bond.role.as_deref() == Some(role))
             .peekable();
         said.peek().is_some() && said.all(|bond| bond.owner != owner)
@@ -200,9 +212,8 @@ impl Bonds {
     /// Those to whom somebody is bound in a way: those told last up to a sentence first, then those told later.
     pub fn bound(&self, person: usize, tie: BondSort, sentence: usize) -> Vec<usize> {
         let mut all: Vec<&Bond> = self
-            .all
-            .iter()
-            .filter(|bond| bond.tie == tie && (bond.owner == person || bond.holder == person))
+            .of(person)
+            .filter(|bond| bond.tie == tie)
             // what a deed begins does not bind before
             .filter(|bond| bond.role.is_some() || bond.sentence <= sentence)
             .collect();
@@ -220,7 +231,7 @@ impl Bonds {
 
     /// Whether two people are bound in one of several ways.
     pub fn are_bound(&self, one: usize, other: usize, ties: &[BondSort]) -> bool {
-        self.all.iter().any(|bond| {
+        self.of(one).any(|bond| {
             ties.contains(&bond.tie)
                 && ((bond.owner, bond.holder) == (one, other) || (bond.owner, bond.holder) == (other, one))
         })

@@ -4,6 +4,7 @@ use super::Language;
 use super::language::Gender;
 use super::mention::Mention;
 use super::sentences::{Sentence, Word};
+use super::words::Words;
 
 /// One or several people named together, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,8 +59,8 @@ pub(super) struct Clauses<'a> {
 }
 
 /// Whether a list of words has a word.
-pub(super) fn says(list: &[String], word: &str) -> bool {
-    list.iter().any(|known| known == word)
+pub(super) fn says(list: &Words, word: &str) -> bool {
+    list.contains(word)
 }
 
 /// After so many sentences “they” are no longer those who were named together.

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 /// Ties that a love beside another may betray.
 const FAITH: &[BondSort] = &[BondSort::Friendship, BondSort::Kin, BondSort::Company, BondSort::Service];
 
-/// What follows from what was found and from who is bound to whom, without what was found itself. O(found × bonds + bonds²).
+/// What follows from what was found and from who is bound to whom, without what was found itself. O(found × bonds of a person + bonds × those of a person).
 pub(super) fn infer(found: &[Found], bonds: &Bonds, language: &Language) -> Vec<Found> {
     let mut all = All { found: found.to_vec(), known: BTreeSet::new() };
     for one in found {
@@ -71,11 +71,11 @@ fn beside(bonds: &Bonds, all: &mut All) {
     let other = |bond: &Bond, one: usize| {
         if bond.owner == one { Some(bond.holder) } else { (bond.holder == one).then_some(bond.owner) }
     };
-    let loves = || bonds.all.iter().filter(|bond| bond.tie == BondSort::Love);
-    for bond in loves().filter(|bond| bond.beside) {
+    for bond in bonds.all.iter().filter(|bond| bond.tie == BondSort::Love && bond.beside) {
         for shared in [bond.holder, bond.owner] {
             let Some(rival) = other(bond, shared) else { continue };
-            for old in loves().filter(|old| !old.beside).filter_map(|old| other(old, shared)) {
+            let loves = bonds.of(shared).filter(|bond| bond.tie == BondSort::Love && !bond.beside);
+            for old in loves.filter_map(|old| other(old, shared)) {
                 if old != rival {
                     add(all, "cheats_on", shared, old, bond.sentence);
                     if bonds.are_bound(rival, old, FAITH) {

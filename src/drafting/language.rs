@@ -1,7 +1,7 @@
 //! What is to be known of a language, as data.
 
+use super::words::{Keyed, Words};
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use std::fmt;
 
 const ENGLISH: &str = include_str!("../../data/languages/en.ron");
@@ -17,74 +17,77 @@ pub struct Language {
     /// Its name.
     pub name: String,
     /// Its most frequent small words, by which it is recognised.
-    common: Vec<String>,
-    pub(super) abbreviations: Vec<String>,
-    pub(super) openers: Vec<String>,
+    common: Words,
+    pub(super) abbreviations: Words,
+    pub(super) openers: Words,
     /// What is a word of its own though no blank follows: `l'`.
     #[serde(default)]
-    pub(super) elisions: Vec<String>,
-    pub(super) particles: Vec<String>,
-    pub(super) epithets: Vec<String>,
-    pub(super) titles: Vec<String>,
-    pub(super) places_after: Vec<String>,
+    pub(super) elisions: Words,
+    pub(super) particles: Words,
+    pub(super) epithets: Words,
+    pub(super) titles: Words,
+    pub(super) places_after: Words,
     /// Towns and countries that stories are set in.
     #[serde(default)]
-    pub(super) places: Vec<String>,
-    pub(super) articles: Vec<String>,
-    pub(super) definite: Vec<String>,
-    pub(super) roles: Vec<String>,
+    pub(super) places: Words,
+    pub(super) articles: Words,
+    pub(super) definite: Words,
+    pub(super) roles: Words,
     /// Words of roles and titles that tell a gender.
-    pub(super) feminine: Vec<String>,
-    pub(super) masculine: Vec<String>,
-    pub(super) plural: Vec<String>,
+    pub(super) feminine: Words,
+    pub(super) masculine: Words,
+    pub(super) plural: Words,
     /// How names end, and the gender that this hints at.
     #[serde(default)]
     name_endings: Vec<(String, Gender)>,
     /// How verbs end that have a subject.
     #[serde(default)]
-    finite_endings: Vec<String>,
+    finite_endings: Words,
     /// “The sword that killed him”: before a verb they begin what is said of a thing.
     #[serde(default)]
-    pub(super) thing_relatives: Vec<String>,
+    pub(super) thing_relatives: Words,
     /// How somebody is called who has only a role: `The {role}`, `{owner}'s {role}`.
     pub(super) called: String,
     pub(super) owned: String,
     pub(super) subjects: Vec<(String, Gender)>,
     pub(super) objects: Vec<(String, Gender)>,
     /// “The two ask”: people who were told of before.
-    pub(super) numerals: Vec<String>,
+    pub(super) numerals: Words,
     pub(super) possessives: Vec<(String, Gender)>,
-    pub(super) reflexives: Vec<String>,
+    pub(super) reflexives: Words,
     /// “Each other”.
     #[serde(default)]
     pub(super) reciprocals: Vec<(String, String)>,
-    pub(super) being: Vec<String>,
-    pub(super) perfect: Vec<String>,
-    pub(super) by: Vec<String>,
-    pub(super) of: Vec<String>,
-    pub(super) and: Vec<String>,
-    pub(super) infinitive: Vec<String>,
-    pub(super) prepositions: Vec<String>,
-    pub(super) conjunctions: Vec<String>,
+    pub(super) being: Words,
+    pub(super) perfect: Words,
+    pub(super) by: Words,
+    pub(super) of: Words,
+    pub(super) and: Words,
+    pub(super) infinitive: Words,
+    pub(super) prepositions: Words,
+    pub(super) conjunctions: Words,
+    /// “When Jo returns”: at the head of a sentence they begin a clause that is not the main one.
+    #[serde(default)]
+    pub(super) subordinating: Words,
     /// “Someone”: a subject of whom nothing is known.
     #[serde(default)]
-    pub(super) unknown: Vec<String>,
-    pub(super) relatives: Vec<String>,
-    pub(super) object_relatives: Vec<String>,
-    pub(super) owner_relatives: Vec<String>,
-    pub(super) negations: Vec<String>,
-    pub(super) nothing: Vec<String>,
-    pub(super) conditions: Vec<String>,
-    pub(super) modals: Vec<String>,
+    pub(super) unknown: Words,
+    pub(super) relatives: Words,
+    pub(super) object_relatives: Words,
+    pub(super) owner_relatives: Words,
+    pub(super) negations: Words,
+    pub(super) nothing: Words,
+    pub(super) conditions: Words,
+    pub(super) modals: Words,
     /// Before a bare verb that tells what is only to come: “shall marry”.
     #[serde(default)]
-    pub(super) future: Vec<String>,
+    pub(super) future: Words,
     /// Verbs before a bare verb: “does not kill”.
-    pub(super) helping: Vec<String>,
-    adverbs: Vec<String>,
+    pub(super) helping: Words,
+    adverbs: Words,
     /// How adverbs end.
     #[serde(default)]
-    adverb_endings: Vec<String>,
+    adverb_endings: Words,
     /// Whether all nouns have a capital letter.
     #[serde(default)]
     pub(super) noun_capitals: bool,
@@ -117,16 +120,16 @@ pub struct Language {
     bonds: Vec<BondWords>,
     /// Roles and those of whom they are it: who has a daughter is her father.
     #[serde(default)]
-    inverses: Vec<(String, Vec<String>)>,
+    inverses: Vec<(String, Words)>,
     /// Words that mean the same person: “the boy” is who was said to be a son.
     #[serde(default)]
-    pub(super) alike: Vec<Vec<String>>,
+    pub(super) alike: Vec<Words>,
     /// Words before what somebody is when nobody is meant beside them: “the two are friends”.
     #[serde(default)]
-    pub(super) staying: Vec<String>,
+    pub(super) staying: Words,
     /// Kinds by which somebody asks something of somebody, who then agrees or refuses.
     #[serde(default)]
-    pub(super) addressing: Vec<String>,
+    pub(super) addressing: Words,
     /// Kinds that bind those whom they concern.
     #[serde(default)]
     binding: Vec<Binding>,
@@ -135,30 +138,30 @@ pub struct Language {
     pub(super) inferences: Vec<Inference>,
     /// Before such a noun: who does it is whom the clause is about.
     #[serde(default)]
-    pub(super) deed_prepositions: Vec<String>,
+    pub(super) deed_prepositions: Words,
     /// Verbs that only say that what a noun tells is done: “gives him a beating”.
-    light: Vec<String>,
+    light: Words,
     /// Verbs behind which a name does what a bare verb tells: “has Jo buy it”.
     #[serde(default)]
-    causing: Vec<String>,
+    causing: Words,
     /// Before a noun that names who does it to whom the clause is about: “with the help of Jo”.
     #[serde(default)]
-    pub(super) adjuncts: Vec<String>,
+    pub(super) adjuncts: Words,
     /// “Punishes Jo for killing Mario”: behind these, what somebody is said to have done.
     #[serde(default)]
-    pub(super) blame: Vec<String>,
+    pub(super) blame: Words,
     /// “Accuses Jo of killing Mario”: behind these nothing is told as done.
     #[serde(default)]
-    pub(super) doubtful: Vec<String>,
+    pub(super) doubtful: Words,
     /// “At the hands of Jo”.
     #[serde(default)]
-    pub(super) hands: Vec<String>,
+    pub(super) hands: Words,
     /// Between somebody and what they are called: “a man known as Jo”.
     #[serde(default)]
     pub(super) naming: Vec<Vec<String>>,
     /// Verbs by which somebody gives themselves a name: “calls herself Fidele”.
     #[serde(default)]
-    pub(super) calling: Vec<String>,
+    pub(super) calling: Words,
     /// Between a body of people and its members: “a gang made up of Jo and Mario”.
     #[serde(default)]
     pub(super) made_of: Vec<Vec<String>>,
@@ -166,12 +169,12 @@ pub struct Language {
     #[serde(default)]
     pub(super) states: Vec<Condition>,
     #[serde(skip)]
-    forms: BTreeMap<String, Vec<Form>>,
+    forms: Keyed<Form>,
     #[serde(skip)]
-    leads: BTreeMap<String, String>,
+    leads: Keyed<String>,
     /// Entries of nouns by their words.
     #[serde(skip)]
-    noun_places: BTreeMap<String, Vec<usize>>,
+    noun_places: Keyed<usize>,
 }
 
 /// Whom a word may mean.
@@ -267,7 +270,7 @@ pub(super) enum Meant {
 #[serde(deny_unknown_fields)]
 struct BondWords {
     tie: BondSort,
-    roles: Vec<String>,
+    roles: Words,
     /// Whether both are it to one another: friends.
     #[serde(default)]
     mutual: bool,
@@ -279,7 +282,7 @@ struct BondWords {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Binding {
-    kinds: Vec<String>,
+    kinds: Words,
     tie: BondSort,
     /// Whether it binds those who do it together, and not the doer to whom it is done to.
     #[serde(default)]
@@ -290,7 +293,7 @@ struct Binding {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Condition {
-    pub words: Vec<String>,
+    pub words: Words,
     pub kinds: Vec<String>,
 }
 
@@ -322,7 +325,7 @@ struct Nouns {
     nouns: Vec<String>,
     /// Words behind which whom it is done to stands: “a showdown with Jo”; without them, those of `of`.
     #[serde(default)]
-    before: Vec<String>,
+    before: Words,
     /// Whether the subject undergoes it: “a tip from Jo”.
     #[serde(default)]
     turned: bool,
@@ -339,7 +342,7 @@ struct Nouns {
 pub(super) struct Noun<'l> {
     pub kind: &'l str,
     /// Before whom it is done to.
-    pub before: &'l [String],
+    pub before: &'l Words,
     /// Whether the subject of the clause does it where nobody else is said to.
     pub of_subject: bool,
     pub turned: bool,
@@ -430,7 +433,7 @@ impl Language {
         let options =
             ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
         let mut language: Self = options.from_str(text).map_err(|error| LanguageFault(error.to_string()))?;
-        let mut forms: BTreeMap<String, Vec<Form>> = BTreeMap::new();
+        let mut forms: Keyed<Form> = Keyed::default();
         for verbs in &language.verbs {
             for verb in &verbs.verbs {
                 let mut words = verb.split(' ');
@@ -450,12 +453,12 @@ impl Language {
                         bare: shape.bare,
                         continuous: shape.continuous,
                     };
-                    forms.entry(shape.word).or_default().push(form);
+                    forms.add(&shape.word, form);
                 }
             }
         }
         // what asks for more words is tried first: “gives up” before “gives”
-        for forms in forms.values_mut() {
+        for forms in forms.all_mut() {
             forms.sort_by_key(|form| std::cmp::Reverse(form.after.len()));
         }
         language.forms = forms;
@@ -468,14 +471,18 @@ impl Language {
                 shapes.map(move |shape| (shape.word, leading.status.clone()))
             })
             .collect();
-        language.leads.extend(leads);
+        for (word, status) in leads {
+            language.leads.add(&word, status);
+        }
         for (place, nouns) in language.nouns.iter().enumerate() {
             for noun in &nouns.nouns {
-                language.noun_places.entry(noun.clone()).or_default().push(place);
+                language.noun_places.add(noun, place);
             }
         }
-        let all = |verbs: &[String]| -> Vec<String> {
-            verbs.iter().flat_map(|verb| language.inflected(verb)).map(|shape| shape.word).collect()
+        let all = |verbs: &Words| -> Words {
+            let shapes: Vec<String> =
+                verbs.iter().flat_map(|verb| language.inflected(verb)).map(|shape| shape.word).collect();
+            shapes.into()
         };
         let (light, causing, calling) =
             (all(&language.light), all(&language.causing), all(&language.calling));
@@ -493,10 +500,10 @@ impl Language {
             .flat_map(|one| [one.kind.as_str(), one.becomes.as_str()]);
         let told = self.verbs.iter().map(|verbs| verbs.kind.as_str());
         let inferred = self.inferences.iter().flat_map(|rule| rule.of.iter().chain([&rule.tells]));
-        let bound = self.binding.iter().flat_map(|binding| &binding.kinds);
+        let bound = self.binding.iter().flat_map(|binding| binding.kinds.iter());
         told.chain(oneself)
             .chain(self.nouns.iter().map(|nouns| nouns.kind.as_str()))
-            .chain(inferred.chain(bound).chain(&self.addressing).map(String::as_str))
+            .chain(inferred.chain(bound).chain(self.addressing.iter()).map(String::as_str))
     }
 
     /// The statuses that the table tells, for its test.
@@ -508,7 +515,7 @@ impl Language {
 
     /// The forms that a word may be.
     pub(super) fn forms(&self, word: &str) -> &[Form] {
-        self.forms.get(word).map_or(&[], Vec::as_slice)
+        self.forms.of(word)
     }
 
     /// What a kind becomes when it is done to oneself.
@@ -523,7 +530,7 @@ impl Language {
 
     /// What a noun tells: `murder`.
     pub(super) fn nouns(&self, word: &str) -> impl Iterator<Item = Noun<'_>> {
-        let places = self.noun_places.get(word).map_or(&[][..], Vec::as_slice);
+        let places = self.noun_places.of(word);
         places.iter().filter_map(|place| self.nouns.get(*place)).map(|nouns| {
             let of_subject = !nouns.before.is_empty() && !nouns.of_doer && !nouns.mutual;
             let before = if nouns.before.is_empty() { &self.of } else { &nouns.before };
@@ -534,29 +541,28 @@ impl Language {
 
     /// Whether a name behind a verb does what a bare verb behind that tells.
     pub(super) fn is_causing(&self, word: &str) -> bool {
-        self.causing.iter().any(|known| known == word)
+        self.causing.contains(word)
     }
 
     /// What a role binds somebody by, and whether both are it to one another.
     pub(super) fn tie(&self, role: &str) -> Option<(BondSort, bool)> {
-        let words = self.bonds.iter().find(|words| words.roles.iter().any(|known| known == role))?;
+        let words = self.bonds.iter().find(|words| words.roles.contains(role))?;
         Some((words.tie, words.mutual))
     }
 
     /// What somebody is to whom has a role towards them: a daughter to her father.
-    pub(super) fn inverses(&self, role: &str) -> &[String] {
-        self.inverses.iter().find(|(known, _)| known == role).map_or(&[], |(_, of)| of)
+    pub(super) fn inverses(&self, role: &str) -> Option<&Words> {
+        self.inverses.iter().find(|(known, _)| known == role).map(|(_, of)| of)
     }
 
     /// Whether a role is a love beside another.
     pub(super) fn is_beside(&self, role: &str) -> bool {
-        self.bonds.iter().any(|words| words.beside && words.roles.iter().any(|known| known == role))
+        self.bonds.iter().any(|words| words.beside && words.roles.contains(role))
     }
 
     /// What a kind binds by, and whether it binds those who do it together.
     pub(super) fn binds(&self, kind: &str) -> impl Iterator<Item = (BondSort, bool)> {
-        let binding =
-            self.binding.iter().filter(move |binding| binding.kinds.iter().any(|known| known == kind));
+        let binding = self.binding.iter().filter(move |binding| binding.kinds.contains(kind));
         binding.map(|binding| (binding.tie, binding.together))
     }
 
@@ -568,18 +574,17 @@ impl Language {
 
     /// Whether two words of roles may mean one person.
     pub(super) fn is_alike(&self, one: &str, other: &str) -> bool {
-        let holds = |words: &&Vec<String>, word: &str| words.iter().any(|known| known == word);
-        one == other || self.alike.iter().any(|words| holds(&words, one) && holds(&words, other))
+        one == other || self.alike.iter().any(|words| words.contains(one) && words.contains(other))
     }
 
     /// Whether a verb only says that what a noun tells is done.
     pub(super) fn is_light(&self, word: &str) -> bool {
-        self.light.iter().any(|known| known == word)
+        self.light.contains(word)
     }
 
     /// Whether a word may stand between a subject and its verb.
     pub(super) fn is_adverb(&self, word: &str) -> bool {
-        self.adverbs.iter().any(|adverb| adverb == word)
+        self.adverbs.contains(word)
             || self
                 .adverb_endings
                 .iter()
@@ -593,7 +598,7 @@ impl Language {
             (&self.masculine, Gender::Masculine),
             (&self.plural, Gender::Plural),
         ];
-        lists.into_iter().find(|(list, _)| list.iter().any(|known| known == word)).map(|(_, gender)| gender)
+        lists.into_iter().find(|(list, _)| list.contains(word)).map(|(_, gender)| gender)
     }
 
     /// The gender that the ending of a name hints at.
@@ -613,6 +618,6 @@ impl Language {
 
     /// The status that a leading verb gives to what stands behind it.
     pub(super) fn lead(&self, word: &str) -> Option<&str> {
-        self.leads.get(word).map(String::as_str)
+        self.leads.of(word).last().map(String::as_str)
     }
 }

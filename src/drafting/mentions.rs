@@ -2,10 +2,12 @@
 
 use super::Language;
 use super::bonds::Bonds;
+use super::cast::Cast;
 use super::language::Gender;
 use super::mention::{Mention, Mentions, Said};
-use super::names::{Person, is_title_alone, slug, unused};
-use super::sentences::{Sentence, Word};
+use super::names::{Person, is_title_alone, slug};
+use super::sentences::{LONGEST, Sentence, Word};
+use super::words::Words;
 use std::collections::BTreeMap;
 
 /// All spellings of names, by their first word.
@@ -49,25 +51,14 @@ struct Alone<'a> {
 
 impl Alone<'_> {
     /// Who is known to have that role, with whose it is if that is told.
-    fn meant(
-        &self,
-        mentions: &Mentions,
-        people: &[Person],
-        language: &Language,
-        bonds: &Bonds,
-    ) -> Option<usize> {
-        let has = |person: &Person| person.roles.iter().any(|known| known == self.role);
-        let last = || people.iter().rposition(|person| !person.unnamed && has(person));
+    fn meant(&self, mentions: &Mentions, cast: &Cast, language: &Language, bonds: &Bonds) -> Option<usize> {
+        let last = || cast.last_named(self.role);
         let holder = |owner: usize| bonds.holder(owner, self.role, self.sentence, language);
         let Some(owner) = self.owner else {
             if self.possessive {
                 return last();
             }
-            let is_role = |known: &String| language.is_alike(known, self.role);
-            let is = |person: &Person| {
-                if person.unnamed { self.bare && has(person) } else { person.roles.iter().any(is_role) }
-            };
-            return self.definite.then(|| people.iter().rposition(is)).flatten();
+            return self.definite.then(|| cast.last_alike(self.role, self.bare, language)).flatten();
         };
         holder(owner).or_else(|| {
             // “Wurm asks Miller for the hand of his daughter”: of him in the sentence who has one
@@ -84,12 +75,6 @@ impl Alone<'_> {
 }
 
 impl Person {
-    fn has_role(&mut self, role: &str) {
-        if !self.roles.iter().any(|known| known == role) {
-            self.roles.push(role.to_owned());
-        }
-    }
-
     pub(super) fn is_told(&mut self, sentence: &Sentence) {
         let place = (sentence.paragraph, sentence.number);
         if let Err(at) = self.told.binary_search(&place) {
@@ -109,17 +94,17 @@ impl Person {
 }
 
 /// The mentions of people in a sentence, roles such as “the fence” or “Jo's wife” included; whoever has only a role is
-/// added to the people.
+/// added to the cast. None in what is longer than a sentence can be.
 pub(super) fn mentions(
     (number, sentence): (usize, &Sentence),
     spellings: &Spellings,
-    people: &mut Vec<Person>,
+    cast: &mut Cast,
     language: &Language,
     bonds: &Bonds,
 ) -> Mentions {
     let words = &sentence.words;
     let mut mentions = Mentions::default();
-    let mut at = 0;
+    let mut at = if words.len() > LONGEST { words.len() } else { 0 };
     while at < words.len() {
         if let Some((length, person)) = spellings.longest(&words[at..]) {
             mentions.found.push(Mention { person, from: at, to: at + length });
@@ -131,8 +116,8 @@ pub(super) fn mentions(
             at += 1;
             continue;
         };
-        let phrase = Phrase::read(words, (at, to), (spellings, people), &mentions, (number, bonds), language);
-        at = phrase.take(sentence, number, &mut mentions, people, (language, bonds));
+        let phrase = Phrase::read(words, (at, to), (spellings, cast), &mentions, (number, bonds), language);
+        at = phrase.take(sentence, number, &mut mentions, cast, (language, bonds));
     }
     mentions
 }
@@ -159,7 +144,7 @@ impl Phrase {
     fn read(
         words: &[Word],
         (from, to): (usize, usize),
-        (spellings, people): (&Spellings, &[Person]),
+        (spellings, cast): (&Spellings, &Cast),
         mentions: &Mentions,
         (number, bonds): (usize, &Bonds),
         language: &Language,
@@ -169,7 +154,7 @@ impl Phrase {
         // “the gang of Grutter”
         let of = words.get(to).is_some_and(|word| language.of.contains(&word.lower)) && !words[to - 1].marked;
         // “the daughter of the old soldier Miller”, “the son of the Count”
-        let of_name = of.then(|| named_behind(words, to + 1, people, spellings, language)).flatten();
+        let of_name = of.then(|| named_behind(words, to + 1, cast, spellings, language)).flatten();
         let behind = (to < words.len() && !words[to - 1].possessive).then(|| name_at(to)).flatten();
         // “a daughter, Gilda,”: behind a comma if another follows
         let behind = behind.filter(|(length, _)| !words[to - 1].marked || words[to + length - 1].ends_clause);
@@ -239,7 +224,7 @@ impl Phrase {
         sentence: &Sentence,
         number: usize,
         mentions: &mut Mentions,
-        people: &mut Vec<Person>,
+        cast: &mut Cast,
         (language, bonds): (&Language, &Bonds),
     ) -> usize {
         let words = &sentence.words;
@@ -247,7 +232,7 @@ impl Phrase {
         let role = words[to - 1].lower.clone();
         let said = |person: usize| Said { person, role: role.clone(), at: from, owner: self.owner };
         if let Some((end, person)) = self.behind {
-            people[person].has_role(&role);
+            cast.give(person, &role);
             owned_by_last(&mut mentions.found, words, from);
             mentions.said.push(said(person));
             mentions.found.push(Mention { person, from, to: end });
@@ -259,7 +244,7 @@ impl Phrase {
                 owned_by_last(&mut mentions.found, words, from);
                 mentions.apposed = true;
             }
-            people[person].has_role(&role);
+            cast.give(person, &role);
             mentions.said.push(said(person));
             // “Jo and Mario, who are his friends”
             if language.gender(&role) == Some(Gender::Plural)
@@ -278,8 +263,8 @@ impl Phrase {
             return to;
         }
         if let Some(person) = self.called {
-            people[person].has_role(&role);
-            people[person].is_told(sentence);
+            cast.give(person, &role);
+            cast.people[person].is_told(sentence);
             owned_by_last(&mut mentions.found, words, from);
             mentions.said.push(said(person));
             mentions.found.push(Mention { person, from, to });
@@ -290,11 +275,11 @@ impl Phrase {
         let definite = language.definite.contains(&words[from].lower);
         let bare = definite && to == from + 2;
         let alone = Alone { role: &role, owner, possessive, definite, bare, sentence: number };
-        let known = alone.meant(mentions, people, language, bonds);
+        let known = alone.meant(mentions, cast, language, bonds);
         if let Some(person) = known {
-            people[person].is_told(sentence);
+            cast.people[person].is_told(sentence);
             let call = text_of(&words[from..to]);
-            people[person].be_called(&call, definite && owner.is_none(), language);
+            cast.people[person].be_called(&call, definite && owner.is_none(), language);
             owned_by_last(&mut mentions.found, words, from);
             mentions.found.push(Mention { person, from, to: self.end });
             return self.end;
@@ -304,10 +289,10 @@ impl Phrase {
             let names = std::iter::once(&person.name).chain(&person.aliases);
             names.min_by_key(|name| name.split_whitespace().count()).cloned()
         };
-        let named = owner.and_then(|owner| people.get(owner)).filter(|owner| !owner.unnamed);
+        let named = owner.and_then(|owner| cast.people.get(owner)).filter(|owner| !owner.unnamed);
         let owner_name =
             self.owner_words.clone().map(|owner| text_of(&words[owner])).or_else(|| named.and_then(shortest));
-        let person = role_of(sentence, &words[from..to], owner_name, people, language);
+        let person = role_of(sentence, &words[from..to], owner_name, cast, language);
         owned_by_last(&mut mentions.found, words, from);
         mentions.apposed = false;
         mentions.said.push(Said { owner, ..said(person) });
@@ -358,7 +343,7 @@ fn is_said_of(found: &[Mention], words: &[Word], at: usize, language: &Language)
 
 /// Whether the words between two places say that who stands before them is what stands behind them.
 fn is_between(words: &[Word], from: usize, to: usize, language: &Language) -> bool {
-    let is = |list: &[String], word: &Word| list.contains(&word.lower);
+    let is = |list: &Words, word: &Word| list.contains(&word.lower);
     let between = &words[from.min(to)..to];
     // “Jo, an Italian, who is his friend”
     let relative = between.iter().rposition(|word| is(&language.relatives, word)).unwrap_or(0);
@@ -373,7 +358,7 @@ fn is_between(words: &[Word], from: usize, to: usize, language: &Language) -> bo
 fn named_behind(
     words: &[Word],
     from: usize,
-    people: &[Person],
+    cast: &Cast,
     spellings: &Spellings,
     language: &Language,
 ) -> Option<(usize, usize)> {
@@ -395,8 +380,7 @@ fn named_behind(
     }
     let definite = words.get(from).is_some_and(|word| language.definite.contains(&word.lower));
     let to = definite.then(|| role(words, from, language)).flatten()?;
-    let is_it = |person: &Person| !person.unnamed && person.roles.contains(&words[to - 1].lower);
-    whole(to, people.iter().rposition(is_it)?)
+    whole(to, cast.last_named(&words[to - 1].lower)?)
 }
 
 /// Whether a word is, or looks like, a verb that has a subject.
@@ -475,13 +459,13 @@ fn role_of(
     sentence: &Sentence,
     words: &[Word],
     owner: Option<String>,
-    people: &mut Vec<Person>,
+    cast: &mut Cast,
     language: &Language,
 ) -> usize {
     let bare: Vec<&str> = words
         .iter()
         .map(|word| word.lower.as_str())
-        .filter(|word| !language.articles.iter().any(|article| article == word))
+        .filter(|word| !language.articles.contains(word))
         .collect();
     let role = bare.join(" ");
     let name = match owner {
@@ -490,13 +474,9 @@ fn role_of(
     };
     let mut letters = name.chars();
     let name: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-    if let Some(known) = people.iter().position(|person| person.unnamed && person.name == name) {
-        people[known].is_told(sentence);
-        return known;
-    }
-    let id = unused(&slug(&bare.join(" "), language), people);
-    people.push(Person {
-        id,
+    let slug = slug(&role, language);
+    let person = Person {
+        id: String::new(),
         name,
         aliases: Vec::new(),
         unnamed: true,
@@ -504,6 +484,6 @@ fn role_of(
         roles: bare.last().map(|word| (*word).to_owned()).into_iter().collect(),
         told: vec![(sentence.paragraph, sentence.number)],
         taken_for: None,
-    });
-    people.len() - 1
+    };
+    cast.called(sentence, &slug, person)
 }

@@ -5,6 +5,7 @@
 //! the network, so the same text always gives the same draft. A person confirms or strikes out each line.
 
 mod bonds;
+mod cast;
 mod clauses;
 mod genders;
 mod inference;
@@ -18,7 +19,9 @@ mod pronouns;
 mod proposals;
 mod reader;
 mod sentences;
+mod spellings;
 mod states;
+mod words;
 mod write;
 
 pub use language::{Language, LanguageFault};

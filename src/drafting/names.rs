@@ -1,8 +1,10 @@
 //! Who is named in a text, with all spellings under one entry.
 
 use super::Language;
-use super::namesakes::{self, told_words};
+use super::namesakes::{self, Places, Spelled, told_words};
 use super::sentences::{Sentence, Word};
+use super::spellings::{Alike, is_same};
+use super::words::Words;
 use crate::nearest::folded;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,7 +39,7 @@ struct Run {
 /// Everybody who is named. O(words × names).
 pub(super) fn people(sentences: &[Sentence], language: &Language) -> Vec<Person> {
     let inside = inner_capitals(sentences, language);
-    let mut found: BTreeMap<String, Vec<(usize, usize, bool)>> = BTreeMap::new();
+    let mut found = Places::new();
     let mut order: Vec<String> = Vec::new();
     let mut same: Vec<(String, String)> = Vec::new();
     for sentence in sentences {
@@ -66,30 +68,17 @@ pub(super) fn people(sentences: &[Sentence], language: &Language) -> Vec<Person>
     order.retain(|name| found[name].iter().any(|(.., likely)| *likely));
     // the longest spelling first, so that shorter ones find it
     let mut longest = order.clone();
-    longest
-        .sort_by_key(|name| std::cmp::Reverse((keys(name, language).len(), name.split_whitespace().count())));
-    let mut groups: Vec<(BTreeSet<String>, Vec<String>)> = Vec::new();
-    for name in longest {
-        let words = keys(&name, language);
-        let mut fit: Vec<usize> =
-            (0..groups.len()).filter(|group| is_same(&name, &words, &groups[*group], language)).collect();
-        if fit.is_empty() && language.titles.contains(&name) {
-            fit.extend(only_one_titled(&name, &groups));
-        }
-        // a surname of several belongs to whom it is told of most
-        fit.sort_by_key(|group| {
-            std::cmp::Reverse(groups[*group].1.iter().map(|name| found[name].len()).sum::<usize>())
-        });
-        match fit.first() {
-            Some(group) => groups[*group].1.push(name),
-            None => groups.push((all_words(&name, language), vec![name])),
-        }
-    }
+    longest.sort_by_cached_key(|name| {
+        std::cmp::Reverse((keys(name, language).len(), name.split_whitespace().count()))
+    });
+    let mut groups = grouped(longest, &found, language);
     namesakes::unite(&mut groups, &same);
     let joined = namesakes::join(&mut groups, &found, language);
-    let place = |name: &String| order.iter().position(|other| other == name);
+    let places: BTreeMap<&String, usize> = order.iter().enumerate().map(|(at, name)| (name, at)).collect();
+    let place = |name: &String| places.get(name);
     groups.sort_by_key(|(_, names)| names.iter().filter_map(place).min());
     let mut people: Vec<Person> = Vec::new();
+    let mut ids = Ids::default();
     for (_, names) in groups {
         let Some(full) = names.first() else { continue };
         let mut told: Vec<(usize, usize)> =
@@ -100,7 +89,7 @@ pub(super) fn people(sentences: &[Sentence], language: &Language) -> Vec<Person>
         aliases.sort_by_key(place);
         let shortest =
             names.iter().min_by_key(|name| (name.split_whitespace().count(), place(name))).unwrap_or(full);
-        let id = unused(&slug(shortest, language), &people);
+        let id = ids.unused(&slug(shortest, language));
         people.push(Person {
             id,
             name: full.clone(),
@@ -115,6 +104,34 @@ pub(super) fn people(sentences: &[Sentence], language: &Language) -> Vec<Person>
     people
 }
 
+/// Entries of those who are named, made of all names, the longest first. O(names × those that share a word).
+fn grouped(longest: Vec<String>, found: &Places, language: &Language) -> Vec<Spelled> {
+    let mut groups: Vec<Spelled> = Vec::new();
+    let mut places = Alike::default();
+    for name in longest {
+        let told = told_words(&name, language);
+        let words: BTreeSet<String> = told.iter().cloned().collect();
+        let mut fit = places.of(&told, &words);
+        fit.retain(|group| is_same(&told, &words, &groups[*group], language));
+        if fit.is_empty() && language.titles.contains(&name) {
+            fit.extend(only_one_titled(&name, &groups));
+        }
+        // a surname of several belongs to whom it is told of most
+        fit.sort_by_key(|group| {
+            std::cmp::Reverse(groups[*group].1.iter().map(|name| found[name].len()).sum::<usize>())
+        });
+        match fit.first() {
+            Some(group) => groups[*group].1.push(name),
+            None => {
+                let known = all_words(&name, language);
+                places.add(groups.len(), &name, &known, language);
+                groups.push((known, vec![name]));
+            }
+        }
+    }
+    groups
+}
+
 /// “the Duke”: the only one of all who has that title.
 fn only_one_titled(title: &str, groups: &[(BTreeSet<String>, Vec<String>)]) -> Option<usize> {
     let is_titled =
@@ -126,46 +143,15 @@ fn only_one_titled(title: &str, groups: &[(BTreeSet<String>, Vec<String>)]) -> O
 /// The roles that the titles of names tell: “King Claudius” is a king.
 fn titles(names: &[String], language: &Language) -> Vec<String> {
     let words = names.iter().flat_map(|name| name.split_whitespace());
-    let titles =
-        words.filter(|word| language.titles.iter().any(|title| title == word)).map(str::to_lowercase);
+    let titles = words.filter(|word| language.titles.contains(word)).map(str::to_lowercase);
     titles.filter(|title| language.roles.contains(title)).collect()
 }
 
-/// Whether a name is one of those of somebody: each of its words is among theirs, but for a slip in a long one (Coleman,
-/// Colemane), or it is their full name with its last word spelt otherwise (Mathieu, Matthew).
-fn is_same(
-    name: &str,
-    words: &BTreeSet<String>,
-    (known, names): &(BTreeSet<String>, Vec<String>),
-    language: &Language,
-) -> bool {
-    let slip = |one: &String, other: &String| {
-        one.len().min(other.len()) >= LONG && strsim::damerau_levenshtein(one, other) <= 1
-    };
-    let is_known = |word: &String| known.contains(word) || known.iter().any(|other| slip(word, other));
-    if !words.is_empty() && words.iter().all(is_known) {
-        return true;
-    }
-    let (ours, theirs) = (told_words(name, language), names.first().map(|name| told_words(name, language)));
-    match (ours.as_slice(), theirs.as_deref()) {
-        ([first, last], Some([other_first, other_last])) => {
-            first == other_first && strsim::jaro_winkler(last, other_last) >= ALIKE
-        }
-        _ => false,
-    }
-}
-
-/// A word of so many letters may hold a slip and still be the same.
-const LONG: usize = 6;
-/// Two last words this much alike (Jaro-Winkler) behind the same first one are spellings of one name.
-const ALIKE: f64 = 0.85;
-
 /// An id made of a name.
 pub(super) fn slug(name: &str, language: &Language) -> String {
-    let titled: Vec<&str> =
-        name.split_whitespace().filter(|word| !language.titles.iter().any(|title| title == word)).collect();
+    let titled: Vec<&str> = name.split_whitespace().filter(|word| !language.titles.contains(word)).collect();
     // “Prince of Bouillon” is `bouillon`
-    let particle = |word: &&&str| language.particles.iter().any(|particle| particle == *word);
+    let particle = |word: &&&str| language.particles.contains(word);
     let told: Vec<&str> = if titled.len() < name.split_whitespace().count() {
         titled.iter().skip_while(particle).copied().collect()
     } else {
@@ -188,18 +174,35 @@ pub(super) fn slug(name: &str, language: &Language) -> String {
     }
 }
 
-/// An id that nobody has yet.
-pub(super) fn unused(id: &str, people: &[Person]) -> String {
-    let taken = |id: &str| people.iter().any(|person| person.id == id);
-    if !taken(id) {
-        return id.to_owned();
+/// Ids that are given to people.
+#[derive(Debug, Default)]
+pub(super) struct Ids(BTreeMap<String, usize>);
+
+impl Ids {
+    /// Those of some people.
+    pub fn of(people: &[Person]) -> Self {
+        Self(people.iter().map(|person| (person.id.clone(), 2)).collect())
     }
-    (2..).map(|number| format!("{id}_{number}")).find(|id| !taken(id)).unwrap_or_else(|| id.to_owned())
+
+    /// An id that nobody has yet, which is now taken: as it is, or with the first number from 2 that is free.
+    pub fn unused(&mut self, id: &str) -> String {
+        if let Some(&next) = self.0.get(id) {
+            let free = (next..).map(|number| (number, format!("{id}_{number}")));
+            let mut free = free.filter(|(_, one)| !self.0.contains_key(one));
+            if let Some((number, one)) = free.next() {
+                self.0.insert(id.to_owned(), number + 1);
+                self.0.insert(one.clone(), 2);
+                return one;
+            }
+        }
+        self.0.insert(id.to_owned(), 2);
+        id.to_owned()
+    }
 }
 
 /// The same with the words of the epithet, by which alone somebody may be called: “the Swede”.
 fn all_words(name: &str, language: &Language) -> BTreeSet<String> {
-    let particle = |word: &&str| language.particles.iter().any(|particle| particle == word);
+    let particle = |word: &&str| language.particles.contains(word);
     let mut words = keys(name, language);
     words.extend(name.split_whitespace().skip(1).filter(|word| !particle(word)).map(folded));
     words
@@ -301,7 +304,7 @@ fn is_likely(words: &[Word], run: &Run, language: &Language) -> bool {
             || language.being.contains(&next.lower)
             || language.lead(&next.lower).is_some()
     });
-    let is_in = |list: &[String]| list.iter().any(|word| word == before);
+    let is_in = |list: &Words| list.contains(before);
     if is_in(&language.places_after) {
         return false;
     }

@@ -2,6 +2,7 @@
 
 use super::Language;
 use super::bonds::Bonds;
+use super::cast::Cast;
 use super::clauses::{Before, Clauses};
 use super::genders::genders;
 use super::inference::infer;
@@ -10,8 +11,8 @@ use super::mention::Mentions;
 use super::mentions::{Spellings, mentions};
 use super::names::Person;
 use super::reader::{Found, Reader};
-use super::sentences::Sentence;
-use super::states::{self, Members};
+use super::sentences::{LONGEST, Sentence};
+use super::states::{self, Members, Undergone};
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeSet;
 
@@ -68,17 +69,18 @@ pub(super) fn propose(
     vocabulary: &Vocabulary,
 ) -> Vec<Proposal> {
     let spellings = Spellings::of(people);
-    let only_named = people.clone();
-    let count = only_named.len();
+    let count = people.len();
     let tools = (language, vocabulary);
     // twice: that Cathy is the wife of Simon may be told only behind “his wife”, or by their marriage
-    let (mut named, known) = cast(sentences, people, &spellings, language, &Bonds::default());
+    let (mut cast, mut named, known) = cast(sentences, people, &spellings, language, &Bonds::default());
     let mut first = Bonds::read(sentences, &named, count, &known, language);
-    read(sentences, &mut named, people, (count, &known, &mut first), tools, Language::may_wed);
-    *people = only_named;
-    let (mut named, known) = cast(sentences, people, &spellings, language, &first.of_first(count));
+    read(sentences, &mut named, &mut cast.people, (count, &known, &mut first), tools, Language::may_wed);
+    let (mut cast, mut named, known) =
+        self::cast(sentences, people, &spellings, language, &first.of_first(count));
     let mut bonds = Bonds::read(sentences, &named, count, &known, language);
-    let mut all = read(sentences, &mut named, people, (count, &known, &mut bonds), tools, |_, _| true);
+    let mut all =
+        read(sentences, &mut named, &mut cast.people, (count, &known, &mut bonds), tools, |_, _| true);
+    *people = cast.people;
     all.extend(infer(&all, &bonds, language));
     all.sort_by_key(|found| found.sentence);
     nameless(&mut all);
@@ -112,10 +114,11 @@ fn read(
     let mut all: Vec<Found> = Vec::new();
     let mut before = Before::first(count);
     let mut members = Members::default();
+    let mut undergone = Undergone::default();
     let is_short = |(_, (sentence, _)): &(usize, (&Sentence, &mut Mentions))| sentence.words.len() <= LONGEST;
     for (number, (sentence, named)) in sentences.iter().zip(named).enumerate().filter(is_short) {
         let here = all.len();
-        states::resolve(&mut named.found, sentence, people, known, &all, language);
+        states::resolve(&mut named.found, sentence, people, known, &undergone, language);
         let clauses = Clauses::read(sentence, &named.found, language, known, &before);
         members.learn(&clauses, language);
         let mut reader = Reader::new(&clauses, language, vocabulary, number);
@@ -130,6 +133,7 @@ fn read(
             }
         }
         for one in &all[here..] {
+            undergone.add(one);
             bind(one, bonds, language);
         }
         before = clauses.after(&before);
@@ -140,18 +144,19 @@ fn read(
 /// Who is mentioned in each sentence, given who is bound to whom, and what is known of everybody's gender.
 fn cast(
     sentences: &[Sentence],
-    people: &mut Vec<Person>,
+    people: &[Person],
     spellings: &Spellings,
     language: &Language,
     bonds: &Bonds,
-) -> (Vec<Mentions>, Vec<Option<Gender>>) {
+) -> (Cast, Vec<Mentions>, Vec<Option<Gender>>) {
+    let mut cast = Cast::of(people);
     let named: Vec<Mentions> = sentences
         .iter()
         .enumerate()
-        .map(|(number, sentence)| mentions((number, sentence), spellings, people, language, bonds))
+        .map(|(number, sentence)| mentions((number, sentence), spellings, &mut cast, language, bonds))
         .collect();
-    let known = genders(sentences, &named, people, language);
-    (named, known)
+    let known = genders(sentences, &named, &cast.people, language);
+    (cast, named, known)
 }
 
 /// What a deed binds by: who recruits somebody is in one company with them.
@@ -180,6 +185,3 @@ fn nameless(all: &mut Vec<Found>) {
         one.alone || !one.agents.is_empty() || !one.patients.iter().any(|patient| known(one, *patient))
     });
 }
-
-/// Words of a sentence, at most; what is longer is no sentence.
-const LONGEST: usize = 1_000;

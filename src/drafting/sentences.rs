@@ -87,6 +87,9 @@ fn sentences(text: &str, language: &Language) -> Vec<String> {
     sentences.iter().map(spaced).filter(|sentence| sentence.chars().any(char::is_alphanumeric)).collect()
 }
 
+/// Words of a sentence, at most; what is longer is no sentence, and nothing is read off it but names.
+pub(super) const LONGEST: usize = 1_000;
+
 /// A sentence as words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Sentence {

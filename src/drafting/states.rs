@@ -9,13 +9,13 @@ use super::reader::Found;
 use super::sentences::Sentence;
 use std::collections::BTreeMap;
 
-/// Says of “the wounded thief” who was wounded last, where it is known of one person with a name. O(mentions × found).
+/// Says of “the wounded thief” who was wounded last, where it is known of one person with a name. O(mentions × patients of such deeds).
 pub(super) fn resolve(
     mentions: &mut [Mention],
     sentence: &Sentence,
     people: &mut [Person],
     genders: &Genders,
-    told: &[Found],
+    undergone: &Undergone,
     language: &Language,
 ) {
     let words = &sentence.words;
@@ -31,23 +31,41 @@ pub(super) fn resolve(
             let fits = gender.is_none() || known.is_none() || gender == known;
             !people[person].unnamed && known != Some(Gender::Plural) && fits
         };
-        let done =
-            told.iter().rev().filter(|found| found.status.is_none() && kinds.contains(&found.kind.as_str()));
-        let mut undergone = done.filter_map(|found| match found.patients[..] {
-            [one] if suits(one) => Some(one),
-            _ => None,
-        });
-        if let Some(person) = undergone.next() {
+        if let Some(person) = undergone.last(&kinds, suits) {
             mention.person = person;
             people[person].is_told(sentence);
         }
     }
 }
 
+/// To whom something was done, kind by kind, as it is told.
+#[derive(Debug, Default)]
+pub(super) struct Undergone {
+    told: usize,
+    kinds: BTreeMap<String, Vec<(usize, usize)>>,
+}
+
+impl Undergone {
+    /// Adds a deed that was done to one person; any other tells nothing of who is meant.
+    pub fn add(&mut self, found: &Found) {
+        self.told += 1;
+        if let ([patient], None) = (&found.patients[..], &found.status) {
+            self.kinds.entry(found.kind.clone()).or_default().push((self.told, *patient));
+        }
+    }
+
+    /// The last who suits to whom one of some kinds was done.
+    fn last(&self, kinds: &[&str], suits: impl Fn(usize) -> bool) -> Option<usize> {
+        let all = kinds.iter().filter_map(|kind| self.kinds.get(*kind));
+        let last = all.filter_map(|told| told.iter().rev().find(|(_, patient)| suits(*patient)));
+        last.max().map(|(_, patient)| *patient)
+    }
+}
+
 impl Language {
     /// The kinds of deed that somebody who is called so has undergone: “the murdered king”, “the dead king”.
     fn undergone(&self, word: &str) -> Vec<&str> {
-        let said = self.states.iter().filter(|state| state.words.iter().any(|known| known == word));
+        let said = self.states.iter().filter(|state| state.words.contains(word));
         let said = said.flat_map(|state| state.kinds.iter().map(String::as_str));
         let done = self.forms(word).iter();
         let done =

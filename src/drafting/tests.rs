@@ -372,3 +372,108 @@ fn two_first_names_of_one_surname_may_be_a_slip() {
         assert!(made.people.iter().all(|person| person.taken_for.is_none()), "{two}: {:?}", made.people);
     }
 }
+
+#[test]
+fn a_name_that_is_also_a_word_is_drafted() {
+    // “Out” opens sentences, as a name it can stand anywhere
+    for text in [
+        "of Out, of Out",
+        "Of Out, of Out, the wife of Out.",
+        "Jo kills Out, known as Out. The wife of Out, of Out, calls herself Out.",
+        "Will loves Hope, the daughter of May. May kills Will's brother, Out of Out.",
+        "The The, who The named The, of the The.",
+    ] {
+        let made = drafted(text);
+        assert!(crate::formatting::format(&made.film).is_ok(), "{text:?}: {}", made.film);
+    }
+    let found = acts("Tony meets Will. Will kills Grace. Tony betrays Grace.");
+    assert!(found.contains(&"kills(will, grace)".to_owned()), "{found:?}");
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(48))]
+
+    /// Words of the table itself with capitals and marks in any order, some of them as names: never a panic, always RON.
+    #[test]
+    fn any_words_of_the_language_are_drafted(
+        words in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "of", "Out", "out", "the", "The", "a", "Jo", "Jo's", "Ann", "wife", "his", "her", "and", "who", "whom",
+                "kills", "killed", "by", "is", "known", "as", "calls", "herself", "to", "has", "King", "de", "le", "gang",
+                "made", "up", "two", "they", "he", "wounded", "thief", "marriage", "each", "other", "himself", "asks",
+            ]),
+            1..30,
+        ),
+        marks in proptest::collection::vec(proptest::sample::select(vec!["", "", "", ",", ".", ";", "'s"]), 30),
+    ) {
+        let text: String = words.iter().zip(marks).map(|(word, mark)| format!("{word}{mark} ")).collect();
+        let made = drafted(&text);
+        proptest::prop_assert!(crate::formatting::format(&made.film).is_ok(), "{}", made.film);
+    }
+}
+
+#[test]
+fn a_sentence_without_end_and_a_crowd_of_names_are_drafted() {
+    // what is longer than a sentence can be tells its names and nothing else
+    let made = drafted(&"Tony kills Jo and his wife ".repeat(400));
+    let names: Vec<&str> = made.people.iter().map(|person| person.name.as_str()).collect();
+    assert_eq!((names, made.proposals.len()), (vec!["Tony", "Jo"], 0));
+    let first = ["Ann", "Bob", "Cid", "Dora"];
+    let mut text = String::new();
+    for number in 0..400usize {
+        let last: String = format!("{number:03}")
+            .chars()
+            .map(|digit| ["ba", "ke", "li", "mo", "nu", "pa", "re", "si", "to", "zu"][digit as usize - 48])
+            .collect();
+        text.push_str(&format!("{} V{last} kills Tony Mar. ", first[number % 4]));
+    }
+    let made = drafted(&text);
+    assert_eq!(made.proposals.len(), 400);
+    let ids: std::collections::BTreeSet<&str> = made.people.iter().map(|person| person.id.as_str()).collect();
+    assert_eq!(ids.len(), made.people.len(), "every id is somebody's own");
+}
+
+#[test]
+fn a_caption_is_a_whole_clause_and_the_main_one() {
+    let caption = |text: &str| {
+        let film = drafted(text).film;
+        let line =
+            film.lines().find_map(|line| line.split_once("caption: \"")).map(|(_, rest)| rest.to_owned());
+        line.map(|rest| rest.split('"').next().unwrap_or_default().to_owned())
+    };
+    // a participle behind an article is no verb
+    assert_eq!(
+        caption("Jo Hart, a consul of the fallen Roman republic, escapes from the castle on the river."),
+        None
+    );
+    // no caption ends with a conjunction, nor is a clause beside the main one enough
+    assert_eq!(
+        caption("Tosca finds that he is dead and that the other man, her enemy, has deceived her."),
+        Some("Tosca finds that he is dead".to_owned())
+    );
+    assert_eq!(
+        caption(
+            "When Tosca returns, Jo shows her the fan, so that she believes that the painter has betrayed her."
+        ),
+        Some("When Tosca returns, Jo shows her the fan".to_owned())
+    );
+    assert_eq!(
+        caption("After the long trial, Jo leaves the town, and nobody in it ever sees the painter again."),
+        Some("After the long trial, Jo leaves the town".to_owned())
+    );
+    assert_eq!(
+        caption(
+            "But the painter kills Jo at night, and the two agents of the baron who follow him find the body."
+        ),
+        Some("But the painter kills Jo at night".to_owned())
+    );
+    assert_eq!(
+        caption("Before the palace Electra weeps for him, and the Chorus, who is of her mind, comforts her."),
+        Some("Before the palace Electra weeps for him".to_owned())
+    );
+    // as before
+    assert_eq!(
+        caption("Tosca hurries to the villa in tears, and the agent of the baron follows her on his orders."),
+        Some("Tosca hurries to the villa in tears".to_owned())
+    );
+}

@@ -1,5 +1,6 @@
 //! A draft as a film in RON.
 
+use super::words::Words;
 use super::{Heading, Language, Person, Proposal};
 use crate::formatting::format;
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,6 +80,8 @@ fn without_stop(sentence: &str) -> &str {
     sentence.strip_suffix('.').filter(|rest| !rest.ends_with('.')).unwrap_or(sentence)
 }
 
+/// Bytes of a letter, at most.
+const LETTER: usize = 4;
 /// Letters that look best on a card, and that it has room for.
 const CARD: [usize; 2] = [44, 72];
 
@@ -98,27 +101,50 @@ fn caption<'s>(sentence: &'s str, language: &Language) -> Option<&'s str> {
 /// As many clauses at the head of a sentence as so many letters hold.
 fn first_clauses<'s>(sentence: &'s str, room: usize, language: &Language) -> Option<&'s str> {
     let mut best = None;
-    let mut verb = false;
+    let (mut verb, mut aside) = (false, false);
     let mut words = 0;
     let mut at = 0;
     let mut last: Option<String> = None;
+    let second = sentence.split(' ').nth(1).map(str::to_lowercase);
     for word in sentence.split(' ') {
+        // what is further on does not fit
+        if at > LETTER * (room + 1) {
+            break;
+        }
         let letters = |letter: char| letter.is_alphanumeric();
         let bare = word.trim_matches(|letter| !letters(letter)).to_lowercase();
-        let is = |list: &[String]| list.contains(&bare);
+        let is = |list: &Words| list.contains(&bare);
         let begins = is(&language.conjunctions) || is(&language.relatives) || is(&language.object_relatives);
+        // “When Tosca returns, …”: what is beside the point stands first; “After the trial” is no clause
+        aside |= words == 0
+            && is(&language.subordinating)
+            && !(is(&language.prepositions)
+                && second.as_ref().is_some_and(|next| language.articles.contains(next)));
         let before = sentence[..at].trim_end();
         // not “shows her the letter in” before “which”
-        let whole = last.as_ref().is_none_or(|last| !language.prepositions.contains(last));
-        if verb && begins && whole && words > 2 && before.chars().count() <= room {
+        let whole = last.as_ref().is_none_or(|last| {
+            let open = [&language.prepositions, &language.conjunctions, &language.and];
+            !open.iter().any(|list| list.contains(last))
+        });
+        if verb && !aside && begins && whole && words > 2 && before.chars().count() <= room {
             best = Some(before);
         }
         at += word.len() + 1;
         words += 1;
-        verb |= !language.forms(&bare).is_empty() || is(&language.being) || language.lead(&bare).is_some();
+        // “the fallen republic” tells nothing
+        let forms = language.forms(&bare);
+        let quality = last.as_ref().is_some_and(|last| language.articles.contains(last))
+            && forms.iter().all(|form| form.participle || form.continuous);
+        let tells = !forms.is_empty() || is(&language.being) || language.lead(&bare).is_some();
+        verb |= tells && !quality;
         let end = sentence[..at.min(sentence.len())].trim_end();
-        if verb && words > 2 && end.ends_with([',', ';', ':']) && end.chars().count() <= room + 1 {
-            best = Some(end);
+        if end.ends_with([',', ';', ':']) {
+            if verb && !aside && words > 2 && end.chars().count() <= room + 1 {
+                best = Some(end);
+            }
+            // the verb of what stood beside is none of the main clause
+            verb &= !aside;
+            aside = false;
         }
         last = Some(bare);
     }

@@ -100,7 +100,8 @@ impl Story {
 impl Story {
     /// The event from which each proposition is told, as [`until`](Self::until) shows it; none for one that may be told at
     /// any time. What becomes true at an event is told there, or where a sentence that says so is first cited or somebody
-    /// is told to learn it, if that is later. O(facts).
+    /// is told to learn it, if that is later. What is of an event that cites one of its sentences is told there, even if
+    /// an earlier event cites them too, but where somebody learns it before. O(facts).
     pub(crate) fn propositions_told(&self) -> Vec<Option<EventId>> {
         let facts = self.facts();
         let first = First::new(facts);
@@ -115,11 +116,21 @@ impl Story {
                     Some(since).max(learnt.map_or(by_sentence, |learnt| learnt.min(by_sentence)))
                 }
                 (None, Some(of)) if proposition.cites.is_empty() => Some(of),
+                // a sentence may tell of two events: what is known of the second is told there
+                (None, Some(of)) if self.cites_any(of, &proposition.cites) => {
+                    learnt.flatten().map_or(Some(of), |learnt| Some(learnt.min(of)))
+                }
                 (None, Some(of)) => by_sentence.min(Some(of)),
                 (None, None) => by_sentence,
             }
         };
         learnt.into_iter().zip(&facts.propositions).map(told).collect()
+    }
+
+    /// Whether an event rests on one of these sentences.
+    fn cites_any(&self, event: EventId, cites: &[SentenceId]) -> bool {
+        let cited = |by: &[SentenceId]| by.iter().any(|sentence| cites.contains(sentence));
+        cited(&self.event(event).cites) || self.acts_at(event).any(|(_, act)| cited(&act.cites))
     }
 }
 

@@ -788,3 +788,26 @@ fn what_is_done_out_of_ones_mind_answers_no_harm() {
     assert_eq!(answers(&told("")).0, ["2 hector>anna for hector"]);
     assert_eq!(answers(&told(", deranged")).0, Vec::<String>::new());
 }
+
+#[test]
+fn what_one_sentence_tells_of_two_events_is_known_from_the_one_it_is_of() {
+    // one sentence tells of the murder and of the load; two others of one each
+    let from = |cites: &str, learnt: &str| {
+        let story = story(&format!(
+            "{}story: [
+                (id: murder, what: \"Ann kills Bob\", acts: [kills(ann, bob)], cites: \"one\"{learnt}),
+                (id: flight, what: \"Ann flees\", acts: [escapes(ann)], cites: \"two\"),
+                (id: tip, what: \"Dan tells Cid of a load\", acts: [informs(dan, cid, about(ann))], cites: \"one\"),
+                (id: end, what: \"Cid leaves\", acts: [travels(cid)], cites: \"three\"),
+            ],
+            knowledge: [(id: load, what: \"Ann has a load\", of: tip, known_to: [ann], concerns: [cid], cites: \"{cites}\")],",
+            cast("ann bob cid dan")
+        ));
+        let secret = secrets(&story).swap_remove(0);
+        story.event(secret.ironies[0].from.expect("an event")).id.clone()
+    };
+    assert_eq!(from("one", ""), "tip");
+    // what another sentence tells, or somebody is told to learn, earlier is known earlier
+    assert_eq!(from("two", ""), "flight");
+    assert_eq!(from("one", ", learns: [dan(load)]"), "murder");
+}

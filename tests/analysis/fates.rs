@@ -127,6 +127,29 @@ fn killed(rest: &str, whom: &str) -> String {
 }
 
 #[test]
+fn who_is_hunted_may_hide_all_the_while() {
+    let hidden = |acts: &str| {
+        let story = story(&format!(
+            "{}story: [
+                (id: well, what: \"a hides\", acts: [hides(a)]),
+                (id: then, what: \"later\", acts: [{acts}]),
+            ],",
+            cast("a b c")
+        ));
+        let fate = fates(&story).swap_remove(0);
+        (fate.fate.word(), fate.untold.len())
+    };
+    let (still, _) = hidden("meets(b, c)");
+    // to be looked for shows nobody out of hiding
+    for acts in ["hunts(b, a)", "hunts([b, c], a)", "meets(b, c)", "searches(b, a)"] {
+        assert_eq!(hidden(acts), (still, 0), "{acts}");
+    }
+    assert_ne!(still, "alive");
+    // to rob somebody does
+    assert_eq!(hidden("robs(a, b)"), ("alive", 1));
+}
+
+#[test]
 fn custody_ends_where_somebody_is_seen_at_large_though_no_release_is_told() {
     let custody = |acts: &str| {
         let story = story(&format!(

@@ -107,7 +107,14 @@ impl<'src> Knife<'src> {
                     !self.kept.contains(since.text) || !said
                 }
                 (None, Some(of)) => {
-                    let told = !proposition.cites.is_empty() && !is_later(whole, &proposition.cites, last);
+                    let says = |cites: &[SentenceId]| cites.iter().any(|one| proposition.cites.contains(one));
+                    // what the event itself tells is told there, or where somebody learns it before
+                    let by_event = proposition.of.is_some_and(|of| {
+                        let mut acts = whole.acts.iter().filter(|act| act.event == of);
+                        says(&whole.events[of.index()].cites) || acts.any(|act| says(&act.cites))
+                    });
+                    let cited = !proposition.cites.is_empty() && !is_later(whole, &proposition.cites, last);
+                    let told = if by_event { learnt(*number) } else { cited };
                     !self.kept.contains(of.text) && !told
                 }
                 (None, None) => is_later(whole, &proposition.cites, last),

@@ -24,8 +24,12 @@ const FILM: &str = r#"(
 )"#;
 
 fn said(command: &str) -> String {
+    said_of(FILM, command)
+}
+
+fn said_of(film: &str, command: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("words.ron"), FILM).unwrap();
+    std::fs::write(folder.path().join("words.ron"), film).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_imbroglio"))
         .args([command, "words.ron", "--wide"])
         .current_dir(folder.path())
@@ -70,6 +74,42 @@ fn secrets() {
     );
     let text = said("secrets");
     assert!(!text.contains("never") && !text.contains("how is not said"), "{text}");
+}
+
+#[test]
+fn a_false_belief_of_which_nothing_says_how_names_who_deceives_the_believer_there() {
+    let learned = |acts: &str, learns: &str| {
+        let film = format!(
+            r#"(
+            title: "Deceived",
+            characters: [(id: ann, name: "Ann"), (id: bob, name: "Bob"), (id: cid, name: "Cid"), (id: dan, name: "Dan")],
+            story: [
+                (id: flight, what: "Cid flees", acts: [escapes(cid)]),
+                (id: lie, what: "Bob is told that Cid is dead", acts: [{acts}], learns: [{learns}]),
+            ],
+            knowledge: [(id: dead, what: "Cid is dead", since: flight, known_to: [dan], concerns: [cid])],
+        )"#
+        );
+        said_of(&film, "secrets")
+    };
+    let falsely = "bob(dead, believes_falsely)";
+    let cases = [
+        ("deceives(ann, bob)", falsely, Some("deceived by Ann")),
+        ("deceives([ann, dan], bob)", falsely, Some("deceived by Ann and Dan")),
+        // nobody deceives him then, there is an attempt, or it is somebody else who is deceived
+        ("meets(ann, bob)", falsely, None),
+        ("deceives(ann, bob, attempted)", falsely, None),
+        ("deceives(ann, dan)", falsely, None),
+        // what he knows is no deceit, and who is named as the source is the source
+        ("deceives(ann, bob)", "bob(dead)", None),
+        ("deceives(ann, bob)", "bob(dead, believes_falsely, from(dan))", None),
+    ];
+    for (acts, learns, told) in cases {
+        let text = learned(acts, learns);
+        assert!(text.contains("Bob "), "{acts}, {learns}: {text}");
+        assert_eq!(text.contains("deceived by"), told.is_some(), "{acts}, {learns}: {text}");
+        assert!(told.is_none_or(|told| text.contains(told)), "{acts}, {learns}: {text}");
+    }
 }
 
 #[test]

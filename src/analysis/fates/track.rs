@@ -124,8 +124,10 @@ impl Track {
         if !done || !story.is_before(story.act(since).event, act.event) {
             return;
         }
-        // who is hunted is at large, and so is who does what nobody can do in a cell
-        let hunted = act.patients.contains(&who) && kind.threatens == Some(Effect::Captivity);
+        // who is hunted is in no cell, but may well hide; who does what nobody can do in a cell is at large
+        let hunted = self.state != State::Hiding
+            && act.patients.contains(&who)
+            && kind.threatens == Some(Effect::Captivity);
         let holders: &Parties = &story.act(since).agents;
         let inside = !act.patients.is_empty() && act.patients.iter().all(|patient| holders.contains(patient));
         let free = act.agents.contains(&who) && kind.at_large && !inside;

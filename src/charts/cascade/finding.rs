@@ -92,8 +92,11 @@ fn said(story: &Story, told: &[Fall<'_>], derived: &[Fall<'_>], dead: &BTreeSet<
         return "no death follows from a betrayal".to_owned();
     }
     let best = most(derived);
-    let lead =
-        if told.is_empty() { "no betrayal is told" } else { "no death follows from a betrayal that is told" };
+    let lead = if told.is_empty() {
+        "no betrayal is asserted"
+    } else {
+        "no death follows from an asserted betrayal"
+    };
     let whose = best.map_or(String::new(), |fall| whose(story, fall.betrayal));
     format!(
         "{lead}; {} from one that is derived, {whose}",

@@ -6,7 +6,7 @@ use crate::charts::ink::{self, Theme};
 use crate::charts::pieces::label::{self, Label, Measured};
 use crate::charts::pieces::{Pen, card, edge, group, legend, marks, title};
 use crate::charts::words;
-use crate::facts::{EventId, PartyId, within_sentence};
+use crate::facts::{EventId, PartyId, phrase_of, within_sentence};
 use crate::layout::layered::network::{CardBox, Diagram, EdgeLine, End, GroupBox, LabelSize, PlacedEdge};
 use crate::scene::curve;
 use crate::scene::{Color, Data, Point, Rect, Segment};
@@ -446,9 +446,9 @@ fn explain<'a>(chosen: &Chosen, key: &'a [(String, String)]) -> legend::Legend<'
 
 /// All facts that a line stands for, each with its event and its end; then the sentences that say so.
 fn tooltip(story: &Story, line: &Line) -> String {
-    let names = |parties: &[PartyId]| {
-        parties.iter().map(|party| story.party(*party).name.as_str()).collect::<Vec<_>>().join(", ")
-    };
+    let name = |party: &PartyId| within_sentence(&story.party(*party).name);
+    let names = |parties: &[PartyId]| words::joined(parties.iter().map(name));
+    let subject = |parties: &[PartyId]| words::sentence(&names(parties));
     let mut said: Vec<String> = Vec::new();
     let mut seen: BTreeSet<String> = BTreeSet::new();
     for fact in line.facts.iter().take(MOST_TOLD) {
@@ -460,7 +460,7 @@ fn tooltip(story: &Story, line: &Line) -> String {
                 };
                 format!(
                     "{} – {} – {}{}{}",
-                    names(&[bond.from]),
+                    subject(&[bond.from]),
                     story.kind(bond.kind).phrase,
                     names(&[bond.to]),
                     at("from", bond.start),
@@ -474,11 +474,13 @@ fn tooltip(story: &Story, line: &Line) -> String {
                 } else {
                     format!(" about {}", names(&act.about))
                 };
+                let who = if act.agents.is_empty() { &act.patients } else { &act.agents };
+                let many = who.len() > 1 || who.iter().any(|party| story.party(*party).is_plural());
                 format!(
                     "{}. {} {} {}{about} ({}): {}",
                     story.event(act.event).rank,
-                    names(&act.agents),
-                    story.kind(act.kind).phrase,
+                    subject(&act.agents),
+                    phrase_of(&story.kind(act.kind).phrase, many),
                     names(&act.patients),
                     act.status.word().replace('_', " "),
                     story.event(act.event).summary

@@ -67,7 +67,7 @@ const ROWS: [Row; 4] = [
     Row {
         name: "Tension",
         word: "tension",
-        note: "the three below, weighted",
+        note: "weighted sum of the next three",
         value: Moment::tension,
         color: |theme| theme.ink,
         written: false,
@@ -91,7 +91,7 @@ const ROWS: [Row; 4] = [
     Row {
         name: "Frustration",
         word: "frustration",
-        note: "ties that fit no two camps",
+        note: "ties that violate two camps",
         value: |moment| moment.frustration,
         color: |theme| theme.family(LineFamily::Ally),
         written: true,

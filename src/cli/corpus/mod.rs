@@ -56,7 +56,7 @@ pub struct Options {
     /// Only the N nearest of each film, by what lies around its parties and deeds (the kernel): for a corpus of any size
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000), conflicts_with_all = ["shelf", "chart"])]
     nearest: Option<u32>,
-    /// With --nearest: what more films than this have makes no two of them candidates; 0 compares all pairs [default: 1000, more where that finds too few]
+    /// With --nearest: what more than so many films share makes no two of them candidates by itself; 0 compares all pairs [default: 1000, more where that finds too few]
     #[arg(long, value_name = "FILMS", requires = "nearest")]
     most_films: Option<usize>,
     /// With --nearest: what answers

@@ -3,6 +3,7 @@
 use super::{Found, Reader, without};
 use crate::drafting::clauses::says;
 use crate::drafting::language::{Form, Noun};
+use crate::drafting::words::Words;
 
 /// Words back in which a noun's preposition stands, at most.
 const BACK: usize = 4;
@@ -108,7 +109,7 @@ impl Reader<'_> {
     }
 
     /// Who is named behind one of some words, and where that ends.
-    fn behind(&self, words: &[String], from: usize, at: usize) -> Option<(Vec<usize>, usize)> {
+    fn behind(&self, words: &Words, from: usize, at: usize) -> Option<(Vec<usize>, usize)> {
         let place = (from..from + 2).find(|place| says(words, self.lower(*place)))?;
         self.slot(place + 1, &self.clauses.subjects[at])
     }
