@@ -259,7 +259,7 @@ impl Story {
     /// The parties that take part in an event: agents, patients, those spoken of through, and those
     /// present; each once, in file order.
     pub fn participants(&self, event: EventId) -> Vec<PartyId> {
-        let mut all: Vec<PartyId> = self.event(event).present.iter().copied().collect();
+        let mut all: Vec<PartyId> = self.event(event).present.to_vec();
         for (_, act) in self.acts_at(event) {
             all.extend(act.agents.iter().chain(&act.patients).chain(&act.through));
         }
