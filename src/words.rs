@@ -15,8 +15,7 @@ macro_rules! words {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         $vis enum $name { $($(#[$doc])* $value),* }
 
-        // not all are asked for all of it
-        #[allow(dead_code)]
+        #[allow(dead_code, reason = "not every enumeration is asked for all of it")]
         impl $name {
             /// All of them.
             $vis const ALL: &'static [Self] = &[$(Self::$value),*];

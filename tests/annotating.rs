@@ -359,11 +359,9 @@ fn every_word_is_explained() {
     assert!(answer.code == 2 && answer.err.contains("explain --list"), "{}", answer.err);
 }
 
-#[test]
-fn every_command_is_explained_and_the_list_has_all_groups() {
-    let list = run(Path::new("."), &["explain", "--list"]);
-    assert_eq!(list.code, 0, "{}", list.err);
-    let commands: Vec<String> = run(Path::new("."), &["--help"])
+/// The commands that the help lists.
+fn commands() -> Vec<String> {
+    run(Path::new("."), &["--help"])
         .out
         .lines()
         .skip_while(|line| *line != "Commands:")
@@ -371,8 +369,14 @@ fn every_command_is_explained_and_the_list_has_all_groups() {
         .take_while(|line| !line.is_empty())
         .filter_map(|line| line.strip_prefix("  ").filter(|rest| !rest.starts_with(' ')))
         .filter_map(|line| line.split_whitespace().next().map(str::to_owned))
-        .filter(|command| command != "help")
-        .collect();
+        .collect()
+}
+
+#[test]
+fn every_command_is_explained_and_the_list_has_all_groups() {
+    let list = run(Path::new("."), &["explain", "--list"]);
+    assert_eq!(list.code, 0, "{}", list.err);
+    let commands: Vec<String> = commands().into_iter().filter(|command| command != "help").collect();
     assert!(commands.len() > 25, "{commands:?}");
     for command in &commands {
         let answer = run(Path::new("."), &["explain", command]);
@@ -492,15 +496,7 @@ fn no_heading_of_any_command_is_left_unexplained() {
         "tables",
         "watch",
     ];
-    let known: Vec<String> = run(Path::new("."), &["--help"])
-        .out
-        .lines()
-        .skip_while(|line| *line != "Commands:")
-        .skip(1)
-        .take_while(|line| !line.is_empty())
-        .filter_map(|line| line.strip_prefix("  ").filter(|rest| !rest.starts_with(' ')))
-        .filter_map(|line| line.split_whitespace().next().map(str::to_owned))
-        .collect();
+    let known = commands();
     for command in &known {
         let command = command.as_str();
         let tried = asked.iter().any(|words| words[0] == command);
