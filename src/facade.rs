@@ -55,7 +55,7 @@ impl Story {
     /// The motifs that come with the program and that the story has, each with its name.
     pub fn motifs(&self) -> Vec<(String, Match)> {
         let index = Index::new(self, Filter { contested: false, least: Certainty::Inferred });
-        let library = motif::library(self.vocabulary(), Vec::new());
+        let library = motif::shared(self.vocabulary());
         let found = library.read.motifs.iter().flat_map(|motif| {
             let matches = find(&index, motif, Limits::default()).matches;
             matches.into_iter().map(|found| (motif.name.clone(), found))

@@ -427,16 +427,34 @@ fn every_heading_of_a_table_is_explained() {
     ];
     // These say what they are.
     let plain = ["when", "by"];
+    let listed = listed();
     for (command, headings) in tables {
         let answer = run(Path::new("."), &[*command, &["--wide"]].concat());
         let there = |line: &str| headings.iter().all(|heading| line.contains(heading));
         assert!(answer.out.lines().any(there), "{command:?} {headings:?}");
         for heading in headings.iter().filter(|heading| !plain.contains(heading)) {
-            let answer = run(Path::new("."), &["explain", "--", &heading.to_uppercase()]);
-            let lower = run(Path::new("."), &["explain", "--", heading]);
-            assert!(lower.code == 0 && lower.out.len() > 40, "{heading}: {}", lower.err);
-            assert!(answer.code == 0 || !lower.out.contains("(measure)"), "{heading}: {}", answer.err);
+            assert_explained(&listed, heading, &command.join(" "));
         }
+    }
+    for word in ["BREACH", "Known To", "+++", "no_longer_fits"] {
+        let answer = run(Path::new("."), &["explain", "--", word]);
+        assert!(answer.code == 0 && answer.out.contains("(measure)"), "{word}: {}{}", answer.out, answer.err);
+    }
+}
+
+/// The measures that can be explained, as `explain` lists them. What is listed is explained, which its own test holds: so a
+/// hundred headings need no hundred runs.
+fn listed() -> BTreeSet<String> {
+    let list = run(Path::new("."), &["explain", "measures"]).out;
+    let lines = list.lines().filter_map(|line| line.strip_prefix("    "));
+    lines.flat_map(|line| line.split(", ")).map(str::to_lowercase).collect()
+}
+
+/// Asks for what is not listed as it stands there.
+fn assert_explained(listed: &BTreeSet<String>, heading: &str, command: &str) {
+    if !listed.contains(&heading.to_lowercase()) {
+        let answer = run(Path::new("."), &["explain", "--", heading]);
+        assert!(answer.code == 0 && answer.out.len() > 40, "{heading} of `{command}`: {}", answer.err);
     }
 }
 
@@ -510,9 +528,9 @@ fn no_heading_of_any_command_is_left_unexplained() {
         all.extend(found.into_iter().map(|heading| (heading, words.join(" "))));
     }
     assert!(all.len() > 100, "{:?}", all.keys());
+    let listed = listed();
     for (heading, words) in all.iter().filter(|(heading, _)| !films.contains(&heading.as_str())) {
-        let answer = run(Path::new("."), &["explain", "--", heading]);
-        assert!(answer.code == 0 && answer.out.len() > 40, "{heading} of `{words}`: {}", answer.err);
+        assert_explained(&listed, heading, words);
     }
 }
 

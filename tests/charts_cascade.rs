@@ -250,17 +250,15 @@ fn highlights_leave_the_rest_weak() {
         let mut wanted: Vec<Highlight> = Highlight::chain(&story).into_iter().collect();
         wanted.extend(story.characters().filter_map(|(party, _)| Highlight::fate(&story, party)));
         wanted.push(Highlight::events(&story, &[story.events().last().expect("an event").0]));
-        for name in ["light", "dark"] {
-            for highlight in &wanted {
-                let options = relations::Options {
-                    highlight: Some(highlight.clone()),
-                    ..relations::Options::default()
-                };
-                let drawing = relations::draw(&story, &theme(name), &options);
-                assert_eq!(drawing.cards, plain.cards, "nothing moves");
-                let failures = audit(&drawing.scene).hard_failures();
-                assert!(failures.is_empty(), "{id}, {name}, {}: {failures:#?}", highlight.words);
-            }
+        // a theme moves nothing, so one of them sees every highlight, and the other the first
+        let light = wanted.iter().map(|highlight| ("light", highlight));
+        for (name, highlight) in light.chain([("dark", &wanted[0])]) {
+            let options =
+                relations::Options { highlight: Some(highlight.clone()), ..relations::Options::default() };
+            let drawing = relations::draw(&story, &theme(name), &options);
+            assert_eq!(drawing.cards, plain.cards, "nothing moves");
+            let failures = audit(&drawing.scene).hard_failures();
+            assert!(failures.is_empty(), "{id}, {name}, {}: {failures:#?}", highlight.words);
         }
     }
 }

@@ -43,8 +43,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     } else {
         workspace.text(&options.synopsis)?
     };
-    let languages = Language::built_in().map_err(|cause| Error::because("cannot draft", cause))?;
-    let language = language(options, &text, &languages)?;
+    let language = &language(options, &text)?;
     let vocabulary = Vocabulary::shared().map_err(|fault| Error::new(fault.message))?;
     let title = title(options);
     let id = options.id.clone().unwrap_or_else(|| id(&title, options.year));
@@ -92,27 +91,25 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
-/// The table of the language that is asked for, or of that of the text.
-fn language<'l>(options: &Options, text: &str, languages: &'l [Language]) -> Result<&'l Language, Error> {
-    if let Some(asked) = &options.language {
-        let known: Vec<&str> = languages.iter().map(|language| language.id.as_str()).collect();
-        return languages.iter().find(|language| language.id == *asked).ok_or_else(|| {
-            Error::new(format!("there is no language table `{asked}`; there are {}", known.join(", ")))
-        });
-    }
-    match (Language::of_text(text, languages), languages.first()) {
-        (Some(found), _) => Ok(found),
-        (None, Some(first)) => {
-            if !text.trim().is_empty() {
-                let name = &first.name;
-                err(&format!(
-                    "the language of the synopsis cannot be told from its words; it is read as {name}"
-                ));
-            }
-            Ok(first)
+/// The table of the language that is asked for, or of that of the text, or English.
+fn language(options: &Options, text: &str) -> Result<Language, Error> {
+    let broken = |cause| Error::because("cannot draft", cause);
+    let code = match &options.language {
+        Some(asked) => Some(asked.as_str()),
+        None => Language::of_text(text).map_err(broken)?,
+    };
+    let Some(code) = code else {
+        let english = Language::english().map_err(broken)?;
+        if !text.trim().is_empty() {
+            let name = &english.name;
+            err(&format!("the language of the synopsis cannot be told from its words; it is read as {name}"));
         }
-        (None, None) => Err(Error::new("there are no language tables")),
-    }
+        return Ok(english);
+    };
+    Language::built_in(code).map_err(broken)?.ok_or_else(|| {
+        let known: Vec<&str> = Language::codes().collect();
+        Error::new(format!("there is no language table `{code}`; there are {}", known.join(", ")))
+    })
 }
 
 fn title(options: &Options) -> String {

@@ -4,9 +4,8 @@ use super::files::Workspace;
 use crate::diagnostic::Error;
 use crate::engine::places::Text;
 use crate::film::{self, Faults, Film};
-use crate::motif::{Motif, library};
+use crate::motif::{self, Motif};
 use crate::tables::{Row, TABLES, Table, fault_rows, rows_of_some, unread_row};
-use crate::vocabulary::Vocabulary;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -41,16 +40,15 @@ enum Made {
 
 /// Reads films on all threads and makes rows of them.
 pub fn read(workspace: &Workspace, named: &[PathBuf], wanted: &Wanted) -> Result<Rows, Error> {
-    let motifs = match wanted.tables.iter().any(|table| table.name == "motifs") {
-        true => motifs()?,
-        false => Vec::new(),
-    };
+    let library = wanted.tables.iter().any(|table| table.name == "motifs").then(motif::built_in);
+    let library = library.transpose().map_err(|fault| Error::new(fault.message))?;
+    let motifs: &[Motif] = library.as_ref().map_or(&[], |library| &library.read.motifs);
     let largest = workspace.limits().largest;
     let mut rows = Rows::default();
     rows.tables
         .extend(TABLES.iter().filter(|table| table.name == "faults").map(|table| (table.name, Vec::new())));
     for some in named.chunks(AT_ONCE) {
-        let made = workspace.each(some, &|film| make(film, wanted, &motifs, largest));
+        let made = workspace.each(some, &|film| make(film, wanted, motifs, largest));
         for (name, made) in some.iter().zip(made) {
             rows.take(name, made, wanted);
         }
@@ -59,11 +57,6 @@ pub fn read(workspace: &Workspace, named: &[PathBuf], wanted: &Wanted) -> Result
         return Err(Error::new("no film could be read"));
     }
     Ok(rows)
-}
-
-fn motifs() -> Result<Vec<Motif>, Error> {
-    let vocabulary = Vocabulary::built_in().map_err(|fault| Error::new(fault.message))?;
-    Ok(library(&vocabulary, Vec::new()).read.motifs)
 }
 
 fn make(film: Result<Film, Error>, wanted: &Wanted, motifs: &[Motif], largest: u64) -> Made {

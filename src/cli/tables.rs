@@ -4,9 +4,8 @@ use super::files::{Workspace, films_of};
 use super::{Exit, Failure, terminal};
 use crate::diagnostic::Error;
 use crate::film::{Faults, Film};
-use crate::motif::{Motif, library};
+use crate::motif::{self, Motif};
 use crate::tables::{Form, MANIFEST, Manifest, Row, Sheets, TABLES, fault_rows, rows_of, unread_row};
-use crate::vocabulary::Vocabulary;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeSet;
@@ -73,7 +72,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         let file = File::create(scratch.path().join(format!("{name}.{}", form.ending()))).map_err(fault)?;
         Ok(BufWriter::new(file))
     };
-    let motifs = motifs()?;
+    let library = motif::built_in().map_err(|fault| Error::new(fault.message))?;
     let mut writing = Writing { sheets: Sheets::new(form, open)?, ids: BTreeSet::new(), taken: 0, faulty: 0 };
     super::cost::quiet();
     let bar = ProgressBar::new(named.len() as u64);
@@ -81,7 +80,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         bar.set_style(style);
     }
     for some in named.chunks(AT_ONCE) {
-        let made = workspace.each(some, &|film| make(film, &motifs));
+        let made = workspace.each(some, &|film| make(film, &library.read.motifs));
         for (name, made) in some.iter().zip(made) {
             writing.take(name, made)?;
         }
@@ -158,11 +157,6 @@ fn settle(scratch: tempfile::TempDir, place: &Path, form: Form) -> std::io::Resu
         std::fs::rename(entry.path(), place.join(entry.file_name()))?;
     }
     std::fs::remove_dir(made)
-}
-
-fn motifs() -> Result<Vec<Motif>, Error> {
-    let vocabulary = Vocabulary::built_in().map_err(|fault| Error::new(fault.message))?;
-    Ok(library(&vocabulary, Vec::new()).read.motifs)
 }
 
 /// Films that are in memory at once.

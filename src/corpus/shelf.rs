@@ -5,10 +5,9 @@ use super::{Corpus, Options, Similarities, similarities};
 use crate::compare::web::{Lexicon, Web};
 use crate::diagnostic::Error;
 use crate::film::{BUILT_IN_SHELF, Film};
-use crate::motif::library;
+use crate::motif;
 use crate::parallel::work;
 use crate::story::Story;
-use crate::vocabulary::Vocabulary;
 
 /// The stories of the shelf, settled, in the order of their ids; those of the ids in `without` are left out. O(size of
 /// the shelf).
@@ -29,8 +28,8 @@ pub fn stories(without: &[&str]) -> Vec<Story> {
 /// # Errors
 /// When the motifs or the vocabulary that come with the program cannot be read.
 pub fn corpus<'a>(stories: impl IntoIterator<Item = &'a Story>) -> Result<Corpus, Error> {
-    let vocabulary = Vocabulary::built_in().map_err(|fault| Error::new(fault.message))?;
-    let mut corpus = Corpus::with_motifs(library(&vocabulary, Vec::new()).read.motifs);
+    let library = motif::built_in().map_err(|fault| Error::new(fault.message))?;
+    let mut corpus = Corpus::with_motifs(library.read.motifs.clone());
     let mut lexicon = Lexicon::default();
     for story in stories {
         let web = Web::new(story, &mut lexicon);

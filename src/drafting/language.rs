@@ -2,11 +2,17 @@
 
 use super::words::{Keyed, Words};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::fmt;
 
-const ENGLISH: &str = include_str!("../../data/languages/en.ron");
-const FRENCH: &str = include_str!("../../data/languages/fr.ron");
-const GERMAN: &str = include_str!("../../data/languages/de.ron");
+/// The tables that come with the program, by the code of their language.
+const TABLES: [(&str, &str); 3] = [
+    ("en", include_str!("../../data/languages/en.ron")),
+    ("de", include_str!("../../data/languages/de.ron")),
+    ("fr", include_str!("../../data/languages/fr.ron")),
+];
+/// The most frequent small words of each of them: one table is read, not all.
+const COMMON: &str = include_str!("../../data/languages/common.ron");
 
 /// A language table, as `data/languages/en.ron` has it.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -16,8 +22,6 @@ pub struct Language {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// Its most frequent small words, by which it is recognised.
-    common: Words,
     pub(super) abbreviations: Words,
     pub(super) openers: Words,
     /// What is a word of its own though no blank follows: `l'`.
@@ -389,40 +393,48 @@ impl Language {
     /// # Errors
     /// Only if the table built into the program is broken, which a test rules out.
     pub fn english() -> Result<Self, LanguageFault> {
-        Self::read(ENGLISH)
+        Self::read(TABLES[0].1)
     }
 
-    /// The languages that come with the program.
+    /// The codes of the languages that come with the program, English first.
+    pub fn codes() -> impl Iterator<Item = &'static str> {
+        TABLES.iter().map(|(code, _)| *code)
+    }
+
+    /// A language that comes with the program, by its code; none for a code that none of them has.
     ///
     /// # Errors
-    /// Only if a table built into the program is broken, which a test rules out.
-    pub fn built_in() -> Result<Vec<Self>, LanguageFault> {
-        [ENGLISH, GERMAN, FRENCH].into_iter().map(Self::read).collect()
+    /// Only if its table is broken, which a test rules out.
+    pub fn built_in(code: &str) -> Result<Option<Self>, LanguageFault> {
+        TABLES.iter().find(|(known, _)| *known == code).map(|(_, table)| Self::read(table)).transpose()
     }
 
-    /// The one of several languages that a text is in: whose frequent small words make up most of it. None if no word of
-    /// the text is among those of any. O(words).
+    /// The code of the language that a text is in, of those that come with the program: whose frequent small words make up
+    /// most of it. None if no word of the text is among those of any. O(words).
+    ///
+    /// # Errors
+    /// Only if the list of those words is broken, which a test rules out.
     ///
     /// ```
     /// use imbroglio::drafting::Language;
-    /// let languages = Language::built_in()?;
-    /// let told = |text| Language::of_text(text, &languages).map(|language| language.id.as_str());
-    /// assert_eq!(told("He kills the man who loves her."), Some("en"));
-    /// assert_eq!(told("Il tue l'homme qui l'aime et s'enfuit avec elle."), Some("fr"));
-    /// assert_eq!(told("Er tötet den Mann, der sie liebt."), Some("de"));
-    /// assert_eq!(told("Wolfram"), None);
+    /// assert_eq!(Language::of_text("He kills the man who loves her.")?, Some("en"));
+    /// assert_eq!(Language::of_text("Il tue l'homme qui l'aime et s'enfuit avec elle.")?, Some("fr"));
+    /// assert_eq!(Language::of_text("Er tötet den Mann, der sie liebt.")?, Some("de"));
+    /// assert_eq!(Language::of_text("Wolfram")?, None);
     /// # Ok::<(), imbroglio::drafting::LanguageFault>(())
     /// ```
-    pub fn of_text<'l>(text: &str, languages: &'l [Self]) -> Option<&'l Self> {
-        let mut counts = vec![0usize; languages.len()];
+    pub fn of_text(text: &str) -> Result<Option<&'static str>, LanguageFault> {
+        let common: BTreeMap<String, Words> =
+            ron::from_str(COMMON).map_err(|error| LanguageFault(error.to_string()))?;
+        let mut counts = [0usize; TABLES.len()];
         for word in text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty()) {
             let word = word.to_lowercase();
-            for (language, count) in languages.iter().zip(&mut counts) {
-                *count += usize::from(language.common.contains(&word));
+            for ((code, _), count) in TABLES.iter().zip(&mut counts) {
+                *count += usize::from(common.get(*code).is_some_and(|words| words.contains(&word)));
             }
         }
-        let best = counts.iter().copied().max().filter(|count| *count > 0)?;
-        languages.iter().zip(counts).find(|(_, count)| *count == best).map(|(language, _)| language)
+        let best = counts.iter().copied().max().filter(|count| *count > 0);
+        Ok(Self::codes().zip(counts).find(|(_, count)| Some(*count) == best).map(|(code, _)| code))
     }
 
     /// A table of another language.

@@ -2,7 +2,7 @@
 
 use super::words::Words;
 use super::{Heading, Language, Person, Proposal};
-use crate::formatting::format;
+use crate::formatting::lay_out;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -72,7 +72,7 @@ pub(super) fn film(
     }
     text.push_str("],\n)\n");
     // what is written here is RON; were it not, it would still be worth having as it is
-    format(&text).unwrap_or(text)
+    lay_out(&text).unwrap_or(text)
 }
 
 /// A sentence without its full stop: `what` is a heading.

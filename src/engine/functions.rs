@@ -7,10 +7,9 @@
 //! and `text` (see [`Film::of_texts`]); without it the film has none but the seeds that come with the program.
 
 use crate::film::{Faults, Film};
-use crate::motif::{Motif, library};
+use crate::motif::{self, Motif};
 use crate::tables::arrow::{arrays, fields};
 use crate::tables::{Column, Row, TABLES, Table, fault_rows, rows_of_some};
-use crate::vocabulary::Vocabulary;
 use datafusion::arrow::array::{Array, ArrayRef, AsArray as _, ListArray, StructArray};
 use datafusion::arrow::buffer::{NullBuffer, OffsetBuffer};
 use datafusion::arrow::compute::cast;
@@ -28,10 +27,8 @@ use std::sync::{Arc, LazyLock};
 pub const PREFIX: &str = "imbroglio_";
 
 /// The motifs that come with the program; none if its own vocabulary cannot be read, which its tests rule out.
-static MOTIFS: LazyLock<Vec<Motif>> = LazyLock::new(|| {
-    Vocabulary::built_in()
-        .map_or_else(|_| Vec::new(), |vocabulary| library(&vocabulary, Vec::new()).read.motifs)
-});
+static MOTIFS: LazyLock<Vec<Motif>> =
+    LazyLock::new(|| motif::built_in().map_or_else(|_| Vec::new(), |library| library.read.motifs.clone()));
 
 /// All functions.
 pub fn all() -> Vec<ScalarUDF> {

@@ -90,7 +90,11 @@ pub fn format(text: &str) -> Result<String, Unreadable> {
 /// Bytes from which on a file is worth a second thread.
 const LONG: usize = 1 << 18;
 
-fn lay_out(text: &str) -> Result<String, Unreadable> {
+/// A text that was written as RON by the program itself, in the one style: ron is not asked once more. O(length).
+///
+/// # Errors
+/// When its brackets and words are not those of RON.
+pub(crate) fn lay_out(text: &str) -> Result<String, Unreadable> {
     let tokens = tokens::tokens(text)?;
     let file = tree::read(text, &tokens)?;
     let formatted = print::print(&file, text.len());

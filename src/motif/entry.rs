@@ -188,9 +188,11 @@ impl<'v, 'src, 'f> Fields<'v, 'src, 'f> {
                 faults.push(fault.label("the second one").other(first.span, "the first one"));
             }
             seen.push(*name);
-            let near = nearest(name.text, known.iter().copied());
-            given.push(near.unwrap_or(name.text).to_owned());
-            if !known.contains(&name.text) {
+            if known.contains(&name.text) {
+                given.push(name.text.to_owned());
+            } else {
+                let near = nearest(name.text, known.iter().copied());
+                given.push(near.unwrap_or(name.text).to_owned());
                 let message = format!("{entry} has no field `{}`", name.text);
                 let fault = UNKNOWN_FIELD
                     .at(name.span, message)

@@ -3,7 +3,8 @@
 use super::macros::MACROS;
 use super::{Motif, Read, read};
 use crate::source::{FileId, Sources};
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Vocabulary, VocabularyFault};
+use std::sync::{Arc, OnceLock};
 
 /// The motifs of these names, each with the text of its file.
 macro_rules! library {
@@ -52,6 +53,25 @@ pub fn library(vocabulary: &Vocabulary, more: Vec<(String, String)>) -> Library 
     Library { sources, read }
 }
 
+/// The motifs that come with the program for stories of a vocabulary, in the one copy that all share whose vocabulary comes
+/// with the program too. O(size of the files) the first time and for another vocabulary, else O(1).
+pub fn shared(vocabulary: &Vocabulary) -> Arc<Library> {
+    static READ: OnceLock<Arc<Library>> = OnceLock::new();
+    let read = || Arc::new(library(vocabulary, Vec::new()));
+    match Vocabulary::shared() {
+        Ok(own) if std::ptr::eq(&raw const *own, vocabulary) => Arc::clone(READ.get_or_init(read)),
+        _ => read(),
+    }
+}
+
+/// The same for the vocabulary that comes with the program.
+///
+/// # Errors
+/// As [`Vocabulary::built_in`].
+pub fn built_in() -> Result<Arc<Library>, VocabularyFault> {
+    Ok(shared(&*Vocabulary::shared()?))
+}
+
 /// Motifs ready for use, with the files they come from, for showing places.
 #[derive(Debug, Clone, Default)]
 pub struct Library {
@@ -73,6 +93,15 @@ mod tests {
     use super::super::read::FAMILIES;
     use super::*;
     use std::collections::BTreeSet;
+
+    #[test]
+    fn only_stories_of_another_vocabulary_read_the_motifs_anew() {
+        let own = Vocabulary::shared().unwrap();
+        assert!(Arc::ptr_eq(&shared(&own), &shared(&own)));
+        let other = Vocabulary::built_in().unwrap();
+        assert!(!Arc::ptr_eq(&shared(&own), &shared(&other)));
+        assert_eq!(shared(&own).read.motifs, shared(&other).read.motifs);
+    }
 
     #[test]
     fn the_families_are_those_of_the_motifs() {

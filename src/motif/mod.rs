@@ -32,7 +32,7 @@ mod sense;
 pub mod words;
 
 use crate::words::words;
-pub use library::{BUILT_IN, Library, library};
+pub use library::{BUILT_IN, Library, built_in, library, shared};
 pub use read::{Read, read, read_text};
 pub(crate) use rules::EXAMPLE_FAILS;
 pub use rules::{all as all_rules, rule};

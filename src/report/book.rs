@@ -62,7 +62,7 @@ pub fn book(told: &Told<'_>, threads: usize) -> Map<String, Value> {
 
 /// The answers of the program as tables through time. O(events · answers).
 pub fn answers(story: &Story, threads: usize) -> Value {
-    let library = crate::motif::library(story.vocabulary(), Vec::new());
+    let library = crate::motif::shared(story.vocabulary());
     let moments: Vec<EventId> = story.events().map(|(id, _)| id).collect();
     if moments.is_empty() || moments.len() > MOST_MOMENTS {
         return tables::through_time(&[tables::all(story, &library)], moments.len());

@@ -222,36 +222,62 @@ pub(super) fn path(
 /// The kinds that selectors name, in order, each once, of those that the story has facts of: a story has a dozen of the
 /// hundreds that its vocabulary has.
 pub(super) fn kinds(vocabulary: &Vocabulary, facts: &Table<'_>, selectors: &[Selector]) -> Vec<KindId> {
-    // a word is looked up once, and not for every kind
-    let named: Vec<Option<KindId>> = selectors
-        .iter()
-        .map(|selector| match selector {
-            Selector::Kind(word) => vocabulary.find(word),
-            _ => None,
-        })
-        .collect();
     if selectors.iter().all(|selector| matches!(selector, Selector::Kind(_))) {
-        let mut kinds: Vec<KindId> = named.into_iter().flatten().collect();
-        kinds.retain(|kind| !facts.all(*kind).is_empty());
+        let mut kinds: Vec<KindId> = told(vocabulary, facts, selectors).collect();
         kinds.sort_unstable();
         kinds.dedup();
         return kinds;
     }
-    let selected = |id: KindId, (selector, named): (&Selector, &Option<KindId>)| {
-        let kind = vocabulary.kind(id);
-        match selector {
-            Selector::Kind(_) => *named == Some(id),
-            Selector::Family(family) => kind.family == *family,
-            Selector::Effect(effect) => kind.effect == Some(*effect),
-            Selector::Breach(breach) => kind.breach == Some(*breach),
-            Selector::Depth(depth) => kind.depth == Some(*depth),
-            Selector::Sign(sign) => kind.sign == *sign,
-            Selector::Exclusive => kind.exclusive,
-            Selector::Betrayal => kind.betrayal,
-            Selector::Membership => kind.membership,
-            Selector::Any => true,
-        }
-    };
-    let told = facts.kinds().iter().copied();
-    told.filter(|id| selectors.iter().zip(&named).any(|selector| selected(*id, selector))).collect()
+    // a word is looked up once, and not for every kind
+    let named: Vec<Option<KindId>> = selectors.iter().map(|selector| of_word(vocabulary, selector)).collect();
+    let all = facts.kinds().iter().copied();
+    all.filter(|id| {
+        let selected = |(selector, named): (&Selector, &Option<KindId>)| match selector {
+            Selector::Kind(_) => *named == Some(*id),
+            selector => selects(vocabulary, selector, *id),
+        };
+        selectors.iter().zip(&named).any(selected)
+    })
+    .collect()
+}
+
+/// Whether the story has facts of a kind that selectors name.
+pub(super) fn has_any(vocabulary: &Vocabulary, facts: &Table<'_>, selectors: &[Selector]) -> bool {
+    told(vocabulary, facts, selectors).next().is_some()
+        || facts.kinds().iter().any(|id| selectors.iter().any(|selector| selects(vocabulary, selector, *id)))
+}
+
+/// The kinds that selectors name by their words, of those that the story has facts of.
+fn told<'k>(
+    vocabulary: &'k Vocabulary,
+    facts: &'k Table<'_>,
+    selectors: &'k [Selector],
+) -> impl Iterator<Item = KindId> + 'k {
+    let named = selectors.iter().filter_map(|selector| of_word(vocabulary, selector));
+    named.filter(|kind| !facts.all(*kind).is_empty())
+}
+
+/// The kind that a selector names by its word.
+fn of_word(vocabulary: &Vocabulary, selector: &Selector) -> Option<KindId> {
+    match selector {
+        Selector::Kind(word) => vocabulary.find(word),
+        _ => None,
+    }
+}
+
+/// Whether a selector that names no kind by its word takes a kind.
+fn selects(vocabulary: &Vocabulary, selector: &Selector, id: KindId) -> bool {
+    let kind = vocabulary.kind(id);
+    match selector {
+        Selector::Kind(_) => false,
+        Selector::Family(family) => kind.family == *family,
+        Selector::Effect(effect) => kind.effect == Some(*effect),
+        Selector::Breach(breach) => kind.breach == Some(*breach),
+        Selector::Depth(depth) => kind.depth == Some(*depth),
+        Selector::Sign(sign) => kind.sign == *sign,
+        Selector::Exclusive => kind.exclusive,
+        Selector::Betrayal => kind.betrayal,
+        Selector::Membership => kind.membership,
+        Selector::Any => true,
+    }
 }

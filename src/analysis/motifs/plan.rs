@@ -1,7 +1,7 @@
 //! The order in which the conditions of a case are looked for: the rarest first, then whatever hangs
 //! together with it most closely, every test as soon as it can be made.
 
-use super::index::{Index, kinds};
+use super::index::{Index, has_any, kinds};
 use super::table::{End, Manner};
 use crate::motif::{Absence, Case, Condition, Motif, VariableId, What};
 use crate::vocabulary::KindId;
@@ -141,20 +141,21 @@ pub(super) fn arrange<'m>(
     conditions: &[(usize, &'m Condition)],
     bound: &mut [bool],
 ) -> Plan<'m> {
-    let mut plan = Plan::default();
+    // a story lacks something of most motifs
+    let hopeless = !conditions.iter().all(|(_, condition)| may_hold(index, &condition.what));
+    let mut plan = Plan { hopeless, ..Plan::default() };
+    if hopeless {
+        return plan;
+    }
     let mut facts: Vec<(usize, &'m What, Vec<KindId>, usize)> = Vec::new();
-    let mut tests: Vec<&'m What> = Vec::new();
+    let mut tests: Vec<Open<'m>> = Vec::new();
     for (number, condition) in conditions {
         match &condition.what {
             what @ (What::Act(_) | What::Bond(_) | What::Learns(_) | What::Called(..) | What::Same(..)) => {
                 let (kinds, count) = supply(index, what);
-                if count == 0 {
-                    plan.hopeless = true;
-                    return plan;
-                }
                 facts.push((*number, what, kinds, count));
             }
-            what => tests.push(what),
+            what => tests.push(Open { what, needs: outer(what) }),
         }
     }
     plan.tests = ready(index, &mut tests, bound);
@@ -194,18 +195,30 @@ fn act_step(what: &What, bound: &[bool]) -> Option<ActStep> {
     Some(ActStep { manner: Manner::of(act), ends })
 }
 
+/// A test that waits for variables to be bound.
+struct Open<'m> {
+    what: &'m What,
+    needs: Vec<VariableId>,
+}
+
+/// The variables of a condition but those of its own.
+fn outer(what: &What) -> Vec<VariableId> {
+    let own: &[VariableId] = match what {
+        What::NotTold(Absence { own, .. }) | What::Every(_, _, own) | What::AtLeast(_, _, own) => own,
+        _ => &[],
+    };
+    let mut variables = what.variables();
+    variables.retain(|variable| !own.contains(variable));
+    variables
+}
+
 /// Tests all of whose outer variables are bound, taken out of `tests`.
-fn ready<'m>(index: &Index<'_>, tests: &mut Vec<&'m What>, bound: &[bool]) -> Vec<Test<'m>> {
+fn ready<'m>(index: &Index<'_>, tests: &mut Vec<Open<'m>>, bound: &[bool]) -> Vec<Test<'m>> {
     let mut ready = Vec::new();
-    tests.retain(|what| {
-        let own: &[VariableId] = match what {
-            What::NotTold(Absence { own, .. }) | What::Every(_, _, own) | What::AtLeast(_, _, own) => own,
-            _ => &[],
-        };
-        let free =
-            what.variables().iter().any(|variable| !bound[variable.index()] && !own.contains(variable));
+    tests.retain(|open| {
+        let free = open.needs.iter().any(|variable| !bound[variable.index()]);
         if !free {
-            ready.push(test(index, what, bound));
+            ready.push(test(index, open.what, bound));
         }
         free
     });
@@ -229,6 +242,18 @@ fn test<'m>(index: &Index<'_>, what: &'m What, bound: &[bool]) -> Test<'m> {
 
 fn numbered(conditions: &[Condition]) -> Vec<(usize, &Condition)> {
     conditions.iter().enumerate().collect()
+}
+
+/// Whether the story has anything that could satisfy a condition.
+fn may_hold(index: &Index<'_>, what: &What) -> bool {
+    let facts = index.story().facts();
+    match what {
+        What::Act(act) => has_any(index.story().vocabulary(), &index.acts, &act.kinds),
+        What::Bond(bond) => has_any(index.story().vocabulary(), &index.bonds, &bond.kinds),
+        What::Learns(_) => !facts.learnings.is_empty(),
+        What::Called(..) | What::Same(..) => !facts.parties.is_empty(),
+        _ => true,
+    }
 }
 
 /// The kinds a condition asks for, and how many facts could satisfy it.
