@@ -9,12 +9,9 @@ use imbroglio::rules::{Material, check};
 use imbroglio::seed::sentences;
 use libfuzzer_sys::fuzz_target;
 
-const FORMS: [Form; 6] =
-    [Form::Tei, Form::Gexf, Form::Graphml, Form::Json, Form::Table(None), Form::Table(Some(b'\t'))];
-
 fuzz_target!(|bytes: &[u8]| {
     let Some((first, bytes)) = bytes.split_first() else { return };
-    let form = FORMS[usize::from(*first) % FORMS.len()];
+    let form = Form::ALL[usize::from(*first) % Form::ALL.len()];
     let Ok(imported) = read([(form, bytes)], &Map::default(), "fuzzed") else { return };
     let foreign = !imported.report.counts.is_empty();
     let files = ron::write(&imported.draft, &imported.remarks);

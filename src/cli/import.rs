@@ -8,7 +8,7 @@ use crate::exchange::import::{self, Form, Map, propose};
 use crate::exchange::{csv, ron};
 use crate::parallel::{in_order, threads};
 use crate::tables::{MANIFEST, Manifest, Reader};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _};
@@ -22,7 +22,7 @@ pub struct Options {
     files: Vec<PathBuf>,
     /// The format, where the name of the file does not say it
     #[arg(long, value_enum, value_name = "FORMAT")]
-    from: Option<From>,
+    from: Option<Form>,
     /// Which column says what, and which word is which kind
     #[arg(long, value_name = "MAP.ron")]
     map: Option<PathBuf>,
@@ -35,36 +35,6 @@ pub struct Options {
     /// Overwrite a film that exists
     #[arg(long)]
     force: bool,
-}
-
-/// Formats that films are made from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum From {
-    /// TEI with `listPerson` and `listRelation`
-    Tei,
-    /// GEXF 1.1 to 1.3
-    Gexf,
-    /// GraphML
-    Graphml,
-    /// JSON of nodes and links, Cytoscape, graphology, CX2, or a matrix of signed numbers
-    Json,
-    /// A table; whether commas, semicolons, tabs or bars separate its fields is found from its first line
-    Csv,
-    /// Tab-separated values
-    Tsv,
-}
-
-impl From {
-    fn form(self) -> Form {
-        match self {
-            Self::Tei => Form::Tei,
-            Self::Gexf => Form::Gexf,
-            Self::Graphml => Form::Graphml,
-            Self::Json => Form::Json,
-            Self::Csv => Form::Table(None),
-            Self::Tsv => Form::Table(Some(b'\t')),
-        }
-    }
 }
 
 /// The files of one film.
@@ -99,7 +69,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     };
     let formats: Vec<Form> =
         options.files.iter().map(|path| format(path, options)).collect::<Result<_, _>>()?;
-    let tables = formats.iter().all(|format| matches!(format, Form::Table(_)));
+    let tables = formats.iter().all(|format| format.is_table());
     let several = options.files.len() > 1 && !tables;
     let files: Files<'_> = options.files.iter().map(PathBuf::as_path).zip(formats).collect();
     let films: Vec<Files<'_>> = match tables {
@@ -214,21 +184,12 @@ fn stem(path: &Path) -> String {
 
 fn format(path: &Path, options: &Options) -> Result<Form, Error> {
     if let Some(format) = options.from {
-        return Ok(format.form());
+        return Ok(format);
     }
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    match ending.as_str() {
-        "gexf" => Ok(Form::Gexf),
-        "graphml" => Ok(Form::Graphml),
-        "json" | "cyjs" | "cx2" => Ok(Form::Json),
-        "csv" => Ok(Form::Table(None)),
-        "tsv" | "tab" => Ok(Form::Table(Some(b'\t'))),
-        "xml" | "tei" => Ok(Form::Tei),
-        _ => Err(Error::new(format!(
-            "the name of {} does not say its format; say it with --from",
-            path.display()
-        ))),
-    }
+    let ending = path.extension().map(std::ffi::OsStr::to_string_lossy).unwrap_or_default();
+    Form::of_ending(&ending).ok_or_else(|| {
+        Error::new(format!("the name of {} does not say its format; say it with --from", path.display()))
+    })
 }
 
 fn open(path: &Path) -> Result<Result<BufReader<File>, Unreadable>, Error> {
@@ -339,10 +300,12 @@ fn write(made: Made, options: &Options, several: bool, workspace: &Workspace) ->
 fn proposal(options: &Options) -> Result<Exit, Error> {
     const MOST: usize = 100_000;
     for path in &options.files {
-        let Form::Table(separator) = format(path, options)? else {
+        let format = format(path, options)?;
+        if !format.is_table() {
             return Err(Error::new("a map is proposed for tables: CSV and TSV"));
-        };
-        let sampled = open(path)?.and_then(|source| csv::sample(source.take(1 << 30), separator, MOST));
+        }
+        let sample = |source: BufReader<File>| csv::sample(source.take(1 << 30), format.separator(), MOST);
+        let sampled = open(path)?.and_then(sample);
         let (header, rows) = sampled
             .map_err(|fault| Error::new(format!("{}{}: {}", path.display(), fault.place, fault.message)))?;
         terminal::out(&propose(&header, &rows))?;

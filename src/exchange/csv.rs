@@ -3,7 +3,7 @@
 
 mod read;
 
-pub use read::{read, sample};
+pub use read::{read, sample, take, take_tabs};
 
 use super::draft::Draft;
 use super::fields::Keeping;

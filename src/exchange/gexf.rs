@@ -7,7 +7,7 @@
 
 mod read;
 
-pub use read::{read, read_into};
+pub use read::{read, take};
 
 use super::draft::Draft;
 use super::fields::Keeping;

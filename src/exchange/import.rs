@@ -12,6 +12,7 @@ mod kinds;
 mod map;
 mod propose;
 mod read;
+mod taking;
 mod times;
 mod words;
 
@@ -21,6 +22,7 @@ pub use ids::{Ids, word_of};
 pub use map::{Map, PersonColumns, RelationColumns, Rule};
 pub use propose::propose;
 pub use read::{Form, read};
+pub use taking::Taking;
 pub use words::{Word, Words};
 
 use super::findings::Place;

@@ -7,7 +7,7 @@ mod cx2;
 mod read;
 
 pub use cx2::write as write_cx2;
-pub use read::{read, read_into};
+pub use read::{read, take};
 
 use super::draft::Draft;
 use super::fields::Keeping;

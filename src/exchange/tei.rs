@@ -12,7 +12,7 @@ mod read;
 
 pub use full::write_full;
 pub use own::{is_ours, read_own};
-pub use read::read;
+pub use read::{read, take};
 
 use super::draft::{ActRecord, BondRecord, Draft};
 use super::graph::{NOBODY, vocabulary};

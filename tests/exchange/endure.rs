@@ -70,15 +70,7 @@ const WORDS: &[&str] = &[
 ];
 
 fn seeds() -> Vec<(Form, Vec<u8>)> {
-    let form = |path: &Path| match path.extension()?.to_str()? {
-        "xml" => Some(Form::Tei),
-        "gexf" => Some(Form::Gexf),
-        "graphml" => Some(Form::Graphml),
-        "json" | "cyjs" | "cx2" => Some(Form::Json),
-        "csv" => Some(Form::Table(None)),
-        "tsv" => Some(Form::Table(Some(b'\t'))),
-        _ => None,
-    };
+    let form = |path: &Path| Form::of_ending(path.extension()?.to_str()?);
     let scratch = tempfile::tempdir().unwrap();
     let folder = format!("{}/", scratch.path().display());
     for format in ["gexf", "graphml", "csv", "json", "cytoscape", "graphology", "cx2", "tei"] {

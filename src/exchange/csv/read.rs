@@ -3,7 +3,7 @@
 use super::unguarded;
 use crate::exchange::findings::{Place, Report, Unreadable};
 use crate::exchange::graph::{Given, RawEdge, RawNode, Receiver, Value};
-use crate::exchange::import::Map;
+use crate::exchange::import::{Map, Taking};
 use std::io::{BufRead, Read};
 use std::sync::Arc;
 
@@ -74,6 +74,22 @@ fn reader<R: BufRead>(mut source: R, separator: Option<u8>) -> std::io::Result<:
 
 fn unread(cause: std::io::Error) -> Unreadable {
     Unreadable::at(Place::Whole, format!("this cannot be read: {cause}"))
+}
+
+/// Takes a table in, whose first line shows what separates its fields.
+///
+/// # Errors
+/// As [`read`].
+pub fn take(file: impl BufRead, taking: &mut Taking<'_>) -> Result<(), Unreadable> {
+    read(file, None, taking.map, &mut taking.graph, &mut taking.report)
+}
+
+/// Takes a table in whose fields are separated by tabs.
+///
+/// # Errors
+/// As [`read`].
+pub fn take_tabs(file: impl BufRead, taking: &mut Taking<'_>) -> Result<(), Unreadable> {
+    read(file, Some(b'\t'), taking.map, &mut taking.graph, &mut taking.report)
 }
 
 /// Reads one table into the graph. O(its length). Without a `separator`, the first line shows which it is.

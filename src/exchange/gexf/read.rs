@@ -5,11 +5,20 @@
 
 use crate::exchange::findings::{Report, Unreadable};
 use crate::exchange::graph::{Open, RawEdge, RawGraph, RawNode, Receiver, Value};
+use crate::exchange::import::Taking;
 use crate::exchange::markup::{Element, Taker, hand_over};
 use crate::names::Names;
 use std::borrow::Cow;
 use std::io::BufRead;
 use std::sync::Arc;
+
+/// Takes a file in.
+///
+/// # Errors
+/// As [`read`].
+pub fn take(file: impl BufRead, taking: &mut Taking<'_>) -> Result<(), Unreadable> {
+    read_into(file, &mut taking.graph, &mut taking.report)
+}
 
 /// Reads a graph. O(its size), with no more memory than the graph.
 ///
@@ -25,7 +34,7 @@ pub fn read(source: impl BufRead, report: &mut Report) -> Result<RawGraph, Unrea
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_into(
+fn read_into(
     source: impl BufRead,
     receiver: &mut impl Receiver,
     report: &mut Report,

@@ -1,25 +1,10 @@
 //! Files of one film, read by their formats.
 
-use super::{Arrived, Imported, Incoming, Map, assemble};
-use crate::exchange::findings::{Place, Report, Unreadable};
+use super::{Arrived, Imported, Map, Taking, assemble};
+use crate::exchange::findings::{Place, Unreadable};
+pub use crate::exchange::formats::Form;
 use crate::exchange::graph::draft_of;
-use crate::exchange::{csv, gexf, graphml, json, tei};
 use std::io::BufRead;
-
-/// A format that films are made from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// TEI with `listPerson` and `listRelation`.
-    Tei,
-    /// GEXF 1.1 to 1.3.
-    Gexf,
-    /// GraphML.
-    Graphml,
-    /// JSON of nodes and links, Cytoscape, graphology, CX2, or a matrix of signed numbers.
-    Json,
-    /// A table, with what stands between its fields; none if the table itself has to show it.
-    Table(Option<u8>),
-}
 
 /// Makes a film called `name` of one file, or of several tables. O(n log n), with no more memory than what is made.
 ///
@@ -29,7 +14,7 @@ pub enum Form {
 /// ```
 /// use imbroglio::exchange::import::{Form, Map, read};
 /// let table = "source,target,relation\nAda,Ben,kills\nBen,Ada,envies\n";
-/// let made = read([(Form::Table(None), table.as_bytes())], &Map::default(), "tiny").unwrap();
+/// let made = read([(Form::Csv, table.as_bytes())], &Map::default(), "tiny").unwrap();
 /// assert_eq!((made.draft.acts.len(), made.draft.bonds.len()), (1, 1));
 /// assert_eq!(made.draft.kinds[0].id, "envies");
 /// ```
@@ -38,24 +23,17 @@ pub fn read<R: BufRead>(
     map: &Map,
     name: &str,
 ) -> Result<Imported, Unreadable> {
-    let mut report = Report::default();
-    let mut graph = Incoming::new(map);
-    for (form, mut source) in files {
-        match form {
-            Form::Tei if source.fill_buf().is_ok_and(tei::is_ours) => {
-                let draft = tei::read_own(source, name)?;
-                return Ok(Imported { draft, report, ..Imported::default() });
-            }
-            Form::Tei => {
-                let read = tei::read(source, &mut report)?;
-                return Ok(assemble(read, map, name, report));
-            }
-            Form::Gexf => gexf::read_into(source, &mut graph, &mut report)?,
-            Form::Graphml => graphml::read_into(source, &mut graph, &mut report)?,
-            Form::Json => json::read_into(source, &mut graph, &mut report)?,
-            Form::Table(separator) => csv::read(source, separator, map, &mut graph, &mut report)?,
+    let mut taking = Taking::new(map, name);
+    for (form, file) in files {
+        form.take(file, &mut taking)?;
+        if let Some(draft) = taking.film.take() {
+            return Ok(Imported { draft, report: taking.report, ..Imported::default() });
+        }
+        if let Some(source) = taking.source.take() {
+            return Ok(assemble(source, map, name, taking.report));
         }
     }
+    let Taking { graph, mut report, .. } = taking;
     Ok(match graph.finish(&mut report) {
         Arrived::Ours(graph) => {
             let draft = draft_of(*graph, name, &mut report);

@@ -5,10 +5,18 @@ mod stream;
 use super::{Object, REST};
 use crate::exchange::findings::{Place, Report, Unreadable};
 use crate::exchange::graph::{Given, RawEdge, RawGraph, RawNode, Receiver, Value};
-use crate::exchange::import::Word;
+use crate::exchange::import::{Taking, Word};
 use crate::names::Names;
 use serde_json::Value as Json;
-use std::io::Read;
+use std::io::{BufRead, Read};
+
+/// Takes a file in.
+///
+/// # Errors
+/// As [`read`].
+pub fn take(file: impl BufRead, taking: &mut Taking<'_>) -> Result<(), Unreadable> {
+    read_into(file, &mut taking.graph, &mut taking.report)
+}
 
 /// Reads a graph: nodes and links (links by id or by position), Cytoscape's elements, graphology, CX2, or a matrix of
 /// signed numbers between characters. O(its size).
@@ -26,11 +34,7 @@ pub fn read(source: impl Read, report: &mut Report) -> Result<RawGraph, Unreadab
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_into(
-    source: impl Read,
-    receiver: &mut impl Receiver,
-    report: &mut Report,
-) -> Result<(), Unreadable> {
+fn read_into(source: impl Read, receiver: &mut impl Receiver, report: &mut Report) -> Result<(), Unreadable> {
     let mut reading = Reading::of(receiver, report);
     stream::read(source, &mut reading)?;
     if reading.finish() {

@@ -4,9 +4,9 @@
 //! times and certainty, and anchors as moments in the order of the text. Relations named `wikidata` are links to the
 //! outside and skipped.
 
-use super::MUTUAL;
+use super::{MUTUAL, is_ours, read_own};
 use crate::exchange::findings::{Place, Report, Unreadable};
-use crate::exchange::import::{Ends, Moment, Person, Source, Statement, Time, Word};
+use crate::exchange::import::{Ends, Moment, Person, Source, Statement, Taking, Time, Word};
 use crate::exchange::markup::{Element, Markup, Token};
 use crate::facts::{Certainty, PartyKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +14,19 @@ use std::io::BufRead;
 
 /// DraCor's names that have a direction.
 const DIRECTED: &[&str] = &["parent_of", "lover_of", "related_with", "associated_with"];
+
+/// Takes a file in: a film of our own whole, else persons and relations.
+///
+/// # Errors
+/// As [`read`].
+pub fn take(mut file: impl BufRead, taking: &mut Taking<'_>) -> Result<(), Unreadable> {
+    if file.fill_buf().is_ok_and(is_ours) {
+        taking.film = Some(read_own(file, taking.name)?);
+    } else {
+        taking.source = Some(read(file, &mut taking.report)?);
+    }
+    Ok(())
+}
 
 /// Reads a text with its persons and relations. O(its length), with no more memory than they take.
 ///
