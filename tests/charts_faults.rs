@@ -180,6 +180,19 @@ fn a_second_group_is_named() {
 }
 
 #[test]
+fn a_group_within_a_group_is_named() {
+    let groups = |members: &str| {
+        let story = story(&format!(
+            "groups: [(id: cell, name: \"The cell\", members: [ann, bob]), (id: army, name: \"The army\", members: [{members}])],
+             story: [(id: e, what: \"Cid kills Ann\", acts: [kills(cid, ann)])]"
+        ));
+        chart(&story).1
+    };
+    assert!(groups("cell, cid").contains("Also members: the cell in the army."));
+    assert!(!groups("cid").contains("Also members"), "where each has one group");
+}
+
+#[test]
 fn informing_is_drawn_to_the_one_informed_on() {
     let story = story(
         "bonds: [friend(ann, cid)],

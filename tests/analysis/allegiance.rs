@@ -279,7 +279,7 @@ fn who_takes_somebody_in_again_is_not_told_beside_the_one_who_is_taken_in() {
     let service = |ends: &str| {
         told(&format!(
             "bonds: [works_for(c, a, until(out)){ends}], story: [
-                (id: out, what: \"x\", acts: [expels(a, c)]), (id: back, what: \"y\", acts: [readmits(a, c)])],"
+                (id: out, what: \"x\", acts: [expels(a, c)]), (id: back, what: \"y\", acts: [readmits(a, c), helps(a, c)])],"
         ))
     };
     assert_eq!(service(", works_for(c, a, from(back))"), ["c leaves a out", "c joins a back"]);
