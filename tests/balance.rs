@@ -350,3 +350,38 @@ proptest! {
         prop_assert_eq!(division.frustration, 2 * one);
     }
 }
+
+#[test]
+fn who_is_informed_on_or_helped_against_is_divided_from_who_does_it() {
+    let frustrated = |act: &str| {
+        let story = story(&format!(
+            r#"(title: "T", characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C")],
+                bonds: [friend(a, c)], story: [(id: e, what: "x", acts: [{act}])])"#
+        ));
+        balances(&story).last().map(|balance| balance.frustrated.len())
+    };
+    for against in ["informs(a, b, about(c))", "helps(a, b, about(c))", "informs(a, b, about(c), attempted)"]
+    {
+        assert_eq!(frustrated(against), Some(1), "{against}");
+    }
+    for other in
+        ["reveals(a, b, about(c))", "informs(a, b, about(c), mercy)", "informs(a, b, about(c), planned)"]
+    {
+        assert_eq!(frustrated(other), Some(0), "{other}");
+    }
+}
+
+#[test]
+fn members_of_a_group_within_a_group_stand_with_the_outer_one() {
+    let camps = |groups: &str| {
+        let story = story(&format!(
+            r#"(title: "T", characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C"), (id: d, name: "D")],
+                groups: [{groups}], story: [(id: e, what: "x", acts: [beats(d, a)])])"#
+        ));
+        balances(&story).last().map(|balance| balance.camps.clone().map(|camp| camp.len()))
+    };
+    let nested =
+        camps(r#"(id: cell, name: "Cell", members: [a, b]), (id: army, name: "Army", members: [cell, c])"#);
+    assert_eq!(nested, Some([3, 1]));
+    assert_eq!(nested, camps(r#"(id: army, name: "Army", members: [a, b, c])"#));
+}

@@ -135,6 +135,25 @@ fn a_bond_that_begins_again_has_not_ended() {
 }
 
 #[test]
+fn a_bond_that_begins_again_is_told_as_one_of_two_spells() {
+    let events = "story: [
+        (id: split, what: \"They part\", acts: [leaves(ann, bob)]),
+        (id: back, what: \"They come together\", acts: [meets(ann, bob)]),
+    ]";
+    let label = |bonds: &str| {
+        let story = story(&format!("bonds: [{bonds}], {events}"));
+        let (chosen, _) = chart(&story);
+        chosen.lines.iter().map(|line| told(&story, line)).find(|line| !line.contains("meets")).unwrap()
+    };
+    let again = |kind: &str| format!("{kind}(ann, bob, until(split)), {kind}(ann, bob, from(back))");
+    assert_eq!(label(&again("lover")), "ann > bob: lovers again [2]");
+    assert_eq!(label(&again("works_for")), "ann > bob: again works for [2]");
+    assert_eq!(label("lover(ann, bob, from(back))"), "ann > bob: lovers [2]", "for the first time");
+    let other = "lover(ann, bob, until(split)), spouse(ann, bob, from(back))";
+    assert!(!label(other).contains("again"), "a bond of another kind");
+}
+
+#[test]
 fn several_bonds_of_a_pair_are_all_named_and_a_child_is_told_from_a_parent() {
     let story = story("bonds: [parent(ann, bob), spouse(ann, bob), sibling(cid, dan), relative(cid, dan)]");
     let (chosen, _) = chart(&story);
@@ -158,6 +177,19 @@ fn a_second_group_is_named() {
     let (chosen, svg) = chart(&story);
     assert_eq!(chosen.elsewhere.len(), 1);
     assert!(svg.contains("Also members: Bob in the blues."), "{svg}");
+}
+
+#[test]
+fn a_group_within_a_group_is_named() {
+    let groups = |members: &str| {
+        let story = story(&format!(
+            "groups: [(id: cell, name: \"The cell\", members: [ann, bob]), (id: army, name: \"The army\", members: [{members}])],
+             story: [(id: e, what: \"Cid kills Ann\", acts: [kills(cid, ann)])]"
+        ));
+        chart(&story).1
+    };
+    assert!(groups("cell, cid").contains("Also members: the cell in the army."));
+    assert!(!groups("cid").contains("Also members"), "where each has one group");
 }
 
 #[test]

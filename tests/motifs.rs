@@ -444,7 +444,7 @@ fn a_near_miss_names_the_act_that_fails_and_how() {
             r#"kills(a, b, at(e1)), not_told(beats(_, a), saying("that anybody ever did anything to {a}"))"#,
             seen
         ),
-        ["not told that anybody ever did anything to A: it is told that somebody did something to A"]
+        ["not said that anybody ever did anything to A: it is said that somebody did something to A"]
     );
     // The intention of a killing that is done is not a failed killing before it.
     let stages = r#"story: [(id: e1, what: "e", acts: [kills(a, b, intended)]), (id: e2, what: "e", acts: [kills(a, b)])]"#;
@@ -476,7 +476,7 @@ fn a_count_is_near_if_it_fails_by_one() {
         let found = near(&Index::new(&story, Filter::default()), &motif, Limits::default());
         found.into_iter().map(|miss| miss.because).collect()
     };
-    assert_eq!(said("dies(a), dies(b)"), ["it is not told of C"]);
+    assert_eq!(said("dies(a), dies(b)"), ["it is not said of C"]);
     assert_eq!(said("dies(a)"), Vec::<String>::new());
     assert_eq!(said("dies(a), dies(b), dies(c)"), Vec::<String>::new());
 }

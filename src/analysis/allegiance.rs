@@ -173,7 +173,8 @@ fn drop_doubles(story: &Story, changes: &mut Vec<Change>) {
     });
 }
 
-/// Of two who join or leave one another at one event he is told who acts, or the first of the cast if both do or neither.
+/// Of two who join or leave one another at one event he is told who acts, or the first of the cast if both do or neither. Who
+/// turns to somebody by taking them in is not told beside the one who is taken in.
 fn drop_mirrored(changes: &mut Vec<Change>) {
     let sort = |turn: Turn| match turn {
         Turn::Joins(_) => Some(true),
@@ -186,6 +187,9 @@ fn drop_mirrored(changes: &mut Vec<Change>) {
         .map(|change| ((change.event, sort(change.turn), change.who, change.side), !change.acts.is_empty()))
         .collect();
     changes.retain(|change| {
+        if change.turn == Turn::TurnsTo {
+            return !told.contains_key(&(change.event, Some(true), change.side, change.who));
+        }
         let other = told.get(&(change.event, sort(change.turn), change.side, change.who));
         let acts = !change.acts.is_empty();
         sort(change.turn).is_none() || other.is_none_or(|other| (acts, change.side) > (*other, change.who))

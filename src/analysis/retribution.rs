@@ -46,7 +46,7 @@ use self::blows::{Blow, answers, harms};
 use self::sides::Sides;
 use self::ways::Ways;
 use super::betrayal::Betrayal;
-use super::{Evidence, Readings};
+use super::{Evidence, Readings, deaths};
 use crate::facts::{ActId, EventId, Mode, PartyId};
 use crate::story::Story;
 use crate::vocabulary::Effect;
@@ -178,6 +178,8 @@ struct Search<'s> {
     carried: BTreeMap<(PartyId, PartyId), (EventId, Meant)>,
     /// Who has vowed revenge on whom.
     vowed: BTreeSet<(PartyId, PartyId)>,
+    /// When each dies.
+    deaths: BTreeMap<PartyId, Vec<EventId>>,
 }
 
 impl<'s> Search<'s> {
@@ -195,6 +197,7 @@ impl<'s> Search<'s> {
             given: BTreeMap::new(),
             carried: BTreeMap::new(),
             vowed: BTreeSet::new(),
+            deaths: deaths(story).into_iter().map(|death| (death.party, death.events)).collect(),
             ways: Ways::new(story, readings),
             harms,
             by_pair,
@@ -228,7 +231,9 @@ impl<'s> Search<'s> {
         // who was struck by the same blow answers for themselves
         let own: BTreeSet<(PartyId, EventId)> =
             here.iter().filter(|(_, direct)| *direct).map(|(harm, _)| self.blow(*harm)).collect();
-        here.retain(|(harm, direct)| *direct || !own.contains(&self.blow(*harm)));
+        here.retain(|(harm, direct)| {
+            *direct || !own.contains(&self.blow(*harm)) || (avenges && self.by_way_of_death(*harm))
+        });
         let mut all: Vec<Retribution> =
             here.into_iter().filter_map(|(harm, direct)| self.retribution(answer, harm, direct)).collect();
         if avenges {
@@ -284,6 +289,15 @@ impl<'s> Search<'s> {
     /// Who strikes by a harm, and when.
     fn blow(&self, harm: usize) -> (PartyId, EventId) {
         (self.harms[harm].by, self.harms[harm].event)
+    }
+
+    /// Whether a harm led to the answer turned to by the death of the one harmed alone, so that it is this death that is avenged.
+    fn by_way_of_death(&mut self, harm: usize) -> bool {
+        let (event, victim) = (self.harms[harm].event, self.harms[harm].to);
+        let deaths = self.deaths.get(&victim).into_iter().flatten().filter(|death| **death != event);
+        let between: BTreeSet<EventId> = deaths.copied().filter(|death| self.ways.leads(*death)).collect();
+        !between.is_empty()
+            && !self.ways.nearest(&between.into_iter().chain([event]).collect()).contains(&event)
     }
 
     /// Whether a harm struck somebody else by the same blow.

@@ -31,7 +31,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     answer.tables.push(Table::of(&story, COLUMNS, &steps));
     if let Some(balance) = &last {
         let heading = if balance.parts.len() > 1 {
-            "Camps at the end; no tie joins the parties of one line to those of another"
+            "Camps at the end; between the parties of two lines are no ties, or ties of both kinds"
         } else {
             "Camps at the end"
         };
@@ -68,8 +68,8 @@ pub const MEASURES: &[Measure] = measures! {
     ["change"] =>
         "By how much L has risen or fallen since the event before; empty where it has not changed.",
     ["camps", "camp", "against"] =>
-        "The two sides of the division that violates the fewest ties, at the end. No tie joins the parties of one line \
-         to those of another. Of equally good divisions the one is taken in which the fewest change camp.",
+        "The two sides of the division that violates the fewest ties, at the end. Between the parties of two \
+         lines are no ties, or ties of both kinds. Of equally good divisions the one is taken in which the fewest change camp.",
     ["triads", "triad"] =>
         "Three parties of whom each two are joined by one sign. They are counted apart from L: `+++` and `+--` are \
          balanced, `++-` and `---` are not.",
@@ -190,7 +190,7 @@ records! {
         broken: Vec<[&'s str; 2]> = named(&step.broken),
         /// The two camps.
         camps: Vec<Vec<&'s str>> = camps(&balance.camps),
-        /// The two camps of each part that no tie joins to the rest.
+        /// The two camps of each part between which and the rest are no ties, or ties of both kinds.
         parts: Vec<Vec<Vec<&'s str>>> = balance.parts.iter().map(|part| camps(part)).collect(),
         /// Parties without a tie.
         unbound: Vec<&'s str> = ids(story, &nobody(balance)),

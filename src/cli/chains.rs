@@ -200,11 +200,8 @@ impl Shown<'_> {
         if of_betrayal {
             let heading = "Causal chains: one betrayal leads to another";
             tables.push(Table::of(self, &causal_columns(), &causal.chains).under(heading));
-            // betrayals at one event have one cascade
-            let first = |at: usize| at == 0 || falls[at - 1].event != falls[at].event;
-            let falls = falls.iter().enumerate().filter(|(at, _)| first(*at)).map(|(_, fall)| fall);
             tables.push(
-                Table::of(self, &cascades_columns(), falls)
+                Table::of(self, &cascades_columns(), alike(falls))
                     .under("Cascades: what follows from each betrayal"),
             );
         }
@@ -266,10 +263,17 @@ impl Shown<'_> {
             _ => format!("{persons}: {}", names(self.story, parties)),
         }
     }
+    /// The betrayals of some cascades.
+    fn of(&self, falls: &[&Cascade]) -> Vec<&Betrayal> {
+        falls.iter().map(|fall| &self.admitted[fall.betrayal as usize]).collect()
+    }
     fn betrayed_at(&self, event: EventId) -> String {
-        let more = self.at(event).count().saturating_sub(MOST_NAMED);
-        let mut who: Vec<String> = self
-            .at(event)
+        self.betrayals(event, &self.at(event).collect::<Vec<_>>())
+    }
+    fn betrayals(&self, event: EventId, all: &[&Betrayal]) -> String {
+        let more = all.len().saturating_sub(MOST_NAMED);
+        let mut who: Vec<String> = all
+            .iter()
             .take(MOST_NAMED)
             .map(|b| {
                 let mark = if b.is_asserted() { "" } else { "*" };
@@ -355,19 +359,36 @@ fn causal_columns<'a>() -> Vec<Column<Shown<'a>, Vec<EventId>>> {
     ]
 }
 
-fn cascades_columns<'a>() -> Vec<Column<Shown<'a>, Cascade>> {
+/// Betrayals at one event lead to the same events. Those of which the same people die are told in one row, and of two who
+/// kill one another each in a row of its own.
+fn alike(falls: &[Cascade]) -> Vec<Vec<&Cascade>> {
+    let mut rows: Vec<Vec<&Cascade>> = Vec::new();
+    let mut of: BTreeMap<(EventId, &[PartyId], &[PartyId], &[PartyId]), usize> = BTreeMap::new();
+    for fall in falls {
+        let key = (fall.event, &fall.dead[..], &fall.necessary[..], &fall.necessary_strict[..]);
+        let row = *of.entry(key).or_insert(rows.len());
+        match rows.get_mut(row) {
+            Some(row) => row.push(fall),
+            None => rows.push(vec![fall]),
+        }
+    }
+    rows
+}
+
+fn cascades_columns<'a>() -> Vec<Column<Shown<'a>, Vec<&'a Cascade>>> {
     vec![
-        column("betrayal", |view, cascade| view.betrayed_at(cascade.event)),
-        column("events after it", |_, cascade| cascade.reach.len().to_string()),
-        column("deaths it leads to", |view, cascade| view.counted(&cascade.dead)),
-        column("deaths that need it", |view, cascade| {
+        column("betrayal", |view, falls| view.betrayals(falls[0].event, &view.of(falls))),
+        column("events after it", |_, falls| falls[0].reach.len().to_string()),
+        column("deaths it leads to", |view, falls| view.counted(&falls[0].dead)),
+        column("deaths that need it", |view, falls| {
+            let cascade = falls[0];
             let strict = cascade.necessary.len() - cascade.necessary_strict.len();
             let inferred =
                 if strict > 0 { format!(" ({strict} by an inferred link)") } else { String::new() };
             format!("{}{inferred}", view.counted(&cascade.necessary))
         }),
-        column("cites", |view, cascade| {
-            let all = view.at(cascade.event).fold(Evidence::default(), |e, b| e.and(&b.evidence));
+        column("cites", |view, falls| {
+            let all = view.of(falls).into_iter().fold(Evidence::default(), |e, b| e.and(&b.evidence));
             cites(view.story, &all.cites)
         }),
     ]

@@ -171,7 +171,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         options.page.bytes(&drawing.scene, &drawing.cuts, ending.as_deref())?
     };
     cost::stage("write");
-    match &options.output {
+    match options.output.as_deref().filter(|path| *path != Path::new("-")) {
         Some(path) => workspace.writer(options.force).write(path, &bytes)?,
         None => terminal::out(&terminal::harmless_markup(&String::from_utf8_lossy(&bytes)))?,
     }

@@ -5,7 +5,7 @@ pub use super::Question as Options;
 use super::answer::{Answer, records};
 use super::files::Workspace;
 use super::table::{Column, Measure, Table, column, measures};
-use super::words::{capital, cited, cites, event_id, event_words, id, ids, names_and, short};
+use super::words::{and_all, capital, cited, cites, event_id, event_words, id, ids, names_and, short};
 use super::{Exit, Failure};
 use crate::analysis::fates::{Fate, FateKind, Killing, Manner, fates};
 use crate::facts::{ActId, Certainty, Mode, PartyId};
@@ -132,8 +132,9 @@ pub fn by(story: &Story, fate: &Fate) -> String {
             None => ways.push((marks, vec![killing.by])),
         }
     }
-    let said = ways.iter().map(|(marks, all)| format!("{}{marks}", names_and(story, all)));
-    said.collect::<Vec<_>>().join(", ")
+    let said: Vec<String> =
+        ways.iter().map(|(marks, all)| format!("{}{marks}", names_and(story, all))).collect();
+    and_all(&said)
 }
 
 records! {

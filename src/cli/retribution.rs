@@ -117,15 +117,17 @@ fn prose(story: &Story, answers: usize, unmet: &[ActId]) -> Vec<String> {
 /// What the lower levels hold, where the level that was asked for holds nothing.
 fn lower_levels(story: &Story, readings: Readings, level: u8) -> Vec<String> {
     let lower = retributions(story, &betrayals(story, readings).all, readings, 0, 10_000);
+    let mut all = 0;
     let said = (0..level).rev().filter_map(|below| {
         let answers = lower.all.iter().filter(|r| r.level == below).count();
+        all += answers;
         (answers > 0).then(|| {
             format!("Level {below} ({}): {}.", level_words(below), count(answers, "answer", "answers"))
         })
     });
     let mut lines: Vec<String> = said.collect();
     if !lines.is_empty() {
-        lines.push("`--level 0` lists them.".to_owned());
+        lines.push(format!("`--level 0` lists {}.", if all == 1 { "it" } else { "them" }));
     }
     lines
 }

@@ -7,7 +7,7 @@ use super::answer::{Answer, records};
 use super::files::Workspace;
 use super::table::{Column, Measure, Table, column, measures, wide};
 use super::words::{
-    act_names, cited, cites, event_id, event_words, id, ids, names, names_and, short, within,
+    act_names, capital, cited, cites, event_id, event_words, id, ids, names, names_and, short, within,
 };
 use super::{Exit, Failure};
 use crate::analysis::knowledge::{
@@ -97,7 +97,7 @@ fn ironies_columns<'a>() -> Vec<Column<Story, (&'a Secret, &'a Irony)>> {
 
 const BELIEFS: &[Column<Story, WrongBelief>] = &[
     column("who", |story, belief| match belief.believers.as_slice() {
-        [] => "somebody: who is not said".to_owned(),
+        [] => "somebody who is not named".to_owned(),
         believers => names(story, believers),
     }),
     column("believes that", |story, belief| {
@@ -107,7 +107,8 @@ const BELIEFS: &[Column<Story, WrongBelief>] = &[
             if act.agents.is_empty() { (&act.patients, &act.agents) } else { (&act.agents, &act.patients) };
         let many = who.len() > 1 || who.iter().any(|party| story.party(*party).is_plural());
         let phrase = phrase_of(&story.kind(act.kind).phrase, many);
-        format!("{} {phrase} {}", names(story, who), names(story, to)).trim_end().to_owned()
+        let subject = if who.is_empty() { "somebody".to_owned() } else { capital(&names_and(story, who)) };
+        format!("{subject} {phrase} {}", names_and(story, to)).trim_end().to_owned()
     }),
     column("event", |story, belief| event_words(story, story.act(belief.act).event)),
     column("cites", |story, belief| cites(story, story.cites_of_act(belief.act))),

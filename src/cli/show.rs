@@ -74,7 +74,8 @@ fn cast_columns<'a>() -> Vec<Column<(&'a Story, &'a [Fate]), (PartyId, &'a Party
             let by = by(story, fate);
             match words(fate) {
                 told if by.is_empty() => told,
-                told if told.starts_with("dies") => format!("{told}, by {by}"),
+                told if fate.wound.is_some() => format!("{told}, dealt by {by}"),
+                told if told.starts_with("dies") => format!("{told}, killed by {by}"),
                 told => format!("{told} by {by}"),
             }
         }),

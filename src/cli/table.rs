@@ -87,7 +87,7 @@ impl Rows {
     }
 }
 
-/// Longer words are broken rather than widen their column.
+/// Longer words are broken rather than widen their column, if the table has no room for them as they are.
 const WORD: usize = 12;
 
 /// A word that is longer than a column should be, and is an id, keeps its column this wide;
@@ -310,8 +310,10 @@ impl Table {
     }
 
     fn bound(&self, grid: &mut Grid, wide: bool, width: Option<u16>) {
-        if width.is_some() {
-            let least = self.least(wide);
+        if let Some(width) = width {
+            let whole = self.least(wide, LONG_ID);
+            let room = whole.iter().map(|least| u32::from(*least)).sum::<u32>() <= u32::from(width) + 1;
+            let least = if room { whole } else { self.least(wide, WORD) };
             for (column, least) in grid.column_iter_mut().zip(least) {
                 column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
             }
@@ -341,9 +343,9 @@ impl Table {
         (sample, widest)
     }
 
-    /// The least width of each column in which no short word of it is broken, with the blanks around it.
-    fn least(&self, wide: bool) -> Vec<u16> {
-        let most = |word: &str| if word.contains('_') && word.width() > LONG_ID { ID } else { WORD };
+    /// The least width of each column in which no word of it of so many letters is broken, with the blanks around it.
+    fn least(&self, wide: bool, letters: usize) -> Vec<u16> {
+        let most = |word: &str| if word.contains('_') && word.width() > LONG_ID { ID } else { letters };
         let words = |text: &str| text.split(' ').map(|word| word.width().min(most(word))).max().unwrap_or(0);
         let mut least: Vec<usize> = self.headings(wide).map(words).collect();
         for row in self.cells(wide) {
@@ -443,6 +445,21 @@ mod tests {
                 proptest::prop_assert_eq!(text, table.laid_out(vec![cells], (true, Some(100)), &widths));
             }
         }
+    }
+
+    #[test]
+    fn a_word_is_broken_only_where_there_is_no_room() {
+        let names = ["event", "what", "cites"].map(str::to_owned);
+        let row = vec![
+            "12 massina_escapes".to_owned(),
+            "one two three four five six seven".to_owned(),
+            "003.p1.s2 ".repeat(8),
+        ];
+        let table = Table::with_columns(names, vec![row]);
+        assert!(said(&table, true, Some(60)).contains("massina_escapes"));
+        let narrow = said(&table, true, Some(34));
+        assert!(!narrow.contains("massina_escapes"), "{narrow}");
+        assert!(narrow.lines().all(|line| line.width() <= 34), "{narrow}");
     }
 
     #[test]

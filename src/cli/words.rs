@@ -70,7 +70,12 @@ pub fn names_and(story: &Story, parties: &[PartyId]) -> String {
     if said.len() < parties.len() {
         all.push(format!("{} others", parties.len() - said.len()));
     }
-    match all.as_slice() {
+    and_all(&all)
+}
+
+/// Several things within a sentence: “one, two and three”.
+pub fn and_all(all: &[String]) -> String {
+    match all {
         [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
         all => all.concat(),
     }

@@ -153,6 +153,14 @@ impl Story {
         bonds.iter().chain(acts).map(|edge| &edge.weight).filter(move |tie| self.shows(&view, tie))
     }
 
+    /// The bonds that are annotated, and memberships by way of a group within a group, which are derived. O(bonds).
+    pub fn bonds_and_memberships<'s>(
+        &'s self,
+        readings: Readings,
+    ) -> impl Iterator<Item = &'s Tie> + use<'s> {
+        self.ties(&View::bonds(readings)).filter(|tie| tie.membership || tie.derived.is_none())
+    }
+
     /// Whether a fact is admitted.
     pub fn admits(&self, readings: Readings, fact: Fact) -> bool {
         match fact {

@@ -256,3 +256,32 @@ fn a_spy_in_a_house_does_not_break_with_it() {
     assert!(told(", about(b)").is_empty(), "{:?}", told(", about(b)"));
     assert_eq!(told(", about(d)").len(), 1, "who is set on somebody else serves in earnest");
 }
+
+#[test]
+fn who_belongs_by_way_of_a_group_within_a_group_breaks_with_the_outer_one_and_joins_once() {
+    let nested = |groups: &str, story: &str| told(&format!("groups: [{groups}], story: [{story}],"));
+    let cell = r#"(id: cell, name: "Cell", members: [a, b]), (id: army, name: "Army", members: [cell, c])"#;
+    let tells = r#"(id: e, what: "e", acts: [informs(a, d, about(army))])"#;
+    assert_eq!(nested(cell, tells), ["a turns against army e"]);
+    let flat = r#"(id: army, name: "Army", members: [a, b, c])"#;
+    assert_eq!(nested(flat, tells), ["a turns against army e"], "as a member without a cell does");
+    let joins =
+        r#"(id: cell, name: "Cell", members: [a(from(e)), b]), (id: army, name: "Army", members: [cell, c])"#;
+    assert_eq!(nested(joins, r#"(id: e, what: "e", acts: [joins(a, cell)])"#), ["a joins cell e"]);
+    let story = story(&format!("{}groups: [{cell}], story: [{tells}],", cast("a b c d")));
+    let within: Vec<&str> =
+        informers(&story).iter().filter_map(|one| one.group).map(|group| who(&story, group)).collect();
+    assert_eq!(within, ["army"]);
+}
+
+#[test]
+fn who_takes_somebody_in_again_is_not_told_beside_the_one_who_is_taken_in() {
+    let service = |ends: &str| {
+        told(&format!(
+            "bonds: [works_for(c, a, until(out)){ends}], story: [
+                (id: out, what: \"x\", acts: [expels(a, c)]), (id: back, what: \"y\", acts: [readmits(a, c), helps(a, c)])],"
+        ))
+    };
+    assert_eq!(service(", works_for(c, a, from(back))"), ["c leaves a out", "c joins a back"]);
+    assert!(service("").contains(&"a turns to c back".to_owned()), "where no service begins");
+}

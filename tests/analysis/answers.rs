@@ -811,3 +811,47 @@ fn what_one_sentence_tells_of_two_events_is_known_from_the_one_it_is_of() {
     assert_eq!(from("two", ""), "flight");
     assert_eq!(from("one", ", learns: [dan(load)]"), "murder");
 }
+
+#[test]
+fn a_revenge_for_a_death_that_the_harm_led_to_is_for_the_dead_even_if_the_avenger_was_struck_as_well() {
+    let told = |needs: &str| {
+        let rest = format!(
+            "story: [
+                (id: lies, what: \"x\", acts: [slanders(cid, ann), deceives(cid, bob)]),
+                (id: death, what: \"y\", needs: [lies], acts: [takes_own_life(ann)]),
+                (id: answer, what: \"z\", needs: [{needs}], acts: [kills(bob, cid, revenge)]),
+            ],"
+        );
+        answers(&tale("ann bob cid", &format!("bonds: [lover(ann, bob)], {rest}"))).0
+    };
+    assert_eq!(told("death"), ["3 bob>cid for ann", "3 bob>cid for bob"]);
+    assert_eq!(told("lies"), ["3 bob>cid for bob"], "who was struck by the same blow answers for himself");
+}
+
+#[test]
+fn of_two_who_kill_one_another_each_betrayal_has_its_own_death() {
+    let story = tale(
+        "ann bob",
+        r#"bonds: [sibling(ann, bob)], story: [(id: e, what: "x", acts: [kills(ann, bob), kills(bob, ann)])],"#,
+    );
+    let found = betrayals(&story, Readings::Settled).all;
+    let falls = cascades(&story, &found, Readings::Settled);
+    let dead: Vec<String> = falls.iter().map(|fall| names(&story, &fall.dead)).collect();
+    assert_eq!(dead, ["bob", "ann"]);
+}
+
+#[test]
+fn an_order_that_is_told_as_given_and_a_group_are_no_innocents() {
+    let told = |rest: &str| motif(&tale("ann bob cid", rest), "collateral_innocent").len();
+    let kills = |order: &str| {
+        format!(
+            r#"story: [(id: e, what: "x", acts: [{order}]), (id: f, what: "y", acts: [kills(bob, cid)])],"#
+        )
+    };
+    assert_eq!(told(&kills("meets(ann, bob)")), 1);
+    for order in ["orders_kill(ann, cid)", "orders_kill(ann, cid, ordered)"] {
+        assert_eq!(told(&kills(order)), 0, "{order}");
+    }
+    let group = r#"groups: [(id: cell, name: "Cell", members: [bob, cid])], story: [(id: e, what: "x", acts: [kills(ann, cell)])],"#;
+    assert_eq!(told(group), 0);
+}

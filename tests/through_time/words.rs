@@ -54,7 +54,7 @@ fn balance() {
         "balance",
         &[
             "change no longer fits fits again",
-            "Camps at the end; no tie joins the parties of one line to those of another\ncamp against\n",
+            "Camps at the end; between the parties of two lines are no ties, or ties of both kinds\ncamp against\n",
             "Without a tie at the end\nwho\nEve\n",
         ],
     );

@@ -238,7 +238,9 @@ impl Course {
             let kind = story.kind(bond.kind);
             // kinship is not chosen; marriage is
             let given = story.vocabulary().line(bond.kind) == LineFamily::Kin && !kind.exclusive;
-            if given || !self.is_subject(story, id) {
+            // who joins or leaves a group within a group is told once, by the one they join or leave
+            let follows = story.derived(id).is_some();
+            if given || follows || !self.is_subject(story, id) {
                 continue;
             }
             for (event, turn) in [(bond.start, Turn::Joins(id)), (bond.end, Turn::Leaves(id))] {

@@ -2,7 +2,7 @@
 
 use crate::analysis::betrayal::wronged;
 use crate::facts::{Act, ActId, Bond, BondId, EventId, Mode, PartyId, Status};
-use crate::story::{Readings, Story, Tie, View};
+use crate::story::{Readings, Story, Tie};
 use crate::vocabulary::{Breach, Effect};
 
 /// From this weight on a kind counts double.
@@ -10,9 +10,9 @@ const GRAVE: u8 = 7;
 /// Below this weight a kind counts nothing.
 const SLIGHT: u8 = 3;
 
-/// The bonds that bind, memberships of groups among them.
+/// The bonds that bind, memberships of groups among them, also by way of a group within a group.
 pub(super) fn binding(story: &Story) -> impl Iterator<Item = (BondId, &Tie)> {
-    let bonds = story.ties(&View::annotated_bonds(Readings::Settled)).filter(|tie| tie.sign > 0);
+    let bonds = story.bonds_and_memberships(Readings::Settled).filter(|tie| tie.sign > 0);
     bonds.filter_map(|tie| Some((tie.bond()?, tie)))
 }
 

@@ -109,8 +109,12 @@ impl Signs {
         let mut grave: BTreeSet<(PartyId, PartyId)> = BTreeSet::new();
         let mut at = None;
         let bonds = binding(story);
-        let acts =
-            View { layer: Some(Layer::Act), roles: Role::DIRECT, readings: Readings::Settled, ..View::ALL };
+        let acts = View {
+            layer: Some(Layer::Act),
+            roles: Role::CONCERNED,
+            readings: Readings::Settled,
+            ..View::ALL
+        };
         for tie in story.ties(&acts) {
             let Some(id) = tie.act() else { continue };
             let act = story.act(id);
@@ -118,7 +122,7 @@ impl Signs {
                 at = Some(act.event);
                 grave = grave_wrongs(story, act.event);
             }
-            let Some(sign) = sign_of_act(story, act) else { continue };
+            let Some(sign) = sign_of_act(story, act, tie) else { continue };
             let pair = (tie.from, tie.to);
             for party in [tie.from, tie.to] {
                 since.entry(party).or_insert(Some(act.event));
@@ -228,22 +232,24 @@ impl Signs {
     }
 }
 
-/// The sign of an act: hostile ones count when done, tried, ordered, threatened, meant or under way, unless the
-/// victim tolerates it; kind ones when done or tried, and not under force.
-fn sign_of_act(story: &Story, act: &Act) -> Option<i8> {
+/// The sign of an act between its doer and one of its parties: hostile ones count when done, tried, ordered, threatened,
+/// meant or under way, unless the victim tolerates it; kind ones when done or tried, and not under force. Those whom it is
+/// about it divides from the doer if it is done against them, as informing on somebody is; it never binds them.
+fn sign_of_act(story: &Story, act: &Act, tie: &Tie) -> Option<i8> {
     let hostile = !matches!(act.status, Status::Planned | Status::Perceived) && !act.condoned;
     let kind = matches!(act.status, Status::Completed | Status::Attempted)
         && !matches!(act.mode, Mode::Coerced | Mode::Pressured);
-    match story.kind(act.kind).sign {
+    let sign = if tie.role == Role::About { tie.sign.min(0) } else { story.kind(act.kind).sign };
+    match sign {
         -1 if hostile => Some(-1),
         1 if kind => Some(1),
         _ => None,
     }
 }
 
-/// The bonds that are annotated and no defensible reader would deny.
+/// The bonds that no defensible reader would deny: those that are annotated, and memberships by way of a group within a group.
 fn bonds(story: &Story) -> impl Iterator<Item = &Tie> {
-    story.ties(&View::annotated_bonds(Readings::Settled))
+    story.bonds_and_memberships(Readings::Settled)
 }
 
 /// The bonds that join two, by pair.
@@ -292,9 +298,10 @@ fn first_deaths(story: &Story) -> BTreeMap<PartyId, EventId> {
 /// since one that still acts has members who are not named. O(bonds + acts).
 fn emptied(story: &Story, deaths: &BTreeMap<PartyId, EventId>) -> BTreeMap<PartyId, (EventId, Vec<EventId>)> {
     let rank = |event: &EventId| story.event(*event).rank;
-    // the last to go of each group; none if somebody stays
+    // the last to go of each group; none if somebody stays; a group within it has gone with its members, who are members of both
     let mut last: BTreeMap<PartyId, Option<EventId>> = BTreeMap::new();
-    for tie in bonds(story).filter(|tie| tie.membership) {
+    let persons = bonds(story).filter(|tie| tie.membership && !story.party(tie.from).is_group());
+    for tie in persons {
         let death = deaths.get(&tie.from).copied();
         let gone = tie.until.into_iter().chain(death).min_by_key(rank);
         let entry = last.entry(tie.to).or_insert(gone);

@@ -1,7 +1,7 @@
 //! What happens to each character in turn, as far as it decides about life and freedom.
 
 use crate::facts::{Act, ActId, BondId, EventId, Parties, PartyId, Status};
-use crate::story::{Readings, Story, View};
+use crate::story::{Readings, Story};
 use crate::vocabulary::Effect;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -66,10 +66,10 @@ pub(super) fn tracks(story: &Story) -> Vec<Track> {
     tracks
 }
 
-/// The members of each group, with the bond of each.
+/// The members of each group, those of groups within it among them, with the bond of each.
 fn members(story: &Story) -> Vec<Vec<(PartyId, BondId)>> {
     let mut members = vec![Vec::new(); story.facts().parties.len()];
-    for tie in story.ties(&View::annotated_bonds(Readings::Settled)).filter(|tie| tie.membership) {
+    for tie in story.bonds_and_memberships(Readings::Settled).filter(|tie| tie.membership) {
         members[tie.to.index()].extend(tie.bond().map(|bond| (tie.from, bond)));
     }
     members
@@ -233,7 +233,8 @@ pub(super) fn out_of_action(story: &Story, tracks: &[Track]) -> Vec<bool> {
     let mut out: Vec<bool> =
         tracks.iter().map(|track| matches!(track.state, State::Dead | State::Arrested)).collect();
     let mut members: Vec<(u32, u32)> = vec![(0, 0); out.len()];
-    for tie in story.ties(&View::annotated_bonds(Readings::Contested)).filter(|tie| tie.membership) {
+    let memberships = story.bonds_and_memberships(Readings::Contested).filter(|tie| tie.membership);
+    for tie in memberships.filter(|tie| !story.party(tie.from).is_group()) {
         let (all, gone) = &mut members[tie.to.index()];
         *all += 1;
         *gone += u32::from(out[tie.from.index()]);

@@ -60,7 +60,7 @@ pub fn near(index: &Index<'_>, motif: &Motif, limits: Limits) -> Vec<NearMiss> {
                     let because = because(index, motif, condition, &partial);
                     let failing = match &condition.what {
                         What::NotTold(Absence { saying: Some(saying), .. }) if !saying.is_empty() => {
-                            format!("not told {}", filled(index, motif, saying, &partial.bindings))
+                            format!("not said {}", filled(index, motif, saying, &partial.bindings))
                         }
                         _ => condition.text.clone(),
                     };
@@ -132,7 +132,7 @@ fn short_by_one(index: &Index<'_>, motif: &Motif, condition: &Condition, binding
                 .filter(|party| **party != FREE)
                 .map(|party| story.party(PartyId(*party)).name.as_str())
                 .collect();
-            (!with.is_empty()).then(|| format!("it is not told of {}", names.join(", ")))
+            (!with.is_empty()).then(|| format!("it is not said of {}", names.join(", ")))
         }
         _ => None,
     }
@@ -223,19 +223,19 @@ fn because(index: &Index<'_>, motif: &Motif, condition: &Condition, partial: &Pa
             None => "no such act is told".to_owned(),
         },
         What::Bond(_) => "no such bond is told".to_owned(),
-        What::Learns(_) => "nobody is told to learn it".to_owned(),
+        What::Learns(_) => "no one is said to learn it".to_owned(),
         What::Causes(a, b) => format!("no chain of causes leads from {} to {}", event(*a), event(*b)),
-        What::Before(a, b) => format!("{} is not told to happen before {}", event(*a), event(*b)),
+        What::Before(a, b) => format!("it is not said that {} happens before {}", event(*a), event(*b)),
         What::NotAfter(a, b) => format!("{} happens after {}", event(*a), event(*b)),
         What::Within(a, b, most) => {
             format!("{} and {} are more than {most} events apart", event(*a), event(*b))
         }
         What::NotTold(Absence { saying, .. }) => match saying.as_deref() {
             Some(saying) if !saying.is_empty() => {
-                // “not told that anybody ever …”, but “told that somebody …”
+                // “not said that anybody ever …”, but “said that somebody …”
                 let told = saying.replace("anybody", "somebody").replace("anything", "something");
                 let told = told.replace(" ever ", " ");
-                format!("it is told {}", filled(index, motif, &told, &partial.bindings))
+                format!("it is said {}", filled(index, motif, &told, &partial.bindings))
             }
             _ => "it is told".to_owned(),
         },

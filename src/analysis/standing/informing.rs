@@ -1,7 +1,7 @@
 //! Who informs whom on whom, and as what.
 
 use crate::facts::{ActId, EventId, PartyId};
-use crate::story::{Readings, Story, View};
+use crate::story::{Readings, Story};
 use crate::vocabulary::{Breach, Depth};
 use crate::words::words;
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,7 +87,7 @@ impl Bonds {
     fn new(story: &Story) -> Self {
         let mut groups = vec![BTreeSet::new(); story.facts().parties.len()];
         let (mut direct, mut memberships): (BTreeMap<_, Vec<_>>, BTreeMap<_, Vec<_>>) = Default::default();
-        for tie in story.ties(&View::annotated_bonds(Readings::Settled)) {
+        for tie in story.bonds_and_memberships(Readings::Settled) {
             let Some(id) = tie.bond() else { continue };
             if tie.membership {
                 groups[tie.from.index()].insert(tie.to);

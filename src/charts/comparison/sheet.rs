@@ -175,13 +175,13 @@ fn head(pen: &mut Pen<'_>, stories: [&Story; 2], comparison: &Comparison, cuts: 
 /// How sure the likeness is, in a sentence.
 fn finding(comparison: &Comparison) -> String {
     let share = comparison.alignment.dice() * 100.0;
-    let shared = format!("Counterparts share {share:.0} % of what the two casts do and are");
+    let shared = format!("Counterparts share {share:.0} % of the relations of the two casts");
     match comparison.calibration.as_ref().and_then(|calibration| calibration.survives(Facet::Roles)) {
         Some(true) => format!("{shared}; chance would hardly give as much."),
         Some(false) => {
             format!("{shared}; chance would give nearly as much: read it as a picture, not as proof.")
         }
-        None => format!("{shared}; not tested against chance."),
+        None => format!("{shared}; not tested for significance."),
     }
 }
 

@@ -100,7 +100,7 @@ pub(super) fn choose_share(
     let mut seen: BTreeSet<(PartyId, PartyId)> = BTreeSet::new();
     let mut elsewhere: Vec<(PartyId, PartyId)> = story
         .ties(&View::annotated_bonds(Readings::Contested))
-        .filter(|tie| tie.membership && cards.contains(&tie.from))
+        .filter(|tie| tie.membership && (cards.contains(&tie.from) || boxes.binary_search(&tie.from).is_ok()))
         .map(|tie| (tie.from, tie.to))
         .filter(|(party, group)| homes.get(party) != Some(group) && seen.insert((*party, *group)))
         .collect();

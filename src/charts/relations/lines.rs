@@ -3,7 +3,7 @@
 
 use super::alike;
 use super::line::Line;
-use crate::facts::{ActId, EventId, PartyId, SentenceId, within_sentence};
+use crate::facts::{ActId, Bond, BondId, EventId, PartyId, SentenceId, within_sentence};
 use crate::story::{Fact, Realised, Selection, Story, Tie, View};
 use crate::vocabulary::LineFamily;
 use std::cmp::Reverse;
@@ -326,7 +326,16 @@ fn finish(story: &Story, line: &mut Line) {
         Fact::Bond(_) if over => bonds.iter().filter_map(|bond| bond.end).max(),
         _ => None,
     };
-    let mut words: Vec<String> = vec![line.label.clone()];
+    let mut words: Vec<String> = vec![match speaks {
+        Fact::Bond(id) if line.ending.is_none() && begins_again(story, id, &bonds) => {
+            if story.kind(kind).symmetric {
+                format!("{} again", line.label)
+            } else {
+                format!("again {}", line.label)
+            }
+        }
+        _ => line.label.clone(),
+    }];
     for (_, (_, Reverse(act))) in besides {
         let event = story.act(act).event;
         let spoken = facts.iter().any(|fact| match *fact {
@@ -357,6 +366,22 @@ fn finish(story: &Story, line: &mut Line) {
     let cites: BTreeSet<SentenceId> = facts.iter().flat_map(|fact| story.cites_of(*fact)).copied().collect();
     line.cites = cites.into_iter().collect();
     line.facts = facts;
+}
+
+/// Whether a bond of the same kind between the same two had ended before another of them began.
+fn begins_again(story: &Story, speaks: BondId, bonds: &[&Bond]) -> bool {
+    let rank = |event: EventId| story.event(event).rank;
+    let first = story.bond(speaks);
+    let same: Vec<&&Bond> = bonds
+        .iter()
+        .filter(|bond| {
+            let (one, other) = ((bond.from, bond.to), (first.from, first.to));
+            bond.kind == first.kind
+                && (one == other || story.kind(first.kind).symmetric && one == (other.1, other.0))
+        })
+        .collect();
+    let begun = same.iter().filter_map(|bond| bond.start).map(rank).max();
+    same.iter().any(|bond| bond.end.map(rank) <= begun && bond.end.is_some())
 }
 
 /// Keeps what a reader can take in: all bonds and all acts of weight, up to the budget, and at least one line for

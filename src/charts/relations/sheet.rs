@@ -314,7 +314,8 @@ fn notes(story: &Story, chosen: &Chosen) -> Vec<String> {
             let told: Vec<String> = few
                 .iter()
                 .map(|(party, group)| {
-                    format!("{} in {}", name(party), within_sentence(&story.party(*group).name))
+                    let (who, of) = (within_sentence(name(party)), &story.party(*group).name);
+                    format!("{who} in {}", within_sentence(of))
                 })
                 .collect();
             notes.push(format!("Also members: {}.", told.join(", ")));

@@ -91,7 +91,7 @@ const ROWS: [Row; 4] = [
     Row {
         name: "Frustration",
         word: "frustration",
-        note: "ties that violate two camps",
+        note: "ties violating a two-camp split",
         value: |moment| moment.frustration,
         color: |theme| theme.family(LineFamily::Ally),
         written: true,

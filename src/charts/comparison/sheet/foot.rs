@@ -223,7 +223,7 @@ pub fn legend(
         let stroke = Stroke { dash: vec![2.0, 3.0], ..solid(theme.mute, 1.3) };
         pen.line(Role::Legend, straight(Point::new(x, y - 4.0), Point::new(x + 26.0, y - 4.0)), stroke);
         let at = Point::new(x + 33.0, y);
-        pen.text(Role::Legend, at, Anchor::Start, "rests on little", letters::NOTE, theme.mute);
+        pen.text(Role::Legend, at, Anchor::Start, "weak counterparts", letters::NOTE, theme.mute);
     }
     let (credit, cut) = text::fit(&credits.join(" · "), letters::KEY.0, letters::KEY.1, width * 0.5);
     if cut {

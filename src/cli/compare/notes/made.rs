@@ -143,7 +143,7 @@ fn in_full(shared: &[Common]) -> (Vec<&Common>, Vec<&str>) {
 fn match_line(text: &mut Vec<String>, story: &Story, found: &Match) {
     let (film, cites) = (&story.facts().film.title, cites(story, found));
     text.push(format!("    {film}: {}", motifs::said(found)));
-    text.push(format!("      {cites}"));
+    text.extend((!cites.is_empty()).then(|| format!("      {cites}")));
 }
 
 /// The events and the sentences of a match.
@@ -152,8 +152,8 @@ fn cites(story: &Story, found: &Match) -> String {
     let more = if cites.len() > CITES { " …" } else { "" };
     let shown: Vec<String> = cites.into_iter().take(CITES).collect();
     let events = events(story, &found.events);
-    let events = if events.is_empty() { events } else { format!("{events}; ") };
-    format!("{events}{}{more}", shown.join(" "))
+    let said = [events, format!("{}{more}", shown.join(" "))];
+    said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
 fn own(text: &mut Vec<String>, story: &Story, only: &[Own]) {
@@ -165,7 +165,7 @@ fn own(text: &mut Vec<String>, story: &Story, only: &[Own]) {
     for own in only.iter().take(MOTIFS.1) {
         let cites = cites(story, &own.found);
         text.push(format!("    {}: {}", own.title, motifs::said(&own.found)));
-        text.push(format!("      {cites}"));
+        text.extend((!cites.is_empty()).then(|| format!("      {cites}")));
     }
     let rest: Vec<&str> = only.iter().skip(MOTIFS.1).map(|own| own.title.as_str()).collect();
     let more = rest.len().saturating_sub(NAMED);
