@@ -327,5 +327,12 @@ fn said(cause: &DataFusionError, limits: Limits) -> Error {
     }
     let text = cause.strip_backtrace();
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // what an executor met comes as text alone
+    if text.contains("StorageFull") || text.contains("No space left on device") {
+        return Error::new(
+            "a disk is full: what passes between the steps of a question is kept in files, by an executor in its `--folder`, \
+             else in the folder for temporary files; make room there, or ask for less at once",
+        );
+    }
     Error::new(text)
 }
