@@ -232,11 +232,24 @@ fn cited(cites: &[String]) -> String {
 /// A text on one line in which no letter means anything to Markdown or HTML.
 fn plain(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for letter in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut letters = line.chars().peekable();
+    while let Some(letter) = letters.next() {
+        // a quotation, a list or a rule begins a line, and an address is a link without brackets
+        let number = !safe.is_empty()
+            && safe.bytes().all(|byte| byte.is_ascii_digit())
+            && letters.peek().is_none_or(|next| *next == ' ');
+        let is_mark = match letter {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' => true,
+            '>' | '-' | '+' | '=' => safe.is_empty(),
+            '.' | ')' => number || (letter == '.' && (safe.ends_with("www") || safe.ends_with("WWW"))),
+            ':' => letters.peek() == Some(&'/'),
+            _ => false,
+        };
         match letter {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' => {
+            mark if is_mark => {
                 safe.push('\\');
-                safe.push(letter);
+                safe.push(mark);
             }
             '<' => safe.push_str("&lt;"),
             '&' => safe.push_str("&amp;"),
@@ -245,4 +258,28 @@ fn plain(text: &str) -> String {
         }
     }
     safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_begins_no_quotation_list_or_rule_and_links_nowhere() {
+        for (text, safe) in [
+            ("> quote", "\\> quote"),
+            ("- item", "\\- item"),
+            ("+ item", "\\+ item"),
+            ("---", "\\---"),
+            ("12. item", "12\\. item"),
+            ("1) item", "1\\) item"),
+            ("see http://example.org", "see http\\://example.org"),
+            ("www.example.org", "www\\.example.org"),
+            ("[a](b) # <b>", "\\[a\\](b) \\# &lt;b>"),
+            ("a > b - c, 3.5", "a > b - c, 3.5"),
+            ("001.p1.s2", "001.p1.s2"),
+        ] {
+            assert_eq!(plain(text), safe);
+        }
+    }
 }
