@@ -92,9 +92,13 @@ pub struct EventHead<'src> {
 }
 
 impl<'src> FilmAnnotation<'src> {
-    /// An event read whole, by its place in [`FilmAnnotation::events`], with faults of shape that have not been told; none if
-    /// there is no such event. O(its length).
-    pub fn event(&self, index: usize) -> Option<(Cow<'_, EventEntry<'src>>, Vec<Diagnostic>)> {
+    /// An event read whole, by its place in [`FilmAnnotation::events`]; none if there is no such event. O(its length).
+    pub fn event(&self, index: usize) -> Option<Cow<'_, EventEntry<'src>>> {
+        self.event_with_faults(index).map(|(entry, _)| entry)
+    }
+
+    /// The same, with faults of its shape that [`read()`] has not told: those of a large film are found when an event is read.
+    pub fn event_with_faults(&self, index: usize) -> Option<(Cow<'_, EventEntry<'src>>, Vec<Diagnostic>)> {
         let head = self.events.get(index)?;
         if let Some(kept) = &head.kept {
             return Some((Cow::Borrowed(kept), Vec::new()));

@@ -72,7 +72,7 @@ pub(super) fn events<'src>(resolver: &mut Resolver<'_, 'src>) {
     let film = resolver.film;
     resolver.facts.events.reserve_exact(film.events.len());
     for i in 0..film.events.len() {
-        let Some((entry, faults)) = film.event(i) else { continue };
+        let Some((entry, faults)) = film.event_with_faults(i) else { continue };
         resolver.faults.extend(faults);
         let id = EventId(i as u32);
         let event = event_entry(resolver, id, &entry);
