@@ -6,52 +6,86 @@ use foldhash::HashMapExt as _;
 use std::borrow::Borrow;
 use std::hash::Hash;
 
-/// A hash map from words to what they name.
+/// A hash map from words to what they name. Short words, as most ids are, stand in the table itself, so that none of them is
+/// compared with a text far away in memory.
 ///
 /// ```
 /// let mut names = imbroglio::names::Names::with_room(2);
 /// assert_eq!(names.insert("tony", 1), None);
 /// assert_eq!(names.insert("cesar", 2), None);
-/// assert_eq!((names.get("tony"), names.get("mado")), (Some(1), None));
-/// assert_eq!(names.words(), [&"cesar", &"tony"]);
+/// assert_eq!(names.insert("a_very_long_name", 3), None);
+/// assert_eq!((names.get("tony"), names.get("mado"), names.get("a_very_long_name")), (Some(1), None, Some(3)));
+/// assert_eq!(names.insert("tony", 4), Some(1));
+/// assert_eq!(names.words(), [&"a_very_long_name", &"cesar", &"tony"]);
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Names<W: Hash + Eq, T>(HashMap<W, T>);
+pub struct Names<W: Hash + Eq, T> {
+    short: HashMap<Short, T>,
+    long: HashMap<W, T>,
+    /// The short words, in the order in which they came.
+    words: Vec<W>,
+}
+
+/// A word of at most fifteen bytes, with its length in the last one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Short(u64, u64);
+
+impl Short {
+    fn of(word: &str) -> Option<Self> {
+        let mut bytes = [0; 16];
+        bytes[..15].get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+        bytes[15] = word.len() as u8;
+        let [first, second] = [0, 8].map(|at| {
+            let mut half = [0; 8];
+            half.copy_from_slice(&bytes[at..at + 8]);
+            u64::from_le_bytes(half)
+        });
+        Some(Self(first, second))
+    }
+}
 
 impl<W: Hash + Eq, T> Default for Names<W, T> {
     fn default() -> Self {
-        Self(HashMap::new())
+        Self { short: HashMap::new(), long: HashMap::new(), words: Vec::new() }
     }
 }
 
 impl<W: Hash + Eq + Ord + Borrow<str>, T: Copy> Names<W, T> {
-    /// None yet, with room for so many.
+    /// None yet, with room for so many short ones.
     pub fn with_room(room: usize) -> Self {
-        Self(HashMap::with_capacity(room))
+        Self { short: HashMap::with_capacity(room), long: HashMap::new(), words: Vec::with_capacity(room) }
     }
     /// What a word stands for.
     pub fn get(&self, word: &str) -> Option<T> {
-        self.0.get(word).copied()
+        match Short::of(word) {
+            Some(short) => self.short.get(&short).copied(),
+            None => self.long.get(word).copied(),
+        }
     }
     /// Whether a word stands for anything.
     pub fn contains(&self, word: &str) -> bool {
-        self.0.contains_key(word)
+        self.get(word).is_some()
     }
     /// Lets a word stand for something; what it stood for before, if it did.
     pub fn insert(&mut self, word: W, meaning: T) -> Option<T> {
-        self.0.insert(word, meaning)
+        let Some(short) = Short::of(word.borrow()) else { return self.long.insert(word, meaning) };
+        let before = self.short.insert(short, meaning);
+        if before.is_none() {
+            self.words.push(word);
+        }
+        before
     }
     /// How many words there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.words.len() + self.long.len()
     }
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.len() == 0
     }
     /// All words, in the order of the alphabet. O(n log n).
     pub fn words(&self) -> Vec<&W> {
-        let mut words: Vec<&W> = self.0.keys().collect();
+        let mut words: Vec<&W> = self.words.iter().chain(self.long.keys()).collect();
         words.sort_unstable();
         words
     }

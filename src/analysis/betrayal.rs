@@ -241,17 +241,26 @@ pub struct Betrayals {
 /// assert_eq!(found.all[0].claim, Claim::Derived);
 /// ```
 pub fn betrayals(story: &Story, readings: Readings) -> Betrayals {
-    let ties = ThickTies::new(story, readings);
-    let candidates = candidates(story, &ties, readings);
-    let asserted = assertions(story, readings);
-    let mut wrongs = Wrongs::attacks(story, &ties, readings, &candidates);
-    let (mut all, mut excused) = judge(story, &ties, &candidates, &asserted, &mut wrongs);
+    let (mut all, mut excused) = done(story, readings);
     excused.sort_by_key(|e| (e.onset, e.by, e.to));
     aftermath::tell(story, &mut all);
     aftermath::suffer(story, readings, &mut all);
     aftermath::retract(story, readings, &mut all);
-    all.sort_by_key(|b| (b.onset, b.event, b.by, b.to, b.asserted));
+    in_order(&mut all);
     Betrayals { all, excused, believed: believed(story) }
+}
+
+/// What is done, without what comes of it.
+fn done(story: &Story, readings: Readings) -> (Vec<Betrayal>, Vec<Excused>) {
+    let ties = ThickTies::new(story, readings);
+    let candidates = candidates(story, &ties, readings);
+    let asserted = assertions(story, readings);
+    let mut wrongs = Wrongs::attacks(story, &ties, readings, &candidates);
+    judge(story, &ties, &candidates, &asserted, &mut wrongs)
+}
+
+fn in_order(all: &mut [Betrayal]) {
+    all.sort_by_key(|b| (b.onset, b.event, b.by, b.to, b.asserted));
 }
 
 type Pair = (PartyId, PartyId);

@@ -15,12 +15,15 @@
 
 use super::betrayal::Betrayal;
 use super::causes::Causes;
-use super::counterfactual::{Links, Model, Scratch};
-use super::{Readings, deaths};
+use super::counterfactual::{Links, Model};
+use super::{Death, Readings, deaths};
 use crate::facts::{EventId, PartyId, Status};
 use crate::story::Story;
 use crate::vocabulary::Effect;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Events whose falls are followed in one pass, a bit each.
+const AT_ONCE: usize = 128;
 
 /// What one betrayal sets off.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,55 +67,83 @@ impl Reach {
         })
     }
 
-    /// What some causes lead to from an event.
-    fn of(causes: &Causes<'_>, event: EventId, events: usize) -> Self {
-        let mut reach = Self { bits: vec![0; events.div_ceil(64)], len: 0 };
-        let mut open = vec![event];
-        while let Some(at) = open.pop() {
-            for effect in causes.effects_of(at) {
-                let (word, bit) = (effect.index() / 64, 1 << (effect.index() % 64));
-                if reach.bits[word] & bit == 0 {
-                    reach.bits[word] |= bit;
-                    reach.len += 1;
-                    open.push(effect);
+    /// What some questions lead to, from the questions that come to each event: a list for each question.
+    fn of_each(reached: &[u128], questions: usize) -> Vec<Self> {
+        let empty = Self { bits: vec![0; reached.len().div_ceil(64)], len: 0 };
+        let mut all = vec![empty; questions];
+        for (word, events) in reached.chunks(64).enumerate() {
+            for (bit, asked) in events.iter().enumerate() {
+                for question in ones(*asked) {
+                    all[question].bits[word] |= 1 << bit;
                 }
             }
         }
-        reach
-    }
-}
-
-/// How often each party dies at some events.
-struct Toll<'d> {
-    dying: &'d [Vec<PartyId>],
-    count: Vec<u32>,
-    counted: Vec<PartyId>,
-}
-
-impl Toll<'_> {
-    fn add(&mut self, party: PartyId) {
-        let count = &mut self.count[party.index()];
-        if *count == 0 {
-            self.counted.push(party);
+        for reach in &mut all {
+            reach.len = reach.bits.iter().map(|bits| bits.count_ones() as usize).sum();
         }
-        *count += 1;
-    }
-
-    fn event(&mut self, event: EventId) {
-        let dying = self.dying;
-        dying[event.index()].iter().for_each(|party| self.add(*party));
-    }
-
-    /// Those who die so often at least, in file order; the next count begins anew.
-    fn at_least(&mut self, times: impl Fn(PartyId) -> u32) -> Vec<PartyId> {
-        let mut counted = std::mem::take(&mut self.counted);
-        counted.retain(|party| std::mem::take(&mut self.count[party.index()]) >= times(*party));
-        counted.sort_unstable();
-        counted
+        all
     }
 }
 
-/// The cascade of every completed betrayal, in their order. O(b · (events + links)) at most.
+/// Where the ones of some bits stand, the lowest first.
+fn ones(bits: u128) -> impl Iterator<Item = usize> {
+    let rest = std::iter::successors(Some(bits), |bits| Some(bits & bits.wrapping_sub(1)));
+    rest.take_while(|bits| *bits != 0).map(|bits| bits.trailing_zeros() as usize)
+}
+
+/// What some events set off, each a bit in what it says of events and deaths.
+struct Falls {
+    reaches: Vec<Reach>,
+    /// For each of them who dies in its reach, in file order.
+    dead: Vec<Vec<PartyId>>,
+    /// For each of them who would live without it.
+    necessary: Vec<Vec<PartyId>>,
+    necessary_strict: Vec<Vec<PartyId>>,
+    /// For each event those without which it would not happen, as told and without inferred links.
+    lost: Vec<u128>,
+    lost_strict: Vec<u128>,
+}
+
+/// What is asked of the falls of events.
+struct Asked<'a> {
+    causes: &'a Causes<'a>,
+    model: &'a Model,
+    strict: &'a Model,
+    deaths: &'a [Death],
+}
+
+impl Falls {
+    /// What at most [`AT_ONCE`] events set off. O(events + links + output).
+    fn of(asked: &Asked<'_>, events: &[EventId]) -> Self {
+        let reached = asked.causes.reached(events);
+        let (lost, lost_strict) = (asked.model.lost_to_each(events), asked.strict.lost_to_each(events));
+        let lists = || vec![Vec::new(); events.len()];
+        let (mut dead, mut necessary, mut necessary_strict) = (lists(), lists(), lists());
+        for death in asked.deaths {
+            let some = |of: &[u128]| death.events.iter().fold(0, |bits, event| bits | of[event.index()]);
+            // a collective lives on only if none of its deaths happens
+            let all = |of: &[u128]| death.events.iter().fold(!0, |bits, event| bits & of[event.index()]);
+            ones(some(&reached)).for_each(|event| dead[event].push(death.party));
+            ones(all(&lost)).for_each(|event| necessary[event].push(death.party));
+            ones(all(&lost_strict)).for_each(|event| necessary_strict[event].push(death.party));
+        }
+        let reaches = Reach::of_each(&reached, events.len());
+        Self { reaches, dead, necessary, necessary_strict, lost, lost_strict }
+    }
+}
+
+/// With those who die by a betrayal itself, in file order.
+fn with_own(own: impl IntoIterator<Item = PartyId>, mut others: Vec<PartyId>) -> Vec<PartyId> {
+    for party in own {
+        if let Err(place) = others.binary_search(&party) {
+            others.insert(place, party);
+        }
+    }
+    others
+}
+
+/// The cascade of every completed betrayal, in their order. 128 of their events are followed in one pass down the
+/// story, a bit each: O((b / 128 + 1) · (events + links) + output).
 ///
 /// ```
 /// use imbroglio::analysis::{Readings, betrayal::betrayals, cascade::cascades};
@@ -132,36 +163,57 @@ impl Toll<'_> {
 /// assert_eq!((cascade.dead.len(), cascade.necessary.len()), (2, 1));
 /// ```
 pub fn cascades(story: &Story, betrayals: &[Betrayal], readings: Readings) -> Vec<Cascade> {
-    let model = Model::new(story, Links::of(readings));
-    let strict = Model::new(story, Links::Strict);
-    let (mut scratch, mut strict_scratch) = (model.scratch(), strict.scratch());
-    let (dying, times) = dying(story);
-    let causes = Causes::all(story, readings);
-    let mut toll = Toll { dying: &dying, count: vec![0; times.len()], counted: Vec::new() };
-    let mut cascades: Vec<Cascade> = Vec::new();
-    let mut of_event: BTreeMap<EventId, usize> = BTreeMap::new();
-    for (i, betrayal) in betrayals.iter().enumerate().filter(|(_, b)| b.is_completed()) {
-        let Some(event) = betrayal.event else { continue };
-        let own = own_deaths(story, betrayal, &dying[event.index()]);
-        let known = of_event.get(&event).copied();
-        let reach = match known {
-            Some(at) => cascades[at].reach.clone(),
-            None => Reach::of(&causes, event, dying.len()),
-        };
-        own.iter().for_each(|party| toll.add(*party));
-        reach.iter().for_each(|event| toll.event(event));
-        let dead = toll.at_least(|_| 1);
-        // a collective lives on only if none of its deaths happens
-        let mut fall = |model: &Model, scratch: &mut Scratch| {
-            own.iter().for_each(|party| toll.add(*party));
-            model.each_lost(&[event], scratch, &mut |event| toll.event(event));
-            toll.at_least(|party| times[party.index()])
-        };
-        let necessary = fall(&model, &mut scratch);
-        let necessary_strict = fall(&strict, &mut strict_scratch);
-        of_event.entry(event).or_insert(cascades.len());
-        cascades.push(Cascade { betrayal: i as u32, event, reach, dead, necessary, necessary_strict });
+    let done = || {
+        let done = betrayals.iter().enumerate().filter(|(_, betrayal)| betrayal.is_completed());
+        done.filter_map(|(i, betrayal)| Some((i, betrayal, betrayal.event?)))
+    };
+    let mut events: Vec<EventId> = done().map(|(.., event)| event).collect();
+    events.sort_unstable();
+    events.dedup();
+    if events.is_empty() {
+        return Vec::new();
     }
+    let mut of_event: Vec<Vec<(usize, &Betrayal)>> = vec![Vec::new(); events.len()];
+    for (i, betrayal, event) in done() {
+        if let Ok(place) = events.binary_search(&event) {
+            of_event[place].push((i, betrayal));
+        }
+    }
+    let (model, strict) = (Model::new(story, Links::of(readings)), Model::new(story, Links::Strict));
+    let (causes, deaths) = (Causes::all(story, readings), deaths(story));
+    let dying = dying(story, &deaths);
+    let asked = Asked { causes: &causes, model: &model, strict: &strict, deaths: &deaths };
+    let mut cascades: Vec<Cascade> = Vec::new();
+    for (some, of_event) in events.chunks(AT_ONCE).zip(of_event.chunks(AT_ONCE)) {
+        let falls = Falls::of(&asked, some);
+        for (question, reach) in falls.reaches.into_iter().enumerate() {
+            let event = some[question];
+            // whether all their other deaths fall with the event at which they die
+            let own_only = |party: PartyId, lost: &[u128]| {
+                let death = deaths.binary_search_by_key(&party, |death| death.party).map(|at| &deaths[at]);
+                death.is_ok_and(|death| {
+                    let falls = |at: &EventId| *at == event || lost[at.index()] >> question & 1 == 1;
+                    death.events.iter().all(falls)
+                })
+            };
+            for (i, betrayal) in &of_event[question] {
+                let own = own_deaths(story, betrayal, &dying[event.index()]);
+                let saved = |lost: &[u128], others: &[PartyId]| {
+                    let own = own.iter().copied().filter(|party| own_only(*party, lost));
+                    with_own(own, others.to_vec())
+                };
+                cascades.push(Cascade {
+                    betrayal: *i as u32,
+                    event,
+                    reach: reach.clone(),
+                    necessary: saved(&falls.lost, &falls.necessary[question]),
+                    necessary_strict: saved(&falls.lost_strict, &falls.necessary_strict[question]),
+                    dead: with_own(own, falls.dead[question].clone()),
+                });
+            }
+        }
+    }
+    cascades.sort_unstable_by_key(|cascade| cascade.betrayal);
     cascades
 }
 
@@ -182,17 +234,15 @@ fn own_deaths(story: &Story, betrayal: &Betrayal, dying: &[PartyId]) -> Vec<Part
     own
 }
 
-/// Who dies at each event, and at how many events each dies.
-fn dying(story: &Story) -> (Vec<Vec<PartyId>>, Vec<u32>) {
+/// Who dies at each event.
+fn dying(story: &Story, deaths: &[Death]) -> Vec<Vec<PartyId>> {
     let mut dying: Vec<Vec<PartyId>> = vec![Vec::new(); story.facts().events.len()];
-    let mut times = vec![0; story.facts().parties.len()];
-    for death in deaths(story) {
-        times[death.party.index()] = death.events.len() as u32;
-        for event in death.events {
+    for death in deaths {
+        for event in &death.events {
             dying[event.index()].push(death.party);
         }
     }
-    (dying, times)
+    dying
 }
 
 /// Causal chains of betrayals.
@@ -283,7 +333,7 @@ pub struct CascadeWeb {
 /// The events of a cascade chart. O(events + links + b).
 pub fn cascade_web(story: &Story, betrayals: &[Betrayal], readings: Readings) -> CascadeWeb {
     let n = story.facts().events.len();
-    let (mut dying, _) = dying(story);
+    let mut dying = dying(story, &deaths(story));
     let mut betrayed: Vec<Vec<u32>> = vec![Vec::new(); n];
     for (i, betrayal) in betrayals.iter().enumerate().filter(|(_, b)| b.is_completed()) {
         if let Some(event) = betrayal.event {

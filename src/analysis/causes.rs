@@ -86,6 +86,40 @@ impl<'s> Causes<'s> {
         reached
     }
 
+    /// For each event which of some events lead to it, a bit for each of these, at most 128. O(events + links).
+    pub fn reached(&self, from: &[EventId]) -> Vec<u128> {
+        let mut reached = vec![0; self.events];
+        let mut starts: Vec<(EventId, u128)> =
+            from.iter().enumerate().map(|(bit, event)| (*event, 1 << bit)).collect();
+        starts.sort_unstable();
+        let start = |event: EventId| {
+            let first = starts.partition_point(|(other, _)| *other < event);
+            let here = starts[first..].iter().take_while(|(other, _)| *other == event);
+            here.fold(0, |bits, (_, bit)| bits | bit)
+        };
+        let mut begins = vec![false; self.events];
+        starts.iter().for_each(|(event, _)| begins[event.index()] = true);
+        let order = self.order();
+        for at in 0..self.events {
+            let at = order.as_ref().map_or(EventId(at as u32), |order| name(order[at]));
+            let own = if begins[at.index()] { start(at) } else { 0 };
+            let bits: u128 = reached[at.index()] | own;
+            if bits != 0 {
+                self.effects_of(at).for_each(|effect| reached[effect.index()] |= bits);
+            }
+        }
+        reached
+    }
+
+    /// An order in which causes stand before effects; none if the events stand in one already.
+    fn order(&self) -> Option<Vec<NodeIndex>> {
+        let graph = self.graph.0;
+        let forward = graph.edge_indices().all(|edge| {
+            graph.edge_endpoints(edge).is_none_or(|(cause, effect)| cause.index() < effect.index())
+        });
+        if forward { None } else { petgraph::algo::toposort(graph, None).ok() }
+    }
+
     /// For each event of each question whether it leads to one of the question's ends; an end does if it leads to another
     /// of them. Where no event has more than one cause, what each leads to stands together in preorder: O(events + what is
     /// asked · log ends). Else a question with few events before its ends is walked alone; the others are answered
@@ -167,12 +201,7 @@ impl<'s> Causes<'s> {
 
     /// The links that count, by places in an order in which causes stand before effects.
     fn by_place(&self) -> Links {
-        let graph = self.graph.0;
-        let forward = graph.edge_indices().all(|edge| {
-            graph.edge_endpoints(edge).is_none_or(|(cause, effect)| cause.index() < effect.index())
-        });
-        let order = if forward { None } else { petgraph::algo::toposort(graph, None).ok() };
-        let order = order.unwrap_or_else(|| graph.node_indices().collect());
+        let order = self.order().unwrap_or_else(|| self.graph.0.node_indices().collect());
         let mut links = Links { place: vec![0; self.events], ..Links::default() };
         for (place, at) in order.iter().enumerate() {
             links.place[at.index()] = place as u32;
@@ -197,6 +226,41 @@ impl<'s> Causes<'s> {
             led[at.index()] = causes.into_iter().any(|cause| inside[cause.index()] || led[cause.index()]);
         }
         sorted(of.iter().filter(|event| !led[event.index()]).map(|event| node(*event)).collect())
+    }
+}
+
+/// Events of which each has one cause at most: what leads to what is told from their places in preorder.
+#[derive(Debug, Clone)]
+pub struct Preorder {
+    /// For each event its place, and the place after the last event that it leads to.
+    places: Vec<(u32, u32)>,
+}
+
+impl Preorder {
+    /// Of the one cause that each event has, if any; causes come before effects. O(events).
+    pub fn of(causes: &[Option<EventId>]) -> Self {
+        // how many events each leads to, itself among them, and then where they stand
+        let mut places = vec![(0, 1); causes.len()];
+        for (at, cause) in causes.iter().enumerate().rev() {
+            if let Some(cause) = cause {
+                places[cause.index()].1 += places[at].1;
+            }
+        }
+        let (mut next, mut root) = (vec![0; causes.len()], 0);
+        for (at, cause) in causes.iter().enumerate() {
+            let place = cause.map_or(&mut root, |cause| &mut next[cause.index()]);
+            let (first, size) = (*place, places[at].1);
+            *place += size;
+            next[at] = first + 1;
+            places[at] = (first, first + size);
+        }
+        Self { places }
+    }
+
+    /// Whether an event leads to another. O(1).
+    pub fn leads(&self, from: EventId, to: EventId) -> bool {
+        let ((first, after), (place, _)) = (self.places[from.index()], self.places[to.index()]);
+        first < place && place < after
     }
 }
 
@@ -354,6 +418,39 @@ mod tests {
         }
         text.push_str("])");
         crate::story::build(crate::rules::check_text("T", &text).checked.unwrap())
+    }
+
+    #[test]
+    fn preorder_says_what_walks_say() {
+        let mut random = Random::new(3, 0);
+        for events in [1, 2, 40] {
+            let story = story(events, 1, &mut random);
+            let causes = Causes::all(&story, Readings::Settled);
+            let one = |event: &crate::facts::Event| event.support.links().next().map(|link| link.event);
+            let preorder = Preorder::of(&story.events().map(|(_, event)| one(event)).collect::<Vec<_>>());
+            for from in (0..events as u32).map(EventId) {
+                let reached = causes.after([from]);
+                let told: Vec<bool> =
+                    (0..events as u32).map(|to| preorder.leads(from, EventId(to))).collect();
+                assert_eq!(told, reached, "{from:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn events_are_reached_by_those_that_lead_to_them() {
+        let mut random = Random::new(9, 0);
+        for (events, most) in [(1, 2), (60, 2), (150, 3)] {
+            let story = story(events, most, &mut random);
+            let causes = Causes::all(&story, Readings::Settled);
+            let from: Vec<EventId> = (0..128).map(|_| EventId(random.below(events) as u32)).collect();
+            let reached = causes.reached(&from);
+            for (bit, event) in from.iter().enumerate() {
+                let alone = causes.after([*event]);
+                let told: Vec<bool> = reached.iter().map(|bits| bits >> bit & 1 == 1).collect();
+                assert_eq!(told, alone, "{event:?}");
+            }
+        }
     }
 
     #[test]

@@ -48,6 +48,7 @@ use self::ways::Ways;
 use super::betrayal::Betrayal;
 use super::{Evidence, Readings, deaths};
 use crate::facts::{ActId, EventId, Mode, PartyId};
+use crate::names::Numbers;
 use crate::story::Story;
 use crate::vocabulary::Effect;
 use std::collections::{BTreeMap, BTreeSet};
@@ -155,8 +156,8 @@ pub fn retributions(
     found
 }
 
-/// Harms by who did them to whom, in story order.
-type ByPair = BTreeMap<PartyId, BTreeMap<PartyId, Vec<usize>>>;
+/// For each party the harms that it did, by whom they struck, in story order.
+type ByPair = Vec<BTreeMap<PartyId, Vec<usize>>>;
 
 /// What one avenger has answered before: offender, victim, harm, target.
 type Answered = (PartyId, PartyId, PartyId, EventId, PartyId);
@@ -170,7 +171,7 @@ struct Search<'s> {
     harms: Vec<Blow>,
     by_pair: ByPair,
     betrayed: BTreeMap<(EventId, PartyId), Vec<PartyId>>,
-    turned: BTreeMap<(PartyId, PartyId), EventId>,
+    turned: Numbers<(PartyId, PartyId), EventId>,
     /// Answers of level 2 or more, by what they answer.
     given: BTreeMap<Answered, Vec<EventId>>,
     ways: Ways<'s>,
@@ -185,9 +186,9 @@ struct Search<'s> {
 impl<'s> Search<'s> {
     fn new(story: &'s Story, betrayals: &[Betrayal], readings: Readings) -> Self {
         let harms = harms(story, readings);
-        let mut by_pair = ByPair::new();
+        let mut by_pair: ByPair = vec![BTreeMap::new(); story.facts().parties.len()];
         for (i, harm) in harms.iter().enumerate() {
-            by_pair.entry(harm.by).or_default().entry(harm.to).or_default().push(i);
+            by_pair[harm.by.index()].entry(harm.to).or_default().push(i);
         }
         Self {
             story,
@@ -303,7 +304,7 @@ impl<'s> Search<'s> {
     /// Whether a harm struck somebody else by the same blow.
     fn struck_too(&self, harm: usize, other: PartyId) -> bool {
         let (by, event) = (self.harms[harm].by, self.harms[harm].event);
-        let all = self.by_pair.get(&by).and_then(|victims| victims.get(&other));
+        let all = self.by_pair[by.index()].get(&other);
         all.is_some_and(|all| all.iter().any(|i| self.harms[*i].event == event))
     }
 
@@ -354,7 +355,7 @@ impl<'s> Search<'s> {
     fn leading(&mut self, answer: &Blow, offenders: &[PartyId]) -> Vec<usize> {
         let mut found = Vec::new();
         for offender in offenders.iter().filter(|offender| **offender != answer.by) {
-            for (victim, harms) in self.by_pair.get(offender).into_iter().flatten() {
+            for (victim, harms) in &self.by_pair[offender.index()] {
                 if *victim != answer.to {
                     let before = harms.partition_point(|i| self.harms[*i].event < answer.event);
                     found.extend(self.ways.among(&harms[..before], |i| self.harms[i].event));
@@ -374,9 +375,10 @@ impl<'s> Search<'s> {
     fn groups(&mut self, answer: &Blow) -> Vec<Vec<usize>> {
         let mut groups = Vec::new();
         for offender in self.sides.behind(answer.to) {
-            let Some(victims) = self.by_pair.get(&offender).filter(|_| offender != answer.by) else {
+            let victims = &self.by_pair[offender.index()];
+            if offender == answer.by || victims.is_empty() {
                 continue;
-            };
+            }
             let near = self.sides.near(answer.by);
             let few = near.as_ref().filter(|near| near.len() < victims.len());
             let own = |victim: PartyId| victims.get(&victim).map(|harms| (victim, harms));
@@ -441,7 +443,7 @@ impl<'s> Search<'s> {
         let direct = self.sides.stands_for(answer.by, harm.to, harm.event)?;
         // nobody avenges whom they strike by the same blow
         let struck_too = || {
-            let all = self.by_pair.get(&answer.by).and_then(|victims| victims.get(&harm.to));
+            let all = self.by_pair[answer.by.index()].get(&harm.to);
             all.is_some_and(|all| all.iter().any(|i| self.harms[*i].event == answer.event))
         };
         if !direct && struck_too() {
@@ -449,7 +451,7 @@ impl<'s> Search<'s> {
         }
         let own_harm = || {
             let first = self.turned.get(&(answer.by, harm.to));
-            first.is_some_and(|first| story.is_before(*first, answer.event))
+            first.is_some_and(|first| story.is_before(first, answer.event))
         };
         // what the one avenged undoes at once is done for nobody
         let undone = || {
@@ -579,10 +581,11 @@ pub fn revenge_chains(retributions: &[Retribution], most: usize) -> (Vec<Revenge
 }
 
 /// When each first harmed each: nobody avenges one whom he has harmed himself.
-fn turned_on(harms: &[Blow]) -> BTreeMap<(PartyId, PartyId), EventId> {
-    let mut first: BTreeMap<(PartyId, PartyId), EventId> = BTreeMap::new();
-    for harm in harms.iter().filter(|harm| harm.believers.is_none()) {
-        first.entry((harm.by, harm.to)).or_insert(harm.event);
+fn turned_on(harms: &[Blow]) -> Numbers<(PartyId, PartyId), EventId> {
+    let mut first = Numbers::default();
+    // the first of two the same comes last, and stays
+    for harm in harms.iter().rev().filter(|harm| harm.believers.is_none()) {
+        first.insert((harm.by, harm.to), harm.event);
     }
     first
 }

@@ -23,6 +23,7 @@ pub use scan::DEEPEST;
 pub use shape::Shape;
 pub use value::{Argument, Call, Value};
 
+use crate::diagnostic::Diagnostic;
 use crate::seldom::{Seldom, details};
 use crate::source::{FileId, Span, Text, Word};
 use std::borrow::Cow;
@@ -86,18 +87,25 @@ pub struct EventHead<'src> {
     pub span: Span,
     /// The event, if the film is not large.
     kept: Option<Box<EventEntry<'src>>>,
+    /// Whether its faults of shape have been told.
+    is_told: bool,
 }
 
 impl<'src> FilmAnnotation<'src> {
-    /// An event read whole, by its place in [`FilmAnnotation::events`]; none if there is no such event. O(its
-    /// length).
+    /// An event read whole, by its place in [`FilmAnnotation::events`]; none if there is no such event. O(its length).
     pub fn event(&self, index: usize) -> Option<Cow<'_, EventEntry<'src>>> {
+        self.event_with_faults(index).map(|(entry, _)| entry)
+    }
+
+    /// The same, with faults of its shape that [`read()`] has not told: those of a large film are found when an event is read.
+    pub fn event_with_faults(&self, index: usize) -> Option<(Cow<'_, EventEntry<'src>>, Vec<Diagnostic>)> {
         let head = self.events.get(index)?;
         if let Some(kept) = &head.kept {
-            return Some(Cow::Borrowed(kept));
+            return Some((Cow::Borrowed(kept), Vec::new()));
         }
         let text = *self.texts.get(&head.span.file)?;
-        read::event(head.span.file, text, text.get(head.span.range())?).map(Cow::Owned)
+        let (entry, faults) = read::event(head.span.file, text, text.get(head.span.range())?)?;
+        Some((Cow::Owned(entry), if head.is_told { Vec::new() } else { faults }))
     }
 
     /// Takes in what another file of the film says; of single values the first counts.

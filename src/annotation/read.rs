@@ -10,7 +10,7 @@ use super::judge::{Document, Judge, options};
 use super::mending::{Mend, mend, words_in};
 use super::reading::Reading;
 use super::shape::Shape;
-use super::value::{self, Reader, Value};
+use super::value::{self, Head, Reader, Value};
 use super::{EventEntry, EventHead, FIELD_TWICE, FilmAnnotation, UNKNOWN_FIELD, WRONG_SHAPE, scan};
 use crate::diagnostic::Diagnostic;
 use crate::nearest::nearest;
@@ -39,11 +39,11 @@ pub struct Headers<'src> {
 pub fn headers(sources: &Sources, file: FileId) -> Headers<'_> {
     let text = sources.file(file).text.as_str();
     let mut context = Reading { file, text, faults: Vec::new() };
-    if scan::scan(file, text).is_some() {
+    let Ok(fields) = scan::fields(file, text) else {
         return Headers { titled: true, ..Headers::default() };
-    }
+    };
     let mut headers = Headers::default();
-    let mut fields = scan::fields(text).into_iter().peekable();
+    let mut fields = fields.into_iter().peekable();
     headers.foreign = fields.peek().is_some();
     for (name, slice) in fields {
         headers.titled |= name == "title";
@@ -151,13 +151,19 @@ pub fn whole(sources: &Sources, file: FileId) -> Result<Value<'_>, Vec<Diagnosti
 /// Longest text of a file whose events are kept as they were read: a large film would take much room for them.
 const MOST_KEPT: usize = 1 << 20;
 
-/// Reads one event again; its faults of shape have been reported before.
-pub(super) fn event<'src>(file: FileId, text: &'src str, slice: &'src str) -> Option<EventEntry<'src>> {
+/// Reads one event, with its faults of shape.
+pub(super) fn event<'src>(
+    file: FileId,
+    text: &'src str,
+    slice: &'src str,
+) -> Option<(EventEntry<'src>, Vec<Diagnostic>)> {
     let mut reading = Reading { file, text, faults: Vec::new() };
     match value::read(file, text, slice) {
         Ok(Value::Call(call)) => {
             let mut fields = Fields::of(&mut reading, call);
-            reading.event(&mut fields)
+            let entry = reading.event(&mut fields)?;
+            fields.finish(&mut reading);
+            Some((entry, reading.faults))
         }
         _ => None,
     }
@@ -285,12 +291,12 @@ impl<'src> Reading<'src> {
             "witnesses" => self.entries(name, written, &mut film.witnesses, Self::witness),
             "characters" => self.entries(name, written, &mut film.characters, Self::character),
             "groups" => self.entries(name, written, &mut film.groups, Self::group),
-            "story" => self.entries(name, written, &mut film.events, |reading, fields| {
-                let entry = reading.event(fields)?;
-                let (id, span) = (entry.id, entry.span);
-                let kept = (reading.text.len() <= MOST_KEPT).then(|| Box::new(entry));
-                Some(EventHead { id, span, kept })
-            }),
+            "story" => match written {
+                Written::Ahead(reader) if self.text.len() > MOST_KEPT && reader.peek() == Some(b'[') => {
+                    self.heads(reader, &mut film.events)
+                }
+                _ => self.entries(name, written, &mut film.events, Self::event_head),
+            },
             "knowledge" => self.entries(name, written, &mut film.knowledge, Self::knowledge),
             "conflicts" => self.entries(name, written, &mut film.conflicts, Self::conflict),
             "no_fact" => self.entries(name, written, &mut film.no_fact, Self::aside),
@@ -342,6 +348,28 @@ impl<'src> Reading<'src> {
                 "for example `friend(tony, jo, cites(\"001.p2.s1\"))`",
             ),
         })
+    }
+
+    fn event_head(&mut self, fields: &mut Fields<'src>) -> Option<EventHead<'src>> {
+        let entry = self.event(fields)?;
+        let (id, span) = (entry.id, entry.span);
+        let kept = (self.text.len() <= MOST_KEPT).then(|| Box::new(entry));
+        Some(EventHead { id, span, kept, is_told: true })
+    }
+
+    /// The events of a large film, each passed over but for its id where it is written in the plainest way.
+    fn heads(&mut self, reader: &mut Reader<'src>, into: &mut Vec<EventHead<'src>>) -> Result<(), NotPlain> {
+        reader.opens(b'[')?;
+        while !reader.closes(b']')? {
+            match reader.head("id")? {
+                Head::Plain { word: id, span } => {
+                    into.push(EventHead { id, span, kept: None, is_told: false });
+                }
+                Head::Read(value) => self.entry(value, into, Self::event_head),
+            }
+            reader.comma(b']')?;
+        }
+        Ok(())
     }
 
     /// Hands over the elements of a list one by one; a single element may stand without brackets.
@@ -434,22 +462,27 @@ impl<'src> Reading<'src> {
         into: &mut Vec<T>,
         read: fn(&mut Self, &mut Fields<'src>) -> Option<T>,
     ) -> Result<(), NotPlain> {
-        self.each(name, written, &mut |reading, value| match value {
+        self.each(name, written, &mut |reading, value| reading.entry(value, into, read))
+    }
+
+    fn entry<T>(
+        &mut self,
+        value: Value<'src>,
+        into: &mut Vec<T>,
+        read: fn(&mut Self, &mut Fields<'src>) -> Option<T>,
+    ) {
+        match value {
             Value::Call(call) if call.name.is_none() => {
-                let mut fields = Fields::of(reading, call);
-                let entry = read(reading, &mut fields);
-                fields.finish(reading);
+                let mut fields = Fields::of(self, call);
+                let entry = read(self, &mut fields);
+                fields.finish(self);
                 into.extend(entry);
             }
             other => {
                 let message = format!("an entry is a bundle of fields, not {}", other.sort());
-                reading.shape(
-                    other.span(),
-                    message,
-                    "for example `(id: tony, name: \"Tony le Stéphanois\")`",
-                );
+                self.shape(other.span(), message, "for example `(id: tony, name: \"Tony le Stéphanois\")`");
             }
-        })
+        }
     }
 }
 

@@ -14,11 +14,12 @@ pub fn scan(file: FileId, text: &str) -> Option<Diagnostic> {
     Scanner { file, bytes: text.as_bytes(), at: 0, open: Vec::new(), long_text: None }.run()
 }
 
-/// The fields of the outermost bracket, each with the text from its value on. For text that [`scan`] has
-/// nothing to say against. O(n).
-pub fn fields(text: &str) -> Vec<(&str, &str)> {
-    let mut scanner =
-        Scanner { file: FileId(0), bytes: text.as_bytes(), at: 0, open: Vec::new(), long_text: None };
+/// The fields of the outermost bracket, each with the text from its value on. O(n).
+///
+/// # Errors
+/// What [`scan`] says against the text.
+pub fn fields(file: FileId, text: &str) -> Result<Vec<(&str, &str)>, Diagnostic> {
+    let mut scanner = Scanner { file, bytes: text.as_bytes(), at: 0, open: Vec::new(), long_text: None };
     let mut fields = Vec::new();
     let mut word: Option<(usize, usize)> = None;
     while let Some(&byte) = scanner.bytes.get(scanner.at) {
@@ -38,9 +39,11 @@ pub fn fields(text: &str) -> Vec<(&str, &str)> {
         if let (true, b':', Some((start, end))) = (outermost, byte, word.take()) {
             fields.push((&text[start..end], &text[at + 1..]));
         }
-        scanner.step(byte);
+        if let Some(fault) = scanner.step(byte) {
+            return Err(fault);
+        }
     }
-    fields
+    scanner.unclosed().map_or(Ok(fields), Err)
 }
 
 /// The elements of a list, brackets included in `text`, each as the slice that holds it. For text that [`scan`]
@@ -128,6 +131,11 @@ impl Scanner<'_> {
                 return fault;
             }
         }
+        self.unclosed()
+    }
+
+    /// The bracket that is open still.
+    fn unclosed(&self) -> Option<Diagnostic> {
         self.open.last().map(|&(bracket, at)| {
             let fault = UNCLOSED
                 .at(self.span(at, at + 1), format!("this `{}` is never closed", bracket as char))

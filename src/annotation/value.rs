@@ -128,6 +128,19 @@ pub(super) struct Reader<'src> {
     plain: bool,
 }
 
+/// A bundle of fields of which one is wanted before the others.
+pub(super) enum Head<'src> {
+    /// It was passed over.
+    Plain {
+        /// The word of the field.
+        word: Word<'src>,
+        /// All of the bundle.
+        span: Span,
+    },
+    /// It was read: it is no bundle, or there is something in it that has to be looked at.
+    Read(Value<'src>),
+}
+
 /// Words that mean something to RON itself, and are no names.
 const OWN_WORDS: &[&str] =
     &["true", "false", "None", "Some", "inf", "inff32", "inff64", "NaN", "NaNf32", "NaNf64"];
@@ -284,7 +297,8 @@ impl<'src> Reader<'src> {
 
     fn word_or_call(&mut self, start: usize) -> Result<Value<'src>, Fault> {
         let bytes = &self.text.as_bytes()[..self.end];
-        let name_start = if bytes[start..].starts_with(b"r#") { start + 2 } else { start };
+        let is_raw = bytes.get(start) == Some(&b'r') && bytes.get(start + 1) == Some(&b'#');
+        let name_start = if is_raw { start + 2 } else { start };
         let plain = bytes[name_start..].iter().take_while(|byte| is_plain_letter(**byte)).count();
         self.at = name_start + plain;
         let beyond = bytes.get(self.at).is_some_and(|byte| !byte.is_ascii());
@@ -311,6 +325,116 @@ impl<'src> Reader<'src> {
         }
         self.at = before;
         Ok(Value::Word(word))
+    }
+
+    /// The word of a field of the bundle that begins here, and the bundle's place, if all in it is written in the plainest way;
+    /// else the bundle, read whole. What is passed over so is read only once, when it is asked for.
+    ///
+    /// # Errors
+    /// As [`Self::value`].
+    pub fn head(&mut self, field: &str) -> Result<Head<'src>, Fault> {
+        let start = self.at;
+        if let Some((word, span)) = self.plainest_head(field) {
+            return Ok(Head::Plain { word, span });
+        }
+        self.at = start;
+        self.value().map(Head::Read)
+    }
+
+    fn plainest_head(&mut self, field: &str) -> Option<(Word<'src>, Span)> {
+        let start = self.at;
+        if self.peek() != Some(b'(') {
+            return None;
+        }
+        self.at += 1;
+        let mut found = None;
+        while !self.closes(b')').ok()? {
+            let label = self.at;
+            if !self.passes()? {
+                return None;
+            }
+            let is_wanted = found.is_none() && &self.text[label..self.at] == field;
+            self.blanks();
+            if self.peek() != Some(b':') {
+                return None;
+            }
+            self.at += 1;
+            self.blanks();
+            let value = self.at;
+            let is_word = self.passes()?;
+            if is_wanted {
+                let word = Word { text: &self.text[value..self.at], span: self.span(value) };
+                found = Some(is_word.then_some(word)?);
+            }
+            self.comma(b')').ok()?;
+        }
+        Some((found?, self.span(start)))
+    }
+
+    /// Goes past a value that is written in the plainest way, which nobody has to judge; whether it is a bare word. None if it is
+    /// not written so: then it may be anything.
+    fn passes(&mut self) -> Option<bool> {
+        let bytes = self.text.as_bytes().get(..self.end)?;
+        let start = self.at;
+        match self.peek()? {
+            b'"' => {
+                let end = memchr::memchr2(b'"', b'\\', &bytes[start + 1..])?;
+                self.at = start + 1 + end + 1;
+                return (bytes[self.at - 1] == b'"').then_some(false);
+            }
+            b'[' => {
+                self.at += 1;
+                while !self.closes(b']').ok()? {
+                    self.passes()?;
+                    self.comma(b']').ok()?;
+                }
+                return Some(false);
+            }
+            b'(' => return self.passes_arguments(),
+            byte if is_plain_letter(byte) => {}
+            _ => return None,
+        }
+        let length = bytes[start..].iter().take_while(|byte| is_plain_letter(**byte)).count();
+        let word = &self.text[start..start + length];
+        self.at = start + length;
+        if bytes[start].is_ascii_digit() {
+            let ends = !matches!(self.peek(), Some(b'.' | b'-' | b'+' | 0x80..));
+            let plain = length <= PLAIN_DIGITS && word.bytes().all(|byte| byte.is_ascii_digit());
+            return (ends && plain).then_some(false);
+        }
+        if is_own_word(word) || self.peek().is_some_and(|byte| !byte.is_ascii()) {
+            return None;
+        }
+        let end = self.at;
+        self.blanks();
+        if self.peek() == Some(b'(') {
+            return self.passes_arguments();
+        }
+        self.at = end;
+        Some(true)
+    }
+
+    fn passes_arguments(&mut self) -> Option<bool> {
+        self.at += 1;
+        let mut labelled = None;
+        while !self.closes(b')').ok()? {
+            let is_word = self.passes()?;
+            self.blanks();
+            let has_label = self.peek() == Some(b':');
+            if *labelled.get_or_insert(has_label) != has_label {
+                return None;
+            }
+            if has_label {
+                if !is_word {
+                    return None;
+                }
+                self.at += 1;
+                self.blanks();
+                self.passes()?;
+            }
+            self.comma(b')').ok()?;
+        }
+        Some(false)
     }
 
     fn call(&mut self, name: Option<Word<'src>>, start: usize) -> Result<Value<'src>, Fault> {
@@ -480,5 +604,62 @@ mod tests {
         let Value::Word(tony) = &call.arguments[0].value else { panic!("a word") };
         assert_eq!(&text[tony.span.range()], "tony");
         assert_eq!(&text[call.span.range()], "kills( // who\n tony )");
+    }
+
+    /// Values of every sort, most of them plain, written at random.
+    fn written(random: &mut crate::random::Random, depth: usize) -> String {
+        const WORDS: [&str; 10] = ["a", "b_1", "true", "None", "r", "inf", "_", "été", "1x", "r#x"];
+        const OTHERS: [&str; 12] = [
+            "\"x\"",
+            "\"é\"",
+            "\"\\n\"",
+            "12",
+            "1.5",
+            "-3",
+            "1234567890",
+            "{a: 1}",
+            "r\"x\"",
+            "'c'",
+            "",
+            "/* c */ x",
+        ];
+        let list = |random: &mut crate::random::Random, labels: bool| {
+            let items: Vec<String> = (0..random.below(3))
+                .map(|_| {
+                    let label = if labels && random.below(9) > 0 { "f: " } else { "" };
+                    format!("{label}{}", written(random, depth + 1))
+                })
+                .collect();
+            items.join([", ", ",", " ", " , // c\n"][if random.below(4) > 0 { 0 } else { random.below(4) }])
+        };
+        match random.below(if depth > 3 { 4 } else { 8 }) {
+            0 => OTHERS[random.below(OTHERS.len())].to_owned(),
+            1 => WORDS[random.below(WORDS.len())].to_owned(),
+            2 | 3 => WORDS[random.below(2)].to_owned(),
+            4 => format!("[{}]", list(random, false)),
+            5 => format!("({})", list(random, true)),
+            _ => {
+                let (name, labels) = (WORDS[random.below(3)], random.below(2) == 0);
+                format!("{name}({})", list(random, labels))
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_passed_over_is_what_would_be_read() {
+        let mut random = crate::random::Random::new(1, 0);
+        let mut passed = 0;
+        for _ in 0..20_000 {
+            let text = format!("(id: {}, x: {}) ", written(&mut random, 2), written(&mut random, 0));
+            let mut reader = Reader::plain(FileId(0), &text);
+            let Ok(Head::Plain { word, span }) = reader.head("id") else { continue };
+            passed += 1;
+            let mut whole = Reader::plain(FileId(0), &text);
+            let Ok(Value::Call(call)) = whole.value() else { panic!("{text} is not plain") };
+            assert_eq!((reader.at, span), (whole.at, call.span), "{text}");
+            let id = call.arguments.iter().find(|field| field.label.is_some_and(|label| label.text == "id"));
+            assert_eq!(id.map(|id| &id.value), Some(&Value::Word(word)), "{text}");
+        }
+        assert!(passed > 1000, "only {passed} were plain");
     }
 }

@@ -93,11 +93,11 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let names = chosen(&libraries, options)?;
     let mut answer;
     if let ([story], [library]) = (stories.as_slice(), libraries.as_slice()) {
-        answer = Answer::about("motifs", story);
+        answer = Answer::about("motifs", story).printed(&options.print);
         let motifs: Vec<&Motif> = names.iter().filter_map(|name| library.find(name)).collect();
         one(story, &motifs, options, &mut answer)?;
     } else {
-        answer = Answer::new("motifs");
+        answer = Answer::new("motifs").printed(&options.print);
         let films: Vec<(&Story, &Library)> =
             stories.iter().zip(&library_of).map(|(story, library)| (story, &libraries[*library])).collect();
         several(&films, &names, options, &mut answer)?;
@@ -192,14 +192,23 @@ fn one(story: &Story, motifs: &[&Motif], options: &Options, answer: &mut Answer)
             answer.notices.push(format!("the search for `{}` was cut short; there may be more", motif.name));
         }
         for found in found.matches {
-            answer.record(Record::new(story, &motif.name, &found))?;
-            matches.push((motif.name.as_str(), found));
+            // a match of a long story may pass through a hundred thousand events
+            if answer.is_data() {
+                answer.record(Record::new(story, &motif.name, &found))?;
+            }
+            if answer.is_table() {
+                matches.push((motif.name.as_str(), found));
+            }
         }
         if options.near {
             let limits = Limits { matches: MOST_NEAR, ..Limits::default() };
             for miss in near(&index, motif, limits) {
-                answer.record(Record::nearly(story, &motif.name, &miss))?;
-                misses.push((motif.name.as_str(), miss));
+                if answer.is_data() {
+                    answer.record(Record::nearly(story, &motif.name, &miss))?;
+                }
+                if answer.is_table() {
+                    misses.push((motif.name.as_str(), miss));
+                }
             }
         }
     }
@@ -373,7 +382,9 @@ fn several(
                     .push(format!("`{name}` names kinds that {film} does not have; not searched there"));
             }
             for found in &told[at].matches {
-                answer.record(Record { film: Some(film), ..Record::new(story, name, found) })?;
+                if answer.is_data() {
+                    answer.record(Record { film: Some(film), ..Record::new(story, name, found) })?;
+                }
             }
         }
     }

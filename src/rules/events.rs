@@ -56,10 +56,8 @@ pub(super) fn names<'src>(resolver: &mut Resolver<'_, 'src>) {
 pub(super) fn empty(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
     let bonds = known.facts.bonds.iter();
     let moments: BTreeSet<EventId> = bonds.flat_map(|bond| bond.start.into_iter().chain(bond.end)).collect();
-    for i in 0..known.film.events.len() {
-        let Some(entry) = known.film.event(i) else { continue };
-        let empty = entry.acts.is_empty() && entry.learns.is_empty();
-        if empty && !moments.contains(&EventId(i as u32)) {
+    for &event in known.empty.iter().filter(|event| !moments.contains(event)) {
+        if let Some(entry) = known.film.events.get(event.index()) {
             faults.push(
                 EMPTY_EVENT
                     .at(entry.id.span, format!("nobody does or learns anything in `{}`", entry.id.text))
@@ -74,11 +72,15 @@ pub(super) fn events<'src>(resolver: &mut Resolver<'_, 'src>) {
     let film = resolver.film;
     resolver.facts.events.reserve_exact(film.events.len());
     for i in 0..film.events.len() {
-        let Some(entry) = film.event(i) else { continue };
+        let Some((entry, faults)) = film.event_with_faults(i) else { continue };
+        resolver.faults.extend(faults);
         let id = EventId(i as u32);
         let event = event_entry(resolver, id, &entry);
         resolver.facts.events.push(event);
         labels::caption_length(&entry, &mut resolver.faults);
+        if entry.acts.is_empty() && entry.learns.is_empty() {
+            resolver.empty.push(id);
+        }
         let first = resolver.facts.acts.len();
         for value in &entry.acts {
             let number = (resolver.facts.acts.len() - first) as u32 + 1;

@@ -25,6 +25,8 @@ pub(super) struct Resolver<'a, 'src> {
     pub unread: BTreeSet<&'src str>,
     /// Acts and bonds that could not be made, with what they cite: those in them are not idle, and are spoken of.
     pub unmade: Vec<(Vec<SentenceId>, Vec<PartyId>)>,
+    /// Events for which neither an act nor a learning is written.
+    pub empty: Vec<EventId>,
     /// How many comparisons "did you mean" may still make.
     pub guesses: usize,
     /// How many pairs of parties the acts and bonds join so far.
@@ -57,6 +59,7 @@ impl<'a, 'src> Resolver<'a, 'src> {
             lost,
             unread: film.lost.iter().copied().collect(),
             unmade: Vec::new(),
+            empty: Vec::new(),
             guesses: GUESSES,
             pairs: 0,
             facts,

@@ -131,7 +131,7 @@ fn dead_at<'d>(
 }
 
 fn dead_who_act(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>, deaths: &Deaths) {
-    let mut look = |party: PartyId, event: EventId, span: Span, what: &str| {
+    let mut look = |party: PartyId, event: EventId, span: Span, what: &str, label: &'static str| {
         let Some(death) = dead_at(known, deaths, party, event) else { return };
         if unordered(known, death.event, event) {
             return;
@@ -140,7 +140,7 @@ fn dead_who_act(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>, deaths: 
         faults.push(
             DEAD_ACTOR
                 .at(span, format!("{name} is dead and {what}"))
-                .label(format!("{what} here"))
+                .label(label)
                 .other(death.span, "dies here")
                 .help(
                     "is the order of events right? A ghost acts `as_ghost`; who comes back, or was only thought \
@@ -149,10 +149,10 @@ fn dead_who_act(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>, deaths: 
         );
     };
     for act in known.facts.acts.iter().filter(|act| !act.ghostly) {
-        act.agents.iter().for_each(|agent| look(*agent, act.event, act.span, "acts"));
+        act.agents.iter().for_each(|agent| look(*agent, act.event, act.span, "acts", "acts here"));
     }
     for learning in &known.facts.learnings {
-        look(learning.who, learning.event, learning.span, "learns something");
+        look(learning.who, learning.event, learning.span, "learns something", "learns something here");
     }
 }
 

@@ -147,7 +147,9 @@ proptest! {
         let dead_at = |event: EventId| -> Vec<PartyId> {
             deaths(&story).iter().filter(|death| death.events.contains(&event)).map(|death| death.party).collect()
         };
-        for cascade in cascades(&story, &all, Readings::Settled).iter().take(20) {
+        let all_cascades = cascades(&story, &all, Readings::Settled);
+        // of few the first, and of many some that are not followed in the same pass
+        for cascade in all_cascades.iter().step_by(1 + all_cascades.len() / 20) {
             let reach = flood(&story, cascade.event, &|_| false);
             prop_assert_eq!(cascade.reach.len(), reach.len());
             prop_assert_eq!(cascade.reach.iter().collect::<Vec<_>>(), reach.iter().copied().collect::<Vec<_>>());

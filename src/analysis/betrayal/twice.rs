@@ -1,6 +1,6 @@
 //! Which assertions of a betrayal tell a deed that another act tells as well.
 
-use super::{Begun, betrayals};
+use super::{Begun, done, in_order};
 use crate::analysis::Readings;
 use crate::facts::{Act, ActId, EventId, PartyId, Status};
 use crate::story::Story;
@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// For each asserted betrayal of one party by another the acts that tell the breach itself: those beside it, and
 /// earlier ones that are a betrayal only since a bond that began with it. Whoever counts deeds counts both as
-/// one. An assertion without such an act is not in the map. O(cost of [`betrayals`]).
+/// one. An assertion without such an act is not in the map. O(acts · bonds between a
+/// pair), and O(b log b) for b betrayals.
 ///
 /// ```
 /// use imbroglio::{analysis::betrayal::told_twice, facts::{ActId, PartyId}, rules, story};
@@ -23,7 +24,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// ```
 pub fn told_twice(story: &Story) -> BTreeMap<(ActId, PartyId, PartyId), Vec<ActId>> {
     let mut told: BTreeMap<(ActId, PartyId, PartyId), BTreeSet<ActId>> = BTreeMap::new();
-    let all = betrayals(story, Readings::Settled).all;
+    let (mut all, _) = done(story, Readings::Settled);
+    in_order(&mut all);
     // for each event and pair of an asserted betrayal the breaches there
     let mut breaches: BTreeMap<(EventId, PartyId, PartyId), Vec<ActId>> = BTreeMap::new();
     for betrayal in &all {

@@ -26,7 +26,8 @@ impl Links {
             Readings::Contested => Self::Contested,
         }
     }
-    fn admit(self, link: &Link) -> bool {
+    /// Whether a link makes an event necessary.
+    pub fn admit(self, link: &Link) -> bool {
         match self {
             Self::AsTold => !link.contested,
             Self::Strict => !link.contested && link.certainty != Certainty::Inferred,
@@ -192,6 +193,18 @@ impl Model {
         lost
     }
 
+    /// Whether an event would not happen without another, and how many events before it would not either: what comes after
+    /// it is not looked at. O(what falls before it and depends on it).
+    pub fn needs(&self, event: EventId, removed: EventId, scratch: &mut Scratch) -> (bool, usize) {
+        let (at, before) = (self.place_of(event), scratch.fallen.len());
+        self.take(&[removed], scratch);
+        self.spread_to(at, &[], scratch);
+        let fell = scratch.fallen[before..].contains(&at) && event != removed;
+        let fallen = scratch.fallen.len() - before;
+        self.restore(scratch);
+        (fell, fallen)
+    }
+
     /// Goes through the events that fall away if some are removed, in no order, without those themselves. O(what falls and
     /// depends on it).
     pub fn each_lost(&self, removed: &[EventId], scratch: &mut Scratch, with: &mut dyn FnMut(EventId)) {
@@ -200,6 +213,43 @@ impl Model {
         self.spread(&[], scratch);
         scratch.fallen[taken..].iter().for_each(|at| with(self.event_at(*at)));
         self.restore(scratch);
+    }
+
+    /// For each event without which of some events it would fall away, a bit for each of these, at most 128; an event does
+    /// not fall away without itself. One pass, causes before effects: O(events + links).
+    pub fn lost_to_each(&self, removed: &[EventId]) -> Vec<u128> {
+        let mut down = vec![0_u128; self.event.len()];
+        self.contradicted.iter().for_each(|at| down[*at as usize] = !0);
+        let mut removals: Vec<(u32, u128)> =
+            removed.iter().enumerate().map(|(bit, event)| (self.place_of(*event), 1 << bit)).collect();
+        removals.sort_unstable();
+        let mut lost = vec![0_u128; self.event.len()];
+        let first = removals.first().map_or(down.len(), |(at, _)| *at as usize);
+        let mut next = removals.into_iter().peekable();
+        for at in first..down.len() {
+            let mut taken = 0;
+            while let Some((_, bit)) = next.next_if(|(place, _)| *place as usize == at) {
+                taken |= bit;
+            }
+            // what does not hold even if nothing is removed cannot fall
+            if down[at] != 0 {
+                continue;
+            }
+            let clauses = &self.literals[self.clauses[at] as usize..self.clauses[at + 1] as usize];
+            let preventions =
+                &self.prevention[self.preventions[at] as usize..self.preventions[at + 1] as usize];
+            let unsupported = clauses.iter().fold(0, |bits, (from, to)| {
+                let members = &self.members[*from as usize..*to as usize];
+                bits | members.iter().fold(!0, |bits, member| bits & down[*member as usize])
+            });
+            let falls = preventions.iter().fold(unsupported, |bits, (by, unless)| {
+                let disabled = if *unless == NONE { 0 } else { !down[*unless as usize] };
+                bits | (!down[*by as usize] & !disabled)
+            });
+            down[at] = falls | taken;
+            lost[self.event[at] as usize] = falls & !taken;
+        }
+        lost
     }
 
     /// The event at a place.
@@ -231,6 +281,11 @@ impl Model {
 
     /// Marks as down what does not hold without those that have fallen.
     fn spread(&self, frozen: &[EventId], scratch: &mut Scratch) {
+        self.spread_to(NONE, frozen, scratch);
+    }
+
+    /// The same up to a place; what is left to look at after it is forgotten.
+    fn spread_to(&self, last: u32, frozen: &[EventId], scratch: &mut Scratch) {
         let mut word = std::mem::replace(&mut scratch.least, scratch.dirty.len());
         while scratch.waiting > 0 {
             let bits = scratch.dirty[word];
@@ -243,6 +298,9 @@ impl Model {
             let at = word as u32 * 64 + bits.trailing_zeros();
             let doomed = scratch.doomed[word] >> (at % 64) & 1 == 1;
             scratch.doomed[word] &= !(1 << (at % 64));
+            if at > last {
+                continue;
+            }
             if scratch.down[at as usize]
                 || (!doomed && self.holds(at, |at| scratch.down[at as usize]))
                 || frozen.contains(&self.event_at(at))

@@ -3,6 +3,7 @@
 
 use super::pairs::Pairs;
 use super::table::Table;
+use crate::analysis::causes::Preorder;
 use crate::facts::{Certainty, EventId, Link};
 use crate::motif::Selector;
 use crate::story::Story;
@@ -68,11 +69,17 @@ impl<'s> Index<'s> {
         self.story
     }
 
-    /// Whether a path of causes that count leads from one event to another.
-    pub(super) fn causes(&self, from: EventId, to: EventId, filter: Filter) -> bool {
+    fn reach(&self, filter: Filter) -> &Reach {
         let cell = if filter == Filter::ALL { &self.lenient } else { &self.strict };
-        let reach = cell.get_or_init(|| Reach::new(self.story, filter));
-        reach.leads(from, to).unwrap_or_else(|| self.path(from, to, filter).is_some())
+        cell.get_or_init(|| Reach::new(self.story, filter))
+    }
+
+    /// Whether a path of causes that count leads from one event to another, and how many events were looked at for that.
+    pub(super) fn causes(&self, from: EventId, to: EventId, filter: Filter) -> (bool, u64) {
+        match self.reach(filter).leads(from, to) {
+            Some(leads) => (leads, 0),
+            None => (self.path(from, to, filter).is_some(), u64::from(to.0.saturating_sub(from.0))),
+        }
     }
 
     /// The surest path of causes from one event to another, see [`path`].
@@ -83,7 +90,10 @@ impl<'s> Index<'s> {
         filter: Filter,
     ) -> Option<(Vec<EventId>, Certainty, bool)> {
         if self.is_plain() {
-            let events = plain_path(self.story, from, to)?;
+            let events = match self.reach(filter) {
+                Reach::Lines(lines) => lines.path(from, to)?,
+                _ => plain_path(self.story, from, to)?,
+            };
             return (Certainty::Explicit >= filter.least).then_some((events, Certainty::Explicit, false));
         }
         path(self.story, from, to, filter)
@@ -92,7 +102,10 @@ impl<'s> Index<'s> {
     /// How sure that path is and whether it is contested.
     pub(super) fn width(&self, from: EventId, to: EventId, filter: Filter) -> Option<(Certainty, bool)> {
         if self.is_plain() {
-            return self.causes(from, to, filter).then_some((Certainty::Explicit, false));
+            return self.causes(from, to, filter).0.then_some((Certainty::Explicit, false));
+        }
+        if from != to && self.reach(filter).leads(from, to) == Some(false) {
+            return None;
         }
         path(self.story, from, to, filter).map(|(_, certainty, contested)| (certainty, contested))
     }
@@ -105,12 +118,15 @@ impl<'s> Index<'s> {
     }
 }
 
-/// Which events lead to which: a bit matrix for stories, a search on demand for whole corpora in one.
+/// Which events lead to which.
 #[derive(Debug)]
-struct Reach {
-    /// Row `e`: the events that lead to `e`, a bit each; none if there are too many events.
-    rows: Vec<u64>,
-    words: usize,
+enum Reach {
+    /// Of a short story: row `e` are the events that lead to `e`, a bit each, so many words a row.
+    Rows(Vec<u64>, usize),
+    /// Of a long one in which no event has several causes.
+    Lines(Lines),
+    /// Of any other a path is searched for on demand.
+    Unknown,
 }
 
 /// Most events for which all paths are kept: 32 MiB of bits.
@@ -119,10 +135,10 @@ const MOST_EVENTS: usize = 16_384;
 impl Reach {
     fn new(story: &Story, filter: Filter) -> Self {
         let events = story.facts().events.len();
-        let words = events.div_ceil(64);
         if events > MOST_EVENTS {
-            return Self { rows: Vec::new(), words: 0 };
+            return Lines::of(story, filter).map_or(Self::Unknown, Self::Lines);
         }
+        let words = events.div_ceil(64);
         let mut rows = vec![0u64; events * words];
         for effect in 0..events {
             for link in story.facts().events[effect].support.links() {
@@ -137,7 +153,7 @@ impl Reach {
                 }
             }
         }
-        Self { rows, words }
+        Self::Rows(rows, words)
     }
 
     /// Whether a path leads from one event to another; none if the paths are not kept.
@@ -145,8 +161,50 @@ impl Reach {
         if from >= to {
             return Some(false);
         }
-        let row = to.index() * self.words + from.index() / 64;
-        (self.words > 0).then(|| self.rows[row] >> (from.index() % 64) & 1 == 1)
+        match self {
+            Self::Rows(rows, words) => {
+                let row = to.index() * words + from.index() / 64;
+                Some(rows[row] >> (from.index() % 64) & 1 == 1)
+            }
+            Self::Lines(lines) => Some(lines.order.leads(from, to)),
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// The causes of a story in which no event has more than one.
+#[derive(Debug)]
+struct Lines {
+    causes: Vec<Option<EventId>>,
+    order: Preorder,
+}
+
+impl Lines {
+    /// Of the causes that count; none if an event has several. O(events + links).
+    fn of(story: &Story, filter: Filter) -> Option<Self> {
+        let mut causes = Vec::with_capacity(story.facts().events.len());
+        for (event, told) in story.events() {
+            let counts = |link: &&Link| link.event < event && filter.takes(link.certainty, link.contested);
+            let mut own = told.support.links().filter(counts).map(|link| link.event);
+            let cause = own.next();
+            if own.any(|other| Some(other) != cause) {
+                return None;
+            }
+            causes.push(cause);
+        }
+        let order = Preorder::of(&causes);
+        Some(Self { causes, order })
+    }
+
+    /// The one path from an event to another. O(its length).
+    fn path(&self, from: EventId, to: EventId) -> Option<Vec<EventId>> {
+        if from != to && !self.order.leads(from, to) {
+            return None;
+        }
+        let back = std::iter::successors(Some(to), |at| self.causes[at.index()].filter(|_| *at != from));
+        let mut path: Vec<EventId> = back.collect();
+        path.reverse();
+        Some(path)
     }
 }
 
@@ -279,5 +337,43 @@ fn selects(vocabulary: &Vocabulary, selector: &Selector, id: KindId) -> bool {
         Selector::Betrayal => kind.betrayal,
         Selector::Membership => kind.membership,
         Selector::Any => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::random::Random;
+    use std::fmt::Write as _;
+
+    #[test]
+    fn lines_of_causes_have_the_paths_that_a_search_finds() {
+        let mut random = Random::new(11, 0);
+        let mut text = String::from("(title: \"T\", characters: [(id: a, name: \"A\")], story: [");
+        for event in 0..80 {
+            let marker = ["", "", "(inferred)", "(contested)"][random.below(4)];
+            let cause = match random.below(6) {
+                0 => String::new(),
+                near => format!("needs: [e{}{marker}]", (event as usize).saturating_sub(near)),
+            };
+            let cause = if event < 6 { String::new() } else { cause };
+            let _ = write!(text, "(id: e{event}, what: \"x\", {cause}),");
+        }
+        text.push_str("])");
+        let story = crate::story::build(crate::rules::check_text("T", &text).checked.unwrap());
+        for filter in
+            [Filter::default(), Filter::ALL, Filter { contested: false, least: Certainty::Explicit }]
+        {
+            let (lines, rows) = (Lines::of(&story, filter).unwrap(), Reach::new(&story, filter));
+            for from in (0..80).map(EventId) {
+                for to in (0..80).map(EventId) {
+                    assert_eq!(Some(from < to && lines.order.leads(from, to)), rows.leads(from, to));
+                    let searched = path(&story, from, to, filter).map(|(events, ..)| events);
+                    assert_eq!(lines.path(from, to), searched, "{from:?} to {to:?}");
+                }
+            }
+        }
     }
 }

@@ -368,13 +368,18 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
         ways
     }
 
-    fn holds(&self, what: &What) -> bool {
+    fn holds(&mut self, what: &What) -> bool {
+        if let What::Causes(a, b) = what {
+            let (from, to) = (EventId(self.value(*a)), EventId(self.value(*b)));
+            let (leads, looked_at) = self.index.causes(from, to, self.filter);
+            self.budget = self.budget.saturating_sub(looked_at);
+            return leads;
+        }
         let story = self.index.story();
         let event = |variable: &VariableId| EventId(self.value(*variable));
         match what {
             What::Before(a, b) => story.is_before(event(a), event(b)),
             What::NotAfter(a, b) => story.order(event(a), event(b)) != Order::After,
-            What::Causes(a, b) => self.index.causes(event(a), event(b), self.filter),
             What::Within(a, b, most) => {
                 story.event(event(a)).rank.abs_diff(story.event(event(b)).rank) <= *most
             }

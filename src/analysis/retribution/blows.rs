@@ -87,12 +87,19 @@ fn is_attack(story: &Story, act: &Act) -> bool {
         || matches!(kind.effect, Some(Effect::Wound | Effect::Death | Effect::Captivity))
 }
 
+/// By event, then by who strikes whom.
 fn blows(story: &Story, is_one: impl Fn(&Act) -> bool) -> Vec<Blow> {
-    let mut blows: BTreeMap<(EventId, PartyId, PartyId), Blow> = BTreeMap::new();
+    let mut blows = Vec::new();
+    let mut here: BTreeMap<(PartyId, PartyId), Blow> = BTreeMap::new();
+    let mut at = None;
     for (id, act) in story.acts().filter(|(_, act)| is_one(act)) {
+        // the acts of an event stand together
+        if at.replace(act.event) != Some(act.event) {
+            blows.extend(std::mem::take(&mut here).into_values());
+        }
         for &by in &act.agents {
             for &to in story.concerned_by(act).iter().filter(|to| **to != by) {
-                let blow = blows.entry((act.event, by, to)).or_insert_with(|| Blow {
+                let blow = here.entry((by, to)).or_insert_with(|| Blow {
                     by,
                     to,
                     event: act.event,
@@ -113,5 +120,6 @@ fn blows(story: &Story, is_one: impl Fn(&Act) -> bool) -> Vec<Blow> {
             }
         }
     }
-    blows.into_values().collect()
+    blows.extend(here.into_values());
+    blows
 }

@@ -1,9 +1,15 @@
 //! How what went before leads to an answer: the ways of links back from it.
+//!
+//! Where no event has more than one cause and nothing is prevented, there is one way at most, and what is asked of it is told
+//! from places in preorder and from depths ([`Lines`]). Else the links are walked back from each answer.
+
+mod lines;
 
 use super::super::Readings;
 use super::super::counterfactual::{Links, Model, Scratch};
 use crate::facts::{Certainty, EventId};
 use crate::story::Story;
+use lines::Lines;
 use std::collections::BTreeSet;
 
 /// The ways that lead to one event at a time.
@@ -15,6 +21,8 @@ pub(super) struct Ways<'s> {
     scratch: Scratch,
     strict_scratch: Scratch,
     target: Option<EventId>,
+    /// Lines of causes, if there is nothing else.
+    lines: Option<Lines>,
     /// For each event the certainty of the surest way to the target, if any.
     best: Vec<Option<Certainty>>,
     reached: Vec<EventId>,
@@ -33,6 +41,7 @@ impl<'s> Ways<'s> {
             model,
             strict,
             target: None,
+            lines: Lines::of(story, readings),
             best: vec![None; story.facts().events.len()],
             reached: Vec::new(),
             spent: 0,
@@ -48,9 +57,13 @@ impl<'s> Ways<'s> {
         all.map(|(event, link)| (event, link.certainty))
     }
 
-    /// Turns to an event. O(what leads to it).
+    /// Turns to an event. O(what leads to it), or O(1) among lines of causes.
     pub fn to(&mut self, target: EventId) {
         if self.target == Some(target) {
+            return;
+        }
+        if self.lines.is_some() {
+            self.target = Some(target);
             return;
         }
         for event in self.reached.drain(..) {
@@ -83,13 +96,24 @@ impl<'s> Ways<'s> {
 
     /// Whether an event leads to the target.
     pub fn leads(&self, event: EventId) -> bool {
-        self.best[event.index()].is_some()
+        match (&self.lines, self.target) {
+            (Some(lines), Some(target)) => lines.lead(event, target),
+            _ => self.best[event.index()].is_some(),
+        }
+    }
+
+    /// The certainty of the surest way from an event to the target, if any.
+    fn surest(&self, event: EventId) -> Option<Certainty> {
+        match (&self.lines, self.target) {
+            (Some(lines), Some(target)) => lines.surest(event, target),
+            _ => self.best[event.index()],
+        }
     }
 
     /// Those of some items, sorted by event, whose events lead to the target. O(the smaller of both lists, but
     /// for logarithms, and the output).
     pub fn among(&mut self, items: &[usize], event: impl Fn(usize) -> EventId) -> Vec<usize> {
-        if items.len() <= self.reached.len() {
+        if self.lines.is_some() || items.len() <= self.reached.len() {
             self.spent += items.len() as u64;
             return items.iter().copied().filter(|item| self.leads(event(*item))).collect();
         }
@@ -107,6 +131,11 @@ impl<'s> Ways<'s> {
         let mut near = BTreeSet::new();
         if events.len() < 2 {
             return events.clone();
+        }
+        if let (Some(lines), Some(target)) = (&self.lines, self.target) {
+            self.spent += events.len() as u64;
+            let leading = events.iter().copied().filter(|event| lines.lead(*event, target));
+            return leading.max_by_key(|event| lines.depth(*event)).into_iter().collect();
         }
         let mut seen = BTreeSet::new();
         let mut front: Vec<EventId> = self.target.into_iter().collect();
@@ -150,17 +179,23 @@ impl<'s> Ways<'s> {
 
     /// The level that the links give an event, as what the target answers, and how surely.
     pub fn level(&mut self, harm: EventId) -> (u8, Certainty) {
-        let (Some(target), Some(sure)) = (self.target, self.best[harm.index()]) else {
+        let (Some(target), Some(sure)) = (self.target, self.surest(harm)) else {
             return (0, Certainty::Explicit);
         };
-        let lost = self.model.lost(&[harm], &mut self.scratch);
-        self.spent += lost.len() as u64 + 1;
-        if lost.binary_search(&target).is_err() {
+        if let Some(lines) = &self.lines {
+            self.spent += 1;
+            return match (lines.need(harm, target), lines.need_strictly(harm, target)) {
+                (false, _) => (1, sure),
+                (true, strictly) => (2, if strictly { sure } else { Certainty::Inferred }),
+            };
+        }
+        let (needs, fallen) = self.model.needs(target, harm, &mut self.scratch);
+        self.spent += fallen as u64 + 1;
+        if !needs {
             return (1, sure);
         }
-        let lost = self.strict.lost(&[harm], &mut self.strict_scratch);
-        self.spent += lost.len() as u64 + 1;
-        let strictly = lost.binary_search(&target).is_ok();
+        let (strictly, fallen) = self.strict.needs(target, harm, &mut self.strict_scratch);
+        self.spent += fallen as u64 + 1;
         (2, if strictly { sure } else { Certainty::Inferred })
     }
 }
@@ -171,5 +206,64 @@ fn rank(certainty: Certainty) -> usize {
         Certainty::Inferred => 0,
         Certainty::Entailed => 1,
         Certainty::Explicit => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::random::Random;
+    use std::fmt::Write as _;
+
+    /// A story whose events have one cause at most, needed or not, sure or not.
+    fn story(events: usize, random: &mut Random) -> Story {
+        let mut text = String::from("(title: \"T\", characters: [(id: a, name: \"A\")], story: [");
+        for event in 0..events {
+            let certainty = ["explicit", "entailed", "explicit", "inferred"][random.below(4)];
+            let field = ["needs", "needs", "helped_by"][random.below(3)];
+            let marker = ["", "", "(entailed)", "(inferred)", "(contested)"][random.below(5)];
+            let near = random.below(6);
+            let cause = if event == 0 || near == 0 {
+                String::new()
+            } else {
+                format!("{field}: [e{}{marker}],", event - 1 - random.below(event.min(near)))
+            };
+            let _ = write!(text, "(id: e{event}, what: \"x\", certainty: {certainty}, {cause}),");
+        }
+        text.push_str("])");
+        crate::story::build(crate::rules::check_text("T", &text).checked.unwrap())
+    }
+
+    #[test]
+    fn lines_of_causes_say_what_walks_say() {
+        let mut random = Random::new(7, 0);
+        let mut levels = [0; 3];
+        for events in [1, 2, 30, 60] {
+            for readings in [Readings::Settled, Readings::Contested] {
+                let story = story(events, &mut random);
+                let (mut quick, mut slow) = (Ways::new(&story, readings), Ways::new(&story, readings));
+                assert!(quick.lines.is_some(), "the stories are lines");
+                slow.lines = None;
+                for target in (0..events as u32).map(EventId) {
+                    quick.to(target);
+                    slow.to(target);
+                    for harm in (0..events as u32).map(EventId) {
+                        assert_eq!(quick.leads(harm), slow.leads(harm), "{harm:?} to {target:?}");
+                        assert_eq!(quick.level(harm), slow.level(harm), "{harm:?} to {target:?}");
+                        levels[usize::from(quick.level(harm).0)] += 1;
+                    }
+                    let items: Vec<usize> = (0..events).filter(|_| random.below(3) == 0).collect();
+                    let event = |item: usize| EventId(item as u32);
+                    assert_eq!(quick.among(&items, event), slow.among(&items, event));
+                    let some: BTreeSet<EventId> = items.iter().map(|item| event(*item)).collect();
+                    let led: BTreeSet<EventId> =
+                        some.iter().copied().filter(|event| slow.leads(*event)).collect();
+                    assert_eq!(quick.nearest(&led), slow.nearest(&led));
+                }
+            }
+        }
+        assert!(levels.iter().all(|level| *level > 50), "all levels are there: {levels:?}");
     }
 }
