@@ -50,12 +50,17 @@ impl<'s> Causes<'s> {
         petgraph::visit::IntoNeighbors::neighbors(&self.graph, node(event)).map(name)
     }
 
-    /// For steps from one of some events to the next.
-    pub fn steps(&self) -> Steps<'_, 's> {
-        let graph = self.graph.0;
-        let mut links = graph.edge_indices().filter_map(|edge| graph.edge_endpoints(edge));
-        let forward = links.all(|(cause, effect)| cause < effect);
-        Steps { causes: self, seen: vec![0; self.events], walk: 0, forward }
+    /// For steps from one of some events to the next. The links are laid out once, since many walks go over them.
+    /// O(events + links).
+    pub fn steps(&self) -> Steps {
+        let mut first = Vec::with_capacity(self.events + 1);
+        let mut effects = Vec::with_capacity(self.graph.0.edge_count());
+        for event in 0..self.events {
+            first.push(effects.len() as u32);
+            effects.extend(self.effects_of(EventId(event as u32)));
+        }
+        first.push(effects.len() as u32);
+        Steps { first, effects, seen: vec![0; self.events], walk: 0, forward: self.order().is_none() }
     }
 
     /// For each event whether one of some events leads to it; those themselves only if others of them do.
@@ -265,8 +270,10 @@ impl Preorder {
 }
 
 /// Walks of links from many events, one after another; each costs no more than what it goes through.
-pub struct Steps<'c, 's> {
-    causes: &'c Causes<'s>,
+pub struct Steps {
+    /// Where the effects of each event begin.
+    first: Vec<u32>,
+    effects: Vec<EventId>,
     /// The number of the walk that last came to each event.
     seen: Vec<u32>,
     walk: u32,
@@ -274,13 +281,18 @@ pub struct Steps<'c, 's> {
     forward: bool,
 }
 
-impl Steps<'_, '_> {
+impl Steps {
+    fn effects_of(&self, event: EventId) -> std::ops::Range<usize> {
+        self.first[event.index()] as usize..self.first[event.index() + 1] as usize
+    }
+
     /// The first of some events on every way from an event, in story order.
     pub fn nearest(&mut self, event: EventId, of: &[bool]) -> Vec<EventId> {
         self.walk += 1;
         let (mut open, mut found) = (vec![event], Vec::new());
         while let Some(at) = open.pop() {
-            for effect in self.causes.effects_of(at) {
+            for link in self.effects_of(at) {
+                let effect = self.effects[link];
                 if std::mem::replace(&mut self.seen[effect.index()], self.walk) != self.walk {
                     if of[effect.index()] { found.push(effect) } else { open.push(effect) }
                 }
@@ -297,7 +309,11 @@ impl Steps<'_, '_> {
         self.walk += 1;
         let mut open = of.clone();
         while let Some(at) = open.pop() {
-            for effect in self.causes.effects_of(at).filter(|effect| !self.forward || *effect <= last) {
+            for link in self.effects_of(at) {
+                let effect = self.effects[link];
+                if self.forward && effect > last {
+                    continue;
+                }
                 if std::mem::replace(&mut self.seen[effect.index()], self.walk) != self.walk {
                     open.push(effect);
                 }
