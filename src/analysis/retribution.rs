@@ -265,7 +265,7 @@ impl<'s> Search<'s> {
         let of_kin = self.leading(answer, &kin);
         // what kin did to the one struck as well binds nobody to them
         let of_kin: Vec<usize> =
-            of_kin.into_iter().filter(|harm| !self.struck_too(*harm, answer.to)).collect();
+            of_kin.into_iter().filter(|harm| !self.strikes(self.blow(*harm), answer.to)).collect();
         needed.extend(of_kin.into_iter().filter(|harm| self.needs(*harm)));
         let found: Vec<usize> = match (needed.is_empty(), bound.is_empty()) {
             (false, _) => needed,
@@ -301,10 +301,9 @@ impl<'s> Search<'s> {
             && !self.ways.nearest(&between.into_iter().chain([event]).collect()).contains(&event)
     }
 
-    /// Whether a harm struck somebody else by the same blow.
-    fn struck_too(&self, harm: usize, other: PartyId) -> bool {
-        let (by, event) = (self.harms[harm].by, self.harms[harm].event);
-        let all = self.by_pair[by.index()].get(&other);
+    /// Whether somebody strikes somebody at an event.
+    fn strikes(&self, (by, event): (PartyId, EventId), struck: PartyId) -> bool {
+        let all = self.by_pair[by.index()].get(&struck);
         all.is_some_and(|all| all.iter().any(|i| self.harms[*i].event == event))
     }
 
@@ -442,11 +441,7 @@ impl<'s> Search<'s> {
         }
         let direct = self.sides.stands_for(answer.by, harm.to, harm.event)?;
         // nobody avenges whom they strike by the same blow
-        let struck_too = || {
-            let all = self.by_pair[answer.by.index()].get(&harm.to);
-            all.is_some_and(|all| all.iter().any(|i| self.harms[*i].event == answer.event))
-        };
-        if !direct && struck_too() {
+        if !direct && self.strikes((answer.by, answer.event), harm.to) {
             return None;
         }
         let own_harm = || {
