@@ -426,11 +426,12 @@ impl Language {
     pub fn of_text(text: &str) -> Result<Option<&'static str>, LanguageFault> {
         let common: BTreeMap<String, Words> =
             ron::from_str(COMMON).map_err(|error| LanguageFault(error.to_string()))?;
+        let common = TABLES.map(|(code, _)| common.get(code));
         let mut counts = [0usize; TABLES.len()];
         for word in text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty()) {
             let word = word.to_lowercase();
-            for ((code, _), count) in TABLES.iter().zip(&mut counts) {
-                *count += usize::from(common.get(*code).is_some_and(|words| words.contains(&word)));
+            for (words, count) in common.iter().zip(&mut counts) {
+                *count += usize::from(words.is_some_and(|words| words.contains(&word)));
             }
         }
         let best = counts.iter().copied().max().filter(|count| *count > 0);

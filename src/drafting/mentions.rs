@@ -7,20 +7,19 @@ use super::language::Gender;
 use super::mention::{Mention, Mentions, Said};
 use super::names::{Person, is_title_alone, slug};
 use super::sentences::{LONGEST, Sentence, Word};
-use super::words::Words;
-use std::collections::BTreeMap;
+use super::words::{Keyed, Words};
 
 /// All spellings of names, by their first word.
-pub(super) struct Spellings(BTreeMap<String, Vec<(Vec<String>, usize)>>);
+pub(super) struct Spellings(Keyed<(Vec<String>, usize)>);
 
 impl Spellings {
     pub fn of(people: &[Person]) -> Self {
-        let mut all: BTreeMap<String, Vec<(Vec<String>, usize)>> = BTreeMap::new();
+        let mut all = Keyed::default();
         for (number, person) in people.iter().enumerate() {
             for name in std::iter::once(&person.name).chain(&person.aliases) {
                 let words: Vec<String> = name.split_whitespace().map(str::to_owned).collect();
-                if let Some(first) = words.first() {
-                    all.entry(first.clone()).or_default().push((words, number));
+                if let Some(first) = words.first().cloned() {
+                    all.add(&first, (words, number));
                 }
             }
         }
@@ -32,7 +31,7 @@ impl Spellings {
         let fits = |name: &Vec<String>| {
             name.len() <= words.len() && name.iter().zip(words).all(|(one, word)| *one == word.text)
         };
-        let known = self.0.get(&words.first()?.text)?;
+        let known = self.0.of(&words.first()?.text);
         let longest = known.iter().filter(|(name, _)| fits(name)).max_by_key(|(name, _)| name.len());
         longest.map(|(name, person)| (name.len(), *person))
     }
