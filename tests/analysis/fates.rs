@@ -114,6 +114,20 @@ fn some_of_a_crowd_die_if_the_crowd_acts_on() {
     assert_eq!((all[1].fate.word(), all[1].some_only), ("dead", true));
 }
 
+#[test]
+fn what_is_done_to_a_group_concerns_the_members_of_groups_within_it() {
+    let told = |inner: &str| {
+        let groups = r#"groups: [(id: army, name: "Army"), (id: cell, name: "Cell")]"#;
+        let story = r#"story: [(id: jail, what: "x", acts: [arrests(a, army)])],"#;
+        table("a b c", &format!("{groups}, bonds: [member(b, cell), member(c, army){inner}], {story}"))
+    };
+    assert_eq!(
+        told(", member(cell, army)"),
+        ["a alive last_mention jail", "b unknown open jail", "c unknown open jail"]
+    );
+    assert_eq!(told("")[1..], ["b unknown open -", "c unknown open jail"]);
+}
+
 /// `fate [killer certainty mode (through hand)]…` of one character.
 fn killed(rest: &str, whom: &str) -> String {
     let story = story(&format!("{}{rest}", cast("a b c d")));

@@ -922,6 +922,35 @@ fn draw_of_two_films_points_to_compare() {
 }
 
 #[test]
+fn of_two_who_kill_one_another_each_has_a_row_of_cascades() {
+    let rows = |acts: &str| {
+        let film = format!(
+            "(title: \"F\", characters: [(id: a, name: \"Ann\"), (id: b, name: \"Bo\"), (id: c, name: \"Cy\")], bonds: [friend(a, b), friend(a, c)], \
+             story: [(id: duel, what: \"They fight\", acts: [{acts}])])"
+        );
+        let folder = folder(&[("film.ron", film.as_bytes())]);
+        let answer = run(folder.path(), &["chains", "film.ron"]).out;
+        let table = answer.split("Cascades: ").nth(1).unwrap().to_owned();
+        table.lines().filter(|line| line.contains("(1 duel)")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let both = rows("kills(a, b), kills(b, a)");
+    assert!(both.len() == 2 && both[0].contains("1: Bo") && both[1].contains("1: Ann"), "{both:?}");
+    // of whom the same people die are one row
+    let one = rows("betrays(a, b), betrays(a, c)");
+    assert_eq!(one.len(), 1, "{one:?}");
+}
+
+#[test]
+fn a_picture_goes_to_the_standard_output_where_that_is_asked_for() {
+    let folder = folder(&[("film.ron", SOUND.as_bytes())]);
+    let plain = run(folder.path(), &["draw", "film.ron", "--chart", "strip"]);
+    let asked = run(folder.path(), &["draw", "film.ron", "--chart", "strip", "-o", "-"]);
+    says(&asked, 0, &[]);
+    assert!(asked.out.contains("<svg") && asked.out == plain.out, "{}", asked.out);
+    assert!(!folder.path().join("-").exists());
+}
+
+#[test]
 fn commands_are_explained_and_hostile_motifs_are_harmless() {
     says(&run(&project("."), &["explain", "retribution"]), 0, &["retribution (command)", "--help"]);
     let folder = folder(&[]);
