@@ -188,6 +188,24 @@ fn a_story_may_be_as_small_as_can_be() {
     }
 }
 
+/// A death shortly before the end, with a name that reaches beyond the last event: the page makes room for it.
+#[test]
+fn a_long_name_behind_a_late_death_stays_on_the_page() {
+    for letters in 20..44 {
+        let name = "Maria de los Angeles Garcia Marquez the Elder"[..letters].trim();
+        for last in [1, 2] {
+            let mut events = String::new();
+            for at in 0..19 {
+                let acts = if at + last == 18 { "kills(b, a)" } else { "meets(a, b)" };
+                let acts = if at + last > 18 { "hides(b)" } else { acts };
+                events += &format!("(id: e{at}, what: \"Event {at}\", acts: [{acts}]),");
+            }
+            let cast = format!("(id: a, name: \"{name}\"), (id: b, name: \"Bo\")");
+            hold(name, &story(&format!("(title: \"Late\", characters: [{cast}], story: [{events}])")));
+        }
+    }
+}
+
 #[test]
 fn lines_end_where_people_die() {
     let story = film("rififi-1955");

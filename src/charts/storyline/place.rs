@@ -175,7 +175,9 @@ fn lay_right(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
     let Some((_, mut frame, mut names, crossings)) = best else {
         return Laid { width: LEAST_WIDTH, ..Laid::default() };
     };
-    let content = frame.end - ONWARD + right + MARGIN;
+    // a long name behind a death shortly before the end reaches beyond the last event too
+    let farthest = names.iter().map(|name| name.rect.right()).fold(0.0, f64::max);
+    let content = (frame.end - ONWARD + right).max(farthest) + MARGIN;
     let page = content.max(LEAST_WIDTH).ceil();
     let shift = ((page - content) / 2.0).round();
     frame.times.iter_mut().for_each(|time| *time += shift);
