@@ -4,7 +4,8 @@ use super::Language;
 use super::language::Gender;
 use super::mention::Mention;
 use super::sentences::{Sentence, Word};
-use super::words::Words;
+use super::words::{Lower, Wanted, Words};
+use std::rc::Rc;
 
 /// One or several people named together, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,15 +52,15 @@ pub(super) struct Clauses<'a> {
     pub(super) genders: &'a Genders,
     pub(super) before: &'a Before,
     /// Of each word, who the clause is about.
-    pub subjects: Vec<Vec<usize>>,
+    pub subjects: Vec<Rc<Vec<usize>>>,
     /// Of each word, whom a relative clause is about as an object: “whom the police hunt”.
-    pub whom: Vec<Vec<usize>>,
+    pub whom: Vec<Rc<Vec<usize>>>,
     /// Where each word's clause begins.
     pub starts: Vec<usize>,
 }
 
 /// Whether a list of words has a word.
-pub(super) fn says(list: &Words, word: &str) -> bool {
+pub(super) fn says<W: Wanted + ?Sized>(list: &Words, word: &W) -> bool {
     list.contains(word)
 }
 
@@ -116,16 +117,16 @@ impl<'a> Clauses<'a> {
             language,
             genders,
             before,
-            subjects: vec![Vec::new(); words.len()],
-            whom: vec![Vec::new(); words.len()],
+            subjects: vec![Rc::default(); words.len()],
+            whom: vec![Rc::default(); words.len()],
             starts: vec![0; words.len()],
         };
         clauses.walk();
         clauses
     }
 
-    pub fn lower(&self, at: usize) -> &str {
-        self.words.get(at).map_or("", |word| &word.lower)
+    pub fn lower(&self, at: usize) -> &'a Lower {
+        self.words.get(at).map_or(Lower::NONE, |word| &word.lower)
     }
 
     /// The group that begins at a word.
@@ -135,6 +136,7 @@ impl<'a> Clauses<'a> {
 
     fn walk(&mut self) {
         let mut state = State::default();
+        let (mut subject, mut whom) = (Rc::default(), Rc::default());
         let mut at = 0;
         while at < self.words.len() {
             let next = match self.group_at(at).cloned() {
@@ -147,9 +149,11 @@ impl<'a> Clauses<'a> {
                     at + 1
                 }
             };
+            keep(&mut subject, &state.subject);
+            keep(&mut whom, &state.whom);
             for place in at..next {
-                self.subjects[place].clone_from(&state.subject);
-                self.whom[place].clone_from(&state.whom);
+                self.subjects[place] = Rc::clone(&subject);
+                self.whom[place] = Rc::clone(&whom);
                 self.starts[place] = state.start;
             }
             if self.words[next - 1].ends_clause {
@@ -162,9 +166,14 @@ impl<'a> Clauses<'a> {
             }
             at = next;
         }
-        let subject = state.subject;
-        for place in state.waiting {
-            self.subjects[place].clone_from(&subject);
+        self.give(state.waiting, state.subject);
+    }
+
+    /// Lets words have a subject that follows them.
+    fn give(&mut self, places: Vec<usize>, subject: Vec<usize>) {
+        let subject = Rc::new(subject);
+        for place in places {
+            self.subjects[place] = Rc::clone(&subject);
         }
     }
 
@@ -188,9 +197,7 @@ impl<'a> Clauses<'a> {
                 }
                 state.subject.clone_from(&group.people);
                 state.fresh = true;
-                for place in std::mem::take(&mut state.waiting) {
-                    self.subjects[place].clone_from(&state.subject);
-                }
+                self.give(std::mem::take(&mut state.waiting), state.subject.clone());
             }
             state.last.clone_from(&group.people);
         }
@@ -219,13 +226,13 @@ impl<'a> Clauses<'a> {
 
     fn word(&mut self, at: usize, state: &mut State) {
         let language = self.language;
-        let lower = self.lower(at).to_owned();
+        let lower = self.lower(at);
         let fresh = std::mem::take(&mut state.fresh);
         // “il le tue”: a pronoun, no article
         let clitic = language.clitics && self.is_verb(at + 1);
         let pronoun = language.subjects.iter().find(|(word, _)| *word == lower).map(|(_, gender)| *gender);
         // “the two ask Tony”
-        let number = (says(&language.numerals, &lower) && self.is_verb(at + 1)).then_some(Gender::Plural);
+        let number = (says(&language.numerals, lower) && self.is_verb(at + 1)).then_some(Gender::Plural);
         if let Some(gender) = pronoun.or(number) {
             // “Mado, the girl he had, leaves”
             if fresh && state.verb_of_pronoun(at, self.words) {
@@ -237,13 +244,11 @@ impl<'a> Clauses<'a> {
             let meant = if self.is_two(at) && meant.len() > 2 { Vec::new() } else { meant };
             if !meant.is_empty() {
                 state.subject = meant;
-                for place in std::mem::take(&mut state.waiting) {
-                    self.subjects[place].clone_from(&state.subject);
-                }
+                self.give(std::mem::take(&mut state.waiting), state.subject.clone());
             }
             state.begin(at);
             state.fresh = true;
-        } else if says(&language.relatives, &lower) && !state.last.is_empty() {
+        } else if says(&language.relatives, lower) && !state.last.is_empty() {
             let goes_on = at > 0 && says(&language.and, self.lower(at - 1)) && !state.around.is_empty();
             let head = if goes_on && !state.relative.is_empty() {
                 state.relative.clone()
@@ -257,17 +262,17 @@ impl<'a> Clauses<'a> {
                 state.around.push(around);
             }
             state.begin(at);
-        } else if says(&language.object_relatives, &lower) && !state.last.is_empty() {
+        } else if says(&language.object_relatives, lower) && !state.last.is_empty() {
             state.around.push(std::mem::take(&mut state.subject));
             state.whom = state.last.clone();
             state.relative.clone_from(&state.last);
             state.begin(at);
-        } else if says(&language.owner_relatives, &lower) {
+        } else if says(&language.owner_relatives, lower) {
             state.around.push(std::mem::take(&mut state.subject));
             state.begin(at);
-        } else if says(&language.unknown, &lower) && !state.verb {
+        } else if says(&language.unknown, lower) && !state.verb {
             state.subject.clear();
-        } else if says(&language.articles, &lower) && !(state.verb || clitic || self.is_beside(at)) {
+        } else if says(&language.articles, lower) && !(state.verb || clitic || self.is_beside(at)) {
             // the clause is about somebody or something that is not known
             state.subject.clear();
             state.fresh = false;
@@ -279,10 +284,10 @@ impl<'a> Clauses<'a> {
                 state.around.push(around);
             }
             state.begin(at);
-        } else if says(&language.conjunctions, &lower) {
+        } else if says(&language.conjunctions, lower) {
             state.begin(at);
             // “and gathers a band”
-            state.fresh = says(&language.and, &lower)
+            state.fresh = says(&language.and, lower)
                 && !state.subject.is_empty()
                 && self.words.get(at + 1).is_some_and(|next| language.looks_finite(&next.lower));
         } else if self.is_verb(at) || (fresh && self.may_be_verb(at)) {
@@ -290,7 +295,7 @@ impl<'a> Clauses<'a> {
             // “Raiding the flat, the police …”
             let told = at > 0
                 && [&language.being, &language.perfect].iter().any(|list| says(list, self.lower(at - 1)));
-            let loose = !told && language.forms(&lower).iter().any(|form| form.continuous || form.participle);
+            let loose = !told && language.forms(lower).iter().any(|form| form.continuous || form.participle);
             if state.subject.is_empty() && begun && (loose || language.verb_second) {
                 state.waiting.push(at);
             } else if !state.subject.is_empty() {
@@ -303,7 +308,7 @@ impl<'a> Clauses<'a> {
             }
             // who follows is not the one who does it until the clause ends
             state.verb = true;
-        } else if fresh && language.is_adverb(&lower) {
+        } else if fresh && language.is_adverb(lower) {
             state.fresh = true;
         }
     }
@@ -393,7 +398,8 @@ impl<'a> Clauses<'a> {
         let behind = |group: &&Group| self.is_behind(group.from);
         let first = self.groups.iter().filter(owner).find(|group| !behind(group));
         let begun = self.subjects.iter().find(|subject| !subject.is_empty());
-        let subject = begun.cloned().or_else(|| first.map(|group| group.people.clone()));
+        let subject =
+            begun.map(|subject| subject.to_vec()).or_else(|| first.map(|group| group.people.clone()));
         let subject = subject.unwrap_or_else(|| before.subject.clone());
         let mut others: Vec<usize> = Vec::new();
         for person in self.groups.iter().rev().flat_map(|group| &group.people).chain(&before.subject) {
@@ -410,6 +416,13 @@ impl<'a> Clauses<'a> {
             None => (Vec::new(), 0),
         };
         Before { subject, others, several, age, named: before.named }
+    }
+}
+
+/// Makes people the same as others: words that follow one another mostly share them.
+fn keep(kept: &mut Rc<Vec<usize>>, people: &Vec<usize>) {
+    if **kept != *people {
+        *kept = Rc::new(people.clone());
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is to be known of a language, as data.
 
-use super::words::{Keyed, Words};
+use super::words::{Entries, Keyed, Lower, Wanted, Words};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -179,6 +179,8 @@ pub struct Language {
     /// Entries of nouns by their words.
     #[serde(skip)]
     noun_places: Keyed<usize>,
+    #[serde(skip)]
+    entries: Entries,
 }
 
 /// Whom a word may mean.
@@ -500,7 +502,67 @@ impl Language {
         let (light, causing, calling) =
             (all(&language.light), all(&language.causing), all(&language.calling));
         (language.light, language.causing, language.calling) = (light, causing, calling);
+        language.enter();
         Ok(language)
+    }
+
+    /// Fills the entries, by which a word of a text is looked up once.
+    fn enter(&mut self) {
+        let mut entries = Entries::default();
+        let asked = [
+            &mut self.articles,
+            &mut self.definite,
+            &mut self.roles,
+            &mut self.numerals,
+            &mut self.reflexives,
+            &mut self.being,
+            &mut self.perfect,
+            &mut self.by,
+            &mut self.of,
+            &mut self.and,
+            &mut self.infinitive,
+            &mut self.prepositions,
+            &mut self.conjunctions,
+            &mut self.subordinating,
+            &mut self.unknown,
+            &mut self.relatives,
+            &mut self.object_relatives,
+            &mut self.owner_relatives,
+            &mut self.thing_relatives,
+            &mut self.negations,
+            &mut self.nothing,
+            &mut self.conditions,
+            &mut self.modals,
+            &mut self.future,
+            &mut self.helping,
+            &mut self.adverbs,
+            &mut self.staying,
+            &mut self.deed_prepositions,
+            &mut self.light,
+            &mut self.causing,
+            &mut self.calling,
+            &mut self.adjuncts,
+            &mut self.blame,
+            &mut self.doubtful,
+            &mut self.hands,
+            &mut self.feminine,
+            &mut self.masculine,
+            &mut self.plural,
+        ];
+        for (number, list) in asked.into_iter().enumerate() {
+            list.enter(number, &mut entries);
+        }
+        self.forms.enter(&mut entries, |entry| &mut entry.forms);
+        self.leads.enter(&mut entries, |entry| &mut entry.leads);
+        self.noun_places.enter(&mut entries, |entry| &mut entry.nouns);
+        self.entries = entries;
+    }
+
+    /// A word of a text in lower case, with what is known of it.
+    pub(super) fn lower(&self, text: &str) -> Lower {
+        let text = text.to_lowercase();
+        let entry = self.entries.of(&text);
+        Lower::new(text, entry)
     }
 
     /// The kinds that the table tells, for its test.
@@ -527,8 +589,11 @@ impl Language {
     }
 
     /// The forms that a word may be.
-    pub(super) fn forms(&self, word: &str) -> &[Form] {
-        self.forms.of(word)
+    pub(super) fn forms<W: Wanted + ?Sized>(&self, word: &W) -> &[Form] {
+        match word.entry() {
+            Some(entry) => self.forms.at(entry.forms),
+            None => self.forms.of(word.text()),
+        }
     }
 
     /// What a kind becomes when it is done to oneself.
@@ -542,8 +607,11 @@ impl Language {
     }
 
     /// What a noun tells: `murder`.
-    pub(super) fn nouns(&self, word: &str) -> impl Iterator<Item = Noun<'_>> {
-        let places = self.noun_places.of(word);
+    pub(super) fn nouns<W: Wanted + ?Sized>(&self, word: &W) -> impl Iterator<Item = Noun<'_>> + use<'_, W> {
+        let places = match word.entry() {
+            Some(entry) => self.noun_places.at(entry.nouns),
+            None => self.noun_places.of(word.text()),
+        };
         places.iter().filter_map(|place| self.nouns.get(*place)).map(|nouns| {
             let of_subject = !nouns.before.is_empty() && !nouns.of_doer && !nouns.mutual;
             let before = if nouns.before.is_empty() { &self.of } else { &nouns.before };
@@ -553,7 +621,7 @@ impl Language {
     }
 
     /// Whether a name behind a verb does what a bare verb behind that tells.
-    pub(super) fn is_causing(&self, word: &str) -> bool {
+    pub(super) fn is_causing<W: Wanted + ?Sized>(&self, word: &W) -> bool {
         self.causing.contains(word)
     }
 
@@ -580,7 +648,7 @@ impl Language {
     }
 
     /// Whether a word may tell a deed that binds two in love.
-    pub(super) fn may_wed(&self, word: &str) -> bool {
+    pub(super) fn may_wed(&self, word: &Lower) -> bool {
         let weds = |kind: &str| self.binds(kind).any(|(tie, _)| tie == BondSort::Love);
         self.forms(word).iter().any(|form| weds(&form.kind)) || self.nouns(word).any(|noun| weds(noun.kind))
     }
@@ -591,12 +659,12 @@ impl Language {
     }
 
     /// Whether a verb only says that what a noun tells is done.
-    pub(super) fn is_light(&self, word: &str) -> bool {
+    pub(super) fn is_light<W: Wanted + ?Sized>(&self, word: &W) -> bool {
         self.light.contains(word)
     }
 
     /// Whether a word may stand between a subject and its verb.
-    pub(super) fn is_adverb(&self, word: &str) -> bool {
+    pub(super) fn is_adverb(&self, word: &Lower) -> bool {
         self.adverbs.contains(word)
             || self
                 .adverb_endings
@@ -605,7 +673,7 @@ impl Language {
     }
 
     /// The gender that a word of a role or a title tells.
-    pub(super) fn gender(&self, word: &str) -> Option<Gender> {
+    pub(super) fn gender<W: Wanted + ?Sized>(&self, word: &W) -> Option<Gender> {
         let lists = [
             (&self.feminine, Gender::Feminine),
             (&self.masculine, Gender::Masculine),
@@ -630,7 +698,7 @@ impl Language {
     }
 
     /// The status that a leading verb gives to what stands behind it.
-    pub(super) fn lead(&self, word: &str) -> Option<&str> {
-        self.leads.of(word).last().map(String::as_str)
+    pub(super) fn lead(&self, word: &Lower) -> Option<&str> {
+        self.leads.at(word.entry()?.leads).last().map(String::as_str)
     }
 }

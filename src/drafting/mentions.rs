@@ -228,7 +228,7 @@ impl Phrase {
     ) -> usize {
         let words = &sentence.words;
         let (from, to) = (self.from, self.to);
-        let role = words[to - 1].lower.clone();
+        let role = words[to - 1].lower.to_string();
         let said = |person: usize| Said { person, role: role.clone(), at: from, owner: self.owner };
         if let Some((end, person)) = self.behind {
             cast.give(person, &role);
@@ -461,11 +461,8 @@ fn role_of(
     cast: &mut Cast,
     language: &Language,
 ) -> usize {
-    let bare: Vec<&str> = words
-        .iter()
-        .map(|word| word.lower.as_str())
-        .filter(|word| !language.articles.contains(word))
-        .collect();
+    let bare: Vec<&str> =
+        words.iter().map(|word| &*word.lower).filter(|word| !language.articles.contains(word)).collect();
     let role = bare.join(" ");
     let name = match owner {
         Some(owner) => language.owned.replace("{owner}", &owner).replace("{role}", &role),

@@ -217,7 +217,7 @@ fn inner_capitals(sentences: &[Sentence], language: &Language) -> BTreeSet<Strin
     let inner = sentences.iter().flat_map(|sentence| sentence.words.iter().skip(1));
     inner
         .filter(|word| word.is_capital() && !language.openers.contains(&word.text))
-        .map(|word| word.lower.clone())
+        .map(|word| word.lower.to_string())
         .collect()
 }
 
@@ -237,7 +237,7 @@ fn runs(words: &[Word], language: &Language, inside: &BTreeSet<String>) -> Vec<R
             verbal || language.forms(&word.lower).iter().any(|form| form.participle || form.continuous);
         // “Unknown to the rest”, “Four men”
         let verbal = verbal || behind || language.numerals.contains(&word.lower);
-        let doubtful = at == 0 && verbal && !inside.contains(&word.lower);
+        let doubtful = at == 0 && verbal && !inside.contains(&*word.lower);
         if !word.is_capital()
             || opener(word)
             || doubtful
@@ -298,7 +298,7 @@ fn is_likely(words: &[Word], run: &Run, language: &Language) -> bool {
         let article = before.is_some_and(|at| language.articles.contains(&words[at].lower));
         return !article && (verb(run.to) || before.is_some_and(verb));
     }
-    let Some(before) = run.from.checked_sub(1).map(|at| words[at].lower.as_str()) else { return true };
+    let Some(before) = run.from.checked_sub(1).map(|at| &words[at].lower) else { return true };
     let verb_follows = words.get(run.to).is_some_and(|next| {
         !language.forms(&next.lower).is_empty()
             || language.being.contains(&next.lower)

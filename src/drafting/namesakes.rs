@@ -2,7 +2,7 @@
 
 use super::Language;
 use super::sentences::Word;
-use super::words::Words;
+use super::words::{Lower, Words};
 use crate::nearest::folded;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -174,9 +174,9 @@ pub(super) fn are_one(words: &[Word], before: Range<usize>, name: Range<usize>, 
     if titled && untitled && beside && !goes_on {
         return true;
     }
-    let between: Vec<&str> = words[before.end..name.start]
+    let between: Vec<&Lower> = words[before.end..name.start]
         .iter()
-        .map(|word| word.lower.as_str())
+        .map(|word| &word.lower)
         .filter(|word| !language.is_adverb(word))
         .collect();
     // “Ann named Bob” names him: only what stands behind a comma explains

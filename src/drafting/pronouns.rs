@@ -2,6 +2,7 @@
 
 use super::clauses::{Clauses, State};
 use super::language::Gender;
+use std::rc::Rc;
 
 /// So many people are about as near to a pronoun as the nearest.
 const NEARLY: usize = 3;
@@ -130,7 +131,7 @@ impl Clauses<'_> {
             .iter()
             .rev()
             .filter(|people| people.len() == 1)
-            .flatten();
+            .flat_map(|people| people.iter());
         let subject_before = self.before.subject.iter().filter(|_| self.before.subject.len() == 1);
         let all = here(false).chain(doers).chain(here(true)).chain(subject_before).chain(&self.before.others);
         self.first_meant(all, |person| !subject.contains(&person) && self.fits(person, gender))
@@ -143,10 +144,10 @@ impl Clauses<'_> {
         if gender == Gender::Plural {
             return None;
         }
-        let single = |people: &'_ Vec<usize>| people.len() == 1;
-        let subject = self.subjects.get(at).filter(|people| single(people)).into_iter().flatten();
+        let single = |people: &&Vec<usize>| people.len() == 1;
+        let subject = self.subjects.get(at).map(Rc::as_ref).filter(single).into_iter().flatten();
         let here = self.groups.iter().rev().filter(|group| group.to <= at).flat_map(|group| &group.people);
-        let before = Some(&self.before.subject).filter(|people| single(people)).into_iter().flatten();
+        let before = Some(&self.before.subject).filter(single).into_iter().flatten();
         let all = subject.chain(here).chain(before).chain(&self.before.others);
         self.first_meant(all, |person| Some(person) != but && self.fits(person, gender))
     }

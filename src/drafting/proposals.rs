@@ -13,6 +13,7 @@ use super::names::Person;
 use super::reader::{Found, Reader};
 use super::sentences::{LONGEST, Sentence};
 use super::states::{self, Members, Undergone};
+use super::words::Lower;
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeSet;
 
@@ -109,7 +110,7 @@ fn read(
     people: &mut [Person],
     (count, known, bonds): (usize, &[Option<Gender>], &mut Bonds),
     (language, vocabulary): (&Language, &Vocabulary),
-    concerns: fn(&Language, &str) -> bool,
+    concerns: fn(&Language, &Lower) -> bool,
 ) -> Vec<Found> {
     let mut all: Vec<Found> = Vec::new();
     let mut before = Before::first(count);

@@ -7,8 +7,10 @@ use super::Language;
 use super::bonds::Bonds;
 use super::clauses::{Clauses, Group, says};
 use super::language::{BondSort, Form, Meant};
+use super::words::Lower;
 use crate::vocabulary::{Takes, Vocabulary};
 use phrases::{FAR, Matched, NEAR};
+use std::rc::Rc;
 
 /// An act that a sentence seems to tell; people by number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +74,7 @@ impl<'a> Reader<'a> {
         Self { clauses, language, vocabulary, controlled: None, number, taken: 0 }
     }
 
-    pub(super) fn lower(&self, at: usize) -> &str {
+    pub(super) fn lower(&self, at: usize) -> &'a Lower {
         self.clauses.lower(at)
     }
 
@@ -162,7 +164,7 @@ impl<'a> Reader<'a> {
         let passive = self.passive(at, &form);
         let alone = self.takes(&form.kind) == Some(Takes::Patient);
         let status = self.status(at, &form, behind_to);
-        let mut subject = doer.unwrap_or_else(|| self.clauses.subjects[at].clone());
+        let mut subject = doer.unwrap_or_else(|| self.clauses.subjects[at].to_vec());
         let whole = self.matched(&form, at).unwrap_or_default();
         // “orders Jo to kill Mario”, “gives the order to kill Mario”
         let ordered = language.ordered(&form.kind).filter(|_| status.as_deref() == Some("ordered"));
@@ -319,7 +321,7 @@ impl<'a> Reader<'a> {
         let owner = |group: &&Group| !group.owner;
         let here = before.into_iter().rev().chain(behind).filter(owner).map(|group| &group.people);
         // first whom the clauses around are about
-        let here = self.clauses.subjects[..at].iter().rev().chain(here);
+        let here = self.clauses.subjects[..at].iter().rev().map(Rc::as_ref).chain(here);
         let earlier = self.clauses.before();
         let others: Vec<Vec<usize>> = earlier.others.iter().map(|other| vec![*other]).collect();
         let mut all = here.chain([&earlier.subject]).chain(&others);
@@ -423,7 +425,7 @@ impl<'a> Reader<'a> {
         if let Some((place, gender)) = pronoun {
             return self.clauses.object_meant(gender, place, patients);
         }
-        self.clauses.whom[at].clone()
+        self.clauses.whom[at].to_vec()
     }
 
     fn is_reflexive(&self, at: usize) -> bool {
@@ -433,8 +435,8 @@ impl<'a> Reader<'a> {
 
     /// “Each other”, “one another”.
     fn is_reciprocal(&self, at: usize) -> bool {
-        let words = (self.lower(at + 1), self.lower(at + 2));
-        self.language.reciprocals.iter().any(|(one, other)| (one.as_str(), other.as_str()) == words)
+        let (first, second) = (self.lower(at + 1), self.lower(at + 2));
+        self.language.reciprocals.iter().any(|(one, other)| *one == first && *other == second)
     }
 
     /// How far it was realised: “tries to”, “plans to”; what is only a purpose is intended.

@@ -1,6 +1,7 @@
 //! Paragraphs, sentences and words of a synopsis.
 
 use super::Language;
+use super::words::Lower;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// The sentences of a text, paragraph by paragraph. Sentences end where UAX 29 says so, but for the language's
@@ -105,7 +106,7 @@ pub(super) struct Sentence {
 pub(super) struct Word {
     pub text: String,
     /// In lower case.
-    pub lower: String,
+    pub lower: Lower,
     /// Whether it stands in the possessive.
     pub possessive: bool,
     /// Whether a mark behind it ends a clause.
@@ -128,7 +129,10 @@ pub(super) fn words(paragraphs: &[Vec<String>], language: &Language) -> Vec<Sent
     for (paragraph, sentences) in paragraphs.iter().enumerate() {
         for (number, sentence) in sentences.iter().enumerate() {
             let parts = sentence.split_whitespace().flat_map(|word| word.split('—'));
-            let words = parts.flat_map(|part| elided(part, language)).filter_map(word).collect();
+            let words = parts
+                .flat_map(|part| elided(part, language))
+                .filter_map(|part| word(part, language))
+                .collect();
             all.push(Sentence { paragraph: paragraph + 1, number: number + 1, words });
         }
     }
@@ -148,7 +152,7 @@ fn elided<'a>(word: &'a str, language: &Language) -> Vec<&'a str> {
     }
 }
 
-fn word(raw: &str) -> Option<Word> {
+fn word(raw: &str, language: &Language) -> Option<Word> {
     let mark = |letter: char| !letter.is_alphanumeric() && letter != '-' && letter != '\'' && letter != '’';
     let behind = raw.trim_end_matches(|letter: char| !letter.is_alphanumeric());
     let tail = &raw[behind.len()..];
@@ -159,7 +163,7 @@ fn word(raw: &str) -> Option<Word> {
     };
     (!text.is_empty()).then(|| Word {
         text: text.to_owned(),
-        lower: text.to_lowercase(),
+        lower: language.lower(text),
         possessive,
         ends_clause: tail.contains([',', ';', ':', '.', '!', '?', ')']),
         parts: tail.contains([';', ':']),

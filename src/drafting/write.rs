@@ -1,6 +1,6 @@
 //! A draft as a film in RON.
 
-use super::words::Words;
+use super::words::{Lower, Words};
 use super::{Heading, Language, Person, Proposal};
 use crate::formatting::lay_out;
 use std::collections::{BTreeMap, BTreeSet};
@@ -104,15 +104,15 @@ fn first_clauses<'s>(sentence: &'s str, room: usize, language: &Language) -> Opt
     let (mut verb, mut aside) = (false, false);
     let mut words = 0;
     let mut at = 0;
-    let mut last: Option<String> = None;
-    let second = sentence.split(' ').nth(1).map(str::to_lowercase);
+    let mut last: Option<Lower> = None;
+    let second = sentence.split(' ').nth(1).map(|word| language.lower(word));
     for word in sentence.split(' ') {
         // what is further on does not fit
         if at > LETTER * (room + 1) {
             break;
         }
         let letters = |letter: char| letter.is_alphanumeric();
-        let bare = word.trim_matches(|letter| !letters(letter)).to_lowercase();
+        let bare = language.lower(word.trim_matches(|letter| !letters(letter)));
         let is = |list: &Words| list.contains(&bare);
         let begins = is(&language.conjunctions) || is(&language.relatives) || is(&language.object_relatives);
         // “When Tosca returns, …”: what is beside the point stands first; “After the trial” is no clause

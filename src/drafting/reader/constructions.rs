@@ -4,6 +4,7 @@ use super::{Found, Reader, without};
 use crate::drafting::clauses::says;
 use crate::drafting::language::{Form, Noun};
 use crate::drafting::words::Words;
+use std::rc::Rc;
 
 /// Words back in which a noun's preposition stands, at most.
 const BACK: usize = 4;
@@ -35,7 +36,7 @@ impl Reader<'_> {
         let directly = before(at);
         let behind = at.checked_sub(1).filter(|place| says(&language.blame, self.lower(*place)));
         let blamed = behind.and_then(before).filter(|group| {
-            group.people != self.clauses.subjects[at]
+            group.people != *self.clauses.subjects[at]
                 && !group.from.checked_sub(1).is_some_and(|place| says(&language.by, self.lower(place)))
         });
         directly.or(blamed).map(|group| group.people.clone())
@@ -131,7 +132,7 @@ impl Reader<'_> {
         let agents = match (self.owner_before(at), self.behind(&language.by, end, at)) {
             (Some(owner), _) => owner,
             (None, Some((agents, _))) => agents,
-            (None, None) if subject => self.clauses.subjects[at].clone(),
+            (None, None) if subject => self.clauses.subjects[at].to_vec(),
             (None, None) => return None,
         };
         let (agents, patients) = if noun.turned { (patients, agents) } else { (agents, patients) };
@@ -154,7 +155,7 @@ impl Reader<'_> {
         let other =
             |people: &&Vec<usize>| !people.is_empty() && !people.iter().any(|one| agents.contains(one));
         // “With the help of Jo, Tony …”
-        let patients = self.clauses.subjects[at..].iter().find(other)?;
+        let patients = self.clauses.subjects[at..].iter().map(Rc::as_ref).find(other)?;
         Some(Found::new(noun.kind, agents.clone(), patients.clone(), self.number))
     }
 

@@ -138,7 +138,8 @@ impl Reader<'_> {
                 .matched(form, at)
                 .map_or((Vec::new(), None), |whole| self.object_from(whole.end, form, subject));
             // “blackmails him into talking”
-            let between = form.after.len() == 1 && behind.0.is_empty() && self.lower(at + 1) != form.after[0];
+            let between =
+                form.after.len() == 1 && behind.0.is_empty() && *self.lower(at + 1) != form.after[0];
             return if between { (self.object_from(at + 1, form, subject).0, behind.1) } else { behind };
         }
         // “dann tötet Tony Jo”: who does it stands behind the verb where nobody stands before it
@@ -168,7 +169,7 @@ impl Reader<'_> {
             .map_or((Vec::new(), None), |whole| self.object_from(whole.end, form, subject));
         // “hands Jo over”
         let found = if behind.0.is_empty() { self.object_from(at + 1, form, subject) } else { behind };
-        if found.0.is_empty() { (self.clauses.whom[at].clone(), None) } else { found }
+        if found.0.is_empty() { (self.clauses.whom[at].to_vec(), None) } else { found }
     }
 
     /// Who is named, or meant by a pronoun, at a place or shortly behind it.
