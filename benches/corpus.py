@@ -88,19 +88,16 @@ found AS (
   FROM (SELECT pair, shared, unnest([false, true]) AS turned FROM halves)
 ),
 chosen AS (
-  SELECT (film << 32) | near AS pair, film, near, shared
+  SELECT film, near, shared
   FROM (SELECT film, near, shared, row_number() OVER (PARTITION BY film ORDER BY shared DESC, near) AS place FROM found)
   WHERE place <= 300
 ),
-more AS (
-  SELECT chosen.pair AS pair, sum(one.count * other.count) AS shared
-  FROM chosen JOIN common AS one ON one.film = chosen.film
-  JOIN common AS other ON other.film = chosen.near AND other.label = one.label
-  GROUP BY chosen.pair
-),
 pairs AS (
-  SELECT chosen.film AS film, chosen.near AS near, chosen.shared + coalesce(more.shared, 0) AS shared
-  FROM chosen LEFT JOIN more ON more.pair = chosen.pair
+  SELECT chosen.film AS film, chosen.near AS near,
+    chosen.shared + coalesce(sum(one.count * other.count), 0) AS shared
+  FROM chosen LEFT JOIN common AS one ON one.film = chosen.film
+  LEFT JOIN common AS other ON other.film = chosen.near AND other.label = one.label
+  GROUP BY chosen.film, chosen.near, chosen.shared
 ),
 likenesses AS (
   SELECT one.film AS film, other.film AS near, pairs.shared AS shared,

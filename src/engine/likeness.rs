@@ -54,21 +54,19 @@ fn sampled_pairs(step: usize) -> String {
 /// Of each film those that share most of the labels that few films have.
 fn chosen(candidates: usize) -> String {
     format!(
-        "SELECT (film << 32) | near AS pair, film, near, shared
+        "SELECT film, near, shared
   FROM (SELECT film, near, shared, row_number() OVER (PARTITION BY film ORDER BY shared DESC, near) AS place FROM found)
   WHERE place <= {candidates}"
     )
 }
 
-/// What those share of the other labels.
-const MORE: &str = "SELECT chosen.pair AS pair, sum(one.count * other.count) AS shared
-  FROM chosen JOIN common AS one ON one.film = chosen.film
-  JOIN common AS other ON other.film = chosen.near AND other.label = one.label
-  GROUP BY chosen.pair";
-
-const WHOLE: &str =
-    "SELECT chosen.film AS film, chosen.near AS near, chosen.shared + coalesce(more.shared, 0) AS shared
-  FROM chosen LEFT JOIN more ON more.pair = chosen.pair";
+/// What those share of all labels. One join to the side, and not two parts put together: an engine that works out a part for
+/// each place that names it would look for all pairs twice.
+const WHOLE: &str = "SELECT chosen.film AS film, chosen.near AS near,
+    chosen.shared + coalesce(sum(one.count * other.count), 0) AS shared
+  FROM chosen LEFT JOIN common AS one ON one.film = chosen.film
+  LEFT JOIN common AS other ON other.film = chosen.near AND other.label = one.label
+  GROUP BY chosen.film, chosen.near, chosen.shared";
 
 const LIKENESSES: &str = "SELECT one.film AS film, other.film AS near, pairs.shared AS shared,
     CAST(pairs.shared AS DOUBLE) / sqrt(CAST(one.own AS DOUBLE) * CAST(other.own AS DOUBLE)) AS likeness
@@ -101,7 +99,6 @@ fn asked(ask: &Ask, step: Option<usize>) -> String {
             ("halves", halves("rare")),
             ("found", BOTH_WAYS.to_owned()),
             ("chosen", chosen(*candidates)),
-            ("more", MORE.to_owned()),
             ("pairs", WHOLE.to_owned()),
         ]),
     }
