@@ -5,7 +5,7 @@ use super::{Exit, Failure, terminal};
 use crate::diagnostic::Error;
 use crate::film::{Faults, Film};
 use crate::motif::{self, Motif};
-use crate::tables::{Form, MANIFEST, Manifest, Row, Sheets, TABLES, fault_rows, rows_of, unread_row};
+use crate::tables::{Form, MANIFEST, Manifest, Portion, Sheets, TABLES, fault_rows, rows_of, unread_row};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeSet;
@@ -80,7 +80,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         bar.set_style(style);
     }
     for some in named.chunks(AT_ONCE) {
-        let made = workspace.each(some, &|film| make(film, &library.read.motifs));
+        let made = workspace.each(some, &|film| make(film, &library.read.motifs, form));
         for (name, made) in some.iter().zip(made) {
             writing.take(name, made)?;
         }
@@ -164,17 +164,17 @@ const AT_ONCE: usize = 64;
 
 /// What became of a film.
 enum Made {
-    Rows(String, Vec<Vec<Row>>),
+    Rows(String, Portion),
     Unread(String),
     Faults(Box<Faults>),
 }
 
 /// The rows of a film, on any thread.
-fn make(film: Result<Film, Error>, motifs: &[Motif]) -> Made {
+fn make(film: Result<Film, Error>, motifs: &[Motif], form: Form) -> Made {
     match film.map(Film::story) {
         Err(error) => Made::Unread(error.to_string()),
         Ok(Err(faults)) => Made::Faults(Box::new(faults)),
-        Ok(Ok(story)) => match rows_of(&story, motifs) {
+        Ok(Ok(story)) => match rows_of(&story, motifs).and_then(|rows| form.portion(rows)) {
             Ok(rows) => Made::Rows(story.facts().film.id.clone(), rows),
             Err(error) => Made::Unread(error.to_string()),
         },

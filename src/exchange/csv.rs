@@ -97,7 +97,9 @@ const FORMULA: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d
 
 /// Whether a text begins as a formula does, behind apostrophes that keep it from being one.
 fn is_formula(text: &str) -> bool {
-    text.trim_start_matches('\'').trim_start().starts_with(FORMULA)
+    // no formula begins with a letter or a digit, as most cells do
+    !text.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && text.trim_start_matches('\'').trim_start().starts_with(FORMULA)
 }
 
 /// A text that a spreadsheet would take for a formula, with an apostrophe before it, which spreadsheets read as

@@ -324,28 +324,34 @@ impl What {
     }
     /// Variables it mentions; of absences and counts also those of their own.
     pub fn variables(&self) -> Vec<VariableId> {
+        let mut variables = Vec::new();
+        self.each_variable(&mut |variable| variables.push(variable));
+        variables
+    }
+
+    /// The same, one after the other.
+    pub fn each_variable(&self, visit: &mut dyn FnMut(VariableId)) {
         match self {
-            Self::Act(act) => act.variables().collect(),
-            Self::Bond(bond) => bond.variables().collect(),
+            Self::Act(act) => act.variables().for_each(visit),
+            Self::Bond(bond) => bond.variables().for_each(visit),
             Self::Learns(learning) => [learning.who, learning.of, learning.by, learning.at, learning.from]
                 .into_iter()
                 .flatten()
-                .collect(),
+                .for_each(visit),
             Self::Before(a, b)
             | Self::NotAfter(a, b)
             | Self::Causes(a, b)
             | Self::Within(a, b, _)
             | Self::Different(a, b)
             | Self::Same(a, b)
-            | Self::Interchangeable(a, b) => vec![*a, *b],
-            Self::Called(a, _) => vec![*a],
+            | Self::Interchangeable(a, b) => [*a, *b].into_iter().for_each(visit),
+            Self::Called(a, _) => visit(*a),
             Self::NotTold(Absence { conditions, .. }) | Self::AtLeast(_, conditions, _) => {
-                conditions.iter().flat_map(|condition| condition.what.variables()).collect()
+                conditions.iter().for_each(|condition| condition.what.each_variable(visit));
             }
             Self::Every(first, rest, _) => std::iter::once(&**first)
                 .chain(rest)
-                .flat_map(|condition| condition.what.variables())
-                .collect(),
+                .for_each(|condition| condition.what.each_variable(visit)),
         }
     }
 

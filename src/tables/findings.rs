@@ -178,10 +178,10 @@ impl Film<'_> {
         let index = Index::new(self.story, Filter::default());
         let mut rows = Vec::new();
         for motif in self.motifs {
-            // a motif whose search did not end is neither had nor not had
-            if occurs(&index, motif, STEPS) == Some(true) {
-                let times = count(&index, motif, STEPS).map(|count| count.parties as usize);
-                rows.push(vec![self.id.into(), motif.name.as_str().into(), times.into()]);
+            let counted = count(&index, motif, STEPS).map(|count| count.parties as usize);
+            // a motif whose count did not end may be had all the same, or neither had nor not had
+            if counted.map_or_else(|| occurs(&index, motif, STEPS) == Some(true), |times| times > 0) {
+                rows.push(vec![self.id.into(), motif.name.as_str().into(), counted.into()]);
             }
         }
         rows

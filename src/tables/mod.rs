@@ -20,7 +20,8 @@ pub use back::Reader;
 pub use faults::{fault_rows, unread_row};
 pub use schema::{Column, TABLES, Table, Type, reference};
 pub use sheet::{
-    Form, Listed, ListedColumn, MANIFEST, Manifest, Sheets, VERSION, rows_in_csv, rows_of, rows_of_some,
+    Form, Listed, ListedColumn, MANIFEST, Manifest, Portion, Sheets, VERSION, rows_in_csv, rows_of,
+    rows_of_some,
 };
 
 use crate::diagnostic::Error;

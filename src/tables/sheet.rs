@@ -107,9 +107,51 @@ impl Form {
     }
 }
 
+/// The rows of a film, made ready for a form of tables on whatever thread has time.
+pub struct Portion(Ready);
+
+enum Ready {
+    /// Of each table, how many lines there are, and the lines.
+    Lines(Vec<(u64, Vec<u8>)>),
+    #[cfg(feature = "parquet")]
+    Rows(Vec<Vec<Row>>),
+}
+
+impl Form {
+    /// Makes the rows that [`rows_of`] gives ready to be written. O(their text).
+    ///
+    /// # Errors
+    /// Only if memory cannot be written.
+    pub fn portion(self, tables: Vec<Vec<Row>>) -> Result<Portion, Error> {
+        match self {
+            Self::Csv => {
+                let ready = |(rows, table): (&Vec<Row>, _)| Ok((rows.len() as u64, lines(table, rows)?));
+                let ready = tables.iter().zip(TABLES).map(ready);
+                Ok(Portion(Ready::Lines(ready.collect::<Result<_, Error>>()?)))
+            }
+            #[cfg(feature = "parquet")]
+            _ => Ok(Portion(Ready::Rows(tables))),
+        }
+    }
+}
+
+/// Rows as lines of comma-separated values.
+fn lines(table: &Table, rows: &[Row]) -> Result<Vec<u8>, Error> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        let cells = row.iter().try_for_each(|cell| writer.write_field(written(cell).as_bytes()));
+        let ended = cells.and_then(|()| writer.write_record(None::<&[u8]>));
+        ended.map_err(|cause| fault(table, cause))?;
+    }
+    writer.into_inner().map_err(|cause| fault(table, cause.into_error().into()))
+}
+
 /// A table while it is written.
 enum Sheet<W: Write + Send> {
-    Csv(Box<::csv::Writer<W>>),
+    Csv(W),
     #[cfg(feature = "parquet")]
     Parquet(Box<super::parquet::Writer<W>>),
     #[cfg(feature = "engine")]
@@ -118,6 +160,7 @@ enum Sheet<W: Write + Send> {
 
 /// All tables of a corpus while they are written.
 pub struct Sheets<W: Write + Send> {
+    form: Form,
     sheets: Vec<Sheet<W>>,
     rows: Vec<u64>,
 }
@@ -133,10 +176,11 @@ impl<W: Write + Send> Sheets<W> {
             let place = open(table.name)?;
             sheets.push(match form {
                 Form::Csv => {
-                    let mut writer = ::csv::Writer::from_writer(place);
-                    let header = table.columns.iter().map(|column| column.name);
-                    writer.write_record(header).map_err(|cause| fault(table, cause))?;
-                    Sheet::Csv(Box::new(writer))
+                    let mut place = place;
+                    let header: Vec<Cell> = table.columns.iter().map(|column| column.name.into()).collect();
+                    let line = lines(table, &[header])?;
+                    place.write_all(&line).map_err(|cause| fault(table, cause.into()))?;
+                    Sheet::Csv(place)
                 }
                 #[cfg(feature = "parquet")]
                 Form::Parquet => Sheet::Parquet(Box::new(super::parquet::Writer::new(table, place)?)),
@@ -144,7 +188,7 @@ impl<W: Write + Send> Sheets<W> {
                 Form::Arrow => Sheet::Arrow(Box::new(super::arrow::Writer::new(table, place)?)),
             });
         }
-        Ok(Self { sheets, rows: vec![0; TABLES.len()] })
+        Ok(Self { form, sheets, rows: vec![0; TABLES.len()] })
     }
 
     /// Writes the rows of a film; of `motifs` those that it has. O(its facts) but for chains and motifs, whose searches are
@@ -153,18 +197,37 @@ impl<W: Write + Send> Sheets<W> {
     /// # Errors
     /// If a table cannot be written to.
     pub fn film(&mut self, story: &Story, motifs: &[Motif]) -> Result<(), Error> {
-        self.put(rows_of(story, motifs)?)
+        let portion = self.form.portion(rows_of(story, motifs)?)?;
+        self.put(portion)
     }
 
-    /// Writes rows that [`rows_of`] has made.
+    /// Writes the rows of a film that [`Form::portion`] has made ready.
     ///
     /// # Errors
     /// If a table cannot be written to.
-    pub fn put(&mut self, tables: Vec<Vec<Row>>) -> Result<(), Error> {
-        for (at, rows) in tables.into_iter().enumerate() {
-            for row in rows {
-                self.row(at, row)?;
+    pub fn put(&mut self, portion: Portion) -> Result<(), Error> {
+        match portion.0 {
+            Ready::Lines(tables) => {
+                for (at, (count, lines)) in tables.iter().enumerate() {
+                    self.lines(at, *count, lines)?;
+                }
             }
+            #[cfg(feature = "parquet")]
+            Ready::Rows(tables) => {
+                for (at, rows) in tables.into_iter().enumerate() {
+                    for row in rows {
+                        self.row(at, row)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn lines(&mut self, at: usize, count: u64, lines: &[u8]) -> Result<(), Error> {
+        if let (Some(Sheet::Csv(place)), Some(rows)) = (self.sheets.get_mut(at), self.rows.get_mut(at)) {
+            *rows += count;
+            place.write_all(lines).map_err(|cause| fault(&TABLES[at], cause.into()))?;
         }
         Ok(())
     }
@@ -186,10 +249,9 @@ impl<W: Write + Send> Sheets<W> {
         };
         *count += 1;
         match sheet {
-            Sheet::Csv(writer) => {
-                let cells = row.iter().try_for_each(|cell| writer.write_field(written(cell).as_bytes()));
-                let ended = cells.and_then(|()| writer.write_record(None::<&[u8]>));
-                ended.map_err(|cause| fault(&TABLES[at], cause))
+            Sheet::Csv(place) => {
+                let line = lines(&TABLES[at], &[row])?;
+                place.write_all(&line).map_err(|cause| fault(&TABLES[at], cause.into()))
             }
             #[cfg(feature = "parquet")]
             Sheet::Parquet(writer) => writer.row(row),
@@ -205,7 +267,7 @@ impl<W: Write + Send> Sheets<W> {
     pub fn finish(mut self) -> Result<Manifest, Error> {
         for (sheet, table) in self.sheets.drain(..).zip(TABLES) {
             match sheet {
-                Sheet::Csv(mut writer) => writer.flush().map_err(|cause| fault(table, cause.into()))?,
+                Sheet::Csv(mut place) => place.flush().map_err(|cause| fault(table, cause.into()))?,
                 #[cfg(feature = "parquet")]
                 Sheet::Parquet(writer) => writer.finish()?,
                 #[cfg(feature = "engine")]

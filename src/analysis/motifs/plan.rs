@@ -148,14 +148,14 @@ pub(super) fn arrange<'m>(
         return plan;
     }
     let mut facts: Vec<(usize, &'m What, Vec<KindId>, usize)> = Vec::new();
-    let mut tests: Vec<Open<'m>> = Vec::new();
+    let mut tests: Vec<&'m What> = Vec::new();
     for (number, condition) in conditions {
         match &condition.what {
             what @ (What::Act(_) | What::Bond(_) | What::Learns(_) | What::Called(..) | What::Same(..)) => {
                 let (kinds, count) = supply(index, what);
                 facts.push((*number, what, kinds, count));
             }
-            what => tests.push(Open { what, needs: outer(what) }),
+            what => tests.push(what),
         }
     }
     plan.tests = ready(index, &mut tests, bound);
@@ -169,9 +169,7 @@ pub(super) fn arrange<'m>(
         }
         let (condition, what, kinds, _) = facts.remove(best.0);
         let act = act_step(what, bound);
-        for variable in what.variables() {
-            bound[variable.index()] = true;
-        }
+        what.each_variable(&mut |variable| bound[variable.index()] = true);
         let tests = ready(index, &mut tests, bound);
         plan.steps.push(Step { condition, what, kinds, act, tests, different: Vec::new() });
     }
@@ -195,46 +193,35 @@ fn act_step(what: &What, bound: &[bool]) -> Option<ActStep> {
     Some(ActStep { manner: Manner::of(act), ends })
 }
 
-/// A test that waits for variables to be bound.
-struct Open<'m> {
-    what: &'m What,
-    needs: Vec<VariableId>,
-}
-
-/// The variables of a condition but those of its own.
-fn outer(what: &What) -> Vec<VariableId> {
+/// Whether all variables of a condition but those of its own are bound.
+fn is_ready(what: &What, bound: &[bool]) -> bool {
     let own: &[VariableId] = match what {
         What::NotTold(Absence { own, .. }) | What::Every(_, _, own) | What::AtLeast(_, _, own) => own,
         _ => &[],
     };
-    let mut variables = what.variables();
-    variables.retain(|variable| !own.contains(variable));
-    variables
-}
-
-/// Tests all of whose outer variables are bound, taken out of `tests`.
-fn ready<'m>(index: &Index<'_>, tests: &mut Vec<Open<'m>>, bound: &[bool]) -> Vec<Test<'m>> {
-    let mut ready = Vec::new();
-    tests.retain(|open| {
-        let free = open.needs.iter().any(|variable| !bound[variable.index()]);
-        if !free {
-            ready.push(test(index, open.what, bound));
-        }
-        free
-    });
+    let mut ready = true;
+    what.each_variable(&mut |variable| ready &= bound[variable.index()] || own.contains(&variable));
     ready
 }
 
+/// Tests all of whose outer variables are bound, taken out of `tests`.
+fn ready<'m>(index: &Index<'_>, tests: &mut Vec<&'m What>, bound: &[bool]) -> Vec<Test<'m>> {
+    let ready = tests.extract_if(.., |what| is_ready(what, bound));
+    ready.map(|what| test(index, what, bound)).collect()
+}
+
 fn test<'m>(index: &Index<'_>, what: &'m What, bound: &[bool]) -> Test<'m> {
-    let mut bound = bound.to_vec();
     match what {
-        What::NotTold(absence) => Test::None(arrange(index, &numbered(&absence.conditions), &mut bound)),
+        What::NotTold(absence) => {
+            Test::None(arrange(index, &numbered(&absence.conditions), &mut bound.to_vec()))
+        }
         What::Every(first, rest, _) => {
+            let mut bound = bound.to_vec();
             let domain = arrange(index, &[(0, &**first)], &mut bound);
             Test::Every(domain, arrange(index, &numbered(rest), &mut bound))
         }
         What::AtLeast(least, conditions, own) => {
-            Test::AtLeast(*least, arrange(index, &numbered(conditions), &mut bound), own)
+            Test::AtLeast(*least, arrange(index, &numbered(conditions), &mut bound.to_vec()), own)
         }
         what => Test::Plain(what),
     }
