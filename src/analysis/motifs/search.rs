@@ -5,6 +5,7 @@ mod others;
 use super::index::{Filter, Index};
 use super::pairs::{Look, NOBODY, Pair};
 use super::plan::{ActStep, Plan, Slot, Step, Test};
+use super::report::key;
 use super::table::Manner;
 use crate::facts::{EventId, PartyId};
 use crate::motif::{ActPattern, End, Motif, Sort, VariableId, What};
@@ -40,6 +41,8 @@ pub(super) struct Search<'i, 's, 'm> {
     pub found: Vec<(usize, Found)>,
     /// Facts that may still be looked at.
     pub budget: u64,
+    /// Says which choices of parties, by their [`key`](super::report::key), need no more ways.
+    pub is_known: Option<&'i dyn Fn(&[u32]) -> bool>,
 }
 
 type Visit<'v, 'i, 's, 'm> = dyn FnMut(&Search<'i, 's, 'm>) -> ControlFlow<()> + 'v;
@@ -47,7 +50,7 @@ type Visit<'v, 'i, 's, 'm> = dyn FnMut(&Search<'i, 's, 'm>) -> ControlFlow<()> +
 impl<'i, 's, 'm> Search<'i, 's, 'm> {
     pub fn new(index: &'i Index<'s>, motif: &'m Motif, budget: u64) -> Self {
         let bindings = vec![FREE; motif.variables.len()];
-        Self { index, motif, filter: index.filter, bindings, found: Vec::new(), budget }
+        Self { index, motif, filter: index.filter, bindings, found: Vec::new(), budget, is_known: None }
     }
 
     pub fn value(&self, variable: VariableId) -> u32 {
@@ -146,6 +149,7 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
         let (agent, patient, event) = (self.bound(act.agent), self.bound(act.patient), self.bound(act.event));
         if let (None, None, Some(event)) = (agent, patient, event) {
             for (id, record) in index.story().acts_at(EventId(event)) {
+                self.spend()?;
                 if step.kinds.contains(&record.kind) {
                     for pair in index.acts.of_fact(record.kind, id.0) {
                         self.act(plan, at, act, pair, visit)?;
@@ -280,6 +284,9 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
     ) -> ControlFlow<()> {
         let step = &plan.steps[at];
         if step.different.iter().any(|(a, b)| self.value(*a) == self.value(*b)) {
+            return ControlFlow::Continue(());
+        }
+        if plan.settled == Some(at) && self.is_known.is_some_and(|is_known| is_known(&key(self))) {
             return ControlFlow::Continue(());
         }
         self.found.push((step.condition, found));
