@@ -156,7 +156,7 @@ pub fn count(index: &Index<'_>, motif: &Motif, steps: u64) -> Option<Count> {
         let plan = plan(index, motif, case);
         let flow = search.run(&plan, &mut |search| {
             facts += 1;
-            parties.insert(report::key(search));
+            parties.insert(search.key());
             ControlFlow::Continue(())
         });
         if flow.is_break() {

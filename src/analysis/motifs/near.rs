@@ -60,9 +60,8 @@ pub fn near(index: &Index<'_>, motif: &Motif, limits: Limits) -> NearMisses {
                 let mut search = Search::new(index, &lesser, left);
                 let plan = plan(index, &lesser, &lesser.cases[number]);
                 let _ = search.run(&plan, &mut |search| {
-                    let is_far = whole.holds(&super::report::key(search))
-                        || is_stage(search, at)
-                        || is_far(search, condition);
+                    let is_far =
+                        whole.holds(&search.key()) || is_stage(search, at) || is_far(search, condition);
                     if is_far { ControlFlow::Continue(()) } else { best.add(search, number) }
                 });
                 left = search.budget;

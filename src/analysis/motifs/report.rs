@@ -34,17 +34,6 @@ pub struct Match {
     pub ways: u64,
 }
 
-/// The shown parties that are bound, as a key; unbound ones take the highest number.
-pub(super) fn key(search: &Search<'_, '_, '_>) -> Vec<u32> {
-    shown(search).collect()
-}
-
-fn shown(search: &Search<'_, '_, '_>) -> impl Iterator<Item = u32> {
-    let variables = search.motif.variables.iter().zip(&search.bindings);
-    let parties = variables.filter(|(variable, _)| variable.shown && variable.sort != Sort::Event);
-    parties.map(|(_, value)| *value)
-}
-
 /// What was found for one choice of parties: the surest way, the earliest if equal.
 #[derive(Debug, Clone)]
 struct Way {
@@ -80,7 +69,7 @@ impl Best {
     /// Takes what a search has found. What it rests on is only gathered once it is described: most ways are counted alone.
     pub fn add(&mut self, search: &Search<'_, '_, '_>, case: usize) -> ControlFlow<()> {
         self.key.clear();
-        self.key.extend(shown(search));
+        self.key.extend(search.shown());
         let is_full = self.ways.len() >= self.most;
         let known = self.ways.get_mut(self.key.as_slice());
         if known.is_none() && is_full {

@@ -5,7 +5,6 @@ mod others;
 use super::index::{Filter, Index};
 use super::pairs::{Look, NOBODY, Pair};
 use super::plan::{ActStep, Plan, Slot, Step, Test};
-use super::report::key;
 use super::table::Manner;
 use crate::facts::{EventId, PartyId};
 use crate::motif::{ActPattern, End, Motif, Sort, VariableId, What};
@@ -41,7 +40,7 @@ pub(super) struct Search<'i, 's, 'm> {
     pub found: Vec<(usize, Found)>,
     /// Facts that may still be looked at.
     pub budget: u64,
-    /// Says which choices of parties, by their [`key`](super::report::key), need no more ways.
+    /// Says which choices of parties, by their [`key`](Self::key), need no more ways.
     pub is_known: Option<&'i dyn Fn(&[u32]) -> bool>,
 }
 
@@ -55,6 +54,18 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
 
     pub fn value(&self, variable: VariableId) -> u32 {
         self.bindings[variable.index()]
+    }
+
+    /// The shown parties that are bound; unbound ones take the highest number.
+    pub fn shown(&self) -> impl Iterator<Item = u32> {
+        let variables = self.motif.variables.iter().zip(&self.bindings);
+        let parties = variables.filter(|(variable, _)| variable.shown && variable.sort != Sort::Event);
+        parties.map(|(_, value)| *value)
+    }
+
+    /// These as a key.
+    pub fn key(&self) -> Vec<u32> {
+        self.shown().collect()
     }
 
     /// Calls `visit` for every way of carrying out the plan, until it breaks or the budget is spent.
@@ -286,7 +297,7 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
         if step.different.iter().any(|(a, b)| self.value(*a) == self.value(*b)) {
             return ControlFlow::Continue(());
         }
-        if plan.settled == Some(at) && self.is_known.is_some_and(|is_known| is_known(&key(self))) {
+        if plan.settled == Some(at) && self.is_known.is_some_and(|is_known| is_known(&self.key())) {
             return ControlFlow::Continue(());
         }
         self.found.push((step.condition, found));
