@@ -58,6 +58,40 @@ story() {
         }'
 }
 
+# crowd CHARACTERS: all of them at one event, where half help the first, and half kill one; with BONDS they are a group
+crowd() {
+    awk -v n="$1" -v bonds="${2:-}" '
+        BEGIN {
+            print "(\n title: \"Crowd\",\n characters: ["
+            for (c = 0; c < n; c++) { printf "  (id: c%d, name: \"Person %d\"),\n", c, c; all = all sprintf("c%d, ", c) }
+            print " ],"
+            for (c = 0; c < n / 2; c++) first = first sprintf("c%d, ", c)
+            for (c = int(n / 2) + 1; c < n; c++) second = second sprintf("c%d, ", c)
+            if (bonds) printf " groups: [(id: g, name: \"All\", members: [%s])],\n", all
+            printf " story: [\n  (id: meeting, what: \"All meet\", present: [%s], acts: [helps(c0, [%s])]),\n", all, second
+            printf "  (id: end, what: \"One dies\", acts: [kills([%s], c%d)], needs: [meeting]),\n ],\n)\n", first, n / 2
+        }'
+}
+
+# tangle EVENTS: each event is the cause of all later ones
+tangle() {
+    awk -v n="$1" '
+        function roll(sides) { seed = (seed * 16807) % 2147483647; return seed % sides }
+        BEGIN {
+            seed = 20261128 + n
+            split("kills betrays beats helps threatens deceives rescues marries", kinds, " ")
+            print "(\n title: \"Tangle\",\n characters: ["
+            for (c = 0; c < 60; c++) printf "  (id: c%d, name: \"Person %d\"),\n", c, c
+            print " ],\n story: ["
+            for (e = 0; e < n; e++) {
+                from = roll(60)
+                printf "  (id: e%d, what: \"Event %d\", acts: [%s(c%d, c%d)], needs: [%s]),\n", e, e, kinds[1 + roll(8)], from, (from + 1 + roll(59)) % 60, before
+                before = before sprintf("e%d, ", e)
+            }
+            print " ],\n)"
+        }'
+}
+
 # measure WORDS FILM ARGUMENTS...: one row of the table, a cell for each program; what is in `behind` stands behind the film
 measure() {
     local words=$1 film=$2 number=0
@@ -104,18 +138,35 @@ for characters in 40 60 100 1000; do
     story "$characters" "$((characters * 5))" 60 bonds >"$folder/film.ron"
     size_of=$characters row="balance, characters" measure "balance, $characters characters" "$folder/film.ron" balance
 done
+questions="check betrayals chains what-if retribution secrets relations fates standing allegiance motifs sources stats show"
 for acts in 1000 10000 100000 "${MOST_ACTS:-1000000}"; do
     for with in "causes" "bonds"; do
         # shellcheck disable=SC2086
         story "$((acts / 10))" "$acts" "$((acts / 3))" $with >"$folder/film.ron"
-        for question in check betrayals chains what-if retribution secrets relations fates standing allegiance; do
+        for question in $questions balance; do
             size_of=$acts row="$question, $with" measure "$question, $acts acts with $with" "$folder/film.ron" "$question"
         done
         behind=c1 size_of=$acts row="why, $with" measure "why, $acts acts with $with" "$folder/film.ron" why
     done
     story 2 "$acts" "$((acts / 3))" pair >"$folder/film.ron"
-    for question in check betrayals fates allegiance balance; do
+    for question in $questions balance; do
         size_of=$acts row="$question, one pair" measure "$question, $acts acts of one pair" "$folder/film.ron" "$question"
+    done
+done
+for characters in 1000 10000 100000; do
+    for with in "" bonds; do
+        crowd "$characters" $with >"$folder/film.ron"
+        for question in $questions balance; do
+            size_of=$characters row="$question, a crowd${with:+ that is a group}" \
+                measure "$question, $characters characters at one event${with:+, a group}" "$folder/film.ron" "$question"
+        done
+    done
+done
+# the text grows with the square of the events
+for events in 500 1000 2000; do
+    tangle "$events" >"$folder/film.ron"
+    for question in $questions; do
+        size_of=$((events * events)) row="$question, a tangle" measure "$question, $events events, each the cause of all later" "$folder/film.ron" "$question"
     done
 done
 [ -s "$folder/growth" ] || exit 0

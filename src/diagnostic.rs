@@ -37,6 +37,7 @@ pub struct Rule {
 
 impl Rule {
     /// An error if the code begins with E, else a warning.
+    #[inline]
     pub fn severity(&self) -> Severity {
         if self.code.starts_with('E') { Severity::Error } else { Severity::Warning }
     }
@@ -113,6 +114,7 @@ impl Diagnostic {
         self.rule.code
     }
     /// How much it weighs.
+    #[inline]
     pub fn severity(&self) -> Severity {
         self.rule.severity()
     }

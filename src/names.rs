@@ -31,16 +31,31 @@ pub struct Names<W: Hash + Eq, T> {
 struct Short(u64, u64);
 
 impl Short {
+    /// Its bytes, the last ones of the second half its length. Read in halves that may overlap, and not copied one by one.
+    #[inline]
     fn of(word: &str) -> Option<Self> {
-        let mut bytes = [0; 16];
-        bytes[..15].get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-        bytes[15] = word.len() as u8;
-        let [first, second] = [0, 8].map(|at| {
-            let mut half = [0; 8];
-            half.copy_from_slice(&bytes[at..at + 8]);
-            u64::from_le_bytes(half)
-        });
-        Some(Self(first, second))
+        let bytes = word.as_bytes();
+        let length = bytes.len() as u64;
+        let (first, rest) = match bytes.len() {
+            8..16 => {
+                let (first, last) = (bytes.first_chunk()?, bytes.last_chunk()?);
+                let last = u64::from_le_bytes(*last);
+                // what stands in the first half already is pushed out; of eight bytes that is everything
+                (u64::from_le_bytes(*first), last.checked_shr(8 * (16 - length as u32)).unwrap_or(0))
+            }
+            4..8 => {
+                let (first, last) = (bytes.first_chunk()?, bytes.last_chunk()?);
+                let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+                let last = u64::from(last) >> (8 * (8 - length));
+                (u64::from(first) | last << 32, 0)
+            }
+            0..4 => {
+                let at = |place: usize| bytes.get(place).map_or(0, |byte| u64::from(*byte) << (8 * place));
+                (at(0) | at(1) | at(2), 0)
+            }
+            _ => return None,
+        };
+        Some(Self(first, rest | length << 56))
     }
 }
 
@@ -115,5 +130,32 @@ impl<N: Hash + Eq, T: Copy> Numbers<N, T> {
     /// Lets a number stand for something; what it stood for before, if it did.
     pub fn insert(&mut self, number: N, meaning: T) -> Option<T> {
         self.0.insert(number, meaning)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Short;
+
+    /// The definition: the bytes in their order, and the length in the last one.
+    fn copied(word: &str) -> Option<Short> {
+        let mut bytes = [0; 16];
+        bytes[..15].get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+        bytes[15] = word.len() as u8;
+        let whole = u128::from_le_bytes(bytes);
+        Some(Short(whole as u64, (whole >> 64) as u64))
+    }
+
+    #[test]
+    fn short_words_are_their_bytes() {
+        let letters = "aZ_9\u{0}\u{7f}éüabcdefgh";
+        for from in 0..letters.len() {
+            for to in from..=letters.len() {
+                let Some(word) = letters.get(from..to) else { continue };
+                assert_eq!(Short::of(word), copied(word), "{word:?}");
+            }
+        }
+        assert_eq!(Short::of("fifteen_letters"), copied("fifteen_letters"));
+        assert_eq!(Short::of("sixteen_letters_"), None);
     }
 }

@@ -17,6 +17,7 @@ pub trait Plain: PartialEq {
 macro_rules! details {
     ($whole:ident $(<$life:lifetime>)? has $details:ident { $($field:ident: $plain:expr),* $(,)? }) => {
         impl $(<$life>)? $crate::seldom::Plain for $details $(<$life>)? {
+            #[inline]
             fn plain<'a>() -> &'a Self
             where
                 Self: 'a,
@@ -29,6 +30,7 @@ macro_rules! details {
         impl $(<$life>)? std::ops::Deref for $whole $(<$life>)? {
             type Target = $details $(<$life>)?;
 
+            #[inline]
             fn deref(&self) -> &Self::Target {
                 &self.details
             }
@@ -81,6 +83,7 @@ impl<T> Default for Seldom<T> {
 impl<T: Plain> Deref for Seldom<T> {
     type Target = T;
 
+    #[inline]
     fn deref(&self) -> &T {
         self.0.as_deref().unwrap_or_else(|| T::plain())
     }

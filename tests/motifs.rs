@@ -84,7 +84,7 @@ fn a_near_example_is_a_near_miss_with_one_condition_named() {
         .iter()
         .filter(|motif| {
             let story = story(&motif.name, &motif.nearly[0].text);
-            near(&Index::new(&story, Filter::default()), motif, Limits::default()).is_empty()
+            near(&Index::new(&story, Filter::default()), motif, Limits::default()).misses.is_empty()
         })
         .map(|motif| motif.name.as_str())
         .collect();
@@ -423,7 +423,7 @@ fn a_near_miss_names_the_act_that_fails_and_how() {
                     groups: [(id: g, name: "The gang", members: [a, b, c])], {film})"#
             ),
         );
-        let found = near(&Index::new(&story, Filter::default()), &motif, Limits::default());
+        let found = near(&Index::new(&story, Filter::default()), &motif, Limits::default()).misses;
         found.iter().map(|miss| format!("{}: {}", miss.failing, miss.because)).collect()
     };
     let two =
@@ -473,7 +473,7 @@ fn a_count_is_near_if_it_fails_by_one() {
                     story: [(id: e1, what: "e", acts: [{acts}])])"#
             ),
         );
-        let found = near(&Index::new(&story, Filter::default()), &motif, Limits::default());
+        let found = near(&Index::new(&story, Filter::default()), &motif, Limits::default()).misses;
         found.into_iter().map(|miss| miss.because).collect()
     };
     assert_eq!(said("dies(a), dies(b)"), ["it is not said of C"]);
@@ -659,4 +659,40 @@ fn as_many_matches_are_described_as_are_asked_for_and_all_are_counted() {
     assert_eq!((all.found, all.matches.len(), some.found, some.matches.len()), (12, 12, 12, 5));
     assert_eq!(all.matches[..5], some.matches[..]);
     assert!(!some.cut_short);
+}
+
+/// The old, whole search is the oracle of the one that goes on once it has found as many ways as it may look for.
+#[test]
+fn all_who_play_a_motif_are_found_where_some_play_it_in_too_many_ways() {
+    let motif = custom(
+        r#"(title: "T", family: test, definition: "D.", reading: "{a} and {b}", parties: [a, b], events: [e1, e2],
+            when: [beats(a, b, at(e1)), beats(b, a, at(e2)), before(e1, e2)])"#,
+    );
+    let mut events = String::new();
+    for event in 0..80 {
+        let (one, other) = if event % 2 == 0 { ("a", "b") } else { ("b", "a") };
+        events.push_str(&format!("(id: e{event}, what: \"x\", acts: [beats({one}, {other})]),"));
+    }
+    let text = format!(
+        r#"(title: "T", characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C"), (id: d, name: "D")],
+            story: [{events} (id: f1, what: "x", acts: [beats(c, d)]), (id: f2, what: "x", acts: [beats(d, c)])])"#
+    );
+    let story = story("pair", &text);
+    let index = Index::new(&story, Filter::default());
+    let whole = find(&index, &motif, Limits::default());
+    assert!(!whole.cut_short && !whole.ways_cut_short);
+    assert_eq!(whole.found, 3);
+    let told = find(&index, &motif, Limits { steps: 600, ..Limits::default() });
+    assert!(!told.cut_short && told.ways_cut_short && told.steps <= 1200);
+    let parties = |found: &imbroglio::analysis::motifs::Matches| -> Vec<_> {
+        found.matches.iter().map(|found| found.bindings.clone()).collect()
+    };
+    assert_eq!(parties(&told), parties(&whole));
+    let ways =
+        |found: &imbroglio::analysis::motifs::Matches| found.matches.iter().map(|m| m.ways).sum::<u64>();
+    assert!(ways(&told) < ways(&whole));
+    let given_up = find(&index, &motif, Limits { steps: 30, ..Limits::default() });
+    assert!(given_up.cut_short && given_up.found < whole.found);
+    let missed = near(&index, &motif, Limits { steps: 30, ..Limits::default() });
+    assert!(missed.cut_short);
 }

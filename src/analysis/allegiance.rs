@@ -22,6 +22,7 @@
 //! pairs of characters compare Chaturvedi et al., AAAI 2016, and Iyyer et al. 2016.)
 
 mod course;
+mod crowd;
 mod divided;
 mod worth;
 
@@ -29,7 +30,7 @@ use super::betrayal::told_twice;
 use crate::facts::{ActId, BondId, Certainty, EventId, Mode, PartyId};
 use crate::story::{Fact, Story};
 use crate::vocabulary::Effect;
-use course::Course;
+use course::{Course, Met};
 use std::collections::{BTreeMap, BTreeSet};
 use worth::{binding, hostile_to};
 
@@ -133,14 +134,28 @@ pub fn changes(story: &Story) -> Vec<Change> {
             }
         }
     }
+    let mut courses_of = vec![0; story.facts().parties.len()];
+    courses.keys().for_each(|(who, _)| courses_of[who.index()] += 1);
     for (id, act) in story.acts() {
+        if act.agents.iter().chain(&act.patients).all(|who| courses_of[who.index()] == 0) {
+            continue;
+        }
         let concerned = act.patients.iter().chain(&act.agents).chain(&act.about).copied();
         let sides: BTreeSet<PartyId> =
             concerned.flat_map(|party| ties.groups(party).chain([party]).collect::<Vec<_>>()).collect();
+        let met = Met::new(story, &ties, id);
         for &who in act.agents.iter().chain(&act.patients) {
+            // the fewer of both, in the order of the sides
+            if courses_of[who.index()] < sides.len() {
+                let own = courses.range_mut((who, PartyId(0))..=(who, PartyId(u32::MAX)));
+                for (_, course) in own.filter(|((_, side), _)| sides.contains(side)) {
+                    course.meet(story, &ties, &met);
+                }
+                continue;
+            }
             for side in &sides {
                 if let Some(course) = courses.get_mut(&(who, *side)) {
-                    course.meet(story, &ties, id);
+                    course.meet(story, &ties, &met);
                 }
             }
         }

@@ -262,6 +262,11 @@ impl Preorder {
         Self { places }
     }
 
+    /// The place of an event, and the place after the last event that it leads to.
+    pub fn span(&self, event: EventId) -> (u32, u32) {
+        self.places[event.index()]
+    }
+
     /// Whether an event leads to another. O(1).
     pub fn leads(&self, from: EventId, to: EventId) -> bool {
         let ((first, after), (place, _)) = (self.places[from.index()], self.places[to.index()]);

@@ -8,6 +8,7 @@
 //! with ties and no decimals are worth printing.
 
 mod brokers;
+mod falls;
 mod informing;
 mod reaching;
 
@@ -15,11 +16,11 @@ pub use informing::{Agent, Informing, informers};
 pub use reaching::reach;
 
 use super::betrayal::told_twice;
-use super::counterfactual::{Links, Model};
-use super::{Readings, deaths};
-use crate::facts::{Act, EventId, PartyId, Status};
+use super::deaths;
+use crate::facts::{EventId, PartyId, Status};
 use crate::story::Story;
-use crate::vocabulary::{Effect, FamilyId, Takes};
+use crate::vocabulary::{Effect, FamilyId};
+use falls::Falls;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The place of one character.
@@ -93,9 +94,6 @@ impl Brokerage {
     }
 }
 
-/// Events that may fall in all before the rest is left out.
-const MOST_FALLEN: usize = 50_000_000;
-
 /// The standing of every character, in the order of the cast. O(acts + participants) for the deeds, O(acts × characters
 /// / 64) for who reaches whom, up to a bound above which that is estimated, O(what falls) and O(dealings of each broker, those with it by those of it) up to a bound.
 ///
@@ -141,120 +139,6 @@ pub fn standings(story: &Story) -> Vec<Standing> {
         (standing.rank, standing.reach_rank) = (rank, reach_rank);
     }
     standings
-}
-
-/// What falls without somebody's deeds.
-struct Falls {
-    model: Model,
-    scratch: super::counterfactual::Scratch,
-    /// Who dies at each event, and the place of the first of each event among them.
-    dying: Vec<Dying>,
-    starts: Vec<u32>,
-    /// At how many events each of the dead dies.
-    times: Vec<u32>,
-    /// How many of these fall.
-    fallen: Vec<u32>,
-    left: usize,
-}
-
-/// A character who dies at an event.
-struct Dying {
-    /// Their place among the dead.
-    dead: u32,
-    /// Who has a hand in it; none of one who is not told to be killed.
-    hands: Option<Vec<PartyId>>,
-}
-
-impl Falls {
-    fn new(story: &Story) -> Self {
-        let model = Model::new(story, Links::of(Readings::Settled));
-        let deaths = deaths(story);
-        let mut hands = hands(story);
-        let mut starts = vec![0u32; story.facts().events.len() + 1];
-        let mut at: Vec<(EventId, Dying)> = Vec::new();
-        for (i, death) in deaths.iter().enumerate() {
-            for event in &death.events {
-                starts[event.index() + 1] += 1;
-                at.push((*event, Dying { dead: i as u32, hands: hands.remove(&(death.party, *event)) }));
-            }
-        }
-        at.sort_by_key(|(event, _)| *event);
-        for event in 1..starts.len() {
-            starts[event] += starts[event - 1];
-        }
-        let dying = at.into_iter().map(|(_, dying)| dying).collect();
-        let times: Vec<u32> = deaths.iter().map(|death| death.events.len() as u32).collect();
-        let fallen = vec![0; times.len()];
-        Self { scratch: model.scratch(), model, dying, starts, times, fallen, left: MOST_FALLEN }
-    }
-
-    /// What falls without the events at which somebody acts. Who is killed at one of these, and not by them, dies all the
-    /// same, unless the event falls without the others.
-    fn without(&mut self, who: PartyId, removed: &[EventId]) -> Option<Without> {
-        if self.left == 0 {
-            return None;
-        }
-        // a collective lives on only if none of its deaths happens
-        let mut touched: Vec<u32> = Vec::new();
-        let fallen = &mut self.fallen;
-        let mut falls = |dead: u32| {
-            touched.push(dead);
-            fallen[dead as usize] += 1;
-        };
-        let mut lost = 0;
-        let dying = |event: EventId| {
-            &self.dying[self.starts[event.index()] as usize..self.starts[event.index() + 1] as usize]
-        };
-        self.model.each_lost(removed, &mut self.scratch, &mut |event| {
-            lost += 1;
-            dying(event).iter().for_each(|dying| falls(dying.dead));
-        });
-        let mut cost = lost + removed.len();
-        for &event in removed {
-            let own = |dying: &Dying| dying.hands.as_ref().is_none_or(|hands| hands.contains(&who));
-            let without_the_others = !dying(event).iter().all(own) && {
-                // whether it falls without the others that are taken away
-                let others: Vec<EventId> = removed.iter().copied().filter(|other| *other != event).collect();
-                let (mut number, mut fell) = (others.len(), false);
-                self.model.each_lost(&others, &mut self.scratch, &mut |lost| {
-                    number += 1;
-                    fell |= lost == event;
-                });
-                cost += number;
-                fell
-            };
-            let gone = dying(event).iter().filter(|dying| without_the_others || own(dying));
-            gone.for_each(|dying| falls(dying.dead));
-        }
-        self.left = self.left.saturating_sub(cost);
-        let mut living = 0;
-        for dead in touched {
-            // the first look at each tells, and clears it
-            let times = std::mem::take(&mut self.fallen[dead as usize]);
-            living += u32::from(times == self.times[dead as usize]);
-        }
-        Some(Without { lost: lost as u32, living })
-    }
-}
-
-/// Who has a hand in each death at each event, kills there or gives the order; a death of which no hand is told is missing.
-fn hands(story: &Story) -> BTreeMap<(PartyId, EventId), Vec<PartyId>> {
-    let mut hands: BTreeMap<(PartyId, EventId), Vec<PartyId>> = BTreeMap::new();
-    let deadly = |act: &Act| {
-        let kind = story.kind(act.kind);
-        let kills = kind.effect == Some(Effect::Death) && act.is_completed();
-        let orders = kind.effect.is_none()
-            && kind.threatens == Some(Effect::Death)
-            && matches!(act.status, Status::Completed | Status::Ordered);
-        (kills || orders) && !act.contested
-    };
-    let befalls = |act: &Act| act.agents.is_empty() && story.kind(act.kind).takes == Takes::Patient;
-    for (_, act) in story.acts().filter(|(_, act)| deadly(act) && !befalls(act)) {
-        for patient in &act.patients {
-            hands.entry((*patient, act.event)).or_default().extend(&act.agents);
-        }
-    }
-    hands
 }
 
 /// What somebody does and undergoes.

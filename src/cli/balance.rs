@@ -17,12 +17,17 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let story = workspace.story(&options.film, &options.view)?;
     let mut answer = Answer::about("balance", &story).printed(&options.print);
     let (mut steps, mut last, mut fault) = (Vec::new(), None, None);
+    let moments = story.events().count() + 1;
     walk(&story, |step, moment| {
-        let balance = moment.balance();
-        if fault.is_none() {
-            fault = answer.record(Record::new(&story, &step, &balance)).err();
+        let is_last = steps.len() + 1 == moments;
+        // the whole cast, so only where it is shown
+        if answer.is_data() || is_last {
+            let balance = moment.balance();
+            if answer.is_data() && fault.is_none() {
+                fault = answer.record(Record::new(&story, &step, &balance)).err();
+            }
+            last = Some(balance).filter(|_| is_last);
         }
-        last = Some(balance);
         steps.push(step);
     });
     if let Some(fault) = fault {
@@ -139,12 +144,14 @@ fn pairs(story: &Story, pairs: &[(PartyId, PartyId)]) -> String {
 
 /// The parties without a sign.
 fn nobody(balance: &Balance) -> Vec<PartyId> {
-    let stands = |party: &&PartyId| !balance.camps.iter().any(|camp| camp.contains(party));
+    // camps and pairs stand in the order of the cast
+    let stands = |party: &&PartyId| !balance.camps.iter().any(|camp| camp.binary_search(party).is_ok());
     balance.parties.iter().filter(stands).copied().collect()
 }
 
 fn pair(balance: &Balance, a: PartyId, b: PartyId) -> Option<&SignedPair> {
-    balance.pairs.iter().find(|pair| (pair.first, pair.second) == (a, b))
+    let at = balance.pairs.binary_search_by_key(&(a, b), |pair| (pair.first, pair.second));
+    at.ok().map(|at| &balance.pairs[at])
 }
 
 fn reasons(story: &Story, reasons: &[Reason]) -> String {

@@ -10,7 +10,7 @@ use super::files::Workspace;
 use super::table::{Column, Measure, Table, column, measures};
 use super::words::{cited, cites, event_id, event_ids, id, of_more, short};
 use super::{Exit, Extent, Failure, Print};
-use crate::analysis::motifs::{Filter, Index, Limits, Match, NearMiss, find, near};
+use crate::analysis::motifs::{Filter, Index, Limits, Match, Matches, NearMiss, find, near};
 use crate::diagnostic::Error;
 use crate::facts::{Certainty, EventId};
 use crate::motif::{Library, Motif};
@@ -71,6 +71,10 @@ const FIELDS: &[&str] =
 
 /// Most events of a match that a table names.
 const MOST_EVENTS: usize = 40;
+/// Facts that are looked at for all motifs of one film together, but for what each may look at in any case.
+const MOST_STEPS: u64 = 24_000_000;
+/// Facts that each of the two searches for a motif may look at in any case: a million acts need half as many.
+const LEAST_STEPS: u64 = 1_000_000;
 /// Most near misses of one motif that are shown.
 const MOST_NEAR: usize = 12;
 
@@ -178,18 +182,50 @@ fn hint<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> String {
     )
 }
 
+/// Facts that are looked at for all motifs of a film: what one does not need is left to those after it.
+struct Steps {
+    left: u64,
+    motifs: u64,
+}
+
+impl Steps {
+    /// For so many motifs.
+    fn of(motifs: usize) -> Self {
+        Self { left: MOST_STEPS, motifs: motifs as u64 }
+    }
+
+    /// The limit for the next motif, of which each of two searches may take as much.
+    fn next(&mut self) -> u64 {
+        let share = (self.left / self.motifs.max(1) / 2).max(LEAST_STEPS);
+        self.motifs = self.motifs.saturating_sub(1);
+        share
+    }
+
+    fn spend(&mut self, steps: u64) {
+        self.left = self.left.saturating_sub(steps);
+    }
+}
+
 fn one(story: &Story, motifs: &[&Motif], options: &Options, answer: &mut Answer) -> Result<(), Error> {
     let index = Index::new(story, filter(options));
     let (mut matches, mut misses) = (Vec::new(), Vec::new());
+    let (mut steps, mut near_steps) = (Steps::of(motifs.len()), Steps::of(motifs.len()));
     for motif in motifs {
-        let limits = Limits { described: options.max as usize, ..Limits::default() };
+        let limits = Limits { described: options.max as usize, steps: steps.next(), ..Limits::default() };
         let found = find(&index, motif, limits);
+        steps.spend(found.steps);
         if found.found > found.matches.len() {
             let of = of_more(found.matches.len(), "match", "matches", found.found);
             answer.notices.push(format!("`{}`: {of}", motif.name));
         }
         if found.cut_short {
             answer.notices.push(format!("the search for `{}` was cut short; there may be more", motif.name));
+        }
+        if found.ways_cut_short && found.found > 0 {
+            answer.notices.push(format!(
+                "`{}`: not all its ways were gone through; `ways` are at least so many, and some may be surer",
+                motif.name
+            ));
         }
         for found in found.matches {
             // a match of a long story may pass through a hundred thousand events
@@ -201,8 +237,14 @@ fn one(story: &Story, motifs: &[&Motif], options: &Options, answer: &mut Answer)
             }
         }
         if options.near {
-            let limits = Limits { matches: MOST_NEAR, ..Limits::default() };
-            for miss in near(&index, motif, limits) {
+            let limits = Limits { matches: MOST_NEAR, steps: near_steps.next(), ..Limits::default() };
+            let found = near(&index, motif, limits);
+            near_steps.spend(found.steps);
+            if found.cut_short {
+                let name = &motif.name;
+                answer.notices.push(format!("near misses of `{name}` were not looked for to the end"));
+            }
+            for miss in found.misses {
                 if answer.is_data() {
                     answer.record(Record::nearly(story, &motif.name, &miss))?;
                 }
@@ -363,13 +405,15 @@ fn several(
     let told = work(films.len(), threads(), &|film| {
         let (story, library) = films[film];
         let index = Index::new(story, filter(options));
-        names
-            .iter()
-            .map(|name| {
-                let limits = Limits { described: options.max as usize, ..Limits::default() };
-                library.find(name).map_or_else(Told::default, |motif| told(&index, motif, limits))
-            })
-            .collect()
+        let mut steps = Steps::of(names.len());
+        let mut of_motif = |name: &String| {
+            let limits = Limits { described: options.max as usize, steps: steps.next(), ..Limits::default() };
+            let Some(motif) = library.find(name) else { return Told::default() };
+            let found = find(&index, motif, limits);
+            steps.spend(found.steps);
+            told(found)
+        };
+        names.iter().map(&mut of_motif).collect()
     });
     let told: Vec<Vec<Told>> = told;
     let ids: Vec<&String> = films.iter().map(|(story, _)| &story.facts().film.id).collect();
@@ -411,11 +455,10 @@ const NONE: &str = "·";
 /// So many films always stand side by side.
 const WIDE: usize = 8;
 
-fn told(index: &Index<'_>, motif: &Motif, limits: Limits) -> Told {
-    let found = find(index, motif, limits);
+fn told(found: Matches) -> Told {
     let mark = if found.cut_short { "+" } else { "" };
     let count = match found.found {
-        0 => NONE.to_owned(),
+        0 if !found.cut_short => NONE.to_owned(),
         count => format!("{count}{mark}"),
     };
     Told { count: Some(count), matches: found.matches }

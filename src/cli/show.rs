@@ -70,7 +70,7 @@ fn cast_columns<'a>() -> Vec<Column<(&'a Story, &'a [Fate]), (PartyId, &'a Party
         column("who", |_, (_, party)| party.note.clone().unwrap_or_default()),
         column("groups", |(story, _), (id, _)| ids(story, &story.groups_of(*id)).join(", ")),
         column("fate", |(story, fates), (id, _)| {
-            let Some(fate) = fates.iter().find(|fate| fate.party == *id) else { return String::new() };
+            let Some(fate) = fate_of(fates, *id) else { return String::new() };
             let by = by(story, fate);
             match words(fate) {
                 told if by.is_empty() => told,
@@ -80,6 +80,12 @@ fn cast_columns<'a>() -> Vec<Column<(&'a Story, &'a [Fate]), (PartyId, &'a Party
             }
         }),
     ]
+}
+
+/// The fate of a character, of fates in the order of the cast.
+fn fate_of(fates: &[Fate], party: PartyId) -> Option<&Fate> {
+    let at = fates.binary_search_by_key(&party, |fate| fate.party);
+    at.ok().map(|at| &fates[at])
 }
 
 fn groups_columns<'a>() -> Vec<Column<Story, (PartyId, &'a Party)>> {
@@ -119,7 +125,7 @@ records! {
         aliases: &'s [String] = &party.aliases,
         kind: &'static str = party.kind.word(),
         groups: Vec<&'s str> = ids(story, &story.groups_of(id)),
-        fate: Option<&'static str> = fates.iter().find(|fate| fate.party == id).map(|fate| fate.fate.word()),
+        fate: Option<&'static str> = fate_of(fates, id).map(|fate| fate.fate.word()),
     }
 
     /// A group.

@@ -14,7 +14,6 @@ use crate::compare::roles::{Budget, Proof, units};
 use crate::compare::web::{Deed, Sort, Web};
 use crate::facts::{EventId, PartyId, Status};
 use crate::story::Story;
-use dtw_rs::{Solution as _, dtw_with_distance};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most events of a story whose tension is followed: the cost is events × facts.
@@ -197,9 +196,27 @@ pub(super) fn curves(a: &Entry, b: &Entry) -> Option<f64> {
     if a.tension.is_empty() || b.tension.is_empty() {
         return None;
     }
-    let distance =
-        dtw_with_distance(&a.tension, &b.tension, |one: &f64, other: &f64| (one - other).abs()).distance();
+    let distance = warped(&a.tension, &b.tension);
     Some((1.0 - distance / a.tension.len().max(b.tension.len()) as f64).clamp(0.0, 1.0))
+}
+
+/// The distance of two curves by dynamic time warping (Sakoe and Chiba 1978). Libraries keep the whole table for the
+/// path; the distance alone needs one row, and so a fifth of the time. O(product of the lengths), memory O(the second).
+fn warped(one: &[f64], other: &[f64]) -> f64 {
+    // for each moment of `other` the distance of all before it and of the part of `one` so far
+    let mut row = vec![f64::INFINITY; other.len()];
+    let mut corner = 0.0_f64;
+    for x in one {
+        let mut left = f64::INFINITY;
+        for (y, above) in other.iter().zip(&mut row) {
+            let least = corner.min(*above).min(left);
+            corner = *above;
+            left = least + (x - y).abs();
+            *above = left;
+        }
+        corner = f64::INFINITY;
+    }
+    row.last().copied().unwrap_or(0.0)
 }
 
 /// The score of the order of events of a story with itself.
@@ -207,4 +224,24 @@ pub(super) fn own_order(entry: &Entry) -> f64 {
     let pairs: Vec<(PartyId, PartyId)> =
         (0..entry.web.sorts.len() as u32).map(|party| (PartyId(party), PartyId(party))).collect();
     units(order::score(&entry.web, &entry.web, &pairs))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::warped;
+    use crate::random::Random;
+    use dtw_rs::{Solution as _, dtw_with_distance};
+
+    #[test]
+    fn curves_are_as_far_apart_as_the_whole_table_says() {
+        let mut random = Random::new(7, 0);
+        let mut curve = |most: usize| -> Vec<f64> {
+            (0..1 + random.below(most)).map(|_| random.below(9) as f64 / 7.0).collect()
+        };
+        for _ in 0..300 {
+            let (one, other) = (curve(20), curve(20));
+            let whole = dtw_with_distance(&one, &other, |x: &f64, y: &f64| (x - y).abs()).distance();
+            assert_eq!(warped(&one, &other), whole, "{one:?} {other:?}");
+        }
+    }
 }

@@ -30,6 +30,7 @@ macro_rules! number {
         pub struct $name(pub u32);
         impl $name {
             /// Its place in the list.
+            #[inline]
             pub fn index(self) -> usize {
                 self.0 as usize
             }

@@ -76,6 +76,7 @@ impl Party {
         matches!(self.kind, PartyKind::Person | PartyKind::Unnamed)
     }
     /// Whether it is a group rather than a character.
+    #[inline]
     pub fn is_group(&self) -> bool {
         self.kind == PartyKind::Group
     }

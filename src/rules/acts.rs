@@ -7,7 +7,7 @@ use super::parties::{is_party, join, parties_of};
 use super::resolver::Resolver;
 use crate::annotation::{Argument, Value};
 use crate::diagnostic::{Diagnostic, Severity, rules};
-use crate::facts::{Act, ActDetails, Directness, EventId, PartyId, PartyKind, Status};
+use crate::facts::{Act, ActDetails, Directness, EventId, PartyId, Status};
 use crate::names::Names;
 use crate::nearest::slip;
 use crate::seldom::Seldom;
@@ -53,10 +53,8 @@ pub(super) fn act<'src>(resolver: &mut Resolver<'_, 'src>, event: EventId, numbe
             return Directness::Through;
         }
         match agents.as_slice() {
-            [only] => match resolver.facts.parties[only.index()].kind {
-                PartyKind::Group | PartyKind::Collective => Directness::ByGroup,
-                _ => Directness::Direct,
-            },
+            [only] if resolver.several[only.index()] => Directness::ByGroup,
+            [_] => Directness::Direct,
             [] => Directness::Direct,
             _ => Directness::Joint,
         }

@@ -8,7 +8,7 @@ use super::resolver::Resolver;
 use super::{acts, knowledge, labels, support};
 use crate::annotation::EventEntry;
 use crate::diagnostic::{Diagnostic, rules};
-use crate::facts::{Certainty, Event, EventDetails, EventId};
+use crate::facts::{Certainty, Event, EventDetails, EventId, Party, PartyKind};
 use crate::nearest::slip;
 use crate::seldom::Seldom;
 use std::collections::BTreeSet;
@@ -70,6 +70,8 @@ pub(super) fn empty(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
 /// All events in story order, with their acts.
 pub(super) fn events<'src>(resolver: &mut Resolver<'_, 'src>) {
     let film = resolver.film;
+    let several = |party: &Party| matches!(party.kind, PartyKind::Group | PartyKind::Collective);
+    resolver.several = resolver.facts.parties.iter().map(several).collect();
     resolver.facts.events.reserve_exact(film.events.len());
     for i in 0..film.events.len() {
         let Some((entry, faults)) = film.event_with_faults(i) else { continue };

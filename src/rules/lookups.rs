@@ -8,6 +8,10 @@ use crate::facts::{EventId, Parties, PartyId, SentenceId};
 use crate::nearest::{folded, nearest, slip};
 use crate::source::{Span, Text, Word};
 use crate::vocabulary::{KindId, Layer};
+use std::collections::BTreeSet;
+
+/// Up to so many parties of a list are looked through for one that stands there twice.
+const FEW: usize = 16;
 
 rules! {
     UNKNOWN_NAME: "E101" "unknown-name" {
@@ -133,6 +137,8 @@ impl<'src> Resolver<'_, 'src> {
     /// Parties of an argument: a word, `_` for nobody told, or a list.
     pub fn party_list(&mut self, value: &Value<'src>) -> Parties {
         let mut parties = Parties::new();
+        // of a long list what stands in it, so that its length is not looked through for each
+        let mut known: BTreeSet<PartyId> = BTreeSet::new();
         match value {
             Value::Word(word) if word.text == "_" => {}
             Value::Word(word) => parties.extend(self.party(*word)),
@@ -146,7 +152,15 @@ impl<'src> Resolver<'_, 'src> {
                 }
                 for item in items {
                     for party in self.party_list(item) {
-                        if parties.contains(&party) {
+                        let again = if parties.len() < FEW {
+                            parties.contains(&party)
+                        } else {
+                            if known.is_empty() {
+                                known.extend(parties.iter().copied());
+                            }
+                            !known.insert(party)
+                        };
+                        if again {
                             let id = self.facts.parties[party.index()].id.clone();
                             self.report(
                                 TWICE_IN_LIST.at(item.span(), format!("`{id}` stands twice in one list")),

@@ -29,6 +29,8 @@ pub(super) struct Resolver<'a, 'src> {
     pub empty: Vec<EventId>,
     /// How many comparisons "did you mean" may still make.
     pub guesses: usize,
+    /// For each party whether it stands for several people: apart from all else that is known of them, since acts ask.
+    pub several: Vec<bool>,
     /// How many pairs of parties the acts and bonds join so far.
     pub pairs: u64,
     pub facts: Facts,
@@ -61,6 +63,7 @@ impl<'a, 'src> Resolver<'a, 'src> {
             unmade: Vec::new(),
             empty: Vec::new(),
             guesses: GUESSES,
+            several: Vec::new(),
             pairs: 0,
             facts,
             faults: Vec::new(),

@@ -1,5 +1,6 @@
 //! Allegiance of one character to one side through the story.
 
+use super::crowd::Crowd;
 use super::worth::{against, conceals, holds_after, is_no_turn, takes_life, value, worth};
 use super::{Change, Premises, Ties, Turn, Twice};
 use crate::facts::{ActId, BondId, EventId, Mode, PartyId};
@@ -9,6 +10,28 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Least change of the sum that counts as a turn.
 const LEAST_TURN: i32 = 2;
+
+/// An act that is met.
+pub(super) struct Met<'a> {
+    act: ActId,
+    agents: Crowd<'a>,
+    patients: Crowd<'a>,
+    /// The third parties against whom it informs or helps.
+    against: Crowd<'a>,
+}
+
+impl<'a> Met<'a> {
+    pub fn new(story: &'a Story, ties: &Ties, id: ActId) -> Self {
+        let act = story.act(id);
+        let crowd = |parties: &'a [PartyId]| Crowd::new(parties, ties);
+        Self {
+            act: id,
+            agents: crowd(&act.agents),
+            patients: crowd(&act.patients),
+            against: crowd(against(story, id)),
+        }
+    }
+}
 
 /// What stands between a character and a side.
 pub(super) struct Course {
@@ -55,33 +78,32 @@ impl Course {
     }
 
     /// Takes an act in which `who` and the side may both have a part; they come in story order, one perhaps twice.
-    pub fn meet(&mut self, story: &Story, ties: &Ties, id: ActId) {
-        if self.met.last() == Some(&id) {
+    pub fn meet(&mut self, story: &Story, ties: &Ties, met: &Met<'_>) {
+        if self.met.last() == Some(&met.act) {
             return;
         }
-        let act = story.act(id);
-        let of_side = |party: &PartyId| *party != self.who && ties.is_of(*party, self.side);
-        let does = act.agents.contains(&self.who) && act.patients.iter().any(of_side);
-        let suffers = act.patients.contains(&self.who) && act.agents.iter().any(of_side);
-        let together = act.agents.contains(&self.who) && act.agents.iter().any(of_side);
-        let told_on = act.agents.contains(&self.who) && against(story, id).iter().any(of_side);
-        if does || suffers || together || told_on {
-            self.met.push(id);
+        let (who, side) = (self.who, self.side);
+        let (acts, undergoes) = (met.agents.holds(who), met.patients.holds(who));
+        let does = acts && met.patients.any_of(side, who, ties);
+        let told_on = acts && met.against.any_of(side, who, ties);
+        if does || told_on || ((acts || undergoes) && met.agents.any_of(side, who, ties)) {
+            self.met.push(met.act);
         }
         if does || told_on {
-            self.deed(story, ties, id);
+            self.deed(story, ties, met);
         }
     }
 
-    fn deed(&mut self, story: &Story, ties: &Ties, id: ActId) {
+    fn deed(&mut self, story: &Story, ties: &Ties, met: &Met<'_>) {
+        let id = met.act;
         let act = story.act(id);
-        let hits = |parties: &[PartyId]| {
-            let members = parties.iter().any(|party| *party != self.who && ties.is_of(*party, self.side));
-            parties.contains(&self.side) || (members && !self.belongs_before(story, act.event))
+        let hits = |parties: &Crowd<'_>| {
+            let members = parties.any_of(self.side, self.who, ties);
+            parties.holds(self.side) || (members && !self.belongs_before(story, act.event))
         };
-        let value = if hits(&act.patients) {
+        let value = if hits(&met.patients) {
             value(story, id)
-        } else if hits(against(story, id)) {
+        } else if hits(&met.against) {
             Some(-worth(story, id))
         } else {
             None

@@ -40,6 +40,8 @@ impl Between {
 #[derive(Debug, Default)]
 struct Cluster {
     nodes: Vec<usize>,
+    /// The first of the nodes.
+    first: usize,
     /// Single edges that the camps leave wrong.
     wrong: u32,
     /// What no division goes below.
@@ -96,7 +98,8 @@ impl<'a> Course<'a> {
     pub fn new(story: &'a Story) -> Self {
         let Signs { changes } = Signs::new(story);
         let n = story.facts().parties.len();
-        let one = |node: usize| Cluster { nodes: vec![node], nearest: true, ..Cluster::default() };
+        let one =
+            |node: usize| Cluster { nodes: vec![node], first: node, nearest: true, ..Cluster::default() };
         Self {
             story,
             changes,
@@ -281,8 +284,8 @@ impl<'a> Course<'a> {
             return Vec::new();
         }
         let key = |cluster: usize| {
-            let nodes = &self.clusters[cluster].nodes;
-            (nodes.len(), std::cmp::Reverse(nodes.iter().min()))
+            let Cluster { nodes, first, .. } = &self.clusters[cluster];
+            (nodes.len(), std::cmp::Reverse(*first))
         };
         let (small, large) = if key(a) < key(b) { (a, b) } else { (b, a) };
         let gone = std::mem::take(&mut self.clusters[small]);
@@ -294,6 +297,7 @@ impl<'a> Course<'a> {
         into.wrong += gone.wrong;
         into.least += gone.least;
         into.nodes.extend(&gone.nodes);
+        into.first = into.first.min(gone.first);
         self.clusters[small].nearest = true;
         gone.nodes.iter().for_each(|node| self.cluster[*node] = large);
         let nodes = self.touched.remove(&small).unwrap_or_default();
@@ -317,25 +321,21 @@ impl<'a> Course<'a> {
         others.into_iter().for_each(|other| self.judge((node.min(other), node.max(other))));
     }
 
+    /// Triads that an edge closes, come or go. O(the smaller degree × log of the greater).
     fn triads(&mut self, a: usize, b: usize, sign: i32, comes: bool) {
-        let (first, second) = (&self.neighbours[a], &self.neighbours[b]);
-        let (mut i, mut j) = (0, 0);
-        while let (Some((x, p)), Some((y, q))) = (first.get(i), second.get(j)) {
-            match x.cmp(y) {
-                std::cmp::Ordering::Less => i += 1,
-                std::cmp::Ordering::Greater => j += 1,
-                std::cmp::Ordering::Equal => {
-                    let triads = &mut self.totals.triads;
-                    let sort = match [sign, *p, *q].iter().filter(|sign| **sign > 0).count() {
-                        3 => &mut triads.all_positive,
-                        2 => &mut triads.two_positive,
-                        1 => &mut triads.one_positive,
-                        _ => &mut triads.none_positive,
-                    };
-                    *sort = if comes { *sort + 1 } else { *sort - 1 };
-                    (i, j) = (i + 1, j + 1);
-                }
-            }
+        let (few, many) = (&self.neighbours[a], &self.neighbours[b]);
+        let (few, mut many) = if few.len() <= many.len() { (few, &many[..]) } else { (many, &few[..]) };
+        for (node, p) in few {
+            many = &many[many.partition_point(|(other, _)| other < node)..];
+            let Some((_, q)) = many.first().filter(|(other, _)| other == node) else { continue };
+            let triads = &mut self.totals.triads;
+            let sort = match [sign, *p, *q].iter().filter(|sign| **sign > 0).count() {
+                3 => &mut triads.all_positive,
+                2 => &mut triads.two_positive,
+                1 => &mut triads.one_positive,
+                _ => &mut triads.none_positive,
+            };
+            *sort = if comes { *sort + 1 } else { *sort - 1 };
         }
     }
 
@@ -345,11 +345,11 @@ impl<'a> Course<'a> {
         for (cluster, mut nodes) in std::mem::take(&mut self.touched) {
             nodes.sort_unstable();
             nodes.dedup();
-            let all = self.clusters[cluster].nodes.len();
-            let edges: usize =
-                self.clusters[cluster].nodes.iter().map(|node| self.neighbours[*node].len()).sum();
-            let near = all > MOST_NODES || (all > ALWAYS && self.steps < 2 * edges as u64);
-            if near {
+            let all = &self.clusters[cluster].nodes;
+            let few = Some(all).filter(|all| all.len() <= MOST_NODES);
+            let edges = few.map(|all| all.iter().map(|node| self.neighbours[*node].len()).sum::<usize>());
+            let paid = |edges: &usize| all.len() <= ALWAYS || self.steps >= 2 * *edges as u64;
+            let Some(edges) = edges.filter(paid) else {
                 let mut second = std::mem::take(&mut self.second);
                 let changed = descend(&self.neighbours, &mut second, nodes);
                 self.second = second;
@@ -359,10 +359,10 @@ impl<'a> Course<'a> {
                 odd.iter().for_each(|node| self.turn(*node));
                 let Cluster { wrong, least, .. } = self.clusters[cluster];
                 self.set_nearest(cluster, odd.is_empty() && wrong == least);
-            } else {
-                self.steps = self.steps.saturating_sub(edges as u64 / 4);
-                self.solve(cluster);
-            }
+                continue;
+            };
+            self.steps = self.steps.saturating_sub(edges as u64 / 4);
+            self.solve(cluster);
         }
     }
 
@@ -398,7 +398,8 @@ impl<'a> Course<'a> {
         for (part, cost) in parts.iter().zip(&costs) {
             let name = part[0];
             let least = (known + cost).saturating_sub(wrong);
-            self.clusters[name] = Cluster { nodes: part.clone(), wrong: *cost, least, nearest: true };
+            self.clusters[name] =
+                Cluster { nodes: part.clone(), first: name, wrong: *cost, least, nearest: true };
             part.iter().for_each(|node| self.cluster[*node] = name);
             self.totals.least += least;
             if part.len() > 1 {

@@ -163,6 +163,25 @@ impl Model {
         model
     }
 
+    /// For each event the one that it needs, if any; none if some event needs several, has alternatives or may be prevented,
+    /// or stands before what it needs.
+    pub fn single_causes(&self) -> Option<Vec<Option<EventId>>> {
+        let mut causes = vec![None; self.event.len()];
+        for at in 0..self.event.len() {
+            let event = EventId(self.event[at]);
+            let clauses = &self.literals[self.clauses[at] as usize..self.clauses[at + 1] as usize];
+            causes[event.index()] = match clauses {
+                [] => None,
+                [(from, to)] if to - from == 1 => {
+                    let cause = self.event_at(self.members[*from as usize]);
+                    Some(Some(cause).filter(|cause| *cause < event)?)
+                }
+                _ => return None,
+            };
+        }
+        self.prevention.is_empty().then_some(causes)
+    }
+
     /// Memory for evaluations.
     pub fn scratch(&self) -> Scratch {
         let n = self.event.len();

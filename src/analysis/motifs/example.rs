@@ -35,7 +35,7 @@ fn tried(motif: &Motif, field: &str, example: &Example, wanted: bool) -> Option<
     match (!find(&index, motif, Limits::default()).matches.is_empty(), wanted) {
         (true, false) => Some(said("has the motif, and should fall just short of it", example.span)),
         (false, true) => {
-            let missed = near(&index, motif, Limits { matches: 1, ..Limits::default() });
+            let missed = near(&index, motif, Limits { matches: 1, ..Limits::default() }).misses;
             let help = missed.first().map_or_else(
                 || "more than one condition fails, or no such act is told".to_owned(),
                 |miss| format!("one condition fails: {}: {}", miss.failing, miss.because),

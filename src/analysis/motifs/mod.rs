@@ -19,7 +19,7 @@ mod table;
 
 pub use example::examples;
 pub use index::{Filter, Index};
-pub use near::{NearMiss, near};
+pub use near::{NearMiss, NearMisses, near};
 pub use report::Match;
 
 use crate::motif::Motif;
@@ -27,6 +27,7 @@ use crate::parallel::work;
 use plan::{Plan, plan};
 use report::Best;
 use search::Search;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
@@ -37,7 +38,7 @@ pub struct Limits {
     pub matches: usize,
     /// Most of them that are described.
     pub described: usize,
-    /// Most facts looked at for one motif.
+    /// Most facts looked at for one motif while ways are counted, and as many again while parties are looked for.
     pub steps: u64,
 }
 
@@ -56,10 +57,16 @@ pub struct Matches {
     pub found: usize,
     /// Whether the search was cut short by a limit, so that there may be more.
     pub cut_short: bool,
+    /// Whether not all ways of each choice were gone through: there are at least so many, and some may be surer.
+    pub ways_cut_short: bool,
+    /// Facts that were looked at.
+    pub steps: u64,
 }
 
 /// The matches of a motif in a story. Each choice of parties is given once, with the surest of the events
-/// that bear it out and the number of ways in which it is borne out.
+/// that bear it out and the number of ways in which it is borne out. Where these are too many to be gone through, as
+/// those of two who strike one another for a lifetime, a second search leaves a choice as soon as it is known, and so
+/// finds the other choices.
 ///
 /// ```
 /// use imbroglio::{analysis::motifs, motif, rules, story, vocabulary::Vocabulary};
@@ -83,19 +90,32 @@ pub struct Matches {
 /// assert_eq!(found.matches[0].reading, "Ann kills Bo and dies for it");
 /// ```
 pub fn find(index: &Index<'_>, motif: &Motif, limits: Limits) -> Matches {
-    let mut best = Best::new(limits.matches);
-    let mut cut_short = false;
+    let plans: Vec<Plan<'_>> = motif.cases.iter().map(|case| plan(index, motif, case)).collect();
+    let best = RefCell::new(Best::new(limits.matches));
     let mut search = Search::new(index, motif, limits.steps);
-    for (number, case) in motif.cases.iter().enumerate() {
-        let plan = plan(index, motif, case);
-        let flow = search.run(&plan, &mut |search| best.add(search, number));
-        if flow.is_break() {
-            cut_short = true;
-            break;
-        }
+    let mut cut_short = each_case(&mut search, &plans, &best).is_break();
+    let mut steps = limits.steps - search.budget;
+    let ways_cut_short = cut_short && search.budget == 0;
+    if ways_cut_short {
+        let is_known = |key: &[u32]| best.borrow().holds(key);
+        let mut search = Search { is_known: Some(&is_known), ..Search::new(index, motif, limits.steps) };
+        cut_short = each_case(&mut search, &plans, &best).is_break();
+        steps += limits.steps - search.budget;
     }
+    let best = best.into_inner();
     let found = best.count();
-    Matches { matches: best.matches(index, motif, limits.described), found, cut_short }
+    let matches = best.matches(index, motif, limits.described);
+    Matches { matches, found, cut_short, ways_cut_short, steps }
+}
+
+/// Takes what a search finds in each case.
+fn each_case<'m>(
+    search: &mut Search<'_, '_, 'm>,
+    plans: &[Plan<'m>],
+    best: &RefCell<Best>,
+) -> ControlFlow<()> {
+    let mut cases = plans.iter().enumerate();
+    cases.try_for_each(|(number, plan)| search.run(plan, &mut |search| best.borrow_mut().add(search, number)))
 }
 
 /// Whether a story has a motif at all: the search stops at the first match. `None` if a limit of steps was met.
@@ -136,7 +156,7 @@ pub fn count(index: &Index<'_>, motif: &Motif, steps: u64) -> Option<Count> {
         let plan = plan(index, motif, case);
         let flow = search.run(&plan, &mut |search| {
             facts += 1;
-            parties.insert(report::key(search));
+            parties.insert(search.key());
             ControlFlow::Continue(())
         });
         if flow.is_break() {

@@ -23,20 +23,32 @@ pub struct NearMiss {
     pub because: String,
 }
 
+/// The near misses of a motif.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NearMisses {
+    /// They, at most so many as were asked for.
+    pub misses: Vec<NearMiss>,
+    /// Whether the search was cut short by its limit of steps, so that there may be more.
+    pub cut_short: bool,
+    /// Facts that were looked at.
+    pub steps: u64,
+}
+
 /// Near misses of a motif: at most `limits.matches`, each choice of parties once, and none of parties for
 /// whom the motif holds. An act may be there in another status, or in another mode if the motif has more
 /// than one fact; a bond may be missing if two acts are left; an order, a cause or an absence may fail, and a
 /// count by one. What is left must hang together and say who all the parties are. Cost as that of
-/// [`super::find`], for each condition.
-pub fn near(index: &Index<'_>, motif: &Motif, limits: Limits) -> Vec<NearMiss> {
+/// [`super::find`], for each condition, up to the limit of steps for all of them together.
+pub fn near(index: &Index<'_>, motif: &Motif, limits: Limits) -> NearMisses {
     let mut whole = Best::new(usize::MAX);
     let mut search = Search::new(index, motif, limits.steps);
     for (number, case) in motif.cases.iter().enumerate() {
         let plan = plan(index, motif, case);
         if search.run(&plan, &mut |search| whole.add(search, number)).is_break() {
-            return Vec::new();
+            return NearMisses { misses: Vec::new(), cut_short: true, steps: limits.steps };
         }
     }
+    let (mut left, mut cut_short) = (search.budget, false);
     let mut seen: BTreeSet<Vec<(String, crate::facts::PartyId)>> = BTreeSet::new();
     let mut misses = Vec::new();
     for (number, case) in motif.cases.iter().enumerate() {
@@ -45,14 +57,15 @@ pub fn near(index: &Index<'_>, motif: &Motif, limits: Limits) -> Vec<NearMiss> {
                 let mut lesser = motif.clone();
                 lesser.cases[number] = relaxed;
                 let mut best = Best::new(limits.matches);
-                let mut search = Search::new(index, &lesser, limits.steps);
+                let mut search = Search::new(index, &lesser, left);
                 let plan = plan(index, &lesser, &lesser.cases[number]);
                 let _ = search.run(&plan, &mut |search| {
-                    let is_far = whole.holds(&super::report::key(search))
-                        || is_stage(search, at)
-                        || is_far(search, condition);
+                    let is_far =
+                        whole.holds(&search.key()) || is_stage(search, at) || is_far(search, condition);
                     if is_far { ControlFlow::Continue(()) } else { best.add(search, number) }
                 });
+                left = search.budget;
+                cut_short |= left == 0;
                 for partial in best.partial(index, &lesser, at) {
                     if misses.len() >= limits.matches || !seen.insert(partial.found.bindings.clone()) {
                         continue;
@@ -69,7 +82,7 @@ pub fn near(index: &Index<'_>, motif: &Motif, limits: Limits) -> Vec<NearMiss> {
             }
         }
     }
-    misses
+    NearMisses { misses, cut_short, steps: limits.steps - left }
 }
 
 /// Whether the act found for the condition is an earlier stage of another deed of the match, such as the

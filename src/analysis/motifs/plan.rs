@@ -3,7 +3,7 @@
 
 use super::index::{Index, has_any, kinds};
 use super::table::{End, Manner};
-use crate::motif::{Absence, Case, Condition, Motif, VariableId, What};
+use crate::motif::{Absence, Case, Condition, Motif, Sort, VariableId, What};
 use crate::vocabulary::KindId;
 
 /// A fact to be found.
@@ -72,6 +72,8 @@ pub(super) struct Plan<'m> {
     pub steps: Vec<Step<'m>>,
     /// Whether some condition can hold nowhere in the story.
     pub hopeless: bool,
+    /// Of the plan for a whole case the step after which all parties that are shown are known.
+    pub settled: Option<usize>,
 }
 
 /// From how many acts on it is worth while to share them among threads.
@@ -116,7 +118,24 @@ pub(super) fn plan<'m>(index: &Index<'_>, motif: &'m Motif, case: &'m Case) -> P
     let mut bound = vec![false; motif.variables.len()];
     let mut plan = arrange(index, &conditions, &mut bound);
     differ(&mut plan, &case.different);
+    plan.settled = settled(&plan, motif);
     plan
+}
+
+/// The last step that binds a party that is shown.
+fn settled(plan: &Plan<'_>, motif: &Motif) -> Option<usize> {
+    let mut bound: Vec<VariableId> = Vec::new();
+    let mut settled = None;
+    for (at, step) in plan.steps.iter().enumerate() {
+        for variable in step.what.variables() {
+            let party = &motif.variables[variable.index()];
+            if !bound.contains(&variable) {
+                bound.push(variable);
+                settled = if party.shown && party.sort != Sort::Event { Some(at) } else { settled };
+            }
+        }
+    }
+    settled
 }
 
 /// Lets each pair that must differ be looked at as soon as both are bound.

@@ -6,7 +6,7 @@ use crate::analysis::Evidence;
 use crate::facts::{ActId, BondId, Certainty, EventId, PartyId, SentenceId, verb_of_many, within_sentence};
 use crate::motif::{Absence, Case, Condition, Motif, Sort, VariableId, What};
 use crate::story::Story;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 /// A motif found.
@@ -34,15 +34,6 @@ pub struct Match {
     pub ways: u64,
 }
 
-/// The shown parties that are bound, as a key; unbound ones take the highest number.
-pub(super) fn key(search: &Search<'_, '_, '_>) -> Vec<u32> {
-    let shown = search.motif.variables.iter().zip(&search.bindings);
-    shown
-        .filter(|(variable, _)| variable.shown && variable.sort != Sort::Event)
-        .map(|(_, value)| *value)
-        .collect()
-}
-
 /// What was found for one choice of parties: the surest way, the earliest if equal.
 #[derive(Debug, Clone)]
 struct Way {
@@ -57,11 +48,13 @@ struct Way {
 pub(super) struct Best {
     most: usize,
     ways: BTreeMap<Vec<u32>, Way>,
+    /// The key of the way that is looked at.
+    key: Vec<u32>,
 }
 
 impl Best {
     pub fn new(most: usize) -> Self {
-        Self { most, ways: BTreeMap::new() }
+        Self { most, ways: BTreeMap::new(), key: Vec::new() }
     }
 
     pub fn holds(&self, key: &[u32]) -> bool {
@@ -75,35 +68,44 @@ impl Best {
 
     /// Takes what a search has found. What it rests on is only gathered once it is described: most ways are counted alone.
     pub fn add(&mut self, search: &Search<'_, '_, '_>, case: usize) -> ControlFlow<()> {
-        let key = key(search);
+        self.key.clear();
+        self.key.extend(search.shown());
         let is_full = self.ways.len() >= self.most;
-        let known = self.ways.get_mut(&key);
+        let known = self.ways.get_mut(self.key.as_slice());
         if known.is_none() && is_full {
             return ControlFlow::Break(());
         }
-        let times = search.motif.variables.iter().zip(&search.bindings);
-        let times: Vec<u32> =
-            times.filter(|(variable, _)| variable.sort == Sort::Event).map(|(_, event)| *event).collect();
-        let rank = |(contested, certainty): (bool, Certainty), times: Vec<u32>| {
-            (contested, std::cmp::Reverse(certainty), case, times)
+        let times = || {
+            let variables = search.motif.variables.iter().zip(&search.bindings);
+            variables.filter(|(variable, _)| variable.sort == Sort::Event).map(|(_, event)| *event)
         };
+        let order =
+            |(contested, certainty): (bool, Certainty)| (contested, std::cmp::Reverse(certainty), case);
         // nothing makes it surer than its facts alone
         let facts = sureness_of_facts(search);
         if let Some(known) = known {
             known.count += 1;
-            if rank(facts, times.clone()) >= known.rank {
-                return ControlFlow::Continue(());
-            }
-            let rank = rank(sureness(search, facts, case), times);
-            if rank < known.rank {
-                let (bindings, found) = (search.bindings.clone(), search.found.clone());
-                *known = Way { rank, case, bindings, found, count: known.count };
+            let is_better = |sure: (bool, Certainty), known: &Way| {
+                let (contested, certainty, case, at) = &known.rank;
+                let way = order(sure).cmp(&(*contested, *certainty, *case));
+                way.then_with(|| times().cmp(at.iter().copied())).is_lt()
+            };
+            // the ways of two may be millions, so nothing is made for those that are only counted
+            if is_better(facts, known) {
+                let sure = sureness(search, facts, case);
+                if is_better(sure, known) {
+                    let (contested, certainty, case) = order(sure);
+                    let rank = (contested, certainty, case, times().collect());
+                    let (bindings, found) = (search.bindings.clone(), search.found.clone());
+                    *known = Way { rank, case, bindings, found, count: known.count };
+                }
             }
             return ControlFlow::Continue(());
         }
-        let rank = rank(sureness(search, facts, case), times);
+        let (contested, certainty, case) = order(sureness(search, facts, case));
+        let rank = (contested, certainty, case, times().collect());
         let (bindings, found) = (search.bindings.clone(), search.found.clone());
-        self.ways.insert(key, Way { rank, case, bindings, found, count: 1 });
+        self.ways.insert(self.key.clone(), Way { rank, case, bindings, found, count: 1 });
         ControlFlow::Continue(())
     }
 
@@ -174,7 +176,7 @@ fn sureness(search: &Search<'_, '_, '_>, facts: (bool, Certainty), case: usize) 
                 }
             }
             What::Every(..) | What::AtLeast(..) => {
-                let (mut evidence, mut events) = (Evidence::default(), BTreeSet::new());
+                let (mut evidence, mut events) = (Evidence::default(), Vec::new());
                 more_evidence(search, condition, &mut evidence, &mut events);
                 (evidence.contested, evidence.certainty)
             }
@@ -185,16 +187,17 @@ fn sureness(search: &Search<'_, '_, '_>, facts: (bool, Certainty), case: usize) 
     sure
 }
 
-/// What a finding rests on: its acts, bonds and learnings, and the paths of causes between its events.
-fn evidence(search: &Search<'_, '_, '_>, case: &Case) -> (Evidence, BTreeSet<EventId>) {
+/// What a finding rests on: its acts, bonds and learnings, and the paths of causes between its events, which come in no
+/// order.
+fn evidence(search: &Search<'_, '_, '_>, case: &Case) -> (Evidence, Vec<EventId>) {
     let story = search.index.story();
     let mut evidence = Evidence::default();
-    let mut events = BTreeSet::new();
+    let mut events = Vec::new();
     for (_, found) in &search.found {
         match found {
             Found::Act { act, .. } => {
                 evidence = evidence.act(story, ActId(*act));
-                events.insert(story.act(ActId(*act)).event);
+                events.push(story.act(ActId(*act)).event);
             }
             Found::Bond(bond) => evidence = evidence.bond(story, BondId(*bond)),
             Found::Learning(number) => {
@@ -206,7 +209,7 @@ fn evidence(search: &Search<'_, '_, '_>, case: &Case) -> (Evidence, BTreeSet<Eve
                 };
                 let more = Evidence { certainty: learning.certainty, contested: false, cites: cites.clone() };
                 evidence = evidence.and(&more);
-                events.insert(learning.event);
+                events.push(learning.event);
             }
             Found::Party => {}
         }
@@ -222,7 +225,7 @@ fn more_evidence(
     search: &Search<'_, '_, '_>,
     condition: &Condition,
     evidence: &mut Evidence,
-    events: &mut BTreeSet<EventId>,
+    events: &mut Vec<EventId>,
 ) {
     let story = search.index.story();
     match &condition.what {
@@ -231,10 +234,11 @@ fn more_evidence(
             if let Some((between, certainty, contested)) = search.index.path(from, to, search.filter) {
                 evidence.certainty = evidence.certainty.min(certainty);
                 evidence.contested |= contested;
-                for pair in between.windows(2) {
-                    let cites = link_cites(story, pair[0], pair[1], search.filter).to_vec();
-                    *evidence = std::mem::take(evidence).and(&Evidence { cites, ..Evidence::default() });
-                }
+                let of_link = |pair: &[EventId]| link_cites(story, pair[0], pair[1], search.filter);
+                let mut cites: Vec<SentenceId> = between.windows(2).flat_map(of_link).copied().collect();
+                cites.sort_unstable();
+                cites.dedup();
+                *evidence = std::mem::take(evidence).and(&Evidence { cites, ..Evidence::default() });
                 events.extend(between);
             }
         }
@@ -258,11 +262,18 @@ fn more_evidence(
 /// The sentences that say that one event leads to the next: those of the surest link, or of the later event if the
 /// link has none of its own.
 fn link_cites(story: &Story, from: EventId, to: EventId, filter: Filter) -> &[SentenceId] {
-    let links = story.event(to).support.links();
-    let links = links.filter(|link| link.event == from && filter.takes(link.certainty, link.contested));
+    let (support, own) = (&story.event(to).support, &story.event(to).cites);
+    if let ([link], true, true) = (&support.all[..], support.any.is_empty(), support.contributing.is_empty())
+    {
+        // as nearly every event of a long story
+        let counts = link.event == from && filter.takes(link.certainty, link.contested);
+        return if counts && !link.cites.is_empty() { &link.cites } else { own };
+    }
+    let links =
+        support.links().filter(|link| link.event == from && filter.takes(link.certainty, link.contested));
     match links.max_by_key(|link| (!link.contested, link.certainty, !link.cites.is_empty())) {
         Some(link) if !link.cites.is_empty() => &link.cites,
-        _ => &story.event(to).cites,
+        _ => own,
     }
 }
 
@@ -272,14 +283,14 @@ fn fewest(
     conditions: &[Condition],
     own: &[VariableId],
     least: u32,
-) -> Vec<(Evidence, BTreeSet<EventId>)> {
+) -> Vec<(Evidence, Vec<EventId>)> {
     let parties: Vec<VariableId> =
         own.iter().copied().filter(|id| search.motif.variables[id.index()].sort != Sort::Event).collect();
     type Told = (bool, std::cmp::Reverse<Certainty>, Vec<EventId>);
     let mut best: BTreeMap<Vec<u32>, (Told, Evidence)> = BTreeMap::new();
     each_way(search.index, search.motif, &search.bindings, conditions, &mut |way| {
         let (more, events) = evidence(way, &BLANK);
-        let told = (more.contested, std::cmp::Reverse(more.certainty), events.into_iter().collect());
+        let told = (more.contested, std::cmp::Reverse(more.certainty), in_order(events));
         let choice = parties.iter().map(|id| way.value(*id)).collect();
         match best.get(&choice) {
             Some((known, _)) if *known <= told => {}
@@ -292,10 +303,14 @@ fn fewest(
         best.into_iter().map(|(choice, (told, evidence))| (told, choice, evidence)).collect();
     choices.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
     choices.truncate(least as usize);
-    choices
-        .into_iter()
-        .map(|((_, _, events), _, evidence)| (evidence, events.into_iter().collect()))
-        .collect()
+    choices.into_iter().map(|((_, _, events), _, evidence)| (evidence, events)).collect()
+}
+
+/// Events in story order, each once.
+fn in_order(mut events: Vec<EventId>) -> Vec<EventId> {
+    events.sort_unstable();
+    events.dedup();
+    events
 }
 
 /// A case that adds nothing to what was found.
@@ -321,15 +336,15 @@ pub(super) fn each_way(
 }
 
 /// The evidence for all ways in which some conditions hold, given what is bound.
-fn counted(search: &Search<'_, '_, '_>, conditions: &[Condition]) -> (Evidence, BTreeSet<EventId>) {
+fn counted(search: &Search<'_, '_, '_>, conditions: &[Condition]) -> (Evidence, Vec<EventId>) {
     let mut all = Evidence::default();
-    let mut when = BTreeSet::new();
+    let mut when = Vec::new();
     each_way(search.index, search.motif, &search.bindings, conditions, &mut |found| {
         let (more, events) = evidence(found, &BLANK);
         all = std::mem::take(&mut all).and(&more);
         when.extend(events);
     });
-    (all, when)
+    (all, in_order(when))
 }
 
 fn describe(index: &Index<'_>, motif: &Motif, way: Way) -> Match {
@@ -357,7 +372,7 @@ fn describe(index: &Index<'_>, motif: &Motif, way: Way) -> Match {
         case: way.case,
         bindings: bindings.map(|(v, value)| (v.name.clone(), PartyId(*value))).collect(),
         at: at.map(|(v, value)| (v.name.clone(), EventId(*value))).collect(),
-        events: events.into_iter().collect(),
+        events: in_order(events),
         acts,
         bonds,
         evidence,

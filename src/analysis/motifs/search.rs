@@ -40,6 +40,8 @@ pub(super) struct Search<'i, 's, 'm> {
     pub found: Vec<(usize, Found)>,
     /// Facts that may still be looked at.
     pub budget: u64,
+    /// Says which choices of parties, by their [`key`](Self::key), need no more ways.
+    pub is_known: Option<&'i dyn Fn(&[u32]) -> bool>,
 }
 
 type Visit<'v, 'i, 's, 'm> = dyn FnMut(&Search<'i, 's, 'm>) -> ControlFlow<()> + 'v;
@@ -47,11 +49,23 @@ type Visit<'v, 'i, 's, 'm> = dyn FnMut(&Search<'i, 's, 'm>) -> ControlFlow<()> +
 impl<'i, 's, 'm> Search<'i, 's, 'm> {
     pub fn new(index: &'i Index<'s>, motif: &'m Motif, budget: u64) -> Self {
         let bindings = vec![FREE; motif.variables.len()];
-        Self { index, motif, filter: index.filter, bindings, found: Vec::new(), budget }
+        Self { index, motif, filter: index.filter, bindings, found: Vec::new(), budget, is_known: None }
     }
 
     pub fn value(&self, variable: VariableId) -> u32 {
         self.bindings[variable.index()]
+    }
+
+    /// The shown parties that are bound; unbound ones take the highest number.
+    pub fn shown(&self) -> impl Iterator<Item = u32> {
+        let variables = self.motif.variables.iter().zip(&self.bindings);
+        let parties = variables.filter(|(variable, _)| variable.shown && variable.sort != Sort::Event);
+        parties.map(|(_, value)| *value)
+    }
+
+    /// These as a key.
+    pub fn key(&self) -> Vec<u32> {
+        self.shown().collect()
     }
 
     /// Calls `visit` for every way of carrying out the plan, until it breaks or the budget is spent.
@@ -146,6 +160,7 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
         let (agent, patient, event) = (self.bound(act.agent), self.bound(act.patient), self.bound(act.event));
         if let (None, None, Some(event)) = (agent, patient, event) {
             for (id, record) in index.story().acts_at(EventId(event)) {
+                self.spend()?;
                 if step.kinds.contains(&record.kind) {
                     for pair in index.acts.of_fact(record.kind, id.0) {
                         self.act(plan, at, act, pair, visit)?;
@@ -280,6 +295,9 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
     ) -> ControlFlow<()> {
         let step = &plan.steps[at];
         if step.different.iter().any(|(a, b)| self.value(*a) == self.value(*b)) {
+            return ControlFlow::Continue(());
+        }
+        if plan.settled == Some(at) && self.is_known.is_some_and(|is_known| is_known(&self.key())) {
             return ControlFlow::Continue(());
         }
         self.found.push((step.condition, found));

@@ -8,8 +8,7 @@
 //! flow problem", 2003).
 
 use super::Axis;
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::VecDeque;
 
 /// The tolerance of a round is that of the one before, less so many of its binary digits.
 const SHRINK: u32 = 3;
@@ -77,6 +76,45 @@ struct Arc {
     cost: i64,
 }
 
+/// Nodes by distances of which none is less than the last that was taken out: a radix heap (Ahuja, Mehlhorn, Orlin and Tarjan,
+/// "Faster algorithms for the shortest path problem", 1990). Of equal distances any comes first.
+struct RadixHeap {
+    /// The least distance that may stand here.
+    last: i64,
+    /// In the first those at that distance, in each other those whose distance differs from it in the bit before, and in none
+    /// above.
+    buckets: [Vec<(i64, u32)>; 64],
+}
+
+impl Default for RadixHeap {
+    fn default() -> Self {
+        Self { last: 0, buckets: std::array::from_fn(|_| Vec::new()) }
+    }
+}
+
+impl RadixHeap {
+    fn push(&mut self, distance: i64, node: u32) {
+        let differs = i64::BITS - (distance ^ self.last).leading_zeros();
+        self.buckets[differs as usize].push((distance, node));
+    }
+
+    fn pop(&mut self) -> Option<(i64, u32)> {
+        if self.buckets[0].is_empty() {
+            let next = self.buckets.iter().position(|bucket| !bucket.is_empty())?;
+            let mut bucket = std::mem::take(&mut self.buckets[next]);
+            self.last = bucket.iter().map(|(distance, _)| *distance).min()?;
+            bucket.drain(..).for_each(|(distance, node)| self.push(distance, node));
+            self.buckets[next] = bucket;
+        }
+        self.buckets[0].pop()
+    }
+
+    fn clear(&mut self) {
+        self.last = 0;
+        self.buckets.iter_mut().for_each(Vec::clear);
+    }
+}
+
 /// A flow, and prices of its nodes.
 struct Circulation {
     /// Where each node's arcs begin.
@@ -92,7 +130,7 @@ struct Circulation {
     unit: u32,
     /// How far each node is from one that lacks flow.
     far: Vec<i64>,
-    heap: BinaryHeap<Reverse<(i64, u32)>>,
+    near: RadixHeap,
 }
 
 impl Circulation {
@@ -133,7 +171,7 @@ impl Circulation {
             active: VecDeque::new(),
             unit,
             far: vec![0; count],
-            heap: BinaryHeap::new(),
+            near: RadixHeap::default(),
         }
     }
 
@@ -214,13 +252,13 @@ impl Circulation {
             self.far[node] = i64::MAX;
             if self.excess[node] < 0 {
                 self.far[node] = 0;
-                self.heap.push(Reverse((0, node as u32)));
+                self.near.push(0, node as u32);
             }
             sources += usize::from(self.excess[node] > 0);
         }
         let mut last = 0;
         while sources > 0
-            && let Some(Reverse((distance, node))) = self.heap.pop()
+            && let Some((distance, node)) = self.near.pop()
         {
             let node = node as usize;
             if self.far[node] < distance {
@@ -238,11 +276,11 @@ impl Circulation {
                 let through = distance + length.max(0);
                 if through < self.far[tail] {
                     self.far[tail] = through;
-                    self.heap.push(Reverse((through, tail as u32)));
+                    self.near.push(through, tail as u32);
                 }
             }
         }
-        self.heap.clear();
+        self.near.clear();
         *steps += 4 * count as u64;
         for node in 0..count {
             self.price[node] -= self.far[node].min(last) << tolerance;
@@ -277,5 +315,34 @@ impl Circulation {
             }
         }
         Some(at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RadixHeap;
+    use crate::random::Random;
+
+    #[test]
+    fn the_nearest_is_taken_out_first() {
+        let mut random = Random::new(17, 0);
+        for scale in [3, 1000, 1 << 40] {
+            let mut heap = RadixHeap::default();
+            let mut left: Vec<i64> = vec![0];
+            heap.push(0, 0);
+            for _ in 0..500 {
+                let taken = heap.pop().map(|(distance, _)| distance);
+                assert_eq!(taken, left.iter().min().copied());
+                let Some(taken) = taken else { break };
+                left.remove(left.iter().position(|other| *other == taken).unwrap_or(0));
+                for _ in 0..random.below(4) {
+                    let distance = taken + random.below(scale) as i64;
+                    heap.push(distance, 1);
+                    left.push(distance);
+                }
+            }
+            heap.clear();
+            assert_eq!(heap.pop(), None);
+        }
     }
 }

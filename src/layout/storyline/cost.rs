@@ -203,6 +203,8 @@ pub struct CostModel<'a> {
     pub meets: Vec<CurveSet>,
     /// For each event the lines of which only the name runs on to the next.
     named: Vec<CurveSet>,
+    /// For each line those of other groups.
+    strangers: Vec<CurveSet>,
 }
 
 impl<'a> CostModel<'a> {
@@ -216,7 +218,8 @@ impl<'a> CostModel<'a> {
             storyline.meets.iter().map(|meet| meet.iter().fold(0, |set, line| set | bit(*line as u8)));
         let named =
             (0..storyline.meets.len()).map(|at| set(&|curve: &Curve| at < curve.first || at >= curve.last));
-        Self { storyline, meets: meets.collect(), named: named.collect() }
+        let strangers = storyline.curves.iter().map(|curve| set(&|other: &Curve| other.group != curve.group));
+        Self { storyline, meets: meets.collect(), named: named.collect(), strangers: strangers.collect() }
     }
 
     /// What a crossing of the stretch from an event to the next weighs.
@@ -242,13 +245,24 @@ impl<'a> CostModel<'a> {
     /// Whether two curves belong to different groups.
     #[inline]
     pub fn is_mixed(&self, one: u8, other: u8) -> bool {
-        self.storyline.curves[usize::from(one)].group != self.storyline.curves[usize::from(other)].group
+        self.strangers[usize::from(one)] & bit(other) != 0
     }
 
     /// What it costs that two neighbours belong to different groups, if they do.
     #[inline]
     pub const fn mixing(&self, is_mixed: bool) -> i64 {
         if is_mixed { MIXED } else { 0 }
+    }
+
+    /// The most that so many pairs of neighbours can cost because they belong to different groups.
+    #[inline]
+    pub const fn mixing_of(&self, pairs: usize) -> i64 {
+        MIXED * pairs as i64
+    }
+
+    /// What it costs that neighbours are parted on the way to the next order.
+    pub fn splits(&self, before: &Predecessor, next: &Permutation) -> i64 {
+        before.splits(next)
     }
 
     /// What it costs to go from the order of an event to that of the next.

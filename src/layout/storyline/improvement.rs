@@ -51,8 +51,8 @@ struct Event {
     meet: CurveSet,
     /// What neighbours of two groups cost.
     mixed: i64,
-    /// What the step to the next event costs.
-    step: i64,
+    /// What neighbours cost that are parted in the step to the next event.
+    splits: i64,
     /// When it was last changed, counted in moves looked at.
     changed: u64,
 }
@@ -66,7 +66,7 @@ impl Event {
             ahead: [0; MOST_CURVES],
             present: 0,
             meet: 0,
-            step: 0,
+            splits: 0,
             changed: 1,
         };
         for (place, curve) in row.lines().iter().enumerate() {
@@ -141,6 +141,15 @@ impl View<'_> {
         })
     }
 
+    /// Whether the curve at a place and the next one are of different groups.
+    #[inline]
+    fn is_mixed(&self, place: usize, model: &CostModel) -> bool {
+        match (self.at(place), self.at(place + 1)) {
+            (Some(one), Some(other)) => model.is_mixed(one, other),
+            _ => false,
+        }
+    }
+
     /// Whether the curve at a place and the next one are parted at the event that follows.
     #[inline]
     fn is_parted(&self, place: usize, next: &View) -> bool {
@@ -169,18 +178,35 @@ impl<'a> Improver<'a> {
             rows.into_iter().zip(meets).map(|(row, meet)| Event::new(row, *meet, model)).collect();
         let vain = vec![0; 2 * events.len() * model.storyline.curves.len()];
         let mut improver = Self { model, events, vain, clock: 1 };
-        (0..improver.events.len()).for_each(|at| improver.set_step(at));
+        (0..improver.events.len()).for_each(|at| improver.set_splits(at));
         improver
     }
 
-    fn set_step(&mut self, at: usize) {
-        let step = match self.events.get(at..at + 2) {
-            Some([here, next]) => self.model.step(at, &Predecessor::new(&here.row), &next.row),
+    fn set_splits(&mut self, at: usize) {
+        let splits = match self.events.get(at..at + 2) {
+            Some([here, next]) => self.model.splits(&Predecessor::new(&here.row), &next.row),
             _ => 0,
         };
         if let Some(event) = self.events.get_mut(at) {
-            event.step = step;
+            event.splits = splits;
         }
+    }
+
+    /// The most that moving a curve can gain in the step from an event to the next: its own crossings, and all neighbours that
+    /// are parted.
+    fn most_of_step(&self, at: usize, curve: u8) -> i64 {
+        let Some([event, next]) = self.events.get(at..at + 2) else { return 0 };
+        let both = event.present & next.present;
+        if both & bit(curve) == 0 {
+            return event.splits;
+        }
+        let crossed = (event.ahead[usize::from(curve)] ^ next.ahead[usize::from(curve)]) & both;
+        event.splits + self.model.crossing(at, curve, crossed)
+    }
+
+    /// The most that moving a curve can gain in the groups of an event.
+    fn most_of_groups(&self, at: usize) -> i64 {
+        self.events[at].mixed.min(self.model.mixing_of(DEEPEST_SHIFT + 2))
     }
 
     /// Moves a curve past as many neighbours as pays, over the best stretch that begins at an event.
@@ -203,19 +229,24 @@ impl<'a> Improver<'a> {
                     Event { changed: self.clock, ..Event::new(row, self.model.meets[at], self.model) };
             }
         }
-        (start.saturating_sub(1)..start + length).for_each(|at| self.set_step(at));
+        (start.saturating_sub(1)..start + length).for_each(|at| self.set_splits(at));
         true
     }
 
     /// The depth and length of the stretch that gains most; none if none gains. A stretch is given up as soon as
-    /// nothing could be gained by it even if all its remaining events came to cost nothing.
+    /// nothing could be gained by it even if the curve came to cost nothing at all its remaining events.
     fn best_stretch(&self, curve: u8, start: usize, last: usize, step: isize) -> Option<(usize, usize)> {
-        let all: i64 = self.events[start..=last].iter().map(|event| event.mixed + event.step).sum::<i64>()
-            + start.checked_sub(1).map_or(0, |before| self.events[before].step);
+        let mut most_of_step = [0; LONGEST_SHIFT + 2];
+        let first = start.saturating_sub(1);
+        for (most, at) in most_of_step.iter_mut().zip(first..=last) {
+            *most = self.most_of_step(at, curve);
+        }
+        let all =
+            most_of_step.iter().sum::<i64>() + (start..=last).map(|at| self.most_of_groups(at)).sum::<i64>();
         let (mut most, mut best) = (0, None);
         for depth in 1..=DEEPEST_SHIFT {
             let mut previous: Option<Move> = None;
-            // what is gained up to the last changed event, and what all that follows costs
+            // what is gained up to the last changed event, and what all that follows may gain at most
             let (mut gained, mut left) = (0, all);
             for at in start..=last {
                 if gained + left <= most {
@@ -224,13 +255,13 @@ impl<'a> Improver<'a> {
                 let event = &self.events[at];
                 let Some(moved) = event.moved(curve, step * depth as isize) else { break };
                 gained += self.gain_of_groups(at, &moved);
-                left -= event.mixed;
+                left -= self.most_of_groups(at);
                 if let Some(before) = at.checked_sub(1) {
                     gained += self.gain(before, previous.as_ref(), Some(&moved));
-                    left -= self.events[before].step;
+                    left -= most_of_step[before - first];
                 }
-                // the step to the next event, which stays, gains at most what it costs
-                if gained + event.step > most {
+                // the step to the next event, which stays
+                if gained + most_of_step[at - first] > most {
                     let gain = gained + self.gain(at, Some(&moved), None);
                     if gain > most {
                         (most, best) = (gain, Some((depth, at + 1 - start)));
@@ -247,13 +278,12 @@ impl<'a> Improver<'a> {
         let event = &self.events[at];
         let (old, new) = (View { event, moved: None }, View { event, moved: Some(moved) });
         let (low, high) = (moved.from.min(moved.to), moved.from.max(moved.to));
-        let mixed = |view: &View, place: usize| match (view.at(place), view.at(place + 1)) {
-            (Some(one), Some(other)) => self.model.is_mixed(one, other),
-            _ => false,
-        };
-        (low.saturating_sub(1)..=high)
-            .map(|place| self.model.mixing(mixed(&old, place)) - self.model.mixing(mixed(&new, place)))
-            .sum()
+        let mut gain = 0;
+        for place in low.saturating_sub(1)..=high {
+            gain += self.model.mixing(old.is_mixed(place, self.model));
+            gain -= self.model.mixing(new.is_mixed(place, self.model));
+        }
+        gain
     }
 
     /// What is gained in the step from an event to the next when a curve is moved in either or both.
@@ -364,6 +394,36 @@ mod tests {
                 gain += improver.gain(at, moved.as_ref(), moves.get(at + 1).and_then(Option::as_ref));
             }
             prop_assert_eq!(gain, cost(&model, &rows) - cost(&model, &next));
+        }
+
+        #[test]
+        fn the_best_stretch_is_the_best_of_all((storyline, rows) in stories(), curve in 0..9_u8, start in 0..6_usize) {
+            let model = CostModel::new(&storyline);
+            let improver = Improver::new(&model, rows);
+            for step in [-1, 1] {
+                let (mut most, mut best) = (0, None);
+                for depth in 1..=DEEPEST_SHIFT {
+                    let moved = |at: usize| improver.events[at].moved(curve, step * depth as isize);
+                    for end in start..6 {
+                        let moves: Vec<Option<Move>> =
+                            (0..6).map(|at| moved(at).filter(|_| (start..=end).contains(&at))).collect();
+                        if moves[start..=end].iter().any(Option::is_none) {
+                            break;
+                        }
+                        let next = |at: usize| moves.get(at + 1).and_then(Option::as_ref);
+                        let steps: i64 = (0..6).map(|at| improver.gain(at, moves[at].as_ref(), next(at))).sum();
+                        let groups: i64 = moves
+                            .iter()
+                            .enumerate()
+                            .filter_map(|(at, moved)| Some(improver.gain_of_groups(at, moved.as_ref()?)))
+                            .sum();
+                        if steps + groups > most {
+                            (most, best) = (steps + groups, Some((depth, end + 1 - start)));
+                        }
+                    }
+                }
+                prop_assert_eq!(improver.best_stretch(curve, start, 5, step), best);
+            }
         }
 
         #[test]

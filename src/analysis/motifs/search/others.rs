@@ -108,6 +108,12 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
         visit: &mut Visit<'_, 'i, 's, 'm>,
     ) -> ControlFlow<()> {
         let story = self.index.story();
+        // free events are all gone through
+        let free =
+            [wanted.at, wanted.before].into_iter().filter(|end| end.is_some() && self.bound(*end).is_none());
+        let looked_at = free.count() as u64 * story.facts().events.len() as u64;
+        self.budget = self.budget.saturating_sub(looked_at);
+        self.cut_short()?;
         let record = story.bond(crate::facts::BondId(bond));
         let events = |end: End, holds: &dyn Fn(EventId) -> bool| -> Vec<u32> {
             match (end, self.bound(end)) {
@@ -120,6 +126,7 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
         let before = events(wanted.before, &|event| story.holds_before(record, event));
         for first in &during {
             for second in &before {
+                self.spend()?;
                 let mut all = pairs.to_vec();
                 all.extend([(wanted.at, *first), (wanted.before, *second)]);
                 self.bind(plan, at, &all, Found::Bond(bond), visit)?;
