@@ -334,3 +334,33 @@ fn a_hundred_deaths_of_one_betrayal_fit_a_page_and_a_note_says_what_is_left_out(
     let (_, cards, noted) = drawn(&of(12));
     assert_eq!((cards, noted), (13, false), "what fits is left as it is");
 }
+
+#[test]
+fn what_only_helped_has_a_part_in_deaths_that_do_not_follow_from_it() {
+    let said = |link: &str| {
+        let film = imbroglio::rules::check_text(
+            "Helped",
+            &format!(
+                r#"(
+                title: "Helped",
+                characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C")],
+                bonds: [friend(a, b), friend(c, b)],
+                story: [
+                    (id: slight, what: "C betrays B", acts: [betrays(c, b)]),
+                    (id: lie, what: "A betrays B", acts: [betrays(a, b)]),
+                    (id: shot, what: "B kills A and C", acts: [kills(b, [a, c])], needs: [lie], {link}: [slight]),
+                ],
+            )"#
+            )
+            .replace("needs: [lie], needs: [slight]", "needs: [lie, slight]"),
+        );
+        let story = imbroglio::story::build(film.checked.expect("sound"));
+        let found = imbroglio::analysis::betrayal::betrayals(&story, Default::default());
+        imbroglio::charts::cascade::finding(&story, &found.all)
+    };
+    assert_eq!(said("needs"), "Both deaths follow from each of the two betrayals.");
+    assert_eq!(
+        said("helped_by"),
+        "Each of the two betrayals has a part in both deaths; none happens without A’s of B (2)."
+    );
+}

@@ -201,6 +201,7 @@ struct Told {
     to: usize,
     kind: String,
     words: String,
+    is_bond: bool,
     certainty: Certainty,
     cites: Vec<String>,
 }
@@ -227,7 +228,13 @@ fn told(annotations: &Annotations<'_>, number: usize) -> Vec<Told> {
             from,
             to,
             kind: format!("{}{how}", kind.id),
-            words: format!("{}{how}", kind.phrase),
+            words: match tie.act().map(|act| story.act(act)) {
+                Some(act) if !act.is_completed() => {
+                    format!("{} ({})", kind.phrase, act.status.word().replace('_', " "))
+                }
+                _ => format!("{}{how}", kind.phrase),
+            },
+            is_bond: matches!(tie.fact, Fact::Bond(_)),
             certainty: tie.certainty,
             cites: match tie.fact {
                 Fact::Act(act) => cited(story, story.cites_of_act(act)),
@@ -413,12 +420,16 @@ fn certainty(annotations: &Annotations<'_>, facts: &[Vec<Told>]) -> Vec<Unit> {
         .into_iter()
         .filter(|(_, told)| told.iter().flatten().count() > 1)
         .map(|((from, to, _), told)| Unit {
-            about: format!(
-                "{} {} {}",
-                name(annotations, &annotations.parties.rows[from]),
-                told.iter().flatten().next().map_or("", |fact| fact.words.as_str()),
-                crate::facts::within_sentence(&name(annotations, &annotations.parties.rows[to]))
-            ),
+            about: {
+                let fact = told.iter().flatten().next();
+                let between = if fact.is_some_and(|fact| fact.is_bond) { " – " } else { " " };
+                [
+                    name(annotations, &annotations.parties.rows[from]),
+                    fact.map_or(String::new(), |fact| fact.words.clone()),
+                    crate::facts::within_sentence(&name(annotations, &annotations.parties.rows[to])),
+                ]
+                .join(between)
+            },
             values: told.iter().map(|fact| fact.map(|fact| fact.certainty as usize)).collect(),
             says: told
                 .iter()

@@ -122,7 +122,11 @@ impl Falls {
         for death in asked.deaths {
             let some = |of: &[u128]| death.events.iter().fold(0, |bits, event| bits | of[event.index()]);
             // a collective lives on only if none of its deaths happens
-            let all = |of: &[u128]| death.events.iter().fold(!0, |bits, event| bits & of[event.index()]);
+            // and who would not have been born does not
+            let unborn = |of: &[u128]| death.born.map_or(0, |event| of[event.index()]);
+            let all = |of: &[u128]| {
+                death.events.iter().fold(!0, |bits, event| bits & of[event.index()]) & !unborn(of)
+            };
             ones(some(&reached)).for_each(|event| dead[event].push(death.party));
             ones(all(&lost)).for_each(|event| necessary[event].push(death.party));
             ones(all(&lost_strict)).for_each(|event| necessary_strict[event].push(death.party));

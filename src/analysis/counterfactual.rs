@@ -8,6 +8,8 @@
 //! Andreas & Günther, *dialectica* 2022) makes it non-monotone. *lost(R)* are the events that hold in the
 //! story and not without R.
 //!
+//! Who is born at an event that falls, and dies later, is not *saved*: they would not have been there.
+//!
 //! **Limits.** What would have happened instead is not modelled: nobody plans anew, and a death that falls
 //! away lets nobody act who is told only as dead.
 //!
@@ -40,6 +42,8 @@ pub struct WhatIf {
     pub saved: Vec<PartyId>,
     /// Who lives because the death itself was removed.
     pub spared: Vec<PartyId>,
+    /// Who dies in the story and would not have been born.
+    pub unborn: Vec<PartyId>,
 }
 
 /// The answers that different trust in the links gives.
@@ -85,14 +89,16 @@ pub fn without(all: &[Death], model: &Model, scratch: &mut Scratch, removed: &[E
     removed.sort_unstable();
     removed.dedup();
     let lost = model.lost(&removed, scratch);
-    let (mut saved, mut spared) = (Vec::new(), Vec::new());
+    let (mut saved, mut spared, mut unborn) = (Vec::new(), Vec::new(), Vec::new());
     for death in all {
         let gone =
             |event: &EventId| removed.binary_search(event).is_ok() || lost.binary_search(event).is_ok();
-        if death.events.iter().all(gone) {
+        if death.born.as_ref().is_some_and(gone) {
+            unborn.push(death.party);
+        } else if death.events.iter().all(gone) {
             let taken_out = death.events.iter().all(|event| removed.binary_search(event).is_ok());
             if taken_out { spared.push(death.party) } else { saved.push(death.party) }
         }
     }
-    WhatIf { removed, lost, saved, spared }
+    WhatIf { removed, lost, saved, spared, unborn }
 }

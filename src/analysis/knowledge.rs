@@ -5,6 +5,9 @@
 //! is that of story worlds with characters' beliefs (Shirvani, Ware and Farrell, AIIDE 2017, 2018). Who does a
 //! deed of which a proposition tells knows it ([`Story::doers_who_know`]).
 //!
+//! Who is concerned and not told to learn of it *may know* from where they act against those whom it is about at an event that
+//! rests straight on one at which somebody learnt it: what is done because it came out is no deed in the dark.
+//!
 //! A reader is taken to know a proposition from the event at which it becomes true, or at which the text first says so if
 //! that is later, as soon as that event is told: where
 //! events have a place in the order of telling (`told`), only those told after it are moments at which the reader knows
@@ -82,8 +85,10 @@ pub struct Irony {
     pub who: PartyId,
     /// From when; from the start if none.
     pub from: Option<EventId>,
-    /// The event at which they learn it; none if that is not told, or death comes first.
+    /// The event at which they learn it, or may know it; none if that is not told, or death comes first.
     pub until: Option<EventId>,
+    /// Whether they are not told to learn it then, but act in consequence of its having come out.
+    pub may_know: bool,
     /// The event of their death, if they die and are not told to have learnt it.
     pub dies: Option<EventId>,
     /// How many events it lasts.
@@ -266,7 +271,10 @@ impl Known<'_> {
     ) -> Irony {
         let story = self.story;
         let learns = changes.iter().find(|change| change.who == who && change.attitude == Attitude::Knows);
-        let until = learns.map(|change| change.event);
+        let learns = learns.map(|change| change.event);
+        let consequence = self.consequence(known, who, changes, first);
+        let may_know = consequence.is_some_and(|event| learns.is_none_or(|learns| event < learns));
+        let until = if may_know { consequence } else { learns };
         let dies = self.deaths.get(&who).copied().filter(|death| until.is_none_or(|until| *death < until));
         let end = dies.or(until);
         let rank = |event: EventId| story.event(event).rank;
@@ -301,10 +309,41 @@ impl Known<'_> {
             who,
             from: known,
             until: until.filter(|_| dies.is_none()),
+            may_know: may_know && dies.is_none(),
             dies,
             length: self.events(from, end_rank, &reader),
             acts,
         }
+    }
+
+    /// The first event at which somebody acts to the harm of one who has known it from the first, and that rests straight on an
+    /// event at which another came to know it. O(own acts × what their events rest on).
+    fn consequence(
+        &self,
+        known: Option<EventId>,
+        who: PartyId,
+        changes: &[Change],
+        first: &BTreeSet<PartyId>,
+    ) -> Option<EventId> {
+        let story = self.story;
+        let came_out: BTreeSet<EventId> = changes
+            .iter()
+            .filter(|c| c.who != who && c.attitude == Attitude::Knows && !first.contains(&c.who))
+            .map(|c| c.event)
+            .collect();
+        let own = self.by_agent[who.index()].iter().map(|id| story.act(*id));
+        let later = own.filter(|act| known.is_none_or(|since| act.event > since));
+        let against = |act: &&Act| {
+            act.is_completed()
+                && story.kind(act.kind).sign < 0
+                && act.patients.iter().any(|patient| first.contains(patient))
+        };
+        let follows =
+            |act: &&Act| story.event(act.event).support.links().any(|link| came_out.contains(&link.event));
+        if came_out.is_empty() {
+            return None;
+        }
+        later.filter(against).find(follows).map(|act| act.event)
     }
 
     /// How many events of these ranks a reader meets who knows.

@@ -3,7 +3,8 @@
 //! Somebody is in danger while a threat against them is open, as [`super::fates`] defines it: an order, a
 //! threat, a try or a hunt that nobody has carried out or called off; while they are wounded and have not been seen to
 //! act since, and, if they die of the wound later, until then, whatever they do meanwhile; and while they are held, by
-//! whomever. What is at stake weighs 3 for a life, 2 for freedom, 1 for anything else (the
+//! whomever. A custody of which the end is not told, but shown by what they do later, counts until they are next seen with
+//! others than those who hold them: since when they are free is not known. What is at stake weighs 3 for a life, 2 for freedom, 1 for anything else (the
 //! stakes of Ware and others' model of conflict, 2014, by convention).
 
 use super::fates::{FateKind, fates};
@@ -56,9 +57,10 @@ impl Moment {
 /// assert_eq!(stakes, [3, 0]);
 /// ```
 pub fn over_time(story: &Story) -> Vec<Moment> {
-    let mortal = mortal_wounds(story);
+    let (mortal, ended) = (mortal_wounds(story), ended(story));
     let moment = |after: EventId| {
         let mut dangers = dangers(story, after);
+        dangers.retain(|danger| !ended.iter().any(|(act, seen)| danger.act == *act && *seen <= after));
         for &(who, act, death) in &mortal {
             let bleeds = story.act(act).event <= after && after < death;
             if bleeds && dangers.iter().all(|danger| danger.who != who || danger.stake < 3) {
@@ -70,6 +72,23 @@ pub fn over_time(story: &Story) -> Vec<Moment> {
         Moment { after, dangers }
     };
     story.events().map(|(after, _)| moment(after)).collect()
+}
+
+/// The custodies of which the end is not told, each with the event at which who was held is next seen with others, or alone.
+fn ended(story: &Story) -> Vec<(ActId, EventId)> {
+    let mut ended = Vec::new();
+    for fate in fates(story) {
+        for (since, shown) in &fate.untold {
+            let (held, shown) = (story.act(*since), story.act(*shown).event);
+            let seen = story.events().map(|(event, _)| event).find(|event| {
+                let there = story.participants(*event);
+                let with_holders = there.iter().any(|party| held.agents.contains(party));
+                *event > held.event && there.contains(&fate.party) && !with_holders
+            });
+            ended.push((*since, seen.unwrap_or(shown).min(shown)));
+        }
+    }
+    ended
 }
 
 /// The wounds that somebody dies of at a later event, with that event.

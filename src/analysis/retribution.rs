@@ -2,7 +2,7 @@
 //!
 //! **Definition.** A harms B; later C harms A, or somebody of A's side if A is a group. It is an answer if C is
 //! B or a member of the group B (*direct*), or is bound to B by a positive bond, or of a group with B, when
-//! B is harmed (*third-party*), and has not harmed B himself, before or by the same blow. Levels, always told:
+//! B is harmed (*third-party*) and has not parted from B, who lives, since, and has not harmed B himself, before or by the same blow. Levels, always told:
 //!
 //! * **0** order and bonds alone;
 //! * **1** links lead from the harm to the answer;
@@ -42,7 +42,7 @@ mod blows;
 mod sides;
 mod ways;
 
-use self::blows::{Blow, answers, harms};
+use self::blows::{Blow, answers, harms, turned_on};
 use self::sides::Sides;
 use self::ways::Ways;
 use super::betrayal::Betrayal;
@@ -440,6 +440,9 @@ impl<'s> Search<'s> {
             return None;
         }
         let direct = self.sides.stands_for(answer.by, harm.to, harm.event)?;
+        if !direct && self.has_parted(answer, harm) {
+            return None;
+        }
         // nobody avenges whom they strike by the same blow
         if !direct && self.strikes((answer.by, answer.event), harm.to) {
             return None;
@@ -458,6 +461,14 @@ impl<'s> Search<'s> {
             })
         };
         (direct || !(harm.is_danger || own_harm() || undone())).then_some(direct)
+    }
+
+    /// Whether the avenger and the one harmed have parted for good between the harm and the answer, both alive: who has left, or
+    /// has been left, avenges nobody.
+    fn has_parted(&self, answer: &Blow, harm: &Blow) -> bool {
+        let Some(end) = self.sides.parted(answer.by, harm.to, harm.event, answer.event) else { return false };
+        let dead = self.deaths.get(&harm.to).and_then(|deaths| deaths.first());
+        dead.is_none_or(|death| self.story.is_before(end, *death))
     }
 
     /// Whether a way of links leads from a harm to its answer on which at every event the avenger, the one avenged or the one
@@ -573,16 +584,6 @@ pub fn revenge_chains(retributions: &[Retribution], most: usize) -> (Vec<Revenge
     }
     chains.sort_by(|a: &RevengeChain, b| (b.steps.len(), &a.steps).cmp(&(a.steps.len(), &b.steps)));
     (chains, more)
-}
-
-/// When each first harmed each: nobody avenges one whom he has harmed himself.
-fn turned_on(harms: &[Blow]) -> Numbers<(PartyId, PartyId), EventId> {
-    let mut first = Numbers::default();
-    // the first of two the same comes last, and stays
-    for harm in harms.iter().rev().filter(|harm| harm.believers.is_none()) {
-        first.insert((harm.by, harm.to), harm.event);
-    }
-    first
 }
 
 /// Whom a betrayer betrayed at an event.

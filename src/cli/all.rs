@@ -8,7 +8,7 @@ use super::table::{Column, Table, column};
 use super::words::count;
 use super::{Exit, Failure, check, cost, diagnose, draw, files, graphviz, report as pages, terminal};
 use crate::analysis::betrayal;
-use crate::analysis::fates::{FateKind, fates};
+use crate::analysis::fates::{Fate, FateKind, fates};
 use crate::charts::ink::Theme;
 use crate::charts::{self, Chart, Shown, comparison, relations};
 use crate::compare::{self, Comparison};
@@ -400,7 +400,7 @@ fn columns<'a>() -> Vec<Column<(), Line<'a>>> {
         column("events", |(), (_, story, _)| number(story, |story| story.events().count())),
         column("acts", |(), (_, story, _)| number(story, |story| story.acts().count())),
         column("bonds", |(), (_, story, _)| number(story, counts::bonds)),
-        column("dead", |(), (_, story, _)| number(story, dead)),
+        column("dead", |(), (_, story, _)| story.as_ref().map_or_else(String::new, dead)),
         column("betrayals", |(), (_, story, _)| {
             number(story, |story| betrayal::count(&betrayal::betrayals(story, Readings::Settled).all).total())
         }),
@@ -417,6 +417,11 @@ fn number(story: &Option<Story>, count: impl Fn(&Story) -> usize) -> String {
     story.as_ref().map_or_else(String::new, |story| count(story).to_string())
 }
 
-fn dead(story: &Story) -> usize {
-    fates(story).iter().filter(|fate| fate.fate == FateKind::Dead && story.is_person(fate.party)).count()
+/// The persons who die, `8+` where several more do, as charts count them.
+fn dead(story: &Story) -> String {
+    let (persons, several): (Vec<Fate>, Vec<Fate>) = fates(story)
+        .into_iter()
+        .filter(|fate| fate.fate == FateKind::Dead)
+        .partition(|fate| story.is_person(fate.party));
+    format!("{}{}", persons.len(), if several.is_empty() { "" } else { "+" })
 }

@@ -8,7 +8,7 @@ use super::table::{Column, Measure, Table, column, measures, wide};
 use super::words::{act_names, cited, event_id, event_words, id, short, within};
 use super::{Exit, Failure};
 use crate::analysis::allegiance::{Change, Turn, changes};
-use crate::facts::{ActId, BondId, Certainty, PartyId, SentenceId};
+use crate::facts::{ActId, BondId, Certainty, Mode, PartyId, SentenceId};
 use crate::story::{Readings, Story, View};
 use crate::vocabulary::{Depth, Effect};
 use std::collections::BTreeSet;
@@ -91,7 +91,9 @@ fn is_put_out(story: &Story, change: &Change) -> bool {
 }
 
 fn how(story: &Story, change: &Change) -> Vec<&'static str> {
-    let mut how: Vec<&str> = change.mode.map(|mode| mode.word()).into_iter().collect();
+    // that nothing forced them is what an act is taken to be where nothing is said, and no claim of the text
+    let told = change.mode.filter(|mode| *mode != Mode::Free);
+    let mut how: Vec<&str> = told.map(|mode| mode.word()).into_iter().collect();
     if change.certainty != Certainty::Explicit {
         how.push(change.certainty.word());
     }

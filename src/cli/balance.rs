@@ -83,12 +83,12 @@ pub const MEASURES: &[Measure] = measures! {
     ["++-"] => "The number of triads in which one is bound to two who are against each other.",
     ["---"] =>
         "The number of triads in which each is against the others. Asked for as `imbroglio explain -- ---`.",
-    ["no longer fits", "odds", "at odds"] =>
+    ["begins to violate", "odds", "at odds"] =>
         "Pairs whose tie violates the best two camps after this event, and did not violate those before it: the tie has \
-         changed, or the camps have. In JSON they are `raised`.",
-    ["fits again"] =>
-        "Pairs whose tie violated the camps after the event before, and does not after this one. In JSON they are \
-         `broken`.",
+         changed, or the camps have. In the first row, those that violate them from the start. In JSON they are `raised`.",
+    ["ceases to violate"] =>
+        "Pairs whose tie violated the camps after the event before, and does not after this one: the tie or the camps have \
+         changed, or one of the two has died. In JSON they are `broken`.",
     ["pair", "joined by", "divided by"] =>
         "Two whose tie violates the camps at the end, with the relations that join them and those that divide them.";
 };
@@ -108,8 +108,8 @@ const COLUMNS: &[Column<Story, Step>] = &[
     }),
     column("F", |_, step| format!("{:.2}", step.normalised())),
     column("change", |_, step| if step.change == 0 { String::new() } else { format!("{:+}", step.change) }),
-    column("no longer fits", |story, step| pairs(story, &step.raised)),
-    column("fits again", |story, step| pairs(story, &step.broken)),
+    column("begins to violate", |story, step| pairs(story, &step.raised)),
+    column("ceases to violate", |story, step| pairs(story, &step.broken)),
     wide("+++", |_, step| step.triads.all_positive.to_string()),
     wide("+--", |_, step| step.triads.one_positive.to_string()),
     wide("++-", |_, step| step.triads.two_positive.to_string()),
@@ -161,9 +161,9 @@ fn reasons(story: &Story, reasons: &[Reason]) -> String {
             text.push_str(", ");
         }
         let _ = match reason {
-            Reason::Fact(Fact::Bond(bond)) => write!(text, "{}", story.kind(story.bond(*bond).kind).id),
+            Reason::Fact(Fact::Bond(bond)) => write!(text, "{}", story.kind(story.bond(*bond).kind).phrase),
             Reason::Fact(Fact::Act(act)) => {
-                write!(text, "{} ({})", story.kind(story.act(*act).kind).id, story.act_name(*act))
+                write!(text, "{} ({})", story.kind(story.act(*act).kind).phrase, story.act_name(*act))
             }
             Reason::Together(group) => write!(text, "both in {}", short(story, *group)),
             Reason::LatentRivalry(third) => write!(text, "both love {}", short(story, *third)),

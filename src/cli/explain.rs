@@ -17,7 +17,7 @@ use std::path::PathBuf;
 /// What `explain` takes.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// A code (E101), a rule's name, a kind (kills), a family (lethal), a motif (revenge), a condition or macro of motifs (not_told, harms), a marker or field (attempted, present), a measure or heading of a table (frustration, no longer fits), a command (retribution), or `commands`, `rules`, `kinds`, `families`, `motifs`, `conditions`, `measures`, `words` for a list
+    /// A code (E101), a rule's name, a kind (kills), a family (lethal), a motif (revenge), a condition or macro of motifs (not_told, harms), a marker or field (attempted, present), a measure or heading of a table (frustration, begins to violate), a command (retribution), or `commands`, `rules`, `kinds`, `families`, `motifs`, `conditions`, `measures`, `words` for a list
     #[arg(value_name = "WORD", required_unless_present = "list")]
     words: Vec<String>,
     /// List everything that can be explained, in groups

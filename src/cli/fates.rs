@@ -60,7 +60,7 @@ fn perhaps(story: &Story, fate: &Fate) -> Option<String> {
 /// That somebody is at large again without a word on how.
 fn untold(story: &Story, fate: &Fate, since: ActId, shown: ActId) -> String {
     format!(
-        "{} {} (at {}) and is at large at {}: how that ended is not told",
+        "{} {} (at {}) and is at large by {}: no release is annotated",
         short(story, fate.party),
         story.kind(story.act(since).kind).inverse.trim_end_matches(" by"),
         event_words(story, story.act(since).event),

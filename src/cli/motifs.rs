@@ -8,7 +8,7 @@ pub use library::load;
 use super::answer::Answer;
 use super::files::Workspace;
 use super::table::{Column, Measure, Table, column, measures};
-use super::words::{cited, cites, event_id, event_ids, id, of_more, short};
+use super::words::{capital, cited, cites, event_id, event_ids, id, of_more, short};
 use super::{Exit, Extent, Failure, Print};
 use crate::analysis::motifs::{Filter, Index, Limits, Match, Matches, NearMiss, find, near};
 use crate::diagnostic::Error;
@@ -291,9 +291,9 @@ fn some_events(story: &Story, events: &[EventId]) -> String {
     if more > 0 { format!("{text} and {more} more") } else { text }
 }
 
-/// A match in a sentence, with what is not told.
+/// A match in a sentence, which begins as one does, with what is not told.
 pub fn said(found: &Match) -> String {
-    let mut text = found.reading.clone();
+    let mut text = capital(&found.reading);
     for (at, absence) in found.not_told.iter().enumerate() {
         let _ = write!(text, "{}{absence}", if at == 0 { "; it is not said " } else { ", nor " });
     }

@@ -6,7 +6,7 @@ use super::table::{Column, Measure, Table, column};
 use super::words::{cited, cites, event_id, event_words, id, names, names_within, short};
 use super::{Exit, Failure, Question};
 use crate::diagnostic::Error;
-use crate::facts::{ActId, BondId, PartyId};
+use crate::facts::{ActId, BondId, PartyId, phrase_alone};
 use crate::nearest::nearest;
 use crate::story::{Fact, Story};
 use crate::vocabulary::{KindId, Takes, Vocabulary};
@@ -90,9 +90,11 @@ const COLUMNS: &[Column<Story, Fact>] = &[
     column("what", |story, fact| match fact {
         Fact::Act(act) => {
             let act = story.act(*act);
-            let phrase = &story.kind(act.kind).phrase;
+            let kind = story.kind(act.kind);
+            let alone = act.patients.is_empty() && kind.takes != Takes::AgentAndPatient;
+            let phrase = if alone { phrase_alone(&kind.phrase) } else { &kind.phrase };
             if act.about.is_empty() {
-                phrase.clone()
+                phrase.to_owned()
             } else {
                 format!("{phrase} (about {})", names_within(story, &act.about))
             }

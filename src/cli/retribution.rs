@@ -171,8 +171,8 @@ fn how(story: &Story, (r, victims): &Row<'_>) -> String {
         words.push(format!("for {}", names_within(story, victims)));
     }
     if r.target != r.offender {
-        let kin = if r.kin { format!(", kin of {}", within(story, r.offender)) } else { String::new() };
-        words.push(format!("strikes {}{kin}", within(story, r.target)));
+        let tie = if r.kin { "kin of" } else { "of" };
+        words.push(format!("strikes {}, {tie} {}", within(story, r.target), within(story, r.offender)));
     }
     if r.punishment {
         words.push("punishment".to_owned());

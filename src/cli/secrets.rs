@@ -34,9 +34,22 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         Table::of(&story, COLUMNS, &secrets),
         Table::of(&story, &ironies_columns(), &ironies)
             .under("What the reader knows and a character is not said to know"),
-        Table::of(&story, BELIEFS, &beliefs).under("Believed, and not said to be so"),
+        Table::of(&story, BELIEFS, beliefs.iter().filter(|belief| !is_told_above(&story, &secrets, belief)))
+            .under("Believed, and not said to be so"),
     ];
     Ok(answer.print(workspace, &options.print)?)
+}
+
+/// Whether the first table tells already that all who believe a deed hold what is not so of its event.
+fn is_told_above(story: &Story, secrets: &[Secret], belief: &WrongBelief) -> bool {
+    let event = story.act(belief.act).event;
+    let told = |who: &PartyId| {
+        secrets.iter().any(|secret| {
+            proposition(story, secret).of == Some(event)
+                && secret.false_beliefs.iter().any(|held| held.who == *who && held.from == event)
+        })
+    };
+    !belief.believers.is_empty() && belief.believers.iter().all(told)
 }
 
 /// What its tables say, for `explain`.
@@ -44,7 +57,8 @@ pub const MEASURES: &[Measure] = measures! {
     "imbroglio secrets FILM":
     ["irony", "is not said to know", "and meanwhile", "ironies"] =>
         "A stretch in which the reader knows what a character does not: from when it is true until they learn it, or \
-         die and are not said to have learned it. `events` counts its events; `and meanwhile` is what they do, try, \
+         die and are not said to have learned it. `perhaps` stands where they act against those whom it is about because it has \
+         come out, and are not said to have learned it. `events` counts its events; `and meanwhile` is what they do, try, \
          order or threaten in it to one who knows.",
     ["secret"] =>
         "As a sort of knowledge: somebody concerned does not know it at first, whether or not anybody hides it.",
@@ -87,6 +101,9 @@ fn ironies_columns<'a>() -> Vec<Column<Story, (&'a Secret, &'a Irony)>> {
         }),
         column("until", |story, (_, irony)| match (irony.until, irony.dies) {
             (_, Some(death)) => format!("dies, not said to have learned it, {}", event_words(story, death)),
+            (Some(until), _) if irony.may_know => {
+                format!("{}, perhaps: acts because it has come out", event_words(story, until))
+            }
             (Some(until), _) => event_words(story, until),
             _ => "the end".to_owned(),
         }),
@@ -319,6 +336,7 @@ records! {
         who: &'s str = id(story, irony.who),
         from: Option<&'s str> = at(irony.from),
         until: Option<&'s str> = at(irony.until),
+        may_know: bool = irony.may_know,
         dies: Option<&'s str> = at(irony.dies),
         events: u32 = irony.length,
         acts: Vec<String> = act_names(story, &irony.acts),

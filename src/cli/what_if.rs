@@ -120,6 +120,9 @@ fn prose(story: &Story, told: &WhatIf, strict: &WhatIf) -> Vec<String> {
     if !told.spared.is_empty() {
         lines.push(format!("{}: the death itself was removed.", capital(&and_names(story, &told.spared))));
     }
+    if !told.unborn.is_empty() {
+        lines.push(format!("{} would not have been born.", capital(&and_names(story, &told.unborn))));
+    }
     if strict.lost != told.lost || strict.saved != told.saved {
         let who = if strict.saved.is_empty() { "no one".to_owned() } else { and_names(story, &strict.saved) };
         lines.push(format!(
@@ -313,6 +316,8 @@ records! {
         saved: Vec<&'s str> = ids(story, &told.saved),
         /// Whose own death is removed.
         spared: Vec<&'s str> = ids(story, &told.spared),
+        /// Who dies in the story and would not have been born.
+        unborn: Vec<&'s str> = ids(story, &told.unborn),
         /// The same without inferred causal links.
         strict: Strict<'s> = Strict::new(story, strict),
     }

@@ -137,7 +137,7 @@ fn prose(story: &Story, party: PartyId, found: &Explanation, most: usize) -> Vec
     };
     let at = fate.event.map_or(String::new(), |event| format!(", {}", event_words(story, event)));
     lines.push(format!("{name} {what}{at}{}.", in_brackets(&cites(story, &fate.evidence.cites))));
-    lines.extend(sentences(story, "It happens because", &found.occasion, most));
+    lines.extend(sentences(story, "It happens because", &found.occasion, true, most));
     let target = fate.act.map(|act| story.act(act).event);
     let alternatives: Vec<Line> = found
         .contributing
@@ -150,13 +150,13 @@ fn prose(story: &Story, party: PartyId, found: &Explanation, most: usize) -> Vec
     } else {
         "This would have done as well"
     };
-    lines.extend(sentences(story, opening, &alternatives, most));
+    lines.extend(sentences(story, opening, &alternatives, true, most));
     if found.occasion.is_empty() && alternatives.is_empty() {
         lines.push("Why is not told.".to_owned());
     }
     let told: Vec<_> = found.occasion.iter().chain(&alternatives).map(|line| line.event).collect();
     let root: Vec<Line> = found.root.iter().filter(|line| !told.contains(&line.event)).cloned().collect();
-    lines.extend(sentences(story, "The first cause", &root, most));
+    lines.extend(sentences(story, "The first cause", &root, false, most));
     lines
 }
 
@@ -166,14 +166,18 @@ fn in_brackets(cites: &str) -> String {
 }
 
 /// A sentence for each line; only the first is opened in full.
-fn sentences(story: &Story, opening: &str, lines: &[Line], most: usize) -> Vec<String> {
+/// `direct` says that each line is told as leading straight to the deed.
+fn sentences(story: &Story, opening: &str, lines: &[Line], direct: bool, most: usize) -> Vec<String> {
     let said = lines.iter().take(most).enumerate();
     said.map(|(number, line)| {
-        let mark = if line.certainty == Certainty::Inferred { " (inferred)" } else { "" };
-        let why = line.why.as_ref().map_or(String::new(), |why| format!(" ({why})"));
+        // why it led to the deed is said where it did, and not of what comes before
+        let why = line.why.as_deref().filter(|_| direct);
+        let guessed = (line.certainty == Certainty::Inferred).then_some("inferred");
+        let marks: Vec<&str> = why.into_iter().chain(guessed).collect();
+        let marks = if marks.is_empty() { String::new() } else { format!(" ({})", marks.join("; ")) };
         let opening = if number == 0 { opening } else { "  and" };
         let event = story.event(line.event);
-        format!("{opening}: {}{why}{mark}{}.", event.summary, in_brackets(&cites(story, &line.cites)))
+        format!("{opening}: {}{marks}{}.", event.summary, in_brackets(&cites(story, &line.cites)))
     })
     .collect()
 }

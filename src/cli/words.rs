@@ -1,6 +1,6 @@
 //! Words that several commands have in common: names, numbers, events, acts and citations, for people and as data.
 
-use crate::facts::{ActId, EventId, PartyId, SentenceId, within_sentence};
+use crate::facts::{ActId, EventId, PartyId, SentenceId, phrase_alone, within_sentence};
 use crate::story::Story;
 use crate::vocabulary::Breach;
 
@@ -105,10 +105,11 @@ pub fn event_words(story: &Story, event: EventId) -> String {
 /// `informs Grutter about Tony`, `kills Le Belge (attempted)`.
 pub fn act_words(story: &Story, id: ActId) -> String {
     let act = story.act(id);
-    let mut text = story.kind(act.kind).phrase.clone();
-    if !act.patients.is_empty() {
-        text = format!("{text} {}", names_and(story, &act.patients));
-    }
+    let phrase = &story.kind(act.kind).phrase;
+    let mut text = match act.patients.as_slice() {
+        [] => phrase_alone(phrase).to_owned(),
+        patients => format!("{phrase} {}", names_and(story, patients)),
+    };
     if !act.about.is_empty() {
         let word = if story.kind(act.kind).breach == Some(Breach::AidEnemy) { "against" } else { "about" };
         text = format!("{text} {word} {}", names_and(story, &act.about));

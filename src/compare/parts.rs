@@ -125,13 +125,15 @@ pub fn protagonist(story: &Story) -> Option<PartyId> {
 }
 
 /// Whoever exchanges the most harm with somebody, counted in the kinds' weights, and the acts; none if nobody
-/// does, or two as much. Those who both give and take it go before those who only give or only take; of the latter,
-/// those of a group of theirs are not meant: to kill one's own wounded man makes him no adversary.
+/// does, or two as much. What is done on orders counts for who gave them. Those who both give and take it go before those
+/// who only give or only take; of those who only take it, the ones of a group of theirs are not meant: to kill one's own wounded
+/// man makes him no adversary, but a brother who has his sister killed is hers.
 pub fn antagonist(story: &Story, hero: PartyId) -> Option<(PartyId, Vec<ActId>)> {
     let mut harm: BTreeMap<PartyId, [(usize, Vec<ActId>); 2]> = BTreeMap::new();
     for (id, act) in story.acts() {
         let kind = story.kind(act.kind);
-        if !is_harm(kind) || act.status == crate::facts::Status::Perceived {
+        // what somebody does on orders is the deed of who gave them, whose order is one of the acts
+        if !is_harm(kind) || act.status == crate::facts::Status::Perceived || act.mode == Mode::OnOrders {
             continue;
         }
         let mut note = |other: PartyId, way: usize| {
@@ -159,7 +161,7 @@ pub fn antagonist(story: &Story, hero: PartyId) -> Option<(PartyId, Vec<ActId>)>
     if harm.values().any(mutual) {
         harm.retain(|_, both| mutual(both));
     } else {
-        harm.retain(|party, _| !own(*party));
+        harm.retain(|party, [taken, _]| taken.0 > 0 || !own(*party));
     }
     let weigh = |both: &[(usize, Vec<ActId>); 2]| both[0].0 + both[1].0;
     let foe = only_most(harm.iter().map(|(party, both)| (*party, weigh(both))).collect())?;

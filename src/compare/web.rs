@@ -84,7 +84,7 @@ pub struct Deed {
     pub weight: i64,
     /// Whether it goes both ways.
     pub symmetric: bool,
-    /// The first act that says so.
+    /// The first act that says so and names who did it; if none does, the first.
     pub act: ActId,
 }
 
@@ -219,6 +219,10 @@ impl Web {
             });
             if let Some(deed) = same {
                 deed.weight = deed.weight.max(weight);
+                // what is told with its agent too is shown as that
+                if deed.agents.is_empty() && !act.agents.is_empty() {
+                    deed.act = id;
+                }
                 deed.agents.extend(&act.agents);
                 deed.agents.sort();
                 deed.agents.dedup();

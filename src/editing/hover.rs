@@ -7,7 +7,7 @@ use super::project::Loaded;
 use super::session::Session;
 use super::syntax::{Role, Step, tokens, walk};
 use crate::analysis::fates::fates;
-use crate::facts::{Act, EventId, PartyId, phrase_of};
+use crate::facts::{Act, EventId, PartyId, phrase_alone, phrase_of};
 use crate::story::Story;
 use crate::vocabulary::Kind;
 use gen_lsp_types::{Contents, Hover, HoverParams, MarkupContent, MarkupKind};
@@ -168,7 +168,7 @@ fn said_of(story: &Story, act: &Act) -> String {
     let many = act.agents.len() > 1;
     let told = match (act.agents.is_empty(), act.patients.is_empty()) {
         (true, false) => format!("{} {}", names(&act.patients), kind.inverse.trim_end_matches(" by")),
-        (_, true) => format!("{} {}", names(&act.agents), phrase_of(&kind.phrase, many)),
+        (_, true) => format!("{} {}", names(&act.agents), phrase_of(phrase_alone(&kind.phrase), many)),
         _ => format!("{} {} {}", names(&act.agents), phrase_of(&kind.phrase, many), names(&act.patients)),
     };
     format!("{told}{status}")

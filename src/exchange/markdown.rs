@@ -3,8 +3,8 @@
 use super::draft::{ActRecord, BondRecord, Draft, PartyRecord};
 use super::graph::vocabulary;
 use super::ways::{Keeps, Quoting, Way, one};
-use crate::facts::{Certainty, Mode, PartyKind, Status};
-use crate::vocabulary::Vocabulary;
+use crate::facts::{Certainty, Mode, PartyKind, Status, phrase_alone, phrase_of, within_sentence};
+use crate::vocabulary::{Takes, Vocabulary};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -91,16 +91,33 @@ impl Page<'_> {
         plain(self.names.get(id).copied().unwrap_or(id))
     }
 
-    fn list(&self, ids: &[String]) -> String {
-        if ids.is_empty() {
-            return "somebody not told".to_owned();
+    /// Names within a sentence, where an article loses its capital.
+    fn list_within(&self, ids: &[String]) -> String {
+        let names: Vec<String> = ids.iter().map(|id| within_sentence(&self.name(id))).collect();
+        match names.as_slice() {
+            [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+            names => names.concat(),
         }
-        ids.iter().map(|id| self.name(id)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What begins a sentence: the first with its capital, the others within it.
+    fn subject(&self, ids: &[String]) -> String {
+        let Some(first) = ids.first() else { return "Somebody not told".to_owned() };
+        let name = self.name(first);
+        self.list_within(ids).replacen(&within_sentence(&name), &name, 1)
+    }
+
+    /// Whether a verb behind these takes the form of many.
+    fn is_plural(&self, ids: &[String]) -> bool {
+        let collective = |id: &String| {
+            self.draft.parties.iter().any(|party| party.id == *id && party.kind == PartyKind::Collective)
+        };
+        ids.len() > 1 || ids.iter().any(collective)
     }
 
     fn party(&self, party: &PartyRecord, text: &mut String) {
         let _ = writeln!(text, "\n## {}\n", plain(&party.name));
-        let sort = (party.kind != PartyKind::Person).then(|| format!("({})", party.kind.word()));
+        let sort = (party.kind != PartyKind::Person).then(|| party.kind.word().to_owned());
         let lead = party.lead.then(|| "a lead".to_owned());
         let about: Vec<String> =
             [party.note.as_deref().map(plain), sort, lead].into_iter().flatten().collect();
@@ -181,20 +198,24 @@ impl Page<'_> {
 
     fn act(&self, act: &ActRecord) -> String {
         let kind = self.vocabulary.find(&act.kind).map(|kind| self.vocabulary.kind(kind));
+        let takes = kind.map(|kind| kind.takes).unwrap_or_default();
+        let befalls = act.agents.is_empty() && takes == Takes::Patient;
+        let who = if befalls { &act.patients } else { &act.agents };
         let phrase = plain(kind.map_or(act.kind.as_str(), |kind| &kind.phrase));
-        let mut words = match (act.agents.is_empty(), act.patients.is_empty()) {
-            (true, _) if kind.is_some_and(|kind| kind.takes == crate::vocabulary::Takes::Patient) => {
-                format!("{} {phrase}", self.list(&act.patients))
-            }
-            (_, true) => format!("{} {phrase}", self.list(&act.agents)),
-            _ => format!("{} {phrase} {}", self.list(&act.agents), self.list(&act.patients)),
+        let phrase = phrase_of(&phrase, self.is_plural(who));
+        let subject = self.subject(who);
+        let mut words = match (befalls, act.patients.is_empty(), takes) {
+            (true, ..) => format!("{subject} {phrase}"),
+            (_, true, Takes::AgentAndPatient) => format!("{subject} {phrase} somebody not told"),
+            (_, true, _) => format!("{subject} {}", phrase_alone(&phrase)),
+            _ => format!("{subject} {phrase} {}", self.list_within(&act.patients)),
         };
         if let Some(label) = &act.label {
             let _ = write!(words, " (“{}”)", plain(label));
         }
         for (word, ids) in [("about", &act.about), ("through", &act.through)] {
             if !ids.is_empty() {
-                let _ = write!(words, ", {word} {}", self.list(ids));
+                let _ = write!(words, ", {word} {}", self.list_within(ids));
             }
         }
         if act.status != Status::Completed {

@@ -1,9 +1,10 @@
 //! A Mermaid flowchart, as wikis and code hosts show it.
 
 use super::draft::Draft;
-use super::graph::{Graph, Value};
+use super::graph::{Graph, NOBODY, Value, vocabulary};
 use super::ways::{Keeps, Quoting, Way, one};
-use crate::facts::{Certainty, PartyKind, Status};
+use crate::facts::{Certainty, PartyKind, Status, phrase_alone};
+use crate::vocabulary::{Layer, Takes};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -29,7 +30,7 @@ pub const WAY: Way = Way {
 /// Writes a flowchart: a node a character, an edge a bond or an act, dashed where it did not come to be or is not sure.
 /// O(the draft).
 pub fn write(draft: &Draft) -> String {
-    let graph = Graph::of(draft);
+    let (graph, vocabulary) = (Graph::of(draft), vocabulary(draft));
     let mut text = String::from("flowchart LR\n");
     let numbers: BTreeMap<&str, usize> =
         graph.nodes.iter().enumerate().map(|(at, node)| (node.id.as_str(), at)).collect();
@@ -62,7 +63,17 @@ pub fn write(draft: &Draft) -> String {
             (true, true) => "-.-",
         };
         let event = value("event");
-        let mut label = quoted(&edge.label);
+        let kind = vocabulary.find(&edge.relation).map(|kind| vocabulary.kind(kind));
+        // what somebody does alone, or what befalls them, is an edge to themselves: nobody untold has a part in it
+        let takes = kind.filter(|kind| kind.layer == Layer::Act).map(|kind| kind.takes);
+        let (source, target, words) = match (takes, edge.source.as_str(), edge.target.as_str()) {
+            (Some(Takes::Patient), NOBODY, who) => (who, who, edge.label.as_str()),
+            (Some(Takes::Agent | Takes::AgentMaybePatient), who, NOBODY) => {
+                (who, who, phrase_alone(&edge.label))
+            }
+            (_, source, target) => (source, target, edge.label.as_str()),
+        };
+        let mut label = quoted(words);
         if undone {
             let _ = write!(label, " ({status})");
         }
@@ -70,7 +81,7 @@ pub fn write(draft: &Draft) -> String {
             let _ = write!(label, ", {} {event}", value("t"));
         }
         let number = |id: &str| numbers.get(id).copied().unwrap_or_default();
-        let _ = writeln!(text, "  n{} {arrow}|\"{label}\"| n{}", number(&edge.source), number(&edge.target));
+        let _ = writeln!(text, "  n{} {arrow}|\"{label}\"| n{}", number(source), number(target));
     }
     text
 }

@@ -19,7 +19,7 @@ pub use event::{
 pub use knowledge::{Attitude, Channel, Learning, Proposition};
 pub use manner::{Certainty, Directness, Mode, Status};
 pub use parties::{Each, Parties};
-pub use party::{Party, PartyDetails, PartyKind, phrase_of, verb_of_many, within_sentence};
+pub use party::{Party, PartyDetails, PartyKind, phrase_alone, phrase_of, verb_of_many, within_sentence};
 pub use telling::{Aside, Conflict, Reading, Sentence, Witness};
 
 /// Defines a number that names one record of a list.

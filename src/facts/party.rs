@@ -187,6 +187,20 @@ pub fn phrase_of(phrase: &str, many: bool) -> String {
     }
 }
 
+/// The words of a kind as they stand where nobody is named to whom it is done: without the preposition that waits for
+/// somebody.
+///
+/// ```
+/// use imbroglio::facts::phrase_alone;
+/// assert_eq!(phrase_alone("lays plans for"), "lays plans");
+/// assert_eq!(phrase_alone("stashes goods of"), "stashes goods");
+/// assert_eq!(phrase_alone("robs"), "robs");
+/// ```
+pub fn phrase_alone(phrase: &str) -> &str {
+    const WAITING: [&str; 9] = [" for", " to", " with", " on", " of", " from", " against", " about", " at"];
+    WAITING.iter().find_map(|end| phrase.strip_suffix(end)).unwrap_or(phrase)
+}
+
 /// A name as it stands within a sentence: its article, or the word for how many they are, loses its capital.
 ///
 /// ```

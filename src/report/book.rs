@@ -9,7 +9,7 @@ use crate::analysis::fates::{Fate, FateKind, fates};
 use crate::analysis::{Readings, deaths};
 use crate::charts::{Chart, data, relations, words};
 use crate::compare::Facet;
-use crate::facts::{ActId, BondId, Certainty, EventId, PartyId, SentenceId};
+use crate::facts::{ActId, BondId, Certainty, EventId, PartyId, SentenceId, phrase_alone};
 use crate::parallel::work;
 use crate::story::{Fact, Story};
 use crate::vocabulary::Takes;
@@ -170,9 +170,7 @@ pub(super) fn act_sentence(story: &Story, id: ActId) -> String {
         (false, _) => format!("{} {} {patients}", names(story, first), kind.phrase),
     };
     if patients.is_empty() {
-        let whole = text.trim_end();
-        let end = ENDS.iter().find_map(|end| whole.strip_suffix(end));
-        text = end.unwrap_or(whole).to_owned();
+        text = phrase_alone(text.trim_end()).to_owned();
     }
     if !others.is_empty() {
         text = format!("{}, with {}", text.trim_end(), names(story, others));
@@ -184,9 +182,6 @@ pub(super) fn act_sentence(story: &Story, id: ActId) -> String {
     }
     words::sentence(text.trim_end())
 }
-
-/// What a phrase ends with that waits for somebody.
-const ENDS: [&str; 9] = [" for", " to", " with", " on", " of", " from", " against", " about", " at"];
 
 pub(super) fn bond_sentence(story: &Story, id: BondId) -> String {
     let bond = story.bond(id);

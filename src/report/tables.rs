@@ -211,7 +211,7 @@ fn motif_table(story: &Story, library: &Library) -> Table {
             rows.push(Row {
                 cells: vec![
                     json!(title),
-                    json!(found.reading),
+                    json!(crate::charts::words::sentence(&found.reading)),
                     json!(found.not_told.join("; ")),
                     json!(found.evidence.certainty.word()),
                 ],

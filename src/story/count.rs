@@ -3,7 +3,7 @@
 
 use super::{Readings, Story, Tie, View};
 use crate::facts::{EventId, PartyId};
-use crate::vocabulary::{Effect, Layer};
+use crate::vocabulary::{Effect, Kin, Layer};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A character who dies, with the events that tell it: one for a person; a collective may lose some of its
@@ -14,6 +14,8 @@ pub struct Death {
     pub party: PartyId,
     /// Where, in story order.
     pub events: Vec<EventId>,
+    /// Where they are born, if the story tells it: without that event nobody would have been there to live or to die.
+    pub born: Option<EventId>,
 }
 
 /// All deaths of characters, in file order: by acts that are completed and not contested, of kinds whose
@@ -31,7 +33,39 @@ pub fn deaths(story: &Story) -> Vec<Death> {
             }
         }
     }
-    deaths.into_iter().map(|(party, events)| Death { party, events }).collect()
+    let born = births(story, &deaths);
+    deaths
+        .into_iter()
+        .map(|(party, events)| Death { party, events, born: born.get(&party).copied() })
+        .collect()
+}
+
+/// Where those of the dead are born whose parents are told from an event of the story on, and who take part in nothing
+/// before it: a foster child that is seen earlier was there already. O(ties + acts).
+fn births(story: &Story, dead: &BTreeMap<PartyId, Vec<EventId>>) -> BTreeMap<PartyId, EventId> {
+    let mut born: BTreeMap<PartyId, Option<EventId>> = BTreeMap::new();
+    for tie in story.ties(&View::annotated_bonds(Readings::Settled)) {
+        if story.kind(tie.kind).kin == Some(Kin::Parent) && dead.contains_key(&tie.to) {
+            let earliest = born.entry(tie.to).or_insert(tie.since);
+            *earliest = (*earliest).min(tie.since);
+        }
+    }
+    let mut born: BTreeMap<PartyId, EventId> =
+        born.into_iter().filter_map(|(party, since)| Some((party, since?))).collect();
+    if !born.is_empty() {
+        let mut seen = |party: &PartyId, event: EventId| {
+            if born.get(party).is_some_and(|birth| event < *birth) {
+                born.remove(party);
+            }
+        };
+        for (event, told) in story.events() {
+            told.present.iter().for_each(|party| seen(party, event));
+        }
+        for (_, act) in story.acts() {
+            act.agents.iter().chain(&act.patients).for_each(|party| seen(party, act.event));
+        }
+    }
+    born
 }
 
 /// The killings: completed acts of one party on another whose effect is death, one for each agent and patient, in story order.

@@ -148,6 +148,22 @@ fn joint_acts_written_apart_are_the_same_story() {
 }
 
 #[test]
+fn a_deed_told_with_and_without_its_agent_is_shown_with_it() {
+    let film = imbroglio::rules::check_text(
+        "Wound",
+        r#"(
+        title: "Wound",
+        characters: [(id: a, name: "A"), (id: b, name: "B")],
+        story: [(id: shot, what: "B is wounded", acts: [wounds(_, b), wounds(a, b, inferred)])],
+    )"#,
+    );
+    let story = imbroglio::story::build(film.checked.unwrap());
+    let web = Web::new(&story, &mut Lexicon::default());
+    let told: Vec<usize> = web.deeds.iter().map(|deed| story.act(deed.act).agents.len()).collect();
+    assert_eq!((web.deeds.len(), told), (1, vec![1]), "one deed, and the act that names A");
+}
+
+#[test]
 fn a_spent_budget_is_admitted() {
     let (a, b) = (film("rififi-1955"), film("la-balance-1982"));
     let found = align(&a, &b, &Budget { steps: 3, starts: 1, ..Budget::default() });

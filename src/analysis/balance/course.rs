@@ -184,6 +184,8 @@ impl<'a> Course<'a> {
         }
         let others: Vec<usize> =
             self.pairs_of[node].iter().copied().filter(|other| self.here[*other]).collect();
+        // before its pairs are judged: those of who is gone violate nothing
+        self.here[node] = here;
         for other in others {
             let key = (node.min(other), node.max(other));
             if let Some(between) = self.between.get(&key) {
@@ -195,7 +197,6 @@ impl<'a> Course<'a> {
                 );
             }
         }
-        self.here[node] = here;
     }
 
     fn sign(&mut self, (a, b): (PartyId, PartyId), sign: i8, change: impl Fn(&mut Vec<Reason>)) {

@@ -55,7 +55,8 @@ pub fn saving_sets(story: &Story, character: PartyId, most: usize, links: Links)
     }
     let saves = |set: &[EventId], scratch: &mut Scratch| {
         model.fall(set, &[], scratch);
-        let saved = death.events.iter().all(|event| scratch.down[model.place_of(*event) as usize]);
+        let down = |event: &EventId| scratch.down[model.place_of(*event) as usize];
+        let saved = death.events.iter().all(down) && !death.born.as_ref().is_some_and(down);
         model.restore(scratch);
         saved
     };
@@ -63,8 +64,14 @@ pub fn saving_sets(story: &Story, character: PartyId, most: usize, links: Links)
         if size == 1 {
             let needed = death.events.iter().map(|event| needed_for(story, &model, *event));
             let needed = needed.reduce(|all, more| all.intersection(&more).copied().collect());
-            let alone = needed.unwrap_or_default();
+            let mut alone = needed.unwrap_or_default();
             candidates.retain(|event| !alone.contains(event));
+            // what a birth needs saves nobody by its absence
+            if let Some(born) = death.born {
+                let unborn = needed_for(story, &model, born);
+                alone.retain(|event| *event != born && !unborn.contains(event));
+                candidates.retain(|event| *event != born && !unborn.contains(event));
+            }
             found.sets.extend(alone.iter().filter(|e| !death.events.contains(e)).map(|event| vec![*event]));
             continue;
         }

@@ -133,6 +133,8 @@ struct Died {
     dying: Vec<PartyId>,
     /// How many events each party dies at.
     times: Vec<u32>,
+    /// Those of them whose birth is told, with its place.
+    born: BTreeMap<PartyId, u32>,
 }
 
 impl Died {
@@ -152,7 +154,9 @@ impl Died {
         for i in 1..first.len() {
             first[i] += first[i - 1];
         }
-        Self { first, dying: pairs.into_iter().map(|(_, party)| party).collect(), times }
+        let born =
+            deaths.iter().filter_map(|death| Some((death.party, model.place_of(death.born?)))).collect();
+        Self { first, dying: pairs.into_iter().map(|(_, party)| party).collect(), times, born }
     }
 
     fn at(&self, place: u32) -> &[PartyId] {
@@ -211,9 +215,19 @@ fn removals(
         let times = |party: &PartyId| died.times[party.index()];
         let also =
             own.iter().filter(|party| fall.deaths.get(*party).is_some_and(|n| n + 1 == times(party))).count();
-        with(event, fall.places.len() as u32, fall.whole + also as u32, &|| {
+        let lives = |party: &PartyId, n: u32| {
+            n > 0 && n + u32::from(own.contains(party)) == died.times[party.index()]
+        };
+        // who would not have been born is not saved
+        let unborn = |party: &PartyId| died.born.get(party).is_some_and(|at| *at == place || fall.has(*at));
+        let never = died
+            .born
+            .keys()
+            .filter(|party| unborn(party) && fall.deaths.get(*party).is_some_and(|n| lives(party, *n)));
+        let saved = fall.whole + also as u32 - never.count() as u32;
+        with(event, fall.places.len() as u32, saved, &|| {
             let all = fall.deaths.iter();
-            let saved = all.filter(|(party, n)| **n + u32::from(own.contains(party)) == times(party));
+            let saved = all.filter(|(party, n)| lives(party, **n) && !unborn(party));
             saved.map(|(party, _)| *party).collect()
         });
         falls.add(&mut fall, place);

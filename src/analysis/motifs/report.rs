@@ -249,6 +249,8 @@ fn more_evidence(
             *evidence = std::mem::take(evidence).and(&more);
             events.extend(when);
         }
+        // that somebody does something, whenever, says who they are: it is no part of what happens
+        What::AtLeast(_, conditions, _) if conditions.iter().all(is_background) => {}
         What::AtLeast(least, conditions, own) => {
             for (more, when) in fewest(search, conditions, own, *least) {
                 *evidence = std::mem::take(evidence).and(&more);
@@ -275,6 +277,11 @@ fn link_cites(story: &Story, from: EventId, to: EventId, filter: Filter) -> &[Se
         Some(link) if !link.cites.is_empty() => &link.cites,
         _ => own,
     }
+}
+
+/// Whether a condition asks for an act and not when it is done.
+fn is_background(condition: &Condition) -> bool {
+    matches!(&condition.what, What::Act(pattern) if pattern.event.is_none())
 }
 
 /// The evidence for as many choices of the counted parties as are needed, the surest and earliest.

@@ -2,6 +2,7 @@
 
 use crate::analysis::Readings;
 use crate::facts::{Act, ActId, EventId, Mode, PartyId, Status};
+use crate::names::Numbers;
 use crate::story::Story;
 use crate::vocabulary::{Breach, Effect};
 use std::collections::BTreeMap;
@@ -122,4 +123,14 @@ fn blows(story: &Story, is_one: impl Fn(&Act) -> bool) -> Vec<Blow> {
     }
     blows.extend(here.into_values());
     blows
+}
+
+/// When each first harmed each: nobody avenges one whom he has harmed himself.
+pub(super) fn turned_on(harms: &[Blow]) -> Numbers<(PartyId, PartyId), EventId> {
+    let mut first = Numbers::default();
+    // the first of two the same comes last, and stays
+    for harm in harms.iter().rev().filter(|harm| harm.believers.is_none()) {
+        first.insert((harm.by, harm.to), harm.event);
+    }
+    first
 }

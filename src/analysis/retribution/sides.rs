@@ -75,6 +75,23 @@ impl<'s> Sides<'s> {
             || self.groups(one).any(|group| group == victim || self.bound.contains_key(&(victim, group)))
     }
 
+    /// Where the last bond of two that held at one event ends before another, and no other has begun by then; none of those who
+    /// belong to one group.
+    pub fn parted(&self, one: PartyId, other: PartyId, at: EventId, by: EventId) -> Option<EventId> {
+        if self.groups(one).any(|group| group == other || self.bound.contains_key(&(other, group))) {
+            return None;
+        }
+        let mut last = None;
+        for (start, end) in self.bound.get(&(one, other))? {
+            if start.is_some_and(|start| !self.story.is_before(start, by)) {
+                continue;
+            }
+            let end = (*end).filter(|end| self.story.is_before(*end, by))?;
+            last = last.max(Some(end));
+        }
+        last.filter(|end| self.story.is_before(at, *end))
+    }
+
     /// Whether one answers for a victim: as the victim or a member of it, or bound to it when it is harmed.
     pub fn stands_for(&self, one: PartyId, victim: PartyId, at: EventId) -> Option<bool> {
         if one == victim || self.groups(one).any(|group| group == victim) {

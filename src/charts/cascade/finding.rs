@@ -15,6 +15,8 @@ const MOST_FOLLOWED: usize = 2000;
 struct Fall<'a> {
     betrayal: &'a Betrayal,
     dead: BTreeSet<PartyId>,
+    /// Whether none of them would have died without it.
+    needed: bool,
 }
 
 /// The finding in a sentence or two. A collective is not counted among the dead, but named.
@@ -40,7 +42,7 @@ pub fn finding(story: &Story, betrayals: &[Betrayal]) -> String {
     let dead: BTreeSet<PartyId> = deaths(story).into_iter().map(|death| death.party).collect();
     let done = || betrayals.iter().filter(|betrayal| betrayal.is_completed() && betrayal.event.is_some());
     let falls: Vec<Fall<'_>> = if dead.is_empty() {
-        done().map(|betrayal| Fall { betrayal, dead: BTreeSet::new() }).collect()
+        done().map(|betrayal| Fall { betrayal, dead: BTreeSet::new(), needed: true }).collect()
     } else if done().count() > MOST_FOLLOWED {
         return sentence(&format!("{}.", of_many(story, betrayals, &dead)));
     } else {
@@ -49,7 +51,8 @@ pub fn finding(story: &Story, betrayals: &[Betrayal]) -> String {
             .into_iter()
             .filter_map(|cascade| {
                 let betrayal = betrayals.get(cascade.betrayal as usize)?;
-                Some(Fall { betrayal, dead: cascade.dead.into_iter().collect() })
+                let needed = cascade.dead.iter().all(|party| cascade.necessary.contains(party));
+                Some(Fall { betrayal, dead: cascade.dead.into_iter().collect(), needed })
             })
             .collect()
     };
@@ -133,10 +136,31 @@ fn of_told(
             2 => "each of the two betrayals".to_owned(),
             n => format!("each of the {} betrayals", number(n)),
         };
+        // what only helped has led to them, and they might have come without it
+        let mut needed = told.iter().filter(|fall| fall.needed);
+        if let (true, Some(first)) = (told.iter().any(|fall| !fall.needed), needed.next()) {
+            let whose = if needed.next().is_some() { String::new() } else { whose(story, first.betrayal) };
+            return match whose.as_str() {
+                "" => format!("{betrayals} has a part in {}", of_all(all)),
+                whose => format!("{betrayals} has a part in {}; none happens without {whose}", of_all(all)),
+            };
+        }
+        if told.iter().any(|fall| !fall.needed) {
+            return format!("{betrayals} has a part in {}", of_all(all));
+        }
         return format!("{deaths} from {betrayals}");
     }
     let Some(best) = most(told) else { return String::new() };
-    let first = format!("{} from {}", share(story, &best.dead, dead), whose_long(story, best.betrayal));
+    let first = match best.needed {
+        true => format!("{} from {}", share(story, &best.dead, dead), whose_long(story, best.betrayal)),
+        false => {
+            format!(
+                "{} has a part in {}",
+                whose_long(story, best.betrayal),
+                counted(story, &best.dead, dead).0
+            )
+        }
+    };
     let others = told.iter().filter(|fall| !std::ptr::eq(*fall, best));
     let rest = if n == 1 {
         String::new()
@@ -158,8 +182,25 @@ fn of_told(
     format!("{first}{rest}")
 }
 
+/// “All eight deaths”, as what something has a part in.
+fn of_all(all: usize) -> String {
+    match all {
+        0 => "all deaths".to_owned(),
+        1 => "the one death".to_owned(),
+        2 => "both deaths".to_owned(),
+        all => format!("all {} deaths", number(all)),
+    }
+}
+
 /// “Five of eight deaths follow”, with the collectives among them.
 fn share(story: &Story, some: &BTreeSet<PartyId>, all: &BTreeSet<PartyId>) -> String {
+    let (counted, several) = counted(story, some, all);
+    let comma = if counted.contains(", and") { "," } else { "" };
+    format!("{counted}{comma} {}", if several { "follow" } else { "follows" })
+}
+
+/// “Five of eight deaths”, with the collectives among them, and whether that is more than one.
+fn counted(story: &Story, some: &BTreeSet<PartyId>, all: &BTreeSet<PartyId>) -> (String, bool) {
     let (k, n) = (persons(story, some), persons(story, all));
     let many: Vec<String> = some
         .iter()
@@ -168,9 +209,8 @@ fn share(story: &Story, some: &BTreeSet<PartyId>, all: &BTreeSet<PartyId>) -> St
         .map(|party| within_sentence(&party.short))
         .collect();
     if k == 0 && !many.is_empty() {
-        return format!("the deaths of {} follow", many.join(" and "));
+        return (format!("the deaths of {}", many.join(" and ")), true);
     }
-    let verb = if k == 1 && many.is_empty() { "follows" } else { "follow" };
     let counted = match (k, n) {
         (1, 1) => "the one death".to_owned(),
         (2, 2) => "both deaths".to_owned(),
@@ -178,9 +218,9 @@ fn share(story: &Story, some: &BTreeSet<PartyId>, all: &BTreeSet<PartyId>) -> St
         (k, n) => format!("{} of {} deaths", number(k), number(n)),
     };
     if many.is_empty() {
-        format!("{counted} {verb}")
+        (counted, k != 1)
     } else {
-        format!("{counted}, and those of {}, {verb}", many.join(" and "))
+        (format!("{counted}, and those of {}", many.join(" and ")), true)
     }
 }
 

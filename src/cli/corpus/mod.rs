@@ -172,7 +172,8 @@ pub const MEASURES: &[Measure] = measures! {
          is significant. A question mark: the matching of the two casts is not proved to be the best. With `--nearest`: the \
          kernel, 0 to 1, over what both share.",
     ["weight", "untold", "dead", "betrayals"] =>
-        "`dead` counts the characters that die, `untold` those whose fate is not told; `weight` is the sum of the weights \
+        "`dead` counts the persons who die, `8+` where several more do; `untold` those whose fate is not told; `weight` is \
+         the sum of the weights \
          of all acts and bonds, a killing or a betrayal counting 1.";
 };
 
@@ -380,7 +381,11 @@ const FILMS: &[Column<(), Measures>] = &[
     column("events", |(), film| film.events.to_string()),
     column("acts", |(), film| film.acts.to_string()),
     column("bonds", |(), film| film.bonds.to_string()),
-    column("dead", |(), film| film.dead.to_string()),
+    column("dead", |(), film| match (film.dead, film.several_dead) {
+        (dead, 0) => dead.to_string(),
+        // as charts count them
+        (dead, _) => format!("{dead}+"),
+    }),
     column("untold", |(), film| film.untold.to_string()),
     column("betrayals", |(), film| film.betrayals.to_string()),
     column("weight", |(), film| format!("{:.1}", film.weight)),

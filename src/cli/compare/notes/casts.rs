@@ -153,7 +153,7 @@ impl Notes<'_> {
     }
 
     fn shared(&self, text: &mut Vec<String>, shared: &Shared, told: &mut Told) {
-        let how = if shared.a.kind == shared.b.kind { "" } else { "   (of one family)" };
+        let how = if shared.a.kind == shared.b.kind { "" } else { " (acts of one family)" };
         text.push(format!("    {}{how}", self.both(shared)));
         for (side, (story, fact)) in [(self.a, &shared.a), (self.b, &shared.b)].into_iter().enumerate() {
             if let Some(cite) = best_cite(story, fact) {

@@ -10,7 +10,7 @@ use crate::compare::Comparison;
 use crate::compare::Facet;
 use crate::compare::null::{Calibration, Null, Test};
 use crate::compare::web::{Ground, Relation};
-use crate::facts::{ActId, Certainty, EventId, PartyId, SentenceId, Status, phrase_of};
+use crate::facts::{ActId, Certainty, EventId, PartyId, SentenceId, Status, phrase_alone, phrase_of};
 use crate::story::{Fact, Story};
 use std::cmp::Reverse;
 use std::fmt::Write as _;
@@ -236,16 +236,19 @@ fn act_wording(story: &Story, id: ActId) -> String {
             let done = story.kind(act.kind).inverse.as_str();
             format!("{} {}", names(&act.patients), done.strip_suffix(" by").unwrap_or(done))
         }
-        (_, true) => format!("{who} {phrase}"),
+        (_, true) => format!("{who} {}", phrase_alone(&phrase)),
         (false, false) => format!("{who} {phrase} {}", names_and(story, &act.patients)),
     };
     if !act.about.is_empty() {
         let _ = write!(words, " about {}", names_and(story, &act.about));
     }
-    if act.status != Status::Completed {
-        let _ = write!(words, " ({})", act.status.word().replace('_', " "));
+    let status = (act.status != Status::Completed).then(|| act.status.word().replace('_', " "));
+    let guessed = (story.certainty_of_act(id) == Certainty::Inferred).then(|| "inferred".to_owned());
+    let marks: Vec<String> = status.into_iter().chain(guessed).collect();
+    if !marks.is_empty() {
+        let _ = write!(words, " ({})", marks.join(", "));
     }
-    words + doubt(story.certainty_of_act(id))
+    words
 }
 
 /// What is added to a fact that no sentence says.
