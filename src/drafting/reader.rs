@@ -89,7 +89,7 @@ impl<'a> Reader<'a> {
             return Vec::new();
         }
         let Some((form, mut found)) = self.told(at, told, bonds) else { return Vec::new() };
-        let whole = self.matched(&form, at).unwrap_or_default();
+        let whole = self.matched(form, at).unwrap_or_default();
         if form.after.len() > 1 {
             self.taken = whole.end;
         }
@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
         }
         // “wrings a confession from Jo”: each does something to the other
         let back = |other: &&Form| other.after == form.after && other.turned != form.turned;
-        if let Some(other) = self.language.forms(self.lower(at)).iter().find(back).cloned()
+        if let Some(other) = self.language.forms(self.lower(at)).iter().find(back)
             && let Some((_, found)) = self.told_by(other, at, told, bonds)
         {
             all.push(found);
@@ -124,27 +124,36 @@ impl<'a> Reader<'a> {
         all
     }
 
-    fn told(&mut self, at: usize, told: &[Found], bonds: &Bonds) -> Option<(Form, Found)> {
+    fn told(&mut self, at: usize, told: &[Found], bonds: &Bonds) -> Option<(&'a Form, Found)> {
         if self.within_name(at) {
             return None;
         }
+        let language = self.language;
+        let forms = language.forms(self.lower(at));
+        if forms.is_empty() {
+            return None;
+        }
         let negated = self.is_negated(at);
-        let forms = self.language.forms(self.lower(at));
         let twofold = self.is_twofold(at);
         let fits = |form: &&Form| {
             form.negated == negated
-                && self.matched(form, at).is_some()
+                && (form.after.is_empty() || self.matched(form, at).is_some())
                 && !(twofold && form.after.len() == 1 && says(&self.language.infinitive, &form.after[0]))
         };
         let (passive, active): (Vec<&Form>, Vec<&Form>) =
             forms.iter().filter(fits).partition(|form| self.passive(at, form).is_some());
-        let forms: Vec<Form> = passive.into_iter().chain(active).cloned().collect();
         // “consents to help”: where the longer phrase finds nobody, the shorter may
-        forms.into_iter().find_map(|form| self.told_by(form, at, told, bonds))
+        passive.into_iter().chain(active).find_map(|form| self.told_by(form, at, told, bonds))
     }
 
     /// The act that a verb tells if it is this form.
-    fn told_by(&mut self, form: Form, at: usize, told: &[Found], bonds: &Bonds) -> Option<(Form, Found)> {
+    fn told_by(
+        &mut self,
+        form: &'a Form,
+        at: usize,
+        told: &[Found],
+        bonds: &Bonds,
+    ) -> Option<(&'a Form, Found)> {
         let language = self.language;
         // “if he kills”, “may kill”: no fact
         let is_to =
@@ -153,23 +162,23 @@ impl<'a> Reader<'a> {
         let be = at.checked_sub(1).filter(|before| says(&language.being, self.lower(*before)));
         let passive_to = be.is_some() && is_to(at.checked_sub(2));
         let behind_to = passive_to || is_to(at.checked_sub(1));
-        let doer = self.doer(at, &form);
-        if (!behind_to && doer.is_none() && self.is_noun_here(at, &form))
+        let doer = self.doer(at, form);
+        if (!behind_to && doer.is_none() && self.is_noun_here(at, form))
             || self.is_hypothetical(at)
-            || self.is_doubtful(at, &form)
-            || self.is_quality(at, &form)
+            || self.is_doubtful(at, form)
+            || self.is_quality(at, form)
         {
             return None;
         }
-        let passive = self.passive(at, &form);
+        let passive = self.passive(at, form);
         let alone = self.takes(&form.kind) == Some(Takes::Patient);
-        let status = self.status(at, &form, behind_to);
+        let status = self.status(at, form, behind_to);
         let mut subject = doer.unwrap_or_else(|| self.clauses.subjects[at].to_vec());
-        let whole = self.matched(&form, at).unwrap_or_default();
+        let whole = self.matched(form, at).unwrap_or_default();
         // “orders Jo to kill Mario”, “gives the order to kill Mario”
         let ordered = language.ordered(&form.kind).filter(|_| status.as_deref() == Some("ordered"));
         if let Some(kind) = ordered.filter(|_| passive.is_none() && !subject.is_empty()) {
-            let patients = without(&self.objects(at, &form, &mut subject).0, &subject);
+            let patients = without(&self.objects(at, form, &mut subject).0, &subject);
             let found = Found::new(kind, subject, patients, self.number);
             return (!found.patients.is_empty()).then_some((form, found));
         }
@@ -189,7 +198,7 @@ impl<'a> Reader<'a> {
             let patients = patients.unwrap_or(subject);
             let mut agents = without(&self.by(at, &patients), &patients);
             if let ([one, other], true) = (&patients[..], form.mutual && agents.is_empty()) {
-                return Some((form.clone(), found(&form.kind, vec![*one], vec![*other])));
+                return Some((form, found(&form.kind, vec![*one], vec![*other])));
             }
             // “has him followed”: whoever has it done
             if agents.is_empty() && had {
@@ -208,7 +217,7 @@ impl<'a> Reader<'a> {
             let found = Found { alone, ..found(&form.kind, Vec::new(), subject) };
             return (!found.patients.is_empty()).then_some((form, found));
         }
-        let found = self.active(&form, at, subject, &whole, told, bonds)?;
+        let found = self.active(form, at, subject, &whole, told, bonds)?;
         Some((form, Found { status, ..found }))
     }
 

@@ -10,6 +10,7 @@ use crate::motif::Motif;
 use crate::story::Story;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::{Read, Write};
 
 /// The version of the tables; a table of another one is not read.
@@ -141,8 +142,9 @@ fn lines(table: &Table, rows: &[Row]) -> Result<Vec<u8>, Error> {
         return Ok(Vec::new());
     }
     let mut writer = ::csv::Writer::from_writer(Vec::new());
+    let mut digits = String::new();
     for row in rows {
-        let cells = row.iter().try_for_each(|cell| writer.write_field(written(cell).as_bytes()));
+        let cells = row.iter().try_for_each(|cell| writer.write_field(written(cell, &mut digits).as_bytes()));
         let ended = cells.and_then(|()| writer.write_record(None::<&[u8]>));
         ended.map_err(|cause| fault(table, cause))?;
     }
@@ -344,11 +346,16 @@ fn fault(table: &Table, cause: ::csv::Error) -> Error {
 }
 
 /// A cell as text: nothing is empty, and no text is a formula to a spreadsheet.
-fn written(cell: &Cell) -> Cow<'_, str> {
+fn written<'c>(cell: &'c Cell, digits: &'c mut String) -> Cow<'c, str> {
     match cell {
         Cell::Nothing => Cow::Borrowed(""),
         Cell::Text(text) => guarded(text),
-        Cell::Whole(number) => Cow::Owned(number.to_string()),
+        Cell::Whole(number) => {
+            digits.clear();
+            // memory takes everything
+            let _ = write!(digits, "{number}");
+            Cow::Borrowed(digits)
+        }
         Cell::Flag(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),
     }
 }
