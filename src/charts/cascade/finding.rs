@@ -137,16 +137,13 @@ fn of_told(
             n => format!("each of the {} betrayals", number(n)),
         };
         // what only helped has led to them, and they might have come without it
-        let mut needed = told.iter().filter(|fall| fall.needed);
-        if let (true, Some(first)) = (told.iter().any(|fall| !fall.needed), needed.next()) {
-            let whose = if needed.next().is_some() { String::new() } else { whose(story, first.betrayal) };
-            return match whose.as_str() {
-                "" => format!("{betrayals} has a part in {}", of_all(all)),
-                whose => format!("{betrayals} has a part in {}; none happens without {whose}", of_all(all)),
-            };
-        }
         if told.iter().any(|fall| !fall.needed) {
-            return format!("{betrayals} has a part in {}", of_all(all));
+            let mut needed = told.iter().filter(|fall| fall.needed);
+            let alone = match (needed.next(), needed.next()) {
+                (Some(only), None) => format!("; none happens without {}", whose(story, only.betrayal)),
+                _ => String::new(),
+            };
+            return format!("{betrayals} has a part in {}{alone}", of_all(all));
         }
         return format!("{deaths} from {betrayals}");
     }
