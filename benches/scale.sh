@@ -5,12 +5,14 @@
 #   benches/scale.sh PROGRAM...        for instance: benches/scale.sh target/release/imbroglio old/imbroglio
 #
 # Prints CPU seconds (user and system) and the most memory in MB. What takes more than LIMIT of those seconds (120) is ended and
-# shown as "over"; "failed" also stands where an older program lacks an option. Needs bash, awk and GNU time. Add a line at the
+# shown as "over"; "failed" also stands where an older program lacks an option. Needs bash, awk and GNU time. Where Graphviz
+# is installed `dot` draws the same charts, and with PEERS, a Python that has what `benches/scale_peers.py` asks for, others
+# answer what they can: their rows have one cell, since the programs above them are measured already. Add a line at the
 # foot for whatever else should be measured; ONLY=word measures the rows that have the word, and MOST_ACTS=number ends the
 # stories there. The last table holds how time grows:
 # the exponent between the smallest and the largest size, for each program.
 set -euo pipefail
-[ $# -gt 0 ] || { sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 1; }
+[ $# -gt 0 ] || { sed -n '2,14s/^# \{0,1\}//p' "$0"; exit 1; }
 limit=${LIMIT:-120}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -114,6 +116,26 @@ measure() {
     echo '|'
 }
 
+# peer WORDS COMMAND...: what another program takes for it, as a row of one cell
+peer() {
+    local words=$1
+    shift
+    [[ $words == *"${ONLY:-}"* ]] || return 0
+    if command time -f '%U %S %M' -o "$folder/cost" bash -c 'ulimit -t "$0"; exec "$@"' "$limit" "$@" >/dev/null 2>"$folder/said"; then
+        tail -1 "$folder/cost" | awk -v words="$words" '{ printf "| %s | %.2f s, %d MB |\n", words, $1 + $2, $3 / 1024 }'
+    else
+        printf '| %s | over %s s, or failed: %s |\n' "$words" "$limit" "$(tail -1 "$folder/said")"
+    fi
+}
+
+# python QUESTION WORDS: what `scale_peers.py` answers of the acts of the film
+python() {
+    [ -n "${PEERS:-}" ] || return 0
+    [[ $2 == *"${ONLY:-}"* ]] || return 0
+    "${programs[0]}" relations --format csv "$folder/film.ron" >"$folder/acts.csv"
+    peer "$2" "$PEERS" "$(dirname "$0")/scale_peers.py" "$1" "$folder/acts.csv"
+}
+
 programs=("$@")
 printf '| work '; printf '| %s ' "${programs[@]}"; echo '|'
 printf '|---'; printf '|---:%.0s' "${programs[@]}"; echo '|'
@@ -124,6 +146,10 @@ for size in "40 120" "100 300" "200 600" "300 900" "1000 3000"; do
     size_of=$1 row="relationship chart" measure "relationship chart, $1 characters, $2 acts" "$folder/film.ron" draw --chart relations
     measure "the same with all of them (--top)" "$folder/film.ron" draw --chart relations --top "$1"
     measure "matrix, $1 characters, $2 acts" "$folder/film.ron" draw --chart matrix
+    if command -v dot >/dev/null; then
+        "${programs[0]}" draw --chart relations --top "$1" --no-positions -o "$folder/film.dot" --force "$folder/film.ron"
+        peer "dot: relationship chart, $1 characters, $2 acts" dot -Tsvg "$folder/film.dot"
+    fi
 done
 for size in "50 60" "50 120" "100 200"; do
     set -- $size
@@ -137,6 +163,7 @@ done
 for characters in 40 60 100 1000; do
     story "$characters" "$((characters * 5))" 60 bonds >"$folder/film.ron"
     size_of=$characters row="balance, characters" measure "balance, $characters characters" "$folder/film.ron" balance
+    python triads "igraph and numpy: signed triangles at the end, $characters characters"
 done
 questions="check betrayals chains what-if retribution secrets relations fates standing allegiance motifs sources stats show"
 for acts in 1000 10000 100000 "${MOST_ACTS:-1000000}"; do
@@ -147,6 +174,11 @@ for acts in 1000 10000 100000 "${MOST_ACTS:-1000000}"; do
             size_of=$acts row="$question, $with" measure "$question, $acts acts with $with" "$folder/film.ron" "$question"
         done
         behind=c1 size_of=$acts row="why, $with" measure "why, $acts acts with $with" "$folder/film.ron" why
+        if [ "$with" = causes ]; then
+            python relations "Polars: acts as a sorted table, $acts acts with causes"
+            python motifs "DuckDB: three motifs counted, $acts acts with causes"
+            python walks "Polars: walks of betrayals and killings counted, $acts acts with causes"
+        fi
     done
     story 2 "$acts" "$((acts / 3))" pair >"$folder/film.ron"
     for question in $questions balance; do

@@ -122,32 +122,41 @@ const COLUMNS: &[Column<Story, Fact>] = &[
 
 /// The words that say more than the defaults.
 fn how(story: &Story, fact: &Fact) -> String {
-    let flag = |set: bool, word: &str| if set { word.to_owned() } else { String::new() };
-    let words = match fact {
+    let flag = |set: bool, word: &'static str| if set { word } else { "" };
+    let (words, through) = match fact {
         Fact::Bond(bond) => {
             let bond = story.bond(*bond);
-            vec![
-                bond.certainty.word().to_owned(),
-                flag(bond.secret, "secret"),
-                flag(bond.contested, "contested"),
-            ]
+            let secret = flag(bond.secret, "secret");
+            let words = [bond.certainty.word(), secret, flag(bond.contested, "contested"), "", "", ""];
+            (words, String::new())
         }
         Fact::Act(id) => {
             let act = story.act(*id);
-            let through = format!("through {}", names_within(story, &act.through));
-            vec![
-                act.status.word().to_owned(),
-                act.mode.word().to_owned(),
-                flag(!act.through.is_empty(), &through),
-                story.certainty_of_act(*id).word().to_owned(),
+            let words = [
+                act.status.word(),
+                act.mode.word(),
+                story.certainty_of_act(*id).word(),
                 flag(act.secret, "secret"),
                 flag(act.condoned, "condoned"),
                 flag(act.contested, "contested"),
-            ]
+            ];
+            let through = match act.through.as_slice() {
+                [] => String::new(),
+                through => format!("through {}", names_within(story, through)),
+            };
+            (words, through)
         }
     };
+    // by whom it is done stands behind how
+    let (before, after) = words.split_at(2);
+    let said = before.iter().copied().chain([through.as_str()]).chain(after.iter().copied());
     let usual = ["", "completed", "free", "explicit", "direct"];
-    words.into_iter().filter(|word| !usual.contains(&word.as_str())).collect::<Vec<_>>().join(", ")
+    let mut text = String::new();
+    for word in said.filter(|word| !usual.contains(word)) {
+        text.push_str(if text.is_empty() { "" } else { ", " });
+        text.push_str(word);
+    }
+    text
 }
 
 /// The kinds that words name: kinds, aliases, or whole families. None means all.

@@ -129,6 +129,11 @@ fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
+/// How many columns a text takes: of plain letters one a byte.
+fn width_of(text: &str) -> usize {
+    if is_plain(text) { text.len() } else { text.width() }
+}
+
 /// How wide a cell is when it is made harmless.
 fn harmless_width(cell: &str) -> usize {
     if is_plain(cell) { cell.len() } else { harmless(cell).width() }
@@ -140,7 +145,7 @@ fn fits(cells: &[Cow<'_, str>], widths: &[u16]) -> bool {
         !cell.contains('\n')
             && !cell.starts_with(' ')
             && !cell.ends_with(' ')
-            && cell.width() + 2 <= usize::from(*width)
+            && width_of(cell) + 2 <= usize::from(*width)
     })
 }
 
@@ -151,7 +156,7 @@ fn push_line(text: &mut String, cells: &[Cow<'_, str>], widths: &[u16]) {
     for (cell, width) in cells[..last].iter().zip(widths) {
         text.extend(std::iter::repeat_n(' ', missing));
         text.push_str(cell);
-        missing = usize::from(*width) - cell.width();
+        missing = usize::from(*width) - width_of(cell);
     }
     text.push('\n');
 }
@@ -346,10 +351,13 @@ impl Table {
     /// The least width of each column in which no word of it of so many letters is broken, with the blanks around it.
     fn least(&self, wide: bool, letters: usize) -> Vec<u16> {
         let most = |word: &str| if word.contains('_') && word.width() > LONG_ID { ID } else { letters };
-        let words = |text: &str| text.split(' ').map(|word| word.width().min(most(word))).max().unwrap_or(0);
+        let words =
+            |text: &str| text.split(' ').map(|word| width_of(word).min(most(word))).max().unwrap_or(0);
         let mut least: Vec<usize> = self.headings(wide).map(words).collect();
         for row in self.cells(wide) {
-            least.iter_mut().zip(row).for_each(|(least, cell)| *least = (*least).max(words(cell)));
+            // no text has a word of more columns than it has bytes
+            let longer = least.iter_mut().zip(row).filter(|(least, cell)| cell.len() > **least);
+            longer.for_each(|(least, cell)| *least = (*least).max(words(cell)));
         }
         least.into_iter().map(|least| least as u16 + 2).collect()
     }

@@ -108,6 +108,9 @@ fn each(text: &str, mut each: impl FnMut(char, bool)) {
 /// emoji, and variation selectors choose a form of the character before them: both only where they have something to
 /// work on.
 fn is_safe(letter: char, before: Option<char>, after: Option<char>) -> bool {
+    if matches!(letter, ' '..='~') {
+        return true;
+    }
     let is_word =
         |letter: Option<char>| letter.is_some_and(|letter| !letter.is_ascii() && !is_hidden(letter));
     match letter {

@@ -225,6 +225,9 @@ fn look_over(resolver: &mut Resolver<'_, '_>, least: Severity) {
 
 /// How many facts rest on each sentence of the material, for a `tally`. Faults of the film are passed over.
 pub fn citation_counts(material: &Material) -> Vec<u32> {
+    if material.sentences.is_empty() {
+        return Vec::new();
+    }
     let (vocabulary, lost) = kinds::vocabulary(material, &mut Vec::new());
     let (film, _) = annotation::read(&material.sources, &material.films);
     let mut resolver = Resolver::new(material, &film, &vocabulary, &lost);

@@ -10,7 +10,9 @@ use super::kernel::Neighbours;
 use super::signs::{Change, Reason, Signs};
 use super::{Balance, SignedPair, Step, Triads};
 use crate::facts::{EventId, PartyId};
+use crate::names::Numbers;
 use crate::story::Story;
+use smallvec::SmallVec;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A part in which more nodes than this hang together is improved only near to what changes.
@@ -20,13 +22,26 @@ const MOST_NODES: usize = 1000;
 const ALWAYS: usize = 24;
 
 /// What stands between two parties at a moment.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Between {
-    positive: Vec<Reason>,
-    negative: Vec<Reason>,
+    /// The two, the first in the order of the cast before the second.
+    pair: (usize, usize),
+    positive: Reasons,
+    negative: Reasons,
+    /// Whether the camps leave them wrong.
+    wrong: bool,
+    /// What that was at the last moment, if it was looked at anew since.
+    was_wrong: Option<bool>,
 }
 
+/// Most pairs have one.
+type Reasons = SmallVec<[Reason; 2]>;
+
 impl Between {
+    fn of(pair: (usize, usize)) -> Self {
+        let (positive, negative) = (Reasons::new(), Reasons::new());
+        Self { pair, positive, negative, wrong: false, was_wrong: None }
+    }
     /// The sign of the two, if it is one alone.
     fn single(&self) -> i32 {
         i32::from(!self.positive.is_empty()) - i32::from(!self.negative.is_empty())
@@ -58,9 +73,12 @@ pub(super) struct Course<'a> {
     next: usize,
     after: Option<EventId>,
     here: Vec<bool>,
-    between: BTreeMap<(usize, usize), Between>,
-    /// The pairs of each node, whether it is here or not.
-    pairs_of: Vec<BTreeSet<usize>>,
+    /// All pairs that have had a sign, in the order in which they had their first.
+    pairs: Vec<Between>,
+    /// The place of each pair there.
+    places: Numbers<(u32, u32), u32>,
+    /// The pairs of each node, whether it is here or not: the other one, and the place of the pair.
+    pairs_of: Vec<Vec<(u32, u32)>>,
     /// Single edges between nodes that are here.
     neighbours: Neighbours,
     /// How many edges each node has, those of pairs with both signs included.
@@ -68,14 +86,12 @@ pub(super) struct Course<'a> {
     second: Vec<bool>,
     /// The camps at the last moment; none for who was in none.
     last: Vec<Option<bool>>,
-    /// Whose camp, or whose being in one, may have changed at this moment.
-    moved: BTreeSet<usize>,
+    /// Whose camp, or whose being in one, may have changed at this moment, some of them several times.
+    moved: Vec<usize>,
     cluster: Vec<usize>,
     clusters: Vec<Cluster>,
-    /// Pairs that the camps leave wrong.
-    wrong: BTreeSet<(usize, usize)>,
-    /// Pairs whose being wrong has changed at this moment, with what it was.
-    was_wrong: BTreeMap<(usize, usize), bool>,
+    /// Places of the pairs that were looked at anew at this moment.
+    judged: Vec<usize>,
     /// Clusters with a changed edge, and the nodes at it.
     touched: BTreeMap<usize, Vec<usize>>,
     totals: Totals,
@@ -106,17 +122,17 @@ impl<'a> Course<'a> {
             next: 0,
             after: None,
             here: vec![false; n],
-            between: BTreeMap::new(),
-            pairs_of: vec![BTreeSet::new(); n],
+            pairs: Vec::new(),
+            places: Numbers::default(),
+            pairs_of: vec![Vec::new(); n],
             neighbours: vec![Vec::new(); n],
             signed: vec![0; n],
             second: vec![false; n],
             last: vec![None; n],
-            moved: BTreeSet::new(),
+            moved: Vec::new(),
             cluster: (0..n).collect(),
             clusters: (0..n).map(one).collect(),
-            wrong: BTreeSet::new(),
-            was_wrong: BTreeMap::new(),
+            judged: Vec::new(),
             touched: BTreeMap::new(),
             totals: Totals::default(),
             moments: story.facts().events.len() as u64 + 1,
@@ -139,15 +155,17 @@ impl<'a> Course<'a> {
             self.second[node] &= self.signed[node] > 0;
             self.last[node] = (self.signed[node] > 0).then_some(self.second[node]);
         }
-        let pair = |(a, b): &(usize, usize)| (PartyId(*a as u32), PartyId(*b as u32));
         let (mut raised, mut broken) = (Vec::new(), Vec::new());
-        for (key, was) in std::mem::take(&mut self.was_wrong) {
-            match (was, self.wrong.contains(&key)) {
-                (false, true) => raised.push(pair(&key)),
-                (true, false) => broken.push(pair(&key)),
+        for place in self.judged.drain(..) {
+            let between = &mut self.pairs[place];
+            match (between.was_wrong.take(), between.wrong) {
+                (Some(false), true) => raised.push(both_ids(between.pair)),
+                (Some(true), false) => broken.push(both_ids(between.pair)),
                 _ => {}
             }
         }
+        raised.sort_unstable();
+        broken.sort_unstable();
         let frustration = self.totals.both + self.totals.single_wrong;
         let first = after.is_none();
         Step {
@@ -182,43 +200,51 @@ impl<'a> Course<'a> {
         if self.here[node] == here {
             return;
         }
-        let others: Vec<usize> =
-            self.pairs_of[node].iter().copied().filter(|other| self.here[*other]).collect();
+        let others = self.pairs_of[node].iter().copied().filter(|(other, _)| self.here[*other as usize]);
+        let mut others: Vec<(u32, u32)> = others.collect();
+        others.sort_unstable();
         // before its pairs are judged: those of who is gone violate nothing
         self.here[node] = here;
-        for other in others {
-            let key = (node.min(other), node.max(other));
-            if let Some(between) = self.between.get(&key) {
-                let (single, edges) = (between.single(), between.edges());
-                self.count(
-                    key,
-                    if here { (0, 0) } else { (single, edges) },
-                    if here { (single, edges) } else { (0, 0) },
-                );
-            }
+        for (_, place) in others {
+            let between = &self.pairs[place as usize];
+            let signs = (between.single(), between.edges());
+            let (before, now) = if here { ((0, 0), signs) } else { (signs, (0, 0)) };
+            self.count(place as usize, before, now);
         }
     }
 
-    fn sign(&mut self, (a, b): (PartyId, PartyId), sign: i8, change: impl Fn(&mut Vec<Reason>)) {
-        let key = (a.index(), b.index());
-        let between = self.between.entry(key).or_default();
+    fn sign(&mut self, (a, b): (PartyId, PartyId), sign: i8, change: impl Fn(&mut Reasons)) {
+        let place = self.place(a, b);
+        let between = &mut self.pairs[place];
         let before = (between.single(), between.edges());
         change(if sign > 0 { &mut between.positive } else { &mut between.negative });
         let now = (between.single(), between.edges());
-        self.pairs_of[key.0].insert(key.1);
-        self.pairs_of[key.1].insert(key.0);
-        if before != now && self.here[key.0] && self.here[key.1] {
-            self.count(key, before, now);
+        if before != now && self.here[a.index()] && self.here[b.index()] {
+            self.count(place, before, now);
         }
     }
 
+    /// The place of a pair, a new one if it has had no sign.
+    fn place(&mut self, a: PartyId, b: PartyId) -> usize {
+        if let Some(place) = self.places.get(&(a.0, b.0)) {
+            return place as usize;
+        }
+        let place = self.pairs.len();
+        self.places.insert((a.0, b.0), place as u32);
+        self.pairs.push(Between::of((a.index(), b.index())));
+        self.pairs_of[a.index()].push((b.0, place as u32));
+        self.pairs_of[b.index()].push((a.0, place as u32));
+        place
+    }
+
     /// A pair has another sign, and another number of edges.
-    fn count(&mut self, key: (usize, usize), before: (i32, u32), now: (i32, u32)) {
+    fn count(&mut self, place: usize, before: (i32, u32), now: (i32, u32)) {
+        let key = self.pairs[place].pair;
         let (a, b) = key;
         self.totals.edges = self.totals.edges + now.1 - before.1;
         for node in [a, b] {
             self.signed[node] = self.signed[node] + now.1 - before.1;
-            self.moved.insert(node);
+            self.moved.push(node);
         }
         self.totals.both = self.totals.both + u32::from(now.1 == 2) - u32::from(before.1 == 2);
         if before.0 != now.0 {
@@ -229,19 +255,20 @@ impl<'a> Course<'a> {
                 self.single(key, now.0, true);
             }
         }
-        self.judge(key);
+        self.judge(place);
     }
 
     /// Whether a pair is wrong, noted as it stands now.
-    fn judge(&mut self, key: (usize, usize)) {
-        let (a, b) = key;
+    fn judge(&mut self, place: usize) {
+        let between = &mut self.pairs[place];
+        let (a, b) = between.pair;
         let across = self.second[a] != self.second[b];
-        let between = self.between.get(&key).filter(|_| self.here[a] && self.here[b]);
-        let wrong = between.is_some_and(|pair| {
-            (across && !pair.positive.is_empty()) || (!across && !pair.negative.is_empty())
-        });
-        let was = if wrong { !self.wrong.insert(key) } else { self.wrong.remove(&key) };
-        self.was_wrong.entry(key).or_insert(was);
+        let violates = if across { !between.positive.is_empty() } else { !between.negative.is_empty() };
+        if between.was_wrong.is_none() {
+            between.was_wrong = Some(between.wrong);
+            self.judged.push(place);
+        }
+        between.wrong = violates && self.here[a] && self.here[b];
     }
 
     /// A single edge comes or goes.
@@ -309,7 +336,7 @@ impl<'a> Course<'a> {
     /// A node changes its camp; its edges come right or go wrong.
     fn turn(&mut self, node: usize) {
         self.second[node] = !self.second[node];
-        self.moved.insert(node);
+        self.moved.push(node);
         let (mut right, mut wrong) = (0, 0);
         for &(other, sign) in &self.neighbours[node] {
             let is = (sign > 0) == (self.second[node] != self.second[other]);
@@ -319,7 +346,10 @@ impl<'a> Course<'a> {
         cluster.wrong = cluster.wrong + wrong - right;
         self.totals.single_wrong = self.totals.single_wrong + wrong - right;
         let others: Vec<usize> = self.neighbours[node].iter().map(|(other, _)| *other).collect();
-        others.into_iter().for_each(|other| self.judge((node.min(other), node.max(other))));
+        for other in others {
+            let place = self.places.get(&(node.min(other) as u32, node.max(other) as u32));
+            place.into_iter().for_each(|place| self.judge(place as usize));
+        }
     }
 
     /// Triads that an edge closes, come or go. O(the smaller degree × log of the greater).
@@ -447,7 +477,10 @@ impl Course<'_> {
         let party = |node: usize| PartyId(node as u32);
         let parties: Vec<PartyId> = (0..self.here.len()).filter(|node| self.here[*node]).map(party).collect();
         let mut pairs = Vec::new();
-        for (&(a, b), between) in &self.between {
+        let mut known: Vec<&Between> = self.pairs.iter().collect();
+        known.sort_unstable_by_key(|between| between.pair);
+        for between in &known {
+            let (a, b) = between.pair;
             if self.here[a] && self.here[b] && between.edges() > 0 {
                 let sorted = |reasons: &[Reason]| {
                     let mut reasons = reasons.to_vec();
@@ -497,10 +530,18 @@ impl Course<'_> {
             nearest: self.totals.far == 0,
             camps,
             parts,
-            frustrated: self.wrong.iter().map(|(a, b)| (party(*a), party(*b))).collect(),
+            frustrated: known
+                .iter()
+                .filter(|between| between.wrong)
+                .map(|between| both_ids(between.pair))
+                .collect(),
             triads: self.totals.triads,
         }
     }
+}
+
+fn both_ids((a, b): (usize, usize)) -> (PartyId, PartyId) {
+    (PartyId(a as u32), PartyId(b as u32))
 }
 
 /// Those that stand in a list an odd number of times, in order.

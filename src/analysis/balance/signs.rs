@@ -77,6 +77,9 @@ impl Change {
     }
 }
 
+/// From when each party is there, by its place: from an event, or from before the story; none if it never is.
+type Since = Vec<Option<Option<EventId>>>;
+
 /// All signs of a story with their times.
 pub(super) struct Signs {
     /// In the order of time.
@@ -92,8 +95,8 @@ impl Signs {
     pub fn new(story: &Story) -> Self {
         let mut signs = Self { changes: Vec::new() };
         // characters are there from before the story, groups from their first deed or wrong
-        let mut since: BTreeMap<PartyId, Option<EventId>> =
-            story.characters().map(|(id, _)| (id, None)).collect();
+        let mut since: Since = vec![None; story.facts().parties.len()];
+        story.characters().for_each(|(id, _)| since[id.index()] = Some(None));
         signs.acts(story, &mut since);
         for tie in bonds(story).filter(|tie| tie.sign != 0) {
             signs.add(story, (tie.from, tie.to), tie.sign, Reason::Fact(tie.fact), (tie.since, tie.until));
@@ -101,11 +104,11 @@ impl Signs {
         signs.together(story, &mut since);
         signs.rivals(story);
         signs.presence(story, &since);
-        signs.changes.sort_by_key(|change| (change.at(), *change));
+        signs.changes.sort_unstable_by_key(|change| (change.at(), *change));
         signs
     }
 
-    fn acts(&mut self, story: &Story, since: &mut BTreeMap<PartyId, Option<EventId>>) {
+    fn acts(&mut self, story: &Story, since: &mut Since) {
         let mut grave: BTreeSet<(PartyId, PartyId)> = BTreeSet::new();
         let mut at = None;
         let bonds = binding(story);
@@ -125,7 +128,7 @@ impl Signs {
             let Some(sign) = sign_of_act(story, act, tie) else { continue };
             let pair = (tie.from, tie.to);
             for party in [tie.from, tie.to] {
-                since.entry(party).or_insert(Some(act.event));
+                since[party.index()].get_or_insert(Some(act.event));
             }
             let kindness_undone = sign > 0 && grave.contains(&pair);
             let meant_well = sign < 0 && is_meant_well(story, act, &bonds, pair);
@@ -136,14 +139,14 @@ impl Signs {
     }
 
     /// Members of one group are joined while both belong to it.
-    fn together(&mut self, story: &Story, since: &mut BTreeMap<PartyId, Option<EventId>>) {
+    fn together(&mut self, story: &Story, since: &mut Since) {
         let mut members: BTreeMap<PartyId, Vec<&Tie>> = BTreeMap::new();
         for tie in bonds(story).filter(|tie| tie.membership) {
             members.entry(tie.to).or_default().push(tie);
         }
         for (group, ties) in members {
             if ties.len() > MOST_TOGETHER {
-                since.insert(group, None);
+                since[group.index()] = Some(None);
                 continue;
             }
             for (i, a) in ties.iter().enumerate() {
@@ -207,11 +210,12 @@ impl Signs {
 
     /// When who comes and goes: the living until they die, groups until the last of their members is gone, and again
     /// once they act after that.
-    fn presence(&mut self, story: &Story, since: &BTreeMap<PartyId, Option<EventId>>) {
+    fn presence(&mut self, story: &Story, since: &Since) {
         let rank = |event: EventId| story.event(event).rank;
         let deaths = first_deaths(story);
         let emptied = emptied(story, &deaths);
-        for (&party, since) in since {
+        let there = since.iter().enumerate().filter_map(|(at, since)| Some((PartyId(at as u32), (*since)?)));
+        for (party, since) in there {
             let from = since.map_or(0, rank);
             let Some((gone, acts)) = emptied.get(&party) else {
                 self.changes.push(Change::Comes { at: from, party });
