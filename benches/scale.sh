@@ -2,7 +2,7 @@
 # How time and memory grow with stories and casts: draws stories of several sizes from a seed and runs each question or
 # picture on them, with one program or with several side by side.
 #
-#   benches/scale.sh PROGRAM...        for instance: benches/scale.sh target/release/imbroglio old/imbroglio
+#   benches/scale.sh PROGRAM...        the newest first: benches/scale.sh target/release/imbroglio old/imbroglio
 #
 # Prints CPU seconds (user and system) and the most memory in MB. What takes more than LIMIT of those seconds (120) is ended and
 # shown as "over"; "failed" also stands where an older program lacks an option. Needs bash, awk and GNU time. Where Graphviz
@@ -146,7 +146,7 @@ for size in "40 120" "100 300" "200 600" "300 900" "1000 3000"; do
     size_of=$1 row="relationship chart" measure "relationship chart, $1 characters, $2 acts" "$folder/film.ron" draw --chart relations
     measure "the same with all of them (--top)" "$folder/film.ron" draw --chart relations --top "$1"
     measure "matrix, $1 characters, $2 acts" "$folder/film.ron" draw --chart matrix
-    if command -v dot >/dev/null; then
+    if command -v dot >/dev/null && [[ "dot: relationship chart" == *"${ONLY:-}"* ]]; then
         "${programs[0]}" draw --chart relations --top "$1" --no-positions -o "$folder/film.dot" --force "$folder/film.ron"
         peer "dot: relationship chart, $1 characters, $2 acts" dot -Tsvg "$folder/film.dot"
     fi
