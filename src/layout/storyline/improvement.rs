@@ -4,7 +4,7 @@
 //! What a move gains is told from what it changes: sets of curves are bits of a word, so the crossings of one curve
 //! with those that it passes cost a few operations, and only the neighbours near it are looked at.
 
-use super::cost::{CostModel, CurveSet, MOST_CURVES, Permutation, Predecessor, bit};
+use super::cost::{CostModel, CurveSet, MOST_CURVES, Permutation, bit};
 
 /// Most events over which a curve is moved at once.
 const LONGEST_SHIFT: usize = 24;
@@ -51,8 +51,8 @@ struct Event {
     meet: CurveSet,
     /// What neighbours of two groups cost.
     mixed: i64,
-    /// What neighbours cost that are parted in the step to the next event.
-    splits: i64,
+    /// The places whose curve and the next one are parted in the step to the next event.
+    parted: u64,
     /// When it was last changed, counted in moves looked at.
     changed: u64,
 }
@@ -66,7 +66,7 @@ impl Event {
             ahead: [0; MOST_CURVES],
             present: 0,
             meet: 0,
-            splits: 0,
+            parted: 0,
             changed: 1,
         };
         for (place, curve) in row.lines().iter().enumerate() {
@@ -80,6 +80,15 @@ impl Event {
 
     fn place(&self, curve: u8) -> Option<usize> {
         Some(usize::from(self.places[usize::from(curve)])).filter(|place| *place < MOST_CURVES)
+    }
+
+    /// The places of those that the curve at a place may pass in a direction.
+    fn passing(&self, place: usize, step: isize) -> std::ops::Range<usize> {
+        if step > 0 {
+            place + 1..(place + 1 + DEEPEST_SHIFT).min(self.row.lines().len())
+        } else {
+            place.saturating_sub(DEEPEST_SHIFT)..place
+        }
     }
 
     /// A curve moved by so many places; nothing if it cannot, or a meeting would break.
@@ -178,30 +187,48 @@ impl<'a> Improver<'a> {
             rows.into_iter().zip(meets).map(|(row, meet)| Event::new(row, *meet, model)).collect();
         let vain = vec![0; 2 * events.len() * model.storyline.curves.len()];
         let mut improver = Self { model, events, vain, clock: 1 };
-        (0..improver.events.len()).for_each(|at| improver.set_splits(at));
+        (0..improver.events.len()).for_each(|at| improver.set_parted(at));
         improver
     }
 
-    fn set_splits(&mut self, at: usize) {
-        let splits = match self.events.get(at..at + 2) {
-            Some([here, next]) => self.model.splits(&Predecessor::new(&here.row), &next.row),
+    fn set_parted(&mut self, at: usize) {
+        let parted = match self.events.get(at..at + 2) {
+            Some([here, next]) => {
+                let (here, next) = (View { event: here, moved: None }, View { event: next, moved: None });
+                let pairs = 0..here.event.row.lines().len().saturating_sub(1);
+                pairs.filter(|place| here.is_parted(*place, &next)).fold(0, |set, place| set | 1 << place)
+            }
             _ => 0,
         };
         if let Some(event) = self.events.get_mut(at) {
-            event.splits = splits;
+            event.parted = parted;
         }
     }
 
-    /// The most that moving a curve can gain in the step from an event to the next: its own crossings, and all neighbours that
-    /// are parted.
-    fn most_of_step(&self, at: usize, curve: u8) -> i64 {
+    /// The most that moving a curve by so many places at most can gain in the step from an event to the next: its crossings
+    /// with those that it may pass, and the neighbours that are parted where it or they may move.
+    fn most_of_step(&self, at: usize, curve: u8, step: isize) -> i64 {
         let Some([event, next]) = self.events.get(at..at + 2) else { return 0 };
+        let (mut passed, mut places): (CurveSet, u64) = (0, 0);
+        if let Some(own) = event.place(curve) {
+            let passing = event.passing(own, step);
+            passed = event.row.lines()[passing.clone()].iter().fold(0, |set, other| set | bit(*other));
+            let (low, high) = (own.min(passing.start), (own + 1).max(passing.end));
+            (low.saturating_sub(1)..high).for_each(|place| places |= 1 << place);
+        }
+        if let Some(own) = next.place(curve) {
+            for other in &next.row.lines()[next.passing(own, step)] {
+                passed |= bit(*other);
+                places |= event.place(*other).map_or(0, |place| 1 << place | 1 << place.saturating_sub(1));
+            }
+        }
+        let splits = self.model.splits_of((event.parted & places).count_ones() as usize);
         let both = event.present & next.present;
         if both & bit(curve) == 0 {
-            return event.splits;
+            return splits;
         }
         let crossed = (event.ahead[usize::from(curve)] ^ next.ahead[usize::from(curve)]) & both;
-        event.splits + self.model.crossing(at, curve, crossed)
+        splits + self.model.crossing(at, curve, crossed & passed)
     }
 
     /// The most that moving a curve can gain in the groups of an event.
@@ -229,7 +256,7 @@ impl<'a> Improver<'a> {
                     Event { changed: self.clock, ..Event::new(row, self.model.meets[at], self.model) };
             }
         }
-        (start.saturating_sub(1)..start + length).for_each(|at| self.set_splits(at));
+        (start.saturating_sub(1)..start + length).for_each(|at| self.set_parted(at));
         true
     }
 
@@ -239,7 +266,7 @@ impl<'a> Improver<'a> {
         let mut most_of_step = [0; LONGEST_SHIFT + 2];
         let first = start.saturating_sub(1);
         for (most, at) in most_of_step.iter_mut().zip(first..=last) {
-            *most = self.most_of_step(at, curve);
+            *most = self.most_of_step(at, curve, step);
         }
         let all =
             most_of_step.iter().sum::<i64>() + (start..=last).map(|at| self.most_of_groups(at)).sum::<i64>();
@@ -331,7 +358,7 @@ impl<'a> Improver<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::storyline::cost::{Curve, Storyline};
+    use crate::layout::storyline::cost::{Curve, Predecessor, Storyline};
     use proptest::prelude::*;
 
     fn cost(model: &CostModel, rows: &[Permutation]) -> i64 {
