@@ -14,7 +14,7 @@ use std::collections::BinaryHeap;
 
 /// Variables and attractions, counted together, above which cost scaling takes the place of the simplex method, which then
 /// takes longer: its swaps grow in number, and each in what it moves.
-const MANY: usize = 6000;
+const MANY: usize = 3000;
 
 /// `to` stands at least `least` after `from`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

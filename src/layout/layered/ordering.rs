@@ -177,60 +177,53 @@ impl<'a> Sifter<'a> {
         sum
     }
 
-    /// The layer's blocks and free items, in order.
-    fn units(&self, layer: usize) -> Vec<Vec<usize>> {
-        let mut units: Vec<Vec<usize>> = Vec::new();
-        for item in &self.layers[layer] {
-            let block = self.input.blocks[*item];
-            match units.last_mut() {
-                Some(unit) if block.is_some() && self.input.blocks[unit[0]] == block => unit.push(*item),
-                _ => units.push(vec![*item]),
-            }
-        }
-        units
+    /// The blocks and free items of a layer, in order.
+    fn units<'b>(&self, layer: &'b [usize]) -> Vec<&'b [usize]> {
+        let blocks = &self.input.blocks;
+        layer.chunk_by(|a, b| blocks[*a].is_some() && blocks[*a] == blocks[*b]).collect()
     }
 
     fn sift_units(&mut self, layer: usize, steps: &mut u64) {
-        let firsts: Vec<usize> = self.units(layer).iter().map(|unit| unit[0]).collect();
+        let firsts: Vec<usize> = self.units(&self.layers[layer]).iter().map(|unit| unit[0]).collect();
         for first in firsts {
-            let mut units = self.units(layer);
+            let items = self.layers[layer].clone();
+            let mut units = self.units(&items);
             let Some(at) = units.iter().position(|unit| unit.contains(&first)) else { continue };
             let unit = units.remove(at);
             let flipped: Vec<usize> = unit.iter().rev().copied().collect();
-            let pairs = self.pairs(&unit, &units);
-            let straight = self.best_place(&unit, &units, (at, &pairs), steps);
+            let pairs = self.pairs(unit, &units);
+            let straight = self.best_place(unit, &units, (at, &pairs), steps);
             let turned = if unit.len() > 1 {
                 self.best_place(&flipped, &units, (at, &pairs), steps)
             } else {
                 (i64::MAX, 0)
             };
-            let (place, unit) = if turned.0 < straight.0 { (turned.1, flipped) } else { (straight.1, unit) };
+            let (place, unit) =
+                if turned.0 < straight.0 { (turned.1, flipped.as_slice()) } else { (straight.1, unit) };
             units.insert(place, unit);
-            self.layers[layer] = units.into_iter().flatten().collect();
+            self.layers[layer] = units.concat();
             self.number(layer);
         }
     }
 
     /// Sifts each member of a block inside its block.
     fn sift_members(&mut self, layer: usize, steps: &mut u64) {
-        for unit in self.units(layer) {
+        let before = self.layers[layer].clone();
+        for unit in self.units(&before) {
             if unit.len() < 2 {
                 continue;
             }
-            for member in &unit {
+            for member in unit {
                 let Some(start) = self.layers[layer].iter().position(|item| unit.contains(item)) else {
                     continue;
                 };
-                let rest: Vec<Vec<usize>> = self.layers[layer]
-                    .iter()
-                    .filter(|item| *item != member)
-                    .map(|item| vec![*item])
-                    .collect();
+                let mut items = self.layers[layer].clone();
+                items.retain(|item| item != member);
+                let rest: Vec<&[usize]> = items.iter().map(std::slice::from_ref).collect();
                 let at = self.layers[layer].iter().position(|item| item == member).unwrap_or(start);
                 let pairs = self.pairs(&[*member], &rest);
                 let places = start..=start + unit.len() - 1;
                 let (_, place) = self.best_between(&[*member], &rest, (at, &pairs), places, steps);
-                let mut items: Vec<usize> = rest.into_iter().flatten().collect();
                 items.insert(place, *member);
                 self.layers[layer] = items;
                 self.number(layer);
@@ -239,7 +232,7 @@ impl<'a> Sifter<'a> {
     }
 
     /// The crossings of a unit's links with those of each of the others, when the unit stands before it and after it.
-    fn pairs(&self, unit: &[usize], others: &[Vec<usize>]) -> Vec<(i64, i64)> {
+    fn pairs(&self, unit: &[usize], others: &[&[usize]]) -> Vec<(i64, i64)> {
         let with = |other: &usize| {
             unit.iter().map(|item| self.pair(*item, *other)).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
         };
@@ -252,7 +245,7 @@ impl<'a> Sifter<'a> {
     fn best_place(
         &self,
         unit: &[usize],
-        others: &[Vec<usize>],
+        others: &[&[usize]],
         from: (usize, &[(i64, i64)]),
         steps: &mut u64,
     ) -> (i64, usize) {
@@ -263,13 +256,13 @@ impl<'a> Sifter<'a> {
     fn best_between(
         &self,
         unit: &[usize],
-        others: &[Vec<usize>],
+        others: &[&[usize]],
         (at, pairs): (usize, &[(i64, i64)]),
         places: std::ops::RangeInclusive<usize>,
         steps: &mut u64,
     ) -> (i64, usize) {
         let mut crossing: i64 = pairs.iter().map(|(before, _)| before).sum();
-        let total = (others.iter().map(Vec::len).sum::<usize>() + unit.len()).max(1) as i64;
+        let total = (others.iter().map(|other| other.len()).sum::<usize>() + unit.len()).max(1) as i64;
         let mut best = (i64::MAX, at);
         let mut before = 0_i64;
         for place in 0..=others.len() {
@@ -288,7 +281,7 @@ impl<'a> Sifter<'a> {
         best
     }
 
-    fn soft_cost(&self, unit: &[usize], others: &[Vec<usize>], place: usize, before: i64, total: i64) -> i64 {
+    fn soft_cost(&self, unit: &[usize], others: &[&[usize]], place: usize, before: i64, total: i64) -> i64 {
         let size = unit.len() as i64;
         let mut sum = 0;
         for (offset, item) in unit.iter().enumerate() {
@@ -303,7 +296,7 @@ impl<'a> Sifter<'a> {
                 if number == place {
                     index += size;
                 }
-                for item in other {
+                for item in *other {
                     where_.push((*item, index));
                     index += 1;
                 }

@@ -260,9 +260,10 @@ impl<'a> CostModel<'a> {
         MIXED * pairs as i64
     }
 
-    /// What it costs that neighbours are parted on the way to the next order.
-    pub fn splits(&self, before: &Predecessor, next: &Permutation) -> i64 {
-        before.splits(next)
+    /// What it costs that so many pairs of neighbours are parted.
+    #[inline]
+    pub const fn splits_of(&self, pairs: usize) -> i64 {
+        SPLIT * pairs as i64
     }
 
     /// What it costs to go from the order of an event to that of the next.

@@ -3,8 +3,11 @@
 //!
 //! What a move gains is told from what it changes: sets of curves are bits of a word, so the crossings of one curve
 //! with those that it passes cost a few operations, and only the neighbours near it are looked at.
+//! It is kept until an event near it changes: a stretch gains the sum of what its events gain, and summed from the end they
+//! say which stretches cannot gain at all. That takes 200 bytes for each curve and event.
 
-use super::cost::{CostModel, CurveSet, MOST_CURVES, Permutation, Predecessor, bit};
+use super::cost::{CostModel, CurveSet, MOST_CURVES, Permutation, bit};
+use std::ops::Range;
 
 /// Most events over which a curve is moved at once.
 const LONGEST_SHIFT: usize = 24;
@@ -16,26 +19,26 @@ const ROUNDS: usize = 8;
 const NOWHERE: u8 = u8::MAX;
 
 /// The orders of all events, improved until no move gains or so many rounds are over. Those who meet must be neighbours,
-/// and stay so. O(rounds · curves · events · longest shift) for moves of bounded depth; what was looked at in vain is
-/// looked at again only when an event near it has changed.
+/// and stay so. O(rounds · curves · events · longest shift) for moves of bounded depth.
 pub fn improve(model: &CostModel, rows: Vec<Permutation>) -> Vec<Permutation> {
     let mut improver = Improver::new(model, rows);
-    let events = improver.events.len();
+    let mut tables: Vec<Table> =
+        model.storyline.curves.iter().map(|curve| Table::new(curve.span(improver.events.len()))).collect();
     for _ in 0..ROUNDS {
         let mut better = false;
-        for (index, curve) in model.storyline.curves.iter().enumerate() {
-            let (from, to) = curve.span(events);
-            for start in from..=to {
-                for step in [-1, 1] {
-                    better |= improver.shift(index as u8, (start, to), step);
-                }
-            }
+        for (curve, table) in tables.iter_mut().enumerate() {
+            better |= improver.shift(curve as u8, table);
         }
         if !better {
             break;
         }
     }
     improver.events.into_iter().map(|event| event.row).collect()
+}
+
+/// A move of so many places: up, or down.
+const fn by(way: usize, depth: usize) -> isize {
+    if way == 0 { -(depth as isize) } else { depth as isize }
 }
 
 /// The order of an event with what is known of it.
@@ -49,25 +52,19 @@ struct Event {
     present: CurveSet,
     /// Those who meet.
     meet: CurveSet,
-    /// What neighbours of two groups cost.
-    mixed: i64,
-    /// What neighbours cost that are parted in the step to the next event.
-    splits: i64,
-    /// When it was last changed, counted in moves looked at.
-    changed: u64,
+    /// The places whose curve and the next one are parted in the step to the next event.
+    parted: u64,
 }
 
 impl Event {
-    fn new(row: Permutation, meet: CurveSet, model: &CostModel) -> Self {
+    fn new(row: Permutation, meet: CurveSet) -> Self {
         let mut event = Self {
-            mixed: model.mixed(&row),
             row,
             places: [NOWHERE; MOST_CURVES],
             ahead: [0; MOST_CURVES],
             present: 0,
             meet: 0,
-            splits: 0,
-            changed: 1,
+            parted: 0,
         };
         for (place, curve) in row.lines().iter().enumerate() {
             event.places[usize::from(*curve)] = place as u8;
@@ -161,13 +158,89 @@ impl View<'_> {
     }
 }
 
+/// What moving a curve by so many places gains at one event.
+#[derive(Clone, Copy)]
+struct Gain {
+    /// At the event and in the step to it, if the stretch begins here.
+    begins: i32,
+    /// At the event and in the step to it, if the curve is moved at the event before as well.
+    goes_on: i32,
+    /// In the step to the next event, if the stretch ends here.
+    ends: i32,
+}
+
+/// For each depth of a move something, up and down.
+type Moves<T> = [[T; DEEPEST_SHIFT]; 2];
+
+/// What moving one curve gains, wherever it has a place.
+struct Table {
+    /// Its events.
+    span: Range<usize>,
+    /// What it gains at each; nothing where it cannot be moved so.
+    gains: Vec<Moves<Option<Gain>>>,
+    /// The most that is gained from each event on, however long the stretch, when it goes through it.
+    most: Vec<Moves<i64>>,
+    /// When that of each event was told, counted in moves.
+    told: Vec<u64>,
+    /// Whether all was looked at, and no move gained.
+    vain: bool,
+}
+
+impl Table {
+    fn new((first, last): (usize, usize)) -> Self {
+        let span = first..(last + 1).max(first);
+        let gains = vec![[[None; DEEPEST_SHIFT]; 2]; span.len()];
+        let (most, told) = (vec![[[0; DEEPEST_SHIFT]; 2]; span.len()], vec![0; span.len()]);
+        Self { span, gains, most, told, vain: false }
+    }
+
+    /// Sets the most that is gained from each of some events on; that of the event after them is set.
+    fn set_most(&mut self, events: Range<usize>) {
+        for at in events.rev() {
+            let own = at - self.span.start;
+            for way in 0..2 {
+                for depth in 0..DEEPEST_SHIFT {
+                    let Some(gain) = self.gains[own][way][depth] else { continue };
+                    let ends = i64::from(gain.ends);
+                    let next = self.gains.get(own + 1).and_then(|next| next[way][depth]);
+                    self.most[own][way][depth] = next.map_or(ends, |next| {
+                        ends.max(i64::from(next.goes_on) + self.most[own + 1][way][depth])
+                    });
+                }
+            }
+        }
+    }
+
+    /// The depth and length of the stretch from an event on that gains most; none if none gains. A stretch is given up as
+    /// soon as nothing could be gained by it even if it might be of any length.
+    fn best_stretch(&self, start: usize, way: usize) -> Option<(usize, usize)> {
+        let start = start - self.span.start;
+        let end = self.gains.len().min(start + LONGEST_SHIFT + 1);
+        let (mut most, mut best) = (0, None);
+        for depth in 0..DEEPEST_SHIFT {
+            let mut gained = 0;
+            for at in start..end {
+                let Some(gain) = self.gains[at][way][depth] else { break };
+                gained += i64::from(if at == start { gain.begins } else { gain.goes_on });
+                if gained + self.most[at][way][depth] <= most {
+                    break;
+                }
+                if gained + i64::from(gain.ends) > most {
+                    (most, best) = (gained + i64::from(gain.ends), Some((depth + 1, at + 1 - start)));
+                }
+            }
+        }
+        best
+    }
+}
+
 /// An order that is being improved.
 struct Improver<'a> {
     model: &'a CostModel<'a>,
     events: Vec<Event>,
-    /// When each move was last looked at in vain: of each curve, event and direction.
-    vain: Vec<u64>,
-    /// Moves looked at.
+    /// When each event was last changed, counted in moves.
+    changed: Vec<u64>,
+    /// Moves made.
     clock: u64,
 }
 
@@ -175,102 +248,92 @@ impl<'a> Improver<'a> {
     fn new(model: &'a CostModel<'a>, rows: Vec<Permutation>) -> Self {
         let meets = model.meets.iter();
         let events: Vec<Event> =
-            rows.into_iter().zip(meets).map(|(row, meet)| Event::new(row, *meet, model)).collect();
-        let vain = vec![0; 2 * events.len() * model.storyline.curves.len()];
-        let mut improver = Self { model, events, vain, clock: 1 };
-        (0..improver.events.len()).for_each(|at| improver.set_splits(at));
+            rows.into_iter().zip(meets).map(|(row, meet)| Event::new(row, *meet)).collect();
+        let changed = vec![1; events.len()];
+        let mut improver = Self { model, events, changed, clock: 1 };
+        (0..improver.events.len()).for_each(|at| improver.set_parted(at));
         improver
     }
 
-    fn set_splits(&mut self, at: usize) {
-        let splits = match self.events.get(at..at + 2) {
-            Some([here, next]) => self.model.splits(&Predecessor::new(&here.row), &next.row),
+    fn set_parted(&mut self, at: usize) {
+        let parted = match self.events.get(at..at + 2) {
+            Some([here, next]) => {
+                let (here, next) = (View { event: here, moved: None }, View { event: next, moved: None });
+                let pairs = 0..here.event.row.lines().len().saturating_sub(1);
+                pairs.filter(|place| here.is_parted(*place, &next)).fold(0, |set, place| set | 1 << place)
+            }
             _ => 0,
         };
         if let Some(event) = self.events.get_mut(at) {
-            event.splits = splits;
+            event.parted = parted;
         }
     }
 
-    /// The most that moving a curve can gain in the step from an event to the next: its own crossings, and all neighbours that
-    /// are parted.
-    fn most_of_step(&self, at: usize, curve: u8) -> i64 {
-        let Some([event, next]) = self.events.get(at..at + 2) else { return 0 };
-        let both = event.present & next.present;
-        if both & bit(curve) == 0 {
-            return event.splits;
-        }
-        let crossed = (event.ahead[usize::from(curve)] ^ next.ahead[usize::from(curve)]) & both;
-        event.splits + self.model.crossing(at, curve, crossed)
-    }
-
-    /// The most that moving a curve can gain in the groups of an event.
-    fn most_of_groups(&self, at: usize) -> i64 {
-        self.events[at].mixed.min(self.model.mixing_of(DEEPEST_SHIFT + 2))
-    }
-
-    /// Moves a curve past as many neighbours as pays, over the best stretch that begins at an event.
-    fn shift(&mut self, curve: u8, (start, to): (usize, usize), step: isize) -> bool {
-        let last = to.min(start + LONGEST_SHIFT);
-        let known = (usize::from(curve) * self.events.len() + start) * 2 + usize::from(step > 0);
-        let depends = start.saturating_sub(1)..(last + 2).min(self.events.len());
-        if self.events[depends].iter().all(|event| event.changed <= self.vain[known]) {
+    /// Moves a curve, event by event, past as many neighbours as pays over the best stretch that begins there.
+    fn shift(&mut self, curve: u8, table: &mut Table) -> bool {
+        let (first, end) = (table.span.start, table.span.end.min(self.events.len()));
+        if !self.tell(curve, table, first..end) && table.vain {
             return false;
         }
+        table.set_most(first..end);
+        table.vain = true;
+        for start in first..end {
+            for way in 0..2 {
+                let Some((depth, length)) = table.best_stretch(start, way) else { continue };
+                self.make(curve, start..start + length, by(way, depth));
+                let near = start.saturating_sub(1).max(first)..(start + length + 1).min(end);
+                self.tell(curve, table, near.clone());
+                table.set_most(start..near.end);
+                table.vain = false;
+            }
+        }
+        !table.vain
+    }
+
+    /// Moves a curve by so many places at some events.
+    fn make(&mut self, curve: u8, events: Range<usize>, by: isize) {
         self.clock += 1;
-        let Some((depth, length)) = self.best_stretch(curve, start, last, step) else {
-            self.vain[known] = self.clock;
-            return false;
-        };
-        for at in start..start + length {
-            if let Some(moved) = self.events[at].moved(curve, step * depth as isize) {
+        for at in events.clone() {
+            if let Some(moved) = self.events[at].moved(curve, by) {
                 let row = self.events[at].row.moved(moved.from, moved.to);
-                self.events[at] =
-                    Event { changed: self.clock, ..Event::new(row, self.model.meets[at], self.model) };
+                self.events[at] = Event::new(row, self.model.meets[at]);
+                self.changed[at] = self.clock;
             }
         }
-        (start.saturating_sub(1)..start + length).for_each(|at| self.set_splits(at));
-        true
+        (events.start.saturating_sub(1)..events.end).for_each(|at| self.set_parted(at));
     }
 
-    /// The depth and length of the stretch that gains most; none if none gains. A stretch is given up as soon as
-    /// nothing could be gained by it even if the curve came to cost nothing at all its remaining events.
-    fn best_stretch(&self, curve: u8, start: usize, last: usize, step: isize) -> Option<(usize, usize)> {
-        let mut most_of_step = [0; LONGEST_SHIFT + 2];
-        let first = start.saturating_sub(1);
-        for (most, at) in most_of_step.iter_mut().zip(first..=last) {
-            *most = self.most_of_step(at, curve);
-        }
-        let all =
-            most_of_step.iter().sum::<i64>() + (start..=last).map(|at| self.most_of_groups(at)).sum::<i64>();
-        let (mut most, mut best) = (0, None);
-        for depth in 1..=DEEPEST_SHIFT {
-            let mut previous: Option<Move> = None;
-            // what is gained up to the last changed event, and what all that follows may gain at most
-            let (mut gained, mut left) = (0, all);
-            for at in start..=last {
-                if gained + left <= most {
-                    break;
+    /// Tells anew what moving a curve gains at those of some events near which anything has changed; whether there are any.
+    fn tell(&self, curve: u8, table: &mut Table, events: Range<usize>) -> bool {
+        let mut any = false;
+        for at in events {
+            let own = at - table.span.start;
+            let near = at.saturating_sub(1)..(at + 2).min(self.changed.len());
+            if self.changed[near].iter().all(|changed| *changed <= table.told[own]) {
+                continue;
+            }
+            any = true;
+            table.told[own] = self.clock;
+            for way in 0..2 {
+                for depth in 0..DEEPEST_SHIFT {
+                    table.gains[own][way][depth] = self.gain_at(at, curve, by(way, depth + 1));
                 }
-                let event = &self.events[at];
-                let Some(moved) = event.moved(curve, step * depth as isize) else { break };
-                gained += self.gain_of_groups(at, &moved);
-                left -= self.most_of_groups(at);
-                if let Some(before) = at.checked_sub(1) {
-                    gained += self.gain(before, previous.as_ref(), Some(&moved));
-                    left -= most_of_step[before - first];
-                }
-                // the step to the next event, which stays
-                if gained + most_of_step[at - first] > most {
-                    let gain = gained + self.gain(at, Some(&moved), None);
-                    if gain > most {
-                        (most, best) = (gain, Some((depth, at + 1 - start)));
-                    }
-                }
-                previous = Some(moved);
             }
         }
-        best
+        any
+    }
+
+    /// What moving a curve by so many places gains at an event; nothing if it cannot be moved.
+    fn gain_at(&self, at: usize, curve: u8, by: isize) -> Option<Gain> {
+        let moved = self.events[at].moved(curve, by)?;
+        let groups = self.gain_of_groups(at, &moved);
+        let (mut begins, mut goes_on) = (groups, groups);
+        if let Some(before) = at.checked_sub(1) {
+            begins += self.gain(before, None, Some(&moved));
+            goes_on += self.gain(before, self.events[before].moved(curve, by).as_ref(), Some(&moved));
+        }
+        let ends = self.gain(at, Some(&moved), None);
+        Some(Gain { begins: begins as i32, goes_on: goes_on as i32, ends: ends as i32 })
     }
 
     /// What is gained by a move in the cost of neighbours of two groups.
@@ -316,12 +379,11 @@ impl<'a> Improver<'a> {
             places |= moving ^ (moving >> 1);
             places |= event.place(curve).map_or(0, |place| 1 << place | 1 << place.saturating_sub(1));
         }
-        let (old, new) = (View { event, moved: None }, View { event, moved: here });
-        let (old_next, new_next) = (View { event: next, moved: None }, View { event: next, moved: there });
+        let (here, there) = (View { event, moved: here }, View { event: next, moved: there });
+        gain += self.model.splits_of((event.parted & places).count_ones() as usize);
         while places != 0 {
             let place = places.trailing_zeros() as usize;
-            gain += self.model.split(old.is_parted(place, &old_next))
-                - self.model.split(new.is_parted(place, &new_next));
+            gain -= self.model.splits_of(usize::from(here.is_parted(place, &there)));
             places &= places - 1;
         }
         gain
@@ -331,13 +393,74 @@ impl<'a> Improver<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::storyline::cost::{Curve, Storyline};
+    use crate::layout::storyline::cost::{Curve, Predecessor, Storyline};
     use proptest::prelude::*;
 
     fn cost(model: &CostModel, rows: &[Permutation]) -> i64 {
         let steps = rows.windows(2).enumerate();
         let steps: i64 = steps.map(|(at, pair)| model.step(at, &Predecessor::new(&pair[0]), &pair[1])).sum();
         steps + rows.iter().map(|row| model.mixed(row)).sum::<i64>()
+    }
+
+    /// The stretch that gains most, told from the cost of all orders before and after.
+    fn plain_stretch(
+        model: &CostModel,
+        rows: &[Permutation],
+        (curve, start, way): (u8, usize, usize),
+    ) -> Option<((usize, usize), Vec<Permutation>)> {
+        let (_, to) = model.storyline.curves[usize::from(curve)].span(rows.len());
+        let (mut most, mut best) = (cost(model, rows), None);
+        for depth in 1..=DEEPEST_SHIFT {
+            let mut next = rows.to_vec();
+            for at in start..=to.min(start + LONGEST_SHIFT) {
+                let Some(moved) = Event::new(rows[at], model.meets[at]).moved(curve, by(way, depth)) else {
+                    break;
+                };
+                next[at] = rows[at].moved(moved.from, moved.to);
+                let cost = cost(model, &next);
+                if cost < most {
+                    (most, best) = (cost, Some(((depth, at + 1 - start), next.clone())));
+                }
+            }
+        }
+        best
+    }
+
+    /// What [`improve`] is to do, move by move, each told from the cost of all orders.
+    fn plain(model: &CostModel, mut rows: Vec<Permutation>) -> Vec<Permutation> {
+        for _ in 0..ROUNDS {
+            let mut better = false;
+            for (index, curve) in model.storyline.curves.iter().enumerate() {
+                let (from, to) = curve.span(rows.len());
+                for (start, way) in (from..=to).flat_map(|start| [(start, 0), (start, 1)]) {
+                    if let Some((_, next)) = plain_stretch(model, &rows, (index as u8, start, way)) {
+                        (rows, better) = (next, true);
+                    }
+                }
+            }
+            if !better {
+                break;
+            }
+        }
+        rows
+    }
+
+    /// What moving a curve gains, all of it told.
+    fn table(improver: &Improver, curve: u8) -> Table {
+        let storyline = improver.model.storyline;
+        let mut table = Table::new(storyline.curves[usize::from(curve)].span(improver.events.len()));
+        let span = table.span.clone();
+        improver.tell(curve, &mut table, span.clone());
+        table.set_most(span);
+        table
+    }
+
+    /// Two curves of ninety events, the first below the second for so many events from the thirty-first on.
+    fn swapped(events: usize) -> (Storyline, Vec<Permutation>) {
+        let curve = Curve { first: 0, last: 89, met: 89, before: 0, after: 0, group: 0, weight: 1 };
+        let is_swapped = |at: usize| (30..30 + events).contains(&at);
+        let row = |at| Permutation::of(if is_swapped(at) { &[1, 0] } else { &[0, 1] });
+        (Storyline { curves: vec![curve; 2], meets: vec![Vec::new(); 90] }, (0..90).map(row).collect())
     }
 
     /// A story of nine curves and six events, and an order of it.
@@ -397,32 +520,30 @@ mod tests {
         }
 
         #[test]
-        fn the_best_stretch_is_the_best_of_all((storyline, rows) in stories(), curve in 0..9_u8, start in 0..6_usize) {
+        fn the_best_stretch_is_the_best_of_all((storyline, rows) in stories(), curve in 0..9_u8) {
+            let model = CostModel::new(&storyline);
+            let improver = Improver::new(&model, rows.clone());
+            let table = table(&improver, curve);
+            for (start, way) in table.span.clone().flat_map(|start| [(start, 0), (start, 1)]) {
+                let plain = plain_stretch(&model, &rows, (curve, start, way)).map(|(stretch, _)| stretch);
+                prop_assert_eq!(table.best_stretch(start, way), plain);
+            }
+        }
+
+        #[test]
+        fn no_stretch_gains_more_than_the_most((storyline, rows) in stories(), curve in 0..9_u8) {
             let model = CostModel::new(&storyline);
             let improver = Improver::new(&model, rows);
-            for step in [-1, 1] {
-                let (mut most, mut best) = (0, None);
-                for depth in 1..=DEEPEST_SHIFT {
-                    let moved = |at: usize| improver.events[at].moved(curve, step * depth as isize);
-                    for end in start..6 {
-                        let moves: Vec<Option<Move>> =
-                            (0..6).map(|at| moved(at).filter(|_| (start..=end).contains(&at))).collect();
-                        if moves[start..=end].iter().any(Option::is_none) {
-                            break;
-                        }
-                        let next = |at: usize| moves.get(at + 1).and_then(Option::as_ref);
-                        let steps: i64 = (0..6).map(|at| improver.gain(at, moves[at].as_ref(), next(at))).sum();
-                        let groups: i64 = moves
-                            .iter()
-                            .enumerate()
-                            .filter_map(|(at, moved)| Some(improver.gain_of_groups(at, moved.as_ref()?)))
-                            .sum();
-                        if steps + groups > most {
-                            (most, best) = (steps + groups, Some((depth, end + 1 - start)));
-                        }
+            let table = table(&improver, curve);
+            for (way, depth) in (0..DEEPEST_SHIFT).flat_map(|depth| [(0, depth), (1, depth)]) {
+                for (own, most) in table.most.iter().enumerate() {
+                    let mut gained = 0;
+                    for (at, gain) in table.gains.iter().enumerate().skip(own) {
+                        let Some(gain) = gain[way][depth] else { break };
+                        gained += i64::from(if at == own { 0 } else { gain.goes_on });
+                        prop_assert!(gained + i64::from(gain.ends) <= most[way][depth]);
                     }
                 }
-                prop_assert_eq!(improver.best_stretch(curve, start, 5, step), best);
             }
         }
 
@@ -436,6 +557,27 @@ mod tests {
                 let (low, high) = (places.iter().min().unwrap_or(&0), places.iter().max().unwrap_or(&0));
                 prop_assert!(places.len() == meet.len() && (meet.is_empty() || high - low + 1 == meet.len()));
             }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+        #[test]
+        fn orders_come_out_as_if_all_were_told_anew_for_each_move((storyline, rows) in stories()) {
+            let model = CostModel::new(&storyline);
+            prop_assert_eq!(improve(&model, rows.clone()), plain(&model, rows));
+        }
+    }
+
+    #[test]
+    fn no_stretch_is_longer_than_the_longest() {
+        for (events, crossings) in [(LONGEST_SHIFT + 1, 0), (LONGEST_SHIFT + 2, 2)] {
+            let (storyline, rows) = swapped(events);
+            let model = CostModel::new(&storyline);
+            let rows = improve(&model, rows);
+            let left: usize =
+                rows.windows(2).map(|pair| Predecessor::new(&pair[0]).crossings(&pair[1])).sum();
+            assert_eq!(left, crossings);
         }
     }
 }
