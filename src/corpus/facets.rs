@@ -195,8 +195,8 @@ fn shared_fates(a: &Entry, b: &Entry, found: &Matching) -> Option<f64> {
     Some(2.0 * found.pairs.iter().filter(same).count() as f64 / told as f64)
 }
 
-/// 1 − the distance of the curves of a story and of each of some others by dynamic time warping (sum of the differences on the best path), over the length
-/// of the longer: 1 for the same curve, 0 for the farthest that two can be.
+/// 1 − the distance of the curves of a story and of each of some others by dynamic time warping (sum of the differences
+/// on the best path), over the length of the longer: 1 for the same curve, 0 for the farthest that two can be.
 pub(super) fn curves(a: &Entry, others: &[Entry]) -> Vec<Option<f64>> {
     let mut values = Vec::with_capacity(others.len());
     for some in others.chunks(LANES) {
