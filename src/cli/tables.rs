@@ -149,14 +149,16 @@ fn settle(scratch: tempfile::TempDir, place: &Path, form: Form) -> std::io::Resu
         }
         return Ok(());
     }
-    let made = scratch.keep();
     // a temporary folder is its owner's alone; a folder of tables is as any other
     std::fs::create_dir(place)?;
-    for entry in std::fs::read_dir(&made)? {
-        let entry = entry?;
-        std::fs::rename(entry.path(), place.join(entry.file_name()))?;
-    }
-    std::fs::remove_dir(made)
+    let fill = || {
+        std::fs::read_dir(scratch.path())?.try_for_each(|entry| {
+            let entry = entry?;
+            std::fs::rename(entry.path(), place.join(entry.file_name()))
+        })
+    };
+    // a folder that could not be filled was made here, and goes
+    fill().inspect_err(|_| drop(std::fs::remove_dir_all(place)))
 }
 
 /// Films that are in memory at once.

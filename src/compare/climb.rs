@@ -24,26 +24,48 @@ pub struct Local<'a> {
     fit: &'a Fit<'a>,
     /// What is reached from the optimist's assignment.
     first: (i64, Map),
+    /// No map is worth more: half of what the optimist's assignment promises.
+    most: i64,
 }
 
 impl<'a> Local<'a> {
     /// Climbs from the optimist's assignment. O(n³ + rounds · n₁ · n₂).
     pub fn new(fit: &'a Fit<'a>, hopes: &Hopes) -> Self {
-        Self { fit, first: climbed(fit, &hopeful(fit, hopes)) }
+        let (most, start) = hopeful(fit, hopes);
+        Self { fit, first: climbed(fit, &start), most }
     }
 
-    /// The best map that is found from a number of starts.
+    /// Whether no map can be worth more: then every further start and every step of an exact search is in vain.
+    pub fn is_most(&self, value: i64) -> bool {
+        value >= self.most
+    }
+
+    /// The best map that is found from a number of starts: the same as of [`Self::climbs`], without the starts after one
+    /// that nothing can surpass.
     pub fn best(&self, starts: usize, random: &mut Random) -> (i64, Map) {
-        best(self.climbs(starts, random), self.fit.a.sorts.len())
+        best(self.climbs_until(starts, random, &|value| self.is_most(value)), self.fit.a.sorts.len())
     }
 
     /// The maps that are found from a number of starts: the first from the optimist's assignment, the others in turn
     /// from chance and from a shaken best. O(starts · rounds · n₁ · n₂).
     pub fn climbs(&self, starts: usize, random: &mut Random) -> Vec<(i64, Map)> {
+        self.climbs_until(starts, random, &|_| false)
+    }
+
+    /// The same as far as one whose value is `enough`.
+    fn climbs_until(
+        &self,
+        starts: usize,
+        random: &mut Random,
+        enough: &dyn Fn(i64) -> bool,
+    ) -> Vec<(i64, Map)> {
         let mut all: Vec<(i64, Map)> = Vec::with_capacity(starts.max(1));
         all.push(self.first.clone());
         let (mut best, nobody) = (0, vec![None; self.fit.a.sorts.len()]);
         for start in 1..starts {
+            if enough(all[best].0) {
+                break;
+            }
             let map = match start {
                 odd if odd % 2 == 1 => chance(self.fit, random),
                 _ => shaken(self.fit, if all[best].0 > 0 { &all[best].1 } else { &nobody }, random),
@@ -65,19 +87,20 @@ fn climbed(fit: &Fit<'_>, map: &Map) -> (i64, Map) {
     (climber.value, climber.map)
 }
 
-/// The optimist's assignment.
-fn hopeful(fit: &Fit<'_>, hopes: &Hopes) -> Map {
+/// The optimist's assignment, and what no map is worth more than: what two share is promised to both, so it is halved.
+fn hopeful(fit: &Fit<'_>, hopes: &Hopes) -> (i64, Map) {
     let (rows, columns) = (fit.a.live(), fit.b.live());
     let gain = |i: usize, j: usize| {
         if fit.may(i, j) { 2 * fit.alone(i, j) + hopes.of(i, j) } else { 0 }
     };
-    let (_, found) = assignment(rows.len(), columns.len(), &|row, column| gain(rows[row], columns[column]));
+    let (promised, found) =
+        assignment(rows.len(), columns.len(), &|row, column| gain(rows[row], columns[column]));
     let mut map = vec![None; fit.a.sorts.len()];
     for (row, column) in found.into_iter().enumerate() {
         let (i, j) = (rows[row], column.map(|column| columns[column]));
         map[i] = j.filter(|j| gain(i, *j) > 0);
     }
-    map
+    (promised / 2, map)
 }
 
 fn chance(fit: &Fit<'_>, random: &mut Random) -> Map {
@@ -292,8 +315,28 @@ mod tests {
             let fit = Fit::new((&one, &a), (&other, &b));
             let mut random = Random::new(seed, 2);
             let nobody = vec![None; one.sorts.len()];
-            for start in [hopeful(&fit, &Hopes::new(&fit)), chance(&fit, &mut random), nobody] {
+            for start in [hopeful(&fit, &Hopes::new(&fit)).1, chance(&fit, &mut random), nobody] {
                 prop_assert_eq!(climbed(&fit, &start), slowly(&fit, &start));
+            }
+        }
+
+        #[test]
+        fn starts_end_early_only_where_nothing_better_can_be_found(seed in 0u64..10_000) {
+            // half of them with itself, where the promise is kept and the starts do end early
+            let (one, other) = (web(seed), web(seed + 10_000 * (seed % 2)));
+            let (a, b) = (one.relations(), other.relations());
+            let fit = Fit::new((&one, &a), (&other, &b));
+            let hopes = Hopes::new(&fit);
+            let local = Local::new(&fit, &hopes);
+            let all = best(local.climbs(12, &mut Random::new(seed, 2)), one.sorts.len());
+            prop_assert_eq!(&local.best(12, &mut Random::new(seed, 2)), &all);
+            let least = all.0 + 1;
+            let ask = super::super::search::Ask { least, first: true, collect: 0 };
+            let better = super::super::search::Exact::new(&fit, hopes, 1_000_000).run(ask);
+            prop_assert!(better.complete || better.best.is_some(), "the oracle ran out of steps");
+            prop_assert!(all.0 <= local.most);
+            if let Some((value, _)) = better.best {
+                prop_assert!(!local.is_most(all.0) && value <= local.most);
             }
         }
     }

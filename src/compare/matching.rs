@@ -53,6 +53,8 @@ pub struct Matching {
     pub groups: Option<f64>,
     /// What is known about the map.
     pub proof: Proof,
+    /// Whether the map is worth what a cheap bound allows: a larger budget would give the same.
+    pub settled: bool,
 }
 
 /// Matches two casts without asking which pairs are stable: what a corpus of many pairs can afford. The same search as
@@ -62,7 +64,8 @@ pub fn matching(a: &Ready, b: &Ready, budget: &Budget) -> Matching {
     let hopes = Hopes::new(&fit);
     let local = Local::new(&fit, &hopes);
     let (value, map) = local.best(budget.starts, &mut Random::new(budget.seed, STARTS));
-    let (map, proof) = if value == 0 {
+    let settled = local.is_most(value);
+    let (map, proof) = if value == 0 || settled {
         (map, Proof::Optimal)
     } else if budget.steps == 0 {
         (map, Proof::BudgetSpent)
@@ -79,7 +82,7 @@ pub fn matching(a: &Ready, b: &Ready, budget: &Budget) -> Matching {
         (one > 0 && other > 0).then(|| (2.0 * shared[which] as f64 / both).min(1.0))
     };
     let pairs = pairs_of(&map).map(|(i, j)| (PartyId(i as u32), PartyId(j as u32)));
-    Matching { pairs: pairs.collect(), characters: share(0), groups: share(1), proof }
+    Matching { pairs: pairs.collect(), characters: share(0), groups: share(1), proof, settled }
 }
 
 /// What a map has in common among characters, and with groups.

@@ -105,9 +105,43 @@ pub fn align(a: &Web, b: &Web, pairs: Pairs<'_>) -> Chronology {
     }
 }
 
-/// The score of the global alignment alone.
+/// The score of the global alignment alone: the score of [`align`] without the way to it, in the memory of one row.
 pub fn score(a: &Web, b: &Web, pairs: Pairs<'_>) -> i64 {
-    Table::new(a, b, pairs).walk(false).0
+    let images = Images::new(a.sorts.len(), pairs);
+    let theirs: Vec<&[Deed]> = b.order.iter().map(|event| deeds(b, *event)).collect();
+    let mut row = vec![[NEVER; 3]; theirs.len() + 1];
+    row[0][0] = 0;
+    for j in 1..row.len() {
+        let left = row[j - 1];
+        row[j][2] = gap(left[0].max(left[1]), left[2]);
+    }
+    for event in &a.order {
+        let ours = deeds(a, *event);
+        let mut corner = row[0];
+        row[0] = [NEVER, gap(corner[0].max(corner[2]), corner[1]), NEVER];
+        for (j, other) in theirs.iter().enumerate() {
+            let (up, left) = (row[j + 1], row[j]);
+            let value = most_alike(ours, other, &images).map_or(MISMATCH, |likeness| likeness.value);
+            row[j + 1] = [
+                corner.into_iter().max().unwrap_or(NEVER) + value,
+                gap(up[0].max(up[2]), up[1]),
+                gap(left[0].max(left[1]), left[2]),
+            ];
+            corner = up;
+        }
+    }
+    row.last().and_then(|last| last.iter().copied().max()).unwrap_or(0)
+}
+
+/// What a gap is worth that is opened, or made longer.
+fn gap(open: i64, more: i64) -> i64 {
+    (open + GAP_OPEN).max(more + GAP_MORE)
+}
+
+/// How alike the most alike deeds of two events are.
+fn most_alike(one: &[Deed], other: &[Deed], images: &Images) -> Option<Likeness> {
+    let all = one.iter().flat_map(|x| other.iter().filter_map(|y| alike(x, y, images)));
+    all.max_by_key(|likeness| likeness.value)
 }
 
 /// The images of the parties of the first story.
@@ -180,10 +214,7 @@ impl<'a> Table<'a> {
         let mut likeness = Vec::with_capacity(a.order.len() * b.order.len());
         for one in &ours {
             for other in &theirs {
-                let best = one
-                    .iter()
-                    .flat_map(|x| other.iter().filter_map(|y| alike(x, y, &images)))
-                    .max_by_key(|likeness| likeness.value);
+                let best = most_alike(one, other, &images);
                 likeness.push(best.unwrap_or(Likeness { value: MISMATCH, deed: 0, roles: false }));
             }
         }
@@ -213,7 +244,6 @@ impl<'a> Table<'a> {
         let width = m + 1;
         let mut best = vec![[NEVER; 3]; (n + 1) * width];
         best[0][0] = 0;
-        let gap = |open: i64, more: i64| (open + GAP_OPEN).max(more + GAP_MORE);
         let (mut end, mut most) = ((n, m), 0);
         for i in 0..=n {
             for j in 0..=m {
@@ -324,4 +354,53 @@ fn concordance(a: &Web, b: &Web, pairs: Pairs<'_>) -> (Option<f64>, usize) {
     }
     let enough = matched.len() >= 3 && count > 0;
     (enough.then(|| sum as f64 / count as f64), matched.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fit::tests::web;
+    use super::*;
+    use crate::compare::web::{Slot, WHOLE_TIME};
+    use crate::facts::ActId;
+    use crate::random::Random;
+    use proptest::prelude::*;
+
+    /// A random web with deeds, a few at each event, and some events without any.
+    fn tale(seed: u64) -> Web {
+        let mut random = Random::new(seed, 3);
+        let mut web = web(seed);
+        let events = random.below(9);
+        web.order = (0..events as u32).map(EventId).collect();
+        for event in 0..events as u32 {
+            for _ in 0..random.below(4) {
+                let kind = random.below(5) as u32;
+                let mut party = || PartyId(random.below(web.sorts.len()) as u32);
+                web.deeds.push(Deed {
+                    event: EventId(event),
+                    time: WHOLE_TIME * i64::from(event) / 9,
+                    kind,
+                    family: kind / 2,
+                    status: Status::default(),
+                    slot: Slot::Patient,
+                    agents: vec![party()],
+                    target: Some(party()),
+                    weight: (1 + i64::from(kind)) * UNIT / 9,
+                    symmetric: false,
+                    act: ActId(0),
+                });
+            }
+        }
+        web
+    }
+
+    proptest! {
+        #[test]
+        fn the_score_alone_is_that_of_the_alignment(seed in 0u64..10_000, shift in 0u32..4) {
+            let (one, other) = (tale(seed), tale(seed + 10_000));
+            let parties = one.sorts.len().min(other.sorts.len()) as u32;
+            let pairs: Vec<_> =
+                (0..parties).map(|party| (PartyId(party), PartyId((party + shift) % parties))).collect();
+            prop_assert_eq!(score(&one, &other, &pairs), Table::new(&one, &other, &pairs).walk(false).0);
+        }
+    }
 }

@@ -157,11 +157,14 @@ fn tension(story: &Story) -> Vec<f64> {
 pub(super) struct Cast {
     pub values: Vec<(Facet, f64)>,
     pub proved: bool,
+    /// Whether a larger budget would give the same.
+    pub settled: bool,
 }
 
 /// Compares two casts, and what hangs on who answers to whom. O(search).
 pub(super) fn casts(a: &Entry, b: &Entry, own: f64, budget: &Budget) -> Cast {
     let found = matching(&a.ready, &b.ready, budget);
+    let mut settled = found.settled;
     let mut values = Vec::new();
     values.extend(found.characters.map(|value| (Facet::Roles, value)));
     values.extend(found.groups.map(|value| (Facet::Groups, value)));
@@ -173,9 +176,11 @@ pub(super) fn casts(a: &Entry, b: &Entry, own: f64, budget: &Budget) -> Cast {
     if a.only_ties && b.only_ties {
         values.extend(found.characters.map(|value| (Facet::Bonds, value)));
     } else if !a.ties.is_empty() && !b.ties.is_empty() {
-        values.extend(matching(&a.ties, &b.ties, budget).characters.map(|value| (Facet::Bonds, value)));
+        let ties = matching(&a.ties, &b.ties, budget);
+        settled &= ties.settled;
+        values.extend(ties.characters.map(|value| (Facet::Bonds, value)));
     }
-    Cast { values, proved: found.proof == Proof::Optimal }
+    Cast { values, proved: found.proof == Proof::Optimal, settled }
 }
 
 /// Twice the counterparts with one fate over all fates that are told.
@@ -190,33 +195,60 @@ fn shared_fates(a: &Entry, b: &Entry, found: &Matching) -> Option<f64> {
     Some(2.0 * found.pairs.iter().filter(same).count() as f64 / told as f64)
 }
 
-/// 1 − the distance of the curves by dynamic time warping (sum of the differences on the best path), over the length
-/// of the longer: 1 for the same curve, 0 for the farthest that two can be.
-pub(super) fn curves(a: &Entry, b: &Entry) -> Option<f64> {
-    if a.tension.is_empty() || b.tension.is_empty() {
-        return None;
+/// 1 − the distance of the curves of a story and of each of some others by dynamic time warping (sum of the differences
+/// on the best path), over the length of the longer: 1 for the same curve, 0 for the farthest that two can be.
+pub(super) fn curves(a: &Entry, others: &[Entry]) -> Vec<Option<f64>> {
+    let mut values = Vec::with_capacity(others.len());
+    for some in others.chunks(LANES) {
+        let curves: Vec<&[f64]> = some.iter().map(|other| other.tension.as_slice()).collect();
+        let far = if a.tension.is_empty() { [0.0; LANES] } else { warped(&a.tension, &curves) };
+        values.extend(curves.iter().zip(far).map(|(curve, far)| {
+            let longer = a.tension.len().max(curve.len()) as f64;
+            (!a.tension.is_empty() && !curve.is_empty()).then(|| (1.0 - far / longer).clamp(0.0, 1.0))
+        }));
     }
-    let distance = warped(&a.tension, &b.tension);
-    Some((1.0 - distance / a.tension.len().max(b.tension.len()) as f64).clamp(0.0, 1.0))
+    values
 }
 
-/// The distance of two curves by dynamic time warping (Sakoe and Chiba 1978). Libraries keep the whole table for the
-/// path; the distance alone needs one row, and so a fifth of the time. O(product of the lengths), memory O(the second).
-fn warped(one: &[f64], other: &[f64]) -> f64 {
-    // for each moment of `other` the distance of all before it and of the part of `one` so far
-    let mut row = vec![f64::INFINITY; other.len()];
-    let mut corner = 0.0_f64;
+/// Curves that one is held against at once: each step waits for the one before, so several side by side take little
+/// longer than one.
+const LANES: usize = 8;
+
+/// The lesser of two numbers; neither may be none.
+fn lesser(one: f64, other: f64) -> f64 {
+    if one < other { one } else { other }
+}
+
+/// The distances of a curve from some others, at most [`LANES`], by dynamic time warping (Sakoe and Chiba 1978); nought
+/// from an empty one. Libraries keep the whole table for the path; the distance alone needs one row. O(length · the
+/// longest of the others).
+fn warped(one: &[f64], others: &[&[f64]]) -> [f64; LANES] {
+    let longest = others.iter().map(|other| other.len()).max().unwrap_or(0);
+    // What stands after the end of a curve changes nothing before it.
+    let mut side_by_side = vec![[0.0; LANES]; longest];
+    for (lane, other) in others.iter().enumerate() {
+        other.iter().zip(&mut side_by_side).for_each(|(y, lanes)| lanes[lane] = *y);
+    }
+    // for each moment of the others the distance of all before it and of the part of `one` so far
+    let mut row = vec![[f64::INFINITY; LANES]; longest];
+    let mut corner = [0.0; LANES];
     for x in one {
-        let mut left = f64::INFINITY;
-        for (y, above) in other.iter().zip(&mut row) {
-            let least = corner.min(*above).min(left);
+        let mut left = [f64::INFINITY; LANES];
+        for (lanes, above) in side_by_side.iter().zip(&mut row) {
+            for lane in 0..LANES {
+                let least = lesser(lesser(corner[lane], above[lane]), left[lane]);
+                left[lane] = least + (x - lanes[lane]).abs();
+            }
             corner = *above;
-            left = least + (x - y).abs();
             *above = left;
         }
-        corner = f64::INFINITY;
+        corner = [f64::INFINITY; LANES];
     }
-    row.last().copied().unwrap_or(0.0)
+    let mut far = [0.0; LANES];
+    for (lane, other) in others.iter().enumerate() {
+        far[lane] = other.len().checked_sub(1).map_or(0.0, |last| row[last][lane]);
+    }
+    far
 }
 
 /// The score of the order of events of a story with itself.
@@ -228,7 +260,7 @@ pub(super) fn own_order(entry: &Entry) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::warped;
+    use super::{LANES, warped};
     use crate::random::Random;
     use dtw_rs::{Solution as _, dtw_with_distance};
 
@@ -239,9 +271,16 @@ mod tests {
             (0..1 + random.below(most)).map(|_| random.below(9) as f64 / 7.0).collect()
         };
         for _ in 0..300 {
-            let (one, other) = (curve(20), curve(20));
-            let whole = dtw_with_distance(&one, &other, |x: &f64, y: &f64| (x - y).abs()).distance();
-            assert_eq!(warped(&one, &other), whole, "{one:?} {other:?}");
+            let one = curve(20);
+            let others: Vec<Vec<f64>> = (0..LANES - 1).map(|_| curve(20)).collect();
+            let mut slices: Vec<&[f64]> = others.iter().map(Vec::as_slice).collect();
+            slices.push(&[]);
+            let found = warped(&one, &slices);
+            for (other, found) in others.iter().zip(found) {
+                let whole = dtw_with_distance(&one, other, |x: &f64, y: &f64| (x - y).abs()).distance();
+                assert_eq!(found, whole, "{one:?} {other:?}");
+            }
+            assert_eq!(found[LANES - 1], 0.0, "from no curve");
         }
     }
 }

@@ -23,6 +23,8 @@ pub struct Similarities {
     values: [Vec<f32>; Facet::ALL.len()],
     /// Whether the best map of a pair is only the best that was found.
     guessed: Vec<bool>,
+    /// Whether a larger budget would find nothing better for the casts of a pair.
+    settled: Vec<bool>,
     /// Reciprocal ranks of the facets that need no matching of casts, and of how many facets they are.
     given: Vec<(f64, u32)>,
     /// Reciprocal ranks joined over the facets.
@@ -68,6 +70,7 @@ impl Similarities {
             kept,
             values: std::array::from_fn(|_| vec![f32::NAN; pairs]),
             guessed: vec![false; pairs],
+            settled: vec![false; pairs],
             given: vec![(0.0, 0); pairs],
             overall: vec![0.0; pairs],
             sorted: Vec::new(),
@@ -136,10 +139,15 @@ impl Similarities {
         }
     }
 
-    pub(super) fn set_guessed(&mut self, place: usize, guessed: bool) {
-        if let Some(old) = self.guessed.get_mut(place) {
-            *old = guessed;
+    pub(super) fn set_proved(&mut self, place: usize, proved: bool, settled: bool) {
+        if let (Some(guess), Some(end)) = (self.guessed.get_mut(place), self.settled.get_mut(place)) {
+            (*guess, *end) = (!proved, settled);
         }
+    }
+
+    /// Whether a larger budget would find nothing better for the casts of two stories.
+    pub(super) fn is_settled(&self, a: usize, b: usize) -> bool {
+        self.place(a, b).and_then(|place| self.settled.get(place)).copied().unwrap_or(false)
     }
 
     /// Whether who answers to whom is only the best matching that was found in the time given.

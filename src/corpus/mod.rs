@@ -221,10 +221,13 @@ pub fn similarities(corpus: &Corpus, options: &Options, progress: &(dyn Fn(usize
         found.join();
     }
     let pairs = close(&found, options.nearest);
+    found.compared = pairs.len();
     let share = (STEPS / pairs.len().max(1) as u64).max(FEWEST);
     let budget = Budget { steps: options.budget.steps.min(share), ..options.budget };
-    found.proved = casts.compare(&mut found, &pairs, &budget, progress);
-    found.compared = pairs.len();
+    // what a rough matching settles is settled: the cheap bound allows no better
+    let (settled, open): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(a, b)| found.is_settled(*a, *b));
+    let proved = casts.compare(&mut found, &open, &budget, &|done| progress(settled.len() + done));
+    found.proved = settled.len() + proved;
     found.join();
     found.sort();
     found
@@ -350,7 +353,7 @@ impl Casts<'_> {
         for ((a, b), cast) in pairs.iter().zip(casts) {
             let Some(place) = found.place(*a, *b) else { continue };
             proved += usize::from(cast.proved);
-            found.set_guessed(place, !cast.proved);
+            found.set_proved(place, cast.proved, cast.settled);
             for (facet, value) in cast.values {
                 found.set(facet, place, value as f32);
             }

@@ -42,8 +42,9 @@ impl<'a> Nameless<'a> {
         let causes = self.causes.row_from(story, first);
         let kernel = self.kernel.row_from(story, first);
         let known = |is_known: bool, value: f64| if is_known { value as f32 } else { f32::NAN };
-        let others = self.entries[first.min(self.entries.len())..].iter().enumerate();
-        let values = others.map(|(at, other)| {
+        let others = &self.entries[first.min(self.entries.len())..];
+        let tension = if with_tension { curves(one, others) } else { Vec::new() };
+        let values = others.iter().enumerate().map(|(at, other)| {
             // a motif needs deeds or bonds; where only one of the two has deeds, having none in common says nothing
             let any = !one.motifs.is_empty() || !other.motifs.is_empty();
             let motifs_tell = any && (one.deeds == other.deeds || motifs[at] > 0.0);
@@ -52,7 +53,7 @@ impl<'a> Nameless<'a> {
                 known(motifs_tell, motifs[at]),
                 known(!one.links.is_empty() && !other.links.is_empty(), causes[at]),
                 known(!one.kinds.is_empty() && !other.kinds.is_empty(), kernel[at]),
-                if with_tension { tension(one, other) } else { f32::NAN },
+                tension.get(at).copied().flatten().map_or(f32::NAN, |value| value as f32),
             ]
         });
         values.collect()
@@ -61,5 +62,6 @@ impl<'a> Nameless<'a> {
 
 /// How close the curves of danger of two stories come to one another.
 pub(super) fn tension(one: &Entry, other: &Entry) -> f32 {
-    curves(one, other).map_or(f32::NAN, |value| value as f32)
+    let value = curves(one, std::slice::from_ref(other)).into_iter().flatten().next();
+    value.map_or(f32::NAN, |value| value as f32)
 }

@@ -494,6 +494,44 @@ fn a_full_disk() {
     assert_eq!(output.status.code(), Some(0));
 }
 
+/// A file may not grow beyond a limit, which a write meets as it meets a full disk: in the middle of a file.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_fills_leaves_nothing_half_written() {
+    let folder = folder(&[("film.ron", SOUND.as_bytes()), ("crowd.ron", crowd(4_000).as_bytes())]);
+    let names = || {
+        let entries = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        entries.collect::<std::collections::BTreeSet<_>>()
+    };
+    let before = names();
+    let program = env!("CARGO_BIN_EXE_imbroglio");
+    for command in [
+        "tables crowd.ron -o tables",
+        "export crowd.ron --to graphml -o crowd.graphml",
+        "export crowd.ron --to tei -o crowd.xml",
+        "fmt crowd.ron",
+        "rename crowd.ron c0 somebody",
+    ] {
+        let crowd = fs::read(folder.path().join("crowd.ron")).unwrap();
+        let mut shell = std::process::Command::new("bash");
+        shell.arg("-c").arg(format!("trap '' XFSZ; ulimit -f 2; exec '{program}' {command}"));
+        let answer: Answer = shell.current_dir(folder.path()).output().unwrap().into();
+        says(&answer, 2, &["cannot write"]);
+        assert_eq!(names(), before, "{command}");
+        assert!(fs::read(folder.path().join("crowd.ron")).unwrap() == crowd, "{command}");
+    }
+}
+
+/// A film of many who do nothing.
+#[cfg(target_os = "linux")]
+fn crowd(characters: usize) -> String {
+    let people: String =
+        (0..characters).map(|number| format!("(id: c{number},name: \"Person {number}\"),")).collect();
+    format!(
+        "(title: \"Crowd\", characters: [{people}], story: [(id: e, what: \"One kills another.\", acts: [kills(c0, c1)])])"
+    )
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_device_is_written_to_and_not_replaced() {
