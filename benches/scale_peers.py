@@ -1,17 +1,17 @@
 """What other programs take for the part of a question of `benches/scale.sh` that they can answer, one in a process.
 
-    python3 -m venv FOLDER/peers && FOLDER/peers/bin/pip install duckdb igraph numpy polars scipy
+    python3 -m venv FOLDER/peers && FOLDER/peers/bin/pip install duckdb igraph numpy polars
     PEERS=FOLDER/peers/bin/python benches/scale.sh PROGRAM...
     FOLDER/peers/bin/python benches/scale_peers.py QUESTION FILE
 
-FILE holds the acts and bonds of a story as `relations --format csv` writes them; for `kernel` it is the table of features
-that `tables` writes. None of them reads annotations or checks anything, so each answers less than the program does:
+FILE holds the acts and bonds of a story as `relations --format csv` writes them. None of them reads annotations or checks
+anything, so each answers less than the program does:
 
     triads      igraph and numpy: signed triangles at the end of the story
     relations   Polars: the acts, sorted by their events, as a table of text
-    motifs      DuckDB: three motifs out of two and three deeds, counted
-    walks       Polars: walks of betrayals and killings, each step later than the one before, counted by length
-    kernel      scipy: likeness of all pairs of films as a product of sparse matrices
+    motifs      DuckDB: three motifs of two deeds, counted
+    walks       Polars: walks of betrayals and killings, each step later than the one before, of at most ten
+                deeds, counted by length as in `peers.py`
 """
 
 import io
@@ -69,39 +69,16 @@ def motifs(path):
 
 def walks(path):
     import polars
+    from peers import polars_walks
 
     deeds = acts(path).filter(polars.col("kind").is_in(["betrays", "kills"]))
     deeds = deeds.select(source="from", target="to", moment="rank").sort("moment")
-    now, counts = deeds.with_columns(n=polars.lit(1.0)), []
-    while len(counts) < 50 and (number := now["n"].sum()) > 0:
-        counts.append(number)
-        arrived = (
-            now.group_by("target", "moment")
-            .agg(polars.col("n").sum())
-            .sort("moment")
-            .select("moment", source="target", n=polars.col("n").cum_sum().over("target"))
-        )
-        now = deeds.join_asof(
-            arrived, on="moment", by="source", strategy="backward", allow_exact_matches=False, check_sortedness=False
-        ).filter(polars.col("n") > 0)
-    return counts[:3] + [len(counts)]
-
-
-def kernel(path):
-    import numpy
-    import polars
-    import scipy.sparse
-
-    table = polars.read_csv(path).with_columns(label=polars.col("facet") + "\n" + polars.col("label"))
-    films, labels = (table[name].rank("dense").to_numpy() - 1 for name in ("film", "label"))
-    counts = scipy.sparse.csr_array((table["count"].to_numpy().astype(float), (films, labels)))
-    norms = numpy.sqrt(counts.multiply(counts).sum(axis=1))
-    likeness = (counts @ counts.T).toarray() / numpy.outer(norms, norms)
-    return float(likeness.mean())
+    # of a long story there are more walks of many deeds than a number holds
+    return polars_walks(deeds, most=10)
 
 
 if __name__ == "__main__":
     if len(sys.argv) != 3:
         sys.exit(__doc__)
-    question = {one.__name__: one for one in (triads, relations, motifs, walks, kernel)}[sys.argv[1]]
+    question = {one.__name__: one for one in (triads, relations, motifs, walks)}[sys.argv[1]]
     print(question(sys.argv[2]))
