@@ -58,8 +58,9 @@ impl Moment {
 /// ```
 pub fn over_time(story: &Story) -> Vec<Moment> {
     let (mortal, ended) = (mortal_wounds(story), ended(story));
+    let bare = story.without_words();
     let moment = |after: EventId| {
-        let mut dangers = dangers(story, after);
+        let mut dangers = dangers(&bare, after);
         dangers.retain(|danger| !ended.iter().any(|(act, seen)| danger.act == *act && *seen <= after));
         for &(who, act, death) in &mortal {
             let bleeds = story.act(act).event <= after && after < death;
@@ -98,6 +99,11 @@ fn mortal_wounds(story: &Story) -> Vec<(PartyId, ActId, EventId)> {
 
 fn dangers(story: &Story, after: EventId) -> Vec<Danger> {
     let seen = story.until(after);
+    // Acts keep their numbers, since later ones are cut off behind them; those who are not yet in the cast leave gaps
+    // among the parties.
+    let mut all = story.parties();
+    let mut number = |id: &str| all.find(|(_, party)| party.id == id).map(|(number, _)| number);
+    let numbers: Vec<Option<PartyId>> = seen.parties().map(|(_, party)| number(&party.id)).collect();
     let mut dangers = Vec::new();
     for fate in fates(&seen) {
         let held = matches!(fate.fate, FateKind::Captive | FateKind::Arrested);
@@ -112,11 +118,7 @@ fn dangers(story: &Story, after: EventId) -> Vec<Danger> {
         let Some((act, stake)) = weighed.reduce(|most, one| if one.1 > most.1 { one } else { most }) else {
             continue;
         };
-        // Acts keep their numbers, since later ones are cut off behind them; those who are not yet in the
-        // cast leave gaps among the parties.
-        let id = &seen.party(fate.party).id;
-        let who = story.find_party(id).ok();
-        dangers.extend(who.map(|who| Danger { who, act, stake }));
+        dangers.extend(numbers[fate.party.index()].map(|who| Danger { who, act, stake }));
     }
     dangers
 }

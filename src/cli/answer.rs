@@ -12,6 +12,7 @@ use crate::story::Story;
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::ser::{Formatter, PrettyFormatter};
+use std::io::{BufWriter, Write as _};
 
 /// Declares results: each field once, with its words for the reference, its type, and what it holds of what was found.
 ///
@@ -226,7 +227,8 @@ impl Answer {
         Ok(Exit::Clean)
     }
 
-    /// Prints one large result as JSON, written as it is made and never held as data: a row of a matrix on a line.
+    /// Prints one large result as JSON, written as it is made and never held as data: a row of a matrix on a line. On the
+    /// standard output it is not even held as text.
     ///
     /// # Errors
     /// When it cannot be written as JSON, or the file or the terminal cannot be written.
@@ -236,10 +238,11 @@ impl Answer {
         workspace: &Workspace,
         print: &Print,
     ) -> Result<Exit, Error> {
-        let fault = |cause| Error::because("cannot write the answer as JSON", cause);
-        let mut text = Safe::default();
-        if print.format == Format::Jsonl {
-            serde_json::to_writer(&mut text, &result).map_err(fault)?;
+        let mut safe = Safe { streams: into(print).is_none(), ..Safe::default() };
+        // in pieces, each made harmless at once
+        let mut text = BufWriter::with_capacity(PIECE, &mut safe);
+        let written = if print.format == Format::Jsonl {
+            serde_json::to_writer(&mut text, &result)
         } else {
             let envelope = Envelope {
                 imbroglio: env!("CARGO_PKG_VERSION"),
@@ -250,10 +253,16 @@ impl Answer {
                 notices: &self.notices,
             };
             let mut serializer = serde_json::Serializer::with_formatter(&mut text, Rows::default());
-            envelope.serialize(&mut serializer).map_err(fault)?;
-        }
-        text.0.push('\n');
-        workspace.deliver(&text.0, into(print), print.force, &[])?;
+            envelope.serialize(&mut serializer)
+        };
+        let written = written.map_err(std::io::Error::from).and_then(|()| text.write_all(b"\n"));
+        let written = written.and_then(|()| text.flush());
+        drop(text);
+        written.map_err(|cause| {
+            let fault = safe.fault.take();
+            fault.unwrap_or_else(|| Error::because("cannot write the answer as JSON", cause))
+        })?;
+        workspace.deliver(&safe.text, into(print), print.force, &[])?;
         self.notices.iter().for_each(|notice| err(&format!("note: {notice}")));
         Ok(Exit::Clean)
     }
@@ -408,16 +417,29 @@ impl Answer {
 
 /// A text of JSON that is made harmless as it is written.
 #[derive(Default)]
-struct Safe(String);
+struct Safe {
+    /// What is not yet printed.
+    text: String,
+    /// Whether it goes to the standard output as it comes.
+    streams: bool,
+    /// Why it could not.
+    fault: Option<Error>,
+}
 
 impl std::io::Write for Safe {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         let text = std::str::from_utf8(bytes).map_err(std::io::Error::other)?;
         // numbers, brackets and blanks, which is nearly all of it
         if bytes.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
-            self.0.push_str(text);
+            self.text.push_str(text);
         } else {
-            self.0.push_str(&harmless_json(text));
+            self.text.push_str(&harmless_json(text));
+        }
+        if self.streams && self.text.len() >= PIECE {
+            out(&std::mem::take(&mut self.text)).map_err(|fault| {
+                self.fault = Some(fault);
+                std::io::ErrorKind::Other
+            })?;
         }
         Ok(bytes.len())
     }

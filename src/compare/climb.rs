@@ -192,12 +192,15 @@ impl<'a> Climber<'a> {
     fn tell(&mut self, i: usize, j: usize, sign: i64) {
         let m = self.holder.len();
         (self.row_moved[i], self.holder_moved[j]) = (self.moves, self.moves);
-        for (k, edge, high) in &self.fit.a.near[i] {
+        let (one, two) = (self.fit.a, self.fit.b);
+        for (k, edge, high) in &one.near[i] {
+            let (sort, edges) = (one.sorts[*k], self.fit.edges_of(*edge));
+            let with = &mut self.with[k * m..(k + 1) * m];
             let mut any = 0;
-            for (l, other, other_high) in &self.fit.b.near[j] {
-                if self.fit.may(*k, *l) {
-                    let value = self.fit.edges(*edge, *other, high != other_high);
-                    self.with[k * m + l] += sign * value;
+            for (l, other, other_high) in &two.near[j] {
+                if sort == two.sorts[*l] {
+                    let value = edges[*other][usize::from(high != other_high)];
+                    with[*l] += sign * value;
                     any |= value;
                 }
             }
@@ -279,7 +282,7 @@ impl<'a> Climber<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fit::tests::web;
+    use super::super::fit::{Side, tests::web};
     use super::*;
     use proptest::prelude::*;
 
@@ -312,7 +315,8 @@ mod tests {
         fn a_climb_ends_where_one_ends_that_looks_at_everything(seed in 0u64..10_000) {
             let (one, other) = (web(seed), web(seed + 10_000));
             let (a, b) = (one.relations(), other.relations());
-            let fit = Fit::new((&one, &a), (&other, &b));
+            let sides = (Side::new(&one, &a), Side::new(&other, &b));
+            let fit = Fit::new((&sides.0, &a), (&sides.1, &b));
             let mut random = Random::new(seed, 2);
             let nobody = vec![None; one.sorts.len()];
             for start in [hopeful(&fit, &Hopes::new(&fit)).1, chance(&fit, &mut random), nobody] {
@@ -325,7 +329,8 @@ mod tests {
             // half of them with itself, where the promise is kept and the starts do end early
             let (one, other) = (web(seed), web(seed + 10_000 * (seed % 2)));
             let (a, b) = (one.relations(), other.relations());
-            let fit = Fit::new((&one, &a), (&other, &b));
+            let sides = (Side::new(&one, &a), Side::new(&other, &b));
+            let fit = Fit::new((&sides.0, &a), (&sides.1, &b));
             let hopes = Hopes::new(&fit);
             let local = Local::new(&fit, &hopes);
             let all = best(local.climbs(12, &mut Random::new(seed, 2)), one.sorts.len());

@@ -6,7 +6,6 @@
 use super::assignment::assignment;
 use super::web::{Layer, Relation, Sort, WHOLE_TIME, Web};
 use crate::facts::{PartyId, Status};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Tenths of the weight for kinds of one family that are not the same kind.
@@ -172,25 +171,21 @@ fn bit(fact: &Relation) -> u64 {
 #[derive(Debug, Clone)]
 pub struct Fit<'s> {
     /// The first story.
-    pub a: Cow<'s, Side>,
+    pub a: &'s Side,
     /// The second story.
-    pub b: Cow<'s, Side>,
+    pub b: &'s Side,
     /// What a party and its counterpart have alone.
     alone: Vec<i64>,
-    /// What two parties and their counterparts have between them: by shape, shape, and whether crossed.
-    between: Vec<i64>,
+    /// What two parties and their counterparts have between them: by shape and shape, straight and crossed.
+    between: Vec<[i64; 2]>,
     /// The most that any two edges are worth, straight and crossed together.
     most: i64,
 }
 
 impl<'s> Fit<'s> {
-    /// Computes the tables. O(shapes₁ · shapes₂ · length of the lists + parties₁ · parties₂).
-    pub fn new(a: (&Web, &[Relation]), b: (&Web, &[Relation])) -> Self {
-        Self::of((Cow::Owned(Side::new(a.0, a.1)), a.1), (Cow::Owned(Side::new(b.0, b.1)), b.1))
-    }
-
-    /// The same of facts that are sorted by their pairs already.
-    pub fn of((one, a): (Cow<'s, Side>, &[Relation]), (other, b): (Cow<'s, Side>, &[Relation])) -> Self {
+    /// Computes the tables of two stories, of each its facts by pairs, and the facts. O(shapes₁ · shapes₂ · length of the
+    /// lists + parties₁ · parties₂).
+    pub fn new((one, a): (&'s Side, &[Relation]), (other, b): (&'s Side, &[Relation])) -> Self {
         let matcher = Matcher { a, b };
         let mut alone = Vec::with_capacity(one.sorts.len() * other.sorts.len());
         let any: Vec<bool> = (0..other.sorts.len()).map(|party| other.has_alone(party)).collect();
@@ -205,7 +200,7 @@ impl<'s> Fit<'s> {
                 alone.push(value);
             }
         }
-        let mut between = Vec::with_capacity(one.shapes.len() * other.shapes.len() * 2);
+        let mut between = Vec::with_capacity(one.shapes.len() * other.shapes.len());
         for edge in one.edges_by_shape() {
             for with in other.edges_by_shape() {
                 let way = |way: usize, other: usize| {
@@ -214,11 +209,10 @@ impl<'s> Fit<'s> {
                     }
                     matcher.value(&edge.facts[way], &with.facts[other])
                 };
-                between.push(way(0, 0) + way(1, 1));
-                between.push(way(0, 1) + way(1, 0));
+                between.push([way(0, 0) + way(1, 1), way(0, 1) + way(1, 0)]);
             }
         }
-        let most = between.chunks(2).map(|both| both.iter().sum()).max().unwrap_or(0);
+        let most = between.iter().map(|both| both.iter().sum()).max().unwrap_or(0);
         Self { a: one, b: other, alone, between, most }
     }
 
@@ -234,7 +228,13 @@ impl<'s> Fit<'s> {
 
     /// What an edge of each story have in common, by their shapes, the ends being matched straight or crossed.
     pub fn edges(&self, one: usize, other: usize, crossed: bool) -> i64 {
-        self.between[(one * self.b.shapes.len() + other) * 2 + usize::from(crossed)]
+        self.edges_of(one)[other][usize::from(crossed)]
+    }
+
+    /// The same of an edge of the first story with each shape of the second, straight and crossed.
+    pub fn edges_of(&self, one: usize) -> &[[i64; 2]] {
+        let others = self.b.shapes.len();
+        &self.between[one * others..(one + 1) * others]
     }
 
     /// What two parties of the first story have in common with two of the second.
@@ -299,6 +299,9 @@ pub struct Matcher<'a> {
 impl Matcher<'_> {
     /// The value of the best matching of two lists that are sorted by layer and family.
     pub fn value(&self, one: &[usize], other: &[usize]) -> i64 {
+        if let ([one], [other]) = (one, other) {
+            return self.of(*one, *other);
+        }
         let mut value = 0;
         self.blocks(one, other, |one, other| {
             value += match (one, other) {
@@ -454,7 +457,8 @@ pub(super) mod tests {
         fn edges_are_worth_what_their_facts_are(seed in 0u64..10_000) {
             let (one, other) = (web(seed), web(seed + 10_000));
             let (a, b) = (one.relations(), other.relations());
-            let fit = Fit::new((&one, &a), (&other, &b));
+            let sides = (Side::new(&one, &a), Side::new(&other, &b));
+            let fit = Fit::new((&sides.0, &a), (&sides.1, &b));
             let between = |facts: &[Relation], from: usize, to: usize| -> Vec<usize> {
                 let ends = (Some(PartyId(from as u32)), Some(PartyId(to as u32)));
                 let mut list: Vec<usize> =

@@ -7,7 +7,6 @@ use super::search::{Exact, Hopes, Map};
 use super::web::{Relation, Sort, Web};
 use crate::facts::PartyId;
 use crate::random::Random;
-use std::borrow::Cow;
 
 /// A web whose facts are sorted by their pairs, to be matched with many others.
 #[derive(Debug, Clone)]
@@ -60,7 +59,7 @@ pub struct Matching {
 /// Matches two casts without asking which pairs are stable: what a corpus of many pairs can afford. The same search as
 /// [`align_webs`](super::roles::align_webs); with no steps in the budget, local search alone.
 pub fn matching(a: &Ready, b: &Ready, budget: &Budget) -> Matching {
-    let fit = Fit::of((Cow::Borrowed(&a.side), &a.facts), (Cow::Borrowed(&b.side), &b.facts));
+    let fit = Fit::new((&a.side, &a.facts), (&b.side, &b.facts));
     let hopes = Hopes::new(&fit);
     let local = Local::new(&fit, &hopes);
     let (value, map) = local.best(budget.starts, &mut Random::new(budget.seed, STARTS));

@@ -108,7 +108,8 @@ pub fn align(a: &Web, b: &Web, pairs: Pairs<'_>) -> Chronology {
 /// The score of the global alignment alone: the score of [`align`] without the way to it, in the memory of one row.
 pub fn score(a: &Web, b: &Web, pairs: Pairs<'_>) -> i64 {
     let images = Images::new(a.sorts.len(), pairs);
-    let theirs: Vec<&[Deed]> = b.order.iter().map(|event| deeds(b, *event)).collect();
+    let theirs: Vec<(&[Deed], u64)> =
+        b.order.iter().map(|event| deeds(b, *event)).map(with_families).collect();
     let mut row = vec![[NEVER; 3]; theirs.len() + 1];
     row[0][0] = 0;
     for j in 1..row.len() {
@@ -116,12 +117,16 @@ pub fn score(a: &Web, b: &Web, pairs: Pairs<'_>) -> i64 {
         row[j][2] = gap(left[0].max(left[1]), left[2]);
     }
     for event in &a.order {
-        let ours = deeds(a, *event);
+        let (ours, families) = with_families(deeds(a, *event));
         let mut corner = row[0];
         row[0] = [NEVER, gap(corner[0].max(corner[2]), corner[1]), NEVER];
-        for (j, other) in theirs.iter().enumerate() {
+        for (j, (other, others)) in theirs.iter().enumerate() {
             let (up, left) = (row[j + 1], row[j]);
-            let value = most_alike(ours, other, &images).map_or(MISMATCH, |likeness| likeness.value);
+            let value = if families & others == 0 {
+                MISMATCH
+            } else {
+                most_alike(ours, other, &images).map_or(MISMATCH, |likeness| likeness.value)
+            };
             row[j + 1] = [
                 corner.into_iter().max().unwrap_or(NEVER) + value,
                 gap(up[0].max(up[2]), up[1]),
@@ -133,6 +138,12 @@ pub fn score(a: &Web, b: &Web, pairs: Pairs<'_>) -> i64 {
     row.last().and_then(|last| last.iter().copied().max()).unwrap_or(0)
 }
 
+/// Some deeds, and their families as bits: deeds without a common bit are not alike. Families that are far apart in the
+/// lexicon may share one.
+fn with_families(deeds: &[Deed]) -> (&[Deed], u64) {
+    (deeds, deeds.iter().fold(0, |families, deed| families | 1 << (deed.family % u64::BITS)))
+}
+
 /// What a gap is worth that is opened, or made longer.
 fn gap(open: i64, more: i64) -> i64 {
     (open + GAP_OPEN).max(more + GAP_MORE)
@@ -140,8 +151,15 @@ fn gap(open: i64, more: i64) -> i64 {
 
 /// How alike the most alike deeds of two events are.
 fn most_alike(one: &[Deed], other: &[Deed], images: &Images) -> Option<Likeness> {
-    let all = one.iter().flat_map(|x| other.iter().filter_map(|y| alike(x, y, images)));
-    all.max_by_key(|likeness| likeness.value)
+    let mut best: Option<Likeness> = None;
+    for (x, y) in one.iter().flat_map(|x| other.iter().map(move |y| (x, y))) {
+        if let Some(found) = alike(x, y, images)
+            && best.is_none_or(|best| found.value >= best.value)
+        {
+            best = Some(found);
+        }
+    }
+    best
 }
 
 /// The images of the parties of the first story.

@@ -15,7 +15,7 @@
 //! best one has it; only stable pairs are findings. A pair that shares nothing is in no map.
 
 use super::climb::{Climber, Local, best as best_of};
-use super::fit::{Fit, Matcher};
+use super::fit::{Fit, Matcher, Side};
 use super::search::{Ask, Exact, Found, Hopes, Map};
 use super::web::{Ground, Lexicon, Relation, UNIT, Web};
 use crate::facts::PartyId;
@@ -188,7 +188,8 @@ pub fn align(a: &Story, b: &Story, budget: &Budget) -> Alignment {
 /// The same for stories already reduced to webs that share a lexicon.
 pub fn align_webs(a: &Web, b: &Web, budget: &Budget) -> Alignment {
     let (facts_a, facts_b) = (a.relations(), b.relations());
-    let fit = Fit::new((a, &facts_a), (b, &facts_b));
+    let (side_a, side_b) = (Side::new(a, &facts_a), Side::new(b, &facts_b));
+    let fit = Fit::new((&side_a, &facts_a), (&side_b, &facts_b));
     let solved = solve(&fit, a.characters().min(b.characters()), budget);
     let shared = shared(&facts_a, &facts_b, &solved.map);
     let mut pairs: Vec<Pair> = solved
@@ -232,7 +233,8 @@ pub fn best_score(a: &Web, b: &Web, budget: &Budget) -> f64 {
 /// costs far less than the best map.
 pub fn score_against(a: &Web, b: &Web, budget: &Budget, observed: Option<f64>) -> f64 {
     let (facts_a, facts_b) = (a.relations(), b.relations());
-    let fit = Fit::new((a, &facts_a), (b, &facts_b));
+    let (side_a, side_b) = (Side::new(a, &facts_a), Side::new(b, &facts_b));
+    let fit = Fit::new((&side_a, &facts_a), (&side_b, &facts_b));
     let hopes = Hopes::new(&fit);
     let local = Local::new(&fit, &hopes);
     let (value, map) = local.best(budget.starts, &mut Random::new(budget.seed, STARTS));
@@ -256,7 +258,8 @@ pub fn score_against(a: &Web, b: &Web, budget: &Budget, observed: Option<f64>) -
 /// [`align_webs`].
 pub fn casting(a: &Web, b: &Web, budget: &Budget) -> (f64, Vec<(PartyId, PartyId)>) {
     let (facts_a, facts_b) = (a.relations(), b.relations());
-    let fit = Fit::new((a, &facts_a), (b, &facts_b));
+    let (side_a, side_b) = (Side::new(a, &facts_a), Side::new(b, &facts_b));
+    let fit = Fit::new((&side_a, &facts_a), (&side_b, &facts_b));
     let hopes = Hopes::new(&fit);
     let local = Local::new(&fit, &hopes);
     let tries = local.climbs(budget.starts, &mut Random::new(budget.seed, STARTS));

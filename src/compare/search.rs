@@ -86,15 +86,16 @@ impl Hopes {
     /// Looks at all pairs of neighbours. O(edges₁ · edges₂).
     pub fn new(fit: &Fit<'_>) -> Self {
         let (n, m) = (fit.a.sorts.len(), fit.b.sorts.len());
-        let (mut ahead, mut back) = (Slots::new(&fit.a, m), Slots::new(&fit.b, n));
+        let (mut ahead, mut back) = (Slots::new(fit.a, m), Slots::new(fit.b, n));
         for (i, near) in fit.a.near.iter().enumerate() {
             for (at, (k, edge, high)) in near.iter().enumerate() {
                 let slot = ahead.first[i] + at;
+                let (sort, edges) = (fit.a.sorts[*k], fit.edges_of(*edge));
                 for (j, others) in fit.b.near.iter().enumerate().filter(|(j, _)| fit.may(i, *j)) {
                     let mut most = 0;
                     for (to, (l, other, other_high)) in others.iter().enumerate() {
-                        if fit.may(*k, *l) {
-                            let value = fit.edges(*edge, *other, high != other_high);
+                        if sort == fit.b.sorts[*l] {
+                            let value = edges[*other][usize::from(high != other_high)];
                             most = most.max(value);
                             let known = &mut back.most[(back.first[j] + to) * n + i];
                             *known = value.max(*known);
@@ -104,8 +105,8 @@ impl Hopes {
                 }
             }
         }
-        ahead.add_up(&fit.a);
-        back.add_up(&fit.b);
+        ahead.add_up(fit.a);
+        back.add_up(fit.b);
         Self { ahead, back }
     }
 
@@ -144,6 +145,8 @@ pub struct Exact<'a> {
     hopes: Hopes,
     /// Parties of the first story, in the order in which they are decided.
     order: Vec<usize>,
+    /// For each party of the first story its place in this order, from 1 on; 0 where it has none.
+    turn: Vec<usize>,
     /// Steps that may still be made.
     pub steps: u64,
     ask: Ask,
@@ -173,10 +176,13 @@ impl<'a> Exact<'a> {
         }
         let mut order: Vec<usize> = (0..n).filter(|i| promise[*i] > 0).collect();
         order.sort_by_key(|i| (-promise[*i], *i));
+        let mut turn = vec![0; n];
+        order.iter().enumerate().for_each(|(place, i)| turn[*i] = place + 1);
         Self {
             fit,
             hopes,
             order,
+            turn,
             steps,
             ask: Ask { least: 1, first: false, collect: 0 },
             firm: None,
@@ -243,7 +249,7 @@ impl<'a> Exact<'a> {
             .filter(|(hope, _)| *hope > 0)
             .collect();
         tries.sort_by_key(|(hope, j)| (-hope, *j));
-        self.hopes.ahead.tell(&self.fit.a, i, -1);
+        self.hopes.ahead.tell(self.fit.a, i, -1);
         for (_, j) in tries {
             let gain = self.linear[i * m + j];
             self.decide(i, j, 1);
@@ -251,7 +257,7 @@ impl<'a> Exact<'a> {
             self.decide(i, j, -1);
         }
         self.step(depth + 1, value);
-        self.hopes.ahead.tell(&self.fit.a, i, 1);
+        self.hopes.ahead.tell(self.fit.a, i, 1);
     }
 
     fn leaf(&mut self, value: i64) {
@@ -281,11 +287,14 @@ impl<'a> Exact<'a> {
         let m = self.taken.len();
         self.map[i] = (sign > 0).then_some(j);
         self.taken[j] = sign > 0;
-        self.hopes.back.tell(&self.fit.b, j, -sign);
-        for (k, edge, high) in &self.fit.a.near[i] {
-            for (l, other, other_high) in &self.fit.b.near[j] {
-                if self.fit.may(*k, *l) {
-                    self.linear[k * m + l] += sign * self.fit.edges(*edge, *other, high != other_high);
+        self.hopes.back.tell(self.fit.b, j, -sign);
+        let (one, two) = (self.fit.a, self.fit.b);
+        for (k, edge, high) in &one.near[i] {
+            let (sort, edges) = (one.sorts[*k], self.fit.edges_of(*edge));
+            let linear = &mut self.linear[k * m..(k + 1) * m];
+            for (l, other, other_high) in &two.near[j] {
+                if sort == two.sorts[*l] {
+                    linear[*l] += sign * edges[*other][usize::from(high != other_high)];
                 }
             }
         }
@@ -312,11 +321,11 @@ impl<'a> Exact<'a> {
         if at_most(&gains, free.len()) < 2 * wanted {
             return true;
         }
-        let near_a: Vec<Vec<Neighbour>> = rest.iter().map(|i| self.near_a(depth, *i)).collect();
-        let near_b: Vec<Vec<Neighbour>> = free.iter().map(|j| self.near_b(*j)).collect();
+        let near_a = Lists::of(rest.iter().map(|i| self.near_a(depth, *i)));
+        let near_b = Lists::of(free.iter().map(|j| self.near_b(*j)));
         for (row, i) in rest.iter().enumerate() {
             for (column, j) in free.iter().enumerate().filter(|(_, j)| self.fit.may(*i, **j)) {
-                let hope = hope(self.fit, &near_a[row], &near_b[column]);
+                let hope = hope(self.fit, near_a.at(row), near_b.at(column));
                 gains[row * free.len() + column] = 2 * self.linear[i * m + j] + hope;
             }
         }
@@ -325,14 +334,13 @@ impl<'a> Exact<'a> {
     }
 
     /// The neighbours of a party of the first story that are undecided.
-    fn near_a(&self, depth: usize, i: usize) -> Vec<Neighbour> {
-        let rest = &self.order[depth..];
-        self.fit.a.near[i].iter().copied().filter(|(k, ..)| rest.contains(k)).collect()
+    fn near_a(&self, depth: usize, i: usize) -> impl Iterator<Item = Neighbour> {
+        self.fit.a.near[i].iter().copied().filter(move |(k, ..)| self.turn[*k] > depth)
     }
 
     /// The neighbours of a party of the second story that are free.
-    fn near_b(&self, j: usize) -> Vec<Neighbour> {
-        self.fit.b.near[j].iter().copied().filter(|(l, ..)| !self.taken[*l]).collect()
+    fn near_b(&self, j: usize) -> impl Iterator<Item = Neighbour> {
+        self.fit.b.near[j].iter().copied().filter(|(l, ..)| !self.taken[*l])
     }
 }
 
@@ -360,6 +368,30 @@ fn at_most(gains: &[i64], columns: usize) -> i64 {
 /// A neighbour: who, by which edge, and whether the party is its higher end.
 type Neighbour = (usize, usize, bool);
 
+/// A list of neighbours for each of some parties, one behind another.
+struct Lists {
+    all: Vec<Neighbour>,
+    /// Where each list ends.
+    ends: Vec<usize>,
+}
+
+impl Lists {
+    fn of<N: Iterator<Item = Neighbour>>(lists: impl Iterator<Item = N>) -> Self {
+        let mut all = Vec::new();
+        let ends = lists.map(|list| {
+            all.extend(list);
+            all.len()
+        });
+        let ends = ends.collect();
+        Self { all, ends }
+    }
+
+    fn at(&self, number: usize) -> &[Neighbour] {
+        let first = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.all[first..self.ends[number]]
+    }
+}
+
 /// What two could share with these neighbours of theirs at most: each neighbour takes its best, on the stricter side.
 fn hope(fit: &Fit<'_>, near_a: &[Neighbour], near_b: &[Neighbour]) -> i64 {
     if near_a.is_empty() || near_b.is_empty() {
@@ -368,10 +400,11 @@ fn hope(fit: &Fit<'_>, near_a: &[Neighbour], near_b: &[Neighbour]) -> i64 {
     let mut rows = 0;
     let mut best = [0i64; 64];
     for (k, edge, high) in near_a {
+        let (sort, edges) = (fit.a.sorts[*k], fit.edges_of(*edge));
         let mut most = 0;
         for (at, (l, other, other_high)) in near_b.iter().enumerate() {
-            if fit.may(*k, *l) {
-                let value = fit.edges(*edge, *other, high != other_high);
+            if sort == fit.b.sorts[*l] {
+                let value = edges[*other][usize::from(high != other_high)];
                 most = most.max(value);
                 let slot = &mut best[at.min(63)];
                 // Beyond the table's length the slots are shared and so summed: still no less than the truth.

@@ -1,7 +1,9 @@
 //! How alike all stories of a corpus are: in each facet, and in one order over all facets that is learned from nothing.
 
 use crate::compare::Facet;
+use crate::parallel::in_order;
 use std::cmp::Ordering;
+use std::convert::Infallible;
 
 /// How alike all stories are in each facet.
 ///
@@ -29,8 +31,10 @@ pub struct Similarities {
     given: Vec<(f64, u32)>,
     /// Reciprocal ranks joined over the facets.
     overall: Vec<f32>,
-    /// The values of each facet that are known, and of the order over all, the least first.
+    /// The values of each facet that are known, the least first.
     sorted: Vec<Vec<f32>>,
+    /// For each pair how many are less alike over all facets, equal ones counted half; twice that.
+    farther: Vec<u32>,
 }
 
 /// The pairs of stories that are kept.
@@ -74,6 +78,7 @@ impl Similarities {
             given: vec![(0.0, 0); pairs],
             overall: vec![0.0; pairs],
             sorted: Vec::new(),
+            farther: Vec::new(),
         }
     }
 
@@ -177,9 +182,9 @@ impl Similarities {
         if a == b {
             return 1.0;
         }
-        let sorted = self.sorted.get(Facet::ALL.len()).map_or(&[][..], Vec::as_slice);
-        let share = below(sorted, self.overall(a, b) as f32).unwrap_or(0.0);
-        self.place(a, b).map_or(0.0, |_| self.of_all(share, sorted.len()))
+        let farther = self.place(a, b).and_then(|place| self.farther.get(place)).copied();
+        let kept = self.farther.len();
+        farther.map_or(0.0, |twice| self.of_all(f64::from(twice) / 2.0 / kept as f64, kept))
     }
 
     /// A share of the pairs that are kept as one of all pairs: those that are not kept are farther apart than any that is.
@@ -220,38 +225,43 @@ impl Similarities {
 
     /// Ranks facets that need no matching of casts, once they are set for all pairs that are kept. O(facets · films² · log
     /// films).
-    pub(super) fn rank_given(&mut self, facets: &[Facet]) {
+    pub(super) fn rank_given(&mut self, facets: &[Facet], threads: usize) {
         let mut given = std::mem::take(&mut self.given);
-        facets.iter().for_each(|facet| self.rank(*facet, &mut given));
+        facets.iter().for_each(|facet| self.rank(*facet, threads, &mut given));
         self.given = given;
     }
 
     /// Adds the reciprocal ranks of a facet, of each story among those that it is known of.
-    fn rank(&self, facet: Facet, sums: &mut [(f64, u32)]) {
+    fn rank(&self, facet: Facet, threads: usize, sums: &mut [(f64, u32)]) {
         let values = &self.values[facet as usize];
-        let mut row: Vec<(f32, usize)> = Vec::with_capacity(self.films);
-        for film in 0..self.films {
-            row.clear();
-            row.extend(self.around(film).into_iter().map(|(_, place)| (values[place], place)));
-            row.retain(|(value, _)| !value.is_nan());
+        // of a story the pairs, and of each the place of the other, twice, since equal ones share the mean of theirs
+        let ranked = |film: usize| -> Vec<(u32, u32)> {
+            let places = self.around(film).into_iter().map(|(_, place)| (values[place], place as u32));
+            let mut row: Vec<(f32, u32)> = places.filter(|(value, _)| !value.is_nan()).collect();
             row.sort_unstable_by(|x, y| y.0.total_cmp(&x.0));
-            let mut first = 0;
+            let mut ranks = Vec::with_capacity(row.len());
             for run in row.chunk_by(|x, y| x.0 == y.0) {
-                let rank = first as f64 + (run.len() + 1) as f64 / 2.0;
-                first += run.len();
-                for (_, place) in run {
-                    sums[*place].0 += 1.0 / rank;
-                    sums[*place].1 += 1;
-                }
+                let twice = (2 * ranks.len() + run.len() + 1) as u32;
+                ranks.extend(run.iter().map(|(_, place)| (*place, twice)));
             }
-        }
+            ranks
+        };
+        let mut add = |ranks: Vec<(u32, u32)>| -> Result<(), Infallible> {
+            for (place, twice) in ranks {
+                let (sum, count) = &mut sums[place as usize];
+                *sum += 2.0 / f64::from(twice);
+                *count += 1;
+            }
+            Ok(())
+        };
+        let Ok(()) = in_order(self.films, threads, &ranked, &mut add);
     }
 
     /// Joins the facets into one order, from what is given and the values of casts that are set. O(facets · films² · log
     /// films).
-    pub(super) fn join(&mut self) {
+    pub(super) fn join(&mut self, threads: usize) {
         let mut sums = self.given.clone();
-        OF_CASTS.into_iter().for_each(|facet| self.rank(facet, &mut sums));
+        OF_CASTS.into_iter().for_each(|facet| self.rank(facet, threads, &mut sums));
         let mean = |(sum, count): (f64, u32)| if count > 0 { (sum / f64::from(count)) as f32 } else { 0.0 };
         self.overall = sums.into_iter().map(mean).collect();
     }
@@ -263,7 +273,16 @@ impl Similarities {
             known.sort_unstable_by(f32::total_cmp);
             known
         };
-        self.sorted = self.values.iter().chain([&self.overall]).map(known).collect();
+        self.sorted = self.values.iter().map(known).collect();
+        let mut order: Vec<u32> = (0..self.overall.len() as u32).collect();
+        let value = |place: &u32| self.overall[*place as usize];
+        order.sort_unstable_by(|one, other| value(one).total_cmp(&value(other)));
+        let (mut farther, mut less) = (vec![0; order.len()], 0);
+        for run in order.chunk_by(|one, other| value(one) == value(other)) {
+            run.iter().for_each(|place| farther[*place as usize] = (2 * less + run.len() - 1) as u32);
+            less += run.len();
+        }
+        self.farther = farther;
     }
 }
 

@@ -218,7 +218,7 @@ pub fn similarities(corpus: &Corpus, options: &Options, progress: &(dyn Fn(usize
         let pairs = close(&found, options.nearest * ROUGHLY);
         let rough = Budget { steps: 0, starts: ROUGH_STARTS, ..options.budget };
         casts.compare(&mut found, &pairs, &rough, &|_| {});
-        found.join();
+        found.join(options.threads);
     }
     let pairs = close(&found, options.nearest);
     found.compared = pairs.len();
@@ -228,7 +228,7 @@ pub fn similarities(corpus: &Corpus, options: &Options, progress: &(dyn Fn(usize
     let (settled, open): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(a, b)| found.is_settled(*a, *b));
     let proved = casts.compare(&mut found, &open, &budget, &|done| progress(settled.len() + done));
     found.proved = settled.len() + proved;
-    found.join();
+    found.join(options.threads);
     found.sort();
     found
 }
@@ -242,8 +242,8 @@ fn all_pairs(nameless: &Nameless<'_>, films: usize, options: &Options) -> Simila
             found.set(facet, place, value);
         }
     }
-    found.rank_given(&NAMELESS);
-    found.join();
+    found.rank_given(&NAMELESS, options.threads);
+    found.join(options.threads);
     found
 }
 
@@ -286,8 +286,8 @@ fn near_pairs(nameless: &Nameless<'_>, corpus: &Corpus, options: &Options) -> Si
         }
         found.set(Facet::Tension, place, curve);
     }
-    found.rank_given(&[Facet::Tension]);
-    found.join();
+    found.rank_given(&[Facet::Tension], options.threads);
+    found.join(options.threads);
     found
 }
 

@@ -20,14 +20,25 @@ impl Story {
     pub fn until(&self, last: EventId) -> Story {
         let rank = self.event(last).rank;
         let kept = |event: EventId| self.event(event).rank <= rank;
-        let mut facts = self.facts().clone();
-        facts.events.retain(|event| event.rank <= rank);
-        facts.acts.retain(|act| kept(act.event));
-        facts.learnings.retain(|learning| kept(learning.event));
-        let told = First::new(self.facts());
+        let whole = self.facts();
+        let bonds_told = self.bonds_told();
+        let bonds = whole.bonds.iter().zip(bonds_told).filter(|(_, told)| told.is_none_or(kept));
+        // only what stays is copied: this is asked of every event
+        let mut facts = Facts {
+            film: whole.film.clone(),
+            parties: whole.parties.clone(),
+            events: whole.events.iter().filter(|event| event.rank <= rank).cloned().collect(),
+            acts: whole.acts.iter().filter(|act| kept(act.event)).cloned().collect(),
+            bonds: bonds.map(|(bond, _)| bond.clone()).collect(),
+            propositions: whole.propositions.clone(),
+            learnings: whole.learnings.iter().filter(|learning| kept(learning.event)).cloned().collect(),
+            sentences: whole.sentences.clone(),
+            witnesses: whole.witnesses.clone(),
+            conflicts: whole.conflicts.clone(),
+            asides: whole.asides.clone(),
+        };
+        let told = First::new(whole);
         let is_told = |cites: &[SentenceId]| told.by(cites).is_none_or(kept);
-        let mut bonds_told = self.bonds_told().into_iter();
-        facts.bonds.retain(|_| bonds_told.next().flatten().is_none_or(kept));
         for bond in &mut facts.bonds {
             if bond.end.is_some_and(|end| !kept(end)) {
                 bond.end = None;
@@ -49,19 +60,35 @@ impl Story {
         for proposition in &mut facts.propositions {
             proposition.of = proposition.of.filter(|of| kept(*of));
         }
-        if facts.events.len() < self.facts().events.len() {
-            hide_what_is_open(&mut facts, self.facts(), &is_told);
+        if facts.events.len() < whole.events.len() {
+            hide_what_is_open(&mut facts, whole, &is_told);
         }
         drop_propositions(&mut facts, &gone);
         drop_parties(&mut facts);
         drop_homes(&mut facts, &self.vocabulary);
-        drop_conflicts(&mut facts, self.facts());
+        drop_conflicts(&mut facts, whole);
         drop_sentences(&mut facts);
         assemble(facts, Arc::clone(&self.vocabulary))
     }
 }
 
 impl Story {
+    /// The same story without the words for readers (names, summaries, sentences, notes): for what asks who does what of
+    /// the story as far as many an event, and would copy them each time. O(facts).
+    pub(crate) fn without_words(&self) -> Story {
+        let mut facts = self.facts().clone();
+        for party in &mut facts.parties {
+            (party.name, party.short) = (String::new(), String::new());
+            if let Some(details) = party.details.apart() {
+                details.aliases.clear();
+                (details.note, details.fate) = (None, None);
+            }
+        }
+        facts.events.iter_mut().for_each(|event| event.summary = String::new());
+        facts.sentences.iter_mut().for_each(|sentence| sentence.text = String::new());
+        assemble(facts, Arc::clone(&self.vocabulary))
+    }
+
     /// The event from which each bond is told, as [`until`](Self::until) shows it: where it begins, or where a sentence of
     /// its own is first cited; none for one that may be told at any time. A membership that has no beginning and no
     /// sentence but those of its group is not told before something that happens, or another bond, names the member.
@@ -222,24 +249,13 @@ fn drop_propositions(facts: &mut Facts, gone: &[bool]) {
 
 /// Parties that no remaining fact names leave the cast, and the others are numbered anew.
 fn drop_parties(facts: &mut Facts) {
-    let mut seen: BTreeSet<PartyId> = BTreeSet::new();
-    for act in &facts.acts {
-        seen.extend(parties(act));
-    }
-    for bond in &facts.bonds {
-        seen.extend([bond.from, bond.to]);
-    }
-    for event in &facts.events {
-        seen.extend(&event.present);
-    }
-    for learning in &facts.learnings {
-        seen.insert(learning.who);
-        seen.extend(learning.from);
-    }
     let mut number = vec![None; facts.parties.len()];
-    for (next, party) in seen.iter().enumerate() {
-        number[party.index()] = Some(PartyId(next as u32));
-    }
+    let mut see = |party: &PartyId| number[party.index()] = Some(PartyId(0));
+    facts.acts.iter().flat_map(parties).for_each(&mut see);
+    facts.bonds.iter().flat_map(|bond| [&bond.from, &bond.to]).for_each(&mut see);
+    facts.events.iter().flat_map(|event| &event.present).for_each(&mut see);
+    facts.learnings.iter().flat_map(|learning| learning.from.iter().chain([&learning.who])).for_each(see);
+    number.iter_mut().flatten().zip(0..).for_each(|(party, next)| *party = PartyId(next));
     let renumber = |party: &mut PartyId| {
         if let Some(new) = number[party.index()] {
             *party = new;

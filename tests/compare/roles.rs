@@ -1,7 +1,7 @@
 //! The best map is the best, whoever is called what and written where.
 
 use crate::tales::{Tale, film, story};
-use imbroglio::compare::fit::Fit;
+use imbroglio::compare::fit::{Fit, Side};
 use imbroglio::compare::kernel::{Gram, ROUNDS, kernel, labels};
 use imbroglio::compare::roles::{Alignment, Budget, Proof, align, best_score, casting, score_against};
 use imbroglio::compare::web::{Lexicon, UNIT, Web};
@@ -23,7 +23,8 @@ fn brute(a: &Story, b: &Story) -> (i64, Vec<(usize, usize)>) {
     let mut lexicon = Lexicon::default();
     let (one, other) = (Web::new(a, &mut lexicon), Web::new(b, &mut lexicon));
     let (x, y) = (one.relations(), other.relations());
-    let fit = Fit::new((&one, &x), (&other, &y));
+    let sides = (Side::new(&one, &x), Side::new(&other, &y));
+    let fit = Fit::new((&sides.0, &x), (&sides.1, &y));
     let mut all = Vec::new();
     every(&fit, &mut vec![None; one.sorts.len()], 0, &mut all);
     let best = all.iter().map(|(value, _)| *value).max().unwrap_or(0);
