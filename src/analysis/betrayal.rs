@@ -43,6 +43,7 @@ use crate::facts::{ActId, BondId, Certainty, EventId, Mode, PartyId, Status};
 use crate::story::{Fact, Story};
 use crate::vocabulary::Breach;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 words! {
     /// Whether the text asserts a betrayal, and whether a bond and its breach are annotated.
@@ -118,11 +119,39 @@ pub struct Betrayal {
     /// them or to members of theirs.
     pub effective: bool,
     /// Who comes to know of it, and when; who knew from the start has no event. Nobody: it is never found out.
-    pub discovered: Vec<(PartyId, Option<EventId>)>,
+    pub discovered: Discovered,
     /// How sure it is and where it is told: an asserted one as sure as the assertion, a derived one as its
     /// weakest premise.
     pub evidence: Evidence,
 }
+
+/// Who comes to know of a betrayal, and when. Those who do it together know of one another's, so that they share one list.
+#[derive(Debug, Clone, Default)]
+pub struct Discovered {
+    all: Arc<[(PartyId, Option<EventId>)]>,
+    /// Who is in the list and left out: the betrayer.
+    by: Option<PartyId>,
+}
+
+impl Discovered {
+    /// Who, and when; without an event who knew from the start. By event, then in the order of the cast.
+    pub fn iter(&self) -> impl Iterator<Item = &(PartyId, Option<EventId>)> {
+        self.all.iter().filter(|(party, _)| Some(*party) != self.by)
+    }
+
+    /// Whether nobody does.
+    pub fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+}
+
+impl PartialEq for Discovered {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Discovered {}
 
 impl Betrayal {
     /// Whether it is done, and not only meant or tried.
@@ -521,7 +550,7 @@ fn blank(by: PartyId, to: PartyId, onset: Option<EventId>) -> Betrayal {
         condoned: false,
         retracted: None,
         effective: false,
-        discovered: Vec::new(),
+        discovered: Discovered::default(),
         evidence: Evidence::default(),
     }
 }

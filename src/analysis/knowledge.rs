@@ -18,7 +18,8 @@ use crate::analysis::deaths;
 use crate::facts::{Act, ActId, Attitude, Certainty, Channel, EventId, PartyId, PropositionId, Status};
 use crate::story::Story;
 use crate::vocabulary::{Breach, Effect, KindId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 /// One change of what somebody holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -395,7 +396,7 @@ impl Known<'_> {
     }
 
     /// The earliest chain of dealings (acts that do not divide) from a holder, not before the proposition is
-    /// true, to somebody who is at the learner's side at the learning. O(acts).
+    /// true, to somebody who is at the learner's side at the learning. O(acts of those whom such chains reach · log).
     fn carried(&mut self, id: PropositionId, change: &Change, first: &BTreeSet<PartyId>) -> Option<Vec<Hop>> {
         let story = self.story;
         let proposition = &story.facts().propositions[id.index()];
@@ -405,10 +406,20 @@ impl Known<'_> {
         let all = &story.facts().acts;
         let begin = all.partition_point(|act| story.event(act.event).rank < from);
         let end = all.partition_point(|act| act.event < change.event);
-        self.left = self.left.saturating_sub(end.saturating_sub(begin));
-        for (number, act) in all.iter().enumerate().take(end).skip(begin) {
-            let act_id = ActId(number as u32);
-            if !act.is_completed() || story.kind(act.kind).sign < 0 {
+        // the next act of each who is reached, the first of them first
+        let mut open: BinaryHeap<Reverse<(ActId, PartyId)>> = BinaryHeap::new();
+        let next = |party: PartyId, from: usize| {
+            let own = &self.by_agent[party.index()];
+            let next = own.get(own.partition_point(|act| act.index() < from))?;
+            (next.index() < end).then_some(Reverse((*next, party)))
+        };
+        open.extend(reached.keys().filter_map(|party| next(*party, begin)));
+        let mut last = None;
+        while let Some(Reverse((act_id, by))) = open.pop() {
+            self.left = self.left.saturating_sub(1);
+            open.extend(next(by, act_id.index() + 1));
+            let act = story.act(act_id);
+            if last.replace(act_id) == Some(act_id) || !act.is_completed() || story.kind(act.kind).sign < 0 {
                 continue;
             }
             for (&agent, &patient) in act.agents.iter().flat_map(|a| act.patients.iter().map(move |p| (a, p)))
@@ -418,6 +429,7 @@ impl Known<'_> {
                         patient,
                         Some(Hop { from: agent, to: patient, event: act.event, act: Some(act_id) }),
                     );
+                    open.extend(next(patient, act_id.index() + 1));
                 }
             }
         }

@@ -241,12 +241,23 @@ fn discovery_words(story: &Story, betrayal: &Betrayal) -> String {
     if betrayal.discovered.is_empty() {
         return "nobody else".to_owned();
     }
-    let words = betrayal.discovered.iter().map(|(party, event)| match event {
-        Some(event) => format!("{} ({})", short(story, *party), event_words(story, *event)),
-        None => format!("{} (from the start)", short(story, *party)),
-    });
-    words.collect::<Vec<_>>().join(", ")
+    let mut words: Vec<String> = betrayal
+        .discovered
+        .iter()
+        .take(MOST_NAMES)
+        .map(|(party, event)| match event {
+            Some(event) => format!("{} ({})", short(story, *party), event_words(story, *event)),
+            None => format!("{} (from the start)", short(story, *party)),
+        })
+        .collect();
+    if betrayal.discovered.iter().nth(MOST_NAMES).is_some() {
+        words.push("and others, whom --format json names".to_owned());
+    }
+    words.join(", ")
 }
+
+/// Most of those who know of a betrayal that a table names.
+const MOST_NAMES: usize = 20;
 
 records! {
     /// A betrayal.

@@ -13,7 +13,7 @@ use super::signs::{Change, Reason, Signs};
 use super::{Step, Triads};
 use crate::facts::{EventId, PartyId};
 use crate::names::Numbers;
-use crate::story::Story;
+use crate::story::{Fact, Story};
 use smallvec::SmallVec;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -188,7 +188,11 @@ impl<'a> Course<'a> {
             Change::Comes { party, .. } => self.party(party.index(), true),
             Change::Goes { party, .. } => self.party(party.index(), false),
             Change::Begins { pair, sign, reason, .. } => self.sign(pair, sign, |reasons| {
-                if !reasons.contains(&reason) {
+                // an act begins at one moment only, at which the same changes stand side by side
+                let is_act = matches!(reason, Reason::Fact(Fact::Act(_)));
+                let is_known =
+                    if is_act { reasons.last() == Some(&reason) } else { reasons.contains(&reason) };
+                if !is_known {
                     reasons.push(reason);
                 }
             }),

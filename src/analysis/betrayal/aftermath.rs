@@ -2,14 +2,18 @@
 
 use super::super::Readings;
 use super::super::causes::{Causes, Question};
-use super::Betrayal;
+use super::{Betrayal, Discovered};
 use crate::facts::{Act, ActId, Attitude, EventId, Mode, PartyId, PropositionId, Status};
 use crate::story::{Fact, Story};
 use crate::vocabulary::{Breach, Effect};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A hostile act of this weight hurts.
 const HURTS: u8 = 5;
+
+/// More than so many who do one deed are looked up in order.
+const CROWD: usize = 32;
 
 /// Who knows of each betrayal, and since when, but for the betrayer: who takes part in it, at once; and who learns a
 /// proposition that tells of it. To know of something else at its event is not to know it.
@@ -25,7 +29,16 @@ pub(super) fn tell(story: &Story, all: &mut [Betrayal]) {
     for learning in facts.learnings.iter().filter(|learning| learning.attitude == Attitude::Knows) {
         learnt.entry(learning.proposition).or_default().push((learning.who, learning.event));
     }
+    // of one deed, whoever of several does it
+    let mut alike: BTreeMap<Deed, Arc<[(PartyId, Option<EventId>)]>> = BTreeMap::new();
     for betrayal in all {
+        let deed = (betrayal.breaches.clone(), betrayal.asserted, betrayal.event, betrayal.to);
+        let told = deed.1.is_some() || !deed.0.is_empty();
+        let is_joint = betrayal.joint && told && deed.0.iter().all(|(_, fact)| fact.act().is_some());
+        if let Some(all) = alike.get(&deed).filter(|_| is_joint) {
+            betrayal.discovered = Discovered { all: Arc::clone(all), by: Some(betrayal.by) };
+            continue;
+        }
         let mut known: Vec<(PartyId, Option<EventId>)> = partakers(story, betrayal);
         let acts: Vec<ActId> =
             betrayal.breaches.iter().filter_map(|(_, fact)| fact.act()).chain(betrayal.asserted).collect();
@@ -46,14 +59,18 @@ pub(super) fn tell(story: &Story, all: &mut [Betrayal]) {
             }
         }
         known.sort_by_key(|(party, event)| (*event, *party));
-        for (party, event) in known {
-            let first = !betrayal.discovered.iter().any(|(other, _)| *other == party);
-            if party != betrayal.by && first {
-                betrayal.discovered.push((party, event));
-            }
+        let mut met: BTreeSet<PartyId> = BTreeSet::new();
+        known.retain(|(party, _)| met.insert(*party));
+        let known: Arc<[(PartyId, Option<EventId>)]> = known.into();
+        if is_joint {
+            alike.insert(deed, Arc::clone(&known));
         }
+        betrayal.discovered = Discovered { all: known, by: Some(betrayal.by) };
     }
 }
+
+/// The breaches of a betrayal, what asserts it, when it is done and to whom.
+type Deed = (Vec<(Breach, Fact)>, Option<ActId>, Option<EventId>, PartyId);
 
 /// Who takes part in a betrayal and so knows of it, but for the one betrayed: who does it jointly, who is informed or
 /// helped against the one betrayed, through whom it is done, and with whom somebody is unfaithful.
@@ -91,12 +108,19 @@ pub(super) fn suffer(story: &Story, readings: Readings, all: &mut [Betrayal]) {
     for (i, betrayal) in all.iter().enumerate().filter(|(_, b)| b.is_completed() && b.event.is_some()) {
         of.entry(betrayal.to).or_default().push(i);
     }
+    // of deeds of a crowd who does them, in order
+    let mut crowds: BTreeMap<ActId, Vec<PartyId>> = BTreeMap::new();
     let mut hurts: BTreeMap<PartyId, Vec<ActId>> = BTreeMap::new();
     for (id, act) in
         story.acts().filter(|(_, act)| readings.admit(act.contested) && hurts_somebody(story, act))
     {
         for patient in &act.patients {
             hurts.entry(*patient).or_default().push(id);
+        }
+        if act.agents.len() > CROWD {
+            let mut agents = act.agents.to_vec();
+            agents.sort_unstable();
+            crowds.insert(id, agents);
         }
     }
     let mut questions: Vec<Question> = Vec::new();
@@ -110,9 +134,13 @@ pub(super) fn suffer(story: &Story, readings: Readings, all: &mut [Betrayal]) {
         // at the same event comes of it only if they were given into that third's hands
         let harmed = |betrayal: &Betrayal| {
             betrayal.event.and_then(|event| at.get(&event)).into_iter().flatten().any(|act| {
-                let (kind, act) = (story.kind(story.act(*act).kind), story.act(*act));
+                let (kind, harm) = (story.kind(story.act(*act).kind), story.act(*act));
                 let harms = kind.effect.is_some() || kind.breach.is_none_or(|breach| breach == Breach::Harm);
-                harms && deals(story, betrayal, act)
+                let own = match crowds.get(act) {
+                    Some(crowd) => crowd.binary_search(&betrayal.by).is_ok(),
+                    None => harm.agents.contains(&betrayal.by),
+                };
+                harms && (own || deals(story, betrayal, harm))
             })
         };
         here.push(betrayals.iter().map(|i| harmed(&all[*i])).collect());
@@ -127,18 +155,17 @@ pub(super) fn suffer(story: &Story, readings: Readings, all: &mut [Betrayal]) {
     }
 }
 
-/// Whether a harm at the event of a betrayal is the betrayer's, or that of those to whom the one betrayed was given up.
+/// Whether a harm at the event of a betrayal is that of those to whom the one betrayed was given up.
 fn deals(story: &Story, betrayal: &Betrayal, harm: &Act) -> bool {
-    harm.agents.contains(&betrayal.by)
-        || betrayal.breaches.iter().any(|(breach, premise)| match (breach, premise.act()) {
-            (Breach::HandOver, _) => true,
-            (Breach::Inform | Breach::AidEnemy, Some(act)) => {
-                let told = &story.act(act).patients;
-                harm.agents.iter().any(|agent| told.contains(agent))
-            }
-            (_, Some(act)) => harm.agents.iter().any(|agent| story.act(act).through.contains(agent)),
-            _ => false,
-        })
+    betrayal.breaches.iter().any(|(breach, premise)| match (breach, premise.act()) {
+        (Breach::HandOver, _) => true,
+        (Breach::Inform | Breach::AidEnemy, Some(act)) => {
+            let told = &story.act(act).patients;
+            harm.agents.iter().any(|agent| told.contains(agent))
+        }
+        (_, Some(act)) => harm.agents.iter().any(|agent| story.act(act).through.contains(agent)),
+        _ => false,
+    })
 }
 
 /// Whether an act takes life, freedom or health, or is hostile and matters to a reader.
