@@ -1,12 +1,13 @@
 //! Events and the acts in them: kinds, arity, markers, learning.
 
 use super::Check;
+use super::findings::Findings;
 use super::lookups::owned;
 use super::markers::{ACT, CONTRADICTORY_MARKERS};
 use super::parties::{is_party, join, parties_of};
 use super::resolver::Resolver;
 use crate::annotation::{Argument, Value};
-use crate::diagnostic::{Diagnostic, Severity, rules};
+use crate::diagnostic::{Severity, rules};
 use crate::facts::{Act, ActDetails, Directness, EventId, PartyId, Status};
 use crate::names::Names;
 use crate::nearest::slip;
@@ -134,12 +135,12 @@ fn unmade_act<'src>(resolver: &mut Resolver<'_, 'src>, event: EventId, arguments
 }
 
 /// One deed written twice in an event.
-fn same_acts(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn same_acts(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let of_one_event = known.facts.acts.chunk_by(|a, b| a.event == b.event);
     of_one_event.filter(|acts| acts.len() > 1).for_each(|acts| same_acts_of(acts, faults));
 }
 
-fn same_acts_of(acts: &[Act], faults: &mut Vec<Diagnostic>) {
+fn same_acts_of(acts: &[Act], faults: &mut Findings) {
     let deed = |act: &'_ Act| (act.kind, act.status);
     let alike = |a: &Act, b: &Act| {
         deed(a)

@@ -1,8 +1,9 @@
 //! Causes come before effects, and no event is among its own causes.
 
 use super::Check;
+use super::findings::Findings;
 use super::resolver::Resolver;
-use crate::diagnostic::{Diagnostic, Severity, rules};
+use crate::diagnostic::{Severity, rules};
 use crate::source::Span;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -34,7 +35,7 @@ pub(super) const CHECKS: &[Check] = &[(causes, Severity::Error)];
 const MOST_OF_A_CYCLE: usize = 24;
 
 /// Causes come before effects, and no event is among its own causes.
-fn causes(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn causes(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let mut events = known.facts.events.iter().enumerate();
     if events.all(|(i, event)| event.support.mentions().all(|cause| cause.index() < i)) {
         return;
@@ -65,12 +66,7 @@ fn causes(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
     causes_after_effects(known, faults, &cyclic);
 }
 
-fn cycle(
-    known: &Resolver<'_, '_>,
-    faults: &mut Vec<Diagnostic>,
-    graph: &DiGraph<(), Span>,
-    members: &[usize],
-) {
+fn cycle(known: &Resolver<'_, '_>, faults: &mut Findings, graph: &DiGraph<(), Span>, members: &[usize]) {
     let inside: BTreeSet<usize> = members.iter().copied().collect();
     let Some(&start) = members.first() else { return };
     let (mut path, mut seen) = (vec![start], BTreeSet::from([start]));
@@ -104,7 +100,7 @@ fn cycle(
     );
 }
 
-fn causes_after_effects(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>, cyclic: &BTreeSet<usize>) {
+fn causes_after_effects(known: &Resolver<'_, '_>, faults: &mut Findings, cyclic: &BTreeSet<usize>) {
     let mut late = Vec::new();
     for (i, event) in known.facts.events.iter().enumerate() {
         for link in event.support.links() {

@@ -1,5 +1,6 @@
 //! What is still open: a film or an event that is marked as a draft, so that `check` can be clean while work goes on.
 
+use super::Material;
 use crate::annotation::FilmAnnotation;
 use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::facts::Facts;
@@ -14,31 +15,47 @@ rules! {
     }
 }
 
-/// Takes what is only open out of `faults`: each draft, and the warnings about it. Errors stay. O(faults × drafts).
-pub(super) fn open(
-    film: &FilmAnnotation<'_>,
-    facts: &Facts,
-    faults: &mut Vec<Diagnostic>,
-) -> Vec<Diagnostic> {
-    let mut open = Vec::new();
+/// What is still open: the whole film, or the entries of some events.
+#[derive(Debug, Default)]
+pub(super) struct Drafts {
+    film: bool,
+    /// None in another, in the order of the files.
+    events: Vec<Span>,
+}
+
+impl Drafts {
+    /// Whether a finding is only open: a warning about a draft. Errors stay. O(log drafts).
+    pub fn hold(&self, finding: &Diagnostic) -> bool {
+        finding.severity() == Severity::Warning && (self.film || self.holds(finding.label.span))
+    }
+
+    fn holds(&self, span: Span) -> bool {
+        let behind =
+            self.events.partition_point(|draft| (draft.file, draft.start) <= (span.file, span.start));
+        let draft = behind.checked_sub(1).and_then(|last| self.events.get(last));
+        draft.is_some_and(|draft| draft.file == span.file && span.end <= draft.end)
+    }
+}
+
+/// Whether an event may be a draft, as far as can be seen without reading the events. O(bytes).
+pub(super) fn may_be(material: &Material) -> bool {
+    let texts = material.films.iter().map(|film| material.sources.file(*film).text.as_bytes());
+    let word = memchr::memmem::Finder::new("draft");
+    texts.into_iter().any(|text| word.find(text).is_some())
+}
+
+/// Says what is open: the film, or each event that is a draft. The warnings about them are open too. O(n log n).
+pub(super) fn open(film: &FilmAnnotation<'_>, facts: &Facts, say: &mut dyn FnMut(Diagnostic)) -> Drafts {
     if let (true, Some(word)) = (facts.film.draft, film.draft) {
         let message = "this film is a draft: none of its warnings is a finding";
-        open.push(DRAFT.at(word.span, message).help("take `draft` out when the annotation is finished"));
+        say(DRAFT.at(word.span, message).help("take `draft` out when the annotation is finished"));
     }
-    let mut drafts: Vec<Span> = Vec::new();
+    let mut events: Vec<Span> = Vec::new();
     for (event, entry) in facts.events.iter().zip(&film.events).filter(|(event, _)| event.draft) {
-        drafts.push(entry.span);
+        events.push(entry.span);
         let message = format!("the event `{}` is a draft", event.id);
-        open.push(DRAFT.at(event.span, message).help("take `status: draft` out when it is settled"));
+        say(DRAFT.at(event.span, message).help("take `status: draft` out when it is settled"));
     }
-    let within = |span: Span| {
-        drafts
-            .iter()
-            .any(|draft| draft.file == span.file && draft.start <= span.start && span.end <= draft.end)
-    };
-    let is_open = |fault: &mut Diagnostic| {
-        fault.severity() == Severity::Warning && (facts.film.draft || within(fault.label.span))
-    };
-    open.extend(faults.extract_if(.., is_open));
-    open
+    events.sort_unstable();
+    Drafts { film: facts.film.draft, events }
 }

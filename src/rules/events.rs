@@ -2,12 +2,13 @@
 
 use super::acts::SELF_REFERENCE;
 use super::cast::{DUPLICATE_ID, RESERVED_WORD};
+use super::findings::Findings;
 use super::lookups::owned;
 use super::markers::{UNKNOWN_MARKER, is_no_id};
 use super::resolver::Resolver;
 use super::{acts, knowledge, labels, support};
 use crate::annotation::EventEntry;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::rules;
 use crate::facts::{Certainty, Event, EventDetails, EventId, Party, PartyKind};
 use crate::nearest::slip;
 use crate::seldom::Seldom;
@@ -53,7 +54,7 @@ pub(super) fn names<'src>(resolver: &mut Resolver<'_, 'src>) {
 }
 
 /// Events at which nothing is done or learnt, and that no bond begins or ends at.
-pub(super) fn empty(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+pub(super) fn empty(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let bonds = known.facts.bonds.iter();
     let moments: BTreeSet<EventId> = bonds.flat_map(|bond| bond.start.into_iter().chain(bond.end)).collect();
     for &event in known.empty.iter().filter(|event| !moments.contains(event)) {

@@ -1,8 +1,9 @@
 //! The annotator's own count of facts for each sentence, against the count that is there.
 
 use super::Check;
+use super::findings::Findings;
 use super::resolver::Resolver;
-use crate::diagnostic::{Diagnostic, Severity, rules};
+use crate::diagnostic::{Severity, rules};
 use crate::facts::SentenceId;
 use std::collections::BTreeSet;
 
@@ -47,7 +48,7 @@ pub(super) fn inherited_citations(resolver: &mut Resolver<'_, '_>) {
 }
 
 /// Every number of a `tally` that does not fit.
-fn tallies(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn tallies(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let film = known.film;
     untallied(known, faults);
     for entry in &film.tally {
@@ -103,7 +104,7 @@ fn tallies(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
 }
 
 /// A paragraph that facts rest on and that has no row, in a film that has rows.
-fn untallied(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn untallied(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let Some(first) = known.film.tally.first() else { return };
     let span = first.span;
     let mut missing: BTreeSet<(String, u32)> = BTreeSet::new();

@@ -1,8 +1,9 @@
 //! Time: causes before effects, and nobody acts who is dead.
 
 use super::Check;
+use super::findings::Findings;
 use super::resolver::Resolver;
-use crate::diagnostic::{Diagnostic, Severity, rules};
+use crate::diagnostic::{Severity, rules};
 use crate::facts::{Attitude, Bond, EventId, PartyId};
 use crate::source::Span;
 use crate::vocabulary::{Effect, LineFamily};
@@ -64,7 +65,7 @@ struct Death {
 type Deaths = Vec<Vec<Death>>;
 
 /// All rules about time.
-fn time(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn time(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let deaths = deaths(known, faults);
     dead_who_act(known, faults, &deaths);
     bonds_of_the_dead(known, faults, &deaths);
@@ -79,7 +80,7 @@ fn person(known: &Resolver<'_, '_>, party: PartyId) -> PartyId {
 }
 
 /// The told deaths of each person; one of somebody who is dead already is a fault.
-fn deaths(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) -> Deaths {
+fn deaths(known: &Resolver<'_, '_>, faults: &mut Findings) -> Deaths {
     let mut deaths: Deaths = vec![Vec::new(); known.facts.parties.len()];
     for act in &known.facts.acts {
         let effect = known.vocabulary.kind(act.kind).effect;
@@ -130,7 +131,7 @@ fn dead_at<'d>(
     of_person.iter().find(|death| death.event < event && death.undone.is_none_or(|undone| undone > event))
 }
 
-fn dead_who_act(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>, deaths: &Deaths) {
+fn dead_who_act(known: &Resolver<'_, '_>, faults: &mut Findings, deaths: &Deaths) {
     let mut look = |party: PartyId, event: EventId, span: Span, what: &str, label: &'static str| {
         let Some(death) = dead_at(known, deaths, party, event) else { return };
         if unordered(known, death.event, event) {
@@ -161,7 +162,7 @@ fn unordered(known: &Resolver<'_, '_>, a: EventId, b: EventId) -> bool {
         || known.facts.events[b.index()].meanwhile.contains(&a)
 }
 
-fn bonds_of_the_dead(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>, deaths: &Deaths) {
+fn bonds_of_the_dead(known: &Resolver<'_, '_>, faults: &mut Findings, deaths: &Deaths) {
     for bond in &known.facts.bonds {
         let Some(start) = bond.start else { continue };
         for party in [bond.from, bond.to] {
@@ -180,7 +181,7 @@ fn bonds_of_the_dead(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>, dea
 
 /// Who is put out of a group, or taken back, is or was in it; who acts through a member, through one who
 /// is a member then.
-fn memberships_in_time(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn memberships_in_time(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let mut bonds: BTreeMap<PartyId, Vec<&Bond>> = BTreeMap::new();
     for bond in &known.facts.bonds {
         let kind = known.vocabulary.kind(bond.kind);
@@ -238,7 +239,7 @@ fn memberships_in_time(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
 }
 
 /// An event whose order to its own cause is said to be untold.
-fn unordered_causes(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn unordered_causes(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let mut found = Vec::new();
     for (i, event) in known.facts.events.iter().enumerate() {
         for link in event.support.links() {
@@ -261,7 +262,7 @@ fn unordered_causes(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
 }
 
 /// A thing that is learnt before it is true.
-fn learnt_too_early(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn learnt_too_early(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let mut found = Vec::new();
     for learning in known.facts.learnings.iter().filter(|learning| learning.attitude == Attitude::Knows) {
         let proposition = &known.facts.propositions[learning.proposition.index()];
