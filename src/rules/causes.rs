@@ -4,6 +4,7 @@ use super::Check;
 use super::findings::Findings;
 use super::resolver::Resolver;
 use crate::diagnostic::{Severity, rules};
+use crate::facts::EventId;
 use crate::source::Span;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -85,13 +86,13 @@ fn cycle(known: &Resolver<'_, '_>, faults: &mut Findings, graph: &DiGraph<(), Sp
         at = path[path.len() - 1];
     };
     let mut round: Vec<&str> =
-        path[closing..].iter().chain([&path[closing]]).map(|i| known.film.events[*i].id.text).collect();
+        path[closing..].iter().chain([&path[closing]]).map(|i| known.id_of(EventId(*i as u32))).collect();
     if round.len() > MOST_OF_A_CYCLE {
         let middle = MOST_OF_A_CYCLE / 2;
         round.splice(middle..round.len() - middle, ["…"]);
     }
     let message = format!("events are among their own causes: {}", round.join(" → "));
-    let span = known.film.events[path[closing]].id.span;
+    let span = known.facts.events[path[closing]].span;
     faults.push(
         CAUSAL_CYCLE
             .at(span, message)
@@ -110,9 +111,9 @@ fn causes_after_effects(known: &Resolver<'_, '_>, faults: &mut Findings, cyclic:
         }
     }
     for (span, cause, effect) in late {
-        let (cause, effect) = (&known.film.events[cause], &known.film.events[effect]);
-        let message = format!("the cause `{}` comes after its effect `{}`", cause.id.text, effect.id.text);
-        let (later, earlier) = (cause.id.span, effect.id.span);
+        let (later, earlier) = (known.facts.events[cause].span, known.facts.events[effect].span);
+        let id = |event: usize| known.id_of(EventId(event as u32));
+        let message = format!("the cause `{}` comes after its effect `{}`", id(cause), id(effect));
         faults.push(
             CAUSE_AFTER_EFFECT
                 .at(span, message)

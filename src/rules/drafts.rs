@@ -1,9 +1,9 @@
 //! What is still open: a film or an event that is marked as a draft, so that `check` can be clean while work goes on.
 
 use super::Material;
-use crate::annotation::FilmAnnotation;
+use super::resolver::Resolver;
 use crate::diagnostic::{Diagnostic, Severity, rules};
-use crate::facts::Facts;
+use crate::facts::EventId;
 use crate::source::Span;
 
 rules! {
@@ -45,16 +45,20 @@ pub(super) fn may_be(material: &Material) -> bool {
 }
 
 /// Says what is open: the film, or each event that is a draft. The warnings about them are open too. O(n log n).
-pub(super) fn open(film: &FilmAnnotation<'_>, facts: &Facts, say: &mut dyn FnMut(Diagnostic)) -> Drafts {
+pub(super) fn open(known: &mut Resolver<'_, '_>) -> Drafts {
+    let (film, facts) = (known.film, &known.facts);
     if let (true, Some(word)) = (facts.film.draft, film.draft) {
         let message = "this film is a draft: none of its warnings is a finding";
-        say(DRAFT.at(word.span, message).help("take `draft` out when the annotation is finished"));
+        let fault = DRAFT.at(word.span, message);
+        known.faults.push_open(fault.help("take `draft` out when the annotation is finished"));
     }
     let mut events: Vec<Span> = Vec::new();
-    for (event, entry) in facts.events.iter().zip(&film.events).filter(|(event, _)| event.draft) {
-        events.push(entry.span);
-        let message = format!("the event `{}` is a draft", event.id);
-        say(DRAFT.at(event.span, message).help("take `status: draft` out when it is settled"));
+    for (i, event) in facts.events.iter().enumerate().filter(|(_, event)| event.draft) {
+        events.extend(film.events.get(i).map(|entry| entry.span));
+        let message = format!("the event `{}` is a draft", known.id_of(EventId(i as u32)));
+        known
+            .faults
+            .push_open(DRAFT.at(event.span, message).help("take `status: draft` out when it is settled"));
     }
     events.sort_unstable();
     Drafts { film: facts.film.draft, events }

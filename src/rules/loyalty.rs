@@ -220,10 +220,7 @@ fn unearned_turns(known: &Resolver<'_, '_>, faults: &mut Findings) {
     }
     for (party, event, span) in turns {
         let name = known.facts.parties[party.index()].name.clone();
-        let (id, at) = {
-            let event = &known.facts.events[event.index()];
-            (event.id.clone(), event.span)
-        };
+        let (id, at) = (known.id_of(event), known.facts.events[event.index()].span);
         faults.push(
             UNEARNED_TURN
                 .at(span, format!("{name} changes sides at `{id}`, where nothing is told of it"))

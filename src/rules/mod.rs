@@ -199,9 +199,10 @@ fn check_up_to(
             findings.settle(Drafts::default());
         }
         let mut resolver = Resolver::new(material, &film, &vocabulary, &lost, findings);
+        resolver.keeps_texts = keeps_facts;
         resolve(&mut resolver);
         if may_be_open {
-            let open = drafts::open(&film, &resolver.facts, &mut |draft| resolver.faults.push_open(draft));
+            let open = drafts::open(&mut resolver);
             resolver.faults.settle(open);
         }
         if whole {

@@ -35,6 +35,8 @@ pub(super) struct Resolver<'a, 'src> {
     /// How many pairs of parties the acts and bonds join so far.
     pub pairs: u64,
     pub facts: Facts,
+    /// Whether the ids and sentences of events are made facts of: who asks for faults alone does without those copies.
+    pub keeps_texts: bool,
     pub faults: Findings,
 }
 
@@ -68,6 +70,7 @@ impl<'a, 'src> Resolver<'a, 'src> {
             several: Vec::new(),
             pairs: 0,
             facts,
+            keeps_texts: true,
             faults,
         }
     }
@@ -75,6 +78,11 @@ impl<'a, 'src> Resolver<'a, 'src> {
     /// Notes a fault.
     pub fn report(&mut self, fault: Diagnostic) {
         self.faults.push(fault);
+    }
+
+    /// The id of an event.
+    pub fn id_of(&self, event: EventId) -> &'src str {
+        self.film.event_id(event.index()).map_or("", |id| id.text)
     }
 
     pub fn finish(mut self) -> (Facts, Findings) {

@@ -4,7 +4,7 @@ use super::Check;
 use super::findings::Findings;
 use super::resolver::Resolver;
 use crate::diagnostic::{Severity, rules};
-use crate::facts::SentenceId;
+use crate::facts::{EventId, SentenceId};
 use std::collections::BTreeSet;
 
 rules! {
@@ -136,14 +136,15 @@ fn resting_on(known: &Resolver<'_, '_>, sentence: SentenceId) -> String {
     let mut names: Vec<String> = Vec::new();
     for (i, event) in facts.events.iter().enumerate() {
         let here = cites(&event.cites);
+        let id = || known.id_of(EventId(i as u32));
         let acts: Vec<&str> = facts
-            .acts_of(crate::facts::EventId(i as u32))
+            .acts_of(EventId(i as u32))
             .filter(|act| if act.cites.is_empty() { here } else { cites(&act.cites) })
             .map(|act| known.vocabulary.kind(act.kind).id.as_str())
             .collect();
         match (here || !acts.is_empty(), acts.is_empty()) {
-            (true, true) => names.push(event.id.clone()),
-            (true, false) => names.push(format!("{} with {}", event.id, acts.join(", "))),
+            (true, true) => names.push(id().to_owned()),
+            (true, false) => names.push(format!("{} with {}", id(), acts.join(", "))),
             (false, _) => {}
         }
     }

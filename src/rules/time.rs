@@ -245,11 +245,12 @@ fn unordered_causes(known: &Resolver<'_, '_>, faults: &mut Findings) {
         for link in event.support.links() {
             let cause = &known.facts.events[link.event.index()];
             if event.meanwhile.contains(&link.event) || cause.meanwhile.contains(&EventId(i as u32)) {
-                found.push((link.span, event.id.clone(), cause.id.clone()));
+                found.push((link.span, EventId(i as u32), link.event));
             }
         }
     }
     for (span, effect, cause) in found {
+        let (effect, cause) = (known.id_of(effect), known.id_of(cause));
         let message =
             format!("`{effect}` rests on `{cause}`, and yet the order of the two is said to be untold");
         faults.push(
@@ -273,7 +274,7 @@ fn learnt_too_early(known: &Resolver<'_, '_>, faults: &mut Findings) {
                 "{} learns `{}` before `{}`, from which it is true",
                 known.facts.parties[learning.who.index()].name,
                 proposition.id,
-                true_from.id
+                known.id_of(since)
             );
             found.push((learning.span, message, true_from.span));
         }
