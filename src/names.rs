@@ -26,7 +26,7 @@ pub struct Names<W: Hash + Eq, T> {
 
 /// A word of at most fifteen bytes, with its length in the last one. Packed, so that it and a number take twenty bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[repr(packed(4))]
+#[repr(Rust, packed(4))]
 struct Short(u64, u64);
 
 impl Short {

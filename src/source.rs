@@ -11,7 +11,7 @@ pub struct FileId(pub u16);
 
 /// A stretch of bytes in one file. Packed, since every act and every link has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[repr(packed(2))]
+#[repr(Rust, packed(2))]
 pub struct Span {
     /// The file.
     pub file: FileId,

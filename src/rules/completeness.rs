@@ -60,9 +60,9 @@ fn idle_parties(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let mut peopled = vec![false; known.facts.parties.len()];
     let mut is_busy = |party: &PartyId| busy[party.index()] = true;
     for act in &known.facts.acts {
-        act.agents
+        act.agents()
             .iter()
-            .chain(&act.patients)
+            .chain(act.patients())
             .chain(&act.about)
             .chain(&act.through)
             .chain(&act.believers)

@@ -73,8 +73,8 @@ fn betrayals(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let asserted = |act: &&Act| {
         known.vocabulary.kind(act.kind).betrayal
             && act.status != Status::Perceived
-            && !act.agents.is_empty()
-            && !act.patients.is_empty()
+            && !act.agents().is_empty()
+            && !act.patients().is_empty()
     };
     let mut asserted = known.facts.acts.iter().filter(asserted).peekable();
     if asserted.peek().is_none() {
@@ -82,7 +82,7 @@ fn betrayals(known: &Resolver<'_, '_>, faults: &mut Findings) {
     }
     let (ties, breaches) = (thick_ties(known), breaches(known));
     for act in asserted {
-        let pairs = || act.agents.iter().flat_map(|a| act.patients.iter().map(move |p| (*a, *p)));
+        let pairs = || act.agents().iter().flat_map(|a| act.patients().iter().map(move |p| (*a, *p)));
         if !pairs().any(|(a, p)| ties.hold(a, p, act.event)) {
             faults.push(BETRAYAL_WITHOUT_BOND.at(act.span, "a betrayal is asserted, but no thick bond holds between the two").label("what bond is broken?")
                     .help("annotate the bond (friend, lover, kin, membership of one group) with its beginning and end"));
@@ -107,8 +107,8 @@ fn boundless_breaches(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let told = |act: &&Act| {
         !matches!(act.status, Status::Perceived | Status::Threatened)
             && act.mode != Mode::Mistaken
-            && !act.agents.is_empty()
-            && !act.patients.is_empty()
+            && !act.agents().is_empty()
+            && !act.patients().is_empty()
     };
     let mut breaches = known.facts.acts.iter().filter(|act| supposes_a_bond(act)).filter(told).peekable();
     if breaches.peek().is_none() {
@@ -117,10 +117,10 @@ fn boundless_breaches(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let ties = ties(known, |depth| depth != Depth::Hostile);
     let betrayals = known.facts.acts.iter().filter(|act| known.vocabulary.kind(act.kind).betrayal);
     let asserted: BTreeSet<(EventId, &[PartyId], &[PartyId])> =
-        betrayals.map(|act| (act.event, act.agents.as_slice(), act.patients.as_slice())).collect();
+        betrayals.map(|act| (act.event, act.agents(), act.patients())).collect();
     for act in breaches {
-        let asserted = asserted.contains(&(act.event, act.agents.as_slice(), act.patients.as_slice()));
-        let mut pairs = act.agents.iter().flat_map(|a| act.patients.iter().map(move |p| (*a, *p)));
+        let asserted = asserted.contains(&(act.event, act.agents(), act.patients()));
+        let mut pairs = act.agents().iter().flat_map(|a| act.patients().iter().map(move |p| (*a, *p)));
         if !asserted && !pairs.any(|(a, p)| ties.hold(a, p, act.event)) {
             let kind = &known.vocabulary.kind(act.kind).id;
             faults.push(BREACH_WITHOUT_BOND.at(act.span,
@@ -162,8 +162,8 @@ fn breaches(known: &Resolver<'_, '_>) -> BTreeMap<(PartyId, PartyId), EventId> {
     }
     let mut breaches = BTreeMap::new();
     for act in known.facts.acts.iter().filter(|act| known.vocabulary.kind(act.kind).breach.is_some()) {
-        for agent in &act.agents {
-            for harmed in act.patients.iter().chain(&act.about) {
+        for agent in act.agents() {
+            for harmed in act.patients().iter().chain(&act.about) {
                 let groups = groups.get(harmed).map_or(&[][..], Vec::as_slice);
                 for party in std::iter::once(harmed).chain(groups) {
                     breaches.entry((*agent, *party)).or_insert(act.event);
@@ -233,7 +233,7 @@ fn unearned_turns(known: &Resolver<'_, '_>, faults: &mut Findings) {
 /// Who does or undergoes something at an event, and whether somebody dies there.
 fn busy_at(known: &Resolver<'_, '_>, event: EventId) -> (BTreeSet<PartyId>, bool) {
     let acts = || known.facts.acts_of(event);
-    let parties = acts().flat_map(|act| act.agents.iter().chain(&act.patients).chain(&act.about).copied());
+    let parties = acts().flat_map(|act| act.agents().iter().chain(act.patients()).chain(&act.about).copied());
     let deadly = acts().any(|act| known.vocabulary.kind(act.kind).effect == Some(Effect::Death));
     (parties.collect(), deadly)
 }

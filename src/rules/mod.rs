@@ -40,6 +40,7 @@ pub use parties::DEEPEST_GROUPS;
 use crate::annotation::{self, NESTED_TOO_DEEP, NOT_RON, UNCLOSED};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::facts::{Facts, Sentence};
+use crate::names::Names;
 use crate::source::{FileId, Sources};
 use crate::vocabulary::Vocabulary;
 use drafts::Drafts;
@@ -201,6 +202,8 @@ fn check_up_to(
         let mut resolver = Resolver::new(material, &film, &vocabulary, &lost, findings);
         resolver.keeps_texts = keeps_facts;
         resolve(&mut resolver);
+        // no check looks a word up that names an event
+        resolver.events = Names::default();
         if may_be_open {
             let open = drafts::open(&mut resolver);
             resolver.faults.settle(open);

@@ -87,7 +87,7 @@ fn deaths(known: &Resolver<'_, '_>, faults: &mut Findings) -> Deaths {
         if !act.is_completed() || act.contested {
             continue;
         }
-        for &patient in &act.patients {
+        for &patient in act.patients() {
             let party = &known.facts.parties[patient.index()];
             let told = &mut deaths[person(known, patient).index()];
             // a second death at the same event is no new one, and must not fall through to the arm below
@@ -111,6 +111,8 @@ fn deaths(known: &Resolver<'_, '_>, faults: &mut Findings) -> Deaths {
                     }
                 }
                 (Some(Effect::Death), _) if party.is_person() => {
+                    // few die more than once, and a list that grows makes room for four
+                    told.reserve_exact(1);
                     told.push(Death { event: act.event, span: act.span, undone: None });
                 }
                 _ => {}
@@ -150,7 +152,7 @@ fn dead_who_act(known: &Resolver<'_, '_>, faults: &mut Findings, deaths: &Deaths
         );
     };
     for act in known.facts.acts.iter().filter(|act| !act.ghostly) {
-        act.agents.iter().for_each(|agent| look(*agent, act.event, act.span, "acts", "acts here"));
+        act.agents().iter().for_each(|agent| look(*agent, act.event, act.span, "acts", "acts here"));
     }
     for learning in &known.facts.learnings {
         look(learning.who, learning.event, learning.span, "learns something", "learns something here");
@@ -196,14 +198,14 @@ fn memberships_in_time(known: &Resolver<'_, '_>, faults: &mut Findings) {
         if !act.is_completed() || !matches!(effect, Some(Effect::Expulsion | Effect::Readmission)) {
             continue;
         }
-        for &patient in &act.patients {
+        for &patient in act.patients() {
             // The bonds that the agent can end: to a group that the agent is or belongs to, and to the agent.
             let ours: Vec<&Bond> = bonds
                 .get(&patient)
                 .into_iter()
                 .flatten()
                 .filter(|bond| {
-                    act.agents.iter().any(|agent| {
+                    act.agents().iter().any(|agent| {
                         bond.to == *agent
                             || bonds
                                 .get(agent)

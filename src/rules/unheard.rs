@@ -104,9 +104,9 @@ fn hear(known: &Resolver<'_, '_>, mentions: &mut Mentions) {
     for act in &facts.acts {
         let event = &facts.events[act.event.index()].cites;
         let mut all = act
-            .agents
+            .agents()
             .iter()
-            .chain(&act.patients)
+            .chain(act.patients())
             .chain(&act.about)
             .chain(&act.through)
             .chain(&act.believers);

@@ -63,14 +63,14 @@ fn partakers(story: &Story, betrayal: &Betrayal) -> Vec<(PartyId, Option<EventId
         match *premise {
             Fact::Act(id) => {
                 let act = story.act(id);
-                parties.extend(&act.agents);
+                parties.extend(act.agents());
                 if matches!(breach, Breach::Inform | Breach::AidEnemy) && act.is_completed() {
-                    parties.extend(&act.patients);
+                    parties.extend(act.patients());
                 }
                 let unaware = |party: &PartyId| {
                     story
                         .acts_at(act.event)
-                        .any(|(_, other)| other.mode == Mode::Mistaken && other.agents.contains(party))
+                        .any(|(_, other)| other.mode == Mode::Mistaken && other.agents().contains(party))
                 };
                 parties.extend(act.through.iter().filter(|party| !unaware(party)));
             }
@@ -78,7 +78,7 @@ fn partakers(story: &Story, betrayal: &Betrayal) -> Vec<(PartyId, Option<EventId
         }
     }
     if let Some(id) = betrayal.asserted {
-        parties.extend(&story.act(id).agents);
+        parties.extend(story.act(id).agents());
     }
     parties.retain(|party| *party != betrayal.to && !story.members(*party).contains(&betrayal.to));
     parties.into_iter().map(|party| (party, None)).collect()
@@ -95,7 +95,7 @@ pub(super) fn suffer(story: &Story, readings: Readings, all: &mut [Betrayal]) {
     for (id, act) in
         story.acts().filter(|(_, act)| readings.admit(act.contested) && hurts_somebody(story, act))
     {
-        for patient in &act.patients {
+        for patient in act.patients() {
             hurts.entry(*patient).or_default().push(id);
         }
     }
@@ -129,14 +129,14 @@ pub(super) fn suffer(story: &Story, readings: Readings, all: &mut [Betrayal]) {
 
 /// Whether a harm at the event of a betrayal is the betrayer's, or that of those to whom the one betrayed was given up.
 fn deals(story: &Story, betrayal: &Betrayal, harm: &Act) -> bool {
-    harm.agents.contains(&betrayal.by)
+    harm.agents().contains(&betrayal.by)
         || betrayal.breaches.iter().any(|(breach, premise)| match (breach, premise.act()) {
             (Breach::HandOver, _) => true,
             (Breach::Inform | Breach::AidEnemy, Some(act)) => {
-                let told = &story.act(act).patients;
-                harm.agents.iter().any(|agent| told.contains(agent))
+                let told = story.act(act).patients();
+                harm.agents().iter().any(|agent| told.contains(agent))
             }
-            (_, Some(act)) => harm.agents.iter().any(|agent| story.act(act).through.contains(agent)),
+            (_, Some(act)) => harm.agents().iter().any(|agent| story.act(act).through.contains(agent)),
             _ => false,
         })
 }
@@ -164,7 +164,7 @@ pub(super) fn retract(story: &Story, readings: Readings, all: &mut [Betrayal]) {
         for stop in told.support.prevented_by.iter().filter(|stop| readings.admit(stop.by.contested)) {
             let acts = story.acts_at(stop.by.event).map(|(_, act)| act);
             let done = acts.filter(|act| matches!(act.status, Status::Completed | Status::Attempted));
-            let agents: BTreeSet<PartyId> = done.flat_map(|act| act.agents.iter().copied()).collect();
+            let agents: BTreeSet<PartyId> = done.flat_map(|act| act.agents().iter().copied()).collect();
             let own: Vec<usize> =
                 agents.iter().filter_map(|agent| by.get(agent)).flatten().copied().collect();
             let events: Vec<EventId> = own.iter().filter_map(|i| all[*i].event).collect();
