@@ -17,6 +17,14 @@ fn compare(path: &Path, mosts: &[usize]) -> usize {
     };
     let whole = open(&rules::faults);
     assert_eq!(whole.further, Further::default());
+    // who asks for a story too hears the same
+    let checked = open(&rules::check);
+    assert_eq!(
+        (&whole.diagnostics, &whole.todo),
+        (&checked.diagnostics, &checked.todo),
+        "{}",
+        path.display()
+    );
     for &most in mosts {
         let first = open(&|material| rules::first_faults(material, most));
         let cut = most.min(whole.diagnostics.len());
