@@ -1,8 +1,9 @@
 //! What is still open: a film or an event that is marked as a draft, so that `check` can be clean while work goes on.
 
 use super::Material;
+use super::findings::Drafts;
 use super::resolver::Resolver;
-use crate::diagnostic::{Diagnostic, Severity, rules};
+use crate::diagnostic::rules;
 use crate::facts::EventId;
 use crate::source::Span;
 
@@ -12,28 +13,6 @@ rules! {
         why: "Work that goes on must not hide slips in what is finished; `imbroglio check --todo` lists what is open.",
         example: r#"(id: ring, what: "César keeps a ring?", status: draft)"#,
         instead: r#"(id: ring, what: "César keeps a ring", cites: "001.p6.s12", acts: [steals_from(cesar, crew)])"#,
-    }
-}
-
-/// What is still open: the whole film, or the entries of some events.
-#[derive(Debug, Default)]
-pub(super) struct Drafts {
-    film: bool,
-    /// None in another, in the order of the files.
-    events: Vec<Span>,
-}
-
-impl Drafts {
-    /// Whether a finding is only open: a warning about a draft. Errors stay. O(log drafts).
-    pub fn hold(&self, finding: &Diagnostic) -> bool {
-        finding.severity() == Severity::Warning && (self.film || self.holds(finding.label.span))
-    }
-
-    fn holds(&self, span: Span) -> bool {
-        let behind =
-            self.events.partition_point(|draft| (draft.file, draft.start) <= (span.file, span.start));
-        let draft = behind.checked_sub(1).and_then(|last| self.events.get(last));
-        draft.is_some_and(|draft| draft.file == span.file && span.end <= draft.end)
     }
 }
 
@@ -60,6 +39,5 @@ pub(super) fn open(known: &mut Resolver<'_, '_>) -> Drafts {
             .faults
             .push_open(DRAFT.at(event.span, message).help("take `status: draft` out when it is settled"));
     }
-    events.sort_unstable();
-    Drafts { film: facts.film.draft, events }
+    Drafts::new(facts.film.draft, events)
 }

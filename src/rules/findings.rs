@@ -8,7 +8,6 @@
 //! each rule; what comes later from such a stretch may have been counted already. Then that is said, and the film has to be
 //! checked again, with nothing let go.
 
-use super::drafts::Drafts;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use std::collections::BTreeMap;
@@ -22,6 +21,34 @@ pub struct Further {
     pub warnings: usize,
     /// Of what is still open.
     pub todo: usize,
+}
+
+/// What is still open: the whole film, or the entries of some events.
+#[derive(Debug, Default)]
+pub(super) struct Drafts {
+    film: bool,
+    /// None in another, in the order of the files.
+    events: Vec<Span>,
+}
+
+impl Drafts {
+    /// The whole film, if it is a draft, and the entries of events that are. O(n log n).
+    pub fn new(film: bool, mut events: Vec<Span>) -> Self {
+        events.sort_unstable();
+        Self { film, events }
+    }
+
+    /// Whether a finding is only open: a warning about a draft. Errors stay. O(log drafts).
+    pub fn hold(&self, finding: &Diagnostic) -> bool {
+        finding.severity() == Severity::Warning && (self.film || self.holds(finding.label.span))
+    }
+
+    fn holds(&self, span: Span) -> bool {
+        let behind =
+            self.events.partition_point(|draft| (draft.file, draft.start) <= (span.file, span.start));
+        let draft = behind.checked_sub(1).and_then(|last| self.events.get(last));
+        draft.is_some_and(|draft| draft.file == span.file && span.end <= draft.end)
+    }
 }
 
 /// What was found: findings, and apart from them what is only open, since it concerns a draft.

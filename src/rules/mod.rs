@@ -43,9 +43,8 @@ use crate::facts::{Facts, Sentence};
 use crate::names::Names;
 use crate::source::{FileId, Sources};
 use crate::vocabulary::Vocabulary;
-use drafts::Drafts;
 use files::{NOT_UTF8, TOO_LARGE};
-use findings::Findings;
+use findings::{Drafts, Findings};
 use resolver::Resolver;
 use std::sync::Arc;
 
