@@ -297,7 +297,7 @@ fn cosine(a: &BTreeMap<String, f64>, b: &BTreeMap<String, f64>) -> f64 {
 /// With how many others each character has dealings, the most first.
 fn degrees(story: &Story) -> Vec<f64> {
     let mut joined: BTreeMap<_, std::collections::BTreeSet<_>> = BTreeMap::new();
-    let acts = story.acts().map(|(_, act)| (act.agents.to_vec(), act.patients.to_vec()));
+    let acts = story.acts().map(|(_, act)| (act.agents().to_vec(), act.patients().to_vec()));
     let bonds = story.bonds().map(|(_, bond)| (vec![bond.from], vec![bond.to]));
     for (from, to) in acts.chain(bonds) {
         for (one, other) in from.iter().flat_map(|one| to.iter().map(move |other| (*one, *other))) {

@@ -15,7 +15,7 @@ pub use surroundings::{Surroundings, owners, place, ron_in};
 use crate::annotation;
 use crate::diagnostic::{Diagnostic, Error, Rule, Severity};
 use crate::rules::files::{CYCLIC_INCLUDE, MISSING_FILE, MISSING_SEED, NOT_UTF8, TOO_LARGE};
-use crate::rules::{self, Material};
+use crate::rules::{self, Further, Material};
 use crate::seed;
 use crate::source::{FileId, Sources, Span};
 use crate::story::{self, Story};
@@ -63,10 +63,12 @@ pub struct Film {
     pub id: String,
     /// The files, for showing places.
     pub material: Material,
-    /// Everything found wrong.
+    /// Everything found wrong, or the first of it if no more was asked for.
     pub diagnostics: Vec<Diagnostic>,
-    /// What is still open: warnings about a film or an event that is marked as a draft.
+    /// What is still open, likewise: warnings about a film or an event that is marked as a draft.
     pub todo: Vec<Diagnostic>,
+    /// How many more there are of both ([`rules::first_faults`]).
+    pub further: Further,
     /// The story, if there is no error.
     pub story: Option<Story>,
     /// Every file that it was read from, seeds too; none for a film that comes with the program.
@@ -340,6 +342,7 @@ impl Gathering<'_> {
             material: self.material,
             diagnostics: outcome.diagnostics,
             todo: outcome.todo,
+            further: outcome.further,
             story,
             files: self.read,
         }

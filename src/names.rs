@@ -16,18 +16,17 @@ use std::hash::Hash;
 /// assert_eq!(names.insert("a_very_long_name", 3), None);
 /// assert_eq!((names.get("tony"), names.get("mado"), names.get("a_very_long_name")), (Some(1), None, Some(3)));
 /// assert_eq!(names.insert("tony", 4), Some(1));
-/// assert_eq!(names.words(), [&"a_very_long_name", &"cesar", &"tony"]);
+/// assert_eq!(names.words(), ["a_very_long_name", "cesar", "tony"]);
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Names<W: Hash + Eq, T> {
     short: HashMap<Short, T>,
     long: HashMap<W, T>,
-    /// The short words, in the order in which they came.
-    words: Vec<W>,
 }
 
-/// A word of at most fifteen bytes, with its length in the last one.
+/// A word of at most fifteen bytes, with its length in the last one. Packed, so that it and a number take twenty bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(Rust, packed(4))]
 struct Short(u64, u64);
 
 impl Short {
@@ -57,18 +56,25 @@ impl Short {
         };
         Some(Self(first, rest | length << 56))
     }
+
+    /// The word that it was made of.
+    fn word(self) -> String {
+        let bytes = (u128::from(self.1) << 64 | u128::from(self.0)).to_le_bytes();
+        let length = usize::from(bytes[15]).min(15);
+        String::from_utf8_lossy(&bytes[..length]).into_owned()
+    }
 }
 
 impl<W: Hash + Eq, T> Default for Names<W, T> {
     fn default() -> Self {
-        Self { short: HashMap::new(), long: HashMap::new(), words: Vec::new() }
+        Self { short: HashMap::new(), long: HashMap::new() }
     }
 }
 
 impl<W: Hash + Eq + Ord + Borrow<str>, T: Copy> Names<W, T> {
     /// None yet, with room for so many short ones.
     pub fn with_room(room: usize) -> Self {
-        Self { short: HashMap::with_capacity(room), long: HashMap::new(), words: Vec::with_capacity(room) }
+        Self { short: HashMap::with_capacity(room), long: HashMap::new() }
     }
     /// What a word stands for.
     pub fn get(&self, word: &str) -> Option<T> {
@@ -84,23 +90,20 @@ impl<W: Hash + Eq + Ord + Borrow<str>, T: Copy> Names<W, T> {
     /// Lets a word stand for something; what it stood for before, if it did.
     pub fn insert(&mut self, word: W, meaning: T) -> Option<T> {
         let Some(short) = Short::of(word.borrow()) else { return self.long.insert(word, meaning) };
-        let before = self.short.insert(short, meaning);
-        if before.is_none() {
-            self.words.push(word);
-        }
-        before
+        self.short.insert(short, meaning)
     }
     /// How many words there are.
     pub fn len(&self) -> usize {
-        self.words.len() + self.long.len()
+        self.short.len() + self.long.len()
     }
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
     /// All words, in the order of the alphabet. O(n log n).
-    pub fn words(&self) -> Vec<&W> {
-        let mut words: Vec<&W> = self.words.iter().chain(self.long.keys()).collect();
+    pub fn words(&self) -> Vec<String> {
+        let long = self.long.keys().map(|word| word.borrow().to_owned());
+        let mut words: Vec<String> = self.short.keys().map(|short| short.word()).chain(long).collect();
         words.sort_unstable();
         words
     }
@@ -153,6 +156,7 @@ mod tests {
             for to in from..=letters.len() {
                 let Some(word) = letters.get(from..to) else { continue };
                 assert_eq!(Short::of(word), copied(word), "{word:?}");
+                assert!(Short::of(word).is_none_or(|short| short.word() == word), "{word:?}");
             }
         }
         assert_eq!(Short::of("fifteen_letters"), copied("fifteen_letters"));

@@ -9,8 +9,9 @@ use std::sync::OnceLock;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(pub u16);
 
-/// A stretch of bytes in one file.
+/// A stretch of bytes in one file. Packed, since every act and every link has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(Rust, packed(2))]
 pub struct Span {
     /// The file.
     pub file: FileId,

@@ -13,6 +13,7 @@ pub use kind::{
 };
 
 use crate::names::Names;
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 /// All kinds a film may use.
@@ -143,6 +144,7 @@ impl Vocabulary {
     }
     /// All words that name a kind, sorted.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.by_word.words().into_iter().map(|word| &**word)
+        let words = self.kinds.iter().flat_map(|kind| std::iter::once(&kind.id).chain(&kind.aliases));
+        words.map(String::as_str).collect::<BTreeSet<_>>().into_iter()
     }
 }

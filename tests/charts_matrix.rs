@@ -195,7 +195,7 @@ fn every_relation_stands_in_its_cell() {
             .collect();
         assert_eq!(cells.len(), drawing.cells);
         for (_, act) in story.acts().filter(|(_, act)| act.status != imbroglio::facts::Status::Perceived) {
-            for (a, b) in act.agents.iter().flat_map(|a| act.patients.iter().map(move |b| (a, b))) {
+            for (a, b) in act.agents().iter().flat_map(|a| act.patients().iter().map(move |b| (a, b))) {
                 if a == b {
                     continue;
                 }

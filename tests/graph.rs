@@ -31,9 +31,9 @@ fn the_graph_is_every_fact_between_two() {
         for (id, act) in story.acts() {
             let direct = story.vocabulary().role_of_patient(act.kind);
             for (role, ends) in
-                [(direct, &act.patients), (Role::About, &act.about), (Role::Through, &act.through)]
+                [(direct, act.patients()), (Role::About, &act.about), (Role::Through, &act.through)]
             {
-                for from in &act.agents {
+                for from in act.agents() {
                     wanted.extend(ends.iter().map(|to| (Fact::Act(id), role, *from, *to)));
                 }
             }

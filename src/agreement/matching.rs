@@ -139,7 +139,7 @@ fn bare(name: &str) -> String {
 fn mentions(story: &Story, party: PartyId) -> BTreeSet<String> {
     let mut cited = BTreeSet::new();
     for (id, act) in story.acts() {
-        if [&act.agents, &act.patients, &act.about, &act.through].iter().any(|list| list.contains(&party)) {
+        if [act.agents(), act.patients(), &act.about, &act.through].iter().any(|list| list.contains(&party)) {
             cited.extend(story.cites_of_act(id).iter().map(|cite| story.sentence(*cite).citation()));
         }
     }
@@ -156,10 +156,10 @@ fn deeds(story: &Story, party: PartyId) -> BTreeSet<(String, bool)> {
     let mut deeds = BTreeSet::new();
     for (_, act) in story.acts() {
         let kind = &story.kind(act.kind).id;
-        if act.agents.contains(&party) {
+        if act.agents().contains(&party) {
             deeds.insert((kind.clone(), true));
         }
-        if act.patients.contains(&party) {
+        if act.patients().contains(&party) {
             deeds.insert((kind.clone(), false));
         }
     }

@@ -125,7 +125,7 @@ pub fn changes(story: &Story) -> Vec<Change> {
         }
     }
     for (id, act) in story.acts() {
-        for &who in act.agents.iter().filter(|who| !story.party(**who).is_group()) {
+        for &who in act.agents().iter().filter(|who| !story.party(**who).is_group()) {
             for &hit in hostile_to(story, id) {
                 let fellow = hit != who && !story.party(hit).is_group() && ties.share_a_group(who, hit);
                 if fellow {
@@ -137,14 +137,14 @@ pub fn changes(story: &Story) -> Vec<Change> {
     let mut courses_of = vec![0; story.facts().parties.len()];
     courses.keys().for_each(|(who, _)| courses_of[who.index()] += 1);
     for (id, act) in story.acts() {
-        if act.agents.iter().chain(&act.patients).all(|who| courses_of[who.index()] == 0) {
+        if act.agents().iter().chain(act.patients()).all(|who| courses_of[who.index()] == 0) {
             continue;
         }
-        let concerned = act.patients.iter().chain(&act.agents).chain(&act.about).copied();
+        let concerned = act.patients().iter().chain(act.agents()).chain(&act.about).copied();
         let sides: BTreeSet<PartyId> =
             concerned.flat_map(|party| ties.groups(party).chain([party]).collect::<Vec<_>>()).collect();
         let met = Met::new(story, &ties, id);
-        for &who in act.agents.iter().chain(&act.patients) {
+        for &who in act.agents().iter().chain(act.patients()) {
             // the fewer of both, in the order of the sides
             if courses_of[who.index()] < sides.len() {
                 let own = courses.range_mut((who, PartyId(0))..=(who, PartyId(u32::MAX)));

@@ -303,8 +303,8 @@ fn assertions(story: &Story, readings: Readings) -> BTreeMap<EventId, BTreeMap<P
             continue;
         }
         let here = asserted.entry(act.event).or_default();
-        for &by in &act.agents {
-            for &to in act.patients.iter().filter(|to| **to != by) {
+        for &by in act.agents() {
+            for &to in act.patients().iter().filter(|to| **to != by) {
                 here.entry((by, to)).or_insert(id);
             }
         }
@@ -455,7 +455,7 @@ fn derived_one(story: &Story, (by, to): Pair, onset: Option<EventId>, breaches: 
     if let Some(&first) = acts.first() {
         let act = story.act(first);
         betrayal.mode = act.mode;
-        betrayal.joint = act.agents.len() > 1;
+        betrayal.joint = act.agents().len() > 1;
         betrayal.event = Some(act.event).max(onset);
     }
     betrayal.condoned = acts.iter().any(|act| story.act(*act).condoned);
@@ -521,7 +521,7 @@ fn asserted_one(
     let acts: Vec<ActId> = betrayal.breaches.iter().filter_map(|(_, fact)| fact.act()).collect();
     let free = acts.iter().map(|act| story.act(*act).mode).find(|mode| *mode != Mode::Free);
     betrayal.mode = if act.mode == Mode::Free { free.unwrap_or_default() } else { act.mode };
-    betrayal.joint = act.agents.len() > 1 || story.party(by).is_group();
+    betrayal.joint = act.agents().len() > 1 || story.party(by).is_group();
     betrayal.secret |= act.secret || acts.iter().any(|act| story.act(*act).secret);
     betrayal.condoned = act.condoned || acts.iter().any(|act| story.act(*act).condoned);
     let said = Evidence::default().act(story, id);

@@ -232,7 +232,7 @@ fn own_deaths(story: &Story, betrayal: &Betrayal, dying: &[PartyId]) -> Vec<Part
             && matches!(act.status, Status::Completed | Status::Ordered)
     });
     let mut own: Vec<PartyId> =
-        deadly.flat_map(|act| act.patients.iter().copied()).filter(|party| dying.contains(party)).collect();
+        deadly.flat_map(|act| act.patients().iter().copied()).filter(|party| dying.contains(party)).collect();
     own.sort_unstable();
     own.dedup();
     own

@@ -164,7 +164,7 @@ fn deed(story: &Story, fate: &Fate, target: EventId) -> Vec<ActId> {
         story.kind(act.kind).effect == effect
             && act.is_completed()
             && !act.contested
-            && act.patients.contains(&fate.party)
+            && act.patients().contains(&fate.party)
     };
     let mut deed: Vec<ActId> =
         story.acts_at(target).filter(|(_, act)| deals(act)).map(|(id, _)| id).collect();

@@ -239,7 +239,7 @@ fn seen_after(story: &Story, track: &Track) -> bool {
 /// Nothing has settled the fate: alive, or not told.
 fn still_there(story: &Story, track: &Track, out: &[bool], fate: &mut Fate) {
     let open = track.threats.iter().rev().find(|act| {
-        let agents = &story.act(**act).agents;
+        let agents = story.act(**act).agents();
         agents.is_empty() || !agents.iter().all(|agent| out[agent.index()])
     });
     let wounded = track.wound.filter(|wound| Some(story.act(*wound).event) >= track.last_seen);

@@ -162,7 +162,7 @@ pub fn secrets(story: &Story) -> Vec<Secret> {
     let told = story.propositions_told();
     let mut by_agent: Vec<Vec<ActId>> = vec![Vec::new(); story.facts().parties.len()];
     for (id, act) in story.acts() {
-        act.agents.iter().for_each(|agent| by_agent[agent.index()].push(id));
+        act.agents().iter().for_each(|agent| by_agent[agent.index()].push(id));
     }
     let in_order = story.events().all(|(_, event)| event.told.is_none());
     let mut known = Known { story, deaths, by_agent, in_order, left: MOST_CARRIED };
@@ -302,7 +302,7 @@ impl Known<'_> {
                 reader(act.event) && done
             })
             .filter(|(_, act)| {
-                act.patients.iter().any(|patient| *patient != who && knows_then(patient, act.event))
+                act.patients().iter().any(|patient| *patient != who && knows_then(patient, act.event))
             })
             .map(|(id, _)| id)
             .collect();
@@ -337,7 +337,7 @@ impl Known<'_> {
         let against = |act: &&Act| {
             act.is_completed()
                 && story.kind(act.kind).sign < 0
-                && act.patients.iter().any(|patient| first.contains(patient))
+                && act.patients().iter().any(|patient| first.contains(patient))
         };
         let follows =
             |act: &&Act| story.event(act.event).support.links().any(|link| came_out.contains(&link.event));
@@ -422,7 +422,8 @@ impl Known<'_> {
             if last.replace(act_id) == Some(act_id) || !act.is_completed() || story.kind(act.kind).sign < 0 {
                 continue;
             }
-            for (&agent, &patient) in act.agents.iter().flat_map(|a| act.patients.iter().map(move |p| (a, p)))
+            for (&agent, &patient) in
+                act.agents().iter().flat_map(|a| act.patients().iter().map(move |p| (a, p)))
             {
                 if reached.contains_key(&agent) && !reached.contains_key(&patient) && patient != change.who {
                     reached.insert(
@@ -492,8 +493,8 @@ fn believers(story: &Story, act: &Act) -> Vec<PartyId> {
         return act.believers.to_vec();
     }
     let survives = story.kind(act.kind).effect != Some(Effect::Death);
-    if survives && !act.agents.is_empty() && !act.patients.is_empty() {
-        return act.patients.to_vec();
+    if survives && !act.agents().is_empty() && !act.patients().is_empty() {
+        return act.patients().to_vec();
     }
     let misled =
         story.learnings_at(act.event).filter(|l| l.attitude == Attitude::BelievesFalsely).map(|l| l.who);
@@ -502,8 +503,8 @@ fn believers(story: &Story, act: &Act) -> Vec<PartyId> {
         let deceits = story.acts_at(act.event).filter(|(_, other)| {
             other.is_completed() && story.kind(other.kind).breach == Some(Breach::Deceive)
         });
-        found = deceits.flat_map(|(_, other)| other.patients.iter().copied()).collect();
-        found.retain(|party| !act.patients.contains(party) || survives);
+        found = deceits.flat_map(|(_, other)| other.patients().iter().copied()).collect();
+        found.retain(|party| !act.patients().contains(party) || survives);
     }
     found.sort_unstable();
     found.dedup();
@@ -516,11 +517,14 @@ pub fn wrong_beliefs(story: &Story) -> Vec<WrongBelief> {
     // of each kind that is believed what is done, by those who do or undergo it, and all
     let mut done: BTreeMap<(KindId, Option<PartyId>), Vec<&Act>> = BTreeMap::new();
     for (_, belief) in believed() {
-        done.insert((belief.kind, belief.agents.first().or(belief.patients.first()).copied()), Vec::new());
+        done.insert(
+            (belief.kind, belief.agents().first().or(belief.patients().first()).copied()),
+            Vec::new(),
+        );
     }
     for (_, act) in story.acts().filter(|(_, act)| act.is_completed()) {
         let parties: BTreeSet<Option<PartyId>> =
-            act.agents.iter().chain(&act.patients).map(|party| Some(*party)).chain([None]).collect();
+            act.agents().iter().chain(act.patients()).map(|party| Some(*party)).chain([None]).collect();
         for party in parties {
             if let Some(acts) = done.get_mut(&(act.kind, party)) {
                 acts.push(act);
@@ -529,10 +533,10 @@ pub fn wrong_beliefs(story: &Story) -> Vec<WrongBelief> {
     }
     believed()
         .filter(|(_, belief)| {
-            let party = belief.agents.first().or(belief.patients.first()).copied();
+            let party = belief.agents().first().or(belief.patients().first()).copied();
             !done.get(&(belief.kind, party)).into_iter().flatten().any(|act| {
-                belief.agents.iter().all(|agent| act.agents.contains(agent))
-                    && belief.patients.iter().all(|patient| act.patients.contains(patient))
+                belief.agents().iter().all(|agent| act.agents().contains(agent))
+                    && belief.patients().iter().all(|patient| act.patients().contains(patient))
             })
         })
         .map(|(id, act)| WrongBelief { act: id, believers: believers(story, act) })

@@ -83,7 +83,7 @@ fn ended(story: &Story) -> Vec<(ActId, EventId)> {
             let (held, shown) = (story.act(*since), story.act(*shown).event);
             let seen = story.events().map(|(event, _)| event).find(|event| {
                 let there = story.participants(*event);
-                let with_holders = there.iter().any(|party| held.agents.contains(party));
+                let with_holders = there.iter().any(|party| held.agents().contains(party));
                 *event > held.event && there.contains(&fate.party) && !with_holders
             });
             ended.push((*since, seen.unwrap_or(shown).min(shown)));
@@ -136,9 +136,9 @@ fn stake(story: &Story, act: ActId) -> u32 {
 /// Whether an act is done to somebody, or to a group that they belong to when it is done.
 fn concerns(story: &Story, act: ActId, who: PartyId) -> bool {
     let act = story.act(act);
-    let mut groups = act.patients.iter().flat_map(|group| story.memberships(*group));
+    let mut groups = act.patients().iter().flat_map(|group| story.memberships(*group));
     let joined = |bond: &Bond| bond.from == who && story.holds_before(bond, act.event);
-    act.patients.contains(&who) || groups.any(|(_, bond)| joined(bond))
+    act.patients().contains(&who) || groups.any(|(_, bond)| joined(bond))
 }
 
 fn lives(fate: FateKind) -> bool {

@@ -327,7 +327,7 @@ impl<'s> Search<'s> {
         for harm in self.leading(answer, &kin) {
             // who was helped against the avenger is no kin that pays for it
             let helped =
-                self.harms[harm].acts.iter().any(|act| self.story.act(*act).patients.contains(&answer.to));
+                self.harms[harm].acts.iter().any(|act| self.story.act(*act).patients().contains(&answer.to));
             if let Some(direct) =
                 self.stands(answer, harm).filter(|direct| (*direct || self.draws_blood(harm)) && !helped)
                 && self.needs(harm)
@@ -456,8 +456,8 @@ impl<'s> Search<'s> {
             story.acts_at(answer.event).any(|(_, act)| {
                 story.kind(act.kind).sign > 0
                     && act.is_completed()
-                    && act.agents.contains(&harm.to)
-                    && act.patients.contains(&answer.to)
+                    && act.agents().contains(&harm.to)
+                    && act.patients().contains(&answer.to)
             })
         };
         (direct || !(harm.is_danger || own_harm() || undone())).then_some(direct)

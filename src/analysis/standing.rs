@@ -180,15 +180,15 @@ fn tallies(story: &Story) -> Vec<Tally> {
         dealt.clear();
         let here = story
             .acts_at(event)
-            .filter(|(_, act)| !act.agents.is_empty() && act.is_completed())
+            .filter(|(_, act)| !act.agents().is_empty() && act.is_completed())
             .filter_map(|(_, act)| Some((story.kind(act.kind).effect?, act)))
-            .flat_map(|(effect, act)| act.patients.iter().map(move |patient| (effect, *patient)));
+            .flat_map(|(effect, act)| act.patients().iter().map(move |patient| (effect, *patient)));
         dealt.extend(here);
         for (id, act) in story.acts_at(event) {
             let kind = story.kind(act.kind);
             let family = story.vocabulary().family_id(act.kind);
             if act.status == Status::Ordered {
-                for agent in &act.agents {
+                for agent in act.agents() {
                     tallies[agent.index()].acts_at(event);
                     tallies[agent.index()].ordered += 1;
                 }
@@ -200,22 +200,22 @@ fn tallies(story: &Story) -> Vec<Tally> {
                 let told = if is_twice[id.index()] { twice.get(&(id, by, to)) } else { None };
                 told.into_iter().flatten()
             };
-            for agent in &act.agents {
+            for agent in act.agents() {
                 let tally = &mut tallies[agent.index()];
                 tally.acts_at(event);
                 let again = |to: &PartyId| breaches(*agent, *to).next().is_some();
-                if act.patients.is_empty() || !act.patients.iter().all(again) {
+                if act.patients().is_empty() || !act.patients().iter().all(again) {
                     tally.profile.entry(family).or_default().done += 1;
                 }
             }
-            for patient in &act.patients {
+            for patient in act.patients() {
                 // who is informed on undergoes no other act, so that there the assertion is what counts
                 let again = |by: &PartyId| {
-                    breaches(*by, *patient).any(|breach| story.act(*breach).patients.contains(patient))
+                    breaches(*by, *patient).any(|breach| story.act(*breach).patients().contains(patient))
                 };
-                let told = !act.agents.is_empty() && act.agents.iter().all(again);
+                let told = !act.agents().is_empty() && act.agents().iter().all(again);
                 let with_agent =
-                    act.agents.is_empty() && kind.effect.is_some_and(|e| dealt.contains(&(e, *patient)));
+                    act.agents().is_empty() && kind.effect.is_some_and(|e| dealt.contains(&(e, *patient)));
                 let carried_out = kind.effect.is_none()
                     && kind.threatens == Some(Effect::Death)
                     && last_death[patient.index()].is_some_and(|death| death >= event);

@@ -58,7 +58,7 @@ pub struct FilmAnnotation<'src> {
     pub groups: Vec<GroupEntry<'src>>,
     /// What lasts between people.
     pub bonds: Vec<Call<'src>>,
-    /// What happens, in story order: ids and places. [`FilmAnnotation::event`] reads one whole.
+    /// What happens, in story order: places. [`FilmAnnotation::event`] reads one whole.
     pub events: Vec<EventHead<'src>>,
     /// What can be known.
     pub knowledge: Vec<KnowledgeEntry<'src>>,
@@ -78,23 +78,40 @@ pub struct FilmAnnotation<'src> {
     texts: BTreeMap<FileId, &'src str>,
 }
 
-/// An event's id and place. Most of a film is events, so those of a large one are not all kept read.
+/// Where an event and its id stand. Most of a film is events, so those of a large one are not all kept read, and their places
+/// take little room.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EventHead<'src> {
-    /// Its word.
-    pub id: Word<'src>,
     /// The entry.
     pub span: Span,
-    /// The event, if the film is not large.
-    kept: Option<Box<EventEntry<'src>>>,
+    /// Where its id begins and ends, in the same file.
+    id: (u32, u32),
     /// Whether its faults of shape have been told.
     is_told: bool,
+    /// The event, if the film is not large.
+    kept: Option<Box<EventEntry<'src>>>,
+}
+
+impl<'src> EventHead<'src> {
+    fn new(id: Word<'src>, span: Span, is_told: bool, kept: Option<Box<EventEntry<'src>>>) -> Self {
+        Self { span, id: (id.span.start, id.span.end), is_told, kept }
+    }
 }
 
 impl<'src> FilmAnnotation<'src> {
     /// An event read whole, by its place in [`FilmAnnotation::events`]; none if there is no such event. O(its length).
     pub fn event(&self, index: usize) -> Option<Cow<'_, EventEntry<'src>>> {
         self.event_with_faults(index).map(|(entry, _)| entry)
+    }
+
+    /// The id of an event, by its place in [`FilmAnnotation::events`]; none if there is no such event.
+    pub fn event_id(&self, index: usize) -> Option<Word<'src>> {
+        let head = self.events.get(index)?;
+        let (start, end) = head.id;
+        let span = Span { file: head.span.file, start, end };
+        let written = self.texts.get(&span.file)?.get(span.range())?;
+        // what RON writes before a word that it would read in another way is no part of it
+        Some(Word { text: written.strip_prefix("r#").unwrap_or(written), span })
     }
 
     /// The same, with faults of its shape that [`read()`] has not told: those of a large film are found when an event is read.

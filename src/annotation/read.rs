@@ -354,7 +354,7 @@ impl<'src> Reading<'src> {
         let entry = self.event(fields)?;
         let (id, span) = (entry.id, entry.span);
         let kept = (self.text.len() <= MOST_KEPT).then(|| Box::new(entry));
-        Some(EventHead { id, span, kept, is_told: true })
+        Some(EventHead::new(id, span, true, kept))
     }
 
     /// The events of a large film, each passed over but for its id where it is written in the plainest way.
@@ -363,7 +363,7 @@ impl<'src> Reading<'src> {
         while !reader.closes(b']')? {
             match reader.head("id")? {
                 Head::Plain { word: id, span } => {
-                    into.push(EventHead { id, span, kept: None, is_told: false });
+                    into.push(EventHead::new(id, span, false, None));
                 }
                 Head::Read(value) => self.entry(value, into, Self::event_head),
             }

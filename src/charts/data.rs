@@ -230,7 +230,7 @@ pub fn first(story: &Story, party: PartyId) -> Option<EventId> {
         .acts
         .iter()
         .filter(|act| {
-            [&act.agents, &act.patients, &act.about, &act.through].iter().any(|all| all.contains(&party))
+            [act.agents(), act.patients(), &act.about, &act.through].iter().any(|all| all.contains(&party))
         })
         .map(|act| act.event);
     let events = story.events().filter(|(_, event)| event.present.contains(&party)).map(|(id, _)| id);

@@ -93,9 +93,9 @@ fn prose(story: &Story, found: &Betrayals) -> Vec<String> {
         let act = story.act(id);
         lines.push(format!(
             "Believed, not told as a fact, and not counted: {} {} {} ({}).",
-            capital(&names_and(story, &act.agents)),
+            capital(&names_and(story, act.agents())),
             story.kind(act.kind).phrase,
-            names_and(story, &act.patients),
+            names_and(story, act.patients()),
             event_words(story, act.event),
         ));
     }

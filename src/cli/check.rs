@@ -44,22 +44,33 @@ enum CheckFormat {
     Jsonl,
 }
 
+/// How many findings of a film are held where no more than [`diagnose::MOST`] are printed: many more, so that few films have
+/// to be read twice to count the others.
+const HELD: usize = 10 * diagnose::MOST;
+
+/// The file that the findings are written to, if it is one.
+fn file(options: &Options) -> Option<&Path> {
+    options.output.as_deref().filter(|path| *path != Path::new("-"))
+}
+
 /// Checks films.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
+    let reads_all = options.all || options.format != CheckFormat::Human || file(options).is_some();
+    let held = (!reads_all).then_some(HELD);
     let films = if options.films.is_empty() {
         let paths = crate::film::films_in(Path::new(files::FILMS))?;
         if paths.is_empty() {
             return Err(Error::new(format!("there is no film in {}; name one", files::FILMS)).into());
         }
-        workspace.faults(&paths)?
+        workspace.faults(&paths, held)?
     } else {
-        workspace.faults(&files::films_of(&options.films)?)?
+        workspace.faults(&files::films_of(&options.films)?, held)?
     };
     let open = |film| open(film, options.todo);
     match options.format {
         CheckFormat::Human => {
             let summaries = films.iter().map(summary).collect::<String>();
-            match options.output.as_deref().filter(|path| *path != Path::new("-")) {
+            match file(options) {
                 Some(path) => {
                     let mut text = String::from("imbroglio check\n\n");
                     for film in &films {
@@ -72,8 +83,15 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
                 None => {
                     let most = if options.all { usize::MAX } else { diagnose::MOST };
                     for film in &films {
-                        diagnose::print(&film.material.sources, &film.diagnostics, most)?;
-                        diagnose::print(&film.material.sources, open(film), most)?;
+                        let (sources, further) = (&film.material.sources, film.further);
+                        let open_further = if options.todo { further.todo } else { 0 };
+                        diagnose::print_first(
+                            sources,
+                            &film.diagnostics,
+                            further.errors + further.warnings,
+                            most,
+                        )?;
+                        diagnose::print_first(sources, open(film), open_further, most)?;
                     }
                     terminal::out(&summaries)?;
                 }
@@ -113,7 +131,7 @@ fn open(film: &Film, asked: bool) -> &[Diagnostic] {
 
 /// One line on a film.
 fn summary(film: &Film) -> String {
-    let open = match film.todo.len() {
+    let open = match film.todo.len() + film.further.todo {
         0 => String::new(),
         open => format!("; {open} still open, which `--todo` lists"),
     };
@@ -123,9 +141,12 @@ fn summary(film: &Film) -> String {
 /// `clean`, or the numbers of errors and warnings.
 pub fn verdict(film: &Film) -> String {
     let number = |severity| film.diagnostics.iter().filter(|d| d.severity() == severity).count();
-    let errors = count(number(Severity::Error), "error", "errors");
-    let warnings = count(number(Severity::Warning), "warning", "warnings");
-    match (number(Severity::Error), number(Severity::Warning)) {
+    let errors = number(Severity::Error) + film.further.errors;
+    let warnings = number(Severity::Warning) + film.further.warnings;
+    let numbers = (errors, warnings);
+    let errors = count(errors, "error", "errors");
+    let warnings = count(warnings, "warning", "warnings");
+    match numbers {
         (0, 0) => "clean".to_owned(),
         (0, _) => warnings,
         (_, 0) => errors,

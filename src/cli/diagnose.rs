@@ -25,6 +25,16 @@ const LONGEST_LINE: usize = 1024;
 
 /// Prints diagnostics to the standard error, `most` of them. If the reader has gone away there is nobody to tell.
 pub fn print(sources: &Sources, diagnostics: &[Diagnostic], most: usize) -> Result<(), Error> {
+    print_first(sources, diagnostics, 0, most)
+}
+
+/// The same of the first diagnostics of a film, which has `further` ones.
+pub fn print_first(
+    sources: &Sources,
+    diagnostics: &[Diagnostic],
+    further: usize,
+    most: usize,
+) -> Result<(), Error> {
     cost::stage("write");
     cost::quiet();
     let mut stream = anstream::stderr().lock();
@@ -37,7 +47,7 @@ pub fn print(sources: &Sources, diagnostics: &[Diagnostic], most: usize) -> Resu
     for diagnostic in diagnostics.iter().take(most) {
         say(render(sources, diagnostic))?;
     }
-    match diagnostics.len().saturating_sub(most) {
+    match diagnostics.len().saturating_sub(most) + further {
         0 => Ok(()),
         more => say(format!("… and {more} more findings; `imbroglio check --all` shows every one")),
     }

@@ -148,7 +148,7 @@ impl Workspace {
     ) -> Vec<T> {
         let limits = self.limits;
         let done = work(named.len(), threads(), &|at| {
-            let film = find(&named[at], limits, Film::open_within);
+            let film = find(&named[at], limits, &Film::open_within);
             let files = film.as_ref().map_or_else(|_| Vec::new(), |film| film.files.clone());
             (files, then(film))
         });
@@ -159,9 +159,16 @@ impl Workspace {
         done.into_iter().map(keep).collect()
     }
 
-    /// Reads films that a person named, on all threads, for their faults alone: they have no stories.
-    pub fn faults(&self, named: &[PathBuf]) -> Result<Vec<Film>, Error> {
-        self.read_all(named, &|path, limits| find(path, limits, faults))
+    /// Reads films that a person named, on all threads, for their faults alone, all of them or the first so many: they have
+    /// no stories.
+    pub fn faults(&self, named: &[PathBuf], most: Option<usize>) -> Result<Vec<Film>, Error> {
+        let faults = |material: &rules::Material| match most {
+            None => rules::faults(material),
+            Some(most) => rules::first_faults(material, most),
+        };
+        self.read_all(named, &|path, limits| {
+            find(path, limits, &|path, limits| staged(path, limits, &faults))
+        })
     }
 
     /// Reads a text that is no film.
@@ -173,21 +180,21 @@ impl Workspace {
 
     /// Reads the film that a person named: a path, the id of one in `data/films`, or of a built-in one.
     pub fn find(&self, named: &Path) -> Result<Film, Error> {
-        let film = find(named, self.limits, whole)?;
+        let film = find(named, self.limits, &whole)?;
         self.remember(&film.files);
         Ok(film)
     }
 
     /// The story of a film, seen as asked.
     pub fn story(&self, named: &Path, view: &Extent) -> Result<Story, Failure> {
-        let film = find(named, self.limits, to_ask)?;
+        let film = find(named, self.limits, &to_ask)?;
         self.remember(&film.files);
         seen(named, film, view)
     }
 
     /// The stories of films, read on all threads, or the faults of the first that has serious ones.
     pub fn stories(&self, named: &[PathBuf], view: &Extent) -> Result<Vec<Story>, Failure> {
-        let films = self.read_all(named, &|path, limits| find(path, limits, Film::open_to_ask))?;
+        let films = self.read_all(named, &|path, limits| find(path, limits, &Film::open_to_ask))?;
         named.iter().zip(films).map(|(named, film)| seen(named, film, view)).collect()
     }
 
@@ -216,24 +223,23 @@ impl Workspace {
 }
 
 /// A way to read a film.
-type Open = fn(&Path, Limits) -> Result<Film, Error>;
+type Open<'a> = &'a dyn Fn(&Path, Limits) -> Result<Film, Error>;
 
 /// Reads a film whose faults are asked for.
 fn whole(path: &Path, limits: Limits) -> Result<Film, Error> {
-    staged(path, limits, rules::check)
-}
-
-/// Reads a film of which nothing but its faults is asked for.
-fn faults(path: &Path, limits: Limits) -> Result<Film, Error> {
-    staged(path, limits, rules::faults)
+    staged(path, limits, &rules::check)
 }
 
 /// Reads a film whose story is asked for.
 fn to_ask(path: &Path, limits: Limits) -> Result<Film, Error> {
-    staged(path, limits, rules::errors)
+    staged(path, limits, &rules::errors)
 }
 
-fn staged(path: &Path, limits: Limits, check: fn(&rules::Material) -> rules::Outcome) -> Result<Film, Error> {
+fn staged(
+    path: &Path,
+    limits: Limits,
+    check: &dyn Fn(&rules::Material) -> rules::Outcome,
+) -> Result<Film, Error> {
     cost::stage("read");
     let film = Film::open_with(path, limits, &|material| {
         cost::stage("check");
@@ -243,7 +249,7 @@ fn staged(path: &Path, limits: Limits, check: fn(&rules::Material) -> rules::Out
     film
 }
 
-fn find(named: &Path, limits: Limits, open: Open) -> Result<Film, Error> {
+fn find(named: &Path, limits: Limits, open: Open<'_>) -> Result<Film, Error> {
     let is_path = named.to_string_lossy().contains(['/', '\\'])
         || named.extension().is_some_and(|ending| ending == "ron");
     if named.exists() || is_path {

@@ -78,9 +78,9 @@ const COLUMNS: &[Column<Story, Fact>] = &[
     column("from", |story, fact| match fact {
         Fact::Act(act) => {
             let act = story.act(*act);
-            match act.agents.as_slice() {
+            match act.agents() {
                 // what befalls somebody is said of them: “Marc dies”
-                [] if story.kind(act.kind).takes == Takes::Patient => names(story, &act.patients),
+                [] if story.kind(act.kind).takes == Takes::Patient => names(story, act.patients()),
                 [] => "somebody".to_owned(),
                 agents => names(story, agents),
             }
@@ -91,7 +91,7 @@ const COLUMNS: &[Column<Story, Fact>] = &[
         Fact::Act(act) => {
             let act = story.act(*act);
             let kind = story.kind(act.kind);
-            let alone = act.patients.is_empty() && kind.takes != Takes::AgentAndPatient;
+            let alone = act.patients().is_empty() && kind.takes != Takes::AgentAndPatient;
             let phrase = if alone { phrase_alone(&kind.phrase) } else { &kind.phrase };
             if act.about.is_empty() {
                 phrase.to_owned()
@@ -104,8 +104,8 @@ const COLUMNS: &[Column<Story, Fact>] = &[
     column("to", |story, fact| match fact {
         Fact::Act(act) => {
             let act = story.act(*act);
-            let befalls = act.agents.is_empty() && story.kind(act.kind).takes == Takes::Patient;
-            match act.patients.as_slice() {
+            let befalls = act.agents().is_empty() && story.kind(act.kind).takes == Takes::Patient;
+            match act.patients() {
                 _ if befalls => String::new(),
                 [] if story.kind(act.kind).takes == Takes::AgentAndPatient => "somebody".to_owned(),
                 patients => names(story, patients),
@@ -284,7 +284,7 @@ impl<'s> Record<'s> {
                 parties.iter().map(|party| Some(id(story, *party))).collect()
             }
         };
-        let (from, to) = (ends(&act.agents), ends(&act.patients));
+        let (from, to) = (ends(act.agents()), ends(act.patients()));
         let pairs = from.into_iter().flat_map(move |from| to.clone().into_iter().map(move |to| (from, to)));
         pairs.map(move |(from, to)| Self {
             act: Some(story.act_name(name)),

@@ -102,10 +102,10 @@ fn prose(story: &Story, answers: usize, unmet: &[ActId]) -> Vec<String> {
         let told = story.act(*act);
         format!(
             "Told as revenge, but no link says for what: {} {} ({}) [{}].",
-            capital(&names_and(story, &told.agents)),
+            capital(&names_and(story, told.agents())),
             phrase_of(
                 &act_words(story, *act),
-                told.agents.iter().any(|agent| story.party(*agent).is_plural())
+                told.agents().iter().any(|agent| story.party(*agent).is_plural())
             ),
             event_words(story, told.event),
             cites(story, story.cites_of_act(*act)),

@@ -120,8 +120,11 @@ const BELIEFS: &[Column<Story, WrongBelief>] = &[
     column("believes that", |story, belief| {
         let act = story.act(belief.act);
         // of what only happens to somebody, that is who the sentence is about
-        let (who, to) =
-            if act.agents.is_empty() { (&act.patients, &act.agents) } else { (&act.agents, &act.patients) };
+        let (who, to) = if act.agents().is_empty() {
+            (act.patients(), act.agents())
+        } else {
+            (act.agents(), act.patients())
+        };
         let many = who.len() > 1 || who.iter().any(|party| story.party(*party).is_plural());
         let phrase = phrase_of(&story.kind(act.kind).phrase, many);
         let subject = if who.is_empty() { "somebody".to_owned() } else { capital(&names_and(story, who)) };
@@ -184,9 +187,9 @@ fn deceivers(story: &Story, change: &Change) -> Vec<PartyId> {
             && act.is_completed()
             && !act.contested
             && story.kind(act.kind).breach == Some(Breach::Deceive)
-            && act.patients.contains(&change.who)
+            && act.patients().contains(&change.who)
     });
-    let mut by: Vec<PartyId> = lies.flat_map(|(_, act)| act.agents.iter().copied()).collect();
+    let mut by: Vec<PartyId> = lies.flat_map(|(_, act)| act.agents().iter().copied()).collect();
     by.sort_unstable();
     by.dedup();
     by
@@ -250,7 +253,7 @@ fn meanwhile(story: &Story, irony: &Irony) -> String {
             Status::Completed => String::new(),
             status => format!(", {}", status.word().replace('_', " ")),
         };
-        let (phrase, patients) = (&story.kind(act.kind).phrase, names_and(story, &act.patients));
+        let (phrase, patients) = (&story.kind(act.kind).phrase, names_and(story, act.patients()));
         format!("{phrase} {patients} ({}{status})", event_id(story, act.event))
     });
     acts.collect::<Vec<_>>().join("; ")

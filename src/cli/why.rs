@@ -308,7 +308,7 @@ records! {
     /// An act.
     struct Act<'s> of (story: &'s Story, act: ActId) {
         act: String = story.act_name(act),
-        by: Vec<&'s str> = ids(story, &story.act(act).agents),
+        by: Vec<&'s str> = ids(story, story.act(act).agents()),
         what: String = act_words(story, act),
         certainty: &'static str = story.certainty_of_act(act).word(),
         cites: Vec<String> = cited(story, story.cites_of_act(act)),

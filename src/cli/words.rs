@@ -106,7 +106,7 @@ pub fn event_words(story: &Story, event: EventId) -> String {
 pub fn act_words(story: &Story, id: ActId) -> String {
     let act = story.act(id);
     let phrase = &story.kind(act.kind).phrase;
-    let mut text = match act.patients.as_slice() {
+    let mut text = match act.patients() {
         [] => phrase_alone(phrase).to_owned(),
         patients => format!("{phrase} {}", names_and(story, patients)),
     };

@@ -218,17 +218,18 @@ pub fn copy(story: &Story, null: Null, random: &mut Random) -> Story {
 /// it to themselves or suffers one act twice.
 fn rewired(story: &Story, random: &mut Random) -> Vec<Parties> {
     let acts: Vec<_> = story.acts().map(|(_, act)| act).collect();
-    let mut patients: Vec<Parties> = acts.iter().map(|act| act.patients.clone()).collect();
+    let mut patients: Vec<Parties> = acts.iter().map(|act| Parties::from_slice(act.patients())).collect();
     let open: Vec<usize> =
-        (0..acts.len()).filter(|at| !patients[*at].is_empty() && !acts[*at].agents.is_empty()).collect();
+        (0..acts.len()).filter(|at| !patients[*at].is_empty() && !acts[*at].agents().is_empty()).collect();
     for _ in 0..open.len() * SWAPS {
         let (x, y) = (open[random.below(open.len())], open[random.below(open.len())]);
         let (i, j) = (random.below(patients[x].len()), random.below(patients[y].len()));
         let (one, other) = (patients[x][i], patients[y][j]);
         let fits = story.party(one).is_group() == story.party(other).is_group()
             && story.is_person(one) == story.is_person(other);
-        let free =
-            |act: usize, party: &PartyId| !acts[act].agents.contains(party) && !patients[act].contains(party);
+        let free = |act: usize, party: &PartyId| {
+            !acts[act].agents().contains(party) && !patients[act].contains(party)
+        };
         if x != y && fits && free(x, &other) && free(y, &one) {
             (patients[x][i], patients[y][j]) = (other, one);
         }

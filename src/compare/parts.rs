@@ -141,11 +141,11 @@ pub fn antagonist(story: &Story, hero: PartyId) -> Option<(PartyId, Vec<ActId>)>
             entry.0 += usize::from(kind.weight);
             entry.1.push(id);
         };
-        if act.patients.contains(&hero) {
-            act.agents.iter().filter(|agent| **agent != hero).for_each(|agent| note(*agent, 0));
+        if act.patients().contains(&hero) {
+            act.agents().iter().filter(|agent| **agent != hero).for_each(|agent| note(*agent, 0));
         }
-        if act.agents.contains(&hero) {
-            act.patients.iter().filter(|patient| **patient != hero).for_each(|patient| note(*patient, 1));
+        if act.agents().contains(&hero) {
+            act.patients().iter().filter(|patient| **patient != hero).for_each(|patient| note(*patient, 1));
         }
     }
     let sides: Vec<PartyId> = story
@@ -202,12 +202,12 @@ impl Cast<'_> {
         for (id, act) in self.story.acts().filter(|(_, act)| act.is_completed()) {
             let kind = self.story.kind(act.kind);
             if kind.betrayal {
-                act.agents.iter().for_each(|agent| self.note(*agent, Part::Betrayer, id));
-                act.patients.iter().for_each(|patient| self.note(*patient, Part::Betrayed, id));
+                act.agents().iter().for_each(|agent| self.note(*agent, Part::Betrayer, id));
+                act.patients().iter().for_each(|patient| self.note(*patient, Part::Betrayed, id));
             }
             if kind.breach == Some(Breach::Inform) && !act.about.is_empty() {
                 let forced = matches!(act.mode, Mode::Coerced | Mode::Pressured);
-                for agent in &act.agents {
+                for agent in act.agents() {
                     self.note(*agent, Part::Informer, id);
                     if forced {
                         self.note(*agent, Part::MadeToTalk, id);
@@ -216,7 +216,7 @@ impl Cast<'_> {
             }
             match kind.effect {
                 Some(Effect::Captivity) => {
-                    for captive in &act.patients {
+                    for captive in act.patients() {
                         match self.forced_by(act, *captive) {
                             Some(demand) => {
                                 self.note(*captive, Part::Hostage, id);
@@ -225,13 +225,13 @@ impl Cast<'_> {
                             None => self.note(*captive, Part::Captive, id),
                         }
                     }
-                    held.extend(&act.patients);
+                    held.extend(act.patients());
                 }
-                Some(Effect::Release) if act.patients.iter().any(|patient| held.contains(patient)) => {
-                    act.agents.iter().for_each(|agent| self.note(*agent, Part::Rescuer, id));
+                Some(Effect::Release) if act.patients().iter().any(|patient| held.contains(patient)) => {
+                    act.agents().iter().for_each(|agent| self.note(*agent, Part::Rescuer, id));
                 }
                 Some(Effect::Arrest) => {
-                    act.patients.iter().for_each(|patient| self.note(*patient, Part::Prisoner, id));
+                    act.patients().iter().for_each(|patient| self.note(*patient, Part::Prisoner, id));
                 }
                 Some(Effect::Death) => self.killing(id, act),
                 _ => {}
@@ -247,17 +247,17 @@ impl Cast<'_> {
                 && kind.sign < 0
                 && kind.effect.is_none()
                 && act.is_completed()
-                && act.agents.iter().any(|agent| taken.agents.contains(agent))
-                && !act.patients.is_empty()
-                && !act.patients.contains(&captive)
+                && act.agents().iter().any(|agent| taken.agents().contains(agent))
+                && !act.patients().is_empty()
+                && !act.patients().contains(&captive)
         };
         self.story.acts_at(taken.event).find(|(_, act)| forces(act)).map(|(id, _)| id)
     }
 
     fn killing(&mut self, id: ActId, act: &Act) {
-        for agent in &act.agents {
+        for agent in act.agents() {
             self.note(*agent, Part::Killer, id);
-            let avenged = act.patients.iter().find_map(|victim| self.blood_on(*victim, *agent, id));
+            let avenged = act.patients().iter().find_map(|victim| self.blood_on(*victim, *agent, id));
             if act.mode == Mode::Revenge {
                 self.note(*agent, Part::Avenger, id);
             } else if let Some(cause) = avenged {
@@ -273,8 +273,8 @@ impl Cast<'_> {
         let sides = story.groups_of(killer);
         let found = story.acts().take_while(|(id, _)| *id < deed).find(|(_, act)| {
             let lethal = story.kind(act.kind).effect == Some(Effect::Death) && act.is_completed();
-            let did = act.agents.iter().any(|agent| *agent == killer || sides.contains(agent));
-            lethal && did && act.patients.iter().any(|dead| *dead != avenger && self.bound(*dead, avenger))
+            let did = act.agents().iter().any(|agent| *agent == killer || sides.contains(agent));
+            lethal && did && act.patients().iter().any(|dead| *dead != avenger && self.bound(*dead, avenger))
         });
         found.map(|(id, _)| id)
     }
@@ -323,8 +323,8 @@ impl Cast<'_> {
         }
         for (id, act) in story.acts().filter(|(_, act)| act.is_completed()) {
             if story.vocabulary().line(act.kind) == LineFamily::Love {
-                for agent in &act.agents {
-                    act.patients.iter().for_each(|patient| note(*patient, *agent, Fact::Act(id)));
+                for agent in act.agents() {
+                    act.patients().iter().for_each(|patient| note(*patient, *agent, Fact::Act(id)));
                 }
             }
         }
@@ -341,10 +341,10 @@ impl Cast<'_> {
             if story.kind(act.kind).effect != Some(Effect::Death) {
                 continue;
             }
-            for victim in &act.patients {
+            for victim in act.patients() {
                 let guilty = |act: &Act| {
                     let kind = story.kind(act.kind);
-                    act.agents.contains(victim) && (is_harm(kind) || kind.betrayal || kind.breach.is_some())
+                    act.agents().contains(victim) && (is_harm(kind) || kind.betrayal || kind.breach.is_some())
                 };
                 let harmless = !story.acts().any(|(_, other)| guilty(other));
                 if harmless {

@@ -207,7 +207,7 @@ impl Web {
         // What is said about a third is half a deed toward the hearer and half one toward the third.
         let share = if act.about.is_empty() { weight } else { weight / 2 };
         let mut targets: Vec<(Slot, Option<PartyId>, i64)> =
-            act.patients.iter().map(|patient| (Slot::Patient, Some(*patient), share)).collect();
+            act.patients().iter().map(|patient| (Slot::Patient, Some(*patient), share)).collect();
         if targets.is_empty() {
             targets.push((Slot::Patient, None, share));
         }
@@ -220,15 +220,15 @@ impl Web {
             if let Some(deed) = same {
                 deed.weight = deed.weight.max(weight);
                 // what is told with its agent too is shown as that
-                if deed.agents.is_empty() && !act.agents.is_empty() {
+                if deed.agents.is_empty() && !act.agents().is_empty() {
                     deed.act = id;
                 }
-                deed.agents.extend(&act.agents);
+                deed.agents.extend(act.agents());
                 deed.agents.sort();
                 deed.agents.dedup();
                 continue;
             }
-            let mut agents = act.agents.to_vec();
+            let mut agents = act.agents().to_vec();
             agents.sort();
             agents.dedup();
             self.deeds.push(Deed {

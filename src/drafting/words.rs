@@ -232,7 +232,7 @@ impl<T> Keyed<T> {
     /// Lets the entries name its places.
     pub fn enter(&self, entries: &mut Entries, place_of: fn(&mut Entry) -> &mut usize) {
         for word in self.places.words() {
-            *place_of(entries.of_mut(word)) = self.places.get(word).map_or(0, |place| place + 1);
+            *place_of(entries.of_mut(&word)) = self.places.get(&word).map_or(0, |place| place + 1);
         }
     }
 

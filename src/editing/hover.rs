@@ -141,7 +141,7 @@ fn of_party(story: &Story, id: PartyId, now: Option<EventId>) -> String {
     let upto = |event: EventId| now.is_none_or(|now| event <= now);
     let acts: Vec<String> = story
         .acts()
-        .filter(|(_, act)| upto(act.event) && (act.agents.contains(&id) || act.patients.contains(&id)))
+        .filter(|(_, act)| upto(act.event) && (act.agents().contains(&id) || act.patients().contains(&id)))
         .map(|(_, act)| format!("- {}: {}", story.event(act.event).rank, said_of(story, act)))
         .collect();
     if !acts.is_empty() {
@@ -165,11 +165,11 @@ fn said_of(story: &Story, act: &Act) -> String {
     };
     let kind = story.kind(act.kind);
     let status = if act.is_completed() { String::new() } else { format!(" ({})", act.status.word()) };
-    let many = act.agents.len() > 1;
-    let told = match (act.agents.is_empty(), act.patients.is_empty()) {
-        (true, false) => format!("{} {}", names(&act.patients), kind.inverse.trim_end_matches(" by")),
-        (_, true) => format!("{} {}", names(&act.agents), phrase_of(phrase_alone(&kind.phrase), many)),
-        _ => format!("{} {} {}", names(&act.agents), phrase_of(&kind.phrase, many), names(&act.patients)),
+    let many = act.agents().len() > 1;
+    let told = match (act.agents().is_empty(), act.patients().is_empty()) {
+        (true, false) => format!("{} {}", names(act.patients()), kind.inverse.trim_end_matches(" by")),
+        (_, true) => format!("{} {}", names(act.agents()), phrase_of(phrase_alone(&kind.phrase), many)),
+        _ => format!("{} {} {}", names(act.agents()), phrase_of(&kind.phrase, many), names(act.patients())),
     };
     format!("{told}{status}")
 }

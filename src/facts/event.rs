@@ -1,5 +1,6 @@
 //! What happens: events, what they rest on, and the acts done at them.
 
+use super::parties::Sole;
 use super::{Certainty, ConflictId, Directness, EventId, Mode, Parties, PartyId, SentenceId, Status};
 use crate::seldom::{Seldom, details};
 use crate::source::Span;
@@ -134,10 +135,9 @@ pub struct Act {
     pub number: u32,
     /// What.
     pub kind: KindId,
-    /// By whom; empty when not told or when the kind takes none.
-    pub agents: Parties,
-    /// To whom; empty when not told or when the kind takes none.
-    pub patients: Parties,
+    /// By whom, and to whom: most acts have one agent and one patient, and several are details.
+    agent: Sole,
+    patient: Sole,
     /// How far it came.
     pub status: Status,
     /// Under what condition.
@@ -146,14 +146,6 @@ pub struct Act {
     pub directness: Directness,
     /// How sure it is.
     pub certainty: Certainty,
-    /// Whether a defensible reader would deny it, or it belongs to a reading that was not chosen.
-    pub contested: bool,
-    /// Whether it is hidden from those concerned.
-    pub secret: bool,
-    /// Whether it is done by the ghost of somebody dead.
-    pub ghostly: bool,
-    /// Whether the one it is done to agreed to it or knows and tolerates it.
-    pub condoned: bool,
     /// Where it is annotated.
     pub span: Span,
     /// What is said of few acts; read as fields of the act itself.
@@ -163,6 +155,18 @@ pub struct Act {
 /// What is said of few acts.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ActDetails {
+    /// Whether a defensible reader would deny it, or it belongs to a reading that was not chosen.
+    pub contested: bool,
+    /// Whether it is hidden from those concerned.
+    pub secret: bool,
+    /// Whether it is done by the ghost of somebody dead.
+    pub ghostly: bool,
+    /// Whether the one it is done to agreed to it or knows and tolerates it.
+    pub condoned: bool,
+    /// All agents where they are several; [`Act::agents`] reads them.
+    pub several_agents: Parties,
+    /// All patients where they are several; [`Act::patients`] reads them.
+    pub several_patients: Parties,
     /// About whom.
     pub about: Parties,
     /// Through whom.
@@ -178,22 +182,69 @@ pub struct ActDetails {
 }
 
 details!(Act has ActDetails {
-    about: Parties::new(), through: Parties::new(), believers: Parties::new(), reading: None, label: None,
+    contested: false, secret: false, ghostly: false, condoned: false, several_agents: Parties::new(),
+    several_patients: Parties::new(), about: Parties::new(), through: Parties::new(), believers: Parties::new(), reading: None, label: None,
     cites: Vec::new(),
 });
 
+/// What every act has, but for who does it to whom.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Manner {
+    /// How far it came.
+    pub status: Status,
+    /// Under what condition.
+    pub mode: Mode,
+    /// In person or not.
+    pub directness: Directness,
+    /// How sure it is.
+    pub certainty: Certainty,
+}
+
 impl Act {
+    /// An act, by the event and its number there, the kind, agents and patients; its details name no several of these.
+    pub fn new(
+        (event, number): (EventId, u32),
+        kind: KindId,
+        (agents, patients): (Parties, Parties),
+        manner: Manner,
+        span: Span,
+        details: ActDetails,
+    ) -> Self {
+        let Manner { status, mode, directness, certainty } = manner;
+        let (agent, several_agents) = Sole::of(agents);
+        let (patient, several_patients) = Sole::of(patients);
+        let details = Seldom::new(ActDetails { several_agents, several_patients, ..details });
+        Self { event, number, kind, agent, patient, status, mode, directness, certainty, span, details }
+    }
+    /// By whom; empty when not told or when the kind takes none.
+    #[inline]
+    pub fn agents(&self) -> &[PartyId] {
+        self.agent.or(&self.details.several_agents)
+    }
+    /// To whom; empty when not told or when the kind takes none.
+    #[inline]
+    pub fn patients(&self) -> &[PartyId] {
+        self.patient.or(&self.details.several_patients)
+    }
     /// Whether it is a fact of the story and not only an order, a try or a belief.
     pub fn is_completed(&self) -> bool {
         self.status == Status::Completed
     }
-    /// Goes over its lists of parties, to change them.
-    pub fn each_list(&mut self, with: &mut dyn FnMut(&mut Parties)) {
-        with(&mut self.agents);
-        with(&mut self.patients);
-        if let Some(details) = self.details.apart() {
-            [&mut details.about, &mut details.through, &mut details.believers].into_iter().for_each(with);
+    /// Lets it be done to others.
+    pub fn set_patients(&mut self, patients: Parties) {
+        let several;
+        (self.patient, several) = Sole::of(patients);
+        if self.details.several_patients != several {
+            self.details.change(|details| details.several_patients = several);
         }
+    }
+    /// Goes over its parties, to change them.
+    pub fn each_party(&mut self, with: &mut dyn FnMut(&mut PartyId)) {
+        [&mut self.agent, &mut self.patient].into_iter().filter_map(Sole::alone_mut).for_each(&mut *with);
+        let Some(details) = self.details.apart() else { return };
+        let several = [&mut details.several_agents, &mut details.several_patients];
+        let others = [&mut details.about, &mut details.through, &mut details.believers];
+        several.into_iter().chain(others).flat_map(|list| list.iter_mut()).for_each(with);
     }
 }
 
@@ -204,8 +255,8 @@ mod tests {
     /// A story of a million acts is held whole, so each word more of one is eight megabytes.
     #[test]
     fn what_there_is_most_of_is_small() {
-        assert!(size_of::<Act>() <= 72, "an act takes {}", size_of::<Act>());
-        assert!(size_of::<Link>() <= 32, "a link takes {}", size_of::<Link>());
-        assert!(size_of::<Event>() <= 152, "an event takes {}", size_of::<Event>());
+        assert!(size_of::<Act>() <= 40, "an act takes {}", size_of::<Act>());
+        assert!(size_of::<Link>() <= 24, "a link takes {}", size_of::<Link>());
+        assert!(size_of::<Event>() <= 136, "an event takes {}", size_of::<Event>());
     }
 }

@@ -14,7 +14,7 @@ mod telling;
 
 pub use bond::Bond;
 pub use event::{
-    Act, ActDetails, Event, EventDetails, Link, LinkDetails, Prevention, Support, SupportDetails,
+    Act, ActDetails, Event, EventDetails, Link, LinkDetails, Manner, Prevention, Support, SupportDetails,
 };
 pub use knowledge::{Attitude, Channel, Learning, Proposition};
 pub use manner::{Certainty, Directness, Mode, Status};

@@ -164,6 +164,40 @@ impl fmt::Debug for Parties {
     }
 }
 
+/// One party, nobody, or a mark that they are several, in four bytes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Sole(PartyId);
+
+impl Sole {
+    const NOBODY: Self = Self(PartyId(u32::MAX));
+    /// No film has so many parties: each takes some bytes of a text whose places are as many.
+    const SEVERAL: Self = Self(PartyId(u32::MAX - 1));
+
+    /// What stands for a list, and the list if it is of several.
+    pub fn of(list: Parties) -> (Self, Parties) {
+        match list.as_slice() {
+            [] => (Self::NOBODY, Parties::new()),
+            [party] => (Self(*party), Parties::new()),
+            _ => (Self::SEVERAL, list),
+        }
+    }
+
+    /// The list that it stands for, which is this one if it is of several.
+    #[inline]
+    pub fn or<'a>(&'a self, several: &'a Parties) -> &'a [PartyId] {
+        match *self {
+            it if it == Self::NOBODY => &[],
+            it if it == Self::SEVERAL => several,
+            _ => std::slice::from_ref(&self.0),
+        }
+    }
+
+    /// The party, if it is one.
+    pub fn alone_mut(&mut self) -> Option<&mut PartyId> {
+        (*self != Self::NOBODY && *self != Self::SEVERAL).then_some(&mut self.0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -136,7 +136,7 @@ fn facts(story: &Story) -> Value {
         json!({
             "id": story.act_name(id), "layer": "act", "kind": kind.id, "family": kind.family,
             "line": story.vocabulary().line(act.kind).word(),
-            "from": ids(story, &act.agents), "to": ids(story, &act.patients), "about": ids(story, &act.about),
+            "from": ids(story, act.agents()), "to": ids(story, act.patients()), "about": ids(story, &act.about),
             "through": ids(story, &act.through), "says": act_sentence(story, id),
             "label": act.label.as_ref().unwrap_or(&kind.phrase),
             "n": rank(act.event), "status": act.status.word(), "mode": act.mode.word(),
@@ -161,7 +161,7 @@ fn names(story: &Story, parties: &[PartyId]) -> String {
 pub(super) fn act_sentence(story: &Story, id: ActId) -> String {
     let act = story.act(id);
     let kind = story.kind(act.kind);
-    let (agents, patients) = (act.agents.as_slice(), names(story, &act.patients));
+    let (agents, patients) = (act.agents(), names(story, act.patients()));
     // the phrases of kinds are about one who acts: others stand beside
     let (first, others) = agents.split_at(agents.len().min(1));
     let mut text = match (first.is_empty(), kind.takes) {

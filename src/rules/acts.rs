@@ -1,16 +1,16 @@
 //! Events and the acts in them: kinds, arity, markers, learning.
 
 use super::Check;
+use super::findings::Findings;
 use super::lookups::owned;
 use super::markers::{ACT, CONTRADICTORY_MARKERS};
 use super::parties::{is_party, join, parties_of};
 use super::resolver::Resolver;
 use crate::annotation::{Argument, Value};
-use crate::diagnostic::{Diagnostic, Severity, rules};
-use crate::facts::{Act, ActDetails, Directness, EventId, PartyId, Status};
+use crate::diagnostic::{Severity, rules};
+use crate::facts::{Act, ActDetails, Directness, EventId, Manner, PartyId, Status};
 use crate::names::Names;
 use crate::nearest::slip;
-use crate::seldom::Seldom;
 use crate::source::{Span, Word};
 use crate::vocabulary::{Effect, Layer};
 
@@ -76,12 +76,7 @@ pub(super) fn act<'src>(resolver: &mut Resolver<'_, 'src>, event: EventId, numbe
         let message = format!("what is believed is `perceived`, and not `{}`", status.word());
         resolver.report(CONTRADICTORY_MARKERS.at(at, message).help("keep one of the two"));
     }
-    let act = Act {
-        event,
-        number,
-        kind,
-        agents,
-        patients,
+    let manner = Manner {
         status: match markers.status {
             Some((status, _)) => status,
             None if markers.believed => Status::Perceived,
@@ -90,20 +85,21 @@ pub(super) fn act<'src>(resolver: &mut Resolver<'_, 'src>, event: EventId, numbe
         mode: markers.mode.map(|(mode, _)| mode).unwrap_or_default(),
         directness,
         certainty: markers.certainty.map(|(certainty, _)| certainty).unwrap_or_default(),
+    };
+    let details = ActDetails {
         contested: resolver.is_contested(&markers),
         secret: markers.secret,
-        condoned: markers.condoned,
-        span,
         ghostly: markers.ghostly,
-        details: Seldom::new(ActDetails {
-            about: markers.about,
-            through: markers.through,
-            believers: markers.believers,
-            reading: markers.reading,
-            label: owned(markers.label.as_ref()),
-            cites: markers.cites,
-        }),
+        condoned: markers.condoned,
+        about: markers.about,
+        through: markers.through,
+        believers: markers.believers,
+        reading: markers.reading,
+        label: owned(markers.label.as_ref()),
+        cites: markers.cites,
+        ..ActDetails::default()
     };
+    let act = Act::new((event, number), kind, (agents, patients), manner, span, details);
     resolver.facts.acts.push(act);
 }
 
@@ -134,17 +130,17 @@ fn unmade_act<'src>(resolver: &mut Resolver<'_, 'src>, event: EventId, arguments
 }
 
 /// One deed written twice in an event.
-fn same_acts(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn same_acts(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let of_one_event = known.facts.acts.chunk_by(|a, b| a.event == b.event);
     of_one_event.filter(|acts| acts.len() > 1).for_each(|acts| same_acts_of(acts, faults));
 }
 
-fn same_acts_of(acts: &[Act], faults: &mut Vec<Diagnostic>) {
+fn same_acts_of(acts: &[Act], faults: &mut Findings) {
     let deed = |act: &'_ Act| (act.kind, act.status);
     let alike = |a: &Act, b: &Act| {
         deed(a)
             .cmp(&deed(b))
-            .then_with(|| (&a.agents, &a.patients, &a.about).cmp(&(&b.agents, &b.patients, &b.about)))
+            .then_with(|| (a.agents(), a.patients(), &a.about).cmp(&(b.agents(), b.patients(), &b.about)))
     };
     let mut order: Vec<&Act> = acts.iter().collect();
     order.sort_by(|a, b| alike(a, b));

@@ -2,12 +2,13 @@
 
 use super::Check;
 use super::acts::SELF_REFERENCE;
+use super::findings::Findings;
 use super::lookups::owned;
 use super::markers::{BOND, Markers};
 use super::parties::{TOO_FEW_PARTIES, join};
 use super::resolver::Resolver;
 use crate::annotation::{Argument, Value, WRONG_SHAPE};
-use crate::diagnostic::{Diagnostic, Severity, rules};
+use crate::diagnostic::{Severity, rules};
 use crate::facts::{Bond, Parties, PartyId};
 use crate::source::{Span, Word};
 use crate::vocabulary::{KindId, Layer};
@@ -114,7 +115,7 @@ fn unmade_bond<'src>(resolver: &mut Resolver<'_, 'src>, arguments: &[Argument<'s
     resolver.unmade.push((markers.cites, parties));
 }
 
-fn same_bonds(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn same_bonds(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let mut first = BTreeMap::new();
     let mut twice = Vec::new();
     for bond in &known.facts.bonds {
@@ -145,7 +146,7 @@ fn two(known: &Resolver<'_, '_>, bond: &Bond) -> (PartyId, PartyId) {
 }
 
 /// A bond that comes back comes back after it has ended.
-fn spells(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn spells(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let mut spells: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (i, bond) in known.facts.bonds.iter().enumerate().filter(|(_, bond)| !bond.contested) {
         spells.entry((bond.kind, two(known, bond))).or_default().push(i);
@@ -176,7 +177,7 @@ fn spells(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
 }
 
 /// The box that holds a card belongs to a group that the character is in.
-fn homes(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn homes(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let film = known.film;
     let memberships: BTreeSet<(PartyId, PartyId)> = known
         .facts

@@ -2,11 +2,12 @@
 
 use super::Check;
 use super::bonds::NOT_A_GROUP;
+use super::findings::Findings;
 use super::lookups::owned;
 use super::markers::{UNKNOWN_MARKER, is_reserved};
 use super::resolver::Resolver;
 use crate::annotation::{CharacterEntry, GroupEntry, WRONG_SHAPE};
-use crate::diagnostic::{Diagnostic, Severity, rules};
+use crate::diagnostic::{Severity, rules};
 use crate::facts::{Party, PartyDetails, PartyId, PartyKind};
 use crate::names::Names;
 use crate::nearest::{folded, nearest};
@@ -185,7 +186,7 @@ fn group<'src>(resolver: &mut Resolver<'_, 'src>, entry: &GroupEntry<'src>) -> P
 }
 
 /// One name for two: a reader, and a look-up by name, cannot tell them apart.
-fn same_names(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn same_names(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let film = known.film;
     let characters = film.characters.iter().map(|e| (&e.name, &e.aliases));
     let groups = film.groups.iter().map(|e| (&e.name, &e.aliases));

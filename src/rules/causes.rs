@@ -1,8 +1,10 @@
 //! Causes come before effects, and no event is among its own causes.
 
 use super::Check;
+use super::findings::Findings;
 use super::resolver::Resolver;
-use crate::diagnostic::{Diagnostic, Severity, rules};
+use crate::diagnostic::{Severity, rules};
+use crate::facts::EventId;
 use crate::source::Span;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -34,7 +36,7 @@ pub(super) const CHECKS: &[Check] = &[(causes, Severity::Error)];
 const MOST_OF_A_CYCLE: usize = 24;
 
 /// Causes come before effects, and no event is among its own causes.
-fn causes(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn causes(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let mut events = known.facts.events.iter().enumerate();
     if events.all(|(i, event)| event.support.mentions().all(|cause| cause.index() < i)) {
         return;
@@ -65,12 +67,7 @@ fn causes(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
     causes_after_effects(known, faults, &cyclic);
 }
 
-fn cycle(
-    known: &Resolver<'_, '_>,
-    faults: &mut Vec<Diagnostic>,
-    graph: &DiGraph<(), Span>,
-    members: &[usize],
-) {
+fn cycle(known: &Resolver<'_, '_>, faults: &mut Findings, graph: &DiGraph<(), Span>, members: &[usize]) {
     let inside: BTreeSet<usize> = members.iter().copied().collect();
     let Some(&start) = members.first() else { return };
     let (mut path, mut seen) = (vec![start], BTreeSet::from([start]));
@@ -89,13 +86,13 @@ fn cycle(
         at = path[path.len() - 1];
     };
     let mut round: Vec<&str> =
-        path[closing..].iter().chain([&path[closing]]).map(|i| known.film.events[*i].id.text).collect();
+        path[closing..].iter().chain([&path[closing]]).map(|i| known.id_of(EventId(*i as u32))).collect();
     if round.len() > MOST_OF_A_CYCLE {
         let middle = MOST_OF_A_CYCLE / 2;
         round.splice(middle..round.len() - middle, ["…"]);
     }
     let message = format!("events are among their own causes: {}", round.join(" → "));
-    let span = known.film.events[path[closing]].id.span;
+    let span = known.facts.events[path[closing]].span;
     faults.push(
         CAUSAL_CYCLE
             .at(span, message)
@@ -104,7 +101,7 @@ fn cycle(
     );
 }
 
-fn causes_after_effects(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>, cyclic: &BTreeSet<usize>) {
+fn causes_after_effects(known: &Resolver<'_, '_>, faults: &mut Findings, cyclic: &BTreeSet<usize>) {
     let mut late = Vec::new();
     for (i, event) in known.facts.events.iter().enumerate() {
         for link in event.support.links() {
@@ -114,9 +111,9 @@ fn causes_after_effects(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>, 
         }
     }
     for (span, cause, effect) in late {
-        let (cause, effect) = (&known.film.events[cause], &known.film.events[effect]);
-        let message = format!("the cause `{}` comes after its effect `{}`", cause.id.text, effect.id.text);
-        let (later, earlier) = (cause.id.span, effect.id.span);
+        let (later, earlier) = (known.facts.events[cause].span, known.facts.events[effect].span);
+        let id = |event: usize| known.id_of(EventId(event as u32));
+        let message = format!("the cause `{}` comes after its effect `{}`", id(cause), id(effect));
         faults.push(
             CAUSE_AFTER_EFFECT
                 .at(span, message)

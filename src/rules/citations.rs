@@ -1,6 +1,7 @@
 //! Citations: `"001.p6.s12 s13"`, `"001.p6.s12-14"`, `"003.p1"`, and what they lead to.
 
-use crate::diagnostic::{Diagnostic, rules};
+use super::findings::Findings;
+use crate::diagnostic::rules;
 use crate::facts::{Sentence, SentenceId};
 use crate::source::{Span, Text};
 use std::borrow::Cow;
@@ -91,7 +92,7 @@ impl<'a> Citations<'a> {
     }
 
     /// Appends the sentences that one text cites.
-    pub fn read(&mut self, text: &Text<'_>, into: &mut Vec<SentenceId>, faults: &mut Vec<Diagnostic>) {
+    pub fn read(&mut self, text: &Text<'_>, into: &mut Vec<SentenceId>, faults: &mut Findings) {
         if !self.checkable {
             let content = text.content.trim();
             if !content.is_empty() {
@@ -147,7 +148,7 @@ impl<'a> Citations<'a> {
         range: Option<(u32, u32)>,
         (span, piece): (Span, &str),
         into: &mut Vec<SentenceId>,
-        faults: &mut Vec<Diagnostic>,
+        faults: &mut Findings,
     ) {
         if self.missing.contains(seed) {
             return;

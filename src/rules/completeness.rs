@@ -2,8 +2,9 @@
 
 use super::Check;
 use super::events;
+use super::findings::Findings;
 use super::resolver::Resolver;
-use crate::diagnostic::{Diagnostic, Severity, rules};
+use crate::diagnostic::{Severity, rules};
 use crate::facts::{Aside, PartyId, Sentence, SentenceId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +39,7 @@ rules! {
 pub(super) const CHECKS: &[Check] = &[(completeness, Severity::Warning)];
 
 /// All rules about what is not there.
-fn completeness(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn completeness(known: &Resolver<'_, '_>, faults: &mut Findings) {
     events::empty(known, faults);
     idle_parties(known, faults);
     idle_knowledge(known, faults);
@@ -54,14 +55,14 @@ pub(super) fn asides(resolver: &mut Resolver<'_, '_>) {
     }
 }
 
-fn idle_parties(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn idle_parties(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let mut busy = vec![false; known.facts.parties.len()];
     let mut peopled = vec![false; known.facts.parties.len()];
     let mut is_busy = |party: &PartyId| busy[party.index()] = true;
     for act in &known.facts.acts {
-        act.agents
+        act.agents()
             .iter()
-            .chain(&act.patients)
+            .chain(act.patients())
             .chain(&act.about)
             .chain(&act.through)
             .chain(&act.believers)
@@ -115,7 +116,7 @@ fn idle_parties(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
     }
 }
 
-fn idle_knowledge(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn idle_knowledge(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let learnt: BTreeSet<_> =
         known.facts.learnings.iter().map(|learning| learning.proposition.index()).collect();
     let idle: Vec<_> = known
@@ -136,7 +137,7 @@ fn idle_knowledge(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
 }
 
 /// Sentences that nothing cites: one warning a paragraph, so that an unfinished film is not buried under them.
-fn uncited_sentences(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn uncited_sentences(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let mut paragraphs: BTreeMap<(&str, u32), Vec<&Sentence>> = BTreeMap::new();
     for (i, sentence) in known.facts.sentences.iter().enumerate() {
         let id = SentenceId(i as u32);

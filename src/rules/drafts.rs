@@ -1,8 +1,10 @@
 //! What is still open: a film or an event that is marked as a draft, so that `check` can be clean while work goes on.
 
-use crate::annotation::FilmAnnotation;
-use crate::diagnostic::{Diagnostic, Severity, rules};
-use crate::facts::Facts;
+use super::Material;
+use super::findings::Drafts;
+use super::resolver::Resolver;
+use crate::diagnostic::rules;
+use crate::facts::EventId;
 use crate::source::Span;
 
 rules! {
@@ -14,31 +16,28 @@ rules! {
     }
 }
 
-/// Takes what is only open out of `faults`: each draft, and the warnings about it. Errors stay. O(faults × drafts).
-pub(super) fn open(
-    film: &FilmAnnotation<'_>,
-    facts: &Facts,
-    faults: &mut Vec<Diagnostic>,
-) -> Vec<Diagnostic> {
-    let mut open = Vec::new();
+/// Whether an event may be a draft, as far as can be seen without reading the events. O(bytes).
+pub(super) fn may_be(material: &Material) -> bool {
+    let texts = material.films.iter().map(|film| material.sources.file(*film).text.as_bytes());
+    let word = memchr::memmem::Finder::new("draft");
+    texts.into_iter().any(|text| word.find(text).is_some())
+}
+
+/// Says what is open: the film, or each event that is a draft. The warnings about them are open too. O(n log n).
+pub(super) fn open(known: &mut Resolver<'_, '_>) -> Drafts {
+    let (film, facts) = (known.film, &known.facts);
     if let (true, Some(word)) = (facts.film.draft, film.draft) {
         let message = "this film is a draft: none of its warnings is a finding";
-        open.push(DRAFT.at(word.span, message).help("take `draft` out when the annotation is finished"));
+        let fault = DRAFT.at(word.span, message);
+        known.faults.push_open(fault.help("take `draft` out when the annotation is finished"));
     }
-    let mut drafts: Vec<Span> = Vec::new();
-    for (event, entry) in facts.events.iter().zip(&film.events).filter(|(event, _)| event.draft) {
-        drafts.push(entry.span);
-        let message = format!("the event `{}` is a draft", event.id);
-        open.push(DRAFT.at(event.span, message).help("take `status: draft` out when it is settled"));
+    let mut events: Vec<Span> = Vec::new();
+    for (i, event) in facts.events.iter().enumerate().filter(|(_, event)| event.draft) {
+        events.extend(film.events.get(i).map(|entry| entry.span));
+        let message = format!("the event `{}` is a draft", known.id_of(EventId(i as u32)));
+        known
+            .faults
+            .push_open(DRAFT.at(event.span, message).help("take `status: draft` out when it is settled"));
     }
-    let within = |span: Span| {
-        drafts
-            .iter()
-            .any(|draft| draft.file == span.file && draft.start <= span.start && span.end <= draft.end)
-    };
-    let is_open = |fault: &mut Diagnostic| {
-        fault.severity() == Severity::Warning && (facts.film.draft || within(fault.label.span))
-    };
-    open.extend(faults.extract_if(.., is_open));
-    open
+    Drafts::new(facts.film.draft, events)
 }

@@ -2,12 +2,13 @@
 
 use super::acts::SELF_REFERENCE;
 use super::cast::{DUPLICATE_ID, RESERVED_WORD};
+use super::findings::Findings;
 use super::lookups::owned;
 use super::markers::{UNKNOWN_MARKER, is_no_id};
 use super::resolver::Resolver;
 use super::{acts, knowledge, labels, support};
 use crate::annotation::EventEntry;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::rules;
 use crate::facts::{Certainty, Event, EventDetails, EventId, Party, PartyKind};
 use crate::nearest::slip;
 use crate::seldom::Seldom;
@@ -24,27 +25,28 @@ rules! {
 
 /// Ids of events, so that entries may look ahead.
 pub(super) fn names<'src>(resolver: &mut Resolver<'_, 'src>) {
-    for (i, entry) in resolver.film.events.iter().enumerate() {
+    let film = resolver.film;
+    for (i, word) in (0..film.events.len()).filter_map(|i| Some((i, film.event_id(i)?))) {
         let id = EventId(i as u32);
-        match resolver.events.get(entry.id.text) {
+        match resolver.events.get(word.text) {
             Some(first) => {
-                let span = resolver.film.events[first.index()].id.span;
-                resolver.report(
-                    DUPLICATE_ID
-                        .at(entry.id.span, format!("two events have the id `{}`", entry.id.text))
-                        .label("the second one")
-                        .other(span, "the first one"),
-                );
+                let mut fault = DUPLICATE_ID
+                    .at(word.span, format!("two events have the id `{}`", word.text))
+                    .label("the second one");
+                if let Some(first) = film.event_id(first.index()) {
+                    fault = fault.other(first.span, "the first one");
+                }
+                resolver.report(fault);
             }
             None => {
-                resolver.events.insert(entry.id.text, id);
+                resolver.events.insert(word.text, id);
             }
         }
-        if is_no_id(entry.id.text) {
-            let message = format!("`{}` has a meaning of its own and cannot be an id", entry.id.text);
+        if is_no_id(word.text) {
+            let message = format!("`{}` has a meaning of its own and cannot be an id", word.text);
             resolver.report(
                 RESERVED_WORD
-                    .at(entry.id.span, message)
+                    .at(word.span, message)
                     .label("a reserved word")
                     .help("choose another id, for example this one with a `_` behind it"),
             );
@@ -53,14 +55,14 @@ pub(super) fn names<'src>(resolver: &mut Resolver<'_, 'src>) {
 }
 
 /// Events at which nothing is done or learnt, and that no bond begins or ends at.
-pub(super) fn empty(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+pub(super) fn empty(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let bonds = known.facts.bonds.iter();
     let moments: BTreeSet<EventId> = bonds.flat_map(|bond| bond.start.into_iter().chain(bond.end)).collect();
     for &event in known.empty.iter().filter(|event| !moments.contains(event)) {
-        if let Some(entry) = known.film.events.get(event.index()) {
+        if let Some(id) = known.film.event_id(event.index()) {
             faults.push(
                 EMPTY_EVENT
-                    .at(entry.id.span, format!("nobody does or learns anything in `{}`", entry.id.text))
+                    .at(id.span, format!("nobody does or learns anything in `{}`", id.text))
                     .help("add `acts: […]`, so that something can be asked about this event"),
             );
         }
@@ -123,14 +125,12 @@ fn event_entry<'src>(resolver: &mut Resolver<'_, 'src>, id: EventId, entry: &Eve
             Some(other)
         })
         .collect();
+    let help = "say what happens, in the present tense";
+    resolver.must_say(&entry.what, "the sentence of an event", help);
     Event {
-        id: entry.id.text.to_owned(),
+        id: if resolver.keeps_texts { entry.id.text.to_owned() } else { String::new() },
         rank: id.0 + 1,
-        summary: resolver.said(
-            &entry.what,
-            "the sentence of an event",
-            "say what happens, in the present tense",
-        ),
+        summary: if resolver.keeps_texts { entry.what.content.to_string() } else { String::new() },
         cites,
         support: support::support(resolver, id, entry),
         details: Seldom::new(EventDetails {

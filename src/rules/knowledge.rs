@@ -74,7 +74,8 @@ pub(super) fn learning<'src>(resolver: &mut Resolver<'_, 'src>, event: EventId, 
         if resolver.is_lost(what.text) {
             return;
         }
-        let suggestion = nearest(what.text, resolver.propositions.words().into_iter().copied());
+        let words = resolver.propositions.words();
+        let suggestion = nearest(what.text, words.iter().map(String::as_str));
         resolver.report(
             UNKNOWN_REFERENCE
                 .at(what.span, format!("`knowledge` has no entry `{}`", what.text))

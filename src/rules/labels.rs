@@ -1,6 +1,7 @@
 //! Texts that a chart has room for. Too long a text is cut in a drawing, so it is said here first.
 
 use super::Check;
+use super::findings::Findings;
 use super::resolver::Resolver;
 use crate::annotation::EventEntry;
 use crate::diagnostic::{Diagnostic, Severity, rules};
@@ -35,7 +36,7 @@ pub const LONGEST_LABEL: usize = 60;
 pub const LONGEST_CAPTION: usize = 72;
 
 /// Names, notes, labels and captions that do not fit.
-fn label_lengths(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn label_lengths(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let film = known.film;
     let mut long: Vec<(Span, &str, usize, usize)> = Vec::new();
     let mut measure = |text: &Text<'_>, field: &'static str, most: usize| {
@@ -74,7 +75,7 @@ fn label_lengths(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
 }
 
 /// An event's caption, or what happens if it has none.
-pub(super) fn caption_length(entry: &EventEntry<'_>, faults: &mut Vec<Diagnostic>) {
+pub(super) fn caption_length(entry: &EventEntry<'_>, faults: &mut Findings) {
     let (field, text) = match &entry.caption {
         Some(caption) => ("caption", caption),
         None => ("what", &entry.what),

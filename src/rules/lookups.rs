@@ -100,7 +100,7 @@ impl<'src> Resolver<'_, 'src> {
         });
         by_name
             .map(|party| party.id.clone())
-            .or_else(|| nearest(word, self.parties.words().into_iter().copied()).map(str::to_owned))
+            .or_else(|| nearest(word, self.parties.words().iter().map(String::as_str)).map(str::to_owned))
     }
 
     /// The event that a word names.
@@ -116,11 +116,12 @@ impl<'src> Resolver<'_, 'src> {
         if self.is_lost(word.text) {
             return None;
         }
-        let here = here.and_then(|here| self.film.events.get(here.index())).map(|event| event.id.text);
+        let here = here.and_then(|here| self.film.event_id(here.index())).map(|id| id.text);
         let suggestion = match self.may_guess(self.events.len()) {
             true => {
-                let others = self.events.words().into_iter().copied().filter(|other| Some(*other) != here);
-                nearest(word.text, others)
+                let words = self.events.words();
+                let others = words.iter().map(String::as_str).filter(|other| Some(*other) != here);
+                nearest(word.text, others).map(str::to_owned)
             }
             false => None,
         };
@@ -129,7 +130,7 @@ impl<'src> Resolver<'_, 'src> {
                 .at(word.span, format!("no event has the id `{}`", word.text))
                 .label("no entry of `story` has this id")
                 .help("add the event to `story`, or take this mention out")
-                .did_you_mean(suggestion),
+                .did_you_mean(suggestion.as_deref()),
         );
         None
     }
@@ -196,10 +197,15 @@ impl<'src> Resolver<'_, 'src> {
 
     /// A text without which a reader sees nothing.
     pub fn said(&mut self, text: &Text<'src>, what: &str, help: &str) -> String {
+        self.must_say(text, what, help);
+        text.content.to_string()
+    }
+
+    /// Reports a text without which a reader sees nothing, if it is one.
+    pub fn must_say(&mut self, text: &Text<'src>, what: &str, help: &str) {
         if !says_something(&text.content) {
             self.report(EMPTY_NAME.at(text.span, format!("{what} is empty")).help(help.to_owned()));
         }
-        text.content.to_string()
     }
     /// Where a word is that of a family, such as `loves`: the kinds that say more.
     fn of_family(&self, word: &str) -> Option<String> {

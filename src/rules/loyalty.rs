@@ -1,8 +1,9 @@
 //! Asserted betrayals: is there a bond to break, and an act that breaks it?
 
 use super::Check;
+use super::findings::Findings;
 use super::resolver::Resolver;
-use crate::diagnostic::{Diagnostic, Severity, rules};
+use crate::diagnostic::{Severity, rules};
 use crate::facts::{Act, EventId, Mode, PartyId, Status};
 use crate::vocabulary::{Breach, Depth, Effect, LineFamily};
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,46 +63,31 @@ impl TiesAtHand {
 }
 
 /// Betrayals without bond or breach, and changes of side that nothing earns.
-fn loyalty(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn loyalty(known: &Resolver<'_, '_>, faults: &mut Findings) {
     betrayals(known, faults);
     boundless_breaches(known, faults);
     unearned_turns(known, faults);
 }
 
-fn betrayals(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
-    let asserted: Vec<usize> = known
-        .facts
-        .acts
-        .iter()
-        .enumerate()
-        .filter(|(_, act)| {
-            known.vocabulary.kind(act.kind).betrayal
-                && act.status != Status::Perceived
-                && !act.agents.is_empty()
-                && !act.patients.is_empty()
-        })
-        .map(|(i, _)| i)
-        .collect();
-    if asserted.is_empty() {
+fn betrayals(known: &Resolver<'_, '_>, faults: &mut Findings) {
+    let asserted = |act: &&Act| {
+        known.vocabulary.kind(act.kind).betrayal
+            && act.status != Status::Perceived
+            && !act.agents().is_empty()
+            && !act.patients().is_empty()
+    };
+    let mut asserted = known.facts.acts.iter().filter(asserted).peekable();
+    if asserted.peek().is_none() {
         return;
     }
     let (ties, breaches) = (thick_ties(known), breaches(known));
-    let mut bare = Vec::new();
-    for i in asserted {
-        let act = &known.facts.acts[i];
-        let pairs = || act.agents.iter().flat_map(|a| act.patients.iter().map(move |p| (*a, *p)));
+    for act in asserted {
+        let pairs = || act.agents().iter().flat_map(|a| act.patients().iter().map(move |p| (*a, *p)));
         if !pairs().any(|(a, p)| ties.hold(a, p, act.event)) {
-            bare.push((act.span, &BETRAYAL_WITHOUT_BOND));
-        } else if !pairs().any(|pair| breaches.get(&pair).is_some_and(|first| *first <= act.event)) {
-            bare.push((act.span, &BETRAYAL_WITHOUT_BREACH));
-        }
-    }
-    for (span, code) in bare {
-        if code == &BETRAYAL_WITHOUT_BOND {
-            faults.push(code.at(span, "a betrayal is asserted, but no thick bond holds between the two").label("what bond is broken?")
+            faults.push(BETRAYAL_WITHOUT_BOND.at(act.span, "a betrayal is asserted, but no thick bond holds between the two").label("what bond is broken?")
                     .help("annotate the bond (friend, lover, kin, membership of one group) with its beginning and end"));
-        } else {
-            faults.push(code.at(span, "a betrayal is asserted, but no act breaks the bond").label("what breaks it?")
+        } else if !pairs().any(|pair| breaches.get(&pair).is_some_and(|first| *first <= act.event)) {
+            faults.push(BETRAYAL_WITHOUT_BREACH.at(act.span, "a betrayal is asserted, but no act breaks the bond").label("what breaks it?")
                     .help("annotate the breach beside it: informs, steals_from, cheats_on, hands_over, deceives, kills …"));
         }
     }
@@ -109,7 +95,7 @@ fn betrayals(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
 
 /// Acts that are what they are only between two who are bound: one cannot desert a stranger. Any bond will do
 /// that is not hostile, since even a thin one is a claim.
-fn boundless_breaches(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn boundless_breaches(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let supposes_a_bond = |act: &Act| {
         let kind = known.vocabulary.kind(act.kind);
         match kind.breach {
@@ -121,31 +107,26 @@ fn boundless_breaches(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
     let told = |act: &&Act| {
         !matches!(act.status, Status::Perceived | Status::Threatened)
             && act.mode != Mode::Mistaken
-            && !act.agents.is_empty()
-            && !act.patients.is_empty()
+            && !act.agents().is_empty()
+            && !act.patients().is_empty()
     };
-    let breaches: Vec<&Act> =
-        known.facts.acts.iter().filter(|act| supposes_a_bond(act)).filter(told).collect();
-    if breaches.is_empty() {
+    let mut breaches = known.facts.acts.iter().filter(|act| supposes_a_bond(act)).filter(told).peekable();
+    if breaches.peek().is_none() {
         return;
     }
     let ties = ties(known, |depth| depth != Depth::Hostile);
-    let mut bare = Vec::new();
     let betrayals = known.facts.acts.iter().filter(|act| known.vocabulary.kind(act.kind).betrayal);
     let asserted: BTreeSet<(EventId, &[PartyId], &[PartyId])> =
-        betrayals.map(|act| (act.event, act.agents.as_slice(), act.patients.as_slice())).collect();
+        betrayals.map(|act| (act.event, act.agents(), act.patients())).collect();
     for act in breaches {
-        // A betrayal asserted beside it is asked for its bond already.
-        let asserted = asserted.contains(&(act.event, act.agents.as_slice(), act.patients.as_slice()));
-        let mut pairs = act.agents.iter().flat_map(|a| act.patients.iter().map(move |p| (*a, *p)));
+        let asserted = asserted.contains(&(act.event, act.agents(), act.patients()));
+        let mut pairs = act.agents().iter().flat_map(|a| act.patients().iter().map(move |p| (*a, *p)));
         if !asserted && !pairs.any(|(a, p)| ties.hold(a, p, act.event)) {
-            bare.push((act.span, known.vocabulary.kind(act.kind).id.clone()));
+            let kind = &known.vocabulary.kind(act.kind).id;
+            faults.push(BREACH_WITHOUT_BOND.at(act.span,
+                format!("`{kind}` breaks a bond, but none holds between the two at this event")).label("what bond is broken?")
+                    .help("annotate the bond (love, friendship, kin, a pledge, membership of one group), or choose a kind for strangers"));
         }
-    }
-    for (span, kind) in bare {
-        faults.push(BREACH_WITHOUT_BOND.at(span,
-            format!("`{kind}` breaks a bond, but none holds between the two at this event")).label("what bond is broken?")
-                .help("annotate the bond (love, friendship, kin, a pledge, membership of one group), or choose a kind for strangers"));
     }
 }
 
@@ -181,8 +162,8 @@ fn breaches(known: &Resolver<'_, '_>) -> BTreeMap<(PartyId, PartyId), EventId> {
     }
     let mut breaches = BTreeMap::new();
     for act in known.facts.acts.iter().filter(|act| known.vocabulary.kind(act.kind).breach.is_some()) {
-        for agent in &act.agents {
-            for harmed in act.patients.iter().chain(&act.about) {
+        for agent in act.agents() {
+            for harmed in act.patients().iter().chain(&act.about) {
                 let groups = groups.get(harmed).map_or(&[][..], Vec::as_slice);
                 for party in std::iter::once(harmed).chain(groups) {
                     breaches.entry((*agent, *party)).or_insert(act.event);
@@ -217,7 +198,7 @@ fn rival_loves(known: &Resolver<'_, '_>, breaches: &mut BTreeMap<(PartyId, Party
 
 /// A membership or thick bond that ends or begins at an event in which the one concerned neither acts,
 /// nor is acted on, nor learns anything.
-fn unearned_turns(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn unearned_turns(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let mut turns = Vec::new();
     let learns: BTreeSet<(EventId, PartyId)> =
         known.facts.learnings.iter().map(|learning| (learning.event, learning.who)).collect();
@@ -239,10 +220,7 @@ fn unearned_turns(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
     }
     for (party, event, span) in turns {
         let name = known.facts.parties[party.index()].name.clone();
-        let (id, at) = {
-            let event = &known.facts.events[event.index()];
-            (event.id.clone(), event.span)
-        };
+        let (id, at) = (known.id_of(event), known.facts.events[event.index()].span);
         faults.push(
             UNEARNED_TURN
                 .at(span, format!("{name} changes sides at `{id}`, where nothing is told of it"))
@@ -255,7 +233,7 @@ fn unearned_turns(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
 /// Who does or undergoes something at an event, and whether somebody dies there.
 fn busy_at(known: &Resolver<'_, '_>, event: EventId) -> (BTreeSet<PartyId>, bool) {
     let acts = || known.facts.acts_of(event);
-    let parties = acts().flat_map(|act| act.agents.iter().chain(&act.patients).chain(&act.about).copied());
+    let parties = acts().flat_map(|act| act.agents().iter().chain(act.patients()).chain(&act.about).copied());
     let deadly = acts().any(|act| known.vocabulary.kind(act.kind).effect == Some(Effect::Death));
     (parties.collect(), deadly)
 }

@@ -280,7 +280,8 @@ impl<'src> Resolver<'_, 'src> {
                     None => {
                         let may = self.may_guess(self.readings.len());
                         let suggestion = if may {
-                            nearest(word.text, self.readings.words().into_iter().copied())
+                            nearest(word.text, self.readings.words().iter().map(String::as_str))
+                                .map(str::to_owned)
                         } else {
                             None
                         };
@@ -288,7 +289,7 @@ impl<'src> Resolver<'_, 'src> {
                             UNKNOWN_REFERENCE
                                 .at(word.span, format!("no conflict has a reading `{}`", word.text))
                                 .label("unknown reading")
-                                .did_you_mean(suggestion),
+                                .did_you_mean(suggestion.as_deref()),
                         );
                     }
                 }

@@ -14,6 +14,7 @@ mod conflicts;
 mod drafts;
 mod events;
 pub(crate) mod files;
+mod findings;
 mod kinds;
 mod knowledge;
 mod labels;
@@ -29,6 +30,7 @@ mod unheard;
 mod witnesses;
 
 pub use crate::diagnostic::Rule;
+pub use findings::Further;
 pub use knowledge::LEARNING;
 pub use labels::{LONGEST_CAPTION, LONGEST_FATE, LONGEST_LABEL, LONGEST_NAME, LONGEST_NOTE, LONGEST_SHORT};
 pub use lookups::says_something;
@@ -38,9 +40,11 @@ pub use parties::DEEPEST_GROUPS;
 use crate::annotation::{self, NESTED_TOO_DEEP, NOT_RON, UNCLOSED};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::facts::{Facts, Sentence};
+use crate::names::Names;
 use crate::source::{FileId, Sources};
 use crate::vocabulary::Vocabulary;
 use files::{NOT_UTF8, TOO_LARGE};
+use findings::{Drafts, Findings};
 use resolver::Resolver;
 use std::sync::Arc;
 
@@ -117,10 +121,12 @@ pub struct Material {
 pub struct Outcome {
     /// The film, if it has no error.
     pub checked: Option<Checked>,
-    /// All faults: errors first, each sort in the order of the files.
+    /// All faults, or the first ones if no more were asked for: errors first, each sort in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
-    /// What is still open: warnings about a film or an event that is marked as a draft.
+    /// What is still open, likewise: warnings about a film or an event that is marked as a draft.
     pub todo: Vec<Diagnostic>,
+    /// How many more there are of both.
+    pub further: Further,
 }
 
 /// Checks a film: every fault of its files in one run. O(n log n) in the size of the files.
@@ -133,6 +139,28 @@ pub fn faults(material: &Material) -> Outcome {
     check_for(material, Severity::Warning, false)
 }
 
+/// The same for who reads no more than the first `most` faults, and as many that are open: the others are counted and not
+/// held, of which a large film may have more than it has text. Where one film in so many has to be checked twice to count
+/// right, it is.
+pub fn first_faults(material: &Material, most: usize) -> Outcome {
+    let (mut outcome, is_sure) = check_up_to(material, Severity::Warning, false, Some(most));
+    if is_sure {
+        return outcome;
+    }
+    drop(outcome);
+    outcome = faults(material);
+    let number = |all: &[Diagnostic], severity| all.iter().filter(|d| d.severity() == severity).count();
+    let further = outcome.diagnostics.get(most..).unwrap_or_default();
+    outcome.further = Further {
+        errors: number(further, Severity::Error),
+        warnings: number(further, Severity::Warning),
+        todo: outcome.todo.len().saturating_sub(most),
+    };
+    outcome.diagnostics.truncate(most);
+    outcome.todo.truncate(most);
+    outcome
+}
+
 /// The same for who asks of the story and not of its faults: the checks that find nothing graver than a warning are left
 /// out, which in a long story take as much time and memory as the rest.
 pub fn errors(material: &Material) -> Outcome {
@@ -140,10 +168,21 @@ pub fn errors(material: &Material) -> Outcome {
 }
 
 fn check_for(material: &Material, least: Severity, keeps_facts: bool) -> Outcome {
+    check_up_to(material, least, keeps_facts, None).0
+}
+
+/// What a check finds, with the first `most` faults; and whether the number of the others is right.
+fn check_up_to(
+    material: &Material,
+    least: Severity,
+    keeps_facts: bool,
+    most: Option<usize>,
+) -> (Outcome, bool) {
     let mut diagnostics = material.faults.clone();
     let (vocabulary, lost) = kinds::vocabulary(material, &mut diagnostics);
     if diagnostics.iter().any(|d| d.breaks(&NOT_UTF8) || d.breaks(&TOO_LARGE)) {
-        return Outcome { checked: None, diagnostics, todo: Vec::new() };
+        let (todo, further) = (Vec::new(), Further::default());
+        return (Outcome { checked: None, diagnostics, todo, further }, most.is_none());
     }
     let (film, mut shape) = annotation::read(&material.sources, &material.films);
     diagnostics.append(&mut shape);
@@ -151,32 +190,36 @@ fn check_for(material: &Material, least: Severity, keeps_facts: bool) -> Outcome
     // where an entry could not be read, nothing can be missed, and what is odd may be so for the lack of it
     let whole = !diagnostics.iter().any(|fault| fault.breaks(&NOT_RON));
     let mut facts = None;
-    let mut todo = Vec::new();
+    let mut findings = Findings::new(most);
+    findings.extend(diagnostics);
     if !broken {
-        let mut resolver = Resolver::new(material, &film, &vocabulary, &lost);
+        findings.at_least(if whole { least } else { Severity::Error });
+        let may_be_open = drafts::may_be(material);
+        if !may_be_open {
+            findings.settle(Drafts::default());
+        }
+        let mut resolver = Resolver::new(material, &film, &vocabulary, &lost, findings);
+        resolver.keeps_texts = keeps_facts;
         resolve(&mut resolver);
+        // no check looks a word up that names an event
+        resolver.events = Names::default();
+        if may_be_open {
+            let open = drafts::open(&mut resolver);
+            resolver.faults.settle(open);
+        }
         if whole {
             look_over(&mut resolver, least);
         }
-        let (found, mut faults) = resolver.finish();
-        faults.retain(|fault| (whole && least == Severity::Warning) || fault.severity() == Severity::Error);
-        // of the two lists the one that may be long stays where it is: while the facts are held, it is not held twice
-        faults.splice(0..0, diagnostics.drain(..)).for_each(drop);
-        diagnostics = faults;
-        todo = drafts::open(&film, &found, &mut diagnostics);
+        let found;
+        (found, findings) = resolver.finish();
         facts = Some(found).filter(|_| keeps_facts);
     }
     drop(film);
-    for faults in [&mut diagnostics, &mut todo] {
-        faults.sort_by(|a, b| {
-            let key = |d: &'_ Diagnostic| (d.severity(), d.label.span, d.code());
-            key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
-        });
-        faults.dedup();
-    }
-    let sound = diagnostics.iter().all(|d| d.severity() != Severity::Error);
+    let found = findings.finish();
+    let (diagnostics, todo, further) = (found.found, found.open, found.further);
+    let sound = further.errors == 0 && diagnostics.iter().all(|d| d.severity() != Severity::Error);
     let checked = facts.filter(|_| sound).map(|facts| Checked { facts, vocabulary });
-    Outcome { checked, diagnostics, todo }
+    (Outcome { checked, diagnostics, todo, further }, found.is_sure)
 }
 
 /// Looks every word up and makes the facts: first who and when, then what.
@@ -197,7 +240,7 @@ fn resolve(resolver: &mut Resolver<'_, '_>) {
 
 /// A check of what was resolved, which sees all, changes nothing, and says what it finds; and the gravest fault that it
 /// may find.
-type Check = (fn(&Resolver<'_, '_>, &mut Vec<Diagnostic>), Severity);
+type Check = (fn(&Resolver<'_, '_>, &mut Findings), Severity);
 
 /// The checks of the families that have any. Each stands with its rules in the file of its family.
 const CHECKS: &[&[Check]] = &[
@@ -216,7 +259,7 @@ const CHECKS: &[&[Check]] = &[
 
 /// Looks at what the facts say together, and at what they leave out, for faults at least so grave.
 fn look_over(resolver: &mut Resolver<'_, '_>, least: Severity) {
-    let mut faults = std::mem::take(&mut resolver.faults);
+    let mut faults = std::mem::replace(&mut resolver.faults, Findings::new(None));
     for (check, _) in CHECKS.iter().copied().flatten().filter(|(_, gravest)| *gravest <= least) {
         check(resolver, &mut faults);
     }
@@ -230,7 +273,7 @@ pub fn citation_counts(material: &Material) -> Vec<u32> {
     }
     let (vocabulary, lost) = kinds::vocabulary(material, &mut Vec::new());
     let (film, _) = annotation::read(&material.sources, &material.films);
-    let mut resolver = Resolver::new(material, &film, &vocabulary, &lost);
+    let mut resolver = Resolver::new(material, &film, &vocabulary, &lost, Findings::new(None));
     resolve(&mut resolver);
     resolver.citations.counts
 }

@@ -1,6 +1,7 @@
 //! The parties of an act: who does it, and to whom.
 
 use super::Check;
+use super::findings::Findings;
 use super::markers::ACT;
 use super::resolver::Resolver;
 use crate::annotation::{Argument, Value};
@@ -58,7 +59,7 @@ pub(super) const CHECKS: &[Check] = &[(pairs_that_follow, Severity::Error)];
 
 /// Bonds that follow from others are counted before a story makes them: children of one parent, kin of spouses, members of
 /// groups within groups. An upper bound. O(bonds).
-fn pairs_that_follow(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn pairs_that_follow(known: &Resolver<'_, '_>, faults: &mut Findings) {
     if known.pairs > MOST_PAIRS {
         return;
     }

@@ -2,6 +2,7 @@
 
 use super::Material;
 use super::citations::Citations;
+use super::findings::Findings;
 use crate::annotation::{FilmAnnotation, MISSING_FIELD, WRONG_SHAPE};
 use crate::diagnostic::Diagnostic;
 use crate::facts::{ConflictId, EventId, Facts, Film, PartyId, PropositionId, SentenceId};
@@ -34,7 +35,9 @@ pub(super) struct Resolver<'a, 'src> {
     /// How many pairs of parties the acts and bonds join so far.
     pub pairs: u64,
     pub facts: Facts,
-    pub faults: Vec<Diagnostic>,
+    /// Whether the ids and sentences of events are made facts of: who asks for faults alone does without those copies.
+    pub keeps_texts: bool,
+    pub faults: Findings,
 }
 
 /// Comparisons that "did you mean" may make in one film: thousands of unknown words among thousands of known ones
@@ -47,6 +50,7 @@ impl<'a, 'src> Resolver<'a, 'src> {
         film: &'a FilmAnnotation<'src>,
         vocabulary: &'a Vocabulary,
         lost: &'a BTreeSet<String>,
+        faults: Findings,
     ) -> Self {
         let mut facts = Facts { film: header(material, film), ..Facts::default() };
         facts.sentences = material.sentences.clone();
@@ -66,7 +70,8 @@ impl<'a, 'src> Resolver<'a, 'src> {
             several: Vec::new(),
             pairs: 0,
             facts,
-            faults: Vec::new(),
+            keeps_texts: true,
+            faults,
         }
     }
 
@@ -75,7 +80,12 @@ impl<'a, 'src> Resolver<'a, 'src> {
         self.faults.push(fault);
     }
 
-    pub fn finish(mut self) -> (Facts, Vec<Diagnostic>) {
+    /// The id of an event.
+    pub fn id_of(&self, event: EventId) -> &'src str {
+        self.film.event_id(event.index()).map_or("", |id| id.text)
+    }
+
+    pub fn finish(mut self) -> (Facts, Findings) {
         self.facts.sentences.append(&mut self.citations.take_free());
         (self.facts, self.faults)
     }

@@ -1,11 +1,12 @@
 //! What events rest on: needed, any-of, contributing and preventing events, without cycles.
 
 use super::causes::CAUSAL_CYCLE;
+use super::findings::Findings;
 use super::lookups::owned;
 use super::markers::{LINK, UNKNOWN_MARKER};
 use super::resolver::Resolver;
 use crate::annotation::{Argument, EventEntry, Value, WRONG_SHAPE};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::rules;
 use crate::facts::{EventId, Link, LinkDetails, Prevention, Support, SupportDetails};
 use crate::seldom::Seldom;
 use crate::source::{Span, Word};
@@ -135,7 +136,7 @@ fn link<'src>(
     Some((link, markers.unless))
 }
 
-fn twice_named(support: &Support, faults: &mut Vec<Diagnostic>) {
+fn twice_named(support: &Support, faults: &mut Findings) {
     let mut seen: BTreeMap<EventId, Span> = BTreeMap::new();
     let mut twice: Vec<(Span, Span)> = Vec::new();
     for link in support.all.iter().chain(&support.contributing) {

@@ -1,9 +1,10 @@
 //! The annotator's own count of facts for each sentence, against the count that is there.
 
 use super::Check;
+use super::findings::Findings;
 use super::resolver::Resolver;
-use crate::diagnostic::{Diagnostic, Severity, rules};
-use crate::facts::SentenceId;
+use crate::diagnostic::{Severity, rules};
+use crate::facts::{EventId, SentenceId};
 use std::collections::BTreeSet;
 
 rules! {
@@ -47,7 +48,7 @@ pub(super) fn inherited_citations(resolver: &mut Resolver<'_, '_>) {
 }
 
 /// Every number of a `tally` that does not fit.
-fn tallies(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn tallies(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let film = known.film;
     untallied(known, faults);
     for entry in &film.tally {
@@ -103,7 +104,7 @@ fn tallies(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
 }
 
 /// A paragraph that facts rest on and that has no row, in a film that has rows.
-fn untallied(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn untallied(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let Some(first) = known.film.tally.first() else { return };
     let span = first.span;
     let mut missing: BTreeSet<(String, u32)> = BTreeSet::new();
@@ -135,14 +136,15 @@ fn resting_on(known: &Resolver<'_, '_>, sentence: SentenceId) -> String {
     let mut names: Vec<String> = Vec::new();
     for (i, event) in facts.events.iter().enumerate() {
         let here = cites(&event.cites);
+        let id = || known.id_of(EventId(i as u32));
         let acts: Vec<&str> = facts
-            .acts_of(crate::facts::EventId(i as u32))
+            .acts_of(EventId(i as u32))
             .filter(|act| if act.cites.is_empty() { here } else { cites(&act.cites) })
             .map(|act| known.vocabulary.kind(act.kind).id.as_str())
             .collect();
         match (here || !acts.is_empty(), acts.is_empty()) {
-            (true, true) => names.push(event.id.clone()),
-            (true, false) => names.push(format!("{} with {}", event.id, acts.join(", "))),
+            (true, true) => names.push(id().to_owned()),
+            (true, false) => names.push(format!("{} with {}", id(), acts.join(", "))),
             (false, _) => {}
         }
     }

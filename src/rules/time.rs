@@ -1,8 +1,9 @@
 //! Time: causes before effects, and nobody acts who is dead.
 
 use super::Check;
+use super::findings::Findings;
 use super::resolver::Resolver;
-use crate::diagnostic::{Diagnostic, Severity, rules};
+use crate::diagnostic::{Severity, rules};
 use crate::facts::{Attitude, Bond, EventId, PartyId};
 use crate::source::Span;
 use crate::vocabulary::{Effect, LineFamily};
@@ -64,7 +65,7 @@ struct Death {
 type Deaths = Vec<Vec<Death>>;
 
 /// All rules about time.
-fn time(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn time(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let deaths = deaths(known, faults);
     dead_who_act(known, faults, &deaths);
     bonds_of_the_dead(known, faults, &deaths);
@@ -79,14 +80,14 @@ fn person(known: &Resolver<'_, '_>, party: PartyId) -> PartyId {
 }
 
 /// The told deaths of each person; one of somebody who is dead already is a fault.
-fn deaths(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) -> Deaths {
+fn deaths(known: &Resolver<'_, '_>, faults: &mut Findings) -> Deaths {
     let mut deaths: Deaths = vec![Vec::new(); known.facts.parties.len()];
     for act in &known.facts.acts {
         let effect = known.vocabulary.kind(act.kind).effect;
         if !act.is_completed() || act.contested {
             continue;
         }
-        for &patient in &act.patients {
+        for &patient in act.patients() {
             let party = &known.facts.parties[patient.index()];
             let told = &mut deaths[person(known, patient).index()];
             // a second death at the same event is no new one, and must not fall through to the arm below
@@ -110,6 +111,8 @@ fn deaths(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) -> Deaths {
                     }
                 }
                 (Some(Effect::Death), _) if party.is_person() => {
+                    // few die more than once, and a list that grows makes room for four
+                    told.reserve_exact(1);
                     told.push(Death { event: act.event, span: act.span, undone: None });
                 }
                 _ => {}
@@ -130,7 +133,7 @@ fn dead_at<'d>(
     of_person.iter().find(|death| death.event < event && death.undone.is_none_or(|undone| undone > event))
 }
 
-fn dead_who_act(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>, deaths: &Deaths) {
+fn dead_who_act(known: &Resolver<'_, '_>, faults: &mut Findings, deaths: &Deaths) {
     let mut look = |party: PartyId, event: EventId, span: Span, what: &str, label: &'static str| {
         let Some(death) = dead_at(known, deaths, party, event) else { return };
         if unordered(known, death.event, event) {
@@ -149,7 +152,7 @@ fn dead_who_act(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>, deaths: 
         );
     };
     for act in known.facts.acts.iter().filter(|act| !act.ghostly) {
-        act.agents.iter().for_each(|agent| look(*agent, act.event, act.span, "acts", "acts here"));
+        act.agents().iter().for_each(|agent| look(*agent, act.event, act.span, "acts", "acts here"));
     }
     for learning in &known.facts.learnings {
         look(learning.who, learning.event, learning.span, "learns something", "learns something here");
@@ -161,7 +164,7 @@ fn unordered(known: &Resolver<'_, '_>, a: EventId, b: EventId) -> bool {
         || known.facts.events[b.index()].meanwhile.contains(&a)
 }
 
-fn bonds_of_the_dead(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>, deaths: &Deaths) {
+fn bonds_of_the_dead(known: &Resolver<'_, '_>, faults: &mut Findings, deaths: &Deaths) {
     for bond in &known.facts.bonds {
         let Some(start) = bond.start else { continue };
         for party in [bond.from, bond.to] {
@@ -180,7 +183,7 @@ fn bonds_of_the_dead(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>, dea
 
 /// Who is put out of a group, or taken back, is or was in it; who acts through a member, through one who
 /// is a member then.
-fn memberships_in_time(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn memberships_in_time(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let mut bonds: BTreeMap<PartyId, Vec<&Bond>> = BTreeMap::new();
     for bond in &known.facts.bonds {
         let kind = known.vocabulary.kind(bond.kind);
@@ -195,14 +198,14 @@ fn memberships_in_time(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
         if !act.is_completed() || !matches!(effect, Some(Effect::Expulsion | Effect::Readmission)) {
             continue;
         }
-        for &patient in &act.patients {
+        for &patient in act.patients() {
             // The bonds that the agent can end: to a group that the agent is or belongs to, and to the agent.
             let ours: Vec<&Bond> = bonds
                 .get(&patient)
                 .into_iter()
                 .flatten()
                 .filter(|bond| {
-                    act.agents.iter().any(|agent| {
+                    act.agents().iter().any(|agent| {
                         bond.to == *agent
                             || bonds
                                 .get(agent)
@@ -238,17 +241,18 @@ fn memberships_in_time(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
 }
 
 /// An event whose order to its own cause is said to be untold.
-fn unordered_causes(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn unordered_causes(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let mut found = Vec::new();
     for (i, event) in known.facts.events.iter().enumerate() {
         for link in event.support.links() {
             let cause = &known.facts.events[link.event.index()];
             if event.meanwhile.contains(&link.event) || cause.meanwhile.contains(&EventId(i as u32)) {
-                found.push((link.span, event.id.clone(), cause.id.clone()));
+                found.push((link.span, EventId(i as u32), link.event));
             }
         }
     }
     for (span, effect, cause) in found {
+        let (effect, cause) = (known.id_of(effect), known.id_of(cause));
         let message =
             format!("`{effect}` rests on `{cause}`, and yet the order of the two is said to be untold");
         faults.push(
@@ -261,7 +265,7 @@ fn unordered_causes(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
 }
 
 /// A thing that is learnt before it is true.
-fn learnt_too_early(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn learnt_too_early(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let mut found = Vec::new();
     for learning in known.facts.learnings.iter().filter(|learning| learning.attitude == Attitude::Knows) {
         let proposition = &known.facts.propositions[learning.proposition.index()];
@@ -272,7 +276,7 @@ fn learnt_too_early(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
                 "{} learns `{}` before `{}`, from which it is true",
                 known.facts.parties[learning.who.index()].name,
                 proposition.id,
-                true_from.id
+                known.id_of(since)
             );
             found.push((learning.span, message, true_from.span));
         }

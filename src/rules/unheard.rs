@@ -1,8 +1,9 @@
 //! Names that stand in a sentence of which no fact that cites it speaks.
 
 use super::Check;
+use super::findings::Findings;
 use super::resolver::Resolver;
-use crate::diagnostic::{Diagnostic, Severity, rules};
+use crate::diagnostic::{Severity, rules};
 use crate::facts::{PartyId, SentenceId};
 use crate::nearest::folded;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +22,7 @@ rules! {
 pub(super) const CHECKS: &[Check] = &[(unheard_names, Severity::Warning)];
 
 /// A sentence that names somebody of whom no fact that cites it speaks.
-fn unheard_names(known: &Resolver<'_, '_>, faults: &mut Vec<Diagnostic>) {
+fn unheard_names(known: &Resolver<'_, '_>, faults: &mut Findings) {
     if known.film.seeds.is_empty() {
         return;
     }
@@ -103,9 +104,9 @@ fn hear(known: &Resolver<'_, '_>, mentions: &mut Mentions) {
     for act in &facts.acts {
         let event = &facts.events[act.event.index()].cites;
         let mut all = act
-            .agents
+            .agents()
             .iter()
-            .chain(&act.patients)
+            .chain(act.patients())
             .chain(&act.about)
             .chain(&act.through)
             .chain(&act.believers);

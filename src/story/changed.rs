@@ -12,7 +12,7 @@ impl Story {
         let mut facts = self.facts().clone();
         let deal = |list: &mut [PartyId]| list.iter_mut().for_each(|party| *party = to(*party));
         for act in &mut facts.acts {
-            act.each_list(&mut |list| deal(list));
+            act.each_party(&mut |party| *party = to(*party));
         }
         for event in &mut facts.events {
             if let Some(details) = event.details.apart() {
@@ -35,7 +35,7 @@ impl Story {
     pub fn with_patients(&self, patients: Vec<Parties>) -> Story {
         let mut facts = self.facts().clone();
         for (act, patients) in facts.acts.iter_mut().zip(patients) {
-            act.patients = patients;
+            act.set_patients(patients);
         }
         assemble(facts, Arc::clone(&self.vocabulary))
     }

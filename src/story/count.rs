@@ -26,7 +26,7 @@ pub fn deaths(story: &Story) -> Vec<Death> {
         if story.kind(act.kind).effect != Some(Effect::Death) || !act.is_completed() || act.contested {
             continue;
         }
-        for &patient in act.patients.iter().filter(|patient| !story.party(**patient).is_group()) {
+        for &patient in act.patients().iter().filter(|patient| !story.party(**patient).is_group()) {
             let events = deaths.entry(patient).or_default();
             if events.last() != Some(&act.event) {
                 events.push(act.event);
@@ -62,7 +62,7 @@ fn births(story: &Story, dead: &BTreeMap<PartyId, Vec<EventId>>) -> BTreeMap<Par
             told.present.iter().for_each(|party| seen(party, event));
         }
         for (_, act) in story.acts() {
-            act.agents.iter().chain(&act.patients).for_each(|party| seen(party, act.event));
+            act.agents().iter().chain(act.patients()).for_each(|party| seen(party, act.event));
         }
     }
     born

@@ -261,7 +261,7 @@ impl Story {
     pub fn participants(&self, event: EventId) -> Vec<PartyId> {
         let mut all: Vec<PartyId> = self.event(event).present.to_vec();
         for (_, act) in self.acts_at(event) {
-            all.extend(act.agents.iter().chain(&act.patients).chain(&act.through));
+            all.extend(act.agents().iter().chain(act.patients()).chain(&act.through));
         }
         all.sort_unstable();
         all.dedup();

@@ -44,11 +44,11 @@ impl Story {
         });
         if concerned {
             let named = |agent: &PartyId| told.known_to.contains(agent) || self.names(proposition, *agent);
-            return act.agents.iter().any(named);
+            return act.agents().iter().any(named);
         }
         told.concerns.is_empty()
             && !self.concerned_by(act).iter().any(|party| told.known_to.contains(party))
-            && act.agents.iter().any(|agent| told.known_to.contains(agent))
+            && act.agents().iter().any(|agent| told.known_to.contains(agent))
     }
 
     /// Whether a proposition is not so: somebody believes it falsely, and nobody knows it at any time.
@@ -64,7 +64,7 @@ impl Story {
     pub fn doers_told_of(&self, proposition: PropositionId) -> Vec<PartyId> {
         let Some(event) = self.facts().propositions[proposition.index()].of else { return Vec::new() };
         let told = self.acts_at(event).filter(|(id, _)| self.tells_of(proposition, *id));
-        let mut doers: Vec<PartyId> = told.flat_map(|(_, act)| act.agents.iter().copied()).collect();
+        let mut doers: Vec<PartyId> = told.flat_map(|(_, act)| act.agents().iter().copied()).collect();
         doers.sort_unstable();
         doers.dedup();
         doers
@@ -80,7 +80,7 @@ impl Story {
         let mut doers: Vec<PartyId> = self
             .acts_at(event)
             .filter(|(_, act)| act.is_completed() && !act.contested)
-            .flat_map(|(id, act)| act.agents.iter().map(move |agent| (id, act, *agent)))
+            .flat_map(|(id, act)| act.agents().iter().map(move |agent| (id, act, *agent)))
             .filter(|(_, act, agent)| {
                 if told.deeds.is_empty() {
                     self.names(proposition, *agent)
@@ -100,10 +100,10 @@ impl Story {
     /// but what is said about somebody to their face is said behind nobody's back. O(parties of the act).
     pub fn breaches_of<'s>(&'s self, act: &'s Act) -> impl Iterator<Item = (PartyId, Breach)> + use<'s> {
         let direct = self.vocabulary().role_of_patient(act.kind);
-        let ends = [(direct, &act.patients), (Role::About, &act.about), (Role::Through, &act.through)];
+        let ends = [(direct, act.patients()), (Role::About, &act.about), (Role::Through, &act.through)];
         ends.into_iter().flat_map(move |(role, parties)| {
             let breach = self.vocabulary().meaning(act.kind, role).breach;
-            let face_to_face = move |party: &PartyId| role == Role::About && act.patients.contains(party);
+            let face_to_face = move |party: &PartyId| role == Role::About && act.patients().contains(party);
             breach.into_iter().flat_map(move |breach| {
                 parties.iter().filter(move |party| !face_to_face(party)).map(move |party| (*party, breach))
             })
@@ -115,7 +115,7 @@ impl Story {
         let vocabulary = self.vocabulary();
         let breaks = |role: Role| vocabulary.meaning(act.kind, role).breach.is_some();
         let behind_the_back = breaks(Role::About) && !breaks(vocabulary.role_of_patient(act.kind));
-        if behind_the_back { &act.about } else { &act.patients }
+        if behind_the_back { &act.about } else { act.patients() }
     }
 
     /// Whether the words of a proposition name a party, by its name, its short name or an alias, as whole words.

@@ -213,14 +213,14 @@ impl<'a> Maker<'a> {
         let kind = self.vocabulary.kind(act.kind);
         let certainty = act.certainty.min(self.facts.events[act.event.index()].certainty);
         let ends = [
-            (self.vocabulary.role_of_patient(act.kind), &act.patients),
+            (self.vocabulary.role_of_patient(act.kind), act.patients()),
             (Role::About, &act.about),
             (Role::Through, &act.through),
         ];
         for (role, parties) in ends.iter().filter(|(_, parties)| !parties.is_empty()) {
             let Meaning { sign, line, weight, .. } = self.vocabulary.meaning(act.kind, *role);
             let direct = Role::DIRECT.contains(role);
-            for &from in &act.agents {
+            for &from in act.agents() {
                 for &to in *parties {
                     with(Tie {
                         from,

@@ -163,7 +163,7 @@ impl Story {
 
 /// All whom an act names.
 fn parties(act: &Act) -> impl Iterator<Item = &PartyId> {
-    act.agents.iter().chain(&act.patients).chain(&act.about).chain(&act.through).chain(&act.believers)
+    act.agents().iter().chain(act.patients()).chain(&act.about).chain(&act.through).chain(&act.believers)
 }
 
 /// The first event that cites each sentence.
@@ -262,7 +262,7 @@ fn drop_parties(facts: &mut Facts) {
         }
     };
     for act in &mut facts.acts {
-        act.each_list(&mut |list| list.iter_mut().for_each(renumber));
+        act.each_party(&mut |party| renumber(party));
     }
     for bond in &mut facts.bonds {
         renumber(&mut bond.from);

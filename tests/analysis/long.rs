@@ -175,9 +175,9 @@ proptest! {
             let deadly = story.acts_at(event).filter(|(_, act)| {
                 story.kind(act.kind).effect == Some(Effect::Death)
                     && act.is_completed()
-                    && act.patients.contains(&fate.party)
+                    && act.patients().contains(&fate.party)
             });
-            let told: BTreeSet<PartyId> = deadly.flat_map(|(_, act)| act.agents.iter().copied()).collect();
+            let told: BTreeSet<PartyId> = deadly.flat_map(|(_, act)| act.agents().iter().copied()).collect();
             let killers: BTreeSet<PartyId> = fate.killers.iter().copied().collect();
             prop_assert!(told.is_subset(&killers));
             prop_assert!(fate.wound.is_some() || told == killers);

@@ -5,7 +5,7 @@ use imbroglio::compare::Facet;
 use imbroglio::compare::motifs::{calibrate, in_common, present, rarity};
 use imbroglio::compare::null::Null;
 use imbroglio::compare::{Comparison, Options, compare};
-use imbroglio::facts::{PartyId, PartyKind};
+use imbroglio::facts::{Parties, PartyId, PartyKind};
 use imbroglio::motif::{Motif, library};
 use imbroglio::story::Story;
 use imbroglio::vocabulary::Vocabulary;
@@ -113,7 +113,7 @@ fn recasting_keeps_bonds_and_rewiring_keeps_doers() {
     assert!(rififi.bonds().zip(turned.bonds()).all(|((_, x), (_, y))| x == y));
     assert_eq!(turned.recast(&|party| PartyId(last - party.0)).facts(), rififi.facts());
     assert_ne!(turned.facts(), rififi.facts());
-    let patients = rififi.acts().map(|(_, act)| act.patients.clone()).collect();
+    let patients = rififi.acts().map(|(_, act)| Parties::from_slice(act.patients())).collect();
     assert_eq!(rififi.with_patients(patients).facts(), rififi.facts());
 }
 

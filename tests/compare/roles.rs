@@ -160,7 +160,7 @@ fn a_deed_told_with_and_without_its_agent_is_shown_with_it() {
     );
     let story = imbroglio::story::build(film.checked.unwrap());
     let web = Web::new(&story, &mut Lexicon::default());
-    let told: Vec<usize> = web.deeds.iter().map(|deed| story.act(deed.act).agents.len()).collect();
+    let told: Vec<usize> = web.deeds.iter().map(|deed| story.act(deed.act).agents().len()).collect();
     assert_eq!((web.deeds.len(), told), (1, vec![1]), "one deed, and the act that names A");
 }
 

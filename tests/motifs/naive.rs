@@ -152,9 +152,9 @@ impl Naive<'_> {
             if asked { all.iter().map(|party| Some(party.0)).collect() } else { vec![None] }
         };
         // what two do to one another is done by either; where the motif asks for neither it is one deed
-        let mut ways = vec![(&act.agents, &act.patients)];
+        let mut ways = vec![(act.agents(), act.patients())];
         if self.story.kind(act.kind).symmetric && (wanted.agent.is_some() || wanted.patient.is_some()) {
-            ways.push((&act.patients, &act.agents));
+            ways.push((act.patients(), act.agents()));
         }
         for (agents, patients) in ways {
             for agent in choices(wanted.agent.is_some(), agents) {

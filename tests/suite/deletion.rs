@@ -167,7 +167,9 @@ fn entries(film: &FilmAnnotation<'_>, patient: &Patient) -> Vec<Cut> {
     let mut cuts = Vec::new();
     let mut add = |sort, id: &str, span| cuts.push(patient.entry(sort, id, span));
     film.characters.iter().for_each(|entry| add("characters", entry.id.text, entry.span));
-    film.events.iter().for_each(|entry| add("events", entry.id.text, entry.span));
+    for (i, entry) in film.events.iter().enumerate() {
+        add("events", film.event_id(i).unwrap().text, entry.span);
+    }
     film.bonds.iter().for_each(|call| add("bonds", call.name.unwrap().text, call.span));
     film.groups.iter().for_each(|entry| add("groups", entry.id.text, entry.span));
     film.knowledge.iter().for_each(|entry| add("knowledge", entry.id.text, entry.span));

@@ -7,6 +7,7 @@ mod causes;
 mod cli;
 mod counts;
 mod deletion;
+mod first_findings;
 mod harness;
 mod reference;
 mod report;

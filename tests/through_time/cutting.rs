@@ -28,7 +28,7 @@ pub fn cut(name: &str, text: &str, whole: &Facts, last: usize) -> String {
     let (film, faults) = annotation::read(&sources, &[file]);
     assert!(faults.is_empty(), "{name} cannot be read");
     let mut knife = Knife { text, kept: BTreeSet::new(), goes: Vec::new(), seen: BTreeSet::new() };
-    knife.kept.extend(film.events[..=last].iter().map(|event| event.id.text));
+    knife.kept.extend((0..=last).filter_map(|event| film.event_id(event)).map(|id| id.text));
     for bond in whole.bonds.iter().filter(|bond| bond.start.is_none() && is_later(whole, &bond.cites, last)) {
         knife.goes(bond.span);
     }

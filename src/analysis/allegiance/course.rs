@@ -26,8 +26,8 @@ impl<'a> Met<'a> {
         let crowd = |parties: &'a [PartyId]| Crowd::new(parties, ties);
         Self {
             act: id,
-            agents: crowd(&act.agents),
-            patients: crowd(&act.patients),
+            agents: crowd(act.agents()),
+            patients: crowd(act.patients()),
             against: crowd(against(story, id)),
         }
     }
@@ -108,7 +108,7 @@ impl Course {
         } else {
             None
         };
-        let of_side = act.patients.iter().filter(|party| ties.is_of(**party, self.side));
+        let of_side = act.patients().iter().filter(|party| ties.is_of(**party, self.side));
         let bound = |event| {
             of_side.clone().all(|party| {
                 let mut bonds = ties.between(self.who, *party).iter();
@@ -144,9 +144,9 @@ impl Course {
     fn is_planted(&self, story: &Story, bond: BondId) -> bool {
         let Some(start) = story.bond(bond).start else { return false };
         story.acts_at(start).any(|(_, act)| {
-            act.patients.contains(&self.who)
+            act.patients().contains(&self.who)
                 && act.about.contains(&self.side)
-                && !act.agents.contains(&self.side)
+                && !act.agents().contains(&self.side)
                 && act.is_completed()
                 && story.kind(act.kind).sign >= 0
         })
@@ -190,7 +190,7 @@ impl Course {
         let all: BTreeMap<ActId, i32> = self.deeds.iter().copied().collect();
         for (id, value) in &mut self.deeds {
             let act = story.act(*id);
-            let hit = act.patients.iter().filter(|patient| **patient != self.who);
+            let hit = act.patients().iter().filter(|patient| **patient != self.who);
             let breaches: Option<Vec<&Vec<ActId>>> =
                 hit.map(|patient| twice.get(&(*id, self.who, *patient))).collect();
             let counted = breaches.into_iter().flatten().flatten();
@@ -290,8 +290,8 @@ impl Course {
         let acts = |one: PartyId, other: PartyId| {
             self.met.iter().map(|id| story.act(*id)).any(|act| {
                 let at = bond.start == Some(act.event) || bond.end == Some(act.event);
-                at && act.agents.contains(&one)
-                    && (act.patients.contains(&other) || act.agents.contains(&other))
+                at && act.agents().contains(&one)
+                    && (act.patients().contains(&other) || act.agents().contains(&other))
             })
         };
         match (acts(self.who, self.side), acts(self.side, self.who)) {
@@ -331,7 +331,7 @@ impl Course {
             // what is between members does not count, but it is what happens
             let own = met.clone().filter(|id| {
                 let act = story.act(*id);
-                act.agents.contains(&self.who) && act.patients.iter().any(of_side)
+                act.agents().contains(&self.who) && act.patients().iter().any(of_side)
             });
             here.extend(own.filter_map(|id| Some((id, value(story, id)?))));
         }
@@ -339,7 +339,7 @@ impl Course {
         let suffered: Vec<ActId> = met
             .filter(|id| {
                 let act = story.act(*id);
-                act.patients.contains(&self.who) && act.agents.iter().any(of_side)
+                act.patients().contains(&self.who) && act.agents().iter().any(of_side)
             })
             .collect();
         let forced = || {
@@ -380,7 +380,7 @@ impl Course {
         story.acts_at(event).any(|(_, act)| {
             story.kind(act.kind).effect == Some(Effect::Death)
                 && act.is_completed()
-                && (act.patients.contains(&self.who) || act.patients.contains(&self.side))
+                && (act.patients().contains(&self.who) || act.patients().contains(&self.side))
         })
     }
 }

@@ -95,7 +95,7 @@ impl Hostility {
             let told = worth(story, id) >= 2 && !against(story, id).is_empty();
             if open || told {
                 let ground = (story.event(act.event).rank, Fact::Act(id));
-                add(&mut act.agents.iter().copied(), ground);
+                add(&mut act.agents().iter().copied(), ground);
             }
         }
         for tie in story.ties(&View::annotated_bonds(Readings::Settled)).filter(|tie| tie.sign < 0) {
@@ -123,9 +123,9 @@ impl Hostility {
             Fact::Act(id) => {
                 let act = story.act(*id);
                 let open =
-                    value(story, *id).is_some_and(|value| value <= -2) && meets(&act.agents, &act.patients);
-                let told = worth(story, *id) >= 2 && meets(&act.agents, against(story, *id));
-                (open || told) && !act.agents.contains(&who) && !act.patients.contains(&who)
+                    value(story, *id).is_some_and(|value| value <= -2) && meets(act.agents(), act.patients());
+                let told = worth(story, *id) >= 2 && meets(act.agents(), against(story, *id));
+                (open || told) && !act.agents().contains(&who) && !act.patients().contains(&who)
             }
             Fact::Bond(id) => meets(&[story.bond(*id).from], &[story.bond(*id).to]),
         };

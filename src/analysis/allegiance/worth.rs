@@ -77,7 +77,7 @@ pub(super) fn against(story: &Story, id: ActId) -> &[PartyId] {
 /// Those to whom an act does wrong.
 pub(super) fn hostile_to(story: &Story, id: ActId) -> impl Iterator<Item = &PartyId> {
     let patients =
-        if value(story, id).is_some_and(|value| value < 0) { story.act(id).patients.as_slice() } else { &[] };
+        if value(story, id).is_some_and(|value| value < 0) { story.act(id).patients() } else { &[] };
     patients.iter().chain(against(story, id))
 }
 

@@ -289,7 +289,7 @@ fn grave_wrongs(story: &Story, event: EventId) -> BTreeSet<(PartyId, PartyId)> {
         act.is_completed() && !act.contested && !act.condoned && kind.sign < 0 && kind.weight >= GRAVE
     });
     grave
-        .flat_map(|(_, act)| act.agents.iter().flat_map(|a| act.patients.iter().map(move |p| (*a, *p))))
+        .flat_map(|(_, act)| act.agents().iter().flat_map(|a| act.patients().iter().map(move |p| (*a, *p))))
         .collect()
 }
 
@@ -314,7 +314,7 @@ fn emptied(story: &Story, deaths: &BTreeMap<PartyId, EventId>) -> BTreeMap<Party
     let mut emptied: BTreeMap<PartyId, (EventId, Vec<EventId>)> =
         last.into_iter().filter_map(|(group, last)| Some((group, (last?, Vec::new())))).collect();
     for (_, act) in story.acts().filter(|(_, act)| act.status != Status::Perceived && !act.contested) {
-        for agent in &act.agents {
+        for agent in act.agents() {
             if let Some((_, acts)) = emptied.get_mut(agent) {
                 acts.push(act.event);
             }

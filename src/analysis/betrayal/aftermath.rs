@@ -80,14 +80,14 @@ fn partakers(story: &Story, betrayal: &Betrayal) -> Vec<(PartyId, Option<EventId
         match *premise {
             Fact::Act(id) => {
                 let act = story.act(id);
-                parties.extend(&act.agents);
+                parties.extend(act.agents());
                 if matches!(breach, Breach::Inform | Breach::AidEnemy) && act.is_completed() {
-                    parties.extend(&act.patients);
+                    parties.extend(act.patients());
                 }
                 let unaware = |party: &PartyId| {
                     story
                         .acts_at(act.event)
-                        .any(|(_, other)| other.mode == Mode::Mistaken && other.agents.contains(party))
+                        .any(|(_, other)| other.mode == Mode::Mistaken && other.agents().contains(party))
                 };
                 parties.extend(act.through.iter().filter(|party| !unaware(party)));
             }
@@ -95,7 +95,7 @@ fn partakers(story: &Story, betrayal: &Betrayal) -> Vec<(PartyId, Option<EventId
         }
     }
     if let Some(id) = betrayal.asserted {
-        parties.extend(&story.act(id).agents);
+        parties.extend(story.act(id).agents());
     }
     parties.retain(|party| *party != betrayal.to && !story.members(*party).contains(&betrayal.to));
     parties.into_iter().map(|party| (party, None)).collect()
@@ -114,11 +114,11 @@ pub(super) fn suffer(story: &Story, readings: Readings, all: &mut [Betrayal]) {
     for (id, act) in
         story.acts().filter(|(_, act)| readings.admit(act.contested) && hurts_somebody(story, act))
     {
-        for patient in &act.patients {
+        for patient in act.patients() {
             hurts.entry(*patient).or_default().push(id);
         }
-        if act.agents.len() > CROWD {
-            let mut agents = act.agents.to_vec();
+        if act.agents().len() > CROWD {
+            let mut agents = act.agents().to_vec();
             agents.sort_unstable();
             crowds.insert(id, agents);
         }
@@ -138,7 +138,7 @@ pub(super) fn suffer(story: &Story, readings: Readings, all: &mut [Betrayal]) {
                 let harms = kind.effect.is_some() || kind.breach.is_none_or(|breach| breach == Breach::Harm);
                 let own = match crowds.get(act) {
                     Some(crowd) => crowd.binary_search(&betrayal.by).is_ok(),
-                    None => harm.agents.contains(&betrayal.by),
+                    None => harm.agents().contains(&betrayal.by),
                 };
                 harms && (own || deals(story, betrayal, harm))
             })
@@ -160,10 +160,10 @@ fn deals(story: &Story, betrayal: &Betrayal, harm: &Act) -> bool {
     betrayal.breaches.iter().any(|(breach, premise)| match (breach, premise.act()) {
         (Breach::HandOver, _) => true,
         (Breach::Inform | Breach::AidEnemy, Some(act)) => {
-            let told = &story.act(act).patients;
-            harm.agents.iter().any(|agent| told.contains(agent))
+            let told = story.act(act).patients();
+            harm.agents().iter().any(|agent| told.contains(agent))
         }
-        (_, Some(act)) => harm.agents.iter().any(|agent| story.act(act).through.contains(agent)),
+        (_, Some(act)) => harm.agents().iter().any(|agent| story.act(act).through.contains(agent)),
         _ => false,
     })
 }
@@ -191,7 +191,7 @@ pub(super) fn retract(story: &Story, readings: Readings, all: &mut [Betrayal]) {
         for stop in told.support.prevented_by.iter().filter(|stop| readings.admit(stop.by.contested)) {
             let acts = story.acts_at(stop.by.event).map(|(_, act)| act);
             let done = acts.filter(|act| matches!(act.status, Status::Completed | Status::Attempted));
-            let agents: BTreeSet<PartyId> = done.flat_map(|act| act.agents.iter().copied()).collect();
+            let agents: BTreeSet<PartyId> = done.flat_map(|act| act.agents().iter().copied()).collect();
             let own: Vec<usize> =
                 agents.iter().filter_map(|agent| by.get(agent)).flatten().copied().collect();
             let events: Vec<EventId> = own.iter().filter_map(|i| all[*i].event).collect();

@@ -37,7 +37,7 @@ pub fn candidates(story: &Story, ties: &ThickTies<'_>, readings: Readings) -> Ve
         }
         for (to, breach) in story.breaches_of(act) {
             let Some(status) = performed(breach, act.status) else { continue };
-            for &by in act.agents.iter().filter(|by| **by != to) {
+            for &by in act.agents().iter().filter(|by| **by != to) {
                 found.extend(breach_of(story, ties, Deed { id, act, breach, by, to, status }));
             }
         }
@@ -221,8 +221,8 @@ impl Wrongs {
             }
             let wrong = Wrong { at: act.event, deceit: false };
             let kills = kind.effect == Some(Effect::Death) && act.is_completed();
-            for &agent in &act.agents {
-                for &patient in &act.patients {
+            for &agent in act.agents() {
+                for &patient in act.patients() {
                     if let Some(found) = wrongs.get_mut(&(agent, patient)) {
                         found.push(wrong);
                     }
@@ -231,7 +231,7 @@ impl Wrongs {
                     let judged = wrongs.range_mut((agent, PartyId(0))..=(agent, PartyId(u32::MAX)));
                     for ((_, other), found) in judged {
                         if act
-                            .patients
+                            .patients()
                             .iter()
                             .any(|dead| dead != other && ties.bound(*other, *dead, act.event))
                         {

@@ -34,7 +34,7 @@ pub fn told_twice(story: &Story) -> BTreeMap<(ActId, PartyId, PartyId), Vec<ActI
     }
     for (id, act) in story.acts().filter(|(_, act)| !act.contested && act.status != Status::Perceived) {
         for &to in wronged(story, act) {
-            for &by in &act.agents {
+            for &by in act.agents() {
                 if let Some(here) = breaches.get_mut(&(act.event, by, to)) {
                     here.push(id);
                 }

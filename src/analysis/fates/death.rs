@@ -27,7 +27,7 @@ impl Hurts {
                 }
                 _ => continue,
             };
-            for patient in &act.patients {
+            for patient in act.patients() {
                 let acts = by_patient.entry(*patient).or_default();
                 // who is named twice in an act suffers it once
                 if acts.last() != Some(&id) {
@@ -79,7 +79,7 @@ pub(super) fn death(story: &Story, track: &Track, act: ActId, hurts: &Hurts, fat
         let other = story.act(id);
         let kind = story.kind(other.kind);
         let sure = story.certainty_of_act(id);
-        by_own_hand |= kind.own_hand || other.agents.contains(&fate.party);
+        by_own_hand |= kind.own_hand || other.agents().contains(&fate.party);
         if kind.takes == Takes::Patient {
             died = died.max(Some(sure));
         } else {
@@ -120,7 +120,7 @@ pub(super) fn death(story: &Story, track: &Track, act: ActId, hurts: &Hurts, fat
 fn add(story: &Story, fate: &mut Fate, known: &mut BTreeMap<PartyId, usize>, id: ActId) {
     let act = story.act(id);
     let certainty = story.certainty_of_act(id);
-    for &by in act.agents.iter().filter(|by| **by != fate.party) {
+    for &by in act.agents().iter().filter(|by| **by != fate.party) {
         let killing = Killing { by, act: id, certainty, mode: act.mode, through: act.through.clone() };
         let at = *known.entry(by).or_insert(fate.killings.len());
         match fate.killings.get_mut(at) {

@@ -1,6 +1,6 @@
 //! What happens to each character in turn, as far as it decides about life and freedom.
 
-use crate::facts::{Act, ActId, BondId, EventId, Parties, PartyId, Status};
+use crate::facts::{Act, ActId, BondId, EventId, PartyId, Status};
 use crate::story::{Readings, Story};
 use crate::vocabulary::Effect;
 
@@ -46,10 +46,10 @@ pub(super) fn tracks(story: &Story) -> Vec<Track> {
     let mut tracks: Vec<Track> = vec![Track::default(); story.facts().parties.len()];
     let members = members(story);
     for (id, act) in story.acts() {
-        for agent in act.agents.iter().chain(&act.patients) {
+        for agent in act.agents().iter().chain(act.patients()) {
             tracks[agent.index()].shown_at_large(story, id, act, *agent);
         }
-        for patient in &act.patients {
+        for patient in act.patients() {
             tracks[patient.index()].undergo(story, id, act);
             for member in members[patient.index()]
                 .iter()
@@ -58,7 +58,7 @@ pub(super) fn tracks(story: &Story) -> Vec<Track> {
                 tracks[member.0.index()].perhaps_too(id, act, member.0);
             }
         }
-        for agent in &act.agents {
+        for agent in act.agents() {
             tracks[agent.index()].acts(act);
         }
     }
@@ -110,7 +110,7 @@ impl Track {
 
     /// A group of theirs is killed or seized and nobody is named.
     fn perhaps_too(&mut self, id: ActId, act: &Act, who: PartyId) {
-        let named = act.patients.contains(&who) || act.agents.contains(&who);
+        let named = act.patients().contains(&who) || act.agents().contains(&who);
         if !named && self.state != State::Dead {
             self.perhaps = Some((id, act.event));
         }
@@ -126,11 +126,12 @@ impl Track {
         }
         // who is hunted is in no cell, but may well hide; who does what nobody can do in a cell is at large
         let hunted = self.state != State::Hiding
-            && act.patients.contains(&who)
+            && act.patients().contains(&who)
             && kind.threatens == Some(Effect::Captivity);
-        let holders: &Parties = &story.act(since).agents;
-        let inside = !act.patients.is_empty() && act.patients.iter().all(|patient| holders.contains(patient));
-        let free = act.agents.contains(&who) && kind.at_large && !inside;
+        let holders = story.act(since).agents();
+        let inside =
+            !act.patients().is_empty() && act.patients().iter().all(|patient| holders.contains(patient));
+        let free = act.agents().contains(&who) && kind.at_large && !inside;
         if hunted || free {
             self.untold.push((since, id));
             self.state = State::Present;
@@ -156,7 +157,7 @@ impl Track {
             // who acts after a death and dies again was not dead, or has come back; a collective dies in parts
             let died = self.deciding.map(|death| story.act(death).event);
             let back = self.acted_before(act.event) > died && Some(act.event) > died;
-            if dies && back && act.patients.iter().all(|party| story.is_person(*party)) {
+            if dies && back && act.patients().iter().all(|party| story.is_person(*party)) {
                 self.deciding = Some(id);
             }
             return;
@@ -221,7 +222,11 @@ fn see_appearances(story: &Story, tracks: &mut [Track]) {
         event.present.iter().for_each(|party| see(*party, id));
     }
     for (_, act) in story.acts() {
-        act.agents.iter().chain(&act.patients).chain(&act.through).for_each(|party| see(*party, act.event));
+        act.agents()
+            .iter()
+            .chain(act.patients())
+            .chain(&act.through)
+            .for_each(|party| see(*party, act.event));
     }
     for learning in &story.facts().learnings {
         see(learning.who, learning.event);

@@ -94,7 +94,7 @@ fn is_stage(search: &Search<'_, '_, '_>, at: usize) -> bool {
     !begun
         && search.found.iter().filter(|(condition, _)| *condition != at).any(|(condition, _)| {
             act_of(&search.found, *condition).map(|id| story.act(id)).is_some_and(|other| {
-                (other.kind, &other.agents, &other.patients) == (act.kind, &act.agents, &act.patients)
+                (other.kind, other.agents(), other.patients()) == (act.kind, act.agents(), act.patients())
             })
         })
 }

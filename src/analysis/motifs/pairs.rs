@@ -90,7 +90,7 @@ impl Pairs {
     pub fn of_acts(story: &Story) -> Self {
         let (facts, vocabulary) = (story.facts(), story.vocabulary());
         let counts = facts.acts.iter().map(|act| {
-            let one = act.agents.len().max(1) * act.patients.len().max(1);
+            let one = act.agents().len().max(1) * act.patients().len().max(1);
             (act.kind, if vocabulary.kind(act.kind).symmetric { 2 * one } else { one })
         });
         let mut made = Self::room(vocabulary, counts);
@@ -108,8 +108,8 @@ impl Pairs {
                 ..Pair::BLANK
             };
             let nobody = [PartyId(NOBODY)];
-            let sources = if act.agents.is_empty() { &nobody[..] } else { &act.agents };
-            let targets = if act.patients.is_empty() { &nobody[..] } else { &act.patients };
+            let sources = if act.agents().is_empty() { &nobody[..] } else { act.agents() };
+            let targets = if act.patients().is_empty() { &nobody[..] } else { act.patients() };
             let at = &mut next[usize::from(act.kind.0)];
             made.put(at, blank, sources, targets);
             if vocabulary.kind(act.kind).symmetric {

@@ -98,7 +98,7 @@ fn blows(story: &Story, is_one: impl Fn(&Act) -> bool) -> Vec<Blow> {
         if at.replace(act.event) != Some(act.event) {
             blows.extend(std::mem::take(&mut here).into_values());
         }
-        for &by in &act.agents {
+        for &by in act.agents() {
             for &to in story.concerned_by(act).iter().filter(|to| **to != by) {
                 let blow = here.entry((by, to)).or_insert_with(|| Blow {
                     by,

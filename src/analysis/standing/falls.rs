@@ -213,10 +213,10 @@ fn hands(story: &Story) -> BTreeMap<(PartyId, EventId), Vec<PartyId>> {
             && matches!(act.status, Status::Completed | Status::Ordered);
         (kills || orders) && !act.contested
     };
-    let befalls = |act: &Act| act.agents.is_empty() && story.kind(act.kind).takes == Takes::Patient;
+    let befalls = |act: &Act| act.agents().is_empty() && story.kind(act.kind).takes == Takes::Patient;
     for (_, act) in story.acts().filter(|(_, act)| deadly(act) && !befalls(act)) {
-        for patient in &act.patients {
-            hands.entry((*patient, act.event)).or_default().extend(&act.agents);
+        for patient in act.patients() {
+            hands.entry((*patient, act.event)).or_default().extend(act.agents());
         }
     }
     hands.values_mut().for_each(|hands| hands.sort_unstable());

@@ -50,17 +50,17 @@ pub fn informers(story: &Story) -> Vec<Informing> {
         if informs(&id) {
             tellings.push(id);
         } else if story.kind(story.act(id).kind).breach == Some(Breach::Deceive) {
-            story.act(id).agents.iter().for_each(|agent| deceits.entry(*agent).or_default().push(id));
+            story.act(id).agents().iter().for_each(|agent| deceits.entry(*agent).or_default().push(id));
         }
     }
     let mut all = Vec::new();
     for id in tellings {
         let act = story.act(id);
-        for &who in &act.agents {
-            let group = bonds.within(story, who, &act.about, &act.patients, act.event);
+        for &who in act.agents() {
+            let group = bonds.within(story, who, &act.about, act.patients(), act.event);
             let mine = deceits.get(&who).map_or(&[][..], Vec::as_slice).iter().copied();
             let of_group = |deceit: &ActId| {
-                let patients = &story.act(*deceit).patients;
+                let patients = story.act(*deceit).patients();
                 group.is_some_and(|group| patients.iter().any(|patient| bonds.is_of(*patient, group)))
             };
             let deceits: Vec<ActId> = mine.filter(of_group).collect();
@@ -69,7 +69,7 @@ pub fn informers(story: &Story) -> Vec<Informing> {
                 (Some(_), true) => Agent::Within,
                 (Some(_), false) => Agent::Spy,
             };
-            let (to, about) = (act.patients.to_vec(), act.about.to_vec());
+            let (to, about) = (act.patients().to_vec(), act.about.to_vec());
             all.push(Informing { who, to, about, group, agent, act: id, deceits });
         }
     }

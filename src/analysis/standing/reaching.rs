@@ -72,7 +72,7 @@ impl Steps {
         let (mut acts, mut ends, mut ranks) = (Vec::new(), Vec::new(), Vec::new());
         let rank = |act: &Act| story.event(act.event).rank;
         let told = |act: &&Act| {
-            act.is_completed() && !act.contested && !act.agents.is_empty() && !act.patients.is_empty()
+            act.is_completed() && !act.contested && !act.agents().is_empty() && !act.patients().is_empty()
         };
         let mut last = None;
         for act in story.facts().acts.iter().filter(told) {
@@ -80,9 +80,9 @@ impl Steps {
                 ranks.push(acts.len() as u32);
             }
             let agents = ends.len() as u32;
-            ends.extend_from_slice(&act.agents);
+            ends.extend_from_slice(act.agents());
             acts.push((agents, ends.len() as u32));
-            ends.extend_from_slice(&act.patients);
+            ends.extend_from_slice(act.patients());
         }
         ranks.push(acts.len() as u32);
         acts.push((ends.len() as u32, ends.len() as u32));
@@ -266,18 +266,18 @@ fn rows(story: &Story, bit: &[usize], words: usize) -> Vec<u64> {
         // what is reached by the acts of one rank is reached from what comes later
         let mut reached: Vec<(PartyId, Vec<u64>)> = Vec::new();
         for act in acts[start..end].iter().filter(|act| act.is_completed() && !act.contested) {
-            if act.agents.is_empty() || act.patients.is_empty() {
+            if act.agents().is_empty() || act.patients().is_empty() {
                 continue;
             }
             let mut row = vec![0u64; words];
-            for patient in &act.patients {
+            for patient in act.patients() {
                 let from = &rows[patient.index() * words..(patient.index() + 1) * words];
                 row.iter_mut().zip(from).for_each(|(word, other)| *word |= other);
                 if let Some(i) = Some(bit[patient.index()]).filter(|i| *i != usize::MAX) {
                     row[i / 64] |= 1 << (i % 64);
                 }
             }
-            reached.extend(act.agents.iter().map(|agent| (*agent, row.clone())));
+            reached.extend(act.agents().iter().map(|agent| (*agent, row.clone())));
         }
         for (agent, row) in reached {
             let into = &mut rows[agent.index() * words..(agent.index() + 1) * words];
@@ -293,8 +293,8 @@ pub fn reach(story: &Story, source: PartyId) -> BTreeSet<PartyId> {
     let mut arrival: BTreeMap<PartyId, u32> = BTreeMap::from([(source, 0)]);
     for (_, act) in story.acts().filter(|(_, act)| act.is_completed() && !act.contested) {
         let rank = story.event(act.event).rank;
-        if act.agents.iter().any(|agent| arrival.get(agent).is_some_and(|at| *at < rank)) {
-            for patient in &act.patients {
+        if act.agents().iter().any(|agent| arrival.get(agent).is_some_and(|at| *at < rank)) {
+            for patient in act.patients() {
                 arrival.entry(*patient).or_insert(rank);
             }
         }

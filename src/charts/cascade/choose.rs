@@ -123,7 +123,7 @@ fn signs(story: &Story, betrayals: &[Betrayal]) -> BTreeMap<EventId, Vec<Sign>> 
         for event in death.events {
             let kills = |act: &Act| {
                 let kind = story.kind(act.kind);
-                is_death(kind, act) && act.patients.contains(&death.party) && kind.takes != Takes::Patient
+                is_death(kind, act) && act.patients().contains(&death.party) && kind.takes != Takes::Patient
             };
             let sign = match (several, story.acts_at(event).any(|(_, act)| kills(act))) {
                 (true, _) => Sign::SeveralKilled,

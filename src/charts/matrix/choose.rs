@@ -162,7 +162,7 @@ fn pairs(story: &Story) -> Pairs {
         // who do something together are agents and patients of one act
         let together = tie.act().is_some_and(|act| {
             let act = story.act(act);
-            act.agents.contains(&tie.to) && act.patients.contains(&tie.from)
+            act.agents().contains(&tie.to) && act.patients().contains(&tie.from)
         });
         add((tie.from, tie.to), tie.mutual && !together, &found);
     }

@@ -119,7 +119,7 @@ fn decisive(story: &Story, fates: &[Fate]) -> BTreeSet<Deed> {
     });
     let wounds = fates.iter().filter_map(|fate| Some((fate.wound?, fate.party)));
     let wounds = wounds.flat_map(|(wound, party)| {
-        story.act(wound).agents.iter().map(move |agent| (Fact::Act(wound), *agent, party))
+        story.act(wound).agents().iter().map(move |agent| (Fact::Act(wound), *agent, party))
     });
     broken.chain(wounds).collect()
 }

@@ -475,14 +475,14 @@ fn tooltip(story: &Story, line: &Line) -> String {
                 } else {
                     format!(" about {}", names(&act.about))
                 };
-                let who = if act.agents.is_empty() { &act.patients } else { &act.agents };
+                let who = if act.agents().is_empty() { act.patients() } else { act.agents() };
                 let many = who.len() > 1 || who.iter().any(|party| story.party(*party).is_plural());
                 format!(
                     "{}. {} {} {}{about} ({}): {}",
                     story.event(act.event).rank,
-                    subject(&act.agents),
+                    subject(act.agents()),
                     phrase_of(&story.kind(act.kind).phrase, many),
-                    names(&act.patients),
+                    names(act.patients()),
                     act.status.word().replace('_', " "),
                     story.event(act.event).summary
                 )

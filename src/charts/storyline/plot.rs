@@ -201,19 +201,20 @@ pub fn read(story: &Story, fates: &[Fate], most: usize) -> Plot {
 fn who_is_there(story: &Story, event: EventId, fates: &BTreeMap<PartyId, &Fate>) -> BTreeSet<PartyId> {
     let mut there: BTreeSet<PartyId> = story.event(event).present.iter().copied().collect();
     for (_, act) in story.acts_at(event).filter(|(_, act)| act.status != Status::Perceived) {
-        there.extend(act.agents.iter().chain(&act.through));
+        there.extend(act.agents().iter().chain(&act.through));
         if is_face_to_face(story, act) && !is_taken_for_another(story, act) {
-            there.extend(&act.patients);
+            there.extend(act.patients());
         }
     }
     if there.is_empty() {
-        there.extend(story.acts_at(event).flat_map(|(_, act)| &act.patients));
+        there.extend(story.acts_at(event).flat_map(|(_, act)| act.patients()));
     }
     let death = |party: &PartyId| {
         let fate = fates.get(party).filter(|fate| fate.fate == FateKind::Dead && !fate.some_only)?;
         fate.event
     };
-    there.extend(story.acts_at(event).flat_map(|(_, act)| &act.patients).filter(|p| death(p) == Some(event)));
+    there
+        .extend(story.acts_at(event).flat_map(|(_, act)| act.patients()).filter(|p| death(p) == Some(event)));
     there.retain(|party| death(party).is_none_or(|death| death >= event));
     let is_represented = |group: &PartyId| {
         story.party(*group).is_group() && story.members(*group).iter().any(|member| there.contains(member))
@@ -227,7 +228,7 @@ fn is_taken_for_another(story: &Story, act: &Act) -> bool {
         && story.acts_at(act.event).any(|(_, other)| {
             other.mode == Mode::Mistaken
                 && other.is_completed()
-                && other.agents.iter().any(|agent| act.agents.contains(agent))
+                && other.agents().iter().any(|agent| act.agents().contains(agent))
         })
 }
 
@@ -317,7 +318,7 @@ fn meeting(
     let mut betrayers: Vec<usize> = story
         .acts_at(id)
         .filter(|(_, act)| story.kind(act.kind).betrayal && act.is_completed())
-        .flat_map(|(_, act)| &act.agents)
+        .flat_map(|(_, act)| act.agents())
         .filter_map(|party| index.get(party).copied())
         .filter(|thread| members.contains(thread))
         .collect();

@@ -56,7 +56,7 @@ fn prose(story: &Story, found: &Between) -> Vec<String> {
     }
     for id in &found.betrayals {
         let act = story.act(*id);
-        line("betrayal", format!("{} – {}", names(story, &act.agents), names(story, &act.patients)));
+        line("betrayal", format!("{} – {}", names(story, act.agents()), names(story, act.patients())));
     }
     if found.events.is_empty() {
         line("nothing", "the two events are the same, or have the same number".to_owned());

@@ -130,7 +130,7 @@ fn parallels(a: &Story, b: &Story, comparison: &compare::Comparison) -> Vec<Stri
 fn relation(story: &Story, ground: Ground) -> Option<String> {
     match ground {
         Ground::Fact(Fact::Act(act)) => {
-            let agents = &story.act(act).agents;
+            let agents = story.act(act).agents();
             // what nobody named does shows no counterpart
             (!agents.is_empty()).then(|| format!("{} {}", names(story, agents), act_words(story, act)))
         }

@@ -78,7 +78,7 @@ fn tooltip(story: &Story, tie: &Tie) -> String {
             }
             notes.extend(act.secret.then(|| "secret".to_owned()));
             notes.extend(act.contested.then(|| "contested".to_owned()));
-            let (agents, patients) = (names(&act.agents), names(&act.patients));
+            let (agents, patients) = (names(act.agents()), names(act.patients()));
             let said = format!("{} {} {}{}", agents, phrase, patients, bracketed(&notes));
             joined(&[
                 said,

@@ -241,8 +241,8 @@ fn act_record(story: &Story, act: &Act) -> ActRecord {
     ActRecord {
         event: event_id(story, act.event),
         kind: story.kind(act.kind).id.clone(),
-        agents: ids(story, &act.agents),
-        patients: ids(story, &act.patients),
+        agents: ids(story, act.agents()),
+        patients: ids(story, act.patients()),
         about: ids(story, &act.about),
         through: ids(story, &act.through),
         believers: ids(story, &act.believers),

@@ -175,7 +175,7 @@ fn best_cite(story: &Story, fact: &Relation) -> Option<SentenceId> {
     let parties: Vec<PartyId> = match fact.ground {
         Ground::Fact(Fact::Act(act)) => {
             let act = story.act(act);
-            act.agents.iter().chain(&act.patients).chain(&act.about).copied().collect()
+            act.agents().iter().chain(act.patients()).chain(&act.about).copied().collect()
         }
         Ground::Fact(Fact::Bond(bond)) => vec![story.bond(bond).from, story.bond(bond).to],
         Ground::Link(..) => Vec::new(),
@@ -227,17 +227,17 @@ pub fn wording(story: &Story, ground: Ground) -> String {
 fn act_wording(story: &Story, id: ActId) -> String {
     let act = story.act(id);
     let names = |parties: &[PartyId]| capital(&names_and(story, parties));
-    let who = if act.agents.is_empty() { "somebody".to_owned() } else { names(&act.agents) };
-    let many = act.agents.len() > 1 || act.agents.iter().any(|agent| story.party(*agent).is_plural());
+    let who = if act.agents().is_empty() { "somebody".to_owned() } else { names(act.agents()) };
+    let many = act.agents().len() > 1 || act.agents().iter().any(|agent| story.party(*agent).is_plural());
     let phrase = phrase_of(&story.kind(act.kind).phrase, many);
-    let mut words = match (act.agents.is_empty(), act.patients.is_empty()) {
+    let mut words = match (act.agents().is_empty(), act.patients().is_empty()) {
         (true, false) => {
             // who did it is not told
             let done = story.kind(act.kind).inverse.as_str();
-            format!("{} {}", names(&act.patients), done.strip_suffix(" by").unwrap_or(done))
+            format!("{} {}", names(act.patients()), done.strip_suffix(" by").unwrap_or(done))
         }
         (_, true) => format!("{who} {}", phrase_alone(&phrase)),
-        (false, false) => format!("{who} {phrase} {}", names_and(story, &act.patients)),
+        (false, false) => format!("{who} {phrase} {}", names_and(story, act.patients())),
     };
     if !act.about.is_empty() {
         let _ = write!(words, " about {}", names_and(story, &act.about));
