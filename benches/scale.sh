@@ -136,8 +136,13 @@ python() {
     peer "$2" "$PEERS" "$(dirname "$0")/scale_peers.py" "$1" "$folder/acts.csv"
 }
 
-programs=("$@")
-printf '| work '; printf '| %s ' "${programs[@]}"; echo '|'
+names=("$@")
+programs=()
+for program in "$@"; do
+    [ -x "$program" ] && [ -f "$program" ] || { echo "$program is no program" >&2; exit 2; }
+    programs+=("$(realpath "$program")")
+done
+printf '| work '; printf '| %s ' "${names[@]}"; echo '|'
 printf '|---'; printf '|---:%.0s' "${programs[@]}"; echo '|'
 
 for size in "40 120" "100 300" "200 600" "300 900" "1000 3000"; do
@@ -203,7 +208,7 @@ for events in 500 1000 2000; do
 done
 [ -s "$folder/growth" ] || exit 0
 echo
-printf '| growth '; printf '| %s ' "${programs[@]}"; echo '|'
+printf '| growth '; printf '| %s ' "${names[@]}"; echo '|'
 printf '|---'; printf '|---:%.0s' "${programs[@]}"; echo '|'
 # a line fitted through the logarithms of sizes and times
 awk -F'\t' -v programs="${#programs[@]}" '

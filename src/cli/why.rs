@@ -15,6 +15,7 @@ use crate::diagnostic::Error;
 use crate::facts::{ActId, Certainty, EventId, PartyId, PartyKind};
 use crate::story::Story;
 use clap::Args;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// What `why` takes.
@@ -204,9 +205,9 @@ fn tables(story: &Story, found: &Explanation, most: usize) -> Vec<Table> {
 
 /// Everything that the deed could not do without, with a mark where something turns.
 fn needed(story: &Story, found: &Explanation, most: usize) -> Table {
-    let is_turn = |line: &Line| found.hinges.iter().any(|hinge| hinge.event == line.event);
-    let lines: Vec<(&Line, bool)> = found.needed.iter().map(|line| (line, is_turn(line))).collect();
-    Table::of(story, &needed_columns(), lines.iter().take(most))
+    let turns: BTreeSet<EventId> = found.hinges.iter().map(|hinge| hinge.event).collect();
+    let lines = found.needed.iter().take(most).map(|line| (line, turns.contains(&line.event)));
+    Table::of(story, &needed_columns(), lines.collect::<Vec<_>>().iter())
 }
 
 fn needed_columns<'a>() -> Vec<Column<Story, (&'a Line, bool)>> {

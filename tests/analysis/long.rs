@@ -5,6 +5,7 @@ use imbroglio::analysis::betrayal::{Betrayal, betrayals};
 use imbroglio::analysis::cascade::{cascades, causal_chains};
 use imbroglio::analysis::counterfactual::{turns, what_if};
 use imbroglio::analysis::fates::{FateKind, fates};
+use imbroglio::analysis::knowledge::{Hop, How, secrets};
 use imbroglio::analysis::{Readings, deaths};
 use imbroglio::facts::{EventId, PartyId};
 use imbroglio::random::Random;
@@ -182,5 +183,122 @@ proptest! {
             prop_assert!(told.is_subset(&killers));
             prop_assert!(fate.wound.is_some() || told == killers);
         }
+    }
+}
+
+/// A story of secrets that somebody learns without being told how, among dealings of several with several.
+fn secretive(seed: u64) -> Story {
+    let mut random = Random::new(seed, 1);
+    let people = 4 + random.below(12);
+    let mut text = String::from("characters: [");
+    for person in 0..people {
+        let _ = write!(text, "(id: p{person}, name: \"P{person}\"),");
+    }
+    text.push_str("], story: [");
+    let (mut known, events) = (String::new(), 60);
+    for event in 0..events {
+        let mut acts = String::new();
+        for _ in 0..1 + random.below(3) {
+            let mut cast: Vec<usize> = (0..people).collect();
+            random.shuffle(&mut cast);
+            let (agents, patients) = (1 + random.below(2), 1 + random.below(2));
+            let some = |from: usize, number: usize| {
+                let some: Vec<String> =
+                    cast[from..from + number].iter().map(|who| format!("p{who}")).collect();
+                format!("[{}]", some.join(", "))
+            };
+            let kind = ["meets", "helps", "beats", "deceives"][random.below(4)];
+            let _ = write!(acts, "{kind}({}, {}), ", some(0, agents), some(agents, patients));
+        }
+        let learns = if event > 10 && event % 7 == 0 {
+            let of = random.below(event);
+            let since = if random.below(2) == 0 { format!(", since: e{of}") } else { String::new() };
+            let (holder, learner) = (random.below(people), random.below(people));
+            let _ = write!(known, "(id: k{event}, what: \"x\", of: e{of}{since}, known_to: [p{holder}]), ");
+            format!(", learns: [p{learner}(k{event})]")
+        } else {
+            String::new()
+        };
+        let _ = write!(text, "(id: e{event}, what: \"x\", acts: [{acts}]{learns}), ");
+    }
+    let _ = write!(text, "], knowledge: [{known}],");
+    story(&text)
+}
+
+/// The chain of dealings by its definition: every act before the learning is gone through.
+fn carried(
+    story: &Story,
+    since: Option<EventId>,
+    at: EventId,
+    to: PartyId,
+    first: &[PartyId],
+) -> Option<Vec<Hop>> {
+    let from = since.map_or(0, |since| story.event(since).rank);
+    let holders = first.iter().filter(|party| **party != to);
+    let mut reached: BTreeMap<PartyId, Option<Hop>> = holders.map(|party| (*party, None)).collect();
+    for (id, act) in story.acts().filter(|(_, act)| story.event(act.event).rank >= from && act.event < at) {
+        if act.is_completed() && story.kind(act.kind).sign >= 0 {
+            for (agent, patient) in act
+                .agents()
+                .iter()
+                .flat_map(|agent| act.patients().iter().map(move |patient| (*agent, *patient)))
+            {
+                if reached.contains_key(&agent) && patient != to {
+                    let hop = Hop { from: agent, to: patient, event: act.event, act: Some(id) };
+                    reached.entry(patient).or_insert(Some(hop));
+                }
+            }
+        }
+    }
+    let beside = story.participants(at);
+    let mut who =
+        *beside.iter().find(|party| **party != to && reached.get(party).is_some_and(Option::is_some))?;
+    let mut hops = vec![Hop { from: who, to, event: at, act: None }];
+    while let Some(Some(hop)) = reached.get(&who) {
+        hops.push(*hop);
+        who = hop.from;
+    }
+    hops.reverse();
+    Some(hops)
+}
+
+#[test]
+fn who_may_have_carried_a_secret_is_who_all_acts_say() {
+    let (mut found, mut none) = (0, 0);
+    for seed in 0..60 {
+        let story = secretive(seed);
+        for secret in secrets(&story) {
+            let told = &story.facts().propositions[secret.proposition.index()];
+            let mut first = told.known_to.clone();
+            first.extend(story.doers_who_know(secret.proposition));
+            let Some(leak) = secret.leak else { continue };
+            let expected = carried(&story, told.since, leak.event, leak.to, &first);
+            match (leak.how, expected) {
+                (How::Carried(hops), Some(expected)) => {
+                    assert_eq!(hops, expected, "{seed}");
+                    found += 1;
+                }
+                (How::NotTold, None) => none += 1,
+                (how, expected) => panic!("{seed}: {how:?}, and not {expected:?}"),
+            }
+        }
+    }
+    assert!(found > 50 && none > 5, "{found} {none}");
+}
+
+#[test]
+fn of_a_joint_deed_each_knows_of_the_others() {
+    let story = story(
+        r#"characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C"), (id: d, name: "D"), (id: e, name: "E")],
+        groups: [(id: all, name: "All", members: [a, b, c, d, e])],
+        story: [(id: deed, what: "x", acts: [kills([a, b, c], [d, e])])],"#,
+    );
+    let all = betrayals(&story, Readings::Settled).all;
+    assert_eq!(all.len(), 6);
+    for betrayal in &all {
+        let known: Vec<PartyId> = betrayal.discovered.iter().map(|(party, _)| *party).collect();
+        let others: Vec<PartyId> = story.act(betrayal.breaches[0].1.act().unwrap()).agents().to_vec();
+        assert_eq!(known, others.into_iter().filter(|other| *other != betrayal.by).collect::<Vec<_>>());
+        assert!(!betrayal.discovered.is_empty() && betrayal.effective);
     }
 }
