@@ -144,3 +144,26 @@ fn concerns(story: &Story, act: ActId, who: PartyId) -> bool {
 fn lives(fate: FateKind) -> bool {
     !matches!(fate, FateKind::Dead)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::film::Film;
+
+    #[test]
+    fn without_words_the_same_are_in_the_same_danger() {
+        let mut any = 0;
+        for film in ["rififi-1955", "la-balance-1982", "un-flic-1972"] {
+            let story = Film::built_in(film).unwrap().story.unwrap();
+            let bare = story.without_words();
+            for (event, told) in story.events() {
+                let expected = dangers(&story, event);
+                assert_eq!(dangers(&bare, event), expected, "{film} {}", told.id);
+                any += expected.len();
+            }
+        }
+        assert!(any > 20, "{any}");
+    }
+}

@@ -192,20 +192,16 @@ impl<'a> Climber<'a> {
     fn tell(&mut self, i: usize, j: usize, sign: i64) {
         let m = self.holder.len();
         (self.row_moved[i], self.holder_moved[j]) = (self.moves, self.moves);
-        let (one, two) = (self.fit.a, self.fit.b);
-        for (k, edge, high) in &one.near[i] {
-            let (sort, edges) = (one.sorts[*k], self.fit.edges_of(*edge));
+        for neighbour in &self.fit.a.near[i] {
+            let k = neighbour.0;
             let with = &mut self.with[k * m..(k + 1) * m];
             let mut any = 0;
-            for (l, other, other_high) in &two.near[j] {
-                if sort == two.sorts[*l] {
-                    let value = edges[*other][usize::from(high != other_high)];
-                    with[*l] += sign * value;
-                    any |= value;
-                }
+            for (_, l, value) in self.fit.shares(neighbour, &self.fit.b.near[j]) {
+                with[l] += sign * value;
+                any |= value;
             }
             if any != 0 {
-                self.row_moved[*k] = self.moves;
+                self.row_moved[k] = self.moves;
             }
         }
     }

@@ -55,6 +55,9 @@ pub struct Edge {
     shape: usize,
 }
 
+/// A neighbour of a party: who, the shape of the edge, and whether the party is the higher one.
+pub type Neighbour = (usize, usize, bool);
+
 /// The facts of a story by ordered pair.
 #[derive(Debug, Clone)]
 pub struct Side {
@@ -64,8 +67,8 @@ pub struct Side {
     alone: Vec<[Vec<usize>; 3]>,
     /// Pairs of parties that have facts, the lower first.
     pub edges: Vec<Edge>,
-    /// For each party its neighbours: who, the shape of the edge, and whether the party is the higher one.
-    pub near: Vec<Vec<(usize, usize, bool)>>,
+    /// For each party its neighbours.
+    pub near: Vec<Vec<Neighbour>>,
     /// For each two parties the shape of their edge.
     shape_of: Vec<Option<u32>>,
     /// For each shape an edge that has it. Edges with the same facts are of one shape: whatever they answer to, they are
@@ -232,9 +235,24 @@ impl<'s> Fit<'s> {
     }
 
     /// The same of an edge of the first story with each shape of the second, straight and crossed.
-    pub fn edges_of(&self, one: usize) -> &[[i64; 2]] {
+    fn edges_of(&self, one: usize) -> &[[i64; 2]] {
         let others = self.b.shapes.len();
         &self.between[one * others..(one + 1) * others]
+    }
+
+    /// What a neighbour of a party of the first story and each of some neighbours of one of the second share by these edges: the
+    /// place among them and who it is, of those that may be matched.
+    #[inline]
+    pub fn shares<'f>(
+        &'f self,
+        &(k, edge, high): &Neighbour,
+        others: &'f [Neighbour],
+    ) -> impl Iterator<Item = (usize, usize, i64)> + use<'f, 's> {
+        let (sort, edges) = (self.a.sorts[k], self.edges_of(edge));
+        let same = others.iter().enumerate().filter(move |(_, (l, ..))| self.b.sorts[*l] == sort);
+        same.map(move |(at, (l, other, other_high))| {
+            (at, *l, edges[*other][usize::from(high != *other_high)])
+        })
     }
 
     /// What two parties of the first story have in common with two of the second.

@@ -9,7 +9,7 @@
 //! that leaves it open the assignment is solved.
 
 use super::assignment::assignment;
-use super::fit::{Fit, Side};
+use super::fit::{Fit, Neighbour, Side};
 use std::collections::BTreeSet;
 
 /// Pairs that are bounded in one counted step.
@@ -88,18 +88,14 @@ impl Hopes {
         let (n, m) = (fit.a.sorts.len(), fit.b.sorts.len());
         let (mut ahead, mut back) = (Slots::new(fit.a, m), Slots::new(fit.b, n));
         for (i, near) in fit.a.near.iter().enumerate() {
-            for (at, (k, edge, high)) in near.iter().enumerate() {
+            for (at, neighbour) in near.iter().enumerate() {
                 let slot = ahead.first[i] + at;
-                let (sort, edges) = (fit.a.sorts[*k], fit.edges_of(*edge));
                 for (j, others) in fit.b.near.iter().enumerate().filter(|(j, _)| fit.may(i, *j)) {
                     let mut most = 0;
-                    for (to, (l, other, other_high)) in others.iter().enumerate() {
-                        if sort == fit.b.sorts[*l] {
-                            let value = edges[*other][usize::from(high != other_high)];
-                            most = most.max(value);
-                            let known = &mut back.most[(back.first[j] + to) * n + i];
-                            *known = value.max(*known);
-                        }
+                    for (to, _, value) in fit.shares(neighbour, others) {
+                        most = most.max(value);
+                        let known = &mut back.most[(back.first[j] + to) * n + i];
+                        *known = value.max(*known);
                     }
                     ahead.most[slot * m + j] = most;
                 }
@@ -288,14 +284,10 @@ impl<'a> Exact<'a> {
         self.map[i] = (sign > 0).then_some(j);
         self.taken[j] = sign > 0;
         self.hopes.back.tell(self.fit.b, j, -sign);
-        let (one, two) = (self.fit.a, self.fit.b);
-        for (k, edge, high) in &one.near[i] {
-            let (sort, edges) = (one.sorts[*k], self.fit.edges_of(*edge));
-            let linear = &mut self.linear[k * m..(k + 1) * m];
-            for (l, other, other_high) in &two.near[j] {
-                if sort == two.sorts[*l] {
-                    linear[*l] += sign * edges[*other][usize::from(high != other_high)];
-                }
+        for neighbour in &self.fit.a.near[i] {
+            let linear = &mut self.linear[neighbour.0 * m..(neighbour.0 + 1) * m];
+            for (_, l, value) in self.fit.shares(neighbour, &self.fit.b.near[j]) {
+                linear[l] += sign * value;
             }
         }
     }
@@ -365,9 +357,6 @@ fn at_most(gains: &[i64], columns: usize) -> i64 {
     sum - losses.iter().map(|(all, most)| all - most).sum::<i64>()
 }
 
-/// A neighbour: who, by which edge, and whether the party is its higher end.
-type Neighbour = (usize, usize, bool);
-
 /// A list of neighbours for each of some parties, one behind another.
 struct Lists {
     all: Vec<Neighbour>,
@@ -399,17 +388,13 @@ fn hope(fit: &Fit<'_>, near_a: &[Neighbour], near_b: &[Neighbour]) -> i64 {
     }
     let mut rows = 0;
     let mut best = [0i64; 64];
-    for (k, edge, high) in near_a {
-        let (sort, edges) = (fit.a.sorts[*k], fit.edges_of(*edge));
+    for neighbour in near_a {
         let mut most = 0;
-        for (at, (l, other, other_high)) in near_b.iter().enumerate() {
-            if sort == fit.b.sorts[*l] {
-                let value = edges[*other][usize::from(high != other_high)];
-                most = most.max(value);
-                let slot = &mut best[at.min(63)];
-                // Beyond the table's length the slots are shared and so summed: still no less than the truth.
-                *slot = if at < 63 { (*slot).max(value) } else { *slot + value };
-            }
+        for (at, _, value) in fit.shares(neighbour, near_b) {
+            most = most.max(value);
+            let slot = &mut best[at.min(63)];
+            // Beyond the table's length the slots are shared and so summed: still no less than the truth.
+            *slot = if at < 63 { (*slot).max(value) } else { *slot + value };
         }
         rows += most;
     }

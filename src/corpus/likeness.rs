@@ -292,3 +292,24 @@ fn below(sorted: &[f32], value: f32) -> Option<f64> {
     let equal = sorted[less..].partition_point(|other| other.total_cmp(&value) == Ordering::Equal);
     (!sorted.is_empty()).then(|| (less as f64 + equal.saturating_sub(1) as f64 / 2.0) / sorted.len() as f64)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Random;
+
+    #[test]
+    fn the_share_of_pairs_that_are_farther_is_what_a_search_among_all_says() {
+        let mut random = Random::new(3, 0);
+        let films = 20;
+        let mut found = Similarities::new(films);
+        found.overall.iter_mut().for_each(|value| *value = random.below(60) as f32 / 60.0);
+        found.sort();
+        let mut sorted = found.overall.clone();
+        sorted.sort_unstable_by(f32::total_cmp);
+        for (a, b) in (0..films).flat_map(|a| (0..a).map(move |b| (a, b))) {
+            let share = below(&sorted, found.overall(a, b) as f32);
+            assert_eq!(Some(found.nearer_overall(a, b)), share, "{a} {b}");
+        }
+    }
+}
