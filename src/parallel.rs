@@ -72,6 +72,29 @@ pub fn work<T: Send>(count: usize, threads: usize, piece: &(dyn Fn(usize) -> T +
     all.into_iter().map(|(_, value)| value).collect()
 }
 
+/// Does two pieces of work at once where the system gives a thread for it, or else one after another.
+///
+/// ```
+/// use imbroglio::parallel::both;
+/// assert_eq!(both(2, &|| 2 + 3, &|| "five"), (5, "five"));
+/// ```
+pub fn both<A: Send, B: Send>(
+    threads: usize,
+    one: &(dyn Fn() -> A + Sync),
+    other: &(dyn Fn() -> B + Sync),
+) -> (A, B) {
+    std::thread::scope(|scope| {
+        let start = || std::thread::Builder::new().spawn_scoped(scope, other).ok();
+        let beside = if threads > 1 { start() } else { None };
+        let one = one();
+        let other = beside.map_or_else(other, |worker| {
+            // what went wrong in the thread goes wrong here
+            worker.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause))
+        });
+        (one, other)
+    })
+}
+
 /// Does the pieces of work 0 to `count`, and hands each result over in the order of the numbers, as soon as it and all
 /// before it are there: so that results are written while others are still made. The first fault of `then` ends the work.
 ///
@@ -155,6 +178,16 @@ mod tests {
                 Ok(())
             });
             assert_eq!((ended, seen), (Ok(()), (0..count).collect()), "{count} with {threads}");
+        }
+    }
+
+    #[test]
+    fn both_are_done_with_one_thread_and_with_more() {
+        for threads in [0, 1, 2, 9] {
+            let done = AtomicUsize::new(0);
+            let piece = || done.fetch_add(1, Ordering::Relaxed) < 2;
+            assert_eq!(both(threads, &piece, &piece), (true, true));
+            assert_eq!(done.into_inner(), 2, "each once with {threads}");
         }
     }
 

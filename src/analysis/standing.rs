@@ -18,6 +18,7 @@ pub use reaching::reach;
 use super::betrayal::told_twice;
 use super::deaths;
 use crate::facts::{EventId, PartyId, Status};
+use crate::parallel::{both, threads};
 use crate::story::Story;
 use crate::vocabulary::{Effect, FamilyId};
 use falls::Falls;
@@ -108,9 +109,9 @@ impl Brokerage {
 /// assert_eq!((standings[0].reach, standings[2].reached_by), (2, 2));
 /// ```
 pub fn standings(story: &Story) -> Vec<Standing> {
-    let mut tallies = tallies(story);
-    let (reached, estimated) = reaching::counts(story);
-    let brokers = brokers::brokerage(story);
+    let dealings = || (tallies(story), brokers::brokerage(story));
+    let ((mut tallies, brokers), (reached, estimated)) =
+        both(threads(), &dealings, &|| reaching::counts(story));
     let mut falls = Falls::new(story);
     let mut standings: Vec<Standing> = story
         .characters()

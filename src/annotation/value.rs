@@ -146,6 +146,7 @@ const OWN_WORDS: &[&str] =
     &["true", "false", "None", "Some", "inf", "inff32", "inff64", "NaN", "NaNf32", "NaNf64"];
 
 /// Whether a word is one of RON's own; most are told by their first letter to be none.
+#[inline]
 fn is_own_word(word: &str) -> bool {
     matches!(word.as_bytes(), [b't' | b'f' | b'N' | b'S' | b'i', ..]) && OWN_WORDS.contains(&word)
 }

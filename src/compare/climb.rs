@@ -193,11 +193,11 @@ impl<'a> Climber<'a> {
         let m = self.holder.len();
         (self.row_moved[i], self.holder_moved[j]) = (self.moves, self.moves);
         for neighbour in &self.fit.a.near[i] {
-            let k = neighbour.0;
+            let k = neighbour.place();
             let with = &mut self.with[k * m..(k + 1) * m];
             let mut any = 0;
-            for (_, l, value) in self.fit.shares(neighbour, &self.fit.b.near[j]) {
-                with[l] += sign * value;
+            for (near, value) in self.fit.shares(*neighbour, &self.fit.b.near[j]) {
+                with[near.place()] += sign * value;
                 any |= value;
             }
             if any != 0 {

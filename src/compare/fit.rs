@@ -55,8 +55,35 @@ pub struct Edge {
     shape: usize,
 }
 
-/// A neighbour of a party: who, the shape of the edge, and whether the party is the higher one.
-pub type Neighbour = (usize, usize, bool);
+/// A neighbour of a party.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Neighbour {
+    /// Who.
+    pub party: u32,
+    /// Twice the shape of the edge, and one more where the party is its higher end.
+    edge: u32,
+}
+
+impl Neighbour {
+    fn new(party: usize, shape: usize, is_higher: bool) -> Self {
+        Self { party: party as u32, edge: 2 * shape as u32 + u32::from(is_higher) }
+    }
+
+    /// Who, as a place in lists of parties.
+    #[inline]
+    pub fn place(self) -> usize {
+        self.party as usize
+    }
+
+    fn shape(self) -> usize {
+        self.edge as usize / 2
+    }
+
+    /// Whether the party whose neighbour it is has the higher number.
+    pub fn is_lower(self) -> bool {
+        self.edge % 2 == 1
+    }
+}
 
 /// The facts of a story by ordered pair.
 #[derive(Debug, Clone)]
@@ -71,8 +98,9 @@ pub struct Side {
     pub near: Vec<Vec<Neighbour>>,
     /// For each two parties the shape of their edge.
     shape_of: Vec<Option<u32>>,
-    /// For each shape an edge that has it. Edges with the same facts are of one shape: whatever they answer to, they are
-    /// worth the same, so it is computed once. Of casts that are known by their kin and their masters most edges are like others.
+    /// For each shape an edge that has it. Edges with the same facts between the same sorts are of one shape: whatever they
+    /// answer to, they are worth the same, so it is computed once. Of casts that are known by their kin and their masters most
+    /// edges are like others.
     shapes: Vec<usize>,
 }
 
@@ -124,19 +152,19 @@ impl Side {
             let fact = &facts[*at];
             (fact.layer, fact.kind, fact.family, fact.status, fact.time, fact.weight)
         };
-        let mut known: BTreeMap<[Vec<Content>; 2], usize> = BTreeMap::new();
+        let mut known: BTreeMap<([Sort; 2], [Vec<Content>; 2]), usize> = BTreeMap::new();
         for (number, edge) in self.edges.iter_mut().enumerate() {
+            let (low, high) = edge.ends;
             let both = edge.facts.each_ref().map(|list| list.iter().map(content).collect());
             let next = known.len();
-            edge.shape = *known.entry(both).or_insert(next);
+            edge.shape = *known.entry(([self.sorts[low], self.sorts[high]], both)).or_insert(next);
             if edge.shape == next {
                 self.shapes.push(number);
             }
-            let (low, high) = edge.ends;
             self.shape_of[low * n + high] = Some(edge.shape as u32);
             self.shape_of[high * n + low] = Some(edge.shape as u32);
-            self.near[low].push((high, edge.shape, false));
-            self.near[high].push((low, edge.shape, true));
+            self.near[low].push(Neighbour::new(high, edge.shape, false));
+            self.near[high].push(Neighbour::new(low, edge.shape, true));
         }
     }
 
@@ -156,12 +184,17 @@ impl Side {
     }
 
     /// The shape of the edge between two parties.
+    #[inline]
     pub fn edge_between(&self, one: usize, other: usize) -> Option<usize> {
         self.shape_of[one * self.sorts.len() + other].map(|shape| shape as usize)
     }
 
-    fn edges_by_shape(&self) -> impl Iterator<Item = &Edge> {
-        self.shapes.iter().map(|edge| &self.edges[*edge])
+    /// For each shape an edge that has it, with the sorts of its ends.
+    fn edges_by_shape(&self) -> impl Iterator<Item = (&Edge, [Sort; 2])> {
+        self.shapes.iter().map(|edge| &self.edges[*edge]).map(|edge| {
+            let (low, high) = edge.ends;
+            (edge, [self.sorts[low], self.sorts[high]])
+        })
     }
 }
 
@@ -179,8 +212,9 @@ pub struct Fit<'s> {
     pub b: &'s Side,
     /// What a party and its counterpart have alone.
     alone: Vec<i64>,
-    /// What two parties and their counterparts have between them: by shape and shape, straight and crossed.
-    between: Vec<[i64; 2]>,
+    /// What two parties and their counterparts have between them: for each shape of the first story and each of the second a
+    /// number where the lower ends answer to one another, and one where each does to the higher. Nought where they may not.
+    between: Vec<i64>,
     /// The most that any two edges are worth, straight and crossed together.
     most: i64,
 }
@@ -203,59 +237,64 @@ impl<'s> Fit<'s> {
                 alone.push(value);
             }
         }
-        let mut between = Vec::with_capacity(one.shapes.len() * other.shapes.len());
-        for edge in one.edges_by_shape() {
-            for with in other.edges_by_shape() {
+        let mut between = Vec::with_capacity(2 * one.shapes.len() * other.shapes.len());
+        for (edge, [low, high]) in one.edges_by_shape() {
+            for (with, [with_low, with_high]) in other.edges_by_shape() {
                 let way = |way: usize, other: usize| {
                     if edge.families[way] & with.families[other] == 0 {
                         return 0;
                     }
                     matcher.value(&edge.facts[way], &with.facts[other])
                 };
-                between.push([way(0, 0) + way(1, 1), way(0, 1) + way(1, 0)]);
+                let is_straight = (low, high) == (with_low, with_high);
+                let is_crossed = (low, high) == (with_high, with_low);
+                between.push(if is_straight { way(0, 0) + way(1, 1) } else { 0 });
+                between.push(if is_crossed { way(0, 1) + way(1, 0) } else { 0 });
             }
         }
-        let most = between.iter().map(|both| both.iter().sum()).max().unwrap_or(0);
+        let most = between.chunks(2).map(|both| both.iter().sum()).max().unwrap_or(0);
         Self { a: one, b: other, alone, between, most }
     }
 
     /// Whether two parties may be matched.
+    #[inline]
     pub fn may(&self, i: usize, j: usize) -> bool {
         self.a.sorts[i] == self.b.sorts[j]
     }
 
     /// What a party and its counterpart have alone.
+    #[inline]
     pub fn alone(&self, i: usize, j: usize) -> i64 {
         self.alone[i * self.b.sorts.len() + j]
     }
 
     /// What an edge of each story have in common, by their shapes, the ends being matched straight or crossed.
-    pub fn edges(&self, one: usize, other: usize, crossed: bool) -> i64 {
-        self.edges_of(one)[other][usize::from(crossed)]
+    #[inline]
+    fn edges(&self, one: usize, other: usize, crossed: bool) -> i64 {
+        self.edges_of(one)[2 * other + usize::from(crossed)]
     }
 
-    /// The same of an edge of the first story with each shape of the second, straight and crossed.
-    fn edges_of(&self, one: usize) -> &[[i64; 2]] {
-        let others = self.b.shapes.len();
+    /// The same of an edge of the first story with each shape of the second, straight and crossed in turn.
+    #[inline]
+    fn edges_of(&self, one: usize) -> &[i64] {
+        let others = 2 * self.b.shapes.len();
         &self.between[one * others..(one + 1) * others]
     }
 
-    /// What a neighbour of a party of the first story and each of some neighbours of one of the second share by these edges: the
-    /// place among them and who it is, of those that may be matched.
+    /// What a neighbour of a party of the first story and each of some neighbours of one of the second share by these edges; nought
+    /// where they may not be matched.
     #[inline]
     pub fn shares<'f>(
         &'f self,
-        &(k, edge, high): &Neighbour,
+        neighbour: Neighbour,
         others: &'f [Neighbour],
-    ) -> impl Iterator<Item = (usize, usize, i64)> + use<'f, 's> {
-        let (sort, edges) = (self.a.sorts[k], self.edges_of(edge));
-        let same = others.iter().enumerate().filter(move |(_, (l, ..))| self.b.sorts[*l] == sort);
-        same.map(move |(at, (l, other, other_high))| {
-            (at, *l, edges[*other][usize::from(high != *other_high)])
-        })
+    ) -> impl Iterator<Item = (Neighbour, i64)> + use<'f, 's> {
+        let (edges, crossed) = (self.edges_of(neighbour.shape()), neighbour.edge % 2);
+        others.iter().map(move |other| (*other, edges[(other.edge ^ crossed) as usize]))
     }
 
     /// What two parties of the first story have in common with two of the second.
+    #[inline]
     pub fn both(&self, (i, k): (usize, usize), (j, l): (usize, usize)) -> i64 {
         match (self.a.edge_between(i, k), self.b.edge_between(j, l)) {
             (Some(one), Some(other)) => self.edges(one, other, (i > k) != (j > l)),
@@ -264,11 +303,13 @@ impl<'s> Fit<'s> {
     }
 
     /// What [`Self::exchanged`] is at most, whoever it is asked of.
+    #[inline]
     pub fn exchanged_at_most(&self) -> i64 {
         self.most
     }
 
     /// What two parties of the first story have in common with two of the second, straight and crossed, together.
+    #[inline]
     pub fn exchanged(&self, (i, k): (usize, usize), (j, l): (usize, usize)) -> i64 {
         match (self.a.edge_between(i, k), self.b.edge_between(j, l)) {
             (Some(one), Some(other)) => self.edges(one, other, false) + self.edges(one, other, true),
@@ -279,11 +320,11 @@ impl<'s> Fit<'s> {
     /// What `i` as `j` has in common with all that are matched.
     pub fn with(&self, map: &[Option<usize>], i: usize, j: usize) -> i64 {
         let mut value = self.alone(i, j);
-        for (k, edge, high) in &self.a.near[i] {
-            if let Some(l) = map[*k]
+        for neighbour in &self.a.near[i] {
+            if let Some(l) = map[neighbour.place()]
                 && let Some(other) = self.b.edge_between(j, l)
             {
-                value += self.edges(*edge, other, *high != (j > l));
+                value += self.edges(neighbour.shape(), other, neighbour.is_lower() != (j > l));
             }
         }
         value
@@ -341,6 +382,7 @@ impl Matcher<'_> {
         pairs
     }
 
+    #[inline]
     fn of(&self, one: usize, other: usize) -> i64 {
         likeness(&self.a[one], &self.b[other])
     }
@@ -488,9 +530,16 @@ pub(super) mod tests {
             let (n, m) = (one.sorts.len(), other.sorts.len());
             for (i, k) in (0..n).flat_map(|i| (0..n).map(move |k| (i, k))).filter(|(i, k)| i != k) {
                 for (j, l) in (0..m).flat_map(|j| (0..m).map(move |l| (j, l))).filter(|(j, l)| j != l) {
-                    let way = |(i, k), (j, l)| matcher.value(&between(&a, i, k), &between(&b, j, l));
+                    let way = |(i, k), (j, l)| match fit.may(i, j) && fit.may(k, l) {
+                        true => matcher.value(&between(&a, i, k), &between(&b, j, l)),
+                        false => 0,
+                    };
                     let straight = way((i, k), (j, l)) + way((k, i), (l, j));
                     let crossed = way((i, k), (l, j)) + way((k, i), (j, l));
+                    let near = fit.a.near[i].iter().find(|near| near.place() == k);
+                    let shared = near.into_iter().flat_map(|near| fit.shares(*near, &fit.b.near[j]));
+                    let shared = shared.filter(|(near, _)| near.place() == l).map(|(_, value)| value);
+                    prop_assert_eq!(shared.sum::<i64>(), straight);
                     prop_assert_eq!(fit.both((i, k), (j, l)), straight);
                     prop_assert_eq!(fit.exchanged((i, k), (j, l)), straight + crossed);
                     prop_assert!(straight + crossed <= fit.exchanged_at_most());

@@ -90,9 +90,9 @@ fn in_common(fit: &Fit<'_>, map: &Map) -> [i64; 2] {
     let is_group = |i: usize| fit.a.sorts[i] == Sort::Group;
     for (i, j) in pairs_of(map) {
         shared[usize::from(is_group(i))] += fit.alone(i, j);
-        for (k, ..) in fit.a.near[i].iter().filter(|(k, _, high)| !high && map[*k].is_some()) {
-            let with = map[*k].map_or(0, |l| fit.both((i, *k), (j, l)));
-            shared[usize::from(is_group(i) || is_group(*k))] += with;
+        for k in fit.a.near[i].iter().filter(|near| !near.is_lower()).map(|near| near.place()) {
+            let with = map[k].map_or(0, |l| fit.both((i, k), (j, l)));
+            shared[usize::from(is_group(i) || is_group(k))] += with;
         }
     }
     shared

@@ -51,9 +51,9 @@ impl Slots {
         }
         let mut twin = Vec::with_capacity(count);
         for (party, near) in side.near.iter().enumerate() {
-            for (k, ..) in near {
-                let at = side.near[*k].iter().position(|(other, ..)| *other == party).unwrap_or(0);
-                twin.push(first[*k] + at);
+            for k in near.iter().map(|near| near.place()) {
+                let at = side.near[k].iter().position(|other| other.place() == party).unwrap_or(0);
+                twin.push(first[k] + at);
             }
         }
         let sums = vec![0; side.near.len() * others];
@@ -72,7 +72,7 @@ impl Slots {
 
     /// A party is decided (`sign` −1) or free again (1): its neighbours can no longer hope for it, or can.
     fn tell(&mut self, side: &Side, party: usize, sign: i64) {
-        for (at, (near, ..)) in side.near[party].iter().enumerate() {
+        for (at, near) in side.near[party].iter().map(|near| near.place()).enumerate() {
             let twin = self.twin[self.first[party] + at] * self.others;
             let sums = &mut self.sums[near * self.others..(near + 1) * self.others];
             for (sum, most) in sums.iter_mut().zip(&self.most[twin..twin + self.others]) {
@@ -87,18 +87,25 @@ impl Hopes {
     pub fn new(fit: &Fit<'_>) -> Self {
         let (n, m) = (fit.a.sorts.len(), fit.b.sorts.len());
         let (mut ahead, mut back) = (Slots::new(fit.a, m), Slots::new(fit.b, n));
+        // for each neighbour in the second story what it could share if `i` were its counterpart's neighbour: one behind another
+        // while they are met, and then put in their places
+        let mut known = vec![0; back.twin.len()];
         for (i, near) in fit.a.near.iter().enumerate() {
+            known.fill(0);
             for (at, neighbour) in near.iter().enumerate() {
                 let slot = ahead.first[i] + at;
                 for (j, others) in fit.b.near.iter().enumerate().filter(|(j, _)| fit.may(i, *j)) {
                     let mut most = 0;
-                    for (to, _, value) in fit.shares(neighbour, others) {
+                    let known = &mut known[back.first[j]..][..others.len()];
+                    for ((_, value), known) in fit.shares(*neighbour, others).zip(known) {
                         most = most.max(value);
-                        let known = &mut back.most[(back.first[j] + to) * n + i];
                         *known = value.max(*known);
                     }
                     ahead.most[slot * m + j] = most;
                 }
+            }
+            for (most, known) in back.most.chunks_mut(n).zip(&known) {
+                most[i] = *known;
             }
         }
         ahead.add_up(fit.a);
@@ -107,6 +114,7 @@ impl Hopes {
     }
 
     /// What `i` as `j` could share with all neighbours at most: each takes its best, on the stricter side.
+    #[inline]
     pub fn of(&self, i: usize, j: usize) -> i64 {
         let there = self.ahead.sums[i * self.ahead.others + j];
         there.min(self.back.sums[j * self.back.others + i])
@@ -155,6 +163,24 @@ pub struct Exact<'a> {
     taken: Vec<bool>,
     /// What `i` as `j` shares with those decided.
     linear: Vec<i64>,
+    room: Room,
+}
+
+/// What a bound writes down on its way, kept so that room for it is asked for once.
+#[derive(Default)]
+struct Room {
+    /// Parties of the second story that are not taken.
+    free: Vec<usize>,
+    /// What each undecided party can get by each of these at most.
+    gains: Vec<i64>,
+    /// Neighbours of the undecided that are undecided.
+    near_a: Lists,
+    /// Neighbours of the free that are free.
+    near_b: Lists,
+    /// For each free neighbour what it could share at most.
+    best: Vec<i64>,
+    /// For each free party what those lose together who want it, and what one of them loses at most.
+    losses: Vec<(i64, i64)>,
 }
 
 impl<'a> Exact<'a> {
@@ -187,6 +213,7 @@ impl<'a> Exact<'a> {
             live: fit.b.live(),
             taken: vec![false; m],
             linear,
+            room: Room::default(),
         }
     }
 
@@ -285,61 +312,71 @@ impl<'a> Exact<'a> {
         self.taken[j] = sign > 0;
         self.hopes.back.tell(self.fit.b, j, -sign);
         for neighbour in &self.fit.a.near[i] {
-            let linear = &mut self.linear[neighbour.0 * m..(neighbour.0 + 1) * m];
-            for (_, l, value) in self.fit.shares(neighbour, &self.fit.b.near[j]) {
-                linear[l] += sign * value;
+            let linear = &mut self.linear[neighbour.place() * m..(neighbour.place() + 1) * m];
+            for (near, value) in self.fit.shares(*neighbour, &self.fit.b.near[j]) {
+                linear[near.place()] += sign * value;
             }
         }
     }
 
     /// Whether the undecided cannot add as much as `wanted`: the cheap bounds first, and the next only if they leave it
     /// open.
-    fn is_hopeless(&self, depth: usize, wanted: i64) -> bool {
+    fn is_hopeless(&mut self, depth: usize, wanted: i64) -> bool {
+        let mut room = std::mem::take(&mut self.room);
+        let hopeless = self.cannot_add(depth, wanted, &mut room);
+        self.room = room;
+        hopeless
+    }
+
+    fn cannot_add(&self, depth: usize, wanted: i64, room: &mut Room) -> bool {
+        let Room { free, gains, near_a, near_b, best, losses } = room;
         let rest = &self.order[depth..];
-        let free: Vec<usize> = self.live.iter().copied().filter(|j| !self.taken[*j]).collect();
+        free.clear();
+        free.extend(self.live.iter().copied().filter(|j| !self.taken[*j]));
         if free.is_empty() {
             return wanted > 0;
         }
         let m = self.taken.len();
         // Doubled, since what two undecided parties share is halved between them.
-        let mut gains = vec![0i64; rest.len() * free.len()];
-        for (row, i) in gains.chunks_mut(free.len()).zip(rest) {
-            for (gain, j) in row.iter_mut().zip(&free) {
-                if self.fit.may(*i, *j) {
-                    *gain = 2 * self.linear[i * m + j] + self.hopes.of(*i, *j);
-                }
-            }
+        gains.clear();
+        for i in rest {
+            let linear = &self.linear[i * m..(i + 1) * m];
+            gains.extend(free.iter().map(|j| match self.fit.may(*i, *j) {
+                true => 2 * linear[*j] + self.hopes.of(*i, *j),
+                false => 0,
+            }));
         }
-        if at_most(&gains, free.len()) < 2 * wanted {
+        if at_most(gains, free.len(), losses) < 2 * wanted {
             return true;
         }
-        let near_a = Lists::of(rest.iter().map(|i| self.near_a(depth, *i)));
-        let near_b = Lists::of(free.iter().map(|j| self.near_b(*j)));
+        near_a.fill(rest.iter().map(|i| self.near_a(depth, *i)));
+        near_b.fill(free.iter().map(|j| self.near_b(*j)));
         for (row, i) in rest.iter().enumerate() {
             for (column, j) in free.iter().enumerate().filter(|(_, j)| self.fit.may(*i, **j)) {
-                let hope = hope(self.fit, near_a.at(row), near_b.at(column));
+                let hope = hope(self.fit, near_a.at(row), near_b.at(column), best);
                 gains[row * free.len() + column] = 2 * self.linear[i * m + j] + hope;
             }
         }
-        at_most(&gains, free.len()) < 2 * wanted
+        at_most(gains, free.len(), losses) < 2 * wanted
             || assignment(rest.len(), free.len(), &|r, c| gains[r * free.len() + c]).0 < 2 * wanted
     }
 
     /// The neighbours of a party of the first story that are undecided.
     fn near_a(&self, depth: usize, i: usize) -> impl Iterator<Item = Neighbour> {
-        self.fit.a.near[i].iter().copied().filter(move |(k, ..)| self.turn[*k] > depth)
+        self.fit.a.near[i].iter().copied().filter(move |near| self.turn[near.place()] > depth)
     }
 
     /// The neighbours of a party of the second story that are free.
     fn near_b(&self, j: usize) -> impl Iterator<Item = Neighbour> {
-        self.fit.b.near[j].iter().copied().filter(|(l, ..)| !self.taken[*l])
+        self.fit.b.near[j].iter().copied().filter(|near| !self.taken[near.place()])
     }
 }
 
 /// No assignment of rows to columns is worth more: every row takes its best column, and of those that want the same one
 /// all but the one that would lose most take their second best.
-fn at_most(gains: &[i64], columns: usize) -> i64 {
-    let mut losses = vec![(0i64, 0i64); columns];
+fn at_most(gains: &[i64], columns: usize, losses: &mut Vec<(i64, i64)>) -> i64 {
+    losses.clear();
+    losses.resize(columns, (0, 0));
     let mut sum = 0;
     for row in gains.chunks(columns) {
         let (mut best, mut second, mut at) = (0, 0, 0);
@@ -358,6 +395,7 @@ fn at_most(gains: &[i64], columns: usize) -> i64 {
 }
 
 /// A list of neighbours for each of some parties, one behind another.
+#[derive(Default)]
 struct Lists {
     all: Vec<Neighbour>,
     /// Where each list ends.
@@ -365,14 +403,14 @@ struct Lists {
 }
 
 impl Lists {
-    fn of<N: Iterator<Item = Neighbour>>(lists: impl Iterator<Item = N>) -> Self {
-        let mut all = Vec::new();
-        let ends = lists.map(|list| {
-            all.extend(list);
-            all.len()
-        });
-        let ends = ends.collect();
-        Self { all, ends }
+    /// Forgets what it held.
+    fn fill<N: Iterator<Item = Neighbour>>(&mut self, lists: impl Iterator<Item = N>) {
+        self.all.clear();
+        self.ends.clear();
+        for list in lists {
+            self.all.extend(list);
+            self.ends.push(self.all.len());
+        }
     }
 
     fn at(&self, number: usize) -> &[Neighbour] {
@@ -382,23 +420,22 @@ impl Lists {
 }
 
 /// What two could share with these neighbours of theirs at most: each neighbour takes its best, on the stricter side.
-fn hope(fit: &Fit<'_>, near_a: &[Neighbour], near_b: &[Neighbour]) -> i64 {
+fn hope(fit: &Fit<'_>, near_a: &[Neighbour], near_b: &[Neighbour], best: &mut Vec<i64>) -> i64 {
     if near_a.is_empty() || near_b.is_empty() {
         return 0;
     }
     let mut rows = 0;
-    let mut best = [0i64; 64];
+    best.clear();
+    best.resize(near_b.len(), 0);
     for neighbour in near_a {
         let mut most = 0;
-        for (at, _, value) in fit.shares(neighbour, near_b) {
+        for ((_, value), best) in fit.shares(*neighbour, near_b).zip(best.iter_mut()) {
             most = most.max(value);
-            let slot = &mut best[at.min(63)];
-            // Beyond the table's length the slots are shared and so summed: still no less than the truth.
-            *slot = if at < 63 { (*slot).max(value) } else { *slot + value };
+            *best = value.max(*best);
         }
         rows += most;
     }
-    rows.min(best[..near_b.len().min(64)].iter().sum())
+    rows.min(best.iter().sum())
 }
 
 /// A map without the pairs that share nothing with the rest of it.

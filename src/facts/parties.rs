@@ -33,10 +33,12 @@ impl Parties {
         Self(Held::Few(0, [PartyId(0); FEW]))
     }
     /// These.
+    #[inline]
     pub fn from_slice(parties: &[PartyId]) -> Self {
         parties.iter().copied().collect()
     }
     /// All of them.
+    #[inline]
     pub fn as_slice(&self) -> &[PartyId] {
         match &self.0 {
             Held::Few(length, few) => &few[..usize::from(*length).min(FEW)],
@@ -44,6 +46,7 @@ impl Parties {
         }
     }
     /// Adds one at the end.
+    #[inline]
     pub fn push(&mut self, party: PartyId) {
         match &mut self.0 {
             Held::Few(length, few) => match few.get_mut(usize::from(*length)) {
@@ -70,12 +73,14 @@ impl Default for Parties {
 impl Deref for Parties {
     type Target = [PartyId];
 
+    #[inline]
     fn deref(&self) -> &[PartyId] {
         self.as_slice()
     }
 }
 
 impl DerefMut for Parties {
+    #[inline]
     fn deref_mut(&mut self) -> &mut [PartyId] {
         match &mut self.0 {
             Held::Few(length, few) => &mut few[..usize::from(*length).min(FEW)],
@@ -102,6 +107,7 @@ impl<'a> IntoIterator for &'a Parties {
     type Item = &'a PartyId;
     type IntoIter = std::slice::Iter<'a, PartyId>;
 
+    #[inline]
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
     }
@@ -139,6 +145,7 @@ impl Iterator for Each {
 }
 
 impl PartialEq for Parties {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.as_slice() == other.as_slice()
     }
@@ -174,6 +181,7 @@ impl Sole {
     const SEVERAL: Self = Self(PartyId(u32::MAX - 1));
 
     /// What stands for a list, and the list if it is of several.
+    #[inline]
     pub fn of(list: Parties) -> (Self, Parties) {
         match list.as_slice() {
             [] => (Self::NOBODY, Parties::new()),

@@ -3,7 +3,7 @@
 use super::Story;
 use super::build::assemble;
 use crate::facts::{Act, Bond, ConflictId, EventId, Facts, PartyId, Proposition, SentenceId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Story {
@@ -332,12 +332,22 @@ fn drop_conflicts(facts: &mut Facts, whole: &Facts) {
 /// may tell of two events.
 fn drop_sentences(facts: &mut Facts) {
     facts.asides.clear();
-    let mut cited: BTreeSet<SentenceId> = BTreeSet::new();
-    each_citation(facts, &mut |cites| cited.extend(cites.iter().copied()));
-    let number: BTreeMap<SentenceId, SentenceId> =
-        cited.iter().enumerate().map(|(new, old)| (*old, SentenceId(new as u32))).collect();
+    let mut cited = vec![false; facts.sentences.len()];
+    let mut see = |cite: &SentenceId| {
+        if let Some(is_cited) = cited.get_mut(cite.index()) {
+            *is_cited = true;
+        }
+    };
+    each_citation(facts, &mut |cites| cites.iter().for_each(&mut see));
+    let mut next = 0;
+    let number: Vec<Option<SentenceId>> = (cited.iter())
+        .map(|is_cited| {
+            next += u32::from(*is_cited);
+            is_cited.then(|| SentenceId(next - 1))
+        })
+        .collect();
     let renumber = |cites: &mut Vec<SentenceId>| {
-        *cites = cites.iter().filter_map(|cite| number.get(cite).copied()).collect();
+        *cites = cites.iter().filter_map(|cite| number.get(cite.index()).copied().flatten()).collect();
     };
     each_citation(facts, &mut |cites| renumber(cites));
     for witness in &mut facts.witnesses {
@@ -345,11 +355,8 @@ fn drop_sentences(facts: &mut Facts) {
         renumber(&mut witness.repeats);
     }
     facts.witnesses.retain(|witness| !witness.sentences.is_empty());
-    let mut at = 0;
-    facts.sentences.retain(|_| {
-        at += 1;
-        cited.contains(&SentenceId(at - 1))
-    });
+    let mut is_cited = cited.into_iter();
+    facts.sentences.retain(|_| is_cited.next().unwrap_or(false));
     facts.sentences.iter_mut().for_each(|sentence| sentence.text.clear());
 }
 

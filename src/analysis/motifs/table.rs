@@ -220,6 +220,7 @@ impl<'s> Table<'s> {
     }
 
     /// The pairs of a kind, in story order.
+    #[inline]
     pub fn all(&self, kind: KindId) -> &[Pair] {
         self.pairs.get_or_init(|| (self.make)(self.story)).of(kind)
     }

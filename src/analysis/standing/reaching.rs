@@ -1,6 +1,7 @@
 //! Whom walks of acts lead to, each step later than the one before.
 
 use crate::facts::{Act, PartyId};
+use crate::parallel::{both, threads};
 use crate::story::Story;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -53,8 +54,8 @@ fn exact(story: &Story) -> Vec<(u32, u32)> {
 fn estimates(story: &Story) -> Vec<(u32, u32)> {
     let steps = Steps::of(story);
     let is_counted: Vec<bool> = story.parties().map(|(_, party)| !party.is_group()).collect();
-    let reached = estimate(&is_counted, &steps, Way::From);
-    let reaching = estimate(&is_counted, &steps, Way::To);
+    let pass = |way| estimate(&is_counted, &steps, way);
+    let (reached, reaching) = both(threads(), &|| pass(Way::From), &|| pass(Way::To));
     reached.into_iter().zip(reaching).collect()
 }
 
