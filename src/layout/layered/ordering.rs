@@ -45,9 +45,8 @@ type Held = (usize, i64, i64);
 /// A unit among the others of its layer, when each place for it is looked at.
 #[derive(Default)]
 struct Bench {
-    /// The items of the unit, in order, and in the opposite order.
+    /// The items of the unit, in order.
     unit: Vec<usize>,
-    flipped: Vec<usize>,
     /// The other items of the layer, in order, and how many of them each other unit has.
     rest: Vec<usize>,
     sizes: Vec<usize>,
