@@ -172,17 +172,16 @@ impl NetworkSimplex {
             first[node + 1] += first[node];
         }
         let mut at = vec![ArcEnd::default(); first[count]];
-        let mut places = Vec::with_capacity(arcs.len());
+        let mut places = vec![[0; 2]; arcs.len()];
         let mut next = first.clone();
-        for (index, arc) in arcs.iter().enumerate() {
-            places.push([(arc.tail, arc.head, true), (arc.head, arc.tail, false)].map(
-                |(node, far, leads_out)| {
-                    let place = next[node as usize];
-                    at[place] = ArcEnd { arc: index as u32, far, leads_out };
-                    next[node as usize] += 1;
-                    place as u32
-                },
-            ));
+        for (index, (arc, places)) in arcs.iter().zip(&mut places).enumerate() {
+            let ends = [(arc.tail, arc.head, true), (arc.head, arc.tail, false)];
+            for ((node, far, leads_out), place) in ends.into_iter().zip(places) {
+                let next = &mut next[node as usize];
+                *place = *next as u32;
+                at[*next] = ArcEnd { arc: index as u32, far, leads_out };
+                *next += 1;
+            }
         }
         Self {
             arcs,
@@ -290,7 +289,9 @@ impl NetworkSimplex {
     fn tight_tree(&mut self, steps: &mut u64) {
         let count = self.rank.len();
         let mut inside = vec![false; count];
-        // slack of an arc and its index in one number, so that one comparison tells which comes first
+        // arcs between the tree and others: those without slack, of which the first is taken, and those that lead in and out
+        let mut tight: BinaryHeap<Reverse<u32>> = BinaryHeap::new();
+        // their slack and index in one number, so that one comparison tells which comes first
         let mut heaps: [BinaryHeap<Reverse<i128>>; 2] = [BinaryHeap::new(), BinaryHeap::new()];
         let (key_of, index_of) = (|entry: i128| (entry >> 32) as i64, |entry: i128| entry as u32);
         let mut shift = 0;
@@ -298,32 +299,46 @@ impl NetworkSimplex {
         inside[0] = true;
         for _ in 1..count {
             for end in self.arcs_at(node).iter().filter(|end| !inside[end.far as usize]) {
-                let key = i128::from(self.slack(end.arc)) << 32 | i128::from(end.arc);
-                heaps[usize::from(end.leads_out)].push(Reverse(key));
+                let key = self.slack(end.arc);
+                if key == if end.leads_out { shift } else { -shift } {
+                    tight.push(Reverse(end.arc));
+                } else {
+                    heaps[usize::from(end.leads_out)]
+                        .push(Reverse(i128::from(key) << 32 | i128::from(end.arc)));
+                }
             }
             *steps += 4;
-            for heap in &mut heaps {
-                while let Some(Reverse(entry)) = heap.peek() {
-                    let arc = self.arcs[index_of(*entry) as usize];
-                    if !(inside[arc.tail as usize] && inside[arc.head as usize]) {
-                        break;
+            let is_passed = |index: u32| {
+                let arc = self.arcs[index as usize];
+                inside[arc.tail as usize] && inside[arc.head as usize]
+            };
+            while tight.peek().is_some_and(|Reverse(index)| is_passed(*index)) {
+                tight.pop();
+            }
+            if tight.is_empty() {
+                for heap in &mut heaps {
+                    while heap.peek().is_some_and(|Reverse(entry)| is_passed(index_of(*entry))) {
+                        heap.pop();
                     }
+                }
+                let [inward, outward] = &heaps;
+                let inward = inward.peek().map(|Reverse(entry)| (key_of(*entry) + shift, index_of(*entry)));
+                let outward = outward.peek().map(|Reverse(entry)| (key_of(*entry) - shift, index_of(*entry)));
+                let leads_out = match (inward, outward) {
+                    (Some(inward), Some(outward)) => outward <= inward,
+                    (inward, _) => inward.is_none(),
+                };
+                let heap = &mut heaps[usize::from(leads_out)];
+                let Some(key) = heap.peek().map(|Reverse(entry)| key_of(*entry)) else { return };
+                shift = if leads_out { key } else { -key };
+                while let Some(Reverse(entry)) = heap.peek().filter(|Reverse(entry)| key_of(*entry) == key) {
+                    tight.push(Reverse(index_of(*entry)));
                     heap.pop();
                 }
             }
-            let [inward, outward] = &heaps;
-            let inward = inward.peek().map(|Reverse(entry)| (key_of(*entry) + shift, index_of(*entry)));
-            let outward = outward.peek().map(|Reverse(entry)| (key_of(*entry) - shift, index_of(*entry)));
-            let leads_out = match (inward, outward) {
-                (Some(inward), Some(outward)) => outward <= inward,
-                (None, Some(_)) => true,
-                (Some(_), None) => false,
-                (None, None) => return,
-            };
-            let Some((slack, index)) = (if leads_out { outward } else { inward }) else { return };
-            shift += if leads_out { slack } else { -slack };
+            let Some(Reverse(index)) = tight.pop() else { return };
             let arc = self.arcs[index as usize];
-            node = (if leads_out { arc.head } else { arc.tail }) as usize;
+            node = if inside[arc.tail as usize] { arc.head } else { arc.tail } as usize;
             inside[node] = true;
             self.enter(index);
             self.rank[node] -= shift;
