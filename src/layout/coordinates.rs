@@ -203,11 +203,6 @@ impl NetworkSimplex {
         &self.at[self.first[node]..self.first[node + 1]]
     }
 
-    /// The arcs of the tree at a node.
-    fn tree_at(&self, node: usize) -> &[ArcEnd] {
-        &self.at[self.first[node]..self.first[node] + self.in_tree[node]]
-    }
-
     /// The arcs at a node that do not belong to the tree.
     fn others_at(&self, node: usize) -> &[ArcEnd] {
         &self.at[self.first[node] + self.in_tree[node]..self.first[node + 1]]

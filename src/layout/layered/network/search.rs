@@ -268,7 +268,7 @@ fn rearrange<'a>(
     let limit = (*steps + input.budget / 4).saturating_sub(price);
     let mut tried: Vec<Vec<Vec<usize>>> = Vec::new();
     // its place among the glances, and what it is worth
-    let mut glance = |columns: Vec<Vec<usize>>, glances: &mut Vec<Glance<'a>>, steps: &mut u64| {
+    let glance = |columns: Vec<Vec<usize>>, glances: &mut Vec<Glance<'a>>, steps: &mut u64| {
         let known = glances.iter().position(|glance| glance.columns == columns);
         let place = known.unwrap_or(glances.len());
         match known {
