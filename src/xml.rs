@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use quick_xml::writer::Writer;
 
@@ -26,12 +27,15 @@ use quick_xml::writer::Writer;
 pub struct Xml {
     writer: Writer<Vec<u8>>,
     open: Vec<String>,
+    /// Name and attributes of the element that is being written.
+    content: String,
 }
 
 impl Xml {
     /// Starts an empty text, without a declaration.
     pub fn new() -> Self {
-        Self { writer: Writer::new_with_indent(Vec::new(), b' ', 0), open: Vec::new() }
+        let writer = Writer::new_with_indent(Vec::new(), b' ', 0);
+        Self { writer, open: Vec::new(), content: String::new() }
     }
 
     /// Writes the line that says which XML it is; it stands first or not at all.
@@ -41,18 +45,18 @@ impl Xml {
 
     /// Opens an element; what comes next is inside it.
     pub fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        self.event(Event::Start(start(name, attributes)));
+        self.element(name, attributes, false);
         self.open.push(name.to_owned());
     }
 
     /// Writes an element without content.
     pub fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        self.event(Event::Empty(start(name, attributes)));
+        self.element(name, attributes, true);
     }
 
     /// Writes an element that holds words.
     pub fn words(&mut self, name: &str, attributes: &[(&str, &str)], words: &str) {
-        self.event(Event::Start(start(name, attributes)));
+        self.element(name, attributes, false);
         self.event(Event::Text(BytesText::new(&allowed(words))));
         self.event(Event::End(BytesEnd::new(name)));
     }
@@ -60,8 +64,8 @@ impl Xml {
     /// The same with a `<title>` before the words: a tooltip.
     pub fn titled(&mut self, name: &str, attributes: &[(&str, &str)], title: Option<&str>, words: &str) {
         let Some(title) = title else { return self.words(name, attributes, words) };
-        self.event(Event::Start(start(name, attributes)));
-        self.event(Event::Start(start("title", &[])));
+        self.element(name, attributes, false);
+        self.element("title", &[], false);
         self.event(Event::Text(BytesText::new(&allowed(title))));
         self.event(Event::End(BytesEnd::new("title")));
         self.event(Event::Text(BytesText::new(&allowed(words))));
@@ -87,6 +91,26 @@ impl Xml {
             .unwrap_or_else(|fault| String::from_utf8_lossy(fault.as_bytes()).into_owned())
     }
 
+    /// Writes the beginning of an element, or an empty one.
+    fn element(&mut self, name: &str, attributes: &[(&str, &str)], is_empty: bool) {
+        let content = &mut self.content;
+        content.clear();
+        content.push_str(name);
+        for (key, value) in attributes {
+            [" ", key, "=\""].into_iter().for_each(|part| content.push_str(part));
+            if is_plain(value) {
+                content.push_str(value);
+            } else {
+                content.push_str(&Attribute::from((*key, allowed(value))).value);
+            }
+            content.push('"');
+        }
+        let element = BytesStart::from_content(content.as_str(), name.len());
+        let event = if is_empty { Event::Empty(element) } else { Event::Start(element) };
+        // The writer behind it is a Vec<u8>, which takes every byte.
+        let _infallible = self.writer.write_event(event);
+    }
+
     fn event(&mut self, event: Event<'_>) {
         // The writer behind it is a Vec<u8>, which takes every byte.
         let _infallible = self.writer.write_event(event);
@@ -99,12 +123,11 @@ impl Default for Xml {
     }
 }
 
-fn start<'a>(name: &'a str, attributes: &[(&'a str, &str)]) -> BytesStart<'a> {
-    let mut start = BytesStart::new(name);
-    for (key, value) in attributes {
-        start.push_attribute((*key, allowed(value).as_ref()));
-    }
-    start
+/// Whether a text stands in an attribute as it is, told by its bytes.
+fn is_plain(text: &str) -> bool {
+    let is_plain =
+        |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'<' | b'>' | b'&' | b'"' | b'\'');
+    text.bytes().fold(true, |all, byte| all & is_plain(byte))
 }
 
 /// The text with every character that XML 1.0 forbids replaced by U+FFFD. Borrowed when there is none.
@@ -115,7 +138,8 @@ fn start<'a>(name: &'a str, attributes: &[(&'a str, &str)]) -> BytesStart<'a> {
 /// assert_eq!(allowed("a\u{8}b\u{FFFE}"), "a\u{FFFD}b\u{FFFD}");
 /// ```
 pub fn allowed(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_allowed) {
+    if text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~')) || text.chars().all(is_allowed)
+    {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().map(|letter| if is_allowed(letter) { letter } else { '\u{FFFD}' }).collect())

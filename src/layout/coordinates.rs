@@ -96,12 +96,25 @@ pub fn solve_from(axis: &Axis, start: &[i64], steps: &mut u64) -> Option<Vec<i64
 
 #[derive(Clone, Copy)]
 struct Arc {
-    tail: usize,
-    head: usize,
+    tail: u32,
+    head: u32,
     least: i64,
 }
 
-const NONE: usize = usize::MAX;
+/// An arc as one of its nodes has it.
+#[derive(Clone, Copy, Default)]
+struct ArcEnd {
+    arc: u32,
+    /// The node at the other end.
+    far: u32,
+    /// Whether it leads out of the node.
+    leads_out: bool,
+}
+
+/// No arc.
+const NONE: u32 = u32::MAX;
+/// How many cut values are looked at together.
+const LANES: usize = 16;
 
 struct NetworkSimplex {
     arcs: Vec<Arc>,
@@ -109,13 +122,15 @@ struct NetworkSimplex {
     surplus: Vec<i64>,
     rank: Vec<i64>,
     /// Arcs at each node, one node after the other; those of the tree come first.
-    at: Vec<usize>,
+    at: Vec<ArcEnd>,
+    /// Where each arc stands there, at its tail and at its head.
+    places: Vec<[u32; 2]>,
     /// Where each node's arcs begin in `at`.
     first: Vec<usize>,
     /// How many of a node's arcs belong to the tree.
     in_tree: Vec<usize>,
     /// The arc by which each node hangs in the tree.
-    parent: Vec<usize>,
+    parent: Vec<u32>,
     order: Preorder,
     /// The nodes of the smaller side of a cut, and for each node the last cut at which it was one of them.
     side: Vec<u32>,
@@ -130,33 +145,42 @@ impl NetworkSimplex {
             Vec::with_capacity(axis.separations.len() + 2 * axis.attractions.len() + axis.count);
         let mut surplus = vec![0; count];
         for separation in &axis.separations {
-            arcs.push(Arc { tail: separation.from, head: separation.to, least: separation.least });
+            arcs.push(Arc {
+                tail: separation.from as u32,
+                head: separation.to as u32,
+                least: separation.least,
+            });
         }
-        for variable in 1..axis.count {
+        for variable in 1..axis.count as u32 {
             arcs.push(Arc { tail: 0, head: variable, least: 0 });
         }
         for (index, attraction) in axis.attractions.iter().enumerate() {
             let joint = axis.count + index;
-            arcs.push(Arc { tail: joint, head: attraction.a, least: 0 });
-            arcs.push(Arc { tail: joint, head: attraction.b, least: attraction.offset });
+            let tail = joint as u32;
+            arcs.push(Arc { tail, head: attraction.a as u32, least: 0 });
+            arcs.push(Arc { tail, head: attraction.b as u32, least: attraction.offset });
             surplus[joint] += 2 * attraction.weight;
             surplus[attraction.a] -= attraction.weight;
             surplus[attraction.b] -= attraction.weight;
         }
         let mut first = vec![0; count + 1];
         for arc in &arcs {
-            first[arc.tail + 1] += 1;
-            first[arc.head + 1] += 1;
+            first[arc.tail as usize + 1] += 1;
+            first[arc.head as usize + 1] += 1;
         }
         for node in 0..count {
             first[node + 1] += first[node];
         }
-        let mut at = vec![0; first[count]];
+        let mut at = vec![ArcEnd::default(); first[count]];
+        let mut places = vec![[0; 2]; arcs.len()];
         let mut next = first.clone();
-        for (index, arc) in arcs.iter().enumerate() {
-            for node in [arc.tail, arc.head] {
-                at[next[node]] = index;
-                next[node] += 1;
+        for (index, (arc, places)) in arcs.iter().zip(&mut places).enumerate() {
+            let ends = [(arc.tail, arc.head, true), (arc.head, arc.tail, false)];
+            for ((node, far, leads_out), place) in ends.into_iter().zip(places) {
+                let next = &mut next[node as usize];
+                *place = *next as u32;
+                at[*next] = ArcEnd { arc: index as u32, far, leads_out };
+                *next += 1;
             }
         }
         Self {
@@ -164,6 +188,7 @@ impl NetworkSimplex {
             surplus,
             rank: vec![0; count],
             at,
+            places,
             first,
             in_tree: vec![0; count],
             parent: vec![NONE; count],
@@ -174,55 +199,61 @@ impl NetworkSimplex {
         }
     }
 
-    fn arcs_at(&self, node: usize) -> &[usize] {
+    fn arcs_at(&self, node: usize) -> &[ArcEnd] {
         &self.at[self.first[node]..self.first[node + 1]]
     }
 
-    /// The arcs of the tree at a node.
-    fn tree_at(&self, node: usize) -> &[usize] {
-        &self.at[self.first[node]..self.first[node] + self.in_tree[node]]
-    }
-
     /// The arcs at a node that do not belong to the tree.
-    fn others_at(&self, node: usize) -> &[usize] {
+    fn others_at(&self, node: usize) -> &[ArcEnd] {
         &self.at[self.first[node] + self.in_tree[node]..self.first[node + 1]]
     }
 
+    /// Swaps two of the arcs at a node.
+    fn swap(&mut self, one: usize, other: usize) {
+        self.at.swap(one, other);
+        for place in [one, other] {
+            let end = self.at[place];
+            self.places[end.arc as usize][usize::from(!end.leads_out)] = place as u32;
+        }
+    }
+
     /// Takes an arc into the tree.
-    fn enter(&mut self, index: usize) {
-        let arc = self.arcs[index];
-        for node in [arc.tail, arc.head] {
-            if let Some(place) = self.others_at(node).iter().position(|other| *other == index) {
-                let split = self.first[node] + self.in_tree[node];
-                self.at.swap(split, split + place);
+    fn enter(&mut self, index: u32) {
+        let arc = self.arcs[index as usize];
+        for (node, end) in [(arc.tail as usize, 0), (arc.head as usize, 1)] {
+            let (place, split) =
+                (self.places[index as usize][end] as usize, self.first[node] + self.in_tree[node]);
+            if place >= split {
+                self.swap(split, place);
                 self.in_tree[node] += 1;
             }
         }
     }
 
     /// Takes an arc out of the tree.
-    fn leave(&mut self, index: usize) {
-        let arc = self.arcs[index];
-        for node in [arc.tail, arc.head] {
-            if let Some(place) = self.tree_at(node).iter().position(|other| *other == index) {
+    fn leave(&mut self, index: u32) {
+        let arc = self.arcs[index as usize];
+        for (node, end) in [(arc.tail as usize, 0), (arc.head as usize, 1)] {
+            let (place, split) =
+                (self.places[index as usize][end] as usize, self.first[node] + self.in_tree[node]);
+            if place < split {
                 self.in_tree[node] -= 1;
-                let (first, last) = (self.first[node], self.first[node] + self.in_tree[node]);
-                self.at.swap(first + place, last);
+                self.swap(place, split - 1);
             }
         }
     }
 
-    fn slack(&self, arc: usize) -> i64 {
-        let arc = self.arcs[arc];
-        self.rank[arc.head] - self.rank[arc.tail] - arc.least
+    fn slack(&self, arc: u32) -> i64 {
+        let arc = self.arcs[arc as usize];
+        self.rank[arc.head as usize] - self.rank[arc.tail as usize] - arc.least
     }
 
     /// A first solution, nowhere before `start`; nothing if the separations go round in a circle.
     fn longest_paths(&mut self, axis: &Axis, start: &[i64]) -> Option<()> {
         let count = axis.count;
         let mut waiting = vec![0_usize; count];
-        for arc in self.arcs.iter().filter(|arc| arc.tail < count) {
-            waiting[arc.head] += 1;
+        for arc in self.arcs.iter().filter(|arc| (arc.tail as usize) < count) {
+            waiting[arc.head as usize] += 1;
         }
         for (rank, start) in self.rank.iter_mut().zip(start) {
             *rank = *start;
@@ -232,14 +263,12 @@ impl NetworkSimplex {
         while next < ready.len() {
             let node = ready[next];
             next += 1;
-            for position in self.first[node]..self.first[node + 1] {
-                let arc = self.arcs[self.at[position]];
-                if arc.tail == node {
-                    self.rank[arc.head] = self.rank[arc.head].max(self.rank[node] + arc.least);
-                    waiting[arc.head] -= 1;
-                    if waiting[arc.head] == 0 {
-                        ready.push(arc.head);
-                    }
+            for end in self.at[self.first[node]..self.first[node + 1]].iter().filter(|end| end.leads_out) {
+                let (head, least) = (end.far as usize, self.arcs[end.arc as usize].least);
+                self.rank[head] = self.rank[head].max(self.rank[node] + least);
+                waiting[head] -= 1;
+                if waiting[head] == 0 {
+                    ready.push(head);
                 }
             }
         }
@@ -255,41 +284,56 @@ impl NetworkSimplex {
     fn tight_tree(&mut self, steps: &mut u64) {
         let count = self.rank.len();
         let mut inside = vec![false; count];
-        let mut heaps: [BinaryHeap<Reverse<(i64, usize)>>; 2] = [BinaryHeap::new(), BinaryHeap::new()];
+        // arcs between the tree and others: those without slack, of which the first is taken, and those that lead in and out
+        let mut tight: BinaryHeap<Reverse<u32>> = BinaryHeap::new();
+        // their slack and index in one number, so that one comparison tells which comes first
+        let mut heaps: [BinaryHeap<Reverse<i128>>; 2] = [BinaryHeap::new(), BinaryHeap::new()];
+        let (key_of, index_of) = (|entry: i128| (entry >> 32) as i64, |entry: i128| entry as u32);
         let mut shift = 0;
         let mut node = 0;
         inside[0] = true;
         for _ in 1..count {
-            for index in self.arcs_at(node) {
-                let arc = self.arcs[*index];
-                let out = arc.tail == node;
-                if !inside[if out { arc.head } else { arc.tail }] {
-                    let key = self.rank[arc.head] - self.rank[arc.tail] - arc.least;
-                    heaps[usize::from(out)].push(Reverse((key, *index)));
+            for end in self.arcs_at(node).iter().filter(|end| !inside[end.far as usize]) {
+                let key = self.slack(end.arc);
+                if key == if end.leads_out { shift } else { -shift } {
+                    tight.push(Reverse(end.arc));
+                } else {
+                    heaps[usize::from(end.leads_out)]
+                        .push(Reverse(i128::from(key) << 32 | i128::from(end.arc)));
                 }
             }
             *steps += 4;
-            for heap in &mut heaps {
-                while let Some(Reverse((_, index))) = heap.peek().copied() {
-                    if !(inside[self.arcs[index].tail] && inside[self.arcs[index].head]) {
-                        break;
+            let is_passed = |index: u32| {
+                let arc = self.arcs[index as usize];
+                inside[arc.tail as usize] && inside[arc.head as usize]
+            };
+            while tight.peek().is_some_and(|Reverse(index)| is_passed(*index)) {
+                tight.pop();
+            }
+            if tight.is_empty() {
+                for heap in &mut heaps {
+                    while heap.peek().is_some_and(|Reverse(entry)| is_passed(index_of(*entry))) {
+                        heap.pop();
                     }
+                }
+                let [inward, outward] = &heaps;
+                let inward = inward.peek().map(|Reverse(entry)| (key_of(*entry) + shift, index_of(*entry)));
+                let outward = outward.peek().map(|Reverse(entry)| (key_of(*entry) - shift, index_of(*entry)));
+                let leads_out = match (inward, outward) {
+                    (Some(inward), Some(outward)) => outward <= inward,
+                    (inward, _) => inward.is_none(),
+                };
+                let heap = &mut heaps[usize::from(leads_out)];
+                let Some(key) = heap.peek().map(|Reverse(entry)| key_of(*entry)) else { return };
+                shift = if leads_out { key } else { -key };
+                while let Some(Reverse(entry)) = heap.peek().filter(|Reverse(entry)| key_of(*entry) == key) {
+                    tight.push(Reverse(index_of(*entry)));
                     heap.pop();
                 }
             }
-            let [inward, outward] = &heaps;
-            let inward = inward.peek().map(|Reverse((key, index))| (key + shift, *index));
-            let outward = outward.peek().map(|Reverse((key, index))| (key - shift, *index));
-            let leads_out = match (inward, outward) {
-                (Some(inward), Some(outward)) => outward <= inward,
-                (None, Some(_)) => true,
-                (Some(_), None) => false,
-                (None, None) => return,
-            };
-            let Some((slack, index)) = (if leads_out { outward } else { inward }) else { return };
-            shift += if leads_out { slack } else { -slack };
-            let arc = self.arcs[index];
-            node = if leads_out { arc.head } else { arc.tail };
+            let Some(Reverse(index)) = tight.pop() else { return };
+            let arc = self.arcs[index as usize];
+            node = if inside[arc.tail as usize] { arc.head } else { arc.tail } as usize;
             inside[node] = true;
             self.enter(index);
             self.rank[node] -= shift;
@@ -313,13 +357,11 @@ impl NetworkSimplex {
         while let Some(node) = stack.pop() {
             listed.push(node);
             let here = node as usize;
-            for index in &self.at[self.first[here]..self.first[here] + self.in_tree[here]] {
-                if self.parent[here] != *index {
-                    let arc = self.arcs[*index];
-                    let other = if arc.tail == here { arc.head } else { arc.tail };
-                    self.parent[other] = *index;
-                    order.above[other] = node;
-                    stack.push(other as u32);
+            for end in &self.at[self.first[here]..self.first[here] + self.in_tree[here]] {
+                if self.parent[here] != end.arc {
+                    self.parent[end.far as usize] = end.arc;
+                    order.above[end.far as usize] = node;
+                    stack.push(end.far);
                 }
             }
         }
@@ -342,16 +384,16 @@ impl NetworkSimplex {
 
     /// Hangs the part below `node` on the arc that enters the tree in place of the one that leaves it; `inside` tells on which side
     /// of the cut those are that are marked. Each takes its cut value along.
-    fn hang(&mut self, (node, inside): (usize, bool), (entering, cut): (usize, i64), cuts: &mut [i64]) {
-        let arc = self.arcs[entering];
-        let is_below = (self.marks[arc.tail] == self.cut) == inside;
+    fn hang(&mut self, (node, inside): (usize, bool), (entering, cut): (u32, i64), cuts: &mut [i64]) {
+        let arc = self.arcs[entering as usize];
+        let is_below = (self.marks[arc.tail as usize] == self.cut) == inside;
         let (inner, outer) = if is_below { (arc.tail, arc.head) } else { (arc.head, arc.tail) };
         let (mut arc, mut cut) = (entering, cut);
-        for at in self.order.way_up(inner as u32, node as u32) {
+        for at in self.order.way_up(inner, node as u32) {
             arc = std::mem::replace(&mut self.parent[at as usize], arc);
             cut = std::mem::replace(&mut cuts[at as usize], cut);
         }
-        self.order.hang(node as u32, inner as u32, outer as u32);
+        self.order.hang(node as u32, inner, outer);
     }
 
     /// For each node the cut value of the arc by which it hangs: what moving the part behind it would cost.
@@ -366,7 +408,7 @@ impl NetworkSimplex {
             if above == NOWHERE {
                 continue;
             }
-            let leads_up = self.arcs[self.parent[node]].tail == node;
+            let leads_up = self.arcs[self.parent[node] as usize].tail as usize == node;
             cuts[node] = if leads_up { sums[node] } else { -sums[node] };
             sums[above as usize] += sums[node];
         }
@@ -383,7 +425,7 @@ impl NetworkSimplex {
         for _ in 0..20 * count + 100 {
             let Some(node) = self.leaving(&cuts, &mut cursor, steps) else { return };
             let leaving = self.parent[node];
-            let below = self.arcs[leaving].tail == node;
+            let below = self.arcs[leaving as usize].tail as usize == node;
             let inside = self.look_at_smaller_side(node);
             let Some(entering) = self.entering(inside, below, steps) else { return };
             let slack = self.slack(entering);
@@ -395,10 +437,11 @@ impl NetworkSimplex {
                 }
             }
             let cut = cuts[node];
-            let arc = self.arcs[entering];
-            let meet = self.order.meet(arc.tail, arc.head);
-            self.carry(&mut cuts, (arc.tail, meet), cut, true);
-            self.carry(&mut cuts, (arc.head, meet), cut, false);
+            let arc = self.arcs[entering as usize];
+            let (tail, head) = (arc.tail as usize, arc.head as usize);
+            let meet = self.order.meet(tail, head);
+            self.carry(&mut cuts, (tail, meet), cut, true);
+            self.carry(&mut cuts, (head, meet), cut, false);
             self.leave(leaving);
             self.enter(entering);
             *steps += u64::from(self.order.size[meet] - 1) / 2;
@@ -411,18 +454,25 @@ impl NetworkSimplex {
         let count = self.rank.len();
         let mut best: Option<(i64, usize)> = None;
         let mut seen = 0;
-        for turn in 0..count {
-            // the root hangs on nothing, which costs nothing
-            let node = if *cursor + turn < count { *cursor + turn } else { *cursor + turn - count };
-            if cuts[node] < 0 {
-                if best.is_none_or(|(least, _)| cuts[node] < least) {
-                    best = Some((cuts[node], node));
+        // the root hangs on nothing, which costs nothing
+        for (from, to) in [(*cursor, count), (0, *cursor)] {
+            for (piece, cuts_of_piece) in cuts[from..to].chunks(LANES).enumerate() {
+                // most are not negative
+                if cuts_of_piece.iter().fold(0, |all, cut| all | cut) >= 0 {
+                    continue;
                 }
-                seen += 1;
-                if seen >= 24 {
-                    *cursor = (node + 1) % count;
-                    *steps += turn as u64 / 4;
-                    return best.map(|(_, node)| node);
+                for (index, cut) in cuts_of_piece.iter().enumerate().filter(|(_, cut)| **cut < 0) {
+                    let node = from + piece * LANES + index;
+                    if best.is_none_or(|(least, _)| *cut < least) {
+                        best = Some((*cut, node));
+                    }
+                    seen += 1;
+                    if seen >= 24 {
+                        let turn = if node >= *cursor { node - *cursor } else { node + count - *cursor };
+                        *cursor = (node + 1) % count;
+                        *steps += turn as u64 / 4;
+                        return best.map(|(_, node)| node);
+                    }
                 }
             }
         }
@@ -432,19 +482,16 @@ impl NetworkSimplex {
     }
 
     /// The tightest arc that leads back over a cut, of which the smaller side was looked at.
-    fn entering(&self, inside: bool, below: bool, steps: &mut u64) -> Option<usize> {
-        let mut best: Option<(i64, usize)> = None;
+    fn entering(&self, inside: bool, below: bool, steps: &mut u64) -> Option<u32> {
+        let mut best: Option<(i64, u32)> = None;
         // whether the arc comes from the nearer side
         let leads_out = inside != below;
         for near in &self.side {
-            let near = *near as usize;
-            let others = self.others_at(near);
+            let others = self.others_at(*near as usize);
             *steps += others.len() as u64 / 2 + 1;
-            for index in others {
-                let arc = self.arcs[*index];
-                let (from, far) = if leads_out { (arc.tail, arc.head) } else { (arc.head, arc.tail) };
-                if near == from && self.marks[far] != self.cut {
-                    let key = (self.slack(*index), *index);
+            for end in others {
+                if end.leads_out == leads_out && self.marks[end.far as usize] != self.cut {
+                    let key = (self.slack(end.arc), end.arc);
                     if best.is_none_or(|best| key < best) {
                         best = Some(key);
                     }
@@ -481,7 +528,7 @@ impl NetworkSimplex {
                 break;
             }
             let node = node as usize;
-            let leads_up = self.arcs[self.parent[node]].tail == node;
+            let leads_up = self.arcs[self.parent[node] as usize].tail as usize == node;
             cuts[node] += if leads_up == forwards { cut } else { -cut };
         }
     }

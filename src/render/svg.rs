@@ -6,10 +6,11 @@
 //! What belongs together is a `<g>` with `data-` attributes that say what it stands for. A drawing that becomes
 //! part of a page has its colours by name ([`Inks`]), so that one drawing serves two themes.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
+
+use smallvec::SmallVec;
 
 use crate::scene::{
     Anchor, Color, Font, Group, Item, Point, Rect, Role, Scene, Segment, Shape, Stroke, Text, rounded,
@@ -39,14 +40,14 @@ pub struct Inks {
 }
 
 impl Inks {
-    /// The name of a pair, `--c7`; the pair is taken in if it is new.
-    fn name(&mut self, pair: [Color; 2]) -> String {
+    /// The number of a pair, 7 of `--c7`; the pair is taken in if it is new.
+    fn number(&mut self, pair: [Color; 2]) -> usize {
         let key = pair.map(|Color(red, green, blue)| u32::from_be_bytes([0, red, green, blue]));
         let number = *self.numbers.entry(key).or_insert(self.pairs.len());
         if number == self.pairs.len() {
             self.pairs.push(pair);
         }
-        format!("var(--c{number})")
+        number
     }
 
     /// The declarations of a style sheet for one side, 0 the light one: `--c0:#FBFAF7;…`.
@@ -85,14 +86,16 @@ pub fn write(scene: &Scene, options: &Options) -> String {
     };
     let (title, description) = (ids.take("title"), ids.take("desc"));
     let labelled_by = format!("{title} {description}");
-    let mut attributes: Attributes = vec![("xmlns".into(), "http://www.w3.org/2000/svg".to_owned())];
-    attributes.extend(frame(scene, Rect::new(0.0, 0.0, scene.width, scene.height)));
-    attributes.extend([("role".into(), "img".to_owned()), ("aria-labelledby".into(), labelled_by)]);
+    let mut attributes = Attributes::default();
+    attributes.push("xmlns", "http://www.w3.org/2000/svg");
+    frame(&mut attributes, scene, Rect::new(0.0, 0.0, scene.width, scene.height));
+    attributes.push("role", "img");
+    attributes.push("aria-labelledby", &labelled_by);
     if !scene.language.is_empty() {
-        attributes.push(("xml:lang".into(), scene.language.clone()));
+        attributes.push("xml:lang", &scene.language);
     }
     let mut xml = Xml::new();
-    xml.open("svg", &borrowed(&attributes));
+    xml.open("svg", &attributes.pairs());
     xml.words("title", &[("id", &title)], &scene.title);
     xml.words("desc", &[("id", &description)], &scene.description);
     let mut form = Form { ids: Some(&mut ids), inks: None };
@@ -106,29 +109,71 @@ pub fn write(scene: &Scene, options: &Options) -> String {
 pub fn write_for_page([light, dark]: [&Scene; 2], window: Option<Rect>, inks: &mut Inks) -> String {
     let mut xml = Xml::new();
     let window = window.unwrap_or(Rect::new(0.0, 0.0, light.width, light.height));
-    xml.open("svg", &borrowed(&frame(light, window)));
+    let mut attributes = Attributes::default();
+    frame(&mut attributes, light, window);
+    xml.open("svg", &attributes.pairs());
     write_items(&mut xml, light, dark, &mut Form { ids: None, inks: Some(inks) });
     xml.finish()
 }
 
 /// Size and meaning of a drawing.
-fn frame(scene: &Scene, window: Rect) -> Attributes {
-    let (width, height) = (number(window.width), number(window.height));
-    let mut attributes: Attributes = vec![
-        ("viewBox".into(), format!("{} {} {width} {height}", number(window.x), number(window.y))),
-        ("width".into(), width),
-        ("height".into(), height),
-    ];
-    attributes.extend(data(&scene.data));
-    attributes
+fn frame(attributes: &mut Attributes, scene: &Scene, window: Rect) {
+    attributes.numbers("viewBox", &[window.x, window.y, window.width, window.height]);
+    attributes.number("width", window.width);
+    attributes.number("height", window.height);
+    attributes.data(&scene.data);
 }
 
-fn data(data: &[(&'static str, String)]) -> impl Iterator<Item = (Cow<'static, str>, String)> {
-    data.iter().map(|(name, value)| (format!("data-{name}").into(), value.clone()))
+/// The attributes of one element, in the order in which they are written: their names and values one after the other.
+#[derive(Default)]
+struct Attributes {
+    text: String,
+    /// Where each name ends and where each value does.
+    ends: Vec<(usize, usize)>,
 }
 
-/// The attributes of one element, in the order in which they are written.
-type Attributes = Vec<(Cow<'static, str>, String)>;
+impl Attributes {
+    fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+    }
+
+    /// An attribute whose value is what is written into the text.
+    fn write(&mut self, name: &str, value: impl FnOnce(&mut String)) {
+        self.text.push_str(name);
+        let end = self.text.len();
+        value(&mut self.text);
+        self.ends.push((end, self.text.len()));
+    }
+
+    fn push(&mut self, name: &str, value: &str) {
+        self.write(name, |text| text.push_str(value));
+    }
+
+    fn number(&mut self, name: &str, value: f64) {
+        self.write(name, |text| push_number(text, value));
+    }
+
+    fn numbers(&mut self, name: &str, values: &[f64]) {
+        self.write(name, |text| push_numbers(text, values));
+    }
+
+    fn data(&mut self, data: &[(&'static str, String)]) {
+        for (name, value) in data {
+            self.text.push_str("data-");
+            self.push(name, value);
+        }
+    }
+
+    fn pairs(&self) -> SmallVec<[(&str, &str); 16]> {
+        let mut start = 0;
+        let pair = |(name, value): &(usize, usize)| {
+            let begin = std::mem::replace(&mut start, *value);
+            (&self.text[begin..*name], &self.text[*name..*value])
+        };
+        self.ends.iter().map(pair).collect()
+    }
+}
 
 /// How elements are written: alone with ids, or for a page with named colours.
 struct Form<'a> {
@@ -137,10 +182,14 @@ struct Form<'a> {
 }
 
 impl Form<'_> {
-    fn color(&mut self, pair: [Color; 2]) -> String {
+    fn color(&mut self, attributes: &mut Attributes, name: &str, pair: [Color; 2]) {
         match &mut self.inks {
-            None => pair[0].hex(),
-            Some(inks) => inks.name(pair),
+            None => attributes.push(name, &pair[0].hex()),
+            Some(inks) => attributes.write(name, |text| {
+                text.push_str("var(--c");
+                push_whole(text, inks.number(pair) as u64);
+                text.push(')');
+            }),
         }
     }
 }
@@ -156,62 +205,67 @@ fn around(item: &Item) -> Vec<&Arc<Group>> {
 /// Writes all items, opening and closing their groups. The twin has the same items in other colours.
 fn write_items(xml: &mut Xml, scene: &Scene, twin: &Scene, form: &mut Form<'_>) {
     let mut open: Vec<&Arc<Group>> = Vec::new();
+    let mut attributes = Attributes::default();
     for (at, item) in scene.items.iter().enumerate() {
         let wanted = around(item);
         let shared = open.iter().zip(&wanted).take_while(|(one, other)| Arc::ptr_eq(one, other)).count();
         open.drain(shared..).for_each(|_| xml.close());
         for group in &wanted[shared..] {
-            let attributes: Attributes = data(&group.data).collect();
-            xml.open("g", &borrowed(&attributes));
+            attributes.clear();
+            attributes.data(&group.data);
+            xml.open("g", &attributes.pairs());
         }
         open = wanted;
         let other = twin.items.get(at).map_or(&item.shape, |twin| &twin.shape);
-        write_item(xml, item, other, form);
+        attributes.clear();
+        write_item(xml, (item, other), &mut attributes, form);
     }
     open.iter().for_each(|_| xml.close());
 }
 
-fn write_item(xml: &mut Xml, item: &Item, twin: &Shape, form: &mut Form<'_>) {
-    let mut attributes = Attributes::new();
+fn write_item(
+    xml: &mut Xml,
+    (item, twin): (&Item, &Shape),
+    attributes: &mut Attributes,
+    form: &mut Form<'_>,
+) {
     if let (Some(id), Some(ids)) = (&item.id, &mut form.ids) {
-        attributes.push(("id".into(), ids.take(id)));
+        attributes.push("id", &ids.take(id));
     }
     if matches!(item.role, Role::EdgePlate(_)) && item.group.is_some() {
-        attributes.push(("data-part".into(), "plate".to_owned()));
+        attributes.push("data-part", "plate");
     }
     let tooltip = item.tooltip.as_deref().filter(|_| form.inks.is_none());
-    let (name, painted): (&str, Option<&Option<Stroke>>) = match &item.shape {
+    let (name, stroke): (&str, &Option<Stroke>) = match &item.shape {
         Shape::Rect { rect, radius, stroke, .. } => {
-            attributes.extend([
-                ("x".into(), number(rect.x)),
-                ("y".into(), number(rect.y)),
-                ("width".into(), number(rect.width.max(0.0))),
-                ("height".into(), number(rect.height.max(0.0))),
-            ]);
+            attributes.number("x", rect.x);
+            attributes.number("y", rect.y);
+            attributes.number("width", rect.width.max(0.0));
+            attributes.number("height", rect.height.max(0.0));
             if *radius > 0.0 {
-                attributes.push(("rx".into(), number(*radius)));
+                attributes.number("rx", *radius);
             }
-            ("rect", Some(stroke))
+            ("rect", stroke)
         }
         Shape::Circle { center, radius, stroke, .. } => {
-            attributes.extend([
-                ("cx".into(), number(center.x)),
-                ("cy".into(), number(center.y)),
-                ("r".into(), number(radius.max(0.0))),
-            ]);
-            ("circle", Some(stroke))
+            attributes.number("cx", center.x);
+            attributes.number("cy", center.y);
+            attributes.number("r", radius.max(0.0));
+            ("circle", stroke)
         }
         Shape::Path { segments, stroke, .. } => {
-            attributes.push(("d".into(), path_data(segments)));
-            ("path", Some(stroke))
+            attributes.write("d", |text| push_path(text, segments));
+            ("path", stroke)
         }
-        Shape::Text(_) => ("text", None),
+        Shape::Text(text) => return write_text(xml, (text, twin), attributes, tooltip, form),
     };
-    match (&item.shape, painted) {
-        (Shape::Text(text), _) => write_text(xml, (text, twin), attributes, tooltip, form),
-        (shape, stroke) => {
-            paint(&mut attributes, (colors(shape), colors(twin)), stroke.and_then(Option::as_ref), form);
-            element(xml, name, &attributes, tooltip);
+    paint(attributes, (colors(&item.shape), colors(twin)), stroke.as_ref(), form);
+    match tooltip {
+        None => xml.empty(name, &attributes.pairs()),
+        Some(tooltip) => {
+            xml.open(name, &attributes.pairs());
+            xml.words("title", &[], tooltip);
+            xml.close();
         }
     }
 }
@@ -229,7 +283,7 @@ fn colors(shape: &Shape) -> [Option<Color>; 2] {
 fn write_text(
     xml: &mut Xml,
     (text, twin): (&Text, &Shape),
-    mut attributes: Attributes,
+    attributes: &mut Attributes,
     tooltip: Option<&str>,
     form: &mut Form<'_>,
 ) {
@@ -241,104 +295,130 @@ fn write_text(
         Font::SerifItalic => (SERIF, None, Some("italic")),
     };
     let other = colors(twin)[0].unwrap_or(text.color);
-    attributes.extend([
-        ("x".into(), number(text.at.x)),
-        ("y".into(), number(text.at.y)),
-        ("font-size".into(), number(text.size)),
-        ("fill".into(), form.color([text.color, other])),
-    ]);
+    attributes.number("x", text.at.x);
+    attributes.number("y", text.at.y);
+    attributes.number("font-size", text.size);
+    form.color(attributes, "fill", [text.color, other]);
     match (form.inks.is_some(), family == SERIF) {
-        (false, _) => attributes.push(("font-family".into(), family.to_owned())),
-        (true, true) => attributes.push(("class".into(), "serif".to_owned())),
+        (false, _) => attributes.push("font-family", family),
+        (true, true) => attributes.push("class", "serif"),
         (true, false) => {}
     }
-    attributes.extend(weight.map(|weight| ("font-weight".into(), weight.to_owned())));
-    attributes.extend(style.map(|style| ("font-style".into(), style.to_owned())));
-    match text.anchor {
-        Anchor::Start => {}
-        Anchor::Middle => attributes.push(("text-anchor".into(), "middle".to_owned())),
-        Anchor::End => attributes.push(("text-anchor".into(), "end".to_owned())),
-    }
-    if text.tracking != 0.0 {
-        attributes.push(("letter-spacing".into(), number(text.tracking)));
-    }
-    // the name of a group is read from its texts, one after the other: on a page a space stands between them
-    let content: Cow<'_, str> =
-        if form.inks.is_some() { format!("{} ", text.content).into() } else { text.content.as_str().into() };
-    xml.titled("text", &borrowed(&attributes), tooltip, &content);
-}
-
-fn element(xml: &mut Xml, name: &str, attributes: &Attributes, tooltip: Option<&str>) {
-    match tooltip {
-        None => xml.empty(name, &borrowed(attributes)),
-        Some(tooltip) => {
-            xml.open(name, &borrowed(attributes));
-            xml.words("title", &[], tooltip);
-            xml.close();
+    let anchor = match text.anchor {
+        Anchor::Start => None,
+        Anchor::Middle => Some("middle"),
+        Anchor::End => Some("end"),
+    };
+    for (name, value) in [("font-weight", weight), ("font-style", style), ("text-anchor", anchor)] {
+        if let Some(value) = value {
+            attributes.push(name, value);
         }
     }
-}
-
-fn borrowed(attributes: &Attributes) -> Vec<(&str, &str)> {
-    attributes.iter().map(|(key, value)| (key.as_ref(), value.as_str())).collect()
+    if text.tracking != 0.0 {
+        attributes.number("letter-spacing", text.tracking);
+    }
+    // the name of a group is read from its texts, one after the other: on a page a space stands between them
+    if form.inks.is_some() {
+        xml.titled("text", &attributes.pairs(), tooltip, &format!("{} ", text.content));
+    } else {
+        xml.titled("text", &attributes.pairs(), tooltip, &text.content);
+    }
 }
 
 /// Fill and stroke of a shape and of its twin.
 type Painted = ([Option<Color>; 2], [Option<Color>; 2]);
 
 fn paint(attributes: &mut Attributes, (mine, twin): Painted, stroke: Option<&Stroke>, form: &mut Form<'_>) {
-    let mut named = |side: usize| mine[side].map(|color| form.color([color, twin[side].unwrap_or(color)]));
-    attributes.push(("fill".into(), named(0).unwrap_or_else(|| "none".to_owned())));
-    let (Some(stroke), Some(color)) = (stroke, named(1)) else { return };
-    attributes.extend([("stroke".into(), color), ("stroke-width".into(), number(stroke.width.max(0.0)))]);
+    let pair = |side: usize| mine[side].map(|color| [color, twin[side].unwrap_or(color)]);
+    match pair(0) {
+        Some(fill) => form.color(attributes, "fill", fill),
+        None => attributes.push("fill", "none"),
+    }
+    let (Some(stroke), Some(color)) = (stroke, pair(1)) else { return };
+    form.color(attributes, "stroke", color);
+    attributes.number("stroke-width", stroke.width.max(0.0));
     if !stroke.dash.is_empty() {
-        let lengths: Vec<String> = stroke.dash.iter().map(|length| number(length.max(0.0))).collect();
-        attributes.push(("stroke-dasharray".into(), lengths.join(" ")));
+        let lengths: Vec<f64> = stroke.dash.iter().map(|length| length.max(0.0)).collect();
+        attributes.numbers("stroke-dasharray", &lengths);
     }
     if stroke.round {
-        attributes.extend([
-            ("stroke-linecap".into(), "round".to_owned()),
-            ("stroke-linejoin".into(), "round".to_owned()),
-        ]);
+        attributes.push("stroke-linecap", "round");
+        attributes.push("stroke-linejoin", "round");
     }
 }
 
 /// The commands of a path, absolute, two decimals.
-fn path_data(segments: &[Segment]) -> String {
-    let mut data = String::new();
-    let pair = |point: Point| format!("{} {}", number(point.x), number(point.y));
+fn push_path(text: &mut String, segments: &[Segment]) {
     for segment in segments {
-        // Writing to a String cannot fail.
-        let _infallible = match *segment {
-            Segment::Move(to) => write!(data, "M{}", pair(to)),
-            Segment::Line(to) => write!(data, "L{}", pair(to)),
-            Segment::Cubic(first, second, to) => {
-                write!(data, "C{} {} {}", pair(first), pair(second), pair(to))
-            }
-            Segment::Close => write!(data, "Z"),
+        let (command, points): (char, &[Point]) = match segment {
+            Segment::Move(to) => ('M', &[*to]),
+            Segment::Line(to) => ('L', &[*to]),
+            Segment::Cubic(first, second, to) => ('C', &[*first, *second, *to]),
+            Segment::Close => ('Z', &[]),
         };
+        text.push(command);
+        for (index, point) in points.iter().enumerate() {
+            if index > 0 {
+                text.push(' ');
+            }
+            push_numbers(text, &[point.x, point.y]);
+        }
     }
-    data
 }
 
 /// From here on numbers are written without a fraction: a picture so large shows none.
 const WHOLE: f64 = 1e12;
 
+/// Numbers with spaces between them.
+fn push_numbers(text: &mut String, values: &[f64]) {
+    for (index, value) in values.iter().enumerate() {
+        if index > 0 {
+            text.push(' ');
+        }
+        push_number(text, *value);
+    }
+}
+
 /// At most two decimals, no trailing zeros, no negative zero; what is not a number becomes 0, since a
 /// drawing with one line gone is better than a file that no program opens.
-fn number(value: f64) -> String {
+fn push_number(text: &mut String, value: f64) {
     let value = if value.is_finite() { rounded(value) } else { 0.0 };
     if value.abs() >= WHOLE {
-        return format!("{value:.0}");
+        // Writing to a String cannot fail.
+        let _infallible = write!(text, "{value:.0}");
+        return;
     }
     // by whole hundredths, several times as fast as writing a fraction and cutting it
     let hundredths = (value * 100.0).round() as i64;
-    let (sign, size) = (if hundredths < 0 { "-" } else { "" }, hundredths.unsigned_abs());
-    match (size / 100, size % 100) {
-        (whole, 0) => format!("{sign}{whole}"),
-        (whole, part) if part % 10 == 0 => format!("{sign}{whole}.{}", part / 10),
-        (whole, part) => format!("{sign}{whole}.{part:02}"),
+    if hundredths < 0 {
+        text.push('-');
     }
+    let (whole, part) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
+    push_whole(text, whole);
+    if part > 0 {
+        text.push('.');
+        push_digit(text, part / 10);
+    }
+    if !part.is_multiple_of(10) {
+        push_digit(text, part % 10);
+    }
+}
+
+fn push_digit(text: &mut String, digit: u64) {
+    text.push(char::from(b'0' + digit as u8));
+}
+
+/// A whole number: for the few digits that pages need, faster than formatting.
+fn push_whole(text: &mut String, mut number: u64) {
+    let mut digits: SmallVec<[u64; 20]> = SmallVec::new();
+    loop {
+        digits.push(number % 10);
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    digits.iter().rev().for_each(|digit| push_digit(text, *digit));
 }
 
 /// The ids given so far: each is safe and occurs once.
@@ -421,7 +501,9 @@ mod tests {
             (7e15, "7000000000000000"),
         ];
         for (value, expected) in cases {
-            assert_eq!(number(value), expected, "{value}");
+            let mut text = String::new();
+            push_number(&mut text, value);
+            assert_eq!(text, expected, "{value}");
         }
     }
 

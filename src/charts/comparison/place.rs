@@ -195,29 +195,30 @@ fn ports(arcs: &[Arc], tracks: &[usize], place_of: &[usize]) -> Vec<Vec<usize>> 
 /// best place until nothing is gained, from several starts.
 fn order(chosen: &Chosen) -> Vec<usize> {
     let n = chosen.rows.len();
+    let mut costs = Costs { chosen, place_of: vec![0; n], spans: Vec::new() };
     let mut best: Option<(usize, Vec<usize>)> = None;
     for start in 0..STARTS {
         let mut order: Vec<usize> = (0..n).collect();
         if start > 0 {
             Random::new(STARTS, start).shuffle(&mut order);
         }
-        let mut now = cost(chosen, &order);
+        let mut now = costs.less(&order, usize::MAX).unwrap_or(usize::MAX);
         loop {
             let before = now;
             for row in 0..n {
-                let mut better: Option<(usize, Vec<usize>)> = None;
-                let rest: Vec<usize> = order.iter().copied().filter(|other| *other != row).collect();
+                let Some(from) = order.iter().position(|other| *other == row) else { continue };
+                let mut better = None;
+                // from the first place on, one place at a time
+                order[..=from].rotate_right(1);
                 for place in 0..n {
-                    let mut next = rest.clone();
-                    next.insert(place, row);
-                    let cost = cost(chosen, &next);
-                    if cost < better.as_ref().map_or(now, |(cost, _)| *cost) {
-                        better = Some((cost, next));
+                    if place > 0 {
+                        order.swap(place - 1, place);
+                    }
+                    if let Some(cost) = costs.less(&order, now) {
+                        (now, better) = (cost, Some(place));
                     }
                 }
-                if let Some((cost, next)) = better {
-                    (now, order) = (cost, next);
-                }
+                order[better.unwrap_or(from)..].rotate_right(1);
             }
             if now >= before {
                 break;
@@ -230,22 +231,39 @@ fn order(chosen: &Chosen) -> Vec<usize> {
     best.map_or_else(Vec::new, |(_, order)| order)
 }
 
-/// Six for each crossing, two for each row that an arc spans, and a little for joined rows away from the middle.
-fn cost(chosen: &Chosen, order: &[usize]) -> usize {
-    let mut place_of = vec![0; order.len()];
-    for (place, row) in order.iter().enumerate() {
-        place_of[*row] = place;
-    }
-    let mut cost = 0;
-    for arcs in &chosen.arcs {
-        let spans: Vec<(usize, usize)> = arcs.iter().map(|arc| span(arc, &place_of)).collect();
-        for (at, one) in spans.iter().enumerate() {
-            cost += 2 * (one.1 - one.0);
-            for other in &spans[at + 1..] {
-                let crossed = |a: &(usize, usize), b: &(usize, usize)| a.0 < b.0 && b.0 < a.1 && a.1 < b.1;
-                cost += 6 * usize::from(crossed(one, other) || crossed(other, one));
+/// What orders of the rows cost.
+struct Costs<'a> {
+    chosen: &'a Chosen,
+    place_of: Vec<usize>,
+    spans: Vec<(usize, usize)>,
+}
+
+impl Costs<'_> {
+    /// What an order costs if that is less than so much: six for each crossing, and two for each row that an arc spans.
+    fn less(&mut self, order: &[usize], bound: usize) -> Option<usize> {
+        for (place, row) in order.iter().enumerate() {
+            self.place_of[*row] = place;
+        }
+        let mut cost = 0;
+        for arcs in &self.chosen.arcs {
+            let place_of = &self.place_of;
+            self.spans.clear();
+            self.spans.extend(arcs.iter().map(|arc| span(arc, place_of)));
+            for (at, one) in self.spans.iter().enumerate() {
+                cost += 2 * (one.1 - one.0);
+                let is_crossed = |other: &(usize, usize)| {
+                    (one.0 < other.0) & (other.0 < one.1) & (one.1 < other.1)
+                        | (other.0 < one.0) & (one.0 < other.1) & (other.1 < one.1)
+                };
+                cost += 6 * self.spans[at + 1..]
+                    .iter()
+                    .map(|other| usize::from(is_crossed(other)))
+                    .sum::<usize>();
+                if cost >= bound {
+                    return None;
+                }
             }
         }
+        (cost < bound).then_some(cost)
     }
-    cost
 }

@@ -17,6 +17,9 @@ const FIRST: u32 = 3;
 /// Nodes looked at, for each that there is, before a circulation is held not to be the cheapest.
 const TRIES: usize = 8;
 
+/// The price below which nothing is sent by an arc without room.
+const FULL: i64 = i64::MIN;
+
 /// Coordinates of least cost, from a start near which they may be looked for. Counts its work in `steps`.
 pub(super) fn solve(axis: &Axis, start: &[i64], steps: &mut u64) -> Vec<i64> {
     let mut circulation = Circulation::new(axis, start);
@@ -131,6 +134,8 @@ struct Circulation {
     /// How far each node is from one that lacks flow.
     far: Vec<i64>,
     near: RadixHeap,
+    /// For the arcs of the node that sends, the prices below which it may.
+    limits: Vec<i64>,
 }
 
 impl Circulation {
@@ -172,6 +177,7 @@ impl Circulation {
             unit,
             far: vec![0; count],
             near: RadixHeap::default(),
+            limits: Vec::new(),
         }
     }
 
@@ -214,34 +220,50 @@ impl Circulation {
     /// Sends the excess of a node on; gives how often its price had to fall for that.
     fn discharge(&mut self, node: usize, tolerance: u32, steps: &mut u64) -> usize {
         let range = self.arcs_at(node);
+        // the prices below which it may send by each arc: they stay while only this node's own price changes
+        let mut limits = std::mem::take(&mut self.limits);
+        limits.clear();
+        limits.extend(self.arcs[range.clone()].iter().map(|arc| {
+            let limit = self.price[arc.head as usize] - arc.cost;
+            if arc.room > 0 { limit } else { FULL }
+        }));
+        let (mut price, mut excess) = (self.price[node], self.excess[node]);
+        let mut from = self.current[node] as usize - range.start;
         let mut falls = 0;
-        loop {
-            let mut index = self.current[node] as usize;
-            while index < range.end {
-                let arc = self.arcs[index];
-                let head = arc.head as usize;
-                if arc.room > 0 && arc.cost + self.price[node] < self.price[head] {
-                    let waiting = self.excess[head] > 0;
-                    self.send(node, index, self.excess[node].min(arc.room));
-                    if !waiting && self.excess[head] > 0 {
+        'falling: loop {
+            for (index, limit) in limits.iter_mut().enumerate().skip(from) {
+                if *limit > price {
+                    let arc = &mut self.arcs[range.start + index];
+                    let amount = excess.min(arc.room);
+                    arc.room -= amount;
+                    let (head, twin) = (arc.head as usize, arc.twin as usize);
+                    self.arcs[twin].room += amount;
+                    let had = self.excess[head];
+                    self.excess[head] = had + amount;
+                    if had <= 0 && had + amount > 0 {
                         self.active.push_back(head as u32);
                     }
-                    if self.excess[node] == 0 {
-                        self.current[node] = index as u32;
-                        return falls;
+                    excess -= amount;
+                    if excess == 0 {
+                        from = index;
+                        break 'falling;
                     }
+                    *limit = FULL;
                 }
-                index += 1;
             }
             *steps += range.len() as u64 / 2 + 1;
-            let open = self.arcs[range.clone()].iter().filter(|arc| arc.room > 0);
-            let Some(best) = open.map(|arc| self.price[arc.head as usize] - arc.cost).max() else {
-                return falls;
-            };
-            self.price[node] = best - (1 << tolerance);
-            self.current[node] = range.start as u32;
+            let best = limits.iter().copied().fold(FULL, i64::max);
+            if best == FULL {
+                break;
+            }
+            price = best - (1 << tolerance);
+            from = 0;
             falls += 1;
         }
+        (self.price[node], self.excess[node]) = (price, excess);
+        self.current[node] = (range.start + from) as u32;
+        self.limits = limits;
+        falls
     }
 
     /// Lowers every price by how far the node is from one that lacks flow, counted in tolerances.

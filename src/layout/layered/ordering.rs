@@ -29,13 +29,55 @@ pub struct Ordered {
     pub cost: i64,
 }
 
+/// What a link of an item leads to.
+#[derive(Clone, Copy)]
+struct Link {
+    other: usize,
+    /// The layer of the other item.
+    layer: usize,
+    weight: i64,
+}
+
+/// A link of the unit that is being sifted: the layer and place of the other end, and what a crossing with a link of weight 1
+/// costs.
+type Held = (usize, i64, i64);
+
+/// A unit among the others of its layer, when each place for it is looked at.
+#[derive(Default)]
+struct Bench {
+    /// The items of the unit, in order.
+    unit: Vec<usize>,
+    /// The other items of the layer, in order, and how many of them each other unit has.
+    rest: Vec<usize>,
+    sizes: Vec<usize>,
+    /// The crossings of the unit's links with those of each other unit, when the unit stands before it and after it.
+    pairs: Vec<(i64, i64)>,
+    held: Vec<Held>,
+    /// Where each item stands among the others, or for an item of the unit its place in it.
+    spots: Vec<i64>,
+}
+
 struct Sifter<'a> {
     input: &'a Layers,
     layers: Vec<Vec<usize>>,
     layer_of: Vec<usize>,
     place: Vec<i64>,
-    links: Vec<Vec<(usize, i64)>>,
+    /// The links of each item, one item after the other, and where those of each begin.
+    links: Vec<Link>,
+    first: Vec<usize>,
     near: Vec<Vec<(usize, i64)>>,
+    /// The layers that the links of each layer lead to.
+    around: Vec<Vec<usize>>,
+    /// Changes of order so far, and which was the last of each layer.
+    clock: u64,
+    changed: Vec<u64>,
+    /// After how many changes each item was last sifted with its unit, and inside it: again it would stay where it is, until
+    /// something changes near it.
+    sifted: Vec<u64>,
+    sifted_inside: Vec<u64>,
+    /// What each layer costs, and after how many changes that was told.
+    costs: Vec<(i64, u64)>,
+    bench: Bench,
 }
 
 /// The best order found from the given start. Counts its work in `steps`.
@@ -63,13 +105,13 @@ pub fn order(input: &Layers, sweeps: usize, steps: &mut u64) -> Ordered {
 /// Orders the layers by the mean places of neighbours, to and fro (Sugiyama, Tagawa and Toda 1981): less good than
 /// sifting, and much faster. O(sweeps · (links + items log items)).
 pub fn by_means(input: &mut Layers, sweeps: usize) {
-    let sifter = Sifter::new(input);
-    let (mut places, links) = (sifter.place, sifter.links);
+    let Sifter { place: mut places, links, first, .. } = Sifter::new(input);
     let blocks = &input.blocks;
     let count = input.layers.len();
     let mean_of = |item: usize, places: &[i64]| {
-        let weights: i64 = links[item].iter().map(|(_, weight)| weight).sum();
-        let sum: i64 = links[item].iter().map(|(other, weight)| weight * places[*other]).sum();
+        let links = &links[first[item]..first[item + 1]];
+        let weights: i64 = links.iter().map(|link| link.weight).sum();
+        let sum: i64 = links.iter().map(|link| link.weight * places[link.other]).sum();
         if weights == 0 { places[item] } else { sum / weights }
     };
     for sweep in 0..sweeps {
@@ -108,18 +150,51 @@ impl<'a> Sifter<'a> {
                 layer_of[*item] = index;
             }
         }
-        let mut links = vec![Vec::new(); count];
+        let mut first = vec![0; count + 1];
+        for (a, b, _) in &input.links {
+            first[a + 1] += 1;
+            first[b + 1] += 1;
+        }
+        for item in 0..count {
+            first[item + 1] += first[item];
+        }
+        let mut next = first.clone();
+        let mut links = vec![Link { other: 0, layer: 0, weight: 0 }; first[count]];
+        let mut around = vec![Vec::new(); input.layers.len()];
         for (a, b, weight) in &input.links {
-            links[*a].push((*b, *weight));
-            links[*b].push((*a, *weight));
+            for (from, to) in [(*a, *b), (*b, *a)] {
+                links[next[from]] = Link { other: to, layer: layer_of[to], weight: *weight };
+                next[from] += 1;
+                if let Some(around) = around.get_mut(layer_of[from])
+                    && layer_of[to] < input.layers.len()
+                    && !around.contains(&layer_of[to])
+                {
+                    around.push(layer_of[to]);
+                }
+            }
         }
         let mut near = vec![Vec::new(); count];
         for (a, b, weight) in &input.near {
             near[*a].push((*b, *weight));
             near[*b].push((*a, *weight));
         }
-        let mut sifter =
-            Self { input, layers: input.layers.clone(), layer_of, place: vec![0; count], links, near };
+        let layers = input.layers.clone();
+        let mut sifter = Self {
+            input,
+            layer_of,
+            place: vec![0; count],
+            links,
+            first,
+            near,
+            around,
+            clock: 1,
+            changed: vec![1; layers.len()],
+            sifted: vec![0; count],
+            sifted_inside: vec![0; count],
+            costs: vec![(0, 0); layers.len()],
+            bench: Bench { spots: vec![0; count], ..Bench::default() },
+            layers,
+        };
         for layer in 0..sifter.layers.len() {
             sifter.number(layer);
         }
@@ -134,16 +209,30 @@ impl<'a> Sifter<'a> {
         }
     }
 
-    /// Crossings of the links of `a` and `b` when `a` stands before `b`, and when it stands after.
-    fn pair(&self, a: usize, b: usize) -> (i64, i64) {
+    fn links_of(&self, item: usize) -> &[Link] {
+        &self.links[self.first[item]..self.first[item + 1]]
+    }
+
+    /// After which change a layer and those around it became what they are.
+    fn latest(&self, layer: usize) -> u64 {
+        self.around[layer].iter().map(|other| self.changed[*other]).fold(self.changed[layer], u64::max)
+    }
+
+    /// The links of an item that is being sifted.
+    fn held(&self, item: usize) -> impl Iterator<Item = Held> {
+        self.links_of(item).iter().map(|link| (link.layer, self.place[link.other], 100 * link.weight))
+    }
+
+    /// Crossings of the links held with those of an item, when those who hold them stand before it, and after it.
+    fn pair(&self, held: &[Held], item: usize) -> (i64, i64) {
         let (mut before, mut after) = (0, 0);
-        for (x, weight) in &self.links[a] {
-            let (layer, place) = (self.layer_of[*x], self.place[*x]);
-            for (y, other) in &self.links[b] {
-                if layer == self.layer_of[*y] {
-                    match place.cmp(&self.place[*y]) {
-                        Ordering::Greater => before += 100 * weight * other,
-                        Ordering::Less => after += 100 * weight * other,
+        for link in self.links_of(item) {
+            let place = self.place[link.other];
+            for (layer, own, weight) in held {
+                if *layer == link.layer {
+                    match own.cmp(&place) {
+                        Ordering::Greater => before += weight * link.weight,
+                        Ordering::Less => after += weight * link.weight,
                         Ordering::Equal => {}
                     }
                 }
@@ -153,9 +242,9 @@ impl<'a> Sifter<'a> {
     }
 
     fn stretch(&self, item: usize, place: i64) -> i64 {
-        let links: i64 =
-            self.links[item].iter().map(|(other, weight)| weight * (self.place[*other] - place).abs()).sum();
-        links / 40
+        let lengths =
+            self.links_of(item).iter().map(|link| link.weight * (self.place[link.other] - place).abs());
+        lengths.sum::<i64>() / 40
     }
 
     fn near_cost(&self, item: usize, index: i64, index_of: impl Fn(usize) -> i64) -> i64 {
@@ -165,149 +254,188 @@ impl<'a> Sifter<'a> {
             .sum()
     }
 
-    fn cost(&self) -> i64 {
-        let mut sum = 0;
-        for layer in &self.layers {
-            let index_of = |item: usize| layer.iter().position(|other| *other == item).unwrap_or(0) as i64;
-            for (index, a) in layer.iter().enumerate() {
-                sum += layer[index + 1..].iter().map(|b| self.pair(*a, *b).0).sum::<i64>();
-                sum += self.stretch(*a, self.place[*a]) + self.near_cost(*a, index as i64, index_of);
+    fn cost(&mut self) -> i64 {
+        for layer in 0..self.layers.len() {
+            if self.costs[layer].1 < self.latest(layer) {
+                self.costs[layer] = (self.cost_of(layer), self.clock);
             }
+        }
+        self.costs.iter().map(|(cost, _)| cost).sum()
+    }
+
+    fn cost_of(&self, layer: usize) -> i64 {
+        let layer = &self.layers[layer];
+        let index_of = |item: usize| layer.iter().position(|other| *other == item).unwrap_or(0) as i64;
+        let mut held: Vec<Held> = Vec::new();
+        let mut sum = 0;
+        for (index, a) in layer.iter().enumerate() {
+            held.clear();
+            held.extend(self.held(*a));
+            sum += layer[index + 1..].iter().map(|b| self.pair(&held, *b).0).sum::<i64>();
+            sum += self.stretch(*a, self.place[*a]) + self.near_cost(*a, index as i64, index_of);
         }
         sum
     }
 
     /// The blocks and free items of a layer, in order.
-    fn units<'b>(&self, layer: &'b [usize]) -> Vec<&'b [usize]> {
+    fn units<'b>(&self, layer: &'b [usize]) -> impl Iterator<Item = &'b [usize]> {
         let blocks = &self.input.blocks;
-        layer.chunk_by(|a, b| blocks[*a].is_some() && blocks[*a] == blocks[*b]).collect()
+        layer.chunk_by(|a, b| blocks[*a].is_some() && blocks[*a] == blocks[*b])
     }
 
     fn sift_units(&mut self, layer: usize, steps: &mut u64) {
-        let firsts: Vec<usize> = self.units(&self.layers[layer]).iter().map(|unit| unit[0]).collect();
+        let firsts: Vec<usize> = self.units(&self.layers[layer]).map(|unit| unit[0]).collect();
+        let mut bench = std::mem::take(&mut self.bench);
         for first in firsts {
-            let items = self.layers[layer].clone();
-            let mut units = self.units(&items);
-            let Some(at) = units.iter().position(|unit| unit.contains(&first)) else { continue };
-            let unit = units.remove(at);
-            let flipped: Vec<usize> = unit.iter().rev().copied().collect();
-            let pairs = self.pairs(unit, &units);
-            let straight = self.best_place(unit, &units, (at, &pairs), steps);
-            let turned = if unit.len() > 1 {
-                self.best_place(&flipped, &units, (at, &pairs), steps)
-            } else {
-                (i64::MAX, 0)
-            };
-            let (place, unit) =
-                if turned.0 < straight.0 { (turned.1, flipped.as_slice()) } else { (straight.1, unit) };
-            units.insert(place, unit);
-            self.layers[layer] = units.concat();
-            self.number(layer);
+            let mut at = None;
+            bench.rest.clear();
+            bench.sizes.clear();
+            for (index, unit) in self.units(&self.layers[layer]).enumerate() {
+                if at.is_none() && unit.contains(&first) {
+                    at = Some(index);
+                    bench.unit.clear();
+                    bench.unit.extend(unit);
+                } else {
+                    bench.rest.extend(unit);
+                    bench.sizes.push(unit.len());
+                }
+            }
+            let Some(at) = at else { continue };
+            let size = bench.unit.len();
+            *steps += (bench.rest.len() * size * if size > 1 { 2 } else { 1 }) as u64;
+            if self.latest(layer) <= self.sifted[first] {
+                continue;
+            }
+            self.set_pairs(&mut bench);
+            let places = 0..=bench.sizes.len();
+            let (cost, mut place) = self.best_between(&mut bench, at, places.clone());
+            let mut is_turned = false;
+            if size > 1 {
+                bench.unit.reverse();
+                let turned = self.best_between(&mut bench, at, places);
+                is_turned = turned.0 < cost;
+                if is_turned {
+                    place = turned.1;
+                } else {
+                    bench.unit.reverse();
+                }
+            }
+            if is_turned || place != at {
+                self.put(layer, &bench, place);
+            }
+            bench.unit.iter().for_each(|item| self.sifted[*item] = self.clock);
         }
+        self.bench = bench;
     }
 
     /// Sifts each member of a block inside its block.
     fn sift_members(&mut self, layer: usize, steps: &mut u64) {
         let before = self.layers[layer].clone();
-        for unit in self.units(&before) {
-            if unit.len() < 2 {
+        let units: Vec<&[usize]> = self.units(&before).filter(|unit| unit.len() > 1).collect();
+        let mut bench = std::mem::take(&mut self.bench);
+        for (unit, member) in units.iter().flat_map(|unit| unit.iter().map(move |member| (unit, member))) {
+            let items = &self.layers[layer];
+            let Some(start) = items.iter().position(|item| unit.contains(item)) else { continue };
+            let at = items.iter().position(|item| item == member).unwrap_or(start);
+            *steps += items.len() as u64 - 1;
+            if self.latest(layer) <= self.sifted_inside[*member] {
                 continue;
             }
-            for member in unit {
-                let Some(start) = self.layers[layer].iter().position(|item| unit.contains(item)) else {
-                    continue;
-                };
-                let mut items = self.layers[layer].clone();
-                items.retain(|item| item != member);
-                let rest: Vec<&[usize]> = items.iter().map(std::slice::from_ref).collect();
-                let at = self.layers[layer].iter().position(|item| item == member).unwrap_or(start);
-                let pairs = self.pairs(&[*member], &rest);
-                let places = start..=start + unit.len() - 1;
-                let (_, place) = self.best_between(&[*member], &rest, (at, &pairs), places, steps);
-                items.insert(place, *member);
-                self.layers[layer] = items;
-                self.number(layer);
+            bench.unit.clear();
+            bench.unit.push(*member);
+            bench.rest.clear();
+            bench.rest.extend(items.iter().filter(|item| *item != member));
+            bench.sizes.clear();
+            bench.sizes.resize(bench.rest.len(), 1);
+            self.set_pairs(&mut bench);
+            let (_, place) = self.best_between(&mut bench, at, start..=start + unit.len() - 1);
+            if place != at {
+                self.put(layer, &bench, place);
             }
+            self.sifted_inside[*member] = self.clock;
+        }
+        self.bench = bench;
+    }
+
+    /// Puts the unit in before one of the others.
+    fn put(&mut self, layer: usize, bench: &Bench, place: usize) {
+        let before: usize = bench.sizes.iter().take(place).sum();
+        let (above, below) = bench.rest.split_at(before);
+        let items = &mut self.layers[layer];
+        items.clear();
+        [above, &bench.unit, below].into_iter().for_each(|part| items.extend(part));
+        self.number(layer);
+        self.clock += 1;
+        self.changed[layer] = self.clock;
+    }
+
+    /// Tells how the unit's links cross those of each of the others.
+    fn set_pairs(&self, bench: &mut Bench) {
+        let Bench { unit, rest, sizes, pairs, held, .. } = bench;
+        held.clear();
+        unit.iter().for_each(|item| held.extend(self.held(*item)));
+        pairs.clear();
+        let mut rest = rest.as_slice();
+        for size in sizes {
+            let (other, more) = rest.split_at(*size);
+            rest = more;
+            let with = other.iter().map(|item| self.pair(held, *item));
+            pairs.push(with.fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1)));
         }
     }
 
-    /// The crossings of a unit's links with those of each of the others, when the unit stands before it and after it.
-    fn pairs(&self, unit: &[usize], others: &[&[usize]]) -> Vec<(i64, i64)> {
-        let with = |other: &usize| {
-            unit.iter().map(|item| self.pair(*item, *other)).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
-        };
-        others
-            .iter()
-            .map(|other| other.iter().map(with).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1)))
-            .collect()
-    }
-
-    fn best_place(
-        &self,
-        unit: &[usize],
-        others: &[&[usize]],
-        from: (usize, &[(i64, i64)]),
-        steps: &mut u64,
-    ) -> (i64, usize) {
-        self.best_between(unit, others, from, 0..=others.len(), steps)
-    }
-
-    /// The cheapest of the allowed places for `unit` among `others`, with which it crosses as `pairs` says; `at` wins ties.
+    /// The cheapest of the allowed places for the unit among the others; `at` wins ties.
     fn best_between(
         &self,
-        unit: &[usize],
-        others: &[&[usize]],
-        (at, pairs): (usize, &[(i64, i64)]),
+        bench: &mut Bench,
+        at: usize,
         places: std::ops::RangeInclusive<usize>,
-        steps: &mut u64,
     ) -> (i64, usize) {
+        let Bench { unit, rest, sizes, pairs, spots, .. } = bench;
+        let has_near = unit.iter().any(|item| !self.near[*item].is_empty());
+        if has_near {
+            rest.iter().enumerate().for_each(|(spot, item)| spots[*item] = spot as i64);
+        }
         let mut crossing: i64 = pairs.iter().map(|(before, _)| before).sum();
-        let total = (others.iter().map(|other| other.len()).sum::<usize>() + unit.len()).max(1) as i64;
+        let total = (rest.len() + unit.len()).max(1) as i64;
         let mut best = (i64::MAX, at);
-        let mut before = 0_i64;
-        for place in 0..=others.len() {
+        let mut before = 0;
+        for place in 0..=sizes.len() {
             if places.contains(&place) {
-                let cost = crossing + self.soft_cost(unit, others, place, before, total);
+                let mut cost = crossing;
+                for (index, item) in (before..).zip(unit.iter()) {
+                    cost += self.stretch(*item, (2 * index + 1) * 1000 / (2 * total));
+                }
+                if has_near {
+                    cost += self.cost_of_nearness(unit, spots, before);
+                }
                 if cost < best.0 || (cost == best.0 && place == at) {
                     best = (cost, place);
                 }
             }
-            if let (Some(next), Some((ahead, behind))) = (others.get(place), pairs.get(place)) {
-                *steps += (next.len() * unit.len()) as u64;
+            if let (Some(size), Some((ahead, behind))) = (sizes.get(place), pairs.get(place)) {
                 crossing += behind - ahead;
-                before += next.len() as i64;
+                before += *size as i64;
             }
         }
         best
     }
 
-    fn soft_cost(&self, unit: &[usize], others: &[&[usize]], place: usize, before: i64, total: i64) -> i64 {
-        let size = unit.len() as i64;
-        let mut sum = 0;
-        for (offset, item) in unit.iter().enumerate() {
-            let index = before + offset as i64;
-            sum += self.stretch(*item, (2 * index + 1) * 1000 / (2 * total));
-        }
-        if unit.iter().any(|item| !self.near[*item].is_empty()) {
-            // where everything stands with the unit at this place
-            let mut where_: Vec<(usize, i64)> = Vec::new();
-            let mut index = 0;
-            for (number, other) in others.iter().enumerate() {
-                if number == place {
-                    index += size;
-                }
-                for item in *other {
-                    where_.push((*item, index));
-                    index += 1;
-                }
+    /// What it costs how far from the unit those stand that would be near it, if so many of the others stand before it.
+    fn cost_of_nearness(&self, unit: &[usize], spots: &[i64], before: i64) -> i64 {
+        let layer = unit.first().map_or(usize::MAX, |item| self.layer_of[*item]);
+        let index_of = |item: usize| {
+            if self.layer_of[item] != layer {
+                0
+            } else if let Some(offset) = unit.iter().position(|own| *own == item) {
+                before + offset as i64
+            } else if spots[item] < before {
+                spots[item]
+            } else {
+                spots[item] + unit.len() as i64
             }
-            where_.extend(unit.iter().enumerate().map(|(offset, item)| (*item, before + offset as i64)));
-            let index_of =
-                |item: usize| where_.iter().find(|(other, _)| *other == item).map_or(0, |(_, index)| *index);
-            for item in unit {
-                sum += 2 * self.near_cost(*item, index_of(*item), index_of);
-            }
-        }
-        sum
+        };
+        let costs = (before..).zip(unit).map(|(index, item)| 2 * self.near_cost(*item, index, index_of));
+        costs.sum()
     }
 }

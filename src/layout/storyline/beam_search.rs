@@ -4,7 +4,8 @@
 //! comes in there, and the cheapest orders go on.
 
 use super::cost::{CostModel, CurveSet, Order, Permutation, Predecessor, Storyline, bit};
-use std::collections::BTreeSet;
+use foldhash::fast::FixedState;
+use std::collections::HashSet;
 
 /// Most orders that are carried along.
 const WIDEST: usize = 400;
@@ -35,14 +36,15 @@ pub fn beam_search(storyline: &Storyline) -> Vec<Order> {
     let mut history: Vec<Vec<State>> = Vec::new();
     let mut front = vec![State { row: Permutation::EMPTY, cost: 0, parent: 0 }];
     for at in 0..events {
-        let mut next = Front { states: Vec::new(), width, limit: i64::MAX };
+        let mut next = Front { states: Vec::new(), width, limit: i64::MAX, seen: HashSet::default() };
         for (parent, state) in front.iter().enumerate() {
             // they stand in order of cost, and no step is cheaper than nothing
             if state.cost > next.limit {
                 break;
             }
             successors(&model, at, &state.row, |row, added| {
-                next.take(State { row, cost: state.cost + added(), parent });
+                let added = added(next.limit - state.cost);
+                next.take(added.map(|added| State { row, cost: state.cost + added, parent }));
             });
         }
         front = next.settle();
@@ -58,14 +60,13 @@ struct Front {
     width: usize,
     /// What a state may cost to be among them.
     limit: i64,
+    /// The orders among the cheapest, while these are looked for.
+    seen: HashSet<Permutation, FixedState>,
 }
 
 impl Front {
-    fn take(&mut self, state: State) {
-        if state.cost > self.limit {
-            return;
-        }
-        self.states.push(state);
+    fn take(&mut self, state: Option<State>) {
+        self.states.extend(state.filter(|state| state.cost <= self.limit));
         if self.states.len() >= SLACK * self.width {
             self.prune();
             if let (Some(last), true) = (self.states.last(), self.states.len() == self.width) {
@@ -75,9 +76,25 @@ impl Front {
     }
 
     fn prune(&mut self) {
-        self.states.sort_unstable_by(|a, b| (a.cost, &a.row, a.parent).cmp(&(b.cost, &b.row, b.parent)));
-        let mut seen = BTreeSet::new();
-        self.states.retain(|state| seen.len() < self.width && seen.insert(state.row));
+        let states = &self.states;
+        let key = |index: &u32| {
+            let state = &states[*index as usize];
+            (state.cost, &state.row, state.parent)
+        };
+        let mut order: Vec<u32> = (0..states.len() as u32).collect();
+        order.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+        self.seen.clear();
+        let mut kept = Vec::with_capacity(SLACK * self.width);
+        for index in order {
+            let state = states[index as usize];
+            if self.seen.insert(state.row) {
+                kept.push(state);
+                if kept.len() == self.width {
+                    break;
+                }
+            }
+        }
+        self.states = kept;
     }
 
     fn settle(mut self) -> Vec<State> {
@@ -102,12 +119,12 @@ fn trace(history: &[Vec<State>], end: usize) -> Order {
     order
 }
 
-/// Visits the orders that may follow another at an event, each with what it costs.
+/// Visits the orders that may follow another at an event, each with what it costs if that is no more than so much.
 fn successors(
     model: &CostModel,
     at: usize,
     before: &Permutation,
-    mut visit: impl FnMut(Permutation, &dyn Fn() -> i64),
+    mut visit: impl FnMut(Permutation, &dyn Fn(i64) -> Option<i64>),
 ) {
     let curves = &model.storyline.curves;
     let mut alive = Permutation::EMPTY;
@@ -124,7 +141,7 @@ fn successors(
         for block in arrangements(&old, &new) {
             for place in places(&base, came, others.lines().len()) {
                 let row = others.with(&block, place);
-                visit(row, &|| model.gathering(&known, &row, came));
+                visit(row, &|most| model.gathering((&known, &row), came, most));
             }
         }
     }

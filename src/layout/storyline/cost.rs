@@ -279,9 +279,15 @@ impl<'a> CostModel<'a> {
         MIXED * row.lines().windows(2).filter(differ).count() as i64
     }
 
-    /// What a step of the beam costs: those who come to a meeting leave their neighbours.
-    pub fn gathering(&self, before: &Predecessor, next: &Permutation, meet: CurveSet) -> i64 {
-        let mut cost = before.splits(next) + self.mixed(next);
+    /// What a step of the beam from one row to another costs, if that is no more than `most`: those who come to a meeting leave
+    /// their neighbours.
+    pub fn gathering(
+        &self,
+        (before, next): (&Predecessor, &Permutation),
+        meet: CurveSet,
+        most: i64,
+    ) -> Option<i64> {
+        let mut cost = 0;
         let mut movers: CurveSet = 0;
         before.each_crossed(next, |line, crossed| {
             cost += CROSSING * i64::from(crossed.count_ones());
@@ -298,7 +304,11 @@ impl<'a> CostModel<'a> {
             cost += MOVE * self.storyline.curves[movers.trailing_zeros() as usize].weight;
             movers &= movers - 1;
         }
-        cost
+        if cost > most {
+            return None;
+        }
+        cost += self.mixed(next);
+        (cost <= most).then(|| cost + before.splits(next)).filter(|cost| *cost <= most)
     }
 }
 

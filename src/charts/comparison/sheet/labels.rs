@@ -133,6 +133,15 @@ fn free(
 
 /// Whether a short stretch of a line stays out of a box.
 fn misses(rect: Rect, from: Point, to: Point) -> bool {
+    // most are nowhere near it; what only touches it is looked at
+    let near = rect.grown(1.0);
+    if from.x.max(to.x) < near.x
+        || from.x.min(to.x) > near.right()
+        || from.y.max(to.y) < near.y
+        || from.y.min(to.y) > near.bottom()
+    {
+        return true;
+    }
     let steps = (curve::distance(from, to) / 3.0).ceil().max(1.0) as usize;
     (0..=steps).all(|step| !rect.contains(curve::between(from, to, step as f64 / steps as f64)))
 }

@@ -28,6 +28,8 @@ pub(super) struct Edge {
 #[derive(Debug, Clone)]
 pub(super) struct Input {
     pub cards: Vec<Card>,
+    /// The index of each card.
+    indices: Vec<usize>,
     /// Cards that the diagram has; those after them are phantoms.
     pub real: usize,
     pub members: Vec<Vec<usize>>,
@@ -84,6 +86,7 @@ impl Input {
         let previous =
             (0..cards.len()).map(|index| previous.get(index).copied().flatten().and_then(center)).collect();
         Self {
+            indices: (0..cards.len()).collect(),
             cards,
             real,
             members,
@@ -96,10 +99,10 @@ impl Input {
     }
 
     /// The cards that an end stands for.
-    pub(super) fn cards_of(&self, end: End) -> Vec<usize> {
+    pub(super) fn cards_of(&self, end: End) -> &[usize] {
         match end {
-            End::Card(card) => vec![card],
-            End::Group(group) => self.members[group].clone(),
+            End::Card(card) => &self.indices[card..=card],
+            End::Group(group) => &self.members[group],
         }
     }
 }

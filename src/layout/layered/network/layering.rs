@@ -23,10 +23,23 @@ struct Stack {
     span: usize,
 }
 
+/// Stacks side by side, with what their cost is made of.
+struct Row {
+    stacks: Vec<Stack>,
+    /// First and last column of each unit.
+    ranges: Vec<(i64, i64)>,
+    /// Height and width of each stack.
+    sizes: Vec<(i64, i64)>,
+    /// What the links cost all together.
+    links: i64,
+}
+
 struct ColumnAssignment<'a> {
     input: &'a Input,
     units: Vec<Unit>,
     links: Vec<(usize, usize, i64)>,
+    /// The links of each unit: the other one, and the weight.
+    links_of: Vec<Vec<(usize, i64)>>,
     steps: u64,
     /// The best maps seen so far, best first.
     pool: Vec<(i64, Vec<Stack>)>,
@@ -115,26 +128,26 @@ impl<'a> ColumnAssignment<'a> {
         let mut links = Vec::new();
         for edge in &input.edges {
             for a in input.cards_of(edge.from).iter().take(1) {
-                for b in edge.to.iter().flat_map(|end| input.cards_of(*end).into_iter().take(1)) {
-                    if unit_of[*a] != unit_of[b] {
-                        links.push((unit_of[*a], unit_of[b], edge.weight));
+                for b in edge.to.iter().flat_map(|end| input.cards_of(*end).iter().take(1)) {
+                    if unit_of[*a] != unit_of[*b] {
+                        links.push((unit_of[*a], unit_of[*b], edge.weight));
                     }
                 }
             }
         }
-        Self { input, units, links, steps: 0, pool: Vec::new(), keep: 1 }
+        let mut links_of = vec![Vec::new(); units.len()];
+        for (a, b, weight) in &links {
+            links_of[*a].push((*b, *weight));
+            links_of[*b].push((*a, *weight));
+        }
+        Self { input, units, links, links_of, steps: 0, pool: Vec::new(), keep: 1 }
     }
 
     /// Units in a row in which linked units stand near one another, cut into stacks of like height: everybody moves to the
     /// mean place of those that they are linked with, and the places are spread evenly again, many times (the power
     /// method for a linear arrangement, after Koren and Harel 2002).
     fn in_a_row(&self, free: usize) -> Vec<Stack> {
-        let count = self.units.len();
-        let mut links: Vec<Vec<(usize, i64)>> = vec![Vec::new(); count];
-        for (a, b, weight) in &self.links {
-            links[*a].push((*b, *weight));
-            links[*b].push((*a, *weight));
-        }
+        let (count, links) = (self.units.len(), &self.links_of);
         let mut row: Vec<usize> = (0..count).collect();
         for _ in 0..ARRANGEMENTS {
             let mut places = vec![0_i64; count];
@@ -192,37 +205,63 @@ impl<'a> ColumnAssignment<'a> {
         stacks
     }
 
-    fn cost(&mut self, stacks: &[Stack]) -> i64 {
-        self.steps += (self.links.len() + self.units.len()) as u64;
-        let mut range = vec![(0_i64, 0_i64); self.units.len()];
-        let mut column = 0;
-        let (mut tallest, mut width, mut square) = (0, -130, 0);
-        for stack in stacks {
-            let span = stack.span as i64;
-            let height: i64 = stack.units.iter().map(|unit| self.units[*unit].height).sum::<i64>() / span;
-            let wide: i64 = stack.units.iter().map(|unit| self.units[*unit].width).max().unwrap_or(0);
-            tallest = tallest.max(height);
-            square += height / 20 * (height / 20) * span;
-            width += (wide + 2 * PAD + 130) * span;
-            for unit in &stack.units {
-                range[*unit] = (column, column + span - 1);
-            }
-            column += span;
-        }
+    /// Height and width of a stack.
+    fn size(&self, stack: &Stack) -> (i64, i64) {
+        let units = stack.units.iter().map(|unit| &self.units[*unit]);
+        let (height, width) = units.fold((0, 0), |size, unit| (size.0 + unit.height, unit.width.max(size.1)));
+        (height / stack.span as i64, width)
+    }
+
+    /// What a link costs between units at some columns.
+    fn distance(&self, a: (i64, i64), b: (i64, i64), weight: i64) -> i64 {
         // in a small input lines across a column are few, and their labels find room there
         let near = if self.input.cards.len() <= 16 { [17, 27, 12] } else { [23, 38, 15] };
-        let mut sum = 0;
-        for (a, b, weight) in &self.links {
-            let (a, b) = (range[*a], range[*b]);
-            let far = if a.1 < b.0 { b.0 - a.1 } else { (a.0 - b.1).max(0) };
-            sum += weight
-                * match far {
-                    0 => 16,
-                    1 => 10,
-                    2 => near[0],
-                    3 => near[1],
-                    _ => near[2] * far - 8,
-                };
+        let far = if a.1 < b.0 { b.0 - a.1 } else { (a.0 - b.1).max(0) };
+        weight
+            * match far {
+                0 => 16,
+                1 => 10,
+                2 => near[0],
+                3 => near[1],
+                _ => near[2] * far - 8,
+            }
+    }
+
+    fn row(&self, stacks: Vec<Stack>) -> Row {
+        let sizes = stacks.iter().map(|stack| self.size(stack)).collect();
+        let mut row = Row { stacks, ranges: vec![(0, 0); self.units.len()], sizes, links: 0 };
+        let mut ranges = std::mem::take(&mut row.ranges);
+        row.links = self.set_ranges(&row, &mut ranges);
+        Row { ranges, ..row }
+    }
+
+    /// Sets the columns of all units; gives what the links then cost.
+    fn set_ranges(&self, row: &Row, ranges: &mut [(i64, i64)]) -> i64 {
+        let mut column = 0;
+        for stack in &row.stacks {
+            let span = stack.span as i64;
+            stack.units.iter().for_each(|unit| ranges[*unit] = (column, column + span - 1));
+            column += span;
+        }
+        self.links.iter().map(|(a, b, weight)| self.distance(ranges[*a], ranges[*b], *weight)).sum()
+    }
+
+    /// What the links of a unit cost.
+    fn links_cost(&self, unit: usize, ranges: &[(i64, i64)]) -> i64 {
+        let links = self.links_of[unit].iter();
+        links.map(|(other, weight)| self.distance(ranges[unit], ranges[*other], *weight)).sum()
+    }
+
+    fn cost(&mut self, row: &Row) -> i64 {
+        self.steps += (self.links.len() + self.units.len()) as u64;
+        let mut column = 0;
+        let (mut tallest, mut width, mut square) = (0, -130, 0);
+        for (stack, (height, wide)) in row.stacks.iter().zip(&row.sizes) {
+            let span = stack.span as i64;
+            tallest = tallest.max(*height);
+            square += height / 20 * (height / 20) * span;
+            width += (wide + 2 * PAD + 130) * span;
+            column += span;
         }
         let lanes = 14 * self.links.len() as i64 / column.max(1);
         let height = tallest + lanes + 60;
@@ -231,38 +270,42 @@ impl<'a> ColumnAssignment<'a> {
             if self.input.cards.len() < 4 { 0 } else { (80 - ratio).max(0) * 6 + (ratio - 165).max(0) * 6 };
         let over = (width - self.input.width).max(0);
         let over = if self.input.cards.len() <= 16 { over * 3 / 2 } else { over / 12 };
-        let empty = stacks.iter().filter(|stack| stack.units.is_empty()).count() as i64;
+        let empty = row.stacks.iter().filter(|stack| stack.units.is_empty()).count() as i64;
         let area = width * height / 5000;
-        sum + tallest + square / 8 + area + shape + over + 500 * empty
+        row.links + tallest + square / 8 + area + shape + over + 500 * empty
     }
 
     /// Moves and swaps until nothing gets better.
     fn climb(&mut self, start: Vec<Stack>) {
-        let mut best = start;
-        let mut cost = self.cost(&best);
-        self.remember(cost, &best);
+        let mut row = self.row(start);
+        let mut cost = self.cost(&row);
+        self.remember(cost, &row.stacks);
         let limit = self.steps + 400_000;
+        let mut spare = row.ranges.clone();
         loop {
             let before = cost;
-            for a in 0..best.len() {
-                for b in a + 1..best.len() {
-                    let mut next = best.clone();
-                    next.swap(a, b);
-                    self.accept(&mut best, &mut cost, next);
+            for a in 0..row.stacks.len() {
+                for b in a + 1..row.stacks.len() {
+                    row.stacks.swap(a, b);
+                    row.sizes.swap(a, b);
+                    let links = self.set_ranges(&row, &mut spare);
+                    let links = std::mem::replace(&mut row.links, links);
+                    if self.is_better(&row, &mut cost) {
+                        std::mem::swap(&mut row.ranges, &mut spare);
+                    } else {
+                        row.stacks.swap(a, b);
+                        row.sizes.swap(a, b);
+                        row.links = links;
+                    }
                 }
             }
-            for unit in 0..self.units.len() {
-                if self.units[unit].span > 1 {
-                    continue;
-                }
-                for target in 0..best.len() {
-                    if best[target].span == 1 && !best[target].units.contains(&unit) && self.steps < limit {
-                        let mut next = best.clone();
-                        for stack in &mut next {
-                            stack.units.retain(|other| *other != unit);
-                        }
-                        next[target].units.push(unit);
-                        self.accept(&mut best, &mut cost, next);
+            for unit in (0..self.units.len()).filter(|unit| self.units[*unit].span == 1).collect::<Vec<_>>() {
+                for target in 0..row.stacks.len() {
+                    if row.stacks[target].span == 1
+                        && !row.stacks[target].units.contains(&unit)
+                        && self.steps < limit
+                    {
+                        self.try_move(&mut row, &mut cost, (unit, target));
                     }
                 }
             }
@@ -270,17 +313,7 @@ impl<'a> ColumnAssignment<'a> {
                 for a in 0..self.units.len() {
                     for b in a + 1..self.units.len() {
                         if self.units[a].span == 1 && self.units[b].span == 1 {
-                            let mut next = best.clone();
-                            for unit in next.iter_mut().flat_map(|stack| &mut stack.units) {
-                                *unit = if *unit == a {
-                                    b
-                                } else if *unit == b {
-                                    a
-                                } else {
-                                    *unit
-                                };
-                            }
-                            self.accept(&mut best, &mut cost, next);
+                            self.try_swap(&mut row, &mut cost, (a, b));
                         }
                     }
                 }
@@ -291,13 +324,66 @@ impl<'a> ColumnAssignment<'a> {
         }
     }
 
-    fn accept(&mut self, best: &mut Vec<Stack>, cost: &mut i64, next: Vec<Stack>) {
-        let new = self.cost(&next);
-        self.remember(new, &next);
-        if new < *cost {
-            *best = next;
-            *cost = new;
+    /// Moves a unit to another stack if that is better.
+    fn try_move(&mut self, row: &mut Row, cost: &mut i64, (unit, target): (usize, usize)) {
+        let place = |stack: &Stack| stack.units.iter().position(|other| *other == unit);
+        let mut places = row.stacks.iter().enumerate();
+        let Some((from, place)) = places.find_map(|(index, stack)| Some((index, place(stack)?))) else {
+            return;
+        };
+        let column = row.stacks[..target].iter().map(|stack| stack.span as i64).sum();
+        let old = (row.sizes[from], row.sizes[target], row.links);
+        row.links -= self.links_cost(unit, &row.ranges);
+        let range = std::mem::replace(&mut row.ranges[unit], (column, column));
+        row.links += self.links_cost(unit, &row.ranges);
+        row.stacks[from].units.remove(place);
+        row.stacks[target].units.push(unit);
+        for stack in [from, target] {
+            row.sizes[stack] = self.size(&row.stacks[stack]);
         }
+        if !self.is_better(row, cost) {
+            row.stacks[target].units.pop();
+            row.stacks[from].units.insert(place, unit);
+            row.ranges[unit] = range;
+            (row.sizes[from], row.sizes[target], row.links) = old;
+        }
+    }
+
+    /// Swaps two units, without their links.
+    fn swap(&self, row: &mut Row, (a, b): (usize, usize)) {
+        for unit in row.stacks.iter_mut().flat_map(|stack| &mut stack.units) {
+            if *unit == a || *unit == b {
+                *unit = a + b - *unit;
+            }
+        }
+        row.ranges.swap(a, b);
+        for (size, stack) in row.sizes.iter_mut().zip(&row.stacks) {
+            if stack.units.contains(&a) || stack.units.contains(&b) {
+                *size = self.size(stack);
+            }
+        }
+    }
+
+    /// Swaps two units if that is better.
+    fn try_swap(&mut self, row: &mut Row, cost: &mut i64, (a, b): (usize, usize)) {
+        let links = row.links;
+        // a link of the two with one another costs the same before and after
+        row.links -= self.links_cost(a, &row.ranges) + self.links_cost(b, &row.ranges);
+        self.swap(row, (a, b));
+        row.links += self.links_cost(a, &row.ranges) + self.links_cost(b, &row.ranges);
+        if !self.is_better(row, cost) {
+            self.swap(row, (a, b));
+            row.links = links;
+        }
+    }
+
+    /// Whether a row is better than the best cost so far, which it then sets.
+    fn is_better(&mut self, row: &Row, cost: &mut i64) -> bool {
+        let new = self.cost(row);
+        self.remember(new, &row.stacks);
+        let is_better = new < *cost;
+        *cost = new.min(*cost);
+        is_better
     }
 
     /// Keeps a map among the best; one and its mirror image count as the same.
@@ -346,8 +432,8 @@ impl<'a> ColumnAssignment<'a> {
         }
         let mut links = vec![Vec::new(); self.input.cards.len()];
         for edge in &self.input.edges {
-            for a in self.input.cards_of(edge.from) {
-                for b in edge.to.iter().flat_map(|end| self.input.cards_of(*end)) {
+            for a in self.input.cards_of(edge.from).iter().copied() {
+                for b in edge.to.iter().flat_map(|end| self.input.cards_of(*end)).copied() {
                     links[a].push((b, edge.weight));
                     links[b].push((a, edge.weight));
                 }

@@ -214,7 +214,7 @@ impl<'p, 'a> Search<'p, 'a> {
 
     /// Starts at every side of the source.
     fn leave(&mut self, from: End) {
-        for card in self.embedding.input.cards_of(from) {
+        for card in self.embedding.input.cards_of(from).iter().copied() {
             let strip = self.embedding.strip_of[card];
             if let (End::Card(_), Some(index)) = (from, self.embedding.find(strip, Item::Card(card))) {
                 let (top, bottom) = self.embedding.card_y[card];

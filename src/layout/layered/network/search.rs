@@ -54,27 +54,29 @@ pub(super) fn lay_out(diagram: &Diagram) -> Placement {
 /// The best layout of several.
 fn free<'a>(input: &'a Input, steps: &mut u64) -> Option<Candidate<'a>> {
     // a quick look at many, a longer one at the best of them
-    let mut seen: Vec<(i64, Vec<Vec<usize>>)> = Vec::new();
+    let mut glances: Vec<Glance> = Vec::new();
     for columns in orders(input, steps) {
-        if !seen.is_empty() && *steps > input.budget * 2 / 5 {
+        if !glances.is_empty() && *steps > input.budget * 2 / 5 {
             break;
         }
         let glance = if input.cards.len() > 24 {
-            Some(0)
+            Glance { columns, score: Some(0), draft: None, steps: 0 }
         } else {
-            develop(input, &columns, Effort::Glance, steps).map(|found| found.score)
+            Glance::new(input, columns, steps)
         };
-        seen.extend(glance.map(|score| (score, columns)));
+        if glance.score.is_some() {
+            glances.push(glance);
+        }
     }
-    seen.sort_by_key(|(score, _)| *score);
+    glances.sort_by_key(|glance| glance.score);
     let mut found: Vec<Candidate> = Vec::new();
     let mut price = 0;
-    for (_, columns) in seen {
+    for glance in &mut glances {
         if !found.is_empty() && *steps + price > input.budget / 2 {
             break;
         }
         let before = *steps;
-        found.extend(develop(input, &columns, Effort::Full, steps));
+        found.extend(glance.develop(input, steps));
         price = *steps - before;
     }
     found.sort_by_key(|candidate| candidate.score);
@@ -83,11 +85,50 @@ fn free<'a>(input: &'a Input, steps: &mut u64) -> Option<Candidate<'a>> {
         return found.pop();
     }
     if let Some(best) = found.first_mut() {
-        rearrange(input, best, price, steps);
+        // without a draft nothing has been looked at
+        glances.retain(|glance| glance.steps > 0);
+        rearrange(input, best, (price, glances), steps);
     }
     found.truncate(FINALISTS);
     let finalists = found.into_iter().map(|candidate| polish(candidate, false, steps));
     finalists.min_by_key(|candidate| candidate.score)
+}
+
+/// A quick look at an order of the cards.
+struct Glance<'a> {
+    columns: Vec<Vec<usize>>,
+    /// What the quick layout is worth, if there is one.
+    score: Option<i64>,
+    /// What a longer look begins with, too.
+    draft: Option<Draft<'a>>,
+    /// Steps that it took.
+    steps: u64,
+}
+
+impl<'a> Glance<'a> {
+    fn new(input: &'a Input, columns: Vec<Vec<usize>>, steps: &mut u64) -> Self {
+        let before = *steps;
+        let found = Draft::new(input, &columns, false, steps).and_then(|draft| {
+            let Draft { sequence, steps: taken, .. } = &draft;
+            let (sequence, taken) = (sequence.clone(), *taken);
+            let found = draft.finish(Effort::Glance, steps)?;
+            // a glance leaves the ways as they are
+            Some((found.score, Draft { embedding: found.embedding, sequence, steps: taken }))
+        });
+        let (score, draft) = found.unzip();
+        Self { columns, score, draft, steps: *steps - before }
+    }
+
+    /// The longer look.
+    fn develop(&mut self, input: &'a Input, steps: &mut u64) -> Option<Candidate<'a>> {
+        match self.draft.take() {
+            Some(draft) => {
+                *steps += draft.steps;
+                draft.finish(Effort::Full, steps)
+            }
+            None => develop(input, &self.columns, Effort::Full, steps),
+        }
+    }
 }
 
 /// The layout with cards where they were before: one with the same columns if it agrees, or the free one if nothing has
@@ -155,6 +196,46 @@ enum Effort {
     Pinned,
 }
 
+/// An order of the cards with a first way for each edge.
+struct Draft<'a> {
+    embedding: Embedding<'a>,
+    /// The edges in the order in which they are routed.
+    sequence: Vec<usize>,
+    /// Steps that it took.
+    steps: u64,
+}
+
+impl<'a> Draft<'a> {
+    fn new(input: &'a Input, columns: &[Vec<usize>], pinned: bool, steps: &mut u64) -> Option<Self> {
+        let before = *steps;
+        let mut embedding = Embedding::new(input, columns);
+        let first = vertical(&embedding, Solve { loose: true, quick: true, pinned }, steps)?;
+        take(&mut embedding, &first);
+        let mut sequence: Vec<usize> = (0..input.edges.len()).collect();
+        sequence.sort_by_key(|edge| (span(&embedding, *edge), *edge));
+        for edge in &sequence {
+            route(&mut embedding, *edge, &[], steps);
+        }
+        Some(Self { embedding, sequence, steps: *steps - before })
+    }
+
+    /// Routes all edges again if there is time, and places everything.
+    fn finish(self, effort: Effort, steps: &mut u64) -> Option<Candidate<'a>> {
+        let Self { mut embedding, sequence, .. } = self;
+        let quick = Solve { loose: false, quick: true, pinned: effort == Effort::Pinned };
+        let is_large = embedding.input.cards.len() > LARGE;
+        for _ in 0..if effort == Effort::Glance || is_large { 0 } else { PASSES } {
+            let heights = vertical(&embedding, quick, steps)?;
+            take(&mut embedding, &heights);
+            for edge in &sequence {
+                embedding.remove(*edge);
+                route(&mut embedding, *edge, &[], steps);
+            }
+        }
+        complete(embedding, Solve { quick: effort == Effort::Glance, ..quick }, steps)
+    }
+}
+
 /// Routes and positions for one order of the cards.
 fn develop<'a>(
     input: &'a Input,
@@ -162,26 +243,7 @@ fn develop<'a>(
     effort: Effort,
     steps: &mut u64,
 ) -> Option<Candidate<'a>> {
-    let pinned = effort == Effort::Pinned;
-    let mut embedding = Embedding::new(input, columns);
-    let quick = Solve { loose: false, quick: true, pinned };
-    let first = vertical(&embedding, Solve { loose: true, ..quick }, steps)?;
-    take(&mut embedding, &first);
-    let mut sequence: Vec<usize> = (0..input.edges.len()).collect();
-    sequence.sort_by_key(|edge| (span(&embedding, *edge), *edge));
-    for edge in &sequence {
-        route(&mut embedding, *edge, &[], steps);
-    }
-    let is_large = input.cards.len() > LARGE;
-    for _ in 0..if effort == Effort::Glance || is_large { 0 } else { PASSES } {
-        let heights = vertical(&embedding, quick, steps)?;
-        take(&mut embedding, &heights);
-        for edge in &sequence {
-            embedding.remove(*edge);
-            route(&mut embedding, *edge, &[], steps);
-        }
-    }
-    complete(embedding, Solve { quick: effort == Effort::Glance, ..quick }, steps)
+    Draft::new(input, columns, effort == Effort::Pinned, steps)?.finish(effort, steps)
 }
 
 /// Positions and lines for an embedding whose routes are found.
@@ -196,12 +258,24 @@ fn complete<'a>(embedding: Embedding<'a>, solve: Solve, steps: &mut u64) -> Opti
 }
 
 /// Swaps neighbours in the columns and moves small units to other columns, while the drawing gets
-/// better.
-fn rearrange<'a>(input: &'a Input, best: &mut Candidate<'a>, price: u64, steps: &mut u64) {
+/// better. What was looked at before, in `glances`, is not looked at again.
+fn rearrange<'a>(
+    input: &'a Input,
+    best: &mut Candidate<'a>,
+    (price, mut glances): (u64, Vec<Glance<'a>>),
+    steps: &mut u64,
+) {
     let limit = (*steps + input.budget / 4).saturating_sub(price);
     let mut tried: Vec<Vec<Vec<usize>>> = Vec::new();
-    let glance = |columns: &[Vec<usize>], steps: &mut u64| {
-        develop(input, columns, Effort::Glance, steps).map_or(i64::MAX, |found| found.score)
+    // its place among the glances, and what it is worth
+    let glance = |columns: Vec<Vec<usize>>, glances: &mut Vec<Glance<'a>>, steps: &mut u64| {
+        let known = glances.iter().position(|glance| glance.columns == columns);
+        let place = known.unwrap_or(glances.len());
+        match known {
+            Some(place) => *steps += glances[place].steps,
+            None => glances.push(Glance::new(input, columns, steps)),
+        }
+        (place, glances[place].score.unwrap_or(i64::MAX))
     };
     loop {
         let before = best.score;
@@ -209,17 +283,19 @@ fn rearrange<'a>(input: &'a Input, best: &mut Candidate<'a>, price: u64, steps: 
         if *steps > limit {
             return;
         }
-        let first = glance(&columns, steps);
-        for next in neighbours(input, &columns) {
+        let nearby = neighbours(input, &columns);
+        let (_, first) = glance(columns, &mut glances, steps);
+        for next in nearby {
             if *steps > limit {
                 return;
             }
             if tried.contains(&next) {
                 continue;
             }
-            let worth = glance(&next, steps) <= first.saturating_add(first / 25);
-            let found = if worth { develop(input, &next, Effort::Full, steps) } else { None };
-            tried.push(next);
+            tried.push(next.clone());
+            let (place, score) = glance(next, &mut glances, steps);
+            let is_worth_it = score <= first.saturating_add(first / 25);
+            let found = if is_worth_it { glances[place].develop(input, steps) } else { None };
             if let Some(candidate) = found
                 && candidate.score < best.score
             {
@@ -233,10 +309,20 @@ fn rearrange<'a>(input: &'a Input, best: &mut Candidate<'a>, price: u64, steps: 
     }
 }
 
+/// A way that was tried for an edge in a drawing: the ways to its targets, and the steps that finding them and placing everything
+/// took.
+struct Trial {
+    ways: Vec<(usize, Path)>,
+    routing: u64,
+    placing: u64,
+}
+
 /// Tries other ways for single edges and keeps what makes the whole drawing better.
 fn polish<'a>(mut best: Candidate<'a>, pinned: bool, steps: &mut u64) -> Candidate<'a> {
     let limit = *steps + best.embedding.input.budget / 10;
     let count = best.embedding.input.edges.len();
+    // the trials of each edge in the drawing that is the best so far: others would come to the same
+    let mut trials: Vec<Vec<Trial>> = (0..count).map(|_| Vec::new()).collect();
     for _ in 0..3 {
         let before = best.score;
         for edge in 0..count {
@@ -247,20 +333,39 @@ fn polish<'a>(mut best: Candidate<'a>, pinned: bool, steps: &mut u64) -> Candida
                 terminals.iter().skip(1).copied().collect(),
                 terminals.clone(),
             ];
-            for avoid in variants {
+            let known = std::mem::take(&mut trials[edge]);
+            let is_known = known.len() == variants.len();
+            let mut tried: Vec<Trial> = if is_known { known } else { Vec::new() };
+            for (index, avoid) in variants.iter().enumerate() {
                 if *steps > limit {
                     return best;
                 }
+                if is_known {
+                    *steps += tried[index].routing + tried[index].placing;
+                    continue;
+                }
+                let start = *steps;
                 let mut embedding = best.embedding.clone();
                 take(&mut embedding, &best.vertical);
                 embedding.remove(edge);
-                route(&mut embedding, edge, &avoid, steps);
-                if let Some(next) = complete(embedding, Solve { loose: false, quick: false, pinned }, steps)
-                    && next.score < best.score
-                {
+                let ways = route(&mut embedding, edge, avoid, steps);
+                let routing = *steps - start;
+                if let Some(same) = tried.iter().find(|trial| trial.ways == ways) {
+                    let placing = same.placing;
+                    *steps += placing;
+                    tried.push(Trial { ways, routing, placing });
+                    continue;
+                }
+                let solve = Solve { loose: false, quick: false, pinned };
+                let next = complete(embedding, solve, steps).filter(|next| next.score < best.score);
+                tried.push(Trial { ways, routing, placing: *steps - start - routing });
+                if let Some(next) = next {
                     best = next;
+                    trials.iter_mut().for_each(Vec::clear);
+                    tried.clear();
                 }
             }
+            trials[edge] = tried;
         }
         if best.score >= before {
             break;
@@ -349,13 +454,15 @@ fn take(embedding: &mut Embedding, vertical: &VerticalPositions) {
     }
 }
 
-/// Finds the way of an edge and puts it into the embedding.
-fn route(embedding: &mut Embedding, edge: usize, avoid: &[Terminal], steps: &mut u64) {
-    let info = embedding.input.edges[edge].clone();
+/// Finds the ways of an edge to its targets and puts them into the embedding.
+fn route(embedding: &mut Embedding, edge: usize, avoid: &[Terminal], steps: &mut u64) -> Vec<(usize, Path)> {
+    let input = embedding.input;
+    let info = &input.edges[edge];
     let mut targets: Vec<usize> = (0..info.to.len()).collect();
     let column = |end: End| embedding.input.cards_of(end).first().map_or(0, |card| embedding.strip_of[*card]);
     targets.sort_by_key(|index| (column(info.to[*index]).abs_diff(column(info.from)), *index));
     let mut forks: Vec<usize> = Vec::new();
+    let mut ways = Vec::with_capacity(targets.len());
     for target in targets {
         let tables = CrossingTables::new(embedding, steps);
         let found = Search::new(embedding, &tables, info.to[target], avoid).run(info.from, &forks, steps);
@@ -369,12 +476,12 @@ fn route(embedding: &mut Embedding, edge: usize, avoid: &[Terminal], steps: &mut
             (Some((_, way)), _) | (None, Some((_, way))) => way,
             (None, None) => continue,
         };
-        match way {
+        match &way {
             Path::DirectEdge { upper, lower, down, choice } => {
-                embedding.insert_direct_edge(edge, (upper, lower), down, choice)
+                embedding.insert_direct_edge(edge, (*upper, *lower), *down, *choice)
             }
             Path::Lanes { start, nodes, end } => {
-                embedding.insert_path((edge, target), start, &nodes, end);
+                embedding.insert_path((edge, target), *start, nodes, *end);
                 if forks.is_empty() {
                     let from = label(embedding, edge, info.to.len() > 1);
                     forks = embedding.routes[edge]
@@ -383,11 +490,13 @@ fn route(embedding: &mut Embedding, edge: usize, avoid: &[Terminal], steps: &mut
                         .map(|leg| leg.lanes[from.min(leg.lanes.len())..].to_vec())
                         .unwrap_or_default();
                 } else if let Some(leg) = embedding.routes[edge].legs.last() {
-                    forks.extend(leg.lanes.clone());
+                    forks.extend(&leg.lanes);
                 }
             }
         }
+        ways.push((target, way));
     }
+    ways
 }
 
 /// Chooses the lane that carries the label; gives its place in the first leg.

@@ -284,8 +284,8 @@ fn attach_edges(embedding: &Embedding, variables: &mut Variables) {
 
 fn attach_cards(embedding: &Embedding, variables: &mut Variables) {
     for edge in &embedding.input.edges {
-        for a in embedding.input.cards_of(edge.from) {
-            for b in edge.to.iter().flat_map(|end| embedding.input.cards_of(*end)) {
+        for a in embedding.input.cards_of(edge.from).iter().copied() {
+            for b in edge.to.iter().flat_map(|end| embedding.input.cards_of(*end)).copied() {
                 if embedding.strip_of[a] != embedding.strip_of[b] {
                     let offset = (embedding.input.cards[a].height - embedding.input.cards[b].height) / 2;
                     let far = embedding.strip_of[a].abs_diff(embedding.strip_of[b]) as i64;
