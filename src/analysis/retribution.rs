@@ -162,6 +162,14 @@ type ByPair = Vec<BTreeMap<PartyId, Vec<usize>>>;
 /// What one avenger has answered before: offender, victim, harm, target.
 type Answered = (PartyId, PartyId, PartyId, EventId, PartyId);
 
+/// The first so many harms that one party did to another.
+#[derive(Clone, Copy)]
+struct Wrongs {
+    by: PartyId,
+    to: PartyId,
+    count: usize,
+}
+
 /// Harms that are answered, and whether the avenger is the victim.
 type Meant = Vec<(usize, bool)>;
 
@@ -211,7 +219,7 @@ impl<'s> Search<'s> {
         let avenges = answer.revenge || self.vowed.contains(&(answer.by, answer.to));
         let groups = self.groups(answer);
         let unbound = avenges || !self.sides.kin(answer.to).is_empty();
-        if !unbound && groups.iter().all(Vec::is_empty) {
+        if !unbound && groups.iter().all(|wrongs| wrongs.count == 0) {
             return Vec::new();
         }
         self.ways.to(answer.event);
@@ -370,8 +378,13 @@ impl<'s> Search<'s> {
         found
     }
 
-    /// The harms that the struck side did to those whom the avenger may stand for, a list for each pair.
-    fn groups(&mut self, answer: &Blow) -> Vec<Vec<usize>> {
+    fn harms_of(by_pair: &ByPair, wrongs: Wrongs) -> &[usize] {
+        let all = by_pair[wrongs.by.index()].get(&wrongs.to);
+        all.and_then(|harms| harms.get(..wrongs.count)).unwrap_or_default()
+    }
+
+    /// The harms that the struck side did to those whom the avenger may stand for, pair by pair.
+    fn groups(&mut self, answer: &Blow) -> Vec<Wrongs> {
         let mut groups = Vec::new();
         for offender in self.sides.behind(answer.to) {
             let victims = &self.by_pair[offender.index()];
@@ -388,8 +401,8 @@ impl<'s> Search<'s> {
             self.ways.spent += wronged.len() as u64;
             for (victim, harms) in wronged {
                 if victim != answer.to && self.sides.may_stand_for(answer.by, victim) {
-                    let before = harms.partition_point(|i| self.harms[*i].event < answer.event);
-                    groups.push(harms[..before].to_vec());
+                    let count = harms.partition_point(|i| self.harms[*i].event < answer.event);
+                    groups.push(Wrongs { by: offender, to: victim, count });
                 }
             }
         }
@@ -398,9 +411,10 @@ impl<'s> Search<'s> {
 
     /// Those of the harms that lead to the answer, the nearest of each offender, and whether the avenger is
     /// the victim.
-    fn linked(&mut self, answer: &Blow, groups: &[Vec<usize>]) -> Vec<(usize, bool)> {
+    fn linked(&mut self, answer: &Blow, groups: &[Wrongs]) -> Vec<(usize, bool)> {
         let mut leading: BTreeMap<PartyId, Vec<(usize, bool)>> = BTreeMap::new();
-        for harms in groups {
+        for wrongs in groups {
+            let harms = Self::harms_of(&self.by_pair, *wrongs);
             let reached = self.ways.among(harms, |i| self.harms[i].event);
             for harm in reached {
                 if let Some(direct) = self.stands(answer, harm) {
@@ -419,10 +433,10 @@ impl<'s> Search<'s> {
     }
 
     /// The harms that only order and bonds speak for.
-    fn unlinked(&mut self, answer: &Blow, groups: &[Vec<usize>]) -> Vec<(usize, bool)> {
+    fn unlinked(&mut self, answer: &Blow, groups: &[Wrongs]) -> Vec<(usize, bool)> {
         let mut found: Vec<(usize, bool)> = Vec::new();
-        for harms in groups {
-            for &harm in harms.iter().rev() {
+        for wrongs in groups {
+            for &harm in Self::harms_of(&self.by_pair, *wrongs).iter().rev() {
                 self.ways.spent += 1;
                 let Some(direct) = self.stands(answer, harm) else { continue };
                 if !self.ways.leads(self.harms[harm].event) {

@@ -113,16 +113,25 @@ impl<'s> Ways<'s> {
     /// Those of some items, sorted by event, whose events lead to the target. O(the smaller of both lists, but
     /// for logarithms, and the output).
     pub fn among(&mut self, items: &[usize], event: impl Fn(usize) -> EventId) -> Vec<usize> {
-        if self.lines.is_some() || items.len() <= self.reached.len() {
+        let leading = match (&self.lines, self.target) {
+            (Some(lines), Some(target)) => lines.depth(target) as usize,
+            _ => self.reached.len(),
+        };
+        if items.len() <= leading {
             self.spent += items.len() as u64;
             return items.iter().copied().filter(|item| self.leads(event(*item))).collect();
         }
-        self.spent += self.reached.len() as u64;
+        self.spent += leading as u64;
         let mut found = Vec::new();
-        for at in &self.reached {
-            let first = items.partition_point(|item| event(*item) < *at);
-            found.extend(items[first..].iter().copied().take_while(|item| event(*item) == *at));
+        let mut take = |at: EventId| {
+            let first = items.partition_point(|item| event(*item) < at);
+            found.extend(items[first..].iter().copied().take_while(|item| event(*item) == at));
+        };
+        match (&self.lines, self.target) {
+            (Some(lines), Some(target)) => lines.back(target).for_each(&mut take),
+            _ => self.reached.iter().copied().for_each(&mut take),
         }
+        found.sort_unstable();
         found
     }
 

@@ -8,6 +8,7 @@ use crate::story::Story;
 
 /// The one way of causes to each event.
 pub(super) struct Lines {
+    causes: Vec<Option<EventId>>,
     events: Vec<Place>,
     order: Preorder,
 }
@@ -61,7 +62,7 @@ impl Lines {
                 unneeded_strictly: last(!(needed && strict.admit(link)), before.unneeded_strictly),
             });
         }
-        Some(Self { events, order: Preorder::of(&causes) })
+        Some(Self { events, order: Preorder::of(&causes), causes })
     }
 
     fn place(&self, event: EventId) -> &Place {
@@ -71,6 +72,11 @@ impl Lines {
     /// How many links lead to an event from one without a cause.
     pub fn depth(&self, event: EventId) -> u32 {
         self.place(event).depth
+    }
+
+    /// What leads to an event, from the last to the first.
+    pub fn back(&self, event: EventId) -> impl Iterator<Item = EventId> {
+        std::iter::successors(self.causes[event.index()], |at| self.causes[at.index()])
     }
 
     /// Whether an event leads to another.
