@@ -265,7 +265,10 @@ mod tests {
                     }
                     let items: Vec<usize> = (0..events).filter(|_| random.below(3) == 0).collect();
                     let event = |item: usize| EventId(item as u32);
-                    assert_eq!(quick.among(&items, event), slow.among(&items, event));
+                    let leading: Vec<usize> =
+                        items.iter().copied().filter(|item| slow.leads(event(*item))).collect();
+                    assert_eq!(quick.among(&items, event), leading);
+                    assert_eq!(slow.among(&items, event), leading);
                     let some: BTreeSet<EventId> = items.iter().map(|item| event(*item)).collect();
                     let led: BTreeSet<EventId> =
                         some.iter().copied().filter(|event| slow.leads(*event)).collect();
