@@ -131,7 +131,7 @@ fn a_bond_that_begins_again_has_not_ended() {
         love.ending.map(|event| story.event(event).id.clone())
     };
     assert_eq!(ending("lover(ann, bob, until(split)), lover(ann, bob, from(back))"), None);
-    assert_eq!(ending("lover(ann, bob, until(split))"), Some("split".to_owned()), "this one did end");
+    assert_eq!(ending("lover(ann, bob, until(split))"), Some("split".into()), "this one did end");
 }
 
 #[test]

@@ -308,7 +308,7 @@ fn both<'a>(annotations: &'a Annotations<'_>) -> Vec<&'a Vec<Option<EventId>>> {
 fn summary(annotations: &Annotations<'_>, row: &[Option<EventId>]) -> String {
     row.iter()
         .enumerate()
-        .find_map(|(number, id)| Some(annotations.stories[number].event((*id)?).summary.clone()))
+        .find_map(|(number, id)| Some(annotations.stories[number].event((*id)?).summary.to_string()))
         .unwrap_or_default()
 }
 

@@ -168,7 +168,7 @@ impl Betrayal {
         let act = self.asserted.or_else(|| self.breaches.iter().find_map(|(_, fact)| fact.act()));
         match (act, self.onset) {
             (Some(act), _) => story.act_name(act),
-            (None, Some(event)) => story.event(event).id.clone(),
+            (None, Some(event)) => story.event(event).id.to_string(),
             (None, None) => format!("{}.{}", story.party(self.by).id, story.party(self.to).id),
         }
     }

@@ -84,7 +84,7 @@ pub fn page(
 ) -> Scene {
     let film = &story.facts().film;
     let mut data = vec![("film", film.id.clone()), ("chart", chart.to_owned())];
-    data.extend(story.events().last().map(|(_, event)| ("until", event.id.clone())));
+    data.extend(story.events().last().map(|(_, event)| ("until", event.id.to_string())));
     Scene {
         name: format!("{}-{chart}", film.id),
         data,
@@ -157,7 +157,7 @@ pub fn relations(story: &Story, (from, to): (&[PartyId], &[PartyId]), all: &[Fac
     let mut events: Vec<EventId> = all.iter().filter_map(|one| begins(story, *one)).collect();
     events.sort_unstable();
     if !events.is_empty() {
-        data.push(("events", joined(&mut events.iter().map(|event| story.event(*event).id.clone()))));
+        data.push(("events", joined(&mut events.iter().map(|event| story.event(*event).id.to_string()))));
     }
     if all.iter().all(|one| begins(story, *one).is_some()) {
         data.extend(events.first().map(|event| ("from", rank(story, *event))));
@@ -186,13 +186,14 @@ fn cites(story: &Story, all: &[Fact]) -> Vec<SentenceId> {
 /// An event, by id and number. What it shows is there from then on.
 pub fn event(story: &Story, id: EventId) -> Data {
     let event = story.event(id);
-    vec![("event", event.id.clone()), ("rank", event.rank.to_string()), ("from", event.rank.to_string())]
+    vec![("event", event.id.to_string()), ("rank", event.rank.to_string()), ("from", event.rank.to_string())]
 }
 
 /// An arrow from a cause to what follows. It is there from the event that follows.
 pub fn cause(story: &Story, cause: EventId, effect: EventId) -> Data {
     let [from, to] = [cause, effect].map(|event| story.event(event));
-    let mut data = vec![("cause", from.id.clone()), ("effect", to.id.clone()), ("from", to.rank.to_string())];
+    let mut data =
+        vec![("cause", from.id.to_string()), ("effect", to.id.to_string()), ("from", to.rank.to_string())];
     let link = to.support.links().find(|link| link.event == cause);
     let cites = link.map_or(&[][..], |link| if link.cites.is_empty() { &to.cites } else { &link.cites });
     if !cites.is_empty() {

@@ -99,8 +99,8 @@ fn groups_columns<'a>() -> Vec<Column<Story, (PartyId, &'a Party)>> {
 fn events_columns<'a>() -> Vec<Column<Story, (EventId, &'a Event)>> {
     vec![
         column("", |_, (_, event)| event.rank.to_string()),
-        column("id", |_, (_, event)| event.id.clone()),
-        column("what", |_, (_, event)| event.summary.clone()),
+        column("id", |_, (_, event)| event.id.to_string()),
+        column("what", |_, (_, event)| event.summary.to_string()),
         column("cites", |story, (_, event)| cites(story, &event.cites)),
     ]
 }

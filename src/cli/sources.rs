@@ -207,7 +207,7 @@ fn citing(story: &Story) -> Citing {
         }
     }
     for (_, event) in story.events() {
-        add(&event.cites, event.id.clone());
+        add(&event.cites, event.id.to_string());
         for link in event.support.links() {
             add(&link.cites, format!("{} → {}", story.event(link.event).id, event.id));
         }

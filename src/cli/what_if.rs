@@ -144,7 +144,7 @@ const INFERRED: &str = "by an inferred link";
 fn lost_columns<'a>() -> Vec<Column<(&'a Story, &'a WhatIf), EventId>> {
     vec![
         column("event", |(story, _), event| event_words(story, *event)),
-        column("what would not have happened", |(story, _), event| story.event(*event).summary.clone()),
+        column("what would not have happened", |(story, _), event| story.event(*event).summary.to_string()),
         column("sure", |(_, strict), event| {
             if strict.lost.binary_search(event).is_ok() { "" } else { INFERRED }.to_owned()
         }),
@@ -154,7 +154,7 @@ fn lost_columns<'a>() -> Vec<Column<(&'a Story, &'a WhatIf), EventId>> {
 
 const TURNS: &[Column<Story, Turn>] = &[
     column("without", |story, turn| event_words(story, turn.event)),
-    column("what", |story, turn| story.event(turn.event).summary.clone()),
+    column("what", |story, turn| story.event(turn.event).summary.to_string()),
     column("lives saved", |story, turn| {
         if turn.only_counted() {
             return turn.lives.to_string();
@@ -296,7 +296,7 @@ fn sets_columns<'a>() -> Vec<Column<Story, SavingSet<'a>>> {
         column("what", |story, set| {
             set.events
                 .iter()
-                .map(|event| story.event(*event).summary.as_str())
+                .map(|event| story.event(*event).summary.as_ref())
                 .collect::<Vec<_>>()
                 .join("; and ")
         }),

@@ -213,7 +213,7 @@ fn needed(story: &Story, found: &Explanation, most: usize) -> Table {
 fn needed_columns<'a>() -> Vec<Column<Story, (&'a Line, bool)>> {
     vec![
         column("event", |story, (line, _)| event_words(story, line.event)),
-        column("what", |story, (line, _)| story.event(line.event).summary.clone()),
+        column("what", |story, (line, _)| story.event(line.event).summary.to_string()),
         column("hinge", |_, (_, turns)| if *turns { "hinge" } else { "" }.to_owned()),
         column("sure", |_, (line, _)| sure(line.certainty).to_owned()),
         column("cites", |story, (line, _)| cites(story, &line.cites)),
@@ -222,14 +222,14 @@ fn needed_columns<'a>() -> Vec<Column<Story, (&'a Line, bool)>> {
 
 const LINES: &[Column<Story, Line>] = &[
     column("event", |story, line| event_words(story, line.event)),
-    column("what", |story, line| story.event(line.event).summary.clone()),
+    column("what", |story, line| story.event(line.event).summary.to_string()),
     column("sure", |_, line| sure(line.certainty).to_owned()),
     column("cites", |story, line| cites(story, &line.cites)),
 ];
 
 const CONTRIBUTING: &[Column<Story, explanation::Contribution>] = &[
     column("event", |story, cause| event_words(story, cause.line.event)),
-    column("what", |story, cause| story.event(cause.line.event).summary.clone()),
+    column("what", |story, cause| story.event(cause.line.event).summary.to_string()),
     column("led to", |story, cause| event_words(story, cause.effect)),
     column("how", |_, cause| if cause.alternative { "one of several" } else { "helped" }.to_owned()),
     column("sure", |_, cause| sure(cause.line.certainty).to_owned()),
@@ -238,7 +238,7 @@ const CONTRIBUTING: &[Column<Story, explanation::Contribution>] = &[
 
 const SHARED: &[Column<Story, counterfactual::Responsibility>] = &[
     column("event", |story, cause| event_words(story, cause.event)),
-    column("what", |story, cause| story.event(cause.event).summary.clone()),
+    column("what", |story, cause| story.event(cause.event).summary.to_string()),
     column("responsibility", |_, cause| format!("1/{}", cause.parts)),
     column("needed once", |story, cause| {
         let given = cause.given.iter().map(|given| match given {

@@ -27,7 +27,7 @@ pub fn hints(session: &Session, params: InlayHintParams) -> Option<Vec<InlayHint
         entry.class == Class::Event && entry.id_at.end >= asked.start && entry.id_at.start <= asked.end
     });
     let hints = shown.filter_map(|entry| {
-        let (id, event) = story.events().find(|(_, event)| event.id == entry.id)?;
+        let (id, event) = story.events().find(|(_, event)| *event.id == *entry.id)?;
         let before: Vec<&str> =
             deaths.iter().filter(|(death, _)| *death < id).map(|(_, name)| name.as_str()).collect();
         let dead = match before.len() {

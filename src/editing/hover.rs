@@ -86,7 +86,7 @@ fn of_symbol(session: &Session, path: &Path, class: Class, word: &str, byte: usi
 }
 
 fn event_named(story: &Story, id: &str) -> Option<EventId> {
-    story.events().find(|(_, event)| event.id == id).map(|(id, _)| id)
+    story.events().find(|(_, event)| *event.id == *id).map(|(id, _)| id)
 }
 
 /// What the entry itself says, for films that have no story yet.
@@ -181,7 +181,7 @@ fn of_event(story: &Story, id: EventId) -> String {
     if !acts.is_empty() {
         let _ = write!(text, "\n{}\n", acts.join("\n"));
     }
-    let needs: Vec<&str> = event.support.links().map(|link| story.event(link.event).id.as_str()).collect();
+    let needs: Vec<&str> = event.support.links().map(|link| story.event(link.event).id.as_ref()).collect();
     if !needs.is_empty() {
         let _ = write!(text, "\nRests on {}.\n", needs.join(", "));
     }

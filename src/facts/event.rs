@@ -88,11 +88,11 @@ impl Support {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
     /// Its word.
-    pub id: String,
+    pub id: Box<str>,
     /// Place in story time, from 1.
     pub rank: u32,
     /// What happens, in one line.
-    pub summary: String,
+    pub summary: Box<str>,
     /// Sentences that tell it.
     pub cites: Vec<SentenceId>,
     /// What it rests on.
@@ -105,6 +105,13 @@ pub struct Event {
     pub span: Span,
     /// What is said of few events; read as fields of the event itself.
     pub details: Seldom<EventDetails>,
+}
+
+impl Event {
+    /// What happens, for tight places: its caption, or else its summary.
+    pub fn brief(&self) -> &str {
+        self.caption.as_deref().unwrap_or(&self.summary)
+    }
 }
 
 /// What is said of few events.
@@ -257,6 +264,6 @@ mod tests {
     fn what_there_is_most_of_is_small() {
         assert!(size_of::<Act>() <= 40, "an act takes {}", size_of::<Act>());
         assert!(size_of::<Link>() <= 24, "a link takes {}", size_of::<Link>());
-        assert!(size_of::<Event>() <= 136, "an event takes {}", size_of::<Event>());
+        assert!(size_of::<Event>() <= 120, "an event takes {}", size_of::<Event>());
     }
 }

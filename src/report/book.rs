@@ -110,7 +110,7 @@ fn event(story: &Story, id: EventId) -> Value {
     causes.extend(support.prevented_by.iter().map(|one| link(&one.by, "prevented by")));
     json!({
         "id": event.id, "n": event.rank, "what": event.summary,
-        "caption": event.caption.as_ref().unwrap_or(&event.summary), "part": event.part,
+        "caption": event.brief(), "part": event.part,
         "cites": cites(story, &event.cites), "certainty": event.certainty.word(), "causes": causes,
         "who": ids(story, &story.participants(id)),
     })

@@ -164,7 +164,7 @@ fn chain_table(story: &Story, found: &[Betrayal]) -> Table {
             cites.dedup();
             Row {
                 cells: vec![json!("one leads to the next"), json!(said.join(", then ")), json!(chain.len())],
-                pick: chain.first().map_or_else(String::new, |event| story.event(*event).id.clone()),
+                pick: chain.first().map_or_else(String::new, |event| story.event(*event).id.to_string()),
                 events: ranks(story, chain.iter().copied()),
                 facts: steps.iter().filter_map(|b| b.asserted).map(|act| story.act_name(act)).collect(),
                 cites: cited(story, &cites),
@@ -190,7 +190,10 @@ fn chain_table(story: &Story, found: &[Betrayal]) -> Table {
                 json!(names(story, &listed.characters(chain)).replace(", ", " → ")),
                 json!(chain.steps.len()),
             ],
-            pick: steps.first().and_then(|b| b.event).map_or_else(String::new, |e| story.event(e).id.clone()),
+            pick: steps
+                .first()
+                .and_then(|b| b.event)
+                .map_or_else(String::new, |e| story.event(e).id.to_string()),
             events: ranks(story, steps.iter().filter_map(|b| b.event)),
             facts: steps.iter().filter_map(|b| b.asserted).map(|act| story.act_name(act)).collect(),
             cites: cited(story, &cites),

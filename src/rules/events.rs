@@ -128,9 +128,9 @@ fn event_entry<'src>(resolver: &mut Resolver<'_, 'src>, id: EventId, entry: &Eve
     let help = "say what happens, in the present tense";
     resolver.must_say(&entry.what, "the sentence of an event", help);
     Event {
-        id: if resolver.keeps_texts { entry.id.text.to_owned() } else { String::new() },
+        id: if resolver.keeps_texts { entry.id.text.into() } else { Box::default() },
         rank: id.0 + 1,
-        summary: if resolver.keeps_texts { entry.what.content.to_string() } else { String::new() },
+        summary: if resolver.keeps_texts { entry.what.content.to_string().into() } else { Box::default() },
         cites,
         support: support::support(resolver, id, entry),
         details: Seldom::new(EventDetails {

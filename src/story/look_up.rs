@@ -91,7 +91,7 @@ impl Story {
         {
             return Ok(id);
         }
-        let all = self.events().map(|(_, event)| event.id.as_str());
+        let all = self.events().map(|(_, event)| event.id.as_ref());
         Err(NotFound::Unknown { asked: asked.to_owned(), nearest: nearest(asked, all).map(str::to_owned) })
     }
 }

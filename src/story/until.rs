@@ -84,7 +84,7 @@ impl Story {
                 (details.note, details.fate) = (None, None);
             }
         }
-        facts.events.iter_mut().for_each(|event| event.summary = String::new());
+        facts.events.iter_mut().for_each(|event| event.summary = Box::default());
         facts.sentences.iter_mut().for_each(|sentence| sentence.text = String::new());
         assemble(facts, Arc::clone(&self.vocabulary))
     }

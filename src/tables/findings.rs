@@ -63,7 +63,7 @@ impl Film<'_> {
     }
 
     fn event(&self, event: Option<EventId>) -> Cell {
-        event.map(|event| self.story.event(event).id.as_str()).into()
+        event.map(|event| self.story.event(event).id.as_ref()).into()
     }
 
     fn number(&self, event: Option<EventId>) -> Cell {

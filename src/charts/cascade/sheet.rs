@@ -319,7 +319,7 @@ impl Sheet<'_> {
     /// What a row of a margin counts.
     fn tally(&self, margin: Margin, events: impl Iterator<Item = EventId>) -> Data {
         let events: Vec<EventId> = events.collect();
-        let ids: Vec<&str> = events.iter().map(|event| self.story.event(*event).id.as_str()).collect();
+        let ids: Vec<&str> = events.iter().map(|event| self.story.event(*event).id.as_ref()).collect();
         let mut named = data::part("tally");
         named.extend([("series", margin.word().to_owned()), ("events", ids.join(" "))]);
         named.extend(events.iter().max().map(|last| ("from", data::rank(self.story, *last))));

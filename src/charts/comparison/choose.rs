@@ -382,7 +382,7 @@ fn told(story: &Story, fact: Fact) -> String {
 
 fn event_words(story: &Story, event: EventId) -> String {
     let event = story.event(event);
-    event.caption.clone().unwrap_or_else(|| event.summary.clone())
+    event.brief().to_owned()
 }
 
 fn sentence(text: &str) -> String {

@@ -423,7 +423,7 @@ fn key(story: &Story, chosen: &Chosen) -> Vec<(String, String)> {
         .iter()
         .map(|id| {
             let event = story.event(*id);
-            (event.rank.to_string(), event.caption.clone().unwrap_or_else(|| event.summary.clone()))
+            (event.rank.to_string(), event.brief().to_owned())
         })
         .collect()
 }

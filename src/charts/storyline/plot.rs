@@ -327,7 +327,7 @@ fn meeting(
     Meeting {
         event: id,
         number: event.rank.to_string(),
-        caption: event.caption.clone().unwrap_or_else(|| event.summary.clone()),
+        caption: event.brief().to_owned(),
         unordered: !event.meanwhile.is_empty(),
         arrows: arrows(story, ties, &members, index),
         betrayers,

@@ -120,7 +120,7 @@ pub fn draw(story: &Story, series: &Series, theme: &Theme, page: f64) -> Drawing
     let numbers: Vec<String> = series.moments.iter().map(|m| story.event(m.event).rank.to_string()).collect();
     let captions = series.moments.iter().map(|moment| {
         let event = story.event(moment.event);
-        event.caption.as_ref().unwrap_or(&event.summary).as_str()
+        event.brief()
     });
     let key = numbers.iter().zip(captions).map(|(number, words)| Event { number, words }).collect();
     let legend = Legend { key, ..Legend::default() };
@@ -164,7 +164,7 @@ fn head(story: &Story, series: &Series, room: f64) -> Head {
     let mut head = words::head(story, &fates(story));
     let at = |place: usize, named: bool| {
         let event = story.event(series.moments[place].event);
-        let what = event.caption.as_ref().unwrap_or(&event.summary);
+        let what = event.brief();
         if named { format!("{} ({what})", event.rank) } else { event.rank.to_string() }
     };
     let finding = |peak: usize, (peak_named, fall_named): (bool, bool)| {

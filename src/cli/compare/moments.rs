@@ -66,7 +66,7 @@ fn prose(story: &Story, found: &Between) -> Vec<String> {
 
 const EVENTS: &[Column<Story, EventId>] = &[
     column("event", |story, event| event_words(story, *event)),
-    column("what", |story, event| story.event(*event).summary.clone()),
+    column("what", |story, event| story.event(*event).summary.to_string()),
     column("cites", |story, event| cites(story, &story.event(*event).cites)),
 ];
 

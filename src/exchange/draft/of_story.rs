@@ -156,7 +156,7 @@ fn ids(story: &Story, parties: &[PartyId]) -> Vec<String> {
 }
 
 fn event_id(story: &Story, event: EventId) -> String {
-    story.event(event).id.clone()
+    story.event(event).id.to_string()
 }
 
 fn reading_id(story: &Story, reading: Option<(ConflictId, u32)>) -> Option<String> {
@@ -214,8 +214,8 @@ fn event_record(story: &Story, event: &Event) -> EventRecord {
     let links = |all: &[Link]| -> Vec<LinkRecord> { all.iter().map(|one| link(story, one)).collect() };
     let support = &event.support;
     EventRecord {
-        id: event.id.clone(),
-        what: event.summary.clone(),
+        id: event.id.to_string(),
+        what: event.summary.to_string(),
         caption: event.caption.clone(),
         part: event.part.clone(),
         cites: cites(story, &event.cites),
