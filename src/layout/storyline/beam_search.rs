@@ -42,10 +42,7 @@ pub fn beam_search(storyline: &Storyline) -> Vec<Order> {
             if state.cost > next.limit {
                 break;
             }
-            successors(&model, at, &state.row, |row, added| {
-                let added = added(next.limit - state.cost);
-                next.take(added.map(|added| State { row, cost: state.cost + added, parent }));
-            });
+            successors(&model, at, (parent, state), &mut next);
         }
         front = next.settle();
         history.push(front.clone());
@@ -65,8 +62,11 @@ struct Front {
 }
 
 impl Front {
-    fn take(&mut self, state: Option<State>) {
-        self.states.extend(state.filter(|state| state.cost <= self.limit));
+    fn take(&mut self, state: State) {
+        if state.cost > self.limit {
+            return;
+        }
+        self.states.push(state);
         if self.states.len() >= SLACK * self.width {
             self.prune();
             if let (Some(last), true) = (self.states.last(), self.states.len() == self.width) {
@@ -75,22 +75,25 @@ impl Front {
         }
     }
 
+    /// Keeps the cheapest; of those that cost the same, the first by order and parent.
     fn prune(&mut self) {
         let states = &self.states;
-        let key = |index: &u32| {
-            let state = &states[*index as usize];
-            (state.cost, &state.row, state.parent)
-        };
-        let mut order: Vec<u32> = (0..states.len() as u32).collect();
-        order.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+        let mut order: Vec<(i64, u32)> =
+            (0..).zip(states).map(|(index, state)| (state.cost, index)).collect();
+        order.sort_unstable();
         self.seen.clear();
         let mut kept = Vec::with_capacity(SLACK * self.width);
-        for index in order {
-            let state = states[index as usize];
-            if self.seen.insert(state.row) {
-                kept.push(state);
+        // few are needed, so only they are put in order by more than their cost
+        'keeping: for equal in order.chunk_by_mut(|one, other| one.0 == other.0) {
+            let key = |index: u32| (&states[index as usize].row, states[index as usize].parent);
+            equal.sort_unstable_by(|one, other| key(one.1).cmp(&key(other.1)));
+            for (_, index) in equal {
                 if kept.len() == self.width {
-                    break;
+                    break 'keeping;
+                }
+                let state = states[*index as usize];
+                if self.seen.insert(state.row) {
+                    kept.push(state);
                 }
             }
         }
@@ -119,13 +122,9 @@ fn trace(history: &[Vec<State>], end: usize) -> Order {
     order
 }
 
-/// Visits the orders that may follow another at an event, each with what it costs if that is no more than so much.
-fn successors(
-    model: &CostModel,
-    at: usize,
-    before: &Permutation,
-    mut visit: impl FnMut(Permutation, &dyn Fn(i64) -> Option<i64>),
-) {
+/// Takes the orders that may follow another at an event.
+fn successors(model: &CostModel, at: usize, (parent, state): (usize, &State), next: &mut Front) {
+    let before = &state.row;
     let curves = &model.storyline.curves;
     let mut alive = Permutation::EMPTY;
     let living = before.lines().iter().filter(|line| curves[usize::from(**line)].last >= at);
@@ -138,10 +137,17 @@ fn successors(
     let came = new.lines().iter().fold(meet, |set, line| set & !bit(*line));
     for base in asides(model, at, &alive) {
         let (old, others) = base.parted(meet);
+        let least = model.passing(&known, &others, came);
         for block in arrangements(&old, &new) {
             for place in places(&base, came, others.lines().len()) {
+                let most = next.limit - state.cost;
+                if least[place] > most {
+                    continue;
+                }
                 let row = others.with(&block, place);
-                visit(row, &|most| model.gathering((&known, &row), came, most));
+                if let Some(added) = model.gathering((&known, &row), came, most) {
+                    next.take(State { row, cost: state.cost + added, parent });
+                }
             }
         }
     }

@@ -279,6 +279,29 @@ impl<'a> CostModel<'a> {
         MIXED * row.lines().windows(2).filter(differ).count() as i64
     }
 
+    /// What the crossings cost if those who come to a meeting are put in before each place among the others, all but those
+    /// among themselves.
+    pub fn passing(
+        &self,
+        before: &Predecessor,
+        others: &Permutation,
+        meet: CurveSet,
+    ) -> [i64; MOST_CURVES + 1] {
+        let set = others.lines().iter().fold(0, |set, line| set | bit(*line));
+        let mut costs = [CROSSING * before.crossings(others) as i64; MOST_CURVES + 1];
+        let mut movers = meet;
+        while movers != 0 {
+            let ahead = before.ahead[movers.trailing_zeros() as usize] & set;
+            movers &= movers - 1;
+            let mut passed = 0;
+            for (place, cost) in costs.iter_mut().enumerate().take(others.lines().len() + 1) {
+                *cost += CROSSING * i64::from((ahead ^ passed).count_ones());
+                passed |= others.lines().get(place).map_or(0, |line| bit(*line));
+            }
+        }
+        costs
+    }
+
     /// What a step of the beam from one row to another costs, if that is no more than `most`: those who come to a meeting leave
     /// their neighbours.
     pub fn gathering(
@@ -338,6 +361,23 @@ mod tests {
             b in Just((4..16).collect::<Vec<usize>>()).prop_shuffle(),
         ) {
             prop_assert_eq!(Predecessor::new(&Permutation::of(&a)).crossings(&Permutation::of(&b)), inversions(&a, &b));
+        }
+
+        #[test]
+        fn crossings_are_those_with_the_others_and_those_among_who_meet(
+            a in Just((0..12).collect::<Vec<usize>>()).prop_shuffle(),
+            b in Just((0..12).collect::<Vec<usize>>()).prop_shuffle(),
+            (meet, place) in (0..4096_u64, 0..=12_usize),
+        ) {
+            let storyline = Storyline { curves: Vec::new(), meets: Vec::new() };
+            let model = CostModel::new(&storyline);
+            let (row, next) = (Permutation::of(&a), Permutation::of(&b));
+            let before = Predecessor::new(&row);
+            let (block, others) = next.parted(meet);
+            let place = place.min(others.lines().len());
+            let whole = CROSSING * before.crossings(&others.with(&block, place)) as i64;
+            let among = CROSSING * before.crossings(&block) as i64;
+            prop_assert_eq!(model.passing(&before, &others, meet)[place] + among, whole);
         }
 
         #[test]

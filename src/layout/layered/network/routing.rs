@@ -185,6 +185,10 @@ impl<'p, 'a> Search<'p, 'a> {
     }
 
     fn relax(&mut self, node: Node, cost: i64, from: From) {
+        // nothing that is not cheaper than the way found is looked at any more
+        if self.best.as_ref().is_some_and(|(best, ..)| *best <= cost) {
+            return;
+        }
         // a lane that hangs on its source may not do what others may, so it is a state of its own
         let fresh = matches!(from, From::Seed(Terminal::Stem { .. } | Terminal::Border));
         let index = self.base[node.strip] + 4 * node.gap + 2 * usize::from(fresh) + usize::from(node.right);
@@ -292,7 +296,10 @@ impl<'p, 'a> Search<'p, 'a> {
 
     /// Where a lane in a gap would be that would like to be at `y`, and what the squeeze costs.
     fn fit(&self, strip: usize, gap: usize, y: i64) -> (i64, i64) {
-        let (low, high) = self.tables.gap(strip, gap).bounds;
+        Self::fit_into(self.tables.gap(strip, gap).bounds, y)
+    }
+
+    fn fit_into((low, high): (i64, i64), y: i64) -> (i64, i64) {
         if high - low >= 18 { (y.clamp(low + 9, high - 9), 0) } else { ((low + high) / 2, TIGHT) }
     }
 
@@ -312,13 +319,13 @@ impl<'p, 'a> Search<'p, 'a> {
         let column = next % 2 == 1;
         let near = self.near(next, node.y);
         *steps += near.clone().count() as u64;
+        let tables = self.tables;
+        let near = if self.embedding.is_open(next) { near } else { std::ops::RangeInclusive::new(1, 0) };
         for gap in near {
-            if !self.embedding.is_open(next) {
-                break;
-            }
-            let crossings = i64::from(crossings_to[2 * gap]) + self.tables.gap(next, gap).upright;
-            let (y, tight) = self.fit(next, gap, node.y);
-            let foreign = if self.tables.gap(next, gap).inside.is_some() { FOREIGN } else { 0 };
+            let info = tables.gap(next, gap);
+            let crossings = i64::from(crossings_to[2 * gap]) + info.upright;
+            let (y, tight) = Self::fit_into(info.bounds, node.y);
+            let foreign = if info.inside.is_some() { FOREIGN } else { 0 };
             let step = CROSS * crossings
                 + self.drift(node.y, y)
                 + tight
