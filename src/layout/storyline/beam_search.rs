@@ -34,26 +34,31 @@ pub fn beam_search(storyline: &Storyline) -> Vec<Order> {
     let widest = storyline.curves.len().max(2);
     let width = (WORK / (events.max(1) * widest * widest * 12)).clamp(4, WIDEST);
     let mut history: Vec<Vec<State>> = Vec::new();
-    let mut front = vec![State { row: Permutation::EMPTY, cost: 0, parent: 0 }];
+    let begin = [State { row: Permutation::EMPTY, cost: 0, parent: 0 }];
+    let mut next = Front { width, ..Front::default() };
     for at in 0..events {
-        let mut next = Front { states: Vec::new(), width, limit: i64::MAX, seen: HashSet::default() };
-        for (parent, state) in front.iter().enumerate() {
+        next.limit = i64::MAX;
+        for (parent, state) in history.last().map_or(&begin[..], Vec::as_slice).iter().enumerate() {
             // they stand in order of cost, and no step is cheaper than nothing
             if state.cost > next.limit {
                 break;
             }
             successors(&model, at, (parent, state), &mut next);
         }
-        front = next.settle();
-        history.push(front.clone());
+        next.prune();
+        history.push(next.states.clone());
+        next.states.clear();
     }
     let ends = history.last().map_or(0, |states| states.len().min(RESULTS));
     (0..ends).map(|end| trace(&history, end)).collect()
 }
 
 /// The cheapest states of an event, no order twice.
+#[derive(Default)]
 struct Front {
     states: Vec<State>,
+    /// Room for those that are kept.
+    spare: Vec<State>,
     width: usize,
     /// What a state may cost to be among them.
     limit: i64,
@@ -82,7 +87,8 @@ impl Front {
             (0..).zip(states).map(|(index, state)| (state.cost, index)).collect();
         order.sort_unstable();
         self.seen.clear();
-        let mut kept = Vec::with_capacity(SLACK * self.width);
+        let kept = &mut self.spare;
+        kept.clear();
         // few are needed, so only they are put in order by more than their cost
         'keeping: for equal in order.chunk_by_mut(|one, other| one.0 == other.0) {
             let key = |index: u32| (&states[index as usize].row, states[index as usize].parent);
@@ -97,12 +103,7 @@ impl Front {
                 }
             }
         }
-        self.states = kept;
-    }
-
-    fn settle(mut self) -> Vec<State> {
-        self.prune();
-        self.states
+        std::mem::swap(&mut self.states, &mut self.spare);
     }
 }
 
