@@ -357,6 +357,7 @@ impl NetworkSimplex {
             previous: blank,
             size: vec![1; count],
             last: (0..count as u32).collect(),
+            way: Vec::new(),
         };
         let mut listed: Vec<u32> = Vec::with_capacity(count);
         let mut stack = vec![0_u32];
