@@ -263,7 +263,10 @@ impl NetworkSimplex {
         while next < ready.len() {
             let node = ready[next];
             next += 1;
-            for end in self.at[self.first[node]..self.first[node + 1]].iter().filter(|end| end.leads_out) {
+            for end in &self.at[self.first[node]..self.first[node + 1]] {
+                if !end.leads_out {
+                    continue;
+                }
                 let (head, least) = (end.far as usize, self.arcs[end.arc as usize].least);
                 self.rank[head] = self.rank[head].max(self.rank[node] + least);
                 waiting[head] -= 1;
@@ -293,7 +296,10 @@ impl NetworkSimplex {
         let mut node = 0;
         inside[0] = true;
         for _ in 1..count {
-            for end in self.arcs_at(node).iter().filter(|end| !inside[end.far as usize]) {
+            for end in self.arcs_at(node) {
+                if inside[end.far as usize] {
+                    continue;
+                }
                 let key = self.slack(end.arc);
                 if key == if end.leads_out { shift } else { -shift } {
                     tight.push(Reverse(end.arc));
@@ -351,6 +357,7 @@ impl NetworkSimplex {
             previous: blank,
             size: vec![1; count],
             last: (0..count as u32).collect(),
+            way: Vec::new(),
         };
         let mut listed: Vec<u32> = Vec::with_capacity(count);
         let mut stack = vec![0_u32];
@@ -461,7 +468,10 @@ impl NetworkSimplex {
                 if cuts_of_piece.iter().fold(0, |all, cut| all | cut) >= 0 {
                     continue;
                 }
-                for (index, cut) in cuts_of_piece.iter().enumerate().filter(|(_, cut)| **cut < 0) {
+                for (index, cut) in cuts_of_piece.iter().enumerate() {
+                    if *cut >= 0 {
+                        continue;
+                    }
                     let node = from + piece * LANES + index;
                     if best.is_none_or(|(least, _)| *cut < least) {
                         best = Some((*cut, node));

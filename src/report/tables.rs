@@ -14,6 +14,7 @@ use crate::motif::Library;
 use crate::story::Story;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// Most rows of a table.
 const MOST: usize = 200;
@@ -71,14 +72,19 @@ pub fn through_time(moments: &[Vec<Table>], count: usize) -> Value {
     for (number, table) in last.iter().enumerate() {
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
         let mut rows: Vec<(&Row, Vec<[usize; 2]>)> = Vec::new();
+        let mut key = String::new();
         for (at, tables) in moments.iter().enumerate() {
             let moment = at + first_moment;
             for row in tables.get(number).map_or(&[][..], |table| &table.rows) {
-                let key = format!("{row:?}");
-                let place = *places.entry(key).or_insert(rows.len());
-                if place == rows.len() {
+                key.clear();
+                // Writing to a String cannot fail.
+                let _infallible = write!(key, "{row:?}");
+                let known = places.get(key.as_str()).copied();
+                let place = known.unwrap_or_else(|| {
+                    places.insert(key.clone(), rows.len());
                     rows.push((row, Vec::new()));
-                }
+                    rows.len() - 1
+                });
                 let Some((_, spans)) = rows.get_mut(place) else { continue };
                 match spans.last_mut() {
                     Some(span) if span[1] + 1 >= moment => span[1] = moment,

@@ -139,6 +139,10 @@ pub fn crossing((a, b): (Point, Point), (c, d): (Point, Point)) -> Option<Point>
 pub fn flatten(segments: &[Segment]) -> Vec<Polyline> {
     let mut lines = Vec::new();
     let mut points: Vec<Point> = Vec::new();
+    // all points of a path with one part
+    let points_of =
+        |segment: &Segment| if matches!(segment, Segment::Cubic(..)) { STEPS as usize } else { 1 };
+    let room: usize = segments.iter().map(points_of).sum();
     for segment in segments {
         let here = points.last().copied().unwrap_or_default();
         match *segment {
@@ -146,7 +150,9 @@ pub fn flatten(segments: &[Segment]) -> Vec<Polyline> {
                 if points.len() > 1 {
                     lines.push(Polyline::new(std::mem::take(&mut points)));
                 }
-                points = vec![to];
+                points.reserve(room);
+                points.clear();
+                points.push(to);
             }
             Segment::Line(to) => points.push(to),
             Segment::Cubic(first, second, to) => points.extend(

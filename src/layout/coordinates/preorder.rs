@@ -11,6 +11,8 @@ pub(super) struct Preorder {
     /// How many nodes hang on each, itself with them, and the last of them in the list.
     pub size: Vec<u32>,
     pub last: Vec<u32>,
+    /// The way that was turned round last.
+    pub way: Vec<u32>,
 }
 
 /// No node of a list.
@@ -57,7 +59,9 @@ impl Preorder {
             up = self.above[at];
         }
         // the way from `inner` to `node` is turned round: each takes along what hangs on it and not on the one before
-        let way: Vec<u32> = self.way_up(inner, node).collect();
+        let mut way = std::mem::take(&mut self.way);
+        way.clear();
+        way.extend(self.way_up(inner, node));
         let mut tail = self.last[inner as usize];
         let (mut old_last, mut old_size) = (tail, self.size[inner as usize]);
         let mut before = self.cut_out(inner, tail);
@@ -72,9 +76,10 @@ impl Preorder {
             old_size = std::mem::replace(&mut self.size[at], size - old_size);
         }
         self.size[inner as usize] = size;
-        for stop in way {
-            self.last[stop as usize] = tail;
+        for stop in &way {
+            self.last[*stop as usize] = tail;
         }
+        self.way = way;
         // what hangs on `outer` already comes after it
         let after = self.next[outer as usize];
         self.link(outer, inner);

@@ -34,29 +34,31 @@ pub fn beam_search(storyline: &Storyline) -> Vec<Order> {
     let widest = storyline.curves.len().max(2);
     let width = (WORK / (events.max(1) * widest * widest * 12)).clamp(4, WIDEST);
     let mut history: Vec<Vec<State>> = Vec::new();
-    let mut front = vec![State { row: Permutation::EMPTY, cost: 0, parent: 0 }];
+    let begin = [State { row: Permutation::EMPTY, cost: 0, parent: 0 }];
+    let mut next = Front { width, ..Front::default() };
     for at in 0..events {
-        let mut next = Front { states: Vec::new(), width, limit: i64::MAX, seen: HashSet::default() };
-        for (parent, state) in front.iter().enumerate() {
+        next.limit = i64::MAX;
+        for (parent, state) in history.last().map_or(&begin[..], Vec::as_slice).iter().enumerate() {
             // they stand in order of cost, and no step is cheaper than nothing
             if state.cost > next.limit {
                 break;
             }
-            successors(&model, at, &state.row, |row, added| {
-                let added = added(next.limit - state.cost);
-                next.take(added.map(|added| State { row, cost: state.cost + added, parent }));
-            });
+            successors(&model, at, (parent, state), &mut next);
         }
-        front = next.settle();
-        history.push(front.clone());
+        next.prune();
+        history.push(next.states.clone());
+        next.states.clear();
     }
     let ends = history.last().map_or(0, |states| states.len().min(RESULTS));
     (0..ends).map(|end| trace(&history, end)).collect()
 }
 
 /// The cheapest states of an event, no order twice.
+#[derive(Default)]
 struct Front {
     states: Vec<State>,
+    /// Room for those that are kept.
+    spare: Vec<State>,
     width: usize,
     /// What a state may cost to be among them.
     limit: i64,
@@ -65,8 +67,11 @@ struct Front {
 }
 
 impl Front {
-    fn take(&mut self, state: Option<State>) {
-        self.states.extend(state.filter(|state| state.cost <= self.limit));
+    fn take(&mut self, state: State) {
+        if state.cost > self.limit {
+            return;
+        }
+        self.states.push(state);
         if self.states.len() >= SLACK * self.width {
             self.prune();
             if let (Some(last), true) = (self.states.last(), self.states.len() == self.width) {
@@ -75,31 +80,30 @@ impl Front {
         }
     }
 
+    /// Keeps the cheapest; of those that cost the same, the first by order and parent.
     fn prune(&mut self) {
         let states = &self.states;
-        let key = |index: &u32| {
-            let state = &states[*index as usize];
-            (state.cost, &state.row, state.parent)
-        };
-        let mut order: Vec<u32> = (0..states.len() as u32).collect();
-        order.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+        let mut order: Vec<(i64, u32)> =
+            (0..).zip(states).map(|(index, state)| (state.cost, index)).collect();
+        order.sort_unstable();
         self.seen.clear();
-        let mut kept = Vec::with_capacity(SLACK * self.width);
-        for index in order {
-            let state = states[index as usize];
-            if self.seen.insert(state.row) {
-                kept.push(state);
+        let kept = &mut self.spare;
+        kept.clear();
+        // few are needed, so only they are put in order by more than their cost
+        'keeping: for equal in order.chunk_by_mut(|one, other| one.0 == other.0) {
+            let key = |index: u32| (&states[index as usize].row, states[index as usize].parent);
+            equal.sort_unstable_by(|one, other| key(one.1).cmp(&key(other.1)));
+            for (_, index) in equal {
                 if kept.len() == self.width {
-                    break;
+                    break 'keeping;
+                }
+                let state = states[*index as usize];
+                if self.seen.insert(state.row) {
+                    kept.push(state);
                 }
             }
         }
-        self.states = kept;
-    }
-
-    fn settle(mut self) -> Vec<State> {
-        self.prune();
-        self.states
+        std::mem::swap(&mut self.states, &mut self.spare);
     }
 }
 
@@ -119,13 +123,9 @@ fn trace(history: &[Vec<State>], end: usize) -> Order {
     order
 }
 
-/// Visits the orders that may follow another at an event, each with what it costs if that is no more than so much.
-fn successors(
-    model: &CostModel,
-    at: usize,
-    before: &Permutation,
-    mut visit: impl FnMut(Permutation, &dyn Fn(i64) -> Option<i64>),
-) {
+/// Takes the orders that may follow another at an event.
+fn successors(model: &CostModel, at: usize, (parent, state): (usize, &State), next: &mut Front) {
+    let before = &state.row;
     let curves = &model.storyline.curves;
     let mut alive = Permutation::EMPTY;
     let living = before.lines().iter().filter(|line| curves[usize::from(**line)].last >= at);
@@ -138,10 +138,17 @@ fn successors(
     let came = new.lines().iter().fold(meet, |set, line| set & !bit(*line));
     for base in asides(model, at, &alive) {
         let (old, others) = base.parted(meet);
+        let least = model.passing(&known, &others, came);
         for block in arrangements(&old, &new) {
             for place in places(&base, came, others.lines().len()) {
+                let most = next.limit - state.cost;
+                if least[place] > most {
+                    continue;
+                }
                 let row = others.with(&block, place);
-                visit(row, &|most| model.gathering((&known, &row), came, most));
+                if let Some(added) = model.gathering((&known, &row), came, most) {
+                    next.take(State { row, cost: state.cost + added, parent });
+                }
             }
         }
     }

@@ -146,18 +146,22 @@ pub struct Predecessor<'a> {
     row: &'a Permutation,
     /// For each line those that stand before it; none for a line that is not in the row.
     ahead: [CurveSet; MOST_CURVES],
+    /// For each line the one right before it.
+    previous: [CurveSet; MOST_CURVES],
 }
 
 impl<'a> Predecessor<'a> {
     /// Of a row.
     pub fn new(row: &'a Permutation) -> Self {
-        let mut ahead = [0; MOST_CURVES];
-        let mut seen = 0;
+        let (mut ahead, mut previous) = ([0; MOST_CURVES], [0; MOST_CURVES]);
+        let (mut seen, mut last) = (0, 0);
         for line in row.lines() {
             ahead[usize::from(*line)] = seen;
-            seen |= bit(*line);
+            previous[usize::from(*line)] = last;
+            last = bit(*line);
+            seen |= last;
         }
-        Self { row, ahead }
+        Self { row, ahead, previous }
     }
 
     /// Visits every line of the next row with those that stood before it and now stand after it.
@@ -279,6 +283,29 @@ impl<'a> CostModel<'a> {
         MIXED * row.lines().windows(2).filter(differ).count() as i64
     }
 
+    /// What the crossings cost if those who come to a meeting are put in before each place among the others, all but those
+    /// among themselves.
+    pub fn passing(
+        &self,
+        before: &Predecessor,
+        others: &Permutation,
+        meet: CurveSet,
+    ) -> [i64; MOST_CURVES + 1] {
+        let set = others.lines().iter().fold(0, |set, line| set | bit(*line));
+        let mut costs = [CROSSING * before.crossings(others) as i64; MOST_CURVES + 1];
+        let mut movers = meet;
+        while movers != 0 {
+            let ahead = before.ahead[movers.trailing_zeros() as usize] & set;
+            movers &= movers - 1;
+            let mut passed = 0;
+            for (place, cost) in costs.iter_mut().enumerate().take(others.lines().len() + 1) {
+                *cost += CROSSING * i64::from((ahead ^ passed).count_ones());
+                passed |= others.lines().get(place).map_or(0, |line| bit(*line));
+            }
+        }
+        costs
+    }
+
     /// What a step of the beam from one row to another costs, if that is no more than `most`: those who come to a meeting leave
     /// their neighbours.
     pub fn gathering(
@@ -287,28 +314,39 @@ impl<'a> CostModel<'a> {
         meet: CurveSet,
         most: i64,
     ) -> Option<i64> {
-        let mut cost = 0;
-        let mut movers: CurveSet = 0;
-        before.each_crossed(next, |line, crossed| {
-            cost += CROSSING * i64::from(crossed.count_ones());
-            if meet & bit(line) == 0 {
-                movers |= crossed;
-            } else {
-                movers |= crossed & meet;
-                if crossed & !meet != 0 {
-                    movers |= bit(line);
+        let all = next.lines().iter().fold(0, |set, line| set | bit(*line));
+        let (mut cost, mut movers, mut after): (i64, CurveSet, CurveSet) = (0, 0, 0);
+        // neighbours who stay in their order, but for those who stay neighbours, are parted
+        let mut parted = 0;
+        let mut following: Option<u8> = None;
+        for line in next.lines().iter().rev() {
+            let previous = before.previous[usize::from(*line)];
+            let crossed = after & before.ahead[usize::from(*line)];
+            parted += i64::from(previous & all & !crossed != 0);
+            if crossed != 0 {
+                cost += CROSSING * i64::from(crossed.count_ones());
+                if meet & bit(*line) == 0 {
+                    movers |= crossed;
+                } else {
+                    movers |= crossed & meet;
+                    if crossed & !meet != 0 {
+                        movers |= bit(*line);
+                    }
                 }
             }
-        });
+            if let Some(following) = following {
+                parted -= i64::from(before.previous[usize::from(following)] & bit(*line) != 0);
+                cost += self.mixing(self.is_mixed(*line, following));
+            }
+            following = Some(*line);
+            after |= bit(*line);
+        }
+        cost += SPLIT * parted;
         while movers != 0 {
             cost += MOVE * self.storyline.curves[movers.trailing_zeros() as usize].weight;
             movers &= movers - 1;
         }
-        if cost > most {
-            return None;
-        }
-        cost += self.mixed(next);
-        (cost <= most).then(|| cost + before.splits(next)).filter(|cost| *cost <= most)
+        (cost <= most).then_some(cost)
     }
 }
 
@@ -338,6 +376,53 @@ mod tests {
             b in Just((4..16).collect::<Vec<usize>>()).prop_shuffle(),
         ) {
             prop_assert_eq!(Predecessor::new(&Permutation::of(&a)).crossings(&Permutation::of(&b)), inversions(&a, &b));
+        }
+
+        #[test]
+        fn a_step_of_the_beam_costs_what_its_parts_do(
+            a in Just((0..12).collect::<Vec<usize>>()).prop_shuffle(),
+            b in Just((0..16).collect::<Vec<usize>>()).prop_shuffle(),
+            (groups, meet) in (proptest::collection::vec(0..3_usize, 16), 0..4096_u64),
+        ) {
+            let curve = |(index, group): (usize, &usize)| Curve {
+                first: 0, last: 1, met: 1, before: 0, after: 0, group: *group, weight: 1 + index as i64 % 3,
+            };
+            let storyline = Storyline { curves: groups.iter().enumerate().map(curve).collect(), meets: Vec::new() };
+            let model = CostModel::new(&storyline);
+            let (row, next) = (Permutation::of(&a), Permutation::of(&b));
+            let before = Predecessor::new(&row);
+            // of two that cross, whoever comes to the meeting moves; the one that was ahead, if both do or neither
+            let (mut movers, mut crossings) = (std::collections::BTreeSet::new(), 0);
+            for (index, one) in a.iter().enumerate() {
+                for other in &a[index + 1..] {
+                    if next.place(*other as u8) < next.place(*one as u8) {
+                        crossings += 1;
+                        let comes = |line: usize| meet & bit(line as u8) != 0;
+                        movers.insert(if comes(*other) && !comes(*one) { *other } else { *one });
+                    }
+                }
+            }
+            let moves: i64 = movers.iter().map(|line| MOVE * storyline.curves[*line].weight).sum();
+            let cost = CROSSING * crossings + moves + before.splits(&next) + model.mixed(&next);
+            prop_assert_eq!(model.gathering((&before, &next), meet, cost), Some(cost));
+            prop_assert_eq!(model.gathering((&before, &next), meet, cost - 1), None);
+        }
+
+        #[test]
+        fn crossings_are_those_with_the_others_and_those_among_who_meet(
+            a in Just((0..12).collect::<Vec<usize>>()).prop_shuffle(),
+            b in Just((0..12).collect::<Vec<usize>>()).prop_shuffle(),
+            (meet, place) in (0..4096_u64, 0..=12_usize),
+        ) {
+            let storyline = Storyline { curves: Vec::new(), meets: Vec::new() };
+            let model = CostModel::new(&storyline);
+            let (row, next) = (Permutation::of(&a), Permutation::of(&b));
+            let before = Predecessor::new(&row);
+            let (block, others) = next.parted(meet);
+            let place = place.min(others.lines().len());
+            let whole = CROSSING * before.crossings(&others.with(&block, place)) as i64;
+            let among = CROSSING * before.crossings(&block) as i64;
+            prop_assert_eq!(model.passing(&before, &others, meet)[place] + among, whole);
         }
 
         #[test]

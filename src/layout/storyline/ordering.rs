@@ -17,11 +17,16 @@ const SWEEPS: usize = 8;
 pub fn order(storyline: &Storyline, starts: &[Order]) -> Vec<Order> {
     let model = CostModel::new(storyline);
     let mut found: Vec<(i64, Order)> = Vec::new();
+    let mut tried: Vec<Order> = Vec::new();
     for order in starts {
         let named = with_names(storyline, order);
-        let sifted = sifted(&model, &named);
-        for start in if sifted == named { vec![named] } else { vec![sifted, named] } {
+        for start in [sifted(&model, &named), named] {
+            // the same comes of the same
+            if tried.contains(&start) {
+                continue;
+            }
             let rows = moved(&model, &start);
+            tried.push(start);
             let order: Order = rows.iter().map(|row| row.to_vec()).collect();
             let entry = (cost(&model, &rows), order);
             if !found.contains(&entry) {

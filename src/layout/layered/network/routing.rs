@@ -71,6 +71,8 @@ pub(super) struct Search<'p, 'a> {
     states: Vec<State>,
     /// The state of each lane that may be made, one more than its index; 0 if it has none yet.
     state_of: Vec<u32>,
+    /// The least cost at which each lane was come to.
+    costs: Vec<i64>,
     /// Crossings from the place that is being left to each place that may be gone to.
     crossings: Vec<i32>,
     base: Vec<usize>,
@@ -102,6 +104,7 @@ impl<'p, 'a> Search<'p, 'a> {
             tables,
             states: Vec::new(),
             state_of: vec![0; count],
+            costs: vec![i64::MAX; count],
             crossings: Vec::new(),
             base,
             heap: BinaryHeap::new(),
@@ -184,23 +187,31 @@ impl<'p, 'a> Search<'p, 'a> {
         if self.avoid.contains(&terminal) { AVOIDED } else { 0 }
     }
 
-    fn relax(&mut self, node: Node, cost: i64, from: From) {
+    /// What a lane has to cost less than to be looked at: what the way found costs.
+    fn bound(&self) -> i64 {
+        self.best.as_ref().map_or(i64::MAX, |(best, ..)| *best)
+    }
+
+    /// The lane in the first gap of a strip, of those that come from somewhere; four further on is that in the next gap.
+    fn index(&self, strip: usize, right: bool, from: From) -> usize {
         // a lane that hangs on its source may not do what others may, so it is a state of its own
         let fresh = matches!(from, From::Seed(Terminal::Stem { .. } | Terminal::Border));
-        let index = self.base[node.strip] + 4 * node.gap + 2 * usize::from(fresh) + usize::from(node.right);
+        self.base[strip] + 2 * usize::from(fresh) + usize::from(right)
+    }
+
+    fn relax(&mut self, node: Node, cost: i64, from: From) {
+        let index = self.index(node.strip, node.right, from) + 4 * node.gap;
+        if cost >= self.costs[index].min(self.bound()) {
+            return;
+        }
+        self.costs[index] = cost;
         let state = State { node, cost, from, done: false };
         match self.state_of[index] {
             0 => {
                 self.states.push(state);
                 self.state_of[index] = self.states.len() as u32;
             }
-            known => {
-                let known = &mut self.states[known as usize - 1];
-                if cost >= known.cost {
-                    return;
-                }
-                *known = state;
-            }
+            known => self.states[known as usize - 1] = state,
         }
         self.heap.push(Reverse((cost, index)));
     }
@@ -292,7 +303,10 @@ impl<'p, 'a> Search<'p, 'a> {
 
     /// Where a lane in a gap would be that would like to be at `y`, and what the squeeze costs.
     fn fit(&self, strip: usize, gap: usize, y: i64) -> (i64, i64) {
-        let (low, high) = self.tables.gap(strip, gap).bounds;
+        Self::fit_into(self.tables.gap(strip, gap).bounds, y)
+    }
+
+    fn fit_into((low, high): (i64, i64), y: i64) -> (i64, i64) {
         if high - low >= 18 { (y.clamp(low + 9, high - 9), 0) } else { ((low + high) / 2, TIGHT) }
     }
 
@@ -312,19 +326,22 @@ impl<'p, 'a> Search<'p, 'a> {
         let column = next % 2 == 1;
         let near = self.near(next, node.y);
         *steps += near.clone().count() as u64;
+        let tables = self.tables;
+        let near = if self.embedding.is_open(next) { near } else { std::ops::RangeInclusive::new(1, 0) };
+        let (bound, first) = (self.bound(), self.index(next, node.right, from));
         for gap in near {
-            if !self.embedding.is_open(next) {
-                break;
-            }
-            let crossings = i64::from(crossings_to[2 * gap]) + self.tables.gap(next, gap).upright;
-            let (y, tight) = self.fit(next, gap, node.y);
-            let foreign = if self.tables.gap(next, gap).inside.is_some() { FOREIGN } else { 0 };
+            let info = tables.gap(next, gap);
+            let crossings = i64::from(crossings_to[2 * gap]) + info.upright;
+            let (y, tight) = Self::fit_into(info.bounds, node.y);
+            let foreign = if info.inside.is_some() { FOREIGN } else { 0 };
             let step = CROSS * crossings
                 + self.drift(node.y, y)
                 + tight
                 + foreign
                 + if column { PASS } else { PASS / 2 };
-            self.relax(Node { strip: next, gap, right: node.right, y }, cost + step, from);
+            if cost + step < self.costs[first + 4 * gap].min(bound) {
+                self.relax(Node { strip: next, gap, right: node.right, y }, cost + step, from);
+            }
         }
         if let End::Card(card) = self.target {
             if self.embedding.strip_of[card] == next
@@ -345,12 +362,20 @@ impl<'p, 'a> Search<'p, 'a> {
                 self.finish(total, from, Terminal::Port { card, right: node.right });
             }
         }
-        if node.strip.is_multiple_of(2) {
+        let bound = self.bound();
+        if node.strip.is_multiple_of(2) && cost + TURN + PASS / 2 < bound {
+            let first = self.index(node.strip, !node.right, from);
             for gap in self.near(node.strip, self.target_y) {
-                let crossings = self.tables.turn(channel, !node.right, place, 2 * gap);
-                let (y, tight) = self.fit(node.strip, gap, self.target_y);
+                let known = self.costs[first + 4 * gap].min(bound);
+                if cost + TURN + PASS / 2 >= known {
+                    continue;
+                }
+                let crossings = tables.turn(channel, !node.right, place, 2 * gap);
+                let (y, tight) = Self::fit_into(tables.gap(node.strip, gap).bounds, self.target_y);
                 let step = TURN + CROSS * crossings + PIXEL * (y - node.y).abs() + tight + PASS / 2;
-                self.relax(Node { strip: node.strip, gap, right: !node.right, y }, cost + step, from);
+                if cost + step < known {
+                    self.relax(Node { strip: node.strip, gap, right: !node.right, y }, cost + step, from);
+                }
             }
         }
         self.crossings = crossings_to;
