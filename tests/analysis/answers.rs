@@ -808,7 +808,7 @@ fn what_one_sentence_tells_of_two_events_is_known_from_the_one_it_is_of() {
             cast("ann bob cid dan")
         ));
         let secret = secrets(&story).swap_remove(0);
-        story.event(secret.ironies[0].from.expect("an event")).id.clone()
+        story.event(secret.ironies[0].from.expect("an event")).id.to_string()
     };
     assert_eq!(from("one", ""), "tip");
     // what another sentence tells, or somebody is told to learn, earlier is known earlier

@@ -9,10 +9,10 @@ use imbroglio::story::Story;
 fn found(story: &Story) -> Vec<String> {
     let mut lines = Vec::new();
     for b in betrayals(story, Readings::Settled).all {
-        let at = b.event.map_or("-", |event| story.event(event).id.as_str());
+        let at = b.event.map_or("-", |event| story.event(event).id.as_ref());
         let mut line = format!("{} {}>{}@{at}", b.claim.word(), who(story, b.by), who(story, b.to));
         if b.onset != b.event {
-            line.push_str(&format!(" since {}", b.onset.map_or("-", |event| story.event(event).id.as_str())));
+            line.push_str(&format!(" since {}", b.onset.map_or("-", |event| story.event(event).id.as_ref())));
         }
         if !b.is_completed() {
             line.push_str(&format!(" {}", b.status.word()));
@@ -245,7 +245,7 @@ fn who_finds_out_and_when() {
         .discovered
         .iter()
         .map(|(party, event)| {
-            format!("{} {}", who(&story, *party), event.map_or("-", |e| story.event(e).id.as_str()))
+            format!("{} {}", who(&story, *party), event.map_or("-", |e| story.event(e).id.as_ref()))
         })
         .collect();
     assert_eq!(known, ["c -", "b later"]);
@@ -267,7 +267,7 @@ fn aftermath(rest: &str) -> (bool, Option<String>) {
     let story = story(&format!("{}bonds: [friend(a, b)], {rest}", cast("a b c")));
     let found = betrayals(&story, Readings::Settled).all;
     let betrayal = found.iter().find(|b| who(&story, b.by) == "a").unwrap();
-    (betrayal.effective, betrayal.retracted.map(|event| story.event(event).id.clone()))
+    (betrayal.effective, betrayal.retracted.map(|event| story.event(event).id.to_string()))
 }
 
 #[test]

@@ -9,7 +9,7 @@ fn table(ids: &str, rest: &str) -> Vec<String> {
     fates(&story)
         .iter()
         .map(|fate| {
-            let event = fate.event.map_or("-", |event| story.event(event).id.as_str());
+            let event = fate.event.map_or("-", |event| story.event(event).id.as_ref());
             let line =
                 format!("{} {} {} {event}", who(&story, fate.party), fate.fate.word(), fate.basis.word());
             if fate.manner.is_some() { format!("{line} [{}]", names(&story, &fate.killers)) } else { line }
@@ -274,7 +274,7 @@ fn of_who_may_be_one_of_the_dead_it_is_not_told_whether_they_live() {
             story: [(id: e, what: "x", acts: [{deed}]), (id: f, what: "f", acts: [meets(a, x)])],"#
         ));
         let fate = fates(&story).swap_remove(2);
-        (fate.fate.word(), fate.event.map(|event| story.event(event).id.clone()).unwrap())
+        (fate.fate.word(), fate.event.map(|event| story.event(event).id.to_string()).unwrap())
     };
     let told = |fate: &'static str, event: &str| (fate, event.to_owned());
     assert_eq!(brothers(", perhaps: [b]", "kills(a, b)"), told("unknown", "e"));

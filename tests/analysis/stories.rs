@@ -30,5 +30,5 @@ pub fn names(story: &Story, parties: &[PartyId]) -> String {
 
 /// The ids of some events, joined by blanks.
 pub fn events(story: &Story, events: &[EventId]) -> String {
-    events.iter().map(|event| story.event(*event).id.as_str()).collect::<Vec<_>>().join(" ")
+    events.iter().map(|event| story.event(*event).id.as_ref()).collect::<Vec<_>>().join(" ")
 }
