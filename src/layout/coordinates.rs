@@ -199,10 +199,6 @@ impl NetworkSimplex {
         }
     }
 
-    fn arcs_at(&self, node: usize) -> &[ArcEnd] {
-        &self.at[self.first[node]..self.first[node + 1]]
-    }
-
     /// The arcs at a node that do not belong to the tree.
     fn others_at(&self, node: usize) -> &[ArcEnd] {
         &self.at[self.first[node] + self.in_tree[node]..self.first[node + 1]]
@@ -296,7 +292,7 @@ impl NetworkSimplex {
         let mut node = 0;
         inside[0] = true;
         for _ in 1..count {
-            for end in self.arcs_at(node) {
+            for end in &self.at[self.first[node]..self.first[node + 1]] {
                 if inside[end.far as usize] {
                     continue;
                 }

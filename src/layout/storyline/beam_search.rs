@@ -4,8 +4,7 @@
 //! comes in there, and the cheapest orders go on.
 
 use super::cost::{CostModel, CurveSet, Order, Permutation, Predecessor, Storyline, bit};
-use foldhash::fast::FixedState;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 /// Most orders that are carried along.
 const WIDEST: usize = 400;
@@ -63,7 +62,7 @@ struct Front {
     /// What a state may cost to be among them.
     limit: i64,
     /// The orders among the cheapest, while these are looked for.
-    seen: HashSet<Permutation, FixedState>,
+    seen: BTreeSet<(u64, Permutation)>,
 }
 
 impl Front {
@@ -98,7 +97,7 @@ impl Front {
                     break 'keeping;
                 }
                 let state = states[*index as usize];
-                if self.seen.insert(state.row) {
+                if self.seen.insert((state.row.print(), state.row)) {
                     kept.push(state);
                 }
             }

@@ -4,6 +4,8 @@
 //! [`Placement`]: where every card, group box, edge and label goes. No coordinates go in, except
 //! those of an earlier drawing that should be kept.
 
+mod candidate;
+mod column_orders;
 mod crossings;
 mod embedding;
 mod geometry;
@@ -13,6 +15,7 @@ mod insertion;
 mod labels;
 mod layering;
 mod neighbourhood;
+mod polishing;
 mod ports;
 mod positions;
 mod routing;
