@@ -223,16 +223,16 @@ impl Circulation {
         // the prices below which it may send by each arc: they stay while only this node's own price changes
         let mut limits = std::mem::take(&mut self.limits);
         limits.clear();
-        limits.extend(self.arcs[range.clone()].iter().map(|arc| {
-            let limit = self.price[arc.head as usize] - arc.cost;
-            if arc.room > 0 { limit } else { FULL }
-        }));
+        for arc in &self.arcs[range.clone()] {
+            limits.push(if arc.room > 0 { self.price[arc.head as usize] - arc.cost } else { FULL });
+        }
         let (mut price, mut excess) = (self.price[node], self.excess[node]);
         let mut from = self.current[node] as usize - range.start;
         let mut falls = 0;
         'falling: loop {
-            for (index, limit) in limits.iter_mut().enumerate().skip(from) {
-                if *limit > price {
+            let mut best = FULL;
+            for (index, limit) in limits.iter_mut().enumerate() {
+                if index >= from && *limit > price {
                     let arc = &mut self.arcs[range.start + index];
                     let amount = excess.min(arc.room);
                     arc.room -= amount;
@@ -250,9 +250,9 @@ impl Circulation {
                     }
                     *limit = FULL;
                 }
+                best = best.max(*limit);
             }
             *steps += range.len() as u64 / 2 + 1;
-            let best = limits.iter().copied().fold(FULL, i64::max);
             if best == FULL {
                 break;
             }
