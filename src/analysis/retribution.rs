@@ -39,10 +39,12 @@
 //! Gravel et al.'s (*Network Science*, 2023).
 
 mod blows;
+mod pairs;
 mod sides;
 mod ways;
 
 use self::blows::{Blow, answers, harms, turned_on};
+use self::pairs::{ByPair, Wrongs};
 use self::sides::Sides;
 use self::ways::Ways;
 use super::betrayal::Betrayal;
@@ -156,19 +158,8 @@ pub fn retributions(
     found
 }
 
-/// For each party the harms that it did, by whom they struck, in story order.
-type ByPair = Vec<BTreeMap<PartyId, Vec<usize>>>;
-
 /// What one avenger has answered before: offender, victim, harm, target.
 type Answered = (PartyId, PartyId, PartyId, EventId, PartyId);
-
-/// The first so many harms that one party did to another.
-#[derive(Clone, Copy)]
-struct Wrongs {
-    by: PartyId,
-    to: PartyId,
-    count: usize,
-}
 
 /// Harms that are answered, and whether the avenger is the victim.
 type Meant = Vec<(usize, bool)>;
@@ -194,10 +185,6 @@ struct Search<'s> {
 impl<'s> Search<'s> {
     fn new(story: &'s Story, betrayals: &[Betrayal], readings: Readings) -> Self {
         let harms = harms(story, readings);
-        let mut by_pair: ByPair = vec![BTreeMap::new(); story.facts().parties.len()];
-        for (i, harm) in harms.iter().enumerate() {
-            by_pair[harm.by.index()].entry(harm.to).or_default().push(i);
-        }
         Self {
             story,
             sides: Sides::new(story, readings),
@@ -208,8 +195,8 @@ impl<'s> Search<'s> {
             vowed: BTreeSet::new(),
             deaths: deaths(story).into_iter().map(|death| (death.party, death.events)).collect(),
             ways: Ways::new(story, readings),
+            by_pair: ByPair::new(&harms, story.facts().parties.len()),
             harms,
-            by_pair,
         }
     }
 
@@ -311,7 +298,7 @@ impl<'s> Search<'s> {
 
     /// Whether somebody strikes somebody at an event.
     fn strikes(&self, (by, event): (PartyId, EventId), struck: PartyId) -> bool {
-        let all = self.by_pair[by.index()].get(&struck);
+        let all = self.by_pair.by(by).get(&struck);
         all.is_some_and(|all| all.iter().any(|i| self.harms[*i].event == event))
     }
 
@@ -362,7 +349,7 @@ impl<'s> Search<'s> {
     fn leading(&mut self, answer: &Blow, offenders: &[PartyId]) -> Vec<usize> {
         let mut found = Vec::new();
         for offender in offenders.iter().filter(|offender| **offender != answer.by) {
-            for (victim, harms) in &self.by_pair[offender.index()] {
+            for (victim, harms) in self.by_pair.by(*offender) {
                 if *victim != answer.to {
                     let before = harms.partition_point(|i| self.harms[*i].event < answer.event);
                     found.extend(self.ways.among(&harms[..before], |i| self.harms[i].event));
@@ -378,16 +365,11 @@ impl<'s> Search<'s> {
         found
     }
 
-    fn harms_of(by_pair: &ByPair, wrongs: Wrongs) -> &[usize] {
-        let all = by_pair[wrongs.by.index()].get(&wrongs.to);
-        all.and_then(|harms| harms.get(..wrongs.count)).unwrap_or_default()
-    }
-
     /// The harms that the struck side did to those whom the avenger may stand for, pair by pair.
     fn groups(&mut self, answer: &Blow) -> Vec<Wrongs> {
         let mut groups = Vec::new();
         for offender in self.sides.behind(answer.to) {
-            let victims = &self.by_pair[offender.index()];
+            let victims = self.by_pair.by(offender);
             if offender == answer.by || victims.is_empty() {
                 continue;
             }
@@ -414,7 +396,7 @@ impl<'s> Search<'s> {
     fn linked(&mut self, answer: &Blow, groups: &[Wrongs]) -> Vec<(usize, bool)> {
         let mut leading: BTreeMap<PartyId, Vec<(usize, bool)>> = BTreeMap::new();
         for wrongs in groups {
-            let harms = Self::harms_of(&self.by_pair, *wrongs);
+            let harms = self.by_pair.first(*wrongs);
             let reached = self.ways.among(harms, |i| self.harms[i].event);
             for harm in reached {
                 if let Some(direct) = self.stands(answer, harm) {
@@ -436,7 +418,7 @@ impl<'s> Search<'s> {
     fn unlinked(&mut self, answer: &Blow, groups: &[Wrongs]) -> Vec<(usize, bool)> {
         let mut found: Vec<(usize, bool)> = Vec::new();
         for wrongs in groups {
-            for &harm in Self::harms_of(&self.by_pair, *wrongs).iter().rev() {
+            for &harm in self.by_pair.first(*wrongs).iter().rev() {
                 self.ways.spent += 1;
                 let Some(direct) = self.stands(answer, harm) else { continue };
                 if !self.ways.leads(self.harms[harm].event) {
