@@ -403,7 +403,7 @@ struct Lists {
 }
 
 impl Lists {
-    /// Forgets what it held.
+    /// Takes these in place of what it held.
     fn fill<N: Iterator<Item = Neighbour>>(&mut self, lists: impl Iterator<Item = N>) {
         self.all.clear();
         self.ends.clear();

@@ -130,7 +130,7 @@ fn event_entry<'src>(resolver: &mut Resolver<'_, 'src>, id: EventId, entry: &Eve
     Event {
         id: if resolver.keeps_texts { entry.id.text.into() } else { Box::default() },
         rank: id.0 + 1,
-        summary: if resolver.keeps_texts { entry.what.content.to_string().into() } else { Box::default() },
+        summary: if resolver.keeps_texts { entry.what.content.as_ref().into() } else { Box::default() },
         cites,
         support: support::support(resolver, id, entry),
         details: Seldom::new(EventDetails {

@@ -381,8 +381,7 @@ fn told(story: &Story, fact: Fact) -> String {
 }
 
 fn event_words(story: &Story, event: EventId) -> String {
-    let event = story.event(event);
-    event.brief().to_owned()
+    story.event(event).brief().to_owned()
 }
 
 fn sentence(text: &str) -> String {

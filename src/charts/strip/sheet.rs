@@ -118,10 +118,7 @@ pub fn draw(story: &Story, series: &Series, theme: &Theme, page: f64) -> Drawing
         fates: &[],
     };
     let numbers: Vec<String> = series.moments.iter().map(|m| story.event(m.event).rank.to_string()).collect();
-    let captions = series.moments.iter().map(|moment| {
-        let event = story.event(moment.event);
-        event.brief()
-    });
+    let captions = series.moments.iter().map(|moment| story.event(moment.event).brief());
     let key = numbers.iter().zip(captions).map(|(number, words)| Event { number, words }).collect();
     let legend = Legend { key, ..Legend::default() };
     let rest = |width: f64| {
