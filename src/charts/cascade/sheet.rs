@@ -71,8 +71,7 @@ pub struct Set {
 }
 
 fn words<'a>(story: &'a Story, chosen: &Chosen, card: usize) -> &'a str {
-    let event = story.event(chosen.cards[card].event);
-    event.caption.as_deref().unwrap_or(&event.summary)
+    story.event(chosen.cards[card].event).brief()
 }
 
 /// Breaks captions and reasons into lines.
