@@ -278,4 +278,32 @@ mod tests {
         }
         assert!(levels.iter().all(|level| *level > 50), "all levels are there: {levels:?}");
     }
+
+    #[test]
+    fn harms_that_lead_nowhere_cost_nothing() {
+        let events = 100;
+        let found = |needs: &dyn Fn(usize) -> String| {
+            let mut text = String::from("(title: \"T\", characters: [(id: a, name: \"A\")], story: [");
+            for event in 0..events {
+                let _ = write!(text, "(id: e{event}, what: \"x\", {}),", needs(event));
+            }
+            text.push_str("])");
+            let story = crate::story::build(crate::rules::check_text("T", &text).checked.unwrap());
+            let mut ways = Ways::new(&story, Readings::Settled);
+            ways.to(EventId(events as u32 - 1));
+            let items: Vec<usize> = (0..events).collect();
+            let found = ways.among(&items, |item| EventId(item as u32));
+            (found.len(), ways.spent)
+        };
+        let line = |event: usize| match event {
+            0 => String::new(),
+            _ => format!("needs: [e{}]", event - 1),
+        };
+        assert_eq!(
+            found(&|_| String::new()),
+            (0, 0),
+            "nothing leads to the last event, so nothing is looked at"
+        );
+        assert_eq!(found(&line), (events - 1, events as u64 - 1), "each event leads to it");
+    }
 }
