@@ -439,3 +439,111 @@ impl<'a> Sifter<'a> {
         costs.sum()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Random;
+    use proptest::prelude::*;
+
+    /// A few layers with blocks, links between neighbouring ones, and pairs of one layer that would be near.
+    fn layers(seed: u64) -> Layers {
+        let mut random = Random::new(seed, 1);
+        let mut input = Layers::default();
+        for _ in 0..2 + random.below(4) {
+            let mut layer = Vec::new();
+            while layer.is_empty() || random.below(3) > 0 {
+                let size = 1 + random.below(3);
+                let block = (size > 1).then_some(input.blocks.len());
+                for _ in 0..size {
+                    layer.push(input.blocks.len());
+                    input.blocks.push(block);
+                }
+            }
+            input.layers.push(layer);
+        }
+        let pick = |layer: &[usize], random: &mut Random| layer[random.below(layer.len())];
+        for two in input.layers.windows(2) {
+            for _ in 0..random.below(3 * two[0].len()) {
+                let ends = (pick(&two[0], &mut random), pick(&two[1], &mut random));
+                input.links.push((ends.0, ends.1, 1 + random.below(3) as i64));
+            }
+        }
+        for layer in &input.layers {
+            let ends = (pick(layer, &mut random), pick(layer, &mut random));
+            if ends.0 != ends.1 && random.below(2) == 0 {
+                input.near.push((ends.0, ends.1, 1 + random.below(2) as i64));
+            }
+        }
+        input
+    }
+
+    /// What an order costs, pair by pair and link by link.
+    fn plainly(input: &Layers, layers: &[Vec<usize>]) -> i64 {
+        let at = |item: usize| {
+            let mut found = layers.iter().enumerate().filter_map(|(layer, items)| {
+                let index = items.iter().position(|other| *other == item)?;
+                Some((layer, index as i64, (2 * index as i64 + 1) * 1000 / (2 * items.len() as i64)))
+            });
+            found.next().unwrap_or_default()
+        };
+        let both = |(a, b, weight): &(usize, usize, i64)| [(*a, *b, *weight), (*b, *a, *weight)];
+        let links: Vec<(usize, usize, i64)> = input.links.iter().flat_map(both).collect();
+        let mut cost = 0;
+        for (a, x, weight) in &links {
+            for (b, y, other) in &links {
+                let is_pair = at(*a).0 == at(*b).0 && at(*x).0 == at(*y).0;
+                if is_pair && at(*a).1 < at(*b).1 && at(*x).2 > at(*y).2 {
+                    cost += 100 * weight * other;
+                }
+            }
+        }
+        for item in layers.iter().flatten() {
+            let own = links.iter().filter(|(a, ..)| a == item);
+            cost += own.map(|(_, x, weight)| weight * (at(*x).2 - at(*item).2).abs()).sum::<i64>() / 40;
+        }
+        let near = |(a, b, weight): &(usize, usize, i64)| 2 * 30 * weight * ((at(*a).1 - at(*b).1).abs() - 1);
+        cost + input.near.iter().map(near).sum::<i64>()
+    }
+
+    /// The same search without a memory of what was sifted and what was counted.
+    fn forgetfully(input: &Layers, sweeps: usize, steps: &mut u64) -> Ordered {
+        fn forget(sifter: &mut Sifter<'_>) {
+            sifter.sifted.fill(0);
+            sifter.sifted_inside.fill(0);
+            sifter.costs.fill((0, 0));
+        }
+        let mut sifter = Sifter::new(input);
+        let mut best = Ordered { cost: sifter.cost(), layers: sifter.layers.clone() };
+        for sweep in 0..sweeps {
+            let count = sifter.layers.len();
+            for turn in 0..count {
+                let layer = if sweep % 2 == 0 { turn } else { count - 1 - turn };
+                forget(&mut sifter);
+                sifter.sift_units(layer, steps);
+                forget(&mut sifter);
+                sifter.sift_members(layer, steps);
+            }
+            forget(&mut sifter);
+            let cost = sifter.cost();
+            if cost >= best.cost {
+                break;
+            }
+            best = Ordered { cost, layers: sifter.layers.clone() };
+        }
+        best
+    }
+
+    proptest! {
+        #[test]
+        fn what_has_not_changed_nearby_would_stay_where_it_is(seed in 0_u64..100_000) {
+            let input = layers(seed);
+            let (mut steps, mut all_steps) = (0, 0);
+            let found = order(&input, 8, &mut steps);
+            prop_assert_eq!(&found, &forgetfully(&input, 8, &mut all_steps));
+            prop_assert_eq!(steps, all_steps, "what is left out is counted");
+            prop_assert_eq!(found.cost, plainly(&input, &found.layers));
+            prop_assert!(found.cost <= plainly(&input, &input.layers));
+        }
+    }
+}

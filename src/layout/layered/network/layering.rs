@@ -471,3 +471,53 @@ impl<'a> ColumnAssignment<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{CardBox, Diagram, EdgeLine, End, GroupBox};
+    use super::*;
+
+    fn diagram(seed: u64) -> Diagram {
+        let mut random = Random::new(seed, 1);
+        let count = 4 + random.below(16);
+        let card = |random: &mut Random| CardBox {
+            width: 80.0 + random.below(90) as f64,
+            height: 40.0 + random.below(300) as f64,
+            group: Some(random.below(6)).filter(|group| *group < 3),
+            lead: false,
+        };
+        let cards = (0..count).map(|_| card(&mut random)).collect();
+        let end = |random: &mut Random| End::Card(random.below(count));
+        let edge = |random: &mut Random| EdgeLine {
+            from: end(random),
+            to: vec![end(random)],
+            labels: Vec::new(),
+            weight: (1 + random.below(4)) as f64,
+        };
+        let edges = (0..2 * count).map(|_| edge(&mut random)).collect();
+        Diagram { cards, groups: vec![GroupBox { tab_width: 60.0 }; 3], edges, ..Diagram::default() }
+    }
+
+    #[test]
+    fn rows_that_were_changed_in_place_cost_what_they_cost_anew() {
+        let mut seen = 0;
+        for seed in 0..40 {
+            let input = Input::new(&diagram(seed));
+            // low columns, so that some groups take several
+            let mut assignment = ColumnAssignment::new(&input, if seed % 2 == 0 { 300 } else { 2000 });
+            assignment.keep = 5000;
+            let free = 2 + seed as usize % 4;
+            let start = assignment.start(free, seed as usize % 6);
+            assignment.climb(start);
+            for (cost, stacks) in std::mem::take(&mut assignment.pool) {
+                let forwards = assignment.row(stacks.clone());
+                let mirrored = assignment.row(stacks.into_iter().rev().collect());
+                // a map and its mirror image count as one
+                let anew = [forwards, mirrored].map(|row| assignment.cost(&row));
+                assert!(anew.contains(&cost), "{cost} is neither of {anew:?} with seed {seed}");
+                seen += 1;
+            }
+        }
+        assert!(seen > 2000, "{seen}");
+    }
+}
