@@ -79,10 +79,7 @@ pub struct Color(pub u8, pub u8, pub u8);
 impl Color {
     /// As SVG and DOT write it: `#780014`.
     pub fn hex(self) -> String {
-        let digit = |value: u8| char::from(if value < 10 { b'0' + value } else { b'A' - 10 + value });
-        let digits =
-            [self.0, self.1, self.2].into_iter().flat_map(|part| [digit(part >> 4), digit(part & 15)]);
-        std::iter::once('#').chain(digits).collect()
+        format!("#{:02X}{:02X}{:02X}", self.0, self.1, self.2)
     }
     /// This colour laid over a ground, `share` thousandths of it: a tint without transparency.
     ///

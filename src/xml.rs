@@ -93,7 +93,7 @@ impl Xml {
 
     /// Writes the beginning of an element, or an empty one.
     fn element(&mut self, name: &str, attributes: &[(&str, &str)], is_empty: bool) {
-        let content = &mut self.content;
+        let mut content = std::mem::take(&mut self.content);
         content.clear();
         content.push_str(name);
         for (key, value) in attributes {
@@ -106,9 +106,8 @@ impl Xml {
             content.push('"');
         }
         let element = BytesStart::from_content(content.as_str(), name.len());
-        let event = if is_empty { Event::Empty(element) } else { Event::Start(element) };
-        // The writer behind it is a Vec<u8>, which takes every byte.
-        let _infallible = self.writer.write_event(event);
+        self.event(if is_empty { Event::Empty(element) } else { Event::Start(element) });
+        self.content = content;
     }
 
     fn event(&mut self, event: Event<'_>) {
