@@ -8,6 +8,7 @@ use super::plot::{Close, Plot};
 use crate::charts::pieces::{MARGIN, marks};
 use crate::layout::storyline::beam_search::beam_search;
 use crate::layout::storyline::{Alignment, Closeness, Curve, Order, Storyline, align, ordering};
+use crate::parallel::{threads, work};
 use crate::scene::Rect;
 use crate::scene::curve::Polyline;
 
@@ -87,7 +88,8 @@ fn storyline(plot: &Plot, slots: &dyn Fn(usize) -> (usize, usize)) -> Storyline 
 fn ways(
     storyline: &Storyline,
     starts: &[Order],
-    apart: &dyn Fn(usize, usize, usize) -> i64,
+    apart: &(dyn Fn(usize, usize, usize) -> i64 + Sync),
+    threads: usize,
 ) -> Vec<(Alignment, usize)> {
     let orders: Vec<(Order, usize)> = ordering::order(storyline, starts)
         .into_iter()
@@ -97,21 +99,23 @@ fn ways(
         })
         .collect();
     let fewest = orders.iter().map(|(_, crossings)| *crossings).min().unwrap_or(0);
-    let mut hopeful: Vec<(i64, Order, Alignment, usize)> = orders
-        .into_iter()
-        .filter(|(_, crossings)| *crossings <= fewest + MORE_CROSSINGS)
-        .map(|(order, crossings)| {
-            let rows = align(storyline, &order, apart, Closeness::Close);
-            (score(&rows, crossings), order, rows, crossings)
-        })
-        .collect();
-    hopeful.sort_by_key(|(score, ..)| *score);
-    let loose: Vec<(Alignment, usize)> = hopeful
-        .iter()
-        .take(LOOSENED)
-        .map(|(_, order, _, crossings)| (align(storyline, order, apart, Closeness::Loose), *crossings))
-        .collect();
-    hopeful.into_iter().map(|(_, _, rows, crossings)| (rows, crossings)).chain(loose).collect()
+    let hopeful: Vec<(Order, usize)> =
+        orders.into_iter().filter(|(_, crossings)| *crossings <= fewest + MORE_CROSSINGS).collect();
+    let Some((best, others)) = hopeful.split_first() else { return Vec::new() };
+    // the others are much like the first, so they are looked for near it
+    let rows_of = |(order, _): &(Order, usize), near: (Closeness, Option<&Alignment>)| {
+        align(storyline, order, apart, near)
+    };
+    let first = rows_of(best, (Closeness::Close, None));
+    let rest = work(others.len(), threads, &|at| rows_of(&others[at], (Closeness::Close, Some(&first))));
+    let mut found: Vec<(&(Order, usize), Alignment)> =
+        hopeful.iter().zip(std::iter::once(first).chain(rest)).collect();
+    found.sort_by_key(|((_, crossings), rows)| score(rows, *crossings));
+    let loose = work(found.len().min(LOOSENED), threads, &|at| {
+        let (way, rows) = &found[at];
+        (rows_of(way, (Closeness::Loose, Some(rows))), way.1)
+    });
+    found.into_iter().map(|((_, crossings), rows)| (rows, *crossings)).chain(loose).collect()
 }
 
 /// How good rows are; less is better.
@@ -152,9 +156,10 @@ fn lay_right(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
     let none = |_: usize| (0, 0);
     let storylines = [storyline(plot, &slots), storyline(plot, &none)];
     let starts = beam_search(&storylines[1]);
-    let mut ways: Vec<(i64, Alignment, usize)> = storylines
-        .iter()
-        .flat_map(|storyline| ways(storyline, &starts, &|_, _, _| PITCH))
+    let found = work(storylines.len(), threads(), &|at| ways(&storylines[at], &starts, &|_, _, _| PITCH, 1));
+    let mut ways: Vec<(i64, Alignment, usize)> = found
+        .into_iter()
+        .flatten()
         .map(|(rows, crossings)| (score(&rows, crossings), rows, crossings))
         .collect();
     ways.sort_by_key(|(score, ..)| *score);
@@ -298,7 +303,7 @@ fn lay_down(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
     let free = width - left - right - names_width(&labels);
     let pitch = (free / most.saturating_sub(1).max(1) as f64).clamp(PITCHES_DOWN.0, PITCHES_DOWN.1).floor();
     let apart = |at: usize, a: usize, b: usize| apart(plot, &labels, (at, a, b), pitch);
-    let best = ways(&storyline, &beam_search(&storyline), &apart)
+    let best = ways(&storyline, &beam_search(&storyline), &apart, threads())
         .into_iter()
         .min_by_key(|(rows, crossings)| score(rows, *crossings));
     let Some((rows, crossings)) = best else { return Laid { width: LEAST_WIDTH, ..Laid::default() } };

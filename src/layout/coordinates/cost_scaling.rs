@@ -17,8 +17,8 @@ const FIRST: u32 = 3;
 /// Nodes looked at, for each that there is, before a circulation is held not to be the cheapest.
 const TRIES: usize = 8;
 
-/// The price below which nothing is sent by an arc without room.
-const FULL: i64 = i64::MIN;
+/// Most arcs that flow is sent along at once.
+const LONGEST_WAY: usize = 4;
 
 /// Coordinates of least cost, from a start near which they may be looked for. Counts its work in `steps`.
 pub(super) fn solve(axis: &Axis, start: &[i64], steps: &mut u64) -> Vec<i64> {
@@ -134,8 +134,8 @@ struct Circulation {
     /// How far each node is from one that lacks flow.
     far: Vec<i64>,
     near: RadixHeap,
-    /// For the arcs of the node that sends, the prices below which it may.
-    limits: Vec<i64>,
+    /// The nodes that flow is sent from, and by which of their arcs.
+    way: Vec<(u32, u32)>,
 }
 
 impl Circulation {
@@ -177,7 +177,7 @@ impl Circulation {
             unit,
             far: vec![0; count],
             near: RadixHeap::default(),
-            limits: Vec::new(),
+            way: Vec::new(),
         }
     }
 
@@ -217,52 +217,50 @@ impl Circulation {
         }
     }
 
-    /// Sends the excess of a node on; gives how often its price had to fall for that.
-    fn discharge(&mut self, node: usize, tolerance: u32, steps: &mut u64) -> usize {
-        let range = self.arcs_at(node);
-        // the prices below which it may send by each arc: they stay while only this node's own price changes
-        let mut limits = std::mem::take(&mut self.limits);
-        limits.clear();
-        for arc in &self.arcs[range.clone()] {
-            limits.push(if arc.room > 0 { self.price[arc.head as usize] - arc.cost } else { FULL });
-        }
-        let (mut price, mut excess) = (self.price[node], self.excess[node]);
-        let mut from = self.current[node] as usize - range.start;
+    /// Sends excess of a node on, along ways of several arcs (the partial augmentation of Király and Kovács, "Efficient
+    /// implementations of minimum-cost flow algorithms", 2012), until it has none; gives how often prices had to fall for that.
+    fn discharge(&mut self, start: usize, tolerance: u32, steps: &mut u64) -> usize {
         let mut falls = 0;
-        'falling: loop {
-            let mut best = FULL;
-            for (index, limit) in limits.iter_mut().enumerate() {
-                if index >= from && *limit > price {
-                    let arc = &mut self.arcs[range.start + index];
-                    let amount = excess.min(arc.room);
-                    arc.room -= amount;
-                    let (head, twin) = (arc.head as usize, arc.twin as usize);
-                    self.arcs[twin].room += amount;
-                    let had = self.excess[head];
-                    self.excess[head] = had + amount;
-                    if had <= 0 && had + amount > 0 {
-                        self.active.push_back(head as u32);
-                    }
-                    excess -= amount;
-                    if excess == 0 {
-                        from = index;
-                        break 'falling;
-                    }
-                    *limit = FULL;
+        while self.excess[start] > 0 {
+            let mut node = start;
+            self.way.clear();
+            while self.way.len() < LONGEST_WAY && self.excess[node] >= 0 {
+                let range = self.arcs_at(node);
+                let (price, from) = (self.price[node], self.current[node] as usize);
+                let is_admissible =
+                    |arc: &Arc| arc.room > 0 && arc.cost + price < self.price[arc.head as usize];
+                let next = self.arcs[from..range.end].iter().position(is_admissible);
+                *steps += 1;
+                if let Some(next) = next {
+                    self.current[node] = (from + next) as u32;
+                    self.way.push((node as u32, (from + next) as u32));
+                    node = self.arcs[from + next].head as usize;
+                    continue;
                 }
-                best = best.max(*limit);
+                let open = self.arcs[range.clone()].iter().filter(|arc| arc.room > 0);
+                let best = open.map(|arc| self.price[arc.head as usize] - arc.cost).max();
+                let Some(best) = best else { return falls };
+                self.price[node] = best - (1 << tolerance);
+                self.current[node] = range.start as u32;
+                falls += 1;
+                *steps += range.len() as u64 / 2;
+                if let Some((before, _)) = self.way.pop() {
+                    node = before as usize;
+                }
             }
-            *steps += range.len() as u64 / 2 + 1;
-            if best == FULL {
-                break;
+            let way = std::mem::take(&mut self.way);
+            for (tail, index) in &way {
+                let (tail, index) = (*tail as usize, *index as usize);
+                let amount = self.excess[tail].min(self.arcs[index].room);
+                let head = self.arcs[index].head as usize;
+                let had = self.excess[head];
+                self.send(tail, index, amount);
+                if had <= 0 && self.excess[head] > 0 {
+                    self.active.push_back(head as u32);
+                }
             }
-            price = best - (1 << tolerance);
-            from = 0;
-            falls += 1;
+            self.way = way;
         }
-        (self.price[node], self.excess[node]) = (price, excess);
-        self.current[node] = (range.start + from) as u32;
-        self.limits = limits;
         falls
     }
 

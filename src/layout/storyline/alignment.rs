@@ -35,6 +35,21 @@ impl Alignment {
     pub fn score(&self) -> i64 {
         14 * self.bends as i64 + (self.height + self.loose) / 4
     }
+
+    /// Places for the variables of an order, of which the first is the top and the last the bottom: those that its lines have
+    /// here, and for a line that has none at an event that of the one before it.
+    fn start(&self, order: &Order) -> Vec<i64> {
+        let mut start = vec![0];
+        for (layer, known) in order.iter().zip(&self.at) {
+            let mut last = 0;
+            for curve in layer {
+                last = known.get(curve).copied().unwrap_or(last);
+                start.push(last);
+            }
+        }
+        start.push(self.height);
+        start
+    }
 }
 
 /// How close to one another those who meet stand.
@@ -46,12 +61,13 @@ pub enum Closeness {
     Loose,
 }
 
-/// Finds places for an order. `apart` tells how far two neighbours must be from one another at an event.
+/// Finds places for an order. `apart` tells how far two neighbours must be from one another at an event; places of another
+/// order of the same lines, `near` which these will be, shorten the search.
 pub fn align(
     storyline: &Storyline,
     order: &Order,
     apart: &dyn Fn(usize, usize, usize) -> i64,
-    closeness: Closeness,
+    (closeness, near): (Closeness, Option<&Alignment>),
 ) -> Alignment {
     let close = match closeness {
         Closeness::Close => CLOSE,
@@ -89,7 +105,7 @@ pub fn align(
     let fixed = axis.attractions.len();
     let mut weights: Vec<i64> = stretches.iter().map(|stretch| weight(storyline, *stretch)).collect();
     let mut best: Option<Alignment> = None;
-    let mut start: Vec<i64> = Vec::new();
+    let mut start = near.map_or_else(Vec::new, |near| near.start(order));
     for _ in 0..ROUNDS {
         axis.attractions.truncate(fixed);
         for ((curve, at), weight) in stretches.iter().zip(&weights) {

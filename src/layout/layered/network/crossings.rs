@@ -34,7 +34,7 @@ struct Span {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Gap {
     /// Upright stretches that a lane there crosses.
-    pub upright: i64,
+    pub upright: i32,
     /// Where a lane there may be.
     pub bounds: (i64, i64),
     /// The group whose box it lies in.

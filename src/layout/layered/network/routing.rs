@@ -329,18 +329,23 @@ impl<'p, 'a> Search<'p, 'a> {
         let tables = self.tables;
         let near = if self.embedding.is_open(next) { near } else { std::ops::RangeInclusive::new(1, 0) };
         let (bound, first) = (self.bound(), self.index(next, node.right, from));
+        let least = cost + if column { PASS } else { PASS / 2 };
         for gap in near {
+            // most lanes were come to for less: cheap questions first
+            let known = self.costs[first + 4 * gap].min(bound);
+            if least >= known {
+                continue;
+            }
             let info = tables.gap(next, gap);
-            let crossings = i64::from(crossings_to[2 * gap]) + info.upright;
+            let crossed = least + CROSS * i64::from(crossings_to[2 * gap] + info.upright);
+            if crossed >= known {
+                continue;
+            }
             let (y, tight) = Self::fit_into(info.bounds, node.y);
             let foreign = if info.inside.is_some() { FOREIGN } else { 0 };
-            let step = CROSS * crossings
-                + self.drift(node.y, y)
-                + tight
-                + foreign
-                + if column { PASS } else { PASS / 2 };
-            if cost + step < self.costs[first + 4 * gap].min(bound) {
-                self.relax(Node { strip: next, gap, right: node.right, y }, cost + step, from);
+            let cost = crossed + self.drift(node.y, y) + tight + foreign;
+            if cost < known {
+                self.relax(Node { strip: next, gap, right: node.right, y }, cost, from);
             }
         }
         if let End::Card(card) = self.target {
@@ -362,19 +367,22 @@ impl<'p, 'a> Search<'p, 'a> {
                 self.finish(total, from, Terminal::Port { card, right: node.right });
             }
         }
-        let bound = self.bound();
-        if node.strip.is_multiple_of(2) && cost + TURN + PASS / 2 < bound {
+        let (bound, least) = (self.bound(), cost + TURN + PASS / 2);
+        if node.strip.is_multiple_of(2) && least < bound {
             let first = self.index(node.strip, !node.right, from);
             for gap in self.near(node.strip, self.target_y) {
                 let known = self.costs[first + 4 * gap].min(bound);
-                if cost + TURN + PASS / 2 >= known {
+                if least >= known {
                     continue;
                 }
-                let crossings = tables.turn(channel, !node.right, place, 2 * gap);
+                let crossed = least + CROSS * tables.turn(channel, !node.right, place, 2 * gap);
+                if crossed >= known {
+                    continue;
+                }
                 let (y, tight) = Self::fit_into(tables.gap(node.strip, gap).bounds, self.target_y);
-                let step = TURN + CROSS * crossings + PIXEL * (y - node.y).abs() + tight + PASS / 2;
-                if cost + step < known {
-                    self.relax(Node { strip: node.strip, gap, right: !node.right, y }, cost + step, from);
+                let cost = crossed + PIXEL * (y - node.y).abs() + tight;
+                if cost < known {
+                    self.relax(Node { strip: node.strip, gap, right: !node.right, y }, cost, from);
                 }
             }
         }
