@@ -87,11 +87,14 @@ impl SourceFile {
     /// The column of a byte, from 1, counted in characters. O(log lines).
     pub fn column(&self, byte: usize) -> usize {
         let (_, begin) = self.line_of(byte);
-        self.before(byte) - self.before(begin) + 1
+        let byte = byte.min(self.text.len());
+        match self.text.as_bytes().get(begin..byte) {
+            Some(line) if line.len() <= BLOCK => characters(line) + 1,
+            _ => self.before(byte) - self.before(begin) + 1,
+        }
     }
     /// How many characters begin before a byte.
     fn before(&self, byte: usize) -> usize {
-        let byte = byte.min(self.text.len());
         let block = byte / BLOCK;
         let counted = self.places().blocks.get(block).map_or(0, |count| *count as usize);
         counted + characters(&self.text.as_bytes()[block * BLOCK..byte])

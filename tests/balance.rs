@@ -34,7 +34,7 @@ fn signed_graph() -> impl Strategy<Value = (usize, Vec<(usize, usize, i8)>)> {
 /// What a balance says, in the ids of the cast.
 fn said(story: &Story, balance: &Balance) -> String {
     let names = |parties: &[imbroglio::facts::PartyId]| -> Vec<String> {
-        parties.iter().map(|party| story.party(*party).id.clone()).collect()
+        parties.iter().map(|party| story.party(*party).id.to_string()).collect()
     };
     let frustrated: Vec<Vec<String>> = balance.frustrated.iter().map(|(a, b)| names(&[*a, *b])).collect();
     format!(

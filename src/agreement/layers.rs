@@ -131,7 +131,7 @@ fn cast(annotations: &Annotations<'_>) -> Vec<Unit> {
                 .map(|(number, id)| {
                     id.map_or_else(
                         || "not in the cast".to_owned(),
-                        |id| annotations.stories[number].party(id).name.clone(),
+                        |id| annotations.stories[number].party(id).name.to_string(),
                     )
                 })
                 .collect(),
@@ -150,7 +150,7 @@ fn cast(annotations: &Annotations<'_>) -> Vec<Unit> {
 fn name(annotations: &Annotations<'_>, row: &[Option<PartyId>]) -> String {
     row.iter()
         .enumerate()
-        .find_map(|(number, id)| Some(annotations.stories[number].party((*id)?).name.clone()))
+        .find_map(|(number, id)| Some(annotations.stories[number].party((*id)?).name.to_string()))
         .unwrap_or_default()
 }
 

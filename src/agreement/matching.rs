@@ -102,8 +102,8 @@ fn party_score((one, a): (&Story, PartyId), (two, b): (&Story, PartyId)) -> i64 
         return 0;
     }
     let names = |party: &crate::facts::Party| -> BTreeSet<String> {
-        let all = party.aliases.iter().chain([&party.id, &party.name, &party.short]);
-        all.map(|name| bare(name)).filter(|name| !name.is_empty()).collect()
+        let all = party.names().chain([party.id.as_str()]);
+        all.map(bare).filter(|name| !name.is_empty()).collect()
     };
     let (of_first, of_second) = (names(first), names(second));
     let same = of_first.intersection(&of_second).count() as i64;

@@ -228,7 +228,7 @@ impl Ways {
     fn line(&self, story: &Story, event: EventId) -> Line {
         let (certainty, link) =
             self.best.get(&event).cloned().unwrap_or((story.event(event).certainty, None));
-        let mut cites = story.event(event).cites.clone();
+        let mut cites = story.event(event).cites.to_vec();
         cites.extend(link.iter().flat_map(|link| &link.cites));
         cites.sort_unstable();
         cites.dedup();
@@ -283,7 +283,7 @@ fn contributions(story: &Story, slice: &[EventId], readings: Readings) -> Vec<Co
             if slice.binary_search(&link.event).is_ok() || !readings.admit(link.contested) {
                 continue;
             }
-            let mut cites = story.event(link.event).cites.clone();
+            let mut cites = story.event(link.event).cites.to_vec();
             cites.extend(&link.cites);
             cites.sort_unstable();
             cites.dedup();

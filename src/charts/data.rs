@@ -152,7 +152,7 @@ pub fn relations(story: &Story, (from, to): (&[PartyId], &[PartyId]), all: &[Fac
     };
     let mut data: Data = vec![
         ("facts", joined(&mut all.iter().map(|one| relation(story, *one)))),
-        ("ends", joined(&mut from.iter().chain(to).map(|party| story.party(*party).id.clone()))),
+        ("ends", joined(&mut from.iter().chain(to).map(|party| story.party(*party).id.to_string()))),
     ];
     let mut events: Vec<EventId> = all.iter().filter_map(|one| begins(story, *one)).collect();
     events.sort_unstable();
@@ -206,14 +206,14 @@ pub fn cause(story: &Story, cause: EventId, effect: EventId) -> Data {
 /// A character, from the event on at which it is first told of; an annotation that binds it from before the story
 /// has it from the start. O(facts).
 pub fn character(story: &Story, party: PartyId) -> Data {
-    let mut data = vec![("character", story.party(party).id.clone())];
+    let mut data = vec![("character", story.party(party).id.to_string())];
     data.extend(first(story, party).filter(|first| first.0 > 0).map(|first| ("from", rank(story, first))));
     data
 }
 
 /// The box of a group or its tab, from the event on at which the group is first told of. O(facts).
 pub fn group(story: &Story, group: PartyId, part: &str) -> Data {
-    let mut data = vec![("group", story.party(group).id.clone()), ("part", part.to_owned())];
+    let mut data = vec![("group", story.party(group).id.to_string()), ("part", part.to_owned())];
     data.extend(first(story, group).filter(|first| first.0 > 0).map(|first| ("from", rank(story, first))));
     data
 }

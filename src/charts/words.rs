@@ -148,7 +148,7 @@ fn finding(story: &Story, fates: &[Fate], persons: &[&Fate]) -> String {
         [one] if most >= 2 => {
             let killer = story.party(*one);
             let kills = phrase_of("kills", killer.is_plural());
-            format!("; {} {kills} {}", within_sentence(&killer.short), number(most))
+            format!("; {} {kills} {}", within_sentence(killer.short()), number(most))
         }
         _ => String::new(),
     };
@@ -168,7 +168,7 @@ pub(crate) fn joined(words: impl IntoIterator<Item = String>) -> String {
 /// Cast, deaths in order, betrayals in order, for those who cannot see the picture.
 fn description(story: &Story, fates: &[Fate]) -> String {
     let cast = story.characters().count();
-    let name = |party: PartyId| story.party(party).short.as_str();
+    let name = |party: PartyId| story.party(party).short();
     let mut text = format!("{}.", sentence(&count(cast, "character", "characters")));
     let mut deaths: Vec<&Fate> = fates.iter().filter(|fate| fate.fate == FateKind::Dead).collect();
     deaths.sort_by_key(|fate| (fate.event, fate.party));

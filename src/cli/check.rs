@@ -98,17 +98,17 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
             }
         }
         CheckFormat::Json | CheckFormat::Jsonl => {
-            let mut answer = Answer::new("check");
-            for film in &films {
-                for diagnostic in film.diagnostics.iter().chain(open(film)) {
-                    answer.record(diagnose::Record::new(&film.id, &film.material.sources, diagnostic))?;
-                }
-            }
             let format = match options.format {
                 CheckFormat::Jsonl => super::Format::Jsonl,
                 _ => super::Format::Json,
             };
             let print = Print { format, output: options.output.clone(), force: options.force, wide: false };
+            let mut answer = Answer::new("check").printed(&print);
+            for film in &films {
+                for diagnostic in film.diagnostics.iter().chain(open(film)) {
+                    answer.record(diagnose::Record::new(&film.id, &film.material.sources, diagnostic))?;
+                }
+            }
             answer.print(workspace, &print)?;
         }
     }

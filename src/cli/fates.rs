@@ -40,7 +40,7 @@ pub const MEASURES: &[Measure] = measures! {
 pub const RESULTS: &[super::schema::Sort] = &[super::schema::sort::<Record<'static>>("A fate")];
 
 const COLUMNS: &[Column<Story, Fate>] = &[
-    column("character", |story, fate| story.party(fate.party).name.clone()),
+    column("character", |story, fate| story.party(fate.party).name.to_string()),
     column("fate", |_, fate| words(fate)),
     column("by", |story, fate| capital(&by(story, fate))),
     column("event", |story, fate| fate.event.map_or_else(String::new, |event| event_words(story, event))),

@@ -150,7 +150,7 @@ fn sort(secret: &Secret) -> &'static str {
 fn knowers(story: &Story, secret: &Secret) -> String {
     let named = secret.knowers.iter().map(|party| {
         let dead = if secret.dead.contains(party) { " (dead)" } else { "" };
-        format!("{}{dead}", story.party(*party).short)
+        format!("{}{dead}", story.party(*party).short())
     });
     named.collect::<Vec<_>>().join(", ")
 }
@@ -171,7 +171,7 @@ fn learners(story: &Story, secret: &Secret) -> String {
         };
         format!(
             "{} {} ({how}, {sure}{})",
-            story.party(change.who).short,
+            story.party(change.who).short(),
             thinks(change.attitude),
             story.event(change.event).id
         )
@@ -217,7 +217,7 @@ fn found(channel: Channel) -> &'static str {
 
 fn leak_words(story: &Story, leak: &Leak) -> String {
     let path = |hops: &[Hop]| {
-        let mut words = hops.first().map_or_else(String::new, |hop| story.party(hop.from).short.clone());
+        let mut words = hops.first().map_or_else(String::new, |hop| story.party(hop.from).short().to_owned());
         for hop in hops {
             words.push_str(&format!(" → {} ({})", within(story, hop.to), story.event(hop.event).id));
         }
@@ -227,20 +227,20 @@ fn leak_words(story: &Story, leak: &Leak) -> String {
         How::Told(hops) => path(hops),
         How::Carried(hops) => format!("{}, unawares", path(hops)),
         How::Found(channel) => {
-            format!("{} ({}): {}", story.party(leak.to).short, story.event(leak.event).id, found(*channel))
+            format!("{} ({}): {}", story.party(leak.to).short(), story.event(leak.event).id, found(*channel))
         }
         How::BySomebody => format!(
             "{} ({}): told, by whom is not said",
-            story.party(leak.to).short,
+            story.party(leak.to).short(),
             story.event(leak.event).id
         ),
         How::NotSought => format!(
             "{} ({}): how was not looked for, in so long a story",
-            story.party(leak.to).short,
+            story.party(leak.to).short(),
             story.event(leak.event).id
         ),
         How::NotTold => {
-            format!("{} ({}): how is not said", story.party(leak.to).short, story.event(leak.event).id)
+            format!("{} ({}): how is not said", story.party(leak.to).short(), story.event(leak.event).id)
         }
     }
 }

@@ -65,8 +65,8 @@ fn head(story: &Story) -> Vec<String> {
 
 fn cast_columns<'a>() -> Vec<Column<(&'a Story, &'a [Fate]), (PartyId, &'a Party)>> {
     vec![
-        column("id", |_, (_, party)| party.id.clone()),
-        column("name", |_, (_, party)| party.name.clone()),
+        column("id", |_, (_, party)| party.id.to_string()),
+        column("name", |_, (_, party)| party.name.to_string()),
         column("who", |_, (_, party)| party.note.clone().unwrap_or_default()),
         column("groups", |(story, _), (id, _)| ids(story, &story.groups_of(*id)).join(", ")),
         column("fate", |(story, fates), (id, _)| {
@@ -90,8 +90,8 @@ fn fate_of(fates: &[Fate], party: PartyId) -> Option<&Fate> {
 
 fn groups_columns<'a>() -> Vec<Column<Story, (PartyId, &'a Party)>> {
     vec![
-        column("id", |_, (_, group)| group.id.clone()),
-        column("name", |_, (_, group)| group.name.clone()),
+        column("id", |_, (_, group)| group.id.to_string()),
+        column("name", |_, (_, group)| group.name.to_string()),
         column("members", |story, (id, _)| names(story, &story.members(*id))),
     ]
 }

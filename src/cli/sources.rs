@@ -195,11 +195,11 @@ fn citing(story: &Story) -> Citing {
         }
     };
     for (_, party) in story.parties() {
-        add(&party.cites, party.id.clone());
+        add(&party.cites, party.id.to_string());
     }
     for (_, bond) in story.bonds() {
         let kind = story.kind(bond.kind);
-        if !kind.membership || bond.cites != story.party(bond.to).cites {
+        if !kind.membership || bond.cites[..] != story.party(bond.to).cites[..] {
             add(
                 &bond.cites,
                 format!("{}({}, {})", kind.id, story.party(bond.from).id, story.party(bond.to).id),

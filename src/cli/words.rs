@@ -33,7 +33,7 @@ pub fn title(story: &Story) -> String {
 
 /// The short name of a party.
 pub fn short(story: &Story, party: PartyId) -> &str {
-    &story.party(party).short
+    story.party(party).short()
 }
 
 /// The short name of a party within a sentence: “the Cardinal”.

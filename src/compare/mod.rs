@@ -112,7 +112,7 @@ impl Comparison {
 /// let (rififi, balance) = (film("rififi-1955"), film("la-balance-1982"));
 /// let comparison = compare(&rififi, &balance, &Options::default());
 /// let first = &comparison.alignment.pairs[0];
-/// assert_eq!((rififi.party(first.a).short.as_str(), balance.party(first.b).short.as_str()), ("Tony", "Dédé"));
+/// assert_eq!((rififi.party(first.a).short(), balance.party(first.b).short()), ("Tony", "Dédé"));
 /// assert!(comparison.calibration.is_none());
 /// ```
 pub fn compare(a: &Story, b: &Story, options: &Options) -> Comparison {

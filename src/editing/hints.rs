@@ -18,7 +18,7 @@ pub fn hints(session: &Session, params: InlayHintParams) -> Option<Vec<InlayHint
     let mut deaths: Vec<(EventId, String)> = fates(story)
         .into_iter()
         .filter(|fate| matches!(fate.fate, FateKind::Dead))
-        .filter_map(|fate| Some((fate.event?, story.party(fate.party).short.clone())))
+        .filter_map(|fate| Some((fate.event?, story.party(fate.party).short().to_owned())))
         .collect();
     deaths.sort();
     let text = &document.text;

@@ -132,7 +132,7 @@ fn of_party(story: &Story, id: PartyId, now: Option<EventId>) -> String {
             let kind = story.kind(bond.kind);
             let (phrase, other) =
                 if bond.from == id { (&kind.phrase, bond.to) } else { (&kind.inverse, bond.from) };
-            format!("{phrase} {}", story.party(other).short)
+            format!("{phrase} {}", story.party(other).short())
         })
         .collect();
     if !bonds.is_empty() {
@@ -161,7 +161,7 @@ fn of_party(story: &Story, id: PartyId, now: Option<EventId>) -> String {
 /// An act in words: who, what, whom.
 fn said_of(story: &Story, act: &Act) -> String {
     let names = |parties: &[PartyId]| {
-        parties.iter().map(|party| story.party(*party).short.as_str()).collect::<Vec<_>>().join(" and ")
+        parties.iter().map(|party| story.party(*party).short()).collect::<Vec<_>>().join(" and ")
     };
     let kind = story.kind(act.kind);
     let status = if act.is_completed() { String::new() } else { format!(" ({})", act.status.word()) };

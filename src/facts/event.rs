@@ -94,7 +94,7 @@ pub struct Event {
     /// What happens, in one line.
     pub summary: Box<str>,
     /// Sentences that tell it.
-    pub cites: Vec<SentenceId>,
+    pub cites: Box<[SentenceId]>,
     /// What it rests on.
     pub support: Support,
     /// How sure it is.
@@ -264,6 +264,6 @@ mod tests {
     fn what_there_is_most_of_is_small() {
         assert!(size_of::<Act>() <= 40, "an act takes {}", size_of::<Act>());
         assert!(size_of::<Link>() <= 24, "a link takes {}", size_of::<Link>());
-        assert!(size_of::<Event>() <= 120, "an event takes {}", size_of::<Event>());
+        assert!(size_of::<Event>() <= 112, "an event takes {}", size_of::<Event>());
     }
 }

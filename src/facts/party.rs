@@ -4,6 +4,7 @@ use super::{EventId, PartyId, SentenceId};
 use crate::seldom::{Seldom, details};
 use crate::source::Span;
 use crate::words::{words, written_as_word};
+use smol_str::SmolStr;
 
 words! {
     /// What sort of party it is.
@@ -27,11 +28,11 @@ written_as_word!(PartyKind);
 #[derive(Debug, Clone, PartialEq)]
 pub struct Party {
     /// Its word.
-    pub id: String,
+    pub id: SmolStr,
     /// Full name.
-    pub name: String,
-    /// Name for tight places; the full name if none was given.
-    pub short: String,
+    pub name: SmolStr,
+    /// Name for tight places, where one was given; see [`Party::short`].
+    pub short_name: Option<SmolStr>,
     /// What sort of party it is.
     pub kind: PartyKind,
     /// Whether the story follows this character.
@@ -39,7 +40,7 @@ pub struct Party {
     /// The group whose box holds the card.
     pub home: Option<PartyId>,
     /// Sentences that introduce it.
-    pub cites: Vec<SentenceId>,
+    pub cites: Box<[SentenceId]>,
     /// Where it is annotated.
     pub span: Span,
     /// What is said of few parties; read as fields of the party itself.
@@ -71,6 +72,16 @@ details!(Party has PartyDetails {
 });
 
 impl Party {
+    /// Its name for tight places: the short one, or else the full one.
+    #[inline]
+    pub fn short(&self) -> &str {
+        self.short_name.as_deref().unwrap_or(&self.name)
+    }
+    /// All that it is called: its name, its short name and its aliases.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let aliases = self.aliases.iter().map(String::as_str);
+        std::iter::once(&*self.name).chain(self.short_name.as_deref()).chain(aliases)
+    }
     /// Whether it is one person, named or not.
     pub fn is_person(&self) -> bool {
         matches!(self.kind, PartyKind::Person | PartyKind::Unnamed)

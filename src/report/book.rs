@@ -46,7 +46,7 @@ pub fn book(told: &Told<'_>, threads: usize) -> Map<String, Value> {
         let seen = work(some.len(), threads, &|at| {
             let until = story.until(some[at]);
             let fates = fates(&until);
-            let row = |fate: &Fate| (until.party(fate.party).id.clone(), fate_row(&until, fate));
+            let row = |fate: &Fate| (until.party(fate.party).id.to_string(), fate_row(&until, fate));
             fates.iter().map(row).collect::<Vec<(String, Value)>>()
         });
         for (at, rows) in seen.into_iter().enumerate() {
@@ -72,7 +72,7 @@ pub fn answers(story: &Story, threads: usize) -> Value {
 }
 
 fn ids(story: &Story, parties: &[PartyId]) -> Vec<String> {
-    parties.iter().map(|party| story.party(*party).id.clone()).collect()
+    parties.iter().map(|party| story.party(*party).id.to_string()).collect()
 }
 
 fn cites(story: &Story, cites: &[SentenceId]) -> Vec<String> {
@@ -86,7 +86,7 @@ fn party(story: &Story, id: PartyId) -> Value {
         .map(|(bond, held)| json!([story.party(held.from).id, data::bond(story, bond)]))
         .collect();
     json!({
-        "id": party.id, "name": party.name, "short": party.short, "aliases": party.aliases,
+        "id": party.id, "name": party.name, "short": party.short(), "aliases": party.aliases,
         "kind": party.kind.word(), "note": party.note, "lead": party.lead, "members": members,
         "from": data::first(story, id).map_or(1, |event| story.event(event).rank),
         "cites": cites(story, &party.cites),
@@ -149,7 +149,7 @@ fn facts(story: &Story) -> Value {
 
 fn names(story: &Story, parties: &[PartyId]) -> String {
     let names: Vec<String> =
-        parties.iter().map(|party| crate::facts::within_sentence(&story.party(*party).short)).collect();
+        parties.iter().map(|party| crate::facts::within_sentence(story.party(*party).short())).collect();
     match names.as_slice() {
         [] => String::new(),
         [one] => one.clone(),
@@ -376,7 +376,7 @@ fn explanations(story: &Story) -> Value {
         let deed: Vec<String> = found.deed.iter().map(|act| data::relation(story, Fact::Act(*act))).collect();
         let contributing: Vec<Value> = found.contributing.iter().map(|one| line(&one.line)).collect();
         all.insert(
-            entry.id.clone(),
+            entry.id.to_string(),
             json!({
                 "deed": deed, "occasion": lines(&found.occasion), "hinges": lines(&found.hinges),
                 "root": lines(&found.root), "backbone": lines(&found.backbone), "contributing": contributing,

@@ -126,7 +126,7 @@ fn texts(story: &Story) -> Value {
     };
     let acts = story.acts().map(|(id, _)| fact(Fact::Act(id), book::act_sentence(story, id)));
     let bonds = story.bonds().map(|(id, _)| fact(Fact::Bond(id), book::bond_sentence(story, id)));
-    let parties: Vec<&str> = story.parties().map(|(_, party)| party.short.as_str()).collect();
+    let parties: Vec<&str> = story.parties().map(|(_, party)| party.short()).collect();
     let sentences: Vec<Value> =
         story.facts().sentences.iter().map(|sentence| json!([sentence.citation(), sentence.text])).collect();
     json!({ "parties": parties, "facts": acts.chain(bonds).collect::<Vec<_>>(), "sentences": sentences })

@@ -105,7 +105,7 @@ pub fn through_time(moments: &[Vec<Table>], count: usize) -> Value {
 }
 
 fn names(story: &Story, parties: &[PartyId]) -> String {
-    parties.iter().map(|party| story.party(*party).short.as_str()).collect::<Vec<_>>().join(", ")
+    parties.iter().map(|party| story.party(*party).short()).collect::<Vec<_>>().join(", ")
 }
 
 fn cited(story: &Story, cites: &[SentenceId]) -> Vec<String> {
@@ -133,14 +133,14 @@ fn betrayal_table(story: &Story, found: &[Betrayal]) -> Table {
         Row {
             cells: vec![
                 rank(story, betrayal.event),
-                json!(story.party(betrayal.by).short),
-                json!(story.party(betrayal.to).short),
+                json!(story.party(betrayal.by).short()),
+                json!(story.party(betrayal.to).short()),
                 json!(betrayal.claim.word()),
                 json!(betrayal.mode.word()),
                 json!(names(story, &known)),
                 json!(betrayal.evidence.certainty.word()),
             ],
-            pick: fact.clone().unwrap_or_else(|| story.party(betrayal.by).id.clone()),
+            pick: fact.clone().unwrap_or_else(|| story.party(betrayal.by).id.to_string()),
             events: ranks(story, betrayal.event),
             facts: fact.into_iter().collect(),
             cites: cited(story, &betrayal.evidence.cites),
@@ -163,7 +163,7 @@ fn chain_table(story: &Story, found: &[Betrayal]) -> Table {
             let steps: Vec<&Betrayal> = chain.iter().filter_map(|event| at(*event)).collect();
             let said: Vec<String> = steps
                 .iter()
-                .map(|b| format!("{} → {}", story.party(b.by).short, story.party(b.to).short))
+                .map(|b| format!("{} → {}", story.party(b.by).short(), story.party(b.to).short()))
                 .collect();
             let mut cites: Vec<SentenceId> = steps.iter().flat_map(|b| b.evidence.cites.clone()).collect();
             cites.sort_unstable();
@@ -224,7 +224,7 @@ fn motif_table(story: &Story, library: &Library) -> Table {
                     json!(found.not_told.join("; ")),
                     json!(found.evidence.certainty.word()),
                 ],
-                pick: who.first().map_or_else(String::new, |party| story.party(*party).id.clone()),
+                pick: who.first().map_or_else(String::new, |party| story.party(*party).id.to_string()),
                 events: ranks(story, found.events.iter().copied()),
                 facts: acts(story, &found.acts).into_iter().chain(bonds).collect(),
                 cites: cited(story, &found.evidence.cites),
@@ -250,9 +250,9 @@ fn allegiance_table(story: &Story) -> Table {
             Row {
                 cells: vec![
                     json!(story.event(change.event).rank),
-                    json!(story.party(change.who).short),
+                    json!(story.party(change.who).short()),
                     json!(change.turn.word()),
-                    json!(story.party(change.side).short),
+                    json!(story.party(change.side).short()),
                     json!(if change.feigned {
                         "feigned"
                     } else {
@@ -260,7 +260,7 @@ fn allegiance_table(story: &Story) -> Table {
                     }),
                     json!(change.certainty.word()),
                 ],
-                pick: story.party(change.who).id.clone(),
+                pick: story.party(change.who).id.to_string(),
                 events: ranks(story, [change.event]),
                 facts: acts(story, &change.acts),
                 cites: cited(story, &cites),
@@ -293,7 +293,7 @@ fn secret_table(story: &Story) -> Table {
                     json!(names(story, &secret.never)),
                     rank(story, secret.leak.as_ref().map(|leak| leak.event)),
                 ],
-                pick: secret.knowers.first().map_or_else(String::new, |who| story.party(*who).id.clone()),
+                pick: secret.knowers.first().map_or_else(String::new, |who| story.party(*who).id.to_string()),
                 events: ranks(story, secret.changes.iter().map(|change| change.event)),
                 facts: Vec::new(),
                 cites: cited(story, &one.cites),
@@ -316,10 +316,10 @@ fn retribution_table(story: &Story, found: &[Betrayal]) -> Table {
             let events = one.harm.iter().chain(&one.answer).map(|act| story.act(*act).event);
             Row {
                 cells: vec![
-                    json!(story.party(one.offender).short),
-                    json!(story.party(one.victim).short),
-                    json!(story.party(one.avenger).short),
-                    json!(story.party(one.target).short),
+                    json!(story.party(one.offender).short()),
+                    json!(story.party(one.victim).short()),
+                    json!(story.party(one.avenger).short()),
+                    json!(story.party(one.target).short()),
                     json!(one.level),
                     json!(one.evidence.certainty.word()),
                 ],
@@ -346,7 +346,7 @@ fn standing_table(story: &Story) -> Table {
         .map(|standing| Row {
             cells: vec![
                 json!(standing.rank),
-                json!(story.party(standing.party).short),
+                json!(story.party(standing.party).short()),
                 json!(standing.acting),
                 json!(standing.taking_part),
                 json!(standing.reach),
@@ -355,7 +355,7 @@ fn standing_table(story: &Story) -> Table {
                 json!(standing.without.map(|without| without.lost)),
                 json!(standing.without.map(|without| without.living)),
             ],
-            pick: story.party(standing.party).id.clone(),
+            pick: story.party(standing.party).id.to_string(),
             events: Vec::new(),
             facts: Vec::new(),
             cites: Vec::new(),

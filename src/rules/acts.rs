@@ -126,7 +126,7 @@ fn unmade_act<'src>(resolver: &mut Resolver<'_, 'src>, event: EventId, arguments
         arguments[..count].iter().flat_map(|argument| resolver.party_list(&argument.value)).collect();
     let markers = resolver.markers(&arguments[count..], ACT);
     parties.extend(markers.about.iter().chain(&markers.through).chain(&markers.believers));
-    resolver.unmade.push((resolver.facts.events[event.index()].cites.clone(), parties));
+    resolver.unmade.push((resolver.facts.events[event.index()].cites.to_vec(), parties));
 }
 
 /// One deed written twice in an event.

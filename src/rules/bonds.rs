@@ -72,7 +72,7 @@ pub(super) fn memberships<'src>(resolver: &mut Resolver<'_, 'src>) {
             let Some(from) = resolver.party(name) else { continue };
             let mut markers = resolver.markers(arguments, BOND);
             if markers.cites.is_empty() {
-                markers.cites = resolver.facts.parties[to.index()].cites.clone();
+                markers.cites = resolver.facts.parties[to.index()].cites.to_vec();
                 resolver.citations.count(&markers.cites);
             }
             bond(resolver, kind, from, to, &markers, member.span());

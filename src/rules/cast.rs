@@ -13,6 +13,7 @@ use crate::names::Names;
 use crate::nearest::{folded, nearest};
 use crate::seldom::Seldom;
 use crate::source::{Span, Word};
+use smol_str::SmolStr;
 
 rules! {
     NO_SUCH_IDENTITY: "E211" "no-such-identity" {
@@ -139,13 +140,11 @@ fn character<'src>(resolver: &mut Resolver<'_, 'src>, entry: &CharacterEntry<'sr
         }
     };
     Party {
-        id: entry.id.text.to_owned(),
-        name: resolver.said(
-            &entry.name,
-            "a name",
-            "an unnamed character has a description for a name: `\"Jo's wife\"`",
-        ),
-        short: owned(entry.short.as_ref()).unwrap_or_else(|| entry.name.content.to_string()),
+        id: entry.id.text.into(),
+        name: resolver
+            .said(&entry.name, "a name", "an unnamed character has a description for a name: `\"Jo's wife\"`")
+            .into(),
+        short_name: owned(entry.short.as_ref()).map(SmolStr::from),
         kind,
         lead,
         home: None,
@@ -156,7 +155,7 @@ fn character<'src>(resolver: &mut Resolver<'_, 'src>, entry: &CharacterEntry<'sr
             fate: owned(entry.fate.as_ref()),
             ..PartyDetails::default()
         }),
-        cites: resolver.cites(&entry.cites),
+        cites: resolver.cites(&entry.cites).into(),
         span: entry.id.span,
     }
 }
@@ -165,13 +164,11 @@ fn group<'src>(resolver: &mut Resolver<'_, 'src>, entry: &GroupEntry<'src>) -> P
     let cites = resolver.cites(&entry.cites);
     resolver.must_cite(!entry.cites.is_empty(), entry.id.span, || format!("the group `{}`", entry.id.text));
     Party {
-        id: entry.id.text.to_owned(),
-        name: resolver.said(
-            &entry.name,
-            "a name",
-            "a group without a name has a description: `\"The burglars\"`",
-        ),
-        short: owned(entry.short.as_ref()).unwrap_or_else(|| entry.name.content.to_string()),
+        id: entry.id.text.into(),
+        name: resolver
+            .said(&entry.name, "a name", "a group without a name has a description: `\"The burglars\"`")
+            .into(),
+        short_name: owned(entry.short.as_ref()).map(SmolStr::from),
         kind: PartyKind::Group,
         lead: false,
         home: None,
@@ -180,7 +177,7 @@ fn group<'src>(resolver: &mut Resolver<'_, 'src>, entry: &GroupEntry<'src>) -> P
             note: owned(entry.note.as_ref()),
             ..PartyDetails::default()
         }),
-        cites,
+        cites: cites.into(),
         span: entry.id.span,
     }
 }

@@ -131,7 +131,7 @@ fn event_entry<'src>(resolver: &mut Resolver<'_, 'src>, id: EventId, entry: &Eve
         id: if resolver.keeps_texts { entry.id.text.into() } else { Box::default() },
         rank: id.0 + 1,
         summary: if resolver.keeps_texts { entry.what.content.as_ref().into() } else { Box::default() },
-        cites,
+        cites: cites.into(),
         support: support::support(resolver, id, entry),
         details: Seldom::new(EventDetails {
             caption: owned(entry.caption.as_ref()),

@@ -94,12 +94,10 @@ impl<'src> Resolver<'_, 'src> {
     /// The id of the party whom a word calls by name, or by an id with a slip in it.
     fn party_meant(&self, word: &str) -> Option<String> {
         let wanted = folded(word);
-        let by_name = self.facts.parties.iter().find(|party| {
-            let mut names = [&party.name, &party.short].into_iter().chain(&party.aliases);
-            names.any(|name| folded(name) == wanted)
-        });
+        let by_name =
+            self.facts.parties.iter().find(|party| party.names().any(|name| folded(name) == wanted));
         by_name
-            .map(|party| party.id.clone())
+            .map(|party| party.id.to_string())
             .or_else(|| nearest(word, self.parties.words().iter().map(String::as_str)).map(str::to_owned))
     }
 

@@ -160,7 +160,7 @@ fn resting_on(known: &Resolver<'_, '_>, sentence: SentenceId) -> String {
         if !members.is_empty() {
             names.push(format!("{} with {}", party.id, members.join(", ")));
         } else if cites(&party.cites) {
-            names.push(party.id.clone());
+            names.push(party.id.to_string());
         }
     }
     names.extend(facts.propositions.iter().filter(|known| cites(&known.cites)).map(|known| known.id.clone()));

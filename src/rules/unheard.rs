@@ -54,9 +54,8 @@ fn unheard_names(known: &Resolver<'_, '_>, faults: &mut Findings) {
     for (sentence, name, parties) in unheard {
         let citation = known.facts.sentences[sentence.index()].citation();
         let party = &known.facts.parties[parties[0].index()];
-        let as_written = [&party.name, &party.short].into_iter().chain(&party.aliases);
-        let name =
-            as_written.into_iter().find(|text| words(text).join(" ") == name).unwrap_or(&party.name).clone();
+        let as_written = party.names().find(|text| words(text).join(" ") == name);
+        let name = as_written.unwrap_or(&party.name);
         let span = party.span;
         faults.push(
             UNHEARD_NAME
@@ -72,7 +71,7 @@ fn unheard_names(known: &Resolver<'_, '_>, faults: &mut Findings) {
 fn names(known: &Resolver<'_, '_>) -> BTreeMap<Vec<String>, Vec<PartyId>> {
     let mut names: BTreeMap<Vec<String>, Vec<PartyId>> = BTreeMap::new();
     for (i, party) in known.facts.parties.iter().enumerate() {
-        for name in [&party.name, &party.short].into_iter().chain(&party.aliases) {
+        for name in party.names() {
             let begins = name.chars().next().is_some_and(char::is_uppercase);
             let key = words(name);
             if key.is_empty() || (!begins && key.len() < 2) {
@@ -137,7 +136,7 @@ fn hear(known: &Resolver<'_, '_>, mentions: &mut Mentions) {
         for reading in &conflict.readings {
             let says = words(&reading.says);
             for (i, party) in facts.parties.iter().enumerate() {
-                let named = [&party.name, &party.short].into_iter().chain(&party.aliases).any(|name| {
+                let named = party.names().any(|name| {
                     let name = words(name);
                     !name.is_empty() && says.windows(name.len()).any(|window| window == name)
                 });

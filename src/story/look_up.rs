@@ -49,7 +49,7 @@ impl Story {
         let wanted = folded(asked.trim());
         let names: [fn(&crate::facts::Party) -> Vec<&str>; 3] = [
             |party| vec![party.id.as_str()],
-            |party| vec![party.name.as_str(), party.short.as_str()],
+            |party| vec![&party.name, party.short()],
             |party| party.aliases.iter().map(String::as_str).collect(),
         ];
         for name in names {
@@ -64,16 +64,13 @@ impl Story {
                 several => {
                     return Err(NotFound::Ambiguous {
                         asked: asked.to_owned(),
-                        ids: several.iter().map(|id| self.party(*id).id.clone()).collect(),
+                        ids: several.iter().map(|id| self.party(*id).id.to_string()).collect(),
                     });
                 }
             }
         }
-        let all = self.parties().flat_map(|(_, party)| {
-            [party.id.as_str(), party.name.as_str(), party.short.as_str()]
-                .into_iter()
-                .chain(party.aliases.iter().map(String::as_str))
-        });
+        let all =
+            self.parties().flat_map(|(_, party)| std::iter::once(party.id.as_str()).chain(party.names()));
         Err(NotFound::Unknown { asked: asked.to_owned(), nearest: nearest(asked, all).map(str::to_owned) })
     }
 

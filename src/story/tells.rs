@@ -122,9 +122,8 @@ impl Story {
     fn names(&self, proposition: PropositionId, party: PartyId) -> bool {
         let what = &self.facts().propositions[proposition.index()].what;
         let party = self.party(party);
-        let names = [&party.name, &party.short].into_iter().chain(&party.aliases);
-        names.filter(|name| !name.is_empty()).any(|name| {
-            what.match_indices(name.as_str()).any(|(at, found)| {
+        party.names().filter(|name| !name.is_empty()).any(|name| {
+            what.match_indices(name).any(|(at, found)| {
                 let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
                 !word(what[..at].chars().next_back()) && !word(what[at + found.len()..].chars().next())
             })

@@ -3,6 +3,7 @@
 use super::Story;
 use super::build::assemble;
 use crate::facts::{Act, Bond, ConflictId, EventId, Facts, PartyId, Proposition, SentenceId};
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -78,7 +79,7 @@ impl Story {
     pub(crate) fn without_words(&self) -> Story {
         let mut facts = self.facts().clone();
         for party in &mut facts.parties {
-            (party.name, party.short) = (String::new(), String::new());
+            (party.name, party.short_name) = (SmolStr::default(), None);
             if let Some(details) = party.details.apart() {
                 details.aliases.clear();
                 (details.note, details.fate) = (None, None);
@@ -100,7 +101,7 @@ impl Story {
         let of_the_group = |bond: &Bond| {
             self.kind(bond.kind).membership
                 && bond.start.is_none()
-                && bond.cites == facts.parties[bond.to.index()].cites
+                && bond.cites[..] == facts.parties[bond.to.index()].cites[..]
         };
         let mut named: Vec<Option<Option<EventId>>> = vec![None; facts.parties.len()];
         let mut name = |party: PartyId, at: Option<EventId>| {
@@ -346,13 +347,15 @@ fn drop_sentences(facts: &mut Facts) {
             is_cited.then(|| SentenceId(next - 1))
         })
         .collect();
-    let renumber = |cites: &mut Vec<SentenceId>| {
-        *cites = cites.iter().filter_map(|cite| number.get(cite.index()).copied().flatten()).collect();
-    };
-    each_citation(facts, &mut |cites| renumber(cites));
+    let number_of = |cite: &SentenceId| number.get(cite.index()).copied().flatten();
+    // every sentence that is cited has a number
+    each_citation(facts, &mut |cites| {
+        cites.iter_mut().for_each(|cite| *cite = number_of(cite).unwrap_or(*cite));
+    });
     for witness in &mut facts.witnesses {
-        renumber(&mut witness.sentences);
-        renumber(&mut witness.repeats);
+        for sentences in [&mut witness.sentences, &mut witness.repeats] {
+            *sentences = sentences.iter().filter_map(number_of).collect();
+        }
     }
     facts.witnesses.retain(|witness| !witness.sentences.is_empty());
     let mut is_cited = cited.into_iter();
@@ -360,7 +363,7 @@ fn drop_sentences(facts: &mut Facts) {
     facts.sentences.iter_mut().for_each(|sentence| sentence.text.clear());
 }
 
-fn each_citation(facts: &mut Facts, with: &mut dyn FnMut(&mut Vec<SentenceId>)) {
+fn each_citation(facts: &mut Facts, with: &mut dyn FnMut(&mut [SentenceId])) {
     facts.parties.iter_mut().for_each(|party| with(&mut party.cites));
     facts.bonds.iter_mut().for_each(|bond| with(&mut bond.cites));
     let details = facts.acts.iter_mut().filter_map(|act| act.details.apart());

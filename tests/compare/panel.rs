@@ -54,7 +54,7 @@ fn the_charts_of_all_pairs_of_films_have_few_crossings() {
 
 fn firm(a: &Story, b: &Story, comparison: &Comparison) -> Vec<String> {
     let firm = comparison.alignment.pairs.iter().filter(|pair| pair.is_firm());
-    firm.map(|pair| format!("{}–{}", a.party(pair.a).short, b.party(pair.b).short)).collect()
+    firm.map(|pair| format!("{}–{}", a.party(pair.a).short(), b.party(pair.b).short())).collect()
 }
 
 #[test]

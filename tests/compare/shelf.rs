@@ -134,7 +134,7 @@ fn a_copy_with_other_names_in_another_order_is_wholly_alike() {
     let stories = all();
     let faults = work(stories.len(), threads(), &|at| {
         let (id, text, story) = &stories[at];
-        let ids: Vec<String> = story.parties().map(|(_, party)| party.id.clone()).collect();
+        let ids: Vec<String> = story.parties().map(|(_, party)| party.id.to_string()).collect();
         let copy: Film = renamed(text, &ids).parse().unwrap_or_else(|faults| panic!("{id}: {faults}"));
         let copy = copy.story.unwrap().settled();
         assert!(copy.parties().all(|(_, party)| party.id.starts_with("x_")), "{id}");

@@ -16,7 +16,7 @@ fn one_edge_a_relation_from_agent_to_patient() {
     for (id, story) in films() {
         let parsed = parse(&dot::write(&story, &Options::default()));
         let view = View { realised: Realised::ALL, ..View::DRAWN };
-        let name = |party| story.party(party).id.clone();
+        let name = |party| story.party(party).id.to_string();
         let mut wanted: Vec<(String, String)> =
             story.ties(&view).map(|tie| (name(tie.from), name(tie.to))).collect();
         let mut found: Vec<(String, String)> =

@@ -105,8 +105,8 @@ impl Naive<'_> {
             What::Called(a, words) => {
                 for party in 0..parties {
                     let record = self.story.party(PartyId(party));
-                    let names = [&record.id, &record.name, &record.short].into_iter().chain(&record.aliases);
-                    let hit = names.into_iter().any(|name| {
+                    let mut names = std::iter::once(record.id.as_str()).chain(record.names());
+                    let hit = names.any(|name| {
                         folded(name)
                             .split(|c: char| !c.is_alphanumeric())
                             .any(|part| words.iter().any(|word| folded(word) == part))

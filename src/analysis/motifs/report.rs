@@ -202,12 +202,13 @@ fn evidence(search: &Search<'_, '_, '_>, case: &Case) -> (Evidence, Vec<EventId>
             Found::Bond(bond) => evidence = evidence.bond(story, BondId(*bond)),
             Found::Learning(number) => {
                 let learning = &story.facts().learnings[*number as usize];
-                let cites = if learning.cites.is_empty() {
+                let cites: &[SentenceId] = if learning.cites.is_empty() {
                     &story.event(learning.event).cites
                 } else {
                     &learning.cites
                 };
-                let more = Evidence { certainty: learning.certainty, contested: false, cites: cites.clone() };
+                let more =
+                    Evidence { certainty: learning.certainty, contested: false, cites: cites.to_vec() };
                 evidence = evidence.and(&more);
                 events.push(learning.event);
             }

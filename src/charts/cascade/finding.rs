@@ -203,7 +203,7 @@ fn counted(story: &Story, some: &BTreeSet<PartyId>, all: &BTreeSet<PartyId>) -> 
         .iter()
         .map(|party| story.party(*party))
         .filter(|party| party.kind == PartyKind::Collective)
-        .map(|party| within_sentence(&party.short))
+        .map(|party| within_sentence(party.short()))
         .collect();
     if k == 0 && !many.is_empty() {
         return (format!("the deaths of {}", many.join(" and ")), true);
@@ -242,7 +242,7 @@ fn whose_long(story: &Story, betrayal: &Betrayal) -> String {
 }
 
 fn words(story: &Story, betrayal: &Betrayal, noun: &str) -> String {
-    let name = |party: PartyId| within_sentence(&story.party(party).short);
+    let name = |party: PartyId| within_sentence(story.party(party).short());
     let at = betrayal.event.map_or(String::new(), |event| format!(" ({})", story.event(event).rank));
     let by = name(betrayal.by);
     let genitive = if by.ends_with('s') { "’" } else { "’s" };

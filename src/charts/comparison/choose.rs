@@ -359,13 +359,13 @@ pub fn name(row: &Counterparts, stories: [&Story; 2]) -> String {
         return part.word().to_owned();
     }
     let names = row.players.iter().zip(stories).flat_map(|(players, story)| {
-        players.iter().map(move |party| within_sentence(&story.party(*party).short))
+        players.iter().map(move |party| within_sentence(story.party(*party).short()))
     });
     names.collect::<Vec<_>>().join(" / ")
 }
 
 fn told(story: &Story, fact: Fact) -> String {
-    let name = |party: PartyId| within_sentence(&story.party(party).short);
+    let name = |party: PartyId| within_sentence(story.party(party).short());
     sentence(&match fact {
         Fact::Act(act) => event_words(story, story.act(act).event),
         Fact::Bond(bond) => {

@@ -191,7 +191,7 @@ fn description(stories: [&Story; 2], chosen: &Chosen) -> String {
         .iter()
         .filter(|row| row.is_joined())
         .map(|row| {
-            let name = |side: usize| stories[side].party(row.players[side][0]).short.clone();
+            let name = |side: usize| stories[side].party(row.players[side][0]).short().to_owned();
             format!("{} and {}", name(0), name(1))
         })
         .collect();

@@ -131,7 +131,7 @@ pub fn fate_words(story: &Story, fate: &Fate) -> (marks::Fate, String) {
     if let Some(words) = &party.fate {
         return (mark, words.clone());
     }
-    let names: Vec<&str> = fate.killers.iter().map(|killer| story.party(*killer).short.as_str()).collect();
+    let names: Vec<&str> = fate.killers.iter().map(|killer| story.party(*killer).short()).collect();
     let many = fate.some_only;
     let said = match (fate.fate, fate.manner) {
         (FateKind::Dead, _) if fate.wound.is_some() => "dies of a wound".to_owned(),

@@ -44,7 +44,7 @@ impl Highlight {
             }
             let names = |chain: &crate::analysis::chains::Chain| {
                 let passed = found.characters(chain);
-                passed.iter().map(|party| story.party(*party).short.as_str()).collect::<Vec<_>>().join(", ")
+                passed.iter().map(|party| story.party(*party).short()).collect::<Vec<_>>().join(", ")
             };
             highlight.words = match longest.as_slice() {
                 [one] => format!("the chain of betrayals {}", names(one)),
@@ -68,7 +68,7 @@ impl Highlight {
         let all = betrayals(story, Readings::Contested).all;
         let found: Explanation = why(story, character, &all, Readings::Contested)?;
         let lines = found.occasion.iter().chain(&found.hinges).chain(&found.root).chain(&found.backbone);
-        let name = &story.party(character).short;
+        let name = story.party(character).short();
         Some(Self {
             words: format!("what leads to the fate of {name}"),
             relations: found.deed.iter().map(|act| Fact::Act(*act)).collect(),

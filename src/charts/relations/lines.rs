@@ -100,7 +100,7 @@ pub(super) fn undrawn(story: &Story, lines: &[Line], decisive: &BTreeSet<Deed>) 
             && missing.grave.len() < MOST_GRAVE
             && !told
         {
-            let name = |party| &story.party(party).short;
+            let name = |party| story.party(party).short();
             let number =
                 tie.since.map_or_else(String::new, |event| format!(" ({})", story.event(event).rank));
             let short =

@@ -145,7 +145,7 @@ pub fn diagram(story: &Story, chosen: &Chosen, labels: &[Vec<Measured>], options
     let top = HEAD + AIR;
     let previous = (!options.previous.is_empty()).then(|| {
         let place = |party: PartyId| {
-            let earlier = options.previous.get(&story.party(party).id)?;
+            let earlier = options.previous.get(story.party(party).id.as_str())?;
             Some(Point::new(earlier.x - MARGIN, earlier.y - top))
         };
         chosen.people.iter().map(|person| place(person.party)).collect()
@@ -157,7 +157,7 @@ pub fn diagram(story: &Story, chosen: &Chosen, labels: &[Vec<Measured>], options
 fn where_it_was(plan: &Plan<'_>) -> Point {
     let least = Point::new(MARGIN, HEAD + AIR);
     let moves = plan.chosen.people.iter().zip(&plan.placement.cards).filter_map(|(person, card)| {
-        let earlier = plan.options.previous.get(&plan.story.party(person.party).id)?;
+        let earlier = plan.options.previous.get(plan.story.party(person.party).id.as_str())?;
         Some((earlier.x - card.x - card.width / 2.0, earlier.y - card.y - card.height / 2.0))
     });
     let (mut x, mut y): (Vec<f64>, Vec<f64>) = moves.unzip();
@@ -296,7 +296,7 @@ fn named(story: &Story, line: &Line, name: (&'static str, &str)) -> Data {
 /// What the chart does not show, each in a sentence.
 fn notes(story: &Story, chosen: &Chosen) -> Vec<String> {
     let mut notes = Vec::new();
-    let name = |party: &PartyId| story.party(*party).short.as_str();
+    let name = |party: &PartyId| story.party(*party).short();
     notes.extend(chosen.selection.as_ref().map(|selection| not_shown(story, selection)));
     let all = chosen.undrawn.count();
     if all > 0 {

@@ -66,7 +66,7 @@ fn busiest(plot: &Plot) -> String {
 
 /// Who is not drawn though they take part, by name or by number.
 pub fn notes(story: &Story, plot: &Plot) -> Vec<String> {
-    let name = |party: &PartyId| story.party(*party).short.as_str();
+    let name = |party: &PartyId| story.party(*party).short();
     let why = "since so many lines could not be followed, those of few events are left out";
     match plot.undrawn.as_slice() {
         [] => Vec::new(),

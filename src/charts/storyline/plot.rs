@@ -167,7 +167,7 @@ pub fn read(story: &Story, fates: &[Fate], most: usize) -> Plot {
         let there = |there: &BTreeSet<PartyId>| there.contains(&party);
         threads.push(Thread {
             party,
-            name: entry.short.clone(),
+            name: entry.short().to_owned(),
             group: groups.get(&party).copied().unwrap_or(UNGROUPED),
             lead: entry.lead,
             single: entry.is_person(),

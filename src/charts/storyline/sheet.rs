@@ -147,7 +147,7 @@ impl Page<'_> {
         self.leaders(pen, story);
         let named = |curve: usize| {
             let party = story.party(plot.threads[curve].party);
-            (format!("c-{}", party.id), party.name.clone())
+            (format!("c-{}", party.id), party.name.to_string())
         };
         let told = |piece: &curves::Piece| {
             let word = if piece.onward { "onward" } else { "thread" };
@@ -177,7 +177,7 @@ impl Page<'_> {
 
     /// What something of a character stands for that is there from an event on.
     fn of(&self, story: &Story, strand: usize, at: usize, part: &str) -> Data {
-        let mut named = vec![("character", story.party(self.plot.threads[strand].party).id.clone())];
+        let mut named = vec![("character", story.party(self.plot.threads[strand].party).id.to_string())];
         named.extend(data::part(part));
         named.extend(self.plot.meetings.get(at).map(|meeting| ("from", data::rank(story, meeting.event))));
         named

@@ -56,7 +56,7 @@ pub(super) fn statements(pen: &Pen<'_>, edges: &[Edge<'_>]) -> (Vec<Stmt>, f64) 
                 Groups::Colours => look.set("color", pen.palette.group(number).hex()),
             };
             members.push(syntax::node(&entry.id, pale(member, look).and(shelf.place(member, entry))));
-            names.push(entry.id.clone());
+            names.push(entry.id.to_string());
         }
         if !members.is_empty() {
             stmts.extend(group(pen, party, number, ends.contains(&party), (members, names)));
@@ -95,7 +95,7 @@ fn group(
             own = own.and(positions.node(tab(place, &entry.name))).set("margin", "0");
         }
         members.insert(0, syntax::node(&entry.id, own));
-        names.insert(0, entry.id.clone());
+        names.insert(0, entry.id.to_string());
     }
     if pen.groups == Groups::Colours {
         return members;
@@ -126,7 +126,7 @@ fn tab(place: Place, name: &str) -> Place {
 
 /// A character's node: name, note, fate; darker for the dead, heavier for those whom the story follows.
 fn look(pen: &Pen<'_>, entry: &Party, home: Option<PartyId>, fate: Option<&Fate>) -> Attributes {
-    let mut lines = vec![entry.name.clone()];
+    let mut lines = vec![entry.name.to_string()];
     lines.extend(entry.note.iter().flat_map(|note| wrapped(note)));
     if let (Groups::Colours, Some(home)) = (pen.groups, home) {
         lines.push(format!("of {}", pen.story.party(home).name));
@@ -168,7 +168,7 @@ fn fate_words(story: &Story, entry: &Party, fate: &Fate) -> String {
     if let Some(words) = &entry.fate {
         return words.clone();
     }
-    let killers: Vec<&str> = fate.killers.iter().map(|killer| story.party(*killer).short.as_str()).collect();
+    let killers: Vec<&str> = fate.killers.iter().map(|killer| story.party(*killer).short()).collect();
     let some = if fate.some_only { "some " } else { "" };
     let words = match (fate.fate, fate.manner) {
         (FateKind::Dead, _) if fate.wound.is_some() => "† dies of a wound".to_owned(),
@@ -200,7 +200,7 @@ fn fate_words(story: &Story, entry: &Party, fate: &Fate) -> String {
 /// Name, other names, all memberships and the sentences that introduce a party.
 fn tooltip(story: &Story, party: PartyId) -> String {
     let entry = story.party(party);
-    let mut lines = vec![entry.name.clone()];
+    let mut lines = vec![entry.name.to_string()];
     if !entry.aliases.is_empty() {
         lines.push(format!("also {}", entry.aliases.join(", ")));
     }

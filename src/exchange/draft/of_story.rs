@@ -152,7 +152,7 @@ fn cites(story: &Story, cited: &[SentenceId]) -> Vec<String> {
 }
 
 fn ids(story: &Story, parties: &[PartyId]) -> Vec<String> {
-    parties.iter().map(|party| story.party(*party).id.clone()).collect()
+    parties.iter().map(|party| story.party(*party).id.to_string()).collect()
 }
 
 fn event_id(story: &Story, event: EventId) -> String {
@@ -166,19 +166,19 @@ fn reading_id(story: &Story, reading: Option<(ConflictId, u32)>) -> Option<Strin
 
 fn party_record(story: &Story, party: &Party) -> PartyRecord {
     PartyRecord {
-        id: party.id.clone(),
-        name: party.name.clone(),
-        short: (party.short != party.name).then(|| party.short.clone()),
+        id: party.id.to_string(),
+        name: party.name.to_string(),
+        short: party.short_name.as_ref().filter(|short| **short != party.name).map(ToString::to_string),
         aliases: party.aliases.clone(),
         kind: party.kind,
         note: party.note.clone(),
         mono: party.mono.clone(),
         lead: party.lead,
-        home: party.home.map(|home| story.party(home).id.clone()),
+        home: party.home.map(|home| story.party(home).id.to_string()),
         fate: party.fate.clone(),
-        is: party.is.map(|other| story.party(other).id.clone()),
+        is: party.is.map(|other| story.party(other).id.to_string()),
         revealed: party.revealed.map(|event| event_id(story, event)),
-        perhaps: party.perhaps.iter().map(|other| story.party(*other).id.clone()).collect(),
+        perhaps: party.perhaps.iter().map(|other| story.party(*other).id.to_string()).collect(),
         cites: cites(story, &party.cites),
     }
 }
@@ -186,8 +186,8 @@ fn party_record(story: &Story, party: &Party) -> PartyRecord {
 fn bond_record(story: &Story, bond: &Bond) -> BondRecord {
     BondRecord {
         kind: story.kind(bond.kind).id.clone(),
-        from: story.party(bond.from).id.clone(),
-        to: story.party(bond.to).id.clone(),
+        from: story.party(bond.from).id.to_string(),
+        to: story.party(bond.to).id.to_string(),
         start: bond.start.map(|event| event_id(story, event)),
         end: bond.end.map(|event| event_id(story, event)),
         certainty: bond.certainty,
@@ -263,11 +263,11 @@ fn act_record(story: &Story, act: &Act) -> ActRecord {
 fn learning_record(story: &Story, learning: &Learning) -> LearningRecord {
     LearningRecord {
         event: event_id(story, learning.event),
-        who: story.party(learning.who).id.clone(),
+        who: story.party(learning.who).id.to_string(),
         knowledge: story.facts().propositions[learning.proposition.index()].id.clone(),
         attitude: learning.attitude,
         channel: learning.channel,
-        from: learning.from.map(|party| story.party(party).id.clone()),
+        from: learning.from.map(|party| story.party(party).id.to_string()),
         certainty: learning.certainty,
         cites: cites(story, &learning.cites),
     }

@@ -39,7 +39,7 @@ impl Renamed {
 /// When there are fewer than two, or they cite different texts.
 pub fn in_common(stories: &[&Story]) -> Result<Vec<(Draft, Renamed)>, Incomparable> {
     let (parties, events) = matched(stories)?;
-    let parties = words(&parties, stories, |story, id| story.party(id).id.clone());
+    let parties = words(&parties, stories, |story, id| story.party(id).id.to_string());
     let events = words(&events, stories, |story, id| story.event(id).id.to_string());
     let mut all: Vec<(Draft, Renamed)> = Vec::new();
     for ((story, parties), events) in stories.iter().zip(parties).zip(events) {

@@ -20,8 +20,7 @@ impl<'i, 's, 'm> Search<'i, 's, 'm> {
 
     pub(super) fn is_called(&self, party: u32, words: &[String]) -> bool {
         let party = self.index.story().party(PartyId(party));
-        let names =
-            [&party.id, &party.name, &party.short].into_iter().chain(&party.aliases).map(|n| folded(n));
+        let names = std::iter::once(party.id.as_str()).chain(party.names()).map(folded);
         let parts: Vec<String> = names
             .flat_map(|name| {
                 name.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>()

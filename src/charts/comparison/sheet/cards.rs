@@ -91,7 +91,7 @@ fn card(
     cuts: &mut Vec<String>,
 ) {
     let theme = pen.theme;
-    let name = |party: PartyId| story.party(party).id.clone();
+    let name = |party: PartyId| story.party(party).id.to_string();
     let film = story.facts().film.id.clone();
     let all: Vec<String> = players.iter().map(|party| name(*party)).collect();
     pen.open(vec![("film", film), ("character", all.join(" "))]);
@@ -107,7 +107,7 @@ fn card(
         pen.close();
     }
     let room = rect.width - 2.0 * INSIDE - fates.len() as f64 * MARK - 4.0;
-    let names: Vec<&str> = players.iter().map(|party| story.party(*party).short.as_str()).collect();
+    let names: Vec<&str> = players.iter().map(|party| story.party(*party).short()).collect();
     let names = names.join(", ");
     let fitting = NAMES
         .into_iter()

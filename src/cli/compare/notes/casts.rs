@@ -85,7 +85,7 @@ impl Notes<'_> {
     }
 
     fn names(&self, pair: &Pair) -> String {
-        format!("{} – {}", self.a.party(pair.a).short, self.b.party(pair.b).short)
+        format!("{} – {}", self.a.party(pair.a).short(), self.b.party(pair.b).short())
     }
 
     fn role(&self, pair: &Pair) -> &'static str {
@@ -173,8 +173,8 @@ impl Notes<'_> {
                     .characters()
                     .filter(|(id, _)| !matched(*id))
                     .map(|(id, party)| match parts.get(id.index()).and_then(|parts| parts.first()) {
-                        Some(played) => format!("{} ({})", party.short, played.part.word()),
-                        None => party.short.clone(),
+                        Some(played) => format!("{} ({})", party.short(), played.part.word()),
+                        None => party.short().to_owned(),
                     })
                     .collect();
                 rows.join(", ")

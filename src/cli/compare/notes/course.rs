@@ -102,9 +102,9 @@ impl Notes<'_> {
             };
             text.push(format!(
                 "  {} {} – {} {}   {verdict}",
-                self.a.party(pair.a.party).short,
+                self.a.party(pair.a.party).short(),
                 pair.a.fate.word(),
-                self.b.party(pair.b.party).short,
+                self.b.party(pair.b.party).short(),
                 pair.b.fate.word()
             ));
         }

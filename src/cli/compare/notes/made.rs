@@ -90,8 +90,8 @@ impl Notes<'_> {
         for edit in &script.edits {
             match edit {
                 Edit::Recast(..) => {}
-                Edit::Drop(party) => gone.push(self.a.party(*party).short.clone()),
-                Edit::Add(party) => new.push(self.b.party(*party).short.clone()),
+                Edit::Drop(party) => gone.push(self.a.party(*party).short().to_owned()),
+                Edit::Add(party) => new.push(self.b.party(*party).short().to_owned()),
                 Edit::Change(from, to, _) => {
                     change.push(format!("“{}” becomes “{}”", wording(self.a, *from), wording(self.b, *to)));
                 }

@@ -182,13 +182,7 @@ fn best_cite(story: &Story, fact: &Relation) -> Option<SentenceId> {
     };
     let named = |cite: &SentenceId| {
         let words = &story.sentence(*cite).text;
-        let is_named = |party: &&PartyId| {
-            let party = story.party(**party);
-            [&party.short, &party.name]
-                .into_iter()
-                .chain(&party.aliases)
-                .any(|name| words.contains(name.as_str()))
-        };
+        let is_named = |party: &&PartyId| story.party(**party).names().any(|name| words.contains(name));
         parties.iter().filter(is_named).count()
     };
     let length = |cite: &SentenceId| story.sentence(*cite).text.len();
@@ -208,7 +202,7 @@ pub fn wording(story: &Story, ground: Ground) -> String {
     match ground {
         Ground::Fact(Fact::Bond(id)) => {
             let bond = story.bond(id);
-            let (from, to) = (&story.party(bond.from).short, within(story, bond.to));
+            let (from, to) = (story.party(bond.from).short(), within(story, bond.to));
             let kind = story.kind(bond.kind);
             let words = if kind.symmetric {
                 format!("{from} and {to}, {}", kind.phrase)
