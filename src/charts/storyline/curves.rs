@@ -42,6 +42,16 @@ pub fn color(theme: &Theme, thread: &Thread) -> Color {
     if thread.lead { theme.ink } else { theme.group(thread.group) }
 }
 
+/// How many pieces all lines have, wherever they run.
+pub fn count(plot: &Plot) -> usize {
+    let of = |(curve, thread): (usize, &Thread)| {
+        let stops =
+            (thread.first..=thread.last).filter(|at| plot.meetings[*at].members.contains(&curve)).count();
+        stops.saturating_sub(1).max(1) + usize::from(thread.runs_on())
+    };
+    plot.threads.iter().enumerate().map(of).sum()
+}
+
 /// The pieces of all lines, those drawn last at the end.
 pub fn pieces(plot: &Plot, frame: &Frame) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();

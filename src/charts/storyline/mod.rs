@@ -94,34 +94,52 @@ pub struct Plan<'a> {
 /// left out, step by step.
 pub fn plan<'a>(story: &'a Story, options: &Options) -> Plan<'a> {
     let fates = fates(story);
-    let lay_out = |most: usize| {
+    let (mut most, mut tries) = (plot::MOST_LINES, TRIES);
+    loop {
         let plot = plot::read(story, &fates, most);
         let vertical = options.vertical.unwrap_or(plot.meetings.len() > MOST_ACROSS);
-        let laid = place::lay_out(&plot, vertical, options.width);
-        (plot, laid)
-    };
-    let (mut plot, mut laid) = lay_out(plot::MOST_LINES);
-    for _ in 0..TRIES {
-        let tangle = tangle(&plot, &laid);
-        if tangle <= 1.0 {
-            break;
+        let ordered = place::order(&plot, vertical, options.width);
+        // what crosses too often in the best order does so in every drawing of it, which need not be made then
+        let mut tangled = tangle(&plot, ordered.crossings());
+        if tangled <= 1.0 || tries == 0 {
+            let laid = place::lay_out(&plot, ordered, vertical, options.width);
+            tangled = tangle(&plot, laid.crossings);
+            if tangled <= 1.0 || tries == 0 {
+                return Plan { story, fates, plot, laid };
+            }
         }
+        tries -= 1;
         // twice as many lines cross about twice as often each
-        let share = (1.0 / tangle).clamp(FEWER.0, FEWER.1);
-        (plot, laid) = lay_out((plot.threads.len() as f64 * share) as usize);
+        let share = (1.0 / tangled).clamp(FEWER.0, FEWER.1);
+        most = (plot.threads.len() as f64 * share) as usize;
     }
-    Plan { story, fates, plot, laid }
 }
 
 /// How often lines cross, as a share of what a reader can follow.
-fn tangle(plot: &Plot, laid: &place::Laid) -> f64 {
-    let pieces = curves::pieces(plot, &laid.frame).len().max(1);
-    laid.crossings as f64 / (CROSSINGS_PER_EDGE.hard * pieces as f64)
+fn tangle(plot: &Plot, crossings: usize) -> f64 {
+    crossings as f64 / (CROSSINGS_PER_EDGE.hard * curves::count(plot).max(1) as f64)
 }
 
 impl Plan<'_> {
     /// Draws it in the colours of a theme.
     pub fn draw(&self, theme: &Theme) -> Drawing {
         sheet::draw(self.story, theme, &self.plot, &self.laid, &self.fates)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::film::Film;
+
+    #[test]
+    fn pieces_are_counted_before_they_have_places() {
+        for id in ["un-flic-1972", "rififi-1955", "la-balance-1982"] {
+            let story = Film::built_in(id).and_then(|film| film.story).unwrap();
+            let plan = plan(&story, &Options::default());
+            let pieces = curves::pieces(&plan.plot, &plan.laid.frame).len();
+            assert!(pieces > 0);
+            assert_eq!(curves::count(&plan.plot), pieces, "{id}");
+        }
     }
 }

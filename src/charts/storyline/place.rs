@@ -56,10 +56,42 @@ pub struct Laid {
     pub crossings: usize,
 }
 
-/// Finds places for a plot. Everything but the head's height is known here.
-pub fn lay_out(plot: &Plot, vertical: bool, width: f64) -> Laid {
+/// The orders of lines that come into question for a plot, before anything has a place.
+pub struct Ordered {
+    labels: Vec<Labels>,
+    /// Of the lines with room for their names, where they have it, and of the lines alone.
+    ways: Vec<Ways>,
+}
+
+/// A few good orders of lines, with their crossings, the best first.
+struct Ways {
+    storyline: Storyline,
+    orders: Vec<(Order, usize)>,
+}
+
+impl Ordered {
+    /// The crossings of the order that has the fewest: no drawing has fewer.
+    pub fn crossings(&self) -> usize {
+        let all = self.ways.iter().flat_map(|ways| &ways.orders);
+        all.map(|(_, crossings)| *crossings).min().unwrap_or(0)
+    }
+}
+
+/// Finds orders for the lines of a plot.
+pub fn order(plot: &Plot, vertical: bool, width: f64) -> Ordered {
     let labels = name_labels::measure(plot, vertical);
-    if vertical { lay_down(plot, labels, width) } else { lay_right(plot, labels, width) }
+    let bare = storyline(plot, &|_| (0, 0));
+    let starts = beam_search(&bare);
+    let storylines = if vertical { vec![bare] } else { vec![with_room(plot, &labels, width), bare] };
+    let orders = work(storylines.len(), threads(), &|at| orders(&storylines[at], &starts));
+    let ways = storylines.into_iter().zip(orders).map(|(storyline, orders)| Ways { storyline, orders });
+    Ordered { labels, ways: ways.collect() }
+}
+
+/// Finds places for a plot whose lines are ordered. Everything but the head's height is known here.
+pub fn lay_out(plot: &Plot, ordered: Ordered, vertical: bool, width: f64) -> Laid {
+    let Ordered { labels, ways } = ordered;
+    if vertical { lay_down(plot, labels, &ways, width) } else { lay_right(plot, labels, &ways, width) }
 }
 
 fn storyline(plot: &Plot, slots: &dyn Fn(usize) -> (usize, usize)) -> Storyline {
@@ -84,13 +116,8 @@ fn storyline(plot: &Plot, slots: &dyn Fn(usize) -> (usize, usize)) -> Storyline 
     Storyline { curves, meets: plot.meetings.iter().map(|meeting| meeting.members.clone()).collect() }
 }
 
-/// Rows for a few good orders, with their crossings; orders that cross far more often than the best are left.
-fn ways(
-    storyline: &Storyline,
-    starts: &[Order],
-    apart: &(dyn Fn(usize, usize, usize) -> i64 + Sync),
-    threads: usize,
-) -> Vec<(Alignment, usize)> {
+/// A few good orders, with their crossings; those that cross far more often than the best are left.
+fn orders(storyline: &Storyline, starts: &[Order]) -> Vec<(Order, usize)> {
     let orders: Vec<(Order, usize)> = ordering::order(storyline, starts)
         .into_iter()
         .map(|order| {
@@ -99,9 +126,16 @@ fn ways(
         })
         .collect();
     let fewest = orders.iter().map(|(_, crossings)| *crossings).min().unwrap_or(0);
-    let hopeful: Vec<(Order, usize)> =
-        orders.into_iter().filter(|(_, crossings)| *crossings <= fewest + MORE_CROSSINGS).collect();
-    let Some((best, others)) = hopeful.split_first() else { return Vec::new() };
+    orders.into_iter().filter(|(_, crossings)| *crossings <= fewest + MORE_CROSSINGS).collect()
+}
+
+/// Rows for orders, with their crossings.
+fn rows(
+    Ways { storyline, orders }: &Ways,
+    apart: &(dyn Fn(usize, usize, usize) -> i64 + Sync),
+    threads: usize,
+) -> Vec<(Alignment, usize)> {
+    let Some((best, others)) = orders.split_first() else { return Vec::new() };
     // the others are much like the first, so they are looked for near it
     let rows_of = |(order, _): &(Order, usize), near: (Closeness, Option<&Alignment>)| {
         align(storyline, order, apart, near)
@@ -109,7 +143,7 @@ fn ways(
     let first = rows_of(best, (Closeness::Close, None));
     let rest = work(others.len(), threads, &|at| rows_of(&others[at], (Closeness::Close, Some(&first))));
     let mut found: Vec<(&(Order, usize), Alignment)> =
-        hopeful.iter().zip(std::iter::once(first).chain(rest)).collect();
+        orders.iter().zip(std::iter::once(first).chain(rest)).collect();
     found.sort_by_key(|((_, crossings), rows)| score(rows, *crossings));
     let loose = work(found.len().min(LOOSENED), threads, &|at| {
         let (way, rows) = &found[at];
@@ -142,21 +176,30 @@ fn sides(plot: &Plot, labels: &[Labels]) -> (f64, f64) {
     sides
 }
 
-fn lay_right(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
+/// The room that names need at both ends, and the distance of one event to the next, where time runs right.
+fn steps(plot: &Plot, labels: &[Labels], width: f64) -> ((f64, f64), f64) {
     let events = plot.meetings.len();
-    let (left, right) = sides(plot, &labels);
+    let (left, right) = sides(plot, labels);
     let free = width - 2.0 * MARGIN - left - right;
     let step = if events > 1 { (free / (events - 1) as f64).clamp(STEPS.0, STEPS.1) } else { STEPS.1 };
-    let slots = |curve: usize| {
+    ((left, right), step)
+}
+
+/// The lines with room for their names before their first and after their last event, where time runs right.
+fn with_room(plot: &Plot, labels: &[Labels], width: f64) -> Storyline {
+    let (_, step) = steps(plot, labels, width);
+    storyline(plot, &|curve: usize| {
         let count = |room: f64| ((room + 5.0 - FLAT) / step).max(0.0).ceil() as usize;
         let room = name_labels::room_after(&labels[curve].dead, false);
         let after = if plot.threads[curve].is_named_at_death() { count(room) } else { 0 };
         (count(name_labels::room_before(&labels[curve].name, false)), after)
-    };
-    let none = |_: usize| (0, 0);
-    let storylines = [storyline(plot, &slots), storyline(plot, &none)];
-    let starts = beam_search(&storylines[1]);
-    let found = work(storylines.len(), threads(), &|at| ways(&storylines[at], &starts, &|_, _, _| PITCH, 1));
+    })
+}
+
+fn lay_right(plot: &Plot, labels: Vec<Labels>, ways: &[Ways], width: f64) -> Laid {
+    let events = plot.meetings.len();
+    let ((left, right), step) = steps(plot, &labels, width);
+    let found = work(ways.len(), threads(), &|at| rows(&ways[at], &|_, _, _| PITCH, 1));
     let mut ways: Vec<(i64, Alignment, usize)> = found
         .into_iter()
         .flatten()
@@ -290,12 +333,13 @@ fn obstacles(plot: &Plot, frame: &Frame) -> Obstacles {
     Obstacles { lines, boxes }
 }
 
-fn lay_down(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
+fn lay_down(plot: &Plot, labels: Vec<Labels>, ways: &[Ways], width: f64) -> Laid {
     let events = plot.meetings.len();
     let wrapped = captions::lines_beside(plot);
-    let storyline = storyline(plot, &|_| (0, 0));
+    let none = Laid { width: LEAST_WIDTH, ..Laid::default() };
+    let Some(lines) = ways.first() else { return none };
     let most = (0..events)
-        .map(|at| storyline.curves.iter().filter(|curve| curve.first <= at && at <= curve.last).count())
+        .map(|at| lines.storyline.curves.iter().filter(|curve| curve.first <= at && at <= curve.last).count())
         .max()
         .unwrap_or(1);
     let left = captions::badges_beside(plot) + 34.0;
@@ -303,10 +347,9 @@ fn lay_down(plot: &Plot, labels: Vec<Labels>, width: f64) -> Laid {
     let free = width - left - right - names_width(&labels);
     let pitch = (free / most.saturating_sub(1).max(1) as f64).clamp(PITCHES_DOWN.0, PITCHES_DOWN.1).floor();
     let apart = |at: usize, a: usize, b: usize| apart(plot, &labels, (at, a, b), pitch);
-    let best = ways(&storyline, &beam_search(&storyline), &apart, threads())
-        .into_iter()
-        .min_by_key(|(rows, crossings)| score(rows, *crossings));
-    let Some((rows, crossings)) = best else { return Laid { width: LEAST_WIDTH, ..Laid::default() } };
+    let best =
+        rows(lines, &apart, threads()).into_iter().min_by_key(|(rows, crossings)| score(rows, *crossings));
+    let Some((rows, crossings)) = best else { return none };
     let mut frame = Frame {
         vertical: true,
         times: Vec::new(),
