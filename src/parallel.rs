@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
+use std::sync::RwLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
-use std::sync::{Mutex, RwLock};
 
 /// The threads that the machine offers.
 pub fn threads() -> usize {
@@ -70,19 +70,6 @@ pub fn work<T: Send>(count: usize, threads: usize, piece: &(dyn Fn(usize) -> T +
     });
     all.sort_by_key(|(number, _)| *number);
     all.into_iter().map(|(_, value)| value).collect()
-}
-
-/// Does a piece of work with each of some things, which it takes; the results stand in their order.
-///
-/// ```
-/// use imbroglio::parallel::each;
-/// assert_eq!(each(vec!["a".to_owned(), "b".to_owned()], 2, &|text| text + "!"), ["a!", "b!"]);
-/// ```
-pub fn each<T: Send, R: Send>(things: Vec<T>, threads: usize, piece: &(dyn Fn(T) -> R + Sync)) -> Vec<R> {
-    let things: Vec<Mutex<Option<T>>> = things.into_iter().map(|thing| Mutex::new(Some(thing))).collect();
-    // each is asked for once, so none is gone and no lock is held by another
-    let take = |at: usize| things[at].lock().ok().and_then(|mut thing| thing.take());
-    work(things.len(), threads, &|at| take(at).map(piece)).into_iter().flatten().collect()
 }
 
 /// Does two pieces of work at once where the system gives a thread for it, or else one after another.

@@ -13,13 +13,10 @@ use super::polishing::polish;
 use super::routing::LARGE;
 use super::vertical::{Solve, vertical};
 use super::{Diagram, End, Placement};
-use crate::parallel::{each, threads};
 
 /// How many candidates are polished.
 const FINALISTS: usize = 3;
-/// Cards up to which many orders are glanced at.
-const SMALL: usize = 24;
-/// Cards up to which several orders are looked at.
+/// Cards up to which many orders are looked at.
 const MEDIUM: usize = 40;
 /// How often all edges are routed anew.
 const PASSES: usize = 2;
@@ -53,7 +50,7 @@ fn free<'a>(input: &'a Input, steps: &mut u64) -> Option<Candidate<'a>> {
         if !glances.is_empty() && *steps > input.budget * 2 / 5 {
             break;
         }
-        let glance = if input.cards.len() > SMALL {
+        let glance = if input.cards.len() > 24 {
             Glance { columns, score: Some(0), draft: None, steps: 0 }
         } else {
             Glance::new(input, columns, steps)
@@ -63,7 +60,16 @@ fn free<'a>(input: &'a Input, steps: &mut u64) -> Option<Candidate<'a>> {
         }
     }
     glances.sort_by_key(|glance| glance.score);
-    let (mut found, price) = developed(input, &mut glances, steps);
+    let mut found: Vec<Candidate> = Vec::new();
+    let mut price = 0;
+    for glance in &mut glances {
+        if !found.is_empty() && *steps + price > input.budget / 2 {
+            break;
+        }
+        let before = *steps;
+        found.extend(glance.develop(input, steps));
+        price = *steps - before;
+    }
     found.sort_by_key(|candidate| candidate.score);
     if input.cards.len() > LARGE && *steps > input.budget {
         found.truncate(1);
@@ -75,36 +81,8 @@ fn free<'a>(input: &'a Input, steps: &mut u64) -> Option<Candidate<'a>> {
         rearrange(input, best, (price, glances), steps);
     }
     found.truncate(FINALISTS);
-    // each may take so many steps, whatever the others took
-    let finalists = each(found, threads(), &|candidate| {
-        let mut taken = 0;
-        (polish(candidate, false, &mut taken), taken)
-    });
-    *steps += finalists.iter().map(|(_, taken)| taken).sum::<u64>();
-    finalists.into_iter().map(|(candidate, _)| candidate).min_by_key(|candidate| candidate.score)
-}
-
-/// The longer look at glances in their order, while half of the budget is left for it, and the steps that the last took. In a
-/// larger cast as many are looked at side by side as there are threads; what comes after the budget is spent counts for nothing.
-fn developed<'a>(input: &'a Input, glances: &mut [Glance<'a>], steps: &mut u64) -> (Vec<Candidate<'a>>, u64) {
-    let threads = if input.cards.len() > SMALL { threads() } else { 1 };
-    let mut found: Vec<Candidate> = Vec::new();
-    let mut price = 0;
-    for beside in glances.chunks_mut(threads) {
-        let developed = each(beside.iter_mut().collect(), threads, &|glance: &mut Glance<'a>| {
-            let mut taken = 0;
-            (glance.develop(input, &mut taken), taken)
-        });
-        for (candidate, taken) in developed {
-            if !found.is_empty() && *steps + price > input.budget / 2 {
-                return (found, price);
-            }
-            found.extend(candidate);
-            *steps += taken;
-            price = taken;
-        }
-    }
-    (found, price)
+    let finalists = found.into_iter().map(|candidate| polish(candidate, false, steps));
+    finalists.min_by_key(|candidate| candidate.score)
 }
 
 /// A quick look at an order of the cards.
