@@ -238,7 +238,12 @@ impl Circulation {
                     continue;
                 }
                 let open = self.arcs[range.clone()].iter().filter(|arc| arc.room > 0);
-                let best = open.map(|arc| self.price[arc.head as usize] - arc.cost).max();
+                // what comes here could go back, though it has not come yet
+                let back = self.way.last().map(|(before, arc)| (*before, self.arcs[*arc as usize].cost));
+                let best = open
+                    .map(|arc| self.price[arc.head as usize] - arc.cost)
+                    .chain(back.map(|(before, cost)| self.price[before as usize] + cost))
+                    .max();
                 let Some(best) = best else { return falls };
                 self.price[node] = best - (1 << tolerance);
                 self.current[node] = range.start as u32;
