@@ -48,7 +48,7 @@ pub struct SourceFile {
 struct Places {
     /// Where each line begins, so that no place is searched for from the top.
     lines: Vec<u32>,
-    /// How many characters stand before each block of bytes, so that no column is counted along a huge line.
+    /// How many characters stand before each block of bytes, and in all of them, so that no column is counted along a huge line.
     blocks: Vec<u32>,
 }
 
@@ -56,13 +56,11 @@ impl Places {
     fn of(text: &str) -> Self {
         let begins = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1);
         let lines = std::iter::once(0).chain(begins).collect();
-        let mut counted = 0;
-        let blocks = text.as_bytes().chunks(BLOCK).map(|block| {
-            let before = counted;
-            counted += characters(block) as u32;
-            before
+        let counts = text.as_bytes().chunks(BLOCK).scan(0, |counted, block| {
+            *counted += characters(block) as u32;
+            Some(*counted)
         });
-        Self { lines, blocks: blocks.collect() }
+        Self { lines, blocks: std::iter::once(0).chain(counts).collect() }
     }
 }
 
@@ -165,4 +163,40 @@ pub struct Text<'src> {
     pub content: Cow<'src, str>,
     /// Where it stands.
     pub span: Span,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The column by its definition: the letters from the beginning of the line on.
+    fn plain_column(text: &str, byte: usize) -> usize {
+        let begin = text[..byte].rfind('\n').map_or(0, |at| at + 1);
+        text[begin..byte].chars().count() + 1
+    }
+
+    /// What stands about the ends of blocks: letters of one, two and four bytes, in lines longer and shorter than a block.
+    fn texts() -> impl Strategy<Value = String> {
+        let size = prop::sample::select(vec![0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK, 3 * BLOCK]);
+        let lines = prop::collection::vec((prop::sample::select(vec!["a", "é", "🎬"]), size), 0..4);
+        lines.prop_map(|lines| {
+            let line = |(letter, size): (&str, usize)| letter.repeat(size / letter.len());
+            lines.into_iter().map(line).collect::<Vec<_>>().join("\n")
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn columns_count_the_letters_of_the_line(text in texts(), lot in 0usize..1_000_000) {
+            let mut sources = Sources::new();
+            let id = sources.add("x", text.clone());
+            let file = sources.file(id);
+            let near = (0..=text.len() / BLOCK).map(|block| block * BLOCK);
+            for byte in near.chain([text.len(), lot % (text.len() + 1)]) {
+                let byte = text.floor_char_boundary(byte);
+                prop_assert_eq!(file.column(byte), plain_column(&text, byte), "byte {}", byte);
+            }
+        }
+    }
 }

@@ -20,6 +20,8 @@ pub use knowledge::{Attitude, Channel, Learning, Proposition};
 pub use manner::{Certainty, Directness, Mode, Status};
 pub use parties::{Each, Parties};
 pub use party::{Party, PartyDetails, PartyKind, phrase_alone, phrase_of, verb_of_many, within_sentence};
+/// Text that stands in its place up to 23 bytes: the ids and names of parties.
+pub use smol_str::SmolStr;
 pub use telling::{Aside, Conflict, Reading, Sentence, Witness};
 
 /// Defines a number that names one record of a list.

@@ -31,7 +31,7 @@ pub struct Party {
     pub id: SmolStr,
     /// Full name.
     pub name: SmolStr,
-    /// Name for tight places, where one was given; see [`Party::short`].
+    /// Name for tight places, where another than the name was given; see [`Party::short`].
     pub short_name: Option<SmolStr>,
     /// What sort of party it is.
     pub kind: PartyKind,

@@ -628,6 +628,17 @@ mod tests {
         }
     }
 
+    /// A node that is reached first and cannot send on has to send back what has not come yet.
+    #[test]
+    fn a_flow_goes_back_from_a_dead_end() {
+        let mut axis = Axis { count: 6, ..Axis::default() };
+        axis.attract(2, 4, 0, 1);
+        axis.attract(4, 1, 0, 1);
+        axis.attract(3, 2, 1, 1);
+        let at = cost_scaling::solve(&axis, &[0, 0, 0, 0, 1, 0], &mut 0);
+        assert_eq!(cost(&axis, &at), 0, "{at:?}");
+    }
+
     /// An axis of many variables, drawn by lot: rows of them in order, and attractions between any two.
     fn wide_axis(seed: u64) -> Axis {
         let mut random = Random::new(seed, 0);

@@ -12,7 +12,7 @@ use crate::facts::{Party, PartyDetails, PartyId, PartyKind};
 use crate::names::Names;
 use crate::nearest::{folded, nearest};
 use crate::seldom::Seldom;
-use crate::source::{Span, Word};
+use crate::source::{Span, Text, Word};
 use smol_str::SmolStr;
 
 rules! {
@@ -144,7 +144,7 @@ fn character<'src>(resolver: &mut Resolver<'_, 'src>, entry: &CharacterEntry<'sr
         name: resolver
             .said(&entry.name, "a name", "an unnamed character has a description for a name: `\"Jo's wife\"`")
             .into(),
-        short_name: owned(entry.short.as_ref()).map(SmolStr::from),
+        short_name: short_name(entry.short.as_ref(), &entry.name),
         kind,
         lead,
         home: None,
@@ -160,6 +160,11 @@ fn character<'src>(resolver: &mut Resolver<'_, 'src>, entry: &CharacterEntry<'sr
     }
 }
 
+/// A name for tight places, if that is another than the name.
+fn short_name(short: Option<&Text<'_>>, name: &Text<'_>) -> Option<SmolStr> {
+    short.filter(|short| short.content != name.content).map(|short| short.content.as_ref().into())
+}
+
 fn group<'src>(resolver: &mut Resolver<'_, 'src>, entry: &GroupEntry<'src>) -> Party {
     let cites = resolver.cites(&entry.cites);
     resolver.must_cite(!entry.cites.is_empty(), entry.id.span, || format!("the group `{}`", entry.id.text));
@@ -168,7 +173,7 @@ fn group<'src>(resolver: &mut Resolver<'_, 'src>, entry: &GroupEntry<'src>) -> P
         name: resolver
             .said(&entry.name, "a name", "a group without a name has a description: `\"The burglars\"`")
             .into(),
-        short_name: owned(entry.short.as_ref()).map(SmolStr::from),
+        short_name: short_name(entry.short.as_ref(), &entry.name),
         kind: PartyKind::Group,
         lead: false,
         home: None,

@@ -350,12 +350,15 @@ mod tests {
                     (if event % 50 == 0 { ", status: draft" } else { "" }, event.max(1) - 1);
                 format!(
                     "(id: e{event}, what: \"Event {event}\", needs: [e{needs}, e{needs}]{status}, \
-                     acts: [betrays(c{a}, c{b}), kills(c{b}, c{c}), kils(c{c}, c{a}), helps(nobody, c{b})]), "
+                     acts: [betrays(c{a}, c{b}), kills(c{b}, c{c}), kils(c{c}, c{a}), helps(nobody, c{b})], learns: [c{b}(k)]), "
                 )
             })
             .collect();
         let mut material = Material { film: "long".to_owned(), ..Material::default() };
-        let text = format!("(title: \"Long\", characters: [{characters}], story: [{events}])");
+        let knowledge = "(id: k, what: \"That\", of: e0, known_to: [c0])";
+        let text = format!(
+            "(title: \"Long\", characters: [{characters}], knowledge: [{knowledge}], story: [{events}])"
+        );
         material.films = vec![material.sources.add("long.ron", text)];
         let (outcome, is_sure) = rules::check_up_to(&material, Severity::Warning, false, Some(10));
         assert!(is_sure);

@@ -4,7 +4,7 @@ use super::Check;
 use super::findings::Findings;
 use super::resolver::Resolver;
 use crate::diagnostic::{Severity, rules};
-use crate::facts::{Attitude, Bond, EventId, PartyId};
+use crate::facts::{Act, Attitude, Bond, EventId, PartyId};
 use crate::source::Span;
 use crate::vocabulary::{Effect, LineFamily};
 use std::collections::BTreeMap;
@@ -151,11 +151,18 @@ fn dead_who_act(known: &Resolver<'_, '_>, faults: &mut Findings, deaths: &Deaths
                 ),
         );
     };
-    for act in known.facts.acts.iter().filter(|act| !act.ghostly) {
-        act.agents().iter().for_each(|agent| look(*agent, act.event, act.span, "acts", "acts here"));
-    }
-    for learning in &known.facts.learnings {
-        look(learning.who, learning.event, learning.span, "learns something", "learns something here");
+    // in the order of the film, so that those that are not held can be counted at once
+    let mut learnings = known.facts.learnings.iter().peekable();
+    let mut acts = known.facts.acts.iter().filter(|act| !act.ghostly).peekable();
+    loop {
+        let before = |act: &&Act| learnings.peek().is_none_or(|learning| act.span <= learning.span);
+        if let Some(act) = acts.next_if(before) {
+            act.agents().iter().for_each(|agent| look(*agent, act.event, act.span, "acts", "acts here"));
+        } else if let Some(learning) = learnings.next() {
+            look(learning.who, learning.event, learning.span, "learns something", "learns something here");
+        } else {
+            return;
+        }
     }
 }
 

@@ -45,19 +45,21 @@ pub fn color(theme: &Theme, thread: &Thread) -> Color {
 /// How many pieces all lines have, wherever they run.
 pub fn count(plot: &Plot) -> usize {
     let of = |(curve, thread): (usize, &Thread)| {
-        let stops =
-            (thread.first..=thread.last).filter(|at| plot.meetings[*at].members.contains(&curve)).count();
-        stops.saturating_sub(1).max(1) + usize::from(thread.runs_on())
+        stops(plot, curve, thread).count().saturating_sub(1).max(1) + usize::from(thread.runs_on())
     };
     plot.threads.iter().enumerate().map(of).sum()
+}
+
+/// The events at which a line meets others.
+fn stops(plot: &Plot, curve: usize, thread: &Thread) -> impl Iterator<Item = usize> {
+    (thread.first..=thread.last).filter(move |at| plot.meetings[*at].members.contains(&curve))
 }
 
 /// The pieces of all lines, those drawn last at the end.
 pub fn pieces(plot: &Plot, frame: &Frame) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     for (curve, thread) in plot.threads.iter().enumerate() {
-        let stops: Vec<usize> =
-            (thread.first..=thread.last).filter(|at| plot.meetings[*at].members.contains(&curve)).collect();
+        let stops: Vec<usize> = stops(plot, curve, thread).collect();
         let begin = frame.u(thread.first);
         let mut stub = Some(frame.way(curve, (thread.first, begin - STUB), (thread.first, begin - HALF)));
         for pair in stops.windows(2) {

@@ -99,12 +99,13 @@ pub fn plan<'a>(story: &'a Story, options: &Options) -> Plan<'a> {
         let plot = plot::read(story, &fates, most);
         let vertical = options.vertical.unwrap_or(plot.meetings.len() > MOST_ACROSS);
         let ordered = place::order(&plot, vertical, options.width);
-        // what crosses too often in the best order does so in every drawing of it, which need not be made then
+        let is_enough = |tangled: f64| tangled <= 1.0 || tries == 0;
+        // if even the order with the fewest crossings crosses too often, so does every drawing: none is made
         let mut tangled = tangle(&plot, ordered.crossings());
-        if tangled <= 1.0 || tries == 0 {
-            let laid = place::lay_out(&plot, ordered, vertical, options.width);
+        if is_enough(tangled) {
+            let laid = place::lay_out(&plot, ordered);
             tangled = tangle(&plot, laid.crossings);
-            if tangled <= 1.0 || tries == 0 {
+            if is_enough(tangled) {
                 return Plan { story, fates, plot, laid };
             }
         }

@@ -8,7 +8,7 @@ use super::plot::{Close, Plot};
 use crate::charts::pieces::{MARGIN, marks};
 use crate::layout::storyline::beam_search::beam_search;
 use crate::layout::storyline::{Alignment, Closeness, Curve, Order, Storyline, align, ordering};
-use crate::parallel::{threads, work};
+use crate::parallel::{both, threads, work};
 use crate::scene::Rect;
 use crate::scene::curve::Polyline;
 
@@ -59,20 +59,31 @@ pub struct Laid {
 /// The orders of lines that come into question for a plot, before anything has a place.
 pub struct Ordered {
     labels: Vec<Labels>,
-    /// Of the lines with room for their names, where they have it, and of the lines alone.
-    ways: Vec<Ways>,
+    width: f64,
+    lines: Lines,
 }
 
-/// A few good orders of lines, with their crossings, the best first.
+/// Lines with their orders, and which way time runs.
+enum Lines {
+    /// With room for the names of the lines, and without.
+    Right([Ways; 2]),
+    Down(Ways),
+}
+
+/// A few good orders of lines with their crossings, the cheapest first.
 struct Ways {
     storyline: Storyline,
     orders: Vec<(Order, usize)>,
 }
 
 impl Ordered {
-    /// The crossings of the order that has the fewest: no drawing has fewer.
+    /// The crossings of the order that has the fewest: no drawing of one of them has fewer.
     pub fn crossings(&self) -> usize {
-        let all = self.ways.iter().flat_map(|ways| &ways.orders);
+        let ways = match &self.lines {
+            Lines::Right(both) => both.as_slice(),
+            Lines::Down(one) => std::slice::from_ref(one),
+        };
+        let all = ways.iter().flat_map(|ways| &ways.orders);
         all.map(|(_, crossings)| *crossings).min().unwrap_or(0)
     }
 }
@@ -82,16 +93,23 @@ pub fn order(plot: &Plot, vertical: bool, width: f64) -> Ordered {
     let labels = name_labels::measure(plot, vertical);
     let bare = storyline(plot, &|_| (0, 0));
     let starts = beam_search(&bare);
-    let storylines = if vertical { vec![bare] } else { vec![with_room(plot, &labels, width), bare] };
-    let orders = work(storylines.len(), threads(), &|at| orders(&storylines[at], &starts));
-    let ways = storylines.into_iter().zip(orders).map(|(storyline, orders)| Ways { storyline, orders });
-    Ordered { labels, ways: ways.collect() }
+    let lines = if vertical {
+        Lines::Down(Ways { orders: orders(&bare, &starts), storyline: bare })
+    } else {
+        let roomy = with_room(plot, &labels, width);
+        let (first, second) = both(threads(), &|| orders(&roomy, &starts), &|| orders(&bare, &starts));
+        Lines::Right([Ways { storyline: roomy, orders: first }, Ways { storyline: bare, orders: second }])
+    };
+    Ordered { labels, width, lines }
 }
 
 /// Finds places for a plot whose lines are ordered. Everything but the head's height is known here.
-pub fn lay_out(plot: &Plot, ordered: Ordered, vertical: bool, width: f64) -> Laid {
-    let Ordered { labels, ways } = ordered;
-    if vertical { lay_down(plot, labels, &ways, width) } else { lay_right(plot, labels, &ways, width) }
+pub fn lay_out(plot: &Plot, ordered: Ordered) -> Laid {
+    let Ordered { labels, width, lines } = ordered;
+    match &lines {
+        Lines::Right(ways) => lay_right(plot, labels, ways, width),
+        Lines::Down(ways) => lay_down(plot, labels, ways, width),
+    }
 }
 
 fn storyline(plot: &Plot, slots: &dyn Fn(usize) -> (usize, usize)) -> Storyline {
@@ -196,13 +214,14 @@ fn with_room(plot: &Plot, labels: &[Labels], width: f64) -> Storyline {
     })
 }
 
-fn lay_right(plot: &Plot, labels: Vec<Labels>, ways: &[Ways], width: f64) -> Laid {
+fn lay_right(plot: &Plot, labels: Vec<Labels>, ways: &[Ways; 2], width: f64) -> Laid {
     let events = plot.meetings.len();
     let ((left, right), step) = steps(plot, &labels, width);
-    let found = work(ways.len(), threads(), &|at| rows(&ways[at], &|_, _, _| PITCH, 1));
-    let mut ways: Vec<(i64, Alignment, usize)> = found
+    let [roomy, bare] = ways.each_ref().map(|ways| move || rows(ways, &|_, _, _| PITCH, 1));
+    let (first, second) = both(threads(), &roomy, &bare);
+    let mut ways: Vec<(i64, Alignment, usize)> = first
         .into_iter()
-        .flatten()
+        .chain(second)
         .map(|(rows, crossings)| (score(&rows, crossings), rows, crossings))
         .collect();
     ways.sort_by_key(|(score, ..)| *score);
@@ -333,11 +352,9 @@ fn obstacles(plot: &Plot, frame: &Frame) -> Obstacles {
     Obstacles { lines, boxes }
 }
 
-fn lay_down(plot: &Plot, labels: Vec<Labels>, ways: &[Ways], width: f64) -> Laid {
+fn lay_down(plot: &Plot, labels: Vec<Labels>, lines: &Ways, width: f64) -> Laid {
     let events = plot.meetings.len();
     let wrapped = captions::lines_beside(plot);
-    let none = Laid { width: LEAST_WIDTH, ..Laid::default() };
-    let Some(lines) = ways.first() else { return none };
     let most = (0..events)
         .map(|at| lines.storyline.curves.iter().filter(|curve| curve.first <= at && at <= curve.last).count())
         .max()
@@ -349,7 +366,7 @@ fn lay_down(plot: &Plot, labels: Vec<Labels>, ways: &[Ways], width: f64) -> Laid
     let apart = |at: usize, a: usize, b: usize| apart(plot, &labels, (at, a, b), pitch);
     let best =
         rows(lines, &apart, threads()).into_iter().min_by_key(|(rows, crossings)| score(rows, *crossings));
-    let Some((rows, crossings)) = best else { return none };
+    let Some((rows, crossings)) = best else { return Laid { width: LEAST_WIDTH, ..Laid::default() } };
     let mut frame = Frame {
         vertical: true,
         times: Vec::new(),

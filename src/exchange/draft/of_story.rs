@@ -168,7 +168,7 @@ fn party_record(story: &Story, party: &Party) -> PartyRecord {
     PartyRecord {
         id: party.id.to_string(),
         name: party.name.to_string(),
-        short: party.short_name.as_ref().filter(|short| **short != party.name).map(ToString::to_string),
+        short: party.short_name.as_ref().map(ToString::to_string),
         aliases: party.aliases.clone(),
         kind: party.kind,
         note: party.note.clone(),

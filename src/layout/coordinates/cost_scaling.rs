@@ -16,8 +16,7 @@ const SHRINK: u32 = 3;
 const FIRST: u32 = 3;
 /// Nodes looked at, for each that there is, before a circulation is held not to be the cheapest.
 const TRIES: usize = 8;
-
-/// Most arcs that flow is sent along at once.
+/// Most arcs of a way along which flow is sent at once.
 const LONGEST_WAY: usize = 4;
 
 /// Coordinates of least cost, from a start near which they may be looked for. Counts its work in `steps`.
@@ -134,7 +133,7 @@ struct Circulation {
     /// How far each node is from one that lacks flow.
     far: Vec<i64>,
     near: RadixHeap,
-    /// The nodes that flow is sent from, and by which of their arcs.
+    /// The way that is being found: its nodes, and the arc by which each sends.
     way: Vec<(u32, u32)>,
 }
 

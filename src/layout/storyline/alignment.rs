@@ -37,7 +37,7 @@ impl Alignment {
     }
 
     /// Places for the variables of an order, of which the first is the top and the last the bottom: those that its lines have
-    /// here, and for a line that has none at an event that of the one before it.
+    /// here; a line without a place at an event gets that of the line before it.
     fn start(&self, order: &Order) -> Vec<i64> {
         let mut start = vec![0];
         for (layer, known) in order.iter().zip(&self.at) {
@@ -61,8 +61,8 @@ pub enum Closeness {
     Loose,
 }
 
-/// Finds places for an order. `apart` tells how far two neighbours must be from one another at an event; places of another
-/// order of the same lines, `near` which these will be, shorten the search.
+/// Finds places for an order. `apart` tells how far two neighbours must be from one another at an event. Places that another
+/// order of the same lines was given, `near`, shorten the search; of equally good places those nearer to them may be taken.
 pub fn align(
     storyline: &Storyline,
     order: &Order,
