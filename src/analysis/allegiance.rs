@@ -28,7 +28,7 @@ mod worth;
 
 use super::betrayal::told_twice;
 use crate::facts::{ActId, BondId, Certainty, EventId, Mode, PartyId};
-use crate::story::{Fact, Story};
+use crate::story::{Fact, Readings, Story, View};
 use crate::vocabulary::Effect;
 use course::{Course, Met};
 use std::collections::{BTreeMap, BTreeSet};
@@ -93,6 +93,8 @@ pub struct Change {
     pub feigned: bool,
     /// Whether the bond that begins is a secret.
     pub secret: bool,
+    /// Whether a bond of the two, of whatever kind, ends there.
+    pub parts: bool,
 }
 
 /// Which assertion of a betrayal tells a breach that others tell, as [`told_twice`] gives it.
@@ -169,6 +171,14 @@ pub fn changes(story: &Story) -> Vec<Change> {
     drop_doubles(story, &mut changes);
     drop_mirrored(&mut changes);
     drop_answers(story, &mut changes);
+    let ended: BTreeSet<((PartyId, PartyId), EventId)> = story
+        .ties(&View::annotated_bonds(Readings::Contested))
+        .filter_map(|tie| Some((tie.pair(), tie.until?)))
+        .collect();
+    for change in &mut changes {
+        let pair = (change.who.min(change.side), change.who.max(change.side));
+        change.parts = ended.contains(&(pair, change.event));
+    }
     changes.sort_by_key(|change| (change.event, change.who, change.side, change.turn));
     changes
 }

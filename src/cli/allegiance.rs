@@ -9,7 +9,7 @@ use super::words::{act_names, cited, event_id, event_words, id, short, within};
 use super::{Exit, Failure};
 use crate::analysis::allegiance::{Change, Turn, changes};
 use crate::facts::{ActId, BondId, Certainty, Mode, PartyId, SentenceId};
-use crate::story::{Readings, Story, View};
+use crate::story::Story;
 use crate::vocabulary::{Depth, Effect};
 use std::collections::BTreeSet;
 
@@ -66,7 +66,7 @@ fn what(story: &Story, change: &Change) -> String {
         Turn::Leaves(_) if is_put_out(story, change) => "is put out of".to_owned(),
         Turn::Leaves(bond) => ends(story, change.who, bond).to_owned(),
         // who has only lost what held them to a side, or leaves it, does not stand against it
-        Turn::TurnsAgainst if change.after == 0 || parts(story, change) => "breaks with".to_owned(),
+        Turn::TurnsAgainst if change.after == 0 || change.parts => "breaks with".to_owned(),
         turn => turn.word().to_owned(),
     }
 }
@@ -75,13 +75,6 @@ fn what(story: &Story, change: &Change) -> String {
 fn is_pretence(story: &Story, change: &Change) -> bool {
     let weds = matches!(change.turn, Turn::Joins(bond) if story.kind(story.bond(bond).kind).exclusive);
     change.feigned && !weds
-}
-
-/// Whether a bond of the two ends there.
-fn parts(story: &Story, change: &Change) -> bool {
-    let pair = (change.who.min(change.side), change.who.max(change.side));
-    let mut bonds = story.ties(&View::annotated_bonds(Readings::Contested));
-    bonds.any(|tie| tie.pair() == pair && tie.until == Some(change.event))
 }
 
 /// Whether somebody is expelled, and does not leave of their own accord.

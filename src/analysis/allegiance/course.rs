@@ -372,6 +372,7 @@ impl Course {
             between: Vec::new(),
             feigned,
             secret,
+            parts: false,
         }
     }
 
