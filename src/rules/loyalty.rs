@@ -40,11 +40,19 @@ pub(super) const CHECKS: &[Check] = &[(loyalty, Severity::Warning)];
 
 type Interval = (Option<EventId>, Option<EventId>);
 
-/// Bonds of a depth, ready to be asked.
+/// Bonds of a depth, ready to be asked: in lists, since a large cast has very many of them.
 #[derive(Default)]
 struct TiesAtHand {
-    pairs: BTreeMap<(PartyId, PartyId), Vec<Interval>>,
-    groups: BTreeMap<PartyId, Vec<(PartyId, Interval)>>,
+    /// By the two whom they bind, the first of the cast first.
+    pairs: Vec<((PartyId, PartyId), Interval)>,
+    /// Memberships, by members.
+    groups: Vec<(PartyId, (PartyId, Interval))>,
+}
+
+/// Those of some things in the order of their keys that have this one.
+fn having<'t, K: Ord, T>(all: &'t [(K, T)], wanted: &K) -> &'t [(K, T)] {
+    let all = &all[all.partition_point(|(key, _)| key < wanted)..];
+    &all[..all.partition_point(|(key, _)| key == wanted)]
 }
 
 impl TiesAtHand {
@@ -53,11 +61,10 @@ impl TiesAtHand {
         let holds = |(start, end): &Interval| {
             start.is_none_or(|start| start <= event) && end.is_none_or(|end| end >= event)
         };
-        let groups = |party: &PartyId| self.groups.get(party).map_or(&[][..], Vec::as_slice);
-        self.pairs.get(&(a, b)).is_some_and(|all| all.iter().any(holds))
-            || groups(&a).iter().any(|(group, interval)| {
-                holds(interval)
-                    && groups(&b).iter().any(|(other, interval)| other == group && holds(interval))
+        having(&self.pairs, &(a.min(b), a.max(b))).iter().any(|(_, interval)| holds(interval))
+            || having(&self.groups, &a).iter().any(|(_, (group, interval))| {
+                let is_theirs = |(_, (other, interval)): &(_, (_, _))| other == group && holds(interval);
+                holds(interval) && having(&self.groups, &b).iter().any(is_theirs)
             })
     }
 }
@@ -142,29 +149,27 @@ fn ties(known: &Resolver<'_, '_>, is_meant: impl Fn(Depth) -> bool) -> TiesAtHan
         let kind = known.vocabulary.kind(bond.kind);
         if kind.depth.is_some_and(&is_meant) {
             let span = (bond.start, bond.end);
-            ties.pairs.entry((bond.from, bond.to)).or_default().push(span);
-            ties.pairs.entry((bond.to, bond.from)).or_default().push(span);
+            ties.pairs.push(((bond.from.min(bond.to), bond.from.max(bond.to)), span));
             if kind.membership {
-                ties.groups.entry(bond.from).or_default().push((bond.to, span));
+                ties.groups.push((bond.from, (bond.to, span)));
             }
         }
     }
+    ties.pairs.sort_unstable();
+    ties.groups.sort_unstable();
     ties
 }
 
 /// Who broke faith with whom, and when first; harm to a member is harm to the group.
 fn breaches(known: &Resolver<'_, '_>) -> BTreeMap<(PartyId, PartyId), EventId> {
-    let mut groups: BTreeMap<PartyId, Vec<PartyId>> = BTreeMap::new();
-    for bond in &known.facts.bonds {
-        if known.vocabulary.kind(bond.kind).membership {
-            groups.entry(bond.from).or_default().push(bond.to);
-        }
-    }
+    let memberships = known.facts.bonds.iter().filter(|bond| known.vocabulary.kind(bond.kind).membership);
+    let mut groups: Vec<(PartyId, PartyId)> = memberships.map(|bond| (bond.from, bond.to)).collect();
+    groups.sort_unstable();
     let mut breaches = BTreeMap::new();
     for act in known.facts.acts.iter().filter(|act| known.vocabulary.kind(act.kind).breach.is_some()) {
         for agent in act.agents() {
             for harmed in act.patients().iter().chain(&act.about) {
-                let groups = groups.get(harmed).map_or(&[][..], Vec::as_slice);
+                let groups = having(&groups, harmed).iter().map(|(_, group)| group);
                 for party in std::iter::once(harmed).chain(groups) {
                     breaches.entry((*agent, *party)).or_insert(act.event);
                 }
