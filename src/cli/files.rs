@@ -194,8 +194,31 @@ impl Workspace {
 
     /// The stories of films, read on all threads, or the faults of the first that has serious ones.
     pub fn stories(&self, named: &[PathBuf], view: &Extent) -> Result<Vec<Story>, Failure> {
-        let films = self.read_all(named, &|path, limits| find(path, limits, &Film::open_to_ask))?;
-        named.iter().zip(films).map(|(named, film)| seen(named, film, view)).collect()
+        self.each_story(named, view, &|story| story)
+    }
+
+    /// Reads the stories of films on all threads and does something with each, so that it need not be held; or the faults of
+    /// the first that has serious ones.
+    pub fn each_story<T: Send>(
+        &self,
+        named: &[PathBuf],
+        view: &Extent,
+        then: &(dyn Fn(Story) -> T + Sync),
+    ) -> Result<Vec<T>, Failure> {
+        let limits = self.limits;
+        cost::stage("read and check");
+        let done = work(named.len(), threads(), &|at| {
+            let film = find(&named[at], limits, &Film::open_to_ask)?;
+            let files = film.files.clone();
+            Ok((files, then(seen(&named[at], film, view)?)))
+        });
+        let done = done.into_iter().collect::<Result<Vec<_>, Failure>>()?;
+        cost::stage("ask");
+        let keep = |(files, done): (Vec<PathBuf>, T)| {
+            self.remember(&files);
+            done
+        };
+        Ok(done.into_iter().map(keep).collect())
     }
 
     /// Prints a text where it was asked for: into a file, or to the standard output, which `-` names too. An earlier

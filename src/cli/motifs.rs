@@ -6,28 +6,29 @@ pub mod manual;
 pub use library::load;
 
 use super::answer::Answer;
-use super::files::Workspace;
+use super::files::{Workspace, films_of};
 use super::table::{Column, Measure, Table, column, measures};
 use super::words::{capital, cited, cites, event_id, event_ids, id, of_more, short};
 use super::{Exit, Extent, Failure, Print};
-use crate::analysis::motifs::{Filter, Index, Limits, Match, Matches, NearMiss, find, near};
+use crate::analysis::motifs::{Filter, Index, Limits, Match, NearMiss, find, near};
 use crate::diagnostic::Error;
 use crate::facts::{Certainty, EventId};
-use crate::motif::{Library, Motif};
+use crate::motif::{Library, Motif, library, shared};
 use crate::nearest::nearest;
-use crate::parallel::{threads, work};
 use crate::story::{Readings, Story};
 use crate::vocabulary::Vocabulary;
 use clap::{Args, ValueEnum};
-use library::load_for;
+use library::{approve, load_for, texts};
 use serde::{Serialize, Serializer};
+use serde_json::Value;
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What `motifs` takes.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// Films: paths or ids; several give a table of films and motifs
+    /// Films: paths, folders or ids; several give a table of films and motifs
     #[arg(value_name = "FILM", required = true)]
     films: Vec<PathBuf>,
     /// Only these motifs, separated by commas: revenge,double_cross
@@ -80,37 +81,20 @@ const MOST_NEAR: usize = 12;
 
 /// Lists motifs.
 pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
-    let stories = workspace.stories(&options.films, &options.view)?;
-    // films that bring no kinds of their own share one vocabulary, and so one library
-    let mut vocabularies: Vec<&Vocabulary> = Vec::new();
-    let library_of: Vec<usize> = stories
-        .iter()
-        .map(|story| {
-            let same = |known: &&Vocabulary| std::ptr::eq(*known, story.vocabulary());
-            vocabularies.iter().position(same).unwrap_or_else(|| {
-                vocabularies.push(story.vocabulary());
-                vocabularies.len() - 1
-            })
-        })
-        .collect();
-    let libraries = load_for(workspace, &options.motifs, &vocabularies, &options.motif)?;
-    let names = chosen(&libraries, options)?;
-    let mut answer;
-    if let ([story], [library]) = (stories.as_slice(), libraries.as_slice()) {
-        answer = Answer::about("motifs", story).printed(&options.print);
-        let motifs: Vec<&Motif> = names.iter().filter_map(|name| library.find(name)).collect();
-        one(story, &motifs, options, &mut answer)?;
+    let named = films_of(&options.films)?;
+    let mut answer = if let [film] = named.as_slice() {
+        let story = workspace.story(film, &options.view)?;
+        let libraries = load_for(workspace, &options.motifs, &[story.vocabulary()], &options.motif)?;
+        let libraries: Vec<&Library> = libraries.iter().collect();
+        let names = chosen(&libraries, options)?;
+        let motifs: Vec<&Motif> =
+            names.iter().filter_map(|name| libraries.iter().find_map(|library| library.find(name))).collect();
+        let mut answer = Answer::about("motifs", &story).printed(&options.print);
+        one(&story, &motifs, options, &mut answer)?;
+        answer
     } else {
-        answer = Answer::new("motifs").printed(&options.print);
-        let films: Vec<(&Story, &Library)> =
-            stories.iter().zip(&library_of).map(|(story, library)| (story, &libraries[*library])).collect();
-        several(&films, &names, options, &mut answer)?;
-        if options.near {
-            answer
-                .notices
-                .push("near misses are shown of one film at a time: `--near` is ignored here".to_owned());
-        }
-    }
+        several(&named, options, workspace)?
+    };
     answer.fields = FIELDS;
     Ok(answer.print(workspace, &options.print)?)
 }
@@ -139,7 +123,7 @@ fn filter(options: &Options) -> Filter {
 }
 
 /// The names of the motifs asked for, in the order of the library.
-fn chosen(libraries: &[Library], options: &Options) -> Result<Vec<String>, Error> {
+fn chosen(libraries: &[&Library], options: &Options) -> Result<Vec<String>, Error> {
     let mut all: Vec<&Motif> = Vec::new();
     for motif in libraries.iter().flat_map(|library| &library.read.motifs) {
         if all.iter().all(|known| known.name != motif.name) {
@@ -158,13 +142,8 @@ fn chosen(libraries: &[Library], options: &Options) -> Result<Vec<String>, Error
             return Err(Error::new(format!("no motif is of the family `{family}`; {hint}")));
         }
     }
-    let named = |motif: &&&Motif| {
-        options.motif.is_empty() || options.motif.iter().any(|name| name.trim() == motif.name)
-    };
-    let kin = |motif: &&&Motif| {
-        options.family.is_empty() || options.family.iter().any(|f| f.trim() == motif.family)
-    };
-    if let Some(stranger) = all.iter().filter(named).find(|motif| !options.motif.is_empty() && !kin(motif)) {
+    let stranger = |motif: &&&Motif| is_named(motif, options) && !is_kin(motif, options);
+    if let Some(stranger) = all.iter().find(stranger).filter(|_| !options.motif.is_empty()) {
         return Err(Error::new(format!(
             "`{}` is no motif of the family {}; it is one of {}",
             stranger.name,
@@ -172,7 +151,19 @@ fn chosen(libraries: &[Library], options: &Options) -> Result<Vec<String>, Error
             stranger.family
         )));
     }
-    Ok(all.iter().filter(named).filter(kin).map(|motif| motif.name.clone()).collect())
+    Ok(all.iter().filter(|motif| is_asked_for(motif, options)).map(|motif| motif.name.clone()).collect())
+}
+
+fn is_named(motif: &Motif, options: &Options) -> bool {
+    options.motif.is_empty() || options.motif.iter().any(|name| name.trim() == motif.name)
+}
+
+fn is_kin(motif: &Motif, options: &Options) -> bool {
+    options.family.is_empty() || options.family.iter().any(|family| family.trim() == motif.family)
+}
+
+fn is_asked_for(motif: &Motif, options: &Options) -> bool {
+    is_named(motif, options) && is_kin(motif, options)
 }
 
 fn hint<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> String {
@@ -386,80 +377,148 @@ impl<'s> Record<'s> {
     }
 }
 
-/// What was found of a motif in a film.
-#[derive(Debug, Default)]
+/// What was found in a film of each motif that was asked for and that its library has, in the order of the library.
 struct Told {
-    /// How often it occurs, as it stands in a table; none if the film lacks a kind that the motif names.
-    count: Option<String>,
-    matches: Vec<Match>,
+    film: String,
+    library: Arc<Library>,
+    /// How often each occurs, and whether there may be more.
+    found: Vec<(usize, bool)>,
+    /// The matches of each as they are written, where they are printed as data.
+    records: Vec<Vec<Value>>,
+}
+
+/// The libraries of films, made when a film first asks: those that bring no kinds of their own share one vocabulary, and so
+/// one library.
+struct Libraries {
+    /// The motif files of a person's folders.
+    texts: Vec<(String, String)>,
+    known: Mutex<Vec<(Arc<Vocabulary>, Arc<Library>)>>,
+}
+
+impl Libraries {
+    fn of(&self, story: &Story) -> Arc<Library> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let vocabulary = story.shared_vocabulary();
+        if let Some((_, library)) = known.iter().find(|(known, _)| Arc::ptr_eq(known, &vocabulary)) {
+            return Arc::clone(library);
+        }
+        let library = if self.texts.is_empty() {
+            shared(&vocabulary)
+        } else {
+            Arc::new(library(&vocabulary, self.texts.clone()))
+        };
+        known.push((vocabulary, Arc::clone(&library)));
+        library
+    }
 }
 
 /// How often each motif occurs in each film. Films stand side by side, or below one another if they are more than
-/// the motifs.
-fn several(
-    films: &[(&Story, &Library)],
-    names: &[String],
-    options: &Options,
-    answer: &mut Answer,
-) -> Result<(), Error> {
-    let told = work(films.len(), threads(), &|film| {
-        let (story, library) = films[film];
-        let index = Index::new(story, filter(options));
-        let mut steps = Steps::of(names.len());
-        let mut of_motif = |name: &String| {
-            let limits = Limits { described: options.max as usize, steps: steps.next(), ..Limits::default() };
-            let Some(motif) = library.find(name) else { return Told::default() };
-            let found = find(&index, motif, limits);
-            steps.spend(found.steps);
-            told(found)
-        };
-        names.iter().map(&mut of_motif).collect()
-    });
-    let told: Vec<Vec<Told>> = told;
-    let ids: Vec<&String> = films.iter().map(|(story, _)| &story.facts().film.id).collect();
+/// the motifs. A film is let go as soon as its motifs are counted.
+fn several(named: &[PathBuf], options: &Options, workspace: &Workspace) -> Result<Answer, Failure> {
+    let mut answer = Answer::new("motifs").printed(&options.print);
+    let libraries = Libraries { texts: texts(workspace, &options.motifs)?, known: Mutex::default() };
+    let keeps = answer.is_data();
+    let films = workspace
+        .each_story(named, &options.view, &|story| counted(&story, libraries.of(&story), options, keeps))?;
+    let films = films.into_iter().collect::<Result<Vec<Told>, Error>>()?;
+    let mut distinct: Vec<&Library> = Vec::new();
+    let of_film: Vec<usize> = (films.iter())
+        .map(|film| {
+            let same = |known: &&Library| std::ptr::eq(*known, &raw const *film.library);
+            distinct.iter().position(same).unwrap_or_else(|| {
+                distinct.push(&film.library);
+                distinct.len() - 1
+            })
+        })
+        .collect();
+    approve(&distinct, &options.motif)?;
+    let names = chosen(&distinct, options)?;
+    // where each name stands in each library
+    let places: Vec<Vec<Option<usize>>> = (distinct.iter())
+        .map(|library| {
+            let own: Vec<&Motif> = asked_for(library, options).collect();
+            names.iter().map(|name| own.iter().position(|motif| motif.name == *name)).collect()
+        })
+        .collect();
+    let place = |film: usize, name: usize| places[of_film[film]][name];
     for (at, name) in names.iter().enumerate() {
-        for ((story, _), told) in films.iter().zip(&told) {
-            let film = story.facts().film.id.as_str();
-            if told[at].count.is_none() {
-                answer
-                    .notices
-                    .push(format!("`{name}` names kinds that {film} does not have; not searched there"));
-            }
-            for found in &told[at].matches {
-                if answer.is_data() {
-                    answer.record(Record { film: Some(film), ..Record::new(story, name, found) })?;
-                }
+        for (number, film) in films.iter().enumerate() {
+            match place(number, at) {
+                None => answer.notices.push(format!(
+                    "`{name}` names kinds that {} does not have; not searched there",
+                    film.film
+                )),
+                Some(place) => film
+                    .records
+                    .get(place)
+                    .into_iter()
+                    .flatten()
+                    .try_for_each(|record| answer.record(record))?,
             }
         }
     }
-    let cell = |told: &Told| told.count.clone().unwrap_or_else(|| "not searched".to_owned());
+    let cell = |film: usize, name: usize| {
+        place(film, name).map_or_else(|| "not searched".to_owned(), |place| number(films[film].found[place]))
+    };
+    let all = 0..films.len();
     let shown: Vec<usize> =
-        (0..names.len()).filter(|at| told.iter().any(|told| cell(&told[*at]) != NONE)).collect();
-    let ids = ids.iter().map(|id| (*id).clone());
+        (0..names.len()).filter(|name| all.clone().any(|film| cell(film, *name) != NONE)).collect();
     let of = |first: String, cells: Vec<String>| std::iter::once(first).chain(cells).collect::<Vec<_>>();
     answer.tables.push(if films.len() > shown.len().max(WIDE) {
-        let rows =
-            ids.zip(&told).map(|(film, told)| of(film, shown.iter().map(|at| cell(&told[*at])).collect()));
-        let columns = of("film".to_owned(), shown.iter().map(|at| names[*at].clone()).collect());
-        Table::with_columns(columns, rows.collect())
+        let row =
+            |film: usize| of(films[film].film.clone(), shown.iter().map(|name| cell(film, *name)).collect());
+        let columns = of("film".to_owned(), shown.iter().map(|name| names[*name].clone()).collect());
+        Table::with_columns(columns, all.map(row).collect())
     } else {
-        let rows =
-            shown.iter().map(|at| of(names[*at].clone(), told.iter().map(|told| cell(&told[*at])).collect()));
-        Table::with_columns(of("motif".to_owned(), ids.collect()), rows.collect())
+        let row =
+            |name: &usize| of(names[*name].clone(), all.clone().map(|film| cell(film, *name)).collect());
+        let columns = of("motif".to_owned(), films.iter().map(|film| film.film.clone()).collect());
+        Table::with_columns(columns, shown.iter().map(row).collect())
     });
-    Ok(())
+    if options.near {
+        let notice = "near misses are shown of one film at a time: `--near` is ignored here";
+        answer.notices.push(notice.to_owned());
+    }
+    Ok(answer)
+}
+
+/// The motifs of a library that are asked for.
+fn asked_for<'l>(library: &'l Library, options: &'l Options) -> impl Iterator<Item = &'l Motif> {
+    library.read.motifs.iter().filter(|motif| is_asked_for(motif, options))
+}
+
+/// Counts the motifs of a film; `keeps` says whether matches are wanted too.
+fn counted(story: &Story, library: Arc<Library>, options: &Options, keeps: bool) -> Result<Told, Error> {
+    let index = Index::new(story, filter(options));
+    let film = story.facts().film.id.clone();
+    let mut steps = Steps::of(asked_for(&library, options).count());
+    let (mut found, mut records) = (Vec::new(), Vec::new());
+    for motif in asked_for(&library, options) {
+        let described = if keeps { options.max as usize } else { 0 };
+        let matches = find(&index, motif, Limits { described, steps: steps.next(), ..Limits::default() });
+        steps.spend(matches.steps);
+        found.push((matches.found, matches.cut_short));
+        if keeps {
+            let value = |found: &Match| {
+                serde_json::to_value(Record { film: Some(&film), ..Record::new(story, &motif.name, found) })
+                    .map_err(|cause| Error::because("cannot write the answer as JSON", cause))
+            };
+            records.push(matches.matches.iter().map(value).collect::<Result<_, _>>()?);
+        }
+    }
+    Ok(Told { film, library, found, records })
+}
+
+/// How often a motif occurs, as it stands in a table.
+fn number((found, cut_short): (usize, bool)) -> String {
+    match (found, cut_short) {
+        (0, false) => NONE.to_owned(),
+        (count, true) => format!("{count}+"),
+        (count, false) => count.to_string(),
+    }
 }
 
 /// Stands where a film does not have a motif.
 const NONE: &str = "·";
 /// So many films always stand side by side.
 const WIDE: usize = 8;
-
-fn told(found: Matches) -> Told {
-    let mark = if found.cut_short { "+" } else { "" };
-    let count = match found.found {
-        0 if !found.cut_short => NONE.to_owned(),
-        count => format!("{count}{mark}"),
-    };
-    Told { count: Some(count), matches: found.matches }
-}

@@ -109,6 +109,10 @@ impl Story {
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
     }
+    /// The same, to be kept: films that bring no kinds of their own share one.
+    pub fn shared_vocabulary(&self) -> Arc<Vocabulary> {
+        Arc::clone(&self.vocabulary)
+    }
     /// The multigraph of all [ties](Tie), the only list of relations; node `i` is party `i`. Questions go over it
     /// through a [`View`], see [`Story::ties`].
     pub fn graph(&self) -> &DiGraph<PartyId, Tie> {

@@ -27,21 +27,40 @@ pub fn load_for(
     vocabularies: &[&Vocabulary],
     asked: &[String],
 ) -> Result<Vec<Library>, Error> {
-    let mut more = Vec::new();
-    for folder in folders {
-        for path in motif_files(folder)? {
-            more.push((path.display().to_string(), workspace.text(&path)?));
-        }
-    }
+    let more = texts(workspace, folders)?;
     let libraries: Vec<Library> =
         vocabularies.iter().map(|vocabulary| library(vocabulary, more.clone())).collect();
+    approve(&libraries.iter().collect::<Vec<_>>(), asked)?;
+    Ok(libraries)
+}
+
+/// The motif files of folders, each with its name.
+pub fn texts(workspace: &Workspace, folders: &[PathBuf]) -> Result<Vec<(String, String)>, Error> {
+    let mut texts = Vec::new();
+    for folder in folders {
+        for path in motif_files(folder)? {
+            texts.push((path.display().to_string(), workspace.text(&path)?));
+        }
+    }
+    Ok(texts)
+}
+
+/// Prints what is wrong with the motifs of libraries that were read from the same files for several vocabularies.
+///
+/// # Errors
+/// Where a file is faulty for all of them, unless the motifs that are asked for are sound.
+pub fn approve(libraries: &[&Library], asked: &[String]) -> Result<(), Error> {
     let faulty = |library: &Library| -> BTreeSet<FileId> {
         let errors = library.read.diagnostics.iter().filter(|fault| fault.severity() == Severity::Error);
         errors.map(|fault| fault.label.span.file).collect()
     };
     // The files are the same for every film, and so are their numbers.
-    let everywhere = libraries.iter().map(faulty).reduce(|one, other| &one & &other).unwrap_or_default();
-    let Some(first) = libraries.first() else { return Ok(libraries) };
+    let everywhere = libraries
+        .iter()
+        .map(|library| faulty(library))
+        .reduce(|one, other| &one & &other)
+        .unwrap_or_default();
+    let Some(first) = libraries.first() else { return Ok(()) };
     let concerns = |fault: &&Diagnostic| {
         fault.severity() != Severity::Error || everywhere.contains(&fault.label.span.file)
     };
@@ -53,7 +72,7 @@ pub fn load_for(
     diagnose::print(&first.sources, &faults, diagnose::MOST)?;
     let there = |name: &String| libraries.iter().any(|library| library.find(name.trim()).is_some());
     if everywhere.is_empty() || (!asked.is_empty() && asked.iter().all(there)) {
-        return Ok(libraries);
+        return Ok(());
     }
     Err(Error::new("the motifs have errors; mend them first"))
 }
