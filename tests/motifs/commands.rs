@@ -112,6 +112,47 @@ fn what_is_asked_for_in_vain_is_said() {
     assert!(err.contains("other.ron") && err.contains("from 1 to 1"), "{err}");
 }
 
+/// A folder counts as the films in it, each once, and every cell is what the film has when it is asked alone.
+#[test]
+fn films_of_a_folder_are_counted_as_each_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("films")).unwrap();
+    let both = "takes_up_with(a, b)|takes_up_with(c, b)";
+    for (number, deeds) in [both, "helps(a, b)", &format!("{both}|kills(a, c)")].iter().enumerate() {
+        let event = |(at, deed)| format!("(id: e{at}, what: \"Event {at}\", acts: [{deed}])");
+        let events: Vec<String> = deeds.split('|').enumerate().map(event).collect();
+        let text = format!(
+            r#"(title: "T", characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C")], story: [{}])"#,
+            events.join(", ")
+        );
+        std::fs::write(folder.path().join(format!("films/film{number}.ron")), text).unwrap();
+    }
+    let (code, table, err) = run(folder.path(), &["motifs", "films", "films/film1.ron"]);
+    assert_eq!(code, Some(0), "{err}");
+    let head: Vec<&str> = table.lines().next().unwrap().split_whitespace().collect();
+    let row = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let mut counted = 0;
+    for (number, film) in ["film0", "film1", "film2"].iter().enumerate() {
+        let (code, alone, err) =
+            run(folder.path(), &["motifs", &format!("films/{film}.ron"), "--format", "json"]);
+        assert_eq!(code, Some(0), "{err}");
+        let alone: serde_json::Value = serde_json::from_str(&alone).unwrap();
+        let matches = |motif: &str| {
+            alone["results"].as_array().unwrap().iter().filter(|found| found["motif"] == motif).count()
+        };
+        assert!(head.contains(film), "{table}");
+        for cells in table.lines().skip(1).map(row).filter(|cells| cells.len() == head.len()) {
+            let told = cells[number + 1].replace('·', "0");
+            assert_eq!(told, matches(&cells[0]).to_string(), "{} in {film}:\n{table}", cells[0]);
+            counted += matches(&cells[0]);
+        }
+    }
+    assert!(counted > 1, "{table}");
+    let (_, all, _) = run(folder.path(), &["motifs", "films", "--format", "json"]);
+    let all: serde_json::Value = serde_json::from_str(&all).unwrap();
+    assert_eq!(all["results"].as_array().unwrap().len(), counted);
+}
+
 #[test]
 fn a_story_that_fails_is_shown_at_its_place_with_what_fails() {
     let fires = "fires: (people: [a, b], story: [e1(kills(a, b, attempted))])";

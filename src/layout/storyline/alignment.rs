@@ -168,3 +168,48 @@ fn rows(
         .sum();
     Alignment { at, bends, height: high - low, loose: 0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::cost::Curve;
+    use super::*;
+    use crate::random::Random;
+
+    /// A storyline of all curves at all events, and an order of it.
+    fn drawn_by_lot(random: &mut Random, curves: usize, events: usize) -> (Storyline, Order) {
+        let curve =
+            Curve { first: 0, last: events - 1, met: events - 1, before: 0, after: 0, group: 0, weight: 1 };
+        let mut order = Order::new();
+        let mut meets = Vec::new();
+        for _ in 0..events {
+            let mut row: Vec<usize> = (0..curves).collect();
+            random.shuffle(&mut row);
+            let from = random.below(curves);
+            meets.push(row[from..(from + 1 + random.below(3)).min(curves)].to_vec());
+            order.push(row);
+        }
+        (Storyline { curves: vec![curve; curves], meets }, order)
+    }
+
+    #[test]
+    fn lines_keep_their_distance_wherever_the_search_begins() {
+        let mut random = Random::new(5, 0);
+        for _ in 0..40 {
+            let (curves, events) = (2 + random.below(6), 1 + random.below(7));
+            let (storyline, order) = drawn_by_lot(&mut random, curves, events);
+            let (_, other) = drawn_by_lot(&mut random, curves, events);
+            let apart = |at: usize, a: usize, b: usize| 10 + ((at + a + b) % 4) as i64;
+            let elsewhere = align(&storyline, &other, &apart, (Closeness::Loose, None));
+            for near in [None, Some(&elsewhere), Some(&Alignment::default())] {
+                let found = align(&storyline, &order, &apart, (Closeness::Close, near));
+                assert_eq!(found.at.len(), events);
+                for (at, row) in order.iter().enumerate() {
+                    for pair in row.windows(2) {
+                        let far = found.at[at][&pair[1]] - found.at[at][&pair[0]];
+                        assert!(far >= apart(at, pair[0], pair[1]), "{far} at {at}");
+                    }
+                }
+            }
+        }
+    }
+}
