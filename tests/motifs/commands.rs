@@ -117,12 +117,16 @@ fn what_is_asked_for_in_vain_is_said() {
 fn films_of_a_folder_are_counted_as_each_alone() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("films")).unwrap();
-    let both = "takes_up_with(a, b)|takes_up_with(c, b)";
-    for (number, deeds) in [both, "helps(a, b)", &format!("{both}|kills(a, c)")].iter().enumerate() {
-        let event = |(at, deed)| format!("(id: e{at}, what: \"Event {at}\", acts: [{deed}])");
+    let both = "kills(a, b)|kills(c, a)";
+    for (number, deeds) in [both, "helps(a, b)", &format!("{both}|helps(b, c)")].iter().enumerate() {
+        let event = |(at, deed): (usize, &str)| {
+            let needs = at.checked_sub(1).map_or_else(String::new, |before| format!(", needs: [e{before}]"));
+            format!("(id: e{at}, what: \"Event {at}\", acts: [{deed}]{needs})")
+        };
         let events: Vec<String> = deeds.split('|').enumerate().map(event).collect();
         let text = format!(
-            r#"(title: "T", characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C")], story: [{}])"#,
+            r#"(title: "T", characters: [(id: a, name: "A"), (id: b, name: "B"), (id: c, name: "C")],
+                bonds: [friend(b, c)], story: [{}])"#,
             events.join(", ")
         );
         std::fs::write(folder.path().join(format!("films/film{number}.ron")), text).unwrap();
