@@ -118,7 +118,7 @@ fn who_betrays_most() -> Vec<Vec<Value>> {
     let mut counts: BTreeMap<(&str, String), usize> = BTreeMap::new();
     for (film, story) in stories() {
         for betrayal in betrayals(story, Readings::Settled).all {
-            *counts.entry((film, story.party(betrayal.by).id.clone())).or_default() += 1;
+            *counts.entry((film, story.party(betrayal.by).id.to_string())).or_default() += 1;
         }
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
@@ -157,7 +157,7 @@ fn chains_of_three() -> Vec<Vec<Value>> {
 
 /// Who kills whom in a story.
 fn killings(story: &Story) -> Vec<(String, String)> {
-    let id = |party| story.party(party).id.clone();
+    let id = |party| story.party(party).id.to_string();
     let of = |fate: &imbroglio::analysis::fates::Fate| {
         fate.killings.iter().map(|killing| (id(killing.by), id(fate.party))).collect::<Vec<_>>()
     };
@@ -169,7 +169,7 @@ fn bonds(story: &Story, family: &str) -> BTreeSet<(String, String)> {
     let ties = story
         .ties(&View::ANNOTATED)
         .filter(|tie| matches!(tie.fact, Fact::Bond(_)) && story.kind(tie.kind).family == family);
-    ties.map(|tie| (story.party(tie.from).id.clone(), story.party(tie.to).id.clone())).collect()
+    ties.map(|tie| (story.party(tie.from).id.to_string(), story.party(tie.to).id.to_string())).collect()
 }
 
 fn killed_by_kin() -> Vec<Vec<Value>> {
@@ -192,7 +192,7 @@ fn betrayed_by_lovers() -> Vec<Vec<Value>> {
     for (film, story) in stories() {
         let love = bonds(story, "love");
         for betrayal in betrayals(story, Readings::Settled).all {
-            let pair = (story.party(betrayal.by).id.clone(), story.party(betrayal.to).id.clone());
+            let pair = (story.party(betrayal.by).id.to_string(), story.party(betrayal.to).id.to_string());
             if love.contains(&pair) {
                 rows.insert((film, pair.0, pair.1));
             }
