@@ -5,7 +5,7 @@
 #   benches/scale.sh PROGRAM...        the newest first: benches/scale.sh target/release/imbroglio old/imbroglio
 #
 # Prints CPU seconds (user and system) and the most memory in MB. What takes more than LIMIT of those seconds (120) is ended and
-# shown as "over"; "failed" also stands where an older program lacks an option. Needs bash, awk and GNU time. Where Graphviz
+# shown as "over"; "failed" also stands where an older program lacks an option, or reads no film so large. Needs bash, awk and GNU time. Where Graphviz
 # is installed `dot` draws the same charts, and with PEERS, a Python that has what `benches/scale_peers.py` asks for, others
 # answer what they can: their rows have one cell, since the programs above them are measured already. Add a line at the
 # foot for whatever else should be measured; ONLY=word measures the rows that have the word, and MOST_ACTS=number ends the
@@ -103,7 +103,7 @@ measure() {
     for program in "${programs[@]}"; do
         number=$((number + 1))
         if command time -f '%U %S %M' -o "$folder/cost" bash -c 'ulimit -t "$0"; exec "$@"' "$limit" "$program" "$@" "$film" ${behind:-} \
-            >/dev/null 2>"$folder/said" || grep -q 'status 1$' "$folder/cost"; then
+            >/dev/null 2>"$folder/said" || { [ "$1" = check ] && grep -q 'status 1$' "$folder/cost"; }; then
             tail -1 "$folder/cost" | awk '{ printf "| %.2f s, %d MB ", $1 + $2, $3 / 1024 }'
             [ -z "${size_of:-}" ] || tail -1 "$folder/cost" |
                 awk -v row="${row:-$words}" -v at="$number" -v size="$size_of" '{ print row "\t" at "\t" size "\t" $1 + $2 }' >>"$folder/growth"
