@@ -146,11 +146,21 @@ impl Workspace {
         named: &[PathBuf],
         then: &(dyn Fn(Result<Film, Error>) -> T + Sync),
     ) -> Vec<T> {
+        self.each_opened(named, &Film::open_within, &|_, film| then(film))
+    }
+
+    /// The same with another way to read a film; `then` is told the number of each.
+    fn each_opened<T: Send>(
+        &self,
+        named: &[PathBuf],
+        open: &(dyn Fn(&Path, Limits) -> Result<Film, Error> + Sync),
+        then: &(dyn Fn(usize, Result<Film, Error>) -> T + Sync),
+    ) -> Vec<T> {
         let limits = self.limits;
         let done = work(named.len(), threads(), &|at| {
-            let film = find(&named[at], limits, &Film::open_within);
+            let film = find(&named[at], limits, open);
             let files = film.as_ref().map_or_else(|_| Vec::new(), |film| film.files.clone());
-            (files, then(film))
+            (files, then(at, film))
         });
         let keep = |(files, done): (Vec<PathBuf>, T)| {
             self.remember(&files);
@@ -205,20 +215,11 @@ impl Workspace {
         view: &Extent,
         then: &(dyn Fn(Story) -> T + Sync),
     ) -> Result<Vec<T>, Failure> {
-        let limits = self.limits;
         cost::stage("read and check");
-        let done = work(named.len(), threads(), &|at| {
-            let film = find(&named[at], limits, &Film::open_to_ask)?;
-            let files = film.files.clone();
-            Ok((files, then(seen(&named[at], film, view)?)))
-        });
-        let done = done.into_iter().collect::<Result<Vec<_>, Failure>>()?;
+        let done =
+            self.each_opened(named, &Film::open_to_ask, &|at, film| Ok(then(seen(&named[at], film?, view)?)));
         cost::stage("ask");
-        let keep = |(files, done): (Vec<PathBuf>, T)| {
-            self.remember(&files);
-            done
-        };
-        Ok(done.into_iter().map(keep).collect())
+        done.into_iter().collect()
     }
 
     /// Prints a text where it was asked for: into a file, or to the standard output, which `-` names too. An earlier

@@ -84,11 +84,9 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let named = films_of(&options.films)?;
     let mut answer = if let [film] = named.as_slice() {
         let story = workspace.story(film, &options.view)?;
-        let libraries = load_for(workspace, &options.motifs, &[story.vocabulary()], &options.motif)?;
-        let libraries: Vec<&Library> = libraries.iter().collect();
-        let names = chosen(&libraries, options)?;
-        let motifs: Vec<&Motif> =
-            names.iter().filter_map(|name| libraries.iter().find_map(|library| library.find(name))).collect();
+        let library = load_for(workspace, &options.motifs, &[story.vocabulary()], &options.motif)?.remove(0);
+        let names = chosen(&[&library], options)?;
+        let motifs: Vec<&Motif> = names.iter().filter_map(|name| library.find(name)).collect();
         let mut answer = Answer::about("motifs", &story).printed(&options.print);
         one(&story, &motifs, options, &mut answer)?;
         answer
