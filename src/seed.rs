@@ -37,7 +37,7 @@ pub fn sentences(seed: &str, text: &str) -> Vec<Sentence> {
             continue;
         }
         number += 1;
-        sentences.push(Sentence { seed: seed.to_owned(), paragraph, number, text: line.to_owned() });
+        sentences.push(Sentence { seed: seed.into(), paragraph, number, text: line.to_owned() });
     }
     sentences
 }

@@ -1,7 +1,7 @@
 //! Motifs: the language, the matcher, and the library that comes with the program.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use imbroglio::analysis::motifs::{Filter, Index, Limits, examples, find, near};
+use imbroglio::analysis::motifs::{Filter, Index, Limits, Prepared, examples, find, near};
 use imbroglio::motif::{BUILT_IN, Condition, Example, Library, Motif, What, library};
 use imbroglio::random::Random;
 use imbroglio::rules::check_text;
@@ -695,4 +695,34 @@ fn all_who_play_a_motif_are_found_where_some_play_it_in_too_many_ways() {
     assert!(given_up.cut_short && given_up.found < whole.found);
     let missed = near(&index, &motif, Limits { steps: 30, ..Limits::default() });
     assert!(missed.cut_short);
+}
+
+/// What is planned for the whole story finds in every part of it what is planned for the part.
+#[test]
+fn a_motif_prepared_for_a_story_serves_all_that_is_cut_from_it() {
+    let library = built_in();
+    let mut found = 0;
+    for name in ["un-flic-1972", "rififi-1955", "la-balance-1982"] {
+        let whole = imbroglio::Film::built_in(name).unwrap().story.unwrap();
+        let index = Index::new(&whole, Filter::default());
+        let prepared: Vec<Prepared> =
+            library.read.motifs.iter().map(|motif| Prepared::new(&index, motif)).collect();
+        for (event, _) in whole.events().step_by(3) {
+            let part = whole.until(event);
+            let index = Index::new(&part, Filter::default());
+            for prepared in &prepared {
+                let anew = find(&index, prepared.motif(), Limits::default());
+                let again = prepared.find(&index, Limits::default());
+                assert_eq!(
+                    again.matches,
+                    anew.matches,
+                    "{} in {name} until {event:?}",
+                    prepared.motif().name
+                );
+                assert_eq!(again.found, anew.found);
+                found += anew.found;
+            }
+        }
+    }
+    assert!(found > 300, "{found}");
 }

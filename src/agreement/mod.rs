@@ -187,7 +187,7 @@ pub fn matched(stories: &[&Story]) -> Result<(Matched<PartyId>, Matched<EventId>
 
 fn same_seeds(stories: &[&Story]) -> Result<(), Incomparable> {
     let seeds = |story: &Story| -> BTreeSet<String> {
-        story.facts().sentences.iter().map(|sentence| sentence.seed.clone()).collect()
+        story.facts().sentences.iter().map(|sentence| sentence.seed.to_string()).collect()
     };
     let first = seeds(stories[0]);
     for (annotation, story) in stories.iter().enumerate().skip(1) {

@@ -14,59 +14,32 @@ pub const WIDTH: u16 = 100;
 /// Text of one line: every character that commands a terminal, ends the line, reorders others or is not seen is
 /// written as `\u{…}`.
 pub fn harmless(text: &str) -> String {
-    // nearly all text is of such letters
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return text.to_owned();
-    }
-    let mut safe = String::with_capacity(text.len());
-    each(text, |letter, is_safe| {
-        if is_safe {
-            safe.push(letter);
-        } else {
-            let _ = write!(safe, "{}", letter.escape_unicode());
-        }
-    });
-    safe
+    replaced(text, "", escape).into_owned()
 }
 
 /// The same for text of several lines.
 pub fn harmless_lines(text: &str) -> String {
-    let mut safe: String = text.split('\n').map(|line| harmless(line) + "\n").collect();
-    safe.pop();
-    safe
+    replaced(text, "\n", escape).into_owned()
 }
 
 /// JSON in which nothing commands a terminal or hides: what is not safe can only stand inside a text, where an
 /// escape means the same.
 pub fn harmless_json(json: &str) -> String {
-    if json.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
-        return json.to_owned();
-    }
-    let mut safe = String::with_capacity(json.len());
-    each(json, |letter, is_safe| {
-        if is_safe || letter == '\n' {
-            safe.push(letter);
-        } else {
-            for unit in letter.encode_utf16(&mut [0; 2]) {
-                let _ = write!(safe, "\\u{unit:04x}");
-            }
+    let escape = |safe: &mut String, letter: char| {
+        for unit in letter.encode_utf16(&mut [0; 2]) {
+            let _ = write!(safe, "\\u{unit:04x}");
         }
-    });
-    safe
+    };
+    replaced(json, "\n", escape).into_owned()
 }
 
 /// XML, or DOT with its entities, in which nothing commands a terminal or hides: such a character is written as a
 /// reference, which means the same.
 pub fn harmless_markup(markup: &str) -> String {
-    let mut safe = String::with_capacity(markup.len());
-    each(markup, |letter, is_safe| {
-        if is_safe || matches!(letter, '\n' | '\t') {
-            safe.push(letter);
-        } else {
-            let _ = write!(safe, "&#x{:x};", letter as u32);
-        }
-    });
-    safe
+    let refer = |safe: &mut String, letter: char| {
+        let _ = write!(safe, "&#x{:x};", letter as u32);
+    };
+    replaced(markup, "\n\t", refer).into_owned()
 }
 
 /// The same for HTML: between the tags of scripts, whose texts are JSON or the program's own, as in JSON.
@@ -83,25 +56,35 @@ pub fn harmless_page(page: &str) -> String {
 /// Lines with colours in them in which nothing else commands a terminal or hides: such a character is replaced, so
 /// that what stands below it stays in its column.
 pub fn harmless_drawing(drawn: &str) -> String {
-    let mut safe = String::with_capacity(drawn.len());
-    each(drawn, |letter, is_safe| {
-        safe.push(if is_safe || matches!(letter, '\n' | '\u{1b}') {
-            letter
-        } else {
-            char::REPLACEMENT_CHARACTER
-        });
-    });
-    safe
+    let replace = |safe: &mut String, _| safe.push(char::REPLACEMENT_CHARACTER);
+    replaced(drawn, "\n\u{1b}", replace).into_owned()
 }
 
-/// Calls `each` with every character and whether it may be printed as it is.
-fn each(text: &str, mut each: impl FnMut(char, bool)) {
-    let mut before = None;
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        each(letter, is_safe(letter, before, letters.peek().copied()));
-        before = Some(letter);
+fn escape(safe: &mut String, letter: char) {
+    let _ = write!(safe, "{}", letter.escape_unicode());
+}
+
+/// A text in which `put` writes something in place of every character that may not be printed as it is, but for those
+/// `allowed`. O(length); nearly all text is of letters that need no look.
+fn replaced<'t>(text: &'t str, allowed: &str, mut put: impl FnMut(&mut String, char)) -> Cow<'t, str> {
+    let (mut safe, mut done, mut at) = (String::new(), 0, 0);
+    while let Some(plain) = text.as_bytes()[at..].iter().position(|byte| !matches!(byte, b' '..=b'~')) {
+        at += plain;
+        let mut letters = text[at..].chars();
+        let Some(letter) = letters.next() else { break };
+        let after = at + letter.len_utf8();
+        if !allowed.contains(letter) && !is_safe(letter, text[..at].chars().next_back(), letters.next()) {
+            safe.push_str(&text[done..at]);
+            put(&mut safe, letter);
+            done = after;
+        }
+        at = after;
     }
+    if done == 0 {
+        return Cow::Borrowed(text);
+    }
+    safe.push_str(&text[done..]);
+    Cow::Owned(safe)
 }
 
 /// Whether a character is seen, and does nothing else. Joiners are part of Persian, Indian and other spelling and of
@@ -137,24 +120,7 @@ fn is_selector(letter: char) -> bool {
 
 /// Text of several lines, perhaps with tabs, in which whatever was not made harmless in its own way is now.
 fn at_the_door(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) {
-        return Cow::Borrowed(text);
-    }
-    let (mut safe, mut done) = (String::new(), 0);
-    let mut at = 0;
-    each(text, |letter, is_safe| {
-        if !is_safe && !matches!(letter, '\n' | '\t') {
-            safe.push_str(&text[done..at]);
-            let _ = write!(safe, "{}", letter.escape_unicode());
-            done = at + letter.len_utf8();
-        }
-        at += letter.len_utf8();
-    });
-    if done == 0 {
-        return Cow::Borrowed(text);
-    }
-    safe.push_str(&text[done..]);
-    Cow::Owned(safe)
+    replaced(text, "\n\t", escape)
 }
 
 /// Writes to the standard output. What commands a terminal or hides is made harmless, if that was not done before in the
@@ -238,6 +204,23 @@ mod tests {
         for text in ["می‌خواهم", "ක්‍රියා", "👩‍👩‍👧", "❤️", "葛󠄀城", "naïve café", "שלום"]
         {
             assert_eq!(harmless(text), text);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn each_character_is_judged_by_itself_and_its_neighbours(text in "[ -c\n\t\u{7}\u{200c}-\u{202e}\u{fe0f}é👩ک]{0,24}") {
+            let letters: Vec<char> = text.chars().collect();
+            let mut expected = String::new();
+            for (at, letter) in letters.iter().enumerate() {
+                let before = at.checked_sub(1).map(|at| letters[at]);
+                if matches!(letter, '\n' | '\t') || is_safe(*letter, before, letters.get(at + 1).copied()) {
+                    expected.push(*letter);
+                } else {
+                    let _ = write!(expected, "&#x{:x};", *letter as u32);
+                }
+            }
+            proptest::prop_assert_eq!(harmless_markup(&text), expected);
         }
     }
 

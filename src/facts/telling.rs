@@ -1,12 +1,13 @@
 //! Who says so: sentences, tellings, and the points on which they disagree.
 
 use super::SentenceId;
+use smol_str::SmolStr;
 
 /// A sentence of a seed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Sentence {
     /// Number of its seed: `001`.
-    pub seed: String,
+    pub seed: SmolStr,
     /// Its paragraph, from 1.
     pub paragraph: u32,
     /// Its place in the paragraph, from 1.
@@ -19,7 +20,7 @@ impl Sentence {
     /// The citation: `001.p6.s12`; the words of the annotator where the film has no seed.
     pub fn citation(&self) -> String {
         if self.paragraph == 0 {
-            return self.seed.clone();
+            return self.seed.to_string();
         }
         format!("{}.p{}.s{}", self.seed, self.paragraph, self.number)
     }

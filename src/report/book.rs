@@ -64,10 +64,11 @@ pub fn book(told: &Told<'_>, threads: usize) -> Map<String, Value> {
 pub fn answers(story: &Story, threads: usize) -> Value {
     let library = crate::motif::shared(story.vocabulary());
     let moments: Vec<EventId> = story.events().map(|(id, _)| id).collect();
+    let motifs = tables::prepared(story, &library);
     if moments.is_empty() || moments.len() > MOST_MOMENTS {
-        return tables::through_time(&[tables::all(story, &library)], moments.len());
+        return tables::through_time(&[tables::all(story, &motifs)], moments.len());
     }
-    let each = work(moments.len(), threads, &|at| tables::all(&story.until(moments[at]), &library));
+    let each = work(moments.len(), threads, &|at| tables::all(&story.until(moments[at]), &motifs));
     tables::through_time(&each, moments.len())
 }
 

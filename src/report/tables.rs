@@ -6,7 +6,7 @@ use crate::analysis::betrayal::{Betrayal, betrayals};
 use crate::analysis::cascade::causal_chains;
 use crate::analysis::chains::{Deed, Question, betrayal_steps, chains};
 use crate::analysis::knowledge::secrets;
-use crate::analysis::motifs::{Filter, Index, Limits, find};
+use crate::analysis::motifs::{Filter, Index, Limits, Prepared};
 use crate::analysis::retribution::retributions;
 use crate::analysis::standing::standings;
 use crate::facts::{ActId, EventId, PartyId, SentenceId};
@@ -14,7 +14,6 @@ use crate::motif::Library;
 use crate::story::Story;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 /// Most rows of a table.
 const MOST: usize = 200;
@@ -49,13 +48,19 @@ pub struct Table {
     pub rows: Vec<Row>,
 }
 
-/// All answers about a story. The cost is that of each.
-pub fn all(story: &Story, library: &Library) -> Vec<Table> {
+/// The motifs of a library, made ready for a story and all that is cut off from it.
+pub fn prepared<'l>(story: &Story, library: &'l Library) -> Vec<Prepared<'l>> {
+    let index = Index::new(story, Filter::default());
+    library.read.motifs.iter().map(|motif| Prepared::new(&index, motif)).collect()
+}
+
+/// All answers about a story, and the motifs of it. The cost is that of each.
+pub fn all(story: &Story, motifs: &[Prepared<'_>]) -> Vec<Table> {
     let found = betrayals(story, Readings::Settled).all;
     vec![
         betrayal_table(story, &found),
         chain_table(story, &found),
-        motif_table(story, library),
+        motif_table(story, motifs),
         allegiance_table(story),
         secret_table(story),
         retribution_table(story, &found),
@@ -70,16 +75,17 @@ pub fn through_time(moments: &[Vec<Table>], count: usize) -> Value {
     let mut all = Map::new();
     let Some(last) = moments.last() else { return Value::Object(all) };
     for (number, table) in last.iter().enumerate() {
-        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        let mut places: BTreeMap<Vec<u8>, usize> = BTreeMap::new();
         let mut rows: Vec<(&Row, Vec<[usize; 2]>)> = Vec::new();
-        let mut key = String::new();
+        let mut key: Vec<u8> = Vec::new();
         for (at, tables) in moments.iter().enumerate() {
             let moment = at + first_moment;
             for row in tables.get(number).map_or(&[][..], |table| &table.rows) {
                 key.clear();
-                // Writing to a String cannot fail.
-                let _infallible = write!(key, "{row:?}");
-                let known = places.get(key.as_str()).copied();
+                let Row { cells, pick, events, facts, cites } = row;
+                // words and numbers in a list in memory: nothing of this can fail
+                let _infallible = serde_json::to_writer(&mut key, &(cells, pick, events, facts, cites));
+                let known = places.get(key.as_slice()).copied();
                 let place = known.unwrap_or_else(|| {
                     places.insert(key.clone(), rows.len());
                     rows.push((row, Vec::new()));
@@ -208,11 +214,12 @@ fn chain_table(story: &Story, found: &[Betrayal]) -> Table {
     Table { command: "chains", title: "Chains of betrayal", columns: &["how", "who", "steps"], rows }
 }
 
-fn motif_table(story: &Story, library: &Library) -> Table {
+fn motif_table(story: &Story, motifs: &[Prepared<'_>]) -> Table {
     let index = Index::new(story, Filter::default());
     let mut rows = Vec::new();
-    for motif in &library.read.motifs {
-        for found in find(&index, motif, LIMITS).matches {
+    for prepared in motifs {
+        let motif = prepared.motif();
+        for found in prepared.find(&index, LIMITS).matches {
             let bonds = found.bonds.iter().map(|bond| crate::charts::data::bond(story, *bond));
             let who: Vec<PartyId> = found.bindings.iter().map(|(_, party)| *party).collect();
             let title =

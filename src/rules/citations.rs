@@ -100,7 +100,7 @@ impl<'a> Citations<'a> {
                 let id = *self.free_by_text.entry(content.to_owned()).or_insert(next);
                 if id == next {
                     self.free.push(Sentence {
-                        seed: content.to_owned(),
+                        seed: content.into(),
                         paragraph: 0,
                         number: 0,
                         text: String::new(),

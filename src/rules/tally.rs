@@ -110,13 +110,13 @@ fn untallied(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let mut missing: BTreeSet<(String, u32)> = BTreeSet::new();
     for (sentence, count) in known.facts.sentences.iter().zip(&known.citations.counts) {
         if *count > 0 {
-            missing.insert((sentence.seed.clone(), sentence.paragraph));
+            missing.insert((sentence.seed.to_string(), sentence.paragraph));
         }
     }
     for entry in &known.film.tally {
         for sentence in known.citations.passage(&entry.of.content) {
             let sentence = &known.facts.sentences[sentence.index()];
-            missing.remove(&(sentence.seed.clone(), sentence.paragraph));
+            missing.remove(&(sentence.seed.to_string(), sentence.paragraph));
         }
     }
     for (seed, paragraph) in missing {

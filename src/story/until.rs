@@ -2,7 +2,7 @@
 
 use super::Story;
 use super::build::assemble;
-use crate::facts::{Act, Bond, ConflictId, EventId, Facts, PartyId, Proposition, SentenceId};
+use crate::facts::{Act, Bond, ConflictId, EventId, Facts, PartyId, Proposition, Sentence, SentenceId};
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -22,7 +22,8 @@ impl Story {
         let rank = self.event(last).rank;
         let kept = |event: EventId| self.event(event).rank <= rank;
         let whole = self.facts();
-        let bonds_told = self.bonds_told();
+        let first = First::new(whole);
+        let bonds_told = self.bonds_told_by(&first);
         let bonds = whole.bonds.iter().zip(bonds_told).filter(|(_, told)| told.is_none_or(kept));
         // only what stays is copied: this is asked of every event
         let mut facts = Facts {
@@ -33,13 +34,12 @@ impl Story {
             bonds: bonds.map(|(bond, _)| bond.clone()).collect(),
             propositions: whole.propositions.clone(),
             learnings: whole.learnings.iter().filter(|learning| kept(learning.event)).cloned().collect(),
-            sentences: whole.sentences.clone(),
+            sentences: Vec::new(),
             witnesses: whole.witnesses.clone(),
             conflicts: whole.conflicts.clone(),
-            asides: whole.asides.clone(),
+            asides: Vec::new(),
         };
-        let told = First::new(whole);
-        let is_told = |cites: &[SentenceId]| told.by(cites).is_none_or(kept);
+        let is_told = |cites: &[SentenceId]| first.by(cites).is_none_or(kept);
         for bond in &mut facts.bonds {
             if bond.end.is_some_and(|end| !kept(end)) {
                 bond.end = None;
@@ -56,7 +56,7 @@ impl Story {
             }
             support.prevented_by.retain(|prevention| kept(prevention.by.event));
         }
-        let come = self.propositions_told();
+        let come = self.propositions_told_by(&first);
         let gone: Vec<bool> = come.iter().map(|told| !told.is_none_or(kept)).collect();
         for proposition in &mut facts.propositions {
             proposition.of = proposition.of.filter(|of| kept(*of));
@@ -68,7 +68,7 @@ impl Story {
         drop_parties(&mut facts);
         drop_homes(&mut facts, &self.vocabulary);
         drop_conflicts(&mut facts, whole);
-        drop_sentences(&mut facts);
+        keep_sentences(&mut facts, &whole.sentences);
         assemble(facts, Arc::clone(&self.vocabulary))
     }
 }
@@ -95,8 +95,11 @@ impl Story {
     /// sentence but those of its group is not told before something that happens, or another bond, names the member.
     /// O(facts).
     pub fn bonds_told(&self) -> Vec<Option<EventId>> {
+        self.bonds_told_by(&First::new(self.facts()))
+    }
+
+    fn bonds_told_by(&self, first: &First) -> Vec<Option<EventId>> {
         let facts = self.facts();
-        let first = First::new(facts);
         let told = |bond: &Bond| bond.start.or_else(|| first.by(&bond.cites));
         let of_the_group = |bond: &Bond| {
             self.kind(bond.kind).membership
@@ -131,8 +134,11 @@ impl Story {
     /// is told to learn it, if that is later. What is of an event that cites one of its sentences is told there, even if
     /// an earlier event cites them too, but where somebody learns it before. O(facts).
     pub(crate) fn propositions_told(&self) -> Vec<Option<EventId>> {
+        self.propositions_told_by(&First::new(self.facts()))
+    }
+
+    fn propositions_told_by(&self, first: &First) -> Vec<Option<EventId>> {
         let facts = self.facts();
-        let first = First::new(facts);
         let mut learnt: Vec<Option<Option<EventId>>> = vec![None; facts.propositions.len()];
         for learning in facts.learnings.iter().rev() {
             learnt[learning.proposition.index()] = Some(Some(learning.event));
@@ -194,9 +200,12 @@ impl First {
     /// The event at which something with these sources is first told; none if a sentence of them is cited by no event, so
     /// that it may be told at any time.
     fn by(&self, cites: &[SentenceId]) -> Option<EventId> {
-        let told: Option<Vec<EventId>> =
-            cites.iter().map(|sentence| self.0.get(sentence.index()).copied().flatten()).collect();
-        told?.into_iter().min()
+        let mut told: Option<EventId> = None;
+        for sentence in cites {
+            let cited = self.0.get(sentence.index()).copied().flatten()?;
+            told = Some(told.map_or(cited, |told| told.min(cited)));
+        }
+        told
     }
 }
 
@@ -329,11 +338,10 @@ fn drop_conflicts(facts: &mut Facts, whole: &Facts) {
     facts.conflicts.retain(|_| stays.next().unwrap_or(false));
 }
 
-/// Sentences that nothing cites any more are gone, and of the others only the number is left: one sentence
+/// Of all sentences those are kept that something cites, and of these only the number is left: one sentence
 /// may tell of two events.
-fn drop_sentences(facts: &mut Facts) {
-    facts.asides.clear();
-    let mut cited = vec![false; facts.sentences.len()];
+fn keep_sentences(facts: &mut Facts, all: &[Sentence]) {
+    let mut cited = vec![false; all.len()];
     let mut see = |cite: &SentenceId| {
         if let Some(is_cited) = cited.get_mut(cite.index()) {
             *is_cited = true;
@@ -358,9 +366,9 @@ fn drop_sentences(facts: &mut Facts) {
         }
     }
     facts.witnesses.retain(|witness| !witness.sentences.is_empty());
-    let mut is_cited = cited.into_iter();
-    facts.sentences.retain(|_| is_cited.next().unwrap_or(false));
-    facts.sentences.iter_mut().for_each(|sentence| sentence.text.clear());
+    let bare = |one: &Sentence| Sentence { seed: one.seed.clone(), text: String::new(), ..*one };
+    facts.sentences =
+        all.iter().zip(cited).filter(|(_, is_cited)| *is_cited).map(|(one, _)| bare(one)).collect();
 }
 
 fn each_citation(facts: &mut Facts, with: &mut dyn FnMut(&mut [SentenceId])) {

@@ -49,7 +49,7 @@ impl Default for Limits {
 }
 
 /// The matches of one motif.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Matches {
     /// Each choice of parties once, in the order of the cast; the first of them if there are more than are described.
     pub matches: Vec<Match>,
@@ -90,22 +90,51 @@ pub struct Matches {
 /// assert_eq!(found.matches[0].reading, "Ann kills Bo and dies for it");
 /// ```
 pub fn find(index: &Index<'_>, motif: &Motif, limits: Limits) -> Matches {
-    let plans: Vec<Plan<'_>> = motif.cases.iter().map(|case| plan(index, motif, case)).collect();
-    let best = RefCell::new(Best::new(limits.matches));
-    let mut search = Search::new(index, motif, limits.steps);
-    let mut cut_short = each_case(&mut search, &plans, &best).is_break();
-    let mut steps = limits.steps - search.budget;
-    let ways_cut_short = cut_short && search.budget == 0;
-    if ways_cut_short {
-        let is_known = |key: &[u32]| best.borrow().holds(key);
-        let mut search = Search { is_known: Some(&is_known), ..Search::new(index, motif, limits.steps) };
-        cut_short = each_case(&mut search, &plans, &best).is_break();
-        steps += limits.steps - search.budget;
+    Prepared::new(index, motif).find(index, limits)
+}
+
+/// A motif with the order in which its conditions are looked for: worked out once for a whole story, it serves every part
+/// of it that is cut off at an event.
+#[derive(Debug)]
+pub struct Prepared<'m> {
+    motif: &'m Motif,
+    plans: Vec<Plan<'m>>,
+}
+
+impl<'m> Prepared<'m> {
+    /// Prepares a motif for a story. O(conditions² + kinds of the story).
+    pub fn new(index: &Index<'_>, motif: &'m Motif) -> Self {
+        Self { motif, plans: motif.cases.iter().map(|case| plan(index, motif, case)).collect() }
     }
-    let best = best.into_inner();
-    let found = best.count();
-    let matches = best.matches(index, motif, limits.described);
-    Matches { matches, found, cut_short, ways_cut_short, steps }
+
+    /// The motif.
+    pub fn motif(&self) -> &'m Motif {
+        self.motif
+    }
+
+    /// The matches that [`find`] gives, in the story for which the motif was prepared or in one
+    /// [cut off](crate::story::Story::until) from it.
+    pub fn find(&self, index: &Index<'_>, limits: Limits) -> Matches {
+        let Self { motif, plans } = self;
+        if !plans.iter().any(|plan| plan.may_succeed(index)) {
+            return Matches::default();
+        }
+        let best = RefCell::new(Best::new(limits.matches));
+        let mut search = Search::new(index, motif, limits.steps);
+        let mut cut_short = each_case(&mut search, plans, &best).is_break();
+        let mut steps = limits.steps - search.budget;
+        let ways_cut_short = cut_short && search.budget == 0;
+        if ways_cut_short {
+            let is_known = |key: &[u32]| best.borrow().holds(key);
+            let mut search = Search { is_known: Some(&is_known), ..Search::new(index, motif, limits.steps) };
+            cut_short = each_case(&mut search, plans, &best).is_break();
+            steps += limits.steps - search.budget;
+        }
+        let best = best.into_inner();
+        let found = best.count();
+        let matches = best.matches(index, motif, limits.described);
+        Matches { matches, found, cut_short, ways_cut_short, steps }
+    }
 }
 
 /// Takes what a search finds in each case.

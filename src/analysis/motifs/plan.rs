@@ -2,7 +2,7 @@
 //! together with it most closely, every test as soon as it can be made.
 
 use super::index::{Index, has_any, kinds};
-use super::table::{End, Manner};
+use super::table::{End, Manner, Table};
 use crate::motif::{Absence, Case, Condition, Motif, Sort, VariableId, What};
 use crate::vocabulary::KindId;
 
@@ -80,6 +80,17 @@ pub(super) struct Plan<'m> {
 const MANY: usize = 20_000;
 
 impl Plan<'_> {
+    /// Whether a story, or what is left of it, has facts of a kind that each step asks for.
+    pub fn may_succeed(&self, index: &Index<'_>) -> bool {
+        let any = |table: &Table<'_>, kinds: &[KindId]| kinds.iter().any(|kind| !table.all(*kind).is_empty());
+        !self.hopeless
+            && self.steps.iter().all(|step| match step.what {
+                What::Act(_) => any(&index.acts, &step.kinds),
+                What::Bond(_) => any(&index.bonds, &step.kinds),
+                _ => may_hold(index, step.what),
+            })
+    }
+
     /// Whether so many acts are looked at first that they are better shared among threads.
     pub fn many_acts(&self, index: &Index<'_>) -> bool {
         self.steps.first().is_some_and(|step| {

@@ -88,7 +88,9 @@ impl Best {
             let is_better = |sure: (bool, Certainty), known: &Way| {
                 let (contested, certainty, case, at) = &known.rank;
                 let way = order(sure).cmp(&(*contested, *certainty, *case));
-                way.then_with(|| times().cmp(at.iter().copied())).is_lt()
+                let way = way.then_with(|| times().cmp(at.iter().copied()));
+                // so that the order in which facts are looked for does not tell
+                way.then_with(|| by_condition(&search.found).cmp(&by_condition(&known.found))).is_lt()
             };
             // the ways of two may be millions, so nothing is made for those that are only counted
             if is_better(facts, known) {
@@ -123,6 +125,13 @@ impl Best {
         };
         self.ways.into_values().map(partial).collect()
     }
+}
+
+/// What was found in the order of the conditions that it satisfies.
+fn by_condition(found: &[(usize, Found)]) -> Vec<(usize, Found)> {
+    let mut found = found.to_vec();
+    found.sort_unstable();
+    found
 }
 
 /// A match of a motif that asks less at one condition.

@@ -195,14 +195,14 @@ fn ports(arcs: &[Arc], tracks: &[usize], place_of: &[usize]) -> Vec<Vec<usize>> 
 /// best place until nothing is gained, from several starts.
 fn order(chosen: &Chosen) -> Vec<usize> {
     let n = chosen.rows.len();
-    let mut costs = Costs { chosen, place_of: vec![0; n], spans: Vec::new() };
-    let mut best: Option<(usize, Vec<usize>)> = None;
+    let mut costs = Costs::of(chosen);
+    let mut best: Option<(u64, Vec<usize>)> = None;
     for start in 0..STARTS {
         let mut order: Vec<usize> = (0..n).collect();
         if start > 0 {
             Random::new(STARTS, start).shuffle(&mut order);
         }
-        let mut now = costs.less(&order, usize::MAX).unwrap_or(usize::MAX);
+        let mut now = costs.less(&order, u64::MAX).unwrap_or(u64::MAX);
         loop {
             let before = now;
             for row in 0..n {
@@ -231,34 +231,47 @@ fn order(chosen: &Chosen) -> Vec<usize> {
     best.map_or_else(Vec::new, |(_, order)| order)
 }
 
-/// What orders of the rows cost.
-struct Costs<'a> {
-    chosen: &'a Chosen,
-    place_of: Vec<usize>,
-    spans: Vec<(usize, usize)>,
+/// What orders of the rows cost. Numbers are short and lie side by side, so that several are looked at together.
+struct Costs {
+    /// The ends of the arcs of each film.
+    ends: [Vec<(u32, u32)>; 2],
+    place_of: Vec<u32>,
+    /// The places between which each arc runs.
+    tops: Vec<u32>,
+    bottoms: Vec<u32>,
 }
 
-impl Costs<'_> {
+impl Costs {
+    fn of(chosen: &Chosen) -> Self {
+        let ends = |arcs: &Vec<Arc>| arcs.iter().map(|arc| (arc.from as u32, arc.to as u32)).collect();
+        let ends = chosen.arcs.each_ref().map(ends);
+        Self { ends, place_of: vec![0; chosen.rows.len()], tops: Vec::new(), bottoms: Vec::new() }
+    }
+
     /// What an order costs if that is less than so much: six for each crossing, and two for each row that an arc spans.
-    fn less(&mut self, order: &[usize], bound: usize) -> Option<usize> {
-        for (place, row) in order.iter().enumerate() {
-            self.place_of[*row] = place;
+    fn less(&mut self, order: &[usize], bound: u64) -> Option<u64> {
+        let Self { ends, place_of, tops, bottoms } = self;
+        for (place, row) in (0..).zip(order) {
+            place_of[*row] = place;
         }
         let mut cost = 0;
-        for arcs in &self.chosen.arcs {
-            let place_of = &self.place_of;
-            self.spans.clear();
-            self.spans.extend(arcs.iter().map(|arc| span(arc, place_of)));
-            for (at, one) in self.spans.iter().enumerate() {
-                cost += 2 * (one.1 - one.0);
-                let is_crossed = |other: &(usize, usize)| {
-                    (one.0 < other.0) & (other.0 < one.1) & (one.1 < other.1)
-                        | (other.0 < one.0) & (one.0 < other.1) & (other.1 < one.1)
+        for arcs in ends {
+            tops.clear();
+            bottoms.clear();
+            for (from, to) in arcs.iter() {
+                let (one, other) = (place_of[*from as usize], place_of[*to as usize]);
+                tops.push(one.min(other));
+                bottoms.push(one.max(other));
+            }
+            for (at, (top, bottom)) in tops.iter().zip(bottoms.iter()).enumerate() {
+                cost += 2 * u64::from(bottom - top);
+                let is_crossed = |other_top: &u32, other_bottom: &u32| {
+                    (top < other_top) & (other_top < bottom) & (bottom < other_bottom)
+                        | (other_top < top) & (top < other_bottom) & (other_bottom < bottom)
                 };
-                cost += 6 * self.spans[at + 1..]
-                    .iter()
-                    .map(|other| usize::from(is_crossed(other)))
-                    .sum::<usize>();
+                let others = tops[at + 1..].iter().zip(&bottoms[at + 1..]);
+                let crossed: u32 = others.map(|(top, bottom)| u32::from(is_crossed(top, bottom))).sum();
+                cost += 6 * u64::from(crossed);
                 if cost >= bound {
                     return None;
                 }

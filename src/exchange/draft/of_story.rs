@@ -98,7 +98,7 @@ fn seeds(sentences: &[Sentence]) -> Vec<SeedRecord> {
     // a film without seeds cites in its own words, which are no sentences
     for sentence in sentences.iter().filter(|sentence| sentence.paragraph > 0) {
         if seeds.last().is_none_or(|seed| seed.number != sentence.seed) {
-            seeds.push(SeedRecord { number: sentence.seed.clone(), paragraphs: Vec::new() });
+            seeds.push(SeedRecord { number: sentence.seed.to_string(), paragraphs: Vec::new() });
         }
         let Some(seed) = seeds.last_mut() else { continue };
         seed.paragraphs.resize(sentence.paragraph as usize, Vec::new());

@@ -4,7 +4,6 @@
 //! comes in there, and the cheapest orders go on.
 
 use super::cost::{CostModel, CurveSet, Order, Permutation, Predecessor, Storyline, bit};
-use std::collections::BTreeSet;
 
 /// Most orders that are carried along.
 const WIDEST: usize = 400;
@@ -62,7 +61,34 @@ struct Front {
     /// What a state may cost to be among them.
     limit: i64,
     /// The orders among the cheapest, while these are looked for.
-    seen: BTreeSet<(u64, Permutation)>,
+    seen: Seen,
+}
+
+/// Which orders are among those that are kept, found by their [print](Permutation::print): a table with open addressing,
+/// of which each slot is nought or the place of a state, counted from one.
+#[derive(Default)]
+struct Seen(Vec<u32>);
+
+impl Seen {
+    /// Forgets all, and makes room for so many.
+    fn clear(&mut self, most: usize) {
+        self.0.clear();
+        self.0.resize((4 * most).next_power_of_two(), 0);
+    }
+
+    /// Whether an order is not yet among those kept, to which it comes next.
+    fn is_new(&mut self, row: &Permutation, kept: &[State]) -> bool {
+        let all = self.0.len() - 1;
+        let mut slot = (row.print() >> 20) as usize & all;
+        while self.0[slot] != 0 {
+            if kept[self.0[slot] as usize - 1].row == *row {
+                return false;
+            }
+            slot = (slot + 1) & all;
+        }
+        self.0[slot] = kept.len() as u32 + 1;
+        true
+    }
 }
 
 impl Front {
@@ -84,26 +110,49 @@ impl Front {
         let states = &self.states;
         let mut order: Vec<(i64, u32)> =
             (0..).zip(states).map(|(index, state)| (state.cost, index)).collect();
-        order.sort_unstable();
-        self.seen.clear();
+        let mut open = order.as_mut_slice();
+        self.seen.clear(self.width);
         let kept = &mut self.spare;
         kept.clear();
-        // few are needed, so only they are put in order by more than their cost
-        'keeping: for equal in order.chunk_by_mut(|one, other| one.0 == other.0) {
-            let key = |index: u32| (&states[index as usize].row, states[index as usize].parent);
-            equal.sort_unstable_by(|one, other| key(one.1).cmp(&key(other.1)));
-            for (_, index) in equal {
-                if kept.len() == self.width {
-                    break 'keeping;
-                }
-                let state = states[*index as usize];
-                if self.seen.insert((state.row.print(), state.row)) {
-                    kept.push(state);
+        while !open.is_empty() && kept.len() < self.width {
+            // few orders stand twice, so few more need be sorted than are kept
+            let (near, others) = cheapest(open, 2 * self.width);
+            open = others;
+            near.sort_unstable();
+            // and only those that are needed are put in order by more than their cost
+            'keeping: for equal in near.chunk_by_mut(|one, other| one.0 == other.0) {
+                let key = |index: u32| (&states[index as usize].row, states[index as usize].parent);
+                equal.sort_unstable_by(|one, other| key(one.1).cmp(&key(other.1)));
+                for (_, index) in equal {
+                    if kept.len() == self.width {
+                        break 'keeping;
+                    }
+                    let state = states[*index as usize];
+                    if self.seen.is_new(&state.row, kept) {
+                        kept.push(state);
+                    }
                 }
             }
         }
         std::mem::swap(&mut self.states, &mut self.spare);
     }
+}
+
+/// The cheapest, about so many, with all that cost the same as one of them; and the others.
+fn cheapest(order: &mut [(i64, u32)], count: usize) -> (&mut [(i64, u32)], &mut [(i64, u32)]) {
+    if order.len() <= count {
+        return (order, &mut []);
+    }
+    let (_, (most, _), _) = order.select_nth_unstable(count - 1);
+    let most = *most;
+    let mut end = count;
+    for at in count..order.len() {
+        if order[at].0 == most {
+            order.swap(at, end);
+            end += 1;
+        }
+    }
+    order.split_at_mut(end)
 }
 
 /// The orders that led to a state of the last event.
@@ -207,4 +256,34 @@ fn arrangements(old: &Permutation, new: &Permutation) -> Vec<Permutation> {
         found = grown.into_iter().step_by(step.max(1)).collect();
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_cheapest_go_on_no_order_twice(
+            states in proptest::collection::vec((0..6_i64, Just((0..4).collect::<Vec<usize>>()).prop_shuffle(), 0..3_usize), 0..90),
+            width in 1..20_usize,
+        ) {
+            let state = |(cost, row, parent): &(i64, Vec<usize>, usize)| State { row: Permutation::of(row), cost: *cost, parent: *parent };
+            let mut front = Front { width, limit: i64::MAX, ..Front::default() };
+            front.states = states.iter().map(state).collect();
+            let mut all: Vec<(i64, Permutation, usize)> =
+                front.states.iter().map(|state| (state.cost, state.row, state.parent)).collect();
+            front.prune();
+            all.sort();
+            let mut expected: Vec<(i64, Permutation, usize)> = Vec::new();
+            for one in all {
+                if expected.len() < width && expected.iter().all(|other| other.1 != one.1) {
+                    expected.push(one);
+                }
+            }
+            let kept: Vec<_> = front.states.iter().map(|state| (state.cost, state.row, state.parent)).collect();
+            prop_assert_eq!(kept, expected);
+        }
+    }
 }

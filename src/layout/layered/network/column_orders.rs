@@ -9,14 +9,16 @@ use crate::random::Random;
 const ORDERS: u64 = 91;
 /// Sweeps of the means.
 const MEANS: usize = 16;
-/// Sweeps of the sifting, and those in a large cast, whose order is found by means first.
-const SWEEPS: [usize; 2] = [12, 3];
+/// Most sweeps of the sifting in a large cast, whose order is found by means first.
+const FEWER_SWEEPS: usize = 3;
 
-/// Orders the cards of every column so that few links cross; `start` picks the order to begin with.
+/// Orders the cards of every column so that few links cross, in so many sweeps at most; `start` picks the order to
+/// begin with.
 pub(super) fn order_columns(
     input: &Input,
     columns: &[Vec<usize>],
     start: usize,
+    sweeps: usize,
     steps: &mut u64,
 ) -> (i64, Vec<Vec<usize>>) {
     let count = input.cards.len();
@@ -54,7 +56,7 @@ pub(super) fn order_columns(
     if is_large {
         ordering::by_means(&mut layers, MEANS);
     }
-    let ordered = order(&layers, SWEEPS[usize::from(is_large)], steps);
+    let ordered = order(&layers, if is_large { FEWER_SWEEPS.min(sweeps) } else { sweeps }, steps);
     let keep = |layer: Vec<usize>| layer.into_iter().filter(|item| *item < count).collect();
     (ordered.cost, ordered.layers.into_iter().map(keep).collect())
 }

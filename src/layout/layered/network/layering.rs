@@ -4,6 +4,10 @@
 //! takes several whole columns for itself. Maps are scored by how far linked units stand apart, how
 //! tall the tallest column is and how the page fits; the best few are given back.
 
+mod pool;
+
+use pool::Pool;
+
 use super::input::{Input, PAD};
 use super::routing::LARGE;
 use crate::random::Random;
@@ -16,7 +20,7 @@ struct Unit {
 }
 
 /// Units one above the other, or one wide group.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Stack {
     units: Vec<usize>,
     span: usize,
@@ -39,11 +43,10 @@ struct ColumnAssignment<'a> {
     links: Vec<(usize, usize, i64)>,
     /// The links of each unit: the other one, and the weight.
     links_of: Vec<Vec<(usize, i64)>>,
+    /// The links of each card in the same way.
+    card_links: Vec<Vec<(usize, i64)>>,
     steps: u64,
-    /// The best maps seen so far, best first.
-    pool: Vec<(i64, Vec<Stack>)>,
-    /// How many of them are kept.
-    keep: usize,
+    pool: Pool,
 }
 
 const CARD_GAP: i64 = 34;
@@ -55,7 +58,7 @@ const ARRANGEMENTS: usize = 60;
 /// The best maps of cards to columns, best first, with cards in no particular order.
 pub(super) fn assignments(input: &Input, keep: usize, steps: &mut u64) -> Vec<Vec<Vec<usize>>> {
     let total: i64 = input.cards.iter().map(|card| card.height + CARD_GAP).sum();
-    let mut found: Vec<(i64, Vec<Vec<usize>>)> = Vec::new();
+    let mut searched: Vec<ColumnAssignment> = Vec::new();
     let count = input.cards.len();
     let root = (1..).find(|root| root * root >= count).unwrap_or(1);
     // the lanes of so many edges make a large page wider than its cards alone
@@ -72,7 +75,7 @@ pub(super) fn assignments(input: &Input, keep: usize, steps: &mut u64) -> Vec<Ve
         let narrow = assignment.units.iter().filter(|unit| unit.span == 1).count();
         let free = columns.saturating_sub(spans).clamp(usize::from(narrow > 0), narrow.max(1));
         let free = if narrow == 0 { 0 } else { free };
-        assignment.keep = keep;
+        assignment.pool.keep = keep;
         for start in 0..if is_large {
             1
         } else if count > 24 {
@@ -83,16 +86,32 @@ pub(super) fn assignments(input: &Input, keep: usize, steps: &mut u64) -> Vec<Ve
             let start = if is_large { assignment.in_a_row(free) } else { assignment.start(free, start) };
             assignment.climb(start);
         }
-        for (cost, stacks) in &assignment.pool {
-            let map = assignment.split(stacks);
-            if !found.iter().any(|(_, other)| *other == map) {
-                found.push((*cost, map));
+        *steps += assignment.steps;
+        searched.push(assignment);
+    }
+    best_of(&searched, keep)
+}
+
+/// The best maps of all that were found, best first, each once.
+fn best_of(all: &[ColumnAssignment], keep: usize) -> Vec<Vec<Vec<usize>>> {
+    let maps = all.iter().flat_map(|one| one.pool.lines().map(move |(cost, line)| (cost, one, line)));
+    let mut maps: Vec<(i64, &ColumnAssignment, &[u32])> = maps.collect();
+    maps.sort_by_key(|(cost, ..)| *cost);
+    let mut found: Vec<Vec<Vec<usize>>> = Vec::new();
+    for alike in maps.chunk_by(|a, b| a.0 == b.0) {
+        if found.len() >= keep {
+            break;
+        }
+        let mut maps: Vec<_> = alike.iter().map(|(_, one, line)| one.split(&pool::read(line))).collect();
+        maps.sort();
+        for map in maps {
+            if !found.contains(&map) {
+                found.push(map);
             }
         }
-        *steps += assignment.steps;
     }
-    found.sort();
-    found.into_iter().map(|(_, map)| map).take(keep).collect()
+    found.truncate(keep);
+    found
 }
 
 impl<'a> ColumnAssignment<'a> {
@@ -134,7 +153,16 @@ impl<'a> ColumnAssignment<'a> {
             links_of[*a].push((*b, *weight));
             links_of[*b].push((*a, *weight));
         }
-        Self { input, units, links, links_of, steps: 0, pool: Vec::new(), keep: 1 }
+        let mut card_links = vec![Vec::new(); input.cards.len()];
+        for edge in &input.edges {
+            for a in input.cards_of(edge.from).iter().copied() {
+                for b in edge.to.iter().flat_map(|end| input.cards_of(*end)).copied() {
+                    card_links[a].push((b, edge.weight));
+                    card_links[b].push((a, edge.weight));
+                }
+            }
+        }
+        Self { input, units, links, links_of, card_links, steps: 0, pool: Pool::default() }
     }
 
     /// Units in a row in which linked units stand near one another, cut into stacks of like height: everybody moves to the
@@ -273,7 +301,7 @@ impl<'a> ColumnAssignment<'a> {
     fn climb(&mut self, start: Vec<Stack>) {
         let mut row = self.row(start);
         let mut cost = self.cost(&row);
-        self.remember(cost, &row.stacks);
+        self.pool.add(cost, &row.stacks);
         let limit = self.steps + 400_000;
         let mut spare = row.ranges.clone();
         loop {
@@ -374,27 +402,10 @@ impl<'a> ColumnAssignment<'a> {
     /// Whether a row is better than the best cost so far, which it then sets.
     fn is_better(&mut self, row: &Row, cost: &mut i64) -> bool {
         let new = self.cost(row);
-        self.remember(new, &row.stacks);
+        self.pool.add(new, &row.stacks);
         let is_better = new < *cost;
         *cost = new.min(*cost);
         is_better
-    }
-
-    /// Keeps a map among the best; one and its mirror image count as the same.
-    fn remember(&mut self, cost: i64, stacks: &[Stack]) {
-        if self.pool.len() >= self.keep && self.pool.last().is_some_and(|(worst, _)| *worst <= cost) {
-            return;
-        }
-        let mut stacks = stacks.to_vec();
-        stacks.iter_mut().for_each(|stack| stack.units.sort_unstable());
-        if stacks.first() > stacks.last() {
-            stacks.reverse();
-        }
-        let entry = (cost, stacks);
-        if let Err(place) = self.pool.binary_search(&entry) {
-            self.pool.insert(place, entry);
-            self.pool.truncate(self.keep);
-        }
     }
 
     /// The cards of each column; wide groups are cut into columns of like height.
@@ -424,15 +435,7 @@ impl<'a> ColumnAssignment<'a> {
                 column_of[*card] = index as i64;
             }
         }
-        let mut links = vec![Vec::new(); self.input.cards.len()];
-        for edge in &self.input.edges {
-            for a in self.input.cards_of(edge.from).iter().copied() {
-                for b in edge.to.iter().flat_map(|end| self.input.cards_of(*end)).copied() {
-                    links[a].push((b, edge.weight));
-                    links[b].push((a, edge.weight));
-                }
-            }
-        }
+        let links = &self.card_links;
         let pull = |card: usize, at: i64, column_of: &[i64]| -> i64 {
             links[card]
                 .iter()
@@ -505,11 +508,12 @@ mod tests {
             let input = Input::new(&diagram(seed));
             // low columns, so that some groups take several
             let mut assignment = ColumnAssignment::new(&input, if seed % 2 == 0 { 300 } else { 2000 });
-            assignment.keep = 5000;
+            assignment.pool.keep = 5000;
             let free = 2 + seed as usize % 4;
             let start = assignment.start(free, seed as usize % 6);
             assignment.climb(start);
-            for (cost, stacks) in std::mem::take(&mut assignment.pool) {
+            let pool = std::mem::take(&mut assignment.pool);
+            for (cost, stacks) in pool.lines().map(|(cost, line)| (cost, pool::read(line))) {
                 let forwards = assignment.row(stacks.clone());
                 let mirrored = assignment.row(stacks.into_iter().rev().collect());
                 // a map and its mirror image count as one

@@ -16,6 +16,12 @@ use super::{Diagram, End, Placement};
 
 /// How many candidates are polished.
 const FINALISTS: usize = 3;
+/// Cards up to which a quick layout of many orders is looked at.
+const GLANCED: usize = 24;
+/// Of the orders of more cards so many are gone through, those that are best after one sweep.
+const HEATS: usize = 30;
+/// Most sweeps for an order.
+const SWEEPS: usize = 12;
 /// Cards up to which many orders are looked at.
 const MEDIUM: usize = 40;
 /// How often all edges are routed anew.
@@ -47,10 +53,10 @@ fn free<'a>(input: &'a Input, steps: &mut u64) -> Option<Candidate<'a>> {
     // a quick look at many, a longer one at the best of them
     let mut glances: Vec<Glance> = Vec::new();
     for columns in orders(input, steps) {
-        if !glances.is_empty() && *steps > input.budget * 2 / 5 {
+        if input.cards.len() <= GLANCED && !glances.is_empty() && *steps > input.budget * 2 / 5 {
             break;
         }
-        let glance = if input.cards.len() > 24 {
+        let glance = if input.cards.len() > GLANCED {
             Glance { columns, score: Some(0), draft: None, steps: 0 }
         } else {
             Glance::new(input, columns, steps)
@@ -165,12 +171,25 @@ fn orders(input: &Input, steps: &mut u64) -> Vec<Vec<Vec<usize>>> {
     } else {
         110
     };
-    for (rank, map) in assignments(input, keep, steps).into_iter().enumerate() {
-        for start in 0..if rank < 12 && keep > 4 { 2 } else { 1 } {
-            let (cost, columns) = order_columns(input, &map, start, steps);
-            if !all.iter().any(|(_, _, other)| *other == columns) {
-                all.push((cost, rank, columns));
-            }
+    let mut starts: Vec<(i64, usize, usize)> = Vec::new();
+    let maps = assignments(input, keep, steps);
+    for rank in 0..maps.len() {
+        let count = if rank < 12 && keep > 4 { 2 } else { 1 };
+        starts.extend((0..count).map(|start| (0, rank, start)));
+    }
+    if input.cards.len() > GLANCED && starts.len() > HEATS {
+        // one sweep tells which are worth more
+        for (cost, rank, start) in &mut starts {
+            (*cost, _) = order_columns(input, &maps[*rank], *start, 1, steps);
+            *cost += 6 * *rank as i64;
+        }
+        starts.sort_unstable();
+        starts.truncate(HEATS);
+    }
+    for (_, rank, start) in starts {
+        let (cost, columns) = order_columns(input, &maps[rank], start, SWEEPS, steps);
+        if !all.iter().any(|(_, _, other)| *other == columns) {
+            all.push((cost, rank, columns));
         }
     }
     all.sort_by_key(|(cost, rank, _)| (cost + 6 * *rank as i64, *rank));
