@@ -97,7 +97,7 @@ pub fn pair(stories: &[&Story], pair: &Pair<'_>, themes: [&Theme; 2], inks: &mut
 
 /// Draws the tree of three films and more, by the order over all facets that `corpus` gives: the nearer two are than other
 /// pairs, the sooner they join. None of fewer, or where not every pair is compared.
-pub fn tree(stories: &[&Story], pairs: &[Pair<'_>], themes: [&Theme; 2], inks: &mut Inks) -> Option<String> {
+pub fn tree(stories: &[&Story], pairs: &[Pair<'_>], themes: [&Theme; 2]) -> Option<[Scene; 2]> {
     let films = stories.len();
     if films < 3 || pairs.len() < films * (films - 1) / 2 {
         return None;
@@ -109,9 +109,12 @@ pub fn tree(stories: &[&Story], pairs: &[Pair<'_>], themes: [&Theme; 2], inks: &
     let names: Vec<String> = stories.iter().map(|story| story.facts().film.title.clone()).collect();
     let sigils: Vec<Sigil> = stories.iter().map(|story| Sigil::new(story)).collect();
     let page = Dendrogram { title: "", finding: "", names: &names, sigils: &sigils, tree: &tree };
-    let scenes = themes.map(|theme| shown(dendrogram::draw(&page, theme)));
-    let window = window(&scenes[0]);
-    Some(svg::write_for_page([&scenes[0], &scenes[1]], Some(window), inks))
+    Some(themes.map(|theme| shown(dendrogram::draw(&page, theme))))
+}
+
+/// Writes the tree for a page.
+pub fn write_tree([day, night]: &[Scene; 2], inks: &mut Inks) -> String {
+    svg::write_for_page([day, night], Some(window(day)), inks)
 }
 
 /// The marks of all fates, each in a group of its name around the origin, for a page that shows another fate than

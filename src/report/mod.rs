@@ -119,49 +119,63 @@ enum Piece {
     Chart(Box<Chart>),
     Book(Arc<str>),
     Answers(Arc<str>),
+    Tree(Option<[Scene; 2]>),
+}
+
+/// What a page needs of a film, or of all.
+#[derive(Clone, Copy)]
+enum Need {
+    Book(usize),
+    Answers(usize),
+    Chart(usize, charts::Chart),
+    Tree,
 }
 
 /// Writes the page of films, as one HTML text. The cost is that of the layouts, and that of each answer at each
 /// event.
 pub fn page(films: &[Told<'_>], options: &Options<'_>) -> String {
-    let mut inks = Inks::default();
-    let mut jobs: Vec<(usize, Option<charts::Chart>, bool)> = Vec::new();
-    for (film, told) in films.iter().enumerate() {
-        jobs.extend([(film, None, true), (film, None, false)]);
-        jobs.extend(drawings::charts(told.story).into_iter().map(|chart| (film, Some(chart), false)));
+    let stories: Vec<&Story> = films.iter().map(|told| told.story).collect();
+    let mut needs = vec![Need::Tree];
+    for (film, story) in stories.iter().enumerate() {
+        needs.extend([Need::Book(film), Need::Answers(film)]);
+        needs.extend(drawings::charts(story).into_iter().map(|chart| Need::Chart(film, chart)));
     }
-    let known = |film: usize, chart: Option<charts::Chart>| options.made?.charts.get(&(film, chart?.word()));
-    let each = options.threads.div_ceil(jobs.len().max(1));
-    let made = work(jobs.len(), options.threads, &|job| {
-        let (film, chart, is_book) = jobs[job];
-        let told = &films[film];
-        match chart {
-            _ if known(film, chart).is_some() => Piece::Known,
-            Some(chart) => Piece::Chart(Box::new(drawings::draw(told.story, chart, options.themes))),
-            None if is_book => Piece::Book(book_text(told, each)),
-            None => Piece::Answers(answer_text(told.story, each)),
+    let known = |film: usize, chart: charts::Chart| options.made?.charts.get(&(film, chart.word()));
+    let each = options.threads.div_ceil(needs.len());
+    let made = work(needs.len(), options.threads, &|number| match needs[number] {
+        Need::Tree => Piece::Tree(drawings::tree(&stories, options.pairs, options.themes)),
+        Need::Book(film) => Piece::Book(book_text(&films[film], each)),
+        Need::Answers(film) => Piece::Answers(answer_text(stories[film], each)),
+        Need::Chart(film, chart) if known(film, chart).is_some() => Piece::Known,
+        Need::Chart(film, chart) => {
+            Piece::Chart(Box::new(drawings::draw(stories[film], chart, options.themes)))
         }
     });
-    let empty = |told: &Told<'_>| Texts {
-        head: book::head(told.story),
+    let empty = |story: &&Story| Texts {
+        head: book::head(story),
         book: Arc::from("{}"),
         answers: Arc::from("{}"),
         charts: Vec::new(),
     };
-    let mut texts: Vec<Texts> = films.iter().map(empty).collect();
-    for ((film, chart, _), piece) in jobs.iter().zip(made) {
-        let texts = &mut texts[*film];
-        let mut put =
-            |chart: &Chart| texts.charts.push((chart.chart, drawings::write(chart, &mut inks).into()));
-        match piece {
-            Piece::Known => known(*film, *chart).into_iter().for_each(&mut put),
-            Piece::Chart(chart) => put(&chart),
-            Piece::Book(text) => texts.book = text,
-            Piece::Answers(text) => texts.answers = text,
+    let mut texts: Vec<Texts> = stories.iter().map(empty).collect();
+    let mut tree = None;
+    let mut inks = Inks::default();
+    for (need, piece) in needs.iter().zip(made) {
+        let mut put = |film: usize, chart: &Chart| {
+            texts[film].charts.push((chart.chart, drawings::write(chart, &mut inks).into()));
+        };
+        match (*need, piece) {
+            (Need::Chart(film, chart), Piece::Known) => {
+                known(film, chart).into_iter().for_each(|chart| put(film, chart));
+            }
+            (Need::Chart(film, _), Piece::Chart(chart)) => put(film, &chart),
+            (Need::Book(film), Piece::Book(text)) => texts[film].book = text,
+            (Need::Answers(film), Piece::Answers(text)) => texts[film].answers = text,
+            (_, Piece::Tree(scenes)) => tree = scenes,
+            _ => {}
         }
     }
-    let stories: Vec<&Story> = films.iter().map(|told| told.story).collect();
-    let pairs = pair_texts(&stories, options.pairs, options.themes, &mut inks);
+    let pairs = pairs_with(&stories, options.pairs, (options.themes, tree), &mut inks);
     assemble(&texts, &pairs, &mut inks, options)
 }
 
@@ -177,13 +191,23 @@ pub fn answer_text(story: &Story, threads: usize) -> Arc<str> {
 
 /// What the page knows of pairs of films.
 pub fn pair_texts(stories: &[&Story], pairs: &[Pair<'_>], themes: [&Theme; 2], inks: &mut Inks) -> PairTexts {
+    pairs_with(stories, pairs, (themes, drawings::tree(stories, pairs, themes)), inks)
+}
+
+/// The same with the tree drawn.
+fn pairs_with(
+    stories: &[&Story],
+    pairs: &[Pair<'_>],
+    (themes, tree): ([&Theme; 2], Option<[Scene; 2]>),
+    inks: &mut Inks,
+) -> PairTexts {
     let mut texts = PairTexts::default();
     for pair in pairs {
         let svg = drawings::pair(stories, pair, themes, inks);
         texts.charts.push((format!("{}-{}-comparison", pair.one, pair.other), svg));
         texts.data.push(book::pair(stories, pair));
     }
-    texts.charts.extend(drawings::tree(stories, pairs, themes, inks).map(|svg| ("tree".to_owned(), svg)));
+    texts.charts.extend(tree.map(|scenes| ("tree".to_owned(), drawings::write_tree(&scenes, inks))));
     texts
 }
 
