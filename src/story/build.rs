@@ -9,7 +9,7 @@ use crate::rules::Checked;
 use crate::vocabulary::Vocabulary;
 use petgraph::graph::{DiGraph, NodeIndex};
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Joins the facts of a checked film. O(facts).
 ///
@@ -27,12 +27,10 @@ pub fn build(checked: Checked) -> Story {
     assemble(facts, vocabulary)
 }
 
-/// The graphs of some facts; also used for the part of a story up to an event.
+/// Facts with all that is looked up in them; also used for the part of a story up to an event.
 pub(super) fn assemble(facts: Facts, vocabulary: Arc<Vocabulary>) -> Story {
     let derived = derive(&facts, &vocabulary);
     let bond_ties = facts.bonds.len() + derived.len();
-    let graph = graph(&facts, &derived, &vocabulary);
-    let causes = causes(&facts);
     let mut acts_at = vec![(0u32, 0u32); facts.events.len()];
     let mut at = 0usize;
     for (event, range) in acts_at.iter_mut().enumerate() {
@@ -61,9 +59,9 @@ pub(super) fn assemble(facts: Facts, vocabulary: Arc<Vocabulary>) -> Story {
     Story {
         facts,
         vocabulary,
-        graph,
+        graph: OnceLock::new(),
         bond_ties,
-        causes,
+        causes: OnceLock::new(),
         acts_at,
         derived,
         ranks,
@@ -75,7 +73,8 @@ pub(super) fn assemble(facts: Facts, vocabulary: Arc<Vocabulary>) -> Story {
     }
 }
 
-fn graph(facts: &Facts, derived: &[Derived], vocabulary: &Vocabulary) -> DiGraph<PartyId, Tie> {
+/// The graph of all ties. O(facts).
+pub(super) fn graph(facts: &Facts, derived: &[Derived], vocabulary: &Vocabulary) -> DiGraph<PartyId, Tie> {
     let mut graph =
         DiGraph::with_capacity(facts.parties.len(), facts.acts.len() + facts.bonds.len() + derived.len());
     for party in 0..facts.parties.len() {
@@ -97,7 +96,8 @@ fn graph(facts: &Facts, derived: &[Derived], vocabulary: &Vocabulary) -> DiGraph
     graph
 }
 
-fn causes(facts: &Facts) -> DiGraph<EventId, Cause> {
+/// The graph of causes. O(links).
+pub(super) fn causes(facts: &Facts) -> DiGraph<EventId, Cause> {
     let mut graph = DiGraph::with_capacity(facts.events.len(), facts.events.len());
     for event in 0..facts.events.len() {
         graph.add_node(EventId(event as u32));

@@ -35,7 +35,7 @@ use crate::facts::{
 use crate::vocabulary::{Kind, KindId, Vocabulary};
 use petgraph::graph::DiGraph;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// How an event rests on another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -78,12 +78,12 @@ pub struct Story {
     facts: Facts,
     /// One for all films that bring no kinds of their own.
     vocabulary: Arc<Vocabulary>,
-    /// Node `i` is party `i`; the edges of bonds come first.
-    graph: DiGraph<PartyId, Tie>,
+    /// Node `i` is party `i`; the edges of bonds come first. It is made when first asked for, as that of causes is.
+    graph: OnceLock<DiGraph<PartyId, Tie>>,
     /// How many edges are bonds.
     bond_ties: usize,
     /// Node `i` is event `i`.
-    causes: DiGraph<EventId, Cause>,
+    causes: OnceLock<DiGraph<EventId, Cause>>,
     /// For each event the numbers of its first act and of the first act after it.
     acts_at: Vec<(u32, u32)>,
     /// Bonds that follow from those of the facts; their numbers go on from those.
@@ -114,13 +114,14 @@ impl Story {
         Arc::clone(&self.vocabulary)
     }
     /// The multigraph of all [ties](Tie), the only list of relations; node `i` is party `i`. Questions go over it
-    /// through a [`View`], see [`Story::ties`].
+    /// through a [`View`], see [`Story::ties`]. The first call makes it, in time linear in the facts.
     pub fn graph(&self) -> &DiGraph<PartyId, Tie> {
-        &self.graph
+        self.graph.get_or_init(|| build::graph(&self.facts, &self.derived, &self.vocabulary))
     }
-    /// The graph of causes, from cause to effect; node `i` is event `i`. It has no cycle.
+    /// The graph of causes, from cause to effect; node `i` is event `i`. It has no cycle. The first call makes it, in
+    /// time linear in the causes.
     pub fn causes(&self) -> &DiGraph<EventId, Cause> {
-        &self.causes
+        self.causes.get_or_init(|| build::causes(&self.facts))
     }
 
     /// A character or group.

@@ -144,7 +144,7 @@ impl Story {
     /// O(ties), and of one layer only those of the layer.
     pub fn ties<'s>(&'s self, view: &View) -> impl Iterator<Item = &'s Tie> + use<'s> {
         let view = *view;
-        let (bonds, acts) = self.graph.raw_edges().split_at(self.bond_ties);
+        let (bonds, acts) = self.graph().raw_edges().split_at(self.bond_ties);
         let (bonds, acts) = match view.layer {
             None => (bonds, acts),
             Some(Layer::Bond) => (bonds, &[][..]),
