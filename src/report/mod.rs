@@ -119,7 +119,7 @@ enum Piece {
     Chart(Box<Chart>),
     Book(Arc<str>),
     Answers(Arc<str>),
-    Tree(Option<[Scene; 2]>),
+    Tree(Box<Option<[Scene; 2]>>),
 }
 
 /// What a page needs of a film, or of all.
@@ -143,7 +143,7 @@ pub fn page(films: &[Told<'_>], options: &Options<'_>) -> String {
     let known = |film: usize, chart: charts::Chart| options.made?.charts.get(&(film, chart.word()));
     let each = options.threads.div_ceil(needs.len());
     let made = work(needs.len(), options.threads, &|number| match needs[number] {
-        Need::Tree => Piece::Tree(drawings::tree(&stories, options.pairs, options.themes)),
+        Need::Tree => Piece::Tree(Box::new(drawings::tree(&stories, options.pairs, options.themes))),
         Need::Book(film) => Piece::Book(book_text(&films[film], each)),
         Need::Answers(film) => Piece::Answers(answer_text(stories[film], each)),
         Need::Chart(film, chart) if known(film, chart).is_some() => Piece::Known,
@@ -171,7 +171,7 @@ pub fn page(films: &[Told<'_>], options: &Options<'_>) -> String {
             (Need::Chart(film, _), Piece::Chart(chart)) => put(film, &chart),
             (Need::Book(film), Piece::Book(text)) => texts[film].book = text,
             (Need::Answers(film), Piece::Answers(text)) => texts[film].answers = text,
-            (_, Piece::Tree(scenes)) => tree = scenes,
+            (_, Piece::Tree(scenes)) => tree = *scenes,
             _ => {}
         }
     }
