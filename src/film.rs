@@ -34,8 +34,8 @@ pub const LARGEST: u64 = 128 * MIB;
 
 const MIB: u64 = 1024 * 1024;
 
-/// Bytes of memory that a byte of a film may come to take while it is read.
-const MEMORY: usize = 24;
+/// Bytes of memory that a byte of a film may come to take while it is read and asked.
+pub const MEMORY: usize = 24;
 
 /// What may be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,11 +45,14 @@ pub struct Limits {
     pub largest: u64,
     /// Whether a film may include files from outside its own folder.
     pub outside: bool,
+    /// Bytes of memory that a byte of a film may come to take: a film is not begun where the system would not give so much,
+    /// since a program that runs out of memory later can only be ended.
+    pub memory: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { largest: LARGEST, outside: false }
+        Self { largest: LARGEST, outside: false, memory: MEMORY }
     }
 }
 
@@ -115,11 +118,7 @@ impl Film {
             path.file_stem().map_or_else(|| "film".to_owned(), |stem| stem.to_string_lossy().into_owned());
         let mut gathering = Gathering { disk: true, limits, ..Gathering::new(&id) };
         let text = read_text(path, limits.largest)?;
-        let bytes = text.as_ref().map_or(0, String::len).saturating_mul(MEMORY);
-        if Vec::<u8>::new().try_reserve_exact(bytes).is_err() {
-            let (shown, mib) = (path.display(), (bytes as u64).div_ceil(MIB));
-            return Err(Error::new(format!("not enough memory to read {shown}, which may take {mib} MiB")));
-        }
+        afford(path, text.as_ref().map_or(0, String::len), limits.memory)?;
         gathering.film(path, text);
         Ok(gathering.check_with(id, check))
     }
@@ -133,7 +132,9 @@ impl Film {
             path.file_stem().map_or_else(|| "film".to_owned(), |stem| stem.to_string_lossy().into_owned());
         let mut gathering =
             Gathering { disk: true, limits: around.limits, around: Some(around), ..Gathering::new(&id) };
-        gathering.film(path, around.contents(path)?);
+        let text = around.contents(path)?;
+        afford(path, text.as_ref().map_or(0, String::len), around.limits.memory)?;
+        gathering.film(path, text);
         Ok(gathering.check(id))
     }
 
@@ -253,12 +254,24 @@ struct Unreadable {
     before: String,
 }
 
-/// The text of a file of at most `largest` bytes.
+/// The text of a file, within limits.
 ///
 /// # Errors
-/// When the file cannot be read, is larger, or is not UTF-8.
-pub fn text(path: &Path, largest: u64) -> Result<String, Error> {
-    read_text(path, largest)?.map_err(|unreadable| Error::new(unreadable.message))
+/// When the file cannot be read, is larger, or is not UTF-8, and when there is not enough memory for it.
+pub fn text(path: &Path, limits: Limits) -> Result<String, Error> {
+    let text = read_text(path, limits.largest)?.map_err(|unreadable| Error::new(unreadable.message))?;
+    afford(path, text.len(), limits.memory)?;
+    Ok(text)
+}
+
+/// Fails where the system would not give so much memory for each byte of a text.
+fn afford(path: &Path, bytes: usize, each: usize) -> Result<(), Error> {
+    let bytes = bytes.saturating_mul(each);
+    if Vec::<u8>::new().try_reserve_exact(bytes).is_err() {
+        let (shown, mib) = (path.display(), (bytes as u64).div_ceil(MIB));
+        return Err(Error::new(format!("not enough memory to read {shown}, which may take {mib} MiB")));
+    }
+    Ok(())
 }
 
 fn read_text(path: &Path, largest: u64) -> Result<Contents, Error> {

@@ -364,3 +364,20 @@ fn what_only_helped_has_a_part_in_deaths_that_do_not_follow_from_it() {
         "Each of the two betrayals has a part in both deaths; none happens without A’s of B (2)."
     );
 }
+
+#[test]
+fn a_long_line_of_causes_is_drawn_on_a_small_stack() {
+    let events = 20_000;
+    let event = |number: u32| {
+        let needs = number.checked_sub(1).map_or(String::new(), |before| format!(", needs: [e{before}]"));
+        format!("(id: e{number}, what: \"Ann wounds Bob\", acts: [wounds(a, b)]{needs}),")
+    };
+    let events: String = (0..events).map(event).collect();
+    let text = format!(
+        "(title: \"Line\", characters: [(id: a, name: \"Ann\"), (id: b, name: \"Bob\")], story: [{events}])"
+    );
+    let drawn = move || !draw(&story(&text), &theme("light"), &Options::default()).scene.items.is_empty();
+    // a function that calls itself for each event does not fit
+    let small = std::thread::Builder::new().stack_size(1 << 20).spawn(drawn).unwrap();
+    assert!(small.join().unwrap());
+}

@@ -8,7 +8,7 @@ use super::Readings;
 use crate::facts::EventId;
 use crate::story::{Cause, Necessity, Story};
 use petgraph::graph::{DiGraph, EdgeReference, NodeIndex};
-use petgraph::visit::{DfsEvent, EdgeFiltered, FilterEdge, Reversed, Topo, depth_first_search};
+use petgraph::visit::{Dfs, EdgeFiltered, FilterEdge, IntoNeighbors, Reversed, Topo, VisitMap, Visitable};
 
 /// Which links a walk takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,29 +66,27 @@ impl<'s> Causes<'s> {
     /// For each event whether one of some events leads to it; those themselves only if others of them do.
     /// O(events + links).
     pub fn after(&self, events: impl IntoIterator<Item = EventId>) -> Vec<bool> {
-        let mut reached = vec![false; self.events];
-        depth_first_search(&self.graph, events.into_iter().map(node), |step| {
-            if let DfsEvent::TreeEdge(_, to) | DfsEvent::CrossForwardEdge(_, to) | DfsEvent::BackEdge(_, to) =
-                step
-            {
-                reached[to.index()] = true;
-            }
-        });
-        reached
+        self.met(&self.graph, events)
     }
 
     /// For each event whether it leads to one of some events; those themselves only if they lead to others of them.
     /// O(events + links).
     pub fn before(&self, events: impl IntoIterator<Item = EventId>) -> Vec<bool> {
-        let mut reached = vec![false; self.events];
-        depth_first_search(Reversed(&self.graph), events.into_iter().map(node), |step| {
-            if let DfsEvent::TreeEdge(_, to) | DfsEvent::CrossForwardEdge(_, to) | DfsEvent::BackEdge(_, to) =
-                step
-            {
-                reached[to.index()] = true;
-            }
-        });
-        reached
+        self.met(Reversed(&self.graph), events)
+    }
+
+    /// For each event whether a link leads to it from some events or from any that they lead to. Not by petgraph's
+    /// `depth_first_search`, which calls itself once for each event of a line of causes.
+    fn met<G>(&self, graph: G, events: impl IntoIterator<Item = EventId>) -> Vec<bool>
+    where
+        G: IntoNeighbors<NodeId = NodeIndex> + Visitable<Map: VisitMap<NodeIndex>>,
+    {
+        let mut met = vec![false; self.events];
+        let mut walk = Dfs::from_parts(events.into_iter().map(node).collect(), graph.visit_map());
+        while let Some(event) = walk.next(graph) {
+            graph.neighbors(event).for_each(|next| met[next.index()] = true);
+        }
+        met
     }
 
     /// For each event which of some events lead to it, a bit for each of these, at most 128. O(events + links).

@@ -229,7 +229,7 @@ impl Theme {
     /// When the file cannot be read or is not a theme.
     pub fn load(path: &Path) -> Result<Self, ThemeError> {
         let file = path.display().to_string();
-        let text = crate::film::text(path, crate::film::LARGEST)
+        let text = crate::film::text(path, crate::film::Limits::default())
             .map_err(|error| ThemeError::Unreadable { file: file.clone(), what: error.to_string() })?;
         Self::read(&text).map_err(|error| match error {
             ThemeError::Malformed { at, what, .. } => ThemeError::Malformed { file: Some(file), at, what },

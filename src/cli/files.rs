@@ -96,6 +96,19 @@ pub fn ron_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(found)
 }
 
+/// That no film could be read, and what was wrong with the first.
+pub fn none_read(first: Option<String>) -> Error {
+    match first {
+        Some(cause) => Error::because("no film could be read", cause),
+        None => Error::new("no film could be read"),
+    }
+}
+
+/// What is said of a film whose faults are listed elsewhere.
+pub fn faulty(shown: &str) -> String {
+    format!("{shown} has faults, which `imbroglio check` lists")
+}
+
 /// What a run of the program reads: within which limits, and every file so far, as no output may take the place of
 /// one.
 #[derive(Debug, Default)]
@@ -183,7 +196,7 @@ impl Workspace {
 
     /// Reads a text that is no film.
     pub fn text(&self, path: &Path) -> Result<String, Error> {
-        let text = film::text(path, self.limits.largest)?;
+        let text = film::text(path, self.limits)?;
         self.remember([&path.to_owned()]);
         Ok(text)
     }

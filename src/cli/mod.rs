@@ -254,6 +254,21 @@ commands! {
     Import: import,
 }
 
+impl Command {
+    /// Bytes of memory that a byte of a film may come to take, measured on a million acts: what is written in other formats is
+    /// held whole.
+    fn memory(&self) -> usize {
+        match self {
+            Self::Export(_) => 100,
+            Self::Tables(_) => 128,
+            Self::Fmt(_) => 40,
+            #[cfg(feature = "lsp")]
+            Self::Rename(_) => 48,
+            _ => crate::film::MEMORY,
+        }
+    }
+}
+
 /// How an answer is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -377,7 +392,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage(&error, &arguments),
     };
-    let limits = Limits { largest: cli.reading.max_size * MIB, outside: cli.reading.outside };
+    let memory = cli.command.as_ref().map_or(crate::film::MEMORY, Command::memory);
+    let limits = Limits { largest: cli.reading.max_size * MIB, outside: cli.reading.outside, memory };
     cost::begin(cli.stats, files::most_memory);
     let ended = dispatch(&cli, &Workspace::new(limits)).or_else(|failure| match failure {
         Failure::Faults(faults) => faulty(&faults),

@@ -1,9 +1,9 @@
 //! Films as rows in memory, for commands that ask an engine.
 
-use super::files::Workspace;
+use super::files::{self, Workspace};
 use crate::diagnostic::Error;
 use crate::engine::places::Text;
-use crate::film::{self, Faults, Film};
+use crate::film::{self, Faults, Film, Limits};
 use crate::motif::{self, Motif};
 use crate::tables::{Row, TABLES, Table, fault_rows, rows_of_some, unread_row};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +21,8 @@ pub struct Rows {
     pub texts: Vec<Text>,
     /// How many films could not be taken; why stands in the table `faults`.
     pub faulty: usize,
+    /// Why the first of them could not.
+    first: Option<String>,
     ids: BTreeSet<String>,
 }
 
@@ -43,28 +45,28 @@ pub fn read(workspace: &Workspace, named: &[PathBuf], wanted: &Wanted) -> Result
     let library = wanted.tables.iter().any(|table| table.name == "motifs").then(motif::built_in);
     let library = library.transpose().map_err(|fault| Error::new(fault.message))?;
     let motifs: &[Motif] = library.as_ref().map_or(&[], |library| &library.read.motifs);
-    let largest = workspace.limits().largest;
+    let limits = workspace.limits();
     let mut rows = Rows::default();
     rows.tables
         .extend(TABLES.iter().filter(|table| table.name == "faults").map(|table| (table.name, Vec::new())));
     for some in named.chunks(AT_ONCE) {
-        let made = workspace.each(some, &|film| make(film, wanted, motifs, largest));
+        let made = workspace.each(some, &|film| make(film, wanted, motifs, limits));
         for (name, made) in some.iter().zip(made) {
             rows.take(name, made, wanted);
         }
     }
     if rows.ids.is_empty() {
-        return Err(Error::new("no film could be read"));
+        return Err(files::none_read(rows.first));
     }
     Ok(rows)
 }
 
-fn make(film: Result<Film, Error>, wanted: &Wanted, motifs: &[Motif], largest: u64) -> Made {
+fn make(film: Result<Film, Error>, wanted: &Wanted, motifs: &[Motif], limits: Limits) -> Made {
     let film = match film {
         Ok(film) => film,
         Err(error) => return Made::Unread(error.to_string()),
     };
-    let text = match wanted.texts.then(|| text(&film, largest)).transpose() {
+    let text = match wanted.texts.then(|| text(&film, limits)).transpose() {
         Ok(text) => text,
         Err(error) => return Made::Unread(error.to_string()),
     };
@@ -78,10 +80,10 @@ fn make(film: Result<Film, Error>, wanted: &Wanted, motifs: &[Motif], largest: u
 }
 
 /// A film with all its files as texts.
-fn text(film: &Film, largest: u64) -> Result<Text, Error> {
+fn text(film: &Film, limits: Limits) -> Result<Text, Error> {
     let own = film.material.films.first();
     let text = own.map_or_else(String::new, |file| film.material.sources.file(*file).text.to_string());
-    let files = film.companions().into_iter().map(|(name, path)| Ok((name, film::text(&path, largest)?)));
+    let files = film.companions().into_iter().map(|(name, path)| Ok((name, film::text(&path, limits)?)));
     Ok(Text { film: film.id.clone(), text, files: files.collect::<Result<_, Error>>()? })
 }
 
@@ -101,8 +103,14 @@ impl Rows {
                     &format!("another film of the corpus has the id `{id}`"),
                 )]);
             }
-            Made::Unread(error) => self.fault(vec![unread_row(&shown, &error)]),
-            Made::Faults(faults) => self.fault(fault_rows(&faults)),
+            Made::Unread(error) => {
+                self.first.get_or_insert_with(|| error.clone());
+                self.fault(vec![unread_row(&shown, &error)]);
+            }
+            Made::Faults(faults) => {
+                self.first.get_or_insert_with(|| files::faulty(&shown));
+                self.fault(fault_rows(&faults));
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! `tables`: a corpus as tables, for SQL and data frames.
 
-use super::files::{Workspace, films_of};
+use super::files::{self, Workspace, films_of};
 use super::{Exit, Failure, terminal};
 use crate::diagnostic::Error;
 use crate::film::{Faults, Film};
@@ -73,7 +73,8 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         Ok(BufWriter::new(file))
     };
     let library = motif::built_in().map_err(|fault| Error::new(fault.message))?;
-    let mut writing = Writing { sheets: Sheets::new(form, open)?, ids: BTreeSet::new(), taken: 0, faulty: 0 };
+    let mut writing =
+        Writing { sheets: Sheets::new(form, open)?, ids: BTreeSet::new(), taken: 0, faulty: 0, first: None };
     super::cost::quiet();
     let bar = ProgressBar::new(named.len() as u64);
     if let Ok(style) = ProgressStyle::with_template("writing {bar:30} {pos}/{len}") {
@@ -88,7 +89,7 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     }
     bar.finish_and_clear();
     if writing.taken == 0 {
-        return Err(Error::new("no film could be read").into());
+        return Err(files::none_read(writing.first).into());
     }
     let (taken, faulty) = (writing.taken, writing.faulty);
     let manifest = writing.sheets.finish()?;
@@ -188,14 +189,22 @@ struct Writing {
     ids: BTreeSet<String>,
     taken: usize,
     faulty: usize,
+    /// Why the first of these could not be taken.
+    first: Option<String>,
 }
 
 impl Writing {
     fn take(&mut self, name: &Path, made: Made) -> Result<(), Error> {
         let shown = name.display().to_string();
         match made {
-            Made::Unread(error) => self.unread(&shown, &error),
-            Made::Faults(faults) => self.faults(&faults),
+            Made::Unread(error) => {
+                self.first.get_or_insert_with(|| error.clone());
+                self.unread(&shown, &error)
+            }
+            Made::Faults(faults) => {
+                self.first.get_or_insert_with(|| files::faulty(&shown));
+                self.faults(&faults)
+            }
             Made::Rows(id, _) if self.ids.contains(&id) => {
                 self.unread(&shown, &format!("another film of the corpus has the id `{id}`"))
             }

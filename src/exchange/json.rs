@@ -14,7 +14,7 @@ use super::fields::Keeping;
 use super::graph::{Column, EDGES, Edge, Graph, NODES, Node, Value, rest};
 use super::ways::{Keeps, Profile, Quoting, Way, one};
 use crate::diagnostic::Error;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json};
 
 /// Nodes and links.
@@ -79,6 +79,19 @@ fn text(whole: &impl Serialize) -> Result<String, Error> {
     Ok(text)
 }
 
+/// Things that are made into JSON one after the other, while they are written.
+struct Each<'a, T, F>(&'a [T], F);
+
+impl<T, F, S> Serialize for Each<'_, T, F>
+where
+    F: Fn(&T) -> S,
+    S: Serialize,
+{
+    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        serializer.collect_seq(self.0.iter().map(&self.1))
+    }
+}
+
 /// Values of the whole graph.
 #[derive(Serialize)]
 struct Whole {
@@ -93,15 +106,15 @@ fn whole(draft: &Draft) -> Whole {
 
 /// Nodes and links.
 #[derive(Serialize)]
-struct NodeLink {
+struct NodeLink<N, E> {
     directed: bool,
     multigraph: bool,
     graph: Whole,
-    nodes: Vec<Object>,
+    nodes: N,
     #[serde(skip_serializing_if = "Option::is_none")]
-    edges: Option<Vec<Object>>,
+    edges: Option<E>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    links: Option<Vec<Object>>,
+    links: Option<E>,
 }
 
 /// Writes nodes and links, the links called `edges` as networkx 3.6 has them, or `links`. O(its size).
@@ -125,25 +138,25 @@ pub fn write_node_link(draft: &Draft, links: bool) -> Result<String, Error> {
         }
         values
     };
-    let edges: Vec<Object> = graph.edges.iter().map(edge).collect();
+    let edges = Each(&graph.edges, edge);
     let (edges, links) = if links { (None, Some(edges)) } else { (Some(edges), None) };
-    let nodes = graph.nodes.iter().map(node).collect();
+    let nodes = Each(&graph.nodes, node);
     text(&NodeLink { directed: true, multigraph: true, graph: whole(draft), nodes, edges, links })
 }
 
 /// Elements of Cytoscape.
 #[derive(Serialize)]
-struct Cytoscape {
+struct Cytoscape<N, E> {
     data: Whole,
     directed: bool,
     multigraph: bool,
-    elements: Elements,
+    elements: Elements<N, E>,
 }
 
 #[derive(Serialize)]
-struct Elements {
-    nodes: Vec<Element>,
-    edges: Vec<Element>,
+struct Elements<N, E> {
+    nodes: N,
+    edges: E,
 }
 
 #[derive(Serialize)]
@@ -179,20 +192,17 @@ pub fn write_cytoscape(draft: &Draft) -> Result<String, Error> {
         }
         Element { data }
     };
-    let elements = Elements {
-        nodes: graph.nodes.iter().map(node).collect(),
-        edges: graph.edges.iter().map(edge).collect(),
-    };
+    let elements = Elements { nodes: Each(&graph.nodes, node), edges: Each(&graph.edges, edge) };
     text(&Cytoscape { data: whole(draft), directed: true, multigraph: true, elements })
 }
 
 /// A serialised graph of graphology.
 #[derive(Serialize)]
-struct Graphology {
+struct Graphology<N, E> {
     attributes: Whole,
     options: GraphologyOptions,
-    nodes: Vec<GraphologyNode>,
-    edges: Vec<GraphologyEdge>,
+    nodes: N,
+    edges: E,
 }
 
 #[derive(Serialize)]
@@ -244,7 +254,7 @@ pub fn write_graphology(draft: &Draft) -> Result<String, Error> {
     text(&Graphology {
         attributes: whole(draft),
         options: GraphologyOptions { sort: "mixed", multi: true, allow_self_loops: true },
-        nodes: graph.nodes.iter().map(node).collect(),
-        edges: graph.edges.iter().map(edge).collect(),
+        nodes: Each(&graph.nodes, node),
+        edges: Each(&graph.edges, edge),
     })
 }

@@ -532,6 +532,28 @@ fn crowd(characters: usize) -> String {
     )
 }
 
+/// Nothing ends the program in the middle of its work for want of memory: what takes more asks for more.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_film_for_which_there_is_no_memory_is_not_begun() {
+    let folder = folder(&[("crowd.ron", crowd(60_000).as_bytes())]);
+    let program = env!("CARGO_BIN_EXE_imbroglio");
+    let under = |kib: u32, command: &str| -> Answer {
+        let mut shell = std::process::Command::new("bash");
+        shell.arg("-c").arg(format!("ulimit -v {kib}; exec '{program}' {command}"));
+        shell.current_dir(folder.path()).output().unwrap().into()
+    };
+    // two megabytes of text
+    for command in ["export crowd.ron --to graphml -o crowd.graphml", "tables crowd.ron -o tables"] {
+        says(&under(250_000, command), 2, &["not enough memory to read", "crowd.ron, which may take"]);
+        assert_eq!(under(2_000_000, command).code, Some(0), "{command}");
+    }
+    for command in ["fmt --check crowd.ron", "fates crowd.ron", "rename crowd.ron c1 somebody"] {
+        assert_ne!(under(500_000, command).code, Some(2), "{command}");
+        says(&under(90_000, command), 2, &["not enough memory to read"]);
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_device_is_written_to_and_not_replaced() {

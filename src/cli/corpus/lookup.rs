@@ -2,11 +2,10 @@
 
 use super::Options;
 use crate::cli::answer::{Answer, records};
-use crate::cli::files::{Workspace, films_of};
+use crate::cli::files::{self, Workspace, films_of};
 use crate::cli::table::{Column, Table, column, decimals};
 use crate::cli::{Exit, Failure, terminal};
 use crate::corpus::neighbours::{Ask, Index, Near, labels, recall, sampled};
-use crate::diagnostic::Error;
 use std::collections::BTreeSet;
 
 /// Labels that more films than this have make no candidates, unless it is said otherwise.
@@ -115,7 +114,7 @@ fn inside(options: &Options, workspace: &Workspace, mut ask: Ask) -> Result<Answ
     }
     bar.finish_and_clear();
     if all.is_empty() {
-        return Err(Error::new("no film could be read").into());
+        return Err(files::none_read(faults.into_iter().next()).into());
     }
     let index = Index::new(all);
     let films = index.films().len();

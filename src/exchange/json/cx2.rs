@@ -1,9 +1,10 @@
 //! CX2: whole numbers for ids, every attribute declared with its type, no empty lists.
 
-use super::{Object, REST, object, text};
+use super::{Each, Object, REST, object, text};
 use crate::diagnostic::Error;
 use crate::exchange::draft::Draft;
 use crate::exchange::graph::{Column, EDGES, Graph, NODES, Type, rest};
+use serde::Serialize;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
@@ -17,45 +18,56 @@ pub fn write(draft: &Draft) -> Result<String, Error> {
         .map_err(|cause| Error::because("cannot write the rest of the film as JSON", cause))?;
     let numbers: BTreeMap<&str, usize> =
         graph.nodes.iter().enumerate().map(|(at, node)| (node.id.as_str(), at)).collect();
-    let nodes: Vec<Json> = (graph.nodes.iter().enumerate())
-        .map(|(at, node)| {
-            let mut values = full(object(NODES, &node.values));
-            values.insert("party".to_owned(), Json::from(node.id.as_str()));
-            values.insert("name".to_owned(), Json::from(node.label.as_str()));
-            json!({ "id": at, "v": values })
-        })
-        .collect();
-    let edges: Vec<Json> = (graph.edges.iter().enumerate())
-        .map(|(at, edge)| {
-            let mut values = full(object(EDGES, &edge.values));
-            values.insert("edge".to_owned(), Json::from(edge.id.as_str()));
-            values.insert("interaction".to_owned(), Json::from(edge.relation.as_str()));
-            values.insert("label".to_owned(), Json::from(edge.label.as_str()));
-            let number = |id: &str| numbers.get(id).copied().unwrap_or_default();
-            json!({ "id": at, "s": number(&edge.source), "t": number(&edge.target), "v": values })
-        })
-        .collect();
+    // the id of a node or an edge is its place
+    let nodes: Vec<usize> = (0..graph.nodes.len()).collect();
+    let nodes = Each(&nodes, |at: &usize| {
+        let node = &graph.nodes[*at];
+        let mut values = full(object(NODES, &node.values));
+        values.insert("party".to_owned(), Json::from(node.id.as_str()));
+        values.insert("name".to_owned(), Json::from(node.label.as_str()));
+        json!({ "id": at, "v": values })
+    });
+    let edges: Vec<usize> = (0..graph.edges.len()).collect();
+    let edges = Each(&edges, |at: &usize| {
+        let edge = &graph.edges[*at];
+        let mut values = full(object(EDGES, &edge.values));
+        values.insert("edge".to_owned(), Json::from(edge.id.as_str()));
+        values.insert("interaction".to_owned(), Json::from(edge.relation.as_str()));
+        values.insert("label".to_owned(), Json::from(edge.label.as_str()));
+        let number = |id: &str| numbers.get(id).copied().unwrap_or_default();
+        json!({ "id": at, "s": number(&edge.source), "t": number(&edge.target), "v": values })
+    });
     let counts = [
         ("attributeDeclarations", 1),
         ("networkAttributes", 1),
-        ("nodes", nodes.len()),
-        ("edges", edges.len()),
+        ("nodes", graph.nodes.len()),
+        ("edges", graph.edges.len()),
     ];
     let counts: Vec<Json> =
         counts.iter().map(|(name, count)| json!({ "name": name, "elementCount": count })).collect();
-    text(&json!([
-        { "CXVersion": "2.0", "hasFragments": false },
-        { "metaData": counts },
-        { "attributeDeclarations": [{
+    text(&(
+        json!({ "CXVersion": "2.0", "hasFragments": false }),
+        json!({ "metaData": counts }),
+        json!({ "attributeDeclarations": [{
             "networkAttributes": declared(&["name", "language", REST]),
             "nodes": joined(declared(&["party", "name"]), columns(NODES)),
             "edges": joined(declared(&["edge", "interaction", "label"]), columns(EDGES)),
-        }] },
-        { "networkAttributes": [{ "name": graph.title, "language": graph.language, REST: carried }] },
-        { "nodes": nodes },
-        { "edges": edges },
-        { "status": [{ "success": true }] },
-    ]))
+        }] }),
+        json!({ "networkAttributes": [{ "name": graph.title, "language": graph.language, REST: carried }] }),
+        Nodes { nodes },
+        Edges { edges },
+        json!({ "status": [{ "success": true }] }),
+    ))
+}
+
+#[derive(Serialize)]
+struct Nodes<N> {
+    nodes: N,
+}
+
+#[derive(Serialize)]
+struct Edges<E> {
+    edges: E,
 }
 
 /// Values without empty lists, whose type a reader cannot see.
