@@ -367,12 +367,13 @@ fn what_only_helped_has_a_part_in_deaths_that_do_not_follow_from_it() {
 
 #[test]
 fn a_long_line_of_causes_is_drawn_on_a_small_stack() {
-    let events = 20_000;
+    let events = 10_000;
     let event = |number: u32| {
         let needs = number.checked_sub(1).map_or(String::new(), |before| format!(", needs: [e{before}]"));
         format!("(id: e{number}, what: \"Ann wounds Bob\", acts: [wounds(a, b)]{needs}),")
     };
-    let events: String = (0..events).map(event).collect();
+    let mut events: String = (0..events).map(event).collect();
+    events.push_str("(id: end, what: \"Ann kills Bob\", acts: [kills(a, b)], needs: [e9999])");
     let text = format!(
         "(title: \"Line\", characters: [(id: a, name: \"Ann\"), (id: b, name: \"Bob\")], story: [{events}])"
     );
