@@ -5,7 +5,7 @@ use super::{Exit, Failure, terminal};
 use crate::diagnostic::Error;
 use crate::film::{Faults, Film};
 use crate::motif::{self, Motif};
-use crate::tables::{Form, MANIFEST, Manifest, Portion, Sheets, TABLES, fault_rows, rows_of, unread_row};
+use crate::tables::{Form, MANIFEST, Manifest, Portion, Sheets, TABLES, fault_rows, unread_row};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeSet;
@@ -177,7 +177,7 @@ fn make(film: Result<Film, Error>, motifs: &[Motif], form: Form) -> Made {
     match film.map(Film::story) {
         Err(error) => Made::Unread(error.to_string()),
         Ok(Err(faults)) => Made::Faults(Box::new(faults)),
-        Ok(Ok(story)) => match rows_of(&story, motifs).and_then(|rows| form.portion(rows)) {
+        Ok(Ok(story)) => match form.portion(&story, motifs) {
             Ok(rows) => Made::Rows(story.facts().film.id.clone(), rows),
             Err(error) => Made::Unread(error.to_string()),
         },

@@ -27,14 +27,12 @@ pub(super) fn tree(draft: &Draft) -> Result<Value, Error> {
     serde_json::to_value(draft).map_err(|cause| Error::because("cannot make rows of a film", cause))
 }
 
-/// The rows of a table of the annotation.
-pub(super) fn rows(table: &Table, film: &str, tree: &Value) -> Vec<Row> {
-    let mut found = Vec::new();
+/// Hands over the rows of a table of the annotation, one by one.
+pub(super) fn each_row(table: &Table, film: &str, tree: &Value, take: &mut dyn FnMut(Row)) {
     for (part, path) in table.places {
-        let mut walk = Walk { table, film, part, numbers: Vec::new(), found: &mut found };
+        let mut walk = Walk { table, film, part, numbers: Vec::new(), take: &mut *take };
         walk.step(&steps(path), tree);
     }
-    found
 }
 
 struct Walk<'w> {
@@ -43,7 +41,7 @@ struct Walk<'w> {
     part: &'w str,
     /// The columns that count the lists so far, and where they stand.
     numbers: Vec<(&'w str, usize)>,
-    found: &'w mut Vec<Row>,
+    take: &'w mut dyn FnMut(Row),
 }
 
 impl<'w> Walk<'w> {
@@ -70,7 +68,7 @@ impl<'w> Walk<'w> {
     fn row(&mut self, value: &Value) {
         let cells = self.table.columns.iter().enumerate().map(|(at, column)| self.cell(at, column, value));
         let row = cells.collect();
-        self.found.push(row);
+        (self.take)(row);
     }
 
     fn cell(&self, at: usize, column: &Column, value: &Value) -> Cell {

@@ -9,6 +9,7 @@ use crate::exchange::csv::{guarded, unguarded};
 use crate::motif::Motif;
 use crate::story::Story;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{Read, Write};
@@ -119,36 +120,68 @@ enum Ready {
 }
 
 impl Form {
-    /// Makes the rows that [`rows_of`] gives ready to be written. O(their text).
+    /// Makes the rows that [`rows_of`] gives ready to be written; as lines none is held longer than it takes to write it.
+    /// O(their text).
     ///
     /// # Errors
     /// Only if memory cannot be written.
-    pub fn portion(self, tables: Vec<Vec<Row>>) -> Result<Portion, Error> {
+    pub fn portion(self, story: &Story, motifs: &[Motif]) -> Result<Portion, Error> {
         match self {
             Self::Csv => {
-                let ready = |(rows, table): (&Vec<Row>, _)| Ok((rows.len() as u64, lines(table, rows)?));
-                let ready = tables.iter().zip(TABLES).map(ready);
+                let mut film = RowsOf::new(story, motifs);
+                let ready = TABLES.iter().map(|table| {
+                    let mut lines = Lines::new(table);
+                    film.each(table, &mut |row| lines.add(&row))?;
+                    lines.finish()
+                });
                 Ok(Portion(Ready::Lines(ready.collect::<Result<_, Error>>()?)))
             }
             #[cfg(feature = "parquet")]
-            _ => Ok(Portion(Ready::Rows(tables))),
+            _ => Ok(Portion(Ready::Rows(rows_of(story, motifs)?))),
+        }
+    }
+}
+
+/// Rows that are written as lines of comma-separated values.
+struct Lines<'t> {
+    table: &'t Table,
+    writer: ::csv::Writer<Vec<u8>>,
+    count: u64,
+    digits: String,
+    fault: Option<::csv::Error>,
+}
+
+impl<'t> Lines<'t> {
+    fn new(table: &'t Table) -> Self {
+        let writer = ::csv::Writer::from_writer(Vec::new());
+        Self { table, writer, count: 0, digits: String::new(), fault: None }
+    }
+
+    fn add(&mut self, row: &Row) {
+        let Self { writer, digits, .. } = self;
+        let cells = row.iter().try_for_each(|cell| writer.write_field(written(cell, digits).as_bytes()));
+        let ended = cells.and_then(|()| writer.write_record(None::<&[u8]>));
+        self.fault = self.fault.take().or(ended.err());
+        self.count += 1;
+    }
+
+    /// How many there are, and the lines; or the first fault.
+    fn finish(self) -> Result<(u64, Vec<u8>), Error> {
+        match self.fault {
+            Some(cause) => Err(fault(self.table, cause)),
+            None => {
+                let lines = self.writer.into_inner();
+                Ok((self.count, lines.map_err(|cause| fault(self.table, cause.into_error().into()))?))
+            }
         }
     }
 }
 
 /// Rows as lines of comma-separated values.
 fn lines(table: &Table, rows: &[Row]) -> Result<Vec<u8>, Error> {
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
-    let mut digits = String::new();
-    for row in rows {
-        let cells = row.iter().try_for_each(|cell| writer.write_field(written(cell, &mut digits).as_bytes()));
-        let ended = cells.and_then(|()| writer.write_record(None::<&[u8]>));
-        ended.map_err(|cause| fault(table, cause))?;
-    }
-    writer.into_inner().map_err(|cause| fault(table, cause.into_error().into()))
+    let mut lines = Lines::new(table);
+    rows.iter().for_each(|row| lines.add(row));
+    Ok(lines.finish()?.1)
 }
 
 /// A table while it is written.
@@ -199,7 +232,7 @@ impl<W: Write + Send> Sheets<W> {
     /// # Errors
     /// If a table cannot be written to.
     pub fn film(&mut self, story: &Story, motifs: &[Motif]) -> Result<(), Error> {
-        let portion = self.form.portion(rows_of(story, motifs)?)?;
+        let portion = self.form.portion(story, motifs)?;
         self.put(portion)
     }
 
@@ -313,19 +346,41 @@ pub fn rows_of_some<'t>(
     story: &Story,
     motifs: &[Motif],
 ) -> Result<Vec<Vec<Row>>, Error> {
-    let mut tree = None;
-    let film = findings::Film::new(story, motifs);
+    let mut film = RowsOf::new(story, motifs);
     let rows = |table: &Table| {
-        if table.is_finding() {
-            return Ok(film.rows(table.name));
-        }
-        let tree = match &mut tree {
-            Some(tree) => tree,
-            none => none.insert(rows::tree(&Draft::of(story))?),
-        };
-        Ok(rows::rows(table, &story.facts().film.id, tree))
+        let mut rows = Vec::new();
+        film.each(table, &mut |row| rows.push(row))?;
+        Ok(rows)
     };
     tables.into_iter().map(rows).collect()
+}
+
+/// The rows of a film, table by table.
+struct RowsOf<'s> {
+    story: &'s Story,
+    findings: findings::Film<'s>,
+    /// The annotation, once a table asks for it.
+    tree: Option<Value>,
+}
+
+impl<'s> RowsOf<'s> {
+    fn new(story: &'s Story, motifs: &'s [Motif]) -> Self {
+        Self { story, findings: findings::Film::new(story, motifs), tree: None }
+    }
+
+    /// Hands over the rows of a table, one by one.
+    fn each(&mut self, table: &Table, take: &mut dyn FnMut(Row)) -> Result<(), Error> {
+        if table.is_finding() {
+            self.findings.rows(table.name).into_iter().for_each(take);
+            return Ok(());
+        }
+        let tree = match &mut self.tree {
+            Some(tree) => tree,
+            none => none.insert(rows::tree(&Draft::of(self.story))?),
+        };
+        rows::each_row(table, &self.story.facts().film.id, tree, take);
+        Ok(())
+    }
 }
 
 /// The rows of a table of comma-separated values. O(bytes).
