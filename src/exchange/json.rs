@@ -80,15 +80,11 @@ fn text(whole: &impl Serialize) -> Result<String, Error> {
 }
 
 /// Things that are made into JSON one after the other, while they are written.
-struct Each<'a, T, F>(&'a [T], F);
+struct Each<I>(I);
 
-impl<T, F, S> Serialize for Each<'_, T, F>
-where
-    F: Fn(&T) -> S,
-    S: Serialize,
-{
-    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
-        serializer.collect_seq(self.0.iter().map(&self.1))
+impl<I: Iterator<Item: Serialize> + Clone> Serialize for Each<I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.clone())
     }
 }
 
@@ -138,9 +134,9 @@ pub fn write_node_link(draft: &Draft, links: bool) -> Result<String, Error> {
         }
         values
     };
-    let edges = Each(&graph.edges, edge);
+    let edges = Each(graph.edges.iter().map(edge));
     let (edges, links) = if links { (None, Some(edges)) } else { (Some(edges), None) };
-    let nodes = Each(&graph.nodes, node);
+    let nodes = Each(graph.nodes.iter().map(node));
     text(&NodeLink { directed: true, multigraph: true, graph: whole(draft), nodes, edges, links })
 }
 
@@ -192,7 +188,8 @@ pub fn write_cytoscape(draft: &Draft) -> Result<String, Error> {
         }
         Element { data }
     };
-    let elements = Elements { nodes: Each(&graph.nodes, node), edges: Each(&graph.edges, edge) };
+    let elements =
+        Elements { nodes: Each(graph.nodes.iter().map(node)), edges: Each(graph.edges.iter().map(edge)) };
     text(&Cytoscape { data: whole(draft), directed: true, multigraph: true, elements })
 }
 
@@ -254,7 +251,7 @@ pub fn write_graphology(draft: &Draft) -> Result<String, Error> {
     text(&Graphology {
         attributes: whole(draft),
         options: GraphologyOptions { sort: "mixed", multi: true, allow_self_loops: true },
-        nodes: Each(&graph.nodes, node),
-        edges: Each(&graph.edges, edge),
+        nodes: Each(graph.nodes.iter().map(node)),
+        edges: Each(graph.edges.iter().map(edge)),
     })
 }

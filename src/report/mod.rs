@@ -112,14 +112,14 @@ pub struct PairTexts {
     pub charts: Vec<(String, String)>,
 }
 
-/// A piece of a page, made on a thread of its own.
-enum Piece {
+/// A piece of a page, made on a thread of its own, with the place of its film.
+enum Piece<'m> {
     /// A chart that is made already.
-    Known,
-    Chart(Box<Chart>),
-    Book(Arc<str>),
-    Answers(Arc<str>),
-    Tree(Box<Option<[Scene; 2]>>),
+    Known(usize, &'m Chart),
+    Chart(usize, Box<Chart>),
+    Book(usize, Arc<str>),
+    Answers(usize, Arc<str>),
+    Tree(Option<Box<[Scene; 2]>>),
 }
 
 /// What a page needs of a film, or of all.
@@ -143,13 +143,13 @@ pub fn page(films: &[Told<'_>], options: &Options<'_>) -> String {
     let known = |film: usize, chart: charts::Chart| options.made?.charts.get(&(film, chart.word()));
     let each = options.threads.div_ceil(needs.len());
     let made = work(needs.len(), options.threads, &|number| match needs[number] {
-        Need::Tree => Piece::Tree(Box::new(drawings::tree(&stories, options.pairs, options.themes))),
-        Need::Book(film) => Piece::Book(book_text(&films[film], each)),
-        Need::Answers(film) => Piece::Answers(answer_text(stories[film], each)),
-        Need::Chart(film, chart) if known(film, chart).is_some() => Piece::Known,
-        Need::Chart(film, chart) => {
-            Piece::Chart(Box::new(drawings::draw(stories[film], chart, options.themes)))
-        }
+        Need::Tree => Piece::Tree(drawings::tree(&stories, options.pairs, options.themes).map(Box::new)),
+        Need::Book(film) => Piece::Book(film, book_text(&films[film], each)),
+        Need::Answers(film) => Piece::Answers(film, answer_text(stories[film], each)),
+        Need::Chart(film, chart) => match known(film, chart) {
+            Some(chart) => Piece::Known(film, chart),
+            None => Piece::Chart(film, Box::new(drawings::draw(stories[film], chart, options.themes))),
+        },
     });
     let empty = |story: &&Story| Texts {
         head: book::head(story),
@@ -160,19 +160,16 @@ pub fn page(films: &[Told<'_>], options: &Options<'_>) -> String {
     let mut texts: Vec<Texts> = stories.iter().map(empty).collect();
     let mut tree = None;
     let mut inks = Inks::default();
-    for (need, piece) in needs.iter().zip(made) {
+    for piece in made {
         let mut put = |film: usize, chart: &Chart| {
             texts[film].charts.push((chart.chart, drawings::write(chart, &mut inks).into()));
         };
-        match (*need, piece) {
-            (Need::Chart(film, chart), Piece::Known) => {
-                known(film, chart).into_iter().for_each(|chart| put(film, chart));
-            }
-            (Need::Chart(film, _), Piece::Chart(chart)) => put(film, &chart),
-            (Need::Book(film), Piece::Book(text)) => texts[film].book = text,
-            (Need::Answers(film), Piece::Answers(text)) => texts[film].answers = text,
-            (_, Piece::Tree(scenes)) => tree = *scenes,
-            _ => {}
+        match piece {
+            Piece::Known(film, chart) => put(film, chart),
+            Piece::Chart(film, chart) => put(film, &chart),
+            Piece::Book(film, text) => texts[film].book = text,
+            Piece::Answers(film, text) => texts[film].answers = text,
+            Piece::Tree(scenes) => tree = scenes.map(|scenes| *scenes),
         }
     }
     let pairs = pairs_with(&stories, options.pairs, (options.themes, tree), &mut inks);

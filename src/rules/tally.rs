@@ -4,7 +4,7 @@ use super::Check;
 use super::findings::Findings;
 use super::resolver::Resolver;
 use crate::diagnostic::{Severity, rules};
-use crate::facts::{EventId, SentenceId};
+use crate::facts::{EventId, SentenceId, SmolStr};
 use std::collections::BTreeSet;
 
 rules! {
@@ -107,16 +107,16 @@ fn tallies(known: &Resolver<'_, '_>, faults: &mut Findings) {
 fn untallied(known: &Resolver<'_, '_>, faults: &mut Findings) {
     let Some(first) = known.film.tally.first() else { return };
     let span = first.span;
-    let mut missing: BTreeSet<(String, u32)> = BTreeSet::new();
+    let mut missing: BTreeSet<(SmolStr, u32)> = BTreeSet::new();
     for (sentence, count) in known.facts.sentences.iter().zip(&known.citations.counts) {
         if *count > 0 {
-            missing.insert((sentence.seed.to_string(), sentence.paragraph));
+            missing.insert((sentence.seed.clone(), sentence.paragraph));
         }
     }
     for entry in &known.film.tally {
         for sentence in known.citations.passage(&entry.of.content) {
             let sentence = &known.facts.sentences[sentence.index()];
-            missing.remove(&(sentence.seed.to_string(), sentence.paragraph));
+            missing.remove(&(sentence.seed.clone(), sentence.paragraph));
         }
     }
     for (seed, paragraph) in missing {

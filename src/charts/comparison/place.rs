@@ -144,14 +144,15 @@ fn reach_at((from, to): (f64, f64), reach: f64, y: f64) -> f64 {
     3.0 * low * (1.0 - low) * reach / BULGE
 }
 
-fn span(arc: &Arc, place_of: &[usize]) -> (usize, usize) {
-    let (one, other) = (place_of[arc.from], place_of[arc.to]);
+/// The places between which an arc with these ends runs.
+fn span((from, to): (usize, usize), place_of: &[usize]) -> (usize, usize) {
+    let (one, other) = (place_of[from], place_of[to]);
     (one.min(other), one.max(other))
 }
 
 /// Inner arcs first: an arc lies outside all that it spans, and beside those that it overlaps.
 fn tracks(arcs: &[Arc], place_of: &[usize]) -> Vec<usize> {
-    let spans: Vec<(usize, usize)> = arcs.iter().map(|arc| span(arc, place_of)).collect();
+    let spans: Vec<(usize, usize)> = arcs.iter().map(|arc| span((arc.from, arc.to), place_of)).collect();
     let mut order: Vec<usize> = (0..arcs.len()).collect();
     order.sort_by_key(|at| (spans[*at].1 - spans[*at].0, arcs[*at].key.is_none(), spans[*at], *at));
     let mut tracks: Vec<Option<usize>> = vec![None; arcs.len()];
@@ -260,10 +261,7 @@ impl Costs {
         }
         let mut cost = 0;
         for arcs in ends {
-            let span = |(from, to): &(usize, usize)| {
-                let (one, other) = (place_of[*from], place_of[*to]);
-                (one.min(other), one.max(other))
-            };
+            let span = |ends: &(usize, usize)| span(*ends, place_of);
             let mut crossed_twice = 0;
             for some in arcs.chunks(64) {
                 at.fill(0);

@@ -18,25 +18,20 @@ pub fn write(draft: &Draft) -> Result<String, Error> {
         .map_err(|cause| Error::because("cannot write the rest of the film as JSON", cause))?;
     let numbers: BTreeMap<&str, usize> =
         graph.nodes.iter().enumerate().map(|(at, node)| (node.id.as_str(), at)).collect();
-    // the id of a node or an edge is its place
-    let nodes: Vec<usize> = (0..graph.nodes.len()).collect();
-    let nodes = Each(&nodes, |at: &usize| {
-        let node = &graph.nodes[*at];
+    let nodes = Each(graph.nodes.iter().enumerate().map(|(at, node)| {
         let mut values = full(object(NODES, &node.values));
         values.insert("party".to_owned(), Json::from(node.id.as_str()));
         values.insert("name".to_owned(), Json::from(node.label.as_str()));
         json!({ "id": at, "v": values })
-    });
-    let edges: Vec<usize> = (0..graph.edges.len()).collect();
-    let edges = Each(&edges, |at: &usize| {
-        let edge = &graph.edges[*at];
+    }));
+    let edges = Each(graph.edges.iter().enumerate().map(|(at, edge)| {
         let mut values = full(object(EDGES, &edge.values));
         values.insert("edge".to_owned(), Json::from(edge.id.as_str()));
         values.insert("interaction".to_owned(), Json::from(edge.relation.as_str()));
         values.insert("label".to_owned(), Json::from(edge.label.as_str()));
         let number = |id: &str| numbers.get(id).copied().unwrap_or_default();
         json!({ "id": at, "s": number(&edge.source), "t": number(&edge.target), "v": values })
-    });
+    }));
     let counts = [
         ("attributeDeclarations", 1),
         ("networkAttributes", 1),
