@@ -20,3 +20,5 @@ mod roles;
 mod shelf;
 #[path = "compare/tales.rs"]
 mod tales;
+#[path = "compare/weightiest.rs"]
+mod weightiest;

@@ -18,16 +18,16 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
     let mut answer = Answer::about("balance", &story).printed(&options.print);
     let (mut steps, mut last, mut fault) = (Vec::new(), None, None);
     let moments = story.events().count() + 1;
+    let with_camps = moments.saturating_mul(story.parties().count()) <= MOST_NAMES;
     walk(&story, |step, moment| {
         let is_last = steps.len() + 1 == moments;
         // the whole cast, so only where it is shown
-        if answer.is_data() || is_last {
-            let balance = moment.balance();
-            if answer.is_data() && fault.is_none() {
-                fault = answer.record(Record::new(&story, &step, &balance)).err();
-            }
-            last = Some(balance).filter(|_| is_last);
+        let shown = (answer.is_data() && with_camps) || is_last;
+        let balance = shown.then(|| moment.balance());
+        if answer.is_data() && fault.is_none() {
+            fault = answer.record(Record::new(&story, &step, balance.as_ref())).err();
         }
+        last = balance.filter(|_| is_last);
         steps.push(step);
     });
     if let Some(fault) = fault {
@@ -46,6 +46,12 @@ pub fn run(options: &Options, workspace: &Workspace) -> Result<Exit, Failure> {
         let unbound = nobody(balance);
         let unbound = Some(unbound).filter(|unbound| !unbound.is_empty());
         answer.tables.push(Table::of(&story, UNBOUND, unbound).under("Without a tie at the end"));
+    }
+    if answer.is_data() && !with_camps {
+        answer.notices.push(
+            "of so many events and characters the camps of all are told for the last moment only; --until tells those of another"
+                .to_owned(),
+        );
     }
     let short = steps.iter().filter(|step| !step.exact()).count();
     if short > 0 {
@@ -129,6 +135,8 @@ const VIOLATED: &[Column<Story, SignedPair>] = &[
 
 const UNBOUND: &[Column<Story, Vec<PartyId>>] = &[column("who", |story, parties| names(story, parties))];
 
+/// Events times parties up to which the camps of all are told for every moment.
+const MOST_NAMES: usize = 1_000_000;
 /// So many pairs of an event are said, the others are counted.
 const MOST_PAIRS: usize = 8;
 
@@ -174,19 +182,19 @@ fn reasons(story: &Story, reasons: &[Reason]) -> String {
 
 records! {
     /// The balance after an event.
-    pub struct Record<'s> of (story: &'s Story, step: &Step, balance: &Balance) {
+    pub struct Record<'s> of (story: &'s Story, step: &Step, balance: Option<&Balance>) {
         /// The event; null for the time before the story.
-        event: Option<&'s str> = balance.after.map(|event| event_id(story, event)),
+        event: Option<&'s str> = step.after.map(|event| event_id(story, event)),
         /// Its number; 0 before the story.
-        rank: u32 = balance.after.map_or(0, |event| story.event(event).rank),
+        rank: u32 = step.after.map_or(0, |event| story.event(event).rank),
         /// The least number of ties that any division into two camps violates.
-        frustration: u32 = balance.frustration,
+        frustration: u32 = step.frustration,
         /// Whether that number is proved.
         exact: bool = step.exact(),
         /// What no division goes below.
         least: u32 = step.least,
         /// The number of ties.
-        edges: u32 = balance.edges,
+        edges: u32 = step.edges,
         /// Balance as a share: 1 − 2 × frustration / edges.
         balance: f64 = (step.normalised() * 1000.0).round() / 1000.0,
         /// The change of the frustration since the event before.
@@ -195,16 +203,18 @@ records! {
         raised: Vec<[&'s str; 2]> = named(&step.raised),
         /// Pairs that violated the camps before, and do so no longer.
         broken: Vec<[&'s str; 2]> = named(&step.broken),
-        /// The two camps.
-        camps: Vec<Vec<&'s str>> = camps(&balance.camps),
+        /// The two camps. Where a story has more than a million events times characters and groups, this and the next three
+        /// are null for every moment but the last.
+        camps: Option<Vec<Vec<&'s str>>> = balance.map(|balance| camps(&balance.camps)),
         /// The two camps of each part between which and the rest are no ties, or ties of both kinds.
-        parts: Vec<Vec<Vec<&'s str>>> = balance.parts.iter().map(|part| camps(part)).collect(),
+        parts: Option<Vec<Vec<Vec<&'s str>>>> =
+            balance.map(|balance| balance.parts.iter().map(|part| camps(part)).collect()),
         /// Parties without a tie.
-        unbound: Vec<&'s str> = ids(story, &nobody(balance)),
+        unbound: Option<Vec<&'s str>> = balance.map(|balance| ids(story, &nobody(balance))),
         /// All pairs that violate the camps.
-        frustrated: Vec<[&'s str; 2]> = named(&balance.frustrated),
+        frustrated: Option<Vec<[&'s str; 2]>> = balance.map(|balance| named(&balance.frustrated)),
         /// Triads by the signs of their ties.
-        triads: Triads = Triads::new(balance.triads),
+        triads: Triads = Triads::new(step.triads),
     } where {
         let named = |pairs: &[(PartyId, PartyId)]| -> Vec<[&'s str; 2]> {
             pairs.iter().map(|(a, b)| [id(story, *a), id(story, *b)]).collect()

@@ -7,7 +7,7 @@
 //!
 //! The files stand on one another in this order: `web`, `fit`, `search`, `climb`, `roles`, `matching`; then `order`,
 //! `profile`, `kernel`, `script`, `parts`, `outcome`, which are blind to one another but for `outcome` on
-//! `parts`; then `null`; then `motifs`.
+//! `parts`; then `weightiest`, `null`; then `motifs`.
 
 mod assignment;
 mod climb;
@@ -27,6 +27,7 @@ pub mod roles;
 pub mod script;
 pub mod search;
 pub mod web;
+pub mod weightiest;
 
 pub use facet::Facet;
 
@@ -43,9 +44,15 @@ use profile::{Profile, Profiles};
 use roles::{Alignment, Budget};
 use script::Script;
 use web::{Lexicon, Web};
+use weightiest::{NotCompared, PARTIES, Weightiest};
 
 /// Steps of the search for the map of a copy.
 const COPY_STEPS: u64 = 20_000;
+/// Starts of the local search for it, times the parties of both films: two casts of forty have all starts of the budget, larger
+/// ones fewer.
+const COPY_STARTS: usize = 24 * 40 * 40;
+/// The fewest.
+const FEWEST_STARTS: usize = 6;
 
 /// What may be asked of a comparison.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,6 +67,9 @@ pub struct Options {
     pub motifs: Vec<Motif>,
     /// Further profiles of both stories.
     pub profiles: Vec<(Profile, Profile)>,
+    /// Parties of each story that are compared, those with the most weight, and with them how many facts: see
+    /// [`weightiest`].
+    pub parties: usize,
 }
 
 impl Default for Options {
@@ -70,6 +80,7 @@ impl Default for Options {
             threads: crate::parallel::threads(),
             motifs: Vec::new(),
             profiles: Vec::new(),
+            parties: PARTIES,
         }
     }
 }
@@ -95,6 +106,8 @@ pub struct Comparison {
     pub parts: [Vec<Vec<Played>>; 2],
     /// What chance gives, if asked.
     pub calibration: Option<Calibration>,
+    /// What of each story was not compared.
+    pub not_compared: [NotCompared; 2],
 }
 
 impl Comparison {
@@ -117,37 +130,45 @@ impl Comparison {
 /// ```
 pub fn compare(a: &Story, b: &Story, options: &Options) -> Comparison {
     let mut lexicon = Lexicon::default();
-    let (one, other) = (Web::new(a, &mut lexicon), Web::new(b, &mut lexicon));
+    let [part, with] =
+        [a, b].map(|story| Weightiest::of(Web::new(story, &mut lexicon), options.parties.max(1)));
+    let (one, other) = (&part.web, &with.web);
     let words = lexicon.words();
     let verbs = verbs(&words, [a, b]);
-    let alignment = roles::align_webs(&one, &other, &options.budget);
+    let mut alignment = roles::align_webs(one, other, &options.budget);
     let pairs: Vec<(PartyId, PartyId)> = alignment.stable().map(|pair| (pair.a, pair.b)).collect();
     let mut profiles = vec![
-        profile::compare(&profile::act_profile(&one, &words), &profile::act_profile(&other, &words)),
-        profile::compare(&profile::turn_profile(&one, &verbs), &profile::turn_profile(&other, &verbs)),
+        profile::compare(&profile::act_profile(one, &words), &profile::act_profile(other, &words)),
+        profile::compare(&profile::turn_profile(one, &verbs), &profile::turn_profile(other, &verbs)),
     ];
     profiles.extend(options.profiles.iter().map(|(x, y)| profile::compare(x, y)));
     // The films and their copies get the same, tighter, budget, so that none is favoured.
-    let tight = Budget { steps: options.budget.steps.min(COPY_STEPS), ..options.budget };
+    let starts = (COPY_STARTS / (one.sorts.len() * other.sorts.len()).max(1)).max(FEWEST_STARTS);
+    let budget = options.budget;
+    let tight = Budget { steps: budget.steps.min(COPY_STEPS), starts: budget.starts.min(starts), ..budget };
     let (copies, threads) = (options.copies, options.threads);
     let calibration = (copies > 0).then(|| {
-        let mut calibration = null::calibrate(&one, &other, copies, &tight, threads);
+        let mut calibration = null::calibrate(one, other, copies, &tight, threads);
         if !options.motifs.is_empty() {
             calibration.tests.extend(motifs::calibrate(a, b, &options.motifs, copies, tight.seed, threads));
         }
         calibration
     });
+    let mut script = script::script(one, other, &alignment);
+    weightiest::name_script(&part, &with, &mut script);
+    weightiest::name_alignment(&part, &with, &mut alignment);
     let wanted = !options.motifs.is_empty();
     Comparison {
-        order: order::align(&one, &other, &pairs),
+        order: order::align(one, other, &pairs),
         profiles,
         motifs: wanted.then(|| motifs::compare(a, b, &options.motifs, &alignment)),
         outcome: outcome::outcome(a, b, &alignment.pairs, options.copies, options.budget.seed),
-        kernel: kernel::kernel(&kernel::labels(&one), &kernel::labels(&other)),
-        script: script::script(&one, &other, &alignment),
+        kernel: kernel::kernel(&kernel::labels(one), &kernel::labels(other)),
+        script,
         parts: [parts::parts(a), parts::parts(b)],
         alignment,
         calibration,
+        not_compared: [part.not_compared, with.not_compared],
     }
 }
 

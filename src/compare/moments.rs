@@ -1,8 +1,9 @@
 //! One story at two of its events: who has died, which bonds were made and broken, what was done.
 
-use crate::analysis::fates::{FateKind, fates};
+use crate::analysis::fates::{Fate, FateKind, fates};
 use crate::facts::{ActId, BondId, EventId, PartyId};
 use crate::story::{Readings, Story, Tie, View};
+use std::collections::BTreeMap;
 
 /// What happened between two events.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +28,7 @@ pub struct Between {
     pub betrayals: Vec<ActId>,
 }
 
-/// The difference of a story after two events; the order in which they are given does not matter. O(facts).
+/// The difference of a story after two events; the order in which they are given does not matter. O(facts · log).
 ///
 /// ```
 /// use imbroglio::compare::moments::between;
@@ -44,10 +45,12 @@ pub fn between(story: &Story, one: EventId, other: EventId) -> Between {
     let (before, after) = (story.until(from), story.until(to));
     let (old, new) = (fates(&before), fates(&after));
     let (mut died, mut appeared, mut changed) = (Vec::new(), Vec::new(), Vec::new());
+    let known: BTreeMap<&str, &Fate> =
+        old.iter().map(|fate| (before.party(fate.party).id.as_str(), fate)).collect();
     for fate in &new {
         let id = &after.party(fate.party).id;
         let Ok(party) = story.find_party(id) else { continue };
-        let was = old.iter().find(|fate| before.party(fate.party).id == *id);
+        let was = known.get(id.as_str()).copied();
         if was.is_none() {
             appeared.push(party);
         }

@@ -104,7 +104,9 @@ fn rewire(web: &mut Web, random: &mut Random) {
 /// next; not all orders are equally likely.)
 fn reorder(web: &mut Web, random: &mut Random) {
     let n = web.order.len();
-    let mut waiting = vec![0usize; n];
+    // of a large story not all events are there
+    let events = web.order.iter().max().map_or(0, |last| last.index() + 1);
+    let mut waiting = vec![0usize; events];
     for (_, effect) in &web.links {
         waiting[effect.index()] += 1;
     }
@@ -114,7 +116,8 @@ fn reorder(web: &mut Web, random: &mut Random) {
     while !ready.is_empty() {
         let event = ready.swap_remove(random.below(ready.len()));
         order.push(event);
-        for (_, effect) in web.links.iter().filter(|(cause, _)| *cause == event) {
+        let from = web.links.partition_point(|(cause, _)| *cause < event);
+        for (_, effect) in web.links[from..].iter().take_while(|(cause, _)| *cause == event) {
             waiting[effect.index()] -= 1;
             if waiting[effect.index()] == 0 {
                 ready.push(*effect);
@@ -122,7 +125,7 @@ fn reorder(web: &mut Web, random: &mut Random) {
         }
     }
     let last = n.saturating_sub(1).max(1) as i64;
-    let mut time = vec![0; n];
+    let mut time = vec![0; events];
     for (place, event) in order.iter().enumerate() {
         time[event.index()] = place as i64 * WHOLE_TIME / last;
     }

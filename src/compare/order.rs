@@ -221,7 +221,28 @@ enum Step {
 struct Table<'a> {
     a: &'a [EventId],
     b: &'a [EventId],
-    likeness: Vec<Likeness>,
+    ours: Vec<&'a [Deed]>,
+    theirs: Vec<&'a [Deed]>,
+    images: Images,
+    /// How alike each two events are.
+    values: Vec<i32>,
+}
+
+/// Where the best way to a place of the three tables comes from, two bits for each table, and whether a local alignment begins
+/// there.
+#[derive(Clone, Copy, Default)]
+struct Trace(u8);
+
+impl Trace {
+    const BEGINS: u8 = 1 << 6;
+
+    fn set(&mut self, table: usize, from: usize) {
+        self.0 |= (from as u8) << (2 * table);
+    }
+
+    fn from(self, table: usize) -> usize {
+        usize::from(self.0 >> (2 * table) & 3)
+    }
 }
 
 impl<'a> Table<'a> {
@@ -229,24 +250,22 @@ impl<'a> Table<'a> {
         let images = Images::new(a.sorts.len(), pairs);
         let [ours, theirs] =
             [a, b].map(|web| web.order.iter().map(|event| deeds(web, *event)).collect::<Vec<&[Deed]>>());
-        let mut likeness = Vec::with_capacity(a.order.len() * b.order.len());
+        let mut values = Vec::with_capacity(a.order.len() * b.order.len());
         for one in &ours {
             for other in &theirs {
-                let best = most_alike(one, other, &images);
-                likeness.push(best.unwrap_or(Likeness { value: MISMATCH, deed: 0, roles: false }));
+                let value = most_alike(one, other, &images).map_or(MISMATCH, |likeness| likeness.value);
+                values.push(value as i32);
             }
         }
-        Self { a: &a.order, b: &b.order, likeness }
-    }
-
-    fn at(&self, i: usize, j: usize) -> Likeness {
-        self.likeness[i * self.b.len() + j]
+        Self { a: &a.order, b: &b.order, ours, theirs, images, values }
     }
 
     fn row(&self, step: Step) -> Aligned {
         match step {
             Step::Both(i, j) => {
-                let Likeness { value, deed, roles } = self.at(i, j);
+                let found = most_alike(self.ours[i], self.theirs[j], &self.images);
+                let Likeness { value, deed, roles } =
+                    found.unwrap_or(Likeness { value: MISMATCH, deed: 0, roles: false });
                 let (likeness, deed) = (units(value), units(deed));
                 Aligned::Both(Beside { a: self.a[i], b: self.b[j], likeness, deed, roles })
             }
@@ -255,89 +274,98 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Gotoh's three tables (both, gap in b, gap in a), and the way back. Local alignments may begin and end
-    /// anywhere.
+    /// Gotoh's three tables (both, gap in b, gap in a), of which one row is held, and the way back, of which a byte is held for
+    /// each place. Local alignments may begin and end anywhere.
     fn walk(&self, local: bool) -> (i64, Vec<Step>) {
         let (n, m) = (self.a.len(), self.b.len());
         let width = m + 1;
-        let mut best = vec![[NEVER; 3]; (n + 1) * width];
-        best[0][0] = 0;
+        let mut row = vec![[NEVER; 3]; width];
+        let mut traces = vec![Trace::default(); (n + 1) * width];
         let (mut end, mut most) = ((n, m), 0);
         for i in 0..=n {
+            let mut corner = [NEVER; 3];
             for j in 0..=m {
-                let at = i * width + j;
+                let (up, left) = (row[j], if j > 0 { row[j - 1] } else { [NEVER; 3] });
+                let (mut here, mut trace) = ([NEVER; 3], Trace::default());
+                if i == 0 && j == 0 {
+                    here[0] = 0;
+                }
                 if i > 0 {
-                    let up = best[at - width];
-                    best[at][1] = gap(up[0].max(up[2]), up[1]);
+                    here[1] = gap(up[0].max(up[2]), up[1]);
+                    trace.set(1, gap_from(here[1], up[1], up[0] >= up[2], 2, 1));
                 }
                 if j > 0 {
-                    let left = best[at - 1];
-                    best[at][2] = gap(left[0].max(left[1]), left[2]);
+                    here[2] = gap(left[0].max(left[1]), left[2]);
+                    trace.set(2, gap_from(here[2], left[2], left[0] >= left[1], 1, 2));
                 }
                 if i > 0 && j > 0 {
-                    let from = best[at - width - 1].into_iter().max().unwrap_or(NEVER);
-                    best[at][0] = from + self.at(i - 1, j - 1).value;
+                    let top = corner.into_iter().max().unwrap_or(NEVER);
+                    here[0] = top + i64::from(self.values[(i - 1) * m + j - 1]);
+                    trace.set(0, corner.iter().position(|value| *value == top).unwrap_or(0));
                 }
-                if local && best[at][0] < 0 {
-                    best[at][0] = 0;
+                if local && here[0] <= 0 {
+                    here[0] = 0;
+                    trace.0 |= Trace::BEGINS;
                 }
-                if local && best[at][0] > most {
-                    (most, end) = (best[at][0], (i, j));
+                if local && here[0] > most {
+                    (most, end) = (here[0], (i, j));
                 }
+                traces[i * width + j] = trace;
+                row[j] = here;
+                corner = up;
             }
         }
-        if local && most == 0 {
-            return (0, Vec::new());
+        if local {
+            return (most, if most > 0 { self.back(&traces, end, 0, true) } else { Vec::new() });
         }
-        self.back(&best, end, local)
+        let last = row[m];
+        let score = last.into_iter().max().unwrap_or(0);
+        let table = last.iter().position(|value| *value == score).unwrap_or(0);
+        (score, self.back(&traces, end, table, false))
     }
 
-    fn back(&self, best: &[[i64; 3]], (mut i, mut j): (usize, usize), local: bool) -> (i64, Vec<Step>) {
+    fn back(
+        &self,
+        traces: &[Trace],
+        (mut i, mut j): (usize, usize),
+        mut table: usize,
+        local: bool,
+    ) -> Vec<Step> {
         let width = self.b.len() + 1;
-        let last = best[i * width + j];
-        let score = if local { last[0] } else { last.into_iter().max().unwrap_or(0) };
-        let mut table = if local { 0 } else { last.iter().position(|value| *value == score).unwrap_or(0) };
         let mut steps = Vec::new();
         while i > 0 || j > 0 {
-            let value = best[i * width + j][table];
+            let trace = traces[i * width + j];
             match table {
-                0 if local && value == 0 => break,
+                0 if local && trace.0 & Trace::BEGINS != 0 => break,
                 0 if i > 0 && j > 0 => {
                     steps.push(Step::Both(i - 1, j - 1));
                     (i, j) = (i - 1, j - 1);
-                    let before = best[i * width + j];
-                    let top = before.into_iter().max().unwrap_or(NEVER);
-                    table = before.iter().position(|value| *value == top).unwrap_or(0);
                 }
                 1 if i > 0 => {
                     steps.push(Step::A(i - 1));
                     i -= 1;
-                    let up = best[i * width + j];
-                    table = if up[1] + GAP_MORE == value {
-                        1
-                    } else if up[0] >= up[2] {
-                        0
-                    } else {
-                        2
-                    };
                 }
                 2 if j > 0 => {
                     steps.push(Step::B(j - 1));
                     j -= 1;
-                    let left = best[i * width + j];
-                    table = if left[2] + GAP_MORE == value {
-                        2
-                    } else if left[0] >= left[1] {
-                        0
-                    } else {
-                        1
-                    };
                 }
                 _ => break,
             }
+            table = trace.from(table);
         }
         steps.reverse();
-        (score, steps)
+        steps
+    }
+}
+
+/// From which table a gap comes: the same where it is made longer, else the first one or `other`.
+fn gap_from(value: i64, longer: i64, is_first: bool, other: usize, same: usize) -> usize {
+    if longer + GAP_MORE == value {
+        same
+    } else if is_first {
+        0
+    } else {
+        other
     }
 }
 

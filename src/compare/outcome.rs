@@ -69,7 +69,10 @@ impl Outcome {
 /// Compares the ends of two stories under the stable pairs. O(acts + deals · characters).
 pub fn outcome(a: &Story, b: &Story, pairs: &[Pair], deals: usize, seed: u64) -> Outcome {
     let (fates_a, fates_b) = (fates(a), fates(b));
-    let find = |fates: &[Fate], party| fates.iter().find(|fate| fate.party == party).cloned();
+    // fates are in the order of the parties
+    let find = |fates: &[Fate], party| {
+        fates.binary_search_by_key(&party, |fate| fate.party).ok().map(|at| fates[at].clone())
+    };
     let mut ends = Vec::new();
     for pair in pairs.iter().filter(|pair| pair.stable) {
         if let (Some(one), Some(other)) = (find(&fates_a, pair.a), find(&fates_b, pair.b)) {

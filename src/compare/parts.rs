@@ -77,7 +77,7 @@ pub struct Played {
 /// assert_eq!(all[tonio.index()][0].part, Part::Hostage);
 /// ```
 pub fn parts(story: &Story) -> Vec<Vec<Played>> {
-    let mut cast = Cast { story, played: vec![BTreeMap::new(); story.facts().parties.len()] };
+    let mut cast = Cast::new(story);
     cast.follow_acts();
     cast.follow_bonds();
     cast.lovers();
@@ -184,9 +184,31 @@ fn is_harm(kind: &Kind) -> bool {
 struct Cast<'a> {
     story: &'a Story,
     played: Vec<BTreeMap<Part, Evidence>>,
+    /// For each party those with whom a thick bond is told.
+    bound: Vec<Vec<PartyId>>,
+    /// For each party the completed acts that kill it, in their order.
+    killings: Vec<Vec<ActId>>,
 }
 
-impl Cast<'_> {
+impl<'a> Cast<'a> {
+    fn new(story: &'a Story) -> Self {
+        let parties = story.facts().parties.len();
+        let mut bound = vec![Vec::new(); parties];
+        for tie in story.ties(&View::annotated_bonds(Readings::Contested)) {
+            if story.kind(tie.kind).depth == Some(Depth::Thick) {
+                bound[tie.from.index()].push(tie.to);
+                bound[tie.to.index()].push(tie.from);
+            }
+        }
+        let mut killings = vec![Vec::new(); parties];
+        for (id, act) in story.acts().filter(|(_, act)| act.is_completed()) {
+            if story.kind(act.kind).effect == Some(Effect::Death) {
+                act.patients().iter().for_each(|dead| killings[dead.index()].push(id));
+            }
+        }
+        Self { story, played: vec![BTreeMap::new(); parties], bound, killings }
+    }
+
     fn note(&mut self, party: PartyId, part: Part, fact: impl Into<Fact>) {
         let entry = self.played[party.index()].entry(part).or_default();
         *entry = std::mem::take(entry).fact(self.story, fact.into());
@@ -198,7 +220,7 @@ impl Cast<'_> {
     }
 
     fn follow_acts(&mut self) {
-        let mut held: Vec<PartyId> = Vec::new();
+        let mut held: BTreeSet<PartyId> = BTreeSet::new();
         for (id, act) in self.story.acts().filter(|(_, act)| act.is_completed()) {
             let kind = self.story.kind(act.kind);
             if kind.betrayal {
@@ -225,7 +247,7 @@ impl Cast<'_> {
                             None => self.note(*captive, Part::Captive, id),
                         }
                     }
-                    held.extend(act.patients());
+                    held.extend(act.patients().iter().copied());
                 }
                 Some(Effect::Release) if act.patients().iter().any(|patient| held.contains(patient)) => {
                     act.agents().iter().for_each(|agent| self.note(*agent, Part::Rescuer, id));
@@ -267,23 +289,18 @@ impl Cast<'_> {
         }
     }
 
-    /// An earlier killing, by somebody or a group of theirs, of one who was bound to the avenger.
+    /// An earlier killing, by somebody or a group of theirs, of one who was bound to the avenger: the first. O(killings of
+    /// those who were bound to the avenger).
     fn blood_on(&self, killer: PartyId, avenger: PartyId, deed: ActId) -> Option<ActId> {
-        let story = self.story;
-        let sides = story.groups_of(killer);
-        let found = story.acts().take_while(|(id, _)| *id < deed).find(|(_, act)| {
-            let lethal = story.kind(act.kind).effect == Some(Effect::Death) && act.is_completed();
-            let did = act.agents().iter().any(|agent| *agent == killer || sides.contains(agent));
-            lethal && did && act.patients().iter().any(|dead| *dead != avenger && self.bound(*dead, avenger))
-        });
-        found.map(|(id, _)| id)
-    }
-
-    /// Whether a thick bond between two is told.
-    fn bound(&self, a: PartyId, b: PartyId) -> bool {
-        let pair = (a.min(b), a.max(b));
-        let mut bonds = self.story.ties(&View::annotated_bonds(Readings::Contested));
-        bonds.any(|tie| tie.pair() == pair && self.story.kind(tie.kind).depth == Some(Depth::Thick))
+        let sides = self.story.groups_of(killer);
+        let by_killer =
+            |act: &Act| act.agents().iter().any(|agent| *agent == killer || sides.contains(agent));
+        let dead = self.bound[avenger.index()].iter().filter(|dead| **dead != avenger);
+        let first = |dead: &PartyId| {
+            let killings = self.killings[dead.index()].iter().copied().take_while(|id| *id < deed);
+            killings.into_iter().find(|id| by_killer(self.story.act(*id)))
+        };
+        dead.filter_map(first).min()
     }
 
     fn follow_bonds(&mut self) {
@@ -310,8 +327,10 @@ impl Cast<'_> {
         let mut loves: Vec<Vec<PartyId>> = vec![Vec::new(); self.played.len()];
         let mut seen: Vec<(PartyId, Fact)> = Vec::new();
         let mut note = |one: PartyId, other: PartyId, fact: Fact| {
-            if !loves[one.index()].contains(&other) {
-                loves[one.index()].push(other);
+            let loves = &mut loves[one.index()];
+            // two are enough
+            if loves.len() < 2 && !loves.contains(&other) {
+                loves.push(other);
             }
             seen.push((one, fact));
         };
@@ -336,20 +355,16 @@ impl Cast<'_> {
     }
 
     fn victims(&mut self) {
-        let story = self.story;
-        for (id, act) in story.acts().filter(|(_, act)| act.is_completed()) {
-            if story.kind(act.kind).effect != Some(Effect::Death) {
-                continue;
+        let mut guilty = vec![false; self.played.len()];
+        for (_, act) in self.story.acts() {
+            let kind = self.story.kind(act.kind);
+            if is_harm(kind) || kind.betrayal || kind.breach.is_some() {
+                act.agents().iter().for_each(|agent| guilty[agent.index()] = true);
             }
-            for victim in act.patients() {
-                let guilty = |act: &Act| {
-                    let kind = story.kind(act.kind);
-                    act.agents().contains(victim) && (is_harm(kind) || kind.betrayal || kind.breach.is_some())
-                };
-                let harmless = !story.acts().any(|(_, other)| guilty(other));
-                if harmless {
-                    self.note(*victim, Part::Victim, id);
-                }
+        }
+        for victim in (0..self.played.len()).filter(|party| !guilty[*party]) {
+            for id in std::mem::take(&mut self.killings[victim]) {
+                self.note(PartyId(victim as u32), Part::Victim, id);
             }
         }
     }

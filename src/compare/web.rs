@@ -6,7 +6,7 @@
 
 use crate::facts::{ActId, BondId, EventId, PartyId, PartyKind, Status};
 use crate::story::{Fact, Readings, Story, View};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The weight of one fact of the weightiest kind: what all scores are counted in.
 pub const UNIT: i64 = 1_000_000;
@@ -167,8 +167,14 @@ pub struct Web {
     pub order: Vec<EventId>,
 }
 
+/// The deeds of the event whose acts are gone through, by what they agree in.
+struct Here {
+    event: Option<EventId>,
+    known: BTreeMap<(u32, Status, Slot, Option<PartyId>), usize>,
+}
+
 impl Web {
-    /// Reduces a story. O(acts² of an event + facts).
+    /// Reduces a story. O(facts · log).
     pub fn new(story: &Story, lexicon: &mut Lexicon) -> Self {
         let sorts = story
             .parties()
@@ -187,21 +193,27 @@ impl Web {
         };
         for edge in story.causes().edge_indices() {
             if let Some((cause, effect)) = story.causes().edge_endpoints(edge) {
-                let link = (EventId(cause.index() as u32), EventId(effect.index() as u32));
-                if !web.links.contains(&link) {
-                    web.links.push(link);
-                }
+                web.links.push((EventId(cause.index() as u32), EventId(effect.index() as u32)));
             }
         }
         web.links.sort();
+        web.links.dedup();
+        let mut here = Here { event: None, known: BTreeMap::new() };
         for id in story.acts().map(|(id, _)| id) {
-            web.add(story, id, lexicon);
+            web.add(story, id, lexicon, &mut here);
+        }
+        for deed in &mut web.deeds {
+            deed.agents.sort();
+            deed.agents.dedup();
         }
         web
     }
 
-    fn add(&mut self, story: &Story, id: ActId, lexicon: &mut Lexicon) {
+    fn add(&mut self, story: &Story, id: ActId, lexicon: &mut Lexicon, here: &mut Here) {
         let act = story.act(id);
+        if here.event != Some(act.event) {
+            *here = Here { event: Some(act.event), known: BTreeMap::new() };
+        }
         let kind = story.kind(act.kind);
         let weight = i64::from(kind.weight) * UNIT / HEAVIEST;
         // What is said about a third is half a deed toward the hearer and half one toward the third.
@@ -214,23 +226,16 @@ impl Web {
         targets.extend(act.about.iter().map(|about| (Slot::About, Some(*about), weight - share)));
         let (number, family) = (lexicon.number(&kind.id), lexicon.number(&kind.family));
         for (slot, target, weight) in targets {
-            let same = self.deeds.iter_mut().rev().take_while(|deed| deed.event == act.event).find(|deed| {
-                (deed.kind, deed.status, deed.slot, deed.target) == (number, act.status, slot, target)
-            });
-            if let Some(deed) = same {
+            let place = *here.known.entry((number, act.status, slot, target)).or_insert(self.deeds.len());
+            if let Some(deed) = self.deeds.get_mut(place) {
                 deed.weight = deed.weight.max(weight);
                 // what is told with its agent too is shown as that
                 if deed.agents.is_empty() && !act.agents().is_empty() {
                     deed.act = id;
                 }
                 deed.agents.extend(act.agents());
-                deed.agents.sort();
-                deed.agents.dedup();
                 continue;
             }
-            let mut agents = act.agents().to_vec();
-            agents.sort();
-            agents.dedup();
             self.deeds.push(Deed {
                 event: act.event,
                 time: time(story, act.event),
@@ -238,7 +243,7 @@ impl Web {
                 family,
                 status: act.status,
                 slot,
-                agents,
+                agents: act.agents().to_vec(),
                 target,
                 weight,
                 symmetric: kind.symmetric,
@@ -256,6 +261,12 @@ impl Web {
     /// + links · deeds of an event).
     pub fn relations(&self) -> Vec<Relation> {
         let mut relations = Vec::with_capacity(self.deeds.len() * 2 + self.ties.len() + self.links.len());
+        self.each_relation(&mut |relation| relations.push(relation));
+        relations
+    }
+
+    /// The same one after the other, in the memory of one.
+    pub fn each_relation(&self, visit: &mut dyn FnMut(Relation)) {
         for tie in &self.ties {
             let relation = Relation {
                 layer: Layer::Bond,
@@ -268,7 +279,7 @@ impl Web {
                 to: Some(tie.to),
                 ground: Ground::Fact(Fact::Bond(tie.bond)),
             };
-            both_ways(&mut relations, relation, tie.symmetric);
+            both_ways(visit, relation, tie.symmetric);
         }
         for deed in &self.deeds {
             let agents: Vec<Option<PartyId>> = if deed.agents.is_empty() {
@@ -288,11 +299,43 @@ impl Web {
                     to: deed.target,
                     ground: Ground::Fact(Fact::Act(deed.act)),
                 };
-                both_ways(&mut relations, relation, deed.symmetric && deed.slot == Slot::Patient);
+                both_ways(visit, relation, deed.symmetric && deed.slot == Slot::Patient);
             }
         }
-        self.add_links(&mut relations);
-        relations
+        self.each_link(visit);
+    }
+
+    /// The weight of all relations, none of which is made for it: what the story has in common with itself. O(deeds · agents · log +
+    /// links · log).
+    pub fn weight(&self) -> i64 {
+        let whole = |weight: i64, symmetric: bool| if symmetric { weight / 2 * 2 } else { weight };
+        let mut sum: i64 = self.ties.iter().map(|tie| whole(tie.weight, tie.symmetric)).sum();
+        for deed in self.deeds.iter().filter(|deed| deed.target.is_some() || !deed.agents.is_empty()) {
+            let (number, both) = (deed.agents.len() as i64, deed.target.is_some() && !deed.agents.is_empty());
+            let symmetric = deed.symmetric && deed.slot == Slot::Patient && both;
+            sum += whole(deed.weight / number.max(1), symmetric) * number.max(1);
+        }
+        let mut events: Vec<(EventId, i64, i64)> = Vec::new();
+        for deeds in self.deeds.chunk_by(|one, other| one.event == other.event) {
+            let who = deeds.iter().flat_map(|deed| {
+                let agents = if deed.agents.is_empty() { deed.target.as_slice() } else { &deed.agents };
+                agents.iter().map(|agent| (*agent, deed.family))
+            });
+            let doers: BTreeSet<(PartyId, u32)> = who.collect();
+            let heaviest = deeds.iter().map(|deed| deed.weight).max().unwrap_or(0);
+            events.push((deeds[0].event, doers.len() as i64, heaviest));
+        }
+        let of = |event: &EventId| {
+            events.binary_search_by_key(event, |(event, ..)| *event).ok().map(|at| events[at])
+        };
+        for (cause, effect) in &self.links {
+            if let (Some((_, causes, heavy)), Some((_, effects, light))) = (of(cause), of(effect))
+                && causes * effects > 0
+            {
+                sum += heavy.min(light) * LINK_SHARE / 1000 / (causes * effects) * (causes * effects);
+            }
+        }
+        sum
     }
 
     /// Who does what at an event: the agents of its deeds, or those it happens to where nobody does it. Each
@@ -312,7 +355,7 @@ impl Web {
         (doers, weight)
     }
 
-    fn add_links(&self, relations: &mut Vec<Relation>) {
+    fn each_link(&self, visit: &mut dyn FnMut(Relation)) {
         for (cause, effect) in &self.links {
             let ((causes, heavy), (effects, light)) = (self.doers(*cause), self.doers(*effect));
             let count = (causes.len() * effects.len()) as i64;
@@ -322,7 +365,7 @@ impl Web {
             let weight = heavy.min(light) * LINK_SHARE / 1000 / count;
             for (from, family) in &causes {
                 for (to, kind) in &effects {
-                    relations.push(Relation {
+                    visit(Relation {
                         layer: Layer::Link,
                         kind: *kind,
                         family: *family,
@@ -340,13 +383,13 @@ impl Web {
 }
 
 /// A relation that goes both ways is half a relation each way.
-fn both_ways(relations: &mut Vec<Relation>, relation: Relation, symmetric: bool) {
+fn both_ways(visit: &mut dyn FnMut(Relation), relation: Relation, symmetric: bool) {
     if symmetric && relation.from.is_some() && relation.to.is_some() {
         let weight = relation.weight / 2;
-        relations.push(Relation { weight, from: relation.to, to: relation.from, ..relation.clone() });
-        relations.push(Relation { weight, ..relation });
+        visit(Relation { weight, from: relation.to, to: relation.from, ..relation.clone() });
+        visit(Relation { weight, ..relation });
     } else {
-        relations.push(relation);
+        visit(relation);
     }
 }
 

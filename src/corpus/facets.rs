@@ -12,6 +12,7 @@ use crate::compare::order;
 use crate::compare::profile::{Pattern, turns};
 use crate::compare::roles::{Budget, Proof, units};
 use crate::compare::web::{Deed, Sort, Web};
+use crate::compare::weightiest::Weightiest;
 use crate::facts::{EventId, PartyId, Status};
 use crate::story::Story;
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,15 +63,18 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    pub fn new(story: &Story, web: Web, motifs: Vec<u32>) -> Self {
+    pub fn new(story: &Story, part: Weightiest, motifs: Vec<u32>) -> Self {
+        let Weightiest { web, parties, .. } = part;
         let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
         let acts = story.acts().map(|(_, act)| act.kind);
         let bonds = story.bonds().map(|(_, bond)| bond.kind).filter(|kind| !story.kind(*kind).membership);
         for kind in acts.chain(bonds) {
             *kinds.entry(story.kind(kind).id.clone()).or_default() += 1;
         }
-        let told = fates(story).into_iter().filter(|fate| {
-            fate.fate != FateKind::Unknown && web.sorts.get(fate.party.index()) == Some(&Sort::Person)
+        let told = fates(story).into_iter().filter_map(|fate| {
+            let party = PartyId(parties.binary_search(&fate.party).ok()? as u32);
+            let is_told = fate.fate != FateKind::Unknown && web.sorts[party.index()] == Sort::Person;
+            is_told.then_some((party, fate.fate))
         });
         let acting = taking_part(&web);
         let (ready, ties) = (Ready::new(&web), Ready::new(&ties(&web)));
@@ -83,10 +87,7 @@ impl Entry {
             only_ties: ready.is_as(&ties),
             ready,
             ties,
-            fates: told
-                .filter(|fate| acting.contains(&fate.party))
-                .map(|fate| (fate.party, fate.fate))
-                .collect(),
+            fates: told.filter(|(party, _)| acting.contains(party)).collect(),
             links: links(&web),
             tension: tension(story),
             web,

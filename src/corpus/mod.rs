@@ -22,6 +22,7 @@ use crate::analysis::fates::{FateKind, fates};
 use crate::compare::motifs::{present, rarity};
 use crate::compare::roles::{Budget, units};
 use crate::compare::web::{Lexicon, Web};
+use crate::compare::weightiest::{NotCompared, PARTIES, Weightiest};
 use crate::motif::Motif;
 use crate::parallel::work;
 use crate::story::{Readings, Story, count};
@@ -78,6 +79,8 @@ pub struct Measures {
     pub asserted: usize,
     /// All facts, in facts of the weightiest kind: S of the film with itself.
     pub weight: f64,
+    /// What of it is not compared with others: most is compared of a large story, and all of any other.
+    pub not_compared: NotCompared,
 }
 
 /// Films to be compared.
@@ -98,16 +101,18 @@ impl Corpus {
         Self { having: vec![0; library.len()], library, ..Self::default() }
     }
 
-    /// Adds a film. Its web must be made with the lexicon of all the others. O(motifs + facts²).
+    /// Adds a film. Its web must be made with the lexicon of all the others; of a large one only the [weightiest
+    /// part](crate::compare::weightiest) is compared. O(facts · log + motifs).
     pub fn add(&mut self, story: &Story, web: Web) {
-        let made = self.made(story, web);
+        let made = self.made(story, part(web));
         self.push(made);
     }
 
     /// Adds films, made ready on several threads; the result does not depend on how many.
     pub fn add_all(&mut self, stories: &[Story], lexicon: &mut Lexicon, threads: usize) {
-        let webs: Vec<Web> = stories.iter().map(|story| Web::new(story, lexicon)).collect();
-        let made = work(stories.len(), threads, &|at| self.made(&stories[at], webs[at].clone()));
+        let parts: Vec<(Weightiest, i64)> =
+            stories.iter().map(|story| part(Web::new(story, lexicon))).collect();
+        let made = work(stories.len(), threads, &|at| self.made(&stories[at], parts[at].clone()));
         made.into_iter().for_each(|made| self.push(made));
     }
 
@@ -117,8 +122,8 @@ impl Corpus {
         self.entries.push(entry);
     }
 
-    fn made(&self, story: &Story, web: Web) -> (Measures, Entry) {
-        (measures(story, &web), Entry::new(story, web, present(story, &self.library)))
+    fn made(&self, story: &Story, (part, weight): (Weightiest, i64)) -> (Measures, Entry) {
+        (measures(story, weight, part.not_compared), Entry::new(story, part, present(story, &self.library)))
     }
 
     /// Titles of the motifs that both of two films have, the rarest in the corpus first.
@@ -141,7 +146,13 @@ impl Corpus {
     }
 }
 
-fn measures(story: &Story, web: &Web) -> Measures {
+/// What of a story is compared, and the weight of the whole.
+fn part(web: Web) -> (Weightiest, i64) {
+    let weight = web.weight();
+    (Weightiest::of(web, PARTIES), weight)
+}
+
+fn measures(story: &Story, weight: i64, not_compared: NotCompared) -> Measures {
     let film = &story.facts().film;
     let fates = fates(story);
     let betrayed = betrayal::count(&betrayal::betrayals(story, Readings::Settled).all);
@@ -161,7 +172,8 @@ fn measures(story: &Story, web: &Web) -> Measures {
         untold: with(FateKind::Unknown),
         betrayals: betrayed.total(),
         asserted: betrayed.asserted,
-        weight: units(crate::compare::roles::total(&web.relations())),
+        weight: units(weight),
+        not_compared,
     }
 }
 

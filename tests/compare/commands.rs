@@ -46,6 +46,23 @@ fn one_film_at_two_moments() {
 }
 
 #[test]
+fn of_a_large_cast_the_weightiest_are_compared_and_it_is_said() {
+    let films = ["compare", "rififi-1955", "la-balance-1982", "--null", "0", "--top", "5"];
+    let notes = text(&run(&films).stdout);
+    let flat = notes.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("Of Rififi only 5 of 18 characters and groups are compared"), "{notes}");
+    assert!(flat.contains("(--top compares more)"), "{notes}");
+    let json = |films: &[&str]| -> serde_json::Value {
+        let value: serde_json::Value = serde_json::from_slice(&run(films).stdout).unwrap();
+        value["results"][0]["not_compared"].clone()
+    };
+    let part = json(&[&films[..], &["--format", "json"]].concat());
+    assert_eq!((part[0]["parties"].as_u64(), part[0]["of"].as_u64()), (Some(13), Some(18)));
+    assert!(part[0]["weight"].as_f64().is_some_and(|weight| 0.0 < weight && weight < 1.0), "{part}");
+    assert_eq!(json(&[&films[..5], &["--format", "json"]].concat()), serde_json::json!([null, null]));
+}
+
+#[test]
 fn bad_input_is_told_in_words() {
     for (arguments, words) in [
         (vec!["compare", "rififi-1955"], "name two films"),
@@ -54,6 +71,7 @@ fn bad_input_is_told_in_words() {
         (vec!["compare", "rififi-1955", "un-flic-1972", "--at", "ring"], "for one film"),
         (vec!["compare", "rififi-1955", "rufifi-1955"], "did you mean"),
         (vec!["compare", "rififi-1955", "un-flic-1972", "--null", "many"], "--null"),
+        (vec!["compare", "rififi-1955", "un-flic-1972", "--top", "0"], "--top"),
         (vec!["corpus", "no-such-film"], "no film could be read"),
     ] {
         let output = run(&arguments);

@@ -43,6 +43,29 @@ fn json(arguments: &[&str], code: i32) -> (serde_json::Value, String) {
 }
 
 #[test]
+fn one_film_among_small_ones_may_be_a_saga() {
+    let mut saga = String::from("(title: \"Saga\", characters: [");
+    for number in 0..30_000 {
+        let _ = write!(saga, "(id: c{number}, name: \"Person {number}\"), ");
+    }
+    saga.push_str("], story: [");
+    for event in 0..3_000 {
+        let needs = if event > 0 { format!(", needs: [e{}]", event - 1) } else { String::new() };
+        let (from, to) = (event % 3, 3 + event % 700);
+        let _ = write!(saga, "(id: e{event}, what: \"Event\", acts: [betrays(c{from}, c{to})]{needs}), ");
+    }
+    saga.push_str("])");
+    let (one, other) = (film("One", DEEDS), film("Other", BONDS));
+    let folder = folder("saga", &[("one.ron", &one), ("other.ron", &other), ("saga.ron", &saga)]);
+    let (found, said) = json(&[folder.to_str().unwrap()], 0);
+    assert!(said.contains("of Saga only 100 of 30000 characters and groups are compared"), "{said}");
+    assert!(!said.contains("of One"), "{said}");
+    let left: Vec<f64> =
+        found["films"].as_array().unwrap().iter().filter_map(|film| film["not_compared"].as_f64()).collect();
+    assert!(left[..2] == [0.0, 0.0] && 0.5 < left[2] && left[2] < 1.0, "{left:?}");
+}
+
+#[test]
 fn a_film_with_errors_is_left_out_and_said_to_be() {
     let broken = film("Broken", "bonds: [friend(a, nobody)]");
     let (one, other) = (film("One", DEEDS), film("Other", BONDS));

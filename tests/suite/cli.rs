@@ -148,6 +148,37 @@ fn a_line_of_a_million_letters_is_not_shown_whole() {
     assert!(answer.err.len() < 20_000, "{} letters", answer.err.len());
 }
 
+/// Of a million names of characters, one for each event, all would be told; of more only those of the last moment.
+#[test]
+fn of_many_events_and_characters_the_camps_are_told_for_the_last_moment_alone() {
+    let film = |cast: usize, events: usize| {
+        let characters: String = (0..cast).map(|c| format!("(id: c{c}, name: \"P{c}\"), ")).collect();
+        let acts = |e: usize| format!("helps(c{}, c{})", e % cast, (e + 1) % cast);
+        let story: String =
+            (0..events).map(|e| format!("(id: e{e}, what: \"Event\", acts: [{}]), ", acts(e))).collect();
+        format!("(title: \"Many\", characters: [{characters}], story: [{story}])")
+    };
+    for (cast, events, every) in [(3, 4, true), (1_500, 800, false)] {
+        let folder = folder(&[("film.ron", film(cast, events).as_bytes())]);
+        let answer = run(folder.path(), &["balance", "film.ron", "--format", "jsonl"]);
+        assert_eq!(answer.code, Some(0), "{}", answer.err);
+        let moments: Vec<serde_json::Value> =
+            answer.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let told: Vec<bool> = moments.iter().map(|moment| moment["camps"].is_array()).collect();
+        assert_eq!(told.len(), events + 1);
+        assert_eq!(told.iter().filter(|told| **told).count(), if every { events + 1 } else { 1 });
+        assert!(told.last() == Some(&true) && moments[events]["unbound"].is_array());
+        assert_eq!(answer.err.contains("for the last moment only"), !every, "{}", answer.err);
+        let csv = run(folder.path(), &["balance", "film.ron", "--format", "csv"]);
+        assert_eq!(csv.out.lines().count(), events + 2);
+        assert!(
+            csv.out.starts_with("event,rank,frustration,exact,least,edges,balance,change,"),
+            "{}",
+            csv.out
+        );
+    }
+}
+
 #[test]
 fn a_file_too_large_as_film_include_vocabulary_and_seed() {
     let large = |name: &str, film: &str| {

@@ -11,6 +11,7 @@ use crate::compare::order::Aligned;
 use crate::compare::roles::{Pair, Shared};
 use crate::compare::script;
 use crate::compare::web::{self, Ground};
+use crate::compare::weightiest::NotCompared;
 use crate::compare::{self, Comparison};
 use crate::corpus::shelf::Standing;
 use crate::facts::PartyId;
@@ -60,6 +61,18 @@ records! {
         calibration: Option<Calibration> = comparison.calibration.as_ref().map(Calibration::new),
         /// Where the pair stands among all pairs of the shelf; null where no tests were asked for.
         shelf: Option<Shelf> = standing.map(Shelf::new),
+        /// What of each film is not compared, as it is too large; null where all is.
+        not_compared: [Option<Missing>; 2] = comparison.not_compared.map(|part| part.is_any().then(|| Missing::new(&part))),
+    }
+
+    /// What of a film is not compared.
+    struct Missing of (part: &NotCompared) {
+        /// Characters and groups.
+        parties: usize = part.parties,
+        /// How many there are.
+        of: usize = part.of,
+        /// The share of the weight of all acts, bonds and causal links.
+        weight: f64 = rounded(part.weight),
     }
 
     /// The matching of the casts.

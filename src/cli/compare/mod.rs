@@ -16,6 +16,7 @@ use super::table::{Measure, measures};
 use super::{Comparing, Exit, Extent, Failure, Format, Print, draw, motifs};
 use crate::charts::comparison;
 use crate::compare::roles::Budget;
+use crate::compare::weightiest::PARTIES;
 use crate::compare::{Options as Ask, compare};
 use crate::corpus::{Options as Among, shelf};
 use crate::diagnostic::Error;
@@ -36,6 +37,10 @@ pub struct Options {
     /// Settled facts only, or contested ones too
     #[arg(long, value_enum, default_value_t = Readings::Settled)]
     readings: Readings,
+    /// Of each film compare at most so many characters and groups, those with the most weight, and twenty times as many
+    /// acts
+    #[arg(long, value_name = "N", default_value_t = PARTIES as u32, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    top: u32,
     /// Draw the comparison to this file; its ending says what: .svg or .png
     #[arg(long, value_name = "FILE")]
     chart: Option<PathBuf>,
@@ -95,6 +100,7 @@ fn two(a: &Story, b: &Story, options: &Options, workspace: &Workspace) -> Result
         threads: options.comparing.threads(),
         motifs: library,
         profiles: Vec::new(),
+        parties: options.top as usize,
     };
     let comparison = compare(a, b, &ask);
     if let Some(path) = &options.chart {

@@ -23,6 +23,8 @@ records! {
         betrayals: usize = film.betrayals,
         asserted: usize = film.asserted,
         weight: f64 = (film.weight * 1000.0).round() / 1000.0,
+        /// The share of its weight that is not compared with others, where it is too large for all to be.
+        not_compared: f64 = (film.not_compared.weight * 1000.0).round() / 1000.0,
     }
 
     /// Many films.
