@@ -1,20 +1,42 @@
 //! The layers, each as units and values.
 
-use super::{Agreement, Alpha, Annotations, Disagreement, Layer, Scale, alpha};
+use super::{Agreement, Alpha, Annotations, Disagreement, Layer, Scale, Values, alpha};
 use crate::analysis::fates::fates;
 use crate::facts::{Certainty, EventId, PartyId};
 use crate::story::{Fact, Order, Readings, Realised, Story, Tie, View};
 use crate::vocabulary::{Effect, LineFamily};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// One unit of a layer.
-struct Unit {
+/// A unit of a layer in words.
+struct Words {
     about: String,
-    /// A value an annotation; none if it could not judge.
-    values: Vec<Option<usize>>,
-    /// What each annotation says, in words.
+    /// What each annotation says.
     says: Vec<String>,
     cites: Vec<String>,
+}
+
+/// The units of a layer: values of all that at least two annotations judge, and words of those of which they differ.
+struct Judged {
+    layer: Layer,
+    values: Values,
+    differing: Vec<Disagreement>,
+}
+
+impl Judged {
+    /// A value an annotation; none if it could not judge. The words are asked for where values differ.
+    fn unit(&mut self, values: &[Option<u8>], words: impl FnOnce() -> Words) {
+        let mut judged = values.iter().flatten();
+        let Some(first) = judged.next() else { return };
+        let mut others = judged.peekable();
+        if others.peek().is_none() {
+            return;
+        }
+        if others.any(|value| value != first) {
+            let Words { about, says, cites } = words();
+            self.differing.push(Disagreement { layer: self.layer, about, says, cites });
+        }
+        self.values.add(values);
+    }
 }
 
 /// All layers and all disagreements.
@@ -24,23 +46,20 @@ pub fn judge(annotations: &Annotations<'_>) -> (Vec<Agreement>, Vec<Disagreement
     let mut agreements = Vec::new();
     let mut disagreements = Vec::new();
     for &layer in Layer::ALL {
-        let units = match layer {
-            Layer::Cast => cast(annotations),
-            Layer::Fates => ends(annotations),
+        let values = Values::of(annotations.stories.len());
+        let mut judged = Judged { layer, values, differing: Vec::new() };
+        match layer {
+            Layer::Cast => cast(annotations, &mut judged),
+            Layer::Fates => ends(annotations, &mut judged),
             Layer::Killings | Layer::Betrayals | Layer::Love | Layer::Others => {
-                pairs(annotations, &facts, layer)
+                pairs(annotations, &facts, &mut judged);
             }
-            Layer::Causes => causes(annotations),
-            Layer::Order => order(annotations),
-            Layer::Certainty => certainty(annotations, &facts),
-        };
-        agreements.push(measured(layer, &units));
-        disagreements.extend(units.into_iter().filter(differs).map(|unit| Disagreement {
-            layer,
-            about: unit.about,
-            says: unit.says,
-            cites: unit.cites,
-        }));
+            Layer::Causes => causes(annotations, &mut judged),
+            Layer::Order => order(annotations, &mut judged),
+            Layer::Certainty => certainty(annotations, &facts, &mut judged),
+        }
+        disagreements.append(&mut judged.differing);
+        agreements.push(measured(layer, judged.values));
     }
     disagreements.sort_by_key(|one| weight(one.layer));
     (agreements, disagreements)
@@ -62,14 +81,7 @@ fn weight(layer: Layer) -> usize {
     order.iter().position(|one| *one == layer).unwrap_or(order.len())
 }
 
-fn differs(unit: &Unit) -> bool {
-    let mut values = unit.values.iter().flatten();
-    values.next().is_some_and(|first| values.any(|value| value != first))
-}
-
-fn measured(layer: Layer, units: &[Unit]) -> Agreement {
-    let judged: Vec<&Unit> = units.iter().filter(|unit| unit.values.iter().flatten().count() > 1).collect();
-    let values: Vec<Vec<Option<usize>>> = judged.iter().map(|unit| unit.values.clone()).collect();
+fn measured(layer: Layer, values: Values) -> Agreement {
     let scale = if layer == Layer::Certainty { Scale::Ordinal } else { Scale::Nominal };
     let chance = (layer != Layer::Cast).then(|| alpha(&values, scale));
     let counted = matches!(
@@ -78,7 +90,7 @@ fn measured(layer: Layer, units: &[Unit]) -> Agreement {
     );
     Agreement {
         layer,
-        units: judged.len(),
+        units: values.len(),
         observed: observed(&values),
         alpha: chance.filter(|chance| *chance != Alpha::NothingShared || layer != Layer::Cast),
         f1: if counted { f1(&values) } else { None },
@@ -87,14 +99,14 @@ fn measured(layer: Layer, units: &[Unit]) -> Agreement {
 }
 
 /// The share of equal pairs of values.
-fn observed(units: &[Vec<Option<usize>>]) -> Option<f64> {
+fn observed(units: &Values) -> Option<f64> {
     let (mut same, mut all) = (0usize, 0usize);
-    for unit in units {
-        let values: Vec<usize> = unit.iter().flatten().copied().collect();
-        for (number, one) in values.iter().enumerate() {
-            for other in &values[..number] {
-                all += 1;
-                same += usize::from(one == other);
+    for unit in units.iter() {
+        for (number, one) in unit.iter().enumerate() {
+            for other in &unit[..number] {
+                let both = one.is_some() && other.is_some();
+                all += usize::from(both);
+                same += usize::from(both && one == other);
             }
         }
     }
@@ -102,14 +114,14 @@ fn observed(units: &[Vec<Option<usize>>]) -> Option<f64> {
 }
 
 /// F1 of “there” (1) against “not there” (0), over all pairs of annotations together.
-fn f1(units: &[Vec<Option<usize>>]) -> Option<f64> {
+fn f1(units: &Values) -> Option<f64> {
     let (mut both, mut sum) = (0usize, 0usize);
-    for unit in units {
+    for unit in units.iter() {
         for (number, one) in unit.iter().enumerate() {
             for other in &unit[..number] {
                 if let (Some(one), Some(other)) = (one, other) {
-                    both += one * other;
-                    sum += one + other;
+                    both += usize::from(one * other);
+                    sum += usize::from(one + other);
                 }
             }
         }
@@ -117,33 +129,25 @@ fn f1(units: &[Vec<Option<usize>>]) -> Option<f64> {
     (sum > 0).then(|| 2.0 * both as f64 / sum as f64)
 }
 
-fn cast(annotations: &Annotations<'_>) -> Vec<Unit> {
-    annotations
-        .parties
-        .rows
-        .iter()
-        .map(|row| Unit {
+fn cast(annotations: &Annotations<'_>, judged: &mut Judged) {
+    for row in &annotations.parties.rows {
+        let values: Vec<Option<u8>> = row.iter().map(|id| Some(u8::from(id.is_some()))).collect();
+        judged.unit(&values, || Words {
             about: name(annotations, row),
-            values: row.iter().map(|id| Some(usize::from(id.is_some()))).collect(),
             says: row
                 .iter()
-                .enumerate()
-                .map(|(number, id)| {
-                    id.map_or_else(
-                        || "not in the cast".to_owned(),
-                        |id| annotations.stories[number].party(id).name.to_string(),
-                    )
+                .zip(annotations.stories)
+                .map(|(id, story)| {
+                    id.map_or_else(|| "not in the cast".to_owned(), |id| story.party(id).name.to_string())
                 })
                 .collect(),
             cites: row
                 .iter()
-                .enumerate()
-                .find_map(|(number, id)| {
-                    Some(cited(annotations.stories[number], &annotations.stories[number].party((*id)?).cites))
-                })
+                .zip(annotations.stories)
+                .find_map(|(id, story)| Some(cited(story, &story.party((*id)?).cites)))
                 .unwrap_or_default(),
-        })
-        .collect()
+        });
+    }
 }
 
 /// The name of a matched character in the first annotation that has it.
@@ -158,28 +162,24 @@ fn cited(story: &Story, cites: &[crate::facts::SentenceId]) -> Vec<String> {
     cites.iter().map(|cite| story.sentence(*cite).citation()).collect()
 }
 
-fn ends(annotations: &Annotations<'_>) -> Vec<Unit> {
-    let all: Vec<BTreeMap<PartyId, (usize, &'static str, Vec<String>)>> = annotations
+fn ends(annotations: &Annotations<'_>, judged: &mut Judged) {
+    let all: Vec<BTreeMap<PartyId, (u8, &'static str, Vec<String>)>> = annotations
         .stories
         .iter()
         .map(|story| {
             fates(story)
                 .into_iter()
                 .map(|fate| {
-                    (fate.party, (fate.fate as usize, fate.fate.word(), cited(story, &fate.evidence.cites)))
+                    (fate.party, (fate.fate as u8, fate.fate.word(), cited(story, &fate.evidence.cites)))
                 })
                 .collect()
         })
         .collect();
-    let mut units = Vec::new();
     for row in &annotations.parties.rows {
         let fates: Vec<_> = row.iter().enumerate().map(|(number, id)| all[number].get(&(*id)?)).collect();
-        if fates.iter().flatten().count() < 2 {
-            continue;
-        }
-        units.push(Unit {
+        let values: Vec<Option<u8>> = fates.iter().map(|fate| fate.map(|(value, ..)| *value)).collect();
+        judged.unit(&values, || Words {
             about: format!("what becomes of {}", crate::facts::within_sentence(&name(annotations, row))),
-            values: fates.iter().map(|fate| fate.map(|(value, ..)| *value)).collect(),
             says: fates
                 .iter()
                 .map(|fate| fate.map_or("not in the cast", |(_, word, _)| *word).to_owned())
@@ -187,7 +187,6 @@ fn ends(annotations: &Annotations<'_>) -> Vec<Unit> {
             cites: union(fates.iter().flatten().map(|(.., cites)| cites)),
         });
     }
-    units
 }
 
 fn union<'a>(all: impl Iterator<Item = &'a Vec<String>>) -> Vec<String> {
@@ -209,11 +208,12 @@ struct Told {
 /// What an annotation tells of pairs of characters: done or tried, threatened or ordered, each with its word.
 fn told(annotations: &Annotations<'_>, number: usize) -> Vec<Told> {
     let story = annotations.stories[number];
+    let rows = annotations.parties.rows_of(number);
     let view = View { readings: Readings::Settled, memberships: true, ..View::default() };
     let mut facts = Vec::new();
     for tie in story.ties(&view).filter(|tie| tie.from != tie.to) {
-        let rows = (annotations.parties.row_of(number, tie.from), annotations.parties.row_of(number, tie.to));
-        let (Some(mut from), Some(mut to)) = rows else { continue };
+        let ends = (rows.get(&tie.from).copied(), rows.get(&tie.to).copied());
+        let (Some(mut from), Some(mut to)) = ends else { continue };
         if tie.mutual && from > to {
             std::mem::swap(&mut from, &mut to);
         }
@@ -259,41 +259,46 @@ fn layer(story: &Story, tie: &Tie) -> Layer {
 }
 
 /// Ordered pairs of characters that at least two annotations have; a value says whether such a fact is told of them.
-fn pairs(annotations: &Annotations<'_>, facts: &[Vec<Told>], layer: Layer) -> Vec<Unit> {
+fn pairs(annotations: &Annotations<'_>, facts: &[Vec<Told>], judged: &mut Judged) {
     let rows = &annotations.parties.rows;
     let mut found: Vec<BTreeMap<(usize, usize), Vec<&Told>>> = Vec::new();
     for facts in facts {
         let mut of_pair: BTreeMap<(usize, usize), Vec<&Told>> = BTreeMap::new();
-        for fact in facts.iter().filter(|fact| fact.layer == layer) {
+        for fact in facts.iter().filter(|fact| fact.layer == judged.layer) {
             of_pair.entry((fact.from, fact.to)).or_default().push(fact);
         }
         found.push(of_pair);
     }
-    let mut units = Vec::new();
+    // of most pairs nothing is told, so what is told is met in the order of the pairs
+    let mut next: Vec<_> = found.iter().map(|of_pair| of_pair.keys().peekable()).collect();
+    let mut values: Vec<Option<u8>> = Vec::with_capacity(facts.len());
     for from in 0..rows.len() {
         for to in 0..rows.len() {
-            let judges = |number: usize| rows[from][number].is_some() && rows[to][number].is_some();
-            if from == to || (0..facts.len()).filter(|number| judges(*number)).count() < 2 {
+            values.clear();
+            for (number, next) in next.iter_mut().enumerate() {
+                let told = next.next_if(|pair| **pair == (from, to)).is_some();
+                let judges = rows[from][number].is_some() && rows[to][number].is_some();
+                values.push(judges.then_some(u8::from(told)));
+            }
+            if from == to {
                 continue;
             }
-            let of = |number: usize| found[number].get(&(from, to));
-            units.push(Unit {
-                about: format!(
-                    "{} and {}",
-                    name(annotations, &rows[from]),
-                    crate::facts::within_sentence(&name(annotations, &rows[to]))
-                ),
-                values: (0..facts.len())
-                    .map(|number| judges(number).then(|| usize::from(of(number).is_some())))
-                    .collect(),
-                says: (0..facts.len())
-                    .map(|number| of(number).map_or_else(|| "nothing".to_owned(), |facts| listed(facts)))
-                    .collect(),
-                cites: union((0..facts.len()).filter_map(of).flatten().map(|fact| &fact.cites)),
+            judged.unit(&values, || {
+                let of = |number: usize| found[number].get(&(from, to));
+                Words {
+                    about: format!(
+                        "{} and {}",
+                        name(annotations, &rows[from]),
+                        crate::facts::within_sentence(&name(annotations, &rows[to]))
+                    ),
+                    says: (0..facts.len())
+                        .map(|number| of(number).map_or_else(|| "nothing".to_owned(), |facts| listed(facts)))
+                        .collect(),
+                    cites: union((0..facts.len()).filter_map(of).flatten().map(|fact| &fact.cites)),
+                }
             });
         }
     }
-    units
 }
 
 fn listed(facts: &[&Told]) -> String {
@@ -313,39 +318,39 @@ fn summary(annotations: &Annotations<'_>, row: &[Option<EventId>]) -> String {
 }
 
 /// Pairs of events in which one may rest on the other.
-fn causes(annotations: &Annotations<'_>) -> Vec<Unit> {
-    let rests = |number: usize, effect: EventId, cause: EventId| {
-        annotations.stories[number].event(effect).support.links().any(|link| link.event == cause)
-    };
-    let mut units = Vec::new();
+fn causes(annotations: &Annotations<'_>, judged: &mut Judged) {
     let rows = both(annotations);
+    let mut values: Vec<Option<u8>> = Vec::with_capacity(annotations.stories.len());
     for effect in &rows {
+        // what an annotation says that the effect rests on
+        let causes: Vec<BTreeSet<EventId>> = effect
+            .iter()
+            .zip(annotations.stories)
+            .map(|(effect, story)| {
+                let links = effect.map(|effect| story.event(effect).support.links().map(|link| link.event));
+                links.into_iter().flatten().collect()
+            })
+            .collect();
         for cause in &rows {
-            let judged: Vec<Option<bool>> = effect
-                .iter()
-                .zip(cause.iter())
-                .enumerate()
-                .map(|(number, (effect, cause))| {
+            values.clear();
+            values.extend(effect.iter().zip(cause.iter()).zip(annotations.stories).zip(&causes).map(
+                |(((effect, cause), story), causes)| {
                     let (effect, cause) = ((*effect)?, (*cause)?);
-                    (annotations.stories[number].order(cause, effect) != Order::After && effect != cause)
-                        .then(|| rests(number, effect, cause))
-                })
-                .collect();
-            if judged.iter().flatten().count() < 2 {
-                continue;
-            }
-            units.push(Unit {
+                    let may = effect != cause && story.order(cause, effect) != Order::After;
+                    may.then(|| u8::from(causes.contains(&cause)))
+                },
+            ));
+            judged.unit(&values, || Words {
                 about: format!(
                     "“{}” because of “{}”",
                     summary(annotations, effect),
                     summary(annotations, cause)
                 ),
-                values: judged.iter().map(|rests| rests.map(usize::from)).collect(),
-                says: judged
+                says: values
                     .iter()
                     .map(|rests| match rests {
-                        Some(true) => "rests on it",
-                        Some(false) => "no link",
+                        Some(0) => "no link",
+                        Some(_) => "rests on it",
                         None => "not annotated",
                     })
                     .map(str::to_owned)
@@ -354,7 +359,6 @@ fn causes(annotations: &Annotations<'_>) -> Vec<Unit> {
             });
         }
     }
-    units
 }
 
 fn event_cites(annotations: &Annotations<'_>, row: &[Option<EventId>]) -> Vec<String> {
@@ -369,42 +373,41 @@ fn event_cites(annotations: &Annotations<'_>, row: &[Option<EventId>]) -> Vec<St
 }
 
 /// Pairs of events, each once.
-fn order(annotations: &Annotations<'_>) -> Vec<Unit> {
+fn order(annotations: &Annotations<'_>, judged: &mut Judged) {
     let rows = both(annotations);
-    let mut units = Vec::new();
+    let mut values: Vec<Option<u8>> = Vec::with_capacity(annotations.stories.len());
     for (number, one) in rows.iter().enumerate() {
         for other in &rows[number + 1..] {
-            let judged: Vec<Option<(usize, &str)>> = one
-                .iter()
-                .zip(other.iter())
-                .enumerate()
-                .map(|(number, (one, other))| {
-                    Some(match annotations.stories[number].order((*one)?, (*other)?) {
-                        Order::Before => (0, "before"),
-                        Order::After => (1, "after"),
-                        Order::Same | Order::Unordered => (2, "not told"),
+            values.clear();
+            values.extend(one.iter().zip(other.iter()).zip(annotations.stories).map(
+                |((one, other), story)| {
+                    Some(match story.order((*one)?, (*other)?) {
+                        Order::Before => 0,
+                        Order::After => 1,
+                        Order::Same | Order::Unordered => 2,
                     })
-                })
-                .collect();
-            if judged.iter().flatten().count() < 2 {
-                continue;
-            }
-            units.push(Unit {
+                },
+            ));
+            judged.unit(&values, || Words {
                 about: format!("“{}” before “{}”", summary(annotations, one), summary(annotations, other)),
-                values: judged.iter().map(|value| value.map(|(value, _)| value)).collect(),
-                says: judged
+                says: values
                     .iter()
-                    .map(|value| value.map_or("not annotated", |(_, word)| word).to_owned())
+                    .map(|value| match value {
+                        Some(0) => "before",
+                        Some(1) => "after",
+                        Some(_) => "not told",
+                        None => "not annotated",
+                    })
+                    .map(str::to_owned)
                     .collect(),
                 cites: Vec::new(),
             });
         }
     }
-    units
 }
 
 /// Facts that at least two annotations have, by kind and parties.
-fn certainty(annotations: &Annotations<'_>, facts: &[Vec<Told>]) -> Vec<Unit> {
+fn certainty(annotations: &Annotations<'_>, facts: &[Vec<Told>], judged: &mut Judged) {
     let mut of_fact: BTreeMap<(usize, usize, &str), Vec<Option<&Told>>> = BTreeMap::new();
     for (number, told) in facts.iter().enumerate() {
         for fact in told {
@@ -416,10 +419,9 @@ fn certainty(annotations: &Annotations<'_>, facts: &[Vec<Told>]) -> Vec<Unit> {
             }
         }
     }
-    of_fact
-        .into_iter()
-        .filter(|(_, told)| told.iter().flatten().count() > 1)
-        .map(|((from, to, _), told)| Unit {
+    for ((from, to, _), told) in of_fact {
+        let values: Vec<Option<u8>> = told.iter().map(|fact| fact.map(|fact| fact.certainty as u8)).collect();
+        judged.unit(&values, || Words {
             about: {
                 let fact = told.iter().flatten().next();
                 let between = if fact.is_some_and(|fact| fact.is_bond) { " – " } else { " " };
@@ -430,12 +432,11 @@ fn certainty(annotations: &Annotations<'_>, facts: &[Vec<Told>]) -> Vec<Unit> {
                 ]
                 .join(between)
             },
-            values: told.iter().map(|fact| fact.map(|fact| fact.certainty as usize)).collect(),
             says: told
                 .iter()
                 .map(|fact| fact.map_or("not told", |fact| fact.certainty.word()).to_owned())
                 .collect(),
             cites: union(told.iter().flatten().map(|fact| &fact.cites)),
-        })
-        .collect()
+        });
+    }
 }

@@ -18,7 +18,7 @@ mod layers;
 pub mod matching;
 
 use crate::words::words;
-pub use alpha::{Alpha, Scale, alpha};
+pub use alpha::{Alpha, Scale, Values, alpha};
 
 use crate::facts::{EventId, PartyId};
 use crate::story::Story;
@@ -63,9 +63,8 @@ pub struct Agreement {
     /// Twice the shared facts over the facts of both, averaged over pairs of annotations; none where no facts are counted
     /// or nobody has any.
     pub f1: Option<f64>,
-    /// What each annotation says of each of those units, as numbers from 0 in the order of the scale; none where it does
-    /// not judge the unit.
-    pub values: Vec<Vec<Option<usize>>>,
+    /// What each annotation says of each of those units.
+    pub values: Values,
 }
 
 /// A place where annotations differ.
@@ -109,12 +108,25 @@ pub enum Incomparable {
         /// Its own.
         other: Vec<String>,
     },
+    /// So many pairs of events, or of characters, that all have would have to be judged: what is told of each two is compared.
+    TooLarge {
+        /// How many pairs.
+        pairs: usize,
+    },
 }
+
+/// Pairs of events, or of characters, that are judged at most.
+const MOST_PAIRS: usize = 50_000_000;
 
 impl std::fmt::Display for Incomparable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::TooFew => f.write_str("agreement takes two annotations of one text at least"),
+            Self::TooLarge { pairs } => write!(
+                f,
+                "{pairs} pairs of events or characters would have to be judged, each by every annotation, and at most \
+                 {MOST_PAIRS} are; compare the parts of such a text one by one"
+            ),
             Self::DifferentSeeds { annotation, first, other } => write!(
                 f,
                 "annotation {} cites {}, the first cites {}: they are annotations of different texts",
@@ -143,11 +155,10 @@ pub(crate) struct Annotations<'a> {
     pub events: Matched<EventId>,
 }
 
-/// How far annotations of one text agree. O(n³) in the larger of cast and events, for the matching; else
-/// O(annotations² × (cast² + events²)).
+/// How far annotations of one text agree. O(annotations² × (cast² + events²)), and what the [`matching`] takes.
 ///
 /// # Errors
-/// When there are fewer than two, or they cite different texts.
+/// When there are fewer than two, or they cite different texts, or have more events or characters than pairs of them can be judged.
 ///
 /// ```
 /// let told = |text: &str| imbroglio::story::build(imbroglio::rules::check_text("Duel", text).checked.unwrap());
@@ -159,6 +170,10 @@ pub(crate) struct Annotations<'a> {
 /// ```
 pub fn agree(stories: &[&Story]) -> Result<Report, Incomparable> {
     let (parties, events) = matched(stories)?;
+    let most = parties.rows.len().max(events.rows.len());
+    if most.saturating_mul(most) > MOST_PAIRS {
+        return Err(Incomparable::TooLarge { pairs: most.saturating_mul(most) });
+    }
     let annotations = Annotations { stories, parties, events };
     let (layers, disagreements) = layers::judge(&annotations);
     let shared = |all: &[bool]| (all.iter().filter(|all| **all).count(), all.len());
@@ -171,7 +186,7 @@ pub fn agree(stories: &[&Story]) -> Result<Report, Incomparable> {
     })
 }
 
-/// Who is who and what is what in annotations of one text. O(n³) in the larger of cast and events.
+/// Who is who and what is what in annotations of one text: see [`matching`].
 ///
 /// # Errors
 /// When there are fewer than two, or they cite different texts.

@@ -196,7 +196,8 @@ records! {
         f1: Option<f64> = one.f1.map(rounded),
         /// With `--values`: what each annotation says of each unit, as numbers in the order of the scale.
         #[serde(skip_serializing_if = "Option::is_none")]
-        values: Option<Vec<Vec<Option<usize>>>> = with_values.then(|| one.values.clone()),
+        values: Option<Vec<Vec<Option<u8>>>> =
+            with_values.then(|| one.values.iter().map(<[_]>::to_vec).collect()),
     } where {
         let (alpha, low, high) = match one.alpha {
             Some(Alpha::Value { alpha, low, high }) => (Some(alpha), Some(rounded(low)), Some(rounded(high))),

@@ -47,9 +47,11 @@ pub fn between(story: &Story, one: EventId, other: EventId) -> Between {
     let (mut died, mut appeared, mut changed) = (Vec::new(), Vec::new(), Vec::new());
     let known: BTreeMap<&str, &Fate> =
         old.iter().map(|fate| (before.party(fate.party).id.as_str(), fate)).collect();
+    let numbers: BTreeMap<&str, PartyId> =
+        story.parties().map(|(number, party)| (party.id.as_str(), number)).collect();
     for fate in &new {
         let id = &after.party(fate.party).id;
-        let Ok(party) = story.find_party(id) else { continue };
+        let Some(party) = numbers.get(id.as_str()).copied() else { continue };
         let was = known.get(id.as_str()).copied();
         if was.is_none() {
             appeared.push(party);
