@@ -1,6 +1,5 @@
 //! Words that several commands have in common: names, numbers, events, acts and citations, for people and as data.
 
-use crate::compare::weightiest::NotCompared;
 use crate::facts::{ActId, EventId, PartyId, SentenceId, phrase_alone, within_sentence};
 use crate::story::Story;
 use crate::vocabulary::Breach;
@@ -11,26 +10,6 @@ const MOST_NAMES: usize = 16;
 /// `1 betrayal`, `3 betrayals`.
 pub fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
-}
-
-/// What is said of a film of which only a part is compared.
-pub fn not_compared(title: &str, part: &NotCompared) -> String {
-    let whom = match part.parties {
-        0 => "only the weightiest acts are compared".to_owned(),
-        parties => {
-            let kept = part.of - parties;
-            format!(
-                "only {kept} of {} characters and groups are compared, those with the most weight",
-                part.of
-            )
-        }
-    };
-    let left = match part.weight {
-        0.0 => "nothing is told that the others do".to_owned(),
-        weight if weight < 0.01 => "the rest is less than 1 % of the weight of all that is told".to_owned(),
-        weight => format!("the rest is {} of the weight of all that is told", percent(weight)),
-    };
-    format!("of {title} {whom}; {left}")
 }
 
 /// `1 chain is listed`, `2 chains are listed`.

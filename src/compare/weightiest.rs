@@ -35,6 +35,27 @@ impl NotCompared {
     pub fn is_any(&self) -> bool {
         self.parties > 0 || self.weight > 0.0
     }
+
+    /// What a reader hears of it, within a sentence; none where all is compared.
+    pub fn words(&self, title: &str) -> Option<String> {
+        let whom = match self.parties {
+            0 => "only the weightiest acts are compared".to_owned(),
+            parties => {
+                let (kept, of) = (self.of - parties, self.of);
+                format!("only {kept} of {of} characters and groups are compared, those with the most weight")
+            }
+        };
+        let rest = match self.weight {
+            0.0 => "nothing is told that the others do".to_owned(),
+            weight if weight < 0.01 => {
+                "the rest is less than 1 % of the weight of all that is told".to_owned()
+            }
+            weight => {
+                format!("the rest is {:.0} % of the weight of all that is told", (weight * 100.0).floor())
+            }
+        };
+        self.is_any().then(|| format!("of {title} {whom}; {rest}"))
+    }
 }
 
 /// The part of a story that is compared.

@@ -157,9 +157,12 @@ fn pair(plots: &Plots<'_>, (a, b): (usize, usize), found: &Comparison, motifs: &
         .collect();
     let casting: Vec<Value> =
         found.alignment.pairs.iter().map(|pair| counterparts((one, other), found, pair)).collect();
+    let parts = found.not_compared.iter().zip([one, other]);
+    let parts: Vec<String> =
+        parts.filter_map(|(part, story)| part.words(&story.facts().film.title)).collect();
     json!({
         "values": values, "guess": plots.found.is_guess(a, b), "motifs": both, "cast": casting,
-        "proof": found.alignment.proof.word(), "edit": edits((one, other), found),
+        "proof": found.alignment.proof.word(), "edit": edits((one, other), found), "parts": parts,
     })
 }
 

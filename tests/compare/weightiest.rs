@@ -130,6 +130,9 @@ fn a_large_cast_is_compared_by_its_weightiest_part_in_the_names_of_the_story() {
     let [a, b] = comparison.not_compared;
     assert_eq!((a.parties, a.of, b.parties, b.of), (248, 260, 228, 240));
     assert!(0.0 < a.weight && a.weight < 0.7, "{}", a.weight);
+    let words = a.words("Tale").unwrap();
+    assert!(words.starts_with("of Tale only 12 of 260 characters and groups are compared"), "{words}");
+    assert!(words.ends_with(" % of the weight of all that is told"), "{words}");
     let stable: Vec<(&str, &str)> = comparison
         .alignment
         .stable()
@@ -138,7 +141,7 @@ fn a_large_cast_is_compared_by_its_weightiest_part_in_the_names_of_the_story() {
         .collect();
     assert!(stable.contains(&("c0", "c0")) && stable.contains(&("c2", "c2")), "{stable:?}");
     let whole = compare(&crowd(40), &crowd(40), &Options::default());
-    assert!(whole.not_compared.iter().all(|part| !part.is_any()));
+    assert!(whole.not_compared.iter().all(|part| !part.is_any() && part.words("Whole").is_none()));
 }
 
 #[test]
@@ -158,4 +161,5 @@ fn a_cast_of_a_hundred_thousand_and_a_line_of_many_deeds_are_compared() {
     let [a, b] = comparison.not_compared;
     assert!(a.parties == 0 && a.weight > 0.9, "{a:?}");
     assert!(b.parties == 99_900 && b.weight == 0.0, "{b:?}");
+    assert!(b.words("Many").unwrap().ends_with("nothing is told that the others do"));
 }

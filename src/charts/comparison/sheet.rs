@@ -13,6 +13,7 @@ use crate::charts::pieces::edge::{self, Edge, Emphasis};
 use crate::charts::pieces::{MARGIN, Pen, letters, solid, straight};
 use crate::compare::Comparison;
 use crate::compare::Facet;
+use crate::compare::weightiest::NotCompared;
 use crate::scene::{Anchor, Data, Font, Point, Role, Scene, Segment, text};
 use crate::story::Story;
 use crate::vocabulary::LineFamily;
@@ -175,7 +176,11 @@ fn head(pen: &mut Pen<'_>, stories: [&Story; 2], comparison: &Comparison, cuts: 
 /// How sure the likeness is, in a sentence.
 fn finding(comparison: &Comparison) -> String {
     let share = comparison.alignment.dice() * 100.0;
-    let shared = format!("Counterparts share {share:.0} % of the relations of the two casts");
+    let whom = match comparison.not_compared.iter().any(NotCompared::is_any) {
+        true => "of what is compared of two large casts",
+        false => "of the two casts",
+    };
+    let shared = format!("Counterparts share {share:.0} % of the relations {whom}");
     match comparison.calibration.as_ref().and_then(|calibration| calibration.survives(Facet::Roles)) {
         Some(true) => format!("{shared}; chance would hardly give as much."),
         Some(false) => {

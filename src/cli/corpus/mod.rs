@@ -11,7 +11,7 @@ pub use lookup::Found;
 use super::answer::Answer;
 use super::files::{Workspace, films_of};
 use super::table::{Column, Measure, Table, column, measures};
-use super::words::{not_compared, percent};
+use super::words::percent;
 use super::{Comparing, Engine, Exit, Failure, Format, Print, draw, motifs, terminal};
 use crate::charts::dendrogram::{self, Dendrogram};
 use crate::charts::heatmap::{self, Heatmap};
@@ -348,9 +348,7 @@ fn notices(loaded: &Loaded, found: &Similarities, format: Format, notices: &mut 
     for id in loaded.twice() {
         notices.push(format!("two films have the id `{id}`: ids in the answer do not tell them apart"));
     }
-    for film in loaded.corpus.measures.iter().filter(|film| film.not_compared.is_any()) {
-        notices.push(not_compared(&film.title, &film.not_compared));
-    }
+    notices.extend(loaded.corpus.measures.iter().filter_map(|film| film.not_compared.words(&film.title)));
     if found.proved < found.compared {
         notices.push(format!(
             "matchings of two casts proved to be the best: {} of {}; the others are the best that was found",

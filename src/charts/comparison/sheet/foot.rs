@@ -9,6 +9,7 @@ use crate::facts::EventId;
 use crate::scene::{Anchor, Font, Point, Role, Stroke, text};
 use crate::story::Story;
 use crate::vocabulary::{Effect, LineFamily};
+use std::collections::BTreeMap;
 
 /// Distance of a mark to the one above it.
 const STACK: f64 = 15.0;
@@ -36,7 +37,12 @@ enum Beat {
 }
 
 fn beats(story: &Story) -> Vec<(EventId, Vec<Beat>)> {
-    let fates = fates(story);
+    let mut deaths: BTreeMap<EventId, Vec<Beat>> = BTreeMap::new();
+    for fate in fates(story).iter().filter(|fate| words::mark(fate).is_death()) {
+        if let Some(event) = fate.event {
+            deaths.entry(event).or_default().push(Beat::Death(words::mark(fate)));
+        }
+    }
     story
         .events()
         .map(|(event, _)| {
@@ -51,9 +57,7 @@ fn beats(story: &Story) -> Vec<(EventId, Vec<Beat>)> {
                     beats.push(Beat::Force);
                 }
             }
-            let deaths =
-                fates.iter().filter(|fate| fate.event == Some(event) && words::mark(fate).is_death());
-            beats.extend(deaths.map(|fate| Beat::Death(words::mark(fate))));
+            beats.extend(deaths.remove(&event).into_iter().flatten());
             (event, beats)
         })
         .collect()

@@ -5,7 +5,7 @@ mod course;
 mod made;
 
 use crate::cli::table::{Column, Table, column, decimals};
-use crate::cli::words::{capital, count, event_ids, names_and, not_compared, title, within};
+use crate::cli::words::{capital, count, event_ids, names_and, title, within};
 use crate::compare::Comparison;
 use crate::compare::Facet;
 use crate::compare::null::{Calibration, Null, Test};
@@ -94,9 +94,8 @@ impl Notes<'_> {
             Some(calibration) => self.found(text, calibration),
         }
         for (part, story) in self.comparison.not_compared.iter().zip([self.a, self.b]) {
-            if part.is_any() {
-                let said = capital(&not_compared(&story.facts().film.title, part));
-                text.push(format!("{said} (--top compares more)."));
+            if let Some(said) = part.words(&story.facts().film.title) {
+                text.push(format!("{} (--top compares more).", capital(&said)));
             }
         }
         for (end, story) in self.comparison.outcome.ends.iter().zip([self.a, self.b]) {
