@@ -81,7 +81,7 @@ impl Weightiest {
     /// assert!(!Weightiest::of(web.clone(), PARTIES).not_compared.is_any());
     /// let part = Weightiest::of(web, 4);
     /// let names: Vec<&str> = part.parties.iter().map(|party| story.party(*party).id.as_str()).collect();
-    /// assert_eq!(names, ["tony", "jo", "mario", "louis"]);
+    /// assert_eq!(names, ["tony", "cesar", "grutter", "gang"]);
     /// assert!(part.not_compared.weight > 0.3);
     /// ```
     pub fn of(web: Web, parties: usize) -> Self {
