@@ -52,6 +52,10 @@ fn of_a_large_cast_the_weightiest_are_compared_and_it_is_said() {
     let flat = notes.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(flat.contains("Of Rififi only 5 of 18 characters and groups are compared"), "{notes}");
     assert!(flat.contains("(--top compares more)"), "{notes}");
+    let chart = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("weightiest.svg");
+    run(&[&films[..], &["--force", "--chart", chart.to_str().unwrap()]].concat());
+    let picture = std::fs::read_to_string(&chart).unwrap();
+    assert!(picture.contains("among the 5 of 18 and 5 of 12 characters and groups that are compared"));
     let json = |films: &[&str]| -> serde_json::Value {
         let value: serde_json::Value = serde_json::from_slice(&run(films).stdout).unwrap();
         value["results"][0]["not_compared"].clone()

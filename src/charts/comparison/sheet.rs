@@ -13,7 +13,6 @@ use crate::charts::pieces::edge::{self, Edge, Emphasis};
 use crate::charts::pieces::{MARGIN, Pen, letters, solid, straight};
 use crate::compare::Comparison;
 use crate::compare::Facet;
-use crate::compare::weightiest::NotCompared;
 use crate::scene::{Anchor, Data, Font, Point, Role, Scene, Segment, text};
 use crate::story::Story;
 use crate::vocabulary::LineFamily;
@@ -173,14 +172,24 @@ fn head(pen: &mut Pen<'_>, stories: [&Story; 2], comparison: &Comparison, cuts: 
     pen.text(Role::Note, at, Anchor::Middle, "ROLES", HEADING, theme.mute);
 }
 
+/// Which relations are compared: of large stories not all.
+fn compared(comparison: &Comparison) -> String {
+    let [a, b] = &comparison.not_compared;
+    if a.parties > 0 || b.parties > 0 {
+        let (one, other) = (a.of - a.parties, b.of - b.parties);
+        return format!(
+            "relations among the {one} of {} and {other} of {} characters and groups that are compared",
+            a.of, b.of
+        );
+    }
+    let weightiest = if a.is_any() || b.is_any() { "weightiest " } else { "" };
+    format!("{weightiest}relations of the two casts")
+}
+
 /// How sure the likeness is, in a sentence.
 fn finding(comparison: &Comparison) -> String {
     let share = comparison.alignment.dice() * 100.0;
-    let whom = match comparison.not_compared.iter().any(NotCompared::is_any) {
-        true => "of what is compared of two large casts",
-        false => "of the two casts",
-    };
-    let shared = format!("Counterparts share {share:.0} % of the relations {whom}");
+    let shared = format!("Counterparts share {share:.0} % of the {}", compared(comparison));
     match comparison.calibration.as_ref().and_then(|calibration| calibration.survives(Facet::Roles)) {
         Some(true) => format!("{shared}; chance would hardly give as much."),
         Some(false) => {
